@@ -1,0 +1,31 @@
+"""`python -m content check [PACK…]`: read the packs and say what is to be mended."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from content.pack import PACKS, read_pack
+from content.problems import BrokenText
+
+
+def main() -> int:
+    """Check every pack named, or all of ours; 1 when anything is to be mended."""
+    parser = argparse.ArgumentParser(prog="python -m content", description=__doc__)
+    parser.add_argument("verb", choices=["check"])
+    parser.add_argument("pack", nargs="*", type=Path, default=sorted(PACKS.iterdir()))
+    sound = [_check(folder) for folder in parser.parse_args().pack]
+    return 0 if all(sound) else 1
+
+
+def _check(folder: Path) -> bool:
+    try:
+        pack = read_pack(folder)
+    except BrokenText as broken:
+        print(f"{folder.name} :\n{broken}", file=sys.stderr)
+        return False
+    print(f"{folder.name} : {len(pack.modules)} modules, rien à corriger.")
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

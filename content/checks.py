@@ -1,0 +1,34 @@
+"""What a readable module may still get wrong beside the rest of its pack."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+
+from content.module import Module
+from content.problems import Problem
+from content.skills import line_of
+
+
+def check_references(
+    module: Module, text: str, file: str, skills: Collection[str], rules: Collection[str]
+) -> Iterator[Problem]:
+    """Skills and rules that a module names and that do not exist."""
+    for skill in sorted({*module.skills, *(question.skill for question in module.questions)} - set(skills)):
+        sentence = "La compétence %(skill)s n'est pas dans la carte des compétences : corrigez l'identifiant."
+        yield Problem(file, line_of(text, skill), sentence, {"skill": skill})
+    cited = {*module.cites, *(rule for question in module.questions for rule in question.cites)}
+    for rule in sorted(cited - set(rules)):
+        sentence = "La règle %(rule)s n'est pas dans rules.yaml : corrigez l'identifiant ou ajoutez la règle."
+        yield Problem(file, line_of(text, rule), sentence, {"rule": rule})
+
+
+def check_unique_ids(modules: Iterable[tuple[Module, str, str]]) -> Iterator[Problem]:
+    """Module and question ids that serve twice in a pack; each module comes with its text and its file."""
+    modules = list(modules)
+    ids = Counter(module.id for module, _, _ in modules)
+    ids.update(question.id for module, _, _ in modules for question in module.questions)
+    for module, text, file in modules:
+        for shared in (
+            shared for shared in (module.id, *(question.id for question in module.questions)) if ids[shared] > 1
+        ):
+            sentence = "L'identifiant %(id)s sert aussi ailleurs : choisissez-en un autre."
+            yield Problem(file, line_of(text, shared), sentence, {"id": shared})

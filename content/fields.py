@@ -1,0 +1,118 @@
+"""The fields of a YAML text, each with its line, so that a trainer knows what to mend and where."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import yaml
+
+from content.problems import BrokenText, Problem
+
+LANGUAGES = ("fr", "nl", "en")
+
+
+class Fields:
+    """One YAML mapping; what is missing or misshapen is noted for the whole text, not raised at once.
+
+    Scalars are taken as written: `no` is the text "no", never a truth value.
+    """
+
+    def __init__(self, node: yaml.MappingNode, file: str, first_line: int, problems: list[Problem]) -> None:
+        self._file, self._first_line, self.problems = file, first_line, problems
+        self._line = node.start_mark.line + first_line
+        self._nodes = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+
+    def note(self, field: str, sentence: str, **values: object) -> None:
+        """Note a problem at the line of a field, or of the mapping when the field is missing."""
+        node = self._nodes.get(field)
+        line = self._line if node is None else node.start_mark.line + self._first_line
+        self.problems.append(Problem(self._file, line, sentence, {"field": field, **values}))
+
+    def raise_problems(self) -> None:
+        """Raise BrokenText when anything was noted, here or in a nested mapping."""
+        if self.problems:
+            raise BrokenText(tuple(self.problems))
+
+    def text(self, field: str) -> str:
+        """A text that must be there."""
+        if not (value := self.optional(field)):
+            self.note(field, "Il manque « %(field)s » : ajoutez-le.")
+        return value
+
+    def optional(self, field: str) -> str:
+        """A text, empty when it is not there."""
+        node = self._nodes.get(field)
+        if node is not None and not isinstance(node, yaml.ScalarNode):
+            self.note(field, "« %(field)s » doit être un texte simple.")
+            return ""
+        return "" if node is None else str(node.value).strip()
+
+    def whole(self, field: str) -> int:
+        """A whole number, at least 1."""
+        value = self.text(field)
+        if value and not (value.isascii() and value.isdigit() and 0 < int(value) < 1000):
+            self.note(field, "« %(field)s » doit être un nombre entier, au moins 1.")
+            return 1
+        return int(value or 1)
+
+    def day(self, field: str) -> date | None:
+        """A day written 2026-11-24; None when it is not there."""
+        value = self.optional(field)
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError:
+            self.note(field, "« %(field)s » doit être une date, écrite comme 2026-11-24.")
+            return None
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        """A list of texts, empty when it is not there."""
+        node = self._nodes.get(field)
+        items = node.value if isinstance(node, yaml.SequenceNode) else ()
+        if node is not None and not (items == [] or items and all(isinstance(item, yaml.ScalarNode) for item in items)):
+            self.note(field, "« %(field)s » doit être une liste, écrite comme [un, deux].")
+            return ()
+        return tuple(str(item.value).strip() for item in items)
+
+    def names(self, field: str) -> dict[str, str]:
+        """A name in each of the three languages."""
+        node = self._nodes.get(field)
+        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+        names = {str(key.value): str(value.value).strip() for key, value in pairs if isinstance(value, yaml.ScalarNode)}
+        if missing := [language for language in LANGUAGES if not names.get(language)]:
+            self.note(field, "« %(field)s » manque en %(languages)s : ajoutez-le.", languages=", ".join(missing))
+        return {language: names.get(language, "") for language in LANGUAGES}
+
+    def entries(self, field: str) -> Iterator["Fields"]:
+        """A list of mappings, each with fields of its own; none when it is not there."""
+        node = self._nodes.get(field)
+        items: Sequence[yaml.Node] = (
+            () if node is None else node.value if isinstance(node, yaml.SequenceNode) else (node,)
+        )
+        for item in items:
+            if isinstance(item, yaml.MappingNode):
+                yield Fields(item, self._file, self._first_line, self.problems)
+            else:
+                self.note(field, "« %(field)s » doit être une liste de fiches, une par tiret.")
+
+
+def read_fields(text: str, file: str, first_line: int = 1) -> Fields:
+    """The fields of the mapping at the top of a YAML text that starts at line `first_line` of its file.
+
+    Aliases are refused: they let a small text grow without bound. Raises BrokenText.
+    """
+
+    def broken(line: int, sentence: str, **values: object) -> BrokenText:
+        return BrokenText((Problem(file, line, sentence, values),))
+
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
+            raise broken(first_line, "Les alias YAML (* et &) ne sont pas admis : recopiez le texte.")
+        node = yaml.compose(text, yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = first_line + (error.problem_mark.line if error.problem_mark else 0)
+        sentence = "Ces champs ne se lisent pas (%(detail)s) : vérifiez deux-points, guillemets et retraits."
+        raise broken(line, sentence, detail=error.problem or "") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise broken(first_line, "Ces champs contiennent un caractère ou un emboîtement illisible.") from error
+    if not isinstance(node, yaml.MappingNode):
+        raise broken(first_line, "Ce texte doit commencer par des lignes « champ: valeur ».")
+    return Fields(node, file, first_line, [])

@@ -1,0 +1,28 @@
+"""What a trainer has to mend in a text, and where."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend: the sentence is a message of the catalogue, its values are filled in by `str` or by the page."""
+
+    file: str
+    line: int
+    sentence: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.sentence % dict(self.values)}"
+
+
+class BrokenText(Exception):
+    """A text that cannot be read as what it should be; `problems` says every place to mend."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+    def __reduce__(self) -> tuple[type["BrokenText"], tuple[tuple[Problem, ...]]]:
+        return BrokenText, (self.problems,)

@@ -1,0 +1,73 @@
+"""Rules: the dated facts that modules depend on, read from YAML text."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from content.fields import Fields, read_fields
+from content.problems import BrokenText, Problem
+from content.skills import Names, line_of
+
+
+class RuleState(StrEnum):
+    """How far a rule has come."""
+
+    ANNOUNCED = "annoncé"
+    ADOPTED = "adopté"
+    PUBLISHED = "publié"
+    IN_FORCE = "en vigueur"
+    SUSPENDED = "suspendu"
+    CANCELLED = "annulé"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A fact with its authority and its dates."""
+
+    id: str
+    name: Names
+    authority: str
+    address: str
+    scope: str
+    state: RuleState
+    read_on: date | None
+    review_by: date | None
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+def read_rules(text: str, file: str = "rules.yaml") -> dict[str, Rule]:
+    """Read the rules by id; BrokenText lists what is missing, double or of an unknown state."""
+    fields = read_fields(text, file)
+    rules = [_rule(entry) for entry in fields.entries("rules")]
+    fields.raise_problems()
+    ids = [rule.id for rule in rules]
+    if double := sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1}):
+        sentence = "La règle %(rule)s figure deux fois : donnez à chacune son identifiant."
+        raise BrokenText(
+            tuple(Problem(file, line_of(text, rule_id), sentence, {"rule": rule_id}) for rule_id in double)
+        )
+    return dict(zip(ids, rules, strict=True))
+
+
+def _rule(entry: Fields) -> Rule:
+    states = {state.value for state in RuleState}
+    state = entry.text("state")
+    if state not in states:
+        sentence = "« %(value)s » n'est pas un état : choisissez parmi %(states)s."
+        entry.note("state", sentence, value=state, states=", ".join(sorted(states)))
+        state = RuleState.ANNOUNCED
+    for field in ("read_on", "review_by"):
+        entry.text(field)
+    return Rule(
+        id=entry.text("id"),
+        name=entry.names("name"),
+        authority=entry.text("authority"),
+        address=entry.text("address"),
+        scope=entry.text("scope"),
+        state=RuleState(state),
+        read_on=entry.day("read_on"),
+        review_by=entry.day("review_by"),
+        valid_from=entry.day("valid_from"),
+        valid_until=entry.day("valid_until"),
+    )

@@ -1,0 +1,113 @@
+"""The skill map: domains, their skills and what each skill builds on, read from YAML text."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from content.fields import Fields, read_fields
+from content.problems import BrokenText, Problem
+
+Names = Mapping[str, str]
+"""Language code → name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """One knowledge component."""
+
+    id: str
+    domain: str
+    name: Names
+    prerequisites: tuple[str, ...] = ()
+    refs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A direction of the compass: five skills that belong together."""
+
+    id: str
+    name: Names
+    short: Names
+    skills: tuple[Skill, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SkillMap:
+    """All domains in the order of the compass."""
+
+    domains: tuple[Domain, ...]
+
+    def __iter__(self) -> Iterator[Skill]:
+        for domain in self.domains:
+            yield from domain.skills
+
+    def __contains__(self, skill_id: object) -> bool:
+        return any(skill.id == skill_id for skill in self)
+
+    def __getitem__(self, skill_id: str) -> Skill:
+        for skill in self:
+            if skill.id == skill_id:
+                return skill
+        raise KeyError(skill_id)
+
+
+def read_skills(text: str, file: str = "skills.yaml") -> SkillMap:
+    """Read a skill map; BrokenText lists double ids, unknown or circular prerequisites and missing names."""
+    fields = read_fields(text, file)
+    domains = tuple(_domain(entry) for entry in fields.entries("domains"))
+    fields.raise_problems()
+    skill_map = SkillMap(domains)
+    if problems := tuple(_broken_links(skill_map, file, text)):
+        raise BrokenText(problems)
+    return skill_map
+
+
+def _domain(entry: Fields) -> Domain:
+    domain_id = entry.text("id")
+    return Domain(
+        id=domain_id,
+        name=entry.names("name"),
+        short=entry.names("short"),
+        skills=tuple(
+            Skill(
+                id=skill.text("id"),
+                domain=domain_id,
+                name=skill.names("name"),
+                prerequisites=skill.texts("prerequisites"),
+                refs=skill.optional("refs"),
+            )
+            for skill in entry.entries("skills")
+        ),
+    )
+
+
+def _broken_links(skill_map: SkillMap, file: str, text: str) -> Iterator[Problem]:
+    def problem(skill: Skill, sentence: str, **values: object) -> Problem:
+        return Problem(file, line_of(text, skill.id), sentence, {"skill": skill.id, **values})
+
+    ids = [skill.id for skill in skill_map]
+    for skill in skill_map:
+        if ids.count(skill.id) > 1:
+            yield problem(skill, "La compétence %(skill)s figure deux fois : donnez à chacune son identifiant.")
+        for prerequisite in skill.prerequisites:
+            if prerequisite not in ids:
+                sentence = "La compétence %(skill)s demande %(other)s, qui n'existe pas : corrigez l'identifiant."
+                yield problem(skill, sentence, other=prerequisite)
+        if skill.id in _ancestors(skill_map, skill):
+            yield problem(skill, "La compétence %(skill)s se demande elle-même : retirez un des prérequis du cercle.")
+
+
+def _ancestors(skill_map: SkillMap, skill: Skill) -> frozenset[str]:
+    found: set[str] = set()
+    queue = list(skill.prerequisites)
+    while queue:
+        skill_id = queue.pop()
+        if skill_id not in found and skill_id in skill_map:
+            found.add(skill_id)
+            queue.extend(skill_map[skill_id].prerequisites)
+    return frozenset(found)
+
+
+def line_of(text: str, needle: str) -> int:
+    """The first line, from 1, on which the words stand; 1 when they stand nowhere."""
+    return next((number for number, line in enumerate(text.splitlines(), 1) if needle in line), 1)

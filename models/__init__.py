@@ -1,0 +1,1 @@
+"""What is known and what comes next: learner model, tutor, memory."""

@@ -1,0 +1,37 @@
+"""The tables, one file per noun; importing this package knows them all."""
+
+from models.tables.authoring import Document, PublishedQuestion, Version
+from models.tables.base import Base, UtcDateTime
+from models.tables.jobs import Slot
+from models.tables.mail import Mail
+from models.tables.news import Article, Host, Source, Story, StoryReading, StorySkill
+from models.tables.parameters import ParameterSet
+from models.tables.people import Account, Audit, Learner, SignInAttempt
+from models.tables.study import Annulment, Answer, DueCheck, Mastery, Play, Presentation
+
+__all__ = [
+    "Account",
+    "Annulment",
+    "Answer",
+    "Article",
+    "Audit",
+    "Base",
+    "Document",
+    "DueCheck",
+    "Host",
+    "Learner",
+    "Mail",
+    "Mastery",
+    "ParameterSet",
+    "Play",
+    "Presentation",
+    "PublishedQuestion",
+    "SignInAttempt",
+    "Slot",
+    "Source",
+    "Story",
+    "StoryReading",
+    "StorySkill",
+    "UtcDateTime",
+    "Version",
+]

@@ -1,0 +1,116 @@
+"""Watched sources, their hosts, the articles fetched, and the stories that they tell."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base, Key
+
+
+class Host(Base):
+    """A web host: one visit at a time, at its own pace, by its own robots.txt."""
+
+    __tablename__ = "host"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    """host:port"""
+    next_visit_at: Mapped[datetime | None]
+    lease_until: Mapped[datetime | None]
+    robots: Mapped[str | None]
+    """The text of robots.txt, or the rule that stands for it when there is none."""
+    robots_at: Mapped[datetime | None]
+
+
+class Source(Base):
+    """A watched site: a feed, or a page whose text changes."""
+
+    __tablename__ = "source"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    name: Mapped[str]
+    address: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    """feed or page"""
+    language: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    next_visit_at: Mapped[datetime] = mapped_column(index=True)
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    """Failures since the last success."""
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    fingerprint: Mapped[str | None]
+    last_visit_at: Mapped[datetime | None]
+    last_success_at: Mapped[datetime | None]
+    last_result: Mapped[str | None]
+    """A code: ok, unchanged, or the name of what went wrong."""
+    last_detail: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class Article(Base):
+    """One entry of a source; due until its text has been read."""
+
+    __tablename__ = "article"
+    __table_args__ = (UniqueConstraint("source_id", "identity"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
+    story_id: Mapped[int | None] = mapped_column(ForeignKey("story.id"), index=True)
+    identity: Mapped[str]
+    address: Mapped[str]
+    title: Mapped[str]
+    lead: Mapped[str]
+    """What the feed itself says, as plain text."""
+    published_at: Mapped[datetime | None]
+    published_raw: Mapped[str | None]
+    found_at: Mapped[datetime]
+    state: Mapped[str]
+    """due, read or failed"""
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    text: Mapped[str | None]
+    language: Mapped[str | None]
+    result: Mapped[str | None]
+
+
+class Story(Base):
+    """The articles that tell the same news, with a summary whose sentences stand in one of them."""
+
+    __tablename__ = "story"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    title: Mapped[str]
+    language: Mapped[str | None]
+    happened_at: Mapped[datetime] = mapped_column(index=True)
+    """When it was published, else found."""
+    summary_places: Mapped[list[list[int]]] = mapped_column(default=list)
+    """[start, end] of each sentence in the text of the summarised article."""
+    summarised_id: Mapped[int | None]
+    """The article whose sentences they are."""
+    vector: Mapped[list[float]] = mapped_column(default=list)
+    encoder: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class StorySkill(Base):
+    """A skill that a story touches, and how near it is."""
+
+    __tablename__ = "story_skill"
+
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), primary_key=True)
+    skill: Mapped[str] = mapped_column(primary_key=True)
+    similarity: Mapped[float]
+
+
+class StoryReading(Base):
+    """A story that a learner has opened."""
+
+    __tablename__ = "story_reading"
+
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), primary_key=True)
+    at: Mapped[datetime]

@@ -1,0 +1,71 @@
+"""Accounts, the learners behind them, attempts to sign in, and the audit log."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.tables.base import Base, Key
+
+
+class Learner(Base):
+    """Whoever learns; answers, mastery and audit rows hang on this opaque key, never on an account."""
+
+    __tablename__ = "learner"
+
+    key: Mapped[UUID] = mapped_column(primary_key=True)
+    last_sequence: Mapped[int] = mapped_column(default=0)
+    """Number of the learner's latest answer; whoever writes for a learner locks this row first."""
+    timezone: Mapped[str]
+
+
+class Account(Base):
+    """A person who may sign in; the only table that ties a learner to a person."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), unique=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    """In lower case."""
+    name: Mapped[str]
+    password_hash: Mapped[str | None]
+    """Empty until the invitation is accepted."""
+    trainer: Mapped[bool] = mapped_column(default=False)
+    administrator: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str] = mapped_column(default="fr")
+    digest_hour: Mapped[int | None] = mapped_column(default=7)
+    """Local hour of the morning mail; none when the learner wants no mail."""
+    privacy_read_at: Mapped[datetime | None]
+    """When « Qui voit quoi » was read."""
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+    learner: Mapped[Learner] = relationship(lazy="joined")
+
+
+class SignInAttempt(Base):
+    """A failed attempt to sign in, counted per account and per address for a quarter of an hour."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    subject: Mapped[str] = mapped_column(index=True)
+    """`email:` or `address:` and a keyed hash; what was typed is not kept."""
+    at: Mapped[datetime]
+
+
+class Audit(Base):
+    """Who did what to modules, rules, sources and accounts; rows are only ever added."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[UUID | None]
+    """Learner key; none when the system acted."""
+    verb: Mapped[str]
+    subject: Mapped[str] = mapped_column(index=True)
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -1,0 +1,121 @@
+"""Plays, presentations, the append-only log of answers, and mastery, its cache."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base, Key
+
+
+class Play(Base):
+    """One sitting with a module, which may be left and taken up again on any device."""
+
+    __tablename__ = "play"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    purpose: Mapped[str]
+    """learn, review or check"""
+    skill: Mapped[str | None]
+    """The one skill of a review or a check."""
+    cards_read: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class Presentation(Base):
+    """One showing of one question to one learner; it takes at most one answer."""
+
+    __tablename__ = "presentation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    play_id: Mapped[UUID | None] = mapped_column(ForeignKey("play.id"), index=True)
+    question_id: Mapped[str]
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    purpose: Mapped[str]
+    """learn, review, check or digest"""
+    option_order: Mapped[list[str]]
+    shown_at: Mapped[datetime]
+    acknowledged_at: Mapped[datetime | None]
+    """When the learner left the feedback."""
+
+
+class Answer(Base):
+    """What was answered to a presentation; rows are only ever added."""
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("learner_key", "sequence"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    presentation_id: Mapped[UUID] = mapped_column(ForeignKey("presentation.id"), unique=True)
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"))
+    sequence: Mapped[int]
+    """1, 2, 3… within the learner."""
+    question_id: Mapped[str] = mapped_column(index=True)
+    skill: Mapped[str] = mapped_column(index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    parameters_id: Mapped[int] = mapped_column(ForeignKey("parameter_set.id"))
+    response: Mapped[list[str]]
+    correct: Mapped[bool]
+    dont_know: Mapped[bool]
+    confidence: Mapped[str | None]
+    seconds: Mapped[float]
+    exposure: Mapped[int]
+    """How often this learner had answered this question before."""
+    chance: Mapped[float]
+    """Probability that blind ticking is right."""
+    counts: Mapped[bool]
+    """Whether it moves belief."""
+    known_before: Mapped[float]
+    known_after: Mapped[float]
+    answered_at: Mapped[datetime]
+    day: Mapped[date]
+    """The learner's local day."""
+    working_day: Mapped[bool]
+
+
+class Annulment(Base):
+    """A note that an answer no longer counts; rows are only ever added."""
+
+    __tablename__ = "annulment"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id"), unique=True)
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[UUID | None]
+
+
+class Mastery(Base):
+    """The belief about one learner and one skill: a cache of the log, rebuilt by `replay`."""
+
+    __tablename__ = "mastery"
+
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
+    skill: Mapped[str] = mapped_column(primary_key=True)
+    known: Mapped[float]
+    earned: Mapped[float]
+    at: Mapped[datetime | None]
+    answers: Mapped[int]
+    first_exposures: Mapped[int]
+    first_day: Mapped[date | None]
+    confirmed_later: Mapped[bool]
+    acquired: Mapped[bool]
+
+
+class DueCheck(Base):
+    """A question to ask again because what it teaches has changed."""
+
+    __tablename__ = "due_check"
+    __table_args__ = (UniqueConstraint("learner_key", "skill", "version_id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    skill: Mapped[str]
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    due_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
