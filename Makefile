@@ -1,0 +1,41 @@
+# Boussole: `make` lists what can be done. Each target first builds the environment, if requirements.txt has changed.
+# Another Python: make PYTHON=python3.13 test (it gets an environment of its own, .venv-3.13).
+
+PYTHON ?= python3
+VENV ?= .venv$(patsubst python%,-%,$(filter-out python python3,$(notdir $(PYTHON))))
+RUN := $(VENV)/bin/python
+LOCALE := models/locale
+
+.PHONY: help setup run demo test lint words clean
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(VENV)/ready: requirements.txt
+	@$(PYTHON) scripts/setup.py $(VENV)
+
+setup: $(VENV)/ready ## Builds the environment; the others do it by themselves
+
+run: setup ## Starts the portal and the worker; Ctrl-C stops both
+	@$(RUN) -m portal run
+
+demo: setup ## The same, with invented people and answers to look at
+	@$(RUN) -m portal demo
+
+lint: setup ## Style and types
+	@$(RUN) -m ruff check
+	@$(RUN) -m ruff format --check
+	@$(RUN) -m mypy
+
+test: lint ## Style, types, the texts of the packs, the whole suite on both databases
+	@$(RUN) -m content check
+	@CHROMIUM="$$($(RUN) scripts/chromium.py)" $(RUN) -m pytest
+
+words: setup ## Brings the catalogues of words up to date with the code, and compiles them
+	@$(RUN) -m babel.messages.frontend extract -q -F pyproject.toml --add-location=file --sort-output -o $(LOCALE)/messages.pot .
+	@$(RUN) -m babel.messages.frontend update -q -i $(LOCALE)/messages.pot -d $(LOCALE) --no-fuzzy-matching --ignore-pot-creation-date
+	@$(RUN) -m babel.messages.frontend compile -q -d $(LOCALE)
+
+clean: ## Forgets the environments and caches; the instance stays
+	@rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
