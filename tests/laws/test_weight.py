@@ -37,7 +37,7 @@ def test_a_heavy_import_is_seen_at_any_depth(tmp_path: Path) -> None:
 
 
 def test_app_is_there_within_twice_the_time_of_flask_and_sqlalchemy() -> None:
-    """The runs alternate, so that a busy machine slows both; the first pair, which compiles what is new, is left out."""
+    """The runs alternate, a busy machine slows both; the first pair, which compiles what is new, is left out."""
     pairs = [(seconds_to_import("app"), seconds_to_import("flask, sqlalchemy.orm")) for _ in range(1 + RUNS)][1:]
     ours, theirs = (median(column) for column in zip(*pairs, strict=True))
     assert ours <= 2 * theirs
