@@ -68,7 +68,7 @@ class Question:
         """Probability of a right answer by someone who ticks blindly."""
         if self.kind is Kind.ONE:
             return 1 / len(self.options)
-        return 1 / (2 ** len(self.options) - 1)
+        return 1 / float(2 ** len(self.options) - 1)
 
 
 @dataclass(frozen=True, slots=True)

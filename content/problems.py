@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend: the sentence is a message of the catalogue, its values are filled in by `str` or by the page."""
+    """One thing to mend: a sentence of the catalogue, with the values that fill it."""
 
     file: str
     line: int

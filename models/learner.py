@@ -34,7 +34,7 @@ class Parameters:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One counted answer: right, wrong or « je ne sais pas », to a question that blind ticking gets right by `chance`."""
+    """One counted answer; `chance` is the probability that blind ticking is right."""
 
     correct: bool
     at: datetime

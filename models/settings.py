@@ -21,7 +21,7 @@ class BadSetting(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where things are and how they are reached; `watch_allow` names the private (host, port) pairs that may be visited."""
+    """Where things are and how they are reached; `watch_allow`: private (host, port) pairs to visit all the same."""
 
     instance: Path
     database_url: str
@@ -41,7 +41,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """Read INSTANCE, DATABASE_URL, SECRET_KEY, BASE_URL, SMTP_URL, SENDER, WATCH_ALLOW, WATCH_AGENT, ENCODER, TIMEZONE.
+        """Read what the environment sets; README lists the variables.
 
         Writes nothing. Without SECRET_KEY and without the file that `prepare_instance` makes, the key lives as long
         as the process. Raises BadSetting.

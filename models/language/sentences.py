@@ -1,0 +1,102 @@
+"""Where the sentences of a French, Dutch or English text stand."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+NEVER_LAST = {
+    "fr": re.compile("mm?|mr|mmes?|mlles?|me|mgr|drs?|pr|ste?|cf|ex|env|av|bd|tél|dir"),
+    "nl": re.compile("dhr|mevr|mw|mej|mr|drs?|prof|st|bv|bijv|vb|nl|resp|vgl|zgn|ca|tel|incl|excl"),
+    "en": re.compile("mrs?|ms|dr|prof|st|jr|vs|cf|gen|gov|sen|rep|approx|dept|est|tel|incl"),
+}
+"""By language, the abbreviations whose point never ends a sentence."""
+
+BEFORE_A_NUMBER = {
+    "fr": re.compile("art|al|pp?|n°|nos?|vol|chap|fig|§|janv|févr|sept|oct|nov|déc"),
+    "nl": re.compile("art|nrs?|blz|p|vol|hfst|afb|§|jan|feb|mrt|apr|aug|sept|okt|nov|dec"),
+    "en": re.compile("art|nos?|pp?|vol|ch|fig|§|jan|feb|mar|apr|aug|sept|oct|nov|dec"),
+}
+"""By language, those whose point does not end a sentence when a number follows."""
+
+NO_WORD = re.compile("(?!)")
+
+BOUNDARY = re.compile(
+    r"""
+    (?<![.!?…]) (?P<mark> [.!?…]++ )
+    (?:
+        (?: [^\S\n]?» | ["”“’')\]] )*+ (?=\s)                    # French sets a space before its guillemet
+        | (?<= [a-zß-öø-ÿ"»)][.!?] ) (?= [A-ZÀ-ÖØ-ÞŒ][a-zß-ÿ'’ ] )  # pages that lost the space between two sentences
+    )
+    | (?P<line_end> \n\s*+ )
+    """,
+    re.VERBOSE,
+)
+OPENING = re.compile(r"""\s*+ ["“„‘'’«(\[–—-]*+ \s*+ (?: (?<=['’])[a-z]\s )? (?P<first>\S)""", re.VERBOSE)
+LAST_WORD = re.compile(r"(?P<dotted>\.)?(?P<word>[\w°§]+)$")
+LIST_MARKER = re.compile(r"\W*(?:\d{1,3}|[^\W\d_])")
+LONGEST_ABBREVIATION = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a text, in characters: `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+def sentences(text: str, language: str | None) -> tuple[Span, ...]:
+    """The sentences of a text, in order; together they hold every character of it but the spaces between them.
+
+    The end of a line ends a sentence too, unless the line right below goes on in lower case. A language without
+    abbreviations here is cut by its marks alone.
+    """
+    places = pairwise([0, *_cuts(text, language or ""), len(text)])
+    trimmed = (_without_outer_spaces(text, start, end) for start, end in places)
+    return tuple(span for span in trimmed if span.start < span.end)
+
+
+def _without_outer_spaces(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    leading = len(piece) - len(piece.lstrip())
+    return Span(start + leading, start + max(leading, len(piece.rstrip())))
+
+
+def _cuts(text: str, language: str) -> Iterator[int]:
+    start = 0
+    for boundary in BOUNDARY.finditer(text):
+        if boundary["line_end"]:
+            ends = boundary["line_end"].count("\n") > 1 or not text[boundary.end() : boundary.end() + 1].islower()
+        else:
+            ends = _mark_ends_sentence(text, start, boundary, language)
+        if ends:
+            start = boundary.end()
+            yield start
+
+
+def _mark_ends_sentence(text: str, start: int, boundary: re.Match[str], language: str) -> bool:
+    opening = OPENING.match(text, boundary.end())
+    if opening is None or not _may_begin(opening["first"]):
+        return False
+    before = text[start : boundary.start()]
+    return boundary["mark"] != "." or not _is_abbreviation(before, opening["first"], language)
+
+
+def _may_begin(character: str) -> bool:
+    return character.isalnum() and not character.islower()
+
+
+def _is_abbreviation(before: str, following: str, language: str) -> bool:
+    """Whether the point after `before` (the sentence so far) belongs to its last word."""
+    if LIST_MARKER.fullmatch(before):
+        return True
+    last = LAST_WORD.search(before[-LONGEST_ABBREVIATION:])
+    if last is None:
+        return False
+    word = last["word"]
+    if len(word) == 1 and (last["dotted"] or word.isupper()):
+        return True
+    if BEFORE_A_NUMBER.get(language, NO_WORD).fullmatch(word.lower()):
+        return following.isdigit()
+    return NEVER_LAST.get(language, NO_WORD).fullmatch(word.lower()) is not None

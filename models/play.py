@@ -1,0 +1,191 @@
+"""One sitting with a module: a card, then a card, then questions with their feedback, then the end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.module import Card, Module, Question
+from models import authoring, progress, study, tutor
+from models.tables import Answer, Play, Presentation, PublishedQuestion
+from models.tutor import Purpose
+
+
+class NoSuchPlay(LookupError):
+    """This learner has no such play."""
+
+
+class NothingToAsk(LookupError):
+    """No published question is on that skill."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardScene:
+    """A card to read; `number` counts from 1."""
+
+    card: Card
+    number: int
+    of: int
+
+    @property
+    def position(self) -> str:
+        """What the form sends back, so that the same step sent twice is one step."""
+        return f"card-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionScene:
+    """A question that waits for its answer."""
+
+    question: Question
+    presentation: Presentation
+    number: int
+
+    @property
+    def position(self) -> str:
+        return f"question-{self.presentation.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackScene:
+    """A question that has been answered, and what there is to say about it."""
+
+    question: Question
+    presentation: Presentation
+    answer: Answer
+    number: int
+
+    @property
+    def position(self) -> str:
+        return f"feedback-{self.presentation.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class EndScene:
+    """The end, with what was answered."""
+
+    answers: Sequence[Answer]
+    position: str = "end"
+
+
+Scene = CardScene | QuestionScene | FeedbackScene | EndScene
+
+
+def start(db: Session, learner_key: UUID, module_id: str, at: datetime) -> Play:
+    """Begin a module, or take up the play of it that is open; raises authoring.UnknownModule."""
+    study.lock(db, learner_key)
+    if play := _open_play(db, learner_key, module_id):
+        return play
+    published = authoring.published_module(db, module_id)
+    return _begin(db, learner_key, published.version_id, Purpose.LEARN, None, at)
+
+
+def practise(db: Session, learner_key: UUID, skill: str, purpose: Purpose, at: datetime) -> Play:
+    """Begin a short review or check of one skill; raises NothingToAsk."""
+    study.lock(db, learner_key)
+    version_id = db.scalar(
+        select(PublishedQuestion.version_id)
+        .where(PublishedQuestion.skill == skill)
+        .order_by(PublishedQuestion.version_id.desc())
+        .limit(1)
+    )
+    if version_id is None:
+        raise NothingToAsk(skill)
+    return _begin(db, learner_key, version_id, purpose, skill, at)
+
+
+def play_of(db: Session, play_id: UUID, learner_key: UUID) -> Play:
+    """A play of this learner; raises NoSuchPlay for anybody else's."""
+    play = db.get(Play, play_id)
+    if play is None or play.learner_key != learner_key:
+        raise NoSuchPlay
+    return play
+
+
+def scene(db: Session, play: Play) -> Scene:
+    """What stands on the page now."""
+    module = authoring.module_of(db, play.version_id)
+    shown = _presentations(db, play)
+    if shown and (waiting := _waiting(db, module, shown)):
+        return waiting
+    cards = _cards(module, play)
+    if play.finished_at is None and play.cards_read < len(cards):
+        return CardScene(cards[play.cards_read], play.cards_read + 1, len(cards))
+    ids = [presentation.id for presentation in shown]
+    return EndScene(db.scalars(select(Answer).where(Answer.presentation_id.in_(ids)).order_by(Answer.sequence)).all())
+
+
+def advance(db: Session, play: Play, position: str, at: datetime) -> None:
+    """Leave the card or the feedback that stands at `position`; a form sent twice, or late, moves nothing."""
+    study.lock(db, play.learner_key)
+    here = scene(db, play)
+    if here.position != position or isinstance(here, QuestionScene | EndScene):
+        return
+    if isinstance(here, FeedbackScene):
+        here.presentation.acknowledged_at = at
+    else:
+        play.cards_read += 1
+    _go_on(db, play, at)
+
+
+def _begin(db: Session, learner_key: UUID, version_id: int, purpose: Purpose, skill: str | None, at: datetime) -> Play:
+    play = Play(
+        id=uuid4(),
+        learner_key=learner_key,
+        version_id=version_id,
+        purpose=purpose,
+        skill=skill,
+        cards_read=0,
+        started_at=at,
+    )
+    db.add(play)
+    db.flush()
+    _go_on(db, play, at)
+    return play
+
+
+def _go_on(db: Session, play: Play, at: datetime) -> None:
+    """Present the next question once the cards are read; finish when there is none."""
+    module = authoring.module_of(db, play.version_id)
+    if play.cards_read < len(_cards(module, play)):
+        return
+    purpose = Purpose(play.purpose)
+    questions = [question for question in module.questions if play.skill in {None, question.skill}]
+    asked = [presentation.question_id for presentation in _presentations(db, play)]
+    knowledge = progress.knowledge(db, play.learner_key, {question.skill for question in questions})
+    seen = progress.seen_questions(db, play.learner_key, [question.id for question in questions])
+    question = tutor.next_question(questions, purpose, knowledge, asked, seen, at)
+    if question is None:
+        play.finished_at = at
+    else:
+        study.present(db, play.learner_key, question, play.version_id, purpose, at, play.id)
+
+
+def _open_play(db: Session, learner_key: UUID, module_id: str) -> Play | None:
+    open_plays = select(Play).where(
+        Play.learner_key == learner_key, Play.purpose == Purpose.LEARN, Play.finished_at.is_(None)
+    )
+    plays = db.scalars(open_plays.order_by(Play.started_at.desc()))
+    return next((play for play in plays if authoring.module_of(db, play.version_id).id == module_id), None)
+
+
+def _presentations(db: Session, play: Play) -> Sequence[Presentation]:
+    return db.scalars(select(Presentation).where(Presentation.play_id == play.id).order_by(Presentation.shown_at)).all()
+
+
+def _waiting(db: Session, module: Module, shown: Sequence[Presentation]) -> QuestionScene | FeedbackScene | None:
+    latest = shown[-1]
+    if latest.acknowledged_at is not None:
+        return None
+    question = module.question(latest.question_id)
+    given = study.answer_to(db, latest.id)
+    if given is None:
+        return QuestionScene(question, latest, len(shown))
+    return FeedbackScene(question, latest, given, len(shown))
+
+
+def _cards(module: Module, play: Play) -> tuple[Card, ...]:
+    return module.cards if play.purpose == Purpose.LEARN else ()

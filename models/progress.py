@@ -1,0 +1,136 @@
+"""Where a learner stands: beliefs by skill, and the situation that the tutor chooses from."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.module import Use
+from content.skills import Domain, Skill
+from models import authoring, learner, study, tutor
+from models.calendar import is_working_day, local_day
+from models.fitting import registry
+from models.learner import State
+from models.tables import Answer, DueCheck, Learner, Mastery, Play, PublishedQuestion
+from models.tutor import Knowledge, Offer, Purpose, Situation, Step
+
+
+@dataclass(frozen=True, slots=True)
+class SkillStanding:
+    """One skill of one learner now: its state, P(known) with forgetting applied, the answers that it rests on."""
+
+    skill: Skill
+    state: State
+    known: float
+    answers: int
+    taught: bool
+    """Whether a published module teaches it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DomainStanding:
+    """The skills of one domain."""
+
+    domain: Domain
+    skills: tuple[SkillStanding, ...]
+
+
+def knowledge(db: Session, learner_key: UUID, skills: Collection[str]) -> dict[str, Knowledge]:
+    """Belief and parameters for each skill, answered or not."""
+    parameters = registry.in_force(db)
+    rows = db.scalars(select(Mastery).where(Mastery.learner_key == learner_key, Mastery.skill.in_(skills)))
+    beliefs = {row.skill: study.belief_of(row) for row in rows}
+    return {
+        skill: Knowledge(beliefs.get(skill) or learner.unseen(parameters.of(skill)), parameters.of(skill))
+        for skill in sorted(skills)
+    }
+
+
+def seen_questions(db: Session, learner_key: UUID, question_ids: Collection[str]) -> set[str]:
+    """Which of these questions a learner has answered."""
+    mine = select(Answer.question_id).where(Answer.learner_key == learner_key, Answer.question_id.in_(question_ids))
+    return set(db.scalars(mine))
+
+
+def next_step(db: Session, learner_key: UUID, at: datetime) -> Step | None:
+    """What the tutor proposes now."""
+    return tutor.choose(situation(db, learner_key, at))
+
+
+def situation(db: Session, learner_key: UUID, at: datetime) -> Situation:
+    """All that the tutor's proposal depends on."""
+    skills = authoring.skill_map(db)
+    day = local_day(at, db.get_one(Learner, learner_key).timezone)
+    changed = select(DueCheck.skill).where(
+        DueCheck.learner_key == learner_key, DueCheck.done_at.is_(None), DueCheck.due_at <= at
+    )
+    return Situation(
+        now=at,
+        day=day,
+        working_day=is_working_day(day),
+        knowledge=knowledge(db, learner_key, {skill.id for skill in skills}),
+        prerequisites={skill.id: skill.prerequisites for skill in skills},
+        offers=_offers(db, learner_key, at),
+        open_module=_open_module(db, learner_key),
+        changed_skills=frozenset(db.scalars(changed)),
+    )
+
+
+def _offers(db: Session, learner_key: UUID, at: datetime) -> tuple[Offer, ...]:
+    modules = [published.module for published in authoring.published_modules(db)]
+    questions = [question for module in modules for question in module.questions if question.use is Use.LEARN]
+    unseen_ids = {question.id for question in questions}
+    unseen_ids -= seen_questions(db, learner_key, unseen_ids)
+    return tuple(
+        Offer(
+            module=module.id,
+            minutes=module.minutes,
+            skills=module.skills,
+            unseen={
+                skill: sum(q.id in unseen_ids and q.skill == skill for q in module.questions) for skill in module.skills
+            },
+        )
+        for module in modules
+        if module.valid_on(at.date())
+    )
+
+
+def _open_module(db: Session, learner_key: UUID) -> str | None:
+    play = db.scalars(
+        select(Play)
+        .where(Play.learner_key == learner_key, Play.purpose == Purpose.LEARN, Play.finished_at.is_(None))
+        .order_by(Play.started_at.desc())
+    ).first()
+    return authoring.module_of(db, play.version_id).id if play else None
+
+
+def standings(db: Session, learner_key: UUID, at: datetime) -> tuple[DomainStanding, ...]:
+    """Every skill of the map, by domain, as it stands now."""
+    skills = authoring.skill_map(db)
+    known = knowledge(db, learner_key, {skill.id for skill in skills})
+    taught = frozenset(db.scalars(select(PublishedQuestion.skill).distinct()))
+    return tuple(
+        DomainStanding(
+            domain, tuple(_standing(skill, known[skill.id], skill.id in taught, at) for skill in domain.skills)
+        )
+        for domain in skills.domains
+    )
+
+
+def _standing(skill: Skill, known: Knowledge, taught: bool, at: datetime) -> SkillStanding:
+    belief, parameters = known.belief, known.parameters
+    return SkillStanding(
+        skill=skill,
+        state=learner.state(belief, parameters, at),
+        known=learner.retained(belief, parameters, at),
+        answers=belief.answers,
+        taught=taught,
+    )
+
+
+def in_state(domains: Iterable[DomainStanding], wanted: State) -> list[SkillStanding]:
+    """The skills that are in a state, in the order of the compass."""
+    return [standing for domain in domains for standing in domain.skills if standing.state is wanted]

@@ -1,0 +1,204 @@
+"""What happens when someone answers: the log grows by one row, and mastery follows."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from random import Random
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from content.marking import Response, mark
+from content.module import Question
+from models import authoring, learner
+from models.calendar import is_working_day, local_day
+from models.fitting import registry
+from models.fitting.registry import ParametersInForce
+from models.learner import Belief, Evidence
+from models.tables import Annulment, Answer, DueCheck, Learner, Mastery, Presentation
+from models.tutor import Purpose
+
+LONGEST_SECONDS = 600.0
+"""A question left open for longer says nothing about the pace of its learner."""
+
+
+class NoSuchPresentation(LookupError):
+    """This question was not shown to this learner."""
+
+
+def present(
+    db: Session,
+    learner_key: UUID,
+    question: Question,
+    version_id: int,
+    purpose: Purpose,
+    at: datetime,
+    play_id: UUID | None = None,
+) -> Presentation:
+    """Show a question, its options in an order of their own."""
+    presentation_id = uuid4()
+    keys = [option.key for option in question.options]
+    presentation = Presentation(
+        id=presentation_id,
+        learner_key=learner_key,
+        play_id=play_id,
+        question_id=question.id,
+        version_id=version_id,
+        purpose=purpose,
+        option_order=Random(presentation_id.int).sample(keys, len(keys)),
+        shown_at=at,
+    )
+    db.add(presentation)
+    db.flush()
+    return presentation
+
+
+def answer(db: Session, presentation_id: UUID, learner_key: UUID, response: Response, at: datetime) -> Answer:
+    """Mark a response, move belief, keep both; a presentation answered again gives its first answer.
+
+    Raises NoSuchPresentation, content.marking.UnknownOption.
+    """
+    owner = lock(db, learner_key)
+    presentation = presented(db, presentation_id, learner_key)
+    if given := answer_to(db, presentation_id):
+        return given
+    module = authoring.module_of(db, presentation.version_id)
+    question = module.question(presentation.question_id)
+    marked = mark(question, response)
+    parameters = registry.in_force(db)
+    day = local_day(at, owner.timezone)
+    owner.last_sequence += 1
+    row = Answer(
+        presentation_id=presentation_id,
+        learner_key=learner_key,
+        sequence=owner.last_sequence,
+        question_id=question.id,
+        skill=question.skill,
+        version_id=presentation.version_id,
+        parameters_id=parameters.id,
+        response=sorted(response),
+        correct=marked.correct,
+        dont_know=marked.dont_know,
+        seconds=min((at - presentation.shown_at).total_seconds(), LONGEST_SECONDS),
+        exposure=exposures(db, learner_key, question.id),
+        chance=question.chance,
+        counts=module.valid_on(day),
+        answered_at=at,
+        day=day,
+        working_day=is_working_day(day),
+    )
+    _believe(db, row, parameters)
+    db.add(row)
+    _settle_checks(db, row)
+    db.flush()
+    return row
+
+
+def lock(db: Session, learner_key: UUID) -> Learner:
+    """The learner's row, held until the end of the transaction: answers of one learner queue up behind it."""
+    return db.execute(select(Learner).where(Learner.key == learner_key).with_for_update()).scalar_one()
+
+
+def presented(db: Session, presentation_id: UUID, learner_key: UUID) -> Presentation:
+    """A presentation of this learner; raises NoSuchPresentation for anybody else's."""
+    presentation = db.get(Presentation, presentation_id)
+    if presentation is None or presentation.learner_key != learner_key:
+        raise NoSuchPresentation
+    return presentation
+
+
+def answer_to(db: Session, presentation_id: UUID) -> Answer | None:
+    """The answer that a presentation has taken, if any."""
+    return db.scalar(select(Answer).where(Answer.presentation_id == presentation_id))
+
+
+def exposures(db: Session, learner_key: UUID, question_id: str) -> int:
+    """How often a learner has answered a question."""
+    mine = select(func.count()).where(Answer.learner_key == learner_key, Answer.question_id == question_id)
+    return db.scalar(mine) or 0
+
+
+def _believe(db: Session, row: Answer, parameters: ParametersInForce) -> None:
+    """Move mastery by one answer, and note on the answer what it moved."""
+    mastery = db.get(Mastery, (row.learner_key, row.skill))
+    before = belief_of(mastery) if mastery else learner.unseen(parameters.of(row.skill))
+    after = learner.after_answer(before, evidence_of(row), parameters.of(row.skill)) if row.counts else before
+    row.known_before, row.known_after = before.known, after.known
+    if row.counts:
+        db.merge(Mastery(learner_key=row.learner_key, skill=row.skill, **asdict(after)))
+
+
+def _settle_checks(db: Session, row: Answer) -> None:
+    due = select(DueCheck).where(DueCheck.learner_key == row.learner_key, DueCheck.skill == row.skill)
+    for check in db.scalars(due.where(DueCheck.done_at.is_(None), DueCheck.version_id <= row.version_id)):
+        check.done_at = row.answered_at
+
+
+def belief_of(mastery: Mastery) -> Belief:
+    """The belief that a row keeps."""
+    return Belief(
+        known=mastery.known,
+        earned=mastery.earned,
+        at=mastery.at,
+        answers=mastery.answers,
+        first_exposures=mastery.first_exposures,
+        first_day=mastery.first_day,
+        confirmed_later=mastery.confirmed_later,
+        acquired=mastery.acquired,
+    )
+
+
+def evidence_of(row: Answer) -> Evidence:
+    """What an answer says about knowing."""
+    return Evidence(
+        correct=row.correct,
+        at=row.answered_at,
+        day=row.day,
+        working_day=row.working_day,
+        dont_know=row.dont_know,
+        repeat=row.exposure > 0,
+        chance=row.chance,
+    )
+
+
+# ------------------------------------------------------------------------------------------ the log is the truth
+
+
+def annul(db: Session, row: Answer, reason: str, at: datetime, by: UUID | None) -> None:
+    """Note that an answer no longer counts, and believe as if it had never been given."""
+    lock(db, row.learner_key)
+    db.add(Annulment(answer_id=row.id, reason=reason, at=at, by=by))
+    db.flush()
+    replay(db, row.learner_key)
+
+
+def replay(db: Session, learner_key: UUID) -> None:
+    """Rebuild a learner's mastery from the log, under the parameters in force."""
+    lock(db, learner_key)
+    db.execute(delete(Mastery).where(Mastery.learner_key == learner_key))
+    for skill, belief in beliefs_from(counted_answers(db, learner_key), registry.in_force(db)).items():
+        db.add(Mastery(learner_key=learner_key, skill=skill, **asdict(belief)))
+    db.flush()
+
+
+def replay_all(db: Session) -> None:
+    """Rebuild everybody's mastery, as after a change of parameters."""
+    for learner_key in db.scalars(select(Learner.key).order_by(Learner.key)):
+        replay(db, learner_key)
+
+
+def counted_answers(db: Session, learner_key: UUID) -> Iterable[Answer]:
+    """The answers of a learner that move belief, in their order, without those annulled."""
+    annulled = select(Annulment.answer_id)
+    mine = select(Answer).where(Answer.learner_key == learner_key, Answer.counts, Answer.id.not_in(annulled))
+    return db.scalars(mine.order_by(Answer.sequence))
+
+
+def beliefs_from(answers: Iterable[Answer], parameters: ParametersInForce) -> dict[str, Belief]:
+    """What a log leads to believe, by skill. Pure."""
+    beliefs: dict[str, Belief] = {}
+    for row in answers:
+        before = beliefs.get(row.skill) or learner.unseen(parameters.of(row.skill))
+        beliefs[row.skill] = learner.after_answer(before, evidence_of(row), parameters.of(row.skill))
+    return beliefs
