@@ -44,7 +44,10 @@ def install() -> str | None:
 
 
 if __name__ == "__main__":
-    if path := find() or install():
+    path = find()
+    if not path and not os.environ.get("CHROMIUM"):
+        path = install()
+    if path:
         print(path)
     else:
         print("*** NO CHROMIUM, SO NO BROWSER TEST: install one, or name it, CHROMIUM=/path/to/it ***", file=sys.stderr)
