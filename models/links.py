@@ -1,0 +1,24 @@
+"""Signed links: each for one purpose and for a time, useless for anything else."""
+
+from typing import Any
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+DAY = 86_400
+
+
+class BadLink(Exception):
+    """The link is not ours, is for something else, or has had its time."""
+
+
+def sign(secret_key: str, purpose: str, content: Any) -> str:
+    """A token that only `read` with the same purpose accepts."""
+    return URLSafeTimedSerializer(secret_key, salt=f"boussole.{purpose}").dumps(content)
+
+
+def read(secret_key: str, purpose: str, token: str, days: int) -> Any:
+    """The content of a token not older than that many days; raises BadLink."""
+    try:
+        return URLSafeTimedSerializer(secret_key, salt=f"boussole.{purpose}").loads(token, max_age=days * DAY)
+    except BadData as error:
+        raise BadLink from error
