@@ -49,12 +49,14 @@ class Evidence:
 class Belief:
     """P(known) just after the last counted answer, what it taught included, forgetting not yet applied.
 
-    `known` weighs every counted answer; `earned` only first exposures, so that repeats never lead to *acquired*.
+    `known` weighs every counted answer; `earned` first exposures alone, as if nothing else had ever been answered,
+    so that repeats lead neither to *acquired* nor away from it.
     """
 
     known: float
     earned: float
     at: datetime | None = None
+    earned_at: datetime | None = None
     answers: int = 0
     first_exposures: int = 0
     first_day: date | None = None
@@ -84,7 +86,7 @@ def retention(parameters: Parameters, days: float) -> float:
 
 def retained(belief: Belief, parameters: Parameters, now: datetime) -> float:
     """P(known) now, forgetting applied."""
-    return belief.known * _retention_until(belief, parameters, now)
+    return belief.known * _retention_since(belief.at, parameters, now)
 
 
 def predict(belief: Belief, parameters: Parameters, now: datetime, chance: float = 0.0) -> float:
@@ -95,22 +97,24 @@ def predict(belief: Belief, parameters: Parameters, now: datetime, chance: float
 
 def after_answer(belief: Belief, evidence: Evidence, parameters: Parameters) -> Belief:
     """The belief after one counted answer: forget by the gap, weigh the evidence, then learn from the feedback."""
-    left = _retention_until(belief, parameters, evidence.at)
-    if_known, if_unknown = _likelihoods(evidence, parameters)
-    known = _learned(_posterior(belief.known * left, if_known, if_unknown), parameters)
-    seen = replace(belief, known=known, at=evidence.at, answers=belief.answers + 1)
+    seen = replace(
+        belief,
+        known=_moved(belief.known, belief.at, evidence, parameters),
+        at=evidence.at,
+        answers=belief.answers + 1,
+    )
     if evidence.repeat:
-        return replace(seen, earned=belief.earned * left)
-    earned = _learned(_posterior(belief.earned * left, if_known, if_unknown), parameters)
+        return seen
     first_day = belief.first_day or evidence.day
-    earned_belief = replace(
+    earned = replace(
         seen,
-        earned=earned,
+        earned=_moved(belief.earned, belief.earned_at, evidence, parameters),
+        earned_at=evidence.at,
         first_exposures=belief.first_exposures + 1,
         first_day=first_day,
         confirmed_later=belief.confirmed_later or (evidence.working_day and evidence.day > first_day),
     )
-    return replace(earned_belief, acquired=_acquired_after(earned_belief))
+    return replace(earned, acquired=_acquired_after(earned))
 
 
 def acquired(belief: Belief) -> bool:
@@ -133,8 +137,13 @@ def state(belief: Belief, parameters: Parameters, now: datetime) -> State:
     return State.TO_CONFIRM if enough else State.IN_PROGRESS
 
 
-def _retention_until(belief: Belief, parameters: Parameters, now: datetime) -> float:
-    return 1.0 if belief.at is None else retention(parameters, (now - belief.at).total_seconds() / 86_400)
+def _moved(known: float, since: datetime | None, evidence: Evidence, parameters: Parameters) -> float:
+    left = known * _retention_since(since, parameters, evidence.at)
+    return _learned(_posterior(left, *_likelihoods(evidence, parameters)), parameters)
+
+
+def _retention_since(at: datetime | None, parameters: Parameters, now: datetime) -> float:
+    return 1.0 if at is None else retention(parameters, (now - at).total_seconds() / 86_400)
 
 
 def _likelihoods(evidence: Evidence, parameters: Parameters) -> tuple[float, float]:

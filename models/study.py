@@ -141,6 +141,7 @@ def belief_of(mastery: Mastery) -> Belief:
         known=mastery.known,
         earned=mastery.earned,
         at=mastery.at,
+        earned_at=mastery.earned_at,
         answers=mastery.answers,
         first_exposures=mastery.first_exposures,
         first_day=mastery.first_day,

@@ -100,6 +100,7 @@ class Mastery(Base):
     known: Mapped[float]
     earned: Mapped[float]
     at: Mapped[datetime | None]
+    earned_at: Mapped[datetime | None]
     answers: Mapped[int]
     first_exposures: Mapped[int]
     first_day: Mapped[date | None]
