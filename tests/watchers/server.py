@@ -1,0 +1,131 @@
+"""A small web server on 127.0.0.1 for the tests of visits: each route is an answer, or a function that gives one."""
+
+import ssl
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
+
+Answer = tuple[int, Mapping[str, str], bytes]
+Route = Answer | Callable[["Handler"], Answer | None]
+
+# A certificate for portail.example until 2120, and its key: known to everybody, trusted by tests alone.
+KEY = """\
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgfkbiViq3jFp21s+q
+eg+Q6UHhFtHOoVPb7QtWzOcV7XShRANCAAT9U6gw6AOVd7EWPCjeosYeN3vSOnWB
+f46iRdO4319QvRgztNqMXJssT445Dq8EdN+GyaTzSwWLhgXIuMtNaHS3
+-----END PRIVATE KEY-----
+"""
+CERTIFICATE = """\
+-----BEGIN CERTIFICATE-----
+MIIBpjCCAU2gAwIBAgIUBnGO3ykgubBx+/jiWV46OBCVJ0EwCgYIKoZIzj0EAwIw
+GjEYMBYGA1UEAwwPcG9ydGFpbC5leGFtcGxlMCAXDTIwMDEwMTAwMDAwMFoYDzIx
+MjAwMTAxMDAwMDAwWjAaMRgwFgYDVQQDDA9wb3J0YWlsLmV4YW1wbGUwWTATBgcq
+hkjOPQIBBggqhkjOPQMBBwNCAAT9U6gw6AOVd7EWPCjeosYeN3vSOnWBf46iRdO4
+319QvRgztNqMXJssT445Dq8EdN+GyaTzSwWLhgXIuMtNaHS3o28wbTAdBgNVHQ4E
+FgQUehn8LFh+p8/S2u6F1glJOmX8TsAwHwYDVR0jBBgwFoAUehn8LFh+p8/S2u6F
+1glJOmX8TsAwDwYDVR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgg9wb3J0YWlsLmV4
+YW1wbGUwCgYIKoZIzj0EAwIDRwAwRAIgC6igCfHxgzElQML9U1F06F4P+EzfV+W/
+gyK3XR+uARICIHlNlEpbI0rUp5L2u9xPqTGvPIppBS884UMTIZNMLywe
+-----END CERTIFICATE-----
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    path: str
+    headers: dict[str, str]
+
+
+@dataclass(slots=True)
+class Site:
+    """A running server: its routes may be changed, its requests read. `closing` is set when it is about to stop."""
+
+    routes: dict[str, Route]
+    port: int
+    requests: list[Request] = field(default_factory=list)
+    closing: Event = field(default_factory=Event)
+    host: str = "127.0.0.1"
+
+    @property
+    def allow(self) -> frozenset[tuple[str, int]]:
+        return frozenset({(self.host, self.port)})
+
+    @property
+    def asked(self) -> list[str]:
+        return [request.path for request in self.requests]
+
+    def address(self, path: str = "/") -> str:
+        return f"http://{self.host}:{self.port}{path}"
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers from the routes; a function that returns None has written its answer itself."""
+
+    protocol_version = "HTTP/1.1"
+    site: Site
+
+    def do_GET(self) -> None:
+        self.site.requests.append(Request(self.path, dict(self.headers.items())))
+        route = self.site.routes.get(self.path, (404, {}, b""))
+        answer = route(self) if callable(route) else route
+        if answer:
+            self.give(*answer)
+
+    def give(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def drip(self, *pieces: bytes) -> None:
+        """Write the pieces one by one, the last for ever, until the visitor or the test has had enough."""
+        self.close_connection = True
+        for piece in pieces:
+            self.wfile.write(piece)
+        while not self.site.closing.wait(0.02):
+            self.wfile.write(pieces[-1])
+
+    def log_message(self, format: str, *args: object) -> None:
+        """A test says what it has to say in its assertions."""
+
+
+class Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A visitor who hangs up is what many of these tests are about."""
+
+
+@contextmanager
+def serve(routes: Mapping[str, Route], tls: bool = False) -> Iterator[Site]:
+    """A server of these routes until the end of the block; with `tls` it shows the certificate of portail.example."""
+    handler = type("SiteHandler", (Handler,), {})
+    with Server(("127.0.0.1", 0), handler) as server:
+        handler.site = site = Site(dict(routes), server.server_port)
+        if tls:
+            server.socket = server_tls().wrap_socket(server.socket, server_side=True)
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield site
+        finally:
+            site.closing.set()
+            server.shutdown()
+            thread.join()
+
+
+def server_tls() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with tempfile.NamedTemporaryFile("w", suffix=".pem") as file:
+        file.write(KEY + CERTIFICATE)
+        file.flush()
+        context.load_cert_chain(file.name)
+    return context
+
+
+def client_tls() -> ssl.SSLContext:
+    """Trusts the certificate of portail.example, and nothing else."""
+    return ssl.create_default_context(cadata=CERTIFICATE)

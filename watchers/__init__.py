@@ -1,0 +1,1 @@
+"""What happens outside: visiting sites, summarising, mailing, on a clock."""

@@ -1,0 +1,36 @@
+"""What may be asked for at all: the spelling of an address, judged before anything else is done with it."""
+
+import re
+
+import httpx2
+
+from watchers.fetch.errors import BadAddress
+
+SCHEMES = ("http", "https")
+SCHEME = "[a-z][a-z0-9+.-]*:"
+WITHOUT_HOST = re.compile(rf"{SCHEME}(?!//[^/?#])|//(?:[/?#]|$)", re.IGNORECASE)
+WITH_CREDENTIALS = re.compile(rf"(?:{SCHEME})?//[^/]*@", re.IGNORECASE)
+
+
+def check_spelling(address: str) -> None:
+    """Refuse what two parsers read in two ways. Raises BadAddress.
+
+    That is: back-slashes, spaces, control and invisible characters, credentials, a scheme without a host. A browser
+    takes http://127.0.0.1\\@example.com/ to 127.0.0.1, httpx2 takes it to example.com.
+    """
+    odd_letters = any(letter in "\\ " or not letter.isprintable() for letter in address)
+    if odd_letters or WITHOUT_HOST.match(address) or WITH_CREDENTIALS.match(address):
+        raise BadAddress(f"odd spelling: {address!a}")
+
+
+def read_address(text: str, base: httpx2.URL | None = None) -> httpx2.URL:
+    """The address in a text, relative to `base` if there is one, without its fragment. Raises BadAddress."""
+    check_spelling(text)
+    try:
+        url = base.join(text) if base else httpx2.URL(text)
+        url = url.copy_with(fragment=None)
+    except (httpx2.InvalidURL, ValueError) as error:
+        raise BadAddress(f"{error}: {text!a}") from error
+    if url.scheme not in SCHEMES or not url.host or "%" in url.host:
+        raise BadAddress(f"not an address of the web: {text!a}")
+    return url

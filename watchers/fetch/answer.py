@@ -1,0 +1,82 @@
+"""What came back from a visit, and what its headers say about the next one."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import httpx2
+
+SECONDS = re.compile(r"\s*([0-9]{1,9})")
+MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,9})", re.IGNORECASE)
+DO_NOT_KEEP = re.compile(r"(?:^|[,\s])no-(?:cache|store)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask next time whether anything is new, word for word as it gave them (RFC 9110, 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def headers(self) -> dict[str, str]:
+        """The conditional headers of the next request; none when the server gave nothing."""
+        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in asked.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One answer, found at `address` after redirects; `fingerprint` is the SHA-256 of `body` in hexadecimal."""
+
+    status: int
+    address: str
+    content_type: str
+    body: bytes
+    etag: str | None
+    last_modified: str | None
+    retry_after: timedelta | None
+    max_age: timedelta | None
+    moved_to: str | None
+    """The new address, when every redirect on the way said that it is for good (301 or 308)."""
+    fingerprint: str
+    seconds: float
+
+    @property
+    def not_modified(self) -> bool:
+        return self.status == 304
+
+
+def retry_after(headers: httpx2.Headers, now: datetime) -> timedelta | None:
+    """How long the server asks to be left alone (RFC 9110, 10.2.3), or None."""
+    value = headers.get("retry-after", "")
+    seconds = SECONDS.match(value)
+    if seconds:
+        return timedelta(seconds=int(seconds[1]))
+    return _from_now(value, headers, now)
+
+
+def max_age(headers: httpx2.Headers, now: datetime) -> timedelta | None:
+    """How long the answer stays fresh, by Cache-Control, else by Expires (RFC 9111, 4.2.1), or None."""
+    control = headers.get("cache-control", "")
+    if DO_NOT_KEEP.search(control):
+        return None
+    seconds = MAX_AGE.search(control)
+    if seconds:
+        return timedelta(seconds=int(seconds[1]))
+    return _from_now(headers.get("expires", ""), headers, now)
+
+
+def _from_now(value: str, headers: httpx2.Headers, now: datetime) -> timedelta | None:
+    """The time until an HTTP date, by the clock of the server if it tells it; None if past or unreadable."""
+    moment = _http_date(value)
+    sent = _http_date(headers.get("date", "")) or now
+    return moment - sent if moment and moment > sent else None
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(value)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

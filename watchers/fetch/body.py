@@ -1,0 +1,54 @@
+"""Reading a body without trusting its size: a small gzip file may unpack to hundreds of megabytes."""
+
+import zlib
+from collections.abc import Iterable, Iterator
+
+from watchers.fetch.errors import TooLarge, UnreadableEncoding
+
+ACCEPT_ENCODING = "gzip, deflate"
+GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
+
+
+def read_body(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
+    """The whole body, unpacked. Raises TooLarge beyond `limit` bytes, UnreadableEncoding."""
+    body = read_start(chunks, encoding, limit + 1)
+    if len(body) > limit:
+        raise TooLarge(f"more than {limit} bytes")
+    return body
+
+
+def read_start(chunks: Iterable[bytes], encoding: str, size: int) -> bytes:
+    """The first `size` bytes of the unpacked body; nothing is read or unpacked beyond. Raises UnreadableEncoding."""
+    pieces = _plain(chunks, size) if encoding in ("", "identity") else _unpacked(chunks, encoding, size)
+    return b"".join(pieces)
+
+
+def _plain(chunks: Iterable[bytes], left: int) -> Iterator[bytes]:
+    for chunk in chunks:
+        yield chunk[:left]
+        left -= len(chunk)
+        if left <= 0:
+            return
+
+
+def _unpacked(chunks: Iterable[bytes], encoding: str, left: int) -> Iterator[bytes]:
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise UnreadableEncoding(f"Content-Encoding: {encoding}")
+    unpacker = zlib.decompressobj(GZIP_OR_ZLIB)
+    started = False
+    for chunk in chunks:
+        piece = _unpack(unpacker, chunk, left)
+        started = True
+        yield piece
+        left -= len(piece)
+        if left <= 0:
+            return
+    if started and not unpacker.eof:
+        raise UnreadableEncoding("the compressed body breaks off")
+
+
+def _unpack(unpacker: "zlib._Decompress", chunk: bytes, left: int) -> bytes:
+    try:
+        return unpacker.decompress(chunk, left)
+    except zlib.error as error:
+        raise UnreadableEncoding(f"the compressed body is broken: {error}") from error

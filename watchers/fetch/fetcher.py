@@ -1,0 +1,168 @@
+"""The fetcher: the one thing here that reaches the network."""
+
+import hashlib
+import ssl
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+import httpcore2
+import httpx2
+
+from watchers.fetch.address import read_address
+from watchers.fetch.answer import Fetched, Validators, max_age, retry_after
+from watchers.fetch.body import ACCEPT_ENCODING, read_body, read_start
+from watchers.fetch.errors import (
+    Answered,
+    BadAddress,
+    TooManyRedirects,
+    TooSlow,
+    Unreachable,
+    UnreadableEncoding,
+)
+from watchers.fetch.guard import GuardedBackend, Resolve, system_resolver
+from watchers.fetch.robots import MOST_BYTES, Robots, RobotsState, read_robots
+
+ACCEPT = "application/atom+xml, application/rss+xml, text/html;q=0.9, application/xml;q=0.8, */*;q=0.5"
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+FOR_GOOD = frozenset({301, 308})
+KEEP_ALIVE_SECONDS = 5.0
+
+BodyReader = Callable[[Iterable[bytes], str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one visit may cost: bytes of the unpacked body, seconds in all, redirects followed."""
+
+    body_bytes: int = 5_000_000
+    seconds: float = 20.0
+    redirects: int = 5
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Fetcher:
+    """Fetches public addresses of the web, politely and within limits. One fetcher serves any number of threads.
+
+    `agent` is the User-Agent; `allow` the (host, port) pairs, private or not, that the operator's environment names.
+    `resolve`, `clock` and `tls` stand for the world: names, the time of day, the certificates to trust.
+    """
+
+    def __init__(
+        self,
+        agent: str,
+        allow: frozenset[tuple[str, int]] = frozenset(),
+        limits: Limits = DEFAULT_LIMITS,
+        *,
+        resolve: Resolve = system_resolver,
+        clock: Callable[[], datetime] = utc_now,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._agent = agent
+        self._limits = limits
+        self._clock = clock
+        self._pool = httpcore2.ConnectionPool(
+            ssl_context=tls or httpx2.create_ssl_context(trust_env=False),
+            max_connections=None,
+            keepalive_expiry=KEEP_ALIVE_SECONDS,
+            network_backend=GuardedBackend(allow, resolve),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.close()
+
+    def get(self, address: str, validators: Validators | None = None) -> Fetched:
+        """The answer at an address: a body, or `not_modified` if `validators` were given. Raises FetchError."""
+
+        def whole(chunks: Iterable[bytes], encoding: str) -> bytes:
+            return read_body(chunks, encoding, self._limits.body_bytes)
+
+        return self._follow(read_address(address), validators or Validators(), whole)
+
+    def robots(self, address: str) -> Robots:
+        """The rules of the origin of an address (RFC 9309). Raises BadAddress, RefusedAddress."""
+
+        def start(chunks: Iterable[bytes], encoding: str) -> bytes:
+            return read_start(chunks, encoding, MOST_BYTES)
+
+        try:
+            answer = self._follow(read_address("/robots.txt", read_address(address)), Validators(), start)
+        except (Unreachable, TooSlow, UnreadableEncoding):
+            return Robots("", self._clock(), RobotsState.FORBID_ALL)
+        except TooManyRedirects:
+            return Robots("", self._clock(), RobotsState.ALLOW_ALL)
+        except Answered as error:
+            state = RobotsState.FORBID_ALL if error.status >= 500 else RobotsState.ALLOW_ALL
+            return Robots("", self._clock(), state)
+        return Robots(read_robots(answer.body), self._clock())
+
+    def _follow(self, url: httpx2.URL, validators: Validators, read: BodyReader) -> Fetched:
+        started = time.monotonic()
+        deadline = started + self._limits.seconds
+        statuses: list[int] = []
+        while len(statuses) <= self._limits.redirects:
+            with self._ask(url, validators, deadline) as response:
+                headers = httpx2.Headers(response.headers)
+                if response.status in REDIRECTS and "location" in headers:
+                    statuses.append(response.status)
+                    url = read_address(headers["location"], url)
+                    continue
+                self._check_status(response.status, headers, validators)
+                body = read(response.iter_stream(), headers.get("content-encoding", "").strip().lower())
+                moved = bool(statuses) and FOR_GOOD.issuperset(statuses)
+                return self._fetched(response.status, url, headers, body, moved, time.monotonic() - started)
+        raise TooManyRedirects(f"more than {self._limits.redirects} redirects")
+
+    @contextmanager
+    def _ask(self, url: httpx2.URL, validators: Validators, deadline: float) -> Iterator[httpcore2.Response]:
+        headers = {"User-Agent": self._agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
+        where = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        what = [(name.encode(), value.encode()) for name, value in (headers | validators.headers()).items()]
+        instants = dict.fromkeys(("connect", "write", "read"), deadline)
+        try:
+            with self._pool.stream("GET", where, headers=what, extensions={"timeout": instants}) as response:
+                yield response
+        except httpcore2.TimeoutException as error:
+            raise TooSlow(f"no answer within {self._limits.seconds} seconds") from error
+        except httpcore2.LocalProtocolError as error:
+            raise BadAddress(str(error)) from error
+        except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
+            raise Unreachable(f"{type(error).__name__}: {error}") from error
+
+    def _check_status(self, status: int, headers: httpx2.Headers, validators: Validators) -> None:
+        unchanged = status == 304 and validators.headers()
+        if not (unchanged or 200 <= status < 300):
+            raise Answered(status, retry_after(headers, self._clock()))
+
+    def _fetched(
+        self, status: int, url: httpx2.URL, headers: httpx2.Headers, body: bytes, moved: bool, seconds: float
+    ) -> Fetched:
+        now = self._clock()
+        return Fetched(
+            status=status,
+            address=str(url),
+            content_type=headers.get("content-type", ""),
+            body=body,
+            etag=headers.get("etag"),
+            last_modified=headers.get("last-modified"),
+            retry_after=retry_after(headers, now),
+            max_age=max_age(headers, now),
+            moved_to=str(url) if moved else None,
+            fingerprint=hashlib.sha256(body).hexdigest(),
+            seconds=seconds,
+        )

@@ -1,0 +1,148 @@
+"""The guard: every address is judged at the moment of connecting, and nothing but what was judged is dialled.
+
+However an address is spelt (decimal, octal, a name, a redirect, a name that changes its answer), in the end a socket is
+opened to one number. So a name is resolved once, one answer that is not public condemns it, and the socket goes to a
+number that was judged. TLS still checks the name, since only the TCP part is replaced.
+
+httpcore2 hands a `timeout` to each call. Timeouts of single calls do not add up to a limit (a server that sends a byte
+every second is never late), so here `timeout` is an instant: the reading of `time.monotonic()` when all must be over.
+"""
+
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpcore2
+
+from watchers.fetch.errors import RefusedAddress, TooSlow, Unreachable
+
+WEB_PORTS = frozenset({80, 443})
+
+# `is_global` alone says True for 64:ff9b::7f00:1, ::127.0.0.1, fec0::1 and 192.0.0.192 (Python 3.11.7), and its tables
+# change between releases. Hence IPv6 only inside what is assigned, less the blocks below.
+GLOBAL_UNICAST_6 = ipaddress.ip_network("2000::/3")
+SHUT = tuple(
+    ipaddress.ip_network(block)
+    for block in (
+        "100.64.0.0/10",  # carrier-grade NAT; a cloud keeps its metadata there
+        "192.0.0.0/24",  # protocol assignments; another cloud's metadata
+        "192.88.99.0/24",  # relays of 6to4
+        "2001::/23",  # protocol assignments, among them Teredo, which wraps an IPv4 address
+        "2001:db8::/32",  # documentation
+        "2002::/16",  # 6to4: bits 16 to 48 are an IPv4 address
+        "3fff::/20",  # documentation
+    )
+)
+
+Resolve = Callable[[str, int], Sequence[str]]
+SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
+
+
+def is_public(text: str) -> bool:
+    """True when the numeric address, taken out of an IPv4-mapped one, can only be a host of the public Internet."""
+    address = ipaddress.ip_address(text.partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address):
+        address = address.ipv4_mapped or address
+    if not address.is_global or address.is_multicast:
+        return False
+    if address.version == 6 and address not in GLOBAL_UNICAST_6:
+        return False
+    return not any(address in block for block in SHUT)
+
+
+def system_resolver(host: str, port: int) -> list[str]:
+    """Every numeric address of a name, in the order to try them (RFC 6724). Raises OSError, UnicodeError."""
+    answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
+
+
+def time_left(deadline: float | None) -> float:
+    """Seconds until the instant `deadline`. Raises TooSlow when it has passed; no deadline at all counts as passed."""
+    seconds = (deadline or 0.0) - time.monotonic()
+    if seconds <= 0:
+        raise TooSlow("the time for this visit is over")
+    return seconds
+
+
+class TimedStream(httpcore2.NetworkStream):
+    """A connection on which every call ends at the same instant."""
+
+    def __init__(self, stream: httpcore2.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, time_left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, time_left(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore2.NetworkStream:
+        return TimedStream(self._stream.start_tls(ssl_context, server_hostname, time_left(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+class GuardedBackend(httpcore2.NetworkBackend):
+    """The network as the visits see it. `allow`: (host, port) pairs that the operator named, private or not."""
+
+    def __init__(self, allow: frozenset[tuple[str, int]], resolve: Resolve) -> None:
+        self._allow = allow
+        self._resolve = resolve
+        self._network = httpcore2.SyncBackend()
+
+    def judge(self, host: str, port: int, deadline: float | None) -> Sequence[str]:
+        """The numeric addresses that may be dialled, at least one. Raises RefusedAddress, Unreachable, TooSlow."""
+        named = (host, port) in self._allow
+        if not named and port not in WEB_PORTS:
+            raise RefusedAddress(f"port {port} of {host} is not a port of the web")
+        addresses = self._look_up(host, port, time_left(deadline))
+        if not named and not all(map(is_public, addresses)):
+            raise RefusedAddress(f"{host} is not on the public Internet")
+        return addresses
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[SocketOption] | None = None,
+    ) -> httpcore2.NetworkStream:
+        failure: Exception = Unreachable(f"{host} has no address")
+        addresses = self.judge(host, port, timeout)
+        for tried, address in enumerate(addresses):
+            patience = time_left(timeout) / (len(addresses) - tried)
+            try:
+                stream = self._network.connect_tcp(address, port, patience, local_address, socket_options)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+                failure = error
+            else:
+                return TimedStream(stream)
+        raise failure
+
+    def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[SocketOption] | None = None
+    ) -> httpcore2.NetworkStream:
+        raise RefusedAddress("a Unix socket is not on the public Internet")
+
+    def _look_up(self, host: str, port: int, seconds: float) -> Sequence[str]:
+        # The resolver of the system knows no timeout: ask in a thread, and leave it behind when it is late.
+        asking = ThreadPoolExecutor(max_workers=1)
+        try:
+            return asking.submit(self._resolve, host, port).result(timeout=seconds)
+        except TimeoutError as error:
+            raise TooSlow(f"the name {host} could not be resolved in time") from error
+        except (OSError, UnicodeError) as error:
+            raise Unreachable(f"no such host: {host}") from error
+        finally:
+            asking.shutdown(wait=False)

@@ -1,0 +1,58 @@
+"""robots.txt: what a site asks of robots (RFC 9309). Pure over its text; the network part is `Fetcher.robots`."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+
+from protego import Protego
+
+from watchers.fetch.errors import RefusedByRobots
+
+MOST_BYTES = 500 * 1024
+LONGEST_DELAY = timedelta(days=1)
+
+
+class RobotsState(StrEnum):
+    """How the file was answered: with a text, with a 4xx (no rules, all is allowed), with a 5xx or not (wait)."""
+
+    TEXT = "text"
+    ALLOW_ALL = "allow_all"
+    FORBID_ALL = "forbid_all"
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """The rules of one origin, as they were at `fetched_at`; keep them for 24 hours at most (RFC 9309, 2.4)."""
+
+    text: str
+    fetched_at: datetime
+    state: RobotsState = RobotsState.TEXT
+
+    def allows(self, address: str, agent: str) -> bool:
+        """Whether the robot named `agent` (its product token, without version) may visit the address."""
+        if self.state is RobotsState.TEXT:
+            return bool(_rules(self.text).can_fetch(address, agent))
+        return self.state is RobotsState.ALLOW_ALL
+
+    def check(self, address: str, agent: str) -> None:
+        """Raises RefusedByRobots unless the robot may visit the address."""
+        if not self.allows(address, agent):
+            raise RefusedByRobots(f"robots.txt forbids {address} to {agent}")
+
+    def crawl_delay(self, agent: str) -> timedelta | None:
+        """The pause that the site wants between two visits, a day at most, or None."""
+        seconds = _rules(self.text).crawl_delay(agent)
+        return None if seconds is None else timedelta(seconds=min(seconds, LONGEST_DELAY.total_seconds()))
+
+
+def read_robots(body: bytes) -> str:
+    """The text of a robots.txt, whatever its bytes; of one that was cut at MOST_BYTES, only its whole lines."""
+    if len(body) >= MOST_BYTES:
+        body = body[:MOST_BYTES].rpartition(b"\n")[0]
+    return body.decode("utf-8-sig", errors="replace").replace("\0", "")
+
+
+@lru_cache(maxsize=64)
+def _rules(text: str) -> Protego:
+    return Protego.parse(text)
