@@ -4,7 +4,9 @@
 PYTHON ?= python3
 VENV ?= .venv$(patsubst python%,-%,$(filter-out python python3,$(notdir $(PYTHON))))
 RUN := $(VENV)/bin/python
+BABEL := $(RUN) -m babel.messages.frontend -q
 LOCALE := models/locale
+HOUSE := content models watchers portal
 
 .PHONY: help setup run demo test lint words clean
 
@@ -31,10 +33,10 @@ test: lint ## Style, types, the texts of the packs, the whole suite on both data
 	@$(RUN) -m content check
 	@CHROMIUM="$$($(RUN) scripts/chromium.py)" $(RUN) -m pytest
 
-words: setup ## Brings the catalogues of words up to date with the code, and compiles them
-	@$(RUN) -m babel.messages.frontend extract -q -F pyproject.toml --add-location=file --sort-output -o $(LOCALE)/messages.pot .
-	@$(RUN) -m babel.messages.frontend update -q -i $(LOCALE)/messages.pot -d $(LOCALE) --no-fuzzy-matching --ignore-pot-creation-date
-	@$(RUN) -m babel.messages.frontend compile -q -d $(LOCALE)
+words: setup ## Brings the catalogues of words up to date with the code
+	@$(BABEL) extract -F pyproject.toml --add-location=file --sort-output -o $(LOCALE)/messages.pot $(HOUSE)
+	@for language in nl en; do $(BABEL) update -l $$language -i $(LOCALE)/messages.pot -d $(LOCALE) \
+		--init-missing --no-fuzzy-matching --ignore-pot-creation-date || exit 1; done
 
 clean: ## Forgets the environments and caches; the instance stays
 	@rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .hypothesis
