@@ -18,14 +18,16 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._sqlite = url.startswith("sqlite")
 
     @cached_property
     def engine(self) -> Engine:
         """The engine, with the modes that keep what is committed and lose no update."""
-        sqlite = self.url.startswith("sqlite")
-        options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}} if sqlite else {"pool_pre_ping": True}
+        options: dict[str, Any] = (
+            {"connect_args": {"timeout": BUSY_SECONDS}} if self._sqlite else {"pool_pre_ping": True}
+        )
         engine = create_engine(self.url, **options)
-        if sqlite:
+        if self._sqlite:
             event.listen(engine, "connect", _durable_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -33,7 +35,9 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the database and changes nothing."""
-        with Session(self.engine, autoflush=False) as db:
+        # What SQLite does by itself in WAL mode; PostgreSQL would let each statement see a newer state.
+        options = {} if self._sqlite else {"isolation_level": "REPEATABLE READ"}
+        with Session(self.engine.execution_options(**options), autoflush=False) as db:
             yield db
 
     @contextmanager

@@ -1,0 +1,159 @@
+"""Small hand-written makers: a question, a module, a pack, a learner, and a life spent answering."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from content.marking import DONT_KNOW, Response
+from content.module import Card, Module, Option, Question, Source, Use
+from content.pack import Pack
+from content.text import write_module
+from models import authoring, play, study
+from models.fitting import registry
+from models.store import Store
+from models.tables import Answer, Learner, Play, PublishedQuestion
+from models.tutor import Purpose
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+"""A working day in Brussels, ten in the morning; the week that follows it has no public holiday."""
+
+SKILLS = """\
+domains:
+  - id: listen
+    name: {fr: Écoute, nl: Luisteren, en: Listening}
+    short: {fr: Écoute, nl: Luisteren, en: Listening}
+    skills:
+      - id: listen.active
+        name: {fr: Écouter, nl: Luisteren, en: Listen}
+        prerequisites: []
+      - id: listen.reflect
+        name: {fr: Reformuler, nl: Parafraseren, en: Reflect}
+        prerequisites: [listen.active]
+  - id: frame
+    name: {fr: Cadre, nl: Kader, en: Framework}
+    short: {fr: Cadre, nl: Kader, en: Framework}
+    skills:
+      - id: frame.role
+        name: {fr: Dire son rôle, nl: Je rol uitleggen, en: Explain your role}
+        prerequisites: []
+"""
+
+RULES = """\
+rules:
+  - id: duree
+    name: {fr: Durée, nl: Duur, en: Duration}
+    authority: ONEM
+    address: https://example.org/duree
+    scope: Belgique
+    state: en vigueur
+    read_on: 2026-11-23
+    review_by: 2027-11-23
+"""
+
+
+def question(question_id: str, skill: str = "listen.active", use: Use = Use.LEARN) -> Question:
+    """A question with three options, of which `a` is right."""
+    options = (
+        Option("a", "La bonne", True, "Oui, parce que…"),
+        Option("b", "Une erreur", False, "Non, parce que…"),
+        Option("c", "Une autre", False, "Non plus…"),
+    )
+    return Question(question_id, skill, f"Que faites-vous ({question_id}) ?", options, use=use)
+
+
+def pool(prefix: str, skill: str, learn: int = 6, check: int = 2) -> tuple[Question, ...]:
+    """Questions on one skill, the last of them kept for checks."""
+    uses = [Use.LEARN] * learn + [Use.CHECK] * check
+    return tuple(question(f"{prefix}-{number}", skill, use) for number, use in enumerate(uses, 1))
+
+
+def module(
+    module_id: str = "ecouter",
+    skills: tuple[str, ...] = ("listen.active",),
+    questions: tuple[Question, ...] | None = None,
+    cards: int = 2,
+    **fields: object,
+) -> Module:
+    """A module of five minutes with two cards, and six questions and two checks on each of its skills."""
+    asked = [asked for skill in skills for asked in pool(skill.replace(".", "-"), skill)]
+    values: dict[str, object] = {
+        "id": module_id,
+        "title": module_id.capitalize(),
+        "language": "fr",
+        "minutes": 5,
+        "skills": skills,
+        "cards": tuple(Card(f"Carte {number}", "À lire.") for number in range(1, cards + 1)),
+        "questions": tuple(asked) if questions is None else questions,
+        "to_try": "Un silence.",
+        "sources": (Source("Un livre, 2013"),),
+    }
+    return Module(**{**values, **fields})  # type: ignore[arg-type]
+
+
+def small_pack(*modules: Module) -> Pack:
+    """Three skills; without modules of its own, one module for each of them."""
+    modules = modules or (
+        module("ecouter"),
+        module("reformuler", ("listen.reflect",)),
+        module("cadre", ("frame.role",)),
+    )
+    return Pack(SKILLS, RULES, {module.id: write_module(module) for module in modules})
+
+
+def set_up(store: Store, pack: Pack, at: datetime = MONDAY) -> None:
+    """Put the default parameters in force and publish a pack."""
+    with store.writing() as db:
+        registry.ensure_defaults(db, at)
+        authoring.load_pack(db, pack, at)
+
+
+def add_learner(store: Store) -> UUID:
+    """Somebody who learns in Brussels."""
+    with store.writing() as db:
+        learner = Learner(key=uuid4(), timezone="Europe/Brussels", last_sequence=0)
+        db.add(learner)
+    return learner.key
+
+
+RIGHT, WRONG = frozenset("a"), frozenset("b")
+
+
+def show(
+    db: Session, learner_key: UUID, question_id: str, at: datetime = MONDAY, purpose: Purpose = Purpose.LEARN
+) -> UUID:
+    """Present a published question outside any play."""
+    published = db.get_one(PublishedQuestion, question_id)
+    asked = authoring.module_of(db, published.version_id).question(question_id)
+    return study.present(db, learner_key, asked, published.version_id, purpose, at).id
+
+
+def ask(db: Session, learner_key: UUID, question_id: str, response: Response = RIGHT, at: datetime = MONDAY) -> Answer:
+    """Present a published question and answer it half a minute later."""
+    shown = show(db, learner_key, question_id, at)
+    return study.answer(db, shown, learner_key, response, at + timedelta(seconds=30))
+
+
+def live_through(
+    db: Session, sitting: Play, at: datetime, respond: Callable[[Question], Response] = lambda asked: asked.key
+) -> play.EndScene:
+    """Read, answer and leave everything in a play until its end, a minute for each step."""
+    while not isinstance(scene := play.scene(db, sitting), play.EndScene):
+        at += timedelta(minutes=1)
+        if isinstance(scene, play.QuestionScene):
+            study.answer(db, scene.presentation.id, sitting.learner_key, respond(scene.question), at)
+        else:
+            play.advance(db, sitting, scene.position, at)
+    return scene
+
+
+def answer_all(url: str, learner_key: UUID, presentations: Iterable[UUID], start: Callable[[], object]) -> None:
+    """Answer presentations one transaction each, once `start` returns; the body of a process of its own."""
+    store = Store(url)
+    start()
+    for number, presentation_id in enumerate(presentations):
+        response = (RIGHT, RIGHT, WRONG, DONT_KNOW)[number % 4]
+        with store.writing() as db:
+            study.answer(db, presentation_id, learner_key, response, datetime.now(UTC))
+    store.dispose()
