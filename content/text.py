@@ -23,7 +23,7 @@ _HEADING = re.compile(r"## +(\S.*)")
 _ATTRIBUTE = re.compile(r"([a-z]+): *(.*)")
 _OPTION = re.compile(r"[-*] \[([ xX])\] +(\S.*)")
 _FEEDBACK = re.compile(r" *> ?(.*)")
-_ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+|_[a-z0-9]+)*")
+ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+|_[a-z0-9]+)*")
 
 Numbered = tuple[int, str]
 """A line of the text with its number, from 1."""
@@ -102,7 +102,7 @@ class _Reader:
 
     def _id(self, field: str) -> str:
         value = self.fields.text(field)
-        if value and not _ID.fullmatch(value):
+        if value and not ID.fullmatch(value):
             self.fields.note(field, "« %(field)s » s'écrit en minuscules sans accent, avec des tirets.")
         return value
 
@@ -145,7 +145,7 @@ class _Reader:
     def _question_heading(self, block: _Block) -> tuple[str, str]:
         word, _, rest = block.heading.partition(" ")
         question_id, _, skill = (part.strip() for part in rest.partition("·"))
-        if not _ID.fullmatch(question_id) or not _ID.fullmatch(skill):
+        if not ID.fullmatch(question_id) or not ID.fullmatch(skill):
             sentence = (
                 "Un titre de question s'écrit « ## %(word)s identifiant · compétence », en minuscules sans accent."
             )

@@ -1,6 +1,8 @@
 """What trainers do: write drafts, publish versions, retire modules."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,10 +18,39 @@ from content.pack import Pack
 from content.problems import BrokenText
 from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills
-from content.text import read_module
+from content.text import ID, read_module
 from models.tables import Document, DueCheck, Mastery, PublishedQuestion, Version
 
 SKILLS, RULES = "skills.yaml", "rules.yaml"
+
+EMPTY_MODULE = """---
+id: %(id)s
+title: Titre du module
+language: fr
+minutes: 5
+skills: [frame.role]
+sources:
+  - title: Auteur, titre, année
+review_by: 2027-01-01
+---
+
+## Titre de la première carte
+
+Ce qu'il faut savoir, en cent mots, avec un exemple de phrase à dire.
+
+## Question %(id)s-1 · frame.role
+
+Un cas, en deux lignes. Que faites-vous ?
+
+- [x] La réponse juste
+  > Pourquoi elle l'est.
+- [ ] Une erreur plausible
+  > Pourquoi c'en est une, et que faire à la place.
+
+## À essayer dès le prochain entretien
+
+Une chose à essayer, en une phrase.
+"""
 
 
 class Change(StrEnum):
@@ -40,6 +71,14 @@ class Status(StrEnum):
 
 class UnknownModule(LookupError):
     """No module has that id, or it is not published."""
+
+
+class IdTaken(ValueError):
+    """A document of that name exists already."""
+
+
+class BadId(ValueError):
+    """A module id is written in lower case without accents, with hyphens."""
 
 
 class OtherId(ValueError):
@@ -125,16 +164,78 @@ def published_module(db: Session, module_id: str) -> PublishedModule:
     return PublishedModule(row[0], parse_module(row[1]))
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A module as the trainers' list shows it; `title` is the id until the text can be read."""
+
+    id: str
+    title: str
+    status: str
+    draft: bool
+    questions: int
+
+
+def listing(db: Session) -> list[Listed]:
+    """All modules, by id, with what their published text, else their draft, says."""
+    documents = db.scalars(select(Document).where(Document.kind == "module").order_by(Document.id))
+    return [_listed(db, document) for document in documents]
+
+
+def _listed(db: Session, document: Document) -> Listed:
+    title, questions = document.id, 0
+    with suppress(BrokenText):
+        module = parse_module(_published_or_draft(db, document))
+        title, questions = module.title, len(module.questions)
+    return Listed(document.id, title, document.status, document.draft is not None, questions)
+
+
+def _published_or_draft(db: Session, document: Document) -> str:
+    if document.published_id is None:
+        return document.draft or ""
+    return db.get_one(Version, document.published_id).text
+
+
+def module_document(db: Session, module_id: str) -> Document:
+    """A module in any state; raises UnknownModule."""
+    document = db.get(Document, module_id)
+    if document is None or document.kind != "module":
+        raise UnknownModule(module_id)
+    return document
+
+
+def versions(db: Session, document: Document) -> Sequence[Version]:
+    """The versions of a document, the latest first."""
+    return db.scalars(select(Version).where(Version.document_id == document.id).order_by(Version.number.desc())).all()
+
+
+def create_module(db: Session, module_id: str, at: datetime, by: UUID) -> Document:
+    """A new module with a text to begin from; raises BadId, IdTaken."""
+    if not ID.fullmatch(module_id):
+        raise BadId(module_id)
+    if db.get(Document, module_id) is not None:
+        raise IdTaken(module_id)
+    document = Document(id=module_id, kind="module", status=Status.DRAFT)
+    db.add(document)
+    save_draft(db, document, EMPTY_MODULE % {"id": module_id}, at, by)
+    db.flush()
+    return document
+
+
 def save_draft(
     db: Session, document: Document, text: str, at: datetime, by: UUID | None, opened: str | None = None
 ) -> None:
     """Keep what was typed, readable or not.
 
-    `opened` is the text that the writer started from: raises DraftMoved when it is no longer the latest.
+    `opened` is the fingerprint of the text that the writer started from: raises DraftMoved when another is the latest.
     """
-    if opened is not None and opened != latest_text(db, document):
+    if opened is not None and opened != fingerprint(latest_text(db, document)):
         raise DraftMoved
     document.draft, document.draft_at, document.draft_by = text, at, by
+
+
+def fingerprint(text: str) -> str:
+    """A short name for a text, the same for the same text."""
+    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
 
 
 def latest_text(db: Session, document: Document) -> str:

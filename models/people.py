@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
@@ -51,10 +52,6 @@ class PasswordTooShort(ValueError):
     """The password has fewer characters than SHORTEST_PASSWORD."""
 
 
-class InvitationUsed(Exception):
-    """The invitation has been accepted already, or the account is closed."""
-
-
 class LastAdministrator(Exception):
     """Nobody would be left to administer the portal."""
 
@@ -63,7 +60,14 @@ class LastAdministrator(Exception):
 
 
 def invite(
-    db: Session, email: str, name: str, at: datetime, *, timezone: str, trainer: bool = False, administrator: bool = False
+    db: Session,
+    email: str,
+    name: str,
+    at: datetime,
+    *,
+    timezone: str,
+    trainer: bool = False,
+    administrator: bool = False,
 ) -> Account:
     """An account that waits for its password; raises EmailTaken."""
     email = normal_email(email)
@@ -83,18 +87,19 @@ def normal_email(email: str) -> str:
     return email.strip().lower()
 
 
-def accept(account: Account, password: str) -> None:
-    """Give an invited account its password; raises InvitationUsed, PasswordTooShort."""
-    if account.password_hash is not None or account.closed_at is not None:
-        raise InvitationUsed
-    set_password(account, password)
-
-
 def set_password(account: Account, password: str) -> None:
     """Keep the hash of a password; raises PasswordTooShort."""
     if len(password) < SHORTEST_PASSWORD:
         raise PasswordTooShort
-    account.password_hash = _hasher().hash(password)
+    account.password_hash, account.password_temporary = _hasher().hash(password), False
+
+
+def give_temporary_password(account: Account) -> str:
+    """A password that opens the door until its owner has chosen another."""
+    password = secrets.token_urlsafe(12)
+    set_password(account, password)
+    account.password_temporary = True
+    return password
 
 
 def close(db: Session, account: Account, at: datetime) -> None:

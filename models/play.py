@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -29,6 +30,7 @@ class CardScene:
     card: Card
     number: int
     of: int
+    kind: ClassVar = "card"
 
     @property
     def position(self) -> str:
@@ -43,6 +45,7 @@ class QuestionScene:
     question: Question
     presentation: Presentation
     number: int
+    kind: ClassVar = "question"
 
     @property
     def position(self) -> str:
@@ -57,6 +60,7 @@ class FeedbackScene:
     presentation: Presentation
     answer: Answer
     number: int
+    kind: ClassVar = "feedback"
 
     @property
     def position(self) -> str:
@@ -68,7 +72,8 @@ class EndScene:
     """The end, with what was answered."""
 
     answers: Sequence[Answer]
-    position: str = "end"
+    position: ClassVar = "end"
+    kind: ClassVar = "end"
 
 
 Scene = CardScene | QuestionScene | FeedbackScene | EndScene

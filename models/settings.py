@@ -33,6 +33,8 @@ class Settings:
     watch_agent: str = WATCH_AGENT
     encoder: Path = Path("instance") / ENCODER_FOLDER
     timezone: str = "Europe/Brussels"
+    demonstration: bool = False
+    """Whether the people and answers of this installation are invented."""
 
     @property
     def secure(self) -> bool:
@@ -58,6 +60,7 @@ class Settings:
             watch_allow=_watch_allow(environ.get("WATCH_ALLOW", "")),
             watch_agent=environ.get("WATCH_AGENT", WATCH_AGENT),
             encoder=Path(environ.get("ENCODER", instance / ENCODER_FOLDER)),
+            demonstration=environ.get("DEMONSTRATION", "") == "1",
             timezone=_timezone(environ.get("TIMEZONE", "Europe/Brussels")),
         )
 

@@ -21,8 +21,13 @@ _AFTER_GUILLEMET = re.compile(r"«[ \u00a0\u202f]*")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
+def N_(message: str) -> str:
+    """Mark a sentence for the catalogues where it is written; it is said elsewhere."""
+    return message
+
+
 def french(text: str) -> str:
-    """French typography: narrow no-break spaces at guillemets and high marks, a no-break space at colons, curly apostrophes.
+    """French typography: narrow no-break spaces at guillemets and high marks, curly apostrophes.
 
     Lexique des règles typographiques en usage à l'Imprimerie nationale.
     """

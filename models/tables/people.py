@@ -33,6 +33,8 @@ class Account(Base):
     name: Mapped[str]
     password_hash: Mapped[str | None]
     """Empty until the invitation is accepted."""
+    password_temporary: Mapped[bool] = mapped_column(default=False)
+    """Printed at set-up: a new one has to be chosen at the first sign-in."""
     trainer: Mapped[bool] = mapped_column(default=False)
     administrator: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(default="fr")

@@ -1,0 +1,25 @@
+"""Runs the migrations on the database that `models.schema` names."""
+
+from alembic import context
+
+from models.store import Store
+from models.tables import Base
+
+
+def run() -> None:
+    """Migrate inside one transaction; SQLite copies a table to alter it."""
+    store = Store(context.config.attributes["url"])
+    with store.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_as_batch=connection.dialect.name == "sqlite",
+            compare_type=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+    store.dispose()
+
+
+run()

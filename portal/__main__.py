@@ -1,0 +1,106 @@
+"""`python -m portal run | demo | setup | password EMAIL`: what `make run` does once the environment is there."""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy.exc import OperationalError
+
+from content.problems import BrokenText
+from models.settings import BadSetting, Settings, prepare_instance
+from portal import setup
+
+
+def main() -> int:
+    """Run one verb; 1 and one clear sentence when it cannot be done."""
+    parser = argparse.ArgumentParser(prog="python -m portal", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    for verb in ("run", "demo", "setup"):
+        verbs.add_parser(verb)
+    verbs.add_parser("password").add_argument("email")
+    arguments = parser.parse_args()
+    if arguments.verb == "demo":
+        os.environ |= {"DEMONSTRATION": "1", "INSTANCE": os.environ.get("INSTANCE", "instance-demo")}
+    try:
+        return _do(arguments)
+    except BadSetting as error:
+        return _fail(f"Réglage à corriger : {error}.")
+    except BrokenText as error:
+        return _fail(f"Le contenu est à corriger :\n{error}")
+    except OperationalError as error:
+        return _fail(f"La base de données ne répond pas : {error.orig}")
+
+
+def _do(arguments: argparse.Namespace) -> int:
+    prepare_instance(Settings.from_environment().instance)
+    settings = Settings.from_environment()
+    if arguments.verb == "password":
+        return _say(setup.new_password(settings, arguments.email))
+    welcome = setup.set_up(settings, datetime.now(UTC))
+    if arguments.verb == "setup":
+        return _say(welcome)
+    return _serve(settings, welcome)
+
+
+def _serve(settings: Settings, welcome: str) -> int:
+    """Start the portal and the worker, and stop both when one is asked to stop or stops by itself."""
+    bind = os.environ.get("BIND", f"127.0.0.1:{urlsplit(settings.base_url).port or 8000}")
+    if _taken(bind):
+        return _fail(f"Le port {bind} est déjà pris : arrêtez ce qui l'occupe, ou choisissez BASE_URL et BIND.")
+    gunicorn = [
+        "-m",
+        "gunicorn",
+        "app:app",
+        "--bind",
+        bind,
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--preload",
+        "--log-level",
+        "warning",
+    ]
+    children = [
+        subprocess.Popen([sys.executable, *gunicorn], start_new_session=True),
+        subprocess.Popen([sys.executable, "-m", "watchers", "work"], start_new_session=True),
+    ]
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    _say(f"{welcome}\nBoussole est à l'adresse {settings.base_url} (Ctrl-C pour arrêter).")
+    try:
+        os.wait()
+    except KeyboardInterrupt:
+        _say("Arrêt…")
+    for child in children:
+        child.terminate()
+    return max(abs(child.wait(timeout=30)) for child in children)
+
+
+def _taken(bind: str) -> bool:
+    host, _, port = bind.rpartition(":")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, int(port)))
+        except OSError:
+            return True
+    return False
+
+
+def _say(sentence: str) -> int:
+    print(sentence, flush=True)
+    return 0
+
+
+def _fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr, flush=True)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,123 @@
+"""Who is asking, and what that allows."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import ParamSpec, TypeVar
+from uuid import UUID
+
+from flask import Flask, abort, request, session, url_for
+from flask_login import LoginManager, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from models.tables import Account
+from portal.shell import reading, see_other
+
+REMEMBERED = timedelta(days=30)
+ALWAYS_OPEN = {"people.change_password", "people.privacy_read", "people.sign_out"}
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class User:
+    """An account as Flask-Login wants it; a new password makes every older session worthless."""
+
+    is_authenticated = is_active = True
+    is_anonymous = False
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    def get_id(self) -> str:
+        """The account's number with a mark of its password."""
+        mark = hashlib.sha256((self.account.password_hash or "").encode()).hexdigest()[:16]
+        return f"{self.account.id}-{mark}"
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Login find the account of each request."""
+    manager = LoginManager(app)
+    manager.user_loader(_load)
+
+
+def _load(user_id: str) -> User | None:
+    number = user_id.partition("-")[0]
+    with reading() as db:
+        account = db.get(Account, int(number)) if number.isdigit() else None
+        if account is None or account.closed_at is not None:
+            return None
+        db.expunge_all()
+    user = User(account)
+    return user if user.get_id() == user_id else None
+
+
+def enter(account: Account) -> None:
+    """Begin a session that lasts on this device."""
+    session.clear()
+    session.permanent = True
+    login_user(User(account))
+
+
+def leave() -> None:
+    """End the session."""
+    logout_user()
+    session.clear()
+
+
+def account() -> Account:
+    """The account of this request."""
+    found: Account = current_user.account
+    return found
+
+
+def learner_key() -> UUID:
+    """The learner behind this request."""
+    return account().learner_key
+
+
+def signed_in(view: Callable[P, R]) -> Callable[P, R | Response]:
+    """For people with an account, a password of their own, and « Qui voit quoi » read; others are led there first."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
+        if not current_user.is_authenticated:
+            return see_other(url_for("people.sign_in", next=_here()))
+        if (first := _first_of_all()) and request.endpoint not in {first, *ALWAYS_OPEN}:
+            return see_other(url_for(first, next=_here()))
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def _first_of_all() -> str | None:
+    """The page that has to be passed before any other."""
+    if account().password_temporary:
+        return "people.own"
+    return "people.privacy" if account().privacy_read_at is None else None
+
+
+def _here() -> str | None:
+    """Where to come back to; a form that was sent cannot be sent again by coming back."""
+    return request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
+
+
+def trainer(view: Callable[P, R]) -> Callable[P, R | Response]:
+    """For trainers."""
+    return _role(view, lambda found: found.trainer)
+
+
+def administrator(view: Callable[P, R]) -> Callable[P, R | Response]:
+    """For administrators."""
+    return _role(view, lambda found: found.administrator)
+
+
+def _role(view: Callable[P, R], allowed: Callable[[Account], bool]) -> Callable[P, R | Response]:
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not allowed(account()):
+            abort(403)
+        return view(*args, **kwargs)
+
+    return signed_in(guarded)

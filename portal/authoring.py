@@ -1,0 +1,179 @@
+"""The trainers' workshop: write, look, play without a trace, publish."""
+
+from flask import Blueprint, Response, flash, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from content.marking import DONT_KNOW
+from content.module import Module
+from content.problems import BrokenText, Problem
+from models import authoring, links, people
+from models.authoring import Change
+from models.tables import Document
+from portal import preview
+from portal.access import learner_key, trainer
+from portal.pages import say
+from portal.preview import Preview
+from portal.shell import now, reading, render, see_other, settings, writing
+
+blueprint = Blueprint("authoring", __name__, url_prefix="/authoring")
+
+PREVIEW_DAYS = 1
+
+
+@blueprint.get("")
+@trainer
+def modules() -> str:
+    """All modules, published or not."""
+    with reading() as db:
+        return render_template("authoring/modules.html", modules=authoring.listing(db))
+
+
+@blueprint.post("")
+@trainer
+def create() -> Response:
+    """Begin a module from an empty one that can be read."""
+    try:
+        with writing() as db:
+            document = authoring.create_module(db, request.form.get("id", ""), now(), learner_key())
+    except (authoring.IdTaken, authoring.BadId):
+        flash(say("Choisissez un identifiant libre, en minuscules sans accent, avec des tirets."))
+        return see_other(url_for("authoring.modules"))
+    return see_other(url_for("authoring.edit", module_id=document.id))
+
+
+@blueprint.get("/<module_id>")
+@trainer
+def edit(module_id: str) -> Response:
+    """The text of a module, with what is to be mended in it."""
+    with reading() as db:
+        document = authoring.module_document(db, module_id)
+        return _editor(db, document, authoring.latest_text(db, document))
+
+
+@blueprint.post("/<module_id>")
+@trainer
+def save(module_id: str) -> Response:
+    """Keep the draft; publish it when the button says so. What was typed is kept in every case."""
+    text = request.form.get("text", "").replace("\r\n", "\n")
+    with writing() as db:
+        document = authoring.module_document(db, module_id)
+        try:
+            authoring.save_draft(db, document, text, now(), learner_key(), request.form.get("opened"))
+            if request.form.get("do") == "publish":
+                _publish(db, document, text)
+        except authoring.DraftMoved:
+            return _editor(
+                db,
+                document,
+                text,
+                say("Quelqu'un d'autre a enregistré entre-temps : votre texte est ci-dessous, non enregistré."),
+            )
+        except (BrokenText, authoring.OtherId, authoring.QuestionTaken):
+            return _editor(db, document, text, say("Le brouillon est gardé. Il reste à corriger avant de publier."))
+    flash(say("Le module est publié.") if request.form.get("do") == "publish" else say("Le brouillon est gardé."))
+    return see_other(url_for("authoring.edit", module_id=module_id))
+
+
+def _publish(db: Session, document: Document, text: str) -> None:
+    change = Change.MEANING if request.form.get("change") == Change.MEANING else Change.WORDING
+    version = authoring.publish(db, document, text, change, now(), learner_key())
+    people.note(db, learner_key(), "publish", document.id, now(), number=version.number, change=version.change)
+
+
+def _editor(db: Session, document: Document, text: str, refused: str = "") -> Response:
+    return render(
+        "authoring/edit.html",
+        "authoring/editor.html",
+        422 if refused else 200,
+        document=document,
+        text=text,
+        opened=authoring.fingerprint(authoring.latest_text(db, document)),
+        problems=_problems(db, document, text),
+        refused=refused,
+        versions=authoring.versions(db, document),
+    )
+
+
+def _problems(db: Session, document: Document, text: str) -> list[tuple[int, str]]:
+    """Line and sentence of everything that keeps a text from being published."""
+    try:
+        authoring.read_draft(db, document, text)
+    except BrokenText as broken:
+        return [(problem.line, _sentence(problem)) for problem in broken.problems]
+    except authoring.OtherId as error:
+        return [(2, say("L'identifiant est « %(id)s » : remettez celui de ce module.", id=error))]
+    except authoring.QuestionTaken as error:
+        return [(1, say("La question « %(id)s » est dans un autre module : changez son identifiant.", id=error))]
+    return []
+
+
+def _sentence(problem: Problem) -> str:
+    return say(problem.sentence, **problem.values)
+
+
+@blueprint.post("/<module_id>/retire")
+@trainer
+def retire(module_id: str) -> Response:
+    """Take a module out of what is proposed; whoever is in it may finish."""
+    with writing() as db:
+        document = authoring.module_document(db, module_id)
+        authoring.retire(document)
+        people.note(db, learner_key(), "retire", document.id, now())
+    flash(say("Le module est retiré. Qui l'a commencé peut le finir ; une nouvelle version le remet en ligne."))
+    return see_other(url_for("authoring.modules"))
+
+
+# --------------------------------------------------------------------------------------------------------- preview
+
+
+@blueprint.get("/<module_id>/preview")
+@trainer
+def preview_from_start(module_id: str) -> Response:
+    """The draft from its first card."""
+    return _played(module_id, Preview(), status=200)
+
+
+@blueprint.post("/<module_id>/preview")
+@trainer
+def preview_further(module_id: str) -> Response:
+    """One step further in the draft; nothing is recorded."""
+    signed = links.read(settings().secret_key, _purpose(module_id), request.form.get("state", ""), PREVIEW_DAYS)
+    seen = Preview.from_plain(signed)
+    with reading() as db:
+        module = _draft(db, module_id)
+    if "dont_know" in request.form:
+        return _played(module_id, preview.answer(module, seen, DONT_KNOW, now()))
+    if "answering" in request.form:
+        response = frozenset(request.form.getlist("option"))
+        answered = preview.answer(module, seen, response, now()) if response else seen
+        return _played(module_id, answered, status=200 if response else 422)
+    return _played(module_id, preview.advance(module, seen, now()))
+
+
+def _played(module_id: str, seen: Preview, status: int = 200) -> Response:
+    with reading() as db:
+        module = _draft(db, module_id)
+    here = preview.scene(module, seen, now())
+    address = url_for("authoring.preview_further", module_id=module_id)
+    return render(
+        "study/play.html",
+        f"study/{here.kind}.html",
+        status,
+        module=module,
+        scene=here,
+        hidden={"state": links.sign(settings().secret_key, _purpose(module_id), seen.plain())},
+        advance_to=address,
+        answer_to=address,
+        leave_to=url_for("authoring.edit", module_id=module_id),
+        nothing_ticked=status == 422,
+        previewing=True,
+    )
+
+
+def _draft(db: Session, module_id: str) -> Module:
+    document = authoring.module_document(db, module_id)
+    return authoring.read_draft(db, document, authoring.latest_text(db, document))
+
+
+def _purpose(module_id: str) -> str:
+    return f"preview.{module_id}"

@@ -1,0 +1,71 @@
+"""Broken rules and broken machines, each turned into one clear page, here and nowhere else."""
+
+from flask import Flask, render_template
+from flask_wtf.csrf import CSRFError
+from models.mail import NoSuchMail
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from content.marking import UnknownOption
+from models.authoring import UnknownModule
+from models.fitting.registry import NoParametersInForce
+from models.links import BadLink
+from models.news import NoSuchStory
+from models.play import NoSuchPlay, NothingToAsk
+from models.study import NoSuchPresentation
+from models.words import N_
+from portal.pages import say
+
+FROM_HOME = N_("Reprenez depuis la page d'accueil : tout ce que vous avez répondu est gardé.")
+
+NAMED: dict[type[Exception], tuple[int, str, str]] = {
+    UnknownModule: (404, N_("Ce module n'est pas publié."), FROM_HOME),
+    NoSuchPlay: (404, N_("Cette séance n'est pas la vôtre."), FROM_HOME),
+    NoSuchPresentation: (404, N_("Cette question ne vous a pas été posée."), FROM_HOME),
+    NothingToAsk: (404, N_("Aucune question n'est publiée sur ce sujet."), FROM_HOME),
+    UnknownOption: (422, N_("Cette réponse n'existe pas."), N_("Rouvrez la question : rien n'a été noté.")),
+    NoSuchStory: (404, N_("Cette actualité n'est plus là."), N_("Les actualités restent deux semaines.")),
+    NoSuchMail: (404, N_("Ce courrier n'est pas le vôtre."), N_("Les vôtres sont sous « Courrier ».")),
+    BadLink: (410, N_("Ce lien ne sert plus."), N_("Il a expiré ou il est incomplet : ouvrez le portail lui-même.")),
+    CSRFError: (
+        400,
+        N_("Cette page était ouverte depuis trop longtemps."),
+        N_("Revenez en arrière, copiez ce que vous avez écrit, rechargez la page et envoyez de nouveau."),
+    ),
+    NoParametersInForce: (503, N_("Le portail n'est pas encore installé."), N_("Lancez « make run » une fois.")),
+    OperationalError: (
+        503,
+        N_("La base de données ne répond pas."),
+        N_("Ce qui était enregistré est gardé. Réessayez dans une minute."),
+    ),
+}
+"""Exception → status, what happened, what is kept or what to do."""
+
+BY_STATUS: dict[int, tuple[str, str]] = {
+    403: (N_("Cette page est réservée."), N_("Votre compte n'y donne pas accès.")),
+    404: (N_("Cette page n'existe pas."), N_("L'adresse a peut-être changé.")),
+    413: (N_("C'est trop long pour être envoyé."), N_("Revenez en arrière : ce que vous avez écrit y est encore.")),
+    500: (
+        N_("Quelque chose a mal tourné de notre côté."),
+        N_("Ce qui était enregistré est gardé ; l'erreur est notée."),
+    ),
+}
+OTHERWISE = (N_("La demande n'a pas abouti."), FROM_HOME)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every named error, and every status, with its page."""
+    for error in NAMED:
+        app.register_error_handler(error, _named)
+    app.register_error_handler(HTTPException, _by_status)
+
+
+def _named(error: Exception) -> tuple[str, int]:
+    status, what, then = next(found for kind, found in NAMED.items() if isinstance(error, kind))
+    return render_template("error.html", what=say(what), then=say(then)), status
+
+
+def _by_status(error: HTTPException) -> tuple[str, int]:
+    status = error.code or 500
+    what, then = BY_STATUS.get(status, OTHERWISE)
+    return render_template("error.html", what=say(what), then=say(then)), status

@@ -1,0 +1,130 @@
+"""One's own mails, when they come, and what their links do."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
+from flask_wtf import FlaskForm
+from wtforms import SelectField
+
+from content.marking import DONT_KNOW
+from models import authoring, links, mail, study
+from models.tables import Account
+from portal.access import account, administrator, learner_key, signed_in
+from portal.pages import say
+from portal.shell import now, reading, render, see_other, settings, writing
+
+blueprint = Blueprint("mail", __name__)
+
+QUESTION_DAYS, UNSUBSCRIBE_DAYS = 7, 365
+AS_SENT = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""A mail carries its styles in its elements; nothing else may come with it."""
+
+
+class DigestForm(FlaskForm):
+    """When the morning mail comes."""
+
+    hour = SelectField(coerce=int, choices=[(-1, "")] + [(hour, f"{hour} h") for hour in range(5, 13)])
+
+
+@blueprint.get("/mail")
+@signed_in
+def mails() -> str:
+    """The mails that this learner was sent, and when the next ones come."""
+    with reading() as db:
+        hour = account().digest_hour
+        form = DigestForm(hour=-1 if hour is None else hour)
+        form.hour.choices[0] = (-1, say("Pas de courriel"))
+        return render_template("mail/mails.html", mails=mail.mails_of(db, learner_key()), form=form)
+
+
+@blueprint.post("/mail/settings")
+@signed_in
+def change_settings() -> Response:
+    """Choose the hour of the digest, or none."""
+    form = DigestForm()
+    if form.validate():
+        with writing() as db:
+            mine = db.get_one(Account, account().id)
+            mine.digest_hour = None if form.hour.data < 0 else form.hour.data
+        flash(say("C'est noté."))
+    return see_other(url_for("mail.mails"))
+
+
+@blueprint.get("/mail/<int:mail_id>")
+@signed_in
+def one(mail_id: int) -> str:
+    """One mail, as text."""
+    with reading() as db:
+        return render_template("mail/mail.html", mail=mail.mail_of(db, mail_id, learner_key()))
+
+
+@blueprint.get("/mail/<int:mail_id>/as-sent")
+@signed_in
+def as_sent(mail_id: int) -> Response:
+    """One mail exactly as it left."""
+    with reading() as db:
+        response = make_response(mail.mail_of(db, mail_id, learner_key()).html or "")
+    response.headers["Content-Security-Policy"] = AS_SENT
+    return response
+
+
+@blueprint.get("/mail/results")
+@administrator
+def results() -> str:
+    """Recipient, kind, hour and result of every mail; never what it says."""
+    with reading() as db:
+        return render_template("mail/results.html", deliveries=mail.deliveries(db))
+
+
+# ------------------------------------------------------------------------------------------------ links in a mail
+
+
+@blueprint.get("/question/<token>")
+def question(token: str) -> Response:
+    """The question of a mail; looking at it records nothing, so that mail scanners cannot answer."""
+    presentation_id, key = _question_of(token)
+    with reading() as db:
+        presentation = study.presented(db, presentation_id, key)
+        return render(
+            "mail/question.html",
+            "mail/question_scene.html",
+            token=token,
+            module=(module := authoring.module_of(db, presentation.version_id)),
+            question=module.question(presentation.question_id),
+            presentation=presentation,
+            answer=study.answer_to(db, presentation_id),
+            nothing_ticked="unanswered" in request.args,
+        )
+
+
+@blueprint.post("/question/<token>")
+def answer(token: str) -> Response:
+    """Take the answer; a link answered again shows its first answer."""
+    presentation_id, key = _question_of(token)
+    response = frozenset(request.form.getlist("option"))
+    if not response and "dont_know" not in request.form:
+        return see_other(url_for("mail.question", token=token, unanswered=1))
+    with writing() as db:
+        study.answer(db, presentation_id, key, DONT_KNOW if "dont_know" in request.form else response, now())
+    return see_other(url_for("mail.question", token=token))
+
+
+def _question_of(token: str) -> tuple[UUID, UUID]:
+    presentation_id, key = links.read(settings().secret_key, "question", token, QUESTION_DAYS)
+    return UUID(presentation_id), UUID(key)
+
+
+@blueprint.get("/unsubscribe/<token>")
+def unsubscribe(token: str) -> str:
+    """Ask whether the mails shall stop; looking changes nothing."""
+    links.read(settings().secret_key, "unsubscribe", token, UNSUBSCRIBE_DAYS)
+    return render_template("mail/unsubscribe.html", token=token, done=False)
+
+
+@blueprint.post("/unsubscribe/<token>")
+def unsubscribe_now(token: str) -> str:
+    """Stop the mails, in one click; the token stands for the person, so that mail programs may do it too (RFC 8058)."""
+    key = UUID(links.read(settings().secret_key, "unsubscribe", token, UNSUBSCRIBE_DAYS))
+    with writing() as db:
+        mail.unsubscribe(db, key)
+    return render_template("mail/unsubscribe.html", token=token, done=True)

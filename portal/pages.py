@@ -1,0 +1,121 @@
+"""What every page carries: its language, its words, its navigation, and the headers that keep it safe."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from flask import Flask, Response, g, request, url_for
+from flask_login import current_user
+from jinja2 import StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from models.words import LANGUAGES, Words, typographic, words
+from portal.shell import now, settings
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """One entry of the header."""
+
+    label: str
+    address: str
+    current: bool
+
+
+def init_app(app: Flask) -> None:
+    """Set up templates, filters and headers."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda message: page_words().gettext(message),
+        lambda one, many, number: page_words().ngettext(one, many, number),
+        newstyle=True,
+    )
+    app.jinja_env.filters.update(markdown=markdown, typographic=typographic, day=day, moment=moment)
+    app.context_processor(_context)
+    app.after_request(_harden)
+
+
+def page_words() -> Words:
+    """The words of this page's language."""
+    return words(page_language())
+
+
+def page_language() -> str:
+    """The account's language; before sign-in the best that the browser asks for; French otherwise."""
+    if "language" not in g:
+        asked = request.accept_languages.best_match(LANGUAGES, "fr")
+        g.language = current_user.account.language if current_user.is_authenticated else asked
+    language: str = g.language
+    return language
+
+
+def say(message: str, **values: object) -> str:
+    """A sentence in the page's language."""
+    return page_words().gettext(message, **values)
+
+
+def markdown(text: str, language: str = "fr") -> Markup:
+    """Trainers' Markdown as HTML; raw HTML in it stays text."""
+    return Markup(MarkdownIt("commonmark", {"html": False}).render(typographic(text, language)))
+
+
+def day(value: date | datetime) -> str:
+    """A day as people say it: today, yesterday, a weekday, a date."""
+    zone = ZoneInfo(settings().timezone)
+    that = value.astimezone(zone).date() if isinstance(value, datetime) else value
+    ago = (now().astimezone(zone).date() - that).days
+    if ago in {0, 1}:
+        return say("aujourd'hui") if ago == 0 else say("hier")
+    pattern = "EEEE" if 1 < ago < 7 else "d MMMM" if -300 < ago < 300 else "d MMMM y"
+    return format_date(that, pattern, locale=page_language())
+
+
+def moment(value: datetime) -> str:
+    """A day and an hour."""
+    return f"{day(value)}, {format_time(value.astimezone(ZoneInfo(settings().timezone)), 'HH:mm')}"
+
+
+def _context() -> dict[str, object]:
+    return {
+        "language": page_language(),
+        "navigation": _navigation(),
+        "demonstration": settings().demonstration,
+    }
+
+
+def _navigation() -> list[NavigationEntry]:
+    if not current_user.is_authenticated:
+        return []
+    account = current_user.account
+    entries = [
+        ("home.home", say("Aujourd'hui"), True),
+        ("study.modules", say("Modules"), True),
+        ("news.feed", say("Actualité"), True),
+        ("mail.mails", say("Courrier"), True),
+        ("authoring.modules", say("Atelier"), account.trainer),
+        ("people.accounts", say("Comptes"), account.administrator),
+        ("sources.sources", say("Sources"), account.administrator),
+    ]
+    here = (request.endpoint or "").partition(".")[0]
+    return [
+        NavigationEntry(label, url_for(endpoint), here == endpoint.partition(".")[0])
+        for endpoint, label, shown in entries
+        if shown
+    ]
+
+
+def _harden(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,272 @@
+"""Coming in, one's own account, and, for administrators, everybody's."""
+
+import json
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+from wtforms import BooleanField, PasswordField, SelectField, StringField
+from wtforms.validators import DataRequired, Length
+
+import watchers
+from models import links, people
+from models.tables import Account
+from portal import access
+from portal.access import account, administrator, learner_key, signed_in
+from portal.forms import email_address
+from portal.pages import say
+from portal.shell import now, reading, see_other, settings, writing
+
+blueprint = Blueprint("people", __name__)
+
+INVITATION_DAYS = 7
+
+
+class SignInForm(FlaskForm):
+    """Who one is, and the proof of it."""
+
+    email = StringField(validators=[DataRequired(), Length(max=254)])
+    password = PasswordField(validators=[DataRequired(), Length(max=1000)])
+
+
+class PasswordForm(FlaskForm):
+    """A new password."""
+
+    password = PasswordField(validators=[DataRequired(), Length(max=1000)])
+
+
+class AccountForm(FlaskForm):
+    """Somebody to invite."""
+
+    name = StringField(validators=[DataRequired(), Length(max=120)])
+    email = StringField(validators=[DataRequired(), Length(max=254), email_address])
+    trainer = BooleanField()
+    administrator = BooleanField()
+
+
+class LanguageForm(FlaskForm):
+    """The language of the portal."""
+
+    language = SelectField(choices=[("fr", "Français"), ("nl", "Nederlands"), ("en", "English")])
+
+
+# ------------------------------------------------------------------------------------------------------ coming in
+
+
+@blueprint.get("/sign-in")
+def sign_in() -> str:
+    """The door."""
+    return render_template("people/sign_in.html", form=SignInForm(formdata=None))
+
+
+@blueprint.post("/sign-in")
+def sign_in_now() -> Response | tuple[str, int]:
+    """Come in; failures are counted."""
+    form = SignInForm()
+    if not form.validate():
+        return render_template("people/sign_in.html", form=form), 422
+    subjects = people.attempt_subjects(settings().secret_key, form.email.data, request.remote_addr or "")
+    with writing() as db:
+        try:
+            people.check_attempts(db, subjects, now())
+            entering = people.sign_in(db, form.email.data, form.password.data)
+        except people.TooManyAttempts:
+            form.password.errors = [say("Trop d'essais : attendez un quart d'heure, puis réessayez.")]
+            return render_template("people/sign_in.html", form=form), 429
+        except people.WrongCredentials:
+            people.note_failure(db, subjects, now())
+            form.password.errors = [say("Cette adresse et ce mot de passe ne vont pas ensemble.")]
+            return render_template("people/sign_in.html", form=form), 422
+    access.enter(entering)
+    return see_other(_next())
+
+
+def _next() -> str:
+    """Where the person was going, if that is a page of ours."""
+    target = request.args.get("next", "")
+    ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not urlsplit(target).netloc
+    return target if ours else url_for("home.home")
+
+
+@blueprint.post("/sign-out")
+@signed_in
+def sign_out() -> Response:
+    """Leave."""
+    access.leave()
+    return see_other(url_for("people.sign_in"))
+
+
+@blueprint.get("/invitation/<token>")
+def invitation(token: str) -> str:
+    """Choose a password; opening the link uses nothing up."""
+    with reading() as db:
+        return render_template("people/invitation.html", form=PasswordForm(formdata=None), invited=_invited(db, token))
+
+
+@blueprint.post("/invitation/<token>")
+def accept(token: str) -> Response | tuple[str, int]:
+    """Take the password and come in."""
+    form = PasswordForm()
+    with writing() as db:
+        invited = _invited(db, token)
+        if not _took_password(form, invited):
+            return render_template("people/invitation.html", form=form, invited=invited), 422
+    access.enter(invited)
+    return see_other(url_for("people.privacy"))
+
+
+def _invited(db: Session, token: str) -> Account:
+    """The account that an invitation is for; BadLink when it has served."""
+    invited = db.get(Account, links.read(settings().secret_key, "invitation", token, INVITATION_DAYS))
+    if invited is None or invited.password_hash is not None or invited.closed_at is not None:
+        raise links.BadLink
+    return invited
+
+
+def _took_password(form: PasswordForm, owner: Account) -> bool:
+    """Set the password of the form; on the form, what is wrong with it."""
+    try:
+        if form.validate():
+            people.set_password(owner, form.password.data)
+    except people.PasswordTooShort:
+        form.password.errors = [say("Choisissez au moins %(least)s caractères.", least=people.SHORTEST_PASSWORD)]
+    return not form.errors
+
+
+# ------------------------------------------------------------------------------------------------ one's own account
+
+
+@blueprint.get("/privacy")
+@signed_in
+def privacy() -> str:
+    """« Qui voit quoi »."""
+    return render_template("people/privacy.html", unread=account().privacy_read_at is None, next=_next())
+
+
+@blueprint.post("/privacy")
+@signed_in
+def privacy_read() -> Response:
+    """Note that « Qui voit quoi » was read."""
+    with writing() as db:
+        mine = db.get_one(Account, account().id)
+        mine.privacy_read_at = mine.privacy_read_at or now()
+    return see_other(_next())
+
+
+@blueprint.get("/account")
+@signed_in
+def own() -> str:
+    """One's own account."""
+    language = LanguageForm(formdata=None, language=account().language)
+    return render_template(
+        "people/account.html", account=account(), language_form=language, form=PasswordForm(formdata=None)
+    )
+
+
+@blueprint.post("/account/language")
+@signed_in
+def change_language() -> Response:
+    """Read the portal in another language."""
+    form = LanguageForm()
+    if form.validate():
+        with writing() as db:
+            db.get_one(Account, account().id).language = form.language.data
+    return see_other(url_for("people.own"))
+
+
+@blueprint.post("/account/password")
+@signed_in
+def change_password() -> Response | tuple[str, int]:
+    """Take a new password; other devices have to sign in again."""
+    form = PasswordForm()
+    with writing() as db:
+        mine = db.get_one(Account, account().id)
+        if not _took_password(form, mine):
+            language = LanguageForm(formdata=None, language=mine.language)
+            return render_template("people/account.html", account=mine, language_form=language, form=form), 422
+    access.enter(mine)
+    flash(say("Votre mot de passe est changé."))
+    return see_other(url_for("people.own"))
+
+
+@blueprint.get("/account/export")
+@signed_in
+def export() -> Response:
+    """All that is kept about oneself, as one file."""
+    with reading() as db:
+        found = people.export(db, db.get_one(Account, account().id))
+    response = make_response(json.dumps(found, default=str, ensure_ascii=False, indent=1))
+    response.headers["Content-Type"] = "application/json"
+    response.headers["Content-Disposition"] = "attachment; filename=boussole.json"
+    return response
+
+
+@blueprint.post("/account/erase")
+@signed_in
+def erase() -> Response:
+    """Forget oneself, answers and all; the word « effacer » has to be typed."""
+    if request.form.get("word", "").strip().lower() != say("effacer"):
+        flash(say("Rien n'est effacé : écrivez « effacer » pour confirmer."))
+        return see_other(url_for("people.own"))
+    with writing() as db:
+        people.erase(db, db.get_one(Account, account().id))
+    access.leave()
+    flash(say("Vos réponses et votre compte sont effacés."))
+    return see_other(url_for("people.sign_in"))
+
+
+# ------------------------------------------------------------------------------------------------- everybody's
+
+
+@blueprint.get("/people")
+@administrator
+def accounts() -> str:
+    """Everybody who may come in; nothing of what they learn."""
+    with reading() as db:
+        return render_template("people/accounts.html", accounts=people.accounts(db), form=AccountForm(formdata=None))
+
+
+@blueprint.post("/people")
+@administrator
+def invite() -> Response | tuple[str, int]:
+    """Invite somebody by mail."""
+    form = AccountForm()
+    with writing() as db:
+        try:
+            if form.validate():
+                people.note(db, learner_key(), "invite", form.email.data, now())
+                watchers.invite(db, settings(), _new_account(db, form), now())
+        except people.EmailTaken:
+            form.email.errors = [say("Cette personne a déjà un compte.")]
+        if form.errors:
+            return render_template("people/accounts.html", accounts=people.accounts(db), form=form), 422
+    watchers.wake(settings())
+    flash(say("L'invitation part par courriel."))
+    return see_other(url_for("people.accounts"))
+
+
+def _new_account(db: Session, form: AccountForm) -> Account:
+    return people.invite(
+        db,
+        form.email.data,
+        form.name.data,
+        now(),
+        timezone=settings().timezone,
+        trainer=form.trainer.data,
+        administrator=form.administrator.data,
+    )
+
+
+@blueprint.post("/people/<int:account_id>/close")
+@administrator
+def close(account_id: int) -> Response:
+    """End an account."""
+    try:
+        with writing() as db:
+            closing = db.get_one(Account, account_id)
+            people.close(db, closing, now())
+            people.note(db, learner_key(), "close account", closing.email, now())
+    except people.LastAdministrator:
+        flash(say("C'est le dernier compte d'administration : nommez quelqu'un d'autre avant de le fermer."))
+    return see_other(url_for("people.accounts"))

@@ -1,0 +1,108 @@
+"""A draft played as a learner would, without a trace: what was done so far travels in the page, signed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from random import Random
+from typing import Any
+from uuid import UUID, uuid5
+
+from content.marking import DONT_KNOW, Response, mark
+from content.module import Module, Question
+from models import learner, tutor
+from models.learner import Evidence, Parameters
+from models.play import CardScene, EndScene, FeedbackScene, QuestionScene, Scene
+from models.tables import Answer, Presentation
+from models.tutor import Knowledge, Purpose
+
+_NAMESPACE = UUID("6f4a1a0e-7f5c-4b6e-9d53-0d1c7e3a5b11")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How far a preview has come: cards read, answers given, feedback left."""
+
+    cards: int = 0
+    given: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    left: int = 0
+
+    def plain(self) -> list[Any]:
+        """As it travels in the page."""
+        return [self.cards, self.given, self.left]
+
+    @classmethod
+    def from_plain(cls, plain: list[Any]) -> "Preview":
+        """Back from the page."""
+        cards, given, left = plain
+        return cls(cards, tuple((question_id, tuple(keys)) for question_id, keys in given), left)
+
+
+def scene(module: Module, preview: Preview, at: datetime) -> Scene:
+    """What stands on the page."""
+    if preview.left < len(preview.given):
+        question_id, response = preview.given[-1]
+        question = module.question(question_id)
+        answer = _answer(question, frozenset(response))
+        return FeedbackScene(question, _presentation(question), answer, len(preview.given))
+    if preview.cards < len(module.cards):
+        return CardScene(module.cards[preview.cards], preview.cards + 1, len(module.cards))
+    if following := _next_question(module, preview, at):
+        return QuestionScene(following, _presentation(following), len(preview.given) + 1)
+    return EndScene([_answer(module.question(asked), frozenset(response)) for asked, response in preview.given])
+
+
+def advance(module: Module, preview: Preview, at: datetime) -> Preview:
+    """Leave a card or a feedback."""
+    here = scene(module, preview, at)
+    if isinstance(here, FeedbackScene):
+        return replace(preview, left=preview.left + 1)
+    return replace(preview, cards=preview.cards + isinstance(here, CardScene))
+
+
+def answer(module: Module, preview: Preview, response: Response, at: datetime) -> Preview:
+    """Answer the question that stands on the page."""
+    here = scene(module, preview, at)
+    if not isinstance(here, QuestionScene):
+        return preview
+    return replace(preview, given=(*preview.given, (here.question.id, tuple(sorted(response)))))
+
+
+def _next_question(module: Module, preview: Preview, at: datetime) -> Question | None:
+    asked = [question_id for question_id, _ in preview.given]
+    return tutor.next_question(module.questions, Purpose.LEARN, _knowledge(module, preview, at), asked, (), at)
+
+
+def _knowledge(module: Module, preview: Preview, at: datetime) -> Mapping[str, Knowledge]:
+    parameters = Parameters()
+    beliefs = {question.skill: learner.unseen(parameters) for question in module.questions}
+    for question_id, response in preview.given:
+        question = module.question(question_id)
+        evidence = Evidence(
+            correct=mark(question, frozenset(response)).correct,
+            at=at,
+            day=at.date(),
+            working_day=True,
+            dont_know=frozenset(response) == DONT_KNOW,
+            chance=question.chance,
+        )
+        beliefs[question.skill] = learner.after_answer(beliefs[question.skill], evidence, parameters)
+    return {skill: Knowledge(belief, parameters) for skill, belief in beliefs.items()}
+
+
+def _presentation(question: Question) -> Presentation:
+    presentation_id = uuid5(_NAMESPACE, question.id)
+    keys = [option.key for option in question.options]
+    return Presentation(id=presentation_id, option_order=Random(presentation_id.int).sample(keys, len(keys)))
+
+
+def _answer(question: Question, response: Response) -> Answer:
+    marked = mark(question, response)
+    return Answer(
+        question_id=question.id,
+        skill=question.skill,
+        response=sorted(response),
+        correct=marked.correct,
+        dont_know=marked.dont_know,
+        exposure=0,
+        counts=True,
+    )

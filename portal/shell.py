@@ -1,0 +1,56 @@
+"""The edges that every view shares: settings, clock, transactions, and fragments for htmx."""
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from flask import Response, current_app, make_response, redirect, render_template, request
+from sqlalchemy.orm import Session
+
+from models.settings import Settings
+from models.store import Store
+
+
+def settings() -> Settings:
+    """The settings of this installation."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def now() -> datetime:
+    """The instant of this request."""
+    at: datetime = current_app.extensions["clock"]()
+    return at
+
+
+def _store() -> Store:
+    found: Store = current_app.extensions["store"]
+    return found
+
+
+def reading() -> AbstractContextManager[Session]:
+    """A session to read in."""
+    return _store().reading()
+
+
+def writing() -> AbstractContextManager[Session]:
+    """One transaction to write in."""
+    return _store().writing()
+
+
+def swaps() -> bool:
+    """Whether htmx asks for a fragment."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def render(page: str, fragment: str, status: int = 200, **context: object) -> Response:
+    """The page, or only the fragment that the page includes when htmx swaps it in."""
+    response = make_response(render_template(fragment if swaps() else page, **context), status)
+    response.headers["Vary"] = "HX-Request"
+    return response
+
+
+def see_other(address: str) -> Response:
+    """Go on at an address, by GET; htmx is told so in its own way when the whole page changes."""
+    if swaps():
+        return Response(headers={"HX-Location": address})
+    return make_response(redirect(address, 303))

@@ -1,0 +1,106 @@
+"""Modules, and playing them card by card and question by question."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from content.marking import DONT_KNOW
+from models import authoring, play, progress, study
+from models.tables import Play
+from models.tutor import Purpose
+from portal.access import learner_key, signed_in
+from portal.shell import now, reading, render, see_other, swaps, writing
+
+blueprint = Blueprint("study", __name__)
+
+
+@blueprint.get("/modules")
+@signed_in
+def modules() -> str:
+    """All published modules."""
+    with reading() as db:
+        published = [found.module for found in authoring.published_modules(db)]
+        standings = {s.skill.id: s for domain in progress.standings(db, learner_key(), now()) for s in domain.skills}
+        return render_template("study/modules.html", modules=published, standings=standings)
+
+
+@blueprint.post("/modules/<module_id>/start")
+@signed_in
+def start(module_id: str) -> Response:
+    """Begin a module, or take it up again."""
+    with writing() as db:
+        begun = play.start(db, learner_key(), module_id, now())
+    return see_other(url_for("study.scene", play_id=begun.id))
+
+
+@blueprint.post("/practice/<purpose>/<skill>")
+@signed_in
+def practise(purpose: str, skill: str) -> Response:
+    """Begin a short review or check of one skill."""
+    if purpose not in {Purpose.REVIEW, Purpose.CHECK}:
+        abort(404)
+    with writing() as db:
+        begun = play.practise(db, learner_key(), skill, Purpose(purpose), now())
+    return see_other(url_for("study.scene", play_id=begun.id))
+
+
+@blueprint.get("/play/<uuid:play_id>")
+@signed_in
+def scene(play_id: UUID) -> Response:
+    """The card, question, feedback or end that a play has come to."""
+    with reading() as db:
+        return _scene(db, play.play_of(db, play_id, learner_key()))
+
+
+@blueprint.post("/play/<uuid:play_id>/advance")
+@signed_in
+def advance(play_id: UUID) -> Response:
+    """Leave a card or a feedback."""
+    with writing() as db:
+        played = play.play_of(db, play_id, learner_key())
+        play.advance(db, played, request.form.get("position", ""), now())
+        return _shown(db, played)
+
+
+@blueprint.post("/play/<uuid:play_id>/answer")
+@signed_in
+def answer(play_id: UUID) -> Response:
+    """Take the answer to the question that is on the page."""
+    response = DONT_KNOW if "dont_know" in request.form else frozenset(request.form.getlist("option"))
+    with writing() as db:
+        played = play.play_of(db, play_id, learner_key())
+        if not response and "dont_know" not in request.form:
+            return _scene(db, played, status=422)
+        study.answer(db, _presentation(), learner_key(), response, now())
+        return _shown(db, played)
+
+
+def _presentation() -> UUID:
+    try:
+        return UUID(request.form.get("presentation", ""))
+    except ValueError:
+        raise study.NoSuchPresentation from None
+
+
+def _shown(db: Session, played: Play) -> Response:
+    """What a form leads to: the fragment for htmx, else the page by GET."""
+    return _scene(db, played) if swaps() else see_other(url_for("study.scene", play_id=played.id))
+
+
+def _scene(db: Session, played: Play, status: int = 200) -> Response:
+    here = play.scene(db, played)
+    presentation = {"presentation": here.presentation.id} if isinstance(here, play.QuestionScene) else {}
+    return render(
+        "study/play.html",
+        f"study/{here.kind}.html",
+        status,
+        module=authoring.module_of(db, played.version_id),
+        scene=here,
+        hidden={"position": here.position, **presentation},
+        advance_to=url_for("study.advance", play_id=played.id),
+        answer_to=url_for("study.answer", play_id=played.id),
+        leave_to=url_for("home.home"),
+        nothing_ticked=status == 422,
+        previewing=False,
+    )
