@@ -42,6 +42,8 @@ def _do(arguments: argparse.Namespace) -> int:
     if arguments.verb == "password":
         return _say(setup.new_password(settings, arguments.email))
     welcome = setup.set_up(settings, datetime.now(UTC))
+    if settings.demonstration:
+        welcome = f"{welcome}\n{setup.add_demonstration(settings, datetime.now(UTC))}"
     if arguments.verb == "setup":
         return _say(welcome)
     return _serve(settings, welcome)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.pack import PACKS, read_pack
-from models import authoring, people, schema
+from models import authoring, demo, people, schema
 from models.fitting import registry
 from models.language.prepare import prepare
 from models.settings import Settings
@@ -39,6 +39,15 @@ def _first_administrator(db: Session, settings: Settings, at: datetime) -> str:
     )
     password = people.give_temporary_password(account)
     return f"Premier accès : {FIRST_EMAIL}, mot de passe {password} (à changer en entrant)."
+
+
+def add_demonstration(settings: Settings, at: datetime) -> str:
+    """An invented cohort, once; returns what to tell."""
+    with Store(settings.database_url).writing() as db:
+        if demo.is_there(db):
+            return "Données fictives : la cohorte est déjà là."
+        answers = demo.add_cohort(db, at, settings.timezone)
+        return f"Données fictives : {demo.LEARNERS} personnes inventées, {answers} réponses sur {demo.WEEKS} semaines."
 
 
 def new_password(settings: Settings, email: str) -> str:

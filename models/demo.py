@@ -1,0 +1,102 @@
+"""An invented cohort to look at: thirty fictitious learners and eight weeks of plausible answers."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.marking import DONT_KNOW, Response
+from content.module import Question
+from models import authoring, people, play, study
+from models.calendar import is_working_day
+from models.play import CardScene, FeedbackScene, QuestionScene
+from models.tables import Account, Play
+
+LEARNERS, WEEKS = 30, 8
+SEED = 2026
+GIVEN_NAMES = (
+    "Amina", "Bart", "Chloé", "David", "Elif", "Farid", "Greet", "Hélène", "Ilse", "Jamal",
+    "Karim", "Lotte", "Maëlle", "Nadia", "Olivier", "Pauline", "Quentin", "Rachida", "Sofie", "Tom",
+    "Ursula", "Viktor", "Wim", "Xavier", "Yasmina", "Zoé", "Anouk", "Bilal", "Carine", "Dries",
+)  # fmt: skip
+
+
+class Simulated:
+    """A fictitious learner: how often she comes, how able she is, what she has come to know."""
+
+    def __init__(self, account: Account, random: Random) -> None:
+        self.account, self._random = account, random
+        self.eagerness = random.uniform(0.1, 0.6)
+        self._ability = random.gauss(0, 0.15)
+        self._known: dict[str, bool] = {}
+
+    def comes(self) -> bool:
+        """Whether she opens the portal on a working day."""
+        return self._random.random() < self.eagerness
+
+    def respond(self, question: Question) -> Response:
+        """What she ticks: mostly right when she knows, sometimes by luck, now and then « je ne sais pas »."""
+        knows = self._known.setdefault(question.skill, self._random.random() < 0.3 + self._ability)
+        self._known[question.skill] = knows or self._random.random() < 0.25
+        luck = self._random.random()
+        if luck < (0.88 if knows else 0.38):
+            return question.key
+        if not knows and luck > 0.9:
+            return DONT_KNOW
+        wrong = [option.key for option in question.options if not option.right]
+        return frozenset([self._random.choice(wrong)])
+
+
+def is_there(db: Session) -> bool:
+    """Whether the cohort has been added already."""
+    return db.scalar(select(Account.id).where(Account.email == _email(1))) is not None
+
+
+def add_cohort(db: Session, until: datetime, timezone: str) -> int:
+    """Thirty fictitious accounts that have learned for eight weeks; returns the number of answers."""
+    random = Random(SEED)
+    days = [until.date() - timedelta(days=ago) for ago in range(WEEKS * 7, 0, -1)]
+    accounts = [_account(db, number, name, until, timezone) for number, name in enumerate(GIVEN_NAMES, 1)]
+    cohort = [Simulated(account, random) for account in accounts]
+    return sum(
+        _sitting(db, learner, day, random)
+        for day in days
+        if is_working_day(day)
+        for learner in cohort
+        if learner.comes()
+    )
+
+
+def _account(db: Session, number: int, name: str, at: datetime, timezone: str) -> Account:
+    account = people.invite(db, _email(number), f"{name} (fictif)", at, timezone=timezone)
+    account.digest_hour = None
+    return account
+
+
+def _email(number: int) -> str:
+    return f"fictif-{number:02}@boussole.example"
+
+
+def _sitting(db: Session, learner: Simulated, day: date, random: Random) -> int:
+    """One module played on one day, at a pace of its own; returns the number of answers."""
+    at = datetime.combine(day, time(random.randint(7, 15), random.randint(0, 59)), UTC)
+    module = random.choice(authoring.published_modules(db)).module
+    playing = play.start(db, learner.account.learner_key, module.id, at)
+    answers = 0
+    while not isinstance(here := play.scene(db, playing), play.EndScene):
+        at += timedelta(seconds=random.randint(12, 70))
+        answers += _one_step(db, learner, playing, here, at)
+    return answers
+
+
+def _one_step(
+    db: Session, learner: Simulated, playing: Play, here: CardScene | QuestionScene | FeedbackScene, at: datetime
+) -> bool:
+    if isinstance(here, QuestionScene):
+        key: UUID = learner.account.learner_key
+        study.answer(db, here.presentation.id, key, learner.respond(here.question), at)
+        return True
+    play.advance(db, playing, here.position, at)
+    return False
