@@ -24,11 +24,12 @@ def check_references(
 def check_unique_ids(modules: Iterable[tuple[Module, str, str]]) -> Iterator[Problem]:
     """Module and question ids that serve twice in a pack; each module comes with its text and its file."""
     modules = list(modules)
-    ids = Counter(module.id for module, _, _ in modules)
-    ids.update(question.id for module, _, _ in modules for question in module.questions)
+    times = Counter(name for module, _, _ in modules for name in _ids(module))
     for module, text, file in modules:
-        for shared in (
-            shared for shared in (module.id, *(question.id for question in module.questions)) if ids[shared] > 1
-        ):
+        for shared in [name for name in _ids(module) if times[name] > 1]:
             sentence = "L'identifiant %(id)s sert aussi ailleurs : choisissez-en un autre."
             yield Problem(file, line_of(text, shared), sentence, {"id": shared})
+
+
+def _ids(module: Module) -> tuple[str, ...]:
+    return (module.id, *(question.id for question in module.questions))

@@ -1,5 +1,6 @@
 """The fields of a YAML text, each with its line, so that a trainer knows what to mend and where."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -8,6 +9,10 @@ import yaml
 from content.problems import BrokenText, Problem
 
 LANGUAGES = ("fr", "nl", "en")
+DEEPEST = 20
+"""Levels of nesting beyond which nobody has written a text by hand."""
+INVISIBLE = re.compile("[^\t\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Control characters, line breaks other than a line feed, halves of characters: what no text needs."""
 
 
 class Fields:
@@ -19,7 +24,12 @@ class Fields:
     def __init__(self, node: yaml.MappingNode, file: str, first_line: int, problems: list[Problem]) -> None:
         self._file, self._first_line, self.problems = file, first_line, problems
         self._line = node.start_mark.line + first_line
-        self._nodes = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+        self._nodes: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            field = key.value if isinstance(key, yaml.ScalarNode) else "?"
+            double, self._nodes[field] = field in self._nodes, value
+            if double:
+                self.note(field, "« %(field)s » figure deux fois : gardez-en un.")
 
     def note(self, field: str, sentence: str, **values: object) -> None:
         """Note a problem at the line of a field, or of the mapping when the field is missing."""
@@ -27,10 +37,16 @@ class Fields:
         line = self._line if node is None else node.start_mark.line + self._first_line
         self.problems.append(Problem(self._file, line, sentence, {"field": field, **values}))
 
+    def expect(self, *fields: str) -> None:
+        """Note every field of another name: a name mistyped would be a value lost without a word."""
+        for field in self._nodes:
+            if field not in fields:
+                self.note(field, "« %(field)s » n'est pas un champ connu ici : corrigez son nom ou retirez-le.")
+
     def raise_problems(self) -> None:
-        """Raise BrokenText when anything was noted, here or in a nested mapping."""
+        """Raise BrokenText, from the top of the text down, when anything was noted here or in a nested mapping."""
         if self.problems:
-            raise BrokenText(tuple(self.problems))
+            raise BrokenText(tuple(sorted(self.problems, key=lambda problem: problem.line)))
 
     def text(self, field: str) -> str:
         """A text that must be there."""
@@ -44,13 +60,19 @@ class Fields:
         if node is not None and not isinstance(node, yaml.ScalarNode):
             self.note(field, "« %(field)s » doit être un texte simple.")
             return ""
-        return "" if node is None else str(node.value).strip()
+        return "" if node is None else self._plain(field, node)
+
+    def _plain(self, field: str, node: yaml.ScalarNode) -> str:
+        text = str(node.value).strip()
+        if "\n" in text or INVISIBLE.search(text):
+            self.note(field, "« %(field)s » doit tenir sur une ligne, sans caractère invisible.")
+        return text
 
     def whole(self, field: str) -> int:
-        """A whole number, at least 1."""
+        """A whole number from 1 to 999."""
         value = self.text(field)
-        if value and not (value.isascii() and value.isdigit() and 0 < int(value) < 1000):
-            self.note(field, "« %(field)s » doit être un nombre entier, au moins 1.")
+        if value and not re.fullmatch("[1-9][0-9]{0,2}", value):
+            self.note(field, "« %(field)s » doit être un nombre entier, de 1 à 999.")
             return 1
         return int(value or 1)
 
@@ -70,13 +92,15 @@ class Fields:
         if node is not None and not (items == [] or items and all(isinstance(item, yaml.ScalarNode) for item in items)):
             self.note(field, "« %(field)s » doit être une liste, écrite comme [un, deux].")
             return ()
-        return tuple(str(item.value).strip() for item in items)
+        return tuple(self._plain(field, item) for item in items)
 
     def names(self, field: str) -> dict[str, str]:
         """A name in each of the three languages."""
         node = self._nodes.get(field)
         pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-        names = {str(key.value): str(value.value).strip() for key, value in pairs if isinstance(value, yaml.ScalarNode)}
+        names = {
+            str(key.value): self._plain(field, value) for key, value in pairs if isinstance(value, yaml.ScalarNode)
+        }
         if missing := [language for language in LANGUAGES if not names.get(language)]:
             self.note(field, "« %(field)s » manque en %(languages)s : ajoutez-le.", languages=", ".join(missing))
         return {language: names.get(language, "") for language in LANGUAGES}
@@ -103,16 +127,21 @@ def read_fields(text: str, file: str, first_line: int = 1) -> Fields:
     def broken(line: int, sentence: str, **values: object) -> BrokenText:
         return BrokenText((Problem(file, line, sentence, values),))
 
+    depth = 0
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
-            raise broken(first_line, "Les alias YAML (* et &) ne sont pas admis : recopiez le texte.")
+        for event in yaml.parse(text, yaml.SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if isinstance(event, yaml.AliasEvent):
+                raise broken(first_line, "Les alias YAML (* et &) ne sont pas admis : recopiez le texte.")
+            if depth > DEEPEST:
+                raise broken(first_line, "Ces champs s'emboîtent trop : écrivez-les plus simplement.")
         node = yaml.compose(text, yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
         sentence = "Ces champs ne se lisent pas (%(detail)s) : vérifiez deux-points, guillemets et retraits."
         raise broken(line, sentence, detail=error.problem or "") from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise broken(first_line, "Ces champs contiennent un caractère ou un emboîtement illisible.") from error
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # PyYAML lets chr() and int() speak for themselves
+        raise broken(first_line, "Ces champs contiennent un caractère ou un nombre illisible.") from error
     if not isinstance(node, yaml.MappingNode):
         raise broken(first_line, "Ce texte doit commencer par des lignes « champ: valeur ».")
     return Fields(node, file, first_line, [])

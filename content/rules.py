@@ -1,5 +1,6 @@
 """Rules: the dated facts that modules depend on, read from YAML text."""
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -39,6 +40,7 @@ class Rule:
 def read_rules(text: str, file: str = "rules.yaml") -> dict[str, Rule]:
     """Read the rules by id; BrokenText lists what is missing, double or of an unknown state."""
     fields = read_fields(text, file)
+    fields.expect("rules")
     rules = [_rule(entry) for entry in fields.entries("rules")]
     fields.raise_problems()
     ids = [rule.id for rule in rules]
@@ -51,6 +53,7 @@ def read_rules(text: str, file: str = "rules.yaml") -> dict[str, Rule]:
 
 
 def _rule(entry: Fields) -> Rule:
+    entry.expect(*(field.name for field in dataclasses.fields(Rule)))
     states = {state.value for state in RuleState}
     state = entry.text("state")
     if state not in states:

@@ -1,5 +1,7 @@
 """The skill map: domains, their skills and what each skill builds on, read from YAML text."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -54,6 +56,7 @@ class SkillMap:
 def read_skills(text: str, file: str = "skills.yaml") -> SkillMap:
     """Read a skill map; BrokenText lists double ids, unknown or circular prerequisites and missing names."""
     fields = read_fields(text, file)
+    fields.expect("version", "domains")
     domains = tuple(_domain(entry) for entry in fields.entries("domains"))
     fields.raise_problems()
     skill_map = SkillMap(domains)
@@ -63,38 +66,41 @@ def read_skills(text: str, file: str = "skills.yaml") -> SkillMap:
 
 
 def _domain(entry: Fields) -> Domain:
+    entry.expect("id", "name", "short", "skills")
     domain_id = entry.text("id")
     return Domain(
         id=domain_id,
         name=entry.names("name"),
         short=entry.names("short"),
-        skills=tuple(
-            Skill(
-                id=skill.text("id"),
-                domain=domain_id,
-                name=skill.names("name"),
-                prerequisites=skill.texts("prerequisites"),
-                refs=skill.optional("refs"),
-            )
-            for skill in entry.entries("skills")
-        ),
+        skills=tuple(_skill(skill, domain_id) for skill in entry.entries("skills")),
+    )
+
+
+def _skill(entry: Fields, domain_id: str) -> Skill:
+    entry.expect("id", "name", "prerequisites", "refs")
+    return Skill(
+        id=entry.text("id"),
+        domain=domain_id,
+        name=entry.names("name"),
+        prerequisites=entry.texts("prerequisites"),
+        refs=entry.optional("refs"),
     )
 
 
 def _broken_links(skill_map: SkillMap, file: str, text: str) -> Iterator[Problem]:
-    def problem(skill: Skill, sentence: str, **values: object) -> Problem:
-        return Problem(file, line_of(text, skill.id), sentence, {"skill": skill.id, **values})
+    def problem(sentence: str, skill: str, **values: object) -> Problem:
+        return Problem(file, line_of(text, skill), sentence, {"skill": skill, **values})
 
-    ids = [skill.id for skill in skill_map]
+    ids = Counter(skill.id for skill in skill_map)
+    for double in [skill for skill, times in ids.items() if times > 1]:
+        yield problem("La compétence %(skill)s figure deux fois : donnez à chacune son identifiant.", double)
     for skill in skill_map:
-        if ids.count(skill.id) > 1:
-            yield problem(skill, "La compétence %(skill)s figure deux fois : donnez à chacune son identifiant.")
-        for prerequisite in skill.prerequisites:
-            if prerequisite not in ids:
-                sentence = "La compétence %(skill)s demande %(other)s, qui n'existe pas : corrigez l'identifiant."
-                yield problem(skill, sentence, other=prerequisite)
+        for unknown in [prerequisite for prerequisite in skill.prerequisites if prerequisite not in ids]:
+            sentence = "La compétence %(skill)s demande %(other)s, qui n'existe pas : corrigez l'identifiant."
+            yield problem(sentence, skill.id, other=unknown)
         if skill.id in _ancestors(skill_map, skill):
-            yield problem(skill, "La compétence %(skill)s se demande elle-même : retirez un des prérequis du cercle.")
+            sentence = "La compétence %(skill)s se demande elle-même : retirez un des prérequis du cercle."
+            yield problem(sentence, skill.id)
 
 
 def _ancestors(skill_map: SkillMap, skill: Skill) -> frozenset[str]:
@@ -108,6 +114,7 @@ def _ancestors(skill_map: SkillMap, skill: Skill) -> frozenset[str]:
     return frozenset(found)
 
 
-def line_of(text: str, needle: str) -> int:
-    """The first line, from 1, on which the words stand; 1 when they stand nowhere."""
-    return next((number for number, line in enumerate(text.splitlines(), 1) if needle in line), 1)
+def line_of(text: str, name: str) -> int:
+    """The first line, from 1, on which a name stands by itself; 1 when it stands nowhere."""
+    alone = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-]|\.\w)")
+    return next((number for number, line in enumerate(text.splitlines(), 1) if alone.search(line)), 1)

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 
 import yaml
 
-from content.fields import LANGUAGES, Fields, read_fields
+from content.fields import INVISIBLE, LANGUAGES, Fields, read_fields
 from content.module import Card, Kind, Module, Option, Question, Source, Use
 from content.problems import BrokenText, Problem
 
@@ -19,11 +19,14 @@ TO_TRY_HEADING = {
 }
 MOST_OPTIONS = 10
 
+_DATES = ("review_by", "valid_from", "valid_until")
+_FIELDS = ("id", "title", "language", "minutes", "skills", "sources", *_DATES, "cites")
+
 _HEADING = re.compile(r"## +(\S.*)")
 _ATTRIBUTE = re.compile(r"([a-z]+): *(.*)")
 _OPTION = re.compile(r"[-*] \[([ xX])\] +(\S.*)")
 _FEEDBACK = re.compile(r" *> ?(.*)")
-ID = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+|_[a-z0-9]+)*")
+ID = re.compile(r"[a-z0-9]+(?:[-._][a-z0-9]+)*")
 
 Numbered = tuple[int, str]
 """A line of the text with its number, from 1."""
@@ -32,6 +35,9 @@ Numbered = tuple[int, str]
 def read_module(text: str, file: str = "module.md") -> Module:
     """Read a module; BrokenText lists every place to mend, with its line and what to do."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if hidden := [number for number, line in enumerate(lines, 1) if INVISIBLE.search(line)]:
+        sentence = "Cette ligne contient un caractère invisible : récrivez-la."
+        raise BrokenText(tuple(Problem(file, number, sentence) for number in hidden))
     rulers = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
     if len(rulers) < 2 or rulers[0] != 0:
         raise BrokenText((Problem(file, 1, "Le module doit commencer par un en-tête entre deux lignes « --- »."),))
@@ -55,10 +61,10 @@ class _Block:
 class _Reader:
     def __init__(self, file: str, fields: Fields) -> None:
         self.file, self.fields = file, fields
-        self.language = fields.text("language")
+        self.language = fields.text("language") or LANGUAGES[0]
         if self.language not in LANGUAGES:
             fields.note("language", "« %(field)s » doit être fr, nl ou en.")
-            self.language = "fr"
+            self.language = LANGUAGES[0]
 
     def note(self, line: int, sentence: str, **values: object) -> None:
         self.fields.problems.append(Problem(self.file, line, sentence, values))
@@ -69,6 +75,8 @@ class _Reader:
         to_try = ""
         for block in self._blocks(lines):
             if block.heading == TO_TRY_HEADING[self.language]:
+                if to_try:
+                    self.note(block.line, "« %(heading)s » figure deux fois : gardez-en un.", heading=block.heading)
                 to_try = block.body
             elif block.heading.split(" ")[0] == QUESTION_WORD[self.language]:
                 questions.append((block.line, self._question(block)))
@@ -81,6 +89,7 @@ class _Reader:
 
     def _module(self, cards: tuple[Card, ...], questions: tuple[Question, ...], to_try: str) -> Module:
         fields = self.fields
+        fields.expect(*_FIELDS)
         return Module(
             id=self._id("id"),
             title=fields.text("title"),
@@ -90,10 +99,7 @@ class _Reader:
             cards=cards,
             questions=questions,
             to_try=to_try,
-            sources=tuple(
-                Source(entry.text("title"), entry.optional("url") or None, entry.day("read_on"))
-                for entry in fields.entries("sources")
-            ),
+            sources=tuple(map(_source, fields.entries("sources"))),
             review_by=fields.day("review_by"),
             valid_from=fields.day("valid_from"),
             valid_until=fields.day("valid_until"),
@@ -224,6 +230,11 @@ class _Reader:
                 self.note(line, "Deux options de cette question sont identiques : changez-en une.")
 
 
+def _source(entry: Fields) -> Source:
+    entry.expect("title", "url", "read_on")
+    return Source(entry.text("title"), entry.optional("url") or None, entry.day("read_on"))
+
+
 def _joined(lines: list[Numbered] | tuple[Numbered, ...]) -> str:
     return "\n".join(line.rstrip() for _, line in lines).strip("\n")
 
@@ -251,7 +262,7 @@ def _front_matter(module: Module) -> Iterator[str]:
             yield f"    url: {_scalar(source.url)}"
         if source.read_on:
             yield f"    read_on: {source.read_on}"
-    for field in ("review_by", "valid_from", "valid_until"):
+    for field in _DATES:
         if day := getattr(module, field):
             yield f"{field}: {day}"
     if module.cites:
