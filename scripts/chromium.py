@@ -4,32 +4,32 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
-
-from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGES = ("chromium", "libatomic1")  # Playwright's driver needs the second, and a bare Debian lacks it
 LONGEST = 300  # seconds that an installer may take
+PLAYWRIGHTS_OWN = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)
+"""
 
 
 def find() -> str | None:
-    """The browser named by CHROMIUM, else one on the PATH, else Playwright's own."""
+    """The browser named by CHROMIUM, else one on the PATH, else Playwright's own; none if Playwright cannot start."""
+    playwright = subprocess.run([sys.executable, "-c", PLAYWRIGHTS_OWN], capture_output=True, text=True)
+    if playwright.returncode != 0:
+        return None
     if named := os.environ.get("CHROMIUM"):
         return shutil.which(named)
-    return next(filter(None, map(shutil.which, NAMES)), None) or playwrights_own()
-
-
-def playwrights_own() -> str | None:
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
+    return next(filter(None, map(shutil.which, (*NAMES, playwright.stdout.strip()))), None)
 
 
 def installers() -> list[list[str]]:
     """The commands to try in turn. A package of the system also brings the libraries that a browser needs."""
-    apt = [["apt-get", "update", "-q"], ["apt-get", "install", "-qy", "--no-install-recommends", "chromium"]]
-    as_root = os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get")
-    return [*(apt if as_root else []), [sys.executable, "-m", "playwright", "install", "chromium"]]
+    apt = [["apt-get", "update", "-q"], ["apt-get", "install", "-qy", "--no-install-recommends", *PACKAGES]]
+    may_apt = shutil.which("apt-get") and os.geteuid() == 0
+    return [*(apt if may_apt else []), [sys.executable, "-m", "playwright", "install", "chromium"]]
 
 
 def install() -> str | None:
