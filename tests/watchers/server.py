@@ -99,6 +99,22 @@ class Server(ThreadingHTTPServer):
         """A visitor who hangs up is what many of these tests are about."""
 
 
+def ok(body: bytes = b"bonjour", **headers: str) -> Answer:
+    return 200, {name.replace("_", "-"): value for name, value in headers.items()}, body
+
+
+def to(location: str, status: int = 302) -> Answer:
+    return status, {"Location": location}, b""
+
+
+def drip_body(handler: Handler) -> None:
+    handler.drip(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b".")
+
+
+def drip_nothing(handler: Handler) -> None:
+    handler.site.closing.wait(2)
+
+
 @contextmanager
 def serve(routes: Mapping[str, Route], tls: bool = False) -> Iterator[Site]:
     """A server of these routes until the end of the block; with `tls` it shows the certificate of portail.example."""

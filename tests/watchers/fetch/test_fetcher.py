@@ -1,0 +1,219 @@
+"""What comes back from a visit, what a visit may cost, and what is said when it fails."""
+
+import hashlib
+import pickle
+import socket
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from tests.watchers.fetch.visitor import AGENT, impatient
+from tests.watchers.server import Answer, Handler, Site, drip_body, drip_nothing, ok, serve, to
+from watchers import fetch
+from watchers.fetch import Answered, Fetcher, FetchError, Limits, TooManyRedirects, TooSlow, Unreachable, Validators
+
+
+def test_an_answer_is_told_with_all_that_the_next_visit_needs(site: Site, fetcher: Fetcher) -> None:
+    site.routes["/flux"] = ok(
+        b"<rss/>",
+        Content_Type="application/rss+xml; charset=utf-8",
+        ETag='W/"abc"',
+        Last_Modified="Tue, 24 Nov 2026 08:00:00 GMT",
+        Cache_Control="public, max-age=900",
+    )
+    answer = fetcher.get(site.address("/flux#ancre"))
+    assert (answer.status, answer.body, answer.not_modified) == (200, b"<rss/>", False)
+    assert answer.address == site.address("/flux")
+    assert answer.content_type == "application/rss+xml; charset=utf-8"
+    assert (answer.etag, answer.last_modified) == ('W/"abc"', "Tue, 24 Nov 2026 08:00:00 GMT")
+    assert (answer.max_age, answer.retry_after, answer.moved_to) == (timedelta(minutes=15), None, None)
+    assert answer.fingerprint == hashlib.sha256(b"<rss/>").hexdigest()
+    assert 0 < answer.seconds < 5
+
+
+def test_the_visitor_says_who_it_is_and_what_it_can_unpack(site: Site, fetcher: Fetcher) -> None:
+    site.routes["/"] = ok()
+    fetcher.get(site.address())
+    sent = site.requests[0].headers
+    assert (sent["User-Agent"], sent["Accept-Encoding"]) == (AGENT, "gzip, deflate")
+    assert not {"Cookie", "Referer", "Authorization"} & sent.keys()
+
+
+def test_validators_come_back_word_for_word_and_a_304_has_no_body(site: Site, fetcher: Fetcher) -> None:
+    site.routes["/"] = (304, {"ETag": '"2"'}, b"")
+    answer = fetcher.get(site.address(), Validators(etag='W/"é"', last_modified="hier"))
+    assert (answer.not_modified, answer.body, answer.etag) == (True, b"", '"2"')
+    sent = site.requests[0].headers
+    assert sent["If-None-Match"].encode("latin-1").decode() == 'W/"é"'
+    assert sent["If-Modified-Since"] == "hier"
+
+
+def test_a_304_that_nobody_asked_for_is_no_answer(site: Site, fetcher: Fetcher) -> None:
+    site.routes["/"] = (304, {}, b"")
+    with pytest.raises(Answered, match="304"):
+        fetcher.get(site.address())
+
+
+def test_two_visits_to_a_site_share_a_connection(site: Site, fetcher: Fetcher) -> None:
+    ports: list[int] = []
+
+    def route(handler: Handler) -> Answer:
+        ports.append(handler.client_address[1])
+        return ok()
+
+    site.routes["/"] = route
+    fetcher.get(site.address())
+    fetcher.get(site.address())
+    assert len(set(ports)) == 1
+
+
+@pytest.mark.parametrize("status", [204, 206])
+def test_any_answer_of_the_two_hundreds_is_an_answer(site: Site, fetcher: Fetcher, status: int) -> None:
+    site.routes["/"] = (status, {}, b"")
+    assert fetcher.get(site.address()).status == status
+
+
+@pytest.mark.parametrize("status", [300, 301, 400, 401, 403, 404, 410, 500, 502])
+def test_an_answer_without_a_body_to_read_is_named_by_its_status(site: Site, fetcher: Fetcher, status: int) -> None:
+    site.routes["/"] = (status, {}, b"non")
+    with pytest.raises(Answered) as refusal:
+        fetcher.get(site.address())
+    assert (refusal.value.status, refusal.value.retry_after) == (status, None)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_server_that_asks_for_peace_says_for_how_long(site: Site, fetcher: Fetcher, status: int) -> None:
+    site.routes["/"] = (status, {"Retry-After": "120"}, b"")
+    with pytest.raises(Answered) as refusal:
+        fetcher.get(site.address())
+    assert refusal.value.retry_after == timedelta(minutes=2)
+
+
+# ---- redirects
+
+
+def test_a_redirect_for_good_proposes_the_new_address(site: Site, fetcher: Fetcher) -> None:
+    site.routes |= {"/a": to("/b", 301), "/b": to(site.address("/c"), 308), "/c": ok()}
+    answer = fetcher.get(site.address("/a"))
+    assert (answer.address, answer.moved_to) == (site.address("/c"), site.address("/c"))
+
+
+@pytest.mark.parametrize("status", [302, 303, 307])
+def test_one_redirect_for_now_is_enough_to_keep_the_address(site: Site, fetcher: Fetcher, status: int) -> None:
+    site.routes |= {"/a": to("/b", 301), "/b": to("c", status), "/c": ok()}
+    answer = fetcher.get(site.address("/a"))
+    assert (answer.address, answer.moved_to) == (site.address("/c"), None)
+
+
+def test_validators_are_still_sent_after_a_redirect(site: Site, fetcher: Fetcher) -> None:
+    site.routes |= {"/a": to("/b"), "/b": (304, {}, b"")}
+    assert fetcher.get(site.address("/a"), Validators(etag='"1"')).not_modified
+
+
+def test_five_redirects_are_followed_and_the_sixth_is_not(site: Site, fetcher: Fetcher) -> None:
+    site.routes |= {f"/{i}": to(f"/{i + 1}") for i in range(6)} | {"/6": ok()}
+    assert fetcher.get(site.address("/1")).address == site.address("/6")
+    with pytest.raises(TooManyRedirects):
+        fetcher.get(site.address("/0"))
+
+
+def test_a_redirect_in_a_circle_ends(site: Site, fetcher: Fetcher) -> None:
+    site.routes["/"] = to("/")
+    with pytest.raises(TooManyRedirects):
+        fetcher.get(site.address())
+    assert len(site.requests) == 6
+
+
+def test_a_redirect_may_be_written_in_utf_8(site: Site, fetcher: Fetcher) -> None:
+    site.routes |= {"/a": to("/é".encode().decode("latin-1")), "/%C3%A9": ok()}
+    assert fetcher.get(site.address("/a")).address == site.address("/%C3%A9")
+
+
+# ---- time
+
+
+def slow_name(site: Site) -> Callable[[str, int], list[str]]:
+    def resolve(host: str, port: int) -> list[str]:
+        site.closing.wait(2)
+        return ["127.0.0.1"]
+
+    return resolve
+
+
+def drip_status(handler: Handler) -> None:
+    handler.drip(b"HTTP/1.1 200 OK\r\n", b"X-Slow: 1\r\n")
+
+
+def drip_interim(handler: Handler) -> None:
+    handler.drip(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+
+
+@pytest.mark.parametrize("route", [drip_status, drip_body, drip_interim, drip_nothing])
+def test_a_server_that_dribbles_is_left_when_the_time_is_over(route: Callable[[Handler], None]) -> None:
+    with serve({"/": route}) as site, impatient(site) as fetcher:
+        started = time.monotonic()
+        with pytest.raises(TooSlow):
+            fetcher.get(site.address())
+        assert time.monotonic() - started < 1.5
+
+
+def test_the_time_limit_holds_over_all_redirects_together() -> None:
+    def tired(handler: Handler) -> Answer:
+        handler.site.closing.wait(0.12)
+        return to("/")
+
+    with serve({"/": tired}) as site, impatient(site, redirects=50) as fetcher, pytest.raises(TooSlow):
+        fetcher.get(site.address())
+
+
+def test_a_name_server_that_is_silent_is_too_slow() -> None:
+    with serve({}) as site:
+        fetcher = Fetcher(AGENT, frozenset({("x.example", 80)}), Limits(seconds=0.2), resolve=slow_name(site))
+        with fetcher, pytest.raises(TooSlow):
+            fetcher.get("http://x.example/")
+
+
+def test_a_handshake_that_never_comes_is_too_slow() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        fetcher = Fetcher(AGENT, frozenset({("127.0.0.1", port)}), Limits(seconds=0.2))
+        with fetcher, pytest.raises(TooSlow):
+            fetcher.get(f"https://127.0.0.1:{port}/")
+
+
+# ---- what is not HTTP
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"",
+        b"SSH-2.0-OpenSSH_9.9\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\ncourt",
+        b"HTTP/1.1 200 OK\r\nX: " + b"x" * 200_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ],
+)
+def test_an_answer_that_breaks_off_or_is_not_http_is_unreachable(site: Site, fetcher: Fetcher, written: bytes) -> None:
+    def route(handler: Handler) -> None:
+        handler.close_connection = True
+        handler.wfile.write(written)
+
+    site.routes["/"] = route
+    with pytest.raises(Unreachable):
+        fetcher.get(site.address())
+
+
+# ---- errors
+
+
+def test_every_error_has_a_code_of_its_own_and_survives_a_pickle() -> None:
+    errors = [getattr(fetch, name) for name in fetch.__all__]
+    errors = [kind for kind in errors if isinstance(kind, type) and issubclass(kind, Exception)]
+    kinds = [kind for kind in errors if kind is not FetchError]
+    assert len({kind.code for kind in kinds}) == len(kinds) == 9
+    for error in [*(kind("pourquoi") for kind in kinds if kind is not Answered), Answered(503, timedelta(1))]:
+        copy = pickle.loads(pickle.dumps(error))
+        assert (type(copy), str(copy), copy.code) == (type(error), str(error), error.code)
