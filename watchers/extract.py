@@ -1,0 +1,151 @@
+"""From a page to its article. Pure over bytes: what is read here was fetched elsewhere."""
+
+import codecs
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from watchers.dates import LONGEST_DATE, plausible, read_date
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+FEWEST_WORDS = 25
+READABLE = re.compile(r"(?:text/(?:html|plain|xml)|application/(?:xhtml\+)?xml|)$", re.IGNORECASE)
+CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+DECLARED_WITHIN = 4096
+BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# What calls itself Latin-1 or ASCII on the web is windows-1252 (WHATWG Encoding, 4.2).
+WESTERN = "cp1252"
+
+MACHINE_FORMAT = "%Y-%m-%dT%H:%M:%S%z"
+# A copyright year is not a first of January.
+MACHINE_DATES = '//meta[not(@itemprop="copyrightYear")] | //script[@type="application/ld+json"]'
+VISIBLE_DATES = """//*[self::time or @itemprop="datePublished" or contains(translate(@class, "D", "d"), "date")]
+    [not(self::meta or ancestor::nav or ancestor::aside or ancestor::footer or ancestor::header/parent::body)]"""
+MOST_VISIBLE_DATES = 20
+DATE_INSIDE = re.compile(
+    r"\d{1,2}(?:er)?(?:\s+[^\W\d]{3,10}\.?\s+|([/.-])\d{1,2}\1)\d{4}(?:\D{1,4}\d{1,2}\s?[:h]\s?\d\d)?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """An article: paragraphs of `text` stand on lines of their own; `language` is what the page says of itself."""
+
+    title: str
+    text: str
+    language: str | None
+    published: datetime | None
+    published_raw: str | None
+    site_name: str | None
+
+
+class NothingToRead(Exception):
+    """The page holds no article: `words` were found, too few (a login, a consent page, a shell without its scripts)."""
+
+    code: ClassVar[str] = "nothing_to_read"
+
+    def __init__(self, words: int = 0) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+def extract(body: bytes, content_type: str, address: str, now: datetime) -> Extracted:
+    """The article of the page found at `address`. Raises NothingToRead."""
+    import trafilatura
+    from trafilatura.settings import Document
+
+    page = trafilatura.load_html(decode(body, content_type)) if READABLE.match(_media_type(content_type)) else None
+    if page is None:
+        raise NothingToRead
+    raw, published = _date(page, now)
+    article = trafilatura.bare_extraction(
+        page,
+        url=address,
+        favor_precision=True,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    if not isinstance(article, Document):
+        raise NothingToRead
+    text = article.text or ""
+    words = len(text.split())
+    if words < FEWEST_WORDS:
+        raise NothingToRead(words)
+    return Extracted(article.title or "", text, _language(page), published, raw, article.sitename)
+
+
+def decode(body: bytes, content_type: str) -> str:
+    """The text of a page: by its byte order mark, the charset of the answer, its `<meta>`, UTF-8, else windows-1252."""
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if body.startswith(mark):
+            return body.removeprefix(mark).decode(encoding, errors="replace")
+    answered = CHARSET.search(content_type)
+    declared = DECLARED.search(body[:DECLARED_WITHIN])
+    for label in (answered and answered[1], declared and declared[1].decode("ascii"), "utf-8"):
+        text = _decoded(body, label)
+        if text is not None:
+            return text
+    return body.decode(WESTERN, errors="replace")
+
+
+def _decoded(body: bytes, label: str | None) -> str | None:
+    """The body in the encoding of that name, or None when there is no such encoding or the body is not in it."""
+    try:
+        name = codecs.lookup(label or "").name
+        if name in ("ascii", "iso8859-1", WESTERN):
+            return None
+        return body.decode(name)
+    except (LookupError, ValueError):
+        return None
+
+
+def _media_type(content_type: str) -> str:
+    return content_type.partition(";")[0].strip()
+
+
+def _language(page: "HtmlElement") -> str | None:
+    declared = page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or page.get("xml:lang")
+    return (declared or "").strip() or None
+
+
+def _date(page: "HtmlElement", now: datetime) -> tuple[str | None, datetime | None]:
+    """The date of the article as it was read, and as a moment: what is written for machines before what is shown."""
+    raw = _machine_date(page, now)
+    if raw:
+        return raw, plausible(datetime.fromisoformat(raw), now)
+    return _visible_date(page, now)
+
+
+def _machine_date(page: "HtmlElement", now: datetime) -> str | None:
+    """The date in the `<meta>` and the JSON-LD of a page.
+
+    Given the whole page, htmldate goes on to guess from footers and figures: it gets the part to believe, and no more.
+    """
+    from htmldate import find_date
+    from lxml import html
+
+    told = html.Element("html")
+    told.extend(deepcopy(page.xpath(MACHINE_DATES)))
+    return find_date(told, extensive_search=False, original_date=True, outputformat=MACHINE_FORMAT, max_date=now)
+
+
+def _visible_date(page: "HtmlElement", now: datetime) -> tuple[str | None, datetime | None]:
+    for element in page.xpath(VISIBLE_DATES)[:MOST_VISIBLE_DATES]:
+        for raw in _dates_in(element):
+            published = read_date(raw, now)
+            if published:
+                return raw, published
+    return None, None
+
+
+def _dates_in(element: "HtmlElement") -> list[str]:
+    text = " ".join(element.text_content().split())
+    inside = DATE_INSIDE.search(text)
+    candidates = (element.get("datetime", ""), text, inside[0] if inside else "")
+    return [candidate for candidate in candidates if 0 < len(candidate) <= LONGEST_DATE]
