@@ -1,0 +1,180 @@
+"""The child process: what it returns, and that nothing in it can hurt the parent."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from multiprocessing import active_children
+
+import pytest
+
+from watchers import feeds, pages
+from watchers.child import Child, ParsingCrashed, ParsingTooSlow
+from watchers.extract import NothingToRead, extract
+from watchers.feeds import Feed, NotAFeed
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+class OddNews(Exception):
+    """An error of this module, with an argument that must survive the way back."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
+def add(left: int, right: int) -> int:
+    return left + right
+
+
+def process() -> int:
+    return os.getpid()
+
+
+def fail_by_name(count: int) -> None:
+    raise OddNews(count)
+
+
+def fail_otherwise() -> None:
+    raise LookupError("introuvable")
+
+
+def loop() -> None:
+    while True:
+        pass
+
+
+def die(number: int) -> None:
+    os.kill(os.getpid(), number)
+
+
+def allocate(bytes_: int) -> int:
+    return len(bytearray(bytes_))
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Child]:
+    with Child() as running:
+        yield running
+
+
+# ---- what comes back
+
+
+def test_a_function_runs_in_another_process_and_its_result_comes_back(shared: Child) -> None:
+    assert shared.run(add, 40, 2, seconds=10) == 42
+    assert shared.run(process, seconds=10) != os.getpid()
+
+
+def test_one_process_does_one_job_after_the_other(shared: Child) -> None:
+    assert shared.run(process, seconds=10) == shared.run(process, seconds=10)
+
+
+def test_an_error_that_the_module_defines_comes_back_as_itself(shared: Child) -> None:
+    before = shared.run(process, seconds=10)
+    with pytest.raises(OddNews) as error:
+        shared.run(fail_by_name, 7, seconds=10)
+    assert error.value.count == 7
+    assert shared.run(process, seconds=10) == before
+
+
+def test_a_feed_is_parsed_as_it_would_be_here(shared: Child) -> None:
+    body = b"<rss version='2.0'><channel><title>A</title><item><title>B</title></item></channel></rss>"
+    given = (body, "application/xml", "https://x.example/", NOW)
+    feed: Feed = shared.run(feeds.parse, *given, seconds=20)
+    assert feed == feeds.parse(*given)
+
+
+def test_the_refusals_of_the_parsers_come_back_too(shared: Child) -> None:
+    page = (b"<!doctype html><html><p>Bonjour</p></html>", "text/html", "https://x.example/", NOW)
+    with pytest.raises(NotAFeed) as no_feed:
+        shared.run(feeds.parse, *page, seconds=20)
+    with pytest.raises(NothingToRead):
+        shared.run(extract, *page, seconds=20)
+    assert no_feed.value.reason == "page"
+    assert shared.run(pages.feed_addresses, page[0], page[2], seconds=20) == ()
+
+
+def test_a_body_of_megabytes_goes_there_and_back(shared: Child) -> None:
+    assert shared.run(bytes.upper, b"x" * 5_000_000, seconds=20) == b"X" * 5_000_000
+
+
+def test_threads_may_share_a_child(shared: Child) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        sums = list(threads.map(lambda number: shared.run(add, number, number, seconds=10), range(40)))
+    assert sums == [2 * number for number in range(40)]
+
+
+# ---- what cannot hurt
+
+
+@pytest.fixture
+def child() -> Iterator[Child]:
+    with Child() as running:
+        yield running
+
+
+def test_a_job_that_hangs_is_killed_and_the_next_one_finds_a_new_process(child: Child) -> None:
+    before = child.run(process, seconds=10)
+    with pytest.raises(ParsingTooSlow):
+        child.run(loop, seconds=0.2)
+    assert child.run(process, seconds=10) != before
+    with pytest.raises(ProcessLookupError):
+        os.kill(before, 0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
+def test_a_process_that_dies_is_replaced(child: Child, number: int) -> None:
+    with pytest.raises(ParsingCrashed, match=f"exit code -{int(number)}"):
+        child.run(die, number, seconds=10)
+    assert child.run(add, 1, 1, seconds=10) == 2
+
+
+def test_a_process_that_died_between_two_jobs_is_told_and_replaced(child: Child) -> None:
+    victim = child.run(process, seconds=10)
+    os.kill(victim, signal.SIGKILL)
+    with pytest.raises(ParsingCrashed):
+        child.run(add, 1, 1, seconds=10)
+    assert child.run(add, 1, 1, seconds=10) == 2
+
+
+def test_a_job_that_eats_memory_is_stopped(child: Child) -> None:
+    assert child.run(allocate, 300_000_000, seconds=20) == 300_000_000
+    with pytest.raises(ParsingCrashed, match="MemoryError") if sys.platform == "linux" else nullcontext():
+        child.run(allocate, 2_000_000_000, seconds=20)
+    assert child.run(add, 1, 1, seconds=10) == 2
+
+
+def test_an_error_of_another_module_is_a_crash_that_says_where(child: Child) -> None:
+    with pytest.raises(ParsingCrashed, match=r"(?s)fail_otherwise.*LookupError: introuvable"):
+        child.run(fail_otherwise, seconds=10)
+
+
+def test_an_argument_that_cannot_be_sent_spoils_nothing(child: Child) -> None:
+    with pytest.raises(TypeError):
+        child.run(add, threading.Lock(), 1, seconds=10)
+    assert child.run(add, 1, 1, seconds=10) == 2
+
+
+def test_after_many_jobs_a_new_process_takes_over() -> None:
+    with Child(most_jobs=2) as child:
+        first, second, third = (child.run(process, seconds=10) for _ in range(3))
+    assert first == second != third
+
+
+def test_nothing_is_left_when_the_block_ends() -> None:
+    with Child() as running:
+        worker = running.run(process, seconds=10)
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)
+
+
+def test_no_process_is_started_before_the_first_job() -> None:
+    before = set(active_children())
+    with Child():
+        assert set(active_children()) == before

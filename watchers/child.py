@@ -1,0 +1,180 @@
+"""A process of its own for parsing what strangers wrote: it can be killed when it hangs, and held when it eats memory.
+
+The parsers have no time limit, and a thread cannot be stopped. One process lives on from job to job, since loading the
+parsers takes longer than most jobs; it is spawned, never forked (a fork of a process with threads may stand still).
+"""
+
+import logging
+import math
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from threading import Lock
+from types import TracebackType
+from typing import Any, ClassVar, Self, TypeVar
+
+Result = TypeVar("Result")
+Job = tuple[Callable[..., Any], tuple[object, ...], float]
+
+MEMORY_BYTES = 1536 * 1024**2
+STARTUP_SECONDS = 60.0
+ORPHAN_SECONDS = 5
+# The caches of the parsers grow (trafilatura: 96 to 142 MiB over 700 pages); a new process starts with none.
+MOST_JOBS = 500
+
+
+class ParsingTooSlow(Exception):
+    """The function did not come back in time; its process was killed."""
+
+    code: ClassVar[str] = "parsing_too_slow"
+
+
+class ParsingCrashed(Exception):
+    """The process died, ran out of memory, or the function raised what its module does not define."""
+
+    code: ClassVar[str] = "parsing_crashed"
+
+
+class Child:
+    """Runs functions in a spawned process, made at the first job and again after a kill, a crash or `most_jobs` jobs.
+
+    Threads may share one; their jobs wait for each other.
+    """
+
+    def __init__(self, most_jobs: int = MOST_JOBS) -> None:
+        self._most_jobs = most_jobs
+        self._lock = Lock()
+        self._worker: _Worker | None = None
+        self._jobs = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._lock:
+            self._let_go()
+
+    def run(self, function: Callable[..., Result], *args: object, seconds: float) -> Result:
+        """What `function(*args)` returns in the other process; function, arguments and result are pickled.
+
+        Raises ParsingTooSlow, ParsingCrashed, and the exceptions that the module of the function defines.
+        """
+        with self._lock:
+            try:
+                outcome = self._ready_worker().ask((function, args, seconds), seconds)
+            except BaseException:
+                self._let_go()
+                raise
+        if isinstance(outcome, _Raised):
+            raise outcome.error
+        result: Result = outcome
+        return result
+
+    def _ready_worker(self) -> "_Worker":
+        if self._jobs >= self._most_jobs:
+            self._let_go()
+        self._worker = self._worker or _Worker()
+        self._jobs += 1
+        return self._worker
+
+    def _let_go(self) -> None:
+        if self._worker:
+            self._worker.stop()
+        self._worker = None
+        self._jobs = 0
+
+
+class _Raised:
+    """An error on its way back from the other process."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+
+class _Worker:
+    """One process and the pipe to it."""
+
+    def __init__(self) -> None:
+        spawn = get_context("spawn")
+        self._pipe, far_end = spawn.Pipe()
+        self._process = spawn.Process(target=_serve, args=(far_end,), daemon=True)
+        self._process.start()
+        far_end.close()
+        try:
+            self._receive(STARTUP_SECONDS)
+        except BaseException:
+            self.stop()
+            raise
+
+    def ask(self, job: Job, seconds: float) -> Any:
+        try:
+            self._pipe.send(job)
+        except BrokenPipeError as error:
+            raise self._death() from error
+        return self._receive(seconds)
+
+    def stop(self) -> None:
+        self._pipe.close()
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+
+    def _receive(self, seconds: float) -> Any:
+        try:
+            if not self._pipe.poll(seconds):
+                raise ParsingTooSlow(f"not done within {seconds:g} seconds")
+            outcome = self._pipe.recv()
+        except (EOFError, ConnectionError) as error:
+            raise self._death() from error
+        if isinstance(outcome, _Raised) and isinstance(outcome.error, ParsingCrashed):
+            raise outcome.error
+        return outcome
+
+    def _death(self) -> ParsingCrashed:
+        self._process.join(ORPHAN_SECONDS)
+        return ParsingCrashed(f"the process died (exit code {self._process.exitcode})")
+
+
+def _serve(pipe: Connection) -> None:
+    """What the other process does: one job after the other, until the pipe is closed."""
+    logging.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit_memory()
+    pipe.send("ready")
+    while True:
+        try:
+            function, args, seconds = pipe.recv()
+        except EOFError:
+            return
+        _die_after(math.ceil(seconds) + ORPHAN_SECONDS)
+        pipe.send(_perform(function, args))
+        _die_after(0)
+
+
+def _perform(function: Callable[..., Any], args: tuple[object, ...]) -> Any:
+    try:
+        return function(*args)
+    except Exception as error:
+        if type(error).__module__ == getattr(function, "__module__", None):
+            return _Raised(error)
+        return _Raised(ParsingCrashed("".join(traceback.format_exception(error))))
+
+
+def _die_after(seconds: int) -> None:
+    """Should the parent be killed meanwhile, nobody is left to end an endless job: the system does. 0 calls it off."""
+    if sys.platform != "win32":
+        signal.alarm(seconds)
+
+
+def _limit_memory() -> None:
+    if sys.platform == "linux":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        mine = MEMORY_BYTES if most == resource.RLIM_INFINITY else min(MEMORY_BYTES, most)
+        resource.setrlimit(resource.RLIMIT_AS, (mine, most))
