@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from string import ascii_lowercase
 
 import yaml
@@ -118,7 +119,7 @@ class _Reader:
             if line.strip():
                 self.note(number, "Ce texte n'appartient à aucune carte : mettez un titre « ## … » au-dessus.")
                 break
-        for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+        for start, stop in pairwise([*starts, len(lines)]):
             number, heading = lines[start]
             yield _Block(number, heading[2:].strip(), tuple(lines[start + 1 : stop]))
 

@@ -1,0 +1,113 @@
+"""Packs on disk: parts that fit together, and every problem of every file said at once."""
+
+from pathlib import Path
+
+import pytest
+
+from content.module import Module, Use
+from content.pack import PACKS, Pack, read_pack
+from content.problems import BrokenText
+from content.skills import read_skills
+from content.text import read_module, write_module
+from tests.builders import small_pack
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The small pack, on disk."""
+    pack = small_pack()
+    (tmp_path / "modules").mkdir()
+    (tmp_path / "skills.yaml").write_text(pack.skills, "utf-8")
+    (tmp_path / "rules.yaml").write_text(pack.rules, "utf-8")
+    for module_id, text in pack.modules.items():
+        (tmp_path / "modules" / f"{module_id}.md").write_text(text, "utf-8")
+    return tmp_path
+
+
+def problems(folder: Path) -> list[str]:
+    with pytest.raises(BrokenText) as broken:
+        read_pack(folder)
+    return str(broken.value).splitlines()
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def test_a_pack_is_read_as_its_texts(folder: Path) -> None:
+    assert read_pack(folder) == small_pack()
+
+
+def test_the_problems_of_all_files_are_said_together(folder: Path) -> None:
+    edit(folder / "skills.yaml", "[listen.active]", "[listen.none]")
+    edit(folder / "rules.yaml", "en vigueur", "voté")
+    edit(folder / "modules" / "cadre.md", "minutes: 5", "minutes: x")
+    assert [line.split(":")[0] for line in problems(folder)] == ["skills.yaml", "rules.yaml", "modules/cadre.md"]
+
+
+def test_modules_are_held_against_the_skill_map_and_the_rules(folder: Path) -> None:
+    edit(folder / "skills.yaml", "frame.role", "frame.mandate")
+    assert problems(folder) == [
+        "modules/cadre.md:6: La compétence frame.role n'est pas dans la carte des compétences : corrigez l'identifiant."
+    ]
+
+
+def test_ids_are_unique_over_the_whole_pack(folder: Path) -> None:
+    edit(folder / "modules" / "cadre.md", "frame-role-1", "listen-active-1")
+    said = "L'identifiant listen-active-1 sert aussi ailleurs : choisissez-en un autre."
+    assert problems(folder) == [f"modules/cadre.md:19: {said}", f"modules/ecouter.md:19: {said}"]
+
+
+def test_a_missing_file_is_named(folder: Path) -> None:
+    (folder / "rules.yaml").unlink()
+    said = "Ce fichier ne peut pas être lu (No such file or directory) : vérifiez qu'il est là."
+    assert problems(folder) == [f"rules.yaml:1: {said}"]
+
+
+def test_a_file_in_another_encoding_is_named(folder: Path) -> None:
+    path = folder / "modules" / "cadre.md"
+    path.write_bytes(path.read_text("utf-8").encode("latin-1", "replace"))
+    assert problems(folder) == ["cadre.md:1: Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi."]
+
+
+# ------------------------------------------------------------------------------------------------ our own pack
+
+
+@pytest.fixture(scope="module")
+def ours() -> Pack:
+    return read_pack(PACKS / "conseil-emploi")
+
+
+@pytest.fixture(scope="module")
+def modules(ours: Pack) -> list[Module]:
+    return [read_module(text) for text in ours.modules.values()]
+
+
+def test_our_map_has_eight_domains_of_five_skills(ours: Pack) -> None:
+    assert [len(domain.skills) for domain in read_skills(ours.skills).domains] == [5] * 8
+
+
+def test_our_pack_begins_with_one_module_in_each_domain(ours: Pack, modules: list[Module]) -> None:
+    skills = read_skills(ours.skills)
+    domains = {domain for module in modules for domain in {skills[skill].domain for skill in module.skills}}
+    assert (len(modules), domains) == (8, {domain.id for domain in skills.domains})
+
+
+def test_every_module_asks_enough_on_its_main_skill_to_acquire_it(modules: list[Module]) -> None:
+    for module in modules:
+        on_main = [question.use for question in module.questions if question.skill == module.skills[0]]
+        assert on_main.count(Use.LEARN) >= 4
+        assert on_main.count(Use.CHECK) >= 1
+
+
+def test_every_option_of_our_pack_explains_itself(modules: list[Module]) -> None:
+    options = [option for module in modules for question in module.questions for option in question.options]
+    assert all(len(option.feedback.split()) >= 5 for option in options)
+
+
+def test_every_module_has_cards_something_to_try_sources_and_a_day_to_be_read_again(modules: list[Module]) -> None:
+    assert all(module.cards and module.to_try and module.sources and module.review_by for module in modules)
+
+
+def test_our_modules_come_back_from_their_canonical_text_unchanged(modules: list[Module]) -> None:
+    assert [read_module(write_module(module)) for module in modules] == modules

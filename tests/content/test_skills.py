@@ -1,0 +1,79 @@
+"""The skill map: domains of skills, and prerequisites that exist and never run in a circle."""
+
+import pytest
+
+from content.problems import BrokenText
+from content.skills import line_of, read_skills
+from tests.builders import SKILLS
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(BrokenText) as broken:
+        read_skills(text)
+    return str(broken.value).splitlines()
+
+
+def test_a_skill_map_is_read_in_its_order() -> None:
+    skills = read_skills(SKILLS)
+    assert [domain.id for domain in skills.domains] == ["listen", "frame"]
+    assert [skill.id for skill in skills] == ["listen.active", "listen.reflect", "frame.role"]
+
+
+def test_a_skill_is_found_by_its_id_with_its_domain_names_and_prerequisites() -> None:
+    reflect = read_skills(SKILLS)["listen.reflect"]
+    assert (reflect.domain, reflect.name["nl"], reflect.prerequisites) == ("listen", "Parafraseren", ("listen.active",))
+
+
+def test_an_unknown_skill_is_not_in_the_map() -> None:
+    skills = read_skills(SKILLS)
+    assert "listen.active" in skills
+    assert "listen.none" not in skills
+    with pytest.raises(KeyError):
+        skills["listen.none"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "listen.reflect",
+            "listen.active",
+            "skills.yaml:6: La compétence listen.active figure deux fois : donnez à chacune son identifiant.",
+        ),
+        (
+            "[listen.active]",
+            "[listen.none]",
+            "skills.yaml:9: La compétence listen.reflect demande listen.none, qui n'existe pas :"
+            " corrigez l'identifiant.",
+        ),
+        (
+            "[listen.active]",
+            "[listen.reflect]",
+            "skills.yaml:9: La compétence listen.reflect se demande elle-même : retirez un des prérequis du cercle.",
+        ),
+        (
+            "nl: Parafraseren, ",
+            "",
+            "skills.yaml:10: « name » manque en nl : ajoutez-le.",
+        ),
+        (
+            "        prerequisites: [listen.active]",
+            "        prerequisite: [listen.active]",
+            "skills.yaml:11: « prerequisite » n'est pas un champ connu ici : corrigez son nom ou retirez-le.",
+        ),
+        ("      - id: frame.role\n", "      - refs: x\n", "skills.yaml:16: Il manque « id » : ajoutez-le."),
+    ],
+)
+def test_what_is_to_be_mended_is_said_with_its_line(old: str, new: str, said: str) -> None:
+    assert said in problems(SKILLS.replace(old, new, 1))
+
+
+def test_every_skill_of_a_circle_is_named() -> None:
+    circle = SKILLS.replace("prerequisites: []", "prerequisites: [listen.reflect]", 1)
+    assert [line.split()[3] for line in problems(circle)] == ["listen.active", "listen.reflect"]
+
+
+def test_a_name_is_found_where_it_stands_by_itself() -> None:
+    text = "a-1x\nx.a-1\na-10\n[a-1, b]\n"
+    assert line_of(text, "a-1") == 4
+    assert line_of(text, "nowhere") == 1

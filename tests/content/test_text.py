@@ -1,0 +1,371 @@
+"""A module as text: nothing is lost on the way there and back, and whatever cannot be read is said with its line."""
+
+import pickle
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content.module import Card, Kind, Module, Option, Question, Source, Use
+from content.problems import BrokenText
+from content.text import MOST_OPTIONS, QUESTION_WORD, TO_TRY_HEADING, read_module, write_module
+from tests.builders import module
+
+TEXT = """\
+---
+id: ecouter
+title: Écouter sans diriger
+language: fr
+minutes: 5
+skills: [listen.active]
+---
+
+## Une carte
+
+À lire.
+
+## Question ecouter-1 · listen.active
+
+Que dites-vous ?
+
+- [x] « Je vous écoute. »
+  > Oui.
+- [ ] « Et donc ? »
+  > Non.
+
+## À essayer dès le prochain entretien
+
+Un silence.
+"""
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(BrokenText) as broken:
+        read_module(text)
+    return [f"{problem.line}: {problem.sentence % dict(problem.values)}" for problem in broken.value.problems]
+
+
+def test_a_module_is_read() -> None:
+    options = (Option("a", "« Je vous écoute. »", True, "Oui."), Option("b", "« Et donc ? »", False, "Non."))
+    assert read_module(TEXT) == Module(
+        id="ecouter",
+        title="Écouter sans diriger",
+        language="fr",
+        minutes=5,
+        skills=("listen.active",),
+        cards=(Card("Une carte", "À lire."),),
+        questions=(Question("ecouter-1", "listen.active", "Que dites-vous ?", options),),
+        to_try="Un silence.",
+    )
+
+
+def test_the_header_carries_sources_dates_and_rules() -> None:
+    header = """\
+minutes: 5
+sources:
+  - title: "Un livre : 2013"
+  - title: Une page
+    url: https://example.org/
+    read_on: 2026-11-24
+review_by: 2027-11-24
+valid_from: 2026-12-01
+valid_until: 2027-12-01
+cites: [duree, age]"""
+    read = read_module(TEXT.replace("minutes: 5", header))
+    assert read.sources == (
+        Source("Un livre : 2013"),
+        Source("Une page", "https://example.org/", date(2026, 11, 24)),
+    )
+    dates = (read.review_by, read.valid_from, read.valid_until)
+    assert dates == (date(2027, 11, 24), date(2026, 12, 1), date(2027, 12, 1))
+    assert read.cites == ("duree", "age")
+
+
+def test_attribute_lines_say_use_kind_and_rules() -> None:
+    text = TEXT.replace("listen.active\n\nQue", "listen.active\nuse: check\nkind: several\ncites: duree, age\n\nQue")
+    asked = read_module(text).questions[0]
+    assert (asked.use, asked.kind, asked.cites) == (Use.CHECK, Kind.SEVERAL, ("duree", "age"))
+
+
+def test_a_line_that_looks_like_an_attribute_belongs_to_the_stem_after_an_empty_line() -> None:
+    text = TEXT.replace("Que dites-vous ?", "note: à lire deux fois")
+    assert read_module(text).questions[0].stem == "note: à lire deux fois"
+
+
+def test_several_right_options_make_a_question_with_several_answers() -> None:
+    assert read_module(TEXT.replace("- [ ]", "- [X]")).questions[0].kind is Kind.SEVERAL
+
+
+def test_feedback_may_run_over_several_lines() -> None:
+    text = TEXT.replace("  > Oui.", "  > Oui :\n  >\n  >   - cité\n  >Fin.")
+    assert read_module(text).questions[0].options[0].feedback == "Oui :\n\n  - cité\nFin."
+
+
+@pytest.mark.parametrize("language", QUESTION_WORD)
+def test_headings_are_read_in_the_language_of_the_module(language: str) -> None:
+    written = module(language=language)
+    assert read_module(write_module(written)) == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT.replace("\n", "\r\n"),
+        TEXT.replace("\n", "\r"),
+        "\ufeff" + TEXT,
+        TEXT.rstrip("\n"),
+        TEXT.replace("\n\n", "\n\n\n"),
+        TEXT.replace("- [", "* ["),
+        TEXT.replace("---\n", "---  \n"),
+        TEXT.replace("## ", "##   ").replace("carte\n", "carte  \n"),
+        TEXT.replace("  > ", ">"),
+        TEXT.replace("[listen.active]", "\n  - listen.active"),
+    ],
+    ids=["windows", "old mac", "BOM", "no last line feed", "air", "stars", "blanks", "wide", "flat", "block list"],
+)
+def test_another_way_to_write_the_same_is_the_same_module(text: str) -> None:
+    assert read_module(text) == read_module(TEXT)
+
+
+# ---------------------------------------------------------------------------------------------- there and back
+
+YAML = ["no", "2026", "~", "2026-11-24", "a: b", "'x'", '"', "# x", "- a", "@x", "&x", "*x", "%x", "{a}", "[", "|"]
+ODD = [*YAML, "\\", "👩🏽‍💼"]
+letters = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufffe\uffff")
+ids = st.builds(str.join, st.sampled_from("-._"), st.lists(st.text("abc12", min_size=1), min_size=1, max_size=3))
+lines = st.sampled_from(ODD) | st.text(letters, min_size=1, max_size=30).map(str.strip).filter(bool)
+days = st.none() | st.dates()
+
+
+def prose(taken: tuple[str, ...]) -> st.SearchStrategy[str]:
+    """Some lines of Markdown, none of which begins like something of the module's own structure."""
+    written = st.lists(st.just("") | lines.filter(lambda line: not line.startswith(taken)), max_size=5)
+    return written.map(lambda found: "\n".join(found).strip("\n")).filter(bool)
+
+
+def headings(language: str) -> st.SearchStrategy[str]:
+    ours = {QUESTION_WORD[language], TO_TRY_HEADING[language]}
+    return lines.filter(lambda title: ours.isdisjoint({title, title.split(" ")[0]}))
+
+
+@st.composite
+def questions(draw: st.DrawFn, question_id: str, skill: str) -> Question:
+    kind = draw(st.sampled_from(Kind))
+    texts = draw(st.lists(lines, min_size=2, max_size=MOST_OPTIONS, unique=True))
+    several = st.sets(st.sampled_from(range(len(texts))), min_size=1, max_size=None if kind is Kind.SEVERAL else 1)
+    right = draw(several)
+    return Question(
+        id=question_id,
+        skill=skill,
+        stem=draw(prose(("## ", "- [", "* ["))),
+        options=tuple(
+            Option("abcdefghij"[place], text, place in right, draw(prose(()))) for place, text in enumerate(texts)
+        ),
+        kind=kind,
+        use=draw(st.sampled_from(Use)),
+        cites=tuple(draw(st.lists(ids, max_size=2))),
+    )
+
+
+@st.composite
+def modules(draw: st.DrawFn) -> Module:
+    language = draw(st.sampled_from(sorted(QUESTION_WORD)))
+    skills = draw(st.lists(ids, min_size=1, max_size=3, unique=True))
+    question_ids = draw(st.lists(ids, min_size=1, max_size=3, unique=True))
+    return Module(
+        id=draw(ids),
+        title=draw(lines),
+        language=language,
+        minutes=draw(st.integers(1, 999)),
+        skills=tuple(skills),
+        cards=tuple(draw(st.lists(st.builds(Card, headings(language), prose(("## ", "# "))), max_size=2))),
+        questions=tuple(draw(questions(name, draw(st.sampled_from(skills)))) for name in question_ids),
+        to_try=draw(st.just("") | prose(("## ",))),
+        sources=tuple(draw(st.lists(st.builds(Source, lines, st.none() | lines, days), max_size=2))),
+        review_by=draw(days),
+        valid_from=draw(days),
+        valid_until=draw(days),
+        cites=tuple(draw(st.lists(lines, max_size=2))),
+    )
+
+
+@given(modules())
+def test_a_module_comes_back_from_its_text_unchanged(written: Module) -> None:
+    assert read_module(write_module(written)) == written
+
+
+fragments = st.sampled_from(TEXT.splitlines(keepends=True)) | st.sampled_from(
+    [
+        "## ",
+        "---\n",
+        "- [x] a\n",
+        "- [ ] \n",
+        "  > b\n",
+        "use: check\n",
+        "kind: several\n",
+        "\r",
+        "\0",
+        "\u2028",
+        "## Question ",
+    ]
+)
+garbled = st.lists(fragments | st.text(st.characters(exclude_categories=()), max_size=5), max_size=20).map("".join)
+
+
+@st.composite
+def spliced(draw: st.DrawFn) -> str:
+    """The text of a module with something else in the place of a part of it."""
+    first, last = sorted(draw(st.tuples(*[st.integers(0, len(TEXT))] * 2)))
+    return TEXT[:first] + draw(garbled) + TEXT[last:]
+
+
+@settings(max_examples=400)
+@given(spliced() | garbled | st.text())
+def test_any_text_is_a_module_that_comes_back_unchanged_or_is_said_to_be_broken(text: str) -> None:
+    try:
+        read = read_module(text)
+    except BrokenText as broken:
+        assert broken.problems
+        assert all(1 <= problem.line <= text.count("\n") + text.count("\r") + 1 for problem in broken.problems)
+        assert str(pickle.loads(pickle.dumps(broken))) == str(broken)
+    else:
+        canonical = write_module(read)
+        assert read_module(canonical) == read
+        assert write_module(read_module(canonical)) == canonical
+
+
+# ------------------------------------------------------------------------------------------- what a trainer reads
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("---\nid", "id", "1: Le module doit commencer par un en-tête entre deux lignes « --- »."),
+        ("\n---\n\n##", "\n\n##", "1: Le module doit commencer par un en-tête entre deux lignes « --- »."),
+        ("À lire", "À\0 lire", "11: Cette ligne contient un caractère invisible : récrivez-la."),
+        ("À lire", "À\u2028lire", "11: Cette ligne contient un caractère invisible : récrivez-la."),
+        ("language: fr", "language: de", "4: « language » doit être fr, nl ou en."),
+        ("language: fr\n", "", "2: Il manque « language » : ajoutez-le."),
+        ("id: ecouter\n", "id: Écouter\n", "2: « id » s'écrit en minuscules sans accent, avec des tirets."),
+        ("minutes: 5", "minutes: cinq", "5: « minutes » doit être un nombre entier, de 1 à 999."),
+        (
+            "minutes: 5",
+            "minutes: 5\nvalid_untill: 2026-12-01",
+            "6: « valid_untill » n'est pas un champ connu ici : corrigez son nom ou retirez-le.",
+        ),
+        (
+            "minutes: 5",
+            "minutes: 5\nsources:\n  - title: Un livre\n    page: 12",
+            "8: « page » n'est pas un champ connu ici : corrigez son nom ou retirez-le.",
+        ),
+        (
+            "## Une carte",
+            "Avant tout.\n\n## Une carte",
+            "9: Ce texte n'appartient à aucune carte : mettez un titre « ## … » au-dessus.",
+        ),
+        ("À lire.\n", "", "9: La carte « Une carte » est vide : écrivez-la ou retirez son titre."),
+        (
+            "À lire.",
+            "# Grand titre",
+            "11: Un titre de carte s'écrit avec deux dièses (##), un intertitre avec trois (###).",
+        ),
+        (
+            "ecouter-1 · listen.active",
+            "Écouter 1 · listen.active",
+            "13: Un titre de question s'écrit « ## Question identifiant · compétence », en minuscules sans accent.",
+        ),
+        (
+            "active\n\nQue",
+            "active\nusage: check\n\nQue",
+            "14: « usage » n'est pas connu ici (use, kind, cites) : laissez une ligne vide avant l'énoncé.",
+        ),
+        (
+            "active\n\nQue",
+            "active\nuse: exam\n\nQue",
+            "14: « use » vaut learn (apprendre) ou check (vérifier plus tard).",
+        ),
+        (
+            "active\n\nQue",
+            "active\nkind: all\n\nQue",
+            "14: « kind » vaut one (une seule réponse) ou several (plusieurs réponses).",
+        ),
+        ("- [x]", "- [ ]", "13: Aucune option n'est juste : cochez la bonne, « - [x] »."),
+        ("Que dites-vous ?\n", "", "13: Il manque l'énoncé : écrivez-le sous le titre de la question."),
+        (
+            "  > Non.",
+            "  Non.",
+            "20: Cette ligne n'est ni une option (- [ ] …) ni son explication (> …) : corrigez-la.",
+        ),
+        (
+            "- [ ] « Et donc ? »\n  > Non.\n",
+            "",
+            "13: Une question a de 2 à 10 options, écrites « - [ ] … ».",
+        ),
+        (
+            "  > Non.",
+            "\n".join(f"  > Non.\n- [ ] {number}" for number in range(9)) + "\n  > Non.",
+            "13: Une question a de 2 à 10 options, écrites « - [ ] … ».",
+        ),
+        (
+            "  > Non.",
+            "  >",
+            "19: Il manque l'explication de « « Et donc ? » » : ajoutez dessous une ligne « > … ».",
+        ),
+        (
+            "· listen.active",
+            "· listen.reflect",
+            "13: La compétence listen.reflect n'est pas dans l'en-tête : ajoutez-la à « skills » ou corrigez-la.",
+        ),
+        (
+            "« Et donc ? »",
+            "« Je vous écoute. »",
+            "13: Deux options de cette question sont identiques : changez-en une.",
+        ),
+        (
+            "Un silence.\n",
+            "Un silence.\n\n## À essayer dès le prochain entretien\n\nDeux silences.\n",
+            "26: « À essayer dès le prochain entretien » figure deux fois : gardez-en un.",
+        ),
+        (
+            TEXT[TEXT.index("## Question") : TEXT.index("## À essayer")],
+            "",
+            "1: Le module n'a pas de question : ajoutez au moins « ## Question … ».",
+        ),
+        (
+            TEXT[TEXT.index("## Une carte") :],
+            "",
+            "1: Le module n'a pas de question : ajoutez au moins « ## Question … ».",
+        ),
+    ],
+)
+def test_what_is_to_be_mended_is_said_with_its_line(old: str, new: str, said: str) -> None:
+    assert said in problems(TEXT.replace(old, new, 1))
+
+
+def test_several_right_options_contradict_kind_one() -> None:
+    text = TEXT.replace("- [ ]", "- [x]").replace("active\n\nQue", "active\nkind: one\n\nQue")
+    assert problems(text) == ["14: Plusieurs options sont justes : écrivez « kind: several » ou n'en cochez qu'une."]
+
+
+def test_a_question_id_serves_once_in_a_module() -> None:
+    start, end = TEXT.index("## Question"), TEXT.index("## À essayer")
+    said = "22: L'identifiant ecouter-1 sert deux fois : donnez le sien à chaque question."
+    assert problems(TEXT[:end] + TEXT[start:end] + TEXT[end:]) == [said]
+
+
+def test_everything_to_mend_is_said_at_once_from_the_top_down() -> None:
+    text = TEXT.replace("minutes: 5", "minutes: x").replace("- [x]", "- [ ]").replace("  > Non.", "")
+    assert [line.split(":")[0] for line in problems(text)] == ["5", "13", "19"]
+
+
+def test_a_problem_names_its_file() -> None:
+    with pytest.raises(BrokenText, match=r"^ecouter\.md:1: Le module doit"):
+        read_module("", "ecouter.md")
+
+
+def test_a_question_of_several_answers_with_one_right_says_so_in_its_text() -> None:
+    one = read_module(TEXT)
+    several = replace(one, questions=(replace(one.questions[0], kind=Kind.SEVERAL),))
+    assert "· listen.active\nkind: several\n" in write_module(several)
