@@ -1,10 +1,10 @@
 """What trainers do: write drafts, publish versions, retire modules."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from uuid import UUID
@@ -195,6 +195,18 @@ def _published_or_draft(db: Session, document: Document) -> str:
     return db.get_one(Version, document.published_id).text
 
 
+def asking(db: Session, day: date) -> dict[str, PublishedModule]:
+    """For each skill that can be asked about on a day, the newest published module that does."""
+    valid = [published for published in published_modules(db) if published.module.valid_on(day)]
+    newest_last = sorted(valid, key=lambda published: published.version_id)
+    return {question.skill: published for published in newest_last for question in published.module.questions}
+
+
+def in_force(db: Session, version_id: int) -> bool:
+    """Whether a version is the one that its document stands for."""
+    return db.scalar(select(Document.id).where(Document.published_id == version_id)) is not None
+
+
 def module_document(db: Session, module_id: str) -> Document:
     """A module in any state; raises UnknownModule."""
     document = db.get(Document, module_id)
@@ -217,20 +229,26 @@ def create_module(db: Session, module_id: str, at: datetime, by: UUID) -> Docume
     document = Document(id=module_id, kind="module", status=Status.DRAFT)
     db.add(document)
     save_draft(db, document, EMPTY_MODULE % {"id": module_id}, at, by)
-    db.flush()
     return document
 
 
 def save_draft(
     db: Session, document: Document, text: str, at: datetime, by: UUID | None, opened: str | None = None
 ) -> None:
-    """Keep what was typed, readable or not.
+    """Keep what was typed, readable or not, less the NUL that no database keeps.
 
     `opened` is the fingerprint of the text that the writer started from: raises DraftMoved when another is the latest.
     """
+    _lock(db, document)
     if opened is not None and opened != fingerprint(latest_text(db, document)):
         raise DraftMoved
-    document.draft, document.draft_at, document.draft_by = text, at, by
+    document.draft, document.draft_at, document.draft_by = text.replace("\0", ""), at, by
+
+
+def _lock(db: Session, document: Document) -> None:
+    """Hold a document until the end of the transaction, as it stands now."""
+    db.flush()
+    db.refresh(document, with_for_update=True)
 
 
 def fingerprint(text: str) -> str:
@@ -267,7 +285,10 @@ def publish(db: Session, document: Document, text: str, change: Change, at: date
 
     Raises BrokenText, OtherId, QuestionTaken.
     """
+    _lock(db, document)
     module = read_draft(db, document, text) if document.kind == "module" else None
+    if module is None:
+        _READ[document.kind](text, document.id)
     version = _add_version(db, document, text, change, at, by)
     if module is not None:
         _index(db, version, module)
@@ -294,9 +315,13 @@ def _add_version(db: Session, document: Document, text: str, change: Change, at:
 
 
 def _queue_checks(db: Session, version: Version, module: Module, at: datetime) -> None:
-    had = select(Mastery).where(Mastery.skill.in_(module.skills), Mastery.acquired)
+    asked = {question.skill for question in module.questions}
+    had = select(Mastery).where(Mastery.skill.in_(asked), Mastery.acquired)
     for mastery in db.scalars(had):
         db.add(DueCheck(learner_key=mastery.learner_key, skill=mastery.skill, version_id=version.id, due_at=at))
+
+
+_READ: Mapping[str, Callable[[str, str], object]] = {"skills": read_skills, "rules": read_rules}
 
 
 def retire(document: Document) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from content.module import Card, Module, Question
 from models import authoring, progress, study, tutor
-from models.tables import Answer, Play, Presentation, PublishedQuestion
+from models.calendar import local_day
+from models.tables import Answer, Play, Presentation
 from models.tutor import Purpose
 
 
@@ -20,7 +21,7 @@ class NoSuchPlay(LookupError):
 
 
 class NothingToAsk(LookupError):
-    """No published question is on that skill."""
+    """No question in force is on that skill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +83,23 @@ Scene = CardScene | QuestionScene | FeedbackScene | EndScene
 def start(db: Session, learner_key: UUID, module_id: str, at: datetime) -> Play:
     """Begin a module, or take up the play of it that is open; raises authoring.UnknownModule."""
     study.lock(db, learner_key)
-    if play := _open_play(db, learner_key, module_id):
-        return play
+    for play in _open_plays(db, learner_key, Purpose.LEARN):
+        if authoring.module_of(db, play.version_id).id == module_id:
+            return play
     published = authoring.published_module(db, module_id)
     return _begin(db, learner_key, published.version_id, Purpose.LEARN, None, at)
 
 
 def practise(db: Session, learner_key: UUID, skill: str, purpose: Purpose, at: datetime) -> Play:
-    """Begin a short review or check of one skill; raises NothingToAsk."""
-    study.lock(db, learner_key)
-    version_id = db.scalar(
-        select(PublishedQuestion.version_id)
-        .where(PublishedQuestion.skill == skill)
-        .order_by(PublishedQuestion.version_id.desc())
-        .limit(1)
-    )
-    if version_id is None:
+    """Begin a short review or check of one skill, or take up the one that is open; raises NothingToAsk."""
+    owner = study.lock(db, learner_key)
+    asking = authoring.asking(db, local_day(at, owner.timezone)).get(skill)
+    if asking is None:
         raise NothingToAsk(skill)
-    return _begin(db, learner_key, version_id, purpose, skill, at)
+    for play in _open_plays(db, learner_key, purpose):
+        if (play.skill, play.version_id) == (skill, asking.version_id):
+            return play
+    return _begin(db, learner_key, asking.version_id, purpose, skill, at)
 
 
 def play_of(db: Session, play_id: UUID, learner_key: UUID) -> Play:
@@ -114,8 +114,8 @@ def scene(db: Session, play: Play) -> Scene:
     """What stands on the page now."""
     module = authoring.module_of(db, play.version_id)
     shown = _presentations(db, play)
-    if shown and (waiting := _waiting(db, module, shown)):
-        return waiting
+    if waiting := next((presentation for presentation in shown if presentation.acknowledged_at is None), None):
+        return _question_scene(db, module, waiting, len(shown))
     cards = _cards(module, play)
     if play.finished_at is None and play.cards_read < len(cards):
         return CardScene(cards[play.cards_read], play.cards_read + 1, len(cards))
@@ -169,27 +169,23 @@ def _go_on(db: Session, play: Play, at: datetime) -> None:
         study.present(db, play.learner_key, question, play.version_id, purpose, at, play.id)
 
 
-def _open_play(db: Session, learner_key: UUID, module_id: str) -> Play | None:
-    open_plays = select(Play).where(
-        Play.learner_key == learner_key, Play.purpose == Purpose.LEARN, Play.finished_at.is_(None)
-    )
-    plays = db.scalars(open_plays.order_by(Play.started_at.desc()))
-    return next((play for play in plays if authoring.module_of(db, play.version_id).id == module_id), None)
+def _open_plays(db: Session, learner_key: UUID, purpose: Purpose) -> Sequence[Play]:
+    mine = select(Play).where(Play.learner_key == learner_key, Play.purpose == purpose, Play.finished_at.is_(None))
+    return db.scalars(mine.order_by(Play.started_at.desc())).all()
 
 
 def _presentations(db: Session, play: Play) -> Sequence[Presentation]:
-    return db.scalars(select(Presentation).where(Presentation.play_id == play.id).order_by(Presentation.shown_at)).all()
+    return db.scalars(select(Presentation).where(Presentation.play_id == play.id)).all()
 
 
-def _waiting(db: Session, module: Module, shown: Sequence[Presentation]) -> QuestionScene | FeedbackScene | None:
-    latest = shown[-1]
-    if latest.acknowledged_at is not None:
-        return None
-    question = module.question(latest.question_id)
-    given = study.answer_to(db, latest.id)
+def _question_scene(
+    db: Session, module: Module, presentation: Presentation, number: int
+) -> QuestionScene | FeedbackScene:
+    question = module.question(presentation.question_id)
+    given = study.answer_to(db, presentation.id)
     if given is None:
-        return QuestionScene(question, latest, len(shown))
-    return FeedbackScene(question, latest, given, len(shown))
+        return QuestionScene(question, presentation, number)
+    return FeedbackScene(question, presentation, given, number)
 
 
 def _cards(module: Module, play: Play) -> tuple[Card, ...]:

@@ -2,19 +2,19 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.module import Use
+from content.module import Module, Use
 from content.skills import Domain, Skill
 from models import authoring, learner, study, tutor
 from models.calendar import is_working_day, local_day
 from models.fitting import registry
 from models.learner import State
-from models.tables import Answer, DueCheck, Learner, Mastery, Play, PublishedQuestion
+from models.tables import Answer, DueCheck, Learner, Mastery, Play
 from models.tutor import Knowledge, Offer, Purpose, Situation, Step
 
 
@@ -63,7 +63,10 @@ def next_step(db: Session, learner_key: UUID, at: datetime) -> Step | None:
 def situation(db: Session, learner_key: UUID, at: datetime) -> Situation:
     """All that the tutor's proposal depends on."""
     skills = authoring.skill_map(db)
-    day = local_day(at, db.get_one(Learner, learner_key).timezone)
+    day = _day(db, learner_key, at)
+    asking = authoring.asking(db, day)
+    modules = [published.module for published in authoring.published_modules(db) if published.module.valid_on(day)]
+    seen = seen_questions(db, learner_key, {question.id for module in modules for question in module.questions})
     changed = select(DueCheck.skill).where(
         DueCheck.learner_key == learner_key, DueCheck.done_at.is_(None), DueCheck.due_at <= at
     )
@@ -73,29 +76,25 @@ def situation(db: Session, learner_key: UUID, at: datetime) -> Situation:
         working_day=is_working_day(day),
         knowledge=knowledge(db, learner_key, {skill.id for skill in skills}),
         prerequisites={skill.id: skill.prerequisites for skill in skills},
-        offers=_offers(db, learner_key, at),
+        offers=tuple(_offer(module, seen) for module in modules),
+        practice={skill: _unseen(asking[skill].module, skill, seen) for skill in sorted(asking)},
         open_module=_open_module(db, learner_key),
         changed_skills=frozenset(db.scalars(changed)),
     )
 
 
-def _offers(db: Session, learner_key: UUID, at: datetime) -> tuple[Offer, ...]:
-    modules = [published.module for published in authoring.published_modules(db)]
-    questions = [question for module in modules for question in module.questions if question.use is Use.LEARN]
-    unseen_ids = {question.id for question in questions}
-    unseen_ids -= seen_questions(db, learner_key, unseen_ids)
-    return tuple(
-        Offer(
-            module=module.id,
-            minutes=module.minutes,
-            skills=module.skills,
-            unseen={
-                skill: sum(q.id in unseen_ids and q.skill == skill for q in module.questions) for skill in module.skills
-            },
-        )
-        for module in modules
-        if module.valid_on(at.date())
-    )
+def _day(db: Session, learner_key: UUID, at: datetime) -> date:
+    return local_day(at, db.get_one(Learner, learner_key).timezone)
+
+
+def _offer(module: Module, seen: Collection[str]) -> Offer:
+    unseen = {skill: _unseen(module, skill, seen, (Use.LEARN,)) for skill in module.skills}
+    return Offer(module.id, module.minutes, module.skills, unseen)
+
+
+def _unseen(module: Module, skill: str, seen: Collection[str], uses: Collection[Use] = tuple(Use)) -> int:
+    questions = [question for question in module.questions if question.skill == skill and question.use in uses]
+    return sum(question.id not in seen for question in questions)
 
 
 def _open_module(db: Session, learner_key: UUID) -> str | None:
@@ -111,7 +110,7 @@ def standings(db: Session, learner_key: UUID, at: datetime) -> tuple[DomainStand
     """Every skill of the map, by domain, as it stands now."""
     skills = authoring.skill_map(db)
     known = knowledge(db, learner_key, {skill.id for skill in skills})
-    taught = frozenset(db.scalars(select(PublishedQuestion.skill).distinct()))
+    taught = authoring.asking(db, _day(db, learner_key, at))
     return tuple(
         DomainStanding(
             domain, tuple(_standing(skill, known[skill.id], skill.id in taught, at) for skill in domain.skills)

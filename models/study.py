@@ -80,7 +80,7 @@ def answer(db: Session, presentation_id: UUID, learner_key: UUID, response: Resp
         response=sorted(response),
         correct=marked.correct,
         dont_know=marked.dont_know,
-        seconds=min((at - presentation.shown_at).total_seconds(), LONGEST_SECONDS),
+        seconds=min(max(0.0, (at - presentation.shown_at).total_seconds()), LONGEST_SECONDS),
         exposure=exposures(db, learner_key, question.id),
         chance=question.chance,
         counts=module.valid_on(day),
@@ -90,13 +90,18 @@ def answer(db: Session, presentation_id: UUID, learner_key: UUID, response: Resp
     )
     _believe(db, row, parameters)
     db.add(row)
-    _settle_checks(db, row)
+    _settle_checks(db, row, presentation)
     db.flush()
     return row
 
 
 def lock(db: Session, learner_key: UUID) -> Learner:
-    """The learner's row, held until the end of the transaction: answers of one learner queue up behind it."""
+    """The learner's row, held until the end of the transaction: answers of one learner queue up behind it.
+
+    What the session read before is forgotten, for it may have changed while this one waited.
+    """
+    db.flush()
+    db.expire_all()
     return db.execute(select(Learner).where(Learner.key == learner_key).with_for_update()).scalar_one()
 
 
@@ -129,9 +134,12 @@ def _believe(db: Session, row: Answer, parameters: ParametersInForce) -> None:
         db.merge(Mastery(learner_key=row.learner_key, skill=row.skill, **asdict(after)))
 
 
-def _settle_checks(db: Session, row: Answer) -> None:
+def _settle_checks(db: Session, row: Answer, presentation: Presentation) -> None:
+    """A question of a version in force, shown since a check of its skill is due, was that check."""
+    if not authoring.in_force(db, row.version_id):
+        return
     due = select(DueCheck).where(DueCheck.learner_key == row.learner_key, DueCheck.skill == row.skill)
-    for check in db.scalars(due.where(DueCheck.done_at.is_(None), DueCheck.version_id <= row.version_id)):
+    for check in db.scalars(due.where(DueCheck.done_at.is_(None), DueCheck.due_at <= presentation.shown_at)):
         check.done_at = row.answered_at
 
 

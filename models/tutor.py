@@ -61,6 +61,8 @@ class Situation:
     knowledge: Mapping[str, Knowledge]
     prerequisites: Mapping[str, tuple[str, ...]]
     offers: tuple[Offer, ...]
+    practice: Mapping[str, int]
+    """The skills on which something can be asked, and how many of those questions are new."""
     open_module: str | None = None
     changed_skills: Collection[str] = ()
     """Skills of which a module has changed in meaning since they were learned."""
@@ -106,17 +108,19 @@ def choose(situation: Situation) -> Step | None:
 
 def candidates(situation: Situation) -> Iterator[Candidate]:
     """Everything worth proposing now."""
-    for skill, known in situation.knowledge.items():
-        yield from _practice(skill, known, situation)
-    ready = [offer for offer in situation.offers if _is_ready(offer, situation)]
-    for offer in ready or situation.offers:
-        gain = expected_gain(offer, situation)
-        is_open = offer.module == situation.open_module
-        if gain > 0 or is_open:
-            terms = {Term.GAIN: gain / offer.minutes}
-            if is_open:
-                terms[Term.CONTINUE] = 1.0
-            yield Candidate(Purpose.LEARN, offer.module, offer.minutes, terms)
+    for skill in situation.practice:
+        yield from _practice(skill, situation.knowledge[skill], situation)
+
+    def is_open(offer: Offer) -> bool:
+        return offer.module == situation.open_module
+
+    worth = [offer for offer in situation.offers if is_open(offer) or expected_gain(offer, situation) > 0]
+    ready = [offer for offer in worth if is_open(offer) or _is_ready(offer, situation)]
+    for offer in ready or worth:
+        terms = {Term.GAIN: expected_gain(offer, situation) / offer.minutes}
+        if is_open(offer):
+            terms[Term.CONTINUE] = 1.0
+        yield Candidate(Purpose.LEARN, offer.module, offer.minutes, terms)
 
 
 def _practice(skill: str, known: Knowledge, situation: Situation) -> Iterator[Candidate]:
@@ -129,6 +133,7 @@ def _practice(skill: str, known: Knowledge, situation: Situation) -> Iterator[Ca
         yield candidate(Purpose.CHECK, Term.CHECK, 1.0)
     elif (
         in_a_word is State.TO_CONFIRM
+        and situation.practice[skill]
         and situation.working_day
         and belief.first_day
         and situation.day > belief.first_day
@@ -174,7 +179,8 @@ def next_question(
 ) -> Question | None:
     """The next question of a play, or None when it has asked enough.
 
-    New questions first, on the skill least known; `asked` are the ids of this play, `seen` those ever answered.
+    New questions first, on the skill least known; those kept for checks serve in a check first, in a review last.
+    `asked` are the ids of this play, `seen` those ever answered.
     """
     if len(asked) >= (MOST_QUESTIONS if purpose is Purpose.LEARN else PRACTICE_QUESTIONS):
         return None
@@ -184,10 +190,10 @@ def next_question(
             question for question in left if question.id not in seen and _still_teaches(knowledge[question.skill], now)
         ]
 
-    def eagerness(question: Question) -> tuple[bool, bool, float]:
-        known = knowledge[question.skill]
-        reserved = (purpose is Purpose.CHECK) != (question.use is Use.CHECK)
-        return question.id in seen, reserved, retained(known.belief, known.parameters, now)
+    def eagerness(question: Question) -> tuple[bool, bool, bool, float]:
+        known, kept = knowledge[question.skill], question.use is Use.CHECK
+        spared = kept and purpose is not Purpose.CHECK
+        return spared, question.id in seen, not kept, retained(known.belief, known.parameters, now)
 
     return min(left, key=eagerness, default=None)
 

@@ -128,6 +128,6 @@ def store(empty_store: Store) -> Store:
 
 
 @pytest.fixture
-def learner(store: Store) -> UUID:
+def learner_key(store: Store) -> UUID:
     """The key of a learner in Brussels who has not answered anything."""
     return builders.add_learner(store)
