@@ -28,5 +28,6 @@ def home() -> str | Response:
             to_refresh=progress.in_state(domains, State.TO_REFRESH),
             stories=news.stories(db, key, at, most=STORIES),
             domains=domains,
+            skills=authoring.skill_map(db),
             rose=compass.rose(domains),
         )

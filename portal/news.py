@@ -1,6 +1,10 @@
 """The feed of what changes in the job, and its stories."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from flask import Blueprint, render_template
+from markupsafe import Markup, escape
 
 from models import authoring, news
 from portal.access import learner_key, signed_in
@@ -26,4 +30,16 @@ def story(story_id: int) -> str:
         told = news.told(db, story_id, learner_key())
         news.mark_read(db, learner_key(), story_id, now())
         text, places = news.full_text(db, told.story)
-        return render_template("news/story.html", told=told, text=text, places=places, skills=authoring.skill_map(db))
+        marked = highlighted(text, places)
+        return render_template("news/story.html", told=told, marked=marked, skills=authoring.skill_map(db))
+
+
+def highlighted(text: str, places: Sequence[tuple[int, int]]) -> Markup:
+    """A text in paragraphs, the sentences at these places marked."""
+    bounds = [0, *(place for span in places for place in span), len(text)]
+    pieces = [text[start:end] for start, end in pairwise(bounds)]
+    marked = Markup("").join(
+        Markup("<mark>{}</mark>").format(piece) if number % 2 else escape(piece) for number, piece in enumerate(pieces)
+    )
+    paragraphs = (paragraph for paragraph in marked.split("\n") if paragraph.strip())
+    return Markup("").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)

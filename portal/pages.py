@@ -38,7 +38,7 @@ def init_app(app: Flask) -> None:
         lambda one, many, number: page_words().ngettext(one, many, number),
         newstyle=True,
     )
-    app.jinja_env.filters.update(markdown=markdown, typographic=typographic, day=day, moment=moment)
+    app.jinja_env.filters.update(markdown=markdown, typographic=typographic, day=day, moment=moment, date=date_of)
     app.context_processor(_context)
     app.after_request(_harden)
 
@@ -76,6 +76,11 @@ def day(value: date | datetime) -> str:
         return say("aujourd'hui") if ago == 0 else say("hier")
     pattern = "EEEE" if 1 < ago < 7 else "d MMMM" if -300 < ago < 300 else "d MMMM y"
     return format_date(that, pattern, locale=page_language())
+
+
+def date_of(value: date) -> str:
+    """A date in full."""
+    return format_date(value, "d MMMM y", locale=page_language())
 
 
 def moment(value: datetime) -> str:

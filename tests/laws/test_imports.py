@@ -45,7 +45,11 @@ LAWS = [
     Law("no Flask below the portal", FLASK, within=("content/", "models/", "watchers/")),
     Law("the heart is pure", STORES | NETWORK | WEIGHT, within=("content/", "models/learner.py", "models/tutor.py")),
     Law("one room knows the language models", {"transformers", "torch"}, save=("models/language/",)),
-    Law("one file reaches the network", NETWORK, save=("watchers/fetch",)),
+    Law(
+        "one room reaches the network; the door looks whether its port is free",
+        NETWORK,
+        save=("watchers/fetch", "portal/__main__.py"),
+    ),
     Law("one file knows pyBKT", {"pyBKT"}, one_file=True),
     Law("one file sends mail", {"smtplib"}, one_file=True),
     Law("one file knows the queue", {"huey"}, one_file=True),
