@@ -1,19 +1,20 @@
-"""Watched sources, what their visits found, and the stories that people read."""
+"""Watched sources, and the stories that people read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
-from models import authoring, progress
-from models.learner import State
-from models.tables import Article, Host, Source, Story, StoryReading, StorySkill
+from models import authoring, jobs, progress
+from models.tables import Article, Mastery, Source, Story, StoryReading, StorySkill
+from models.tutor import Purpose
+from models.visits import host_of
 
-LEASE = timedelta(minutes=3)
-"""Longer than any visit may last."""
 KEPT = timedelta(days=14)
 """A story leaves the feed after that."""
 MOST_STORIES = 40
@@ -23,14 +24,33 @@ class AddressTaken(ValueError):
     """That address is watched already."""
 
 
+class UnknownChange(LookupError):
+    """A source cannot be changed in that way."""
+
+
+class NoSuchStory(LookupError):
+    """There is no story of that number."""
+
+
+class Change(StrEnum):
+    """What can be asked of a source."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    VISIT = "visit"
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A story as it is told to one learner: with its summary, its sources and why it is here."""
 
     story: Story
     sources: tuple[str, ...]
+    """Their names, the first to tell it first."""
     address: str
+    """Of the original: the article that the summary is taken from, else the first."""
     summary: tuple[str, ...]
+    """Sentences of the article, word for word."""
     skills: tuple[str, ...]
     """Skills that it touches, nearest first."""
     concerned: tuple[str, ...]
@@ -43,12 +63,18 @@ class Told:
 
 def add_source(db: Session, name: str, address: str, kind: str, at: datetime) -> Source:
     """Watch a feed or a page from now on; raises AddressTaken."""
-    if db.scalar(select(Source.id).where(Source.address == address)) is not None:
+    address = address.strip()
+    row = {
+        "name": name.strip(),
+        "address": address,
+        "host": host_of(address),
+        "kind": kind,
+        "next_visit_at": at,
+        "created_at": at,
+    }
+    if not jobs.insert_new(db, Source, [row]):
         raise AddressTaken(address)
-    source = Source(name=name.strip(), address=address, kind=kind, next_visit_at=at, created_at=at)
-    db.add(source)
-    db.flush()
-    return source
+    return db.scalars(select(Source).where(Source.address == address)).one()
 
 
 def sources(db: Session) -> Sequence[Source]:
@@ -56,35 +82,129 @@ def sources(db: Session) -> Sequence[Source]:
     return db.scalars(select(Source).order_by(Source.name, Source.id)).all()
 
 
-# ------------------------------------------------------------------------------------------- what is due, and claims
+def change_source(source: Source, change: str, at: datetime) -> None:
+    """Pause a source, take it up again, or have it visited now; raises UnknownChange."""
+    if change not in set(Change):
+        raise UnknownChange(change)
+    source.active = change != Change.PAUSE
+    if source.active:
+        source.next_visit_at = at
 
 
-def due_sources(db: Session, at: datetime) -> Sequence[int]:
-    """Ids of the sources whose visit is due and that nobody is visiting."""
-    due = select(Source.id).where(Source.active, Source.next_visit_at <= at, _free(Source.lease_until, at))
-    return db.scalars(due.order_by(Source.next_visit_at)).all()
+# --------------------------------------------------------------------------------------------------------- stories
 
 
-def due_articles(db: Session, at: datetime) -> Sequence[int]:
-    """Ids of the articles still to be read and that nobody is reading."""
-    due = select(Article.id).where(Article.state == "due", Article.due_at <= at, _free(Article.lease_until, at))
-    return db.scalars(due.order_by(Article.due_at, Article.id)).all()
+def stories(db: Session, learner_key: UUID, at: datetime, most: int = MOST_STORIES) -> list[Told]:
+    """The stories of the last two weeks: those that touch what one learns or is about to learn first, then by date."""
+    recent = db.scalars(select(Story).where(Story.happened_at > at - KEPT).order_by(Story.happened_at.desc(), Story.id))
+    found = {story.id: story for story in recent}
+    skills = _skills(db, found)
+    begun = _begun(db, learner_key)
+    wanted = begun | _proposed(db, learner_key, at)
+    ranked = sorted(found.values(), key=lambda story: wanted.isdisjoint(skills[story.id]))
+    return _tell(db, learner_key, ranked[:most], skills, begun)
 
 
-def claim(db: Session, table: type[Source] | type[Article], row_id: int, at: datetime) -> bool:
-    """Take a row for the length of a lease; False when somebody else holds it."""
-    free = update(table).where(table.id == row_id, _free(table.lease_until, at))
-    return _took(db, free.values(lease_until=at + LEASE))
+def told(db: Session, story_id: int, learner_key: UUID) -> Told:
+    """One story, however old; raises NoSuchStory."""
+    story = db.get(Story, story_id)
+    if story is None:
+        raise NoSuchStory(story_id)
+    (only,) = _tell(db, learner_key, [story], _skills(db, [story_id]), _begun(db, learner_key))
+    return only
 
 
-def claim_host(db: Session, name: str, at: datetime) -> bool:
-    """Take a host for one visit; False when somebody is there, or it is too early."""
-    if db.get(Host, name) is None:
-        db.add(Host(name=name))
-        db.flush()
-    ready = and_(_free(Host.lease_until, at), or_(Host.next_visit_at.is_(None), Host.next_visit_at <= at))
-    return _took(db, update(Host).where(Host.name == name, ready).values(lease_until=at + LEASE))
+def full_text(db: Session, story: Story) -> tuple[str, list[tuple[int, int]]]:
+    """The text that the summary is taken from, with [start, end] of its sentences; both empty when it is not kept."""
+    text = db.scalar(select(Article.text).where(Article.id == story.summarised_id))
+    return (text, [(start, end) for start, end in story.summary_places]) if text else ("", [])
 
 
-def _free(lease: ColumnElement[datetime | None], at: datetime) -> ColumnElement[bool]:
-    return or_(lease.is_(None), lease < at)
+def mark_read(db: Session, learner_key: UUID, story_id: int, at: datetime) -> None:
+    """Note that a learner has opened a story; the first time counts."""
+    jobs.insert_new(db, StoryReading, [{"learner_key": learner_key, "story_id": story_id, "at": at}])
+
+
+def _begun(db: Session, learner_key: UUID) -> frozenset[str]:
+    """The skills that a learner has answered questions on."""
+    return frozenset(db.scalars(select(Mastery.skill).where(Mastery.learner_key == learner_key, Mastery.answers > 0)))
+
+
+def _proposed(db: Session, learner_key: UUID, at: datetime) -> frozenset[str]:
+    """The skills of what the tutor proposes now."""
+    step = progress.next_step(db, learner_key, at)
+    if step is None:
+        return frozenset()
+    if step.chosen.purpose is Purpose.LEARN:
+        return frozenset(authoring.published_module(db, step.chosen.target).module.skills)
+    return frozenset({step.chosen.target})
+
+
+def _skills(db: Session, story_ids: Collection[int]) -> Mapping[int, tuple[str, ...]]:
+    """By story, the skills that it touches, nearest first."""
+    rows = db.execute(
+        select(StorySkill.story_id, StorySkill.skill)
+        .where(StorySkill.story_id.in_(story_ids))
+        .order_by(StorySkill.similarity.desc(), StorySkill.skill)
+    )
+    skills: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+    for story_id, skill in rows:
+        skills[story_id] += (skill,)
+    return skills
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """One article of a story; the text only of the one that is summed up."""
+
+    article_id: int
+    address: str
+    source: str
+    text: str | None
+
+
+def _tell(
+    db: Session,
+    learner_key: UUID,
+    stories: Sequence[Story],
+    skills: Mapping[int, tuple[str, ...]],
+    begun: Collection[str],
+) -> list[Told]:
+    tellings = _tellings(db, stories)
+    mine = select(StoryReading.story_id).where(StoryReading.learner_key == learner_key)
+    read = set(db.scalars(mine.where(StoryReading.story_id.in_(tellings))))
+    return [
+        Told(
+            story=story,
+            sources=tuple(dict.fromkeys(telling.source for telling in tellings[story.id])),
+            address=_original(story, tellings[story.id]).address,
+            summary=_summary(story, _original(story, tellings[story.id]).text),
+            skills=skills[story.id],
+            concerned=tuple(skill for skill in skills[story.id] if skill in begun),
+            read=story.id in read,
+        )
+        for story in stories
+    ]
+
+
+def _tellings(db: Session, stories: Iterable[Story]) -> Mapping[int, list[_Telling]]:
+    tellings: dict[int, list[_Telling]] = {story.id: [] for story in stories}
+    text = case((Article.id == Story.summarised_id, Article.text))
+    rows = db.execute(
+        select(Story.id, Article.id, Article.address, Source.name, text)
+        .join(Article, Article.story_id == Story.id)
+        .join(Source, Source.id == Article.source_id)
+        .where(Story.id.in_(tellings))
+        .order_by(Article.found_at, Article.id)
+    )
+    for story_id, *telling in rows:
+        tellings[story_id].append(_Telling(*telling))
+    return tellings
+
+
+def _original(story: Story, tellings: Sequence[_Telling]) -> _Telling:
+    return next((telling for telling in tellings if telling.article_id == story.summarised_id), tellings[0])
+
+
+def _summary(story: Story, text: str | None) -> tuple[str, ...]:
+    return tuple(text[start:end] for start, end in story.summary_places) if text else ()

@@ -19,7 +19,7 @@ class Host(Base):
     next_visit_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
     robots: Mapped[str | None]
-    """The text of robots.txt, or the rule that stands for it when there is none."""
+    """The text of robots.txt; empty where there is none, which allows everything."""
     robots_at: Mapped[datetime | None]
 
 
@@ -31,6 +31,8 @@ class Source(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     name: Mapped[str]
     address: Mapped[str] = mapped_column(unique=True)
+    host: Mapped[str] = mapped_column(index=True)
+    """host:port of the address"""
     kind: Mapped[str]
     """feed or page"""
     language: Mapped[str | None]
@@ -45,7 +47,7 @@ class Source(Base):
     last_visit_at: Mapped[datetime | None]
     last_success_at: Mapped[datetime | None]
     last_result: Mapped[str | None]
-    """A code: ok, unchanged, or the name of what went wrong."""
+    """A code of models.visits.Result."""
     last_detail: Mapped[str | None]
     created_at: Mapped[datetime]
 
@@ -61,6 +63,9 @@ class Article(Base):
     story_id: Mapped[int | None] = mapped_column(ForeignKey("story.id"), index=True)
     identity: Mapped[str]
     address: Mapped[str]
+    """Where it can be read; that of the source when the entry names none."""
+    host: Mapped[str] = mapped_column(index=True)
+    """host:port of the address"""
     title: Mapped[str]
     lead: Mapped[str]
     """What the feed itself says, as plain text."""
@@ -68,13 +73,15 @@ class Article(Base):
     published_raw: Mapped[str | None]
     found_at: Mapped[datetime]
     state: Mapped[str]
-    """due, read or failed"""
+    """due, read, failed, or skipped: there before the source was watched"""
     due_at: Mapped[datetime | None] = mapped_column(index=True)
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    """How often a worker has taken it."""
     text: Mapped[str | None]
     language: Mapped[str | None]
     result: Mapped[str | None]
+    """A code of models.visits.Result: ok, or why there is no more than what the feed says."""
 
 
 class Story(Base):

@@ -1,0 +1,83 @@
+"""Who does what is due: leases on rows, slots of periodic work. The same statements on SQLite and PostgreSQL.
+
+A claim is a conditional UPDATE, and only the worker whose UPDATE changed the row does the work. A lease is its own
+token: those of one row only ever grow, so that the instant at which it ends tells whose it is.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, CursorResult, UpdateBase, delete, inspect, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from models.tables import Base, Slot
+
+LEASE = timedelta(minutes=5)
+"""Longer than any piece of work may last; what a killed worker held is free after that."""
+TURN = "turn"
+
+
+class LeaseLost(Exception):
+    """The work took longer than its lease and somebody else has it now: nothing of it may be kept."""
+
+
+def free(table: type[Base], at: datetime) -> ColumnElement[bool]:
+    """Whether nobody holds a row."""
+    lease = table.__table__.c.lease_until
+    return or_(lease.is_(None), lease < at)
+
+
+def claim(
+    db: Session, table: type[Base], key: object, at: datetime, ready: ColumnElement[bool], **values: object
+) -> datetime | None:
+    """Take a row that is ready, and set values in it; returns the lease, or None when it is not ready or not free."""
+    lease = at + LEASE
+    taking = update(table).where(_key(table) == key, free(table, at), ready)
+    return lease if _changes(db, taking.values(lease_until=lease, **values)) == 1 else None
+
+
+def finish(db: Session, table: type[Base], key: object, lease: datetime, **values: object) -> None:
+    """Give a row back with what became of it; raises LeaseLost when somebody else holds it now.
+
+    What was done is kept in the same transaction, so that the exception undoes it.
+    """
+    mine = table.__table__.c.lease_until == lease
+    if _changes(db, update(table).where(_key(table) == key, mine).values(lease_until=None, **values)) != 1:
+        raise LeaseLost(f"{table.__tablename__} {key}")
+
+
+def insert_new(db: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert those rows that break no unique constraint; returns how many."""
+    if not rows:
+        return 0
+    # SQLAlchemy has this clause in its dialects only; both write the same text.
+    insert = sqlite.insert(table) if db.get_bind().dialect.name == "sqlite" else postgresql.insert(table)
+    return _changes(db, insert.values(list(rows)).on_conflict_do_nothing())
+
+
+def take_slot(db: Session, kind: str, slot: str, at: datetime) -> bool:
+    """Whether this turn of a periodic job is ours: of those who ask for one slot, one only gets it."""
+    return insert_new(db, Slot, [{"kind": kind, "slot": slot, "taken_at": at}]) == 1
+
+
+def forget_slots(db: Session, kind: str, before: datetime) -> None:
+    """Forget old turns."""
+    db.execute(delete(Slot).where(Slot.kind == kind, Slot.taken_at < before))
+
+
+def wait_turn(db: Session, what: str, at: datetime) -> None:
+    """Be alone with something until the end of the transaction; others wait here."""
+    take_slot(db, TURN, what, at)
+    db.execute(select(Slot).where(Slot.kind == TURN, Slot.slot == what).with_for_update())
+
+
+def _key(table: type[Base]) -> ColumnElement[Any]:
+    (column,) = inspect(table).primary_key
+    return column
+
+
+def _changes(db: Session, statement: UpdateBase) -> int:
+    options = {"synchronize_session": False, "preserve_rowcount": True}
+    return cast(CursorResult[Any], db.execute(statement, execution_options=options)).rowcount

@@ -1,0 +1,298 @@
+"""What the worker does with the tables: which visit is due, who makes it, what it found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, union, update
+from sqlalchemy.orm import Session
+
+from models import jobs
+from models.results import Result
+from models.tables import Article, Host, Source, Story, StorySkill
+
+MOST_ATTEMPTS = 5
+ROBOTS_KEPT = timedelta(hours=24)
+TEXT_KEPT = timedelta(days=30)
+SAME_NEWS_WITHIN = timedelta(days=5)
+WEEK = timedelta(days=7)
+WEB_PORTS = {"http": 80, "https": 443}
+STORIES = "stories"
+
+
+class State(StrEnum):
+    """Where an article is between being found and being told."""
+
+    DUE = "due"
+    READ = "read"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A host held for one visit, and what to visit there: an article of the source, or the source itself.
+
+    `robots` is the text of robots.txt, or None when it was never read or is too old.
+    """
+
+    lease: datetime
+    host: str
+    robots: str | None
+    source: Source
+    article: Article | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One entry that a visit found; the text is there when the visit has already read it."""
+
+    identity: str
+    address: str
+    title: str
+    lead: str = ""
+    published_at: datetime | None = None
+    published_raw: str | None = None
+    text: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What tells this version of a source from the next."""
+
+    etag: str | None
+    last_modified: str | None
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """How the visit of a source ended; without a version, the one known stays."""
+
+    result: Result
+    detail: str | None = None
+    version: Version | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An article as it can be told: [start, end] of the sentences that sum it up, and the skills it touches."""
+
+    title: str
+    language: str | None
+    places: Sequence[tuple[int, int]] = ()
+    vector: Sequence[float] = ()
+    encoder: str | None = None
+    skills: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How the reading of an article ended."""
+
+    result: Result
+    text: str | None
+    published_at: datetime | None
+    telling: Telling
+
+
+def host_of(address: str) -> str:
+    """host:port of an address of the web; empty for anything else."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port or WEB_PORTS.get(parts.scheme)
+    except ValueError:
+        return ""
+    return f"{parts.hostname}:{port}" if parts.hostname and port else ""
+
+
+# ------------------------------------------------------------------------------------------------- what is due
+
+
+def due_hosts(db: Session, at: datetime) -> Sequence[str]:
+    """The hosts where a visit is due, that nobody is visiting and that have had their pause."""
+    due = union(
+        select(Source.host).where(_due_source(at), jobs.free(Source, at)),
+        select(Article.host).where(_due_article(at), jobs.free(Article, at)),
+    ).subquery()
+    ready = or_(Host.name.is_(None), and_(_rested(at), jobs.free(Host, at)))
+    return db.scalars(select(due.c.host).outerjoin(Host, Host.name == due.c.host).where(ready)).all()
+
+
+def take_errand(db: Session, host: str, at: datetime) -> Errand | None:
+    """Claim a host and the next thing due there, sources first, then the newest article; None when there is none."""
+    jobs.insert_new(db, Host, [{"name": host}])
+    lease = jobs.claim(db, Host, host, at, _rested(at))
+    if lease is None:
+        return None
+    source = article = None
+    if source_id := _next_source(db, host, at):
+        source = db.get_one(Source, source_id)
+    elif article_id := _next_article(db, host, at):
+        article = db.get_one(Article, article_id)
+        source = db.get_one(Source, article.source_id)
+    if source is None:
+        jobs.finish(db, Host, host, lease)
+        return None
+    return Errand(lease, host, _robots(db, host, at), source, article)
+
+
+def next_errand_at(db: Session, host: str, at: datetime) -> datetime | None:
+    """When the host may be visited for what is due there already; None when nothing is."""
+    waiting = or_(
+        select(Source.id).where(Source.host == host, _due_source(at)).exists(),
+        select(Article.id).where(Article.host == host, _due_article(at)).exists(),
+    )
+    return db.scalar(select(Host.next_visit_at).where(Host.name == host, waiting))
+
+
+def _due_source(at: datetime) -> ColumnElement[bool]:
+    return and_(Source.active, Source.next_visit_at <= at)
+
+
+def _due_article(at: datetime) -> ColumnElement[bool]:
+    return and_(Article.state == State.DUE, Article.due_at <= at)
+
+
+def _rested(at: datetime) -> ColumnElement[bool]:
+    return or_(Host.next_visit_at.is_(None), Host.next_visit_at <= at)
+
+
+def _next_source(db: Session, host: str, at: datetime) -> int | None:
+    due = select(Source.id).where(Source.host == host, _due_source(at), jobs.free(Source, at))
+    source_id = db.scalar(due.order_by(Source.next_visit_at, Source.id).limit(1))
+    return source_id if source_id and jobs.claim(db, Source, source_id, at, _due_source(at)) else None
+
+
+def _next_article(db: Session, host: str, at: datetime) -> int | None:
+    due = select(Article.id).where(Article.host == host, _due_article(at), jobs.free(Article, at))
+    newest = func.coalesce(Article.published_at, Article.found_at).desc()
+    article_id = db.scalar(due.order_by(newest, Article.id).limit(1))
+    attempts = Article.attempts + 1
+    taken = article_id and jobs.claim(db, Article, article_id, at, _due_article(at), attempts=attempts)
+    return article_id if taken else None
+
+
+def _robots(db: Session, host: str, at: datetime) -> str | None:
+    recent = Host.robots_at > at - ROBOTS_KEPT
+    return db.scalar(select(Host.robots).where(Host.name == host, recent))
+
+
+# ----------------------------------------------------------------------------------------------- what was found
+
+
+def leave_host(db: Session, errand: Errand, at: datetime, pause: timedelta, robots: str | None = None) -> None:
+    """Let others visit the host after a pause; keep its robots.txt if it was read. Raises jobs.LeaseLost."""
+    values: dict[str, object] = {} if robots is None else {"robots": robots, "robots_at": at}
+    jobs.finish(db, Host, errand.host, errand.lease, next_visit_at=at + pause, **values)
+
+
+def add_articles(db: Session, source: Source, found: Sequence[Found], at: datetime, state: State = State.DUE) -> int:
+    """Add the entries that the source had not shown before; returns how many."""
+    rows = [
+        {
+            **asdict(entry),
+            "source_id": source.id,
+            "host": host_of(entry.address),
+            "found_at": at,
+            "state": state,
+            "due_at": at if state is State.DUE else None,
+            "attempts": 0,
+        }
+        for entry in found
+    ]
+    return jobs.insert_new(db, Article, rows)
+
+
+def articles_of_week(db: Session, source: Source, at: datetime) -> int:
+    """How many articles a source has brought in the last seven days."""
+    brought = func.coalesce(Article.published_at, Article.found_at) > at - WEEK
+    return db.scalar(select(func.count()).where(Article.source_id == source.id, brought)) or 0
+
+
+def record_visit(db: Session, errand: Errand, visited: Visited, at: datetime, next_visit_at: datetime) -> None:
+    """End the visit of a source with its result. Raises jobs.LeaseLost."""
+    values: dict[str, object] = {
+        "last_visit_at": at,
+        "last_result": visited.result,
+        "last_detail": visited.detail,
+        "next_visit_at": next_visit_at,
+    }
+    if visited.result.good:
+        values |= {"attempts": 0, "last_success_at": at}
+    else:
+        values["attempts"] = Source.attempts + 1
+    if visited.version:
+        values |= asdict(visited.version)
+    jobs.finish(db, Source, errand.source.id, errand.lease, **values)
+
+
+def postpone(db: Session, errand: Errand, article: Article, result: Result, due_at: datetime) -> None:
+    """Read an article later. Raises jobs.LeaseLost."""
+    jobs.finish(db, Article, article.id, errand.lease, result=result, due_at=due_at)
+
+
+def give_up(db: Session, errand: Errand, article: Article) -> None:
+    """Stop reading an article that no worker could read to its end. Raises jobs.LeaseLost."""
+    values = {"state": State.FAILED, "due_at": None, "result": Result.GAVE_UP}
+    jobs.finish(db, Article, article.id, errand.lease, **values)
+
+
+# --------------------------------------------------------------------------------------------------------- stories
+
+
+def told_lately(db: Session, around: datetime, at: datetime) -> Sequence[tuple[int, str, str]]:
+    """Story, address and title of the articles that tell the news of these days.
+
+    Others who ask wait for the end of the transaction, so that two copies of one news, read at once, are one story.
+    """
+    jobs.wait_turn(db, STORIES, at)
+    near = Story.happened_at.between(around - SAME_NEWS_WITHIN, around + SAME_NEWS_WITHIN)
+    rows = db.execute(select(Story.id, Article.address, Article.title).join(Article).where(near).order_by(Story.id))
+    return [(story_id, address, title) for story_id, address, title in rows]
+
+
+def record_story(db: Session, errand: Errand, article: Article, read: Read, known: int | None, at: datetime) -> int:
+    """End the reading of an article: it tells a known story, or a new one. Raises jobs.LeaseLost."""
+    published_at = article.published_at or read.published_at
+    story = db.get_one(Story, known) if known else _new_story(db, read, published_at or article.found_at, at)
+    if not known or (read.telling.places and story.summarised_id is None):
+        _tell(db, story, article, read.telling)
+    values = {
+        "state": State.READ,
+        "due_at": None,
+        "result": read.result,
+        "story_id": story.id,
+        "title": read.telling.title,
+        "text": read.text,
+        "language": read.telling.language,
+        "published_at": published_at,
+    }
+    jobs.finish(db, Article, article.id, errand.lease, **values)
+    return story.id
+
+
+def _new_story(db: Session, read: Read, happened_at: datetime, at: datetime) -> Story:
+    story = Story(title=read.telling.title, happened_at=happened_at, created_at=at)
+    db.add(story)
+    db.flush()
+    return story
+
+
+def _tell(db: Session, story: Story, article: Article, telling: Telling) -> None:
+    story.language = telling.language
+    story.summarised_id = article.id if telling.places else None
+    story.summary_places = [list(place) for place in telling.places]
+    story.vector, story.encoder = list(telling.vector), telling.encoder
+    db.execute(delete(StorySkill).where(StorySkill.story_id == story.id))
+    db.add_all(StorySkill(story_id=story.id, skill=skill, similarity=near) for skill, near in telling.skills.items())
+    db.flush()
+
+
+def forget_texts(db: Session, at: datetime) -> None:
+    """Forget the texts of articles found too long ago; their titles and addresses stay."""
+    old = and_(Article.found_at < at - TEXT_KEPT, Article.text.is_not(None), Article.state != State.DUE)
+    db.execute(update(Article).where(old).values(text=None))
