@@ -1,6 +1,7 @@
 """Working days and local days: when something may come back, and which morning it is."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 
@@ -17,11 +18,14 @@ def local_hour(day: date, hour: int, timezone: str) -> datetime:
 
 def is_working_day(day: date, country: str = "BE") -> bool:
     """Monday to Friday, less the public holidays of the country."""
-    if day.weekday() >= 5:
-        return False
+    return day.weekday() < 5 and day not in _public_holidays(country, day.year)
+
+
+@cache
+def _public_holidays(country: str, year: int) -> frozenset[date]:
     import holidays  # kept out of start-up: it knows two hundred countries
 
-    return day not in holidays.country_holidays(country, years=day.year)
+    return frozenset(holidays.country_holidays(country, years=year))
 
 
 def working_days_later(day: date, count: int, country: str = "BE") -> date:
