@@ -38,7 +38,7 @@ LIST_MARKER = re.compile(r"\W*(?:\d{1,3}|[^\W\d_])")
 LONGEST_ABBREVIATION = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A place in a text, in characters: `text[start:end]`."""
 
