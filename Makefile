@@ -34,7 +34,7 @@ test: lint ## Style, types, the texts of the packs, the whole suite on both data
 	@CHROMIUM="$$($(RUN) scripts/chromium.py)" $(RUN) -m pytest
 
 words: setup ## Brings the catalogues of words up to date with the code
-	@$(BABEL) extract -F pyproject.toml --add-location=file --sort-output -o $(LOCALE)/messages.pot $(HOUSE)
+	@$(BABEL) extract -F pyproject.toml -k say -k note:2 -k broken:2 -k Problem:3 --add-location=file --sort-output -o $(LOCALE)/messages.pot $(HOUSE)
 	@for language in nl en; do $(BABEL) update -l $$language -i $(LOCALE)/messages.pot -d $(LOCALE) \
 		--init-missing --no-fuzzy-matching --ignore-pot-creation-date || exit 1; done
 

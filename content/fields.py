@@ -6,7 +6,7 @@ from datetime import date
 
 import yaml
 
-from content.problems import BrokenText, Problem
+from content.problems import N_, BrokenText, Problem
 
 LANGUAGES = ("fr", "nl", "en")
 DEEPEST = 20
@@ -138,7 +138,7 @@ def read_fields(text: str, file: str, first_line: int = 1) -> Fields:
         node = yaml.compose(text, yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = first_line + (error.problem_mark.line if error.problem_mark else 0)
-        sentence = "Ces champs ne se lisent pas (%(detail)s) : vérifiez deux-points, guillemets et retraits."
+        sentence = N_("Ces champs ne se lisent pas (%(detail)s) : vérifiez deux-points, guillemets et retraits.")
         raise broken(line, sentence, detail=error.problem or "") from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # PyYAML lets chr() and int() speak for themselves
         raise broken(first_line, "Ces champs contiennent un caractère ou un nombre illisible.") from error

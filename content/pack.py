@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from content.checks import check_references, check_unique_ids
-from content.problems import BrokenText, Problem
+from content.problems import N_, BrokenText, Problem
 from content.rules import read_rules
 from content.skills import read_skills
 from content.text import read_module
@@ -51,7 +51,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except OSError as error:
-        sentence = "Ce fichier ne peut pas être lu (%(detail)s) : vérifiez qu'il est là."
+        sentence = N_("Ce fichier ne peut pas être lu (%(detail)s) : vérifiez qu'il est là.")
         raise BrokenText((Problem(path.name, 1, sentence, {"detail": error.strerror}),)) from error
     except UnicodeDecodeError as error:
         raise BrokenText((Problem(path.name, 1, "Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi."),)) from error

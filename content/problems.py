@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
+def N_(sentence: str) -> str:
+    """Mark a sentence for the catalogue where it is written; whoever shows it says it in the reader's language."""
+    return sentence
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing to mend: a sentence of the catalogue, with the values that fill it."""

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from content.fields import Fields, read_fields
-from content.problems import BrokenText, Problem
+from content.problems import N_, BrokenText, Problem
 from content.skills import Names, line_of
 
 
@@ -45,7 +45,7 @@ def read_rules(text: str, file: str = "rules.yaml") -> dict[str, Rule]:
     fields.raise_problems()
     ids = [rule.id for rule in rules]
     if double := sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1}):
-        sentence = "La règle %(rule)s figure deux fois : donnez à chacune son identifiant."
+        sentence = N_("La règle %(rule)s figure deux fois : donnez à chacune son identifiant.")
         raise BrokenText(
             tuple(Problem(file, line_of(text, rule_id), sentence, {"rule": rule_id}) for rule_id in double)
         )
@@ -57,7 +57,7 @@ def _rule(entry: Fields) -> Rule:
     states = {state.value for state in RuleState}
     state = entry.text("state")
     if state not in states:
-        sentence = "« %(value)s » n'est pas un état : choisissez parmi %(states)s."
+        sentence = N_("« %(value)s » n'est pas un état : choisissez parmi %(states)s.")
         entry.note("state", sentence, value=state, states=", ".join(sorted(states)))
         state = RuleState.ANNOUNCED
     for field in ("read_on", "review_by"):

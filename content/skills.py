@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from content.fields import Fields, read_fields
-from content.problems import BrokenText, Problem
+from content.problems import N_, BrokenText, Problem
 
 Names = Mapping[str, str]
 """Language code → name."""
@@ -96,10 +96,10 @@ def _broken_links(skill_map: SkillMap, file: str, text: str) -> Iterator[Problem
         yield problem("La compétence %(skill)s figure deux fois : donnez à chacune son identifiant.", double)
     for skill in skill_map:
         for unknown in [prerequisite for prerequisite in skill.prerequisites if prerequisite not in ids]:
-            sentence = "La compétence %(skill)s demande %(other)s, qui n'existe pas : corrigez l'identifiant."
+            sentence = N_("La compétence %(skill)s demande %(other)s, qui n'existe pas : corrigez l'identifiant.")
             yield problem(sentence, skill.id, other=unknown)
         if skill.id in _ancestors(skill_map, skill):
-            sentence = "La compétence %(skill)s se demande elle-même : retirez un des prérequis du cercle."
+            sentence = N_("La compétence %(skill)s se demande elle-même : retirez un des prérequis du cercle.")
             yield problem(sentence, skill.id)
 
 

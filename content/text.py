@@ -10,7 +10,7 @@ import yaml
 
 from content.fields import INVISIBLE, LANGUAGES, Fields, read_fields
 from content.module import Card, Kind, Module, Option, Question, Source, Use
-from content.problems import BrokenText, Problem
+from content.problems import N_, BrokenText, Problem
 
 QUESTION_WORD = {"fr": "Question", "nl": "Vraag", "en": "Question"}
 TO_TRY_HEADING = {
@@ -37,7 +37,7 @@ def read_module(text: str, file: str = "module.md") -> Module:
     """Read a module; BrokenText lists every place to mend, with its line and what to do."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if hidden := [number for number, line in enumerate(lines, 1) if INVISIBLE.search(line)]:
-        sentence = "Cette ligne contient un caractère invisible : récrivez-la."
+        sentence = N_("Cette ligne contient un caractère invisible : récrivez-la.")
         raise BrokenText(tuple(Problem(file, number, sentence) for number in hidden))
     rulers = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
     if len(rulers) < 2 or rulers[0] != 0:
@@ -153,7 +153,7 @@ class _Reader:
         word, _, rest = block.heading.partition(" ")
         question_id, _, skill = (part.strip() for part in rest.partition("·"))
         if not ID.fullmatch(question_id) or not ID.fullmatch(skill):
-            sentence = (
+            sentence = N_(
                 "Un titre de question s'écrit « ## %(word)s identifiant · compétence », en minuscules sans accent."
             )
             self.note(block.line, sentence, word=word)
@@ -166,7 +166,7 @@ class _Reader:
             number, _ = lines.pop(0)
             name, value = found.groups()
             if name not in {"use", "kind", "cites"}:
-                sentence = (
+                sentence = N_(
                     "« %(name)s » n'est pas connu ici (use, kind, cites) : laissez une ligne vide avant l'énoncé."
                 )
                 self.note(number, sentence, name=name)
@@ -225,7 +225,9 @@ class _Reader:
                 )
             seen.add(question.id)
             if question.skill not in module.skills:
-                sentence = "La compétence %(skill)s n'est pas dans l'en-tête : ajoutez-la à « skills » ou corrigez-la."
+                sentence = N_(
+                    "La compétence %(skill)s n'est pas dans l'en-tête : ajoutez-la à « skills » ou corrigez-la."
+                )
                 self.note(line, sentence, skill=question.skill)
             if len({option.text for option in question.options}) < len(question.options):
                 self.note(line, "Deux options de cette question sont identiques : changez-en une.")

@@ -10,6 +10,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
+from content.problems import N_
+
+__all__ = ["LANGUAGES", "N_", "Words", "french", "typographic", "words"]
+
 LANGUAGES = ("fr", "nl", "en")
 LOCALE = Path(__file__).parent / "locale"
 
@@ -19,11 +23,6 @@ _BEFORE_HIGH_MARK = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?»])")
 _BEFORE_COLON = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=:(?:\s|$))")
 _AFTER_GUILLEMET = re.compile(r"«[ \u00a0\u202f]*")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
-
-
-def N_(message: str) -> str:
-    """Mark a sentence for the catalogues where it is written; it is said elsewhere."""
-    return message
 
 
 def french(text: str) -> str:
