@@ -25,8 +25,8 @@ BOUNDARY = re.compile(
     r"""
     (?<![.!?…]) (?P<mark> [.!?…]++ )
     (?:
-        (?: [^\S\n]?» | ["”“’')\]] )*+ (?=\s)                    # French sets a space before its guillemet
-        | (?<= [a-zß-öø-ÿ"»)][.!?] ) (?= [A-ZÀ-ÖØ-ÞŒ][a-zß-ÿ'’ ] )  # pages that lost the space between two sentences
+        (?: [^\S\n]?» | ["”“’')\]] )*+ (?=\s)  # French sets a space before its guillemet
+        | (?<= [a-zß-öø-ÿ0-9"»)][.!?] ) (?= [A-ZÀ-ÖØ-ÞŒ][a-zß-ÿ'’ ] )  # a page that lost the space in between
     )
     | (?P<line_end> \n\s*+ )
     """,

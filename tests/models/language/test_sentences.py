@@ -83,9 +83,10 @@ def test_the_number_of_a_list_item_stays_with_its_sentence() -> None:
 
 
 def test_sentences_that_a_page_has_glued_are_parted_and_addresses_are_not() -> None:
-    assert cut("Le plan est adopté.Les syndicats protestent sur www.forem.be et dans l'U.E.") == [
-        "Le plan est adopté.",
-        "Les syndicats protestent sur www.forem.be et dans l'U.E.",
+    assert cut("Le plan date de 2025.Les syndicats protestent.Voir www.forem.be et la version 2.0 de l'U.E.") == [
+        "Le plan date de 2025.",
+        "Les syndicats protestent.",
+        "Voir www.forem.be et la version 2.0 de l'U.E.",
     ]
 
 
