@@ -135,9 +135,11 @@ def ask(db: Session, learner_key: UUID, question_id: str, response: Response = R
     return study.answer(db, shown, learner_key, response, at + timedelta(seconds=30))
 
 
-def live_through(
-    db: Session, sitting: Play, at: datetime, respond: Callable[[Question], Response] = lambda asked: asked.key
-) -> play.EndScene:
+Respond = Callable[[Question], Response]
+"""What somebody ticks when asked."""
+
+
+def live_through(db: Session, sitting: Play, at: datetime, respond: Respond = lambda asked: asked.key) -> play.EndScene:
     """Read, answer and leave everything in a play until its end, a minute for each step."""
     while not isinstance(scene := play.scene(db, sitting), play.EndScene):
         at += timedelta(minutes=1)
