@@ -1,0 +1,190 @@
+"""The log is the truth: rebuilding belief from it gives what living through it gave."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from multiprocessing import get_context
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.marking import DONT_KNOW, Response
+from models import learner, study
+from models.fitting import registry
+from models.fitting.registry import POOLED
+from models.learner import Belief, Parameters
+from models.store import Store
+from models.tables import Answer, Learner, Mastery
+from tests import builders
+from tests.builders import MONDAY, RIGHT, WRONG, ask, show
+
+PROCESSES = 8
+
+
+def mastery(db: Session, learner_key: UUID) -> list[tuple[Any, ...]]:
+    """Every column of a learner's mastery, by skill."""
+    rows = Mastery.__table__
+    return [
+        tuple(row) for row in db.execute(select(rows).where(rows.c.learner_key == learner_key).order_by(rows.c.skill))
+    ]
+
+
+def beliefs(db: Session, learner_key: UUID) -> dict[str, Belief]:
+    rows = db.scalars(select(Mastery).where(Mastery.learner_key == learner_key))
+    return {row.skill: study.belief_of(row) for row in rows}
+
+
+def log(db: Session, learner_key: UUID) -> list[Answer]:
+    return list(db.scalars(select(Answer).where(Answer.learner_key == learner_key).order_by(Answer.sequence)))
+
+
+def replayed(store: Store, learner_key: UUID) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Mastery before and after a replay."""
+    with store.writing() as db:
+        before = mastery(db, learner_key)
+        study.replay(db, learner_key)
+        return before, mastery(db, learner_key)
+
+
+# ------------------------------------------------------------------------------------------------ one after another
+
+QUESTIONS = [f"{skill}-{number}" for skill in ("listen-active", "frame-role") for number in range(1, 5)]
+Step = Callable[[Session, UUID, datetime], object]
+
+
+def answering(question_id: str, response: Response) -> Step:
+    return lambda db, learner_key, at: ask(db, learner_key, question_id, response, at)
+
+
+def annulling(place: int) -> Step:
+    """Annul one of the answers so far that still counts."""
+
+    def step(db: Session, learner_key: UUID, at: datetime) -> None:
+        if counted := list(study.counted_answers(db, learner_key)):
+            study.annul(db, counted[place % len(counted)], "key", at, by=None)
+
+    return step
+
+
+answers = st.builds(answering, st.sampled_from(QUESTIONS), st.sampled_from([RIGHT, RIGHT, WRONG, DONT_KNOW]))
+annulments = st.builds(annulling, st.integers(0, 20))
+gaps = st.sampled_from([timedelta(minutes=1), timedelta(days=1), timedelta(days=40), -timedelta(hours=2)])
+lives = st.lists(st.tuples(answers | answers | answers | annulments, gaps), max_size=12)
+
+
+@settings(max_examples=25)
+@given(lives)
+def test_replay_gives_what_living_gave(store: Store, life: list[tuple[Step, timedelta]]) -> None:
+    learner_key, at = builders.add_learner(store), MONDAY
+    with store.writing() as db:
+        for step, gap in life:
+            at += gap
+            step(db, learner_key, at)
+    before, after = replayed(store, learner_key)
+    assert after == before
+
+
+@settings(max_examples=25)
+@given(lives)
+def test_belief_is_what_the_learner_model_makes_of_the_answers_that_count(
+    store: Store, life: list[tuple[Step, timedelta]]
+) -> None:
+    learner_key, at = builders.add_learner(store), MONDAY
+    with store.writing() as db:
+        for step, gap in life:
+            at += gap
+            step(db, learner_key, at)
+    expected: dict[str, Belief] = {}
+    with store.reading() as db:
+        for row in study.counted_answers(db, learner_key):
+            before = expected.get(row.skill, learner.unseen(Parameters()))
+            expected[row.skill] = learner.after_answer(before, study.evidence_of(row), Parameters())
+        assert beliefs(db, learner_key) == expected
+        assert [row.sequence for row in log(db, learner_key)] == list(range(1, len(log(db, learner_key)) + 1))
+
+
+@pytest.mark.parametrize("annulled", [0, 1, 2, 3])
+def test_an_annulled_answer_is_as_if_it_had_never_been_given(store: Store, annulled: int) -> None:
+    lived, never = builders.add_learner(store), builders.add_learner(store)
+    responses = [RIGHT, WRONG, DONT_KNOW, RIGHT]
+    with store.writing() as db:
+        for number, response in enumerate(responses):
+            at = MONDAY + timedelta(days=number)
+            given_ = ask(db, lived, f"listen-active-{number + 1}", response, at)
+            if number == annulled:
+                taken_back = given_.id
+            else:
+                ask(db, never, f"listen-active-{number + 1}", response, at)
+        study.annul(db, db.get_one(Answer, taken_back), "rule", MONDAY + timedelta(days=9), by=None)
+    with store.reading() as db:
+        assert beliefs(db, lived) == beliefs(db, never)
+
+
+def test_the_only_answer_annulled_leaves_a_skill_to_discover(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        study.annul(db, ask(db, learner_key, "listen-active-1"), "key", MONDAY, by=None)
+        assert beliefs(db, learner_key) == {}
+        assert ask(db, learner_key, "listen-active-2").known_before == Parameters().prior
+
+
+def test_the_log_itself_is_never_changed(store: Store, learner_key: UUID) -> None:
+    rows = Answer.__table__
+    with store.writing() as db:
+        for number in (1, 2):
+            ask(db, learner_key, f"listen-active-{number}")
+        before = db.execute(select(rows)).all()
+        study.annul(db, log(db, learner_key)[0], "key", MONDAY, by=None)
+        assert db.execute(select(rows)).all() == before
+
+
+def test_new_parameters_take_effect_when_everybody_is_replayed(store: Store) -> None:
+    learners = [builders.add_learner(store) for _ in range(2)]
+    with store.writing() as db:
+        for learner_key in learners:
+            ask(db, learner_key, "listen-active-1")
+        before = [beliefs(db, learner_key)["listen.active"].known for learner_key in learners]
+        fitted = registry.add_set(db, {POOLED: replace(Parameters(), prior=0.6)}, "fit", MONDAY)
+        registry.promote(fitted, MONDAY + timedelta(days=1), "test")
+        study.replay_all(db)
+        after = [beliefs(db, learner_key)["listen.active"].known for learner_key in learners]
+    assert all(now > then for then, now in zip(before, after, strict=True))
+
+
+# --------------------------------------------------------------------------------------------------- all at once
+
+
+def test_eight_processes_that_answer_for_one_learner_lose_nothing(store: Store, learner_key: UUID) -> None:
+    """Each sends the same four forms, and five of its own."""
+    with store.writing() as db:
+        shared = [show(db, learner_key, question_id) for question_id in QUESTIONS[:4]]
+        own = [[show(db, learner_key, question_id) for question_id in QUESTIONS[2:7]] for _ in range(PROCESSES)]
+    spawn = get_context("spawn")
+    together = spawn.Barrier(PROCESSES)
+    processes = [
+        spawn.Process(target=builders.answer_all, args=(store.url, learner_key, [*shared, *mine], together.wait))
+        for mine in own
+    ]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(timeout=60)
+    assert [process.exitcode for process in processes] == [0] * PROCESSES
+    with store.reading() as db:
+        rows = log(db, learner_key)
+        assert [row.sequence for row in rows] == list(range(1, 4 + 5 * PROCESSES + 1))
+        assert db.get_one(Learner, learner_key).last_sequence == len(rows)
+        for skill in ("listen.active", "frame.role"):
+            of_skill = [row for row in rows if row.skill == skill]
+            assert all(later.known_before == earlier.known_after for earlier, later in pairwise(of_skill))
+        for question_id in QUESTIONS[:7]:
+            seen = [row.exposure for row in rows if row.question_id == question_id]
+            assert seen == list(range(len(seen)))
+    before, after = replayed(store, learner_key)
+    assert after == before
+    assert len(before) == 2
