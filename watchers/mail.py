@@ -1,0 +1,159 @@
+"""The one door to SMTP: hands a message over and says what became of it; without a server, keeps it as a file."""
+
+import os
+import smtplib
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from models.mail import Reason
+from models.settings import Settings
+
+SECONDS = 15.0
+"""For each reply of the server; all of them together stay below a lease."""
+LAST_SECONDS = 60.0
+"""For the reply to the message itself: a server may read it first (RFC 5321, 4.5.3.2.6)."""
+LONGEST_DETAIL = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a message; `detail` holds the words of the server."""
+
+    reason: Reason
+    detail: str = ""
+
+
+class Sent(Outcome):
+    """The server has taken it, or it lies in the outbox."""
+
+
+class RefusedForNow(Outcome):
+    """Nothing has left; another attempt may do better."""
+
+
+class RefusedForGood(Outcome):
+    """Nothing has left, and another attempt would fare no better."""
+
+
+class Unknown(Outcome):
+    """The line broke while the message was passing: it may have left."""
+
+
+class _NoEncryption(Exception):
+    """The server offers no encryption, and there is a password to send."""
+
+
+def send(settings: Settings, message: EmailMessage) -> Outcome:
+    """Hand a message over to the server of SMTP_URL, or keep it in the outbox of the instance."""
+    if settings.smtp_url is None:
+        return _keep(settings.instance / "outbox", message)
+    try:
+        client = _connect(urlsplit(settings.smtp_url), _host(settings))
+    except (ssl.SSLError, _NoEncryption) as error:
+        return RefusedForNow(Reason.UNSAFE, _words(error))
+    except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
+        return RefusedForNow(Reason.SIGN_IN_REFUSED, _words(error))
+    except OSError as error:  # smtplib.SMTPException is one
+        return RefusedForNow(Reason.UNREACHABLE, _words(error))
+    try:
+        return _hand_over(client, message)
+    finally:
+        _leave(client)
+
+
+def _host(settings: Settings) -> str:
+    return urlsplit(settings.base_url).hostname or "localhost"
+
+
+def _connect(url: SplitResult, name: str) -> smtplib.SMTP:
+    """A connection as safe as the server can make it, signed in if the URL holds a name."""
+    context, host = ssl.create_default_context(), url.hostname or ""
+    if url.scheme == "smtps":
+        client: smtplib.SMTP = smtplib.SMTP_SSL(host, url.port or 465, name, timeout=SECONDS, context=context)
+    else:
+        client = smtplib.SMTP(host, url.port or 25, name, timeout=SECONDS)
+    try:
+        _secure(client, url, context)
+    except BaseException:
+        client.close()
+        raise
+    return client
+
+
+def _secure(client: smtplib.SMTP, url: SplitResult, context: ssl.SSLContext) -> None:
+    client.ehlo_or_helo_if_needed()
+    encrypted = url.scheme == "smtps"
+    if not encrypted and client.has_extn("starttls"):
+        client.starttls(context=context)
+        encrypted = True
+    if url.username:
+        if not encrypted:
+            raise _NoEncryption
+        client.login(unquote(url.username), unquote(url.password or ""))
+
+
+def _hand_over(client: smtplib.SMTP, message: EmailMessage) -> Outcome:
+    """Sender, recipient, then the message: from its first byte on, silence means that nobody knows."""
+    try:
+        code, reply = client.mail(_address(message, "From"))
+        if code < 300:
+            code, reply = client.rcpt(_address(message, "To"))
+    except OSError as error:
+        return RefusedForNow(Reason.UNREACHABLE, _words(error))
+    return _refused(code, reply) if code >= 300 else _hand_over_text(client, message)
+
+
+def _hand_over_text(client: smtplib.SMTP, message: EmailMessage) -> Outcome:
+    if client.sock:
+        client.sock.settimeout(LAST_SECONDS)
+    try:
+        code, reply = client.data(message.as_bytes())
+    except smtplib.SMTPDataError as error:
+        return _refused(error.smtp_code, error.smtp_error)
+    except OSError as error:
+        return Unknown(Reason.CUT_OFF, _words(error))
+    return Sent(Reason.ACCEPTED) if code < 300 else _refused(code, reply)
+
+
+def _leave(client: smtplib.SMTP) -> None:
+    with suppress(OSError):  # whatever was said before stands
+        client.quit()
+    client.close()
+
+
+def _address(message: EmailMessage, header: str) -> str:
+    address: str = message[header].addresses[0].addr_spec
+    return address
+
+
+def _refused(code: int, reply: bytes | str) -> Outcome:
+    refusal = RefusedForGood if code >= 500 else RefusedForNow
+    return refusal(Reason.REFUSED, _words(smtplib.SMTPResponseException(code, reply)))
+
+
+def _words(error: Exception) -> str:
+    """What an error says, in one line: the reply of the server where there is one."""
+    said = str(error)
+    if isinstance(error, smtplib.SMTPResponseException):
+        reply = error.smtp_error
+        said = f"{error.smtp_code} {reply.decode(errors='replace') if isinstance(reply, bytes) else reply}"
+    return " ".join(said.split())[:LONGEST_DETAIL]
+
+
+def _keep(folder: Path, message: EmailMessage) -> Outcome:
+    """Write the message under a name of its own, whole or not at all."""
+    name = message["Message-ID"].strip("<>").partition("@")[0]
+    path = folder / f"{message['Date'].datetime:%Y-%m-%d}-{name}.eml"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.touch(mode=0o600)
+        part.write_bytes(message.as_bytes())
+        os.replace(part, path)
+    except OSError as error:
+        return RefusedForNow(Reason.UNWRITABLE, _words(error))
+    return Sent(Reason.KEPT, path.name)
