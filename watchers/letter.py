@@ -1,0 +1,217 @@
+"""How a mail reads: its words as text and as HTML, and the message that carries both."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
+from email.policy import SMTP, Policy
+from email.utils import parseaddr
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from content.module import Question
+from models import links
+from models.calendar import local_day
+from models.mail import INVITATION_DAYS, QUESTION_DAYS, Letter
+from models.news import Told
+from models.settings import Settings
+from models.tables import Account
+from models.words import NO_BREAK, typographic, words
+
+TEMPLATES = Path(__file__).parent / "templates"
+LONGEST_TITLE = 80
+"""Of a story, in a subject."""
+_BLANK_LINES = re.compile(r"\n{3,}")
+_ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
+_ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@[\w-]+(\.[\w-]+)*", re.ASCII)
+"""The everyday form of RFC 5322, 3.4.1: no quotes, no comments."""
+
+
+class BadAddress(ValueError):
+    """No mail can be sent to that address: it is not of the form name@host, in ASCII."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the mail asks it: its options in the order shown, and where to answer."""
+
+    question: Question
+    language: str
+    options: Sequence[str]
+    address: str
+    presentation_id: UUID | None
+
+
+def digest_letter(
+    settings: Settings, account: Account, day: date, stories: Sequence[Told], asked: Asked | None
+) -> Letter:
+    """The mail of a morning, in the learner's language: stories or a question, or both."""
+    said = words(account.language)
+    say, today = said.gettext, day_in_words(day, said.language)
+    heading = subject = say("Votre question du %(day)s", day=today)
+    if stories:
+        heading = say("Votre veille du %(day)s", day=today)
+        subject = say("%(heading)s : %(title)s", heading=heading, title=shortened(stories[0].story.title))
+    written = _letter(
+        "digest",
+        account,
+        subject,
+        base=settings.base_url,
+        heading=heading,
+        stories=stories,
+        asked=asked,
+        question_days=QUESTION_DAYS,
+        unsubscribe=unsubscribe_address(settings, account.learner_key),
+    )
+    story_ids = tuple(told.story.id for told in stories)
+    return replace(written, story_ids=story_ids, presentation_id=asked.presentation_id if asked else None)
+
+
+def invitation_letter(settings: Settings, account: Account) -> Letter:
+    """The mail with which an account begins."""
+    token = links.sign(settings.secret_key, "invitation", account.id)
+    return _letter(
+        "invitation",
+        account,
+        words(account.language).gettext("Votre accès à Boussole"),
+        base=settings.base_url,
+        name=account.name,
+        address=f"{settings.base_url}/invitation/{token}",
+        days=INVITATION_DAYS,
+    )
+
+
+def question_address(settings: Settings, presentation_id: UUID, learner_key: UUID) -> str:
+    """Where a question is answered without signing in."""
+    token = links.sign(settings.secret_key, "question", [str(presentation_id), str(learner_key)])
+    return f"{settings.base_url}/question/{token}"
+
+
+def unsubscribe_address(settings: Settings, learner_key: UUID) -> str:
+    """Where the mails are stopped without signing in."""
+    return f"{settings.base_url}/unsubscribe/{links.sign(settings.secret_key, 'unsubscribe', str(learner_key))}"
+
+
+# -------------------------------------------------------------------------------------------------- words and layout
+
+
+def day_in_words(day: date, language: str) -> str:
+    """A day with its weekday, as one writes it: « mardi 1er décembre »."""
+    from babel.dates import format_date
+
+    number = "d'er'" if language == "fr" and day.day == 1 else "d"
+    return format_date(day, f"EEEE {number}{NO_BREAK}MMMM", locale=language)
+
+
+def shortened(title: str) -> str:
+    """A title that fits in a subject, cut between words."""
+    title = one_line(title)
+    if len(title) <= LONGEST_TITLE:
+        return title
+    cut = title.rfind(" ", 1, LONGEST_TITLE)
+    return title[: cut if cut > 0 else LONGEST_TITLE].rstrip(" ,;:") + "…"
+
+
+def one_line(text: str) -> str:
+    """A text without line ends, control or direction characters: what may stand in a header."""
+    plain = "".join(" " if unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} else letter for letter in text)
+    return re.sub(r" {2,}", " ", plain).strip()
+
+
+def _letter(template: str, account: Account, subject: str, **values: Any) -> Letter:
+    said, timezone = words(account.language), account.learner.timezone
+    values |= {
+        "_": said.gettext,
+        "language": said.language,
+        "subject": subject,
+        "day_of": lambda at: day_in_words(local_day(at, timezone), said.language),
+    }
+    text, html = (_templates().get_template(f"{template}.{part}").render(values) for part in ("txt", "html"))
+    return Letter(one_line(subject), _BLANK_LINES.sub("\n\n", text).strip() + "\n", _inlined(html))
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(typographic=typographic, markdown=_markdown, one_line=one_line)
+    return environment
+
+
+def _markdown(text: str, language: str) -> Markup:
+    """Trainers' Markdown as HTML, without pictures: a mail fetches nothing."""
+    from markdown_it import MarkdownIt
+
+    return Markup(MarkdownIt("commonmark", {"html": False}).disable("image").render(typographic(text, language)))
+
+
+def _inlined(html: str) -> str:
+    """The page with its styles in its elements, for mail programs that read no style sheet."""
+    import css_inline
+
+    style = (TEMPLATES / "mail.css").read_text("utf-8")
+    return css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True, extra_css=style).inline(html)
+
+
+# ------------------------------------------------------------------------------------------------------- the message
+
+
+class _Whole(UnstructuredHeader, BaseHeader):
+    """A header that is never folded: folding encodes an address that is longer than a line, and nobody finds it."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _policy() -> Policy:
+    headers = HeaderRegistry()
+    headers.map_to_type("list-unsubscribe", _Whole)
+    return SMTP.clone(header_factory=headers)
+
+
+def message(
+    settings: Settings, account: Account, letter: Letter, message_id: str, at: datetime, unsubscribe: str | None = None
+) -> EmailMessage:
+    """The message of a letter: text and HTML, written by a machine (RFC 3834), one click from the last (RFC 8058).
+
+    Only the https address unsubscribes: nobody reads a mailbox of Boussole. Raises BadAddress.
+    """
+    carrier = EmailMessage(policy=_policy())
+    carrier["From"] = _from(settings.sender)
+    carrier["To"] = _address(account.name, account.email)
+    carrier["Subject"] = one_line(letter.subject)
+    carrier["Date"] = at.astimezone(ZoneInfo(account.learner.timezone))
+    carrier["Message-ID"] = message_id
+    carrier["Auto-Submitted"] = "auto-generated"
+    if unsubscribe:
+        carrier["List-Unsubscribe"] = f"<{unsubscribe}>"
+        carrier["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    carrier.set_content(letter.text, cte="quoted-printable")
+    carrier.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    carrier["Content-Language"] = words(account.language).language
+    return carrier
+
+
+def _from(sender: str) -> Address:
+    name, address = parseaddr(sender)
+    return _address(name or "Boussole", address)
+
+
+def _address(name: str, address: str) -> Address:
+    if not _ADDRESS.fullmatch(address):
+        raise BadAddress(address)
+    return Address(display_name=one_line(name), addr_spec=address)
