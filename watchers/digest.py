@@ -1,0 +1,212 @@
+"""The morning mail: what is new, and one question; each goes out once at most, even when a worker dies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from email.message import EmailMessage
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from content.module import Question
+from models import authoring, mail, news, progress, study, tutor
+from models.authoring import PublishedModule
+from models.calendar import local_day, local_hour
+from models.mail import Kind, Letter, Reason, State
+from models.news import Told
+from models.settings import Settings
+from models.store import Store
+from models.tables import Account, Mail, Presentation
+from models.tutor import Purpose, Step
+from watchers import letter
+from watchers.mail import Outcome, RefusedForNow, Sent, Unknown, send
+
+MOST_STORIES = 7
+MOST_DAYS = 3
+"""How far a digest goes back."""
+RECENT_STORIES = 1000
+"""Among which the day's are looked for; more than two weeks bring."""
+RESTED = timedelta(days=14)
+"""A question that was mailed is not mailed again before that, while there are others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A question, the version that asks it, and why it is asked."""
+
+    question: Question
+    published: PublishedModule
+    purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the mail of a morning says."""
+
+    day: date
+    stories: Sequence[Told]
+    pick: Pick | None
+
+
+# ------------------------------------------------------------------------------------------------------- on the clock
+
+
+def make_due(store: Store, now: datetime) -> int:
+    """One mail for each learner whose hour has come today; returns how many are new."""
+    with store.writing() as db:
+        return mail.make_due(db, now)
+
+
+def due_mails(db: Session, now: datetime) -> Sequence[int]:
+    """Ids of the mails to deliver."""
+    return mail.due(db, now)
+
+
+def deliver(settings: Settings, store: Store, mail_id: int, now: datetime) -> None:
+    """Send one mail, if it is ready and nobody else is at it.
+
+    That it is being sent is committed before the first byte leaves; a worker that dies after that leaves it
+    *uncertain*, and nobody sends it again. Raises jobs.LeaseLost.
+    """
+    with store.writing() as db:
+        lease = mail.take(db, mail_id, now)
+    if lease is None:
+        return
+    with store.writing() as db:
+        message = _prepare(db, settings, mail.held(db, mail_id, lease), now)
+    if message is None:
+        return
+    outcome = send(settings, message)
+    with store.writing() as db:
+        _note(mail.held(db, mail_id, lease), outcome, now)
+
+
+def _prepare(db: Session, settings: Settings, row: Mail, now: datetime) -> EmailMessage | None:
+    """The message to send, kept with its row; None when there is nothing to send."""
+    account = mail.recipient(db, row)
+    if account is None:
+        mail.have_nothing(row)
+        return None
+    if reason := mail.hopeless(row, account, now):
+        mail.settle(row, State.FAILED, reason)
+        return None
+    written = mail.letter_of(row) or _write(db, settings, row, account, now)
+    if written is None:
+        mail.have_nothing(row)
+        return None
+    mail.keep(row, written)
+    return _address(settings, row, account, written, now)
+
+
+def _write(db: Session, settings: Settings, row: Mail, account: Account, now: datetime) -> Letter | None:
+    if row.kind == Kind.INVITATION:
+        return letter.invitation_letter(settings, account)
+    return compose(db, settings, account, now)
+
+
+def _address(settings: Settings, row: Mail, account: Account, written: Letter, now: datetime) -> EmailMessage | None:
+    unsubscribe = letter.unsubscribe_address(settings, account.learner_key) if row.kind == Kind.DIGEST else None
+    message_id = row.message_id or f"<{uuid4()}@{urlsplit(settings.base_url).hostname}>"
+    mail.begin_sending(row, account.email, message_id, now)
+    try:
+        return letter.message(settings, account, written, message_id, now, unsubscribe)
+    except letter.BadAddress:
+        mail.settle(row, State.FAILED, Reason.BAD_ADDRESS)
+        return None
+
+
+def _note(row: Mail, outcome: Outcome, now: datetime) -> None:
+    match outcome:
+        case Sent():
+            mail.settle(row, State.SENT, outcome.reason, outcome.detail)
+        case RefusedForNow():
+            mail.postpone(row, now, outcome.reason, outcome.detail)
+        case Unknown():
+            mail.settle(row, State.UNCERTAIN, outcome.reason, outcome.detail)
+        case _:
+            mail.settle(row, State.FAILED, outcome.reason, outcome.detail)
+
+
+# ------------------------------------------------------------------------------------------------------ what it says
+
+
+def compose(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
+    """The digest of a learner, its question presented; None when there is neither news nor question."""
+    planned = plan(db, account, now)
+    presentation = None
+    if pick := planned.pick:
+        version_id = pick.published.version_id
+        presentation = study.present(db, account.learner_key, pick.question, version_id, pick.purpose, now)
+    return _composed(settings, account, planned, presentation)
+
+
+def preview(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
+    """The digest as it would be now, without a trace: its question is not presented and its link leads home."""
+    return _composed(settings, account, plan(db, account, now), None)
+
+
+def plan(db: Session, account: Account, now: datetime) -> Plan:
+    """Choose stories and question; changes nothing."""
+    return Plan(local_day(now, account.learner.timezone), _stories(db, account, now), _pick(db, account, now))
+
+
+def _composed(settings: Settings, account: Account, planned: Plan, presentation: Presentation | None) -> Letter | None:
+    if not planned.stories and not planned.pick:
+        return None
+    asked = _asked(settings, planned.pick, presentation) if planned.pick else None
+    return letter.digest_letter(settings, account, planned.day, planned.stories, asked)
+
+
+def _asked(settings: Settings, pick: Pick, presentation: Presentation | None) -> letter.Asked:
+    options = {option.key: option.text for option in pick.question.options}
+    return letter.Asked(
+        question=pick.question,
+        language=pick.published.module.language,
+        options=[options[key] for key in (presentation.option_order if presentation else options)],
+        address=_answer_address(settings, presentation),
+        presentation_id=presentation.id if presentation else None,
+    )
+
+
+def _answer_address(settings: Settings, presentation: Presentation | None) -> str:
+    if presentation is None:
+        return f"{settings.base_url}/"
+    return letter.question_address(settings, presentation.id, presentation.learner_key)
+
+
+def _stories(db: Session, account: Account, now: datetime) -> list[Told]:
+    """The day's stories, as ranked for this learner: those of the days since the last digest that were not mailed."""
+    timezone, key = account.learner.timezone, account.learner_key
+    earliest = local_day(now, timezone) - timedelta(days=MOST_DAYS)
+    if last := mail.last_digest_day(db, key):
+        earliest = max(earliest, last)
+    since, mailed = local_hour(earliest, 0, timezone), mail.mailed_stories(db, key)
+    told = news.stories(db, key, now, most=RECENT_STORIES)
+    return [one for one in told if one.story.created_at >= since and one.story.id not in mailed][:MOST_STORIES]
+
+
+def _pick(db: Session, account: Account, now: datetime) -> Pick | None:
+    """A question on what home would propose now."""
+    step = progress.next_step(db, account.learner_key, now)
+    published = _published(db, step) if step else None
+    if step is None or published is None:
+        return None
+    purpose, skill = step.chosen.purpose, step.chosen.target
+    questions = [q for q in published.module.questions if purpose is Purpose.LEARN or q.skill == skill]
+    mailed = mail.mailed_questions(db, account.learner_key, now - RESTED)
+    knowledge = progress.knowledge(db, account.learner_key, {question.skill for question in questions})
+    seen = progress.seen_questions(db, account.learner_key, [question.id for question in questions])
+    for pool in ([question for question in questions if question.id not in mailed], questions):
+        if question := tutor.next_question(pool, purpose, knowledge, (), seen, now):
+            return Pick(question, published, purpose)
+    return None
+
+
+def _published(db: Session, step: Step) -> PublishedModule | None:
+    """The module of a step; for a skill, the latest that asks about it, as a play of it would take."""
+    if step.chosen.purpose is Purpose.LEARN:
+        return authoring.published_module(db, step.chosen.target)
+    skill = step.chosen.target
+    asking = [p for p in authoring.published_modules(db) if any(q.skill == skill for q in p.module.questions)]
+    return max(asking, key=lambda published: published.version_id, default=None)
