@@ -1,6 +1,7 @@
 """Runs the migrations on the database that `models.schema` names."""
 
 from alembic import context
+from sqlalchemy import Connection
 
 from models.store import Store
 from models.tables import Base
@@ -10,6 +11,8 @@ def run() -> None:
     """Migrate inside one transaction; SQLite copies a table to alter it."""
     store = Store(context.config.attributes["url"])
     with store.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            _let_tables_go(connection)
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
@@ -20,6 +23,13 @@ def run() -> None:
             context.run_migrations()
         connection.commit()
     store.dispose()
+
+
+def _let_tables_go(connection: Connection) -> None:
+    """Suspend foreign keys, before the transaction begins as SQLite wants it: tables are copied and dropped in turn."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("PRAGMA foreign_keys=OFF")
 
 
 run()

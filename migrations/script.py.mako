@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+
 import models.tables.base
 ${imports if imports else ""}
 

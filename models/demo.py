@@ -61,7 +61,7 @@ def add_cohort(db: Session, until: datetime, timezone: str) -> int:
     accounts = [_account(db, number, name, until, timezone) for number, name in enumerate(GIVEN_NAMES, 1)]
     cohort = [Simulated(account, random) for account in accounts]
     return sum(
-        _sitting(db, learner, day, random)
+        sitting(db, learner, day, random)
         for day in days
         if is_working_day(day)
         for learner in cohort
@@ -79,7 +79,7 @@ def _email(number: int) -> str:
     return f"fictif-{number:02}@boussole.example"
 
 
-def _sitting(db: Session, learner: Simulated, day: date, random: Random) -> int:
+def sitting(db: Session, learner: Simulated, day: date, random: Random) -> int:
     """One module played on one day, at a pace of its own; returns the number of answers."""
     at = datetime.combine(day, time(random.randint(7, 15), random.randint(0, 59)), UTC)
     module = random.choice(authoring.published_modules(db)).module

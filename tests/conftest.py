@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 
+from models import schema
 from models.store import Store
-from models.tables import Base
 from tests import builders
 
 FreshDatabase = Callable[[], AbstractContextManager[str]]
@@ -60,7 +60,7 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> FreshDatabase:
     """SQLite in a file of its own, as WAL wants it, copied from an empty one."""
     folder, numbers = tmp_path_factory.mktemp("sqlite"), count(1)
     empty = folder / "empty.sqlite3"
-    create_tables(f"sqlite:///{empty}")
+    schema.upgrade(f"sqlite:///{empty}")
 
     @contextmanager
     def fresh() -> Iterator[str]:
@@ -94,15 +94,9 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FreshDataba
         # What a test wrote need not survive a power cut.
         execute(*(f"ALTER SYSTEM SET {mode} = off" for mode in ("fsync", "full_page_writes", "autovacuum")))
         execute("SELECT pg_reload_conf()", "CREATE DATABASE empty")
-        create_tables(url.set(database="empty").render_as_string(hide_password=False))
+        schema.upgrade(url.set(database="empty").render_as_string(hide_password=False))
         yield fresh
         admin.dispose()
-
-
-def create_tables(url: str) -> None:
-    store = Store(url)
-    Base.metadata.create_all(store.engine)
-    store.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,0 +1,47 @@
+"""The migrations lead to the tables that the code knows, forwards and back, with rows in them."""
+
+from datetime import UTC, datetime
+from random import Random
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import func, inspect, select
+
+from content.pack import PACKS, read_pack
+from models import authoring, demo, people, schema
+from models.fitting import registry
+from models.store import Store
+from models.tables import Answer, Base
+
+NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
+
+
+def fill(store: Store) -> None:
+    with store.writing() as db:
+        registry.ensure_defaults(db, NOW)
+        authoring.load_pack(db, read_pack(PACKS / "conseil-emploi"), NOW)
+        account = people.invite(db, "nadia@example.be", "Nadia", NOW, timezone="Europe/Brussels")
+        learner = demo.Simulated(account, Random(1))
+        demo.sitting(db, learner, NOW.date(), Random(1))
+
+
+def test_the_migrated_tables_are_those_of_the_code(empty_store: Store) -> None:
+    with empty_store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrating_twice_changes_nothing(empty_store: Store) -> None:
+    fill(empty_store)
+    schema.upgrade(empty_store.url)
+    with empty_store.reading() as db:
+        assert db.scalar(select(func.count(Answer.id))) >= 3
+
+
+def test_every_migration_goes_back_on_filled_tables(empty_store: Store) -> None:
+    fill(empty_store)
+    schema.downgrade(empty_store.url, "base")
+    with empty_store.engine.connect() as connection:
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+    schema.upgrade(empty_store.url)
+    fill(empty_store)
