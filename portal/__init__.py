@@ -8,7 +8,13 @@ from flask_wtf import CSRFProtect
 
 from models.settings import Settings
 from models.store import Store
-from portal import access, authoring, errors, home, mail, news, pages, people, sources, study
+from portal import access, errors, mail, pages
+from portal.authoring import blueprint as authoring
+from portal.home import blueprint as home
+from portal.news import blueprint as news
+from portal.people import blueprint as people
+from portal.sources import blueprint as sources
+from portal.study import blueprint as study
 
 csrf = CSRFProtect()
 
@@ -36,7 +42,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     csrf.init_app(app)
     for part in (access, pages, errors):
         part.init_app(app)
-    for noun in (home, study, news, mail, people, sources, authoring):
-        app.register_blueprint(noun.blueprint)
+    for noun in (home, study, news, mail.blueprint, people, sources, authoring):
+        app.register_blueprint(noun)
     csrf.exempt(mail.unsubscribe_now)
     return app

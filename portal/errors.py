@@ -2,7 +2,6 @@
 
 from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
-from models.mail import NoSuchMail
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -10,7 +9,8 @@ from content.marking import UnknownOption
 from models.authoring import UnknownModule
 from models.fitting.registry import NoParametersInForce
 from models.links import BadLink
-from models.news import NoSuchStory
+from models.mail import NoSuchMail
+from models.news import NoSuchStory, UnknownChange
 from models.play import NoSuchPlay, NothingToAsk
 from models.study import NoSuchPresentation
 from models.words import N_
@@ -25,6 +25,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     NothingToAsk: (404, N_("Aucune question n'est publiée sur ce sujet."), FROM_HOME),
     UnknownOption: (422, N_("Cette réponse n'existe pas."), N_("Rouvrez la question : rien n'a été noté.")),
     NoSuchStory: (404, N_("Cette actualité n'est plus là."), N_("Les actualités restent deux semaines.")),
+    UnknownChange: (404, N_("Cette page n'existe pas."), FROM_HOME),
     NoSuchMail: (404, N_("Ce courrier n'est pas le vôtre."), N_("Les vôtres sont sous « Courrier ».")),
     BadLink: (410, N_("Ce lien ne sert plus."), N_("Il a expiré ou il est incomplet : ouvrez le portail lui-même.")),
     CSRFError: (

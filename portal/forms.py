@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from wtforms import Field, Form, ValidationError
+from wtforms import Field, Form, StringField, ValidationError
 
 from portal.pages import say
 
@@ -23,3 +23,8 @@ def web_address(form: Form, field: Field) -> None:
         sound = False
     if not sound:
         raise ValidationError(say("Une adresse commence par https:// et nomme un site."))
+
+
+def text_of(field: StringField) -> str:
+    """What was typed in a field."""
+    return field.data or ""

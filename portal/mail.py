@@ -15,7 +15,7 @@ from portal.shell import now, reading, render, see_other, settings, writing
 
 blueprint = Blueprint("mail", __name__)
 
-QUESTION_DAYS, UNSUBSCRIBE_DAYS = 7, 365
+NO_MAIL = -1
 AS_SENT = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """A mail carries its styles in its elements; nothing else may come with it."""
 
@@ -23,7 +23,12 @@ AS_SENT = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 class DigestForm(FlaskForm):
     """When the morning mail comes."""
 
-    hour = SelectField(coerce=int, choices=[(-1, "")] + [(hour, f"{hour} h") for hour in range(5, 13)])
+    hour = SelectField(coerce=int)
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(**values)
+        hours = [(hour, f"{hour} h") for hour in range(5, 13)]
+        self.hour.choices = [(NO_MAIL, say("Pas de courriel")), *hours]
 
 
 @blueprint.get("/mail")
@@ -32,8 +37,7 @@ def mails() -> str:
     """The mails that this learner was sent, and when the next ones come."""
     with reading() as db:
         hour = account().digest_hour
-        form = DigestForm(hour=-1 if hour is None else hour)
-        form.hour.choices[0] = (-1, say("Pas de courriel"))
+        form = DigestForm(hour=NO_MAIL if hour is None else hour)
         return render_template("mail/mails.html", mails=mail.mails_of(db, learner_key()), form=form)
 
 
@@ -45,7 +49,7 @@ def change_settings() -> Response:
     if form.validate():
         with writing() as db:
             mine = db.get_one(Account, account().id)
-            mine.digest_hour = None if form.hour.data < 0 else form.hour.data
+            mail.set_digest_hour(mine, None if form.hour.data == NO_MAIL else form.hour.data)
         flash(say("C'est noté."))
     return see_other(url_for("mail.mails"))
 
@@ -110,21 +114,21 @@ def answer(token: str) -> Response:
 
 
 def _question_of(token: str) -> tuple[UUID, UUID]:
-    presentation_id, key = links.read(settings().secret_key, "question", token, QUESTION_DAYS)
+    presentation_id, key = links.read(settings().secret_key, "question", token, mail.QUESTION_DAYS)
     return UUID(presentation_id), UUID(key)
 
 
 @blueprint.get("/unsubscribe/<token>")
 def unsubscribe(token: str) -> str:
     """Ask whether the mails shall stop; looking changes nothing."""
-    links.read(settings().secret_key, "unsubscribe", token, UNSUBSCRIBE_DAYS)
+    links.read(settings().secret_key, "unsubscribe", token, mail.UNSUBSCRIBE_DAYS)
     return render_template("mail/unsubscribe.html", token=token, done=False)
 
 
 @blueprint.post("/unsubscribe/<token>")
 def unsubscribe_now(token: str) -> str:
     """Stop the mails, in one click; the token stands for the person, so that mail programs may do it too (RFC 8058)."""
-    key = UUID(links.read(settings().secret_key, "unsubscribe", token, UNSUBSCRIBE_DAYS))
+    key = UUID(links.read(settings().secret_key, "unsubscribe", token, mail.UNSUBSCRIBE_DAYS))
     with writing() as db:
         mail.unsubscribe(db, key)
     return render_template("mail/unsubscribe.html", token=token, done=True)

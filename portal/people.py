@@ -10,17 +10,15 @@ from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 import watchers
-from models import links, people
+from models import links, mail, people
 from models.tables import Account
 from portal import access
 from portal.access import account, administrator, learner_key, signed_in
-from portal.forms import email_address
+from portal.forms import email_address, text_of
 from portal.pages import say
 from portal.shell import now, reading, see_other, settings, writing
 
 blueprint = Blueprint("people", __name__)
-
-INVITATION_DAYS = 7
 
 
 class SignInForm(FlaskForm):
@@ -66,11 +64,11 @@ def sign_in_now() -> Response | tuple[str, int]:
     form = SignInForm()
     if not form.validate():
         return render_template("people/sign_in.html", form=form), 422
-    subjects = people.attempt_subjects(settings().secret_key, form.email.data, request.remote_addr or "")
+    subjects = people.attempt_subjects(settings().secret_key, text_of(form.email), request.remote_addr or "")
     with writing() as db:
         try:
             people.check_attempts(db, subjects, now())
-            entering = people.sign_in(db, form.email.data, form.password.data)
+            entering = people.sign_in(db, text_of(form.email), text_of(form.password))
         except people.TooManyAttempts:
             form.password.errors = [say("Trop d'essais : attendez un quart d'heure, puis réessayez.")]
             return render_template("people/sign_in.html", form=form), 429
@@ -118,7 +116,7 @@ def accept(token: str) -> Response | tuple[str, int]:
 
 def _invited(db: Session, token: str) -> Account:
     """The account that an invitation is for; BadLink when it has served."""
-    invited = db.get(Account, links.read(settings().secret_key, "invitation", token, INVITATION_DAYS))
+    invited = db.get(Account, links.read(settings().secret_key, "invitation", token, mail.INVITATION_DAYS))
     if invited is None or invited.password_hash is not None or invited.closed_at is not None:
         raise links.BadLink
     return invited
@@ -128,7 +126,7 @@ def _took_password(form: PasswordForm, owner: Account) -> bool:
     """Set the password of the form; on the form, what is wrong with it."""
     try:
         if form.validate():
-            people.set_password(owner, form.password.data)
+            people.set_password(owner, text_of(form.password))
     except people.PasswordTooShort:
         form.password.errors = [say("Choisissez au moins %(least)s caractères.", least=people.SHORTEST_PASSWORD)]
     return not form.errors
@@ -235,8 +233,8 @@ def invite() -> Response | tuple[str, int]:
     with writing() as db:
         try:
             if form.validate():
-                people.note(db, learner_key(), "invite", form.email.data, now())
-                watchers.invite(db, settings(), _new_account(db, form), now())
+                people.note(db, learner_key(), "invite", text_of(form.email), now())
+                mail.invite(db, _new_account(db, form), now())
         except people.EmailTaken:
             form.email.errors = [say("Cette personne a déjà un compte.")]
         if form.errors:
@@ -249,8 +247,8 @@ def invite() -> Response | tuple[str, int]:
 def _new_account(db: Session, form: AccountForm) -> Account:
     return people.invite(
         db,
-        form.email.data,
-        form.name.data,
+        text_of(form.email),
+        text_of(form.name),
         now(),
         timezone=settings().timezone,
         trainer=form.trainer.data,

@@ -9,7 +9,7 @@ import watchers
 from models import news, people
 from models.tables import Source
 from portal.access import administrator, learner_key
-from portal.forms import web_address
+from portal.forms import text_of, web_address
 from portal.pages import say
 from portal.shell import now, reading, see_other, settings, writing
 
@@ -40,7 +40,7 @@ def add() -> Response | tuple[str, int]:
     with writing() as db:
         try:
             if form.validate_on_submit():
-                source = news.add_source(db, form.name.data, form.address.data, form.kind.data, now())
+                source = news.add_source(db, text_of(form.name), text_of(form.address), form.kind.data, now())
                 people.note(db, learner_key(), "add source", source.address, now())
         except news.AddressTaken:
             form.address.errors = [say("Cette adresse est déjà suivie.")]
