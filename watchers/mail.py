@@ -89,6 +89,7 @@ def _secure(client: smtplib.SMTP, url: SplitResult, context: ssl.SSLContext) -> 
     encrypted = url.scheme == "smtps"
     if not encrypted and client.has_extn("starttls"):
         client.starttls(context=context)
+        client.ehlo_or_helo_if_needed()  # what was said in the clear no longer counts (RFC 3207, 4.2)
         encrypted = True
     if url.username:
         if not encrypted:

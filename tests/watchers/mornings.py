@@ -1,0 +1,96 @@
+"""What a morning needs: somebody who wants mail, news, and the settings of an installation."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from models import people
+from models.settings import Settings
+from models.store import Store
+from models.tables import Account, Article, Mail, Source, Story
+from watchers import digest
+
+SEVEN = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+"""Seven in Brussels, on a Tuesday."""
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+BASE = "https://boussole.example"
+
+
+def settings_for(folder: Path, smtp_url: str | None = None) -> Settings:
+    return Settings(
+        instance=folder,
+        database_url="",
+        secret_key="not a secret",
+        base_url=BASE,
+        smtp_url=smtp_url,
+        sender="boussole@boussole.example",
+    )
+
+
+def add_account(
+    store: Store,
+    email: str = "claire@example.org",
+    name: str = "Claire",
+    *,
+    hour: int | None = 7,
+    timezone: str = "Europe/Brussels",
+    language: str = "fr",
+    invited: bool = False,
+) -> Account:
+    """Somebody who has an account and wants the mail of the morning."""
+    with store.writing() as db:
+        account = people.invite(db, email, name, SEVEN, timezone=timezone)
+        account.digest_hour, account.language = hour, language
+        account.password_hash = None if invited else "a hash"
+    return account
+
+
+def tell(
+    store: Store,
+    title: str = "Une nouvelle",
+    at: datetime = SEVEN - 2 * HOUR,
+    *,
+    sentences: tuple[str, ...] = ("Une phrase du texte.",),
+    source: str = "ONEM",
+    language: str = "fr",
+) -> int:
+    """One more story, found and published at that instant; returns its id."""
+    with store.writing() as db:
+        watched = db.scalar(select(Source).where(Source.name == source))
+        if watched is None:
+            address = f"https://{uuid4()}.example/"
+            row = {"name": source, "address": address, "host": "x:443", "kind": "feed"}
+            watched = Source(**row, next_visit_at=at, created_at=at)
+        text = " ".join(("Du texte avant.", *sentences))
+        places = [[text.index(sentence), text.index(sentence) + len(sentence)] for sentence in sentences]
+        story = Story(title=title, language=language, happened_at=at, created_at=at, summary_places=places)
+        db.add_all([watched, story])
+        db.flush()
+        row = {"identity": str(uuid4()), "address": "https://x.example/a", "host": "x:443", "title": title, "lead": ""}
+        article = Article(**row, source_id=watched.id, story_id=story.id, found_at=at, state="read", text=text)
+        db.add(article)
+        db.flush()
+        story.summarised_id = article.id
+    return story.id
+
+
+def mail_due(store: Store, now: datetime = SEVEN) -> int:
+    """The id of the one mail that is due."""
+    digest.make_due(store, now)
+    with store.reading() as db:
+        (mail_id,) = digest.due_mails(db, now)
+    return mail_id
+
+
+def row_of(store: Store, mail_id: int) -> Mail:
+    with store.reading() as db:
+        return db.get_one(Mail, mail_id)
+
+
+def deliver_with(settings: Settings, database_url: str, mail_id: int, now: datetime) -> None:
+    """Deliver one mail; the body of a process of its own."""
+    store = Store(database_url)
+    digest.deliver(settings, store, mail_id, now)
+    store.dispose()

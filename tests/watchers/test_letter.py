@@ -1,0 +1,257 @@
+"""How a mail reads: the same words twice, nothing fetched, and headers that no title and no name can break."""
+
+import re
+from datetime import date
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.module import Kind, Option, Question
+from models import links
+from models.mail import INVITATION_DAYS, QUESTION_DAYS, UNSUBSCRIBE_DAYS, Letter
+from models.news import Told
+from models.tables import Account, Learner, Story
+from tests.watchers.mornings import BASE, SEVEN, settings_for
+from watchers import letter
+from watchers.letter import Asked, BadAddress
+
+SETTINGS = settings_for(Path("instance"))
+KEY, SHOWN = UUID(int=1), UUID(int=2)
+TUESDAY = date(2026, 11, 24)
+FETCHED = re.compile(r"<img|<link|<script|<iframe|@import|url\(|src=|background=")
+
+
+def claire(name: str = "Claire", email: str = "claire@example.org", language: str = "fr") -> Account:
+    learner = Learner(key=KEY, timezone="Europe/Brussels")
+    return Account(id=7, learner=learner, learner_key=KEY, name=name, email=email, language=language)
+
+
+def told(title: str = "Le titre", *sentences: str, language: str = "fr") -> Told:
+    story = Story(id=12, title=title, language=language, happened_at=SEVEN)
+    return Told(story, ("ONEM", "Le Forem"), "https://x.example/a", sentences, (), (), read=False)
+
+
+def asked(stem: str = "Que faites-vous ?", kind: Kind = Kind.ONE) -> Asked:
+    options = (Option("a", "Se taire", True, "Oui."), Option("b", "Parler", False, "Non."))
+    question = Question("q-1", "listen.active", stem, options, kind)
+    return Asked(question, "fr", ["Parler", "Se taire"], f"{BASE}/question/token", SHOWN)
+
+
+def digest(*stories: Told, question: Asked | None = None, account: Account | None = None) -> Letter:
+    return letter.digest_letter(SETTINGS, account or claire(), TUESDAY, stories, question)
+
+
+def invitation() -> Letter:
+    return letter.invitation_letter(SETTINGS, claire())
+
+
+def carried(written: Letter, account: Account | None = None) -> EmailMessage:
+    """The message as the other end reads it."""
+    sent = letter.message(SETTINGS, account or claire(), written, "<one@boussole.example>", SEVEN)
+    read = message_from_bytes(sent.as_bytes(), policy=default)
+    assert isinstance(read, EmailMessage)
+    return read
+
+
+class Links(HTMLParser):
+    """Where the elements of a page lead."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value or "" for name, value in attrs if name == "href"]
+
+
+def elsewhere(html: str) -> list[str]:
+    return [link for link in Links(html).found if not link.startswith(f"{BASE}/")]
+
+
+# ------------------------------------------------------------------------------------------------------------- words
+
+
+def test_a_story_has_title_sources_date_sentences_and_address_in_both_parts() -> None:
+    written = digest(told("Le chômage change", "Une phrase.", "Une autre."))
+    for part in (written.text, unescape(written.html)):
+        for words in ("Le chômage change", "ONEM, Le Forem · mardi 24\u00a0novembre", "Une phrase.", "Une autre."):
+            assert words in part
+        assert f"{BASE}/news/12" in part
+    assert written.story_ids == (12,)
+
+
+def test_a_question_has_its_options_in_the_order_shown_and_one_link() -> None:
+    written = digest(question=asked())
+    assert "A. Parler\n\nB. Se taire\n" in written.text
+    assert written.html.index("Parler") < written.html.index("Se taire")
+    for part in (written.text, written.html):
+        assert part.count(f"{BASE}/question/token") == 1
+    assert written.presentation_id == SHOWN
+
+
+def test_the_feedback_stays_in_the_portal() -> None:
+    written = digest(question=asked())
+    assert "Oui." not in written.text + written.html
+
+
+def test_a_question_with_several_answers_says_so() -> None:
+    several, one = digest(question=asked(kind=Kind.SEVERAL)), digest(question=asked())
+    assert "Plusieurs réponses sont possibles." in several.text
+    assert "Plusieurs réponses sont possibles." in several.html
+    assert "Plusieurs" not in one.text + one.html
+
+
+def test_the_subject_tells_the_day_and_the_first_story() -> None:
+    assert digest(told("Un décret")).subject == "Votre veille du mardi 24\u00a0novembre\u00a0: Un décret"
+    assert digest(question=asked()).subject == "Votre question du mardi 24\u00a0novembre"
+
+
+def test_a_long_title_is_cut_between_words() -> None:
+    title = "Les conseillères et conseillers emploi de la région recevront une nouvelle circulaire, demain"
+    assert letter.shortened(title) == "Les conseillères et conseillers emploi de la région recevront une nouvelle…"
+    assert letter.shortened("x" * 100) == "x" * 80 + "…"
+    assert letter.shortened("Court") == "Court"
+
+
+@pytest.mark.parametrize(
+    ("day", "language", "words"),
+    [
+        (date(2026, 12, 1), "fr", "mardi 1er\u00a0décembre"),
+        (date(2026, 12, 2), "fr", "mercredi 2\u00a0décembre"),
+        (date(2026, 12, 1), "nl", "dinsdag 1\u00a0december"),
+        (date(2026, 12, 1), "en", "Tuesday 1\u00a0December"),
+    ],
+)
+def test_a_day_is_written_as_one_writes_it(day: date, language: str, words: str) -> None:
+    assert letter.day_in_words(day, language) == words
+
+
+def test_each_text_says_its_language() -> None:
+    written = digest(told("Een nieuwe maatregel", "Eén zin.", language="nl"), question=asked())
+    assert written.html.count('lang="nl"') == 1
+    assert written.html.startswith('<!DOCTYPE html><html lang="fr">')
+
+
+def test_an_invitation_carries_a_link_that_is_read_back() -> None:
+    written = invitation()
+    (address,) = {link for link in Links(written.html).found if "/invitation/" in link}
+    assert address in written.text
+    token = address.removeprefix(f"{BASE}/invitation/")
+    assert links.read(SETTINGS.secret_key, "invitation", token, INVITATION_DAYS) == 7
+
+
+def test_the_links_of_a_question_and_of_the_end_are_read_back() -> None:
+    answering = letter.question_address(SETTINGS, SHOWN, KEY).removeprefix(f"{BASE}/question/")
+    assert links.read(SETTINGS.secret_key, "question", answering, QUESTION_DAYS) == [str(SHOWN), str(KEY)]
+    ending = letter.unsubscribe_address(SETTINGS, KEY).removeprefix(f"{BASE}/unsubscribe/")
+    assert links.read(SETTINGS.secret_key, "unsubscribe", ending, UNSUBSCRIBE_DAYS) == str(KEY)
+
+
+# ------------------------------------------------------------------------------------------- nothing from elsewhere
+
+
+def test_a_mail_fetches_nothing_and_leads_nowhere_but_to_the_portal() -> None:
+    for written in (digest(told("Un titre", "Une phrase."), question=asked()), invitation()):
+        assert not FETCHED.search(written.html)
+        assert elsewhere(written.html) == []
+
+
+def test_a_picture_in_a_question_is_not_fetched() -> None:
+    written = digest(question=asked("![un pixel](https://spy.example/p.gif) Que dites-vous ?"))
+    assert not FETCHED.search(written.html)
+
+
+def test_what_strangers_wrote_stays_text() -> None:
+    hostile = '<script>alert("1")</script><img src=x><a href="https://spy.example">'
+    written = digest(told(hostile, hostile), question=asked(hostile))
+    assert "<script" not in written.html
+    assert "<img" not in written.html
+    assert elsewhere(written.html) == []
+
+
+def test_styles_are_in_the_elements_and_the_dark_ones_in_the_head() -> None:
+    html = digest(told(), question=asked()).html
+    assert 'class="card" style="' in html
+    assert "@media (prefers-color-scheme: dark)" in html
+    assert html.count("<style>") == 1
+
+
+# ------------------------------------------------------------------------------------------------------- the message
+
+
+def test_a_message_has_a_text_part_and_an_html_part() -> None:
+    written = digest(told("Un décret", "Une phrase."))
+    message = carried(written)
+    assert message.get_content_type() == "multipart/alternative"
+    text, html = (part.get_content().replace("\r\n", "\n") for part in message.iter_parts())
+    assert (text, html.rstrip("\n")) == (written.text, written.html.rstrip("\n"))
+
+
+def test_a_message_says_who_when_and_that_a_machine_wrote_it() -> None:
+    message = carried(digest(told("Un décret")))
+    assert message["From"] == "Boussole <boussole@boussole.example>"
+    assert message["To"] == "Claire <claire@example.org>"
+    assert message["Subject"] == "Votre veille du mardi 24\u00a0novembre\u00a0: Un décret"
+    assert message["Date"] == "Tue, 24 Nov 2026 07:00:00 +0100"
+    assert message["Message-ID"] == "<one@boussole.example>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Content-Language"] == "fr"
+
+
+def test_one_click_ends_it_and_its_address_is_not_folded() -> None:
+    address = letter.unsubscribe_address(SETTINGS, KEY)
+    sent = letter.message(SETTINGS, claire(), digest(told()), "<one@boussole.example>", SEVEN, address)
+    assert f"\r\nList-Unsubscribe: <{address}>\r\n".encode() in sent.as_bytes()
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in sent.as_bytes()
+
+
+def test_an_invitation_cannot_be_unsubscribed_from() -> None:
+    assert carried(invitation())["List-Unsubscribe"] is None
+
+
+@given(title=st.text(), name=st.text(max_size=60))
+def test_no_title_and_no_name_adds_a_header(title: str, name: str) -> None:
+    injected = f"{title}\r\nBcc: everybody@example.org\n\nand a body"
+    written = Letter(letter.shortened(injected), "texte\n", "<p>texte</p>")
+    message = carried(written, claire(name=f"{name}\r\nBcc: everybody@example.org"))
+    assert set(message.keys()) == set(carried(digest(told())).keys())
+    assert [address.addr_spec for address in message["To"].addresses] == ["claire@example.org"]
+
+
+def test_a_title_of_several_lines_is_a_subject_of_one() -> None:
+    title = "Un\r\ntitre\u2028en\x00 trois\u202e lignes"
+    assert letter.one_line(title) == "Un titre en trois lignes"
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        "claire",
+        "claire@",
+        "@example.org",
+        "claire@example.org\r\nBcc: all@example.org",
+        "claire@example.org, all@example.org",
+        "claire dubois@example.org",
+        "<claire@example.org>",
+        "élise@example.org",
+        "a..b@example.org",
+        "",
+    ],
+)
+def test_what_is_no_address_is_refused(email: str) -> None:
+    with pytest.raises(BadAddress):
+        carried(digest(told()), claire(email=email))
+
+
+@pytest.mark.parametrize("email", ["o'neill+veille@mail.example.org", "prenom.nom@example.org", "a@localhost"])
+def test_everyday_addresses_are_taken(email: str) -> None:
+    assert carried(digest(told()), claire(email=email))["To"].addresses[0].addr_spec == email
