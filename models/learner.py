@@ -21,7 +21,7 @@ class Parameters:
     """One skill's probabilities: prior and learn of knowing, guess and slip of answering against what one knows.
 
     Forgetting is a power law of the gap in days: retention = (1 + days / forget_scale) ** -forget_power.
-    Wixted & Carpenter, "The Wickelgren power law", Psychological Science 18 (2007).
+    Wixted & Carpenter, "The Wickelgren power law and the Ebbinghaus savings function", Psychological Science 18 (2007).
     """
 
     prior: float = 0.3

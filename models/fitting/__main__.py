@@ -64,8 +64,8 @@ def _said(number: int, fitted: Fit, promoted: bool) -> str:
         losses = f"{metrics['log_loss']:.4f} (constante : {metrics['constant_log_loss']:.4f})"
         lines.append(f"Perte logarithmique sur ces mêmes réponses : {losses}.")
     if metrics["clamped"]:
-        names = ", ".join(f"{name} {count}" for name, count in sorted(metrics["clamped"].items()))
-        lines.append(f"Compétences ramenées à une borne : {names}.")
+        moved = ", ".join(f"{count} × {bound}" for bound, count in sorted(metrics["clamped"].items()))
+        lines.append(f"Paramètres ramenés à une borne : {moved}.")
     lines.append("En vigueur, chacun rejoué." if promoted else "Gardé, pas en vigueur (--promote l'y met).")
     return "\n".join(lines)
 

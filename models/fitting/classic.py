@@ -40,7 +40,7 @@ def fit(rows: Sequence[Row], seed: int, report: Report = lambda skill, place, of
     """Fit every skill that has enough answers; the others stay pooled. Forgetting keeps its documented prior.
 
     `rows` come in the order in which each learner answered. The metrics are in-sample: log-loss (natural, per answer)
-    of the fit and of the constant, and how many skills had each parameter taken back to its bound.
+    of the fit and of the constant; how many skills were fitted, and how many had which parameter moved to which bound.
     """
     by_skill = _by_skill(rows)
     enough = sorted(skill for skill, answers in by_skill.items() if _tells_enough(answers))
@@ -52,7 +52,10 @@ def fit(rows: Sequence[Row], seed: int, report: Report = lambda skill, place, of
     skills = {skill: Parameters(**found) for skill, found in fitted.items()}
     skills[POOLED] = _pooled(fitted, {skill: len(by_skill[skill]) for skill in fitted})
     clamped = Counter(
-        name for skill, found in estimates.items() for name in found if found[name] != fitted[skill][name]
+        f"{name} {'up' if fitted[skill][name] > value else 'down'} to {fitted[skill][name]}"
+        for skill, found in estimates.items()
+        for name, value in found.items()
+        if fitted[skill][name] != value
     )
     return Fit(skills, _window(rows), {**_losses(rows, skills), "skills": len(fitted), "clamped": dict(clamped)})
 

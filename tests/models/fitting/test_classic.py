@@ -136,7 +136,7 @@ def test_where_pybkt_degenerates_its_parameters_stop_at_their_bounds() -> None:
     fitted = classic.fit(always_right, seed=42)
     easy = fitted.skills["easy"]
     assert (easy.prior, easy.guess, easy.slip) == (0.99, 0.49, 0.01)
-    assert {"prior", "guess", "slip"} <= set(fitted.metrics["clamped"])
+    assert fitted.metrics["clamped"] == {"prior down to 0.99": 1, "guess down to 0.49": 1, "slip up to 0.01": 1}
 
 
 def test_what_is_not_a_number_does_not_pass_the_bounds() -> None:

@@ -1,0 +1,91 @@
+"""A file of real answers made into a small world: published modules, learners, and the rows of a fit.
+
+Columns of a file: user_id, order, skill_id, problem_id, correct, timestamp (seconds from a common origin; all 0 when
+only the order is known: then one answer a minute).
+"""
+
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from string import ascii_lowercase
+from typing import Any
+from uuid import UUID
+
+import pandas
+from sqlalchemy import func, select
+
+from content.marking import Response
+from content.module import Card, Module, Option, Question
+from content.pack import Pack
+from content.text import MOST_OPTIONS, write_module
+from models import authoring, schema
+from models.fitting import registry
+from models.fitting.rows import Row
+from models.learner import Evidence
+from models.store import Store
+from models.tables import Learner, Version
+
+ORIGIN = datetime(2020, 1, 6, tzinfo=UTC)
+OPTIONS = MOST_OPTIONS
+"""The questions of the files were open: as many options as a text may have keep blind ticking rare."""
+QUESTIONS = 15
+"""The most that one module holds, as in a module written by hand."""
+RIGHT, WRONG = frozenset("a"), frozenset("b")
+
+
+def load(path: Path) -> Any:
+    """The answers of a file in the order of time, each with its instant `at`."""
+    frame = pandas.read_csv(path)
+    seconds = frame.timestamp if frame.timestamp.any() else frame.order * 60
+    frame["at"] = [ORIGIN + timedelta(seconds=int(value)) for value in seconds]
+    return frame.sort_values(["at", "user_id", "order"], kind="stable")
+
+
+def set_up(store: Store, answers: Any) -> Mapping[int, tuple[int, Question]]:
+    """Tables, default parameters, modules, learners; problem_id → the version that holds its question, the question."""
+    schema.upgrade(store.url)
+    with store.writing() as db:
+        if db.scalar(select(func.count()).select_from(Version)):
+            sys.exit("The database is not empty.")
+        registry.ensure_defaults(db, ORIGIN)
+        authoring.load_pack(db, pack(answers), ORIGIN)
+        db.add_all(Learner(key=UUID(int=user), timezone="UTC") for user in answers.user_id.unique().tolist())
+        published = authoring.published_modules(db)
+    asked = [(module.version_id, question) for module in published for question in module.module.questions]
+    return {int(question.id.removeprefix("q")): (version_id, question) for version_id, question in asked}
+
+
+def pack(answers: Any) -> Pack:
+    """Modules of at most QUESTIONS on one skill each, and the skill map that they need."""
+    modules = {}
+    for skill, problems in answers.groupby("skill_id").problem_id.unique().items():
+        for start in range(0, len(problems), QUESTIONS):
+            name, cards = f"m{skill}-{start}", (Card("Carte", "À lire."),)
+            questions = tuple(question(problem, skill) for problem in problems[start : start + QUESTIONS])
+            modules[name] = write_module(Module(name, name, "fr", 5, (f"s{skill}",), cards, questions, "Essayer."))
+    names = "name: {fr: x, nl: x, en: x}"
+    lines = ["domains:", "  - id: d", f"    {names}", f"    {names.replace('name', 'short')}", "    skills:"]
+    lines += [f"      - {{id: s{skill}, {names}, prerequisites: []}}" for skill in answers.skill_id.unique()]
+    return Pack("\n".join(lines), "rules: []", modules)
+
+
+def question(problem: int, skill: int) -> Question:
+    """A question of which the first option is right."""
+    options = (Option(key, f"La réponse {key}", key in RIGHT, "Parce que.") for key in ascii_lowercase[:OPTIONS])
+    return Question(f"q{problem}", f"s{skill}", "Que répondez-vous ?", tuple(options))
+
+
+def response(correct: int) -> Response:
+    """What was ticked."""
+    return RIGHT if correct else WRONG
+
+
+def rows_of(answers: Any) -> list[Row]:
+    """The first exposures of a frame, as a fit sees them."""
+    rows = []
+    for row in answers.drop_duplicates(["user_id", "problem_id"]).itertuples():
+        at = row.at.to_pydatetime()
+        evidence = Evidence(bool(row.correct), at, at.date(), working_day=True, chance=1 / OPTIONS)
+        rows.append(Row(UUID(int=row.user_id), f"s{row.skill_id}", evidence))
+    return rows
