@@ -15,11 +15,11 @@ def seen(store: Store) -> list[tuple[str, bool]]:
         return [(row.skill, row.evidence.correct) for row in rows_to_fit(db)]
 
 
-def test_first_exposures_are_seen_in_the_order_in_which_they_were_answered(store: Store, learner: UUID) -> None:
+def test_first_exposures_are_seen_in_the_order_in_which_they_were_answered(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
-        ask(db, learner, "listen-active-2", WRONG)
-        ask(db, learner, "frame-role-1", RIGHT)
-        ask(db, learner, "listen-active-1", RIGHT)
+        ask(db, learner_key, "listen-active-2", WRONG)
+        ask(db, learner_key, "frame-role-1", RIGHT)
+        ask(db, learner_key, "listen-active-1", RIGHT)
     assert seen(store) == [("listen.active", False), ("frame.role", True), ("listen.active", True)]
 
 
@@ -34,19 +34,19 @@ def test_the_learners_come_one_after_the_other(store: Store) -> None:
     assert [row.learner for row in rows] == [key for key in sorted(learners) for _ in range(3)]
 
 
-def test_repeats_are_left_out_also_after_an_answer_that_told_nothing(store: Store, learner: UUID) -> None:
+def test_repeats_are_left_out_also_after_an_answer_that_told_nothing(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
-        ask(db, learner, "listen-active-1", RIGHT)
-        ask(db, learner, "listen-active-1", WRONG)
-        ask(db, learner, "listen-active-2", DONT_KNOW)
-        ask(db, learner, "listen-active-2", RIGHT)
+        ask(db, learner_key, "listen-active-1", RIGHT)
+        ask(db, learner_key, "listen-active-1", WRONG)
+        ask(db, learner_key, "listen-active-2", DONT_KNOW)
+        ask(db, learner_key, "listen-active-2", RIGHT)
     assert seen(store) == [("listen.active", True)]
 
 
-def test_annulled_answers_and_those_that_do_not_count_are_left_out(store: Store, learner: UUID) -> None:
+def test_annulled_answers_and_those_that_do_not_count_are_left_out(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
-        study.annul(db, ask(db, learner, "listen-active-1", RIGHT), "key", MONDAY, by=None)
-        not_counted: Answer = ask(db, learner, "listen-active-2", RIGHT)
+        study.annul(db, ask(db, learner_key, "listen-active-1", RIGHT), "key", MONDAY, by=None)
+        not_counted: Answer = ask(db, learner_key, "listen-active-2", RIGHT)
         not_counted.counts = False
-        ask(db, learner, "listen-active-3", WRONG)
+        ask(db, learner_key, "listen-active-3", WRONG)
     assert seen(store) == [("listen.active", False)]
