@@ -257,8 +257,7 @@ def told_lately(db: Session, around: datetime, at: datetime) -> Sequence[tuple[i
 
 def record_story(db: Session, errand: Errand, article: Article, read: Read, known: int | None, at: datetime) -> int:
     """End the reading of an article: it tells a known story, or a new one. Raises jobs.LeaseLost."""
-    published_at = article.published_at or read.published_at
-    story = db.get_one(Story, known) if known else _new_story(db, read, published_at or article.found_at, at)
+    story = db.get_one(Story, known) if known else _new_story(db, read, read.published_at or article.found_at, at)
     if not known or (read.telling.places and story.summarised_id is None):
         _tell(db, story, article, read.telling)
     values = {
@@ -269,7 +268,7 @@ def record_story(db: Session, errand: Errand, article: Article, read: Read, know
         "title": read.telling.title,
         "text": read.text,
         "language": read.telling.language,
-        "published_at": published_at,
+        "published_at": read.published_at,
     }
     jobs.finish(db, Article, article.id, errand.lease, **values)
     return story.id

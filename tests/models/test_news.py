@@ -1,0 +1,162 @@
+"""Sources and stories, as people see them."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from models import news, visits
+from models.news import KEPT, AddressTaken, NoSuchStory, UnknownChange
+from models.results import Result
+from models.store import Store
+from models.tables import Source, StoryReading
+from models.visits import Found, Read, Telling, host_of
+from tests.builders import MONDAY, ask
+
+TEXT = "Titre de la page\nLe guichet ouvre lundi. Il ferme à midi. Les conseillers reçoivent sans rendez-vous."
+PLACES = [(TEXT.index("Le guichet"), TEXT.index(" Il ferme")), (TEXT.index("Les conseillers"), len(TEXT))]
+
+
+def add_story(
+    store: Store,
+    title: str = "Le guichet ouvre",
+    days_ago: float = 0,
+    skills: dict[str, float] | None = None,
+    source: str = "Forem",
+    known: int | None = None,
+    places: list[tuple[int, int]] | None = None,
+) -> int:
+    """An article of a source, read on Monday, and its story."""
+    feed = f"https://{source.lower()}.example/feed"
+    address = f"https://{source.lower()}.example/{title.replace(' ', '-')}"
+    happened = MONDAY - timedelta(days=days_ago)
+    with store.writing() as db:
+        at = db.scalar(select(func.max(Source.next_visit_at))) or MONDAY
+        watched = db.scalar(select(Source).where(Source.address == feed)) or news.add_source(
+            db, source, feed, "feed", at
+        )
+        watched.active = False
+        visits.add_articles(db, watched, [Found(title, address, title, published_at=happened)], MONDAY)
+        errand = visits.take_errand(db, host_of(feed), MONDAY)
+        assert errand and errand.article
+        visits.leave_host(db, errand, MONDAY, timedelta(0))
+        telling = Telling(title, "fr", PLACES if places is None else places, skills=skills or {})
+        read = Read(Result.OK, TEXT, happened, telling)
+        return visits.record_story(db, errand, errand.article, read, known, MONDAY)
+
+
+def titles(store: Store, learner_key: UUID, at: datetime = MONDAY, most: int = 40) -> list[str]:
+    with store.reading() as db:
+        return [told.story.title for told in news.stories(db, learner_key, at, most)]
+
+
+def test_an_address_is_watched_once(store: Store) -> None:
+    with store.writing() as db:
+        news.add_source(db, " Forem ", " https://forem.example/feed ", "feed", MONDAY)
+    with pytest.raises(AddressTaken), store.writing() as db:
+        news.add_source(db, "Encore", "https://forem.example/feed", "page", MONDAY)
+    with store.reading() as db:
+        (only,) = news.sources(db)
+    assert (only.name, only.host, only.active) == ("Forem", "forem.example:443", True)
+
+
+def test_a_paused_source_is_not_due_until_it_is_resumed(store: Store) -> None:
+    with store.writing() as db:
+        source = news.add_source(db, "Forem", "https://forem.example/feed", "feed", MONDAY)
+        news.change_source(source, "pause", MONDAY)
+        db.flush()
+        assert visits.due_hosts(db, MONDAY) == []
+        news.change_source(source, "resume", MONDAY)
+        db.flush()
+        assert visits.due_hosts(db, MONDAY) == ["forem.example:443"]
+
+
+def test_a_source_can_be_visited_now(store: Store) -> None:
+    with store.writing() as db:
+        source = news.add_source(db, "Forem", "https://forem.example/feed", "feed", MONDAY + timedelta(days=1))
+        news.change_source(source, "visit", MONDAY)
+        assert source.next_visit_at == MONDAY
+        with pytest.raises(UnknownChange):
+            news.change_source(source, "delete", MONDAY)
+
+
+def test_a_story_is_told_with_sentences_that_stand_in_its_text(store: Store, learner_key: UUID) -> None:
+    story_id = add_story(store, skills={"frame.role": 2.6, "listen.active": 3.1})
+    with store.reading() as db:
+        told = news.told(db, story_id, learner_key)
+        text, places = news.full_text(db, told.story)
+    assert told.summary == ("Le guichet ouvre lundi.", "Les conseillers reçoivent sans rendez-vous.")
+    assert tuple(text[start:end] for start, end in places) == told.summary
+    assert (told.skills, told.concerned, told.read) == (("listen.active", "frame.role"), (), False)
+    assert (told.sources, told.address) == (("Forem",), "https://forem.example/Le-guichet-ouvre")
+
+
+def test_a_story_that_nobody_told_is_unknown(store: Store, learner_key: UUID) -> None:
+    with pytest.raises(NoSuchStory), store.reading() as db:
+        news.told(db, 404, learner_key)
+
+
+def test_stories_come_newest_first_for_two_weeks(store: Store, learner_key: UUID) -> None:
+    for title, days_ago in (("Hier", 1), ("Aujourd'hui", 0), ("Il y a deux semaines", KEPT.days), ("Avant-hier", 2)):
+        add_story(store, title, days_ago)
+    assert titles(store, learner_key) == ["Aujourd'hui", "Hier", "Avant-hier"]
+    assert titles(store, learner_key, most=1) == ["Aujourd'hui"]
+
+
+def test_what_touches_a_skill_that_one_has_begun_or_is_proposed_comes_first(store: Store, learner_key: UUID) -> None:
+    for title, skill in (("Proposé", "listen.active"), ("Autre", None), ("Commencé", "frame.role")):
+        add_story(store, title, days_ago=len(title), skills={skill: 3.0} if skill else {})
+    with store.writing() as db:
+        ask(db, learner_key, "frame-role-1")
+    with store.reading() as db:
+        told = news.stories(db, learner_key, MONDAY)
+    assert [one.story.title for one in told][-1] == "Autre"
+    assert {one.story.title: one.concerned for one in told} == {"Proposé": (), "Autre": (), "Commencé": ("frame.role",)}
+
+
+def test_a_story_that_two_sources_tell_names_both_and_leads_to_the_original(store: Store, learner_key: UUID) -> None:
+    first = add_story(store, source="Actiris", places=[])
+    assert add_story(store, source="Forem", known=first) == first
+    add_story(store, source="VDAB", known=first)
+    with store.reading() as db:
+        told = news.told(db, first, learner_key)
+    assert told.sources == ("Actiris", "Forem", "VDAB")
+    assert told.address == "https://forem.example/Le-guichet-ouvre"
+    assert len(told.summary) == 2
+
+
+def test_a_story_without_a_summary_leads_to_the_first_who_told_it(store: Store, learner_key: UUID) -> None:
+    first = add_story(store, source="Actiris", places=[])
+    add_story(store, source="Forem", known=first, places=[])
+    with store.reading() as db:
+        told = news.told(db, first, learner_key)
+        assert news.full_text(db, told.story) == ("", [])
+    assert (told.summary, told.address) == ((), "https://actiris.example/Le-guichet-ouvre")
+
+
+def test_a_story_is_read_once_however_often_it_is_opened(store: Store, learner_key: UUID) -> None:
+    story_id = add_story(store)
+
+    def read(_: int) -> None:
+        with store.writing() as db:
+            news.mark_read(db, learner_key, story_id, MONDAY)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(read, range(8)))
+    with store.reading() as db:
+        assert news.told(db, story_id, learner_key).read
+        assert db.scalar(select(func.count()).select_from(StoryReading)) == 1
+
+
+def test_texts_are_forgotten_after_thirty_days_and_titles_stay(store: Store, learner_key: UUID) -> None:
+    story_id = add_story(store)
+    for days, kept in ((30, 2), (31, 0)):
+        with store.writing() as db:
+            visits.forget_texts(db, MONDAY + timedelta(days=days))
+        with store.reading() as db:
+            told = news.told(db, story_id, learner_key)
+            assert len(told.summary) == kept
+            assert told.story.title == "Le guichet ouvre"
+            assert (news.full_text(db, told.story)[0] != "") == bool(kept)

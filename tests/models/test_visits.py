@@ -1,0 +1,68 @@
+"""What the worker keeps, also when several do the same at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from models import news, visits
+from models.results import Result
+from models.store import Store
+from models.tables import Article, Story
+from models.visits import Found, Read, Telling, host_of
+from tests.builders import MONDAY
+from watchers.stories import known_story
+
+
+def test_the_same_entries_added_at_once_are_added_once(store: Store) -> None:
+    with store.writing() as db:
+        source = news.add_source(db, "Forem", "https://forem.example/feed", "feed", MONDAY)
+    entries = [Found(str(number), source.address, f"Titre {number}") for number in range(20)]
+
+    def add(_: int) -> int:
+        with store.writing() as db:
+            return visits.add_articles(db, source, entries, MONDAY)
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sum(threads.map(add, range(4))) == 20
+    with store.reading() as db:
+        assert db.scalar(select(func.count()).select_from(Article)) == 20
+
+
+def test_two_copies_of_one_news_read_at_once_are_one_story(store: Store) -> None:
+    names = [f"journal{number}" for number in range(4)]
+    with store.writing() as db:
+        for name in names:
+            source = news.add_source(db, name, f"https://{name}.example/feed", "feed", MONDAY + timedelta(days=1))
+            visits.add_articles(db, source, [Found("1", f"https://{name}.example/1", "La même nouvelle ici")], MONDAY)
+
+    def tell(name: str) -> None:
+        with store.writing() as db:
+            errand = visits.take_errand(db, f"{name}.example:443", MONDAY)
+        assert errand and errand.article
+        with store.writing() as db:
+            told = visits.told_lately(db, MONDAY, MONDAY)
+            known = known_story(told, errand.article.address, errand.article.title)
+            read = Read(Result.OK, None, None, Telling(errand.article.title, "fr"))
+            visits.record_story(db, errand, errand.article, read, known, MONDAY)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(tell, names))
+    with store.reading() as db:
+        assert db.scalar(select(func.count()).select_from(Story)) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://Forem.be/a", "forem.be:443"),
+        ("http://forem.be:8080/", "forem.be:8080"),
+        ("ftp://forem.be/", ""),
+        ("http://forem.be:port/", ""),
+        ("http://[::1/", ""),
+        ("n'importe quoi", ""),
+    ],
+)
+def test_the_host_of_an_address_is_its_name_and_port(address: str, host: str) -> None:
+    assert host_of(address) == host

@@ -1,0 +1,72 @@
+"""What the tests of visits share: a time that the test moves, and a watch over a local site."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from models.language import Encoder
+from models.language.prepare import is_prepared, prepare
+from models.settings import Settings
+from models.store import Store
+from tests.builders import MONDAY
+from tests.watchers.server import Site
+from watchers.child import Child
+from watchers.fetch import Fetcher, Limits
+from watchers.outside import Outside
+from watchers.stories import Teller
+from watchers.visit import Watch
+
+WatchOver = Callable[..., Watch]
+
+
+@dataclass
+class Time:
+    """A clock that goes when it is told to."""
+
+    now: datetime = MONDAY
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, **gap: float) -> None:
+        self.now += timedelta(**gap)
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+@pytest.fixture(scope="session")
+def parsers() -> Iterator[Child]:
+    """The process that parses, shared: it takes longer to start than to work."""
+    with Child() as child:
+        yield child
+
+
+@pytest.fixture(scope="session")
+def encoder_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sentence encoder of this installation where there is one, else one made for the session."""
+    installed = Settings.from_environment().encoder
+    if is_prepared(installed):
+        return installed
+    folder = tmp_path_factory.mktemp("encoder") / "e5"
+    prepare(folder)
+    return folder
+
+
+@pytest.fixture
+def watch_over(store: Store, time: Time, parsers: Child, tmp_path: Path) -> Iterator[WatchOver]:
+    """Makes a watch that may visit local sites; without an encoder, it tells stories by their titles."""
+    with ExitStack() as stack:
+
+        def make(*sites: Site, seconds: float = 5.0, encoder: Path = tmp_path) -> Watch:
+            allow = frozenset().union(*(site.allow for site in sites))
+            fetcher = stack.enter_context(Fetcher("Boussole/0.1", allow, Limits(seconds=seconds)))
+            return Watch(store, Outside(fetcher, parsers, "Boussole"), Teller(Encoder(encoder)), time, lambda: 0.0)
+
+        yield make

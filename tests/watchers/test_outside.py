@@ -1,0 +1,66 @@
+"""Every way in which the world disappoints has a code and a sentence."""
+
+from datetime import timedelta
+from typing import get_args
+
+import pytest
+
+from models.results import IN_WORDS, Result
+from models.words import words
+from watchers.child import ParsingCrashed
+from watchers.extract import NothingToRead
+from watchers.feeds import NotAFeed
+from watchers.fetch import Answered, FetchError, TooSlow, Unreachable
+from watchers.outside import Disappointment, IsAPage, RobotsUnavailable, failure
+
+
+def classes(parent: type[Exception]) -> list[type[Exception]]:
+    return [parent, *(found for child in parent.__subclasses__() for found in classes(child))]
+
+
+def test_every_exception_of_the_world_has_its_code_among_the_results() -> None:
+    found = {child for parent in get_args(Disappointment) for child in classes(parent)} - {FetchError}
+    assert {getattr(error, "code") for error in found} <= set(Result)  # noqa: B009
+
+
+@pytest.mark.parametrize("result", Result)
+def test_every_result_is_said_in_one_sentence(result: Result) -> None:
+    sentence = words("fr").gettext(IN_WORDS[result])
+    assert sentence.endswith((".", ".)"))
+    assert sentence.count(". ") == 0
+
+
+@pytest.mark.parametrize(
+    ("error", "passing"),
+    [
+        (Answered(404), False),
+        (Answered(429), True),
+        (Answered(503), True),
+        (TooSlow(), True),
+        (Unreachable(), True),
+        (RobotsUnavailable(), True),
+        (NothingToRead(3), False),
+    ],
+)
+def test_what_may_go_better_later_is_told_from_what_will_not(error: Disappointment, passing: bool) -> None:
+    assert failure(error).passing is passing
+
+
+@pytest.mark.parametrize(
+    ("error", "detail"),
+    [
+        (Answered(404), "HTTP 404"),
+        (NotAFeed("broken", "mismatched tag"), "mismatched tag"),
+        (NotAFeed("other"), None),
+        (NothingToRead(3), None),
+        (IsAPage(("https://example.org/a", "https://example.org/b")), "https://example.org/a https://example.org/b"),
+        (ParsingCrashed("Traceback:\n  File…\nRecursionError: too deep"), "RecursionError: too deep"),
+        (TooSlow("x" * 1000), "x" * 500),
+    ],
+)
+def test_the_detail_is_what_an_administrator_can_use(error: Disappointment, detail: str | None) -> None:
+    assert failure(error).detail == detail
+
+
+def test_how_long_a_server_wants_to_be_left_alone_is_kept() -> None:
+    assert failure(Answered(429, timedelta(hours=1))).retry_after == timedelta(hours=1)

@@ -1,0 +1,74 @@
+"""`python -m watchers work`: the worker. `python -m watchers visit ADRESSE`: what one visit finds, step by step."""
+
+import argparse
+import logging
+import multiprocessing
+import os
+import sys
+from datetime import UTC, datetime
+
+from content.pack import PACKS, read_pack
+from content.skills import read_skills
+from content.text import read_module
+from models.language import Encoder
+from models.settings import BadSetting, Settings
+from watchers.child import Child
+from watchers.clock import Clock
+from watchers.fetch import Fetcher
+from watchers.outside import DISAPPOINTMENTS, Outside, failure
+from watchers.stories import Teller
+from watchers.trial import Trial, in_words
+
+TALKATIVE = ("huey", "httpcore2", "trafilatura", "htmldate")
+
+
+def main() -> int:
+    """Work until told to stop, or make one visit; 1 and one clear sentence when it cannot be done."""
+    parser = argparse.ArgumentParser(prog="python -m watchers", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("work")
+    verbs.add_parser("visit").add_argument("address")
+    arguments = parser.parse_args()
+    try:
+        settings = Settings.from_environment()
+    except BadSetting as error:
+        return _fail(f"Réglage à corriger : {error}.")
+    if settings.watch_allow:
+        pairs = ", ".join(f"{host}:{port}" for host, port in sorted(settings.watch_allow))
+        print(f"Adresses privées que la veille peut visiter : {pairs}.", flush=True)
+    return _work(settings) if arguments.verb == "work" else _visit(settings, arguments.address)
+
+
+def _work(settings: Settings) -> int:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stdout)
+    for library in TALKATIVE:
+        logging.getLogger(library).setLevel(logging.WARNING)
+    Clock(settings).work()
+    for child in multiprocessing.active_children():
+        child.kill()
+    logging.shutdown()
+    # A thread in the middle of a fetch or of torch cannot be stopped, and the tables know what it held.
+    os._exit(0)
+
+
+def _visit(settings: Settings, address: str) -> int:
+    pack = read_pack(PACKS / "conseil-emploi")
+    modules = [read_module(text) for text in pack.modules.values()]
+    with Fetcher(settings.watch_agent, settings.watch_allow) as fetcher, Child() as child:
+        outside = Outside(fetcher, child, agent=settings.watch_agent.partition("/")[0])
+        trial = Trial(outside, Teller(Encoder(settings.encoder)), read_skills(pack.skills), modules)
+        try:
+            for line in trial.visit(address, datetime.now(UTC)):
+                print(line, flush=True)
+        except DISAPPOINTMENTS as error:
+            return _fail(in_words(failure(error)))
+    return 0
+
+
+def _fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr, flush=True)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

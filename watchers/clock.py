@@ -1,0 +1,142 @@
+"""The clock: what is due is a query on the tables; the queue only wakes the workers.
+
+A ring may come twice, late or never: whoever hears it looks in the tables, and the tick of every minute rings again for
+what is still due. So losing the whole queue costs a minute, and two clocks do nothing twice.
+"""
+
+import logging
+import signal
+import sqlite3
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from random import random
+from typing import TYPE_CHECKING
+
+import psycopg
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from sqlalchemy import make_url
+
+from models import jobs, visits
+from models.settings import Settings
+from models.store import Store
+
+if TYPE_CHECKING:
+    from watchers.visit import Watch
+
+NAME = "boussole"
+WORKERS = 4
+SLOWEST_POLL_SECONDS = 1.0
+HEALTH_SECONDS = 10.0
+GRACE_SECONDS = 3.0
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+TICK, TIDY = "tick", "tidy"
+SLOTS_KEPT = timedelta(days=1)
+UNREACHABLE = (sqlite3.Error, psycopg.Error, OSError)
+"""What the queue raises when it is not there."""
+
+logger = logging.getLogger(__name__)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def queue(settings: Settings) -> Huey:
+    """The queue of an installation: in a file of its own, or in PostgreSQL when the tables are there."""
+    if settings.database_url.startswith("postgresql"):
+        dsn = make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+        return PostgresHuey(NAME, results=False, dsn=dsn)
+    return SqliteHuey(NAME, results=False, filename=str(settings.instance / "queue.sqlite3"))
+
+
+class Clock:
+    """The tasks of one queue: look at what is due, make one visit, deliver one mail."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
+        self._settings, self._now = settings, now
+        self._store = Store(settings.database_url)
+        self.huey = queue(settings)
+        self.huey.periodic_task(crontab(), name=TICK)(self.tick)
+        self._look = self.huey.task(name="look")(self.look)
+        self._visit = self.huey.task(name="visit")(self.visit)
+        self._deliver = self.huey.task(name="deliver")(self.deliver)
+
+    def ring(self) -> None:
+        """Have a worker look now at what is due."""
+        self._look()
+
+    def tick(self) -> None:
+        """Once a minute, however many clocks there are."""
+        at = self._now()
+        with self._store.writing() as db:
+            if not jobs.take_slot(db, TICK, at.strftime("%Y-%m-%dT%H:%M"), at):
+                return
+            jobs.forget_slots(db, TICK, at - SLOTS_KEPT)
+            if jobs.take_slot(db, TIDY, at.strftime("%Y-%m-%d"), at):
+                visits.forget_texts(db, at)
+        self.look()
+
+    def look(self) -> None:
+        """Ring for every host where a visit is due, and for every mail."""
+        from watchers import digest
+
+        at = self._now()
+        digest.make_due(self._store, at)
+        with self._store.reading() as db:
+            hosts, mails = visits.due_hosts(db, at), digest.due_mails(db, at)
+        for host in hosts:
+            self._visit(host)
+        for mail in mails:
+            self._deliver(mail)
+
+    def visit(self, host: str) -> None:
+        """Make one visit on a host, and ring for the next one there."""
+        from watchers.visit import visit_host
+
+        again_at = visit_host(self.watch, host)
+        if again_at:
+            self._visit.schedule((host,), eta=again_at)
+
+    def deliver(self, mail_id: int) -> None:
+        """Send one mail."""
+        from watchers import digest
+
+        digest.deliver(self._settings, self._store, mail_id, self._now())
+
+    @cached_property
+    def watch(self) -> "Watch":
+        """What visits work with; whoever only rings needs none of it."""
+        from models.language.encoder import Encoder
+        from watchers.child import Child
+        from watchers.fetch import Fetcher
+        from watchers.outside import Outside
+        from watchers.stories import Teller
+        from watchers.visit import Watch
+
+        settings = self._settings
+        fetcher = Fetcher(settings.watch_agent, settings.watch_allow)
+        outside = Outside(fetcher, Child(), agent=settings.watch_agent.partition("/")[0])
+        return Watch(self._store, outside, Teller(Encoder(settings.encoder)), self._now, random)
+
+    def close(self) -> None:
+        """Close the queue and the database."""
+        self.huey.storage.close()
+        self._store.dispose()
+
+    def work(self) -> None:
+        """Work until a signal says stop; what is then in hand gets a few seconds, and its lease does the rest."""
+        self.watch  # noqa: B018 — made here once, rather than by several threads at the same time
+        consumer = self.huey.create_consumer(
+            workers=WORKERS, max_delay=SLOWEST_POLL_SECONDS, shutdown_timeout=GRACE_SECONDS
+        )
+        consumer.start()
+        for number in STOP_SIGNALS:
+            signal.signal(number, signal.default_int_handler)
+        try:
+            while True:
+                time.sleep(HEALTH_SECONDS)
+                consumer.check_worker_health()
+        except KeyboardInterrupt:
+            consumer.stop(graceful=True)

@@ -1,0 +1,116 @@
+"""The world as a visit meets it: robots.txt, an answer, a feed or an article; and every way in which it disappoints."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar, get_args
+
+from models.results import Result
+from watchers import extract, feeds, pages
+from watchers.child import Child, ParsingCrashed, ParsingTooSlow
+from watchers.extract import Extracted, NothingToRead
+from watchers.feeds import Feed, NotAFeed
+from watchers.fetch import (
+    Answered,
+    Fetched,
+    Fetcher,
+    FetchError,
+    Robots,
+    RobotsState,
+    TooSlow,
+    Unreachable,
+    Validators,
+)
+
+PARSING_SECONDS = 20.0
+TOO_MANY_REQUESTS = 429
+SERVER_ERROR = 500
+LONGEST_DETAIL = 500
+
+
+class RobotsUnavailable(Exception):
+    """Whether the site accepts visits cannot be known now (RFC 9309, 2.3.1.4)."""
+
+    code: ClassVar[str] = "robots_unavailable"
+
+
+class IsAPage(Exception):
+    """A page stands where a feed was expected; `feeds` are those that it announces."""
+
+    code: ClassVar[str] = "is_a_page"
+
+    def __init__(self, feeds: tuple[str, ...]) -> None:
+        super().__init__(" ".join(feeds))
+        self.feeds = feeds
+
+
+Disappointment = FetchError | NotAFeed | NothingToRead | ParsingTooSlow | ParsingCrashed | RobotsUnavailable | IsAPage
+DISAPPOINTMENTS = get_args(Disappointment)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What the world did not give, and why; `passing` where the same visit may go better in a while."""
+
+    result: Result
+    detail: str | None = None
+    retry_after: timedelta | None = None
+    passing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Visits under one name: `agent` is the product token that robots.txt knows (without version)."""
+
+    fetcher: Fetcher
+    child: Child
+    agent: str
+
+    def robots(self, address: str) -> Robots:
+        """The rules of the site. Raises BadAddress, RefusedAddress, RobotsUnavailable."""
+        robots = self.fetcher.robots(address)
+        if robots.state is RobotsState.FORBID_ALL:
+            raise RobotsUnavailable
+        return robots
+
+    def get(self, address: str, robots: Robots, validators: Validators | None = None) -> Fetched:
+        """The answer at an address, if the site lets robots visit it. Raises FetchError."""
+        robots.check(address, self.agent)
+        return self.fetcher.get(address, validators)
+
+    def feed(self, fetched: Fetched, now: datetime) -> Feed:
+        """The feed in an answer. Raises IsAPage, NotAFeed, ParsingTooSlow, ParsingCrashed."""
+        answer = (fetched.body, fetched.content_type, fetched.address, now)
+        try:
+            return self.child.run(feeds.parse, *answer, seconds=PARSING_SECONDS)
+        except NotAFeed as error:
+            if error.reason != "page":
+                raise
+        announced = self.child.run(pages.feed_addresses, fetched.body, fetched.address, seconds=PARSING_SECONDS)
+        raise IsAPage(announced)
+
+    def article(self, fetched: Fetched, now: datetime) -> Extracted:
+        """The article in an answer. Raises NothingToRead, ParsingTooSlow, ParsingCrashed."""
+        answer = (fetched.body, fetched.content_type, fetched.address, now)
+        return self.child.run(extract.extract, *answer, seconds=PARSING_SECONDS)
+
+
+def failure(error: Disappointment) -> Failure:
+    """What to keep of an exception of the world."""
+    passing = isinstance(error, TooSlow | Unreachable | RobotsUnavailable)
+    retry_after = None
+    if isinstance(error, Answered):
+        retry_after = error.retry_after
+        passing = error.status == TOO_MANY_REQUESTS or error.status >= SERVER_ERROR
+    return Failure(Result(error.code), _detail(error), retry_after, passing)
+
+
+def _detail(error: Disappointment) -> str | None:
+    match error:
+        case NotAFeed(detail=detail):
+            told = detail
+        case NothingToRead():
+            told = ""
+        case _:
+            told = str(error)
+    lines = told.strip().splitlines()  # that of a crash is a whole traceback, and its last line says what happened
+    return lines[-1][:LONGEST_DETAIL] if lines else None

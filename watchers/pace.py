@@ -1,0 +1,44 @@
+"""When to come back: often where much is published, never before a site asks, and never never."""
+
+from datetime import timedelta
+
+WEEK = timedelta(days=7)
+SHORTEST, LONGEST = timedelta(minutes=30), timedelta(hours=12)
+VISITS_PER_ENTRY = 2
+LONGEST_FRESHNESS = timedelta(days=1)
+LONGEST_SILENCE = timedelta(days=7)
+FIRST_RETRY, LAST_RETRY = timedelta(minutes=15), timedelta(days=1)
+DOUBLINGS = 10
+JITTER = 0.1
+SHORTEST_PAUSE = timedelta(seconds=2)
+
+
+def after_success(entries_of_week: int, kept_fresh: timedelta | None, chance: float) -> timedelta:
+    """Until the next visit of a source that answered: twice as often as it publishes, within bounds.
+
+    Not before what the site says stays fresh (max-age, Expires, ttl), a day at most. `chance` in [0, 1) spreads the
+    visits. After Miniflux, model/feed.go, ScheduleNextCheck.
+    """
+    usual = WEEK / (VISITS_PER_ENTRY * max(1, entries_of_week))
+    asked = min(kept_fresh or SHORTEST, LONGEST_FRESHNESS)
+    return _spread(max(asked, min(max(usual, SHORTEST), LONGEST)), chance)
+
+
+def after_failure(failures: int, retry_after: timedelta | None, chance: float) -> timedelta:
+    """Until the next visit of a source that failed `failures` times in a row: each time twice as long, a day at most.
+
+    Not before Retry-After, a week at most.
+    """
+    backed_off = min(FIRST_RETRY * 2 ** min(failures - 1, DOUBLINGS), LAST_RETRY)
+    asked = min(retry_after or FIRST_RETRY, LONGEST_SILENCE)
+    return _spread(max(asked, backed_off), chance)
+
+
+def pause(crawl_delay: timedelta | None, retry_after: timedelta | None) -> timedelta:
+    """Between two visits of one host: two seconds, or as long as robots.txt or the server's last answer asks."""
+    silence = min(retry_after or SHORTEST_PAUSE, LONGEST_SILENCE)
+    return max(SHORTEST_PAUSE, crawl_delay or SHORTEST_PAUSE, silence)
+
+
+def _spread(gap: timedelta, chance: float) -> timedelta:
+    return gap * (1 + JITTER * chance)
