@@ -91,7 +91,12 @@ def set_password(account: Account, password: str) -> None:
     """Keep the hash of a password; raises PasswordTooShort."""
     if len(password) < SHORTEST_PASSWORD:
         raise PasswordTooShort
-    account.password_hash, account.password_temporary = _hasher().hash(password), False
+    account.password_hash, account.password_temporary = hash_password(password), False
+
+
+def hash_password(password: str) -> str:
+    """The hash under which a password is kept: argon2id, with its own salt (RFC 9106)."""
+    return _hasher().hash(password)
 
 
 def give_temporary_password(account: Account) -> str:
@@ -169,7 +174,7 @@ def _hasher() -> "PasswordHasher":
 
 @cache
 def _unknown_hash() -> str:
-    return _hasher().hash("nobody has this password")
+    return hash_password("nobody has this password")
 
 
 def _verified(password_hash: str, password: str) -> bool:

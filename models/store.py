@@ -1,9 +1,10 @@
 """The database: one engine, a transaction to read in and a transaction to write in."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from sqlite3 import Connection as SqliteConnection
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -19,6 +20,8 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         self._sqlite = url.startswith("sqlite")
+        # Threads that wait for SQLite's one lock poll it, ever more rarely; here they queue.
+        self._turn: AbstractContextManager[object] = Lock() if self._sqlite else nullcontext()
 
     @cached_property
     def engine(self) -> Engine:
@@ -47,7 +50,7 @@ class Store:
         SQLite takes its lock at once, so that what is read is what is changed; on PostgreSQL the verb locks its rows.
         """
         engine = self.engine.execution_options(begin="IMMEDIATE")
-        with Session(engine, expire_on_commit=False) as db, db.begin():
+        with self._turn, Session(engine, expire_on_commit=False) as db, db.begin():
             yield db
 
     def dispose(self) -> None:
@@ -56,9 +59,8 @@ class Store:
 
 
 def _durable_sqlite(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
-    connection.isolation_level = (
-        None  # the driver's own BEGIN comes too late: https://docs.sqlalchemy.org/en/20/dialects/sqlite.html
-    )
+    # The driver's own BEGIN comes too late: https://docs.sqlalchemy.org/en/20/dialects/sqlite.html
+    connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 

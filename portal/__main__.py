@@ -54,22 +54,8 @@ def _serve(settings: Settings, welcome: str) -> int:
     bind = os.environ.get("BIND", f"127.0.0.1:{urlsplit(settings.base_url).port or 8000}")
     if _taken(bind):
         return _fail(f"Le port {bind} est déjà pris : arrêtez ce qui l'occupe, ou choisissez BASE_URL et BIND.")
-    gunicorn = [
-        "-m",
-        "gunicorn",
-        "app:app",
-        "--bind",
-        bind,
-        "--workers",
-        "2",
-        "--threads",
-        "4",
-        "--preload",
-        "--log-level",
-        "warning",
-    ]
     children = [
-        subprocess.Popen([sys.executable, *gunicorn], start_new_session=True),
+        subprocess.Popen(portal_command(bind), start_new_session=True),
         subprocess.Popen([sys.executable, "-m", "watchers", "work"], start_new_session=True),
     ]
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
@@ -81,6 +67,12 @@ def _serve(settings: Settings, welcome: str) -> int:
     for child in children:
         child.terminate()
     return max(abs(child.wait(timeout=30)) for child in children)
+
+
+def portal_command(bind: str) -> list[str]:
+    """How the portal is started; two processes of four threads suit two cores."""
+    options = ["--bind", bind, "--workers", "2", "--threads", "4", "--preload", "--log-level", "warning"]
+    return [sys.executable, "-m", "gunicorn", "app:app", *options]
 
 
 def _taken(bind: str) -> bool:

@@ -26,12 +26,13 @@ def feed() -> str:
 @signed_in
 def story(story_id: int) -> str:
     """One story, its sentences in their place."""
-    with writing() as db:
+    with reading() as db:
         told = news.told(db, story_id, learner_key())
-        news.mark_read(db, learner_key(), story_id, now())
         text, places = news.full_text(db, told.story)
-        marked = highlighted(text, places)
-        return render_template("news/story.html", told=told, marked=marked, skills=authoring.skill_map(db))
+        skills = authoring.skill_map(db)
+    with writing() as db:
+        news.mark_read(db, learner_key(), story_id, now())
+    return render_template("news/story.html", told=told, marked=highlighted(text, places), skills=skills)
 
 
 def highlighted(text: str, places: Sequence[tuple[int, int]]) -> Markup:

@@ -3,11 +3,9 @@
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
-from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW
 from models import authoring, play, progress, study
-from models.tables import Play
 from models.tutor import Purpose
 from portal.access import learner_key, signed_in
 from portal.shell import now, reading, render, see_other, swaps, writing
@@ -49,8 +47,7 @@ def practise(purpose: str, skill: str) -> Response:
 @signed_in
 def scene(play_id: UUID) -> Response:
     """The card, question, feedback or end that a play has come to."""
-    with reading() as db:
-        return _scene(db, play.play_of(db, play_id, learner_key()))
+    return _scene(play_id)
 
 
 @blueprint.post("/play/<uuid:play_id>/advance")
@@ -60,7 +57,7 @@ def advance(play_id: UUID) -> Response:
     with writing() as db:
         played = play.play_of(db, play_id, learner_key())
         play.advance(db, played, request.form.get("position", ""), now())
-        return _shown(db, played)
+    return _shown(play_id)
 
 
 @blueprint.post("/play/<uuid:play_id>/answer")
@@ -68,12 +65,11 @@ def advance(play_id: UUID) -> Response:
 def answer(play_id: UUID) -> Response:
     """Take the answer to the question that is on the page."""
     response = DONT_KNOW if "dont_know" in request.form else frozenset(request.form.getlist("option"))
+    if not response and "dont_know" not in request.form:
+        return _scene(play_id, status=422)
     with writing() as db:
-        played = play.play_of(db, play_id, learner_key())
-        if not response and "dont_know" not in request.form:
-            return _scene(db, played, status=422)
         study.answer(db, _presentation(), learner_key(), response, now())
-        return _shown(db, played)
+    return _shown(play_id)
 
 
 def _presentation() -> UUID:
@@ -83,23 +79,26 @@ def _presentation() -> UUID:
         raise study.NoSuchPresentation from None
 
 
-def _shown(db: Session, played: Play) -> Response:
+def _shown(play_id: UUID) -> Response:
     """What a form leads to: the fragment for htmx, else the page by GET."""
-    return _scene(db, played) if swaps() else see_other(url_for("study.scene", play_id=played.id))
+    return _scene(play_id) if swaps() else see_other(url_for("study.scene", play_id=play_id))
 
 
-def _scene(db: Session, played: Play, status: int = 200) -> Response:
-    here = play.scene(db, played)
+def _scene(play_id: UUID, status: int = 200) -> Response:
+    with reading() as db:
+        played = play.play_of(db, play_id, learner_key())
+        here = play.scene(db, played)
+        module = authoring.module_of(db, played.version_id)
     presentation = {"presentation": here.presentation.id} if isinstance(here, play.QuestionScene) else {}
     return render(
         "study/play.html",
         f"study/{here.kind}.html",
         status,
-        module=authoring.module_of(db, played.version_id),
+        module=module,
         scene=here,
         hidden={"position": here.position, **presentation},
-        advance_to=url_for("study.advance", play_id=played.id),
-        answer_to=url_for("study.answer", play_id=played.id),
+        advance_to=url_for("study.advance", play_id=play_id),
+        answer_to=url_for("study.answer", play_id=play_id),
         leave_to=url_for("home.home"),
         nothing_ticked=status == 422,
         previewing=False,

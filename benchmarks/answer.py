@@ -1,0 +1,192 @@
+"""`python -m benchmarks.answer ANSWERS.csv.gz`: the same answers over HTTP, from eight clients at once.
+
+The portal is started as `make run` starts it, on a SQLite file with synchronous=FULL. Each answer is a form posted by
+a learner who has signed in, and its reply the page's fragment with the feedback: permission, CSRF, one transaction,
+rendering. Questions are shown beforehand and not timed.
+"""
+
+import argparse
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+from statistics import quantiles
+from time import perf_counter, sleep
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx2
+from numpy.random import RandomState
+
+from benchmarks import world
+from benchmarks.replay import machine
+from models import people, study
+from models.settings import Settings, prepare_instance
+from models.store import Store
+from models.tables import Account, Learner, Play
+from models.tutor import Purpose
+from portal.__main__ import portal_command
+
+CLIENTS = 8
+PASSWORD = "une phrase pour mesurer"
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One answer ready to be posted."""
+
+    learner: UUID
+    play: UUID
+    presentation: UUID
+    option: str
+
+
+def main() -> None:
+    """From the file to the figures."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.answer", description=__doc__)
+    parser.add_argument("answers", type=Path)
+    parser.add_argument("--learners", type=int, default=40)
+    parser.add_argument("--most", type=int, default=4000, help="answers posted at most")
+    parser.add_argument("--seed", type=int, default=42)
+    asked = parser.parse_args()
+    answers = world.load(asked.answers)
+    chosen = RandomState(asked.seed).permutation(sorted(answers.user_id.unique()))[: asked.learners]
+    here = answers[answers.user_id.isin(chosen)].head(asked.most)
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "INSTANCE": folder}
+        environment.pop("DATABASE_URL", None)
+        prepare_instance(Path(folder))
+        store = Store(Settings.from_environment(environment).database_url)
+        forms = show_all(store, here)
+        print(f"{machine(store)}; {CLIENTS} clients, {len(forms)} answers of {here.user_id.nunique()} learners")
+        with portal(environment) as address:
+            report(*post_all(address, forms))
+        store.dispose()
+
+
+def show_all(store: Store, answers: Any) -> list[Form]:
+    """Accounts, and every question shown in a play of its own."""
+    questions = world.set_up(store, answers)
+    now = datetime.now(UTC)
+    with store.writing() as db:
+        known_hash = people.hash_password(PASSWORD)
+        for user in answers.user_id.unique().tolist():
+            learner = db.get_one(Learner, UUID(int=user))
+            db.add(_account(learner, known_hash, now))
+        db.flush()
+        return [_show(db, row, questions[row.problem_id], now) for row in answers.itertuples()]
+
+
+def _account(learner: Learner, known_hash: str, now: datetime) -> Account:
+    return Account(
+        learner=learner,
+        email=f"{learner.key}@example.org",
+        name="Mesure",
+        password_hash=known_hash,
+        created_at=now,
+        privacy_read_at=now,
+    )
+
+
+def _show(db: Any, row: Any, asked: tuple[int, Any], now: datetime) -> Form:
+    version_id, question = asked
+    key = UUID(int=row.user_id)
+    play = Play(
+        id=uuid4(), learner_key=key, version_id=version_id, purpose=Purpose.REVIEW, cards_read=0, started_at=now
+    )
+    db.add(play)
+    db.flush()
+    presentation = study.present(db, key, question, version_id, Purpose.REVIEW, now, play.id)
+    (option,) = world.response(row.correct)
+    return Form(key, play.id, presentation.id, option)
+
+
+@contextmanager
+def portal(environment: dict[str, str]) -> Iterator[str]:
+    """The portal on a free port, for as long as it is needed."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        bind = f"127.0.0.1:{probe.getsockname()[1]}"
+    process = subprocess.Popen(portal_command(bind), env=environment)
+    try:
+        _wait_for(f"http://{bind}/sign-in")
+        yield f"http://{bind}"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(300):
+        try:
+            httpx2.get(address, trust_env=False).raise_for_status()
+            return
+        except httpx2.ConnectError:
+            sleep(0.1)
+    sys.exit("The portal did not start.")
+
+
+def post_all(address: str, forms: Sequence[Form]) -> tuple[list[float], float]:
+    """Eight clients, each with some of the learners, whose answers keep their order: seconds of each, and of all."""
+    by_learner = {
+        key: list(own) for key, own in groupby(sorted(forms, key=lambda form: form.learner), lambda f: f.learner)
+    }
+    sessions = [(sign_in(address, key), own) for key, own in by_learner.items()]
+    shares = [sessions[number::CLIENTS] for number in range(CLIENTS)]
+    begun = perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        seconds = [one for share in pool.map(post_share, shares) for one in share]
+    return seconds, perf_counter() - begun
+
+
+def sign_in(address: str, learner: UUID) -> tuple[httpx2.Client, str]:
+    """A client that has come in, and its token for forms."""
+    client = httpx2.Client(base_url=address, trust_env=False, follow_redirects=True)
+    token = _token(client.get("/sign-in"))
+    entered = client.post(
+        "/sign-in", data={"csrf_token": token, "email": f"{learner}@example.org", "password": PASSWORD}
+    )
+    return client, _token(entered)
+
+
+def _token(page: httpx2.Response) -> str:
+    found = TOKEN.search(page.text)
+    if found is None:
+        sys.exit(f"No form on {page.url}: {page.status_code}")
+    return found[1]
+
+
+def post_share(share: Sequence[tuple[tuple[httpx2.Client, str], Sequence[Form]]]) -> list[float]:
+    """Post the answers of some learners, one after another."""
+    return [post(client, token, form) for (client, token), forms in share for form in forms]
+
+
+def post(client: httpx2.Client, token: str, form: Form) -> float:
+    """Seconds from the form to its feedback."""
+    data = {"csrf_token": token, "presentation": str(form.presentation), "option": form.option, "answering": "1"}
+    begun = perf_counter()
+    reply = client.post(f"/play/{form.play}/answer", data=data, headers={"HX-Request": "true"})
+    seconds = perf_counter() - begun
+    if reply.status_code != 200 or 'id="verdict"' not in reply.text:
+        sys.exit(f"{reply.status_code} instead of a feedback")
+    return seconds
+
+
+def report(seconds: Sequence[float], all_of_them: float) -> None:
+    """The spread and the rate."""
+    cuts = quantiles(seconds, n=100)
+    print(f"{len(seconds) / all_of_them:.0f} answers/s   p50 {cuts[49] * 1000:.1f} ms   p95 {cuts[94] * 1000:.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
