@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import select
 
 from models import people
@@ -15,6 +16,8 @@ from watchers import digest
 SEVEN = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 """Seven in Brussels, on a Tuesday."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+ON_ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For a test of dates or of words, which no database changes."""
 BASE = "https://boussole.example"
 
 

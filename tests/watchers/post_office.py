@@ -129,9 +129,9 @@ def trust(folder: Path) -> str:
 
 
 @contextmanager
-def post_office(tls: bool = False, **answers: str) -> Iterator[PostOffice]:
+def post_office(tls: bool = False, kind: type[PostOffice] = PostOffice, **answers: str) -> Iterator[PostOffice]:
     """A server that listens until the end of the block."""
-    office = PostOffice(tls=tls, answers=answers)
+    office = kind(tls=tls, answers=answers)
     with Building(("127.0.0.1", 0), type("Here", (Session,), {"office": office})) as building:
         office.port = building.server_address[1]
         thread = Thread(target=building.serve_forever, args=(0.01,))
