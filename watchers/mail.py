@@ -12,9 +12,9 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from models.mail import Reason
 from models.settings import Settings
 
-SECONDS = 15.0
+SECONDS = 10.0
 """For each reply of the server; all of them together stay below a lease."""
-LAST_SECONDS = 60.0
+LAST_SECONDS = 40.0
 """For the reply to the message itself: a server may read it first (RFC 5321, 4.5.3.2.6)."""
 LONGEST_DETAIL = 200
 
