@@ -15,8 +15,8 @@ HUB = 36
 NOTHING, EVERYTHING = 42, 166
 """Radii of P(known) = 0 and P(known) = 1."""
 BEZEL = 178
-BETWEEN_DIRECTIONS = 7.5
-"""Degrees left open between two directions."""
+BETWEEN_DIRECTIONS, WIDEST_PETAL = 7.5, 20.0
+"""Degrees left open between two directions; degrees that one petal may take where there are few."""
 BETWEEN_PETALS = 1.7
 """Distance between the sides of two neighbours, the same from hub to tip."""
 POINTS_OF_THE_COMPASS = 32
@@ -44,7 +44,7 @@ class Petal:
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """One domain and its skills; `short` is what is written beside the rose."""
+    """One domain and its skills; `short` is what the page writes beside the rose."""
 
     domain: str
     name: str
@@ -54,25 +54,27 @@ class Direction:
 
 def compass_rose(directions: Sequence[Direction], sentence: str) -> Markup:
     """The rose as one picture whose meaning `sentence` tells to those who do not see it."""
-    sector = 360 / len(directions)
-    petals = (_direction(direction, number * sector, sector) for number, direction in enumerate(directions))
+    sector = 360 / max(1, len(directions))
+    drawn = (_direction(direction, number * sector, sector) for number, direction in enumerate(directions))
     return Markup(
         '<svg class="rose" viewBox="-192 -192 384 384" role="img" aria-labelledby="rose-title rose-sentence">'
         '<title id="rose-title">Boussole</title><desc id="rose-sentence">{}</desc>{}{}{}{}</svg>'
-    ).format(sentence, PATTERNS, _dial(), _joined(petals), _star())
+    ).format(sentence, PATTERNS, _dial(), _joined(drawn), _star())
 
 
 def _direction(direction: Direction, bearing: float, sector: float) -> Markup:
-    pitch = (sector - BETWEEN_DIRECTIONS) / max(1, len(direction.petals))
+    pitch = min(WIDEST_PETAL, (sector - BETWEEN_DIRECTIONS) / max(1, len(direction.petals)))
     first = bearing - pitch * (len(direction.petals) - 1) / 2
-    return _joined(_petal(petal, first + number * pitch, pitch) for number, petal in enumerate(direction.petals))
+    petals = (_petal(petal, first + number * pitch, pitch) for number, petal in enumerate(direction.petals))
+    return Markup('<g data-domain="{}"><title>{}</title>{}</g>').format(
+        direction.domain, direction.name, _joined(petals)
+    )
 
 
 def _petal(petal: Petal, bearing: float, pitch: float) -> Markup:
     empty = petal.state is State.TO_DISCOVER
     return Markup(
-        '<g class="petal" data-skill="{}" transform="rotate({:.2f})"><title>{}</title>'
-        '<path class="{}" fill="{}" d="{}"/>{}</g>'
+        '<g data-skill="{}" transform="rotate({:.2f})"><title>{}</title><path class="{}" fill="{}" d="{}"/>{}</g>'
     ).format(
         petal.skill,
         bearing,

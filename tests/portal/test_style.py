@@ -1,0 +1,120 @@
+"""Stylesheet and templates: readable colours, nothing from elsewhere, no class without a rule, no rule without one."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from models.learner import State
+from portal.charts import Direction, Petal, compass_rose
+
+PORTAL = Path(__file__).parents[2] / "portal"
+STATIC = PORTAL / "static"
+CSS = re.sub(r"/\*.*?\*/", "", (STATIC / "style.css").read_text(), flags=re.S)
+TEMPLATES = {str(path.relative_to(PORTAL)): path.read_text() for path in sorted(PORTAL.glob("templates/**/*.html"))}
+TOKENS = {
+    name: {"light": light, "dark": dark}
+    for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);", CSS)
+}
+SCHEMES = ("light", "dark")
+
+TEXT = [
+    *(
+        (text, ground)
+        for text in ("ink", "soft", "way", "look")
+        for ground in ("paper", "card", "way-wash", "look-wash")
+    ),
+    ("on-way", "way"),
+]
+"""Words and what they are written on: 4.5 to 1, WCAG 2.2, 1.4.3."""
+SHAPES = [
+    *((shape, ground) for shape in ("edge", "look", "way") for ground in ("paper", "card", "way-wash", "look-wash")),
+    ("way", "begun"),
+    ("paper", "way"),
+]
+"""Borders, focus, petals and their textures, and what they lie on: 3 to 1, WCAG 2.2, 1.4.11."""
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, from 0 to 1 (WCAG 2.2)."""
+    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("text", "ground"), TEXT)
+def test_words_can_be_read(text: str, ground: str, scheme: str) -> None:
+    assert contrast(TOKENS[text][scheme], TOKENS[ground][scheme]) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("shape", "ground"), SHAPES)
+def test_borders_focus_and_petals_can_be_seen(shape: str, ground: str, scheme: str) -> None:
+    assert contrast(TOKENS[shape][scheme], TOKENS[ground][scheme]) >= 3
+
+
+def test_colours_are_said_once_as_tokens() -> None:
+    assert set(re.findall(r"#[0-9a-f]{3,8}\b", CSS)) == {
+        colour for token in TOKENS.values() for colour in token.values()
+    }
+
+
+def test_every_token_is_declared_and_used() -> None:
+    assert set(re.findall(r"(--[\w-]+):", CSS)) == set(re.findall(r"var\((--[\w-]+)\)", CSS))
+
+
+def test_the_stylesheet_asks_for_nothing_but_vendored_files() -> None:
+    addresses = re.findall(r"url\(\"?([^)\"]*)", CSS)
+    assert [address for address in addresses if not (STATIC / address).is_file()] == []
+    assert all(address.startswith("vendor/") for address in addresses)
+    assert "@import" not in CSS
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_asks_for_no_static_file_that_is_not_there(name: str) -> None:
+    files = re.findall(r"url_for\('static', filename='([^']+)'\)", TEMPLATES[name])
+    assert [file for file in files if not (STATIC / file).is_file()] == []
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_holds_nothing_that_the_content_security_policy_forbids(name: str) -> None:
+    forbidden = r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|javascript:|\bdata:|hx-on|hx-vals=.js:"
+    assert re.findall(forbidden, TEMPLATES[name]) == []
+
+
+def test_every_class_has_a_rule() -> None:
+    assert classes_used() - classes_with_a_rule() == set()
+
+
+def test_every_rule_has_a_class_to_dress() -> None:
+    assert classes_with_a_rule() - classes_used() == set()
+
+
+def classes_with_a_rule() -> set[str]:
+    selectors = re.sub(r"url\([^)]*\)|\"[^\"]*\"", "", CSS)
+    return set(re.findall(r"\.([a-zA-Z_][\w-]*)", selectors))
+
+
+def classes_used() -> set[str]:
+    petals = tuple(Petal(state, state, state, 0.5, (0.4, 0.6)) for state in State)
+    pictures = compass_rose([Direction("d", "d", "d", petals)], ".")
+    return {
+        name for text in [*TEMPLATES.values(), pictures] for value in class_values(text) for name in words_of(value)
+    }
+
+
+def class_values(text: str) -> list[str]:
+    return re.findall(r'\bclass="([^"]*)"', text)
+
+
+def words_of(value: str) -> list[str]:
+    """The class names in an attribute; of what Jinja computes, the quoted ones."""
+    computed = re.findall(r"\{[{%].*?[%}]\}", value)
+    quoted = [literal for expression in computed for literal in re.findall(r"'([^']*)'", expression)]
+    return " ".join([re.sub(r"\{[{%].*?[%}]\}", " ", value), *quoted]).split()
