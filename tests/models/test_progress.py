@@ -130,6 +130,7 @@ def test_the_open_module_is_the_one_begun_last(store: Store, learner_key: UUID) 
     with store.writing() as db:
         for hours, module_id in enumerate(["cadre", "ecouter"]):
             play.start(db, learner_key, module_id, MONDAY + timedelta(hours=hours))
+        play.practise(db, learner_key, "listen.reflect", Purpose.REVIEW, MONDAY + timedelta(hours=2))
         assert progress.situation(db, learner_key, MONDAY + DAY).open_module == "ecouter"
 
 
@@ -154,6 +155,7 @@ def test_a_new_meaning_is_checked_once_by_those_who_had_the_skill(store: Store, 
         document = authoring.module_document(db, "ecouter")
         text = authoring.latest_text(db, document)
         authoring.publish(db, document, text, Change.MEANING, MONDAY + 2 * DAY, by=None)
+        assert proposed(db, learner_key, 1.5) == (Purpose.LEARN, "cadre", Term.GAIN)
         assert proposed(db, learner_key, 3) == (Purpose.CHECK, "listen.active", Term.CHECK)
         assert proposed(db, other, 3) == (Purpose.LEARN, "cadre", Term.GAIN)
         at = MONDAY + 3 * DAY

@@ -14,8 +14,9 @@ from models.learner import Belief, Evidence, Parameters
 from models.store import Store
 from models.study import NoSuchPresentation
 from models.tables import Answer, DueCheck, Learner, Mastery, Version
+from models.tutor import Purpose
 from tests import builders
-from tests.builders import MONDAY, RIGHT, WRONG, ask, module, show, small_pack
+from tests.builders import MONDAY, RIGHT, WRONG, ask, module, question, show, small_pack
 
 SKILL = "listen.active"
 DEFAULTS = Parameters()
@@ -235,10 +236,24 @@ def test_a_question_of_the_new_version_settles_the_check(store: Store, learner_k
         assert db.scalars(select(DueCheck.done_at)).all() == [row.answered_at]
 
 
-def test_a_question_of_the_old_version_does_not_settle_the_check(store: Store, learner_key: UUID) -> None:
+def test_a_question_of_the_old_version_does_not_settle_the_check_even_when_it_is_shown_later(
+    store: Store, learner_key: UUID
+) -> None:
     with store.writing() as db:
         acquire(db, learner_key)
-        shown_before = show(db, learner_key, "listen-active-6", MONDAY + timedelta(days=2))
+        old = authoring.published_module(db, "ecouter")
+        publish_meaning(db, at_days=2)
+        asked, at = old.module.question("listen-active-6"), MONDAY + timedelta(days=3)
+        shown = study.present(db, learner_key, asked, old.version_id, Purpose.LEARN, at)
+        study.answer(db, shown.id, learner_key, RIGHT, at)
+        assert db.scalars(select(DueCheck.done_at)).all() == [None]
+
+
+def test_a_question_shown_before_the_change_does_not_settle_the_check(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        authoring.load_pack(db, small_pack(module("encore", questions=(question("encore-1"),))), MONDAY)
+        acquire(db, learner_key)
+        shown_before = show(db, learner_key, "encore-1", MONDAY + timedelta(days=2))
         publish_meaning(db, at_days=3)
         study.answer(db, shown_before, learner_key, RIGHT, MONDAY + timedelta(days=4))
         assert db.scalars(select(DueCheck.done_at)).all() == [None]

@@ -112,11 +112,9 @@ def test_a_base_that_is_known_well_enough_opens_the_gate() -> None:
 
 
 def test_a_base_that_no_module_teaches_keeps_no_gate() -> None:
-    assert chosen(situation({"base": NEW, "top": NEW}, [offer("top")], {"top": ("base",)})) == (
-        Purpose.LEARN,
-        "top",
-        Term.GAIN,
-    )
+    beliefs = {"base": NEW, "other": NEW, "top": NEW}
+    here = situation(beliefs, [offer("other"), offer("top", minutes=1)], {"top": ("base",)})
+    assert chosen(here) == (Purpose.LEARN, "top", Term.GAIN)
 
 
 def test_a_base_with_nothing_new_left_closes_no_gate_for_good() -> None:
