@@ -41,11 +41,12 @@ class CardScene:
 
 @dataclass(frozen=True, slots=True)
 class QuestionScene:
-    """A question that waits for its answer."""
+    """A question that waits for its answer; `number` counts from 1, `most` is how many there may be."""
 
     question: Question
     presentation: Presentation
     number: int
+    most: int
     kind: ClassVar = "question"
 
     @property
@@ -61,6 +62,7 @@ class FeedbackScene:
     presentation: Presentation
     answer: Answer
     number: int
+    most: int
     kind: ClassVar = "feedback"
 
     @property
@@ -181,11 +183,11 @@ def _presentations(db: Session, play: Play) -> Sequence[Presentation]:
 def _question_scene(
     db: Session, module: Module, presentation: Presentation, number: int
 ) -> QuestionScene | FeedbackScene:
-    question = module.question(presentation.question_id)
+    question, most = module.question(presentation.question_id), tutor.most_questions(Purpose(presentation.purpose))
     given = study.answer_to(db, presentation.id)
     if given is None:
-        return QuestionScene(question, presentation, number)
-    return FeedbackScene(question, presentation, given, number)
+        return QuestionScene(question, presentation, number, most)
+    return FeedbackScene(question, presentation, given, number, most)
 
 
 def _cards(module: Module, play: Play) -> tuple[Card, ...]:

@@ -169,6 +169,11 @@ def _known_now(skill: str, situation: Situation) -> float:
     return retained(known.belief, known.parameters, situation.now) if known.belief.answers else 0.0
 
 
+def most_questions(purpose: Purpose) -> int:
+    """How many questions a play asks at most."""
+    return MOST_QUESTIONS if purpose is Purpose.LEARN else PRACTICE_QUESTIONS
+
+
 def next_question(
     questions: Sequence[Question],
     purpose: Purpose,
@@ -182,7 +187,7 @@ def next_question(
     New questions first, on the skill least known; those kept for checks serve in a check first, in a review last.
     `asked` are the ids of this play, `seen` those ever answered.
     """
-    if len(asked) >= (MOST_QUESTIONS if purpose is Purpose.LEARN else PRACTICE_QUESTIONS):
+    if len(asked) >= most_questions(purpose):
         return None
     left = [question for question in questions if question.id not in asked and _serves(question, purpose)]
     if purpose is Purpose.LEARN and len(asked) >= LEAST_QUESTIONS:

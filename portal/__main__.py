@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -59,6 +60,8 @@ def _serve(settings: Settings, welcome: str) -> int:
         subprocess.Popen([sys.executable, "-m", "watchers", "work"], start_new_session=True),
     ]
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    while not _taken(bind) and all(child.poll() is None for child in children):
+        time.sleep(0.1)
     _say(f"{welcome}\nBoussole est à l'adresse {settings.base_url} (Ctrl-C pour arrêter).")
     try:
         os.wait()

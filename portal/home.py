@@ -20,11 +20,11 @@ def home() -> str | Response:
     with reading() as db:
         key, at = learner_key(), now()
         step = progress.next_step(db, key, at)
-        titles = {published.module.id: published.module.title for published in authoring.published_modules(db)}
+        modules = {published.module.id: published.module for published in authoring.published_modules(db)}
         domains = progress.standings(db, key, at)
         return render_template(
             "home/home.html",
-            proposal=step and reasons.proposal(step, titles, domains),
+            proposal=step and reasons.proposal(step, modules, domains),
             to_refresh=progress.in_state(domains, State.TO_REFRESH),
             stories=news.stories(db, key, at, most=STORIES),
             domains=domains,

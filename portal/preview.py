@@ -13,7 +13,7 @@ from models import learner, tutor
 from models.learner import Evidence, Parameters
 from models.play import CardScene, EndScene, FeedbackScene, QuestionScene, Scene
 from models.tables import Answer, Presentation
-from models.tutor import Knowledge, Purpose
+from models.tutor import MOST_QUESTIONS, Knowledge, Purpose
 
 _NAMESPACE = UUID("6f4a1a0e-7f5c-4b6e-9d53-0d1c7e3a5b11")
 
@@ -43,11 +43,11 @@ def scene(module: Module, preview: Preview, at: datetime) -> Scene:
         question_id, response = preview.given[-1]
         question = module.question(question_id)
         answer = _answer(question, frozenset(response))
-        return FeedbackScene(question, _presentation(question), answer, len(preview.given))
+        return FeedbackScene(question, _presentation(question), answer, len(preview.given), MOST_QUESTIONS)
     if preview.cards < len(module.cards):
         return CardScene(module.cards[preview.cards], preview.cards + 1, len(module.cards))
     if following := _next_question(module, preview, at):
-        return QuestionScene(following, _presentation(following), len(preview.given) + 1)
+        return QuestionScene(following, _presentation(following), len(preview.given) + 1, MOST_QUESTIONS)
     return EndScene([_answer(module.question(asked), frozenset(response)) for asked, response in preview.given])
 
 

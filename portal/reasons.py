@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from models.progress import DomainStanding
+from content.module import Module
+from models.progress import DomainStanding, SkillStanding
 from models.tutor import Candidate, Purpose, Step, Term
 from models.words import N_
 from portal.pages import page_language, say
@@ -21,6 +22,10 @@ WHY = {
     Term.GAIN: N_("Boussole estime que c'est là que quelques minutes vous apprendront le plus aujourd'hui."),
     Term.REFRESH: N_("Vous le saviez, et le temps passe. Boussole estime que deux questions suffisent à le raviver."),
 }
+NEW = N_(
+    "Vous n'avez pas encore abordé « %(skill)s ». Boussole estime que c'est là que quelques minutes vous apprendront "
+    "le plus aujourd'hui."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +42,38 @@ class Proposal:
     """The runner-up, in words."""
 
 
-def proposal(step: Step, titles: Mapping[str, str], domains: Sequence[DomainStanding]) -> Proposal:
+def proposal(step: Step, modules: Mapping[str, Module], domains: Sequence[DomainStanding]) -> Proposal:
     """The chosen candidate with its loudest reason, and the runner-up."""
     chosen = step.chosen
+    standings = {standing.skill.id: standing for domain in domains for standing in domain.skills}
     return Proposal(
-        title=_title(chosen, titles, domains),
+        title=_title(chosen, modules, standings),
         minutes=round(chosen.minutes),
         theme=say("Module") if chosen.purpose is Purpose.LEARN else say("Deux questions"),
-        why=say(WHY[chosen.main_term]),
+        why=_why(chosen, modules, standings),
         address=_address(chosen),
         open=chosen.main_term is Term.CONTINUE,
-        instead=_title(step.runner_up, titles, domains) if step.runner_up else None,
+        instead=_title(step.runner_up, modules, standings) if step.runner_up else None,
     )
 
 
-def _title(candidate: Candidate, titles: Mapping[str, str], domains: Sequence[DomainStanding]) -> str:
+def _title(candidate: Candidate, modules: Mapping[str, Module], standings: Mapping[str, SkillStanding]) -> str:
     if candidate.purpose is Purpose.LEARN:
-        return titles[candidate.target]
-    skills = (standing.skill for domain in domains for standing in domain.skills)
-    return next(skill.name[page_language()] for skill in skills if skill.id == candidate.target)
+        return modules[candidate.target].title
+    return _name(standings[candidate.target])
+
+
+def _why(candidate: Candidate, modules: Mapping[str, Module], standings: Mapping[str, SkillStanding]) -> str:
+    if candidate.main_term is not Term.GAIN:
+        return say(WHY[candidate.main_term])
+    skills = [standings[skill] for skill in modules[candidate.target].skills]
+    if new := [standing for standing in skills if not standing.answers]:
+        return say(NEW, skill=_name(new[0]))
+    return say(WHY[Term.GAIN])
+
+
+def _name(standing: SkillStanding) -> str:
+    return standing.skill.name[page_language()]
 
 
 def _address(candidate: Candidate) -> str:

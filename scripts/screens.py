@@ -1,0 +1,165 @@
+"""`python scripts/screens.py`: walks a fresh installation as a new user would, and keeps the pictures in docs/screens.
+
+Everything is real: the portal and the worker as `make run` starts them, a visited site (of invented news, on loopback),
+the morning mail. Only people and news are invented. CHROMIUM names the browser.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
+from sqlalchemy import select
+
+ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+from fictitious_site import NAME, fictitious_site  # noqa: E402
+
+from models import mail  # noqa: E402
+from models.calendar import working_days_later  # noqa: E402
+from models.settings import Settings  # noqa: E402
+from models.store import Store  # noqa: E402
+from models.tables import Mail  # noqa: E402
+from watchers import digest  # noqa: E402
+
+SCREENS = ROOT / "docs" / "screens"
+SIZES = {1280: 900, 390: 844}
+ADDRESS = "http://127.0.0.1:8765"
+PASSWORD = "une phrase que je retiens"
+PATIENCE = 90_000
+"""Milliseconds: the first text that the encoder reads takes a while."""
+
+
+def main() -> None:
+    """From nothing to the pictures."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    now = datetime.now(UTC)
+    with tempfile.TemporaryDirectory() as folder, fictitious_site(now) as host, sync_playwright() as playwright:
+        environment = {**os.environ, "INSTANCE": folder, "BASE_URL": ADDRESS, "WATCH_ALLOW": host}
+        environment.setdefault("ENCODER", str(Settings.from_environment().encoder))
+        browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
+        with running(environment) as (email, password):
+            state = come_in(browser, email, password, f"http://{host}/feed.xml")
+            deliver_digest(Settings.from_environment(environment), now)
+            for width, height in SIZES.items():
+                context = browser.new_context(
+                    viewport={"width": width, "height": height}, storage_state=state, locale="fr-BE"
+                )
+                take_pictures(context.new_page(), width)
+                context.close()
+
+
+@contextmanager
+def running(environment: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Portal and worker; gives the address and the password that the set-up prints."""
+    command = [sys.executable, "-m", "portal", "run"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    credentials = ("", "")
+    for line in process.stdout:
+        if found := re.search(r"Premier accès : (\S+), mot de passe (\S+)", line):
+            credentials = (found[1], found[2])
+        if ADDRESS in line:
+            break
+    try:
+        yield credentials
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def come_in(browser: Browser, email: str, password: str, feed: str) -> StorageState:
+    """Sign in for the first time, watch a site, play a module to its end; gives the session."""
+    page = browser.new_page(locale="fr-BE")
+    page.set_default_timeout(PATIENCE)
+    page.goto(ADDRESS, wait_until="commit")
+    page.fill("[name=email]", email)
+    page.fill("[name=password]", password)
+    page.click("main button")
+    page.fill("[name=password]", PASSWORD)
+    page.click("text=Changer le mot de passe")
+    page.goto(ADDRESS)
+    page.click("text=J’ai lu, continuer")
+    page.goto(f"{ADDRESS}/sources")
+    page.fill("[name=name]", NAME)
+    page.fill("[name=address]", feed)
+    page.click("main button:has-text('Suivre')")
+    play(page)
+    page.goto(f"{ADDRESS}/news")
+    while page.locator("main article").count() < 4:
+        page.wait_for_timeout(1000)
+        page.reload()
+    return page.context.storage_state()
+
+
+def play(page: Page) -> None:
+    """One module from its first card to its end, the first option each time."""
+    page.goto(ADDRESS)
+    page.click("main button:has-text('Commencer')")
+    while page.locator("#end").count() == 0:
+        step(page)
+
+
+def step(page: Page) -> None:
+    """One card, one answer or one feedback further."""
+    before = page.locator("#scene").inner_html()
+    if page.locator("[name=option]").count():
+        page.locator("[name=option]").first.check()
+    page.locator("#scene form button").first.click()
+    page.wait_for_function("before => document.querySelector('#scene').innerHTML !== before", arg=before)
+
+
+def deliver_digest(settings: Settings, now: datetime) -> None:
+    """The mail of the next working morning, by the worker's own verbs."""
+    morning = datetime.combine(working_days_later(now.date(), 1), datetime.min.time(), UTC) + timedelta(hours=9)
+    store = Store(settings.database_url)
+    digest.make_due(store, morning)
+    with store.reading() as db:
+        due = list(db.scalars(select(Mail.id).where(Mail.kind == mail.Kind.DIGEST)))
+    for mail_id in due:
+        digest.deliver(settings, store, mail_id, morning)
+    store.dispose()
+
+
+def take_pictures(page: Page, width: int) -> None:
+    """Every page of the README at one width."""
+
+    def take(name: str, address: str = "") -> None:
+        if address:
+            page.goto(f"{ADDRESS}{address}")
+        page.evaluate("document.fonts.ready")
+        page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
+
+    take("home", "/")
+    take("modules", "/modules")
+    page.goto(f"{ADDRESS}/")
+    page.locator(".step button").first.click()
+    take("card")
+    while page.locator("[name=option]").count() == 0:
+        step(page)
+    take("question")
+    step(page)
+    expect(page.locator("#verdict")).to_be_focused()
+    take("feedback")
+    take("feed", "/news")
+    page.locator("main article a").first.click()
+    take("story")
+    take("mails", "/mail")
+    page.locator("main li a").first.click()
+    take("digest-text")
+    page.click("text=tel qu’il est parti")
+    take("digest")
+    take("editor", "/authoring/ecouter-sans-diriger")
+    take("sources", "/sources")
+    take("privacy", "/privacy")
+
+
+if __name__ == "__main__":
+    main()
