@@ -14,10 +14,7 @@ def wake(settings: Settings) -> None:
     from watchers.clock import UNREACHABLE, Clock
 
     try:
-        clock = Clock(settings)
-        try:
+        with Clock(settings) as clock:
             clock.ring()
-        finally:
-            clock.close()
     except UNREACHABLE as error:
         logger.warning("the worker could not be woken: %s", error)

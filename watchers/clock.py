@@ -9,10 +9,12 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from random import random
-from typing import TYPE_CHECKING
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 import psycopg
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
@@ -57,6 +59,7 @@ class Clock:
     def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
         self._settings, self._now = settings, now
         self._store = Store(settings.database_url)
+        self._opened = ExitStack()
         self.huey = queue(settings)
         self.huey.periodic_task(crontab(), name=TICK)(self.tick)
         self._look = self.huey.task(name="look")(self.look)
@@ -116,18 +119,25 @@ class Clock:
         from watchers.visit import Watch
 
         settings = self._settings
-        fetcher = Fetcher(settings.watch_agent, settings.watch_allow)
-        outside = Outside(fetcher, Child(), agent=settings.watch_agent.partition("/")[0])
+        fetcher = self._opened.enter_context(Fetcher(settings.watch_agent, settings.watch_allow))
+        child = self._opened.enter_context(Child())
+        outside = Outside(fetcher, child, agent=settings.watch_agent.partition("/")[0])
         return Watch(self._store, outside, Teller(Encoder(settings.encoder)), self._now, random)
 
-    def close(self) -> None:
-        """Close the queue and the database."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._opened.close()
         self.huey.storage.close()
         self._store.dispose()
 
     def work(self) -> None:
         """Work until a signal says stop; what is then in hand gets a few seconds, and its lease does the rest."""
-        self.watch  # noqa: B018 — made here once, rather than by several threads at the same time
+        # The watch is made here, before there are threads to make it twice.
+        logger.info("at work as %s", self.watch.outside.agent)
         consumer = self.huey.create_consumer(
             workers=WORKERS, max_delay=SLOWEST_POLL_SECONDS, shutdown_timeout=GRACE_SECONDS
         )

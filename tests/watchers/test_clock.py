@@ -1,0 +1,196 @@
+"""The clock: rings may be doubled or lost, the work is done once."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+from huey import PostgresHuey, SqliteHuey
+from sqlalchemy import select
+
+import watchers
+from models import news
+from models.jobs import LEASE
+from models.settings import Settings
+from models.store import Store
+from models.tables import Article, Mail, Slot, Source
+from tests.builders import MONDAY
+from tests.watchers.conftest import Time
+from tests.watchers.mornings import add_account
+from tests.watchers.server import Handler, Site, drip_body, ok, serve
+from watchers.clock import Clock
+
+FEED = b"""<rss version="2.0"><channel><title>Emploi</title>
+<item><guid isPermaLink="false">1</guid><title>Une mesure</title></item></channel></rss>"""
+
+
+@pytest.fixture
+def settings(store: Store, tmp_path: Path) -> Settings:
+    return Settings(instance=tmp_path, database_url=store.url, secret_key="not a secret", encoder=tmp_path / "none")
+
+
+@pytest.fixture
+def clock(settings: Settings, time: Time) -> Iterator[Clock]:
+    with Clock(settings, time) as clock:
+        yield clock
+
+
+def rung(clock: Clock) -> list[tuple[str, tuple[object, ...]]]:
+    """What the queue holds, taken out of it."""
+    tasks = [clock.huey.dequeue() for _ in range(clock.huey.storage.queue_size())]
+    return [(task.name, task.args) for task in tasks]
+
+
+def work(clock: Clock) -> None:
+    """Do what the queue holds, and what that rings for."""
+    while clock.huey.storage.queue_size():
+        clock.huey.execute(clock.huey.dequeue())
+
+
+def watch_source(store: Store, address: str = "https://forem.example/feed") -> None:
+    with store.writing() as db:
+        news.add_source(db, "Forem", address, "feed", MONDAY)
+
+
+def test_the_queue_is_where_the_tables_are(clock: Clock, settings: Settings) -> None:
+    if settings.database_url.startswith("sqlite"):
+        assert isinstance(clock.huey, SqliteHuey)
+        assert (settings.instance / "queue.sqlite3").exists()
+    else:
+        assert isinstance(clock.huey, PostgresHuey)
+
+
+def test_two_clocks_ring_once_a_minute(store: Store, settings: Settings, clock: Clock, time: Time) -> None:
+    watch_source(store)
+    clock.tick()
+    with Clock(settings, time) as other:
+        other.tick()
+    assert rung(clock) == [("visit", ("forem.example:443",))]
+    time.pass_by(minutes=1)
+    clock.tick()
+    assert rung(clock) == [("visit", ("forem.example:443",))]
+
+
+def test_a_queue_that_is_lost_costs_a_minute(store: Store, clock: Clock, time: Time) -> None:
+    watch_source(store)
+    clock.tick()
+    clock.huey.storage.flush_all()
+    time.pass_by(minutes=1)
+    clock.tick()
+    assert rung(clock) == [("visit", ("forem.example:443",))]
+
+
+def test_a_wake_up_rings_at_once_whoever_ticked(store: Store, settings: Settings, clock: Clock) -> None:
+    clock.tick()
+    watch_source(store)
+    watchers.wake(settings)
+    assert rung(clock) == [("look", ())]
+    clock.look()
+    assert rung(clock) == [("visit", ("forem.example:443",))]
+
+
+def test_a_request_does_not_fail_when_nobody_can_be_woken(
+    settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    nowhere = Settings(instance=tmp_path / "gone", database_url="sqlite:///gone/x.sqlite3", secret_key="not a secret")
+    watchers.wake(nowhere)
+    assert "could not be woken" in caplog.text
+
+
+def test_a_ring_that_comes_twice_makes_one_visit(store: Store, clock: Clock, settings: Settings, time: Time) -> None:
+    watch_source(store, "http://127.0.0.1:9/feed")
+    clock.look()
+    clock.look()
+    assert len(rung(clock)) == 2
+    clock.look()
+    clock.look()
+    work(clock)
+    with store.reading() as db:
+        assert [(source.attempts, source.last_result) for source in db.scalars(select(Source))] == [
+            (1, "refused_address")
+        ]
+
+
+def test_old_minutes_and_old_texts_are_forgotten(store: Store, clock: Clock, time: Time) -> None:
+    for _ in range(3):
+        clock.tick()
+        time.pass_by(days=2)
+    with store.reading() as db:
+        assert len(db.scalars(select(Slot).where(Slot.kind == "tick")).all()) == 1
+
+
+def test_the_mail_of_a_morning_is_rung_for_and_delivered_once(store: Store, clock: Clock, time: Time) -> None:
+    add_account(store)
+    time.now = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+    for _ in range(3):
+        clock.tick()
+        work(clock)
+        time.pass_by(minutes=1)
+    with store.reading() as db:
+        (mail,) = db.scalars(select(Mail)).all()
+    assert mail.state in ("sent", "nothing")
+
+
+# -------------------------------------------------------------------------------- the worker, as a process of its own
+
+
+@pytest.fixture
+def busy() -> Iterator[tuple[Site, Event]]:
+    """A site whose feed never ends, and the moment when somebody is reading it."""
+    reading = Event()
+
+    def feed(handler: Handler) -> None:
+        reading.set()
+        drip_body(handler)
+
+    with serve({"/feed": feed}) as site:
+        yield site, reading
+
+
+def start_worker(settings: Settings, site: Site) -> "subprocess.Popen[str]":
+    environment = os.environ | {
+        "INSTANCE": str(settings.instance),
+        "DATABASE_URL": settings.database_url,
+        "SECRET_KEY": settings.secret_key,
+        "WATCH_ALLOW": f"{site.host}:{site.port}",
+    }
+    command = [sys.executable, "-m", "watchers", "work"]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_worker_stops_cleanly_within_seconds_in_the_middle_of_a_fetch(
+    store: Store, settings: Settings, busy: tuple[Site, Event], number: signal.Signals
+) -> None:
+    site, reading = busy
+    watch_source(store, site.address("/feed"))
+    with start_worker(settings, site) as worker:
+        assert reading.wait(60)
+        asked = datetime.now(UTC)
+        worker.send_signal(number)
+        said, _ = worker.communicate(timeout=30)
+    assert worker.returncode == 0
+    assert datetime.now(UTC) - asked < timedelta(seconds=10)
+    assert f"{site.host}:{site.port}" in said
+    assert "Traceback" not in said
+
+
+def test_a_worker_that_is_killed_loses_nothing(store: Store, settings: Settings, busy: tuple[Site, Event]) -> None:
+    site, reading = busy
+    watch_source(store, site.address("/feed"))
+    with start_worker(settings, site) as worker:
+        assert reading.wait(60)
+        worker.kill()
+    site.routes["/feed"] = ok(FEED)
+    later = Time(datetime.now(UTC) + LEASE + timedelta(seconds=1))
+    with Clock(replace(settings, watch_allow=site.allow), later) as clock:
+        clock.tick()
+        work(clock)
+    with store.reading() as db:
+        assert [article.identity for article in db.scalars(select(Article))] == ["1"]
