@@ -46,7 +46,7 @@ class Told:
 
     story: Story
     sources: tuple[str, ...]
-    """Their names, the first to tell it first."""
+    """Their names: that of the original, then the others as they told it."""
     address: str
     """Of the original: the article that the summary is taken from, else the first."""
     summary: tuple[str, ...]
@@ -141,7 +141,8 @@ def _proposed(db: Session, learner_key: UUID, at: datetime) -> frozenset[str]:
 
 
 def _skills(db: Session, story_ids: Collection[int]) -> Mapping[int, tuple[str, ...]]:
-    """By story, the skills that it touches, nearest first."""
+    """By story, the skills of the map that it touches, nearest first."""
+    skill_map = authoring.skill_map(db)
     rows = db.execute(
         select(StorySkill.story_id, StorySkill.skill)
         .where(StorySkill.story_id.in_(story_ids))
@@ -149,7 +150,8 @@ def _skills(db: Session, story_ids: Collection[int]) -> Mapping[int, tuple[str, 
     )
     skills: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
     for story_id, skill in rows:
-        skills[story_id] += (skill,)
+        if skill in skill_map:
+            skills[story_id] += (skill,)
     return skills
 
 
@@ -157,7 +159,6 @@ def _skills(db: Session, story_ids: Collection[int]) -> Mapping[int, tuple[str, 
 class _Telling:
     """One article of a story; the text only of the one that is summed up."""
 
-    article_id: int
     address: str
     source: str
     text: str | None
@@ -177,8 +178,8 @@ def _tell(
         Told(
             story=story,
             sources=tuple(dict.fromkeys(telling.source for telling in tellings[story.id])),
-            address=_original(story, tellings[story.id]).address,
-            summary=_summary(story, _original(story, tellings[story.id]).text),
+            address=tellings[story.id][0].address,
+            summary=_summary(story, tellings[story.id][0].text),
             skills=skills[story.id],
             concerned=tuple(skill for skill in skills[story.id] if skill in begun),
             read=story.id in read,
@@ -188,22 +189,19 @@ def _tell(
 
 
 def _tellings(db: Session, stories: Iterable[Story]) -> Mapping[int, list[_Telling]]:
+    """By story, its articles: the one that is summed up first, then in the order in which they were found."""
     tellings: dict[int, list[_Telling]] = {story.id: [] for story in stories}
     text = case((Article.id == Story.summarised_id, Article.text))
     rows = db.execute(
-        select(Story.id, Article.id, Article.address, Source.name, text)
+        select(Story.id, Article.address, Source.name, text)
         .join(Article, Article.story_id == Story.id)
         .join(Source, Source.id == Article.source_id)
         .where(Story.id.in_(tellings))
-        .order_by(Article.found_at, Article.id)
+        .order_by(case((Article.id == Story.summarised_id, 0), else_=1), Article.found_at, Article.id)
     )
     for story_id, *telling in rows:
         tellings[story_id].append(_Telling(*telling))
     return tellings
-
-
-def _original(story: Story, tellings: Sequence[_Telling]) -> _Telling:
-    return next((telling for telling in tellings if telling.article_id == story.summarised_id), tellings[0])
 
 
 def _summary(story: Story, text: str | None) -> tuple[str, ...]:

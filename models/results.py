@@ -51,7 +51,9 @@ IN_WORDS = {
     Result.BAD_ADDRESS: N_("Ce n'est pas une adresse du web : corrigez-la."),
     Result.REFUSED_ADDRESS: N_("Cette adresse mène hors de l'internet public : Boussole ne la visite pas."),
     Result.REFUSED_BY_ROBOTS: N_("Le site demande aux robots de ne pas visiter cette adresse : Boussole le respecte."),
-    Result.ROBOTS_UNAVAILABLE: N_("Le site ne répond pas, ou pas à robots.txt, où il dit s'il accepte les visites : Boussole réessaiera."),
+    Result.ROBOTS_UNAVAILABLE: N_(
+        "Le site ne répond pas, ou pas à robots.txt, où il dit s'il accepte les visites : Boussole réessaiera."
+    ),
     Result.TOO_LARGE: N_("La réponse est trop volumineuse : elle n'a pas été lue."),
     Result.TOO_SLOW: N_("Le site répond trop lentement : Boussole réessaiera."),
     Result.TOO_MANY_REDIRECTS: N_("L'adresse renvoie sans fin vers d'autres adresses : vérifiez-la."),

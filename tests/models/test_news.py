@@ -93,6 +93,12 @@ def test_a_story_is_told_with_sentences_that_stand_in_its_text(store: Store, lea
     assert (told.sources, told.address) == (("Forem",), "https://forem.example/Le-guichet-ouvre")
 
 
+def test_a_skill_that_has_left_the_map_is_not_named(store: Store, learner_key: UUID) -> None:
+    story_id = add_story(store, skills={"gone.skill": 4.0, "frame.role": 2.6})
+    with store.reading() as db:
+        assert news.told(db, story_id, learner_key).skills == ("frame.role",)
+
+
 def test_a_story_that_nobody_told_is_unknown(store: Store, learner_key: UUID) -> None:
     with pytest.raises(NoSuchStory), store.reading() as db:
         news.told(db, 404, learner_key)
@@ -122,7 +128,7 @@ def test_a_story_that_two_sources_tell_names_both_and_leads_to_the_original(stor
     add_story(store, source="VDAB", known=first)
     with store.reading() as db:
         told = news.told(db, first, learner_key)
-    assert told.sources == ("Actiris", "Forem", "VDAB")
+    assert told.sources == ("Forem", "Actiris", "VDAB")
     assert told.address == "https://forem.example/Le-guichet-ouvre"
     assert len(told.summary) == 2
 
