@@ -27,8 +27,8 @@ class DigestForm(FlaskForm):
 
     def __init__(self, **values: object) -> None:
         super().__init__(**values)
-        hours = [(hour, f"{hour} h") for hour in range(5, 13)]
-        self.hour.choices = [(NO_MAIL, say("Pas de courriel")), *hours]
+        hours = {str(hour): f"{hour} h" for hour in range(5, 13)}
+        self.hour.choices = {str(NO_MAIL): say("Pas de courriel"), **hours}
 
 
 @blueprint.get("/mail")

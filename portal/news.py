@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from markupsafe import Markup, escape
 
 from models import authoring, news
+from models.words import typographic
 from portal.access import learner_key, signed_in
 from portal.shell import now, reading, writing
 
@@ -32,13 +33,14 @@ def story(story_id: int) -> str:
         skills = authoring.skill_map(db)
     with writing() as db:
         news.mark_read(db, learner_key(), story_id, now())
-    return render_template("news/story.html", told=told, marked=highlighted(text, places), skills=skills)
+    marked = highlighted(text, places, told.story.language)
+    return render_template("news/story.html", told=told, marked=marked, skills=skills)
 
 
-def highlighted(text: str, places: Sequence[tuple[int, int]]) -> Markup:
-    """A text in paragraphs, the sentences at these places marked."""
+def highlighted(text: str, places: Sequence[tuple[int, int]], language: str | None) -> Markup:
+    """A text in paragraphs, set as its language asks, the sentences at these places marked."""
     bounds = [0, *(place for span in places for place in span), len(text)]
-    pieces = [text[start:end] for start, end in pairwise(bounds)]
+    pieces = [typographic(text[start:end], language) for start, end in pairwise(bounds)]
     marked = Markup("").join(
         Markup("<mark>{}</mark>").format(piece) if number % 2 else escape(piece) for number, piece in enumerate(pieces)
     )

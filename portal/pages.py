@@ -38,7 +38,9 @@ def init_app(app: Flask) -> None:
         lambda one, many, number: page_words().ngettext(one, many, number),
         newstyle=True,
     )
-    app.jinja_env.filters.update(markdown=markdown, typographic=typographic, day=day, moment=moment, date=date_of)
+    app.jinja_env.filters.update(
+        markdown=markdown, inline=inline, typographic=typographic, day=day, moment=moment, date=date_of
+    )
     app.context_processor(_context)
     app.after_request(_harden)
 
@@ -65,6 +67,11 @@ def say(message: str, **values: object) -> str:
 def markdown(text: str, language: str = "fr") -> Markup:
     """Trainers' Markdown as HTML; raw HTML in it stays text."""
     return Markup(MarkdownIt("commonmark", {"html": False}).render(typographic(text, language)))
+
+
+def inline(text: str, language: str = "fr") -> Markup:
+    """Trainers' Markdown where only words may stand, as in a heading."""
+    return Markup(MarkdownIt("commonmark", {"html": False}).renderInline(typographic(text, language)))
 
 
 def day(value: date | datetime) -> str:

@@ -46,7 +46,7 @@ class AccountForm(FlaskForm):
 class LanguageForm(FlaskForm):
     """The language of the portal."""
 
-    language = SelectField(choices=[("fr", "Français"), ("nl", "Nederlands"), ("en", "English")])
+    language = SelectField(choices={"fr": "Français", "nl": "Nederlands", "en": "English"})
 
 
 # ------------------------------------------------------------------------------------------------------ coming in

@@ -1,12 +1,14 @@
 """For administrators: the watched sites."""
 
-from flask import Blueprint, Response, flash, render_template, url_for
+from flask import Blueprint, Response, abort, flash, render_template, url_for
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 from wtforms import RadioField, StringField
 from wtforms.validators import DataRequired, Length
 
 import watchers
 from models import news, people
+from models.results import IN_WORDS
 from models.tables import Source
 from portal.access import administrator, learner_key
 from portal.forms import text_of, web_address
@@ -21,7 +23,7 @@ class SourceForm(FlaskForm):
 
     name = StringField(validators=[DataRequired(), Length(max=120)])
     address = StringField(validators=[DataRequired(), Length(max=2000), web_address])
-    kind = RadioField(choices=[("feed", "feed"), ("page", "page")], default="feed")
+    kind = RadioField(choices={"feed": "feed", "page": "page"}, default="feed")
 
 
 @blueprint.get("")
@@ -29,7 +31,7 @@ class SourceForm(FlaskForm):
 def sources() -> str:
     """All sources, with what their last visit gave."""
     with reading() as db:
-        return render_template("sources/sources.html", sources=news.sources(db), form=SourceForm())
+        return _page(db, SourceForm())
 
 
 @blueprint.post("")
@@ -45,10 +47,14 @@ def add() -> Response | tuple[str, int]:
         except news.AddressTaken:
             form.address.errors = [say("Cette adresse est déjà suivie.")]
         if form.errors:
-            return render_template("sources/sources.html", sources=news.sources(db), form=form), 422
+            return _page(db, form), 422
     watchers.wake(settings())
     flash(say("La source est ajoutée : sa première visite commence."))
     return see_other(url_for("sources.sources"))
+
+
+def _page(db: Session, form: SourceForm) -> str:
+    return render_template("sources/sources.html", sources=news.sources(db), form=form, in_words=IN_WORDS)
 
 
 @blueprint.post("/<int:source_id>/<verb>")
@@ -56,7 +62,7 @@ def add() -> Response | tuple[str, int]:
 def change(source_id: int, verb: str) -> Response:
     """Pause a source, take it up again, or visit it now."""
     with writing() as db:
-        source = db.get_one(Source, source_id)
+        source = db.get(Source, source_id) or abort(404)
         news.change_source(source, verb, now())
         people.note(db, learner_key(), f"{verb} source", source.address, now())
     watchers.wake(settings())
