@@ -1,0 +1,149 @@
+"""A portal on a real database, the people who come to it, and a clock that goes when it is told to."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models import authoring, people
+from models.settings import Settings
+from models.store import Store
+from models.tables import Account, Base, Mail, Presentation
+from portal import create_app
+from portal.access import User
+from tests import builders
+from tests.builders import MONDAY
+from tests.portal.browser import Browser
+from watchers import digest, letter
+
+T = TypeVar("T")
+
+PASSWORD = "une phrase bien assez longue"
+
+
+@dataclass
+class Clock:
+    """The instant it is, until it is moved."""
+
+    at: datetime = MONDAY
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def pass_by(self, **gap: float) -> None:
+        self.at += timedelta(**gap)
+
+
+@dataclass
+class House:
+    """An installation, and those who may come in."""
+
+    app: Flask
+    settings: Settings
+    store: Store
+    clock: Clock
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def person(
+        self, *, trainer: bool = False, administrator: bool = False, language: str = "fr", fresh: bool = False
+    ) -> Account:
+        """Somebody with a password, who has read « Qui voit quoi » unless she comes for the first time."""
+        number = next(self._numbers)
+        with self.store.writing() as db:
+            account = people.invite(
+                db,
+                f"claire{number}@example.org",
+                f"Claire {number}",
+                self.clock(),
+                timezone="Europe/Brussels",
+                trainer=trainer,
+                administrator=administrator,
+            )
+            account.password_hash, account.language = password_hash(), language
+            account.privacy_read_at = None if fresh else self.clock()
+        return account
+
+    def stranger(self) -> Browser:
+        """A browser that nobody has signed in with."""
+        return Browser(self.app.test_client())
+
+    def browser_of(self, account: Account) -> Browser:
+        """A browser that has been signed in with before."""
+        client = self.app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = User(account).get_id()
+        return Browser(client)
+
+    def visitor(self, *, trainer: bool = False, administrator: bool = False) -> Browser:
+        """The browser of somebody new."""
+        return self.browser_of(self.person(trainer=trainer, administrator=administrator))
+
+    def read(self, ask: Callable[[Session], T]) -> T:
+        """What a verb says of the database now."""
+        with self.store.reading() as db:
+            return ask(db)
+
+    def again(self, account: Account) -> Account:
+        """An account as it is kept now."""
+        return self.read(lambda db: db.get_one(Account, account.id))
+
+    def rows(self) -> dict[str, int]:
+        """How many rows each table has."""
+        with self.store.reading() as db:
+            tables = Base.metadata.sorted_tables
+            return {table.name: db.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
+
+    def mail_to(self, account: Account) -> Mail:
+        """The digest of this morning, sent."""
+        digest.make_due(self.store, self.clock())
+        mail_id = self.read(lambda db: db.scalars(select(Mail.id).where(Mail.learner_key == account.learner_key)).one())
+        digest.deliver(self.settings, self.store, mail_id, self.clock())
+        return self.read(lambda db: db.get_one(Mail, mail_id))
+
+    def question_for(self, account: Account, question_id: str = "listen-active-1") -> Presentation:
+        """A question as a mail shows it."""
+        with self.store.writing() as db:
+            shown = builders.show(db, account.learner_key, question_id, self.clock())
+            return db.get_one(Presentation, shown)
+
+    def address_of(self, shown: Presentation) -> str:
+        """Where a mail leads to answer it."""
+        return letter.question_address(self.settings, shown.id, shown.learner_key).removeprefix(self.settings.base_url)
+
+    def unsubscribe_address(self, learner_key: UUID) -> str:
+        """Where a mail leads to have no more of them."""
+        return letter.unsubscribe_address(self.settings, learner_key).removeprefix(self.settings.base_url)
+
+    def new_module(self, module_id: str, **fields: object) -> None:
+        """Publish one more module."""
+        with self.store.writing() as db:
+            pack = builders.small_pack(builders.module(module_id, **fields))  # type: ignore[arg-type]
+            authoring.load_pack(db, pack, self.clock())
+
+
+@cache
+def password_hash() -> str:
+    """Of PASSWORD; made once, for it is slow to make."""
+    return people.hash_password(PASSWORD)
+
+
+@contextmanager
+def house_on(database_url: str, folder: Path) -> Iterator[House]:
+    """A portal over a database that is there; the tests look into it through a store of their own."""
+    settings = Settings(
+        instance=folder, database_url=database_url, secret_key="not a secret", base_url="https://boussole.example"
+    )
+    clock, store = Clock(), Store(database_url)
+    app = create_app(settings, clock)
+    yield House(app, settings, store, clock)
+    app.extensions["store"].dispose()
+    store.dispose()

@@ -1,0 +1,355 @@
+"""What holds for every page, whoever looks at it: one heading, labels, tokens, headers, French as it is set."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
+
+import pytest
+from jinja2 import StrictUndefined
+from lxml.html import HtmlElement
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
+
+from content.marking import DONT_KNOW
+from models import links, play, study
+from models.play import QuestionScene
+from models.tables import Account, Play, Presentation, Source
+from models.tutor import Purpose
+from models.visits import Result
+from portal.pages import CONTENT_SECURITY_POLICY
+from tests.builders import MONDAY, live_through
+from tests.portal.browser import Page, words
+from tests.portal.house import House
+from tests.watchers.mornings import tell
+
+ANYONE, SIGNED_IN, TRAINER, ADMINISTRATOR = "anyone", "signed in", "trainer", "administrator"
+
+PAGES = {
+    "home.home": SIGNED_IN,
+    "study.modules": SIGNED_IN,
+    "study.scene": SIGNED_IN,
+    "news.feed": SIGNED_IN,
+    "news.story": SIGNED_IN,
+    "mail.mails": SIGNED_IN,
+    "mail.one": SIGNED_IN,
+    "mail.results": ADMINISTRATOR,
+    "mail.question": ANYONE,
+    "mail.unsubscribe": ANYONE,
+    "people.sign_in": ANYONE,
+    "people.invitation": ANYONE,
+    "people.privacy": SIGNED_IN,
+    "people.own": SIGNED_IN,
+    "people.accounts": ADMINISTRATOR,
+    "sources.sources": ADMINISTRATOR,
+    "authoring.modules": TRAINER,
+    "authoring.edit": TRAINER,
+    "authoring.preview_from_start": TRAINER,
+}
+"""Every page, and who may open it."""
+
+FILES = {"static", "people.export", "mail.as_sent"}
+"""What can be fetched and is no page of ours."""
+
+ROLES = {
+    "nobody": {ANYONE},
+    "learner": {ANYONE, SIGNED_IN},
+    "trainer": {ANYONE, SIGNED_IN, TRAINER},
+    "administrator": {ANYONE, SIGNED_IN, ADMINISTRATOR},
+}
+
+
+@dataclass(eq=False)
+class Furnished:
+    """A house in which every page has something to show."""
+
+    house: House
+    stories: list[int]
+    invitation: str
+
+    @cache  # noqa: B019 — the house outlives its tests anyway
+    def person(self, role: str, language: str = "fr") -> Account:
+        """Somebody with mails and with plays in every state."""
+        everything = role == "everything"
+        return self.house.person(
+            trainer=everything or role == "trainer",
+            administrator=everything or role == "administrator",
+            language=language,
+        )
+
+    @cache  # noqa: B019
+    def addresses(self, person: Account | None) -> dict[str, list[str]]:
+        """Where each page is, in each of its states; what belongs to one person is hers."""
+        house, owner = self.house, person or self.person("owner")
+        asked, answered = (house.address_of(shown) for shown in questions_of(house, owner))
+        return {
+            "home.home": ["/"],
+            "study.modules": ["/modules"],
+            "study.scene": [f"/play/{play_id}" for play_id in plays_of(house, owner.learner_key)],
+            "news.feed": ["/news"],
+            "news.story": [f"/news/{story}" for story in self.stories],
+            "mail.mails": ["/mail"],
+            "mail.one": [f"/mail/{house.mail_to(owner).id}"],
+            "mail.results": ["/mail/results"],
+            "mail.question": [asked, f"{asked}?unanswered=1", answered],
+            "mail.unsubscribe": [house.unsubscribe_address(owner.learner_key)],
+            "people.sign_in": ["/sign-in", "/sign-in?next=/modules"],
+            "people.invitation": [f"/invitation/{self.invitation}"],
+            "people.privacy": ["/privacy"],
+            "people.own": ["/account"],
+            "people.accounts": ["/people"],
+            "sources.sources": ["/sources"],
+            "authoring.modules": ["/authoring"],
+            "authoring.edit": ["/authoring/ecouter", "/authoring/inacheve"],
+            "authoring.preview_from_start": ["/authoring/ecouter/preview"],
+        }
+
+    def visit(self, person: Account | None, address: str, **headers: str) -> Page:
+        return (self.house.browser_of(person) if person else self.house.stranger()).get(address, **headers)
+
+
+@pytest.fixture(scope="module")
+def furnished(shared_house: House) -> Furnished:
+    house = shared_house
+    watch_with_every_result(house)
+    stories = [
+        tell(house.store, "L'ONEM précise : c'est « neuf » !", house.clock(), sentences=("Vrai ?", "C'est « dit ».")),
+        tell(house.store, "Nieuw loket: werk?", house.clock(), language="nl", source="VDAB"),
+    ]
+    browser = house.visitor(trainer=True, administrator=True)
+    browser.get("/authoring")
+    browser.send("/authoring", id="inacheve")
+    browser.send("", ("do", "publish"), text="Sans en-tête")
+    browser.get("/people")
+    browser.send("/people", name="Invitée", email="invitee@example.org")
+    invited = house.read(lambda db: db.query(Account).filter_by(email="invitee@example.org").one())
+    return Furnished(house, stories, links.sign(house.settings.secret_key, "invitation", invited.id))
+
+
+def watch_with_every_result(house: House) -> None:
+    with house.store.writing() as db:
+        for number, result in enumerate([None, *Result]):
+            address, at = f"https://site{number}.example/", house.clock()
+            watched = Source(name=f"Site {number}", address=address, host="x:443", kind="page", created_at=at)
+            watched.next_visit_at, watched.active, watched.attempts = at, number % 2 == 0, number
+            watched.last_visit_at, watched.last_result = (at, result) if result else (None, None)
+            db.add(watched)
+
+
+def questions_of(house: House, owner: Account) -> tuple[Presentation, Presentation]:
+    """One that waits, one that is answered."""
+    asked, answered = house.question_for(owner), house.question_for(owner, "listen-active-2")
+    with house.store.writing() as db:
+        study.answer(db, answered.id, owner.learner_key, DONT_KNOW, house.clock())
+    return asked, answered
+
+
+def plays_of(house: House, key: UUID) -> list[UUID]:
+    """One at a card, one at a question, one at its feedback, one at its end."""
+    with house.store.writing() as db:
+        card = play.start(db, key, "ecouter", MONDAY)
+        question, _ = to_question(db, play.start(db, key, "reformuler", MONDAY))
+        feedback, here = to_question(db, play.start(db, key, "cadre", MONDAY))
+        study.answer(db, here.presentation.id, key, frozenset("b"), MONDAY)
+        end = play.practise(db, key, "listen.active", Purpose.REVIEW, MONDAY)
+        live_through(db, end, MONDAY)
+        return [card.id, question.id, feedback.id, end.id]
+
+
+def to_question(db: Session, sitting: Play) -> tuple[Play, QuestionScene]:
+    while not isinstance(here := play.scene(db, sitting), QuestionScene):
+        play.advance(db, sitting, here.position, MONDAY)
+    return sitting, here
+
+
+# ------------------------------------------------------------------------------------------------ what is wrong
+
+
+def flaws(page: Page, language: str = "fr") -> list[str]:
+    """All that a page of ours may not be, and is."""
+    return [flaw for search in SEARCHES for flaw in search(page)] + [
+        f"the page is in {page.tree.get('lang')}" for _ in [0] if page.tree.get("lang") != language
+    ]
+
+
+def headings(page: Page) -> Iterator[str]:
+    if not re.fullmatch(r"\S.* · Boussole", page.title):
+        yield f"title {page.title!r}"
+    if len(page.tree.xpath("//main//h1[normalize-space()]")) != 1 or len(page.tree.xpath("//h1")) != 1:
+        yield "not one h1"
+
+
+def names(page: Page) -> Iterator[str]:
+    for control in page.tree.xpath("//input[not(@type='hidden')]|//select|//textarea"):
+        labels = page.tree.xpath("//label[@for=$id]", id=control.get("id", "")) + list(control.iterancestors("label"))
+        if not any(words(label) for label in labels) and not control.get("aria-label"):
+            yield f"{control.get('name')} has no label"
+    for button in page.tree.xpath("//button|//a"):
+        if not words(button) and not button.get("aria-label"):
+            yield f"a {button.tag} without words"
+    for picture in page.tree.xpath("//svg[not(@aria-hidden='true')]|//img[not(@alt)]"):
+        if not (picture.get("role") == "img" and picture.get("aria-labelledby")):
+            yield f"a {picture.tag} without meaning"
+
+
+def references(page: Page) -> Iterator[str]:
+    ids = page.tree.xpath("//@id")
+    yield from (f"id {one} twice" for one in set(ids) if ids.count(one) > 1)
+    for pointer in ("aria-labelledby", "aria-describedby", "for", "popovertarget"):
+        for value in page.tree.xpath(f"//@{pointer}"):
+            yield from (f"{pointer} {one} leads nowhere" for one in value.split() if one not in ids)
+
+
+def tokens(page: Page) -> Iterator[str]:
+    for form in page.tree.iterfind(".//form"):
+        if form.get("method") != "post":
+            yield "a form that does not post"
+        if not form.xpath(".//input[@name='csrf_token']/@value"):
+            yield f"no token in the form to {form.get('action')}"
+
+
+def inline(page: Page) -> Iterator[str]:
+    """What the content security policy would stop: styles, scripts and what comes from elsewhere."""
+    yield from (f"inline {one.tag}" for one in page.tree.xpath("//style|//script[not(@src) or normalize-space()]"))
+    for element in page.tree.iter("*"):
+        yield from (f"{name}={value!r}" for name, value in element.items() if name == "style" or name.startswith("on"))
+    for address in page.tree.xpath("//script/@src|//link/@href|//img/@src"):
+        if not address.startswith("/static/"):
+            yield f"{address} comes from elsewhere"
+
+
+def headers(page: Page) -> Iterator[str]:
+    expected = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cache-Control": "no-store",
+    }
+    yield from (f"{name}: {page.headers.get(name)}" for name in expected if page.headers.get(name) != expected[name])
+
+
+BADLY_SET = re.compile(r".{0,20}(?:\S [;:!?»](?!\w)|« |\w'\w).{0,20}")
+
+
+def typography(page: Page) -> Iterator[str]:
+    for element in page.tree.iter("*"):
+        if language_of(element) != "fr" or element.tag in {"textarea", "script"}:
+            continue
+        said = [element.text, element.get("aria-label"), element.get("placeholder")]
+        for text in said + [child.tail for child in element]:
+            yield from (f"badly set: {found!r}" for found in BADLY_SET.findall(text or ""))
+
+
+def language_of(element: HtmlElement) -> str:
+    """The language of an element: its own, or that of the nearest around it."""
+    language: str = element.xpath("string(ancestor-or-self::*[@lang][1]/@lang)")
+    return language
+
+
+SEARCHES = (headings, names, references, tokens, inline, headers, typography)
+
+
+# --------------------------------------------------------------------------------------------------------- the laws
+
+
+def test_every_page_is_in_the_table(house: House) -> None:
+    opened = {rule.endpoint for rule in house.app.url_map.iter_rules() if "GET" in rule.methods}
+    assert opened == PAGES.keys() | FILES
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_a_page_opens_for_those_who_may_and_has_no_flaw(furnished: Furnished, endpoint: str, role: str) -> None:
+    person = None if role == "nobody" else furnished.person(role)
+    for address in furnished.addresses(person)[endpoint]:
+        page = furnished.visit(person, address)
+        if PAGES[endpoint] in ROLES[role]:
+            assert (page.status, page.came_by) == (200, ())
+        elif role == "nobody":
+            assert (page.path, page.came_by) == ("/sign-in", (303,))
+        else:
+            assert (page.status, page.came_by) == (403, ())
+        assert flaws(page) == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_a_page_opens_in_each_language(furnished: Furnished, endpoint: str, language: str) -> None:
+    person = furnished.person("everything", language)
+    for address in furnished.addresses(person)[endpoint]:
+        page = furnished.visit(person, address)
+        assert page.status == 200
+        assert flaws(page, language) == []
+
+
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_every_link_and_every_form_of_a_page_leads_somewhere(furnished: Furnished, endpoint: str) -> None:
+    person = furnished.person("everything")
+    ways = furnished.house.app.url_map.bind("boussole.example")
+    for address in furnished.addresses(person)[endpoint]:
+        page = furnished.visit(person, address)
+        dead = [link for link in page.links() if link.startswith("/") and not is_served(ways, link, "GET")]
+        dead += [form.get("action") for form in page.forms() if not is_served(ways, form.action or page.path, "POST")]
+        assert dead == []
+
+
+def is_served(ways: MapAdapter, address: str, method: str) -> bool:
+    try:
+        ways.match(address.partition("?")[0], method)
+    except HTTPException:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("asked", ["nl-BE,nl;q=0.9", "en-US", "de,nl;q=0.5", "de"])
+def test_before_signing_in_the_browser_says_which_language(house: House, asked: str) -> None:
+    page = house.stranger().get("/sign-in", **{"Accept-Language": asked})
+    expected = next((language for language in ("nl", "en") if language in asked), "fr")
+    assert page.tree.get("lang") == expected
+
+
+def test_an_unknown_variable_in_a_template_is_an_error(house: House) -> None:
+    assert house.app.jinja_env.undefined is StrictUndefined
+
+
+def test_a_page_is_not_kept_but_what_never_changes_is(house: House) -> None:
+    style = house.stranger().get("/static/style.css")
+    assert (style.status, style.headers["X-Content-Type-Options"]) == (200, "nosniff")
+    assert style.headers["Cache-Control"] != "no-store"
+
+
+def test_the_cookie_is_for_us_alone(house: House) -> None:
+    cookie = house.stranger().get("/sign-in").headers["Set-Cookie"]
+    assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
+
+
+# -------------------------------------------------------------------------------------------- the laws, themselves
+
+
+@pytest.mark.parametrize(
+    ("html", "flaw"),
+    [
+        ("<h1>A</h1><h1>B</h1>", "not one h1"),
+        ("<h1>A</h1><input name=x>", "x has no label"),
+        ("<h1>A</h1><label for=x>X</label><input id=x name=x>", None),
+        ("<h1>A</h1><form method=post action=/a></form>", "no token in the form to /a"),
+        ("<h1 style='color: red'>A</h1>", "style='color: red'"),
+        ("<h1 onclick='x()'>A</h1>", "onclick='x()'"),
+        ("<h1>A</h1><script>x()</script>", "inline script"),
+        ("<h1 aria-labelledby=b>A</h1>", "aria-labelledby b leads nowhere"),
+        ("<h1>Qui ?</h1>", "badly set: 'Qui ?'"),
+        ("<h1>« Qui\u202f»</h1>", "badly set: '« Qui\\u202f»'"),
+        ("<h1>L'heure</h1>", 'badly set: "L\'heure"'),
+        ("<h1>Qui\u202f? À 10:30</h1>", None),
+        ("<h1>A</h1><p lang=nl>Wie ?</p>", None),
+    ],
+)
+def test_a_flaw_is_seen(html: str, flaw: str | None) -> None:
+    page = Page(
+        "/", 200, {"Content-Type": "text/html"}, f"<html lang=fr><title>A · Boussole</title><main>{html}</main>"
+    )
+    found = [one for search in SEARCHES if search is not headers for one in search(page)]
+    assert found == ([flaw] if flaw else [])
