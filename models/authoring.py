@@ -117,6 +117,9 @@ def _parse_rules(text: str) -> dict[str, Rule]:
     return read_rules(text)
 
 
+_PARSE: Mapping[str, Callable[[str], object]] = {"skills": _parse_skills, "rules": _parse_rules}
+
+
 def module_of(db: Session, version_id: int) -> Module:
     """The module that a version holds."""
     return parse_module(db.get_one(Version, version_id).text)
@@ -286,14 +289,14 @@ def publish(db: Session, document: Document, text: str, change: Change, at: date
     Raises BrokenText, OtherId, QuestionTaken.
     """
     _lock(db, document)
-    module = read_draft(db, document, text) if document.kind == "module" else None
-    if module is None:
-        _READ[document.kind](text, document.id)
+    if document.kind != "module":
+        _PARSE[document.kind](text)
+        return _add_version(db, document, text, change, at, by)
+    module = read_draft(db, document, text)
     version = _add_version(db, document, text, change, at, by)
-    if module is not None:
-        _index(db, version, module)
-        if version.change == Change.MEANING:
-            _queue_checks(db, version, module, at)
+    _index(db, version, module)
+    if version.change == Change.MEANING:
+        _queue_checks(db, version, module, at)
     return version
 
 
@@ -319,9 +322,6 @@ def _queue_checks(db: Session, version: Version, module: Module, at: datetime) -
     had = select(Mastery).where(Mastery.skill.in_(asked), Mastery.acquired)
     for mastery in db.scalars(had):
         db.add(DueCheck(learner_key=mastery.learner_key, skill=mastery.skill, version_id=version.id, due_at=at))
-
-
-_READ: Mapping[str, Callable[[str, str], object]] = {"skills": read_skills, "rules": read_rules}
 
 
 def retire(document: Document) -> None:

