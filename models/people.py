@@ -125,6 +125,11 @@ def accounts(db: Session) -> Sequence[Account]:
     return db.scalars(select(Account).order_by(Account.name, Account.id)).all()
 
 
+def account_of(db: Session, learner_key: UUID) -> Account | None:
+    """The account of a learner, unless it was erased."""
+    return db.scalar(select(Account).where(Account.learner_key == learner_key))
+
+
 def nobody_yet(db: Session) -> bool:
     """Whether there is no account at all."""
     return db.scalar(select(Account.id).limit(1)) is None

@@ -130,50 +130,50 @@ def retire(module_id: str) -> Response:
 @trainer
 def preview_from_start(module_id: str) -> Response:
     """The draft from its first card."""
-    return _played(module_id, Preview(), status=200)
+    module, purpose = _draft(module_id)
+    return _played(module, purpose, Preview())
 
 
 @blueprint.post("/<module_id>/preview")
 @trainer
 def preview_further(module_id: str) -> Response:
-    """One step further in the draft; nothing is recorded."""
-    signed = links.read(settings().secret_key, _purpose(module_id), request.form.get("state", ""), PREVIEW_DAYS)
-    seen = Preview.from_plain(signed)
-    with reading() as db:
-        module = _draft(db, module_id)
+    """One step further in the draft; nothing is recorded. When the draft is no longer the same, from its start."""
+    module, purpose = _draft(module_id)
+    try:
+        state = links.read(settings().secret_key, purpose, request.form.get("state", ""), PREVIEW_DAYS)
+    except links.BadLink:
+        return see_other(url_for("authoring.preview_from_start", module_id=module_id))
+    seen = Preview.from_plain(state)
     if "dont_know" in request.form:
-        return _played(module_id, preview.answer(module, seen, DONT_KNOW, now()))
-    if "answering" in request.form:
-        response = frozenset(request.form.getlist("option"))
-        answered = preview.answer(module, seen, response, now()) if response else seen
-        return _played(module_id, answered, status=200 if response else 422)
-    return _played(module_id, preview.advance(module, seen, now()))
+        return _played(module, purpose, preview.answer(module, seen, DONT_KNOW, now()))
+    if "answering" not in request.form:
+        return _played(module, purpose, preview.advance(module, seen, now()))
+    if response := frozenset(request.form.getlist("option")):
+        return _played(module, purpose, preview.answer(module, seen, response, now()))
+    return _played(module, purpose, seen, status=422)
 
 
-def _played(module_id: str, seen: Preview, status: int = 200) -> Response:
-    with reading() as db:
-        module = _draft(db, module_id)
+def _played(module: Module, purpose: str, seen: Preview, status: int = 200) -> Response:
     here = preview.scene(module, seen, now())
-    address = url_for("authoring.preview_further", module_id=module_id)
+    address = url_for("authoring.preview_further", module_id=module.id)
     return render(
         "study/play.html",
         f"study/{here.kind}.html",
         status,
         module=module,
         scene=here,
-        hidden={"state": links.sign(settings().secret_key, _purpose(module_id), seen.plain())},
+        hidden={"state": links.sign(settings().secret_key, purpose, seen.plain())},
         advance_to=address,
         answer_to=address,
-        leave_to=url_for("authoring.edit", module_id=module_id),
+        leave_to=url_for("authoring.edit", module_id=module.id),
         nothing_ticked=status == 422,
         previewing=True,
     )
 
 
-def _draft(db: Session, module_id: str) -> Module:
-    document = authoring.module_document(db, module_id)
-    return authoring.read_draft(db, document, authoring.latest_text(db, document))
-
-
-def _purpose(module_id: str) -> str:
-    return f"preview.{module_id}"
+def _draft(module_id: str) -> tuple[Module, str]:
+    """The draft as a module, and what the state of a preview of this very text is signed for."""
+    with reading() as db:
+        document = authoring.module_document(db, module_id)
+        text = authoring.latest_text(db, document)
+        return authoring.read_draft(db, document, text), f"preview.{authoring.fingerprint(text)}"

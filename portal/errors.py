@@ -6,7 +6,8 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from content.marking import UnknownOption
-from models.authoring import UnknownModule
+from content.problems import BrokenText
+from models.authoring import OtherId, QuestionTaken, UnknownModule
 from models.fitting.registry import NoParametersInForce
 from models.links import BadLink
 from models.mail import NoSuchMail
@@ -14,9 +15,12 @@ from models.news import NoSuchStory, UnknownChange
 from models.play import NoSuchPlay, NothingToAsk
 from models.study import NoSuchPresentation
 from models.words import N_
+from portal import access
 from portal.pages import say
 
 FROM_HOME = N_("Reprenez depuis la page d'accueil : tout ce que vous avez répondu est gardé.")
+
+IN_WORKSHOP = N_("Rouvrez-le dans l'atelier : il y est gardé, avec ce qu'il reste à corriger.")
 
 NAMED: dict[type[Exception], tuple[int, str, str]] = {
     UnknownModule: (404, N_("Ce module n'est pas publié."), FROM_HOME),
@@ -24,6 +28,9 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     NoSuchPresentation: (404, N_("Cette question ne vous a pas été posée."), FROM_HOME),
     NothingToAsk: (404, N_("Aucune question n'est publiée sur ce sujet."), FROM_HOME),
     UnknownOption: (422, N_("Cette réponse n'existe pas."), N_("Rouvrez la question : rien n'a été noté.")),
+    BrokenText: (409, N_("Ce texte est encore à corriger."), IN_WORKSHOP),
+    OtherId: (409, N_("Ce texte porte l'identifiant d'un autre module."), IN_WORKSHOP),
+    QuestionTaken: (409, N_("Une question de ce texte est dans un autre module."), IN_WORKSHOP),
     NoSuchStory: (404, N_("Cette actualité n'est plus là."), N_("Les actualités restent deux semaines.")),
     UnknownChange: (404, N_("Cette page n'existe pas."), FROM_HOME),
     NoSuchMail: (404, N_("Ce courrier n'est pas le vôtre."), N_("Les vôtres sont sous « Courrier ».")),
@@ -62,6 +69,8 @@ def init_app(app: Flask) -> None:
 
 
 def _named(error: Exception) -> tuple[str, int]:
+    if isinstance(error, OperationalError):
+        access.as_nobody()
     status, what, then = next(found for kind, found in NAMED.items() if isinstance(error, kind))
     return render_template("error.html", what=say(what), then=say(then)), status
 

@@ -109,6 +109,7 @@ def answer(token: str) -> Response:
     if not response and "dont_know" not in request.form:
         return see_other(url_for("mail.question", token=token, unanswered=1))
     with writing() as db:
+        study.presented(db, presentation_id, key)
         study.answer(db, presentation_id, key, DONT_KNOW if "dont_know" in request.form else response, now())
     return see_other(url_for("mail.question", token=token))
 

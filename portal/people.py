@@ -1,9 +1,10 @@
 """Coming in, one's own account, and, for administrators, everybody's."""
 
 import json
-from urllib.parse import urlsplit
+import re
+from uuid import UUID
 
-from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, PasswordField, SelectField, StringField
@@ -19,6 +20,9 @@ from portal.pages import say
 from portal.shell import now, reading, see_other, settings, writing
 
 blueprint = Blueprint("people", __name__)
+
+OUR_PAGE = re.compile(r"/(?!/)[^\\\x00-\x20]*")
+"""A path on this host: browsers take a backslash for a slash, and drop tabs and line ends before they look."""
 
 
 class SignInForm(FlaskForm):
@@ -83,8 +87,7 @@ def sign_in_now() -> Response | tuple[str, int]:
 def _next() -> str:
     """Where the person was going, if that is a page of ours."""
     target = request.args.get("next", "")
-    ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not urlsplit(target).netloc
-    return target if ours else url_for("home.home")
+    return target if OUR_PAGE.fullmatch(target) else url_for("home.home")
 
 
 @blueprint.post("/sign-out")
@@ -116,7 +119,8 @@ def accept(token: str) -> Response | tuple[str, int]:
 
 def _invited(db: Session, token: str) -> Account:
     """The account that an invitation is for; BadLink when it has served."""
-    invited = db.get(Account, links.read(settings().secret_key, "invitation", token, mail.INVITATION_DAYS))
+    key = UUID(links.read(settings().secret_key, "invitation", token, mail.INVITATION_DAYS))
+    invited = people.account_of(db, key)
     if invited is None or invited.password_hash is not None or invited.closed_at is not None:
         raise links.BadLink
     return invited
@@ -209,6 +213,7 @@ def erase() -> Response:
         return see_other(url_for("people.own"))
     with writing() as db:
         people.erase(db, db.get_one(Account, account().id))
+        people.note(db, learner_key(), "erase account", str(learner_key()), now())
     access.leave()
     flash(say("Vos réponses et votre compte sont effacés."))
     return see_other(url_for("people.sign_in"))
@@ -233,8 +238,9 @@ def invite() -> Response | tuple[str, int]:
     with writing() as db:
         try:
             if form.validate():
-                people.note(db, learner_key(), "invite", text_of(form.email), now())
-                mail.invite(db, _new_account(db, form), now())
+                invited = _new_account(db, form)
+                mail.invite(db, invited, now())
+                people.note(db, learner_key(), "invite", str(invited.learner_key), now())
         except people.EmailTaken:
             form.email.errors = [say("Cette personne a déjà un compte.")]
         if form.errors:
@@ -262,9 +268,9 @@ def close(account_id: int) -> Response:
     """End an account."""
     try:
         with writing() as db:
-            closing = db.get_one(Account, account_id)
+            closing = db.get(Account, account_id) or abort(404)
             people.close(db, closing, now())
-            people.note(db, learner_key(), "close account", closing.email, now())
+            people.note(db, learner_key(), "close account", str(closing.learner_key), now())
     except people.LastAdministrator:
         flash(say("C'est le dernier compte d'administration : nommez quelqu'un d'autre avant de le fermer."))
     return see_other(url_for("people.accounts"))

@@ -78,7 +78,7 @@ def digest_letter(
 
 def invitation_letter(settings: Settings, account: Account) -> Letter:
     """The mail with which an account begins."""
-    token = links.sign(settings.secret_key, "invitation", account.id)
+    token = links.sign(settings.secret_key, "invitation", str(account.learner_key))
     return _letter(
         "invitation",
         account,

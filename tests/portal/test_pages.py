@@ -125,7 +125,7 @@ def furnished(shared_house: House) -> Furnished:
     browser.get("/people")
     browser.send("/people", name="Invitée", email="invitee@example.org")
     invited = house.read(lambda db: db.query(Account).filter_by(email="invitee@example.org").one())
-    return Furnished(house, stories, links.sign(house.settings.secret_key, "invitation", invited.id))
+    return Furnished(house, stories, links.sign(house.settings.secret_key, "invitation", str(invited.learner_key)))
 
 
 def watch_with_every_result(house: House) -> None:

@@ -146,7 +146,7 @@ def test_an_invitation_carries_a_link_that_is_read_back() -> None:
     (address,) = {link for link in Links(written.html).found if "/invitation/" in link}
     assert address in written.text
     token = address.removeprefix(f"{BASE}/invitation/")
-    assert links.read(SETTINGS.secret_key, "invitation", token, INVITATION_DAYS) == 7
+    assert links.read(SETTINGS.secret_key, "invitation", token, INVITATION_DAYS) == str(KEY)
 
 
 def test_the_links_of_a_question_and_of_the_end_are_read_back() -> None:
