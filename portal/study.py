@@ -20,7 +20,9 @@ def modules() -> str:
     with reading() as db:
         published = [found.module for found in authoring.published_modules(db)]
         standings = {s.skill.id: s for domain in progress.standings(db, learner_key(), now()) for s in domain.skills}
-        return render_template("study/modules.html", modules=published, standings=standings)
+    round_the_compass = list(standings)
+    published.sort(key=lambda module: round_the_compass.index(module.skills[0]))
+    return render_template("study/modules.html", modules=published, standings=standings)
 
 
 @blueprint.post("/modules/<module_id>/start")

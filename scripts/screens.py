@@ -9,9 +9,11 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
@@ -20,7 +22,7 @@ from sqlalchemy import select
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
-from fictitious_site import NAME, fictitious_site  # noqa: E402
+from fictitious_site import NAME, NEWS, fictitious_site  # noqa: E402
 
 from models import mail  # noqa: E402
 from models.calendar import working_days_later  # noqa: E402
@@ -33,8 +35,8 @@ SCREENS = ROOT / "docs" / "screens"
 SIZES = {1280: 900, 390: 844}
 ADDRESS = "http://127.0.0.1:8765"
 PASSWORD = "une phrase que je retiens"
-PATIENCE = 90_000
-"""Milliseconds: the first text that the encoder reads takes a while."""
+PATIENCE = 90
+"""Seconds: the first text that the encoder reads takes a while."""
 
 
 def main() -> None:
@@ -46,7 +48,8 @@ def main() -> None:
         environment.setdefault("ENCODER", str(Settings.from_environment().encoder))
         browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
         with running(environment) as (email, password):
-            state = come_in(browser, email, password, f"http://{host}/feed.xml")
+            invite(browser, email, password, f"http://{host}/feed.xml")
+            state = learn(browser, invitation(Path(folder) / "outbox"))
             deliver_digest(Settings.from_environment(environment), now)
             for width, height in SIZES.items():
                 context = browser.new_context(
@@ -75,25 +78,54 @@ def running(environment: dict[str, str]) -> Iterator[tuple[str, str]]:
         process.wait(timeout=60)
 
 
-def come_in(browser: Browser, email: str, password: str, feed: str) -> StorageState:
-    """Sign in for the first time, watch a site, play a module to its end; gives the session."""
+def invite(browser: Browser, email: str, password: str, feed: str) -> None:
+    """The administrator signs in for the first time, has a site watched, and invites a counsellor who also writes."""
     page = browser.new_page(locale="fr-BE")
-    page.set_default_timeout(PATIENCE)
-    page.goto(ADDRESS, wait_until="commit")
+    page.goto(ADDRESS)
     page.fill("[name=email]", email)
     page.fill("[name=password]", password)
     page.click("main button")
     page.fill("[name=password]", PASSWORD)
-    page.click("text=Changer le mot de passe")
+    page.click("main button:has-text('Changer le mot de passe')")
     page.goto(ADDRESS)
-    page.click("text=J’ai lu, continuer")
+    page.click("main button:has-text('continuer')")
     page.goto(f"{ADDRESS}/sources")
     page.fill("[name=name]", NAME)
     page.fill("[name=address]", feed)
     page.click("main button:has-text('Suivre')")
+    page.goto(f"{ADDRESS}/people")
+    page.fill("[name=name]", "Nadia Fictive")
+    page.fill("[name=email]", "nadia@boussole.example")
+    page.check("[name=trainer]")
+    page.click("main button:has-text('Envoyer')")
+    page.goto(f"{ADDRESS}/sources")
+    page.screenshot(path=SCREENS / "sources-1280.png", full_page=True)
+
+
+def invitation(outbox: Path) -> str:
+    """The link in the mail that the worker has put into the outbox."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        for file in outbox.glob("*.eml"):
+            message = message_from_bytes(file.read_bytes(), policy=policy.default)
+            body = message.get_body(("plain",))
+            if body and (found := re.search(r"http\S+/invitation/\S+", body.get_content())):
+                return found[0]
+        time.sleep(0.5)
+    sys.exit("The invitation did not come.")
+
+
+def learn(browser: Browser, link: str) -> StorageState:
+    """The counsellor accepts, plays a module to its end, and waits for the news; gives her session."""
+    page = browser.new_page(locale="fr-BE")
+    page.set_default_timeout(PATIENCE * 1000)
+    page.goto(link)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button")
+    page.click("main button:has-text('continuer')")
     play(page)
     page.goto(f"{ADDRESS}/news")
-    while page.locator("main article").count() < 4:
+    while page.locator("main article").count() < len(NEWS):
         page.wait_for_timeout(1000)
         page.reload()
     return page.context.storage_state()
@@ -109,11 +141,11 @@ def play(page: Page) -> None:
 
 def step(page: Page) -> None:
     """One card, one answer or one feedback further."""
-    before = page.locator("#scene").inner_html()
     if page.locator("[name=option]").count():
         page.locator("[name=option]").first.check()
-    page.locator("#scene form button").first.click()
-    page.wait_for_function("before => document.querySelector('#scene').innerHTML !== before", arg=before)
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.locator("#scene form button").first.click()
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')")
 
 
 def deliver_digest(settings: Settings, now: datetime) -> None:
@@ -157,7 +189,6 @@ def take_pictures(page: Page, width: int) -> None:
     page.click("text=tel qu’il est parti")
     take("digest")
     take("editor", "/authoring/ecouter-sans-diriger")
-    take("sources", "/sources")
     take("privacy", "/privacy")
 
 

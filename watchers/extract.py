@@ -73,11 +73,18 @@ def extract(body: bytes, content_type: str, address: str, now: datetime) -> Extr
     )
     if not isinstance(article, Document):
         raise NothingToRead
-    text = article.text or ""
+    title = article.title or ""
+    text = _without_heading(article.text or "", title)
     words = len(text.split())
     if words < FEWEST_WORDS:
         raise NothingToRead(words)
-    return Extracted(article.title or "", text, _language(page), published, raw, article.sitename)
+    return Extracted(title, text, _language(page), published, raw, article.sitename)
+
+
+def _without_heading(text: str, title: str) -> str:
+    """The text without the title that opens it: a summary that repeats the title says nothing."""
+    opening, _, rest = text.partition("\n")
+    return rest.lstrip() if rest and opening.split() == title.split() else text
 
 
 def decode(body: bytes, content_type: str) -> str:
