@@ -145,7 +145,9 @@ def step(page: Page) -> None:
         page.locator("[name=option]").first.check()
     with page.expect_response(lambda response: response.request.method == "POST"):
         page.locator("#scene form button").first.click()
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')")
+    page.wait_for_function(
+        "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')"
+    )
 
 
 def deliver_digest(settings: Settings, now: datetime) -> None:
