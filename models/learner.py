@@ -114,7 +114,7 @@ def after_answer(belief: Belief, evidence: Evidence, parameters: Parameters) -> 
         first_day=first_day,
         confirmed_later=belief.confirmed_later or (evidence.working_day and evidence.day > first_day),
     )
-    return replace(earned, acquired=_acquired_after(earned))
+    return replace(earned, acquired=_still_acquired(earned) or evidence.correct and _reaches_the_bar(earned))
 
 
 def acquired(belief: Belief) -> bool:
@@ -166,7 +166,9 @@ def _learned(known: float, parameters: Parameters) -> float:
     return known + (1 - known) * parameters.learn
 
 
-def _acquired_after(belief: Belief) -> bool:
-    if belief.acquired:
-        return belief.earned >= LOST_BELOW
+def _still_acquired(belief: Belief) -> bool:
+    return belief.acquired and belief.earned >= LOST_BELOW
+
+
+def _reaches_the_bar(belief: Belief) -> bool:
     return belief.earned >= ACQUIRED_AT and belief.first_exposures >= LEAST_EXPOSURES and belief.confirmed_later

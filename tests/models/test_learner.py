@@ -152,6 +152,13 @@ def test_time_takes_freshness_away_and_never_what_is_acquired() -> None:
     ]
 
 
+def test_nobody_acquires_a_skill_by_being_wrong_however_much_an_answer_teaches() -> None:
+    teaching = replace(DEFAULT, learn=0.99)
+    belief = after(*[answered(False, days=days) for days in range(4)], parameters=teaching)
+    assert (belief.earned >= learner.ACQUIRED_AT, belief.confirmed_later, belief.acquired) == (True, True, False)
+    assert after_answer(belief, answered(days=4), teaching).acquired
+
+
 def test_a_right_repeat_refreshes() -> None:
     belief = after(*ON_TWO_DAYS)
     refreshed = after_answer(belief, answered(days=90, repeat=True), DEFAULT)
