@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import Flask, abort, g, request, session, url_for
 from flask_login import AnonymousUserMixin, LoginManager, current_user, login_user, logout_user
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from models.tables import Account
@@ -66,9 +67,12 @@ def leave() -> None:
     session.clear()
 
 
-def as_nobody() -> None:
-    """Finish this request without asking the database who is behind it."""
-    g._login_user = AnonymousUserMixin()
+def settle() -> None:
+    """Finish this request as nobody's when the database cannot say whose it is."""
+    try:
+        current_user.get_id()
+    except OperationalError:
+        g._login_user = AnonymousUserMixin()
 
 
 def account() -> Account:

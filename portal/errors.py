@@ -69,13 +69,15 @@ def init_app(app: Flask) -> None:
 
 
 def _named(error: Exception) -> tuple[str, int]:
-    if isinstance(error, OperationalError):
-        access.as_nobody()
     status, what, then = next(found for kind, found in NAMED.items() if isinstance(error, kind))
-    return render_template("error.html", what=say(what), then=say(then)), status
+    return _page(status, what, then)
 
 
 def _by_status(error: HTTPException) -> tuple[str, int]:
     status = error.code or 500
-    what, then = BY_STATUS.get(status, OTHERWISE)
+    return _page(status, *BY_STATUS.get(status, OTHERWISE))
+
+
+def _page(status: int, what: str, then: str) -> tuple[str, int]:
+    access.settle()
     return render_template("error.html", what=say(what), then=say(then)), status

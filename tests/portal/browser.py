@@ -29,6 +29,9 @@ class Page:
     def __post_init__(self) -> None:
         is_html = self.headers.get("Content-Type", "").startswith("text/html")
         self.tree = html.document_fromstring(self.body if is_html and self.body.strip() else "<p></p>")
+        for area in self.tree.iter("textarea"):
+            # A line end that stands first is not part of the text: https://html.spec.whatwg.org/#parsing-main-inbody
+            area.text = (area.text or "").removeprefix("\n")
 
     @property
     def path(self) -> str:

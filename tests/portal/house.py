@@ -72,16 +72,18 @@ class House:
             account.privacy_read_at = None if fresh else self.clock()
         return account
 
-    def stranger(self) -> Browser:
-        """A browser that nobody has signed in with."""
-        return Browser(self.app.test_client())
+    def stranger(self, address: str | None = None) -> Browser:
+        """A browser that nobody has signed in with; without one given, at an address of its own."""
+        client = self.app.test_client()
+        client.environ_base["REMOTE_ADDR"] = address or f"2001:db8::{next(self._numbers):x}"
+        return Browser(client)
 
     def browser_of(self, account: Account) -> Browser:
         """A browser that has been signed in with before."""
-        client = self.app.test_client()
-        with client.session_transaction() as session:
+        browser = self.stranger()
+        with browser.client.session_transaction() as session:
             session["_user_id"] = User(account).get_id()
-        return Browser(client)
+        return browser
 
     def visitor(self, *, trainer: bool = False, administrator: bool = False) -> Browser:
         """The browser of somebody new."""

@@ -1,14 +1,11 @@
 """What holds for every page, whoever looks at it: one heading, labels, tokens, headers, French as it is set."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from uuid import UUID
 
 import pytest
 from jinja2 import StrictUndefined
-from lxml.html import HtmlElement
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
@@ -19,9 +16,9 @@ from models.play import QuestionScene
 from models.tables import Account, Play, Presentation, Source
 from models.tutor import Purpose
 from models.visits import Result
-from portal.pages import CONTENT_SECURITY_POLICY
 from tests.builders import MONDAY, live_through
-from tests.portal.browser import Page, words
+from tests.portal.browser import Page
+from tests.portal.flaws import SEARCHES, flaws, headers
 from tests.portal.house import House
 from tests.watchers.mornings import tell
 
@@ -162,94 +159,6 @@ def to_question(db: Session, sitting: Play) -> tuple[Play, QuestionScene]:
     while not isinstance(here := play.scene(db, sitting), QuestionScene):
         play.advance(db, sitting, here.position, MONDAY)
     return sitting, here
-
-
-# ------------------------------------------------------------------------------------------------ what is wrong
-
-
-def flaws(page: Page, language: str = "fr") -> list[str]:
-    """All that a page of ours may not be, and is."""
-    return [flaw for search in SEARCHES for flaw in search(page)] + [
-        f"the page is in {page.tree.get('lang')}" for _ in [0] if page.tree.get("lang") != language
-    ]
-
-
-def headings(page: Page) -> Iterator[str]:
-    if not re.fullmatch(r"\S.* · Boussole", page.title):
-        yield f"title {page.title!r}"
-    if len(page.tree.xpath("//main//h1[normalize-space()]")) != 1 or len(page.tree.xpath("//h1")) != 1:
-        yield "not one h1"
-
-
-def names(page: Page) -> Iterator[str]:
-    for control in page.tree.xpath("//input[not(@type='hidden')]|//select|//textarea"):
-        labels = page.tree.xpath("//label[@for=$id]", id=control.get("id", "")) + list(control.iterancestors("label"))
-        if not any(words(label) for label in labels) and not control.get("aria-label"):
-            yield f"{control.get('name')} has no label"
-    for button in page.tree.xpath("//button|//a"):
-        if not words(button) and not button.get("aria-label"):
-            yield f"a {button.tag} without words"
-    for picture in page.tree.xpath("//svg[not(@aria-hidden='true')]|//img[not(@alt)]"):
-        if not (picture.get("role") == "img" and picture.get("aria-labelledby")):
-            yield f"a {picture.tag} without meaning"
-
-
-def references(page: Page) -> Iterator[str]:
-    ids = page.tree.xpath("//@id")
-    yield from (f"id {one} twice" for one in set(ids) if ids.count(one) > 1)
-    for pointer in ("aria-labelledby", "aria-describedby", "for", "popovertarget"):
-        for value in page.tree.xpath(f"//@{pointer}"):
-            yield from (f"{pointer} {one} leads nowhere" for one in value.split() if one not in ids)
-
-
-def tokens(page: Page) -> Iterator[str]:
-    for form in page.tree.iterfind(".//form"):
-        if form.get("method") != "post":
-            yield "a form that does not post"
-        if not form.xpath(".//input[@name='csrf_token']/@value"):
-            yield f"no token in the form to {form.get('action')}"
-
-
-def inline(page: Page) -> Iterator[str]:
-    """What the content security policy would stop: styles, scripts and what comes from elsewhere."""
-    yield from (f"inline {one.tag}" for one in page.tree.xpath("//style|//script[not(@src) or normalize-space()]"))
-    for element in page.tree.iter("*"):
-        yield from (f"{name}={value!r}" for name, value in element.items() if name == "style" or name.startswith("on"))
-    for address in page.tree.xpath("//script/@src|//link/@href|//img/@src"):
-        if not address.startswith("/static/"):
-            yield f"{address} comes from elsewhere"
-
-
-def headers(page: Page) -> Iterator[str]:
-    expected = {
-        "Content-Type": "text/html; charset=utf-8",
-        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
-        "Cache-Control": "no-store",
-    }
-    yield from (f"{name}: {page.headers.get(name)}" for name in expected if page.headers.get(name) != expected[name])
-
-
-BADLY_SET = re.compile(r".{0,20}(?:\S [;:!?»](?!\w)|« |\w'\w).{0,20}")
-
-
-def typography(page: Page) -> Iterator[str]:
-    for element in page.tree.iter("*"):
-        if language_of(element) != "fr" or element.tag in {"textarea", "script"}:
-            continue
-        said = [element.text, element.get("aria-label"), element.get("placeholder")]
-        for text in said + [child.tail for child in element]:
-            yield from (f"badly set: {found!r}" for found in BADLY_SET.findall(text or ""))
-
-
-def language_of(element: HtmlElement) -> str:
-    """The language of an element: its own, or that of the nearest around it."""
-    language: str = element.xpath("string(ancestor-or-self::*[@lang][1]/@lang)")
-    return language
-
-
-SEARCHES = (headings, names, references, tokens, inline, headers, typography)
 
 
 # --------------------------------------------------------------------------------------------------------- the laws

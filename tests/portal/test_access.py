@@ -1,0 +1,377 @@
+"""Who comes in, by which door, and what keeps others out."""
+
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import pytest
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+
+from models import links, people
+from models.people import ATTEMPTS, ATTEMPTS_WINDOW
+from models.tables import Account, Mail, SignInAttempt
+from models.tutor import Purpose
+from tests.builders import MONDAY
+from tests.portal.browser import Browser, Page
+from tests.portal.house import PASSWORD, House
+
+ANOTHER = "une autre phrase assez longue"
+
+
+def sign_in(browser: Browser, email: str, password: str = PASSWORD, at: str = "/sign-in") -> Page:
+    browser.get(at)
+    return browser.send(email=email, password=password)
+
+
+def invitation(house: House, account: Account) -> str:
+    return f"/invitation/{links.sign(house.settings.secret_key, 'invitation', str(account.learner_key))}"
+
+
+def invited(house: House) -> Account:
+    account = house.person(fresh=True)
+    with house.store.writing() as db:
+        db.get_one(Account, account.id).password_hash = None
+    return account
+
+
+# ------------------------------------------------------------------------------------------------------ coming in
+
+
+def test_it_works(house: House) -> None:
+    page = sign_in(house.stranger(), house.person().email)
+    assert (page.path, page.came_by, page.status) == ("/", (303,), 200)
+
+
+def test_an_address_is_known_however_it_is_written(house: House) -> None:
+    assert sign_in(house.stranger(), f"  {house.person().email.upper()} ").path == "/"
+
+
+def test_a_session_lasts_on_this_device(house: House) -> None:
+    browser = house.stranger()
+    browser.get("/sign-in")
+    page = browser.post("/sign-in", email=house.person().email, password=PASSWORD)
+    assert "Expires=" in page.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [("personne@example.org", PASSWORD), ("", PASSWORD), ("HER", "une autre phrase"), ("HER", ""), ("HER", "x" * 1001)],
+)
+def test_who_cannot_prove_who_she_is_stays_outside(house: House, email: str, password: str) -> None:
+    browser = house.stranger()
+    page = sign_in(browser, email.replace("HER", house.person().email), password)
+    assert (page.status, page.path) == (422, "/sign-in")
+    assert browser.get("/").path == "/sign-in"
+
+
+def test_which_of_the_two_is_wrong_is_not_said(house: House) -> None:
+    known, unknown = house.person().email, "personne@example.org"
+    pages = [sign_in(house.stranger(), email, "pas la bonne phrase") for email in (known, unknown)]
+    said = [page.text.replace(known, "").replace(unknown, "") for page in pages]
+    assert said[0] == said[1]
+
+
+def test_what_was_typed_as_a_password_never_comes_back(house: House) -> None:
+    assert "pas la bonne" not in sign_in(house.stranger(), house.person().email, "pas la bonne").body
+
+
+def test_signing_out_ends_the_session(house: House) -> None:
+    browser = house.visitor()
+    browser.get("/")
+    assert browser.send("/sign-out").path == "/sign-in"
+    assert browser.get("/modules").path == "/sign-in"
+
+
+def test_signing_in_begins_a_session_of_its_own(house: House) -> None:
+    """What somebody else has put into the cookie before does not survive: no token, no message."""
+    browser = house.stranger()
+    browser.get("/sign-in")
+    with browser.client.session_transaction() as session:
+        session["planted"], before = True, session["csrf_token"]
+    sign_in(browser, house.person().email)
+    with browser.client.session_transaction() as session:
+        assert "planted" not in session
+        assert session.get("csrf_token") != before
+
+
+# -------------------------------------------------------------------------------------------------- being led back
+
+
+def test_everybody_is_led_to_the_door_and_back(house: House) -> None:
+    browser = house.stranger()
+    page = browser.get("/news?day=monday")
+    assert (page.path, page.came_by) == ("/sign-in", (303,))
+    page = sign_in(browser, house.person().email, at=page.address)
+    assert page.address == "/news?day=monday"
+
+
+def test_htmx_is_led_to_the_door_too(house: House) -> None:
+    response = house.stranger().client.get("/modules", headers={"HX-Request": "true"})
+    assert (response.status_code, response.headers["HX-Location"]) == (200, "/sign-in?next=/modules")
+
+
+# Browsers drop tabs and line ends, and take a backslash for a slash: https://url.spec.whatwg.org
+HOSTILE = [
+    "https://evil.example/",
+    "//evil.example/",
+    "///evil.example/",
+    "/\\evil.example/",
+    "\\\\evil.example/",
+    "/\t/evil.example/",
+    "/\n/evil.example/",
+    "/\t\\evil.example/",
+    "\t//evil.example/",
+    " //evil.example/",
+    "/ /evil.example/",
+    "javascript:alert(1)",
+    "evil.example",
+    "http:evil.example",
+    "http:///evil.example",
+    "/modules\r\nSet-Cookie: a=b",
+    "/modules\0",
+]
+
+
+def led_to(house: House, target: str) -> str:
+    """Where one goes on, once « Qui voit quoi » is read; the door leads on in the same way, more slowly."""
+    browser = house.visitor()
+    browser.get("/account")
+    return browser.post(f"/privacy?{urlencode({'next': target})}").headers["Location"]
+
+
+@pytest.mark.parametrize("target", HOSTILE)
+def test_nobody_is_led_to_another_site(house: House, target: str) -> None:
+    assert led_to(house, target) == "/"
+
+
+@pytest.mark.parametrize("target", ["/", "/news", "/modules?a=b&c=%20d", "/sources?next=//evil.example/"])
+def test_our_own_pages_are_gone_back_to(house: House, target: str) -> None:
+    assert led_to(house, target) == target
+
+
+def test_the_door_leads_no_further_than_the_other_pages(house: House) -> None:
+    browser = house.stranger()
+    browser.get("/sign-in?next=//evil.example/")
+    page = browser.post("/sign-in?next=//evil.example/", email=house.person().email, password=PASSWORD)
+    assert page.headers["Location"] == "/"
+
+
+# ------------------------------------------------------------------------------------------------ what ends a session
+
+
+def test_a_closed_account_loses_its_sessions_at_once(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    assert browser.get("/").path == "/"
+    with house.store.writing() as db:
+        people.close(db, db.get_one(Account, account.id), MONDAY)
+    assert browser.get("/").path == "/sign-in"
+    assert sign_in(browser, account.email).status == 422
+
+
+def test_an_erased_account_loses_its_sessions_at_once(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    with house.store.writing() as db:
+        people.erase(db, db.get_one(Account, account.id))
+    assert browser.get("/").path == "/sign-in"
+
+
+def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(house: House) -> None:
+    account = house.person()
+    here, elsewhere = house.browser_of(account), house.browser_of(account)
+    here.get("/account")
+    page = here.send("/account/password", password=ANOTHER)
+    assert (page.path, page.status) == ("/account", 200)
+    assert elsewhere.get("/").path == "/sign-in"
+    assert sign_in(elsewhere, account.email).status == 422
+    assert sign_in(elsewhere, account.email, ANOTHER).path == "/"
+
+
+@pytest.mark.parametrize("forged", ["1", "1-0123456789abcdef", "-", "", "x-y"])
+def test_a_number_alone_opens_nothing(house: House, forged: str) -> None:
+    browser = house.stranger()
+    with browser.client.session_transaction() as session:
+        session["_user_id"] = forged
+    assert browser.get("/").path == "/sign-in"
+
+
+# -------------------------------------------------------------------------------------------- what comes before all
+
+
+def test_a_temporary_password_leads_to_the_account_until_it_is_changed(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        password = people.give_temporary_password(db.get_one(Account, account.id))
+    browser = house.stranger()
+    assert sign_in(browser, account.email, password).path == "/account"
+    for address in ("/", "/modules", "/news", "/mail", "/account/export"):
+        assert browser.get(address).path == "/account"
+    browser.send("/account/password", password=ANOTHER)
+    assert browser.get("/modules").path == "/modules"
+
+
+def test_who_sees_what_comes_first_and_then_the_page_that_was_meant(house: House) -> None:
+    browser = house.browser_of(house.person(fresh=True))
+    page = browser.get("/modules")
+    assert (page.path, page.came_by) == ("/privacy", (303,))
+    assert browser.send(page.tree.xpath("string(//main//form/@action)")).path == "/modules"
+    assert browser.get("/privacy").tree.xpath("//main//form") == []
+
+
+def test_what_has_to_be_chosen_comes_before_what_has_to_be_read(house: House) -> None:
+    account = house.person(fresh=True)
+    with house.store.writing() as db:
+        password = people.give_temporary_password(db.get_one(Account, account.id))
+    browser = house.stranger()
+    assert sign_in(browser, account.email, password).path == "/account"
+    assert browser.send("/account/password", password=ANOTHER).path == "/privacy"
+    assert browser.send(browser.page.tree.xpath("string(//main//form/@action)")).path == "/account"
+
+
+def test_that_it_was_read_is_noted_once(house: House) -> None:
+    account = house.person(fresh=True)
+    browser = house.browser_of(account)
+    browser.get("/privacy")
+    browser.post("/privacy")
+    house.clock.pass_by(days=1)
+    browser.post("/privacy")
+    assert house.again(account).privacy_read_at == MONDAY
+
+
+# -------------------------------------------------------------------------------------------------------- attempts
+
+
+def test_after_eight_failures_even_the_right_password_has_to_wait(house: House) -> None:
+    browser, account = house.stranger(), house.person()
+    statuses = [sign_in(browser, account.email, "pas la bonne").status for _ in range(ATTEMPTS)]
+    assert statuses == [422] * ATTEMPTS
+    assert sign_in(browser, account.email).status == 429
+    house.clock.pass_by(seconds=ATTEMPTS_WINDOW.total_seconds())
+    assert sign_in(browser, account.email).path == "/"
+
+
+def test_failures_are_counted_for_the_account_wherever_they_come_from(house: House) -> None:
+    account = house.person()
+    for number in range(ATTEMPTS):
+        sign_in(house.stranger(f"203.0.113.{number}"), account.email, "pas la bonne")
+    assert sign_in(house.stranger("203.0.113.99"), account.email).status == 429
+    assert sign_in(house.stranger("203.0.113.98"), house.person().email).path == "/"
+
+
+def test_failures_are_counted_for_the_address_whatever_the_account(house: House) -> None:
+    browser = house.stranger("198.51.100.7")
+    for number in range(ATTEMPTS):
+        sign_in(browser, f"personne{number}@example.org")
+    account = house.person()
+    assert sign_in(browser, account.email).status == 429
+    assert sign_in(house.stranger("198.51.100.8"), account.email).path == "/"
+
+
+def test_failures_are_kept_in_the_database_and_what_was_typed_is_not(house: House) -> None:
+    browser = house.stranger("192.0.2.55")
+    sign_in(browser, "secrete@example.org", "pas la bonne")
+    subjects = house.read(lambda db: [attempt.subject for attempt in db.query(SignInAttempt)])
+    assert {subject.partition(":")[0] for subject in subjects} == {"email", "address"}
+    assert not [subject for subject in subjects if "secrete" in subject or "192.0.2.55" in subject]
+
+
+# ----------------------------------------------------------------------------------------------------- invitations
+
+
+def test_an_invitation_lets_in_once(house: House) -> None:
+    account = invited(house)
+    browser, address = house.stranger(), invitation(house, account)
+    browser.get(address)
+    assert browser.get(address).status == 200
+    assert browser.send(password=ANOTHER).path == "/privacy"
+    assert house.stranger().get(address).status == 410
+    assert sign_in(house.stranger(), account.email, ANOTHER).path == "/privacy"
+
+
+def test_a_short_password_is_refused_with_its_reason(house: House) -> None:
+    browser = house.stranger()
+    browser.get(invitation(house, invited(house)))
+    page = browser.send(password="trop court")
+    assert page.status == 422
+    assert "12" in page.text
+    assert browser.send(password=ANOTHER).path == "/privacy"
+
+
+class EightDaysAgo(TimestampSigner):
+    def get_timestamp(self) -> int:
+        return super().get_timestamp() - 8 * links.DAY
+
+
+@pytest.mark.parametrize("made", ["expired", "for something else", "with another key", "altered", "for nobody", ""])
+def test_an_invitation_that_is_not_one_is_gone(house: House, made: str) -> None:
+    key, secret = str(invited(house).learner_key), house.settings.secret_key
+    old = URLSafeTimedSerializer(secret, salt="boussole.invitation", signer=EightDaysAgo)
+    token = {
+        "expired": old.dumps(key),
+        "for something else": links.sign(secret, "unsubscribe", key),
+        "with another key": links.sign("another key", "invitation", key),
+        "altered": links.sign(secret, "invitation", key)[:-1],
+        "for nobody": links.sign(secret, "invitation", str(uuid4())),
+        "": "x",
+    }[made]
+    assert house.stranger().get(f"/invitation/{token}").status == 410
+
+
+def test_an_invitation_ends_with_its_account(house: House) -> None:
+    account = invited(house)
+    with house.store.writing() as db:
+        people.close(db, db.get_one(Account, account.id), MONDAY)
+    assert house.stranger().get(invitation(house, account)).status == 410
+
+
+# -------------------------------------------------------------------------------------------- what belongs to others
+
+
+def test_nobody_sees_what_belongs_to_somebody_else(house: House) -> None:
+    owner, other = house.person(), house.visitor(trainer=True, administrator=True)
+    with house.store.writing() as db:
+        mine = db.merge(Mail(learner_key=owner.learner_key, kind="digest", slot="x", state="sent", due_at=MONDAY))
+        mine.subject = mine.text = mine.html = "Le mien"
+        db.flush()
+    hers = house.browser_of(owner)
+    hers.get("/modules")
+    sitting = hers.send("/modules/ecouter/start").path
+    assert hers.get(f"/mail/{mine.id}").status == hers.get(sitting).status == 200
+    for address in (sitting, f"/mail/{mine.id}", f"/mail/{mine.id}/as-sent"):
+        page = other.get(address)
+        assert page.status == 404
+        assert "Le mien" not in page.body
+
+
+def test_nobody_answers_or_moves_on_for_somebody_else(house: House) -> None:
+    owner, other = house.person(), house.visitor()
+    hers = house.browser_of(owner)
+    hers.get("/modules")
+    sitting = hers.send("/modules/ecouter/start").path
+    shown, before = house.question_for(owner), house.rows()
+    other.get("/modules")
+    assert other.post(f"{sitting}/advance", position="card-1").status == 404
+    assert other.post(f"{sitting}/answer", presentation=str(shown.id), option="a").status == 404
+    assert house.rows() == before
+    assert hers.get(sitting).status == 200
+
+
+@pytest.mark.parametrize("action", ["/people", "/people/1/close", "/sources", "/sources/1/visit"])
+def test_only_administrators_administer(house: House, action: str) -> None:
+    browser, before = house.visitor(trainer=True), house.rows()
+    browser.get("/account")
+    assert browser.post(action).status == 403
+    assert house.rows()["audit"] == before["audit"]
+
+
+@pytest.mark.parametrize("action", ["/authoring", "/authoring/ecouter", "/authoring/ecouter/retire"])
+def test_only_trainers_write(house: House, action: str) -> None:
+    browser = house.visitor(administrator=True)
+    browser.get("/account")
+    assert browser.post(action, id="x", text="x").status == 403
+
+
+def test_a_purpose_that_is_not_to_practise_is_no_page(house: House) -> None:
+    browser = house.visitor()
+    browser.get("/modules")
+    assert browser.post(f"/practice/{Purpose.LEARN}/listen.active").status == 404

@@ -1,0 +1,189 @@
+"""What goes wrong is said on a page of ours, with what is kept; never a traceback, also when the database is dead."""
+
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from models import authoring, links, news
+from models.settings import Settings
+from portal import create_app
+from portal.errors import NAMED
+from tests import builders
+from tests.builders import MONDAY
+from tests.portal.browser import Browser, Page
+from tests.portal.flaws import flaws
+from tests.portal.house import House
+
+
+def of_form(action: str, **fields: str) -> Callable[[House], Page]:
+    def visit(house: House) -> Page:
+        browser = house.visitor(trainer=True, administrator=True)
+        browser.get("/account")
+        return browser.post(action, **fields)
+
+    return visit
+
+
+def of_page(address: str) -> Callable[[House], Page]:
+    return lambda house: house.visitor(trainer=True).get(address)
+
+
+def of_draft(old: str, new: str) -> Callable[[House], Page]:
+    """The preview of a new module in which a word is another."""
+
+    def visit(house: House) -> Page:
+        browser, name = house.visitor(trainer=True), f"brouillon-{uuid4().hex[:8]}"
+        browser.get("/authoring")
+        browser.send("/authoring", id=name)
+        text = browser.page.form().fields["text"]
+        browser.send("", ("do", "save"), text=text.replace(old.format(name), new.format(name)))
+        return browser.get(f"/authoring/{name}/preview")
+
+    return visit
+
+
+def unknown_option(house: House) -> Page:
+    account = house.person()
+    browser, shown = house.browser_of(account), house.question_for(account)
+    browser.get(house.address_of(shown))
+    return browser.post(house.address_of(shown), option="z")
+
+
+def unknown_change(house: House) -> Page:
+    with house.store.writing() as db:
+        source = news.add_source(db, "Site", "https://site.example/", "page", MONDAY)
+    return of_form(f"/sources/{source.id}/forget")(house)
+
+
+def no_token(house: House) -> Page:
+    browser = house.visitor()
+    browser.get("/account")
+    for token in browser.page.tree.xpath("//input[@name='csrf_token']"):
+        token.set("value", "another")
+    return browser.post("/account/language", language="nl")
+
+
+ERRORS = {
+    "UnknownModule": (404, of_form("/modules/nulle-part/start")),
+    "NoSuchPlay": (404, of_page(f"/play/{uuid4()}")),
+    "NoSuchPresentation": (404, of_form(f"/play/{uuid4()}/answer", presentation="x", option="a")),
+    "NothingToAsk": (404, of_form("/practice/review/frame.mandate")),
+    "UnknownOption": (422, unknown_option),
+    "BrokenText": (409, of_draft("{}", "Une Majuscule")),
+    "OtherId": (409, of_draft("id: {}", "id: un-autre")),
+    "QuestionTaken": (409, of_draft("{}-1", "listen-active-1")),
+    "NoSuchStory": (404, of_page("/news/123456")),
+    "UnknownChange": (404, unknown_change),
+    "NoSuchMail": (404, of_page("/mail/123456")),
+    "BadLink": (410, of_page("/question/x")),
+    "CSRFError": (400, no_token),
+}
+"""How each named error is met; NoParametersInForce and OperationalError need a house of their own."""
+
+
+def test_every_named_error_is_met_here() -> None:
+    assert {kind.__name__ for kind in NAMED} == ERRORS.keys() | {"NoParametersInForce", "OperationalError"}
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_a_named_error_has_its_page_with_what_happened_and_what_to_do(house: House, name: str) -> None:
+    status, visit = ERRORS[name]
+    page = visit(house)
+    (_, what, then) = next(found for kind, found in NAMED.items() if kind.__name__ == name)
+    assert page.status == status
+    assert flaws(page) == []
+    said = page.text.translate({0x202F: " ", 0xA0: " ", 0x2019: "'"})
+    assert what in said
+    assert then in said
+
+
+def test_each_named_error_says_something_of_its_own() -> None:
+    said = [what for kind, (_, what, _) in NAMED.items() if kind.__name__ != "UnknownChange"]
+    assert len(said) == len(set(said))
+
+
+@pytest.mark.parametrize(
+    "address", ["/nulle-part", "/play/not-a-uuid", "/news/x", "/authoring/ecouter/x", "/static/x", "/mail/99999999999"]
+)
+def test_a_page_that_does_not_exist_says_so(house: House, address: str) -> None:
+    page = house.visitor(trainer=True).get(address)
+    assert page.status == 404
+    assert flaws(page) == []
+
+
+@pytest.mark.parametrize("action", ["/people/123456/close", "/sources/123456/visit"])
+def test_what_is_not_there_cannot_be_changed(house: House, action: str) -> None:
+    assert of_form(action)(house).status == 404
+
+
+def test_a_stranger_finds_the_page_of_an_error_too(house: House) -> None:
+    page = house.stranger().get("/nulle-part")
+    assert (page.status, flaws(page)) == (404, [])
+
+
+def test_a_body_that_is_too_long_is_refused_with_what_is_kept(house: House) -> None:
+    browser = house.visitor(trainer=True)
+    browser.get("/authoring/ecouter")
+    page = browser.send("", ("do", "save"), text="x" * 2_000_001)
+    assert page.status == 413
+    assert flaws(page) == []
+
+
+def test_an_error_of_ours_is_a_page_and_not_a_traceback(house: House) -> None:
+    """A link that we signed ourselves around something else than a question."""
+    page = house.stranger().get(f"/question/{links.sign(house.settings.secret_key, 'question', 'x')}")
+    assert page.status == 500
+    assert flaws(page) == []
+    assert "Traceback" not in page.body
+
+
+# ---------------------------------------------------------------------------------------- a database that is not there
+
+
+@pytest.fixture(params=["sqlite:///{folder}/nowhere/x.sqlite3", "postgresql+psycopg://nobody@127.0.0.1:1/x"])
+def dead(request: pytest.FixtureRequest, tmp_path: Path) -> Browser:
+    """The browser of somebody who has signed in before the database died."""
+    url = request.param.format(folder=tmp_path)
+    app = create_app(Settings(instance=tmp_path, database_url=url, secret_key="not a secret"), lambda: MONDAY)
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = "1-0123456789abcdef"
+    return Browser(client)
+
+
+@pytest.mark.parametrize("address", ["/", "/modules", "/news", "/account", "/people"])
+def test_a_dead_database_is_said_in_a_sentence(dead: Browser, address: str) -> None:
+    page = dead.get(address)
+    assert page.status == 503
+    assert flaws(page) == []
+    assert NAMED[OperationalError][2] in page.text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("address", "status"), [("/nulle-part", 404), ("/question/x", 410)])
+def test_what_needs_no_database_is_answered_without_one(dead: Browser, address: str, status: int) -> None:
+    page = dead.get(address)
+    assert (page.status, flaws(page)) == (status, [])
+
+
+def test_a_dead_database_is_said_to_a_stranger_when_it_is_needed(dead: Browser) -> None:
+    dead.client.delete_cookie("boussole")
+    assert dead.get("/").path == "/sign-in"
+    page = dead.send(email="claire@example.org", password="une phrase assez longue")
+    assert (page.status, flaws(page)) == (503, [])
+
+
+def test_nobody_is_signed_out_by_a_database_that_is_away_for_a_moment(dead: Browser) -> None:
+    dead.get("/")
+    with dead.client.session_transaction() as session:
+        assert "_user_id" in session
+
+
+def test_an_installation_without_parameters_says_how_to_make_them(empty_house: House) -> None:
+    with empty_house.store.writing() as db:
+        authoring.load_pack(db, builders.small_pack(), MONDAY)
+    page = empty_house.visitor().get("/")
+    assert page.status == 503
+    assert "make run" in page.text
