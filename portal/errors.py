@@ -1,6 +1,6 @@
 """Broken rules and broken machines, each turned into one clear page, here and nowhere else."""
 
-from flask import Flask, render_template
+from flask import Flask, Response, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -17,6 +17,7 @@ from models.study import NoSuchPresentation
 from models.words import N_
 from portal import access
 from portal.pages import say
+from portal.shell import swaps
 
 FROM_HOME = N_("Reprenez depuis la page d'accueil : tout ce que vous avez répondu est gardé.")
 
@@ -68,16 +69,19 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _by_status)
 
 
-def _named(error: Exception) -> tuple[str, int]:
+def _named(error: Exception) -> Response:
     status, what, then = next(found for kind, found in NAMED.items() if isinstance(error, kind))
     return _page(status, what, then)
 
 
-def _by_status(error: HTTPException) -> tuple[str, int]:
+def _by_status(error: HTTPException) -> Response:
     status = error.code or 500
     return _page(status, *BY_STATUS.get(status, OTHERWISE))
 
 
-def _page(status: int, what: str, then: str) -> tuple[str, int]:
+def _page(status: int, what: str, then: str) -> Response:
     access.settle()
-    return render_template("error.html", what=say(what), then=say(then)), status
+    response = make_response(render_template("error.html", what=say(what), then=say(then)), status)
+    if swaps():
+        response.headers["HX-Retarget"] = "body"
+    return response

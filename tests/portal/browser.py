@@ -92,12 +92,11 @@ class Browser:
         )
         if address := response.headers.get("HX-Location"):
             self.get(address)
-        elif response.status_code < 400 or response.status_code == 422:
+        elif response.headers.get("HX-Retarget") == "body":
+            self._shown(response)
+        else:
             assert form.get("hx-swap") == "innerHTML"
-            target = self.page.part(form.get("hx-target").removeprefix("#"))
-            target.clear(keep_tail=True)
-            target.set("id", form.get("hx-target").removeprefix("#"))
-            put_inside(target, response.text)
+            put_inside(self.page.part(form.get("hx-target").removeprefix("#")), response.text)
         return response
 
     def post(self, address: str, **fields: Values) -> Page:
@@ -131,12 +130,11 @@ def filled(form: FormElement, button: tuple[str, str] | None, fields: Mapping[st
 
 
 def put_inside(target: HtmlElement, fragment: str) -> None:
+    """Put a fragment in the place of all that an element holds."""
+    del target[:]
     first, *rest = html.fragments_fromstring(fragment) or [""]
-    if isinstance(first, str):
-        target.text = first
-    else:
-        target.append(first)
-    target.extend(rest)
+    target.text = first if isinstance(first, str) else None
+    target.extend(rest if isinstance(first, str) else [first, *rest])
 
 
 def words(element: HtmlElement) -> str:

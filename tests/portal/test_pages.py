@@ -89,6 +89,7 @@ class Furnished:
             "news.story": [f"/news/{story}" for story in self.stories],
             "mail.mails": ["/mail"],
             "mail.one": [f"/mail/{house.mail_to(owner).id}"],
+            "mail.next_digest": ["/mail/next"],
             "mail.results": ["/mail/results"],
             "mail.question": [asked, f"{asked}?unanswered=1", answered],
             "mail.unsubscribe": [house.unsubscribe_address(owner.learner_key)],

@@ -1,0 +1,317 @@
+"""Playing a module by forms alone, and the same with htmx: the fragment is what the page would hold."""
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from content.module import Kind, Option, Question
+from models import authoring, study
+from models.tables import Account, Answer, Mastery, Play
+from models.tutor import LEAST_QUESTIONS, MOST_QUESTIONS, PRACTICE_QUESTIONS
+from tests.builders import MONDAY, question
+from tests.portal.browser import Browser, settled
+from tests.portal.flaws import flaws
+from tests.portal.house import House
+
+ANSWERING, DONT_KNOW = ("answering", "1"), ("dont_know", "1")
+
+
+def begin(browser: Browser, module_id: str = "ecouter") -> str:
+    """Open a module from the list; returns the address of the play."""
+    browser.get("/modules")
+    return browser.send(f"/modules/{module_id}/start").path
+
+
+def to_question(browser: Browser, module_id: str = "ecouter") -> str:
+    """Read the cards; returns the address of the play."""
+    sitting = begin(browser, module_id)
+    while is_here(browser, f"{sitting}/advance"):
+        browser.send(f"{sitting}/advance")
+    return sitting
+
+
+def is_here(browser: Browser, action: str) -> bool:
+    return action in [form.get("action") for form in browser.page.forms()]
+
+
+def publish(house: House, module_id: str, asked: Question, **fields: object) -> None:
+    """One more module, with one question."""
+    house.new_module(module_id, skills=(asked.skill,), questions=(asked,), **fields)
+
+
+def answers_of(house: House, account: Account) -> list[Answer]:
+    mine = select(Answer).where(Answer.learner_key == account.learner_key).order_by(Answer.sequence)
+    return house.read(lambda db: list(db.scalars(mine)))
+
+
+def key_of(house: House, browser: Browser) -> list[str]:
+    """What is right, for the question that is on the page."""
+    shown = UUID(browser.page.tree.xpath("string(//input[@name='presentation']/@value)"))
+
+    def ask(db: Session) -> list[str]:
+        presentation = db.get_one(study.Presentation, shown)
+        return sorted(authoring.module_of(db, presentation.version_id).question(presentation.question_id).key)
+
+    return house.read(ask)
+
+
+# ------------------------------------------------------------------------------------------------- by forms alone
+
+
+def test_it_works(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    sitting = begin(browser)
+    assert (browser.page.heading, browser.page.came_by) == ("Carte 1", (303,))
+    assert browser.send(f"{sitting}/advance").heading == "Carte 2"
+    browser.send(f"{sitting}/advance")
+    for asked in range(1, MOST_QUESTIONS + 1):
+        page = browser.send(f"{sitting}/answer", ANSWERING, option="a")
+        assert (page.status, page.came_by, page.path) == (200, (303,), sitting)
+        assert len(answers_of(house, account)) == asked
+        browser.send(f"{sitting}/advance")
+        if not is_here(browser, f"{sitting}/answer"):
+            break
+    assert asked >= LEAST_QUESTIONS
+    assert browser.page.heading == "Terminé"
+    assert [answer.correct for answer in answers_of(house, account)] == [True] * asked
+
+
+def test_the_feedback_says_the_verdict_first_then_explains_every_option(house: House) -> None:
+    browser = house.visitor()
+    sitting = to_question(browser)
+    page = browser.send(f"{sitting}/answer", ANSWERING, option="b")
+    assert page.heading == "Pas encore"
+    for said in ("Oui, parce que…", "Non, parce que…", "Non plus…"):
+        assert said in page.text
+    assert "%" not in page.text
+
+
+def test_a_right_answer_is_told_as_such(house: House) -> None:
+    browser = house.visitor()
+    sitting = to_question(browser)
+    assert browser.send(f"{sitting}/answer", ANSWERING, option="a").heading == "C’est juste"
+
+
+def test_not_knowing_is_an_answer(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    sitting = to_question(browser)
+    page = browser.send(f"{sitting}/answer", DONT_KNOW, option="a")
+    assert page.status == 200
+    (answer,) = answers_of(house, account)
+    assert (answer.dont_know, answer.correct, answer.response) == (True, False, [])
+
+
+def test_nothing_ticked_is_said_and_nothing_recorded(house: House) -> None:
+    browser = house.visitor()
+    sitting = to_question(browser)
+    before, question = house.rows(), browser.page.heading
+    page = browser.send(f"{sitting}/answer", ANSWERING)
+    assert (page.status, page.heading) == (422, question)
+    assert page.part("nothing-ticked").text_content()
+    assert house.rows() == before
+    assert browser.send(f"{sitting}/answer", ANSWERING, option="a").status == 200
+
+
+def test_options_stand_in_the_order_of_the_presentation_and_stay_there(house: House) -> None:
+    browser = house.visitor()
+    sitting = to_question(browser)
+    values = browser.page.tree.xpath("//input[@name='option']/@value")
+    assert sorted(values) == ["a", "b", "c"]
+    assert browser.get(sitting).tree.xpath("//input[@name='option']/@value") == values
+    assert {control.get("type") for control in browser.page.tree.xpath("//input[@name='option']")} == {"radio"}
+
+
+def test_a_question_with_several_answers_takes_several(house: House) -> None:
+    options = tuple(Option(key, f"Option {key}", key != "c", "Parce que…") for key in "abc")
+    publish(house, "plusieurs", Question("plusieurs-1", "listen.reflect", "Lesquelles ?", options, Kind.SEVERAL))
+    account = house.person()
+    browser = house.browser_of(account)
+    sitting = to_question(browser, "plusieurs")
+    assert {control.get("type") for control in browser.page.tree.xpath("//input[@name='option']")} == {"checkbox"}
+    browser.send(f"{sitting}/answer", ANSWERING, option=["a", "b"])
+    assert answers_of(house, account)[0].correct
+
+
+def test_the_end_names_its_sources_and_what_to_try_and_gives_no_figure(house: House) -> None:
+    browser = house.visitor()
+    sitting = to_question(browser)
+    while is_here(browser, f"{sitting}/answer"):
+        browser.send(f"{sitting}/answer", ANSWERING, option="b")
+        browser.send(f"{sitting}/advance")
+    for said in ("Un silence.", "Un livre, 2013"):
+        assert said in browser.page.text
+    assert "%" not in browser.page.text
+    assert browser.get(sitting).heading == "Terminé"
+
+
+# ------------------------------------------------------------------------------------------- sent twice, or wrongly
+
+
+def test_a_form_sent_twice_counts_once(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    sitting = to_question(browser)
+    shown = browser.page
+    browser.send(f"{sitting}/answer", ANSWERING, option="a")
+    browser.page = shown
+    page = browser.send(f"{sitting}/answer", ANSWERING, option="b")
+    assert (page.status, page.heading) == (200, "C’est juste")
+    assert [answer.response for answer in answers_of(house, account)] == [["a"]]
+
+
+def test_a_card_left_twice_is_left_once(house: House) -> None:
+    browser = house.visitor()
+    sitting = begin(browser)
+    first = browser.page
+    browser.send(f"{sitting}/advance")
+    browser.page = first
+    assert browser.send(f"{sitting}/advance").heading == "Carte 2"
+
+
+def test_going_back_and_sending_an_old_form_moves_nothing(house: House) -> None:
+    browser = house.visitor()
+    sitting = begin(browser)
+    card = browser.page
+    to_question(browser)
+    here = browser.page.heading
+    browser.page = card
+    assert browser.send(f"{sitting}/advance").heading == here
+
+
+@pytest.mark.parametrize("option", ["z", "", "A", ["a", "z"]])
+def test_an_option_that_is_not_there_is_refused_and_nothing_recorded(house: House, option: str | list[str]) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    sitting = to_question(browser)
+    page = browser.send(f"{sitting}/answer", ANSWERING, option=option)
+    assert page.status == 422
+    assert answers_of(house, account) == []
+    assert house.read(lambda db: db.get(Mastery, (account.learner_key, "listen.active"))) is None
+
+
+@pytest.mark.parametrize("presentation", ["", "x", "00000000-0000-0000-0000-000000000000"])
+def test_a_question_that_was_not_asked_cannot_be_answered(house: House, presentation: str) -> None:
+    browser = house.visitor()
+    sitting = to_question(browser)
+    before = house.rows()
+    assert browser.post(f"{sitting}/answer", presentation=presentation, option="a").status == 404
+    assert house.rows() == before
+
+
+# --------------------------------------------------------------------------------------- left, and taken up again
+
+
+def test_a_play_goes_on_where_it_was_on_another_device(house: House) -> None:
+    account = house.person()
+    desk, phone = house.browser_of(account), house.browser_of(account)
+    sitting = to_question(desk)
+    options = desk.page.tree.xpath("//input[@name='option']/@value")
+    house.clock.pass_by(days=2)
+    page = phone.get("/")
+    assert phone.send("/modules/ecouter/start").path == sitting
+    assert phone.page.heading == desk.page.heading
+    assert phone.page.tree.xpath("//input[@name='option']/@value") == options
+    phone.send(f"{sitting}/answer", ANSWERING, option="a")
+    assert desk.get(sitting).heading == "C’est juste"
+    assert page.status == 200
+
+
+def test_a_module_retired_meanwhile_can_be_finished(house: House) -> None:
+    publish(house, "retire", question("retire-1", "listen.reflect"))
+    browser = house.visitor()
+    sitting = to_question(browser, "retire")
+    with house.store.writing() as db:
+        authoring.retire(authoring.module_document(db, "retire"))
+    browser.send(f"{sitting}/answer", ANSWERING, option="a")
+    assert browser.send(f"{sitting}/advance").heading == "Terminé"
+    assert "/modules/retire/start" not in [form.get("action") for form in browser.get("/modules").forms()]
+    assert browser.post("/modules/retire/start").status == 404
+
+
+def test_answering_a_module_that_no_longer_holds_is_told_not_to_count(house: House) -> None:
+    publish(house, "perime", question("perime-1", "listen.reflect"), valid_until=MONDAY.date())
+    account = house.person()
+    browser = house.browser_of(account)
+    sitting = to_question(browser, "perime")
+    house.clock.pass_by(days=1)
+    page = browser.send(f"{sitting}/answer", ANSWERING, option="a")
+    assert "ne compte pas" in page.text
+    assert not answers_of(house, account)[0].counts
+
+
+# ----------------------------------------------------------------------------------------------- reviews and checks
+
+
+def test_a_review_asks_two_questions_and_ends(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/modules")
+    sitting = browser.post("/practice/review/frame.role").headers["Location"]
+    browser.get(sitting)
+    for _ in range(PRACTICE_QUESTIONS):
+        browser.send(f"{sitting}/answer", ANSWERING, option="a")
+        browser.send(f"{sitting}/advance")
+    assert browser.page.heading == "Terminé"
+    assert house.read(lambda db: db.scalar(select(func.count()).where(Play.learner_key == account.learner_key))) == 1
+
+
+# ------------------------------------------------------------------------------------------------------- with htmx
+
+
+def same_as_reloaded(browser: Browser, sitting: str) -> bool:
+    """Whether the page as it was swapped together is the page that the server would give."""
+    swapped = settled(browser.page.part("scene"))
+    return swapped == settled(browser.get(sitting).part("scene"))
+
+
+def test_every_fragment_is_what_the_page_holds_after_a_reload(house: House) -> None:
+    browser = house.visitor()
+    sitting = begin(browser)
+    seen = []
+    while browser.page.heading != "Terminé":
+        action = next(form.get("hx-post") for form in browser.page.forms() if form.get("hx-post"))
+        asked = action == f"{sitting}/answer"
+        fields = {"option": "b" if len(seen) % 4 else "a"} if asked else {}
+        response = browser.swap(action, ANSWERING if asked else None, **fields)
+        assert response.status_code == 200
+        assert "<html" not in response.text
+        assert same_as_reloaded(browser, sitting)
+        seen.append(browser.page.heading)
+    assert {"Carte 2", "C’est juste", "Pas encore", "Terminé"} <= set(seen)
+
+
+def test_a_question_swapped_in_says_that_nothing_is_ticked(house: House) -> None:
+    browser = house.visitor()
+    sitting = to_question(browser)
+    response = browser.swap(f"{sitting}/answer", ANSWERING)
+    assert response.status_code == 422
+    assert browser.page.part("nothing-ticked").text_content()
+    browser.swap(f"{sitting}/answer", DONT_KNOW)
+    assert same_as_reloaded(browser, sitting)
+
+
+def test_a_fragment_puts_the_focus_on_its_heading(house: House) -> None:
+    browser = house.visitor()
+    sitting = to_question(browser)
+    for button, fields in ((ANSWERING, {}), (ANSWERING, {"option": "a"})):
+        browser.swap(f"{sitting}/answer", button, **fields)
+        (focused,) = browser.page.part("scene").xpath(".//*[@data-focus]")
+        assert focused.get("tabindex") == "-1"
+
+
+def test_caches_know_a_fragment_from_a_page(house: House) -> None:
+    browser = house.visitor()
+    sitting = begin(browser)
+    assert "HX-Request" in browser.get(sitting).headers["Vary"]
+
+
+def test_an_error_replaces_the_whole_page_with_htmx_too(house: House) -> None:
+    browser = house.visitor()
+    sitting = to_question(browser)
+    assert browser.swap(f"{sitting}/answer", ANSWERING, option="z").status_code == 422
+    assert flaws(browser.page) == []
+    assert browser.get(sitting).status == 200
