@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, make_response, render_template, re
 from flask_wtf import FlaskForm
 from wtforms import SelectField
 
+import watchers
 from content.marking import DONT_KNOW
 from models import authoring, links, mail, study
 from models.tables import Account
@@ -70,6 +71,15 @@ def as_sent(mail_id: int) -> Response:
         response = make_response(mail.mail_of(db, mail_id, learner_key()).html or "")
     response.headers["Content-Security-Policy"] = AS_SENT
     return response
+
+
+@blueprint.get("/mail/next")
+@signed_in
+def next_digest() -> str:
+    """The next digest as it would be now; looking at it leaves no trace."""
+    with reading() as db:
+        letter = watchers.preview_digest(db, settings(), account(), now())
+    return render_template("mail/next.html", letter=letter)
 
 
 @blueprint.get("/mail/results")

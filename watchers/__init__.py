@@ -1,12 +1,24 @@
 """What happens outside: visiting sites, summarising, mailing, on a clock."""
 
 import logging
+from datetime import datetime
 
+from sqlalchemy.orm import Session
+
+from models.mail import Letter
 from models.settings import Settings
+from models.tables import Account
 
-__all__ = ["wake"]
+__all__ = ["preview_digest", "wake"]
 
 logger = logging.getLogger(__name__)
+
+
+def preview_digest(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
+    """The digest as it would be now, without a trace; None when there is nothing to say."""
+    from watchers import digest
+
+    return digest.preview(db, settings, account, now)
 
 
 def wake(settings: Settings) -> None:

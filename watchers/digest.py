@@ -189,7 +189,7 @@ def _stories(db: Session, account: Account, now: datetime) -> list[Told]:
 def _pick(db: Session, account: Account, now: datetime) -> Pick | None:
     """A question on what home would propose now."""
     step = progress.next_step(db, account.learner_key, now)
-    published = _published(db, step) if step else None
+    published = _published(db, account, step, now) if step else None
     if step is None or published is None:
         return None
     purpose, skill = step.chosen.purpose, step.chosen.target
@@ -203,10 +203,8 @@ def _pick(db: Session, account: Account, now: datetime) -> Pick | None:
     return None
 
 
-def _published(db: Session, step: Step) -> PublishedModule | None:
-    """The module of a step; for a skill, the latest that asks about it, as a play of it would take."""
+def _published(db: Session, account: Account, step: Step, now: datetime) -> PublishedModule | None:
+    """The module of a step; for a skill, the one that a play of it would take."""
     if step.chosen.purpose is Purpose.LEARN:
         return authoring.published_module(db, step.chosen.target)
-    skill = step.chosen.target
-    asking = [p for p in authoring.published_modules(db) if any(q.skill == skill for q in p.module.questions)]
-    return max(asking, key=lambda published: published.version_id, default=None)
+    return authoring.asking(db, local_day(now, account.learner.timezone)).get(step.chosen.target)

@@ -12,6 +12,7 @@ HOUSE = ("content", "models", "watchers", "portal", "app")
 FLASK = {"flask", "flask_login", "flask_wtf", "wtforms", "werkzeug"}
 NETWORK = {"httpx2", "httpcore2", "socket", "http.client", "urllib.request", "requests"}
 WEIGHT = {"numpy", "pandas", "scipy", "sklearn", "torch", "transformers", "pyBKT"}
+NETWORK_LAW = "one room reaches the network; the door looks whether its port is free"
 STORES = {"sqlalchemy", "alembic", "sqlite3", "psycopg"}
 
 
@@ -100,7 +101,7 @@ def test_every_import_follows_the_arrow() -> None:
         ("models/learner.py", "def fit():\n    import numpy as np", "the heart is pure"),
         ("content/pack.py", "from sqlalchemy import select", "the heart is pure"),
         ("models/news.py", "import torch", "one room knows the language models"),
-        ("watchers/feeds.py", "from urllib.request import urlopen", "one file reaches the network"),
+        ("watchers/feeds.py", "from urllib.request import urlopen", NETWORK_LAW),
         (
             "portal/news.py",
             "from watchers.clock import queue",
