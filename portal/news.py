@@ -41,8 +41,11 @@ def highlighted(text: str, places: Sequence[tuple[int, int]], language: str | No
     """A text in paragraphs, set as its language asks, the sentences at these places marked."""
     bounds = [0, *(place for span in places for place in span), len(text)]
     pieces = [typographic(text[start:end], language) for start, end in pairwise(bounds)]
-    marked = Markup("").join(
-        Markup("<mark>{}</mark>").format(piece) if number % 2 else escape(piece) for number, piece in enumerate(pieces)
-    )
+    marked = Markup("").join(_mark(piece) if number % 2 else escape(piece) for number, piece in enumerate(pieces))
     paragraphs = (paragraph for paragraph in marked.split("\n") if paragraph.strip())
     return Markup("").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
+
+
+def _mark(sentence: str) -> Markup:
+    """A sentence that runs over two paragraphs is marked in each."""
+    return Markup("\n").join(Markup("<mark>{}</mark>").format(line) for line in sentence.split("\n"))

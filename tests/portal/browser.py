@@ -63,9 +63,8 @@ class Page:
         return list(self.tree.forms)
 
     def form(self, action: str = "") -> FormElement:
-        """The form that goes to an address; without one, the form that goes to the page's own."""
-        (found,) = [one for one in self.tree.forms if (one.get("action") or self.path) == (action or self.path)]
-        return found
+        """The first form that goes to an address; without one, to the page's own."""
+        return next(one for one in self.tree.forms if (one.get("action") or self.path) == (action or self.path))
 
 
 class Browser:
