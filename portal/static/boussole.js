@@ -1,4 +1,4 @@
-// What htmx leaves to do: the focus follows what has changed, and a portal that does not answer is said in words.
+// What htmx leaves to do: title and focus follow what has changed, and a portal that does not answer is said in words.
 "use strict";
 
 const unreachable = (away) => {
@@ -7,6 +7,8 @@ const unreachable = (away) => {
 };
 
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  const step = detail.target.querySelector("[data-title]");
+  if (step) document.title = `${step.dataset.title} · Boussole`;
   detail.target.querySelector("[data-focus]")?.focus();
 });
 
