@@ -32,6 +32,7 @@ PAGES = {
     "news.story": SIGNED_IN,
     "mail.mails": SIGNED_IN,
     "mail.one": SIGNED_IN,
+    "mail.next_digest": SIGNED_IN,
     "mail.results": ADMINISTRATOR,
     "mail.question": ANYONE,
     "mail.unsubscribe": ANYONE,
