@@ -79,12 +79,14 @@ class _Reader:
                 if to_try:
                     self.note(block.line, "« %(heading)s » figure deux fois : gardez-en un.", heading=block.heading)
                 to_try = block.body
-            elif block.heading.split(" ")[0] == QUESTION_WORD[self.language]:
+            elif block.heading.split()[0].casefold() == QUESTION_WORD[self.language].casefold():
                 questions.append((block.line, self._question(block)))
             else:
                 cards.append(self._card(block))
         module = self._module(tuple(cards), tuple(question for _, question in questions), to_try)
         self._check_questions(module, questions)
+        if module.valid_from and module.valid_until and module.valid_until < module.valid_from:
+            self.fields.note("valid_until", "« %(field)s » vient avant « valid_from » : corrigez l'une des deux dates.")
         self.fields.raise_problems()
         return module
 
@@ -150,7 +152,8 @@ class _Reader:
         return Question(question_id, skill, stem, options, kind, Use(use), cites)
 
     def _question_heading(self, block: _Block) -> tuple[str, str]:
-        word, _, rest = block.heading.partition(" ")
+        word, *others = block.heading.split(None, 1)
+        rest = "".join(others)
         question_id, _, skill = (part.strip() for part in rest.partition("·"))
         if not ID.fullmatch(question_id) or not ID.fullmatch(skill):
             sentence = N_(

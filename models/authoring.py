@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from uuid import UUID
@@ -18,39 +18,12 @@ from content.pack import Pack
 from content.problems import BrokenText
 from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills
+from content.starter import starter_text
 from content.text import ID, read_module
 from models.tables import Document, DueCheck, Mastery, PublishedQuestion, Version
 
 SKILLS, RULES = "skills.yaml", "rules.yaml"
-
-EMPTY_MODULE = """---
-id: %(id)s
-title: Titre du module
-language: fr
-minutes: 5
-skills: [frame.role]
-sources:
-  - title: Auteur, titre, année
-review_by: 2027-01-01
----
-
-## Titre de la première carte
-
-Ce qu'il faut savoir, en cent mots, avec un exemple de phrase à dire.
-
-## Question %(id)s-1 · frame.role
-
-Un cas, en deux lignes. Que faites-vous ?
-
-- [x] La réponse juste
-  > Pourquoi elle l'est.
-- [ ] Une erreur plausible
-  > Pourquoi c'en est une, et que faire à la place.
-
-## À essayer dès le prochain entretien
-
-Une chose à essayer, en une phrase.
-"""
+FIRST_REVIEW = timedelta(days=365)
 
 
 class Change(StrEnum):
@@ -231,7 +204,8 @@ def create_module(db: Session, module_id: str, at: datetime, by: UUID) -> Docume
         raise IdTaken(module_id)
     document = Document(id=module_id, kind="module", status=Status.DRAFT)
     db.add(document)
-    save_draft(db, document, EMPTY_MODULE % {"id": module_id}, at, by)
+    first_skill = next(iter(skill_map(db)))
+    save_draft(db, document, starter_text(module_id, first_skill.id, at.date() + FIRST_REVIEW), at, by)
     return document
 
 

@@ -103,7 +103,7 @@ def _watch_allow(value: str) -> frozenset[tuple[str, int]]:
     pairs = set()
     for pair in filter(None, (part.strip() for part in value.split(","))):
         host, _, port = pair.rpartition(":")
-        if not host or not port.isdigit():
+        if not host or not (port.isascii() and port.isdigit()):
             raise BadSetting("WATCH_ALLOW", value, "des paires hôte:port séparées par des virgules")
         pairs.add((host, int(port)))
     return frozenset(pairs)

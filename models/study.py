@@ -175,8 +175,10 @@ def evidence_of(row: Answer) -> Evidence:
 
 
 def annul(db: Session, row: Answer, reason: str, at: datetime, by: UUID | None) -> None:
-    """Note that an answer no longer counts, and believe as if it had never been given."""
+    """Note, once, that an answer no longer counts, and believe as if it had never been given."""
     lock(db, row.learner_key)
+    if db.scalar(select(Annulment.id).where(Annulment.answer_id == row.id)) is not None:
+        return
     db.add(Annulment(answer_id=row.id, reason=reason, at=at, by=by))
     db.flush()
     replay(db, row.learner_key)

@@ -174,6 +174,9 @@ def modules(draw: st.DrawFn) -> Module:
     language = draw(st.sampled_from(sorted(QUESTION_WORD)))
     skills = draw(st.lists(ids, min_size=1, max_size=3, unique=True))
     question_ids = draw(st.lists(ids, min_size=1, max_size=3, unique=True))
+    valid_from, valid_until = draw(days), draw(days)
+    if valid_from and valid_until:
+        valid_from, valid_until = sorted((valid_from, valid_until))
     return Module(
         id=draw(ids),
         title=draw(lines),
@@ -185,8 +188,8 @@ def modules(draw: st.DrawFn) -> Module:
         to_try=draw(st.just("") | prose(("## ",))),
         sources=tuple(draw(st.lists(st.builds(Source, lines, st.none() | lines, days), max_size=2))),
         review_by=draw(days),
-        valid_from=draw(days),
-        valid_until=draw(days),
+        valid_from=valid_from,
+        valid_until=valid_until,
         cites=tuple(draw(st.lists(lines, max_size=2))),
     )
 
@@ -369,3 +372,16 @@ def test_a_question_of_several_answers_with_one_right_says_so_in_its_text() -> N
     one = read_module(TEXT)
     several = replace(one, questions=(replace(one.questions[0], kind=Kind.SEVERAL),))
     assert "· listen.active\nkind: several\n" in write_module(several)
+
+
+def test_a_module_that_ends_before_it_begins_is_said_so() -> None:
+    dated = replace(module("ecouter"), valid_from=date(2026, 6, 1), valid_until=date(2026, 1, 1))
+    (said,) = problems(write_module(dated))
+    assert "« valid_until » vient avant « valid_from »" in said
+
+
+@pytest.mark.parametrize("heading", ["## question un · {skill}", "## Question\u00a0un · {skill}"])
+def test_a_question_whose_word_is_not_quite_ours_is_no_card(heading: str) -> None:
+    sound = module("ecouter")
+    asked = f"\n{heading.format(skill=sound.skills[0])}\n\nQue faire ?\n\n- [x] Ceci\n  > Oui.\n- [ ] Cela\n  > Non.\n"
+    assert read_module(write_module(replace(sound, to_try="")) + asked).questions[-1].id == "un"
