@@ -146,8 +146,8 @@ def prose(taken: tuple[str, ...]) -> st.SearchStrategy[str]:
 
 
 def headings(language: str) -> st.SearchStrategy[str]:
-    ours = {QUESTION_WORD[language], TO_TRY_HEADING[language]}
-    return lines.filter(lambda title: ours.isdisjoint({title, title.split(" ")[0]}))
+    word, closing = QUESTION_WORD[language].casefold(), TO_TRY_HEADING[language]
+    return lines.filter(lambda title: title != closing and title.split()[0].casefold() != word)
 
 
 @st.composite
