@@ -13,6 +13,7 @@ from wtforms.validators import DataRequired, Length
 import watchers
 from models import links, mail, people
 from models.tables import Account
+from models.words import N_
 from portal import access
 from portal.access import account, administrator, learner_key, signed_in
 from portal.forms import email_address, text_of
@@ -21,6 +22,7 @@ from portal.shell import now, reading, see_other, settings, writing
 
 blueprint = Blueprint("people", __name__)
 
+LAST_ADMINISTRATOR = N_("C'est le dernier compte d'administration : nommez d'abord quelqu'un d'autre.")
 OUR_PAGE = re.compile(r"/(?!/)[^\\\x00-\x20]*")
 """A path on this host: browsers take a backslash for a slash, and drop tabs and line ends before they look."""
 
@@ -211,9 +213,13 @@ def erase() -> Response:
     if request.form.get("word", "").strip().lower() != say("effacer"):
         flash(say("Rien n'est effacé : écrivez « effacer » pour confirmer."))
         return see_other(url_for("people.own"))
-    with writing() as db:
-        people.erase(db, db.get_one(Account, account().id))
-        people.note(db, learner_key(), "erase account", str(learner_key()), now())
+    try:
+        with writing() as db:
+            people.erase(db, db.get_one(Account, account().id))
+            people.note(db, learner_key(), "erase account", str(learner_key()), now())
+    except people.LastAdministrator:
+        flash(say(LAST_ADMINISTRATOR))
+        return see_other(url_for("people.own"))
     access.leave()
     flash(say("Vos réponses et votre compte sont effacés."))
     return see_other(url_for("people.sign_in"))
@@ -272,5 +278,5 @@ def close(account_id: int) -> Response:
             people.close(db, closing, now())
             people.note(db, learner_key(), "close account", str(closing.learner_key), now())
     except people.LastAdministrator:
-        flash(say("C'est le dernier compte d'administration : nommez quelqu'un d'autre avant de le fermer."))
+        flash(say(LAST_ADMINISTRATOR))
     return see_other(url_for("people.accounts"))

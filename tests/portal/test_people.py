@@ -1,0 +1,250 @@
+"""One's own account, what can be taken away and erased, and what administrators do with everybody's."""
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from models import links, play
+from models.tables import Account, Audit, Base, Learner, Mail, SignInAttempt
+from models.words import words
+from tests.builders import MONDAY, live_through
+from tests.portal.browser import Browser
+from tests.portal.house import PASSWORD, House
+from tests.watchers.mornings import tell
+
+ANOTHER = "une autre phrase assez longue"
+
+
+def lived(house: House) -> Account:
+    """Somebody who has played, been mailed, opened a story."""
+    account = house.person()
+    with house.store.writing() as db:
+        live_through(db, play.start(db, account.learner_key, "ecouter", MONDAY), MONDAY)
+        play.start(db, account.learner_key, "cadre", MONDAY)
+    house.browser_of(account).get(f"/news/{tell(house.store, 'Lue', MONDAY)}")
+    house.mail_to(account)
+    return account
+
+
+def audits(house: House, actor: Account) -> list[tuple[str, str]]:
+    """What somebody did, to whom."""
+    hers = select(Audit.verb, Audit.subject).where(Audit.actor == actor.learner_key).order_by(Audit.id)
+    return house.read(lambda db: [tuple(row) for row in db.execute(hers)])
+
+
+def traces(house: House, mark: str) -> set[str]:
+    """The tables in which a text stands somewhere."""
+    with house.store.reading() as db:
+        rows = {
+            table.name: [str(value) for row in db.execute(select(table)) for value in row]
+            for table in Base.metadata.sorted_tables
+        }
+    return {name for name, values in rows.items() if any(mark in value for value in values)}
+
+
+# ------------------------------------------------------------------------------------------------ one's own account
+
+
+def test_it_works(house: House) -> None:
+    account = house.person()
+    page = house.browser_of(account).get("/account")
+    assert (page.status, page.heading) == (200, "Mon compte")
+    assert account.email in page.text
+
+
+def test_the_language_is_chosen(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/account")
+    page = browser.send("/account/language", language="nl")
+    assert (page.came_by, page.tree.get("lang")) == ((303,), "nl")
+    assert page.tree.xpath("//select[@name='language']/option[@selected]/@value") == ["nl"]
+
+
+@pytest.mark.parametrize("language", ["de", "", "fr\0", "../fr"])
+def test_a_language_that_is_not_offered_changes_nothing(house: House, language: str) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/account")
+    browser.post("/account/language", language=language)
+    assert house.again(account).language == "fr"
+
+
+def test_a_short_password_is_refused_and_the_old_one_stays(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/account")
+    page = browser.send("/account/password", password="trop court")
+    assert page.status == 422
+    assert "12" in page.text
+    assert "trop court" not in page.body
+    assert house.again(account).password_hash == account.password_hash
+
+
+# ------------------------------------------------------------------------------------------------------- one's data
+
+
+def test_everything_can_be_taken_away_but_the_hash(house: House) -> None:
+    account = lived(house)
+    page = house.browser_of(account).get("/account/export")
+    assert page.headers["Content-Type"].startswith("application/json")
+    assert "attachment" in page.headers["Content-Disposition"]
+    found = json.loads(page.body)
+    assert found["account"]["email"] == account.email
+    assert len(found["answer"]) >= 3
+    for table in ("play", "presentation", "mastery", "mail", "story_reading"):
+        assert found[table], table
+    assert "password_hash" not in page.body
+    assert str(account.password_hash) not in page.body
+
+
+def test_nothing_of_others_is_taken_away(house: House) -> None:
+    other, account = lived(house), lived(house)
+    body = house.browser_of(account).get("/account/export").body
+    assert other.email not in body
+    assert str(other.learner_key) not in body
+
+
+@pytest.mark.parametrize("word", ["", "oui", "efface", "effacer tout"])
+def test_nothing_is_erased_without_the_word(house: House, word: str) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/account")
+    page = browser.send("/account/erase", word=word)
+    assert (page.path, page.status) == ("/account", 200)
+    assert page.tree.xpath("//*[@role='status']")
+    assert house.again(account)
+
+
+def test_erasing_forgets_the_person_everywhere(house: House) -> None:
+    account = lived(house)
+    browser = house.browser_of(account)
+    browser.get("/account")
+    assert browser.send("/account/erase", word=" Effacer ").path == "/sign-in"
+    assert traces(house, account.email) == set()
+    assert traces(house, str(account.learner_key)) == {"audit"}
+    assert browser.get("/").path == "/sign-in"
+
+
+def test_the_word_is_that_of_the_language(house: House) -> None:
+    account = house.person(language="nl")
+    browser = house.browser_of(account)
+    browser.get("/account")
+    browser.send("/account/erase", word=words("nl").gettext("effacer"))
+    assert house.read(lambda db: db.get(Account, account.id)) is None
+
+
+def test_others_stay_as_they_were_when_somebody_is_erased(house: House) -> None:
+    other, account = lived(house), lived(house)
+    before = house.browser_of(other).get("/account/export").body
+    browser = house.browser_of(account)
+    browser.get("/account")
+    browser.send("/account/erase", word="effacer")
+    assert house.browser_of(other).get("/account/export").body == before
+
+
+def test_the_last_administrator_can_be_neither_erased_nor_closed(empty_house: House) -> None:
+    account = empty_house.person(administrator=True)
+    browser = empty_house.browser_of(account)
+    browser.get("/account")
+    page = browser.send("/account/erase", word="effacer")
+    assert (page.path, page.status) == ("/account", 200)
+    assert page.tree.xpath("//*[@role='status']")
+    browser.get("/people")
+    page = browser.send(f"/people/{account.id}/close")
+    assert (page.path, page.status) == ("/people", 200)
+    assert page.tree.xpath("//*[@role='status']")
+    assert empty_house.again(account).closed_at is None
+
+
+# ------------------------------------------------------------------------------------------------------- everybody's
+
+
+def invite(browser: Browser, **fields: str) -> int:
+    browser.get("/people")
+    return browser.send("/people", **{"name": "Nouvelle", "email": "nouvelle@example.org", **fields}).status
+
+
+def test_somebody_is_invited_by_mail(house: House) -> None:
+    administrator = house.person(administrator=True)
+    browser = house.browser_of(administrator)
+    assert invite(browser, email=" Elise@Example.org ", name="Élise", trainer="y") == 200
+    account = house.read(lambda db: db.query(Account).filter_by(email="elise@example.org").one())
+    assert (account.name, account.trainer, account.administrator) == ("Élise", True, False)
+    assert account.password_hash is None
+    kinds = house.read(lambda db: db.scalars(select(Mail.kind).where(Mail.learner_key == account.learner_key)).all())
+    assert kinds == ["invitation"]
+    assert audits(house, administrator) == [("invite", str(account.learner_key))]
+    token = links.sign(house.settings.secret_key, "invitation", str(account.learner_key))
+    assert "Élise" in house.stranger().get(f"/invitation/{token}").text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"email": ""},
+        {"email": "nobody"},
+        {"email": "a@b"},
+        {"email": "@example.org"},
+        {"email": "a b@example.org"},
+        {"email": "a@exam ple.org"},
+        {"email": f"{'a' * 250}@example.org"},
+        {"name": ""},
+        {"name": "x" * 121},
+    ],
+    ids=str,
+)
+def test_who_cannot_be_invited_is_refused_and_what_was_typed_stays(house: House, fields: dict[str, str]) -> None:
+    administrator = house.person(administrator=True)
+    browser, before = house.browser_of(administrator), house.rows()
+    assert invite(browser, **fields) == 422
+    ((name, value),) = fields.items()
+    assert browser.page.tree.xpath("//input[@name=$name]/@value", name=name) == [value]
+    assert house.rows() == before
+
+
+def test_nobody_is_invited_twice_and_the_log_does_not_say_so(house: House) -> None:
+    administrator = house.person(administrator=True)
+    browser = house.browser_of(administrator)
+    assert invite(browser, email=house.person().email.upper()) == 422
+    assert audits(house, administrator) == []
+
+
+def test_closing_an_account_is_noted_and_what_was_learned_stays(house: House) -> None:
+    administrator, account = house.person(administrator=True), lived(house)
+    browser = house.browser_of(administrator)
+    browser.get("/people")
+    browser.send(f"/people/{account.id}/close")
+    assert house.again(account).closed_at == MONDAY
+    assert audits(house, administrator) == [("close account", str(account.learner_key))]
+    assert f"/people/{account.id}/close" not in [form.get("action") for form in browser.page.forms()]
+    assert house.read(lambda db: db.get(Learner, account.learner_key))
+
+
+def test_the_list_shows_nothing_of_what_people_learn(house: House) -> None:
+    account = lived(house)
+    page = house.visitor(administrator=True).get("/people")
+    (row,) = page.tree.xpath("//tr[td[normalize-space()=$email]]", email=account.email)
+    assert str(account.learner_key) not in page.body
+    assert not row.xpath(".//a")
+
+
+def test_the_audit_log_names_people_by_their_keys_alone(house: House) -> None:
+    administrator = house.visitor(administrator=True)
+    invite(administrator, email="parcle@example.org")
+    assert "audit" not in traces(house, "parcle@example.org")
+    assert traces(house, "parcle@example.org") <= {"account", "mail"}
+
+
+def test_failures_to_sign_in_are_forgotten_after_a_day(house: House) -> None:
+    def fail() -> None:
+        browser = house.stranger()
+        browser.get("/sign-in")
+        browser.send(email="personne@example.org", password=PASSWORD)
+
+    fail()
+    house.clock.pass_by(days=1, seconds=1)
+    fail()
+    kept = house.read(lambda db: db.scalars(select(SignInAttempt.at)).all())
+    assert set(kept) == {house.clock.at}
