@@ -1,20 +1,34 @@
-"""Rules that several forms share."""
+"""What our forms share: their language, and rules of several."""
 
 from urllib.parse import urlsplit
 
-from wtforms import Field, Form, StringField, ValidationError
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, ValidationError
+from wtforms.meta import DefaultMeta
 
-from portal.pages import say
+from portal.pages import page_language, say
 
 
-def email_address(form: Form, field: Field) -> None:
+class Form(FlaskForm):
+    """A form whose library speaks the language of the page."""
+
+    class Meta(FlaskForm.Meta):
+        """Has the library's own sentences in the page's language."""
+
+        def get_translations(self, form: FlaskForm) -> object:
+            """The library's catalogue; Flask-WTF would ask Flask-Babel, which we do not use."""
+            self.locales = [page_language()]
+            return DefaultMeta.get_translations(self, form)
+
+
+def email_address(form: FlaskForm, field: Field) -> None:
     """Refuse what cannot be an address of mail; whether it is one, only a mail can tell."""
     name, _, host = (field.data or "").strip().rpartition("@")
     if not name or "." not in host or any(letter.isspace() for letter in name + host):
         raise ValidationError(say("Cette adresse de courriel n'est pas complète."))
 
 
-def web_address(form: Form, field: Field) -> None:
+def web_address(form: FlaskForm, field: Field) -> None:
     """Refuse what cannot be a page of the web."""
     try:
         parts = urlsplit(field.data or "")

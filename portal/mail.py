@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 
 import watchers
@@ -11,6 +10,7 @@ from content.marking import DONT_KNOW
 from models import authoring, links, mail, study
 from models.tables import Account
 from portal.access import account, administrator, learner_key, signed_in
+from portal.forms import Form
 from portal.pages import say
 from portal.shell import now, reading, render, see_other, settings, writing
 
@@ -21,7 +21,7 @@ AS_SENT = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 """A mail carries its styles in its elements; nothing else may come with it."""
 
 
-class DigestForm(FlaskForm):
+class DigestForm(Form):
     """When the morning mail comes."""
 
     hour = SelectField(coerce=int)

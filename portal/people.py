@@ -5,7 +5,6 @@ import re
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
-from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
@@ -16,7 +15,7 @@ from models.tables import Account
 from models.words import N_
 from portal import access
 from portal.access import account, administrator, learner_key, signed_in
-from portal.forms import email_address, text_of
+from portal.forms import Form, email_address, text_of
 from portal.pages import say
 from portal.shell import now, reading, see_other, settings, writing
 
@@ -27,20 +26,20 @@ OUR_PAGE = re.compile(r"/(?!/)[^\\\x00-\x20]*")
 """A path on this host: browsers take a backslash for a slash, and drop tabs and line ends before they look."""
 
 
-class SignInForm(FlaskForm):
+class SignInForm(Form):
     """Who one is, and the proof of it."""
 
     email = StringField(validators=[DataRequired(), Length(max=254)])
     password = PasswordField(validators=[DataRequired(), Length(max=1000)])
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(Form):
     """A new password."""
 
     password = PasswordField(validators=[DataRequired(), Length(max=1000)])
 
 
-class AccountForm(FlaskForm):
+class AccountForm(Form):
     """Somebody to invite."""
 
     name = StringField(validators=[DataRequired(), Length(max=120)])
@@ -49,7 +48,7 @@ class AccountForm(FlaskForm):
     administrator = BooleanField()
 
 
-class LanguageForm(FlaskForm):
+class LanguageForm(Form):
     """The language of the portal."""
 
     language = SelectField(choices={"fr": "Français", "nl": "Nederlands", "en": "English"})

@@ -1,7 +1,6 @@
 """For administrators: the watched sites."""
 
 from flask import Blueprint, Response, abort, flash, render_template, url_for
-from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms import RadioField, StringField
 from wtforms.validators import DataRequired, Length
@@ -11,14 +10,14 @@ from models import news, people
 from models.results import IN_WORDS
 from models.tables import Source
 from portal.access import administrator, learner_key
-from portal.forms import text_of, web_address
+from portal.forms import Form, text_of, web_address
 from portal.pages import say
 from portal.shell import now, reading, see_other, settings, writing
 
 blueprint = Blueprint("sources", __name__, url_prefix="/sources")
 
 
-class SourceForm(FlaskForm):
+class SourceForm(Form):
     """A site to watch."""
 
     name = StringField(validators=[DataRequired(), Length(max=120)])
