@@ -142,10 +142,10 @@ def words(element: HtmlElement) -> str:
 
 
 def settled(element: HtmlElement) -> str:
-    """An element as text, to compare: without tokens, and without the spaces between its parts."""
+    """An element as text, to compare: without what is signed anew each time, and the spaces between its parts."""
     copy = deepcopy(element)
-    for token in copy.xpath(".//input[@name='csrf_token']"):
-        token.set("value", "")
+    for signed in copy.xpath(".//input[@name='csrf_token' or @name='state']"):
+        signed.set("value", "")
     for part in copy.iter():
         part.text, part.tail = (space and " ".join(space.split()) for space in (part.text, part.tail))
     return html.tostring(copy, encoding="unicode")

@@ -1,0 +1,86 @@
+"""A preview asks as the real thing does: the same scenes, the same number of questions, without a database."""
+
+import json
+
+import pytest
+
+from content.marking import DONT_KNOW, Response, UnknownOption
+from content.module import Module
+from models.play import CardScene, EndScene, FeedbackScene, QuestionScene
+from models.tutor import LEAST_QUESTIONS, MOST_QUESTIONS
+from portal import preview
+from portal.preview import Preview
+from tests.builders import MONDAY, RIGHT, WRONG, module, pool
+
+MODULE = module()
+
+
+def played(played_module: Module, response: Response) -> list[type]:
+    """The scenes of a preview from its first card to its end."""
+    seen, scenes = Preview(), []
+    while True:
+        here = preview.scene(played_module, seen, MONDAY)
+        scenes.append(type(here))
+        if isinstance(here, EndScene):
+            return scenes
+        if isinstance(here, QuestionScene):
+            seen = preview.answer(played_module, seen, response, MONDAY)
+        else:
+            seen = preview.advance(played_module, seen, MONDAY)
+
+
+def to_question(cards: int = 2) -> Preview:
+    return Preview(cards=cards)
+
+
+def test_cards_come_first_then_questions_with_their_feedback_then_the_end() -> None:
+    scenes = played(MODULE, WRONG)
+    assert scenes == [CardScene] * 2 + [QuestionScene, FeedbackScene] * MOST_QUESTIONS + [EndScene]
+
+
+@pytest.mark.parametrize("response", [RIGHT, WRONG, DONT_KNOW])
+def test_a_preview_asks_as_many_questions_as_a_play(response: Response) -> None:
+    assert LEAST_QUESTIONS <= played(MODULE, response).count(QuestionScene) <= MOST_QUESTIONS
+
+
+def test_a_module_with_nothing_to_ask_goes_from_its_cards_to_its_end() -> None:
+    assert played(module(questions=pool("q", "listen.active", learn=0)), RIGHT) == [CardScene, CardScene, EndScene]
+
+
+@pytest.mark.parametrize(("response", "correct", "dont_know"), [(RIGHT, True, False), (DONT_KNOW, False, True)])
+def test_the_feedback_marks_what_was_answered(response: Response, correct: bool, dont_know: bool) -> None:
+    here = preview.scene(MODULE, preview.answer(MODULE, to_question(), response, MONDAY), MONDAY)
+    assert isinstance(here, FeedbackScene)
+    assert (here.answer.correct, here.answer.dont_know, here.number) == (correct, dont_know, 1)
+
+
+def test_no_question_is_asked_twice() -> None:
+    seen = to_question()
+    for _ in range(MOST_QUESTIONS):
+        seen = preview.advance(MODULE, preview.answer(MODULE, seen, WRONG, MONDAY), MONDAY)
+    asked = [question_id for question_id, _ in seen.given]
+    assert len(asked) == len(set(asked)) == MOST_QUESTIONS
+
+
+def test_the_options_stay_where_they_were_between_question_and_feedback() -> None:
+    before = preview.scene(MODULE, to_question(), MONDAY)
+    after = preview.scene(MODULE, preview.answer(MODULE, to_question(), RIGHT, MONDAY), MONDAY)
+    assert isinstance(before, QuestionScene)
+    assert isinstance(after, FeedbackScene)
+    assert before.presentation.option_order == after.presentation.option_order
+
+
+def test_answering_where_nothing_is_asked_and_leaving_what_waits_for_an_answer_change_nothing() -> None:
+    assert preview.answer(MODULE, Preview(), RIGHT, MONDAY) == Preview()
+    assert preview.advance(MODULE, to_question(), MONDAY) == to_question()
+
+
+def test_an_option_that_is_not_there_is_refused() -> None:
+    seen = preview.answer(MODULE, to_question(), frozenset("z"), MONDAY)
+    with pytest.raises(UnknownOption):
+        preview.scene(MODULE, seen, MONDAY)
+
+
+def test_how_far_one_is_travels_in_the_page() -> None:
+    seen = preview.answer(MODULE, to_question(), frozenset("ab"), MONDAY)
+    assert Preview.from_plain(json.loads(json.dumps(seen.plain()))) == seen
