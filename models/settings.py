@@ -1,22 +1,31 @@
 """The settings of one installation, read once from the environment."""
 
 import os
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 ENCODER_FOLDER = "encoder/e5-small-1571fc98"
 WATCH_AGENT = "Boussole/0.1 (veille pour conseillers emploi)"
+SECRET_KEY_FILE = "secret_key"
+DRIVERS = {"sqlite", "postgresql+psycopg"}
+LAST_PORT = 65535
+_CREDENTIALS = re.compile("//.*@")
+_PAIR = re.compile(r"(?P<host>[\w.:-]+):(?P<port>[0-9]{1,5})")
 
 
 class BadSetting(ValueError):
     """A variable of the environment that cannot be used: which one, and what it should be."""
 
     def __init__(self, name: str, value: str, expected: str) -> None:
-        super().__init__(f"{name}={value!r} : {expected}")
+        super().__init__(f"{name}={_CREDENTIALS.sub('//…@', value)!r} : {expected}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,69 +52,79 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """Read what the environment sets; README lists the variables.
+        """Read what the environment sets; README lists the variables. An empty one counts as unset.
 
         Writes nothing. Without SECRET_KEY and without the file that `prepare_instance` makes, the key lives as long
         as the process. Raises BadSetting.
         """
-        instance = Path(environ.get("INSTANCE", "instance")).resolve()
-        base_url = _web_address(environ.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/"))
+        given = {name: value for name, value in environ.items() if value}
+        instance = Path(given.get("INSTANCE", "instance")).resolve()
+        base_url = given.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+        _expect_address("BASE_URL", base_url, {"http", "https"}, "l'adresse du portail, http://… ou https://…")
         return cls(
             instance=instance,
-            database_url=_database_url(environ.get("DATABASE_URL", ""), instance),
-            secret_key=environ.get("SECRET_KEY") or _secret_key(instance),
+            database_url=_database_url(given.get("DATABASE_URL", f"sqlite:///{instance / 'boussole.sqlite3'}")),
+            secret_key=given.get("SECRET_KEY") or kept_key(instance) or secrets.token_hex(32),
             base_url=base_url,
-            smtp_url=_smtp_url(environ.get("SMTP_URL", "")),
-            sender=environ.get("SENDER", f"boussole@{urlsplit(base_url).hostname}"),
-            watch_allow=_watch_allow(environ.get("WATCH_ALLOW", "")),
-            watch_agent=environ.get("WATCH_AGENT", WATCH_AGENT),
-            encoder=Path(environ.get("ENCODER", instance / ENCODER_FOLDER)),
-            demonstration=environ.get("DEMONSTRATION", "") == "1",
-            timezone=_timezone(environ.get("TIMEZONE", "Europe/Brussels")),
+            smtp_url=_smtp_url(given.get("SMTP_URL")),
+            sender=given.get("SENDER", f"boussole@{urlsplit(base_url).hostname}"),
+            watch_allow=_watch_allow(given.get("WATCH_ALLOW", "")),
+            watch_agent=given.get("WATCH_AGENT", WATCH_AGENT),
+            encoder=Path(given.get("ENCODER", instance / ENCODER_FOLDER)),
+            demonstration=given.get("DEMONSTRATION") == "1",
+            timezone=_timezone(given.get("TIMEZONE", "Europe/Brussels")),
         )
 
 
 def prepare_instance(instance: Path) -> None:
     """Make the instance folder, readable by its owner alone, with a secret key of its own."""
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = instance / "secret_key"
-    if not path.exists():
+    if not kept_key(instance):
+        path = instance / SECRET_KEY_FILE
         path.touch(mode=0o600)
         path.write_text(secrets.token_hex(32), "ascii")
 
 
-def _secret_key(instance: Path) -> str:
-    path = instance / "secret_key"
-    return path.read_text("ascii").strip() if path.exists() else secrets.token_hex(32)
+def kept_key(instance: Path) -> str:
+    """The secret key of an instance; empty before it has one."""
+    path = instance / SECRET_KEY_FILE
+    return path.read_text("ascii").strip() if path.exists() else ""
 
 
-def _database_url(value: str, instance: Path) -> str:
-    url = value or f"sqlite:///{instance / 'boussole.sqlite3'}"
-    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+def _database_url(value: str) -> str:
+    try:
+        url = make_url(value)
+        sound = url.drivername in DRIVERS and url.database
+    except (ArgumentError, ValueError):
+        sound = False
+    if not sound:
         raise BadSetting("DATABASE_URL", value, "sqlite:///… ou postgresql+psycopg://…")
-    return url
-
-
-def _web_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise BadSetting("BASE_URL", value, "l'adresse du portail, http://… ou https://…")
     return value
 
 
-def _smtp_url(value: str) -> str | None:
-    if value and (urlsplit(value).scheme not in {"smtp", "smtps"} or not urlsplit(value).hostname):
-        raise BadSetting("SMTP_URL", value, "smtp://[nom:mot-de-passe@]hôte[:port] ou smtps://…")
-    return value or None
+def _smtp_url(value: str | None) -> str | None:
+    if value:
+        _expect_address("SMTP_URL", value, {"smtp", "smtps"}, "smtp://[nom:mot-de-passe@]hôte[:port] ou smtps://…")
+    return value
+
+
+def _expect_address(name: str, value: str, schemes: Set[str], expected: str) -> None:
+    try:
+        parts = urlsplit(value)
+        sound = parts.scheme in schemes and parts.hostname and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound:
+        raise BadSetting(name, value, expected)
 
 
 def _watch_allow(value: str) -> frozenset[tuple[str, int]]:
     pairs = set()
     for pair in filter(None, (part.strip() for part in value.split(","))):
-        host, _, port = pair.rpartition(":")
-        if not host or not (port.isascii() and port.isdigit()):
+        found = _PAIR.fullmatch(pair)
+        if found is None or not 0 < int(found["port"]) <= LAST_PORT:
             raise BadSetting("WATCH_ALLOW", value, "des paires hôte:port séparées par des virgules")
-        pairs.add((host, int(port)))
+        pairs.add((found["host"], int(found["port"])))
     return frozenset(pairs)
 
 

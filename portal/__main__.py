@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import OperationalError
 
 from content.problems import BrokenText
+from models.language.prepare import WeightsRefused
 from models.settings import BadSetting, Settings, prepare_instance
 from portal import setup
 
@@ -34,7 +35,9 @@ def main() -> int:
     except BrokenText as error:
         return _fail(f"Le contenu est à corriger :\n{error}")
     except OperationalError as error:
-        return _fail(f"La base de données ne répond pas : {error.orig}")
+        return _fail(f"La base de données ne répond pas : {str(error.orig).splitlines()[0]}")
+    except (OSError, WeightsRefused) as error:
+        return _fail(f"La mise en place s'arrête : {error}")
 
 
 def _do(arguments: argparse.Namespace) -> int:
