@@ -151,7 +151,9 @@ def post_all(address: str, forms: Sequence[Form]) -> tuple[list[float], float]:
 
 def sign_in(address: str, learner: UUID) -> tuple[httpx2.Client, str]:
     """A client that has come in, and its token for forms."""
-    client = httpx2.Client(base_url=address, trust_env=False, follow_redirects=True)
+    # gunicorn closes a connection after two idle seconds; a client that waits longer for its turn must not reuse it
+    limits = httpx2.Limits(keepalive_expiry=1)
+    client = httpx2.Client(base_url=address, trust_env=False, follow_redirects=True, limits=limits)
     token = _token(client.get("/sign-in"))
     entered = client.post(
         "/sign-in", data={"csrf_token": token, "email": f"{learner}@example.org", "password": PASSWORD}
