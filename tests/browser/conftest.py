@@ -1,0 +1,47 @@
+"""A real Chromium in front of a real portal, which teaches the modules that Boussole comes with."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from content.pack import PACKS, read_pack
+from tests import builders
+from tests.browser.devices import Devices, served_house
+from tests.conftest import FreshDatabase
+from tests.portal.house import House
+
+PATIENCE = 5_000
+"""Milliseconds that anything on a page may take."""
+NOWHERE_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser that CHROMIUM names; it finds this machine and no other."""
+    path = os.environ.get("CHROMIUM")
+    if not path:
+        pytest.skip("NO CHROMIUM, SO NO BROWSER TEST: `make test` looks for one; or name it, CHROMIUM=/path/to/it")
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[NOWHERE_ELSE])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def house(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A portal for all these tests, at ten on a Monday in Brussels; each brings people of its own."""
+    with sqlite() as url, served_house(url, tmp_path_factory.mktemp("house")) as house:
+        builders.set_up(house.store, read_pack(PACKS / "conseil-emploi"))
+        yield house
+
+
+@pytest.fixture
+def devices(chromium: Browser, house: House) -> Iterator[Devices]:
+    """Devices on which nothing may go wrong unseen: no word on the console, no error, no request in vain."""
+    devices = Devices(chromium, house)
+    yield devices
+    devices.close()
+    assert devices.troubles == []

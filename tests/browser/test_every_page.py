@@ -1,0 +1,122 @@
+"""Every page as it is drawn: WCAG 2.2 AA, nothing over an edge, targets for a finger, French well set."""
+
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from models.play import CardScene, EndScene, FeedbackScene, QuestionScene
+from models.tables import Account
+from tests.browser import lives
+from tests.browser.devices import Devices
+from tests.portal import browser, flaws
+from tests.portal.house import PASSWORD, House
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FILES = {"static", "people.export", "mail.as_sent"}
+"""What can be fetched and is no page of ours."""
+LOOKS = [(1280, "light"), (1280, "dark"), (320, "dark"), (320, "light")]
+
+DRAWN_BADLY = """() => {
+  const name = (element) => `${element.localName} « ${element.innerText || element.name} »`;
+  const shown = [...document.querySelectorAll("body *")].filter((element) => element.checkVisibility());
+  const edges = document.querySelector("main")?.getBoundingClientRect() ?? { left: 0, right: innerWidth };
+  const out = shown.filter((element) => {
+    const box = element.getBoundingClientRect();
+    return element instanceof HTMLElement && element.closest("main")
+      && (box.left < edges.left - 1 || box.right > edges.right + 1);
+  });
+  const small = shown.filter((element) => element.matches("button, .button, nav a, summary, label:has(input)")
+    && element.getBoundingClientRect().height < 44);
+  return [
+    ...(document.documentElement.scrollWidth > innerWidth ? ["it scrolls sideways"] : []),
+    ...out.map((element) => `${name(element)} is over the edge`),
+    ...small.map((element) => `${name(element)} is too small for a finger`),
+  ];
+}"""
+
+
+def seen_on(page: Page) -> list[str]:
+    """What is wrong with the page that is open, at each width and in each scheme."""
+    source = browser.Page(page.url, 200, {"Content-Type": "text/html"}, page.content())
+    for name in source.tree.xpath("//svg//title"):  # what the pointer finds on a petal is as it was written
+        name.getparent().remove(name)
+    found = [*flaws.headings(source), *flaws.typography(source)]
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        drawn = [*accessibility(page), *page.evaluate(DRAWN_BADLY)]
+        found += [f"{width} {scheme}: {flaw}" for flaw in drawn]
+    return [f"{page.url}: {flaw}" for flaw in found]
+
+
+def accessibility(page: Page) -> list[str]:
+    """What axe has against it."""
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    violations = Axe().run(page, options=options).response["violations"]
+    return [f"{rule['id']} {node['target']}" for rule in violations for node in rule["nodes"]]
+
+
+def pages_of(house: House, person: Account) -> list[str]:
+    """Every page for somebody who may open them all, in each of its states."""
+    lives.half_a_year(house, person)
+    lives.sources_with_every_result(house)
+    lives.broken_draft(house, person, "a-mender")
+    stories = lives.news(house)
+    scenes = [
+        lives.sitting(house, person, "lire-un-chiffre", lambda here: isinstance(here, CardScene)),
+        lives.sitting(house, person, "veille-sept-minutes", lambda here: isinstance(here, QuestionScene)),
+        lives.sitting(house, person, "boussole-ou-catalyseur", lives.asks_for_several),
+        lives.sitting(house, person, "orienter-avec-relais", lambda here: isinstance(here, FeedbackScene)),
+        lives.sitting(house, person, "ecrire-clair", lambda here: isinstance(here, EndScene)),
+    ]
+    return [
+        *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
+        *("/news", *(f"/news/{story}" for story in stories)),
+        *("/mail", f"/mail/{house.mail_to(person).id}", "/mail/next", "/mail/results", "/people", "/sources"),
+        *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
+    ]
+
+
+def pages_of_a_stranger(house: House, person: Account) -> list[str]:
+    """Every page that opens without signing in."""
+    question = house.address_of(house.question_for(person, "ecoute-4"))
+    leave = house.unsubscribe_address(person.learner_key)
+    answered = lives.answered_from_a_mail(house, person, "ecoute-2")
+    invitation = lives.invitation(house, "invite@example.org")
+    return ["/sign-in", question, f"{question}?unanswered=1", answered, leave, invitation]
+
+
+def test_every_page_can_be_read_and_used_by_everybody(devices: Devices, house: House) -> None:
+    person = house.person(trainer=True, administrator=True)
+    visits = [(devices.open(person), pages_of(house, person)), (devices.open(), pages_of_a_stranger(house, person))]
+    found = []
+    for page, addresses in visits:
+        for address in addresses:
+            page.goto(address)
+            found += seen_on(page)
+    assert found == []
+    assert endpoints(house, [address for _, addresses in visits for address in addresses]) == all_pages(house)
+
+
+def endpoints(house: House, addresses: list[str]) -> set[str]:
+    ways = house.app.url_map.bind("boussole.example")
+    return {ways.match(urlsplit(address).path)[0] for address in addresses}
+
+
+def all_pages(house: House) -> set[str]:
+    return {rule.endpoint for rule in house.app.url_map.iter_rules() if "GET" in rule.methods} - FILES
+
+
+def test_a_menu_that_is_open_and_a_form_that_came_back_too(devices: Devices, house: House) -> None:
+    person = house.person()
+    page, stranger = devices.open(person), devices.open()
+    page.goto("/account")
+    page.get_by_text("Tout effacer").first.click()
+    page.get_by_role("button", name="Mon compte").click()
+    stranger.goto("/sign-in")
+    stranger.get_by_label("Courriel").fill(person.email)
+    stranger.get_by_label("Mot de passe").fill(f"pas {PASSWORD}")
+    stranger.get_by_role("button", name="Entrer").click()
+    stranger.get_by_text("ne vont pas ensemble").wait_for()
+    assert [*seen_on(page), *seen_on(stranger)] == []

@@ -1,0 +1,207 @@
+"""A counsellor's minutes: by keyboard alone, without JavaScript, on two devices, off the network, from a mail."""
+
+import re
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
+
+from models.play import QuestionScene
+from models.tables import Account, Answer
+from tests.browser import lives
+from tests.browser.devices import Devices
+from tests.browser.hands import go_on, heading, press, tab_to
+from tests.portal.house import PASSWORD, House
+
+OFF_THE_NETWORK = [r".*net::ERR_INTERNET_DISCONNECTED.*", r"htmx:(afterRequest|sendError).*"]
+"""What Chromium and htmx write on the console then."""
+
+
+def at_a_question(house: House, account: Account) -> str:
+    return lives.sitting(house, account, "ecouter-sans-diriger", lambda here: isinstance(here, QuestionScene))
+
+
+def answers_of(house: House, account: Account) -> int:
+    mine = select(func.count()).select_from(Answer).where(Answer.learner_key == account.learner_key)
+    return house.read(lambda db: db.scalar(mine)) or 0
+
+
+def question_on(page: Page) -> list[str]:
+    """The question and its options, in their order."""
+    return [heading(page).inner_text(), *page.locator("label").all_inner_texts()]
+
+
+def answer(page: Page) -> None:
+    page.get_by_role("radio").or_(page.get_by_role("checkbox")).first.check()
+    page.get_by_role("button", name="Répondre").click()
+
+
+# ----------------------------------------------------------------------------------------------- the keyboard alone
+
+
+def test_a_counsellor_learns_with_the_keyboard_alone(devices: Devices, house: House) -> None:
+    account, page = house.person(fresh=True), devices.open()
+    page.goto("/")
+    sign_in(page, account)
+    expect(heading(page)).to_have_text("Qui voit quoi")
+    press(page, "J’ai lu, continuer")
+    expect(page).to_have_title("Aujourd’hui · Boussole")
+    module = page.get_by_role("heading", level=2).first.inner_text()
+    press(page, "Commencer")
+
+    read_cards(page, module)
+    asked = answer_questions(page, module)
+    expect(page.locator("#end")).to_be_focused()
+    expect(page).to_have_title(f"{module} · Terminé · Boussole")
+    press(page, "Retour à l’accueil")
+    expect(heading(page)).to_have_text("Bonjour Claire")
+    assert answers_of(house, account) == asked >= 3
+
+    press(page, "Mon compte")
+    press(page, "Se déconnecter")
+    expect(heading(page)).to_have_text("Entrer")
+
+
+def sign_in(page: Page, account: Account) -> None:
+    tab_to(page.get_by_label("Courriel"))
+    page.keyboard.type(account.email)
+    tab_to(page.get_by_label("Mot de passe"))
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+
+
+def read_cards(page: Page, module: str) -> None:
+    cards = int(page.get_by_role("progressbar").get_attribute("max"))
+    for number in range(1, cards + 1):
+        expect(page).to_have_title(f"{module} · carte {number} sur {cards} · Boussole")
+        if number > 1:
+            expect(heading(page)).to_be_focused()
+        press(page, "Continuer" if number < cards else "Passer aux questions")
+
+
+def answer_questions(page: Page, module: str) -> int:
+    """Answer all of them, each time with the second option; returns how many there were."""
+    number, fields = 0, page.get_by_role("radio").or_(page.get_by_role("checkbox"))
+    while not page.locator("#end").is_visible():
+        number += 1
+        expect(page).to_have_title(re.compile(rf"^{re.escape(module)}\s· question {number} sur \d au plus · Boussole$"))
+        expect(heading(page)).to_be_focused()
+        tick_second(page)
+        expect(fields.nth(1)).to_be_checked()
+        page.keyboard.press("Enter")
+        expect(page.locator("#verdict")).to_be_focused()
+        press(page, "Continuer")
+        expect(page.locator("#verdict")).to_have_count(0)
+    return number
+
+
+def tick_second(page: Page) -> None:
+    """Of radio buttons the arrows choose; boxes are gone through and ticked with the space bar."""
+    if page.get_by_role("radio").count():
+        tab_to(page.get_by_role("radio").first)
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowDown")
+    else:
+        tab_to(page.get_by_role("checkbox").nth(1))
+        page.keyboard.press("Space")
+
+
+# ------------------------------------------------------------------------------------------- whatever one comes with
+
+
+def test_without_javascript_the_same_question_goes_by_whole_pages(devices: Devices, house: House) -> None:
+    account = house.person()
+    address = at_a_question(house, account)
+    page, plain = devices.open(account), devices.open(account, javascript=False)
+    for one in (page, plain):
+        one.goto(address)
+    assert question_on(plain) == question_on(page)
+
+    answer(plain)
+    expect(plain.locator("#verdict")).to_be_visible()
+    expect(plain).to_have_url(re.compile(f"{address}$"))
+    go_on(plain)
+    expect(plain).to_have_title(re.compile("question 2 sur"))
+    go_on(plain)
+    expect(plain.locator("#verdict")).to_have_text("C’est noté : pas encore")
+    assert answers_of(house, account) == 2
+
+
+def test_what_is_begun_on_one_device_goes_on_with_the_same_question_on_another(devices: Devices, house: House) -> None:
+    account = house.person()
+    desk, phone = devices.open(account), devices.open(account, width=320)
+    desk.goto("/")
+    desk.get_by_role("button", name="Commencer").click()
+    while not desk.get_by_role("button", name="Répondre").is_visible():
+        go_on(desk)
+    begun = question_on(desk)
+    desk.get_by_role("link", name="Arrêter ici, tout est gardé").click()
+    expect(heading(desk)).to_have_text("Bonjour Claire")
+
+    phone.goto("/")
+    phone.get_by_role("button", name="Reprendre").click()
+    expect(phone.get_by_role("button", name="Répondre")).to_be_visible()
+    assert question_on(phone) == begun
+    answer(phone)
+    expect(phone.locator("#verdict")).to_be_focused()
+
+    desk.go_back()
+    expect(desk.locator("#verdict")).to_be_visible()
+    assert answers_of(house, account) == 1
+
+
+def test_with_nothing_ticked_the_focus_is_on_what_is_missing_and_nothing_is_noted(
+    devices: Devices, house: House
+) -> None:
+    account, sentence = house.person(), "Cochez une réponse, ou dites « Je ne sais pas ». Rien n’est encore noté."
+    address = lives.sitting(house, account, "boussole-ou-catalyseur", lives.asks_for_several)
+    before = answers_of(house, account)
+    for page in (devices.open(account), devices.open(account, javascript=False)):
+        page.goto(address)
+        page.get_by_role("button", name="Répondre").click()
+        expect(page.locator("#nothing-ticked")).to_have_text(sentence)
+        expect(page.locator("#nothing-ticked")).to_be_focused()
+    assert answers_of(house, account) == before
+    answer(page)
+    expect(page.locator("#verdict")).to_be_visible()
+    assert answers_of(house, account) == before + 1
+
+
+def test_when_the_network_goes_it_is_said_and_nothing_is_lost(devices: Devices, house: House) -> None:
+    account = house.person()
+    page = devices.open(account, width=320)
+    page.set_viewport_size({"width": 320, "height": 400})
+    page.goto(at_a_question(house, account))
+
+    devices.expected += OFF_THE_NETWORK
+    page.context.set_offline(True)
+    answer(page)
+    expect(page.get_by_role("alert")).to_have_text(
+        "Le portail ne répond pas. Rien n’est perdu : réessayez dans un instant."
+    )
+    expect(page.get_by_role("alert")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("radio").first).to_be_checked()
+    assert answers_of(house, account) == 0
+
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Répondre").click()
+    expect(page.locator("#verdict")).to_be_focused()
+    expect(page.get_by_role("alert")).to_be_hidden()
+    assert answers_of(house, account) == 1
+
+
+def test_the_question_of_a_mail_is_answered_without_signing_in_and_once(devices: Devices, house: House) -> None:
+    account = house.person()
+    address = house.address_of(house.question_for(account, "ecoute-1"))
+    page = devices.open(width=320)
+    page.goto(address)
+    expect(page).to_have_title("La question du jour · Boussole")
+    assert answers_of(house, account) == 0
+    page.get_by_role("button", name="Répondre").click()
+    expect(page.get_by_role("radio").first).to_be_focused()
+    answer(page)
+    for _ in range(2):
+        expect(page.locator("#verdict")).to_be_visible()
+        page.goto(address)
+    assert answers_of(house, account) == 1
+    page.get_by_role("main").get_by_role("link", name="Ouvrir Boussole").click()
+    expect(heading(page)).to_have_text("Entrer")
