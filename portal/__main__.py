@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -32,6 +33,8 @@ def main() -> int:
         return _do(arguments)
     except BadSetting as error:
         return _fail(f"Réglage à corriger : {error}.")
+    except setup.NoSuchAccount as error:
+        return _fail(f"Aucun compte n'a l'adresse {error}.")
     except BrokenText as error:
         return _fail(f"Le contenu est à corriger :\n{error}")
     except OperationalError as error:
@@ -63,16 +66,22 @@ def _serve(settings: Settings, welcome: str) -> int:
         subprocess.Popen([sys.executable, "-m", "watchers", "work"], start_new_session=True),
     ]
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
-    while not _taken(bind) and all(child.poll() is None for child in children):
-        time.sleep(0.1)
-    _say(f"{welcome}\nBoussole est à l'adresse {settings.base_url} (Ctrl-C pour arrêter).")
     try:
-        os.wait()
+        while _run(children) and not _taken(bind):
+            time.sleep(0.1)
+        if _run(children):
+            _say(f"{welcome}\nBoussole est à l'adresse {settings.base_url} (Ctrl-C pour arrêter).".lstrip())
+        while _run(children):
+            time.sleep(0.5)
     except KeyboardInterrupt:
         _say("Arrêt…")
     for child in children:
         child.terminate()
     return max(abs(child.wait(timeout=30)) for child in children)
+
+
+def _run(children: Sequence[subprocess.Popen[bytes]]) -> bool:
+    return all(child.poll() is None for child in children)
 
 
 def portal_command(bind: str) -> list[str]:

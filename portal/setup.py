@@ -16,6 +16,10 @@ from models.tables import Account
 FIRST_EMAIL = "admin@boussole.example"
 
 
+class NoSuchAccount(LookupError):
+    """No account has that address."""
+
+
 def set_up(settings: Settings, at: datetime) -> str:
     """Make what is missing, leave what is there; returns what to tell whoever started it. Raises BrokenText."""
     packs = [read_pack(folder) for folder in sorted(PACKS.iterdir())]
@@ -51,9 +55,9 @@ def add_demonstration(settings: Settings, at: datetime) -> str:
 
 
 def new_password(settings: Settings, email: str) -> str:
-    """A temporary password for an account that lost its own."""
+    """A temporary password for an account that lost its own; raises NoSuchAccount."""
     with Store(settings.database_url).writing() as db:
         account = db.scalar(select(Account).where(Account.email == people.normal_email(email)))
         if account is None:
-            return f"Aucun compte n'a l'adresse {email}."
+            raise NoSuchAccount(email)
         return f"Mot de passe pour {email} : {people.give_temporary_password(account)} (à changer en entrant)."

@@ -1,0 +1,137 @@
+"""`python -m portal setup`, as whoever installs Boussole runs it: once, twice, and with something wrong."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from content.pack import PACKS, read_pack
+from models.language.prepare import FOLDER_FILES
+from models.settings import Settings
+from portal import create_app
+from portal.setup import FIRST_EMAIL
+from tests.portal.browser import Browser
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = re.compile(r"mot de passe (\S+)")
+CLOSED = "postgresql+psycopg://boussole:sesame@127.0.0.1:1/boussole"
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    """An installation in a fresh folder, for which the sentence encoder has been made before."""
+    encoder = tmp_path / "encoder"
+    encoder.mkdir()
+    for name in FOLDER_FILES:
+        (encoder / name).touch()
+    ours = (
+        "INSTANCE",
+        "DATABASE_URL",
+        "SECRET_KEY",
+        "BASE_URL",
+        "SMTP_URL",
+        "WATCH_ALLOW",
+        "TIMEZONE",
+        "DEMONSTRATION",
+    )
+    inherited = {name: value for name, value in os.environ.items() if name not in ours}
+    return {**inherited, "INSTANCE": str(tmp_path / "instance"), "ENCODER": str(encoder)}
+
+
+def portal(*words: str, environ: dict[str, str], folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "portal", *words]
+    return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, timeout=60)
+
+
+def refused(run: subprocess.CompletedProcess[str]) -> str:
+    """The one sentence of a run that could not be done."""
+    assert (run.returncode, run.stdout) == (1, "")
+    assert "Traceback" not in run.stderr
+    return run.stderr.removesuffix("\n")
+
+
+def test_the_first_run_tells_a_password_and_the_second_changes_nothing(environ: dict[str, str]) -> None:
+    first = portal("setup", environ=environ)
+    assert (first.returncode, first.stderr) == (0, "")
+    assert all(name in first.stdout for pack in PACKS.iterdir() for name in read_pack(pack).modules)
+    (password,) = PASSWORD.findall(first.stdout)
+    second = portal("setup", environ=environ)
+    assert (second.returncode, second.stdout.strip(), second.stderr) == (0, "", "")
+    app = create_app(Settings.from_environment(environ))
+    browser = Browser(app.test_client())
+    browser.get("/sign-in")
+    assert browser.send(email=FIRST_EMAIL, password=password).path == "/account"
+    app.extensions["store"].dispose()
+
+
+def test_a_lost_password_is_replaced_for_a_while(environ: dict[str, str]) -> None:
+    portal("setup", environ=environ)
+    run = portal("password", FIRST_EMAIL.upper(), environ=environ)
+    assert run.returncode == 0
+    assert "à changer en entrant" in run.stdout
+    assert "personne@example.org" in refused(portal("password", "personne@example.org", environ=environ))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_another_database_is_one_setting(environ: dict[str, str], database_url: str) -> None:
+    run = portal("setup", environ={**environ, "DATABASE_URL": database_url})
+    assert (run.returncode, run.stderr) == (0, "")
+    assert PASSWORD.search(run.stdout)
+    assert not list(Path(environ["INSTANCE"]).glob("*.sqlite3"))
+
+
+def test_private_addresses_that_may_be_visited_are_told(environ: dict[str, str]) -> None:
+    run = portal("setup", environ={**environ, "WATCH_ALLOW": "10.0.0.1:80,intranet.example:8080"})
+    assert "10.0.0.1:80, intranet.example:8080" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("WATCH_ALLOW", "intranet"), ("DATABASE_URL", "mysql://x/y"), ("BASE_URL", "boussole"), ("TIMEZONE", "Mars")],
+)
+def test_a_setting_that_cannot_be_used_is_named_and_nothing_is_made(
+    environ: dict[str, str], name: str, value: str
+) -> None:
+    said = refused(portal("setup", environ={**environ, name: value}))
+    assert f"{name}='{value}'" in said
+    assert said.count("\n") == 0
+    assert not Path(environ["INSTANCE"]).exists()
+
+
+@pytest.mark.parametrize("url", [CLOSED, "sqlite:////nowhere/at/all.sqlite3"])
+def test_a_database_that_does_not_answer_is_one_sentence(environ: dict[str, str], url: str) -> None:
+    said = refused(portal("setup", environ={**environ, "DATABASE_URL": url}))
+    assert said.startswith("La base de données ne répond pas")
+    assert said.count("\n") == 0
+    assert "sesame" not in said
+
+
+def test_an_instance_that_cannot_be_made_is_one_sentence(environ: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    said = refused(portal("setup", environ={**environ, "INSTANCE": str(tmp_path / "file" / "instance")}))
+    assert said.startswith("La mise en place s'arrête")
+    assert said.count("\n") == 0
+
+
+def test_a_folder_in_the_place_of_the_encoder_is_left_alone(environ: dict[str, str], tmp_path: Path) -> None:
+    said = refused(portal("setup", environ={**environ, "ENCODER": str(tmp_path)}))
+    assert str(tmp_path) in said
+    assert said.count("\n") == 0
+
+
+def test_a_broken_pack_is_told_with_its_lines_and_nothing_is_loaded(environ: dict[str, str], tmp_path: Path) -> None:
+    folder = tmp_path / "house"
+    for name in ("content", "models", "watchers", "portal", "migrations"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("vendor", "__pycache__"))
+    module = next((folder / "content/packs").glob("*/modules/*.md"))
+    lines = module.read_text("utf-8").splitlines()
+    broken = next(number for number, line in enumerate(lines) if line.startswith("minutes:"))
+    lines[broken] = "minutes: cinq"
+    module.write_text("\n".join(lines), "utf-8")
+    said = refused(portal("setup", environ=environ, folder=folder))
+    assert f"{module.name}:{broken + 1}:" in said
+    assert not list(Path(environ["INSTANCE"]).glob("*.sqlite3"))
