@@ -19,7 +19,7 @@ LOCALE = Path(__file__).parent / "locale"
 
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 
-_BEFORE_HIGH_MARK = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?»])")
+_BEFORE_HIGH_MARK = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?»]|%(?!\())")
 _BEFORE_COLON = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=:(?:\s|$))")
 _AFTER_GUILLEMET = re.compile(r"«[ \u00a0\u202f]*")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")

@@ -44,11 +44,10 @@ class Petal:
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """One domain and its skills; `short` is what the page writes beside the rose."""
+    """One domain and its skills."""
 
     domain: str
     name: str
-    short: str
     petals: tuple[Petal, ...]
 
 

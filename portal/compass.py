@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from content.skills import Names
 from models.learner import State
 from models.progress import DomainStanding, SkillStanding
+from models.words import typographic
 from portal import charts
-from portal.pages import page_language, say
+from portal.pages import page_language, page_words
 
 
 def rose(domains: Sequence[DomainStanding]) -> Markup:
@@ -19,11 +21,13 @@ def rose(domains: Sequence[DomainStanding]) -> Markup:
 def sentence(domains: Sequence[DomainStanding]) -> str:
     """What the picture shows, in words."""
     count = Counter(standing.state for domain in domains for standing in domain.skills)
-    return say(
-        "Sur %(all)s compétences : %(acquired)s acquises, %(refresh)s à rafraîchir, %(progress)s en cours, "
+    words = page_words()
+    acquired = count[State.ACQUIRED]
+    return words.gettext(
+        "Sur %(all)s compétences : %(acquired)s, %(refresh)s à rafraîchir, %(progress)s en cours, "
         "%(discover)s à découvrir.",
         all=sum(count.values()),
-        acquired=count[State.ACQUIRED],
+        acquired=words.ngettext("%(num)s acquise", "%(num)s acquises", acquired),
         refresh=count[State.TO_REFRESH],
         progress=count[State.IN_PROGRESS] + count[State.TO_CONFIRM],
         discover=count[State.TO_DISCOVER],
@@ -31,15 +35,17 @@ def sentence(domains: Sequence[DomainStanding]) -> str:
 
 
 def _direction(standing: DomainStanding) -> charts.Direction:
-    domain, language = standing.domain, page_language()
-    petals = tuple(_petal(skill, language) for skill in standing.skills)
-    return charts.Direction(domain.id, domain.name[language], domain.short[language], petals)
+    return charts.Direction(standing.domain.id, _in_words(standing.domain.name), tuple(map(_petal, standing.skills)))
 
 
-def _petal(standing: SkillStanding, language: str) -> charts.Petal:
+def _in_words(name: Names) -> str:
+    return typographic(name[page_language()], page_language())
+
+
+def _petal(standing: SkillStanding) -> charts.Petal:
     return charts.Petal(
         skill=standing.skill.id,
-        name=standing.skill.name[language],
+        name=_in_words(standing.skill.name),
         state=standing.state,
         known=standing.known,
     )

@@ -18,6 +18,9 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 )
 
+ONES_OWN = {"people.own", "people.change_password", "people.privacy"}
+"""Pages of everybody's that stand beside an administrator's under the same noun."""
+
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
@@ -116,7 +119,7 @@ def _navigation() -> list[NavigationEntry]:
         ("people.accounts", say("Comptes"), account.administrator),
         ("sources.sources", say("Sources"), account.administrator),
     ]
-    here = (request.endpoint or "").partition(".")[0]
+    here = request.endpoint if request.endpoint in ONES_OWN else request.blueprint
     return [
         NavigationEntry(label, url_for(endpoint), here == endpoint.partition(".")[0])
         for endpoint, label, shown in entries

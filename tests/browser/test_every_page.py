@@ -39,8 +39,6 @@ DRAWN_BADLY = """() => {
 def seen_on(page: Page) -> list[str]:
     """What is wrong with the page that is open, at each width and in each scheme."""
     source = browser.Page(page.url, 200, {"Content-Type": "text/html"}, page.content())
-    for name in source.tree.xpath("//svg//title"):  # what the pointer finds on a petal is as it was written
-        name.getparent().remove(name)
     found = [*flaws.headings(source), *flaws.typography(source)]
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 800})

@@ -109,7 +109,7 @@ def test_a_value_is_set_with_its_sentence() -> None:
 
 
 def test_a_percent_sign_without_values_stays_one() -> None:
-    assert words("fr").gettext("100 %") == "100 %"
+    assert words("fr").gettext("100 %") == "100\u202f%"
 
 
 def test_a_catalogue_is_read_once() -> None:

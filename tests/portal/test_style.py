@@ -103,7 +103,7 @@ def classes_with_a_rule() -> set[str]:
 
 def classes_used() -> set[str]:
     petals = tuple(Petal(state, state, state, 0.5, (0.4, 0.6)) for state in State)
-    pictures = compass_rose([Direction("d", "d", "d", petals)], ".")
+    pictures = compass_rose([Direction("d", "d", petals)], ".")
     return {
         name for text in [*TEMPLATES.values(), pictures] for value in class_values(text) for name in words_of(value)
     }
