@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, CursorResult, UpdateBase, delete, inspect, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models.tables import Base, Slot
@@ -52,9 +51,12 @@ def insert_new(db: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]
     """Insert those rows that break no unique constraint; returns how many."""
     if not rows:
         return 0
-    # SQLAlchemy has this clause in its dialects only; both write the same text.
-    insert = sqlite.insert(table) if db.get_bind().dialect.name == "sqlite" else postgresql.insert(table)
-    return _changes(db, insert.values(list(rows)).on_conflict_do_nothing())
+    # SQLAlchemy has this clause in its dialects only, and each is slow to load; both write the same text.
+    if db.get_bind().dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+    else:
+        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
+    return _changes(db, insert(table).values(list(rows)).on_conflict_do_nothing())
 
 
 def take_slot(db: Session, kind: str, slot: str, at: datetime) -> bool:

@@ -6,10 +6,6 @@ from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import Translations
-
 from content.problems import N_
 
 __all__ = ["LANGUAGES", "N_", "Words", "french", "typographic", "words"]
@@ -66,6 +62,10 @@ def words(language: str) -> Words:
 def _catalogue(language: str) -> NullTranslations:
     if language == "fr":
         return _French()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+    from babel.support import Translations
+
     source, compiled = LOCALE / language / "LC_MESSAGES" / "messages.po", BytesIO()
     with source.open("rb") as file:
         write_mo(compiled, read_po(file, locale=language))

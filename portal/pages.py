@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 from flask import Flask, Response, g, request, url_for
 from flask_login import current_user
 from jinja2 import StrictUndefined
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from models.words import LANGUAGES, Words, typographic, words
 from portal.shell import now, settings
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -69,12 +73,19 @@ def say(message: str, **values: object) -> str:
 
 def markdown(text: str, language: str = "fr") -> Markup:
     """Trainers' Markdown as HTML; raw HTML in it stays text."""
-    return Markup(MarkdownIt("commonmark", {"html": False}).render(typographic(text, language)))
+    return Markup(_markdown().render(typographic(text, language)))
 
 
 def inline(text: str, language: str = "fr") -> Markup:
     """Trainers' Markdown where only words may stand, as in a heading."""
-    return Markup(MarkdownIt("commonmark", {"html": False}).renderInline(typographic(text, language)))
+    return Markup(_markdown().renderInline(typographic(text, language)))
+
+
+@cache
+def _markdown() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False})
 
 
 def day(value: date | datetime) -> str:
