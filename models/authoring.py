@@ -154,10 +154,11 @@ class Listed:
 def listing(db: Session) -> list[Listed]:
     """All modules, by id, with what their published text, else their draft, says."""
     documents = db.scalars(select(Document).where(Document.kind == "module").order_by(Document.id))
-    return [_listed(db, document) for document in documents]
+    return [listed(db, document) for document in documents]
 
 
-def _listed(db: Session, document: Document) -> Listed:
+def listed(db: Session, document: Document) -> Listed:
+    """One module as the list shows it."""
     title, questions = document.id, 0
     with suppress(BrokenText):
         module = parse_module(_published_or_draft(db, document))

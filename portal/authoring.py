@@ -86,6 +86,7 @@ def _editor(db: Session, document: Document, text: str, refused: str = "") -> Re
         "authoring/editor.html",
         422 if refused else 200,
         document=document,
+        title=authoring.listed(db, document).title,
         text=text,
         opened=authoring.fingerprint(authoring.latest_text(db, document)),
         problems=_problems(db, document, text),
