@@ -103,6 +103,14 @@ def test_a_temporary_password_lets_in_until_another_is_chosen(empty_store: Store
         assert people.give_temporary_password(account) != given
 
 
+def test_what_stands_in_for_a_password_lets_nobody_in(empty_store: Store) -> None:
+    """So that a wrong address takes as long as a wrong password, something is verified in every case."""
+    with empty_store.writing() as db:
+        for email in (invite(db).email, "personne@example.org"):
+            with pytest.raises(WrongCredentials):
+                people.sign_in(db, email, "nobody has this password")
+
+
 @pytest.mark.parametrize("case", ["nobody", "not yet accepted", "closed", "another password", "no password"])
 def test_who_cannot_prove_who_she_is_does_not_come_in(empty_store: Store, case: str) -> None:
     with empty_store.writing() as db:

@@ -39,6 +39,7 @@ def test_french_is_set_as_the_imprimerie_nationale_does(typed: str, as_set: str)
         "[lien](https://site.example/a?b)",
         "« » seuls"[4:],
         "! au début",
+        "un visage :-)",
         "'entre apostrophes'",
         "- [ ] une case\n- [x] une autre",
     ],

@@ -72,6 +72,7 @@ def test_what_is_open_is_taken_up_again(house: House) -> None:
     sitting = browser.send("/modules/cadre/start").path
     page = browser.get("/")
     assert "Vous avez commencé ce module" in reason(page)
+    assert words(page.form("/modules/cadre/start")) == "Reprendre"
     assert browser.send("/modules/cadre/start").path == sitting
 
 
@@ -114,6 +115,15 @@ def test_a_story_says_which_skill_of_hers_it_touches(house: House) -> None:
     told = house.browser_of(account).get("/").part("changes").getparent()
     assert "pour «\u202fÉcouter\u202f»" in words(told)
     assert "Écouter" not in words(house.visitor().get("/").part("changes").getparent())
+
+
+def test_home_tells_the_first_stories_and_leads_to_the_others(house: House) -> None:
+    house.clock.pass_by(days=60)
+    for number in range(6):
+        tell(house.store, f"Nouvelle {number}", house.clock())
+    changes = house.visitor().get("/").part("changes").getparent()
+    assert len(changes.xpath(".//li")) == 4
+    assert "/news" in changes.xpath(".//a/@href")
 
 
 def test_home_never_says_how_one_answered(house: House) -> None:

@@ -97,6 +97,9 @@ def test_a_source_is_paused_taken_up_again_and_visited_now(house: House, browser
     house.clock.pass_by(hours=1)
     browser.send(f"{action}/visit")
     assert source(house, address).next_visit_at == house.clock.at
+    noted = select(Audit.verb).where(Audit.subject == address).order_by(Audit.id)
+    verbs = ["add source", "pause source", "resume source", "visit source"]
+    assert house.read(lambda db: db.scalars(noted).all()) == verbs
 
 
 @pytest.mark.parametrize("result", Result)

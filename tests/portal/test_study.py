@@ -148,6 +148,21 @@ def test_the_end_names_its_sources_and_what_to_try_and_gives_no_figure(house: Ho
     assert browser.get(sitting).heading == "Terminé"
 
 
+def test_what_a_trainer_writes_as_html_stays_text(house: House) -> None:
+    html = "<b>gras</b> <script>alert(1)</script> [lien](javascript:alert(1))"
+    options = tuple(Option(key, f"{key} {html}", key == "a", html) for key in "ab")
+    asked = Question("hostile-1", "listen.reflect", html, options)
+    house.new_module("hostile", skills=("listen.reflect",), questions=(asked,), cards=1, to_try=html, title="<i>T</i>")
+    browser = house.visitor()
+    sitting = begin(browser, "hostile")
+    pages = [browser.page, browser.send(f"{sitting}/advance")]
+    pages.append(browser.send(f"{sitting}/answer", ANSWERING, option="b"))
+    pages.append(browser.send(f"{sitting}/advance"))
+    for page in pages:
+        assert page.tree.xpath("//main//b|//main//i|//script[not(@src)]|//a[starts-with(@href, 'javascript')]") == []
+        assert flaws(page) == []
+
+
 # ------------------------------------------------------------------------------------------- sent twice, or wrongly
 
 
