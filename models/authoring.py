@@ -161,15 +161,14 @@ def listed(db: Session, document: Document) -> Listed:
     """One module as the list shows it."""
     title, questions = document.id, 0
     with suppress(BrokenText):
-        module = parse_module(_published_or_draft(db, document))
+        module = parse_module(published_text(db, document) or document.draft or "")
         title, questions = module.title, len(module.questions)
     return Listed(document.id, title, document.status, document.draft is not None, questions)
 
 
-def _published_or_draft(db: Session, document: Document) -> str:
-    if document.published_id is None:
-        return document.draft or ""
-    return db.get_one(Version, document.published_id).text
+def published_text(db: Session, document: Document) -> str | None:
+    """The text in force; None before the first version."""
+    return db.get_one(Version, document.published_id).text if document.published_id else None
 
 
 def asking(db: Session, day: date) -> dict[str, PublishedModule]:
@@ -220,7 +219,9 @@ def save_draft(
     _lock(db, document)
     if opened is not None and opened != fingerprint(latest_text(db, document)):
         raise DraftMoved
-    document.draft, document.draft_at, document.draft_by = text.replace("\0", ""), at, by
+    kept = text.replace("\0", "")
+    differs = kept != published_text(db, document)
+    document.draft, document.draft_at, document.draft_by = (kept, at, by) if differs else (None, None, None)
 
 
 def _lock(db: Session, document: Document) -> None:
@@ -236,9 +237,7 @@ def fingerprint(text: str) -> str:
 
 def latest_text(db: Session, document: Document) -> str:
     """The draft where there is one, else the published text, else nothing."""
-    if document.draft is not None:
-        return document.draft
-    return db.get_one(Version, document.published_id).text if document.published_id else ""
+    return document.draft if document.draft is not None else published_text(db, document) or ""
 
 
 def read_draft(db: Session, document: Document, text: str) -> Module:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 ATTEMPTS = 8
+ATTEMPTS_FROM_ADDRESS = 40
+"""A whole office may sit behind one address."""
 ATTEMPTS_WINDOW = timedelta(minutes=15)
 SHORTEST_PASSWORD = 12
 
@@ -142,7 +144,8 @@ def check_attempts(db: Session, subjects: Sequence[str], at: datetime) -> None:
     """Raise TooManyAttempts when one of the subjects has failed too often lately."""
     for subject in subjects:
         recent = select(func.count()).where(SignInAttempt.subject == subject, SignInAttempt.at > at - ATTEMPTS_WINDOW)
-        if (db.scalar(recent) or 0) >= ATTEMPTS:
+        most = ATTEMPTS if subject.startswith("email:") else ATTEMPTS_FROM_ADDRESS
+        if (db.scalar(recent) or 0) >= most:
             raise TooManyAttempts
 
 

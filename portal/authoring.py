@@ -1,6 +1,6 @@
 """The trainers' workshop: write, look, play without a trace, publish."""
 
-from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW
@@ -81,10 +81,8 @@ def _publish(db: Session, document: Document, text: str) -> None:
 
 
 def _editor(db: Session, document: Document, text: str, refused: str = "") -> Response:
-    return render(
+    page = render_template(
         "authoring/edit.html",
-        "authoring/editor.html",
-        422 if refused else 200,
         document=document,
         title=authoring.listed(db, document).title,
         text=text,
@@ -93,6 +91,7 @@ def _editor(db: Session, document: Document, text: str, refused: str = "") -> Re
         refused=refused,
         versions=authoring.versions(db, document),
     )
+    return make_response(page, 422 if refused else 200)
 
 
 def _problems(db: Session, document: Document, text: str) -> list[tuple[int, str]]:

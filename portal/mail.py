@@ -12,7 +12,7 @@ from models.tables import Account
 from portal.access import account, administrator, learner_key, signed_in
 from portal.forms import Form
 from portal.pages import say
-from portal.shell import now, reading, render, see_other, settings, writing
+from portal.shell import now, reading, see_other, settings, writing
 
 blueprint = Blueprint("mail", __name__)
 
@@ -94,14 +94,13 @@ def results() -> str:
 
 
 @blueprint.get("/question/<token>")
-def question(token: str) -> Response:
+def question(token: str) -> str:
     """The question of a mail; looking at it records nothing, so that mail scanners cannot answer."""
     presentation_id, key = _question_of(token)
     with reading() as db:
         presentation = study.presented(db, presentation_id, key)
-        return render(
+        return render_template(
             "mail/question.html",
-            "mail/question_scene.html",
             token=token,
             module=(module := authoring.module_of(db, presentation.version_id)),
             question=module.question(presentation.question_id),

@@ -70,18 +70,18 @@ def sign_in_now() -> Response | tuple[str, int]:
     if not form.validate():
         return render_template("people/sign_in.html", form=form), 422
     subjects = people.attempt_subjects(settings().secret_key, text_of(form.email), request.remote_addr or "")
-    with writing() as db:
-        try:
+    try:
+        with reading() as db:  # a password takes long to check: no writer waits for it
             people.check_attempts(db, subjects, now())
-            entering = people.sign_in(db, text_of(form.email), text_of(form.password))
-        except people.TooManyAttempts:
-            form.password.errors = [say("Trop d'essais : attendez un quart d'heure, puis réessayez.")]
-            return render_template("people/sign_in.html", form=form), 429
-        except people.WrongCredentials:
+            access.enter(people.sign_in(db, text_of(form.email), text_of(form.password)))
+    except people.TooManyAttempts:
+        form.password.errors = [say("Trop d'essais : attendez un quart d'heure, puis réessayez.")]
+        return render_template("people/sign_in.html", form=form), 429
+    except people.WrongCredentials:
+        with writing() as db:
             people.note_failure(db, subjects, now())
-            form.password.errors = [say("Cette adresse et ce mot de passe ne vont pas ensemble.")]
-            return render_template("people/sign_in.html", form=form), 422
-    access.enter(entering)
+        form.password.errors = [say("Cette adresse et ce mot de passe ne vont pas ensemble.")]
+        return render_template("people/sign_in.html", form=form), 422
     return see_other(_next())
 
 
@@ -265,6 +265,20 @@ def _new_account(db: Session, form: AccountForm) -> Account:
         trainer=form.trainer.data,
         administrator=form.administrator.data,
     )
+
+
+@blueprint.post("/people/<int:account_id>/invite")
+@administrator
+def invite_again(account_id: int) -> Response:
+    """Send an invitation once more, as when the first has expired."""
+    with writing() as db:
+        invited = db.get(Account, account_id) or abort(404)
+        if invited.password_hash is None:
+            mail.invite(db, invited, now())
+            people.note(db, learner_key(), "invite again", str(invited.learner_key), now())
+    watchers.wake(settings())
+    flash(say("L'invitation part par courriel."))
+    return see_other(url_for("people.accounts"))
 
 
 @blueprint.post("/people/<int:account_id>/close")

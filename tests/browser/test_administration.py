@@ -27,7 +27,7 @@ def test_an_administrator_adds_a_source_and_invites_somebody_who_comes_in(device
     page.get_by_role("link", name="Comptes").click()
     page.get_by_label("Prénom et nom").fill("Nadia Bennani")
     page.get_by_label("Courriel").fill("nadia@example.org")
-    page.get_by_role("button", name="Envoyer l’invitation").click()
+    page.get_by_role("button", name="Envoyer l’invitation", exact=True).click()
     expect(page.get_by_role("row", name="Nadia Bennani")).to_contain_text("invitation envoyée")
 
     nadia = devices.open(width=320)

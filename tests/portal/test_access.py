@@ -7,7 +7,7 @@ import pytest
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from models import links, people
-from models.people import ATTEMPTS, ATTEMPTS_WINDOW
+from models.people import ATTEMPTS, ATTEMPTS_FROM_ADDRESS, ATTEMPTS_WINDOW
 from models.tables import Account, Mail, SignInAttempt
 from models.tutor import Purpose
 from tests.builders import MONDAY
@@ -267,7 +267,7 @@ def test_failures_are_counted_for_the_account_wherever_they_come_from(house: Hou
 
 
 def test_failures_are_counted_for_the_address_whatever_the_account(house: House) -> None:
-    for number in range(ATTEMPTS):
+    for number in range(ATTEMPTS_FROM_ADDRESS):
         fail(house, f"personne{number}@example.org", "198.51.100.7", times=1)
     account = house.person()
     assert sign_in(house.stranger("198.51.100.7"), account.email).status == 429

@@ -211,6 +211,18 @@ def test_nobody_is_invited_twice_and_the_log_does_not_say_so(house: House) -> No
     assert audits(house, administrator) == []
 
 
+def test_an_invitation_that_has_expired_is_sent_again(house: House) -> None:
+    administrator = house.person(administrator=True)
+    browser = house.browser_of(administrator)
+    invite(browser, email="tardive@example.org")
+    account = house.read(lambda db: db.query(Account).filter_by(email="tardive@example.org").one())
+    house.clock.pass_by(days=8)
+    browser.send(f"/people/{account.id}/invite")
+    mails = house.read(lambda db: db.scalars(select(Mail.id).where(Mail.learner_key == account.learner_key)).all())
+    assert len(mails) == 2
+    assert audits(house, administrator)[-1] == ("invite again", str(account.learner_key))
+
+
 def test_closing_an_account_is_noted_and_what_was_learned_stays(house: House) -> None:
     administrator, account = house.person(administrator=True), lived(house)
     browser = house.browser_of(administrator)
