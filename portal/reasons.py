@@ -18,9 +18,9 @@ WHY = {
     Term.CHECK: N_(
         "Ce qu'il faut savoir ici a changé. Boussole estime que deux questions diront si cela tient toujours."
     ),
-    Term.CONFIRM: N_("Vos réponses sont justes. Boussole estime que deux questions, un autre jour, le confirmeront."),
+    Term.CONFIRM: N_("Boussole estime que ce sujet est presque acquis : deux questions, un autre jour, le confirment."),
     Term.GAIN: N_("Boussole estime que c'est là que quelques minutes vous apprendront le plus aujourd'hui."),
-    Term.REFRESH: N_("Vous le saviez, et le temps passe. Boussole estime que deux questions suffisent à le raviver."),
+    Term.REFRESH: N_("Le temps passe. Boussole estime que deux questions suffisent à raviver ce sujet."),
 }
 NEW = N_(
     "Vous n'avez pas encore abordé « %(skill)s ». Boussole estime que c'est là que quelques minutes vous apprendront "
