@@ -64,6 +64,11 @@ def take_slot(db: Session, kind: str, slot: str, at: datetime) -> bool:
     return insert_new(db, Slot, [{"kind": kind, "slot": slot, "taken_at": at}]) == 1
 
 
+def is_taken(db: Session, kind: str, slot: str) -> bool:
+    """Whether somebody has, or has had, this turn."""
+    return db.get(Slot, (kind, slot)) is not None
+
+
 def forget_slots(db: Session, kind: str, before: datetime) -> None:
     """Forget old turns."""
     db.execute(delete(Slot).where(Slot.kind == kind, Slot.taken_at < before))

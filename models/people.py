@@ -12,7 +12,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.orm import Session
 
+from models import study
 from models.tables import (
+    Ability,
     Account,
     Annulment,
     Answer,
@@ -196,7 +198,7 @@ def _verified(password_hash: str, password: str) -> bool:
 
 # ---------------------------------------------------------------------------------------------- a person's own data
 
-_LEARNING: tuple[type[Base], ...] = (Answer, Mastery, DueCheck, StoryReading, Mail, Presentation, Play)
+_LEARNING: tuple[type[Base], ...] = (Answer, Mastery, Ability, DueCheck, StoryReading, Mail, Presentation, Play)
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 
 
@@ -219,7 +221,8 @@ def erase(db: Session, account: Account) -> None:
     """
     if account.administrator:
         _another_administrator(db, account)
-    key, learner = account.learner_key, account.learner
+    key = account.learner_key
+    learner = study.lock(db, key)
     mine = select(Answer.id).where(Answer.learner_key == key)
     db.execute(delete(Annulment).where(Annulment.answer_id.in_(mine)))
     for table in _LEARNING:

@@ -13,9 +13,9 @@ from content.skills import Domain, Skill
 from models import authoring, learner, study, tutor
 from models.calendar import is_working_day, local_day
 from models.fitting import registry
-from models.learner import State
-from models.tables import Answer, DueCheck, Learner, Mastery, Play
-from models.tutor import Knowledge, Offer, Purpose, Situation, Step
+from models.learner import Belief, Knowledge, State
+from models.tables import Ability, Answer, DueCheck, Learner, Mastery, Play
+from models.tutor import Offer, Purpose, Situation, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,13 @@ class DomainStanding:
 
 
 def knowledge(db: Session, learner_key: UUID, skills: Collection[str]) -> dict[str, Knowledge]:
-    """Belief and parameters for each skill, answered or not."""
-    parameters = registry.in_force(db)
+    """What is believed of each skill, answered or not, under the set by which it was computed."""
+    mine = db.get(Ability, learner_key)
+    ability = study.ability_of(mine) if mine else learner.Ability()
+    estimates = (registry.of(db, mine.parameters_id) if mine else registry.in_force(db)).estimates
     rows = db.scalars(select(Mastery).where(Mastery.learner_key == learner_key, Mastery.skill.in_(skills)))
     beliefs = {row.skill: study.belief_of(row) for row in rows}
-    return {
-        skill: Knowledge(beliefs.get(skill) or learner.unseen(parameters.of(skill)), parameters.of(skill))
-        for skill in sorted(skills)
-    }
+    return {skill: Knowledge(estimates.of(skill), beliefs.get(skill, Belief()), ability) for skill in sorted(skills)}
 
 
 def seen_questions(db: Session, learner_key: UUID, question_ids: Collection[str]) -> set[str]:
@@ -120,12 +119,11 @@ def standings(db: Session, learner_key: UUID, at: datetime) -> tuple[DomainStand
 
 
 def _standing(skill: Skill, known: Knowledge, taught: bool, at: datetime) -> SkillStanding:
-    belief, parameters = known.belief, known.parameters
     return SkillStanding(
         skill=skill,
-        state=learner.state(belief, parameters, at),
-        known=learner.retained(belief, parameters, at),
-        answers=belief.answers,
+        state=learner.state(known, at),
+        known=learner.retained(known, at),
+        answers=known.belief.answers,
         taught=taught,
     )
 

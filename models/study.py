@@ -1,22 +1,23 @@
-"""What happens when someone answers: the log grows by one row, and mastery follows."""
+"""What happens when someone answers: the log grows by one row, and mastery and ability follow."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
 from datetime import datetime
 from random import Random
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from content.marking import Response, mark
 from content.module import Question
 from models import authoring, learner
 from models.calendar import is_working_day, local_day
+from models.estimates import Estimates
 from models.fitting import registry
 from models.fitting.registry import ParametersInForce
-from models.learner import Belief, Evidence
-from models.tables import Annulment, Answer, DueCheck, Learner, Mastery, Presentation
+from models.learner import Belief, Evidence, Knowledge
+from models.tables import Ability, Annulment, Answer, DueCheck, Learner, Mastery, Presentation
 from models.tutor import Purpose
 
 LONGEST_SECONDS = 600.0
@@ -67,6 +68,7 @@ def answer(db: Session, presentation_id: UUID, learner_key: UUID, response: Resp
     question = module.question(presentation.question_id)
     marked = mark(question, response)
     parameters = registry.in_force(db)
+    _catch_up(db, owner, parameters)
     day = local_day(at, owner.timezone)
     owner.last_sequence += 1
     row = Answer(
@@ -125,13 +127,23 @@ def exposures(db: Session, learner_key: UUID, question_id: str) -> int:
 
 
 def _believe(db: Session, row: Answer, parameters: ParametersInForce) -> None:
-    """Move mastery by one answer, and note on the answer what it moved."""
-    mastery = db.get(Mastery, (row.learner_key, row.skill))
-    before = belief_of(mastery) if mastery else learner.unseen(parameters.of(row.skill))
-    after = learner.after_answer(before, evidence_of(row), parameters.of(row.skill)) if row.counts else before
-    row.known_before, row.known_after = before.known, after.known
+    """Move mastery and ability by one answer, and note on the answer what it moved."""
+    before = Knowledge(parameters.estimates.of(row.skill), *_cached(db, row.learner_key, row.skill))
+    after = learner.after_answer(before, evidence_of(row, parameters.estimates)) if row.counts else before
+    row.known_before, row.known_after = (_level(known, row.answered_at) for known in (before, after))
     if row.counts:
-        db.merge(Mastery(learner_key=row.learner_key, skill=row.skill, **asdict(after)))
+        db.merge(Mastery(learner_key=row.learner_key, skill=row.skill, **asdict(after.belief)))
+    db.merge(Ability(learner_key=row.learner_key, parameters_id=parameters.id, **asdict(after.ability)))
+
+
+def _cached(db: Session, learner_key: UUID, skill: str) -> tuple[Belief, learner.Ability]:
+    mastery, ability = db.get(Mastery, (learner_key, skill)), db.get(Ability, learner_key)
+    return belief_of(mastery) if mastery else Belief(), ability_of(ability) if ability else learner.Ability()
+
+
+def _level(known: Knowledge, at: datetime) -> float:
+    """P(known) just after the last answer, or before the first."""
+    return known.belief.known if known.belief.answers else learner.retained(known, at)
 
 
 def _settle_checks(db: Session, row: Answer, presentation: Presentation) -> None:
@@ -145,20 +157,15 @@ def _settle_checks(db: Session, row: Answer, presentation: Presentation) -> None
 
 def belief_of(mastery: Mastery) -> Belief:
     """The belief that a row keeps."""
-    return Belief(
-        known=mastery.known,
-        earned=mastery.earned,
-        at=mastery.at,
-        earned_at=mastery.earned_at,
-        answers=mastery.answers,
-        first_exposures=mastery.first_exposures,
-        first_day=mastery.first_day,
-        confirmed_later=mastery.confirmed_later,
-        acquired=mastery.acquired,
-    )
+    return Belief(**{field.name: getattr(mastery, field.name) for field in fields(Belief)})
 
 
-def evidence_of(row: Answer) -> Evidence:
+def ability_of(row: Ability) -> learner.Ability:
+    """The ability that a row keeps."""
+    return learner.Ability(row.slow, row.fast, row.answers)
+
+
+def evidence_of(row: Answer, estimates: Estimates) -> Evidence:
     """What an answer says about knowing."""
     return Evidence(
         correct=row.correct,
@@ -167,7 +174,7 @@ def evidence_of(row: Answer) -> Evidence:
         working_day=row.working_day,
         dont_know=row.dont_know,
         repeat=row.exposure > 0,
-        chance=row.chance,
+        item=estimates.item(row.question_id, row.skill, row.chance),
     )
 
 
@@ -185,18 +192,38 @@ def annul(db: Session, row: Answer, reason: str, at: datetime, by: UUID | None) 
 
 
 def replay(db: Session, learner_key: UUID) -> None:
-    """Rebuild a learner's mastery from the log, under the parameters in force."""
-    lock(db, learner_key)
-    db.execute(delete(Mastery).where(Mastery.learner_key == learner_key))
-    for skill, belief in beliefs_from(counted_answers(db, learner_key), registry.in_force(db)).items():
-        db.add(Mastery(learner_key=learner_key, skill=skill, **asdict(belief)))
+    """Rebuild a learner's mastery and ability from the log, under the parameters in force."""
+    _rebuild(db, lock(db, learner_key), registry.in_force(db))
+
+
+def catch_up(db: Session, learner_key: UUID) -> None:
+    """Replay a learner whose cache is of a set that is no longer in force; whoever has left meanwhile has none."""
+    if owner := db.scalar(select(Learner).where(Learner.key == learner_key).with_for_update()):
+        _catch_up(db, owner, registry.in_force(db))
+
+
+def _catch_up(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
+    ability = db.get(Ability, owner.key)
+    if owner.last_sequence and (ability is None or ability.parameters_id != parameters.id):
+        _rebuild(db, owner, parameters)
+
+
+def _rebuild(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
+    beliefs, ability = lived(counted_answers(db, owner.key), parameters.estimates)
+    db.execute(delete(Mastery).where(Mastery.learner_key == owner.key))
+    db.add_all(Mastery(learner_key=owner.key, skill=skill, **asdict(belief)) for skill, belief in beliefs.items())
+    if owner.last_sequence:
+        db.merge(Ability(learner_key=owner.key, parameters_id=parameters.id, **asdict(ability)))
     db.flush()
 
 
-def replay_all(db: Session) -> None:
-    """Rebuild everybody's mastery, as after a change of parameters."""
-    for learner_key in db.scalars(select(Learner.key).order_by(Learner.key)):
-        replay(db, learner_key)
+def due_for_replay(db: Session) -> Sequence[UUID]:
+    """The learners whose cache is of another set than the one in force."""
+    other = or_(Ability.parameters_id.is_(None), Ability.parameters_id != registry.in_force(db).id)
+    answered = (
+        select(Learner.key).outerjoin(Ability, Ability.learner_key == Learner.key).where(Learner.last_sequence > 0)
+    )
+    return db.scalars(answered.where(other).order_by(Learner.key)).all()
 
 
 def counted_answers(db: Session, learner_key: UUID) -> Iterable[Answer]:
@@ -206,10 +233,12 @@ def counted_answers(db: Session, learner_key: UUID) -> Iterable[Answer]:
     return db.scalars(mine.order_by(Answer.sequence))
 
 
-def beliefs_from(answers: Iterable[Answer], parameters: ParametersInForce) -> dict[str, Belief]:
-    """What a log leads to believe, by skill. Pure."""
+def lived(answers: Iterable[Answer], estimates: Estimates) -> tuple[dict[str, Belief], learner.Ability]:
+    """What a log leads to believe, by skill, and of the learner. Pure."""
     beliefs: dict[str, Belief] = {}
+    ability = learner.Ability()
     for row in answers:
-        before = beliefs.get(row.skill) or learner.unseen(parameters.of(row.skill))
-        beliefs[row.skill] = learner.after_answer(before, evidence_of(row), parameters.of(row.skill))
-    return beliefs
+        before = Knowledge(estimates.of(row.skill), beliefs.get(row.skill, Belief()), ability)
+        after = learner.after_answer(before, evidence_of(row, estimates))
+        beliefs[row.skill], ability = after.belief, after.ability
+    return beliefs, ability

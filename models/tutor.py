@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from content.module import Question, Use
-from models.learner import ACQUIRED_AT, Belief, Parameters, State, retained, state
+from models.learner import ACQUIRED_AT, Knowledge, State, retained, state
 
 LEAST_QUESTIONS, MOST_QUESTIONS = 3, 5
 PRACTICE_QUESTIONS = 2
@@ -31,14 +31,6 @@ class Term(StrEnum):
     CONFIRM = "confirm"
     GAIN = "gain"
     REFRESH = "refresh"
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What is believed of one skill, and under which parameters."""
-
-    belief: Belief
-    parameters: Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +119,7 @@ def _practice(skill: str, known: Knowledge, situation: Situation) -> Iterator[Ca
     def candidate(purpose: Purpose, term: Term, value: float) -> Candidate:
         return Candidate(purpose, skill, PRACTICE_MINUTES, {term: value / PRACTICE_MINUTES})
 
-    belief, parameters = known.belief, known.parameters
-    in_a_word = state(belief, parameters, situation.now)
+    belief, in_a_word = known.belief, state(known, situation.now)
     if skill in situation.changed_skills:
         yield candidate(Purpose.CHECK, Term.CHECK, 1.0)
     elif (
@@ -140,7 +131,7 @@ def _practice(skill: str, known: Knowledge, situation: Situation) -> Iterator[Ca
     ):
         yield candidate(Purpose.CHECK, Term.CONFIRM, 0.5)
     elif in_a_word is State.TO_REFRESH:
-        yield candidate(Purpose.REVIEW, Term.REFRESH, belief.known - retained(belief, parameters, situation.now))
+        yield candidate(Purpose.REVIEW, Term.REFRESH, belief.known - retained(known, situation.now))
 
 
 def expected_gain(offer: Offer, situation: Situation) -> float:
@@ -150,7 +141,7 @@ def expected_gain(offer: Offer, situation: Situation) -> float:
     for skill in offer.skills:
         known = situation.knowledge[skill]
         opportunities = min(each, offer.unseen.get(skill, 0))
-        left = 1 - retained(known.belief, known.parameters, situation.now)
+        left = 1 - retained(known, situation.now)
         total += left * (1 - (1 - known.parameters.learn) ** opportunities)
     return total
 
@@ -166,7 +157,7 @@ def _is_ready(offer: Offer, situation: Situation) -> bool:
 
 def _known_now(skill: str, situation: Situation) -> float:
     known = situation.knowledge[skill]
-    return retained(known.belief, known.parameters, situation.now) if known.belief.answers else 0.0
+    return retained(known, situation.now) if known.belief.answers else 0.0
 
 
 def most_questions(purpose: Purpose) -> int:
@@ -198,7 +189,7 @@ def next_question(
     def eagerness(question: Question) -> tuple[bool, bool, bool, float]:
         known, kept = knowledge[question.skill], question.use is Use.CHECK
         spared = kept and purpose is not Purpose.CHECK
-        return spared, question.id in seen, not kept, retained(known.belief, known.parameters, now)
+        return spared, question.id in seen, not kept, retained(known, now)
 
     return min(left, key=eagerness, default=None)
 
@@ -208,4 +199,4 @@ def _serves(question: Question, purpose: Purpose) -> bool:
 
 
 def _still_teaches(known: Knowledge, now: datetime) -> bool:
-    return retained(known.belief, known.parameters, now) < ACQUIRED_AT
+    return retained(known, now) < ACQUIRED_AT

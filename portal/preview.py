@@ -10,10 +10,11 @@ from uuid import UUID, uuid5
 from content.marking import DONT_KNOW, Response, mark
 from content.module import Module, Question
 from models import learner, tutor
-from models.learner import Evidence, Parameters
+from models.estimates import Estimates
+from models.learner import Ability, Belief, Evidence, Knowledge
 from models.play import CardScene, EndScene, FeedbackScene, QuestionScene, Scene
 from models.tables import Answer, Presentation
-from models.tutor import MOST_QUESTIONS, Knowledge, Purpose
+from models.tutor import MOST_QUESTIONS, Purpose
 
 _NAMESPACE = UUID("6f4a1a0e-7f5c-4b6e-9d53-0d1c7e3a5b11")
 
@@ -73,8 +74,8 @@ def _next_question(module: Module, preview: Preview, at: datetime) -> Question |
 
 
 def _knowledge(module: Module, preview: Preview, at: datetime) -> Mapping[str, Knowledge]:
-    parameters = Parameters()
-    beliefs = {question.skill: learner.unseen(parameters) for question in module.questions}
+    estimates, ability = Estimates(), Ability()
+    beliefs = {question.skill: Belief() for question in module.questions}
     for question_id, response in preview.given:
         question = module.question(question_id)
         evidence = Evidence(
@@ -83,10 +84,12 @@ def _knowledge(module: Module, preview: Preview, at: datetime) -> Mapping[str, K
             day=at.date(),
             working_day=True,
             dont_know=frozenset(response) == DONT_KNOW,
-            chance=question.chance,
+            item=estimates.item(question.id, question.skill, question.chance),
         )
-        beliefs[question.skill] = learner.after_answer(beliefs[question.skill], evidence, parameters)
-    return {skill: Knowledge(belief, parameters) for skill, belief in beliefs.items()}
+        before = Knowledge(estimates.of(question.skill), beliefs[question.skill], ability)
+        after = learner.after_answer(before, evidence)
+        beliefs[question.skill], ability = after.belief, after.ability
+    return {skill: Knowledge(estimates.of(skill), belief, ability) for skill, belief in beliefs.items()}
 
 
 def _presentation(question: Question) -> Presentation:

@@ -1,18 +1,23 @@
-"""Classic Bayesian knowledge tracing, fitted off line by pyBKT: prior, learn, guess and slip of each skill.
+"""Classic Bayesian knowledge tracing, fitted off line, skill by skill: prior, learn, guess and slip.
 
+Corbett & Anderson, "Knowledge tracing", UMUAI 4 (1994), https://doi.org/10.1007/BF01099821; fitted as pyBKT does:
 Badrinath, Wang & Pardos, "pyBKT: an accessible Python library of Bayesian knowledge tracing models", EDM 2021.
 """
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from math import exp, log
+from typing import TYPE_CHECKING, NamedTuple
 
-from models.fitting.registry import POOLED
-from models.fitting.rows import Row
-from models.learner import Belief, Parameters, after_answer, predict, unseen
+from models.estimates import POOLED, Estimates, Item, Parameters
+from models.fitting.answers import Answers
+from models.fitting.facility import facilities
+from models.fitting.fit import Report
+
+if TYPE_CHECKING:
+    from numpy.random import RandomState
+
+    from models.fitting.answers import Codes, Numbers
 
 LEAST_ANSWERS = 50
 LEAST_LEARNERS = 5
@@ -20,135 +25,113 @@ LEAST_LEARNERS = 5
 RESTARTS = 5
 BOUNDS = {"prior": (0.01, 0.99), "learn": (0.01, 0.99), "guess": (0.01, 0.49), "slip": (0.01, 0.49)}
 """A certainty is no belief: no answer could move it. From one half on, guess and slip turn right answers into wrong."""
-CLIP = 1e-6
-
-Estimate = Mapping[str, float]
-Report = Callable[[str, int, int], None]
-"""Told before each skill: its name, its place from 1, and how many there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """Parameters by skill, those of any other skill under POOLED; what they were fitted to, and how well."""
+class Estimate(NamedTuple):
+    """What is found for one skill."""
 
-    skills: dict[str, Parameters]
-    window: dict[str, Any]
-    metrics: dict[str, Any]
+    prior: float
+    learn: float
+    guess: float
+    slip: float
 
 
-def fit(rows: Sequence[Row], seed: int, report: Report = lambda skill, place, of: None) -> Fit:
-    """Fit every skill that has enough answers; the others stay pooled. Forgetting keeps its documented prior.
+@dataclass(frozen=True, slots=True, eq=False)
+class Sequences:
+    """The answers to one skill, learner after learner: whether right (0 or 1), and how many each learner gave."""
 
-    `rows` come in the order in which each learner answered. The metrics are in-sample: log-loss (natural, per answer)
-    of the fit and of the constant; how many skills were fitted, and how many had which parameter moved to which bound.
+    right: "Codes"
+    lengths: "Codes"
+
+    @property
+    def tell_enough(self) -> bool:
+        """Whether there is something to fit."""
+        return len(self.right) >= LEAST_ANSWERS and int((self.lengths > 1).sum()) >= LEAST_LEARNERS
+
+
+def fit(answers: Answers, seed: int, report: Report) -> Estimates:
+    """Fit every skill that has enough answers, whatever the other skills; the others stay pooled.
+
+    Forgetting keeps its documented prior, and no question is easier than another.
     """
-    by_skill = _by_skill(rows)
-    enough = sorted(skill for skill, answers in by_skill.items() if _tells_enough(answers))
-    estimates: dict[str, Estimate] = {}
-    for place, skill in enumerate(enough, 1):
+    from numpy.random import RandomState
+
+    starts = starting_values(RandomState(seed), RESTARTS)
+    return fit_each(answers, lambda sequences: estimate(sequences, starts), report)
+
+
+def fit_each(answers: Answers, find: Callable[[Sequences], Estimate], report: Report) -> Estimates:
+    """A set from what `find` finds for each skill that has enough answers."""
+    enough = {skill: sequences for skill, sequences in by_skill(answers) if sequences.tell_enough}
+    found: dict[str, Estimate] = {}
+    for place, (skill, sequences) in enumerate(enough.items(), 1):
         report(skill, place, len(enough))
-        estimates[skill] = estimate(by_skill[skill], seed)
-    fitted = {skill: bounded(found) for skill, found in estimates.items()}
-    skills = {skill: Parameters(**found) for skill, found in fitted.items()}
-    skills[POOLED] = _pooled(fitted, {skill: len(by_skill[skill]) for skill in fitted})
-    clamped = Counter(
-        f"{name} {'up' if fitted[skill][name] > value else 'down'} to {fitted[skill][name]}"
-        for skill, found in estimates.items()
-        for name, value in found.items()
-        if fitted[skill][name] != value
-    )
-    return Fit(skills, _window(rows), {**_losses(rows, skills), "skills": len(fitted), "clamped": dict(clamped)})
+        found[skill] = bounded(find(sequences))
+    return _estimates(answers, found, {skill: len(sequences.right) for skill, sequences in enough.items()})
 
 
-def estimate(rows: Sequence[Row], seed: int) -> Estimate:
-    """What pyBKT finds for the answers of one skill, as it finds it, degenerate or not."""
-    import pandas
-    from pyBKT.models import Model
+def by_skill(answers: Answers) -> Iterator[tuple[str, Sequences]]:
+    """Each skill that occurs with its answers, in the order of the skills' codes."""
+    import numpy
 
-    numbers: dict[UUID, int] = {}
-    frame = pandas.DataFrame(
-        {
-            "user_id": [numbers.setdefault(row.learner, len(numbers)) for row in rows],
-            "skill_name": "s0",
-            "correct": [int(row.evidence.correct) for row in rows],
-            "order_id": range(len(rows)),
-        }
-    )
-    model = Model(seed=seed, num_fits=RESTARTS, parallel=False)
-    model.fit(data=frame)
-    found = model.coef_["s0"]
-    return {
-        "prior": float(found["prior"]),
-        "learn": float(found["learns"][0]),
-        "guess": float(found["guesses"][0]),
-        "slip": float(found["slips"][0]),
-    }
+    order = numpy.lexsort((answers.learner, answers.skill))
+    skill, learner, right = (column[order] for column in (answers.skill, answers.learner, answers.right))
+    begins = numpy.flatnonzero(numpy.diff(skill, prepend=-1) | numpy.diff(learner, prepend=-1))
+    lengths = numpy.diff(begins, append=len(right))
+    for code in numpy.unique(skill).tolist():
+        rows, sequences = (slice(*numpy.searchsorted(codes, [code, code + 1])) for codes in (skill, skill[begins]))
+        yield answers.skills[code], Sequences(right[rows], lengths[sequences])
+
+
+def starting_values(random: "RandomState", number: int) -> "Numbers":
+    """What pyBKT would start from: rows of prior, learn, guess and slip.
+
+    It draws Dirichlet matrices first and overwrites them; they move its random stream on, so they are drawn here too.
+    """
+    import numpy
+
+    rows = []
+    for _ in range(number):
+        for weights in ([20, 1, 4, 20], [5, 0.5], [0.5, 5], [100, 1]):
+            random.gamma(weights)
+        rows.append([random.random(), random.random() * 0.40, random.random() * 0.40, random.random() * 0.30])
+    return numpy.array(rows)
+
+
+def estimate(sequences: Sequences, starts: "Numbers") -> Estimate:
+    """What pyBKT finds from the same starting values, as it finds it, degenerate or not."""
+    from models.fitting.classic_em import best_of
+
+    found = best_of(sequences.right, sequences.lengths, starts)
+    return Estimate(*found.tolist())
 
 
 def bounded(found: Estimate) -> Estimate:
     """An estimate within BOUNDS."""
-    return {name: min(high, max(low, found[name])) for name, (low, high) in BOUNDS.items()}
+    return Estimate(*(min(high, max(low, getattr(found, name))) for name, (low, high) in BOUNDS.items()))
 
 
-def _by_skill(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    by_skill: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_skill[row.skill].append(row)
-    return by_skill
+def _estimates(answers: Answers, found: Mapping[str, Estimate], weights: Mapping[str, int]) -> Estimates:
+    import numpy
+
+    shares = facilities(answers)
+    of_skill = dict(zip(answers.skills, shares.skills.tolist(), strict=True))
+    skills = {skill: Parameters(*values, forget=0.0, facility=of_skill[skill]) for skill, values in found.items()}
+    pooled = Parameters(*_pooled(found, weights), forget=0.0) if found else Parameters()
+    skills[POOLED] = replace(pooled, facility=shares.mean)
+    asked = numpy.unique(answers.question).tolist()
+    return Estimates(skills, {answers.questions[code]: Item(facility=float(shares.questions[code])) for code in asked})
 
 
-def _tells_enough(rows: Sequence[Row]) -> bool:
-    sequences = Counter(row.learner for row in rows)
-    return len(rows) >= LEAST_ANSWERS and sum(length > 1 for length in sequences.values()) >= LEAST_LEARNERS
-
-
-def _pooled(fitted: Mapping[str, Estimate], weights: Mapping[str, int]) -> Parameters:
-    """The mean over skills, by logits, each weighing as many as its answers; the default when there are none."""
-    if not fitted:
-        return Parameters()
+def _pooled(found: Mapping[str, Estimate], weights: Mapping[str, int]) -> Estimate:
+    """The mean over skills, by logits, each weighing as many as its answers."""
     total = sum(weights.values())
-    means = {name: sum(weights[skill] * _logit(fitted[skill][name]) for skill in fitted) / total for name in BOUNDS}
-    return Parameters(**{name: 1 / (1 + math.exp(-mean)) for name, mean in means.items()})
+    means = (
+        sum(weights[skill] * _logit(value) for skill, value in zip(found, values, strict=True)) / total
+        for values in zip(*found.values(), strict=True)
+    )
+    return Estimate(*(1 / (1 + exp(-mean)) for mean in means))
 
 
 def _logit(probability: float) -> float:
-    return math.log(probability / (1 - probability))
-
-
-def _window(rows: Sequence[Row]) -> dict[str, Any]:
-    instants = [row.evidence.at for row in rows]
-    return {
-        "first": min(instants).isoformat() if rows else None,
-        "last": max(instants).isoformat() if rows else None,
-        "answers": len(rows),
-        "learners": len({row.learner for row in rows}),
-    }
-
-
-def _losses(rows: Sequence[Row], skills: Mapping[str, Parameters]) -> dict[str, float | None]:
-    if not rows:
-        return {"log_loss": None, "constant_log_loss": None}
-    right = [row.evidence.correct for row in rows]
-    mean = sum(right) / len(right)
-    return {
-        "log_loss": log_loss(_predictions(rows, skills), right),
-        "constant_log_loss": log_loss([mean] * len(right), right),
-    }
-
-
-def _predictions(rows: Sequence[Row], skills: Mapping[str, Parameters]) -> list[float]:
-    """The probability of a right answer just before each answer, from the earlier ones."""
-    beliefs: dict[tuple[UUID, str], Belief] = {}
-    predicted = []
-    for row in rows:
-        parameters = skills.get(row.skill) or skills[POOLED]
-        belief = beliefs.get((row.learner, row.skill)) or unseen(parameters)
-        predicted.append(predict(belief, parameters, row.evidence.at, row.evidence.chance))
-        beliefs[row.learner, row.skill] = after_answer(belief, row.evidence, parameters)
-    return predicted
-
-
-def log_loss(predicted: Sequence[float], right: Sequence[bool]) -> float:
-    """Mean of -log P(what was answered), natural, with predictions clipped at CLIP."""
-    likelihoods = (p if y else 1 - p for p, y in zip(predicted, right, strict=True))
-    return sum(-math.log(min(1 - CLIP, max(CLIP, likelihood))) for likelihood in likelihoods) / len(right)
+    return log(probability / (1 - probability))

@@ -1,24 +1,37 @@
 """The sets of parameters in the database: which one is in force, and how another takes its place."""
 
+import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.learner import Parameters
-from models.tables import ParameterSet
-
-POOLED = "*"
-"""The name under which a set keeps the parameters of a skill that nobody has answered."""
+from models.estimates import Estimates
+from models.tables import ParameterSet, Promotion
 
 
 class NoParametersInForce(Exception):
     """The database holds no promoted set: it was never set up."""
+
+
+class NoSuchSet(LookupError):
+    """No set has that number."""
+
+
+class NothingToRollBack(Exception):
+    """No other set was in force before this one."""
+
+
+class Kind(StrEnum):
+    """How a set came into force."""
+
+    PROMOTED = "promoted"
+    ROLLED_BACK = "rolled_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,59 +39,100 @@ class ParametersInForce:
     """One set, ready for use."""
 
     id: int
-    skills: Mapping[str, Parameters]
-
-    def of(self, skill: str) -> Parameters:
-        """The parameters of a skill, pooled when the set does not know it."""
-        return self.skills.get(skill) or self.skills[POOLED]
+    estimates: Estimates
 
 
 def in_force(db: Session) -> ParametersInForce:
-    """The latest promoted set; raises NoParametersInForce."""
-    row = db.execute(
-        select(ParameterSet.id, cast(ParameterSet.skills, Text))
-        .where(ParameterSet.promoted_at.is_not(None))
-        .order_by(ParameterSet.promoted_at.desc(), ParameterSet.id.desc())
-        .limit(1)
-    ).first()
-    if row is None:
+    """The set that the latest promotion names; raises NoParametersInForce."""
+    latest = _fingerprints.join(Promotion).order_by(Promotion.id.desc()).limit(1)
+    if (row := db.execute(latest).first()) is None:
         raise NoParametersInForce
-    return ParametersInForce(row[0], _parsed(row[1]))
+    return ParametersInForce(row.id, _estimates(db, row.id, row.fingerprint))
+
+
+def of(db: Session, set_id: int) -> ParametersInForce:
+    """A set, in force or not; raises NoSuchSet."""
+    if (row := db.execute(_fingerprints.where(ParameterSet.id == set_id)).first()) is None:
+        raise NoSuchSet(set_id)
+    return ParametersInForce(row.id, _estimates(db, row.id, row.fingerprint))
+
+
+_fingerprints = select(ParameterSet.id, ParameterSet.fingerprint)
+
+
+def _estimates(db: Session, set_id: int, fingerprint: str) -> Estimates:
+    parsed = _shelf(fingerprint)
+    if not parsed:
+        row = db.get_one(ParameterSet, set_id)
+        parsed.append(Estimates.from_plain({"shared": row.shared, "skills": row.skills, "questions": row.questions}))
+    return parsed[0]
 
 
 @lru_cache(maxsize=8)
-def _parsed(skills: str) -> Mapping[str, Parameters]:
-    return {skill: Parameters(**values) for skill, values in json.loads(skills).items()}
+def _shelf(fingerprint: str) -> list[Estimates]:
+    """Where the one set of that fingerprint lies, once it has been parsed."""
+    return []
 
 
 def add_set(
     db: Session,
-    skills: Mapping[str, Parameters],
+    estimates: Estimates,
+    model: str,
     origin: str,
     at: datetime,
     seed: int | None = None,
     **notes: dict[str, Any],
 ) -> ParameterSet:
-    """Keep a set of classic parameters, not in force yet; `notes` are its `window` and its `metrics`."""
-    row = ParameterSet(
-        model="classic",
-        origin=origin,
-        skills={skill: asdict(parameters) for skill, parameters in skills.items()},
-        seed=seed,
-        created_at=at,
-        **notes,
-    )
+    """Keep a set, not in force yet; `notes` are its `window` and its `metrics`."""
+    plain = estimates.plain()
+    fingerprint = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+    row = ParameterSet(model=model, origin=origin, fingerprint=fingerprint, seed=seed, created_at=at, **plain, **notes)
     db.add(row)
     db.flush()
     return row
 
 
-def promote(row: ParameterSet, at: datetime, by: str) -> None:
-    """Put a set in force; whoever promotes replays the log in the same transaction (`study.replay_all`)."""
-    row.promoted_at, row.promoted_by = at, by
+def promote(db: Session, set_id: int, at: datetime, by: str) -> None:
+    """Put a set in force; whoever promotes has the log replayed (`promotion.replay_due`). Raises NoSuchSet."""
+    if db.get(ParameterSet, set_id) is None:
+        raise NoSuchSet(set_id)
+    _change(db, set_id, Kind.PROMOTED, at, by)
+
+
+def rollback(db: Session, at: datetime, by: str) -> int:
+    """Put the set back that was in force before this one, as often as one likes; returns its number.
+
+    Raises NothingToRollBack.
+    """
+    before = in_turn(db)[:-1]
+    if not before:
+        raise NothingToRollBack
+    _change(db, before[-1].parameters_id, Kind.ROLLED_BACK, at, by)
+    return before[-1].parameters_id
+
+
+def in_turn(db: Session) -> list[Promotion]:
+    """How each set came into force, one after the other, without those taken back: the last is in force."""
+    turns: list[Promotion] = []
+    for change in db.scalars(select(Promotion).order_by(Promotion.id)):
+        if change.kind == Kind.ROLLED_BACK:
+            turns.pop()
+        elif not turns or change.parameters_id != turns[-1].parameters_id:
+            turns.append(change)
+    return turns
+
+
+def is_held(db: Session) -> bool:
+    """Whether a person has put the set in force back, so that only a person may promote another."""
+    return db.scalar(select(Promotion.kind).order_by(Promotion.id.desc()).limit(1)) == Kind.ROLLED_BACK
+
+
+def _change(db: Session, set_id: int, kind: Kind, at: datetime, by: str) -> None:
+    db.add(Promotion(parameters_id=set_id, kind=kind, at=at, by=by))
+    db.flush()
 
 
 def ensure_defaults(db: Session, at: datetime) -> None:
     """Put the default parameters in force where no set is."""
     if db.scalar(select(ParameterSet.id).limit(1)) is None:
-        promote(add_set(db, {POOLED: Parameters()}, "default", at), at, "set-up")
+        promote(db, add_set(db, Estimates(), "classic", "default", at).id, at, "set-up")

@@ -1,34 +1,50 @@
 """From the log to what a fit may see."""
 
-from dataclasses import dataclass
-from uuid import UUID
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import study
-from models.learner import Evidence
+from models.fitting.answers import Answers, from_columns
+from models.fitting.fit import ORIGIN
 from models.tables import Annulment, Answer
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One answer that tells something of its skill."""
-
-    learner: UUID
-    skill: str
-    evidence: Evidence
+DAY = timedelta(days=1)
 
 
-def rows_to_fit(db: Session) -> list[Row]:
+def answers_to_fit(db: Session) -> Answers:
     """Counted first exposures, in the order in which each learner gave them.
 
     Left out: repeats, « je ne sais pas », answers that do not count, annulled answers.
     """
     told = (
-        select(Answer)
+        select(Answer.learner_key, Answer.skill, Answer.question_id, Answer.correct, Answer.answered_at, Answer.chance)
         .where(Answer.exposure == 0, Answer.counts, ~Answer.dont_know)
         .where(Answer.id.not_in(select(Annulment.answer_id)))
         .order_by(Answer.learner_key, Answer.sequence)
     )
-    return [Row(answer.learner_key, answer.skill, study.evidence_of(answer)) for answer in db.scalars(told)]
+    rows = db.execute(told).all()
+    learners, skills, questions, right, at, chances = zip(*rows, strict=True) if rows else [()] * 6
+    return from_columns(learners, skills, questions, right, [days(instant) for instant in at], chances)
+
+
+def days(at: datetime) -> float:
+    """An instant as fits count it."""
+    return (at - ORIGIN) / DAY
+
+
+def window(answers: Answers) -> dict[str, Any]:
+    """What a fit has seen: first and last instant, answers, learners."""
+    told = [(ORIGIN + timedelta(days=day)).astimezone(UTC).isoformat() for day in _ends(answers)]
+    return {
+        "first": told[0] if told else None,
+        "last": told[-1] if told else None,
+        "answers": len(answers),
+        "learners": len(set(answers.learner.tolist())),
+    }
+
+
+def _ends(answers: Answers) -> list[float]:
+    found = answers.day.tolist()
+    return [min(found), max(found)] if found else []

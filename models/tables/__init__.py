@@ -5,11 +5,12 @@ from models.tables.base import Base, UtcDateTime
 from models.tables.jobs import Slot
 from models.tables.mail import Mail
 from models.tables.news import Article, Host, Source, Story, StoryReading, StorySkill
-from models.tables.parameters import ParameterSet
+from models.tables.parameters import ParameterSet, Promotion
 from models.tables.people import Account, Audit, Learner, SignInAttempt
-from models.tables.study import Annulment, Answer, DueCheck, Mastery, Play, Presentation
+from models.tables.study import Ability, Annulment, Answer, DueCheck, Mastery, Play, Presentation
 
 __all__ = [
+    "Ability",
     "Account",
     "Annulment",
     "Answer",
@@ -25,6 +26,7 @@ __all__ = [
     "ParameterSet",
     "Play",
     "Presentation",
+    "Promotion",
     "PublishedQuestion",
     "SignInAttempt",
     "Slot",

@@ -1,29 +1,48 @@
-"""Sets of learner-model parameters: fitted, versioned, readable."""
+"""Sets of learner-model parameters, fitted, versioned, readable; and which of them has been in force since when."""
 
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
 
 
 class ParameterSet(Base):
-    """One set; the one in force is the latest promoted."""
+    """One set, never changed once kept."""
 
     __tablename__ = "parameter_set"
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     model: Mapped[str]
-    """classic"""
+    """classic, pybkt or hierarchical"""
     origin: Mapped[str]
-    """default or fit"""
+    """default, fit (asked for by a person) or refit (of the night)"""
+    shared: Mapped[dict[str, Any]]
+    """What all skills share, by name."""
     skills: Mapped[dict[str, Any]]
     """Skill → its parameters by name; `*` holds those of a skill that nobody has answered."""
+    questions: Mapped[dict[str, Any]]
+    """Question → its easiness and facility, and how sure the fit is of them."""
+    fingerprint: Mapped[str]
+    """SHA-256 of these three: what has been parsed once need not be read again."""
     window: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """First and last answer, number of answers and of learners that the fit has seen."""
     metrics: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """How well it foresees answers beside the set then in force, its sanity tests, and the verdict."""
     seed: Mapped[int | None]
     created_at: Mapped[datetime]
-    promoted_at: Mapped[datetime | None]
-    promoted_by: Mapped[str | None]
+
+
+class Promotion(Base):
+    """One change of the set in force; rows are only ever added, and the latest says what is in force."""
+
+    __tablename__ = "promotion"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    parameters_id: Mapped[int] = mapped_column(ForeignKey("parameter_set.id"))
+    kind: Mapped[str]
+    """promoted, or rolled_back: put back in force, and kept there until a person promotes"""
+    at: Mapped[datetime]
+    by: Mapped[str]

@@ -1,4 +1,4 @@
-"""Plays, presentations, the append-only log of answers, and mastery, its cache."""
+"""Plays, presentations, the append-only log of answers, and its cache: mastery and ability."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -101,11 +101,26 @@ class Mastery(Base):
     earned: Mapped[float]
     at: Mapped[datetime | None]
     earned_at: Mapped[datetime | None]
+    mark: Mapped[int]
+    earned_mark: Mapped[int]
     answers: Mapped[int]
     first_exposures: Mapped[int]
     first_day: Mapped[date | None]
     confirmed_later: Mapped[bool]
     acquired: Mapped[bool]
+
+
+class Ability(Base):
+    """How a learner who has answered does over all skills: a cache of the log, rebuilt by `replay` with mastery."""
+
+    __tablename__ = "ability"
+
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
+    slow: Mapped[float]
+    fast: Mapped[float]
+    answers: Mapped[int]
+    parameters_id: Mapped[int] = mapped_column(ForeignKey("parameter_set.id"))
+    """The set under which this row and the learner's mastery were computed."""
 
 
 class DueCheck(Base):

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ("content", "models", "watchers", "portal", "app")
 FLASK = {"flask", "flask_login", "flask_wtf", "wtforms", "werkzeug"}
 NETWORK = {"httpx2", "httpcore2", "socket", "http.client", "urllib.request", "requests"}
-WEIGHT = {"numpy", "pandas", "scipy", "sklearn", "torch", "transformers", "pyBKT"}
+WEIGHT = {"numpy", "pandas", "scipy", "sklearn", "numba", "torch", "transformers", "pyBKT"}
 NETWORK_LAW = "one room reaches the network; the door looks whether its port is free"
 STORES = {"sqlalchemy", "alembic", "sqlite3", "psycopg"}
 
@@ -44,8 +44,17 @@ LAWS = [
     *(Law(f"{HOUSE[i]} leans on nothing above it", set(HOUSE[i + 1 :]), within=(HOUSE[i] + "/",)) for i in range(4)),
     Law("the product leans on no tool", {"tests", "scripts", "benchmarks", "migrations"}),
     Law("no Flask below the portal", FLASK, within=("content/", "models/", "watchers/")),
-    Law("the heart is pure", STORES | NETWORK | WEIGHT, within=("content/", "models/learner.py", "models/tutor.py")),
-    Law("one room knows the language models", {"transformers", "torch"}, save=("models/language/",)),
+    Law(
+        "the heart is pure",
+        STORES | NETWORK | WEIGHT,
+        within=("content/", "models/learner.py", "models/estimates.py", "models/tutor.py"),
+    ),
+    Law("one room knows the language models", {"transformers"}, save=("models/language/",)),
+    Law(
+        "torch is for the language models and one rival",
+        {"torch"},
+        save=("models/language/", "models/fitting/rivals/dkt.py"),
+    ),
     Law(
         "one room reaches the network; the door looks whether its port is free",
         NETWORK,
@@ -100,7 +109,7 @@ def test_every_import_follows_the_arrow() -> None:
         ("watchers/digest.py", "from flask import render_template", "no Flask below the portal"),
         ("models/learner.py", "def fit():\n    import numpy as np", "the heart is pure"),
         ("content/pack.py", "from sqlalchemy import select", "the heart is pure"),
-        ("models/news.py", "import torch", "one room knows the language models"),
+        ("models/news.py", "import torch", "torch is for the language models and one rival"),
         ("watchers/feeds.py", "from urllib.request import urlopen", NETWORK_LAW),
         (
             "portal/news.py",

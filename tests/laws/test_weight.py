@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = {"torch", "transformers", "numpy", "scipy", "pandas", "sklearn", "lxml", "alembic", "trafilatura"}
+HEAVY = {"torch", "transformers", "numpy", "scipy", "pandas", "sklearn", "lxml", "alembic", "trafilatura", "numba"}
 RUNS = 5
 SECONDS = "from time import perf_counter as now; start = now(); import {}; print(now() - start)"
 

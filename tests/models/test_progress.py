@@ -13,7 +13,8 @@ from content.pack import PACKS, read_pack
 from models import authoring, play, progress
 from models.authoring import Change
 from models.calendar import working_days_later
-from models.learner import Parameters, State, retained
+from models.estimates import Estimates
+from models.learner import Knowledge, State, retained
 from models.progress import SkillStanding, in_state, next_step, standings
 from models.store import Store
 from models.tables import Learner
@@ -54,7 +55,7 @@ def test_a_learner_who_has_answered_nothing_has_everything_to_discover(store: St
     skills = [one for domain in domains for one in domain.skills]
     assert [one.skill.id for one in skills] == ["listen.active", "listen.reflect", "frame.role"]
     assert {(one.state, one.answers, one.known, one.taught) for one in skills} == {
-        (State.TO_DISCOVER, 0, Parameters().prior, True)
+        (State.TO_DISCOVER, 0, retained(Knowledge(Estimates().of("listen.active")), MONDAY), True)
     }
 
 
@@ -78,7 +79,7 @@ def test_a_standing_says_what_is_left_after_forgetting(store: Store, learner_key
         now = standing(db, learner_key, "listen.active", 10)
         known = progress.knowledge(db, learner_key, ["listen.active"])["listen.active"]
     assert now.answers == 2
-    assert now.known == retained(known.belief, known.parameters, MONDAY + 10 * DAY)
+    assert now.known == retained(known, MONDAY + 10 * DAY)
 
 
 def test_a_skill_is_taught_while_a_published_module_asks_about_it(store: Store, learner_key: UUID) -> None:

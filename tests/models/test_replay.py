@@ -1,7 +1,6 @@
 """The log is the truth: rebuilding belief from it gives what living through it gave."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from multiprocessing import get_context
@@ -16,22 +15,23 @@ from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW, Response
 from models import learner, study
-from models.fitting import registry
-from models.fitting.registry import POOLED
-from models.learner import Belief, Parameters
+from models.estimates import Estimates
+from models.learner import Belief, Knowledge
 from models.store import Store
-from models.tables import Answer, Learner, Mastery
+from models.tables import Ability, Answer, Learner, Mastery
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, show
 
 PROCESSES = 8
+DEFAULTS = Estimates()
 
 
-def mastery(db: Session, learner_key: UUID) -> list[tuple[Any, ...]]:
-    """Every column of a learner's mastery, by skill."""
-    rows = Mastery.__table__
+def cache(db: Session, learner_key: UUID) -> list[tuple[Any, ...]]:
+    """Every column of a learner's mastery, by skill, then of her ability."""
     return [
-        tuple(row) for row in db.execute(select(rows).where(rows.c.learner_key == learner_key).order_by(rows.c.skill))
+        tuple(row)
+        for rows in (Mastery.__table__, Ability.__table__)
+        for row in db.execute(select(rows).where(rows.c.learner_key == learner_key).order_by(*rows.primary_key))
     ]
 
 
@@ -45,11 +45,11 @@ def log(db: Session, learner_key: UUID) -> list[Answer]:
 
 
 def replayed(store: Store, learner_key: UUID) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    """Mastery before and after a replay."""
+    """The cache before and after a replay."""
     with store.writing() as db:
-        before = mastery(db, learner_key)
+        before = cache(db, learner_key)
         study.replay(db, learner_key)
-        return before, mastery(db, learner_key)
+        return before, cache(db, learner_key)
 
 
 # ------------------------------------------------------------------------------------------------ one after another
@@ -101,10 +101,12 @@ def test_belief_is_what_the_learner_model_makes_of_the_answers_that_count(
             at += gap
             step(db, learner_key, at)
     expected: dict[str, Belief] = {}
+    ability = learner.Ability()
     with store.reading() as db:
         for row in study.counted_answers(db, learner_key):
-            before = expected.get(row.skill, learner.unseen(Parameters()))
-            expected[row.skill] = learner.after_answer(before, study.evidence_of(row), Parameters())
+            before = Knowledge(DEFAULTS.of(row.skill), expected.get(row.skill, Belief()), ability)
+            after = learner.after_answer(before, study.evidence_of(row, DEFAULTS))
+            expected[row.skill], ability = after.belief, after.ability
         assert beliefs(db, learner_key) == expected
         assert [row.sequence for row in log(db, learner_key)] == list(range(1, len(log(db, learner_key)) + 1))
 
@@ -130,7 +132,8 @@ def test_the_only_answer_annulled_leaves_a_skill_to_discover(store: Store, learn
     with store.writing() as db:
         study.annul(db, ask(db, learner_key, "listen-active-1"), "key", MONDAY, by=None)
         assert beliefs(db, learner_key) == {}
-        assert ask(db, learner_key, "listen-active-2").known_before == Parameters().prior
+        again = ask(db, learner_key, "listen-active-2")
+        assert again.known_before == learner.retained(Knowledge(DEFAULTS.of("listen.active")), MONDAY)
 
 
 def test_the_log_itself_is_never_changed(store: Store, learner_key: UUID) -> None:
@@ -141,19 +144,6 @@ def test_the_log_itself_is_never_changed(store: Store, learner_key: UUID) -> Non
         before = db.execute(select(rows)).all()
         study.annul(db, log(db, learner_key)[0], "key", MONDAY, by=None)
         assert db.execute(select(rows)).all() == before
-
-
-def test_new_parameters_take_effect_when_everybody_is_replayed(store: Store) -> None:
-    learners = [builders.add_learner(store) for _ in range(2)]
-    with store.writing() as db:
-        for learner_key in learners:
-            ask(db, learner_key, "listen-active-1")
-        before = [beliefs(db, learner_key)["listen.active"].known for learner_key in learners]
-        fitted = registry.add_set(db, {POOLED: replace(Parameters(), prior=0.6)}, "fit", MONDAY)
-        registry.promote(fitted, MONDAY + timedelta(days=1), "test")
-        study.replay_all(db)
-        after = [beliefs(db, learner_key)["listen.active"].known for learner_key in learners]
-    assert all(now > then for then, now in zip(before, after, strict=True))
 
 
 # --------------------------------------------------------------------------------------------------- all at once
@@ -187,4 +177,4 @@ def test_eight_processes_that_answer_for_one_learner_lose_nothing(store: Store, 
             assert seen == list(range(len(seen)))
     before, after = replayed(store, learner_key)
     assert after == before
-    assert len(before) == 2
+    assert len(before) == 3

@@ -1,6 +1,6 @@
 """An answer: one row in the log, one belief moved, whatever is sent twice or by somebody else."""
 
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -10,30 +10,38 @@ from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW, Response, UnknownOption
 from models import authoring, learner, study
-from models.learner import Belief, Evidence, Parameters
+from models.estimates import Estimates
+from models.learner import Belief, Evidence, Knowledge
 from models.store import Store
 from models.study import NoSuchPresentation
-from models.tables import Answer, DueCheck, Learner, Mastery, Version
+from models.tables import Ability, Answer, DueCheck, Learner, Mastery, Version
 from models.tutor import Purpose
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, module, question, show, small_pack
 
 SKILL = "listen.active"
-DEFAULTS = Parameters()
+DEFAULTS = Estimates()
+NEW = Knowledge(DEFAULTS.of(SKILL))
 
 
 def belief(db: Session, learner_key: UUID, skill: str = SKILL) -> Belief:
     return study.belief_of(db.get_one(Mastery, (learner_key, skill)))
 
 
-def test_an_answer_moves_belief_as_the_learner_model_says(store: Store, learner_key: UUID) -> None:
+def ability(db: Session, learner_key: UUID) -> learner.Ability:
+    return study.ability_of(db.get_one(Ability, learner_key))
+
+
+def test_an_answer_moves_belief_and_ability_as_the_learner_model_says(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         row = ask(db, learner_key, "listen-active-1", RIGHT)
-    evidence = Evidence(True, row.answered_at, date(2026, 11, 23), working_day=True, chance=1 / 3)
-    expected = learner.after_answer(learner.unseen(DEFAULTS), evidence, DEFAULTS)
+    item = DEFAULTS.item("listen-active-1", SKILL, chance=1 / 3)
+    evidence = Evidence(True, row.answered_at, date(2026, 11, 23), working_day=True, item=item)
+    expected = learner.after_answer(NEW, evidence)
     with store.reading() as db:
-        assert belief(db, learner_key) == expected
-    assert (row.known_before, row.known_after) == (DEFAULTS.prior, expected.known)
+        assert belief(db, learner_key) == expected.belief
+        assert ability(db, learner_key) == expected.ability
+    assert (row.known_before, row.known_after) == (learner.retained(NEW, MONDAY), expected.belief.known)
 
 
 def test_the_row_keeps_what_was_asked_answered_and_believed(store: Store, learner_key: UUID) -> None:
@@ -49,8 +57,7 @@ def test_the_row_keeps_what_was_asked_answered_and_believed(store: Store, learne
 def test_a_wrong_answer_lowers_belief_and_reading_its_feedback_still_teaches(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         row = ask(db, learner_key, "listen-active-1", WRONG)
-    evidence = Evidence(False, row.answered_at, row.day, working_day=True, chance=1 / 3)
-    assert row.known_after == learner.after_answer(learner.unseen(DEFAULTS), evidence, DEFAULTS).known
+    assert row.known_after == learner.after_answer(NEW, study.evidence_of(row, DEFAULTS)).belief.known
     assert row.known_after < row.known_before
 
 
@@ -150,7 +157,9 @@ def test_an_answer_to_a_module_that_no_longer_holds_is_kept_and_moves_nothing(em
     with empty_store.writing() as db:
         row = ask(db, learner_key, "listen-active-1")
         assert db.get(Mastery, (learner_key, SKILL)) is None
-    assert (row.counts, row.known_before, row.known_after) == (False, DEFAULTS.prior, DEFAULTS.prior)
+        prior = learner.retained(NEW, MONDAY)
+        assert ability(db, learner_key) == learner.Ability()
+    assert (row.counts, row.known_before, row.known_after) == (False, prior, prior)
 
 
 # --------------------------------------------------------------------------------------- repeats and acquired
@@ -195,10 +204,12 @@ def test_a_question_seen_before_is_a_repeat_and_never_leads_to_acquired(store: S
 def test_a_repeat_moves_what_is_known_by_its_own_guess(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         ask(db, learner_key, "listen-active-1")
-        before = belief(db, learner_key)
+        before = replace(NEW, belief=belief(db, learner_key), ability=ability(db, learner_key))
         row = ask(db, learner_key, "listen-active-1", at=MONDAY + timedelta(hours=1))
-        evidence = Evidence(True, row.answered_at, row.day, working_day=True, repeat=True, chance=row.chance)
-        assert asdict(belief(db, learner_key)) == asdict(learner.after_answer(before, evidence, DEFAULTS))
+        item = DEFAULTS.item("listen-active-1", SKILL, row.chance)
+        evidence = Evidence(True, row.answered_at, row.day, working_day=True, repeat=True, item=item)
+        assert belief(db, learner_key) == learner.after_answer(before, evidence).belief
+        assert ability(db, learner_key) == before.ability
 
 
 def test_a_question_whose_answer_was_annulled_has_still_been_seen(store: Store, learner_key: UUID) -> None:

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.module import Question, Use
-from models.learner import Belief, Parameters, unseen
+from models.estimates import Parameters
+from models.learner import Belief, Knowledge
 from models.tutor import (
     LEAST_QUESTIONS,
     MOST_QUESTIONS,
     PRACTICE_QUESTIONS,
     READY_AT,
-    Knowledge,
     Offer,
     Purpose,
     Situation,
@@ -30,7 +30,7 @@ from tests.builders import MONDAY, pool, question
 
 DEFAULTS = Parameters()
 TODAY = date(2026, 11, 24)
-NEW = unseen(DEFAULTS)
+NEW = Belief()
 WEAK = Belief(0.3, 0.3, MONDAY, MONDAY, answers=5, first_exposures=5, first_day=date(2026, 11, 23))
 TO_CONFIRM = replace(WEAK, known=0.97, earned=0.97)
 ACQUIRED = replace(TO_CONFIRM, confirmed_later=True, acquired=True)
@@ -46,7 +46,7 @@ def situation(
     now = MONDAY + timedelta(days=1)
     values = {"now": now, "day": TODAY, "working_day": True, "practice": dict.fromkeys(beliefs, 2), **fields}
     return Situation(
-        knowledge={skill: Knowledge(belief, DEFAULTS) for skill, belief in beliefs.items()},
+        knowledge={skill: Knowledge(DEFAULTS, belief) for skill, belief in beliefs.items()},
         prerequisites=prerequisites or {},
         offers=tuple(offers),
         **values,  # type: ignore[arg-type]
@@ -100,7 +100,7 @@ def test_what_a_module_builds_on_comes_first() -> None:
 
 
 def test_a_prior_alone_does_not_open_the_gate() -> None:
-    sure = {"base": Knowledge(unseen(replace(DEFAULTS, prior=0.9)), replace(DEFAULTS, prior=0.9))}
+    sure = {"base": Knowledge(replace(DEFAULTS, prior=0.9))}
     here = situation({"base": NEW, "top": NEW}, [offer("base"), offer("top", minutes=1)], {"top": ("base",)})
     assert chosen(replace(here, knowledge={**here.knowledge, **sure})) == (Purpose.LEARN, "base", Term.GAIN)
 
@@ -236,7 +236,7 @@ def test_expected_gain_grows_with_new_questions_as_far_as_one_play_can_ask(new: 
 # ------------------------------------------------------------------------------------------- the next question
 
 POOL = (*pool("a", "a"), *pool("b", "b"))
-KNOWLEDGE = {"a": Knowledge(replace(WEAK, known=0.8), DEFAULTS), "b": Knowledge(WEAK, DEFAULTS)}
+KNOWLEDGE = {"a": Knowledge(DEFAULTS, replace(WEAK, known=0.8)), "b": Knowledge(DEFAULTS, WEAK)}
 
 
 def ask(
@@ -267,7 +267,7 @@ def test_with_nothing_new_left_a_play_still_asks_its_least() -> None:
 
 
 def test_beyond_the_least_only_what_is_not_known_yet_is_asked() -> None:
-    known = {"a": Knowledge(ACQUIRED, DEFAULTS), "b": Knowledge(ACQUIRED, DEFAULTS)}
+    known = {"a": Knowledge(DEFAULTS, ACQUIRED), "b": Knowledge(DEFAULTS, ACQUIRED)}
     assert ask(asked=["b-1", "b-2"], knowledge=known) is not None
     assert ask(asked=["b-1", "b-2", "b-3"], knowledge=known) is None
 

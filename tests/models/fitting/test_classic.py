@@ -1,170 +1,126 @@
-"""pyBKT's parameters brought home: the same recursion, within bounds, pooled where there is too little to fit."""
+"""The classic fit: within bounds, pooled where there is too little to fit, the same each time."""
 
-from collections.abc import Iterator
-from datetime import timedelta
-from itertools import groupby
 from math import log
-from random import Random
-from types import SimpleNamespace
 from typing import Any
-from uuid import UUID
 
+import numpy
 import pytest
 
+from models.estimates import POOLED, Estimates, Item, Parameters
 from models.fitting import classic
-from models.fitting.registry import POOLED
-from models.fitting.rows import Row
-from models.learner import Evidence, Parameters, after_answer, predict, unseen
-from tests.builders import MONDAY
+from models.fitting.classic import BOUNDS, Estimate
+from models.fitting.facility import facilities
+from models.fitting.fit import silent
+from tests.models.fitting.made_up import Life, answers_of, lived
 
-SKILLS = ("listen.active", "C++ (base)")
-
-
-def row(learner: int, skill: str, correct: bool, minutes: int = 0, chance: float = 0.0) -> Row:
-    at = MONDAY + timedelta(minutes=minutes)
-    return Row(UUID(int=learner), skill, Evidence(correct, at, at.date(), working_day=True, chance=chance))
-
-
-def made_up(learners: int = 20, answers: int = 8, seed: int = 1) -> list[Row]:
-    """Learners who know a skill or not, guess, slip, and may learn after each answer."""
-    random = Random(seed)
-
-    def lived(learner: int, skill: str) -> Iterator[Row]:
-        known = random.random() < 0.4
-        for _ in range(answers):
-            yield row(learner, skill, random.random() < (0.85 if known else 0.25))
-            known = known or random.random() < 0.2
-
-    return [answer for learner in range(learners) for skill in SKILLS for answer in lived(learner, skill)]
+SKILLS = ("C++ (base)", "listen.active")
+LIVES = [*lived(SKILLS[0], 40, (3, 8), seed=1), *lived(SKILLS[1], 20, (8,), seed=1)]
+RARE = [*lived("rare", 30, (1,), seed=1)]
+ANSWERS = answers_of([*LIVES, *RARE])
 
 
 @pytest.fixture(scope="module")
-def oracle() -> SimpleNamespace:
-    """pyBKT itself on the made-up answers: its parameters by skill, and its state and prediction before each."""
-    import pandas
-    from pyBKT.models import Model
-
-    rows = made_up()
-    frame = pandas.DataFrame(
-        {
-            "user_id": [answer.learner.int for answer in rows],
-            "skill_name": [f"s{SKILLS.index(answer.skill)}" for answer in rows],
-            "correct": [int(answer.evidence.correct) for answer in rows],
-            "order_id": range(len(rows)),
-        }
-    )
-    model = Model(seed=42, num_fits=5, parallel=False)
-    model.fit(data=frame.copy())
-    predicted = model.predict(data=frame.copy()).sort_values("order_id")
-    parameters = {
-        skill: Parameters(
-            prior=float(found["prior"]),
-            learn=float(found["learns"][0]),
-            guess=float(found["guesses"][0]),
-            slip=float(found["slips"][0]),
-        )
-        for skill, found in zip(SKILLS, (model.coef_["s0"], model.coef_["s1"]), strict=True)
-    }
-    return SimpleNamespace(
-        rows=rows,
-        parameters=parameters,
-        states=list(predicted["state_predictions"]),
-        chances=list(predicted["correct_predictions"]),
-    )
+def fitted() -> Estimates:
+    return classic.fit(ANSWERS, 42, silent)
 
 
-def test_our_closed_form_is_the_recursion_of_pybkt(oracle: SimpleNamespace) -> None:
-    states, chances = [], []
-    for (_, skill), answers in groupby(oracle.rows, key=lambda answer: (answer.learner, answer.skill)):
-        parameters = oracle.parameters[skill]
-        belief = unseen(parameters)
-        for answer in answers:
-            states.append(belief.known)
-            chances.append(predict(belief, parameters, MONDAY))
-            belief = after_answer(belief, answer.evidence, parameters)
-    assert states == pytest.approx(oracle.states, rel=0, abs=1e-12)
-    assert chances == pytest.approx(oracle.chances, rel=0, abs=1e-12)
+def always(right: int, skill: str = "s", learners: int = 10, length: int = 5) -> list[Life]:
+    return [(learner, skill, [right] * length) for learner in range(learners)]
 
 
-@pytest.fixture(scope="module")
-def fitted(oracle: SimpleNamespace) -> classic.Fit:
-    rare = [row(learner, "rare", True) for learner in range(30)]
-    return classic.fit([*oracle.rows, *rare], seed=42)
+def test_what_learners_live_by_is_found_again() -> None:
+    found = classic.fit(answers_of(lived("s", 2000, (12,), seed=2)), 42, silent).of("s")
+    assert (found.prior, found.learn) == pytest.approx((0.4, 0.2), abs=0.05)
+    assert (found.guess, found.slip) == pytest.approx((0.25, 0.15), abs=0.03)
 
 
-def test_a_fit_is_what_pybkt_finds_with_forgetting_at_its_prior(fitted: classic.Fit, oracle: SimpleNamespace) -> None:
-    assert fitted.skills[SKILLS[0]] == oracle.parameters[SKILLS[0]]
-
-
-def test_the_fit_of_a_skill_does_not_depend_on_the_others(fitted: classic.Fit, oracle: SimpleNamespace) -> None:
-    alone = classic.fit([answer for answer in oracle.rows if answer.skill == SKILLS[1]], seed=42)
-    assert alone.skills[SKILLS[1]] == fitted.skills[SKILLS[1]]
-
-
-def test_skills_may_be_called_anything(fitted: classic.Fit) -> None:
+def test_skills_may_be_called_anything_and_few_answers_are_not_fitted(fitted: Estimates) -> None:
     assert set(fitted.skills) == {*SKILLS, POOLED}
 
 
-def test_a_skill_with_few_answers_takes_the_mean_of_the_others_by_logits(fitted: classic.Fit) -> None:
+def test_in_the_classic_model_nothing_is_forgotten(fitted: Estimates) -> None:
+    assert {parameters.forget for parameters in fitted.skills.values()} == {0.0}
+
+
+def test_the_fit_of_a_skill_does_not_depend_on_the_others(fitted: Estimates) -> None:
+    alone = classic.fit(answers_of([life for life in LIVES if life[1] == SKILLS[1]]), 42, silent)
+    assert _four(alone.of(SKILLS[1])) == _four(fitted.of(SKILLS[1]))
+
+
+def test_a_skill_with_few_answers_takes_the_mean_of_the_others_by_logits(fitted: Estimates) -> None:
     def odds(name: str, skill: str) -> float:
-        value: float = getattr(fitted.skills[skill], name)
+        value: float = getattr(fitted.of(skill), name)
         return log(value / (1 - value))
 
-    for name in classic.BOUNDS:
-        mean = sum(odds(name, skill) for skill in SKILLS) / 2
-        assert odds(name, POOLED) == pytest.approx(mean)
+    for name in BOUNDS:
+        mean = (220 * odds(name, SKILLS[0]) + 160 * odds(name, SKILLS[1])) / 380
+        assert odds(name, "rare") == pytest.approx(mean)
 
 
-def test_a_fit_says_what_it_has_seen_and_what_it_is_worth(fitted: classic.Fit) -> None:
-    assert fitted.window == {
-        "first": MONDAY.isoformat(),
-        "last": MONDAY.isoformat(),
-        "answers": 350,
-        "learners": 30,
-    }
-    assert fitted.metrics["skills"] == 2
-    assert fitted.metrics["log_loss"] < fitted.metrics["constant_log_loss"] < log(2)
+def test_skills_and_questions_have_their_share_of_right_answers(fitted: Estimates) -> None:
+    mean, skills, questions = facilities(ANSWERS)
+    assert [fitted.of(skill).facility for skill in SKILLS] == list(skills[:2])
+    assert fitted.of(POOLED).facility == mean
+    assert fitted.items == {name: Item(facility=questions[code]) for code, name in enumerate(ANSWERS.questions)}
 
 
-def test_the_same_answers_and_seed_give_the_same_fit(fitted: classic.Fit, oracle: SimpleNamespace) -> None:
-    rare = [row(learner, "rare", True) for learner in range(30)]
-    assert classic.fit([*oracle.rows, *rare], seed=42) == fitted
+def test_questions_outside_the_rows_are_not_in_the_set() -> None:
+    within = ANSWERS.where(ANSWERS.skill == 1)
+    assert set(classic.fit(within, 42, silent).items) == {f"{SKILLS[1]}-{place}" for place in range(3)}
 
 
-def test_where_pybkt_degenerates_its_parameters_stop_at_their_bounds() -> None:
-    always_right = [row(learner, "easy", True) for learner in range(10) for _ in range(5)]
-    fitted = classic.fit(always_right, seed=42)
-    easy = fitted.skills["easy"]
-    assert (easy.prior, easy.guess, easy.slip) == (0.99, 0.49, 0.01)
-    assert fitted.metrics["clamped"] == {"prior down to 0.99": 1, "guess down to 0.49": 1, "slip up to 0.01": 1}
+def test_the_same_answers_and_seed_give_the_same_fit(fitted: Estimates) -> None:
+    assert classic.fit(ANSWERS, 42, silent) == fitted
+
+
+def test_another_seed_starts_elsewhere() -> None:
+    one, other = (classic.starting_values(numpy.random.RandomState(seed), 5) for seed in (1, 2))
+    assert (one != other).all()
+
+
+def test_learners_may_take_turns(fitted: Estimates) -> None:
+    turns = numpy.concatenate([numpy.flatnonzero(ANSWERS.learner % 2 == odd) for odd in (0, 1)])
+    assert _four(classic.fit(ANSWERS.where(turns), 42, silent).of(SKILLS[0])) == _four(fitted.of(SKILLS[0]))
+
+
+def test_where_the_answers_are_all_alike_parameters_stop_at_their_bounds() -> None:
+    found = classic.fit(answers_of([*always(1, "easy"), *always(0, "hard")]), 42, silent)
+    assert (found.of("easy").prior, found.of("easy").guess, found.of("easy").slip) == (0.99, 0.49, 0.01)
+    assert (found.of("hard").prior, found.of("hard").learn, found.of("hard").guess) == (0.01, 0.01, 0.01)
+    for parameters in found.skills.values():
+        assert all(low <= getattr(parameters, name) <= high for name, (low, high) in BOUNDS.items())
 
 
 def test_what_is_not_a_number_does_not_pass_the_bounds() -> None:
-    assert classic.bounded(dict.fromkeys(classic.BOUNDS, float("nan"))) == dict.fromkeys(classic.BOUNDS, 0.01)
+    assert classic.bounded(Estimate(*[float("nan")] * 4)) == Estimate(*[0.01] * 4)
 
 
 @pytest.mark.parametrize(
-    "rows",
-    [
-        [],
-        [row(learner, "s", True) for learner in range(5) for _ in range(9)],
-        [row(learner, "s", True) for learner in range(4) for _ in range(20)],
-        [row(learner, "s", True) for learner in range(60)],
-    ],
+    "lives",
+    [[], always(1, learners=5, length=9), always(1, learners=4, length=20), always(1, learners=60, length=1)],
     ids=["nothing", "45 answers", "4 learners", "one answer each"],
 )
-def test_with_too_little_to_fit_everything_keeps_the_default(rows: list[Row]) -> None:
-    fitted = classic.fit(rows, seed=42)
-    assert fitted.skills == {POOLED: Parameters()}
-    assert (fitted.window["answers"], fitted.metrics["skills"]) == (len(rows), 0)
-
-
-def test_each_skill_is_announced_before_it_is_fitted(oracle: SimpleNamespace) -> None:
+def test_with_too_little_to_fit_everything_keeps_the_default(lives: list[Life]) -> None:
+    answers = answers_of(lives)
     said: list[Any] = []
-    classic.fit(oracle.rows, seed=42, report=lambda *told: said.append(told))
-    assert said == [("C++ (base)", 1, 2), ("listen.active", 2, 2)]
+    found = classic.fit(answers, 42, lambda *told: said.append(told))
+    assert found.skills == {POOLED: Parameters(facility=facilities(answers).mean)}
+    assert not said
 
 
-def test_a_sure_and_wrong_prediction_costs_much_and_not_everything() -> None:
-    assert classic.log_loss([0.5, 0.5], [True, False]) == pytest.approx(log(2))
-    assert classic.log_loss([1.0], [False]) == pytest.approx(-log(1e-6))
+def test_each_skill_is_announced_before_it_is_fitted() -> None:
+    said: list[Any] = []
+    classic.fit(ANSWERS, 42, lambda *told: said.append(told))
+    assert said == [(SKILLS[0], 1, 2), (SKILLS[1], 2, 2)]
+
+
+def test_an_interruption_goes_through() -> None:
+    def interrupt(skill: str, place: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        classic.fit(ANSWERS, 42, interrupt)
+
+
+def _four(parameters: Parameters) -> Estimate:
+    return Estimate(parameters.prior, parameters.learn, parameters.guess, parameters.slip)

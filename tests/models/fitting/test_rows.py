@@ -1,18 +1,28 @@
 """What a fit may see of the log."""
 
+from datetime import timedelta
 from uuid import UUID
+
+import pytest
 
 from content.marking import DONT_KNOW
 from models import study
-from models.fitting.rows import rows_to_fit
+from models.fitting.answers import Answers
+from models.fitting.rows import answers_to_fit, days, window
 from models.store import Store
 from models.tables import Answer
 from tests.builders import MONDAY, RIGHT, WRONG, add_learner, ask
 
 
-def seen(store: Store) -> list[tuple[str, bool]]:
+def read(store: Store) -> Answers:
     with store.reading() as db:
-        return [(row.skill, row.evidence.correct) for row in rows_to_fit(db)]
+        return answers_to_fit(db)
+
+
+def seen(store: Store) -> list[tuple[str, str, int]]:
+    found = read(store)
+    columns = zip(found.skill, found.question, found.right.tolist(), strict=True)
+    return [(found.skills[skill], found.questions[question], right) for skill, question, right in columns]
 
 
 def test_first_exposures_are_seen_in_the_order_in_which_they_were_answered(store: Store, learner_key: UUID) -> None:
@@ -20,7 +30,20 @@ def test_first_exposures_are_seen_in_the_order_in_which_they_were_answered(store
         ask(db, learner_key, "listen-active-2", WRONG)
         ask(db, learner_key, "frame-role-1", RIGHT)
         ask(db, learner_key, "listen-active-1", RIGHT)
-    assert seen(store) == [("listen.active", False), ("frame.role", True), ("listen.active", True)]
+    assert seen(store) == [
+        ("listen.active", "listen-active-2", 0),
+        ("frame.role", "frame-role-1", 1),
+        ("listen.active", "listen-active-1", 1),
+    ]
+
+
+def test_each_comes_with_its_instant_and_the_chance_of_blind_ticking(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        first = ask(db, learner_key, "listen-active-1").answered_at
+        ask(db, learner_key, "listen-active-2", at=MONDAY + timedelta(days=1.5))
+    found = read(store)
+    assert found.day.tolist() == pytest.approx([days(first), days(first) + 1.5])
+    assert found.chance.tolist() == [1 / 3, 1 / 3]
 
 
 def test_the_learners_come_one_after_the_other(store: Store) -> None:
@@ -29,9 +52,7 @@ def test_the_learners_come_one_after_the_other(store: Store) -> None:
         for number in (1, 2, 3):
             for learner in learners:
                 ask(db, learner, f"listen-active-{number}")
-    with store.reading() as db:
-        rows = rows_to_fit(db)
-    assert [row.learner for row in rows] == [key for key in sorted(learners) for _ in range(3)]
+    assert read(store).learner.tolist() == [0, 0, 0, 1, 1, 1]
 
 
 def test_repeats_are_left_out_also_after_an_answer_that_told_nothing(store: Store, learner_key: UUID) -> None:
@@ -40,7 +61,7 @@ def test_repeats_are_left_out_also_after_an_answer_that_told_nothing(store: Stor
         ask(db, learner_key, "listen-active-1", WRONG)
         ask(db, learner_key, "listen-active-2", DONT_KNOW)
         ask(db, learner_key, "listen-active-2", RIGHT)
-    assert seen(store) == [("listen.active", True)]
+    assert seen(store) == [("listen.active", "listen-active-1", 1)]
 
 
 def test_annulled_answers_and_those_that_do_not_count_are_left_out(store: Store, learner_key: UUID) -> None:
@@ -49,4 +70,18 @@ def test_annulled_answers_and_those_that_do_not_count_are_left_out(store: Store,
         not_counted: Answer = ask(db, learner_key, "listen-active-2", RIGHT)
         not_counted.counts = False
         ask(db, learner_key, "listen-active-3", WRONG)
-    assert seen(store) == [("listen.active", False)]
+    assert seen(store) == [("listen.active", "listen-active-3", 0)]
+
+
+def test_a_window_says_from_when_to_when_and_how_much(store: Store, learner_key: UUID) -> None:
+    other = add_learner(store)
+    with store.writing() as db:
+        last = ask(db, learner_key, "listen-active-1", at=MONDAY + timedelta(days=2)).answered_at
+        first = ask(db, other, "listen-active-1").answered_at
+        ask(db, other, "listen-active-2", at=MONDAY + timedelta(days=1))
+    seen_by_the_fit = {"first": first.isoformat(), "last": last.isoformat(), "answers": 3, "learners": 2}
+    assert window(read(store)) == seen_by_the_fit
+
+
+def test_an_empty_log_gives_no_answer_and_no_window(store: Store) -> None:
+    assert window(read(store)) == {"first": None, "last": None, "answers": 0, "learners": 0}

@@ -1,0 +1,130 @@
+"""What a fit finds: the parameters of every skill, the items, what all skills share; written and read as plain JSON."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from math import hypot
+from typing import Any
+
+EASINESS_SPREAD = 1.0
+"""Standard deviation of easiness between the questions of a skill."""
+FADE_DAYS = 7.0
+ABILITY_STEPS = (0, 5, 20, 60, 200)
+POOLED = "*"
+"""The name under which a set keeps the parameters of a skill that nobody has answered."""
+
+Pair = tuple[float, float]
+"""One number for each of the two abilities, slow and fast; or, of a spread, for those who do not know and who do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all skills share: what a unit of ability adds to the logits of success, learn and prior; what gaps do.
+
+    The loss between two answers on a skill grows as (1 + answers on others in between) ** gap; days take by the power
+    law (1 + days / FADE_DAYS) ** -fade. Wixted & Carpenter, "The Wickelgren power law and the Ebbinghaus savings
+    function", Psychological Science 18 (2007), https://doi.org/10.1111/j.1467-9280.2007.01862.x
+    """
+
+    success: Pair = (0.0, 0.0)
+    learn: Pair = (0.0, 0.0)
+    prior: Pair = (0.0, 0.0)
+    gap: float = 0.3
+    fade: float = 0.25
+    doubt: tuple[float, ...] = (0.7,) * len(ABILITY_STEPS)
+    """Standard deviation of ability around its rating, in logits of success, from so many answers on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How sure a fit is of a skill: standard deviations of the logits, of the logarithm for `forget`."""
+
+    prior: float = 1.0
+    learn: float = 1.0
+    guess: float = 0.5
+    slip: float = 0.5
+    forget: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """One skill's probabilities, for a question and a learner in the middle: prior, learn, guess, slip.
+
+    `forget` is the rate of loss between two answers in a row, `facility` the share of right answers.
+    """
+
+    prior: float = 0.3
+    learn: float = 0.1
+    guess: float = 0.35
+    slip: float = 0.1
+    forget: float = 0.0
+    facility: float = 0.5
+    spread: Spread = Spread()
+    shared: Shared = Shared()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question: `easiness` added to the logit of success, `facility` the share of right answers.
+
+    `chance` is the probability that blind ticking is right; `spread` how sure the fit is of the logit of success, for
+    those who do not know and for those who do.
+    """
+
+    easiness: float = 0.0
+    facility: float = 0.5
+    chance: float = 0.0
+    spread: Pair = (1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimates:
+    """Parameters by skill, those of any other skill under POOLED; items by question."""
+
+    skills: Mapping[str, Parameters] = field(default_factory=lambda: {POOLED: Parameters()})
+    items: Mapping[str, Item] = field(default_factory=dict)
+
+    def of(self, skill: str) -> Parameters:
+        """The parameters of a skill, pooled when the set does not know it."""
+        return self.skills.get(skill) or self.skills[POOLED]
+
+    def item(self, question: str, skill: str, chance: float = 0.0) -> Item:
+        """A question as the set sees it, of middling easiness when nobody has answered it."""
+        if known := self.items.get(question):
+            return replace(known, chance=chance)
+        parameters = self.of(skill)
+        of_skill = parameters.spread.guess, parameters.spread.slip
+        if_unknown, if_known = (hypot(EASINESS_SPREAD, spread) for spread in of_skill)
+        return Item(facility=parameters.facility, chance=chance, spread=(if_unknown, if_known))
+
+    @property
+    def shared(self) -> Shared:
+        """What all skills share."""
+        return self.skills[POOLED].shared
+
+    def plain(self) -> dict[str, Any]:
+        """As it is kept: `shared`, `skills` and `questions`, each readable on its own."""
+        skills = {skill: asdict(parameters) for skill, parameters in self.skills.items()}
+        for values in skills.values():
+            del values["shared"]
+        items = {question: asdict(item) for question, item in self.items.items()}
+        for values in items.values():
+            del values["chance"]
+        return {"shared": asdict(self.shared), "skills": skills, "questions": items}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> "Estimates":
+        """Back from what `plain` gave."""
+        shared = Shared(**{name: _tuple(value) for name, value in plain["shared"].items()})
+        skills = {
+            skill: Parameters(**{**values, "spread": Spread(**values["spread"]), "shared": shared})
+            for skill, values in plain["skills"].items()
+        }
+        items = {
+            question: Item(**{**values, "spread": _tuple(values["spread"])})
+            for question, values in plain["questions"].items()
+        }
+        return cls(skills, items)
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,76 @@
+"""What every fit is, and how what it found is tried: rows in, parameter set out, and P(right) before each answer."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from models.estimates import Estimates
+from models.fitting.answers import Answers
+from models.learner import Ability, Belief, Evidence, Knowledge, after_answer, predict, retained
+
+if TYPE_CHECKING:
+    from models.fitting.answers import Flags, Numbers
+
+Report = Callable[[str, int, int], None]
+"""Told how far a fit has come: what is being done, its place from 1, and how many there are."""
+Fit = Callable[[Answers, int, Report], Estimates]
+"""From answers and a seed to a set; an interrupted fit has written nothing, for it writes nothing."""
+
+ORIGIN = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+class DidNotConverge(Exception):
+    """The fit was still moving when its steps ran out: what it found is not to be used."""
+
+
+class TooFewLearners(Exception):
+    """There are fewer learners than asked for; the message says how many, in French."""
+
+
+def silent(what: str, place: int, of: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Foreseen:
+    """Before each answer, from the learner's earlier ones: P(right), P(known), whether the skill stood as acquired.
+
+    Fits know nothing of working days: every answer is taken for one of a further working day.
+    """
+
+    success: "Numbers"
+    known: "Numbers"
+    acquired: "Flags"
+
+
+def predictions(estimates: Estimates, answers: Answers) -> Foreseen:
+    """What the learner model foresees under a set, each learner lived through from the first answer to the last."""
+    import numpy
+
+    size = len(answers)
+    foreseen = Foreseen(numpy.empty(size), numpy.empty(size), numpy.empty(size, dtype=bool))
+    for row, (known, evidence) in enumerate(lived(estimates, answers)):
+        foreseen.success[row] = predict(known, evidence.item, evidence.at)
+        foreseen.known[row] = retained(known, evidence.at)
+        foreseen.acquired[row] = known.belief.acquired
+    return foreseen
+
+
+def lived(estimates: Estimates, answers: Answers) -> Iterator[tuple[Knowledge, Evidence]]:
+    """What is known before each answer, and the answer."""
+    beliefs: dict[int, Belief] = {}
+    ability, learner = Ability(), None
+    item_of = cache(lambda question, name, chance: estimates.item(answers.questions[question], name, chance))
+    columns = (answers.learner, answers.skill, answers.question, answers.right, answers.day, answers.chance)
+    for who, skill, question, right, day, chance in zip(*(column.tolist() for column in columns), strict=True):
+        if who != learner:
+            beliefs, ability, learner = {}, Ability(), who
+        name, at = answers.skills[skill], ORIGIN + timedelta(days=day)
+        further_day = date.fromordinal(1 + ability.answers)
+        evidence = Evidence(bool(right), at, further_day, working_day=True, item=item_of(question, name, chance))
+        known = Knowledge(estimates.of(name), beliefs.get(skill, Belief()), ability)
+        yield known, evidence
+        after = after_answer(known, evidence)
+        beliefs[skill], ability = after.belief, after.ability

@@ -1,0 +1,124 @@
+"""The negative log posterior of the hierarchical model and its exact gradient."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy
+
+from models.fitting.hierarchical import recursion
+from models.fitting.hierarchical.sequences import Sequences
+from models.fitting.hierarchical.vector import (
+    FORGET,
+    GUESS,
+    KNOWN,
+    LEARN,
+    PRIOR,
+    Parts,
+    halved,
+    logit,
+    penalty,
+    precision,
+    to_logits,
+)
+from models.learner import MOST_GUESS
+
+if TYPE_CHECKING:
+    from models.fitting.answers import Numbers
+
+ABILITY = 5
+"""What ability adds to success: the last of the logits of the recursion, after the five of a skill."""
+SUCCESS, LEARNING, PRIORS = range(3)
+"""Rows of the ability weights."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluated:
+    """The recursion at one point: its loss, and per row P(right), P(known) and the loss's slopes by the six logits."""
+
+    loss: float
+    success: "Numbers"
+    known: "Numbers"
+    slopes: "Numbers"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Objective:
+    """What a fit minimises, as a function of the vector of all parameters."""
+
+    sequences: Sequences
+    skills: int
+    questions: int
+
+    def __call__(self, vector: "Numbers") -> "tuple[float, Numbers]":
+        """The negative log posterior, up to a constant, and its gradient."""
+        parts = Parts.of(vector, self.skills, self.questions)
+        evaluated = self.evaluate(parts)
+        gradient = numpy.zeros_like(vector)
+        slopes = Parts.of(gradient, self.skills, self.questions)
+        self._gather(parts, evaluated.slopes, slopes)
+        return evaluated.loss + penalty(parts, slopes), gradient
+
+    def information(self, vector: "Numbers") -> "Numbers":
+        """What answers and priors tell of each parameter taken alone: the diagonal of Fisher's matrix, estimated.
+
+        The sum of the squared slopes of the rows stands for the curvature.
+        """
+        parts = Parts.of(vector, self.skills, self.questions)
+        information = precision(self.skills, self.questions)
+        self._gather(parts, self.evaluate(parts).slopes, Parts.of(information, self.skills, self.questions), power=2)
+        return information
+
+    def evaluate(self, parts: Parts, backwards: bool = True) -> Evaluated:
+        """Run the recursion; the slopes are left undefined unless it is run backwards too."""
+        rows = len(self.sequences.row)
+        success, known, slopes = numpy.empty(rows), numpy.empty(rows), numpy.empty((rows, 6))
+        of = self.sequences
+        loss = recursion.foresee(of.right, of.start, of.length, self._logits(parts), success, known, slopes, backwards)
+        return Evaluated(loss, success, known, slopes)
+
+    def _logits(self, parts: Parts) -> "Numbers":
+        of, levels = self.sequences, parts.levels
+        guess = numpy.maximum(halved(levels[GUESS])[of.skill], numpy.minimum(of.chance, MOST_GUESS))
+        easiness = parts.easiness[of.question]
+        logits = numpy.empty((len(of.row), 6))
+        logits[:, GUESS] = logit(guess) + easiness
+        logits[:, KNOWN] = logit(0.5 + halved(levels[KNOWN]))[of.skill] + easiness
+        logits[:, LEARN] = levels[LEARN][of.skill] + self.weighed(parts, LEARNING)
+        by_answers, by_days = self._losses(parts)
+        logits[:, FORGET] = by_answers + by_days
+        logits[:, PRIOR] = levels[PRIOR][of.skill] + self.weighed(parts, PRIORS)
+        logits[:, ABILITY] = self.weighed(parts)
+        return logits
+
+    def _losses(self, parts: Parts) -> "tuple[Numbers, Numbers]":
+        """The rates of loss over each gap, by the answers in it and by its days."""
+        of = self.sequences
+        by_answers = numpy.exp(parts.levels[FORGET][of.skill] + parts.gap[0] * of.log_gap)
+        return by_answers, numpy.exp(parts.gap[1]) * of.log_days
+
+    def weighed(self, parts: Parts, what: int = SUCCESS) -> "Numbers":
+        """What ability adds to a logit in each row."""
+        # Not a matrix product: its last digits would follow the number of threads.
+        slow, fast = self.sequences.ability.T
+        weighed: Numbers = parts.ability[what, 0] * slow + parts.ability[what, 1] * fast
+        return weighed
+
+    def _gather(self, parts: Parts, by_row: "Numbers", into: Parts, power: int = 1) -> None:
+        """Add the slopes of each row, or their squares, to those of the parameters that its logits are made of."""
+        of, levels = self.sequences, parts.levels
+        by_answers, by_days = self._losses(parts)
+        easiness = (by_row[:, GUESS] + by_row[:, KNOWN]) ** power
+        told = by_row**power
+        told[:, FORGET] *= by_answers**power
+        told[halved(levels[GUESS])[of.skill] < numpy.minimum(of.chance, MOST_GUESS), GUESS] = 0.0
+        by_skill: Numbers = numpy.stack(
+            [numpy.bincount(of.skill, column, self.skills) for column in told[:, :ABILITY].T]
+        )
+        by_skill = by_skill * to_logits(levels) ** power
+        into.skill[...] += by_skill
+        into.common[...] += by_skill.sum(axis=1)
+        into.easiness[...] += numpy.bincount(of.question, easiness, self.questions)
+        for what, column in ((SUCCESS, told[:, ABILITY]), (LEARNING, told[:, LEARN]), (PRIORS, told[:, PRIOR])):
+            into.ability[what] += (column[:, None] * of.ability**power).sum(axis=0)
+        into.gap[0] += (told[:, FORGET] * of.log_gap**power).sum()
+        into.gap[1] += ((by_row[:, FORGET] * by_days) ** power).sum()

@@ -1,0 +1,89 @@
+"""From the vector of a fit to a set that people can read and the learner model can use."""
+
+from typing import TYPE_CHECKING
+
+import numpy
+
+from models.estimates import POOLED, Estimates, Item, Pair, Parameters, Shared, Spread
+from models.fitting.answers import Answers
+from models.fitting.facility import Facilities
+from models.fitting.hierarchical.ability import spreads
+from models.fitting.hierarchical.certainty import certainty
+from models.fitting.hierarchical.objective import LEARNING, PRIORS, SUCCESS, Objective
+from models.fitting.hierarchical.vector import (
+    FORGET,
+    GUESS,
+    KNOWN,
+    LEARN,
+    PRIOR,
+    SKILL_SCALE,
+    Parts,
+    halved,
+    to_logits,
+)
+
+if TYPE_CHECKING:
+    from models.fitting.answers import Numbers
+
+
+def read(answers: Answers, facility: Facilities, objective: Objective, vector: "Numbers") -> Estimates:
+    """The skills and questions that occur in the answers; under POOLED a skill that strays in nothing."""
+    parts = Parts.of(vector, objective.skills, objective.questions)
+    skill_of = numpy.zeros(objective.questions, dtype=numpy.int64)
+    skill_of[answers.question] = answers.skill
+    sure = certainty(objective, vector, skill_of)
+    shared = _shared(answers, objective, parts)
+    pooled = parts.common[:, None]
+    levels = parts.levels
+    skills = {
+        answers.skills[code]: _parameters(levels[:, code], sure.levels[:, code], float(facility.skills[code]), shared)
+        for code in numpy.unique(answers.skill).tolist()
+    }
+    middling = (SKILL_SCALE[:, None] * to_logits(pooled))[:, 0]
+    skills[POOLED] = _parameters(parts.common, middling, facility.mean, shared)
+    occurring = set(answers.question.tolist())
+    items = {
+        answers.questions[code]: Item(easiness, float(facility.questions[code]), spread=_pair(sure.success[code]))
+        for code, easiness in enumerate(parts.easiness.tolist())
+        if code in occurring
+    }
+    return Estimates(skills, items)
+
+
+def _parameters(levels: "Numbers", spreads: "Numbers", facility: float, shared: Shared) -> Parameters:
+    return Parameters(
+        prior=_share(levels[PRIOR]),
+        learn=_share(levels[LEARN]),
+        guess=float(halved(levels[GUESS])),
+        slip=float(0.5 - halved(levels[KNOWN])),
+        forget=float(numpy.exp(levels[FORGET])),
+        facility=facility,
+        spread=Spread(
+            prior=float(spreads[PRIOR]),
+            learn=float(spreads[LEARN]),
+            guess=float(spreads[GUESS]),
+            slip=float(spreads[KNOWN]),
+            forget=float(spreads[FORGET]),
+        ),
+        shared=shared,
+    )
+
+
+def _shared(answers: Answers, objective: Objective, parts: Parts) -> Shared:
+    return Shared(
+        success=_pair(parts.ability[SUCCESS]),
+        learn=_pair(parts.ability[LEARNING]),
+        prior=_pair(parts.ability[PRIORS]),
+        gap=float(parts.gap[0]),
+        fade=float(numpy.exp(parts.gap[1])),
+        doubt=spreads(answers, objective, parts),
+    )
+
+
+def _share(level: float) -> float:
+    return float(1 / (1 + numpy.exp(-level)))
+
+
+def _pair(values: "Numbers") -> Pair:
+    first, second = values.tolist()
+    return first, second

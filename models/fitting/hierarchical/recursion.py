@@ -1,0 +1,114 @@
+"""The recursion of the learner model over many sequences, compiled, and run backwards for the exact gradient."""
+
+from typing import TYPE_CHECKING
+
+import numpy
+from numba import njit
+
+from models.learner import DURABLE, FAST_STEP, INFORMATION, LEAST_STEP
+
+if TYPE_CHECKING:
+    from models.fitting.answers import Codes, Numbers
+
+
+@njit(cache=True)
+def sigmoid(x: float) -> float:
+    """The logistic function."""
+    share: float = 1.0 / (1.0 + numpy.exp(-x))
+    return share
+
+
+@njit(cache=True)
+def foresee(
+    right: "Codes",
+    start: "Codes",
+    length: "Codes",
+    logits: "Numbers",
+    success: "Numbers",
+    known: "Numbers",
+    slopes: "Numbers",
+    backwards: bool,
+) -> float:
+    """The negative log-likelihood; fills P(right) and P(known) before each answer and, if asked, the slopes.
+
+    One sequence is the answers of one learner on one skill, `length` rows from `start`. Of the six columns of
+    `logits`, and of `slopes`, the loss's derivatives by them: success of who does not know, of who does, learning
+    after the answer, the loss before it (no logit, but a rate), in a sequence's first row the prior, and what ability
+    adds to success. Ability takes part in what is foreseen, not in what an answer is evidence of.
+    """
+    losses = numpy.zeros(len(start))
+    for sequence in range(len(start)):
+        first, last = start[sequence], start[sequence] + length[sequence]
+        carried = numpy.empty(length[sequence])
+        for row in range(first, last):
+            if row == first:
+                known[row] = sigmoid(logits[row, 4])
+            else:
+                kept = DURABLE + (1 - DURABLE) * numpy.exp(-logits[row, 3])
+                known[row] = carried[row - first - 1] * kept
+            p0, p1 = sigmoid(logits[row, 0] + logits[row, 5]), sigmoid(logits[row, 1] + logits[row, 5])
+            success[row] = known[row] * p1 + (1 - known[row]) * p0
+            losses[sequence] -= numpy.log(success[row] if right[row] == 1 else 1 - success[row])
+            l0, l1 = sigmoid(logits[row, 0]), sigmoid(logits[row, 1])
+            if right[row] == 0:
+                l0, l1 = 1 - l0, 1 - l1
+            after = known[row] * l1 / (known[row] * l1 + (1 - known[row]) * l0)
+            carried[row - first] = after + (1 - after) * sigmoid(logits[row, 2])
+        if backwards:
+            _run_backwards(right, first, last, logits, known, carried, slopes)
+    loss: float = losses.sum()
+    return loss
+
+
+@njit(cache=True)
+def _run_backwards(
+    right: "Codes",
+    first: int,
+    last: int,
+    logits: "Numbers",
+    known: "Numbers",
+    carried: "Numbers",
+    slopes: "Numbers",
+) -> None:
+    """From the last answer to the first, what the loss owes to each logit; nothing follows the last answer."""
+    by_carried = 0.0
+    for row in range(last - 1, first - 1, -1):
+        m, learn = known[row], sigmoid(logits[row, 2])
+        sign = 1.0 if right[row] == 1 else -1.0
+        p0, p1 = sigmoid(logits[row, 0] + logits[row, 5]), sigmoid(logits[row, 1] + logits[row, 5])
+        by_success = -sign / (m * p1 + (1 - m) * p0 if right[row] == 1 else 1 - m * p1 - (1 - m) * p0)
+        foreseen0, foreseen1 = by_success * (1 - m) * p0 * (1 - p0), by_success * m * p1 * (1 - p1)
+        e0, e1 = sigmoid(logits[row, 0]), sigmoid(logits[row, 1])
+        l0, l1 = (e0, e1) if right[row] == 1 else (1 - e0, 1 - e1)
+        evidence = m * l1 + (1 - m) * l0
+        after = m * l1 / evidence
+        by_after = by_carried * (1 - learn)
+        turn = sign * by_after * m * (1 - m) / evidence**2
+        slopes[row, 0] = foreseen0 - turn * l1 * e0 * (1 - e0)
+        slopes[row, 1] = foreseen1 + turn * l0 * e1 * (1 - e1)
+        slopes[row, 2] = by_carried * (1 - after) * learn * (1 - learn)
+        slopes[row, 5] = foreseen0 + foreseen1
+        by_known = by_after * l1 * l0 / evidence**2 + by_success * (p1 - p0)
+        if row == first:
+            slopes[row, 3], slopes[row, 4] = 0.0, by_known * m * (1 - m)
+        else:
+            passing = (1 - DURABLE) * numpy.exp(-logits[row, 3])
+            slopes[row, 3] = -by_known * carried[row - first - 1] * passing
+            slopes[row, 4] = 0.0
+            by_carried = by_known * (DURABLE + passing)
+
+
+@njit(cache=True)
+def ratings(learner: "Codes", right: "Codes", facility: "Numbers") -> "Numbers":
+    """Per row the two abilities, slow and fast, as they stood before the answer; `facility` in logits."""
+    before = numpy.zeros((len(learner), 2))
+    slow, fast, answers = 0.0, 0.0, 0
+    for row in range(len(learner)):
+        if row == 0 or learner[row] != learner[row - 1]:
+            slow, fast, answers = 0.0, 0.0, 0
+        before[row, 0], before[row, 1] = slow, fast
+        step = max(LEAST_STEP, 1 / (1 + INFORMATION * answers))
+        slow += step * (right[row] - sigmoid(slow + facility[row]))
+        fast += FAST_STEP * (right[row] - sigmoid(fast + facility[row]))
+        answers += 1
+    return before

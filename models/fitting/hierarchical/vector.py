@@ -1,0 +1,134 @@
+"""The parameters of the hierarchical model as one vector without bounds, with views by name and their priors.
+
+Each skill strays from a common mean, each question from its skill: partial pooling, so that a skill or a question that
+few have answered stays near what is known of the others. Gelman & Hill, "Data analysis using regression and
+multilevel/hierarchical models" (2007), chapter 12.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy
+
+from models.estimates import EASINESS_SPREAD, Parameters, Shared
+
+if TYPE_CHECKING:
+    from models.fitting.answers import Numbers
+
+GUESS, KNOWN, LEARN, FORGET, PRIOR = range(5)
+"""Rows of the skill parameters, in the order of the logits of the recursion; KNOWN stands for 1 - slip."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """Views on a vector: the common means (5), how far each skill strays (5 × skills), the easiness of each question.
+
+    Then what a unit of either ability adds to the logits of success, of learn and of prior (3 × 2), the weight of
+    answers in a gap and the logarithm of that of its days (2).
+    """
+
+    common: "Numbers"
+    skill: "Numbers"
+    easiness: "Numbers"
+    ability: "Numbers"
+    gap: "Numbers"
+
+    @classmethod
+    def of(cls, vector: "Numbers", skills: int, questions: int) -> Self:
+        """The parts of a vector, sharing its memory."""
+        ends = numpy.cumsum([5, 5 * skills, questions, 6, 2])
+        common, skill, easiness, ability, gap = numpy.split(vector, ends[:-1])
+        return cls(common, skill.reshape(5, skills), easiness, ability.reshape(3, 2), gap)
+
+    @property
+    def levels(self) -> "Numbers":
+        """Each skill's parameters on the scale without bounds (5 × skills)."""
+        levels: Numbers = self.common[:, None] + self.skill
+        return levels
+
+
+def size(skills: int, questions: int) -> int:
+    """The length of a vector."""
+    return 5 + 5 * skills + questions + 6 + 2
+
+
+def halved(level: "Numbers") -> "Numbers":
+    """A guess from its level: within (0, ½); 1 - slip is ½ more than the same function of its own."""
+    half: Numbers = 0.5 / (1 + numpy.exp(-level))
+    return half
+
+
+def to_logits(levels: "Numbers") -> "Numbers":
+    """Slopes of the logits of the skill parameters by their levels (5 × skills)."""
+    slopes = numpy.ones_like(levels)
+    for what, least in ((GUESS, 0.0), (KNOWN, 0.5)):
+        half = halved(levels[what])
+        slopes[what] = half * (1 - 2 * half) / ((least + half) * (1 - least - half))
+    return slopes
+
+
+def logit(probability: "Numbers") -> "Numbers":
+    """The logarithm of the odds."""
+    logits: Numbers = numpy.log(probability / (1 - probability))
+    return logits
+
+
+def _centres() -> "Numbers":
+    """The default parameters of the learner model: where a fit stays when there is nothing to fit."""
+    default = Parameters()
+    return numpy.array(
+        [
+            logit(numpy.array(2 * default.guess)),
+            logit(numpy.array(1 - 2 * default.slip)),
+            logit(numpy.array(default.learn)),
+            FORGET_CENTRE,
+            logit(numpy.array(default.prior)),
+        ]
+    )
+
+
+COMMON_SCALE = numpy.array([1.0, 0.5, 1.0, 1.5, 1.0])
+SKILL_SCALE = numpy.array([1.0, 0.5, 0.7, 0.7, 1.0])
+ABILITY_SCALE = 2.0
+FORGET_CENTRE = -4.0
+GAP_CENTRE, GAP_SCALE = numpy.array([Shared().gap, numpy.log(Shared().fade)]), numpy.array([1.0, 0.7])
+
+
+def start(skills: int, questions: int) -> "Numbers":
+    """Where a fit begins: at the centres of the priors."""
+    vector = numpy.zeros(size(skills, questions))
+    parts = Parts.of(vector, skills, questions)
+    parts.common[:] = _centres()
+    parts.gap[:] = GAP_CENTRE
+    return vector
+
+
+def penalty(parts: Parts, slopes: Parts) -> float:
+    """Half the sum of squared distances from the centres of the normal priors, in scales; its slopes are added."""
+    total = 0.0
+    for name, (centre, scale) in _priors().items():
+        distance = (getattr(parts, name) - centre) / scale
+        total += 0.5 * float((distance**2).sum())
+        getattr(slopes, name)[...] += distance / scale
+    return total
+
+
+def precision(skills: int, questions: int) -> "Numbers":
+    """What the priors alone tell of each parameter."""
+    vector = numpy.zeros(size(skills, questions))
+    for name, (_, scale) in _priors().items():
+        getattr(Parts.of(vector, skills, questions), name)[...] = scale**-2.0
+    return vector
+
+
+@cache
+def _priors() -> "dict[str, tuple[Any, Any]]":
+    """Centre and scale of the normal prior of each part."""
+    return {
+        "common": (_centres(), COMMON_SCALE),
+        "skill": (0.0, SKILL_SCALE[:, None]),
+        "easiness": (0.0, EASINESS_SPREAD),
+        "ability": (0.0, ABILITY_SCALE),
+        "gap": (GAP_CENTRE, GAP_SCALE),
+    }

@@ -1,0 +1,64 @@
+"""How good predictions are: do they rank, do they pay, are they near, do they mean what they say."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.fitting.answers import Codes, Numbers
+
+CLIP = 1e-6
+BINS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Of predictions of right answers: area under the ROC curve, log-loss, root mean square and calibration errors."""
+
+    auc: float
+    log_loss: float
+    rmse: float
+    ece: float
+
+
+def measures(right: "Codes", predicted: "Numbers") -> Measures:
+    """All four, from answers (0 or 1) and the probability of 1 foreseen for each."""
+    rmse = float(((predicted - right) ** 2).mean() ** 0.5)
+    return Measures(auc(right, predicted), log_loss(right, predicted), rmse, ece(right, predicted))
+
+
+def auc(right: "Codes", predicted: "Numbers") -> float:
+    """The probability that a right answer was foreseen above a wrong one, ties counting half; NaN without both.
+
+    Hanley & McNeil, Radiology 143 (1982), https://doi.org/10.1148/radiology.143.1.7063747
+    """
+    from scipy.stats import rankdata
+
+    rights = int(right.sum())
+    pairs = rights * (len(right) - rights)
+    above = float(rankdata(predicted)[right == 1].sum()) - rights * (rights + 1) / 2
+    return above / pairs if pairs else float("nan")
+
+
+def log_loss(right: "Codes", predicted: "Numbers") -> float:
+    """The mean of `surprises`."""
+    return float(surprises(right, predicted).mean())
+
+
+def surprises(right: "Codes", predicted: "Numbers") -> "Numbers":
+    """Minus the natural logarithm of the probability foreseen for what was answered, kept CLIP away from 0 and 1."""
+    import numpy
+
+    clipped = predicted.clip(CLIP, 1 - CLIP)
+    told: Numbers = -numpy.log(numpy.where(right == 1, clipped, 1 - clipped))
+    return told
+
+
+def ece(right: "Codes", predicted: "Numbers") -> float:
+    """How far shares of right answers lie from what was foreseen, over BINS equal bins, each weighing its answers.
+
+    Naeini, Cooper & Hauskrecht, "Obtaining well calibrated probabilities using Bayesian binning", AAAI 2015.
+    """
+    import numpy
+
+    bins = (predicted * BINS).astype(int).clip(0, BINS - 1)
+    return float(numpy.abs(numpy.bincount(bins, predicted - right)).sum() / len(right))

@@ -1,0 +1,26 @@
+"""After another set has come into force: everybody's answers are lived again, while the portal serves."""
+
+from time import sleep
+
+from models import study
+from models.fitting.fit import Report
+from models.store import Store
+
+BREATH_SECONDS = 0.005
+"""Other processes that wait for SQLite's one lock poll it, and would mostly find it taken again."""
+
+
+def replay_due(store: Store, report: Report) -> int:
+    """Replay whoever is due, one transaction each; returns how many there were.
+
+    Who is due is read from the tables: interrupted, it goes on where it stopped, whoever calls it next. Meanwhile each
+    learner is shown what she knew under the set of her last replay, and an answer brings her up to date first.
+    """
+    with store.reading() as db:
+        due = study.due_for_replay(db)
+    for place, learner_key in enumerate(due, 1):
+        report("réponses rejouées", place, len(due))
+        with store.writing() as db:
+            study.catch_up(db, learner_key)
+        sleep(BREATH_SECONDS)
+    return len(due)

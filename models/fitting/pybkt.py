@@ -1,0 +1,37 @@
+"""The same fit by pyBKT itself, a thousand times slower: the one file that imports it.
+
+Badrinath, Wang & Pardos, "pyBKT: an accessible Python library of Bayesian knowledge tracing models", EDM 2021.
+"""
+
+from models.estimates import Estimates
+from models.fitting.answers import Answers
+from models.fitting.classic import RESTARTS, Estimate, Sequences, fit_each
+from models.fitting.fit import Report
+
+SKILL = "s0"
+"""What pyBKT knows a skill by: it reads names as regular expressions."""
+
+
+def fit(answers: Answers, seed: int, report: Report) -> Estimates:
+    """What `classic.fit` gives."""
+    return fit_each(answers, lambda sequences: estimate(sequences, seed), report)
+
+
+def estimate(sequences: Sequences, seed: int, restarts: int = RESTARTS) -> Estimate:
+    """What pyBKT finds for one skill, as it finds it, degenerate or not."""
+    import numpy
+    import pandas
+    from pyBKT.models import Model
+
+    frame = pandas.DataFrame(
+        {
+            "user_id": numpy.repeat(numpy.arange(len(sequences.lengths)), sequences.lengths),
+            "skill_name": SKILL,
+            "correct": sequences.right,
+            "order_id": numpy.arange(len(sequences.right)),
+        }
+    )
+    model = Model(seed=seed, num_fits=restarts, parallel=False)
+    model.fit(data=frame)
+    found = model.coef_[SKILL]
+    return Estimate(float(found["prior"]), *(float(found[name][0]) for name in ("learns", "guesses", "slips")))
