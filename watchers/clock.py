@@ -13,14 +13,17 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from random import random
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import psycopg
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import make_url
+from sqlalchemy.orm import Session
 
-from models import jobs, visits
+from models import jobs, study, visits
+from models.calendar import local_day, local_hour
 from models.settings import Settings
 from models.store import Store
 
@@ -33,7 +36,9 @@ SLOWEST_POLL_SECONDS = 1.0
 HEALTH_SECONDS = 10.0
 GRACE_SECONDS = 3.0
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-TICK, TIDY = "tick", "tidy"
+TICK, TIDY, REFIT = "tick", "tidy", "refit"
+REFIT_HOUR = 3
+"""Local hour from which on the refit of a day is due."""
 SLOTS_KEPT = timedelta(days=1)
 UNREACHABLE = (sqlite3.Error, psycopg.Error, OSError)
 """What the queue raises when it is not there."""
@@ -54,7 +59,7 @@ def queue(settings: Settings) -> Huey:
 
 
 class Clock:
-    """The tasks of one queue: look at what is due, make one visit, deliver one mail."""
+    """The tasks of one queue: look at what is due, make one visit, deliver one mail, refit, replay."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
         self._settings, self._now = settings, now
@@ -65,6 +70,9 @@ class Clock:
         self._look = self.huey.task(name="look")(self.look)
         self._visit = self.huey.task(name="visit")(self.visit)
         self._deliver = self.huey.task(name="deliver")(self.deliver)
+        self._refit = self.huey.task(name="refit")(self.refit)
+        self._replay = self.huey.task(name="replay")(self.replay)
+        self._replaying = Lock()
 
     def ring(self) -> None:
         """Have a worker look now at what is due."""
@@ -82,17 +90,22 @@ class Clock:
         self.look()
 
     def look(self) -> None:
-        """Ring for every host where a visit is due, and for every mail."""
+        """Ring for every host where a visit is due, for every mail, for the refit of the night, for a replay."""
         from watchers import digest
 
         at = self._now()
         digest.make_due(self._store, at)
         with self._store.reading() as db:
             hosts, mails = visits.due_hosts(db, at), digest.due_mails(db, at)
+            night, replays = self._due_night(db, at), study.due_for_replay(db)
         for host in hosts:
             self._visit(host)
         for mail in mails:
             self._deliver(mail)
+        if night:
+            self._refit(night)
+        if replays:
+            self._replay()
 
     def visit(self, host: str) -> None:
         """Make one visit on a host, and ring for the next one there."""
@@ -107,6 +120,37 @@ class Clock:
         from watchers import digest
 
         digest.deliver(self._settings, self._store, mail_id, self._now())
+
+    def refit(self, night: str) -> None:
+        """Refit the learner model, once for each night; one that dies is not tried again before the next."""
+        from watchers.night import RefitDied, refit
+
+        at = self._now()
+        with self._store.writing() as db:
+            if not jobs.take_slot(db, REFIT, night, at):
+                return
+        try:
+            logger.info("%s", refit(self._settings.database_url, at))
+        except RefitDied as died:
+            logger.warning("no refit tonight: %s", died)
+
+    def replay(self) -> None:
+        """Take up a replay that was left unfinished, with one worker of these."""
+        from models.fitting.fit import silent
+        from models.fitting.promotion import replay_due
+
+        if self._replaying.acquire(blocking=False):
+            try:
+                logger.info("replayed after a promotion: %d learners", replay_due(self._store, silent))
+            finally:
+                self._replaying.release()
+
+    def _due_night(self, db: Session, at: datetime) -> str | None:
+        """The local day whose refit nobody has begun yet."""
+        timezone = self._settings.timezone
+        day = local_day(at, timezone)
+        due = at >= local_hour(day, REFIT_HOUR, timezone) and not jobs.is_taken(db, REFIT, day.isoformat())
+        return day.isoformat() if due else None
 
     @cached_property
     def watch(self) -> "Watch":

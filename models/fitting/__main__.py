@@ -1,55 +1,79 @@
-"""`python -m models.fitting fit [--promote] [--seed 42]`: fit the learner model to the answers in the database."""
+"""`python -m models.fitting VERBE`: fit the learner model to the answers, compare, put in force, take back."""
 
 import argparse
 import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from models import study
-from models.fitting import classic, registry
-from models.fitting.classic import Fit, Report
-from models.fitting.rows import rows_to_fit
+from models.fitting import registry
+from models.fitting.answers import NotAnswers, read_file
+from models.fitting.fit import DidNotConverge, Fit, Report, TooFewLearners
+from models.fitting.promotion import replay_due
+from models.fitting.refit import refit
+from models.fitting.registry import NoParametersInForce, NoSuchSet, NothingToRollBack
+from models.fitting.rows import answers_to_fit, window
 from models.settings import BadSetting, Settings
 from models.store import Store
+from models.tables import ParameterSet
+
+SEED = 42
+BY = "python -m models.fitting"
+Asked = argparse.Namespace
 
 
-def main() -> int:
-    """Fit, keep the set, and put it in force when asked to; 1 and one clear sentence when it cannot be done."""
-    parser = argparse.ArgumentParser(prog="python -m models.fitting", description=__doc__)
-    parser.add_argument("verb", choices=["fit"])
-    parser.add_argument("--promote", action="store_true", help="mettre en vigueur et rejouer les réponses de chacun")
-    parser.add_argument("--seed", type=int, default=42, help="graine du hasard (42)")
-    asked = parser.parse_args()
+class Stopped(Exception):
+    """Ctrl-C came when something had been kept already; the message says what becomes of it, in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What it does, in French for whoever asks for help; its arguments; and the function that does it."""
+
+    said: str
+    run: Callable[[Asked], None]
+    arguments: Mapping[str, Mapping[str, object]]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what was asked, by default on the command line; 1 and one clear sentence when it cannot be done."""
+    parser = argparse.ArgumentParser(prog="python -m models.fitting")
+    verbs = parser.add_subparsers(metavar="VERBE", required=True)
+    for name, verb in VERBS.items():
+        one = verbs.add_parser(name, help=verb.said, description=verb.said)
+        one.set_defaults(run=verb.run)
+        for argument, options in verb.arguments.items():
+            one.add_argument(argument, **options)  # type: ignore[arg-type]
+    asked = parser.parse_args(arguments)
     try:
-        store = Store(Settings.from_environment().database_url)
-        number, fitted = fit_and_keep(store, asked.seed, asked.promote, _on_stderr)
-    except BadSetting as error:
-        return _fail(f"Réglage à corriger : {error}.")
-    except DBAPIError as error:
-        return _fail(f"La base de données ne répond pas, ou n'est pas encore préparée : {error.orig}")
+        asked.run(asked)
     except KeyboardInterrupt:
         return _fail("Arrêté : rien n'a été gardé.")
-    print(_said(number, fitted, asked.promote))
+    except tuple(SORRY) as error:
+        return _fail(SORRY[type(error)].format(error=error))
+    except OSError as error:
+        return _fail(f"Le fichier {error.filename} ne peut pas être écrit : {error.strerror}.")
+    except DBAPIError as error:
+        return _fail(f"La base de données ne répond pas, ou n'est pas encore préparée : {error.orig}")
     return 0
 
 
-def fit_and_keep(store: Store, seed: int, promote: bool, report: Report) -> tuple[int, Fit]:
-    """Read the log, fit, and write in one transaction at the end; returns the number of the set."""
-    with store.reading() as db:
-        rows = rows_to_fit(db)
-    fitted = classic.fit(rows, seed, report)
-    with store.writing() as db:
-        at = datetime.now(UTC)
-        kept = registry.add_set(db, fitted.skills, "fit", at, seed, window=fitted.window, metrics=fitted.metrics)
-        if promote:
-            registry.promote(kept, at, "python -m models.fitting")
-            study.replay_all(db)
-        return kept.id, fitted
-
-
-def _on_stderr(skill: str, place: int, of: int) -> None:
-    print(f"{place}/{of} {skill}", file=sys.stderr, flush=True)
+SORRY: Mapping[type[Exception], str] = {
+    BadSetting: "Réglage à corriger : {error}.",
+    NoParametersInForce: "Aucun jeu de paramètres n'est en vigueur : lancez « make run » une fois.",
+    NoSuchSet: "Il n'y a pas de jeu n° {error}.",
+    NothingToRollBack: "Aucun autre jeu n'était en vigueur avant celui-ci.",
+    Stopped: "{error}",
+    NotAnswers: "Ce fichier ne contient pas de réponses lisibles : {error}.",
+    TooFewLearners: "Trop peu d'apprenants : {error}.",
+    DidNotConverge: "L'ajustement n'a pas abouti ({error}) : rien n'a été gardé.",
+}
 
 
 def _fail(sentence: str) -> int:
@@ -57,18 +81,196 @@ def _fail(sentence: str) -> int:
     return 1
 
 
-def _said(number: int, fitted: Fit, promoted: bool) -> str:
-    window, metrics = fitted.window, fitted.metrics
-    lines = [f"Jeu n° {number} : {metrics['skills']} compétences ajustées sur {window['answers']} réponses."]
-    if window["answers"]:
-        losses = f"{metrics['log_loss']:.4f} (constante : {metrics['constant_log_loss']:.4f})"
-        lines.append(f"Perte logarithmique sur ces mêmes réponses : {losses}.")
-    if metrics["clamped"]:
-        moved = ", ".join(f"{count} × {bound}" for bound, count in sorted(metrics["clamped"].items()))
-        lines.append(f"Paramètres ramenés à une borne : {moved}.")
-    lines.append("En vigueur, chacun rejoué." if promoted else "Gardé, pas en vigueur (--promote l'y met).")
-    return "\n".join(lines)
+@contextmanager
+def _database() -> Iterator[Store]:
+    store = Store(Settings.from_environment().database_url)
+    try:
+        yield store
+    finally:
+        store.dispose()
 
+
+@contextmanager
+def _progress() -> Iterator[Report]:
+    """One line on the other channel, written over as things go."""
+    told = False
+
+    def tell(what: str, place: int, of: int) -> None:
+        nonlocal told
+        told = True
+        print(f"\r{what} : {place} sur {of}\x1b[K", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield tell
+    finally:
+        if told:
+            print(file=sys.stderr)
+
+
+# ---------------------------------------------------------------------------------------------- the set in force
+
+
+def fit_and_keep(asked: Asked) -> None:
+    """Read the log, fit, and write in one transaction at the end; nothing is put in force."""
+    with _database() as store:
+        with store.reading() as db:
+            answers = answers_to_fit(db)
+        with _progress() as report:
+            estimates = _fit(asked.model)(answers, asked.seed, report)
+        with store.writing() as db:
+            seen = window(answers)
+            kept = registry.add_set(db, estimates, asked.model, "fit", datetime.now(UTC), asked.seed, window=seen)
+    print(f"Jeu n° {kept.id} : {len(estimates.skills) - 1} compétences ajustées sur {len(answers)} réponses.")
+    print(f"Gardé, pas en vigueur (« {BY} promote {kept.id} » l'y met).")
+
+
+def refit_now(asked: Asked) -> None:
+    """What the clock does at night."""
+    with _database() as store:
+        with _progress() as report:
+            verdict = refit(store, asked.seed, datetime.now(UTC), report, _fit("hierarchical"), "hierarchical")
+        print(verdict.said)
+        _replay(store)
+
+
+def promote(asked: Asked) -> None:
+    """Put a set in force and have everybody replayed."""
+    with _database() as store:
+        with store.writing() as db:
+            registry.promote(db, asked.number, datetime.now(UTC), BY)
+        print(f"Le jeu n° {asked.number} est en vigueur.")
+        _replay(store)
+
+
+def rollback(asked: Asked) -> None:
+    """Put the set before back in force and have everybody replayed."""
+    with _database() as store:
+        with store.writing() as db:
+            number = registry.rollback(db, datetime.now(UTC), BY)
+        print(f"Le jeu n° {number} est de nouveau en vigueur ; la nuit n'y changera rien avant un « promote ».")
+        _replay(store)
+
+
+def sets(asked: Asked) -> None:
+    """Every set, the one in force marked."""
+    with _database() as store, store.reading() as db:
+        current = registry.in_force(db).id
+        for row in db.scalars(select(ParameterSet).order_by(ParameterSet.id)):
+            print(_in_one_line(row, current))
+
+
+def _fit(model: str) -> Fit:
+    """The fit of that name, loaded with all that it leans on."""
+    if model == "hierarchical":
+        from models.fitting import hierarchical
+
+        return hierarchical.fit
+    from models.fitting import classic, pybkt
+
+    return pybkt.fit if model == "pybkt" else classic.fit
+
+
+def _replay(store: Store) -> None:
+    try:
+        with _progress() as report:
+            replayed = replay_due(store, report)
+    except KeyboardInterrupt as stop:
+        raise Stopped("Arrêté : l'horloge rejouera les réponses de ceux qui restent.") from stop
+    if replayed:
+        print(f"Réponses rejouées : {replayed} personnes.")
+
+
+def _in_one_line(row: ParameterSet, current: int) -> str:
+    mark = "en vigueur" if row.id == current else "gardé"
+    answers = row.window.get("answers", 0)
+    told = (
+        f"n° {row.id:<4} {mark:10}  {row.model:12}  {row.origin:7}  {row.created_at:%Y-%m-%d %H:%M}  {answers} réponses"
+    )
+    return f"{told}  {row.metrics.get('verdict', '')}".rstrip()
+
+
+def report(asked: Asked) -> None:
+    """One page about the set in force and the answers so far."""
+    from models.fitting.report.database import page_of
+
+    settings = Settings.from_environment()
+    with _database() as store, store.reading() as db:
+        asked.out.write_text(page_of(db, datetime.now(ZoneInfo(settings.timezone))), "utf-8")
+    print(f"La page est écrite : {asked.out}")
+
+
+# ------------------------------------------------------------------------------------------- beside other models
+
+
+def evaluate(asked: Asked) -> None:
+    """The table of the learner model and its rivals, on a file of answers."""
+    from models.fitting.evaluation import evaluate as lines
+
+    answers = read_file(asked.data)
+    with _progress() as report:
+        for line in lines(answers, asked.folds, asked.seed, report):
+            print(line, flush=True)
+
+
+def pilot(asked: Asked) -> None:
+    """The same after a pilot of few learners."""
+    from models.fitting.pilot import pilot as lines
+
+    answers = read_file(asked.data)
+    with _progress() as report:
+        for line in lines(answers, asked.learners, asked.seed, report):
+            print(line, flush=True)
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in text.split(",")]
+
+
+_SEED = {"--seed": {"type": int, "default": SEED, "help": f"graine du hasard ({SEED})"}}
+_DATA = {"data": {"metavar": "FICHIER", "type": Path, "help": "user_id, order, skill_id, problem_id, correct…, en CSV"}}
+_MODEL = {"default": "hierarchical"}
+VERBS: Mapping[str, Verb] = {
+    "fit": Verb(
+        "ajuster un jeu de paramètres et le garder, sans le mettre en vigueur",
+        fit_and_keep,
+        {
+            "--classic": {
+                "dest": "model",
+                "action": "store_const",
+                "const": "classic",
+                "help": "modèle classique",
+                **_MODEL,
+            },
+            "--pybkt": {
+                "dest": "model",
+                "action": "store_const",
+                "const": "pybkt",
+                "help": "le même, par pyBKT",
+                **_MODEL,
+            },
+            **_SEED,
+        },
+    ),
+    "refit": Verb("réajuster, comparer, et mettre en vigueur si c'est mieux : ce que fait l'horloge", refit_now, _SEED),
+    "promote": Verb("mettre un jeu en vigueur", promote, {"number": {"type": int, "metavar": "NUMÉRO"}}),
+    "rollback": Verb("remettre en vigueur le jeu d'avant", rollback, {}),
+    "sets": Verb("tous les jeux gardés", sets, {}),
+    "report": Verb(
+        "une page sur le jeu en vigueur : fiabilité, apprentissage, paramètres, questions à revoir",
+        report,
+        {"--out": {"type": Path, "default": Path("rapport.html"), "metavar": "FICHIER", "help": "rapport.html"}},
+    ),
+    "evaluate": Verb(
+        "comparer le modèle à d'autres sur un fichier de réponses, chaque apprenant prédit par les autres",
+        evaluate,
+        {**_DATA, "--folds": {"type": int, "default": 5, "help": "nombre de plis (5)"}, **_SEED},
+    ),
+    "pilot": Verb(
+        "la même comparaison quand peu d'apprenants ont répondu",
+        pilot,
+        {**_DATA, "--learners": {"type": _numbers, "default": [20, 50, 100], "help": "20,50,100"}, **_SEED},
+    ),
+}
 
 if __name__ == "__main__":
     sys.exit(main())

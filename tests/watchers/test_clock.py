@@ -15,16 +15,20 @@ from huey import PostgresHuey, SqliteHuey
 from sqlalchemy import select
 
 import watchers
-from models import news
+from models import jobs, news, study
+from models.calendar import local_day
+from models.estimates import POOLED, Estimates, Parameters
+from models.fitting import registry
 from models.jobs import LEASE
 from models.settings import Settings
 from models.store import Store
-from models.tables import Article, Mail, Slot, Source
+from models.tables import Ability, Article, Mail, Slot, Source
+from tests import builders
 from tests.builders import MONDAY
 from tests.watchers.conftest import Time
 from tests.watchers.mornings import add_account
 from tests.watchers.server import Handler, Site, drip_body, ok, serve
-from watchers.clock import Clock
+from watchers.clock import REFIT, Clock
 
 FEED = b"""<rss version="2.0"><channel><title>Emploi</title>
 <item><guid isPermaLink="false">1</guid><title>Une mesure</title></item></channel></rss>"""
@@ -39,6 +43,16 @@ def settings(store: Store, tmp_path: Path) -> Settings:
 def clock(settings: Settings, time: Time) -> Iterator[Clock]:
     with Clock(settings, time) as clock:
         yield clock
+
+
+@pytest.fixture(autouse=True)
+def nights(store: Store, settings: Settings) -> None:
+    """The refits of these nights are done, save where a test forgets them."""
+    today = local_day(datetime.now(UTC), settings.timezone)
+    with store.writing() as db:
+        for first in (MONDAY.date(), today):
+            for number in range(8):
+                jobs.take_slot(db, REFIT, (first + timedelta(days=number)).isoformat(), MONDAY)
 
 
 def rung(clock: Clock) -> list[tuple[str, tuple[object, ...]]]:
@@ -135,6 +149,57 @@ def test_the_mail_of_a_morning_is_rung_for_and_delivered_once(store: Store, cloc
     with store.reading() as db:
         (mail,) = db.scalars(select(Mail)).all()
     assert mail.state in ("sent", "nothing")
+
+
+# ------------------------------------------------------------------------------------------------ the learner model
+
+
+def forget_nights(store: Store) -> None:
+    with store.writing() as db:
+        jobs.forget_slots(db, REFIT, MONDAY + timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(("hour", "due"), [(1, []), (2, [("refit", ("2026-11-24",))])])
+def test_the_refit_of_a_night_is_due_from_three_in_the_morning_where_the_house_stands(
+    store: Store, clock: Clock, time: Time, hour: int, due: list[object]
+) -> None:
+    forget_nights(store)
+    time.now = datetime(2026, 11, 24, hour, 30, tzinfo=UTC)
+    clock.look()
+    assert rung(clock) == due
+
+
+def test_two_clocks_refit_once_a_night_and_again_the_next(
+    store: Store, settings: Settings, clock: Clock, time: Time, caplog: pytest.LogCaptureFixture
+) -> None:
+    forget_nights(store)
+    caplog.set_level("INFO")
+    with Clock(settings, time) as other:
+        for each in (clock, other, clock):
+            each.look()
+        work(clock)
+        other.look()
+        assert rung(clock) == []
+    assert caplog.text.count("reste en vigueur : 0 réponses") == 1
+    time.pass_by(days=1)
+    clock.look()
+    assert rung(clock) == [("refit", ("2026-11-24",))]
+
+
+def test_a_replay_left_unfinished_is_taken_up(store: Store, clock: Clock) -> None:
+    learners = [builders.add_learner(store) for _ in range(3)]
+    with store.writing() as db:
+        for learner_key in learners:
+            builders.ask(db, learner_key, "listen-active-1")
+        fitted = registry.add_set(db, Estimates({POOLED: Parameters(prior=0.6)}), "classic", "fit", MONDAY)
+        registry.promote(db, fitted.id, MONDAY, "somebody who was then interrupted")
+    clock.look()
+    work(clock)
+    with store.reading() as db:
+        assert study.due_for_replay(db) == []
+        assert set(db.scalars(select(Ability.parameters_id))) == {fitted.id}
+    clock.look()
+    assert rung(clock) == []
 
 
 # -------------------------------------------------------------------------------- the worker, as a process of its own

@@ -1,4 +1,4 @@
-"""A fit of the whole log: kept in one piece or not at all, and lived again by everybody once promoted."""
+"""The commands: what is fitted is kept whole or not at all, and what is in force is said and lived by everybody."""
 
 from uuid import UUID
 
@@ -6,12 +6,18 @@ import pytest
 from sqlalchemy import func, select
 
 from models import study
-from models.fitting import registry
-from models.fitting.__main__ import fit_and_keep
-from models.fitting.registry import POOLED
+from models.estimates import POOLED, Estimates, Parameters
+from models.fitting import classic, promotion, registry
+from models.fitting.__main__ import main
 from models.store import Store
-from models.tables import Mastery, ParameterSet
-from tests.builders import RIGHT, WRONG, add_learner, ask
+from models.tables import Ability, ParameterSet
+from tests.builders import MONDAY, RIGHT, WRONG, add_learner, ask
+
+
+@pytest.fixture(autouse=True)
+def here(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands work on the database of the test."""
+    monkeypatch.setenv("DATABASE_URL", store.url)
 
 
 @pytest.fixture
@@ -25,34 +31,127 @@ def learners(store: Store) -> list[UUID]:
     return keys
 
 
-def quiet(skill: str, place: int, of: int) -> None:
-    pass
+def keep(store: Store, prior: float = 0.6) -> int:
+    with store.writing() as db:
+        return registry.add_set(db, Estimates({POOLED: Parameters(prior=prior)}), "classic", "fit", MONDAY).id
 
 
-def test_a_fit_is_kept_and_changes_nothing_until_promoted(store: Store, learners: list[UUID]) -> None:
-    number, _ = fit_and_keep(store, seed=42, promote=False, report=quiet)
+def in_force(store: Store) -> int:
     with store.reading() as db:
-        kept = db.get_one(ParameterSet, number)
+        return registry.in_force(db).id
+
+
+def cached_under(store: Store) -> set[int]:
+    with store.reading() as db:
+        return set(db.scalars(select(Ability.parameters_id)))
+
+
+def sets(store: Store) -> int:
+    with store.reading() as db:
+        return db.scalar(select(func.count()).select_from(ParameterSet)) or 0
+
+
+@pytest.mark.parametrize("model", ["classic", "pybkt"])
+def test_a_fit_is_kept_and_changes_nothing_until_promoted(
+    store: Store, learners: list[UUID], model: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["fit", f"--{model}", "--seed", "7"]) == 0
+    with store.reading() as db:
+        kept = db.scalars(select(ParameterSet).order_by(ParameterSet.id.desc())).first()
+        assert kept is not None
         assert set(kept.skills) == {"listen.active", POOLED}
-        assert (kept.window["answers"], kept.window["learners"], kept.seed) == (56, 7, 42)
-        assert registry.in_force(db).id != number
+        assert (kept.model, kept.origin, kept.seed) == (model, "fit", 7)
+        assert (kept.window["answers"], kept.window["learners"]) == (56, 7)
+        assert registry.in_force(db).id != kept.id
+    assert f"Jeu n° {kept.id} : 1 compétences ajustées sur 56 réponses." in capsys.readouterr().out
 
 
-def test_a_promoted_fit_is_in_force_and_everybody_is_replayed(store: Store, learners: list[UUID]) -> None:
-    number, _ = fit_and_keep(store, seed=42, promote=True, report=quiet)
+def test_a_promoted_set_is_in_force_and_everybody_is_replayed(store: Store, learners: list[UUID]) -> None:
+    number = keep(store)
+    assert main(["promote", str(number)]) == 0
+    assert in_force(store) == number
+    assert cached_under(store) == {number}
+
+
+def test_a_rollback_puts_the_set_before_back_and_everybody_is_replayed(store: Store, learners: list[UUID]) -> None:
+    before = in_force(store)
+    main(["promote", str(keep(store))])
+    assert main(["rollback"]) == 0
+    assert in_force(store) == before
+    assert cached_under(store) == {before}
+
+
+def test_a_refit_says_what_became_of_it(store: Store, learners: list[UUID], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["refit"]) == 0
+    assert "reste en vigueur : 56 réponses qu'il n'a pas vues, de 7 personnes" in capsys.readouterr().out
+
+
+def test_the_sets_are_listed_with_the_one_in_force_and_their_verdict(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with store.writing() as db:
+        worth = {"verdict": "Le jeu n° 1 reste en vigueur."}
+        registry.add_set(db, Estimates(), "hierarchical", "refit", MONDAY, window={"answers": 640}, metrics=worth)
+    assert main(["sets"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.split()[:6] == ["n°", "1", "en", "vigueur", "classic", "default"]
+    assert second.split()[:5] == ["n°", "2", "gardé", "hierarchical", "refit"]
+    assert second.endswith("640 réponses  Le jeu n° 1 reste en vigueur.")
+
+
+def test_progress_is_told_on_the_other_channel(
+    store: Store, learners: list[UUID], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["fit", "--classic"])
+    assert "listen.active : 1 sur 1" in capsys.readouterr().err
+
+
+# --------------------------------------------------------------------------------------------- what cannot be done
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["promote", "99"], "Il n'y a pas de jeu n° 99."),
+        (["rollback"], "Aucun autre jeu n'était en vigueur avant celui-ci."),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_sentence(
+    store: Store, arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 1
+    assert capsys.readouterr().err.strip() == sentence
+
+
+def test_a_database_that_is_not_there_is_said_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////nowhere/boussole.sqlite3")
+    assert main(["sets"]) == 1
+    assert "La base de données ne répond pas" in capsys.readouterr().err
+
+
+def interrupt(*arguments: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_an_interrupted_fit_leaves_nothing_and_says_so(
+    store: Store, learners: list[UUID], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sets(store)
+    monkeypatch.setattr(classic, "estimate", interrupt)
+    assert main(["fit", "--classic"]) == 1
+    assert sets(store) == before
+    assert "Arrêté : rien n'a été gardé." in capsys.readouterr().err
+
+
+def test_an_interrupted_promotion_says_that_it_goes_on_by_itself(
+    store: Store, learners: list[UUID], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = keep(store)
+    monkeypatch.setattr(promotion, "sleep", interrupt)
+    assert main(["promote", str(number)]) == 1
+    assert "Arrêté : l'horloge rejouera les réponses de ceux qui restent." in capsys.readouterr().err
+    assert in_force(store) == number
     with store.reading() as db:
-        in_force = registry.in_force(db)
-        assert in_force.id == number
-        for key in learners:
-            beliefs = study.beliefs_from(study.counted_answers(db, key), in_force)
-            assert study.belief_of(db.get_one(Mastery, (key, "listen.active"))) == beliefs["listen.active"]
-
-
-def test_an_interrupted_fit_leaves_nothing(store: Store, learners: list[UUID]) -> None:
-    def interrupt(skill: str, place: int, of: int) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        fit_and_keep(store, seed=42, promote=True, report=interrupt)
-    with store.reading() as db:
-        assert db.scalar(select(func.count()).select_from(ParameterSet)) == 1
+        assert len(study.due_for_replay(db)) == len(learners) - 1

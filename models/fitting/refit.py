@@ -1,0 +1,148 @@
+"""The refit of the night: fit to the whole log, compare with the set in force, and promote only what is better."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.estimates import Estimates
+from models.fitting import registry, sanity
+from models.fitting.answers import Answers
+from models.fitting.fit import Fit, Report, predictions
+from models.fitting.measures import log_loss
+from models.fitting.registry import ParametersInForce
+from models.fitting.rows import answers_to_fit, days, window
+from models.fitting.sanity import Sanity
+from models.store import Store
+from models.tables import ParameterSet
+
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
+
+    Mask = NDArray[numpy.bool_]
+
+FOLDS = 5
+LEAST_ANSWERS, LEAST_LEARNERS = 200, 5
+"""Of what neither set has seen: with less, a comparison would be a throw of dice."""
+BY = ORIGIN = "refit"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a refit, in one French sentence; no number when there was too little to fit."""
+
+    said: str
+    number: int | None = None
+    promoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Log-loss of the candidate, of the set in force and of a constant on answers that neither set has seen."""
+
+    log_loss: float
+    in_force: float
+    constant: float
+    answers: int
+    learners: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fitted set and what is known of it; `lost`: the sanity tests that it fails and the set in force holds."""
+
+    estimates: Estimates
+    compared: Comparison
+    checks: tuple[Sanity, ...]
+    lost: tuple[str, ...]
+
+    def metrics(self) -> dict[str, Any]:
+        """As they are kept."""
+        return {**asdict(self.compared), "sanity": [check.plain() for check in self.checks]}
+
+
+def refit(store: Store, seed: int, at: datetime, report: Report, fit: Fit, model: str) -> Verdict:
+    """Fit, compare, and keep with its verdict in one transaction at the end; the caller has the log replayed.
+
+    `fit` is called once per fold and once for all; what it raises is raised, and nothing is kept.
+    """
+    with store.reading() as db:
+        before, answers = registry.in_force(db), answers_to_fit(db)
+        new = _after(answers, db.get_one(ParameterSet, before.id).window)
+        tried = db.scalar(select(ParameterSet).where(ParameterSet.origin == ORIGIN).order_by(ParameterSet.id.desc()))
+    if tried is not None and tried.window == window(answers):
+        return Verdict(f"Le jeu n° {before.id} reste en vigueur : rien de neuf depuis le dernier réajustement.")
+    found, learners = int(new.sum()), len(set(answers.learner[new].tolist()))
+    if found < LEAST_ANSWERS or learners < LEAST_LEARNERS:
+        return Verdict(
+            f"Le jeu n° {before.id} reste en vigueur : {found} réponses qu'il n'a pas vues, de {learners} personnes ; "
+            f"il en faut {LEAST_ANSWERS}, de {LEAST_LEARNERS} personnes, pour en juger un autre."
+        )
+    candidate = try_out(answers, new, before.estimates, seed, report, fit)
+    with store.writing() as db:
+        row = registry.add_set(db, candidate.estimates, model, ORIGIN, at, seed, window=window(answers))
+        verdict = _judge(db, row.id, candidate, before)
+        if verdict.promoted:
+            registry.promote(db, row.id, at, BY)
+        row.metrics = {**candidate.metrics(), "verdict": verdict.said}
+    return verdict
+
+
+def _after(answers: Answers, seen: dict[str, Any]) -> "Mask":
+    end = days(datetime.fromisoformat(seen["last"])) if seen.get("last") else -inf
+    later: Mask = answers.day > end
+    return later
+
+
+def try_out(answers: Answers, new: "Mask", in_force: Estimates, seed: int, report: Report, fit: Fit) -> Candidate:
+    """Fit to all answers, and see beside the set in force how well those are foreseen that are new to both."""
+    from models.fitting.evaluation.protocol import folds_by_learner, from_fit, out_of_fold
+
+    fold = folds_by_learner(answers, FOLDS, seed)
+    foreseen = out_of_fold(from_fit(fit), answers, fold, seed, report, "validation croisée")
+    right, constant = answers.right[new], answers.right.mean()
+    compared = Comparison(
+        log_loss=log_loss(right, foreseen[new]),
+        in_force=log_loss(right, predictions(in_force, answers).success[new]),
+        constant=log_loss(right, 0 * foreseen[new] + constant),
+        answers=len(right),
+        learners=len(set(answers.learner[new].tolist())),
+    )
+    estimates = fit(answers, seed, report)
+    counts = Counter(answers.skills[code] for code in answers.skill.tolist())
+    checks, standing = (sanity.check(each, seed, counts) for each in (estimates, in_force))
+    return Candidate(estimates, compared, checks, tuple(_lost(checks, standing)))
+
+
+def _lost(checks: Iterable[Sanity], standing: Iterable[Sanity]) -> Iterable[str]:
+    return (now.name for now, before in zip(checks, standing, strict=True) if before.held and not now.held)
+
+
+def _judge(db: Session, number: int, candidate: Candidate, before: ParametersInForce) -> Verdict:
+    """The first reason that speaks against the candidate, else its promotion."""
+    compared = candidate.compared
+    losses = f"perte logarithmique {_figure(compared.log_loss)} sur {compared.answers} réponses nouvelles, "
+    losses += f"contre {_figure(compared.in_force)}"
+    keeps = f"Le jeu n° {before.id} reste en vigueur, le jeu n° {number} est gardé"
+    if registry.in_force(db).id != before.id:
+        return Verdict(f"Le jeu n° {number} est gardé : un autre est entré en vigueur pendant l'ajustement.", number)
+    if not compared.log_loss < compared.in_force:
+        return Verdict(f"{keeps} : il ne prédit pas mieux ({losses}).", number)
+    if candidate.lost:
+        return Verdict(f"{keeps} : il prédit mieux ({losses}), mais {sanity.in_words(candidate.lost)}.", number)
+    if registry.is_held(db):
+        return Verdict(f"{keeps} : il prédit mieux ({losses}), mais {HELD}.", number)
+    return Verdict(f"Le jeu n° {number} est en vigueur : {losses} pour le jeu n° {before.id}.", number, promoted=True)
+
+
+HELD = "le jeu en vigueur y a été remis à la main, et seule une personne peut en promouvoir un autre"
+
+
+def _figure(loss: float) -> str:
+    return f"{loss:.4f}".replace(".", ",")

@@ -1,0 +1,183 @@
+"""What a set of parameters must not say, however well it predicts: the tests that every candidate passes. Pure.
+
+Three and ten right answers in a row: Baker, Corbett & Aleven, "More accurate student modeling through contextual
+estimation of slip and guess probabilities in Bayesian knowledge tracing", ITS 2008,
+https://doi.org/10.1007/978-3-540-69132-7_44
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from random import Random
+from typing import Any
+
+from models.estimates import POOLED, Estimates, Item, Parameters
+from models.learner import (
+    ACQUIRED_AT,
+    MOST_GUESS,
+    Ability,
+    Belief,
+    Evidence,
+    Knowledge,
+    acquired,
+    after_answer,
+    retained,
+)
+
+LEAST_ANSWERS = 50
+"""What less than that has told of a skill is not judged."""
+MOST_SLIP = 0.5
+ROUNDING = 1e-12
+LEVELS = [percent / 100 for percent in range(1, 100, 7)]
+MONDAY = datetime(2024, 1, 1, 9, tzinfo=UTC)
+LUCK = 0.42
+"""How often somebody is right who follows a naive list of words on draft questions."""
+GUESSED_QUESTIONS, QUESTIONS_A_DAY = 12, 3
+"""Of each skill: asked in all, and on one of the days, so that they lie on four days of one week."""
+LEAST_GUESSES = 4_000
+"""Skills times guessers: the share declared acquired is then known to a third of a percent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sanity:
+    """One test: the share of skills that fail it, and how many may."""
+
+    name: str
+    share: float
+    most: float
+
+    @property
+    def held(self) -> bool:
+        """Whether the set passes."""
+        return self.share <= self.most
+
+    def plain(self) -> dict[str, Any]:
+        """As it is kept."""
+        return {**asdict(self), "held": self.held}
+
+
+def check(estimates: Estimates, seed: int, answers: Mapping[str, int] | None = None) -> tuple[Sanity, ...]:
+    """Every test, on the skills that have answers enough, on all when it is not said how many each has.
+
+    Skills are tried by a learner and a question in the middle, answers back to back; `seed` is that of the guessers.
+    """
+    judged = _judged(estimates, answers)
+    each = (Sanity(name, sum(map(fails, judged.values())) / len(judged), most) for name, (fails, most) in TESTS.items())
+    return (*each, Sanity("guesser_acquires", guesser_acquires(judged, seed), 0.05))
+
+
+def _judged(estimates: Estimates, answers: Mapping[str, int] | None) -> Mapping[str, Parameters]:
+    own = {skill: parameters for skill, parameters in estimates.skills.items() if skill != POOLED}
+    if answers is not None:
+        own = {skill: parameters for skill, parameters in own.items() if answers.get(skill, 0) >= LEAST_ANSWERS}
+    return own or {POOLED: estimates.of(POOLED)}
+
+
+# ------------------------------------------------------------------------------------------------------ one skill
+
+
+def right_lowers(parameters: Parameters) -> bool:
+    """Whether somewhere a right answer leaves mastery, just after it, lower than just before."""
+    return any(_after(known, correct=True).belief.known < _level(known) - ROUNDING for known in _starts(parameters))
+
+
+def wrong_raises(parameters: Parameters) -> bool:
+    """Whether somewhere a wrong answer raises P(known), before what its feedback teaches."""
+    untaught = replace(parameters, learn=0.0)
+    return any(_after(known, correct=False).belief.known > _level(known) + ROUNDING for known in _starts(untaught))
+
+
+def three_right_end_below(parameters: Parameters) -> bool:
+    """Whether three right answers in a row leave less than there was before them, what fades at once included."""
+    return _level(_after_right(parameters, 3)) < _level(Knowledge(parameters))
+
+
+def ten_right_fall_short(parameters: Parameters) -> bool:
+    """Whether P(known) just after ten right answers in a row is below the bar of *acquired*."""
+    return _after_right(parameters, 10).belief.known < ACQUIRED_AT
+
+
+def guess_too_high(parameters: Parameters) -> bool:
+    """Whether who does not know is more often right than wrong."""
+    return parameters.guess > MOST_GUESS
+
+
+def slip_too_high(parameters: Parameters) -> bool:
+    """Whether who knows is more often wrong than right."""
+    return parameters.slip > MOST_SLIP
+
+
+TESTS: Mapping[str, tuple[Callable[[Parameters], bool], float]] = {
+    "right_lowers": (right_lowers, 0.0),
+    "wrong_raises": (wrong_raises, 0.0),
+    "three_right_end_below": (three_right_end_below, 0.0),
+    "ten_right_fall_short": (ten_right_fall_short, 0.05),
+    "guess_too_high": (guess_too_high, 0.0),
+    "slip_too_high": (slip_too_high, 0.0),
+}
+"""Each test of a skill, and the share of skills that may fail it."""
+
+
+IN_WORDS = {
+    "right_lowers": "une bonne réponse y fait baisser ce qu'on croit su",
+    "wrong_raises": "une mauvaise réponse y fait monter ce qu'on croit su",
+    "three_right_end_below": "trois bonnes réponses de suite y laissent plus bas qu'avant",
+    "ten_right_fall_short": "dix bonnes réponses de suite n'y suffisent pas",
+    "guess_too_high": "qui ne sait pas y répond juste plus d'une fois sur deux",
+    "slip_too_high": "qui sait y répond faux plus d'une fois sur deux",
+    "guesser_acquires": "qui devine y acquiert trop de compétences",
+}
+
+
+def in_words(names: Iterable[str]) -> str:
+    """What a set does that fails these tests, in French."""
+    return " ; ".join(IN_WORDS[name] for name in names)
+
+
+def _starts(parameters: Parameters) -> Iterable[Knowledge]:
+    """Somebody who has answered nothing, and somebody who has, at every level."""
+    yield Knowledge(parameters)
+    for level in LEVELS:
+        yield Knowledge(parameters, Belief(known=level, earned=level, at=MONDAY, earned_at=MONDAY, answers=1))
+
+
+def _level(known: Knowledge) -> float:
+    return retained(known, MONDAY)
+
+
+def _after(known: Knowledge, correct: bool) -> Knowledge:
+    """After one answer by a learner who stays in the middle, whatever she answers."""
+    item = Item(facility=known.parameters.facility)
+    after = after_answer(known, Evidence(correct, MONDAY, MONDAY.date(), working_day=True, item=item))
+    return replace(after, ability=Ability(answers=after.ability.answers))
+
+
+def _after_right(parameters: Parameters, times: int) -> Knowledge:
+    known = Knowledge(parameters)
+    for _ in range(times):
+        known = _after(known, correct=True)
+    return known
+
+
+# --------------------------------------------------------------------------------------------- somebody who guesses
+
+
+def guesser_acquires(skills: Mapping[str, Parameters], seed: int) -> float:
+    """The share of skills that are acquired in the end by those who are right LUCK of the time, whatever is asked."""
+    random = Random(seed)
+    guessers = -(-LEAST_GUESSES // len(skills))
+    declared = sum(_acquired_by_guessing(list(skills.values()), random) for _ in range(guessers))
+    return declared / (guessers * len(skills))
+
+
+def _acquired_by_guessing(skills: Sequence[Parameters], random: Random) -> int:
+    beliefs, ability = [Belief()] * len(skills), Ability()
+    for turn, place in product(range(GUESSED_QUESTIONS), range(len(skills))):
+        day, of_the_day = divmod(turn, QUESTIONS_A_DAY)
+        at = MONDAY + timedelta(days=day, seconds=of_the_day * len(skills) + place)
+        item = Item(facility=skills[place].facility)
+        evidence = Evidence(random.random() < LUCK, at, at.date(), working_day=True, item=item)
+        after = after_answer(Knowledge(skills[place], beliefs[place], ability), evidence)
+        beliefs[place], ability = after.belief, after.ability
+    return sum(map(acquired, beliefs))

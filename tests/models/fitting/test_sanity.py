@@ -1,0 +1,106 @@
+"""What no set may say: sound sets hold every test, and for each test there is a set that fails it and is caught."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.estimates import POOLED, Estimates, Parameters, Shared
+from models.fitting import sanity
+from models.fitting.sanity import IN_WORDS, TESTS, Sanity
+
+SOUND = Parameters(prior=0.3, learn=0.1, guess=0.4, slip=0.1)
+UNSOUND = {
+    "right_lowers": replace(SOUND, learn=0.0, guess=0.45, slip=0.8),
+    "wrong_raises": replace(SOUND, guess=0.45, slip=0.8),
+    "three_right_end_below": replace(SOUND, prior=0.95, forget=5.0),
+    "ten_right_fall_short": replace(SOUND, learn=0.0, guess=0.5, slip=0.45),
+    "guess_too_high": replace(SOUND, guess=0.6),
+    "slip_too_high": replace(SOUND, slip=0.6),
+    "guesser_acquires": replace(SOUND, prior=0.9, slip=0.4),
+}
+
+
+def of(*skills: Parameters) -> Estimates:
+    return Estimates({POOLED: SOUND, **{f"s{number}": skill for number, skill in enumerate(skills)}})
+
+
+def checked(estimates: Estimates, answers: dict[str, int] | None = None) -> dict[str, Sanity]:
+    return {check.name: check for check in sanity.check(estimates, 42, answers)}
+
+
+def failed(estimates: Estimates, answers: dict[str, int] | None = None) -> set[str]:
+    return {name for name, check in checked(estimates, answers).items() if not check.held}
+
+
+def test_a_sound_set_holds_every_test() -> None:
+    assert failed(of(SOUND, replace(SOUND, prior=0.6, learn=0.05))) == set()
+
+
+def test_the_set_that_an_installation_begins_with_holds_every_test() -> None:
+    assert failed(Estimates()) == set()
+
+
+@pytest.mark.parametrize("name", UNSOUND)
+def test_a_set_that_fails_a_test_is_caught(name: str) -> None:
+    assert name in failed(of(UNSOUND[name]))
+
+
+def test_every_test_has_a_set_that_fails_it_and_a_word_for_it() -> None:
+    names = [check.name for check in sanity.check(of(SOUND), 42)]
+    assert names == [*TESTS, "guesser_acquires"] == list(UNSOUND) == list(IN_WORDS)
+
+
+@pytest.mark.parametrize(("skills", "held"), [(20, True), (19, False)])
+def test_ten_right_answers_suffice_in_nineteen_skills_of_twenty(skills: int, held: bool) -> None:
+    check = checked(of(*[SOUND] * (skills - 1), UNSOUND["ten_right_fall_short"]))["ten_right_fall_short"]
+    assert (check.share, check.held) == (1 / skills, held)
+
+
+def test_a_skill_with_few_answers_is_not_judged() -> None:
+    unsound = of(SOUND, UNSOUND["guess_too_high"])
+    assert "guess_too_high" not in failed(unsound, {"s0": 50, "s1": 49})
+    assert "guess_too_high" in failed(unsound, {"s0": 50, "s1": 50})
+
+
+def test_where_no_skill_can_be_judged_the_pooled_one_is() -> None:
+    assert "slip_too_high" in failed(Estimates({POOLED: UNSOUND["slip_too_high"]}), {})
+
+
+def test_the_same_seed_gives_the_same_guessers() -> None:
+    assert sanity.check(of(SOUND), 7) == sanity.check(of(SOUND), 7)
+
+
+@pytest.mark.parametrize("skills", [1, 40])
+def test_the_share_of_a_guesser_hardly_depends_on_the_seed(skills: int) -> None:
+    estimates = of(*[replace(SOUND, learn=0.25)] * skills)
+    shares = [sanity.guesser_acquires(estimates.skills, seed) for seed in range(3)]
+    assert 0.01 < min(shares) <= max(shares) < min(shares) + 0.02
+
+
+def test_ability_counts_for_who_guesses_and_not_for_the_learner_in_the_middle() -> None:
+    heavy = Shared(success=(1.0, 0.5), learn=(0.5, 0.0), prior=(0.5, 0.0))
+    light, weighed = of(SOUND), of(replace(SOUND, shared=heavy))
+    middling = [check.share for check in sanity.check(light, 42)][:-1]
+    assert [check.share for check in sanity.check(weighed, 42)][:-1] == middling
+
+
+proportions = st.floats(0.01, 0.99)
+
+
+@given(proportions, proportions, st.floats(0.01, 0.49), st.floats(0.01, 0.49))
+def test_bounds_alone_make_answers_speak_the_right_way(prior: float, learn: float, guess: float, slip: float) -> None:
+    parameters = Parameters(prior, learn, guess, slip)
+    assert not sanity.right_lowers(parameters)
+    assert not sanity.wrong_raises(parameters)
+    assert not sanity.three_right_end_below(parameters)
+
+
+def test_a_test_is_kept_as_plain_values() -> None:
+    assert Sanity("slip_too_high", 0.5, 0.0).plain() == {
+        "name": "slip_too_high",
+        "share": 0.5,
+        "most": 0.0,
+        "held": False,
+    }

@@ -1,0 +1,54 @@
+"""The refit of the night in a process of its own: what compiles and computes never weighs on the worker."""
+
+import os
+import signal
+from datetime import datetime
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+
+from models.store import Store
+
+SEED = 42
+POLITENESS = 10
+
+
+class RefitDied(Exception):
+    """The process of the refit ended without a verdict: nothing was kept, and it has said why on its own output."""
+
+
+def refit(database_url: str, at: datetime) -> str:
+    """Refit, replay who is then due, and return the verdict in one French sentence. Raises RefitDied.
+
+    The process is killed with the worker. Should the worker be killed first it ends by itself: what it keeps, it keeps
+    in one transaction.
+    """
+    spawn = get_context("spawn")
+    mine, its = spawn.Pipe(duplex=False)
+    process = spawn.Process(target=_refit, args=(its, database_url, at), daemon=True)
+    process.start()
+    its.close()
+    try:
+        said: str = mine.recv()
+    except EOFError:
+        process.join()
+        raise RefitDied(f"exit code {process.exitcode}") from None
+    finally:
+        mine.close()
+    process.join()
+    return said
+
+
+def _refit(pipe: Connection, database_url: str, at: datetime) -> None:
+    from models.fitting import hierarchical
+    from models.fitting.fit import silent
+    from models.fitting.promotion import replay_due
+    from models.fitting.refit import refit as refit_and_judge
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(POLITENESS)
+    store = Store(database_url)
+    verdict = refit_and_judge(store, SEED, at, silent, hierarchical.fit, "hierarchical")
+    replay_due(store, silent)
+    store.dispose()
+    pipe.send(verdict.said)
