@@ -1,0 +1,105 @@
+"""The learner model beside its rivals, on one set of answers, under one protocol."""
+
+from collections.abc import Callable, Iterator, Mapping
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import numpy
+
+from models.estimates import Estimates
+from models.fitting.answers import Answers
+from models.fitting.evaluation.acquisition import acquisition
+from models.fitting.evaluation.bootstrap import CERTAINTY, DRAWS, Difference, lead
+from models.fitting.evaluation.protocol import folds_by_learner, from_fit, out_of_fold, splits
+from models.fitting.fit import Fit, Report, predictions
+from models.fitting.measures import Measures, measures
+from models.fitting.rivals import Predict
+
+if TYPE_CHECKING:
+    from models.fitting.answers import Codes, Numbers
+
+OURS = "hiérarchique"
+BEATEN = ("Best-LR", "DKT")
+"""The rivals against whom the lead of the learner model is weighed."""
+HEADING = f"{'':24}{'AUC':>8}{'log-loss':>10}{'RMSE':>8}{'ECE':>8}{'s/pli':>8}"
+
+
+class Remembering:
+    """A fit that keeps every set it finds."""
+
+    def __init__(self, fit: Fit) -> None:
+        self.fit = fit
+        self.found: list[Estimates] = []
+
+    def __call__(self, answers: Answers, seed: int, report: Report) -> Estimates:
+        self.found.append(self.fit(answers, seed, report))
+        return self.found[-1]
+
+
+def evaluate(
+    answers: Answers, folds: int, seed: int, report: Report, clock: Callable[[], float] = perf_counter
+) -> Iterator[str]:
+    """The lines of the table, each when it is known; then what the learner model gains, and what *acquired* is worth.
+
+    Raises TooFewLearners.
+    """
+    from models.fitting import hierarchical
+
+    fold = folds_by_learner(answers, folds, seed)
+    yield f"{_size(answers)} ; {folds} plis par apprenant, graine {seed}"
+    yield HEADING
+    ours = Remembering(hierarchical.fit)
+    predicted: dict[str, Numbers] = {}
+    for name, predict in {**rivals(), OURS: from_fit(ours)}.items():
+        start = clock()
+        predicted[name] = out_of_fold(predict, answers, fold, seed, report, name)
+        yield _row(name, measures(answers.right, predicted[name]), (clock() - start) / folds)
+    yield from _leads(answers, predicted, seed)
+    yield from _acquired(answers, fold, ours.found)
+
+
+def rivals() -> Mapping[str, Predict]:
+    """All rivals by name, weakest first, loaded with all that they lean on."""
+    from models.fitting import classic
+    from models.fitting.rivals import dkt, logistic, means
+
+    return {
+        "constante": means.constant,
+        "moyenne par compétence": means.skill_mean,
+        "moyenne par question": means.question_mean,
+        "BKT": from_fit(classic.fit),
+        "PFA": logistic.pfa,
+        "Best-LR": logistic.best_lr,
+        "DKT": dkt.predict,
+    }
+
+
+def _size(answers: Answers) -> str:
+    columns = (answers.learner, answers.skill, answers.question)
+    learners, skills, questions = (len(numpy.unique(column)) for column in columns)
+    return f"{len(answers)} réponses, {learners} apprenants, {skills} compétences, {questions} questions"
+
+
+def _row(name: str, found: Measures, seconds: float) -> str:
+    return f"{name:24}{found.auc:8.4f}{found.log_loss:10.4f}{found.rmse:8.4f}{found.ece:8.4f}{seconds:8.1f}"
+
+
+def _leads(answers: Answers, predicted: "Mapping[str, Numbers]", seed: int) -> Iterator[str]:
+    yield f"Écarts, intervalles à {CERTAINTY:.0%} par {DRAWS} tirages d'apprenants :".replace("%", " %")
+    for rival in BEATEN:
+        gain = lead(answers, predicted[OURS], predicted[rival], seed)
+        yield f"{OURS} moins {rival:8} ΔAUC {_interval(gain.auc)}  Δlog-loss {_interval(gain.log_loss)}"
+
+
+def _interval(difference: Difference) -> str:
+    return f"{difference.found:+.4f} [{difference.low:+.4f}, {difference.high:+.4f}]"
+
+
+def _acquired(answers: Answers, fold: "Codes", sets: list[Estimates]) -> Iterator[str]:
+    standing = numpy.empty(len(answers), dtype=bool)
+    for number, ((_, test), estimates) in enumerate(zip(splits(answers, fold), sets, strict=True)):
+        standing[fold == number] = predictions(estimates, test).acquired
+    found = acquisition(answers, standing)
+    after, before = f"{found.right_after:.4f}", f"{found.right_before:.4f}"
+    yield f"Réponses à une compétence déjà acquise : {found.share:.4f} ; justes ensuite : {after}, avant : {before}."
+    yield "(Le fichier ne dit pas les jours ouvrés : chaque réponse compte ici comme donnée un autre jour ouvré.)"

@@ -1,0 +1,69 @@
+"""What can be foreseen after a pilot: the learner model beside its rivals, fitted to a few learners only."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy
+from numpy.random import RandomState
+
+from models.fitting.answers import Answers
+from models.fitting.evaluation.protocol import folds_by_learner, from_fit
+from models.fitting.fit import Report, TooFewLearners
+from models.fitting.measures import auc, log_loss
+from models.fitting.rivals import Predict
+
+FOLDS, DRAWS = 5, 3
+OURS, BEATEN = "hiérarchique", "Best-LR"
+HEADING = f"{'apprenants':12}{'':26}{'AUC':>8}{'log-loss':>10}"
+
+
+def pilot(answers: Answers, sizes: Sequence[int], seed: int, report: Report) -> Iterator[str]:
+    """The lines of the table: fitted to each number of learners, tried on those of the first fold.
+
+    Raises TooFewLearners.
+    """
+    fold = folds_by_learner(answers, FOLDS, seed)
+    train, test = answers.where(fold != 0), answers.where(fold == 0)
+    there = len(numpy.unique(train.learner))
+    if max(sizes) > there:
+        raise TooFewLearners(f"hors du pli d'essai il n'y a que {there} apprenants")
+    yield f"Essai sur {len(numpy.unique(test.learner))} autres apprenants, moyenne de {DRAWS} tirages, graine {seed}"
+    yield HEADING
+    for size in sizes:
+        found = {}
+        for name, predict in _models().items():
+            found[name] = _mean(predict, _draws(train, size, seed), test, seed, report, f"{size} {name}")
+            yield f"{size:<12}{name:26}{found[name][0]:8.4f}{found[name][1]:10.4f}"
+        gain, saved = (ours - theirs for ours, theirs in zip(found[OURS], found[BEATEN], strict=True))
+        yield f"{size:<12}{f'{OURS} moins {BEATEN}':26}{gain:+8.4f}{saved:+10.4f}"
+
+
+def _models() -> Mapping[str, Predict]:
+    from models.fitting import classic, hierarchical
+    from models.fitting.rivals import logistic, means
+
+    return {
+        "constante": means.constant,
+        "BKT": from_fit(classic.fit),
+        BEATEN: logistic.best_lr,
+        OURS: from_fit(hierarchical.fit),
+    }
+
+
+def _draws(answers: Answers, size: int, seed: int) -> Iterator[Answers]:
+    """The answers of `size` learners, drawn DRAWS times; a larger draw holds the smaller ones."""
+    for draw in range(DRAWS):
+        learners = RandomState([seed, draw]).permutation(numpy.unique(answers.learner))
+        yield answers.where(numpy.isin(answers.learner, learners[:size]))
+
+
+def _mean(
+    predict: Predict, draws: Iterator[Answers], test: Answers, seed: int, report: Report, name: str
+) -> tuple[float, float]:
+    """AUC and log-loss."""
+    found = []
+    for draw, train in enumerate(draws, 1):
+        report(name, draw, DRAWS)
+        predicted = predict(train, test, seed)
+        found.append((auc(test.right, predicted), log_loss(test.right, predicted)))
+    areas, losses = numpy.mean(found, axis=0)
+    return float(areas), float(losses)

@@ -1,0 +1,28 @@
+"""The least that a model must beat: shares of right answers."""
+
+from typing import TYPE_CHECKING
+
+import numpy
+
+from models.fitting.answers import Answers
+from models.fitting.facility import facilities
+
+if TYPE_CHECKING:
+    from models.fitting.answers import Numbers
+
+
+def constant(train: Answers, test: Answers, seed: int) -> "Numbers":
+    """The share of all answers."""
+    return numpy.full(len(test), train.right.mean())
+
+
+def skill_mean(train: Answers, test: Answers, seed: int) -> "Numbers":
+    """The share of the skill, drawn to that of all."""
+    return facilities(train).skills[test.skill]
+
+
+def question_mean(train: Answers, test: Answers, seed: int) -> "Numbers":
+    """The share of the question, drawn to that of its skill."""
+    shares = facilities(train)
+    asked = numpy.isin(test.question, train.question)
+    return numpy.where(asked, shares.questions[test.question], shares.skills[test.skill])
