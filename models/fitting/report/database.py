@@ -1,0 +1,50 @@
+"""What the database holds for the page."""
+
+from datetime import datetime
+from textwrap import shorten
+
+from sqlalchemy.orm import Session
+
+from content.module import Module, Question
+from models import authoring
+from models.fitting import registry
+from models.fitting.report import Kept, Names, page
+from models.fitting.rows import answers_to_fit
+from models.tables import ParameterSet, Promotion
+
+LONGEST_NAME = 110
+
+
+def page_of(db: Session, at: datetime) -> str:
+    """The report on the set in force; raises registry.NoParametersInForce."""
+    turns = registry.in_turn(db)
+    if not turns:
+        raise registry.NoParametersInForce
+    now, before = _kept(db, turns[-1]), _kept(db, turns[-2]) if len(turns) > 1 else None
+    return page(answers_to_fit(db), now, before, _names(db), at)
+
+
+def _kept(db: Session, promotion: Promotion) -> Kept:
+    row = db.get_one(ParameterSet, promotion.parameters_id)
+    return Kept(
+        number=row.id,
+        estimates=registry.of(db, row.id).estimates,
+        model=row.model,
+        promoted_by=promotion.by,
+        promoted_at=promotion.at,
+        seed=row.seed,
+        window=row.window,
+        metrics=row.metrics,
+    )
+
+
+def _names(db: Session) -> Names:
+    modules = [published.module for published in authoring.published_modules(db)]
+    return Names(
+        skills={skill.id: skill.name["fr"] for skill in authoring.skill_map(db)},
+        questions={asked.id: _name(module, asked) for module in modules for asked in module.questions},
+    )
+
+
+def _name(module: Module, asked: Question) -> str:
+    return f"{shorten(asked.stem, LONGEST_NAME, placeholder=' …')} ({module.title})"

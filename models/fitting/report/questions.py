@@ -1,0 +1,117 @@
+"""Questions that look wrong: too hard, too easy, or answered better by those who do not know.
+
+What a skill leads one to expect is foreseen as if every question were of middling easiness.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from models.estimates import Estimates, Pair
+from models.fitting.answers import Answers
+from models.fitting.fit import Foreseen, predictions
+from models.fitting.report.cells import Cell, Z, cells, difference
+
+BELIEVED = 0.5
+"""P(known) from which a learner is counted among those who are believed to know."""
+FAR = 0.15
+"""How far below what is expected a share must surely lie to look wrong."""
+TOO_EASY = 0.9
+"""A share that surely lies above tells little, whoever answers."""
+
+
+class Flag(StrEnum):
+    """What looks wrong, the worst first."""
+
+    KEY = "key"
+    HARD = "hard"
+    EASY = "easy"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One question: its answers against what was expected, the model's easiness, and who answers it better.
+
+    `knowing` and `unknowing` are the answers of those believed to know and not to know, and `apart` is the difference
+    between their shares with its interval, where both are enough to be shown.
+    """
+
+    question: str
+    skill: str
+    cell: Cell
+    easiness: float
+    easiness_interval: Pair
+    knowing: Cell | None
+    unknowing: Cell | None
+    apart: tuple[float, Pair] | None
+
+    @property
+    def gap_interval(self) -> Pair:
+        """Around observed less expected."""
+        low, high = self.cell.interval
+        return low - self.cell.foreseen, high - self.cell.foreseen
+
+    @property
+    def flag(self) -> Flag | None:
+        """The worst that is surely so."""
+        if self.apart and self.apart[1][1] < 0:
+            return Flag.KEY
+        if self.gap_interval[1] < -FAR:
+            return Flag.HARD
+        return Flag.EASY if self.cell.interval[0] > TOO_EASY else None
+
+    @property
+    def badness(self) -> float:
+        """How far it surely is from what it should be; comparable under one flag."""
+        if self.flag is Flag.KEY and self.apart:
+            return -self.apart[1][1]
+        return -self.gap_interval[1] if self.flag is Flag.HARD else self.cell.interval[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questions that enough learners have answered, the worst first, and how many are hidden."""
+
+    seen: tuple[Seen, ...]
+    hidden: int
+
+    @property
+    def flagged(self) -> tuple[Seen, ...]:
+        """Those that look wrong."""
+        return tuple(one for one in self.seen if one.flag)
+
+
+def questions(estimates: Estimates, answers: Answers, foreseen: Foreseen) -> Questions:
+    """All questions that occur; `foreseen` tells whom the set believes to know."""
+    found = cells(answers.question, answers, predictions(_all_middling(estimates), answers).success)
+    sides = cells(2 * answers.question + (foreseen.known >= BELIEVED), answers, foreseen.success)
+    skill_of = dict(zip(answers.question.tolist(), answers.skill.tolist(), strict=True))
+    seen = [
+        _seen(estimates, answers.questions[code], answers.skills[skill_of[code]], cell, code, sides)
+        for code, cell in found.items()
+        if cell.shown
+    ]
+    flags = list(Flag)
+    order = sorted(seen, key=lambda one: (flags.index(one.flag) if one.flag else len(flags), -one.badness))
+    return Questions(tuple(order), len(found) - len(seen))
+
+
+def _all_middling(estimates: Estimates) -> Estimates:
+    items = {question: replace(item, easiness=0.0) for question, item in estimates.items.items()}
+    return replace(estimates, items=items)
+
+
+def _seen(estimates: Estimates, question: str, skill: str, cell: Cell, code: int, sides: Mapping[int, Cell]) -> Seen:
+    item = estimates.item(question, skill)
+    reach = Z * max(item.spread)
+    unknowing, knowing = (side if side and side.shown else None for side in map(sides.get, (2 * code, 2 * code + 1)))
+    return Seen(
+        question=question,
+        skill=skill,
+        cell=cell,
+        easiness=item.easiness,
+        easiness_interval=(item.easiness - reach, item.easiness + reach),
+        knowing=knowing,
+        unknowing=unknowing,
+        apart=difference(knowing, unknowing) if knowing and unknowing else None,
+    )
