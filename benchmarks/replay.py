@@ -1,7 +1,7 @@
 """`python -m benchmarks.replay ANSWERS.csv.gz`: the learners of a file live again, one transaction at a time.
 
 Prints what an answer costs, and how well success is predicted before each one: by a constant, by the default
-parameters, and by parameters that pyBKT fitted to the other learners of the file.
+parameters, and by those that the classic and the hierarchical fit find in the other learners of the file.
 """
 
 import argparse
@@ -10,29 +10,33 @@ import platform
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
-from statistics import mean, quantiles
+from statistics import quantiles
 from time import perf_counter
 from typing import Any
 from uuid import UUID
 
+import numpy
 from numpy.random import RandomState
-from sklearn.metrics import roc_auc_score
 from sqlalchemy import select
 
 from benchmarks import world
 from content.module import Question
 from models import learner, study
-from models.fitting import classic, registry
-from models.fitting.registry import ParametersInForce
-from models.fitting.rows import Row
-from models.learner import Belief
+from models.estimates import Estimates
+from models.fitting import classic, hierarchical, registry
+from models.fitting.answers import Answers
+from models.fitting.fit import Fit, silent
+from models.fitting.measures import measures
+from models.fitting.promotion import replay_due
+from models.learner import Ability, Belief, Knowledge
 from models.store import Store
 from models.tables import Answer, Mastery
 from models.tutor import Purpose
+
+FITS: Mapping[str, Fit] = {"classic": classic.fit, "hierarchical": hierarchical.fit}
 
 
 def main() -> None:
@@ -54,7 +58,7 @@ def main() -> None:
         print(f"  {here.problem_id.nunique()} questions on {here.skill_id.nunique()} skills, each with {world.OPTIONS}")
         print(f"  options: no guess counts for less than {1 / world.OPTIONS}")
         report_costs(live(store, here, questions))
-        report_predictions(store, world.rows_of(others), asked.seed)
+        report_predictions(store, world.answers_of(others), asked.seed)
         store.dispose()
 
 
@@ -96,69 +100,62 @@ def report_costs(costs: Sequence[tuple[float, float]]) -> None:
         print(f"  {name:6} p50 {cuts[49] * 1000:.2f} ms   p95 {cuts[94] * 1000:.2f} ms")
 
 
-def report_predictions(store: Store, others: Sequence[Row], seed: int) -> None:
-    """AUC and log-loss on first exposures; the fitted set is put in force and everybody replayed."""
+def report_predictions(store: Store, others: Answers, seed: int) -> None:
+    """AUC and log-loss on first exposures; each fitted set is put in force and everybody replayed."""
     log, default = lived(store)
-    right = [answer.correct for answer in log if not answer.exposure]
-    fitted = lived_again(store, others, seed)
-    scores = {
-        "constant, the others' mean": [mean(row.evidence.correct for row in others)] * len(right),
-        "default parameters": predictions(log, default),
-        "default, nothing forgotten": predictions(log, without_forgetting(default)),
-        "fitted to the others by pyBKT": predictions(log, fitted),
-        "fitted, nothing forgotten": predictions(log, without_forgetting(fitted)),
-    }
-    print(f"predicted before each of the {len(right)} first exposures (log-loss natural, clipped at {classic.CLIP})")
-    for name, predicted in scores.items():
-        loss = classic.log_loss(predicted, right)
-        print(f"  {name:30} AUC {roc_auc_score(right, predicted):.4f}   log-loss {loss:.4f}")
+    first = [answer.correct for answer in log if not answer.exposure]
+    foreseen = {"constant, the others' mean": [float(others.right.mean())] * len(first)}
+    foreseen["default parameters"] = predictions(log, default)
+    for name, fit in FITS.items():
+        fitted = lived_again(store, name, fit, others, seed)
+        foreseen[f"{name}, fitted to the others"] = predictions(log, fitted)
+    print(f"predicted before each of the {len(first)} first exposures")
+    for name, predicted in foreseen.items():
+        measured = measures(numpy.array(first, dtype=int), numpy.array(predicted))
+        print(f"  {name:33} AUC {measured.auc:.4f}   log-loss {measured.log_loss:.4f}   ECE {measured.ece:.4f}")
 
 
-def lived_again(store: Store, others: Sequence[Row], seed: int) -> ParametersInForce:
+def lived_again(store: Store, name: str, fit: Fit, others: Answers, seed: int) -> Estimates:
     """Fit the others, put the set in force, replay everybody."""
     begun = perf_counter()
-    fit = classic.fit(others, seed, lambda skill, place, of: print(f"\rfit {place}/{of}", end="", file=sys.stderr))
-    print(file=sys.stderr)
-    print(f"pyBKT: {fit.window['answers']} first exposures of {fit.window['learners']} others, ", end="")
-    print(f"{fit.metrics['skills']} skills fitted in {perf_counter() - begun:.0f} s;")
-    print(f"  {', '.join(f'{count} {bound}' for bound, count in sorted(fit.metrics['clamped'].items()))};")
+    found = fit(others, seed, silent)
+    print(f"{name}: {len(others)} first exposures fitted in {perf_counter() - begun:.1f} s, ", end="")
     begun = perf_counter()
     with store.writing() as db:
         at = datetime.now(UTC)
-        registry.promote(registry.add_set(db, fit.skills, "fit", at, seed), at, "benchmarks.replay")
-        study.replay_all(db)
-    print(f"  promoted, and everybody replayed, in {perf_counter() - begun:.1f} s")
+        kept = registry.add_set(db, found, name, "fit", at, seed)
+        registry.promote(db, kept.id, at, "benchmarks.replay")
+    replayed = replay_due(store, silent)
+    print(f"{replayed} learners replayed in {perf_counter() - begun:.1f} s")
     return lived(store)[1]
 
 
-def lived(store: Store) -> tuple[list[Answer], ParametersInForce]:
-    """The log and the parameters in force; the mastery kept must be what the log leads to believe, to the last bit."""
+def lived(store: Store) -> tuple[list[Answer], Estimates]:
+    """The log and what is in force; the mastery kept must be what the log leads to believe, to the last bit."""
     with store.reading() as db:
-        parameters = registry.in_force(db)
+        estimates = registry.in_force(db).estimates
         log = list(db.scalars(select(Answer).order_by(Answer.learner_key, Answer.sequence)))
         kept = {(row.learner_key, row.skill): study.belief_of(row) for row in db.scalars(select(Mastery))}
     by_learner = groupby(log, key=lambda answer: answer.learner_key)
-    beliefs = {(key, skill): b for key, own in by_learner for skill, b in study.beliefs_from(own, parameters).items()}
+    beliefs = {(key, skill): b for key, own in by_learner for skill, b in study.lived(own, estimates)[0].items()}
     if beliefs != kept:
         sys.exit("The mastery kept is not what the log leads to believe.")
-    return log, parameters
+    return log, estimates
 
 
-def without_forgetting(parameters: ParametersInForce) -> ParametersInForce:
-    """The same parameters for somebody who keeps everything."""
-    return replace(parameters, skills={skill: replace(p, forget_power=0.0) for skill, p in parameters.skills.items()})
-
-
-def predictions(log: Sequence[Answer], parameters: ParametersInForce) -> list[float]:
+def predictions(log: Sequence[Answer], estimates: Estimates) -> list[float]:
     """The probability of a right answer before each first exposure; repeats move belief and are not predicted."""
-    beliefs: dict[tuple[UUID, str], Belief] = {}
     predicted = []
-    for answer in log:
-        of, key = parameters.of(answer.skill), (answer.learner_key, answer.skill)
-        before = beliefs.get(key) or learner.unseen(of)
-        if not answer.exposure:
-            predicted.append(learner.predict(before, of, answer.answered_at, answer.chance))
-        beliefs[key] = learner.after_answer(before, study.evidence_of(answer), of)
+    for _, own in groupby(log, key=lambda answer: answer.learner_key):
+        beliefs: dict[str, Belief] = {}
+        ability = Ability()
+        for answer in own:
+            evidence = study.evidence_of(answer, estimates)
+            known = Knowledge(estimates.of(answer.skill), beliefs.get(answer.skill, Belief()), ability)
+            if not answer.exposure:
+                predicted.append(learner.predict(known, evidence.item, answer.answered_at))
+            after = learner.after_answer(known, evidence)
+            beliefs[answer.skill], ability = after.belief, after.ability
     return predicted
 
 

@@ -21,8 +21,7 @@ from content.pack import Pack
 from content.text import MOST_OPTIONS, write_module
 from models import authoring, schema
 from models.fitting import registry
-from models.fitting.rows import Row
-from models.learner import Evidence
+from models.fitting.answers import Answers, from_columns
 from models.store import Store
 from models.tables import Learner, Version
 
@@ -81,11 +80,14 @@ def response(correct: int) -> Response:
     return RIGHT if correct else WRONG
 
 
-def rows_of(answers: Any) -> list[Row]:
+def answers_of(answers: Any) -> Answers:
     """The first exposures of a frame, as a fit sees them."""
-    rows = []
-    for row in answers.drop_duplicates(["user_id", "problem_id"]).itertuples():
-        at = row.at.to_pydatetime()
-        evidence = Evidence(bool(row.correct), at, at.date(), working_day=True, chance=1 / OPTIONS)
-        rows.append(Row(UUID(int=row.user_id), f"s{row.skill_id}", evidence))
-    return rows
+    first = answers.drop_duplicates(["user_id", "problem_id"]).sort_values(["user_id", "at"], kind="stable")
+    return from_columns(
+        first.user_id.tolist(),
+        [f"s{skill}" for skill in first.skill_id],
+        [f"q{problem}" for problem in first.problem_id],
+        first.correct.tolist(),
+        [(at - ORIGIN) / timedelta(days=1) for at in first["at"]],
+        [1 / OPTIONS] * len(first),
+    )
