@@ -20,7 +20,7 @@ from models.fitting.hierarchical.vector import (
     precision,
     to_logits,
 )
-from models.learner import MOST_GUESS
+from models.learner import DURABLE, MOST_GUESS
 
 if TYPE_CHECKING:
     from models.fitting.answers import Numbers
@@ -73,7 +73,9 @@ class Objective:
         rows = len(self.sequences.row)
         success, known, slopes = numpy.empty(rows), numpy.empty(rows), numpy.empty((rows, 6))
         of = self.sequences
-        loss = recursion.foresee(of.right, of.start, of.length, self._logits(parts), success, known, slopes, backwards)
+        loss = recursion.foresee(
+            of.right, of.start, of.length, self._logits(parts), success, known, slopes, DURABLE, backwards
+        )
         return Evaluated(loss, success, known, slopes)
 
     def _logits(self, parts: Parts) -> "Numbers":

@@ -1,11 +1,12 @@
-"""The recursion of the learner model over many sequences, compiled, and run backwards for the exact gradient."""
+"""The recursion of the learner model over many sequences, compiled, and run backwards for the exact gradient.
+
+The constants of the learner model come as arguments: what is compiled is kept on disk and would not notice a change.
+"""
 
 from typing import TYPE_CHECKING
 
 import numpy
 from numba import njit
-
-from models.learner import DURABLE, FAST_STEP, INFORMATION, LEAST_STEP
 
 if TYPE_CHECKING:
     from models.fitting.answers import Codes, Numbers
@@ -27,6 +28,7 @@ def foresee(
     success: "Numbers",
     known: "Numbers",
     slopes: "Numbers",
+    durable: float,
     backwards: bool,
 ) -> float:
     """The negative log-likelihood; fills P(right) and P(known) before each answer and, if asked, the slopes.
@@ -44,7 +46,7 @@ def foresee(
             if row == first:
                 known[row] = sigmoid(logits[row, 4])
             else:
-                kept = DURABLE + (1 - DURABLE) * numpy.exp(-logits[row, 3])
+                kept = durable + (1 - durable) * numpy.exp(-logits[row, 3])
                 known[row] = carried[row - first - 1] * kept
             p0, p1 = sigmoid(logits[row, 0] + logits[row, 5]), sigmoid(logits[row, 1] + logits[row, 5])
             success[row] = known[row] * p1 + (1 - known[row]) * p0
@@ -55,7 +57,7 @@ def foresee(
             after = known[row] * l1 / (known[row] * l1 + (1 - known[row]) * l0)
             carried[row - first] = after + (1 - after) * sigmoid(logits[row, 2])
         if backwards:
-            _run_backwards(right, first, last, logits, known, carried, slopes)
+            _run_backwards(right, first, last, logits, known, carried, slopes, durable)
     loss: float = losses.sum()
     return loss
 
@@ -69,6 +71,7 @@ def _run_backwards(
     known: "Numbers",
     carried: "Numbers",
     slopes: "Numbers",
+    durable: float,
 ) -> None:
     """From the last answer to the first, what the loss owes to each logit; nothing follows the last answer."""
     by_carried = 0.0
@@ -92,14 +95,16 @@ def _run_backwards(
         if row == first:
             slopes[row, 3], slopes[row, 4] = 0.0, by_known * m * (1 - m)
         else:
-            passing = (1 - DURABLE) * numpy.exp(-logits[row, 3])
+            passing = (1 - durable) * numpy.exp(-logits[row, 3])
             slopes[row, 3] = -by_known * carried[row - first - 1] * passing
             slopes[row, 4] = 0.0
-            by_carried = by_known * (DURABLE + passing)
+            by_carried = by_known * (durable + passing)
 
 
 @njit(cache=True)
-def ratings(learner: "Codes", right: "Codes", facility: "Numbers") -> "Numbers":
+def ratings(
+    learner: "Codes", right: "Codes", facility: "Numbers", information: float, least_step: float, fast_step: float
+) -> "Numbers":
     """Per row the two abilities, slow and fast, as they stood before the answer; `facility` in logits."""
     before = numpy.zeros((len(learner), 2))
     slow, fast, answers = 0.0, 0.0, 0
@@ -107,8 +112,8 @@ def ratings(learner: "Codes", right: "Codes", facility: "Numbers") -> "Numbers":
         if row == 0 or learner[row] != learner[row - 1]:
             slow, fast, answers = 0.0, 0.0, 0
         before[row, 0], before[row, 1] = slow, fast
-        step = max(LEAST_STEP, 1 / (1 + INFORMATION * answers))
+        step = max(least_step, 1 / (1 + information * answers))
         slow += step * (right[row] - sigmoid(slow + facility[row]))
-        fast += FAST_STEP * (right[row] - sigmoid(fast + facility[row]))
+        fast += fast_step * (right[row] - sigmoid(fast + facility[row]))
         answers += 1
     return before

@@ -8,6 +8,7 @@ import numpy
 from models.estimates import FADE_DAYS
 from models.fitting.answers import Answers
 from models.fitting.hierarchical.recursion import ratings
+from models.learner import FAST_STEP, INFORMATION, LEAST_STEP
 
 if TYPE_CHECKING:
     from models.fitting.answers import Codes, Numbers
@@ -36,7 +37,7 @@ class Sequences:
     def of(cls, answers: Answers, facility: "Numbers") -> Self:
         """The blocks of some answers; `facility` by question, the share of right answers."""
         logit = numpy.log(facility / (1 - facility))
-        ability = ratings(answers.learner, answers.right, logit[answers.question])
+        ability = ratings(answers.learner, answers.right, logit[answers.question], INFORMATION, LEAST_STEP, FAST_STEP)
         row = numpy.lexsort((numpy.arange(len(answers)), answers.learner, answers.skill))
         skill, learner = answers.skill[row], answers.learner[row]
         first = numpy.r_[True, (numpy.diff(skill) != 0) | (numpy.diff(learner) != 0)]
