@@ -98,6 +98,15 @@ def read_file(path: Path) -> Answers:
         [f"s{skill}" for skill in frame.skill_id],
         [f"q{problem}" for problem in frame.problem_id],
         frame.correct.tolist(),
-        (frame.timestamp / SECONDS_A_DAY).tolist() if "timestamp" in frame else [0.0] * len(frame),
+        _days(frame),
         [0.0] * len(frame),
     )
+
+
+def _days(frame: Any) -> list[float]:
+    """Days since the first instant of the file; an instant that is missing is that of the answer before."""
+    if "timestamp" not in frame:
+        return [0.0] * len(frame)
+    seconds = frame.groupby("user_id").timestamp.ffill()
+    days: list[float] = ((seconds - seconds.min()) / SECONDS_A_DAY).fillna(0.0).tolist()
+    return days

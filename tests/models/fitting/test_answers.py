@@ -35,6 +35,10 @@ def test_where_only_the_order_is_known_no_day_passes(tmp_path: Path) -> None:
     assert read_file(file(tmp_path, "\n".join(lines))).day.tolist() == [0, 0, 0]
 
 
+def test_an_instant_that_is_missing_is_that_of_the_answer_before(tmp_path: Path) -> None:
+    assert read_file(file(tmp_path, ROWS.replace("172800", ""))).day.tolist() == [0, 1, 1]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [("user_id,order\n1,2\n", "pas de colonne skill_id, problem_id, correct"), ("", "pas un tableau")],
