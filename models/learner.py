@@ -65,8 +65,7 @@ class Belief:
 
     `known` weighs every counted answer; `earned` first exposures alone, as if nothing else had ever been answered,
     so that repeats lead neither to *acquired* nor away from it, and with little credit for what answers may teach until
-    later ones show it. `mark` is how many answers stood behind the learner's
-    ability at `at`.
+    later ones show it. `mark` is how many answers stood behind the learner's ability at `at`.
     """
 
     known: float = 0.0
