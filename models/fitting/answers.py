@@ -40,6 +40,21 @@ class Answers:
         columns = {name: getattr(self, name)[chosen] for name in COLUMNS}
         return replace(self, **columns)
 
+    def occurring(self) -> "Answers":
+        """The same answers, their codes and names without the skills and questions that do not occur."""
+        import numpy
+
+        (skills, skill), (questions, question) = (
+            numpy.unique(codes, return_inverse=True) for codes in (self.skill, self.question)
+        )
+        return replace(
+            self,
+            skill=skill,
+            question=question,
+            skills=tuple(self.skills[code] for code in skills.tolist()),
+            questions=tuple(self.questions[code] for code in questions.tolist()),
+        )
+
 
 FILE_COLUMNS = ("user_id", "order", "skill_id", "problem_id", "correct")
 SECONDS_A_DAY = 86_400
@@ -92,6 +107,8 @@ def read_file(path: Path) -> Answers:
         raise NotAnswers(f"{path} n'est pas un tableau CSV") from error
     if missing := [column for column in FILE_COLUMNS if column not in frame]:
         raise NotAnswers(f"{path} n'a pas de colonne {', '.join(missing)}")
+    if not frame.correct.isin((0, 1)).all():
+        raise NotAnswers(f"dans {path}, la colonne correct ne contient pas que des 0 et des 1")
     frame = frame.sort_values(["user_id", "order"], kind="stable")
     return from_columns(
         frame.user_id.tolist(),

@@ -35,6 +35,7 @@ def fit(answers: Answers, seed: int, report: Report) -> Estimates:
     """
     if not len(answers):
         return Estimates()
+    answers = answers.occurring()
     facility = facilities(answers)
     sequences = Sequences.of(answers, facility.questions)
     objective = Objective(sequences, len(answers.skills), len(answers.questions))

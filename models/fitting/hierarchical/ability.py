@@ -29,7 +29,7 @@ def spreads(answers: Answers, objective: Objective, parts: Parts) -> tuple[float
     """Standard deviation of ability around its rating, in logits of success, by answers so far (ABILITY_STEPS)."""
     evaluated = objective.evaluate(parts)
     row = objective.sequences.row
-    foreseen, moved = evaluated.success, evaluated.slopes[:, ABILITY]
+    foreseen, moved = evaluated.success, evaluated.slopes[ABILITY]
     missed = objective.sequences.right - foreseen
     columns = numpy.empty((3, len(row)))
     columns[:, row] = missed, -moved * foreseen * (1 - foreseen) / missed, objective.weighed(parts)

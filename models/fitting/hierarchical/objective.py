@@ -71,7 +71,7 @@ class Objective:
     def evaluate(self, parts: Parts, backwards: bool = True) -> Evaluated:
         """Run the recursion; the slopes are left undefined unless it is run backwards too."""
         rows = len(self.sequences.row)
-        success, known, slopes = numpy.empty(rows), numpy.empty(rows), numpy.empty((rows, 6))
+        success, known, slopes = numpy.empty(rows), numpy.empty(rows), numpy.empty((6, rows))
         of = self.sequences
         loss = recursion.foresee(
             of.right, of.start, of.length, self._logits(parts), success, known, slopes, DURABLE, backwards
@@ -82,14 +82,14 @@ class Objective:
         of, levels = self.sequences, parts.levels
         guess = numpy.maximum(halved(levels[GUESS])[of.skill], numpy.minimum(of.chance, MOST_GUESS))
         easiness = parts.easiness[of.question]
-        logits = numpy.empty((len(of.row), 6))
-        logits[:, GUESS] = logit(guess) + easiness
-        logits[:, KNOWN] = logit(0.5 + halved(levels[KNOWN]))[of.skill] + easiness
-        logits[:, LEARN] = levels[LEARN][of.skill] + self.weighed(parts, LEARNING)
+        logits = numpy.empty((6, len(of.row)))
+        logits[GUESS] = logit(guess) + easiness
+        logits[KNOWN] = logit(0.5 + halved(levels[KNOWN]))[of.skill] + easiness
+        logits[LEARN] = levels[LEARN][of.skill] + self.weighed(parts, LEARNING)
         by_answers, by_days = self._losses(parts)
-        logits[:, FORGET] = by_answers + by_days
-        logits[:, PRIOR] = levels[PRIOR][of.skill] + self.weighed(parts, PRIORS)
-        logits[:, ABILITY] = self.weighed(parts)
+        logits[FORGET] = by_answers + by_days
+        logits[PRIOR] = levels[PRIOR][of.skill] + self.weighed(parts, PRIORS)
+        logits[ABILITY] = self.weighed(parts)
         return logits
 
     def _losses(self, parts: Parts) -> "tuple[Numbers, Numbers]":
@@ -101,7 +101,7 @@ class Objective:
     def weighed(self, parts: Parts, what: int = SUCCESS) -> "Numbers":
         """What ability adds to a logit in each row."""
         # Not a matrix product: its last digits would follow the number of threads.
-        slow, fast = self.sequences.ability.T
+        slow, fast = self.sequences.ability
         weighed: Numbers = parts.ability[what, 0] * slow + parts.ability[what, 1] * fast
         return weighed
 
@@ -109,18 +109,16 @@ class Objective:
         """Add the slopes of each row, or their squares, to those of the parameters that its logits are made of."""
         of, levels = self.sequences, parts.levels
         by_answers, by_days = self._losses(parts)
-        easiness = (by_row[:, GUESS] + by_row[:, KNOWN]) ** power
+        easiness = (by_row[GUESS] + by_row[KNOWN]) ** power
         told = by_row**power
-        told[:, FORGET] *= by_answers**power
-        told[halved(levels[GUESS])[of.skill] < numpy.minimum(of.chance, MOST_GUESS), GUESS] = 0.0
-        by_skill: Numbers = numpy.stack(
-            [numpy.bincount(of.skill, column, self.skills) for column in told[:, :ABILITY].T]
-        )
+        told[FORGET] *= by_answers**power
+        told[GUESS, halved(levels[GUESS])[of.skill] < numpy.minimum(of.chance, MOST_GUESS)] = 0.0
+        by_skill: Numbers = numpy.stack([numpy.bincount(of.skill, line, self.skills) for line in told[:ABILITY]])
         by_skill = by_skill * to_logits(levels) ** power
         into.skill[...] += by_skill
         into.common[...] += by_skill.sum(axis=1)
         into.easiness[...] += numpy.bincount(of.question, easiness, self.questions)
-        for what, column in ((SUCCESS, told[:, ABILITY]), (LEARNING, told[:, LEARN]), (PRIORS, told[:, PRIOR])):
-            into.ability[what] += (column[:, None] * of.ability**power).sum(axis=0)
-        into.gap[0] += (told[:, FORGET] * of.log_gap**power).sum()
-        into.gap[1] += ((by_row[:, FORGET] * by_days) ** power).sum()
+        for what, line in ((SUCCESS, told[ABILITY]), (LEARNING, told[LEARN]), (PRIORS, told[PRIOR])):
+            into.ability[what] += [(line * rating**power).sum() for rating in of.ability]
+        into.gap[0] += (told[FORGET] * of.log_gap**power).sum()
+        into.gap[1] += ((by_row[FORGET] * by_days) ** power).sum()

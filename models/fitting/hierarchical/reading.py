@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def read(answers: Answers, facility: Facilities, objective: Objective, vector: "Numbers") -> Estimates:
-    """The skills and questions that occur in the answers; under POOLED a skill that strays in nothing."""
+    """The skills and questions of the answers, which all occur; under POOLED a skill that strays in nothing."""
     parts = Parts.of(vector, objective.skills, objective.questions)
     skill_of = numpy.zeros(objective.questions, dtype=numpy.int64)
     skill_of[answers.question] = answers.skill
@@ -37,15 +37,16 @@ def read(answers: Answers, facility: Facilities, objective: Objective, vector: "
     levels = parts.levels
     skills = {
         answers.skills[code]: _parameters(levels[:, code], sure.levels[:, code], float(facility.skills[code]), shared)
-        for code in numpy.unique(answers.skill).tolist()
+        for code in range(objective.skills)
     }
     middling = (SKILL_SCALE[:, None] * to_logits(pooled))[:, 0]
     skills[POOLED] = _parameters(parts.common, middling, facility.mean, shared)
-    occurring = set(answers.question.tolist())
+    columns = (parts.easiness, facility.questions, sure.success)
     items = {
-        answers.questions[code]: Item(easiness, float(facility.questions[code]), spread=_pair(sure.success[code]))
-        for code, easiness in enumerate(parts.easiness.tolist())
-        if code in occurring
+        question: Item(easiness, share, spread=(if_unknown, if_known))
+        for question, easiness, share, (if_unknown, if_known) in zip(
+            answers.questions, *(column.tolist() for column in columns), strict=True
+        )
     }
     return Estimates(skills, items)
 

@@ -33,10 +33,10 @@ def foresee(
 ) -> float:
     """The negative log-likelihood; fills P(right) and P(known) before each answer and, if asked, the slopes.
 
-    One sequence is the answers of one learner on one skill, `length` rows from `start`. Of the six columns of
-    `logits`, and of `slopes`, the loss's derivatives by them: success of who does not know, of who does, learning
-    after the answer, the loss before it (no logit, but a rate), in a sequence's first row the prior, and what ability
-    adds to success. Ability takes part in what is foreseen, not in what an answer is evidence of.
+    One sequence is the answers of one learner on one skill, `length` answers from `start`. The six lines of `logits`,
+    and of `slopes`, the loss's derivatives by them, hold by answer: success of who does not know, of who does, learning
+    after the answer, the loss before it (no logit, but a rate), at a sequence's first answer the prior, and what
+    ability adds to success. Ability takes part in what is foreseen, not in what an answer is evidence of.
     """
     losses = numpy.zeros(len(start))
     for sequence in range(len(start)):
@@ -44,18 +44,18 @@ def foresee(
         carried = numpy.empty(length[sequence])
         for row in range(first, last):
             if row == first:
-                known[row] = sigmoid(logits[row, 4])
+                known[row] = sigmoid(logits[4, row])
             else:
-                kept = durable + (1 - durable) * numpy.exp(-logits[row, 3])
+                kept = durable + (1 - durable) * numpy.exp(-logits[3, row])
                 known[row] = carried[row - first - 1] * kept
-            p0, p1 = sigmoid(logits[row, 0] + logits[row, 5]), sigmoid(logits[row, 1] + logits[row, 5])
+            p0, p1 = sigmoid(logits[0, row] + logits[5, row]), sigmoid(logits[1, row] + logits[5, row])
             success[row] = known[row] * p1 + (1 - known[row]) * p0
             losses[sequence] -= numpy.log(success[row] if right[row] == 1 else 1 - success[row])
-            l0, l1 = sigmoid(logits[row, 0]), sigmoid(logits[row, 1])
+            l0, l1 = sigmoid(logits[0, row]), sigmoid(logits[1, row])
             if right[row] == 0:
                 l0, l1 = 1 - l0, 1 - l1
             after = known[row] * l1 / (known[row] * l1 + (1 - known[row]) * l0)
-            carried[row - first] = after + (1 - after) * sigmoid(logits[row, 2])
+            carried[row - first] = after + (1 - after) * sigmoid(logits[2, row])
         if backwards:
             _run_backwards(right, first, last, logits, known, carried, slopes, durable)
     loss: float = losses.sum()
@@ -76,28 +76,28 @@ def _run_backwards(
     """From the last answer to the first, what the loss owes to each logit; nothing follows the last answer."""
     by_carried = 0.0
     for row in range(last - 1, first - 1, -1):
-        m, learn = known[row], sigmoid(logits[row, 2])
+        m, learn = known[row], sigmoid(logits[2, row])
         sign = 1.0 if right[row] == 1 else -1.0
-        p0, p1 = sigmoid(logits[row, 0] + logits[row, 5]), sigmoid(logits[row, 1] + logits[row, 5])
+        p0, p1 = sigmoid(logits[0, row] + logits[5, row]), sigmoid(logits[1, row] + logits[5, row])
         by_success = -sign / (m * p1 + (1 - m) * p0 if right[row] == 1 else 1 - m * p1 - (1 - m) * p0)
         foreseen0, foreseen1 = by_success * (1 - m) * p0 * (1 - p0), by_success * m * p1 * (1 - p1)
-        e0, e1 = sigmoid(logits[row, 0]), sigmoid(logits[row, 1])
+        e0, e1 = sigmoid(logits[0, row]), sigmoid(logits[1, row])
         l0, l1 = (e0, e1) if right[row] == 1 else (1 - e0, 1 - e1)
         evidence = m * l1 + (1 - m) * l0
         after = m * l1 / evidence
         by_after = by_carried * (1 - learn)
         turn = sign * by_after * m * (1 - m) / evidence**2
-        slopes[row, 0] = foreseen0 - turn * l1 * e0 * (1 - e0)
-        slopes[row, 1] = foreseen1 + turn * l0 * e1 * (1 - e1)
-        slopes[row, 2] = by_carried * (1 - after) * learn * (1 - learn)
-        slopes[row, 5] = foreseen0 + foreseen1
+        slopes[0, row] = foreseen0 - turn * l1 * e0 * (1 - e0)
+        slopes[1, row] = foreseen1 + turn * l0 * e1 * (1 - e1)
+        slopes[2, row] = by_carried * (1 - after) * learn * (1 - learn)
+        slopes[5, row] = foreseen0 + foreseen1
         by_known = by_after * l1 * l0 / evidence**2 + by_success * (p1 - p0)
         if row == first:
-            slopes[row, 3], slopes[row, 4] = 0.0, by_known * m * (1 - m)
+            slopes[3, row], slopes[4, row] = 0.0, by_known * m * (1 - m)
         else:
-            passing = (1 - durable) * numpy.exp(-logits[row, 3])
-            slopes[row, 3] = -by_known * carried[row - first - 1] * passing
-            slopes[row, 4] = 0.0
+            passing = (1 - durable) * numpy.exp(-logits[3, row])
+            slopes[3, row] = -by_known * carried[row - first - 1] * passing
+            slopes[4, row] = 0.0
             by_carried = by_known * (durable + passing)
 
 
@@ -105,13 +105,13 @@ def _run_backwards(
 def ratings(
     learner: "Codes", right: "Codes", facility: "Numbers", information: float, least_step: float, fast_step: float
 ) -> "Numbers":
-    """Per row the two abilities, slow and fast, as they stood before the answer; `facility` in logits."""
-    before = numpy.zeros((len(learner), 2))
+    """The two abilities, slow and fast (2 × answers), as they stood before each answer; `facility` in logits."""
+    before = numpy.zeros((2, len(learner)))
     slow, fast, answers = 0.0, 0.0, 0
     for row in range(len(learner)):
         if row == 0 or learner[row] != learner[row - 1]:
             slow, fast, answers = 0.0, 0.0, 0
-        before[row, 0], before[row, 1] = slow, fast
+        before[0, row], before[1, row] = slow, fast
         step = max(least_step, 1 / (1 + information * answers))
         slow += step * (right[row] - sigmoid(slow + facility[row]))
         fast += fast_step * (right[row] - sigmoid(fast + facility[row]))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Sequences:
     """Columns by row, block after block; `start` and `length` by block.
 
-    `row` is the place among the answers; `ability` (rows × 2) stands before the answer; `log_gap` and `log_days` are
+    `row` is the place among the answers; `ability` (2 × rows) stands before the answer; `log_gap` and `log_days` are
     the logarithms of 1 + the answers on other skills, and 1 + days / FADE_DAYS, since the one before in the block.
     """
 
@@ -48,7 +48,7 @@ class Sequences:
             question=answers.question[row],
             right=answers.right[row],
             chance=answers.chance[row],
-            ability=ability[row],
+            ability=ability[:, row],
             log_gap=numpy.where(first, 0.0, numpy.log(numpy.diff(row, prepend=0).clip(min=1))),
             log_days=numpy.where(first, 0.0, numpy.log1p(days.clip(min=0) / FADE_DAYS)),
             start=start,

@@ -41,7 +41,12 @@ def test_an_instant_that_is_missing_is_that_of_the_answer_before(tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("user_id,order\n1,2\n", "pas de colonne skill_id, problem_id, correct"), ("", "pas un tableau")],
+    [
+        ("user_id,order\n1,2\n", "pas de colonne skill_id, problem_id, correct"),
+        ("", "pas un tableau"),
+        (ROWS.replace("30,0", "30,0.5"), "pas que des 0 et des 1"),
+        (ROWS.replace("30,0", "30,"), "pas que des 0 et des 1"),
+    ],
 )
 def test_what_is_no_file_of_answers_is_refused_with_the_reason(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(NotAnswers, match=said):
@@ -58,3 +63,10 @@ def test_rows_can_be_chosen_and_keep_their_codes() -> None:
     chosen = answers.where(numpy.array([False, True, True]))
     assert (len(chosen), chosen.skills, chosen.skill.tolist()) == (2, ("a", "b"), [0, 1])
     assert chosen.chance.tolist() == [0.25, 0.5]
+
+
+def test_what_does_not_occur_can_be_left_out_of_the_codes() -> None:
+    answers = from_columns([1, 1, 2], ["b", "a", "b"], ["b1", "a1", "b2"], [1, 0, 1], [0, 1, 0], [0.5, 0.25, 0.5])
+    left = answers.where(numpy.array([True, False, True])).occurring()
+    assert (left.skills, left.questions) == (("b",), ("b1", "b2"))
+    assert (left.skill.tolist(), left.question.tolist(), left.right.tolist()) == ([0, 0], [0, 1], [1, 1])
