@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from content.marking import DONT_KNOW
+from content.marking import DONT_KNOW, Response
 from content.module import Kind, Question
 from models import authoring, mail, people, play, study
 from models.play import QuestionScene, Scene
@@ -37,7 +37,7 @@ def questions_by_skill(house: House) -> dict[str, list[Question]]:
     return by_skill
 
 
-def answer(house: House, account: Account, question: Question, response: frozenset[str], days_ago: int) -> None:
+def answer(house: House, account: Account, question: Question, response: Response, days_ago: int) -> None:
     with house.store.writing() as db:
         at = house.clock() - timedelta(days=days_ago)
         builders.ask(db, account.learner_key, question.id, response, at)

@@ -158,8 +158,8 @@ def test_with_nothing_ticked_the_focus_is_on_what_is_missing_and_nothing_is_note
     for page in (devices.open(account), devices.open(account, javascript=False)):
         page.goto(address)
         page.get_by_role("button", name="Répondre").click()
-        expect(page.locator("#nothing-ticked")).to_have_text(sentence)
-        expect(page.locator("#nothing-ticked")).to_be_focused()
+        expect(page.locator("#again")).to_have_text(sentence)
+        expect(page.locator("#again")).to_be_focused()
     assert answers_of(house, account) == before
     answer(page)
     expect(page.locator("#verdict")).to_be_visible()
