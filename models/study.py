@@ -19,9 +19,20 @@ from models.fitting.registry import ParametersInForce
 from models.learner import Belief, Evidence, Knowledge
 from models.tables import Ability, Annulment, Answer, DueCheck, Learner, Mastery, Presentation
 from models.tutor import Purpose
+from models.words import N_
 
 LONGEST_SECONDS = 600.0
 """A question left open for longer says nothing about the pace of its learner."""
+
+HOW_TO_ANSWER = {
+    Kind.ONE: "",
+    Kind.SEVERAL: N_("Plusieurs réponses sont possibles."),
+    Kind.ORDERING: N_("Mettez ces lignes dans l'ordre."),
+    Kind.MATCHING: N_("Choisissez ce qui va avec chaque ligne."),
+    Kind.TEXT: N_("Quelques mots suffisent ; accents et majuscules sont sans importance."),
+    Kind.NUMBER: N_("Un nombre, en chiffres."),
+}
+"""What a question shown says of its kind."""
 
 
 class NoSuchPresentation(LookupError):

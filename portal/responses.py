@@ -20,6 +20,7 @@ from content.marking import (
 )
 from content.module import Kind, Option, Question
 from content.typed import fits, number
+from models.study import HOW_TO_ANSWER
 from models.words import N_, NO_BREAK
 from portal.pages import page_language, say
 
@@ -31,6 +32,12 @@ INCOMPLETE = {
     Kind.TEXT: N_("Écrivez une réponse, ou dites « Je ne sais pas ». Rien n'est encore noté."),
     Kind.NUMBER: N_("Écrivez un nombre, ou dites « Je ne sais pas ». Rien n'est encore noté."),
 }
+
+
+def how_to_answer(question: Question) -> str:
+    """What a question says of its kind; nothing where ticking one option says it all."""
+    sentence = HOW_TO_ANSWER[question.kind]
+    return say(sentence) if sentence else ""
 
 
 # ------------------------------------------------------------------------------------------------ from a form

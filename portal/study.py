@@ -12,6 +12,7 @@ from portal.access import learner_key, signed_in
 from portal.shell import now, reading, render, see_other, swaps, writing
 
 blueprint = Blueprint("study", __name__)
+blueprint.add_app_template_global(responses.how_to_answer)
 blueprint.add_app_template_global(responses.explained)
 
 
