@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from content.marking import Response, mark
-from content.module import Question
+from content.module import TYPED, Kind, Question
 from models import authoring, learner
 from models.calendar import is_working_day, local_day
 from models.estimates import Estimates
@@ -19,9 +19,20 @@ from models.fitting.registry import ParametersInForce
 from models.learner import Belief, Evidence, Knowledge
 from models.tables import Ability, Annulment, Answer, DueCheck, Learner, Mastery, Presentation
 from models.tutor import Purpose
+from models.words import N_
 
 LONGEST_SECONDS = 600.0
 """A question left open for longer says nothing about the pace of its learner."""
+
+HOW_TO_ANSWER = {
+    Kind.ONE: "",
+    Kind.SEVERAL: N_("Plusieurs réponses sont possibles."),
+    Kind.ORDERING: N_("Mettez ces lignes dans l'ordre."),
+    Kind.MATCHING: N_("Choisissez ce qui va avec chaque ligne."),
+    Kind.TEXT: N_("Quelques mots suffisent ; accents et majuscules sont sans importance."),
+    Kind.NUMBER: N_("Un nombre, en chiffres."),
+}
+"""What a question shown says of its kind."""
 
 
 class NoSuchPresentation(LookupError):
@@ -39,7 +50,6 @@ def present(
 ) -> Presentation:
     """Show a question, its options in an order of their own."""
     presentation_id = uuid4()
-    keys = [option.key for option in question.options]
     presentation = Presentation(
         id=presentation_id,
         learner_key=learner_key,
@@ -47,7 +57,7 @@ def present(
         question_id=question.id,
         version_id=version_id,
         purpose=purpose,
-        option_order=Random(presentation_id.int).sample(keys, len(keys)),
+        option_order=shuffled(question, presentation_id),
         shown_at=at,
     )
     db.add(presentation)
@@ -55,10 +65,20 @@ def present(
     return presentation
 
 
+def shuffled(question: Question, presentation_id: UUID) -> list[str]:
+    """The order in which a presentation shows the options: none of those to type, and never that of an ordering's key.
+
+    So there is always something to move, and nobody is right by sending what stands there.
+    """
+    keys = [] if question.kind in TYPED else [option.key for option in question.options]
+    order = Random(presentation_id.int).sample(keys, len(keys))
+    return order[::-1] if question.kind is Kind.ORDERING and tuple(order) == question.key else order
+
+
 def answer(db: Session, presentation_id: UUID, learner_key: UUID, response: Response, at: datetime) -> Answer:
     """Mark a response, move belief, keep both; a presentation answered again gives its first answer.
 
-    Raises NoSuchPresentation, content.marking.UnknownOption.
+    Raises NoSuchPresentation, content.marking.UnknownOption, content.marking.AskAgain.
     """
     owner = lock(db, learner_key)
     presentation = presented(db, presentation_id, learner_key)
@@ -79,7 +99,7 @@ def answer(db: Session, presentation_id: UUID, learner_key: UUID, response: Resp
         skill=question.skill,
         version_id=presentation.version_id,
         parameters_id=parameters.id,
-        response=sorted(response),
+        response=list(marked.response),
         correct=marked.correct,
         dont_know=marked.dont_know,
         seconds=min(max(0.0, (at - presentation.shown_at).total_seconds()), LONGEST_SECONDS),
@@ -113,6 +133,11 @@ def presented(db: Session, presentation_id: UUID, learner_key: UUID) -> Presenta
     if presentation is None or presentation.learner_key != learner_key:
         raise NoSuchPresentation
     return presentation
+
+
+def question_of(db: Session, presentation: Presentation) -> Question:
+    """The question that a presentation shows, in the version that it showed."""
+    return authoring.module_of(db, presentation.version_id).question(presentation.question_id)
 
 
 def answer_to(db: Session, presentation_id: UUID) -> Answer | None:

@@ -3,16 +3,18 @@
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from content.marking import DONT_KNOW
+from content.marking import AskAgain
 from content.module import Module
 from content.problems import BrokenText, Problem
 from models import authoring, links, people
 from models.authoring import Change
+from models.play import QuestionScene
 from models.tables import Document
-from portal import preview
+from portal import preview, responses
 from portal.access import learner_key, trainer
 from portal.pages import say
 from portal.preview import Preview
+from portal.responses import Again
 from portal.shell import now, reading, render, see_other, settings, writing
 
 blueprint = Blueprint("authoring", __name__, url_prefix="/authoring")
@@ -144,29 +146,30 @@ def preview_further(module_id: str) -> Response:
     except links.BadLink:
         return see_other(url_for("authoring.preview_from_start", module_id=module_id))
     seen = Preview.from_plain(state)
-    if "dont_know" in request.form:
-        return _played(module, purpose, preview.answer(module, seen, DONT_KNOW, now()))
-    if "answering" not in request.form:
+    here = preview.scene(module, seen, now())
+    if not isinstance(here, QuestionScene):
         return _played(module, purpose, preview.advance(module, seen, now()))
-    if response := frozenset(request.form.getlist("option")):
+    try:
+        response = responses.read(request.form, here.question, here.presentation.option_order)
         return _played(module, purpose, preview.answer(module, seen, response, now()))
-    return _played(module, purpose, seen, status=422)
+    except AskAgain as error:
+        return _played(module, purpose, seen, responses.again(error, here.question, request.form))
 
 
-def _played(module: Module, purpose: str, seen: Preview, status: int = 200) -> Response:
+def _played(module: Module, purpose: str, seen: Preview, again: Again | None = None) -> Response:
     here = preview.scene(module, seen, now())
     address = url_for("authoring.preview_further", module_id=module.id)
     return render(
         "study/play.html",
         f"study/{here.kind}.html",
-        status,
+        422 if again else 200,
         module=module,
         scene=here,
         hidden={"state": links.sign(settings().secret_key, purpose, seen.plain())},
         advance_to=address,
         answer_to=address,
         leave_to=url_for("authoring.edit", module_id=module.id),
-        nothing_ticked=status == 422,
+        again=again,
         previewing=True,
     )
 

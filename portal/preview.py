@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from random import Random
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -13,6 +12,7 @@ from models import learner, tutor
 from models.estimates import Estimates
 from models.learner import Ability, Belief, Evidence, Knowledge
 from models.play import CardScene, EndScene, FeedbackScene, QuestionScene, Scene
+from models.study import shuffled
 from models.tables import Answer, Presentation
 from models.tutor import MOST_QUESTIONS, Purpose
 
@@ -24,7 +24,7 @@ class Preview:
     """How far a preview has come: cards read, answers given, feedback left."""
 
     cards: int = 0
-    given: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    given: tuple[tuple[str, Response], ...] = ()
     left: int = 0
 
     def plain(self) -> list[Any]:
@@ -35,7 +35,7 @@ class Preview:
     def from_plain(cls, plain: list[Any]) -> "Preview":
         """Back from the page."""
         cards, given, left = plain
-        return cls(cards, tuple((question_id, tuple(keys)) for question_id, keys in given), left)
+        return cls(cards, tuple((question_id, tuple(response)) for question_id, response in given), left)
 
 
 def scene(module: Module, preview: Preview, at: datetime) -> Scene:
@@ -43,13 +43,13 @@ def scene(module: Module, preview: Preview, at: datetime) -> Scene:
     if preview.left < len(preview.given):
         question_id, response = preview.given[-1]
         question = module.question(question_id)
-        answer = _answer(question, frozenset(response))
+        answer = _answer(question, response)
         return FeedbackScene(question, _presentation(question), answer, len(preview.given), MOST_QUESTIONS)
     if preview.cards < len(module.cards):
         return CardScene(module.cards[preview.cards], preview.cards + 1, len(module.cards))
     if following := _next_question(module, preview, at):
         return QuestionScene(following, _presentation(following), len(preview.given) + 1, MOST_QUESTIONS)
-    return EndScene([_answer(module.question(asked), frozenset(response)) for asked, response in preview.given])
+    return EndScene([_answer(module.question(asked), response) for asked, response in preview.given])
 
 
 def advance(module: Module, preview: Preview, at: datetime) -> Preview:
@@ -61,11 +61,11 @@ def advance(module: Module, preview: Preview, at: datetime) -> Preview:
 
 
 def answer(module: Module, preview: Preview, response: Response, at: datetime) -> Preview:
-    """Answer the question that stands on the page."""
+    """Answer the question that stands on the page; raises content.marking.UnknownOption, content.marking.AskAgain."""
     here = scene(module, preview, at)
     if not isinstance(here, QuestionScene):
         return preview
-    return replace(preview, given=(*preview.given, (here.question.id, tuple(sorted(response)))))
+    return replace(preview, given=(*preview.given, (here.question.id, mark(here.question, response).response)))
 
 
 def _next_question(module: Module, preview: Preview, at: datetime) -> Question | None:
@@ -79,11 +79,11 @@ def _knowledge(module: Module, preview: Preview, at: datetime) -> Mapping[str, K
     for question_id, response in preview.given:
         question = module.question(question_id)
         evidence = Evidence(
-            correct=mark(question, frozenset(response)).correct,
+            correct=mark(question, response).correct,
             at=at,
             day=at.date(),
             working_day=True,
-            dont_know=frozenset(response) == DONT_KNOW,
+            dont_know=response == DONT_KNOW,
             item=estimates.item(question.id, question.skill, question.chance),
         )
         before = Knowledge(estimates.of(question.skill), beliefs[question.skill], ability)
@@ -94,8 +94,7 @@ def _knowledge(module: Module, preview: Preview, at: datetime) -> Mapping[str, K
 
 def _presentation(question: Question) -> Presentation:
     presentation_id = uuid5(_NAMESPACE, question.id)
-    keys = [option.key for option in question.options]
-    return Presentation(id=presentation_id, option_order=Random(presentation_id.int).sample(keys, len(keys)))
+    return Presentation(id=presentation_id, option_order=shuffled(question, presentation_id))
 
 
 def _answer(question: Question, response: Response) -> Answer:
@@ -103,7 +102,7 @@ def _answer(question: Question, response: Response) -> Answer:
     return Answer(
         question_id=question.id,
         skill=question.skill,
-        response=sorted(response),
+        response=list(marked.response),
         correct=marked.correct,
         dont_know=marked.dont_know,
         exposure=0,

@@ -4,13 +4,16 @@ from uuid import UUID
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 
-from content.marking import DONT_KNOW
+from content.marking import AskAgain
 from models import authoring, play, progress, study
 from models.tutor import Purpose
+from portal import responses
 from portal.access import learner_key, signed_in
 from portal.shell import now, reading, render, see_other, swaps, writing
 
 blueprint = Blueprint("study", __name__)
+blueprint.add_app_template_global(responses.how_to_answer)
+blueprint.add_app_template_global(responses.explained)
 
 
 @blueprint.get("/modules")
@@ -66,11 +69,14 @@ def advance(play_id: UUID) -> Response:
 @signed_in
 def answer(play_id: UUID) -> Response:
     """Take the answer to the question that is on the page."""
-    response = DONT_KNOW if "dont_know" in request.form else frozenset(request.form.getlist("option"))
-    if not response and "dont_know" not in request.form:
-        return _scene(play_id, status=422)
-    with writing() as db:
-        study.answer(db, _presentation(), learner_key(), response, now())
+    try:
+        with writing() as db:
+            presentation = study.presented(db, _presentation(), learner_key())
+            question = study.question_of(db, presentation)
+            response = responses.read(request.form, question, presentation.option_order)
+            study.answer(db, presentation.id, learner_key(), response, now())
+    except AskAgain as error:
+        return _scene(play_id, error)
     return _shown(play_id)
 
 
@@ -86,22 +92,25 @@ def _shown(play_id: UUID) -> Response:
     return _scene(play_id) if swaps() else see_other(url_for("study.scene", play_id=play_id))
 
 
-def _scene(play_id: UUID, status: int = 200) -> Response:
+def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
     with reading() as db:
         played = play.play_of(db, play_id, learner_key())
         here = play.scene(db, played)
         module = authoring.module_of(db, played.version_id)
-    presentation = {"presentation": here.presentation.id} if isinstance(here, play.QuestionScene) else {}
+    hidden, again = {"position": here.position}, None
+    if isinstance(here, play.QuestionScene):
+        hidden |= {"presentation": str(here.presentation.id)}
+        again = responses.again(error, here.question, request.form) if error else None
     return render(
         "study/play.html",
         f"study/{here.kind}.html",
-        status,
+        422 if error else 200,
         module=module,
         scene=here,
-        hidden={"position": here.position, **presentation},
+        hidden=hidden,
         advance_to=url_for("study.advance", play_id=play_id),
         answer_to=url_for("study.answer", play_id=play_id),
         leave_to=url_for("home.home"),
-        nothing_ticked=status == 422,
+        again=again,
         previewing=False,
     )

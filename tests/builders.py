@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW, Response
-from content.module import Card, Module, Option, Question, Source, Use
+from content.module import Card, Kind, Module, Option, Question, Source, Use
 from content.pack import Pack
 from content.text import write_module
 from models import authoring, play, study
@@ -61,6 +62,41 @@ def question(question_id: str, skill: str = "listen.active", use: Use = Use.LEAR
         Option("c", "Une autre", False, "Non plus…"),
     )
     return Question(question_id, skill, f"Que faites-vous ({question_id}) ?", options, use=use)
+
+
+def of_kind(kind: Kind, stem: str, *lines: tuple[str, bool, str], **fields: object) -> Question:
+    """A question of some kind; each line is its text, whether it is right, what it is matched with."""
+    options = (
+        Option(key, text, right, f"Explication {key}.", match)
+        for key, (text, right, match) in zip("abcdefghij", lines, strict=False)
+    )
+    return Question(f"{kind}-1", "listen.reflect", stem, tuple(options), kind, **fields)  # type: ignore[arg-type]
+
+
+ORDERING = of_kind(
+    Kind.ORDERING,
+    "Dans quel ordre ?",
+    *(("Expliquer", True, ""), ("Obtenir l'accord", True, ""), ("Prévenir", True, ""), ("Vérifier", True, "")),
+)
+MATCHING = of_kind(
+    Kind.MATCHING,
+    "Qui décide ?",
+    *(("La durée du droit", True, "L'ONEM"), ("Une formation", True, "Actiris"), ("Une sanction", True, "L'ONEM")),
+)
+TEXT = of_kind(
+    Kind.TEXT,
+    "Quelle part de la population travaille ?",
+    *(("taux d'emploi | le taux d'emploi", True, ""), ("taux de chômage*", False, ""), ("*", False, "")),
+)
+NUMBER = of_kind(
+    Kind.NUMBER,
+    "Quel est ce taux ?",
+    *(("20", True, ""), ("25", False, ""), ("*", False, "")),
+    unit="%",
+    tolerance=Decimal("0.5"),
+)
+EVERY_KIND = (ORDERING, MATCHING, TEXT, NUMBER)
+"""One question of each kind that is more than ticking."""
 
 
 def pool(prefix: str, skill: str, learn: int = 6, check: int = 2) -> tuple[Question, ...]:
@@ -117,7 +153,7 @@ def add_learner(store: Store) -> UUID:
     return learner.key
 
 
-RIGHT, WRONG = frozenset("a"), frozenset("b")
+RIGHT, WRONG = ("a",), ("b",)
 
 
 def show(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from urllib.parse import urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
@@ -160,10 +160,11 @@ def _composed(settings: Settings, account: Account, planned: Plan, presentation:
 
 def _asked(settings: Settings, pick: Pick, presentation: Presentation | None) -> letter.Asked:
     options = {option.key: option.text for option in pick.question.options}
+    order = presentation.option_order if presentation else study.shuffled(pick.question, UUID(int=0))
     return letter.Asked(
         question=pick.question,
         language=pick.published.module.language,
-        options=[options[key] for key in (presentation.option_order if presentation else options)],
+        options=[options[key] for key in order],
         address=_answer_address(settings, presentation),
         presentation_id=presentation.id if presentation else None,
     )

@@ -24,6 +24,7 @@ from models.calendar import local_day
 from models.mail import INVITATION_DAYS, QUESTION_DAYS, Letter
 from models.news import Told
 from models.settings import Settings
+from models.study import HOW_TO_ANSWER
 from models.tables import Account
 from models.words import NO_BREAK, typographic, words
 
@@ -42,7 +43,7 @@ class BadAddress(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as the mail asks it: its options in the order shown, and where to answer."""
+    """A question as the mail asks it: its options in the order shown, none of those to type, and where to answer."""
 
     question: Question
     language: str
@@ -69,6 +70,7 @@ def digest_letter(
         heading=heading,
         stories=stories,
         asked=asked,
+        how_to_answer=HOW_TO_ANSWER,
         question_days=QUESTION_DAYS,
         unsubscribe=unsubscribe_address(settings, account.learner_key),
     )

@@ -60,6 +60,7 @@ class Answer(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     parameters_id: Mapped[int] = mapped_column(ForeignKey("parameter_set.id"))
     response: Mapped[list[str]]
+    """As content.marking keeps it."""
     correct: Mapped[bool]
     dont_know: Mapped[bool]
     confidence: Mapped[str | None]
@@ -67,7 +68,7 @@ class Answer(Base):
     exposure: Mapped[int]
     """How often this learner had answered this question before."""
     chance: Mapped[float]
-    """Probability that blind ticking is right."""
+    """Probability that a blind answer is right."""
     counts: Mapped[bool]
     """Whether it moves belief."""
     known_before: Mapped[float]

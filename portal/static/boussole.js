@@ -1,4 +1,5 @@
-// What htmx leaves to do: title and focus follow what has changed, and a portal that does not answer is said in words.
+// What htmx leaves to do: title and focus follow what has changed, a portal that does not answer is said in words, and
+// lines are put in order by moving them.
 "use strict";
 
 const unreachable = (away) => {
@@ -14,3 +15,33 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
 
 document.addEventListener("htmx:sendError", () => unreachable(true));
 document.addEventListener("htmx:beforeOnLoad", () => unreachable(false));
+
+const renumber = (list) => {
+  [...list.children].forEach((line, index, { length }) => {
+    line.querySelector("select").value = index + 1;
+    line.querySelector("[data-move=up]").setAttribute("aria-disabled", index === 0);
+    line.querySelector("[data-move=down]").setAttribute("aria-disabled", index === length - 1);
+  });
+};
+
+document.addEventListener("htmx:load", ({ detail }) => {
+  for (const list of detail.elt.querySelectorAll(".places")) {
+    const chosen = (line) => Number(line.querySelector("select").value);
+    list.append(...[...list.children].sort((one, other) => chosen(one) - chosen(other)));
+    list.classList.add("movable");
+    renumber(list);
+  }
+});
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-move]");
+  const line = button?.closest("li");
+  const up = button?.dataset.move === "up";
+  const other = up ? line?.previousElementSibling : line?.nextElementSibling;
+  if (!other) return;
+  line[up ? "after" : "before"](other); // the line itself stays, and the focus in it
+  renumber(line.parentElement);
+  const said = document.getElementById("moved");
+  const { innerText, control } = line.querySelector("label");
+  said.innerText = said.dataset.said.replace("{line}", innerText).replace("{place}", control.value);
+});

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from content.marking import DONT_KNOW
+from content.marking import DONT_KNOW, Response
 from content.module import Kind, Question
 from models import authoring, mail, people, play, study
-from models.play import QuestionScene, Scene
+from models.play import FeedbackScene, QuestionScene, Scene
 from models.tables import Account, Mail, Source, StorySkill
 from models.visits import Result
 from tests import builders
@@ -37,7 +37,7 @@ def questions_by_skill(house: House) -> dict[str, list[Question]]:
     return by_skill
 
 
-def answer(house: House, account: Account, question: Question, response: frozenset[str], days_ago: int) -> None:
+def answer(house: House, account: Account, question: Question, response: Response, days_ago: int) -> None:
     with house.store.writing() as db:
         at = house.clock() - timedelta(days=days_ago)
         builders.ask(db, account.learner_key, question.id, response, at)
@@ -55,8 +55,22 @@ def sitting(house: House, account: Account, module_id: str, wanted: Callable[[Sc
     return f"/play/{begun.id}"
 
 
-def asks_for_several(here: Scene) -> bool:
-    return isinstance(here, QuestionScene) and here.question.kind is Kind.SEVERAL
+def asks(kind: Kind) -> Callable[[Scene], bool]:
+    return lambda here: isinstance(here, QuestionScene) and here.question.kind is kind
+
+
+def explains(kind: Kind) -> Callable[[Scene], bool]:
+    return lambda here: isinstance(here, FeedbackScene) and here.question.kind is kind
+
+
+OF_KIND = {
+    Kind.SEVERAL: "boussole-ou-catalyseur",
+    Kind.ORDERING: "orienter-avec-relais",
+    Kind.MATCHING: "entonnoir-et-question-noeud",
+    Kind.TEXT: "lire-un-chiffre",
+    Kind.NUMBER: "lire-un-chiffre",
+}
+"""The module of ours that asks a question of each kind."""
 
 
 def answered_from_a_mail(house: House, account: Account, question_id: str) -> str:

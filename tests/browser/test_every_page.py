@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from content.module import Kind
 from models.play import CardScene, EndScene, FeedbackScene, QuestionScene
 from models.tables import Account
 from tests.browser import lives
@@ -64,7 +65,7 @@ def pages_of(house: House, person: Account) -> list[str]:
     scenes = [
         lives.sitting(house, person, "lire-un-chiffre", lambda here: isinstance(here, CardScene)),
         lives.sitting(house, person, "veille-sept-minutes", lambda here: isinstance(here, QuestionScene)),
-        lives.sitting(house, person, "boussole-ou-catalyseur", lives.asks_for_several),
+        lives.sitting(house, person, "boussole-ou-catalyseur", lives.asks(Kind.SEVERAL)),
         lives.sitting(house, person, "orienter-avec-relais", lambda here: isinstance(here, FeedbackScene)),
         lives.sitting(house, person, "ecrire-clair", lambda here: isinstance(here, EndScene)),
     ]
@@ -82,7 +83,7 @@ def pages_of_a_stranger(house: House, person: Account) -> list[str]:
     leave = house.unsubscribe_address(person.learner_key)
     answered = lives.answered_from_a_mail(house, person, "ecoute-2")
     invitation = lives.invitation(house, "invite@example.org")
-    return ["/sign-in", question, f"{question}?unanswered=1", answered, leave, invitation]
+    return ["/sign-in", question, answered, leave, invitation]
 
 
 def test_every_page_can_be_read_and_used_by_everybody(devices: Devices, house: House) -> None:
@@ -118,3 +119,21 @@ def test_a_menu_that_is_open_and_a_form_that_came_back_too(devices: Devices, hou
     stranger.get_by_role("button", name="Entrer").click()
     stranger.get_by_text("ne vont pas ensemble").wait_for()
     assert [*seen_on(page), *seen_on(stranger)] == []
+
+
+def test_a_question_of_each_kind_too_and_one_that_is_asked_again(devices: Devices, house: House) -> None:
+    found = []
+    for kind, module_id in lives.OF_KIND.items():
+        person = house.person()
+        page, address = devices.open(person), lives.sitting(house, person, module_id, lives.asks(kind))
+        page.goto(address)
+        found += seen_on(page)
+        if kind is Kind.NUMBER:
+            page.get_by_label("Votre réponse").fill("une sur dix")
+            page.get_by_role("button", name="Répondre").click()
+            page.get_by_text("n’est pas un nombre").wait_for()
+        if kind is Kind.ORDERING:
+            page.get_by_role("button", name="Répondre").click()
+            page.get_by_text("Pas encore").wait_for()
+        found += seen_on(page) if kind in {Kind.NUMBER, Kind.ORDERING} else []
+    assert found == []

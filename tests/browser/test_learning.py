@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
+from content.module import Kind
 from models.play import QuestionScene
 from models.tables import Account, Answer
 from tests.browser import lives
@@ -153,13 +154,13 @@ def test_with_nothing_ticked_the_focus_is_on_what_is_missing_and_nothing_is_note
     devices: Devices, house: House
 ) -> None:
     account, sentence = house.person(), "Cochez une réponse, ou dites « Je ne sais pas ». Rien n’est encore noté."
-    address = lives.sitting(house, account, "boussole-ou-catalyseur", lives.asks_for_several)
+    address = lives.sitting(house, account, "boussole-ou-catalyseur", lives.asks(Kind.SEVERAL))
     before = answers_of(house, account)
     for page in (devices.open(account), devices.open(account, javascript=False)):
         page.goto(address)
         page.get_by_role("button", name="Répondre").click()
-        expect(page.locator("#nothing-ticked")).to_have_text(sentence)
-        expect(page.locator("#nothing-ticked")).to_be_focused()
+        expect(page.locator("#again")).to_have_text(sentence)
+        expect(page.locator("#again")).to_be_focused()
     assert answers_of(house, account) == before
     answer(page)
     expect(page.locator("#verdict")).to_be_visible()

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from random import Random
 from uuid import UUID
 
 import pytest
 from sqlalchemy.orm import Session
 
-from content.marking import Response
+from content.marking import DONT_KNOW, Response
 from content.module import Question, Use
 from content.pack import PACKS, read_pack
 from models import authoring, play, progress
 from models.authoring import Change
 from models.calendar import working_days_later
+from models.demo import mistaken
 from models.estimates import Estimates
 from models.learner import Knowledge, State, retained
 from models.progress import SkillStanding, in_state, next_step, standings
@@ -20,7 +22,7 @@ from models.store import Store
 from models.tables import Learner
 from models.tutor import Offer, Purpose, Term
 from tests import builders
-from tests.builders import MONDAY, WRONG, ask, live_through, module, small_pack
+from tests.builders import MONDAY, ask, live_through, module, small_pack
 
 DAY = timedelta(days=1)
 
@@ -231,7 +233,7 @@ def test_who_answers_right_acquires_what_is_taught_by_following_the_tutor(real_s
 
 def test_who_answers_wrong_is_never_left_without_a_step_while_something_is_new(real_store: Store) -> None:
     learner_key = builders.add_learner(real_store)
-    done = follow(real_store, learner_key, 40, lambda asked: WRONG if asked.key != WRONG else frozenset("a"))
+    done = follow(real_store, learner_key, 40, lambda asked: mistaken(asked, Random(1)))
     with real_store.reading() as db:
         learned = {q.id for p in authoring.published_modules(db) for q in p.module.questions if q.use is Use.LEARN}
         assert progress.seen_questions(db, learner_key, learned) == learned
@@ -246,7 +248,7 @@ def test_who_says_i_do_not_know_acquires_nothing(real_store: Store) -> None:
 
 
 def dont_know(_: Question) -> Response:
-    return frozenset()
+    return DONT_KNOW
 
 
 def test_one_sitting_is_never_enough_to_acquire(real_store: Store) -> None:

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.marking import DONT_KNOW, Response, UnknownOption
+from content.marking import DONT_KNOW, NotANumber, Response, UnknownOption
+from content.module import Question
 from models import authoring, learner, study
 from models.estimates import Estimates
 from models.learner import Belief, Evidence, Knowledge
@@ -46,7 +47,7 @@ def test_an_answer_moves_belief_and_ability_as_the_learner_model_says(store: Sto
 
 def test_the_row_keeps_what_was_asked_answered_and_believed(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
-        row = ask(db, learner_key, "listen-active-1", frozenset("cb"))
+        row = ask(db, learner_key, "listen-active-1", ("c", "b"))
         version = db.get_one(Version, row.version_id)
     assert (row.question_id, row.skill, version.document_id) == ("listen-active-1", SKILL, "ecouter")
     assert (row.response, row.correct, row.dont_know) == (["b", "c"], False, False)
@@ -114,10 +115,55 @@ def test_an_unknown_option_is_refused_and_leaves_nothing(store: Store, learner_k
     with store.writing() as db:
         shown = show(db, learner_key, "listen-active-1")
     with pytest.raises(UnknownOption), store.writing() as db:
-        study.answer(db, shown, learner_key, frozenset("z"), MONDAY)
+        study.answer(db, shown, learner_key, ("z",), MONDAY)
     with store.reading() as db:
         assert study.answer_to(db, shown) is None
         assert db.get_one(Learner, learner_key).last_sequence == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "response", "kept", "correct"),
+    [
+        (builders.ORDERING, ("b", "a", "c", "d"), ["b", "a", "c", "d"], False),
+        (builders.MATCHING, ("c=2", "b=1", "a=2"), ["a=2", "b=1", "c=2"], True),
+        (builders.TEXT, (" le taux  d’emploi ",), ["le taux d’emploi"], True),
+        (builders.NUMBER, ("19,5 %",), ["19,5 %"], True),
+    ],
+    ids=lambda value: value.kind if isinstance(value, Question) else "",
+)
+def test_every_kind_is_kept_as_it_was_answered(
+    store: Store, learner_key: UUID, asked: Question, response: Response, kept: list[str], correct: bool
+) -> None:
+    publish(store, asked)
+    with store.writing() as db:
+        row = ask(db, learner_key, asked.id, response)
+    with store.reading() as db:
+        row = db.get_one(Answer, row.id)
+        assert (row.response, row.correct, row.chance) == (kept, correct, asked.chance)
+
+
+def test_what_cannot_be_marked_leaves_nothing_and_may_be_sent_again(store: Store, learner_key: UUID) -> None:
+    publish(store, builders.NUMBER)
+    with store.writing() as db:
+        shown = show(db, learner_key, "number-1")
+    with pytest.raises(NotANumber), store.writing() as db:
+        study.answer(db, shown, learner_key, ("vingt",), MONDAY)
+    with store.writing() as db:
+        assert study.answer_to(db, shown) is None
+        assert study.answer(db, shown, learner_key, ("20",), MONDAY).sequence == 1
+
+
+def publish(store: Store, asked: Question) -> None:
+    with store.writing() as db:
+        authoring.load_pack(db, small_pack(module("kinds", (asked.skill,), (asked,))), MONDAY)
+
+
+def test_an_order_is_never_shown_as_it_should_be_and_what_is_to_be_typed_not_at_all() -> None:
+    orders = {tuple(study.shuffled(builders.ORDERING, uuid4())) for _ in range(500)}
+    assert all(sorted(order) == list(builders.ORDERING.key) for order in orders)
+    assert len(orders) == 23
+    assert builders.ORDERING.key not in orders
+    assert study.shuffled(builders.NUMBER, uuid4()) == study.shuffled(builders.TEXT, uuid4()) == []
 
 
 def test_options_are_shown_in_an_order_of_their_own(store: Store, learner_key: UUID) -> None:

@@ -130,7 +130,7 @@ def test_home_never_says_how_one_answered(house: House) -> None:
     account = house.person()
     browser = house.browser_of(account)
     with house.store.writing() as db:
-        live_through(db, play.start(db, account.learner_key, "ecouter", MONDAY), MONDAY, lambda _: frozenset("b"))
+        live_through(db, play.start(db, account.learner_key, "ecouter", MONDAY), MONDAY, lambda _: ("b",))
     page = browser.get("/")
     for word in ("%", "juste", "faux", "erreur", "réponses correctes"):
         assert word not in page.text

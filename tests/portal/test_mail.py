@@ -10,6 +10,7 @@ from models import links, mail, people
 from models.mail import Kind, Reason, State
 from models.tables import Account, Answer, Mail
 from tests.builders import MONDAY
+from tests.portal.flaws import flaws
 from tests.portal.house import House
 
 ANSWERING, DONT_KNOW = ("answering", "1"), ("dont_know", "1")
@@ -132,7 +133,9 @@ def test_nothing_ticked_by_mail_is_said_and_nothing_recorded(house: House) -> No
     browser, address = house.stranger(), house.address_of(house.question_for(account))
     browser.get(address)
     page = browser.send(address, ANSWERING)
-    assert page.part("nothing-ticked").text_content()
+    assert page.status == 422
+    assert page.part("again").text_content()
+    assert flaws(page) == []
     assert answers_of(house, account) == []
 
 

@@ -92,7 +92,7 @@ class Furnished:
             "mail.one": [f"/mail/{house.mail_to(owner).id}"],
             "mail.next_digest": ["/mail/next"],
             "mail.results": ["/mail/results"],
-            "mail.question": [asked, f"{asked}?unanswered=1", answered],
+            "mail.question": [asked, answered],
             "mail.unsubscribe": [house.unsubscribe_address(owner.learner_key)],
             "people.sign_in": ["/sign-in", "/sign-in?next=/modules"],
             "people.invitation": [f"/invitation/{self.invitation}"],
@@ -151,7 +151,7 @@ def plays_of(house: House, key: UUID) -> list[UUID]:
         card = play.start(db, key, "ecouter", MONDAY)
         question, _ = to_question(db, play.start(db, key, "reformuler", MONDAY))
         feedback, here = to_question(db, play.start(db, key, "cadre", MONDAY))
-        study.answer(db, here.presentation.id, key, frozenset("b"), MONDAY)
+        study.answer(db, here.presentation.id, key, ("b",), MONDAY)
         end = play.practise(db, key, "listen.active", Purpose.REVIEW, MONDAY)
         live_through(db, end, MONDAY)
         return [card.id, question.id, feedback.id, end.id]

@@ -76,11 +76,10 @@ def test_answering_where_nothing_is_asked_and_leaving_what_waits_for_an_answer_c
 
 
 def test_an_option_that_is_not_there_is_refused() -> None:
-    seen = preview.answer(MODULE, to_question(), frozenset("z"), MONDAY)
     with pytest.raises(UnknownOption):
-        preview.scene(MODULE, seen, MONDAY)
+        preview.answer(MODULE, to_question(), ("z",), MONDAY)
 
 
 def test_how_far_one_is_travels_in_the_page() -> None:
-    seen = preview.answer(MODULE, to_question(), frozenset("ab"), MONDAY)
+    seen = preview.answer(MODULE, to_question(), ("a", "b"), MONDAY)
     assert Preview.from_plain(json.loads(json.dumps(seen.plain()))) == seen

@@ -111,7 +111,7 @@ def test_nothing_ticked_is_said_and_nothing_recorded(house: House) -> None:
     before, question = house.rows(), browser.page.heading
     page = browser.send(f"{sitting}/answer", ANSWERING)
     assert (page.status, page.heading) == (422, question)
-    assert page.part("nothing-ticked").text_content()
+    assert page.part("again").text_content()
     assert house.rows() == before
     assert browser.send(f"{sitting}/answer", ANSWERING, option="a").status == 200
 
@@ -304,7 +304,7 @@ def test_a_question_swapped_in_says_that_nothing_is_ticked(house: House) -> None
     sitting = to_question(browser)
     response = browser.swap(f"{sitting}/answer", ANSWERING)
     assert response.status_code == 422
-    assert browser.page.part("nothing-ticked").text_content()
+    assert browser.page.part("again").text_content()
     browser.swap(f"{sitting}/answer", DONT_KNOW)
     assert same_as_reloaded(browser, sitting)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.learner import State
+from portal import responses
 from portal.charts import Direction, Petal, compass_rose
 
 PORTAL = Path(__file__).parents[2] / "portal"
@@ -104,9 +105,9 @@ def classes_with_a_rule() -> set[str]:
 def classes_used() -> set[str]:
     petals = tuple(Petal(state, state, state, 0.5, (0.4, 0.6)) for state in State)
     pictures = compass_rose([Direction("d", "d", petals)], ".")
-    return {
-        name for text in [*TEMPLATES.values(), pictures] for value in class_values(text) for name in words_of(value)
-    }
+    written = (value for text in [*TEMPLATES.values(), pictures] for value in class_values(text))
+    scripted = re.findall(r'classList\.add\("([\w-]+)"\)', (STATIC / "boussole.js").read_text())
+    return {name for value in written for name in words_of(value)} | {*scripted, *filter(None, responses.SIGNS)}
 
 
 def class_values(text: str) -> list[str]:
