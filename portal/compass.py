@@ -48,4 +48,5 @@ def _petal(standing: SkillStanding) -> charts.Petal:
         name=_in_words(standing.skill.name),
         state=standing.state,
         known=standing.known,
+        interval=standing.bounds,
     )
