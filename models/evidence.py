@@ -125,7 +125,7 @@ def grounds(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> Grou
 
 
 def history(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> History:
-    """A learner's answers on a skill, under the set by which her mastery was computed: it ends where the cache stands."""
+    """A learner's answers on a skill, under the set of her mastery, so that it ends where that cache stands."""
     estimates = progress.estimates_behind(db, db.get(Ability, learner_key))
     return lived_again(study.counted_answers(db, learner_key), estimates, skill_id, at)
 

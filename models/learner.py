@@ -116,10 +116,10 @@ def retained(known: Knowledge, now: datetime) -> float:
 
 
 def retained_interval(known: Knowledge, now: datetime) -> Pair:
-    """Between what bounds P(known) lies now, with INTERVAL of certainty: what the true parameters might make of the answers.
+    """Between what bounds P(known) lies now, with INTERVAL of certainty: what it would be under the true parameters.
 
-    Its logit strays by what is unsure of the prior and, answer by answer, of the easiness of the question: a unit of it
-    takes from the logit what success gains by knowing.
+    Its logit strays by what is unsure of the prior and, answer by answer, of the easiness of the question: each unit of
+    it takes from the logit what success gains by knowing.
     """
     belief, parameters = known.belief, known.parameters
     weight = (1 - parameters.slip - parameters.guess) * EASINESS_SPREAD

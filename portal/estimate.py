@@ -13,7 +13,7 @@ from models.evidence import History, Moment, Said, Step
 from models.learner import ACQUIRED_AT, FRESH_AT, State
 from models.words import N_
 from portal import charts
-from portal.pages import day, page_language, page_words, say
+from portal.pages import date_of, day, page_language, page_words, say
 from portal.shell import settings
 
 FIGURES_FROM = 3
@@ -36,7 +36,7 @@ SURE = (
     (1.0, N_("C'est encore très incertain : chaque réponse compte beaucoup.")),
 )
 """Up to which width of the interval, in words."""
-SAID = {
+SAID: dict[str, str] = {
     Said.RIGHT: N_("juste"),
     Said.WRONG: N_("pas juste"),
     Said.DONT_KNOW: N_("« je ne sais pas »"),
@@ -74,7 +74,7 @@ def told(history: History) -> Told:
     """An estimate that rests on at least one answer."""
     figured = len(history.steps) >= FIGURES_FROM
     return Told(
-        since=local_day(history.since or history.at, settings().timezone),
+        since=_local(history.since or history.at),
         words=_in_words(history),
         figures=_in_figures(history) if figured else (),
         rests_on=_rests_on(history),
@@ -145,7 +145,7 @@ def _what_next(history: History) -> str | None:
     if history.state is State.TO_CONFIRM:
         return say("Une réponse juste à une question nouvelle, un autre jour ouvrable, le confirmera.")
     if history.state is State.ACQUIRED and (fades_at := learner.fades_at(history.knowledge)):
-        return say("Sans nouvelle réponse, ce sujet sera à rafraîchir vers le %(day)s.", day=day(fades_at))
+        return say("Sans nouvelle réponse, ce sujet sera à rafraîchir vers le %(day)s.", day=date_of(_local(fades_at)))
     return None
 
 
@@ -181,14 +181,19 @@ def _sentence(history: History) -> str:
 
 
 def _key(history: History) -> tuple[tuple[Markup, str], ...]:
-    seen = {step.said for step in history.steps} | {charts.REPEAT for step in history.steps if step.repeat}
-    words = {**SAID, charts.REPEAT: N_("question déjà vue")}
+    seen: set[str] = {step.said for step in history.steps}
+    seen |= {charts.REPEAT for step in history.steps if step.repeat}
+    words: dict[str, str] = {**SAID, charts.REPEAT: N_("question déjà vue")}
     return tuple((charts.swatch(shape), say(word)) for shape, word in words.items() if shape in seen)
 
 
 def _row(step: Step, figured: bool) -> Row:
     before, shown, after = (percent(share) if figured else "" for share in (step.before, step.shown, step.after))
     return Row(step.at, say(SAID[step.said]), step.repeat, before, shown, after)
+
+
+def _local(at: datetime) -> date:
+    return local_day(at, settings().timezone)
 
 
 def _now(history: History) -> Moment:

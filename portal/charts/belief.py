@@ -103,13 +103,14 @@ def _places(instants: Sequence[datetime]) -> list[float]:
 
 
 def _lines(steps: Sequence[Step], stretches: Sequence[_Stretch], ahead: _Stretch) -> Markup:
-    """What answers show, upright; what they may teach, in dots; what is forgotten, falling; what is to come, in dashes."""
+    """What answers show, upright; what they may teach, dotted; what is forgotten, falling; what is to come, dashed."""
     shown, taught, faded = [f"M{LEFT},{_y(steps[0].before):.1f}H{LEFT + LEAD}"], [], []
     for step, stretch in zip(steps, stretches, strict=True):
         aside = min(LEAST_APART, stretch.stop - stretch.start) * TAUGHT
         shown.append(f"M{stretch.start:.1f},{_y(step.before):.1f}V{_y(step.shown):.1f}")
-        taught.append(f"M{stretch.start:.1f},{_y(step.shown):.1f}L{stretch.start + aside:.1f},{_y(step.after):.1f}")
-        faded.append("M" + " ".join(stretch.points(_known, aside)))
+        learned = f"{stretch.start + aside:.1f},{_y(step.after):.1f}"
+        taught.append(f"M{stretch.start:.1f},{_y(step.shown):.1f}L{learned}")
+        faded.append(f"M{learned}L{' '.join(stretch.points(_known, aside))}")
     dashed = "M" + " ".join(ahead.points(_known))
     return Markup(
         '<path class="belief-line" d="{}"/><path class="belief-line" d="{}"/><path class="belief-taught" d="{}"/>'
@@ -119,9 +120,7 @@ def _lines(steps: Sequence[Step], stretches: Sequence[_Stretch], ahead: _Stretch
 
 def _band(stretches: Iterable[_Stretch]) -> Markup:
     """The interval."""
-    around = (
-        "M" + " ".join([*stretch.points(_high), *reversed(stretch.points(_low))]) + "Z" for stretch in stretches
-    )
+    around = ("M" + " ".join([*stretch.points(_high), *reversed(stretch.points(_low))]) + "Z" for stretch in stretches)
     return Markup('<path class="belief-band" d="{}"/>').format("".join(around))
 
 
@@ -143,8 +142,8 @@ def _days(first: float, stretch: _Stretch, fades_at: datetime | None, labels: La
     if fades_at is None or labels.refresh is None:
         return begun
     place = stretch.x(fades_at)
-    return (begun if place > FAR else Markup("")) + Markup('<path class="belief-refresh" d="M{:.1f},{:.1f}V{}"/>{}').format(
-        place, _y(FRESH_AT), DATES - 18, _word(place, DATES, labels.refresh)
+    return Markup('{}<path class="belief-refresh" d="M{:.1f},{:.1f}V{}"/>{}').format(
+        begun if place > FAR else "", place, _y(FRESH_AT), DATES - 18, _word(place, DATES, labels.refresh)
     )
 
 

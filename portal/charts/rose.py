@@ -89,7 +89,7 @@ def _petal(petal: Petal, bearing: float, pitch: float) -> Markup:
 
 
 def _outline(tip: float, pitch: float) -> str:
-    """A petal whose point is at `tip`: four curves whose ends and handles, so all of it, lie in the petal's own sector."""
+    """A petal whose point is at `tip`: four curves whose ends and handles, and so all of it, lie in its own sector."""
     length, slope = tip - HUB, tan(radians(pitch / 2))
     apart = min(BETWEEN_PETALS / 2, HUB * slope / 2)
 
@@ -119,15 +119,15 @@ def _scale(first: float, pitch: float, count: int) -> Markup:
 
 def _arc(start: float, end: float) -> str:
     inner, outer = SCALE
-    corners = [_point(radius, bearing) for radius, bearing in ((inner, start), (outer, start), (outer, end), (inner, end))]
+    far = int(end - start > 180)
     return (
-        f"M{corners[0]}L{corners[1]}A{outer},{outer} 0 {end - start > 180:d} 1 {corners[2]}"
-        f"L{corners[3]}A{inner},{inner} 0 {end - start > 180:d} 0 {corners[0]}Z"
+        f"M{_point(inner, start)}L{_point(outer, start)}A{outer},{outer} 0 {far} 1 {_point(outer, end)}"
+        f"L{_point(inner, end)}A{inner},{inner} 0 {far} 0 {_point(inner, start)}Z"
     )
 
 
 def _dial(directions: int) -> Markup:
-    """The sea that the petals grow over: circles, lines between directions, the ring of *acquired*, the mark of north."""
+    """What the petals grow over: circles, lines between directions, the ring of *acquired*, the mark of north."""
     sector = 360 / max(1, directions)
     between = (sector * (number + 0.5) for number in range(directions if directions > 1 else 0))
     lines = "".join(f"M{_point(NOTHING, bearing)}L{_point(SCALE[0], bearing)}" for bearing in between)

@@ -225,7 +225,9 @@ def test_before_any_answer_the_interval_is_that_of_the_prior() -> None:
 def test_the_interval_fades_with_what_is_known() -> None:
     known = known_after(*ON_TWO_DAYS)
     kept = retained(known, on(91)) / retained(known, on(1))
-    assert retained_interval(known, on(91)) == pytest.approx([bound * kept for bound in retained_interval(known, on(1))])
+    assert retained_interval(known, on(91)) == pytest.approx(
+        [bound * kept for bound in retained_interval(known, on(1))]
+    )
 
 
 @pytest.mark.parametrize("answers", [1, 4, 8])
