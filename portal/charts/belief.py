@@ -95,10 +95,10 @@ def _places(instants: Sequence[datetime]) -> list[float]:
     """Where each instant lies from left to right, in order."""
     gaps, width = [later - earlier for earlier, later in pairwise(instants)], RIGHT - LEFT - LEAD
     apart = min(LEAST_APART, MOST_TOGETHER * width / len(gaps))
-    left = width - apart * len(gaps)
+    left, whole = width - apart * len(gaps), sum(gaps, timedelta())
     places = [LEFT + LEAD]
     for gap in gaps:
-        places.append(places[-1] + apart + left * (gap / sum(gaps, timedelta())))
+        places.append(places[-1] + apart + left * (gap / whole))
     return places
 
 

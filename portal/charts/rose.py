@@ -3,12 +3,12 @@
 Drawn in units around its own centre, north up: each shape is drawn pointing north, then turned.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, radians, sin, tan
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from models.learner import ACQUIRED_AT, State
 
@@ -24,7 +24,7 @@ BETWEEN_PETALS = 2.2
 PROFILE = ((0, 0.65), (0.2, 0.7), (0.32, 1), (0.66, 1), (0.86, 1), (0.94, 0.16))
 """Half a petal from foot to tip: at what share of its length it is how broad, of what its sector allows."""
 TEXTURES = {State.TO_REFRESH: "url(#rose-hatching)", State.TO_CONFIRM: "url(#rose-dots)"}
-PATTERNS = Markup(
+PATTERNS = (
     '<defs><pattern id="rose-hatching" width="4" height="4" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><path class="rose-thread" d="M0,1H4"/></pattern>'
     '<pattern id="rose-dots" width="5" height="5" patternUnits="userSpaceOnUse">'
@@ -57,34 +57,31 @@ class Direction:
 def compass_rose(directions: Sequence[Direction], sentence: str) -> Markup:
     """The rose as one picture whose meaning `sentence` tells to those who do not see it."""
     sector = 360 / max(1, len(directions))
-    drawn = (_direction(direction, number * sector, sector) for number, direction in enumerate(directions))
+    drawn = "".join(_direction(direction, number * sector, sector) for number, direction in enumerate(directions))
     return Markup(
         '<svg class="rose" viewBox="-192 -192 384 384" role="img" aria-labelledby="rose-title rose-sentence">'
-        '<title id="rose-title">Boussole</title><desc id="rose-sentence">{}</desc>{}{}{}{}</svg>'
-    ).format(sentence, PATTERNS, _dial(len(directions)), _joined(drawn), _star())
-
-
-def _direction(direction: Direction, bearing: float, sector: float) -> Markup:
-    pitch = min(WIDEST_PETAL, sector * (1 - BETWEEN_DIRECTIONS) / max(1, len(direction.petals)))
-    first = bearing - pitch * (len(direction.petals) - 1) / 2
-    petals = (_petal(petal, first + number * pitch, pitch) for number, petal in enumerate(direction.petals))
-    return Markup('<g data-domain="{}"><title>{}</title>{}{}</g>').format(
-        direction.domain, direction.name, _scale(first, pitch, len(direction.petals)), _joined(petals)
+        f'<title id="rose-title">Boussole</title><desc id="rose-sentence">{escape(sentence)}</desc>'
+        f"{PATTERNS}{_dial(len(directions))}{drawn}{_star()}</svg>"
     )
 
 
-def _petal(petal: Petal, bearing: float, pitch: float) -> Markup:
+def _direction(direction: Direction, bearing: float, sector: float) -> str:
+    pitch = min(WIDEST_PETAL, sector * (1 - BETWEEN_DIRECTIONS) / max(1, len(direction.petals)))
+    first = bearing - pitch * (len(direction.petals) - 1) / 2
+    petals = "".join(_petal(petal, first + number * pitch, pitch) for number, petal in enumerate(direction.petals))
+    return (
+        f'<g data-domain="{escape(direction.domain)}"><title>{escape(direction.name)}</title>'
+        f"{_scale(first, pitch, len(direction.petals))}{petals}</g>"
+    )
+
+
+def _petal(petal: Petal, bearing: float, pitch: float) -> str:
     empty = petal.state is State.TO_DISCOVER
-    return Markup(
-        '<g data-skill="{}" transform="rotate({:.2f})"><title>{}</title><path class="{}" fill="{}" d="{}"/>{}</g>'
-    ).format(
-        petal.skill,
-        bearing,
-        petal.name,
-        petal.state,
-        TEXTURES.get(petal.state, "none"),
-        _outline(NOTHING if empty else _radius(petal.known), pitch),
-        "" if empty else _interval(*petal.interval),
+    outline = _outline(NOTHING if empty else _radius(petal.known), pitch)
+    return (
+        f'<g data-skill="{escape(petal.skill)}" transform="rotate({bearing:.2f})"><title>{escape(petal.name)}</title>'
+        f'<path class="{petal.state}" fill="{TEXTURES.get(petal.state, "none")}" d="{outline}"/>'
+        f"{'' if empty else _interval(*petal.interval)}</g>"
     )
 
 
@@ -103,18 +100,16 @@ def _outline(tip: float, pitch: float) -> str:
     return f"M{start}C{' '.join(curves)}Z"
 
 
-def _interval(low: float, high: float) -> Markup:
-    foot, end = _radius(low), _radius(high)
-    return Markup('<path class="rose-interval" d="M-.5,{:.1f}H.5V{:.1f}H-.5Z"/>').format(-foot, -end)
+def _interval(low: float, high: float) -> str:
+    return f'<path class="rose-interval" d="M-.5,{-_radius(low):.1f}H.5V{-_radius(high):.1f}H-.5Z"/>'
 
 
-def _scale(first: float, pitch: float, count: int) -> Markup:
+def _scale(first: float, pitch: float, count: int) -> str:
     """The arc of a direction: one division for each skill, every other one filled."""
     edges = [first + (number - 0.5) * pitch for number in range(count + 1)]
     marks = "".join(_arc(start, end) for start, end in list(pairwise(edges))[1::2])
-    return Markup('<path class="rose-scale" d="{}"/><path class="rose-mark" d="{}"/>').format(
-        _arc(edges[0], edges[-1]) if count else "", marks
-    )
+    around = _arc(edges[0], edges[-1]) if count else ""
+    return f'<path class="rose-scale" d="{around}"/><path class="rose-mark" d="{marks}"/>'
 
 
 def _arc(start: float, end: float) -> str:
@@ -126,25 +121,26 @@ def _arc(start: float, end: float) -> str:
     )
 
 
-def _dial(directions: int) -> Markup:
+def _dial(directions: int) -> str:
     """What the petals grow over: circles, lines between directions, the ring of *acquired*, the mark of north."""
     sector = 360 / max(1, directions)
     between = (sector * (number + 0.5) for number in range(directions if directions > 1 else 0))
     lines = "".join(f"M{_point(NOTHING, bearing)}L{_point(SCALE[0], bearing)}" for bearing in between)
-    circles = (Markup('<circle class="rose-line" r="{:.1f}"/>').format(_radius(share)) for share in (0.25, 0.5, 0.75))
-    return Markup(
-        '<path class="rose-line" d="{}"/>{}<circle class="rose-acquired" r="{:.1f}"/>'
-        '<path class="rose-north" d="M0,{}l4.5,9h-9z"/><circle class="rose-hub" r="{}"/>'
-    ).format(lines, _joined(circles), _radius(ACQUIRED_AT), -SCALE[1] - 11, HUB - 3)
+    circles = "".join(f'<circle class="rose-line" r="{_radius(share):.1f}"/>' for share in (0.25, 0.5, 0.75))
+    return (
+        f'<path class="rose-line" d="{lines}"/>{circles}<circle class="rose-acquired" r="{_radius(ACQUIRED_AT):.1f}"/>'
+        f'<path class="rose-north" d="M0,{-SCALE[1] - 11}l4.5,9h-9z"/><circle class="rose-hub" r="{HUB - 3}"/>'
+    )
 
 
-def _star() -> Markup:
+def _star() -> str:
     """The eight-pointed star of the hub: four long points over four short ones, each half lit, north in brass."""
     lit, shaded = ("".join(_half_point(n, side) for n in (1, 3, 5, 7, 2, 4, 6)) for side in (-1, 1))
-    return Markup(
-        '<path class="star-lit" d="{}"/><path class="star-shaded" d="{}"/>'
-        '<path class="star-lit star-north" d="{}"/><path class="star-shaded star-north" d="{}"/>'
-    ).format(lit, shaded, _half_point(0, -1), _half_point(0, 1))
+    return (
+        f'<path class="star-lit" d="{lit}"/><path class="star-shaded" d="{shaded}"/>'
+        f'<path class="star-lit star-north" d="{_half_point(0, -1)}"/>'
+        f'<path class="star-shaded star-north" d="{_half_point(0, 1)}"/>'
+    )
 
 
 def _half_point(number: int, side: int) -> str:
@@ -159,7 +155,3 @@ def _point(radius: float, bearing: float) -> str:
 
 def _radius(known: float) -> float:
     return NOTHING + known * (EVERYTHING - NOTHING)
-
-
-def _joined(parts: Iterable[Markup]) -> Markup:
-    return Markup("").join(parts)
