@@ -9,12 +9,12 @@ as in Khajah, Wing, Lindsey & Mozer, "Integrating latent-factor and knowledge-tr
 from bisect import bisect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from math import exp, hypot, log, log1p
+from math import exp, expm1, hypot, log, log1p, sqrt
 from statistics import NormalDist
 
-from models.estimates import ABILITY_STEPS, FADE_DAYS, Item, Pair, Parameters
+from models.estimates import ABILITY_STEPS, EASINESS_SPREAD, FADE_DAYS, Item, Pair, Parameters
 
 ACQUIRED_AT = 0.95
 LOST_BELOW = 0.80
@@ -30,6 +30,9 @@ DURABLE = 0.5
 INFORMATION, LEAST_STEP, FAST_STEP = 0.2, 0.05, 0.3
 """Steps of the two ratings: 1 / (1 + .2 n) after n answers, each of which tells p (1 - p), but .05 at least; and .3."""
 INTERVAL = 0.90
+REACH = NormalDist().inv_cdf((1 + INTERVAL) / 2)
+"""Standard deviations that an interval holds on either side."""
+CENTURY_DAYS = 36_525.0
 FARTHEST_LOGIT, HALVINGS = 12.0, 30
 
 
@@ -112,6 +115,38 @@ def retained(known: Knowledge, now: datetime) -> float:
     return _now(known, known.belief.known, known.belief.at, known.belief.mark, now)
 
 
+def retained_interval(known: Knowledge, now: datetime) -> Pair:
+    """Between what bounds P(known) lies now, with INTERVAL of certainty: what it would be under the true parameters.
+
+    Its logit strays by what is unsure of the prior and, answer by answer, of the easiness of the question: each unit of
+    it takes from the logit what success gains by knowing.
+    """
+    belief, parameters = known.belief, known.parameters
+    weight = (1 - parameters.slip - parameters.guess) * EASINESS_SPREAD
+    reach = REACH * hypot(parameters.spread.prior, weight * sqrt(belief.answers))
+    if belief.at is None:
+        prior = retained(known, now)
+        return _shifted(prior, -reach), _shifted(prior, reach)
+    low, high = (_now(known, _shifted(belief.known, by), belief.at, belief.mark, now) for by in (-reach, reach))
+    return low, high
+
+
+def fades_at(known: Knowledge) -> datetime | None:
+    """When P(known) falls below FRESH_AT if nothing more is answered: `retention` turned round.
+
+    None before the first answer, and where a century of forgetting would not do it.
+    """
+    belief, fade = known.belief, known.parameters.shared.fade
+    if belief.at is None or not fresh(known, belief.at):
+        return belief.at
+    shares = retention(known.parameters, 0.0, known.ability.answers - belief.mark), FRESH_AT / belief.known
+    at_once, at_last = ((share - DURABLE) / (1 - DURABLE) for share in shares)
+    loss = max(0.0, log(at_once / at_last))
+    if loss >= fade * log1p(CENTURY_DAYS / FADE_DAYS):
+        return None
+    return belief.at + timedelta(days=FADE_DAYS * expm1(loss / fade))
+
+
 def predict(known: Knowledge, item: Item, now: datetime) -> float:
     """Probability of a right answer now to a question not seen before."""
     left = retained(known, now)
@@ -138,11 +173,16 @@ def interval(known: Knowledge, item: Item, now: datetime) -> Pair:
     return low, high
 
 
+def average_question(parameters: Parameters) -> Item:
+    """The question in the middle of a skill, for `predict` and `interval`: unsure as its skill is, easy as most are."""
+    return Item(facility=parameters.facility, spread=(parameters.spread.guess, parameters.spread.slip))
+
+
 def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
     """Belief and ability after one counted answer: forget by the gap, weigh the evidence, learn from the feedback."""
     before, ability = known.belief, _moved_ability(known.ability, evidence)
     learned = _shifted(known.parameters.learn, _weighed(known.parameters.shared.learn, known.ability))
-    level = _taught(_moved(known, before.known, before.at, before.mark, evidence), learned)
+    level = _taught(after_evidence(known, evidence), learned)
     if evidence.repeat:
         belief = replace(before, known=level, at=evidence.at, mark=ability.answers, answers=before.answers + 1)
         return Knowledge(known.parameters, belief, ability)
@@ -165,6 +205,12 @@ def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
         acquired=reached or (before.acquired and earned >= LOST_BELOW),
     )
     return Knowledge(known.parameters, belief, ability)
+
+
+def after_evidence(known: Knowledge, evidence: Evidence) -> float:
+    """P(known) just after one counted answer, before what its feedback may teach: no wrong answer raises it."""
+    before = known.belief
+    return _moved(known, before.known, before.at, before.mark, evidence)
 
 
 def acquired(belief: Belief) -> bool:

@@ -12,6 +12,7 @@ from content.module import Module, Use
 from content.skills import Domain, Skill
 from models import authoring, learner, study, tutor
 from models.calendar import is_working_day, local_day
+from models.estimates import Estimates, Pair
 from models.fitting import registry
 from models.learner import Belief, Knowledge, State
 from models.tables import Ability, Answer, DueCheck, Learner, Mastery, Play
@@ -20,11 +21,12 @@ from models.tutor import Offer, Purpose, Situation, Step
 
 @dataclass(frozen=True, slots=True)
 class SkillStanding:
-    """One skill of one learner now: its state, P(known) with forgetting applied, the answers that it rests on."""
+    """One skill of one learner now: its state, P(known) and its interval, forgetting applied, how many answers."""
 
     skill: Skill
     state: State
     known: float
+    bounds: Pair
     answers: int
     taught: bool
     """Whether a published module teaches it."""
@@ -42,10 +44,15 @@ def knowledge(db: Session, learner_key: UUID, skills: Collection[str]) -> dict[s
     """What is believed of each skill, answered or not, under the set by which it was computed."""
     mine = db.get(Ability, learner_key)
     ability = study.ability_of(mine) if mine else learner.Ability()
-    estimates = (registry.of(db, mine.parameters_id) if mine else registry.in_force(db)).estimates
+    estimates = estimates_behind(db, mine)
     rows = db.scalars(select(Mastery).where(Mastery.learner_key == learner_key, Mastery.skill.in_(skills)))
     beliefs = {row.skill: study.belief_of(row) for row in rows}
     return {skill: Knowledge(estimates.of(skill), beliefs.get(skill, Belief()), ability) for skill in sorted(skills)}
+
+
+def estimates_behind(db: Session, mine: Ability | None) -> Estimates:
+    """The set by which a learner's mastery was computed: the one in force, as soon as she has been replayed."""
+    return (registry.of(db, mine.parameters_id) if mine else registry.in_force(db)).estimates
 
 
 def seen_questions(db: Session, learner_key: UUID, question_ids: Collection[str]) -> set[str]:
@@ -123,6 +130,7 @@ def _standing(skill: Skill, known: Knowledge, taught: bool, at: datetime) -> Ski
         skill=skill,
         state=learner.state(known, at),
         known=learner.retained(known, at),
+        bounds=learner.retained_interval(known, at),
         answers=known.belief.answers,
         taught=taught,
     )

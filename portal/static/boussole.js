@@ -1,5 +1,6 @@
 // What htmx leaves to do: title and focus follow what has changed, a portal that does not answer is said in words, and
-// lines are put in order by moving them.
+// lines are put in order by moving them. And what a link within the page does: the page scrolls no farther than it must
+// to show what has opened.
 "use strict";
 
 const unreachable = (away) => {
@@ -44,4 +45,14 @@ document.addEventListener("click", ({ target }) => {
   const said = document.getElementById("moved");
   const { innerText, control } = line.querySelector("label");
   said.innerText = said.dataset.said.replace("{line}", innerText).replace("{place}", control.value);
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".compass a[href^='#']");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  const { scrollX, scrollY } = window;
+  location.hash = link.hash;
+  scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
+  document.querySelector(":target")?.scrollIntoView({ block: "nearest" });
 });

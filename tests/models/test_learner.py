@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 from math import exp, isnan, log
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -18,9 +19,13 @@ from models.learner import (
     Knowledge,
     State,
     after_answer,
+    after_evidence,
+    average_question,
+    fades_at,
     interval,
     predict,
     retained,
+    retained_interval,
     retention,
 )
 
@@ -201,6 +206,57 @@ def test_a_learner_of_whom_little_is_known_has_the_wider_interval() -> None:
     assert widths == sorted(widths, reverse=True)
 
 
+def test_the_interval_of_what_is_known_holds_what_the_prior_and_each_question_may_stray() -> None:
+    # logits: a spread of one of the prior, and (.9 - .35) of each of two easinesses
+    known = known_after(answered(), answered())
+    reach = 1.6449 * (1 + 2 * 0.55**2) ** 0.5
+    low, high = retained_interval(known, MONDAY)
+    belief = known.belief.known
+    assert (log(odds(low)), log(odds(high))) == pytest.approx(
+        (log(odds(belief)) - reach, log(odds(belief)) + reach), abs=1e-3
+    )
+
+
+def test_before_any_answer_the_interval_is_that_of_the_prior() -> None:
+    low, high = retained_interval(Knowledge(DEFAULT), MONDAY)
+    assert (odds(low), odds(high)) == pytest.approx((3 / 7 * exp(-1.6449), 3 / 7 * exp(1.6449)), rel=1e-3)
+
+
+def test_the_interval_fades_with_what_is_known() -> None:
+    known = known_after(*ON_TWO_DAYS)
+    kept = retained(known, on(91)) / retained(known, on(1))
+    assert retained_interval(known, on(91)) == pytest.approx(
+        [bound * kept for bound in retained_interval(known, on(1))]
+    )
+
+
+@pytest.mark.parametrize("answers", [1, 4, 8])
+def test_who_knew_the_true_parameters_would_believe_something_within_it(answers: int) -> None:
+    """Nine times of ten, to a twentieth, where skills and questions stray from the set as far as it says they may."""
+    random, within = Random(answers), 0
+    for _ in range(1000):
+        true = Parameters(*(strayed(random, mean, sd) for mean, sd in ((0.3, 1), (0.1, 1), (0.35, 0.5), (0.1, 0.5))))
+        knows, told, best = random.random() < true.prior, Knowledge(DEFAULT), Knowledge(true)
+        for _ in range(answers):
+            item = Item(easiness=random.gauss(0, 1))
+            right = random.random() < predict(Knowledge(replace(true, prior=float(knows))), item, MONDAY)
+            told, best = after_answer(told, answered(right)), after_answer(best, answered(right, item=item))
+            knows = knows or random.random() < true.learn
+        low, high = retained_interval(told, MONDAY)
+        within += low - 0.05 <= best.belief.known <= high + 0.05
+    assert within >= 900
+
+
+def strayed(random: Random, mean: float, spread: float) -> float:
+    logit = log(odds(mean)) + random.gauss(0, spread)
+    return 1 / (1 + exp(-logit))
+
+
+def test_the_average_question_is_as_unsure_as_its_skill() -> None:
+    asked = average_question(DEFAULT)
+    assert (asked.easiness, asked.facility, asked.spread) == (0.0, DEFAULT.facility, (0.5, 0.5))
+
+
 # ------------------------------------------------------------------------------------------- acquired, in words
 
 ON_ONE_DAY = [answered(), answered(), answered(), answered()]
@@ -262,6 +318,25 @@ def test_time_takes_freshness_away_and_never_what_is_acquired() -> None:
         State.TO_REFRESH,
         State.TO_REFRESH,
     ]
+
+
+def test_the_day_on_which_it_fades_is_the_first_on_which_it_is_not_fresh() -> None:
+    known = known_after(*ON_TWO_DAYS)
+    fades = fades_at(known)
+    assert fades is not None and on(30) < fades < on(60)
+    assert learner.fresh(known, fades - timedelta(minutes=1))
+    assert not learner.fresh(known, fades + timedelta(minutes=1))
+
+
+def test_what_was_not_fresh_when_it_was_answered_has_faded_then() -> None:
+    assert fades_at(known_after(answered(False))) == MONDAY
+
+
+@pytest.mark.parametrize("fade", [0.0, 0.001])
+def test_where_nothing_is_known_or_too_little_is_lost_no_day_can_be_foreseen(fade: float) -> None:
+    lasting = replace(DEFAULT, shared=Shared(fade=fade))
+    assert fades_at(known_after(*ON_TWO_DAYS, parameters=lasting)) is None
+    assert fades_at(Knowledge(DEFAULT)) is None
 
 
 def test_what_a_wrong_answer_may_have_taught_is_not_earned() -> None:
@@ -367,6 +442,24 @@ def test_a_right_answer_never_lowers_and_a_wrong_one_never_raises(
     before, right = posterior(parameters, answered(True, repeat=repeat, item=item), ability)
     _, wrong = posterior(parameters, answered(False, repeat=repeat, item=item), ability)
     assert wrong - 1e-12 <= before <= right + 1e-12
+
+
+@given(sound_parameters, histories, one_answer)
+def test_before_its_feedback_teaches_no_wrong_answer_raises_and_no_right_one_lowers(
+    parameters: Parameters, history: list[Evidence], last: Evidence
+) -> None:
+    known = known_after(*history, parameters=parameters)
+    at = on(2000)
+    before, shown = retained(known, at), after_evidence(known, replace(last, at=at))
+    assert shown >= before - 1e-12 if last.correct else shown <= before + 1e-12
+    assert shown <= after_answer(known, replace(last, at=at)).belief.known + 1e-12
+
+
+@given(sound_parameters, histories, st.floats(2000, 4000))
+def test_what_is_known_lies_within_its_interval(parameters: Parameters, history: list[Evidence], days: float) -> None:
+    known = known_after(*history, parameters=parameters)
+    low, high = retained_interval(known, on(days))
+    assert 0 <= low <= retained(known, on(days)) + 1e-12 and retained(known, on(days)) <= high + 1e-12 <= 1 + 2e-12
 
 
 @given(sound_parameters, st.booleans(), any_item, abilities)
