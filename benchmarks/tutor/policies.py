@@ -1,7 +1,9 @@
 """The policies that are compared: a linear course, chance, lowest mastery first, three in a row, ours."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from random import Random
 
 from benchmarks.tutor.portal import Action, Ask, Begin, Contender, Finish, Portal, Read, Sitting
@@ -9,7 +11,8 @@ from content.module import Module, Question, Use
 from models import tutor
 from models.calendar import is_working_day
 from models.learner import ACQUIRED_AT, Belief, State, acquired, state
-from models.tutor import MOST_QUESTIONS, Offer, Purpose, Situation
+from models.tutor import Offer, Purpose, Situation, Term
+from models.tutor.questions import MOST_QUESTIONS
 
 IN_A_ROW = 3
 
@@ -167,42 +170,58 @@ def _round(portal: Portal) -> str:
     return skills[place % len(skills)]
 
 
-# Ours, as models/tutor.py stands
+# Ours
 
 
 def ours(portal: Portal, minutes: float, now: datetime, random: Random) -> Action | None:
-    """What `models/play.py` and `models/progress.py` make of `models/tutor.py`."""
+    """What `models/play.py` and `models/progress.py` make of `models/tutor/`."""
     sitting = portal.sitting
     if sitting is None:
-        step = tutor.choose(_situation(portal, now))
-        return _begun(portal, step.chosen) if step else None
+        step = tutor.choose(_situation(portal, minutes, now))
+        # What only keeps is for whoever wants to go on; these people leave.
+        return _begun(portal, step.chosen, now) if step and Term.KEEP not in step.chosen.terms else None
+    pretest = (
+        sitting.begun.purpose is Purpose.LEARN and not sitting.begun.cards and sitting.begun.module not in portal.read
+    )
+    if pretest and len(sitting.asked) == 1 and not portal.events[-1].right:
+        sitting.begun, sitting.cards_left = replace(sitting.begun, cards=True), portal.cards
     if sitting.cards_left:
         return Read()
     questions = portal.course.modules[sitting.begun.module].questions
+    asked = {question: portal.last_right(question) for question in sitting.asked}
+    skills = {question.skill for question in questions}
     question = tutor.next_question(
         [one for one in questions if sitting.begun.skill in {None, one.skill}],
-        sitting.begun.purpose,
-        {skill: portal.knowledge(skill) for skill in portal.course.skills},
-        sitting.asked,
-        {question for question, times in portal.exposures.items() if times},
-        now,
+        tutor.Sitting(
+            purpose=sitting.begun.purpose,
+            now=now,
+            day=now.date(),
+            knowledge={skill: portal.knowledge(skill) for skill in skills},
+            items=portal.items,
+            seen={one for one, times in portal.exposures.items() if times},
+            asked=asked,
+        ),
     )
     return Ask(question) if question else Finish()
 
 
-def _begun(portal: Portal, chosen: tutor.Candidate) -> Begin:
+def _begun(portal: Portal, chosen: tutor.Candidate, now: datetime) -> Begin:
     if chosen.purpose is Purpose.LEARN:
-        return Begin(chosen.target)
+        skills = portal.course.modules[chosen.target].skills
+        return Begin(chosen.target, cards=tutor.reads_first({one: portal.knowledge(one) for one in skills}, now))
     return Begin(_asking(portal, chosen.target).id, chosen.purpose, chosen.target, cards=False)
 
 
 def _asking(portal: Portal, skill: str) -> Module:
-    """The newest module on a skill, which is where the portal takes its reviews and checks from."""
-    return portal.course.teaching[skill][-1]
+    """Of the modules on a skill the one with most new questions, which is where the portal takes its practice from."""
+    return max(portal.course.teaching[skill], key=lambda module: _unseen(portal, module, skill))
 
 
-def _situation(portal: Portal, now: datetime) -> Situation:
-    course = portal.course
+def _situation(portal: Portal, minutes: float, now: datetime) -> Situation:
+    course, today = (
+        portal.course,
+        Counter(e.question.skill for e in portal.events if e.question and e.at.date() == now.date()),
+    )
     return Situation(
         now=now,
         day=now.date(),
@@ -211,12 +230,15 @@ def _situation(portal: Portal, now: datetime) -> Situation:
         prerequisites=course.prerequisites,
         offers=tuple(_offer(portal, module) for module in course.ordered),
         practice={skill: _unseen(portal, _asking(portal, skill), skill) for skill in course.skills},
+        next_visit=now + timedelta(days=1),
+        minutes=minutes,
+        asked_today=today,
     )
 
 
 def _offer(portal: Portal, module: Module) -> Offer:
     unseen = {skill: _unseen(portal, module, skill, (Use.LEARN,)) for skill in module.skills}
-    return Offer(module.id, module.minutes, module.skills, unseen)
+    return Offer(module.id, module.minutes, module.skills, unseen, read=module.id in portal.read)
 
 
 def _unseen(portal: Portal, module: Module, skill: str, uses: Sequence[Use] = tuple(Use)) -> int:

@@ -80,6 +80,8 @@ class Portal:
     events: list[Event] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
     sitting: Sitting | None = None
+    cards: int = 0
+    """Of every module."""
 
     @cached_property
     def items(self) -> Mapping[str, Item]:
@@ -97,6 +99,10 @@ class Portal:
     def unseen(self, skill: str) -> list[Question]:
         """The questions of a skill never answered, in order."""
         return [question for question in self.course.questions[skill] if not self.exposures[question.id]]
+
+    def last_right(self, question: str) -> bool:
+        """Whether a question was answered right the last time."""
+        return next(event.right for event in reversed(self.events) if event.question and event.question.id == question)
 
     def take_reading(self, module: Module, hurried: bool, now: datetime) -> Event:
         """The last card of a module has been read."""

@@ -110,7 +110,7 @@ class Settings:
     # The measures
     horizon: float = 800.0
     """Minutes after which a learner who is not done is given up: eight times through the course, five months."""
-    idle_days: int = 15
+    idle_days: int = 60
     """Visits in a row with nothing proposed after which a learner does not come back."""
     last_day: int = 365
     retention_days: int = 30

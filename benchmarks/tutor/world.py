@@ -66,7 +66,7 @@ class Living:
         self.chance, self.moods, self.choices = (Random(f"{name}/{of}") for of in ("chance", "days", "choices"))
         self.memory = Memory(mind, one_of(self.chance))
         beliefs = {skill: Belief() for skill in mind.course.skills}
-        self.portal = Portal(mind.course, mind.truth.estimates, beliefs)
+        self.portal = Portal(mind.course, mind.truth.estimates, beliefs, cards=settings.cards)
         self.by_model, self.by_policy = Declared(), Declared()
         self.minutes, self.idle_visits, self.hurried = 0.0, 0, False
         self.after_known: Counter[str] = Counter()
