@@ -252,7 +252,7 @@ def _taught(level: float, learned: float) -> float:
 
 def _likelihoods(parameters: Parameters, evidence: Evidence) -> Pair:
     """Probability of this answer by someone who knows, and by someone who does not."""
-    if_known, if_unknown = _answering(parameters, evidence.item, evidence.repeat)
+    if_known, if_unknown = answering(parameters, evidence.item, evidence.repeat)
     if evidence.correct:
         return if_known, if_unknown
     return 1 - if_known, 1.0 if evidence.dont_know else 1 - if_unknown
@@ -260,12 +260,12 @@ def _likelihoods(parameters: Parameters, evidence: Evidence) -> Pair:
 
 def _success(known: Knowledge, item: Item) -> Pair:
     """What is foreseen of this learner, should she know and should she not."""
-    if_known, if_unknown = _answering(known.parameters, item)
+    if_known, if_unknown = answering(known.parameters, item)
     shift = _weighed(known.parameters.shared.success, known.ability)
     return _shifted(if_known, shift), _shifted(if_unknown, shift)
 
 
-def _answering(parameters: Parameters, item: Item, repeat: bool = False) -> Pair:
+def answering(parameters: Parameters, item: Item, repeat: bool = False) -> Pair:
     """Probability of a right answer by someone who knows, and by someone who does not: never less by the first.
 
     The same for everybody: whoever gives it, the same answer to the same question is the same evidence.

@@ -1,0 +1,159 @@
+"""Everything worth proposing, each with its terms, per minute."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from heapq import nsmallest
+
+from models.learner import FRESH_AT, State, retained, state
+from models.tutor.questions import MOST_QUESTIONS, RESERVE, most_questions
+from models.tutor.situation import Candidate, Offer, Purpose, Situation, Term
+
+READY_AT = 0.5
+"""P(known) of a prerequisite from which a skill that builds on it is recommended."""
+CONTINUE, CHECK, CONFIRM = 1.0, 1.0, 0.5
+"""What is begun, what has changed and what one answer confirms come before what there is to gain."""
+NEAR = 0.3
+"""Per minute, of a skill that is all but shown: what is begun is brought to its end before something else is begun."""
+NEWS, THEME = 0.02, 0.015
+"""A third of what a module usually gains in a minute, and a quarter."""
+KEEP = 1e-6
+MATTER = 2
+"""Of all modules only the best can be chosen, and only the next one be the runner-up."""
+
+
+def candidates(situation: Situation) -> Iterator[Candidate]:
+    """All practice worth proposing and the best modules; when there is none, what was answered longest ago."""
+    found = [*_practices(situation), *_modules(situation)]
+    yield from found or _keeping(situation)
+
+
+# ------------------------------------------------------------------------------------------------------- one skill
+
+
+def _practices(situation: Situation) -> Iterator[Candidate]:
+    for skill in situation.practice:
+        if skill not in situation.refused and (found := _practice(skill, situation)):
+            yield found
+
+
+def _practice(skill: str, situation: Situation) -> Candidate | None:
+    belief, in_a_word = situation.knowledge[skill].belief, state(situation.knowledge[skill], situation.now)
+    if skill in situation.changed_skills:
+        return _candidate(situation, Purpose.CHECK, skill, {Term.CHECK: CHECK})
+    if in_a_word is State.TO_CONFIRM and belief.first_day and situation.day > belief.first_day:
+        confirms = situation.practice[skill] > 0 and situation.working_day
+        return _candidate(situation, Purpose.CHECK, skill, {Term.CONFIRM: CONFIRM}) if confirms else None
+    if belief.acquired:
+        return _review(skill, situation)
+    if in_a_word is State.IN_PROGRESS and situation.practice[skill] > RESERVE and not situation.waits(skill):
+        gain = _rise(situation, skill, most_questions(Purpose.PRACTISE))
+        minutes = most_questions(Purpose.PRACTISE) * situation.question_minutes
+        terms = {Term.GAIN: gain / minutes, Term.NEAR: NEAR * belief.earned}
+        return _candidate(situation, Purpose.PRACTISE, skill, terms)
+    return None
+
+
+def _review(skill: str, situation: Situation) -> Candidate | None:
+    """An acquired skill that is not fresh, or will not be at the next visit, comes back on working days."""
+    known, now = situation.knowledge[skill], situation.known_now(skill)
+    risk = max(0.0, now - retained(known, situation.next_visit))
+    if now - risk >= FRESH_AT or not situation.working_day:
+        return None
+    lost = known.belief.known - now
+    return _candidate(situation, Purpose.REVIEW, skill, {Term.REFRESH: lost + risk})
+
+
+def _candidate(situation: Situation, purpose: Purpose, skill: str, terms: Mapping[Term, float]) -> Candidate:
+    minutes = most_questions(purpose) * situation.question_minutes
+    return Candidate(purpose, skill, minutes, {**terms, **_leanings((skill,), situation)})
+
+
+def _leanings(skills: Iterable[str], situation: Situation) -> dict[Term, float]:
+    """What news and themes add."""
+    touched = {Term.NEWS: (situation.news, NEWS), Term.THEME: (situation.followed, THEME)}
+    return {term: value for term, (those, value) in touched.items() if any(skill in those for skill in skills)}
+
+
+def _keeping(situation: Situation) -> Iterator[Candidate]:
+    """What is not acquired waits, and the rest is fresh: what was answered longest ago, for whoever wants to go on."""
+    beliefs = {skill: situation.knowledge[skill].belief for skill in situation.practice}
+    kept = {skill: belief.at for skill, belief in beliefs.items() if belief.acquired}
+    oldest = {skill: at for skill, at in kept.items() if at and skill not in situation.refused}
+    for skill in sorted(oldest, key=lambda skill: (oldest[skill], skill))[:MATTER]:
+        age = min(1.0, (situation.now - oldest[skill]) / timedelta(days=365))
+        yield _candidate(situation, Purpose.REVIEW, skill, {Term.KEEP: KEEP * (1 + age)})
+
+
+# ------------------------------------------------------------------------------------------------------- one module
+
+
+def _modules(situation: Situation) -> Iterator[Candidate]:
+    """The best two, those that are ready first."""
+    worth = {offer.module: (offer, gain) for offer, gain in _gains(situation) if gain > 0 or _is_open(offer, situation)}
+    ready = {name for name, (offer, _) in worth.items() if _is_open(offer, situation) or _is_ready(offer, situation)}
+    among = [worth[name] for name in ready] if ready else list(worth.values())
+
+    def rank(of: tuple[Offer, float]) -> tuple[float, str]:
+        offer, gain = of
+        return -sum(_terms(offer, gain, situation).values()), offer.module
+
+    for offer, gain in nsmallest(MATTER, among, key=rank):
+        yield Candidate(Purpose.LEARN, offer.module, offer.minutes, _terms(offer, gain, situation))
+
+
+def _gains(situation: Situation) -> Iterator[tuple[Offer, float]]:
+    """What one play of each module is expected to bring; what can be practised by skill is not offered again whole."""
+    rises: dict[tuple[str, float], float] = {}
+    for offer in situation.offers:
+        if offer.module in situation.refused or (offer.read and _can_be_practised(offer, situation)):
+            continue
+        each = MOST_QUESTIONS / len(offer.skills)
+        total = 0.0
+        for skill in offer.skills:
+            asked = (skill, min(each, offer.unseen.get(skill, 0)))
+            if asked not in rises:
+                rises[asked] = 0.0 if _is_done(situation, skill) else _rise(situation, *asked)
+            total += rises[asked]
+        yield offer, total
+
+
+def _is_done(situation: Situation, skill: str) -> bool:
+    """Whether a module would ask nothing on a skill today."""
+    return situation.knowledge[skill].belief.acquired or situation.waits(skill)
+
+
+def expected_gain(offer: Offer, situation: Situation) -> float:
+    """Expected rise of P(known), summed over the skills of a module, from one play of it."""
+    each = MOST_QUESTIONS / len(offer.skills)
+    return sum(_rise(situation, skill, min(each, offer.unseen.get(skill, 0))) for skill in offer.skills)
+
+
+def _rise(situation: Situation, skill: str, opportunities: float) -> float:
+    known = situation.knowledge[skill]
+    left = 1 - retained(known, situation.now)
+    return float(left * (1 - (1 - known.parameters.learn) ** opportunities))
+
+
+def _can_be_practised(offer: Offer, situation: Situation) -> bool:
+    return any(situation.practice.get(skill, 0) > RESERVE for skill in offer.skills)
+
+
+def _terms(offer: Offer, gain: float, situation: Situation) -> dict[Term, float]:
+    terms = {Term.GAIN: gain / offer.minutes, **_leanings(offer.skills, situation)}
+    return {**terms, Term.CONTINUE: CONTINUE} if _is_open(offer, situation) else terms
+
+
+def _is_open(offer: Offer, situation: Situation) -> bool:
+    return offer.module == situation.open_module
+
+
+def _is_ready(offer: Offer, situation: Situation) -> bool:
+    """Whether what the module builds on is known well enough, or is taught nowhere else."""
+    needed = {one for skill in offer.skills for one in situation.prerequisites.get(skill, ())}
+    return all(_stands(skill, situation) for skill in needed - set(offer.skills))
+
+
+def _stands(skill: str, situation: Situation) -> bool:
+    if skill not in situation.practice:
+        return True
+    return bool(situation.knowledge[skill].belief.answers) and situation.known_now(skill) >= READY_AT
