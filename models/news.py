@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
-from models import authoring, jobs, progress
+from models import authoring, jobs, proposals
 from models.tables import Article, Mastery, Source, Story, StoryReading, StorySkill
 from models.tutor import Purpose
 from models.visits import host_of
@@ -132,7 +132,7 @@ def _begun(db: Session, learner_key: UUID) -> frozenset[str]:
 
 def _proposed(db: Session, learner_key: UUID, at: datetime) -> frozenset[str]:
     """The skills of what the tutor proposes now."""
-    step = progress.next_step(db, learner_key, at)
+    step = proposals.next_step(db, learner_key, at)
     if step is None:
         return frozenset()
     if step.chosen.purpose is Purpose.LEARN:

@@ -26,6 +26,8 @@ from models.tables import (
     Mastery,
     Play,
     Presentation,
+    Proposal,
+    Refusal,
     SignInAttempt,
     StoryReading,
 )
@@ -198,7 +200,18 @@ def _verified(password_hash: str, password: str) -> bool:
 
 # ---------------------------------------------------------------------------------------------- a person's own data
 
-_LEARNING: tuple[type[Base], ...] = (Answer, Mastery, Ability, DueCheck, StoryReading, Mail, Presentation, Play)
+_LEARNING: tuple[type[Base], ...] = (
+    Proposal,
+    Refusal,
+    Answer,
+    Mastery,
+    Ability,
+    DueCheck,
+    StoryReading,
+    Mail,
+    Presentation,
+    Play,
+)
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 
 

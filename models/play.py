@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID, uuid4
 
@@ -10,10 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import Card, Module, Question
-from models import authoring, progress, study, tutor
+from models import authoring, progress, proposals, study, tutor
 from models.calendar import local_day
-from models.tables import Answer, Play, Presentation
-from models.tutor import Purpose
+from models.progress import Reason
+from models.tables import Answer, DueCheck, Learner, Play, Presentation
+from models.tutor import Purpose, Sitting
+
+CONTEST_AGAIN, CONFIRMED_AFTER = timedelta(days=14), timedelta(days=7)
 
 
 class NoSuchPlay(LookupError):
@@ -22,6 +25,10 @@ class NoSuchPlay(LookupError):
 
 class NothingToAsk(LookupError):
     """No question in force is on that skill."""
+
+
+class ContestedLately(Exception):
+    """A skill may be contested once a fortnight; the message is the first day on which it may again, in ISO 8601."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,8 @@ class EndScene:
     """The end, with what was answered."""
 
     answers: Sequence[Answer]
+    in_time: bool = False
+    """Whether it ends because the minutes are used up, and not for want of something to ask."""
     position: ClassVar = "end"
     kind: ClassVar = "end"
 
@@ -82,18 +91,21 @@ class EndScene:
 Scene = CardScene | QuestionScene | FeedbackScene | EndScene
 
 
-def start(db: Session, learner_key: UUID, module_id: str, at: datetime) -> Play:
+def start(db: Session, learner_key: UUID, module_id: str, at: datetime, minutes: float | None = None) -> Play:
     """Begin a module, or take up the play of it that is open; raises authoring.UnknownModule."""
     study.lock(db, learner_key)
     for play in _open_plays(db, learner_key, Purpose.LEARN):
         if authoring.module_of(db, play.version_id).id == module_id:
             return play
     published = authoring.published_module(db, module_id)
-    return _begin(db, learner_key, published.version_id, Purpose.LEARN, None, at)
+    known = progress.knowledge(db, learner_key, published.module.skills)
+    pretest = not tutor.reads_first(known, at)
+    play = _new(learner_key, published.version_id, Purpose.LEARN, None, at, pretest=pretest, minutes=minutes)
+    return _begun(db, play, at)
 
 
 def practise(db: Session, learner_key: UUID, skill: str, purpose: Purpose, at: datetime) -> Play:
-    """Begin a short review or check of one skill, or take up the one that is open; raises NothingToAsk."""
+    """Begin a short sitting on one skill, or take up the one that is open; raises NothingToAsk."""
     owner = study.lock(db, learner_key)
     asking = authoring.asking(db, local_day(at, owner.timezone)).get(skill)
     if asking is None:
@@ -101,7 +113,27 @@ def practise(db: Session, learner_key: UUID, skill: str, purpose: Purpose, at: d
     for play in _open_plays(db, learner_key, purpose):
         if (play.skill, play.version_id) == (skill, asking.version_id):
             return play
-    return _begin(db, learner_key, asking.version_id, purpose, skill, at)
+    play = _begun(db, _new(learner_key, asking.version_id, purpose, skill, at), at)
+    if play.finished_at:
+        raise NothingToAsk(skill)
+    return play
+
+
+def contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> Play:
+    """« Je connais déjà »: three new questions; three right answers, and one more a week later, show it.
+
+    Raises ContestedLately, NothingToAsk.
+    """
+    mine = select(Play.started_at).where(Play.learner_key == learner_key, Play.skill == skill)
+    latest = db.scalars(mine.where(Play.purpose == Purpose.CONTEST).order_by(Play.started_at.desc())).first()
+    if latest and at - latest < CONTEST_AGAIN and not _is_open(db, learner_key, skill):
+        timezone = db.get_one(Learner, learner_key).timezone
+        raise ContestedLately(local_day(latest + CONTEST_AGAIN, timezone).isoformat())
+    return practise(db, learner_key, skill, Purpose.CONTEST, at)
+
+
+def _is_open(db: Session, learner_key: UUID, skill: str) -> bool:
+    return any(play.skill == skill for play in _open_plays(db, learner_key, Purpose.CONTEST))
 
 
 def play_of(db: Session, play_id: UUID, learner_key: UUID) -> Play:
@@ -121,8 +153,7 @@ def scene(db: Session, play: Play) -> Scene:
     cards = _cards(module, play)
     if play.finished_at is None and play.cards_read < len(cards):
         return CardScene(cards[play.cards_read], play.cards_read + 1, len(cards))
-    ids = [presentation.id for presentation in shown]
-    return EndScene(db.scalars(select(Answer).where(Answer.presentation_id.in_(ids)).order_by(Answer.sequence)).all())
+    return EndScene(_answers(db, shown), _out_of_time(db, play, len(shown), play.finished_at or play.started_at))
 
 
 def advance(db: Session, play: Play, position: str, at: datetime) -> None:
@@ -138,16 +169,30 @@ def advance(db: Session, play: Play, position: str, at: datetime) -> None:
     _go_on(db, play, at)
 
 
-def _begin(db: Session, learner_key: UUID, version_id: int, purpose: Purpose, skill: str | None, at: datetime) -> Play:
-    play = Play(
+def _new(
+    learner_key: UUID,
+    version_id: int,
+    purpose: Purpose,
+    skill: str | None,
+    at: datetime,
+    *,
+    pretest: bool = False,
+    minutes: float | None = None,
+) -> Play:
+    return Play(
         id=uuid4(),
         learner_key=learner_key,
         version_id=version_id,
         purpose=purpose,
         skill=skill,
         cards_read=0,
+        pretest=pretest,
+        minutes=minutes,
         started_at=at,
     )
+
+
+def _begun(db: Session, play: Play, at: datetime) -> Play:
     db.add(play)
     db.flush()
     _go_on(db, play, at)
@@ -155,20 +200,71 @@ def _begin(db: Session, learner_key: UUID, version_id: int, purpose: Purpose, sk
 
 
 def _go_on(db: Session, play: Play, at: datetime) -> None:
-    """Present the next question once the cards are read; finish when there is none."""
-    module = authoring.module_of(db, play.version_id)
-    if play.cards_read < len(_cards(module, play)):
+    """Present the next question once the cards are read, or before them; finish when there is none, or no time."""
+    module, shown = authoring.module_of(db, play.version_id), _presentations(db, play)
+    if play.pretest and shown:
+        _settle_pretest(db, play, module, shown)
+    if not play.pretest and play.cards_read < len(_cards(module, play)):
         return
-    purpose = Purpose(play.purpose)
-    questions = [question for question in module.questions if play.skill in {None, question.skill}]
-    asked = [presentation.question_id for presentation in _presentations(db, play)]
-    knowledge = progress.knowledge(db, play.learner_key, {question.skill for question in questions})
-    seen = progress.seen_questions(db, play.learner_key, [question.id for question in questions])
-    question = tutor.next_question(questions, purpose, knowledge, asked, seen, at)
+    question = None if _out_of_time(db, play, len(shown), at) else _next_question(db, play, module, shown, at)
     if question is None:
         play.finished_at = at
+        _settle_contest(db, play, shown, at)
     else:
-        study.present(db, play.learner_key, question, play.version_id, purpose, at, play.id)
+        study.present(db, play.learner_key, question, play.version_id, Purpose(play.purpose), at, play.id)
+
+
+def _settle_contest(db: Session, play: Play, shown: Sequence[Presentation], at: datetime) -> None:
+    """Three right answers stand until one more question, a week later."""
+    right = [answer.correct for answer in _answers(db, shown)]
+    if play.purpose == Purpose.CONTEST and play.skill and right == [True] * tutor.most_questions(Purpose.CONTEST):
+        db.add(
+            DueCheck(
+                learner_key=play.learner_key,
+                skill=play.skill,
+                version_id=play.version_id,
+                reason=Reason.CONTEST,
+                due_at=at + CONFIRMED_AFTER,
+            )
+        )
+
+
+def _settle_pretest(db: Session, play: Play, module: Module, shown: Sequence[Presentation]) -> None:
+    """Who answers the first question right need not read the cards."""
+    play.pretest = False
+    if all(answer.correct for answer in _answers(db, shown)):
+        play.cards_read = len(module.cards)
+
+
+def _next_question(
+    db: Session, play: Play, module: Module, shown: Sequence[Presentation], at: datetime
+) -> Question | None:
+    questions = [question for question in module.questions if play.skill in {None, question.skill}]
+    known = progress.knowledge(db, play.learner_key, {question.skill for question in questions})
+    estimates = progress.parameters_behind(db, play.learner_key).estimates
+    sitting = Sitting(
+        purpose=Purpose(play.purpose),
+        now=at,
+        day=local_day(at, db.get_one(Learner, play.learner_key).timezone),
+        knowledge=known,
+        items={one.id: estimates.item(one.id, one.skill, one.chance) for one in questions},
+        seen=progress.seen_questions(db, play.learner_key, [one.id for one in questions]),
+        asked={answer.question_id: answer.correct for answer in _answers(db, shown)},
+    )
+    return tutor.next_question(questions, sitting)
+
+
+def _out_of_time(db: Session, play: Play, asked: int, at: datetime) -> bool:
+    """Whether one more question would take longer than the learner has; who came back later has time anew."""
+    if play.minutes is None or not asked:
+        return False
+    gone = (at - play.started_at) / timedelta(minutes=1)
+    return play.minutes < gone + proposals.question_minutes(db, play.learner_key) and gone < 3 * play.minutes
+
+
+def _answers(db: Session, shown: Sequence[Presentation]) -> Sequence[Answer]:
+    ids = [presentation.id for presentation in shown]
+    return db.scalars(select(Answer).where(Answer.presentation_id.in_(ids)).order_by(Answer.sequence)).all()
 
 
 def _open_plays(db: Session, learner_key: UUID, purpose: Purpose) -> Sequence[Play]:
@@ -177,7 +273,8 @@ def _open_plays(db: Session, learner_key: UUID, purpose: Purpose) -> Sequence[Pl
 
 
 def _presentations(db: Session, play: Play) -> Sequence[Presentation]:
-    return db.scalars(select(Presentation).where(Presentation.play_id == play.id)).all()
+    mine = select(Presentation).where(Presentation.play_id == play.id)
+    return db.scalars(mine.order_by(Presentation.shown_at)).all()
 
 
 def _question_scene(

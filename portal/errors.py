@@ -13,7 +13,7 @@ from models.fitting.registry import NoParametersInForce
 from models.links import BadLink
 from models.mail import NoSuchMail
 from models.news import NoSuchStory, UnknownChange
-from models.play import NoSuchPlay, NothingToAsk
+from models.play import ContestedLately, NoSuchPlay, NothingToAsk
 from models.study import NoSuchPresentation
 from models.words import N_
 from portal import access
@@ -29,6 +29,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     NoSuchSkill: (404, N_("Cette compétence n'est pas sur la carte."), N_("Elles sont toutes autour de la boussole.")),
     NoSuchPlay: (404, N_("Cette séance n'est pas la vôtre."), FROM_HOME),
     NoSuchPresentation: (404, N_("Cette question ne vous a pas été posée."), FROM_HOME),
+    ContestedLately: (
+        409,
+        N_("Ces trois questions vous ont été posées il y a moins de deux semaines."),
+        N_("Elles pourront l'être de nouveau ensuite ; en attendant, le module reste ouvert."),
+    ),
     NothingToAsk: (404, N_("Aucune question n'est publiée sur ce sujet."), FROM_HOME),
     UnknownOption: (422, N_("Cette réponse n'existe pas."), N_("Rouvrez la question : rien n'a été noté.")),
     BrokenText: (409, N_("Ce texte est encore à corriger."), IN_WORKSHOP),

@@ -14,7 +14,8 @@ from models.learner import Ability, Belief, Evidence, Knowledge
 from models.play import CardScene, EndScene, FeedbackScene, QuestionScene, Scene
 from models.study import shuffled
 from models.tables import Answer, Presentation
-from models.tutor import MOST_QUESTIONS, Purpose
+from models.tutor import Purpose, Sitting
+from models.tutor.questions import MOST_QUESTIONS
 
 _NAMESPACE = UUID("6f4a1a0e-7f5c-4b6e-9d53-0d1c7e3a5b11")
 
@@ -69,8 +70,16 @@ def answer(module: Module, preview: Preview, response: Response, at: datetime) -
 
 
 def _next_question(module: Module, preview: Preview, at: datetime) -> Question | None:
-    asked = [question_id for question_id, _ in preview.given]
-    return tutor.next_question(module.questions, Purpose.LEARN, _knowledge(module, preview, at), asked, (), at)
+    estimates = Estimates()
+    sitting = Sitting(
+        purpose=Purpose.LEARN,
+        now=at,
+        day=at.date(),
+        knowledge=_knowledge(module, preview, at),
+        items={one.id: estimates.item(one.id, one.skill, one.chance) for one in module.questions},
+        asked={asked: mark(module.question(asked), response).correct for asked, response in preview.given},
+    )
+    return tutor.next_question(module.questions, sitting)
 
 
 def _knowledge(module: Module, preview: Preview, at: datetime) -> Mapping[str, Knowledge]:

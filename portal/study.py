@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, session, url_for
 
 from content.marking import AskAgain
-from models import authoring, play, progress, study
+from models import authoring, play, progress, proposals, study
 from models.tutor import Purpose
 from portal import responses
 from portal.access import learner_key, signed_in
@@ -23,9 +23,10 @@ def modules() -> str:
     with reading() as db:
         published = [found.module for found in authoring.published_modules(db)]
         standings = {s.skill.id: s for domain in progress.standings(db, learner_key(), now()) for s in domain.skills}
+        refused = proposals.refused(db, learner_key(), now().date())
     round_the_compass = list(standings)
     published.sort(key=lambda module: round_the_compass.index(module.skills[0]))
-    return render_template("study/modules.html", modules=published, standings=standings)
+    return render_template("study/modules.html", modules=published, standings=standings, refused=refused)
 
 
 @blueprint.post("/modules/<module_id>/start")
@@ -33,15 +34,15 @@ def modules() -> str:
 def start(module_id: str) -> Response:
     """Begin a module, or take it up again."""
     with writing() as db:
-        begun = play.start(db, learner_key(), module_id, now())
+        begun = play.start(db, learner_key(), module_id, now(), session.get("minutes"))
     return see_other(url_for("study.scene", play_id=begun.id))
 
 
 @blueprint.post("/practice/<purpose>/<skill>")
 @signed_in
 def practise(purpose: str, skill: str) -> Response:
-    """Begin a short review or check of one skill."""
-    if purpose not in {Purpose.REVIEW, Purpose.CHECK}:
+    """Begin a short sitting on one skill."""
+    if purpose not in {Purpose.PRACTISE, Purpose.REVIEW, Purpose.CHECK}:
         abort(404)
     with writing() as db:
         begun = play.practise(db, learner_key(), skill, Purpose(purpose), now())

@@ -7,6 +7,7 @@ from models.tables.mail import Mail
 from models.tables.news import Article, Host, Source, Story, StoryReading, StorySkill
 from models.tables.parameters import ParameterSet, Promotion
 from models.tables.people import Account, Audit, Learner, SignInAttempt
+from models.tables.proposals import Proposal, Refusal
 from models.tables.study import Ability, Annulment, Answer, DueCheck, Mastery, Play, Presentation
 
 __all__ = [
@@ -27,7 +28,9 @@ __all__ = [
     "Play",
     "Presentation",
     "Promotion",
+    "Proposal",
     "PublishedQuestion",
+    "Refusal",
     "SignInAttempt",
     "Slot",
     "Source",

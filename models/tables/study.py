@@ -18,10 +18,14 @@ class Play(Base):
     learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     purpose: Mapped[str]
-    """learn, review or check"""
+    """learn, practise, review, check or contest"""
     skill: Mapped[str | None]
-    """The one skill of a review or a check."""
+    """The one skill of all but a play to learn."""
     cards_read: Mapped[int] = mapped_column(default=0)
+    pretest: Mapped[bool] = mapped_column(default=False)
+    """Whether a question comes before the cards; they are read only if it is not answered right."""
+    minutes: Mapped[float | None]
+    """How long the learner has, if she said so."""
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
 
@@ -37,7 +41,7 @@ class Presentation(Base):
     question_id: Mapped[str]
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     purpose: Mapped[str]
-    """learn, review, check or digest"""
+    """learn, practise, review, check or contest"""
     option_order: Mapped[list[str]]
     shown_at: Mapped[datetime]
     acknowledged_at: Mapped[datetime | None]
@@ -125,14 +129,16 @@ class Ability(Base):
 
 
 class DueCheck(Base):
-    """A question to ask again because what it teaches has changed."""
+    """A skill to ask about again, and why."""
 
     __tablename__ = "due_check"
-    __table_args__ = (UniqueConstraint("learner_key", "skill", "version_id"),)
+    __table_args__ = (UniqueConstraint("learner_key", "skill", "version_id", "reason", "due_at"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
     skill: Mapped[str]
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    reason: Mapped[str] = mapped_column(default="meaning")
+    """meaning: what it teaches has changed; contest: she has shown that she knew it; sure: she was sure, and wrong"""
     due_at: Mapped[datetime]
     done_at: Mapped[datetime | None]

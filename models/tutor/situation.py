@@ -9,6 +9,7 @@ from models.learner import Knowledge, State, retained, state
 
 NEARLY_SHOWN = 0.93
 """P(known) from which one more right answer, on a later day, is all that is missing."""
+QUESTION_MINUTES = 0.7
 MOST_A_DAY = 4
 """Questions on one skill that a day may bring: more would test luck, not knowledge."""
 STRUGGLE, STRUGGLE_AGAIN = 16, 8
@@ -73,11 +74,13 @@ class Situation:
     """When the learner is likely to come again."""
     minutes: float | None = None
     """How long she has; as long as it takes when she does not say."""
-    question_minutes: float = 0.7
+    question_minutes: float = QUESTION_MINUTES
     """How long a question takes her, its feedback included."""
     open_module: str | None = None
     changed_skills: Collection[str] = ()
     """Skills to ask about again: what a module says of them has changed, or she was sure and wrong."""
+    claimed: Collection[str] = ()
+    """Skills of which she has shown at her own request that she knows them; one later question will confirm it."""
     asked_today: Mapping[str, int] = field(default_factory=dict)
     followed: Collection[str] = ()
     """Skills of the themes that she follows."""
@@ -92,6 +95,8 @@ class Situation:
 
     def waits(self, skill: str) -> bool:
         """Whether another question today would show nothing that counts: a later day is missing, or a rest."""
+        if skill in self.claimed:
+            return True
         belief = self.knowledge[skill].belief
         shown = belief.earned >= NEARLY_SHOWN and belief.first_exposures >= 3 and belief.first_day == self.day
         return shown or self.asked_today.get(skill, 0) >= MOST_A_DAY or self.rests(skill)
