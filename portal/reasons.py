@@ -33,14 +33,10 @@ NEW = N_(
 )
 TERMS = {
     Term.CONTINUE: N_("C'est commencé, et pas fini."),
-    Term.CHECK: N_(
-        "Une vérification est prévue : le sujet a changé, ou une réponse sûre ne l'était pas, ou vous l'avez dit connu."
-    ),
+    Term.CHECK: N_("Une vérification est prévue : le sujet a changé, ou vous l'avez dit connu."),
     Term.CONFIRM: N_("Une seule réponse juste manque, un autre jour que les premières."),
     Term.NEAR: N_("Vos dernières réponses y sont presque."),
-    Term.GAIN: N_(
-        "C'est là que vos minutes rapportent : ce qui reste à y apprendre, divisé par le temps que cela prend."
-    ),
+    Term.GAIN: N_("Ce qui reste à y apprendre vaut le temps que cela prend."),
     Term.REFRESH: N_("Cela s'estompe, ou s'estompera avant votre prochaine visite."),
     Term.NEWS: N_("L'actualité de ces jours-ci y touche."),
     Term.THEME: N_("Vous suivez un thème qui en fait partie."),
@@ -52,9 +48,7 @@ KIND = {
     Purpose.REVIEW: N_("Deux questions"),
     Purpose.CHECK: N_("Une ou deux questions"),
 }
-WOULD_CHANGE = N_(
-    "Si vos réponses montraient déjà %(much)s de ce sujet, Boussole proposerait autre chose."
-)
+WOULD_CHANGE = N_("Si vos réponses montraient déjà %(much)s de ce sujet, Boussole proposerait autre chose.")
 ONLY_REFUSAL = N_("Aujourd'hui, seul un refus de votre part mènerait à autre chose.")
 MUCH = {0.5: N_("la moitié"), 0.6: N_("un peu plus de la moitié"), 0.7: N_("les deux tiers"), 0.8: N_("l'essentiel")}
 ALMOST_ALL = N_("presque tout")
