@@ -21,13 +21,17 @@ from models.tables import (
     Audit,
     Base,
     DueCheck,
+    Goal,
+    Keepsake,
     Learner,
     Mail,
     Mastery,
+    Pause,
     Play,
     Presentation,
     SignInAttempt,
     StoryReading,
+    Theme,
 )
 
 if TYPE_CHECKING:
@@ -198,7 +202,10 @@ def _verified(password_hash: str, password: str) -> bool:
 
 # ---------------------------------------------------------------------------------------------- a person's own data
 
-_LEARNING: tuple[type[Base], ...] = (Answer, Mastery, Ability, DueCheck, StoryReading, Mail, Presentation, Play)
+_LEARNING: tuple[type[Base], ...] = (
+    *(Answer, Mastery, Ability, DueCheck, StoryReading, Mail, Presentation, Play),
+    *(Theme, Pause, Goal, Keepsake),
+)
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Module, Use
 from content.skills import Domain, Skill
-from models import authoring, learner, study, tutor
+from models import authoring, learner, study, tutor, week
 from models.calendar import is_working_day, local_day
 from models.fitting import registry
 from models.learner import Belief, Knowledge, State
@@ -72,7 +72,7 @@ def situation(db: Session, learner_key: UUID, at: datetime) -> Situation:
     return Situation(
         now=at,
         day=day,
-        working_day=is_working_day(day),
+        working_day=is_working_day(day, pauses=week.pauses(db, learner_key)),
         knowledge=knowledge(db, learner_key, {skill.id for skill in skills}),
         prerequisites={skill.id: skill.prerequisites for skill in skills},
         offers=tuple(_offer(module, seen) for module in modules),
