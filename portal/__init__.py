@@ -9,12 +9,17 @@ from flask_wtf import CSRFProtect
 from models.settings import Settings
 from models.store import Store
 from portal import access, errors, mail, pages
+from portal.accessibility import blueprint as accessibility
 from portal.authoring import blueprint as authoring
+from portal.history import blueprint as history
 from portal.home import blueprint as home
+from portal.keeping import blueprint as keeping
 from portal.news import blueprint as news
 from portal.people import blueprint as people
 from portal.sources import blueprint as sources
 from portal.study import blueprint as study
+from portal.themes import blueprint as themes
+from portal.week import blueprint as week
 
 csrf = CSRFProtect()
 
@@ -43,7 +48,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     csrf.init_app(app)
     for part in (access, pages, errors):
         part.init_app(app)
-    for noun in (home, study, news, mail.blueprint, people, sources, authoring):
+    ones_own = (themes, week, keeping, history)
+    for noun in (home, study, news, mail.blueprint, people, sources, authoring, accessibility, *ones_own):
         app.register_blueprint(noun)
     csrf.exempt(mail.unsubscribe_now)
     return app

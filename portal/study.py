@@ -3,11 +3,15 @@
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
+from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW
+from content.module import Module
 from models import authoring, play, progress, study
+from models.keeping import Kind
 from models.tutor import Purpose
 from portal.access import learner_key, signed_in
+from portal.keeping import under
 from portal.shell import now, reading, render, see_other, swaps, writing
 
 blueprint = Blueprint("study", __name__)
@@ -91,6 +95,7 @@ def _scene(play_id: UUID, status: int = 200) -> Response:
         played = play.play_of(db, play_id, learner_key())
         here = play.scene(db, played)
         module = authoring.module_of(db, played.version_id)
+        keepable = _keepable(db, play_id, module) if isinstance(here, play.EndScene) else {}
     presentation = {"presentation": here.presentation.id} if isinstance(here, play.QuestionScene) else {}
     return render(
         "study/play.html",
@@ -104,4 +109,11 @@ def _scene(play_id: UUID, status: int = 200) -> Response:
         leave_to=url_for("home.home"),
         nothing_ticked=status == 422,
         previewing=False,
+        **keepable,
     )
+
+
+def _keepable(db: Session, play_id: UUID, module: Module) -> dict[str, object]:
+    """What can be kept at the end of a play: its module."""
+    back = url_for("study.scene", play_id=play_id)
+    return under(db, Kind.MODULE, module.id, module.title, module.language, back)

@@ -1,4 +1,5 @@
-// What htmx leaves to do: title and focus follow what has changed, and a portal that does not answer is said in words.
+// What htmx leaves to do: title and focus follow what has changed, a portal that does not answer is said in words, and
+// what is saved while one writes never takes the page away when it cannot be saved.
 "use strict";
 
 const unreachable = (away) => {
@@ -14,3 +15,11 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
 
 document.addEventListener("htmx:sendError", () => unreachable(true));
 document.addEventListener("htmx:beforeOnLoad", () => unreachable(false));
+
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { elt, xhr } = event.detail;
+  const unsaved = elt.querySelector("[data-unsaved]");
+  if (!unsaved) return;
+  unsaved.hidden = xhr.status === 200 && !xhr.getResponseHeader("HX-Location");
+  if (!unsaved.hidden) event.preventDefault();
+});
