@@ -37,7 +37,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """What was answered in one go, in its order; from a mail, one question."""
+    """What was answered in one play, in its order; or the questions of mails on one module."""
 
     answers: Sequence[Answered]
 
@@ -48,7 +48,7 @@ class Sitting:
 
     @property
     def purpose(self) -> str:
-        """learn, review, check…; empty for the question of a mail."""
+        """learn, review, check…; empty for questions of mails."""
         shown = self.answers[0].presentation
         return shown.purpose if shown.play_id else ""
 
@@ -99,7 +99,7 @@ def _answered(db: Session, *which: ColumnElement[bool]) -> list[Answered]:
 
 def _sittings(answers: Iterable[Answered]) -> list[Sitting]:
     """Answers of one day, the latest first, put together by the play in which they were given."""
-    together: dict[UUID, list[Answered]] = {}
+    together: dict[UUID | int, list[Answered]] = {}
     for one in answers:
-        together.setdefault(one.presentation.play_id or one.presentation.id, []).insert(0, one)
+        together.setdefault(one.presentation.play_id or one.answer.version_id, []).insert(0, one)
     return [Sitting(those) for those in together.values()]

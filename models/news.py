@@ -181,7 +181,8 @@ def _followed(
 def _words(db: Session, stories: Iterable[Story]) -> Mapping[int, frozenset[str]]:
     """By story, the words of its title and of its summary."""
     summarised = {story.summarised_id for story in stories} - {None}
-    texts = dict(db.execute(select(Article.id, Article.text).where(Article.id.in_(summarised))).tuples())
+    rows = db.execute(select(Article.id, Article.text).where(Article.id.in_(summarised)))
+    texts = {article_id: text for article_id, text in rows}
     told = {story.id: (story.title, *_summary(story, texts.get(story.summarised_id or 0))) for story in stories}
     return {story_id: themes.words_of(" ".join(sentences)) for story_id, sentences in told.items()}
 
