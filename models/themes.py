@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -44,10 +45,12 @@ class Theme:
         return words_of(self.words).issubset(words)
 
 
+@lru_cache(maxsize=4096)  # the same stories are told to everybody
 def words_of(text: str) -> frozenset[str]:
-    """The words of a text, whatever their accents and capitals."""
+    """The words of a text, whatever their accents and capitals; longer ones without the mark of their plural."""
     letters = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
-    return frozenset(_WORD.findall("".join(letter for letter in letters if not unicodedata.combining(letter))))
+    words = _WORD.findall("".join(letter for letter in letters if not unicodedata.combining(letter)))
+    return frozenset(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in words)
 
 
 def followed(db: Session, learner_key: UUID) -> Sequence[Theme]:

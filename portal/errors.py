@@ -38,7 +38,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     UnknownChange: (404, N_("Cette page n'existe pas."), FROM_HOME),
     NoSuchMail: (404, N_("Ce courrier n'est pas le vôtre."), N_("Les vôtres sont sous « Courrier ».")),
     NoSuchAnswer: (404, N_("Cette réponse n'est pas la vôtre."), FROM_HOME),
-    BadTarget: (404, N_("Cette page n'existe pas."), FROM_HOME),
+    BadTarget: (404, N_("Cela ne peut pas être gardé."), FROM_HOME),
     NoteTooLong: (
         422,
         N_("Cette note est trop longue."),

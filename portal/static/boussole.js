@@ -16,6 +16,8 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
 document.addEventListener("htmx:sendError", () => unreachable(true));
 document.addEventListener("htmx:beforeOnLoad", () => unreachable(false));
 
+document.addEventListener("input", ({ target }) => target.form?.querySelector("[data-saved]")?.remove());
+
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   const { elt, xhr } = event.detail;
   const unsaved = elt.querySelector("[data-unsaved]");

@@ -101,10 +101,12 @@ def test_the_domains_with_most_modules_are_suggested(empty_store: Store) -> None
         ("article 60", "L'article 60 est revu", True),
         ("article 60", "Un article de 600 mots", False),
         ("cœur", "Le coeur du métier", True),
-        ("emploi", "Les emplois", False),
+        ("emploi", "Les emplois nouveaux", True),
+        ("nouveau", "Les emplois nouveaux", True),
+        ("emploi", "Un employeur", False),
     ],
 )
-def test_words_are_found_whatever_their_accents_capitals_and_order(words: str, text: str, touched: bool) -> None:
+def test_words_are_found_whatever_their_accents_capitals_plural_and_order(words: str, text: str, touched: bool) -> None:
     assert Theme(1, None, words).is_touched_by((), words_of(text)) is touched
 
 
