@@ -56,9 +56,9 @@ class Told:
     """Skills that it touches, nearest first."""
     concerned: tuple[str, ...]
     """Those of them that this learner has begun."""
-    theme: Theme | None
-    """The first theme of this learner's whose subject it is."""
     read: bool
+    theme: Theme | None = None
+    """The first theme of this learner's whose subject it is."""
 
 
 # --------------------------------------------------------------------------------------------------------- sources
@@ -215,8 +215,8 @@ def _tell(
             summary=_summary(story, tellings[story.id][0].text),
             skills=skills[story.id],
             concerned=tuple(skill for skill in skills[story.id] if skill in begun),
-            theme=followed.get(story.id),
             read=story.id in read,
+            theme=followed.get(story.id),
         )
         for story in stories
     ]

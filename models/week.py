@@ -95,7 +95,7 @@ def this_week(db: Session, learner_key: UUID, at: datetime) -> Week:
     return Week(
         today=today,
         days=tuple(_days_shown(monday, off, came)),
-        goal=db.scalar(select(Goal.days).where(Goal.learner_key == learner_key)),
+        goal=goal(db, learner_key),
         pauses=_not_over(db, learner_key, today),
         rhythm=rhythm(monday, _first_day(db, learner_key), came, off),
     )
@@ -186,6 +186,11 @@ def resume(db: Session, learner_key: UUID, pause_id: int, at: datetime) -> None:
 
 
 # ------------------------------------------------------------------------------------------------------------ goal
+
+
+def goal(db: Session, learner_key: UUID) -> int | None:
+    """On how many working days a week a learner means to come; None when she has set herself no goal."""
+    return db.scalar(select(Goal.days).where(Goal.learner_key == learner_key))
 
 
 def set_goal(db: Session, learner_key: UUID, days: int | None) -> None:

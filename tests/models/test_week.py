@@ -76,9 +76,10 @@ def test_nothing_is_seen_of_others(store: Store, learner_key: UUID) -> None:
 
 def test_a_goal_is_set_changed_and_given_up(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
+        assert week.goal(db, learner_key) is None
         for goal in (3, 4, None, 1):
             week.set_goal(db, learner_key, goal)
-            assert week.this_week(db, learner_key, MONDAY).goal == goal
+            assert week.goal(db, learner_key) == week.this_week(db, learner_key, MONDAY).goal == goal
 
 
 @pytest.mark.parametrize("days", [-1, 0, 6])
