@@ -95,6 +95,7 @@ def _account(learner: Learner, known_hash: str, now: datetime) -> Account:
         password_hash=known_hash,
         created_at=now,
         privacy_read_at=now,
+        themes_asked_at=now,
     )
 
 

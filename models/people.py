@@ -21,15 +21,19 @@ from models.tables import (
     Audit,
     Base,
     DueCheck,
+    Goal,
+    Keepsake,
     Learner,
     Mail,
     Mastery,
+    Pause,
     Play,
     Presentation,
     Proposal,
     Refusal,
     SignInAttempt,
     StoryReading,
+    Theme,
 )
 
 if TYPE_CHECKING:
@@ -201,16 +205,8 @@ def _verified(password_hash: str, password: str) -> bool:
 # ---------------------------------------------------------------------------------------------- a person's own data
 
 _LEARNING: tuple[type[Base], ...] = (
-    Proposal,
-    Refusal,
-    Answer,
-    Mastery,
-    Ability,
-    DueCheck,
-    StoryReading,
-    Mail,
-    Presentation,
-    Play,
+    *(Proposal, Refusal, Answer, Mastery, Ability, DueCheck, StoryReading, Mail, Presentation, Play),
+    *(Theme, Pause, Goal, Keepsake),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 

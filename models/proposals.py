@@ -11,15 +11,27 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from content.module import Module, Use
-from models import authoring, progress, tutor
+from models import authoring, progress, themes, tutor, week
 from models.calendar import is_working_day, local_day, local_hour, working_days_later
 from models.estimates import Estimates
 from models.fitting import registry
 from models.learner import Ability, Belief, Knowledge
-from models.tables import Answer, DueCheck, Learner, Play, Presentation, Proposal, Refusal, Version
+from models.tables import (
+    Answer,
+    DueCheck,
+    Learner,
+    Play,
+    Presentation,
+    Proposal,
+    Refusal,
+    Story,
+    StorySkill,
+    Version,
+)
 from models.tutor import Change, Offer, Purpose, Situation, Step
 from models.tutor.situation import QUESTION_MINUTES
 
+NEWS_OF = timedelta(days=3)
 MORNING = 9
 """The hour at which a learner is taken to come again."""
 PACE_ANSWERS, PACE_WEIGHT = 40, 10
@@ -90,22 +102,24 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
     published = [found for found in authoring.published_modules(db) if found.module.valid_on(day)]
     asking = authoring.asking(db, day)
     seen = progress.seen_questions(db, learner_key, {one.id for found in published for one in found.module.questions})
-    read = _read(db, learner_key)
+    read, off = _read(db, learner_key), week.pauses(db, learner_key)
     return Situation(
         now=at,
         day=day,
-        working_day=is_working_day(day),
+        working_day=is_working_day(day, pauses=off),
         knowledge=progress.knowledge(db, learner_key, {skill.id for skill in skills}),
         prerequisites={skill.id: skill.prerequisites for skill in skills},
         offers=tuple(_offer(found.module, seen, found.module.id in read) for found in published),
         practice={skill: _unseen(asking[skill].module, skill, seen) for skill in sorted(asking)},
-        next_visit=local_hour(working_days_later(day, 1), MORNING, timezone),
+        next_visit=local_hour(working_days_later(day, 1, pauses=off), MORNING, timezone),
         minutes=minutes,
         question_minutes=question_minutes(db, learner_key),
         open_module=_open_module(db, learner_key),
         changed_skills=sorted(_due(db, learner_key, at)),
         claimed=sorted(progress.claimed(db, learner_key)),
         asked_today=_asked_on(db, learner_key, day),
+        followed=sorted(themes.skills(db, learner_key)),
+        news=sorted(_in_the_news(db, at)),
         refused=sorted(refused(db, learner_key, day)),
     )
 
@@ -139,6 +153,12 @@ def _open_module(db: Session, learner_key: UUID) -> str | None:
 def _due(db: Session, learner_key: UUID, at: datetime) -> set[str]:
     mine = select(DueCheck.skill).where(DueCheck.learner_key == learner_key, DueCheck.done_at.is_(None))
     return set(db.scalars(mine.where(DueCheck.due_at <= at)))
+
+
+def _in_the_news(db: Session, at: datetime) -> set[str]:
+    """The skills that the stories of the last days touch."""
+    recent = select(StorySkill.skill).join(Story).where(Story.happened_at > at - NEWS_OF, Story.happened_at <= at)
+    return set(db.scalars(recent.distinct()))
 
 
 def _asked_on(db: Session, learner_key: UUID, day: date) -> dict[str, int]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from content.marking import Response, mark
 from content.module import TYPED, Kind, Question
-from models import authoring, learner
+from models import authoring, learner, week
 from models.calendar import is_working_day, local_day
 from models.estimates import Estimates
 from models.fitting import registry
@@ -108,7 +108,7 @@ def answer(db: Session, presentation_id: UUID, learner_key: UUID, response: Resp
         counts=module.valid_on(day),
         answered_at=at,
         day=day,
-        working_day=is_working_day(day),
+        working_day=is_working_day(day, pauses=week.pauses(db, learner_key)),
     )
     _believe(db, row, parameters)
     db.add(row)

@@ -10,6 +10,8 @@ from content.problems import BrokenText
 from models.authoring import OtherId, QuestionTaken, UnknownModule
 from models.evidence import NoSuchSkill
 from models.fitting.registry import NoParametersInForce
+from models.history import NoSuchAnswer
+from models.keeping import BadTarget, NoteChanged, NoteTooLong
 from models.links import BadLink
 from models.mail import NoSuchMail
 from models.news import NoSuchStory, UnknownChange
@@ -42,6 +44,18 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     NoSuchStory: (404, N_("Cette actualité n'est plus là."), N_("Les actualités restent deux semaines.")),
     UnknownChange: (404, N_("Cette page n'existe pas."), FROM_HOME),
     NoSuchMail: (404, N_("Ce courrier n'est pas le vôtre."), N_("Les vôtres sont sous « Courrier ».")),
+    NoSuchAnswer: (404, N_("Cette réponse n'est pas la vôtre."), FROM_HOME),
+    BadTarget: (404, N_("Cela ne peut pas être gardé."), FROM_HOME),
+    NoteTooLong: (
+        422,
+        N_("Cette note est trop longue."),
+        N_("Dix mille signes au plus : revenez en arrière, elle y est."),
+    ),
+    NoteChanged: (
+        409,
+        N_("Cette note a changé entre-temps, dans une autre fenêtre."),
+        N_("Revenez en arrière, copiez ce que vous avez écrit, rechargez la page et complétez la note."),
+    ),
     BadLink: (410, N_("Ce lien ne sert plus."), N_("Il a expiré ou il est incomplet : ouvrez le portail lui-même.")),
     CSRFError: (
         400,

@@ -46,7 +46,7 @@ def init_app(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.filters.update(
-        markdown=markdown, inline=inline, typographic=typographic, day=day, moment=moment, date=date_of
+        markdown=markdown, inline=inline, typographic=typographic, day=day, moment=moment, date=date_of, weekday=weekday
     )
     app.context_processor(_context)
     app.after_request(_harden)
@@ -102,6 +102,11 @@ def day(value: date | datetime) -> str:
 def date_of(value: date) -> str:
     """A date in full."""
     return format_date(value, "d MMMM y", locale=page_language())
+
+
+def weekday(value: date) -> str:
+    """A day of this week, by its name and number."""
+    return format_date(value, "EEEE d", locale=page_language())
 
 
 def moment(value: datetime) -> str:

@@ -3,12 +3,16 @@
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, render_template, request, session, url_for
+from sqlalchemy.orm import Session
 
 from content.marking import AskAgain
+from content.module import Module
 from models import authoring, play, progress, proposals, study
+from models.keeping import Kind
 from models.tutor import Purpose
 from portal import responses
 from portal.access import learner_key, signed_in
+from portal.keeping import under
 from portal.shell import now, reading, render, see_other, swaps, writing
 
 blueprint = Blueprint("study", __name__)
@@ -98,6 +102,7 @@ def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
         played = play.play_of(db, play_id, learner_key())
         here = play.scene(db, played)
         module = authoring.module_of(db, played.version_id)
+        keepable = _keepable(db, play_id, module) if isinstance(here, play.EndScene) else {}
     hidden, again = {"position": here.position}, None
     if isinstance(here, play.QuestionScene):
         hidden |= {"presentation": str(here.presentation.id)}
@@ -114,4 +119,11 @@ def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
         leave_to=url_for("home.home"),
         again=again,
         previewing=False,
+        **keepable,
     )
+
+
+def _keepable(db: Session, play_id: UUID, module: Module) -> dict[str, object]:
+    """What can be kept at the end of a play: its module."""
+    back = url_for("study.scene", play_id=play_id)
+    return under(db, Kind.MODULE, module.id, module.title, module.language, back)

@@ -3,12 +3,15 @@
 from models.tables.authoring import Document, PublishedQuestion, Version
 from models.tables.base import Base, UtcDateTime
 from models.tables.jobs import Slot
+from models.tables.keeping import Keepsake
 from models.tables.mail import Mail
 from models.tables.news import Article, Host, Source, Story, StoryReading, StorySkill
 from models.tables.parameters import ParameterSet, Promotion
 from models.tables.people import Account, Audit, Learner, SignInAttempt
 from models.tables.proposals import Proposal, Refusal
 from models.tables.study import Ability, Annulment, Answer, DueCheck, Mastery, Play, Presentation
+from models.tables.themes import Theme
+from models.tables.week import Goal, Pause
 
 __all__ = [
     "Ability",
@@ -20,11 +23,14 @@ __all__ = [
     "Base",
     "Document",
     "DueCheck",
+    "Goal",
     "Host",
+    "Keepsake",
     "Learner",
     "Mail",
     "Mastery",
     "ParameterSet",
+    "Pause",
     "Play",
     "Presentation",
     "Promotion",
@@ -37,6 +43,7 @@ __all__ = [
     "Story",
     "StoryReading",
     "StorySkill",
+    "Theme",
     "UtcDateTime",
     "Version",
 ]

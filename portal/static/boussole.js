@@ -1,6 +1,6 @@
 // What htmx leaves to do: title and focus follow what has changed, a portal that does not answer is said in words, and
-// lines are put in order by moving them. And what a link within the page does: the page scrolls no farther than it must
-// to show what has opened.
+// lines are put in order by moving them. What a link within the page does: the page scrolls no farther than it must to
+// show what has opened. And what is saved while one writes never takes the page away when it cannot be saved.
 "use strict";
 
 const unreachable = (away) => {
@@ -55,4 +55,14 @@ document.addEventListener("click", (event) => {
   location.hash = link.hash;
   scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
   document.querySelector(":target")?.scrollIntoView({ block: "nearest" });
+});
+
+document.addEventListener("input", ({ target }) => target.form?.querySelector("[data-saved]")?.remove());
+
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { elt, xhr } = event.detail;
+  const unsaved = elt.querySelector("[data-unsaved]");
+  if (!unsaved) return;
+  unsaved.hidden = xhr.status === 200 && !xhr.getResponseHeader("HX-Location");
+  if (!unsaved.hidden) event.preventDefault();
 });

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from content.marking import DONT_KNOW, Response
 from content.module import Kind, Question
-from models import authoring, mail, people, play, study
+from models import authoring, keeping, mail, people, play, study, themes, week
 from models.play import FeedbackScene, QuestionScene, Scene
 from models.tables import Account, Mail, Source, StorySkill
 from models.visits import Result
@@ -115,6 +115,20 @@ def news(house: House) -> list[int]:
     with house.store.writing() as db:
         db.add(StorySkill(story_id=french, skill=next(iter(questions_by_skill(house))), similarity=0.9))
     return [french, dutch]
+
+
+def ones_own(house: House, account: Account, story: int) -> None:
+    """Themes, a goal, days off now and later, a story with a bookmark and a note."""
+    key, today = account.learner_key, house.clock().date()
+    target = keeping.Target("story", str(story), "Le Forem et Actiris publient ensemble leurs chiffres", "fr")
+    with house.store.writing() as db:
+        themes.follow(db, key, house.clock(), words=["titres-services"], domains=["listen", "labour"])
+        week.set_goal(db, key, 3)
+        for first, last in ((-1, 1), (3, 3), (30, 44)):
+            week.pause(db, key, today + timedelta(days=first), today + timedelta(days=last), house.clock())
+        keeping.bookmark(db, key, target, True, house.clock())
+        note = "À montrer à Fatima : https://www.exemple.example/une-adresse-qui-ne-se-coupe-nulle-part\n\n- la date ?"
+        keeping.write(db, key, target, note, keeping.Kept(target).edition, house.clock())
 
 
 def sources_with_every_result(house: House) -> None:

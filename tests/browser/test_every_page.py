@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from content.module import Kind
+from models import history
 from models.play import CardScene, EndScene, FeedbackScene, QuestionScene
 from models.tables import Account
 from tests.browser import lives
@@ -62,6 +63,10 @@ def pages_of(house: House, person: Account) -> list[str]:
     lives.sources_with_every_result(house)
     lives.broken_draft(house, person, "a-mender")
     stories = lives.news(house)
+    mailed = house.mail_to(person).id
+    lives.ones_own(house, person, stories[0])
+    days, _ = house.read(lambda db: history.days(db, person.learner_key))
+    answered = days[0].sittings[0].answers[0].answer.id
     scenes = [
         lives.sitting(house, person, "lire-un-chiffre", lambda here: isinstance(here, CardScene)),
         lives.sitting(house, person, "veille-sept-minutes", lambda here: isinstance(here, QuestionScene)),
@@ -73,7 +78,8 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
         *(f"/skills/{skill}" for skill in lives.questions_by_skill(house)),
         *("/news", *(f"/news/{story}" for story in stories)),
-        *("/mail", f"/mail/{house.mail_to(person).id}", "/mail/next", "/mail/results", "/people", "/sources"),
+        *("/mail", f"/mail/{mailed}", "/mail/next", "/mail/results", "/people", "/sources"),
+        *("/themes/first", "/themes", "/week", "/keeping", "/history", f"/history/{answered}"),
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
     ]
 
@@ -84,7 +90,7 @@ def pages_of_a_stranger(house: House, person: Account) -> list[str]:
     leave = house.unsubscribe_address(person.learner_key)
     answered = lives.answered_from_a_mail(house, person, "ecoute-2")
     invitation = lives.invitation(house, "invite@example.org")
-    return ["/sign-in", question, answered, leave, invitation]
+    return ["/sign-in", "/accessibility", question, answered, leave, invitation]
 
 
 def test_every_page_can_be_read_and_used_by_everybody(devices: Devices, house: House) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import mail, people, play, study
+from models import keeping, mail, people, play, study, themes, week
 from models.people import (
     ATTEMPTS,
     ATTEMPTS_FROM_ADDRESS,
@@ -178,6 +178,10 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     db.add(DueCheck(learner_key=key, skill="listen.active", version_id=sitting.version_id, due_at=MONDAY))
     db.add(StoryReading(learner_key=key, story_id=store_story, at=MONDAY))
     mail.invite(db, account, MONDAY)
+    themes.follow(db, key, MONDAY, words=["logement"])
+    week.set_goal(db, key, 3)
+    week.pause(db, key, MONDAY.date(), MONDAY.date(), MONDAY)
+    keeping.bookmark(db, key, keeping.Target("module", "ecouter", "Ecouter", "fr"), True, MONDAY)
     db.flush()
     return account
 

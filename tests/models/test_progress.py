@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from content.marking import DONT_KNOW, Response
 from content.module import Question, Use
 from content.pack import PACKS, read_pack
-from models import authoring, play, progress
+from models import authoring, play, progress, week
 from models.authoring import Change
 from models.calendar import working_days_later
 from models.demo import mistaken
@@ -127,6 +127,13 @@ def test_a_module_holds_by_the_day_of_the_learner(empty_store: Store, timezone: 
         db.get_one(Learner, learner_key).timezone = timezone
         here = progress.situation(db, learner_key, MONDAY.replace(hour=23, minute=30))
     assert (bool(here.offers), bool(here.practice)) == (offered, offered)
+
+
+def test_a_pause_makes_no_working_day(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        week.pause(db, learner_key, MONDAY.date(), MONDAY.date(), MONDAY)
+        days = [progress.situation(db, learner_key, MONDAY + number * DAY).working_day for number in (0, 1, 5)]
+    assert days == [False, True, False]
 
 
 def test_the_open_module_is_the_one_begun_last(store: Store, learner_key: UUID) -> None:

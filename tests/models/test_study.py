@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW, NotANumber, Response, UnknownOption
 from content.module import Question
-from models import authoring, learner, study
+from models import authoring, learner, study, week
 from models.estimates import Estimates
 from models.learner import Belief, Evidence, Knowledge
 from models.store import Store
@@ -195,6 +195,17 @@ def test_the_day_is_that_of_the_learner(store: Store, learner_key: UUID) -> None
 def test_a_weekend_is_no_working_day(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         assert not ask(db, learner_key, "listen-active-1", at=MONDAY - timedelta(days=1)).working_day
+
+
+def test_a_day_of_a_pause_is_no_working_day_and_what_was_answered_keeps_its_day(
+    store: Store, learner_key: UUID
+) -> None:
+    with store.writing() as db:
+        before = ask(db, learner_key, "listen-active-1")
+        week.pause(db, learner_key, MONDAY.date(), MONDAY.date(), MONDAY)
+        during = ask(db, learner_key, "listen-active-2")
+        after = ask(db, learner_key, "listen-active-3", at=MONDAY + timedelta(days=1))
+        assert [row.working_day for row in (before, during, after)] == [True, False, True]
 
 
 def test_an_answer_to_a_module_that_no_longer_holds_is_kept_and_moves_nothing(empty_store: Store) -> None:

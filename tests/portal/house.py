@@ -56,7 +56,7 @@ class House:
     def person(
         self, *, trainer: bool = False, administrator: bool = False, language: str = "fr", fresh: bool = False
     ) -> Account:
-        """Somebody with a password, who has read « Qui voit quoi » unless she comes for the first time."""
+        """Somebody with a password, who has read « Qui voit quoi » and put her themes off, unless she is new."""
         number = next(self._numbers)
         with self.store.writing() as db:
             account = people.invite(
@@ -69,7 +69,7 @@ class House:
                 administrator=administrator,
             )
             account.password_hash, account.language = password_hash(), language
-            account.privacy_read_at = None if fresh else self.clock()
+            account.privacy_read_at = account.themes_asked_at = None if fresh else self.clock()
         return account
 
     def stranger(self, address: str | None = None) -> Browser:

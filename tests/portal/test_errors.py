@@ -66,6 +66,8 @@ def no_token(house: House) -> Page:
     return browser.post("/account/language", language="nl")
 
 
+PLACE = {"kind": "story", "id": "1", "title": "Une nouvelle", "language": "fr"}
+
 ERRORS = {
     "UnknownModule": (404, of_form("/modules/nulle-part/start")),
     "NoSuchSkill": (404, of_page("/skills/listen.nothing")),
@@ -79,6 +81,10 @@ ERRORS = {
     "NoSuchStory": (404, of_page("/news/123456")),
     "UnknownChange": (404, unknown_change),
     "NoSuchMail": (404, of_page("/mail/123456")),
+    "NoSuchAnswer": (404, of_page("/history/123456")),
+    "BadTarget": (404, of_form("/keeping/bookmark", **{**PLACE, "kind": "person"})),
+    "NoteTooLong": (422, of_form("/keeping/note", **PLACE, text="x" * 10_001)),
+    "NoteChanged": (409, of_form("/keeping/note", **PLACE, text="Une note", edition="une autre")),
     "BadLink": (410, of_page("/question/x")),
     "CSRFError": (400, no_token),
 }

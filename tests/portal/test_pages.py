@@ -1,20 +1,22 @@
 """What holds for every page, whoever looks at it: one heading, labels, tokens, headers, French as it is set."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
 from jinja2 import StrictUndefined
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
 from content.marking import DONT_KNOW
-from models import links, play, study
+from models import keeping, links, play, study, themes, week
 from models.play import QuestionScene
-from models.tables import Account, Play, Presentation, Source
+from models.tables import Account, Answer, Play, Presentation, Source
 from models.tutor import Purpose
 from models.visits import Result
 from tests.builders import MONDAY, live_through
@@ -43,6 +45,13 @@ PAGES = {
     "people.privacy": SIGNED_IN,
     "people.own": SIGNED_IN,
     "people.accounts": ADMINISTRATOR,
+    "themes.first": SIGNED_IN,
+    "themes.mine": SIGNED_IN,
+    "week.mine": SIGNED_IN,
+    "keeping.mine": SIGNED_IN,
+    "history.mine": SIGNED_IN,
+    "history.answered": SIGNED_IN,
+    "accessibility.statement": ANYONE,
     "sources.sources": ADMINISTRATOR,
     "authoring.modules": TRAINER,
     "authoring.edit": TRAINER,
@@ -84,6 +93,8 @@ class Furnished:
         """Where each page is, in each of its states; what belongs to one person is hers."""
         house, owner = self.house, person or self.person("owner")
         asked, answered = (house.address_of(shown) for shown in questions_of(house, owner))
+        mailed = house.mail_to(owner).id  # before her days off, when no mail comes
+        decide(house, owner, self.stories)
         return {
             "home.home": ["/"],
             "study.modules": ["/modules"],
@@ -92,7 +103,7 @@ class Furnished:
             "news.feed": ["/news"],
             "news.story": [f"/news/{story}" for story in self.stories],
             "mail.mails": ["/mail"],
-            "mail.one": [f"/mail/{house.mail_to(owner).id}"],
+            "mail.one": [f"/mail/{mailed}"],
             "mail.next_digest": ["/mail/next"],
             "mail.results": ["/mail/results"],
             "mail.question": [asked, answered],
@@ -102,6 +113,13 @@ class Furnished:
             "people.privacy": ["/privacy"],
             "people.own": ["/account"],
             "people.accounts": ["/people"],
+            "themes.first": ["/themes/first"],
+            "themes.mine": ["/themes"],
+            "week.mine": ["/week"],
+            "keeping.mine": ["/keeping"],
+            "history.mine": ["/history"],
+            "history.answered": [f"/history/{answer}" for answer in answers_of(house, owner)],
+            "accessibility.statement": ["/accessibility"],
             "sources.sources": ["/sources"],
             "authoring.modules": ["/authoring"],
             "authoring.edit": ["/authoring/ecouter", "/authoring/inacheve"],
@@ -146,6 +164,26 @@ def questions_of(house: House, owner: Account) -> tuple[Presentation, Presentati
     with house.store.writing() as db:
         study.answer(db, answered.id, owner.learner_key, DONT_KNOW, house.clock())
     return asked, answered
+
+
+def decide(house: House, owner: Account, stories: list[int]) -> None:
+    """Themes, a goal, days off, something kept, something noted."""
+    key, today = owner.learner_key, MONDAY.date()
+    with house.store.writing() as db:
+        themes.follow(db, key, MONDAY, words=["c'est « neuf »"], domains=["listen"])
+        week.set_goal(db, key, 3)
+        for first, last in ((-1, 1), (3, 3), (30, 40)):
+            week.pause(db, key, today + timedelta(days=first), today + timedelta(days=last), MONDAY)
+        for story, note in zip(stories, ("Vrai ? « Oui » !", ""), strict=True):
+            target = keeping.Target("story", str(story), "L'ONEM précise : oui !", "fr")
+            keeping.bookmark(db, key, target, True, MONDAY)
+            keeping.write(db, key, target, note, keeping.Kept(target).edition, MONDAY)
+
+
+def answers_of(house: House, owner: Account) -> list[int]:
+    """The one that was given to the question of a mail."""
+    hers = select(Answer.id).where(Answer.learner_key == owner.learner_key).order_by(Answer.sequence)
+    return house.read(lambda db: list(db.scalars(hers)))[:1]
 
 
 def plays_of(house: House, key: UUID) -> list[UUID]:
