@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models import authoring, jobs, proposals, themes
 from models.tables import Article, Mastery, Source, Story, StoryReading, StorySkill
 from models.themes import Theme
-from models.tutor import Purpose
+from models.tutor import Purpose, Step
 from models.visits import host_of
 
 KEPT = timedelta(days=14)
@@ -102,11 +102,16 @@ def stories(db: Session, learner_key: UUID, at: datetime, most: int = MOST_STORI
 
     Within each, the newest come first.
     """
+    return stories_beside(db, learner_key, proposals.next_step(db, learner_key, at), at, most)
+
+
+def stories_beside(db: Session, learner_key: UUID, step: Step | None, at: datetime, most: int) -> list[Told]:
+    """The same, where it is known what the tutor proposes now."""
     recent = db.scalars(select(Story).where(Story.happened_at > at - KEPT).order_by(Story.happened_at.desc(), Story.id))
     found = {story.id: story for story in recent}
     skills = _skills(db, found)
     begun = _begun(db, learner_key)
-    wanted = begun | _proposed(db, learner_key, at)
+    wanted = begun | _proposed(db, step)
     followed = _followed(db, learner_key, found.values(), skills)
     ranked = sorted(found.values(), key=lambda story: (story.id not in followed, wanted.isdisjoint(skills[story.id])))
     return _tell(db, learner_key, ranked[:most], skills, begun, followed)
@@ -139,9 +144,8 @@ def _begun(db: Session, learner_key: UUID) -> frozenset[str]:
     return frozenset(db.scalars(select(Mastery.skill).where(Mastery.learner_key == learner_key, Mastery.answers > 0)))
 
 
-def _proposed(db: Session, learner_key: UUID, at: datetime) -> frozenset[str]:
-    """The skills of what the tutor proposes now."""
-    step = proposals.next_step(db, learner_key, at)
+def _proposed(db: Session, step: Step | None) -> frozenset[str]:
+    """The skills of a proposal."""
     if step is None:
         return frozenset()
     if step.chosen.purpose is Purpose.LEARN:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from content.module import Module, Use
-from models import authoring, progress, themes, tutor, week
+from models import absence, authoring, progress, themes, tutor, week
 from models.calendar import is_working_day, local_day, local_hour, working_days_later
 from models.estimates import Estimates
 from models.fitting import registry
@@ -103,11 +103,13 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
     asking = authoring.asking(db, day)
     seen = progress.seen_questions(db, learner_key, {one.id for found in published for one in found.module.questions})
     read, off = _read(db, learner_key), week.pauses(db, learner_key)
+    known = progress.knowledge(db, learner_key, {skill.id for skill in skills})
+    reviews = absence.reviews(db, learner_key, known, at, off)
     return Situation(
         now=at,
         day=day,
         working_day=is_working_day(day, pauses=off),
-        knowledge=progress.knowledge(db, learner_key, {skill.id for skill in skills}),
+        knowledge=known,
         prerequisites={skill.id: skill.prerequisites for skill in skills},
         offers=tuple(_offer(found.module, seen, found.module.id in read) for found in published),
         practice={skill: _unseen(asking[skill].module, skill, seen) for skill in sorted(asking)},
@@ -116,6 +118,7 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
         question_minutes=question_minutes(db, learner_key),
         open_module=_open_module(db, learner_key),
         changed_skills=sorted(_due(db, learner_key, at)),
+        later=sorted(skill for skill, when in reviews.items() if when > day),
         claimed=sorted(progress.claimed(db, learner_key)),
         asked_today=_asked_on(db, learner_key, day),
         followed=sorted(themes.skills(db, learner_key)),

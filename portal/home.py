@@ -2,15 +2,13 @@
 
 from flask import Blueprint, Response, render_template, request, session
 
-from models import authoring, news, progress, proposals
-from models.learner import State
+from models import authoring, proposals, today
 from portal import compass, reasons
 from portal.access import learner_key, signed_in
 from portal.shell import now, reading, writing
 
 blueprint = Blueprint("home", __name__)
 
-STORIES = 4
 MINUTES = (3, 5, 7, 15)
 
 
@@ -18,26 +16,21 @@ MINUTES = (3, 5, 7, 15)
 @signed_in
 def home() -> str | Response:
     """The page that a counsellor with seven minutes opens."""
+    minutes = _minutes()
     with reading() as db:
-        key, at, minutes = learner_key(), now(), _minutes()
-        proposed = proposals.propose(db, key, at, minutes)
-        modules = {published.module.id: published.module for published in authoring.published_modules(db)}
-        domains = progress.standings(db, key, at)
-        page = render_template(
-            "home/home.html",
-            proposal=proposed and reasons.proposal(proposed, modules, domains),
-            minutes=minutes,
-            choices=MINUTES,
-            to_refresh=progress.in_state(domains, State.TO_REFRESH),
-            stories=news.stories(db, key, at, most=STORIES),
-            domains=domains,
-            skills=authoring.skill_map(db),
-            rose=compass.rose(domains),
-        )
-    if proposed and proposed.new:
+        here, skills = today.today(db, learner_key(), now(), minutes), authoring.skill_map(db)
+    if here.proposed and here.proposed.new:
         with writing() as db:
-            proposals.keep(db, key, proposed)
-    return page
+            proposals.keep(db, learner_key(), here.proposed)
+    return render_template(
+        "home/home.html",
+        here=here,
+        proposal=here.proposed and reasons.proposal(here.proposed, here.modules, here.domains),
+        minutes=minutes,
+        choices=MINUTES,
+        skills=skills,
+        rose=compass.rose(here.domains),
+    )
 
 
 def _minutes() -> int | None:

@@ -54,7 +54,9 @@ def _practice(skill: str, situation: Situation) -> Candidate | None:
 
 
 def _review(skill: str, situation: Situation) -> Candidate | None:
-    """An acquired skill that is not fresh, or will not be at the next visit, comes back on working days."""
+    """An acquired skill that is not fresh, or will not be at the next visit, comes back on its day."""
+    if skill in situation.later:
+        return None
     known, now = situation.knowledge[skill], situation.known_now(skill)
     risk = max(0.0, now - retained(known, situation.next_visit))
     if now - risk >= FRESH_AT or not situation.working_day:

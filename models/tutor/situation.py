@@ -81,6 +81,8 @@ class Situation:
     """Skills to ask about again: what a module says of them has changed, or she was sure and wrong."""
     claimed: Collection[str] = ()
     """Skills of which she has shown at her own request that she knows them; one later question will confirm it."""
+    later: Collection[str] = ()
+    """Acquired skills whose review has another day."""
     asked_today: Mapping[str, int] = field(default_factory=dict)
     followed: Collection[str] = ()
     """Skills of the themes that she follows."""
