@@ -162,6 +162,7 @@ def _played(module: Module, purpose: str, seen: Preview, status: int = 200) -> R
         status,
         module=module,
         scene=here,
+        under=None,
         hidden={"state": links.sign(settings().secret_key, purpose, seen.plain())},
         advance_to=address,
         answer_to=address,

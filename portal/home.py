@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, render_template
 
-from models import authoring, news, progress
+from models import authoring, news, progress, reports
 from models.learner import State
 from portal import compass, reasons
 from portal.access import learner_key, signed_in
@@ -26,6 +26,7 @@ def home() -> str | Response:
             "home/home.html",
             proposal=step and reasons.proposal(step, modules, domains),
             to_refresh=progress.in_state(domains, State.TO_REFRESH),
+            replies=reports.replies(db, key),
             stories=news.stories(db, key, at, most=STORIES),
             domains=domains,
             skills=authoring.skill_map(db),

@@ -9,6 +9,7 @@ import watchers
 from content.marking import DONT_KNOW
 from models import authoring, links, mail, study
 from models.tables import Account
+from portal import reports
 from portal.access import account, administrator, learner_key, signed_in
 from portal.forms import Form
 from portal.pages import say
@@ -99,13 +100,15 @@ def question(token: str) -> str:
     presentation_id, key = _question_of(token)
     with reading() as db:
         presentation = study.presented(db, presentation_id, key)
+        given = study.answer_to(db, presentation_id)
         return render_template(
             "mail/question.html",
             token=token,
             module=(module := authoring.module_of(db, presentation.version_id)),
             question=module.question(presentation.question_id),
             presentation=presentation,
-            answer=study.answer_to(db, presentation_id),
+            answer=given,
+            under=reports.under_question(db, key, presentation_id, token) if given else None,
             nothing_ticked="unanswered" in request.args,
         )
 

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from content.marking import DONT_KNOW
 from models import authoring, play, progress, study
 from models.tutor import Purpose
+from portal import reports
 from portal.access import learner_key, signed_in
 from portal.shell import now, reading, render, see_other, swaps, writing
 
@@ -91,6 +92,7 @@ def _scene(play_id: UUID, status: int = 200) -> Response:
         played = play.play_of(db, play_id, learner_key())
         here = play.scene(db, played)
         module = authoring.module_of(db, played.version_id)
+        under = reports.under_scene(db, played, here)
     presentation = {"presentation": here.presentation.id} if isinstance(here, play.QuestionScene) else {}
     return render(
         "study/play.html",
@@ -98,6 +100,7 @@ def _scene(play_id: UUID, status: int = 200) -> Response:
         status,
         module=module,
         scene=here,
+        under=under,
         hidden={"position": here.position, **presentation},
         advance_to=url_for("study.advance", play_id=play_id),
         answer_to=url_for("study.answer", play_id=play_id),

@@ -2,11 +2,13 @@
 
 from models.tables.authoring import Document, PublishedQuestion, Version
 from models.tables.base import Base, UtcDateTime
+from models.tables.groups import Group, GroupFigure, Membership
 from models.tables.jobs import Slot
 from models.tables.mail import Mail
 from models.tables.news import Article, Host, Source, Story, StoryReading, StorySkill
 from models.tables.parameters import ParameterSet, Promotion
 from models.tables.people import Account, Audit, Learner, SignInAttempt
+from models.tables.reports import Report
 from models.tables.study import Ability, Annulment, Answer, DueCheck, Mastery, Play, Presentation
 
 __all__ = [
@@ -19,15 +21,19 @@ __all__ = [
     "Base",
     "Document",
     "DueCheck",
+    "Group",
+    "GroupFigure",
     "Host",
     "Learner",
     "Mail",
     "Mastery",
+    "Membership",
     "ParameterSet",
     "Play",
     "Presentation",
     "Promotion",
     "PublishedQuestion",
+    "Report",
     "SignInAttempt",
     "Slot",
     "Source",

@@ -28,7 +28,7 @@ from tests.builders import MONDAY
 from tests.watchers.conftest import Time
 from tests.watchers.mornings import add_account
 from tests.watchers.server import Handler, Site, drip_body, ok, serve
-from watchers.clock import REFIT, Clock
+from watchers.clock import FIGURES, REFIT, Clock
 
 FEED = b"""<rss version="2.0"><channel><title>Emploi</title>
 <item><guid isPermaLink="false">1</guid><title>Une mesure</title></item></channel></rss>"""
@@ -47,12 +47,13 @@ def clock(settings: Settings, time: Time) -> Iterator[Clock]:
 
 @pytest.fixture(autouse=True)
 def nights(store: Store, settings: Settings) -> None:
-    """The refits of these nights are done, save where a test forgets them."""
+    """The refits of these nights are done, and the figures of these weeks, save where a test forgets them."""
     today = local_day(datetime.now(UTC), settings.timezone)
     with store.writing() as db:
-        for first in (MONDAY.date(), today):
+        for first in (MONDAY.date(), today - timedelta(days=today.weekday())):
             for number in range(8):
-                jobs.take_slot(db, REFIT, (first + timedelta(days=number)).isoformat(), MONDAY)
+                for kind in (REFIT, FIGURES):
+                    jobs.take_slot(db, kind, (first + timedelta(days=number)).isoformat(), MONDAY)
 
 
 def rung(clock: Clock) -> list[tuple[str, tuple[object, ...]]]:
