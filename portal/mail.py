@@ -9,10 +9,10 @@ import watchers
 from content.marking import DONT_KNOW
 from models import authoring, links, mail, study
 from models.tables import Account
-from portal import reports
 from portal.access import account, administrator, learner_key, signed_in
 from portal.forms import Form
 from portal.pages import say
+from portal.reports import under_question
 from portal.shell import now, reading, see_other, settings, writing
 
 blueprint = Blueprint("mail", __name__)
@@ -108,7 +108,7 @@ def question(token: str) -> str:
             question=module.question(presentation.question_id),
             presentation=presentation,
             answer=given,
-            under=reports.under_question(db, key, presentation_id, token) if given else None,
+            under=under_question(db, key, presentation_id, token) if given else None,
             nothing_ticked="unanswered" in request.args,
         )
 

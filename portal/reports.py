@@ -20,7 +20,7 @@ Code = TypeVar("Code", Kind, Outcome)
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 
 PURPOSE, DAYS = "report", 7
-"""What the tokens of these forms are signed for, and how long they hold."""
+"""What the places of these forms are signed for, and how long they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Place:
     back: str
 
     def signed(self) -> str:
-        """As it travels in the address of the form, which so needs no other proof of who sends it: as in a mail."""
+        """As it travels in the form, which so needs no other proof of who sends it: mailed questions have none."""
         about = (
             [self.about.version_id, self.about.number]
             if isinstance(self.about, AboutCard)
@@ -42,7 +42,7 @@ class Place:
 
     @classmethod
     def of(cls, token: str) -> "Place":
-        """Back from the address; raises links.BadLink."""
+        """Back from the form; raises links.BadLink."""
         key, about, back = links.read(settings().secret_key, PURPOSE, token, DAYS)
         return cls(UUID(key), AboutCard(*about) if len(about) == 2 else AboutAnswer(UUID(*about)), back)
 
@@ -51,7 +51,8 @@ class Place:
 class Under:
     """What stands under a feedback or a card."""
 
-    address: str
+    place: str
+    """Signed: what the form sends back."""
     card: bool
     standing: Sequence[Told]
     withdrawn: bool
@@ -60,7 +61,7 @@ class Under:
 def under(db: Session, place: Place) -> Under:
     """The reports of a learner on one thing, and where the next one goes."""
     return Under(
-        address=url_for("reports.tell", token=place.signed()),
+        place=place.signed(),
         card=isinstance(place.about, AboutCard),
         standing=[reports.told(db, row) for row in reports.standing(db, place.learner_key, place.about)],
         withdrawn=reports.withdrawn(db, place.learner_key, place.about),
@@ -84,10 +85,10 @@ def under_question(db: Session, key: UUID, presentation_id: UUID, token: str) ->
     return under(db, Place(key, AboutAnswer(presentation_id), url_for("mail.question", token=token)))
 
 
-@blueprint.post("/about/<token>")
-def tell(token: str) -> Response:
+@blueprint.post("")
+def tell() -> Response:
     """Take a tap, a word that goes with it, or both back."""
-    place = Place.of(token)
+    place = Place.of(request.form.get("place", ""))
     with writing() as db:
         _take(db, place)
     if not swaps():

@@ -7,8 +7,8 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from content.marking import DONT_KNOW
 from models import authoring, play, progress, study
 from models.tutor import Purpose
-from portal import reports
 from portal.access import learner_key, signed_in
+from portal.reports import under_scene
 from portal.shell import now, reading, render, see_other, swaps, writing
 
 blueprint = Blueprint("study", __name__)
@@ -92,7 +92,7 @@ def _scene(play_id: UUID, status: int = 200) -> Response:
         played = play.play_of(db, play_id, learner_key())
         here = play.scene(db, played)
         module = authoring.module_of(db, played.version_id)
-        under = reports.under_scene(db, played, here)
+        under = under_scene(db, played, here)
     presentation = {"presentation": here.presentation.id} if isinstance(here, play.QuestionScene) else {}
     return render(
         "study/play.html",
