@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from content.skills import Domain, Skill
 from models import anonymity, authoring, study
-from models.anonymity import FEWEST_FOR_STATES, LOOK_BACK, Cell
+from models.anonymity import FEWEST, FEWEST_FOR_STATES, LOOK_BACK, Cell
 from models.calendar import local_day, local_hour
 from models.tables import Account, Answer, Group, GroupFigure, Mastery, Membership
 
@@ -74,9 +74,13 @@ class Sheet:
     """The Monday on which new figures may be taken, for a group that is no longer the one that was counted."""
 
     @property
+    def too_small(self) -> bool:
+        return self.members < FEWEST
+
+    @property
     def shown(self) -> bool:
         """Whether there is anything to show."""
-        return self.week is not None and self.members >= anonymity.FEWEST
+        return self.week is not None and not self.too_small
 
     @property
     def in_three_parts(self) -> bool:
@@ -179,17 +183,18 @@ def counted_until(week: date, timezone: str) -> datetime:
 
 
 def take_figures(db: Session, week: date, until: datetime) -> int:
-    """Take the figures of a Monday, for the groups of which any may be taken; returns of how many.
+    """Take the figures of a Monday, for the groups that have none and of which they may be taken; returns of how many.
 
-    `until` is the instant up to which answers count. To be called once for each week: see models.jobs.take_slot.
+    `until` is the instant up to which answers count.
     """
     _forget_who_left(db, week)
     taught = authoring.asking(db, week)
     skills = [skill.id for skill in authoring.skill_map(db) if skill.id in taught]
+    there = set(db.scalars(select(GroupFigure.group_id).where(GroupFigure.week == week)))
     taken = 0
     for group in _groups(db):
         circle = _circle(db, group.id)
-        if skills and anonymity.tellable(circle, _recent(db, week)):
+        if skills and group.id not in there and anonymity.tellable(circle, _recent(db, week)):
             _take(db, group, circle, skills, week, until)
             taken += 1
     return taken
@@ -259,9 +264,10 @@ def _forget_who_left(db: Session, week: date) -> None:
 # --------------------------------------------------------------------------------------------------- what trainers see
 
 
-def sheets(db: Session) -> list[tuple[Group, int]]:
-    """All groups, by name, with the number of their members."""
-    return [(group, len(_circle(db, group.id))) for group in _groups(db)]
+def sizes(db: Session) -> list[tuple[Group, int | None]]:
+    """All groups, by name, with the number of their members; none where they are fewer than FEWEST."""
+    sized = [(group, len(_circle(db, group.id))) for group in _groups(db)]
+    return [(group, people if people >= FEWEST else None) for group, people in sized]
 
 
 def sheet(db: Session, group_id: int, today: date) -> Sheet:
@@ -289,7 +295,7 @@ def _figure(skill: Skill, row: GroupFigure) -> SkillFigure:
 def _resumes_on(db: Session, circle: Collection[UUID], today: date) -> date | None:
     """When those who are in a group now may be counted together, if not on the Monday that comes."""
     next_monday = today + timedelta(days=7 - today.weekday())
-    if len(circle) < anonymity.FEWEST or anonymity.tellable(set(circle), _recent(db, next_monday)):
+    if len(circle) < FEWEST or anonymity.tellable(set(circle), _recent(db, next_monday)):
         return None
     latest = db.scalar(select(func.max(Membership.counted_on)).where(Membership.learner_key.in_(circle)))
     return latest + LOOK_BACK if latest else None

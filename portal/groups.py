@@ -83,7 +83,7 @@ def _move(group_id: int, joining: bool) -> Response:
 def figures() -> str:
     """The groups, by name."""
     with reading() as db:
-        return render_template("groups/figures.html", groups=groups.sheets(db))
+        return render_template("groups/figures.html", groups=groups.sizes(db))
 
 
 @blueprint.get("/<int:group_id>")

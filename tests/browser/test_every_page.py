@@ -68,7 +68,11 @@ def pages_of(house: House, person: Account) -> list[str]:
         lives.sitting(house, person, "orienter-avec-relais", lambda here: isinstance(here, FeedbackScene)),
         lives.sitting(house, person, "ecrire-clair", lambda here: isinstance(here, EndScene)),
     ]
+    scenes.append(lives.sitting(house, person, "objectifs-et-suivi", lambda here: isinstance(here, FeedbackScene)))
+    lives.reports(house, person, scenes[-1])
+    figures = lives.groups_with_figures(house)
     return [
+        *("/reports", "/reports/waiting", "/groups", "/groups/figures", *figures),
         *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
         *("/news", *(f"/news/{story}" for story in stories)),
         *("/mail", f"/mail/{house.mail_to(person).id}", "/mail/next", "/mail/results", "/people", "/sources"),
