@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.orm import Session
 
-from models import study
+from models import reports, study
 from models.tables import (
     Ability,
     Account,
@@ -26,11 +26,13 @@ from models.tables import (
     Learner,
     Mail,
     Mastery,
+    Membership,
     Pause,
     Play,
     Presentation,
     Proposal,
     Refusal,
+    Report,
     SignInAttempt,
     StoryReading,
     Theme,
@@ -205,8 +207,8 @@ def _verified(password_hash: str, password: str) -> bool:
 # ---------------------------------------------------------------------------------------------- a person's own data
 
 _LEARNING: tuple[type[Base], ...] = (
-    *(Proposal, Refusal, Answer, Mastery, Ability, DueCheck, StoryReading, Mail, Presentation, Play),
-    *(Theme, Pause, Goal, Keepsake),
+    *(Report, Proposal, Refusal, Answer, Mastery, Ability, DueCheck, StoryReading, Mail, Presentation, Play),
+    *(Theme, Pause, Goal, Keepsake, Membership),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 
@@ -226,7 +228,8 @@ def export(db: Session, account: Account) -> dict[str, Any]:
 def erase(db: Session, account: Account) -> None:
     """Forget a person and all that she answered; what she did as an author stays, under a key that leads nowhere.
 
-    Raises LastAdministrator.
+    Of what she has reported, only what waits for a reply stays, without her: see reports.let_go. Raises
+    LastAdministrator.
     """
     if account.administrator:
         _another_administrator(db, account)
@@ -234,6 +237,7 @@ def erase(db: Session, account: Account) -> None:
     learner = study.lock(db, key)
     mine = select(Answer.id).where(Answer.learner_key == key)
     db.execute(delete(Annulment).where(Annulment.answer_id.in_(mine)))
+    reports.let_go(db, key)
     for table in _LEARNING:
         db.execute(delete(table).where(table.__table__.c.learner_key == key))
     db.delete(account)

@@ -6,7 +6,7 @@ from datetime import datetime
 from random import Random
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from content.marking import Response, mark
@@ -17,7 +17,7 @@ from models.estimates import Estimates
 from models.fitting import registry
 from models.fitting.registry import ParametersInForce
 from models.learner import Belief, Evidence, Knowledge
-from models.tables import Ability, Annulment, Answer, DueCheck, Learner, Mastery, Presentation
+from models.tables import Ability, Annulment, Answer, DueCheck, Learner, Mastery, Presentation, Report
 from models.tutor import Purpose
 from models.words import N_
 
@@ -252,10 +252,19 @@ def due_for_replay(db: Session) -> Sequence[UUID]:
 
 
 def counted_answers(db: Session, learner_key: UUID) -> Iterable[Answer]:
-    """The answers of a learner that move belief, in their order, without those annulled."""
-    annulled = select(Annulment.answer_id)
-    mine = select(Answer).where(Answer.learner_key == learner_key, Answer.counts, Answer.id.not_in(annulled))
-    return db.scalars(mine.order_by(Answer.sequence))
+    """The answers of a learner that move belief, in their order."""
+    return db.scalars(select(Answer).where(Answer.learner_key == learner_key, stands()).order_by(Answer.sequence))
+
+
+def stands() -> ColumnElement[bool]:
+    """Whether an answer counts now: neither annulled nor set aside by a report that waits for its reply."""
+    set_aside = select(Report.answer_id).where(Report.answer_id.is_not(None), open_report())
+    return and_(Answer.counts, Answer.id.not_in(select(Annulment.answer_id)), Answer.id.not_in(set_aside))
+
+
+def open_report() -> ColumnElement[bool]:
+    """Whether a report waits for its reply."""
+    return and_(Report.withdrawn_at.is_(None), Report.outcome.is_(None))
 
 
 def lived(answers: Iterable[Answer], estimates: Estimates) -> tuple[dict[str, Belief], learner.Ability]:

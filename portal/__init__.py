@@ -11,12 +11,14 @@ from models.store import Store
 from portal import access, errors, mail, pages
 from portal.accessibility import blueprint as accessibility
 from portal.authoring import blueprint as authoring
+from portal.groups import blueprint as groups
 from portal.history import blueprint as history
 from portal.home import blueprint as home
 from portal.keeping import blueprint as keeping
 from portal.news import blueprint as news
 from portal.people import blueprint as people
 from portal.proposals import blueprint as proposals
+from portal.reports import blueprint as reports
 from portal.skills import blueprint as skills
 from portal.sources import blueprint as sources
 from portal.study import blueprint as study
@@ -50,9 +52,9 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     csrf.init_app(app)
     for part in (access, pages, errors):
         part.init_app(app)
-    learning = (home, skills, study, proposals, news, mail.blueprint)
+    learning = (home, skills, study, proposals, reports, news, mail.blueprint)
     ones_own = (themes, week, keeping, history)
-    for noun in (*learning, *ones_own, people, sources, authoring, accessibility):
+    for noun in (*learning, *ones_own, people, groups, sources, authoring, accessibility):
         app.register_blueprint(noun)
     csrf.exempt(mail.unsubscribe_now)
     return app

@@ -165,6 +165,7 @@ def _played(module: Module, purpose: str, seen: Preview, again: Again | None = N
         422 if again else 200,
         module=module,
         scene=here,
+        under=None,
         hidden={"state": links.sign(settings().secret_key, purpose, seen.plain())},
         advance_to=address,
         answer_to=address,

@@ -10,12 +10,14 @@ from content.problems import BrokenText
 from models.authoring import OtherId, QuestionTaken, UnknownModule
 from models.evidence import NoSuchSkill
 from models.fitting.registry import NoParametersInForce
+from models.groups import NoSuchGroup
 from models.history import NoSuchAnswer
 from models.keeping import BadTarget, NoteChanged, NoteTooLong
 from models.links import BadLink
 from models.mail import NoSuchMail
 from models.news import NoSuchStory, UnknownChange
 from models.play import ContestedLately, NoSuchPlay, NothingToAsk
+from models.reports import AlreadySettled, NoSuchReport, TooManyReports, WordTooLong
 from models.study import NoSuchPresentation
 from models.words import N_
 from portal import access
@@ -56,6 +58,23 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Cette note a changé entre-temps, dans une autre fenêtre."),
         N_("Revenez en arrière, copiez ce que vous avez écrit, rechargez la page et complétez la note."),
     ),
+    NoSuchReport: (404, N_("Ce signalement n'est pas le vôtre."), N_("Les vôtres sont sous « Mes signalements ».")),
+    TooManyReports: (
+        429,
+        N_("Vous avez déjà beaucoup signalé aujourd'hui."),
+        N_("Tout ce que vous avez signalé est gardé et sera lu. Le prochain signalement passera dès demain."),
+    ),
+    AlreadySettled: (
+        409,
+        N_("Ce signalement a déjà sa réponse, ou a été retiré."),
+        N_("Revenez en arrière si vous voulez reprendre ce que vous avez écrit, puis rechargez la liste."),
+    ),
+    WordTooLong: (
+        422,
+        N_("Ce mot est trop long."),
+        N_("Votre signalement est gardé sans lui. Revenez en arrière : ce que vous avez écrit y est encore."),
+    ),
+    NoSuchGroup: (404, N_("Ce groupe n'existe pas."), FROM_HOME),
     BadLink: (410, N_("Ce lien ne sert plus."), N_("Il a expiré ou il est incomplet : ouvrez le portail lui-même.")),
     CSRFError: (
         400,

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, render_template, request, session
 
-from models import authoring, proposals, today
+from models import authoring, proposals, reports, today
 from portal import compass, reasons
 from portal.access import learner_key, signed_in
 from portal.shell import now, reading, writing
@@ -19,12 +19,14 @@ def home() -> str | Response:
     minutes = _minutes()
     with reading() as db:
         here, skills = today.today(db, learner_key(), now(), minutes), authoring.skill_map(db)
+        replies = reports.replies(db, learner_key())
     if here.proposed and here.proposed.new:
         with writing() as db:
             proposals.keep(db, learner_key(), here.proposed)
     return render_template(
         "home/home.html",
         here=here,
+        replies=replies,
         proposal=here.proposed and reasons.proposal(here.proposed, here.modules, here.domains),
         minutes=minutes,
         choices=MINUTES,

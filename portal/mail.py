@@ -13,6 +13,7 @@ from portal import responses
 from portal.access import account, administrator, learner_key, signed_in
 from portal.forms import Form
 from portal.pages import say
+from portal.reports import under_question
 from portal.shell import now, reading, see_other, settings, writing
 
 blueprint = Blueprint("mail", __name__)
@@ -119,14 +120,15 @@ def _question(token: str, error: AskAgain | None = None) -> Response:
     presentation_id, key = _question_of(token)
     with reading() as db:
         presentation = study.presented(db, presentation_id, key)
-        asked = study.question_of(db, presentation)
+        asked, given = study.question_of(db, presentation), study.answer_to(db, presentation_id)
         page = render_template(
             "mail/question.html",
             token=token,
             module=authoring.module_of(db, presentation.version_id),
             question=asked,
             presentation=presentation,
-            answer=study.answer_to(db, presentation_id),
+            answer=given,
+            under=under_question(db, key, presentation_id, token) if given else None,
             again=responses.again(error, asked, request.form) if error else None,
         )
     return make_response(page, 422 if error else 200)

@@ -9,7 +9,7 @@ from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 import watchers
-from models import links, mail, people
+from models import groups, links, mail, people
 from models.tables import Account
 from models.words import N_
 from portal import access
@@ -135,7 +135,10 @@ def _took_password(form: PasswordForm, owner: Account) -> bool:
 @signed_in
 def privacy() -> str:
     """« Qui voit quoi »."""
-    return render_template("people/privacy.html", unread=account().privacy_read_at is None, next=next_page())
+    with reading() as db:
+        mine = groups.names_of(db, learner_key())
+    unread = account().privacy_read_at is None
+    return render_template("people/privacy.html", unread=unread, next=next_page(), groups=mine)
 
 
 @blueprint.post("/privacy")
@@ -152,9 +155,17 @@ def privacy_read() -> Response:
 @signed_in
 def own() -> str:
     """One's own account."""
-    language = LanguageForm(formdata=None, language=account().language)
+    with reading() as db:
+        return _own(db, account(), PasswordForm(formdata=None))
+
+
+def _own(db: Session, owner: Account, form: PasswordForm) -> str:
     return render_template(
-        "people/account.html", account=account(), language_form=language, form=PasswordForm(formdata=None)
+        "people/account.html",
+        account=owner,
+        language_form=LanguageForm(formdata=None, language=owner.language),
+        form=form,
+        groups=groups.names_of(db, owner.learner_key),
     )
 
 
@@ -177,8 +188,7 @@ def change_password() -> Response | tuple[str, int]:
     with writing() as db:
         mine = db.get_one(Account, account().id)
         if not _took_password(form, mine):
-            language = LanguageForm(formdata=None, language=mine.language)
-            return render_template("people/account.html", account=mine, language_form=language, form=form), 422
+            return _own(db, mine, form), 422
     access.enter(mine)
     flash(say("Votre mot de passe est changé."))
     return see_other(url_for("people.own"))

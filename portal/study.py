@@ -13,6 +13,7 @@ from models.tutor import Purpose
 from portal import responses
 from portal.access import learner_key, signed_in
 from portal.keeping import under
+from portal.reports import under_scene
 from portal.shell import now, reading, render, see_other, swaps, writing
 
 blueprint = Blueprint("study", __name__)
@@ -103,6 +104,7 @@ def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
         here = play.scene(db, played)
         module = authoring.module_of(db, played.version_id)
         keepable = _keepable(db, play_id, module) if isinstance(here, play.EndScene) else {}
+        reportable = under_scene(db, played, here)
     hidden, again = {"position": here.position}, None
     if isinstance(here, play.QuestionScene):
         hidden |= {"presentation": str(here.presentation.id)}
@@ -113,6 +115,7 @@ def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
         422 if error else 200,
         module=module,
         scene=here,
+        under=reportable,
         hidden=hidden,
         advance_to=url_for("study.advance", play_id=play_id),
         answer_to=url_for("study.answer", play_id=play_id),

@@ -11,10 +11,10 @@ from content.marking import DONT_KNOW, Response
 from content.module import Card, Kind, Module, Option, Question, Source, Use
 from content.pack import Pack
 from content.text import write_module
-from models import authoring, play, study
+from models import authoring, groups, play, study
 from models.fitting import registry
 from models.store import Store
-from models.tables import Answer, Learner, Play, PublishedQuestion
+from models.tables import Answer, Group, Learner, Play, PublishedQuestion
 from models.tutor import Purpose
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -151,6 +151,14 @@ def add_learner(store: Store) -> UUID:
         learner = Learner(key=uuid4(), timezone="Europe/Brussels", last_sequence=0)
         db.add(learner)
     return learner.key
+
+
+def make_group(db: Session, members: Iterable[UUID], name: str = "Accueil") -> Group:
+    """A group with these people in it."""
+    group = groups.create(db, name, MONDAY)
+    for learner_key in members:
+        groups.join(db, group, learner_key, MONDAY)
+    return group
 
 
 RIGHT, WRONG = ("a",), ("b",)

@@ -2,6 +2,7 @@
 
 from models.tables.authoring import Document, PublishedQuestion, Version
 from models.tables.base import Base, UtcDateTime
+from models.tables.groups import Group, GroupFigure, Membership
 from models.tables.jobs import Slot
 from models.tables.keeping import Keepsake
 from models.tables.mail import Mail
@@ -9,6 +10,7 @@ from models.tables.news import Article, Host, Source, Story, StoryReading, Story
 from models.tables.parameters import ParameterSet, Promotion
 from models.tables.people import Account, Audit, Learner, SignInAttempt
 from models.tables.proposals import Proposal, Refusal
+from models.tables.reports import Report
 from models.tables.study import Ability, Annulment, Answer, DueCheck, Mastery, Play, Presentation
 from models.tables.themes import Theme
 from models.tables.week import Goal, Pause
@@ -24,11 +26,14 @@ __all__ = [
     "Document",
     "DueCheck",
     "Goal",
+    "Group",
+    "GroupFigure",
     "Host",
     "Keepsake",
     "Learner",
     "Mail",
     "Mastery",
+    "Membership",
     "ParameterSet",
     "Pause",
     "Play",
@@ -37,6 +42,7 @@ __all__ = [
     "Proposal",
     "PublishedQuestion",
     "Refusal",
+    "Report",
     "SignInAttempt",
     "Slot",
     "Source",

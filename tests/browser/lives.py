@@ -4,13 +4,16 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 
 from content.marking import DONT_KNOW, Response
 from content.module import Kind, Question
-from models import authoring, keeping, mail, people, play, study, themes, week
+from models import authoring, groups, keeping, mail, people, play, study, themes, week
+from models import reports as told
 from models.play import FeedbackScene, QuestionScene, Scene
+from models.reports import AboutAnswer, AboutCard, Outcome
 from models.tables import Account, Mail, Source, StorySkill
 from models.visits import Result
 from tests import builders
@@ -140,3 +143,31 @@ def sources_with_every_result(house: House) -> None:
             watched.next_visit_at, watched.active, watched.attempts = at, number % 2 == 0, number
             watched.last_visit_at, watched.last_result = (at, result) if result else (None, None)
             db.add(watched)
+
+
+def reports(house: House, account: Account, feedback: str) -> None:
+    """A report under a feedback, open with a word, and one on a card, with the reply that was asked for."""
+    at = house.clock()
+    with house.store.writing() as db:
+        begun = play.play_of(db, UUID(feedback.rpartition("/")[2]), account.learner_key)
+        here = play.scene(db, begun)
+        assert isinstance(here, FeedbackScene)
+        open_one = told.report(db, account.learner_key, AboutAnswer(here.presentation.id), told.Kind.OUTDATED, at)
+        told.add_word(db, open_one, "Ce délai a changé : c'est « dix jours » depuis mai.", wants_reply=True)
+        settled = told.report(db, account.learner_key, AboutCard(begun.version_id, 1), told.Kind.DISAGREE, at)
+        told.add_word(db, settled, "Pas dans notre service !", wants_reply=True)
+        told.reply(db, settled, "C'est vrai : la carte le dit désormais.", Outcome.ACCEPTED, at, account.learner_key)
+
+
+def groups_with_figures(house: House) -> list[str]:
+    """Where the sheets are: of sixteen people; of eight, of whom one has left since; of three."""
+    members = [[house.person().learner_key for _ in range(size)] for size in (16, 8, 3)]
+    for number, learner_key in enumerate(members[0]):
+        for question in list(questions_by_skill(house).values())[number % 4][:number]:
+            with house.store.writing() as db:
+                builders.ask(db, learner_key, question.id, question.key, house.clock() - timedelta(days=number))
+    with house.store.writing() as db:
+        made = [builders.make_group(db, keys, f"L'équipe : {len(keys)}") for keys in members]
+        groups.take_figures(db, house.clock().date(), house.clock())
+        groups.leave(db, made[1], members[1][0], house.clock())
+        return [f"/groups/{group.id}" for group in made]

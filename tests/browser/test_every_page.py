@@ -74,7 +74,11 @@ def pages_of(house: House, person: Account) -> list[str]:
         lives.sitting(house, person, "orienter-avec-relais", lambda here: isinstance(here, FeedbackScene)),
         lives.sitting(house, person, "ecrire-clair", lambda here: isinstance(here, EndScene)),
     ]
+    scenes.append(lives.sitting(house, person, "objectifs-et-suivi", lambda here: isinstance(here, FeedbackScene)))
+    lives.reports(house, person, scenes[-1])
+    figures = lives.groups_with_figures(house)
     return [
+        *("/reports", "/reports/waiting", "/groups", "/groups/figures", *figures),
         *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
         *(f"/skills/{skill}" for skill in lives.questions_by_skill(house)),
         *("/news", *(f"/news/{story}" for story in stories)),

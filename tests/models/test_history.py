@@ -45,7 +45,7 @@ def test_two_modules_played_by_turns_are_two_sittings(store: Store, learner_key:
             sitting = play.start(db, learner_key, module, MONDAY)
             while not isinstance(here := play.scene(db, sitting), play.QuestionScene):
                 play.advance(db, sitting, here.position, MONDAY)
-            study.answer(db, here.presentation.id, learner_key, frozenset("a"), MONDAY)
+            study.answer(db, here.presentation.id, learner_key, ("a",), MONDAY)
         (day,), _ = history.days(db, learner_key)
     assert [(one.module.id, len(one.answers)) for one in day.sittings] == [("ecouter", 2), ("cadre", 1)]
 
@@ -70,7 +70,7 @@ def test_just_one_page_leads_no_further(store: Store, learner_key: UUID) -> None
 
 def test_an_answer_is_told_with_the_question_as_it_was_asked(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
-        row = ask(db, learner_key, "listen-active-1", frozenset("b"))
+        row = ask(db, learner_key, "listen-active-1", ("b",))
         document = authoring.module_document(db, "ecouter")
         text = authoring.latest_text(db, document).replace("(listen-active-1)", "(revue)")
         authoring.publish(db, document, text, Change.WORDING, MONDAY, by=None)

@@ -148,7 +148,7 @@ def words(element: HtmlElement) -> str:
 def settled(element: HtmlElement) -> str:
     """An element as text, to compare: without what is signed anew each time, and the spaces between its parts."""
     copy = deepcopy(element)
-    for signed in copy.xpath(".//input[@name='csrf_token' or @name='state']"):
+    for signed in copy.xpath(".//input[@name='csrf_token' or @name='state' or @name='place']"):
         signed.set("value", "")
     for part in copy.iter():
         part.text, part.tail = (space and " ".join(space.split()) for space in (part.text, part.tail))

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from models import authoring, links, news
+from models import authoring, links, news, reports
+from models.reports import AboutCard, Kind, Outcome
 from models.settings import Settings
 from portal import create_app
 from portal.errors import NAMED
@@ -68,6 +69,33 @@ def no_token(house: House) -> Page:
 
 PLACE = {"kind": "story", "id": "1", "title": "Une nouvelle", "language": "fr"}
 
+
+def reported(taps: Callable[[Callable[..., Page]], list[Page]]) -> Callable[[House], Page]:
+    """What the last tap comes to, of those on the feedback of a mailed question."""
+
+    def visit(house: House) -> Page:
+        account = house.person()
+        address = house.address_of(house.question_for(account))
+        browser = house.browser_of(account)
+        browser.get(address)
+        browser.send(address, ("dont_know", "1"))
+        place = browser.page.tree.xpath("string(//input[@name='place']/@value)")
+        return taps(lambda **fields: browser.post("/reports", place=place, kind="outdated", **fields))[-1]
+
+    return visit
+
+
+def replied_otherwise(house: House) -> Page:
+    account = house.person(trainer=True)
+    browser = house.browser_of(account)
+    with house.store.writing() as db:
+        card = AboutCard(authoring.published_module(db, "ecouter").version_id, 1)
+        report = reports.report(db, account.learner_key, card, Kind.OUTDATED, house.clock())
+        reports.reply(db, report, "Corrigé.", Outcome.ACCEPTED, house.clock(), uuid4())
+    browser.get("/account")
+    return browser.post(f"/reports/{report.id}/reply", text="Non.", outcome="maintained")
+
+
 ERRORS = {
     "UnknownModule": (404, of_form("/modules/nulle-part/start")),
     "NoSuchSkill": (404, of_page("/skills/listen.nothing")),
@@ -78,6 +106,11 @@ ERRORS = {
     "BrokenText": (409, of_draft("{}", "Une Majuscule")),
     "OtherId": (409, of_draft("id: {}", "id: un-autre")),
     "QuestionTaken": (409, of_draft("{}-1", "listen-active-1")),
+    "NoSuchReport": (404, of_form("/reports/123456/withdraw")),
+    "TooManyReports": (429, reported(lambda tap: [tap(do=do) for do in ("report", "withdraw") * 12 + ("report",)])),
+    "WordTooLong": (422, reported(lambda tap: [tap(do="word", word="x" * 2001)])),
+    "AlreadySettled": (409, replied_otherwise),
+    "NoSuchGroup": (404, of_page("/groups/123456")),
     "NoSuchStory": (404, of_page("/news/123456")),
     "UnknownChange": (404, unknown_change),
     "NoSuchMail": (404, of_page("/mail/123456")),

@@ -13,7 +13,7 @@ from tests.portal.house import House
 
 def played(house: House, account: Account) -> None:
     with house.store.writing() as db:
-        live_through(db, play.start(db, account.learner_key, "ecouter", MONDAY), MONDAY, lambda _: frozenset("b"))
+        live_through(db, play.start(db, account.learner_key, "ecouter", MONDAY), MONDAY, lambda _: ("b",))
 
 
 def answers(browser: Browser) -> list[str]:

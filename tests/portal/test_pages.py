@@ -14,11 +14,13 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
 from content.marking import DONT_KNOW
-from models import keeping, links, play, study, themes, week
+from models import groups, keeping, links, play, reports, study, themes, week
 from models.play import QuestionScene
+from models.reports import AboutAnswer, Kind, Outcome
 from models.tables import Account, Answer, Play, Presentation, Source
 from models.tutor import Purpose
 from models.visits import Result
+from tests import builders
 from tests.builders import MONDAY, live_through
 from tests.portal.browser import Page
 from tests.portal.flaws import SEARCHES, flaws, headers
@@ -32,6 +34,11 @@ PAGES = {
     "study.modules": SIGNED_IN,
     "study.scene": SIGNED_IN,
     "skills.skill": SIGNED_IN,
+    "reports.mine": SIGNED_IN,
+    "reports.waiting": TRAINER,
+    "groups.members": ADMINISTRATOR,
+    "groups.figures": TRAINER,
+    "groups.sheet": TRAINER,
     "news.feed": SIGNED_IN,
     "news.story": SIGNED_IN,
     "mail.mails": SIGNED_IN,
@@ -77,6 +84,7 @@ class Furnished:
     house: House
     stories: list[int]
     invitation: str
+    groups: list[int]
 
     @cache  # noqa: B019 — the house outlives its tests anyway
     def person(self, role: str, language: str = "fr") -> Account:
@@ -100,6 +108,11 @@ class Furnished:
             "study.modules": ["/modules"],
             "study.scene": [f"/play/{play_id}" for play_id in plays_of(house, owner.learner_key)],
             "skills.skill": ["/skills/listen.active", "/skills/listen.reflect"],
+            "reports.mine": ["/reports"],
+            "reports.waiting": ["/reports/waiting"],
+            "groups.members": ["/groups"],
+            "groups.figures": ["/groups/figures"],
+            "groups.sheet": [f"/groups/{group_id}" for group_id in self.groups],
             "news.feed": ["/news"],
             "news.story": [f"/news/{story}" for story in self.stories],
             "mail.mails": ["/mail"],
@@ -145,7 +158,20 @@ def furnished(shared_house: House) -> Furnished:
     browser.get("/people")
     browser.send("/people", name="Invitée", email="invitee@example.org")
     invited = house.read(lambda db: db.query(Account).filter_by(email="invitee@example.org").one())
-    return Furnished(house, stories, links.sign(house.settings.secret_key, "invitation", str(invited.learner_key)))
+    invitation = links.sign(house.settings.secret_key, "invitation", str(invited.learner_key))
+    return Furnished(house, stories, invitation, groups_in_every_state(house))
+
+
+def groups_in_every_state(house: House) -> list[int]:
+    """Too small, shown, shown in three parts, changed since, and new."""
+    sizes = (4, 6, 16, 8, 5)
+    people = [[house.person().learner_key for _ in range(size)] for size in sizes]
+    with house.store.writing() as db:
+        *old, changed = (builders.make_group(db, members, f"L'équipe : {len(members)}") for members in people[:4])
+        groups.take_figures(db, MONDAY.date(), MONDAY)
+        groups.leave(db, changed, people[3][0], MONDAY)
+        new = builders.make_group(db, people[4], "Les nouveaux")
+        return [group.id for group in (*old, changed, new)]
 
 
 def watch_with_every_result(house: House) -> None:
@@ -159,10 +185,14 @@ def watch_with_every_result(house: House) -> None:
 
 
 def questions_of(house: House, owner: Account) -> tuple[Presentation, Presentation]:
-    """One that waits, one that is answered."""
+    """One that waits, one that is answered and reported, with a reply."""
     asked, answered = house.question_for(owner), house.question_for(owner, "listen-active-2")
+    key, at = owner.learner_key, house.clock()
     with house.store.writing() as db:
-        study.answer(db, answered.id, owner.learner_key, DONT_KNOW, house.clock())
+        study.answer(db, answered.id, key, DONT_KNOW, at)
+        report = reports.report(db, key, AboutAnswer(answered.id), Kind.OUTDATED, at)
+        reports.add_word(db, report, "C'est « neuf » : non ?", wants_reply=True)
+        reports.reply(db, report, "L'ONEM l'a dit : c'est « vieux » !", Outcome.ACCEPTED, at, key)
     return asked, answered
 
 
@@ -193,6 +223,8 @@ def plays_of(house: House, key: UUID) -> list[UUID]:
         question, _ = to_question(db, play.start(db, key, "reformuler", MONDAY))
         feedback, here = to_question(db, play.start(db, key, "cadre", MONDAY))
         study.answer(db, here.presentation.id, key, ("b",), MONDAY)
+        report = reports.report(db, key, AboutAnswer(here.presentation.id), Kind.DISAGREE, MONDAY)
+        reports.add_word(db, report, "Dans mon service : pas du tout !", wants_reply=True)
         end = play.practise(db, key, "listen.active", Purpose.REVIEW, MONDAY)
         live_through(db, end, MONDAY)
         return [card.id, question.id, feedback.id, end.id]
