@@ -10,9 +10,11 @@ from models.settings import Settings
 from models.store import Store
 from portal import access, errors, mail, pages
 from portal.authoring import blueprint as authoring
+from portal.cards import blueprint as cards
 from portal.home import blueprint as home
 from portal.news import blueprint as news
 from portal.people import blueprint as people
+from portal.search import blueprint as search
 from portal.sources import blueprint as sources
 from portal.study import blueprint as study
 
@@ -43,7 +45,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     csrf.init_app(app)
     for part in (access, pages, errors):
         part.init_app(app)
-    for noun in (home, study, news, mail.blueprint, people, sources, authoring):
+    for noun in (home, study, cards, search, news, mail.blueprint, people, sources, authoring):
         app.register_blueprint(noun)
     csrf.exempt(mail.unsubscribe_now)
     return app

@@ -7,6 +7,7 @@ from models.tables.mail import Mail
 from models.tables.news import Article, Host, Source, Story, StoryReading, StorySkill
 from models.tables.parameters import ParameterSet, Promotion
 from models.tables.people import Account, Audit, Learner, SignInAttempt
+from models.tables.search import SearchEntry, SearchWord
 from models.tables.study import Ability, Annulment, Answer, DueCheck, Mastery, Play, Presentation
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "Presentation",
     "Promotion",
     "PublishedQuestion",
+    "SearchEntry",
+    "SearchWord",
     "SignInAttempt",
     "Slot",
     "Source",
