@@ -34,7 +34,7 @@ _SINGULAR = {language: re.compile(f"(.{{{SHORTEST},}}?){plural}") for language, 
 SAYING_NOTHING = frozenset(
     "a ai as au aux avec c ce ces cet cette d dans de des du elle elles en est et eu eux il ils j je l la le les leur"
     " leurs lui m ma mais me meme mes moi mon n ne nos notre nous on ont ou par pas pour qu que qui s sa se ses son"
-    " sont sur t ta te tes toi ton tu un une vos votre vous y"
+    " sans sont sous sur t ta te tes toi ton tu un une vers vos votre vous y comment quand quel quelle quels quelles"
     " dat een het in is met of op van voor zijn and are for that the this to with".split()
 )
 """Words that do not tell what is looked for, in French, Dutch and English, without their accents."""
