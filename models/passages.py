@@ -51,5 +51,10 @@ def passage(text: str, words: Collection[str], language: str) -> str:
     return ("… " if first else "") + text[begin:end].rstrip() + (" …" if last < len(places) else "")
 
 
+def held(text: str, words: Collection[str], language: str) -> int:
+    """How many of these folded words a text holds in some form."""
+    return len(_stems(words, language).intersection(stem_of(word, language) for word in WORD.findall(text)))
+
+
 def _stems(words: Collection[str], language: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in words)

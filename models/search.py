@@ -17,7 +17,7 @@ from content.module import Module
 from content.skills import SkillMap
 from models import fulltext
 from models.language.stems import SAYING_NOTHING
-from models.passages import Piece, marked, passage
+from models.passages import Piece, held, marked, passage
 from models.tables import Article, SearchEntry, SearchWord, Story
 from models.words import typographic
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-MOST = 12
-"""Results on a page."""
+MOST, LOOKED_AT = 12, 40
+"""Results on a page, and how many of the database's best they are chosen from: its rank favours short texts."""
 LONGEST, MOST_WORDS = 200, 8
 """Characters and words of a query that are looked at."""
 SHORTEST_MISTYPED = 4
@@ -92,8 +92,14 @@ def _hits(db: Session, words: list[str], every: bool) -> tuple[Hit, ...]:
     found = fulltext.matching(db, words, every)
     best = (found.c.rank * _WEIGHT, _KIND, SearchEntry.at.desc())
     names = SearchEntry.module_id, SearchEntry.slug, SearchEntry.story_id
-    entries = select(SearchEntry).join(found, found.c.id == SearchEntry.id).order_by(*best, *names).limit(MOST + 1)
-    return tuple(_hit(entry, words) for entry in db.scalars(entries))
+    entries = select(SearchEntry).join(found, found.c.id == SearchEntry.id).order_by(*best, *names).limit(LOOKED_AT)
+    nearest_first = sorted(db.scalars(entries), key=lambda entry: _words_held(entry, words), reverse=True)
+    return tuple(_hit(entry, words) for entry in nearest_first[: MOST + 1])
+
+
+def _words_held(entry: SearchEntry, words: list[str]) -> tuple[int, int]:
+    """How many of these folded words the title holds, and how many the text."""
+    return held(entry.title, words, entry.language), held(entry.text, words, entry.language)
 
 
 def _hit(entry: SearchEntry, words: list[str]) -> Hit:
