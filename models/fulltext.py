@@ -5,7 +5,7 @@ https://www.sqlite.org/fts5.html · https://www.postgresql.org/docs/current/text
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Subquery, column, select, text
+from sqlalchemy import ColumnClause, Float, Integer, Subquery, column, select, text
 from sqlalchemy.orm import Session
 
 from content.folding import fold, written_words
@@ -69,7 +69,7 @@ def matching(db: Session, words: Sequence[str], every: bool) -> Subquery:
 
     Words are letters and figures only, so that none of them can be read as an operator.
     """
-    columns = column("id"), column("rank")
+    columns: tuple[ColumnClause[int], ColumnClause[float]] = column("id", Integer()), column("rank", Float())
     if _on_sqlite(db):
         together = (" AND " if every else " OR ").join(map(_any_stem, words))
         return text(_MATCHING_STEMS).bindparams(words=together).columns(*columns).subquery()

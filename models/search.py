@@ -1,7 +1,7 @@
 """One search over cards, modules and stories: what can be found, and what is found."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from difflib import get_close_matches
@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, case, delete, func, select, true
+from sqlalchemy import ColumnElement, delete, func, select, true
 from sqlalchemy.orm import Session
 
 from content.folding import WORD, fold, written_words
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+KINDS = "card", "module", "story"
 MOST, LOOKED_AT = 12, 40
 """Results on a page, and how many of the database's best they are chosen from: its rank favours short texts."""
 LONGEST, MOST_WORDS = 200, 8
@@ -33,10 +34,6 @@ SHORTEST_MISTYPED = 4
 """Letters of a word that is taken for another when it is found nowhere."""
 NEAR_LENGTH, NEAR = 2, 0.75
 """How many letters more or fewer a mistyped word may have, and the share of letters in common (difflib's ratio)."""
-
-_KIND = case({"card": 0, "module": 1}, value=SearchEntry.kind, else_=2)
-_WEIGHT = case({"card": 1.0, "module": 0.6}, value=SearchEntry.kind, else_=0.8)
-"""A card answers; a module leads to its cards; news may have passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +87,17 @@ def _hits(db: Session, words: list[str], every: bool) -> tuple[Hit, ...]:
     if not words:
         return ()
     found = fulltext.matching(db, words, every)
-    best = (found.c.rank * _WEIGHT, _KIND, SearchEntry.at.desc())
+    best = found.c.rank, SearchEntry.kind, SearchEntry.at.desc()
     names = SearchEntry.module_id, SearchEntry.slug, SearchEntry.story_id
     entries = select(SearchEntry).join(found, found.c.id == SearchEntry.id).order_by(*best, *names).limit(LOOKED_AT)
-    nearest_first = sorted(db.scalars(entries), key=lambda entry: _words_held(entry, words), reverse=True)
-    return tuple(_hit(entry, words) for entry in nearest_first[: MOST + 1])
+    ordered = sorted(db.scalars(entries), key=lambda entry: _worth(entry, words), reverse=True)
+    return tuple(_hit(entry, words) for entry in ordered[: MOST + 1])
 
 
-def _words_held(entry: SearchEntry, words: list[str]) -> tuple[int, int]:
-    """How many of these folded words the title holds, and how many the text."""
-    return held(entry.title, words, entry.language), held(entry.text, words, entry.language)
+def _worth(entry: SearchEntry, words: list[str]) -> tuple[int, int, int]:
+    """First the words that the title holds, then those of the text; then a card before a module, news last."""
+    title, text = (held(each, words, entry.language) for each in (entry.title, entry.text))
+    return title, text, -KINDS.index(entry.kind)
 
 
 def _hit(entry: SearchEntry, words: list[str]) -> Hit:
@@ -116,7 +114,7 @@ def nearest(db: Session, word: str) -> str | None:
     near = func.length(SearchWord.folded).between(len(word) - NEAR_LENGTH, len(word) + NEAR_LENGTH)
     alike = SearchWord.folded.startswith(word[0], autoescape=True)
     rows = db.execute(select(SearchWord.entries, SearchWord.folded, SearchWord.written).where(near, alike))
-    written = {folded: each for _, folded, each in sorted(tuple(row) for row in rows)}
+    written = {folded: each for _, folded, each in sorted(row._tuple() for row in rows)}
     close = get_close_matches(word, sorted(written), n=1, cutoff=NEAR)
     return written[close[0]] if close else None
 

@@ -27,4 +27,3 @@ def card(module_id: str, slug: str) -> str:
         found = cards.reading(db, module_id, slug)
         rules = cards.rules_of(db, found.module)
     return render_template("cards/card.html", reading=found, module=found.module, rules=rules, today=today())
-

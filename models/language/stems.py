@@ -31,12 +31,13 @@ _RULES = {
 }
 _SINGULAR = {language: re.compile(f"(.{{{SHORTEST},}}?){plural}") for language, plural in _PLURAL.items()}
 
-SAYING_NOTHING = frozenset(
-    "a ai as au aux avec c ce ces cet cette d dans de des du elle elles en est et eu eux il ils j je l la le les leur"
-    " leurs lui m ma mais me meme mes moi mon n ne nos notre nous on ont ou par pas pour qu que qui s sa se ses son"
-    " sans sont sous sur t ta te tes toi ton tu un une vers vos votre vous y comment quand quel quelle quels quelles"
-    " dat een het in is met of op van voor zijn and are for that the this to with".split()
-)
+_SAYING_NOTHING = """
+a ai as au aux avec c ce ces cet cette comment d dans de des du elle elles en est et eu eux il ils j je l la le les leur
+leurs lui m ma mais me meme mes moi mon n ne nos notre nous on ont ou par pas pour qu quand que quel quelle quelles
+quels qui s sa sans se ses son sont sous sur t ta te tes toi ton tu un une vers vos votre vous y
+dat een het in is met of op van voor zijn and are for that the this to with
+"""
+SAYING_NOTHING = frozenset(_SAYING_NOTHING.split())
 """Words that do not tell what is looked for, in French, Dutch and English, without their accents."""
 
 

@@ -80,7 +80,7 @@ def test_our_own_pack_loads_and_reads_back_as_it_is_on_disk(empty_store: Store) 
             for found in authoring.published_modules(db)
         } == pack.modules
         assert [len(domain.skills) for domain in authoring.skill_map(db).domains] == [5] * 8
-        assert set(authoring.rules(db)) == {"onem-duree", "unia-criteres"}
+        assert set(authoring.rules(db)) == {"cpas-article-60", "onem-duree", "unia-criteres"}
 
 
 # ---------------------------------------------------------------------------------------------------- publishing

@@ -51,6 +51,8 @@ PAGES = {
 }
 """Every page, and who may open it."""
 
+QUERIES = "", "onem", "lire", "ecuoter", "onem+rien", "l'ecuote+%3Cb%3E"
+
 FILES = {"static", "people.export", "mail.as_sent"}
 """What can be fetched and is no page of ours."""
 
@@ -91,7 +93,9 @@ class Furnished:
             "study.scene": [f"/play/{play_id}" for play_id in plays_of(house, owner.learner_key)],
             "cards.module": ["/modules/ecouter", "/modules/dated"],
             "cards.card": ["/modules/ecouter/cards/carte-1", "/modules/dated/cards/carte-2"],
-            "search.results": [f"/search?q={query}" for query in ("", "onem", "lire", "ecuoter", "onem+rien", "l'ecuote+%3Cb%3E")],
+            "search.results": [
+                f"/search?q={query}" for query in ("", "onem", "lire", "ecuoter", "onem+rien", "l'ecuote+%3Cb%3E")
+            ],
             "news.feed": ["/news"],
             "news.story": [f"/news/{story}" for story in self.stories],
             "mail.mails": ["/mail"],
@@ -211,7 +215,9 @@ def test_every_link_and_every_form_of_a_page_leads_somewhere(furnished: Furnishe
     for address in furnished.addresses(person)[endpoint]:
         page = furnished.visit(person, address)
         dead = [link for link in page.links() if link.startswith("/") and not is_served(ways, link, "GET")]
-        dead += [form.get("action") for form in page.forms() if not is_served(ways, form.action or page.path, form.method)]
+        dead += [
+            form.get("action") for form in page.forms() if not is_served(ways, form.action or page.path, form.method)
+        ]
         assert dead == []
 
 
