@@ -113,8 +113,8 @@ def nearest(db: Session, word: str) -> str | None:
         return None
     near = func.length(SearchWord.folded).between(len(word) - NEAR_LENGTH, len(word) + NEAR_LENGTH)
     alike = SearchWord.folded.startswith(word[0], autoescape=True)
-    rows = db.execute(select(SearchWord.entries, SearchWord.folded, SearchWord.written).where(near, alike))
-    written = {folded: each for _, folded, each in sorted(row._tuple() for row in rows)}
+    frequent_last = select(SearchWord.folded, SearchWord.written).order_by(SearchWord.entries, SearchWord.written)
+    written = {folded: each for folded, each in db.execute(frequent_last.where(near, alike))}
     close = get_close_matches(word, sorted(written), n=1, cutoff=NEAR)
     return written[close[0]] if close else None
 
