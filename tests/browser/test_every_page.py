@@ -70,6 +70,8 @@ def pages_of(house: House, person: Account) -> list[str]:
     ]
     return [
         *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
+        *("/modules/article-60", "/modules/article-60/cards/article-60-7-l-essentiel"),
+        *("/search", "/search?q=article+60", "/search?q=artcle+des+60+jours", "/search?q=zzzzz"),
         *("/news", *(f"/news/{story}" for story in stories)),
         *("/mail", f"/mail/{house.mail_to(person).id}", "/mail/next", "/mail/results", "/people", "/sources"),
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
