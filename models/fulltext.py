@@ -22,10 +22,15 @@ _PUT_VECTOR = text(
     " 'A') || setweight(to_tsvector(CAST(:language AS regconfig), :text), 'D'))"
 )
 _MATCHING_STEMS = f"SELECT rowid AS id, bm25({TABLE}, 5, 1) AS rank FROM {TABLE} WHERE {TABLE} MATCH :words"
-_MATCHING_VECTORS = (
-    f"SELECT entry_id AS id, -ts_rank(words, query, 1) AS rank FROM {TABLE}, (SELECT %s AS query) AS asked"
-    " WHERE words @@ query"
-)
+_MATCHING_VECTORS = f"""
+SELECT entry_id AS id, -ts_rank(words, query, 1) AS rank
+FROM {TABLE}, (
+    SELECT CAST(string_agg(DISTINCT '(' || one || ')', ' | ') AS tsquery) AS query
+    FROM (VALUES %s) AS each (one) WHERE one <> ''
+) AS asked
+WHERE words @@ query
+"""
+"""What differs only in languages that stem it alike is asked once: ranking takes as long as a query has words."""
 
 
 def _on_sqlite(db: Session) -> bool:
@@ -74,13 +79,13 @@ def matching(db: Session, words: Sequence[str], every: bool) -> Subquery:
         together = (" AND " if every else " OR ").join(map(_any_stem, words))
         return text(_MATCHING_STEMS).bindparams(words=together).columns(*columns).subquery()
     asked = [" ".join(words)] if every else words
-    query = " || ".join(
-        f"plainto_tsquery('{configuration}', :words_{number})"
+    queries = ", ".join(
+        f"(CAST(plainto_tsquery('{configuration}', :words_{number}) AS text))"
         for number in range(len(asked))
         for configuration in (*CONFIGURATIONS.values(), OTHER)
     )
     values = {f"words_{number}": each for number, each in enumerate(asked)}
-    return text(_MATCHING_VECTORS % query).bindparams(**values).columns(*columns).subquery()
+    return text(_MATCHING_VECTORS % queries).bindparams(**values).columns(*columns).subquery()
 
 
 def _any_stem(word: str) -> str:

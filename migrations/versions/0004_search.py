@@ -43,13 +43,16 @@ def upgrade() -> None:
         sa.Column("entries", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("written", name=op.f("pk_search_word")),
     )
+    by_beginning = {"folded": "text_pattern_ops"}
+    op.create_index(op.f("ix_search_word_folded"), "search_word", ["folded"], postgresql_ops=by_beginning)
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "CREATE VIRTUAL TABLE search_index USING fts5(title, text, tokenize='unicode61 remove_diacritics 2')"
         )
     else:
         op.execute("CREATE TABLE search_index (entry_id bigint PRIMARY KEY, words tsvector NOT NULL)")
-        op.execute("CREATE INDEX ix_search_index_words ON search_index USING gin (words)")
+        # Without a list of entries still to be sorted in: every search would read it through.
+        op.execute("CREATE INDEX ix_search_index_words ON search_index USING gin (words) WITH (fastupdate = off)")
 
 
 def downgrade() -> None:
