@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from math import factorial
 
+from content.folding import slugs
+
 
 class Kind(StrEnum):
     """How a question is answered."""
@@ -136,6 +138,11 @@ class Module:
     valid_from: date | None = None
     valid_until: date | None = None
     cites: tuple[str, ...] = ()
+
+    @property
+    def addressed(self) -> dict[str, Card]:
+        """The cards by the name that each has in addresses, in their order."""
+        return dict(zip(slugs(card.title for card in self.cards), self.cards, strict=True))
 
     def question(self, question_id: str) -> Question:
         """The question of that id; KeyError when the module has none."""

@@ -18,16 +18,18 @@ NARROW, NO_BREAK = "\u202f", "\u00a0"
 _BEFORE_HIGH_MARK = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?»]|%(?!\())")
 _BEFORE_COLON = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=:(?:\s|$))")
 _AFTER_GUILLEMET = re.compile(r"«[ \u00a0\u202f]*")
+_AFTER_SECTION = re.compile(r"§ (?=\d)")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
 def french(text: str) -> str:
-    """French typography: narrow no-break spaces at guillemets and high marks, curly apostrophes.
+    """French typography: no-break spaces at guillemets, high marks and section signs, curly apostrophes.
 
     Lexique des règles typographiques en usage à l'Imprimerie nationale.
     """
     text = _AFTER_GUILLEMET.sub(f"«{NARROW}", _BEFORE_HIGH_MARK.sub(NARROW, text))
-    return _APOSTROPHE.sub("’", _BEFORE_COLON.sub(NO_BREAK, text))
+    text = _AFTER_SECTION.sub(f"§{NO_BREAK}", _BEFORE_COLON.sub(NO_BREAK, text))
+    return _APOSTROPHE.sub("’", text)
 
 
 def typographic(text: str, language: str | None) -> str:

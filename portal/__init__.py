@@ -11,6 +11,7 @@ from models.store import Store
 from portal import access, errors, mail, pages
 from portal.accessibility import blueprint as accessibility
 from portal.authoring import blueprint as authoring
+from portal.cards import blueprint as cards
 from portal.groups import blueprint as groups
 from portal.history import blueprint as history
 from portal.home import blueprint as home
@@ -19,6 +20,7 @@ from portal.news import blueprint as news
 from portal.people import blueprint as people
 from portal.proposals import blueprint as proposals
 from portal.reports import blueprint as reports
+from portal.search import blueprint as search
 from portal.skills import blueprint as skills
 from portal.sources import blueprint as sources
 from portal.study import blueprint as study
@@ -52,7 +54,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     csrf.init_app(app)
     for part in (access, pages, errors):
         part.init_app(app)
-    learning = (home, skills, study, proposals, reports, news, mail.blueprint)
+    learning = (home, skills, study, cards, search, proposals, reports, news, mail.blueprint)
     ones_own = (themes, week, keeping, history)
     for noun in (*learning, *ones_own, people, groups, sources, authoring, accessibility):
         app.register_blueprint(noun)

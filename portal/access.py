@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar
 from uuid import UUID
@@ -12,8 +12,9 @@ from flask_login import AnonymousUserMixin, LoginManager, current_user, login_us
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
+from models.calendar import local_day
 from models.tables import Account
-from portal.shell import reading, see_other
+from portal.shell import now, reading, see_other
 
 REMEMBERED = timedelta(days=30)
 ALWAYS_OPEN = {"people.change_password", "people.privacy", "people.privacy_read", "people.sign_out", "themes.begin"}
@@ -85,6 +86,11 @@ def account() -> Account:
 def learner_key() -> UUID:
     """The learner behind this request."""
     return account().learner_key
+
+
+def today() -> date:
+    """The day that it is for the learner."""
+    return local_day(now(), account().learner.timezone)
 
 
 def signed_in(view: Callable[P, R]) -> Callable[P, R | Response]:

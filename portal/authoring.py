@@ -119,7 +119,7 @@ def retire(module_id: str) -> Response:
     """Take a module out of what is proposed; whoever is in it may finish."""
     with writing() as db:
         document = authoring.module_document(db, module_id)
-        authoring.retire(document)
+        authoring.retire(db, document)
         people.note(db, learner_key(), "retire", document.id, now())
     flash(say("Le module est retiré. Qui l'a commencé peut le finir ; une nouvelle version le remet en ligne."))
     return see_other(url_for("authoring.modules"))

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from content.marking import UnknownOption
 from content.problems import BrokenText
 from models.authoring import OtherId, QuestionTaken, UnknownModule
+from models.cards import UnknownCard
 from models.evidence import NoSuchSkill
 from models.fitting.registry import NoParametersInForce
 from models.groups import NoSuchGroup
@@ -31,6 +32,11 @@ IN_WORKSHOP = N_("Rouvrez-le dans l'atelier : il y est gardé, avec ce qu'il res
 NAMED: dict[type[Exception], tuple[int, str, str]] = {
     UnknownModule: (404, N_("Ce module n'est pas publié."), FROM_HOME),
     NoSuchSkill: (404, N_("Cette compétence n'est pas sur la carte."), N_("Elles sont toutes autour de la boussole.")),
+    UnknownCard: (
+        404,
+        N_("Cette carte n'est plus à cette adresse."),
+        N_("Son titre a peut-être changé : cherchez-la par ses mots, en haut de la page."),
+    ),
     NoSuchPlay: (404, N_("Cette séance n'est pas la vôtre."), FROM_HOME),
     NoSuchPresentation: (404, N_("Cette question ne vous a pas été posée."), FROM_HOME),
     ContestedLately: (

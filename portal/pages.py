@@ -25,6 +25,9 @@ CONTENT_SECURITY_POLICY = (
 ONES_OWN = {"people.own", "people.change_password", "people.privacy"}
 """Pages of everybody's that stand beside an administrator's under the same noun."""
 
+BESIDE = {"cards": "study"}
+"""Nouns whose pages stand under the entry of another."""
+
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
@@ -135,7 +138,7 @@ def _navigation() -> list[NavigationEntry]:
         ("people.accounts", say("Comptes"), account.administrator),
         ("sources.sources", say("Sources"), account.administrator),
     ]
-    here = request.endpoint if request.endpoint in ONES_OWN else request.blueprint
+    here = request.endpoint if request.endpoint in ONES_OWN else BESIDE.get(request.blueprint or "", request.blueprint)
     return [
         NavigationEntry(label, url_for(endpoint), here == endpoint.partition(".")[0])
         for endpoint, label, shown in entries

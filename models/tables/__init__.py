@@ -11,6 +11,7 @@ from models.tables.parameters import ParameterSet, Promotion
 from models.tables.people import Account, Audit, Learner, SignInAttempt
 from models.tables.proposals import Proposal, Refusal
 from models.tables.reports import Report
+from models.tables.search import SearchEntry, SearchWord
 from models.tables.study import Ability, Annulment, Answer, DueCheck, Mastery, Play, Presentation
 from models.tables.themes import Theme
 from models.tables.week import Goal, Pause
@@ -43,6 +44,8 @@ __all__ = [
     "PublishedQuestion",
     "Refusal",
     "Report",
+    "SearchEntry",
+    "SearchWord",
     "SignInAttempt",
     "Slot",
     "Source",

@@ -81,6 +81,8 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/reports", "/reports/waiting", "/groups", "/groups/figures", *figures),
         *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
         *(f"/skills/{skill}" for skill in lives.questions_by_skill(house)),
+        *("/modules/article-60", "/modules/article-60/cards/article-60-7-l-essentiel"),
+        *("/search", "/search?q=article+60", "/search?q=artcle+des+60+jours", "/search?q=zzzzz"),
         *("/news", *(f"/news/{story}" for story in stories)),
         *("/mail", f"/mail/{mailed}", "/mail/next", "/mail/results", "/people", "/sources"),
         *("/themes/first", "/themes", "/week", "/keeping", "/history", f"/history/{answered}"),

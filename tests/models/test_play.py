@@ -202,7 +202,7 @@ def test_a_clock_that_goes_back_loses_no_question(store: Store, learner_key: UUI
 def test_a_retired_module_can_be_finished_but_not_begun(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         begun, _ = to_first_question(db, learner_key)
-        authoring.retire(authoring.module_document(db, "ecouter"))
+        authoring.retire(db, authoring.module_document(db, "ecouter"))
         assert play.start(db, learner_key, "ecouter", MONDAY).id == begun.id
         assert len(live_through(db, begun, MONDAY).answers) >= LEAST_QUESTIONS
         with pytest.raises(UnknownModule):
@@ -277,7 +277,7 @@ def test_there_is_nothing_to_ask_where_no_module_in_force_asks(store: Store, lea
     with pytest.raises(NothingToAsk), store.writing() as db:
         play.practise(db, learner_key, "frame.mandate", Purpose.REVIEW, MONDAY)
     with pytest.raises(NothingToAsk), store.writing() as db:
-        authoring.retire(authoring.module_document(db, "cadre"))
+        authoring.retire(db, authoring.module_document(db, "cadre"))
         play.practise(db, learner_key, "frame.role", Purpose.REVIEW, MONDAY)
 
 

@@ -86,7 +86,7 @@ def test_a_standing_says_what_is_left_after_forgetting(store: Store, learner_key
 
 def test_a_skill_is_taught_while_a_published_module_asks_about_it(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
-        authoring.retire(authoring.module_document(db, "cadre"))
+        authoring.retire(db, authoring.module_document(db, "cadre"))
         assert not standing(db, learner_key, "frame.role").taught
         assert standing(db, learner_key, "listen.active").taught
 
@@ -178,7 +178,7 @@ def test_a_check_waits_while_nothing_can_be_asked(store: Store, learner_key: UUI
         acquire(db, learner_key)
         document = authoring.module_document(db, "ecouter")
         authoring.publish(db, document, authoring.latest_text(db, document), Change.MEANING, MONDAY + 2 * DAY, by=None)
-        authoring.retire(document)
+        authoring.retire(db, document)
         assert proposed(db, learner_key, 3) == (Purpose.LEARN, "cadre", Term.GAIN)
 
 

@@ -82,7 +82,7 @@ def test_home_does_not_stumble_over_an_open_module_that_was_retired(house: House
     browser.get("/modules")
     browser.send("/modules/ephemere/start")
     with house.store.writing() as db:
-        authoring.retire(authoring.module_document(db, "ephemere"))
+        authoring.retire(db, authoring.module_document(db, "ephemere"))
     assert browser.get("/").status == 200
 
 
@@ -152,7 +152,7 @@ def test_nothing_more_to_gain_is_said_calmly(empty_house: House) -> None:
     builders.set_up(empty_house.store, builders.small_pack())
     with empty_house.store.writing() as db:
         for module in ("ecouter", "reformuler", "cadre"):
-            authoring.retire(authoring.module_document(db, module))
+            authoring.retire(db, authoring.module_document(db, module))
     page = empty_house.visitor().get("/")
     assert "Rien ne presse" in page.text
     assert page.part("step").getparent().xpath(".//form") == []

@@ -21,7 +21,7 @@ from models.tables import Account, Answer, Play, Presentation, Source
 from models.tutor import Purpose
 from models.visits import Result
 from tests import builders
-from tests.builders import MONDAY, live_through
+from tests.builders import MONDAY, live_through, question
 from tests.portal.browser import Page
 from tests.portal.flaws import SEARCHES, flaws, headers
 from tests.portal.house import House
@@ -39,6 +39,9 @@ PAGES = {
     "groups.members": ADMINISTRATOR,
     "groups.figures": TRAINER,
     "groups.sheet": TRAINER,
+    "cards.module": SIGNED_IN,
+    "cards.card": SIGNED_IN,
+    "search.results": SIGNED_IN,
     "news.feed": SIGNED_IN,
     "news.story": SIGNED_IN,
     "mail.mails": SIGNED_IN,
@@ -65,6 +68,8 @@ PAGES = {
     "authoring.preview_from_start": TRAINER,
 }
 """Every page, and who may open it."""
+
+QUERIES = "", "onem", "lire", "ecuoter", "onem+rien", "l'ecuote+%3Cb%3E"
 
 FILES = {"static", "people.export", "mail.as_sent"}
 """What can be fetched and is no page of ours."""
@@ -113,6 +118,11 @@ class Furnished:
             "groups.members": ["/groups"],
             "groups.figures": ["/groups/figures"],
             "groups.sheet": [f"/groups/{group_id}" for group_id in self.groups],
+            "cards.module": ["/modules/ecouter", "/modules/dated"],
+            "cards.card": ["/modules/ecouter/cards/carte-1", "/modules/dated/cards/carte-2"],
+            "search.results": [
+                f"/search?q={query}" for query in ("", "onem", "lire", "ecuoter", "onem+rien", "l'ecuote+%3Cb%3E")
+            ],
             "news.feed": ["/news"],
             "news.story": [f"/news/{story}" for story in self.stories],
             "mail.mails": ["/mail"],
@@ -147,6 +157,8 @@ class Furnished:
 def furnished(shared_house: House) -> Furnished:
     house = shared_house
     watch_with_every_result(house)
+    dated = {"review_by": MONDAY.date(), "valid_until": MONDAY.date(), "cites": ("duree",)}
+    house.new_module("dated", questions=(question("dated-1"),), **dated)
     stories = [
         tell(house.store, "L'ONEM précise : c'est « neuf » !", house.clock(), sentences=("Vrai ?", "C'est « dit ».")),
         tell(house.store, "Nieuw loket: werk?", house.clock(), language="nl", source="VDAB"),
@@ -276,7 +288,9 @@ def test_every_link_and_every_form_of_a_page_leads_somewhere(furnished: Furnishe
     for address in furnished.addresses(person)[endpoint]:
         page = furnished.visit(person, address)
         dead = [link for link in page.links() if link.startswith("/") and not is_served(ways, link, "GET")]
-        dead += [form.get("action") for form in page.forms() if not is_served(ways, form.action or page.path, "POST")]
+        dead += [
+            form.get("action") for form in page.forms() if not is_served(ways, form.action or page.path, form.method)
+        ]
         assert dead == []
 
 

@@ -240,7 +240,7 @@ def test_a_module_retired_meanwhile_can_be_finished(house: House) -> None:
     browser = house.visitor()
     sitting = to_question(browser, "retire")
     with house.store.writing() as db:
-        authoring.retire(authoring.module_document(db, "retire"))
+        authoring.retire(db, authoring.module_document(db, "retire"))
     browser.send(f"{sitting}/answer", ANSWERING, option="a")
     assert browser.send(f"{sitting}/advance").heading == "Terminé"
     assert "/modules/retire/start" not in [form.get("action") for form in browser.get("/modules").forms()]
