@@ -20,7 +20,7 @@ MOST = {
     Purpose.SITUATE: 12,
 }
 RESERVE = 2
-"""New questions of each skill that are kept for checks."""
+"""New questions of each skill that are kept for checks; a pool too small for that is asked as far as three."""
 MOST_WRONG = 2
 """Wrong answers on a skill after which a sitting asks no more of it: they call for reading, or another day."""
 REPEATING = frozenset({Purpose.LEARN, Purpose.REVIEW, Purpose.CHECK})
@@ -103,8 +103,9 @@ def _is_reserve(skill: str, questions: Sequence[Question], sitting: Sitting) -> 
     """Whether what is new on a skill is kept for checks."""
     if sitting.purpose in {Purpose.CHECK, Purpose.REVIEW}:
         return False
-    known = {*sitting.seen, *sitting.asked}
-    return sum(one.skill == skill and one.id not in known for one in questions) <= RESERVE
+    known, pool = {*sitting.seen, *sitting.asked}, [one for one in questions if one.skill == skill]
+    kept = min(RESERVE, max(0, len(pool) - LEAST_QUESTIONS))
+    return sum(one.id not in known for one in pool) <= kept
 
 
 def _tells(question: Question, sitting: Sitting) -> float:
