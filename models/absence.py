@@ -13,6 +13,7 @@ from content.rules import Rule
 from models import authoring, learner
 from models.calendar import Days, is_working_day, local_day
 from models.learner import Knowledge
+from models.store import once
 from models.tables import Answer, Learner, Proposal
 from models.tutor.reviews import spread
 
@@ -51,6 +52,7 @@ def reviews(
     return spread(due, today, is_working, away=last is not None and _is_away(last, today))
 
 
+@once
 def _last_visit(db: Session, learner_key: UUID, today: date) -> date | None:
     """The last day before today on which something was proposed or answered."""
     proposed = select(func.max(Proposal.day)).where(Proposal.learner_key == learner_key, Proposal.day < today)

@@ -21,6 +21,7 @@ from content.skills import SkillMap, read_skills
 from content.starter import starter_text
 from content.text import ID, read_module
 from models import search
+from models.store import once
 from models.tables import Document, DueCheck, Mastery, PublishedQuestion, Story, Version
 
 SKILLS, RULES = "skills.yaml", "rules.yaml"
@@ -109,6 +110,7 @@ def rules(db: Session) -> Mapping[str, Rule]:
     return _parse_rules(_published_text(db, RULES))
 
 
+@once
 def _published_text(db: Session, document_id: str) -> str:
     text = db.scalar(
         select(Version.text).join(Document, Document.published_id == Version.id).where(Document.id == document_id)
@@ -118,6 +120,7 @@ def _published_text(db: Session, document_id: str) -> str:
     return text
 
 
+@once
 def published_modules(db: Session) -> Sequence[PublishedModule]:
     """All published modules, by id."""
     rows = db.execute(

@@ -16,6 +16,7 @@ from models.estimates import Estimates, Pair
 from models.fitting import registry
 from models.fitting.registry import ParametersInForce
 from models.learner import Belief, Knowledge, State
+from models.store import once
 from models.tables import Ability, Answer, DueCheck, Learner, Mastery
 
 
@@ -52,10 +53,14 @@ def knowledge(db: Session, learner_key: UUID, skills: Collection[str]) -> dict[s
     """What is believed of each skill, answered or not, under the set by which it was computed."""
     mine = db.get(Ability, learner_key)
     ability = study.ability_of(mine) if mine else learner.Ability()
-    estimates = estimates_behind(db, mine)
-    rows = db.scalars(select(Mastery).where(Mastery.learner_key == learner_key, Mastery.skill.in_(skills)))
-    beliefs = {row.skill: study.belief_of(row) for row in rows}
+    estimates, beliefs = estimates_behind(db, mine), _beliefs(db, learner_key)
     return {skill: Knowledge(estimates.of(skill), beliefs.get(skill, Belief()), ability) for skill in sorted(skills)}
+
+
+@once
+def _beliefs(db: Session, learner_key: UUID) -> dict[str, Belief]:
+    rows = db.scalars(select(Mastery).where(Mastery.learner_key == learner_key))
+    return {row.skill: study.belief_of(row) for row in rows}
 
 
 def estimates_behind(db: Session, mine: Ability | None) -> Estimates:
@@ -98,6 +103,7 @@ def standings(db: Session, learner_key: UUID, at: datetime) -> tuple[DomainStand
     )
 
 
+@once
 def claimed(db: Session, learner_key: UUID) -> set[str]:
     """The skills that a learner has shown at her own request to know, until a later question has been answered."""
     mine = select(DueCheck.skill).where(DueCheck.learner_key == learner_key, DueCheck.done_at.is_(None))

@@ -36,8 +36,8 @@ MORNING = 9
 """The hour at which a learner is taken to come again."""
 PACE_ANSWERS, PACE_WEIGHT = 40, 10
 """Latest answers from which a pace is told, and as many that are taken to have been at the usual one."""
-LONGEST_MINUTES = 3.0
-"""A question left open for longer tells nothing about pace."""
+LEAST_MINUTES, LONGEST_MINUTES = 0.2, 3.0
+"""Nobody answers and reads the feedback faster; a question left open for longer tells nothing about pace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def question_minutes(db: Session, learner_key: UUID) -> float:
         .limit(PACE_ANSWERS)
     )
     told = [min((left - at) / timedelta(minutes=1), LONGEST_MINUTES) for at, left in db.execute(shown) if left]
-    return median([*told, *[QUESTION_MINUTES] * PACE_WEIGHT])
+    return max(LEAST_MINUTES, median([*told, *[QUESTION_MINUTES] * PACE_WEIGHT]))
 
 
 # ------------------------------------------------------------------------------------------------ kept and replayed

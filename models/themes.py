@@ -1,25 +1,25 @@
 """The subjects that a learner follows: domains of the skill map, or words of her own."""
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from unicodedata import normalize
 from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from content.folding import fold, written_words
 from content.skills import Domain
 from models import authoring, jobs, tables
+from models.store import once
 
 SUGGESTED = 3
 """How many domains are ticked when somebody is asked for the first time."""
 LONGEST = 60
 """Characters of the words of a theme."""
-_WORD = re.compile(r"[a-z0-9]+")
 
 
 class BadWords(ValueError):
@@ -48,11 +48,11 @@ class Theme:
 @lru_cache(maxsize=4096)  # the same stories are told to everybody
 def words_of(text: str) -> frozenset[str]:
     """The words of a text, whatever their accents and capitals; longer ones without the mark of their plural."""
-    letters = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
-    words = _WORD.findall("".join(letter for letter in letters if not unicodedata.combining(letter)))
+    words = filter(None, map(fold, written_words(normalize("NFKC", text))))
     return frozenset(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in words)
 
 
+@once
 def followed(db: Session, learner_key: UUID) -> Sequence[Theme]:
     """The themes of a learner in the order in which she took them up; a domain that has left the map is none."""
     domains = {domain.id: domain for domain in authoring.skill_map(db).domains}
