@@ -154,7 +154,7 @@ def plays_of(house: House, key: UUID) -> list[UUID]:
         card = play.start(db, key, "ecouter", MONDAY)
         question, _ = to_question(db, play.start(db, key, "reformuler", MONDAY))
         feedback, here = to_question(db, play.start(db, key, "cadre", MONDAY))
-        study.answer(db, here.presentation.id, key, ("b",), MONDAY)
+        study.answer(db, here.presentation.id, key, ("b",), MONDAY + house.clock.reading)
         end = play.practise(db, key, "listen.active", Purpose.REVIEW, MONDAY)
         live_through(db, end, MONDAY)
         return [card.id, question.id, feedback.id, end.id]
