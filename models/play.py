@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from content.module import Card, Module, Question
 from models import authoring, progress, proposals, study, tutor
 from models.calendar import local_day
-from models.progress import Reason
+from models.checks import Reason
 from models.tables import Answer, DueCheck, Learner, Play, Presentation
 from models.tutor import Purpose, Sitting
 

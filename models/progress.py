@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,20 +11,13 @@ from sqlalchemy.orm import Session
 from content.skills import Domain, Skill
 from models import authoring, learner, study
 from models.calendar import local_day
+from models.checks import Reason
 from models.estimates import Estimates, Pair
 from models.fitting import registry
 from models.fitting.registry import ParametersInForce
 from models.learner import Belief, Knowledge, State
 from models.store import once
 from models.tables import Ability, Answer, DueCheck, Learner, Mastery
-
-
-class Reason(StrEnum):
-    """Why a check is due."""
-
-    MEANING = "meaning"
-    CONTEST = "contest"
-    SURE = "sure"
 
 
 @dataclass(frozen=True, slots=True)

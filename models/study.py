@@ -2,22 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from content.marking import Response, mark
+from content.marking import AskAgain, Mark, Response, mark
 from content.module import TYPED, Kind, Question
-from models import authoring, learner, week
+from content.pace import reading_time
+from models import authoring, checks, learner, week
 from models.calendar import is_working_day, local_day
+from models.confidence import Confidence, rebuild_returns, settle_return
 from models.estimates import Estimates
 from models.fitting import registry
 from models.fitting.registry import ParametersInForce
 from models.learner import Belief, Evidence, Knowledge
-from models.tables import Ability, Annulment, Answer, DueCheck, Learner, Mastery, Presentation, Report
+from models.tables import Ability, Annulment, Answer, Learner, Mastery, Presentation, Report
 from models.tutor import Purpose
 from models.words import N_
 
@@ -37,6 +39,10 @@ HOW_TO_ANSWER = {
 
 class NoSuchPresentation(LookupError):
     """This question was not shown to this learner."""
+
+
+class TooFast(AskAgain):
+    """An answer that came sooner than its question can be read."""
 
 
 def present(
@@ -75,10 +81,17 @@ def shuffled(question: Question, presentation_id: UUID) -> list[str]:
     return order[::-1] if question.kind is Kind.ORDERING and tuple(order) == question.key else order
 
 
-def answer(db: Session, presentation_id: UUID, learner_key: UUID, response: Response, at: datetime) -> Answer:
+def answer(
+    db: Session,
+    presentation_id: UUID,
+    learner_key: UUID,
+    response: Response,
+    at: datetime,
+    confidence: Confidence | None = None,
+) -> Answer:
     """Mark a response, move belief, keep both; a presentation answered again gives its first answer.
 
-    Raises NoSuchPresentation, content.marking.UnknownOption, content.marking.AskAgain.
+    Raises NoSuchPresentation, TooFast, content.marking.UnknownOption, content.marking.AskAgain.
     """
     owner = lock(db, learner_key)
     presentation = presented(db, presentation_id, learner_key)
@@ -86,7 +99,8 @@ def answer(db: Session, presentation_id: UUID, learner_key: UUID, response: Resp
         return given
     module = authoring.module_of(db, presentation.version_id)
     question = module.question(presentation.question_id)
-    marked = mark(question, response)
+    marked, exposure = mark(question, response), exposures(db, learner_key, question.id)
+    _refuse_unread(question, marked, exposure, at - presentation.shown_at)
     parameters = registry.in_force(db)
     _catch_up(db, owner, parameters)
     day = local_day(at, owner.timezone)
@@ -102,8 +116,9 @@ def answer(db: Session, presentation_id: UUID, learner_key: UUID, response: Resp
         response=list(marked.response),
         correct=marked.correct,
         dont_know=marked.dont_know,
+        confidence=None if marked.dont_know else confidence,
         seconds=min(max(0.0, (at - presentation.shown_at).total_seconds()), LONGEST_SECONDS),
-        exposure=exposures(db, learner_key, question.id),
+        exposure=exposure,
         chance=question.chance,
         counts=module.valid_on(day),
         answered_at=at,
@@ -112,9 +127,19 @@ def answer(db: Session, presentation_id: UUID, learner_key: UUID, response: Resp
     )
     _believe(db, row, parameters)
     db.add(row)
-    _settle_checks(db, row, presentation)
+    checks.settle(db, row, presentation.shown_at)
     db.flush()
+    settle_return(db, owner, row)
     return row
+
+
+def _refuse_unread(question: Question, marked: Mark, exposure: int, gone: timedelta) -> None:
+    """What somebody cannot have read is asked again; not knowing takes no time, nor does what she has met before.
+
+    A clock that has been put back proves nothing.
+    """
+    if not marked.dont_know and not exposure and timedelta(0) <= gone < reading_time(question):
+        raise TooFast
 
 
 def lock(db: Session, learner_key: UUID) -> Learner:
@@ -171,15 +196,6 @@ def _level(known: Knowledge, at: datetime) -> float:
     return known.belief.known if known.belief.answers else learner.retained(known, at)
 
 
-def _settle_checks(db: Session, row: Answer, presentation: Presentation) -> None:
-    """A question of a version in force, shown since a check of its skill is due, was that check."""
-    if not authoring.in_force(db, row.version_id):
-        return
-    due = select(DueCheck).where(DueCheck.learner_key == row.learner_key, DueCheck.skill == row.skill)
-    for check in db.scalars(due.where(DueCheck.done_at.is_(None), DueCheck.due_at <= presentation.shown_at)):
-        check.done_at = row.answered_at
-
-
 def belief_of(mastery: Mastery) -> Belief:
     """The belief that a row keeps."""
     return Belief(**{field.name: getattr(mastery, field.name) for field in fields(Belief)})
@@ -217,7 +233,7 @@ def annul(db: Session, row: Answer, reason: str, at: datetime, by: UUID | None) 
 
 
 def replay(db: Session, learner_key: UUID) -> None:
-    """Rebuild a learner's mastery and ability from the log, under the parameters in force."""
+    """Rebuild a learner's mastery and ability from the log, under the parameters in force, and what comes back."""
     _rebuild(db, lock(db, learner_key), registry.in_force(db))
 
 
@@ -240,6 +256,7 @@ def _rebuild(db: Session, owner: Learner, parameters: ParametersInForce) -> None
     if owner.last_sequence:
         db.merge(Ability(learner_key=owner.key, parameters_id=parameters.id, **asdict(ability)))
     db.flush()
+    rebuild_returns(db, owner)
 
 
 def due_for_replay(db: Session) -> Sequence[UUID]:

@@ -151,7 +151,8 @@ def preview_further(module_id: str) -> Response:
         return _played(module, purpose, preview.advance(module, seen, now()))
     try:
         response = responses.read(request.form, here.question, here.presentation.option_order)
-        return _played(module, purpose, preview.answer(module, seen, response, now()))
+        sure = responses.confidence(request.form)
+        return _played(module, purpose, preview.answer(module, seen, response, now(), sure))
     except AskAgain as error:
         return _played(module, purpose, seen, responses.again(error, here.question, request.form))
 

@@ -110,7 +110,7 @@ def answer(token: str) -> Response:
             presentation = study.presented(db, presentation_id, key)
             question = study.question_of(db, presentation)
             response = responses.read(request.form, question, presentation.option_order)
-            study.answer(db, presentation_id, key, response, now())
+            study.answer(db, presentation_id, key, response, now(), responses.confidence(request.form))
     except AskAgain as error:
         return _question(token, error)
     return see_other(url_for("mail.question", token=token))

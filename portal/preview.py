@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from content.marking import DONT_KNOW, Response, mark
 from content.module import Module, Question
 from models import learner, tutor
+from models.confidence import Confidence
 from models.estimates import Estimates
 from models.learner import Ability, Belief, Evidence, Knowledge
 from models.play import CardScene, EndScene, FeedbackScene, QuestionScene, Scene
@@ -27,16 +28,19 @@ class Preview:
     cards: int = 0
     given: tuple[tuple[str, Response], ...] = ()
     left: int = 0
+    confidence: Confidence | None = None
+    """Of the last answer."""
 
     def plain(self) -> list[Any]:
         """As it travels in the page."""
-        return [self.cards, self.given, self.left]
+        return [self.cards, self.given, self.left, self.confidence]
 
     @classmethod
     def from_plain(cls, plain: list[Any]) -> "Preview":
         """Back from the page."""
-        cards, given, left = plain
-        return cls(cards, tuple((question_id, tuple(response)) for question_id, response in given), left)
+        cards, given, left, confidence = plain
+        answers = tuple((question_id, tuple(response)) for question_id, response in given)
+        return cls(cards, answers, left, confidence and Confidence(confidence))
 
 
 def scene(module: Module, preview: Preview, at: datetime) -> Scene:
@@ -44,7 +48,7 @@ def scene(module: Module, preview: Preview, at: datetime) -> Scene:
     if preview.left < len(preview.given):
         question_id, response = preview.given[-1]
         question = module.question(question_id)
-        answer = _answer(question, response)
+        answer = _answer(question, response, preview.confidence)
         return FeedbackScene(question, _presentation(question), answer, len(preview.given), MOST_QUESTIONS)
     if preview.cards < len(module.cards):
         return CardScene(module.cards[preview.cards], preview.cards + 1, len(module.cards))
@@ -61,12 +65,15 @@ def advance(module: Module, preview: Preview, at: datetime) -> Preview:
     return replace(preview, cards=preview.cards + isinstance(here, CardScene))
 
 
-def answer(module: Module, preview: Preview, response: Response, at: datetime) -> Preview:
+def answer(
+    module: Module, preview: Preview, response: Response, at: datetime, confidence: Confidence | None = None
+) -> Preview:
     """Answer the question that stands on the page; raises content.marking.UnknownOption, content.marking.AskAgain."""
     here = scene(module, preview, at)
     if not isinstance(here, QuestionScene):
         return preview
-    return replace(preview, given=(*preview.given, (here.question.id, mark(here.question, response).response)))
+    given = (*preview.given, (here.question.id, mark(here.question, response).response))
+    return replace(preview, given=given, confidence=confidence)
 
 
 def _next_question(module: Module, preview: Preview, at: datetime) -> Question | None:
@@ -106,7 +113,7 @@ def _presentation(question: Question) -> Presentation:
     return Presentation(id=presentation_id, option_order=shuffled(question, presentation_id))
 
 
-def _answer(question: Question, response: Response) -> Answer:
+def _answer(question: Question, response: Response, confidence: Confidence | None = None) -> Answer:
     marked = mark(question, response)
     return Answer(
         question_id=question.id,
@@ -114,6 +121,7 @@ def _answer(question: Question, response: Response) -> Answer:
         response=list(marked.response),
         correct=marked.correct,
         dont_know=marked.dont_know,
+        confidence=None if marked.dont_know else confidence,
         exposure=0,
         counts=True,
     )

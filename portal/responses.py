@@ -20,7 +20,8 @@ from content.marking import (
 )
 from content.module import Kind, Option, Question
 from content.typed import fits, number
-from models.study import HOW_TO_ANSWER
+from models.confidence import Confidence
+from models.study import HOW_TO_ANSWER, TooFast
 from models.words import N_, NO_BREAK
 from portal.pages import page_language, say
 
@@ -71,17 +72,24 @@ def _read_order(form: MultiDict[str, str], order: Sequence[str]) -> Response:
     return tuple(at[place] for place in places)
 
 
+def confidence(form: MultiDict[str, str]) -> Confidence | None:
+    """How sure somebody says she is; nothing where she does not say."""
+    said = form.get("confidence")
+    return Confidence(said) if said in list(Confidence) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Again:
     """A question asked again: why, and what its form held."""
 
     sentence: str
     fields: Mapping[str, str]
+    ticked: Sequence[str] = ()
 
 
 def again(error: AskAgain, question: Question, form: MultiDict[str, str]) -> Again:
     """What to say of a response that could not be marked; nothing that was typed or chosen is lost."""
-    return Again(_why(error, question.kind), form.to_dict())
+    return Again(_why(error, question.kind), form.to_dict(), form.getlist("option"))
 
 
 def _why(error: AskAgain, kind: Kind) -> str:
@@ -94,6 +102,8 @@ def _why(error: AskAgain, kind: Kind) -> str:
         case TwoReadings(args=(typed, one, other)):
             sentence = N_("« %(typed)s » se lit de deux façons : écrivez %(one)s ou %(other)s. Rien n'est encore noté.")
             return say(sentence, typed=typed, one=one, other=other)
+        case TooFast():
+            return say("Vous avez répondu plus vite qu'on ne lit : relisez, puis répondez. Rien n'est encore noté.")
         case TooLong():
             return say("Répondez en %(most)s signes au plus. Rien n'est encore noté.", most=LONGEST)
         case _:

@@ -80,7 +80,7 @@ def answer(play_id: UUID) -> Response:
             presentation = study.presented(db, _presentation(), learner_key())
             question = study.question_of(db, presentation)
             response = responses.read(request.form, question, presentation.option_order)
-            study.answer(db, presentation.id, learner_key(), response, now())
+            study.answer(db, presentation.id, learner_key(), response, now(), responses.confidence(request.form))
     except AskAgain as error:
         return _scene(play_id, error)
     return _shown(play_id)

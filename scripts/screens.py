@@ -140,9 +140,17 @@ def play(page: Page) -> None:
 
 
 def step(page: Page) -> None:
-    """One card, one answer or one feedback further."""
+    """One card, one answer or one feedback further; an answer that came faster than one reads is sent once more."""
     if page.locator("[name=option]").count():
         page.locator("[name=option]").first.check()
+    send(page)
+    while page.locator("#again").count():
+        page.wait_for_timeout(1000)
+        send(page)
+
+
+def send(page: Page) -> None:
+    """Press the button of the scene, and wait for what comes."""
     with page.expect_response(lambda response: response.request.method == "POST"):
         page.locator("#scene form button").first.click()
     page.wait_for_function(

@@ -12,6 +12,7 @@ from content.module import Card, Kind, Module, Option, Question, Source, Use
 from content.pack import Pack
 from content.text import write_module
 from models import authoring, groups, play, study
+from models.confidence import Confidence
 from models.fitting import registry
 from models.store import Store
 from models.tables import Answer, Group, Learner, Play, PublishedQuestion
@@ -19,6 +20,8 @@ from models.tutor import Purpose
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """A working day in Brussels, ten in the morning; the week that follows it has no public holiday."""
+READING = timedelta(seconds=30)
+"""What people take to read a question before they answer it."""
 
 SKILLS = """\
 domains:
@@ -173,10 +176,17 @@ def show(
     return study.present(db, learner_key, asked, published.version_id, purpose, at).id
 
 
-def ask(db: Session, learner_key: UUID, question_id: str, response: Response = RIGHT, at: datetime = MONDAY) -> Answer:
+def ask(
+    db: Session,
+    learner_key: UUID,
+    question_id: str,
+    response: Response = RIGHT,
+    at: datetime = MONDAY,
+    confidence: Confidence | None = None,
+) -> Answer:
     """Present a published question and answer it half a minute later."""
     shown = show(db, learner_key, question_id, at)
-    return study.answer(db, shown, learner_key, response, at + timedelta(seconds=30))
+    return study.answer(db, shown, learner_key, response, at + READING, confidence)
 
 
 Respond = Callable[[Question], Response]
@@ -201,5 +211,5 @@ def answer_all(url: str, learner_key: UUID, presentations: Iterable[UUID], start
     for number, presentation_id in enumerate(presentations):
         response = (RIGHT, RIGHT, WRONG, DONT_KNOW)[number % 4]
         with store.writing() as db:
-            study.answer(db, presentation_id, learner_key, response, MONDAY + timedelta(minutes=number))
+            study.answer(db, presentation_id, learner_key, response, MONDAY + timedelta(minutes=1 + number))
     store.dispose()

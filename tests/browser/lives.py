@@ -80,7 +80,7 @@ def answered_from_a_mail(house: House, account: Account, question_id: str) -> st
     """Where a mail leads whose question somebody has answered, and not well."""
     shown = house.question_for(account, question_id)
     with house.store.writing() as db:
-        study.answer(db, shown.id, account.learner_key, WRONG, house.clock())
+        study.answer(db, shown.id, account.learner_key, WRONG, house.clock() + house.clock.reading)
     return house.address_of(shown)
 
 

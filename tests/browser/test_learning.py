@@ -100,13 +100,13 @@ def answer_questions(page: Page, module: str) -> int:
 
 def tick_second(page: Page) -> None:
     """Of radio buttons the arrows choose; boxes are gone through and ticked with the space bar."""
-    if page.get_by_role("radio").count():
+    if page.get_by_role("checkbox").count():
+        tab_to(page.get_by_role("checkbox").nth(1))
+        page.keyboard.press("Space")
+    else:
         tab_to(page.get_by_role("radio").first)
         page.keyboard.press("Space")
         page.keyboard.press("ArrowDown")
-    else:
-        tab_to(page.get_by_role("checkbox").nth(1))
-        page.keyboard.press("Space")
 
 
 # ------------------------------------------------------------------------------------------- whatever one comes with

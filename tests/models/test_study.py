@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW, NotANumber, Response, UnknownOption
 from content.module import Question
+from content.pace import reading_time
 from models import authoring, learner, study, week
 from models.estimates import Estimates
 from models.learner import Belief, Evidence, Knowledge
 from models.store import Store
-from models.study import NoSuchPresentation
+from models.study import NoSuchPresentation, TooFast
 from models.tables import Ability, Answer, DueCheck, Learner, Mastery, Version
 from models.tutor import Purpose
 from tests import builders
-from tests.builders import MONDAY, RIGHT, WRONG, ask, module, question, show, small_pack
+from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, module, question, show, small_pack
 
 SKILL = "listen.active"
 DEFAULTS = Estimates()
@@ -89,10 +90,10 @@ def test_an_answer_leaves_other_skills_and_other_learners_alone(store: Store, le
 def test_the_same_form_sent_twice_is_one_answer(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         shown = show(db, learner_key, "listen-active-1")
-        first = study.answer(db, shown, learner_key, RIGHT, MONDAY)
+        first = study.answer(db, shown, learner_key, RIGHT, MONDAY + READING)
     with store.writing() as db:
         again = study.answer(db, shown, learner_key, WRONG, MONDAY + timedelta(minutes=1))
-    assert (again.id, again.response, again.answered_at) == (first.id, ["a"], MONDAY)
+    assert (again.id, again.response, again.answered_at) == (first.id, ["a"], MONDAY + READING)
     with store.reading() as db:
         assert db.scalar(select(func.count()).select_from(Answer)) == 1
         assert belief(db, learner_key).answers == 1
@@ -147,10 +148,10 @@ def test_what_cannot_be_marked_leaves_nothing_and_may_be_sent_again(store: Store
     with store.writing() as db:
         shown = show(db, learner_key, "number-1")
     with pytest.raises(NotANumber), store.writing() as db:
-        study.answer(db, shown, learner_key, ("vingt",), MONDAY)
+        study.answer(db, shown, learner_key, ("vingt",), MONDAY + READING)
     with store.writing() as db:
         assert study.answer_to(db, shown) is None
-        assert study.answer(db, shown, learner_key, ("20",), MONDAY).sequence == 1
+        assert study.answer(db, shown, learner_key, ("20",), MONDAY + READING).sequence == 1
 
 
 def publish(store: Store, asked: Question) -> None:
@@ -182,6 +183,52 @@ def test_seconds_are_kept_within_what_says_something(
         shown = show(db, learner_key, "listen-active-1")
         row = study.answer(db, shown, learner_key, RIGHT, MONDAY + timedelta(seconds=seconds))
     assert row.seconds == kept
+
+
+# ------------------------------------------------------------------------------------- faster than one can read
+
+A_QUESTION = reading_time(question("listen-active-1"))
+TOO_SOON = A_QUESTION - timedelta(milliseconds=1)
+
+
+def test_what_nobody_can_have_read_yet_is_asked_again_and_judged_when_there_was_time(
+    store: Store, learner_key: UUID
+) -> None:
+    with store.writing() as db:
+        shown = show(db, learner_key, "listen-active-1")
+    for gone in (timedelta(0), TOO_SOON):
+        with pytest.raises(TooFast), store.writing() as db:
+            study.answer(db, shown, learner_key, WRONG, MONDAY + gone)
+    with store.writing() as db:
+        assert db.scalar(select(func.count()).select_from(Answer)) == 0
+        assert db.get(Mastery, (learner_key, SKILL)) is None
+        assert study.answer(db, shown, learner_key, RIGHT, MONDAY + A_QUESTION).correct
+
+
+def test_not_knowing_takes_no_time_to_read(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        shown = show(db, learner_key, "listen-active-1")
+        assert study.answer(db, shown, learner_key, DONT_KNOW, MONDAY).dont_know
+
+
+def test_a_question_met_before_may_be_answered_at_a_glance(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        ask(db, learner_key, "listen-active-1")
+        shown = show(db, learner_key, "listen-active-1", MONDAY + timedelta(days=1))
+        assert study.answer(db, shown, learner_key, RIGHT, MONDAY + timedelta(days=1)).exposure == 1
+
+
+def test_what_cannot_be_marked_is_told_before_what_came_too_fast(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        shown = show(db, learner_key, "listen-active-1")
+    with pytest.raises(UnknownOption), store.writing() as db:
+        study.answer(db, shown, learner_key, ("z",), MONDAY)
+
+
+def test_an_answer_sent_again_at_once_is_still_the_first(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        first = ask(db, learner_key, "listen-active-1")
+        assert study.answer(db, first.presentation_id, learner_key, WRONG, MONDAY) is first
 
 
 def test_the_day_is_that_of_the_learner(store: Store, learner_key: UUID) -> None:
@@ -313,7 +360,7 @@ def test_a_question_of_the_old_version_does_not_settle_the_check_even_when_it_is
         publish_meaning(db, at_days=2)
         asked, at = old.module.question("listen-active-6"), MONDAY + timedelta(days=3)
         shown = study.present(db, learner_key, asked, old.version_id, Purpose.LEARN, at)
-        study.answer(db, shown.id, learner_key, RIGHT, at)
+        study.answer(db, shown.id, learner_key, RIGHT, at + READING)
         assert db.scalars(select(DueCheck.done_at)).all() == [None]
 
 

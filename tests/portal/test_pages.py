@@ -234,7 +234,7 @@ def plays_of(house: House, key: UUID) -> list[UUID]:
         card = play.start(db, key, "ecouter", MONDAY)
         question, _ = to_question(db, play.start(db, key, "reformuler", MONDAY))
         feedback, here = to_question(db, play.start(db, key, "cadre", MONDAY))
-        study.answer(db, here.presentation.id, key, ("b",), MONDAY)
+        study.answer(db, here.presentation.id, key, ("b",), MONDAY + house.clock.reading)
         report = reports.report(db, key, AboutAnswer(here.presentation.id), Kind.DISAGREE, MONDAY)
         reports.add_word(db, report, "Dans mon service : pas du tout !", wants_reply=True)
         end = play.practise(db, key, "listen.active", Purpose.REVIEW, MONDAY)
