@@ -20,7 +20,7 @@ WHY = {
         "Une vérification est prévue ici. Boussole estime que deux questions diront si cela tient toujours."
     ),
     Term.CONFIRM: N_("Boussole estime que ce sujet est presque acquis : une question, un autre jour, le confirme."),
-    Term.NEAR: N_("Boussole estime que vous y êtes presque : quelques questions peuvent le montrer."),
+    Term.NEAR: N_("Vous avez commencé. Boussole estime qu'il vaut mieux aller au bout de ce sujet d'abord."),
     Term.GAIN: N_("Boussole estime que c'est là que quelques minutes vous apprendront le plus aujourd'hui."),
     Term.REFRESH: N_("Le temps passe. Boussole estime que deux questions suffisent à raviver ce sujet."),
     Term.KEEP: N_(
@@ -37,7 +37,7 @@ TERMS = {
         "Une vérification est prévue : le sujet a changé, ou une réponse sûre ne l'était pas, ou vous l'avez dit connu."
     ),
     Term.CONFIRM: N_("Une seule réponse juste manque, un autre jour que les premières."),
-    Term.NEAR: N_("Vos dernières réponses y sont presque."),
+    Term.NEAR: N_("C'est commencé : mieux vaut aller au bout."),
     Term.GAIN: N_(
         "C'est là que vos minutes rapportent : ce qui reste à y apprendre, divisé par le temps que cela prend."
     ),
@@ -52,9 +52,7 @@ KIND = {
     Purpose.REVIEW: N_("Deux questions"),
     Purpose.CHECK: N_("Une ou deux questions"),
 }
-WOULD_CHANGE = N_(
-    "Si vos réponses montraient déjà %(much)s de ce sujet, Boussole proposerait autre chose."
-)
+WOULD_CHANGE = N_("Si vos réponses montraient déjà %(much)s de ce sujet, Boussole proposerait autre chose.")
 ONLY_REFUSAL = N_("Aujourd'hui, seul un refus de votre part mènerait à autre chose.")
 MUCH = {0.5: N_("la moitié"), 0.6: N_("un peu plus de la moitié"), 0.7: N_("les deux tiers"), 0.8: N_("l'essentiel")}
 ALMOST_ALL = N_("presque tout")
@@ -84,7 +82,7 @@ def proposal(proposed: Proposed, modules: Mapping[str, Module], domains: Sequenc
     """The chosen candidate with its reasons, and the runner-up."""
     chosen, second = proposed.step.chosen, proposed.step.runner_up
     standings = {standing.skill.id: standing for domain in domains for standing in domain.skills}
-    loudest = sorted(chosen.terms, key=lambda term: -chosen.terms[term])
+    loudest = sorted((term for term in chosen.terms if chosen.terms[term]), key=lambda term: -chosen.terms[term])
     return Proposal(
         title=_title(chosen, modules, standings),
         minutes=max(1, round(chosen.minutes)),

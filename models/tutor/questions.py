@@ -7,8 +7,8 @@ from math import log
 
 from content.module import Question, Use
 from models.estimates import Item
-from models.learner import FRESH_AT, Knowledge, answering, retained
-from models.tutor.situation import NEARLY_SHOWN, Purpose
+from models.learner import FRESH_AT, LEAST_EXPOSURES, Knowledge, answering, retained
+from models.tutor.situation import NEARLY_SHOWN, Purpose, may_struggle
 
 LEAST_QUESTIONS, MOST_QUESTIONS = 3, 5
 MOST = {
@@ -20,7 +20,7 @@ MOST = {
     Purpose.SITUATE: 12,
 }
 RESERVE = 2
-"""New questions of each skill that are kept for checks."""
+"""New questions of each skill that are kept for checks, where the others are enough to show it."""
 MOST_WRONG = 2
 """Wrong answers on a skill after which a sitting asks no more of it: they call for reading, or another day."""
 REPEATING = frozenset({Purpose.LEARN, Purpose.REVIEW, Purpose.CHECK})
@@ -96,15 +96,27 @@ def _enough(skill: str, questions: Sequence[Question], sitting: Sitting) -> bool
         return False
     belief = known.belief
     shown = belief.earned >= NEARLY_SHOWN and belief.first_exposures >= LEAST_QUESTIONS
-    return shown and (belief.acquired or belief.first_day == sitting.day)
+    return (shown and (belief.acquired or belief.first_day == sitting.day)) or (bool(here) and may_struggle(belief))
 
 
 def _is_reserve(skill: str, questions: Sequence[Question], sitting: Sitting) -> bool:
     """Whether what is new on a skill is kept for checks."""
     if sitting.purpose in {Purpose.CHECK, Purpose.REVIEW}:
         return False
-    known = {*sitting.seen, *sitting.asked}
-    return sum(one.skill == skill and one.id not in known for one in questions) <= RESERVE
+    return not _to_spend(skill, questions, {*sitting.seen, *sitting.asked})
+
+
+def to_practise(skill: str, questions: Sequence[Question], seen: Collection[str]) -> int:
+    """How many new questions practice may ask on a skill: all but the reserve, and none that is written for checks."""
+    new = sum(one.skill == skill and one.use is Use.LEARN and one.id not in seen for one in questions)
+    return min(new, _to_spend(skill, questions, seen))
+
+
+def _to_spend(skill: str, questions: Sequence[Question], seen: Collection[str]) -> int:
+    """How many new questions there are beyond the reserve."""
+    pool = [one for one in questions if one.skill == skill]
+    reserve = RESERVE if len(pool) >= RESERVE + LEAST_EXPOSURES else 0
+    return max(0, sum(one.id not in seen for one in pool) - reserve)
 
 
 def _tells(question: Question, sitting: Sitting) -> float:
