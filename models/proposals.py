@@ -226,8 +226,9 @@ def refuse(db: Session, learner_key: UUID, target: str, at: datetime, until: dat
 
     Raises authoring.UnknownModule where there is neither.
     """
-    if target not in authoring.skill_map(db):
-        authoring.published_module(db, target)
+    modules = {found.module.id for found in authoring.published_modules(db)}
+    if target not in modules and target not in authoring.skill_map(db):
+        raise authoring.UnknownModule(target)
     study.lock(db, learner_key)
     take_back(db, learner_key, target)
     db.add(Refusal(learner_key=learner_key, target=target, until=until, at=at))

@@ -7,7 +7,7 @@ from math import log
 
 from content.module import Question, Use
 from models.estimates import Item
-from models.learner import FRESH_AT, LEAST_EXPOSURES, Knowledge, answering, retained
+from models.learner import FRESH_AT, Knowledge, answering, retained
 from models.tutor.situation import NEARLY_SHOWN, Purpose, may_struggle
 
 LEAST_QUESTIONS, MOST_QUESTIONS = 3, 5
@@ -20,7 +20,7 @@ MOST = {
     Purpose.SITUATE: 12,
 }
 RESERVE = 2
-"""New questions of each skill that are kept for checks, where the others are enough to show it."""
+"""New questions of each skill that are kept for checks; a pool too small for that is asked as far as three."""
 MOST_WRONG = 2
 """Wrong answers on a skill after which a sitting asks no more of it: they call for reading, or another day."""
 REPEATING = frozenset({Purpose.LEARN, Purpose.REVIEW, Purpose.CHECK})
@@ -89,7 +89,7 @@ def _enough(skill: str, questions: Sequence[Question], sitting: Sitting) -> bool
     if sitting.purpose is Purpose.SITUATE:
         return bool(here)
     if sitting.purpose in {Purpose.CHECK, Purpose.REVIEW}:
-        return any(here) and retained(known, sitting.now) >= FRESH_AT
+        return any(here) and known.belief.acquired and retained(known, sitting.now) >= FRESH_AT
     if here.count(False) >= MOST_WRONG:
         return True
     if sitting.purpose is Purpose.CONTEST:
@@ -115,8 +115,8 @@ def to_practise(skill: str, questions: Sequence[Question], seen: Collection[str]
 def _to_spend(skill: str, questions: Sequence[Question], seen: Collection[str]) -> int:
     """How many new questions there are beyond the reserve."""
     pool = [one for one in questions if one.skill == skill]
-    reserve = RESERVE if len(pool) >= RESERVE + LEAST_EXPOSURES else 0
-    return max(0, sum(one.id not in seen for one in pool) - reserve)
+    kept = min(RESERVE, max(0, len(pool) - LEAST_QUESTIONS))
+    return max(0, sum(one.id not in seen for one in pool) - kept)
 
 
 def _tells(question: Question, sitting: Sitting) -> float:

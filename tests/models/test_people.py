@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import mail, people, play, study
+from models import mail, people, play, proposals, study
 from models.people import (
     ATTEMPTS,
     ATTEMPTS_FROM_ADDRESS,
@@ -178,6 +178,10 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     db.add(DueCheck(learner_key=key, skill="listen.active", version_id=sitting.version_id, due_at=MONDAY))
     db.add(StoryReading(learner_key=key, story_id=store_story, at=MONDAY))
     mail.invite(db, account, MONDAY)
+    made = proposals.propose(db, key, MONDAY)
+    assert made
+    proposals.keep(db, key, made)
+    proposals.refuse(db, key, made.step.chosen.target, MONDAY, until=None)
     db.flush()
     return account
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from content.module import Question, Use
 from models.estimates import Item
-from models.learner import LEAST_EXPOSURES, Belief, Evidence, Knowledge, State, after_answer, state
+from models.learner import Belief, Evidence, Knowledge, State, after_answer, state
 from models.tutor import Purpose, Sitting, most_questions, next_question, reads_first, to_practise
-from models.tutor.questions import KNOWS_ALREADY, LUCK, MOST_WRONG, REPEATING, RESERVE
+from models.tutor.questions import KNOWS_ALREADY, LEAST_QUESTIONS, LUCK, MOST_WRONG, REPEATING, RESERVE
 from models.tutor.situation import STRUGGLE
 from tests.builders import MONDAY, pool, question
-from tests.models.tutor.situations import ACQUIRED, DAY, DEFAULTS, NEW, TODAY, WEAK, situation
+from tests.models.tutor.situations import ACQUIRED, DAY, DEFAULTS, NEW, TO_CONFIRM, TODAY, WEAK, situation
 
 POOL = (*pool("a", "a"), *pool("b", "b"))
 LEARNING = (Purpose.LEARN, Purpose.PRACTISE, Purpose.CONTEST, Purpose.SITUATE)
@@ -136,12 +136,12 @@ def test_learning_asks_nothing_on_what_is_acquired() -> None:
     assert asked(sitting(beliefs={"a": ACQUIRED}), pool("a", "a")) is None
 
 
-def test_one_right_answer_is_enough_for_a_review_or_a_check_of_what_is_fresh() -> None:
+def test_one_right_answer_is_enough_for_a_review_or_a_check_of_what_is_acquired_and_fresh() -> None:
     for purpose in (Purpose.REVIEW, Purpose.CHECK):
         right, wrong = ({"a-1": correct} for correct in (True, False))
         assert asked(sitting(purpose, {"a": ACQUIRED}, asked=right), pool("a", "a")) is None
         assert asked(sitting(purpose, {"a": ACQUIRED}, asked=wrong), pool("a", "a")) is not None
-        assert asked(sitting(purpose, {"a": WEAK}, asked=right), pool("a", "a")) is not None
+        assert asked(sitting(purpose, {"a": TO_CONFIRM}, asked=right), pool("a", "a")) is not None
 
 
 def test_a_sitting_ends_where_a_skill_that_will_not_come_begins_to_rest() -> None:
@@ -168,9 +168,9 @@ def test_what_is_written_for_checks_and_the_last_two_new_questions_are_not_spent
     assert left == ("a-1" if purpose in REPEATING else None)
 
 
-def test_a_pool_too_small_to_show_a_skill_without_its_reserve_keeps_none() -> None:
-    small = pool("a", "a", learn=LEAST_EXPOSURES + RESERVE - 1, check=0)
-    assert asked(sitting(Purpose.PRACTISE, seen=[one.id for one in small[:-1]]), small) == small[-1].id
+@pytest.mark.parametrize(("size", "spent"), [(1, 1), (2, 2), (3, 3), (4, 3), (5, 3), (6, 4)])
+def test_a_pool_too_small_for_a_reserve_is_asked_as_far_as_three(size: int, spent: int) -> None:
+    assert to_practise("a", pool("a", "a", learn=size, check=0), []) == spent
 
 
 @given(st.integers(0, 9), st.integers(0, 3), st.sets(st.integers(1, 12).map("a-{}".format)))
@@ -230,7 +230,7 @@ def test_two_new_questions_of_each_skill_are_never_spent_outside_checks_and_revi
         spent = {one.id for one in own if one.id in done and one.id not in seen}
         left = sum(one.id not in seen and one.id not in done for one in own)
         assert {one.use for one in own if one.id in spent} <= {Use.LEARN}
-        assert not spent or left >= RESERVE or len(own) < RESERVE + LEAST_EXPOSURES
+        assert not spent or left >= min(RESERVE, len(own) - LEAST_QUESTIONS)
 
 
 @given(st.sampled_from([Purpose.CHECK, Purpose.REVIEW]), pools, seens, levels, answers)
