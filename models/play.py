@@ -27,6 +27,10 @@ class NothingToAsk(LookupError):
     """No question in force is on that skill."""
 
 
+class TooFewNew(NothingToAsk):
+    """Fewer new questions are left on that skill than it takes to contest it."""
+
+
 class ContestedLately(Exception):
     """A skill may be contested once a fortnight; the message is the first day on which it may again, in ISO 8601."""
 
@@ -104,7 +108,9 @@ def start(db: Session, learner_key: UUID, module_id: str, at: datetime, minutes:
     return _begun(db, play, at)
 
 
-def practise(db: Session, learner_key: UUID, skill: str, purpose: Purpose, at: datetime) -> Play:
+def practise(
+    db: Session, learner_key: UUID, skill: str, purpose: Purpose, at: datetime, minutes: float | None = None
+) -> Play:
     """Begin a short sitting on one skill, or take up the one that is open; raises NothingToAsk."""
     owner = study.lock(db, learner_key)
     asking = authoring.asking(db, local_day(at, owner.timezone)).get(skill)
@@ -113,7 +119,7 @@ def practise(db: Session, learner_key: UUID, skill: str, purpose: Purpose, at: d
     for play in _open_plays(db, learner_key, purpose):
         if (play.skill, play.version_id) == (skill, asking.version_id):
             return play
-    play = _begun(db, _new(learner_key, asking.version_id, purpose, skill, at), at)
+    play = _begun(db, _new(learner_key, asking.version_id, purpose, skill, at, minutes=minutes), at)
     if play.finished_at:
         raise NothingToAsk(skill)
     return play
@@ -122,14 +128,25 @@ def practise(db: Session, learner_key: UUID, skill: str, purpose: Purpose, at: d
 def contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> Play:
     """« Je connais déjà »: three new questions; three right answers, and one more a week later, show it.
 
-    Raises ContestedLately, NothingToAsk.
+    Raises ContestedLately, TooFewNew, NothingToAsk.
     """
+    if _is_open(db, learner_key, skill):
+        return practise(db, learner_key, skill, Purpose.CONTEST, at)
     mine = select(Play.started_at).where(Play.learner_key == learner_key, Play.skill == skill)
     latest = db.scalars(mine.where(Play.purpose == Purpose.CONTEST).order_by(Play.started_at.desc())).first()
-    if latest and at - latest < CONTEST_AGAIN and not _is_open(db, learner_key, skill):
-        timezone = db.get_one(Learner, learner_key).timezone
-        raise ContestedLately(local_day(latest + CONTEST_AGAIN, timezone).isoformat())
+    if latest and at - latest < CONTEST_AGAIN:
+        raise ContestedLately(progress.day_of(db, learner_key, latest + CONTEST_AGAIN).isoformat())
+    if _to_contest(db, learner_key, skill, at) < tutor.most_questions(Purpose.CONTEST):
+        raise TooFewNew(skill)
     return practise(db, learner_key, skill, Purpose.CONTEST, at)
+
+
+def _to_contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> int:
+    asking = authoring.asking(db, progress.day_of(db, learner_key, at)).get(skill)
+    if asking is None:
+        raise NothingToAsk(skill)
+    questions = asking.module.questions
+    return tutor.to_practise(skill, questions, progress.seen_questions(db, learner_key, [one.id for one in questions]))
 
 
 def _is_open(db: Session, learner_key: UUID, skill: str) -> bool:
@@ -153,7 +170,9 @@ def scene(db: Session, play: Play) -> Scene:
     cards = _cards(module, play)
     if play.finished_at is None and play.cards_read < len(cards):
         return CardScene(cards[play.cards_read], play.cards_read + 1, len(cards))
-    return EndScene(_answers(db, shown), _out_of_time(db, play, len(shown), play.finished_at or play.started_at))
+    most = tutor.most_questions(Purpose(play.purpose))
+    in_time = len(shown) < most and _out_of_time(db, play, len(shown), play.finished_at or play.started_at)
+    return EndScene(_answers(db, shown), in_time)
 
 
 def advance(db: Session, play: Play, position: str, at: datetime) -> None:
@@ -207,7 +226,10 @@ def _go_on(db: Session, play: Play, at: datetime) -> None:
     if not play.pretest and play.cards_read < len(_cards(module, play)):
         return
     question = None if _out_of_time(db, play, len(shown), at) else _next_question(db, play, module, shown, at)
-    if question is None:
+    if question is None and play.pretest:
+        play.pretest = False
+        _go_on(db, play, at)
+    elif question is None:
         play.finished_at = at
         _settle_contest(db, play, shown, at)
     else:

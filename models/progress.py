@@ -75,7 +75,8 @@ def seen_questions(db: Session, learner_key: UUID, question_ids: Collection[str]
     return set(db.scalars(mine))
 
 
-def _day(db: Session, learner_key: UUID, at: datetime) -> date:
+def day_of(db: Session, learner_key: UUID, at: datetime) -> date:
+    """The local day of a learner."""
     return local_day(at, db.get_one(Learner, learner_key).timezone)
 
 
@@ -83,7 +84,7 @@ def standings(db: Session, learner_key: UUID, at: datetime) -> tuple[DomainStand
     """Every skill of the map, by domain, as it stands now."""
     skills = authoring.skill_map(db)
     known, shown = knowledge(db, learner_key, {skill.id for skill in skills}), claimed(db, learner_key)
-    taught = authoring.asking(db, _day(db, learner_key, at))
+    taught = authoring.asking(db, day_of(db, learner_key, at))
     return tuple(
         DomainStanding(
             domain,

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from content.module import Module, Use
-from models import absence, authoring, progress, themes, tutor, week
+from models import absence, authoring, progress, study, themes, tutor, week
 from models.calendar import is_working_day, local_day, local_hour, working_days_later
 from models.estimates import Estimates
 from models.fitting import registry
@@ -112,7 +112,8 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
         knowledge=known,
         prerequisites={skill.id: skill.prerequisites for skill in skills},
         offers=tuple(_offer(found.module, seen, found.module.id in read) for found in published),
-        practice={skill: _unseen(asking[skill].module, skill, seen) for skill in sorted(asking)},
+        practice={skill: tutor.to_practise(skill, asking[skill].module.questions, seen) for skill in sorted(asking)},
+        unseen=sorted(skill for skill in asking if _unseen(asking[skill].module, skill, seen)),
         next_visit=local_hour(working_days_later(day, 1, pauses=off), MORNING, timezone),
         minutes=minutes,
         question_minutes=question_minutes(db, learner_key),
@@ -128,7 +129,11 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
 
 
 def _offer(module: Module, seen: Collection[str], read: bool) -> Offer:
-    unseen = {skill: _unseen(module, skill, seen, (Use.LEARN,)) for skill in module.skills}
+    """Cards never read are worth a play, whatever is left to ask."""
+    unseen = {
+        skill: tutor.to_practise(skill, module.questions, seen) if read else _unseen(module, skill, seen, (Use.LEARN,))
+        for skill in module.skills
+    }
     return Offer(module.id, module.minutes, module.skills, unseen, read)
 
 
@@ -240,7 +245,14 @@ def _belief(kept: Mapping[str, Any]) -> Belief:
 
 
 def refuse(db: Session, learner_key: UUID, target: str, at: datetime, until: date | None) -> None:
-    """Do not propose a module or a skill before a day; with none, not until it is taken back."""
+    """Do not propose a module or a skill before a day; with none, not until it is taken back.
+
+    Raises authoring.UnknownModule where there is neither.
+    """
+    modules = {found.module.id for found in authoring.published_modules(db)}
+    if target not in modules and target not in authoring.skill_map(db):
+        raise authoring.UnknownModule(target)
+    study.lock(db, learner_key)
     take_back(db, learner_key, target)
     db.add(Refusal(learner_key=learner_key, target=target, until=until, at=at))
     db.flush()

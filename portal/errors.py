@@ -17,7 +17,7 @@ from models.keeping import BadTarget, NoteChanged, NoteTooLong
 from models.links import BadLink
 from models.mail import NoSuchMail
 from models.news import NoSuchStory, UnknownChange
-from models.play import ContestedLately, NoSuchPlay, NothingToAsk
+from models.play import ContestedLately, NoSuchPlay, NothingToAsk, TooFewNew
 from models.reports import AlreadySettled, NoSuchReport, TooManyReports, WordTooLong
 from models.study import NoSuchPresentation
 from models.words import N_
@@ -43,6 +43,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         409,
         N_("Ces trois questions vous ont été posées il y a moins de deux semaines."),
         N_("Elles pourront l'être de nouveau ensuite ; en attendant, le module reste ouvert."),
+    ),
+    TooFewNew: (
+        409,
+        N_("Il ne reste pas trois questions nouvelles sur ce sujet."),
+        N_("Vous avez déjà répondu aux autres : quelques révisions suffiront à le montrer."),
     ),
     NothingToAsk: (404, N_("Aucune question n'est publiée sur ce sujet."), FROM_HOME),
     UnknownOption: (422, N_("Cette réponse n'existe pas."), N_("Rouvrez la question : rien n'a été noté.")),

@@ -20,7 +20,7 @@ WHY = {
         "Une vérification est prévue ici. Boussole estime que deux questions diront si cela tient toujours."
     ),
     Term.CONFIRM: N_("Boussole estime que ce sujet est presque acquis : une question, un autre jour, le confirme."),
-    Term.NEAR: N_("Boussole estime que vous y êtes presque : quelques questions peuvent le montrer."),
+    Term.NEAR: N_("Vous avez commencé. Boussole estime qu'il vaut mieux aller au bout de ce sujet d'abord."),
     Term.GAIN: N_("Boussole estime que c'est là que quelques minutes vous apprendront le plus aujourd'hui."),
     Term.REFRESH: N_("Le temps passe. Boussole estime que deux questions suffisent à raviver ce sujet."),
     Term.KEEP: N_(
@@ -35,7 +35,7 @@ TERMS = {
     Term.CONTINUE: N_("C'est commencé, et pas fini."),
     Term.CHECK: N_("Une vérification est prévue : le sujet a changé, ou vous l'avez dit connu."),
     Term.CONFIRM: N_("Une seule réponse juste manque, un autre jour que les premières."),
-    Term.NEAR: N_("Vos dernières réponses y sont presque."),
+    Term.NEAR: N_("C'est commencé : mieux vaut aller au bout."),
     Term.GAIN: N_("Ce qui reste à y apprendre vaut le temps que cela prend."),
     Term.REFRESH: N_("Cela s'estompe, ou s'estompera avant votre prochaine visite."),
     Term.NEWS: N_("L'actualité de ces jours-ci y touche."),
@@ -78,7 +78,7 @@ def proposal(proposed: Proposed, modules: Mapping[str, Module], domains: Sequenc
     """The chosen candidate with its reasons, and the runner-up."""
     chosen, second = proposed.step.chosen, proposed.step.runner_up
     standings = {standing.skill.id: standing for domain in domains for standing in domain.skills}
-    loudest = sorted(chosen.terms, key=lambda term: -chosen.terms[term])
+    loudest = sorted((term for term in chosen.terms if chosen.terms[term]), key=lambda term: -chosen.terms[term])
     return Proposal(
         title=_title(chosen, modules, standings),
         minutes=max(1, round(chosen.minutes)),

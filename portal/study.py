@@ -28,7 +28,7 @@ def modules() -> str:
     with reading() as db:
         published = [found.module for found in authoring.published_modules(db)]
         standings = {s.skill.id: s for domain in progress.standings(db, learner_key(), now()) for s in domain.skills}
-        refused = proposals.refused(db, learner_key(), now().date())
+        refused = proposals.refused(db, learner_key(), progress.day_of(db, learner_key(), now()))
     round_the_compass = list(standings)
     published.sort(key=lambda module: round_the_compass.index(module.skills[0]))
     return render_template("study/modules.html", modules=published, standings=standings, refused=refused)
@@ -50,7 +50,7 @@ def practise(purpose: str, skill: str) -> Response:
     if purpose not in {Purpose.PRACTISE, Purpose.REVIEW, Purpose.CHECK}:
         abort(404)
     with writing() as db:
-        begun = play.practise(db, learner_key(), skill, Purpose(purpose), now())
+        begun = play.practise(db, learner_key(), skill, Purpose(purpose), now(), session.get("minutes"))
     return see_other(url_for("study.scene", play_id=begun.id))
 
 

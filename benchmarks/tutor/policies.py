@@ -229,7 +229,8 @@ def _situation(portal: Portal, minutes: float, now: datetime) -> Situation:
         knowledge={skill: portal.knowledge(skill) for skill in course.skills},
         prerequisites=course.prerequisites,
         offers=tuple(_offer(portal, module) for module in course.ordered),
-        practice={skill: _unseen(portal, _asking(portal, skill), skill) for skill in course.skills},
+        practice={skill: _to_practise(portal, _asking(portal, skill), skill) for skill in course.skills},
+        unseen={skill for skill in course.skills if _unseen(portal, _asking(portal, skill), skill)},
         next_visit=now + timedelta(days=1),
         minutes=minutes,
         asked_today=today,
@@ -237,8 +238,16 @@ def _situation(portal: Portal, minutes: float, now: datetime) -> Situation:
 
 
 def _offer(portal: Portal, module: Module) -> Offer:
-    unseen = {skill: _unseen(portal, module, skill, (Use.LEARN,)) for skill in module.skills}
-    return Offer(module.id, module.minutes, module.skills, unseen, read=module.id in portal.read)
+    read = module.id in portal.read
+    unseen = {
+        skill: _to_practise(portal, module, skill) if read else _unseen(portal, module, skill, (Use.LEARN,))
+        for skill in module.skills
+    }
+    return Offer(module.id, module.minutes, module.skills, unseen, read)
+
+
+def _to_practise(portal: Portal, module: Module, skill: str) -> int:
+    return tutor.to_practise(skill, module.questions, {one for one, times in portal.exposures.items() if times})
 
 
 def _unseen(portal: Portal, module: Module, skill: str, uses: Sequence[Use] = tuple(Use)) -> int:

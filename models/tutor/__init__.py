@@ -3,9 +3,9 @@
 Pure: all that a choice depends on stands in the `Situation`; the same situation leads to the same step.
 """
 
-from models.tutor.candidates import READY_AT, candidates, expected_gain
+from models.tutor.candidates import READY_AT, candidates
 from models.tutor.choice import Change, Step, applied, choose, what_would_change
-from models.tutor.questions import Sitting, most_questions, next_question, reads_first
+from models.tutor.questions import Sitting, most_questions, next_question, reads_first, to_practise
 from models.tutor.situation import Candidate, Offer, Purpose, Situation, Term
 
 __all__ = [
@@ -21,9 +21,9 @@ __all__ = [
     "applied",
     "candidates",
     "choose",
-    "expected_gain",
     "most_questions",
     "next_question",
     "reads_first",
+    "to_practise",
     "what_would_change",
 ]

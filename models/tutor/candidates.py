@@ -5,7 +5,7 @@ from datetime import timedelta
 from heapq import nsmallest
 
 from models.learner import FRESH_AT, State, retained, state
-from models.tutor.questions import MOST_QUESTIONS, RESERVE, most_questions
+from models.tutor.questions import MOST_QUESTIONS, most_questions
 from models.tutor.situation import Candidate, Offer, Purpose, Situation, Term
 
 READY_AT = 0.5
@@ -41,11 +41,11 @@ def _practice(skill: str, situation: Situation) -> Candidate | None:
     if skill in situation.changed_skills:
         return _candidate(situation, Purpose.CHECK, skill, {Term.CHECK: CHECK})
     if in_a_word is State.TO_CONFIRM and belief.first_day and situation.day > belief.first_day:
-        confirms = situation.practice[skill] > 0 and situation.working_day
+        confirms = skill in situation.unseen and situation.working_day and skill not in situation.claimed
         return _candidate(situation, Purpose.CHECK, skill, {Term.CONFIRM: CONFIRM}) if confirms else None
     if belief.acquired:
         return _review(skill, situation)
-    if in_a_word is State.IN_PROGRESS and situation.practice[skill] > RESERVE and not situation.waits(skill):
+    if in_a_word is State.IN_PROGRESS and situation.practice[skill] and not situation.waits(skill):
         gain = _rise(situation, skill, most_questions(Purpose.PRACTISE))
         minutes = most_questions(Purpose.PRACTISE) * situation.question_minutes
         terms = {Term.GAIN: gain / minutes, Term.NEAR: NEAR * belief.earned}
@@ -107,7 +107,8 @@ def _gains(situation: Situation) -> Iterator[tuple[Offer, float]]:
     """What one play of each module is expected to bring; what can be practised by skill is not offered again whole."""
     rises: dict[tuple[str, float], float] = {}
     for offer in situation.offers:
-        if offer.module in situation.refused or (offer.read and _can_be_practised(offer, situation)):
+        practised = offer.read and not _is_open(offer, situation) and _can_be_practised(offer, situation)
+        if offer.module in situation.refused or practised:
             continue
         each = MOST_QUESTIONS / len(offer.skills)
         total = 0.0
@@ -124,20 +125,15 @@ def _is_done(situation: Situation, skill: str) -> bool:
     return situation.knowledge[skill].belief.acquired or situation.waits(skill)
 
 
-def expected_gain(offer: Offer, situation: Situation) -> float:
-    """Expected rise of P(known), summed over the skills of a module, from one play of it."""
-    each = MOST_QUESTIONS / len(offer.skills)
-    return sum(_rise(situation, skill, min(each, offer.unseen.get(skill, 0))) for skill in offer.skills)
-
-
 def _rise(situation: Situation, skill: str, opportunities: float) -> float:
+    """Expected rise of P(known) from so many questions."""
     known = situation.knowledge[skill]
     left = 1 - retained(known, situation.now)
     return float(left * (1 - (1 - known.parameters.learn) ** opportunities))
 
 
 def _can_be_practised(offer: Offer, situation: Situation) -> bool:
-    return any(situation.practice.get(skill, 0) > RESERVE for skill in offer.skills)
+    return any(situation.practice.get(skill) for skill in offer.skills)
 
 
 def _terms(offer: Offer, gain: float, situation: Situation) -> dict[Term, float]:

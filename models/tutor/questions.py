@@ -8,7 +8,7 @@ from math import log
 from content.module import Question, Use
 from models.estimates import Item
 from models.learner import FRESH_AT, Knowledge, answering, retained
-from models.tutor.situation import NEARLY_SHOWN, Purpose
+from models.tutor.situation import NEARLY_SHOWN, Purpose, may_struggle
 
 LEAST_QUESTIONS, MOST_QUESTIONS = 3, 5
 MOST = {
@@ -89,23 +89,34 @@ def _enough(skill: str, questions: Sequence[Question], sitting: Sitting) -> bool
     if sitting.purpose is Purpose.SITUATE:
         return bool(here)
     if sitting.purpose in {Purpose.CHECK, Purpose.REVIEW}:
-        return any(here) and retained(known, sitting.now) >= FRESH_AT
+        return any(here) and known.belief.acquired and retained(known, sitting.now) >= FRESH_AT
     if here.count(False) >= MOST_WRONG:
         return True
     if sitting.purpose is Purpose.CONTEST:
         return False
     belief = known.belief
     shown = belief.earned >= NEARLY_SHOWN and belief.first_exposures >= LEAST_QUESTIONS
-    return shown and (belief.acquired or belief.first_day == sitting.day)
+    return (shown and (belief.acquired or belief.first_day == sitting.day)) or (bool(here) and may_struggle(belief))
 
 
 def _is_reserve(skill: str, questions: Sequence[Question], sitting: Sitting) -> bool:
     """Whether what is new on a skill is kept for checks."""
     if sitting.purpose in {Purpose.CHECK, Purpose.REVIEW}:
         return False
-    known, pool = {*sitting.seen, *sitting.asked}, [one for one in questions if one.skill == skill]
+    return not _to_spend(skill, questions, {*sitting.seen, *sitting.asked})
+
+
+def to_practise(skill: str, questions: Sequence[Question], seen: Collection[str]) -> int:
+    """How many new questions practice may ask on a skill: all but the reserve, and none that is written for checks."""
+    new = sum(one.skill == skill and one.use is Use.LEARN and one.id not in seen for one in questions)
+    return min(new, _to_spend(skill, questions, seen))
+
+
+def _to_spend(skill: str, questions: Sequence[Question], seen: Collection[str]) -> int:
+    """How many new questions there are beyond the reserve."""
+    pool = [one for one in questions if one.skill == skill]
     kept = min(RESERVE, max(0, len(pool) - LEAST_QUESTIONS))
-    return sum(one.id not in known for one in pool) <= kept
+    return max(0, sum(one.id not in seen for one in pool) - kept)
 
 
 def _tells(question: Question, sitting: Sitting) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from models.learner import Knowledge, State, retained, state
+from models.learner import Belief, Knowledge, State, retained, state
 
 NEARLY_SHOWN = 0.93
 """P(known) from which one more right answer, on a later day, is all that is missing."""
@@ -49,7 +49,7 @@ class Term(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A published module: its skills, its length in minutes, how many of its questions are new by skill, cards read."""
+    """A published module: its skills, its length in minutes, how many new questions it may ask by skill, cards read."""
 
     module: str
     minutes: float
@@ -69,7 +69,9 @@ class Situation:
     prerequisites: Mapping[str, tuple[str, ...]]
     offers: tuple[Offer, ...]
     practice: Mapping[str, int]
-    """The skills on which something can be asked, and how many of those questions are new."""
+    """The skills on which something can be asked, and how many new questions practice may ask."""
+    unseen: Collection[str]
+    """Those of them on which a question is new, if only for a check."""
     next_visit: datetime
     """When the learner is likely to come again."""
     minutes: float | None = None
@@ -107,9 +109,15 @@ class Situation:
         """Whether a skill that will not come is left alone for some weeks."""
         known = self.knowledge[skill]
         tried, at = known.belief.first_exposures - STRUGGLE, known.belief.at
-        if tried < 0 or tried % STRUGGLE_AGAIN or at is None or state(known, self.now) is not State.IN_PROGRESS:
+        if at is None or not may_struggle(known.belief) or state(known, self.now) is not State.IN_PROGRESS:
             return False
         return bool(self.now - at < REST * 2 ** min(tried // STRUGGLE_AGAIN, 6))
+
+
+def may_struggle(belief: Belief) -> bool:
+    """Whether so many new questions have been asked that it is time to rest, unless they have shown the skill."""
+    tried = belief.first_exposures - STRUGGLE
+    return tried >= 0 and tried % STRUGGLE_AGAIN == 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from models import news, themes, visits
+from models import news, play, themes, visits
 from models.news import KEPT, AddressTaken, NoSuchStory, UnknownChange
 from models.results import Result
 from models.store import Store
@@ -116,6 +116,7 @@ def test_what_touches_a_skill_that_one_has_begun_or_is_proposed_comes_first(stor
         add_story(store, title, days_ago=len(title), skills={skill: 3.0} if skill else {})
     with store.writing() as db:
         ask(db, learner_key, "frame-role-1")
+        play.start(db, learner_key, "ecouter", MONDAY)
     with store.reading() as db:
         told = news.stories(db, learner_key, MONDAY)
     assert [one.story.title for one in told][-1] == "Autre"

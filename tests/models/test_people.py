@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import keeping, mail, people, play, reports, study, themes, week
+from models import keeping, mail, people, play, proposals, reports, study, themes, week
 from models.people import (
     ATTEMPTS,
     ATTEMPTS_FROM_ADDRESS,
@@ -187,6 +187,10 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     report = reports.report(db, key, AboutAnswer(answer.presentation_id), Kind.OUTDATED, MONDAY)
     reports.reply(db, report, "Corrigé.", Outcome.MAINTAINED, MONDAY, uuid4())
     db.add(Membership(group_id=group.id, learner_key=key, joined_at=MONDAY))
+    made = proposals.propose(db, key, MONDAY)
+    assert made
+    proposals.keep(db, key, made)
+    proposals.refuse(db, key, made.step.chosen.target, MONDAY, until=None)
     db.flush()
     return account
 

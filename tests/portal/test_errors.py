@@ -7,13 +7,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from models import authoring, links, news, reports
+from models import authoring, links, news, play, reports
 from models.reports import AboutCard, Kind, Outcome
 from models.settings import Settings
 from portal import create_app
 from portal.errors import NAMED
 from tests import builders
-from tests.builders import MONDAY
+from tests.builders import MONDAY, live_through
 from tests.portal.browser import Browser, Page
 from tests.portal.flaws import flaws
 from tests.portal.house import House
@@ -96,7 +96,23 @@ def replied_otherwise(house: House) -> Page:
     return browser.post(f"/reports/{report.id}/reply", text="Non.", outcome="maintained")
 
 
+def contested(house: House, *answered: int) -> Page:
+    """« Je connais déjà », by somebody who has answered some questions; twice where there were none."""
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/account")
+    with house.store.writing() as db:
+        for number in answered:
+            builders.ask(db, account.learner_key, f"frame-role-{number}")
+        if not answered:
+            at = house.clock()
+            live_through(db, play.contest(db, account.learner_key, "frame.role", at), at)
+    return browser.post("/skills/frame.role/contest")
+
+
 ERRORS = {
+    "ContestedLately": (409, contested),
+    "TooFewNew": (409, lambda house: contested(house, 1, 2, 3, 4)),
     "UnknownModule": (404, of_form("/modules/nulle-part/start")),
     "NoSuchSkill": (404, of_page("/skills/listen.nothing")),
     "UnknownCard": (404, of_page("/modules/ecouter/cards/nulle-part")),

@@ -1,10 +1,16 @@
 """Home: one step with its reason, what to refresh, what changes, the compass; what is empty is absent."""
 
+import re
 from datetime import timedelta
+
+import pytest
+from lxml.html import HtmlElement
+from sqlalchemy import select
 
 from models import authoring, play
 from models.learner import State
-from models.tables import Account, StorySkill
+from models.tables import Account, Play, Proposal, StorySkill
+from models.tutor import Purpose
 from tests import builders
 from tests.builders import MONDAY, live_through, question
 from tests.portal.browser import Page, words
@@ -33,6 +39,20 @@ def learned(house: House, account: Account, *modules: str) -> None:
                 live_through(db, play.start(db, account.learner_key, module, at), at)
 
 
+def step(page: Page) -> HtmlElement:
+    return page.part("step").getparent()
+
+
+def title(page: Page) -> str:
+    return words(page.part("step"))
+
+
+def minutes(page: Page) -> int:
+    """How long the step takes, as it says."""
+    (said,) = re.findall(r"(\d+) minutes?", words(step(page).find_class("meta")[0]))
+    return int(said)
+
+
 def states(page: Page) -> set[str]:
     shown = page.tree.xpath("//main//svg[contains(@class, 'rose')]//g[@data-skill]/path[1]/@class")
     return {State(one) for one in shown}
@@ -55,14 +75,14 @@ def test_the_step_says_why_and_begins_with_one_button(house: House) -> None:
     browser = house.visitor()
     page = browser.get("/")
     assert "Boussole estime" in reason(page)
-    (action,) = page.part("step").getparent().xpath(".//form/@action")
+    (action,) = step(page).xpath(".//form[button[not(@class)]]/@action")
     assert browser.send(action).heading == "Carte 1"
 
 
 def test_another_module_can_be_chosen_instead(house: House) -> None:
     browser = house.visitor()
     browser.get("/")
-    assert "/modules" in browser.page.part("step").getparent().xpath(".//a/@href")
+    assert "/modules" in step(browser.page).xpath(".//a/@href")
     assert browser.get("/modules").status == 200
 
 
@@ -84,6 +104,146 @@ def test_home_does_not_stumble_over_an_open_module_that_was_retired(house: House
     with house.store.writing() as db:
         authoring.retire(db, authoring.module_document(db, "ephemere"))
     assert browser.get("/").status == 200
+
+
+# ---------------------------------------------------------------------------------------------------------- minutes
+
+
+def test_the_minutes_one_has_stay_for_the_session_and_bound_what_is_proposed(house: House) -> None:
+    browser = house.visitor()
+    assert browser.get("/").tree.xpath("//nav[@class='minutes']//a[@aria-current]") == []
+    assert minutes(browser.page) == 5
+    assert minutes(browser.get("/?minutes=3")) == 3
+    page = browser.get("/")
+    (chosen,) = page.tree.xpath("//nav[@class='minutes']//a[@aria-current='true']")
+    assert (words(chosen), minutes(page)) == ("3", 3)
+    assert minutes(browser.get("/?minutes=15")) == 5
+    assert minutes(house.visitor().get("/")) == 5
+
+
+@pytest.mark.parametrize("asked", ["4", "-3", "1000", "abc", ""])
+def test_minutes_that_are_no_choice_are_left_aside(house: House, asked: str) -> None:
+    browser = house.visitor()
+    browser.get("/?minutes=3")
+    assert minutes(browser.get(f"/?minutes={asked}")) == 3
+
+
+def test_what_is_begun_then_keeps_to_those_minutes(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/?minutes=7")
+    browser.send("/modules/cadre/start")
+    browser.post("/practice/review/listen.active")
+    mine = select(Play.minutes).where(Play.learner_key == account.learner_key)
+    assert house.read(lambda db: db.scalars(mine).all()) == [7, 7]
+
+
+# ------------------------------------------------------------------------------------------ why, and what one may say
+
+
+def test_why_opens_on_its_reasons_the_runner_up_and_what_would_change_it_in_words_without_figures(house: House) -> None:
+    page = house.visitor().get("/")
+    (why,) = step(page).xpath(".//details")
+    assert words(why.find("summary")) == "Pourquoi ceci ?".replace(" ?", "\u202f?")
+    assert why.xpath(".//li")
+    assert "Juste après venait" in words(why)
+    assert "Boussole proposerait autre chose" in words(why)
+    assert not re.search(r"\d|%", words(why))
+
+
+def test_each_reason_is_one_that_speaks_for_it(house: House) -> None:
+    """Not one that adds nothing: an open module with nothing left to gain is here because it is open."""
+    account = house.person()
+    learned(house, account, "cadre")
+    with house.store.writing() as db:
+        play.start(db, account.learner_key, "cadre", MONDAY + 2 * DAY)
+    house.clock.pass_by(days=2)
+    (why,) = step(house.browser_of(account).get("/")).xpath(".//details")
+    assert [words(reason).replace("’", "'") for reason in why.xpath(".//li")] == ["C'est commencé, et pas fini."]
+
+
+def test_something_else_is_proposed_until_tomorrow(house: House) -> None:
+    browser = house.visitor()
+    first = title(browser.get("/"))
+    page = browser.send("/proposals/other")
+    assert (page.path, page.came_by) == ("/", (303,))
+    assert title(page) != first
+    house.clock.pass_by(days=1)
+    assert title(browser.get("/")) == first
+
+
+def test_something_else_in_the_evening_lasts_until_the_local_midnight(house: House) -> None:
+    house.clock.at = MONDAY.replace(hour=22, minute=30)
+    browser = house.visitor()
+    first = title(browser.get("/"))
+    assert title(browser.send("/proposals/other")) != first
+    house.clock.pass_by(minutes=20)
+    assert title(browser.get("/")) != first
+    house.clock.pass_by(minutes=20)
+    assert title(browser.get("/")) == first
+
+
+def test_what_is_not_for_her_is_proposed_no_more_until_she_takes_it_back(house: House) -> None:
+    browser = house.visitor()
+    first = title(browser.get("/"))
+    page = browser.send("/proposals/never")
+    assert title(page) != first
+    assert "Boussole ne le proposera plus" in page.text
+    house.clock.pass_by(days=400)
+    assert title(browser.get("/")) != first
+    browser.get("/modules")
+    assert "/proposals/again" not in [form.get("action") for form in browser.send("/proposals/again").forms()]
+    assert title(browser.get("/")) == first
+
+
+def test_a_skill_that_is_not_for_her_can_be_taken_back_too(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        builders.ask(db, account.learner_key, "frame-role-1", at=MONDAY)
+    house.clock.pass_by(days=1)
+    browser = house.browser_of(account)
+    first = title(browser.get("/"))
+    assert "/practice/practise/frame.role" in step(browser.page).xpath(".//form/@action")
+    assert title(browser.send("/proposals/never")) != first
+    assert "«\u202fDire son rôle\u202f» ne soit plus proposé" in browser.get("/modules").text
+    browser.send("/proposals/again")
+    assert title(browser.get("/")) == first
+
+
+def test_whoever_knows_already_is_asked_three_questions(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/")
+    page = browser.send("/skills/frame.role/contest")
+    assert page.heading.startswith("Que faites-vous")
+    with house.store.writing() as db:
+        (begun,) = db.scalars(select(Play).where(Play.learner_key == account.learner_key))
+        assert (begun.purpose, begun.skill) == (Purpose.CONTEST, "frame.role")
+        live_through(db, begun, MONDAY)
+    page = browser.get("/")
+    assert State.TO_CONFIRM in states(page)
+    assert "/skills/frame.role/contest" not in [form.get("action") for form in page.forms()]
+
+
+def test_a_target_that_is_nothing_is_refused_politely(house: House) -> None:
+    browser = house.visitor()
+    browser.get("/account")
+    for verb in ("other", "never"):
+        for target in ("", "nulle-part", "\0"):
+            assert browser.post(f"/proposals/{verb}", target=target).status == 404
+
+
+def test_home_keeps_what_it_proposes_and_once(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    for _ in range(2):
+        browser.get("/")
+    mine = select(Proposal).where(Proposal.learner_key == account.learner_key)
+    (kept,) = house.read(lambda db: db.scalars(mine).all())
+    assert (kept.purpose, kept.target, kept.day) == ("learn", "cadre", MONDAY.date())
+
+
+# ----------------------------------------------------------------------------------------------------- the other parts
 
 
 def test_what_was_known_and_fades_is_named_with_two_questions_to_revive_it(house: House) -> None:
