@@ -14,6 +14,7 @@ from portal.home import blueprint as home
 from portal.news import blueprint as news
 from portal.people import blueprint as people
 from portal.proposals import blueprint as proposals
+from portal.situate import blueprint as situate
 from portal.skills import blueprint as skills
 from portal.sources import blueprint as sources
 from portal.study import blueprint as study
@@ -45,7 +46,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     csrf.init_app(app)
     for part in (access, pages, errors):
         part.init_app(app)
-    for noun in (home, skills, study, news, mail.blueprint, people, sources, authoring, proposals):
+    for noun in (home, skills, study, news, mail.blueprint, people, sources, authoring, proposals, situate):
         app.register_blueprint(noun)
     csrf.exempt(mail.unsubscribe_now)
     return app

@@ -14,6 +14,7 @@ from models.links import BadLink
 from models.mail import NoSuchMail
 from models.news import NoSuchStory, UnknownChange
 from models.play import ContestedLately, NoSuchPlay, NothingToAsk
+from models.situate import NoSuchDomain
 from models.study import NoSuchPresentation
 from models.words import N_
 from portal import access
@@ -27,6 +28,7 @@ IN_WORKSHOP = N_("Rouvrez-le dans l'atelier : il y est gardé, avec ce qu'il res
 NAMED: dict[type[Exception], tuple[int, str, str]] = {
     UnknownModule: (404, N_("Ce module n'est pas publié."), FROM_HOME),
     NoSuchSkill: (404, N_("Cette compétence n'est pas sur la carte."), N_("Elles sont toutes autour de la boussole.")),
+    NoSuchDomain: (404, N_("Ce domaine n'est pas sur la carte."), N_("Ils sont tous autour de la boussole.")),
     NoSuchPlay: (404, N_("Cette séance n'est pas la vôtre."), FROM_HOME),
     NoSuchPresentation: (404, N_("Cette question ne vous a pas été posée."), FROM_HOME),
     ContestedLately: (

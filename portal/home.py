@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, render_template, request, session
 
-from models import authoring, news, progress, proposals
+from models import authoring, news, progress, proposals, situate
 from models.learner import State
 from portal import compass, reasons
 from portal.access import learner_key, signed_in
@@ -25,6 +25,7 @@ def home() -> str | Response:
         domains = progress.standings(db, key, at)
         page = render_template(
             "home/home.html",
+            situate=situate.is_proposed(db, key, at) and situate.TARGET,
             proposal=proposed and reasons.proposal(proposed, modules, domains),
             minutes=minutes,
             choices=MINUTES,
