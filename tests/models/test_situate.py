@@ -197,8 +197,9 @@ def test_what_was_left_is_taken_up_again(store: Store, learner_key: UUID) -> Non
         assert situate.open_play(db, learner_key) == first
         assert play.begin_situating(db, learner_key, MONDAY + DAY) == first
         assert play.begin_situating(db, learner_key, MONDAY + DAY, "frame") != first
+    somebody_else = builders.add_learner(store)
     with pytest.raises(NoSuchPlay), store.writing() as db:
-        play.play_of(db, first.id, builders.add_learner(store))
+        play.play_of(db, first.id, somebody_else)
 
 
 def test_with_nothing_to_ask_it_ends_at_once_and_says_so(empty_store: Store) -> None:
@@ -214,7 +215,7 @@ def test_what_was_found_is_told_by_skill_in_order(store: Store, learner_key: UUI
         sitting = play.begin_situating(db, learner_key, MONDAY)
         live_through(db, sitting, MONDAY, lambda asked: asked.key if asked.skill == "listen.active" else WRONG)
         assert situate.found(db, sitting) == situate.Found(
-            ("listen.active",), ("frame.role", "listen.reflect"), Ending.ENOUGH
+            ("listen.active",), ("listen.reflect", "frame.role"), Ending.ENOUGH
         )
 
 
