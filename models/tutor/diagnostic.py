@@ -15,8 +15,11 @@ PASSED_ON = 0.5
 
 It serves the choice alone: no belief moves but by answers. After Doignon & Falmagne, "Knowledge Spaces" (1999).
 """
-LITTLE = 0.07
-"""Nats that an answer tells at least: less is told where P(known) is thought to lie below .16 or above .88."""
+LITTLE = 0.065
+"""Nats that an answer tells at least: less is told where P(known) is thought to lie below .15 or above .89.
+
+So who says that she does not know the ground is asked nothing that builds on it; who was only wrong still is.
+"""
 
 Prerequisites = Mapping[str, tuple[str, ...]]
 

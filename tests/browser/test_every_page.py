@@ -71,6 +71,7 @@ def pages_of(house: House, person: Account) -> list[str]:
     ]
     return [
         *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
+        *("/situate", *lives.situating(house, person)),
         *(f"/skills/{skill}" for skill in lives.questions_by_skill(house)),
         *("/news", *(f"/news/{story}" for story in stories)),
         *("/mail", f"/mail/{house.mail_to(person).id}", "/mail/next", "/mail/results", "/people", "/sources"),

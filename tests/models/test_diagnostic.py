@@ -20,14 +20,14 @@ PREREQUISITES = {"b": ("a",), "c": ("a",), "d": ("b", "c"), "e": ("d",)}
 """b and c build on a, d on both, e on d."""
 
 
-def answered(correct: bool, times: int = 1) -> Knowledge:
+def answered(correct: bool, times: int = 1, dont_know: bool = False) -> Knowledge:
     known = NEW
     for _ in range(times):
-        known = after_answer(known, Evidence(correct, MONDAY, date(2026, 11, 23), True))
+        known = after_answer(known, Evidence(correct, MONDAY, date(2026, 11, 23), True, dont_know))
     return known
 
 
-RIGHT, WRONG, SURE = answered(True), answered(False), answered(True, times=6)
+RIGHT, WRONG, UNKNOWN, SURE = answered(True), answered(False), answered(False, dont_know=True), answered(True, times=6)
 
 
 def ask(asked: tuple[str, ...] = (), askable: tuple[str, ...] = tuple("abcde"), **known: Knowledge) -> str | None:
@@ -43,8 +43,12 @@ def test_who_knows_the_ground_is_asked_about_what_builds_on_it() -> None:
     assert ask(asked=("a",), a=RIGHT) == "d"
 
 
-def test_who_does_not_is_asked_no_more_of_what_builds_on_it() -> None:
-    assert ask(asked=("a",), a=WRONG) is None
+def test_who_says_that_she_does_not_is_asked_no_more_of_what_builds_on_it() -> None:
+    assert ask(asked=("a",), a=UNKNOWN) is None
+
+
+def test_who_was_only_wrong_is_asked_on() -> None:
+    assert ask(asked=("a",), a=WRONG) is not None
 
 
 def test_what_is_known_for_sure_is_not_asked_about() -> None:

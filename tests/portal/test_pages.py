@@ -30,6 +30,8 @@ PAGES = {
     "study.modules": SIGNED_IN,
     "study.scene": SIGNED_IN,
     "skills.skill": SIGNED_IN,
+    "situate.about": SIGNED_IN,
+    "situate.found": SIGNED_IN,
     "news.feed": SIGNED_IN,
     "news.story": SIGNED_IN,
     "mail.mails": SIGNED_IN,
@@ -89,6 +91,8 @@ class Furnished:
             "study.modules": ["/modules"],
             "study.scene": [f"/play/{play_id}" for play_id in plays_of(house, owner.learner_key)],
             "skills.skill": ["/skills/listen.active", "/skills/listen.reflect"],
+            "situate.about": ["/situate"],
+            "situate.found": [f"/situate/{situated(house, owner.learner_key)}"],
             "news.feed": ["/news"],
             "news.story": [f"/news/{story}" for story in self.stories],
             "mail.mails": ["/mail"],
@@ -157,7 +161,16 @@ def plays_of(house: House, key: UUID) -> list[UUID]:
         study.answer(db, here.presentation.id, key, ("b",), MONDAY + house.clock.reading)
         end = play.practise(db, key, "listen.active", Purpose.REVIEW, MONDAY)
         live_through(db, end, MONDAY)
-        return [card.id, question.id, feedback.id, end.id]
+        situating = play.begin_situating(db, key, MONDAY, "listen")
+        return [card.id, question.id, feedback.id, end.id, situating.id]
+
+
+def situated(house: House, key: UUID) -> UUID:
+    """A sitting to situate oneself that has come to its end."""
+    with house.store.writing() as db:
+        ended = play.begin_situating(db, key, MONDAY)
+        live_through(db, ended, MONDAY)
+        return ended.id
 
 
 def to_question(db: Session, sitting: Play) -> tuple[Play, QuestionScene]:
