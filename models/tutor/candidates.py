@@ -1,6 +1,7 @@
 """Everything worth proposing, each with its terms, per minute."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from heapq import nsmallest
 
@@ -23,8 +24,22 @@ MATTER = 2
 
 def candidates(situation: Situation) -> Iterator[Candidate]:
     """All practice worth proposing and the best modules; when there is none, what was answered longest ago."""
-    found = [*_practices(situation), *_modules(situation)]
-    yield from found or _keeping(situation)
+    here = _looked_up(situation)
+    found = [*_practices(here), *_modules(here)]
+    yield from found or _keeping(here)
+
+
+def _looked_up(situation: Situation) -> Situation:
+    """The same, where it takes no time to see whether a skill is among many."""
+    return replace(
+        situation,
+        unseen=frozenset(situation.unseen),
+        changed_skills=frozenset(situation.changed_skills),
+        claimed=frozenset(situation.claimed),
+        followed=frozenset(situation.followed),
+        news=frozenset(situation.news),
+        refused=frozenset(situation.refused),
+    )
 
 
 # ------------------------------------------------------------------------------------------------------- one skill
@@ -72,8 +87,12 @@ def _candidate(situation: Situation, purpose: Purpose, skill: str, terms: Mappin
 
 def _leanings(skills: Iterable[str], situation: Situation) -> dict[Term, float]:
     """What news and themes add."""
-    touched = {Term.NEWS: (situation.news, NEWS), Term.THEME: (situation.followed, THEME)}
-    return {term: value for term, (those, value) in touched.items() if any(skill in those for skill in skills)}
+    terms = {}
+    if any(map(situation.news.__contains__, skills)):
+        terms[Term.NEWS] = NEWS
+    if any(map(situation.followed.__contains__, skills)):
+        terms[Term.THEME] = THEME
+    return terms
 
 
 def _keeping(situation: Situation) -> Iterator[Candidate]:
@@ -91,15 +110,15 @@ def _keeping(situation: Situation) -> Iterator[Candidate]:
 
 def _modules(situation: Situation) -> Iterator[Candidate]:
     """The best two, those that are ready first."""
-    worth = {offer.module: (offer, gain) for offer, gain in _gains(situation) if gain > 0 or _is_open(offer, situation)}
-    ready = {name for name, (offer, _) in worth.items() if _is_open(offer, situation) or _is_ready(offer, situation)}
-    among = [worth[name] for name in ready] if ready else list(worth.values())
+    worth = [(offer, gain) for offer, gain in _gains(situation) if gain > 0 or _is_open(offer, situation)]
+    missing = _missing(situation)
+    ready = [(offer, gain) for offer, gain in worth if _is_open(offer, situation) or _is_ready(offer, missing)]
 
     def rank(of: tuple[Offer, float]) -> tuple[float, str]:
         offer, gain = of
         return -sum(_terms(offer, gain, situation).values()), offer.module
 
-    for offer, gain in nsmallest(MATTER, among, key=rank):
+    for offer, gain in nsmallest(MATTER, ready or worth, key=rank):
         yield Candidate(Purpose.LEARN, offer.module, offer.minutes, _terms(offer, gain, situation))
 
 
@@ -107,8 +126,8 @@ def _gains(situation: Situation) -> Iterator[tuple[Offer, float]]:
     """What one play of each module is expected to bring; what can be practised by skill is not offered again whole."""
     rises: dict[tuple[str, float], float] = {}
     for offer in situation.offers:
-        practised = offer.read and not _is_open(offer, situation) and _can_be_practised(offer, situation)
-        if offer.module in situation.refused or practised:
+        practised = offer.read and not _is_open(offer, situation) and any(map(situation.practice.get, offer.skills))
+        if practised or offer.module in situation.refused:
             continue
         each = MOST_QUESTIONS / len(offer.skills)
         total = 0.0
@@ -132,10 +151,6 @@ def _rise(situation: Situation, skill: str, opportunities: float) -> float:
     return float(left * (1 - (1 - known.parameters.learn) ** opportunities))
 
 
-def _can_be_practised(offer: Offer, situation: Situation) -> bool:
-    return any(situation.practice.get(skill) for skill in offer.skills)
-
-
 def _terms(offer: Offer, gain: float, situation: Situation) -> dict[Term, float]:
     terms = {Term.GAIN: gain / offer.minutes, **_leanings(offer.skills, situation)}
     return {**terms, Term.CONTINUE: CONTINUE} if _is_open(offer, situation) else terms
@@ -145,10 +160,16 @@ def _is_open(offer: Offer, situation: Situation) -> bool:
     return offer.module == situation.open_module
 
 
-def _is_ready(offer: Offer, situation: Situation) -> bool:
-    """Whether what the module builds on is known well enough, or is taught nowhere else."""
-    needed = {one for skill in offer.skills for one in situation.prerequisites.get(skill, ())}
-    return all(_stands(skill, situation) for skill in needed - set(offer.skills))
+def _missing(situation: Situation) -> dict[str, list[str]]:
+    """By skill, what it builds on that is not known well enough, unless it is taught nowhere else."""
+    needed = {one for these in situation.prerequisites.values() for one in these}
+    stand = {skill for skill in needed if _stands(skill, situation)}
+    return {skill: [one for one in these if one not in stand] for skill, these in situation.prerequisites.items()}
+
+
+def _is_ready(offer: Offer, missing: Mapping[str, list[str]]) -> bool:
+    """Whether nothing that the module builds on is missing but what it teaches itself."""
+    return all(one in offer.skills for skill in offer.skills for one in missing.get(skill, ()))
 
 
 def _stands(skill: str, situation: Situation) -> bool:
