@@ -1,4 +1,4 @@
-"""One sitting with a module: a card, then a card, then questions with their feedback, then the end."""
+"""One sitting: a card, then a card, then questions with their feedback, then the end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import Card, Module, Question
-from models import authoring, progress, proposals, study, tutor
+from models import authoring, progress, proposals, situate, study, tutor
 from models.calendar import local_day
 from models.checks import Reason
 from models.tables import Answer, DueCheck, Learner, Play, Presentation
@@ -42,6 +42,7 @@ class CardScene:
     card: Card
     number: int
     of: int
+    module: Module
     kind: ClassVar = "card"
 
     @property
@@ -58,6 +59,7 @@ class QuestionScene:
     presentation: Presentation
     number: int
     most: int
+    module: Module
     kind: ClassVar = "question"
 
     @property
@@ -74,6 +76,7 @@ class FeedbackScene:
     answer: Answer
     number: int
     most: int
+    module: Module
     kind: ClassVar = "feedback"
 
     @property
@@ -86,6 +89,8 @@ class EndScene:
     """The end, with what was answered."""
 
     answers: Sequence[Answer]
+    module: Module | None
+    """None when the questions came from several."""
     in_time: bool = False
     """Whether it ends because the minutes are used up, and not for want of something to ask."""
     position: ClassVar = "end"
@@ -99,7 +104,7 @@ def start(db: Session, learner_key: UUID, module_id: str, at: datetime, minutes:
     """Begin a module, or take up the play of it that is open; raises authoring.UnknownModule."""
     study.lock(db, learner_key)
     for play in _open_plays(db, learner_key, Purpose.LEARN):
-        if authoring.module_of(db, play.version_id).id == module_id:
+        if (module := _module(db, play)) and module.id == module_id:
             return play
     published = authoring.published_module(db, module_id)
     known = progress.knowledge(db, learner_key, published.module.skills)
@@ -161,18 +166,44 @@ def play_of(db: Session, play_id: UUID, learner_key: UUID) -> Play:
     return play
 
 
+def begin_situating(db: Session, learner_key: UUID, at: datetime, domain: str | None = None) -> Play:
+    """« Se situer », over the whole map or in one domain, or what is open of it; raises situate.NoSuchDomain."""
+    study.lock(db, learner_key)
+    situate.check_domain(db, domain)
+    for play in _open_plays(db, learner_key, Purpose.SITUATE):
+        if play.domain == domain:
+            return play
+    return _begun(db, _new(learner_key, None, Purpose.SITUATE, None, at, domain=domain), at)
+
+
+def skip(db: Session, play: Play, position: str, at: datetime) -> None:
+    """Leave a question that is there to situate oneself without an answer; it is not asked again in this sitting."""
+    study.lock(db, play.learner_key)
+    here = scene(db, play)
+    if play.purpose == Purpose.SITUATE and isinstance(here, QuestionScene) and here.position == position:
+        here.presentation.acknowledged_at = at
+        _go_on(db, play, at)
+
+
+def stop(db: Session, play: Play, at: datetime) -> None:
+    """End here what is there to situate oneself; what stood on the page stays as it is."""
+    study.lock(db, play.learner_key)
+    if play.purpose == Purpose.SITUATE and play.finished_at is None:
+        play.finished_at = at
+
+
 def scene(db: Session, play: Play) -> Scene:
     """What stands on the page now."""
-    module = authoring.module_of(db, play.version_id)
-    shown = _presentations(db, play)
-    if waiting := next((presentation for presentation in shown if presentation.acknowledged_at is None), None):
-        return _question_scene(db, module, waiting, len(shown))
+    shown, module = _presentations(db, play), _module(db, play)
+    waiting = next((presentation for presentation in shown if presentation.acknowledged_at is None), None)
+    if waiting and play.finished_at is None:
+        return _question_scene(db, waiting, len(shown))
     cards = _cards(module, play)
-    if play.finished_at is None and play.cards_read < len(cards):
-        return CardScene(cards[play.cards_read], play.cards_read + 1, len(cards))
+    if module and play.finished_at is None and play.cards_read < len(cards):
+        return CardScene(cards[play.cards_read], play.cards_read + 1, len(cards), module)
     most = tutor.most_questions(Purpose(play.purpose))
     in_time = len(shown) < most and _out_of_time(db, play, len(shown), play.finished_at or play.started_at)
-    return EndScene(_answers(db, shown), in_time)
+    return EndScene(_answers(db, shown), module, in_time)
 
 
 def advance(db: Session, play: Play, position: str, at: datetime) -> None:
@@ -190,11 +221,12 @@ def advance(db: Session, play: Play, position: str, at: datetime) -> None:
 
 def _new(
     learner_key: UUID,
-    version_id: int,
+    version_id: int | None,
     purpose: Purpose,
     skill: str | None,
     at: datetime,
     *,
+    domain: str | None = None,
     pretest: bool = False,
     minutes: float | None = None,
 ) -> Play:
@@ -204,6 +236,7 @@ def _new(
         version_id=version_id,
         purpose=purpose,
         skill=skill,
+        domain=domain,
         cards_read=0,
         pretest=pretest,
         minutes=minutes,
@@ -220,20 +253,21 @@ def _begun(db: Session, play: Play, at: datetime) -> Play:
 
 def _go_on(db: Session, play: Play, at: datetime) -> None:
     """Present the next question once the cards are read, or before them; finish when there is none, or no time."""
-    module, shown = authoring.module_of(db, play.version_id), _presentations(db, play)
+    cards, shown = _cards(_module(db, play), play), _presentations(db, play)
     if play.pretest and shown:
-        _settle_pretest(db, play, module, shown)
-    if not play.pretest and play.cards_read < len(_cards(module, play)):
+        _settle_pretest(db, play, cards, shown)
+    if not play.pretest and play.cards_read < len(cards):
         return
-    question = None if _out_of_time(db, play, len(shown), at) else _next_question(db, play, module, shown, at)
-    if question is None and play.pretest:
+    following = None if _out_of_time(db, play, len(shown), at) else _next_question(db, play, shown, at)
+    if following is None and play.pretest:
         play.pretest = False
         _go_on(db, play, at)
-    elif question is None:
+    elif following is None:
         play.finished_at = at
         _settle_contest(db, play, shown, at)
     else:
-        study.present(db, play.learner_key, question, play.version_id, Purpose(play.purpose), at, play.id)
+        question, version_id = following
+        study.present(db, play.learner_key, question, version_id, Purpose(play.purpose), at, play.id)
 
 
 def _settle_contest(db: Session, play: Play, shown: Sequence[Presentation], at: datetime) -> None:
@@ -251,16 +285,18 @@ def _settle_contest(db: Session, play: Play, shown: Sequence[Presentation], at: 
         )
 
 
-def _settle_pretest(db: Session, play: Play, module: Module, shown: Sequence[Presentation]) -> None:
+def _settle_pretest(db: Session, play: Play, cards: Sequence[Card], shown: Sequence[Presentation]) -> None:
     """Who answers the first question right need not read the cards."""
     play.pretest = False
     if all(answer.correct for answer in _answers(db, shown)):
-        play.cards_read = len(module.cards)
+        play.cards_read = len(cards)
 
 
-def _next_question(
-    db: Session, play: Play, module: Module, shown: Sequence[Presentation], at: datetime
-) -> Question | None:
+def _next_question(db: Session, play: Play, shown: Sequence[Presentation], at: datetime) -> tuple[Question, int] | None:
+    """With the version that holds it."""
+    if play.version_id is None:
+        return situate.next_question(db, play, shown, at)
+    module = authoring.module_of(db, play.version_id)
     questions = [question for question in module.questions if play.skill in {None, question.skill}]
     known = progress.knowledge(db, play.learner_key, {question.skill for question in questions})
     estimates = progress.parameters_behind(db, play.learner_key).estimates
@@ -273,7 +309,8 @@ def _next_question(
         seen=progress.seen_questions(db, play.learner_key, [one.id for one in questions]),
         asked={answer.question_id: answer.correct for answer in _answers(db, shown)},
     )
-    return tutor.next_question(questions, sitting)
+    question = tutor.next_question(questions, sitting)
+    return (question, play.version_id) if question else None
 
 
 def _out_of_time(db: Session, play: Play, asked: int, at: datetime) -> bool:
@@ -299,15 +336,17 @@ def _presentations(db: Session, play: Play) -> Sequence[Presentation]:
     return db.scalars(mine.order_by(Presentation.shown_at)).all()
 
 
-def _question_scene(
-    db: Session, module: Module, presentation: Presentation, number: int
-) -> QuestionScene | FeedbackScene:
-    question, most = module.question(presentation.question_id), tutor.most_questions(Purpose(presentation.purpose))
-    given = study.answer_to(db, presentation.id)
+def _question_scene(db: Session, presentation: Presentation, number: int) -> QuestionScene | FeedbackScene:
+    module, most = authoring.module_of(db, presentation.version_id), tutor.most_questions(Purpose(presentation.purpose))
+    question, given = module.question(presentation.question_id), study.answer_to(db, presentation.id)
     if given is None:
-        return QuestionScene(question, presentation, number, most)
-    return FeedbackScene(question, presentation, given, number, most)
+        return QuestionScene(question, presentation, number, most, module)
+    return FeedbackScene(question, presentation, given, number, most, module)
 
 
-def _cards(module: Module, play: Play) -> tuple[Card, ...]:
-    return module.cards if play.purpose == Purpose.LEARN else ()
+def _module(db: Session, play: Play) -> Module | None:
+    return authoring.module_of(db, play.version_id) if play.version_id else None
+
+
+def _cards(module: Module | None, play: Play) -> tuple[Card, ...]:
+    return module.cards if module and play.purpose == Purpose.LEARN else ()

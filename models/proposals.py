@@ -150,12 +150,9 @@ def _read(db: Session, learner_key: UUID) -> set[str]:
 
 
 def _open_module(db: Session, learner_key: UUID) -> str | None:
-    play = db.scalars(
-        select(Play)
-        .where(Play.learner_key == learner_key, Play.purpose == Purpose.LEARN, Play.finished_at.is_(None))
-        .order_by(Play.started_at.desc())
-    ).first()
-    return authoring.module_of(db, play.version_id).id if play else None
+    mine = select(Play.version_id).where(Play.learner_key == learner_key, Play.purpose == Purpose.LEARN)
+    latest = db.scalars(mine.where(Play.finished_at.is_(None)).order_by(Play.started_at.desc())).first()
+    return authoring.module_of(db, latest).id if latest else None
 
 
 def _due(db: Session, learner_key: UUID, at: datetime) -> set[str]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from content.module import Module
-from models import absence, authoring, news, progress, proposals
+from models import absence, authoring, news, progress, proposals, situate
 from models.absence import Return
 from models.learner import State
 from models.news import Told
@@ -29,6 +29,8 @@ class Today:
     later: int
     stories: Sequence[Told]
     back: Return | None
+    situate: str | None
+    """As what « Se situer » is refused, where it is proposed."""
 
 
 def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -> Today:
@@ -47,4 +49,5 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
         later=sum(one.skill.id in later for one in to_refresh),
         stories=news.stories_beside(db, learner_key, proposed.step if proposed else None, at, most),
         back=back,
+        situate=situate.TARGET if situate.is_proposed(db, learner_key, at) else None,
     )

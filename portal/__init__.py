@@ -21,6 +21,7 @@ from portal.people import blueprint as people
 from portal.proposals import blueprint as proposals
 from portal.reports import blueprint as reports
 from portal.search import blueprint as search
+from portal.situate import blueprint as situate
 from portal.skills import blueprint as skills
 from portal.sources import blueprint as sources
 from portal.study import blueprint as study
@@ -54,7 +55,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     csrf.init_app(app)
     for part in (access, pages, errors):
         part.init_app(app)
-    learning = (home, skills, study, cards, search, proposals, reports, news, mail.blueprint)
+    learning = (home, skills, study, situate, cards, search, proposals, reports, news, mail.blueprint)
     ones_own = (themes, week, keeping, history)
     for noun in (*learning, *ones_own, people, groups, sources, authoring, accessibility):
         app.register_blueprint(noun)

@@ -19,6 +19,7 @@ from models.mail import NoSuchMail
 from models.news import NoSuchStory, UnknownChange
 from models.play import ContestedLately, NoSuchPlay, NothingToAsk, TooFewNew
 from models.reports import AlreadySettled, NoSuchReport, TooManyReports, WordTooLong
+from models.situate import NoSuchDomain
 from models.study import NoSuchPresentation
 from models.words import N_
 from portal import access
@@ -37,6 +38,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Cette carte n'est plus à cette adresse."),
         N_("Son titre a peut-être changé : cherchez-la par ses mots, en haut de la page."),
     ),
+    NoSuchDomain: (404, N_("Ce domaine n'est pas sur la carte."), N_("Ils sont tous autour de la boussole.")),
     NoSuchPlay: (404, N_("Cette séance n'est pas la vôtre."), FROM_HOME),
     NoSuchPresentation: (404, N_("Cette question ne vous a pas été posée."), FROM_HOME),
     ContestedLately: (

@@ -49,12 +49,12 @@ def scene(module: Module, preview: Preview, at: datetime) -> Scene:
         question_id, response = preview.given[-1]
         question = module.question(question_id)
         answer = _answer(question, response, preview.confidence)
-        return FeedbackScene(question, _presentation(question), answer, len(preview.given), MOST_QUESTIONS)
+        return FeedbackScene(question, _presentation(question), answer, len(preview.given), MOST_QUESTIONS, module)
     if preview.cards < len(module.cards):
-        return CardScene(module.cards[preview.cards], preview.cards + 1, len(module.cards))
+        return CardScene(module.cards[preview.cards], preview.cards + 1, len(module.cards), module)
     if following := _next_question(module, preview, at):
-        return QuestionScene(following, _presentation(following), len(preview.given) + 1, MOST_QUESTIONS)
-    return EndScene([_answer(module.question(asked), response) for asked, response in preview.given])
+        return QuestionScene(following, _presentation(following), len(preview.given) + 1, MOST_QUESTIONS, module)
+    return EndScene([_answer(module.question(asked), response) for asked, response in preview.given], module)
 
 
 def advance(module: Module, preview: Preview, at: datetime) -> Preview:

@@ -86,6 +86,15 @@ def answer(play_id: UUID) -> Response:
     return _shown(play_id)
 
 
+@blueprint.post("/play/<uuid:play_id>/skip")
+@signed_in
+def skip(play_id: UUID) -> Response:
+    """Leave a question that is there to situate oneself without an answer."""
+    with writing() as db:
+        play.skip(db, play.play_of(db, play_id, learner_key()), request.form.get("position", ""), now())
+    return _shown(play_id)
+
+
 def _presentation() -> UUID:
     try:
         return UUID(request.form.get("presentation", ""))
@@ -102,9 +111,10 @@ def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
     with reading() as db:
         played = play.play_of(db, play_id, learner_key())
         here = play.scene(db, played)
-        module = authoring.module_of(db, played.version_id)
-        keepable = _keepable(db, play_id, module) if isinstance(here, play.EndScene) else {}
+        keepable = _keepable(db, play_id, here.module) if isinstance(here, play.EndScene) and here.module else {}
         reportable = under_scene(db, played, here)
+    if here.module is None:
+        return see_other(url_for("situate.found", play_id=play_id))
     hidden, again = {"position": here.position}, None
     if isinstance(here, play.QuestionScene):
         hidden |= {"presentation": str(here.presentation.id)}
@@ -113,7 +123,7 @@ def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
         "study/play.html",
         f"study/{here.kind}.html",
         422 if error else 200,
-        module=module,
+        module=here.module,
         scene=here,
         under=reportable,
         hidden=hidden,

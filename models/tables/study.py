@@ -10,17 +10,20 @@ from models.tables.base import Base, Key
 
 
 class Play(Base):
-    """One sitting with a module, which may be left and taken up again on any device."""
+    """One sitting, which may be left and taken up again on any device."""
 
     __tablename__ = "play"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    """None when its questions come from several modules, as they do to situate oneself."""
     purpose: Mapped[str]
-    """learn, practise, review, check or contest"""
+    """learn, practise, review, check, contest or situate"""
     skill: Mapped[str | None]
-    """The one skill of all but a play to learn."""
+    """The one skill to practise, review, check or contest."""
+    domain: Mapped[str | None]
+    """The one domain in which to situate oneself; None for the whole map."""
     cards_read: Mapped[int] = mapped_column(default=0)
     pretest: Mapped[bool] = mapped_column(default=False)
     """Whether a question comes before the cards; they are read only if it is not answered right."""
@@ -41,7 +44,7 @@ class Presentation(Base):
     question_id: Mapped[str]
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     purpose: Mapped[str]
-    """learn, practise, review, check or contest"""
+    """learn, practise, review, check, contest or situate"""
     option_order: Mapped[list[str]]
     shown_at: Mapped[datetime]
     acknowledged_at: Mapped[datetime | None]

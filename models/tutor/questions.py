@@ -120,12 +120,15 @@ def _to_spend(skill: str, questions: Sequence[Question], seen: Collection[str]) 
 
 
 def _tells(question: Question, sitting: Sitting) -> float:
-    """Mutual information of knowing and answering, in nats, where luck helps who does not know."""
     known = sitting.knowledge[question.skill]
-    if_known, if_unknown = answering(known.parameters, sitting.items[question.id])
+    level = min(max(retained(known, sitting.now), 0.1), 0.9)
+    return information(level, *answering(known.parameters, sitting.items[question.id]))
+
+
+def information(level: float, if_known: float, if_unknown: float) -> float:
+    """Mutual information of knowing and answering, in nats, where luck helps who does not know."""
     if_unknown = max(LUCK, if_unknown)
     if_known = max(if_known, if_unknown)
-    level = min(max(retained(known, sitting.now), 0.1), 0.9)
     success = level * if_known + (1 - level) * if_unknown
     return _entropy(success) - level * _entropy(if_known) - (1 - level) * _entropy(if_unknown)
 

@@ -58,6 +58,21 @@ def sitting(house: House, account: Account, module_id: str, wanted: Callable[[Sc
     return f"/play/{begun.id}"
 
 
+def situating(house: House, account: Account) -> list[str]:
+    """Where somebody situates herself: at a question, at a feedback, at the end."""
+    with house.store.writing() as db:
+        begun = {
+            domain: play.begin_situating(db, account.learner_key, house.clock(), domain)
+            for domain in (None, "frame", "listen")
+        }
+        for domain in ("frame", "listen"):
+            here = play.scene(db, begun[domain])
+            assert isinstance(here, QuestionScene)
+            study.answer(db, here.presentation.id, account.learner_key, DONT_KNOW, house.clock())
+        play.stop(db, begun["frame"], house.clock())
+        return [f"/play/{begun[None].id}", f"/play/{begun['listen'].id}", f"/situate/{begun['frame'].id}"]
+
+
 def asks(kind: Kind) -> Callable[[Scene], bool]:
     return lambda here: isinstance(here, QuestionScene) and here.question.kind is kind
 

@@ -80,6 +80,7 @@ def pages_of(house: House, person: Account) -> list[str]:
     return [
         *("/reports", "/reports/waiting", "/groups", "/groups/figures", *figures),
         *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
+        *("/situate", *lives.situating(house, person)),
         *(f"/skills/{skill}" for skill in lives.questions_by_skill(house)),
         *("/modules/article-60", "/modules/article-60/cards/article-60-7-l-essentiel"),
         *("/search", "/search?q=article+60", "/search?q=artcle+des+60+jours", "/search?q=zzzzz"),

@@ -42,6 +42,8 @@ PAGES = {
     "cards.module": SIGNED_IN,
     "cards.card": SIGNED_IN,
     "search.results": SIGNED_IN,
+    "situate.about": SIGNED_IN,
+    "situate.found": SIGNED_IN,
     "news.feed": SIGNED_IN,
     "news.story": SIGNED_IN,
     "mail.mails": SIGNED_IN,
@@ -123,6 +125,8 @@ class Furnished:
             "search.results": [
                 f"/search?q={query}" for query in ("", "onem", "lire", "ecuoter", "onem+rien", "l'ecuote+%3Cb%3E")
             ],
+            "situate.about": ["/situate"],
+            "situate.found": [f"/situate/{situated(house, owner.learner_key)}"],
             "news.feed": ["/news"],
             "news.story": [f"/news/{story}" for story in self.stories],
             "mail.mails": ["/mail"],
@@ -239,7 +243,16 @@ def plays_of(house: House, key: UUID) -> list[UUID]:
         reports.add_word(db, report, "Dans mon service : pas du tout !", wants_reply=True)
         end = play.practise(db, key, "listen.active", Purpose.REVIEW, MONDAY)
         live_through(db, end, MONDAY)
-        return [card.id, question.id, feedback.id, end.id]
+        situating = play.begin_situating(db, key, MONDAY, "listen")
+        return [card.id, question.id, feedback.id, end.id, situating.id]
+
+
+def situated(house: House, key: UUID) -> UUID:
+    """A sitting to situate oneself that has come to its end."""
+    with house.store.writing() as db:
+        ended = play.begin_situating(db, key, MONDAY)
+        live_through(db, ended, MONDAY)
+        return ended.id
 
 
 def to_question(db: Session, sitting: Play) -> tuple[Play, QuestionScene]:
