@@ -71,7 +71,7 @@ def under(db: Session, place: Place) -> Under:
 def under_scene(db: Session, played: Play, here: play.Scene) -> Under | None:
     """What stands under a scene of a play; nothing but cards and feedback has anything."""
     about: About
-    if isinstance(here, play.CardScene):
+    if isinstance(here, play.CardScene) and played.version_id:
         about = AboutCard(played.version_id, here.number)
     elif isinstance(here, play.FeedbackScene):
         about = AboutAnswer(here.presentation.id)
