@@ -39,7 +39,7 @@ TERMS = {
     Term.GAIN: N_("Ce qui reste à y apprendre vaut le temps que cela prend."),
     Term.REFRESH: N_("Cela s'estompe, ou s'estompera avant votre prochaine visite."),
     Term.NEWS: N_("L'actualité de ces jours-ci y touche."),
-    Term.THEME: N_("Vous suivez un thème qui en fait partie."),
+    Term.THEME: N_("Ce sujet fait partie d'un thème que vous suivez."),
     Term.KEEP: N_("C'est ce que vous avez revu il y a le plus longtemps."),
 }
 KIND = {

@@ -59,7 +59,7 @@ def pause() -> Response | tuple[str, int]:
             with writing() as db:
                 week.pause(db, learner_key(), first, last, now())
     except week.BadPause:
-        form.last.errors = [say("Une pause finit après avoir commencé, et se place dans l'année qui vient.")]
+        form.last.errors = [say("La fin d'un congé vient après son début, dans l'année qui vient.")]
     return (_page(form), 422) if form.errors else see_other(url_for("week.mine"))
 
 

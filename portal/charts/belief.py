@@ -137,13 +137,13 @@ def _today(place: float, word: str) -> Markup:
 
 
 def _days(first: float, stretch: _Stretch, fades_at: datetime | None, labels: Labels) -> Markup:
-    """The day of the first answer, and the day of refreshing, before which the other gives way."""
-    begun = _word(first, DATES, labels.first)
+    """The day of the first answer, unless it is today, and the day of refreshing, before which the other gives way."""
+    begun = _word(first, DATES, labels.first) if labels.first != labels.today else Markup()
     if fades_at is None or labels.refresh is None:
         return begun
     place = stretch.x(fades_at)
     return Markup('{}<path class="belief-refresh" d="M{:.1f},{:.1f}V{}"/>{}').format(
-        begun if place > FAR else "", place, _y(FRESH_AT), DATES - 18, _word(place, DATES, labels.refresh)
+        begun if place > FAR else Markup(), place, _y(FRESH_AT), DATES - 18, _word(place, DATES, labels.refresh)
     )
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,9 +11,10 @@ from content.marking import DONT_KNOW, Response
 from content.module import Kind, Question
 from models import authoring, groups, keeping, mail, people, play, study, themes, week
 from models import reports as told
-from models.play import FeedbackScene, QuestionScene, Scene
+from models.play import EndScene, FeedbackScene, QuestionScene, Scene
 from models.reports import AboutAnswer, AboutCard, Outcome
 from models.tables import Account, Mail, Source, StorySkill
+from models.tutor import Purpose
 from models.visits import Result
 from tests import builders
 from tests.builders import WRONG
@@ -46,16 +46,29 @@ def answer(house: House, account: Account, question: Question, response: Respons
         builders.ask(db, account.learner_key, question.id, response, at)
 
 
-def sitting(house: House, account: Account, module_id: str, wanted: Callable[[Scene], bool]) -> str:
-    """The address of a module that has been played as far as the first scene that is wanted."""
+def sitting(house: House, account: Account, module_id: str, wanted: type[Scene]) -> str:
+    """The address of a module that has been played as far as the first scene of that kind."""
     with house.store.writing() as db:
         begun = play.start(db, account.learner_key, module_id, house.clock())
-        while not wanted(here := play.scene(db, begun)):
+        while not isinstance(here := play.scene(db, begun), wanted):
+            assert not isinstance(here, EndScene), f"{module_id} ended before {wanted.kind}"
             if isinstance(here, QuestionScene):
                 study.answer(db, here.presentation.id, account.learner_key, DONT_KNOW, house.clock())
             else:
                 play.advance(db, begun, here.position, house.clock())
     return f"/play/{begun.id}"
+
+
+def asked(house: House, account: Account, kind: Kind) -> tuple[str, Question]:
+    """The address of a module of ours whose question of that kind comes first after its cards, and that question."""
+    with house.store.writing() as db:
+        published = authoring.published_module(db, OF_KIND[kind])
+        question = next(one for one in published.module.questions if one.kind is kind)
+        begun = play.start(db, account.learner_key, OF_KIND[kind], house.clock())
+        begun.cards_read = len(published.module.cards)
+        here = account.learner_key, question, published.version_id, Purpose.LEARN, house.clock(), begun.id
+        study.present(db, *here)
+    return f"/play/{begun.id}", question
 
 
 def situating(house: House, account: Account) -> list[str]:
@@ -71,14 +84,6 @@ def situating(house: House, account: Account) -> list[str]:
             study.answer(db, here.presentation.id, account.learner_key, DONT_KNOW, house.clock())
         play.stop(db, begun["frame"], house.clock())
         return [f"/play/{begun[None].id}", f"/play/{begun['listen'].id}", f"/situate/{begun['frame'].id}"]
-
-
-def asks(kind: Kind) -> Callable[[Scene], bool]:
-    return lambda here: isinstance(here, QuestionScene) and here.question.kind is kind
-
-
-def explains(kind: Kind) -> Callable[[Scene], bool]:
-    return lambda here: isinstance(here, FeedbackScene) and here.question.kind is kind
 
 
 OF_KIND = {

@@ -68,13 +68,13 @@ def pages_of(house: House, person: Account) -> list[str]:
     days, _ = house.read(lambda db: history.days(db, person.learner_key))
     answered = days[0].sittings[0].answers[0].answer.id
     scenes = [
-        lives.sitting(house, person, "lire-un-chiffre", lambda here: isinstance(here, CardScene)),
-        lives.sitting(house, person, "veille-sept-minutes", lambda here: isinstance(here, QuestionScene)),
-        lives.sitting(house, person, "boussole-ou-catalyseur", lives.asks(Kind.SEVERAL)),
-        lives.sitting(house, person, "orienter-avec-relais", lambda here: isinstance(here, FeedbackScene)),
-        lives.sitting(house, person, "ecrire-clair", lambda here: isinstance(here, EndScene)),
+        lives.sitting(house, person, "lire-un-chiffre", CardScene),
+        lives.sitting(house, person, "veille-sept-minutes", QuestionScene),
+        lives.asked(house, person, Kind.SEVERAL)[0],
+        lives.sitting(house, person, "orienter-avec-relais", FeedbackScene),
+        lives.sitting(house, person, "ecrire-clair", EndScene),
     ]
-    scenes.append(lives.sitting(house, person, "objectifs-et-suivi", lambda here: isinstance(here, FeedbackScene)))
+    scenes.append(lives.sitting(house, person, "objectifs-et-suivi", FeedbackScene))
     lives.reports(house, person, scenes[-1])
     figures = lives.groups_with_figures(house)
     return [
@@ -137,10 +137,10 @@ def test_a_menu_that_is_open_and_a_form_that_came_back_too(devices: Devices, hou
 
 def test_a_question_of_each_kind_too_and_one_that_is_asked_again(devices: Devices, house: House) -> None:
     found = []
-    for kind, module_id in lives.OF_KIND.items():
+    for kind in lives.OF_KIND:
         person = house.person()
-        page, address = devices.open(person), lives.sitting(house, person, module_id, lives.asks(kind))
-        page.goto(address)
+        page = devices.open(person)
+        page.goto(lives.asked(house, person, kind)[0])
         found += seen_on(page)
         if kind is Kind.NUMBER:
             page.get_by_label("Votre réponse").fill("une sur dix")

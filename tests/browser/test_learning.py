@@ -18,7 +18,7 @@ OFF_THE_NETWORK = [r".*net::ERR_INTERNET_DISCONNECTED.*", r"htmx:(afterRequest|s
 
 
 def at_a_question(house: House, account: Account) -> str:
-    return lives.sitting(house, account, "ecouter-sans-diriger", lambda here: isinstance(here, QuestionScene))
+    return lives.sitting(house, account, "ecouter-sans-diriger", QuestionScene)
 
 
 def answers_of(house: House, account: Account) -> int:
@@ -157,7 +157,7 @@ def test_with_nothing_ticked_the_focus_is_on_what_is_missing_and_nothing_is_note
     devices: Devices, house: House
 ) -> None:
     account, sentence = house.person(), "Cochez une réponse, ou dites « Je ne sais pas ». Rien n’est encore noté."
-    address = lives.sitting(house, account, "boussole-ou-catalyseur", lives.asks(Kind.SEVERAL))
+    address, _ = lives.asked(house, account, Kind.SEVERAL)
     before = answers_of(house, account)
     for page in (devices.open(account), devices.open(account, javascript=False)):
         page.goto(address)

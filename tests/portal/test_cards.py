@@ -85,7 +85,7 @@ def test_the_day_to_read_again_is_said_first_when_it_is_past(library: House) -> 
 @pytest.mark.parametrize(
     ("validity", "said"),
     [
-        ({"valid_until": date(2026, 11, 22)}, "ne vaut plus depuis le 22 novembre 2026"),
+        ({"valid_until": date(2026, 11, 22)}, "a valu jusqu’au 22 novembre 2026 inclus"),
         ({"valid_from": date(2026, 12, 1)}, "ne vaudra qu’à partir du 1 décembre 2026"),
     ],
 )
