@@ -33,6 +33,8 @@ from models.tutor.situation import QUESTION_MINUTES
 
 NEWS_OF = timedelta(days=3)
 MORNING = 9
+SITUATE = "situate:"
+"""As what « Se situer » is refused; no module and no skill is called so."""
 """The hour at which a learner is taken to come again."""
 PACE_ANSWERS, PACE_WEIGHT = 40, 10
 """Latest answers from which a pace is told, and as many that are taken to have been at the usual one."""
@@ -242,12 +244,12 @@ def _belief(kept: Mapping[str, Any]) -> Belief:
 
 
 def refuse(db: Session, learner_key: UUID, target: str, at: datetime, until: date | None) -> None:
-    """Do not propose a module or a skill before a day; with none, not until it is taken back.
+    """Do not propose a module, a skill or « Se situer » before a day; with none, not until it is taken back.
 
-    Raises authoring.UnknownModule where there is neither.
+    Raises authoring.UnknownModule for anything else.
     """
     modules = {found.module.id for found in authoring.published_modules(db)}
-    if target not in modules and target not in authoring.skill_map(db):
+    if target != SITUATE and target not in modules and target not in authoring.skill_map(db):
         raise authoring.UnknownModule(target)
     study.lock(db, learner_key)
     take_back(db, learner_key, target)

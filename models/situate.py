@@ -17,8 +17,6 @@ from models.learner import Knowledge
 from models.tables import Answer, Learner, Play, Presentation
 from models.tutor import Purpose, Sitting
 
-TARGET = "situate:"
-"""As what it is refused; no module and no skill is called so."""
 LITTLE_ANSWERED = 12
 """Answers from which on Boussole knows where to begin without it."""
 
@@ -53,15 +51,15 @@ def check_domain(db: Session, domain: str | None) -> None:
 
 
 def is_proposed(db: Session, learner_key: UUID, at: datetime) -> bool:
-    """Whether home mentions it: to whoever has answered little, has never come to its end and has not refused it."""
+    """Whether home mentions it: after a first module, until much is answered, it has come to its end or is refused."""
     learner = db.get_one(Learner, learner_key)
     day = local_day(at, learner.timezone)
-    if learner.last_sequence >= LITTLE_ANSWERED or not authoring.asking(db, day):
+    if not 0 < learner.last_sequence < LITTLE_ANSWERED or not authoring.asking(db, day):
         return False
     done = select(Play.id).where(Play.learner_key == learner_key, Play.purpose == Purpose.SITUATE)
     if db.scalar(done.where(Play.finished_at.is_not(None)).limit(1)) is not None:
         return False
-    return TARGET not in proposals.refused(db, learner_key, day)
+    return proposals.SITUATE not in proposals.refused(db, learner_key, day)
 
 
 def open_play(db: Session, learner_key: UUID) -> Play | None:

@@ -49,5 +49,5 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
         later=sum(one.skill.id in later for one in to_refresh),
         stories=news.stories_beside(db, learner_key, proposed.step if proposed else None, at, most),
         back=back,
-        situate=situate.TARGET if situate.is_proposed(db, learner_key, at) else None,
+        situate=proposals.SITUATE if situate.is_proposed(db, learner_key, at) else None,
     )

@@ -73,17 +73,17 @@ def asked(house: House, account: Account, kind: Kind) -> tuple[str, Question]:
 
 def situating(house: House, account: Account) -> list[str]:
     """Where somebody situates herself: at a question, at a feedback, at the end."""
+    key, at = account.learner_key, house.clock()
     with house.store.writing() as db:
-        begun = {
-            domain: play.begin_situating(db, account.learner_key, house.clock(), domain)
-            for domain in (None, "frame", "listen")
-        }
-        for domain in ("frame", "listen"):
-            here = play.scene(db, begun[domain])
+        domains = [None, *(domain.id for domain in authoring.skill_map(db).domains)]
+        begun = [play.begin_situating(db, key, at, domain) for domain in domains]
+        asks, explains, ends, *_ = (one for one in begun if isinstance(play.scene(db, one), QuestionScene))
+        for one in (explains, ends):
+            here = play.scene(db, one)
             assert isinstance(here, QuestionScene)
-            study.answer(db, here.presentation.id, account.learner_key, DONT_KNOW, house.clock())
-        play.stop(db, begun["frame"], house.clock())
-        return [f"/play/{begun[None].id}", f"/play/{begun['listen'].id}", f"/situate/{begun['frame'].id}"]
+            study.answer(db, here.presentation.id, key, DONT_KNOW, at)
+        play.stop(db, ends, at)
+        return [f"/play/{asks.id}", f"/play/{explains.id}", f"/situate/{ends.id}"]
 
 
 OF_KIND = {

@@ -14,7 +14,7 @@ SET_ASIDE = "Votre réponse est mise de côté : elle ne compte pas tant que les
 def test_a_tap_and_a_word_with_the_keyboard_alone(devices: Devices, house: House) -> None:
     account = house.person()
     page = devices.open(account, width=320)
-    page.goto(lives.sitting(house, account, "ecouter-sans-diriger", lambda here: isinstance(here, FeedbackScene)))
+    page.goto(lives.sitting(house, account, "ecouter-sans-diriger", FeedbackScene))
     press(page, "Périmé")
     told = page.locator("#under [data-focus]")
     expect(told).to_be_focused()
@@ -36,7 +36,7 @@ def test_a_tap_and_a_word_with_the_keyboard_alone(devices: Devices, house: House
 def test_without_javascript_the_tap_comes_back_to_the_card(devices: Devices, house: House) -> None:
     account = house.person()
     page = devices.open(account, javascript=False)
-    page.goto(lives.sitting(house, account, "ecouter-sans-diriger", lambda here: isinstance(here, CardScene)))
+    page.goto(lives.sitting(house, account, "ecouter-sans-diriger", CardScene))
     card = heading(page).inner_text()
     page.get_by_role("button", name="Mal écrite").click()
     expect(page.locator("#under")).to_be_in_viewport()

@@ -18,11 +18,11 @@ ways = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScrip
 
 
 def begun(devices: Devices, house: House, javascript: bool) -> tuple[Page, Account]:
-    """From home to the first question."""
+    """From the page of modules to the first question."""
     account = house.person()
     page = devices.open(account, javascript=javascript)
-    page.goto("/")
-    press(page, "Voir de quoi il s’agit")
+    page.goto("/modules")
+    press(page, "Se situer.*")
     expect(heading(page)).to_have_text("Se situer")
     press(page, "Commencer")
     expect(page.get_by_role("button", name="Passer cette question")).to_be_visible()

@@ -146,6 +146,6 @@ def test_what_nobody_asks_about_cannot_be_contested(store: Store, learner_key: U
     with store.writing() as db:
         with pytest.raises(NothingToAsk):
             play.contest(db, learner_key, "nowhere", MONDAY)
-        authoring.retire(authoring.module_document(db, "ecouter"))
+        authoring.retire(db, authoring.module_document(db, "ecouter"))
         with pytest.raises(NothingToAsk):
             play.contest(db, learner_key, SKILL, MONDAY)

@@ -200,7 +200,7 @@ def test_a_module_that_no_longer_holds_or_was_retired_is_not_offered(store: Stor
     old = replace(builders.module("vieux", questions=(builders.question("vieux-1"),)), valid_until=MONDAY.date() - DAY)
     with store.writing() as db:
         authoring.load_pack(db, builders.small_pack(old), MONDAY)
-        authoring.retire(authoring.module_document(db, "ecouter"))
+        authoring.retire(db, authoring.module_document(db, "ecouter"))
         assert evidence.grounds(db, learner_key, SKILL, MONDAY).modules == ()
 
 

@@ -11,7 +11,7 @@ from models.history import DAYS, NoSuchAnswer
 from models.store import Store
 from models.tutor import Purpose
 from tests import builders
-from tests.builders import MONDAY, ask, live_through
+from tests.builders import MONDAY, READING, ask, live_through
 
 TODAY = MONDAY.date()
 
@@ -45,7 +45,7 @@ def test_two_modules_played_by_turns_are_two_sittings(store: Store, learner_key:
             sitting = play.start(db, learner_key, module, MONDAY)
             while not isinstance(here := play.scene(db, sitting), play.QuestionScene):
                 play.advance(db, sitting, here.position, MONDAY)
-            study.answer(db, here.presentation.id, learner_key, ("a",), MONDAY)
+            study.answer(db, here.presentation.id, learner_key, ("a",), MONDAY + READING)
         (day,), _ = history.days(db, learner_key)
     assert [(one.module.id, len(one.answers)) for one in day.sittings] == [("ecouter", 2), ("cadre", 1)]
 

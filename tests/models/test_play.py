@@ -20,7 +20,7 @@ from models.tutor import Purpose, most_questions
 from models.tutor.questions import LEAST_QUESTIONS, MOST_QUESTIONS, MOST_WRONG
 from models.tutor.situation import NEARLY_SHOWN
 from tests import builders
-from tests.builders import MONDAY, RIGHT, WRONG, ask, live_through, module, pool, small_pack
+from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, live_through, module, pool, small_pack
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -51,7 +51,7 @@ def test_a_play_goes_from_card_to_card_to_question_to_feedback(store: Store, lea
             play.advance(db, begun, card.position, MONDAY)
         question = play.scene(db, begun)
         assert isinstance(question, QuestionScene)
-        study.answer(db, question.presentation.id, learner_key, WRONG, MONDAY)
+        study.answer(db, question.presentation.id, learner_key, WRONG, MONDAY + READING)
         feedback = play.scene(db, begun)
         assert isinstance(feedback, FeedbackScene)
         assert (feedback.question, feedback.answer.correct, feedback.number) == (question.question, False, 1)
@@ -272,7 +272,7 @@ def test_the_same_step_sent_twice_moves_once(store: Store, learner_key: UUID) ->
 def test_the_same_feedback_left_twice_shows_one_question(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         begun, here = to_first_question(db, learner_key)
-        study.answer(db, here.presentation.id, learner_key, RIGHT, MONDAY)
+        study.answer(db, here.presentation.id, learner_key, RIGHT, MONDAY + READING)
         left = play.scene(db, begun).position
         for _ in range(2):
             play.advance(db, begun, left, MONDAY)
@@ -314,7 +314,7 @@ def test_a_step_sent_late_does_not_undo_those_that_another_process_has_made(empt
 def test_a_clock_that_goes_back_loses_no_question(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         begun, here = to_first_question(db, learner_key)
-        study.answer(db, here.presentation.id, learner_key, RIGHT, MONDAY)
+        study.answer(db, here.presentation.id, learner_key, RIGHT, MONDAY + READING)
         play.advance(db, begun, play.scene(db, begun).position, MONDAY - MINUTE)
         following = play.scene(db, begun)
     assert isinstance(following, QuestionScene)

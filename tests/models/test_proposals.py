@@ -212,7 +212,7 @@ def test_a_check_waits_while_nothing_can_be_asked(store: Store, learner_key: UUI
         acquire(db, learner_key)
         document = authoring.module_document(db, "ecouter")
         authoring.publish(db, document, authoring.latest_text(db, document), Change.MEANING, MONDAY + 2 * DAY, by=None)
-        authoring.retire(document)
+        authoring.retire(db, document)
         assert proposed(db, learner_key, 3) == CADRE
 
 

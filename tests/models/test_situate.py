@@ -12,7 +12,7 @@ from content.module import Question, Use
 from content.pack import PACKS, read_pack
 from models import authoring, people, play, proposals, schema, situate, study
 from models.play import EndScene, FeedbackScene, NoSuchPlay, QuestionScene
-from models.situate import LITTLE_ANSWERED, TARGET, Ending, NoSuchDomain
+from models.situate import LITTLE_ANSWERED, Ending, NoSuchDomain
 from models.store import Store
 from models.tables import Answer, Mastery, Play, Presentation
 from models.tutor import Purpose, most_questions
@@ -88,12 +88,16 @@ def test_what_holds_up_the_rest_comes_first(store: Store, learner_key: UUID) -> 
 
 
 def test_a_skill_whose_questions_are_spared_for_checks_is_left_out(empty_store: Store) -> None:
-    asked = (*pool("a", "listen.active", learn=3, check=0), *pool("r", "listen.reflect", learn=2, check=0))
+    asked = (*pool("a", "listen.active", learn=3, check=0), *pool("r", "listen.reflect", learn=5, check=0))
     asked = (*asked, *pool("f", "frame.role", learn=0, check=5))
     builders.set_up(
         empty_store, small_pack(module("tout", ("listen.active", "listen.reflect", "frame.role"), questions=asked))
     )
-    sitting = lived(empty_store, builders.add_learner(empty_store))
+    learner_key = builders.add_learner(empty_store)
+    with empty_store.writing() as db:
+        for number in (1, 2, 3):
+            ask(db, learner_key, f"r-{number}", WRONG)
+    sitting = lived(empty_store, learner_key)
     with empty_store.reading() as db:
         assert [one.skill for one in asked_in(db, sitting)] == ["listen.active"]
 
@@ -203,7 +207,7 @@ def test_what_was_left_is_taken_up_again(store: Store, learner_key: UUID) -> Non
 
 
 def test_with_nothing_to_ask_it_ends_at_once_and_says_so(empty_store: Store) -> None:
-    builders.set_up(empty_store, small_pack(module(questions=pool("a", "listen.active", learn=2, check=0))))
+    builders.set_up(empty_store, small_pack(module(questions=pool("a", "listen.active", learn=0, check=2))))
     sitting = lived(empty_store, builders.add_learner(empty_store))
     with empty_store.reading() as db:
         assert sitting.finished_at == MONDAY
@@ -222,22 +226,25 @@ def test_what_was_found_is_told_by_skill_in_order(store: Store, learner_key: UUI
 # ------------------------------------------------------------------------------------------------ its place on home
 
 
-def test_it_is_proposed_to_whoever_has_answered_little(store: Store, learner_key: UUID) -> None:
+def test_it_is_proposed_after_the_first_answer_and_until_there_are_many(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
-        assert situate.is_proposed(db, learner_key, MONDAY)
-        for number in range(LITTLE_ANSWERED):
-            assert situate.is_proposed(db, learner_key, MONDAY)
+        assert not situate.is_proposed(db, learner_key, MONDAY)
+        for number in range(1, LITTLE_ANSWERED):
             ask(db, learner_key, f"listen-active-{1 + number % 8}", at=MONDAY + number * DAY)
+            assert situate.is_proposed(db, learner_key, MONDAY)
+        ask(db, learner_key, "listen-active-1", at=MONDAY + LITTLE_ANSWERED * DAY)
         assert not situate.is_proposed(db, learner_key, MONDAY)
 
 
 def test_it_is_not_proposed_once_it_has_ended_or_was_refused(store: Store, learner_key: UUID) -> None:
     other = builders.add_learner(store)
     with store.writing() as db:
+        for one in (learner_key, other):
+            ask(db, one, "listen-active-1")
+            assert situate.is_proposed(db, one, MONDAY)
         sitting = play.begin_situating(db, learner_key, MONDAY)
-        assert situate.is_proposed(db, learner_key, MONDAY)
         play.stop(db, sitting, MONDAY)
-        proposals.refuse(db, other, TARGET, MONDAY, until=None)
+        proposals.refuse(db, other, proposals.SITUATE, MONDAY, until=None)
         db.flush()
         assert not situate.is_proposed(db, learner_key, MONDAY)
         assert not situate.is_proposed(db, other, MONDAY)
@@ -245,8 +252,9 @@ def test_it_is_not_proposed_once_it_has_ended_or_was_refused(store: Store, learn
 
 def test_it_is_not_proposed_where_there_is_nothing_to_ask(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
+        ask(db, learner_key, "listen-active-1")
         for name in ("ecouter", "reformuler", "cadre"):
-            authoring.retire(authoring.module_document(db, name))
+            authoring.retire(db, authoring.module_document(db, name))
         db.flush()
         assert not situate.is_proposed(db, learner_key, MONDAY)
 

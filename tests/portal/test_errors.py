@@ -116,6 +116,7 @@ ERRORS = {
     "UnknownModule": (404, of_form("/modules/nulle-part/start")),
     "NoSuchSkill": (404, of_page("/skills/listen.nothing")),
     "UnknownCard": (404, of_page("/modules/ecouter/cards/nulle-part")),
+    "NoSuchDomain": (404, of_form("/situate", domain="nulle-part")),
     "NoSuchPlay": (404, of_page(f"/play/{uuid4()}")),
     "NoSuchPresentation": (404, of_form(f"/play/{uuid4()}/answer", presentation="x", option="a")),
     "NothingToAsk": (404, of_form("/practice/review/frame.mandate")),

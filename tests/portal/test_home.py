@@ -262,7 +262,7 @@ def test_the_parts_stand_in_their_order(house: House) -> None:
     learned(house, account, "ecouter")
     house.clock.pass_by(days=400)
     tell(house.store, "Une nouvelle", house.clock(), source="Forem")
-    assert parts(house.browser_of(account).get("/")) == ["step", "refresh", "changes", "compass"]
+    assert parts(house.browser_of(account).get("/")) == ["step", "absence", "refresh", "changes", "situate", "compass"]
 
 
 def test_a_story_says_which_skill_of_hers_it_touches(house: House) -> None:

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from models import authoring, study
 from models.tables import Account, Answer, Play, Presentation
+from tests import builders
 from tests.builders import MONDAY, pool
 from tests.portal.browser import Browser, Page, settled
 from tests.portal.flaws import flaws
@@ -171,8 +172,15 @@ def test_with_htmx_each_scene_is_what_the_page_holds_and_the_end_is_a_page_of_it
 # ------------------------------------------------------------------------------------------- its place elsewhere
 
 
+def somebody_who_has_begun(house: House) -> Browser:
+    account = house.person()
+    with house.store.writing() as db:
+        builders.ask(db, account.learner_key, "listen-active-1")
+    return house.browser_of(account)
+
+
 def test_home_mentions_it_until_it_is_done(house: House) -> None:
-    browser = house.visitor()
+    browser = somebody_who_has_begun(house)
     assert "/situate" in browser.get("/").links()
     to_the_end(browser, begin(browser))
     assert "/situate" not in browser.get("/").links()
@@ -180,7 +188,7 @@ def test_home_mentions_it_until_it_is_done(house: House) -> None:
 
 
 def test_home_mentions_it_until_it_is_refused(house: House) -> None:
-    browser = house.visitor()
+    browser = somebody_who_has_begun(house)
     page = browser.get("/")
     (form,) = [form for form in page.forms() if form.xpath(".//input[@name='target'][@value='situate:']")]
     browser.post(form.get("action"), target="situate:")
@@ -208,4 +216,4 @@ def test_a_question_of_a_version_that_is_replaced_meanwhile_is_still_the_one_sho
     with house.store.writing() as db:
         mine = select(Presentation).join(Play).where(Play.learner_key == account.learner_key)
         assert "Que faites-vous" in study.question_of(db, db.scalars(mine).one()).stem
-        authoring.retire(authoring.module_document(db, "neuf"))
+        authoring.retire(db, authoring.module_document(db, "neuf"))

@@ -86,6 +86,7 @@ def anybody(random: Random) -> Situation:
         open_module=random.choice([None, "m0", "m1", "gone"]),
         changed_skills=_some(random, 0.1),
         claimed=_some(random, 0.1),
+        later=_some(random, 0.2),
         asked_today={skill: random.randrange(6) for skill in _some(random, 0.3)},
         followed=_some(random, 0.2),
         news=_some(random, 0.2),
