@@ -9,7 +9,7 @@ from sqlalchemy import ColumnClause, Float, Integer, Subquery, column, select, t
 from sqlalchemy.orm import Session
 
 from content.folding import fold, written_words
-from models.language.stems import stem, stem_of
+from models.stems import stem, stem_of
 
 TABLE = "search_index"
 CONFIGURATIONS = {"fr": "french", "nl": "dutch", "en": "english"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from content.folding import WORD
-from models.language.stems import stem, stem_of
+from models.stems import stem, stem_of
 
 WORDS, BEFORE = 34, 6
 """How many words a passage has, and how many of them stand before the first that was found."""

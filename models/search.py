@@ -16,8 +16,8 @@ from content.folding import WORD, fold, written_words
 from content.module import Module
 from content.skills import SkillMap
 from models import fulltext
-from models.language.stems import SAYING_NOTHING
 from models.passages import Piece, held, marked, passage
+from models.stems import SAYING_NOTHING
 from models.tables import Article, SearchEntry, SearchWord, Story
 from models.words import typographic
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import yaml
-
 from content.module import Kind, Module, Option, Question, Use
 from content.text.grammar import DATES, QUESTION_WORD, TO_TRY_HEADING
 
@@ -72,10 +70,15 @@ def _option_line(kind: Kind, place: int, option: Option) -> str:
 
 
 def _scalar(text: str) -> str:
-    dumped: str = yaml.safe_dump(text, allow_unicode=True, width=10**9)
-    return dumped.removesuffix("...\n").strip()
+    return _dumped(text).removesuffix("...\n").strip()
 
 
 def _list(texts: tuple[str, ...]) -> str:
-    dumped: str = yaml.safe_dump(list(texts), allow_unicode=True, width=10**9, default_flow_style=True)
-    return dumped.strip()
+    return _dumped(list(texts)).strip()
+
+
+def _dumped(value: str | list[str]) -> str:
+    import yaml
+
+    dumped: str = yaml.safe_dump(value, allow_unicode=True, width=10**9, default_flow_style=True)
+    return dumped

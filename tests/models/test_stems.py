@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.folding import fold
-from models.language.stems import SHORTEST, stem, stem_of
+from models.stems import SHORTEST, stem, stem_of
 
 LANGUAGES = ["fr", "nl", "en", "de"]
 
