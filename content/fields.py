@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # PyYAML itself comes with the first text that is read
 LANGUAGES = ("fr", "nl", "en")
 DEEPEST = 20
 """Levels of nesting beyond which nobody has written a text by hand."""
-INVISIBLE = re.compile("[^\t\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 """Control characters, line breaks other than a line feed, halves of characters: what no text needs."""
 
 
