@@ -101,6 +101,7 @@ class Grounds:
     history: History
     builds_on: tuple[SkillStanding, ...]
     leads_to: tuple[SkillStanding, ...]
+    """Both without what nothing teaches yet."""
     modules: tuple[Module, ...]
     """Those that teach it and can be begun today."""
 
@@ -113,13 +114,14 @@ def grounds(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> Grou
         raise NoSuchSkill(skill_id)
     domain, here = around[skill_id]
     day = local_day(at, db.get_one(Learner, learner_key).timezone)
+    taught = [standing for _, standing in around.values() if standing.taught]
     published = (found.module for found in authoring.published_modules(db))
     return Grounds(
         domain=domain,
         standing=here,
         history=history(db, learner_key, skill_id, at),
-        builds_on=tuple(around[needed][1] for needed in here.skill.prerequisites),
-        leads_to=tuple(other for _, other in around.values() if skill_id in other.skill.prerequisites),
+        builds_on=tuple(other for other in taught if other.skill.id in here.skill.prerequisites),
+        leads_to=tuple(other for other in taught if skill_id in other.skill.prerequisites),
         modules=tuple(module for module in published if skill_id in module.skills and module.valid_on(day)),
     )
 

@@ -202,6 +202,7 @@ def test_a_module_that_no_longer_holds_or_was_retired_is_not_offered(store: Stor
         authoring.load_pack(db, builders.small_pack(old), MONDAY)
         authoring.retire(db, authoring.module_document(db, "ecouter"))
         assert evidence.grounds(db, learner_key, SKILL, MONDAY).modules == ()
+        assert evidence.grounds(db, learner_key, "listen.reflect", MONDAY).builds_on == ()
 
 
 def test_a_skill_that_is_not_on_the_map_is_unknown(store: Store, learner_key: UUID) -> None:
