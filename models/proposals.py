@@ -33,9 +33,9 @@ from models.tutor.situation import QUESTION_MINUTES
 
 NEWS_OF = timedelta(days=3)
 MORNING = 9
+"""The hour at which a learner is taken to come again."""
 SITUATE = "situate:"
 """As what « Se situer » is refused; no module and no skill is called so."""
-"""The hour at which a learner is taken to come again."""
 PACE_ANSWERS, PACE_WEIGHT = 40, 10
 """Latest answers from which a pace is told, and as many that are taken to have been at the usual one."""
 LEAST_MINUTES, LONGEST_MINUTES = 0.2, 3.0
@@ -105,7 +105,7 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
     asking = authoring.asking(db, day)
     seen = progress.seen_questions(db, learner_key, {one.id for found in published for one in found.module.questions})
     read, off = _read(db, learner_key), week.pauses(db, learner_key)
-    known = progress.knowledge(db, learner_key, {skill.id for skill in skills})
+    known, each = progress.knowledge(db, learner_key, {skill.id for skill in skills}), question_minutes(db, learner_key)
     reviews = absence.reviews(db, learner_key, known, at, off)
     return Situation(
         now=at,
@@ -113,12 +113,12 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
         working_day=is_working_day(day, pauses=off),
         knowledge=known,
         prerequisites={skill.id: skill.prerequisites for skill in skills},
-        offers=tuple(_offer(found.module, seen, found.module.id in read) for found in published),
+        offers=tuple(_offer(one.module, seen, one.module.id in read, each / QUESTION_MINUTES) for one in published),
         practice={skill: tutor.to_practise(skill, asking[skill].module.questions, seen) for skill in sorted(asking)},
         unseen=sorted(skill for skill in asking if _unseen(asking[skill].module, skill, seen)),
         next_visit=local_hour(working_days_later(day, 1, pauses=off), MORNING, timezone),
         minutes=minutes,
-        question_minutes=question_minutes(db, learner_key),
+        question_minutes=each,
         open_module=_open_module(db, learner_key),
         changed_skills=sorted(_due(db, learner_key, at)),
         later=sorted(skill for skill, when in reviews.items() if when > day),
@@ -130,13 +130,13 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
     )
 
 
-def _offer(module: Module, seen: Collection[str], read: bool) -> Offer:
-    """Cards never read are worth a play, whatever is left to ask."""
+def _offer(module: Module, seen: Collection[str], read: bool, pace: float) -> Offer:
+    """Cards never read are worth a play, whatever is left to ask; who answers slowly reads them slowly."""
     unseen = {
         skill: tutor.to_practise(skill, module.questions, seen) if read else _unseen(module, skill, seen, (Use.LEARN,))
         for skill in module.skills
     }
-    return Offer(module.id, module.minutes, module.skills, unseen, read)
+    return Offer(module.id, module.minutes * pace, module.skills, unseen, read)
 
 
 def _unseen(module: Module, skill: str, seen: Collection[str], uses: Collection[Use] = tuple(Use)) -> int:

@@ -164,6 +164,12 @@ def test_a_pace_is_that_of_real_answers_once_there_are_enough(store: Store, lear
     assert paced(store, learner_key, [2.0] * 30) == 2.0
 
 
+def test_a_module_is_as_long_as_its_learner_takes(store: Store, learner_key: UUID) -> None:
+    paced(store, learner_key, [2 * QUESTION_MINUTES] * 30)
+    with store.reading() as db:
+        assert {offer.minutes for offer in situation(db, learner_key).offers} == {10}
+
+
 def test_a_few_questions_left_open_over_lunch_say_nothing_about_pace(store: Store, learner_key: UUID) -> None:
     assert paced(store, learner_key, [0.4] * 20 + [60, 90, 45, 1200]) == pytest.approx(0.4)
 
