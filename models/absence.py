@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content.rules import Rule
-from models import authoring, learner
+from models import authoring, learner, week
 from models.calendar import Days, is_working_day, local_day
 from models.learner import Knowledge
 from models.store import once
-from models.tables import Answer, Learner, Proposal
+from models.tables import Answer, Proposal
 from models.tutor.reviews import spread
 
 AWAY = 3
@@ -32,7 +32,7 @@ class Return:
 
 def returned(db: Session, learner_key: UUID, at: datetime) -> Return | None:
     """The return of a learner who was away, all through the day on which she comes back."""
-    today = local_day(at, db.get_one(Learner, learner_key).timezone)
+    today = week.day_of(db, learner_key, at)
     last = _last_visit(db, learner_key, today)
     if last is None or not _is_away(last, today):
         return None
@@ -44,7 +44,7 @@ def reviews(
     db: Session, learner_key: UUID, known: Mapping[str, Knowledge], at: datetime, off: Sequence[Days]
 ) -> dict[str, date]:
     """The day of the review of each acquired skill: before it fades, on her working days, a few a day."""
-    timezone = db.get_one(Learner, learner_key).timezone
+    timezone = week.timezone_of(db, learner_key)
     today, is_working = local_day(at, timezone), partial(is_working_day, pauses=off)
     fading = {skill: learner.fades_at(one) for skill, one in known.items() if one.belief.acquired}
     due = {skill: _working_day_before(local_day(when, timezone), off) for skill, when in fading.items() if when}

@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from content.module import Module
 from content.skills import Domain
-from models import authoring, learner, progress, study
-from models.calendar import local_day
+from models import authoring, learner, progress, study, week
 from models.estimates import Estimates, Pair
 from models.learner import Evidence, Knowledge, State
 from models.progress import SkillStanding
-from models.tables import Ability, Answer, Learner
+from models.tables import Ability, Answer
 
 LEAST_GAP = timedelta(hours=12)
 """What is shorter fades by nothing that a picture could show."""
@@ -113,7 +112,7 @@ def grounds(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> Grou
     if skill_id not in around:
         raise NoSuchSkill(skill_id)
     domain, here = around[skill_id]
-    day = local_day(at, db.get_one(Learner, learner_key).timezone)
+    day = week.day_of(db, learner_key, at)
     taught = [standing for _, standing in around.values() if standing.taught]
     published = (found.module for found in authoring.published_modules(db))
     return Grounds(

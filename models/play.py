@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import Card, Module, Question
-from models import authoring, progress, proposals, situate, study, tutor
+from models import authoring, progress, proposals, situate, study, tutor, week
 from models.calendar import local_day
 from models.checks import Reason
-from models.tables import Answer, DueCheck, Learner, Play, Presentation
+from models.tables import Answer, DueCheck, Play, Presentation
 from models.tutor import Purpose, Sitting
 
 CONTEST_AGAIN, CONFIRMED_AFTER = timedelta(days=14), timedelta(days=7)
@@ -140,14 +140,14 @@ def contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> Play:
     mine = select(Play.started_at).where(Play.learner_key == learner_key, Play.skill == skill)
     latest = db.scalars(mine.where(Play.purpose == Purpose.CONTEST).order_by(Play.started_at.desc())).first()
     if latest and at - latest < CONTEST_AGAIN:
-        raise ContestedLately(progress.day_of(db, learner_key, latest + CONTEST_AGAIN).isoformat())
+        raise ContestedLately(week.day_of(db, learner_key, latest + CONTEST_AGAIN).isoformat())
     if _to_contest(db, learner_key, skill, at) < tutor.most_questions(Purpose.CONTEST):
         raise TooFewNew(skill)
     return practise(db, learner_key, skill, Purpose.CONTEST, at)
 
 
 def _to_contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> int:
-    asking = authoring.asking(db, progress.day_of(db, learner_key, at)).get(skill)
+    asking = authoring.asking(db, week.day_of(db, learner_key, at)).get(skill)
     if asking is None:
         raise NothingToAsk(skill)
     questions = asking.module.questions
@@ -303,7 +303,7 @@ def _next_question(db: Session, play: Play, shown: Sequence[Presentation], at: d
     sitting = Sitting(
         purpose=Purpose(play.purpose),
         now=at,
-        day=local_day(at, db.get_one(Learner, play.learner_key).timezone),
+        day=week.day_of(db, play.learner_key, at),
         knowledge=known,
         items={one.id: estimates.item(one.id, one.skill, one.chance) for one in questions},
         seen=progress.seen_questions(db, play.learner_key, [one.id for one in questions]),

@@ -2,22 +2,21 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.skills import Domain, Skill
-from models import authoring, learner, study
-from models.calendar import local_day
+from models import authoring, learner, study, week
 from models.checks import Reason
 from models.estimates import Estimates, Pair
 from models.fitting import registry
 from models.fitting.registry import ParametersInForce
 from models.learner import Belief, Knowledge, State
 from models.store import once
-from models.tables import Ability, Answer, DueCheck, Learner, Mastery
+from models.tables import Ability, Answer, DueCheck, Mastery
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +42,15 @@ class DomainStanding:
 
 def knowledge(db: Session, learner_key: UUID, skills: Collection[str]) -> dict[str, Knowledge]:
     """What is believed of each skill, answered or not, under the set by which it was computed."""
-    mine = db.get(Ability, learner_key)
+    mine = _ability(db, learner_key)
     ability = study.ability_of(mine) if mine else learner.Ability()
     estimates, beliefs = estimates_behind(db, mine), _beliefs(db, learner_key)
     return {skill: Knowledge(estimates.of(skill), beliefs.get(skill, Belief()), ability) for skill in sorted(skills)}
+
+
+@once
+def _ability(db: Session, learner_key: UUID) -> Ability | None:
+    return db.get(Ability, learner_key)
 
 
 @once
@@ -62,7 +66,7 @@ def estimates_behind(db: Session, mine: Ability | None) -> Estimates:
 
 def parameters_behind(db: Session, learner_key: UUID) -> ParametersInForce:
     """The same, with its number."""
-    return _set_behind(db, db.get(Ability, learner_key))
+    return _set_behind(db, _ability(db, learner_key))
 
 
 def _set_behind(db: Session, mine: Ability | None) -> ParametersInForce:
@@ -75,16 +79,11 @@ def seen_questions(db: Session, learner_key: UUID, question_ids: Collection[str]
     return set(db.scalars(mine))
 
 
-def day_of(db: Session, learner_key: UUID, at: datetime) -> date:
-    """The local day of a learner."""
-    return local_day(at, db.get_one(Learner, learner_key).timezone)
-
-
 def standings(db: Session, learner_key: UUID, at: datetime) -> tuple[DomainStanding, ...]:
     """Every skill of the map, by domain, as it stands now."""
     skills = authoring.skill_map(db)
     known, shown = knowledge(db, learner_key, {skill.id for skill in skills}), claimed(db, learner_key)
-    taught = authoring.asking(db, day_of(db, learner_key, at))
+    taught = authoring.asking(db, week.day_of(db, learner_key, at))
     return tuple(
         DomainStanding(
             domain,

@@ -19,7 +19,6 @@ from models.learner import Ability, Belief, Knowledge
 from models.tables import (
     Answer,
     DueCheck,
-    Learner,
     Play,
     Presentation,
     Proposal,
@@ -99,7 +98,7 @@ def replayed(db: Session, row: Proposal) -> Step | None:
 
 def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | None = None) -> Situation:
     """All that the tutor's proposal depends on."""
-    skills, timezone = authoring.skill_map(db), db.get_one(Learner, learner_key).timezone
+    skills, timezone = authoring.skill_map(db), week.timezone_of(db, learner_key)
     day = local_day(at, timezone)
     published = [found for found in authoring.published_modules(db) if found.module.valid_on(day)]
     asking = authoring.asking(db, day)

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Question
 from content.skills import SkillMap
-from models import authoring, progress, proposals, tutor
-from models.calendar import local_day
+from models import authoring, progress, proposals, tutor, week
 from models.learner import Knowledge
 from models.tables import Answer, Learner, Play, Presentation
 from models.tutor import Purpose, Sitting
@@ -53,7 +52,7 @@ def check_domain(db: Session, domain: str | None) -> None:
 def is_proposed(db: Session, learner_key: UUID, at: datetime) -> bool:
     """Whether home mentions it: after a first module, until much is answered, it has come to its end or is refused."""
     learner = db.get_one(Learner, learner_key)
-    day = local_day(at, learner.timezone)
+    day = week.day_of(db, learner_key, at)
     if not 0 < learner.last_sequence < LITTLE_ANSWERED or not authoring.asking(db, day):
         return False
     done = select(Play.id).where(Play.learner_key == learner_key, Play.purpose == Purpose.SITUATE)
@@ -83,7 +82,7 @@ def _questions(
     db: Session, play: Play, skills: SkillMap, known: Mapping[str, Knowledge], at: datetime
 ) -> dict[str, tuple[Question, int]]:
     """For each skill the question that would be asked, where one can be spared."""
-    day = local_day(at, db.get_one(Learner, play.learner_key).timezone)
+    day = week.day_of(db, play.learner_key, at)
     within = {skill.id for skill in skills if play.domain in {None, skill.domain}}
     asking = {skill: found for skill, found in authoring.asking(db, day).items() if skill in within}
     pools = {skill: [one for one in asking[skill].module.questions if one.skill == skill] for skill in sorted(asking)}

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models import jobs
 from models.calendar import DAY, Days, is_holiday, is_paused, is_working_day, local_day, monday_of
+from models.store import once
 from models.tables import Answer, Goal, Learner, Pause
 
 WEEK = 7 * DAY
@@ -88,7 +89,7 @@ class Week:
 
 def this_week(db: Session, learner_key: UUID, at: datetime) -> Week:
     """The week in which an instant lies, where the learner is."""
-    today = _today(db, learner_key, at)
+    today = day_of(db, learner_key, at)
     monday = monday_of(today)
     off = pauses(db, learner_key)
     came = _days_answered(db, learner_key, monday - WEEKS * WEEK)
@@ -101,8 +102,15 @@ def this_week(db: Session, learner_key: UUID, at: datetime) -> Week:
     )
 
 
-def _today(db: Session, learner_key: UUID, at: datetime) -> date:
-    return local_day(at, db.get_one(Learner, learner_key).timezone)
+@once
+def timezone_of(db: Session, learner_key: UUID) -> str:
+    """Where a learner works."""
+    return db.get_one(Learner, learner_key).timezone
+
+
+def day_of(db: Session, learner_key: UUID, at: datetime) -> date:
+    """The local day of a learner."""
+    return local_day(at, timezone_of(db, learner_key))
 
 
 def _days_answered(db: Session, learner_key: UUID, since: date) -> frozenset[date]:
@@ -179,7 +187,7 @@ def pause(db: Session, learner_key: UUID, first: date, last: date, at: datetime)
 
 def resume(db: Session, learner_key: UUID, pause_id: int, at: datetime) -> None:
     """Be back today: a pause ends yesterday, and one that has not begun by then is forgotten; others' stay."""
-    yesterday = _today(db, learner_key, at) - DAY
+    yesterday = day_of(db, learner_key, at) - DAY
     mine = (Pause.id == pause_id, Pause.learner_key == learner_key)
     db.execute(delete(Pause).where(*mine, Pause.first > yesterday))
     db.execute(update(Pause).where(*mine, Pause.last > yesterday).values(last=yesterday))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from content.marking import AskAgain
 from content.module import Module
-from models import authoring, play, progress, proposals, study
+from models import authoring, play, progress, proposals, study, week
 from models.keeping import Kind
 from models.tutor import Purpose
 from portal import responses
@@ -28,7 +28,7 @@ def modules() -> str:
     with reading() as db:
         published = [found.module for found in authoring.published_modules(db)]
         standings = {s.skill.id: s for domain in progress.standings(db, learner_key(), now()) for s in domain.skills}
-        refused = proposals.refused(db, learner_key(), progress.day_of(db, learner_key(), now()))
+        refused = proposals.refused(db, learner_key(), week.day_of(db, learner_key(), now()))
     round_the_compass = list(standings)
     published.sort(key=lambda module: round_the_compass.index(module.skills[0]))
     return render_template("study/modules.html", modules=published, standings=standings, refused=refused)

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
-from models import authoring, progress
+from models import authoring, progress, week
 from models.estimates import Estimates
 from models.learner import Knowledge, State, retained
 from models.progress import SkillStanding, in_state, standings
@@ -93,5 +93,5 @@ def test_only_questions_that_were_answered_have_been_seen(store: Store, learner_
 def test_the_day_is_that_of_the_learner(store: Store, learner_key: UUID, timezone: str) -> None:
     with store.writing() as db:
         db.get_one(Learner, learner_key).timezone = timezone
-        day = progress.day_of(db, learner_key, MONDAY.replace(hour=23, minute=30))
+        day = week.day_of(db, learner_key, MONDAY.replace(hour=23, minute=30))
     assert day == date(2026, 11, 24 if timezone == "Europe/Brussels" else 23)
