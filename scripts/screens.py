@@ -68,7 +68,7 @@ def third_week(browser: Browser) -> None:
     with tempfile.TemporaryDirectory() as folder:
         environment = environment_of(folder)
         with running("demo", environment):
-            state = come_in(browser, temporary_password(environment))
+            state = come_in(browser, OF_LONG_STANDING, temporary_password(environment)).context.storage_state()
             for width in SIZES:
                 for scheme in ("light", "dark"):
                     take_later_pictures(page_of(browser, state, width, scheme), width, scheme)
@@ -108,15 +108,7 @@ def running(verb: str, environment: dict[str, str]) -> Iterator[tuple[str, str]]
 
 def invite(browser: Browser, email: str, password: str, feed: str) -> None:
     """The administrator signs in for the first time, has a site watched, and invites a counsellor who also writes."""
-    page = browser.new_page(locale="fr-BE")
-    page.goto(ADDRESS)
-    page.fill("[name=email]", email)
-    page.fill("[name=password]", password)
-    page.click("main button")
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button:has-text('Changer le mot de passe')")
-    page.goto(ADDRESS)
-    welcome(page)
+    page = come_in(browser, email, password)
     page.goto(f"{ADDRESS}/sources")
     page.fill("[name=name]", NAME)
     page.fill("[name=address]", feed)
@@ -180,11 +172,11 @@ def temporary_password(environment: dict[str, str]) -> str:
     return told.partition(" : ")[2].split()[0]
 
 
-def come_in(browser: Browser, password: str) -> StorageState:
-    """Sign in with it, choose another, read who sees what; gives her session."""
+def come_in(browser: Browser, email: str, password: str) -> Page:
+    """Sign in with a temporary password, choose another, read who sees what, follow three themes."""
     page = browser.new_page(locale="fr-BE")
     page.goto(ADDRESS)
-    page.fill("[name=email]", OF_LONG_STANDING)
+    page.fill("[name=email]", email)
     page.fill("[name=password]", password)
     page.click("main button")
     page.fill("[name=password]", PASSWORD)
@@ -192,7 +184,7 @@ def come_in(browser: Browser, password: str) -> StorageState:
     page.goto(ADDRESS)
     welcome(page)
     page.goto(ADDRESS)
-    return page.context.storage_state()
+    return page
 
 
 def step(page: Page) -> None:
