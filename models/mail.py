@@ -67,14 +67,16 @@ IN_WORDS = {
     Reason.ACCEPTED: N_("Le serveur de courrier l'a accepté."),
     Reason.KEPT: N_("Sans serveur de courrier, il est déposé dans le dossier « outbox » de l'instance."),
     Reason.UNREACHABLE: N_("Le serveur de courrier ne répond pas."),
-    Reason.UNSAFE: N_("Le serveur de courrier n'offre pas de liaison sûre : ni mot de passe ni message n'est parti."),
+    Reason.UNSAFE: N_(
+        "Le serveur de courrier n'offre pas de connexion sécurisée : ni le mot de passe ni le message ne sont partis."
+    ),
     Reason.SIGN_IN_REFUSED: N_("Le serveur de courrier refuse le nom ou le mot de passe de Boussole."),
     Reason.REFUSED: N_("Le serveur de courrier l'a refusé."),
-    Reason.UNWRITABLE: N_("Le dossier « outbox » de l'instance ne peut pas être écrit."),
-    Reason.BAD_ADDRESS: N_("Cette adresse ne peut pas recevoir de courrier : corrigez-la."),
+    Reason.UNWRITABLE: N_("Boussole ne peut pas écrire dans le dossier « outbox » de l'instance."),
+    Reason.BAD_ADDRESS: N_("Cette adresse ne peut pas recevoir de courriel : corrigez-la."),
     Reason.INTERRUPTED: N_("Sa préparation s'est interrompue à chaque essai : voyez le journal."),
-    Reason.TOO_LATE: N_("La journée a passé avant qu'il puisse partir."),
-    Reason.CUT_OFF: N_("L'envoi a été coupé : il est peut-être parti, Boussole ne le renvoie pas."),
+    Reason.TOO_LATE: N_("La journée s'est terminée avant qu'il puisse partir."),
+    Reason.CUT_OFF: N_("L'envoi a été interrompu : le courriel est peut-être parti, Boussole ne le renvoie pas."),
 }
 
 

@@ -71,7 +71,9 @@ def save(module_id: str) -> Response:
                 say("Quelqu'un d'autre a enregistré entre-temps : votre texte est ci-dessous, non enregistré."),
             )
         except (BrokenText, authoring.OtherId, authoring.QuestionTaken):
-            return _editor(db, document, text, say("Le brouillon est gardé. Il reste à corriger avant de publier."))
+            return _editor(
+                db, document, text, say("Le brouillon est gardé. Il reste des corrections à faire avant de publier.")
+            )
     flash(say("Le module est publié.") if request.form.get("do") == "publish" else say("Le brouillon est gardé."))
     return see_other(url_for("authoring.edit", module_id=module_id))
 

@@ -56,15 +56,15 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     BrokenText: (409, N_("Ce texte est encore à corriger."), IN_WORKSHOP),
     OtherId: (409, N_("Ce texte porte l'identifiant d'un autre module."), IN_WORKSHOP),
     QuestionTaken: (409, N_("Une question de ce texte est dans un autre module."), IN_WORKSHOP),
-    NoSuchStory: (404, N_("Cette actualité n'est plus là."), N_("Les actualités restent deux semaines.")),
+    NoSuchStory: (404, N_("Cette actualité n'est plus là."), N_("Les actualités restent affichées deux semaines.")),
     UnknownChange: (404, N_("Cette page n'existe pas."), FROM_HOME),
-    NoSuchMail: (404, N_("Ce courrier n'est pas le vôtre."), N_("Les vôtres sont sous « Courrier ».")),
+    NoSuchMail: (404, N_("Ce courriel n'est pas le vôtre."), N_("Les vôtres sont sous « Courrier ».")),
     NoSuchAnswer: (404, N_("Cette réponse n'est pas la vôtre."), FROM_HOME),
     BadTarget: (404, N_("Cela ne peut pas être gardé."), FROM_HOME),
     NoteTooLong: (
         422,
         N_("Cette note est trop longue."),
-        N_("Dix mille signes au plus : revenez en arrière, elle y est."),
+        N_("Dix mille caractères au plus. Revenez en arrière : ce que vous avez écrit y est encore."),
     ),
     NoteChanged: (
         409,
@@ -84,11 +84,15 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     ),
     WordTooLong: (
         422,
-        N_("Ce mot est trop long."),
+        N_("Votre mot d'explication est trop long."),
         N_("Votre signalement est gardé sans lui. Revenez en arrière : ce que vous avez écrit y est encore."),
     ),
     NoSuchGroup: (404, N_("Ce groupe n'existe pas."), FROM_HOME),
-    BadLink: (410, N_("Ce lien ne sert plus."), N_("Il a expiré ou il est incomplet : ouvrez le portail lui-même.")),
+    BadLink: (
+        410,
+        N_("Ce lien n'est plus valable."),
+        N_("Il a expiré ou il est incomplet : ouvrez le portail lui-même."),
+    ),
     CSRFError: (
         400,
         N_("Cette page était ouverte depuis trop longtemps."),

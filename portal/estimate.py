@@ -25,9 +25,9 @@ AGE_TOLD_FROM = timedelta(days=7)
 BELIEVED = (
     (ACQUIRED_AT, N_("Boussole estime que vous maîtrisez ce sujet.")),
     (FRESH_AT, N_("Boussole estime que vous maîtrisez probablement ce sujet.")),
-    (0.5, N_("Boussole penche pour oui : vous maîtrisez plutôt ce sujet, sans que ce soit établi.")),
+    (0.5, N_("Boussole incline à penser que vous maîtrisez ce sujet, sans que ce soit établi.")),
     (0.2, N_("Boussole ne peut pas encore dire si vous maîtrisez ce sujet.")),
-    (0.0, N_("Boussole estime qu'il vous reste du neuf à apprendre ici.")),
+    (0.0, N_("Boussole estime qu'il y a encore du neuf pour vous ici.")),
 )
 """From which P(known) on, in words."""
 SURE = (

@@ -24,7 +24,7 @@ WHY = {
     Term.GAIN: N_("Boussole estime que c'est là que quelques minutes vous apprendront le plus aujourd'hui."),
     Term.REFRESH: N_("Le temps passe. Boussole estime que deux questions suffisent à raviver ce sujet."),
     Term.KEEP: N_(
-        "Rien ne presse. Boussole estime que c'est ce qui a le plus attendu, si vous avez envie d'une question."
+        "Rien ne presse. Si une question vous tente, Boussole estime que ce sujet est celui qui a le plus attendu."
     ),
 }
 NEW = N_(
@@ -33,14 +33,14 @@ NEW = N_(
 )
 TERMS = {
     Term.CONTINUE: N_("C'est commencé, et pas fini."),
-    Term.CHECK: N_("Une vérification est prévue : le sujet a changé, ou vous l'avez dit connu."),
-    Term.CONFIRM: N_("Une seule réponse juste manque, un autre jour que les premières."),
+    Term.CHECK: N_("Une vérification est prévue : le sujet a changé, ou vous avez dit le connaître."),
+    Term.CONFIRM: N_("Il ne manque qu'une réponse juste, un autre jour que les premières."),
     Term.NEAR: N_("C'est commencé : mieux vaut aller au bout."),
     Term.GAIN: N_("Ce qui reste à y apprendre vaut le temps que cela prend."),
     Term.REFRESH: N_("Cela s'estompe, ou s'estompera avant votre prochaine visite."),
     Term.NEWS: N_("L'actualité de ces jours-ci y touche."),
     Term.THEME: N_("Ce sujet fait partie d'un thème que vous suivez."),
-    Term.KEEP: N_("C'est ce que vous avez revu il y a le plus longtemps."),
+    Term.KEEP: N_("C'est ce que vous n'avez pas revu depuis le plus longtemps."),
 }
 KIND = {
     Purpose.LEARN: N_("Module"),
@@ -48,7 +48,9 @@ KIND = {
     Purpose.REVIEW: N_("Deux questions"),
     Purpose.CHECK: N_("Une ou deux questions"),
 }
-WOULD_CHANGE = N_("Si vos réponses montraient déjà %(much)s de ce sujet, Boussole proposerait autre chose.")
+WOULD_CHANGE = N_(
+    "Si vos réponses montraient que vous connaissez déjà %(much)s de ce sujet, Boussole proposerait autre chose."
+)
 ONLY_REFUSAL = N_("Aujourd'hui, seul un refus de votre part mènerait à autre chose.")
 MUCH = {0.5: N_("la moitié"), 0.6: N_("un peu plus de la moitié"), 0.7: N_("les deux tiers"), 0.8: N_("l'essentiel")}
 ALMOST_ALL = N_("presque tout")

@@ -105,7 +105,7 @@ def _why(error: AskAgain, kind: Kind) -> str:
         case TooFast():
             return say("Vous avez répondu plus vite qu'on ne lit : relisez, puis répondez. Rien n'est encore noté.")
         case TooLong():
-            return say("Répondez en %(most)s signes au plus. Rien n'est encore noté.", most=LONGEST)
+            return say("Répondez en %(most)s caractères au plus. Rien n'est encore noté.", most=LONGEST)
         case _:
             return say(INCOMPLETE[kind])
 

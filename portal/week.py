@@ -59,7 +59,9 @@ def pause() -> Response | tuple[str, int]:
             with writing() as db:
                 week.pause(db, learner_key(), first, last, now())
     except week.BadPause:
-        form.last.errors = [say("La fin d'un congé vient après son début, dans l'année qui vient.")]
+        form.last.errors = [
+            say("Le dernier jour ne peut pas venir avant le premier, ni l'un ni l'autre à plus d'un an d'ici.")
+        ]
     return (_page(form), 422) if form.errors else see_other(url_for("week.mine"))
 
 

@@ -60,7 +60,7 @@ def digest_letter(
     say, today = said.gettext, day_in_words(day, said.language)
     heading = subject = say("Votre question du %(day)s", day=today)
     if stories:
-        heading = say("Votre veille du %(day)s", day=today)
+        heading = say("Vos actualités du %(day)s", day=today)
         subject = say("%(heading)s : %(title)s", heading=heading, title=shortened(stories[0].story.title))
     written = _letter(
         "digest",

@@ -200,7 +200,9 @@ class QuestionReader:
             return False
         if all(plain(spelling) and len(spelling) <= LONGEST for spelling in option.spellings):
             return True
-        sentence = N_("« %(text)s » ne peut pas être tapé : il faut une lettre ou un chiffre, %(most)s signes au plus.")
+        sentence = N_(
+            "« %(text)s » ne peut pas être tapé : il faut une lettre ou un chiffre, %(most)s caractères au plus."
+        )
         self.note(line, sentence, text=option.text, most=LONGEST)
         return False
 

@@ -114,7 +114,8 @@ class _Reader:
             seen.add(question.id)
             if question.skill not in module.skills:
                 sentence = N_(
-                    "La compétence %(skill)s n'est pas dans l'en-tête : ajoutez-la à « skills » ou corrigez-la."
+                    "La compétence %(skill)s n'est pas dans l'en-tête : ajoutez-la à « skills » ou "
+                    "corrigez l'identifiant."
                 )
                 self.note(line, sentence, skill=question.skill)
             if len({option.text for option in question.options}) < len(question.options):

@@ -21,7 +21,7 @@ def test_article_60_is_found_and_read_with_the_keyboard_alone(devices: Devices, 
     press(page, "Article 60 §\u00a07\u00a0: l’essentiel")
     expect(heading(page)).to_have_text("Article 60 §\u00a07\u00a0: l’essentiel")
     expect(page.get_by_text("lu le 25 novembre 2026").first).to_be_visible()
-    expect(page.get_by_text("À relire avant le 25 mai 2027.", exact=True)).to_be_visible()
+    expect(page.get_by_text("Relecture prévue avant le 25 mai 2027.", exact=True)).to_be_visible()
 
 
 def ask(page: Page, query: str) -> None:

@@ -274,7 +274,8 @@ def test_any_text_is_a_module_that_comes_back_unchanged_or_is_said_to_be_broken(
         (
             "· listen.active",
             "· listen.reflect",
-            "13: La compétence listen.reflect n'est pas dans l'en-tête : ajoutez-la à « skills » ou corrigez-la.",
+            "13: La compétence listen.reflect n'est pas dans l'en-tête : ajoutez-la à « skills »"
+            " ou corrigez l'identifiant.",
         ),
         (
             "« Et donc ? »",

@@ -173,12 +173,12 @@ def test_a_match_may_hold_an_arrow_itself() -> None:
         (
             "taux de chômage*",
             "...",
-            "42: « ... » ne peut pas être tapé : il faut une lettre ou un chiffre, 200 signes au plus.",
+            "42: « ... » ne peut pas être tapé : il faut une lettre ou un chiffre, 200 caractères au plus.",
         ),
         (
             "taux de chômage*",
             "x" * 201,
-            f"42: « {'x' * 201} » ne peut pas être tapé : il faut une lettre ou un chiffre, 200 signes au plus.",
+            f"42: « {'x' * 201} » ne peut pas être tapé : il faut une lettre ou un chiffre, 200 caractères au plus.",
         ),
         (
             "[x] 20",

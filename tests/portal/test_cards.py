@@ -59,13 +59,13 @@ def test_a_card_says_on_what_it_rests_when_that_was_read_and_until_when_to_trust
         "ONEM",
         "en vigueur",
         "lu le 23 novembre 2026",
-        "à relire avant le 23 novembre 2027",
+        "relecture prévue avant le 23 novembre 2027",
         "Belgique",
     ):
         assert said in rule
     assert "lu le 20 novembre 2026" in law
     assert book == "Un livre, 2013"
-    assert "À relire avant le 24 novembre 2026." in page.text
+    assert "Relecture prévue avant le 24 novembre 2026." in page.text
     assert {"https://example.org/duree", "https://loi.example/"} <= set(page.links())
 
 
@@ -77,16 +77,16 @@ def test_the_day_to_read_again_is_said_first_when_it_is_past(library: House) -> 
         assert "devait être relu avant le 24 novembre 2026" in words(
             page.tree.xpath("//*[@class='flash'][not(@hidden)]")[0]
         )
-        assert "À relire avant" not in page.text
+        assert "Relecture prévue avant" not in page.text
     library.clock.pass_by(days=365)
-    assert "à relire depuis le 23 novembre 2027" in browser.get("/modules/dater").text
+    assert "relecture attendue depuis le 23 novembre 2027" in browser.get("/modules/dater").text
 
 
 @pytest.mark.parametrize(
     ("validity", "said"),
     [
-        ({"valid_until": date(2026, 11, 22)}, "a valu jusqu’au 22 novembre 2026 inclus"),
-        ({"valid_from": date(2026, 12, 1)}, "ne vaudra qu’à partir du 1 décembre 2026"),
+        ({"valid_until": date(2026, 11, 22)}, "était valable jusqu’au 22 novembre 2026 inclus"),
+        ({"valid_from": date(2026, 12, 1)}, "ne sera valable qu’à partir du 1 décembre 2026"),
     ],
 )
 def test_a_card_that_does_not_hold_today_says_so(house: House, validity: dict[str, date], said: str) -> None:

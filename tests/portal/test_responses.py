@@ -224,7 +224,7 @@ def test_what_was_chosen_or_typed_stands_in_the_form_that_comes_back(
     [
         ("vingt", "« vingt » n’est pas un nombre : écrivez-le en chiffres, comme 24 ou 12,5. Rien n’est encore noté."),
         ("20.000", "« 20.000 » se lit de deux façons : écrivez 20000 ou 20,0. Rien n’est encore noté."),
-        ("1" * 201, "Répondez en 200 signes au plus. Rien n’est encore noté."),
+        ("1" * 201, "Répondez en 200 caractères au plus. Rien n’est encore noté."),
         ("%(typed)s", "« %(typed)s » n’est pas un nombre"),
         ("<b>", "« <b> » n’est pas un nombre"),
     ],

@@ -54,7 +54,7 @@ def test_a_result_says_what_it_is_of_when_and_that_it_is_to_be_read_again(librar
     card, story = results(library.visitor().get("/search?q=article"))
     assert "Carte" in card
     assert "23 novembre 2026" in card
-    assert "à relire depuis le 16 novembre 2026" in card
+    assert "relecture attendue depuis le 16 novembre 2026" in card
     assert "Actualité" in story
     assert "aujourd’hui" in story
 

@@ -125,7 +125,7 @@ def test_a_question_of_any_kind_is_told_with_what_to_do_and_without_its_key(ques
 
 
 def test_the_subject_tells_the_day_and_the_first_story() -> None:
-    assert digest(told("Un décret")).subject == "Votre veille du mardi 24\u00a0novembre\u00a0: Un décret"
+    assert digest(told("Un décret")).subject == "Vos actualités du mardi 24\u00a0novembre\u00a0: Un décret"
     assert digest(question=asked()).subject == "Votre question du mardi 24\u00a0novembre"
 
 
@@ -214,7 +214,7 @@ def test_a_message_says_who_when_and_that_a_machine_wrote_it() -> None:
     message = carried(digest(told("Un décret")))
     assert message["From"] == "Boussole <boussole@boussole.example>"
     assert message["To"] == "Claire <claire@example.org>"
-    assert message["Subject"] == "Votre veille du mardi 24\u00a0novembre\u00a0: Un décret"
+    assert message["Subject"] == "Vos actualités du mardi 24\u00a0novembre\u00a0: Un décret"
     assert message["Date"] == "Tue, 24 Nov 2026 07:00:00 +0100"
     assert message["Message-ID"] == "<one@boussole.example>"
     assert message["Auto-Submitted"] == "auto-generated"
