@@ -1,6 +1,7 @@
 """The words that people read: French in the code, Dutch and English in the catalogues, typography by language."""
 
 import re
+from datetime import date
 from functools import lru_cache
 from gettext import NullTranslations
 from io import BytesIO
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from content.problems import N_
 
-__all__ = ["LANGUAGES", "N_", "Words", "french", "typographic", "words"]
+__all__ = ["LANGUAGES", "N_", "Words", "french", "number_of_day", "typographic", "words"]
 
 LANGUAGES = ("fr", "nl", "en")
 LOCALE = Path(__file__).parent / "locale"
@@ -35,6 +36,11 @@ def french(text: str) -> str:
 def typographic(text: str, language: str | None) -> str:
     """A text as its language sets it; other languages than French are left as they are."""
     return french(text) if language == "fr" else text
+
+
+def number_of_day(day: date, language: str) -> str:
+    """The day of the month in a pattern for dates: the first is « 1er » in French."""
+    return "d'er'" if language == "fr" and day.day == 1 else "d"
 
 
 class Words:

@@ -12,7 +12,7 @@ from flask_login import current_user
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from models.words import LANGUAGES, Words, typographic, words
+from models.words import LANGUAGES, Words, number_of_day, typographic, words
 from portal.shell import now, settings
 
 if TYPE_CHECKING:
@@ -98,18 +98,22 @@ def day(value: date | datetime) -> str:
     ago = (now().astimezone(zone).date() - that).days
     if ago in {0, 1}:
         return say("aujourd'hui") if ago == 0 else say("hier")
-    pattern = "EEEE" if 1 < ago < 7 else "d MMMM" if -300 < ago < 300 else "d MMMM y"
-    return format_date(that, pattern, locale=page_language())
+    return _formatted(that, "EEEE" if 1 < ago < 7 else "{d} MMMM" if -300 < ago < 300 else "{d} MMMM y")
 
 
 def date_of(value: date) -> str:
     """A date in full."""
-    return format_date(value, "d MMMM y", locale=page_language())
+    return _formatted(value, "{d} MMMM y")
 
 
 def weekday(value: date) -> str:
     """A day of this week, by its name and number."""
-    return format_date(value, "EEEE d", locale=page_language())
+    return _formatted(value, "EEEE {d}")
+
+
+def _formatted(value: date, pattern: str) -> str:
+    language = page_language()
+    return format_date(value, pattern.format(d=number_of_day(value, language)), locale=language)
 
 
 def moment(value: datetime) -> str:

@@ -26,7 +26,7 @@ from models.news import Told
 from models.settings import Settings
 from models.study import HOW_TO_ANSWER
 from models.tables import Account
-from models.words import NO_BREAK, typographic, words
+from models.words import NO_BREAK, number_of_day, typographic, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 LONGEST_TITLE = 80
@@ -110,8 +110,7 @@ def day_in_words(day: date, language: str) -> str:
     """A day with its weekday, as one writes it: « mardi 1er décembre »."""
     from babel.dates import format_date
 
-    number = "d'er'" if language == "fr" and day.day == 1 else "d"
-    return format_date(day, f"EEEE {number}{NO_BREAK}MMMM", locale=language)
+    return format_date(day, f"EEEE {number_of_day(day, language)}{NO_BREAK}MMMM", locale=language)
 
 
 def shortened(title: str) -> str:

@@ -86,7 +86,7 @@ def test_the_day_to_read_again_is_said_first_when_it_is_past(library: House) -> 
     ("validity", "said"),
     [
         ({"valid_until": date(2026, 11, 22)}, "était valable jusqu’au 22 novembre 2026 inclus"),
-        ({"valid_from": date(2026, 12, 1)}, "ne sera valable qu’à partir du 1 décembre 2026"),
+        ({"valid_from": date(2026, 12, 1)}, "ne sera valable qu’à partir du 1er décembre 2026"),
     ],
 )
 def test_a_card_that_does_not_hold_today_says_so(house: House, validity: dict[str, date], said: str) -> None:
