@@ -32,13 +32,13 @@ IN_WORKSHOP = N_("Rouvrez-le dans l'atelier : il y est gardé, avec ce qu'il res
 
 NAMED: dict[type[Exception], tuple[int, str, str]] = {
     UnknownModule: (404, N_("Ce module n'est pas publié."), FROM_HOME),
-    NoSuchSkill: (404, N_("Cette compétence n'est pas sur la carte."), N_("Elles sont toutes autour de la boussole.")),
+    NoSuchSkill: (404, N_("Cette compétence n'existe pas."), N_("Elles sont toutes autour de la boussole.")),
     UnknownCard: (
         404,
         N_("Cette carte n'est plus à cette adresse."),
         N_("Son titre a peut-être changé : cherchez-la par ses mots, en haut de la page."),
     ),
-    NoSuchDomain: (404, N_("Ce domaine n'est pas sur la carte."), N_("Ils sont tous autour de la boussole.")),
+    NoSuchDomain: (404, N_("Ce domaine n'existe pas."), N_("Ils sont tous autour de la boussole.")),
     NoSuchPlay: (404, N_("Cette séance n'est pas la vôtre."), FROM_HOME),
     NoSuchPresentation: (404, N_("Cette question ne vous a pas été posée."), FROM_HOME),
     ContestedLately: (

@@ -143,7 +143,7 @@ def test_its_names_are_in_the_language_of_the_account(house: House) -> None:
 
 def test_a_skill_that_is_not_on_the_map_has_no_page(house: House) -> None:
     page = house.visitor().get("/skills/listen.nothing")
-    assert (page.status, page.heading) == (404, "Cette compétence n’est pas sur la carte.")
+    assert (page.status, page.heading) == (404, "Cette compétence n’existe pas.")
 
 
 def test_home_leads_to_every_skill(house: House) -> None:
