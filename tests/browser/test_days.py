@@ -125,9 +125,15 @@ def end(page: Page) -> None:
 def something_else_until(page: Page, wanted: Locator) -> None:
     """Say « Plutôt autre chose » as often as it takes: which step comes is for the tutor to say."""
     while not wanted.count():
-        before = step(page)
-        press(page, "Plutôt autre chose")
-        expect(page.locator("#step")).not_to_have_text(before)
+        something_else(page)
+
+
+def something_else(page: Page) -> None:
+    """Another step comes, and the focus is on it."""
+    before = step(page)
+    press(page, "Plutôt autre chose")
+    expect(page.locator("#step")).not_to_have_text(before)
+    expect(page.locator("#step")).to_be_focused()
 
 
 def open_skill(page: Page, house: House, skill: str) -> None:
@@ -278,6 +284,7 @@ def knows_already(page: Page, house: House) -> str:
     press(page, "Je connais déjà")
     skill = asked(page, house).skill
     assert answer_to_the_end(page, house) == 3
+    expect(page.get_by_role("main")).to_contain_text("Boussole le note, à confirmer")
     end(page)
     return skill
 
@@ -320,9 +327,7 @@ def replied(house: House, account: Account, words: str) -> None:
 
 def wants_something_else(page: Page) -> list[str]:
     """Not today, and not at all."""
-    before = step(page)
-    press(page, "Plutôt autre chose")
-    expect(page.locator("#step")).not_to_have_text(before)
+    something_else(page)
     before = step(page)
     press(page, "Pourquoi ceci.*")
     press(page, "Pas pour moi")
