@@ -1,12 +1,8 @@
 """What people do with a page: with the mouse or a finger, or with the keyboard alone."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
 
 from playwright.sync_api import Locator, Page, expect
-
-from content.module import Kind, Question
-from models.words import french
 
 FARTHEST = 40
 """Presses of the Tab key to anything on a page."""
@@ -57,54 +53,3 @@ def choose(field: Locator, words: str) -> None:
             return
         field.page.keyboard.press("ArrowDown")
     raise AssertionError(f"the arrows do not lead to {words}")
-
-
-def give_the_key(page: Page, question: Question) -> None:
-    """Fill in the right answer, whatever the kind of question, from top to bottom."""
-    match question.kind:
-        case Kind.ONE:
-            tick_one(page, question.key[0])
-        case Kind.SEVERAL:
-            tick_all(page, question.key)
-        case Kind.ORDERING:
-            put_in_order(page, [french(option.text) for option in question.options])
-        case Kind.MATCHING:
-            match_lines(page, {french(option.text): french(option.match) for option in question.options})
-        case _:
-            tab_to(page.get_by_label("Votre réponse"))
-            page.keyboard.type(question.key[0])
-
-
-def tick_one(page: Page, key: str) -> None:
-    """Of radio buttons the arrows choose."""
-    options = page.locator("[name=option]")
-    tab_to(options.first)
-    page.keyboard.press("Space")
-    for _ in options.all():
-        if page.locator("[name=option]:checked").get_attribute("value") == key:
-            return
-        page.keyboard.press("ArrowDown")
-    raise AssertionError(f"the arrows do not lead to {key}")
-
-
-def tick_all(page: Page, keys: Collection[str]) -> None:
-    for box in page.locator("[name=option]").all():
-        if box.get_attribute("value") in keys:
-            tab_to(box)
-            page.keyboard.press("Space")
-
-
-def put_in_order(page: Page, texts: Sequence[str]) -> None:
-    """Bring each line up to its place, the first one first."""
-    lines = page.locator("ol.places > li")
-    for place, text in enumerate(texts):
-        here = lines.nth(place).locator("label")
-        if here.inner_text() != text:
-            tab_to(lines.filter(has_text=text).get_by_role("button", name="Monter"))
-        while here.inner_text() != text:
-            page.keyboard.press("Enter")
-
-
-def match_lines(page: Page, matches: Mapping[str, str]) -> None:
-    for line in page.locator("ul.pairs > li").all():
-        choose(line.get_by_role("combobox"), matches[line.locator("label").inner_text()])

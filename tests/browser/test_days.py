@@ -3,30 +3,24 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
-from content.module import Question
-from models import reports, study
+from models import reports
 from models.reports import Outcome
-from models.tables import Account, Presentation, Report
+from models.tables import Account, Report
 from tests.browser import lives
+from tests.browser.answering import answer, answer_to_the_end, asked, give_up, go_on
 from tests.browser.devices import Devices
-from tests.browser.hands import give_the_key, heading, press, tab_to
+from tests.browser.hands import heading, press, tab_to
 from tests.browser.test_cards import ask
 from tests.browser.test_every_page import accessibility
 from tests.browser.test_learning import answers_of, question_on, read_cards, sign_in
 from tests.portal.house import House
 
 A_FORTNIGHT, A_WEEK = timedelta(days=14), timedelta(days=7)
-SIGHT = """() => {
-  const all = [...document.querySelectorAll("main :is(h1, h2, h3, li, legend)")];
-  return all.filter((one) => one.checkVisibility()).map((one) => one.id);
-}"""
-"""What a page says, in the order in which it is read, as far as it has a name."""
 
 
 @pytest.fixture
@@ -41,7 +35,9 @@ def house(house: House) -> Iterator[House]:
 
 
 def home(page: Page) -> None:
+    """All of it is there: the compass comes last."""
     expect(page).to_have_title("Aujourd’hui · Boussole")
+    expect(page.get_by_role("region", name="Ma boussole")).to_be_visible()
 
 
 def sections(page: Page) -> list[str]:
@@ -58,12 +54,6 @@ def step(page: Page) -> str:
     return page.locator("#step").inner_text()
 
 
-def asked(page: Page, house: House) -> Question:
-    """The question that is on the page, as the pack has it."""
-    shown = UUID(page.locator("[name=presentation]").first.input_value())
-    return house.read(lambda db: study.question_of(db, db.get_one(Presentation, shown)))
-
-
 def flaws(page: Page) -> list[str]:
     """What axe has against the page that is open, in both schemes."""
     found = []
@@ -76,46 +66,6 @@ def flaws(page: Page) -> list[str]:
 # ------------------------------------------------------------------------------------------------------ what she does
 
 
-def answer(page: Page, house: House, confidence: str | None = None) -> Question:
-    """Give the right answer; the verdict has the focus and comes first."""
-    question = asked(page, house)
-    give_the_key(page, question)
-    if confidence:
-        tab_to(page.get_by_role("radio", name=confidence, exact=True))
-        page.keyboard.press("Space")
-    press(page, "Répondre")
-    told(page, "C’est juste")
-    return question
-
-
-def give_up(page: Page) -> None:
-    press(page, "Je ne sais pas")
-    told(page, "C’est noté : pas encore")
-
-
-def told(page: Page, verdict: str) -> None:
-    expect(page.locator("#verdict")).to_have_text(verdict)
-    expect(page.locator("#verdict")).to_be_focused()
-    assert page.evaluate(SIGHT)[0] == "verdict"
-
-
-def go_on(page: Page) -> None:
-    """Leave a feedback."""
-    press(page, "Continuer")
-    expect(page.locator("#verdict")).to_have_count(0)
-
-
-def answer_to_the_end(page: Page, house: House) -> int:
-    """All that is asked, rightly; returns how many questions that were."""
-    count = 0
-    page.locator("#end, [name=answering]").wait_for()
-    while page.locator("[name=answering]").is_visible():
-        answer(page, house)
-        go_on(page)
-        count += 1
-    return count
-
-
 def end(page: Page) -> None:
     expect(page.locator("#end")).to_be_focused()
     press(page, "Retour à l’accueil")
@@ -124,6 +74,7 @@ def end(page: Page) -> None:
 
 def something_else_until(page: Page, wanted: Locator) -> None:
     """Say « Plutôt autre chose » as often as it takes: which step comes is for the tutor to say."""
+    home(page)
     while not wanted.count():
         something_else(page)
 
@@ -134,6 +85,7 @@ def something_else(page: Page) -> None:
     press(page, "Plutôt autre chose")
     expect(page.locator("#step")).not_to_have_text(before)
     expect(page.locator("#step")).to_be_focused()
+    home(page)
 
 
 def open_skill(page: Page, house: House, skill: str) -> None:
@@ -240,10 +192,7 @@ def situates_herself(page: Page, house: House) -> None:
 def test_a_third_week_without_a_mouse(devices: Devices, house: House) -> None:
     account = house.person()
     house.clock.at += A_FORTNIGHT
-    faded, acquired, *_ = lives.questions_by_skill(house).values()
-    for number, (once, lately) in enumerate(zip(faded, acquired, strict=False)):
-        lives.answer(house, account, once, once.key, 180 - number)
-        lives.answer(house, account, lately, lately.key, 13 + (number < 4))
+    lived_so_far(house, account)
     story = lives.news(house)[0]
     page = devices.open(account)
     page.goto("/")
@@ -252,7 +201,7 @@ def test_a_third_week_without_a_mouse(devices: Devices, house: House) -> None:
     skill = knows_already(page, house)
     open_skill(page, house, skill)
     expect(page.get_by_role("main")).to_contain_text("à confirmer")
-    expect(page.get_by_role("img", name=re.compile("3"))).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("au fil de 3 réponses"))).to_be_visible()
     expect(page.get_by_text("Sur dix questions moyennes")).to_be_visible()
     found += flaws(page)
     press(page, "Boussole")
@@ -263,6 +212,14 @@ def test_a_third_week_without_a_mouse(devices: Devices, house: House) -> None:
     house.clock.at += A_WEEK
     confirms(page, house, skill)
     assert found == []
+
+
+def lived_so_far(house: House, account: Account) -> None:
+    """Two days of her first week on one skill; and in spring, by mail, another one."""
+    faded, acquired, *_ = lives.questions_by_skill(house).values()
+    for number, (once, lately) in enumerate(zip(faded, acquired, strict=False)):
+        lives.answer(house, account, once, once.key, 180 - number)
+        lives.answer(house, account, lately, lately.key, 13 + (number < 4))
 
 
 def comes_back(page: Page, house: House) -> list[str]:
@@ -312,8 +269,7 @@ def disagrees(page: Page, house: House, account: Account) -> None:
     home(page)
     expect(section(page, "On vous a répondu")).to_contain_text("Le texte dit quand, désormais.")
     press(page, "J’ai lu")
-    home(page)
-    assert "On vous a répondu" not in sections(page)
+    expect(section(page, "On vous a répondu")).to_have_count(0)
 
 
 def replied(house: House, account: Account, words: str) -> None:
@@ -361,7 +317,6 @@ def takes_a_pause(page: Page) -> None:
 def confirms(page: Page, house: House, skill: str) -> None:
     """A question that she has not seen, or two, a week later."""
     press(page, "Boussole")
-    home(page)
     something_else_until(page, page.locator(f"form[action='/practice/check/{skill}']"))
     press(page, "Commencer")
     assert answer_to_the_end(page, house) in {1, 2}

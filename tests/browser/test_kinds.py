@@ -6,8 +6,9 @@ from playwright.sync_api import Locator, Page, expect
 from content.module import Kind, Question
 from models.words import french
 from tests.browser import lives
+from tests.browser.answering import give_the_key
 from tests.browser.devices import Devices
-from tests.browser.hands import choose, give_the_key, press, tab_to
+from tests.browser.hands import choose, press, tab_to
 from tests.portal.house import House
 
 ways = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
