@@ -93,6 +93,8 @@ class EndScene:
     """None when the questions came from several."""
     in_time: bool = False
     """Whether it ends because the minutes are used up, and not for want of something to ask."""
+    shown: bool | None = None
+    """Whether a contest has shown what it was to show; None where nothing was contested."""
     position: ClassVar = "end"
     kind: ClassVar = "end"
 
@@ -203,7 +205,8 @@ def scene(db: Session, play: Play) -> Scene:
         return CardScene(cards[play.cards_read], play.cards_read + 1, len(cards), module)
     most = tutor.most_questions(Purpose(play.purpose))
     in_time = len(shown) < most and _out_of_time(db, play, len(shown), play.finished_at or play.started_at)
-    return EndScene(_answers(db, shown), module, in_time)
+    answers = _answers(db, shown)
+    return EndScene(answers, module, in_time, _has_shown(play, answers))
 
 
 def advance(db: Session, play: Play, position: str, at: datetime) -> None:
@@ -272,8 +275,7 @@ def _go_on(db: Session, play: Play, at: datetime) -> None:
 
 def _settle_contest(db: Session, play: Play, shown: Sequence[Presentation], at: datetime) -> None:
     """Three right answers stand until one more question, a week later."""
-    right = [answer.correct for answer in _answers(db, shown)]
-    if play.purpose == Purpose.CONTEST and play.skill and right == [True] * tutor.most_questions(Purpose.CONTEST):
+    if play.skill and _has_shown(play, _answers(db, shown)):
         db.add(
             DueCheck(
                 learner_key=play.learner_key,
@@ -283,6 +285,12 @@ def _settle_contest(db: Session, play: Play, shown: Sequence[Presentation], at: 
                 due_at=at + CONFIRMED_AFTER,
             )
         )
+
+
+def _has_shown(play: Play, answers: Sequence[Answer]) -> bool | None:
+    if play.purpose != Purpose.CONTEST:
+        return None
+    return [answer.correct for answer in answers] == [True] * tutor.most_questions(Purpose.CONTEST)
 
 
 def _settle_pretest(db: Session, play: Play, cards: Sequence[Card], shown: Sequence[Presentation]) -> None:

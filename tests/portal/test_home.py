@@ -12,7 +12,7 @@ from models.learner import State
 from models.tables import Account, Play, Proposal, StorySkill
 from models.tutor import Purpose
 from tests import builders
-from tests.builders import MONDAY, live_through, question
+from tests.builders import MONDAY, WRONG, live_through, question
 from tests.portal.browser import Page, words
 from tests.portal.house import House
 from tests.watchers.mornings import tell
@@ -220,9 +220,22 @@ def test_whoever_knows_already_is_asked_three_questions(house: House) -> None:
         (begun,) = db.scalars(select(Play).where(Play.learner_key == account.learner_key))
         assert (begun.purpose, begun.skill) == (Purpose.CONTEST, "frame.role")
         live_through(db, begun, MONDAY)
+    assert "Boussole le note, à confirmer" in browser.get(page.path).text
+    assert "une ou deux questions nouvelles diront si cela tient" in browser.get("/skills/frame.role").text
     page = browser.get("/")
     assert State.TO_CONFIRM in states(page)
     assert "/skills/frame.role/contest" not in [form.get("action") for form in page.forms()]
+
+
+def test_who_does_not_show_it_is_told_that_it_goes_on_being_proposed(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/")
+    page = browser.send("/skills/frame.role/contest")
+    with house.store.writing() as db:
+        (begun,) = db.scalars(select(Play).where(Play.learner_key == account.learner_key))
+        live_through(db, begun, MONDAY, lambda asked: WRONG)
+    assert "Boussole continuera de le proposer" in browser.get(page.path).text
 
 
 def test_a_target_that_is_nothing_is_refused_politely(house: House) -> None:
