@@ -39,6 +39,15 @@ def learned(house: House, account: Account, *modules: str) -> None:
                 live_through(db, play.start(db, account.learner_key, module, at), at)
 
 
+def fading(house: House, account: Account, *modules: str) -> None:
+    """Learned long ago by somebody who was there yesterday."""
+    learned(house, account, *modules)
+    house.clock.pass_by(days=399)
+    with house.store.writing() as db:
+        builders.ask(db, account.learner_key, "listen-reflect-1", at=house.clock())
+    house.clock.pass_by(days=1)
+
+
 def step(page: Page) -> HtmlElement:
     return page.part("step").getparent()
 
@@ -261,21 +270,25 @@ def test_home_keeps_what_it_proposes_and_once(house: House) -> None:
 
 def test_what_was_known_and_fades_is_named_with_two_questions_to_revive_it(house: House) -> None:
     account = house.person()
-    learned(house, account, "ecouter")
+    fading(house, account, "ecouter", "cadre")
     browser = house.browser_of(account)
-    house.clock.pass_by(days=400)
     page = browser.get("/")
-    assert "refresh" in parts(page)
+    (named,) = page.part("refresh").getparent().xpath(".//a[@class='title']")
+    assert words(named) != title(page)
     assert State.TO_REFRESH in states(page)
-    assert browser.send("/practice/review/listen.active").heading.startswith("Que faites-vous")
+    skill = named.get("href").removeprefix("/skills/")
+    assert browser.send(f"/practice/review/{skill}").heading.startswith("Que faites-vous")
 
 
 def test_the_parts_stand_in_their_order(house: House) -> None:
     account = house.person()
-    learned(house, account, "ecouter")
-    house.clock.pass_by(days=400)
+    fading(house, account, "ecouter", "cadre")
     tell(house.store, "Une nouvelle", house.clock(), source="Forem")
-    assert parts(house.browser_of(account).get("/")) == ["step", "absence", "refresh", "changes", "situate", "compass"]
+    browser = house.browser_of(account)
+    assert parts(browser.get("/")) == ["step", "refresh", "changes", "situate", "compass"]
+    house.clock.pass_by(days=9)
+    tell(house.store, "Une autre", house.clock(), source="Forem")
+    assert parts(browser.get("/")) == ["step", "absence", "changes", "situate", "compass"]
 
 
 def test_a_story_says_which_skill_of_hers_it_touches(house: House) -> None:
