@@ -38,16 +38,17 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
     proposed = proposals.propose(db, learner_key, at, minutes)
     domains = progress.standings(db, learner_key, at)
     to_refresh = progress.in_state(domains, State.TO_REFRESH)
-    later = proposed.situation.later if proposed else ()
+    step, later = (proposed.step, proposed.situation.later) if proposed else (None, ())
+    told_already = {*later, step.chosen.target} if step else set()
     back = absence.returned(db, learner_key, at)
     most = STORIES_AFTER_ABSENCE if back else STORIES
     return Today(
         proposed=proposed,
         modules={published.module.id: published.module for published in authoring.published_modules(db)},
         domains=domains,
-        to_refresh=[one for one in to_refresh if one.skill.id not in later],
+        to_refresh=[one for one in to_refresh if one.skill.id not in told_already],
         later=sum(one.skill.id in later for one in to_refresh),
-        stories=news.stories_beside(db, learner_key, proposed.step if proposed else None, at, most),
+        stories=news.stories_beside(db, learner_key, step, at, most),
         back=back,
         situate=proposals.SITUATE if situate.is_proposed(db, learner_key, at) else None,
     )

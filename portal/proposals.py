@@ -18,11 +18,11 @@ TOMORROW = timedelta(days=1)
 @blueprint.post("/proposals/other")
 @signed_in
 def other() -> Response:
-    """« Plutôt autre chose » : not before tomorrow."""
+    """« Plutôt autre chose » : not before tomorrow; the focus goes to what comes instead, for nothing else tells it."""
     with writing() as db:
         day = local_day(now(), account().learner.timezone)
         proposals.refuse(db, learner_key(), request.form.get("target", ""), now(), until=day + TOMORROW)
-    return see_other(url_for("home.home"))
+    return see_other(url_for("home.home", _anchor="step"))
 
 
 @blueprint.post("/proposals/never")

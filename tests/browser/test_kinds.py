@@ -6,8 +6,9 @@ from playwright.sync_api import Locator, Page, expect
 from content.module import Kind, Question
 from models.words import french
 from tests.browser import lives
+from tests.browser.answering import give_the_key
 from tests.browser.devices import Devices
-from tests.browser.hands import press, tab_to
+from tests.browser.hands import choose, press, tab_to
 from tests.portal.house import House
 
 ways = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
@@ -30,16 +31,6 @@ def place_of(page: Page, text: str) -> Locator:
 def answered(page: Page, verdict: str) -> None:
     press(page, "Répondre")
     expect(page.locator("#verdict")).to_have_text(verdict)
-
-
-def choose(field: Locator, words: str) -> None:
-    """Choose in a list with the arrows."""
-    tab_to(field)
-    for _ in range(field.locator("option").count()):
-        if field.locator("option:checked").inner_text() == words:
-            return
-        field.page.keyboard.press("ArrowDown")
-    raise AssertionError(f"the arrows do not lead to {words}")
 
 
 def test_lines_are_put_in_order_by_moving_them_and_each_move_is_told(devices: Devices, house: House) -> None:
@@ -89,9 +80,7 @@ def test_without_javascript_each_line_is_given_its_place(devices: Devices, house
 @ways
 def test_what_goes_together_is_chosen_line_by_line(devices: Devices, house: House, javascript: bool) -> None:
     page, question = asked(devices, house, Kind.MATCHING, javascript)
-    for option in question.options:
-        page.locator("h1").focus()
-        choose(place_of(page, option.text), option.match)
+    give_the_key(page, question)
     answered(page, "C’est juste")
 
 

@@ -13,7 +13,7 @@ from content.marking import DONT_KNOW, Response
 from content.module import Question, Use
 from models import authoring, play, progress, study
 from models.authoring import Change, UnknownModule
-from models.play import CardScene, EndScene, FeedbackScene, NoSuchPlay, NothingToAsk, QuestionScene
+from models.play import CardScene, Ending, EndScene, FeedbackScene, NoSuchPlay, NothingToAsk, QuestionScene
 from models.store import Store
 from models.tables import Play, Presentation
 from models.tutor import Purpose, most_questions
@@ -177,7 +177,7 @@ def test_a_module_ends_at_a_clean_point_when_the_minutes_are_used_up(store: Stor
     """Two cards, two questions and their feedback, a minute each: a third question would not fit into five minutes."""
     with store.writing() as db:
         end = live_through(db, play.start(db, learner_key, "ecouter", MONDAY, minutes=5), MONDAY, slowly)
-        assert (len(end.answers), end.in_time) == (2, True)
+        assert (len(end.answers), end.ending) == (2, Ending.IN_TIME)
 
 
 def test_one_question_is_asked_however_long_the_cards_took(store: Store, learner_key: UUID) -> None:
@@ -192,13 +192,13 @@ def test_practice_is_held_to_the_same_minutes(store: Store, learner_key: UUID) -
     with store.writing() as db:
         begun = play.practise(db, learner_key, "frame.role", Purpose.PRACTISE, MONDAY, minutes=3)
         end = live_through(db, begun, MONDAY, slowly)
-        assert (len(end.answers), end.in_time) == (2, True)
+        assert (len(end.answers), end.ending) == (2, Ending.IN_TIME)
 
 
 def test_with_time_enough_a_sitting_ends_for_want_of_something_to_ask(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         end = live_through(db, play.start(db, learner_key, "ecouter", MONDAY, minutes=15), MONDAY)
-        assert not end.in_time
+        assert end.ending == Ending.ENOUGH
 
 
 def test_a_sitting_that_has_asked_its_most_does_not_blame_the_clock(empty_store: Store) -> None:
@@ -207,7 +207,7 @@ def test_a_sitting_that_has_asked_its_most_does_not_blame_the_clock(empty_store:
     with empty_store.writing() as db:
         begun = play.start(db, learner_key, "ecouter", MONDAY, minutes=12)
         end = live_through(db, begun, MONDAY, lambda _: next(respond))
-        assert (len(end.answers), end.in_time) == (MOST_QUESTIONS, False)
+        assert (len(end.answers), end.ending) == (MOST_QUESTIONS, Ending.MOST)
 
 
 def test_who_comes_back_much_later_has_her_time_anew(store: Store, learner_key: UUID) -> None:

@@ -12,7 +12,7 @@ from models.learner import State
 from models.tables import Account, Play, Proposal, StorySkill
 from models.tutor import Purpose
 from tests import builders
-from tests.builders import MONDAY, live_through, question
+from tests.builders import MONDAY, WRONG, live_through, question
 from tests.portal.browser import Page, words
 from tests.portal.house import House
 from tests.watchers.mornings import tell
@@ -37,6 +37,15 @@ def learned(house: House, account: Account, *modules: str) -> None:
         with house.store.writing() as db:
             for module in modules:
                 live_through(db, play.start(db, account.learner_key, module, at), at)
+
+
+def fading(house: House, account: Account, *modules: str) -> None:
+    """Learned long ago by somebody who was there yesterday."""
+    learned(house, account, *modules)
+    house.clock.pass_by(days=399)
+    with house.store.writing() as db:
+        builders.ask(db, account.learner_key, "listen-reflect-1", at=house.clock())
+    house.clock.pass_by(days=1)
 
 
 def step(page: Page) -> HtmlElement:
@@ -220,9 +229,22 @@ def test_whoever_knows_already_is_asked_three_questions(house: House) -> None:
         (begun,) = db.scalars(select(Play).where(Play.learner_key == account.learner_key))
         assert (begun.purpose, begun.skill) == (Purpose.CONTEST, "frame.role")
         live_through(db, begun, MONDAY)
+    assert "Boussole le note, à confirmer" in browser.get(page.path).text
+    assert "une ou deux questions nouvelles diront si cela tient" in browser.get("/skills/frame.role").text
     page = browser.get("/")
     assert State.TO_CONFIRM in states(page)
     assert "/skills/frame.role/contest" not in [form.get("action") for form in page.forms()]
+
+
+def test_who_does_not_show_it_is_told_that_it_goes_on_being_proposed(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/")
+    page = browser.send("/skills/frame.role/contest")
+    with house.store.writing() as db:
+        (begun,) = db.scalars(select(Play).where(Play.learner_key == account.learner_key))
+        live_through(db, begun, MONDAY, lambda asked: WRONG)
+    assert "Boussole continuera de le proposer" in browser.get(page.path).text
 
 
 def test_a_target_that_is_nothing_is_refused_politely(house: House) -> None:
@@ -248,21 +270,25 @@ def test_home_keeps_what_it_proposes_and_once(house: House) -> None:
 
 def test_what_was_known_and_fades_is_named_with_two_questions_to_revive_it(house: House) -> None:
     account = house.person()
-    learned(house, account, "ecouter")
+    fading(house, account, "ecouter", "cadre")
     browser = house.browser_of(account)
-    house.clock.pass_by(days=400)
     page = browser.get("/")
-    assert "refresh" in parts(page)
+    (named,) = page.part("refresh").getparent().xpath(".//a[@class='title']")
+    assert words(named) != title(page)
     assert State.TO_REFRESH in states(page)
-    assert browser.send("/practice/review/listen.active").heading.startswith("Que faites-vous")
+    skill = named.get("href").removeprefix("/skills/")
+    assert browser.send(f"/practice/review/{skill}").heading.startswith("Que faites-vous")
 
 
 def test_the_parts_stand_in_their_order(house: House) -> None:
     account = house.person()
-    learned(house, account, "ecouter")
-    house.clock.pass_by(days=400)
+    fading(house, account, "ecouter", "cadre")
     tell(house.store, "Une nouvelle", house.clock(), source="Forem")
-    assert parts(house.browser_of(account).get("/")) == ["step", "absence", "refresh", "changes", "situate", "compass"]
+    browser = house.browser_of(account)
+    assert parts(browser.get("/")) == ["step", "refresh", "changes", "situate", "compass"]
+    house.clock.pass_by(days=9)
+    tell(house.store, "Une autre", house.clock(), source="Forem")
+    assert parts(browser.get("/")) == ["step", "absence", "changes", "situate", "compass"]
 
 
 def test_a_story_says_which_skill_of_hers_it_touches(house: House) -> None:

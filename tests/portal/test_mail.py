@@ -253,7 +253,7 @@ def test_every_reason_is_told_in_a_sentence(house: House, reason: Reason) -> Non
     assert f"{reason} " not in said
 
 
-@pytest.mark.parametrize("state", set(State) - {State.NOTHING})
+@pytest.mark.parametrize("state", sorted(set(State) - {State.NOTHING}))
 def test_every_state_is_told_in_words(house: House, state: State) -> None:
     assert outcome(house, state, Reason.ACCEPTED)
 

@@ -76,6 +76,7 @@ def test_it_works(house: House) -> None:
             break
     assert asked >= LEAST_QUESTIONS
     assert browser.page.heading == "Terminé"
+    assert ("Boussole s’arrête là" in browser.page.text) == (asked < MOST_QUESTIONS)
     assert [answer.correct for answer in answers_of(house, account)] == [True] * asked
 
 

@@ -1,20 +1,54 @@
 """One sitting: a card, then a card, then questions with their feedback, then the end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.module import Card, Module, Question
-from models import authoring, progress, proposals, situate, study, tutor, week
-from models.calendar import local_day
+from content.module import Card, Question
+from models import authoring, progress, situate, study, tutor, week
 from models.checks import Reason
-from models.tables import Answer, DueCheck, Play, Presentation
+from models.play.scenes import (
+    CardScene,
+    Ending,
+    EndScene,
+    FeedbackScene,
+    QuestionScene,
+    Scene,
+    answers_to,
+    cards_of,
+    has_shown,
+    module_of,
+    out_of_time,
+    presentations,
+    scene,
+)
+from models.tables import DueCheck, Play, Presentation
 from models.tutor import Purpose, Sitting
+
+__all__ = [
+    "CardScene",
+    "ContestedLately",
+    "EndScene",
+    "Ending",
+    "FeedbackScene",
+    "NoSuchPlay",
+    "NothingToAsk",
+    "QuestionScene",
+    "Scene",
+    "TooFewNew",
+    "advance",
+    "begin_situating",
+    "contest",
+    "play_of",
+    "practise",
+    "scene",
+    "skip",
+    "start",
+    "stop",
+]
 
 CONTEST_AGAIN, CONFIRMED_AFTER = timedelta(days=14), timedelta(days=7)
 
@@ -35,76 +69,11 @@ class ContestedLately(Exception):
     """A skill may be contested once a fortnight; the message is the first day on which it may again, in ISO 8601."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardScene:
-    """A card to read; `number` counts from 1."""
-
-    card: Card
-    number: int
-    of: int
-    module: Module
-    kind: ClassVar = "card"
-
-    @property
-    def position(self) -> str:
-        """What the form sends back, so that the same step sent twice is one step."""
-        return f"card-{self.number}"
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionScene:
-    """A question that waits for its answer; `number` counts from 1, `most` is how many there may be."""
-
-    question: Question
-    presentation: Presentation
-    number: int
-    most: int
-    module: Module
-    kind: ClassVar = "question"
-
-    @property
-    def position(self) -> str:
-        return f"question-{self.presentation.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class FeedbackScene:
-    """A question that has been answered, and what there is to say about it."""
-
-    question: Question
-    presentation: Presentation
-    answer: Answer
-    number: int
-    most: int
-    module: Module
-    kind: ClassVar = "feedback"
-
-    @property
-    def position(self) -> str:
-        return f"feedback-{self.presentation.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class EndScene:
-    """The end, with what was answered."""
-
-    answers: Sequence[Answer]
-    module: Module | None
-    """None when the questions came from several."""
-    in_time: bool = False
-    """Whether it ends because the minutes are used up, and not for want of something to ask."""
-    position: ClassVar = "end"
-    kind: ClassVar = "end"
-
-
-Scene = CardScene | QuestionScene | FeedbackScene | EndScene
-
-
 def start(db: Session, learner_key: UUID, module_id: str, at: datetime, minutes: float | None = None) -> Play:
     """Begin a module, or take up the play of it that is open; raises authoring.UnknownModule."""
     study.lock(db, learner_key)
     for play in _open_plays(db, learner_key, Purpose.LEARN):
-        if (module := _module(db, play)) and module.id == module_id:
+        if (module := module_of(db, play)) and module.id == module_id:
             return play
     published = authoring.published_module(db, module_id)
     known = progress.knowledge(db, learner_key, published.module.skills)
@@ -117,8 +86,8 @@ def practise(
     db: Session, learner_key: UUID, skill: str, purpose: Purpose, at: datetime, minutes: float | None = None
 ) -> Play:
     """Begin a short sitting on one skill, or take up the one that is open; raises NothingToAsk."""
-    owner = study.lock(db, learner_key)
-    asking = authoring.asking(db, local_day(at, owner.timezone)).get(skill)
+    study.lock(db, learner_key)
+    asking = authoring.asking(db, week.day_of(db, learner_key, at)).get(skill)
     if asking is None:
         raise NothingToAsk(skill)
     for play in _open_plays(db, learner_key, purpose):
@@ -192,20 +161,6 @@ def stop(db: Session, play: Play, at: datetime) -> None:
         play.finished_at = at
 
 
-def scene(db: Session, play: Play) -> Scene:
-    """What stands on the page now."""
-    shown, module = _presentations(db, play), _module(db, play)
-    waiting = next((presentation for presentation in shown if presentation.acknowledged_at is None), None)
-    if waiting and play.finished_at is None:
-        return _question_scene(db, waiting, len(shown))
-    cards = _cards(module, play)
-    if module and play.finished_at is None and play.cards_read < len(cards):
-        return CardScene(cards[play.cards_read], play.cards_read + 1, len(cards), module)
-    most = tutor.most_questions(Purpose(play.purpose))
-    in_time = len(shown) < most and _out_of_time(db, play, len(shown), play.finished_at or play.started_at)
-    return EndScene(_answers(db, shown), module, in_time)
-
-
 def advance(db: Session, play: Play, position: str, at: datetime) -> None:
     """Leave the card or the feedback that stands at `position`; a form sent twice, or late, moves nothing."""
     study.lock(db, play.learner_key)
@@ -253,12 +208,12 @@ def _begun(db: Session, play: Play, at: datetime) -> Play:
 
 def _go_on(db: Session, play: Play, at: datetime) -> None:
     """Present the next question once the cards are read, or before them; finish when there is none, or no time."""
-    cards, shown = _cards(_module(db, play), play), _presentations(db, play)
+    cards, shown = cards_of(module_of(db, play), play), presentations(db, play)
     if play.pretest and shown:
         _settle_pretest(db, play, cards, shown)
     if not play.pretest and play.cards_read < len(cards):
         return
-    following = None if _out_of_time(db, play, len(shown), at) else _next_question(db, play, shown, at)
+    following = None if out_of_time(db, play, len(shown), at) else _next_question(db, play, shown, at)
     if following is None and play.pretest:
         play.pretest = False
         _go_on(db, play, at)
@@ -272,8 +227,7 @@ def _go_on(db: Session, play: Play, at: datetime) -> None:
 
 def _settle_contest(db: Session, play: Play, shown: Sequence[Presentation], at: datetime) -> None:
     """Three right answers stand until one more question, a week later."""
-    right = [answer.correct for answer in _answers(db, shown)]
-    if play.purpose == Purpose.CONTEST and play.skill and right == [True] * tutor.most_questions(Purpose.CONTEST):
+    if play.skill and has_shown(play, answers_to(db, shown)):
         db.add(
             DueCheck(
                 learner_key=play.learner_key,
@@ -288,7 +242,7 @@ def _settle_contest(db: Session, play: Play, shown: Sequence[Presentation], at: 
 def _settle_pretest(db: Session, play: Play, cards: Sequence[Card], shown: Sequence[Presentation]) -> None:
     """Who answers the first question right need not read the cards."""
     play.pretest = False
-    if all(answer.correct for answer in _answers(db, shown)):
+    if all(answer.correct for answer in answers_to(db, shown)):
         play.cards_read = len(cards)
 
 
@@ -307,46 +261,12 @@ def _next_question(db: Session, play: Play, shown: Sequence[Presentation], at: d
         knowledge=known,
         items={one.id: estimates.item(one.id, one.skill, one.chance) for one in questions},
         seen=progress.seen_questions(db, play.learner_key, [one.id for one in questions]),
-        asked={answer.question_id: answer.correct for answer in _answers(db, shown)},
+        asked={answer.question_id: answer.correct for answer in answers_to(db, shown)},
     )
     question = tutor.next_question(questions, sitting)
     return (question, play.version_id) if question else None
 
 
-def _out_of_time(db: Session, play: Play, asked: int, at: datetime) -> bool:
-    """Whether one more question would take longer than the learner has; who came back later has time anew."""
-    if play.minutes is None or not asked:
-        return False
-    gone = (at - play.started_at) / timedelta(minutes=1)
-    return play.minutes < gone + proposals.question_minutes(db, play.learner_key) and gone < 3 * play.minutes
-
-
-def _answers(db: Session, shown: Sequence[Presentation]) -> Sequence[Answer]:
-    ids = [presentation.id for presentation in shown]
-    return db.scalars(select(Answer).where(Answer.presentation_id.in_(ids)).order_by(Answer.sequence)).all()
-
-
 def _open_plays(db: Session, learner_key: UUID, purpose: Purpose) -> Sequence[Play]:
     mine = select(Play).where(Play.learner_key == learner_key, Play.purpose == purpose, Play.finished_at.is_(None))
     return db.scalars(mine.order_by(Play.started_at.desc())).all()
-
-
-def _presentations(db: Session, play: Play) -> Sequence[Presentation]:
-    mine = select(Presentation).where(Presentation.play_id == play.id)
-    return db.scalars(mine.order_by(Presentation.shown_at)).all()
-
-
-def _question_scene(db: Session, presentation: Presentation, number: int) -> QuestionScene | FeedbackScene:
-    module, most = authoring.module_of(db, presentation.version_id), tutor.most_questions(Purpose(presentation.purpose))
-    question, given = module.question(presentation.question_id), study.answer_to(db, presentation.id)
-    if given is None:
-        return QuestionScene(question, presentation, number, most, module)
-    return FeedbackScene(question, presentation, given, number, most, module)
-
-
-def _module(db: Session, play: Play) -> Module | None:
-    return authoring.module_of(db, play.version_id) if play.version_id else None
-
-
-def _cards(module: Module | None, play: Play) -> tuple[Card, ...]:
-    return module.cards if module and play.purpose == Purpose.LEARN else ()
