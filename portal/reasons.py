@@ -22,7 +22,7 @@ WHY = {
     Term.CONFIRM: N_("Boussole estime que ce sujet est presque acquis : une question, un autre jour, le confirme."),
     Term.NEAR: N_("Vous avez commencé. Boussole estime qu'il vaut mieux aller au bout de ce sujet d'abord."),
     Term.GAIN: N_("Boussole estime que c'est là que quelques minutes vous apprendront le plus aujourd'hui."),
-    Term.REFRESH: N_("Le temps passe. Boussole estime que deux questions suffisent à raviver ce sujet."),
+    Term.REFRESH: N_("Le temps passe. Boussole estime que deux questions suffisent à rafraîchir ce sujet."),
     Term.KEEP: N_(
         "Rien ne presse. Si une question vous tente, Boussole estime que ce sujet est celui qui a le plus attendu."
     ),

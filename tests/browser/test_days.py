@@ -241,7 +241,7 @@ def knows_already(page: Page, house: House) -> str:
     press(page, "Je connais déjà")
     skill = asked(page, house).skill
     assert answer_to_the_end(page, house) == 3
-    expect(page.get_by_role("main")).to_contain_text("Boussole le note, à confirmer")
+    expect(page.get_by_role("main")).to_contain_text("ce sujet est acquis, à confirmer")
     end(page)
     return skill
 
