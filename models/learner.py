@@ -20,8 +20,16 @@ ACQUIRED_AT = 0.95
 LOST_BELOW = 0.80
 FRESH_AT = 0.80
 LEAST_EXPOSURES = 4
-MOST_EARNED_BY_LEARNING = 0.1
-"""Of what is missing, what a right answer may be believed to teach before others show it."""
+EVEN = 0.5
+"""P(known) from which what is earned starts: who does not know has then at most one chance in 19 of ever reaching .95.
+
+However long she is asked, as long as nothing is lent: Wald, "Sequential tests of statistical hypotheses", Annals of
+Mathematical Statistics 16 (1945).
+"""
+LUCK = 0.42
+"""How often who does not know is right by the look of the options, as a naive list of words is on draft questions."""
+MOST_EARNED_BY_LEARNING = 0.02
+"""Of what is missing, what a right answer may be believed to teach: luck gains by it too; four of four need as much."""
 REPEAT_GUESS = 0.5
 """Probability that someone who does not know gives the right answer to a question whose key she has seen."""
 MOST_GUESS = 0.5
@@ -66,9 +74,9 @@ class Evidence:
 class Belief:
     """P(known) just after the last counted answer, what it taught included, forgetting not yet applied.
 
-    `known` weighs every counted answer; `earned` first exposures alone, as if nothing else had ever been answered,
-    so that repeats lead neither to *acquired* nor away from it, and with little credit for what answers may teach until
-    later ones show it. `mark` is how many answers stood behind the learner's ability at `at`.
+    `known` weighs every counted answer; `earned` first exposures alone, as if nothing else had ever been answered, so
+    that repeats lead neither to *acquired* nor away from it: from even odds, against luck, and with little credit for
+    what answers may teach. `mark` is how many answers stood behind the learner's ability at `at`.
     """
 
     known: float = 0.0
@@ -186,8 +194,7 @@ def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
     if evidence.repeat:
         belief = replace(before, known=level, at=evidence.at, mark=ability.answers, answers=before.answers + 1)
         return Knowledge(known.parameters, belief, ability)
-    earned = _moved(known, before.earned, before.earned_at, before.earned_mark, evidence)
-    earned = _taught(earned, min(learned, MOST_EARNED_BY_LEARNING) if evidence.correct else 0.0)
+    earned = _taught(_earned(known, evidence), min(learned, MOST_EARNED_BY_LEARNING) if evidence.correct else 0.0)
     exposures, first_day = before.first_exposures + 1, before.first_day or evidence.day
     later = before.confirmed_later or (evidence.working_day and evidence.day > first_day)
     reached = evidence.correct and later and earned >= ACQUIRED_AT and exposures >= LEAST_EXPOSURES
@@ -209,8 +216,8 @@ def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
 
 def after_evidence(known: Knowledge, evidence: Evidence) -> float:
     """P(known) just after one counted answer, before what its feedback may teach: no wrong answer raises it."""
-    before = known.belief
-    return _moved(known, before.known, before.at, before.mark, evidence)
+    answered = answering(known.parameters, evidence.item, evidence.repeat)
+    return _posterior(retained(known, evidence.at), *_likelihoods(evidence, *answered))
 
 
 def acquired(belief: Belief) -> bool:
@@ -242,17 +249,19 @@ def _now(known: Knowledge, level: float, since: datetime | None, mark: int, now:
     return level * retention(parameters, days, ability.answers - mark)
 
 
-def _moved(known: Knowledge, level: float, since: datetime | None, mark: int, evidence: Evidence) -> float:
-    return _posterior(_now(known, level, since, mark, evidence.at), *_likelihoods(known.parameters, evidence))
+def _earned(known: Knowledge, evidence: Evidence) -> float:
+    before, level = known.belief, EVEN
+    if before.earned_at is not None:
+        level = _now(known, before.earned, before.earned_at, before.earned_mark, evidence.at)
+    return _posterior(level, *_likelihoods(evidence, *against_luck(*answering(known.parameters, evidence.item))))
 
 
 def _taught(level: float, learned: float) -> float:
     return level + (1 - level) * learned
 
 
-def _likelihoods(parameters: Parameters, evidence: Evidence) -> Pair:
+def _likelihoods(evidence: Evidence, if_known: float, if_unknown: float) -> Pair:
     """Probability of this answer by someone who knows, and by someone who does not."""
-    if_known, if_unknown = answering(parameters, evidence.item, evidence.repeat)
     if evidence.correct:
         return if_known, if_unknown
     return 1 - if_known, 1.0 if evidence.dont_know else 1 - if_unknown
@@ -272,6 +281,12 @@ def answering(parameters: Parameters, item: Item, repeat: bool = False) -> Pair:
     """
     guess = REPEAT_GUESS if repeat else min(MOST_GUESS, max(parameters.guess, item.chance))
     return _shifted(1 - parameters.slip, item.easiness), _shifted(guess, item.easiness)
+
+
+def against_luck(if_known: float, if_unknown: float) -> Pair:
+    """The same probabilities where whoever does not know is lucky: what *acquired* rests on."""
+    lucky = max(LUCK, if_unknown)
+    return max(if_known, lucky), lucky
 
 
 def _posterior(known: float, if_known: float, if_unknown: float) -> float:

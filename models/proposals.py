@@ -1,6 +1,6 @@
 """What the tutor proposes to a learner: gathered, chosen, kept so that it can be replayed, and refused."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -181,8 +181,14 @@ def question_minutes(db: Session, learner_key: UUID) -> float:
         .order_by(Answer.sequence.desc())
         .limit(PACE_ANSWERS)
     )
-    told = [min((left - at) / timedelta(minutes=1), LONGEST_MINUTES) for at, left in db.execute(shown) if left]
-    return max(LEAST_MINUTES, median([*told, *[QUESTION_MINUTES] * PACE_WEIGHT]))
+    return usual_minutes([(left - at) / timedelta(minutes=1) for at, left in db.execute(shown) if left])
+
+
+def usual_minutes(told: Sequence[float]) -> float:
+    """How long a question takes who has needed that long for the latest ones."""
+    kept = [min(minutes, LONGEST_MINUTES) for minutes in told]
+    usual: float = median([*kept, *[QUESTION_MINUTES] * PACE_WEIGHT])
+    return max(LEAST_MINUTES, usual)
 
 
 # ------------------------------------------------------------------------------------------------ kept and replayed

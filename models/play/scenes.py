@@ -122,11 +122,16 @@ def has_shown(play: Play, answers: Sequence[Answer]) -> bool:
 
 
 def out_of_time(db: Session, play: Play, asked: int, at: datetime) -> bool:
-    """Whether one more question would take longer than the learner has; who came back later has time anew."""
+    """Whether one more question would take longer than the learner has."""
     if play.minutes is None or not asked:
         return False
     gone = (at - play.started_at) / timedelta(minutes=1)
-    return play.minutes < gone + proposals.question_minutes(db, play.learner_key) and gone < 3 * play.minutes
+    return is_used_up(play.minutes, gone, proposals.question_minutes(db, play.learner_key))
+
+
+def is_used_up(minutes: float, gone: float, question_minutes: float) -> bool:
+    """Whether one more question no longer fits; who has been away for long has her time anew."""
+    return minutes < gone + question_minutes and gone < 3 * minutes
 
 
 def answers_to(db: Session, shown: Sequence[Presentation]) -> Sequence[Answer]:

@@ -77,7 +77,8 @@ def _review(skill: str, situation: Situation) -> Candidate | None:
     if now - risk >= FRESH_AT or not situation.working_day:
         return None
     lost = known.belief.known - now
-    return _candidate(situation, Purpose.REVIEW, skill, {Term.REFRESH: lost + risk})
+    minutes = most_questions(Purpose.REVIEW) * situation.question_minutes
+    return _candidate(situation, Purpose.REVIEW, skill, {Term.REFRESH: (lost + risk) / minutes})
 
 
 def _candidate(situation: Situation, purpose: Purpose, skill: str, terms: Mapping[Term, float]) -> Candidate:

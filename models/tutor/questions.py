@@ -7,7 +7,7 @@ from math import log
 
 from content.module import Question, Use
 from models.estimates import Item
-from models.learner import FRESH_AT, Knowledge, answering, retained
+from models.learner import FRESH_AT, Knowledge, against_luck, answering, retained
 from models.tutor.situation import NEARLY_SHOWN, Purpose, may_struggle
 
 LEAST_QUESTIONS, MOST_QUESTIONS = 3, 5
@@ -25,8 +25,6 @@ MOST_WRONG = 2
 """Wrong answers on a skill after which a sitting asks no more of it: they call for reading, or another day."""
 REPEATING = frozenset({Purpose.LEARN, Purpose.REVIEW, Purpose.CHECK})
 """Sittings that may ask what was seen before, where nothing new is left."""
-LUCK = 0.42
-"""How often who does not know is right by the look of the options: what a question tells is told against that."""
 KNOWS_ALREADY = 0.6
 """P(known) from which a question comes before the cards: who can answer it need not read them.
 
@@ -60,7 +58,7 @@ class Sitting:
 
 
 def next_question(questions: Sequence[Question], sitting: Sitting) -> Question | None:
-    """The question that tells most, or None when there is no more to ask; new ones first."""
+    """The question that shows most, or None when there is no more to ask; new ones first."""
     if len(sitting.asked) >= most_questions(sitting.purpose):
         return None
     enough = {skill for skill in sitting.knowledge if _enough(skill, questions, sitting)}
@@ -121,14 +119,21 @@ def _to_spend(skill: str, questions: Sequence[Question], seen: Collection[str]) 
 
 def _tells(question: Question, sitting: Sitting) -> float:
     known = sitting.knowledge[question.skill]
-    level = min(max(retained(known, sitting.now), 0.1), 0.9)
-    return information(level, *answering(known.parameters, sitting.items[question.id]))
+    return proof(*answering(known.parameters, sitting.items[question.id]))
+
+
+def proof(if_known: float, if_unknown: float) -> float:
+    """By how much an answer of somebody who knows is expected to raise the logarithm of her odds, against luck.
+
+    It leads soonest to *acquired*. Kullback & Leibler, Annals of Mathematical Statistics 22 (1951).
+    """
+    if_known, if_unknown = against_luck(if_known, if_unknown)
+    return -_entropy(if_known) - if_known * log(if_unknown) - (1 - if_known) * log(1 - if_unknown)
 
 
 def information(level: float, if_known: float, if_unknown: float) -> float:
     """Mutual information of knowing and answering, in nats, where luck helps who does not know."""
-    if_unknown = max(LUCK, if_unknown)
-    if_known = max(if_known, if_unknown)
+    if_known, if_unknown = against_luck(if_known, if_unknown)
     success = level * if_known + (1 - level) * if_unknown
     return _entropy(success) - level * _entropy(if_known) - (1 - level) * _entropy(if_unknown)
 

@@ -18,6 +18,8 @@ STRUGGLE, STRUGGLE_AGAIN = 16, 8
 Beck & Gong, "Wheel-spinning: students who fail to master a skill", AIED 2013. Whoever is right 42 % of the time by
 luck, asked long enough, would be believed.
 """
+PROMISING = 0.5
+"""What must be earned for a skill not to rest: who is on her way is not stopped, luck seldom gets so far."""
 REST = timedelta(days=7)
 """The first rest; each one is twice as long as that before."""
 
@@ -117,7 +119,7 @@ class Situation:
 def may_struggle(belief: Belief) -> bool:
     """Whether so many new questions have been asked that it is time to rest, unless they have shown the skill."""
     tried = belief.first_exposures - STRUGGLE
-    return tried >= 0 and tried % STRUGGLE_AGAIN == 0
+    return tried >= 0 and tried % STRUGGLE_AGAIN == 0 and belief.earned < PROMISING
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from models.learner import Knowledge
 from models.tutor import READY_AT, Purpose, Situation, Term, candidates
 from models.tutor.questions import MOST_QUESTIONS
-from models.tutor.situation import MOST_A_DAY, STRUGGLE
+from models.tutor.situation import MOST_A_DAY, PROMISING, STRUGGLE
 from tests.builders import MONDAY
 from tests.models.tutor.situations import ACQUIRED, DAY, DEFAULTS, NEW, TO_CONFIRM, WEAK, chosen, offer, situation
 
@@ -186,6 +186,11 @@ def test_a_skill_that_rests_is_neither_practised_nor_taught_and_comes_back() -> 
     here = situation({"a": stuck}, [offer("a")])
     assert chosen(here) is None
     assert next(candidates(replace(here, now=MONDAY + 8 * DAY))).purpose is Purpose.PRACTISE
+
+
+def test_who_is_on_her_way_needs_no_rest() -> None:
+    promising = replace(WEAK, answers=STRUGGLE, first_exposures=STRUGGLE, earned=PROMISING)
+    assert not situation({"a": promising}).rests("a")
 
 
 def test_what_has_been_acquired_after_many_questions_needs_no_rest() -> None:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from content.module import Question, Use
 from models.estimates import Item
-from models.learner import Belief, Evidence, Knowledge, State, after_answer, state
+from models.learner import LUCK, Belief, Evidence, Knowledge, State, after_answer, state
 from models.tutor import Purpose, Sitting, most_questions, next_question, reads_first, to_practise
-from models.tutor.questions import KNOWS_ALREADY, LEAST_QUESTIONS, LUCK, MOST_WRONG, REPEATING, RESERVE
-from models.tutor.situation import STRUGGLE
+from models.tutor.questions import KNOWS_ALREADY, LEAST_QUESTIONS, MOST_WRONG, REPEATING, RESERVE, proof
+from models.tutor.situation import PROMISING, STRUGGLE
 from tests.builders import MONDAY, pool, question
 from tests.models.tutor.situations import ACQUIRED, DAY, DEFAULTS, NEW, TO_CONFIRM, TODAY, WEAK, situation
 
@@ -79,14 +79,22 @@ def test_what_has_been_forgotten_is_read_again() -> None:
 # ------------------------------------------------------------------------------------------- which question is next
 
 
-def test_the_skill_of_which_least_is_sure_is_asked_about_first_in_the_order_of_the_text() -> None:
-    assert asked(sitting(beliefs={"a": replace(WEAK, known=0.5), "b": replace(WEAK, known=0.05)})) == "a-1"
-    assert asked(sitting(beliefs={"a": replace(WEAK, known=0.95), "b": replace(WEAK, known=0.5)})) == "b-1"
+def test_one_skill_is_brought_to_its_end_before_the_next_in_the_order_of_the_text() -> None:
+    """What is asked in one go is not half forgotten in between."""
+    assert asked(sitting(beliefs={"a": replace(WEAK, known=0.95), "b": replace(WEAK, known=0.5)})) == "a-1"
+    assert asked(sitting(asked={"a-1": True})) == "a-2"
+    assert asked(sitting(asked={"a-1": False, "a-2": False})) == "b-1"
 
 
 def test_of_one_skill_the_question_that_tells_knowing_from_guessing_comes_first() -> None:
     guessed = {f"a-{number}": Item(easiness=3.0) for number in (1, 2, 4, 5, 6)}
     assert asked(sitting(items=guessed), pool("a", "a")) == "a-3"
+
+
+def test_a_question_to_which_luck_is_as_good_as_knowing_proves_nothing_and_others_something() -> None:
+    assert proof(0.3, 0.1) == pytest.approx(0)
+    assert proof(0.9, 0.42) > proof(0.99, 0.7) > 0
+    assert proof(0.9, 0.1) == proof(0.9, 0.42)
 
 
 def test_a_new_question_comes_before_one_already_seen() -> None:
@@ -149,6 +157,8 @@ def test_a_sitting_ends_where_a_skill_that_will_not_come_begins_to_rest() -> Non
     stuck = {"a": replace(WEAK, first_exposures=STRUGGLE)}
     assert asked(sitting(beliefs=stuck, asked={"a-1": False}), pool("a", "a")) is None
     assert asked(sitting(beliefs=stuck), pool("a", "a")) == "a-1"
+    promising = {"a": replace(stuck["a"], earned=PROMISING)}
+    assert asked(sitting(beliefs=promising, asked={"a-1": True}), pool("a", "a")) == "a-2"
 
 
 def test_to_situate_oneself_one_question_on_each_skill_is_enough() -> None:
