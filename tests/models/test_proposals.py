@@ -267,12 +267,12 @@ def same_step(row: Proposal, step: Step | None) -> bool:
 
 
 def luck(random: Random) -> builders.Respond:
-    return lambda asked: asked.key if random.random() < 0.7 else mistaken(asked, random)
+    return lambda asked: asked.key if random.random() < 0.85 else mistaken(asked, random)
 
 
 def test_every_proposal_of_a_life_leads_again_to_the_same_step(real_store: Store) -> None:
     learner_key = add_learner(real_store)
-    follow(real_store, learner_key, 25, luck(Random(2)))
+    follow(real_store, learner_key, 60, luck(Random(2)))
     with real_store.reading() as db:
         rows = proposals_of(db, learner_key)
         assert len(rows) > 20
