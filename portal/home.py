@@ -1,24 +1,22 @@
 """Home: what to do next, what to refresh, what changes in the job, and the compass."""
 
-from flask import Blueprint, Response, render_template, request, session
+from flask import Blueprint, Response, render_template
 
 from models import authoring, proposals, reports, today
-from portal import compass, reasons
+from portal import compass, minutes, reasons
 from portal.access import learner_key, signed_in
 from portal.shell import now, reading, writing
 
 blueprint = Blueprint("home", __name__)
-
-MINUTES = (3, 5, 7, 15)
 
 
 @blueprint.get("/")
 @signed_in
 def home() -> str | Response:
     """The page that a counsellor with seven minutes opens."""
-    minutes = _minutes()
+    minutes.choose()
     with reading() as db:
-        here, skills = today.today(db, learner_key(), now(), minutes), authoring.skill_map(db)
+        here, skills = today.today(db, learner_key(), now(), minutes.left()), authoring.skill_map(db)
         replies = reports.replies(db, learner_key())
     if here.proposed and here.proposed.new:
         with writing() as db:
@@ -28,17 +26,8 @@ def home() -> str | Response:
         here=here,
         replies=replies,
         proposal=here.proposed and reasons.proposal(here.proposed, here.modules, here.domains),
-        minutes=minutes,
-        choices=MINUTES,
+        minutes=minutes.chosen(),
+        choices=minutes.CHOICES,
         skills=skills,
         rose=compass.rose(here.domains),
     )
-
-
-def _minutes() -> int | None:
-    """How long the learner has: as she says now, else as she said last in this session."""
-    asked = request.args.get("minutes", type=int)
-    if asked in MINUTES:
-        session["minutes"] = asked
-    kept: int | None = session.get("minutes")
-    return kept

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, render_template, request, session, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.marking import AskAgain
@@ -10,7 +10,7 @@ from content.module import Module
 from models import authoring, play, progress, proposals, study, week
 from models.keeping import Kind
 from models.tutor import Purpose
-from portal import responses
+from portal import minutes, responses
 from portal.access import learner_key, signed_in
 from portal.keeping import under
 from portal.reports import under_scene
@@ -39,7 +39,7 @@ def modules() -> str:
 def start(module_id: str) -> Response:
     """Begin a module, or take it up again."""
     with writing() as db:
-        begun = play.start(db, learner_key(), module_id, now(), session.get("minutes"))
+        begun = play.start(db, learner_key(), module_id, now(), minutes.left())
     return see_other(url_for("study.scene", play_id=begun.id))
 
 
@@ -50,7 +50,7 @@ def practise(purpose: str, skill: str) -> Response:
     if purpose not in {Purpose.PRACTISE, Purpose.REVIEW, Purpose.CHECK}:
         abort(404)
     with writing() as db:
-        begun = play.practise(db, learner_key(), skill, Purpose(purpose), now(), session.get("minutes"))
+        begun = play.practise(db, learner_key(), skill, Purpose(purpose), now(), minutes.left())
     return see_other(url_for("study.scene", play_id=begun.id))
 
 
@@ -127,6 +127,7 @@ def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
         scene=here,
         under=reportable,
         hidden=hidden,
+        minutes=minutes.left(),
         advance_to=url_for("study.advance", play_id=play_id),
         answer_to=url_for("study.answer", play_id=play_id),
         leave_to=url_for("home.home"),

@@ -29,6 +29,7 @@ from models.tables import DueCheck, Play, Presentation
 from models.tutor import Purpose, Sitting
 
 __all__ = [
+    "LEAST_MINUTES",
     "CardScene",
     "ContestedLately",
     "EndScene",
@@ -50,6 +51,8 @@ __all__ = [
     "stop",
 ]
 
+LEAST_MINUTES = 1.5
+"""With less than that, a question or two, nothing more is begun."""
 CONTEST_AGAIN, CONFIRMED_AFTER = timedelta(days=14), timedelta(days=7)
 
 

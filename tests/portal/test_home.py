@@ -118,14 +118,20 @@ def test_home_does_not_stumble_over_an_open_module_that_was_retired(house: House
 # ---------------------------------------------------------------------------------------------------------- minutes
 
 
-def test_the_minutes_one_has_stay_for_the_session_and_bound_what_is_proposed(house: House) -> None:
+def current(page: Page) -> list[str]:
+    """The minutes that stand as chosen."""
+    return [words(link) for link in page.tree.xpath("//nav[@class='minutes']//a[@aria-current='true']")]
+
+
+def test_the_minutes_one_has_run_and_bound_what_is_proposed(house: House) -> None:
     browser = house.visitor()
-    assert browser.get("/").tree.xpath("//nav[@class='minutes']//a[@aria-current]") == []
-    assert minutes(browser.page) == 5
+    assert (current(browser.get("/")), minutes(browser.page)) == ([], 5)
     assert minutes(browser.get("/?minutes=3")) == 3
-    page = browser.get("/")
-    (chosen,) = page.tree.xpath("//nav[@class='minutes']//a[@aria-current='true']")
-    assert (words(chosen), minutes(page)) == ("3", 3)
+    assert (current(browser.get("/")), minutes(browser.page)) == (["3"], 3)
+    house.clock.pass_by(minutes=1)
+    assert (current(browser.get("/")), minutes(browser.page)) == (["3"], 2)
+    house.clock.pass_by(minutes=1.5)
+    assert (current(browser.get("/")), minutes(browser.page)) == ([], 5)
     assert minutes(browser.get("/?minutes=15")) == 5
     assert minutes(house.visitor().get("/")) == 5
 
@@ -145,6 +151,19 @@ def test_what_is_begun_then_keeps_to_those_minutes(house: House) -> None:
     browser.post("/practice/review/listen.active")
     mine = select(Play.minutes).where(Play.learner_key == account.learner_key)
     assert house.read(lambda db: db.scalars(mine).all()) == [7, 7]
+
+
+def test_with_minutes_left_the_end_leads_on(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/?minutes=15")
+    browser.send("/modules/cadre/start")
+    with house.store.writing() as db:
+        live_through(db, db.scalars(select(Play).where(Play.learner_key == account.learner_key)).one(), house.clock())
+    house.clock.pass_by(minutes=6)
+    assert "Il vous reste 9 minutes" in browser.get(browser.page.path).text
+    house.clock.pass_by(minutes=9)
+    assert "Il vous reste" not in browser.get(browser.page.path).text
 
 
 # ------------------------------------------------------------------------------------------ why, and what one may say
