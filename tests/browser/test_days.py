@@ -227,7 +227,7 @@ def comes_back(page: Page, house: House) -> list[str]:
     expect(section(page, "Pendant votre absence").get_by_role("listitem")).not_to_have_count(0)
     expect(section(page, "Pendant votre absence")).to_contain_text("rien ne presse")
     found = flaws(page)
-    press(page, "Deux questions")
+    press(page, "Commencer")
     assert answer_to_the_end(page, house) in {1, 2}
     end(page)
     assert "À rafraîchir" not in sections(page)
@@ -311,7 +311,7 @@ def takes_a_pause(page: Page) -> None:
         tab_to(page.get_by_label(label))
         page.keyboard.type(day)
     press(page, "Noter ce congé")
-    expect(page.get_by_text("Du 1 janvier 2027 au 2 février 2027")).to_be_visible()
+    expect(page.get_by_text("Du 1er janvier 2027 au 2 février 2027")).to_be_visible()
 
 
 def confirms(page: Page, house: House, skill: str) -> None:
