@@ -17,7 +17,7 @@ from tests.portal.house import PASSWORD, House
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FILES = {"static", "people.export", "mail.as_sent"}
 """What can be fetched and is no page of ours."""
-LOOKS = [(1280, "light"), (1280, "dark"), (320, "dark"), (320, "light")]
+LOOKS = [(1280, "light"), (320, "dark")]
 
 DRAWN_BADLY = """() => {
   const name = (element) => `${element.localName} « ${element.innerText || element.name} »`;

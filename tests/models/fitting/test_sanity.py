@@ -52,7 +52,9 @@ def test_every_test_of_one_skill_has_a_set_that_fails_it_and_each_has_a_word() -
     assert list(UNSOUND) == list(TESTS)
 
 
-@pytest.mark.parametrize("unsound", [{"prior": 0.9, "slip": 0.4}, {"learn": 0.9}, {"guess": 0.05, "slip": 0.3}], ids=str)
+@pytest.mark.parametrize(
+    "unsound", [{"prior": 0.9, "slip": 0.4}, {"learn": 0.9}, {"guess": 0.05, "slip": 0.3}], ids=str
+)
 def test_whoever_guesses_acquires_next_to_nothing_whatever_was_found(unsound: dict[str, float]) -> None:
     """*Acquired* is earned against luck: no parameters can lend it."""
     assert sanity.guesser_acquires({"s": replace(SOUND, **unsound)}, 42) < 0.02
