@@ -1,5 +1,16 @@
-"""The front door: `gunicorn app:app`."""
+"""The front door: `gunicorn app:app`.
 
-from portal import create_app
+What is built at the start stays: the collector of garbage waits until then, and does not look at it afterwards.
+https://docs.python.org/3/library/gc.html#gc.freeze
+"""
+
+import gc
+
+gc.disable()
+
+from portal import create_app  # noqa: E402
 
 app = create_app()
+
+gc.freeze()
+gc.enable()

@@ -29,6 +29,7 @@ from numpy.random import RandomState
 
 from benchmarks import world
 from benchmarks.replay import machine
+from content.pace import reading_time
 from models import people, study
 from models.settings import Settings, prepare_instance
 from models.store import Store
@@ -95,6 +96,7 @@ def _account(learner: Learner, known_hash: str, now: datetime) -> Account:
         password_hash=known_hash,
         created_at=now,
         privacy_read_at=now,
+        themes_asked_at=now,
     )
 
 
@@ -106,7 +108,8 @@ def _show(db: Any, row: Any, asked: tuple[int, Any], now: datetime) -> Form:
     )
     db.add(play)
     db.flush()
-    presentation = study.present(db, key, question, version_id, Purpose.REVIEW, now, play.id)
+    shown_at = now - reading_time(question)
+    presentation = study.present(db, key, question, version_id, Purpose.REVIEW, shown_at, play.id)
     (option,) = world.response(row.correct)
     return Form(key, play.id, presentation.id, option)
 

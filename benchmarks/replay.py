@@ -24,6 +24,7 @@ from sqlalchemy import select
 
 from benchmarks import world
 from content.module import Question
+from content.pace import reading_time
 from models import learner, study
 from models.estimates import Estimates
 from models.fitting import classic, hierarchical, registry
@@ -79,7 +80,7 @@ def live(store: Store, answers: Any, questions: Mapping[int, tuple[int, Question
         version_id, question = questions[row.problem_id]
         start = perf_counter()
         with store.writing() as db:
-            presentation = study.present(db, key, question, version_id, Purpose.LEARN, at)
+            presentation = study.present(db, key, question, version_id, Purpose.LEARN, at - reading_time(question))
         shown = perf_counter()
         with store.writing() as db:
             study.answer(db, presentation.id, key, world.response(row.correct), at)

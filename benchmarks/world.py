@@ -30,7 +30,7 @@ OPTIONS = MOST_OPTIONS
 """The questions of the files were open: as many options as a text may have keep blind ticking rare."""
 QUESTIONS = 15
 """The most that one module holds, as in a module written by hand."""
-RIGHT, WRONG = frozenset("a"), frozenset("b")
+RIGHT, WRONG = ("a",), ("b",)
 
 
 def load(path: Path) -> Any:

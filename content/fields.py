@@ -3,16 +3,30 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-
-import yaml
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from content.problems import N_, BrokenText, Problem
+
+if TYPE_CHECKING:  # PyYAML itself comes with the first text that is read
+    from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 LANGUAGES = ("fr", "nl", "en")
 DEEPEST = 20
 """Levels of nesting beyond which nobody has written a text by hand."""
-INVISIBLE = re.compile("[^\t\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 """Control characters, line breaks other than a line feed, halves of characters: what no text needs."""
+
+
+def _is_scalar(node: Any) -> TypeGuard["ScalarNode"]:
+    return node is not None and node.id == "scalar"
+
+
+def _is_sequence(node: Any) -> TypeGuard["SequenceNode"]:
+    return node is not None and node.id == "sequence"
+
+
+def _is_mapping(node: Any) -> TypeGuard["MappingNode"]:
+    return node is not None and node.id == "mapping"
 
 
 class Fields:
@@ -21,12 +35,12 @@ class Fields:
     Scalars are taken as written: `no` is the text "no", never a truth value.
     """
 
-    def __init__(self, node: yaml.MappingNode, file: str, first_line: int, problems: list[Problem]) -> None:
+    def __init__(self, node: "MappingNode", file: str, first_line: int, problems: list[Problem]) -> None:
         self._file, self._first_line, self.problems = file, first_line, problems
         self._line = node.start_mark.line + first_line
-        self._nodes: dict[str, yaml.Node] = {}
+        self._nodes: dict[str, Node] = {}
         for key, value in node.value:
-            field = key.value if isinstance(key, yaml.ScalarNode) else "?"
+            field = key.value if _is_scalar(key) else "?"
             double, self._nodes[field] = field in self._nodes, value
             if double:
                 self.note(field, "« %(field)s » figure deux fois : gardez-en un.")
@@ -57,12 +71,13 @@ class Fields:
     def optional(self, field: str) -> str:
         """A text, empty when it is not there."""
         node = self._nodes.get(field)
-        if node is not None and not isinstance(node, yaml.ScalarNode):
+        if _is_scalar(node):
+            return self._plain(field, node)
+        if node is not None:
             self.note(field, "« %(field)s » doit être un texte simple.")
-            return ""
-        return "" if node is None else self._plain(field, node)
+        return ""
 
-    def _plain(self, field: str, node: yaml.ScalarNode) -> str:
+    def _plain(self, field: str, node: "ScalarNode") -> str:
         text = str(node.value).strip()
         if "\n" in text or INVISIBLE.search(text):
             self.note(field, "« %(field)s » doit tenir sur une ligne, sans caractère invisible.")
@@ -88,8 +103,8 @@ class Fields:
     def texts(self, field: str) -> tuple[str, ...]:
         """A list of texts, empty when it is not there."""
         node = self._nodes.get(field)
-        items = node.value if isinstance(node, yaml.SequenceNode) else ()
-        if node is not None and not (items == [] or items and all(isinstance(item, yaml.ScalarNode) for item in items)):
+        items = node.value if _is_sequence(node) else ()
+        if node is not None and not (items == [] or items and all(map(_is_scalar, items))):
             self.note(field, "« %(field)s » doit être une liste, écrite comme [un, deux].")
             return ()
         return tuple(self._plain(field, item) for item in items)
@@ -97,10 +112,8 @@ class Fields:
     def names(self, field: str) -> dict[str, str]:
         """A name in each of the three languages."""
         node = self._nodes.get(field)
-        pairs = node.value if isinstance(node, yaml.MappingNode) else ()
-        names = {
-            str(key.value): self._plain(field, value) for key, value in pairs if isinstance(value, yaml.ScalarNode)
-        }
+        pairs = node.value if _is_mapping(node) else ()
+        names = {str(key.value): self._plain(field, value) for key, value in pairs if _is_scalar(value)}
         if missing := [language for language in LANGUAGES if not names.get(language)]:
             self.note(field, "« %(field)s » manque en %(languages)s : ajoutez-le.", languages=", ".join(missing))
         return {language: names.get(language, "") for language in LANGUAGES}
@@ -108,11 +121,9 @@ class Fields:
     def entries(self, field: str) -> Iterator["Fields"]:
         """A list of mappings, each with fields of its own; none when it is not there."""
         node = self._nodes.get(field)
-        items: Sequence[yaml.Node] = (
-            () if node is None else node.value if isinstance(node, yaml.SequenceNode) else (node,)
-        )
+        items: Sequence[Node] = () if node is None else node.value if _is_sequence(node) else (node,)
         for item in items:
-            if isinstance(item, yaml.MappingNode):
+            if _is_mapping(item):
                 yield Fields(item, self._file, self._first_line, self.problems)
             else:
                 self.note(field, "« %(field)s » doit être une liste de fiches, une par tiret.")
@@ -123,6 +134,7 @@ def read_fields(text: str, file: str, first_line: int = 1) -> Fields:
 
     Aliases are refused: they let a small text grow without bound. Raises BrokenText.
     """
+    import yaml
 
     def broken(line: int, sentence: str, **values: object) -> BrokenText:
         return BrokenText((Problem(file, line, sentence, values),))
@@ -142,6 +154,6 @@ def read_fields(text: str, file: str, first_line: int = 1) -> Fields:
         raise broken(line, sentence, detail=error.problem or "") from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # PyYAML lets chr() and int() speak for themselves
         raise broken(first_line, "Ces champs contiennent un caractère ou un nombre illisible.") from error
-    if not isinstance(node, yaml.MappingNode):
+    if not _is_mapping(node):
         raise broken(first_line, "Ce texte doit commencer par des lignes « champ: valeur ».")
     return Fields(node, file, first_line, [])

@@ -1,37 +1,137 @@
-"""From a question and a response to a mark with its feedback."""
+"""From a question and a response to a mark."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
-from content.module import Option, Question
+from content.fields import INVISIBLE
+from content.module import Kind, Option, Question
+from content.typed import AskAgain, NotANumber, TwoReadings, fits, number
 
-Response = frozenset[str]
-"""The keys of the ticked options; empty for « je ne sais pas »."""
+__all__ = [
+    "ANYTHING_ELSE",
+    "DONT_KNOW",
+    "LONGEST",
+    "AskAgain",
+    "Incomplete",
+    "Mark",
+    "NotANumber",
+    "Response",
+    "TooLong",
+    "TwoReadings",
+    "UnknownOption",
+    "mark",
+    "met_by",
+]
 
-DONT_KNOW: Response = frozenset()
+Response = tuple[str, ...]
+"""What was answered: the keys of the options ticked; the keys in the order chosen; pairs « a=3 », a line and the number
+of its choice; or what was typed, alone. Empty for « je ne sais pas »."""
+
+DONT_KNOW: Response = ()
+
+LONGEST = 200
+"""Letters that may be typed."""
+ANYTHING_ELSE = "*"
+"""The option that fits whatever fits no other."""
 
 
 class UnknownOption(ValueError):
-    """The response names an option that the question does not have."""
+    """The response names what the question does not have."""
+
+
+class Incomplete(AskAgain):
+    """Something has no answer yet, or two things have the same place."""
+
+
+class TooLong(AskAgain):
+    """More was typed than LONGEST."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The verdict on one response, and what to say about every option."""
+    """The verdict on one response, and the response as it is kept.
+
+    `chosen` are the options ticked; in an ordering or a matching those that stand right; the one that fits what was
+    typed.
+    """
 
     correct: bool
     dont_know: bool
     chosen: tuple[Option, ...]
+    response: Response
 
 
 def mark(question: Question, response: Response) -> Mark:
-    """Mark a response: right when exactly the right options are ticked.
+    """Mark a response: right when it is the key, or a spelling of it, or near enough to it.
 
-    Raises UnknownOption for a key that the question does not have.
+    Raises UnknownOption, and AskAgain for what cannot be marked yet: Incomplete, TooLong, NotANumber, TwoReadings.
     """
-    if unknown := response - {option.key for option in question.options}:
+    if response == DONT_KNOW:
+        return Mark(correct=False, dont_know=True, chosen=(), response=DONT_KNOW)
+    match question.kind:
+        case Kind.ONE | Kind.SEVERAL:
+            return _mark_ticked(question, response)
+        case Kind.ORDERING:
+            return _mark_order(question, response)
+        case Kind.MATCHING:
+            return _mark_pairs(question, response)
+        case _:
+            return _mark_typed(question, response)
+
+
+def _mark_ticked(question: Question, response: Response) -> Mark:
+    _refuse_unknown(response, question)
+    ticked = tuple(sorted(set(response)))
+    chosen = tuple(option for option in question.options if option.key in ticked)
+    return Mark(ticked == question.key, dont_know=False, chosen=chosen, response=ticked)
+
+
+def _mark_order(question: Question, response: Response) -> Mark:
+    _refuse_unknown(response, question)
+    if sorted(response) != sorted(question.key):
+        raise Incomplete
+    placed = tuple(option for option, key in zip(question.options, response, strict=True) if option.key == key)
+    return Mark(response == question.key, dont_know=False, chosen=placed, response=response)
+
+
+def _mark_pairs(question: Question, response: Response) -> Mark:
+    lines, _, numbers = zip(*(pair.partition("=") for pair in response), strict=True)
+    _refuse_unknown(lines, question)
+    if unknown := set(numbers) - {str(place) for place in range(1, len(question.choices) + 1)}:
         raise UnknownOption(", ".join(sorted(unknown)))
-    return Mark(
-        correct=response == question.key,
-        dont_know=response == DONT_KNOW,
-        chosen=tuple(option for option in question.options if option.key in response),
-    )
+    pairs = tuple(sorted(response))
+    if sorted(lines) != [option.key for option in question.options]:
+        raise Incomplete
+    matched = tuple(option for option, pair in zip(question.options, question.key, strict=True) if pair in pairs)
+    return Mark(pairs == question.key, dont_know=False, chosen=matched, response=pairs)
+
+
+def _mark_typed(question: Question, response: Response) -> Mark:
+    if len(response) > 1:
+        raise UnknownOption(", ".join(response[1:]))
+    typed = " ".join(INVISIBLE.sub(" ", response[0]).split())
+    if not typed:
+        raise Incomplete
+    if len(typed) > LONGEST:
+        raise TooLong
+    chosen = met_by(question, typed)
+    correct = chosen is not None and chosen.right
+    return Mark(correct, dont_know=False, chosen=(chosen,) if chosen else (), response=(typed,))
+
+
+def met_by(question: Question, typed: str) -> Option | None:
+    """The first option that fits what was typed; raises NotANumber, TwoReadings."""
+    if question.kind is Kind.NUMBER:
+        value = number(typed, question.unit)
+        return next((option for option in question.options if _is_near(question, option, value)), None)
+    return next((o for o in question.options if any(fits(spelling, typed) for spelling in o.spellings)), None)
+
+
+def _is_near(question: Question, option: Option, value: Decimal) -> bool:
+    return option.text == ANYTHING_ELSE or abs(number(option.text) - value) <= question.tolerance
+
+
+def _refuse_unknown(keys: Iterable[str], question: Question) -> None:
+    if unknown := set(keys) - {option.key for option in question.options}:
+        raise UnknownOption(", ".join(sorted(unknown)))

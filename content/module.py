@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from math import factorial
+
+from content.folding import slugs
 
 
 class Kind(StrEnum):
@@ -10,6 +14,14 @@ class Kind(StrEnum):
 
     ONE = "one"
     SEVERAL = "several"
+    ORDERING = "ordering"
+    MATCHING = "matching"
+    TEXT = "text"
+    NUMBER = "number"
+
+
+TYPED = frozenset({Kind.TEXT, Kind.NUMBER})
+"""The kinds whose options are not shown before the answer: they say what may be typed, and what to say of it."""
 
 
 class Use(StrEnum):
@@ -38,17 +50,30 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One proposed answer; its key is its letter in the text, whatever the order on screen."""
+    """One line of a question: what to tick, to put in its place, to match, or what somebody may type.
+
+    Its key is its letter in the text, whatever the order on screen.
+    """
 
     key: str
     text: str
     right: bool
     feedback: str
+    match: str = ""
+    """In a matching question, what goes with `text`."""
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The ways to type it, between « | » in the text; the first is the one to show."""
+        return tuple(spelling.strip() for spelling in self.text.split("|"))
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question on exactly one skill; its id never changes."""
+    """A question on exactly one skill; its id never changes.
+
+    The options of an ordering stand in the right order, those of what is typed in the order in which they are tried.
+    """
 
     id: str
     skill: str
@@ -57,18 +82,43 @@ class Question:
     kind: Kind = Kind.ONE
     use: Use = Use.LEARN
     cites: tuple[str, ...] = ()
+    unit: str = ""
+    """Of a number, shown beside its field."""
+    tolerance: Decimal = Decimal(0)
+    """How far from its value a number still fits."""
 
     @property
-    def key(self) -> frozenset[str]:
-        """The keys of the right options."""
-        return frozenset(option.key for option in self.options if option.right)
+    def choices(self) -> tuple[str, ...]:
+        """What the lines of a matching question may be matched with, each once, in alphabetical order."""
+        return tuple(sorted({option.match for option in self.options}, key=lambda match: (match.casefold(), match)))
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The right response, as content.marking takes it; of what is typed, the one to show."""
+        right = [option for option in self.options if option.right]
+        if self.kind is Kind.MATCHING:
+            return tuple(f"{option.key}={self.choices.index(option.match) + 1}" for option in right)
+        if self.kind in TYPED:
+            return right[0].spellings[:1]
+        return tuple(option.key for option in right)
 
     @property
     def chance(self) -> float:
-        """Probability of a right answer by someone who ticks blindly."""
-        if self.kind is Kind.ONE:
-            return 1 / len(self.options)
-        return 1 / float(2 ** len(self.options) - 1)
+        """Probability of a right answer by someone who answers blindly."""
+        lines = len(self.options)
+        match self.kind:
+            case Kind.ONE:
+                return 1 / lines
+            case Kind.SEVERAL:
+                return 1 / float(2**lines - 1)
+            case Kind.ORDERING:
+                return 1 / factorial(lines)
+            case Kind.MATCHING if len(self.choices) == lines:
+                return 1 / factorial(lines)
+            case Kind.MATCHING:
+                return 1 / float(len(self.choices) ** lines)
+            case _:
+                return 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +138,11 @@ class Module:
     valid_from: date | None = None
     valid_until: date | None = None
     cites: tuple[str, ...] = ()
+
+    @property
+    def addressed(self) -> dict[str, Card]:
+        """The cards by the name that each has in addresses, in their order."""
+        return dict(zip(slugs(card.title for card in self.cards), self.cards, strict=True))
 
     def question(self, question_id: str) -> Question:
         """The question of that id; KeyError when the module has none."""

@@ -96,10 +96,12 @@ def _broken_links(skill_map: SkillMap, file: str, text: str) -> Iterator[Problem
         yield problem("La compétence %(skill)s figure deux fois : donnez à chacune son identifiant.", double)
     for skill in skill_map:
         for unknown in [prerequisite for prerequisite in skill.prerequisites if prerequisite not in ids]:
-            sentence = N_("La compétence %(skill)s demande %(other)s, qui n'existe pas : corrigez l'identifiant.")
+            sentence = N_(
+                "La compétence %(skill)s a pour prérequis %(other)s, qui n'existe pas : corrigez l'identifiant."
+            )
             yield problem(sentence, skill.id, other=unknown)
         if skill.id in _ancestors(skill_map, skill):
-            sentence = N_("La compétence %(skill)s se demande elle-même : retirez un des prérequis du cercle.")
+            sentence = N_("La compétence %(skill)s est son propre prérequis : retirez un des prérequis du cercle.")
             yield problem(sentence, skill.id)
 
 

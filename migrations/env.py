@@ -3,6 +3,7 @@
 from alembic import context
 from sqlalchemy import Connection
 
+from models.schema import is_ours
 from models.store import Store
 from models.tables import Base
 
@@ -18,6 +19,7 @@ def run() -> None:
             target_metadata=Base.metadata,
             render_as_batch=connection.dialect.name == "sqlite",
             compare_type=True,
+            include_name=is_ours,
         )
         with context.begin_transaction():
             context.run_migrations()

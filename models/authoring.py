@@ -20,7 +20,9 @@ from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills
 from content.starter import starter_text
 from content.text import ID, read_module
-from models.tables import Document, DueCheck, Mastery, PublishedQuestion, Version
+from models import search
+from models.store import once
+from models.tables import Document, DueCheck, Mastery, PublishedQuestion, Story, Version
 
 SKILLS, RULES = "skills.yaml", "rules.yaml"
 FIRST_REVIEW = timedelta(days=365)
@@ -108,6 +110,7 @@ def rules(db: Session) -> Mapping[str, Rule]:
     return _parse_rules(_published_text(db, RULES))
 
 
+@once
 def _published_text(db: Session, document_id: str) -> str:
     text = db.scalar(
         select(Version.text).join(Document, Document.published_id == Version.id).where(Document.id == document_id)
@@ -117,6 +120,7 @@ def _published_text(db: Session, document_id: str) -> str:
     return text
 
 
+@once
 def published_modules(db: Session) -> Sequence[PublishedModule]:
     """All published modules, by id."""
     rows = db.execute(
@@ -265,10 +269,14 @@ def publish(db: Session, document: Document, text: str, change: Change, at: date
     _lock(db, document)
     if document.kind != "module":
         _PARSE[document.kind](text)
-        return _add_version(db, document, text, change, at, by)
+        version = _add_version(db, document, text, change, at, by)
+        if document.kind == "skills":
+            _let_modules_be_found(db)
+        return version
     module = read_draft(db, document, text)
     version = _add_version(db, document, text, change, at, by)
     _index(db, version, module)
+    search.index_module(db, module, skill_map(db), version.published_at)
     if version.change == Change.MEANING:
         _queue_checks(db, version, module, at)
     return version
@@ -298,9 +306,10 @@ def _queue_checks(db: Session, version: Version, module: Module, at: datetime) -
         db.add(DueCheck(learner_key=mastery.learner_key, skill=mastery.skill, version_id=version.id, due_at=at))
 
 
-def retire(document: Document) -> None:
-    """Take a module out of what is proposed; whoever is in it may finish it."""
+def retire(db: Session, document: Document) -> None:
+    """Take a module out of what is proposed and found; whoever is in it may finish it."""
     document.status = Status.RETIRED
+    search.forget_module(db, document.id)
 
 
 def _index(db: Session, version: Version, module: Module) -> None:
@@ -319,11 +328,22 @@ def _index(db: Session, version: Version, module: Module) -> None:
 
 
 def reindex(db: Session) -> None:
-    """Rebuild the index of published questions from the versions in force."""
+    """Rebuild what is derived: the index of published questions, and what can be searched."""
     db.execute(delete(PublishedQuestion))
     for document in db.scalars(select(Document).where(Document.kind == "module", Document.published_id.is_not(None))):
         version = db.get_one(Version, document.published_id)
         _index(db, version, parse_module(version.text))
+    search.forget_all(db)
+    _let_modules_be_found(db)
+    for story in db.scalars(select(Story).order_by(Story.id)):
+        search.index_story(db, story)
+
+
+def _let_modules_be_found(db: Session) -> None:
+    in_force = select(Version).join(Document, Document.published_id == Version.id)
+    skills = skill_map(db)
+    for version in db.scalars(in_force.where(Document.kind == "module", Document.status == Status.PUBLISHED)):
+        search.index_module(db, parse_module(version.text), skills, version.published_at)
 
 
 def load_pack(db: Session, pack: Pack, at: datetime) -> list[str]:

@@ -1,8 +1,23 @@
 """Working days and local days: when something may come back, and which morning it is."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+DAY = timedelta(days=1)
+
+
+class Days(NamedTuple):
+    """A run of days, both ends included."""
+
+    first: date
+    last: date
+
+    def covers(self, day: date) -> bool:
+        """Whether a day is one of them."""
+        return self.first <= day <= self.last
 
 
 def local_day(at: datetime, timezone: str) -> date:
@@ -16,9 +31,19 @@ def local_hour(day: date, hour: int, timezone: str) -> datetime:
     return local.astimezone(UTC)
 
 
-def is_working_day(day: date, country: str = "BE") -> bool:
-    """Monday to Friday, less the public holidays of the country."""
-    return day.weekday() < 5 and day not in _public_holidays(country, day.year)
+def is_working_day(day: date, country: str = "BE", pauses: Collection[Days] = ()) -> bool:
+    """Monday to Friday, less the public holidays of the country and a learner's own pauses."""
+    return day.weekday() < 5 and not is_holiday(day, country) and not is_paused(day, pauses)
+
+
+def is_holiday(day: date, country: str = "BE") -> bool:
+    """Whether the country keeps a public holiday on that day."""
+    return day in _public_holidays(country, day.year)
+
+
+def is_paused(day: date, pauses: Collection[Days]) -> bool:
+    """Whether a day lies in one of these pauses."""
+    return any(pause.covers(day) for pause in pauses)
 
 
 @cache
@@ -28,9 +53,14 @@ def _public_holidays(country: str, year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays(country, years=year))
 
 
-def working_days_later(day: date, count: int, country: str = "BE") -> date:
-    """The working day that comes `count` working days after a day."""
+def working_days_later(day: date, count: int, country: str = "BE", pauses: Collection[Days] = ()) -> date:
+    """The working day that comes `count` working days after a day; a pause on the way moves it by as many."""
     while count:
-        day += timedelta(days=1)
-        count -= is_working_day(day, country)
+        day += DAY
+        count -= is_working_day(day, country, pauses)
     return day
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the week in which a day lies."""
+    return day - day.weekday() * DAY

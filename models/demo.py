@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW, Response
-from content.module import Question
+from content.module import Kind, Question
 from models import authoring, people, play, study
 from models.calendar import is_working_day
 from models.play import CardScene, FeedbackScene, QuestionScene
@@ -37,7 +37,7 @@ class Simulated:
         return self._random.random() < self.eagerness
 
     def respond(self, question: Question) -> Response:
-        """What she ticks: mostly right when she knows, sometimes by luck, now and then « je ne sais pas »."""
+        """What she answers: mostly right when she knows, sometimes by luck, now and then « je ne sais pas »."""
         knows = self._known.setdefault(question.skill, self._random.random() < 0.3 + self._ability)
         self._known[question.skill] = knows or self._random.random() < 0.25
         luck = self._random.random()
@@ -45,8 +45,22 @@ class Simulated:
             return question.key
         if not knows and luck > 0.9:
             return DONT_KNOW
-        wrong = [option.key for option in question.options if not option.right]
-        return frozenset([self._random.choice(wrong)])
+        return mistaken(question, self._random)
+
+
+def mistaken(question: Question, random: Random) -> Response:
+    """A wrong answer that somebody might give; « je ne sais pas » to what nobody is known to mistake."""
+    match question.kind:
+        case Kind.ORDERING:
+            return (*question.key[1:], question.key[0])
+        case Kind.MATCHING:
+            return tuple(f"{option.key}=1" for option in question.options)
+        case Kind.TEXT | Kind.NUMBER:
+            known = [option.spellings[0] for option in question.options if not option.right and "*" not in option.text]
+            return (random.choice(known),) if known else DONT_KNOW
+        case _:
+            wrong = [option.key for option in question.options if not option.right]
+            return (random.choice(wrong or question.key),)
 
 
 def is_there(db: Session) -> bool:

@@ -9,19 +9,27 @@ as in Khajah, Wing, Lindsey & Mozer, "Integrating latent-factor and knowledge-tr
 from bisect import bisect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from math import exp, hypot, log, log1p
+from math import exp, expm1, hypot, log, log1p, sqrt
 from statistics import NormalDist
 
-from models.estimates import ABILITY_STEPS, FADE_DAYS, Item, Pair, Parameters
+from models.estimates import ABILITY_STEPS, EASINESS_SPREAD, FADE_DAYS, Item, Pair, Parameters
 
 ACQUIRED_AT = 0.95
 LOST_BELOW = 0.80
 FRESH_AT = 0.80
 LEAST_EXPOSURES = 4
-MOST_EARNED_BY_LEARNING = 0.1
-"""Of what is missing, what a right answer may be believed to teach before others show it."""
+EVEN = 0.5
+"""P(known) from which what is earned starts: who does not know has then at most one chance in 19 of ever reaching .95.
+
+However long she is asked, as long as nothing is lent: Wald, "Sequential tests of statistical hypotheses", Annals of
+Mathematical Statistics 16 (1945).
+"""
+LUCK = 0.42
+"""How often who does not know is right by the look of the options, as a naive list of words is on draft questions."""
+MOST_EARNED_BY_LEARNING = 0.02
+"""Of what is missing, what a right answer may be believed to teach: luck gains by it too; four of four need as much."""
 REPEAT_GUESS = 0.5
 """Probability that someone who does not know gives the right answer to a question whose key she has seen."""
 MOST_GUESS = 0.5
@@ -30,6 +38,9 @@ DURABLE = 0.5
 INFORMATION, LEAST_STEP, FAST_STEP = 0.2, 0.05, 0.3
 """Steps of the two ratings: 1 / (1 + .2 n) after n answers, each of which tells p (1 - p), but .05 at least; and .3."""
 INTERVAL = 0.90
+REACH = NormalDist().inv_cdf((1 + INTERVAL) / 2)
+"""Standard deviations that an interval holds on either side."""
+CENTURY_DAYS = 36_525.0
 FARTHEST_LOGIT, HALVINGS = 12.0, 30
 
 
@@ -63,9 +74,9 @@ class Evidence:
 class Belief:
     """P(known) just after the last counted answer, what it taught included, forgetting not yet applied.
 
-    `known` weighs every counted answer; `earned` first exposures alone, as if nothing else had ever been answered,
-    so that repeats lead neither to *acquired* nor away from it, and with little credit for what answers may teach until
-    later ones show it. `mark` is how many answers stood behind the learner's ability at `at`.
+    `known` weighs every counted answer; `earned` first exposures alone, as if nothing else had ever been answered, so
+    that repeats lead neither to *acquired* nor away from it: from even odds, against luck, and with little credit for
+    what answers may teach. `mark` is how many answers stood behind the learner's ability at `at`.
     """
 
     known: float = 0.0
@@ -112,6 +123,38 @@ def retained(known: Knowledge, now: datetime) -> float:
     return _now(known, known.belief.known, known.belief.at, known.belief.mark, now)
 
 
+def retained_interval(known: Knowledge, now: datetime) -> Pair:
+    """Between what bounds P(known) lies now, with INTERVAL of certainty: what it would be under the true parameters.
+
+    Its logit strays by what is unsure of the prior and, answer by answer, of the easiness of the question: each unit of
+    it takes from the logit what success gains by knowing.
+    """
+    belief, parameters = known.belief, known.parameters
+    weight = (1 - parameters.slip - parameters.guess) * EASINESS_SPREAD
+    reach = REACH * hypot(parameters.spread.prior, weight * sqrt(belief.answers))
+    if belief.at is None:
+        prior = retained(known, now)
+        return _shifted(prior, -reach), _shifted(prior, reach)
+    low, high = (_now(known, _shifted(belief.known, by), belief.at, belief.mark, now) for by in (-reach, reach))
+    return low, high
+
+
+def fades_at(known: Knowledge) -> datetime | None:
+    """When P(known) falls below FRESH_AT if nothing more is answered: `retention` turned round.
+
+    None before the first answer, and where a century of forgetting would not do it.
+    """
+    belief, fade = known.belief, known.parameters.shared.fade
+    if belief.at is None or not fresh(known, belief.at):
+        return belief.at
+    shares = retention(known.parameters, 0.0, known.ability.answers - belief.mark), FRESH_AT / belief.known
+    at_once, at_last = ((share - DURABLE) / (1 - DURABLE) for share in shares)
+    loss = max(0.0, log(at_once / at_last))
+    if loss >= fade * log1p(CENTURY_DAYS / FADE_DAYS):
+        return None
+    return belief.at + timedelta(days=FADE_DAYS * expm1(loss / fade))
+
+
 def predict(known: Knowledge, item: Item, now: datetime) -> float:
     """Probability of a right answer now to a question not seen before."""
     left = retained(known, now)
@@ -138,16 +181,20 @@ def interval(known: Knowledge, item: Item, now: datetime) -> Pair:
     return low, high
 
 
+def average_question(parameters: Parameters) -> Item:
+    """The question in the middle of a skill, for `predict` and `interval`: unsure as its skill is, easy as most are."""
+    return Item(facility=parameters.facility, spread=(parameters.spread.guess, parameters.spread.slip))
+
+
 def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
     """Belief and ability after one counted answer: forget by the gap, weigh the evidence, learn from the feedback."""
     before, ability = known.belief, _moved_ability(known.ability, evidence)
     learned = _shifted(known.parameters.learn, _weighed(known.parameters.shared.learn, known.ability))
-    level = _taught(_moved(known, before.known, before.at, before.mark, evidence), learned)
+    level = _taught(after_evidence(known, evidence), learned)
     if evidence.repeat:
         belief = replace(before, known=level, at=evidence.at, mark=ability.answers, answers=before.answers + 1)
         return Knowledge(known.parameters, belief, ability)
-    earned = _moved(known, before.earned, before.earned_at, before.earned_mark, evidence)
-    earned = _taught(earned, min(learned, MOST_EARNED_BY_LEARNING) if evidence.correct else 0.0)
+    earned = _taught(_earned(known, evidence), min(learned, MOST_EARNED_BY_LEARNING) if evidence.correct else 0.0)
     exposures, first_day = before.first_exposures + 1, before.first_day or evidence.day
     later = before.confirmed_later or (evidence.working_day and evidence.day > first_day)
     reached = evidence.correct and later and earned >= ACQUIRED_AT and exposures >= LEAST_EXPOSURES
@@ -165,6 +212,12 @@ def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
         acquired=reached or (before.acquired and earned >= LOST_BELOW),
     )
     return Knowledge(known.parameters, belief, ability)
+
+
+def after_evidence(known: Knowledge, evidence: Evidence) -> float:
+    """P(known) just after one counted answer, before what its feedback may teach: no wrong answer raises it."""
+    answered = answering(known.parameters, evidence.item, evidence.repeat)
+    return _posterior(retained(known, evidence.at), *_likelihoods(evidence, *answered))
 
 
 def acquired(belief: Belief) -> bool:
@@ -196,17 +249,19 @@ def _now(known: Knowledge, level: float, since: datetime | None, mark: int, now:
     return level * retention(parameters, days, ability.answers - mark)
 
 
-def _moved(known: Knowledge, level: float, since: datetime | None, mark: int, evidence: Evidence) -> float:
-    return _posterior(_now(known, level, since, mark, evidence.at), *_likelihoods(known.parameters, evidence))
+def _earned(known: Knowledge, evidence: Evidence) -> float:
+    before, level = known.belief, EVEN
+    if before.earned_at is not None:
+        level = _now(known, before.earned, before.earned_at, before.earned_mark, evidence.at)
+    return _posterior(level, *_likelihoods(evidence, *against_luck(*answering(known.parameters, evidence.item))))
 
 
 def _taught(level: float, learned: float) -> float:
     return level + (1 - level) * learned
 
 
-def _likelihoods(parameters: Parameters, evidence: Evidence) -> Pair:
+def _likelihoods(evidence: Evidence, if_known: float, if_unknown: float) -> Pair:
     """Probability of this answer by someone who knows, and by someone who does not."""
-    if_known, if_unknown = _answering(parameters, evidence.item, evidence.repeat)
     if evidence.correct:
         return if_known, if_unknown
     return 1 - if_known, 1.0 if evidence.dont_know else 1 - if_unknown
@@ -214,18 +269,24 @@ def _likelihoods(parameters: Parameters, evidence: Evidence) -> Pair:
 
 def _success(known: Knowledge, item: Item) -> Pair:
     """What is foreseen of this learner, should she know and should she not."""
-    if_known, if_unknown = _answering(known.parameters, item)
+    if_known, if_unknown = answering(known.parameters, item)
     shift = _weighed(known.parameters.shared.success, known.ability)
     return _shifted(if_known, shift), _shifted(if_unknown, shift)
 
 
-def _answering(parameters: Parameters, item: Item, repeat: bool = False) -> Pair:
+def answering(parameters: Parameters, item: Item, repeat: bool = False) -> Pair:
     """Probability of a right answer by someone who knows, and by someone who does not: never less by the first.
 
     The same for everybody: whoever gives it, the same answer to the same question is the same evidence.
     """
     guess = REPEAT_GUESS if repeat else min(MOST_GUESS, max(parameters.guess, item.chance))
     return _shifted(1 - parameters.slip, item.easiness), _shifted(guess, item.easiness)
+
+
+def against_luck(if_known: float, if_unknown: float) -> Pair:
+    """The same probabilities where whoever does not know is lucky: what *acquired* rests on."""
+    lucky = max(LUCK, if_unknown)
+    return max(if_known, lucky), lucky
 
 
 def _posterior(known: float, if_known: float, if_unknown: float) -> float:

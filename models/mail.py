@@ -1,6 +1,6 @@
 """Mails: what is due, who sends it, what became of it; each leaves once at most."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from models import jobs
-from models.calendar import is_working_day, local_day, local_hour
+from models import jobs, week
+from models.calendar import Days, is_paused, is_working_day, local_day, local_hour
 from models.jobs import LeaseLost
 from models.tables import Account, Mail, Presentation
 from models.words import N_
@@ -67,14 +67,16 @@ IN_WORDS = {
     Reason.ACCEPTED: N_("Le serveur de courrier l'a accepté."),
     Reason.KEPT: N_("Sans serveur de courrier, il est déposé dans le dossier « outbox » de l'instance."),
     Reason.UNREACHABLE: N_("Le serveur de courrier ne répond pas."),
-    Reason.UNSAFE: N_("Le serveur de courrier n'offre pas de liaison sûre : ni mot de passe ni message n'est parti."),
+    Reason.UNSAFE: N_(
+        "Le serveur de courrier n'offre pas de connexion sécurisée : ni le mot de passe ni le message ne sont partis."
+    ),
     Reason.SIGN_IN_REFUSED: N_("Le serveur de courrier refuse le nom ou le mot de passe de Boussole."),
     Reason.REFUSED: N_("Le serveur de courrier l'a refusé."),
-    Reason.UNWRITABLE: N_("Le dossier « outbox » de l'instance ne peut pas être écrit."),
-    Reason.BAD_ADDRESS: N_("Cette adresse ne peut pas recevoir de courrier : corrigez-la."),
+    Reason.UNWRITABLE: N_("Boussole ne peut pas écrire dans le dossier « outbox » de l'instance."),
+    Reason.BAD_ADDRESS: N_("Cette adresse ne peut pas recevoir de courriel : corrigez-la."),
     Reason.INTERRUPTED: N_("Sa préparation s'est interrompue à chaque essai : voyez le journal."),
-    Reason.TOO_LATE: N_("La journée a passé avant qu'il puisse partir."),
-    Reason.CUT_OFF: N_("L'envoi a été coupé : il est peut-être parti, Boussole ne le renvoie pas."),
+    Reason.TOO_LATE: N_("La journée s'est terminée avant qu'il puisse partir."),
+    Reason.CUT_OFF: N_("L'envoi a été interrompu : le courriel est peut-être parti, Boussole ne le renvoie pas."),
 }
 
 
@@ -115,22 +117,23 @@ class Delivery:
 
 
 def make_due(db: Session, at: datetime) -> int:
-    """One row for each learner whose hour has come, on a working day; returns how many are new."""
+    """One row for each learner whose hour has come, on a working day of hers; returns how many are new."""
     wanted = select(Account).where(
         Account.closed_at.is_(None), Account.password_hash.is_not(None), Account.digest_hour.is_not(None)
     )
-    rows = [row for account in db.scalars(wanted) if (row := _morning(account, at))]
+    off = week.pauses_around(db, at.date())
+    rows = [row for one in db.scalars(wanted) if (row := _morning(one, off.get(one.learner_key, ()), at))]
     slots = {row["slot"] for row in rows}
     known = db.execute(select(Mail.learner_key, Mail.slot).where(Mail.kind == Kind.DIGEST, Mail.slot.in_(slots)))
     there = {(learner_key, slot) for learner_key, slot in known}
     return sum(_add(db, row) for row in rows if (row["learner_key"], row["slot"]) not in there)
 
 
-def _morning(account: Account, at: datetime) -> dict[str, Any] | None:
+def _morning(account: Account, off: Collection[Days], at: datetime) -> dict[str, Any] | None:
     timezone = account.learner.timezone
     day = local_day(at, timezone)
     due_at = local_hour(day, account.digest_hour or 0, timezone)
-    if due_at > at or not is_working_day(day):
+    if due_at > at or not is_working_day(day, pauses=off):
         return None
     return {"learner_key": account.learner_key, "kind": Kind.DIGEST, "slot": day.isoformat(), "due_at": due_at}
 
@@ -184,8 +187,13 @@ def recipient(db: Session, row: Mail) -> Account | None:
     account = db.scalars(open_account).one_or_none()
     if account is None:
         return None
-    wanted = account.digest_hour is not None if row.kind == Kind.DIGEST else account.password_hash is None
+    wanted = _wants_digest(db, row, account) if row.kind == Kind.DIGEST else account.password_hash is None
     return account if wanted else None
+
+
+def _wants_digest(db: Session, row: Mail, account: Account) -> bool:
+    off = is_paused(date.fromisoformat(row.slot), week.pauses(db, row.learner_key))
+    return account.digest_hour is not None and not off
 
 
 def hopeless(row: Mail, account: Account, at: datetime) -> Reason | None:

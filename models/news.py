@@ -10,9 +10,10 @@ from uuid import UUID
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
-from models import authoring, jobs, progress
+from models import authoring, jobs, proposals, themes
 from models.tables import Article, Mastery, Source, Story, StoryReading, StorySkill
-from models.tutor import Purpose
+from models.themes import Theme
+from models.tutor import Purpose, Step
 from models.visits import host_of
 
 KEPT = timedelta(days=14)
@@ -56,6 +57,8 @@ class Told:
     concerned: tuple[str, ...]
     """Those of them that this learner has begun."""
     read: bool
+    theme: Theme | None = None
+    """The first theme of this learner's whose subject it is."""
 
 
 # --------------------------------------------------------------------------------------------------------- sources
@@ -95,14 +98,23 @@ def change_source(source: Source, change: str, at: datetime) -> None:
 
 
 def stories(db: Session, learner_key: UUID, at: datetime, most: int = MOST_STORIES) -> list[Told]:
-    """The stories of the last two weeks: those that touch what one learns or is about to learn first, then by date."""
+    """The stories of the last two weeks: on themes that one follows, on what one learns or is about to learn, others.
+
+    Within each, the newest come first.
+    """
+    return stories_beside(db, learner_key, proposals.next_step(db, learner_key, at), at, most)
+
+
+def stories_beside(db: Session, learner_key: UUID, step: Step | None, at: datetime, most: int) -> list[Told]:
+    """The same, where it is known what the tutor proposes now."""
     recent = db.scalars(select(Story).where(Story.happened_at > at - KEPT).order_by(Story.happened_at.desc(), Story.id))
     found = {story.id: story for story in recent}
     skills = _skills(db, found)
     begun = _begun(db, learner_key)
-    wanted = begun | _proposed(db, learner_key, at)
-    ranked = sorted(found.values(), key=lambda story: wanted.isdisjoint(skills[story.id]))
-    return _tell(db, learner_key, ranked[:most], skills, begun)
+    wanted = begun | _proposed(db, step)
+    followed = _followed(db, learner_key, found.values(), skills)
+    ranked = sorted(found.values(), key=lambda story: (story.id not in followed, wanted.isdisjoint(skills[story.id])))
+    return _tell(db, learner_key, ranked[:most], skills, begun, followed)
 
 
 def told(db: Session, story_id: int, learner_key: UUID) -> Told:
@@ -110,7 +122,9 @@ def told(db: Session, story_id: int, learner_key: UUID) -> Told:
     story = db.get(Story, story_id)
     if story is None:
         raise NoSuchStory(story_id)
-    (only,) = _tell(db, learner_key, [story], _skills(db, [story_id]), _begun(db, learner_key))
+    skills = _skills(db, [story_id])
+    followed = _followed(db, learner_key, [story], skills)
+    (only,) = _tell(db, learner_key, [story], skills, _begun(db, learner_key), followed)
     return only
 
 
@@ -130,9 +144,8 @@ def _begun(db: Session, learner_key: UUID) -> frozenset[str]:
     return frozenset(db.scalars(select(Mastery.skill).where(Mastery.learner_key == learner_key, Mastery.answers > 0)))
 
 
-def _proposed(db: Session, learner_key: UUID, at: datetime) -> frozenset[str]:
-    """The skills of what the tutor proposes now."""
-    step = progress.next_step(db, learner_key, at)
+def _proposed(db: Session, step: Step | None) -> frozenset[str]:
+    """The skills of a proposal."""
     if step is None:
         return frozenset()
     if step.chosen.purpose is Purpose.LEARN:
@@ -155,6 +168,29 @@ def _skills(db: Session, story_ids: Collection[int]) -> Mapping[int, tuple[str, 
     return skills
 
 
+def _followed(
+    db: Session, learner_key: UUID, stories: Iterable[Story], skills: Mapping[int, tuple[str, ...]]
+) -> Mapping[int, Theme]:
+    """By story, the first theme of a learner whose subject it is."""
+    mine = themes.followed(db, learner_key)
+    words = _words(db, stories) if any(not theme.domain for theme in mine) else {}
+    followed = {}
+    for story in stories:
+        touched = (theme for theme in mine if theme.is_touched_by(skills[story.id], words.get(story.id, ())))
+        if theme := next(touched, None):
+            followed[story.id] = theme
+    return followed
+
+
+def _words(db: Session, stories: Iterable[Story]) -> Mapping[int, frozenset[str]]:
+    """By story, the words of its title and of its summary."""
+    summarised = {story.summarised_id for story in stories} - {None}
+    rows = db.execute(select(Article.id, Article.text).where(Article.id.in_(summarised)))
+    texts = {article_id: text for article_id, text in rows}
+    told = {story.id: (story.title, *_summary(story, texts.get(story.summarised_id or 0))) for story in stories}
+    return {story_id: themes.words_of(" ".join(sentences)) for story_id, sentences in told.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Telling:
     """One article of a story; the text only of the one that is summed up."""
@@ -170,6 +206,7 @@ def _tell(
     stories: Sequence[Story],
     skills: Mapping[int, tuple[str, ...]],
     begun: Collection[str],
+    followed: Mapping[int, Theme],
 ) -> list[Told]:
     tellings = _tellings(db, stories)
     mine = select(StoryReading.story_id).where(StoryReading.learner_key == learner_key)
@@ -183,6 +220,7 @@ def _tell(
             skills=skills[story.id],
             concerned=tuple(skill for skill in skills[story.id] if skill in begun),
             read=story.id in read,
+            theme=followed.get(story.id),
         )
         for story in stories
     ]

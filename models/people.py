@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.orm import Session
 
-from models import study
+from models import reports, study
 from models.tables import (
     Ability,
     Account,
@@ -21,13 +21,21 @@ from models.tables import (
     Audit,
     Base,
     DueCheck,
+    Goal,
+    Keepsake,
     Learner,
     Mail,
     Mastery,
+    Membership,
+    Pause,
     Play,
     Presentation,
+    Proposal,
+    Refusal,
+    Report,
     SignInAttempt,
     StoryReading,
+    Theme,
 )
 
 if TYPE_CHECKING:
@@ -198,7 +206,10 @@ def _verified(password_hash: str, password: str) -> bool:
 
 # ---------------------------------------------------------------------------------------------- a person's own data
 
-_LEARNING: tuple[type[Base], ...] = (Answer, Mastery, Ability, DueCheck, StoryReading, Mail, Presentation, Play)
+_LEARNING: tuple[type[Base], ...] = (
+    *(Report, Proposal, Refusal, Answer, Mastery, Ability, DueCheck, StoryReading, Mail, Presentation, Play),
+    *(Theme, Pause, Goal, Keepsake, Membership),
+)
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 
 
@@ -217,7 +228,8 @@ def export(db: Session, account: Account) -> dict[str, Any]:
 def erase(db: Session, account: Account) -> None:
     """Forget a person and all that she answered; what she did as an author stays, under a key that leads nowhere.
 
-    Raises LastAdministrator.
+    Of what she has reported, only what waits for a reply stays, without her: see reports.let_go. Raises
+    LastAdministrator.
     """
     if account.administrator:
         _another_administrator(db, account)
@@ -225,6 +237,7 @@ def erase(db: Session, account: Account) -> None:
     learner = study.lock(db, key)
     mine = select(Answer.id).where(Answer.learner_key == key)
     db.execute(delete(Annulment).where(Annulment.answer_id.in_(mine)))
+    reports.let_go(db, key)
     for table in _LEARNING:
         db.execute(delete(table).where(table.__table__.c.learner_key == key))
     db.delete(account)

@@ -48,17 +48,17 @@ IN_WORDS = {
     Result.NOTHING_TO_READ: N_("La page ne contient pas d'article lisible (connexion, consentement ou page vide)."),
     Result.PARSING_TOO_SLOW: N_("La lecture prenait trop de temps : elle a été arrêtée."),
     Result.PARSING_CRASHED: N_("La lecture a échoué sur un contenu que Boussole ne sait pas lire."),
-    Result.BAD_ADDRESS: N_("Ce n'est pas une adresse du web : corrigez-la."),
+    Result.BAD_ADDRESS: N_("Ce n'est pas une adresse web : corrigez-la."),
     Result.REFUSED_ADDRESS: N_("Cette adresse mène hors de l'internet public : Boussole ne la visite pas."),
     Result.REFUSED_BY_ROBOTS: N_("Le site demande aux robots de ne pas visiter cette adresse : Boussole le respecte."),
     Result.ROBOTS_UNAVAILABLE: N_(
-        "Le site ne répond pas, ou pas à robots.txt, où il dit s'il accepte les visites : Boussole réessaiera."
+        "Le site ne répond pas, ou ne donne pas robots.txt, qui dit s'il accepte les visites : Boussole réessaiera."
     ),
     Result.TOO_LARGE: N_("La réponse est trop volumineuse : elle n'a pas été lue."),
     Result.TOO_SLOW: N_("Le site répond trop lentement : Boussole réessaiera."),
     Result.TOO_MANY_REDIRECTS: N_("L'adresse renvoie sans fin vers d'autres adresses : vérifiez-la."),
     Result.UNREACHABLE: N_("Personne ne répond à cette adresse : Boussole réessaiera."),
-    Result.UNREADABLE_ENCODING: N_("La réponse arrive dans une compression illisible."),
+    Result.UNREADABLE_ENCODING: N_("La réponse est compressée d'une manière que Boussole ne sait pas lire."),
     Result.ANSWERED: N_("Le site a répondu par une erreur : Boussole réessaiera."),
     Result.NO_ADDRESS: N_("L'entrée ne donne pas d'adresse où lire la suite."),
     Result.GAVE_UP: N_("La lecture a échoué trop souvent : Boussole a renoncé."),

@@ -23,6 +23,11 @@ def downgrade(url: str, revision: str) -> None:
     command.downgrade(configuration(url), revision)
 
 
+def is_ours(name: str | None, kind: str, parents: object) -> bool:
+    """Whether Alembic compares a table; those of full text search are the database's own making."""
+    return not (kind == "table" and name and name.startswith("search_index"))
+
+
 def configuration(url: str) -> "Config":
     """What Alembic wants to know, without an ini file."""
     from alembic.config import Config

@@ -1,17 +1,40 @@
 """The database: one engine, a transaction to read in and a transaction to write in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from functools import cached_property
+from functools import cached_property, wraps
 from sqlite3 import Connection as SqliteConnection
 from threading import Lock
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 15
+ANSWERED = "answered"
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def once(verb: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
+    """A verb that asks the database once in a session that only reads: such a session sees one state.
+
+    For verbs whose arguments can be hashed and whose answers nobody changes.
+    """
+
+    @wraps(verb)
+    def asking(db: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        answered: dict[Any, R] | None = db.info.get(ANSWERED)
+        if answered is None:
+            return verb(db, *args, **kwargs)
+        question = (verb, args, tuple(sorted(kwargs.items())))
+        if question not in answered:
+            answered[question] = verb(db, *args, **kwargs)
+        return answered[question]
+
+    return asking
 
 
 class Store:
@@ -40,7 +63,8 @@ class Store:
         """A session that sees one state of the database and changes nothing."""
         # What SQLite does by itself in WAL mode; PostgreSQL would let each statement see a newer state.
         options = {} if self._sqlite else {"isolation_level": "REPEATABLE READ"}
-        with Session(self.engine.execution_options(**options), autoflush=False) as db:
+        engine = self.engine.execution_options(**options)
+        with Session(engine, autoflush=False, info={ANSWERED: {}}) as db:
             yield db
 
     @contextmanager

@@ -2,30 +2,47 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from content.marking import Response, mark
-from content.module import Question
-from models import authoring, learner
+from content.marking import AskAgain, Mark, Response, mark
+from content.module import TYPED, Kind, Question
+from content.pace import reading_time
+from models import authoring, checks, learner, week
 from models.calendar import is_working_day, local_day
+from models.confidence import Confidence, rebuild_returns, settle_return
 from models.estimates import Estimates
 from models.fitting import registry
 from models.fitting.registry import ParametersInForce
 from models.learner import Belief, Evidence, Knowledge
-from models.tables import Ability, Annulment, Answer, DueCheck, Learner, Mastery, Presentation
+from models.tables import Ability, Annulment, Answer, Learner, Mastery, Presentation, Report
 from models.tutor import Purpose
+from models.words import N_
 
 LONGEST_SECONDS = 600.0
 """A question left open for longer says nothing about the pace of its learner."""
 
+HOW_TO_ANSWER = {
+    Kind.ONE: "",
+    Kind.SEVERAL: N_("Plusieurs réponses sont possibles."),
+    Kind.ORDERING: N_("Mettez ces lignes dans l'ordre."),
+    Kind.MATCHING: N_("Choisissez ce qui va avec chaque ligne."),
+    Kind.TEXT: N_("Quelques mots suffisent ; accents et majuscules sont sans importance."),
+    Kind.NUMBER: N_("Un nombre, en chiffres."),
+}
+"""What a question shown says of its kind."""
+
 
 class NoSuchPresentation(LookupError):
     """This question was not shown to this learner."""
+
+
+class TooFast(AskAgain):
+    """An answer that came sooner than its question can be read."""
 
 
 def present(
@@ -39,7 +56,6 @@ def present(
 ) -> Presentation:
     """Show a question, its options in an order of their own."""
     presentation_id = uuid4()
-    keys = [option.key for option in question.options]
     presentation = Presentation(
         id=presentation_id,
         learner_key=learner_key,
@@ -47,7 +63,7 @@ def present(
         question_id=question.id,
         version_id=version_id,
         purpose=purpose,
-        option_order=Random(presentation_id.int).sample(keys, len(keys)),
+        option_order=shuffled(question, presentation_id),
         shown_at=at,
     )
     db.add(presentation)
@@ -55,10 +71,27 @@ def present(
     return presentation
 
 
-def answer(db: Session, presentation_id: UUID, learner_key: UUID, response: Response, at: datetime) -> Answer:
+def shuffled(question: Question, presentation_id: UUID) -> list[str]:
+    """The order in which a presentation shows the options: none of those to type, and never that of an ordering's key.
+
+    So there is always something to move, and nobody is right by sending what stands there.
+    """
+    keys = [] if question.kind in TYPED else [option.key for option in question.options]
+    order = Random(presentation_id.int).sample(keys, len(keys))
+    return order[::-1] if question.kind is Kind.ORDERING and tuple(order) == question.key else order
+
+
+def answer(
+    db: Session,
+    presentation_id: UUID,
+    learner_key: UUID,
+    response: Response,
+    at: datetime,
+    confidence: Confidence | None = None,
+) -> Answer:
     """Mark a response, move belief, keep both; a presentation answered again gives its first answer.
 
-    Raises NoSuchPresentation, content.marking.UnknownOption.
+    Raises NoSuchPresentation, TooFast, content.marking.UnknownOption, content.marking.AskAgain.
     """
     owner = lock(db, learner_key)
     presentation = presented(db, presentation_id, learner_key)
@@ -66,7 +99,8 @@ def answer(db: Session, presentation_id: UUID, learner_key: UUID, response: Resp
         return given
     module = authoring.module_of(db, presentation.version_id)
     question = module.question(presentation.question_id)
-    marked = mark(question, response)
+    marked, exposure = mark(question, response), exposures(db, learner_key, question.id)
+    _refuse_unread(question, marked, exposure, at - presentation.shown_at)
     parameters = registry.in_force(db)
     _catch_up(db, owner, parameters)
     day = local_day(at, owner.timezone)
@@ -79,22 +113,33 @@ def answer(db: Session, presentation_id: UUID, learner_key: UUID, response: Resp
         skill=question.skill,
         version_id=presentation.version_id,
         parameters_id=parameters.id,
-        response=sorted(response),
+        response=list(marked.response),
         correct=marked.correct,
         dont_know=marked.dont_know,
+        confidence=None if marked.dont_know else confidence,
         seconds=min(max(0.0, (at - presentation.shown_at).total_seconds()), LONGEST_SECONDS),
-        exposure=exposures(db, learner_key, question.id),
+        exposure=exposure,
         chance=question.chance,
         counts=module.valid_on(day),
         answered_at=at,
         day=day,
-        working_day=is_working_day(day),
+        working_day=is_working_day(day, pauses=week.pauses(db, learner_key)),
     )
     _believe(db, row, parameters)
     db.add(row)
-    _settle_checks(db, row, presentation)
+    checks.settle(db, row, presentation.shown_at)
     db.flush()
+    settle_return(db, owner, row)
     return row
+
+
+def _refuse_unread(question: Question, marked: Mark, exposure: int, gone: timedelta) -> None:
+    """What somebody cannot have read is asked again; not knowing takes no time, nor does what she has met before.
+
+    A clock that has been put back proves nothing.
+    """
+    if not marked.dont_know and not exposure and timedelta(0) <= gone < reading_time(question):
+        raise TooFast
 
 
 def lock(db: Session, learner_key: UUID) -> Learner:
@@ -113,6 +158,11 @@ def presented(db: Session, presentation_id: UUID, learner_key: UUID) -> Presenta
     if presentation is None or presentation.learner_key != learner_key:
         raise NoSuchPresentation
     return presentation
+
+
+def question_of(db: Session, presentation: Presentation) -> Question:
+    """The question that a presentation shows, in the version that it showed."""
+    return authoring.module_of(db, presentation.version_id).question(presentation.question_id)
 
 
 def answer_to(db: Session, presentation_id: UUID) -> Answer | None:
@@ -144,15 +194,6 @@ def _cached(db: Session, learner_key: UUID, skill: str) -> tuple[Belief, learner
 def _level(known: Knowledge, at: datetime) -> float:
     """P(known) just after the last answer, or before the first."""
     return known.belief.known if known.belief.answers else learner.retained(known, at)
-
-
-def _settle_checks(db: Session, row: Answer, presentation: Presentation) -> None:
-    """A question of a version in force, shown since a check of its skill is due, was that check."""
-    if not authoring.in_force(db, row.version_id):
-        return
-    due = select(DueCheck).where(DueCheck.learner_key == row.learner_key, DueCheck.skill == row.skill)
-    for check in db.scalars(due.where(DueCheck.done_at.is_(None), DueCheck.due_at <= presentation.shown_at)):
-        check.done_at = row.answered_at
 
 
 def belief_of(mastery: Mastery) -> Belief:
@@ -192,7 +233,7 @@ def annul(db: Session, row: Answer, reason: str, at: datetime, by: UUID | None) 
 
 
 def replay(db: Session, learner_key: UUID) -> None:
-    """Rebuild a learner's mastery and ability from the log, under the parameters in force."""
+    """Rebuild a learner's mastery and ability from the log, under the parameters in force, and what comes back."""
     _rebuild(db, lock(db, learner_key), registry.in_force(db))
 
 
@@ -215,6 +256,7 @@ def _rebuild(db: Session, owner: Learner, parameters: ParametersInForce) -> None
     if owner.last_sequence:
         db.merge(Ability(learner_key=owner.key, parameters_id=parameters.id, **asdict(ability)))
     db.flush()
+    rebuild_returns(db, owner)
 
 
 def due_for_replay(db: Session) -> Sequence[UUID]:
@@ -227,10 +269,19 @@ def due_for_replay(db: Session) -> Sequence[UUID]:
 
 
 def counted_answers(db: Session, learner_key: UUID) -> Iterable[Answer]:
-    """The answers of a learner that move belief, in their order, without those annulled."""
-    annulled = select(Annulment.answer_id)
-    mine = select(Answer).where(Answer.learner_key == learner_key, Answer.counts, Answer.id.not_in(annulled))
-    return db.scalars(mine.order_by(Answer.sequence))
+    """The answers of a learner that move belief, in their order."""
+    return db.scalars(select(Answer).where(Answer.learner_key == learner_key, stands()).order_by(Answer.sequence))
+
+
+def stands() -> ColumnElement[bool]:
+    """Whether an answer counts now: neither annulled nor set aside by a report that waits for its reply."""
+    set_aside = select(Report.answer_id).where(Report.answer_id.is_not(None), open_report())
+    return and_(Answer.counts, Answer.id.not_in(select(Annulment.answer_id)), Answer.id.not_in(set_aside))
+
+
+def open_report() -> ColumnElement[bool]:
+    """Whether a report waits for its reply."""
+    return and_(Report.withdrawn_at.is_(None), Report.outcome.is_(None))
 
 
 def lived(answers: Iterable[Answer], estimates: Estimates) -> tuple[dict[str, Belief], learner.Ability]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, union, update
 from sqlalchemy.orm import Session
 
-from models import jobs
+from models import jobs, search
 from models.results import Result
 from models.tables import Article, Host, Source, Story, StorySkill
 
@@ -271,6 +271,7 @@ def record_story(db: Session, errand: Errand, article: Article, read: Read, know
         "published_at": read.published_at,
     }
     jobs.finish(db, Article, article.id, errand.lease, **values)
+    search.index_story(db, story)
     return story.id
 
 
@@ -294,4 +295,7 @@ def _tell(db: Session, story: Story, article: Article, telling: Telling) -> None
 def forget_texts(db: Session, at: datetime) -> None:
     """Forget the texts of articles found too long ago; their titles and addresses stay."""
     old = and_(Article.found_at < at - TEXT_KEPT, Article.text.is_not(None), Article.state != State.DUE)
+    stories = db.scalars(select(Story).join(Article, Article.id == Story.summarised_id).where(old)).all()
     db.execute(update(Article).where(old).values(text=None))
+    for story in stories:
+        search.index_story(db, story)

@@ -1,6 +1,7 @@
 """The words that people read: French in the code, Dutch and English in the catalogues, typography by language."""
 
 import re
+from datetime import date
 from functools import lru_cache
 from gettext import NullTranslations
 from io import BytesIO
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from content.problems import N_
 
-__all__ = ["LANGUAGES", "N_", "Words", "french", "typographic", "words"]
+__all__ = ["LANGUAGES", "N_", "Words", "french", "number_of_day", "typographic", "words"]
 
 LANGUAGES = ("fr", "nl", "en")
 LOCALE = Path(__file__).parent / "locale"
@@ -18,21 +19,28 @@ NARROW, NO_BREAK = "\u202f", "\u00a0"
 _BEFORE_HIGH_MARK = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?»]|%(?!\())")
 _BEFORE_COLON = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=:(?:\s|$))")
 _AFTER_GUILLEMET = re.compile(r"«[ \u00a0\u202f]*")
+_AFTER_SECTION = re.compile(r"§ (?=\d)")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
 def french(text: str) -> str:
-    """French typography: narrow no-break spaces at guillemets and high marks, curly apostrophes.
+    """French typography: no-break spaces at guillemets, high marks and section signs, curly apostrophes.
 
     Lexique des règles typographiques en usage à l'Imprimerie nationale.
     """
     text = _AFTER_GUILLEMET.sub(f"«{NARROW}", _BEFORE_HIGH_MARK.sub(NARROW, text))
-    return _APOSTROPHE.sub("’", _BEFORE_COLON.sub(NO_BREAK, text))
+    text = _AFTER_SECTION.sub(f"§{NO_BREAK}", _BEFORE_COLON.sub(NO_BREAK, text))
+    return _APOSTROPHE.sub("’", text)
 
 
 def typographic(text: str, language: str | None) -> str:
     """A text as its language sets it; other languages than French are left as they are."""
     return french(text) if language == "fr" else text
+
+
+def number_of_day(day: date, language: str) -> str:
+    """The day of the month in a pattern for dates: the first is « 1er » in French."""
+    return "d'er'" if language == "fr" and day.day == 1 else "d"
 
 
 class Words:

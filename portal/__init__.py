@@ -9,12 +9,24 @@ from flask_wtf import CSRFProtect
 from models.settings import Settings
 from models.store import Store
 from portal import access, errors, mail, pages
+from portal.accessibility import blueprint as accessibility
 from portal.authoring import blueprint as authoring
+from portal.cards import blueprint as cards
+from portal.groups import blueprint as groups
+from portal.history import blueprint as history
 from portal.home import blueprint as home
+from portal.keeping import blueprint as keeping
 from portal.news import blueprint as news
 from portal.people import blueprint as people
+from portal.proposals import blueprint as proposals
+from portal.reports import blueprint as reports
+from portal.search import blueprint as search
+from portal.situate import blueprint as situate
+from portal.skills import blueprint as skills
 from portal.sources import blueprint as sources
 from portal.study import blueprint as study
+from portal.themes import blueprint as themes
+from portal.week import blueprint as week
 
 csrf = CSRFProtect()
 
@@ -43,7 +55,9 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     csrf.init_app(app)
     for part in (access, pages, errors):
         part.init_app(app)
-    for noun in (home, study, news, mail.blueprint, people, sources, authoring):
+    learning = (home, skills, study, situate, cards, search, proposals, reports, news, mail.blueprint)
+    ones_own = (themes, week, keeping, history)
+    for noun in (*learning, *ones_own, people, groups, sources, authoring, accessibility):
         app.register_blueprint(noun)
     csrf.exempt(mail.unsubscribe_now)
     return app

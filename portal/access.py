@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar
 from uuid import UUID
@@ -12,11 +12,13 @@ from flask_login import AnonymousUserMixin, LoginManager, current_user, login_us
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
+from models.calendar import local_day
 from models.tables import Account
-from portal.shell import reading, see_other
+from portal.shell import now, reading, see_other
 
 REMEMBERED = timedelta(days=30)
-ALWAYS_OPEN = {"people.change_password", "people.privacy_read", "people.sign_out"}
+ALWAYS_OPEN = {"people.change_password", "people.privacy", "people.privacy_read", "people.sign_out", "themes.begin"}
+"""What can be done before all that."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -86,8 +88,16 @@ def learner_key() -> UUID:
     return account().learner_key
 
 
+def today() -> date:
+    """The day that it is for the learner."""
+    return local_day(now(), account().learner.timezone)
+
+
 def signed_in(view: Callable[P, R]) -> Callable[P, R | Response]:
-    """For people with an account, a password of their own, and « Qui voit quoi » read; others are led there first."""
+    """For people with an account, a password of their own, « Qui voit quoi » read, and themes chosen or put off.
+
+    Others are led there first.
+    """
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
@@ -104,7 +114,9 @@ def _first_of_all() -> str | None:
     """The page that has to be passed before any other."""
     if account().password_temporary:
         return "people.own"
-    return "people.privacy" if account().privacy_read_at is None else None
+    if account().privacy_read_at is None:
+        return "people.privacy"
+    return "themes.first" if account().themes_asked_at is None else None
 
 
 def _here() -> str | None:

@@ -3,16 +3,18 @@
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from content.marking import DONT_KNOW
+from content.marking import AskAgain
 from content.module import Module
 from content.problems import BrokenText, Problem
 from models import authoring, links, people
 from models.authoring import Change
+from models.play import QuestionScene
 from models.tables import Document
-from portal import preview
+from portal import preview, responses
 from portal.access import learner_key, trainer
 from portal.pages import say
 from portal.preview import Preview
+from portal.responses import Again
 from portal.shell import now, reading, render, see_other, settings, writing
 
 blueprint = Blueprint("authoring", __name__, url_prefix="/authoring")
@@ -69,7 +71,9 @@ def save(module_id: str) -> Response:
                 say("Quelqu'un d'autre a enregistré entre-temps : votre texte est ci-dessous, non enregistré."),
             )
         except (BrokenText, authoring.OtherId, authoring.QuestionTaken):
-            return _editor(db, document, text, say("Le brouillon est gardé. Il reste à corriger avant de publier."))
+            return _editor(
+                db, document, text, say("Le brouillon est gardé. Il reste des corrections à faire avant de publier.")
+            )
     flash(say("Le module est publié.") if request.form.get("do") == "publish" else say("Le brouillon est gardé."))
     return see_other(url_for("authoring.edit", module_id=module_id))
 
@@ -117,7 +121,7 @@ def retire(module_id: str) -> Response:
     """Take a module out of what is proposed; whoever is in it may finish."""
     with writing() as db:
         document = authoring.module_document(db, module_id)
-        authoring.retire(document)
+        authoring.retire(db, document)
         people.note(db, learner_key(), "retire", document.id, now())
     flash(say("Le module est retiré. Qui l'a commencé peut le finir ; une nouvelle version le remet en ligne."))
     return see_other(url_for("authoring.modules"))
@@ -144,29 +148,32 @@ def preview_further(module_id: str) -> Response:
     except links.BadLink:
         return see_other(url_for("authoring.preview_from_start", module_id=module_id))
     seen = Preview.from_plain(state)
-    if "dont_know" in request.form:
-        return _played(module, purpose, preview.answer(module, seen, DONT_KNOW, now()))
-    if "answering" not in request.form:
+    here = preview.scene(module, seen, now())
+    if not isinstance(here, QuestionScene):
         return _played(module, purpose, preview.advance(module, seen, now()))
-    if response := frozenset(request.form.getlist("option")):
-        return _played(module, purpose, preview.answer(module, seen, response, now()))
-    return _played(module, purpose, seen, status=422)
+    try:
+        response = responses.read(request.form, here.question, here.presentation.option_order)
+        sure = responses.confidence(request.form)
+        return _played(module, purpose, preview.answer(module, seen, response, now(), sure))
+    except AskAgain as error:
+        return _played(module, purpose, seen, responses.again(error, here.question, request.form))
 
 
-def _played(module: Module, purpose: str, seen: Preview, status: int = 200) -> Response:
+def _played(module: Module, purpose: str, seen: Preview, again: Again | None = None) -> Response:
     here = preview.scene(module, seen, now())
     address = url_for("authoring.preview_further", module_id=module.id)
     return render(
         "study/play.html",
         f"study/{here.kind}.html",
-        status,
+        422 if again else 200,
         module=module,
         scene=here,
+        under=None,
         hidden={"state": links.sign(settings().secret_key, purpose, seen.plain())},
         advance_to=address,
         answer_to=address,
         leave_to=url_for("authoring.edit", module_id=module.id),
-        nothing_ticked=status == 422,
+        again=again,
         previewing=True,
     )
 

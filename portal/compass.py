@@ -19,19 +19,19 @@ def rose(domains: Sequence[DomainStanding]) -> Markup:
 
 
 def sentence(domains: Sequence[DomainStanding]) -> str:
-    """What the picture shows, in words."""
+    """What the picture shows, in words; what there is none of is left out."""
     count = Counter(standing.state for domain in domains for standing in domain.skills)
     words = page_words()
-    acquired = count[State.ACQUIRED]
-    return words.gettext(
-        "Sur %(all)s compétences : %(acquired)s, %(refresh)s à rafraîchir, %(progress)s en cours, "
-        "%(discover)s à découvrir.",
-        all=sum(count.values()),
-        acquired=words.ngettext("%(num)s acquise", "%(num)s acquises", acquired),
-        refresh=count[State.TO_REFRESH],
-        progress=count[State.IN_PROGRESS] + count[State.TO_CONFIRM],
-        discover=count[State.TO_DISCOVER],
+    acquired, refresh, discover = (count[s] for s in (State.ACQUIRED, State.TO_REFRESH, State.TO_DISCOVER))
+    begun = count[State.IN_PROGRESS] + count[State.TO_CONFIRM]
+    told = (
+        (acquired, words.ngettext("%(num)s acquise", "%(num)s acquises", acquired)),
+        (refresh, words.gettext("%(num)s à rafraîchir", num=refresh)),
+        (begun, words.gettext("%(num)s en cours", num=begun)),
+        (discover, words.gettext("%(num)s à découvrir", num=discover)),
     )
+    parts = ", ".join(said for number, said in told if number)
+    return words.gettext("Sur %(all)s compétences : %(parts)s.", all=sum(count.values()), parts=parts)
 
 
 def _direction(standing: DomainStanding) -> charts.Direction:
@@ -48,4 +48,5 @@ def _petal(standing: SkillStanding) -> charts.Petal:
         name=_in_words(standing.skill.name),
         state=standing.state,
         known=standing.known,
+        interval=standing.bounds,
     )

@@ -8,11 +8,18 @@ from werkzeug.exceptions import HTTPException
 from content.marking import UnknownOption
 from content.problems import BrokenText
 from models.authoring import OtherId, QuestionTaken, UnknownModule
+from models.cards import UnknownCard
+from models.evidence import NoSuchSkill
 from models.fitting.registry import NoParametersInForce
+from models.groups import NoSuchGroup
+from models.history import NoSuchAnswer
+from models.keeping import BadTarget, NoteChanged, NoteTooLong
 from models.links import BadLink
 from models.mail import NoSuchMail
 from models.news import NoSuchStory, UnknownChange
-from models.play import NoSuchPlay, NothingToAsk
+from models.play import ContestedLately, NoSuchPlay, NothingToAsk, TooFewNew
+from models.reports import AlreadySettled, NoSuchReport, TooManyReports, WordTooLong
+from models.situate import NoSuchDomain
 from models.study import NoSuchPresentation
 from models.words import N_
 from portal import access
@@ -25,17 +32,67 @@ IN_WORKSHOP = N_("Rouvrez-le dans l'atelier : il y est gardé, avec ce qu'il res
 
 NAMED: dict[type[Exception], tuple[int, str, str]] = {
     UnknownModule: (404, N_("Ce module n'est pas publié."), FROM_HOME),
+    NoSuchSkill: (404, N_("Cette compétence n'existe pas."), N_("Elles sont toutes autour de la boussole.")),
+    UnknownCard: (
+        404,
+        N_("Cette carte n'est plus à cette adresse."),
+        N_("Son titre a peut-être changé : cherchez-la par ses mots, en haut de la page."),
+    ),
+    NoSuchDomain: (404, N_("Ce domaine n'existe pas."), N_("Ils sont tous autour de la boussole.")),
     NoSuchPlay: (404, N_("Cette séance n'est pas la vôtre."), FROM_HOME),
     NoSuchPresentation: (404, N_("Cette question ne vous a pas été posée."), FROM_HOME),
+    ContestedLately: (
+        409,
+        N_("Ces trois questions vous ont été posées il y a moins de deux semaines."),
+        N_("Elles pourront l'être de nouveau ensuite ; en attendant, le module reste ouvert."),
+    ),
+    TooFewNew: (
+        409,
+        N_("Il ne reste pas trois questions nouvelles sur ce sujet."),
+        N_("Vous avez déjà répondu aux autres : quelques révisions suffiront à le montrer."),
+    ),
     NothingToAsk: (404, N_("Aucune question n'est publiée sur ce sujet."), FROM_HOME),
     UnknownOption: (422, N_("Cette réponse n'existe pas."), N_("Rouvrez la question : rien n'a été noté.")),
     BrokenText: (409, N_("Ce texte est encore à corriger."), IN_WORKSHOP),
     OtherId: (409, N_("Ce texte porte l'identifiant d'un autre module."), IN_WORKSHOP),
     QuestionTaken: (409, N_("Une question de ce texte est dans un autre module."), IN_WORKSHOP),
-    NoSuchStory: (404, N_("Cette actualité n'est plus là."), N_("Les actualités restent deux semaines.")),
+    NoSuchStory: (404, N_("Cette actualité n'est plus là."), N_("Les actualités restent affichées deux semaines.")),
     UnknownChange: (404, N_("Cette page n'existe pas."), FROM_HOME),
-    NoSuchMail: (404, N_("Ce courrier n'est pas le vôtre."), N_("Les vôtres sont sous « Courrier ».")),
-    BadLink: (410, N_("Ce lien ne sert plus."), N_("Il a expiré ou il est incomplet : ouvrez le portail lui-même.")),
+    NoSuchMail: (404, N_("Ce courriel n'est pas le vôtre."), N_("Les vôtres sont sous « Courrier ».")),
+    NoSuchAnswer: (404, N_("Cette réponse n'est pas la vôtre."), FROM_HOME),
+    BadTarget: (404, N_("Cela ne peut pas être gardé."), FROM_HOME),
+    NoteTooLong: (
+        422,
+        N_("Cette note est trop longue."),
+        N_("Dix mille caractères au plus. Revenez en arrière : ce que vous avez écrit y est encore."),
+    ),
+    NoteChanged: (
+        409,
+        N_("Cette note a changé entre-temps, dans une autre fenêtre."),
+        N_("Revenez en arrière, copiez ce que vous avez écrit, rechargez la page et complétez la note."),
+    ),
+    NoSuchReport: (404, N_("Ce signalement n'est pas le vôtre."), N_("Les vôtres sont sous « Mes signalements ».")),
+    TooManyReports: (
+        429,
+        N_("Vous avez déjà beaucoup signalé aujourd'hui."),
+        N_("Tout ce que vous avez signalé est gardé et sera lu. Le prochain signalement passera dès demain."),
+    ),
+    AlreadySettled: (
+        409,
+        N_("Ce signalement a déjà sa réponse, ou a été retiré."),
+        N_("Revenez en arrière si vous voulez reprendre ce que vous avez écrit, puis rechargez la liste."),
+    ),
+    WordTooLong: (
+        422,
+        N_("Votre mot d'explication est trop long."),
+        N_("Votre signalement est gardé sans lui. Revenez en arrière : ce que vous avez écrit y est encore."),
+    ),
+    NoSuchGroup: (404, N_("Ce groupe n'existe pas."), FROM_HOME),
+    BadLink: (
+        410,
+        N_("Ce lien n'est plus valable."),
+        N_("Il a expiré ou il est incomplet : ouvrez le portail lui-même."),
+    ),
     CSRFError: (
         400,
         N_("Cette page était ouverte depuis trop longtemps."),

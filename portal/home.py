@@ -2,32 +2,32 @@
 
 from flask import Blueprint, Response, render_template
 
-from models import authoring, news, progress
-from models.learner import State
-from portal import compass, reasons
+from models import authoring, proposals, reports, today
+from portal import compass, minutes, reasons
 from portal.access import learner_key, signed_in
-from portal.shell import now, reading
+from portal.shell import now, reading, writing
 
 blueprint = Blueprint("home", __name__)
-
-STORIES = 4
 
 
 @blueprint.get("/")
 @signed_in
 def home() -> str | Response:
     """The page that a counsellor with seven minutes opens."""
+    minutes.choose()
     with reading() as db:
-        key, at = learner_key(), now()
-        step = progress.next_step(db, key, at)
-        modules = {published.module.id: published.module for published in authoring.published_modules(db)}
-        domains = progress.standings(db, key, at)
-        return render_template(
-            "home/home.html",
-            proposal=step and reasons.proposal(step, modules, domains),
-            to_refresh=progress.in_state(domains, State.TO_REFRESH),
-            stories=news.stories(db, key, at, most=STORIES),
-            domains=domains,
-            skills=authoring.skill_map(db),
-            rose=compass.rose(domains),
-        )
+        here, skills = today.today(db, learner_key(), now(), minutes.left()), authoring.skill_map(db)
+        replies = reports.replies(db, learner_key())
+    if here.proposed and here.proposed.new:
+        with writing() as db:
+            proposals.keep(db, learner_key(), here.proposed)
+    return render_template(
+        "home/home.html",
+        here=here,
+        replies=replies,
+        proposal=here.proposed and reasons.proposal(here.proposed, here.modules, here.domains),
+        minutes=minutes.chosen(),
+        choices=minutes.CHOICES,
+        skills=skills,
+        rose=compass.rose(here.domains),
+    )

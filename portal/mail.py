@@ -6,12 +6,14 @@ from flask import Blueprint, Response, flash, make_response, render_template, re
 from wtforms import SelectField
 
 import watchers
-from content.marking import DONT_KNOW
+from content.marking import AskAgain
 from models import authoring, links, mail, study
 from models.tables import Account
+from portal import responses
 from portal.access import account, administrator, learner_key, signed_in
 from portal.forms import Form
 from portal.pages import say
+from portal.reports import under_question
 from portal.shell import now, reading, see_other, settings, writing
 
 blueprint = Blueprint("mail", __name__)
@@ -94,33 +96,42 @@ def results() -> str:
 
 
 @blueprint.get("/question/<token>")
-def question(token: str) -> str:
+def question(token: str) -> Response:
     """The question of a mail; looking at it records nothing, so that mail scanners cannot answer."""
-    presentation_id, key = _question_of(token)
-    with reading() as db:
-        presentation = study.presented(db, presentation_id, key)
-        return render_template(
-            "mail/question.html",
-            token=token,
-            module=(module := authoring.module_of(db, presentation.version_id)),
-            question=module.question(presentation.question_id),
-            presentation=presentation,
-            answer=study.answer_to(db, presentation_id),
-            nothing_ticked="unanswered" in request.args,
-        )
+    return _question(token)
 
 
 @blueprint.post("/question/<token>")
 def answer(token: str) -> Response:
     """Take the answer; a link answered again shows its first answer."""
     presentation_id, key = _question_of(token)
-    response = frozenset(request.form.getlist("option"))
-    if not response and "dont_know" not in request.form:
-        return see_other(url_for("mail.question", token=token, unanswered=1))
-    with writing() as db:
-        study.presented(db, presentation_id, key)
-        study.answer(db, presentation_id, key, DONT_KNOW if "dont_know" in request.form else response, now())
+    try:
+        with writing() as db:
+            presentation = study.presented(db, presentation_id, key)
+            question = study.question_of(db, presentation)
+            response = responses.read(request.form, question, presentation.option_order)
+            study.answer(db, presentation_id, key, response, now(), responses.confidence(request.form))
+    except AskAgain as error:
+        return _question(token, error)
     return see_other(url_for("mail.question", token=token))
+
+
+def _question(token: str, error: AskAgain | None = None) -> Response:
+    presentation_id, key = _question_of(token)
+    with reading() as db:
+        presentation = study.presented(db, presentation_id, key)
+        asked, given = study.question_of(db, presentation), study.answer_to(db, presentation_id)
+        page = render_template(
+            "mail/question.html",
+            token=token,
+            module=authoring.module_of(db, presentation.version_id),
+            question=asked,
+            presentation=presentation,
+            answer=given,
+            under=under_question(db, key, presentation_id, token) if given else None,
+            again=responses.again(error, asked, request.form) if error else None,
+        )
+    return make_response(page, 422 if error else 200)
 
 
 def _question_of(token: str) -> tuple[UUID, UUID]:

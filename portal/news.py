@@ -7,8 +7,11 @@ from flask import Blueprint, render_template
 from markupsafe import Markup, escape
 
 from models import authoring, news
+from models.keeping import Kind
 from models.words import typographic
 from portal.access import learner_key, signed_in
+from portal.keeping import under
+from portal.pages import page_language
 from portal.shell import now, reading, writing
 
 blueprint = Blueprint("news", __name__, url_prefix="/news")
@@ -31,10 +34,12 @@ def story(story_id: int) -> str:
         told = news.told(db, story_id, learner_key())
         text, places = news.full_text(db, told.story)
         skills = authoring.skill_map(db)
+        title, language = told.story.title, told.story.language or page_language()
+        keepable = under(db, Kind.STORY, story_id, title, language)
     with writing() as db:
         news.mark_read(db, learner_key(), story_id, now())
     marked = highlighted(text, places, told.story.language)
-    return render_template("news/story.html", told=told, marked=marked, skills=skills)
+    return render_template("news/story.html", told=told, marked=marked, skills=skills, **keepable)
 
 
 def highlighted(text: str, places: Sequence[tuple[int, int]], language: str | None) -> Markup:

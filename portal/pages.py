@@ -12,7 +12,7 @@ from flask_login import current_user
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from models.words import LANGUAGES, Words, typographic, words
+from models.words import LANGUAGES, Words, number_of_day, typographic, words
 from portal.shell import now, settings
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ CONTENT_SECURITY_POLICY = (
 
 ONES_OWN = {"people.own", "people.change_password", "people.privacy"}
 """Pages of everybody's that stand beside an administrator's under the same noun."""
+
+BESIDE = {"cards": "study"}
+"""Nouns whose pages stand under the entry of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def init_app(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.filters.update(
-        markdown=markdown, inline=inline, typographic=typographic, day=day, moment=moment, date=date_of
+        markdown=markdown, inline=inline, typographic=typographic, day=day, moment=moment, date=date_of, weekday=weekday
     )
     app.context_processor(_context)
     app.after_request(_harden)
@@ -95,13 +98,22 @@ def day(value: date | datetime) -> str:
     ago = (now().astimezone(zone).date() - that).days
     if ago in {0, 1}:
         return say("aujourd'hui") if ago == 0 else say("hier")
-    pattern = "EEEE" if 1 < ago < 7 else "d MMMM" if -300 < ago < 300 else "d MMMM y"
-    return format_date(that, pattern, locale=page_language())
+    return _formatted(that, "EEEE" if 1 < ago < 7 else "{d} MMMM" if -300 < ago < 300 else "{d} MMMM y")
 
 
 def date_of(value: date) -> str:
     """A date in full."""
-    return format_date(value, "d MMMM y", locale=page_language())
+    return _formatted(value, "{d} MMMM y")
+
+
+def weekday(value: date) -> str:
+    """A day of this week, by its name and number."""
+    return _formatted(value, "EEEE {d}")
+
+
+def _formatted(value: date, pattern: str) -> str:
+    language = page_language()
+    return format_date(value, pattern.format(d=number_of_day(value, language)), locale=language)
 
 
 def moment(value: datetime) -> str:
@@ -130,7 +142,7 @@ def _navigation() -> list[NavigationEntry]:
         ("people.accounts", say("Comptes"), account.administrator),
         ("sources.sources", say("Sources"), account.administrator),
     ]
-    here = request.endpoint if request.endpoint in ONES_OWN else request.blueprint
+    here = request.endpoint if request.endpoint in ONES_OWN else BESIDE.get(request.blueprint or "", request.blueprint)
     return [
         NavigationEntry(label, url_for(endpoint), here == endpoint.partition(".")[0])
         for endpoint, label, shown in entries

@@ -1,7 +1,6 @@
 """Coming in, one's own account, and, for administrators, everybody's."""
 
 import json
-import re
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
@@ -10,20 +9,18 @@ from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 import watchers
-from models import links, mail, people
+from models import groups, links, mail, people
 from models.tables import Account
 from models.words import N_
 from portal import access
 from portal.access import account, administrator, learner_key, signed_in
 from portal.forms import Form, email_address, text_of
 from portal.pages import say
-from portal.shell import now, reading, see_other, settings, writing
+from portal.shell import next_page, now, reading, see_other, settings, writing
 
 blueprint = Blueprint("people", __name__)
 
 LAST_ADMINISTRATOR = N_("C'est le dernier compte d'administration : nommez d'abord quelqu'un d'autre.")
-OUR_PAGE = re.compile(r"/(?!/)[^\\\x00-\x20]*")
-"""A path on this host: browsers take a backslash for a slash, and drop tabs and line ends before they look."""
 
 
 class SignInForm(Form):
@@ -82,13 +79,7 @@ def sign_in_now() -> Response | tuple[str, int]:
             people.note_failure(db, subjects, now())
         form.password.errors = [say("Cette adresse et ce mot de passe ne vont pas ensemble.")]
         return render_template("people/sign_in.html", form=form), 422
-    return see_other(_next())
-
-
-def _next() -> str:
-    """Where the person was going, if that is a page of ours."""
-    target = request.args.get("next", "")
-    return target if OUR_PAGE.fullmatch(target) else url_for("home.home")
+    return see_other(next_page())
 
 
 @blueprint.post("/sign-out")
@@ -144,7 +135,10 @@ def _took_password(form: PasswordForm, owner: Account) -> bool:
 @signed_in
 def privacy() -> str:
     """« Qui voit quoi »."""
-    return render_template("people/privacy.html", unread=account().privacy_read_at is None, next=_next())
+    with reading() as db:
+        mine = groups.names_of(db, learner_key())
+    unread = account().privacy_read_at is None
+    return render_template("people/privacy.html", unread=unread, next=next_page(), groups=mine)
 
 
 @blueprint.post("/privacy")
@@ -154,16 +148,24 @@ def privacy_read() -> Response:
     with writing() as db:
         mine = db.get_one(Account, account().id)
         mine.privacy_read_at = mine.privacy_read_at or now()
-    return see_other(_next())
+    return see_other(next_page())
 
 
 @blueprint.get("/account")
 @signed_in
 def own() -> str:
     """One's own account."""
-    language = LanguageForm(formdata=None, language=account().language)
+    with reading() as db:
+        return _own(db, account(), PasswordForm(formdata=None))
+
+
+def _own(db: Session, owner: Account, form: PasswordForm) -> str:
     return render_template(
-        "people/account.html", account=account(), language_form=language, form=PasswordForm(formdata=None)
+        "people/account.html",
+        account=owner,
+        language_form=LanguageForm(formdata=None, language=owner.language),
+        form=form,
+        groups=groups.names_of(db, owner.learner_key),
     )
 
 
@@ -186,8 +188,7 @@ def change_password() -> Response | tuple[str, int]:
     with writing() as db:
         mine = db.get_one(Account, account().id)
         if not _took_password(form, mine):
-            language = LanguageForm(formdata=None, language=mine.language)
-            return render_template("people/account.html", account=mine, language_form=language, form=form), 422
+            return _own(db, mine, form), 422
     access.enter(mine)
     flash(say("Votre mot de passe est changé."))
     return see_other(url_for("people.own"))

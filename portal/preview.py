@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from random import Random
 from typing import Any
 from uuid import UUID, uuid5
 
 from content.marking import DONT_KNOW, Response, mark
 from content.module import Module, Question
 from models import learner, tutor
+from models.confidence import Confidence
 from models.estimates import Estimates
 from models.learner import Ability, Belief, Evidence, Knowledge
 from models.play import CardScene, EndScene, FeedbackScene, QuestionScene, Scene
+from models.study import shuffled
 from models.tables import Answer, Presentation
-from models.tutor import MOST_QUESTIONS, Purpose
+from models.tutor import Purpose, Sitting
+from models.tutor.questions import MOST_QUESTIONS
 
 _NAMESPACE = UUID("6f4a1a0e-7f5c-4b6e-9d53-0d1c7e3a5b11")
 
@@ -24,18 +26,21 @@ class Preview:
     """How far a preview has come: cards read, answers given, feedback left."""
 
     cards: int = 0
-    given: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    given: tuple[tuple[str, Response], ...] = ()
     left: int = 0
+    confidence: Confidence | None = None
+    """Of the last answer."""
 
     def plain(self) -> list[Any]:
         """As it travels in the page."""
-        return [self.cards, self.given, self.left]
+        return [self.cards, self.given, self.left, self.confidence]
 
     @classmethod
     def from_plain(cls, plain: list[Any]) -> "Preview":
         """Back from the page."""
-        cards, given, left = plain
-        return cls(cards, tuple((question_id, tuple(keys)) for question_id, keys in given), left)
+        cards, given, left, confidence = plain
+        answers = tuple((question_id, tuple(response)) for question_id, response in given)
+        return cls(cards, answers, left, confidence and Confidence(confidence))
 
 
 def scene(module: Module, preview: Preview, at: datetime) -> Scene:
@@ -43,13 +48,13 @@ def scene(module: Module, preview: Preview, at: datetime) -> Scene:
     if preview.left < len(preview.given):
         question_id, response = preview.given[-1]
         question = module.question(question_id)
-        answer = _answer(question, frozenset(response))
-        return FeedbackScene(question, _presentation(question), answer, len(preview.given), MOST_QUESTIONS)
+        answer = _answer(question, response, preview.confidence)
+        return FeedbackScene(question, _presentation(question), answer, len(preview.given), MOST_QUESTIONS, module)
     if preview.cards < len(module.cards):
-        return CardScene(module.cards[preview.cards], preview.cards + 1, len(module.cards))
+        return CardScene(module.cards[preview.cards], preview.cards + 1, len(module.cards), module)
     if following := _next_question(module, preview, at):
-        return QuestionScene(following, _presentation(following), len(preview.given) + 1, MOST_QUESTIONS)
-    return EndScene([_answer(module.question(asked), frozenset(response)) for asked, response in preview.given])
+        return QuestionScene(following, _presentation(following), len(preview.given) + 1, MOST_QUESTIONS, module)
+    return EndScene([_answer(module.question(asked), response) for asked, response in preview.given], module)
 
 
 def advance(module: Module, preview: Preview, at: datetime) -> Preview:
@@ -60,17 +65,28 @@ def advance(module: Module, preview: Preview, at: datetime) -> Preview:
     return replace(preview, cards=preview.cards + isinstance(here, CardScene))
 
 
-def answer(module: Module, preview: Preview, response: Response, at: datetime) -> Preview:
-    """Answer the question that stands on the page."""
+def answer(
+    module: Module, preview: Preview, response: Response, at: datetime, confidence: Confidence | None = None
+) -> Preview:
+    """Answer the question that stands on the page; raises content.marking.UnknownOption, content.marking.AskAgain."""
     here = scene(module, preview, at)
     if not isinstance(here, QuestionScene):
         return preview
-    return replace(preview, given=(*preview.given, (here.question.id, tuple(sorted(response)))))
+    given = (*preview.given, (here.question.id, mark(here.question, response).response))
+    return replace(preview, given=given, confidence=confidence)
 
 
 def _next_question(module: Module, preview: Preview, at: datetime) -> Question | None:
-    asked = [question_id for question_id, _ in preview.given]
-    return tutor.next_question(module.questions, Purpose.LEARN, _knowledge(module, preview, at), asked, (), at)
+    estimates = Estimates()
+    sitting = Sitting(
+        purpose=Purpose.LEARN,
+        now=at,
+        day=at.date(),
+        knowledge=_knowledge(module, preview, at),
+        items={one.id: estimates.item(one.id, one.skill, one.chance) for one in module.questions},
+        asked={asked: mark(module.question(asked), response).correct for asked, response in preview.given},
+    )
+    return tutor.next_question(module.questions, sitting)
 
 
 def _knowledge(module: Module, preview: Preview, at: datetime) -> Mapping[str, Knowledge]:
@@ -79,11 +95,11 @@ def _knowledge(module: Module, preview: Preview, at: datetime) -> Mapping[str, K
     for question_id, response in preview.given:
         question = module.question(question_id)
         evidence = Evidence(
-            correct=mark(question, frozenset(response)).correct,
+            correct=mark(question, response).correct,
             at=at,
             day=at.date(),
             working_day=True,
-            dont_know=frozenset(response) == DONT_KNOW,
+            dont_know=response == DONT_KNOW,
             item=estimates.item(question.id, question.skill, question.chance),
         )
         before = Knowledge(estimates.of(question.skill), beliefs[question.skill], ability)
@@ -94,18 +110,18 @@ def _knowledge(module: Module, preview: Preview, at: datetime) -> Mapping[str, K
 
 def _presentation(question: Question) -> Presentation:
     presentation_id = uuid5(_NAMESPACE, question.id)
-    keys = [option.key for option in question.options]
-    return Presentation(id=presentation_id, option_order=Random(presentation_id.int).sample(keys, len(keys)))
+    return Presentation(id=presentation_id, option_order=shuffled(question, presentation_id))
 
 
-def _answer(question: Question, response: Response) -> Answer:
+def _answer(question: Question, response: Response, confidence: Confidence | None = None) -> Answer:
     marked = mark(question, response)
     return Answer(
         question_id=question.id,
         skill=question.skill,
-        response=sorted(response),
+        response=list(marked.response),
         correct=marked.correct,
         dont_know=marked.dont_know,
+        confidence=None if marked.dont_know else confidence,
         exposure=0,
         counts=True,
     )

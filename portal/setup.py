@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.pack import PACKS, read_pack
-from models import authoring, demo, people, schema
+from models import authoring, demo, people, schema, search
 from models.fitting import registry
 from models.language.prepare import prepare
 from models.settings import Settings
@@ -27,6 +27,8 @@ def set_up(settings: Settings, at: datetime) -> str:
     prepare(settings.encoder)
     with Store(settings.database_url).writing() as db:
         registry.ensure_defaults(db, at)
+        if search.is_empty(db) and authoring.published_modules(db):
+            authoring.reindex(db)
         loaded = [name for pack in packs for name in authoring.load_pack(db, pack, at)]
         told = [f"{len(loaded)} textes chargés : {', '.join(loaded)}."] if loaded else []
         if people.nobody_yet(db):

@@ -1,13 +1,17 @@
 """The edges that every view shares: settings, clock, transactions, and fragments for htmx."""
 
+import re
 from contextlib import AbstractContextManager
 from datetime import datetime
 
-from flask import Response, current_app, make_response, redirect, render_template, request
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from models.settings import Settings
 from models.store import Store
+
+OUR_PAGE = re.compile(r"/(?!/)[^\\\x00-\x20]*")
+"""A path on this host: browsers take a backslash for a slash, and drop tabs and line ends before they look."""
 
 
 def settings() -> Settings:
@@ -54,3 +58,9 @@ def see_other(address: str) -> Response:
     if swaps():
         return Response(headers={"HX-Location": address})
     return make_response(redirect(address, 303))
+
+
+def next_page() -> str:
+    """Where the person was going, as `next` says, if that is a page of ours; else home."""
+    target = request.args.get("next", "")
+    return target if OUR_PAGE.fullmatch(target) else url_for("home.home")

@@ -3,14 +3,22 @@
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
+from sqlalchemy.orm import Session
 
-from content.marking import DONT_KNOW
-from models import authoring, play, progress, study
+from content.marking import AskAgain
+from content.module import Module
+from models import authoring, play, progress, proposals, study, week
+from models.keeping import Kind
 from models.tutor import Purpose
+from portal import minutes, responses
 from portal.access import learner_key, signed_in
+from portal.keeping import under
+from portal.reports import under_scene
 from portal.shell import now, reading, render, see_other, swaps, writing
 
 blueprint = Blueprint("study", __name__)
+blueprint.add_app_template_global(responses.how_to_answer)
+blueprint.add_app_template_global(responses.explained)
 
 
 @blueprint.get("/modules")
@@ -20,9 +28,10 @@ def modules() -> str:
     with reading() as db:
         published = [found.module for found in authoring.published_modules(db)]
         standings = {s.skill.id: s for domain in progress.standings(db, learner_key(), now()) for s in domain.skills}
+        refused = proposals.refused(db, learner_key(), week.day_of(db, learner_key(), now()))
     round_the_compass = list(standings)
     published.sort(key=lambda module: round_the_compass.index(module.skills[0]))
-    return render_template("study/modules.html", modules=published, standings=standings)
+    return render_template("study/modules.html", modules=published, standings=standings, refused=refused)
 
 
 @blueprint.post("/modules/<module_id>/start")
@@ -30,18 +39,18 @@ def modules() -> str:
 def start(module_id: str) -> Response:
     """Begin a module, or take it up again."""
     with writing() as db:
-        begun = play.start(db, learner_key(), module_id, now())
+        begun = play.start(db, learner_key(), module_id, now(), minutes.left())
     return see_other(url_for("study.scene", play_id=begun.id))
 
 
 @blueprint.post("/practice/<purpose>/<skill>")
 @signed_in
 def practise(purpose: str, skill: str) -> Response:
-    """Begin a short review or check of one skill."""
-    if purpose not in {Purpose.REVIEW, Purpose.CHECK}:
+    """Begin a short sitting on one skill."""
+    if purpose not in {Purpose.PRACTISE, Purpose.REVIEW, Purpose.CHECK}:
         abort(404)
     with writing() as db:
-        begun = play.practise(db, learner_key(), skill, Purpose(purpose), now())
+        begun = play.practise(db, learner_key(), skill, Purpose(purpose), now(), minutes.left())
     return see_other(url_for("study.scene", play_id=begun.id))
 
 
@@ -66,11 +75,23 @@ def advance(play_id: UUID) -> Response:
 @signed_in
 def answer(play_id: UUID) -> Response:
     """Take the answer to the question that is on the page."""
-    response = DONT_KNOW if "dont_know" in request.form else frozenset(request.form.getlist("option"))
-    if not response and "dont_know" not in request.form:
-        return _scene(play_id, status=422)
+    try:
+        with writing() as db:
+            presentation = study.presented(db, _presentation(), learner_key())
+            question = study.question_of(db, presentation)
+            response = responses.read(request.form, question, presentation.option_order)
+            study.answer(db, presentation.id, learner_key(), response, now(), responses.confidence(request.form))
+    except AskAgain as error:
+        return _scene(play_id, error)
+    return _shown(play_id)
+
+
+@blueprint.post("/play/<uuid:play_id>/skip")
+@signed_in
+def skip(play_id: UUID) -> Response:
+    """Leave a question that is there to situate oneself without an answer."""
     with writing() as db:
-        study.answer(db, _presentation(), learner_key(), response, now())
+        play.skip(db, play.play_of(db, play_id, learner_key()), request.form.get("position", ""), now())
     return _shown(play_id)
 
 
@@ -86,22 +107,37 @@ def _shown(play_id: UUID) -> Response:
     return _scene(play_id) if swaps() else see_other(url_for("study.scene", play_id=play_id))
 
 
-def _scene(play_id: UUID, status: int = 200) -> Response:
+def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
     with reading() as db:
         played = play.play_of(db, play_id, learner_key())
         here = play.scene(db, played)
-        module = authoring.module_of(db, played.version_id)
-    presentation = {"presentation": here.presentation.id} if isinstance(here, play.QuestionScene) else {}
+        keepable = _keepable(db, play_id, here.module) if isinstance(here, play.EndScene) and here.module else {}
+        reportable = under_scene(db, played, here)
+    if here.module is None:
+        return see_other(url_for("situate.found", play_id=play_id))
+    hidden, again = {"position": here.position}, None
+    if isinstance(here, play.QuestionScene):
+        hidden |= {"presentation": str(here.presentation.id)}
+        again = responses.again(error, here.question, request.form) if error else None
     return render(
         "study/play.html",
         f"study/{here.kind}.html",
-        status,
-        module=module,
+        422 if error else 200,
+        module=here.module,
         scene=here,
-        hidden={"position": here.position, **presentation},
+        under=reportable,
+        hidden=hidden,
+        minutes=minutes.left(),
         advance_to=url_for("study.advance", play_id=play_id),
         answer_to=url_for("study.answer", play_id=play_id),
         leave_to=url_for("home.home"),
-        nothing_ticked=status == 422,
+        again=again,
         previewing=False,
+        **keepable,
     )
+
+
+def _keepable(db: Session, play_id: UUID, module: Module) -> dict[str, object]:
+    """What can be kept at the end of a play: its module."""
+    back = url_for("study.scene", play_id=play_id)
+    return under(db, Kind.MODULE, module.id, module.title, module.language, back)

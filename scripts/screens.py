@@ -1,7 +1,8 @@
 """`python scripts/screens.py`: walks a fresh installation as a new user would, and keeps the pictures in docs/screens.
 
 Everything is real: the portal and the worker as `make run` starts them, a visited site (of invented news, on loopback),
-the morning mail. Only people and news are invented. CHROMIUM names the browser.
+the morning mail; then `make demo`, for somebody who has eight weeks behind her. Only people and news are invented.
+CHROMIUM names the browser.
 """
 
 import os
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 from sqlalchemy import select
@@ -32,9 +34,10 @@ from models.tables import Mail  # noqa: E402
 from watchers import digest  # noqa: E402
 
 SCREENS = ROOT / "docs" / "screens"
-SIZES = {1280: 900, 390: 844}
+SIZES = {1280: 900, 768: 1024, 320: 640}
 ADDRESS = "http://127.0.0.1:8765"
 PASSWORD = "une phrase que je retiens"
+OF_LONG_STANDING = "fictif-04@boussole.example"
 PATIENCE = 90
 """Seconds: the first text that the encoder reads takes a while."""
 
@@ -42,27 +45,52 @@ PATIENCE = 90
 def main() -> None:
     """From nothing to the pictures."""
     SCREENS.mkdir(parents=True, exist_ok=True)
-    now = datetime.now(UTC)
-    with tempfile.TemporaryDirectory() as folder, fictitious_site(now) as host, sync_playwright() as playwright:
-        environment = {**os.environ, "INSTANCE": folder, "BASE_URL": ADDRESS, "WATCH_ALLOW": host}
-        environment.setdefault("ENCODER", str(Settings.from_environment().encoder))
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
-        with running(environment) as (email, password):
+        first_day(browser, datetime.now(UTC))
+        third_week(browser)
+
+
+def first_day(browser: Browser, now: datetime) -> None:
+    """Of somebody who is invited, learns, and reads the news and the mail."""
+    with tempfile.TemporaryDirectory() as folder, fictitious_site(now) as host:
+        environment = environment_of(folder) | {"WATCH_ALLOW": host}
+        with running("run", environment) as (email, password):
             invite(browser, email, password, f"http://{host}/feed.xml")
             state = learn(browser, invitation(Path(folder) / "outbox"))
             deliver_digest(Settings.from_environment(environment), now)
-            for width, height in SIZES.items():
-                context = browser.new_context(
-                    viewport={"width": width, "height": height}, storage_state=state, locale="fr-BE"
-                )
-                take_pictures(context.new_page(), width)
-                context.close()
+            for width in SIZES:
+                take_pictures(page_of(browser, state, width), width)
+
+
+def third_week(browser: Browser) -> None:
+    """Of somebody who has learned for weeks, by day and by night."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = environment_of(folder)
+        with running("demo", environment):
+            state = come_in(browser, OF_LONG_STANDING, temporary_password(environment)).context.storage_state()
+            for width in SIZES:
+                for scheme in ("light", "dark"):
+                    take_later_pictures(page_of(browser, state, width, scheme), width, scheme)
+
+
+def environment_of(folder: str) -> dict[str, str]:
+    environment = {**os.environ, "INSTANCE": folder, "BASE_URL": ADDRESS}
+    environment.setdefault("ENCODER", str(Settings.from_environment().encoder))
+    return environment
+
+
+def page_of(browser: Browser, state: StorageState, width: int, scheme: Literal["light", "dark"] = "light") -> Page:
+    """On a device of that width, where she has signed in."""
+    return browser.new_page(
+        viewport={"width": width, "height": SIZES[width]}, storage_state=state, locale="fr-BE", color_scheme=scheme
+    )
 
 
 @contextmanager
-def running(environment: dict[str, str]) -> Iterator[tuple[str, str]]:
+def running(verb: str, environment: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Portal and worker; gives the address and the password that the set-up prints."""
-    command = [sys.executable, "-m", "portal", "run"]
+    command = [sys.executable, "-m", "portal", verb]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     credentials = ("", "")
@@ -80,15 +108,7 @@ def running(environment: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 def invite(browser: Browser, email: str, password: str, feed: str) -> None:
     """The administrator signs in for the first time, has a site watched, and invites a counsellor who also writes."""
-    page = browser.new_page(locale="fr-BE")
-    page.goto(ADDRESS)
-    page.fill("[name=email]", email)
-    page.fill("[name=password]", password)
-    page.click("main button")
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button:has-text('Changer le mot de passe')")
-    page.goto(ADDRESS)
-    page.click("main button:has-text('continuer')")
+    page = come_in(browser, email, password)
     page.goto(f"{ADDRESS}/sources")
     page.fill("[name=name]", NAME)
     page.fill("[name=address]", feed)
@@ -100,6 +120,12 @@ def invite(browser: Browser, email: str, password: str, feed: str) -> None:
     page.click("main button:has-text('Envoyer')")
     page.goto(f"{ADDRESS}/sources")
     page.screenshot(path=SCREENS / "sources-1280.png", full_page=True)
+
+
+def welcome(page: Page) -> None:
+    """Who sees what is read, three themes are followed."""
+    page.click("main button:has-text('continuer')")
+    page.click("main button[name=follow]")
 
 
 def invitation(outbox: Path) -> str:
@@ -122,7 +148,7 @@ def learn(browser: Browser, link: str) -> StorageState:
     page.goto(link)
     page.fill("[name=password]", PASSWORD)
     page.click("main button")
-    page.click("main button:has-text('continuer')")
+    welcome(page)
     play(page)
     page.goto(f"{ADDRESS}/news")
     while page.locator("main article").count() < len(NEWS):
@@ -139,10 +165,40 @@ def play(page: Page) -> None:
         step(page)
 
 
+def temporary_password(environment: dict[str, str]) -> str:
+    """Of somebody of long standing, as an administrator gives it."""
+    command = [sys.executable, "-m", "portal", "password", OF_LONG_STANDING]
+    told = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return told.partition(" : ")[2].split()[0]
+
+
+def come_in(browser: Browser, email: str, password: str) -> Page:
+    """Sign in with a temporary password, choose another, read who sees what, follow three themes."""
+    page = browser.new_page(locale="fr-BE")
+    page.goto(ADDRESS)
+    page.fill("[name=email]", email)
+    page.fill("[name=password]", password)
+    page.click("main button")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button:has-text('Changer le mot de passe')")
+    page.goto(ADDRESS)
+    welcome(page)
+    page.goto(ADDRESS)
+    return page
+
+
 def step(page: Page) -> None:
-    """One card, one answer or one feedback further."""
+    """One card, one answer or one feedback further; an answer that came faster than one reads is sent once more."""
     if page.locator("[name=option]").count():
         page.locator("[name=option]").first.check()
+    send(page)
+    while page.locator("#again").count():
+        page.wait_for_timeout(1000)
+        send(page)
+
+
+def send(page: Page) -> None:
+    """Press the button of the scene, and wait for what comes."""
     with page.expect_response(lambda response: response.request.method == "POST"):
         page.locator("#scene form button").first.click()
     page.wait_for_function(
@@ -163,16 +219,17 @@ def deliver_digest(settings: Settings, now: datetime) -> None:
 
 
 def take_pictures(page: Page, width: int) -> None:
-    """Every page of the README at one width."""
+    """The pages of a first day at one width."""
 
     def take(name: str, address: str = "") -> None:
-        if address:
-            page.goto(f"{ADDRESS}{address}")
-        page.evaluate("document.fonts.ready")
-        page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
+        keep(page, f"{name}-{width}", address)
 
     take("home", "/")
     take("modules", "/modules")
+    take("situate", "/situate")
+    take("search", "/search?q=artcle+60")
+    page.locator("main a").first.click()
+    take("card-alone")
     page.goto(f"{ADDRESS}/")
     page.locator(".step button").first.click()
     if page.locator("progress").count():  # the second width takes up the play where the first has left it
@@ -191,8 +248,32 @@ def take_pictures(page: Page, width: int) -> None:
     take("digest-text")
     page.click("text=tel qu’il est parti")
     take("digest")
-    take("editor", "/authoring/ecouter-sans-diriger")
     take("privacy", "/privacy")
+    if width == max(SIZES):
+        take("editor", "/authoring/ecouter-sans-diriger")
+
+
+def take_later_pictures(page: Page, width: int, scheme: str) -> None:
+    """The pages that show what weeks have brought."""
+
+    def take(name: str, address: str = "") -> None:
+        keep(page, f"{name}-{width}-{scheme}", address)
+
+    page.goto(ADDRESS)
+    page.locator(".step summary").click()
+    take("later-home")
+    take("later-domain", "/#path")
+    page.locator("#path li a").first.click()
+    take("later-skill")
+    take("later-week", "/week")
+
+
+def keep(page: Page, name: str, address: str = "") -> None:
+    """The picture of a page, whole."""
+    if address:
+        page.goto(f"{ADDRESS}{address}")
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=SCREENS / f"{name}.png", full_page=True)
 
 
 if __name__ == "__main__":

@@ -2,22 +2,26 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW, Response
-from content.module import Card, Module, Option, Question, Source, Use
+from content.module import Card, Kind, Module, Option, Question, Source, Use
 from content.pack import Pack
 from content.text import write_module
-from models import authoring, play, study
+from models import authoring, groups, play, study
+from models.confidence import Confidence
 from models.fitting import registry
 from models.store import Store
-from models.tables import Answer, Learner, Play, PublishedQuestion
+from models.tables import Answer, Group, Learner, Play, PublishedQuestion
 from models.tutor import Purpose
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """A working day in Brussels, ten in the morning; the week that follows it has no public holiday."""
+READING = timedelta(seconds=30)
+"""What people take to read a question before they answer it."""
 
 SKILLS = """\
 domains:
@@ -61,6 +65,41 @@ def question(question_id: str, skill: str = "listen.active", use: Use = Use.LEAR
         Option("c", "Une autre", False, "Non plus…"),
     )
     return Question(question_id, skill, f"Que faites-vous ({question_id}) ?", options, use=use)
+
+
+def of_kind(kind: Kind, stem: str, *lines: tuple[str, bool, str], **fields: object) -> Question:
+    """A question of some kind; each line is its text, whether it is right, what it is matched with."""
+    options = (
+        Option(key, text, right, f"Explication {key}.", match)
+        for key, (text, right, match) in zip("abcdefghij", lines, strict=False)
+    )
+    return Question(f"{kind}-1", "listen.reflect", stem, tuple(options), kind, **fields)  # type: ignore[arg-type]
+
+
+ORDERING = of_kind(
+    Kind.ORDERING,
+    "Dans quel ordre ?",
+    *(("Expliquer", True, ""), ("Obtenir l'accord", True, ""), ("Prévenir", True, ""), ("Vérifier", True, "")),
+)
+MATCHING = of_kind(
+    Kind.MATCHING,
+    "Qui décide ?",
+    *(("La durée du droit", True, "L'ONEM"), ("Une formation", True, "Actiris"), ("Une sanction", True, "L'ONEM")),
+)
+TEXT = of_kind(
+    Kind.TEXT,
+    "Quelle part de la population travaille ?",
+    *(("taux d'emploi | le taux d'emploi", True, ""), ("taux de chômage*", False, ""), ("*", False, "")),
+)
+NUMBER = of_kind(
+    Kind.NUMBER,
+    "Quel est ce taux ?",
+    *(("20", True, ""), ("25", False, ""), ("*", False, "")),
+    unit="%",
+    tolerance=Decimal("0.5"),
+)
+EVERY_KIND = (ORDERING, MATCHING, TEXT, NUMBER)
+"""One question of each kind that is more than ticking."""
 
 
 def pool(prefix: str, skill: str, learn: int = 6, check: int = 2) -> tuple[Question, ...]:
@@ -117,7 +156,15 @@ def add_learner(store: Store) -> UUID:
     return learner.key
 
 
-RIGHT, WRONG = frozenset("a"), frozenset("b")
+def make_group(db: Session, members: Iterable[UUID], name: str = "Accueil") -> Group:
+    """A group with these people in it."""
+    group = groups.create(db, name, MONDAY)
+    for learner_key in members:
+        groups.join(db, group, learner_key, MONDAY)
+    return group
+
+
+RIGHT, WRONG = ("a",), ("b",)
 
 
 def show(
@@ -129,10 +176,17 @@ def show(
     return study.present(db, learner_key, asked, published.version_id, purpose, at).id
 
 
-def ask(db: Session, learner_key: UUID, question_id: str, response: Response = RIGHT, at: datetime = MONDAY) -> Answer:
+def ask(
+    db: Session,
+    learner_key: UUID,
+    question_id: str,
+    response: Response = RIGHT,
+    at: datetime = MONDAY,
+    confidence: Confidence | None = None,
+) -> Answer:
     """Present a published question and answer it half a minute later."""
     shown = show(db, learner_key, question_id, at)
-    return study.answer(db, shown, learner_key, response, at + timedelta(seconds=30))
+    return study.answer(db, shown, learner_key, response, at + READING, confidence)
 
 
 Respond = Callable[[Question], Response]
@@ -157,5 +211,5 @@ def answer_all(url: str, learner_key: UUID, presentations: Iterable[UUID], start
     for number, presentation_id in enumerate(presentations):
         response = (RIGHT, RIGHT, WRONG, DONT_KNOW)[number % 4]
         with store.writing() as db:
-            study.answer(db, presentation_id, learner_key, response, MONDAY + timedelta(minutes=number))
+            study.answer(db, presentation_id, learner_key, response, MONDAY + timedelta(minutes=1 + number))
     store.dispose()

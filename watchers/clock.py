@@ -10,7 +10,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from random import random
 from threading import Lock
@@ -22,7 +22,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from models import jobs, study, visits
+from models import groups, jobs, study, visits
 from models.calendar import local_day, local_hour
 from models.settings import Settings
 from models.store import Store
@@ -36,7 +36,7 @@ SLOWEST_POLL_SECONDS = 1.0
 HEALTH_SECONDS = 10.0
 GRACE_SECONDS = 3.0
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-TICK, TIDY, REFIT = "tick", "tidy", "refit"
+TICK, TIDY, REFIT, FIGURES = "tick", "tidy", "refit", "figures"
 REFIT_HOUR = 3
 """Local hour from which on the refit of a day is due."""
 SLOTS_KEPT = timedelta(days=1)
@@ -59,7 +59,7 @@ def queue(settings: Settings) -> Huey:
 
 
 class Clock:
-    """The tasks of one queue: look at what is due, make one visit, deliver one mail, refit, replay."""
+    """The tasks of one queue: look at what is due, make one visit, deliver one mail, refit, replay, take figures."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
         self._settings, self._now = settings, now
@@ -72,6 +72,7 @@ class Clock:
         self._deliver = self.huey.task(name="deliver")(self.deliver)
         self._refit = self.huey.task(name="refit")(self.refit)
         self._replay = self.huey.task(name="replay")(self.replay)
+        self._figures = self.huey.task(name="figures")(self.figures)
         self._replaying = Lock()
 
     def ring(self) -> None:
@@ -90,7 +91,7 @@ class Clock:
         self.look()
 
     def look(self) -> None:
-        """Ring for every host where a visit is due, for every mail, for the refit of the night, for a replay."""
+        """Ring for every host where a visit is due, every mail, the refit of the night, a replay, the figures."""
         from watchers import digest
 
         at = self._now()
@@ -98,6 +99,7 @@ class Clock:
         with self._store.reading() as db:
             hosts, mails = visits.due_hosts(db, at), digest.due_mails(db, at)
             night, replays = self._due_night(db, at), study.due_for_replay(db)
+            week = self._due_week(db, at)
         for host in hosts:
             self._visit(host)
         for mail in mails:
@@ -106,6 +108,8 @@ class Clock:
             self._refit(night)
         if replays:
             self._replay()
+        if week:
+            self._figures(week)
 
     def visit(self, host: str) -> None:
         """Make one visit on a host, and ring for the next one there."""
@@ -144,6 +148,20 @@ class Clock:
                 logger.info("replayed after a promotion: %d learners", replay_due(self._store, silent))
             finally:
                 self._replaying.release()
+
+    def figures(self, week: str) -> None:
+        """Take the figures of the groups on a Monday, once; a worker that is killed meanwhile has taken none."""
+        with self._store.writing() as db:
+            if jobs.take_slot(db, FIGURES, week, self._now()):
+                monday = date.fromisoformat(week)
+                until = groups.counted_until(monday, self._settings.timezone)
+                logger.info("figures of %s: %d groups", week, groups.take_figures(db, monday, until))
+
+    def _due_week(self, db: Session, at: datetime) -> str | None:
+        """The Monday whose figures nobody has taken yet."""
+        week = groups.due_week(at, self._settings.timezone)
+        due = week is not None and not jobs.is_taken(db, FIGURES, week.isoformat())
+        return week.isoformat() if week and due else None
 
     def _due_night(self, db: Session, at: datetime) -> str | None:
         """The local day whose refit nobody has begun yet."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from urllib.parse import urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
 from content.module import Question
-from models import authoring, mail, news, progress, study, tutor
+from models import authoring, mail, news, progress, proposals, study, tutor
 from models.authoring import PublishedModule
 from models.calendar import local_day, local_hour
 from models.mail import Kind, Letter, Reason, State
@@ -18,7 +18,7 @@ from models.news import Told
 from models.settings import Settings
 from models.store import Store
 from models.tables import Account, Mail, Presentation
-from models.tutor import Purpose, Step
+from models.tutor import Purpose, Sitting, Step
 from watchers import letter
 from watchers.mail import Outcome, RefusedForNow, Sent, Unknown, send
 
@@ -160,10 +160,11 @@ def _composed(settings: Settings, account: Account, planned: Plan, presentation:
 
 def _asked(settings: Settings, pick: Pick, presentation: Presentation | None) -> letter.Asked:
     options = {option.key: option.text for option in pick.question.options}
+    order = presentation.option_order if presentation else study.shuffled(pick.question, UUID(int=0))
     return letter.Asked(
         question=pick.question,
         language=pick.published.module.language,
-        options=[options[key] for key in (presentation.option_order if presentation else options)],
+        options=[options[key] for key in order],
         address=_answer_address(settings, presentation),
         presentation_id=presentation.id if presentation else None,
     )
@@ -188,19 +189,31 @@ def _stories(db: Session, account: Account, now: datetime) -> list[Told]:
 
 def _pick(db: Session, account: Account, now: datetime) -> Pick | None:
     """A question on what home would propose now."""
-    step = progress.next_step(db, account.learner_key, now)
+    step = proposals.next_step(db, account.learner_key, now)
     published = _published(db, account, step, now) if step else None
     if step is None or published is None:
         return None
     purpose, skill = step.chosen.purpose, step.chosen.target
     questions = [q for q in published.module.questions if purpose is Purpose.LEARN or q.skill == skill]
     mailed = mail.mailed_questions(db, account.learner_key, now - RESTED)
-    knowledge = progress.knowledge(db, account.learner_key, {question.skill for question in questions})
-    seen = progress.seen_questions(db, account.learner_key, [question.id for question in questions])
+    sitting = _sitting(db, account, purpose, questions, now)
     for pool in ([question for question in questions if question.id not in mailed], questions):
-        if question := tutor.next_question(pool, purpose, knowledge, (), seen, now):
+        if question := tutor.next_question(pool, sitting):
             return Pick(question, published, purpose)
     return None
+
+
+def _sitting(db: Session, account: Account, purpose: Purpose, questions: Sequence[Question], now: datetime) -> Sitting:
+    key = account.learner_key
+    estimates = progress.parameters_behind(db, key).estimates
+    return Sitting(
+        purpose=purpose,
+        now=now,
+        day=local_day(now, account.learner.timezone),
+        knowledge=progress.knowledge(db, key, {question.skill for question in questions}),
+        items={one.id: estimates.item(one.id, one.skill, one.chance) for one in questions},
+        seen=progress.seen_questions(db, key, [question.id for question in questions]),
+    )
 
 
 def _published(db: Session, account: Account, step: Step, now: datetime) -> PublishedModule | None:

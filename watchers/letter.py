@@ -24,8 +24,9 @@ from models.calendar import local_day
 from models.mail import INVITATION_DAYS, QUESTION_DAYS, Letter
 from models.news import Told
 from models.settings import Settings
+from models.study import HOW_TO_ANSWER
 from models.tables import Account
-from models.words import NO_BREAK, typographic, words
+from models.words import NO_BREAK, number_of_day, typographic, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 LONGEST_TITLE = 80
@@ -42,7 +43,7 @@ class BadAddress(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as the mail asks it: its options in the order shown, and where to answer."""
+    """A question as the mail asks it: its options in the order shown, none of those to type, and where to answer."""
 
     question: Question
     language: str
@@ -59,7 +60,7 @@ def digest_letter(
     say, today = said.gettext, day_in_words(day, said.language)
     heading = subject = say("Votre question du %(day)s", day=today)
     if stories:
-        heading = say("Votre veille du %(day)s", day=today)
+        heading = say("Vos actualités du %(day)s", day=today)
         subject = say("%(heading)s : %(title)s", heading=heading, title=shortened(stories[0].story.title))
     written = _letter(
         "digest",
@@ -69,6 +70,7 @@ def digest_letter(
         heading=heading,
         stories=stories,
         asked=asked,
+        how_to_answer=HOW_TO_ANSWER,
         question_days=QUESTION_DAYS,
         unsubscribe=unsubscribe_address(settings, account.learner_key),
     )
@@ -108,8 +110,7 @@ def day_in_words(day: date, language: str) -> str:
     """A day with its weekday, as one writes it: « mardi 1er décembre »."""
     from babel.dates import format_date
 
-    number = "d'er'" if language == "fr" and day.day == 1 else "d"
-    return format_date(day, f"EEEE {number}{NO_BREAK}MMMM", locale=language)
+    return format_date(day, f"EEEE {number_of_day(day, language)}{NO_BREAK}MMMM", locale=language)
 
 
 def shortened(title: str) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models import study
 from models.fitting.answers import Answers, from_columns
 from models.fitting.fit import ORIGIN
-from models.tables import Annulment, Answer
+from models.tables import Answer
 
 DAY = timedelta(days=1)
 
@@ -16,12 +17,11 @@ DAY = timedelta(days=1)
 def answers_to_fit(db: Session) -> Answers:
     """Counted first exposures, in the order in which each learner gave them.
 
-    Left out: repeats, « je ne sais pas », answers that do not count, annulled answers.
+    Left out: repeats, « je ne sais pas », answers that do not count, are annulled or set aside by a report.
     """
     told = (
         select(Answer.learner_key, Answer.skill, Answer.question_id, Answer.correct, Answer.answered_at, Answer.chance)
-        .where(Answer.exposure == 0, Answer.counts, ~Answer.dont_know)
-        .where(Answer.id.not_in(select(Annulment.answer_id)))
+        .where(Answer.exposure == 0, ~Answer.dont_know, study.stands())
         .order_by(Answer.learner_key, Answer.sequence)
     )
     rows = db.execute(told).all()

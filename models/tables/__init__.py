@@ -2,12 +2,19 @@
 
 from models.tables.authoring import Document, PublishedQuestion, Version
 from models.tables.base import Base, UtcDateTime
+from models.tables.groups import Group, GroupFigure, Membership
 from models.tables.jobs import Slot
+from models.tables.keeping import Keepsake
 from models.tables.mail import Mail
 from models.tables.news import Article, Host, Source, Story, StoryReading, StorySkill
 from models.tables.parameters import ParameterSet, Promotion
 from models.tables.people import Account, Audit, Learner, SignInAttempt
+from models.tables.proposals import Proposal, Refusal
+from models.tables.reports import Report
+from models.tables.search import SearchEntry, SearchWord
 from models.tables.study import Ability, Annulment, Answer, DueCheck, Mastery, Play, Presentation
+from models.tables.themes import Theme
+from models.tables.week import Goal, Pause
 
 __all__ = [
     "Ability",
@@ -19,21 +26,33 @@ __all__ = [
     "Base",
     "Document",
     "DueCheck",
+    "Goal",
+    "Group",
+    "GroupFigure",
     "Host",
+    "Keepsake",
     "Learner",
     "Mail",
     "Mastery",
+    "Membership",
     "ParameterSet",
+    "Pause",
     "Play",
     "Presentation",
     "Promotion",
+    "Proposal",
     "PublishedQuestion",
+    "Refusal",
+    "Report",
+    "SearchEntry",
+    "SearchWord",
     "SignInAttempt",
     "Slot",
     "Source",
     "Story",
     "StoryReading",
     "StorySkill",
+    "Theme",
     "UtcDateTime",
     "Version",
 ]

@@ -42,6 +42,8 @@ class Account(Base):
     """Local hour of the morning mail; none when the learner wants no mail."""
     privacy_read_at: Mapped[datetime | None]
     """When « Qui voit quoi » was read."""
+    themes_asked_at: Mapped[datetime | None]
+    """When she chose her first themes, or put it off: she is asked once."""
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 

@@ -10,18 +10,25 @@ from models.tables.base import Base, Key
 
 
 class Play(Base):
-    """One sitting with a module, which may be left and taken up again on any device."""
+    """One sitting, which may be left and taken up again on any device."""
 
     __tablename__ = "play"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    """None when its questions come from several modules, as they do to situate oneself."""
     purpose: Mapped[str]
-    """learn, review or check"""
+    """learn, practise, review, check, contest or situate"""
     skill: Mapped[str | None]
-    """The one skill of a review or a check."""
+    """The one skill to practise, review, check or contest."""
+    domain: Mapped[str | None]
+    """The one domain in which to situate oneself; None for the whole map."""
     cards_read: Mapped[int] = mapped_column(default=0)
+    pretest: Mapped[bool] = mapped_column(default=False)
+    """Whether a question comes before the cards; they are read only if it is not answered right."""
+    minutes: Mapped[float | None]
+    """How long the learner has, if she said so."""
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
 
@@ -37,7 +44,7 @@ class Presentation(Base):
     question_id: Mapped[str]
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     purpose: Mapped[str]
-    """learn, review, check or digest"""
+    """learn, practise, review, check, contest or situate"""
     option_order: Mapped[list[str]]
     shown_at: Mapped[datetime]
     acknowledged_at: Mapped[datetime | None]
@@ -60,6 +67,7 @@ class Answer(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     parameters_id: Mapped[int] = mapped_column(ForeignKey("parameter_set.id"))
     response: Mapped[list[str]]
+    """As content.marking keeps it."""
     correct: Mapped[bool]
     dont_know: Mapped[bool]
     confidence: Mapped[str | None]
@@ -67,7 +75,7 @@ class Answer(Base):
     exposure: Mapped[int]
     """How often this learner had answered this question before."""
     chance: Mapped[float]
-    """Probability that blind ticking is right."""
+    """Probability that a blind answer is right."""
     counts: Mapped[bool]
     """Whether it moves belief."""
     known_before: Mapped[float]
@@ -124,14 +132,16 @@ class Ability(Base):
 
 
 class DueCheck(Base):
-    """A question to ask again because what it teaches has changed."""
+    """A skill to ask about again, and why."""
 
     __tablename__ = "due_check"
-    __table_args__ = (UniqueConstraint("learner_key", "skill", "version_id"),)
+    __table_args__ = (UniqueConstraint("learner_key", "skill", "version_id", "reason", "due_at"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
     skill: Mapped[str]
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    reason: Mapped[str] = mapped_column(default="meaning")
+    """meaning: what it teaches has changed; contest: she has shown that she knew it; sure: she was sure, and wrong"""
     due_at: Mapped[datetime]
     done_at: Mapped[datetime | None]

@@ -1,4 +1,6 @@
-// What htmx leaves to do: title and focus follow what has changed, and a portal that does not answer is said in words.
+// What htmx leaves to do: title and focus follow what has changed, a portal that does not answer is said in words, and
+// lines are put in order by moving them. What a link within the page does: the page scrolls no farther than it must to
+// show what has opened. And what is saved while one writes never takes the page away when it cannot be saved.
 "use strict";
 
 const unreachable = (away) => {
@@ -14,3 +16,53 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
 
 document.addEventListener("htmx:sendError", () => unreachable(true));
 document.addEventListener("htmx:beforeOnLoad", () => unreachable(false));
+
+const renumber = (list) => {
+  [...list.children].forEach((line, index, { length }) => {
+    line.querySelector("select").value = index + 1;
+    line.querySelector("[data-move=up]").setAttribute("aria-disabled", index === 0);
+    line.querySelector("[data-move=down]").setAttribute("aria-disabled", index === length - 1);
+  });
+};
+
+document.addEventListener("htmx:load", ({ detail }) => {
+  for (const list of detail.elt.querySelectorAll(".places")) {
+    const chosen = (line) => Number(line.querySelector("select").value);
+    list.append(...[...list.children].sort((one, other) => chosen(one) - chosen(other)));
+    list.classList.add("movable");
+    renumber(list);
+  }
+});
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-move]");
+  const line = button?.closest("li");
+  const up = button?.dataset.move === "up";
+  const other = up ? line?.previousElementSibling : line?.nextElementSibling;
+  if (!other) return;
+  line[up ? "after" : "before"](other); // the line itself stays, and the focus in it
+  renumber(line.parentElement);
+  const said = document.getElementById("moved");
+  const { innerText, control } = line.querySelector("label");
+  said.innerText = said.dataset.said.replace("{line}", innerText).replace("{place}", control.value);
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".compass a[href^='#']");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  const { scrollX, scrollY } = window;
+  location.hash = link.hash;
+  scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
+  document.querySelector(":target")?.scrollIntoView({ block: "nearest" });
+});
+
+document.addEventListener("input", ({ target }) => target.form?.querySelector("[data-saved]")?.remove());
+
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { elt, xhr } = event.detail;
+  const unsaved = elt.querySelector("[data-unsaved]");
+  if (!unsaved) return;
+  unsaved.hidden = xhr.status === 200 && !xhr.getResponseHeader("HX-Location");
+  if (!unsaved.hidden) event.preventDefault();
+});

@@ -69,6 +69,7 @@ def served_house(database_url: str, folder: Path) -> Iterator[House]:
         settings = Settings(folder, database_url, secret_key="not a secret", base_url=f"http://{host}:{port}")
         clock, store = Clock(), Store(database_url)
         app = create_app(settings, clock)
+        app.before_request(clock.while_reading)
         server = make_server(host, port, app, threaded=True, fd=door.fileno())
         thread = Thread(target=server.serve_forever)
         thread.start()

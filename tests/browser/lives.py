@@ -2,16 +2,19 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 
-from content.marking import DONT_KNOW
+from content.marking import DONT_KNOW, Response
 from content.module import Kind, Question
-from models import authoring, mail, people, play, study
-from models.play import QuestionScene, Scene
+from models import authoring, groups, keeping, mail, people, play, study, themes, week
+from models import reports as told
+from models.play import EndScene, FeedbackScene, QuestionScene, Scene
+from models.reports import AboutAnswer, AboutCard, Outcome
 from models.tables import Account, Mail, Source, StorySkill
+from models.tutor import Purpose
 from models.visits import Result
 from tests import builders
 from tests.builders import WRONG
@@ -37,17 +40,18 @@ def questions_by_skill(house: House) -> dict[str, list[Question]]:
     return by_skill
 
 
-def answer(house: House, account: Account, question: Question, response: frozenset[str], days_ago: int) -> None:
+def answer(house: House, account: Account, question: Question, response: Response, days_ago: int) -> None:
     with house.store.writing() as db:
         at = house.clock() - timedelta(days=days_ago)
         builders.ask(db, account.learner_key, question.id, response, at)
 
 
-def sitting(house: House, account: Account, module_id: str, wanted: Callable[[Scene], bool]) -> str:
-    """The address of a module that has been played as far as the first scene that is wanted."""
+def sitting(house: House, account: Account, module_id: str, wanted: type[Scene]) -> str:
+    """The address of a module that has been played as far as the first scene of that kind."""
     with house.store.writing() as db:
         begun = play.start(db, account.learner_key, module_id, house.clock())
-        while not wanted(here := play.scene(db, begun)):
+        while not isinstance(here := play.scene(db, begun), wanted):
+            assert not isinstance(here, EndScene), f"{module_id} ended before {wanted.kind}"
             if isinstance(here, QuestionScene):
                 study.answer(db, here.presentation.id, account.learner_key, DONT_KNOW, house.clock())
             else:
@@ -55,15 +59,48 @@ def sitting(house: House, account: Account, module_id: str, wanted: Callable[[Sc
     return f"/play/{begun.id}"
 
 
-def asks_for_several(here: Scene) -> bool:
-    return isinstance(here, QuestionScene) and here.question.kind is Kind.SEVERAL
+def asked(house: House, account: Account, kind: Kind) -> tuple[str, Question]:
+    """The address of a module of ours whose question of that kind comes first after its cards, and that question."""
+    with house.store.writing() as db:
+        published = authoring.published_module(db, OF_KIND[kind])
+        question = next(one for one in published.module.questions if one.kind is kind)
+        begun = play.start(db, account.learner_key, OF_KIND[kind], house.clock())
+        begun.cards_read = len(published.module.cards)
+        here = account.learner_key, question, published.version_id, Purpose.LEARN, house.clock(), begun.id
+        study.present(db, *here)
+    return f"/play/{begun.id}", question
+
+
+def situating(house: House, account: Account) -> list[str]:
+    """Where somebody situates herself: at a question, at a feedback, at the end."""
+    key, at = account.learner_key, house.clock()
+    with house.store.writing() as db:
+        domains = [None, *(domain.id for domain in authoring.skill_map(db).domains)]
+        begun = [play.begin_situating(db, key, at, domain) for domain in domains]
+        asks, explains, ends, *_ = (one for one in begun if isinstance(play.scene(db, one), QuestionScene))
+        for one in (explains, ends):
+            here = play.scene(db, one)
+            assert isinstance(here, QuestionScene)
+            study.answer(db, here.presentation.id, key, DONT_KNOW, at)
+        play.stop(db, ends, at)
+        return [f"/play/{asks.id}", f"/play/{explains.id}", f"/situate/{ends.id}"]
+
+
+OF_KIND = {
+    Kind.SEVERAL: "boussole-ou-catalyseur",
+    Kind.ORDERING: "orienter-avec-relais",
+    Kind.MATCHING: "entonnoir-et-question-noeud",
+    Kind.TEXT: "lire-un-chiffre",
+    Kind.NUMBER: "lire-un-chiffre",
+}
+"""The module of ours that asks a question of each kind."""
 
 
 def answered_from_a_mail(house: House, account: Account, question_id: str) -> str:
     """Where a mail leads whose question somebody has answered, and not well."""
     shown = house.question_for(account, question_id)
     with house.store.writing() as db:
-        study.answer(db, shown.id, account.learner_key, WRONG, house.clock())
+        study.answer(db, shown.id, account.learner_key, WRONG, house.clock() + house.clock.reading)
     return house.address_of(shown)
 
 
@@ -103,6 +140,20 @@ def news(house: House) -> list[int]:
     return [french, dutch]
 
 
+def ones_own(house: House, account: Account, story: int) -> None:
+    """Themes, a goal, days off now and later, a story with a bookmark and a note."""
+    key, today = account.learner_key, house.clock().date()
+    target = keeping.Target("story", str(story), "Le Forem et Actiris publient ensemble leurs chiffres", "fr")
+    with house.store.writing() as db:
+        themes.follow(db, key, house.clock(), words=["titres-services"], domains=["listen", "labour"])
+        week.set_goal(db, key, 3)
+        for first, last in ((-1, 1), (3, 3), (30, 44)):
+            week.pause(db, key, today + timedelta(days=first), today + timedelta(days=last), house.clock())
+        keeping.bookmark(db, key, target, True, house.clock())
+        note = "À montrer à Fatima : https://www.exemple.example/une-adresse-qui-ne-se-coupe-nulle-part\n\n- la date ?"
+        keeping.write(db, key, target, note, keeping.Kept(target).edition, house.clock())
+
+
 def sources_with_every_result(house: House) -> None:
     """One site that waits for its first visit, and one for each result that a visit may have."""
     with house.store.writing() as db:
@@ -112,3 +163,31 @@ def sources_with_every_result(house: House) -> None:
             watched.next_visit_at, watched.active, watched.attempts = at, number % 2 == 0, number
             watched.last_visit_at, watched.last_result = (at, result) if result else (None, None)
             db.add(watched)
+
+
+def reports(house: House, account: Account, feedback: str) -> None:
+    """A report under a feedback, open with a word, and one on a card, with the reply that was asked for."""
+    at = house.clock()
+    with house.store.writing() as db:
+        begun = play.play_of(db, UUID(feedback.rpartition("/")[2]), account.learner_key)
+        here = play.scene(db, begun)
+        assert isinstance(here, FeedbackScene)
+        open_one = told.report(db, account.learner_key, AboutAnswer(here.presentation.id), told.Kind.OUTDATED, at)
+        told.add_word(db, open_one, "Ce délai a changé : c'est « dix jours » depuis mai.", wants_reply=True)
+        settled = told.report(db, account.learner_key, AboutCard(begun.version_id, 1), told.Kind.DISAGREE, at)
+        told.add_word(db, settled, "Pas dans notre service !", wants_reply=True)
+        told.reply(db, settled, "C'est vrai : la carte le dit désormais.", Outcome.ACCEPTED, at, account.learner_key)
+
+
+def groups_with_figures(house: House) -> list[str]:
+    """Where the sheets are: of sixteen people; of eight, of whom one has left since; of three."""
+    members = [[house.person().learner_key for _ in range(size)] for size in (16, 8, 3)]
+    for number, learner_key in enumerate(members[0]):
+        for question in list(questions_by_skill(house).values())[number % 4][:number]:
+            with house.store.writing() as db:
+                builders.ask(db, learner_key, question.id, question.key, house.clock() - timedelta(days=number))
+    with house.store.writing() as db:
+        made = [builders.make_group(db, keys, f"L'équipe : {len(keys)}") for keys in members]
+        groups.take_figures(db, house.clock().date(), house.clock())
+        groups.leave(db, made[1], members[1][0], house.clock())
+        return [f"/groups/{group.id}" for group in made]

@@ -17,7 +17,7 @@ def test_an_administrator_adds_a_source_and_invites_somebody_who_comes_in(device
     expect(page.get_by_role("status")).to_have_text("La source est ajoutée : sa première visite commence.")
     row = page.get_by_role("row", name="Le Relais")
     expect(row).to_contain_text("pas encore")
-    row.get_by_role("button", name="Mettre Le Relais en pause").click()
+    row.get_by_role("button", name="Mettre en pause : Le Relais").click()
     expect(row).to_contain_text("en pause")
 
     add_source(page)
@@ -35,6 +35,7 @@ def test_an_administrator_adds_a_source_and_invites_somebody_who_comes_in(device
     nadia.get_by_label("Choisissez un mot de passe").fill(PASSWORD)
     nadia.get_by_role("button", name="Entrer").click()
     nadia.get_by_role("button", name="J’ai lu, continuer").click()
+    nadia.get_by_role("button", name="Plus tard").click()
     expect(heading(nadia)).to_have_text("Bonjour Nadia")
 
     page.get_by_role("link", name="Voir si les courriels sont partis").click()

@@ -1,30 +1,203 @@
 """The compass rose: one picture that says one sentence, and eight links that open the skills of their domain."""
 
-from playwright.sync_api import expect
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
 
 from models import progress
+from models.progress import DomainStanding
+from models.tables import Account
 from models.words import typographic
 from tests.browser import lives
 from tests.browser.devices import Devices
+from tests.browser.hands import press, tab_to
 from tests.portal.house import House
 
+NEWCOMER = """
+- region "Ma boussole":
+  - heading "Ma boussole" [level=2]
+  - navigation "Domaines":
+    - 'img "Boussole Sur 40 compétences : 40 à découvrir."'
+    - link "Cadre et droits":
+      - /url: "#frame"
+    - link "Écoute":
+      - /url: "#listen"
+    - link "Diagnostic partagé":
+      - /url: "#assess"
+    - link "Projet et parcours":
+      - /url: "#path"
+    - link "Orientation":
+      - /url: "#refer"
+    - link "Marché du travail":
+      - /url: "#labour"
+    - link "Numérique":
+      - /url: "#digital"
+    - link "Impact et veille":
+      - /url: "#impact"
+  - list:
+    - listitem: à découvrir
+    - listitem: seuil « acquis »
+  - paragraph: /Ce que montrent vos réponses ici/
+"""
+OPENED = """
+- region "Écoute et relation d’aide":
+  - heading "Écoute et relation d’aide" [level=3]
+  - link "Refermer":
+    - /url: "#to-listen"
+  - list:
+    - listitem:
+      - link "Écouter sans diriger":
+        - /url: /skills/listen.active
+      - text: /.+/
+    - listitem:
+      - link "Reformuler et refléter":
+        - /url: /skills/listen.reflect
+      - text: /.+/
+    - listitem:
+      - link /motivationnel/
+      - text: /.+/
+    - listitem:
+      - link /discours-changement/
+      - text: /.+/
+    - listitem:
+      - link /tension/
+      - text: /.+/
+"""
 
-def test_the_rose_says_one_sentence_and_its_eight_links_open_the_skills_of_their_domain(
-    devices: Devices, house: House
-) -> None:
+
+@pytest.fixture
+def account(house: House) -> Account:
+    """Somebody with half a year of answers."""
     account = house.person()
     lives.half_a_year(house, account)
+    return account
+
+
+def domains_of(house: House, account: Account) -> tuple[DomainStanding, ...]:
+    return house.read(lambda db: progress.standings(db, account.learner_key, house.clock()))
+
+
+def opened(page: Page) -> Locator:
+    """The list of skills that is open."""
+    return page.locator(".skills").filter(visible=True)
+
+
+def link_to(page: Page, name: str) -> Locator:
+    return page.get_by_role("navigation", name="Domaines").get_by_role("link", name=name)
+
+
+def test_what_a_newcomer_hears_is_one_picture_its_sentence_and_eight_links(devices: Devices, house: House) -> None:
+    page = devices.open(house.person())
+    page.goto("/")
+    expect(page.get_by_role("region", name="Ma boussole")).to_match_aria_snapshot(NEWCOMER)
+
+
+def test_the_picture_says_one_sentence_and_holds_nothing_else_that_is_read(
+    devices: Devices, house: House, account: Account
+) -> None:
     page = devices.open(account)
     page.goto("/")
-    rose = page.get_by_role("main").get_by_role("img")
-    expect(rose).to_match_aria_snapshot(r"- img /^Boussole Sur 40 compétences.*, \d+ à découvrir\.$/")
+    said = "- 'img \"Boussole Sur 40 compétences : 1 acquise, 1 à rafraîchir, 2 en cours, 36 à découvrir.\"'"
+    expect(page.get_by_role("main").get_by_role("img")).to_match_aria_snapshot(said)
 
-    links = page.get_by_role("navigation", name="Domaines").get_by_role("link")
-    domains = house.read(lambda db: progress.standings(db, account.learner_key, house.clock()))
-    assert links.all_inner_texts() == [standing.domain.short["fr"] for standing in domains]
-    for link, standing in zip(links.all(), domains, strict=True):
-        link.click()
-        opened = page.locator(".skills").filter(visible=True)
-        expect(opened.get_by_role("heading")).to_have_text(typographic(standing.domain.name["fr"], "fr"))
-        expect(opened.get_by_role("listitem")).to_have_count(5)
-        expect(opened).to_be_in_viewport()
+
+def test_each_link_opens_the_five_skills_of_its_domain_each_with_a_link_to_its_page(
+    devices: Devices, house: House, account: Account
+) -> None:
+    page = devices.open(account)
+    page.goto("/")
+    for standing in domains_of(house, account):
+        link_to(page, standing.domain.short["fr"]).click()
+        expect(opened(page).get_by_role("heading")).to_have_text(typographic(standing.domain.name["fr"], "fr"))
+        expect(opened(page).get_by_role("listitem")).to_have_count(5)
+        expect(opened(page)).to_be_in_viewport()
+    link_to(page, "Écoute").click()
+    expect(opened(page)).to_match_aria_snapshot(OPENED)
+    opened(page).get_by_role("link", name="Écouter sans diriger").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Écouter sans diriger")
+
+
+def test_with_the_keyboard_a_list_is_next_when_it_opens_and_closing_it_leads_back_to_its_link(
+    devices: Devices, account: Account
+) -> None:
+    page = devices.open(account)
+    page.goto("/")
+    press(page, "Écoute")
+    expect(opened(page)).to_be_focused()
+    tab_to(opened(page).get_by_role("link", name="Refermer"))
+    page.keyboard.press("Enter")
+    expect(opened(page)).to_have_count(0)
+    expect(link_to(page, "Écoute")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_opening_and_closing_scrolls_no_farther_than_it_must(devices: Devices, account: Account, width: int) -> None:
+    page = devices.open(account, width=width)
+    page.goto("/")
+    link = link_to(page, "Orientation")
+    link.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    link.click()
+    expect(opened(page)).to_be_in_viewport()
+    missing = page.evaluate(f"document.querySelector('.skills:target').getBoundingClientRect().height + 16 + {before}")
+    assert before <= page.evaluate("scrollY") <= missing
+    there = page.evaluate("scrollY")
+    link_to(page, "Numérique").click()
+    assert abs(page.evaluate("scrollY") - there) < 200
+    opened(page).get_by_role("link", name="Refermer").click()
+    expect(link_to(page, "Numérique")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_without_javascript_a_list_opens_beside_the_rose_and_closes(
+    devices: Devices, account: Account, width: int
+) -> None:
+    page = devices.open(account, width=width, javascript=False)
+    page.goto("/")
+    link_to(page, "Numérique").click()
+    expect(opened(page).get_by_role("listitem").first).to_be_in_viewport()
+    opened(page).get_by_role("link", name="Refermer").click()
+    expect(opened(page)).to_have_count(0)
+    expect(link_to(page, "Numérique")).to_be_in_viewport()
+    expect(page).to_have_url(re.compile("#to-digital$"))
+
+
+def test_the_names_stand_around_the_rose_where_there_is_room_and_below_it_where_there_is_none(
+    devices: Devices, house: House
+) -> None:
+    wide, narrow = (devices.open(house.person(), width=width) for width in (1280, 400))
+    for page in (wide, narrow):
+        page.goto("/")
+    north = [link_to(page, "Cadre et droits").bounding_box()["y"] for page in (wide, narrow)]
+    centre = [page.locator(".rose").bounding_box()["y"] for page in (wide, narrow)]
+    assert north[0] < centre[0]
+    assert north[1] > centre[1]
+
+
+def test_on_paper_every_list_is_open(devices: Devices, account: Account) -> None:
+    page = devices.open(account)
+    page.goto("/")
+    page.emulate_media(media="print")
+    expect(opened(page)).to_have_count(8)
+
+
+def test_the_page_of_a_skill_is_read_as_words_then_a_picture_with_a_sentence_then_a_table(
+    devices: Devices, house: House, account: Account
+) -> None:
+    page = devices.open(account)
+    skill = list(lives.questions_by_skill(house))[1]
+    page.goto(f"/skills/{skill}")
+    page.get_by_text("La même chose en tableau").click()
+    expect(page.get_by_role("region", name="Ce que Boussole estime")).to_match_aria_snapshot(r"""
+        - heading "Ce que Boussole estime" [level=2]
+        - paragraph: /Boussole estime/
+        - paragraph: /Cela repose sur \d+ réponses/
+        - list
+        - figure:
+          - img /L’estimation au fil de \d+ réponses .* sera à rafraîchir vers le/
+          - list
+        - group:
+          - text: La même chose en tableau
+          - table
+    """)

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from content.module import Kind
+from models import history
 from models.play import CardScene, EndScene, FeedbackScene, QuestionScene
 from models.tables import Account
 from tests.browser import lives
@@ -15,7 +17,7 @@ from tests.portal.house import PASSWORD, House
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FILES = {"static", "people.export", "mail.as_sent"}
 """What can be fetched and is no page of ours."""
-LOOKS = [(1280, "light"), (1280, "dark"), (320, "dark"), (320, "light")]
+LOOKS = [(1280, "light"), (320, "dark")]
 
 DRAWN_BADLY = """() => {
   const name = (element) => `${element.localName} « ${element.innerText || element.name} »`;
@@ -61,17 +63,30 @@ def pages_of(house: House, person: Account) -> list[str]:
     lives.sources_with_every_result(house)
     lives.broken_draft(house, person, "a-mender")
     stories = lives.news(house)
+    mailed = house.mail_to(person).id
+    lives.ones_own(house, person, stories[0])
+    days, _ = house.read(lambda db: history.days(db, person.learner_key))
+    answered = days[0].sittings[0].answers[0].answer.id
     scenes = [
-        lives.sitting(house, person, "lire-un-chiffre", lambda here: isinstance(here, CardScene)),
-        lives.sitting(house, person, "veille-sept-minutes", lambda here: isinstance(here, QuestionScene)),
-        lives.sitting(house, person, "boussole-ou-catalyseur", lives.asks_for_several),
-        lives.sitting(house, person, "orienter-avec-relais", lambda here: isinstance(here, FeedbackScene)),
-        lives.sitting(house, person, "ecrire-clair", lambda here: isinstance(here, EndScene)),
+        lives.sitting(house, person, "lire-un-chiffre", CardScene),
+        lives.sitting(house, person, "veille-sept-minutes", QuestionScene),
+        lives.asked(house, person, Kind.SEVERAL)[0],
+        lives.sitting(house, person, "orienter-avec-relais", FeedbackScene),
+        lives.sitting(house, person, "ecrire-clair", EndScene),
     ]
+    scenes.append(lives.sitting(house, person, "objectifs-et-suivi", FeedbackScene))
+    lives.reports(house, person, scenes[-1])
+    figures = lives.groups_with_figures(house)
     return [
+        *("/reports", "/reports/waiting", "/groups", "/groups/figures", *figures),
         *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
+        *("/situate", *lives.situating(house, person)),
+        *(f"/skills/{skill}" for skill in lives.questions_by_skill(house)),
+        *("/modules/article-60", "/modules/article-60/cards/article-60-7-l-essentiel"),
+        *("/search", "/search?q=article+60", "/search?q=artcle+des+60+jours", "/search?q=zzzzz"),
         *("/news", *(f"/news/{story}" for story in stories)),
-        *("/mail", f"/mail/{house.mail_to(person).id}", "/mail/next", "/mail/results", "/people", "/sources"),
+        *("/mail", f"/mail/{mailed}", "/mail/next", "/mail/results", "/people", "/sources"),
+        *("/themes/first", "/themes", "/week", "/keeping", "/history", f"/history/{answered}"),
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
     ]
 
@@ -82,7 +97,7 @@ def pages_of_a_stranger(house: House, person: Account) -> list[str]:
     leave = house.unsubscribe_address(person.learner_key)
     answered = lives.answered_from_a_mail(house, person, "ecoute-2")
     invitation = lives.invitation(house, "invite@example.org")
-    return ["/sign-in", question, f"{question}?unanswered=1", answered, leave, invitation]
+    return ["/sign-in", "/accessibility", question, answered, leave, invitation]
 
 
 def test_every_page_can_be_read_and_used_by_everybody(devices: Devices, house: House) -> None:
@@ -118,3 +133,21 @@ def test_a_menu_that_is_open_and_a_form_that_came_back_too(devices: Devices, hou
     stranger.get_by_role("button", name="Entrer").click()
     stranger.get_by_text("ne vont pas ensemble").wait_for()
     assert [*seen_on(page), *seen_on(stranger)] == []
+
+
+def test_a_question_of_each_kind_too_and_one_that_is_asked_again(devices: Devices, house: House) -> None:
+    found = []
+    for kind in lives.OF_KIND:
+        person = house.person()
+        page = devices.open(person)
+        page.goto(lives.asked(house, person, kind)[0])
+        found += seen_on(page)
+        if kind is Kind.NUMBER:
+            page.get_by_label("Votre réponse").fill("une sur dix")
+            page.get_by_role("button", name="Répondre").click()
+            page.get_by_text("n’est pas un nombre").wait_for()
+        if kind is Kind.ORDERING:
+            page.get_by_role("button", name="Répondre").click()
+            page.get_by_text("Pas encore").wait_for()
+        found += seen_on(page) if kind in {Kind.NUMBER, Kind.ORDERING} else []
+    assert found == []

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
+from content.module import Kind
 from models.play import QuestionScene
 from models.tables import Account, Answer
 from tests.browser import lives
@@ -17,7 +18,7 @@ OFF_THE_NETWORK = [r".*net::ERR_INTERNET_DISCONNECTED.*", r"htmx:(afterRequest|s
 
 
 def at_a_question(house: House, account: Account) -> str:
-    return lives.sitting(house, account, "ecouter-sans-diriger", lambda here: isinstance(here, QuestionScene))
+    return lives.sitting(house, account, "ecouter-sans-diriger", QuestionScene)
 
 
 def answers_of(house: House, account: Account) -> int:
@@ -44,6 +45,9 @@ def test_a_counsellor_learns_with_the_keyboard_alone(devices: Devices, house: Ho
     sign_in(page, account)
     expect(heading(page)).to_have_text("Qui voit quoi")
     press(page, "J’ai lu, continuer")
+    expect(page).to_have_title("Vos thèmes · Boussole")
+    tab_to(page.get_by_role("button", name="Suivre ces trois thèmes"))
+    page.keyboard.press("Enter")
     expect(page).to_have_title("Aujourd’hui · Boussole")
     module = page.get_by_role("heading", level=2).first.inner_text()
     press(page, "Commencer")
@@ -96,13 +100,13 @@ def answer_questions(page: Page, module: str) -> int:
 
 def tick_second(page: Page) -> None:
     """Of radio buttons the arrows choose; boxes are gone through and ticked with the space bar."""
-    if page.get_by_role("radio").count():
+    if page.get_by_role("checkbox").count():
+        tab_to(page.get_by_role("checkbox").nth(1))
+        page.keyboard.press("Space")
+    else:
         tab_to(page.get_by_role("radio").first)
         page.keyboard.press("Space")
         page.keyboard.press("ArrowDown")
-    else:
-        tab_to(page.get_by_role("checkbox").nth(1))
-        page.keyboard.press("Space")
 
 
 # ------------------------------------------------------------------------------------------- whatever one comes with
@@ -153,13 +157,13 @@ def test_with_nothing_ticked_the_focus_is_on_what_is_missing_and_nothing_is_note
     devices: Devices, house: House
 ) -> None:
     account, sentence = house.person(), "Cochez une réponse, ou dites « Je ne sais pas ». Rien n’est encore noté."
-    address = lives.sitting(house, account, "boussole-ou-catalyseur", lives.asks_for_several)
+    address, _ = lives.asked(house, account, Kind.SEVERAL)
     before = answers_of(house, account)
     for page in (devices.open(account), devices.open(account, javascript=False)):
         page.goto(address)
         page.get_by_role("button", name="Répondre").click()
-        expect(page.locator("#nothing-ticked")).to_have_text(sentence)
-        expect(page.locator("#nothing-ticked")).to_be_focused()
+        expect(page.locator("#again")).to_have_text(sentence)
+        expect(page.locator("#again")).to_be_focused()
     assert answers_of(house, account) == before
     answer(page)
     expect(page.locator("#verdict")).to_be_visible()

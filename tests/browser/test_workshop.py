@@ -21,7 +21,7 @@ def test_a_trainer_breaks_mends_tries_and_publishes_a_module(devices: Devices, h
 
     written.fill(broken)
     page.get_by_role("button", name="Publier").click()
-    expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("Il reste à corriger avant de publier.")
+    expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("Il reste des corrections à faire")
     expect(page.get_by_role("region", name="À corriger").get_by_role("listitem")).to_contain_text(f"Ligne {line}")
     page.reload()
     expect(written).to_have_value(broken)

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from content.module import Kind, Question
-from tests.builders import module, question
+from content.module import Kind, Option, Question
+from tests.builders import ORDERING, module, question
 
 
 def test_a_question_is_found_by_its_id() -> None:
@@ -19,8 +19,8 @@ def test_a_question_of_another_module_is_not_found() -> None:
 
 
 def test_the_key_is_made_of_the_right_options() -> None:
-    assert question("q-1").key == {"a"}
-    assert several("q-1", right="ac").key == {"a", "c"}
+    assert question("q-1").key == ("a",)
+    assert several("q-1", right="ac").key == ("a", "c")
 
 
 def test_ticking_blindly_finds_one_option_of_three() -> None:
@@ -29,6 +29,33 @@ def test_ticking_blindly_finds_one_option_of_three() -> None:
 
 def test_ticking_blindly_finds_one_of_the_seven_ways_to_tick_some_of_three_options() -> None:
     assert several("q-1", right="ac").chance == pytest.approx(1 / 7)
+
+
+def test_an_order_is_found_blindly_once_in_all_the_orders_there_are() -> None:
+    assert ORDERING.key == ("a", "b", "c", "d")
+    assert ORDERING.chance == pytest.approx(1 / 24)
+
+
+def test_pairs_are_found_blindly_as_an_order_is_when_each_choice_serves_once() -> None:
+    assert matching("Z", "é", "A").chance == pytest.approx(1 / 6)
+
+
+def test_pairs_that_share_their_choices_are_found_blindly_line_by_line() -> None:
+    assert matching("ONEM", "Actiris", "ONEM").chance == pytest.approx(1 / 8)
+
+
+def test_choices_stand_in_alphabetical_order_each_once_and_the_key_names_their_numbers() -> None:
+    shared = matching("ONEM", "Actiris", "ONEM")
+    assert shared.choices == ("Actiris", "ONEM")
+    assert shared.key == ("a=2", "b=1", "c=2")
+    assert matching("a", "A", "b").choices == ("A", "a", "b")
+
+
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.NUMBER])
+def test_what_is_typed_is_not_found_blindly_and_its_first_spelling_is_the_one_to_show(kind: Kind) -> None:
+    options = (Option("a", "24 | vingt-quatre", True, "Oui."), Option("b", "*", False, "Non."))
+    typed = Question("q-1", "listen.active", "Combien ?", options, kind)
+    assert (typed.key, typed.chance) == (("24",), 0.0)
 
 
 @pytest.mark.parametrize(
@@ -56,3 +83,8 @@ def several(question_id: str, right: str) -> Question:
     one = question(question_id)
     options = tuple(replace(option, right=option.key in right) for option in one.options)
     return replace(one, options=options, kind=Kind.SEVERAL)
+
+
+def matching(*matches: str) -> Question:
+    lines = tuple(Option(key, f"Ligne {key}", True, "Parce que…", m) for key, m in zip("abc", matches, strict=True))
+    return Question("q-1", "listen.active", "Qui ?", lines, Kind.MATCHING)

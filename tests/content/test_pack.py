@@ -87,10 +87,12 @@ def test_our_map_has_eight_domains_of_five_skills(ours: Pack) -> None:
     assert [len(domain.skills) for domain in read_skills(ours.skills).domains] == [5] * 8
 
 
-def test_our_pack_begins_with_one_module_in_each_domain(ours: Pack, modules: list[Module]) -> None:
+def test_our_pack_has_a_module_in_each_domain_and_a_dated_one_on_article_60(ours: Pack, modules: list[Module]) -> None:
     skills = read_skills(ours.skills)
     domains = {domain for module in modules for domain in {skills[skill].domain for skill in module.skills}}
-    assert (len(modules), domains) == (8, {domain.id for domain in skills.domains})
+    assert domains == {domain.id for domain in skills.domains}
+    (article,) = (module for module in modules if "cpas-article-60" in module.cites)
+    assert "article-60-7-l-essentiel" in article.addressed
 
 
 def test_every_module_asks_enough_on_its_main_skill_to_acquire_it(modules: list[Module]) -> None:

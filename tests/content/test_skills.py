@@ -43,13 +43,14 @@ def test_an_unknown_skill_is_not_in_the_map() -> None:
         (
             "[listen.active]",
             "[listen.none]",
-            "skills.yaml:9: La compétence listen.reflect demande listen.none, qui n'existe pas :"
+            "skills.yaml:9: La compétence listen.reflect a pour prérequis listen.none, qui n'existe pas :"
             " corrigez l'identifiant.",
         ),
         (
             "[listen.active]",
             "[listen.reflect]",
-            "skills.yaml:9: La compétence listen.reflect se demande elle-même : retirez un des prérequis du cercle.",
+            "skills.yaml:9: La compétence listen.reflect est son propre prérequis :"
+            " retirez un des prérequis du cercle.",
         ),
         (
             "nl: Parafraseren, ",

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from content.module import Card, Kind, Module, Option, Question, Source, Use
 from content.problems import BrokenText
-from content.text import MOST_OPTIONS, QUESTION_WORD, TO_TRY_HEADING, read_module, write_module
+from content.text import QUESTION_WORD, read_module, write_module
 from tests.builders import module
+from tests.content.made_up import modules
+from tests.content.test_text_kinds import TEXT as EVERY_KIND
 
 TEXT = """\
 ---
@@ -131,68 +133,6 @@ def test_another_way_to_write_the_same_is_the_same_module(text: str) -> None:
 
 # ---------------------------------------------------------------------------------------------- there and back
 
-YAML = ["no", "2026", "~", "2026-11-24", "a: b", "'x'", '"', "# x", "- a", "@x", "&x", "*x", "%x", "{a}", "[", "|"]
-ODD = [*YAML, "\\", "👩🏽‍💼"]
-letters = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufffe\uffff")
-ids = st.builds(str.join, st.sampled_from("-._"), st.lists(st.text("abc12", min_size=1), min_size=1, max_size=3))
-lines = st.sampled_from(ODD) | st.text(letters, min_size=1, max_size=30).map(str.strip).filter(bool)
-days = st.none() | st.dates()
-
-
-def prose(taken: tuple[str, ...]) -> st.SearchStrategy[str]:
-    """Some lines of Markdown, none of which begins like something of the module's own structure."""
-    written = st.lists(st.just("") | lines.filter(lambda line: not line.startswith(taken)), max_size=5)
-    return written.map(lambda found: "\n".join(found).strip("\n")).filter(bool)
-
-
-def headings(language: str) -> st.SearchStrategy[str]:
-    word, closing = QUESTION_WORD[language].casefold(), TO_TRY_HEADING[language]
-    return lines.filter(lambda title: title != closing and title.split()[0].casefold() != word)
-
-
-@st.composite
-def questions(draw: st.DrawFn, question_id: str, skill: str) -> Question:
-    kind = draw(st.sampled_from(Kind))
-    texts = draw(st.lists(lines, min_size=2, max_size=MOST_OPTIONS, unique=True))
-    several = st.sets(st.sampled_from(range(len(texts))), min_size=1, max_size=None if kind is Kind.SEVERAL else 1)
-    right = draw(several)
-    return Question(
-        id=question_id,
-        skill=skill,
-        stem=draw(prose(("## ", "- [", "* ["))),
-        options=tuple(
-            Option("abcdefghij"[place], text, place in right, draw(prose(()))) for place, text in enumerate(texts)
-        ),
-        kind=kind,
-        use=draw(st.sampled_from(Use)),
-        cites=tuple(draw(st.lists(ids, max_size=2))),
-    )
-
-
-@st.composite
-def modules(draw: st.DrawFn) -> Module:
-    language = draw(st.sampled_from(sorted(QUESTION_WORD)))
-    skills = draw(st.lists(ids, min_size=1, max_size=3, unique=True))
-    question_ids = draw(st.lists(ids, min_size=1, max_size=3, unique=True))
-    valid_from, valid_until = draw(days), draw(days)
-    if valid_from and valid_until:
-        valid_from, valid_until = sorted((valid_from, valid_until))
-    return Module(
-        id=draw(ids),
-        title=draw(lines),
-        language=language,
-        minutes=draw(st.integers(1, 999)),
-        skills=tuple(skills),
-        cards=tuple(draw(st.lists(st.builds(Card, headings(language), prose(("## ", "# "))), max_size=2))),
-        questions=tuple(draw(questions(name, draw(st.sampled_from(skills)))) for name in question_ids),
-        to_try=draw(st.just("") | prose(("## ",))),
-        sources=tuple(draw(st.lists(st.builds(Source, lines, st.none() | lines, days), max_size=2))),
-        review_by=draw(days),
-        valid_from=valid_from,
-        valid_until=valid_until,
-        cites=tuple(draw(st.lists(lines, max_size=2))),
-    )
-
 
 @given(modules())
 def test_a_module_comes_back_from_its_text_unchanged(written: Module) -> None:
@@ -208,6 +148,18 @@ fragments = st.sampled_from(TEXT.splitlines(keepends=True)) | st.sampled_from(
         "  > b\n",
         "use: check\n",
         "kind: several\n",
+        "kind: ordering\n",
+        "kind: matching\n",
+        "kind: text\n",
+        "kind: number\n",
+        "unit: %\n",
+        "tolerance: 0,5\n",
+        "1. un\n",
+        "2) deux\n",
+        "- un -> deux\n",
+        "- deux → trois\n",
+        "- [x] 24 | 25\n",
+        "- [ ] *\n",
         "\r",
         "\0",
         "\u2028",
@@ -220,8 +172,9 @@ garbled = st.lists(fragments | st.text(st.characters(exclude_categories=()), max
 @st.composite
 def spliced(draw: st.DrawFn) -> str:
     """The text of a module with something else in the place of a part of it."""
-    first, last = sorted(draw(st.tuples(*[st.integers(0, len(TEXT))] * 2)))
-    return TEXT[:first] + draw(garbled) + TEXT[last:]
+    text = draw(st.sampled_from([TEXT, EVERY_KIND]))
+    first, last = sorted(draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+    return text[:first] + draw(garbled) + text[last:]
 
 
 @settings(max_examples=400)
@@ -282,7 +235,8 @@ def test_any_text_is_a_module_that_comes_back_unchanged_or_is_said_to_be_broken(
         (
             "active\n\nQue",
             "active\nusage: check\n\nQue",
-            "14: « usage » n'est pas connu ici (use, kind, cites) : laissez une ligne vide avant l'énoncé.",
+            "14: « usage » n'est pas connu ici (use, kind, cites, unit, tolerance) : "
+            "laissez une ligne vide avant l'énoncé.",
         ),
         (
             "active\n\nQue",
@@ -292,7 +246,8 @@ def test_any_text_is_a_module_that_comes_back_unchanged_or_is_said_to_be_broken(
         (
             "active\n\nQue",
             "active\nkind: all\n\nQue",
-            "14: « kind » vaut one (une seule réponse) ou several (plusieurs réponses).",
+            "14: « kind » vaut one (une réponse), several (plusieurs), ordering (à mettre en ordre), "
+            "matching (à relier), text (un mot à écrire) ou number (un nombre à écrire).",
         ),
         ("- [x]", "- [ ]", "13: Aucune option n'est juste : cochez la bonne, « - [x] »."),
         ("Que dites-vous ?\n", "", "13: Il manque l'énoncé : écrivez-le sous le titre de la question."),
@@ -319,7 +274,8 @@ def test_any_text_is_a_module_that_comes_back_unchanged_or_is_said_to_be_broken(
         (
             "· listen.active",
             "· listen.reflect",
-            "13: La compétence listen.reflect n'est pas dans l'en-tête : ajoutez-la à « skills » ou corrigez-la.",
+            "13: La compétence listen.reflect n'est pas dans l'en-tête : ajoutez-la à « skills »"
+            " ou corrigez l'identifiant.",
         ),
         (
             "« Et donc ? »",

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from content.pack import PACKS, read_pack
+from models import search
 from models.language.prepare import FOLDER_FILES
 from models.settings import Settings
+from models.store import Store
 from portal import create_app
 from portal.setup import FIRST_EMAIL
 from tests.portal.browser import Browser
@@ -74,6 +76,17 @@ def test_a_lost_password_is_replaced_for_a_while(environ: dict[str, str]) -> Non
     assert run.returncode == 0
     assert "à changer en entrant" in run.stdout
     assert "personne@example.org" in refused(portal("password", "personne@example.org", environ=environ))
+
+
+def test_an_installation_from_before_the_search_gets_its_index(environ: dict[str, str]) -> None:
+    portal("setup", environ=environ)
+    store = Store(Settings.from_environment(environ).database_url)
+    with store.writing() as db:
+        search.forget_all(db)
+    assert portal("setup", environ=environ).returncode == 0
+    with store.reading() as db:
+        assert search.find(db, "article 60").hits
+    store.dispose()
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

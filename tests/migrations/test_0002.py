@@ -88,6 +88,7 @@ def test_what_was_known_is_shown_as_before_until_its_learner_is_replayed(empty_s
         known = progress.knowledge(db, learner_key, ["listen.active"])["listen.active"]
         assert (known.belief.known, known.belief.mark, known.belief.earned_mark) == (0.9, 0, 0)
         assert study.due_for_replay(db) == [learner_key]
+    schema.upgrade(empty_store.url)
     replay_due(empty_store, lambda what, place, of: None)
     with empty_store.reading() as db:
         assert study.due_for_replay(db) == []

@@ -80,7 +80,7 @@ def test_our_own_pack_loads_and_reads_back_as_it_is_on_disk(empty_store: Store) 
             for found in authoring.published_modules(db)
         } == pack.modules
         assert [len(domain.skills) for domain in authoring.skill_map(db).domains] == [5] * 8
-        assert set(authoring.rules(db)) == {"onem-duree", "unia-criteres"}
+        assert set(authoring.rules(db)) == {"cpas-article-60", "onem-duree", "unia-criteres"}
 
 
 # ---------------------------------------------------------------------------------------------------- publishing
@@ -122,7 +122,7 @@ def test_publishing_ends_the_draft(store: Store) -> None:
 
 def test_a_retired_module_is_no_longer_published_until_it_is_published_again(store: Store) -> None:
     with store.writing() as db:
-        authoring.retire(document(db))
+        authoring.retire(db, document(db))
         with pytest.raises(UnknownModule):
             authoring.published_module(db, "ecouter")
         assert "listen.active" not in authoring.asking(db, MONDAY.date())
@@ -287,7 +287,7 @@ def test_the_list_shows_every_module_in_every_state(store: Store) -> None:
         authoring.create_module(db, "mandat", MONDAY, TRAINER)
         authoring.save_draft(db, document(db, "mandat"), "illisible", MONDAY, TRAINER)
         authoring.save_draft(db, document(db, "ecouter"), "illisible", MONDAY, TRAINER)
-        authoring.retire(document(db, "cadre"))
+        authoring.retire(db, document(db, "cadre"))
         found = [(one.id, one.title, one.status, one.draft, one.questions) for one in authoring.listing(db)]
     assert found == [
         ("cadre", "Cadre", Status.RETIRED, False, 8),
@@ -311,7 +311,7 @@ def test_the_index_knows_the_questions_in_force_in_their_order(store: Store) -> 
 def test_the_index_is_rebuilt_identically(store: Store) -> None:
     with store.writing() as db:
         publish(db, text_of(db).replace("À lire.", "À relire."))
-        authoring.retire(document(db, "cadre"))
+        authoring.retire(db, document(db, "cadre"))
         authoring.create_module(db, "mandat", MONDAY, TRAINER)
         before = index(db)
         authoring.reindex(db)

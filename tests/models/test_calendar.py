@@ -1,10 +1,12 @@
 """Which day it is where the learner works, and which days are for work."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from models.calendar import is_working_day, local_day, local_hour, working_days_later
+from models.calendar import Days, is_working_day, local_day, local_hour, monday_of, working_days_later
 
 BRUSSELS = "Europe/Brussels"
 
@@ -71,3 +73,45 @@ def test_another_country_has_its_own_holidays() -> None:
 )
 def test_week_ends_and_holidays_are_not_counted(day: date, count: int, later: date) -> None:
     assert working_days_later(day, count) == later
+
+
+# ---------------------------------------------------------------------------------------------------------- pauses
+
+days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
+
+
+@st.composite
+def pauses(draw: st.DrawFn) -> tuple[Days, ...]:
+    """A few pauses, up to two months each, in any order; they may overlap."""
+    begun = draw(st.lists(days, max_size=4))
+    return tuple(Days(first, first + timedelta(days=draw(st.integers(0, 60)))) for first in begun)
+
+
+@given(days, pauses())
+def test_a_day_of_a_pause_is_no_working_day_and_other_days_are_what_they_were(day: date, off: tuple[Days, ...]) -> None:
+    paused = any(first <= day <= last for first, last in off)
+    assert is_working_day(day, pauses=off) is (is_working_day(day) and not paused)
+
+
+@given(days, st.integers(1, 30), pauses())
+def test_so_many_working_days_later_means_so_many_days_at_work(day: date, count: int, off: tuple[Days, ...]) -> None:
+    later = working_days_later(day, count, pauses=off)
+    between = [day + timedelta(days=number) for number in range(1, (later - day).days + 1)]
+    assert is_working_day(later, pauses=off)
+    assert sum(is_working_day(one, pauses=off) for one in between) == count
+
+
+@given(days, st.integers(0, 30), pauses())
+def test_a_pause_only_ever_moves_what_is_due_away(day: date, count: int, off: tuple[Days, ...]) -> None:
+    without = working_days_later(day, count)
+    later = working_days_later(day, count, pauses=off)
+    assert later >= without
+    if not any(first <= without and last > day for first, last in off):
+        assert later == without
+
+
+@given(days)
+def test_a_week_begins_on_its_monday(day: date) -> None:
+    monday = monday_of(day)
+    assert monday.weekday() == 0
+    assert timedelta() <= day - monday < timedelta(days=7)

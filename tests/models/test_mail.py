@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from models import mail, people
+from models import mail, people, week
 from models.jobs import LEASE, LeaseLost
 from models.mail import FIRST_PAUSE, MOST_ATTEMPTS, BadHour, Kind, Letter, NoSuchMail, Reason, State
 from models.store import Store
@@ -110,6 +110,24 @@ def test_an_hour_that_comes_twice_is_due_once(store: Store) -> None:
 def test_nothing_is_due_on_a_day_off(store: Store, day: datetime) -> None:
     add_account(store)
     assert due_at(store, day) == 0
+
+
+def test_nothing_is_due_during_a_pause_of_hers_and_the_others_have_their_mail(store: Store) -> None:
+    away = add_account(store)
+    add_account(store, "bob@example.org")
+    with store.writing() as db:
+        week.pause(db, away.learner_key, SEVEN.date(), SEVEN.date() + DAY, SEVEN)
+    assert [due_at(store, SEVEN + number * DAY) for number in range(3)] == [1, 1, 2]
+
+
+def test_a_mail_that_waits_is_no_longer_wanted_once_a_pause_is_noted(store: Store) -> None:
+    account = add_account(store)
+    due_at(store, SEVEN)
+    mail_id, _ = taken(store, SEVEN)
+    with store.writing() as db:
+        assert mail.recipient(db, db.get_one(Mail, mail_id))
+        week.pause(db, account.learner_key, SEVEN.date(), SEVEN.date(), SEVEN)
+        assert mail.recipient(db, db.get_one(Mail, mail_id)) is None
 
 
 @ON_ONE_DATABASE

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from models import news, visits
+from models import news, play, themes, visits
 from models.news import KEPT, AddressTaken, NoSuchStory, UnknownChange
 from models.results import Result
 from models.store import Store
@@ -116,10 +116,39 @@ def test_what_touches_a_skill_that_one_has_begun_or_is_proposed_comes_first(stor
         add_story(store, title, days_ago=len(title), skills={skill: 3.0} if skill else {})
     with store.writing() as db:
         ask(db, learner_key, "frame-role-1")
+        play.start(db, learner_key, "ecouter", MONDAY)
     with store.reading() as db:
         told = news.stories(db, learner_key, MONDAY)
     assert [one.story.title for one in told][-1] == "Autre"
     assert {one.story.title: one.concerned for one in told} == {"Proposé": (), "Autre": (), "Commencé": ("frame.role",)}
+
+
+def test_what_one_follows_comes_before_what_one_learns_and_says_which_theme(store: Store, learner_key: UUID) -> None:
+    for title, skill in (("Appris", "frame.role"), ("Suivi", "listen.reflect"), ("Rien", None)):
+        add_story(store, title, days_ago=len(title), skills={skill: 3.0} if skill else {}, places=[])
+    with store.writing() as db:
+        ask(db, learner_key, "frame-role-1")
+        themes.follow(db, learner_key, MONDAY, domains=["listen"])
+    with store.reading() as db:
+        told = news.stories(db, learner_key, MONDAY)
+    assert [(one.story.title, one.theme and one.theme.name("fr")) for one in told] == [
+        ("Suivi", "Écoute"),
+        ("Appris", None),
+        ("Rien", None),
+    ]
+
+
+def test_words_that_one_follows_are_found_in_titles_and_summaries_alone(store: Store, learner_key: UUID) -> None:
+    by_title = add_story(store, "Une PENURIE de grutiers", days_ago=3, places=[])
+    by_summary = add_story(store, "Ailleurs", days_ago=2)
+    in_the_text_only = add_story(store, "Encore ailleurs", days_ago=1, places=PLACES[:1])
+    with store.writing() as db:
+        themes.follow(db, learner_key, MONDAY, words=["pénurie", "rendez vous"])
+    with store.reading() as db:
+        told = [news.told(db, story_id, learner_key).theme for story_id in (by_title, by_summary, in_the_text_only)]
+        first = news.stories(db, learner_key, MONDAY)
+    assert [theme and theme.words for theme in told] == ["pénurie", "rendez vous", None]
+    assert [one.story.id for one in first] == [by_summary, by_title, in_the_text_only]
 
 
 def test_a_story_that_two_sources_tell_names_both_and_leads_to_the_original(store: Store, learner_key: UUID) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import mail, people, play, study
+from models import keeping, mail, people, play, proposals, reports, study, themes, week
 from models.people import (
     ATTEMPTS,
     ATTEMPTS_FROM_ADDRESS,
@@ -18,9 +18,10 @@ from models.people import (
     TooManyAttempts,
     WrongCredentials,
 )
+from models.reports import AboutAnswer, Kind, Outcome
 from models.store import Store
-from models.tables import Account, Audit, Base, DueCheck, Learner, SignInAttempt, StoryReading
-from tests.builders import MONDAY, ask, live_through
+from models.tables import Account, Audit, Base, DueCheck, Group, Learner, Membership, SignInAttempt, StoryReading
+from tests.builders import MONDAY, ask, live_through, make_group
 from tests.watchers.mornings import tell
 
 PASSWORD = "une phrase bien assez longue"
@@ -171,13 +172,25 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     """Somebody with a row in every table that hangs on a learner."""
     account = invite(db, email)
     account.password_hash = "a hash"
-    key = account.learner_key
+    key, group = account.learner_key, db.scalars(select(Group)).first() or make_group(db, [])
     sitting = play.start(db, key, "ecouter", MONDAY)
     live_through(db, sitting, MONDAY)
     study.annul(db, ask(db, key, "listen-reflect-1"), "wrong key", MONDAY, None)
     db.add(DueCheck(learner_key=key, skill="listen.active", version_id=sitting.version_id, due_at=MONDAY))
     db.add(StoryReading(learner_key=key, story_id=store_story, at=MONDAY))
     mail.invite(db, account, MONDAY)
+    themes.follow(db, key, MONDAY, words=["logement"])
+    week.set_goal(db, key, 3)
+    week.pause(db, key, MONDAY.date(), MONDAY.date(), MONDAY)
+    keeping.bookmark(db, key, keeping.Target("module", "ecouter", "Ecouter", "fr"), True, MONDAY)
+    answer = ask(db, key, "listen-reflect-2")
+    report = reports.report(db, key, AboutAnswer(answer.presentation_id), Kind.OUTDATED, MONDAY)
+    reports.reply(db, report, "Corrigé.", Outcome.MAINTAINED, MONDAY, uuid4())
+    db.add(Membership(group_id=group.id, learner_key=key, joined_at=MONDAY))
+    made = proposals.propose(db, key, MONDAY)
+    assert made
+    proposals.keep(db, key, made)
+    proposals.refuse(db, key, made.step.chosen.target, MONDAY, until=None)
     db.flush()
     return account
 

@@ -1,21 +1,26 @@
 """One sitting: cards, questions with their feedback, an end; left and taken up again, never moved twice."""
 
+from collections import Counter
 from datetime import date, timedelta
+from itertools import cycle
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.module import Use
-from models import authoring, play, study
+from content.marking import DONT_KNOW, Response
+from content.module import Question, Use
+from models import authoring, play, progress, study
 from models.authoring import Change, UnknownModule
-from models.play import CardScene, EndScene, FeedbackScene, NoSuchPlay, NothingToAsk, QuestionScene
+from models.play import CardScene, Ending, EndScene, FeedbackScene, NoSuchPlay, NothingToAsk, QuestionScene
 from models.store import Store
 from models.tables import Play, Presentation
-from models.tutor import LEAST_QUESTIONS, MOST_QUESTIONS, PRACTICE_QUESTIONS, Purpose
+from models.tutor import Purpose, most_questions
+from models.tutor.questions import LEAST_QUESTIONS, MOST_QUESTIONS, MOST_WRONG
+from models.tutor.situation import NEARLY_SHOWN
 from tests import builders
-from tests.builders import MONDAY, RIGHT, WRONG, ask, live_through, module, pool, small_pack
+from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, live_through, module, pool, small_pack
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
@@ -46,7 +51,7 @@ def test_a_play_goes_from_card_to_card_to_question_to_feedback(store: Store, lea
             play.advance(db, begun, card.position, MONDAY)
         question = play.scene(db, begun)
         assert isinstance(question, QuestionScene)
-        study.answer(db, question.presentation.id, learner_key, WRONG, MONDAY)
+        study.answer(db, question.presentation.id, learner_key, WRONG, MONDAY + READING)
         feedback = play.scene(db, begun)
         assert isinstance(feedback, FeedbackScene)
         assert (feedback.question, feedback.answer.correct, feedback.number) == (question.question, False, 1)
@@ -67,10 +72,27 @@ def test_a_play_ends_after_three_to_five_questions_and_shows_them_in_their_order
         assert begun.finished_at is not None
 
 
-def test_somebody_who_answers_wrong_is_asked_five(store: Store, learner_key: UUID) -> None:
+def test_somebody_who_answers_wrong_is_asked_two_and_left_in_peace(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         end = live_through(db, play.start(db, learner_key, "ecouter", MONDAY), MONDAY, lambda _: WRONG)
-        assert len(end.answers) == MOST_QUESTIONS
+        assert len(end.answers) == MOST_WRONG
+
+
+def test_two_wrong_answers_on_a_skill_leave_time_for_the_other(empty_store: Store) -> None:
+    builders.set_up(empty_store, small_pack(module(skills=("listen.active", "frame.role"))))
+    learner_key = builders.add_learner(empty_store)
+    with empty_store.writing() as db:
+        end = live_through(db, play.start(db, learner_key, "ecouter", MONDAY), MONDAY, lambda _: WRONG)
+        assert Counter(answer.skill for answer in end.answers) == {"listen.active": 2, "frame.role": 2}
+
+
+def test_what_is_shown_for_today_is_not_asked_further(store: Store, learner_key: UUID) -> None:
+    """Right answers show it after four; a fifth on the same day would show nothing more."""
+    with store.writing() as db:
+        end = live_through(db, play.start(db, learner_key, "ecouter", MONDAY), MONDAY)
+        known = progress.knowledge(db, learner_key, ["listen.active"])["listen.active"].belief
+        assert LEAST_QUESTIONS <= len(end.answers) < MOST_QUESTIONS
+        assert known.earned >= NEARLY_SHOWN
 
 
 def test_a_module_without_cards_begins_with_a_question(empty_store: Store) -> None:
@@ -89,11 +111,114 @@ def test_a_module_that_has_only_checks_ends_after_its_cards(empty_store: Store) 
 
 def test_learning_never_shows_what_is_kept_for_checks(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
-        for day in range(4):
+        for day in range(6):
             at = MONDAY + day * DAY
             live_through(db, play.start(db, learner_key, "ecouter", at), at, lambda _: WRONG)
         asked = set(db.scalars(select(Presentation.question_id)))
     assert asked == {f"listen-active-{number}" for number in range(1, 7)}
+
+
+# ----------------------------------------------------------------------------------------- a question first
+
+
+def know(db: Session, learner_key: UUID, skill: str = "listen.active") -> None:
+    """Three right answers: probably known, not acquired."""
+    for number in range(1, 4):
+        ask(db, learner_key, f"{skill.replace('.', '-')}-{number}", at=MONDAY + number * MINUTE)
+
+
+def acquire(db: Session, learner_key: UUID, skill: str = "listen.active") -> None:
+    know(db, learner_key, skill)
+    for number in (4, 5):
+        ask(db, learner_key, f"{skill.replace('.', '-')}-{number}", at=MONDAY + (number - 4) * DAY)
+
+
+def test_who_probably_knows_is_asked_first_and_spared_the_cards_when_right(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        know(db, learner_key)
+        begun = play.start(db, learner_key, "ecouter", MONDAY + DAY)
+        first = play.scene(db, begun)
+        assert isinstance(first, QuestionScene)
+        assert not [here for here in walk(db, begun, RIGHT) if isinstance(here, CardScene)]
+
+
+def test_who_was_wrong_reads_the_cards_and_is_then_asked_on(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        know(db, learner_key)
+        begun = play.start(db, learner_key, "ecouter", MONDAY + DAY)
+        kinds = [here.kind for here in walk(db, begun, WRONG)]
+    assert kinds == ["question", "feedback", "card", "card", "question", "feedback", "end"]
+
+
+def test_who_has_acquired_it_all_may_still_read_the_cards(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        acquire(db, learner_key)
+        begun = play.start(db, learner_key, "ecouter", MONDAY + 2 * DAY)
+        assert [here.kind for here in walk(db, begun, RIGHT)] == ["card", "card", "end"]
+
+
+def walk(db: Session, begun: Play, response: Response) -> list[play.Scene]:
+    """Every scene from here to the end, each answer the same, a minute for each step."""
+    scenes, at = [play.scene(db, begun)], begun.started_at
+    while not isinstance(here := scenes[-1], EndScene):
+        at += MINUTE
+        if isinstance(here, QuestionScene):
+            study.answer(db, here.presentation.id, begun.learner_key, response, at)
+        else:
+            play.advance(db, begun, here.position, at)
+        scenes.append(play.scene(db, begun))
+    return scenes
+
+
+# ------------------------------------------------------------------------------------------------- within minutes
+
+
+def test_a_module_ends_at_a_clean_point_when_the_minutes_are_used_up(store: Store, learner_key: UUID) -> None:
+    """Two cards, two questions and their feedback, a minute each: a third question would not fit into five minutes."""
+    with store.writing() as db:
+        end = live_through(db, play.start(db, learner_key, "ecouter", MONDAY, minutes=5), MONDAY, slowly)
+        assert (len(end.answers), end.ending) == (2, Ending.IN_TIME)
+
+
+def test_one_question_is_asked_however_long_the_cards_took(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        begun = play.start(db, learner_key, "ecouter", MONDAY, minutes=3)
+        for number in (1, 2):
+            play.advance(db, begun, f"card-{number}", MONDAY + number * 5 * MINUTE)
+        assert isinstance(play.scene(db, begun), QuestionScene)
+
+
+def test_practice_is_held_to_the_same_minutes(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        begun = play.practise(db, learner_key, "frame.role", Purpose.PRACTISE, MONDAY, minutes=3)
+        end = live_through(db, begun, MONDAY, slowly)
+        assert (len(end.answers), end.ending) == (2, Ending.IN_TIME)
+
+
+def test_with_time_enough_a_sitting_ends_for_want_of_something_to_ask(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        end = live_through(db, play.start(db, learner_key, "ecouter", MONDAY, minutes=15), MONDAY)
+        assert end.ending == Ending.ENOUGH
+
+
+def test_a_sitting_that_has_asked_its_most_does_not_blame_the_clock(empty_store: Store) -> None:
+    builders.set_up(empty_store, small_pack(module(skills=("listen.active", "frame.role"))))
+    learner_key, respond = builders.add_learner(empty_store), cycle([RIGHT, WRONG])
+    with empty_store.writing() as db:
+        begun = play.start(db, learner_key, "ecouter", MONDAY, minutes=12)
+        end = live_through(db, begun, MONDAY, lambda _: next(respond))
+        assert (len(end.answers), end.ending) == (MOST_QUESTIONS, Ending.MOST)
+
+
+def test_who_comes_back_much_later_has_her_time_anew(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        begun = play.start(db, learner_key, "ecouter", MONDAY, minutes=3)
+        assert len(live_through(db, begun, MONDAY + DAY).answers) >= LEAST_QUESTIONS
+
+
+def slowly(asked: Question) -> Response:
+    """Right and wrong in turn, so that only time ends a sitting."""
+    return RIGHT if int(asked.id[-1]) % 2 else DONT_KNOW
 
 
 # ------------------------------------------------------------------------------------- left, and taken up again
@@ -147,7 +272,7 @@ def test_the_same_step_sent_twice_moves_once(store: Store, learner_key: UUID) ->
 def test_the_same_feedback_left_twice_shows_one_question(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         begun, here = to_first_question(db, learner_key)
-        study.answer(db, here.presentation.id, learner_key, RIGHT, MONDAY)
+        study.answer(db, here.presentation.id, learner_key, RIGHT, MONDAY + READING)
         left = play.scene(db, begun).position
         for _ in range(2):
             play.advance(db, begun, left, MONDAY)
@@ -189,7 +314,7 @@ def test_a_step_sent_late_does_not_undo_those_that_another_process_has_made(empt
 def test_a_clock_that_goes_back_loses_no_question(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         begun, here = to_first_question(db, learner_key)
-        study.answer(db, here.presentation.id, learner_key, RIGHT, MONDAY)
+        study.answer(db, here.presentation.id, learner_key, RIGHT, MONDAY + READING)
         play.advance(db, begun, play.scene(db, begun).position, MONDAY - MINUTE)
         following = play.scene(db, begun)
     assert isinstance(following, QuestionScene)
@@ -202,7 +327,7 @@ def test_a_clock_that_goes_back_loses_no_question(store: Store, learner_key: UUI
 def test_a_retired_module_can_be_finished_but_not_begun(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         begun, _ = to_first_question(db, learner_key)
-        authoring.retire(authoring.module_document(db, "ecouter"))
+        authoring.retire(db, authoring.module_document(db, "ecouter"))
         assert play.start(db, learner_key, "ecouter", MONDAY).id == begun.id
         assert len(live_through(db, begun, MONDAY).answers) >= LEAST_QUESTIONS
         with pytest.raises(UnknownModule):
@@ -217,7 +342,7 @@ def test_a_play_goes_on_in_the_version_that_it_began_with(store: Store, learner_
         here = play.scene(db, begun)
         assert isinstance(here, CardScene)
         assert here.card.body == "À lire."
-        versions = {answer.version_id for answer in live_through(db, begun, MONDAY).answers}
+        versions = {answer.version_id for answer in live_through(db, begun, MONDAY, lambda _: WRONG).answers}
         assert versions == {begun.version_id}
         fresh = play.scene(db, play.start(db, learner_key, "ecouter", MONDAY + DAY))
     assert isinstance(fresh, CardScene)
@@ -227,22 +352,40 @@ def test_a_play_goes_on_in_the_version_that_it_began_with(store: Store, learner_
 # --------------------------------------------------------------------------------------------- reviews and checks
 
 
-@pytest.mark.parametrize("purpose", [Purpose.REVIEW, Purpose.CHECK])
-def test_a_practice_asks_two_questions_on_one_skill_without_cards(
+@pytest.mark.parametrize("purpose", [Purpose.PRACTISE, Purpose.REVIEW, Purpose.CHECK])
+def test_a_short_sitting_asks_a_few_questions_on_one_skill_without_cards(
     store: Store, learner_key: UUID, purpose: Purpose
 ) -> None:
     with store.writing() as db:
         begun = play.practise(db, learner_key, "frame.role", purpose, MONDAY)
         assert isinstance(play.scene(db, begun), QuestionScene)
-        answers = live_through(db, begun, MONDAY).answers
-        assert [answer.skill for answer in answers] == ["frame.role"] * PRACTICE_QUESTIONS
+        answers = live_through(db, begun, MONDAY, lambda _: DONT_KNOW).answers
+        assert [answer.skill for answer in answers] == ["frame.role"] * min(most_questions(purpose), MOST_WRONG)
+
+
+def test_practice_stops_before_the_reserve_and_then_has_nothing_to_ask(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        for day in range(2):
+            at = MONDAY + day * DAY
+            live_through(db, play.practise(db, learner_key, "frame.role", Purpose.PRACTISE, at), at, slowly)
+        asked = set(db.scalars(select(Presentation.question_id)))
+        assert asked == {f"frame-role-{number}" for number in range(1, 7)}
+        with pytest.raises(NothingToAsk):
+            play.practise(db, learner_key, "frame.role", Purpose.PRACTISE, MONDAY + 2 * DAY)
+
+
+def test_one_right_answer_is_enough_for_a_review_of_what_has_faded(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        acquire(db, learner_key)
+        at = MONDAY + 90 * DAY
+        begun = play.practise(db, learner_key, "listen.active", Purpose.REVIEW, at)
+        assert len(live_through(db, begun, at).answers) == 1
 
 
 def test_a_check_asks_what_was_kept_for_it(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
-        answers = live_through(
-            db, play.practise(db, learner_key, "listen.active", Purpose.CHECK, MONDAY), MONDAY
-        ).answers
+        begun = play.practise(db, learner_key, "listen.active", Purpose.CHECK, MONDAY)
+        answers = live_through(db, begun, MONDAY, lambda _: WRONG).answers
         assert [answer.question_id for answer in answers] == ["listen-active-7", "listen-active-8"]
 
 
@@ -277,7 +420,7 @@ def test_there_is_nothing_to_ask_where_no_module_in_force_asks(store: Store, lea
     with pytest.raises(NothingToAsk), store.writing() as db:
         play.practise(db, learner_key, "frame.mandate", Purpose.REVIEW, MONDAY)
     with pytest.raises(NothingToAsk), store.writing() as db:
-        authoring.retire(authoring.module_document(db, "cadre"))
+        authoring.retire(db, authoring.module_document(db, "cadre"))
         play.practise(db, learner_key, "frame.role", Purpose.REVIEW, MONDAY)
 
 

@@ -1,4 +1,4 @@
-"""Where a learner stands, and what the tutor proposes to somebody who lives with it."""
+"""Where a learner stands, skill by skill."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -7,20 +7,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
-from content.marking import Response
-from content.module import Question, Use
-from content.pack import PACKS, read_pack
-from models import authoring, play, progress
-from models.authoring import Change
-from models.calendar import working_days_later
+from models import authoring, progress, week
 from models.estimates import Estimates
 from models.learner import Knowledge, State, retained
-from models.progress import SkillStanding, in_state, next_step, standings
+from models.progress import SkillStanding, in_state, standings
 from models.store import Store
 from models.tables import Learner
-from models.tutor import Offer, Purpose, Term
 from tests import builders
-from tests.builders import MONDAY, WRONG, ask, live_through, module, small_pack
+from tests.builders import MONDAY, ask
 
 DAY = timedelta(days=1)
 
@@ -30,19 +24,9 @@ def standing(db: Session, learner_key: UUID, skill: str, days: float = 0) -> Ski
     return next(one for domain in found for one in domain.skills if one.skill.id == skill)
 
 
-def proposed(db: Session, learner_key: UUID, days: float = 0) -> tuple[Purpose, str, Term] | None:
-    step = next_step(db, learner_key, MONDAY + days * DAY)
-    return None if step is None else (step.chosen.purpose, step.chosen.target, step.chosen.main_term)
-
-
 def answer_right(db: Session, learner_key: UUID, prefix: str, numbers: Iterable[int], days: float = 0) -> None:
     for number in numbers:
         ask(db, learner_key, f"{prefix}-{number}", at=MONDAY + days * DAY + timedelta(minutes=number))
-
-
-def acquire(db: Session, learner_key: UUID, prefix: str = "listen-active") -> None:
-    answer_right(db, learner_key, prefix, range(1, 5))
-    answer_right(db, learner_key, prefix, [5], days=1)
 
 
 # ------------------------------------------------------------------------------------------------------ standings
@@ -84,7 +68,7 @@ def test_a_standing_says_what_is_left_after_forgetting(store: Store, learner_key
 
 def test_a_skill_is_taught_while_a_published_module_asks_about_it(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
-        authoring.retire(authoring.module_document(db, "cadre"))
+        authoring.retire(db, authoring.module_document(db, "cadre"))
         assert not standing(db, learner_key, "frame.role").taught
         assert standing(db, learner_key, "listen.active").taught
 
@@ -105,154 +89,9 @@ def test_only_questions_that_were_answered_have_been_seen(store: Store, learner_
         assert progress.seen_questions(db, learner_key, asked) == {"listen-active-1"}
 
 
-# ------------------------------------------------------------------------------------------------------ situation
-
-
-def test_a_situation_counts_what_is_new_in_each_module_and_for_practice(store: Store, learner_key: UUID) -> None:
+@pytest.mark.parametrize("timezone", ["Europe/Brussels", "UTC"])
+def test_the_day_is_that_of_the_learner(store: Store, learner_key: UUID, timezone: str) -> None:
     with store.writing() as db:
-        answer_right(db, learner_key, "listen-active", [1, 2, 7])
-        here = progress.situation(db, learner_key, MONDAY)
-    assert here.offers[1] == Offer("ecouter", 5, ("listen.active",), {"listen.active": 4})
-    assert here.practice == {"frame.role": 8, "listen.active": 5, "listen.reflect": 8}
-    assert here.prerequisites["listen.reflect"] == ("listen.active",)
-
-
-@pytest.mark.parametrize(("timezone", "offered"), [("Europe/Brussels", True), ("UTC", False)])
-def test_a_module_holds_by_the_day_of_the_learner(empty_store: Store, timezone: str, offered: bool) -> None:
-    builders.set_up(empty_store, small_pack(module(valid_from=date(2026, 11, 24))))
-    learner_key = builders.add_learner(empty_store)
-    with empty_store.writing() as db:
         db.get_one(Learner, learner_key).timezone = timezone
-        here = progress.situation(db, learner_key, MONDAY.replace(hour=23, minute=30))
-    assert (bool(here.offers), bool(here.practice)) == (offered, offered)
-
-
-def test_the_open_module_is_the_one_begun_last(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        for hours, module_id in enumerate(["cadre", "ecouter"]):
-            play.start(db, learner_key, module_id, MONDAY + timedelta(hours=hours))
-        play.practise(db, learner_key, "listen.reflect", Purpose.REVIEW, MONDAY + timedelta(hours=2))
-        assert progress.situation(db, learner_key, MONDAY + DAY).open_module == "ecouter"
-
-
-# ------------------------------------------------------------------------------------------------------ proposals
-
-
-def test_a_new_learner_is_offered_a_module_that_builds_on_nothing(store: Store, learner_key: UUID) -> None:
-    with store.reading() as db:
-        assert proposed(db, learner_key) == (Purpose.LEARN, "cadre", Term.GAIN)
-
-
-def test_a_module_that_was_begun_is_continued(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        play.start(db, learner_key, "reformuler", MONDAY)
-        assert proposed(db, learner_key, 1) == (Purpose.LEARN, "reformuler", Term.CONTINUE)
-
-
-def test_a_new_meaning_is_checked_once_by_those_who_had_the_skill(store: Store, learner_key: UUID) -> None:
-    other = builders.add_learner(store)
-    with store.writing() as db:
-        acquire(db, learner_key)
-        document = authoring.module_document(db, "ecouter")
-        text = authoring.latest_text(db, document)
-        authoring.publish(db, document, text, Change.MEANING, MONDAY + 2 * DAY, by=None)
-        assert proposed(db, learner_key, 1.5) == (Purpose.LEARN, "cadre", Term.GAIN)
-        assert proposed(db, learner_key, 3) == (Purpose.CHECK, "listen.active", Term.CHECK)
-        assert proposed(db, other, 3) == (Purpose.LEARN, "cadre", Term.GAIN)
-        at = MONDAY + 3 * DAY
-        live_through(db, play.practise(db, learner_key, "listen.active", Purpose.CHECK, at), at)
-        assert proposed(db, learner_key, 4) == (Purpose.LEARN, "cadre", Term.GAIN)
-
-
-def test_a_check_waits_while_nothing_can_be_asked(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        acquire(db, learner_key)
-        document = authoring.module_document(db, "ecouter")
-        authoring.publish(db, document, authoring.latest_text(db, document), Change.MEANING, MONDAY + 2 * DAY, by=None)
-        authoring.retire(document)
-        assert proposed(db, learner_key, 3) == (Purpose.LEARN, "cadre", Term.GAIN)
-
-
-def test_what_was_answered_right_on_one_day_is_confirmed_the_next(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        answer_right(db, learner_key, "listen-active", range(1, 5))
-        assert proposed(db, learner_key) == (Purpose.LEARN, "cadre", Term.GAIN)
-        assert proposed(db, learner_key, 1) == (Purpose.CHECK, "listen.active", Term.CONFIRM)
-
-
-def test_what_fades_is_refreshed_by_two_questions(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        acquire(db, learner_key)
-        assert proposed(db, learner_key, 90) == (Purpose.REVIEW, "listen.active", Term.REFRESH)
-        at = MONDAY + 90 * DAY
-        live_through(db, play.practise(db, learner_key, "listen.active", Purpose.REVIEW, at), at)
-        assert standing(db, learner_key, "listen.active", 90).state is State.ACQUIRED
-
-
-# ------------------------------------------------------------------------------------------ a life with our own pack
-
-
-@pytest.fixture
-def real_store(empty_store: Store) -> Store:
-    builders.set_up(empty_store, read_pack(PACKS / "conseil-emploi"))
-    return empty_store
-
-
-def follow(store: Store, learner_key: UUID, working_days: int, respond: builders.Respond) -> list[Purpose]:
-    """Do what the tutor proposes, one step on each working day; what was done, day by day."""
-    done = []
-    for number in range(working_days):
-        day = working_days_later(MONDAY.date(), number)
-        at = MONDAY.replace(year=day.year, month=day.month, day=day.day)
-        with store.writing() as db:
-            if (step := next_step(db, learner_key, at)) is None:
-                break
-            chosen = step.chosen
-            begun = (
-                play.start(db, learner_key, chosen.target, at)
-                if chosen.purpose is Purpose.LEARN
-                else play.practise(db, learner_key, chosen.target, chosen.purpose, at)
-            )
-            live_through(db, begun, at, respond)
-        done.append(chosen.purpose)
-    return done
-
-
-def test_who_answers_right_acquires_what_is_taught_by_following_the_tutor(real_store: Store) -> None:
-    learner_key = builders.add_learner(real_store)
-    done = follow(real_store, learner_key, 40, lambda asked: asked.key)
-    with real_store.reading() as db:
-        days = (working_days_later(MONDAY.date(), len(done)) - MONDAY.date()).days
-        found = [one for d in standings(db, learner_key, MONDAY + days * DAY) for one in d.skills if one.taught]
-        at_stake = {one.skill.id: one.state for one in found}
-    assert set(at_stake.values()) <= {State.ACQUIRED, State.TO_REFRESH}
-    assert Purpose.CHECK in done
-
-
-def test_who_answers_wrong_is_never_left_without_a_step_while_something_is_new(real_store: Store) -> None:
-    learner_key = builders.add_learner(real_store)
-    done = follow(real_store, learner_key, 40, lambda asked: WRONG if asked.key != WRONG else frozenset("a"))
-    with real_store.reading() as db:
-        learned = {q.id for p in authoring.published_modules(db) for q in p.module.questions if q.use is Use.LEARN}
-        assert progress.seen_questions(db, learner_key, learned) == learned
-    assert len(done) < 40
-
-
-def test_who_says_i_do_not_know_acquires_nothing(real_store: Store) -> None:
-    learner_key = builders.add_learner(real_store)
-    follow(real_store, learner_key, 10, dont_know)
-    with real_store.reading() as db:
-        assert not in_state(standings(db, learner_key, MONDAY + 20 * DAY), State.ACQUIRED)
-
-
-def dont_know(_: Question) -> Response:
-    return frozenset()
-
-
-def test_one_sitting_is_never_enough_to_acquire(real_store: Store) -> None:
-    learner_key = builders.add_learner(real_store)
-    with real_store.writing() as db:
-        for hours in range(3):
-            at = MONDAY + timedelta(hours=hours)
-            live_through(db, play.start(db, learner_key, "boussole-ou-catalyseur", at), at)
-        assert standing(db, learner_key, "frame.role").state is State.TO_CONFIRM
+        day = week.day_of(db, learner_key, MONDAY.replace(hour=23, minute=30))
+    assert day == date(2026, 11, 24 if timezone == "Europe/Brussels" else 23)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from multiprocessing import get_context
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given, settings
@@ -14,9 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW, Response
-from models import learner, study
+from models import learner, reports, study
 from models.estimates import Estimates
 from models.learner import Belief, Knowledge
+from models.reports import AboutAnswer, Kind, Outcome
 from models.store import Store
 from models.tables import Ability, Answer, Learner, Mastery
 from tests import builders
@@ -72,10 +73,27 @@ def annulling(place: int) -> Step:
     return step
 
 
+def reporting(place: int, end: str) -> Step:
+    """Report one of the answers so far that still counts, and perhaps have it withdrawn or settled."""
+
+    def step(db: Session, learner_key: UUID, at: datetime) -> None:
+        if not (counted := list(study.counted_answers(db, learner_key))):
+            return
+        about = AboutAnswer(counted[place % len(counted)].presentation_id)
+        row = reports.report(db, learner_key, about, Kind.DISAGREE, at)
+        if end == "withdrawn":
+            reports.withdraw(db, row, at)
+        elif end != "open" and row.outcome is None:
+            reports.reply(db, row, "Vu.", Outcome(end), at, uuid4())
+
+    return step
+
+
 answers = st.builds(answering, st.sampled_from(QUESTIONS), st.sampled_from([RIGHT, RIGHT, WRONG, DONT_KNOW]))
 annulments = st.builds(annulling, st.integers(0, 20))
 gaps = st.sampled_from([timedelta(minutes=1), timedelta(days=1), timedelta(days=40), -timedelta(hours=2)])
-lives = st.lists(st.tuples(answers | answers | answers | annulments, gaps), max_size=12)
+taps = st.builds(reporting, st.integers(0, 20), st.sampled_from(["open", "withdrawn", *Outcome]))
+lives = st.lists(st.tuples(answers | answers | answers | annulments | taps, gaps), max_size=12)
 
 
 @settings(max_examples=25)

@@ -8,16 +8,18 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.marking import DONT_KNOW, Response, UnknownOption
-from models import authoring, learner, study
+from content.marking import DONT_KNOW, NotANumber, Response, UnknownOption
+from content.module import Question
+from content.pace import reading_time
+from models import authoring, learner, study, week
 from models.estimates import Estimates
 from models.learner import Belief, Evidence, Knowledge
 from models.store import Store
-from models.study import NoSuchPresentation
+from models.study import NoSuchPresentation, TooFast
 from models.tables import Ability, Answer, DueCheck, Learner, Mastery, Version
 from models.tutor import Purpose
 from tests import builders
-from tests.builders import MONDAY, RIGHT, WRONG, ask, module, question, show, small_pack
+from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, module, question, show, small_pack
 
 SKILL = "listen.active"
 DEFAULTS = Estimates()
@@ -46,7 +48,7 @@ def test_an_answer_moves_belief_and_ability_as_the_learner_model_says(store: Sto
 
 def test_the_row_keeps_what_was_asked_answered_and_believed(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
-        row = ask(db, learner_key, "listen-active-1", frozenset("cb"))
+        row = ask(db, learner_key, "listen-active-1", ("c", "b"))
         version = db.get_one(Version, row.version_id)
     assert (row.question_id, row.skill, version.document_id) == ("listen-active-1", SKILL, "ecouter")
     assert (row.response, row.correct, row.dont_know) == (["b", "c"], False, False)
@@ -88,10 +90,10 @@ def test_an_answer_leaves_other_skills_and_other_learners_alone(store: Store, le
 def test_the_same_form_sent_twice_is_one_answer(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         shown = show(db, learner_key, "listen-active-1")
-        first = study.answer(db, shown, learner_key, RIGHT, MONDAY)
+        first = study.answer(db, shown, learner_key, RIGHT, MONDAY + READING)
     with store.writing() as db:
         again = study.answer(db, shown, learner_key, WRONG, MONDAY + timedelta(minutes=1))
-    assert (again.id, again.response, again.answered_at) == (first.id, ["a"], MONDAY)
+    assert (again.id, again.response, again.answered_at) == (first.id, ["a"], MONDAY + READING)
     with store.reading() as db:
         assert db.scalar(select(func.count()).select_from(Answer)) == 1
         assert belief(db, learner_key).answers == 1
@@ -114,10 +116,55 @@ def test_an_unknown_option_is_refused_and_leaves_nothing(store: Store, learner_k
     with store.writing() as db:
         shown = show(db, learner_key, "listen-active-1")
     with pytest.raises(UnknownOption), store.writing() as db:
-        study.answer(db, shown, learner_key, frozenset("z"), MONDAY)
+        study.answer(db, shown, learner_key, ("z",), MONDAY)
     with store.reading() as db:
         assert study.answer_to(db, shown) is None
         assert db.get_one(Learner, learner_key).last_sequence == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "response", "kept", "correct"),
+    [
+        (builders.ORDERING, ("b", "a", "c", "d"), ["b", "a", "c", "d"], False),
+        (builders.MATCHING, ("c=2", "b=1", "a=2"), ["a=2", "b=1", "c=2"], True),
+        (builders.TEXT, (" le taux  d’emploi ",), ["le taux d’emploi"], True),
+        (builders.NUMBER, ("19,5 %",), ["19,5 %"], True),
+    ],
+    ids=lambda value: value.kind if isinstance(value, Question) else "",
+)
+def test_every_kind_is_kept_as_it_was_answered(
+    store: Store, learner_key: UUID, asked: Question, response: Response, kept: list[str], correct: bool
+) -> None:
+    publish(store, asked)
+    with store.writing() as db:
+        row = ask(db, learner_key, asked.id, response)
+    with store.reading() as db:
+        row = db.get_one(Answer, row.id)
+        assert (row.response, row.correct, row.chance) == (kept, correct, asked.chance)
+
+
+def test_what_cannot_be_marked_leaves_nothing_and_may_be_sent_again(store: Store, learner_key: UUID) -> None:
+    publish(store, builders.NUMBER)
+    with store.writing() as db:
+        shown = show(db, learner_key, "number-1")
+    with pytest.raises(NotANumber), store.writing() as db:
+        study.answer(db, shown, learner_key, ("vingt",), MONDAY + READING)
+    with store.writing() as db:
+        assert study.answer_to(db, shown) is None
+        assert study.answer(db, shown, learner_key, ("20",), MONDAY + READING).sequence == 1
+
+
+def publish(store: Store, asked: Question) -> None:
+    with store.writing() as db:
+        authoring.load_pack(db, small_pack(module("kinds", (asked.skill,), (asked,))), MONDAY)
+
+
+def test_an_order_is_never_shown_as_it_should_be_and_what_is_to_be_typed_not_at_all() -> None:
+    orders = {tuple(study.shuffled(builders.ORDERING, uuid4())) for _ in range(500)}
+    assert all(sorted(order) == list(builders.ORDERING.key) for order in orders)
+    assert len(orders) == 23
+    assert builders.ORDERING.key not in orders
+    assert study.shuffled(builders.NUMBER, uuid4()) == study.shuffled(builders.TEXT, uuid4()) == []
 
 
 def test_options_are_shown_in_an_order_of_their_own(store: Store, learner_key: UUID) -> None:
@@ -138,6 +185,52 @@ def test_seconds_are_kept_within_what_says_something(
     assert row.seconds == kept
 
 
+# ------------------------------------------------------------------------------------- faster than one can read
+
+A_QUESTION = reading_time(question("listen-active-1"))
+TOO_SOON = A_QUESTION - timedelta(milliseconds=1)
+
+
+def test_what_nobody_can_have_read_yet_is_asked_again_and_judged_when_there_was_time(
+    store: Store, learner_key: UUID
+) -> None:
+    with store.writing() as db:
+        shown = show(db, learner_key, "listen-active-1")
+    for gone in (timedelta(0), TOO_SOON):
+        with pytest.raises(TooFast), store.writing() as db:
+            study.answer(db, shown, learner_key, WRONG, MONDAY + gone)
+    with store.writing() as db:
+        assert db.scalar(select(func.count()).select_from(Answer)) == 0
+        assert db.get(Mastery, (learner_key, SKILL)) is None
+        assert study.answer(db, shown, learner_key, RIGHT, MONDAY + A_QUESTION).correct
+
+
+def test_not_knowing_takes_no_time_to_read(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        shown = show(db, learner_key, "listen-active-1")
+        assert study.answer(db, shown, learner_key, DONT_KNOW, MONDAY).dont_know
+
+
+def test_a_question_met_before_may_be_answered_at_a_glance(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        ask(db, learner_key, "listen-active-1")
+        shown = show(db, learner_key, "listen-active-1", MONDAY + timedelta(days=1))
+        assert study.answer(db, shown, learner_key, RIGHT, MONDAY + timedelta(days=1)).exposure == 1
+
+
+def test_what_cannot_be_marked_is_told_before_what_came_too_fast(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        shown = show(db, learner_key, "listen-active-1")
+    with pytest.raises(UnknownOption), store.writing() as db:
+        study.answer(db, shown, learner_key, ("z",), MONDAY)
+
+
+def test_an_answer_sent_again_at_once_is_still_the_first(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        first = ask(db, learner_key, "listen-active-1")
+        assert study.answer(db, first.presentation_id, learner_key, WRONG, MONDAY) is first
+
+
 def test_the_day_is_that_of_the_learner(store: Store, learner_key: UUID) -> None:
     late = MONDAY.replace(hour=23, minute=30)
     with store.writing() as db:
@@ -149,6 +242,17 @@ def test_the_day_is_that_of_the_learner(store: Store, learner_key: UUID) -> None
 def test_a_weekend_is_no_working_day(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         assert not ask(db, learner_key, "listen-active-1", at=MONDAY - timedelta(days=1)).working_day
+
+
+def test_a_day_of_a_pause_is_no_working_day_and_what_was_answered_keeps_its_day(
+    store: Store, learner_key: UUID
+) -> None:
+    with store.writing() as db:
+        before = ask(db, learner_key, "listen-active-1")
+        week.pause(db, learner_key, MONDAY.date(), MONDAY.date(), MONDAY)
+        during = ask(db, learner_key, "listen-active-2")
+        after = ask(db, learner_key, "listen-active-3", at=MONDAY + timedelta(days=1))
+        assert [row.working_day for row in (before, during, after)] == [True, False, True]
 
 
 def test_an_answer_to_a_module_that_no_longer_holds_is_kept_and_moves_nothing(empty_store: Store) -> None:
@@ -256,7 +360,7 @@ def test_a_question_of_the_old_version_does_not_settle_the_check_even_when_it_is
         publish_meaning(db, at_days=2)
         asked, at = old.module.question("listen-active-6"), MONDAY + timedelta(days=3)
         shown = study.present(db, learner_key, asked, old.version_id, Purpose.LEARN, at)
-        study.answer(db, shown.id, learner_key, RIGHT, at)
+        study.answer(db, shown.id, learner_key, RIGHT, at + READING)
         assert db.scalars(select(DueCheck.done_at)).all() == [None]
 
 

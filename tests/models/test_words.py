@@ -23,6 +23,7 @@ MISSING = "Cette phrase n'est dans aucun catalogue : %(reason)s."
         ("Deux choses :\n- une", "Deux choses~:\n- une"),
         ("L'heure d'aujourd'hui", "L’heure d’aujourd’hui"),
         ("Quoi ?!", "Quoi_?!"),
+        ("Article 60 § 7", "Article 60 §~7"),
         ("déjà \u00a0?", "déjà_?"),
     ],
 )

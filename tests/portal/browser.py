@@ -1,5 +1,6 @@
 """A browser without a screen: it follows links and redirects, sends the forms that stand on a page, swaps like htmx."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -125,7 +126,10 @@ def filled(form: FormElement, button: tuple[str, str] | None, fields: Mapping[st
     assert not missing, f"the form has no field {missing}"
     if button:
         assert form.xpath(".//button[@name=$name and @value=$value]", name=button[0], value=button[1]), button
-    return {**dict(form.form_values()), **fields, **dict([button] if button else [])}
+    held = defaultdict(list)
+    for name, value in form.form_values():
+        held[name].append(value)
+    return {**held, **fields, **dict([button] if button else [])}
 
 
 def put_inside(target: HtmlElement, fragment: str) -> None:
@@ -144,7 +148,7 @@ def words(element: HtmlElement) -> str:
 def settled(element: HtmlElement) -> str:
     """An element as text, to compare: without what is signed anew each time, and the spaces between its parts."""
     copy = deepcopy(element)
-    for signed in copy.xpath(".//input[@name='csrf_token' or @name='state']"):
+    for signed in copy.xpath(".//input[@name='csrf_token' or @name='state' or @name='place']"):
         signed.set("value", "")
     for part in copy.iter():
         part.text, part.tail = (space and " ".join(space.split()) for space in (part.text, part.tail))

@@ -8,7 +8,7 @@ import pytest
 from models.store import Store
 from tests import builders
 from tests.builders import MONDAY
-from tests.portal.house import House, house_on
+from tests.portal.house import Clock, House, house_on
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -22,7 +22,7 @@ def shared_house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 @pytest.fixture
 def house(shared_house: House) -> House:
     """The portal, at ten on a Monday in Brussels."""
-    shared_house.clock.at = MONDAY
+    shared_house.clock.at, shared_house.clock.reading = MONDAY, Clock.reading
     return shared_house
 
 

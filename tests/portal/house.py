@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from flask import Flask
+from flask import Flask, request
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -21,7 +21,7 @@ from models.tables import Account, Base, Mail, Presentation
 from portal import create_app
 from portal.access import User
 from tests import builders
-from tests.builders import MONDAY
+from tests.builders import MONDAY, READING
 from tests.portal.browser import Browser
 from watchers import digest, letter
 
@@ -35,12 +35,19 @@ class Clock:
     """The instant it is, until it is moved."""
 
     at: datetime = MONDAY
+    reading: timedelta = READING
+    """What people take to read a question before they answer it."""
 
     def __call__(self) -> datetime:
         return self.at
 
     def pass_by(self, **gap: float) -> None:
         self.at += timedelta(**gap)
+
+    def while_reading(self) -> None:
+        """Before each request of the portal: time goes by when it brings an answer."""
+        if request.method == "POST" and request.endpoint in {"study.answer", "mail.answer"}:
+            self.at += self.reading
 
 
 @dataclass
@@ -56,7 +63,7 @@ class House:
     def person(
         self, *, trainer: bool = False, administrator: bool = False, language: str = "fr", fresh: bool = False
     ) -> Account:
-        """Somebody with a password, who has read « Qui voit quoi » unless she comes for the first time."""
+        """Somebody with a password, who has read « Qui voit quoi » and put her themes off, unless she is new."""
         number = next(self._numbers)
         with self.store.writing() as db:
             account = people.invite(
@@ -69,7 +76,7 @@ class House:
                 administrator=administrator,
             )
             account.password_hash, account.language = password_hash(), language
-            account.privacy_read_at = None if fresh else self.clock()
+            account.privacy_read_at = account.themes_asked_at = None if fresh else self.clock()
         return account
 
     def stranger(self, address: str | None = None) -> Browser:
@@ -146,6 +153,7 @@ def house_on(database_url: str, folder: Path) -> Iterator[House]:
     )
     clock, store = Clock(), Store(database_url)
     app = create_app(settings, clock)
+    app.before_request(clock.while_reading)
     yield House(app, settings, store, clock)
     app.extensions["store"].dispose()
     store.dispose()

@@ -210,11 +210,13 @@ def test_a_temporary_password_leads_to_the_account_until_it_is_changed(house: Ho
     assert browser.get("/modules").path == "/modules"
 
 
-def test_who_sees_what_comes_first_and_then_the_page_that_was_meant(house: House) -> None:
+def test_who_sees_what_comes_first_then_the_themes_and_then_the_page_that_was_meant(house: House) -> None:
     browser = house.browser_of(house.person(fresh=True))
     page = browser.get("/modules")
     assert (page.path, page.came_by) == ("/privacy", (303,))
-    assert browser.send(page.tree.xpath("string(//main//form/@action)")).path == "/modules"
+    page = browser.send(page.tree.xpath("string(//main//form/@action)"))
+    assert page.path == "/themes/first"
+    assert browser.send(page.tree.xpath("string(//main//form/@action)"), ("later", "1")).path == "/modules"
     assert browser.get("/privacy").tree.xpath("//main//form") == []
 
 
@@ -225,7 +227,7 @@ def test_what_has_to_be_chosen_comes_before_what_has_to_be_read(house: House) ->
     browser = house.stranger()
     assert sign_in(browser, account.email, password).path == "/account"
     assert browser.send("/account/password", password=ANOTHER).path == "/privacy"
-    assert browser.send(browser.page.tree.xpath("string(//main//form/@action)")).path == "/account"
+    assert browser.send(browser.page.tree.xpath("string(//main//form/@action)")).path == "/themes/first"
 
 
 def test_that_it_was_read_is_noted_once(house: House) -> None:

@@ -251,7 +251,7 @@ def test_nothing_ticked_in_a_preview_is_said(browser: Browser) -> None:
     browser.send(f"/authoring/{module_id}/preview")
     page = browser.send(f"/authoring/{module_id}/preview", ("answering", "1"))
     assert page.status == 422
-    assert page.part("nothing-ticked").text_content()
+    assert page.part("again").text_content()
 
 
 def test_a_preview_begins_again_when_the_draft_has_changed(browser: Browser) -> None:

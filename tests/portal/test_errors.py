@@ -7,12 +7,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from models import authoring, links, news
+from models import authoring, links, news, play, reports
+from models.reports import AboutCard, Kind, Outcome
 from models.settings import Settings
 from portal import create_app
 from portal.errors import NAMED
 from tests import builders
-from tests.builders import MONDAY
+from tests.builders import MONDAY, live_through
 from tests.portal.browser import Browser, Page
 from tests.portal.flaws import flaws
 from tests.portal.house import House
@@ -66,8 +67,56 @@ def no_token(house: House) -> Page:
     return browser.post("/account/language", language="nl")
 
 
+PLACE = {"kind": "story", "id": "1", "title": "Une nouvelle", "language": "fr"}
+
+
+def reported(taps: Callable[[Callable[..., Page]], list[Page]]) -> Callable[[House], Page]:
+    """What the last tap comes to, of those on the feedback of a mailed question."""
+
+    def visit(house: House) -> Page:
+        account = house.person()
+        address = house.address_of(house.question_for(account))
+        browser = house.browser_of(account)
+        browser.get(address)
+        browser.send(address, ("dont_know", "1"))
+        place = browser.page.tree.xpath("string(//input[@name='place']/@value)")
+        return taps(lambda **fields: browser.post("/reports", place=place, kind="outdated", **fields))[-1]
+
+    return visit
+
+
+def replied_otherwise(house: House) -> Page:
+    account = house.person(trainer=True)
+    browser = house.browser_of(account)
+    with house.store.writing() as db:
+        card = AboutCard(authoring.published_module(db, "ecouter").version_id, 1)
+        report = reports.report(db, account.learner_key, card, Kind.OUTDATED, house.clock())
+        reports.reply(db, report, "Corrigé.", Outcome.ACCEPTED, house.clock(), uuid4())
+    browser.get("/account")
+    return browser.post(f"/reports/{report.id}/reply", text="Non.", outcome="maintained")
+
+
+def contested(house: House, *answered: int) -> Page:
+    """« Je connais déjà », by somebody who has answered some questions; twice where there were none."""
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/account")
+    with house.store.writing() as db:
+        for number in answered:
+            builders.ask(db, account.learner_key, f"frame-role-{number}")
+        if not answered:
+            at = house.clock()
+            live_through(db, play.contest(db, account.learner_key, "frame.role", at), at)
+    return browser.post("/skills/frame.role/contest")
+
+
 ERRORS = {
+    "ContestedLately": (409, contested),
+    "TooFewNew": (409, lambda house: contested(house, 1, 2, 3, 4)),
     "UnknownModule": (404, of_form("/modules/nulle-part/start")),
+    "NoSuchSkill": (404, of_page("/skills/listen.nothing")),
+    "UnknownCard": (404, of_page("/modules/ecouter/cards/nulle-part")),
+    "NoSuchDomain": (404, of_form("/situate", domain="nulle-part")),
     "NoSuchPlay": (404, of_page(f"/play/{uuid4()}")),
     "NoSuchPresentation": (404, of_form(f"/play/{uuid4()}/answer", presentation="x", option="a")),
     "NothingToAsk": (404, of_form("/practice/review/frame.mandate")),
@@ -75,9 +124,18 @@ ERRORS = {
     "BrokenText": (409, of_draft("{}", "Une Majuscule")),
     "OtherId": (409, of_draft("id: {}", "id: un-autre")),
     "QuestionTaken": (409, of_draft("{}-1", "listen-active-1")),
+    "NoSuchReport": (404, of_form("/reports/123456/withdraw")),
+    "TooManyReports": (429, reported(lambda tap: [tap(do=do) for do in ("report", "withdraw") * 12 + ("report",)])),
+    "WordTooLong": (422, reported(lambda tap: [tap(do="word", word="x" * 2001)])),
+    "AlreadySettled": (409, replied_otherwise),
+    "NoSuchGroup": (404, of_page("/groups/123456")),
     "NoSuchStory": (404, of_page("/news/123456")),
     "UnknownChange": (404, unknown_change),
     "NoSuchMail": (404, of_page("/mail/123456")),
+    "NoSuchAnswer": (404, of_page("/history/123456")),
+    "BadTarget": (404, of_form("/keeping/bookmark", **{**PLACE, "kind": "person"})),
+    "NoteTooLong": (422, of_form("/keeping/note", **PLACE, text="x" * 10_001)),
+    "NoteChanged": (409, of_form("/keeping/note", **PLACE, text="Une note", edition="une autre")),
     "BadLink": (410, of_page("/question/x")),
     "CSRFError": (400, no_token),
 }

@@ -1,12 +1,18 @@
 """Home: one step with its reason, what to refresh, what changes, the compass; what is empty is absent."""
 
+import re
 from datetime import timedelta
+
+import pytest
+from lxml.html import HtmlElement
+from sqlalchemy import select
 
 from models import authoring, play
 from models.learner import State
-from models.tables import Account, StorySkill
+from models.tables import Account, Play, Proposal, StorySkill
+from models.tutor import Purpose
 from tests import builders
-from tests.builders import MONDAY, live_through, question
+from tests.builders import MONDAY, WRONG, live_through, question
 from tests.portal.browser import Page, words
 from tests.portal.house import House
 from tests.watchers.mornings import tell
@@ -33,6 +39,29 @@ def learned(house: House, account: Account, *modules: str) -> None:
                 live_through(db, play.start(db, account.learner_key, module, at), at)
 
 
+def fading(house: House, account: Account, *modules: str) -> None:
+    """Learned long ago by somebody who was there yesterday."""
+    learned(house, account, *modules)
+    house.clock.pass_by(days=399)
+    with house.store.writing() as db:
+        builders.ask(db, account.learner_key, "listen-reflect-1", at=house.clock())
+    house.clock.pass_by(days=1)
+
+
+def step(page: Page) -> HtmlElement:
+    return page.part("step").getparent()
+
+
+def title(page: Page) -> str:
+    return words(page.part("step"))
+
+
+def minutes(page: Page) -> int:
+    """How long the step takes, as it says."""
+    (said,) = re.findall(r"(\d+) minutes?", words(step(page).find_class("meta")[0]))
+    return int(said)
+
+
 def states(page: Page) -> set[str]:
     shown = page.tree.xpath("//main//svg[contains(@class, 'rose')]//g[@data-skill]/path[1]/@class")
     return {State(one) for one in shown}
@@ -55,14 +84,14 @@ def test_the_step_says_why_and_begins_with_one_button(house: House) -> None:
     browser = house.visitor()
     page = browser.get("/")
     assert "Boussole estime" in reason(page)
-    (action,) = page.part("step").getparent().xpath(".//form/@action")
+    (action,) = step(page).xpath(".//form[button[not(@class)]]/@action")
     assert browser.send(action).heading == "Carte 1"
 
 
 def test_another_module_can_be_chosen_instead(house: House) -> None:
     browser = house.visitor()
     browser.get("/")
-    assert "/modules" in browser.page.part("step").getparent().xpath(".//a/@href")
+    assert "/modules" in step(browser.page).xpath(".//a/@href")
     assert browser.get("/modules").status == 200
 
 
@@ -82,27 +111,203 @@ def test_home_does_not_stumble_over_an_open_module_that_was_retired(house: House
     browser.get("/modules")
     browser.send("/modules/ephemere/start")
     with house.store.writing() as db:
-        authoring.retire(authoring.module_document(db, "ephemere"))
+        authoring.retire(db, authoring.module_document(db, "ephemere"))
     assert browser.get("/").status == 200
+
+
+# ---------------------------------------------------------------------------------------------------------- minutes
+
+
+def current(page: Page) -> list[str]:
+    """The minutes that stand as chosen."""
+    return [words(link) for link in page.tree.xpath("//nav[@class='minutes']//a[@aria-current='true']")]
+
+
+def test_the_minutes_one_has_run_and_bound_what_is_proposed(house: House) -> None:
+    browser = house.visitor()
+    assert (current(browser.get("/")), minutes(browser.page)) == ([], 5)
+    assert minutes(browser.get("/?minutes=3")) == 3
+    assert (current(browser.get("/")), minutes(browser.page)) == (["3"], 3)
+    house.clock.pass_by(minutes=1)
+    assert (current(browser.get("/")), minutes(browser.page)) == (["3"], 2)
+    house.clock.pass_by(minutes=1.5)
+    assert (current(browser.get("/")), minutes(browser.page)) == ([], 5)
+    assert minutes(browser.get("/?minutes=15")) == 5
+    assert minutes(house.visitor().get("/")) == 5
+
+
+@pytest.mark.parametrize("asked", ["4", "-3", "1000", "abc", ""])
+def test_minutes_that_are_no_choice_are_left_aside(house: House, asked: str) -> None:
+    browser = house.visitor()
+    browser.get("/?minutes=3")
+    assert minutes(browser.get(f"/?minutes={asked}")) == 3
+
+
+def test_what_is_begun_then_keeps_to_those_minutes(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/?minutes=7")
+    browser.send("/modules/cadre/start")
+    browser.post("/practice/review/listen.active")
+    mine = select(Play.minutes).where(Play.learner_key == account.learner_key)
+    assert house.read(lambda db: db.scalars(mine).all()) == [7, 7]
+
+
+def test_with_minutes_left_the_end_leads_on(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/?minutes=15")
+    browser.send("/modules/cadre/start")
+    with house.store.writing() as db:
+        live_through(db, db.scalars(select(Play).where(Play.learner_key == account.learner_key)).one(), house.clock())
+    house.clock.pass_by(minutes=6)
+    assert "Il vous reste 9 minutes" in browser.get(browser.page.path).text
+    house.clock.pass_by(minutes=9)
+    assert "Il vous reste" not in browser.get(browser.page.path).text
+
+
+# ------------------------------------------------------------------------------------------ why, and what one may say
+
+
+def test_why_opens_on_its_reasons_the_runner_up_and_what_would_change_it_in_words_without_figures(house: House) -> None:
+    page = house.visitor().get("/")
+    (why,) = step(page).xpath(".//details")
+    assert words(why.find("summary")) == "Pourquoi ceci ?".replace(" ?", "\u202f?")
+    assert why.xpath(".//li")
+    assert "Juste après venait" in words(why)
+    assert "Boussole proposerait autre chose" in words(why)
+    assert not re.search(r"\d|%", words(why))
+
+
+def test_each_reason_is_one_that_speaks_for_it(house: House) -> None:
+    """Not one that adds nothing: an open module with nothing left to gain is here because it is open."""
+    account = house.person()
+    learned(house, account, "cadre")
+    with house.store.writing() as db:
+        play.start(db, account.learner_key, "cadre", MONDAY + 2 * DAY)
+    house.clock.pass_by(days=2)
+    (why,) = step(house.browser_of(account).get("/")).xpath(".//details")
+    assert [words(reason).replace("’", "'") for reason in why.xpath(".//li")] == ["C'est commencé, et pas fini."]
+
+
+def test_something_else_is_proposed_until_tomorrow(house: House) -> None:
+    browser = house.visitor()
+    first = title(browser.get("/"))
+    page = browser.send("/proposals/other")
+    assert (page.path, page.came_by) == ("/", (303,))
+    assert title(page) != first
+    house.clock.pass_by(days=1)
+    assert title(browser.get("/")) == first
+
+
+def test_something_else_in_the_evening_lasts_until_the_local_midnight(house: House) -> None:
+    house.clock.at = MONDAY.replace(hour=22, minute=30)
+    browser = house.visitor()
+    first = title(browser.get("/"))
+    assert title(browser.send("/proposals/other")) != first
+    house.clock.pass_by(minutes=20)
+    assert title(browser.get("/")) != first
+    house.clock.pass_by(minutes=20)
+    assert title(browser.get("/")) == first
+
+
+def test_what_is_not_for_her_is_proposed_no_more_until_she_takes_it_back(house: House) -> None:
+    browser = house.visitor()
+    first = title(browser.get("/"))
+    page = browser.send("/proposals/never")
+    assert title(page) != first
+    assert "Boussole ne le proposera plus" in page.text
+    house.clock.pass_by(days=400)
+    assert title(browser.get("/")) != first
+    browser.get("/modules")
+    assert "/proposals/again" not in [form.get("action") for form in browser.send("/proposals/again").forms()]
+    assert title(browser.get("/")) == first
+
+
+def test_a_skill_that_is_not_for_her_can_be_taken_back_too(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        builders.ask(db, account.learner_key, "frame-role-1", at=MONDAY)
+    house.clock.pass_by(days=1)
+    browser = house.browser_of(account)
+    first = title(browser.get("/"))
+    assert "/practice/practise/frame.role" in step(browser.page).xpath(".//form/@action")
+    assert title(browser.send("/proposals/never")) != first
+    assert "«\u202fDire son rôle\u202f» ne soit plus proposé" in browser.get("/modules").text
+    browser.send("/proposals/again")
+    assert title(browser.get("/")) == first
+
+
+def test_whoever_knows_already_is_asked_three_questions(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/")
+    page = browser.send("/skills/frame.role/contest")
+    assert page.heading.startswith("Que faites-vous")
+    with house.store.writing() as db:
+        (begun,) = db.scalars(select(Play).where(Play.learner_key == account.learner_key))
+        assert (begun.purpose, begun.skill) == (Purpose.CONTEST, "frame.role")
+        live_through(db, begun, MONDAY)
+    assert "ce sujet est acquis, à confirmer" in browser.get(page.path).text
+    assert "une ou deux questions nouvelles diront si cela tient" in browser.get("/skills/frame.role").text
+    page = browser.get("/")
+    assert State.TO_CONFIRM in states(page)
+    assert "/skills/frame.role/contest" not in [form.get("action") for form in page.forms()]
+
+
+def test_who_does_not_show_it_is_told_that_it_goes_on_being_proposed(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/")
+    page = browser.send("/skills/frame.role/contest")
+    with house.store.writing() as db:
+        (begun,) = db.scalars(select(Play).where(Play.learner_key == account.learner_key))
+        live_through(db, begun, MONDAY, lambda asked: WRONG)
+    assert "Boussole continuera de le proposer" in browser.get(page.path).text
+
+
+def test_a_target_that_is_nothing_is_refused_politely(house: House) -> None:
+    browser = house.visitor()
+    browser.get("/account")
+    for verb in ("other", "never"):
+        for target in ("", "nulle-part", "\0"):
+            assert browser.post(f"/proposals/{verb}", target=target).status == 404
+
+
+def test_home_keeps_what_it_proposes_and_once(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    for _ in range(2):
+        browser.get("/")
+    mine = select(Proposal).where(Proposal.learner_key == account.learner_key)
+    (kept,) = house.read(lambda db: db.scalars(mine).all())
+    assert (kept.purpose, kept.target, kept.day) == ("learn", "cadre", MONDAY.date())
+
+
+# ----------------------------------------------------------------------------------------------------- the other parts
 
 
 def test_what_was_known_and_fades_is_named_with_two_questions_to_revive_it(house: House) -> None:
     account = house.person()
-    learned(house, account, "ecouter")
+    fading(house, account, "ecouter", "cadre")
     browser = house.browser_of(account)
-    house.clock.pass_by(days=400)
     page = browser.get("/")
-    assert "refresh" in parts(page)
+    named, *others = page.part("refresh").getparent().xpath(".//a[@class='title']")
+    assert title(page) not in map(words, [named, *others])
     assert State.TO_REFRESH in states(page)
-    assert browser.send("/practice/review/listen.active").heading.startswith("Que faites-vous")
+    skill = named.get("href").removeprefix("/skills/")
+    assert browser.send(f"/practice/review/{skill}").heading.startswith("Que faites-vous")
 
 
 def test_the_parts_stand_in_their_order(house: House) -> None:
     account = house.person()
-    learned(house, account, "ecouter")
-    house.clock.pass_by(days=400)
+    fading(house, account, "ecouter", "cadre")
     tell(house.store, "Une nouvelle", house.clock(), source="Forem")
-    assert parts(house.browser_of(account).get("/")) == ["step", "refresh", "changes", "compass"]
+    browser = house.browser_of(account)
+    assert parts(browser.get("/")) == ["step", "refresh", "changes", "situate", "compass"]
+    house.clock.pass_by(days=9)
+    tell(house.store, "Une autre", house.clock(), source="Forem")
+    assert parts(browser.get("/")) == ["step", "absence", "refresh", "changes", "situate", "compass"]
 
 
 def test_a_story_says_which_skill_of_hers_it_touches(house: House) -> None:
@@ -130,7 +335,7 @@ def test_home_never_says_how_one_answered(house: House) -> None:
     account = house.person()
     browser = house.browser_of(account)
     with house.store.writing() as db:
-        live_through(db, play.start(db, account.learner_key, "ecouter", MONDAY), MONDAY, lambda _: frozenset("b"))
+        live_through(db, play.start(db, account.learner_key, "ecouter", MONDAY), MONDAY, lambda _: ("b",))
     page = browser.get("/")
     for word in ("%", "juste", "faux", "erreur", "réponses correctes"):
         assert word not in page.text
@@ -152,7 +357,7 @@ def test_nothing_more_to_gain_is_said_calmly(empty_house: House) -> None:
     builders.set_up(empty_house.store, builders.small_pack())
     with empty_house.store.writing() as db:
         for module in ("ecouter", "reformuler", "cadre"):
-            authoring.retire(authoring.module_document(db, module))
+            authoring.retire(db, authoring.module_document(db, module))
     page = empty_house.visitor().get("/")
     assert "Rien ne presse" in page.text
     assert page.part("step").getparent().xpath(".//form") == []

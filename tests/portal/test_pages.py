@@ -1,22 +1,27 @@
 """What holds for every page, whoever looks at it: one heading, labels, tokens, headers, French as it is set."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
 from jinja2 import StrictUndefined
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
 from content.marking import DONT_KNOW
-from models import links, play, study
+from models import groups, keeping, links, play, reports, study, themes, week
 from models.play import QuestionScene
-from models.tables import Account, Play, Presentation, Source
+from models.reports import AboutAnswer, Kind, Outcome
+from models.tables import Account, Answer, Play, Presentation, Source
 from models.tutor import Purpose
 from models.visits import Result
-from tests.builders import MONDAY, live_through
+from tests import builders
+from tests.builders import MONDAY, live_through, question
 from tests.portal.browser import Page
 from tests.portal.flaws import SEARCHES, flaws, headers
 from tests.portal.house import House
@@ -28,6 +33,17 @@ PAGES = {
     "home.home": SIGNED_IN,
     "study.modules": SIGNED_IN,
     "study.scene": SIGNED_IN,
+    "skills.skill": SIGNED_IN,
+    "reports.mine": SIGNED_IN,
+    "reports.waiting": TRAINER,
+    "groups.members": ADMINISTRATOR,
+    "groups.figures": TRAINER,
+    "groups.sheet": TRAINER,
+    "cards.module": SIGNED_IN,
+    "cards.card": SIGNED_IN,
+    "search.results": SIGNED_IN,
+    "situate.about": SIGNED_IN,
+    "situate.found": SIGNED_IN,
     "news.feed": SIGNED_IN,
     "news.story": SIGNED_IN,
     "mail.mails": SIGNED_IN,
@@ -41,12 +57,21 @@ PAGES = {
     "people.privacy": SIGNED_IN,
     "people.own": SIGNED_IN,
     "people.accounts": ADMINISTRATOR,
+    "themes.first": SIGNED_IN,
+    "themes.mine": SIGNED_IN,
+    "week.mine": SIGNED_IN,
+    "keeping.mine": SIGNED_IN,
+    "history.mine": SIGNED_IN,
+    "history.answered": SIGNED_IN,
+    "accessibility.statement": ANYONE,
     "sources.sources": ADMINISTRATOR,
     "authoring.modules": TRAINER,
     "authoring.edit": TRAINER,
     "authoring.preview_from_start": TRAINER,
 }
 """Every page, and who may open it."""
+
+QUERIES = "", "onem", "lire", "ecuoter", "onem+rien", "l'ecuote+%3Cb%3E"
 
 FILES = {"static", "people.export", "mail.as_sent"}
 """What can be fetched and is no page of ours."""
@@ -66,6 +91,7 @@ class Furnished:
     house: House
     stories: list[int]
     invitation: str
+    groups: list[int]
 
     @cache  # noqa: B019 — the house outlives its tests anyway
     def person(self, role: str, language: str = "fr") -> Account:
@@ -82,23 +108,45 @@ class Furnished:
         """Where each page is, in each of its states; what belongs to one person is hers."""
         house, owner = self.house, person or self.person("owner")
         asked, answered = (house.address_of(shown) for shown in questions_of(house, owner))
+        mailed = house.mail_to(owner).id  # before her days off, when no mail comes
+        decide(house, owner, self.stories)
         return {
             "home.home": ["/"],
             "study.modules": ["/modules"],
             "study.scene": [f"/play/{play_id}" for play_id in plays_of(house, owner.learner_key)],
+            "skills.skill": ["/skills/listen.active", "/skills/listen.reflect"],
+            "reports.mine": ["/reports"],
+            "reports.waiting": ["/reports/waiting"],
+            "groups.members": ["/groups"],
+            "groups.figures": ["/groups/figures"],
+            "groups.sheet": [f"/groups/{group_id}" for group_id in self.groups],
+            "cards.module": ["/modules/ecouter", "/modules/dated"],
+            "cards.card": ["/modules/ecouter/cards/carte-1", "/modules/dated/cards/carte-2"],
+            "search.results": [
+                f"/search?q={query}" for query in ("", "onem", "lire", "ecuoter", "onem+rien", "l'ecuote+%3Cb%3E")
+            ],
+            "situate.about": ["/situate"],
+            "situate.found": [f"/situate/{situated(house, owner.learner_key)}"],
             "news.feed": ["/news"],
             "news.story": [f"/news/{story}" for story in self.stories],
             "mail.mails": ["/mail"],
-            "mail.one": [f"/mail/{house.mail_to(owner).id}"],
+            "mail.one": [f"/mail/{mailed}"],
             "mail.next_digest": ["/mail/next"],
             "mail.results": ["/mail/results"],
-            "mail.question": [asked, f"{asked}?unanswered=1", answered],
+            "mail.question": [asked, answered],
             "mail.unsubscribe": [house.unsubscribe_address(owner.learner_key)],
             "people.sign_in": ["/sign-in", "/sign-in?next=/modules"],
             "people.invitation": [f"/invitation/{self.invitation}"],
             "people.privacy": ["/privacy"],
             "people.own": ["/account"],
             "people.accounts": ["/people"],
+            "themes.first": ["/themes/first"],
+            "themes.mine": ["/themes"],
+            "week.mine": ["/week"],
+            "keeping.mine": ["/keeping"],
+            "history.mine": ["/history"],
+            "history.answered": [f"/history/{answer}" for answer in answers_of(house, owner)],
+            "accessibility.statement": ["/accessibility"],
             "sources.sources": ["/sources"],
             "authoring.modules": ["/authoring"],
             "authoring.edit": ["/authoring/ecouter", "/authoring/inacheve"],
@@ -113,6 +161,8 @@ class Furnished:
 def furnished(shared_house: House) -> Furnished:
     house = shared_house
     watch_with_every_result(house)
+    dated = {"review_by": MONDAY.date(), "valid_until": MONDAY.date(), "cites": ("duree",)}
+    house.new_module("dated", questions=(question("dated-1"),), **dated)
     stories = [
         tell(house.store, "L'ONEM précise : c'est « neuf » !", house.clock(), sentences=("Vrai ?", "C'est « dit ».")),
         tell(house.store, "Nieuw loket: werk?", house.clock(), language="nl", source="VDAB"),
@@ -124,7 +174,20 @@ def furnished(shared_house: House) -> Furnished:
     browser.get("/people")
     browser.send("/people", name="Invitée", email="invitee@example.org")
     invited = house.read(lambda db: db.query(Account).filter_by(email="invitee@example.org").one())
-    return Furnished(house, stories, links.sign(house.settings.secret_key, "invitation", str(invited.learner_key)))
+    invitation = links.sign(house.settings.secret_key, "invitation", str(invited.learner_key))
+    return Furnished(house, stories, invitation, groups_in_every_state(house))
+
+
+def groups_in_every_state(house: House) -> list[int]:
+    """Too small, shown, shown in three parts, changed since, and new."""
+    sizes = (4, 6, 16, 8, 5)
+    people = [[house.person().learner_key for _ in range(size)] for size in sizes]
+    with house.store.writing() as db:
+        *old, changed = (builders.make_group(db, members, f"L'équipe : {len(members)}") for members in people[:4])
+        groups.take_figures(db, MONDAY.date(), MONDAY)
+        groups.leave(db, changed, people[3][0], MONDAY)
+        new = builders.make_group(db, people[4], "Les nouveaux")
+        return [group.id for group in (*old, changed, new)]
 
 
 def watch_with_every_result(house: House) -> None:
@@ -138,11 +201,35 @@ def watch_with_every_result(house: House) -> None:
 
 
 def questions_of(house: House, owner: Account) -> tuple[Presentation, Presentation]:
-    """One that waits, one that is answered."""
+    """One that waits, one that is answered and reported, with a reply."""
     asked, answered = house.question_for(owner), house.question_for(owner, "listen-active-2")
+    key, at = owner.learner_key, house.clock()
     with house.store.writing() as db:
-        study.answer(db, answered.id, owner.learner_key, DONT_KNOW, house.clock())
+        study.answer(db, answered.id, key, DONT_KNOW, at)
+        report = reports.report(db, key, AboutAnswer(answered.id), Kind.OUTDATED, at)
+        reports.add_word(db, report, "C'est « neuf » : non ?", wants_reply=True)
+        reports.reply(db, report, "L'ONEM l'a dit : c'est « vieux » !", Outcome.ACCEPTED, at, key)
     return asked, answered
+
+
+def decide(house: House, owner: Account, stories: list[int]) -> None:
+    """Themes, a goal, days off, something kept, something noted."""
+    key, today = owner.learner_key, MONDAY.date()
+    with house.store.writing() as db:
+        themes.follow(db, key, MONDAY, words=["c'est « neuf »"], domains=["listen"])
+        week.set_goal(db, key, 3)
+        for first, last in ((-1, 1), (3, 3), (30, 40)):
+            week.pause(db, key, today + timedelta(days=first), today + timedelta(days=last), MONDAY)
+        for story, note in zip(stories, ("Vrai ? « Oui » !", ""), strict=True):
+            target = keeping.Target("story", str(story), "L'ONEM précise : oui !", "fr")
+            keeping.bookmark(db, key, target, True, MONDAY)
+            keeping.write(db, key, target, note, keeping.Kept(target).edition, MONDAY)
+
+
+def answers_of(house: House, owner: Account) -> list[int]:
+    """The one that was given to the question of a mail."""
+    hers = select(Answer.id).where(Answer.learner_key == owner.learner_key).order_by(Answer.sequence)
+    return house.read(lambda db: list(db.scalars(hers)))[:1]
 
 
 def plays_of(house: House, key: UUID) -> list[UUID]:
@@ -151,10 +238,21 @@ def plays_of(house: House, key: UUID) -> list[UUID]:
         card = play.start(db, key, "ecouter", MONDAY)
         question, _ = to_question(db, play.start(db, key, "reformuler", MONDAY))
         feedback, here = to_question(db, play.start(db, key, "cadre", MONDAY))
-        study.answer(db, here.presentation.id, key, frozenset("b"), MONDAY)
+        study.answer(db, here.presentation.id, key, ("b",), MONDAY + house.clock.reading)
+        report = reports.report(db, key, AboutAnswer(here.presentation.id), Kind.DISAGREE, MONDAY)
+        reports.add_word(db, report, "Dans mon service : pas du tout !", wants_reply=True)
         end = play.practise(db, key, "listen.active", Purpose.REVIEW, MONDAY)
         live_through(db, end, MONDAY)
-        return [card.id, question.id, feedback.id, end.id]
+        situating = play.begin_situating(db, key, MONDAY, "listen")
+        return [card.id, question.id, feedback.id, end.id, situating.id]
+
+
+def situated(house: House, key: UUID) -> UUID:
+    """A sitting to situate oneself that has come to its end."""
+    with house.store.writing() as db:
+        ended = play.begin_situating(db, key, MONDAY)
+        live_through(db, ended, MONDAY)
+        return ended.id
 
 
 def to_question(db: Session, sitting: Play) -> tuple[Play, QuestionScene]:
@@ -203,13 +301,15 @@ def test_every_link_and_every_form_of_a_page_leads_somewhere(furnished: Furnishe
     for address in furnished.addresses(person)[endpoint]:
         page = furnished.visit(person, address)
         dead = [link for link in page.links() if link.startswith("/") and not is_served(ways, link, "GET")]
-        dead += [form.get("action") for form in page.forms() if not is_served(ways, form.action or page.path, "POST")]
+        dead += [
+            form.get("action") for form in page.forms() if not is_served(ways, form.action or page.path, form.method)
+        ]
         assert dead == []
 
 
 def is_served(ways: MapAdapter, address: str, method: str) -> bool:
     try:
-        ways.match(address.partition("?")[0], method)
+        ways.match(urlsplit(address).path, method)
     except HTTPException:
         return False
     return True

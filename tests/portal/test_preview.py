@@ -7,7 +7,7 @@ import pytest
 from content.marking import DONT_KNOW, Response, UnknownOption
 from content.module import Module
 from models.play import CardScene, EndScene, FeedbackScene, QuestionScene
-from models.tutor import LEAST_QUESTIONS, MOST_QUESTIONS
+from models.tutor.questions import LEAST_QUESTIONS, MOST_QUESTIONS, MOST_WRONG
 from portal import preview
 from portal.preview import Preview
 from tests.builders import MONDAY, RIGHT, WRONG, module, pool
@@ -35,12 +35,22 @@ def to_question(cards: int = 2) -> Preview:
 
 def test_cards_come_first_then_questions_with_their_feedback_then_the_end() -> None:
     scenes = played(MODULE, WRONG)
-    assert scenes == [CardScene] * 2 + [QuestionScene, FeedbackScene] * MOST_QUESTIONS + [EndScene]
+    assert scenes == [CardScene] * 2 + [QuestionScene, FeedbackScene] * MOST_WRONG + [EndScene]
 
 
-@pytest.mark.parametrize("response", [RIGHT, WRONG, DONT_KNOW])
-def test_a_preview_asks_as_many_questions_as_a_play(response: Response) -> None:
-    assert LEAST_QUESTIONS <= played(MODULE, response).count(QuestionScene) <= MOST_QUESTIONS
+def test_who_answers_right_is_asked_until_it_is_shown_for_today() -> None:
+    assert LEAST_QUESTIONS <= played(MODULE, RIGHT).count(QuestionScene) < MOST_QUESTIONS
+
+
+@pytest.mark.parametrize("response", [WRONG, DONT_KNOW])
+def test_who_does_not_know_is_asked_twice_on_each_skill_as_in_a_play(response: Response) -> None:
+    assert played(MODULE, response).count(QuestionScene) == MOST_WRONG
+    both = module(skills=("listen.active", "frame.role"))
+    assert played(both, response).count(QuestionScene) == 2 * MOST_WRONG
+
+
+def test_a_module_with_one_question_only_asks_it() -> None:
+    assert played(module(questions=pool("q", "listen.active", learn=1, check=0)), RIGHT).count(QuestionScene) == 1
 
 
 def test_a_module_with_nothing_to_ask_goes_from_its_cards_to_its_end() -> None:
@@ -55,9 +65,10 @@ def test_the_feedback_marks_what_was_answered(response: Response, correct: bool,
 
 
 def test_no_question_is_asked_twice() -> None:
-    seen = to_question()
-    for _ in range(MOST_QUESTIONS):
-        seen = preview.advance(MODULE, preview.answer(MODULE, seen, WRONG, MONDAY), MONDAY)
+    both, seen = module(skills=("listen.active", "frame.role")), to_question()
+    for number in range(MOST_QUESTIONS):
+        seen = preview.answer(both, seen, WRONG if number in {0, 1} else RIGHT, MONDAY)
+        seen = preview.advance(both, seen, MONDAY)
     asked = [question_id for question_id, _ in seen.given]
     assert len(asked) == len(set(asked)) == MOST_QUESTIONS
 
@@ -76,11 +87,10 @@ def test_answering_where_nothing_is_asked_and_leaving_what_waits_for_an_answer_c
 
 
 def test_an_option_that_is_not_there_is_refused() -> None:
-    seen = preview.answer(MODULE, to_question(), frozenset("z"), MONDAY)
     with pytest.raises(UnknownOption):
-        preview.scene(MODULE, seen, MONDAY)
+        preview.answer(MODULE, to_question(), ("z",), MONDAY)
 
 
 def test_how_far_one_is_travels_in_the_page() -> None:
-    seen = preview.answer(MODULE, to_question(), frozenset("ab"), MONDAY)
+    seen = preview.answer(MODULE, to_question(), ("a", "b"), MONDAY)
     assert Preview.from_plain(json.loads(json.dumps(seen.plain()))) == seen

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -22,13 +22,13 @@ from models.fitting import registry
 from models.jobs import LEASE
 from models.settings import Settings
 from models.store import Store
-from models.tables import Ability, Article, Mail, Slot, Source
+from models.tables import Ability, Article, Group, GroupFigure, Mail, Slot, Source
 from tests import builders
 from tests.builders import MONDAY
 from tests.watchers.conftest import Time
 from tests.watchers.mornings import add_account
 from tests.watchers.server import Handler, Site, drip_body, ok, serve
-from watchers.clock import REFIT, Clock
+from watchers.clock import FIGURES, REFIT, Clock
 
 FEED = b"""<rss version="2.0"><channel><title>Emploi</title>
 <item><guid isPermaLink="false">1</guid><title>Une mesure</title></item></channel></rss>"""
@@ -47,12 +47,13 @@ def clock(settings: Settings, time: Time) -> Iterator[Clock]:
 
 @pytest.fixture(autouse=True)
 def nights(store: Store, settings: Settings) -> None:
-    """The refits of these nights are done, save where a test forgets them."""
+    """The refits of these nights are done, and the figures of these weeks, save where a test forgets them."""
     today = local_day(datetime.now(UTC), settings.timezone)
     with store.writing() as db:
-        for first in (MONDAY.date(), today):
+        for first in (MONDAY.date(), today - timedelta(days=today.weekday())):
             for number in range(8):
-                jobs.take_slot(db, REFIT, (first + timedelta(days=number)).isoformat(), MONDAY)
+                for kind in (REFIT, FIGURES):
+                    jobs.take_slot(db, kind, (first + timedelta(days=number)).isoformat(), MONDAY)
 
 
 def rung(clock: Clock) -> list[tuple[str, tuple[object, ...]]]:
@@ -184,6 +185,48 @@ def test_two_clocks_refit_once_a_night_and_again_the_next(
     time.pass_by(days=1)
     clock.look()
     assert rung(clock) == [("refit", ("2026-11-24",))]
+
+
+@pytest.fixture
+def group(store: Store) -> Group:
+    """Five people who learn together, and whose figures of this Monday nobody has taken."""
+    accounts = [add_account(store, f"c{number}@example.org", hour=None) for number in range(5)]
+    with store.writing() as db:
+        jobs.forget_slots(db, FIGURES, MONDAY + timedelta(seconds=1))
+        return builders.make_group(db, [account.learner_key for account in accounts])
+
+
+def weeks(store: Store, group: Group) -> list[date]:
+    with store.reading() as db:
+        taken = select(GroupFigure.week).where(GroupFigure.group_id == group.id).distinct()
+        return list(db.scalars(taken.order_by(GroupFigure.week)))
+
+
+@pytest.mark.parametrize(("hour", "due"), [(3, []), (4, [("figures", ("2026-11-23",))])])
+def test_the_figures_of_a_monday_are_due_from_five_in_the_morning(
+    group: Group, clock: Clock, time: Time, hour: int, due: list[object]
+) -> None:
+    time.now = datetime(2026, 11, 23, hour, 30, tzinfo=UTC)
+    clock.look()
+    assert rung(clock) == due
+
+
+def test_two_clocks_take_the_figures_of_a_week_once_and_again_the_next(
+    store: Store, settings: Settings, group: Group, clock: Clock, time: Time
+) -> None:
+    with Clock(settings, time) as other:
+        for each in (clock, other, clock):
+            each.look()
+        work(clock)
+    assert weeks(store, group) == [MONDAY.date()]
+    for _ in range(7):
+        time.pass_by(days=1)
+        clock.look()
+        assert [task for task in rung(clock) if task[0] == "figures"] == (
+            [("figures", ("2026-11-30",))] if time.now.weekday() == 0 else []
+        )
+    clock.figures("2026-11-30")
+    assert weeks(store, group) == [MONDAY.date(), MONDAY.date() + timedelta(days=7)]
 
 
 def test_a_replay_left_unfinished_is_taken_up(store: Store, clock: Clock) -> None:

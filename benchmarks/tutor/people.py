@@ -1,0 +1,186 @@
+"""Made-up counsellors: of what type, how fast, how often there, and what goes on in their heads."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from random import Random
+
+from benchmarks.tutor.course import Course
+from benchmarks.tutor.settings import Settings
+from benchmarks.tutor.truths import Chain, Gap, Lesson, Row, Traits, Truth
+from content.module import Question
+
+
+class Kind(StrEnum):
+    """Types of people."""
+
+    ORDINARY = "ordinary"
+    EXPERT = "expert"
+    RETURNER = "returner after holidays"
+    MEMORISER = "memoriser of keys"
+    GUESSER = "test-wise guesser"
+    CLICKER = "fast clicker"
+
+
+LEARNS_NOTHING = frozenset({Kind.MEMORISER, Kind.GUESSER})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One counsellor; seconds are hers when she does not click."""
+
+    kind: Kind
+    number: int
+    traits: Traits
+    minutes: float
+    card_seconds: float
+    question_seconds: float
+
+
+def person(settings: Settings, kind: Kind, number: int) -> Person:
+    """The same for every policy and under every truth."""
+    random = Random(f"{settings.seed}/{kind}/{number}")
+    spread = settings.person_spread
+    traits = Traits(
+        random.gauss(0, settings.ability_spread), random.lognormvariate(0, spread), random.lognormvariate(0, spread)
+    )
+    pace = random.lognormvariate(0, settings.pace_spread)
+    minutes = random.uniform(*settings.minutes_a_day)
+    return Person(kind, number, traits, minutes, pace * settings.card_seconds, pace * settings.question_seconds)
+
+
+def is_away(settings: Settings, person: Person, day: int) -> bool:
+    """Whether she is on holiday, so many days after the beginning."""
+    return person.kind is Kind.RETURNER and 0 <= day - settings.leaves_after < settings.away
+
+
+@dataclass(frozen=True)
+class Mind:
+    """How one person, being of her type, begins, answers and learns under a truth."""
+
+    settings: Settings
+    course: Course
+    truth: Truth
+    person: Person
+
+    def begins(self, skill: str) -> Row:
+        """Before any contact; what a guesser may know never shows, so she counts as knowing nothing."""
+        if self.person.kind is Kind.EXPERT:
+            return self.truth.surely(self.settings.expert_knows)
+        if self.person.kind is Kind.GUESSER:
+            return self.truth.surely(0.0)
+        return self.truth.begins(self.person.traits, skill)
+
+    def success(self, question: Question, seen: bool, hurried: bool) -> Row:
+        """Probability of a right answer in each state."""
+        row = self.truth.success(self.person.traits, question)
+        if self.person.kind is Kind.MEMORISER and seen:
+            return (1.0,) * len(row)
+        if self.person.kind is Kind.GUESSER:
+            return (self.settings.guesser_right,) * len(row)
+        return (question.chance,) * len(row) if hurried else row
+
+    def learns(self, skill: str, lesson: Lesson, hurried: bool) -> Chain | None:
+        """From each state to each by a lesson; None when it leaves no trace."""
+        if hurried or self.person.kind in LEARNS_NOTHING:
+            return None
+        return self.truth.learns(self.person.traits, skill, lesson)
+
+    def forgets(self, skill: str, gap: Gap) -> Chain:
+        """From each state to each over a gap."""
+        return self.truth.forgets(self.person.traits, skill, gap)
+
+
+class Memory:
+    """How likely each state of each skill of one mind is, through all that happens.
+
+    `settle` is asked after each change: it draws one state for whoever lives, it changes nothing for whoever watches.
+    """
+
+    def __init__(self, mind: Mind, settle: Callable[[Row], Row]) -> None:
+        self.mind, self.settle = mind, settle
+        self.rows = {skill: settle(mind.begins(skill)) for skill in mind.course.skills}
+        self.at: dict[str, datetime] = {}
+        self.mark: dict[str, int] = {}
+        self.days: defaultdict[str, set[date]] = defaultdict(set)
+        self.answers = 0
+
+    def now(self, skill: str, now: datetime) -> Row:
+        """The states of a skill, forgetting applied."""
+        if skill not in self.at:
+            return self.rows[skill]
+        days = (now - self.at[skill]).total_seconds() / 86_400
+        gap = Gap(days, self.answers - self.mark[skill], len(self.days[skill]))
+        return _passed(self.rows[skill], self.mind.forgets(skill, gap))
+
+    def known(self, skill: str, now: datetime) -> float:
+        """Probability of knowing a skill."""
+        return self.now(skill, now)[self.mind.truth.known]
+
+    def successful(self, skill: str, now: datetime) -> float:
+        """Probability of a right answer to some unseen question of a skill, in no hurry."""
+        questions, row = self.mind.course.questions[skill], self.now(skill, now)
+        return sum(expected(row, self.mind.success(question, False, False)) for question in questions) / len(questions)
+
+    def meet(self, skill: str, now: datetime) -> Row:
+        """The skill comes up: what was forgotten is forgotten."""
+        self.rows[skill] = self.settle(self.now(skill, now))
+        self.at[skill], self.mark[skill] = now, self.answers
+        self.days[skill].add(now.date())
+        return self.rows[skill]
+
+    def answer(self, question: Question, seen: bool, hurried: bool, right: bool, now: datetime) -> None:
+        """An answer to a skill just met, and its feedback."""
+        success = self.mind.success(question, seen, hurried)
+        likelihood = success if right else tuple(1 - each for each in success)
+        self.rows[question.skill] = _weighed(self.rows[question.skill], likelihood)
+        self.answers += not seen
+        self.mark[question.skill] = self.answers
+        self._take(question.skill, self.lesson(question.skill, now), hurried)
+
+    def read(self, skills: Collection[str], first: Collection[str], hurried: bool, now: datetime) -> None:
+        """The last card of a module; of the skills `first` she had never read before."""
+        for skill in skills:
+            self.meet(skill, now)
+            self._take(skill, self.lesson(skill, now, skill in first), hurried)
+
+    def lesson(self, skill: str, now: datetime, first: bool = False) -> Lesson:
+        """What a feedback or cards would be to this person now."""
+        needed = self.mind.course.prerequisites[skill]
+        return Lesson(first, min((self.known(one, now) for one in needed), default=1.0))
+
+    def gain(self, skill: str, lesson: Lesson, now: datetime) -> float:
+        """By how much a lesson would raise the probability of knowing."""
+        chain, row = self.mind.learns(skill, lesson, False), self.now(skill, now)
+        place = self.mind.truth.known
+        return _passed(row, chain)[place] - row[place] if chain else 0.0
+
+    def _take(self, skill: str, lesson: Lesson, hurried: bool) -> None:
+        if chain := self.mind.learns(skill, lesson, hurried):
+            self.rows[skill] = self.settle(_passed(self.rows[skill], chain))
+
+
+def one_of(random: Random) -> Callable[[Row], Row]:
+    """Draws one state."""
+
+    def settle(row: Row) -> Row:
+        (drawn,) = random.choices(range(len(row)), row)
+        return tuple(float(place == drawn) for place in range(len(row)))
+
+    return settle
+
+
+def _passed(row: Row, chain: Chain) -> Row:
+    return tuple(expected(row, column) for column in zip(*chain, strict=True))
+
+
+def _weighed(row: Row, likelihood: Row) -> Row:
+    total = expected(row, likelihood)
+    return tuple(each * weight / total for each, weight in zip(row, likelihood, strict=True)) if total else row
+
+
+def expected(row: Row, values: Row) -> float:
+    """The mean of a value that each state has."""
+    return sum(each * value for each, value in zip(row, values, strict=True))

@@ -1,0 +1,40 @@
+"""What the text of a module is made of: fields, headings, lines."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+QUESTION_WORD = {"fr": "Question", "nl": "Vraag", "en": "Question"}
+TO_TRY_HEADING = {
+    "fr": "À essayer dès le prochain entretien",
+    "nl": "Uit te proberen in het volgende gesprek",
+    "en": "To try in your next interview",
+}
+MOST_OPTIONS = 10
+
+DATES = ("review_by", "valid_from", "valid_until")
+FIELDS = ("id", "title", "language", "minutes", "skills", "sources", *DATES, "cites")
+
+ID = re.compile(r"[a-z0-9]+(?:[-._][a-z0-9]+)*")
+
+Numbered = tuple[int, str]
+"""A line of the text with its number, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading of level two and the lines under it."""
+
+    line: int
+    heading: str
+    lines: tuple[Numbered, ...]
+
+    @property
+    def body(self) -> str:
+        """The lines as one text."""
+        return joined(self.lines)
+
+
+def joined(lines: Iterable[Numbered]) -> str:
+    """Lines as one text, without the empty ones around it."""
+    return "\n".join(line.rstrip() for _, line in lines).strip("\n")

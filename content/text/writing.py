@@ -1,0 +1,84 @@
+"""The canonical text of a module."""
+
+from collections.abc import Iterator
+
+from content.module import Kind, Module, Option, Question, Use
+from content.text.grammar import DATES, QUESTION_WORD, TO_TRY_HEADING
+
+
+def write_module(module: Module) -> str:
+    """The canonical text of a module; reading it back gives the same module."""
+    blocks = [f"## {card.title}\n\n{card.body}" for card in module.cards]
+    blocks += [_question_text(question, module.language) for question in module.questions]
+    if module.to_try:
+        blocks.append(f"## {TO_TRY_HEADING[module.language]}\n\n{module.to_try}")
+    return "\n\n".join(["\n".join(["---", *_front_matter(module), "---"]), *blocks]) + "\n"
+
+
+def _front_matter(module: Module) -> Iterator[str]:
+    yield f"id: {_scalar(module.id)}"
+    yield f"title: {_scalar(module.title)}"
+    yield f"language: {module.language}"
+    yield f"minutes: {module.minutes}"
+    yield f"skills: {_list(module.skills)}"
+    if module.sources:
+        yield "sources:"
+    for source in module.sources:
+        yield f"  - title: {_scalar(source.title)}"
+        if source.url:
+            yield f"    url: {_scalar(source.url)}"
+        if source.read_on:
+            yield f"    read_on: {source.read_on}"
+    for field in DATES:
+        if day := getattr(module, field):
+            yield f"{field}: {day}"
+    if module.cites:
+        yield f"cites: {_list(module.cites)}"
+
+
+def _question_text(question: Question, language: str) -> str:
+    lines = [f"## {QUESTION_WORD[language]} {question.id} · {question.skill}", *_attributes(question)]
+    lines += ["", question.stem, ""]
+    for place, option in enumerate(question.options, 1):
+        lines.append(_option_line(question.kind, place, option))
+        lines += [f"  > {line}".rstrip() for line in option.feedback.split("\n")]
+    return "\n".join(lines)
+
+
+def _attributes(question: Question) -> Iterator[str]:
+    right = sum(option.right for option in question.options)
+    if question.kind is not (Kind.SEVERAL if right > 1 else Kind.ONE):
+        yield f"kind: {question.kind}"
+    if question.use is not Use.LEARN:
+        yield f"use: {question.use}"
+    if question.cites:
+        yield f"cites: {', '.join(question.cites)}"
+    if question.unit:
+        yield f"unit: {question.unit}"
+    if question.tolerance:
+        yield f"tolerance: {question.tolerance:f}"
+
+
+def _option_line(kind: Kind, place: int, option: Option) -> str:
+    match kind:
+        case Kind.ORDERING:
+            return f"{place}. {option.text}"
+        case Kind.MATCHING:
+            return f"- {option.text} -> {option.match}"
+        case _:
+            return f"- [{'x' if option.right else ' '}] {option.text}"
+
+
+def _scalar(text: str) -> str:
+    return _dumped(text).removesuffix("...\n").strip()
+
+
+def _list(texts: tuple[str, ...]) -> str:
+    return _dumped(list(texts)).strip()
+
+
+def _dumped(value: str | list[str]) -> str:
+    import yaml
+
+    dumped: str = yaml.safe_dump(value, allow_unicode=True, width=10**9, default_flow_style=True)
+    return dumped

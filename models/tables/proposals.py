@@ -1,0 +1,48 @@
+"""What the tutor has proposed, from what, and what learners do not want."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base, Key
+
+
+class Proposal(Base):
+    """One step as it was proposed, with all that the choice depended on, so that it can be replayed."""
+
+    __tablename__ = "proposal"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    day: Mapped[date]
+    at: Mapped[datetime]
+    parameters_id: Mapped[int] = mapped_column(ForeignKey("parameter_set.id"))
+    situation: Mapped[dict[str, Any]]
+    """As `models.proposals.plain` writes it."""
+    purpose: Mapped[str]
+    target: Mapped[str]
+    """A module to learn from, else a skill."""
+    minutes: Mapped[float]
+    terms: Mapped[dict[str, Any]]
+    """Term → what it adds, per minute."""
+    runner_up: Mapped[dict[str, Any]]
+    """Purpose and target of what would have been proposed without it; empty when there was nothing else."""
+    change: Mapped[dict[str, Any]]
+    """What would have led to another proposal."""
+
+
+class Refusal(Base):
+    """A module or a skill that a learner does not want: until a day, or until she takes it back."""
+
+    __tablename__ = "refusal"
+    __table_args__ = (UniqueConstraint("learner_key", "target"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    target: Mapped[str]
+    until: Mapped[date | None]
+    """The first day on which it may be proposed again; none: « pas pour moi »."""
+    at: Mapped[datetime]

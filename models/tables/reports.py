@@ -1,0 +1,38 @@
+"""What people hold against a question or a card, and what became of it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base, Key
+
+
+class Report(Base):
+    """One thing that somebody holds against a question or a card; it is withdrawn or settled, once, and stays."""
+
+    __tablename__ = "report"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    learner_key: Mapped[UUID | None] = mapped_column(ForeignKey("learner.key"), index=True)
+    """None once its author was erased."""
+    kind: Mapped[str]
+    """disagree, outdated or badly_put"""
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    question_id: Mapped[str | None]
+    card: Mapped[int | None]
+    """Its number in the version, from 1; either a card or a question is concerned."""
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"), index=True)
+    """The answer that is set aside until the reply."""
+    word: Mapped[str] = mapped_column(default="")
+    wants_reply: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    """maintained or accepted; none until somebody has replied"""
+    reply: Mapped[str | None]
+    replied_at: Mapped[datetime | None]
+    replied_by: Mapped[UUID | None]
+    read_at: Mapped[datetime | None]
+    """When its author put the reply away."""

@@ -1,0 +1,54 @@
+"""What home shows: the next step, what to refresh, what changes in the job, where one stands."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from content.module import Module
+from models import absence, authoring, news, progress, proposals, situate
+from models.absence import Return
+from models.learner import State
+from models.news import Told
+from models.progress import DomainStanding, SkillStanding
+from models.proposals import Proposed
+
+STORIES, STORIES_AFTER_ABSENCE = 4, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """All of home for one learner now; `later` is how many skills to refresh have another day."""
+
+    proposed: Proposed | None
+    modules: Mapping[str, Module]
+    domains: Sequence[DomainStanding]
+    to_refresh: Sequence[SkillStanding]
+    later: int
+    stories: Sequence[Told]
+    back: Return | None
+    situate: str | None
+    """As what « Se situer » is refused, where it is proposed."""
+
+
+def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -> Today:
+    """What home shows to a learner who has so many minutes."""
+    proposed = proposals.propose(db, learner_key, at, minutes)
+    domains = progress.standings(db, learner_key, at)
+    to_refresh = progress.in_state(domains, State.TO_REFRESH)
+    step, later = (proposed.step, proposed.situation.later) if proposed else (None, ())
+    told_already = {*later, step.chosen.target} if step else set()
+    back = absence.returned(db, learner_key, at)
+    most = STORIES_AFTER_ABSENCE if back else STORIES
+    return Today(
+        proposed=proposed,
+        modules={published.module.id: published.module for published in authoring.published_modules(db)},
+        domains=domains,
+        to_refresh=[one for one in to_refresh if one.skill.id not in told_already],
+        later=sum(one.skill.id in later for one in to_refresh),
+        stories=news.stories_beside(db, learner_key, step, at, most),
+        back=back,
+        situate=proposals.SITUATE if situate.is_proposed(db, learner_key, at) else None,
+    )

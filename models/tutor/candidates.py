@@ -1,0 +1,179 @@
+"""Everything worth proposing, each with its terms, per minute."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from heapq import nsmallest
+
+from models.learner import FRESH_AT, State, retained, state
+from models.tutor.questions import MOST_QUESTIONS, most_questions
+from models.tutor.situation import Candidate, Offer, Purpose, Situation, Term
+
+READY_AT = 0.5
+"""P(known) of a prerequisite from which a skill that builds on it is recommended."""
+CONTINUE, CHECK, CONFIRM = 1.0, 1.0, 0.5
+"""What is begun, what has changed and what one answer confirms come before what there is to gain."""
+NEAR = 0.3
+"""Per minute, of a skill that is all but shown: what is begun is brought to its end before something else is begun."""
+NEWS, THEME = 0.02, 0.015
+"""A third of what a module usually gains in a minute, and a quarter."""
+KEEP = 1e-6
+MATTER = 2
+"""Of all modules only the best can be chosen, and only the next one be the runner-up."""
+
+
+def candidates(situation: Situation) -> Iterator[Candidate]:
+    """All practice worth proposing and the best modules; when there is none, what was answered longest ago."""
+    here = _looked_up(situation)
+    found = [*_practices(here), *_modules(here)]
+    yield from found or _keeping(here)
+
+
+def _looked_up(situation: Situation) -> Situation:
+    """The same, where it takes no time to see whether a skill is among many."""
+    return replace(
+        situation,
+        unseen=frozenset(situation.unseen),
+        changed_skills=frozenset(situation.changed_skills),
+        claimed=frozenset(situation.claimed),
+        followed=frozenset(situation.followed),
+        news=frozenset(situation.news),
+        refused=frozenset(situation.refused),
+    )
+
+
+# ------------------------------------------------------------------------------------------------------- one skill
+
+
+def _practices(situation: Situation) -> Iterator[Candidate]:
+    for skill in situation.practice:
+        if skill not in situation.refused and (found := _practice(skill, situation)):
+            yield found
+
+
+def _practice(skill: str, situation: Situation) -> Candidate | None:
+    belief, in_a_word = situation.knowledge[skill].belief, state(situation.knowledge[skill], situation.now)
+    if skill in situation.changed_skills:
+        return _candidate(situation, Purpose.CHECK, skill, {Term.CHECK: CHECK})
+    if in_a_word is State.TO_CONFIRM and belief.first_day and situation.day > belief.first_day:
+        confirms = skill in situation.unseen and situation.working_day and skill not in situation.claimed
+        return _candidate(situation, Purpose.CHECK, skill, {Term.CONFIRM: CONFIRM}) if confirms else None
+    if belief.acquired:
+        return _review(skill, situation)
+    if in_a_word is State.IN_PROGRESS and situation.practice[skill] and not situation.waits(skill):
+        gain = _rise(situation, skill, most_questions(Purpose.PRACTISE))
+        minutes = most_questions(Purpose.PRACTISE) * situation.question_minutes
+        terms = {Term.GAIN: gain / minutes, Term.NEAR: NEAR * belief.earned}
+        return _candidate(situation, Purpose.PRACTISE, skill, terms)
+    return None
+
+
+def _review(skill: str, situation: Situation) -> Candidate | None:
+    """An acquired skill that is not fresh, or will not be at the next visit, comes back on its day."""
+    if skill in situation.later:
+        return None
+    known, now = situation.knowledge[skill], situation.known_now(skill)
+    risk = max(0.0, now - retained(known, situation.next_visit))
+    if now - risk >= FRESH_AT or not situation.working_day:
+        return None
+    lost = known.belief.known - now
+    minutes = most_questions(Purpose.REVIEW) * situation.question_minutes
+    return _candidate(situation, Purpose.REVIEW, skill, {Term.REFRESH: (lost + risk) / minutes})
+
+
+def _candidate(situation: Situation, purpose: Purpose, skill: str, terms: Mapping[Term, float]) -> Candidate:
+    minutes = most_questions(purpose) * situation.question_minutes
+    return Candidate(purpose, skill, minutes, {**terms, **_leanings((skill,), situation)})
+
+
+def _leanings(skills: Iterable[str], situation: Situation) -> dict[Term, float]:
+    """What news and themes add."""
+    terms = {}
+    if any(map(situation.news.__contains__, skills)):
+        terms[Term.NEWS] = NEWS
+    if any(map(situation.followed.__contains__, skills)):
+        terms[Term.THEME] = THEME
+    return terms
+
+
+def _keeping(situation: Situation) -> Iterator[Candidate]:
+    """What is not acquired waits, and the rest is fresh: what was answered longest ago, for whoever wants to go on."""
+    beliefs = {skill: situation.knowledge[skill].belief for skill in situation.practice}
+    kept = {skill: belief.at for skill, belief in beliefs.items() if belief.acquired}
+    oldest = {skill: at for skill, at in kept.items() if at and skill not in situation.refused}
+    for skill in sorted(oldest, key=lambda skill: (oldest[skill], skill))[:MATTER]:
+        age = min(1.0, (situation.now - oldest[skill]) / timedelta(days=365))
+        yield _candidate(situation, Purpose.REVIEW, skill, {Term.KEEP: KEEP * (1 + age)})
+
+
+# ------------------------------------------------------------------------------------------------------- one module
+
+
+def _modules(situation: Situation) -> Iterator[Candidate]:
+    """The best two, those that are ready first."""
+    worth = [(offer, gain) for offer, gain in _gains(situation) if gain > 0 or _is_open(offer, situation)]
+    missing = _missing(situation)
+    ready = [(offer, gain) for offer, gain in worth if _is_open(offer, situation) or _is_ready(offer, missing)]
+
+    def rank(of: tuple[Offer, float]) -> tuple[float, str]:
+        offer, gain = of
+        return -sum(_terms(offer, gain, situation).values()), offer.module
+
+    for offer, gain in nsmallest(MATTER, ready or worth, key=rank):
+        yield Candidate(Purpose.LEARN, offer.module, offer.minutes, _terms(offer, gain, situation))
+
+
+def _gains(situation: Situation) -> Iterator[tuple[Offer, float]]:
+    """What one play of each module is expected to bring; what can be practised by skill is not offered again whole."""
+    rises: dict[tuple[str, float], float] = {}
+    for offer in situation.offers:
+        practised = offer.read and not _is_open(offer, situation) and any(map(situation.practice.get, offer.skills))
+        if practised or offer.module in situation.refused:
+            continue
+        each = MOST_QUESTIONS / len(offer.skills)
+        total = 0.0
+        for skill in offer.skills:
+            asked = (skill, min(each, offer.unseen.get(skill, 0)))
+            if asked not in rises:
+                rises[asked] = 0.0 if _is_done(situation, skill) else _rise(situation, *asked)
+            total += rises[asked]
+        yield offer, total
+
+
+def _is_done(situation: Situation, skill: str) -> bool:
+    """Whether a module would ask nothing on a skill today."""
+    return situation.knowledge[skill].belief.acquired or situation.waits(skill)
+
+
+def _rise(situation: Situation, skill: str, opportunities: float) -> float:
+    """Expected rise of P(known) from so many questions."""
+    known = situation.knowledge[skill]
+    left = 1 - retained(known, situation.now)
+    return float(left * (1 - (1 - known.parameters.learn) ** opportunities))
+
+
+def _terms(offer: Offer, gain: float, situation: Situation) -> dict[Term, float]:
+    terms = {Term.GAIN: gain / offer.minutes, **_leanings(offer.skills, situation)}
+    return {**terms, Term.CONTINUE: CONTINUE} if _is_open(offer, situation) else terms
+
+
+def _is_open(offer: Offer, situation: Situation) -> bool:
+    return offer.module == situation.open_module
+
+
+def _missing(situation: Situation) -> dict[str, list[str]]:
+    """By skill, what it builds on that is not known well enough, unless it is taught nowhere else."""
+    needed = {one for these in situation.prerequisites.values() for one in these}
+    stand = {skill for skill in needed if _stands(skill, situation)}
+    return {skill: [one for one in these if one not in stand] for skill, these in situation.prerequisites.items()}
+
+
+def _is_ready(offer: Offer, missing: Mapping[str, list[str]]) -> bool:
+    """Whether nothing that the module builds on is missing but what it teaches itself."""
+    return all(one in offer.skills for skill in offer.skills for one in missing.get(skill, ()))
+
+
+def _stands(skill: str, situation: Situation) -> bool:
+    if skill not in situation.practice:
+        return True
+    return bool(situation.knowledge[skill].belief.answers) and situation.known_now(skill) >= READY_AT

@@ -1,0 +1,78 @@
+"""The choice among candidates, and what would have led to another."""
+
+from dataclasses import dataclass, replace
+
+from models.learner import Belief, Knowledge
+from models.tutor.candidates import candidates
+from models.tutor.situation import Candidate, Purpose, Situation
+
+LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is proposed, and what would have been proposed without it."""
+
+    chosen: Candidate
+    runner_up: Candidate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What would lead to another proposal: to know so much of its skills, or, where that would not, to refuse it."""
+
+    target: str
+    skills: tuple[str, ...] = ()
+    known: float | None = None
+
+
+def choose(situation: Situation) -> Step | None:
+    """The candidate with the highest score; equal scores go by name. None when there is nothing at all to do."""
+    ranked = sorted(candidates(situation), key=lambda one: (-one.score, one.purpose, one.target))
+    if not ranked:
+        return None
+    return Step(_fitted(ranked[0], situation), ranked[1] if len(ranked) > 1 else None)
+
+
+def _fitted(candidate: Candidate, situation: Situation) -> Candidate:
+    """A sitting ends at a clean point within the minutes that there are."""
+    if situation.minutes is None or candidate.minutes <= situation.minutes:
+        return candidate
+    return replace(candidate, minutes=situation.minutes)
+
+
+def what_would_change(situation: Situation, step: Step) -> Change:
+    """The least change that leads to another proposal."""
+    skills = _skills(step.chosen, situation)
+    for level in LEVELS:
+        change = Change(step.chosen.target, skills, level)
+        if _differs(step, choose(applied(change, situation))):
+            return change
+    return Change(step.chosen.target)
+
+
+def applied(change: Change, situation: Situation) -> Situation:
+    """The situation after a change."""
+    if change.known is None:
+        return replace(situation, refused={*situation.refused, change.target})
+    known = {skill: _knowing(situation.knowledge[skill], change.known, situation) for skill in change.skills}
+    return replace(situation, knowledge={**situation.knowledge, **known})
+
+
+def _differs(step: Step, other: Step | None) -> bool:
+    if other is None:
+        return True
+    return (other.chosen.purpose, other.chosen.target) != (step.chosen.purpose, step.chosen.target)
+
+
+def _skills(candidate: Candidate, situation: Situation) -> tuple[str, ...]:
+    if candidate.purpose is not Purpose.LEARN:
+        return (candidate.target,)
+    return next(offer.skills for offer in situation.offers if offer.module == candidate.target)
+
+
+def _knowing(known: Knowledge, level: float, situation: Situation) -> Knowledge:
+    """The same with so much known now."""
+    before: Belief = known.belief
+    belief = replace(before, known=level, at=situation.now, answers=max(1, before.answers), mark=known.ability.answers)
+    return replace(known, belief=belief)

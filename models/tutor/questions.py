@@ -1,0 +1,142 @@
+"""Inside a sitting: cards or a question first, which question tells most, and when there is no more to ask."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from math import log
+
+from content.module import Question, Use
+from models.estimates import Item
+from models.learner import FRESH_AT, Knowledge, against_luck, answering, retained
+from models.tutor.situation import NEARLY_SHOWN, Purpose, may_struggle
+
+LEAST_QUESTIONS, MOST_QUESTIONS = 3, 5
+MOST = {
+    Purpose.LEARN: MOST_QUESTIONS,
+    Purpose.PRACTISE: 4,
+    Purpose.REVIEW: 2,
+    Purpose.CHECK: 2,
+    Purpose.CONTEST: 3,
+    Purpose.SITUATE: 12,
+}
+RESERVE = 2
+"""New questions of each skill that are kept for checks; a pool too small for that is asked as far as three."""
+MOST_WRONG = 2
+"""Wrong answers on a skill after which a sitting asks no more of it: they call for reading, or another day."""
+REPEATING = frozenset({Purpose.LEARN, Purpose.REVIEW, Purpose.CHECK})
+"""Sittings that may ask what was seen before, where nothing new is left."""
+KNOWS_ALREADY = 0.6
+"""P(known) from which a question comes before the cards: who can answer it need not read them.
+
+Richland, Kornell & Kao, "The pretesting effect", Journal of Experimental Psychology: Applied 15 (2009).
+"""
+
+
+def most_questions(purpose: Purpose) -> int:
+    """How many questions a sitting asks at most."""
+    return MOST[purpose]
+
+
+def reads_first(knowledge: Mapping[str, Knowledge], now: datetime) -> bool:
+    """Whether the cards of a module come before its first question: unless all of it is probably known."""
+    return any(retained(known, now) < KNOWS_ALREADY for known in knowledge.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """How far a sitting has come: its purpose, and whether each question asked was answered right, in order."""
+
+    purpose: Purpose
+    now: datetime
+    day: date
+    knowledge: Mapping[str, Knowledge]
+    items: Mapping[str, Item]
+    """What the parameters in force say of each question."""
+    seen: Collection[str] = ()
+    """Questions ever answered."""
+    asked: Mapping[str, bool] = field(default_factory=dict)
+
+
+def next_question(questions: Sequence[Question], sitting: Sitting) -> Question | None:
+    """The question that shows most, or None when there is no more to ask; new ones first."""
+    if len(sitting.asked) >= most_questions(sitting.purpose):
+        return None
+    enough = {skill for skill in sitting.knowledge if _enough(skill, questions, sitting)}
+    spared = {skill for skill in sitting.knowledge if _is_reserve(skill, questions, sitting)}
+
+    def serves(question: Question) -> bool:
+        return (
+            question.id not in sitting.asked
+            and question.skill not in enough
+            and (question.use is Use.LEARN or sitting.purpose in {Purpose.CHECK, Purpose.REVIEW})
+            and (question.id in sitting.seen or question.skill not in spared)
+            and (question.id not in sitting.seen or sitting.purpose in REPEATING)
+        )
+
+    def eagerness(question: Question) -> tuple[bool, bool, float]:
+        kept = question.use is Use.CHECK
+        return kept != (sitting.purpose is Purpose.CHECK), question.id in sitting.seen, -_tells(question, sitting)
+
+    return min(filter(serves, questions), key=eagerness, default=None)
+
+
+def _enough(skill: str, questions: Sequence[Question], sitting: Sitting) -> bool:
+    """Whether this sitting has no more to ask about a skill."""
+    known = sitting.knowledge[skill]
+    here = [sitting.asked[one.id] for one in questions if one.skill == skill and one.id in sitting.asked]
+    if sitting.purpose is Purpose.SITUATE:
+        return bool(here)
+    if sitting.purpose in {Purpose.CHECK, Purpose.REVIEW}:
+        return any(here) and known.belief.acquired and retained(known, sitting.now) >= FRESH_AT
+    if here.count(False) >= MOST_WRONG:
+        return True
+    if sitting.purpose is Purpose.CONTEST:
+        return False
+    belief = known.belief
+    shown = belief.earned >= NEARLY_SHOWN and belief.first_exposures >= LEAST_QUESTIONS
+    return (shown and (belief.acquired or belief.first_day == sitting.day)) or (bool(here) and may_struggle(belief))
+
+
+def _is_reserve(skill: str, questions: Sequence[Question], sitting: Sitting) -> bool:
+    """Whether what is new on a skill is kept for checks."""
+    if sitting.purpose in {Purpose.CHECK, Purpose.REVIEW}:
+        return False
+    return not _to_spend(skill, questions, {*sitting.seen, *sitting.asked})
+
+
+def to_practise(skill: str, questions: Sequence[Question], seen: Collection[str]) -> int:
+    """How many new questions practice may ask on a skill: all but the reserve, and none that is written for checks."""
+    new = sum(one.skill == skill and one.use is Use.LEARN and one.id not in seen for one in questions)
+    return min(new, _to_spend(skill, questions, seen))
+
+
+def _to_spend(skill: str, questions: Sequence[Question], seen: Collection[str]) -> int:
+    """How many new questions there are beyond the reserve."""
+    pool = [one for one in questions if one.skill == skill]
+    kept = min(RESERVE, max(0, len(pool) - LEAST_QUESTIONS))
+    return max(0, sum(one.id not in seen for one in pool) - kept)
+
+
+def _tells(question: Question, sitting: Sitting) -> float:
+    known = sitting.knowledge[question.skill]
+    return proof(*answering(known.parameters, sitting.items[question.id]))
+
+
+def proof(if_known: float, if_unknown: float) -> float:
+    """By how much an answer of somebody who knows is expected to raise the logarithm of her odds, against luck.
+
+    It leads soonest to *acquired*. Kullback & Leibler, Annals of Mathematical Statistics 22 (1951).
+    """
+    if_known, if_unknown = against_luck(if_known, if_unknown)
+    return -_entropy(if_known) - if_known * log(if_unknown) - (1 - if_known) * log(1 - if_unknown)
+
+
+def information(level: float, if_known: float, if_unknown: float) -> float:
+    """Mutual information of knowing and answering, in nats, where luck helps who does not know."""
+    if_known, if_unknown = against_luck(if_known, if_unknown)
+    success = level * if_known + (1 - level) * if_unknown
+    return _entropy(success) - level * _entropy(if_known) - (1 - level) * _entropy(if_unknown)
+
+
+def _entropy(p: float) -> float:
+    return -p * log(p) - (1 - p) * log(1 - p) if 0 < p < 1 else 0.0

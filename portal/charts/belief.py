@@ -1,0 +1,177 @@
+"""Belief over time: each answer at its instant, belief just after its evidence, forgetting in between and to come.
+
+What an answer shows is drawn upright, what its feedback may have taught as dots beside it, so that no wrong answer goes
+up. Answers of one sitting are kept apart by a least distance; beyond that, distances are as long as the time they are.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from models.evidence import History, Moment, Said, Step
+from models.learner import ACQUIRED_AT, FRESH_AT
+
+WIDTH, HEIGHT = 500, 256
+LEFT, RIGHT, TOP, BOTTOM = 6, 400, 14, 200
+DATES, TODAY = 224, 249
+"""Where the two lines of words below stand."""
+FAR = 370
+"""From where on a word leaves room for another on its left."""
+LEAD, LEAST_APART, MOST_TOGETHER = 12.0, 16.0, 0.6
+"""From the edge to the first answer; between two answers at least; what share of the width that may take altogether."""
+TAUGHT = 0.35
+"""How far to the right of an answer what it taught is drawn: a share of the least distance."""
+REPEAT = "repeat"
+SHAPES = {
+    Said.RIGHT: "M-5,0a5,5 0 1 1 10,0a5,5 0 1 1-10,0Z",
+    Said.WRONG: "M0-6.5 6.5,0 0,6.5-6.5,0Z",
+    Said.DONT_KNOW: "M-4.6-4.6h9.2v9.2h-9.2Z",
+    REPEAT: "M-9,0a9,9 0 1 1 18,0a9,9 0 1 1-18,0Z",
+}
+"""A disc, a lozenge, a square; and a ring around what had been seen before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words in the picture; `refresh` is None where no day of refreshing is drawn."""
+
+    sentence: str
+    acquired: str
+    fresh: str
+    first: str
+    today: str
+    refresh: str | None = None
+
+
+def swatch(shape: str) -> Markup:
+    """One shape alone, for the key."""
+    return Markup('<svg class="swatch" viewBox="-10 -10 20 20" aria-hidden="true">{}</svg>').format(_shape(shape))
+
+
+def belief_chart(history: History, ahead: Sequence[Moment], fades_at: datetime | None, labels: Labels) -> Markup:
+    """The picture of a skill that has been answered, and of what is to come; its meaning is `labels.sentence`."""
+    steps = history.steps
+    *answers, today, end = places = _places([*(step.at for step in steps), history.at, ahead[-1].at])
+    stretches = [
+        _Stretch(step.fading, start, stop) for step, (start, stop) in zip(steps, pairwise(places), strict=False)
+    ]
+    to_come = _Stretch(ahead, today, end)
+    drawn = [
+        _band([*stretches, to_come]),
+        _level("rose-acquired", ACQUIRED_AT, labels.acquired),
+        _level("belief-fresh", FRESH_AT, labels.fresh),
+        _lines(steps, stretches, to_come),
+        _today(today, labels.today),
+        _days(answers[0], to_come if fades_at and fades_at > history.at else stretches[-1], fades_at, labels),
+        *(_mark(step, place) for step, place in zip(steps, answers, strict=True)),
+    ]
+    return Markup(
+        '<svg class="belief" viewBox="0 0 {} {}" role="img" aria-labelledby="belief-sentence">'
+        '<desc id="belief-sentence">{}</desc>{}</svg>'
+    ).format(WIDTH, HEIGHT, labels.sentence, Markup("").join(drawn))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """The time between two answers, or what is to come, and where it lies."""
+
+    moments: Sequence[Moment]
+    start: float
+    stop: float
+
+    def x(self, at: datetime, margin: float = 0.0) -> float:
+        first, last = self.moments[0].at, self.moments[-1].at
+        share = (at - first) / (last - first) if last > first else 1.0
+        return self.start + margin + share * (self.stop - self.start - margin)
+
+    def points(self, value: Callable[[Moment], float], margin: float = 0.0) -> list[str]:
+        return [f"{self.x(moment.at, margin):.1f},{_y(value(moment)):.1f}" for moment in self.moments]
+
+
+def _places(instants: Sequence[datetime]) -> list[float]:
+    """Where each instant lies from left to right, in order."""
+    gaps, width = [later - earlier for earlier, later in pairwise(instants)], RIGHT - LEFT - LEAD
+    apart = min(LEAST_APART, MOST_TOGETHER * width / len(gaps))
+    left, whole = width - apart * len(gaps), sum(gaps, timedelta())
+    places = [LEFT + LEAD]
+    for gap in gaps:
+        places.append(places[-1] + apart + left * (gap / whole))
+    return places
+
+
+def _lines(steps: Sequence[Step], stretches: Sequence[_Stretch], ahead: _Stretch) -> Markup:
+    """What answers show, upright; what they may teach, dotted; what is forgotten, falling; what is to come, dashed."""
+    shown, taught, faded = [f"M{LEFT},{_y(steps[0].before):.1f}H{LEFT + LEAD}"], [], []
+    for step, stretch in zip(steps, stretches, strict=True):
+        aside = min(LEAST_APART, stretch.stop - stretch.start) * TAUGHT
+        shown.append(f"M{stretch.start:.1f},{_y(step.before):.1f}V{_y(step.shown):.1f}")
+        learned = f"{stretch.start + aside:.1f},{_y(step.after):.1f}"
+        taught.append(f"M{stretch.start:.1f},{_y(step.shown):.1f}L{learned}")
+        faded.append(f"M{learned}L{' '.join(stretch.points(_known, aside))}")
+    dashed = "M" + " ".join(ahead.points(_known))
+    return Markup(
+        '<path class="belief-line" d="{}"/><path class="belief-line" d="{}"/><path class="belief-taught" d="{}"/>'
+        '<path class="belief-ahead" d="{}"/>'
+    ).format("".join(shown), "".join(faded), "".join(taught), dashed)
+
+
+def _band(stretches: Iterable[_Stretch]) -> Markup:
+    """The interval."""
+    around = ("M" + " ".join([*stretch.points(_high), *reversed(stretch.points(_low))]) + "Z" for stretch in stretches)
+    return Markup('<path class="belief-band" d="{}"/>').format("".join(around))
+
+
+def _level(look: str, share: float, word: str) -> Markup:
+    return Markup('<path class="{}" d="M{},{:.1f}H{}"/><text x="{}" y="{:.1f}" dy=".35em">{}</text>').format(
+        look, LEFT, _y(share), RIGHT, RIGHT + 6, _y(share), word
+    )
+
+
+def _today(place: float, word: str) -> Markup:
+    return Markup('<path class="belief-today" d="M{:.1f},{}V{}"/>{}').format(
+        place, TOP, TODAY - 18, _word(place, TODAY, word)
+    )
+
+
+def _days(first: float, stretch: _Stretch, fades_at: datetime | None, labels: Labels) -> Markup:
+    """The day of the first answer, unless it is today, and the day of refreshing, before which the other gives way."""
+    begun = _word(first, DATES, labels.first) if labels.first != labels.today else Markup()
+    if fades_at is None or labels.refresh is None:
+        return begun
+    place = stretch.x(fades_at)
+    return Markup('{}<path class="belief-refresh" d="M{:.1f},{:.1f}V{}"/>{}').format(
+        begun if place > FAR else Markup(), place, _y(FRESH_AT), DATES - 18, _word(place, DATES, labels.refresh)
+    )
+
+
+def _mark(step: Step, place: float) -> Markup:
+    drawn = _shape(step.said) + (_shape(REPEAT) if step.repeat else "")
+    return Markup('<g transform="translate({:.1f},{:.1f})">{}</g>').format(place, _y(step.shown), drawn)
+
+
+def _shape(shape: str) -> Markup:
+    return Markup('<path class="belief-{}" d="{}"/>').format(shape, SHAPES[shape])
+
+
+def _word(place: float, line: float, word: str) -> Markup:
+    anchor = "start" if place < WIDTH * 0.4 else "end" if place > WIDTH * 0.6 else "middle"
+    return Markup('<text x="{:.1f}" y="{}" text-anchor="{}">{}</text>').format(place, line, anchor, word)
+
+
+def _y(share: float) -> float:
+    return BOTTOM - share * (BOTTOM - TOP)
+
+
+def _known(moment: Moment) -> float:
+    return moment.known
+
+
+def _low(moment: Moment) -> float:
+    return moment.bounds[0]
+
+
+def _high(moment: Moment) -> float:
+    return moment.bounds[1]

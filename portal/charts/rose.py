@@ -1,0 +1,157 @@
+"""The compass rose: a direction per domain, a petal per skill; why it looks as it does is in docs/decisions/0008.
+
+Drawn in units around its own centre, north up: each shape is drawn pointing north, then turned.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import cos, radians, sin, tan
+
+from markupsafe import Markup, escape
+
+from models.learner import ACQUIRED_AT, State
+
+HUB = 48
+NOTHING, EVERYTHING = 65, 160
+"""Radii of P(known) = 0, where an unanswered petal ends too, and of P(known) = 1."""
+SCALE = (171, 178)
+"""Radii of the scale around it, which has a mark for each skill."""
+BETWEEN_DIRECTIONS, WIDEST_PETAL = 0.17, 13.0
+"""Share of a direction's angle that is left open; degrees that one petal may take where there are few."""
+BETWEEN_PETALS = 2.2
+"""Distance between the sides of two neighbours, the same from hub to tip."""
+PROFILE = ((0, 0.65), (0.2, 0.7), (0.32, 1), (0.66, 1), (0.86, 1), (0.94, 0.16))
+"""Half a petal from foot to tip: at what share of its length it is how broad, of what its sector allows."""
+TEXTURES = {State.TO_REFRESH: "url(#rose-hatching)", State.TO_CONFIRM: "url(#rose-dots)"}
+PATTERNS = (
+    '<defs><pattern id="rose-hatching" width="4" height="4" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><path class="rose-thread" d="M0,1H4"/></pattern>'
+    '<pattern id="rose-dots" width="5" height="5" patternUnits="userSpaceOnUse">'
+    '<rect class="rose-ground" width="5" height="5"/>'
+    '<circle class="rose-dot" cx="1.25" cy="1.25" r="1"/><circle class="rose-dot" cx="3.75" cy="3.75" r="1"/></pattern>'
+    "</defs>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Petal:
+    """One skill: its state, P(known) and the interval around it; all from 0 to 1."""
+
+    skill: str
+    name: str
+    state: State
+    known: float
+    interval: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """One domain and its skills."""
+
+    domain: str
+    name: str
+    petals: tuple[Petal, ...]
+
+
+def compass_rose(directions: Sequence[Direction], sentence: str) -> Markup:
+    """The rose as one picture whose meaning `sentence` tells to those who do not see it."""
+    sector = 360 / max(1, len(directions))
+    drawn = "".join(_direction(direction, number * sector, sector) for number, direction in enumerate(directions))
+    return Markup(
+        '<svg class="rose" viewBox="-192 -192 384 384" role="img" aria-labelledby="rose-title rose-sentence">'
+        f'<title id="rose-title">Boussole</title><desc id="rose-sentence">{escape(sentence)}</desc>'
+        f"{PATTERNS}{_dial(len(directions))}{drawn}{_star()}</svg>"
+    )
+
+
+def _direction(direction: Direction, bearing: float, sector: float) -> str:
+    pitch = min(WIDEST_PETAL, sector * (1 - BETWEEN_DIRECTIONS) / max(1, len(direction.petals)))
+    first = bearing - pitch * (len(direction.petals) - 1) / 2
+    petals = "".join(_petal(petal, first + number * pitch, pitch) for number, petal in enumerate(direction.petals))
+    return (
+        f'<g data-domain="{escape(direction.domain)}"><title>{escape(direction.name)}</title>'
+        f"{_scale(first, pitch, len(direction.petals))}{petals}</g>"
+    )
+
+
+def _petal(petal: Petal, bearing: float, pitch: float) -> str:
+    empty = petal.state is State.TO_DISCOVER
+    outline = _outline(NOTHING if empty else _radius(petal.known), pitch)
+    return (
+        f'<g data-skill="{escape(petal.skill)}" transform="rotate({bearing:.2f})"><title>{escape(petal.name)}</title>'
+        f'<path class="{petal.state}" fill="{TEXTURES.get(petal.state, "none")}" d="{outline}"/>'
+        f"{'' if empty else _interval(*petal.interval)}</g>"
+    )
+
+
+def _outline(tip: float, pitch: float) -> str:
+    """A petal whose point is at `tip`: four curves whose ends and handles, and so all of it, lie in its own sector."""
+    length, slope = tip - HUB, tan(radians(pitch / 2))
+    apart = min(BETWEEN_PETALS / 2, HUB * slope / 2)
+
+    def side(along: float, breadth: float = 1.0) -> tuple[float, float]:
+        radius = HUB + along * length
+        return breadth * (radius * slope - apart), radius
+
+    half = [side(along, breadth) for along, breadth in PROFILE]
+    points = [*((-x, y) for x, y in half), (0.0, tip), *reversed(half)]
+    start, *curves = (f"{x:.1f},{-y:.1f}" for x, y in points)
+    return f"M{start}C{' '.join(curves)}Z"
+
+
+def _interval(low: float, high: float) -> str:
+    return f'<path class="rose-interval" d="M-.5,{-_radius(low):.1f}H.5V{-_radius(high):.1f}H-.5Z"/>'
+
+
+def _scale(first: float, pitch: float, count: int) -> str:
+    """The arc of a direction: one division for each skill, every other one filled."""
+    edges = [first + (number - 0.5) * pitch for number in range(count + 1)]
+    marks = "".join(_arc(start, end) for start, end in list(pairwise(edges))[1::2])
+    around = _arc(edges[0], edges[-1]) if count else ""
+    return f'<path class="rose-scale" d="{around}"/><path class="rose-mark" d="{marks}"/>'
+
+
+def _arc(start: float, end: float) -> str:
+    inner, outer = SCALE
+    far = int(end - start > 180)
+    return (
+        f"M{_point(inner, start)}L{_point(outer, start)}A{outer},{outer} 0 {far} 1 {_point(outer, end)}"
+        f"L{_point(inner, end)}A{inner},{inner} 0 {far} 0 {_point(inner, start)}Z"
+    )
+
+
+def _dial(directions: int) -> str:
+    """What the petals grow over: circles, lines between directions, the ring of *acquired*, the mark of north."""
+    sector = 360 / max(1, directions)
+    between = (sector * (number + 0.5) for number in range(directions if directions > 1 else 0))
+    lines = "".join(f"M{_point(NOTHING, bearing)}L{_point(SCALE[0], bearing)}" for bearing in between)
+    circles = "".join(f'<circle class="rose-line" r="{_radius(share):.1f}"/>' for share in (0.25, 0.5, 0.75))
+    return (
+        f'<path class="rose-line" d="{lines}"/>{circles}<circle class="rose-acquired" r="{_radius(ACQUIRED_AT):.1f}"/>'
+        f'<path class="rose-north" d="M0,{-SCALE[1] - 11}l4.5,9h-9z"/><circle class="rose-hub" r="{HUB - 3}"/>'
+    )
+
+
+def _star() -> str:
+    """The eight-pointed star of the hub: four long points over four short ones, each half lit, north in brass."""
+    lit, shaded = ("".join(_half_point(n, side) for n in (1, 3, 5, 7, 2, 4, 6)) for side in (-1, 1))
+    return (
+        f'<path class="star-lit" d="{lit}"/><path class="star-shaded" d="{shaded}"/>'
+        f'<path class="star-lit star-north" d="{_half_point(0, -1)}"/>'
+        f'<path class="star-shaded star-north" d="{_half_point(0, 1)}"/>'
+    )
+
+
+def _half_point(number: int, side: int) -> str:
+    length = HUB - 6 if number % 2 == 0 else HUB / 2
+    return f"M0,0L{_point(length, 45 * number)}L{_point(HUB / 4, 45 * number + 22.5 * side)}Z"
+
+
+def _point(radius: float, bearing: float) -> str:
+    angle = radians(bearing)
+    return f"{radius * sin(angle):.1f},{-radius * cos(angle):.1f}"
+
+
+def _radius(known: float) -> float:
+    return NOTHING + known * (EVERYTHING - NOTHING)

@@ -1,0 +1,37 @@
+"""« Mon parcours »: what one has played and answered, by day."""
+
+from datetime import date
+
+from flask import Blueprint, abort, render_template, request
+
+from models import history
+from portal.access import learner_key, signed_in
+from portal.shell import reading
+
+blueprint = Blueprint("history", __name__, url_prefix="/history")
+
+
+@blueprint.get("")
+@signed_in
+def mine() -> str:
+    """The days on which something was answered, the latest first."""
+    with reading() as db:
+        days, older = history.days(db, learner_key(), _before())
+    return render_template("history/history.html", days=days, older=older)
+
+
+def _before() -> date | None:
+    try:
+        return date.fromisoformat(request.args["before"]) if "before" in request.args else None
+    except ValueError:
+        abort(404)
+
+
+@blueprint.get("/<int:answer_id>")
+@signed_in
+def answered(answer_id: int) -> str:
+    """One answer: its question, what was answered, and the explanations again."""
+    with reading() as db:
+        found = history.answered(db, learner_key(), answer_id)
+        annulled = history.is_annulled(db, found.answer)
+    return render_template("history/answer.html", found=found, annulled=annulled)

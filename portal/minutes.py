@@ -1,0 +1,32 @@
+"""The minutes that a counsellor has between two interviews, as they run out."""
+
+from datetime import datetime, timedelta
+
+from flask import request, session
+
+from models.play import LEAST_MINUTES
+from portal.shell import now
+
+CHOICES = (3, 5, 7, 15)
+MINUTE = timedelta(minutes=1)
+
+
+def choose() -> None:
+    """They begin to run when she says how many; what is no choice is left aside."""
+    asked = request.args.get("minutes", type=int)
+    if asked in CHOICES:
+        session["minutes"], session["until"] = asked, (now() + asked * MINUTE).isoformat()
+
+
+def chosen() -> int | None:
+    """How many she has said that she has, unless they are over."""
+    said: int | None = session.get("minutes")
+    return said if left() else None
+
+
+def left() -> float | None:
+    """How many are left; None for whoever has not said, and once they are over."""
+    if "until" not in session:
+        return None
+    minutes: float = (datetime.fromisoformat(session["until"]) - now()) / MINUTE
+    return minutes if minutes >= LEAST_MINUTES else None

@@ -1,0 +1,53 @@
+"""What a learner says of a proposal: something else for today, not for me, I know this already."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, flash, request, url_for
+
+from models import play, proposals
+from models.calendar import local_day
+from portal.access import account, learner_key, signed_in
+from portal.pages import say
+from portal.shell import now, see_other, writing
+
+blueprint = Blueprint("proposals", __name__)
+
+TOMORROW = timedelta(days=1)
+
+
+@blueprint.post("/proposals/other")
+@signed_in
+def other() -> Response:
+    """« Plutôt autre chose » : not before tomorrow; the focus goes to what comes instead, for nothing else tells it."""
+    with writing() as db:
+        day = local_day(now(), account().learner.timezone)
+        proposals.refuse(db, learner_key(), request.form.get("target", ""), now(), until=day + TOMORROW)
+    return see_other(url_for("home.home", _anchor="step"))
+
+
+@blueprint.post("/proposals/never")
+@signed_in
+def never() -> Response:
+    """« Pas pour moi » : not until it is taken back, on the page of modules."""
+    with writing() as db:
+        proposals.refuse(db, learner_key(), request.form.get("target", ""), now(), until=None)
+    flash(say("C'est noté : Boussole ne le proposera plus. La page des modules permet d'y revenir."))
+    return see_other(url_for("home.home"))
+
+
+@blueprint.post("/proposals/again")
+@signed_in
+def again() -> Response:
+    """What was not wanted may be proposed again."""
+    with writing() as db:
+        proposals.take_back(db, learner_key(), request.form.get("target", ""))
+    return see_other(url_for("study.modules"))
+
+
+@blueprint.post("/skills/<skill>/contest")
+@signed_in
+def contest(skill: str) -> Response:
+    """« Je connais déjà » : three questions."""
+    with writing() as db:
+        begun = play.contest(db, learner_key(), skill, now())
+    return see_other(url_for("study.scene", play_id=begun.id))

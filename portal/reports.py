@@ -1,0 +1,175 @@
+"""« Pas d'accord », « Périmé », « Mal posée » under feedback and cards, one's own reports, and the replies to them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from models import links, people, play, reports
+from models.reports import About, AboutAnswer, AboutCard, Kind, Outcome, Told
+from models.tables import Play
+from portal.access import learner_key, signed_in, trainer
+from portal.pages import say
+from portal.shell import now, reading, see_other, settings, swaps, writing
+
+Code = TypeVar("Code", Kind, Outcome)
+
+blueprint = Blueprint("reports", __name__, url_prefix="/reports")
+
+PURPOSE, DAYS = "report", 7
+"""What the places of these forms are signed for, and how long they hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a form stands: whose page, under what, and the address of that page."""
+
+    learner_key: UUID
+    about: About
+    back: str
+
+    def signed(self) -> str:
+        """As it travels in the form, which so needs no other proof of who sends it: mailed questions have none."""
+        about = (
+            [self.about.version_id, self.about.number]
+            if isinstance(self.about, AboutCard)
+            else [str(self.about.presentation_id)]
+        )
+        return links.sign(settings().secret_key, PURPOSE, [str(self.learner_key), about, self.back])
+
+    @classmethod
+    def of(cls, token: str) -> "Place":
+        """Back from the form; raises links.BadLink."""
+        key, about, back = links.read(settings().secret_key, PURPOSE, token, DAYS)
+        return cls(UUID(key), AboutCard(*about) if len(about) == 2 else AboutAnswer(UUID(*about)), back)
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What stands under a feedback or a card."""
+
+    place: str
+    """Signed: what the form sends back."""
+    card: bool
+    standing: Sequence[Told]
+    withdrawn: bool
+
+
+def under(db: Session, place: Place) -> Under:
+    """The reports of a learner on one thing, and where the next one goes."""
+    return Under(
+        place=place.signed(),
+        card=isinstance(place.about, AboutCard),
+        standing=[reports.told(db, row) for row in reports.standing(db, place.learner_key, place.about)],
+        withdrawn=reports.withdrawn(db, place.learner_key, place.about),
+    )
+
+
+def under_scene(db: Session, played: Play, here: play.Scene) -> Under | None:
+    """What stands under a scene of a play; nothing but cards and feedback has anything."""
+    about: About
+    if isinstance(here, play.CardScene) and played.version_id:
+        about = AboutCard(played.version_id, here.number)
+    elif isinstance(here, play.FeedbackScene):
+        about = AboutAnswer(here.presentation.id)
+    else:
+        return None
+    return under(db, Place(played.learner_key, about, url_for("study.scene", play_id=played.id)))
+
+
+def under_question(db: Session, key: UUID, presentation_id: UUID, token: str) -> Under:
+    """What stands under the feedback of a mailed question."""
+    return under(db, Place(key, AboutAnswer(presentation_id), url_for("mail.question", token=token)))
+
+
+@blueprint.post("")
+def tell() -> Response:
+    """Take a tap, a word that goes with it, or both back."""
+    place = Place.of(request.form.get("place", ""))
+    with writing() as db:
+        _take(db, place)
+    if not swaps():
+        return see_other(f"{place.back}#under")
+    with reading() as db:
+        return make_response(render_template("reports/said.html", under=under(db, place)))
+
+
+def _take(db: Session, place: Place) -> None:
+    kind, at = _one_of(Kind, "kind"), now()
+    author = people.account_of(db, place.learner_key)
+    if author is None or author.closed_at is not None:
+        raise links.BadLink
+    if request.form.get("do") == "withdraw":
+        for row in reports.standing(db, place.learner_key, place.about):
+            if row.kind == kind:
+                reports.withdraw(db, row, at)
+        return
+    row = reports.report(db, place.learner_key, place.about, kind, at)
+    if request.form.get("do") == "word":
+        reports.add_word(db, row, request.form.get("word", ""), "wants_reply" in request.form)
+
+
+def _one_of(codes: type[Code], name: str) -> Code:
+    """The code that a form sends; what it never offers is not found."""
+    try:
+        return codes(request.form.get(name, ""))
+    except ValueError:
+        abort(404)
+
+
+# ------------------------------------------------------------------------------------------------------- one's own
+
+
+@blueprint.get("")
+@signed_in
+def mine() -> str:
+    """All that one has reported, and what became of it."""
+    with reading() as db:
+        return render_template("reports/mine.html", told=reports.mine(db, learner_key()))
+
+
+@blueprint.post("/<int:report_id>/withdraw")
+@signed_in
+def withdraw(report_id: int) -> Response:
+    """Take a report back."""
+    with writing() as db:
+        reports.withdraw(db, reports.report_of(db, report_id, learner_key()), now())
+    return see_other(url_for("reports.mine"))
+
+
+@blueprint.post("/<int:report_id>/read")
+@signed_in
+def put_away(report_id: int) -> Response:
+    """Put a reply away that has been read."""
+    with writing() as db:
+        reports.put_away(reports.report_of(db, report_id, learner_key()), now())
+    return see_other(url_for("home.home"))
+
+
+# -------------------------------------------------------------------------------------------------- for trainers
+
+
+@blueprint.get("/waiting")
+@trainer
+def waiting() -> str:
+    """What waits for a reply; whose it is, only where a reply is asked for."""
+    with reading() as db:
+        return render_template("reports/waiting.html", waiting=reports.waiting(db))
+
+
+@blueprint.post("/<int:report_id>/reply")
+@trainer
+def reply(report_id: int) -> Response:
+    """Settle a report."""
+    outcome, text = _one_of(Outcome, "outcome"), request.form.get("text", "")
+    if not text.strip():
+        flash(say("Écrivez d'abord votre réponse : rien n'est encore noté."))
+        return see_other(url_for("reports.waiting"))
+    with writing() as db:
+        if reports.reply(db, reports.find(db, report_id), text, outcome, now(), learner_key()):
+            people.note(db, learner_key(), "reply to report", str(report_id), now(), outcome=outcome)
+    flash(say("Votre réponse est gardée."))
+    return see_other(url_for("reports.waiting"))

@@ -1,0 +1,206 @@
+"""An answer on its way: from a form to a response, and back as what there is to say of each line."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from babel.numbers import format_decimal
+from werkzeug.datastructures import MultiDict
+
+from content.marking import (
+    DONT_KNOW,
+    LONGEST,
+    AskAgain,
+    Incomplete,
+    Mark,
+    NotANumber,
+    Response,
+    TooLong,
+    TwoReadings,
+    mark,
+)
+from content.module import Kind, Option, Question
+from content.typed import fits, number
+from models.confidence import Confidence
+from models.study import HOW_TO_ANSWER, TooFast
+from models.words import N_, NO_BREAK
+from portal.pages import page_language, say
+
+INCOMPLETE = {
+    Kind.ONE: N_("Cochez une réponse, ou dites « Je ne sais pas ». Rien n'est encore noté."),
+    Kind.SEVERAL: N_("Cochez une réponse, ou dites « Je ne sais pas ». Rien n'est encore noté."),
+    Kind.ORDERING: N_("Donnez à chaque ligne une place à elle, ou dites « Je ne sais pas ». Rien n'est encore noté."),
+    Kind.MATCHING: N_("Complétez chaque ligne, ou dites « Je ne sais pas ». Rien n'est encore noté."),
+    Kind.TEXT: N_("Écrivez une réponse, ou dites « Je ne sais pas ». Rien n'est encore noté."),
+    Kind.NUMBER: N_("Écrivez un nombre, ou dites « Je ne sais pas ». Rien n'est encore noté."),
+}
+
+
+def how_to_answer(question: Question) -> str:
+    """What a question says of its kind; nothing where ticking one option says it all."""
+    sentence = HOW_TO_ANSWER[question.kind]
+    return say(sentence) if sentence else ""
+
+
+# ------------------------------------------------------------------------------------------------ from a form
+
+
+def read(form: MultiDict[str, str], question: Question, order: Sequence[str]) -> Response:
+    """The response that a form holds, which showed the options in that order; raises Incomplete."""
+    if "dont_know" in form:
+        return DONT_KNOW
+    match question.kind:
+        case Kind.ONE | Kind.SEVERAL:
+            response = tuple(form.getlist("option"))
+        case Kind.ORDERING:
+            response = _read_order(form, order)
+        case Kind.MATCHING:
+            chosen = {option.key: form.get(f"match-{option.key}") for option in question.options}
+            response = tuple(f"{key}={choice}" for key, choice in chosen.items() if choice)
+        case _:
+            response = (form.get("typed", ""),)
+    if not response:
+        raise Incomplete
+    return response
+
+
+def _read_order(form: MultiDict[str, str], order: Sequence[str]) -> Response:
+    """Each line in the place that was chosen for it."""
+    at = {form.get(f"place-{line}"): key for line, key in enumerate(order, 1)}
+    places = [str(place) for place in range(1, len(order) + 1)]
+    if at.keys() != set(places):
+        raise Incomplete
+    return tuple(at[place] for place in places)
+
+
+def confidence(form: MultiDict[str, str]) -> Confidence | None:
+    """How sure somebody says she is; nothing where she does not say."""
+    said = form.get("confidence")
+    return Confidence(said) if said in list(Confidence) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A question asked again: why, and what its form held."""
+
+    sentence: str
+    fields: Mapping[str, str]
+    ticked: Sequence[str] = ()
+
+
+def again(error: AskAgain, question: Question, form: MultiDict[str, str]) -> Again:
+    """What to say of a response that could not be marked; nothing that was typed or chosen is lost."""
+    return Again(_why(error, question.kind), form.to_dict(), form.getlist("option"))
+
+
+def _why(error: AskAgain, kind: Kind) -> str:
+    match error:
+        case NotANumber(args=(typed,)):
+            sentence = N_(
+                "« %(typed)s » n'est pas un nombre : écrivez-le en chiffres, comme 24 ou 12,5. Rien n'est encore noté."
+            )
+            return say(sentence, typed=typed)
+        case TwoReadings(args=(typed, one, other)):
+            sentence = N_("« %(typed)s » se lit de deux façons : écrivez %(one)s ou %(other)s. Rien n'est encore noté.")
+            return say(sentence, typed=typed, one=one, other=other)
+        case TooFast():
+            return say("Vous avez répondu plus vite qu'on ne lit : relisez, puis répondez. Rien n'est encore noté.")
+        case TooLong():
+            return say("Répondez en %(most)s caractères au plus. Rien n'est encore noté.", most=LONGEST)
+        case _:
+            return say(INCOMPLETE[kind])
+
+
+# ------------------------------------------------------------------------------------------- to what is said of it
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a feedback: `state` is « right », « mine » for what was answered and is not, or nothing."""
+
+    text: str
+    state: str
+    sign: str
+    note: str
+    feedback: str
+
+
+SIGNS = {"right": "✓", "mine": "•", "": "–"}
+
+
+def explained(question: Question, order: Sequence[str], response: Sequence[str]) -> Iterator[Line]:
+    """What there is to say of an answer, line by line: in the order shown, an ordering as it should be."""
+    marked = mark(question, tuple(response))
+    match question.kind:
+        case Kind.ONE | Kind.SEVERAL:
+            return (_ticked(question, option, marked) for option in _in_order(question, order))
+        case Kind.ORDERING:
+            return (_placed(place, option, marked) for place, option in enumerate(question.options, 1))
+        case Kind.MATCHING:
+            return (_matched(question, option, marked) for option in _in_order(question, order))
+        case _:
+            return _typed(question, marked)
+
+
+def _in_order(question: Question, order: Sequence[str]) -> list[Option]:
+    by_key = {option.key: option for option in question.options}
+    return [by_key[key] for key in order]
+
+
+def _ticked(question: Question, option: Option, marked: Mark) -> Line:
+    ticked = option in marked.chosen
+    state, note = "mine" if ticked else "", say("Votre réponse") if ticked else ""
+    if option.right:
+        state, note = "right", say("La plus juste ici") if question.kind is Kind.ONE else say("Juste aussi")
+        note = say("Votre réponse, juste") if ticked else note
+    return Line(option.text, state, SIGNS[state], note, option.feedback)
+
+
+def _placed(place: int, option: Option, marked: Mark) -> Line:
+    state = note = ""
+    if option in marked.chosen:
+        state, note = "right", say("À sa place")
+    elif marked.response:
+        state, note = "mine", say("Votre réponse : place %(place)s", place=marked.response.index(option.key) + 1)
+    return Line(option.text, state, str(place), note, option.feedback)
+
+
+def _matched(question: Question, option: Option, marked: Mark) -> Line:
+    state = note = ""
+    if option in marked.chosen:
+        state, note = "right", say("Votre réponse, juste")
+    elif marked.response:
+        choice = dict(pair.split("=") for pair in marked.response)[option.key]
+        state, note = "mine", say("Votre réponse : %(choice)s", choice=question.choices[int(choice) - 1])
+    return Line(f"{option.text} → {option.match}", state, SIGNS[state], note, option.feedback)
+
+
+def _typed(question: Question, marked: Mark) -> Iterator[Line]:
+    """What was typed, then what was expected unless that was it."""
+    wanted = _with_unit(question, question.key[0])
+    for typed, option in zip(marked.response, marked.chosen, strict=False):
+        given = _with_unit(question, typed)
+        state, note = "mine", say("Votre réponse")
+        if marked.correct:
+            state, note = "right", say("Votre réponse, juste")
+            if not fits(wanted, given):
+                note = say("Votre réponse, juste ; celle que l'on attendait : %(wanted)s", wanted=wanted)
+        yield Line(given, state, SIGNS[state], note, option.feedback)
+    if not marked.correct:
+        expected = next(option for option in question.options if option.right)
+        yield Line(wanted, "right", SIGNS["right"], _what_was_expected(question), expected.feedback)
+
+
+def _what_was_expected(question: Question) -> str:
+    if not question.tolerance:
+        return say("La réponse attendue")
+    value = number(question.key[0])
+    least, most = (
+        format_decimal(limit, locale=page_language())
+        for limit in (value - question.tolerance, value + question.tolerance)
+    )
+    return say("La réponse attendue, acceptée de %(least)s à %(most)s", least=least, most=most)
+
+
+def _with_unit(question: Question, text: str) -> str:
+    written = text.casefold().endswith(question.unit.casefold())
+    return text if written else f"{text}{NO_BREAK}{question.unit}"

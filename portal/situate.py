@@ -1,0 +1,64 @@
+"""« Se situer »: what it is and how long it takes, its steps, and where it leads."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+
+from models import play, progress, proposals, situate, tutor
+from models.play import NoSuchPlay
+from models.tutor import Purpose
+from portal import compass
+from portal.access import learner_key, signed_in
+from portal.shell import now, reading, see_other, writing
+
+blueprint = Blueprint("situate", __name__, url_prefix="/situate")
+
+MOST = tutor.most_questions(Purpose.SITUATE)
+
+
+@blueprint.get("")
+@signed_in
+def about() -> str:
+    """What it is, before it begins."""
+    with reading() as db:
+        begun = situate.open_play(db, learner_key())
+        domains = progress.standings(db, learner_key(), now())
+        minutes = MOST * proposals.question_minutes(db, learner_key())
+    taught = [standing.domain for standing in domains if any(skill.taught for skill in standing.skills)]
+    return render_template("situate/about.html", begun=begun, domains=taught, minutes=round(minutes), most=MOST)
+
+
+@blueprint.post("")
+@signed_in
+def begin() -> Response:
+    """Begin, or take up again, over the whole map or in one domain."""
+    with writing() as db:
+        begun = play.begin_situating(db, learner_key(), now(), request.form.get("domain") or None)
+    return see_other(url_for("study.scene", play_id=begun.id))
+
+
+@blueprint.post("/<uuid:play_id>/stop")
+@signed_in
+def stop(play_id: UUID) -> Response:
+    """End here, and see."""
+    with writing() as db:
+        play.stop(db, play.play_of(db, play_id, learner_key()), now())
+    return see_other(url_for("situate.found", play_id=play_id))
+
+
+@blueprint.get("/<uuid:play_id>")
+@signed_in
+def found(play_id: UUID) -> Response:
+    """What was found, in words, and the compass."""
+    with reading() as db:
+        ended = play.play_of(db, play_id, learner_key())
+        if ended.purpose != Purpose.SITUATE:
+            raise NoSuchPlay
+        if ended.finished_at is None:
+            return see_other(url_for("study.scene", play_id=play_id))
+        told, domains = situate.found(db, ended), progress.standings(db, learner_key(), now())
+    standings = {standing.skill.id: standing for domain in domains for standing in domain.skills}
+    rose = compass.rose(domains)
+    return make_response(
+        render_template("situate/found.html", found=told, standings=standings, domains=domains, rose=rose)
+    )

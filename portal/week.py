@@ -1,0 +1,81 @@
+"""« Ma semaine »: working days, a goal that one sets oneself, pauses."""
+
+from flask import Blueprint, Response, render_template, url_for
+from wtforms import DateField, SelectField
+from wtforms.validators import InputRequired
+
+from models import week
+from portal.access import learner_key, signed_in
+from portal.forms import Form
+from portal.pages import page_words, say
+from portal.shell import now, reading, see_other, writing
+
+blueprint = Blueprint("week", __name__, url_prefix="/week")
+
+
+class GoalForm(Form):
+    """On how many working days a week; 0 for no goal."""
+
+    days = SelectField(coerce=int)
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(**values)
+        counted = {number: page_words().ngettext("Un jour", "%(num)s jours", number) for number in range(1, 6)}
+        self.days.choices = [(0, say("Sans objectif")), *counted.items()]
+
+
+class PauseForm(Form):
+    """Days off, both ends included."""
+
+    first = DateField(validators=[InputRequired()])
+    last = DateField(validators=[InputRequired()])
+
+
+@blueprint.get("")
+@signed_in
+def mine() -> str:
+    """This week, day by day."""
+    return _page(PauseForm(formdata=None))
+
+
+@blueprint.post("/goal")
+@signed_in
+def set_goal() -> Response:
+    """Set oneself a goal, or none."""
+    form = GoalForm()
+    if form.validate():
+        with writing() as db:
+            week.set_goal(db, learner_key(), form.days.data or None)
+    return see_other(url_for("week.mine"))
+
+
+@blueprint.post("/pauses")
+@signed_in
+def pause() -> Response | tuple[str, int]:
+    """Note days off."""
+    form = PauseForm()
+    try:
+        if form.validate() and (first := form.first.data) and (last := form.last.data):
+            with writing() as db:
+                week.pause(db, learner_key(), first, last, now())
+    except week.BadPause:
+        form.last.errors = [
+            say("Le dernier jour ne peut pas venir avant le premier, ni l'un ni l'autre à plus d'un an d'ici.")
+        ]
+    return (_page(form), 422) if form.errors else see_other(url_for("week.mine"))
+
+
+@blueprint.post("/pauses/<int:pause_id>/resume")
+@signed_in
+def resume(pause_id: int) -> Response:
+    """Be back before a pause is over, or do without it."""
+    with writing() as db:
+        week.resume(db, learner_key(), pause_id, now())
+    return see_other(url_for("week.mine"))
+
+
+def _page(form: PauseForm) -> str:
+    with reading() as db:
+        this_week = week.this_week(db, learner_key(), now())
+    goal = GoalForm(formdata=None, days=this_week.goal or 0)
+    return render_template("week/week.html", week=this_week, goal_form=goal, form=form)

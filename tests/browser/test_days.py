@@ -1,0 +1,325 @@
+"""A learner's first day and her third week, told from one end to the other, without a mouse."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
+
+from models import reports
+from models.reports import Outcome
+from models.tables import Account, Report
+from tests.browser import lives
+from tests.browser.answering import answer, answer_to_the_end, asked, give_up, go_on
+from tests.browser.devices import Devices
+from tests.browser.hands import heading, press, tab_to
+from tests.browser.test_cards import ask
+from tests.browser.test_every_page import accessibility
+from tests.browser.test_learning import answers_of, question_on, read_cards, sign_in
+from tests.portal.house import House
+
+A_FORTNIGHT, A_WEEK = timedelta(days=14), timedelta(days=7)
+
+
+@pytest.fixture
+def house(house: House) -> Iterator[House]:
+    """The house of all, whose clock is put back when a life in it is over."""
+    at = house.clock.at
+    yield house
+    house.clock.at = at
+
+
+# ---------------------------------------------------------------------------------------------------- what she meets
+
+
+def home(page: Page) -> None:
+    """All of it is there: the compass comes last."""
+    expect(page).to_have_title("Aujourd’hui · Boussole")
+    expect(page.get_by_role("region", name="Ma boussole")).to_be_visible()
+
+
+def sections(page: Page) -> list[str]:
+    """What stands on home beside the next step and the compass; news is for everybody."""
+    titles = page.locator("main h2:not(#step, #compass, #changes)")
+    return titles.all_inner_texts()
+
+
+def section(page: Page, title: str) -> Locator:
+    return page.get_by_role("region", name=title, exact=True)
+
+
+def step(page: Page) -> str:
+    return page.locator("#step").inner_text()
+
+
+def flaws(page: Page) -> list[str]:
+    """What axe has against the page that is open, in both schemes."""
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{page.url} {scheme}: {flaw}" for flaw in accessibility(page)]
+    return found
+
+
+# ------------------------------------------------------------------------------------------------------ what she does
+
+
+def end(page: Page) -> None:
+    expect(page.locator("#end")).to_be_focused()
+    press(page, "Retour à l’accueil")
+    home(page)
+
+
+def something_else_until(page: Page, wanted: Locator) -> None:
+    """Say « Plutôt autre chose » as often as it takes: which step comes is for the tutor to say."""
+    home(page)
+    while not wanted.count():
+        something_else(page)
+
+
+def something_else(page: Page) -> None:
+    """Another step comes, and the focus is on it."""
+    before = step(page)
+    press(page, "Plutôt autre chose")
+    expect(page.locator("#step")).not_to_have_text(before)
+    expect(page.locator("#step")).to_be_focused()
+    home(page)
+
+
+def open_skill(page: Page, house: House, skill: str) -> None:
+    """From home over the compass to the page of a skill."""
+    domain = page.locator(f".skills:has(a[href='/skills/{skill}'])").get_attribute("id")
+    tab_to(page.locator(f"#to-{domain}"))
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#{domain}")).to_be_focused()
+    tab_to(page.locator(f"#{domain} a[href='/skills/{skill}']"))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"/skills/{re.escape(skill)}$"))
+
+
+def own_page(page: Page, name: str) -> None:
+    press(page, "Mon compte")
+    press(page, name)
+    expect(heading(page)).to_have_text(name)
+
+
+# ---------------------------------------------------------------------------------------------------------- first day
+
+
+def test_a_first_day_without_a_mouse(devices: Devices, house: House) -> None:
+    account, page = house.person(fresh=True), devices.open()
+    arrives(page, account)
+    module = step(page)
+    press(page, "Aller au contenu")
+    press(page, "Pourquoi ceci.*")
+    expect(page.locator("details[open]").get_by_role("listitem")).not_to_have_count(0)
+    found = flaws(page)
+    press(page, "Commencer", "Shift+Tab")
+    stops_and_resumes(page, house, module)
+    assert 2 + answer_to_the_end(page, house) == answers_of(house, account)
+    end(page)
+
+    assert "Se situer" in sections(page)
+    situates_herself(page, house)
+    home(page)
+    assert sections(page) == []
+    ask(page, "article 60")
+    expect(heading(page)).to_contain_text("Résultats")
+    press(page, "Article 60 §\u00a07\u00a0: l’essentiel")
+    expect(heading(page)).to_have_text("Article 60 §\u00a07\u00a0: l’essentiel")
+    expect(page.get_by_text("lu le 25 novembre 2026").first).to_be_visible()
+    press(page, "Mon compte")
+    press(page, "Se déconnecter")
+    expect(heading(page)).to_have_text("Entrer")
+    assert found == []
+
+
+def arrives(page: Page, account: Account) -> None:
+    """From the door to home, which has one step with its reason, and nothing that is empty."""
+    page.goto("/")
+    sign_in(page, account)
+    expect(heading(page)).to_have_text("Qui voit quoi")
+    press(page, "J’ai lu, continuer")
+    expect(page).to_have_title("Vos thèmes · Boussole")
+    tab_to(page.get_by_role("button", name="Suivre ces trois thèmes", exact=True))
+    page.keyboard.press("Enter")
+    home(page)
+    expect(page.locator(".step .why")).to_contain_text("Boussole estime")
+    assert sections(page) == []
+    assert not re.search(r"\b0\b", page.locator("main").inner_text())
+
+
+def stops_and_resumes(page: Page, house: House, module: str) -> None:
+    """Cards, a question that she does not know, and the next one after she has been away from her desk."""
+    read_cards(page, module)
+    give_up(page)
+    go_on(page)
+    begun = question_on(page)
+    press(page, "Arrêter ici, tout est gardé", "Shift+Tab")
+    home(page)
+    assert step(page) == module
+    press(page, "Reprendre")
+    page.locator("[name=answering]").wait_for()
+    assert question_on(page) == begun
+    answer(page, house, "sûre")
+    go_on(page)
+
+
+def situates_herself(page: Page, house: House) -> None:
+    press(page, "Voir de quoi il s’agit")
+    expect(heading(page)).to_have_text("Se situer")
+    press(page, "Commencer")
+    page.locator("[name=answering]").wait_for()
+    skipped = heading(page).inner_text()
+    press(page, "Passer cette question")
+    expect(heading(page)).not_to_have_text(skipped)
+    expect(heading(page)).to_be_focused()
+    give_up(page)
+    go_on(page)
+    answer(page, house)
+    go_on(page)
+    press(page, "Terminer et voir la boussole")
+    expect(page).to_have_title("Où vous en êtes · Boussole")
+    expect(heading(page)).to_be_focused()
+    press(page, "Voir ce que Boussole propose")
+
+
+# --------------------------------------------------------------------------------------------------------- third week
+
+
+def test_a_third_week_without_a_mouse(devices: Devices, house: House) -> None:
+    account = house.person()
+    house.clock.at += A_FORTNIGHT
+    lived_so_far(house, account)
+    story = lives.news(house)[0]
+    page = devices.open(account)
+    page.goto("/")
+
+    found = comes_back(page, house)
+    skill = knows_already(page, house)
+    open_skill(page, house, skill)
+    expect(page.get_by_role("main")).to_contain_text("à confirmer")
+    expect(page.get_by_role("img", name=re.compile("au fil de 3 réponses"))).to_be_visible()
+    expect(page.get_by_text("Sur dix questions moyennes")).to_be_visible()
+    found += flaws(page)
+    press(page, "Boussole")
+    disagrees(page, house, account)
+    found += wants_something_else(page)
+    keeps(page, story)
+    takes_a_pause(page)
+    house.clock.at += A_WEEK
+    confirms(page, house, skill)
+    assert found == []
+
+
+def lived_so_far(house: House, account: Account) -> None:
+    """Two days of her first week on one skill; and in spring, by mail, another one."""
+    faded, acquired, *_ = lives.questions_by_skill(house).values()
+    for number, (once, lately) in enumerate(zip(faded, acquired, strict=False)):
+        lives.answer(house, account, once, once.key, 180 - number)
+        lives.answer(house, account, lately, lately.key, 13 + (number < 4))
+
+
+def comes_back(page: Page, house: House) -> list[str]:
+    """After a week away: what has changed, and two questions on what has faded."""
+    expect(section(page, "Pendant votre absence").get_by_role("listitem")).not_to_have_count(0)
+    expect(section(page, "Pendant votre absence")).to_contain_text("rien ne presse")
+    found = flaws(page)
+    press(page, "Commencer")
+    assert answer_to_the_end(page, house) in {1, 2}
+    end(page)
+    assert "À rafraîchir" not in sections(page)
+    return found
+
+
+def knows_already(page: Page, house: House) -> str:
+    """Contest a skill, right three times; returns which it was."""
+    something_else_until(page, page.get_by_text("Je connais déjà", exact=True))
+    press(page, "Pourquoi ceci.*")
+    press(page, "Je connais déjà")
+    skill = asked(page, house).skill
+    assert answer_to_the_end(page, house) == 3
+    expect(page.get_by_role("main")).to_contain_text("ce sujet est acquis, à confirmer")
+    end(page)
+    return skill
+
+
+def disagrees(page: Page, house: House, account: Account) -> None:
+    """With a feedback, in words; somebody replies, and she puts the reply away."""
+    something_else_until(page, page.locator("form[action^='/modules/']"))
+    press(page, "Commencer")
+    page.locator("[name=position]").wait_for(state="attached")
+    while page.get_by_role("progressbar").is_visible():
+        read = heading(page).inner_text()
+        press(page, "Continuer|Passer aux questions")
+        expect(heading(page)).not_to_have_text(read)
+    give_up(page)
+    press(page, "Pas d’accord")
+    expect(page.locator("#under [data-focus]")).to_be_focused()
+    tab_to(page.get_by_label("Un mot, si vous voulez"))
+    page.keyboard.type("Chez nous, c'est l'inverse.")
+    tab_to(page.get_by_label("Répondez-moi"))
+    page.keyboard.press("Space")
+    press(page, "Enregistrer")
+    expect(page.locator("#under [data-focus]")).to_be_focused()
+    replied(house, account, "Le texte dit quand, désormais.")
+    press(page, "Arrêter ici, tout est gardé", "Shift+Tab")
+    home(page)
+    expect(section(page, "On vous a répondu")).to_contain_text("Le texte dit quand, désormais.")
+    press(page, "J’ai lu")
+    expect(section(page, "On vous a répondu")).to_have_count(0)
+
+
+def replied(house: House, account: Account, words: str) -> None:
+    """A trainer settles what she has reported."""
+    trainer = house.person(trainer=True)
+    with house.store.writing() as db:
+        row = db.scalars(select(Report).where(Report.learner_key == account.learner_key)).one()
+        assert (row.word, row.wants_reply) == ("Chez nous, c'est l'inverse.", True)
+        reports.reply(db, row, words, Outcome.MAINTAINED, house.clock(), trainer.learner_key)
+
+
+def wants_something_else(page: Page) -> list[str]:
+    """Not today, and not at all."""
+    something_else(page)
+    before = step(page)
+    press(page, "Pourquoi ceci.*")
+    press(page, "Pas pour moi")
+    expect(page.locator("#step")).not_to_have_text(before)
+    expect(page.get_by_role("status")).to_contain_text("Boussole ne le proposera plus")
+    return flaws(page)
+
+
+def keeps(page: Page, story: int) -> None:
+    """A story, to be found again."""
+    tab_to(page.locator(f"a[href='/news/{story}']"))
+    page.keyboard.press("Enter")
+    title = heading(page).inner_text()
+    press(page, "Garder dans mes repères")
+    expect(page.get_by_role("button", name="Gardé · retirer des repères")).to_be_focused()
+    page.goto("/")
+    own_page(page, "Mes repères")
+    expect(page.get_by_role("main").get_by_role("link", name=title)).to_be_visible()
+
+
+def takes_a_pause(page: Page) -> None:
+    """Days that read the same whether a field asks for the day first or for the month."""
+    own_page(page, "Ma semaine")
+    for label, day in (("Premier jour de congé", "01012027"), ("Dernier jour de congé", "02022027")):
+        tab_to(page.get_by_label(label))
+        page.keyboard.type(day)
+    press(page, "Noter ce congé")
+    expect(page.get_by_text("Du 1er janvier 2027 au 2 février 2027")).to_be_visible()
+
+
+def confirms(page: Page, house: House, skill: str) -> None:
+    """A question that she has not seen, or two, a week later."""
+    press(page, "Boussole")
+    something_else_until(page, page.locator(f"form[action='/practice/check/{skill}']"))
+    press(page, "Commencer")
+    assert answer_to_the_end(page, house) in {1, 2}
+    end(page)
+    open_skill(page, house, skill)
+    expect(page.get_by_role("main")).to_contain_text("acquis depuis")

@@ -1,0 +1,82 @@
+"""« Se situer » with the keyboard alone, an answer that came too fast and how sure one is on the way."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from models.tables import Account
+from tests.browser.devices import Devices
+from tests.browser.hands import heading, press, tab_to
+from tests.browser.test_learning import answers_of
+from tests.builders import READING
+from tests.portal.house import House
+
+ways = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+
+
+def begun(devices: Devices, house: House, javascript: bool) -> tuple[Page, Account]:
+    """From the page of modules to the first question."""
+    account = house.person()
+    page = devices.open(account, javascript=javascript)
+    page.goto("/modules")
+    press(page, "Se situer.*")
+    expect(heading(page)).to_have_text("Se situer")
+    press(page, "Commencer")
+    expect(page.get_by_role("button", name="Passer cette question")).to_be_visible()
+    return page, account
+
+
+@contextmanager
+def in_a_hurry(house: House) -> Iterator[None]:
+    """Whoever answers now has not taken any time to read."""
+    house.clock.reading = timedelta(0)
+    try:
+        yield
+    finally:
+        house.clock.reading = READING
+
+
+@ways
+def test_one_situates_oneself_by_keyboard_and_ends_on_the_compass(
+    devices: Devices, house: House, javascript: bool
+) -> None:
+    page, account = begun(devices, house, javascript)
+    skipped = heading(page).inner_text()
+    press(page, "Passer cette question")
+    expect(heading(page)).not_to_have_text(skipped)
+    for _ in range(2):
+        press(page, "Je ne sais pas")
+        expect(page.locator("#verdict")).to_be_visible()
+        press(page, "Continuer")
+        expect(page.locator("#verdict")).to_have_count(0)
+    press(page, "Terminer et voir la boussole")
+    expect(page).to_have_title("Où vous en êtes · Boussole")
+    expect(page.locator("#compass")).to_be_visible()
+    assert answers_of(house, account) == 2
+    if javascript:
+        expect(heading(page)).to_be_focused()
+    press(page, "Voir ce que Boussole propose")
+    expect(heading(page)).to_have_text("Bonjour Claire")
+    expect(page.get_by_role("heading", name="Se situer")).to_have_count(0)
+
+
+@ways
+def test_what_came_too_fast_stays_as_it_was_and_is_sent_again(devices: Devices, house: House, javascript: bool) -> None:
+    page, account = begun(devices, house, javascript)
+    chosen, sure = page.locator("[name=option]").first, page.get_by_role("radio", name="sûre", exact=True)
+    for field in (chosen, sure):
+        tab_to(field)
+        page.keyboard.press("Space")
+    with in_a_hurry(house):
+        press(page, "Répondre")
+        expect(page.locator("#again")).to_be_focused()
+    expect(page.locator("#again")).to_contain_text("plus vite qu’on ne lit")
+    for field in (chosen, sure):
+        expect(field).to_be_checked()
+    assert answers_of(house, account) == 0
+    press(page, "Répondre")
+    expect(page.locator("#verdict")).to_be_visible()
+    assert answers_of(house, account) == 1

@@ -1,0 +1,146 @@
+"""Any module that a text may hold: odd words, every kind of question, each as its reader would give it back."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from content.module import Card, Kind, Module, Option, Question, Source, Use
+from content.text import MOST_OPTIONS, QUESTION_WORD, TO_TRY_HEADING
+from content.typed import plain
+
+YAML = ["no", "2026", "~", "2026-11-24", "a: b", "'x'", '"', "# x", "- a", "@x", "&x", "*x", "%x", "{a}", "[", "|"]
+ODD = [*YAML, "\\", "👩🏽‍💼"]
+letters = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="\ufffe\uffff")
+ids = st.builds(str.join, st.sampled_from("-._"), st.lists(st.text("abc12", min_size=1), min_size=1, max_size=3))
+lines = st.sampled_from(ODD) | st.text(letters, min_size=1, max_size=30).map(str.strip).filter(bool)
+days = st.none() | st.dates()
+
+STRUCTURE = ("## ", "- ", "* ", *"0123456789")
+"""How a line may begin that is a heading or an option of some kind."""
+
+
+def prose(taken: tuple[str, ...]) -> st.SearchStrategy[str]:
+    """Some lines of Markdown, none of which begins like something of the module's own structure."""
+    written = st.lists(st.just("") | lines.filter(lambda line: not line.startswith(taken)), max_size=5)
+    return written.map(lambda found: "\n".join(found).strip("\n")).filter(bool)
+
+
+def headings(language: str) -> st.SearchStrategy[str]:
+    word, closing = QUESTION_WORD[language].casefold(), TO_TRY_HEADING[language]
+    return lines.filter(lambda title: title != closing and title.split()[0].casefold() != word)
+
+
+# --------------------------------------------------------------------------------------------------------- questions
+
+several_lines = st.lists(lines, min_size=2, max_size=MOST_OPTIONS, unique=True)
+unpointed = lines.filter(lambda line: "->" not in line and "→" not in line)
+words = st.text("abcÉèœŒ'- 12", min_size=1, max_size=9).map(str.strip)
+spelt = st.lists(words.filter(plain), min_size=1, max_size=6, unique_by=plain)
+numbers = st.lists(st.integers(-4000, 4000), min_size=1, max_size=MOST_OPTIONS - 1, unique=True)
+written = st.sampled_from(["{}", "{}.0", "{},00", "{} 000", "+{}", "−{}"])
+
+
+@st.composite
+def options(
+    draw: st.DrawFn, texts: Sequence[str], right: Sequence[bool], matches: Sequence[str] = ()
+) -> tuple[Option, ...]:
+    """Options lettered in their order, each with its feedback."""
+    together = zip("abcdefghij", texts, right, matches or [""] * len(texts), strict=False)
+    return tuple(Option(key, text, one, draw(prose(())), match) for key, text, one, match in together)
+
+
+@st.composite
+def ticked(draw: st.DrawFn, most: int | None) -> tuple[Option, ...]:
+    texts = draw(several_lines)
+    right = draw(st.sets(st.sampled_from(range(len(texts))), min_size=1, max_size=most))
+    return draw(options(texts, [place in right for place in range(len(texts))]))
+
+
+@st.composite
+def ordered(draw: st.DrawFn) -> tuple[Option, ...]:
+    texts = draw(several_lines)
+    return draw(options(texts, [True] * len(texts)))
+
+
+@st.composite
+def matched(draw: st.DrawFn) -> tuple[Option, ...]:
+    texts = draw(st.lists(unpointed, min_size=2, max_size=MOST_OPTIONS, unique=True))
+    matches = draw(st.lists(lines, min_size=len(texts), max_size=len(texts)).filter(lambda found: len({*found}) > 1))
+    return draw(options(texts, [True] * len(texts), matches))
+
+
+@st.composite
+def expected(draw: st.DrawFn, texts: list[str]) -> tuple[Option, ...]:
+    """What may be typed: the first of it right, others right or not, then anything else."""
+    right = [True, *draw(st.lists(st.booleans(), min_size=len(texts) - 1, max_size=len(texts) - 1)), False]
+    return draw(options([*texts, "*"], right))
+
+
+@st.composite
+def typed_words(draw: st.DrawFn) -> tuple[Option, ...]:
+    first, *others = draw(spelt)
+    with_stars = [" | ".join([first, *draw(st.lists(st.just("*zz*"), max_size=1))])] if not others else [first]
+    return draw(expected([*with_stars, *others]))
+
+
+@st.composite
+def typed_numbers(draw: st.DrawFn) -> tuple[Option, ...]:
+    shape = draw(written)
+    values = [value for value in draw(numbers) if shape[0] == "{" or value > 0] or [1]
+    short = [value for value in values if shape != "{} 000" or abs(value) < 1000] or [1]
+    return draw(expected([shape.format(value) for value in short]))
+
+
+OPTIONS = {
+    Kind.ONE: ticked(1),
+    Kind.SEVERAL: ticked(None),
+    Kind.ORDERING: ordered(),
+    Kind.MATCHING: matched(),
+    Kind.TEXT: typed_words(),
+    Kind.NUMBER: typed_numbers(),
+}
+
+
+@st.composite
+def questions(draw: st.DrawFn, question_id: str = "q-1", skill: str = "listen.active") -> Question:
+    kind = draw(st.sampled_from(Kind))
+    return Question(
+        id=question_id,
+        skill=skill,
+        stem=draw(prose(STRUCTURE)),
+        options=draw(OPTIONS[kind]),
+        kind=kind,
+        use=draw(st.sampled_from(Use)),
+        cites=tuple(draw(st.lists(ids, max_size=2))),
+        unit=draw(st.sampled_from(["", "%", "€ par mois"])) if kind is Kind.NUMBER else "",
+        tolerance=draw(st.sampled_from([Decimal(0), Decimal("0.25")])) if kind is Kind.NUMBER else Decimal(0),
+    )
+
+
+# ----------------------------------------------------------------------------------------------------------- modules
+
+
+@st.composite
+def modules(draw: st.DrawFn) -> Module:
+    language = draw(st.sampled_from(sorted(QUESTION_WORD)))
+    skills = draw(st.lists(ids, min_size=1, max_size=3, unique=True))
+    question_ids = draw(st.lists(ids, min_size=1, max_size=3, unique=True))
+    valid_from, valid_until = draw(days), draw(days)
+    if valid_from and valid_until:
+        valid_from, valid_until = sorted((valid_from, valid_until))
+    return Module(
+        id=draw(ids),
+        title=draw(lines),
+        language=language,
+        minutes=draw(st.integers(1, 999)),
+        skills=tuple(skills),
+        cards=tuple(draw(st.lists(st.builds(Card, headings(language), prose(("## ", "# "))), max_size=2))),
+        questions=tuple(draw(questions(name, draw(st.sampled_from(skills)))) for name in question_ids),
+        to_try=draw(st.just("") | prose(("## ",))),
+        sources=tuple(draw(st.lists(st.builds(Source, lines, st.none() | lines, days), max_size=2))),
+        review_by=draw(days),
+        valid_from=valid_from,
+        valid_until=valid_until,
+        cites=tuple(draw(st.lists(lines, max_size=2))),
+    )

@@ -1,0 +1,59 @@
+"""The least time in which a question can be read."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.module import Option
+from content.pace import WORDS_A_SECOND, reading_time
+from content.pack import PACKS, read_pack
+from content.text import read_module
+from tests.builders import EVERY_KIND, MATCHING, NUMBER, ORDERING, TEXT, question
+
+ASKED = question("q")
+FASTEST_READERS = 1.5
+"""Times as many words a second as adults read on average, 238 a minute: few read faster (Brysbaert 2019)."""
+
+
+def seconds(words: int) -> timedelta:
+    return timedelta(seconds=words / WORDS_A_SECOND)
+
+
+def test_the_words_of_the_question_and_of_what_can_be_chosen_are_counted() -> None:
+    assert reading_time(ASKED) == seconds(3 + 2 + 2 + 2)
+    assert reading_time(ORDERING) == seconds(3 + 1 + 2 + 1 + 1)
+
+
+def test_what_is_to_be_typed_is_not_on_the_page_and_not_read() -> None:
+    assert reading_time(TEXT) == seconds(6)
+    assert reading_time(NUMBER) == seconds(4)
+
+
+def test_what_goes_with_several_lines_is_read_once() -> None:
+    assert reading_time(MATCHING) == seconds(2 + 4 + 2 + 2 + 2)
+
+
+def test_signs_alone_are_no_words() -> None:
+    assert reading_time(replace(ASKED, stem="Que faites-vous (q) ?")) == reading_time(
+        replace(ASKED, stem="« Que faites-vous » (q) ? — …")
+    )
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=8), st.text(max_size=80))
+def test_more_to_read_never_takes_less_time(texts: list[str], more: str) -> None:
+    options = tuple(Option(key, text, key == "a", "") for key, text in zip("abcdefgh", texts, strict=False))
+    for asked in (replace(kind, options=options) for kind in (ASKED, ORDERING)):
+        longer = replace(asked, stem=f"{asked.stem} {more}")
+        assert timedelta(0) < reading_time(asked) <= reading_time(longer)
+
+
+def test_nobody_who_reads_our_questions_to_their_end_is_held_up() -> None:
+    texts = read_pack(PACKS / "conseil-emploi").modules.values()
+    ours = [asked for text in texts for asked in read_module(text).questions]
+    for asked in (*ours, *EVERY_KIND):
+        shown = [asked.stem, *([] if asked.kind in {"text", "number"} else [option.text for option in asked.options])]
+        words = sum(len(text.split()) for text in shown)
+        assert reading_time(asked) < timedelta(minutes=words / (238 * FASTEST_READERS)) * 1.05
+        assert reading_time(asked) < timedelta(seconds=10)

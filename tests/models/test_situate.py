@@ -1,0 +1,291 @@
+"""« Se situer »: one question per skill, the reserve kept, ordinary answers, an end that says why."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from content.marking import DONT_KNOW
+from content.module import Question, Use
+from content.pack import PACKS, read_pack
+from models import authoring, people, play, proposals, schema, situate, study
+from models.play import EndScene, FeedbackScene, NoSuchPlay, QuestionScene
+from models.situate import LITTLE_ANSWERED, Ending, NoSuchDomain
+from models.store import Store
+from models.tables import Answer, Mastery, Play, Presentation
+from models.tutor import Purpose, most_questions
+from tests import builders
+from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, live_through, module, pool, small_pack
+
+DAY = timedelta(days=1)
+MOST = most_questions(Purpose.SITUATE)
+
+
+@pytest.fixture
+def whole_store(empty_store: Store) -> Store:
+    """With the modules that Boussole comes with."""
+    builders.set_up(empty_store, read_pack(PACKS / "conseil-emploi"))
+    return empty_store
+
+
+def asked_in(db: Session, sitting: Play) -> list[Question]:
+    shown = db.scalars(select(Presentation).where(Presentation.play_id == sitting.id).order_by(Presentation.shown_at))
+    return [study.question_of(db, presentation) for presentation in shown]
+
+
+def here(db: Session, sitting: Play) -> QuestionScene:
+    scene = play.scene(db, sitting)
+    assert isinstance(scene, QuestionScene)
+    return scene
+
+
+def lived(store: Store, learner_key: UUID, domain: str | None = None, right: bool = True) -> Play:
+    with store.writing() as db:
+        sitting = play.begin_situating(db, learner_key, MONDAY, domain)
+        live_through(db, sitting, MONDAY, lambda asked: asked.key if right else DONT_KNOW)
+    return sitting
+
+
+# --------------------------------------------------------------------------------------------------- what is asked
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_one_question_per_skill_for_learning_and_two_new_ones_are_left(whole_store: Store, right: bool) -> None:
+    learner_key = builders.add_learner(whole_store)
+    sitting = lived(whole_store, learner_key, right=right)
+    with whole_store.reading() as db:
+        asked = asked_in(db, sitting)
+        assert {one.use for one in asked} == {Use.LEARN}
+        assert 1 < len({one.skill for one in asked}) == len(asked) <= MOST
+        for skill, published in authoring.asking(db, MONDAY.date()).items():
+            new = [one for one in published.module.questions if one.skill == skill and one not in asked]
+            assert len(new) >= 2
+
+
+def test_its_questions_come_from_several_modules_each_in_its_version(whole_store: Store) -> None:
+    sitting = lived(whole_store, builders.add_learner(whole_store))
+    with whole_store.reading() as db:
+        shown = db.scalars(select(Presentation).where(Presentation.play_id == sitting.id)).all()
+        assert sitting.version_id is None
+        assert len({presentation.version_id for presentation in shown}) > 1
+        assert {presentation.purpose for presentation in shown} == {Purpose.SITUATE}
+
+
+def test_who_does_not_know_the_ground_is_asked_less(whole_store: Store) -> None:
+    knows, does_not = (builders.add_learner(whole_store) for _ in range(2))
+    sittings = [lived(whole_store, knows), lived(whole_store, does_not, right=False)]
+    with whole_store.reading() as db:
+        many, few = (len(asked_in(db, sitting)) for sitting in sittings)
+        assert few < many
+
+
+def test_what_holds_up_the_rest_comes_first(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        sitting = play.begin_situating(db, learner_key, MONDAY)
+        assert here(db, sitting).question.skill == "listen.active"
+
+
+def test_a_skill_whose_questions_are_spared_for_checks_is_left_out(empty_store: Store) -> None:
+    asked = (*pool("a", "listen.active", learn=3, check=0), *pool("r", "listen.reflect", learn=5, check=0))
+    asked = (*asked, *pool("f", "frame.role", learn=0, check=5))
+    builders.set_up(
+        empty_store, small_pack(module("tout", ("listen.active", "listen.reflect", "frame.role"), questions=asked))
+    )
+    learner_key = builders.add_learner(empty_store)
+    with empty_store.writing() as db:
+        for number in (1, 2, 3):
+            ask(db, learner_key, f"r-{number}", WRONG)
+    sitting = lived(empty_store, learner_key)
+    with empty_store.reading() as db:
+        assert [one.skill for one in asked_in(db, sitting)] == ["listen.active"]
+
+
+def test_in_one_domain_only_that_domain_is_asked_about(whole_store: Store) -> None:
+    sitting = lived(whole_store, builders.add_learner(whole_store), domain="assess")
+    with whole_store.reading() as db:
+        domains = {authoring.skill_map(db)[one.skill].domain for one in asked_in(db, sitting)}
+        assert domains == {"assess"}
+
+
+def test_a_domain_that_is_not_on_the_map_is_refused(store: Store, learner_key: UUID) -> None:
+    with pytest.raises(NoSuchDomain), store.writing() as db:
+        play.begin_situating(db, learner_key, MONDAY, "nowhere")
+
+
+# ----------------------------------------------------------------------------------------------- what answers are
+
+
+def test_its_answers_are_ordinary_answers(store: Store) -> None:
+    here_key, elsewhere = builders.add_learner(store), builders.add_learner(store)
+    with store.writing() as db:
+        sitting = play.begin_situating(db, here_key, MONDAY)
+        scene = here(db, sitting)
+        row = study.answer(db, scene.presentation.id, here_key, RIGHT, MONDAY + READING)
+        other = ask(db, elsewhere, scene.question.id, RIGHT, MONDAY)
+        assert (row.counts, row.known_after, row.skill) == (True, other.known_after, other.skill)
+        assert {mastery.skill for mastery in db.scalars(select(Mastery).where(Mastery.learner_key == here_key))} == {
+            scene.question.skill
+        }
+
+
+def test_used_again_it_asks_other_questions(whole_store: Store) -> None:
+    learner_key = builders.add_learner(whole_store)
+    first = lived(whole_store, learner_key)
+    with whole_store.writing() as db:
+        again = play.begin_situating(db, learner_key, MONDAY + DAY)
+        live_through(db, again, MONDAY + DAY)
+        assert again.id != first.id
+        asked = [{one.id for one in asked_in(db, sitting)} for sitting in (first, again)]
+        assert asked[1]
+        assert not asked[0] & asked[1]
+
+
+# ------------------------------------------------------------------------------------ skipped, stopped, taken up again
+
+
+def test_a_question_that_is_skipped_leaves_no_answer_and_is_not_asked_again(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        sitting = play.begin_situating(db, learner_key, MONDAY)
+        skipped = here(db, sitting)
+        play.skip(db, sitting, skipped.position, MONDAY)
+        following = here(db, sitting)
+        play.skip(db, sitting, skipped.position, MONDAY)
+        assert here(db, sitting).question == following.question
+        live_through(db, sitting, MONDAY)
+        assert following.question.skill != skipped.question.skill
+        assert [one.skill for one in asked_in(db, sitting)].count(skipped.question.skill) == 1
+        assert skipped.question.skill not in db.scalars(select(Answer.skill)).all()
+
+
+def test_all_may_be_skipped_to_the_end(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        sitting = play.begin_situating(db, learner_key, MONDAY)
+        while isinstance(scene := play.scene(db, sitting), QuestionScene):
+            play.skip(db, sitting, scene.position, MONDAY)
+        assert isinstance(scene, EndScene)
+        assert situate.found(db, sitting) == situate.Found((), (), Ending.ENOUGH)
+
+
+def test_only_what_is_there_to_situate_oneself_can_be_skipped_or_stopped(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        sitting = play.practise(db, learner_key, "listen.active", Purpose.REVIEW, MONDAY)
+        before = here(db, sitting)
+        play.skip(db, sitting, before.position, MONDAY)
+        play.stop(db, sitting, MONDAY)
+        assert here(db, sitting) == before
+        assert sitting.finished_at is None
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_it_ends_where_one_stops(store: Store, learner_key: UUID, answered: bool) -> None:
+    with store.writing() as db:
+        sitting = play.begin_situating(db, learner_key, MONDAY)
+        scene = here(db, sitting)
+        if answered:
+            study.answer(db, scene.presentation.id, learner_key, WRONG, MONDAY + READING)
+            assert isinstance(play.scene(db, sitting), FeedbackScene)
+        play.stop(db, sitting, MONDAY + DAY)
+        play.stop(db, sitting, MONDAY + 2 * DAY)
+        assert sitting.finished_at == MONDAY + DAY
+        assert isinstance(play.scene(db, sitting), EndScene)
+        found = situate.found(db, sitting)
+        assert (found.right, found.open) == ((), (scene.question.skill,) if answered else ())
+        assert found.ending is Ending.STOPPED
+
+
+def test_what_was_left_is_taken_up_again(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        first = play.begin_situating(db, learner_key, MONDAY)
+        assert situate.open_play(db, learner_key) == first
+        assert play.begin_situating(db, learner_key, MONDAY + DAY) == first
+        assert play.begin_situating(db, learner_key, MONDAY + DAY, "frame") != first
+    somebody_else = builders.add_learner(store)
+    with pytest.raises(NoSuchPlay), store.writing() as db:
+        play.play_of(db, first.id, somebody_else)
+
+
+def test_with_nothing_to_ask_it_ends_at_once_and_says_so(empty_store: Store) -> None:
+    builders.set_up(empty_store, small_pack(module(questions=pool("a", "listen.active", learn=0, check=2))))
+    sitting = lived(empty_store, builders.add_learner(empty_store))
+    with empty_store.reading() as db:
+        assert sitting.finished_at == MONDAY
+        assert situate.found(db, sitting) == situate.Found((), (), Ending.ENOUGH)
+
+
+def test_what_was_found_is_told_by_skill_in_order(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        sitting = play.begin_situating(db, learner_key, MONDAY)
+        live_through(db, sitting, MONDAY, lambda asked: asked.key if asked.skill == "listen.active" else WRONG)
+        assert situate.found(db, sitting) == situate.Found(
+            ("listen.active",), ("listen.reflect", "frame.role"), Ending.ENOUGH
+        )
+
+
+# ------------------------------------------------------------------------------------------------ its place on home
+
+
+def test_it_is_proposed_after_the_first_answer_and_until_there_are_many(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        assert not situate.is_proposed(db, learner_key, MONDAY)
+        for number in range(1, LITTLE_ANSWERED):
+            ask(db, learner_key, f"listen-active-{1 + number % 8}", at=MONDAY + number * DAY)
+            assert situate.is_proposed(db, learner_key, MONDAY)
+        ask(db, learner_key, "listen-active-1", at=MONDAY + LITTLE_ANSWERED * DAY)
+        assert not situate.is_proposed(db, learner_key, MONDAY)
+
+
+def test_it_is_not_proposed_once_it_has_ended_or_was_refused(store: Store, learner_key: UUID) -> None:
+    other = builders.add_learner(store)
+    with store.writing() as db:
+        for one in (learner_key, other):
+            ask(db, one, "listen-active-1")
+            assert situate.is_proposed(db, one, MONDAY)
+        sitting = play.begin_situating(db, learner_key, MONDAY)
+        play.stop(db, sitting, MONDAY)
+        proposals.refuse(db, other, proposals.SITUATE, MONDAY, until=None)
+        db.flush()
+        assert not situate.is_proposed(db, learner_key, MONDAY)
+        assert not situate.is_proposed(db, other, MONDAY)
+
+
+def test_it_is_not_proposed_where_there_is_nothing_to_ask(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        ask(db, learner_key, "listen-active-1")
+        for name in ("ecouter", "reformuler", "cadre"):
+            authoring.retire(db, authoring.module_document(db, name))
+        db.flush()
+        assert not situate.is_proposed(db, learner_key, MONDAY)
+
+
+def test_it_leaves_open_modules_and_the_next_step_alone(store: Store, learner_key: UUID) -> None:
+    lived(store, learner_key)
+    with store.reading() as db:
+        here_now = proposals.situation(db, learner_key, MONDAY + DAY)
+        assert here_now.open_module is None
+        assert not any(offer.read for offer in here_now.offers)
+
+
+# -------------------------------------------------------------------------------------------- export, erase, migrate
+
+
+def test_it_goes_with_its_person(store: Store) -> None:
+    with store.writing() as db:
+        account = people.invite(db, "nadia@example.org", "Nadia", MONDAY, timezone="Europe/Brussels")
+        play.begin_situating(db, account.learner_key, MONDAY, "listen")
+        assert [row["domain"] for row in people.export(db, account)["play"]] == ["listen"]
+        people.erase(db, account)
+        assert db.scalar(select(func.count()).select_from(Play)) == 0
+
+
+def test_back_before_it_existed_its_answers_stay(store: Store, learner_key: UUID) -> None:
+    lived(store, learner_key)
+    with store.reading() as db:
+        before = db.scalars(select(Answer.question_id).order_by(Answer.id)).all()
+    schema.downgrade(store.url, "0006")
+    schema.upgrade(store.url)
+    with store.reading() as db:
+        assert db.scalars(select(Answer.question_id).order_by(Answer.id)).all() == before
+        assert db.scalar(select(func.count()).select_from(Play)) == 0
+        assert set(db.scalars(select(Presentation.play_id))) == {None}

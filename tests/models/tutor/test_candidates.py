@@ -1,0 +1,237 @@
+"""What is worth proposing: each candidate with what speaks for it, and what holds it back."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.learner import Knowledge
+from models.tutor import READY_AT, Purpose, Situation, Term, candidates
+from models.tutor.questions import MOST_QUESTIONS
+from models.tutor.situation import MOST_A_DAY, PROMISING, STRUGGLE
+from tests.builders import MONDAY
+from tests.models.tutor.situations import ACQUIRED, DAY, DEFAULTS, NEW, TO_CONFIRM, WEAK, chosen, offer, situation
+
+
+def gain(here: Situation) -> float:
+    """What a minute with the module "a" is expected to bring."""
+    return next((one.terms[Term.GAIN] for one in candidates(here) if one.purpose is Purpose.LEARN), 0.0)
+
+
+# ------------------------------------------------------------------------------------------------------- one module
+
+
+def test_a_new_learner_is_offered_a_module_for_what_it_teaches() -> None:
+    assert chosen(situation({"a": NEW}, [offer("a")])) == (Purpose.LEARN, "a", Term.GAIN)
+
+
+def test_a_shorter_module_that_teaches_as_much_comes_first() -> None:
+    here = situation({"a": NEW, "b": NEW}, [offer("a", minutes=8), offer("b")])
+    assert chosen(here) == (Purpose.LEARN, "b", Term.GAIN)
+
+
+def test_a_module_with_nothing_new_is_not_offered() -> None:
+    assert chosen(situation({"a": NEW}, [offer("a", new=0)])) is None
+
+
+def test_a_module_that_has_been_read_gives_way_to_practice_by_skill() -> None:
+    here = situation({"a": WEAK}, [offer("a", read=True)])
+    assert [one.purpose for one in candidates(here)] == [Purpose.PRACTISE]
+
+
+def test_a_module_that_has_been_read_is_offered_again_where_nothing_of_it_can_be_practised() -> None:
+    assert chosen(situation({"a": WEAK}, [offer("a", read=True)], practice={"a": 0})) == (Purpose.LEARN, "a", Term.GAIN)
+
+
+def test_a_module_begun_once_more_is_continued_though_it_can_be_practised() -> None:
+    here = situation({"a": WEAK}, [offer("a", read=True)], open_module="a")
+    assert chosen(here) == (Purpose.LEARN, "a", Term.CONTINUE)
+
+
+def test_what_is_refused_is_not_proposed() -> None:
+    here = situation({"a": WEAK, "b": NEW}, [offer("b")])
+    assert chosen(replace(here, refused=["a"])) == (Purpose.LEARN, "b", Term.GAIN)
+    assert chosen(replace(here, refused=["a", "b"])) is None
+
+
+@pytest.mark.parametrize(("field", "term"), [("news", Term.NEWS), ("followed", Term.THEME)])
+def test_news_and_themes_tip_the_scales_between_equals_and_are_named(field: str, term: Term) -> None:
+    here = situation({"a": NEW, "b": NEW}, [offer("a"), offer("b")], **{field: ["b"]})
+    best = max(candidates(here), key=lambda one: one.score)
+    assert best.target == "b"
+    assert best.terms[term] < best.terms[Term.GAIN]
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.integers(0, 8))
+def test_expected_gain_falls_as_knowledge_rises(one: float, other: float, new: int) -> None:
+    less, more = sorted((one, other))
+    gains = [gain(situation({"a": replace(WEAK, known=known)}, [offer("a", new)])) for known in (less, more)]
+    assert gains[0] >= gains[1] >= 0
+
+
+@given(st.integers(0, 10))
+def test_expected_gain_grows_with_new_questions_as_far_as_one_play_can_ask(new: int) -> None:
+    more, less = (gain(situation({"a": NEW}, [offer("a", count)])) for count in (new + 1, new))
+    assert (more > less) == (new < MOST_QUESTIONS)
+
+
+# ---------------------------------------------------------------------------------------------------- prerequisites
+
+
+def test_what_a_module_builds_on_comes_first() -> None:
+    here = situation({"base": NEW, "top": NEW}, [offer("base"), offer("top", minutes=1)], {"top": ("base",)})
+    assert chosen(here) == (Purpose.LEARN, "base", Term.GAIN)
+
+
+def test_a_prior_alone_does_not_open_the_gate() -> None:
+    sure = {"base": Knowledge(replace(DEFAULTS, prior=0.9))}
+    here = situation({"base": NEW, "top": NEW}, [offer("base"), offer("top", minutes=1)], {"top": ("base",)})
+    assert chosen(replace(here, knowledge={**here.knowledge, **sure})) == (Purpose.LEARN, "base", Term.GAIN)
+
+
+def test_a_base_that_is_known_well_enough_opens_the_gate() -> None:
+    known = replace(WEAK, known=READY_AT + 0.05)
+    here = situation({"base": known, "top": NEW}, [offer("top")], {"top": ("base",)}, refused=["base"])
+    assert chosen(here) == (Purpose.LEARN, "top", Term.GAIN)
+
+
+def test_a_base_that_nothing_asks_about_keeps_no_gate() -> None:
+    beliefs = {"base": NEW, "other": NEW, "top": NEW}
+    here = situation(beliefs, [offer("other"), offer("top", minutes=1)], {"top": ("base",)}, practice={"other": 2})
+    assert chosen(here) == (Purpose.LEARN, "top", Term.GAIN)
+
+
+def test_the_gate_holds_back_a_recommendation_and_nothing_else() -> None:
+    """Where nothing is ready, what is not ready is proposed all the same: nobody stands before a closed door."""
+    here = situation({"base": WEAK, "top": NEW}, [offer("top")], {"top": ("base",)}, refused=["base"])
+    assert chosen(here) == (Purpose.LEARN, "top", Term.GAIN)
+
+
+# ------------------------------------------------------------------------------------ continue, check, confirm
+
+
+def test_an_open_module_is_continued_even_with_little_left_to_gain_or_a_gate_before_it() -> None:
+    here = situation(
+        {"base": NEW, "top": NEW}, [offer("base"), offer("top", new=0)], {"top": ("base",)}, open_module="top"
+    )
+    assert chosen(here) == (Purpose.LEARN, "top", Term.CONTINUE)
+
+
+def test_a_check_that_is_due_wins_over_any_new_module() -> None:
+    here = situation({"a": ACQUIRED, "b": NEW}, [offer("a"), offer("b")], changed_skills={"a"})
+    assert chosen(here) == (Purpose.CHECK, "a", Term.CHECK)
+
+
+def test_a_skill_to_confirm_is_checked_on_a_later_working_day() -> None:
+    here = situation({"a": TO_CONFIRM, "b": NEW}, [offer("b")])
+    assert chosen(here) == (Purpose.CHECK, "a", Term.CONFIRM)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"working_day": False}, {"day": date(2026, 11, 23)}, {"unseen": ["b"]}, {"claimed": ["a"]}],
+    ids=["on a weekend", "on the same day", "without a new question", "a week has not passed since she claimed it"],
+)
+def test_a_skill_is_not_confirmed(fields: dict[str, object]) -> None:
+    assert chosen(situation({"a": TO_CONFIRM, "b": NEW}, [offer("b")], **fields)) == (Purpose.LEARN, "b", Term.GAIN)
+
+
+def test_the_reserve_is_there_to_confirm_when_practice_may_ask_nothing_more() -> None:
+    assert chosen(situation({"a": TO_CONFIRM}, practice={"a": 0})) == (Purpose.CHECK, "a", Term.CONFIRM)
+
+
+# --------------------------------------------------------------------------------------------------------- practise
+
+
+def test_what_is_nearly_shown_is_brought_to_its_end_before_something_is_begun() -> None:
+    near = replace(WEAK, known=0.8, earned=0.8)
+    assert chosen(situation({"a": near, "b": NEW}, [offer("b")])) == (Purpose.PRACTISE, "a", Term.NEAR)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"practice": {"a": 0}}, {"asked_today": {"a": MOST_A_DAY}}, {"claimed": ["a"]}],
+    ids=["nothing new but the reserve", "asked enough today", "shown already, at her request"],
+)
+def test_a_skill_is_not_practised(fields: dict[str, object]) -> None:
+    assert chosen(situation({"a": WEAK, "b": NEW}, [offer("b")], **fields)) == (Purpose.LEARN, "b", Term.GAIN)
+
+
+def test_what_waits_adds_nothing_to_a_module_either() -> None:
+    waiting = situation({"a": NEW}, [offer("a")], asked_today={"a": MOST_A_DAY})
+    assert chosen(waiting) is None
+
+
+def test_what_was_shown_today_waits_for_another_day() -> None:
+    shown = replace(WEAK, known=0.94, earned=0.94, first_exposures=3, first_day=date(2026, 11, 24))
+    assert chosen(situation({"a": shown})) is None
+    assert chosen(situation({"a": replace(shown, first_day=date(2026, 11, 23))})) == (Purpose.PRACTISE, "a", Term.NEAR)
+
+
+def rest(exposures: int) -> int:
+    """For how many days a skill that will not come is left alone after so many new questions."""
+    stuck = replace(WEAK, answers=exposures, first_exposures=exposures)
+    days = (day for day in range(1000) if not situation({"a": stuck}, now=MONDAY + day * DAY).rests("a"))
+    return next(days)
+
+
+def test_a_skill_that_will_not_come_rests_for_longer_and_longer() -> None:
+    assert [rest(exposures) for exposures in (8, STRUGGLE, 24, 32, 40)] == [0, 7, 14, 28, 56]
+
+
+def test_a_skill_that_rests_is_neither_practised_nor_taught_and_comes_back() -> None:
+    stuck = replace(WEAK, answers=STRUGGLE, first_exposures=STRUGGLE)
+    here = situation({"a": stuck}, [offer("a")])
+    assert chosen(here) is None
+    assert next(candidates(replace(here, now=MONDAY + 8 * DAY))).purpose is Purpose.PRACTISE
+
+
+def test_who_is_on_her_way_needs_no_rest() -> None:
+    promising = replace(WEAK, answers=STRUGGLE, first_exposures=STRUGGLE, earned=PROMISING)
+    assert not situation({"a": promising}).rests("a")
+
+
+def test_what_has_been_acquired_after_many_questions_needs_no_rest() -> None:
+    long = replace(ACQUIRED, answers=STRUGGLE, first_exposures=STRUGGLE)
+    assert not situation({"a": long}).rests("a")
+
+
+# ---------------------------------------------------------------------------------------------- refresh and keep
+
+
+def faded(days: int, **fields: object) -> Situation:
+    now = MONDAY + days * DAY
+    return situation({"a": ACQUIRED}, now=now, **{"next_visit": now + DAY, **fields})
+
+
+def test_an_acquired_skill_is_reviewed_once_it_is_no_longer_fresh() -> None:
+    assert chosen(faded(1)) == (Purpose.REVIEW, "a", Term.KEEP)
+    assert chosen(faded(60)) == (Purpose.REVIEW, "a", Term.REFRESH)
+
+
+def test_an_acquired_skill_is_reviewed_before_it_fades_where_the_next_visit_would_come_too_late() -> None:
+    assert chosen(faded(1, next_visit=MONDAY + 90 * DAY)) == (Purpose.REVIEW, "a", Term.REFRESH)
+
+
+def test_reviews_wait_for_a_working_day_but_whoever_wants_a_question_has_one() -> None:
+    assert chosen(faded(60, working_day=False)) == (Purpose.REVIEW, "a", Term.KEEP)
+
+
+def test_the_more_a_skill_has_faded_the_more_its_review_counts() -> None:
+    scores = [next(candidates(faded(days))).score for days in (60, 120, 400)]
+    assert scores == sorted(set(scores))
+
+
+def test_with_all_else_done_what_was_answered_longest_ago_is_kept_alive() -> None:
+    beliefs = {"a": ACQUIRED, "b": replace(ACQUIRED, at=MONDAY - DAY), "c": TO_CONFIRM}
+    here = situation(beliefs, claimed=["c"])
+    assert [(one.purpose, one.target, one.main_term) for one in candidates(here)] == [
+        (Purpose.REVIEW, "b", Term.KEEP),
+        (Purpose.REVIEW, "a", Term.KEEP),
+    ]
+
+
+def test_what_nobody_can_ask_is_neither_checked_nor_reviewed() -> None:
+    assert chosen(faded(60, practice={}, unseen=[], changed_skills={"a"})) is None

@@ -1,0 +1,124 @@
+"""How often a page asks the database: so many times, however many skills, modules and answers there are."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from content.pack import Pack
+from content.text import write_module
+from models import authoring, play, proposals
+from models.authoring import Change
+from models.play import CardScene, QuestionScene
+from models.store import Store
+from models.tables import Account
+from models.tutor import Purpose
+from tests import builders
+from tests.builders import MONDAY, live_through, module, small_pack
+from tests.portal.browser import Browser
+from tests.portal.house import House
+
+DAY = timedelta(days=1)
+HOME, MODULES, SKILL, ANSWER, NEXT = 33, 9, 11, 29, 26
+"""Home proposing what it proposed before; all modules; a skill's page; an answer with its feedback; what follows it."""
+MORE = 24
+"""Skills, and modules on them, of a larger house."""
+
+
+@contextmanager
+def counted(store: Store) -> Iterator[list[str]]:
+    """The statements that are sent meanwhile; to begin and to end a transaction is not to ask."""
+    sent: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
+        if statement.split()[0] in {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH"}:
+            sent.append(statement)
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(store.engine, "before_cursor_execute", note)
+
+
+def larger_pack() -> Pack:
+    """The small pack, with many more skills that build on each other and a module on each."""
+    pack, names = small_pack(), "{fr: Un sujet, nl: Een onderwerp, en: A subject}"
+    skills = [f"more.skill-{number}" for number in range(MORE)]
+    lines = ["  - id: more", f"    name: {names}", f"    short: {names}", "    skills:"]
+    lines += [f"      - {{id: {one}, name: {names}, prerequisites: [listen.active]}}" for one in skills]
+    modules = {one.replace(".", "-"): write_module(module(one.replace(".", "-"), (one,))) for one in skills}
+    return Pack(pack.skills + "\n".join(lines) + "\n", pack.rules, {**pack.modules, **modules})
+
+
+def lived(house: House) -> Account:
+    """Somebody with something of everything: acquired, begun, refused, to check again, open."""
+    account = house.person()
+    key = account.learner_key
+    with house.store.writing() as db:
+        for day in range(2):
+            at = MONDAY + day * DAY
+            live_through(db, play.start(db, key, "ecouter", at), at)
+        live_through(db, play.practise(db, key, "frame.role", Purpose.PRACTISE, MONDAY), MONDAY, lambda _: ("b",))
+        document = authoring.module_document(db, "ecouter")
+        authoring.publish(db, document, authoring.latest_text(db, document), Change.MEANING, MONDAY + 2 * DAY, by=None)
+        proposals.refuse(db, key, "frame.role", MONDAY, until=None)
+        play.start(db, key, "cadre", MONDAY + 2 * DAY)
+    house.clock.at = MONDAY + 3 * DAY
+    return account
+
+
+def asked_for(house: House, browser: Browser, address: str) -> int:
+    """How often the database is asked for a page that has been opened before."""
+    browser.get(address)
+    with counted(house.app.extensions["store"]) as sent:
+        assert browser.get(address).status == 200
+    return len(sent)
+
+
+def at_a_question(house: House, account: Account) -> str:
+    with house.store.writing() as db:
+        begun = play.start(db, account.learner_key, "reformuler", house.clock() - timedelta(minutes=5))
+        while isinstance(here := play.scene(db, begun), CardScene):
+            play.advance(db, begun, here.position, house.clock() - timedelta(minutes=2))
+        assert isinstance(here, QuestionScene)
+    return f"/play/{begun.id}"
+
+
+@pytest.fixture(params=["small", "larger"])
+def any_house(request: pytest.FixtureRequest, empty_house: House) -> House:
+    """Three skills and three modules, or many more."""
+    builders.set_up(empty_house.store, small_pack() if request.param == "small" else larger_pack())
+    return empty_house
+
+
+def test_the_larger_house_is_larger(empty_house: House) -> None:
+    builders.set_up(empty_house.store, larger_pack())
+    assert len(empty_house.read(authoring.published_modules)) == MORE + 3
+
+
+@pytest.mark.parametrize(("address", "queries"), [("/", HOME), ("/modules", MODULES), ("/skills/listen.active", SKILL)])
+def test_a_page_asks_the_database_so_many_times(any_house: House, address: str, queries: int) -> None:
+    browser = any_house.browser_of(lived(any_house))
+    assert asked_for(any_house, browser, address) == queries
+
+
+def test_an_answer_and_what_follows_it_ask_the_database_so_many_times(any_house: House) -> None:
+    account = lived(any_house)
+    browser, sitting = any_house.browser_of(account), at_a_question(any_house, account)
+    browser.get(sitting)
+    with counted(any_house.app.extensions["store"]) as answering:
+        assert browser.swap(f"{sitting}/answer", ("answering", "1"), option="a").status_code == 200
+    with counted(any_house.app.extensions["store"]) as going_on:
+        assert browser.swap(f"{sitting}/advance").status_code == 200
+    assert (len(answering), len(going_on)) == (ANSWER, NEXT)
+
+
+def test_home_asks_no_more_after_a_life_of_answers(any_house: House) -> None:
+    account = lived(any_house)
+    browser = any_house.browser_of(account)
+    with any_house.store.writing() as db:
+        for number in range(60):
+            at = any_house.clock() - timedelta(days=1, minutes=number)
+            builders.ask(db, account.learner_key, f"listen-active-{1 + number % 8}", at=at)
+    assert asked_for(any_house, browser, "/") <= HOME

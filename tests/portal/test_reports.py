@@ -1,0 +1,340 @@
+"""One tap under a feedback or a card, by forms alone and with htmx; what one has reported, and what was replied."""
+
+import pytest
+from sqlalchemy import func, select
+
+from models import authoring, reports, study
+from models.reports import AboutCard, Kind, Outcome
+from models.tables import Account, Audit, Report
+from tests.portal.browser import Browser, settled, words
+from tests.portal.flaws import flaws
+from tests.portal.house import House
+
+ANSWERING, DONT_KNOW = ("answering", "1"), ("dont_know", "1")
+DISAGREE, OUTDATED = ("kind", "disagree"), ("kind", "outdated")
+WORD, WITHDRAW = ("do", "word"), ("do", "withdraw")
+
+
+def at_a_card(browser: Browser) -> str:
+    browser.get("/modules")
+    return browser.send("/modules/ecouter/start").path
+
+
+def at_a_feedback(browser: Browser) -> str:
+    """A wrong answer; returns the address of the play."""
+    sitting = at_a_card(browser)
+    for _ in range(2):
+        browser.send(f"{sitting}/advance")
+    browser.send(f"{sitting}/answer", ANSWERING, option="b")
+    return sitting
+
+
+def reports_of(house: House, account: Account) -> list[Report]:
+    mine = select(Report).where(Report.learner_key == account.learner_key).order_by(Report.id)
+    return house.read(lambda db: list(db.scalars(mine)))
+
+
+def counted(house: House, account: Account) -> int:
+    return house.read(lambda db: len(list(study.counted_answers(db, account.learner_key))))
+
+
+def buttons(browser: Browser) -> list[str]:
+    return [words(button) for button in browser.page.part("under").xpath(".//button")]
+
+
+# ---------------------------------------------------------------------------------------------------------- one tap
+
+
+def test_under_a_feedback_one_tap_sets_the_answer_aside_and_says_so(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    sitting = at_a_feedback(browser)
+    assert buttons(browser) == ["Pas d’accord", "Périmé", "Mal posée"]
+    assert counted(house, account) == 1
+    page = browser.send("/reports", OUTDATED)
+    assert (page.path, page.came_by, page.heading) == (sitting, (303,), "Pas encore")
+    assert "Noté\u00a0: «\u202fPérimé\u202f». Votre réponse est mise de côté" in words(page.part("under"))
+    assert counted(house, account) == 0
+    (report,) = reports_of(house, account)
+    assert (report.kind, report.word, report.wants_reply) == ("outdated", "", False)
+
+
+def test_under_a_card_the_tap_says_that_it_will_be_read(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    sitting = at_a_card(browser)
+    assert buttons(browser) == ["Pas d’accord", "Périmé", "Mal écrite"]
+    page = browser.send("/reports", DISAGREE)
+    assert (page.path, page.heading) == (sitting, "Carte 1")
+    assert "Les formateurs le liront." in words(page.part("under"))
+    assert "réponse est mise de côté" not in page.text
+    assert [(report.card, report.answer_id) for report in reports_of(house, account)] == [(1, None)]
+    assert buttons_of_the_next_card(browser, sitting) == ["Pas d’accord", "Périmé", "Mal écrite"]
+
+
+def buttons_of_the_next_card(browser: Browser, sitting: str) -> list[str]:
+    browser.send(f"{sitting}/advance")
+    return buttons(browser)
+
+
+def test_nothing_can_be_reported_under_a_question_that_waits(house: House) -> None:
+    browser = house.visitor()
+    sitting = at_a_card(browser)
+    for _ in range(2):
+        browser.send(f"{sitting}/advance")
+    assert "/reports" not in [form.get("action") for form in browser.page.forms()]
+
+
+def test_the_same_form_sent_twice_is_one_report(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    at_a_feedback(browser)
+    shown = browser.page
+    for _ in range(2):
+        browser.page = shown
+        browser.send("/reports", OUTDATED)
+    assert len(reports_of(house, account)) == 1
+
+
+def test_a_word_follows_and_stays_in_the_field(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    at_a_feedback(browser)
+    browser.send("/reports", OUTDATED)
+    page = browser.send("/reports", WORD, word="Depuis mai,\r\nc'est fini.", wants_reply="1")
+    (report,) = reports_of(house, account)
+    assert (report.word, report.wants_reply) == ("Depuis mai,\nc'est fini.", True)
+    assert page.form("/reports").fields["word"] == "Depuis mai,\nc'est fini."
+    assert page.form("/reports").fields["wants_reply"] == "1"
+
+
+def test_a_word_sent_after_a_withdrawal_elsewhere_is_a_report_again(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    at_a_feedback(browser)
+    shown = browser.send("/reports", OUTDATED)
+    browser.send("/reports", WITHDRAW)
+    browser.page = shown
+    browser.send("/reports", WORD, word="Depuis mai.")
+    assert [(report.word, report.withdrawn_at is None) for report in reports_of(house, account)] == [
+        ("", False),
+        ("Depuis mai.", True),
+    ]
+
+
+def test_a_report_withdrawn_lets_the_answer_count_again(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    at_a_feedback(browser)
+    browser.send("/reports", OUTDATED)
+    page = browser.send("/reports", WITHDRAW)
+    assert "Votre signalement est retiré." in words(page.part("under"))
+    assert buttons(browser) == ["Pas d’accord", "Périmé", "Mal posée"]
+    assert counted(house, account) == 1
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_once_settled_the_reply_stands_there_too(house: House, outcome: Outcome) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    sitting = at_a_feedback(browser)
+    browser.send("/reports", OUTDATED)
+    settle(house, account, outcome)
+    said = words(browser.get(sitting).part("under"))
+    assert "La page de l’ONEM le dit." in said
+    assert ("compte de nouveau" if outcome is Outcome.MAINTAINED else "ne compte plus") in said
+    assert buttons(browser) == []
+
+
+def settle(house: House, account: Account, outcome: Outcome) -> None:
+    trainer = house.person(trainer=True)
+    with house.store.writing() as db:
+        (report,) = db.scalars(select(Report).where(Report.learner_key == account.learner_key))
+        reports.reply(db, report, "La page de l'ONEM le dit.", outcome, house.clock(), trainer.learner_key)
+
+
+def test_each_step_swapped_in_is_what_the_page_holds_after_a_reload(house: House) -> None:
+    browser = house.visitor()
+    sitting = at_a_feedback(browser)
+    for button, fields in ((OUTDATED, {}), (WORD, {"word": "Non."}), (WITHDRAW, {}), (DISAGREE, {})):
+        response = browser.swap("/reports", button, **fields)
+        assert (response.status_code, "<html" in response.text) == (200, False)
+        (focused,) = browser.page.part("under").xpath(".//*[@data-focus]")
+        assert focused.get("tabindex") == "-1"
+        swapped = settled(browser.page.part("under"))
+        assert swapped == settled(browser.get(sitting).part("under"))
+
+
+def test_a_trainers_preview_has_nothing_to_report(house: House) -> None:
+    browser = house.visitor(trainer=True)
+    assert browser.get("/authoring/ecouter/preview").tree.xpath("//*[@id='under']") == []
+
+
+# ----------------------------------------------------------------------------------------------- whose page, and which
+
+
+def test_the_feedback_of_a_mailed_question_takes_a_tap_without_signing_in(house: House) -> None:
+    account = house.person()
+    browser, address = house.stranger(), house.address_of(house.question_for(account))
+    browser.get(address)
+    browser.send(address, DONT_KNOW)
+    page = browser.send("/reports", OUTDATED)
+    assert (page.path, page.came_by) == (address, (303,))
+    assert counted(house, account) == 0
+    browser.send("/reports", WORD, word="Depuis mai.", wants_reply="1")
+    assert [(report.word, report.wants_reply) for report in reports_of(house, account)] == [("Depuis mai.", True)]
+    assert flaws(browser.page) == []
+    assert browser.get("/").path == "/sign-in"
+
+
+@pytest.mark.parametrize(("field", "value", "status"), [("place", "x", 410), ("place", "", 410), ("kind", "x", 404)])
+def test_a_form_that_is_not_ours_reports_nothing(house: House, field: str, value: str, status: int) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    at_a_feedback(browser)
+    place = browser.page.tree.xpath("string(//input[@name='place']/@value)")
+    assert browser.post("/reports", **{"place": place, "kind": "outdated", field: value}).status == status
+    assert reports_of(house, account) == []
+
+
+def test_who_has_been_erased_reports_nothing_any_more(house: House) -> None:
+    account = house.person()
+    desk, phone = house.browser_of(account), house.browser_of(account)
+    at_a_feedback(phone)
+    place = phone.page.tree.xpath("string(//input[@name='place']/@value)")
+    desk.get("/account")
+    desk.send("/account/erase", word="effacer")
+    stranger = house.stranger()
+    stranger.get("/sign-in")
+    assert stranger.post("/reports", place=place, kind="outdated").status == 410
+    assert house.read(lambda db: db.scalar(select(func.count(Report.id)).where(Report.learner_key.is_(None)))) == 0
+
+
+# ------------------------------------------------------------------------------------------------------- one's own
+
+
+def a_report(house: House, account: Account, number: int = 1, word: str = "", wants_reply: bool = False) -> int:
+    """On a card; returns its number."""
+    with house.store.writing() as db:
+        card = AboutCard(authoring.published_module(db, "cadre").version_id, number)
+        report = reports.report(db, account.learner_key, card, Kind.OUTDATED, house.clock())
+        reports.add_word(db, report, word, wants_reply)
+        return report.id
+
+
+def test_ones_own_reports_are_under_ones_account_with_what_became_of_them(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    assert "Vous n’avez rien signalé." in browser.get("/reports").text
+    a_report(house, account, 1, "Depuis mai.", wants_reply=True)
+    settle(house, account, Outcome.ACCEPTED)
+    second = a_report(house, account, 2)
+    page = browser.get("/account")
+    assert "/reports" in page.links()
+    page = browser.get("/reports")
+    for said in (
+        "Carte 1",
+        "Depuis mai.",
+        "La page de l’ONEM le dit.",
+        "Les formateurs vous donnent raison.",
+        "Carte 2",
+    ):
+        assert said in page.text
+    page = browser.send(f"/reports/{second}/withdraw")
+    assert (page.path, page.came_by) == ("/reports", (303,))
+    assert "Vous l’avez retiré." in page.text
+    assert "Carte" not in house.visitor().get("/reports").text
+
+
+@pytest.mark.parametrize("verb", ["withdraw", "read"])
+def test_a_report_of_somebody_else_cannot_be_touched(house: House, verb: str) -> None:
+    report = a_report(house, house.person())
+    browser = house.visitor()
+    browser.get("/account")
+    assert browser.post(f"/reports/{report}/{verb}").status == 404
+
+
+def test_a_reply_that_was_asked_for_is_on_home_until_it_has_been_read(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    report = a_report(house, account, wants_reply=True)
+    assert browser.get("/").tree.xpath("//*[@id='replies']") == []
+    settle(house, account, Outcome.MAINTAINED)
+    page = browser.get("/")
+    assert "La page de l’ONEM le dit." in words(page.part("replies").getparent())
+    assert house.visitor().get("/").tree.xpath("//*[@id='replies']") == []
+    page = browser.send(f"/reports/{report}/read")
+    assert (page.path, page.came_by) == ("/", (303,))
+    assert page.tree.xpath("//*[@id='replies']") == []
+
+
+def test_a_reply_that_nobody_asked_for_is_not_on_home(house: House) -> None:
+    account = house.person()
+    a_report(house, account)
+    settle(house, account, Outcome.MAINTAINED)
+    assert house.browser_of(account).get("/").tree.xpath("//*[@id='replies']") == []
+
+
+# ---------------------------------------------------------------------------------------------------- for trainers
+
+
+def waiting(browser: Browser, report: int) -> str:
+    """What the list says of one report."""
+    (form,) = [
+        form for form in browser.get("/reports/waiting").forms() if form.get("action") == f"/reports/{report}/reply"
+    ]
+    return words(form.getparent())
+
+
+def test_trainers_read_a_report_without_a_name_unless_a_reply_is_asked_for(house: House) -> None:
+    quiet, asking = house.person(), house.person()
+    browser = house.visitor(trainer=True)
+    one, other = a_report(house, quiet, word="Depuis mai."), a_report(house, asking, wants_reply=True)
+    said = waiting(browser, one)
+    assert "Depuis mai." in said
+    assert not [name for name in (quiet.name, quiet.email, "demande une réponse") if name in said]
+    assert f"{asking.name} demande une réponse" in waiting(browser, other)
+    assert str(quiet.learner_key) not in browser.page.body
+    assert str(asking.learner_key) not in browser.page.body
+
+
+def test_a_trainer_replies_and_the_log_says_so(house: House) -> None:
+    account, trainer = house.person(), house.person(trainer=True)
+    browser = house.browser_of(trainer)
+    report = a_report(house, account)
+    browser.get("/reports/waiting")
+    page = browser.send(f"/reports/{report}/reply", ("outcome", "accepted"), text="Corrigé.")
+    assert (page.path, page.came_by) == ("/reports/waiting", (303,))
+    assert f"/reports/{report}/reply" not in [form.get("action") for form in page.forms()]
+    (kept,) = reports_of(house, account)
+    assert (kept.outcome, kept.reply, kept.replied_by) == ("accepted", "Corrigé.", trainer.learner_key)
+    audited = select(Audit).where(Audit.verb == "reply to report", Audit.subject == str(report))
+    (row,) = house.read(lambda db: list(db.scalars(audited)))
+    assert (row.actor, row.detail) == (trainer.learner_key, {"outcome": "accepted"})
+
+
+def test_an_empty_reply_settles_nothing(house: House) -> None:
+    account, browser = house.person(), house.visitor(trainer=True)
+    report = a_report(house, account)
+    browser.get("/reports/waiting")
+    page = browser.send(f"/reports/{report}/reply", ("outcome", "accepted"), text=" ")
+    assert "rien n’est encore noté" in page.text
+    assert reports_of(house, account)[0].outcome is None
+
+
+def test_a_reply_sent_twice_is_one(house: House) -> None:
+    account, browser = house.person(), house.visitor(trainer=True)
+    report = a_report(house, account)
+    shown = browser.get("/reports/waiting")
+    for _ in range(2):
+        browser.page = shown
+        assert browser.send(f"/reports/{report}/reply", ("outcome", "accepted"), text="Corrigé.").status == 200
+    audited = select(func.count(Audit.id)).where(Audit.verb == "reply to report", Audit.subject == str(report))
+    assert house.read(lambda db: db.scalar(audited)) == 1
+
+
+def test_only_trainers_reply(house: House) -> None:
+    report = a_report(house, house.person())
+    browser = house.visitor(administrator=True)
+    browser.get("/account")
+    assert browser.post(f"/reports/{report}/reply", text="Non.", outcome="maintained").status == 403

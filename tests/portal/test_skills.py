@@ -1,0 +1,152 @@
+"""The page of a skill: words first, figures from three answers on, and nothing that is empty."""
+
+import re
+from datetime import timedelta
+
+from content.marking import DONT_KNOW, Response
+from models.tables import Account
+from tests import builders
+from tests.builders import MONDAY, RIGHT, WRONG
+from tests.portal.browser import Page, words
+from tests.portal.flaws import flaws
+from tests.portal.house import House
+
+FIGURE = re.compile(r"\d\s*%|sur dix", re.IGNORECASE)
+
+
+def answered(house: House, *told: tuple[str, Response, float]) -> Account:
+    """Somebody who has answered these questions, each so many days after Monday; it is that last day now."""
+    account = house.person()
+    with house.store.writing() as db:
+        for number, (question_id, response, days) in enumerate(told):
+            at = MONDAY + timedelta(days=days, minutes=number)
+            builders.ask(db, account.learner_key, question_id, response, at)
+    house.clock.at = MONDAY + timedelta(days=told[-1][2], hours=1)
+    return account
+
+
+def acquired(house: House) -> Account:
+    return answered(house, *((f"listen-active-{number}", RIGHT, float(number == 5)) for number in range(1, 6)))
+
+
+def page_of(house: House, account: Account, skill: str = "listen.active") -> Page:
+    return house.browser_of(account).get(f"/skills/{skill}")
+
+
+def parts(page: Page) -> list[str]:
+    """The titles of the page's parts, in order."""
+    return page.tree.xpath("//main//h2/@id")
+
+
+def charts(page: Page) -> list[object]:
+    return page.tree.find_class("belief")
+
+
+def table(page: Page) -> list[list[str]]:
+    return [[words(cell) for cell in row.iterfind("td")] for row in page.tree.xpath("//main//tbody/tr")]
+
+
+def test_it_works(house: House) -> None:
+    page = page_of(house, acquired(house))
+    assert (page.status, page.heading) == (200, "Écouter")
+    assert parts(page) == ["estimate", "how", "learn", "leads-to"]
+    assert flaws(page) == []
+
+
+def test_it_says_name_domain_and_state_since_when_before_anything_else(house: House) -> None:
+    page = page_of(house, acquired(house))
+    assert re.search(r"Écouter\s+Écoute\s+acquis depuis le 24 novembre 2026\s+Ce que Boussole estime", page.text)
+    assert "/#listen" in page.links()
+
+
+def test_what_is_estimated_comes_in_words_before_it_comes_in_figures(house: House) -> None:
+    page = page_of(house, acquired(house))
+    said, first = page.text.index("Boussole estime que vous maîtrisez ce sujet"), FIGURE.search(page.text)
+    assert first is not None and said < first.start()
+    assert "C’est une estimation assez sûre" in page.text
+    assert "Cela repose sur 5 réponses (la dernière\u00a0: aujourd’hui)." in page.text
+
+
+def test_figures_come_with_the_third_answer(house: House) -> None:
+    two = ("listen-active-1", RIGHT, 0.0), ("listen-active-2", WRONG, 0.0)
+    assert FIGURE.findall(page_of(house, answered(house, *two)).text) == []
+    three = *two, ("listen-active-3", RIGHT, 0.0)
+    assert "Sur dix questions moyennes, vous répondriez juste à environ" in page_of(house, answered(house, *three)).text
+
+
+def test_every_figure_is_rounded_to_five_and_none_is_all_or_nothing(house: House) -> None:
+    told = [(f"listen-active-{number}", (RIGHT, WRONG, DONT_KNOW)[number % 3], float(number)) for number in range(1, 7)]
+    page = page_of(house, answered(house, *told))
+    shares = [int(share) for share in re.findall(r"(\d+)\s*%", page.text)]
+    assert len(shares) > 6 * 3
+    assert all(share % 5 == 0 and 0 < share < 100 for share in shares)
+
+
+def test_the_chart_says_in_a_sentence_what_it_shows(house: House) -> None:
+    page = page_of(house, acquired(house))
+    (chart,) = charts(page)
+    sentence = words(page.part("belief-sentence"))
+    assert sentence.startswith("L’estimation au fil de 5 réponses (5 justes")
+    assert "sera à rafraîchir vers le" in sentence
+    assert chart.get("role") == "img"  # type: ignore[attr-defined]
+
+
+def test_the_same_stands_in_a_table_the_latest_answer_first(house: House) -> None:
+    told = ("listen-active-1", RIGHT, 0.0), ("listen-active-2", DONT_KNOW, 1.0), ("listen-active-1", RIGHT, 9.0)
+    rows = table(page_of(house, answered(house, *told)))
+    assert [row[1] for row in rows] == ["juste, question déjà vue", "«\u202fje ne sais pas\u202f»", "juste"]
+    assert {len(row) for row in rows} == {5}
+
+
+def test_an_old_answer_is_told_with_its_age(house: House) -> None:
+    account = answered(house, ("listen-active-1", RIGHT, 0.0))
+    house.clock.pass_by(days=30)
+    assert re.search(r"1 réponse \(23 novembre, il y a .+\)", page_of(house, account).text)
+
+
+def test_what_has_faded_says_since_when_and_can_be_revived_in_two_questions(house: House) -> None:
+    account = acquired(house)
+    house.clock.pass_by(days=200)
+    browser = house.browser_of(account)
+    page = browser.get("/skills/listen.active")
+    assert "à rafraîchir depuis le" in page.text
+    assert browser.send("/practice/review/listen.active").heading.startswith("Que faites-vous")
+
+
+def test_with_nothing_answered_it_says_what_there_is_to_discover(house: House) -> None:
+    browser = house.visitor()
+    page = browser.get("/skills/listen.active")
+    assert parts(page) == ["learn", "leads-to"]
+    assert "Carte 1 · Carte 2" in page.text
+    assert charts(page) == [] and table(page) == [] and FIGURE.search(page.text) is None
+    assert "depuis" not in page.text
+    assert browser.send("/modules/ecouter/start").heading == "Carte 1"
+
+
+def test_what_it_builds_on_and_what_builds_on_it_are_one_link_away(house: House) -> None:
+    browser = house.visitor()
+    assert "/skills/listen.reflect" in browser.get("/skills/listen.active").links()
+    page = browser.get("/skills/listen.reflect")
+    assert parts(page) == ["learn", "builds-on"]
+    assert "/skills/listen.active" in page.links()
+
+
+def test_each_learner_sees_her_own(house: House) -> None:
+    acquired(house)
+    assert "à découvrir" in page_of(house, house.person()).text
+
+
+def test_its_names_are_in_the_language_of_the_account(house: House) -> None:
+    page = page_of(house, house.person(language="nl"), "listen.reflect")
+    assert (page.heading, page.tree.get("lang")) == ("Parafraseren", "nl")
+
+
+def test_a_skill_that_is_not_on_the_map_has_no_page(house: House) -> None:
+    page = house.visitor().get("/skills/listen.nothing")
+    assert (page.status, page.heading) == (404, "Cette compétence n’existe pas.")
+
+
+def test_home_leads_to_every_skill(house: House) -> None:
+    links = house.visitor().get("/").links()
+    assert {"/skills/listen.active", "/skills/listen.reflect", "/skills/frame.role"} <= set(links)
+    assert {"#listen", "#to-listen", "#frame", "#to-frame"} <= set(links)

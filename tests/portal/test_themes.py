@@ -1,0 +1,115 @@
+"""Themes: asked once on the first day, three in one tap; changed at any time."""
+
+from models import themes
+from models.tables import Account, StorySkill
+from tests.builders import MONDAY
+from tests.portal.browser import Browser, Page, words
+from tests.portal.house import House
+from tests.watchers.mornings import tell
+
+FOLLOW, LATER = ("follow", "1"), ("later", "1")
+
+
+def newcomer(house: House) -> tuple[Account, Browser]:
+    """Somebody who has just read « Qui voit quoi »."""
+    account = house.person(fresh=True)
+    browser = house.browser_of(account)
+    browser.get("/modules")
+    browser.send(browser.page.tree.xpath("string(//main//form/@action)"))
+    return account, browser
+
+
+def sent(browser: Browser, button: tuple[str, str], **fields: list[str]) -> Page:
+    return browser.send(browser.page.tree.xpath("string(//main//form/@action)"), button, **fields)
+
+
+def followed(house: House, account: Account) -> list[str]:
+    found = house.read(lambda db: themes.followed(db, account.learner_key))
+    return [theme.name("fr") for theme in found]
+
+
+def test_themes_are_followed_in_one_tap_and_then_comes_the_page_that_was_meant(house: House) -> None:
+    account, browser = newcomer(house)
+    assert (browser.page.path, browser.page.heading) == ("/themes/first", "Que voulez-vous suivre\u202f?")
+    assert sent(browser, FOLLOW).path == "/modules"
+    assert sorted(followed(house, account)) == ["Cadre", "Écoute"]
+    assert browser.get("/").path == "/"
+
+
+def test_other_themes_than_those_that_are_ticked_can_be_chosen(house: House) -> None:
+    account, browser = newcomer(house)
+    sent(browser, FOLLOW, domain=["frame"])
+    assert followed(house, account) == ["Cadre"]
+
+
+def test_later_follows_nothing_and_is_not_asked_again(house: House) -> None:
+    account, browser = newcomer(house)
+    assert sent(browser, LATER).path == "/modules"
+    assert followed(house, account) == []
+    assert browser.get("/news").path == "/news"
+    assert house.again(account).themes_asked_at == MONDAY
+
+
+def test_who_leaves_without_an_answer_is_asked_the_next_time(house: House) -> None:
+    account, _ = newcomer(house)
+    assert house.browser_of(account).get("/").path == "/themes/first"
+
+
+def test_who_sees_what_can_be_read_again_before_an_answer(house: House) -> None:
+    _, browser = newcomer(house)
+    assert browser.get("/privacy").path == "/privacy"
+
+
+def test_domains_are_changed_on_the_page_of_themes(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/themes")
+    assert browser.send("/themes/domains", domain=["listen"]).came_by == (303,)
+    assert browser.page.tree.xpath("//input[@name='domain' and @checked]/@value") == ["listen"]
+    browser.send("/themes/domains", domain=[])
+    assert followed(house, account) == []
+
+
+def test_words_of_ones_own_are_followed_and_left(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/themes")
+    assert "article 60" in browser.send("/themes/words", words=" article 60 ").text
+    (action,) = browser.page.tree.xpath("//form[contains(@action, 'leave')]/@action")
+    browser.send(action)
+    assert followed(house, account) == []
+
+
+def test_words_that_say_nothing_come_back_with_the_reason(house: House) -> None:
+    browser = house.visitor()
+    browser.get("/themes")
+    for typed in ("", "?!", "x" * 61):
+        page = browser.send("/themes/words", words=typed)
+        assert page.status == 422
+        assert page.tree.find_class("error")
+        assert page.tree.xpath("//input[@name='words']/@value") == [typed]
+
+
+def test_nobody_leaves_the_theme_of_another(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        themes.follow(db, account.learner_key, MONDAY, words=["logement"])
+        (only,) = themes.followed(db, account.learner_key)
+    browser = house.visitor()
+    browser.get("/themes")
+    browser.post(f"/themes/{only.id}/leave")
+    assert followed(house, account) == ["logement"]
+
+
+def test_the_feed_says_which_theme_a_story_is_here_for(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        themes.follow(db, account.learner_key, MONDAY, words=["penurie"], domains=["frame"])
+    tell(house.store, "Pénurie de grutiers", MONDAY)
+    touched = tell(house.store, "Un texte", MONDAY)
+    with house.store.writing() as db:
+        db.add(StorySkill(story_id=touched, skill="frame.role", similarity=0.9))
+    browser = house.browser_of(account)
+    for page in (browser.get("/news"), browser.get(f"/news/{touched}")):
+        assert "Ici parce que vous suivez «\u202fCadre\u202f»" in page.text
+    assert "vous suivez «\u202fpenurie\u202f»" in words(browser.get("/").part("changes").getparent())
