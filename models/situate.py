@@ -101,10 +101,8 @@ def found(db: Session, play: Play) -> Found:
     """What a sitting that has ended found."""
     of_this = Presentation.play_id == play.id
     shown = db.scalars(select(Presentation).where(of_this)).all()
-    answers = db.scalars(
-        select(Answer).join(Presentation, Presentation.id == Answer.presentation_id).where(of_this)
-    ).all()
-    answers = sorted(answers, key=lambda answer: answer.sequence)
+    given = select(Answer).join(Presentation, Presentation.id == Answer.presentation_id).where(of_this)
+    answers = db.scalars(given.order_by(Answer.sequence)).all()
     return Found(
         right=tuple(answer.skill for answer in answers if answer.correct),
         open=tuple(answer.skill for answer in answers if not answer.correct),

@@ -15,6 +15,7 @@ from typing import Any
 from models.estimates import POOLED, Estimates, Item, Parameters
 from models.learner import (
     ACQUIRED_AT,
+    LUCK,
     MOST_GUESS,
     Ability,
     Belief,
@@ -31,8 +32,6 @@ MOST_SLIP = 0.5
 ROUNDING = 1e-12
 LEVELS = [percent / 100 for percent in range(1, 100, 7)]
 MONDAY = datetime(2024, 1, 1, 9, tzinfo=UTC)
-LUCK = 0.42
-"""How often somebody is right who follows a naive list of words on draft questions."""
 GUESSED_QUESTIONS, QUESTIONS_A_DAY = 12, 3
 """Of each skill: asked in all, and on one of the days, so that they lie on four days of one week."""
 LEAST_GUESSES = 4_000

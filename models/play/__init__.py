@@ -77,7 +77,7 @@ def start(db: Session, learner_key: UUID, module_id: str, at: datetime, minutes:
     study.lock(db, learner_key)
     for play in _open_plays(db, learner_key, Purpose.LEARN):
         if (module := module_of(db, play)) and module.id == module_id:
-            return play
+            return _taken_up(play, minutes, at)
     published = authoring.published_module(db, module_id)
     known = progress.knowledge(db, learner_key, published.module.skills)
     pretest = not tutor.reads_first(known, at)
@@ -95,7 +95,7 @@ def practise(
         raise NothingToAsk(skill)
     for play in _open_plays(db, learner_key, purpose):
         if (play.skill, play.version_id) == (skill, asking.version_id):
-            return play
+            return _taken_up(play, minutes, at)
     play = _begun(db, _new(learner_key, asking.version_id, purpose, skill, at, minutes=minutes), at)
     if play.finished_at:
         raise NothingToAsk(skill)
@@ -200,6 +200,12 @@ def _new(
         minutes=minutes,
         started_at=at,
     )
+
+
+def _taken_up(play: Play, minutes: float | None, at: datetime) -> Play:
+    """Open again, for the minutes that she has now; they are counted from its beginning."""
+    play.minutes = None if minutes is None else (at - play.started_at) / timedelta(minutes=1) + minutes
+    return play
 
 
 def _begun(db: Session, play: Play, at: datetime) -> Play:

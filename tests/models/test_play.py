@@ -216,6 +216,17 @@ def test_who_comes_back_much_later_has_her_time_anew(store: Store, learner_key: 
         assert len(live_through(db, begun, MONDAY + DAY).answers) >= LEAST_QUESTIONS
 
 
+def test_what_is_taken_up_again_keeps_to_the_minutes_that_one_has_then(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        play.start(db, learner_key, "ecouter", MONDAY)
+        again = play.start(db, learner_key, "ecouter", MONDAY + DAY, minutes=5)
+        end = live_through(db, again, MONDAY + DAY, slowly)
+        assert (len(end.answers), end.ending) == (2, Ending.IN_TIME)
+        play.practise(db, learner_key, "frame.role", Purpose.PRACTISE, MONDAY, minutes=3)
+        unhurried = play.practise(db, learner_key, "frame.role", Purpose.PRACTISE, MONDAY + DAY)
+        assert live_through(db, unhurried, MONDAY + DAY, slowly).ending != Ending.IN_TIME
+
+
 def slowly(asked: Question) -> Response:
     """Right and wrong in turn, so that only time ends a sitting."""
     return RIGHT if int(asked.id[-1]) % 2 else DONT_KNOW
