@@ -31,7 +31,8 @@ lint: setup ## Style and types
 
 test: lint ## Style, types, the texts of the packs, the whole suite on both databases
 	@$(RUN) -m content check
-	@CHROMIUM="$$($(RUN) scripts/chromium.py)" $(RUN) -m pytest -n 2 --dist worksteal
+	@$(RUN) -m pytest tests/laws/test_weight.py # alone, because it measures time
+	@CHROMIUM="$$($(RUN) scripts/chromium.py)" $(RUN) -m pytest -n 2 --dist worksteal --ignore tests/laws/test_weight.py
 
 words: setup ## Brings the catalogues of words up to date with the code
 	@$(BABEL) extract -F pyproject.toml -k say -k note:2 -k broken:2 -k Problem:3 --add-location=file --sort-output -o $(LOCALE)/messages.pot $(HOUSE)
