@@ -2,20 +2,25 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from socket import create_server
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
+from werkzeug.wsgi import ClosingIterator
 
 from models.settings import Settings
 from models.store import Store
 from models.tables import Account
 from portal import create_app
 from tests.portal.house import Clock, House
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 FORM_CAME_BACK = r"Failed to load resource: the server responded with a status of 422 \(UNPROCESSABLE ENTITY\)"
 """What Chromium writes on its console when a form comes back with what is to be mended."""
@@ -61,6 +66,16 @@ class Devices:
             context.close()
 
 
+def whole(application: "WSGIApplication") -> "WSGIApplication":
+    """Answers in one piece: werkzeug's server leaves a file open when a browser hangs up while it is being sent."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+        with closing(ClosingIterator(application(environ, start_response))) as parts:
+            return [b"".join(parts)]
+
+    return answer
+
+
 @contextmanager
 def served_house(database_url: str, folder: Path) -> Iterator[House]:
     """A portal over a database that is there, served from a thread at a free port of this machine."""
@@ -70,6 +85,7 @@ def served_house(database_url: str, folder: Path) -> Iterator[House]:
         clock, store = Clock(), Store(database_url)
         app = create_app(settings, clock)
         app.before_request(clock.while_reading)
+        app.wsgi_app = whole(app.wsgi_app)  # type: ignore[method-assign]
         server = make_server(host, port, app, threaded=True, fd=door.fileno())
         thread = Thread(target=server.serve_forever)
         thread.start()
