@@ -31,6 +31,17 @@ class Use(StrEnum):
     CHECK = "check"
 
 
+class Nature(StrEnum):
+    """What a question rests on, and so who vouches for its key."""
+
+    METHOD = "méthode"
+    """The literature of the trade."""
+    PRACTICE = "pratique"
+    """A criterion that stands in its stem, and what practitioners answer."""
+    LAW = "droit"
+    """A rule that it cites, and a second reader."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a statement comes from; a book has no address, a page has the day on which it was read."""
@@ -81,6 +92,7 @@ class Question:
     options: tuple[Option, ...]
     kind: Kind = Kind.ONE
     use: Use = Use.LEARN
+    nature: Nature = Nature.METHOD
     cites: tuple[str, ...] = ()
     unit: str = ""
     """Of a number, shown beside its field."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from content.module import Kind, Module, Option, Question, Use
+from content.module import Kind, Module, Nature, Option, Question, Use
 from content.text.grammar import DATES, QUESTION_WORD, TO_TRY_HEADING
 
 
@@ -51,6 +51,8 @@ def _attributes(question: Question) -> Iterator[str]:
         yield f"kind: {question.kind}"
     if question.use is not Use.LEARN:
         yield f"use: {question.use}"
+    if question.nature is not Nature.METHOD:
+        yield f"nature: {question.nature}"
     if question.cites:
         yield f"cites: {', '.join(question.cites)}"
     if question.unit:

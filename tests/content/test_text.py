@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.module import Card, Kind, Module, Option, Question, Source, Use
+from content.module import Card, Kind, Module, Nature, Option, Question, Source, Use
 from content.problems import BrokenText
 from content.text import QUESTION_WORD, read_module, write_module
 from tests.builders import module
@@ -85,10 +85,15 @@ cites: [duree, age]"""
     assert read.cites == ("duree", "age")
 
 
-def test_attribute_lines_say_use_kind_and_rules() -> None:
-    text = TEXT.replace("listen.active\n\nQue", "listen.active\nuse: check\nkind: several\ncites: duree, age\n\nQue")
-    asked = read_module(text).questions[0]
-    assert (asked.use, asked.kind, asked.cites) == (Use.CHECK, Kind.SEVERAL, ("duree", "age"))
+def test_attribute_lines_say_use_kind_nature_and_rules() -> None:
+    attributes = "use: check\nkind: several\nnature: droit\ncites: duree, age"
+    asked = read_module(TEXT.replace("listen.active\n\nQue", f"listen.active\n{attributes}\n\nQue")).questions[0]
+    assert (asked.use, asked.kind, asked.nature) == (Use.CHECK, Kind.SEVERAL, Nature.LAW)
+    assert asked.cites == ("duree", "age")
+
+
+def test_a_question_is_about_method_unless_its_text_says_otherwise() -> None:
+    assert read_module(TEXT).questions[0].nature is Nature.METHOD
 
 
 def test_a_line_that_looks_like_an_attribute_belongs_to_the_stem_after_an_empty_line() -> None:
@@ -148,6 +153,7 @@ fragments = st.sampled_from(TEXT.splitlines(keepends=True)) | st.sampled_from(
         "  > b\n",
         "use: check\n",
         "kind: several\n",
+        "nature: droit\n",
         "kind: ordering\n",
         "kind: matching\n",
         "kind: text\n",
@@ -235,13 +241,18 @@ def test_any_text_is_a_module_that_comes_back_unchanged_or_is_said_to_be_broken(
         (
             "active\n\nQue",
             "active\nusage: check\n\nQue",
-            "14: « usage » n'est pas connu ici (use, kind, cites, unit, tolerance) : "
+            "14: « usage » n'est pas connu ici (use, kind, nature, cites, unit, tolerance) : "
             "laissez une ligne vide avant l'énoncé.",
         ),
         (
             "active\n\nQue",
             "active\nuse: exam\n\nQue",
             "14: « use » vaut learn (apprendre) ou check (vérifier plus tard).",
+        ),
+        (
+            "active\n\nQue",
+            "active\nnature: loi\n\nQue",
+            "14: « nature » vaut méthode, pratique ou droit.",
         ),
         (
             "active\n\nQue",
