@@ -27,6 +27,7 @@ from models.tables import (
     Mail,
     Mastery,
     Membership,
+    Notice,
     Pause,
     Play,
     Presentation,
@@ -36,6 +37,7 @@ from models.tables import (
     SignInAttempt,
     StoryReading,
     Theme,
+    Vote,
 )
 
 if TYPE_CHECKING:
@@ -208,7 +210,7 @@ def _verified(password_hash: str, password: str) -> bool:
 
 _LEARNING: tuple[type[Base], ...] = (
     *(Report, Proposal, Refusal, Answer, Mastery, Ability, DueCheck, StoryReading, Mail, Presentation, Play),
-    *(Theme, Pause, Goal, Keepsake, Membership),
+    *(Theme, Pause, Goal, Keepsake, Membership, Notice, Vote),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 

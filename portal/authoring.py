@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from content.marking import AskAgain
 from content.module import Module
 from content.problems import BrokenText, Problem
-from models import authoring, links, people
+from models import authoring, links, people, publishing
 from models.authoring import Change
 from models.play import QuestionScene
 from models.tables import Document
@@ -80,7 +80,7 @@ def save(module_id: str) -> Response:
 
 def _publish(db: Session, document: Document, text: str) -> None:
     change = Change.MEANING if request.form.get("change") == Change.MEANING else Change.WORDING
-    version = authoring.publish(db, document, text, change, now(), learner_key())
+    version = publishing.publish(db, document, text, change, now(), learner_key())
     people.note(db, learner_key(), "publish", document.id, now(), number=version.number, change=version.change)
 
 

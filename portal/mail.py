@@ -113,6 +113,8 @@ def answer(token: str) -> Response:
             study.answer(db, presentation_id, key, response, now(), responses.confidence(request.form))
     except AskAgain as error:
         return _question(token, error)
+    except study.Withdrawn:
+        pass  # The page says so.
     return see_other(url_for("mail.question", token=token))
 
 
@@ -128,6 +130,7 @@ def _question(token: str, error: AskAgain | None = None) -> Response:
             question=asked,
             presentation=presentation,
             answer=given,
+            gone=given is None and study.withdrawn(db, presentation),
             under=under_question(db, key, presentation_id, token) if given else None,
             again=responses.again(error, asked, request.form) if error else None,
         )

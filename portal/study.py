@@ -83,6 +83,8 @@ def answer(play_id: UUID) -> Response:
             study.answer(db, presentation.id, learner_key(), response, now(), responses.confidence(request.form))
     except AskAgain as error:
         return _scene(play_id, error)
+    except study.Withdrawn:
+        pass  # The page says so.
     return _shown(play_id)
 
 

@@ -2,6 +2,6 @@
 
 from content.text.grammar import ID, MOST_OPTIONS, QUESTION_WORD, TO_TRY_HEADING
 from content.text.reading import read_module
-from content.text.writing import write_module
+from content.text.writing import question_text, write_module
 
-__all__ = ["ID", "MOST_OPTIONS", "QUESTION_WORD", "TO_TRY_HEADING", "read_module", "write_module"]
+__all__ = ["ID", "MOST_OPTIONS", "QUESTION_WORD", "TO_TRY_HEADING", "question_text", "read_module", "write_module"]

@@ -17,6 +17,7 @@ from models.play.scenes import (
     FeedbackScene,
     QuestionScene,
     Scene,
+    WithdrawnScene,
     answers_to,
     cards_of,
     has_shown,
@@ -40,6 +41,7 @@ __all__ = [
     "QuestionScene",
     "Scene",
     "TooFewNew",
+    "WithdrawnScene",
     "advance",
     "begin_situating",
     "contest",
@@ -165,12 +167,12 @@ def stop(db: Session, play: Play, at: datetime) -> None:
 
 
 def advance(db: Session, play: Play, position: str, at: datetime) -> None:
-    """Leave the card or the feedback that stands at `position`; a form sent twice, or late, moves nothing."""
+    """Leave what stands at `position`, if it asks for no answer; a form sent twice, or late, moves nothing."""
     study.lock(db, play.learner_key)
     here = scene(db, play)
     if here.position != position or isinstance(here, QuestionScene | EndScene):
         return
-    if isinstance(here, FeedbackScene):
+    if isinstance(here, FeedbackScene | WithdrawnScene):
         here.presentation.acknowledged_at = at
     else:
         play.cards_read += 1
@@ -259,7 +261,7 @@ def _next_question(db: Session, play: Play, shown: Sequence[Presentation], at: d
     """With the version that holds it."""
     if play.version_id is None:
         return situate.next_question(db, play, shown, at)
-    module = authoring.module_of(db, play.version_id)
+    module = authoring.asked_of(db, play.version_id)
     questions = [question for question in module.questions if play.skill in {None, question.skill}]
     known = progress.knowledge(db, play.learner_key, {question.skill for question in questions})
     estimates = progress.parameters_behind(db, play.learner_key).estimates

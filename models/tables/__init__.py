@@ -1,6 +1,16 @@
 """The tables, one file per noun; importing this package knows them all."""
 
-from models.tables.authoring import Document, PublishedQuestion, Version
+from models.tables.authoring import (
+    Document,
+    PublishedQuestion,
+    Responsibility,
+    Review,
+    ReviewComment,
+    SecondReading,
+    Version,
+    Vote,
+    Withholding,
+)
 from models.tables.base import Base, UtcDateTime
 from models.tables.groups import Group, GroupFigure, Membership
 from models.tables.jobs import Slot
@@ -12,7 +22,7 @@ from models.tables.people import Account, Audit, Learner, SignInAttempt
 from models.tables.proposals import Proposal, Refusal
 from models.tables.reports import Report
 from models.tables.search import SearchEntry, SearchWord
-from models.tables.study import Ability, Annulment, Answer, DueCheck, Mastery, Play, Presentation
+from models.tables.study import Ability, Annulment, Answer, DueCheck, Mastery, Notice, Play, Presentation
 from models.tables.themes import Theme
 from models.tables.week import Goal, Pause
 
@@ -35,6 +45,7 @@ __all__ = [
     "Mail",
     "Mastery",
     "Membership",
+    "Notice",
     "ParameterSet",
     "Pause",
     "Play",
@@ -44,8 +55,12 @@ __all__ = [
     "PublishedQuestion",
     "Refusal",
     "Report",
+    "Responsibility",
+    "Review",
+    "ReviewComment",
     "SearchEntry",
     "SearchWord",
+    "SecondReading",
     "SignInAttempt",
     "Slot",
     "Source",
@@ -55,4 +70,6 @@ __all__ = [
     "Theme",
     "UtcDateTime",
     "Version",
+    "Vote",
+    "Withholding",
 ]

@@ -12,7 +12,7 @@ from content.module import Module
 from content.pack import PACKS, read_pack
 from content.problems import BrokenText
 from content.text import write_module
-from models import authoring
+from models import authoring, publishing
 from models.authoring import (
     RULES,
     SKILLS,
@@ -44,7 +44,7 @@ def text_of(db: Session, module_id: str = "ecouter") -> str:
 
 
 def publish(db: Session, text: str, change: Change = Change.WORDING, module_id: str = "ecouter") -> Version:
-    return authoring.publish(db, document(db, module_id), text, change, MONDAY + 7 * DAY, TRAINER)
+    return publishing.publish(db, document(db, module_id), text, change, MONDAY + 7 * DAY, TRAINER)
 
 
 def index(db: Session) -> list[tuple[Any, ...]]:
@@ -107,7 +107,7 @@ def test_a_new_version_takes_the_place_of_the_old_one_which_stays_as_it_was(stor
 def test_the_first_version_is_a_first_version_whatever_is_said(store: Store) -> None:
     with store.writing() as db:
         created = authoring.create_module(db, "mandat", MONDAY, TRAINER)
-        version = authoring.publish(db, created, authoring.latest_text(db, created), Change.MEANING, MONDAY, TRAINER)
+        version = publishing.publish(db, created, authoring.latest_text(db, created), Change.MEANING, MONDAY, TRAINER)
         assert (version.number, version.change) == (1, "first")
 
 
@@ -273,7 +273,7 @@ def test_a_skill_or_a_rule_that_does_not_exist_is_refused_with_its_line(store: S
 @pytest.mark.parametrize("name", [SKILLS, RULES])
 def test_a_skill_map_or_rules_that_cannot_be_read_are_refused(store: Store, name: str) -> None:
     with pytest.raises(BrokenText, match=name), store.writing() as db:
-        authoring.publish(db, db.get_one(Document, name), "- a", Change.WORDING, MONDAY, TRAINER)
+        publishing.publish(db, db.get_one(Document, name), "- a", Change.WORDING, MONDAY, TRAINER)
     with store.reading() as db:
         assert authoring.skill_map(db)["listen.active"].domain == "listen"
         assert set(authoring.rules(db)) == {"duree"}
@@ -303,8 +303,8 @@ def test_the_index_knows_the_questions_in_force_in_their_order(store: Store) -> 
         version = publish(db, write_module(fewer))
         found = [row for row in index(db) if row[1] == "ecouter"]
     assert found == [
-        ("listen-active-2", "ecouter", version.id, "listen.active", "learn", 0),
-        ("nouvelle-1", "ecouter", version.id, "listen.active", "learn", 1),
+        ("listen-active-2", "ecouter", version.id, "listen.active", "learn", "méthode", 0),
+        ("nouvelle-1", "ecouter", version.id, "listen.active", "learn", "méthode", 1),
     ]
 
 

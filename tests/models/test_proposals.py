@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from content.marking import DONT_KNOW, Response
 from content.module import Question, Use
 from content.pack import PACKS, read_pack
-from models import authoring, people, play, progress, proposals
+from models import authoring, people, play, progress, proposals, publishing
 from models.authoring import Change, UnknownModule
 from models.calendar import working_days_later
 from models.demo import mistaken
@@ -204,7 +204,7 @@ def test_a_new_meaning_is_checked_once_by_those_who_had_the_skill(store: Store, 
         acquire(db, learner_key)
         document = authoring.module_document(db, "ecouter")
         text = authoring.latest_text(db, document)
-        authoring.publish(db, document, text, Change.MEANING, MONDAY + 2 * DAY, by=None)
+        publishing.publish(db, document, text, Change.MEANING, MONDAY + 2 * DAY, by=None)
         assert proposed(db, learner_key, 1.5) == CADRE
         assert proposed(db, learner_key, 3) == (Purpose.CHECK, "listen.active", Term.CHECK)
         assert proposed(db, other, 3) == CADRE
@@ -217,7 +217,7 @@ def test_a_check_waits_while_nothing_can_be_asked(store: Store, learner_key: UUI
     with store.writing() as db:
         acquire(db, learner_key)
         document = authoring.module_document(db, "ecouter")
-        authoring.publish(db, document, authoring.latest_text(db, document), Change.MEANING, MONDAY + 2 * DAY, by=None)
+        publishing.publish(db, document, authoring.latest_text(db, document), Change.MEANING, MONDAY + 2 * DAY, by=None)
         authoring.retire(db, document)
         assert proposed(db, learner_key, 3) == CADRE
 

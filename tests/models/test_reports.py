@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import authoring, people, reports, study
+from models import authoring, people, publishing, reports, study
 from models.authoring import Change
 from models.fitting.rows import answers_to_fit
 from models.reports import (
@@ -342,7 +342,7 @@ def test_a_report_is_read_in_the_words_of_its_version(store: Store, learner_key:
         reports.report(db, learner_key, about(answer), Kind.BADLY_PUT, MONDAY)
         document = authoring.module_document(db, "ecouter")
         text = authoring.latest_text(db, document).replace("Que faites-vous", "Que dites-vous")
-        authoring.publish(db, document, text, Change.WORDING, MONDAY, by=None)
+        publishing.publish(db, document, text, Change.WORDING, MONDAY, by=None)
         (one,) = reports.waiting(db)
         assert (one.told.subject, one.told.module_id) == ("Que faites-vous (listen-active-1) ?", "ecouter")
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from content.marking import DONT_KNOW, NotANumber, Response, UnknownOption
 from content.module import Question
 from content.pace import reading_time
-from models import authoring, learner, study, week
+from models import authoring, learner, publishing, study, week
 from models.estimates import Estimates
 from models.learner import Belief, Evidence, Knowledge
 from models.store import Store
@@ -329,7 +329,7 @@ def test_a_question_whose_answer_was_annulled_has_still_been_seen(store: Store, 
 def publish_meaning(db: Session, at_days: float, module_id: str = "ecouter") -> None:
     document = authoring.module_document(db, module_id)
     text = authoring.latest_text(db, document)
-    authoring.publish(
+    publishing.publish(
         db,
         document,
         text.replace("À lire.", "À relire."),

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from content.pack import Pack
 from content.text import write_module
-from models import authoring, play, proposals
+from models import authoring, play, proposals, publishing
 from models.authoring import Change
 from models.play import CardScene, QuestionScene
 from models.store import Store
@@ -61,7 +61,7 @@ def lived(house: House) -> Account:
             live_through(db, play.start(db, key, "ecouter", at), at)
         live_through(db, play.practise(db, key, "frame.role", Purpose.PRACTISE, MONDAY), MONDAY, lambda _: ("b",))
         document = authoring.module_document(db, "ecouter")
-        authoring.publish(db, document, authoring.latest_text(db, document), Change.MEANING, MONDAY + 2 * DAY, by=None)
+        publishing.publish(db, document, authoring.latest_text(db, document), Change.MEANING, MONDAY + 2 * DAY, by=None)
         proposals.refuse(db, key, "frame.role", MONDAY, until=None)
         play.start(db, key, "cadre", MONDAY + 2 * DAY)
     house.clock.at = MONDAY + 3 * DAY

@@ -1,0 +1,94 @@
+"""What is being written: kept as typed, read for what is to be mended."""
+
+import hashlib
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.checks import check_references
+from content.module import Module
+from content.problems import BrokenText
+from content.starter import starter_text
+from content.text import ID, read_module
+from models.authoring.documents import Kind, Status, lock, published_text
+from models.authoring.in_force import rules, skill_map
+from models.tables import Document, PublishedQuestion
+
+FIRST_REVIEW = timedelta(days=365)
+
+
+class IdTaken(ValueError):
+    """A document of that name exists already."""
+
+
+class BadId(ValueError):
+    """A module id is written in lower case without accents, with hyphens."""
+
+
+class OtherId(ValueError):
+    """The text carries the id of another module."""
+
+
+class QuestionTaken(ValueError):
+    """A question id of the text belongs to another module."""
+
+
+class DraftMoved(Exception):
+    """Somebody else has saved a draft since this one was opened."""
+
+
+def create_module(db: Session, module_id: str, at: datetime, by: UUID) -> Document:
+    """A new module with a text to begin from; raises BadId, IdTaken."""
+    if not ID.fullmatch(module_id):
+        raise BadId(module_id)
+    if db.get(Document, module_id) is not None:
+        raise IdTaken(module_id)
+    document = Document(id=module_id, kind=Kind.MODULE, status=Status.DRAFT)
+    db.add(document)
+    first_skill = next(iter(skill_map(db)))
+    save_draft(db, document, starter_text(module_id, first_skill.id, at.date() + FIRST_REVIEW), at, by)
+    return document
+
+
+def save_draft(
+    db: Session, document: Document, text: str, at: datetime, by: UUID | None, opened: str | None = None
+) -> None:
+    """Keep what was typed, readable or not, less the NUL that no database keeps.
+
+    `opened` is the fingerprint of the text that the writer started from: raises DraftMoved when another is the latest.
+    """
+    lock(db, document)
+    if opened is not None and opened != fingerprint(latest_text(db, document)):
+        raise DraftMoved
+    kept = text.replace("\0", "")
+    differs = kept != published_text(db, document)
+    document.draft, document.draft_at, document.draft_by = (kept, at, by) if differs else (None, None, None)
+
+
+def fingerprint(text: str) -> str:
+    """A short name for a text, the same for the same text."""
+    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+
+
+def latest_text(db: Session, document: Document) -> str:
+    """The draft where there is one, else the published text, else nothing."""
+    return document.draft if document.draft is not None else published_text(db, document) or ""
+
+
+def read_draft(db: Session, document: Document, text: str) -> Module:
+    """The module that a draft would publish; BrokenText when there is something to mend, OtherId, QuestionTaken."""
+    module = read_module(text, f"{document.id}.md")
+    problems = check_references(module, text, f"{document.id}.md", [skill.id for skill in skill_map(db)], rules(db))
+    if found := tuple(problems):
+        raise BrokenText(found)
+    if module.id != document.id:
+        raise OtherId(module.id)
+    ids = [question.id for question in module.questions]
+    elsewhere = select(PublishedQuestion.id).where(
+        PublishedQuestion.id.in_(ids), PublishedQuestion.module_id != module.id
+    )
+    if taken := db.scalars(elsewhere.order_by(PublishedQuestion.id)).first():
+        raise QuestionTaken(taken)
+    return module
