@@ -37,17 +37,14 @@ class Line:
 
 def key_changes(before: Module, now: Module) -> tuple[str, ...]:
     """The questions of both whose right response is no longer the same."""
-    return tuple(new.id for old, new in _pairs(before, now) if _right(old) != _right(new) and old.key != new.key)
+    return tuple(new.id for old, new in _pairs(before, now) if _has_another_key(old, new))
 
 
 def marked_otherwise(before: Module, now: Module) -> tuple[str, ...]:
     """The questions of both of which some response is marked otherwise: another key, another spelling, a tolerance."""
-    return tuple(new.id for old, new in _pairs(before, now) if old.key != new.key or _accepted(old) != _accepted(new))
-
-
-def meaning_changes(before: Module, now: Module) -> tuple[str, ...]:
-    """The questions of both that are not word for word the same."""
-    return tuple(new.id for old, new in _pairs(before, now) if old != new)
+    return tuple(
+        new.id for old, new in _pairs(before, now) if _has_another_key(old, new) or _accepted(old) != _accepted(new)
+    )
 
 
 def still_right(before: Question, now: Question, response: Response) -> bool:
@@ -68,9 +65,27 @@ def _pairs(before: Module, now: Module) -> Iterator[tuple[Question, Question]]:
     return ((old[question.id], question) for question in now.questions if question.id in old)
 
 
-def _right(question: Question) -> tuple[object, ...]:
-    texts = tuple((option.text, option.match) for option in question.options if option.right)
-    return (question.kind, *(texts if question.kind is Kind.ORDERING else sorted(texts)))
+def _has_another_key(old: Question, new: Question) -> bool:
+    """Whether what was right is now wrong, or the other way round; other words, or another order, are not that."""
+    if old.kind is not new.kind:
+        return True
+    was, is_now = ({option.text: option for option in one.options} for one in (old, new))
+    shared = [text for text in was if text in is_now]
+    match old.kind:
+        case Kind.ORDERING:
+            return shared != [text for text in is_now if text in was]
+        case Kind.MATCHING:
+            matches = [(was[text].match, is_now[text].match) for text in shared]
+            return any(before != after and after in old.choices for before, after in matches)
+        case Kind.TEXT | Kind.NUMBER:
+            return old.key != new.key
+        case _:
+            turned = any(was[text].right is not is_now[text].right for text in shared)
+            return turned or (old.key != new.key and _right_texts(old) != _right_texts(new))
+
+
+def _right_texts(question: Question) -> set[str]:
+    return {option.text for option in question.options if option.right}
 
 
 def _accepted(question: Question) -> tuple[object, ...]:

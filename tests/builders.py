@@ -151,8 +151,14 @@ def set_up(store: Store, pack: Pack, at: datetime = MONDAY) -> None:
 def add_learner(store: Store) -> UUID:
     """Somebody who learns in Brussels."""
     with store.writing() as db:
-        learner = Learner(key=uuid4(), timezone="Europe/Brussels", last_sequence=0)
-        db.add(learner)
+        return add_learner_in(db)
+
+
+def add_learner_in(db: Session) -> UUID:
+    """The same, in a transaction that is open."""
+    learner = Learner(key=uuid4(), timezone="Europe/Brussels", last_sequence=0)
+    db.add(learner)
+    db.flush()
     return learner.key
 
 

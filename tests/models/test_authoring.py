@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -27,9 +27,8 @@ from models.authoring import (
     fingerprint,
 )
 from models.store import Store
-from models.tables import Document, DueCheck, PublishedQuestion, Version
-from tests import builders
-from tests.builders import MONDAY, ask, module, question, small_pack
+from models.tables import Document, PublishedQuestion, Version
+from tests.builders import MONDAY, module, question, small_pack
 
 DAY = timedelta(days=1)
 TRAINER = uuid4()
@@ -137,43 +136,6 @@ def test_of_two_modules_on_a_skill_the_newest_is_asked(store: Store) -> None:
         assert authoring.asking(db, MONDAY.date())["listen.active"].module.id == "encore"
         publish(db, text_of(db))
         assert authoring.asking(db, MONDAY.date())["listen.active"].module.id == "ecouter"
-
-
-# ----------------------------------------------------------------------------- what a change means for the learned
-
-
-def acquire(db: Session, learner_key: UUID) -> None:
-    for number in range(1, 6):
-        days = (number == 5) * DAY
-        ask(db, learner_key, f"listen-active-{number}", at=MONDAY + days + timedelta(minutes=number))
-
-
-def test_a_change_of_meaning_queues_a_check_for_those_who_had_acquired_the_skill(store: Store) -> None:
-    had, had_not = builders.add_learner(store), builders.add_learner(store)
-    with store.writing() as db:
-        acquire(db, had)
-        ask(db, had_not, "listen-active-1")
-        version = publish(db, text_of(db), Change.MEANING)
-        due = db.execute(select(DueCheck.learner_key, DueCheck.skill, DueCheck.version_id, DueCheck.due_at)).all()
-    assert due == [(had, "listen.active", version.id, MONDAY + 7 * DAY)]
-
-
-@pytest.mark.parametrize("change", [Change.WORDING, Change.FIRST])
-def test_a_change_of_wording_keeps_everything(store: Store, learner_key: UUID, change: Change) -> None:
-    with store.writing() as db:
-        acquire(db, learner_key)
-        publish(db, text_of(db), change)
-        assert db.scalars(select(DueCheck.id)).all() == []
-
-
-def test_no_check_is_queued_for_a_skill_that_no_question_asks(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        acquire(db, learner_key)
-        only_reflect = module(
-            "reformuler", ("listen.reflect", "listen.active"), module("x", ("listen.reflect",)).questions
-        )
-        publish(db, write_module(only_reflect), Change.MEANING, "reformuler")
-        assert db.scalars(select(DueCheck.id)).all() == []
 
 
 # -------------------------------------------------------------------------------------------------------- drafts
