@@ -20,7 +20,7 @@ from models.authoring.documents import (
     parse_rules,
     parse_skills,
 )
-from models.authoring.withholding import is_withheld
+from models.authoring.withholding import HeldUpTo, held_up_to
 from models.store import once
 from models.tables import Document, Version
 
@@ -60,12 +60,12 @@ def module_of(db: Session, version_id: int) -> Module:
 
 def asked_of(db: Session, version_id: int) -> Module:
     """The module that a version holds, less the questions that are held back."""
-    return _asked(db, db.get_one(Version, version_id))
+    return _asked(db.get_one(Version, version_id), held_up_to(db))
 
 
-def _asked(db: Session, version: Version) -> Module:
+def _asked(version: Version, held: HeldUpTo) -> Module:
     module = parse_module(version.text)
-    asked = tuple(one for one in module.questions if not is_withheld(db, version, one.id))
+    asked = tuple(one for one in module.questions if version.number > held.get((version.document_id, one.id), 0))
     return module if len(asked) == len(module.questions) else replace(module, questions=asked)
 
 
@@ -78,7 +78,8 @@ def published_modules(db: Session) -> Sequence[PublishedModule]:
         .where(Document.kind == Kind.MODULE, Document.status == Status.PUBLISHED)
         .order_by(Document.id)
     )
-    return [PublishedModule(version.id, _asked(db, version)) for version in versions]
+    held = held_up_to(db)
+    return [PublishedModule(version.id, _asked(version, held)) for version in versions]
 
 
 def published_module(db: Session, module_id: str) -> PublishedModule:
@@ -90,7 +91,7 @@ def published_module(db: Session, module_id: str) -> PublishedModule:
     )
     if version is None:
         raise UnknownModule(module_id)
-    return PublishedModule(version.id, _asked(db, version))
+    return PublishedModule(version.id, _asked(version, held_up_to(db)))
 
 
 def asking(db: Session, day: date) -> dict[str, PublishedModule]:

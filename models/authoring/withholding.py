@@ -12,6 +12,10 @@ from models.store import once
 from models.tables import Document, Version, Withholding
 
 
+HeldUpTo = Mapping[tuple[str, str], int]
+"""Document and question → the last version number in which it is held back."""
+
+
 class Why(StrEnum):
     """Why a question is held back, with all versions of its document up to the one that was then in force."""
 
@@ -58,7 +62,7 @@ def held(db: Session, document_id: str) -> list[Withholding]:
 
 def is_withheld(db: Session, version: Version, question_id: str) -> bool:
     """Whether a question is held back in a version."""
-    return version.number <= _held_up_to(db).get((version.document_id, question_id), 0)
+    return version.number <= held_up_to(db).get((version.document_id, question_id), 0)
 
 
 def hold(db: Session, version_id: int) -> None:
@@ -68,8 +72,8 @@ def hold(db: Session, version_id: int) -> None:
 
 
 @once
-def _held_up_to(db: Session) -> Mapping[tuple[str, str], int]:
-    """By document and question, the last version number in which it is held back."""
+def held_up_to(db: Session) -> HeldUpTo:
+    """All that is held back now."""
     columns = select(Withholding.document_id, Withholding.question_id, Withholding.up_to)
     rows = db.execute(columns.where(Withholding.released_at.is_(None)).order_by(Withholding.up_to))
     return {(document, question): up_to for document, question, up_to in rows}
