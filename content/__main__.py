@@ -4,8 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from content.checks.report import report
 from content.pack import PACKS, read_pack
 from content.problems import BrokenText
+from content.text import read_module
 
 
 def main() -> int:
@@ -24,6 +26,8 @@ def _check(folder: Path) -> bool:
         print(f"{folder.name} :\n{broken}", file=sys.stderr)
         return False
     print(f"{folder.name} : {len(pack.modules)} modules, rien à corriger.")
+    for line in report([read_module(text) for text in pack.modules.values()]):
+        print(line)
     return True
 
 
