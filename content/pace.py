@@ -22,8 +22,13 @@ def reading_time(question: Question) -> timedelta:
 
 
 def word_count(text: str) -> int:
-    """How many words one reads in a text: « l'entretien » is one."""
-    return len(_WORD.findall(text))
+    """How many words one reads in a text."""
+    return len(words_of(text))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as one reads them: « l'entretien » is one."""
+    return _WORD.findall(text)
 
 
 def card_words(card: Card) -> int:

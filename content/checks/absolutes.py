@@ -17,7 +17,8 @@ ABSOLUTES = {
 """Folded, by language."""
 NOT_MEANT = {
     "fr": "tout de suite|tout a l heure|tout d abord|tout de meme|tout en|tout juste|tout pres|malgre tout|avant tout|"
-    "apres tout|tous les jours|tous les deux|toutes les deux|tous deux|toutes deux|une seule|un seul",
+    "apres tout|si tout va bien|si tout se passe bien|"
+    "tous les jours|tous les deux|toutes les deux|tous deux|toutes deux|une seule|un seul",
     "nl": "alles goed|geen probleem|alle twee",
     "en": "all right|first of all|after all|at all|not only",
 }

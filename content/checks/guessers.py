@@ -60,6 +60,11 @@ class Exposure:
         return fmean(guess.chance for guess in self.guesses.values())
 
 
+def length(option: Option) -> float:
+    """How long an option looks, in characters."""
+    return len(shown(option.text))
+
+
 def guess(question: Question, judge: Judge) -> Guess:
     """What somebody makes of a question with one key who takes the option that she likes best."""
     liked = {option.key: judge(option) for option in question.options}
@@ -88,7 +93,7 @@ def exposures(modules: Sequence[Module]) -> list[Exposure]:
 
 def _judges(language: str, learnt: Mapping[str, float]) -> dict[Guesser, Judge]:
     return {
-        Guesser.LONGEST: lambda option: len(shown(option.text)),
+        Guesser.LONGEST: length,
         Guesser.MODERATE: lambda option: -len(absolutes(option, language)),
         Guesser.WORDS: lambda option: fsum(learnt.get(word, 0.0) for word in words(option.text)),
     }
