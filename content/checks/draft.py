@@ -35,11 +35,9 @@ class Draft:
 
     def question(self, question: Question) -> int:
         """The line of a question's heading."""
-        word = QUESTION_WORD[self.module.language].casefold()
-        for heading, line in self._headings.items():
-            if heading.casefold().startswith(word) and question.id in heading[len(word) :].split():
-                return line
-        return 1
+        start = f"{QUESTION_WORD[self.module.language]} {question.id} ".casefold()
+        lines = (line for heading, line in self._headings.items() if heading.casefold().startswith(start))
+        return next(lines, 1)
 
     def option(self, question: Question, option: Option) -> int:
         """The line of an option."""

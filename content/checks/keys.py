@@ -1,6 +1,7 @@
 """How often the key is the longest option, against what chance allows."""
 
 from collections.abc import Iterator, Sequence
+from math import floor
 
 from content.checks.draft import Draft
 from content.checks.guessers import guess, guessable, length
@@ -17,19 +18,19 @@ def check_keys(draft: Draft) -> Iterator[Problem]:
     """Whether the longest option is the key too often for luck, in one module."""
     questions = guessable(draft.module)
     found, chances = longest_keys(questions), [question.chance for question in questions]
-    if found > MARGIN * sum(chances) and at_least(int(found), chances) <= LUCK:
+    if found > MARGIN * sum(chances) and at_least(floor(found), chances) <= LUCK:
         sentence = N_(
             "La bonne réponse est la plus longue %(longest)d fois sur %(questions)d, le hasard en donnerait "
             "%(chance)d : raccourcissez-la, ou étoffez les autres options."
         )
-        first = next(question for question in questions if guess(question, length).margin > 0)
-        values = {"longest": int(found), "questions": len(questions), "chance": round(sum(chances))}
+        first = next(question for question in questions if guess(question, length).chance)
+        values = {"longest": floor(found), "questions": len(questions), "chance": round(sum(chances))}
         yield draft.advice(draft.question(first), sentence, **values)
 
 
 def longest_keys(questions: Sequence[Question]) -> float:
     """In how many questions the key is the longest option; where n are equally long, it counts 1/n."""
-    return sum(guess(question, length).chance for question in questions)
+    return round(sum(guess(question, length).chance for question in questions), 6)
 
 
 def at_least(successes: int, chances: Sequence[float]) -> float:

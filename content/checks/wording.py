@@ -7,6 +7,7 @@ from itertools import combinations
 from content.checks.absolutes import absolutes
 from content.checks.draft import Draft
 from content.checks.words import words
+from content.folding import fold, written_words
 from content.module import TYPED, Option, Question
 from content.problems import N_, Problem
 
@@ -17,10 +18,11 @@ ALL_OR_NONE = {
     "fr": r"(?:toutes|aucune) (?:les |de ces |des |ces )?(?:reponses|options|propositions)"
     r"(?: ci dessus| precedentes| proposees)?(?: sont (?:justes|correctes|bonnes|vraies|possibles|fausses))?"
     r"|(?:les )?(?:reponses )?[a-d] et [a-d]",
-    "nl": r"(?:al(?:le)?|geen(?: van)?) (?:het |de |deze )?(?:bovenstaande|antwoorden|opties)(?: antwoorden| opties)?"
-    r"(?: zijn (?:juist|fout))?"
+    "nl": r"(?:al(?:le)?|geen(?: van)?) (?:deze|(?:het |de |deze )?(?:bovenstaande|antwoorden|opties))"
+    r"(?: antwoorden| opties)?(?: zijn (?:juist|fout))?"
     r"|(?:antwoord )?[a-d] en [a-d]",
-    "en": r"(?:all|none)(?: of)? (?:the |these )?(?:above|answers|options)(?: above| are (?:right|correct|wrong))?"
+    "en": r"(?:all|none)(?: of)? (?:these|(?:the |these )?(?:above|answers|options))"
+    r"(?: above| are (?:right|correct|wrong))?"
     r"|(?:both )?[a-d] and [a-d]",
 }
 """An option that says something of the others, which stand in another order on the page; folded, as below."""
@@ -107,7 +109,9 @@ def say_the_same(one: Option, other: Option) -> bool:
 
 
 def _substance(text: str) -> set[str]:
-    return {word[:STEM] for word in words(text) if len(word) >= STEM or _telling({word})}
+    written = written_words(text)
+    names = {fold(word) for place, word in enumerate(written) if word.isupper() or (place and word[0].isupper())}
+    return {word[:STEM] for word in words(text) if len(word) >= STEM or word in names or _telling({word})}
 
 
 def _telling(found: set[str]) -> bool:
