@@ -48,6 +48,8 @@ class Exposure:
     module: Module
     question: Question
     guesses: Mapping[Guesser, Guess]
+    telling: tuple[str, ...]
+    """The words of the key that are likeliest in keys, the likeliest first."""
 
     @property
     def caught(self) -> int:
@@ -85,10 +87,17 @@ def exposures(modules: Sequence[Module]) -> list[Exposure]:
     found = []
     for module in modules:
         others = [counts[id(other)] for other in modules if other is not module and other.language == module.language]
-        judges = _judges(module.language, weights(others))
+        learnt = weights(others)
+        judges = _judges(module.language, learnt)
         for question in guessable(module):
-            found.append(Exposure(module, question, {each: guess(question, judge) for each, judge in judges.items()}))
+            guesses = {each: guess(question, judge) for each, judge in judges.items()}
+            found.append(Exposure(module, question, guesses, _telling(question, learnt)))
     return found
+
+
+def _telling(question: Question, learnt: Mapping[str, float]) -> tuple[str, ...]:
+    found = {word for option in question.options if option.right for word in words(option.text)}
+    return tuple(sorted((word for word in found if learnt.get(word, 0) > 0), key=lambda word: (-learnt[word], word)))
 
 
 def _judges(language: str, learnt: Mapping[str, float]) -> dict[Guesser, Judge]:

@@ -1,5 +1,6 @@
 """What a pack looks like to those who mend it, as lines to print: one screen, then the details."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -88,7 +89,7 @@ def _skills(skills: SkillMap, modules: Sequence[Module]) -> Iterator[str]:
         if questions := asked.get(skill.id):
             yield f"  {skill.id:24}{_counts(questions)}{'   (thin)' if skill.thin else ''}"
     if without := [skill.id for skill in skills if skill.id not in asked]:
-        yield fill(f"sans question : {', '.join(without)}", WIDTH, initial_indent="  ", subsequent_indent="  ")
+        yield _indented(f"sans question : {', '.join(without)}", "  ")
 
 
 def _counts(questions: Sequence[Question]) -> str:
@@ -106,11 +107,11 @@ def _worst(exposed: Sequence[Exposure]) -> Iterator[str]:
     if worst:
         yield ""
         yield f"Les {len(worst)} questions les plus exposées, et l'avance de la bonne réponse sur la suivante"
-        yield f"  {'':28}devinée par  en moyenne   caractères  absolus  liste"
+        yield f"  {'':28}devinée par  en moyenne   caractères  absolus  liste  mots qui la trahissent"
     for one in worst:
         long, moderate, listed = (one.guesses[guesser].margin for guesser in Guesser)
         told = f"{one.caught} sur {len(Guesser)}{one.chance:13.0%}{long:+13.0f}{moderate:+9.0f}{listed:+7.1f}"
-        yield f"  {one.question.id:28.28}{told}"
+        yield f"  {one.question.id:28.28}{told}  {' '.join(one.telling[:3])}".rstrip()
 
 
 def _advice(advice: Sequence[Problem]) -> Iterator[str]:
@@ -121,6 +122,12 @@ def _advice(advice: Sequence[Problem]) -> Iterator[str]:
         for problem in in_file:
             shown[problem.sentence] += 1
             if shown[problem.sentence] <= ALIKE:
-                yield fill(problem.told, WIDTH, initial_indent=f"{problem.line:5}  ", subsequent_indent=" " * 7)
+                yield _indented(problem.told, f"{problem.line:5}  ")
         if more := sum(count - ALIKE for count in shown.values() if count > ALIKE):
             yield f"       et {more} du même genre"
+
+
+def _indented(text: str, start: str) -> str:
+    """A sentence over several lines, no sign of punctuation alone at the start of one."""
+    bound = re.sub("(?<=«) | (?=[:;?!»%])", "\u00a0", text)
+    return fill(bound, WIDTH, initial_indent=start, subsequent_indent=" " * len(start), break_on_hyphens=False)

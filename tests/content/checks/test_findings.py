@@ -67,7 +67,7 @@ def test_a_sound_pack_is_shown_with_its_figures_and_its_advice(
     assert "0% l'option la plus longue" in lines
     assert "ecouter 3.4 0% 100% a 8 100%" in lines
     assert "listen.active 8 6 2 8 0 0" in lines
-    assert "listen-active-1 1 sur 3 44% -2 +0 +12.0" in lines
+    assert "listen-active-1 1 sur 3 44% -2 +0 +12.0 bonne la" in lines
     assert "Conseils, modules/ecouter.md" in lines
 
 

@@ -64,6 +64,12 @@ def test_only_questions_with_one_key_on_the_page_can_be_guessed() -> None:
     assert guessable(module(questions=EVERY_KIND)) == []
 
 
+def test_the_words_that_give_a_key_away_are_named() -> None:
+    seen = choice("Demander", "Imposer", "Imposer encore")
+    one, *_ = exposures([asking(choice("Demander encore", "Imposer", "Exiger")), asking(seen)])
+    assert one.telling == ("demander",)
+
+
 def test_those_who_are_caught_are_counted_and_their_luck_is_averaged() -> None:
     one, *_ = exposures([asking(choice("Demander", "Imposer", "Exiger"))])
     assert one.caught == 1
