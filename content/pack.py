@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from content.checks import check_references, check_unique_ids
+from content.checks import check_unique_ids, errors
+from content.checks.draft import Written
 from content.problems import N_, BrokenText, Problem
-from content.rules import read_rules
-from content.skills import read_skills
+from content.rules import Rule, read_rules
+from content.skills import SkillMap, read_skills
 from content.text import read_module
 
 PACKS = Path(__file__).parent / "packs"
@@ -23,8 +24,25 @@ class Pack:
     modules: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a sound pack says: its skill map, its rules, and each module with its text and its file."""
+
+    skills_text: str
+    rules_text: str
+    skills: SkillMap
+    rules: dict[str, Rule]
+    modules: tuple[Written, ...]
+
+
 def read_pack(folder: Path) -> Pack:
-    """Read a pack and hold its parts against each other; BrokenText lists the problems of all files together."""
+    """Read a pack and hold its parts against each other; BrokenText lists the errors of all files together."""
+    parts = read_parts(folder)
+    return Pack(parts.skills_text, parts.rules_text, {module.id: text for module, text, _ in parts.modules})
+
+
+def read_parts(folder: Path) -> Parts:
+    """The same, as values; raises BrokenText likewise."""
     problems: list[Problem] = []
     skills_text, rules_text = _read(folder / "skills.yaml"), _read(folder / "rules.yaml")
     skills = rules = None
@@ -32,19 +50,18 @@ def read_pack(folder: Path) -> Pack:
         skills = read_skills(skills_text)
     with _noting(problems):
         rules = read_rules(rules_text)
-    modules = []
+    modules: list[Written] = []
     for path in sorted(folder.glob("modules/*.md")):
         text, file = _read(path), str(path.relative_to(folder))
         with _noting(problems):
             modules.append((read_module(text, file), text, file))
-    if skills is not None and rules is not None:
-        skill_ids = {skill.id for skill in skills}
-        for module, text, file in modules:
-            problems += check_references(module, text, file, skill_ids, rules)
-    problems += check_unique_ids(modules)
+    if skills is None or rules is None:
+        raise BrokenText((*problems, *check_unique_ids(modules)))
+    for module, text, file in modules:
+        problems += errors(module, text, file, skills, rules, [other for other, _, _ in modules if other is not module])
     if problems:
         raise BrokenText(tuple(problems))
-    return Pack(skills_text, rules_text, {module.id: text for module, text, _ in modules})
+    return Parts(skills_text, rules_text, skills, rules, tuple(modules))
 
 
 def _read(path: Path) -> str:

@@ -1,9 +1,9 @@
-"""What a readable module may still get wrong beside the rest of its pack."""
+"""What a module names: skills, rules and ids, beside the rest of its pack."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
-from content.module import Module
+from content.module import Module, Nature
 from content.problems import N_, Problem
 from content.skills import line_of
 
@@ -21,14 +21,31 @@ def check_references(
         yield Problem(file, line_of(text, rule), sentence, {"rule": rule})
 
 
+def check_law(module: Module, text: str, file: str) -> Iterator[Problem]:
+    """Questions of law that cite no rule: nobody would know when they are out of date."""
+    for question in module.questions:
+        if question.nature is Nature.LAW and not question.cites:
+            sentence = N_("Une question de droit cite une règle : ajoutez « cites: … » sous le titre de celle-ci.")
+            yield Problem(file, line_of(text, question.id), sentence)
+
+
 def check_unique_ids(modules: Iterable[tuple[Module, str, str]]) -> Iterator[Problem]:
     """Module and question ids that serve twice in a pack; each module comes with its text and its file."""
     modules = list(modules)
     times = Counter(name for module, _, _ in modules for name in _ids(module))
     for module, text, file in modules:
-        for shared in [name for name in _ids(module) if times[name] > 1]:
-            sentence = N_("L'identifiant %(id)s sert aussi ailleurs : choisissez-en un autre.")
-            yield Problem(file, line_of(text, shared), sentence, {"id": shared})
+        yield from _shared(module, text, file, times)
+
+
+def check_own_ids(module: Module, text: str, file: str, others: Iterable[Module]) -> Iterator[Problem]:
+    """The ids of one module that serve elsewhere too."""
+    yield from _shared(module, text, file, Counter(name for each in (module, *others) for name in _ids(each)))
+
+
+def _shared(module: Module, text: str, file: str, times: Counter[str]) -> Iterator[Problem]:
+    for shared in [name for name in _ids(module) if times[name] > 1]:
+        sentence = N_("L'identifiant %(id)s sert aussi ailleurs : choisissez-en un autre.")
+        yield Problem(file, line_of(text, shared), sentence, {"id": shared})
 
 
 def _ids(module: Module) -> tuple[str, ...]:

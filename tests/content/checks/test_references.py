@@ -1,9 +1,10 @@
-"""What a readable module may still get wrong beside the rest of its pack."""
+"""What a module names: skills, rules and ids, beside the rest of its pack."""
 
 from dataclasses import replace
 
 from content.checks import check_references, check_unique_ids
-from content.module import Module
+from content.checks.references import check_law
+from content.module import Module, Nature
 from content.text import write_module
 from tests.builders import module, question
 
@@ -51,3 +52,11 @@ def test_an_id_that_serves_twice_is_named_in_both_modules() -> None:
 def test_a_module_may_not_be_called_like_a_question() -> None:
     one, other = module("ecouter"), module("cadre", questions=(question("ecouter"),))
     assert [line.split(":")[0] for line in shared(one, other)] == ["ecouter.md", "cadre.md"]
+
+
+def test_a_question_of_law_without_rule_is_told_with_its_line() -> None:
+    law = replace(question("q-1"), nature=Nature.LAW)
+    checked = module(questions=(law, replace(law, id="q-2", cites=("duree",))), cites=("duree",))
+    assert [str(problem) for problem in check_law(checked, write_module(checked), "m.md")] == [
+        "m.md:20: Une question de droit cite une règle : ajoutez « cites: … » sous le titre de celle-ci."
+    ]
