@@ -1,6 +1,6 @@
 """A pack on disk: a skill map, rules and modules that fit together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,16 +25,23 @@ class Pack:
 
 def read_pack(folder: Path) -> Pack:
     """Read a pack and hold its parts against each other; BrokenText lists the problems of all files together."""
+    modules = {str(path.relative_to(folder)): _read(path) for path in sorted(folder.glob("modules/*.md"))}
+    return pack_of(_read(folder / "skills.yaml"), _read(folder / "rules.yaml"), modules)
+
+
+def pack_of(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -> Pack:
+    """The pack of these texts, those of modules by file, held against each other.
+
+    BrokenText lists the problems of all files together.
+    """
     problems: list[Problem] = []
-    skills_text, rules_text = _read(folder / "skills.yaml"), _read(folder / "rules.yaml")
     skills = rules = None
     with _noting(problems):
         skills = read_skills(skills_text)
     with _noting(problems):
         rules = read_rules(rules_text)
     modules = []
-    for path in sorted(folder.glob("modules/*.md")):
-        text, file = _read(path), str(path.relative_to(folder))
+    for file, text in module_texts.items():
         with _noting(problems):
             modules.append((read_module(text, file), text, file))
     if skills is not None and rules is not None:
