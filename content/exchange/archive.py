@@ -113,13 +113,17 @@ def _refuse_suspect(infos: list[zipfile.ZipInfo], file: str) -> None:
 def _suspicions(info: zipfile.ZipInfo) -> Iterator[tuple[str, dict[str, object]]]:
     name = info.filename
     if not name:
-        yield N_("Un fichier du paquet n'a pas de nom : donnez-lui en un."), {}
+        yield N_("Un fichier du paquet n'a pas de nom : donnez-lui-en un."), {}
     if _ABSOLUTE.match(name) or "\\" in name or ".." in name.split("/"):
         yield N_("%(member)s sort du paquet : donnez à ce fichier un chemin simple, sans « .. » ni « / » au début."), {}
     if INVISIBLE.search(info.orig_filename):
         yield N_("Le nom %(member)s contient un caractère invisible : renommez ce fichier."), {}
     if stat.S_IFMT(info.external_attr >> 16) not in {0, stat.S_IFREG, stat.S_IFDIR}:
         yield N_("%(member)s est un lien, non un fichier : mettez le fichier lui-même dans le paquet."), {}
+    yield from _suspicions_of_content(info)
+
+
+def _suspicions_of_content(info: zipfile.ZipInfo) -> Iterator[tuple[str, dict[str, object]]]:
     if info.flag_bits & _ENCRYPTED:
         yield N_("%(member)s est protégé par un mot de passe : refaites le paquet sans mot de passe."), {}
     elif info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:

@@ -33,15 +33,15 @@ def test_what_is_missing_strange_too_long_or_not_utf8_is_said_at_once() -> None:
     members = {
         "modules/accents.md": "é".encode("latin-1"),
         "modules/long.md": str(list(range(LARGEST_TEXT // 5))).encode(),
-        "modules/deep/er.md": b"a",
+        "modules/a/b.md": b"a",
         "macro.js": b"alert(1)",
         "rules.yaml": RULES.encode(),
     }
     assert said_of(lambda: read_package(packed(members))) == [
         "Il manque skills.yaml tout en haut du paquet : ajoutez-le, hors de tout dossier.",
         "macro.js n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml et modules/*.md. Retirez-le.",
+        "modules/a/b.md n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml et modules/*.md. Retirez-le.",
         "Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi.",
-        "modules/deep/er.md n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml et modules/*.md. Retirez-le.",
         "Ce texte dépasse 500 Ko : partagez-le en plusieurs modules.",
     ]
 
