@@ -17,7 +17,7 @@ MOST_BYTES = 8_000_000
 MOST_MEMBERS = 1000
 LARGEST_MEMBER = 4_000_000
 """Bytes, unpacked."""
-LARGEST_TOTAL = 32_000_000
+LARGEST_TOTAL = 16_000_000
 """Bytes, all members unpacked."""
 HIGHEST_RATIO = 100
 """Times that a member may grow; French text in XML or Markdown grows five to twenty times."""

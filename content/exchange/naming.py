@@ -1,5 +1,6 @@
 """Ids for questions that come from elsewhere."""
 
+from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
 
@@ -14,15 +15,16 @@ def unique_ids(identifiers: Iterable[str], stems: Iterable[str]) -> list[str]:
 
     The same question gets the same id each time that it is read, so that nobody imports it twice unawares.
     """
-    ids: list[str] = []
+    ids: dict[str, None] = {}
+    times: Counter[str] = Counter()
     for identifier, stem in zip(identifiers, stems, strict=True):
-        taken, number = set(ids), 1
         name = wanted = _id(identifier) or f"q-{sha256(stem.encode()).hexdigest()[:10]}"
-        while name in taken:
-            number += 1
-            name = f"{wanted}-{number}"
-        ids.append(name)
-    return ids
+        times[wanted] += 1
+        while name in ids:
+            times[wanted] += 1
+            name = f"{wanted}-{times[wanted] - 1}"
+        ids[name] = None
+    return list(ids)
 
 
 def _id(identifier: str) -> str:

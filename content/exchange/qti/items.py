@@ -27,8 +27,8 @@ def read_item(item: Element) -> Draft:
 def _read_choice(item: Element, body: Element, interaction: Element) -> Draft:
     simple = interaction.findall("simpleChoice")
     refuse_unlettered(len(simple))
-    by_choice = {name: modal for modal in item.findall("modalFeedback") if (name := _shows_for(modal))}
-    choices = tuple(_choice(each, by_choice) for each in simple)
+    modal = list(item.iter("modalFeedback"))
+    choices = tuple(_choice(each, modal) for each in simple)
     declaration = _declaration(item, interaction)
     multiple = (
         interaction.get("maxChoices") != "1" if declaration is None else declaration.get("cardinality") == "multiple"
@@ -47,11 +47,10 @@ def _read_choice(item: Element, body: Element, interaction: Element) -> Draft:
     )
 
 
-def _choice(choice: Element, by_choice: dict[str, Element]) -> Choice:
+def _choice(choice: Element, modal: list[Element]) -> Choice:
     name = choice.get("identifier", "")
-    shown = [each for each in choice.iter() if each.tag in _FEEDBACK and each.get("showHide") != "hide"]
-    shown = shown or [by_choice[name]] * (name in by_choice)
-    said = [from_element(each) for each in shown]
+    shown = [each for each in choice.iter() if each.tag in _FEEDBACK and _shows_for(each)]
+    said = [from_element(each) for each in [*shown, *(each for each in modal if name and _shows_for(each) == name)]]
     feedback = Prose("\n\n".join(each.text for each in said), tuple(name for each in said for name in each.lost))
     return Choice(name, from_element(choice, _ASIDE), feedback)
 
@@ -91,8 +90,8 @@ def as_points(text: str) -> float:
 def _unplaced(item: Element, body: Element, names: set[str]) -> Iterator[Prose]:
     within = {id(each) for choice in body.iter("simpleChoice") for each in choice.iter() if each.tag in _ASIDE}
     for each in item.iter():
-        shown = each.tag in _FEEDBACK and each.get("showHide") != "hide"
-        is_taken = shown and (id(each) in within or (each.tag == "modalFeedback" and each.get("identifier") in names))
+        shows_for = _shows_for(each) if each.tag in _FEEDBACK else ""
+        is_taken = shows_for and (id(each) in within or (each.tag == "modalFeedback" and shows_for in names))
         if each.tag in _ASIDE and not is_taken:
             yield from_element(each)
 

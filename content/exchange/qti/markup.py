@@ -8,7 +8,9 @@ from content.problems import N_, BrokenText, Problem
 
 DEEPEST = 100
 """Elements within each other; QTI has no use for twenty."""
-MOST_ELEMENTS = 200_000
+MOST_ELEMENTS = 100_000
+"""Of a file, and of all files of a package; a thousand questions have half of it."""
+TOO_MUCH = N_("Ce fichier XML est trop grand ou trop imbriqué : partagez-le en plusieurs.")
 
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _ENCODINGS = frozenset({"utf-8", "us-ascii", "ascii", "iso-8859-1", "iso-8859-15", "windows-1252"})
@@ -59,7 +61,7 @@ class _Builder(TreeBuilder):
         self.depth += 1
         self.elements += 1
         if self.depth > DEEPEST or self.elements > MOST_ELEMENTS:
-            raise _refused(self.file, N_("Ce fichier XML est trop grand ou trop imbriqué : partagez-le en plusieurs."))
+            raise _refused(self.file, TOO_MUCH)
         return super().start(_local(tag), {_local(name): value for name, value in attributes.items()})
 
     def end(self, tag: str) -> Element:

@@ -72,7 +72,7 @@ def test_members_that_are_too_much_together_are_refused() -> None:
     said = said_of(lambda: unpacked(zipped(members, zipfile.ZIP_STORED)[: archive.MOST_BYTES], "a.zip"))
     assert said == ["Ce paquet ne peut pas être ouvert : ce n'est pas un zip, ou il est abîmé. Refaites-le."]
     said = said_of(lambda: unpacked(zipped(members), "a.zip"))
-    assert "Ce paquet, déplié, dépasse 32 Mo : partagez-le en plusieurs." in said
+    assert "Ce paquet, déplié, dépasse 16 Mo : partagez-le en plusieurs." in said
 
 
 def test_a_package_that_is_too_large_is_not_even_opened() -> None:
