@@ -1,6 +1,6 @@
 """A pack on disk: a skill map, rules and modules that fit together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,22 +37,33 @@ class Parts:
 
 def read_pack(folder: Path) -> Pack:
     """Read a pack and hold its parts against each other; BrokenText lists the errors of all files together."""
-    parts = read_parts(folder)
-    return Pack(parts.skills_text, parts.rules_text, {module.id: text for module, text, _ in parts.modules})
+    return _pack(read_parts(folder))
 
 
 def read_parts(folder: Path) -> Parts:
     """The same, as values; raises BrokenText likewise."""
+    modules = {str(path.relative_to(folder)): _read(path) for path in sorted(folder.glob("modules/*.md"))}
+    return _parts(_read(folder / "skills.yaml"), _read(folder / "rules.yaml"), modules)
+
+
+def pack_of(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -> Pack:
+    """The pack of these texts, those of modules by file; raises BrokenText likewise."""
+    return _pack(_parts(skills_text, rules_text, module_texts))
+
+
+def _pack(parts: Parts) -> Pack:
+    return Pack(parts.skills_text, parts.rules_text, {module.id: text for module, text, _ in parts.modules})
+
+
+def _parts(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -> Parts:
     problems: list[Problem] = []
-    skills_text, rules_text = _read(folder / "skills.yaml"), _read(folder / "rules.yaml")
     skills = rules = None
     with _noting(problems):
         skills = read_skills(skills_text)
     with _noting(problems):
         rules = read_rules(rules_text)
     modules: list[Written] = []
-    for path in sorted(folder.glob("modules/*.md")):
-        text, file = _read(path), str(path.relative_to(folder))
+    for file, text in module_texts.items():
         with _noting(problems):
             modules.append((read_module(text, file), text, file))
     if skills is None or rules is None:

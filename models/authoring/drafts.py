@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.checks import check_references
+from content.checks import errors
 from content.module import Module
 from content.problems import BrokenText
 from content.starter import starter_text
@@ -79,10 +79,10 @@ def latest_text(db: Session, document: Document) -> str:
 
 def read_draft(db: Session, document: Document, text: str) -> Module:
     """The module that a draft would publish; BrokenText when there is something to mend, OtherId, QuestionTaken."""
-    module = read_module(text, f"{document.id}.md")
-    problems = check_references(module, text, f"{document.id}.md", [skill.id for skill in skill_map(db)], rules(db))
-    if found := tuple(problems):
-        raise BrokenText(found)
+    file = f"{document.id}.md"
+    module = read_module(text, file)
+    if found := errors(module, text, file, skill_map(db), rules(db), others=()):
+        raise BrokenText(tuple(found))
     if module.id != document.id:
         raise OtherId(module.id)
     ids = [question.id for question in module.questions]

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from models.store import once
 from models.tables import Document, Version, Withholding
 
-
 HeldUpTo = Mapping[tuple[str, str], int]
 """Document and question → the last version number in which it is held back."""
 
