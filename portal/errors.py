@@ -10,6 +10,7 @@ from content.problems import BrokenText
 from models.authoring import OtherId, QuestionTaken, UnknownModule
 from models.cards import UnknownCard
 from models.evidence import NoSuchSkill
+from models.field import NotBlind
 from models.fitting.registry import NoParametersInForce
 from models.groups import NoSuchGroup
 from models.history import NoSuchAnswer
@@ -86,6 +87,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         422,
         N_("Votre mot d'explication est trop long."),
         N_("Votre signalement est gardé sans lui. Revenez en arrière : ce que vous avez écrit y est encore."),
+    ),
+    NotBlind: (
+        409,
+        N_("Cette question n'attend plus votre avis."),
+        N_("Vous y avez déjà répondu, ou elle vient d'être validée ou récrite. Les autres sont sous « À valider »."),
     ),
     NoSuchGroup: (404, N_("Ce groupe n'existe pas."), FROM_HOME),
     BadLink: (

@@ -9,26 +9,23 @@ from sqlalchemy.orm import Session
 from content.module import Nature
 from models import authoring, field
 from models.authoring import Change
+from models.field import NotBlind
 from models.store import Store
-from models.tables import Mastery, PublishedQuestion, Vote
+from models.tables import Mastery
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, question
-from tests.models.test_publishing import FIRST, LATER, publish, with_question
+from tests.models.test_publishing import FIRST, LATER, TRAINER, publish, with_question
 
 PRACTICE = replace(question(FIRST), nature=Nature.PRACTICE)
 
 
-def vote(db: Session, store: Store, *responses: tuple[str, ...]) -> None:
-    version = db.get_one(PublishedQuestion, FIRST).version_id
+def vote(db: Session, *responses: tuple[str, ...]) -> None:
     for response in responses:
-        voter = builders.add_learner_in(db)
-        db.add(Vote(question_id=FIRST, version_id=version, learner_key=voter, response=list(response), at=LATER))
-    db.flush()
+        field.vote(db, builders.add_learner_in(db), FIRST, response, LATER)
 
 
 def is_validated(db: Session) -> bool:
-    version = db.get_one(PublishedQuestion, FIRST).version_id
-    return field.is_validated(db, version, authoring.module_of(db, version).question(FIRST))
+    return [standing.is_validated for standing in field.standings(db)] == [True]
 
 
 @pytest.mark.parametrize(
@@ -47,14 +44,14 @@ def test_two_of_three_practitioners_validate_a_question(
 ) -> None:
     with store.writing() as db:
         publish(db, with_question(PRACTICE), Change.MEANING)
-        vote(db, store, *responses)
+        vote(db, *responses)
         assert is_validated(db) is validated
 
 
 def test_votes_are_on_a_question_as_it_stood(store: Store) -> None:
     with store.writing() as db:
         publish(db, with_question(PRACTICE), Change.MEANING)
-        vote(db, store, RIGHT, RIGHT, RIGHT)
+        vote(db, RIGHT, RIGHT, RIGHT)
         publish(db, with_question(replace(PRACTICE, stem="Autrement ?")), Change.MEANING)
         assert not is_validated(db)
 
@@ -66,7 +63,7 @@ def test_until_then_answers_to_it_move_belief_and_leave_what_is_earned_alone(sto
         first = db.get_one(Mastery, (learner_key, "listen.active"))
         assert (first.answers, first.first_exposures, first.earned) == (1, 0, 0.0)
         assert not ask(db, learner_key, "listen-active-2").provisional
-        vote(db, store, RIGHT, RIGHT, RIGHT)
+        vote(db, RIGHT, RIGHT, RIGHT)
         other = builders.add_learner_in(db)
         assert not ask(db, other, FIRST).provisional
 
@@ -79,3 +76,36 @@ def test_a_thin_skill_is_never_acquired(store: Store, learner_key: UUID) -> None
         assert all(ask(db, learner_key, f"listen-active-{number}").provisional for number in range(1, 9))
         mastery = db.get_one(Mastery, (learner_key, "listen.active"))
         assert (mastery.acquired, mastery.first_exposures) == (False, 0)
+
+
+def test_nobody_votes_twice_nor_on_what_she_has_answered_or_published(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        publish(db, with_question(PRACTICE), Change.MEANING)
+        voter = builders.add_learner_in(db)
+        assert [asked.question.id for asked in field.to_vote(db, voter)] == [FIRST]
+        field.vote(db, voter, FIRST, RIGHT, LATER)
+        ask(db, learner_key, FIRST)
+        for key in (voter, learner_key, TRAINER):
+            assert field.to_vote(db, key) == []
+            with pytest.raises(NotBlind):
+                field.vote(db, key, FIRST, RIGHT, LATER)
+
+
+def test_a_vote_leaves_no_trace_in_what_is_believed(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        publish(db, with_question(PRACTICE), Change.MEANING)
+        field.vote(db, learner_key, FIRST, WRONG, LATER)
+        assert db.get(Mastery, (learner_key, "listen.active")) is None
+        assert ask(db, learner_key, FIRST).exposure == 0
+
+
+def test_what_the_field_does_not_agree_on_is_asked_no_further(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        publish(db, with_question(PRACTICE), Change.MEANING)
+        vote(db, *[WRONG] * field.MOST_VOTES)
+        assert field.to_vote(db, learner_key) == []
+
+
+def test_only_questions_of_practice_are_voted_on(store: Store, learner_key: UUID) -> None:
+    with store.reading() as db:
+        assert field.to_vote(db, learner_key) == []
