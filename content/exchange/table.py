@@ -93,9 +93,14 @@ def read_table(data: str | bytes, skill: str, file: str = "questions.csv") -> Ex
     if problems:
         raise BrokenText(tuple(sorted(problems, key=lambda problem: problem.line)))
     ids, doubles = unique_ids([one.said("id") for one in asked], [""] * len(asked))
-    known = ", ".join(COLUMNS)
-    unknown = [Loss("", UNKNOWN_COLUMN, {"column": name, "known": known}) for name in header if name not in COLUMNS]
-    return Exchanged(tuple(map(_Asked.question, asked, ids, [skill] * len(ids))), (*unknown, *doubles))
+    drafts = tuple(one.question(question_id, skill) for one, question_id in zip(asked, ids, strict=True))
+    return Exchanged(drafts, (*_unknown(header), *doubles))
+
+
+def _unknown(header: list[str]) -> Iterator[Loss]:
+    for name in dict.fromkeys(header):
+        if name not in COLUMNS:
+            yield Loss("", UNKNOWN_COLUMN, {"column": name, "known": ", ".join(COLUMNS)})
 
 
 Row = tuple[int, Mapping[str, str]]
@@ -198,9 +203,9 @@ class _Asked:
     def _of_rows(self) -> Iterator[Told]:
         for line, cells in self.rows:
             if cells.get("", ""):
-                yield line, "Cette ligne a plus de cellules que la première : ajoutez le nom de leur colonne.", {}
+                yield line, N_("Cette ligne a plus de cellules que la première : ajoutez le nom de leur colonne."), {}
             if not cells.get("option", "").strip() and any(cells.get(column, "") for column in OF_OPTION):
-                yield line, "Il manque ici la réponse elle-même : remplissez « option ».", {}
+                yield line, N_("Il manque ici la réponse elle-même : remplissez « option »."), {}
             for column in OF_QUESTION:
                 if (said := cells.get(column, "")) and said != self.said(column):
                     sentence = N_(
@@ -215,13 +220,21 @@ class _Asked:
                 sentence = N_("« %(column)s » vaut %(known)s, et non « %(said)s ».")
                 yield line, sentence, {"column": column, "said": said, "known": ", ".join(codes)}
         if _tolerance(self.said("tolerance")) is None:
-            yield line, "« tolerance » vaut un nombre positif, comme 1 ou 0,5.", {}
+            yield line, N_("« tolerance » vaut un nombre positif, comme 1 ou 0,5."), {}
         if (skill := self.said("skill").strip()) and not ID.fullmatch(skill):
             sentence = N_("« %(skill)s » n'est pas l'identifiant d'une compétence.")
             yield line, sentence, {"skill": skill}
+        if self._is_matched_in_vain():
+            yield line, N_("« match » ne sert qu'avec les questions à relier (matching) : videz ces cellules."), {}
         if len(self.options) > MOST_ANSWERS:
             sentence = N_("Cette question a plus de %(most)s réponses : partagez-la.")
             yield line, sentence, {"most": MOST_ANSWERS}
+
+    def _is_matched_in_vain(self) -> bool:
+        return any(cells.get("match") for cells in self.options) and self.said("kind").strip() not in {
+            "",
+            Kind.MATCHING,
+        }
 
     def question(self, question_id: str, skill: str) -> Question:
         """The question, once nothing is to be mended in its rows."""

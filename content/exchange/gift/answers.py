@@ -15,6 +15,10 @@ from content.problems import N_
 TRUE, FALSE = ("T", "TRUE"), ("F", "FALSE")
 TRUE_FALSE = {"fr": ("Vrai", "Faux"), "nl": ("Juist", "Fout"), "en": ("True", "False")}
 
+MOST_SPELLINGS = 1_000
+"""Answers as they are written, some of which may be spellings of one."""
+
+TOO_MANY = N_("Cette question a plus de %(most)s réponses : partagez-la.")
 ALL_NEEDED = N_("Chacune des bonnes réponses suffisait ; ici il faut les cocher toutes : relisez la question.")
 PART_OF_POINTS = N_("Les points partiels (%(weights)s) ne sont pas repris : une réponse est juste ou fausse.")
 NO_LINE = N_("« %(match)s » ne va avec aucune ligne : cette réponse en trop n'est pas reprise.")
@@ -60,7 +64,7 @@ def read_answers(text: str, inherited: str, language: str) -> Answers:
     else:
         answers = _words(text, inherited)
     if len(answers.lines) > MOST_ANSWERS:
-        raise Unreadable(N_("Cette question a plus de %(most)s réponses : partagez-la."), most=MOST_ANSWERS)
+        raise Unreadable(TOO_MANY, most=MOST_ANSWERS)
     return answers
 
 
@@ -70,6 +74,8 @@ def _split(text: str, sign: str, least: int) -> list[str]:
     answers = [first, *others] if first else others
     if len(answers) < least:
         raise Unreadable(N_("Il faut ici au moins %(least)s réponse(s), chacune après = ou ~."), least=least)
+    if len(answers) > MOST_SPELLINGS:
+        raise Unreadable(TOO_MANY, most=MOST_SPELLINGS)
     return answers
 
 

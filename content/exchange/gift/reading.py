@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 
 from content.exchange import Exchanged, Loss
-from content.exchange.drafts import lettered, received, refuse_too_many, spelled, stem, unique_ids
+from content.exchange.drafts import MOST_QUESTIONS, lettered, received, refuse_too_many, spelled, stem, unique_ids
 from content.exchange.gift.answers import Answers, Line, read_answers, tolerance_of
 from content.exchange.gift.grammar import CATEGORY, Block, Parts, Unreadable, blocks, parts, restore
 from content.exchange.gift.writing import gathered
@@ -31,7 +32,7 @@ def read_gift(
     A draft may lack feedback, and whatever else the studio then shows as to be mended. General feedback goes to the
     first right option. Raises BrokenText with every line that cannot be read.
     """
-    found = list(blocks(received(data, file)))
+    found = list(islice(blocks(received(data, file)), MOST_QUESTIONS + 1))
     refuse_too_many(found, file)
     taken, problems = [], []
     for block in found:

@@ -108,6 +108,7 @@ def test_a_column_that_is_not_known_is_listed() -> None:
         ("stem;option;tolerance\nQui ?;2;peu", "2: « tolerance » vaut un nombre positif, comme 1 ou 0,5."),
         ("stem;option;tolerance\nQui ?;2;-1", "2: « tolerance » vaut un nombre positif"),
         (HEAD + "a;;Qui ?;Lui;;;;;x;\n", "2: Cette ligne a plus de cellules que la première"),
+        (HEAD + "a;one;Qui ?;Lui;x;Oui.\n", "2: « match » ne sert qu'avec les questions à relier (matching)"),
         (HEAD + "a;;Qui ?;;x;;Oui.\n", "2: Il manque ici la réponse elle-même : remplissez « option »."),
         (HEAD + "a;;Qui ?;Lui\na;;Où ?;Ici\n", "3: « stem » dit autre chose plus haut, pour la même question"),
         (
