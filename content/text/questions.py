@@ -17,10 +17,17 @@ _ATTRIBUTE = re.compile(r"([a-z]+): *(.*)")
 _FEEDBACK = re.compile(r" *> ?(.*)")
 _BOX = re.compile(r"[-*] \[(?P<box>[ xX])\] +(?P<text>\S.*)")
 _PLACE = re.compile(r"(?P<place>[0-9]{1,3})[.)] +(?P<text>\S.*)")
-_PAIR = re.compile(r"[-*] +(?P<text>\S.*?) +(?:->|→) +(?P<match>\S.*)")
+_PAIR = re.compile(r"[-*] +(?P<text>\S(?:.*?\S)??) +(?:->|→) +(?P<match>\S.*)")
 _SHAPES = {Kind.ORDERING: (_PLACE, "1. …"), Kind.MATCHING: (_PAIR, "- … -> …")}
 """How the options of a kind are written, and how that is told; those of the others are boxes."""
 _BOXES = (_BOX, "- [ ] …")
+
+
+def is_structure(line: str, kind: Kind) -> bool:
+    """Whether a line of the stem of such a question would be read as a heading or an option."""
+    shape, _ = _SHAPES.get(kind, _BOXES)
+    return line.startswith("## ") or bool(shape.fullmatch(line.rstrip()))
+
 
 Note = Callable[..., None]
 """What notes a thing to mend: a line, a sentence of the catalogue, the values that fill it."""
