@@ -4,18 +4,19 @@ from contextlib import suppress
 
 from content.problems import BrokenText
 from models import authoring
-from models.words import N_
+from models.words import N_, typographic
 from portal.pages import say
 
 IN_SEVERAL_LANGUAGES = {authoring.SKILLS: N_("Carte des compétences"), authoring.RULES: N_("Règles")}
 
 
 def title_of(document_id: str, text: str) -> str:
-    """The title in a text; the id until it can be read."""
+    """The title in a text, as it is set; the id until it can be read."""
     if document_id in IN_SEVERAL_LANGUAGES:
         return say(IN_SEVERAL_LANGUAGES[document_id])
     with suppress(BrokenText):
-        return authoring.parse_module(text).title
+        module = authoring.parse_module(text)
+        return typographic(module.title, module.language)
     return document_id
 
 
