@@ -209,9 +209,7 @@ def _take_up(db: Session, document: Document, text: str) -> None:
     kept = authoring.restore(db, document, text, now(), learner_key(), request.form.get("opened", ""))
     if kept is not None:
         people.note(db, learner_key(), "set draft aside", document.id, now(), text=kept)
-        flash(
-            say("Ce texte est maintenant le brouillon. Celui qu'il remplace est gardé, mis de côté plus bas.")
-        )
+        flash(say("Ce texte est maintenant le brouillon. Celui qu'il remplace est gardé, mis de côté plus bas."))
     else:
         flash(say("Ce texte est maintenant le brouillon. Rien n'est publié."))
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from models import authoring, reviewing
+from models import authoring, people, reviewing
 from models.authoring import Change
 from models.reviewing import Decision
 from models.tables import Account, Audit, Document, Review
@@ -88,6 +88,20 @@ def test_a_text_is_sent_to_a_colleague_and_waits_for_her_alone(
     named = [link.get("href") for link in other.tree.xpath("//section[@aria-labelledby='to-read']//a")]
     assert (waits[reader.id], address in named) == (True, False)
     assert ("ask for review", module_id) in deeds(house, author)
+
+
+def test_a_text_whose_reader_has_left_waits_for_everybody(house: House, module_id: str, author: Account) -> None:
+    leaving, other = house.person(trainer=True), house.visitor(trainer=True)
+    address = f"/reviewing/{asked(house, module_id, author, leaving)}"
+
+    def waits() -> bool:
+        page = other.get("/authoring")
+        return address in page.tree.xpath("//section[@aria-labelledby='to-read']//a/@href")
+
+    assert not waits()
+    with house.store.writing() as db:
+        people.close(db, db.get_one(Account, leaving.id), MONDAY)
+    assert waits()
 
 
 @pytest.mark.parametrize("invited", ["123456", "x"])
