@@ -18,7 +18,6 @@ from models.links import BadLink
 from models.mail import NoSuchMail
 from models.news import NoSuchStory, UnknownChange
 from models.play import ContestedLately, NoSuchPlay, NothingToAsk, TooFewNew
-from models.publishing import KeyChanged, NothingCorrected
 from models.reports import AlreadySettled, NoSuchReport, TooManyReports, WordTooLong
 from models.responsibility import NoTrainer
 from models.reviewing import AlreadyDecided, CommentTooLong, NoSuchReview, NotHers, NotInvited, OwnText
@@ -59,16 +58,6 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     BrokenText: (409, N_("Ce texte est encore à corriger."), IN_WORKSHOP),
     OtherId: (409, N_("Ce texte porte l'identifiant d'un autre module."), IN_WORKSHOP),
     QuestionTaken: (409, N_("Une question de ce texte est dans un autre module."), IN_WORKSHOP),
-    KeyChanged: (
-        409,
-        N_("La bonne réponse d'une question a changé : ce n'est pas une question de forme."),
-        N_("Votre texte est gardé. Dites que le sens a changé, ou que la réponse attendue était fausse."),
-    ),
-    NothingCorrected: (
-        409,
-        N_("Aucune réponse attendue n'a changé dans ce texte."),
-        N_("Votre texte est gardé. Corrigez la réponse, ou dites que c'est la forme ou le sens qui change."),
-    ),
     DraftMoved: (
         409,
         N_("Le texte a changé entre-temps : celui que vous avez lu n'est plus le dernier."),

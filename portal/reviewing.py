@@ -1,15 +1,14 @@
-"""A colleague reads a text before it is published, or the law in what is published: asked, commented on, decided."""
+"""A colleague reads a text before it is published, or the law in what is published."""
 
-from flask import Blueprint, Response, abort, flash, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.difference import difference
 from models import approval, authoring, people, reviewing
-from models.authoring import Change, Kind
+from models.authoring import Kind
 from models.tables import Document, Review
 from portal.access import learner_key, trainer
 from portal.pages import say
-from portal.responsibility import chosen_trainer
 from portal.shell import now, reading, see_other, writing
 from portal.titles import language_of, title_of
 
@@ -17,27 +16,6 @@ blueprint = Blueprint("reviewing", __name__, url_prefix="/reviewing")
 
 
 # ------------------------------------------------------------------------------------------------------ the author's
-
-
-@blueprint.post("/<document_id>/ask")
-@trainer
-def ask(document_id: str) -> Response:
-    """Have the draft read: by the trainer whose account number `invited` holds, or by any."""
-    with writing() as db:
-        document = authoring.document_of(db, document_id)
-        change, word = _change(), request.form.get("word", "").strip()
-        invited = chosen_trainer(db, "invited")
-        review = reviewing.ask(db, document, change, now(), learner_key(), invited=invited, word=word)
-        people.note(db, learner_key(), "ask for review", document.id, now(), review=review.id)
-    flash(say("Votre texte attend d'être relu. Vous pouvez le reprendre tant que personne n'a tranché."))
-    return see_other(url_for("reviewing.review", review_id=review.id))
-
-
-def _change() -> Change:
-    try:
-        return Change(request.form.get("change", ""))
-    except ValueError:
-        abort(404)
 
 
 @blueprint.post("/<int:review_id>/withdraw")

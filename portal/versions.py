@@ -20,7 +20,7 @@ blueprint = Blueprint("versions", __name__, url_prefix="/versions/<document_id>"
 
 DEEDS = {
     "create": N_("a commencé ce module"),
-    "ask for review": N_("a demandé une relecture"),
+    "ask_review": N_("a demandé une relecture"),
     "withdraw review": N_("a retiré sa demande de relecture"),
     "comment on review": N_("a laissé une remarque à la relecture"),
     "return text": N_("a rendu le texte à son auteur"),
@@ -28,7 +28,7 @@ DEEDS = {
     "publish": N_("a publié la version %(number)s"),
     "read law": N_("a relu les questions de droit de la version %(number)s"),
     "restore": N_("a repris la version %(number)s comme brouillon"),
-    "set draft aside": N_("a mis un brouillon de côté"),
+    "replace_draft": N_("a mis un brouillon de côté"),
     "take up draft": N_("a repris un brouillon mis de côté"),
     "retire": N_("a retiré ce module"),
     "entrust": N_("l'a confié à %(owner)s, et à %(deputy)s en second"),
@@ -61,7 +61,7 @@ def versions(document_id: str) -> str:
             reviews=reviewing.reviews(db, document),
             answering=responsibility.answering(db, document_id) if document.kind == Kind.MODULE else None,
             deeds=deeds,
-            aside=[deed.row for deed in deeds if deed.row.verb == "set draft aside"],
+            aside=[deed.row for deed in deeds if deed.row.verb == "replace_draft"],
         )
 
 
@@ -208,7 +208,7 @@ def _take_up(db: Session, document: Document, text: str) -> None:
     """Make a text the draft, keep the draft that was there, and say so."""
     kept = authoring.restore(db, document, text, now(), learner_key(), request.form.get("opened", ""))
     if kept is not None:
-        people.note(db, learner_key(), "set draft aside", document.id, now(), text=kept)
+        people.note(db, learner_key(), "replace_draft", document.id, now(), text=kept)
         flash(say("Ce texte est maintenant le brouillon. Celui qu'il remplace est gardé, mis de côté plus bas."))
     else:
         flash(say("Ce texte est maintenant le brouillon. Rien n'est publié."))
@@ -216,7 +216,7 @@ def _take_up(db: Session, document: Document, text: str) -> None:
 
 def _aside(db: Session, document: Document, aside_id: int) -> Audit:
     row = db.get(Audit, aside_id)
-    if row is None or (row.subject, row.verb) != (document.id, "set draft aside"):
+    if row is None or (row.subject, row.verb) != (document.id, "replace_draft"):
         abort(404)
     return row
 

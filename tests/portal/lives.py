@@ -61,8 +61,8 @@ def of_a_module(house: House, rule: str = "duree") -> dict[str, list[str]]:
         new = authoring.create_module(db, "neuf", MONDAY, author.learner_key)
         first = ask(db, new, text_of("neuf", rule=rule), author.learner_key)
         authoring.save_draft(db, new, "illisible : « oui » ?", MONDAY, author.learner_key)
-        people.note(db, author.learner_key, "set draft aside", "etapes", MONDAY, text="Un brouillon : « vieux » !")
-        aside = db.scalars(select(Audit.id).where(Audit.verb == "set draft aside", Audit.subject == "etapes")).one()
+        people.note(db, author.learner_key, "replace_draft", "etapes", MONDAY, text="Un brouillon : « vieux » !")
+        aside = db.scalars(select(Audit.id).where(Audit.verb == "replace_draft", Audit.subject == "etapes")).one()
         responsibility.entrust(db, "etapes", author.learner_key, reader.learner_key)
         responsibility.entrust(db, f"rule:{rule}", leaving.learner_key, None)
     reviews = [f"/reviewing/{review.id}" for review in (returned, waiting, first)]

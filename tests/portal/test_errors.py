@@ -147,29 +147,9 @@ def returned(db: Session, review: Review, visitor: Account) -> None:
     reviewing.return_text(db, review, MONDAY, visitor.learner_key)
 
 
-def asked_with(change: str, **words: str) -> Callable[[House], Page]:
-    """What asking comes to for a text in which words are others."""
-
-    def visit(house: House) -> Page:
-        author, name = house.person(trainer=True), f"envoi-{uuid4().hex[:8]}"
-        with house.store.writing() as db:
-            document = lives.published(db, name, author.learner_key)
-            text = lives.text_of(name)
-            for old, new in words.items():
-                text = text.replace(old, new)
-            authoring.save_draft(db, document, text, MONDAY, author.learner_key)
-        browser = house.browser_of(author)
-        browser.get("/account")
-        return browser.post(f"/reviewing/{name}/ask", change=change)
-
-    return visit
-
-
 APPROVING = {"do": "approve"}
 
 ERRORS = {
-    "KeyChanged": (409, asked_with("wording", **{"[x]": "[ ]", "[ ] Une erreur": "[x] Une erreur"})),
-    "NothingCorrected": (409, asked_with("key", lire="relire")),
     "DraftMoved": (409, of_form("/versions/ecouter/1/restore", opened="un autre")),
     "NoSuchVersion": (404, of_page("/versions/ecouter/123456")),
     "NoSuchReview": (404, of_page("/reviewing/123456")),

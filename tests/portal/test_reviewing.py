@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from models import authoring, people, reviewing
-from models.authoring import Change
 from models.reviewing import Decision
 from models.tables import Account, Audit, Document, Review
 from tests.builders import MONDAY
@@ -68,26 +67,11 @@ def said(page: Page) -> str:
 def test_a_text_is_sent_to_a_colleague_and_waits_for_her_alone(
     house: House, module_id: str, author: Account, reader: Account
 ) -> None:
-    with house.store.writing() as db:
-        text = lives.text_of(module_id, "À relire.")
-        authoring.save_draft(db, authoring.module_document(db, module_id), text, MONDAY, author.learner_key)
-    browser = house.browser_of(author)
-    browser.get("/authoring")
-    page = browser.post(f"/reviewing/{module_id}/ask", change="meaning", word="Plus clair.", invited=str(reader.id))
-    assert page.status == 303
-    review = house.read(lambda db: db.scalars(select(Review).where(Review.document_id == module_id)).one())
-    assert (review.text, review.change, review.word, review.invited) == (
-        text,
-        Change.MEANING,
-        "Plus clair.",
-        reader.learner_key,
-    )
-    address = f"/reviewing/{review.id}"
+    address = f"/reviewing/{asked(house, module_id, author, reader)}"
     waits = {who.id: address in house.browser_of(who).get("/authoring").links() for who in (author, reader)}
     other = house.visitor(trainer=True).get("/authoring")
     named = [link.get("href") for link in other.tree.xpath("//section[@aria-labelledby='to-read']//a")]
     assert (waits[reader.id], address in named) == (True, False)
-    assert ("ask for review", module_id) in deeds(house, author)
 
 
 def test_a_text_whose_reader_has_left_waits_for_everybody(house: House, module_id: str, author: Account) -> None:
@@ -102,16 +86,6 @@ def test_a_text_whose_reader_has_left_waits_for_everybody(house: House, module_i
     with house.store.writing() as db:
         people.close(db, db.get_one(Account, leaving.id), MONDAY)
     assert waits()
-
-
-@pytest.mark.parametrize("invited", ["123456", "x"])
-def test_only_a_trainer_is_invited(house: House, module_id: str, author: Account, invited: str) -> None:
-    browser = house.browser_of(author)
-    browser.get("/authoring")
-    before = house.rows()
-    page = browser.post(f"/reviewing/{module_id}/ask", change="meaning", invited=invited)
-    assert page.status == 422
-    assert house.rows() == before
 
 
 # ------------------------------------------------------------------------------------------------------- reading
