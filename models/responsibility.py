@@ -31,6 +31,11 @@ class Answering:
         """« Sans responsable »."""
         return self.owner is None and self.deputy is None
 
+    @property
+    def rule(self) -> str | None:
+        """The id of the rule that this is about; none when it is a module."""
+        return self.subject.removeprefix(RULE) if self.subject.startswith(RULE) else None
+
 
 def subjects(db: Session) -> list[str]:
     """All that somebody should answer for: the modules that are not retired, and the rules."""
@@ -45,9 +50,19 @@ def answering(db: Session, subject: str) -> Answering:
     return Answering(subject, owner, deputy)
 
 
+def all_answering(db: Session) -> list[Answering]:
+    """Who answers for each subject."""
+    there: dict[UUID | None, Account] = {account.learner_key: account for account in trainers(db)}
+    rows = {row.subject: row for row in db.scalars(select(Responsibility))}
+    return [
+        Answering(subject, there.get(row.owner), there.get(row.deputy)) if row else Answering(subject, None, None)
+        for subject, row in ((subject, rows.get(subject)) for subject in subjects(db))
+    ]
+
+
 def orphans(db: Session) -> list[str]:
     """What nobody answers for."""
-    return [subject for subject in subjects(db) if answering(db, subject).orphan]
+    return [one.subject for one in all_answering(db) if one.orphan]
 
 
 def entrust(db: Session, subject: str, owner: UUID | None, deputy: UUID | None) -> None:
@@ -66,8 +81,11 @@ def held_by(db: Session, key: UUID) -> Sequence[Responsibility]:
 
 
 def hand_over(db: Session, key: UUID, successor: UUID | None) -> None:
-    """Give all that somebody answers for to another; with none, deputies take over, and what had none is an orphan."""
-    if successor is not None and _trainer(db, successor) is None:
+    """Give all that somebody answers for to another; with none, deputies take over, and what had none is an orphan.
+
+    Raises NoTrainer.
+    """
+    if successor is not None and (successor == key or _trainer(db, successor) is None):
         raise NoTrainer
     for row in held_by(db, key):
         if row.deputy == key:
@@ -77,6 +95,14 @@ def hand_over(db: Session, key: UUID, successor: UUID | None) -> None:
         if row.deputy == row.owner:
             row.deputy = None
     db.flush()
+
+
+def trainer_numbered(db: Session, account_id: int) -> Account:
+    """The trainer whose account has that number and is open; raises NoTrainer."""
+    account = db.get(Account, account_id)
+    if account is None or not account.trainer or account.closed_at is not None:
+        raise NoTrainer
+    return account
 
 
 def trainers(db: Session) -> Sequence[Account]:

@@ -1,12 +1,12 @@
 """A colleague reads a text before it is published: comments on its lines, then approves or returns it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
 
 from content.module import Nature
 from models import authoring, publishing
@@ -38,6 +38,10 @@ class OwnText(Exception):
 
 class NotInvited(Exception):
     """Another colleague was asked to read this text."""
+
+
+class NotHers(Exception):
+    """Somebody else has asked for this review."""
 
 
 class CommentTooLong(ValueError):
@@ -81,10 +85,25 @@ def reviews(db: Session, document: Document) -> Sequence[Review]:
     return db.scalars(select(Review).where(Review.document_id == document.id).order_by(Review.id.desc())).all()
 
 
+def open_reviews(db: Session) -> Sequence[Review]:
+    """All that waits for a decision, the oldest first."""
+    return db.scalars(select(Review).where(Review.decision.is_(None)).order_by(Review.id)).all()
+
+
 def waiting_for(db: Session, reader: UUID) -> Sequence[Review]:
     """What a trainer may decide on, the oldest first."""
-    waiting = select(Review).where(Review.decision.is_(None), Review.asked_by != reader)
-    return [review for review in db.scalars(waiting.order_by(Review.id)) if review.invited in {None, reader}]
+    others = [review for review in open_reviews(db) if review.asked_by != reader]
+    there = _who_is_there(db, {review.invited for review in others})
+    return [review for review in others if review.invited == reader or review.invited not in there]
+
+
+def returned_to(db: Session, author: UUID) -> Sequence[Review]:
+    """What was given back to somebody and has neither been published nor asked about since, the oldest first."""
+    later = aliased(Review)
+    asked_again = exists().where(later.document_id == Review.document_id, later.id > Review.id)
+    returned = select(Review).where(Review.asked_by == author, Review.decision == Decision.RETURNED, ~asked_again)
+    unpublished = returned.join(Document, Document.id == Review.document_id).where(Document.draft.is_not(None))
+    return db.scalars(unpublished.order_by(Review.id)).all()
 
 
 def review_of(db: Session, review_id: int) -> Review:
@@ -123,8 +142,10 @@ def return_text(db: Session, review: Review, at: datetime, by: UUID) -> None:
 
 
 def withdraw(db: Session, review: Review, at: datetime, by: UUID) -> None:
-    """Take a request back; raises AlreadyDecided."""
+    """Take one's own request back; raises NotHers, AlreadyDecided."""
     _hold(db, review)
+    if review.asked_by != by:
+        raise NotHers
     _decide(review, Decision.WITHDRAWN, at, by)
     db.flush()
 
@@ -165,13 +186,14 @@ def _check_reader(db: Session, review: Review, by: UUID) -> None:
     _hold(db, review)
     if review.asked_by == by:
         raise OwnText
-    if review.invited not in {None, by} and _is_there(db, review.invited):
+    if review.invited not in {None, by} and _who_is_there(db, {review.invited}):
         raise NotInvited
 
 
-def _is_there(db: Session, key: UUID | None) -> bool:
-    open_account = select(Account.id).where(Account.learner_key == key, Account.closed_at.is_(None), Account.trainer)
-    return db.scalar(open_account) is not None
+def _who_is_there(db: Session, keys: Collection[UUID | None]) -> set[UUID]:
+    """Those of some trainers whose accounts are open."""
+    hers = select(Account.learner_key).where(Account.learner_key.in_([key for key in keys if key]))
+    return set(db.scalars(hers.where(Account.closed_at.is_(None), Account.trainer)))
 
 
 def _hold(db: Session, review: Review) -> None:

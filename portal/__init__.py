@@ -21,12 +21,15 @@ from portal.news import blueprint as news
 from portal.people import blueprint as people
 from portal.proposals import blueprint as proposals
 from portal.reports import blueprint as reports
+from portal.responsibility import blueprint as responsibility
+from portal.reviewing import blueprint as reviewing
 from portal.search import blueprint as search
 from portal.situate import blueprint as situate
 from portal.skills import blueprint as skills
 from portal.sources import blueprint as sources
 from portal.study import blueprint as study
 from portal.themes import blueprint as themes
+from portal.versions import blueprint as versions
 from portal.week import blueprint as week
 
 csrf = CSRFProtect()
@@ -58,7 +61,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         part.init_app(app)
     learning = (home, skills, study, situate, cards, search, proposals, reports, field, news, mail.blueprint)
     ones_own = (themes, week, keeping, history)
-    for noun in (*learning, *ones_own, people, groups, sources, authoring, accessibility):
+    training = (authoring, reviewing, versions, responsibility)
+    for noun in (*learning, *ones_own, *training, people, groups, sources, accessibility):
         app.register_blueprint(noun)
     csrf.exempt(mail.unsubscribe_now)
     return app

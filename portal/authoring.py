@@ -6,16 +6,17 @@ from sqlalchemy.orm import Session
 from content.marking import AskAgain
 from content.module import Module
 from content.problems import BrokenText, Problem
-from models import authoring, links, people, publishing
+from models import authoring, links, people, publishing, responsibility, reviewing
 from models.authoring import Change
 from models.play import QuestionScene
 from models.tables import Document
 from portal import preview, responses
 from portal.access import learner_key, trainer
-from portal.pages import say
+from portal.pages import page_language, say
 from portal.preview import Preview
 from portal.responses import Again
 from portal.shell import now, reading, render, see_other, settings, writing
+from portal.titles import title_of
 
 blueprint = Blueprint("authoring", __name__, url_prefix="/authoring")
 
@@ -27,7 +28,21 @@ PREVIEW_DAYS = 1
 def modules() -> str:
     """All modules, published or not."""
     with reading() as db:
-        return render_template("authoring/modules.html", modules=authoring.listing(db))
+        answering, rules = responsibility.all_answering(db), authoring.rules(db)
+        return render_template(
+            "authoring/modules.html",
+            modules=authoring.listing(db),
+            in_review={review.document_id: review for review in reviewing.open_reviews(db)},
+            to_read=reviewing.waiting_for(db, learner_key()),
+            returned=reviewing.returned_to(db, learner_key()),
+            held=authoring.held_in_force(db),
+            answering={one.subject: one for one in answering},
+            orphan_rules=[
+                rules[one.rule].name[page_language()] for one in answering if one.orphan and one.rule is not None
+            ],
+            names=people.trainer_names(db),
+            title_of=title_of,
+        )
 
 
 @blueprint.post("")
@@ -37,6 +52,8 @@ def create() -> Response:
     try:
         with writing() as db:
             document = authoring.create_module(db, request.form.get("id", ""), now(), learner_key())
+            responsibility.entrust(db, document.id, learner_key(), None)
+            people.note(db, learner_key(), "create", document.id, now())
     except (authoring.IdTaken, authoring.BadId):
         flash(say("Choisissez un identifiant libre, en minuscules sans accent, avec des tirets."))
         return see_other(url_for("authoring.modules"))

@@ -31,6 +31,7 @@ from models.authoring.drafts import (
     fingerprint,
     latest_text,
     read_draft,
+    restore,
     save_draft,
 )
 from models.authoring.in_force import (
@@ -44,8 +45,8 @@ from models.authoring.in_force import (
     rules,
     skill_map,
 )
-from models.authoring.second_reading import unread, vouch
-from models.authoring.withholding import Why, held, hold, is_withheld, release, withhold
+from models.authoring.second_reading import readings, unread, vouch
+from models.authoring.withholding import Why, held, held_in_force, hold, is_withheld, release, withhold
 
 __all__ = [
     "RULES",
@@ -69,6 +70,7 @@ __all__ = [
     "document_of",
     "fingerprint",
     "held",
+    "held_in_force",
     "hold",
     "in_force",
     "is_withheld",
@@ -86,8 +88,10 @@ __all__ = [
     "put_in_force",
     "read_draft",
     "read_text",
+    "readings",
     "reindex",
     "release",
+    "restore",
     "retire",
     "rules",
     "save_draft",

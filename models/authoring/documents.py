@@ -96,15 +96,20 @@ class Listed:
 
 def listing(db: Session) -> list[Listed]:
     """All modules, by id, with what their published text, else their draft, says."""
-    documents = db.scalars(select(Document).where(Document.kind == Kind.MODULE).order_by(Document.id))
-    return [listed(db, document) for document in documents]
+    rows = select(Document, Version.text).outerjoin(Version, Version.id == Document.published_id)
+    modules = rows.where(Document.kind == Kind.MODULE).order_by(Document.id)
+    return [_listed(document, text) for document, text in db.execute(modules)]
 
 
 def listed(db: Session, document: Document) -> Listed:
     """One module as the list shows it."""
+    return _listed(document, published_text(db, document))
+
+
+def _listed(document: Document, published: str | None) -> Listed:
     title, questions = document.id, 0
     with suppress(BrokenText):
-        module = parse_module(published_text(db, document) or document.draft or "")
+        module = parse_module(published or document.draft or "")
         title, questions = module.title, len(module.questions)
     return Listed(document.id, title, document.status, document.draft is not None, questions)
 

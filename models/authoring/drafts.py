@@ -67,6 +67,17 @@ def save_draft(
     document.draft, document.draft_at, document.draft_by = (kept, at, by) if differs else (None, None, None)
 
 
+def restore(db: Session, document: Document, text: str, at: datetime, by: UUID, opened: str) -> str | None:
+    """Make an earlier text the draft; returns the draft that it takes the place of, for it to be kept.
+
+    `opened` is as in save_draft. Raises DraftMoved.
+    """
+    lock(db, document)
+    aside = document.draft
+    save_draft(db, document, text, at, by, opened)
+    return aside if aside != text else None
+
+
 def fingerprint(text: str) -> str:
     """A short name for a text, the same for the same text."""
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()

@@ -51,6 +51,13 @@ def unread(db: Session, document_id: str, questions: Iterable[Question]) -> list
     return [question.id for question in questions if not _readings(db, document_id, question)]
 
 
+def readings(db: Session, document_id: str, questions: Iterable[Question]) -> dict[str, SecondReading]:
+    """By question, the first reading of it as it stands; what nobody has read is not there."""
+    stands = {question.id: _fingerprint(question) for question in questions}
+    rows = select(SecondReading).where(SecondReading.document_id == document_id).order_by(SecondReading.id.desc())
+    return {row.question_id: row for row in db.scalars(rows) if stands.get(row.question_id) == row.fingerprint}
+
+
 def _readings(db: Session, document_id: str, question: Question) -> list[SecondReading]:
     mine = select(SecondReading).where(
         SecondReading.document_id == document_id, SecondReading.question_id == question.id

@@ -1,6 +1,6 @@
 """Questions that are held back: published in their text, and not asked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -57,6 +57,14 @@ def held(db: Session, document_id: str) -> list[Withholding]:
     """What is held back of a document, the oldest first."""
     mine = select(Withholding).where(Withholding.document_id == document_id, Withholding.released_at.is_(None))
     return list(db.scalars(mine.order_by(Withholding.id)))
+
+
+def held_in_force(db: Session) -> Sequence[Withholding]:
+    """What is held back of all that is in force, by document, the oldest first."""
+    rows = select(Withholding).join(Document, Document.id == Withholding.document_id)
+    in_force = rows.join(Version, Version.id == Document.published_id).where(Withholding.up_to >= Version.number)
+    standing = in_force.where(Withholding.released_at.is_(None), Document.status == "published")
+    return db.scalars(standing.order_by(Withholding.document_id, Withholding.id)).all()
 
 
 def is_withheld(db: Session, version: Version, question_id: str) -> bool:

@@ -19,6 +19,7 @@ from models.visits import Result
 from tests import builders
 from tests.builders import WRONG
 from tests.portal.house import House
+from tests.portal.lives import of_a_module
 from tests.watchers.mornings import tell
 from watchers import digest
 
@@ -30,6 +31,14 @@ def half_a_year(house: House, account: Account) -> None:
         for number, question in enumerate(asked):
             answer(house, account, question, question.key, days_ago[number > 3])
     answer(house, account, begun[0], WRONG, 3)
+
+
+def life_of_a_module(house: House) -> list[str]:
+    """Its pages, of a module that is retired again before anybody meets it."""
+    pages = of_a_module(house, next(iter(house.read(authoring.rules))))
+    with house.store.writing() as db:
+        authoring.retire(db, authoring.module_document(db, "etapes"))
+    return [address for addresses in pages.values() for address in addresses]
 
 
 def questions_by_skill(house: House) -> dict[str, list[Question]]:

@@ -87,6 +87,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/news", *(f"/news/{story}" for story in stories)),
         *("/mail", f"/mail/{mailed}", "/mail/next", "/mail/results", "/people", "/sources"),
         *("/themes/first", "/themes", "/week", "/keeping", "/history", f"/history/{answered}"),
+        *lives.life_of_a_module(house),
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
     ]
 

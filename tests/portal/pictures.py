@@ -26,6 +26,7 @@ class Told:
     question_id = "listen-active-1"
     chance = 0.0
     working_day = True
+    provisional = False
 
     @property
     def answered_at(self) -> datetime:

@@ -183,11 +183,13 @@ def test_a_change_of_meaning_queues_a_check_and_one_of_wording_does_not(
     assert house.read(lambda db: [tuple(row) for row in db.execute(versions)]) == [(1, "first"), (2, change)]
 
 
-def test_publishing_and_retiring_are_noted_with_who_did_it(house: House, browser: Browser, trainer: Account) -> None:
+def test_beginning_publishing_and_retiring_are_noted_with_their_author(
+    house: House, browser: Browser, trainer: Account
+) -> None:
     module_id = published(browser)
     browser.send(f"/authoring/{module_id}/retire")
     hers = select(Audit.verb, Audit.subject, Audit.at).where(Audit.actor == trainer.learner_key).order_by(Audit.id)
-    noted = [("publish", module_id, MONDAY), ("retire", module_id, MONDAY)]
+    noted = [("create", module_id, MONDAY), ("publish", module_id, MONDAY), ("retire", module_id, MONDAY)]
     assert house.read(lambda db: [tuple(row) for row in db.execute(hers)]) == noted
 
 

@@ -22,6 +22,7 @@ from models.tutor import Purpose
 from models.visits import Result
 from tests import builders
 from tests.builders import MONDAY, live_through, question
+from tests.portal import lives
 from tests.portal.browser import Page
 from tests.portal.flaws import SEARCHES, flaws, headers
 from tests.portal.house import House
@@ -68,6 +69,16 @@ PAGES = {
     "authoring.modules": TRAINER,
     "authoring.edit": TRAINER,
     "authoring.preview_from_start": TRAINER,
+    "people.closing": ADMINISTRATOR,
+    "responsibility.everything": TRAINER,
+    "reviewing.review": TRAINER,
+    "reviewing.approved": TRAINER,
+    "versions.versions": TRAINER,
+    "versions.version": TRAINER,
+    "versions.version_difference": TRAINER,
+    "versions.draft_difference": TRAINER,
+    "versions.aside": TRAINER,
+    "versions.approved": TRAINER,
 }
 """Every page, and who may open it."""
 
@@ -92,6 +103,7 @@ class Furnished:
     stories: list[int]
     invitation: str
     groups: list[int]
+    life: dict[str, list[str]]
 
     @cache  # noqa: B019 — the house outlives its tests anyway
     def person(self, role: str, language: str = "fr") -> Account:
@@ -151,6 +163,7 @@ class Furnished:
             "authoring.modules": ["/authoring"],
             "authoring.edit": ["/authoring/ecouter", "/authoring/inacheve"],
             "authoring.preview_from_start": ["/authoring/ecouter/preview"],
+            **self.life,
         }
 
     def visit(self, person: Account | None, address: str, **headers: str) -> Page:
@@ -175,7 +188,7 @@ def furnished(shared_house: House) -> Furnished:
     browser.send("/people", name="Invitée", email="invitee@example.org")
     invited = house.read(lambda db: db.query(Account).filter_by(email="invitee@example.org").one())
     invitation = links.sign(house.settings.secret_key, "invitation", str(invited.learner_key))
-    return Furnished(house, stories, invitation, groups_in_every_state(house))
+    return Furnished(house, stories, invitation, groups_in_every_state(house), lives.of_a_module(house))
 
 
 def groups_in_every_state(house: House) -> list[int]:
