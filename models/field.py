@@ -57,7 +57,12 @@ def is_provisional(db: Session, version_id: int, question: Question) -> bool:
     thin = question.skill in skills and skills[question.skill].thin
     if thin or question.nature is not Nature.PRACTICE:
         return thin
-    return not _standing(db, Asked(version_id, authoring.module_of(db, version_id), question)).is_validated
+    return not is_validated(db, version_id, question)
+
+
+def is_validated(db: Session, version_id: int, question: Question) -> bool:
+    """Whether the field has validated a question as it stands."""
+    return _standing(db, Asked(version_id, authoring.module_of(db, version_id), question)).is_validated
 
 
 def standings(db: Session) -> list[Standing]:
