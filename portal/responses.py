@@ -159,7 +159,7 @@ def _written(question: Question, option: Option) -> str:
         return option.text
     if option.text == ANYTHING_ELSE:
         return say("Toute autre réponse")
-    return " | ".join(_with_unit(question, spelling) for spelling in option.spellings)
+    return f" {say('ou')} ".join(_with_unit(question, spelling) for spelling in option.spellings)
 
 
 def _in_order(question: Question, order: Sequence[str]) -> list[Option]:

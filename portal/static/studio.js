@@ -5,7 +5,6 @@
 const form = document.getElementById("studio");
 const { text, opened } = form.elements;
 const part = (id) => document.getElementById(id);
-const language = () => /^language: *(\w+)/m.exec(text.value)?.[1];
 const post = (address, options) =>
   fetch(address, { method: "POST", body: new FormData(form), redirect: "manual", ...options });
 
@@ -13,11 +12,15 @@ const post = (address, options) =>
 
 const lineAt = (place) => text.value.slice(0, place).split("\n").length;
 
-const goTo = (line) => {
-  const before = text.value.split("\n").slice(0, line).join("\n").length;
-  text.setSelectionRange(before, before);
-  text.blur(); // so that the focus scrolls to where the caret is
+const reveal = () => {
+  text.blur(); // the focus that comes back scrolls to where the caret is
   text.focus();
+};
+
+const goTo = (line) => {
+  const end = text.value.split("\n").slice(0, line).join("\n").length;
+  text.setSelectionRange(end, end);
+  reveal();
 };
 
 const write = (start, end, words, select = "") => {
@@ -27,7 +30,8 @@ const write = (start, end, words, select = "") => {
     text.setRangeText(words, start, end, "end");
     text.dispatchEvent(new Event("input", { bubbles: true }));
   }
-  const from = start + Math.max(words.indexOf(select), 0);
+  reveal();
+  const from = start + words.indexOf(select);
   if (select) text.setSelectionRange(from, from + select.length);
 };
 
@@ -43,11 +47,21 @@ const blocks = JSON.parse(tools.dataset.blocks);
 
 const header = () => /^---\n[^]*?\n(?=---[ \t]*$)/m.exec(text.value)?.[0] ?? "";
 
-// Where a block can stand that cuts no other in two: at the caret between two blocks, else after the one it is in.
+const blockOf = (name) => (blocks[/^language: *(\w+)/m.exec(header())?.[1]] ?? blocks.fr)[name];
+
+const toTry = () => {
+  const [heading] = blockOf("to_try")?.[0].split("\n") ?? [];
+  const place = heading ? `\n${text.value}`.indexOf(`\n${heading}\n`) : -1;
+  return place < 0 ? Infinity : place;
+};
+
+// Where a block can stand that cuts no other in two: at the caret between two blocks, else after the one it is in; what
+// there is to try stays last.
 const between = (starts = /^## /gm) => {
   const caret = Math.max(text.selectionEnd, header() && header().length + 3);
   const next = [...text.value.matchAll(starts)].find(({ index }) => index >= caret)?.index ?? text.value.length;
-  return [text.value.slice(0, next).trimEnd().length, next];
+  const place = Math.min(next, toTry());
+  return [text.value.slice(0, place).trimEnd().length, place];
 };
 
 const putSource = ([block, select]) => {
@@ -73,8 +87,7 @@ const putBlock = ([block, select]) => {
 };
 
 const putToTry = ([block, select]) => {
-  const there = text.value.split("\n").indexOf(block.split("\n")[0]);
-  if (there >= 0) return goTo(there + 2);
+  if (toTry() < Infinity) return goTo(lineAt(toTry()) + 2);
   text.setSelectionRange(text.value.length, text.value.length);
   putBlock([block, select]);
 };
@@ -96,7 +109,7 @@ tools.addEventListener("click", ({ target }) => {
   const name = target.closest("[data-block]")?.dataset.block;
   if (!name) return;
   part("kinds")?.hidePopover();
-  (PUT[name] ?? putQuestion)((blocks[language()] ?? blocks.fr)[name]);
+  (PUT[name] ?? putQuestion)(blockOf(name));
 });
 
 // ------------------------------------------------------------------------------------------ what there is to see of it
