@@ -67,7 +67,7 @@ def starter_blocks(language: str, today: date) -> dict[str, tuple[str, str]]:
 
     A question's id and skill are left as `{id}` and `{skill}`.
     """
-    questions = {kind: (question_text(_question(kind, "{id}", "{skill}"), language), _STEMS[kind]) for kind in Kind}
+    questions = {kind.value: (question_text(_question(kind, "{id}", "{skill}"), language), _STEMS[kind]) for kind in Kind}
     return {
         "card": (f"## {_CARD.title}\n\n{_CARD.body}", _CARD.title),
         **questions,
@@ -79,7 +79,9 @@ def starter_blocks(language: str, today: date) -> dict[str, tuple[str, str]]:
 def _question(kind: Kind, question_id: str, skill: str, lines: int | None = None) -> Question:
     options = tuple(
         Option(key, text, right, feedback, f"Ce qui va avec la situation {place}" if kind is Kind.MATCHING else "")
-        for place, (key, (text, right, feedback)) in enumerate(zip(ascii_lowercase, _LINES[kind][:lines], strict=False), 1)
+        for place, (key, (text, right, feedback)) in enumerate(
+            zip(ascii_lowercase, _LINES[kind][:lines], strict=False), 1
+        )
     )
     question = Question(question_id, skill, _STEMS[kind], options, kind)
     return replace(question, unit="%", tolerance=Decimal("0.5")) if kind is Kind.NUMBER else question

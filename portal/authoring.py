@@ -90,7 +90,7 @@ def _done(db: Session, document: Document, text: str) -> str | None:
 @blueprint.post("/<module_id>/draft")
 @trainer
 def keep_draft(module_id: str) -> Response:
-    """Keep what has been typed so far, while it is being typed; the text of somebody else is shown, not written over."""
+    """Keep what has been typed so far; a text of somebody else is shown, and not written over."""
     text = editor.typed()
     with writing() as db:
         document = authoring.document_of(db, module_id)

@@ -107,9 +107,7 @@ def ask_review(db: Session, document: Document) -> str:
     people.note(db, learner_key(), "ask_review", document.id, now())
     if invited is None:
         return say("La relecture est demandée à toute l'équipe. Le texte en vigueur ne change pas d'ici là.")
-    return say(
-        "La relecture est demandée à %(name)s. Le texte en vigueur ne change pas d'ici là.", name=invited.name
-    )
+    return say("La relecture est demandée à %(name)s. Le texte en vigueur ne change pas d'ici là.", name=invited.name)
 
 
 def colleagues(db: Session) -> Sequence[Account]:

@@ -159,7 +159,7 @@ const conflict = part("conflict");
 const state = part("state");
 const kept = part("kept");
 const slot = `${kept.dataset.key} ${Date.now()}`;
-let saved = conflict.firstElementChild ? null : text.value;
+let saved = conflict.firstElementChild ? null : text.defaultValue;
 let said = state.textContent;
 let saving, due, glance;
 let begun = 0;
@@ -305,3 +305,4 @@ kept.addEventListener("click", ({ target }) => {
 
 onDevice(offer);
 follow();
+if (text.value !== text.defaultValue) text.dispatchEvent(new Event("input")); // she was faster than this script
