@@ -67,7 +67,9 @@ def starter_blocks(language: str, today: date) -> dict[str, tuple[str, str]]:
 
     A question's id and skill are left as `{id}` and `{skill}`.
     """
-    questions = {kind.value: (question_text(_question(kind, "{id}", "{skill}"), language), _STEMS[kind]) for kind in Kind}
+    questions = {
+        kind.value: (question_text(_question(kind, "{id}", "{skill}"), language), _STEMS[kind]) for kind in Kind
+    }
     return {
         "card": (f"## {_CARD.title}\n\n{_CARD.body}", _CARD.title),
         **questions,
