@@ -47,12 +47,10 @@ def publish(
 
 def check(db: Session, document: Document, text: str, change: Change) -> None:
     """Raise what keeps a text from being published so: BrokenText, OtherId, QuestionTaken, KeyChanged…"""
-    if document.kind != Kind.MODULE:
-        authoring.read_text(document, text)
-        return
-    new, before = authoring.read_draft(db, document, text), _in_force(db, document)
-    if before is not None:
-        _check_change(change, authoring.parse_module(before.text), new)
+    authoring.read_document(db, document, text)
+    before = _in_force(db, document)
+    if document.kind == Kind.MODULE and before is not None:
+        _check_change(change, authoring.parse_module(before.text), authoring.parse_module(text))
 
 
 def _in_force(db: Session, document: Document) -> Version | None:

@@ -19,6 +19,7 @@ from portal.shell import now, reading, render, see_other, swaps, writing
 blueprint = Blueprint("study", __name__)
 blueprint.add_app_template_global(responses.how_to_answer)
 blueprint.add_app_template_global(responses.explained)
+blueprint.add_app_template_global(responses.expected)
 
 
 @blueprint.get("/modules")

@@ -7,14 +7,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.checks import errors
+from content.checks import errors, findings
 from content.module import Module
-from content.problems import BrokenText
+from content.problems import N_, BrokenText, Problem
 from content.starter import starter_text
 from content.text import ID, read_module
-from models.authoring.documents import Kind, Status, lock, published_text
-from models.authoring.in_force import rules, skill_map
-from models.tables import Document, PublishedQuestion
+from models.authoring.documents import Kind, Status, lock, parse_rules, parse_skills, published_text
+from models.authoring.in_force import published_modules, rules, skill_map
+from models.tables import Document, PublishedQuestion, Version
 
 FIRST_REVIEW = timedelta(days=365)
 
@@ -57,10 +57,12 @@ def save_draft(
 ) -> None:
     """Keep what was typed, readable or not, less the NUL that no database keeps.
 
-    `opened` is the fingerprint of the text that the writer started from: raises DraftMoved when another is the latest.
+    `opened` is the fingerprint of the text that the writer started from: raises DraftMoved when another is the latest,
+    unless that is the very text to keep.
     """
     lock(db, document)
-    if opened is not None and opened != fingerprint(latest_text(db, document)):
+    latest = latest_text(db, document)
+    if opened is not None and fingerprint(latest) not in {opened, fingerprint(text)}:
         raise DraftMoved
     kept = text.replace("\0", "")
     differs = kept != published_text(db, document)
@@ -86,6 +88,49 @@ def fingerprint(text: str) -> str:
 def latest_text(db: Session, document: Document) -> str:
     """The draft where there is one, else the published text, else nothing."""
     return document.draft if document.draft is not None else published_text(db, document) or ""
+
+
+def last_written(db: Session, document: Document) -> tuple[UUID | None, datetime | None]:
+    """Who wrote the latest text, and when; nobody that is known before the first."""
+    if document.draft is not None:
+        return document.draft_by, document.draft_at
+    if document.published_id is None:
+        return None, None
+    version = db.get_one(Version, document.published_id)
+    return version.published_by, version.published_at
+
+
+def read_document(db: Session, document: Document, text: str) -> None:
+    """Raise what keeps a text of any kind from being published: BrokenText, and of a module OtherId, QuestionTaken."""
+    if document.kind == Kind.MODULE:
+        read_draft(db, document, text)
+    elif document.kind == Kind.SKILLS:
+        used = {question.skill for one in published_modules(db) for question in one.module.questions}
+        sentence = N_("La compétence %(id)s sert dans un module publié : remettez-la.")
+        _raise_missing(document, sentence, used - {skill.id for skill in parse_skills(text)})
+    else:
+        cited = {rule for one in published_modules(db) for rule in _cited(one.module)}
+        sentence = N_("La règle %(id)s est citée dans un module publié : remettez-la.")
+        _raise_missing(document, sentence, cited - set(parse_rules(text)))
+
+
+def advice(db: Session, document: Document, text: str) -> list[Problem]:
+    """What would make a module better that could be published as it is; nothing for the other kinds of text."""
+    if document.kind != Kind.MODULE:
+        return []
+    file = f"{document.id}.md"
+    module = read_module(text, file)
+    others = [one.module for one in published_modules(db) if one.module.id != module.id]
+    return findings(module, text, file, skill_map(db), rules(db), others)
+
+
+def _raise_missing(document: Document, sentence: str, missing: set[str]) -> None:
+    if missing:
+        raise BrokenText(tuple(Problem(document.id, 1, sentence, {"id": name}) for name in sorted(missing)))
+
+
+def _cited(module: Module) -> set[str]:
+    return {*module.cites, *(rule for question in module.questions for rule in question.cites)}
 
 
 def read_draft(db: Session, document: Document, text: str) -> Module:

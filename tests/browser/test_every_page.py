@@ -89,6 +89,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/themes/first", "/themes", "/week", "/keeping", "/history", f"/history/{answered}"),
         *lives.life_of_a_module(house),
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
+        *("/authoring/skills.yaml", "/authoring/rules.yaml"),
     ]
 
 

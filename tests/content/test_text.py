@@ -1,6 +1,7 @@
 """A module as text: nothing is lost on the way there and back, and whatever cannot be read is said with its line."""
 
 import pickle
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from content.module import Card, Kind, Module, Nature, Option, Question, Source, Use
 from content.problems import BrokenText
-from content.text import QUESTION_WORD, read_module, write_module
+from content.text import QUESTION_WORD, read_module, sketch_module, write_module
 from tests.builders import module
 from tests.content.made_up import modules
 from tests.content.test_text_kinds import TEXT as EVERY_KIND
@@ -183,6 +184,15 @@ def spliced(draw: st.DrawFn) -> str:
     return text[:first] + draw(garbled) + text[last:]
 
 
+@given(spliced() | garbled | st.text())
+def test_any_text_can_be_sketched_and_a_sound_one_is_its_own_sketch(text: str) -> None:
+    sketch, parts = sketch_module(text)
+    assert all(part.line <= text.count("\n") + text.count("\r") + 1 for part in parts)
+    with suppress(BrokenText):
+        assert read_module(text) == sketch
+        assert all(part.sound for part in parts)
+
+
 @settings(max_examples=400)
 @given(spliced() | garbled | st.text())
 def test_any_text_is_a_module_that_comes_back_unchanged_or_is_said_to_be_broken(text: str) -> None:
@@ -352,3 +362,10 @@ def test_a_question_whose_word_is_not_quite_ours_is_no_card(heading: str) -> Non
     sound = module("ecouter")
     asked = f"\n{heading.format(skill=sound.skills[0])}\n\nQue faire ?\n\n- [x] Ceci\n  > Oui.\n- [ ] Cela\n  > Non.\n"
     assert read_module(write_module(replace(sound, to_try="")) + asked).questions[-1].id == "un"
+
+
+def test_a_sketch_shows_what_can_be_read_and_where_it_stands() -> None:
+    text = "## Une carte\n\nSon texte.\n\n## Question q-1 · listen.active\n\nUn cas ?\n\n- [ ] Une seule option\n"
+    module, (card, question) = sketch_module(text)
+    assert (card.line, card.sound, card.content) == (1, True, Card("Une carte", "Son texte."))
+    assert (question.line, question.sound, question.content) == (5, False, module.question("q-1"))

@@ -161,7 +161,7 @@ class Furnished:
             "accessibility.statement": ["/accessibility"],
             "sources.sources": ["/sources"],
             "authoring.modules": ["/authoring"],
-            "authoring.edit": ["/authoring/ecouter", "/authoring/inacheve"],
+            "authoring.edit": [f"/authoring/{name}" for name in ("ecouter", "inacheve", "skills.yaml", "rules.yaml")],
             "authoring.preview_from_start": ["/authoring/ecouter/preview"],
             **self.life,
         }
