@@ -73,7 +73,6 @@ def page(
         review=_review(db, document),
         colleagues=publication.colleagues(db),
         changes=publication.CHANGES[document.kind],
-        held_because=publication.HELD_BECAUSE,
         longest_word=publication.LONGEST_WORD,
         kept_as=f"draft {account().id} {document.id}",
         saved=saved_at(document.draft_at) if document.draft_at else "",

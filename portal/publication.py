@@ -53,13 +53,6 @@ CHANGES: dict[str, dict[Change, tuple[str, str]]] = {
 }
 """By kind of document: what a new version may change, its name and its effect."""
 
-HELD_BECAUSE = {
-    Why.KEY: N_("sa clé était fausse"),
-    Why.SECOND_READER: N_("elle énonce du droit et attend un second lecteur"),
-    Why.OUTDATED: N_("elle est signalée comme périmée"),
-    Why.TWIN: N_("elle a changé dans une autre langue"),
-}
-
 Refused = (BrokenText, authoring.OtherId, authoring.QuestionTaken, KeyChanged, NothingCorrected)
 """What keeps a text from being published."""
 
