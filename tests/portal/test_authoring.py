@@ -426,7 +426,7 @@ def test_law_waits_for_its_second_reader_and_the_page_says_so(house: House, brow
     assert f"{module_id}-1" in words(page.part("unread"))
     page = browser.send("", PUBLISH)
     assert "Une question attend un second lecteur" in said(page)
-    assert "elle énonce du droit" in words(page.part("held").getparent())
+    assert "attend une seconde lecture" in words(page.part("held").getparent())
 
 
 def test_a_colleague_is_asked_to_read_first(house: House, browser: Browser) -> None:
