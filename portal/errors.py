@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from content.marking import UnknownOption
 from content.problems import BrokenText
-from models.authoring import OtherId, QuestionTaken, UnknownModule
+from models.authoring import DraftMoved, OtherId, QuestionTaken, UnknownModule
 from models.cards import UnknownCard
 from models.evidence import NoSuchSkill
 from models.field import NotBlind
@@ -57,6 +57,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     BrokenText: (409, N_("Ce texte est encore à corriger."), IN_WORKSHOP),
     OtherId: (409, N_("Ce texte porte l'identifiant d'un autre module."), IN_WORKSHOP),
     QuestionTaken: (409, N_("Une question de ce texte est dans un autre module."), IN_WORKSHOP),
+    DraftMoved: (
+        409,
+        N_("Le texte a changé entre-temps : celui que vous avez lu n'est plus le dernier."),
+        N_("Rien n'est publié ni remplacé. Revenez en arrière, rechargez la page et relisez ce qui a changé."),
+    ),
     NoSuchStory: (404, N_("Cette actualité n'est plus là."), N_("Les actualités restent affichées deux semaines.")),
     UnknownChange: (404, N_("Cette page n'existe pas."), FROM_HOME),
     NoSuchMail: (404, N_("Ce courriel n'est pas le vôtre."), N_("Les vôtres sont sous « Courrier ».")),

@@ -124,6 +124,7 @@ ERRORS = {
     "BrokenText": (409, of_draft("{}", "Une Majuscule")),
     "OtherId": (409, of_draft("id: {}", "id: un-autre")),
     "QuestionTaken": (409, of_draft("{}-1", "listen-active-1")),
+    "DraftMoved": (409, of_form("/exchange/modules/ecouter/append", opened="un autre")),
     "NoSuchReport": (404, of_form("/reports/123456/withdraw")),
     "TooManyReports": (429, reported(lambda tap: [tap(do=do) for do in ("report", "withdraw") * 12 + ("report",)])),
     "WordTooLong": (422, reported(lambda tap: [tap(do="word", word="x" * 2001)])),

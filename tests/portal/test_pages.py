@@ -68,12 +68,14 @@ PAGES = {
     "authoring.modules": TRAINER,
     "authoring.edit": TRAINER,
     "authoring.preview_from_start": TRAINER,
+    "exchange.module": TRAINER,
+    "exchange.pack": TRAINER,
 }
 """Every page, and who may open it."""
 
 QUERIES = "", "onem", "lire", "ecuoter", "onem+rien", "l'ecuote+%3Cb%3E"
 
-FILES = {"static", "people.export", "mail.as_sent"}
+FILES = {"static", "people.export", "mail.as_sent", "exchange.questions", "exchange.text", "exchange.pack_file"}
 """What can be fetched and is no page of ours."""
 
 ROLES = {
@@ -151,6 +153,8 @@ class Furnished:
             "authoring.modules": ["/authoring"],
             "authoring.edit": ["/authoring/ecouter", "/authoring/inacheve"],
             "authoring.preview_from_start": ["/authoring/ecouter/preview"],
+            "exchange.module": ["/exchange/modules/ecouter", "/exchange/modules/inacheve"],
+            "exchange.pack": ["/exchange"],
         }
 
     def visit(self, person: Account | None, address: str, **headers: str) -> Page:
