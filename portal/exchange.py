@@ -20,7 +20,7 @@ from models import authoring, exchange, people
 from models.tables import Document
 from models.words import N_
 from portal.access import learner_key, trainer
-from portal.pages import say
+from portal.pages import page_language, say
 from portal.shell import now, reading, see_other, writing
 
 blueprint = Blueprint("exchange", __name__, url_prefix="/exchange")
@@ -159,6 +159,7 @@ def _questions_page(db: Session, document: Document, received: Received) -> str:
         received=received,
         format=incoming,
         questions=found.value,
+        skills={skill.id: skill.name[page_language()] for skill in authoring.skill_map(db)},
         losses=_losses(found.losses),
         carried=carried,
         opened=authoring.fingerprint(authoring.latest_text(db, document)),
