@@ -1,17 +1,15 @@
-"""The formats that questions go out in and come in by, told by name, by ending, or by what is in them."""
+"""The formats that questions go out in and come in by, told by name, by ending, or by what is in them.
+
+Each format is loaded with the first file of its own: whoever visits pages does not wait for it.
+"""
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from content.exchange import Exchanged
-from content.exchange.aiken import read_aiken
 from content.exchange.archive import is_zip
 from content.exchange.drafts import left_in
-from content.exchange.gift import read_gift, write_gift
-from content.exchange.qti import Version, read_qti, write_qti
-from content.exchange.table import NEEDED, read_table, write_table
 from content.module import Module, Question
 
 
@@ -43,7 +41,7 @@ MEDIA = {
 
 _ENDINGS = {"csv": Incoming.CSV, "xml": Incoming.QTI, "zip": Incoming.QTI, "gift": Incoming.GIFT}
 _XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|(?:\w+:)?(?:qti-)?assessment-?item|questestinterop)", re.IGNORECASE)
-_AIKEN = re.compile(r"^\s*[A-Z][.)] .*\n\s*ANSWER:", re.IGNORECASE | re.MULTILINE)
+_AIKEN = re.compile(r"^[ \t]*[A-Z][.)] .*\n\s*ANSWER:", re.IGNORECASE | re.MULTILINE)
 _BEGINNING = 100_000
 """Bytes of a file that are looked at to tell its format."""
 
@@ -60,17 +58,26 @@ class Received:
     language: str
 
 
-_READ: Mapping[Incoming, Callable[[Received], Questions]] = {
-    Incoming.GIFT: lambda one: read_gift(one.data, one.skill, one.language, one.file),
-    Incoming.CSV: lambda one: read_table(one.data, one.skill, one.file),
-    Incoming.AIKEN: lambda one: read_aiken(one.data, one.skill, one.file),
-    Incoming.QTI: lambda one: read_qti(one.data, one.skill, one.file),
-}
-
-
 def read_questions(received: Received, incoming: Incoming) -> Questions:
     """The questions of a file; raises BrokenText."""
-    return _READ[incoming](received)
+    data, skill, file = received.data, received.skill, received.file
+    match incoming:
+        case Incoming.GIFT:
+            from content.exchange.gift import read_gift
+
+            return read_gift(data, skill, received.language, file)
+        case Incoming.CSV:
+            from content.exchange.table import read_table
+
+            return read_table(data, skill, file)
+        case Incoming.AIKEN:
+            from content.exchange.aiken import read_aiken
+
+            return read_aiken(data, skill, file)
+        case Incoming.QTI:
+            from content.exchange.qti import read_qti
+
+            return read_qti(data, skill, file)
 
 
 def format_of(data: bytes, file: str) -> Incoming:
@@ -82,6 +89,8 @@ def format_of(data: bytes, file: str) -> Incoming:
         return known
     if _AIKEN.search(text.replace("\r", "\n")):
         return Incoming.AIKEN
+    from content.exchange.table import NEEDED
+
     header = re.split(r'[;,\t"\s]+', text.lstrip().partition("\n")[0].casefold())
     return Incoming.CSV if set(NEEDED) <= set(header) else Incoming.GIFT
 
@@ -90,11 +99,17 @@ def write_questions(module: Module, outgoing: Outgoing) -> Exchanged[bytes]:
     """The questions of a module as a file, with all that it cannot carry of the module."""
     match outgoing:
         case Outgoing.GIFT:
+            from content.exchange.gift import write_gift
+
             gift = write_gift(module)
             return Exchanged(gift.value.encode(), gift.losses)
         case Outgoing.CSV:
+            from content.exchange.table import write_table
+
             table = write_table(module)
             return Exchanged(table.value.encode(), table.losses)
         case _:
+            from content.exchange.qti import Version, write_qti
+
             package = write_qti(module.questions, Version(outgoing.removeprefix("qti-")), module.language)
             return Exchanged(package.value, (left_in(module), *package.losses))

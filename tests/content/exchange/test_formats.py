@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -57,3 +58,10 @@ def test_what_goes_out_does_so_without_the_library_that_reads_html() -> None:
     )
     said = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     assert said.stdout == "False\n"
+
+
+@pytest.mark.parametrize("piece", ["\n", " ", "A. ", "A. a\n", "<!", "a;"])
+def test_what_was_made_to_take_long_does_not(piece: str) -> None:
+    start = process_time()
+    format_of((piece * 1_000_000).encode(), "")
+    assert process_time() - start < 1
