@@ -14,15 +14,17 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from importlib.util import find_spec
 from io import BytesIO
 from random import Random
 from time import perf_counter
 
 from content.exchange import Exchanged
+from content.exchange.aiken import read_aiken
 from content.exchange.gift import read_gift, write_gift
+from content.exchange.package import read_package, write_package
+from content.exchange.qti import Version, read_qti, write_qti
 from content.exchange.table import read_table, write_table
-from content.module import Module, Question
+from content.module import Module
 from content.pack import Pack
 from content.problems import BrokenText
 from content.text import ID, read_module, write_module
@@ -199,15 +201,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=42)
     asked = parser.parse_args()
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the start")
-    readers = present()
-    print(f"{asked.inputs} inputs drawn with seed {asked.seed}, shared out among {len(readers)} readers")
-    for place, reader in enumerate(readers):
+    all_readers = readers()
+    print(f"{asked.inputs} inputs drawn with seed {asked.seed}, shared out among {len(all_readers)} readers")
+    for place, reader in enumerate(all_readers):
         random = Random(f"{asked.seed} {reader.name}")
-        for _ in range(asked.inputs // len(readers) + (place < asked.inputs % len(readers))):
+        for _ in range(asked.inputs // len(all_readers) + (place < asked.inputs % len(all_readers))):
             reader.take(broken(random, random.choice(reader.examples), reader.signs))
         report(reader)
-    print(f"{sum(reader.seconds for reader in readers):.1f} s in all")
-    return 1 if any(reader.others for reader in readers) else 0
+    print(f"{sum(reader.seconds for reader in all_readers):.1f} s in all")
+    return 1 if any(reader.others for reader in all_readers) else 0
 
 
 def report(reader: Reader) -> None:
@@ -221,47 +223,21 @@ def report(reader: Reader) -> None:
 # ------------------------------------------------------------------------------------------------------- what is read
 
 
-def present() -> list[Reader]:
-    """The readers that are there, each with its examples."""
+def readers() -> list[Reader]:
+    """All of them, each with its examples."""
     module = read_module(EVERY_KIND)
-    readers = [
-        Reader("GIFT", partial(read_gift, skill=SKILL), [GIFT.encode(), write_gift(module).value.encode()], GIFT_SIGNS),
-        Reader("CSV", partial(read_table, skill=SKILL), [write_table(module).value.encode()], CSV_SIGNS),
-    ]
-    if find_spec("content.exchange.aiken"):
-        readers.append(aiken())
-    if find_spec("content.exchange.qti"):
-        readers += qti(module.questions)
-    if find_spec("content.exchange.package"):
-        readers += package(module)
-    return readers
-
-
-def aiken() -> Reader:
-    """Its reader takes text: what is no UTF-8 is replaced before."""
-    from content.exchange.aiken import read_aiken
-
-    return Reader(
-        "Aiken", lambda data: read_aiken(data.decode("utf-8", "replace"), SKILL), [AIKEN.encode()], AIKEN_SIGNS
-    )
-
-
-def qti(questions: tuple[Question, ...]) -> list[Reader]:
-    """Files of one item, and packages."""
-    from content.exchange.qti import Version, read_qti, write_qti
-
-    read = partial(read_qti, skill=SKILL)
-    packages = [write_qti(questions, version).value for version in Version]
-    items = [data for package in packages for data in unzipped(package).values()]
-    return [Reader("QTI item", read, items, XML_SIGNS), Reader("QTI package", read, packages, XML_SIGNS)]
-
-
-def package(module: Module) -> list[Reader]:
-    """The zip of a small pack."""
-    from content.exchange.package import read_package, write_package
-
+    gift, table = write_gift(module).value.encode(), write_table(module).value.encode()
     small = Pack(SKILLS, RULES, {module.id: write_module(module)})
-    return [Reader("pack", read_package, [write_package(small)], TEXT_SIGNS)]
+    qti_packages = [write_qti(module.questions, version).value for version in Version]
+    items = [data for written in qti_packages for data in unzipped(written).values()]
+    return [
+        Reader("GIFT", partial(read_gift, skill=SKILL), [GIFT.encode(), gift], GIFT_SIGNS),
+        Reader("CSV", partial(read_table, skill=SKILL), [table], CSV_SIGNS),
+        Reader("Aiken", partial(read_aiken, skill=SKILL), [AIKEN.encode()], AIKEN_SIGNS),
+        Reader("QTI item", partial(read_qti, skill=SKILL), items, XML_SIGNS),
+        Reader("QTI package", partial(read_qti, skill=SKILL), qti_packages, XML_SIGNS),
+        Reader("pack", read_package, [write_package(small)], TEXT_SIGNS),
+    ]
 
 
 def check(result: object) -> None:

@@ -12,6 +12,7 @@ from portal import access, errors, mail, pages
 from portal.accessibility import blueprint as accessibility
 from portal.authoring import blueprint as authoring
 from portal.cards import blueprint as cards
+from portal.exchange import blueprint as exchange
 from portal.field import blueprint as field
 from portal.groups import blueprint as groups
 from portal.history import blueprint as history
@@ -61,7 +62,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         part.init_app(app)
     learning = (home, skills, study, situate, cards, search, proposals, reports, field, news, mail.blueprint)
     ones_own = (themes, week, keeping, history)
-    training = (authoring, reviewing, versions, responsibility)
+    training = (authoring, reviewing, versions, responsibility, exchange)
     for noun in (*learning, *ones_own, *training, people, groups, sources, accessibility):
         app.register_blueprint(noun)
     csrf.exempt(mail.unsubscribe_now)

@@ -25,7 +25,13 @@ CONTENT_SECURITY_POLICY = (
 ONES_OWN = {"people.own", "people.change_password", "people.privacy"}
 """Pages of everybody's that stand beside an administrator's under the same noun."""
 
-BESIDE = {"cards": "study", "reviewing": "authoring", "versions": "authoring", "responsibility": "authoring"}
+BESIDE = {
+    "cards": "study",
+    "exchange": "authoring",
+    "responsibility": "authoring",
+    "reviewing": "authoring",
+    "versions": "authoring",
+}
 """Nouns whose pages stand under the entry of another."""
 
 

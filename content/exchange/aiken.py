@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from string import ascii_lowercase
 
 from content.exchange import Exchanged
+from content.exchange.drafts import received, refuse_too_many
 from content.exchange.naming import unique_ids
 from content.exchange.prose import from_plain
 from content.module import Option, Question
@@ -26,12 +27,13 @@ class _Draft:
     answer: str = ""
 
 
-def read_aiken(text: str, skill: str, file: str = "questions.txt") -> Exchanged[tuple[Question, ...]]:
+def read_aiken(data: str | bytes, skill: str, file: str = "questions.txt") -> Exchanged[tuple[Question, ...]]:
     """The questions of an Aiken text, all on one skill and without feedback, for it has none.
 
     BrokenText says every place to mend.
     """
-    drafts = _drafts(text.removeprefix("\ufeff").splitlines())
+    drafts = _drafts(received(data, file).split("\n"))
+    refuse_too_many(drafts, file)
     problems = tuple(problem for draft in drafts for problem in _problems(draft, file))
     if not drafts:
         sentence = N_("Ce texte n'a aucune question : écrivez un énoncé, des lignes « A. … », puis « ANSWER: A ».")
@@ -39,7 +41,7 @@ def read_aiken(text: str, skill: str, file: str = "questions.txt") -> Exchanged[
     if problems:
         raise BrokenText(problems)
     stems = [from_plain("\n".join(draft.stem)).text for draft in drafts]
-    ids = unique_ids([""] * len(drafts), stems)
+    ids, _ = unique_ids([""] * len(drafts), [""] * len(drafts), stems)
     return Exchanged(
         tuple(
             Question(question_id, skill, stem, _options(draft))

@@ -1,15 +1,13 @@
-"""What readers share: a text of bearable size, names that serve once, lines that a module can hold."""
+"""What readers share: a text of bearable size, lines that a module can hold."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from string import ascii_lowercase
 
 from content.exchange import Loss
 from content.fields import INVISIBLE
-from content.folding import slugs, written_words
 from content.module import Kind, Module, Option
 from content.problems import N_, BrokenText, Problem
-from content.text import ID
 from content.text.questions import is_structure
 
 LARGEST = 2_000_000
@@ -18,7 +16,6 @@ MOST_QUESTIONS = 2_000
 """In one file."""
 MOST_ANSWERS = len(ascii_lowercase)
 """Of one question; the text of a module takes fewer, and says so."""
-_LONGEST_NAME = 60
 
 _ONLY_QUESTIONS = N_(
     "Seules les questions sont écrites : le titre, la langue, les cartes, les sources, les dates et « À essayer » "
@@ -51,41 +48,10 @@ def refuse_too_many(questions: Collection[object], file: str) -> None:
         raise BrokenText((Problem(file, 1, sentence, {"most": MOST_QUESTIONS}),))
 
 
-def unique_ids(asked: Sequence[str], titles: Sequence[str]) -> tuple[list[str], list[Loss]]:
-    """An id for each question: the one it asks for, else one made of its title, else a number; each serves once."""
-    ids: list[str] = []
-    losses: list[Loss] = []
-    taken, given = {one for one in asked if ID.fullmatch(one)}, set[str]()
-    for number, (wanted, title) in enumerate(zip(asked, titles, strict=True), 1):
-        name = wanted if wanted in taken else _name(wanted) or _name(title) or f"question-{number}"
-        free = name if name == wanted and name not in given else _next_free(name, taken | given)
-        if wanted in given:
-            sentence = N_("L'identifiant %(id)s sert à deux questions : celle-ci devient %(new)s.")
-            losses.append(Loss(free, sentence, {"id": wanted, "new": free}))
-        given.add(free)
-        ids.append(free)
-    return ids, losses
-
-
-def _name(title: str) -> str:
-    if ID.fullmatch(title):
-        return title[:_LONGEST_NAME].rstrip("-._")
-    (slug,) = slugs([title[: 2 * _LONGEST_NAME]]) if written_words(title) else [""]
-    name = slug[:_LONGEST_NAME].rstrip("-")
-    return name if ID.fullmatch(name) else ""
-
-
-def _next_free(name: str, taken: Collection[str]) -> str:
-    return next(free for number in range(1, len(taken) + 2) if (free := _numbered(name, number)) not in taken)
-
-
-def _numbered(name: str, number: int) -> str:
-    return name if number == 1 else f"{name}-{number}"
-
-
 def one_line(text: str) -> str:
     """A text without line breaks, as an option is written."""
-    return " ".join(filter(None, map(str.strip, text.split("\n")))) if "\n" in text else text.strip()
+    lines = text.replace("\\\n", "\n").split("\n")
+    return " ".join(filter(None, map(str.strip, lines))) if len(lines) > 1 else text.strip()
 
 
 def prose(text: str) -> str:

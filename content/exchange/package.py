@@ -26,7 +26,11 @@ def read_package(data: bytes, file: str = "paquet.zip") -> Pack:
     if problems := tuple(_misfits(members, file)):
         raise BrokenText(problems)
     texts = {name: members[name].decode() for name in sorted(members)}
-    return pack_of(texts.pop(SKILLS), texts.pop(RULES), texts)
+    pack = pack_of(texts.pop(SKILLS), texts.pop(RULES), texts)
+    if reserved := sorted({SKILLS, RULES} & set(pack.modules)):
+        sentence = N_("Un module ne peut pas s'appeler %(id)s : changez son identifiant.")
+        raise BrokenText(tuple(Problem(file, 1, sentence, {"id": name}) for name in reserved))
+    return pack
 
 
 def _misfits(members: Mapping[str, bytes], file: str) -> Iterator[Problem]:

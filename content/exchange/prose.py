@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from content.fields import INVISIBLE
+from content.problems import N_
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from lxml.etree import _Element
+
+NOT_PLAIN = N_("Ce qui n'est pas du texte simple n'est pas repris (%(elements)s).")
 
 LONGEST_HTML = 50_000
 """Letters."""

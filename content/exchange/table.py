@@ -19,8 +19,8 @@ from content.exchange.drafts import (
     received,
     refuse_too_many,
     stem,
-    unique_ids,
 )
+from content.exchange.naming import unique_ids
 from content.module import Kind, Module, Nature, Question, Use
 from content.problems import N_, BrokenText, Problem
 from content.text import ID
@@ -92,7 +92,9 @@ def read_table(data: str | bytes, skill: str, file: str = "questions.csv") -> Ex
     problems = [problem for one in asked for problem in one.problems(file)]
     if problems:
         raise BrokenText(tuple(sorted(problems, key=lambda problem: problem.line)))
-    ids, doubles = unique_ids([one.said("id") for one in asked], [""] * len(asked))
+    ids, doubles = unique_ids(
+        [one.said("id").strip() for one in asked], [""] * len(asked), [one.said("stem") for one in asked]
+    )
     drafts = tuple(one.question(question_id, skill) for one, question_id in zip(asked, ids, strict=True))
     return Exchanged(drafts, (*_unknown(header), *doubles))
 

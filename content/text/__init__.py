@@ -1,6 +1,6 @@
 """A module as Markdown text, read and written without loss."""
 
-from content.text.grammar import ID, MOST_OPTIONS, QUESTION_WORD, TO_TRY_HEADING
+from content.text.grammar import ID, MOST_OPTIONS, QUESTION_WORD, TO_TRY_HEADING, question_ids
 from content.text.reading import Part, read_module, sketch_module
 from content.text.writing import question_text, write_module
 
@@ -10,6 +10,7 @@ __all__ = [
     "QUESTION_WORD",
     "TO_TRY_HEADING",
     "Part",
+    "question_ids",
     "question_text",
     "read_module",
     "sketch_module",

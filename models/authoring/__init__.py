@@ -1,6 +1,6 @@
 """What trainers do: write drafts, put versions in force, hold questions back, retire modules."""
 
-from models.authoring.coming_into_force import load_pack, put_in_force, reindex, retire
+from models.authoring.coming_into_force import documents_of, load_pack, put_in_force, reindex, retire
 from models.authoring.documents import (
     RULES,
     SKILLS,
@@ -72,6 +72,7 @@ __all__ = [
     "asking",
     "create_module",
     "document_of",
+    "documents_of",
     "fingerprint",
     "held",
     "held_in_force",

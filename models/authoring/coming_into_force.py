@@ -115,15 +115,19 @@ def _let_modules_be_found(db: Session) -> None:
         search.index_module(db, parse_module(version.text), skills, version.published_at)
 
 
+def documents_of(pack: Pack) -> list[tuple[str, Kind, str]]:
+    """The documents of a pack in the order in which they can come into force: name, kind, text."""
+    modules = [(module_id, Kind.MODULE, text) for module_id, text in pack.modules.items()]
+    return [(SKILLS, Kind.SKILLS, pack.skills), (RULES, Kind.RULES, pack.rules), *modules]
+
+
 def load_pack(db: Session, pack: Pack, at: datetime) -> list[str]:
     """Publish the texts of a pack that are new here; returns their names.
 
     A document that already has a version is left alone: from then on the portal holds the truth.
     """
-    texts = [(SKILLS, Kind.SKILLS, pack.skills), (RULES, Kind.RULES, pack.rules)]
-    texts += [(module_id, Kind.MODULE, text) for module_id, text in pack.modules.items()]
     loaded = []
-    for name, kind, text in texts:
+    for name, kind, text in documents_of(pack):
         if db.get(Document, name) is None:
             document = Document(id=name, kind=kind, status=Status.DRAFT)
             db.add(document)

@@ -15,7 +15,7 @@ from tests.portal import browser, flaws
 from tests.portal.house import PASSWORD, House
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FILES = {"static", "people.export", "mail.as_sent"}
+FILES = {"static", "people.export", "mail.as_sent", "exchange.questions", "exchange.text", "exchange.pack_file"}
 """What can be fetched and is no page of ours."""
 LOOKS = [(1280, "light"), (320, "dark")]
 
@@ -90,6 +90,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *lives.life_of_a_module(house),
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
         *("/authoring/skills.yaml", "/authoring/rules.yaml"),
+        *("/field", "/field/votes", "/exchange", "/exchange/modules/ecrire-clair", "/exchange/modules/a-mender"),
     ]
 
 

@@ -79,12 +79,16 @@ PAGES = {
     "versions.draft_difference": TRAINER,
     "versions.aside": TRAINER,
     "versions.approved": TRAINER,
+    "field.to_vote": SIGNED_IN,
+    "field.votes": TRAINER,
+    "exchange.module": TRAINER,
+    "exchange.pack": TRAINER,
 }
 """Every page, and who may open it."""
 
 QUERIES = "", "onem", "lire", "ecuoter", "onem+rien", "l'ecuote+%3Cb%3E"
 
-FILES = {"static", "people.export", "mail.as_sent"}
+FILES = {"static", "people.export", "mail.as_sent", "exchange.questions", "exchange.text", "exchange.pack_file"}
 """What can be fetched and is no page of ours."""
 
 ROLES = {
@@ -164,6 +168,10 @@ class Furnished:
             "authoring.edit": [f"/authoring/{name}" for name in ("ecouter", "inacheve", "skills.yaml", "rules.yaml")],
             "authoring.preview_from_start": ["/authoring/ecouter/preview"],
             **self.life,
+            "exchange.module": ["/exchange/modules/ecouter", "/exchange/modules/inacheve"],
+            "exchange.pack": ["/exchange"],
+            "field.to_vote": ["/field"],
+            "field.votes": ["/field/votes"],
         }
 
     def visit(self, person: Account | None, address: str, **headers: str) -> Page:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from content.exchange.drafts import MOST_ANSWERS, one_line
-from content.exchange.gift.grammar import Unreadable, markdown, restore, weighed
+from content.exchange.gift.grammar import Texts, Unreadable, restore, weighed
 from content.marking import ANYTHING_ELSE
 from content.module import Kind
 from content.problems import N_
@@ -51,18 +51,18 @@ class Answers:
     losses: tuple[Told, ...] = ()
 
 
-def read_answers(text: str, inherited: str, language: str) -> Answers:
+def read_answers(text: str, texts: Texts, language: str) -> Answers:
     """Read what stands between the braces of a question with answers; raises Unreadable."""
     if text.startswith("#"):
-        answers = _numbers(text[1:], inherited)
+        answers = _numbers(text[1:], texts)
     elif "~" in text:
-        answers = _choice(text, inherited)
+        answers = _choice(text, texts)
     elif "=" in text and "->" in text:
-        answers = _pairs(text, inherited)
+        answers = _pairs(text, texts)
     elif text.partition("#")[0].strip() in TRUE + FALSE:
-        answers = _true_false(text, inherited, language)
+        answers = _true_false(text, texts, language)
     else:
-        answers = _words(text, inherited)
+        answers = _words(text, texts)
     if len(answers.lines) > MOST_ANSWERS:
         raise Unreadable(TOO_MANY, most=MOST_ANSWERS)
     return answers
@@ -79,10 +79,10 @@ def _split(text: str, sign: str, least: int) -> list[str]:
     return answers
 
 
-def _commented(answer: str, inherited: str) -> tuple[str, str]:
+def _commented(answer: str, texts: Texts) -> tuple[str, str]:
     """The text of an answer and its feedback."""
     text, _, feedback = answer.partition("#")
-    return _filled(one_line(markdown(text, inherited))), markdown(feedback, inherited)
+    return _filled(one_line(texts.markdown(text))), texts.markdown(feedback)
 
 
 def _filled(text: str) -> str:
@@ -94,24 +94,20 @@ def _filled(text: str) -> str:
 # ------------------------------------------------------------------------------------------------------------ choice
 
 
-def _choice(text: str, inherited: str) -> Answers:
+def _choice(written: str, texts: Texts) -> Answers:
     """One answer if and only if an equals sign is there; otherwise all those of a positive weight."""
-    single = "=" in text
+    single = "=" in written
     weights, lines = [], []
-    for answer in _split(text.replace("=", "~="), "~", least=2):
+    for answer in _split(written.replace("=", "~="), "~", least=2):
         weight, rest = (100.0, answer[1:]) if answer.startswith("=") else weighed(answer)
         weights.append(weight or 0.0)
-        lines.append(Line(*_answer(rest, inherited, weights[-1] >= 100 if single else weights[-1] > 0)))
+        text, feedback = _commented(rest, texts)
+        lines.append(Line(text, weights[-1] >= 100 if single else weights[-1] > 0, feedback))
     several_right = sum(line.right for line in lines) > 1
     kind = Kind.ONE if single and not several_right else Kind.SEVERAL
     losses: list[Told] = [(ALL_NEEDED, {})] if single and several_right else []
     partial = _partial(weights) if single else _uneven(weights)
     return Answers(kind, tuple(lines), (*losses, *partial))
-
-
-def _answer(answer: str, inherited: str, right: bool) -> tuple[str, bool, str]:
-    text, feedback = _commented(answer, inherited)
-    return text, right, feedback
 
 
 def _partial(weights: Iterable[float]) -> list[Told]:
@@ -132,11 +128,11 @@ def _told(weights: Iterable[float]) -> list[Told]:
     return [(PART_OF_POINTS, {"weights": shown})] if shown else []
 
 
-def _true_false(text: str, inherited: str, language: str) -> Answers:
+def _true_false(text: str, texts: Texts, language: str) -> Answers:
     """The first feedback is for whoever is wrong, the second for whoever is right."""
     said, wrong, right = (*text.split("#", 2), "", "")[:3]
     true = said.strip() in TRUE
-    feedback = {True: markdown(right, inherited), False: markdown(wrong, inherited)}
+    feedback = {True: texts.markdown(right), False: texts.markdown(wrong)}
     yes, no = TRUE_FALSE[language]
     return Answers(Kind.ONE, (Line(yes, true, feedback[true]), Line(no, not true, feedback[not true])))
 
@@ -144,14 +140,14 @@ def _true_false(text: str, inherited: str, language: str) -> Answers:
 # ---------------------------------------------------------------------------------------------------------- matching
 
 
-def _pairs(text: str, inherited: str) -> Answers:
+def _pairs(text: str, texts: Texts) -> Answers:
     lines: list[Line] = []
     losses: list[Told] = []
     for answer in _split(text, "=", least=2):
         asked, arrow, match = answer.partition("->")
         if not arrow:
             raise Unreadable(N_("Chaque paire s'écrit = ligne -> réponse, et celle-ci n'a pas de flèche."))
-        line = Line(one_line(markdown(asked, inherited)), right=True, match=one_line(restore(match)))
+        line = Line(one_line(texts.markdown(asked)), right=True, match=one_line(restore(match)))
         if line.text and line.match:
             lines.append(line)
         elif line.match:
@@ -164,13 +160,19 @@ def _pairs(text: str, inherited: str) -> Answers:
 # ------------------------------------------------------------------------------------------------------ what is typed
 
 
-def _words(text: str, inherited: str) -> Answers:
+def _words(written: str, texts: Texts) -> Answers:
     weights, lines = [], []
-    for answer in _split(text, "=", least=1):
+    for answer in _split(written, "=", least=1):
         weight, rest = weighed(answer)
         weights.append(100.0 if weight is None else weight)
-        lines.append(Line(*_answer(rest, inherited, weights[-1] >= 100)))
+        text, feedback = _typed_answer(rest, texts)
+        lines.append(Line(text, weights[-1] >= 100, feedback))
     return Answers(Kind.TEXT, typed([_spelt(line) for line in lines]), tuple(_partial(weights)))
+
+
+def _typed_answer(answer: str, texts: Texts) -> tuple[str, str]:
+    text, _, feedback = answer.partition("#")
+    return _filled(one_line(texts.typed(text))), texts.markdown(feedback)
 
 
 def _spelt(line: Line) -> Line:
@@ -199,18 +201,18 @@ def _ending(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(ordered if is_anything_else(ordered[-1]) else [*ordered, Line(ANYTHING_ELSE, right=False)])
 
 
-def _numbers(text: str, inherited: str) -> Answers:
+def _numbers(text: str, texts: Texts) -> Answers:
     """Values with their tolerance, or intervals; after a tilde, the feedback for any other value."""
     expected, others, wrong = text.partition("~")
     weights, lines = [], []
     for answer in _split(expected, "=", least=1):
         weight, rest = weighed(answer)
         weights.append(100.0 if weight is None else weight)
-        value, right, feedback = _answer(rest, inherited, weights[-1] >= 100)
+        value, feedback = _typed_answer(rest, texts)
         shown, tolerance = _fitting(value)
-        lines.append(Line(shown, right, feedback, tolerance=tolerance))
+        lines.append(Line(shown, weights[-1] >= 100, feedback, tolerance=tolerance))
     if others:
-        lines.append(Line(ANYTHING_ELSE, right=False, feedback=markdown(wrong.partition("#")[2], inherited)))
+        lines.append(Line(ANYTHING_ELSE, right=False, feedback=texts.markdown(wrong.partition("#")[2])))
     return Answers(Kind.NUMBER, _ending(lines), (*_partial(weights), *_tolerances(lines)))
 
 

@@ -1,12 +1,11 @@
 """The signs of GIFT (escapes, formats, weights), its blocks and their parts, as Moodle's parser takes them apart."""
 
-import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from content.fields import INVISIBLE
+from content.exchange.prose import HtmlTooMuch, from_html
 from content.problems import N_
 
 CATEGORY = "$CATEGORY:"
@@ -28,19 +27,7 @@ _MOODLE_ID = re.compile(r"\[id:([^\[\]\n]+)\]")
 _MOODLE_TAG = re.compile(r"\[tag:([^\[\]\n]+)\]")
 SKILL_TAG = "skill:"
 """What our tag of a skill begins with: ids and tags are all that Moodle keeps of a comment."""
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z0-9]{1,32});")
-
-_TOO_MUCH_AIR = re.compile(r"\n{3,}")
-
-_TAGS = (
-    (re.compile(r"(?i)<br\b[^<>]*>|</li\s{0,9}>"), "\n"),
-    (re.compile(r"(?i)</(?:p|div|ul|ol|h[1-6])\s{0,9}>"), "\n\n"),
-    (re.compile(r"(?i)</?(?:p|div|span|ul|ol|h[1-6])\b[^<>]*>"), ""),
-    (re.compile(r"(?i)<li\b[^<>]*>"), "- "),
-    (re.compile(r"(?i)</?(?:b|strong)(?:\s[^<>]*)?>"), "**"),
-    (re.compile(r"(?i)</?(?:i|em)(?:\s[^<>]*)?>"), "*"),
-)
-"""The HTML that Markdown has too; any other stays as it is, to be seen and mended."""
+_HTML = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")
 
 
 class Unreadable(Exception):
@@ -73,31 +60,42 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text).replace("\n", "\\n")
 
 
-def formatted(text: str, inherited: str) -> tuple[str, str]:
-    """A text with its prefix, such as [html], as Markdown; and its format."""
-    text = text.strip()
-    name, closed, rest = text.removeprefix("[").partition("]")
-    if not (text.startswith("[") and closed and name in FORMATS):
-        name, rest = inherited, text
-    return (_markdown(rest, name) if name in ("html", "moodle") else restore(rest)), name
+class Texts:
+    """The texts of a question as Markdown; `lost` names the elements of HTML that it has no sign for."""
 
+    def __init__(self) -> None:
+        self.format = DEFAULT_FORMAT
+        self.lost: dict[str, None] = {}
 
-def markdown(text: str, inherited: str) -> str:
-    """A text with its prefix, as Markdown."""
-    return formatted(text, inherited)[0]
+    def stem(self, text: str) -> str:
+        """The stem, whose format is that of all the others that name none; raises Unreadable."""
+        self.format, _ = self._prefixed(text)
+        return self.markdown(text)
 
+    def markdown(self, text: str) -> str:
+        """A text with its prefix, such as [html]; raises Unreadable."""
+        name, rest = self._prefixed(text)
+        plain = restore(rest)
+        if name == "html" or (name == "moodle" and _HTML.search(plain)):
+            return self._from_html(plain if name == "html" else plain.replace("\n", "<br>"))
+        return plain
 
-def _markdown(text: str, name: str) -> str:
-    plain = restore(" ".join(text.split("\n")) if name == "html" else text)
-    for tag, written in _TAGS:
-        plain = tag.sub(written, plain)
-    plain = _ENTITY.sub(lambda found: _visible(html.unescape(found[0])) or found[0], plain)
-    lines = [line.strip() for line in plain.split("\n")] if name == "html" else plain.split("\n")
-    return _TOO_MUCH_AIR.sub("\n\n", "\n".join(lines)).strip()
+    def typed(self, text: str) -> str:
+        """What somebody may type, which has no format; its prefix is passed over."""
+        return restore(self._prefixed(text)[1])
 
+    def _prefixed(self, text: str) -> tuple[str, str]:
+        text = text.strip()
+        name, closed, rest = text.removeprefix("[").partition("]")
+        return (name, rest) if text.startswith("[") and closed and name in FORMATS else (self.format, text)
 
-def _visible(text: str) -> str:
-    return "" if INVISIBLE.search(text) else text
+    def _from_html(self, text: str) -> str:
+        try:
+            prose = from_html(text)
+        except HtmlTooMuch as error:
+            raise Unreadable(N_("Un texte de cette question est trop long : partagez-le.")) from error
+        self.lost |= dict.fromkeys(prose.lost)
+        return prose.text.replace("\\_" * len(BLANK), BLANK)
 
 
 def weighed(answer: str) -> tuple[float | None, str]:
@@ -159,7 +157,7 @@ class Parts:
 
     title: str
     stem: str
-    format: str
+    texts: Texts
     answers: str | None
     general: str
     more_braces: bool
@@ -169,10 +167,10 @@ class Parts:
 def parts(block: Block) -> Parts:
     """Take a block apart; raises Unreadable."""
     title, text = _titled(block.text)
+    texts = Texts()
     start, end = text.find("{"), text.find("}")
     if start < 0 and end < 0:
-        stem, name = formatted(text, DEFAULT_FORMAT)
-        return Parts(title, stem, name, None, "", more_braces=False)
+        return Parts(title, texts.stem(text), texts, None, "", more_braces=False)
     if start < 0 or end < start:
         sentence = N_(
             "Il manque une accolade : les réponses se mettent entre { et }, sans ligne vide ; une accolade du texte "
@@ -181,8 +179,9 @@ def parts(block: Block) -> Parts:
         raise Unreadable(sentence)
     answers, _, general = _last_parted(text[start + 1 : end].strip(), GENERAL)
     rest = text[end + 1 :]
-    stem, name = formatted(text[:start] + (rest and BLANK + rest), DEFAULT_FORMAT)
-    return Parts(title, stem, name, answers.strip(), markdown(general, name), more_braces="{" in rest or "}" in rest)
+    stem = texts.stem(text[:start] + (rest and BLANK + rest))
+    more_braces = "{" in rest or "}" in rest
+    return Parts(title, stem, texts, answers.strip(), texts.markdown(general), more_braces)
 
 
 def _titled(text: str) -> tuple[str, str]:

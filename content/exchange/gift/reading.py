@@ -6,10 +6,12 @@ from decimal import Decimal
 from itertools import islice
 
 from content.exchange import Exchanged, Loss
-from content.exchange.drafts import MOST_QUESTIONS, lettered, received, refuse_too_many, spelled, stem, unique_ids
+from content.exchange.drafts import MOST_QUESTIONS, lettered, received, refuse_too_many, spelled, stem
 from content.exchange.gift.answers import Answers, Line, read_answers, tolerance_of
 from content.exchange.gift.grammar import CATEGORY, Block, Parts, Unreadable, blocks, parts, restore
 from content.exchange.gift.writing import gathered
+from content.exchange.naming import unique_ids
+from content.exchange.prose import NOT_PLAIN
 from content.marking import ANYTHING_ELSE
 from content.module import Kind, Nature, Option, Question, Use
 from content.problems import N_, BrokenText, Problem
@@ -57,7 +59,8 @@ class _Taken:
 
 def _named(taken: list[_Taken]) -> Exchanged[tuple[Question, ...]]:
     asking = [one for one in taken if one.question]
-    ids, doubles = unique_ids([one.asked for one in asking], [one.title for one in asking])
+    stems = [one.question.stem for one in taken if one.question]
+    ids, doubles = unique_ids([one.asked for one in asking], [one.title for one in asking], stems)
     names = iter(ids)
     questions: list[Question] = []
     losses: list[Loss] = []
@@ -87,6 +90,8 @@ class _Reader:
         if found.more_braces:
             self._lose(MORE_BRACES)
         question = self._question(found)
+        if lost := found.texts.lost:
+            self._lose(NOT_PLAIN, elements=", ".join(lost))
         return _Taken(self.block.attributes.get("id", ""), found.title, question, tuple(self.losses))
 
     def _lose(self, sentence: str, **values: object) -> None:
@@ -104,7 +109,7 @@ class _Reader:
             told = "\n".join(filter(None, [found.stem, found.general]))
             self._lose(DESCRIPTION_LOST if found.answers is None else ESSAY_LOST, text=told)
             return None
-        answers = read_answers(found.answers, found.format, self.language)
+        answers = read_answers(found.answers, found.texts, self.language)
         for sentence, values in answers.losses:
             self._lose(sentence, **values)
         return self._draft(found, self._with_feedback(self._ordered(answers), found.general))

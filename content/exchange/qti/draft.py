@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 
-from content.exchange.prose import Prose
+from content.exchange.prose import NOT_PLAIN, Prose
 from content.module import Kind, Option
 from content.problems import N_
 
@@ -55,8 +55,7 @@ class Draft:
     def notes(self) -> Iterator[Note]:
         """What is lost of the item."""
         if lost := self._lost():
-            sentence = N_("Ce qui n'est pas du texte simple n'est pas repris (%(elements)s).")
-            yield sentence, {"elements": ", ".join(lost)}
+            yield NOT_PLAIN, {"elements": ", ".join(lost)}
         for prose in self.unplaced:
             if prose.text:
                 yield N_("Un texte qui n'explique aucune option n'est pas repris : « %(text)s »"), {"text": prose.line}

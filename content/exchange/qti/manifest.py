@@ -18,6 +18,11 @@ def item_id(question: Question) -> str:
     return f"_{question.id}" if question.id[0].isdigit() else question.id
 
 
+def asked_id(identifier: str) -> str:
+    """The id of a question that item_id wrote so; of an item from elsewhere, its own identifier."""
+    return identifier.removeprefix("_")
+
+
 def place_of(question: Question) -> str:
     """Where the item of a question stands in the package."""
     return f"items/{item_id(question)}.xml"

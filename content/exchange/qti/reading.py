@@ -9,7 +9,7 @@ from content.exchange.prose import HtmlTooMuch
 from content.exchange.qti.draft import Draft, NotCarriedOver
 from content.exchange.qti.items import read_item
 from content.exchange.qti.legacy import read_legacy_item
-from content.exchange.qti.manifest import MANIFEST, skills_by_place
+from content.exchange.qti.manifest import MANIFEST, asked_id, skills_by_place
 from content.exchange.qti.markup import MOST_ELEMENTS, TOO_MUCH, read_xml
 from content.module import Question
 from content.problems import N_, BrokenText, Problem
@@ -82,9 +82,10 @@ class _Reader:
         self.losses.append(Loss(shown(name), sentence, values))
 
     def exchanged(self) -> Exchanged[tuple[Question, ...]]:
-        """The questions, each with an id of its own, and everything lost: first of them, then beside them."""
+        """The questions, each with an id of its own, and everything lost: of them, beside them, of their ids."""
         drafts = [draft for draft, _ in self.drafts]
-        ids = unique_ids((draft.identifier for draft in drafts), (draft.stem.text for draft in drafts))
+        asked = [asked_id(draft.identifier) for draft in drafts]
+        ids, doubles = unique_ids(asked, [""] * len(drafts), [draft.stem.text for draft in drafts])
         questions = tuple(
             Question(question_id, skill, draft.stem.text, draft.options, draft.kind)
             for question_id, (draft, skill) in zip(ids, self.drafts, strict=True)
@@ -92,7 +93,7 @@ class _Reader:
         of_questions = (
             Loss(question_id, *note) for question_id, draft in zip(ids, drafts, strict=True) for note in draft.notes()
         )
-        return Exchanged(questions, (*of_questions, *self.losses))
+        return Exchanged(questions, (*of_questions, *self.losses, *doubles))
 
 
 def _items(root: Element) -> list[Element]:
