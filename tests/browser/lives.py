@@ -176,7 +176,7 @@ def reports(house: House, account: Account, feedback: str) -> None:
         told.add_word(db, open_one, "Ce délai a changé : c'est « dix jours » depuis mai.", wants_reply=True)
         settled = told.report(db, account.learner_key, AboutCard(begun.version_id, 1), told.Kind.DISAGREE, at)
         told.add_word(db, settled, "Pas dans notre service !", wants_reply=True)
-        told.reply(db, settled, "C'est vrai : la carte le dit désormais.", Outcome.ACCEPTED, at, account.learner_key)
+        told.reply(db, [settled], "C'est vrai : la carte le dit désormais.", Outcome.ACCEPTED, at, account.learner_key)
 
 
 def groups_with_figures(house: House) -> list[str]:

@@ -91,7 +91,7 @@ def replied_otherwise(house: House) -> Page:
     with house.store.writing() as db:
         card = AboutCard(authoring.published_module(db, "ecouter").version_id, 1)
         report = reports.report(db, account.learner_key, card, Kind.OUTDATED, house.clock())
-        reports.reply(db, report, "Corrigé.", Outcome.ACCEPTED, house.clock(), uuid4())
+        reports.reply(db, [report], "Corrigé.", Outcome.ACCEPTED, house.clock(), uuid4())
     browser.get("/account")
     return browser.post(f"/reports/{report.id}/reply", text="Non.", outcome="maintained")
 

@@ -208,7 +208,7 @@ def questions_of(house: House, owner: Account) -> tuple[Presentation, Presentati
         study.answer(db, answered.id, key, DONT_KNOW, at)
         report = reports.report(db, key, AboutAnswer(answered.id), Kind.OUTDATED, at)
         reports.add_word(db, report, "C'est « neuf » : non ?", wants_reply=True)
-        reports.reply(db, report, "L'ONEM l'a dit : c'est « vieux » !", Outcome.ACCEPTED, at, key)
+        reports.reply(db, [report], "L'ONEM l'a dit : c'est « vieux » !", Outcome.ACCEPTED, at, key)
     return asked, answered
 
 
