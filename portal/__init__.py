@@ -17,6 +17,7 @@ from portal.history import blueprint as history
 from portal.home import blueprint as home
 from portal.keeping import blueprint as keeping
 from portal.news import blueprint as news
+from portal.notices import blueprint as notices
 from portal.people import blueprint as people
 from portal.proposals import blueprint as proposals
 from portal.reports import blueprint as reports
@@ -55,7 +56,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     csrf.init_app(app)
     for part in (access, pages, errors):
         part.init_app(app)
-    learning = (home, skills, study, situate, cards, search, proposals, reports, news, mail.blueprint)
+    learning = (home, skills, study, situate, cards, search, proposals, reports, notices, news, mail.blueprint)
     ones_own = (themes, week, keeping, history)
     for noun in (*learning, *ones_own, people, groups, sources, authoring, accessibility):
         app.register_blueprint(noun)

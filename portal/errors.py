@@ -17,6 +17,7 @@ from models.keeping import BadTarget, NoteChanged, NoteTooLong
 from models.links import BadLink
 from models.mail import NoSuchMail
 from models.news import NoSuchStory, UnknownChange
+from models.notices import NoSuchNotice
 from models.play import ContestedLately, NoSuchPlay, NothingToAsk, TooFewNew
 from models.reports import AlreadySettled, NoSuchReport, TooManyReports, WordTooLong
 from models.situate import NoSuchDomain
@@ -72,6 +73,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Revenez en arrière, copiez ce que vous avez écrit, rechargez la page et complétez la note."),
     ),
     NoSuchReport: (404, N_("Ce signalement n'est pas le vôtre."), N_("Les vôtres sont sous « Mes signalements ».")),
+    NoSuchNotice: (404, N_("Ce message ne vous est pas adressé."), FROM_HOME),
     TooManyReports: (
         429,
         N_("Vous avez déjà beaucoup signalé aujourd'hui."),

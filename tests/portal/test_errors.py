@@ -93,7 +93,7 @@ def replied_otherwise(house: House) -> Page:
         report = reports.report(db, account.learner_key, card, Kind.OUTDATED, house.clock())
         reports.reply(db, [report], "Corrigé.", Outcome.ACCEPTED, house.clock(), uuid4())
     browser.get("/account")
-    return browser.post(f"/reports/{report.id}/reply", text="Non.", outcome="maintained")
+    return browser.post("/reports/reply", report=str(report.id), text="Non.", outcome="maintained")
 
 
 def contested(house: House, *answered: int) -> Page:
@@ -124,6 +124,7 @@ ERRORS = {
     "BrokenText": (409, of_draft("{}", "Une Majuscule")),
     "OtherId": (409, of_draft("id: {}", "id: un-autre")),
     "QuestionTaken": (409, of_draft("{}-1", "listen-active-1")),
+    "NoSuchNotice": (404, of_form("/notices/123456/read")),
     "NoSuchReport": (404, of_form("/reports/123456/withdraw")),
     "TooManyReports": (429, reported(lambda tap: [tap(do=do) for do in ("report", "withdraw") * 12 + ("report",)])),
     "WordTooLong": (422, reported(lambda tap: [tap(do="word", word="x" * 2001)])),
