@@ -12,6 +12,7 @@ from portal import access, errors, mail, pages
 from portal.accessibility import blueprint as accessibility
 from portal.authoring import blueprint as authoring
 from portal.cards import blueprint as cards
+from portal.dates import blueprint as dates
 from portal.groups import blueprint as groups
 from portal.history import blueprint as history
 from portal.home import blueprint as home
@@ -58,7 +59,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         part.init_app(app)
     learning = (home, skills, study, situate, cards, search, proposals, reports, notices, news, mail.blueprint)
     ones_own = (themes, week, keeping, history)
-    for noun in (*learning, *ones_own, people, groups, sources, authoring, accessibility):
+    for noun in (*learning, *ones_own, people, groups, sources, authoring, dates, accessibility):
         app.register_blueprint(noun)
     csrf.exempt(mail.unsubscribe_now)
     return app

@@ -9,6 +9,7 @@ from content.marking import UnknownOption
 from content.problems import BrokenText
 from models.authoring import OtherId, QuestionTaken, UnknownModule
 from models.cards import UnknownCard
+from models.dates import UnknownRule
 from models.evidence import NoSuchSkill
 from models.fitting.registry import NoParametersInForce
 from models.groups import NoSuchGroup
@@ -33,6 +34,11 @@ IN_WORKSHOP = N_("Rouvrez-le dans l'atelier : il y est gardé, avec ce qu'il res
 
 NAMED: dict[type[Exception], tuple[int, str, str]] = {
     UnknownModule: (404, N_("Ce module n'est pas publié."), FROM_HOME),
+    UnknownRule: (
+        404,
+        N_("Cette règle n'existe pas, ou plus."),
+        N_("Celles qui sont à relire sont sous « Relectures »."),
+    ),
     NoSuchSkill: (404, N_("Cette compétence n'existe pas."), N_("Elles sont toutes autour de la boussole.")),
     UnknownCard: (
         404,
