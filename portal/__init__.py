@@ -14,6 +14,7 @@ from portal.authoring import blueprint as authoring
 from portal.cards import blueprint as cards
 from portal.dates import blueprint as dates
 from portal.groups import blueprint as groups
+from portal.health import blueprint as health
 from portal.history import blueprint as history
 from portal.home import blueprint as home
 from portal.keeping import blueprint as keeping
@@ -59,7 +60,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         part.init_app(app)
     learning = (home, skills, study, situate, cards, search, proposals, reports, notices, news, mail.blueprint)
     ones_own = (themes, week, keeping, history)
-    for noun in (*learning, *ones_own, people, groups, sources, authoring, dates, accessibility):
+    for noun in (*learning, *ones_own, people, groups, sources, authoring, dates, health, accessibility):
         app.register_blueprint(noun)
     csrf.exempt(mail.unsubscribe_now)
     return app

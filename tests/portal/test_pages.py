@@ -28,6 +28,7 @@ from tests.portal.house import House
 from tests.watchers.mornings import tell
 
 ANYONE, SIGNED_IN, TRAINER, ADMINISTRATOR = "anyone", "signed in", "trainer", "administrator"
+TRAINER_OR_ADMINISTRATOR = "trainer or administrator"
 
 PAGES = {
     "home.home": SIGNED_IN,
@@ -37,6 +38,7 @@ PAGES = {
     "reports.mine": SIGNED_IN,
     "reports.waiting": TRAINER,
     "dates.due": TRAINER,
+    "health.what_is_wrong": TRAINER_OR_ADMINISTRATOR,
     "groups.members": ADMINISTRATOR,
     "groups.figures": TRAINER,
     "groups.sheet": TRAINER,
@@ -80,8 +82,8 @@ FILES = {"static", "people.export", "mail.as_sent"}
 ROLES = {
     "nobody": {ANYONE},
     "learner": {ANYONE, SIGNED_IN},
-    "trainer": {ANYONE, SIGNED_IN, TRAINER},
-    "administrator": {ANYONE, SIGNED_IN, ADMINISTRATOR},
+    "trainer": {ANYONE, SIGNED_IN, TRAINER, TRAINER_OR_ADMINISTRATOR},
+    "administrator": {ANYONE, SIGNED_IN, ADMINISTRATOR, TRAINER_OR_ADMINISTRATOR},
 }
 
 
@@ -119,6 +121,7 @@ class Furnished:
             "reports.mine": ["/reports"],
             "reports.waiting": ["/reports/waiting"],
             "dates.due": ["/dates"],
+            "health.what_is_wrong": ["/health"],
             "groups.members": ["/groups"],
             "groups.figures": ["/groups/figures"],
             "groups.sheet": [f"/groups/{group_id}" for group_id in self.groups],

@@ -19,7 +19,7 @@ from models import jobs, news, study
 from models.calendar import local_day
 from models.estimates import POOLED, Estimates, Parameters
 from models.fitting import registry
-from models.jobs import LEASE
+from models.jobs import FIGURES, LEASE, REFIT
 from models.settings import Settings
 from models.store import Store
 from models.tables import Ability, Article, Group, GroupFigure, Mail, Slot, Source
@@ -28,7 +28,7 @@ from tests.builders import MONDAY
 from tests.watchers.conftest import Time
 from tests.watchers.mornings import add_account
 from tests.watchers.server import Handler, Site, drip_body, ok, serve
-from watchers.clock import FIGURES, REFIT, Clock
+from watchers.clock import Clock
 
 FEED = b"""<rss version="2.0"><channel><title>Emploi</title>
 <item><guid isPermaLink="false">1</guid><title>Une mesure</title></item></channel></rss>"""
