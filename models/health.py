@@ -62,9 +62,8 @@ class Running:
     @property
     def well(self) -> bool:
         """Whether there is nothing to say."""
-        return not (
-            self.unseen or self.late.total() or self.refit_died or self.failed or self.uncertain or self.sources
-        )
+        work = self.unseen or self.late.total() or self.refit_died
+        return not (work or self.failed or self.uncertain or self.sources)
 
 
 @dataclass(frozen=True, slots=True)
