@@ -8,7 +8,7 @@ from content.module import Module
 from models import dates, people
 from models.calendar import DAY, local_day
 from models.validity import Dated
-from models.words import N_
+from models.words import N_, typographic
 from portal.access import learner_key, trainer
 from portal.pages import date_of, page_language, say
 from portal.shell import now, reading, see_other, settings, writing
@@ -38,7 +38,7 @@ def not_counted(failing: Dated | None, day: date) -> str:
     if failing is None:
         return say(OTHERWISE)
     over, to_come = (MODULE_OVER, MODULE_TO_COME) if isinstance(failing, Module) else (RULE_OVER, RULE_TO_COME)
-    rule = "" if isinstance(failing, Module) else failing.name[page_language()]
+    rule = "" if isinstance(failing, Module) else typographic(failing.name[page_language()], page_language())
     if failing.valid_until and failing.valid_until < day:
         return say(over, rule=rule, day=date_of(failing.valid_until + DAY))
     return say(to_come, rule=rule, day=date_of(failing.valid_from)) if failing.valid_from else say(OTHERWISE)
