@@ -168,3 +168,7 @@ class Module:
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_until is None or day <= self.valid_until
         )
+
+    def stale_on(self, day: date) -> bool:
+        """Whether the day before which it was to be read again is past."""
+        return self.review_by is not None and self.review_by < day

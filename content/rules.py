@@ -42,6 +42,10 @@ class Rule:
             self.valid_until is None or day <= self.valid_until
         )
 
+    def stale_on(self, day: date) -> bool:
+        """Whether the day before which it was to be read again is past."""
+        return self.review_by is not None and self.review_by < day
+
 
 def read_rules(text: str, file: str = "rules.yaml") -> dict[str, Rule]:
     """Read the rules by id; BrokenText lists what is missing, double or of an unknown state."""

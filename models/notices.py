@@ -20,6 +20,7 @@ class Told:
     """A notice, with the question as it stands now."""
 
     notice: Notice
+    module_id: str
     module: str
     stem: str
     language: str
@@ -46,4 +47,4 @@ def put_away(notice: Notice, at: datetime) -> None:
 
 def _told(db: Session, notice: Notice) -> Told:
     module = authoring.module_of(db, notice.version_id)
-    return Told(notice, module.title, module.question(notice.question_id).stem, module.language)
+    return Told(notice, module.id, module.title, module.question(notice.question_id).stem, module.language)

@@ -1,6 +1,6 @@
 """What the tutor proposes to a learner: gathered, chosen, kept so that it can be replayed, and refused."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Module, Use
 from models import absence, authoring, progress, study, themes, tutor, week
+from models.authoring import PublishedModule
 from models.calendar import is_working_day, local_day, local_hour, working_days_later
 from models.estimates import Estimates
 from models.fitting import registry
@@ -126,7 +127,14 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
         followed=sorted(themes.skills(db, learner_key)),
         news=sorted(_in_the_news(db, at)),
         refused=sorted(refused(db, learner_key, day)),
+        stale=sorted(_stale(published, asking, day)),
     )
+
+
+def _stale(published: Iterable[PublishedModule], asking: Mapping[str, PublishedModule], day: date) -> set[str]:
+    """The modules that were to be read again before a day, and the skills that they ask about."""
+    modules = {found.module.id for found in published if found.module.stale_on(day)}
+    return modules | {skill for skill, found in asking.items() if found.module.id in modules}
 
 
 def _offer(module: Module, seen: Collection[str], read: bool, pace: float) -> Offer:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID, uuid4
 
@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from content.marking import AskAgain, Mark, Response, mark
-from content.module import TYPED, Kind, Module, Question
+from content.module import TYPED, Kind, Question
 from content.pace import reading_time
-from models import authoring, checks, field, learner, week
+from models import authoring, checks, field, learner, validity, week
 from models.calendar import is_working_day, local_day
 from models.confidence import Confidence, rebuild_returns, settle_return
 from models.estimates import Estimates
@@ -127,7 +127,7 @@ def answer(
         seconds=min(max(0.0, (at - presentation.shown_at).total_seconds()), LONGEST_SECONDS),
         exposure=exposure,
         chance=question.chance,
-        counts=_holds_on(db, module, question, day),
+        counts=validity.failing(db, module, question, day) is None,
         provisional=field.is_provisional(db, presentation.version_id, question),
         answered_at=at,
         day=day,
@@ -145,12 +145,6 @@ def withdrawn(db: Session, presentation: Presentation) -> bool:
     """Whether the question of a presentation is held back, in the version that it shows."""
     version = db.get_one(Version, presentation.version_id)
     return authoring.is_withheld(db, version, presentation.question_id)
-
-
-def _holds_on(db: Session, module: Module, question: Question, day: date) -> bool:
-    """Whether what a question rests on holds on a day: its module, and the rules that it cites."""
-    rules = authoring.rules(db) if question.cites else {}
-    return module.valid_on(day) and all(rules[rule].valid_on(day) for rule in question.cites if rule in rules)
 
 
 def _refuse_unread(question: Question, marked: Mark, exposure: int, gone: timedelta) -> None:

@@ -12,13 +12,16 @@ from portal import access, errors, mail, pages
 from portal.accessibility import blueprint as accessibility
 from portal.authoring import blueprint as authoring
 from portal.cards import blueprint as cards
+from portal.dates import blueprint as dates
 from portal.exchange import blueprint as exchange
 from portal.field import blueprint as field
 from portal.groups import blueprint as groups
+from portal.health import blueprint as health
 from portal.history import blueprint as history
 from portal.home import blueprint as home
 from portal.keeping import blueprint as keeping
 from portal.news import blueprint as news
+from portal.notices import blueprint as notices
 from portal.people import blueprint as people
 from portal.proposals import blueprint as proposals
 from portal.reports import blueprint as reports
@@ -60,10 +63,10 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     csrf.init_app(app)
     for part in (access, pages, errors):
         part.init_app(app)
-    learning = (home, skills, study, situate, cards, search, proposals, reports, field, news, mail.blueprint)
+    learning = (home, skills, study, situate, cards, search, proposals, reports, notices, field, news, mail.blueprint)
     ones_own = (themes, week, keeping, history)
-    training = (authoring, reviewing, versions, responsibility, exchange)
-    for noun in (*learning, *ones_own, *training, people, groups, sources, accessibility):
+    training = (authoring, reviewing, versions, responsibility, dates, exchange)
+    for noun in (*learning, *ones_own, *training, people, groups, sources, health, accessibility):
         app.register_blueprint(noun)
     csrf.exempt(mail.unsubscribe_now)
     return app

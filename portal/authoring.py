@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from content.marking import AskAgain
 from content.module import Module
-from models import authoring, links, people, responsibility, reviewing
+from models import authoring, dates, links, people, responsibility, reviewing
 from models.play import QuestionScene
 from models.tables import Document
 from portal import editor, preview, publication, responses
@@ -30,6 +30,7 @@ def modules() -> str:
         return render_template(
             "authoring/modules.html",
             modules=authoring.listing(db),
+            due=dates.this_week(db, now(), settings().timezone),
             in_review={review.document_id: review for review in reviewing.open_reviews(db)},
             to_read=reviewing.waiting_for(db, learner_key()),
             returned=reviewing.returned_to(db, learner_key()),

@@ -9,6 +9,7 @@ from content.marking import UnknownOption
 from content.problems import BrokenText
 from models.authoring import DraftMoved, NoSuchVersion, OtherId, QuestionTaken, UnknownModule
 from models.cards import UnknownCard
+from models.dates import UnknownRule
 from models.evidence import NoSuchSkill
 from models.field import NotBlind
 from models.fitting.registry import NoParametersInForce
@@ -18,6 +19,7 @@ from models.keeping import BadTarget, NoteChanged, NoteTooLong
 from models.links import BadLink
 from models.mail import NoSuchMail
 from models.news import NoSuchStory, UnknownChange
+from models.notices import NoSuchNotice
 from models.play import ContestedLately, NoSuchPlay, NothingToAsk, TooFewNew
 from models.reports import AlreadySettled, NoSuchReport, TooManyReports, WordTooLong
 from models.responsibility import NoTrainer
@@ -35,6 +37,11 @@ IN_WORKSHOP = N_("Rouvrez-le dans l'atelier : il y est gardé, avec ce qu'il res
 
 NAMED: dict[type[Exception], tuple[int, str, str]] = {
     UnknownModule: (404, N_("Ce module n'est pas publié."), FROM_HOME),
+    UnknownRule: (
+        404,
+        N_("Cette règle n'existe pas, ou plus."),
+        N_("Celles qui sont à relire sont sous « Relectures »."),
+    ),
     NoSuchSkill: (404, N_("Cette compétence n'existe pas."), N_("Elles sont toutes autour de la boussole.")),
     UnknownCard: (
         404,
@@ -112,6 +119,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Revenez en arrière, copiez ce que vous avez écrit, rechargez la page et complétez la note."),
     ),
     NoSuchReport: (404, N_("Ce signalement n'est pas le vôtre."), N_("Les vôtres sont sous « Mes signalements ».")),
+    NoSuchNotice: (404, N_("Ce message ne vous est pas adressé."), FROM_HOME),
     TooManyReports: (
         429,
         N_("Vous avez déjà beaucoup signalé aujourd'hui."),

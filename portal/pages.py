@@ -147,6 +147,7 @@ def _navigation() -> list[NavigationEntry]:
         ("authoring.modules", say("Atelier"), account.trainer),
         ("people.accounts", say("Comptes"), account.administrator),
         ("sources.sources", say("Sources"), account.administrator),
+        ("health.what_is_wrong", say("État"), account.administrator),
     ]
     here = request.endpoint if request.endpoint in ONES_OWN else BESIDE.get(request.blueprint or "", request.blueprint)
     return [

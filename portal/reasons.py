@@ -41,6 +41,7 @@ TERMS = {
     Term.NEWS: N_("L'actualité de ces jours-ci y touche."),
     Term.THEME: N_("Ce sujet fait partie d'un thème que vous suivez."),
     Term.KEEP: N_("C'est ce que vous n'avez pas revu depuis le plus longtemps."),
+    Term.STALE: N_("Contre : ce texte attend d'être relu par les formateurs, il pèse donc moitié moins."),
 }
 KIND = {
     Purpose.LEARN: N_("Module"),
@@ -68,7 +69,7 @@ class Proposal:
     open: bool
     target: str
     terms: tuple[str, ...]
-    """Each thing that speaks for it, the loudest first."""
+    """Each thing that speaks for it, the loudest first; what speaks against it comes last."""
     instead: str | None
     """The runner-up, in words."""
     change: str

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from models import groups, jobs, study, visits
 from models.calendar import local_day, local_hour
+from models.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
 from models.settings import Settings
 from models.store import Store
 
@@ -36,7 +37,6 @@ SLOWEST_POLL_SECONDS = 1.0
 HEALTH_SECONDS = 10.0
 GRACE_SECONDS = 3.0
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-TICK, TIDY, REFIT, FIGURES = "tick", "tidy", "refit", "figures"
 REFIT_HOUR = 3
 """Local hour from which on the refit of a day is due."""
 SLOTS_KEPT = timedelta(days=1)
@@ -137,6 +137,8 @@ class Clock:
             logger.info("%s", refit(self._settings.database_url, at))
         except RefitDied as died:
             logger.warning("no refit tonight: %s", died)
+            with self._store.writing() as db:
+                jobs.take_slot(db, REFIT_DIED, night, self._now())
 
     def replay(self) -> None:
         """Take up a replay that was left unfinished, with one worker of these."""

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import Card, Module, Question
-from models import authoring, proposals, study, tutor
+from models import authoring, proposals, study, tutor, validity
 from models.tables import Answer, Play, Presentation
 from models.tutor import Purpose
+from models.validity import Dated
 
 
 class Ending(StrEnum):
@@ -86,6 +87,8 @@ class FeedbackScene:
     number: int
     most: int
     module: Module
+    failing: Dated | None = None
+    """What did not hold on the day of the answer, so that it is not counted."""
     kind: ClassVar = "feedback"
 
     @property
@@ -170,7 +173,7 @@ def _question_scene(
         return WithdrawnScene(presentation, number, most, module)
     if given is None:
         return QuestionScene(question, presentation, number, most, module)
-    return FeedbackScene(question, presentation, given, number, most, module)
+    return FeedbackScene(question, presentation, given, number, most, module, validity.why_not_counted(db, given))
 
 
 def module_of(db: Session, play: Play) -> Module | None:

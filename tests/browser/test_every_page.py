@@ -76,8 +76,14 @@ def pages_of(house: House, person: Account) -> list[str]:
     ]
     scenes.append(lives.sitting(house, person, "objectifs-et-suivi", FeedbackScene))
     lives.reports(house, person, scenes[-1])
+    lives.several_reports(house, "ecouter-sans-diriger")
+    lives.to_be_read_again(house, "article-60")
+    lives.much_goes_wrong(house)
+    for right, module_id in ((True, "ecrire-clair"), (False, "lire-un-chiffre")):
+        lives.corrected(house, person, module_id, right)
     figures = lives.groups_with_figures(house)
     return [
+        *("/dates", "/health"),
         *("/reports", "/reports/waiting", "/groups", "/groups/figures", *figures),
         *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
         *("/situate", *lives.situating(house, person)),

@@ -197,7 +197,7 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     keeping.bookmark(db, key, keeping.Target("module", "ecouter", "Ecouter", "fr"), True, MONDAY)
     answer = ask(db, key, "listen-reflect-2")
     report = reports.report(db, key, AboutAnswer(answer.presentation_id), Kind.OUTDATED, MONDAY)
-    reports.reply(db, report, "Corrigé.", Outcome.MAINTAINED, MONDAY, uuid4())
+    reports.reply(db, [report], "Corrigé.", Outcome.MAINTAINED, MONDAY, uuid4())
     db.add(Vote(question_id="q", version_id=sitting.version_id, learner_key=key, response=["a"], at=MONDAY))
     db.add(Notice(learner_key=key, question_id="q", version_id=sitting.version_id, right=True, at=MONDAY))
     db.add(Membership(group_id=group.id, learner_key=key, joined_at=MONDAY))

@@ -295,6 +295,24 @@ def test_a_proposal_is_replayed_under_the_set_that_it_was_made_with(store: Store
         assert proposals.situation(db, learner_key, MONDAY + DAY) != made.situation
 
 
+def test_what_was_to_be_read_again_gives_way_and_is_kept_with_the_situation(empty_store: Store) -> None:
+    due = module("cadre", ("frame.role",), review_by=date(2026, 11, 24))
+    builders.set_up(empty_store, small_pack(due, module("ecouter")))
+    learner_key = add_learner(empty_store)
+    with empty_store.writing() as db:
+        assert proposed(db, learner_key, 1) == CADRE
+        assert situation(db, learner_key, 1).stale == []
+        assert situation(db, learner_key, 2).stale == ["cadre", "frame.role"]
+        made = proposals.propose(db, learner_key, MONDAY + 2 * DAY)
+        assert made
+        assert (made.step.chosen.target, made.step.runner_up.target) == ("ecouter", "cadre")
+        proposals.keep(db, learner_key, made)
+        (row,) = proposals_of(db, learner_key)
+        assert same_step(row, proposals.replayed(db, row))
+        del row.situation["stale"]
+        assert proposals.replayed(db, row).chosen.target == "cadre"
+
+
 def test_the_same_thing_proposed_twice_on_one_day_is_kept_once(store: Store, learner_key: UUID) -> None:
     kept = []
     with store.writing() as db:

@@ -94,9 +94,9 @@ def replied_otherwise(house: House) -> Page:
     with house.store.writing() as db:
         card = AboutCard(authoring.published_module(db, "ecouter").version_id, 1)
         report = reports.report(db, account.learner_key, card, Kind.OUTDATED, house.clock())
-        reports.reply(db, report, "Corrigé.", Outcome.ACCEPTED, house.clock(), uuid4())
+        reports.reply(db, [report], "Corrigé.", Outcome.ACCEPTED, house.clock(), uuid4())
     browser.get("/account")
-    return browser.post(f"/reports/{report.id}/reply", text="Non.", outcome="maintained")
+    return browser.post("/reports/reply", report=str(report.id), text="Non.", outcome="maintained")
 
 
 def contested(house: House, *answered: int) -> Page:
@@ -172,10 +172,13 @@ ERRORS = {
     "BrokenText": (409, of_draft("{}", "Une Majuscule")),
     "OtherId": (409, of_draft("id: {}", "id: un-autre")),
     "QuestionTaken": (409, of_draft("{}-1", "listen-active-1")),
+    "UnknownRule": (404, of_form("/dates/reread", subject="rule:inconnue")),
+    "NoSuchNotice": (404, of_form("/notices/123456/read")),
     "NoSuchReport": (404, of_form("/reports/123456/withdraw")),
     "TooManyReports": (429, reported(lambda tap: [tap(do=do) for do in ("report", "withdraw") * 12 + ("report",)])),
     "WordTooLong": (422, reported(lambda tap: [tap(do="word", word="x" * 2001)])),
     "AlreadySettled": (409, replied_otherwise),
+    "NotBlind": (409, of_form("/field/nulle-part", option="a")),
     "NoSuchGroup": (404, of_page("/groups/123456")),
     "NoSuchStory": (404, of_page("/news/123456")),
     "UnknownChange": (404, unknown_change),

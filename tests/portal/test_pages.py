@@ -29,6 +29,7 @@ from tests.portal.house import House
 from tests.watchers.mornings import tell
 
 ANYONE, SIGNED_IN, TRAINER, ADMINISTRATOR = "anyone", "signed in", "trainer", "administrator"
+TRAINER_OR_ADMINISTRATOR = "trainer or administrator"
 
 PAGES = {
     "home.home": SIGNED_IN,
@@ -37,6 +38,8 @@ PAGES = {
     "skills.skill": SIGNED_IN,
     "reports.mine": SIGNED_IN,
     "reports.waiting": TRAINER,
+    "dates.due": TRAINER,
+    "health.what_is_wrong": TRAINER_OR_ADMINISTRATOR,
     "groups.members": ADMINISTRATOR,
     "groups.figures": TRAINER,
     "groups.sheet": TRAINER,
@@ -94,8 +97,8 @@ FILES = {"static", "people.export", "mail.as_sent", "exchange.questions", "excha
 ROLES = {
     "nobody": {ANYONE},
     "learner": {ANYONE, SIGNED_IN},
-    "trainer": {ANYONE, SIGNED_IN, TRAINER},
-    "administrator": {ANYONE, SIGNED_IN, ADMINISTRATOR},
+    "trainer": {ANYONE, SIGNED_IN, TRAINER, TRAINER_OR_ADMINISTRATOR},
+    "administrator": {ANYONE, SIGNED_IN, ADMINISTRATOR, TRAINER_OR_ADMINISTRATOR},
 }
 
 
@@ -133,6 +136,8 @@ class Furnished:
             "skills.skill": ["/skills/listen.active", "/skills/listen.reflect"],
             "reports.mine": ["/reports"],
             "reports.waiting": ["/reports/waiting"],
+            "dates.due": ["/dates"],
+            "health.what_is_wrong": ["/health"],
             "groups.members": ["/groups"],
             "groups.figures": ["/groups/figures"],
             "groups.sheet": [f"/groups/{group_id}" for group_id in self.groups],
@@ -229,7 +234,7 @@ def questions_of(house: House, owner: Account) -> tuple[Presentation, Presentati
         study.answer(db, answered.id, key, DONT_KNOW, at)
         report = reports.report(db, key, AboutAnswer(answered.id), Kind.OUTDATED, at)
         reports.add_word(db, report, "C'est « neuf » : non ?", wants_reply=True)
-        reports.reply(db, report, "L'ONEM l'a dit : c'est « vieux » !", Outcome.ACCEPTED, at, key)
+        reports.reply(db, [report], "L'ONEM l'a dit : c'est « vieux » !", Outcome.ACCEPTED, at, key)
     return asked, answered
 
 

@@ -21,7 +21,7 @@ from tests.portal.browser import Browser
 from tests.portal.house import House
 
 DAY = timedelta(days=1)
-HOME, MODULES, SKILL, ANSWER, NEXT = 34, 10, 12, 33, 29
+HOME, MODULES, SKILL, ANSWER, NEXT = 35, 10, 12, 33, 29
 """Home proposing what it proposed before; all modules; a skill's page; an answer with its feedback; what follows it."""
 MORE = 24
 """Skills, and modules on them, of a larger house."""

@@ -12,23 +12,23 @@ from threading import Event
 
 import pytest
 from huey import PostgresHuey, SqliteHuey
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 import watchers
 from models import jobs, news, study
 from models.calendar import local_day
 from models.estimates import POOLED, Estimates, Parameters
 from models.fitting import registry
-from models.jobs import LEASE
+from models.jobs import FIGURES, LEASE, REFIT
 from models.settings import Settings
 from models.store import Store
-from models.tables import Ability, Article, Group, GroupFigure, Mail, Slot, Source
+from models.tables import Ability, Article, Group, GroupFigure, Mail, Promotion, Slot, Source
 from tests import builders
 from tests.builders import MONDAY
 from tests.watchers.conftest import Time
 from tests.watchers.mornings import add_account
 from tests.watchers.server import Handler, Site, drip_body, ok, serve
-from watchers.clock import FIGURES, REFIT, Clock
+from watchers.clock import Clock
 
 FEED = b"""<rss version="2.0"><channel><title>Emploi</title>
 <item><guid isPermaLink="false">1</guid><title>Une mesure</title></item></channel></rss>"""
@@ -185,6 +185,14 @@ def test_two_clocks_refit_once_a_night_and_again_the_next(
     time.pass_by(days=1)
     clock.look()
     assert rung(clock) == [("refit", ("2026-11-24",))]
+
+
+def test_that_the_refit_of_a_night_has_died_is_kept(store: Store, clock: Clock) -> None:
+    with store.writing() as db:
+        db.execute(delete(Promotion))  # without parameters in force there is nothing to compare with
+    clock.refit("2026-12-24")
+    with store.reading() as db:
+        assert jobs.is_taken(db, jobs.REFIT_DIED, "2026-12-24")
 
 
 @pytest.fixture
