@@ -48,9 +48,7 @@ class Made:
 def make(settings: Cohort, world: World, seed: int) -> Made:
     """Simulate, let everybody choose an option, and plant."""
     random = numpy.random.default_rng([seed, 5])
-    answers = simulate(
-        settings.learners, settings.skills, settings.questions, settings.answers, seed, world
-    ).answers
+    answers = simulate(settings.learners, settings.skills, settings.questions, settings.answers, seed, world).answers
     begun = random.integers(0, settings.joined_within, settings.learners)
     days = (answers.day + begun[answers.learner]).astype(int)
     names = [answers.questions[code] for code in answers.question.tolist()]
@@ -97,7 +95,9 @@ def _tempting(settings: Cohort, questions: Sequence[str], random: Generator) -> 
     weights = random.uniform(*settings.appeal, (len(questions), settings.options - 1))
     weights /= weights.sum(axis=1, keepdims=True)
     options = ascii_lowercase[1 : settings.options]
-    return {name: dict(zip(options, shares, strict=True)) for name, shares in zip(questions, weights.tolist())}
+    return {
+        name: dict(zip(options, shares, strict=True)) for name, shares in zip(questions, weights.tolist(), strict=True)
+    }
 
 
 def _plant_in_options(

@@ -16,7 +16,8 @@ from models.fitting import hierarchical
 from models.fitting.answers import Answers, from_columns
 from models.fitting.fit import predictions, silent
 from models.fitting.report import Kept, Names, page
-from models.fitting.report.cells import Cell, cells, difference, wilson
+from models.fitting.report.cells import Cell, cells, difference
+from models.intervals import wilson
 from models.fitting.report.curves import curves, places
 from models.fitting.report.questions import Flag, Questions, questions
 from models.fitting.report.skills import moves, sure
