@@ -20,6 +20,7 @@ from models.news import NoSuchStory, UnknownChange
 from models.play import ContestedLately, NoSuchPlay, NothingToAsk, TooFewNew
 from models.reports import AlreadySettled, NoSuchReport, TooManyReports, WordTooLong
 from models.situate import NoSuchDomain
+from models.statistics.reading import NoSuchQuestion
 from models.study import NoSuchPresentation
 from models.words import N_
 from portal import access
@@ -86,6 +87,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         422,
         N_("Votre mot d'explication est trop long."),
         N_("Votre signalement est gardé sans lui. Revenez en arrière : ce que vous avez écrit y est encore."),
+    ),
+    NoSuchQuestion: (
+        404,
+        N_("Cette question n'est pas publiée."),
+        N_("Celles qui le sont ont leurs chiffres sous « Questions mesurées », dans l'atelier."),
     ),
     NoSuchGroup: (404, N_("Ce groupe n'existe pas."), FROM_HOME),
     BadLink: (

@@ -25,7 +25,7 @@ CONTENT_SECURITY_POLICY = (
 ONES_OWN = {"people.own", "people.change_password", "people.privacy"}
 """Pages of everybody's that stand beside an administrator's under the same noun."""
 
-BESIDE = {"cards": "study"}
+BESIDE = {"cards": "study", "statistics": "authoring"}
 """Nouns whose pages stand under the entry of another."""
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.home import postgresql, sqlite
-from benchmarks.statistics import planted
+from benchmarks.statistics import large, planted
 from benchmarks.statistics.settings import Cohort, Log
 
 
@@ -26,7 +26,8 @@ def main() -> None:
         settings = Cohort()
         planted.report(settings, with_goals=True)
         planted.report(replace(settings, lost=settings.lost_beside), with_goals=False)
-        planted.report(replace(settings, answers=settings.answers_beside), with_goals=False)
+        for answers in settings.answers_beside:
+            planted.report(replace(settings, answers=answers), with_goals=False)
     if asked.part != "planted":
         for database in (sqlite, postgresql):
             with tempfile.TemporaryDirectory() as folder, database(Path(folder)) as url:

@@ -37,15 +37,15 @@ def report(settings: Cohort, with_goals: bool) -> None:
         f"seeds {settings.seeds[0]}–{settings.seeds[-1]}, worlds {', '.join(World)}"
     )
     times = Counter(flaw for one in found for flaw in one.planted)
-    for flaw in Planted:
-        print(f"  {flaw + ' found':42}{times[flaw]:3} of {len(found)}{_goal(times[flaw] == len(found), with_goals)}")
-    on_top = sum(one.on_top for one in found)
-    print(f"  {'all four before every sound question':42}{on_top:3} of {len(found)}{_goal(on_top == len(found), with_goals)}")
+    counts = {f"{flaw} found": times[flaw] for flaw in Planted}
+    counts["all four before every sound question"] = sum(one.on_top for one in found)
+    for what, number in counts.items():
+        print(f"  {what:42}{number:3} of {len(found)}{_goal(number == len(found), with_goals)}")
     shares = [len(one.false) / one.sound for one in found]
-    held = max(shares) <= settings.most_false
     print(f"  sound questions flagged: mean {sum(shares) / len(shares):.2%}, at worst {max(shares):.2%}", end="")
-    print(f"{_goal(held, with_goals)} (≤ {settings.most_false:.0%})" if with_goals else "")
-    print(f"    accused of: {dict(Counter(flaw for one in found for flaw in one.false)) or 'nothing'}", flush=True)
+    print(_goal(max(shares) <= settings.most_false, with_goals), f"(≤ {settings.most_false:.0%})")
+    accused = Counter(flaw for one in found for flaw in one.false)
+    print(f"    accused of: {', '.join(f'{flaw} {n}' for flaw, n in accused.items()) or 'nothing'}", flush=True)
 
 
 def _goal(reached: bool, with_goals: bool) -> str:

@@ -14,8 +14,8 @@ class Cohort:
     """On each skill: the pack as it is meant to be."""
     answers: int = 6
     """On each skill, of a learner: four to acquire it and two reviews; 150 to a question."""
-    answers_beside: int = 4
-    """Without goals: 100 to a question."""
+    answers_beside: tuple[int, ...] = (4, 8)
+    """Without goals: 100 to a question, and 200."""
     seeds: tuple[int, ...] = tuple(range(1, 11))
     """Of each world. Tests and levels were tuned on seeds from 101 on."""
     origin: date = date(2026, 1, 5)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from models.intervals import transformed
 from models.statistics.flaws import Flaw, Rival, Sign
 
-LEVEL = 0.05
+LEVEL = 0.1
 """Share of the alarms of one kind that may be false: Benjamini & Hochberg, "Controlling the false discovery rate", JRSS
 B 57 (1995), https://doi.org/10.1111/j.2517-6161.1995.tb02031.x"""
 DISCARDED = 0.5
@@ -37,32 +37,33 @@ class Tested:
 
 
 def to_look_at(tested: Mapping[Name, Tested]) -> dict[Name, tuple[Sign, ...]]:
-    """The questions with a flaw, the worst first, each with its signs, the worst first."""
+    """The questions with a flaw, the surest first; the signs of each, the worst flaw first."""
     usual = _usual([one.rival for one in tested.values() if one.rival])
     by_kind: dict[str, list[tuple[Name, Sign]]] = defaultdict(list)
     for name, one in tested.items():
         for sign in (*one.signs, *_key(one.rival, usual)):
             by_kind[SIDES.get(sign.flaw, sign.flaw)].append((name, sign))
-    found: dict[Name, list[Sign]] = defaultdict(list)
+    found: dict[Name, list[tuple[float, Sign]]] = defaultdict(list)
     for signs in by_kind.values():
-        bar = highest_rejected([sign.p for _, sign in signs])
-        for name, sign in signs:
-            if sign.p <= bar:
-                found[name].append(sign)
-    ranked = {name: tuple(sorted(told, key=badness)) for name, told in found.items()}
-    return dict(sorted(ranked.items(), key=lambda item: badness(item[1][0])))
+        for (name, sign), rate in zip(signs, false_rates([sign.p for _, sign in signs]), strict=True):
+            if rate <= LEVEL:
+                found[name].append((rate, sign))
+    surest = sorted(found.items(), key=lambda item: min((rate, sign.p, _rank(sign)) for rate, sign in item[1]))
+    return {name: tuple(sorted((sign for _, sign in told), key=_rank)) for name, told in surest}
 
 
-def badness(sign: Sign) -> tuple[int, float]:
-    """The order of signs: by flaw, then the less likely by chance first."""
-    return list(Flaw).index(sign.flaw), sign.p
+def _rank(sign: Sign) -> int:
+    return list(Flaw).index(sign.flaw)
 
 
-def highest_rejected(chances: Iterable[float]) -> float:
-    """The greatest of these probabilities that is rejected, below 0 if none is."""
-    ranked = sorted(p for p in chances if p <= DISCARDED)
-    rejected = (p for place, p in enumerate(ranked, 1) if p <= DISCARDED * LEVEL * place / len(ranked))
-    return max(rejected, default=-1.0)
+def false_rates(chances: Sequence[float]) -> list[float]:
+    """For each of these probabilities, the share of false alarms if it and all smaller ones give alarm; at most 1."""
+    kept = sorted((p, place) for place, p in enumerate(chances) if p <= DISCARDED)
+    rates, rate = [1.0] * len(chances), 1.0
+    for number in range(len(kept), 0, -1):
+        p, place = kept[number - 1]
+        rates[place] = rate = min(rate, p / DISCARDED * len(kept) / number)
+    return rates
 
 
 def _key(rival: Rival | None, usual: tuple[float, float]) -> Iterable[Sign]:

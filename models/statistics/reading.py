@@ -1,0 +1,160 @@
+"""What trainers see of the figures that the worker has taken: reads a few rows, computes nothing of the log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.module import Module, Question
+from content.skills import Skill
+from models import authoring, learner
+from models.estimates import Estimates
+from models.evidence import NoSuchSkill
+from models.fitting import registry
+from models.statistics.answers import Edition
+from models.statistics.figures import Figures, sign_from
+from models.statistics.flaws import Sign
+from models.statistics.refresh import editions
+from models.statistics.shown import Share, Shown, share, shown
+from models.tables import LearningCurve, PublishedQuestion, QuestionFigures, Version
+
+
+class NoSuchQuestion(LookupError):
+    """No published version has ever had that question, or its module is withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Luck:
+    """What the set in force finds of a question: right without knowing, wrong although one knows."""
+
+    guess: float
+    slip: float
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A question since its last change of meaning; no `row` while fewer than five have answered it."""
+
+    question: Question
+    module: Module
+    version_id: int
+    row: QuestionFigures | None
+    luck: Luck | None
+
+    @cached_property
+    def found(self) -> Figures | None:
+        """Its figures, of which not everything may be shown."""
+        return Figures.from_plain(self.row.figures) if self.row else None
+
+    @cached_property
+    def shown(self) -> Shown | None:
+        """Its figures as far as they may be shown."""
+        return shown(self.found) if self.found else None
+
+    @property
+    def judged(self) -> bool:
+        """Whether there are answers and people enough for a verdict."""
+        return self.found is not None and self.found.judged
+
+    @cached_property
+    def signs(self) -> tuple[Sign, ...]:
+        """What looks wrong, the worst first."""
+        return tuple(sign_from(plain) for plain in self.row.signs) if self.row else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All published questions in the order of the modules, those to look at apart, the worst first."""
+
+    questions: Sequence[Measured]
+    to_look_at: Sequence[Measured]
+    skills: Sequence[Skill]
+    taken_at: datetime | None
+    """When the latest of the figures were taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the question was before its meaning changed."""
+
+    version: Version
+    measured: Measured
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A skill and the shares right at its first, second, third… opportunity."""
+
+    skill: Skill
+    points: tuple[Share, ...]
+    taken_at: datetime | None
+
+
+def overview(db: Session) -> Overview:
+    """All that is published, with its figures."""
+    rows = {Edition(row.question_id, row.version_id): row for row in db.scalars(select(QuestionFigures))}
+    edition_of, estimates = editions(db), registry.in_force(db).estimates
+    questions = [
+        _measured(question, published.module, edition_of(question.id, published.version_id), rows, estimates)
+        for published in authoring.published_modules(db)
+        for question in published.module.questions
+    ]
+    listed = sorted((one.row.place, place) for place, one in enumerate(questions) if one.row and one.row.place)
+    taken = [row.taken_at for row in rows.values()]
+    return Overview(
+        questions=questions,
+        to_look_at=[questions[place] for _, place in listed],
+        skills=list(authoring.skill_map(db)),
+        taken_at=max(taken, default=None),
+    )
+
+
+def of_question(db: Session, question_id: str) -> tuple[Measured, list[Earlier]]:
+    """A published question, and what it was before, the latest first; raises NoSuchQuestion."""
+    published = db.get(PublishedQuestion, question_id)
+    if published is None:
+        raise NoSuchQuestion(question_id)
+    own = select(QuestionFigures).where(QuestionFigures.question_id == question_id)
+    rows = {Edition(row.question_id, row.version_id): row for row in db.scalars(own)}
+    now = editions(db)(question_id, published.version_id)
+    module = authoring.module_of(db, published.version_id)
+    earlier = [
+        Earlier(version, _measured(before.question(question_id), before, edition, rows, Estimates()))
+        for edition in sorted(rows.keys() - {now}, key=lambda edition: -edition.version_id)
+        for version in [db.get_one(Version, edition.version_id)]
+        for before in [authoring.parse_module(version.text)]
+        if version.document_id == published.module_id
+    ]
+    estimates = registry.in_force(db).estimates
+    return _measured(module.question(question_id), module, now, rows, estimates), earlier
+
+
+def _measured(
+    question: Question,
+    module: Module,
+    edition: Edition,
+    rows: Mapping[Edition, QuestionFigures],
+    estimates: Estimates,
+) -> Measured:
+    return Measured(question, module, edition.version_id, rows.get(edition), _luck(estimates, question))
+
+
+def _luck(estimates: Estimates, question: Question) -> Luck | None:
+    if question.id not in estimates.items:
+        return None
+    item = estimates.item(question.id, question.skill, question.chance)
+    if_known, if_unknown = learner.answering(estimates.of(question.skill), item)
+    return Luck(guess=if_unknown, slip=1 - if_known)
+
+
+def curve(db: Session, skill_id: str) -> Curve:
+    """The learning curve of a skill on the map; raises NoSuchSkill."""
+    skill = next((skill for skill in authoring.skill_map(db) if skill.id == skill_id), None)
+    if skill is None:
+        raise NoSuchSkill(skill_id)
+    row = db.get(LearningCurve, skill_id)
+    points = row.points if row else []
+    return Curve(skill, tuple(share(right, answers) for answers, right in points), row.taken_at if row else None)

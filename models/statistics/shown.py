@@ -1,0 +1,122 @@
+"""What may be shown of figures: every number is about five people or more, also by subtraction. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+from models.anonymity import FEWEST, Cell
+from models.estimates import Pair
+from models.intervals import around_correlation, wilson
+from models.statistics.figures import Figures
+
+WHOLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of some answers: one number with its interval, or an end of the scale where FEWEST would be told."""
+
+    answers: int
+    cell: Cell
+    around: Pair | None
+
+    @property
+    def middle(self) -> float:
+        """Where a picture puts it, from 0 to 1."""
+        return (self.cell.least + self.cell.most) / 2 / WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Responses counted together: one, or those that too few gave; how many answers, in each third or in all."""
+
+    responses: tuple[str, ...]
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One month, or several with few answers; months as « 2026-11 »."""
+
+    first: str
+    last: str
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The figures of a question as a page tells them; None is what is about too few."""
+
+    answers: int
+    dont_know: int | None
+    facility: Share
+    discrimination: float | None
+    around_discrimination: Pair | None
+    seconds: int
+    sure_wrong: Share | None
+    thirds: tuple[Line, ...]
+    total: tuple[Line, ...]
+    periods: tuple[Period, ...]
+
+
+def shown(found: Figures) -> Shown:
+    """What may be told of a question that FEWEST or more have answered."""
+    tellable = found.judged and min(found.right, found.answers - found.right) >= FEWEST
+    discrimination = found.discrimination if tellable else None
+    return Shown(
+        answers=found.answers,
+        dont_know=found.dont_know if found.dont_know >= FEWEST else None,
+        facility=share(found.right, found.answers),
+        discrimination=discrimination,
+        around_discrimination=None if discrimination is None else around_correlation(discrimination, found.answers),
+        seconds=round(found.seconds),
+        sure_wrong=share(found.sure_wrong, found.confident) if found.confident >= FEWEST else None,
+        thirds=merged(found.chosen),
+        total=merged({response: (sum(counts),) for response, counts in found.chosen.items()}),
+        periods=tuple(periods(found.months)),
+    )
+
+
+def share(count: int, answers: int) -> Share:
+    """The share that may be told of FEWEST answers or more: neither part of them is told to be fewer than FEWEST."""
+    if count < FEWEST and answers - count < FEWEST:
+        return Share(answers, Cell(0, WHOLE), None)
+    if count < FEWEST:
+        return Share(answers, Cell(0, ceil(WHOLE * FEWEST / answers)), None)
+    if answers - count < FEWEST:
+        return Share(answers, Cell(floor(WHOLE * (answers - FEWEST) / answers), WHOLE), None)
+    exact = round(WHOLE * count / answers)
+    return Share(answers, Cell(exact, exact), wilson(count, answers))
+
+
+def merged(chosen: Mapping[str, Sequence[int]]) -> tuple[Line, ...]:
+    """Counts of which each is FEWEST at least: what is rarer stands together, last; nothing where no two lines stay."""
+    ranked = sorted(chosen.items(), key=lambda item: (-sum(item[1]), item[0]))
+    kept = [(response, counts) for response, counts in ranked if min(counts) >= FEWEST]
+    rest = [item for item in ranked if item not in kept]
+    while rest and kept and min(map(sum, zip(*(counts for _, counts in rest), strict=True))) < FEWEST:
+        rest.append(kept.pop())
+    lines = [Line((response,), tuple(counts)) for response, counts in kept]
+    if rest:
+        together = tuple(map(sum, zip(*(counts for _, counts in rest), strict=True)))
+        lines.append(Line(tuple(sorted(response for response, _ in rest)), together))
+    return tuple(lines) if len(lines) > 1 else ()
+
+
+def periods(months: Sequence[tuple[str, int, int]]) -> Iterator[Period]:
+    """Months of FEWEST answers at least; fewer wait for the next, and at the end go with the last."""
+    groups: list[list[tuple[str, int, int]]] = []
+    for month in months:
+        if groups and _answers(groups[-1]) < FEWEST:
+            groups[-1].append(month)
+        else:
+            groups.append([month])
+    if len(groups) > 1 and _answers(groups[-1]) < FEWEST:
+        groups[-2:] = [groups[-2] + groups[-1]]
+    for group in groups:
+        if _answers(group) >= FEWEST:
+            yield Period(group[0][0], group[-1][0], share(sum(right for *_, right in group), _answers(group)))
+
+
+def _answers(group: Sequence[tuple[str, int, int]]) -> int:
+    return sum(answers for _, answers, _ in group)
