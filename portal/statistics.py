@@ -79,7 +79,7 @@ def skill(skill_id: str) -> str:
     """How a skill is learned."""
     with reading() as db:
         found = statistics.curve(db, skill_id)
-        asked = [one for one in statistics.overview(db).questions if one.question.skill == skill_id]
+        asked = statistics.questions_on(db, skill_id)
     return render_template("statistics/skill.html", found=found, asked=asked, picture=by_opportunity(found))
 
 
@@ -111,7 +111,7 @@ def row(one: Measured) -> dict[str, object]:
     low, high = shown.around_discrimination or (None, None)
     return {
         **known,
-        "answers": shown.answers,
+        "answers": shown.found.answers,
         "dont_know": shown.dont_know,
         **_ends("right", shown.facility),
         "discrimination": _rounded(shown.discrimination),

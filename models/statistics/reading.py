@@ -18,7 +18,7 @@ from models.statistics.answers import Edition
 from models.statistics.figures import Figures, sign_from
 from models.statistics.flaws import Sign
 from models.statistics.refresh import editions
-from models.statistics.shown import Share, Shown, share, shown
+from models.statistics.shown import Share, Shown, share
 from models.tables import LearningCurve, PublishedQuestion, QuestionFigures, Version
 
 
@@ -52,7 +52,7 @@ class Measured:
     @cached_property
     def shown(self) -> Shown | None:
         """Its figures as far as they may be shown."""
-        return shown(self.found) if self.found else None
+        return Shown(self.found) if self.found else None
 
     @property
     def judged(self) -> bool:
@@ -148,6 +148,12 @@ def _luck(estimates: Estimates, question: Question) -> Luck | None:
     item = estimates.item(question.id, question.skill, question.chance)
     if_known, if_unknown = learner.answering(estimates.of(question.skill), item)
     return Luck(guess=if_unknown, slip=1 - if_known)
+
+
+def questions_on(db: Session, skill_id: str) -> list[tuple[Module, Question]]:
+    """The published questions on a skill."""
+    modules = [published.module for published in authoring.published_modules(db)]
+    return [(module, question) for module in modules for question in module.questions if question.skill == skill_id]
 
 
 def curve(db: Session, skill_id: str) -> Curve:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil, floor
 
 from models.anonymity import FEWEST, Cell
@@ -43,38 +44,58 @@ class Period:
     share: Share
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
-    """The figures of a question as a page tells them; None is what is about too few."""
+    """The figures of a question that FEWEST or more have answered, as a page tells them; None is about too few."""
 
-    answers: int
-    dont_know: int | None
-    facility: Share
-    discrimination: float | None
-    around_discrimination: Pair | None
-    seconds: int
-    sure_wrong: Share | None
-    thirds: tuple[Line, ...]
-    total: tuple[Line, ...]
-    periods: tuple[Period, ...]
+    found: Figures
 
+    @property
+    def dont_know(self) -> int | None:
+        """How many said that they do not know."""
+        return self.found.dont_know if self.found.dont_know >= FEWEST else None
 
-def shown(found: Figures) -> Shown:
-    """What may be told of a question that FEWEST or more have answered."""
-    tellable = found.judged and min(found.right, found.answers - found.right) >= FEWEST
-    discrimination = found.discrimination if tellable else None
-    return Shown(
-        answers=found.answers,
-        dont_know=found.dont_know if found.dont_know >= FEWEST else None,
-        facility=share(found.right, found.answers),
-        discrimination=discrimination,
-        around_discrimination=None if discrimination is None else around_correlation(discrimination, found.answers),
-        seconds=round(found.seconds),
-        sure_wrong=share(found.sure_wrong, found.confident) if found.confident >= FEWEST else None,
-        thirds=merged(found.chosen),
-        total=merged({response: (sum(counts),) for response, counts in found.chosen.items()}),
-        periods=tuple(periods(found.months)),
-    )
+    @cached_property
+    def facility(self) -> Share:
+        """Share right."""
+        return share(self.found.right, self.found.answers)
+
+    @property
+    def discrimination(self) -> float | None:
+        """Correlation of being right here and elsewhere."""
+        fewest = min(self.found.right, self.found.answers - self.found.right)
+        return self.found.discrimination if self.found.judged and fewest >= FEWEST else None
+
+    @property
+    def around_discrimination(self) -> Pair | None:
+        """Its interval."""
+        return None if self.discrimination is None else around_correlation(self.discrimination, self.found.answers)
+
+    @property
+    def seconds(self) -> int:
+        """Median time."""
+        return round(self.found.seconds)
+
+    @property
+    def sure_wrong(self) -> Share | None:
+        """Of those who said how sure they were, who was sure, and wrong."""
+        found = self.found
+        return share(found.sure_wrong, found.confident) if found.confident >= FEWEST else None
+
+    @cached_property
+    def thirds(self) -> tuple[Line, ...]:
+        """What the weakest, the middle and the strongest third chose."""
+        return merged(self.found.chosen)
+
+    @cached_property
+    def total(self) -> tuple[Line, ...]:
+        """What all chose."""
+        return merged({response: (sum(counts),) for response, counts in self.found.chosen.items()})
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """Share right, month by month."""
+        return tuple(periods(self.found.months))
 
 
 def share(count: int, answers: int) -> Share:

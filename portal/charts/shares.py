@@ -23,7 +23,7 @@ class Point:
 
 
 def shares_chart(points: Sequence[Point], sentence: str, levels: Sequence[str], mark: int | None = None) -> Markup:
-    """The picture, whose meaning is `sentence`; `levels` names 0, a half and all; `mark` is a point to draw a line at."""
+    """The picture, whose meaning is `sentence`; `levels` names 0, a half and all; a line at the point `mark`."""
     places = [LEFT + (RIGHT - LEFT) * (number + 0.5) / len(points) for number in range(len(points))]
     drawn = [
         *(_level(level, word) for level, word in zip(LEVELS, levels, strict=True)),
