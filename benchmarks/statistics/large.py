@@ -323,9 +323,9 @@ def plain(figures: Figures) -> dict[str, Any]:
             str(sign.flaw) if sign.flaw in drift else sign.chosen,
             sign.on,
         )
-        for sign in figures.tested.signs
+        for sign in figures.findings.signs
     }
-    rival = figures.tested.rival
+    rival = figures.findings.rival
     return {
         **{name: getattr(figures, name) for name in ("answers", "people", "right", "dont_know", "confident")},
         **{name: getattr(figures, name) for name in ("sure_wrong", "seconds", "discrimination")},

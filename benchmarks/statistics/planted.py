@@ -77,4 +77,4 @@ def judged(made: Made, options: int) -> Mapping[Edition, Sequence[Sign]]:
     ]
     placed = place(log, curves(log))
     keys = tuple(ascii_lowercase[:options])
-    return to_look_at({edition: figures(ones, 0, keys).tested for edition, ones in placed.items()})
+    return to_look_at({edition: figures(ones, 0, keys).findings for edition, ones in placed.items()})

@@ -9,7 +9,7 @@ from typing import Any
 
 from models.statistics.answers import Placed
 from models.statistics.flaws import LEAST_ANSWERS, LEAST_PEOPLE, Flaw, Rival, Sign, correlation, rival, signs
-from models.statistics.verdicts import Tested
+from models.statistics.verdicts import Findings
 
 THIRDS = 3
 
@@ -35,7 +35,7 @@ class Figures:
     chosen: Mapping[str, Sequence[int]]
     keys: Sequence[str]
     months: Sequence[tuple[str, int, int]]
-    tested: Tested
+    findings: Findings
 
     @property
     def judged(self) -> bool:
@@ -45,15 +45,15 @@ class Figures:
     def plain(self) -> dict[str, Any]:
         """As they are kept in JSON."""
         values = asdict(self)
-        values["tested"]["signs"] = [plain_sign(sign) for sign in self.tested.signs]
+        values["findings"]["signs"] = [plain_sign(sign) for sign in self.findings.signs]
         return values
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Figures":
         """Back from what `plain` gave."""
-        tested = plain["tested"]
-        rivals = Rival(**tested["rival"]) if tested["rival"] else None
-        return cls(**{**plain, "tested": Tested([sign_from(sign) for sign in tested["signs"]], rivals)})
+        findings = plain["findings"]
+        rivals = Rival(**findings["rival"]) if findings["rival"] else None
+        return cls(**{**plain, "findings": Findings([sign_from(sign) for sign in findings["signs"]], rivals)})
 
 
 def plain_sign(sign: Sign) -> dict[str, Any]:
@@ -83,13 +83,13 @@ def figures(placed: Sequence[Placed], dont_know: int, options: Sequence[str]) ->
         chosen=_by_thirds(placed, options),
         keys=sorted({answer.chosen for answer in answers if answer.right}),
         months=_by_month(placed),
-        tested=Tested((), None),
+        findings=Findings((), None),
     )
-    return _tested(found, placed, options) if found.judged else found
+    return _with_findings(found, placed, options) if found.judged else found
 
 
-def _tested(found: Figures, placed: Sequence[Placed], options: Sequence[str]) -> Figures:
-    return replace(found, tested=Tested(list(signs(placed, options)), rival(placed)))
+def _with_findings(found: Figures, placed: Sequence[Placed], options: Sequence[str]) -> Figures:
+    return replace(found, findings=Findings(list(signs(placed, options)), rival(placed)))
 
 
 def _by_thirds(placed: Sequence[Placed], options: Sequence[str]) -> dict[str, list[int]]:

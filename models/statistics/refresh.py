@@ -72,7 +72,7 @@ def keep(db: Session, taken: Taken, at: datetime) -> None:
         if edition in taken.questions and nearly(row.answers, taken.questions[edition].answers)
     }
     kept = {**taken.questions, **settled}
-    worst = verdicts.to_look_at({edition: kept[edition].tested for edition in sorted(_in_force(db) & kept.keys())})
+    worst = verdicts.to_look_at({edition: kept[edition].findings for edition in sorted(_in_force(db) & kept.keys())})
     places = {edition: place for place, edition in enumerate(worst, 1)}
     db.execute(delete(QuestionFigures))
     db.expunge_all()

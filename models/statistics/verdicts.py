@@ -29,18 +29,18 @@ Name = TypeVar("Name", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
-    """What the tests of one question gave."""
+class Findings:
+    """What the tests of one question found."""
 
     signs: Sequence[Sign]
     rival: Rival | None
 
 
-def to_look_at(tested: Mapping[Name, Tested]) -> dict[Name, tuple[Sign, ...]]:
+def to_look_at(findings: Mapping[Name, Findings]) -> dict[Name, tuple[Sign, ...]]:
     """The questions with a flaw, the surest first; the signs of each, the worst flaw first."""
-    usual = _usual([one.rival for one in tested.values() if one.rival])
+    usual = _usual([one.rival for one in findings.values() if one.rival])
     by_kind: dict[str, list[tuple[Name, Sign]]] = defaultdict(list)
-    for name, one in tested.items():
+    for name, one in findings.items():
         for sign in (*one.signs, *_key(one.rival, usual)):
             by_kind[SIDES.get(sign.flaw, sign.flaw)].append((name, sign))
     found: dict[Name, list[tuple[float, Sign]]] = defaultdict(list)

@@ -15,7 +15,7 @@ from tests.portal import browser, flaws
 from tests.portal.house import PASSWORD, House
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FILES = {"static", "people.export", "mail.as_sent"}
+FILES = {"static", "people.export", "mail.as_sent", "statistics.download"}
 """What can be fetched and is no page of ours."""
 LOOKS = [(1280, "light"), (320, "dark")]
 
@@ -76,7 +76,7 @@ def pages_of(house: House, person: Account) -> list[str]:
     ]
     scenes.append(lives.sitting(house, person, "objectifs-et-suivi", FeedbackScene))
     lives.reports(house, person, scenes[-1])
-    figures = lives.groups_with_figures(house)
+    figures, measured = lives.groups_with_figures(house), lives.measured(house)
     return [
         *("/reports", "/reports/waiting", "/groups", "/groups/figures", *figures),
         *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
@@ -87,6 +87,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/news", *(f"/news/{story}" for story in stories)),
         *("/mail", f"/mail/{mailed}", "/mail/next", "/mail/results", "/people", "/sources"),
         *("/themes/first", "/themes", "/week", "/keeping", "/history", f"/history/{answered}"),
+        *("/statistics", "/statistics/questions/ecoute-1", *measured),
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
     ]
 
