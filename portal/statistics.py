@@ -10,7 +10,6 @@ from babel.numbers import format_percent
 from flask import Blueprint, Response, render_template
 from markupsafe import Markup
 
-from content.module import Question
 from models.statistics import reading as statistics
 from models.statistics.flaws import LEAST_ANSWERS, LEAST_PEOPLE, Flaw, Sign
 from models.statistics.reading import Curve, Measured
@@ -67,7 +66,8 @@ def question(question_id: str) -> str:
             earlier=earlier,
             picture=by_month(now),
             reasons=reasons,
-            named=named,
+            letters=letters,
+            texts={option.key: option.text for option in now.question.options},
             months=months,
             **LEAST,
         )
@@ -136,22 +136,18 @@ def _rounded(value: float | None) -> float | None:
 
 def reasons(one: Measured) -> Iterator[str]:
     """Why a question is to be looked at, the worst first."""
-    return (reason(one.question, sign) for sign in one.signs)
+    return map(reason, one.signs)
 
 
-def reason(asked: Question, sign: Sign) -> str:
+def reason(sign: Sign) -> str:
     """One sign in words."""
     day = date_of(sign.on) if sign.on else ""
-    return say(REASONS[sign.flaw], response=named(asked, sign.chosen), day=day)
+    return say(REASONS[sign.flaw], response=letters(sign.chosen), day=day)
 
 
-def named(asked: Question, response: str) -> str:
+def letters(response: str) -> str:
     """A response by the letters of its options, which stand in the order of the text."""
-    if response == OTHER:
-        return say("autre chose")
-    texts = {option.key: option.text for option in asked.options}
-    letters = response.upper().replace(" ", ", ")
-    return f"{letters} (« {texts[response]} »)" if response in texts else letters
+    return say("autre chose") if response == OTHER else response.upper().replace(" ", ", ")
 
 
 def months(period: Period) -> str:

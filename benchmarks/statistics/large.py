@@ -7,7 +7,7 @@ from math import isclose
 from pathlib import Path
 from random import Random
 from statistics import quantiles
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -267,16 +267,18 @@ def visit(store: Store, settings: Settings, trainer: Account, goals: Log) -> Non
     with client.session_transaction() as session:
         session["_user_id"] = User(trainer).get_id()
     for page in PAGES:
-        milliseconds = []
+        milliseconds, computed = [], []
         for _ in range(goals.visits + 1):
-            begun = perf_counter()
+            begun, began = perf_counter(), process_time()
             response = client.get(page)
             milliseconds.append((perf_counter() - begun) * 1000)
+            computed.append((process_time() - began) * 1000)
             assert response.status_code == 200, response.status
         cuts = quantiles(milliseconds[1:], n=100, method="inclusive")
         verdict = "reached" if cuts[94] < goals.milliseconds else "MISSED"
         print(
             f"  {page:34} first {milliseconds[0]:6.0f} ms   p50 {cuts[49]:6.1f}   p95 {cuts[94]:6.1f}   "
+            f"of the processor at most {max(computed[1:]):5.1f}   "
             f"goal < {goals.milliseconds:.0f}: {verdict}",
             flush=True,
         )

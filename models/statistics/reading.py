@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from content.module import Module, Question
@@ -95,13 +95,15 @@ class Curve:
 
 def overview(db: Session) -> Overview:
     """All that is published, with its figures."""
-    rows = {Edition(row.question_id, row.version_id): row for row in db.scalars(select(QuestionFigures))}
     edition_of, estimates = editions(db), registry.in_force(db).estimates
-    questions = [
-        _measured(question, published.module, edition_of(question.id, published.version_id), rows, estimates)
-        for published in authoring.published_modules(db)
-        for question in published.module.questions
+    published = [
+        (question, one.module, edition_of(question.id, one.version_id))
+        for one in authoring.published_modules(db)
+        for question in one.module.questions
     ]
+    in_force = {edition.version_id for *_, edition in published}
+    rows = _rows(db, QuestionFigures.version_id.in_(in_force))
+    questions = [_measured(question, module, edition, rows, estimates) for question, module, edition in published]
     listed = sorted((one.row.place, place) for place, one in enumerate(questions) if one.row and one.row.place)
     taken = [row.taken_at for row in rows.values()]
     return Overview(
@@ -117,8 +119,7 @@ def of_question(db: Session, question_id: str) -> tuple[Measured, list[Earlier]]
     published = db.get(PublishedQuestion, question_id)
     if published is None:
         raise NoSuchQuestion(question_id)
-    own = select(QuestionFigures).where(QuestionFigures.question_id == question_id)
-    rows = {Edition(row.question_id, row.version_id): row for row in db.scalars(own)}
+    rows = _rows(db, QuestionFigures.question_id == question_id)
     now = editions(db)(question_id, published.version_id)
     module = authoring.module_of(db, published.version_id)
     earlier = [
@@ -130,6 +131,11 @@ def of_question(db: Session, question_id: str) -> tuple[Measured, list[Earlier]]
     ]
     estimates = registry.in_force(db).estimates
     return _measured(module.question(question_id), module, now, rows, estimates), earlier
+
+
+def _rows(db: Session, which: ColumnElement[bool]) -> dict[Edition, QuestionFigures]:
+    found = db.scalars(select(QuestionFigures).where(which))
+    return {Edition(row.question_id, row.version_id): row for row in found}
 
 
 def _measured(
