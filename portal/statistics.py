@@ -91,7 +91,7 @@ def download() -> Response:
     writer = csv.DictWriter(file, COLUMNS)
     writer.writeheader()
     with reading() as db:
-        writer.writerows(map(row, statistics.overview(db).questions))
+        writer.writerows(map(row, statistics.published(db)))
     headers = {"Content-Disposition": 'attachment; filename="questions.csv"'}
     return Response(file.getvalue(), mimetype="text/csv", headers=headers)
 

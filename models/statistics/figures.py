@@ -40,7 +40,7 @@ class Figures:
     @property
     def judged(self) -> bool:
         """Whether there are answers and people enough for a verdict."""
-        return self.answers >= LEAST_ANSWERS and self.people >= LEAST_PEOPLE
+        return judged(self.answers, self.people)
 
     def plain(self) -> dict[str, Any]:
         """As they are kept in JSON."""
@@ -54,6 +54,11 @@ class Figures:
         findings = plain["findings"]
         rivals = Rival(**findings["rival"]) if findings["rival"] else None
         return cls(**{**plain, "findings": Findings([sign_from(sign) for sign in findings["signs"]], rivals)})
+
+
+def judged(answers: int, people: int) -> bool:
+    """Whether so many answers of so many people are enough for a verdict."""
+    return answers >= LEAST_ANSWERS and people >= LEAST_PEOPLE
 
 
 def plain_sign(sign: Sign) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
+from sqlalchemy.sql.base import ExecutableOption
 
 from content.module import Module, Question
 from content.skills import Skill
@@ -15,10 +16,10 @@ from models.estimates import Estimates
 from models.evidence import NoSuchSkill
 from models.fitting import registry
 from models.statistics.answers import Edition
-from models.statistics.figures import Figures, sign_from
+from models.statistics.figures import Figures, judged, sign_from
 from models.statistics.flaws import Sign
 from models.statistics.refresh import editions
-from models.statistics.shown import Share, Shown, share
+from models.statistics.shown import Share, Shown, discriminates, share
 from models.tables import LearningCurve, PublishedQuestion, QuestionFigures, Version
 
 
@@ -44,6 +45,16 @@ class Measured:
     row: QuestionFigures | None
     luck: Luck | None
 
+    @property
+    def facility(self) -> Share | None:
+        """Share right."""
+        return share(self.row.right, self.row.answers) if self.row else None
+
+    @property
+    def discrimination(self) -> float | None:
+        """Correlation of being right here and elsewhere, if it may be told."""
+        return self.row.discrimination if self.row and discriminates(self.row) else None
+
     @cached_property
     def found(self) -> Figures | None:
         """Its figures, of which not everything may be shown."""
@@ -57,7 +68,7 @@ class Measured:
     @property
     def judged(self) -> bool:
         """Whether there are answers and people enough for a verdict."""
-        return self.found is not None and self.found.judged
+        return self.row is not None and judged(self.row.answers, self.row.people)
 
     @cached_property
     def signs(self) -> tuple[Sign, ...]:
@@ -94,47 +105,51 @@ class Curve:
 
 
 def overview(db: Session) -> Overview:
-    """All that is published, with its figures."""
-    edition_of, estimates = editions(db), registry.in_force(db).estimates
-    published = [
-        (question, one.module, edition_of(question.id, one.version_id))
-        for one in authoring.published_modules(db)
-        for question in one.module.questions
-    ]
-    in_force = {edition.version_id for *_, edition in published}
-    rows = _rows(db, QuestionFigures.version_id.in_(in_force))
-    questions = [_measured(question, module, edition, rows, estimates) for question, module, edition in published]
+    """All that is published, with the figures that a list needs: to read all of them would take ten times as long."""
+    questions = published(db, defer(QuestionFigures.figures, raiseload=True))
     listed = sorted((one.row.place, place) for place, one in enumerate(questions) if one.row and one.row.place)
-    taken = [row.taken_at for row in rows.values()]
     return Overview(
         questions=questions,
         to_look_at=[questions[place] for _, place in listed],
         skills=list(authoring.skill_map(db)),
-        taken_at=max(taken, default=None),
+        taken_at=max((one.row.taken_at for one in questions if one.row), default=None),
     )
+
+
+def published(db: Session, *loading: ExecutableOption) -> list[Measured]:
+    """All published questions in the order of the modules."""
+    edition_of, estimates = editions(db), registry.in_force(db).estimates
+    editions_in_force = [
+        (question, one.module, edition_of(question.id, one.version_id))
+        for one in authoring.published_modules(db)
+        for question in one.module.questions
+    ]
+    versions = {edition.version_id for *_, edition in editions_in_force}
+    rows = _rows(db, QuestionFigures.version_id.in_(versions), *loading)
+    return [_measured(question, module, edition, rows, estimates) for question, module, edition in editions_in_force]
 
 
 def of_question(db: Session, question_id: str) -> tuple[Measured, list[Earlier]]:
     """A published question, and what it was before, the latest first; raises NoSuchQuestion."""
-    published = db.get(PublishedQuestion, question_id)
-    if published is None:
+    asked = db.get(PublishedQuestion, question_id)
+    if asked is None:
         raise NoSuchQuestion(question_id)
     rows = _rows(db, QuestionFigures.question_id == question_id)
-    now = editions(db)(question_id, published.version_id)
-    module = authoring.module_of(db, published.version_id)
+    now = editions(db)(question_id, asked.version_id)
+    module = authoring.module_of(db, asked.version_id)
     earlier = [
         Earlier(version, _measured(before.question(question_id), before, edition, rows, Estimates()))
         for edition in sorted(rows.keys() - {now}, key=lambda edition: -edition.version_id)
         for version in [db.get_one(Version, edition.version_id)]
         for before in [authoring.parse_module(version.text)]
-        if version.document_id == published.module_id
+        if version.document_id == asked.module_id
     ]
     estimates = registry.in_force(db).estimates
     return _measured(module.question(question_id), module, now, rows, estimates), earlier
 
 
-def _rows(db: Session, which: ColumnElement[bool]) -> dict[Edition, QuestionFigures]:
-    found = db.scalars(select(QuestionFigures).where(which))
+def _rows(db: Session, which: ColumnElement[bool], *loading: ExecutableOption) -> dict[Edition, QuestionFigures]:
+    found = db.scalars(select(QuestionFigures).where(which).options(*loading))
     return {Edition(row.question_id, row.version_id): row for row in found}
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, floor
+from typing import Protocol
 
 from models.anonymity import FEWEST, Cell
 from models.estimates import Pair
 from models.intervals import around_correlation, wilson
-from models.statistics.figures import Figures
+from models.statistics.figures import Figures, judged
 
 WHOLE = 100
 
@@ -63,8 +64,7 @@ class Shown:
     @property
     def discrimination(self) -> float | None:
         """Correlation of being right here and elsewhere."""
-        fewest = min(self.found.right, self.found.answers - self.found.right)
-        return self.found.discrimination if self.found.judged and fewest >= FEWEST else None
+        return self.found.discrimination if discriminates(self.found) else None
 
     @property
     def around_discrimination(self) -> Pair | None:
@@ -96,6 +96,22 @@ class Shown:
     def periods(self) -> tuple[Period, ...]:
         """Share right, month by month."""
         return tuple(periods(self.found.months))
+
+
+class Counted(Protocol):
+    """What a question keeps of its answers, as a row or as figures."""
+
+    @property
+    def answers(self) -> int: ...
+    @property
+    def people(self) -> int: ...
+    @property
+    def right(self) -> int: ...
+
+
+def discriminates(found: Counted) -> bool:
+    """Whether a correlation may be told: of enough, and FEWEST at least are right, and wrong."""
+    return judged(found.answers, found.people) and FEWEST <= found.right <= found.answers - FEWEST
 
 
 def share(count: int, answers: int) -> Share:

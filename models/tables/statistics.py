@@ -19,8 +19,11 @@ class QuestionFigures(Base):
     """The first version that says it so."""
     skill: Mapped[str]
     answers: Mapped[int]
+    people: Mapped[int]
+    right: Mapped[int]
+    discrimination: Mapped[float | None]
     figures: Mapped[dict[str, Any]]
-    """As models.statistics.figures writes them."""
+    """All of them, as models.statistics.figures writes them; those above are what a list needs."""
     signs: Mapped[list[dict[str, Any]]]
     """What looks wrong, the worst first."""
     place: Mapped[int | None]
