@@ -179,10 +179,11 @@ def _last_begun(firsts: list[str], month: str) -> int:
 
 def by_opportunity(found: Curve) -> Markup | None:
     """The share right at each opportunity of a skill."""
-    if len(found.points) < 2:
+    told = [(str(place), share) for place, share in enumerate(found.points, 1) if share.told]
+    if len(told) < 2:
         return None
     sentence = say("Part de réponses justes à chaque rencontre ; les mêmes nombres sont dans le tableau.")
-    return _drawn([(str(place), share) for place, share in enumerate(found.points, 1)], sentence)
+    return _drawn(told, sentence)
 
 
 def _drawn(shares: list[tuple[str, Share]], sentence: str, mark: int | None = None) -> Markup:

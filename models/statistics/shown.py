@@ -1,6 +1,6 @@
 """What may be shown of figures: every number is about five people or more, also by subtraction. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, floor
@@ -21,6 +21,11 @@ class Share:
     answers: int
     cell: Cell
     around: Pair | None
+
+    @property
+    def told(self) -> bool:
+        """Whether anything is."""
+        return self.cell != Cell(0, WHOLE)
 
     @property
     def middle(self) -> float:
@@ -85,12 +90,12 @@ class Shown:
     @cached_property
     def thirds(self) -> tuple[Line, ...]:
         """What the weakest, the middle and the strongest third chose."""
-        return merged(self.found.chosen)
+        return merged(self.found.chosen, self.found.keys)
 
     @cached_property
     def total(self) -> tuple[Line, ...]:
         """What all chose."""
-        return merged({response: (sum(counts),) for response, counts in self.found.chosen.items()})
+        return merged({response: (sum(counts),) for response, counts in self.found.chosen.items()}, self.found.keys)
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -126,34 +131,52 @@ def share(count: int, answers: int) -> Share:
     return Share(answers, Cell(exact, exact), wilson(count, answers))
 
 
-def merged(chosen: Mapping[str, Sequence[int]]) -> tuple[Line, ...]:
-    """Counts of which each is FEWEST at least: what is rarer stands together, last; nothing where no two lines stay."""
+def merged(chosen: Mapping[str, Sequence[int]], keys: Collection[str]) -> tuple[Line, ...]:
+    """Counts of which each is FEWEST at least: wrong responses that are rarer stand together, last; else nothing.
+
+    Right and wrong never do: how many are right is told elsewhere, and what is left would be told by subtraction.
+    """
     ranked = sorted(chosen.items(), key=lambda item: (-sum(item[1]), item[0]))
-    kept = [(response, counts) for response, counts in ranked if min(counts) >= FEWEST]
-    rest = [item for item in ranked if item not in kept]
-    while rest and kept and min(map(sum, zip(*(counts for _, counts in rest), strict=True))) < FEWEST:
+    right = [item for item in ranked if item[0] in keys]
+    wrong = [item for item in ranked if item[0] not in keys]
+    kept = [item for item in wrong if min(item[1]) >= FEWEST]
+    rest = [item for item in wrong if item not in kept]
+    while rest and kept and min(_together(rest)) < FEWEST:
         rest.append(kept.pop())
-    lines = [Line((response,), tuple(counts)) for response, counts in kept]
+    lines = [Line((response,), tuple(counts)) for response, counts in (*right, *kept)]
     if rest:
-        together = tuple(map(sum, zip(*(counts for _, counts in rest), strict=True)))
-        lines.append(Line(tuple(sorted(response for response, _ in rest)), together))
-    return tuple(lines) if len(lines) > 1 else ()
+        lines.append(Line(tuple(sorted(response for response, _ in rest)), _together(rest)))
+    told = right and wrong and all(min(line.counts) >= FEWEST for line in lines)
+    return tuple(lines) if told else ()
+
+
+def _together(items: Sequence[tuple[str, Sequence[int]]]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*(counts for _, counts in items), strict=True)))
 
 
 def periods(months: Sequence[tuple[str, int, int]]) -> Iterator[Period]:
-    """Months of FEWEST answers at least; fewer wait for the next, and at the end go with the last."""
+    """Months with FEWEST right and FEWEST wrong answers; fewer wait for the next, and at the end go with the last.
+
+    So none has to be masked, which the others and the sum of all would tell.
+    """
     groups: list[list[tuple[str, int, int]]] = []
     for month in months:
-        if groups and _answers(groups[-1]) < FEWEST:
+        if groups and not _enough(groups[-1]):
             groups[-1].append(month)
         else:
             groups.append([month])
-    if len(groups) > 1 and _answers(groups[-1]) < FEWEST:
+    if len(groups) > 1 and not _enough(groups[-1]):
         groups[-2:] = [groups[-2] + groups[-1]]
     for group in groups:
-        if _answers(group) >= FEWEST:
-            yield Period(group[0][0], group[-1][0], share(sum(right for *_, right in group), _answers(group)))
+        if _enough(group):
+            yield Period(group[0][0], group[-1][0], share(*reversed(_counts(group))))
 
 
-def _answers(group: Sequence[tuple[str, int, int]]) -> int:
-    return sum(answers for _, answers, _ in group)
+def _enough(group: Sequence[tuple[str, int, int]]) -> bool:
+    answers, right = _counts(group)
+    return FEWEST <= right <= answers - FEWEST
+
+
+def _counts(group: Sequence[tuple[str, int, int]]) -> tuple[int, int]:
+    """Answers, and how many are right."""
+    return sum(answers for _, answers, _ in group), sum(right for *_, right in group)

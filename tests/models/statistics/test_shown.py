@@ -34,9 +34,9 @@ counts = st.dictionaries(
 
 @given(counts)
 def test_every_cell_that_is_shown_is_of_five_and_nobody_is_left_out(chosen: Mapping[str, list[int]]) -> None:
-    lines = merged(chosen)
+    lines = merged(chosen, ["a"])
     assert all(count >= FEWEST for line in lines for count in line.counts)
-    assert len(lines) != 1
+    assert all(line.responses == ("a",) or "a" not in line.responses for line in lines)
     if lines:
         assert sorted(response for line in lines for response in line.responses) == sorted(chosen)
         assert [sum(cells) for cells in zip(*(line.counts for line in lines), strict=True)] == [
@@ -46,17 +46,23 @@ def test_every_cell_that_is_shown_is_of_five_and_nobody_is_left_out(chosen: Mapp
 
 def test_what_few_choose_stands_together() -> None:
     chosen = {"a": (20, 30, 40), "b": (9, 8, 7), "c": (3, 1, 0), "d": (3, 4, 5)}
-    assert merged(chosen) == (Line(("a",), (20, 30, 40)), Line(("b",), (9, 8, 7)), Line(("c", "d"), (6, 5, 5)))
-    assert merged({"a": (9,), "b": (4,), "c": (7,)}) == (Line(("a",), (9,)), Line(("b", "c"), (11,)))
+    assert merged(chosen, ["a"]) == (Line(("a",), (20, 30, 40)), Line(("b",), (9, 8, 7)), Line(("c", "d"), (6, 5, 5)))
+    assert merged({"a": (9,), "b": (4,), "c": (7,)}, ["a"]) == (Line(("a",), (9,)), Line(("b", "c"), (11,)))
 
 
-def test_months_with_few_answers_go_with_the_next_and_at_the_end_with_the_last() -> None:
-    months = [("2026-01", 3, 1), ("2026-02", 9, 5), ("2026-03", 8, 4), ("2026-04", 1, 0)]
+def test_what_few_choose_is_not_told_by_subtraction_from_what_is_right() -> None:
+    assert merged({"a": (9,), "b": (4,)}, ["a"]) == ()
+    assert merged({"a": (4,), "b": (9,), "c": (3,)}, ["a"]) == ()
+    assert merged({"a": (12,), "b": (12,), "c": (0,)}, ["a"]) == (Line(("a",), (12,)), Line(("b", "c"), (12,)))
+
+
+def test_months_with_few_right_or_few_wrong_go_with_the_next_and_at_the_end_with_the_last() -> None:
+    months = [("2026-01", 9, 9), ("2026-02", 9, 3), ("2026-03", 11, 5), ("2026-04", 9, 1)]
     assert [(period.first, period.last, period.share.answers) for period in periods(months)] == [
-        ("2026-01", "2026-02", 12),
-        ("2026-03", "2026-04", 9),
+        ("2026-01", "2026-02", 18),
+        ("2026-03", "2026-04", 20),
     ]
-    assert list(periods([("2026-01", 4, 1)])) == []
+    assert list(periods([("2026-01", 8, 4)])) == []
 
 
 def test_figures_come_back_as_they_were_kept() -> None:
