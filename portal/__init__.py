@@ -31,6 +31,7 @@ from portal.search import blueprint as search
 from portal.situate import blueprint as situate
 from portal.skills import blueprint as skills
 from portal.sources import blueprint as sources
+from portal.statistics import blueprint as statistics
 from portal.study import blueprint as study
 from portal.themes import blueprint as themes
 from portal.versions import blueprint as versions
@@ -65,7 +66,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         part.init_app(app)
     learning = (home, skills, study, situate, cards, search, proposals, reports, notices, field, news, mail.blueprint)
     ones_own = (themes, week, keeping, history)
-    training = (authoring, reviewing, versions, responsibility, dates, exchange)
+    training = (authoring, reviewing, versions, responsibility, dates, statistics, exchange)
     for noun in (*learning, *ones_own, *training, people, groups, sources, health, accessibility):
         app.register_blueprint(noun)
     csrf.exempt(mail.unsubscribe_now)

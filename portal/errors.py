@@ -25,6 +25,7 @@ from models.reports import AlreadySettled, NoSuchReport, TooManyReports, WordToo
 from models.responsibility import NoTrainer
 from models.reviewing import AlreadyDecided, CommentTooLong, NoSuchReview, NotHers, NotInvited, OwnText
 from models.situate import NoSuchDomain
+from models.statistics.reading import NoSuchQuestion
 from models.study import NoSuchPresentation
 from models.words import N_
 from portal import access
@@ -139,6 +140,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         409,
         N_("Cette question n'attend plus votre avis."),
         N_("Vous y avez déjà répondu, ou elle vient d'être validée ou récrite. Les autres sont sous « À valider »."),
+    ),
+    NoSuchQuestion: (
+        404,
+        N_("Cette question n'est pas publiée."),
+        N_("Celles qui le sont ont leurs chiffres sous « Questions mesurées », dans l'atelier."),
     ),
     NoSuchGroup: (404, N_("Ce groupe n'existe pas."), FROM_HOME),
     BadLink: (

@@ -30,6 +30,7 @@ BESIDE = {
     "exchange": "authoring",
     "responsibility": "authoring",
     "reviewing": "authoring",
+    "statistics": "authoring",
     "versions": "authoring",
 }
 """Nouns whose pages stand under the entry of another."""

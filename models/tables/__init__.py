@@ -22,6 +22,7 @@ from models.tables.people import Account, Audit, Learner, SignInAttempt
 from models.tables.proposals import Proposal, Refusal
 from models.tables.reports import Report
 from models.tables.search import SearchEntry, SearchWord
+from models.tables.statistics import LearningCurve, QuestionFigures
 from models.tables.study import Ability, Annulment, Answer, DueCheck, Mastery, Notice, Play, Presentation
 from models.tables.themes import Theme
 from models.tables.week import Goal, Pause
@@ -42,6 +43,7 @@ __all__ = [
     "Host",
     "Keepsake",
     "Learner",
+    "LearningCurve",
     "Mail",
     "Mastery",
     "Membership",
@@ -53,6 +55,7 @@ __all__ = [
     "Promotion",
     "Proposal",
     "PublishedQuestion",
+    "QuestionFigures",
     "Refusal",
     "Report",
     "Responsibility",

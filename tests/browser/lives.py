@@ -14,6 +14,7 @@ from models import authoring, groups, keeping, mail, people, play, study, themes
 from models import reports as told
 from models.play import EndScene, FeedbackScene, QuestionScene, Scene
 from models.reports import AboutAnswer, AboutCard, Outcome
+from models.statistics import refresh
 from models.tables import Account, Mail, Notice, Source, StorySkill
 from models.tutor import Purpose
 from models.visits import Result
@@ -249,3 +250,19 @@ def groups_with_figures(house: House) -> list[str]:
         groups.take_figures(db, house.clock().date(), house.clock())
         groups.leave(db, made[1], members[1][0], house.clock())
         return [f"/groups/{group.id}" for group in made]
+
+
+def measured(house: House) -> list[str]:
+    """A question that the weak get right and the strong do not, over half a year, and its skill."""
+    skill, questions = next((skill, some) for skill, some in questions_by_skill(house).items() if len(some) > 4)
+    ones = [question for question in questions if question.kind is Kind.ONE][:5]
+    for number in range(24):
+        key, at = house.person().learner_key, house.clock() - timedelta(days=8 * number)
+        with house.store.writing() as db:
+            for place, question in enumerate(ones):
+                wrong = next((option.key,) for option in question.options if not option.right)
+                right = (number % 2 == 0) == (place > 0)
+                builders.ask(db, key, question.id, question.key if right else wrong, at)
+    with house.store.writing() as db:
+        refresh.keep(db, refresh.take(db), house.clock())
+    return [f"/statistics/questions/{ones[0].id}", f"/statistics/skills/{skill}"]

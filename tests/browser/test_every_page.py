@@ -15,7 +15,15 @@ from tests.portal import browser, flaws
 from tests.portal.house import PASSWORD, House
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FILES = {"static", "people.export", "mail.as_sent", "exchange.questions", "exchange.text", "exchange.pack_file"}
+FILES = {
+    "static",
+    "people.export",
+    "mail.as_sent",
+    "statistics.download",
+    "exchange.questions",
+    "exchange.text",
+    "exchange.pack_file",
+}
 """What can be fetched and is no page of ours."""
 LOOKS = [(1280, "light"), (320, "dark")]
 
@@ -81,7 +89,7 @@ def pages_of(house: House, person: Account) -> list[str]:
     lives.much_goes_wrong(house)
     for right, module_id in ((True, "ecrire-clair"), (False, "lire-un-chiffre")):
         lives.corrected(house, person, module_id, right)
-    figures = lives.groups_with_figures(house)
+    figures, measured = lives.groups_with_figures(house), lives.measured(house)
     return [
         *("/dates", "/health"),
         *("/reports", "/reports/waiting", "/groups", "/groups/figures", *figures),
@@ -94,6 +102,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/mail", f"/mail/{mailed}", "/mail/next", "/mail/results", "/people", "/sources"),
         *("/themes/first", "/themes", "/week", "/keeping", "/history", f"/history/{answered}"),
         *lives.life_of_a_module(house),
+        *("/statistics", "/statistics/questions/ecoute-1", *measured),
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
         *("/authoring/skills.yaml", "/authoring/rules.yaml"),
         *("/field", "/field/votes", "/exchange", "/exchange/modules/ecrire-clair", "/exchange/modules/a-mender"),

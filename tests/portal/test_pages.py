@@ -17,11 +17,12 @@ from content.marking import DONT_KNOW
 from models import groups, keeping, links, play, reports, study, themes, week
 from models.play import QuestionScene
 from models.reports import AboutAnswer, Kind, Outcome
+from models.statistics import refresh
 from models.tables import Account, Answer, Play, Presentation, Source
 from models.tutor import Purpose
 from models.visits import Result
 from tests import builders
-from tests.builders import MONDAY, live_through, question
+from tests.builders import MONDAY, RIGHT, WRONG, live_through, question
 from tests.portal import lives
 from tests.portal.browser import Page
 from tests.portal.flaws import SEARCHES, flaws, headers
@@ -67,6 +68,9 @@ PAGES = {
     "keeping.mine": SIGNED_IN,
     "history.mine": SIGNED_IN,
     "history.answered": SIGNED_IN,
+    "statistics.overview": TRAINER,
+    "statistics.question": TRAINER,
+    "statistics.skill": TRAINER,
     "accessibility.statement": ANYONE,
     "sources.sources": ADMINISTRATOR,
     "authoring.modules": TRAINER,
@@ -91,7 +95,15 @@ PAGES = {
 
 QUERIES = "", "onem", "lire", "ecuoter", "onem+rien", "l'ecuote+%3Cb%3E"
 
-FILES = {"static", "people.export", "mail.as_sent", "exchange.questions", "exchange.text", "exchange.pack_file"}
+FILES = {
+    "static",
+    "people.export",
+    "mail.as_sent",
+    "statistics.download",
+    "exchange.questions",
+    "exchange.text",
+    "exchange.pack_file",
+}
 """What can be fetched and is no page of ours."""
 
 ROLES = {
@@ -167,6 +179,9 @@ class Furnished:
             "keeping.mine": ["/keeping"],
             "history.mine": ["/history"],
             "history.answered": [f"/history/{answer}" for answer in answers_of(house, owner)],
+            "statistics.overview": ["/statistics"],
+            "statistics.question": [f"/statistics/questions/listen-active-{number}" for number in (1, 2, 3)],
+            "statistics.skill": ["/statistics/skills/listen.active", "/statistics/skills/frame.role"],
             "accessibility.statement": ["/accessibility"],
             "sources.sources": ["/sources"],
             "authoring.modules": ["/authoring"],
@@ -201,7 +216,20 @@ def furnished(shared_house: House) -> Furnished:
     browser.send("/people", name="Invitée", email="invitee@example.org")
     invited = house.read(lambda db: db.query(Account).filter_by(email="invitee@example.org").one())
     invitation = links.sign(house.settings.secret_key, "invitation", str(invited.learner_key))
+    questions_with_figures(house)
     return Furnished(house, stories, invitation, groups_in_every_state(house), lives.of_a_module(house))
+
+
+def questions_with_figures(house: House) -> None:
+    """Of twenty-four people, the weak tick the key of one and the strong do not; six in two months; nobody."""
+    keys = [house.person().learner_key for _ in range(24)]
+    with house.store.writing() as db:
+        for number, key in enumerate(keys):
+            asked = ["listen-active-4", "listen-active-5", "listen-active-1", *["listen-active-2"] * (number % 2)]
+            for question_id in asked:
+                response = WRONG if (number < 12) == (question_id != "listen-active-1") else RIGHT
+                builders.ask(db, key, question_id, response, MONDAY - timedelta(days=40 * (number % 2)))
+        refresh.keep(db, refresh.take(db), MONDAY)
 
 
 def groups_in_every_state(house: House) -> list[int]:
