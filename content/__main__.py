@@ -23,7 +23,7 @@ def _check(folder: Path) -> bool:
     except BrokenText as broken:
         print(f"{folder.name} :\n{broken}", file=sys.stderr)
         return False
-    print(f"{folder.name} : {len(pack.modules)} modules, rien à corriger.")
+    print(f"{folder.name} : {len(pack.modules)} modules, {len(pack.twins)} traduits, rien à corriger.")
     return True
 
 

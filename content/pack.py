@@ -2,25 +2,35 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from content.checks import check_references, check_unique_ids
+from content.module import Module
 from content.problems import N_, BrokenText, Problem
 from content.rules import read_rules
-from content.skills import read_skills
+from content.skills import line_of, read_skills
 from content.text import read_module
+from content.twins import check_twin, language_named, twin_id
 
 PACKS = Path(__file__).parent / "packs"
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The texts of a pack, each known to be sound: skill map, rules, and modules by id."""
+    """The texts of a pack, each known to be sound: skill map, rules, modules by id, and their twins by name.
+
+    On disk `modules/<id>.md` is a module, and `modules/<id>.nl.md` its twin, the same module in Dutch.
+    """
 
     skills: str
     rules: str
     modules: dict[str, str]
+    twins: dict[str, str] = field(default_factory=dict)
+
+
+Written = tuple[Module, str, str]
+"""A module, with its text and its file."""
 
 
 def read_pack(folder: Path) -> Pack:
@@ -32,19 +42,44 @@ def read_pack(folder: Path) -> Pack:
         skills = read_skills(skills_text)
     with _noting(problems):
         rules = read_rules(rules_text)
-    modules = []
+    written: list[Written] = []
     for path in sorted(folder.glob("modules/*.md")):
         text, file = _read(path), str(path.relative_to(folder))
         with _noting(problems):
-            modules.append((read_module(text, file), text, file))
+            written.append((read_module(text, file), text, file))
+    modules = [one for one in written if not _is_twin(one)]
+    twins = [one for one in written if _is_twin(one)]
     if skills is not None and rules is not None:
         skill_ids = {skill.id for skill in skills}
-        for module, text, file in modules:
+        for module, text, file in written:
             problems += check_references(module, text, file, skill_ids, rules)
     problems += check_unique_ids(modules)
+    problems += _check_twins(modules, twins)
     if problems:
         raise BrokenText(tuple(problems))
-    return Pack(skills_text, rules_text, {module.id: text for module, text, _ in modules})
+    return Pack(
+        skills_text,
+        rules_text,
+        {module.id: text for module, text, _ in modules},
+        {twin_id(module.id, module.language): text for module, text, _ in twins},
+    )
+
+
+def _is_twin(written: Written) -> bool:
+    return language_named(Path(written[2]).stem) is not None
+
+
+def _check_twins(modules: list[Written], twins: list[Written]) -> Iterator[Problem]:
+    originals = {module.id: module for module, _, _ in modules}
+    for twin, text, file in twins:
+        name = Path(file).stem
+        if (original := originals.get(name.removesuffix(f".{language_named(name)}"))) is None:
+            yield Problem(file, 1, N_("Ce module n'a pas d'original à côté de lui : le nom du fichier le cherche."))
+        elif twin.language != language_named(name):
+            sentence = N_("Le nom du fichier dit une autre langue que « language » : corrigez l'un des deux.")
+            yield Problem(file, line_of(text, "language:"), sentence)
+        else:
+            yield from check_twin(original, twin, text, file)
 
 
 def _read(path: Path) -> str:

@@ -1,6 +1,7 @@
 """Small hand-written makers: a question, a module, a pack, a learner, and a life spent answering."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -8,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW, Response
-from content.module import Card, Kind, Module, Option, Question, Source, Use
+from content.module import TYPED, Card, Kind, Module, Option, Question, Source, Use
 from content.pack import Pack
 from content.text import write_module
 from models import authoring, groups, play, study
@@ -129,6 +130,25 @@ def module(
         "sources": (Source("Un livre, 2013"),),
     }
     return Module(**{**values, **fields})  # type: ignore[arg-type]
+
+
+def in_dutch(original: Module, **fields: object) -> Module:
+    """The twin of a module: other words, the same ids and the same right letters."""
+    values: dict[str, object] = {
+        "language": "nl",
+        "title": f"{original.title} in het Nederlands",
+        "cards": tuple(Card(f"Kaart {number}", "Te lezen.") for number, _ in enumerate(original.cards, 1)),
+        "questions": tuple(map(question_in_dutch, original.questions)),
+    }
+    return replace(original, **{**values, **fields})  # type: ignore[arg-type]
+
+
+def question_in_dutch(asked: Question) -> Question:
+    """The same question in other words; what is typed stays as it is, lest two spellings become one."""
+    options = [replace(one, feedback=f"NL: {one.feedback}") for one in asked.options]
+    if asked.kind not in TYPED:
+        options = [replace(one, text=f"NL {one.text}", match=one.match and f"NL {one.match}") for one in options]
+    return replace(asked, stem=f"NL: {asked.stem}", options=tuple(options))
 
 
 def small_pack(*modules: Module) -> Pack:
