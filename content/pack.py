@@ -9,7 +9,7 @@ from content.checks import check_references, check_unique_ids
 from content.module import Module
 from content.problems import N_, BrokenText, Problem
 from content.rules import read_rules
-from content.skills import line_of, read_skills
+from content.skills import read_skills
 from content.text import read_module
 from content.twins import check_twin, language_named, twin_id
 
@@ -72,14 +72,11 @@ def _is_twin(written: Written) -> bool:
 def _check_twins(modules: list[Written], twins: list[Written]) -> Iterator[Problem]:
     originals = {module.id: module for module, _, _ in modules}
     for twin, text, file in twins:
-        name = Path(file).stem
-        if (original := originals.get(name.removesuffix(f".{language_named(name)}"))) is None:
+        module_id, _, language = Path(file).stem.rpartition(".")
+        if (original := originals.get(module_id)) is None:
             yield Problem(file, 1, N_("Ce module n'a pas d'original à côté de lui : le nom du fichier le cherche."))
-        elif twin.language != language_named(name):
-            sentence = N_("Le nom du fichier dit une autre langue que « language » : corrigez l'un des deux.")
-            yield Problem(file, line_of(text, "language:"), sentence)
         else:
-            yield from check_twin(original, twin, text, file)
+            yield from check_twin(original, twin, text, file, language)
 
 
 def _read(path: Path) -> str:

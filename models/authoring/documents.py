@@ -95,8 +95,9 @@ class Listed:
 
 
 def listing(db: Session) -> list[Listed]:
-    """All modules, by id, with what their published text, else their draft, says."""
-    documents = db.scalars(select(Document).where(Document.kind == Kind.MODULE).order_by(Document.id))
+    """All modules, by id, with what their published text, else their draft, says; see models.twins for languages."""
+    originals = select(Document).where(Document.kind == Kind.MODULE, Document.original_id.is_(None))
+    documents = db.scalars(originals.order_by(Document.id))
     return [listed(db, document) for document in documents]
 
 
@@ -127,7 +128,8 @@ def module_document(db: Session, module_id: str) -> Document:
 
 def published_text(db: Session, document: Document) -> str | None:
     """The text in force; None before the first version."""
-    return db.get_one(Version, document.published_id).text if document.published_id else None
+    version = in_force_of(db, document)
+    return version.text if version else None
 
 
 def versions(db: Session, document: Document) -> Sequence[Version]:
@@ -143,7 +145,25 @@ def version_of(db: Session, document: Document, number: int) -> Version:
     return version
 
 
+def twins_of(db: Session, module_id: str) -> list[Document]:
+    """The documents of a module in other languages than its original, by language."""
+    mine = select(Document).where(Document.original_id == module_id)
+    return list(db.scalars(mine.order_by(Document.language)))
+
+
+def module_id_of(document: Document) -> str:
+    """The id of the module that a document holds, in whatever language."""
+    return document.original_id or document.id
+
+
+def in_force_of(db: Session, document: Document) -> Version | None:
+    """The version in force; None before the first."""
+    return db.get_one(Version, document.published_id) if document.published_id else None
+
+
 def lock(db: Session, document: Document) -> None:
-    """Hold a document until the end of the transaction, as it stands now."""
+    """Hold a document until the end of the transaction, as it stands now; of a twin, its original first."""
     db.flush()
+    if document.original_id:
+        db.refresh(db.get_one(Document, document.original_id), with_for_update=True)
     db.refresh(document, with_for_update=True)

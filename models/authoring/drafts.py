@@ -1,6 +1,7 @@
 """What is being written: kept as typed, read for what is to be mended."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,11 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.checks import check_references
+from content.fields import LANGUAGES
 from content.module import Module
 from content.problems import BrokenText
 from content.starter import starter_text
 from content.text import ID, read_module
-from models.authoring.documents import Kind, Status, lock, published_text
+from content.twins import check_twin, language_named
+from models.authoring.documents import Kind, Status, UnknownModule, lock, parse_module, published_text
 from models.authoring.in_force import rules, skill_map
 from models.tables import Document, PublishedQuestion
 
@@ -24,7 +27,7 @@ class IdTaken(ValueError):
 
 
 class BadId(ValueError):
-    """A module id is written in lower case without accents, with hyphens."""
+    """A module id is written in lower case without accents, with hyphens, and does not end in a language."""
 
 
 class OtherId(ValueError):
@@ -41,11 +44,11 @@ class DraftMoved(Exception):
 
 def create_module(db: Session, module_id: str, at: datetime, by: UUID) -> Document:
     """A new module with a text to begin from; raises BadId, IdTaken."""
-    if not ID.fullmatch(module_id):
+    if not ID.fullmatch(module_id) or language_named(module_id):
         raise BadId(module_id)
     if db.get(Document, module_id) is not None:
         raise IdTaken(module_id)
-    document = Document(id=module_id, kind=Kind.MODULE, status=Status.DRAFT)
+    document = Document(id=module_id, language=LANGUAGES[0], kind=Kind.MODULE, status=Status.DRAFT)
     db.add(document)
     first_skill = next(iter(skill_map(db)))
     save_draft(db, document, starter_text(module_id, first_skill.id, at.date() + FIRST_REVIEW), at, by)
@@ -77,13 +80,20 @@ def latest_text(db: Session, document: Document) -> str:
     return document.draft if document.draft is not None else published_text(db, document) or ""
 
 
-def read_draft(db: Session, document: Document, text: str) -> Module:
-    """The module that a draft would publish; BrokenText when there is something to mend, OtherId, QuestionTaken."""
-    module = read_module(text, f"{document.id}.md")
-    problems = check_references(module, text, f"{document.id}.md", [skill.id for skill in skill_map(db)], rules(db))
-    if found := tuple(problems):
-        raise BrokenText(found)
-    if module.id != document.id:
+def read_draft(db: Session, document: Document, text: str, corrected: Collection[str] = ()) -> Module:
+    """The module that a draft would publish; BrokenText when there is something to mend, OtherId, QuestionTaken.
+
+    A twin says what its original says, but for questions whose key is `corrected` in it first.
+    """
+    file = f"{document.id}.md"
+    module = read_module(text, file)
+    problems = [*check_references(module, text, file, [skill.id for skill in skill_map(db)], rules(db))]
+    if document.original_id:
+        original, language = _original(db, document.original_id), document.language or ""
+        problems += check_twin(original, module, text, file, language, corrected)
+    if problems:
+        raise BrokenText(tuple(problems))
+    if module.id != (document.original_id or document.id):
         raise OtherId(module.id)
     ids = [question.id for question in module.questions]
     elsewhere = select(PublishedQuestion.id).where(
@@ -92,3 +102,10 @@ def read_draft(db: Session, document: Document, text: str) -> Module:
     if taken := db.scalars(elsewhere.order_by(PublishedQuestion.id)).first():
         raise QuestionTaken(taken)
     return module
+
+
+def _original(db: Session, module_id: str) -> Module:
+    text = published_text(db, db.get_one(Document, module_id))
+    if text is None:
+        raise UnknownModule(module_id)
+    return parse_module(text)

@@ -79,7 +79,7 @@ def test_a_twin_without_an_original_or_under_the_name_of_another_language_is_nam
     for name in ("perdu.nl", "cadre.en"):
         (folder / "modules" / f"{name}.md").write_text(text, "utf-8")
     assert problems(folder) == [
-        "modules/cadre.en.md:4: Le nom du fichier dit une autre langue que « language » : corrigez l'un des deux.",
+        "modules/cadre.en.md:4: Ce texte est à écrire dans une autre langue : mettez « language: en ».",
         "modules/perdu.nl.md:1: Ce module n'a pas d'original à côté de lui : le nom du fichier le cherche.",
     ]
 

@@ -11,16 +11,17 @@ from hypothesis import strategies as st
 
 from content.module import Module, Nature, Question, Use
 from content.text import read_module, write_module
-from content.twins import check_twin, language_named, twin_id
+from content.twins import check_twin, drifted, is_marked_alike, language_named, moved, said_in, twin_id
 from tests.builders import EVERY_KIND, MATCHING, NUMBER, in_dutch, module, question
 from tests.content.made_up import modules
 
 ORIGINAL = module(questions=(*module().questions, *EVERY_KIND), skills=("listen.active", "listen.reflect"))
 
 
-def said(twin: Module, original: Module = ORIGINAL) -> list[str]:
+def said(twin: Module, original: Module = ORIGINAL, language: str = "", corrected: tuple[str, ...] = ()) -> list[str]:
     text = write_module(twin)
-    return [str(problem) for problem in check_twin(original, twin, text, "ecouter.nl.md")]
+    problems = check_twin(original, twin, text, "ecouter.nl.md", language or twin.language, corrected)
+    return [str(problem) for problem in problems]
 
 
 def with_question(change: Callable[[Question], Question], asked: Question) -> Module:
@@ -38,7 +39,7 @@ def test_any_module_in_other_words_is_its_twin(original: Module) -> None:
     language = "fr" if original.language == "nl" else "nl"
     twin = in_dutch(original, language=language, to_try=original.to_try and f"NL: {original.to_try}")
     assert said(twin, original) == []
-    assert said(replace(original, language=language), original) == []
+    assert drifted(original, twin) == moved(original, original) == frozenset()
 
 
 @given(modules(), st.data())
@@ -49,7 +50,7 @@ def test_a_question_that_one_of_them_lacks_is_named(original: Module, data: st.D
     assert said(fewer, original) == [
         f"ecouter.nl.md:1: Il manque la question {left_out.id} de l'original : ajoutez-la, traduite."
     ]
-    (more,) = said(twin, replace(original, questions=fewer.questions))
+    (more,) = said(twin, replace(original, questions=tuple(one for one in original.questions if one != left_out)))
     assert f"La question {left_out.id} n'est pas dans l'original" in more
 
 
@@ -73,12 +74,13 @@ def test_sources_and_the_day_to_read_it_again_are_its_own() -> None:
 
 
 def test_it_has_the_id_of_its_original_another_language_as_many_cards_and_something_to_try() -> None:
-    other = module("autre", cards=1, questions=ORIGINAL.questions, skills=ORIGINAL.skills, to_try="")
+    other = in_dutch(ORIGINAL, id="autre", language="fr", cards=ORIGINAL.cards[:1], to_try="")
     assert said(other) == [
         "ecouter.nl.md:2: Un module garde son identifiant dans toutes les langues : écrivez « id: ecouter ».",
-        "ecouter.nl.md:4: L'original est déjà dans cette langue (fr) : corrigez « language ».",
+        "ecouter.nl.md:4: L'original est déjà dans cette langue (fr).",
         "ecouter.nl.md:1: L'original a 2 cartes : donnez-en autant, dans le même ordre.",
         "ecouter.nl.md:1: Ce qu'il y a à essayer figure dans une langue et pas dans l'autre : accordez-les.",
+        "ecouter.nl.md:11: La carte « Carte 1 » est encore celle de l'original : traduisez-la.",
     ]
 
 
@@ -123,6 +125,49 @@ def test_matches_stand_in_another_order_in_another_language_and_are_the_same() -
     twin = changing(MATCHING, options=translated)
     assert twin.question(MATCHING.id).key != MATCHING.key
     assert said(twin) == []
+
+    assert is_marked_alike(MATCHING, twin.question(MATCHING.id))
+    assert said_in(MATCHING, twin.question(MATCHING.id), ("a=2", "b=1", "c=9")) == ("a=1", "b=2", "c=9")
+
+
+def test_right_answers_may_differ_while_a_twin_puts_them_right_first() -> None:
+    twin = changing(FIRST, options=FIRST.options[1:] + FIRST.options[:1])
+    assert said(twin, corrected=("listen-active-2",)) != said(twin, corrected=(FIRST.id,)) == []
+    assert drifted(ORIGINAL, twin) == {FIRST.id}
+
+
+def test_a_text_that_is_still_the_original_s_is_to_be_translated() -> None:
+    copied = replace(ORIGINAL, language="nl", cards=in_dutch(ORIGINAL).cards)
+    assert len(said(copied)) == len(ORIGINAL.questions)
+    assert said(copied)[0].endswith("est encore celui de l'original : traduisez la question.")
+
+
+# ---------------------------------------------------------------------------------------- what is to translate anew
+
+
+def with_first(**fields: object) -> Module:
+    changed = [replace(one, **fields) if one.id == FIRST.id else one for one in ORIGINAL.questions]  # type: ignore[arg-type]
+    return replace(ORIGINAL, questions=tuple(changed))
+
+
+def test_a_question_that_was_rewritten_and_one_that_went_are_to_translate_anew() -> None:
+    fewer = replace(with_first(stem="Autrement."), questions=with_first(stem="Autrement.").questions[:-1])
+    assert moved(ORIGINAL, fewer) == {FIRST.id, ORIGINAL.questions[-1].id}
+
+
+@pytest.mark.parametrize("change", [{"cards": ORIGINAL.cards[:1]}, {"to_try": "Autre chose."}, {"minutes": 6}])
+def test_when_what_is_read_has_changed_every_question_is(change: dict[str, object]) -> None:
+    now = replace(ORIGINAL, **change)  # type: ignore[arg-type]
+    assert moved(ORIGINAL, now) == {question.id for question in ORIGINAL.questions}
+
+
+def test_the_title_and_the_sources_are_no_reason_to() -> None:
+    assert moved(ORIGINAL, replace(ORIGINAL, title="Autrement", sources=())) == frozenset()
+
+
+def test_all_questions_of_a_twin_have_drifted_when_the_modules_as_such_differ() -> None:
+    now = replace(ORIGINAL, valid_until=date(2027, 1, 1))
+    assert drifted(now, in_dutch(ORIGINAL)) == {question.id for question in ORIGINAL.questions}
 
 
 def test_a_name_says_which_language_it_is_in() -> None:
