@@ -12,11 +12,12 @@ from content.marking import DONT_KNOW, Response
 from content.module import TYPED, Card, Kind, Module, Option, Question, Source, Use
 from content.pack import Pack
 from content.text import write_module
+from content.twins import twin_id
 from models import authoring, groups, play, study
 from models.confidence import Confidence
 from models.fitting import registry
 from models.store import Store
-from models.tables import Answer, Group, Learner, Play, PublishedQuestion
+from models.tables import Account, Answer, Group, Learner, Play, PublishedQuestion
 from models.tutor import Purpose
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -161,6 +162,11 @@ def small_pack(*modules: Module) -> Pack:
     return Pack(SKILLS, RULES, {module.id: write_module(module) for module in modules})
 
 
+def with_twins(*twins: Module, modules: tuple[Module, ...] = ()) -> Pack:
+    """The small pack, with some of its modules in other languages too."""
+    return replace(small_pack(*modules), twins={twin_id(one.id, one.language): write_module(one) for one in twins})
+
+
 def set_up(store: Store, pack: Pack, at: datetime = MONDAY) -> None:
     """Put the default parameters in force and publish a pack."""
     with store.writing() as db:
@@ -172,6 +178,14 @@ def add_learner(store: Store) -> UUID:
     """Somebody who learns in Brussels."""
     with store.writing() as db:
         return add_learner_in(db)
+
+
+def add_reader(store: Store, language: str) -> UUID:
+    """Somebody who learns in Brussels, and reads in a language."""
+    with store.writing() as db:
+        key = add_learner_in(db)
+        db.add(Account(learner_key=key, email=f"{key}@example.org", name="", language=language, created_at=MONDAY))
+        return key
 
 
 def add_learner_in(db: Session) -> UUID:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Module, Nature
 from content.pack import Pack
+from content.problems import BrokenText
 from content.twins import language_named
 from models import search
 from models.authoring import second_reading
@@ -18,12 +19,13 @@ from models.authoring.documents import (
     Change,
     Kind,
     Status,
+    UnknownModule,
     lock,
     module_id_of,
     parse_module,
     read_text,
 )
-from models.authoring.drafts import read_draft
+from models.authoring.drafts import read_draft, save_draft
 from models.authoring.in_force import every_language, skill_map
 from models.authoring.withholding import Why, withhold
 from models.tables import Document, PublishedQuestion, Story, Version
@@ -140,7 +142,8 @@ def let_be_found(db: Session, module_id: str) -> None:
 def load_pack(db: Session, pack: Pack, at: datetime) -> list[str]:
     """Publish the texts of a pack that are new here; returns their names.
 
-    A document that already has a version is left alone: from then on the portal holds the truth.
+    A document that already has a version is left alone: from then on the portal holds the truth. A twin of what has
+    changed here since is kept as a draft.
     """
     texts = [(SKILLS, Kind.SKILLS, pack.skills), (RULES, Kind.RULES, pack.rules)]
     texts += [(module_id, Kind.MODULE, text) for module_id, text in [*pack.modules.items(), *pack.twins.items()]]
@@ -150,9 +153,20 @@ def load_pack(db: Session, pack: Pack, at: datetime) -> list[str]:
             document = _new_document(name, kind)
             db.add(document)
             db.flush()
+            if document.original_id and not _fits(db, document, text):
+                save_draft(db, document, text, at, by=None)
+                continue
             put_in_force(db, document, text, Change.FIRST, at, by=None)
             loaded.append(name)
     return loaded
+
+
+def _fits(db: Session, twin: Document, text: str) -> bool:
+    try:
+        read_draft(db, twin, text)
+    except (BrokenText, UnknownModule):
+        return False
+    return True
 
 
 def _new_document(name: str, kind: Kind) -> Document:
