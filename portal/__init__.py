@@ -26,6 +26,7 @@ from portal.skills import blueprint as skills
 from portal.sources import blueprint as sources
 from portal.study import blueprint as study
 from portal.themes import blueprint as themes
+from portal.translations import blueprint as translations
 from portal.week import blueprint as week
 
 csrf = CSRFProtect()
@@ -57,7 +58,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         part.init_app(app)
     learning = (home, skills, study, situate, cards, search, proposals, reports, news, mail.blueprint)
     ones_own = (themes, week, keeping, history)
-    for noun in (*learning, *ones_own, people, groups, sources, authoring, accessibility):
+    for noun in (*learning, *ones_own, people, groups, sources, authoring, translations, accessibility):
         app.register_blueprint(noun)
     csrf.exempt(mail.unsubscribe_now)
     return app

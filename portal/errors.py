@@ -21,6 +21,7 @@ from models.play import ContestedLately, NoSuchPlay, NothingToAsk, TooFewNew
 from models.reports import AlreadySettled, NoSuchReport, TooManyReports, WordTooLong
 from models.situate import NoSuchDomain
 from models.study import NoSuchPresentation
+from models.twins import NoSuchLanguage
 from models.words import N_
 from portal import access
 from portal.pages import say
@@ -86,6 +87,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         422,
         N_("Votre mot d'explication est trop long."),
         N_("Votre signalement est gardé sans lui. Revenez en arrière : ce que vous avez écrit y est encore."),
+    ),
+    NoSuchLanguage: (
+        404,
+        N_("Ce module ne s'écrit pas dans cette langue."),
+        N_("Les traductions possibles sont toutes sous « Traductions », dans l'atelier."),
     ),
     NoSuchGroup: (404, N_("Ce groupe n'existe pas."), FROM_HOME),
     BadLink: (

@@ -88,6 +88,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/mail", f"/mail/{mailed}", "/mail/next", "/mail/results", "/people", "/sources"),
         *("/themes/first", "/themes", "/week", "/keeping", "/history", f"/history/{answered}"),
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
+        *("/translations", "/authoring/ecrire-clair/in/nl"),
     ]
 
 

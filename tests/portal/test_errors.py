@@ -128,6 +128,7 @@ ERRORS = {
     "TooManyReports": (429, reported(lambda tap: [tap(do=do) for do in ("report", "withdraw") * 12 + ("report",)])),
     "WordTooLong": (422, reported(lambda tap: [tap(do="word", word="x" * 2001)])),
     "AlreadySettled": (409, replied_otherwise),
+    "NoSuchLanguage": (404, of_page("/authoring/ecouter/in/de")),
     "NoSuchGroup": (404, of_page("/groups/123456")),
     "NoSuchStory": (404, of_page("/news/123456")),
     "UnknownChange": (404, unknown_change),

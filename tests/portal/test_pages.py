@@ -68,6 +68,8 @@ PAGES = {
     "authoring.modules": TRAINER,
     "authoring.edit": TRAINER,
     "authoring.preview_from_start": TRAINER,
+    "translations.overview": TRAINER,
+    "translations.desk": TRAINER,
 }
 """Every page, and who may open it."""
 
@@ -148,6 +150,8 @@ class Furnished:
             "history.answered": [f"/history/{answer}" for answer in answers_of(house, owner)],
             "accessibility.statement": ["/accessibility"],
             "sources.sources": ["/sources"],
+            "translations.overview": ["/translations"],
+            "translations.desk": ["/authoring/ecouter/in/nl"],
             "authoring.modules": ["/authoring"],
             "authoring.edit": ["/authoring/ecouter", "/authoring/inacheve"],
             "authoring.preview_from_start": ["/authoring/ecouter/preview"],
