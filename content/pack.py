@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from content.checks import check_unique_ids, errors
@@ -11,17 +11,22 @@ from content.problems import N_, BrokenText, Problem
 from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills
 from content.text import read_module
+from content.twins import check_twin, language_named, twin_id
 
 PACKS = Path(__file__).parent / "packs"
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The texts of a pack, each known to be sound: skill map, rules, and modules by id."""
+    """The texts of a pack, each known to be sound: skill map, rules, modules by id, and their twins by name.
+
+    On disk `modules/<id>.md` is a module, and `modules/<id>.nl.md` its twin, the same module in Dutch.
+    """
 
     skills: str
     rules: str
     modules: dict[str, str]
+    twins: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Parts:
     skills: SkillMap
     rules: dict[str, Rule]
     modules: tuple[Written, ...]
+    twins: tuple[Written, ...] = ()
 
 
 def read_pack(folder: Path) -> Pack:
@@ -52,7 +58,12 @@ def pack_of(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) 
 
 
 def _pack(parts: Parts) -> Pack:
-    return Pack(parts.skills_text, parts.rules_text, {module.id: text for module, text, _ in parts.modules})
+    return Pack(
+        parts.skills_text,
+        parts.rules_text,
+        {module.id: text for module, text, _ in parts.modules},
+        {twin_id(module.id, module.language): text for module, text, _ in parts.twins},
+    )
 
 
 def _parts(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -> Parts:
@@ -62,17 +73,35 @@ def _parts(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -
         skills = read_skills(skills_text)
     with _noting(problems):
         rules = read_rules(rules_text)
-    modules: list[Written] = []
+    written: list[Written] = []
     for file, text in module_texts.items():
         with _noting(problems):
-            modules.append((read_module(text, file), text, file))
+            written.append((read_module(text, file), text, file))
+    modules, twins = ([one for one in written if _is_twin(one) is apart] for apart in (False, True))
     if skills is None or rules is None:
         raise BrokenText((*problems, *check_unique_ids(modules)))
     for module, text, file in modules:
         problems += errors(module, text, file, skills, rules, [other for other, _, _ in modules if other is not module])
+    for module, text, file in twins:
+        problems += errors(module, text, file, skills, rules, others=())
+    problems += _check_twins(modules, twins)
     if problems:
         raise BrokenText(tuple(problems))
-    return Parts(skills_text, rules_text, skills, rules, tuple(modules))
+    return Parts(skills_text, rules_text, skills, rules, tuple(modules), tuple(twins))
+
+
+def _is_twin(written: Written) -> bool:
+    return language_named(Path(written[2]).stem) is not None
+
+
+def _check_twins(modules: list[Written], twins: list[Written]) -> Iterator[Problem]:
+    originals = {module.id: module for module, _, _ in modules}
+    for twin, text, file in twins:
+        module_id, _, language = Path(file).stem.rpartition(".")
+        if (original := originals.get(module_id)) is None:
+            yield Problem(file, 1, N_("Ce module n'a pas d'original à côté de lui : le nom du fichier le cherche."))
+        else:
+            yield from check_twin(original, twin, text, file, language)
 
 
 def _read(path: Path) -> str:

@@ -109,10 +109,11 @@ class Compared:
 
 def pack_in_force(db: Session) -> Pack:
     """All that is published."""
-    in_force = select(Document.id, Version.text).join(Version, Document.published_id == Version.id)
-    published = db.execute(in_force.where(Document.status == Status.PUBLISHED).order_by(Document.id))
-    texts = {name: text for name, text in published}
-    return Pack(texts.pop(SKILLS), texts.pop(RULES), texts)
+    in_force = select(Document, Version.text).join(Version, Document.published_id == Version.id)
+    published = db.execute(in_force.where(Document.status == Status.PUBLISHED).order_by(Document.id)).all()
+    texts = {document.id: text for document, text in published if document.original_id is None}
+    twins = {document.id: text for document, text in published if document.original_id is not None}
+    return Pack(texts.pop(SKILLS), texts.pop(RULES), texts, twins)
 
 
 def compare(db: Session, pack: Pack) -> list[Compared]:

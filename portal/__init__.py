@@ -34,6 +34,7 @@ from portal.sources import blueprint as sources
 from portal.statistics import blueprint as statistics
 from portal.study import blueprint as study
 from portal.themes import blueprint as themes
+from portal.translations import blueprint as translations
 from portal.versions import blueprint as versions
 from portal.week import blueprint as week
 
@@ -66,7 +67,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         part.init_app(app)
     learning = (home, skills, study, situate, cards, search, proposals, reports, notices, field, news, mail.blueprint)
     ones_own = (themes, week, keeping, history)
-    training = (authoring, reviewing, versions, responsibility, dates, statistics, exchange)
+    training = (authoring, translations, reviewing, versions, responsibility, dates, statistics, exchange)
     for noun in (*learning, *ones_own, *training, people, groups, sources, health, accessibility):
         app.register_blueprint(noun)
     csrf.exempt(mail.unsubscribe_now)

@@ -27,6 +27,7 @@ from models.reviewing import AlreadyDecided, CommentTooLong, NoSuchReview, NotHe
 from models.situate import NoSuchDomain
 from models.statistics.reading import NoSuchQuestion
 from models.study import NoSuchPresentation
+from models.twins import NoSuchLanguage
 from models.words import N_
 from portal import access
 from portal.pages import say
@@ -145,6 +146,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         404,
         N_("Cette question n'est pas publiée."),
         N_("Celles qui le sont ont leurs chiffres sous « Questions mesurées », dans l'atelier."),
+    ),
+    NoSuchLanguage: (
+        404,
+        N_("Ce module ne s'écrit pas dans cette langue."),
+        N_("Les traductions possibles sont toutes sous « Traductions », dans l'atelier."),
     ),
     NoSuchGroup: (404, N_("Ce groupe n'existe pas."), FROM_HOME),
     BadLink: (

@@ -62,6 +62,8 @@ class Proposal:
     """What home shows of a step; `address` takes a POST."""
 
     title: str
+    language: str
+    """That of the title."""
     minutes: int
     theme: str
     why: str
@@ -84,6 +86,7 @@ def proposal(proposed: Proposed, modules: Mapping[str, Module], domains: Sequenc
     loudest = sorted((term for term in chosen.terms if chosen.terms[term]), key=lambda term: -chosen.terms[term])
     return Proposal(
         title=_title(chosen, modules, standings),
+        language=modules[chosen.target].language if chosen.purpose is Purpose.LEARN else page_language(),
         minutes=max(1, round(chosen.minutes)),
         theme=say(KIND[chosen.purpose]),
         why=_why(chosen, modules, standings),

@@ -16,7 +16,7 @@ _MODULE = re.compile(r"modules/[^/]+\.md")
 
 def write_package(pack: Pack) -> bytes:
     """The zip of a pack; the same pack gives the same bytes."""
-    texts = {f"modules/{module_id}.md": text for module_id, text in pack.modules.items()}
+    texts = {f"modules/{name}.md": text for name, text in [*pack.modules.items(), *pack.twins.items()]}
     return packed({name: text.encode() for name, text in {SKILLS: pack.skills, RULES: pack.rules, **texts}.items()})
 
 

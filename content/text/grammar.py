@@ -16,6 +16,8 @@ DATES = ("review_by", "valid_from", "valid_until")
 FIELDS = ("id", "title", "language", "minutes", "skills", "sources", *DATES, "cites")
 
 ID = re.compile(r"[a-z0-9]+(?:[-._][a-z0-9]+)*")
+NAMES_A_LANGUAGE = re.compile(rf"\.({'|'.join(QUESTION_WORD)})$")
+"""How the name of a twin ends, and the id of no module."""
 
 _QUESTION_HEADING = re.compile(rf"(?im)^## +(?:{'|'.join(sorted(set(QUESTION_WORD.values())))}) +([^\s·]+)")
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from content.fields import INVISIBLE, LANGUAGES, Fields, read_fields
 from content.module import Card, Module, Question, Source
 from content.problems import N_, BrokenText, Problem
-from content.text.grammar import FIELDS, ID, QUESTION_WORD, TO_TRY_HEADING, Block, Numbered
+from content.text.grammar import FIELDS, ID, NAMES_A_LANGUAGE, QUESTION_WORD, TO_TRY_HEADING, Block, Numbered
 from content.text.questions import QuestionReader
 
 _HEADING = re.compile(r"## +(\S.*)")
@@ -104,7 +104,7 @@ class _Reader:
         fields = self.fields
         fields.expect(*FIELDS)
         return Module(
-            id=self._id("id"),
+            id=self._id(),
             title=fields.text("title"),
             language=self.language,
             minutes=fields.whole("minutes"),
@@ -119,10 +119,12 @@ class _Reader:
             cites=fields.texts("cites"),
         )
 
-    def _id(self, field: str) -> str:
-        value = self.fields.text(field)
+    def _id(self) -> str:
+        value = self.fields.text("id")
         if value and not ID.fullmatch(value):
-            self.fields.note(field, "« %(field)s » s'écrit en minuscules sans accent, avec des tirets.")
+            self.fields.note("id", "« %(field)s » s'écrit en minuscules sans accent, avec des tirets.")
+        if NAMES_A_LANGUAGE.search(value):
+            self.fields.note("id", "« %(field)s » ne finit pas par une langue : elle se dit par « language ».")
         return value
 
     def _blocks(self, lines: list[Numbered]) -> Iterator[Block]:

@@ -1,5 +1,6 @@
 """Texts come into force, and go: versions, the index that is derived from them, packs."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from content.module import Module, Nature
 from content.pack import Pack
+from content.problems import BrokenText
+from content.twins import language_named
 from models import search
 from models.authoring import second_reading
 from models.authoring.documents import (
@@ -16,22 +19,31 @@ from models.authoring.documents import (
     Change,
     Kind,
     Status,
+    UnknownModule,
     lock,
+    module_id_of,
     parse_module,
     read_text,
 )
-from models.authoring.drafts import read_draft
-from models.authoring.in_force import skill_map
+from models.authoring.drafts import read_draft, save_draft
+from models.authoring.in_force import every_language, skill_map
 from models.authoring.withholding import Why, withhold
 from models.tables import Document, PublishedQuestion, Story, Version
 
 
 def put_in_force(
-    db: Session, document: Document, text: str, change: Change, at: datetime, by: UUID | None, word: str = ""
+    db: Session,
+    document: Document,
+    text: str,
+    change: Change,
+    at: datetime,
+    by: UUID | None,
+    word: str = "",
+    corrected: Collection[str] = (),
 ) -> Version:
     """Make a text the version in force; what states law and has no second reader is not asked.
 
-    Raises BrokenText, OtherId, QuestionTaken.
+    `corrected`: the questions that a twin puts right before its original. Raises BrokenText, OtherId, QuestionTaken.
     """
     lock(db, document)
     if document.kind != Kind.MODULE:
@@ -40,15 +52,17 @@ def put_in_force(
         if document.kind == Kind.SKILLS:
             _let_modules_be_found(db)
         return version
-    module = read_draft(db, document, text)
+    module = read_draft(db, document, text, corrected)
     before = document.published_id
     version = _add_version(db, document, text, change, at, by, word)
-    _index(db, version, module)
-    search.index_module(db, module, skill_map(db), version.published_at)
+    document.language = module.language
+    if document.original_id is None:
+        _index(db, version, module)
     if change == Change.WORDING and before is not None:
         second_reading.carry_over(db, document.id, parse_module(db.get_one(Version, before).text), module)
     law = [question for question in module.questions if question.nature is Nature.LAW]
     withhold(db, version, second_reading.unread(db, document.id, law), Why.SECOND_READER, at, by)
+    let_be_found(db, module.id)
     return version
 
 
@@ -75,7 +89,8 @@ def _add_version(
 def retire(db: Session, document: Document) -> None:
     """Take a module out of what is proposed and found; whoever is in it may finish it."""
     document.status = Status.RETIRED
-    search.forget_module(db, document.id)
+    db.flush()
+    let_be_found(db, module_id_of(document))
 
 
 def _index(db: Session, version: Version, module: Module) -> None:
@@ -98,10 +113,11 @@ def reindex(db: Session) -> None:
     """Rebuild what is derived: the index of published questions, and what can be searched."""
     db.execute(delete(PublishedQuestion))
     for document in db.scalars(
-        select(Document).where(Document.kind == Kind.MODULE, Document.published_id.is_not(None))
+        select(Document).where(Document.original_id.is_(None), Document.published_id.is_not(None))
     ):
         version = db.get_one(Version, document.published_id)
-        _index(db, version, parse_module(version.text))
+        if document.kind == Kind.MODULE:
+            _index(db, version, parse_module(version.text))
     search.forget_all(db)
     _let_modules_be_found(db)
     for story in db.scalars(select(Story).order_by(Story.id)):
@@ -109,29 +125,55 @@ def reindex(db: Session) -> None:
 
 
 def _let_modules_be_found(db: Session) -> None:
-    in_force = select(Version).join(Document, Document.published_id == Version.id)
+    originals = select(Document.id).where(Document.kind == Kind.MODULE, Document.original_id.is_(None))
+    for module_id in db.scalars(originals.order_by(Document.id)):
+        let_be_found(db, module_id)
+
+
+def let_be_found(db: Session, module_id: str) -> None:
+    """Let a module be found in every language in which learners meet it now, and in no other."""
+    search.forget_module(db, module_id)
     skills = skill_map(db)
-    for version in db.scalars(in_force.where(Document.kind == Kind.MODULE, Document.status == Status.PUBLISHED)):
+    for one in every_language(db, module_id):
+        version = db.get_one(Version, one.version_id)
         search.index_module(db, parse_module(version.text), skills, version.published_at)
 
 
 def documents_of(pack: Pack) -> list[tuple[str, Kind, str]]:
     """The documents of a pack in the order in which they can come into force: name, kind, text."""
-    modules = [(module_id, Kind.MODULE, text) for module_id, text in pack.modules.items()]
+    modules = [(name, Kind.MODULE, text) for name, text in [*pack.modules.items(), *pack.twins.items()]]
     return [(SKILLS, Kind.SKILLS, pack.skills), (RULES, Kind.RULES, pack.rules), *modules]
 
 
 def load_pack(db: Session, pack: Pack, at: datetime) -> list[str]:
     """Publish the texts of a pack that are new here; returns their names.
 
-    A document that already has a version is left alone: from then on the portal holds the truth.
+    A document that already has a version is left alone: from then on the portal holds the truth. A twin of what has
+    changed here since is kept as a draft.
     """
     loaded = []
     for name, kind, text in documents_of(pack):
         if db.get(Document, name) is None:
-            document = Document(id=name, kind=kind, status=Status.DRAFT)
+            document = _new_document(name, kind)
             db.add(document)
             db.flush()
+            if document.original_id and not _fits(db, document, text):
+                save_draft(db, document, text, at, by=None)
+                continue
             put_in_force(db, document, text, Change.FIRST, at, by=None)
             loaded.append(name)
     return loaded
+
+
+def _fits(db: Session, twin: Document, text: str) -> bool:
+    try:
+        read_draft(db, twin, text)
+    except (BrokenText, UnknownModule):
+        return False
+    return True
+
+
+def _new_document(name: str, kind: Kind) -> Document:
+    language = language_named(name)
+    original = name.removesuffix(f".{language}") if language else None
+    return Document(id=name, kind=kind, status=Status.DRAFT, original_id=original, language=language)

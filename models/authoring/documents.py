@@ -95,9 +95,9 @@ class Listed:
 
 
 def listing(db: Session) -> list[Listed]:
-    """All modules, by id, with what their published text, else their draft, says."""
+    """All modules, by id, with what their published text, else their draft, says; see models.twins for languages."""
     rows = select(Document, Version.text).outerjoin(Version, Version.id == Document.published_id)
-    modules = rows.where(Document.kind == Kind.MODULE).order_by(Document.id)
+    modules = rows.where(Document.kind == Kind.MODULE, Document.original_id.is_(None)).order_by(Document.id)
     return [_listed(document, text) for document, text in db.execute(modules)]
 
 
@@ -132,7 +132,8 @@ def module_document(db: Session, module_id: str) -> Document:
 
 def published_text(db: Session, document: Document) -> str | None:
     """The text in force; None before the first version."""
-    return db.get_one(Version, document.published_id).text if document.published_id else None
+    version = in_force_of(db, document)
+    return version.text if version else None
 
 
 def versions(db: Session, document: Document) -> Sequence[Version]:
@@ -148,7 +149,31 @@ def version_of(db: Session, document: Document, number: int) -> Version:
     return version
 
 
+def twins_of(db: Session, module_id: str) -> list[Document]:
+    """The documents of a module in other languages than its original, by language."""
+    mine = select(Document).where(Document.original_id == module_id)
+    return list(db.scalars(mine.order_by(Document.language)))
+
+
+def family(db: Session, document: Document) -> list[Document]:
+    """The documents of a module in all its languages, the original first."""
+    original = db.get_one(Document, module_id_of(document))
+    return [original, *twins_of(db, original.id)]
+
+
+def module_id_of(document: Document) -> str:
+    """The id of the module that a document holds, in whatever language."""
+    return document.original_id or document.id
+
+
+def in_force_of(db: Session, document: Document) -> Version | None:
+    """The version in force; None before the first."""
+    return db.get_one(Version, document.published_id) if document.published_id else None
+
+
 def lock(db: Session, document: Document) -> None:
-    """Hold a document until the end of the transaction, as it stands now."""
+    """Hold a document until the end of the transaction, as it stands now; of a twin, its original first."""
     db.flush()
+    if document.original_id:
+        db.refresh(db.get_one(Document, document.original_id), with_for_update=True)
     db.refresh(document, with_for_update=True)

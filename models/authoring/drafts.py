@@ -1,6 +1,7 @@
 """What is being written: kept as typed, read for what is to be mended."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,11 +9,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.checks import errors, findings
+from content.fields import LANGUAGES
 from content.module import Module
 from content.problems import N_, BrokenText, Problem
 from content.starter import starter_text
 from content.text import ID, read_module
-from models.authoring.documents import Kind, Status, lock, parse_rules, parse_skills, published_text
+from content.twins import check_twin, language_named
+from models.authoring.documents import (
+    Kind,
+    Status,
+    UnknownModule,
+    lock,
+    parse_module,
+    parse_rules,
+    parse_skills,
+    published_text,
+)
 from models.authoring.in_force import published_modules, rules, skill_map
 from models.tables import Document, PublishedQuestion, Version
 
@@ -24,7 +36,7 @@ class IdTaken(ValueError):
 
 
 class BadId(ValueError):
-    """A module id is written in lower case without accents, with hyphens."""
+    """A module id is written in lower case without accents, with hyphens, and does not end in a language."""
 
 
 class OtherId(ValueError):
@@ -41,11 +53,11 @@ class DraftMoved(Exception):
 
 def create_module(db: Session, module_id: str, at: datetime, by: UUID) -> Document:
     """A new module with a text to begin from; raises BadId, IdTaken."""
-    if not ID.fullmatch(module_id):
+    if not ID.fullmatch(module_id) or language_named(module_id):
         raise BadId(module_id)
     if db.get(Document, module_id) is not None:
         raise IdTaken(module_id)
-    document = Document(id=module_id, kind=Kind.MODULE, status=Status.DRAFT)
+    document = Document(id=module_id, language=LANGUAGES[0], kind=Kind.MODULE, status=Status.DRAFT)
     db.add(document)
     first_skill = next(iter(skill_map(db)))
     save_draft(db, document, starter_text(module_id, first_skill.id, at.date() + FIRST_REVIEW), at, by)
@@ -100,10 +112,10 @@ def last_written(db: Session, document: Document) -> tuple[UUID | None, datetime
     return version.published_by, version.published_at
 
 
-def read_document(db: Session, document: Document, text: str) -> None:
+def read_document(db: Session, document: Document, text: str, corrected: Collection[str] = ()) -> None:
     """Raise what keeps a text of any kind from being published: BrokenText, and of a module OtherId, QuestionTaken."""
     if document.kind == Kind.MODULE:
-        read_draft(db, document, text)
+        read_draft(db, document, text, corrected)
     elif document.kind == Kind.SKILLS:
         used = {question.skill for one in published_modules(db) for question in one.module.questions}
         sentence = N_("La compétence %(id)s sert dans un module publié : remettez-la.")
@@ -133,13 +145,20 @@ def _cited(module: Module) -> set[str]:
     return {*module.cites, *(rule for question in module.questions for rule in question.cites)}
 
 
-def read_draft(db: Session, document: Document, text: str) -> Module:
-    """The module that a draft would publish; BrokenText when there is something to mend, OtherId, QuestionTaken."""
+def read_draft(db: Session, document: Document, text: str, corrected: Collection[str] = ()) -> Module:
+    """The module that a draft would publish; BrokenText when there is something to mend, OtherId, QuestionTaken.
+
+    A twin says what its original says, but for questions whose key is `corrected` in it first.
+    """
     file = f"{document.id}.md"
     module = read_module(text, file)
-    if found := errors(module, text, file, skill_map(db), rules(db), others=()):
-        raise BrokenText(tuple(found))
-    if module.id != document.id:
+    problems = errors(module, text, file, skill_map(db), rules(db), others=())
+    if document.original_id:
+        original, language = _original(db, document.original_id), document.language or ""
+        problems += check_twin(original, module, text, file, language, corrected)
+    if problems:
+        raise BrokenText(tuple(problems))
+    if module.id != (document.original_id or document.id):
         raise OtherId(module.id)
     ids = [question.id for question in module.questions]
     elsewhere = select(PublishedQuestion.id).where(
@@ -148,3 +167,10 @@ def read_draft(db: Session, document: Document, text: str) -> Module:
     if taken := db.scalars(elsewhere.order_by(PublishedQuestion.id)).first():
         raise QuestionTaken(taken)
     return module
+
+
+def _original(db: Session, module_id: str) -> Module:
+    text = published_text(db, db.get_one(Document, module_id))
+    if text is None:
+        raise UnknownModule(module_id)
+    return parse_module(text)

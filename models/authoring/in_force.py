@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from content.module import Module
@@ -69,36 +69,61 @@ def _asked(version: Version, held: HeldUpTo) -> Module:
     return module if len(asked) == len(module.questions) else replace(module, questions=asked)
 
 
+def published_modules(db: Session, language: str | None = None) -> Sequence[PublishedModule]:
+    """All published modules, by id: in a language where they are, else in that of the original."""
+    originals = _originals(db)
+    if language is None or all(one.module.language == language for one in originals):
+        return originals
+    twins = _twins(db, language)
+    return [twins.get(one.module.id, one) for one in originals]
+
+
+def published_module(db: Session, module_id: str, language: str | None = None) -> PublishedModule:
+    """One published module, in a language if it is, else in that of the original; raises UnknownModule."""
+    for original in _published(db, Document.id == module_id, Document.original_id.is_(None)):
+        if language in {None, original.module.language}:
+            return original
+        twins = _published(db, Document.original_id == module_id, Document.language == language)
+        return next((twin for twin in twins if twin.module.questions), original)
+    raise UnknownModule(module_id)
+
+
+def every_language(db: Session, module_id: str) -> list[PublishedModule]:
+    """A published module as learners meet it in each language that it has, the original first; none when it is not."""
+    original = _published(db, Document.id == module_id, Document.original_id.is_(None))
+    twins = _published(db, Document.original_id == module_id) if original else []
+    return [*original, *(twin for twin in twins if twin.module.questions)]
+
+
 @once
-def published_modules(db: Session) -> Sequence[PublishedModule]:
-    """All published modules, by id."""
-    versions = db.scalars(
+def _originals(db: Session) -> Sequence[PublishedModule]:
+    return _published(db, Document.original_id.is_(None))
+
+
+@once
+def _twins(db: Session, language: str) -> Mapping[str, PublishedModule]:
+    """By module; one of which every question is held back is withdrawn as a whole."""
+    found = _published(db, Document.original_id.is_not(None), Document.language == language)
+    return {one.module.id: one for one in found if one.module.questions}
+
+
+def _published(db: Session, *which: ColumnElement[bool]) -> list[PublishedModule]:
+    published = (
         select(Version)
         .join(Document, Document.published_id == Version.id)
-        .where(Document.kind == Kind.MODULE, Document.status == Status.PUBLISHED)
-        .order_by(Document.id)
+        .where(Document.kind == Kind.MODULE, Document.status == Status.PUBLISHED, *which)
     )
     held = held_up_to(db)
+    versions = db.scalars(published.order_by(Document.id))
     return [PublishedModule(version.id, _asked(version, held)) for version in versions]
 
 
-def published_module(db: Session, module_id: str) -> PublishedModule:
-    """One published module; raises UnknownModule."""
-    version = db.scalar(
-        select(Version)
-        .join(Document, Document.published_id == Version.id)
-        .where(Document.id == module_id, Document.kind == Kind.MODULE, Document.status == Status.PUBLISHED)
-    )
-    if version is None:
-        raise UnknownModule(module_id)
-    return PublishedModule(version.id, _asked(version, held_up_to(db)))
-
-
-def asking(db: Session, day: date) -> dict[str, PublishedModule]:
-    """For each skill that can be asked about on a day, the newest published module that does."""
-    valid = [published for published in published_modules(db) if published.module.valid_on(day)]
-    newest_last = sorted(valid, key=lambda published: published.version_id)
-    return {question.skill: published for published in newest_last for question in published.module.questions}
+def asking(db: Session, day: date, language: str | None = None) -> dict[str, PublishedModule]:
+    """For each skill that can be asked about on a day, the newest published module that does, in a language."""
+    spoken = {published.module.id: published for published in published_modules(db, language)}
+    newest_last = sorted(_originals(db), key=lambda published: published.version_id)
+    valid = [one for one in (spoken[original.module.id] for original in newest_last) if one.module.valid_on(day)]
+    return {question.skill: published for published in valid for question in published.module.questions}
 
 
 def in_force(db: Session, version_id: int) -> bool:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import Card, Question
-from models import authoring, progress, situate, study, tutor, week
+from models import authoring, progress, reader, situate, study, tutor, week
+from models.authoring import PublishedModule
 from models.checks import Reason
 from models.play.scenes import (
     CardScene,
@@ -80,7 +81,7 @@ def start(db: Session, learner_key: UUID, module_id: str, at: datetime, minutes:
     for play in _open_plays(db, learner_key, Purpose.LEARN):
         if (module := module_of(db, play)) and module.id == module_id:
             return _taken_up(play, minutes, at)
-    published = authoring.published_module(db, module_id)
+    published = authoring.published_module(db, module_id, reader.language_of(db, learner_key))
     known = progress.knowledge(db, learner_key, published.module.skills)
     pretest = not tutor.reads_first(known, at)
     play = _new(learner_key, published.version_id, Purpose.LEARN, None, at, pretest=pretest, minutes=minutes)
@@ -92,9 +93,7 @@ def practise(
 ) -> Play:
     """Begin a short sitting on one skill, or take up the one that is open; raises NothingToAsk."""
     study.lock(db, learner_key)
-    asking = authoring.asking(db, week.day_of(db, learner_key, at)).get(skill)
-    if asking is None:
-        raise NothingToAsk(skill)
+    asking = _asking(db, learner_key, skill, at)
     for play in _open_plays(db, learner_key, purpose):
         if (play.skill, play.version_id) == (skill, asking.version_id):
             return _taken_up(play, minutes, at)
@@ -121,11 +120,17 @@ def contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> Play:
 
 
 def _to_contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> int:
-    asking = authoring.asking(db, week.day_of(db, learner_key, at)).get(skill)
+    questions = _asking(db, learner_key, skill, at).module.questions
+    return tutor.to_practise(skill, questions, progress.seen_questions(db, learner_key, [one.id for one in questions]))
+
+
+def _asking(db: Session, learner_key: UUID, skill: str, at: datetime) -> PublishedModule:
+    """The module that asks a learner about a skill; raises NothingToAsk."""
+    day, language = week.day_of(db, learner_key, at), reader.language_of(db, learner_key)
+    asking = authoring.asking(db, day, language).get(skill)
     if asking is None:
         raise NothingToAsk(skill)
-    questions = asking.module.questions
-    return tutor.to_practise(skill, questions, progress.seen_questions(db, learner_key, [one.id for one in questions]))
+    return asking
 
 
 def _is_open(db: Session, learner_key: UUID, skill: str) -> bool:

@@ -15,7 +15,11 @@ class Document(Base):
     __tablename__ = "document"
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    """The module's id, or `skills.yaml`, `rules.yaml`."""
+    """The module's id, of its twin with a language after it, or `skills.yaml`, `rules.yaml`."""
+    original_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"), index=True)
+    """Of a twin, the same module in another language, the module of which it has the id."""
+    language: Mapped[str | None]
+    """fr, nl or en; none for the skill map and the rules"""
     kind: Mapped[str]
     """module, skills or rules"""
     status: Mapped[str]
@@ -46,7 +50,10 @@ class Version(Base):
 
 
 class PublishedQuestion(Base):
-    """Derived from the published versions, for queries; `reindex` rebuilds it."""
+    """Derived from the published versions of originals, for queries; `reindex` rebuilds it.
+
+    Twins hold the same questions under the same ids.
+    """
 
     __tablename__ = "published_question"
 

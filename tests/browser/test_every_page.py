@@ -106,6 +106,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
         *("/authoring/skills.yaml", "/authoring/rules.yaml"),
         *("/field", "/field/votes", "/exchange", "/exchange/modules/ecrire-clair", "/exchange/modules/a-mender"),
+        *("/translations", "/authoring/ecrire-clair/in/nl"),
     ]
 
 

@@ -85,7 +85,7 @@ def test_an_installation_from_before_the_search_gets_its_index(environ: dict[str
         search.forget_all(db)
     assert portal("setup", environ=environ).returncode == 0
     with store.reading() as db:
-        assert search.find(db, "article 60").hits
+        assert search.find(db, "article 60", "fr").hits
     store.dispose()
 
 

@@ -68,7 +68,7 @@ def story(store: Store, title: str, *sentences: str, language: str = "fr") -> in
 
 def look_for(store: Store, query: str) -> Found:
     with store.reading() as db:
-        return find(db, query)
+        return find(db, query, "fr")
 
 
 def titles(found: Found) -> list[str]:

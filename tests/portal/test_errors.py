@@ -179,6 +179,7 @@ ERRORS = {
     "WordTooLong": (422, reported(lambda tap: [tap(do="word", word="x" * 2001)])),
     "AlreadySettled": (409, replied_otherwise),
     "NotBlind": (409, of_form("/field/nulle-part", option="a")),
+    "NoSuchLanguage": (404, of_page("/authoring/ecouter/in/de")),
     "NoSuchGroup": (404, of_page("/groups/123456")),
     "NoSuchStory": (404, of_page("/news/123456")),
     "UnknownChange": (404, unknown_change),

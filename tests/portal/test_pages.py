@@ -90,6 +90,8 @@ PAGES = {
     "field.votes": TRAINER,
     "exchange.module": TRAINER,
     "exchange.pack": TRAINER,
+    "translations.overview": TRAINER,
+    "translations.desk": TRAINER,
 }
 """Every page, and who may open it."""
 
@@ -184,6 +186,8 @@ class Furnished:
             "statistics.skill": ["/statistics/skills/listen.active", "/statistics/skills/frame.role"],
             "accessibility.statement": ["/accessibility"],
             "sources.sources": ["/sources"],
+            "translations.overview": ["/translations"],
+            "translations.desk": ["/authoring/ecouter/in/nl"],
             "authoring.modules": ["/authoring"],
             "authoring.edit": [f"/authoring/{name}" for name in ("ecouter", "inacheve", "skills.yaml", "rules.yaml")],
             "authoring.preview_from_start": ["/authoring/ecouter/preview"],
