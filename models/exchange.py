@@ -143,7 +143,7 @@ def _drafted(db: Session, pack: Pack, at: datetime, by: UUID) -> Iterator[Compar
             continue
         document = db.get(Document, one.name)
         if document is None:
-            document = Document(id=one.name, kind=one.kind, status=Status.DRAFT)
+            document = authoring.new_document(one.name, one.kind)
             db.add(document)
         authoring.save_draft(db, document, one.text, at, by)
         yield one

@@ -1,6 +1,14 @@
 """What trainers do: write drafts, put versions in force, hold questions back, retire modules."""
 
-from models.authoring.coming_into_force import documents_of, let_be_found, load_pack, put_in_force, reindex, retire
+from models.authoring.coming_into_force import (
+    documents_of,
+    let_be_found,
+    load_pack,
+    new_document,
+    put_in_force,
+    reindex,
+    retire,
+)
 from models.authoring.documents import (
     RULES,
     SKILLS,
@@ -95,6 +103,7 @@ __all__ = [
     "load_pack",
     "lock",
     "module_document",
+    "new_document",
     "module_id_of",
     "module_of",
     "parse_module",

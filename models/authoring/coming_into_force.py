@@ -154,7 +154,7 @@ def load_pack(db: Session, pack: Pack, at: datetime) -> list[str]:
     loaded = []
     for name, kind, text in documents_of(pack):
         if db.get(Document, name) is None:
-            document = _new_document(name, kind)
+            document = new_document(name, kind)
             db.add(document)
             db.flush()
             if document.original_id and not _fits(db, document, text):
@@ -173,7 +173,8 @@ def _fits(db: Session, twin: Document, text: str) -> bool:
     return True
 
 
-def _new_document(name: str, kind: Kind) -> Document:
+def new_document(name: str, kind: Kind) -> Document:
+    """A document without a text; the name of a twin says whose it is."""
     language = language_named(name)
     original = name.removesuffix(f".{language}") if language else None
     return Document(id=name, kind=kind, status=Status.DRAFT, original_id=original, language=language)
