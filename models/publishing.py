@@ -122,16 +122,11 @@ def _correct(
     alike = {one for one in wrong if twins.agrees(db, document, new.question(one))}
     anew = {one for one in wrong if one not in alike.intersection(followed)}
     everywhere = anew if document.original_id is None else anew - alike
-    given = _given(db, [document], anew - everywhere) + _given(db, _family(db, document), everywhere)
+    given = _given(db, [document], anew - everywhere) + _given(db, authoring.family(db, document), everywhere)
     for answer in _latest(given):
         _tell(db, answer, before, version, at)
     study.annul_all(db, given, f"key was wrong: version {version.number}", at, by)
     return frozenset(everywhere)
-
-
-def _family(db: Session, document: Document) -> list[Document]:
-    original = db.get_one(Document, authoring.module_id_of(document))
-    return [original, *authoring.twins_of(db, original.id)]
 
 
 def _given(db: Session, documents: Iterable[Document], questions: Collection[str]) -> list[Answer]:

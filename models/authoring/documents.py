@@ -151,6 +151,12 @@ def twins_of(db: Session, module_id: str) -> list[Document]:
     return list(db.scalars(mine.order_by(Document.language)))
 
 
+def family(db: Session, document: Document) -> list[Document]:
+    """The documents of a module in all its languages, the original first."""
+    original = db.get_one(Document, module_id_of(document))
+    return [original, *twins_of(db, original.id)]
+
+
 def module_id_of(document: Document) -> str:
     """The id of the module that a document holds, in whatever language."""
     return document.original_id or document.id
