@@ -13,8 +13,8 @@ def spread(
 ) -> dict[str, date]:
     """The working day of each review, never before today: what is due longest first, MOST_A_DAY a day.
 
-    `due` is the day on which each skill stops being fresh, `done` how many came back today already. After an absence one comes today, and what has piled up is
-    spread evenly over two weeks, more a day only where it must.
+    `due` is the day on which each skill stops being fresh, `done` how many came back today already. After an absence
+    one comes today, and what has piled up is spread evenly over two weeks, more a day only where it must.
     """
     days: dict[str, date] = {}
     taken = {today: done}

@@ -200,7 +200,8 @@ def test_a_module_from_nothing_to_its_figures(devices: Devices, house: House) ->
     learner.get_by_role("button", name="Mal posée").click()
     learner.get_by_label("Un mot, si vous voulez").fill("Je lis deux fois l'énoncé.")
     learner.get_by_label("Répondez-moi").check()
-    learner.get_by_role("button", name="Enregistrer").click()
+    with learner.expect_response("**/reports"):
+        learner.get_by_role("button", name="Enregistrer").click()
     trainer.goto("/reports/waiting")
     entry = trainer.locator("article").filter(has_text="Je lis deux fois")
     entry.get_by_label("Votre réponse").fill("Merci : l'énoncé sera plus court.")
