@@ -309,7 +309,6 @@ def take_trainers_pictures(page: Page, width: int) -> None:
     page.locator("main details summary").first.click()
     page.locator("main details a").first.click()
     take("question-measured")
-    take("translation", "/authoring/tension/in/nl")
 
 
 def keep(page: Page, name: str, address: str = "") -> None:
