@@ -107,11 +107,12 @@ class Curve:
 def overview(db: Session) -> Overview:
     """All that is published, with the figures that a list needs: to read all of them would take ten times as long."""
     questions = published(db, defer(QuestionFigures.figures, raiseload=True))
+    asked = {one.question.skill for one in questions}
     listed = sorted((one.row.place, place) for place, one in enumerate(questions) if one.row and one.row.place)
     return Overview(
         questions=questions,
         to_look_at=[questions[place] for _, place in listed],
-        skills=list(authoring.skill_map(db)),
+        skills=[skill for skill in authoring.skill_map(db) if skill.id in asked],
         taken_at=max((one.row.taken_at for one in questions if one.row), default=None),
     )
 
