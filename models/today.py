@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from content.module import Module
-from models import absence, authoring, news, progress, proposals, situate
+from models import absence, authoring, news, progress, proposals, reader, situate
 from models.absence import Return
 from models.learner import State
 from models.news import Told
@@ -41,10 +41,11 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
     step, later = (proposed.step, proposed.situation.later) if proposed else (None, ())
     told_already = {*later, step.chosen.target} if step else set()
     back = absence.returned(db, learner_key, at)
+    language = reader.language_of(db, learner_key)
     most = STORIES_AFTER_ABSENCE if back else STORIES
     return Today(
         proposed=proposed,
-        modules={published.module.id: published.module for published in authoring.published_modules(db)},
+        modules={published.module.id: published.module for published in authoring.published_modules(db, language)},
         domains=domains,
         to_refresh=[one for one in to_refresh if one.skill.id not in told_already],
         later=sum(one.skill.id in later for one in to_refresh),

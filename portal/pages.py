@@ -25,7 +25,14 @@ CONTENT_SECURITY_POLICY = (
 ONES_OWN = {"people.own", "people.change_password", "people.privacy"}
 """Pages of everybody's that stand beside an administrator's under the same noun."""
 
-BESIDE = {"cards": "study"}
+BESIDE = {
+    "cards": "study",
+    "exchange": "authoring",
+    "responsibility": "authoring",
+    "reviewing": "authoring",
+    "statistics": "authoring",
+    "versions": "authoring",
+}
 """Nouns whose pages stand under the entry of another."""
 
 
@@ -141,6 +148,7 @@ def _navigation() -> list[NavigationEntry]:
         ("authoring.modules", say("Atelier"), account.trainer),
         ("people.accounts", say("Comptes"), account.administrator),
         ("sources.sources", say("Sources"), account.administrator),
+        ("health.what_is_wrong", say("État"), account.administrator),
     ]
     here = request.endpoint if request.endpoint in ONES_OWN else BESIDE.get(request.blueprint or "", request.blueprint)
     return [

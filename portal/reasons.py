@@ -41,6 +41,7 @@ TERMS = {
     Term.NEWS: N_("L'actualité de ces jours-ci y touche."),
     Term.THEME: N_("Ce sujet fait partie d'un thème que vous suivez."),
     Term.KEEP: N_("C'est ce que vous n'avez pas revu depuis le plus longtemps."),
+    Term.STALE: N_("Contre : ce texte attend d'être relu par les formateurs, il pèse donc moitié moins."),
 }
 KIND = {
     Purpose.LEARN: N_("Module"),
@@ -61,6 +62,8 @@ class Proposal:
     """What home shows of a step; `address` takes a POST."""
 
     title: str
+    language: str
+    """That of the title."""
     minutes: int
     theme: str
     why: str
@@ -68,7 +71,7 @@ class Proposal:
     open: bool
     target: str
     terms: tuple[str, ...]
-    """Each thing that speaks for it, the loudest first."""
+    """Each thing that speaks for it, the loudest first; what speaks against it comes last."""
     instead: str | None
     """The runner-up, in words."""
     change: str
@@ -83,6 +86,7 @@ def proposal(proposed: Proposed, modules: Mapping[str, Module], domains: Sequenc
     loudest = sorted((term for term in chosen.terms if chosen.terms[term]), key=lambda term: -chosen.terms[term])
     return Proposal(
         title=_title(chosen, modules, standings),
+        language=modules[chosen.target].language if chosen.purpose is Purpose.LEARN else page_language(),
         minutes=max(1, round(chosen.minutes)),
         theme=say(KIND[chosen.purpose]),
         why=_why(chosen, modules, standings),
