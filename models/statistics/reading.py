@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, defer
@@ -27,8 +28,7 @@ class NoSuchQuestion(LookupError):
     """No published version has ever had that question, or its module is withdrawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Luck:
+class Luck(NamedTuple):
     """What the set in force finds of a question: right without knowing, wrong although one knows."""
 
     guess: float
@@ -76,8 +76,7 @@ class Measured:
         return tuple(sign_from(plain) for plain in self.row.signs) if self.row else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """All published questions in the order of the modules, those to look at apart, the worst first."""
 
     questions: Sequence[Measured]
@@ -87,16 +86,14 @@ class Overview:
     """When the latest of the figures were taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(NamedTuple):
     """What the question was before its meaning changed."""
 
     version: Version
     measured: Measured
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(NamedTuple):
     """A skill and the shares right at its first, second, third… opportunity."""
 
     skill: Skill
