@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Module
 from content.skills import Domain
-from models import authoring, learner, progress, reader, study, week
+from models import authoring, learner, progress, study, week
 from models.estimates import Estimates, Pair
 from models.learner import Evidence, Knowledge, State
 from models.progress import SkillStanding
@@ -114,7 +114,7 @@ def grounds(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> Grou
     domain, here = around[skill_id]
     day = week.day_of(db, learner_key, at)
     taught = [standing for _, standing in around.values() if standing.taught]
-    published = (found.module for found in authoring.published_modules(db, reader.language_of(db, learner_key)))
+    published = (found.module for found in authoring.published_modules(db))
     return Grounds(
         domain=domain,
         standing=here,

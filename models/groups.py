@@ -2,9 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence, Set
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -29,14 +28,16 @@ class NoSuchGroup(LookupError):
     """There is no such group."""
 
 
-class Listed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Listed:
     """A group as administrators see it: who is in it, and nothing of what they learn."""
 
     group: Group
     members: Sequence[Account]
 
 
-class SkillFigure(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SkillFigure:
     """What may be said of one skill; `acquired` only in groups of FEWEST_FOR_STATES and more."""
 
     skill: Skill
@@ -44,7 +45,8 @@ class SkillFigure(NamedTuple):
     acquired: Cell | None
 
 
-class DomainFigure(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DomainFigure:
     """The skills of one domain, and how many of them at least half of the group has covered, as far as shown."""
 
     domain: Domain
@@ -59,7 +61,8 @@ class DomainFigure(NamedTuple):
         return sum(figure.acquired is not None and figure.acquired.least >= HALF for figure in self.skills)
 
 
-class Sheet(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sheet:
     """What trainers see of a group: its latest figures and how many people they count, or why there are none."""
 
     group: Group

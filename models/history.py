@@ -1,9 +1,9 @@
 """What a learner has played and answered, day by day."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -21,7 +21,8 @@ class NoSuchAnswer(LookupError):
     """This learner has given no such answer."""
 
 
-class Answered(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Answered:
     """One answer, the question as it was asked then, and the module that asked it."""
 
     answer: Answer
@@ -34,7 +35,8 @@ class Answered(NamedTuple):
         return self.module.question(self.answer.question_id)
 
 
-class Sitting(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sitting:
     """What was answered in one play, in its order; or the questions of mails on one module."""
 
     answers: Sequence[Answered]
@@ -51,7 +53,8 @@ class Sitting(NamedTuple):
         return shown.purpose if shown.play_id else ""
 
 
-class Day(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Day:
     """One day of the learner's, the latest sitting first."""
 
     day: date

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -53,7 +52,8 @@ class Target:
             raise BadTarget(self.kind, self.id)
 
 
-class Kept(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Kept:
     """What a learner keeps of a place; `edition` is a mark of the note's text."""
 
     target: Target

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from models import jobs, reader
+from models import jobs
 from models.calendar import DAY, Days, is_holiday, is_paused, is_working_day, local_day, monday_of
+from models.store import once
 from models.tables import Answer, Goal, Learner, Pause
 
 WEEK = 7 * DAY
@@ -101,9 +102,15 @@ def this_week(db: Session, learner_key: UUID, at: datetime) -> Week:
     )
 
 
+@once
+def timezone_of(db: Session, learner_key: UUID) -> str:
+    """Where a learner works."""
+    return db.get_one(Learner, learner_key).timezone
+
+
 def day_of(db: Session, learner_key: UUID, at: datetime) -> date:
     """The local day of a learner."""
-    return local_day(at, reader.timezone_of(db, learner_key))
+    return local_day(at, timezone_of(db, learner_key))
 
 
 def _days_answered(db: Session, learner_key: UUID, since: date) -> frozenset[date]:

@@ -1,7 +1,7 @@
 """An estimate in words, in a picture and, from three answers on, in figures rounded to five."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from babel.dates import format_timedelta
 from babel.numbers import format_percent
@@ -43,7 +43,8 @@ SAID: dict[str, str] = {
 }
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row:
     """One answer in the table; figures are left out while there are too few answers."""
 
     at: datetime
@@ -54,7 +55,8 @@ class Row(NamedTuple):
     after: str
 
 
-class Told(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Told:
     """What the page says of an estimate."""
 
     since: date

@@ -1,8 +1,9 @@
 """What every page carries: its language, its words, its navigation, and the headers that keep it safe."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -24,18 +25,12 @@ CONTENT_SECURITY_POLICY = (
 ONES_OWN = {"people.own", "people.change_password", "people.privacy"}
 """Pages of everybody's that stand beside an administrator's under the same noun."""
 
-BESIDE = {
-    "cards": "study",
-    "exchange": "authoring",
-    "responsibility": "authoring",
-    "reviewing": "authoring",
-    "statistics": "authoring",
-    "versions": "authoring",
-}
+BESIDE = {"cards": "study"}
 """Nouns whose pages stand under the entry of another."""
 
 
-class NavigationEntry(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
     """One entry of the header."""
 
     label: str
@@ -146,7 +141,6 @@ def _navigation() -> list[NavigationEntry]:
         ("authoring.modules", say("Atelier"), account.trainer),
         ("people.accounts", say("Comptes"), account.administrator),
         ("sources.sources", say("Sources"), account.administrator),
-        ("health.what_is_wrong", say("État"), account.administrator),
     ]
     here = request.endpoint if request.endpoint in ONES_OWN else BESIDE.get(request.blueprint or "", request.blueprint)
     return [

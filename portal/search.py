@@ -4,7 +4,6 @@ from flask import Blueprint, render_template, request
 
 from models import search
 from portal.access import signed_in, today
-from portal.pages import page_language
 from portal.shell import reading
 
 blueprint = Blueprint("search", __name__)
@@ -15,5 +14,5 @@ blueprint = Blueprint("search", __name__)
 def results() -> str:
     """The cards, modules and stories that answer, the best first."""
     with reading() as db:
-        found = search.find(db, request.args.get("q", ""), page_language())
+        found = search.find(db, request.args.get("q", ""))
     return render_template("search/results.html", found=found, searched=found.asked, today=today())

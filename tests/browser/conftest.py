@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from content.pack import PACKS, read_pack
 from tests import builders
 from tests.browser.devices import Devices, served_house
-from tests.databases import FreshDatabase
+from tests.conftest import FreshDatabase
 from tests.portal.house import House
 
 PATIENCE = 5_000

@@ -15,15 +15,7 @@ from tests.portal import browser, flaws
 from tests.portal.house import PASSWORD, House
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FILES = {
-    "static",
-    "people.export",
-    "mail.as_sent",
-    "statistics.download",
-    "exchange.questions",
-    "exchange.text",
-    "exchange.pack_file",
-}
+FILES = {"static", "people.export", "mail.as_sent"}
 """What can be fetched and is no page of ours."""
 LOOKS = [(1280, "light"), (320, "dark")]
 
@@ -84,14 +76,8 @@ def pages_of(house: House, person: Account) -> list[str]:
     ]
     scenes.append(lives.sitting(house, person, "objectifs-et-suivi", FeedbackScene))
     lives.reports(house, person, scenes[-1])
-    lives.several_reports(house, "ecouter-sans-diriger")
-    lives.to_be_read_again(house, "article-60")
-    lives.much_goes_wrong(house)
-    for right, module_id in ((True, "ecrire-clair"), (False, "lire-un-chiffre")):
-        lives.corrected(house, person, module_id, right)
-    figures, measured = lives.groups_with_figures(house), lives.measured(house)
+    figures = lives.groups_with_figures(house)
     return [
-        *("/dates", "/health"),
         *("/reports", "/reports/waiting", "/groups", "/groups/figures", *figures),
         *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
         *("/situate", *lives.situating(house, person)),
@@ -101,12 +87,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/news", *(f"/news/{story}" for story in stories)),
         *("/mail", f"/mail/{mailed}", "/mail/next", "/mail/results", "/people", "/sources"),
         *("/themes/first", "/themes", "/week", "/keeping", "/history", f"/history/{answered}"),
-        *lives.life_of_a_module(house),
-        *("/statistics", "/statistics/questions/ecoute-1", *measured),
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
-        *("/authoring/skills.yaml", "/authoring/rules.yaml"),
-        *("/field", "/field/votes", "/exchange", "/exchange/modules/ecrire-clair", "/exchange/modules/a-mender"),
-        *("/translations", "/authoring/ecrire-clair/in/nl"),
     ]
 
 

@@ -84,7 +84,7 @@ def reporting(place: int, end: str) -> Step:
         if end == "withdrawn":
             reports.withdraw(db, row, at)
         elif end != "open" and row.outcome is None:
-            reports.reply(db, [row], "Vu.", Outcome(end), at, uuid4())
+            reports.reply(db, row, "Vu.", Outcome(end), at, uuid4())
 
     return step
 

@@ -1,30 +1,21 @@
 """Portals to visit, on both databases."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from models.store import Store
+from tests import builders
 from tests.builders import MONDAY
-from tests.databases import FreshDatabase
 from tests.portal.house import Clock, House, house_on
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def each_kind(request: pytest.FixtureRequest) -> FreshDatabase:
-    """Fresh databases of one kind, then of the other."""
-    kind: FreshDatabase = request.getfixturevalue(request.param)
-    return kind
-
-
-@pytest.fixture(scope="module")
-def shared_house(
-    each_kind: FreshDatabase, teach: Callable[[Store], None], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
+def shared_house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A portal with the small pack, for all tests of a file: each brings people of its own."""
-    with each_kind() as url, house_on(url, tmp_path_factory.mktemp("house")) as house:
-        teach(house.store)
+    with request.getfixturevalue(request.param)() as url, house_on(url, tmp_path_factory.mktemp("house")) as house:
+        builders.set_up(house.store, builders.small_pack())
         yield house
 
 
