@@ -16,16 +16,13 @@ from models import authoring, learner
 from models.estimates import Estimates
 from models.evidence import NoSuchSkill
 from models.fitting import registry
+from models.statistics import NoSuchQuestion
 from models.statistics.answers import Edition
 from models.statistics.figures import Figures, judged, sign_from
 from models.statistics.flaws import Sign
 from models.statistics.refresh import editions
 from models.statistics.shown import Share, Shown, discriminates, share
 from models.tables import LearningCurve, PublishedQuestion, QuestionFigures, Version
-
-
-class NoSuchQuestion(LookupError):
-    """No published version has ever had that question, or its module is withdrawn."""
 
 
 class Luck(NamedTuple):
