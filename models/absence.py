@@ -49,7 +49,9 @@ def reviews(
     fading = {skill: learner.fades_at(one) for skill, one in known.items() if one.belief.acquired}
     due = {skill: _working_day_before(local_day(when, timezone), off) for skill, when in fading.items() if when}
     last = _last_visit(db, learner_key, today)
-    return spread(due, today, is_working, away=last is not None and _is_away(last, today))
+    answered = [one.belief.at for one in known.values() if one.belief.acquired and one.belief.at]
+    done = sum(local_day(when, timezone) == today for when in answered)
+    return spread(due, today, is_working, away=last is not None and _is_away(last, today), done=done)
 
 
 @once

@@ -90,13 +90,14 @@ def this_week(db: Session, at: datetime, timezone: str) -> list[Due]:
 
 def _due(db: Session, texts: Texts, day: date) -> list[Due]:
     drafts = set(db.scalars(select(Document.id).where(Document.draft.is_not(None))))
+    answering = {one.subject: one for one in responsibility.all_answering(db)} if texts else {}
     return [
         Due(
             subject,
             texts[subject],
             since,
             answers,
-            responsibility.answering(db, subject),
+            answering[subject],
             (RULES if subject.startswith(RULE) else subject) in drafts,
         )
         for subject, (since, answers) in _ranked(db, texts, day).items()

@@ -39,7 +39,8 @@ class Answering:
 
 def subjects(db: Session) -> list[str]:
     """All that somebody should answer for: the modules that are not retired, and the rules."""
-    modules = select(Document.id).where(Document.kind == Kind.MODULE, Document.status != Status.RETIRED)
+    originals = select(Document.id).where(Document.kind == Kind.MODULE, Document.original_id.is_(None))
+    modules = originals.where(Document.status != Status.RETIRED)
     return [*db.scalars(modules.order_by(Document.id)), *(f"{RULE}{rule}" for rule in sorted(authoring.rules(db)))]
 
 

@@ -94,12 +94,9 @@ def withdraw(db: Session, document: Document, concerned: Collection[str], at: da
 
     And in every twin those that no longer ask what the original asks, unless the original's own are held back.
     """
-    original = db.get_one(Document, authoring.module_id_of(document))
+    original, *_ = family = authoring.family(db, document)
     reference = _in_force(db, original)
-    for one in [
-        original,
-        *authoring.twins_of(db, original.id),
-    ]:  # the original first: it decides
+    for one in family:
         authoring.lock(db, one)
         version = authoring.in_force_of(db, one)
         if version is None or reference is None:

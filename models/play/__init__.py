@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import Card, Question
-from models import authoring, progress, reader, situate, study, tutor, week
+from models import authoring, field, progress, reader, situate, study, tutor, week
 from models.authoring import PublishedModule
 from models.checks import Reason
 from models.play.scenes import (
@@ -54,6 +54,8 @@ __all__ = [
     "stop",
 ]
 
+SHOWING = {Purpose.CHECK, Purpose.CONTEST}
+"""What is to show that something is known asks questions that count towards *acquired*, where there are any."""
 LEAST_MINUTES = 1.5
 """With less than that, a question or two, nothing more is begun."""
 CONTEST_AGAIN, CONFIRMED_AFTER = timedelta(days=14), timedelta(days=7)
@@ -120,7 +122,8 @@ def contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> Play:
 
 
 def _to_contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> int:
-    questions = _asking(db, learner_key, skill, at).module.questions
+    asking = _asking(db, learner_key, skill, at)
+    questions = [one for one in asking.module.questions if not field.is_provisional(db, asking.version_id, one)]
     return tutor.to_practise(skill, questions, progress.seen_questions(db, learner_key, [one.id for one in questions]))
 
 
@@ -268,6 +271,8 @@ def _next_question(db: Session, play: Play, shown: Sequence[Presentation], at: d
         return situate.next_question(db, play, shown, at)
     module = authoring.asked_of(db, play.version_id)
     questions = [question for question in module.questions if play.skill in {None, question.skill}]
+    if play.purpose in SHOWING:
+        questions = [one for one in questions if not field.is_provisional(db, play.version_id, one)] or questions
     known = progress.knowledge(db, play.learner_key, {question.skill for question in questions})
     estimates = progress.parameters_behind(db, play.learner_key).estimates
     sitting = Sitting(

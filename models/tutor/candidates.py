@@ -49,12 +49,13 @@ def _looked_up(situation: Situation) -> Situation:
 
 
 def _practices(situation: Situation) -> Iterator[Candidate]:
+    read = {skill for offer in situation.offers if offer.read for skill in offer.skills}
     for skill in situation.practice:
-        if skill not in situation.refused and (found := _practice(skill, situation)):
+        if skill not in situation.refused and (found := _practice(skill, situation, skill in read)):
             yield found
 
 
-def _practice(skill: str, situation: Situation) -> Candidate | None:
+def _practice(skill: str, situation: Situation, read: bool) -> Candidate | None:
     belief, in_a_word = situation.knowledge[skill].belief, state(situation.knowledge[skill], situation.now)
     if skill in situation.changed_skills:
         return _candidate(situation, Purpose.CHECK, skill, {Term.CHECK: CHECK})
@@ -63,7 +64,8 @@ def _practice(skill: str, situation: Situation) -> Candidate | None:
         return _candidate(situation, Purpose.CHECK, skill, {Term.CONFIRM: CONFIRM}) if confirms else None
     if belief.acquired:
         return _review(skill, situation)
-    if in_a_word is State.IN_PROGRESS and situation.practice[skill] and not situation.waits(skill):
+    begun = in_a_word is State.IN_PROGRESS or (in_a_word is State.TO_DISCOVER and read)
+    if begun and situation.practice[skill] and not situation.waits(skill):
         gain = _rise(situation, skill, most_questions(Purpose.PRACTISE))
         minutes = most_questions(Purpose.PRACTISE) * situation.question_minutes
         terms = {Term.GAIN: gain / minutes, Term.NEAR: NEAR * belief.earned}

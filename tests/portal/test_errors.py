@@ -150,7 +150,7 @@ def returned(db: Session, review: Review, visitor: Account) -> None:
 APPROVING = {"do": "approve"}
 
 ERRORS = {
-    "DraftMoved": (409, of_form("/versions/ecouter/1/restore", opened="un autre")),
+    "DraftMoved": (409, of_form("/exchange/modules/ecouter/append", opened="un autre", questions="## Une carte")),
     "NoSuchVersion": (404, of_page("/versions/ecouter/123456")),
     "NoSuchReview": (404, of_page("/reviewing/123456")),
     "OwnText": (403, reviewed(by_herself, "decide", **APPROVING)),
@@ -179,6 +179,7 @@ ERRORS = {
     "WordTooLong": (422, reported(lambda tap: [tap(do="word", word="x" * 2001)])),
     "AlreadySettled": (409, replied_otherwise),
     "NotBlind": (409, of_form("/field/nulle-part", option="a")),
+    "NoSuchQuestion": (404, of_page("/statistics/questions/nulle-part")),
     "NoSuchLanguage": (404, of_page("/authoring/ecouter/in/de")),
     "NoSuchGroup": (404, of_page("/groups/123456")),
     "NoSuchStory": (404, of_page("/news/123456")),

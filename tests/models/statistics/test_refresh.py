@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW
 from content.text import write_module
-from models import authoring, jobs, reports, study
+from models import jobs, publishing, reports, study
 from models.authoring import Change
 from models.confidence import Confidence
 from models.reports import AboutAnswer, Kind
@@ -49,7 +49,7 @@ def figures(db: Session, question: str = QUESTION) -> list[Figures]:
 
 def publish(db: Session, change: Change, title: str) -> None:
     text = write_module(module("ecouter", title=title))
-    authoring.publish(db, db.get_one(Document, "ecouter"), text, change, MONDAY, None)
+    publishing.publish(db, db.get_one(Document, "ecouter"), text, change, MONDAY, None)
 
 
 def test_first_exposures_that_stand_are_counted_and_nothing_else(store: Store) -> None:
