@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
-from multiprocessing import get_context
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +21,7 @@ from models.store import Store
 from models.tables import Ability, Answer, Learner, Mastery
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, show
+from tests.processes import own_processes
 
 PROCESSES = 8
 DEFAULTS = Estimates()
@@ -172,10 +172,10 @@ def test_eight_processes_that_answer_for_one_learner_lose_nothing(store: Store, 
     with store.writing() as db:
         shared = [show(db, learner_key, question_id) for question_id in QUESTIONS[:4]]
         own = [[show(db, learner_key, question_id) for question_id in QUESTIONS[2:7]] for _ in range(PROCESSES)]
-    spawn = get_context("spawn")
-    together = spawn.Barrier(PROCESSES)
+    fork = own_processes()
+    together = fork.Barrier(PROCESSES)
     processes = [
-        spawn.Process(target=builders.answer_all, args=(store.url, learner_key, [*shared, *mine], together.wait))
+        fork.Process(target=builders.answer_all, args=(store.url, learner_key, [*shared, *mine], together.wait))
         for mine in own
     ]
     for process in processes:
