@@ -1,8 +1,7 @@
 """What every test stands on: a fresh database of each kind, and no way out to the network."""
 
-import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from ipaddress import ip_address
 from typing import Any
@@ -12,12 +11,12 @@ import pytest
 from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
 from hypothesis import HealthCheck, settings
-from sqlalchemy import text
 
 from models import people
 from models.store import Store
 from tests import builders
-from tests.databases import RECALL, REMEMBER, FreshDatabase, postgresql_databases, sqlite_databases, store_on
+from tests.databases import FreshDatabase, postgresql_databases, sqlite_databases, store_on
+from tests.teaching import teach
 
 settings.register_profile(
     "boussole",
@@ -89,39 +88,10 @@ def empty_store(database_url: str) -> Store:
     return store_on(database_url)
 
 
-@pytest.fixture(scope="session")
-def teach(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Store], None]:
-    """Publishes the small pack in an empty database; after the first time by a copy, which is quicker."""
-    template = tmp_path_factory.mktemp("taught") / "taught.sqlite3"
-
-    def by_hand(store: Store) -> None:
-        builders.set_up(store, builders.small_pack())
-
-    def teach_sqlite(store: Store) -> None:
-        file = store.url.removeprefix("sqlite:///")
-        if not template.exists():
-            by_hand(store)
-            store.dispose()
-            shutil.copy(file, template)
-        shutil.copy(template, file)
-
-    def teach_postgresql(store: Store) -> None:
-        with store.engine.begin() as connection:
-            taught = connection.exec_driver_sql("SELECT to_regnamespace('taught')").scalar()
-            if taught:
-                connection.execute(text(RECALL))
-        if not taught:
-            by_hand(store)
-            with store.engine.begin() as connection:
-                connection.execute(text(REMEMBER))
-
-    return lambda store: (teach_sqlite if store.url.startswith("sqlite") else teach_postgresql)(store)
-
-
 @pytest.fixture
-def store(empty_store: Store, teach: Callable[[Store], None]) -> Store:
+def store(empty_store: Store) -> Store:
     """A store with parameters in force and the small pack published."""
-    teach(empty_store)
+    teach(empty_store, builders.small_pack())
     return empty_store
 
 

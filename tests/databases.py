@@ -39,32 +39,6 @@ BEGIN
     PERFORM setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences WHERE schemaname = 'public';
 END $$
 """
-REMEMBER = """
-DO $$ DECLARE
-    one name;
-    filled boolean;
-BEGIN
-    CREATE SCHEMA taught;
-    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
-        EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', one) INTO filled;
-        IF filled THEN EXECUTE format('CREATE TABLE taught.%I AS TABLE public.%I', one, one); END IF;
-    END LOOP;
-    CREATE VIEW taught.tables AS SELECT tablename FROM pg_tables WHERE schemaname = 'taught';
-    CREATE MATERIALIZED VIEW taught.counts AS
-        SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
-END $$
-"""
-RECALL = """
-DO $$ DECLARE
-    one name;
-BEGIN
-    SET LOCAL session_replication_role = replica;
-    FOR one IN SELECT tablename FROM taught.tables LOOP
-        EXECUTE format('INSERT INTO public.%I SELECT * FROM taught.%I', one, one);
-    END LOOP;
-    PERFORM setval(format('public.%I', sequencename)::regclass, last_value) FROM taught.counts;
-END $$
-"""
 
 
 @cache

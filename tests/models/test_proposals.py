@@ -33,6 +33,7 @@ from tests import builders
 from tests.builders import MONDAY, WRONG, add_learner, ask, live_through, module, small_pack
 from tests.models.lives import follow
 from tests.models.tutor.situations import situations
+from tests.teaching import teach
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 CADRE = (Purpose.LEARN, "cadre", Term.GAIN)
@@ -417,7 +418,7 @@ def test_what_was_proposed_and_refused_is_exported_and_erased(store: Store) -> N
 
 @pytest.fixture
 def real_store(empty_store: Store) -> Store:
-    builders.set_up(empty_store, read_pack(PACKS / "conseil-emploi"))
+    teach(empty_store, read_pack(PACKS / "conseil-emploi"))
     return empty_store
 
 

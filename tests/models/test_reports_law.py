@@ -16,6 +16,7 @@ from models.store import Store
 from models.tables import Document, Report, Withholding
 from tests import builders
 from tests.builders import MONDAY, module, question, small_pack
+from tests.teaching import teach
 
 HOUR = timedelta(hours=1)
 TRAINER = uuid4()
@@ -25,7 +26,7 @@ TRAINER = uuid4()
 def law_store(empty_store: Store) -> Store:
     """A module with two questions that state law, read by somebody else, and one of method."""
     questions = [replace(question(f"law-{number}"), nature=Nature.LAW, cites=("duree",)) for number in (1, 2)]
-    builders.set_up(empty_store, small_pack(module("droit", questions=(*questions, question("method-1")))))
+    teach(empty_store, small_pack(module("droit", questions=(*questions, question("method-1")))))
     with empty_store.writing() as db:
         authoring.vouch(db, authoring.module_document(db, "droit"), questions, MONDAY, TRAINER)
     return empty_store

@@ -21,6 +21,7 @@ from models.tutor import Purpose
 from models.twins import NoSuchLanguage, State
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, in_dutch, live_through, module, question, question_in_dutch
+from tests.teaching import teach
 
 TRAINER = uuid4()
 DAY = timedelta(days=1)
@@ -33,7 +34,7 @@ TWIN = in_dutch(ORIGINAL)
 @pytest.fixture
 def store(empty_store: Store) -> Store:
     """The small pack, of which one module is in Dutch too."""
-    builders.set_up(empty_store, builders.with_twins(TWIN))
+    teach(empty_store, builders.with_twins(TWIN))
     return empty_store
 
 

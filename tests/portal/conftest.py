@@ -1,14 +1,15 @@
 """Portals to visit, on both databases."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from models.store import Store
-from tests.builders import MONDAY
+from tests.builders import MONDAY, small_pack
 from tests.databases import FreshDatabase
 from tests.portal.house import Clock, House, house_on
+from tests.teaching import teach
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -19,12 +20,10 @@ def each_kind(request: pytest.FixtureRequest) -> FreshDatabase:
 
 
 @pytest.fixture(scope="module")
-def shared_house(
-    each_kind: FreshDatabase, teach: Callable[[Store], None], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
+def shared_house(each_kind: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A portal with the small pack, for all tests of a file: each brings people of its own."""
     with each_kind() as url, house_on(url, tmp_path_factory.mktemp("house")) as house:
-        teach(house.store)
+        teach(house.store, small_pack())
         yield house
 
 

@@ -14,6 +14,7 @@ from tests import builders
 from tests.builders import MONDAY, module, pool
 from tests.portal.flaws import flaws
 from tests.portal.house import House
+from tests.teaching import teach
 
 PRACTICE = tuple(replace(one, nature=Nature.PRACTICE) for one in pool("pratique", "listen.active", learn=2, check=0))
 
@@ -22,7 +23,7 @@ PRACTICE = tuple(replace(one, nature=Nature.PRACTICE) for one in pool("pratique"
 def asking(empty_house: House) -> House:
     """A house in which two questions of practice wait for the field."""
     house = empty_house
-    builders.set_up(house.store, builders.small_pack())
+    teach(house.store, builders.small_pack())
     with house.store.writing() as db:
         document = authoring.module_document(db, "ecouter")
         text = write_module(module(questions=(*module().questions, *PRACTICE)))

@@ -15,6 +15,7 @@ from tests import builders
 from tests.builders import MONDAY, in_dutch, module, question
 from tests.portal.browser import Browser, Page
 from tests.portal.house import House
+from tests.teaching import teach
 
 ORIGINAL = module("ecouter")
 TWIN = in_dutch(ORIGINAL)
@@ -25,7 +26,7 @@ DESK = "/authoring/ecouter/in/nl"
 @pytest.fixture
 def house(empty_house: House) -> Iterator[House]:
     """The small pack, of which one module is in Dutch too."""
-    builders.set_up(empty_house.store, builders.with_twins(TWIN))
+    teach(empty_house.store, builders.with_twins(TWIN))
     yield empty_house
 
 
