@@ -34,6 +34,7 @@ from tests.builders import MONDAY, WRONG, add_learner, ask, live_through, module
 from tests.models.lives import follow
 from tests.models.tutor.situations import situations
 from tests.teaching import teach
+from tests.watchers.mornings import ON_ONE_DATABASE
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 CADRE = (Purpose.LEARN, "cadre", Term.GAIN)
@@ -422,6 +423,7 @@ def real_store(empty_store: Store) -> Store:
     return empty_store
 
 
+@ON_ONE_DATABASE
 def test_who_answers_right_acquires_what_is_taught_by_following_the_tutor(real_store: Store) -> None:
     learner_key = add_learner(real_store)
     done = follow(real_store, learner_key, 40, lambda asked: asked.key, steps_a_day=3)
@@ -433,6 +435,7 @@ def test_who_answers_right_acquires_what_is_taught_by_following_the_tutor(real_s
     assert done[-1].main_term in {Term.KEEP, Term.REFRESH}
 
 
+@ON_ONE_DATABASE
 def test_who_answers_wrong_is_asked_all_but_the_reserve_and_then_left_in_peace(real_store: Store) -> None:
     learner_key = add_learner(real_store)
     done = follow(real_store, learner_key, 80, lambda asked: mistaken(asked, Random(1)))

@@ -96,7 +96,7 @@ taps = st.builds(reporting, st.integers(0, 20), st.sampled_from(["open", "withdr
 lives = st.lists(st.tuples(answers | answers | answers | annulments | taps, gaps), max_size=12)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)  # on each database
 @given(lives)
 def test_replay_gives_what_living_gave(store: Store, life: list[tuple[Step, timedelta]]) -> None:
     learner_key, at = builders.add_learner(store), MONDAY
@@ -108,7 +108,7 @@ def test_replay_gives_what_living_gave(store: Store, life: list[tuple[Step, time
     assert after == before
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)  # on each database
 @given(lives)
 def test_belief_is_what_the_learner_model_makes_of_the_answers_that_count(
     store: Store, life: list[tuple[Step, timedelta]]
