@@ -116,6 +116,10 @@ ROLES = {
 }
 
 
+ON_ONE_DATABASE = pytest.mark.parametrize("each_kind", ["sqlite"], indirect=True)
+"""For words and links of pages that open on both."""
+
+
 @dataclass(eq=False)
 class Furnished:
     """A house in which every page has something to show."""
@@ -342,6 +346,7 @@ def test_a_page_opens_for_those_who_may_and_has_no_flaw(furnished: Furnished, en
         assert flaws(page) == []
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("endpoint", PAGES)
 def test_a_page_opens_in_each_language(furnished: Furnished, endpoint: str, language: str) -> None:
@@ -352,6 +357,7 @@ def test_a_page_opens_in_each_language(furnished: Furnished, endpoint: str, lang
         assert flaws(page, language) == []
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("endpoint", PAGES)
 def test_every_link_and_every_form_of_a_page_leads_somewhere(furnished: Furnished, endpoint: str) -> None:
     person = furnished.person("everything")
