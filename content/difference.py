@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from typing import NamedTuple
 
 from content.marking import Response, mark
 from content.module import TYPED, Kind, Module, Question
@@ -25,8 +25,7 @@ class Mark(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a difference: its number before and now, where it has one, and its pieces, each with its mark."""
 
     mark: Mark

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from content.text import QUESTION_WORD, TO_TRY_HEADING
 
@@ -11,8 +11,7 @@ HEADER, TO_TRY = "header", "to-try"
 _HEADINGS = re.compile(r"^(?=## +\S)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """One block of the original and the same in another language; empty where there is none."""
 
     name: str

@@ -1,9 +1,9 @@
 """Coming back after some days: what has changed meanwhile, and what is due spread out again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -22,8 +22,7 @@ AWAY = 3
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(NamedTuple):
     """What a learner finds who comes back: since which day, and the rules that have changed meanwhile."""
 
     since: date

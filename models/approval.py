@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -33,16 +33,14 @@ class Standing(StrEnum):
     """It is held back for another reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A reading of the whole text by a colleague."""
 
     by: UUID | None
     at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(NamedTuple):
     """A question that states law, the rules that it cites, and who has read it."""
 
     question: Question
@@ -50,8 +48,7 @@ class Law:
     reading: SecondReading | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """What an approval page says of one text of a module."""
 
     module: Module

@@ -1,6 +1,6 @@
 """Cards read by themselves: a card in its module, and what its module rests on."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -13,8 +13,7 @@ class UnknownCard(LookupError):
     """The module has no card of that name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One card of a published module; `before` and `after` are the names and titles of its neighbours."""
 
     version_id: int

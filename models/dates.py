@@ -1,8 +1,8 @@
 """What is due to be read again: a few texts a week, and what happens when somebody has read one and changes nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -34,8 +34,7 @@ Texts = Mapping[str, Dated]
 """Subject, as models.responsibility names it → what stands there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A module or a rule to be read again since a day, and how many answers rest on it."""
 
     subject: str

@@ -1,9 +1,10 @@
 """What comes from elsewhere becomes drafts: questions for a module, documents of a pack; nothing is overwritten."""
 
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -92,8 +93,7 @@ class Standing(StrEnum):
     """There is a draft of it here that says something else: it is left alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """A document of a pack, held against the one of that name here."""
 
     name: str

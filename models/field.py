@@ -1,8 +1,8 @@
 """Questions of practice, validated by the field: three practitioners, answering blind, agree two to one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from sqlalchemy import Select, select
@@ -23,8 +23,7 @@ class NotBlind(Exception):
     """This person has voted on the question, has seen its key, or has published it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A question of practice, in the version in force."""
 
     version_id: int
@@ -32,8 +31,7 @@ class Asked:
     question: Question
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How many have voted on a question as it stands, how many of them for its key, and what follows."""
 
     asked: Asked

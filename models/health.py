@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -34,8 +34,7 @@ class Job(StrEnum):
     FIGURES = "figures"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceTrouble:
+class SourceTrouble(NamedTuple):
     """A watched site that brings nothing: with the result of its last visit, or silent since its last article."""
 
     source: Source
@@ -43,8 +42,7 @@ class SourceTrouble:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(NamedTuple):
     """What is wrong with the work behind the pages."""
 
     seen_at: datetime | None
@@ -66,8 +64,7 @@ class Running:
         return not (work or self.failed or self.uncertain or self.sources)
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """What is wrong with what can be learned."""
 
     reports: Sequence[Concerned]

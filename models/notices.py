@@ -1,7 +1,7 @@
 """What a learner is told, once, of a question whose key was wrong."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,8 +15,7 @@ class NoSuchNotice(LookupError):
     """This learner was told no such thing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A notice, with the question as it stands now."""
 
     notice: Notice

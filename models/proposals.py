@@ -1,10 +1,10 @@
 """What the tutor proposes to a learner: gathered, chosen, kept so that it can be replayed, and refused."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import date, datetime, timedelta
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -43,8 +43,7 @@ LEAST_MINUTES, LONGEST_MINUTES = 0.2, 3.0
 """Nobody answers and reads the feedback faster; a question left open for longer tells nothing about pace."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposed(NamedTuple):
     """A step, what it was chosen from, what would have led to another, and whether it is not kept yet."""
 
     situation: Situation

@@ -1,7 +1,7 @@
 """Who answers for a module or a rule: an owner, and a deputy for when she cannot."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -18,8 +18,7 @@ class NoTrainer(ValueError):
     """Only a trainer whose account is open answers for something."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answering:
+class Answering(NamedTuple):
     """Who answers for a subject, as far as they are still there."""
 
     subject: str

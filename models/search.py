@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, true
@@ -36,8 +35,7 @@ NEAR_LENGTH, NEAR = 2, 0.75
 """How many letters more or fewer a mistyped word may have, and the share of letters in common (difflib's ratio)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One entry that answers, its words marked."""
 
     entry: SearchEntry
@@ -45,8 +43,7 @@ class Hit:
     passage: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a search gives, the best first."""
 
     asked: str

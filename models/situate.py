@@ -1,9 +1,9 @@
 """« Se situer »: a few questions over the map, to know where to begin; what they are chosen from, what they found."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -32,8 +32,7 @@ class Ending(StrEnum):
     ENOUGH = "enough"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What it was about, in order, and how it ended."""
 
     right: tuple[str, ...]

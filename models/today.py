@@ -1,8 +1,8 @@
 """What home shows: the next step, what to refresh, what changes in the job, where one stands."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -18,8 +18,7 @@ from models.proposals import Proposed
 STORIES, STORIES_AFTER_ABSENCE = 4, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(NamedTuple):
     """All of home for one learner now; `later` is how many skills to refresh have another day."""
 
     proposed: Proposed | None

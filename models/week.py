@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
@@ -39,8 +39,7 @@ class Off(StrEnum):
     WEEKEND = "weekend"
 
 
-@dataclass(frozen=True, slots=True)
-class WeekDay:
+class WeekDay(NamedTuple):
     """One day of this week: why it is off, if it is, and whether something was answered on it."""
 
     day: date
@@ -48,8 +47,7 @@ class WeekDay:
     answered: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
+class Rhythm(NamedTuple):
     """On how many days a week somebody has come: in the emptiest and in the fullest of so many weeks."""
 
     weeks: int
@@ -57,8 +55,7 @@ class Rhythm:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(NamedTuple):
     """This week as its learner sees it."""
 
     today: date

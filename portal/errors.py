@@ -25,7 +25,7 @@ from models.reports import AlreadySettled, NoSuchReport, TooManyReports, WordToo
 from models.responsibility import NoTrainer
 from models.reviewing import AlreadyDecided, CommentTooLong, NoSuchReview, NotHers, NotInvited, OwnText
 from models.situate import NoSuchDomain
-from models.statistics.reading import NoSuchQuestion
+from models.statistics import NoSuchQuestion
 from models.study import NoSuchPresentation
 from models.twins import NoSuchLanguage
 from models.words import N_

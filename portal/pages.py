@@ -1,9 +1,8 @@
 """What every page carries: its language, its words, its navigation, and the headers that keep it safe."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -36,8 +35,7 @@ BESIDE = {
 """Nouns whose pages stand under the entry of another."""
 
 
-@dataclass(frozen=True, slots=True)
-class NavigationEntry:
+class NavigationEntry(NamedTuple):
     """One entry of the header."""
 
     label: str

@@ -1,6 +1,6 @@
 """What there is to mend in a text, as its author is told: where, and what to do."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -11,8 +11,7 @@ from models.tables import Document
 from portal.pages import say
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing to mend, with its line; advice does not keep a text from being published."""
 
     line: int

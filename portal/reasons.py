@@ -1,7 +1,7 @@
 """A proposal of the tutor in words: what, how long, why, and what would have led to another."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import url_for
 
@@ -57,8 +57,7 @@ MUCH = {0.5: N_("la moitié"), 0.6: N_("un peu plus de la moitié"), 0.7: N_("le
 ALMOST_ALL = N_("presque tout")
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """What home shows of a step; `address` takes a POST."""
 
     title: str

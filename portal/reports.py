@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
@@ -47,8 +47,7 @@ class Place:
         return cls(UUID(key), AboutCard(*about) if len(about) == 2 else AboutAnswer(UUID(*about)), back)
 
 
-@dataclass(frozen=True, slots=True)
-class Under:
+class Under(NamedTuple):
     """What stands under a feedback or a card."""
 
     place: str
@@ -152,8 +151,7 @@ def put_away(report_id: int) -> Response:
 # -------------------------------------------------------------------------------------------------- for trainers
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(NamedTuple):
     """A reply that comes back unsent: what was typed and ticked, and why."""
 
     sentence: str

@@ -1,7 +1,7 @@
 """An answer on its way: from a form to a response, and back as what there is to say of each line."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from babel.numbers import format_decimal
 from werkzeug.datastructures import MultiDict
@@ -79,8 +79,7 @@ def confidence(form: MultiDict[str, str]) -> Confidence | None:
     return Confidence(said) if said in list(Confidence) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(NamedTuple):
     """A question asked again: why, and what its form held."""
 
     sentence: str
@@ -114,8 +113,7 @@ def _why(error: AskAgain, kind: Kind) -> str:
 # ------------------------------------------------------------------------------------------- to what is said of it
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a feedback: `state` is « right », « mine » for what was answered and is not, or nothing."""
 
     text: str

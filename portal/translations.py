@@ -1,6 +1,6 @@
 """A module in other languages: what is missing, and the original beside the text that is written."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -35,8 +35,7 @@ CHANGES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(NamedTuple):
     """What the page shows: the original and its twin, in blocks, and what keeps the twin from being published."""
 
     original: Document

@@ -306,9 +306,6 @@ def take_trainers_pictures(page: Page, width: int) -> None:
         page.wait_for_timeout(1000)
         page.reload()
     take("statistics")
-    page.locator("main details summary").first.click()
-    page.locator("main details a").first.click()
-    take("question-measured")
 
 
 def keep(page: Page, name: str, address: str = "") -> None:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from content.fields import INVISIBLE, LANGUAGES, Fields, read_fields
 from content.module import Card, Module, Question, Source
@@ -27,8 +27,7 @@ def read_module(text: str, file: str = "module.md") -> Module:
     return module
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One block of a text: the line of its heading, and the card, the question or what there is to try."""
 
     line: int

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -83,8 +83,7 @@ def read_text(document: Document, text: str) -> None:
     _PARSE[document.kind](text)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A module as the trainers' list shows it; `title` is the id until the text can be read."""
 
     id: str

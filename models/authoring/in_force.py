@@ -1,8 +1,9 @@
 """What is in force: the texts that learners meet, less the questions that are held back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -25,8 +26,7 @@ from models.store import once
 from models.tables import Document, Version
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedModule:
+class PublishedModule(NamedTuple):
     """A module as it is in force."""
 
     version_id: int

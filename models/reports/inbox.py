@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,8 +24,7 @@ class AlreadySettled(Exception):
     """These reports have had another reply meanwhile, or were withdrawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """What a trainer may read of an open report: never whose it is, unless its author asks for a reply."""
 
     told: Told
@@ -35,8 +34,7 @@ class Waiting:
     in_force: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Concerned:
+class Concerned(NamedTuple):
     """A question, or a card, with the open reports on it, the oldest first."""
 
     waiting: Sequence[Waiting]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, defer
@@ -15,6 +16,7 @@ from models import authoring, learner
 from models.estimates import Estimates
 from models.evidence import NoSuchSkill
 from models.fitting import registry
+from models.statistics import NoSuchQuestion
 from models.statistics.answers import Edition
 from models.statistics.figures import Figures, judged, sign_from
 from models.statistics.flaws import Sign
@@ -23,12 +25,7 @@ from models.statistics.shown import Share, Shown, discriminates, share
 from models.tables import LearningCurve, PublishedQuestion, QuestionFigures, Version
 
 
-class NoSuchQuestion(LookupError):
-    """No published version has ever had that question, or its module is withdrawn."""
-
-
-@dataclass(frozen=True, slots=True)
-class Luck:
+class Luck(NamedTuple):
     """What the set in force finds of a question: right without knowing, wrong although one knows."""
 
     guess: float
@@ -76,8 +73,7 @@ class Measured:
         return tuple(sign_from(plain) for plain in self.row.signs) if self.row else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """All published questions in the order of the modules, those to look at apart, the worst first."""
 
     questions: Sequence[Measured]
@@ -87,16 +83,14 @@ class Overview:
     """When the latest of the figures were taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(NamedTuple):
     """What the question was before its meaning changed."""
 
     version: Version
     measured: Measured
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(NamedTuple):
     """A skill and the shares right at its first, second, third… opportunity."""
 
     skill: Skill
@@ -107,11 +101,12 @@ class Curve:
 def overview(db: Session) -> Overview:
     """All that is published, with the figures that a list needs: to read all of them would take ten times as long."""
     questions = published(db, defer(QuestionFigures.figures, raiseload=True))
+    asked = {one.question.skill for one in questions}
     listed = sorted((one.row.place, place) for place, one in enumerate(questions) if one.row and one.row.place)
     return Overview(
         questions=questions,
         to_look_at=[questions[place] for _, place in listed],
-        skills=list(authoring.skill_map(db)),
+        skills=[skill for skill in authoring.skill_map(db) if skill.id in asked],
         taken_at=max((one.row.taken_at for one in questions if one.row), default=None),
     )
 

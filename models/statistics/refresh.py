@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -30,8 +29,7 @@ AT_ONCE = 10_000
 """Rows of the log in memory as the database gives them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """All figures of one state of the log, less what is about fewer than FEWEST."""
 
     questions: Mapping[Edition, Figures]

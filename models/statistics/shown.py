@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, floor
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from models.anonymity import FEWEST, Cell
 from models.estimates import Pair
@@ -14,8 +14,7 @@ from models.statistics.figures import Figures, judged
 WHOLE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """A share of some answers: one number with its interval, or an end of the scale where FEWEST would be told."""
 
     answers: int
@@ -33,16 +32,14 @@ class Share:
         return (self.cell.least + self.cell.most) / 2 / WHOLE
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Responses counted together: one, or those that too few gave; how many answers, in each third or in all."""
 
     responses: tuple[str, ...]
     counts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """One month, or several with few answers; months as « 2026-11 »."""
 
     first: str

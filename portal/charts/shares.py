@@ -1,7 +1,7 @@
 """Shares in a row, each with its interval: by month, or by opportunity."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -13,8 +13,7 @@ WORDS = 212
 LEVELS = (0.0, 0.5, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A share from 0 to 1 and its interval, none where only an end of the scale is told; `word` stands below."""
 
     word: str

@@ -66,6 +66,26 @@ def publish(db: Session, change: Change = Change.WORDING) -> Document:
     return document
 
 
+def test_it_is_held_back_and_asked_again_in_every_language(empty_store: Store) -> None:
+    law = replace(question("law-1"), nature=Nature.LAW, cites=("duree",))
+    original = module("droit", questions=(law, question("method-1")))
+    twin = builders.in_dutch(original)
+    builders.set_up(empty_store, builders.with_twins(twin, modules=(original,)))
+
+    def in_each(db: Session) -> list[bool]:
+        everywhere = authoring.every_language(db, "droit")
+        return ["law-1" in [asked.id for asked in one.module.questions] for one in everywhere]
+
+    with empty_store.writing() as db:
+        for one, questions in (("droit", [law]), ("droit.nl", [twin.question("law-1")])):
+            authoring.vouch(db, authoring.document_of(db, one), questions, MONDAY, TRAINER)
+        assert in_each(db) == [True, True]
+        row = reported(db)
+        assert in_each(db) == [False, False]
+        settle(db, [row], Outcome.MAINTAINED)
+        assert in_each(db) == [True, True]
+
+
 def test_nobody_is_asked_it_any_more_at_once_not_even_on_an_open_page(law_store: Store) -> None:
     with law_store.writing() as db:
         waiting = builders.add_learner_in(db)

@@ -224,7 +224,7 @@ def test_the_trainers_page_says_what_waits_what_is_held_back_and_why(
         document = authoring.module_document(db, module_id)
         review = lives.ask(db, document, lives.text_of(module_id, "À relire."), author.learner_key)
     page = browser.get("/authoring")
-    (link,) = page.tree.xpath(f"//a[@class='title' and @href='/authoring/{module_id}']")
+    (link,) = page.tree.xpath(f"//*[@aria-labelledby='modules']//a[@class='title' and @href='/authoring/{module_id}']")
     row = words(link.getparent())
     for told in ("publié", "en relecture", author.name, "1 question n’est pas posée", "attend une seconde lecture"):
         assert told in row
