@@ -8,6 +8,8 @@ BABEL := $(RUN) -m babel.messages.frontend -q
 LOCALE := models/locale
 HOUSE := content models watchers portal
 
+unexport PYTHONDONTWRITEBYTECODE # or each of a hundred processes would compile what the last one had
+
 .PHONY: help setup run demo test lint words clean
 
 help: ## This list

@@ -121,7 +121,7 @@ def timed(store: Store, random: Random, words: list[str], searches: int) -> dict
         query = QUERIES[number // 2 % len(QUERIES)] if number % 2 else made_up(random, words)
         begun = perf_counter()
         with store.reading() as db:
-            search.find(db, query)
+            search.find(db, query, "fr")
         seconds.setdefault(query if number % 2 else "(made up)", []).append(perf_counter() - begun)
     return seconds
 

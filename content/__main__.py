@@ -4,12 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from content.pack import PACKS, read_pack
+from content.checks.report import report
+from content.pack import PACKS, read_parts
 from content.problems import BrokenText
 
 
 def main() -> int:
-    """Check every pack named, or all of ours; 1 when anything is to be mended."""
+    """Check every pack named, or all of ours; 1 when one has an error."""
     parser = argparse.ArgumentParser(prog="python -m content", description=__doc__)
     parser.add_argument("verb", choices=["check"])
     parser.add_argument("pack", nargs="*", type=Path, default=sorted(PACKS.iterdir()))
@@ -19,11 +20,11 @@ def main() -> int:
 
 def _check(folder: Path) -> bool:
     try:
-        pack = read_pack(folder)
+        parts = read_parts(folder)
     except BrokenText as broken:
-        print(f"{folder.name} :\n{broken}", file=sys.stderr)
+        print(f"{folder.name} : {len(broken.problems)} à corriger\n{broken}", file=sys.stderr)
         return False
-    print(f"{folder.name} : {len(pack.modules)} modules, rien à corriger.")
+    print(folder.name, *report(parts), sep="\n")
     return True
 
 

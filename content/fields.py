@@ -100,6 +100,13 @@ class Fields:
             self.note(field, "« %(field)s » doit être une date, écrite comme 2026-11-24.")
             return None
 
+    def flag(self, field: str) -> bool:
+        """Whether `true` is written; false when it is not there."""
+        value = self.optional(field)
+        if value not in {"", "true", "false"}:
+            self.note(field, "« %(field)s » vaut true ou false.")
+        return value == "true"
+
     def texts(self, field: str) -> tuple[str, ...]:
         """A list of texts, empty when it is not there."""
         node = self._nodes.get(field)

@@ -31,6 +31,17 @@ class Use(StrEnum):
     CHECK = "check"
 
 
+class Nature(StrEnum):
+    """What a question rests on, and so who vouches for its key."""
+
+    METHOD = "méthode"
+    """The literature of the trade."""
+    PRACTICE = "pratique"
+    """A criterion that stands in its stem, and what practitioners answer."""
+    LAW = "droit"
+    """A rule that it cites, and a second reader."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a statement comes from; a book has no address, a page has the day on which it was read."""
@@ -81,6 +92,7 @@ class Question:
     options: tuple[Option, ...]
     kind: Kind = Kind.ONE
     use: Use = Use.LEARN
+    nature: Nature = Nature.METHOD
     cites: tuple[str, ...] = ()
     unit: str = ""
     """Of a number, shown beside its field."""
@@ -156,3 +168,7 @@ class Module:
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_until is None or day <= self.valid_until
         )
+
+    def stale_on(self, day: date) -> bool:
+        """Whether the day before which it was to be read again is past."""
+        return self.review_by is not None and self.review_by < day

@@ -1,23 +1,45 @@
-"""How long a question takes to read, at the very least: who answers sooner has not read it."""
+"""How long reading takes: a question at the very least, and one play of a module with time to understand."""
 
 import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from content.module import TYPED, Kind, Question
+from content.module import TYPED, Card, Kind, Module, Question
 
 WORDS_A_SECOND = 10.0
 """Two and a half times as fast as adults read in silence, so that nobody who reads is ever held up.
 
 Brysbaert, "How many words do we read per minute?", Journal of Memory and Language 109 (2019).
 """
+WORDS_A_MINUTE, QUESTION_SECONDS, QUESTIONS_A_PLAY = 200, 40, 5
+"""What one play is reckoned with: cards read to be understood, five questions with their feedback."""
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
 def reading_time(question: Question) -> timedelta:
     """The least time in which somebody can have read what a question shows before it is answered."""
-    words = sum(len(_WORD.findall(text)) for text in _shown(question))
-    return timedelta(seconds=words / WORDS_A_SECOND)
+    return timedelta(seconds=sum(map(word_count, _shown(question))) / WORDS_A_SECOND)
+
+
+def word_count(text: str) -> int:
+    """How many words one reads in a text."""
+    return len(words_of(text))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as one reads them: « l'entretien » is one."""
+    return _WORD.findall(text)
+
+
+def card_words(card: Card) -> int:
+    """How many words one reads on a card."""
+    return word_count(card.title) + word_count(card.body)
+
+
+def play_minutes(module: Module) -> float:
+    """Minutes of one play: every card, and as many questions as one play asks."""
+    asked = min(QUESTIONS_A_PLAY, len(module.questions))
+    return sum(map(card_words, module.cards)) / WORDS_A_MINUTE + asked * QUESTION_SECONDS / 60
 
 
 def _shown(question: Question) -> Iterator[str]:

@@ -1,50 +1,111 @@
 """A pack on disk: a skill map, rules and modules that fit together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from content.checks import check_references, check_unique_ids
 from content.problems import N_, BrokenText, Problem
-from content.rules import read_rules
-from content.skills import read_skills
+from content.rules import Rule, read_rules
+from content.skills import SkillMap, read_skills
 from content.text import read_module
+from content.twins import check_twin, language_named, twin_id
+
+if TYPE_CHECKING:  # the checks come with the first pack that is read
+    from content.checks.draft import Written
 
 PACKS = Path(__file__).parent / "packs"
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The texts of a pack, each known to be sound: skill map, rules, and modules by id."""
+    """The texts of a pack, each known to be sound: skill map, rules, modules by id, and their twins by name.
+
+    On disk `modules/<id>.md` is a module, and `modules/<id>.nl.md` its twin, the same module in Dutch.
+    """
 
     skills: str
     rules: str
     modules: dict[str, str]
+    twins: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a sound pack says: its skill map, its rules, and each module with its text and its file."""
+
+    skills_text: str
+    rules_text: str
+    skills: SkillMap
+    rules: dict[str, Rule]
+    modules: "tuple[Written, ...]"
+    twins: "tuple[Written, ...]" = ()
 
 
 def read_pack(folder: Path) -> Pack:
-    """Read a pack and hold its parts against each other; BrokenText lists the problems of all files together."""
+    """Read a pack and hold its parts against each other; BrokenText lists the errors of all files together."""
+    return _pack(read_parts(folder))
+
+
+def read_parts(folder: Path) -> Parts:
+    """The same, as values; raises BrokenText likewise."""
+    modules = {str(path.relative_to(folder)): _read(path) for path in sorted(folder.glob("modules/*.md"))}
+    return _parts(_read(folder / "skills.yaml"), _read(folder / "rules.yaml"), modules)
+
+
+def pack_of(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -> Pack:
+    """The pack of these texts, those of modules by file; raises BrokenText likewise."""
+    return _pack(_parts(skills_text, rules_text, module_texts))
+
+
+def _pack(parts: Parts) -> Pack:
+    return Pack(
+        parts.skills_text,
+        parts.rules_text,
+        {module.id: text for module, text, _ in parts.modules},
+        {twin_id(module.id, module.language): text for module, text, _ in parts.twins},
+    )
+
+
+def _parts(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -> Parts:
+    from content.checks import check_unique_ids, errors
+
     problems: list[Problem] = []
-    skills_text, rules_text = _read(folder / "skills.yaml"), _read(folder / "rules.yaml")
     skills = rules = None
     with _noting(problems):
         skills = read_skills(skills_text)
     with _noting(problems):
         rules = read_rules(rules_text)
-    modules = []
-    for path in sorted(folder.glob("modules/*.md")):
-        text, file = _read(path), str(path.relative_to(folder))
+    written: list[Written] = []
+    for file, text in module_texts.items():
         with _noting(problems):
-            modules.append((read_module(text, file), text, file))
-    if skills is not None and rules is not None:
-        skill_ids = {skill.id for skill in skills}
-        for module, text, file in modules:
-            problems += check_references(module, text, file, skill_ids, rules)
-    problems += check_unique_ids(modules)
+            written.append((read_module(text, file), text, file))
+    modules, twins = ([one for one in written if _is_twin(one) is apart] for apart in (False, True))
+    if skills is None or rules is None:
+        raise BrokenText((*problems, *check_unique_ids(modules)))
+    for module, text, file in modules:
+        problems += errors(module, text, file, skills, rules, [other for other, _, _ in modules if other is not module])
+    for module, text, file in twins:
+        problems += errors(module, text, file, skills, rules, others=())
+    problems += _check_twins(modules, twins)
     if problems:
         raise BrokenText(tuple(problems))
-    return Pack(skills_text, rules_text, {module.id: text for module, text, _ in modules})
+    return Parts(skills_text, rules_text, skills, rules, tuple(modules), tuple(twins))
+
+
+def _is_twin(written: "Written") -> bool:
+    return language_named(Path(written[2]).stem) is not None
+
+
+def _check_twins(modules: "list[Written]", twins: "list[Written]") -> Iterator[Problem]:
+    originals = {module.id: module for module, _, _ in modules}
+    for twin, text, file in twins:
+        module_id, _, language = Path(file).stem.rpartition(".")
+        if (original := originals.get(module_id)) is None:
+            yield Problem(file, 1, N_("Ce module n'a pas d'original à côté de lui : le nom du fichier le cherche."))
+        else:
+            yield from check_twin(original, twin, text, file, language)
 
 
 def _read(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 def N_(sentence: str) -> str:
@@ -9,17 +10,30 @@ def N_(sentence: str) -> str:
     return sentence
 
 
+class Severity(StrEnum):
+    """Whether something must be mended before a text is published."""
+
+    ERROR = "error"
+    ADVICE = "advice"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend: a sentence of the catalogue, with the values that fill it."""
+    """One thing to mend: a sentence of the catalogue that says why and how, with the values that fill it."""
 
     file: str
     line: int
     sentence: str
     values: Mapping[str, object] = field(default_factory=dict)
+    severity: Severity = Severity.ERROR
+
+    @property
+    def told(self) -> str:
+        """The sentence in French, filled."""
+        return self.sentence % dict(self.values)
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.sentence % dict(self.values)}"
+        return f"{self.file}:{self.line}: {self.told}"
 
 
 class BrokenText(Exception):

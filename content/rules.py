@@ -36,6 +36,16 @@ class Rule:
     valid_from: date | None = None
     valid_until: date | None = None
 
+    def valid_on(self, day: date) -> bool:
+        """Whether the rule holds on that day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
+
+    def stale_on(self, day: date) -> bool:
+        """Whether the day before which it was to be read again is past."""
+        return self.review_by is not None and self.review_by < day
+
 
 def read_rules(text: str, file: str = "rules.yaml") -> dict[str, Rule]:
     """Read the rules by id; BrokenText lists what is missing, double or of an unknown state."""

@@ -21,6 +21,8 @@ class Skill:
     name: Names
     prerequisites: tuple[str, ...] = ()
     refs: str = ""
+    thin: bool = False
+    """Whether it has too few questions for anybody to be told that she has acquired it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,14 @@ def _domain(entry: Fields) -> Domain:
 
 
 def _skill(entry: Fields, domain_id: str) -> Skill:
-    entry.expect("id", "name", "prerequisites", "refs")
+    entry.expect("id", "name", "prerequisites", "refs", "thin")
     return Skill(
         id=entry.text("id"),
         domain=domain_id,
         name=entry.names("name"),
         prerequisites=entry.texts("prerequisites"),
         refs=entry.optional("refs"),
+        thin=entry.flag("thin"),
     )
 
 

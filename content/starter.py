@@ -1,17 +1,51 @@
-"""The module that a trainer begins from: short, sound, and telling what to write where."""
+"""What a trainer begins from: a module that is short and sound, and blocks that tell what to write where."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from string import ascii_lowercase
 
-from content.module import Card, Module, Option, Question, Source
-from content.text import write_module
+from content.marking import ANYTHING_ELSE
+from content.module import Card, Kind, Module, Option, Question, Source
+from content.text import TO_TRY_HEADING, question_text, write_module
+
+_RIGHT = ("La réponse juste", True, "Pourquoi elle l'est.")
+_WRONG = ("Une erreur plausible", False, "Pourquoi c'en est une, et que faire à la place.")
+_ALSO_RIGHT = ("Une autre réponse juste", True, "Pourquoi elle l'est aussi.")
+_CARD = Card("Titre de la carte", "Ce qu'il faut savoir, en cent mots, avec une phrase à dire.")
+_TO_TRY = "Une chose à essayer, en une phrase."
+_SOURCE = "Auteur, titre, année"
+_CASE = "Un cas, en deux lignes. Que faites-vous ?"
+
+_STEMS = {
+    Kind.ONE: _CASE,
+    Kind.SEVERAL: "Un cas, en deux lignes. Quelles réponses conviennent ?",
+    Kind.ORDERING: "Un cas, en deux lignes. Dans quel ordre procédez-vous ?",
+    Kind.MATCHING: "Un cas, en deux lignes. Qui fait quoi ?",
+    Kind.TEXT: "Une question à laquelle un mot répond.",
+    Kind.NUMBER: "Une question à laquelle un nombre répond.",
+}
+_LINES: Mapping[Kind, tuple[tuple[str, bool, str], ...]] = {
+    Kind.ONE: (_RIGHT, _WRONG, ("Une autre erreur plausible", *_WRONG[1:])),
+    Kind.SEVERAL: (_RIGHT, _ALSO_RIGHT, _WRONG),
+    Kind.ORDERING: tuple((f"Ce qui vient en {place}", True, "Pourquoi à cette place.") for place in (1, 2, 3)),
+    Kind.MATCHING: tuple((f"La situation {place}", True, "Pourquoi cela va ensemble.") for place in (1, 2, 3)),
+    Kind.TEXT: (
+        ("le mot attendu | une autre façon de l'écrire", True, "Pourquoi c'est lui."),
+        ("une erreur fréquente", False, "Pourquoi ce n'est pas cela."),
+        (ANYTHING_ELSE, False, "Ce qu'il faut dire de toute autre réponse."),
+    ),
+    Kind.NUMBER: (
+        ("20", True, "D'où vient ce nombre."),
+        ("25", False, "D'où vient cette erreur."),
+        (ANYTHING_ELSE, False, "Ce qu'il faut dire de toute autre réponse."),
+    ),
+}
 
 
 def starter_text(module_id: str, skill: str, review_by: date) -> str:
     """The text of a first module on one skill."""
-    options = (
-        Option("a", "La réponse juste", True, "Pourquoi elle l'est."),
-        Option("b", "Une erreur plausible", False, "Pourquoi c'en est une, et que faire à la place."),
-    )
     return write_module(
         Module(
             id=module_id,
@@ -19,10 +53,63 @@ def starter_text(module_id: str, skill: str, review_by: date) -> str:
             language="fr",
             minutes=5,
             skills=(skill,),
-            cards=(Card("Titre de la première carte", "Ce qu'il faut savoir, en cent mots, avec une phrase à dire."),),
-            questions=(Question(f"{module_id}-1", skill, "Un cas, en deux lignes. Que faites-vous ?", options),),
-            to_try="Une chose à essayer, en une phrase.",
-            sources=(Source("Auteur, titre, année"),),
+            cards=(Card("Titre de la première carte", _CARD.body),),
+            questions=(_question(Kind.ONE, f"{module_id}-1", skill, lines=2),),
+            to_try=_TO_TRY,
+            sources=(Source(_SOURCE),),
             review_by=review_by,
         )
     )
+
+
+def starter_blocks(language: str, today: date) -> dict[str, tuple[str, str]]:
+    """Blocks to put into the text of a module in a language: each with the words to begin by writing over.
+
+    A question's id and skill are left as `{id}` and `{skill}`.
+    """
+    questions = {
+        kind.value: (question_text(_question(kind, "{id}", "{skill}"), language), _STEMS[kind]) for kind in Kind
+    }
+    return {
+        "card": (f"## {_CARD.title}\n\n{_CARD.body}", _CARD.title),
+        **questions,
+        "source": (f"  - title: {_SOURCE}\n    url: https://\n    read_on: {today}\n", _SOURCE),
+        "to_try": (f"## {TO_TRY_HEADING[language]}\n\n{_TO_TRY}", _TO_TRY),
+    }
+
+
+def _question(kind: Kind, question_id: str, skill: str, lines: int | None = None) -> Question:
+    options = tuple(
+        Option(key, text, right, feedback, f"Ce qui va avec la situation {place}" if kind is Kind.MATCHING else "")
+        for place, (key, (text, right, feedback)) in enumerate(
+            zip(ascii_lowercase, _LINES[kind][:lines], strict=False), 1
+        )
+    )
+    question = Question(question_id, skill, _STEMS[kind], options, kind)
+    return replace(question, unit="%", tolerance=Decimal("0.5")) if kind is Kind.NUMBER else question
+
+
+def starter_rule(today: date, review_by: date) -> tuple[str, str]:
+    """One more rule for rules.yaml, with the words to begin by writing over."""
+    text = f"""\
+  - id: nouvelle-regle
+    name:
+      fr: "Ce que dit la règle"
+      nl: "Wat de regel zegt"
+      en: "What the rule says"
+    authority: Qui décide
+    address: https://
+    scope: "Où et pour qui elle vaut"
+    read_on: {today}
+    review_by: {review_by}
+    state: en vigueur"""
+    return text, "nouvelle-regle"
+
+
+def starter_skill() -> tuple[str, str]:
+    """One more skill for skills.yaml, with the words to begin by writing over."""
+    text = """\
+      - id: domaine.competence
+        name: {fr: "Ce que l'on sait faire", nl: "Wat men kan", en: "What one can do"}
+        prerequisites: []"""
+    return text, "domaine.competence"

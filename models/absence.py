@@ -1,16 +1,16 @@
 """Coming back after some days: what has changed meanwhile, and what is due spread out again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content.rules import Rule
-from models import authoring, learner, week
+from models import authoring, learner, reader, week
 from models.calendar import Days, is_working_day, local_day
 from models.learner import Knowledge
 from models.store import once
@@ -22,8 +22,7 @@ AWAY = 3
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(NamedTuple):
     """What a learner finds who comes back: since which day, and the rules that have changed meanwhile."""
 
     since: date
@@ -44,12 +43,14 @@ def reviews(
     db: Session, learner_key: UUID, known: Mapping[str, Knowledge], at: datetime, off: Sequence[Days]
 ) -> dict[str, date]:
     """The day of the review of each acquired skill: before it fades, on her working days, a few a day."""
-    timezone = week.timezone_of(db, learner_key)
+    timezone = reader.timezone_of(db, learner_key)
     today, is_working = local_day(at, timezone), partial(is_working_day, pauses=off)
     fading = {skill: learner.fades_at(one) for skill, one in known.items() if one.belief.acquired}
     due = {skill: _working_day_before(local_day(when, timezone), off) for skill, when in fading.items() if when}
     last = _last_visit(db, learner_key, today)
-    return spread(due, today, is_working, away=last is not None and _is_away(last, today))
+    answered = [one.belief.at for one in known.values() if one.belief.acquired and one.belief.at]
+    done = sum(local_day(when, timezone) == today for when in answered)
+    return spread(due, today, is_working, away=last is not None and _is_away(last, today), done=done)
 
 
 @once

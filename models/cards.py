@@ -1,6 +1,6 @@
 """Cards read by themselves: a card in its module, and what its module rests on."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -13,10 +13,10 @@ class UnknownCard(LookupError):
     """The module has no card of that name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One card of a published module; `before` and `after` are the names and titles of its neighbours."""
 
+    version_id: int
     module: Module
     card: Card
     number: int
@@ -24,15 +24,21 @@ class Reading:
     after: tuple[str, str] | None
 
 
-def reading(db: Session, module_id: str, slug: str) -> Reading:
-    """A card by its address; raises UnknownModule, UnknownCard."""
-    module = authoring.published_module(db, module_id).module
-    titles = [(name, card.title) for name, card in module.addressed.items()]
-    place = next((place for place, (name, _) in enumerate(titles) if name == slug), None)
-    if place is None:
+def reading(db: Session, module_id: str, slug: str, language: str) -> Reading:
+    """A card by its address, in whatever language that is; raises UnknownModule, UnknownCard."""
+    published = authoring.published_module(db, module_id, language)
+    module = published.module
+    place = _place(module, slug)
+    for other in [] if place is not None else authoring.every_language(db, module_id):
+        place = _place(other.module, slug) if place is None else place
+    if place is None or place >= len(module.cards):
         raise UnknownCard(slug)
-    around = [None, *titles, None]
-    return Reading(module, module.cards[place], place + 1, around[place], around[place + 2])
+    around = [None, *((name, card.title) for name, card in module.addressed.items()), None]
+    return Reading(published.version_id, module, module.cards[place], place + 1, around[place], around[place + 2])
+
+
+def _place(module: Module, slug: str) -> int | None:
+    return next((place for place, name in enumerate(module.addressed) if name == slug), None)
 
 
 def rules_of(db: Session, module: Module) -> list[Rule]:

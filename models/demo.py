@@ -11,7 +11,7 @@ from content.marking import DONT_KNOW, Response
 from content.module import Kind, Question
 from models import authoring, people, play, study
 from models.calendar import is_working_day
-from models.play import CardScene, FeedbackScene, QuestionScene
+from models.play import QuestionScene
 from models.tables import Account, Play
 
 LEARNERS, WEEKS = 30, 8
@@ -105,9 +105,7 @@ def sitting(db: Session, learner: Simulated, day: date, random: Random) -> int:
     return answers
 
 
-def _one_step(
-    db: Session, learner: Simulated, playing: Play, here: CardScene | QuestionScene | FeedbackScene, at: datetime
-) -> bool:
+def _one_step(db: Session, learner: Simulated, playing: Play, here: play.Scene, at: datetime) -> bool:
     if isinstance(here, QuestionScene):
         key: UUID = learner.account.learner_key
         study.answer(db, here.presentation.id, key, learner.respond(here.question), at)

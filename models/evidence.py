@@ -1,17 +1,18 @@
 """What stands behind an estimate: a learner's answers on one skill, lived again one by one, and what surrounds it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import takewhile
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from content.module import Module
 from content.skills import Domain
-from models import authoring, learner, progress, study, week
+from models import authoring, learner, progress, reader, study, week
 from models.estimates import Estimates, Pair
 from models.learner import Evidence, Knowledge, State
 from models.progress import SkillStanding
@@ -34,8 +35,7 @@ class Said(StrEnum):
     DONT_KNOW = "dont_know"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """P(known) at an instant, and its interval."""
 
     at: datetime
@@ -43,8 +43,7 @@ class Moment:
     bounds: Pair
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One counted answer: P(known) before it, after the evidence, and after what its feedback may have taught."""
 
     at: datetime
@@ -62,8 +61,7 @@ class Step:
         return self.knowledge.belief.known
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """The counted answers on one skill, and what is believed of it now."""
 
     steps: tuple[Step, ...]
@@ -91,8 +89,7 @@ class History:
         return state in lasting if self.state in lasting else state is self.state
 
 
-@dataclass(frozen=True, slots=True)
-class Grounds:
+class Grounds(NamedTuple):
     """One skill of one learner: where it stands, its history, and what lies around it on the map."""
 
     domain: Domain
@@ -114,7 +111,7 @@ def grounds(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> Grou
     domain, here = around[skill_id]
     day = week.day_of(db, learner_key, at)
     taught = [standing for _, standing in around.values() if standing.taught]
-    published = (found.module for found in authoring.published_modules(db))
+    published = (found.module for found in authoring.published_modules(db, reader.language_of(db, learner_key)))
     return Grounds(
         domain=domain,
         standing=here,

@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence, Set
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -28,16 +29,14 @@ class NoSuchGroup(LookupError):
     """There is no such group."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A group as administrators see it: who is in it, and nothing of what they learn."""
 
     group: Group
     members: Sequence[Account]
 
 
-@dataclass(frozen=True, slots=True)
-class SkillFigure:
+class SkillFigure(NamedTuple):
     """What may be said of one skill; `acquired` only in groups of FEWEST_FOR_STATES and more."""
 
     skill: Skill
@@ -45,8 +44,7 @@ class SkillFigure:
     acquired: Cell | None
 
 
-@dataclass(frozen=True, slots=True)
-class DomainFigure:
+class DomainFigure(NamedTuple):
     """The skills of one domain, and how many of them at least half of the group has covered, as far as shown."""
 
     domain: Domain
@@ -61,8 +59,7 @@ class DomainFigure:
         return sum(figure.acquired is not None and figure.acquired.least >= HALF for figure in self.skills)
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """What trainers see of a group: its latest figures and how many people they count, or why there are none."""
 
     group: Group

@@ -1,9 +1,9 @@
 """What a learner has played and answered, day by day."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -21,8 +21,7 @@ class NoSuchAnswer(LookupError):
     """This learner has given no such answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """One answer, the question as it was asked then, and the module that asked it."""
 
     answer: Answer
@@ -35,8 +34,7 @@ class Answered:
         return self.module.question(self.answer.question_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
+class Sitting(NamedTuple):
     """What was answered in one play, in its order; or the questions of mails on one module."""
 
     answers: Sequence[Answered]
@@ -53,8 +51,7 @@ class Sitting:
         return shown.purpose if shown.play_id else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """One day of the learner's, the latest sitting first."""
 
     day: date

@@ -16,6 +16,8 @@ from models.tables import Base, Slot
 LEASE = timedelta(minutes=5)
 """Longer than any piece of work may last; what a killed worker held is free after that."""
 TURN = "turn"
+TICK, TIDY, REFIT, REFIT_DIED, FIGURES = "tick", "tidy", "refit", "refit died", "figures"
+"""The periodic jobs; that a refit has died is a turn of its own, taken after the one that began it."""
 
 
 class LeaseLost(Exception):

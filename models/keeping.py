@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -52,8 +53,7 @@ class Target:
             raise BadTarget(self.kind, self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """What a learner keeps of a place; `edition` is a mark of the note's text."""
 
     target: Target

@@ -67,6 +67,8 @@ class Evidence:
     working_day: bool
     dont_know: bool = False
     repeat: bool = False
+    provisional: bool = False
+    """Whether it says something of knowing, and nothing of *acquired*."""
     item: Item = Item()
 
 
@@ -191,7 +193,7 @@ def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
     before, ability = known.belief, _moved_ability(known.ability, evidence)
     learned = _shifted(known.parameters.learn, _weighed(known.parameters.shared.learn, known.ability))
     level = _taught(after_evidence(known, evidence), learned)
-    if evidence.repeat:
+    if evidence.repeat or evidence.provisional:
         belief = replace(before, known=level, at=evidence.at, mark=ability.answers, answers=before.answers + 1)
         return Knowledge(known.parameters, belief, ability)
     earned = _taught(_earned(known, evidence), min(learned, MOST_EARNED_BY_LEARNING) if evidence.correct else 0.0)

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import case, select
@@ -41,8 +41,7 @@ class Change(StrEnum):
     VISIT = "visit"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A story as it is told to one learner: with its summary, its sources and why it is here."""
 
     story: Story
@@ -191,8 +190,7 @@ def _words(db: Session, stories: Iterable[Story]) -> Mapping[int, frozenset[str]
     return {story_id: themes.words_of(" ".join(sentences)) for story_id, sentences in told.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Telling:
+class _Telling(NamedTuple):
     """One article of a story; the text only of the one that is summed up."""
 
     address: str

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from content.folding import WORD
 from models.stems import stem, stem_of
@@ -16,8 +16,7 @@ MOST_FOUND = 200
 _SPACES = re.compile("[ \t\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Some of a text, found or around what was found."""
 
     text: str

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.orm import Session
 
-from models import reports, study
+from models import reports, responsibility, study
 from models.tables import (
     Ability,
     Account,
@@ -27,6 +27,7 @@ from models.tables import (
     Mail,
     Mastery,
     Membership,
+    Notice,
     Pause,
     Play,
     Presentation,
@@ -36,6 +37,7 @@ from models.tables import (
     SignInAttempt,
     StoryReading,
     Theme,
+    Vote,
 )
 
 if TYPE_CHECKING:
@@ -142,6 +144,12 @@ def account_of(db: Session, learner_key: UUID) -> Account | None:
     return db.scalar(select(Account).where(Account.learner_key == learner_key))
 
 
+def trainer_names(db: Session) -> dict[str, str]:
+    """The name of every trainer who has an account, open or closed, by her key as text."""
+    rows = db.execute(select(Account.learner_key, Account.name).where(Account.trainer))
+    return {str(key): name for key, name in rows}
+
+
 def nobody_yet(db: Session) -> bool:
     """Whether there is no account at all."""
     return db.scalar(select(Account.id).limit(1)) is None
@@ -208,7 +216,7 @@ def _verified(password_hash: str, password: str) -> bool:
 
 _LEARNING: tuple[type[Base], ...] = (
     *(Report, Proposal, Refusal, Answer, Mastery, Ability, DueCheck, StoryReading, Mail, Presentation, Play),
-    *(Theme, Pause, Goal, Keepsake, Membership),
+    *(Theme, Pause, Goal, Keepsake, Membership, Notice, Vote),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 
@@ -228,8 +236,8 @@ def export(db: Session, account: Account) -> dict[str, Any]:
 def erase(db: Session, account: Account) -> None:
     """Forget a person and all that she answered; what she did as an author stays, under a key that leads nowhere.
 
-    Of what she has reported, only what waits for a reply stays, without her: see reports.let_go. Raises
-    LastAdministrator.
+    Of what she has reported, only what waits for a reply stays, without her: see reports.let_go. What she answers for
+    and has not handed over goes to its deputies. Raises LastAdministrator.
     """
     if account.administrator:
         _another_administrator(db, account)
@@ -238,6 +246,7 @@ def erase(db: Session, account: Account) -> None:
     mine = select(Answer.id).where(Answer.learner_key == key)
     db.execute(delete(Annulment).where(Annulment.answer_id.in_(mine)))
     reports.let_go(db, key)
+    responsibility.hand_over(db, key, None)
     for table in _LEARNING:
         db.execute(delete(table).where(table.__table__.c.learner_key == key))
     db.delete(account)
@@ -256,3 +265,9 @@ def _plain(row: Base) -> dict[str, Any]:
 def note(db: Session, actor: UUID | None, verb: str, subject: str, at: datetime, **detail: Any) -> None:
     """Add a row to the audit log."""
     db.add(Audit(at=at, actor=actor, verb=verb, subject=subject, detail=detail))
+
+
+def trail(db: Session, subject: str, verbs: Collection[str]) -> Sequence[Audit]:
+    """What was done to a subject, as far as it is one of these verbs; the latest first."""
+    mine = select(Audit).where(Audit.subject == subject, Audit.verb.in_(verbs))
+    return db.scalars(mine.order_by(Audit.at.desc(), Audit.id.desc())).all()

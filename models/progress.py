@@ -1,8 +1,8 @@
 """Where a learner stands: beliefs by skill."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,8 +19,7 @@ from models.store import once
 from models.tables import Ability, Answer, DueCheck, Mastery
 
 
-@dataclass(frozen=True, slots=True)
-class SkillStanding:
+class SkillStanding(NamedTuple):
     """One skill of one learner now: its state, P(known) and its interval, forgetting applied, how many answers."""
 
     skill: Skill
@@ -32,8 +31,7 @@ class SkillStanding:
     """Whether a published module teaches it."""
 
 
-@dataclass(frozen=True, slots=True)
-class DomainStanding:
+class DomainStanding(NamedTuple):
     """The skills of one domain."""
 
     domain: Domain

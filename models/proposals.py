@@ -1,23 +1,25 @@
 """What the tutor proposes to a learner: gathered, chosen, kept so that it can be replayed, and refused."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
 from datetime import date, datetime, timedelta
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from content.module import Module, Use
-from models import absence, authoring, progress, study, themes, tutor, week
+from models import absence, authoring, progress, reader, study, themes, tutor, week
+from models.authoring import PublishedModule
 from models.calendar import is_working_day, local_day, local_hour, working_days_later
 from models.estimates import Estimates
 from models.fitting import registry
 from models.learner import Ability, Belief, Knowledge
 from models.tables import (
     Answer,
+    Document,
     DueCheck,
     Play,
     Presentation,
@@ -41,8 +43,7 @@ LEAST_MINUTES, LONGEST_MINUTES = 0.2, 3.0
 """Nobody answers and reads the feedback faster; a question left open for longer tells nothing about pace."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposed(NamedTuple):
     """A step, what it was chosen from, what would have led to another, and whether it is not kept yet."""
 
     situation: Situation
@@ -98,10 +99,11 @@ def replayed(db: Session, row: Proposal) -> Step | None:
 
 def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | None = None) -> Situation:
     """All that the tutor's proposal depends on."""
-    skills, timezone = authoring.skill_map(db), week.timezone_of(db, learner_key)
+    skills, timezone = authoring.skill_map(db), reader.timezone_of(db, learner_key)
+    language = reader.language_of(db, learner_key)
     day = local_day(at, timezone)
-    published = [found for found in authoring.published_modules(db) if found.module.valid_on(day)]
-    asking = authoring.asking(db, day)
+    published = [found for found in authoring.published_modules(db, language) if found.module.valid_on(day)]
+    asking = authoring.asking(db, day, language)
     seen = progress.seen_questions(db, learner_key, {one.id for found in published for one in found.module.questions})
     read, off = _read(db, learner_key), week.pauses(db, learner_key)
     known, each = progress.knowledge(db, learner_key, {skill.id for skill in skills}), question_minutes(db, learner_key)
@@ -126,7 +128,14 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
         followed=sorted(themes.skills(db, learner_key)),
         news=sorted(_in_the_news(db, at)),
         refused=sorted(refused(db, learner_key, day)),
+        stale=sorted(_stale(published, asking, day)),
     )
+
+
+def _stale(published: Iterable[PublishedModule], asking: Mapping[str, PublishedModule], day: date) -> set[str]:
+    """The modules that were to be read again before a day, and the skills that they ask about."""
+    modules = {found.module.id for found in published if found.module.stale_on(day)}
+    return modules | {skill for skill, found in asking.items() if found.module.id in modules}
 
 
 def _offer(module: Module, seen: Collection[str], read: bool, pace: float) -> Offer:
@@ -145,7 +154,13 @@ def _unseen(module: Module, skill: str, seen: Collection[str], uses: Collection[
 
 def _read(db: Session, learner_key: UUID) -> set[str]:
     """The modules that a learner has played to the end once, whatever the version."""
-    played = select(Version.document_id).join(Play, Play.version_id == Version.id).distinct()
+    module_id = func.coalesce(Document.original_id, Document.id)
+    played = (
+        select(module_id)
+        .join(Version, Version.document_id == Document.id)
+        .join(Play, Play.version_id == Version.id)
+        .distinct()
+    )
     mine = played.where(Play.learner_key == learner_key, Play.purpose == Purpose.LEARN)
     return set(db.scalars(mine.where(Play.finished_at.is_not(None))))
 

@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, delete, func, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from content.folding import WORD, fold, written_words
 from content.module import Module
@@ -18,7 +17,7 @@ from content.skills import SkillMap
 from models import fulltext
 from models.passages import Piece, held, marked, passage
 from models.stems import SAYING_NOTHING
-from models.tables import Article, SearchEntry, SearchWord, Story
+from models.tables import Article, Document, SearchEntry, SearchWord, Story
 from models.words import typographic
 
 if TYPE_CHECKING:
@@ -36,8 +35,7 @@ NEAR_LENGTH, NEAR = 2, 0.75
 """How many letters more or fewer a mistyped word may have, and the share of letters in common (difflib's ratio)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One entry that answers, its words marked."""
 
     entry: SearchEntry
@@ -45,8 +43,7 @@ class Hit:
     passage: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a search gives, the best first."""
 
     asked: str
@@ -63,16 +60,19 @@ class Found:
 # ------------------------------------------------------------------------------------------------------------ finding
 
 
-def find(db: Session, query: str) -> Found:
-    """What holds all the words of a query; failing that, of what it must have meant; failing that, any of them."""
+def find(db: Session, query: str, language: str) -> Found:
+    """What holds all the words of a query; failing that, of what it must have meant; failing that, any of them.
+
+    A module is found in the reader's language where it has it, else in that of its original.
+    """
     asked = " ".join("".join(sign if sign.isprintable() else " " for sign in normalize("NFC", query)).split())[:LONGEST]
     words = telling_words(asked)
-    if hits := _hits(db, words, every=True):
+    if hits := _hits(db, words, language, every=True):
         return Found(asked, asked, hits[:MOST], more=len(hits) > MOST)
     replaced = {word: near for word in words if not fulltext.occurs(db, word) and (near := nearest(db, word))}
     words = [fold(replaced.get(word, word)) for word in words]
-    every = _hits(db, words, every=True) if replaced else ()
-    hits = every or _hits(db, words, every=False)
+    every = _hits(db, words, language, every=True) if replaced else ()
+    hits = every or _hits(db, words, language, every=False)
     meant = WORD.sub(lambda word: replaced.get(fold(word[0]), word[0]), asked) if hits else asked
     return Found(asked, meant, hits[:MOST], bool(every), len(hits) > MOST)
 
@@ -83,15 +83,25 @@ def telling_words(query: str) -> list[str]:
     return [word for word in dict.fromkeys(folded) if word not in SAYING_NOTHING][:MOST_WORDS]
 
 
-def _hits(db: Session, words: list[str], every: bool) -> tuple[Hit, ...]:
+def _hits(db: Session, words: list[str], language: str, every: bool) -> tuple[Hit, ...]:
     if not words:
         return ()
     found = fulltext.matching(db, words, every)
     best = found.c.rank, SearchEntry.kind, SearchEntry.at.desc()
     names = SearchEntry.module_id, SearchEntry.slug, SearchEntry.story_id
-    entries = select(SearchEntry).join(found, found.c.id == SearchEntry.id).order_by(*best, *names).limit(LOOKED_AT)
-    ordered = sorted(db.scalars(entries), key=lambda entry: _worth(entry, words), reverse=True)
+    entries = select(SearchEntry).join(found, found.c.id == SearchEntry.id).where(_spoken_to(language))
+    nearest_first = db.scalars(entries.order_by(*best, *names).limit(LOOKED_AT))
+    ordered = sorted(nearest_first, key=lambda entry: _worth(entry, words), reverse=True)
     return tuple(_hit(entry, words) for entry in ordered[: MOST + 1])
+
+
+def _spoken_to(language: str) -> ColumnElement[bool]:
+    """Whether an entry is for readers of a language: a story, a module in it, or the original of one that lacks it."""
+    there = aliased(SearchEntry)
+    translated = select(there.module_id).where(there.language == language, there.slug == "")
+    is_original = exists().where(Document.id == SearchEntry.module_id, Document.language == SearchEntry.language)
+    lacks_it = and_(is_original, SearchEntry.module_id.not_in(translated))
+    return or_(SearchEntry.module_id.is_(None), SearchEntry.language == language, lacks_it)
 
 
 def _worth(entry: SearchEntry, words: list[str]) -> tuple[int, int, int]:
@@ -123,13 +133,13 @@ def nearest(db: Session, word: str) -> str | None:
 
 
 def index_module(db: Session, module: Module, skills: SkillMap, published_at: datetime) -> None:
-    """Let a module and its cards be found as they are now."""
-    forget_module(db, module.id)
+    """Let a module and its cards be found as they are now, in its language."""
+    _remove(db, and_(SearchEntry.module_id == module.id, SearchEntry.language == module.language))
     _add(db, _entries(module, skills, published_at))
 
 
 def forget_module(db: Session, module_id: str) -> None:
-    """Let a module and its cards be found no longer."""
+    """Let a module and its cards be found no longer, in any language."""
     _remove(db, SearchEntry.module_id == module_id)
 
 

@@ -1,9 +1,9 @@
 """« Se situer »: a few questions over the map, to know where to begin; what they are chosen from, what they found."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Question
 from content.skills import SkillMap
-from models import authoring, progress, proposals, tutor, week
+from models import authoring, progress, proposals, reader, tutor, week
 from models.learner import Knowledge
 from models.tables import Answer, Learner, Play, Presentation
 from models.tutor import Purpose, Sitting
@@ -32,8 +32,7 @@ class Ending(StrEnum):
     ENOUGH = "enough"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What it was about, in order, and how it ended."""
 
     right: tuple[str, ...]
@@ -84,7 +83,8 @@ def _questions(
     """For each skill the question that would be asked, where one can be spared."""
     day = week.day_of(db, play.learner_key, at)
     within = {skill.id for skill in skills if play.domain in {None, skill.domain}}
-    asking = {skill: found for skill, found in authoring.asking(db, day).items() if skill in within}
+    asked = authoring.asking(db, day, reader.language_of(db, play.learner_key))
+    asking = {skill: found for skill, found in asked.items() if skill in within}
     pools = {skill: [one for one in asking[skill].module.questions if one.skill == skill] for skill in sorted(asking)}
     seen = progress.seen_questions(db, play.learner_key, [one.id for pool in pools.values() for one in pool])
     estimates = progress.parameters_behind(db, play.learner_key).estimates

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from content.marking import AskAgain, Mark, Response, mark
 from content.module import TYPED, Kind, Question
 from content.pace import reading_time
-from models import authoring, checks, learner, week
+from models import authoring, checks, field, learner, validity, week
 from models.calendar import is_working_day, local_day
 from models.confidence import Confidence, rebuild_returns, settle_return
 from models.estimates import Estimates
 from models.fitting import registry
 from models.fitting.registry import ParametersInForce
 from models.learner import Belief, Evidence, Knowledge
-from models.tables import Ability, Annulment, Answer, Learner, Mastery, Presentation, Report
+from models.tables import Ability, Annulment, Answer, Learner, Mastery, Presentation, Report, Version
 from models.tutor import Purpose
 from models.words import N_
 
@@ -39,6 +39,10 @@ HOW_TO_ANSWER = {
 
 class NoSuchPresentation(LookupError):
     """This question was not shown to this learner."""
+
+
+class Withdrawn(Exception):
+    """The question was withdrawn while it stood on somebody's page: nothing is noted."""
 
 
 class TooFast(AskAgain):
@@ -91,12 +95,15 @@ def answer(
 ) -> Answer:
     """Mark a response, move belief, keep both; a presentation answered again gives its first answer.
 
-    Raises NoSuchPresentation, TooFast, content.marking.UnknownOption, content.marking.AskAgain.
+    Raises NoSuchPresentation, Withdrawn, TooFast, content.marking.UnknownOption, content.marking.AskAgain.
     """
+    authoring.hold(db, presented(db, presentation_id, learner_key).version_id)
     owner = lock(db, learner_key)
     presentation = presented(db, presentation_id, learner_key)
     if given := answer_to(db, presentation_id):
         return given
+    if withdrawn(db, presentation):
+        raise Withdrawn
     module = authoring.module_of(db, presentation.version_id)
     question = module.question(presentation.question_id)
     marked, exposure = mark(question, response), exposures(db, learner_key, question.id)
@@ -120,7 +127,8 @@ def answer(
         seconds=min(max(0.0, (at - presentation.shown_at).total_seconds()), LONGEST_SECONDS),
         exposure=exposure,
         chance=question.chance,
-        counts=module.valid_on(day),
+        counts=validity.failing(db, module, question, day) is None,
+        provisional=field.is_provisional(db, presentation.version_id, question),
         answered_at=at,
         day=day,
         working_day=is_working_day(day, pauses=week.pauses(db, learner_key)),
@@ -131,6 +139,12 @@ def answer(
     db.flush()
     settle_return(db, owner, row)
     return row
+
+
+def withdrawn(db: Session, presentation: Presentation) -> bool:
+    """Whether the question of a presentation is held back, in the version that it shows."""
+    version = db.get_one(Version, presentation.version_id)
+    return authoring.is_withheld(db, version, presentation.question_id)
 
 
 def _refuse_unread(question: Question, marked: Mark, exposure: int, gone: timedelta) -> None:
@@ -215,6 +229,7 @@ def evidence_of(row: Answer, estimates: Estimates) -> Evidence:
         working_day=row.working_day,
         dont_know=row.dont_know,
         repeat=row.exposure > 0,
+        provisional=row.provisional,
         item=estimates.item(row.question_id, row.skill, row.chance),
     )
 
@@ -224,12 +239,23 @@ def evidence_of(row: Answer, estimates: Estimates) -> Evidence:
 
 def annul(db: Session, row: Answer, reason: str, at: datetime, by: UUID | None) -> None:
     """Note, once, that an answer no longer counts, and believe as if it had never been given."""
-    lock(db, row.learner_key)
-    if db.scalar(select(Annulment.id).where(Annulment.answer_id == row.id)) is not None:
-        return
-    db.add(Annulment(answer_id=row.id, reason=reason, at=at, by=by))
+    annul_all(db, [row], reason, at, by)
+
+
+def annul_all(db: Session, rows: Sequence[Answer], reason: str, at: datetime, by: UUID | None) -> None:
+    """Note of many answers, of any learners, that they no longer count; each learner is replayed once.
+
+    Learners are locked in the order of their keys, so that two who annul at once never wait for each other.
+    """
+    keys = sorted({row.learner_key for row in rows})
+    for key in keys:
+        lock(db, key)
+    ids = [row.id for row in rows]
+    annulled = set(db.scalars(select(Annulment.answer_id).where(Annulment.answer_id.in_(ids))))
+    db.add_all(Annulment(answer_id=row.id, reason=reason, at=at, by=by) for row in rows if row.id not in annulled)
     db.flush()
-    replay(db, row.learner_key)
+    for key in keys:
+        replay(db, key)
 
 
 def replay(db: Session, learner_key: UUID) -> None:

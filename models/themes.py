@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import normalize
 from uuid import UUID
 
@@ -26,8 +26,7 @@ class BadWords(ValueError):
     """Words that hold nothing to look for, or too much."""
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """One subject: a domain of the map in force, or else words."""
 
     id: int

@@ -1,14 +1,14 @@
 """What home shows: the next step, what to refresh, what changes in the job, where one stands."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from content.module import Module
-from models import absence, authoring, news, progress, proposals, situate
+from models import absence, authoring, news, progress, proposals, reader, situate
 from models.absence import Return
 from models.learner import State
 from models.news import Told
@@ -18,8 +18,7 @@ from models.proposals import Proposed
 STORIES, STORIES_AFTER_ABSENCE = 4, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(NamedTuple):
     """All of home for one learner now; `later` is how many skills to refresh have another day."""
 
     proposed: Proposed | None
@@ -41,10 +40,11 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
     step, later = (proposed.step, proposed.situation.later) if proposed else (None, ())
     told_already = {*later, step.chosen.target} if step else set()
     back = absence.returned(db, learner_key, at)
+    language = reader.language_of(db, learner_key)
     most = STORIES_AFTER_ABSENCE if back else STORIES
     return Today(
         proposed=proposed,
-        modules={published.module.id: published.module for published in authoring.published_modules(db)},
+        modules={published.module.id: published.module for published in authoring.published_modules(db, language)},
         domains=domains,
         to_refresh=[one for one in to_refresh if one.skill.id not in told_already],
         later=sum(one.skill.id in later for one in to_refresh),

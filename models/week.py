@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from models import jobs
+from models import jobs, reader
 from models.calendar import DAY, Days, is_holiday, is_paused, is_working_day, local_day, monday_of
-from models.store import once
 from models.tables import Answer, Goal, Learner, Pause
 
 WEEK = 7 * DAY
@@ -40,8 +39,7 @@ class Off(StrEnum):
     WEEKEND = "weekend"
 
 
-@dataclass(frozen=True, slots=True)
-class WeekDay:
+class WeekDay(NamedTuple):
     """One day of this week: why it is off, if it is, and whether something was answered on it."""
 
     day: date
@@ -49,8 +47,7 @@ class WeekDay:
     answered: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
+class Rhythm(NamedTuple):
     """On how many days a week somebody has come: in the emptiest and in the fullest of so many weeks."""
 
     weeks: int
@@ -58,8 +55,7 @@ class Rhythm:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(NamedTuple):
     """This week as its learner sees it."""
 
     today: date
@@ -102,15 +98,9 @@ def this_week(db: Session, learner_key: UUID, at: datetime) -> Week:
     )
 
 
-@once
-def timezone_of(db: Session, learner_key: UUID) -> str:
-    """Where a learner works."""
-    return db.get_one(Learner, learner_key).timezone
-
-
 def day_of(db: Session, learner_key: UUID, at: datetime) -> date:
     """The local day of a learner."""
-    return local_day(at, timezone_of(db, learner_key))
+    return local_day(at, reader.timezone_of(db, learner_key))
 
 
 def _days_answered(db: Session, learner_key: UUID, since: date) -> frozenset[date]:

@@ -12,20 +12,31 @@ from portal import access, errors, mail, pages
 from portal.accessibility import blueprint as accessibility
 from portal.authoring import blueprint as authoring
 from portal.cards import blueprint as cards
+from portal.dates import blueprint as dates
+from portal.exchange import blueprint as exchange
+from portal.field import blueprint as field
 from portal.groups import blueprint as groups
+from portal.health import blueprint as health
 from portal.history import blueprint as history
 from portal.home import blueprint as home
 from portal.keeping import blueprint as keeping
 from portal.news import blueprint as news
+from portal.notices import blueprint as notices
 from portal.people import blueprint as people
 from portal.proposals import blueprint as proposals
 from portal.reports import blueprint as reports
+from portal.responsibility import blueprint as responsibility
+from portal.reviewing import blueprint as reviewing
+from portal.routing import PatientRule
 from portal.search import blueprint as search
 from portal.situate import blueprint as situate
 from portal.skills import blueprint as skills
 from portal.sources import blueprint as sources
+from portal.statistics import blueprint as statistics
 from portal.study import blueprint as study
 from portal.themes import blueprint as themes
+from portal.translations import blueprint as translations
+from portal.versions import blueprint as versions
 from portal.week import blueprint as week
 
 csrf = CSRFProtect()
@@ -40,6 +51,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     """The portal; touches no database and writes nothing before the first request."""
     settings = settings or Settings.from_environment()
     app = Flask(__name__)
+    app.url_rule_class = PatientRule
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="boussole",
@@ -55,9 +67,10 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     csrf.init_app(app)
     for part in (access, pages, errors):
         part.init_app(app)
-    learning = (home, skills, study, situate, cards, search, proposals, reports, news, mail.blueprint)
+    learning = (home, skills, study, situate, cards, search, proposals, reports, notices, field, news, mail.blueprint)
     ones_own = (themes, week, keeping, history)
-    for noun in (*learning, *ones_own, people, groups, sources, authoring, accessibility):
+    training = (authoring, translations, reviewing, versions, responsibility, dates, statistics, exchange)
+    for noun in (*learning, *ones_own, *training, people, groups, sources, health, accessibility):
         app.register_blueprint(noun)
     csrf.exempt(mail.unsubscribe_now)
     return app

@@ -134,6 +134,11 @@ def administrator(view: Callable[P, R]) -> Callable[P, R | Response]:
     return _role(view, lambda found: found.administrator)
 
 
+def administrator_or_trainer(view: Callable[P, R]) -> Callable[P, R | Response]:
+    """For administrators and trainers."""
+    return _role(view, lambda found: found.administrator or found.trainer)
+
+
 def _role(view: Callable[P, R], allowed: Callable[[Account], bool]) -> Callable[P, R | Response]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -4,8 +4,8 @@ Made as the model of Commission Implementing Decision (EU) 2018/1523 asks. Whoev
 CHECKS; whoever changes what the statement says moves STATED_ON.
 """
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from flask import Blueprint, render_template
 
@@ -16,8 +16,7 @@ blueprint = Blueprint("accessibility", __name__)
 STATED_ON = date(2026, 11, 25)
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One check of the pages: when, and how."""
 
     on: date

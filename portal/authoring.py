@@ -1,21 +1,20 @@
 """The trainers' workshop: write, look, play without a trace, publish."""
 
-from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
+from flask import Blueprint, Response, flash, jsonify, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.marking import AskAgain
 from content.module import Module
-from content.problems import BrokenText, Problem
-from models import authoring, links, people
-from models.authoring import Change
+from models import authoring, dates, links, people, responsibility, reviewing
 from models.play import QuestionScene
 from models.tables import Document
-from portal import preview, responses
+from portal import editor, preview, publication, responses
 from portal.access import learner_key, trainer
-from portal.pages import say
+from portal.pages import page_language, say
 from portal.preview import Preview
 from portal.responses import Again
 from portal.shell import now, reading, render, see_other, settings, writing
+from portal.titles import title_of
 
 blueprint = Blueprint("authoring", __name__, url_prefix="/authoring")
 
@@ -27,7 +26,22 @@ PREVIEW_DAYS = 1
 def modules() -> str:
     """All modules, published or not."""
     with reading() as db:
-        return render_template("authoring/modules.html", modules=authoring.listing(db))
+        answering, rules = responsibility.all_answering(db), authoring.rules(db)
+        return render_template(
+            "authoring/modules.html",
+            modules=authoring.listing(db),
+            due=dates.this_week(db, now(), settings().timezone),
+            in_review={review.document_id: review for review in reviewing.open_reviews(db)},
+            to_read=reviewing.waiting_for(db, learner_key()),
+            returned=reviewing.returned_to(db, learner_key()),
+            held=authoring.held_in_force(db),
+            answering={one.subject: one for one in answering},
+            orphan_rules=[
+                rules[one.rule].name[page_language()] for one in answering if one.orphan and one.rule is not None
+            ],
+            names=people.trainer_names(db),
+            title_of=title_of,
+        )
 
 
 @blueprint.post("")
@@ -37,6 +51,8 @@ def create() -> Response:
     try:
         with writing() as db:
             document = authoring.create_module(db, request.form.get("id", ""), now(), learner_key())
+            responsibility.entrust(db, document.id, learner_key(), None)
+            people.note(db, learner_key(), "create", document.id, now())
     except (authoring.IdTaken, authoring.BadId):
         flash(say("Choisissez un identifiant libre, en minuscules sans accent, avec des tirets."))
         return see_other(url_for("authoring.modules"))
@@ -46,73 +62,72 @@ def create() -> Response:
 @blueprint.get("/<module_id>")
 @trainer
 def edit(module_id: str) -> Response:
-    """The text of a module, with what is to be mended in it."""
+    """The studio: the text of a module, of the skill map or of the rules."""
     with reading() as db:
-        document = authoring.module_document(db, module_id)
-        return _editor(db, document, authoring.latest_text(db, document))
+        document = authoring.document_of(db, module_id)
+        return editor.page(db, document, authoring.latest_text(db, document))
 
 
 @blueprint.post("/<module_id>")
 @trainer
 def save(module_id: str) -> Response:
-    """Keep the draft; publish it when the button says so. What was typed is kept in every case."""
-    text = request.form.get("text", "").replace("\r\n", "\n")
+    """Keep the draft; play or publish it, or have it read, as the button says. What was typed is kept in every case."""
+    text = editor.typed()
     with writing() as db:
-        document = authoring.module_document(db, module_id)
+        document = authoring.document_of(db, module_id)
+        if "theirs" in request.form:
+            return editor.page(db, document, authoring.latest_text(db, document), aside=text)
         try:
-            authoring.save_draft(db, document, text, now(), learner_key(), request.form.get("opened"))
-            if request.form.get("do") == "publish":
-                _publish(db, document, text)
+            if (replaced := editor.keep(db, document, text)) is not None:
+                return editor.page(db, document, text, aside=replaced)
+            said = _done(db, document, text)
         except authoring.DraftMoved:
-            return _editor(
-                db,
-                document,
-                text,
-                say("Quelqu'un d'autre a enregistré entre-temps : votre texte est ci-dessous, non enregistré."),
-            )
-        except (BrokenText, authoring.OtherId, authoring.QuestionTaken):
-            return _editor(
-                db, document, text, say("Le brouillon est gardé. Il reste des corrections à faire avant de publier.")
-            )
-    flash(say("Le module est publié.") if request.form.get("do") == "publish" else say("Le brouillon est gardé."))
+            return editor.page(db, document, text, moved=True)
+        except publication.Refused as error:
+            return editor.page(db, document, text, refused=publication.why_not(error))
+    if said is None:
+        return see_other(url_for("authoring.preview_from_start", module_id=module_id))
+    flash(said)
     return see_other(url_for("authoring.edit", module_id=module_id))
 
 
-def _publish(db: Session, document: Document, text: str) -> None:
-    change = Change.MEANING if request.form.get("change") == Change.MEANING else Change.WORDING
-    version = authoring.publish(db, document, text, change, now(), learner_key())
-    people.note(db, learner_key(), "publish", document.id, now(), number=version.number, change=version.change)
+def _done(db: Session, document: Document, text: str) -> str | None:
+    """Do with a draft what the button says; returns what came of it, nothing when it is to be played."""
+    match request.form.get("do"):
+        case "publish":
+            return publication.publish(db, document, text)
+        case "review":
+            return publication.ask_review(db, document)
+        case "play":
+            authoring.read_draft(db, document, text)
+            return None
+        case _:
+            return say("Le brouillon est gardé.")
 
 
-def _editor(db: Session, document: Document, text: str, refused: str = "") -> Response:
-    page = render_template(
-        "authoring/edit.html",
-        document=document,
-        title=authoring.listed(db, document).title,
-        text=text,
-        opened=authoring.fingerprint(authoring.latest_text(db, document)),
-        problems=_problems(db, document, text),
-        refused=refused,
-        versions=authoring.versions(db, document),
-    )
-    return make_response(page, 422 if refused else 200)
+@blueprint.post("/<module_id>/draft")
+@trainer
+def keep_draft(module_id: str) -> Response:
+    """Keep what has been typed so far; a text of somebody else is shown, and not written over."""
+    text = editor.typed()
+    with writing() as db:
+        document = authoring.document_of(db, module_id)
+        try:
+            editor.keep(db, document, text)
+        except authoring.DraftMoved:
+            shown = render_template("authoring/conflict.html", conflict=editor.conflict(db, document, text))
+            return make_response(shown, 422)
+        opened = authoring.fingerprint(authoring.latest_text(db, document))
+    return jsonify(opened=opened, said=editor.saved_at(now()))
 
 
-def _problems(db: Session, document: Document, text: str) -> list[tuple[int, str]]:
-    """Line and sentence of everything that keeps a text from being published."""
-    try:
-        authoring.read_draft(db, document, text)
-    except BrokenText as broken:
-        return [(problem.line, _sentence(problem)) for problem in broken.problems]
-    except authoring.OtherId as error:
-        return [(2, say("L'identifiant est « %(id)s » : remettez celui de ce module.", id=error))]
-    except authoring.QuestionTaken as error:
-        return [(1, say("La question « %(id)s » est dans un autre module : changez son identifiant.", id=error))]
-    return []
-
-
-def _sentence(problem: Problem) -> str:
-    return say(problem.sentence, **problem.values)
+@blueprint.post("/<module_id>/look")
+@trainer
+def look(module_id: str) -> str:
+    """What there is to mend in what has been typed so far, and how it looks; nothing is kept."""
+    with reading() as db:
+        document = authoring.document_of(db, module_id)
+        return render_template("authoring/look.html", **editor.look(db, document, editor.typed()))
 
 
 @blueprint.post("/<module_id>/retire")

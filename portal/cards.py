@@ -7,6 +7,7 @@ from models.keeping import Kind
 from models.reports import AboutCard
 from portal import keeping
 from portal.access import learner_key, signed_in, today
+from portal.pages import page_language
 from portal.reports import Place, under
 from portal.shell import reading
 
@@ -18,7 +19,7 @@ blueprint = Blueprint("cards", __name__, url_prefix="/modules/<module_id>")
 def module(module_id: str) -> str:
     """What a module teaches, its cards and what it rests on."""
     with reading() as db:
-        found = authoring.published_module(db, module_id).module
+        found = authoring.published_module(db, module_id, page_language()).module
         skills, rules = authoring.skill_map(db), cards.rules_of(db, found)
         kept = keeping.under(db, Kind.MODULE, module_id, found.title, found.language)
     return render_template("cards/module.html", module=found, skills=skills, rules=rules, today=today(), **kept)
@@ -29,9 +30,9 @@ def module(module_id: str) -> str:
 def card(module_id: str, slug: str) -> str:
     """One card, with where it comes from and until when to trust it."""
     with reading() as db:
-        found = cards.reading(db, module_id, slug)
+        found = cards.reading(db, module_id, slug, page_language())
         rules, module = cards.rules_of(db, found.module), found.module
-        about = AboutCard(authoring.published_module(db, module_id).version_id, found.number)
+        about = AboutCard(found.version_id, found.number)
         reportable = under(db, Place(learner_key(), about, request.path))
         kept = keeping.under(db, Kind.CARD, f"{module_id}/{slug}", found.card.title, module.language)
     return render_template(

@@ -7,9 +7,11 @@ from werkzeug.exceptions import HTTPException
 
 from content.marking import UnknownOption
 from content.problems import BrokenText
-from models.authoring import OtherId, QuestionTaken, UnknownModule
+from models.authoring import DraftMoved, NoSuchVersion, OtherId, QuestionTaken, UnknownModule
 from models.cards import UnknownCard
+from models.dates import UnknownRule
 from models.evidence import NoSuchSkill
+from models.field import NotBlind
 from models.fitting.registry import NoParametersInForce
 from models.groups import NoSuchGroup
 from models.history import NoSuchAnswer
@@ -17,10 +19,15 @@ from models.keeping import BadTarget, NoteChanged, NoteTooLong
 from models.links import BadLink
 from models.mail import NoSuchMail
 from models.news import NoSuchStory, UnknownChange
+from models.notices import NoSuchNotice
 from models.play import ContestedLately, NoSuchPlay, NothingToAsk, TooFewNew
 from models.reports import AlreadySettled, NoSuchReport, TooManyReports, WordTooLong
+from models.responsibility import NoTrainer
+from models.reviewing import AlreadyDecided, CommentTooLong, NoSuchReview, NotHers, NotInvited, OwnText
 from models.situate import NoSuchDomain
+from models.statistics import NoSuchQuestion
 from models.study import NoSuchPresentation
+from models.twins import NoSuchLanguage
 from models.words import N_
 from portal import access
 from portal.pages import say
@@ -32,6 +39,11 @@ IN_WORKSHOP = N_("Rouvrez-le dans l'atelier : il y est gardé, avec ce qu'il res
 
 NAMED: dict[type[Exception], tuple[int, str, str]] = {
     UnknownModule: (404, N_("Ce module n'est pas publié."), FROM_HOME),
+    UnknownRule: (
+        404,
+        N_("Cette règle n'existe pas, ou plus."),
+        N_("Celles qui sont à relire sont sous « Relectures »."),
+    ),
     NoSuchSkill: (404, N_("Cette compétence n'existe pas."), N_("Elles sont toutes autour de la boussole.")),
     UnknownCard: (
         404,
@@ -56,6 +68,43 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     BrokenText: (409, N_("Ce texte est encore à corriger."), IN_WORKSHOP),
     OtherId: (409, N_("Ce texte porte l'identifiant d'un autre module."), IN_WORKSHOP),
     QuestionTaken: (409, N_("Une question de ce texte est dans un autre module."), IN_WORKSHOP),
+    DraftMoved: (
+        409,
+        N_("Le texte a changé entre-temps : celui que vous avez lu n'est plus le dernier."),
+        N_("Rien n'est publié ni remplacé. Revenez en arrière, rechargez la page et relisez ce qui a changé."),
+    ),
+    NoSuchVersion: (404, N_("Cette version n'existe pas."), N_("Elles sont toutes sur la page des versions.")),
+    NoSuchReview: (404, N_("Cette relecture n'existe pas."), N_("Celles qui vous attendent sont dans l'atelier.")),
+    OwnText: (
+        403,
+        N_("C'est votre propre texte : un autre formateur doit le relire."),
+        N_("Rien n'est changé. Invitez quelqu'un à le lire depuis l'atelier."),
+    ),
+    NotInvited: (
+        403,
+        N_("Quelqu'un d'autre a été invité à relire ce texte."),
+        N_("Rien n'est changé. Vous pouvez laisser des remarques ; la personne invitée décide."),
+    ),
+    NotHers: (
+        403,
+        N_("Quelqu'un d'autre a demandé cette relecture."),
+        N_("Rien n'est changé. Vous pouvez rendre le texte à son auteur, avec vos remarques."),
+    ),
+    AlreadyDecided: (
+        409,
+        N_("Cette relecture est déjà terminée."),
+        N_("Revenez en arrière si vous voulez reprendre ce que vous avez écrit, puis rechargez la page."),
+    ),
+    CommentTooLong: (
+        422,
+        N_("Cette remarque est trop longue."),
+        N_("Deux mille caractères au plus. Revenez en arrière : ce que vous avez écrit y est encore."),
+    ),
+    NoTrainer: (
+        422,
+        N_("Cette personne n'est plus formatrice ici."),
+        N_("Rien n'est changé. Revenez en arrière et choisissez quelqu'un d'autre."),
+    ),
     NoSuchStory: (404, N_("Cette actualité n'est plus là."), N_("Les actualités restent affichées deux semaines.")),
     UnknownChange: (404, N_("Cette page n'existe pas."), FROM_HOME),
     NoSuchMail: (404, N_("Ce courriel n'est pas le vôtre."), N_("Les vôtres sont sous « Courrier ».")),
@@ -72,6 +121,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Revenez en arrière, copiez ce que vous avez écrit, rechargez la page et complétez la note."),
     ),
     NoSuchReport: (404, N_("Ce signalement n'est pas le vôtre."), N_("Les vôtres sont sous « Mes signalements ».")),
+    NoSuchNotice: (404, N_("Ce message ne vous est pas adressé."), FROM_HOME),
     TooManyReports: (
         429,
         N_("Vous avez déjà beaucoup signalé aujourd'hui."),
@@ -86,6 +136,21 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         422,
         N_("Votre mot d'explication est trop long."),
         N_("Votre signalement est gardé sans lui. Revenez en arrière : ce que vous avez écrit y est encore."),
+    ),
+    NotBlind: (
+        409,
+        N_("Cette question n'attend plus votre avis."),
+        N_("Vous y avez déjà répondu, ou elle vient d'être validée ou récrite. Les autres sont sous « À valider »."),
+    ),
+    NoSuchQuestion: (
+        404,
+        N_("Cette question n'est pas publiée."),
+        N_("Celles qui le sont ont leurs chiffres sous « Questions mesurées », dans l'atelier."),
+    ),
+    NoSuchLanguage: (
+        404,
+        N_("Ce module ne s'écrit pas dans cette langue."),
+        N_("Les traductions possibles sont toutes sous « Traductions », dans l'atelier."),
     ),
     NoSuchGroup: (404, N_("Ce groupe n'existe pas."), FROM_HOME),
     BadLink: (

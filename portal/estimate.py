@@ -1,7 +1,7 @@
 """An estimate in words, in a picture and, from three answers on, in figures rounded to five."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from babel.dates import format_timedelta
 from babel.numbers import format_percent
@@ -43,8 +43,7 @@ SAID: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One answer in the table; figures are left out while there are too few answers."""
 
     at: datetime
@@ -55,8 +54,7 @@ class Row:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What the page says of an estimate."""
 
     since: date

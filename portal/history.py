@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Blueprint, abort, render_template, request
 
-from models import history
+from models import history, validity
 from portal.access import learner_key, signed_in
 from portal.shell import reading
 
@@ -33,5 +33,5 @@ def answered(answer_id: int) -> str:
     """One answer: its question, what was answered, and the explanations again."""
     with reading() as db:
         found = history.answered(db, learner_key(), answer_id)
-        annulled = history.is_annulled(db, found.answer)
-    return render_template("history/answer.html", found=found, annulled=annulled)
+        annulled, failing = history.is_annulled(db, found.answer), validity.why_not_counted(db, found.answer)
+    return render_template("history/answer.html", found=found, annulled=annulled, failing=failing)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, render_template
 
-from models import authoring, proposals, reports, today
+from models import authoring, notices, proposals, reports, today
 from portal import compass, minutes, reasons
 from portal.access import learner_key, signed_in
 from portal.shell import now, reading, writing
@@ -17,7 +17,7 @@ def home() -> str | Response:
     minutes.choose()
     with reading() as db:
         here, skills = today.today(db, learner_key(), now(), minutes.left()), authoring.skill_map(db)
-        replies = reports.replies(db, learner_key())
+        replies, told = reports.replies(db, learner_key()), notices.unread(db, learner_key())
     if here.proposed and here.proposed.new:
         with writing() as db:
             proposals.keep(db, learner_key(), here.proposed)
@@ -25,6 +25,7 @@ def home() -> str | Response:
         "home/home.html",
         here=here,
         replies=replies,
+        notices=told,
         proposal=here.proposed and reasons.proposal(here.proposed, here.modules, here.domains),
         minutes=minutes.chosen(),
         choices=minutes.CHOICES,

@@ -7,7 +7,7 @@ from wtforms import SelectField
 
 import watchers
 from content.marking import AskAgain
-from models import authoring, links, mail, study
+from models import authoring, links, mail, study, validity
 from models.tables import Account
 from portal import responses
 from portal.access import account, administrator, learner_key, signed_in
@@ -113,6 +113,8 @@ def answer(token: str) -> Response:
             study.answer(db, presentation_id, key, response, now(), responses.confidence(request.form))
     except AskAgain as error:
         return _question(token, error)
+    except study.Withdrawn:
+        pass  # The page says so.
     return see_other(url_for("mail.question", token=token))
 
 
@@ -128,6 +130,8 @@ def _question(token: str, error: AskAgain | None = None) -> Response:
             question=asked,
             presentation=presentation,
             answer=given,
+            failing=given and validity.why_not_counted(db, given),
+            gone=given is None and study.withdrawn(db, presentation),
             under=under_question(db, key, presentation_id, token) if given else None,
             again=responses.again(error, asked, request.form) if error else None,
         )

@@ -1,9 +1,8 @@
 """What every page carries: its language, its words, its navigation, and the headers that keep it safe."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -25,12 +24,18 @@ CONTENT_SECURITY_POLICY = (
 ONES_OWN = {"people.own", "people.change_password", "people.privacy"}
 """Pages of everybody's that stand beside an administrator's under the same noun."""
 
-BESIDE = {"cards": "study"}
+BESIDE = {
+    "cards": "study",
+    "exchange": "authoring",
+    "responsibility": "authoring",
+    "reviewing": "authoring",
+    "statistics": "authoring",
+    "versions": "authoring",
+}
 """Nouns whose pages stand under the entry of another."""
 
 
-@dataclass(frozen=True, slots=True)
-class NavigationEntry:
+class NavigationEntry(NamedTuple):
     """One entry of the header."""
 
     label: str
@@ -141,6 +146,7 @@ def _navigation() -> list[NavigationEntry]:
         ("authoring.modules", say("Atelier"), account.trainer),
         ("people.accounts", say("Comptes"), account.administrator),
         ("sources.sources", say("Sources"), account.administrator),
+        ("health.what_is_wrong", say("État"), account.administrator),
     ]
     here = request.endpoint if request.endpoint in ONES_OWN else BESIDE.get(request.blueprint or "", request.blueprint)
     return [

@@ -9,13 +9,14 @@ from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 import watchers
-from models import groups, links, mail, people
+from models import groups, links, mail, people, responsibility
 from models.tables import Account
 from models.words import N_
 from portal import access
 from portal.access import account, administrator, learner_key, signed_in
 from portal.forms import Form, email_address, text_of
 from portal.pages import say
+from portal.responsibility import hand_over, handover
 from portal.shell import next_page, now, reading, see_other, settings, writing
 
 blueprint = Blueprint("people", __name__)
@@ -166,6 +167,7 @@ def _own(db: Session, owner: Account, form: PasswordForm) -> str:
         language_form=LanguageForm(formdata=None, language=owner.language),
         form=form,
         groups=groups.names_of(db, owner.learner_key),
+        **handover(db, owner),
     )
 
 
@@ -215,7 +217,9 @@ def erase() -> Response:
         return see_other(url_for("people.own"))
     try:
         with writing() as db:
-            people.erase(db, db.get_one(Account, account().id))
+            mine = db.get_one(Account, account().id)
+            hand_over(db, mine)
+            people.erase(db, mine)
             people.note(db, learner_key(), "erase account", str(learner_key()), now())
     except people.LastAdministrator:
         flash(say(LAST_ADMINISTRATOR))
@@ -282,15 +286,27 @@ def invite_again(account_id: int) -> Response:
     return see_other(url_for("people.accounts"))
 
 
+@blueprint.get("/people/<int:account_id>/close")
+@administrator
+def closing(account_id: int) -> str:
+    """What somebody answers for, and who may take it over, before her account is closed."""
+    with reading() as db:
+        leaving = db.get(Account, account_id) or abort(404)
+        return render_template("people/closing.html", leaving=leaving, **handover(db, leaving))
+
+
 @blueprint.post("/people/<int:account_id>/close")
 @administrator
 def close(account_id: int) -> Response:
-    """End an account."""
+    """End an account; whoever answers for something hands it over, and who closes it says to whom."""
     try:
         with writing() as db:
-            closing = db.get(Account, account_id) or abort(404)
-            people.close(db, closing, now())
-            people.note(db, learner_key(), "close account", str(closing.learner_key), now())
+            leaving = db.get(Account, account_id) or abort(404)
+            if "successor" not in request.form and responsibility.held_by(db, leaving.learner_key):
+                return see_other(url_for("people.closing", account_id=account_id))
+            hand_over(db, leaving)
+            people.close(db, leaving, now())
+            people.note(db, learner_key(), "close account", str(leaving.learner_key), now())
     except people.LastAdministrator:
         flash(say(LAST_ADMINISTRATOR))
     return see_other(url_for("people.accounts"))

@@ -1,7 +1,7 @@
 """A proposal of the tutor in words: what, how long, why, and what would have led to another."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import url_for
 
@@ -41,6 +41,7 @@ TERMS = {
     Term.NEWS: N_("L'actualité de ces jours-ci y touche."),
     Term.THEME: N_("Ce sujet fait partie d'un thème que vous suivez."),
     Term.KEEP: N_("C'est ce que vous n'avez pas revu depuis le plus longtemps."),
+    Term.STALE: N_("Contre : ce texte attend d'être relu par les formateurs, il pèse donc moitié moins."),
 }
 KIND = {
     Purpose.LEARN: N_("Module"),
@@ -56,11 +57,12 @@ MUCH = {0.5: N_("la moitié"), 0.6: N_("un peu plus de la moitié"), 0.7: N_("le
 ALMOST_ALL = N_("presque tout")
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """What home shows of a step; `address` takes a POST."""
 
     title: str
+    language: str
+    """That of the title."""
     minutes: int
     theme: str
     why: str
@@ -68,7 +70,7 @@ class Proposal:
     open: bool
     target: str
     terms: tuple[str, ...]
-    """Each thing that speaks for it, the loudest first."""
+    """Each thing that speaks for it, the loudest first; what speaks against it comes last."""
     instead: str | None
     """The runner-up, in words."""
     change: str
@@ -83,6 +85,7 @@ def proposal(proposed: Proposed, modules: Mapping[str, Module], domains: Sequenc
     loudest = sorted((term for term in chosen.terms if chosen.terms[term]), key=lambda term: -chosen.terms[term])
     return Proposal(
         title=_title(chosen, modules, standings),
+        language=modules[chosen.target].language if chosen.purpose is Purpose.LEARN else page_language(),
         minutes=max(1, round(chosen.minutes)),
         theme=say(KIND[chosen.purpose]),
         why=_why(chosen, modules, standings),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
@@ -47,8 +47,7 @@ class Place:
         return cls(UUID(key), AboutCard(*about) if len(about) == 2 else AboutAnswer(UUID(*about)), back)
 
 
-@dataclass(frozen=True, slots=True)
-class Under:
+class Under(NamedTuple):
     """What stands under a feedback or a card."""
 
     place: str
@@ -152,24 +151,45 @@ def put_away(report_id: int) -> Response:
 # -------------------------------------------------------------------------------------------------- for trainers
 
 
+class Again(NamedTuple):
+    """A reply that comes back unsent: what was typed and ticked, and why."""
+
+    sentence: str
+    text: str
+    ticked: Sequence[int]
+
+
 @blueprint.get("/waiting")
 @trainer
 def waiting() -> str:
-    """What waits for a reply; whose it is, only where a reply is asked for."""
-    with reading() as db:
-        return render_template("reports/waiting.html", waiting=reports.waiting(db))
+    """What waits for a reply, by question; whose it is, only where a reply is asked for."""
+    return _inbox()
 
 
-@blueprint.post("/<int:report_id>/reply")
+@blueprint.post("/reply")
 @trainer
-def reply(report_id: int) -> Response:
-    """Settle a report."""
-    outcome, text = _one_of(Outcome, "outcome"), request.form.get("text", "")
+def reply() -> str | tuple[str, int] | Response:
+    """Settle the reports that are ticked, in one act."""
+    outcome, text, ticked = _one_of(Outcome, "outcome"), request.form.get("text", ""), _ticked("report")
     if not text.strip():
-        flash(say("Écrivez d'abord votre réponse : rien n'est encore noté."))
-        return see_other(url_for("reports.waiting"))
+        return _inbox(Again(say("Écrivez d'abord votre réponse : rien n'est encore noté."), text, ticked)), 422
+    if not ticked:
+        nobody = say("Cochez ceux à qui vous répondez : rien n'est encore noté, votre texte est gardé ci-dessous.")
+        return _inbox(Again(nobody, text, ticked)), 422
     with writing() as db:
-        if reports.reply(db, reports.find(db, report_id), text, outcome, now(), learner_key()):
-            people.note(db, learner_key(), "reply to report", str(report_id), now(), outcome=outcome)
+        rows = [reports.find(db, report_id) for report_id in ticked]
+        for row in reports.reply(db, rows, text, outcome, now(), learner_key()):
+            people.note(db, learner_key(), "reply to report", str(row.id), now(), outcome=outcome)
     flash(say("Votre réponse est gardée."))
     return see_other(url_for("reports.waiting"))
+
+
+def _inbox(again: Again | None = None) -> str:
+    with reading() as db:
+        concerned = reports.inbox(db, now(), settings().timezone)
+    shown = _ticked("shown") if again else []
+    return render_template("reports/waiting.html", concerned=concerned, again=again, shown=shown)
+
+
+def _ticked(name: str) -> list[int]:
+    return list(dict.fromkeys(request.form.getlist(name, type=int)))

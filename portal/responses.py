@@ -1,12 +1,13 @@
 """An answer on its way: from a form to a response, and back as what there is to say of each line."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from babel.numbers import format_decimal
 from werkzeug.datastructures import MultiDict
 
 from content.marking import (
+    ANYTHING_ELSE,
     DONT_KNOW,
     LONGEST,
     AskAgain,
@@ -18,7 +19,7 @@ from content.marking import (
     TwoReadings,
     mark,
 )
-from content.module import Kind, Option, Question
+from content.module import TYPED, Kind, Option, Question
 from content.typed import fits, number
 from models.confidence import Confidence
 from models.study import HOW_TO_ANSWER, TooFast
@@ -78,8 +79,7 @@ def confidence(form: MultiDict[str, str]) -> Confidence | None:
     return Confidence(said) if said in list(Confidence) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(NamedTuple):
     """A question asked again: why, and what its form held."""
 
     sentence: str
@@ -113,8 +113,7 @@ def _why(error: AskAgain, kind: Kind) -> str:
 # ------------------------------------------------------------------------------------------- to what is said of it
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a feedback: `state` is « right », « mine » for what was answered and is not, or nothing."""
 
     text: str
@@ -139,6 +138,26 @@ def explained(question: Question, order: Sequence[str], response: Sequence[str])
             return (_matched(question, option, marked) for option in _in_order(question, order))
         case _:
             return _typed(question, marked)
+
+
+def expected(question: Question) -> list[Line]:
+    """What there is to say of every line of a question, whatever is answered; the right ones are told."""
+    lines = []
+    for place, option in enumerate(question.options, 1):
+        state = "right" if option.right and question.kind not in {Kind.ORDERING, Kind.MATCHING} else ""
+        sign = str(place) if question.kind is Kind.ORDERING else SIGNS[state]
+        lines.append(Line(_written(question, option), state, sign, "", option.feedback))
+    return lines
+
+
+def _written(question: Question, option: Option) -> str:
+    if question.kind is Kind.MATCHING:
+        return f"{option.text} → {option.match}"
+    if question.kind not in TYPED:
+        return option.text
+    if option.text == ANYTHING_ELSE:
+        return say("Toute autre réponse")
+    return f" {say('ou')} ".join(_with_unit(question, spelling) for spelling in option.spellings)
 
 
 def _in_order(question: Question, order: Sequence[str]) -> list[Option]:

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 
 from models import search
 from portal.access import signed_in, today
+from portal.pages import page_language
 from portal.shell import reading
 
 blueprint = Blueprint("search", __name__)
@@ -14,5 +15,5 @@ blueprint = Blueprint("search", __name__)
 def results() -> str:
     """The cards, modules and stories that answer, the best first."""
     with reading() as db:
-        found = search.find(db, request.args.get("q", ""))
+        found = search.find(db, request.args.get("q", ""), page_language())
     return render_template("search/results.html", found=found, searched=found.asked, today=today())

@@ -13,12 +13,14 @@ from models.tutor import Purpose
 from portal import minutes, responses
 from portal.access import learner_key, signed_in
 from portal.keeping import under
+from portal.pages import page_language
 from portal.reports import under_scene
 from portal.shell import now, reading, render, see_other, swaps, writing
 
 blueprint = Blueprint("study", __name__)
 blueprint.add_app_template_global(responses.how_to_answer)
 blueprint.add_app_template_global(responses.explained)
+blueprint.add_app_template_global(responses.expected)
 
 
 @blueprint.get("/modules")
@@ -26,7 +28,7 @@ blueprint.add_app_template_global(responses.explained)
 def modules() -> str:
     """All published modules."""
     with reading() as db:
-        published = [found.module for found in authoring.published_modules(db)]
+        published = [found.module for found in authoring.published_modules(db, page_language())]
         standings = {s.skill.id: s for domain in progress.standings(db, learner_key(), now()) for s in domain.skills}
         refused = proposals.refused(db, learner_key(), week.day_of(db, learner_key(), now()))
     round_the_compass = list(standings)
@@ -83,6 +85,8 @@ def answer(play_id: UUID) -> Response:
             study.answer(db, presentation.id, learner_key(), response, now(), responses.confidence(request.form))
     except AskAgain as error:
         return _scene(play_id, error)
+    except study.Withdrawn:
+        pass  # The page says so.
     return _shown(play_id)
 
 

@@ -5,8 +5,9 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ("chromium", "libatomic1")  # Playwright's driver needs the second, and a bare Debian lacks it
+SHELL = "chromium-headless-shell"  # the same engine without the windows, which cost as much again
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DRIVERS_NEED = "libatomic1"  # Playwright's driver does, and a bare Debian lacks it
 LONGEST = 300  # seconds that an installer may take
 PLAYWRIGHTS_OWN = """
 from playwright.sync_api import sync_playwright
@@ -27,7 +28,8 @@ def find() -> str | None:
 
 def installers() -> list[list[str]]:
     """The commands to try in turn. A package of the system also brings the libraries that a browser needs."""
-    apt = [["apt-get", "update", "-q"], ["apt-get", "install", "-qy", "--no-install-recommends", *PACKAGES]]
+    install = ["apt-get", "install", "-qy", "--no-install-recommends", DRIVERS_NEED]
+    apt = [["apt-get", "update", "-q"], [*install, SHELL], [*install, "chromium"]]
     may_apt = shutil.which("apt-get") and os.geteuid() == 0
     return [*(apt if may_apt else []), [sys.executable, "-m", "playwright", "install", "chromium"]]
 

@@ -67,11 +67,16 @@ def third_week(browser: Browser) -> None:
     """Of somebody who has learned for weeks, by day and by night."""
     with tempfile.TemporaryDirectory() as folder:
         environment = environment_of(folder)
-        with running("demo", environment):
+        with running("demo", environment) as (email, password):
             state = come_in(browser, OF_LONG_STANDING, temporary_password(environment)).context.storage_state()
             for width in SIZES:
                 for scheme in ("light", "dark"):
                     take_later_pictures(page_of(browser, state, width, scheme), width, scheme)
+            report(page_of(browser, state, max(SIZES)))
+            trainer = come_in(browser, email, password)
+            change(trainer)
+            for width in SIZES:
+                take_trainers_pictures(page_of(browser, trainer.context.storage_state(), width), width)
 
 
 def environment_of(folder: str) -> dict[str, str]:
@@ -249,8 +254,6 @@ def take_pictures(page: Page, width: int) -> None:
     page.click("text=tel qu’il est parti")
     take("digest")
     take("privacy", "/privacy")
-    if width == max(SIZES):
-        take("editor", "/authoring/ecouter-sans-diriger")
 
 
 def take_later_pictures(page: Page, width: int, scheme: str) -> None:
@@ -266,6 +269,43 @@ def take_later_pictures(page: Page, width: int, scheme: str) -> None:
     page.locator("#path li a").first.click()
     take("later-skill")
     take("later-week", "/week")
+
+
+def report(page: Page) -> None:
+    """Somebody holds something against a card, and asks for a reply."""
+    page.goto(f"{ADDRESS}/modules/article-60")
+    page.locator("main li a").first.click()
+    page.click("button:has-text('Périmé')")
+    page.fill("[name=word]", "La durée a changé, je crois.")
+    page.check("[name=wants_reply]")
+    page.click("button:has-text('Enregistrer')")
+    page.get_by_text("mot est gardé").or_(page.locator("#under [data-focus]")).first.wait_for()
+
+
+def change(page: Page) -> None:
+    """A trainer finds better words for something, and publishes them."""
+    page.goto(f"{ADDRESS}/authoring/ecrire-clair")
+    text = page.locator("#text").input_value()
+    page.fill("#text", text.replace("## ", "## Toujours : ", 1))
+    page.click("button:has-text('Publier')")
+    page.get_by_text("La version 2 est publiée.").wait_for()
+
+
+def take_trainers_pictures(page: Page, width: int) -> None:
+    """The pages of whoever writes, once the worker has measured what eight weeks have brought."""
+
+    def take(name: str, address: str = "") -> None:
+        keep(page, f"{name}-{width}", address)
+
+    take("workshop", "/authoring")
+    take("studio", "/authoring/tension")
+    take("difference", "/versions/ecrire-clair/1/2")
+    take("inbox", "/reports/waiting")
+    page.goto(f"{ADDRESS}/statistics")
+    while page.get_by_text("Derniers chiffres relevés").count() == 0:
+        page.wait_for_timeout(1000)
+        page.reload()
+    take("statistics")
 
 
 def keep(page: Page, name: str, address: str = "") -> None:

@@ -1,6 +1,7 @@
 """Small hand-written makers: a question, a module, a pack, a learner, and a life spent answering."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -8,14 +9,15 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW, Response
-from content.module import Card, Kind, Module, Option, Question, Source, Use
+from content.module import TYPED, Card, Kind, Module, Option, Question, Source, Use
 from content.pack import Pack
 from content.text import write_module
+from content.twins import twin_id
 from models import authoring, groups, play, study
 from models.confidence import Confidence
 from models.fitting import registry
 from models.store import Store
-from models.tables import Answer, Group, Learner, Play, PublishedQuestion
+from models.tables import Account, Answer, Group, Learner, Play, PublishedQuestion
 from models.tutor import Purpose
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -131,6 +133,25 @@ def module(
     return Module(**{**values, **fields})  # type: ignore[arg-type]
 
 
+def in_dutch(original: Module, **fields: object) -> Module:
+    """The twin of a module: other words, the same ids and the same right letters."""
+    values: dict[str, object] = {
+        "language": "nl",
+        "title": f"{original.title} in het Nederlands",
+        "cards": tuple(Card(f"Kaart {number}", "Te lezen.") for number, _ in enumerate(original.cards, 1)),
+        "questions": tuple(map(question_in_dutch, original.questions)),
+    }
+    return replace(original, **{**values, **fields})  # type: ignore[arg-type]
+
+
+def question_in_dutch(asked: Question) -> Question:
+    """The same question in other words; what is typed stays as it is, lest two spellings become one."""
+    options = [replace(one, feedback=f"NL: {one.feedback}") for one in asked.options]
+    if asked.kind not in TYPED:
+        options = [replace(one, text=f"NL {one.text}", match=one.match and f"NL {one.match}") for one in options]
+    return replace(asked, stem=f"NL: {asked.stem}", options=tuple(options))
+
+
 def small_pack(*modules: Module) -> Pack:
     """Three skills; without modules of its own, one module for each of them."""
     modules = modules or (
@@ -139,6 +160,11 @@ def small_pack(*modules: Module) -> Pack:
         module("cadre", ("frame.role",)),
     )
     return Pack(SKILLS, RULES, {module.id: write_module(module) for module in modules})
+
+
+def with_twins(*twins: Module, modules: tuple[Module, ...] = ()) -> Pack:
+    """The small pack, with some of its modules in other languages too."""
+    return replace(small_pack(*modules), twins={twin_id(one.id, one.language): write_module(one) for one in twins})
 
 
 def set_up(store: Store, pack: Pack, at: datetime = MONDAY) -> None:
@@ -151,8 +177,22 @@ def set_up(store: Store, pack: Pack, at: datetime = MONDAY) -> None:
 def add_learner(store: Store) -> UUID:
     """Somebody who learns in Brussels."""
     with store.writing() as db:
-        learner = Learner(key=uuid4(), timezone="Europe/Brussels", last_sequence=0)
-        db.add(learner)
+        return add_learner_in(db)
+
+
+def add_reader(store: Store, language: str) -> UUID:
+    """Somebody who learns in Brussels, and reads in a language."""
+    with store.writing() as db:
+        key = add_learner_in(db)
+        db.add(Account(learner_key=key, email=f"{key}@example.org", name="", language=language, created_at=MONDAY))
+        return key
+
+
+def add_learner_in(db: Session) -> UUID:
+    """The same, in a transaction that is open."""
+    learner = Learner(key=uuid4(), timezone="Europe/Brussels", last_sequence=0)
+    db.add(learner)
+    db.flush()
     return learner.key
 
 

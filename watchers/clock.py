@@ -24,7 +24,9 @@ from sqlalchemy.orm import Session
 
 from models import groups, jobs, study, visits
 from models.calendar import local_day, local_hour
+from models.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
 from models.settings import Settings
+from models.statistics import refresh
 from models.store import Store
 
 if TYPE_CHECKING:
@@ -36,7 +38,6 @@ SLOWEST_POLL_SECONDS = 1.0
 HEALTH_SECONDS = 10.0
 GRACE_SECONDS = 3.0
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-TICK, TIDY, REFIT, FIGURES = "tick", "tidy", "refit", "figures"
 REFIT_HOUR = 3
 """Local hour from which on the refit of a day is due."""
 SLOTS_KEPT = timedelta(days=1)
@@ -59,7 +60,7 @@ def queue(settings: Settings) -> Huey:
 
 
 class Clock:
-    """The tasks of one queue: look at what is due, make one visit, deliver one mail, refit, replay, take figures."""
+    """The tasks of one queue: look at what is due, visit, deliver, refit, replay, take figures, measure questions."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
         self._settings, self._now = settings, now
@@ -73,6 +74,7 @@ class Clock:
         self._refit = self.huey.task(name="refit")(self.refit)
         self._replay = self.huey.task(name="replay")(self.replay)
         self._figures = self.huey.task(name="figures")(self.figures)
+        self._statistics = self.huey.task(name="statistics")(self.statistics)
         self._replaying = Lock()
 
     def ring(self) -> None:
@@ -91,7 +93,7 @@ class Clock:
         self.look()
 
     def look(self) -> None:
-        """Ring for every host where a visit is due, every mail, the refit of the night, a replay, the figures."""
+        """Ring for every host where a visit is due, every mail, the refit of the night, a replay, figures, measures."""
         from watchers import digest
 
         at = self._now()
@@ -99,7 +101,7 @@ class Clock:
         with self._store.reading() as db:
             hosts, mails = visits.due_hosts(db, at), digest.due_mails(db, at)
             night, replays = self._due_night(db, at), study.due_for_replay(db)
-            week = self._due_week(db, at)
+            week, measures = self._due_week(db, at), refresh.due(db, self._hour(at))
         for host in hosts:
             self._visit(host)
         for mail in mails:
@@ -110,6 +112,8 @@ class Clock:
             self._replay()
         if week:
             self._figures(week)
+        if measures:
+            self._statistics(self._hour(at))
 
     def visit(self, host: str) -> None:
         """Make one visit on a host, and ring for the next one there."""
@@ -137,6 +141,8 @@ class Clock:
             logger.info("%s", refit(self._settings.database_url, at))
         except RefitDied as died:
             logger.warning("no refit tonight: %s", died)
+            with self._store.writing() as db:
+                jobs.take_slot(db, REFIT_DIED, night, self._now())
 
     def replay(self) -> None:
         """Take up a replay that was left unfinished, with one worker of these."""
@@ -156,6 +162,22 @@ class Clock:
                 monday = date.fromisoformat(week)
                 until = groups.counted_until(monday, self._settings.timezone)
                 logger.info("figures of %s: %d groups", week, groups.take_figures(db, monday, until))
+
+    def statistics(self, hour: str) -> None:
+        """Measure the questions, once an hour at most; a worker that is killed meanwhile leaves it to the next hour."""
+        at = self._now()
+        with self._store.writing() as db:
+            if not jobs.take_slot(db, refresh.SLOT, hour, at):
+                return
+            jobs.forget_slots(db, refresh.SLOT, at - SLOTS_KEPT)
+        with self._store.reading() as db:
+            taken = refresh.take(db)
+        with self._store.writing() as db:
+            refresh.keep(db, taken, at)
+        logger.info("questions measured: %d", len(taken.questions))
+
+    def _hour(self, at: datetime) -> str:
+        return at.strftime("%Y-%m-%dT%H")
 
     def _due_week(self, db: Session, at: datetime) -> str | None:
         """The Monday whose figures nobody has taken yet."""

@@ -219,5 +219,6 @@ def _sitting(db: Session, account: Account, purpose: Purpose, questions: Sequenc
 def _published(db: Session, account: Account, step: Step, now: datetime) -> PublishedModule | None:
     """The module of a step; for a skill, the one that a play of it would take."""
     if step.chosen.purpose is Purpose.LEARN:
-        return authoring.published_module(db, step.chosen.target)
-    return authoring.asking(db, local_day(now, account.learner.timezone)).get(step.chosen.target)
+        return authoring.published_module(db, step.chosen.target, account.language)
+    day = local_day(now, account.learner.timezone)
+    return authoring.asking(db, day, account.language).get(step.chosen.target)

@@ -16,6 +16,10 @@ DATES = ("review_by", "valid_from", "valid_until")
 FIELDS = ("id", "title", "language", "minutes", "skills", "sources", *DATES, "cites")
 
 ID = re.compile(r"[a-z0-9]+(?:[-._][a-z0-9]+)*")
+NAMES_A_LANGUAGE = re.compile(rf"\.({'|'.join(QUESTION_WORD)})$")
+"""How the name of a twin ends, and the id of no module."""
+
+_QUESTION_HEADING = re.compile(rf"(?im)^## +(?:{'|'.join(sorted(set(QUESTION_WORD.values())))}) +([^\s·]+)")
 
 Numbered = tuple[int, str]
 """A line of the text with its number, from 1."""
@@ -33,6 +37,11 @@ class Block:
     def body(self) -> str:
         """The lines as one text."""
         return joined(self.lines)
+
+
+def question_ids(text: str) -> set[str]:
+    """The ids that the headings of questions name, also in a text that cannot be read yet."""
+    return set(_QUESTION_HEADING.findall(text))
 
 
 def joined(lines: Iterable[Numbered]) -> str:

@@ -6,21 +6,28 @@ from decimal import Decimal
 from string import ascii_lowercase
 
 from content.marking import ANYTHING_ELSE, LONGEST, met_by
-from content.module import TYPED, Kind, Option, Question, Use
+from content.module import TYPED, Kind, Nature, Option, Question, Use
 from content.problems import N_
 from content.text.grammar import ID, MOST_OPTIONS, Block, Numbered, joined
 from content.typed import AskAgain, TwoReadings, number, plain
 
-ATTRIBUTES = ("use", "kind", "cites", "unit", "tolerance")
+ATTRIBUTES = ("use", "kind", "nature", "cites", "unit", "tolerance")
 
 _ATTRIBUTE = re.compile(r"([a-z]+): *(.*)")
 _FEEDBACK = re.compile(r" *> ?(.*)")
 _BOX = re.compile(r"[-*] \[(?P<box>[ xX])\] +(?P<text>\S.*)")
 _PLACE = re.compile(r"(?P<place>[0-9]{1,3})[.)] +(?P<text>\S.*)")
-_PAIR = re.compile(r"[-*] +(?P<text>\S.*?) +(?:->|→) +(?P<match>\S.*)")
+_PAIR = re.compile(r"[-*] +(?P<text>\S(?:.*?\S)??) +(?:->|→) +(?P<match>\S.*)")
 _SHAPES = {Kind.ORDERING: (_PLACE, "1. …"), Kind.MATCHING: (_PAIR, "- … -> …")}
 """How the options of a kind are written, and how that is told; those of the others are boxes."""
 _BOXES = (_BOX, "- [ ] …")
+
+
+def is_structure(line: str, kind: Kind) -> bool:
+    """Whether a line of the stem of such a question would be read as a heading or an option."""
+    shape, _ = _SHAPES.get(kind, _BOXES)
+    return line.startswith("## ") or bool(shape.fullmatch(line.rstrip()))
+
 
 Note = Callable[..., None]
 """What notes a thing to mend: a line, a sentence of the catalogue, the values that fill it."""
@@ -52,6 +59,7 @@ class QuestionReader:
             options=options,
             kind=named or (Kind.SEVERAL if several else Kind.ONE),
             use=self._use(attributes),
+            nature=self._nature(attributes),
             cites=tuple(rule.strip() for rule in attributes["cites"][1].split(",") if rule.strip()),
             unit=attributes["unit"][1],
             tolerance=self._tolerance(attributes),
@@ -101,6 +109,13 @@ class QuestionReader:
             self.note(line, "« use » vaut learn (apprendre) ou check (vérifier plus tard).")
             use = ""
         return Use(use or Use.LEARN)
+
+    def _nature(self, attributes: dict[str, Numbered]) -> Nature:
+        line, nature = attributes["nature"]
+        if nature and nature not in set(Nature):
+            self.note(line, "« nature » vaut méthode, pratique ou droit.")
+            nature = ""
+        return Nature(nature or Nature.METHOD)
 
     def _tolerance(self, attributes: dict[str, Numbered]) -> Decimal:
         line, value = attributes["tolerance"]

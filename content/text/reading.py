@@ -3,27 +3,61 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from content.fields import INVISIBLE, LANGUAGES, Fields, read_fields
 from content.module import Card, Module, Question, Source
 from content.problems import N_, BrokenText, Problem
-from content.text.grammar import FIELDS, ID, QUESTION_WORD, TO_TRY_HEADING, Block, Numbered
+from content.text.grammar import FIELDS, ID, NAMES_A_LANGUAGE, QUESTION_WORD, TO_TRY_HEADING, Block, Numbered
 from content.text.questions import QuestionReader
 
 _HEADING = re.compile(r"## +(\S.*)")
+_LANGUAGE = re.compile(rf"language: *({'|'.join(LANGUAGES)}) *")
 
 
 def read_module(text: str, file: str = "module.md") -> Module:
     """Read a module; BrokenText lists every place to mend, with its line and what to do."""
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if hidden := [number for number, line in enumerate(lines, 1) if INVISIBLE.search(line)]:
+    lines = _lines(text)
+    if hidden := [number for number, line in lines if INVISIBLE.search(line)]:
         sentence = N_("Cette ligne contient un caractère invisible : récrivez-la.")
         raise BrokenText(tuple(Problem(file, number, sentence) for number in hidden))
-    rulers = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
+    reader, blocks = _opened(lines, file)
+    module, _ = reader.read(blocks)
+    reader.fields.raise_problems()
+    return module
+
+
+class Part(NamedTuple):
+    """One block of a text: the line of its heading, and the card, the question or what there is to try."""
+
+    line: int
+    content: Card | Question | str
+    sound: bool
+    """Whether nothing in it is to be mended."""
+
+
+def sketch_module(text: str) -> tuple[Module, tuple[Part, ...]]:
+    """As much of a module as can be read while it is being written, whatever is still to mend; never raises."""
+    lines = _lines(text)
+    try:
+        reader, body = _opened(lines, "")
+    except BrokenText:
+        language = next((found[1] for _, line in lines if (found := _LANGUAGE.fullmatch(line))), LANGUAGES[0])
+        reader, body = _Reader("", read_fields(f"language: {language}", "")), lines
+    return reader.read(body)
+
+
+def _lines(text: str) -> list[Numbered]:
+    return [*enumerate(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1)]
+
+
+def _opened(lines: list[Numbered], file: str) -> tuple["_Reader", list[Numbered]]:
+    """A reader that knows the fields at the top of a text, and the lines below them; raises BrokenText."""
+    rulers = [place for place, (_, line) in enumerate(lines) if line.rstrip() == "---"]
     if len(rulers) < 2 or rulers[0] != 0:
         raise BrokenText((Problem(file, 1, "Le module doit commencer par un en-tête entre deux lignes « --- »."),))
-    fields = read_fields("\n".join(lines[1 : rulers[1]]), file, first_line=2)
-    return _Reader(file, fields).read([*enumerate(lines, 1)][rulers[1] + 1 :])
+    fields = read_fields("\n".join(line for _, line in lines[1 : rulers[1]]), file, first_line=2)
+    return _Reader(file, fields), lines[rulers[1] + 1 :]
 
 
 class _Reader:
@@ -37,31 +71,39 @@ class _Reader:
     def note(self, line: int, sentence: str, **values: object) -> None:
         self.fields.problems.append(Problem(self.file, line, sentence, values))
 
-    def read(self, lines: list[Numbered]) -> Module:
-        cards: list[Card] = []
-        questions: list[tuple[int, Question]] = []
-        to_try = ""
-        for block in self._blocks(lines):
-            if block.heading == TO_TRY_HEADING[self.language]:
-                if to_try:
-                    self.note(block.line, "« %(heading)s » figure deux fois : gardez-en un.", heading=block.heading)
-                to_try = block.body
-            elif block.heading.split()[0].casefold() == QUESTION_WORD[self.language].casefold():
-                questions.append((block.line, QuestionReader(block, self.note).read()))
-            else:
-                cards.append(self._card(block))
-        module = self._module(tuple(cards), tuple(question for _, question in questions), to_try)
+    def read(self, lines: list[Numbered]) -> tuple[Module, tuple[Part, ...]]:
+        """The module as far as it can be read, and its parts; what is to be mended is noted."""
+        parts = tuple(self._parts(lines))
+        cards = tuple(part.content for part in parts if isinstance(part.content, Card))
+        questions = [(part.line, part.content) for part in parts if isinstance(part.content, Question)]
+        to_try = [part.content for part in parts if isinstance(part.content, str)]
+        module = self._module(cards, tuple(question for _, question in questions), "".join(to_try[:1]))
         self._check_questions(module, questions)
         if module.valid_from and module.valid_until and module.valid_until < module.valid_from:
             self.fields.note("valid_until", "« %(field)s » vient avant « valid_from » : corrigez l'une des deux dates.")
-        self.fields.raise_problems()
-        return module
+        return module, parts
+
+    def _parts(self, lines: list[Numbered]) -> Iterator[Part]:
+        to_try = False
+        for block in self._blocks(lines):
+            noted, content = len(self.fields.problems), self._content(block)
+            if to_try and isinstance(content, str):
+                self.note(block.line, "« %(heading)s » figure deux fois : gardez-en un.", heading=block.heading)
+            to_try = to_try or isinstance(content, str)
+            yield Part(block.line, content, len(self.fields.problems) == noted)
+
+    def _content(self, block: Block) -> Card | Question | str:
+        if block.heading == TO_TRY_HEADING[self.language]:
+            return block.body
+        if block.heading.split()[0].casefold() == QUESTION_WORD[self.language].casefold():
+            return QuestionReader(block, self.note).read()
+        return self._card(block)
 
     def _module(self, cards: tuple[Card, ...], questions: tuple[Question, ...], to_try: str) -> Module:
         fields = self.fields
         fields.expect(*FIELDS)
         return Module(
-            id=self._id("id"),
+            id=self._id(),
             title=fields.text("title"),
             language=self.language,
             minutes=fields.whole("minutes"),
@@ -76,10 +118,12 @@ class _Reader:
             cites=fields.texts("cites"),
         )
 
-    def _id(self, field: str) -> str:
-        value = self.fields.text(field)
+    def _id(self) -> str:
+        value = self.fields.text("id")
         if value and not ID.fullmatch(value):
-            self.fields.note(field, "« %(field)s » s'écrit en minuscules sans accent, avec des tirets.")
+            self.fields.note("id", "« %(field)s » s'écrit en minuscules sans accent, avec des tirets.")
+        if NAMES_A_LANGUAGE.search(value):
+            self.fields.note("id", "« %(field)s » ne finit pas par une langue : elle se dit par « language ».")
         return value
 
     def _blocks(self, lines: list[Numbered]) -> Iterator[Block]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from content.module import Kind, Module, Option, Question, Use
+from content.module import Kind, Module, Nature, Option, Question, Use
 from content.text.grammar import DATES, QUESTION_WORD, TO_TRY_HEADING
 
 
 def write_module(module: Module) -> str:
     """The canonical text of a module; reading it back gives the same module."""
     blocks = [f"## {card.title}\n\n{card.body}" for card in module.cards]
-    blocks += [_question_text(question, module.language) for question in module.questions]
+    blocks += [question_text(question, module.language) for question in module.questions]
     if module.to_try:
         blocks.append(f"## {TO_TRY_HEADING[module.language]}\n\n{module.to_try}")
     return "\n\n".join(["\n".join(["---", *_front_matter(module), "---"]), *blocks]) + "\n"
@@ -36,7 +36,8 @@ def _front_matter(module: Module) -> Iterator[str]:
         yield f"cites: {_list(module.cites)}"
 
 
-def _question_text(question: Question, language: str) -> str:
+def question_text(question: Question, language: str) -> str:
+    """The canonical text of one question."""
     lines = [f"## {QUESTION_WORD[language]} {question.id} · {question.skill}", *_attributes(question)]
     lines += ["", question.stem, ""]
     for place, option in enumerate(question.options, 1):
@@ -51,6 +52,8 @@ def _attributes(question: Question) -> Iterator[str]:
         yield f"kind: {question.kind}"
     if question.use is not Use.LEARN:
         yield f"use: {question.use}"
+    if question.nature is not Nature.METHOD:
+        yield f"nature: {question.nature}"
     if question.cites:
         yield f"cites: {', '.join(question.cites)}"
     if question.unit:

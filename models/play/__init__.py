@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import Card, Question
-from models import authoring, progress, situate, study, tutor, week
+from models import authoring, field, progress, reader, situate, study, tutor, week
+from models.authoring import PublishedModule
 from models.checks import Reason
 from models.play.scenes import (
     CardScene,
@@ -17,6 +18,7 @@ from models.play.scenes import (
     FeedbackScene,
     QuestionScene,
     Scene,
+    WithdrawnScene,
     answers_to,
     cards_of,
     has_shown,
@@ -40,6 +42,7 @@ __all__ = [
     "QuestionScene",
     "Scene",
     "TooFewNew",
+    "WithdrawnScene",
     "advance",
     "begin_situating",
     "contest",
@@ -51,6 +54,8 @@ __all__ = [
     "stop",
 ]
 
+SHOWING = {Purpose.CHECK, Purpose.CONTEST}
+"""What is to show that something is known asks questions that count towards *acquired*, where there are any."""
 LEAST_MINUTES = 1.5
 """With less than that, a question or two, nothing more is begun."""
 CONTEST_AGAIN, CONFIRMED_AFTER = timedelta(days=14), timedelta(days=7)
@@ -78,7 +83,7 @@ def start(db: Session, learner_key: UUID, module_id: str, at: datetime, minutes:
     for play in _open_plays(db, learner_key, Purpose.LEARN):
         if (module := module_of(db, play)) and module.id == module_id:
             return _taken_up(play, minutes, at)
-    published = authoring.published_module(db, module_id)
+    published = authoring.published_module(db, module_id, reader.language_of(db, learner_key))
     known = progress.knowledge(db, learner_key, published.module.skills)
     pretest = not tutor.reads_first(known, at)
     play = _new(learner_key, published.version_id, Purpose.LEARN, None, at, pretest=pretest, minutes=minutes)
@@ -90,9 +95,7 @@ def practise(
 ) -> Play:
     """Begin a short sitting on one skill, or take up the one that is open; raises NothingToAsk."""
     study.lock(db, learner_key)
-    asking = authoring.asking(db, week.day_of(db, learner_key, at)).get(skill)
-    if asking is None:
-        raise NothingToAsk(skill)
+    asking = _asking(db, learner_key, skill, at)
     for play in _open_plays(db, learner_key, purpose):
         if (play.skill, play.version_id) == (skill, asking.version_id):
             return _taken_up(play, minutes, at)
@@ -119,11 +122,18 @@ def contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> Play:
 
 
 def _to_contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> int:
-    asking = authoring.asking(db, week.day_of(db, learner_key, at)).get(skill)
+    asking = _asking(db, learner_key, skill, at)
+    questions = [one for one in asking.module.questions if not field.is_provisional(db, asking.version_id, one)]
+    return tutor.to_practise(skill, questions, progress.seen_questions(db, learner_key, [one.id for one in questions]))
+
+
+def _asking(db: Session, learner_key: UUID, skill: str, at: datetime) -> PublishedModule:
+    """The module that asks a learner about a skill; raises NothingToAsk."""
+    day, language = week.day_of(db, learner_key, at), reader.language_of(db, learner_key)
+    asking = authoring.asking(db, day, language).get(skill)
     if asking is None:
         raise NothingToAsk(skill)
-    questions = asking.module.questions
-    return tutor.to_practise(skill, questions, progress.seen_questions(db, learner_key, [one.id for one in questions]))
+    return asking
 
 
 def _is_open(db: Session, learner_key: UUID, skill: str) -> bool:
@@ -165,12 +175,12 @@ def stop(db: Session, play: Play, at: datetime) -> None:
 
 
 def advance(db: Session, play: Play, position: str, at: datetime) -> None:
-    """Leave the card or the feedback that stands at `position`; a form sent twice, or late, moves nothing."""
+    """Leave what stands at `position`, if it asks for no answer; a form sent twice, or late, moves nothing."""
     study.lock(db, play.learner_key)
     here = scene(db, play)
     if here.position != position or isinstance(here, QuestionScene | EndScene):
         return
-    if isinstance(here, FeedbackScene):
+    if isinstance(here, FeedbackScene | WithdrawnScene):
         here.presentation.acknowledged_at = at
     else:
         play.cards_read += 1
@@ -259,8 +269,10 @@ def _next_question(db: Session, play: Play, shown: Sequence[Presentation], at: d
     """With the version that holds it."""
     if play.version_id is None:
         return situate.next_question(db, play, shown, at)
-    module = authoring.module_of(db, play.version_id)
+    module = authoring.asked_of(db, play.version_id)
     questions = [question for question in module.questions if play.skill in {None, question.skill}]
+    if play.purpose in SHOWING:
+        questions = [one for one in questions if not field.is_provisional(db, play.version_id, one)] or questions
     known = progress.knowledge(db, play.learner_key, {question.skill for question in questions})
     estimates = progress.parameters_behind(db, play.learner_key).estimates
     sitting = Sitting(

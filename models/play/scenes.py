@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import Card, Module, Question
-from models import authoring, proposals, study, tutor
+from models import authoring, proposals, study, tutor, validity
 from models.tables import Answer, Play, Presentation
 from models.tutor import Purpose
+from models.validity import Dated
 
 
 class Ending(StrEnum):
@@ -62,6 +63,21 @@ class QuestionScene:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawnScene:
+    """A question that was withdrawn before it was answered."""
+
+    presentation: Presentation
+    number: int
+    most: int
+    module: Module
+    kind: ClassVar = "withdrawn"
+
+    @property
+    def position(self) -> str:
+        return f"withdrawn-{self.presentation.id}"
+
+
+@dataclass(frozen=True, slots=True)
 class FeedbackScene:
     """A question that has been answered, and what there is to say about it."""
 
@@ -71,6 +87,8 @@ class FeedbackScene:
     number: int
     most: int
     module: Module
+    failing: Dated | None = None
+    """What did not hold on the day of the answer, so that it is not counted."""
     kind: ClassVar = "feedback"
 
     @property
@@ -90,7 +108,7 @@ class EndScene:
     kind: ClassVar = "end"
 
 
-Scene = CardScene | QuestionScene | FeedbackScene | EndScene
+Scene = CardScene | QuestionScene | WithdrawnScene | FeedbackScene | EndScene
 
 
 def scene(db: Session, play: Play) -> Scene:
@@ -146,12 +164,16 @@ def presentations(db: Session, play: Play) -> Sequence[Presentation]:
     return db.scalars(mine.order_by(Presentation.shown_at)).all()
 
 
-def _question_scene(db: Session, presentation: Presentation, number: int) -> QuestionScene | FeedbackScene:
+def _question_scene(
+    db: Session, presentation: Presentation, number: int
+) -> QuestionScene | WithdrawnScene | FeedbackScene:
     module, most = authoring.module_of(db, presentation.version_id), tutor.most_questions(Purpose(presentation.purpose))
     question, given = module.question(presentation.question_id), study.answer_to(db, presentation.id)
+    if given is None and study.withdrawn(db, presentation):
+        return WithdrawnScene(presentation, number, most, module)
     if given is None:
         return QuestionScene(question, presentation, number, most, module)
-    return FeedbackScene(question, presentation, given, number, most, module)
+    return FeedbackScene(question, presentation, given, number, most, module, validity.why_not_counted(db, given))
 
 
 def module_of(db: Session, play: Play) -> Module | None:

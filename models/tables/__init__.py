@@ -1,6 +1,16 @@
 """The tables, one file per noun; importing this package knows them all."""
 
-from models.tables.authoring import Document, PublishedQuestion, Version
+from models.tables.authoring import (
+    Document,
+    PublishedQuestion,
+    Responsibility,
+    Review,
+    ReviewComment,
+    SecondReading,
+    Version,
+    Vote,
+    Withholding,
+)
 from models.tables.base import Base, UtcDateTime
 from models.tables.groups import Group, GroupFigure, Membership
 from models.tables.jobs import Slot
@@ -12,7 +22,8 @@ from models.tables.people import Account, Audit, Learner, SignInAttempt
 from models.tables.proposals import Proposal, Refusal
 from models.tables.reports import Report
 from models.tables.search import SearchEntry, SearchWord
-from models.tables.study import Ability, Annulment, Answer, DueCheck, Mastery, Play, Presentation
+from models.tables.statistics import LearningCurve, QuestionFigures
+from models.tables.study import Ability, Annulment, Answer, DueCheck, Mastery, Notice, Play, Presentation
 from models.tables.themes import Theme
 from models.tables.week import Goal, Pause
 
@@ -32,9 +43,11 @@ __all__ = [
     "Host",
     "Keepsake",
     "Learner",
+    "LearningCurve",
     "Mail",
     "Mastery",
     "Membership",
+    "Notice",
     "ParameterSet",
     "Pause",
     "Play",
@@ -42,10 +55,15 @@ __all__ = [
     "Promotion",
     "Proposal",
     "PublishedQuestion",
+    "QuestionFigures",
     "Refusal",
     "Report",
+    "Responsibility",
+    "Review",
+    "ReviewComment",
     "SearchEntry",
     "SearchWord",
+    "SecondReading",
     "SignInAttempt",
     "Slot",
     "Source",
@@ -55,4 +73,6 @@ __all__ = [
     "Theme",
     "UtcDateTime",
     "Version",
+    "Vote",
+    "Withholding",
 ]

@@ -1,4 +1,4 @@
-"""Texts with versions: modules, the skill map, the rules; and the index of published questions."""
+"""Texts with versions, who answers for them and has read them; the index of published questions; what is held back."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +15,11 @@ class Document(Base):
     __tablename__ = "document"
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    """The module's id, or `skills.yaml`, `rules.yaml`."""
+    """The module's id, of its twin with a language after it, or `skills.yaml`, `rules.yaml`."""
+    original_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"), index=True)
+    """Of a twin, the same module in another language, the module of which it has the id."""
+    language: Mapped[str | None]
+    """fr, nl or en; none for the skill map and the rules"""
     kind: Mapped[str]
     """module, skills or rules"""
     status: Mapped[str]
@@ -38,13 +42,18 @@ class Version(Base):
     number: Mapped[int]
     text: Mapped[str]
     change: Mapped[str]
-    """first, wording or meaning"""
+    """first, wording, meaning or key"""
+    word: Mapped[str] = mapped_column(default="")
+    """What has changed, in a sentence, for those who had learned."""
     published_at: Mapped[datetime]
     published_by: Mapped[UUID | None]
 
 
 class PublishedQuestion(Base):
-    """Derived from the published versions, for queries; `reindex` rebuilds it."""
+    """Derived from the published versions of originals, for queries; `reindex` rebuilds it.
+
+    Twins hold the same questions under the same ids.
+    """
 
     __tablename__ = "published_question"
 
@@ -53,4 +62,97 @@ class PublishedQuestion(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     skill: Mapped[str] = mapped_column(index=True)
     use: Mapped[str]
+    nature: Mapped[str]
     position: Mapped[int]
+
+
+class Withholding(Base):
+    """A question that is held back: not asked, in the versions of its document up to one of them."""
+
+    __tablename__ = "withholding"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    question_id: Mapped[str]
+    up_to: Mapped[int]
+    """The number of the last version in which it is held back."""
+    why: Mapped[str]
+    """key, second_reader, outdated or twin"""
+    since: Mapped[datetime]
+    by: Mapped[UUID | None]
+    released_at: Mapped[datetime | None]
+    released_by: Mapped[UUID | None]
+
+
+class SecondReading(Base):
+    """Somebody who did not write it has read a question that states law, as it then stood."""
+
+    __tablename__ = "second_reading"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    question_id: Mapped[str]
+    fingerprint: Mapped[str]
+    """Of the text of the question."""
+    reader: Mapped[UUID]
+    at: Mapped[datetime]
+
+
+class Responsibility(Base):
+    """Who answers for a module or a rule, and who does when she cannot."""
+
+    __tablename__ = "responsibility"
+
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    """The id of a document, or `rule:` and the id of a rule."""
+    owner: Mapped[UUID | None]
+    deputy: Mapped[UUID | None]
+
+
+class Review(Base):
+    """A text that a colleague has been asked to read before it is published; it is decided once."""
+
+    __tablename__ = "review"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    text: Mapped[str]
+    change: Mapped[str]
+    word: Mapped[str] = mapped_column(default="")
+    """What has changed, for those who had learned; said with the version that comes of it."""
+    asked_by: Mapped[UUID]
+    asked_at: Mapped[datetime]
+    invited: Mapped[UUID | None]
+    """The colleague who was asked; none when any of them may read it."""
+    decision: Mapped[str | None]
+    """approved, returned or withdrawn"""
+    decided_by: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None]
+
+
+class ReviewComment(Base):
+    """What a colleague says of a line of a text in review."""
+
+    __tablename__ = "review_comment"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), index=True)
+    line: Mapped[int]
+    """From 1; 0 for the text as a whole."""
+    body: Mapped[str]
+    by: Mapped[UUID]
+    at: Mapped[datetime]
+
+
+class Vote(Base):
+    """What a practitioner answers, blind, to a question of practice that waits to be validated by the field."""
+
+    __tablename__ = "vote"
+    __table_args__ = (UniqueConstraint("question_id", "version_id", "learner_key"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    question_id: Mapped[str]
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    response: Mapped[list[str]]
+    at: Mapped[datetime]

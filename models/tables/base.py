@@ -52,4 +52,5 @@ class Base(DeclarativeBase):
         list[int]: JSON(),
         list[list[int]]: JSON(),
         list[float]: JSON(),
+        list[dict[str, Any]]: JSON(),
     }

@@ -15,14 +15,14 @@ class SearchEntry(Base):
     """One card, module or story, as a page of results shows it."""
 
     __tablename__ = "search_entry"
-    __table_args__ = (UniqueConstraint("module_id", "slug"),)
+    __table_args__ = (UniqueConstraint("module_id", "language", "slug"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     kind: Mapped[str]
     """card, module or story"""
     module_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"))
     slug: Mapped[str | None]
-    """Of a card, within its module; empty for the module itself."""
+    """Of a card, within its module and language; empty for the module itself."""
     story_id: Mapped[int | None] = mapped_column(ForeignKey("story.id"), unique=True)
     language: Mapped[str]
     title: Mapped[str]

@@ -78,6 +78,8 @@ class Answer(Base):
     """Probability that a blind answer is right."""
     counts: Mapped[bool]
     """Whether it moves belief."""
+    provisional: Mapped[bool] = mapped_column(default=False)
+    """Whether it leaves *acquired* alone: the question is not validated by the field yet, or its skill is thin."""
     known_before: Mapped[float]
     known_after: Mapped[float]
     answered_at: Mapped[datetime]
@@ -145,3 +147,20 @@ class DueCheck(Base):
     """meaning: what it teaches has changed; contest: she has shown that she knew it; sure: she was sure, and wrong"""
     due_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+
+
+class Notice(Base):
+    """What a learner is told, once, of a question that she had answered and whose key was wrong."""
+
+    __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("learner_key", "question_id", "version_id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    question_id: Mapped[str]
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    """The version that puts it right."""
+    right: Mapped[bool]
+    """Whether her latest answer was right after all."""
+    at: Mapped[datetime]
+    read_at: Mapped[datetime | None]

@@ -17,6 +17,8 @@ NEAR = 0.3
 """Per minute, of a skill that is all but shown: what is begun is brought to its end before something else is begun."""
 NEWS, THEME = 0.02, 0.015
 """A third of what a module usually gains in a minute, and a quarter."""
+STALE = 0.5
+"""The share of all that speaks for it which is taken from what was to be read again before now."""
 KEEP = 1e-6
 MATTER = 2
 """Of all modules only the best can be chosen, and only the next one be the runner-up."""
@@ -39,6 +41,7 @@ def _looked_up(situation: Situation) -> Situation:
         followed=frozenset(situation.followed),
         news=frozenset(situation.news),
         refused=frozenset(situation.refused),
+        stale=frozenset(situation.stale),
     )
 
 
@@ -46,12 +49,13 @@ def _looked_up(situation: Situation) -> Situation:
 
 
 def _practices(situation: Situation) -> Iterator[Candidate]:
+    read = {skill for offer in situation.offers if offer.read for skill in offer.skills}
     for skill in situation.practice:
-        if skill not in situation.refused and (found := _practice(skill, situation)):
+        if skill not in situation.refused and (found := _practice(skill, situation, skill in read)):
             yield found
 
 
-def _practice(skill: str, situation: Situation) -> Candidate | None:
+def _practice(skill: str, situation: Situation, read: bool) -> Candidate | None:
     belief, in_a_word = situation.knowledge[skill].belief, state(situation.knowledge[skill], situation.now)
     if skill in situation.changed_skills:
         return _candidate(situation, Purpose.CHECK, skill, {Term.CHECK: CHECK})
@@ -60,7 +64,8 @@ def _practice(skill: str, situation: Situation) -> Candidate | None:
         return _candidate(situation, Purpose.CHECK, skill, {Term.CONFIRM: CONFIRM}) if confirms else None
     if belief.acquired:
         return _review(skill, situation)
-    if in_a_word is State.IN_PROGRESS and situation.practice[skill] and not situation.waits(skill):
+    begun = in_a_word is State.IN_PROGRESS or (in_a_word is State.TO_DISCOVER and read)
+    if begun and situation.practice[skill] and not situation.waits(skill):
         gain = _rise(situation, skill, most_questions(Purpose.PRACTISE))
         minutes = most_questions(Purpose.PRACTISE) * situation.question_minutes
         terms = {Term.GAIN: gain / minutes, Term.NEAR: NEAR * belief.earned}
@@ -83,7 +88,7 @@ def _review(skill: str, situation: Situation) -> Candidate | None:
 
 def _candidate(situation: Situation, purpose: Purpose, skill: str, terms: Mapping[Term, float]) -> Candidate:
     minutes = most_questions(purpose) * situation.question_minutes
-    return Candidate(purpose, skill, minutes, {**terms, **_leanings((skill,), situation)})
+    return Candidate(purpose, skill, minutes, _weighed(skill, {**terms, **_leanings((skill,), situation)}, situation))
 
 
 def _leanings(skills: Iterable[str], situation: Situation) -> dict[Term, float]:
@@ -94,6 +99,11 @@ def _leanings(skills: Iterable[str], situation: Situation) -> dict[Term, float]:
     if any(map(situation.followed.__contains__, skills)):
         terms[Term.THEME] = THEME
     return terms
+
+
+def _weighed(target: str, terms: dict[Term, float], situation: Situation) -> dict[Term, float]:
+    """With what is taken from a module, or a skill that it asks about, once it was to be read again."""
+    return {**terms, Term.STALE: -STALE * sum(terms.values())} if target in situation.stale else terms
 
 
 def _keeping(situation: Situation) -> Iterator[Candidate]:
@@ -154,7 +164,8 @@ def _rise(situation: Situation, skill: str, opportunities: float) -> float:
 
 def _terms(offer: Offer, gain: float, situation: Situation) -> dict[Term, float]:
     terms = {Term.GAIN: gain / offer.minutes, **_leanings(offer.skills, situation)}
-    return {**terms, Term.CONTINUE: CONTINUE} if _is_open(offer, situation) else terms
+    begun = {Term.CONTINUE: CONTINUE} if _is_open(offer, situation) else {}
+    return _weighed(offer.module, {**terms, **begun}, situation)
 
 
 def _is_open(offer: Offer, situation: Situation) -> bool:

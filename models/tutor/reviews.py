@@ -9,15 +9,15 @@ AFTER_ABSENCE_DAYS = 10
 
 
 def spread(
-    due: Mapping[str, date], today: date, is_working: Callable[[date], bool], away: bool = False
+    due: Mapping[str, date], today: date, is_working: Callable[[date], bool], away: bool = False, done: int = 0
 ) -> dict[str, date]:
     """The working day of each review, never before today: what is due longest first, MOST_A_DAY a day.
 
-    `due` is the day on which each skill stops being fresh. After an absence one comes today, and what has piled up is
-    spread evenly over two weeks, more a day only where it must.
+    `due` is the day on which each skill stops being fresh, `done` how many came back today already. After an absence
+    one comes today, and what has piled up is spread evenly over two weeks, more a day only where it must.
     """
     days: dict[str, date] = {}
-    taken: dict[date, int] = {}
+    taken = {today: done}
     waiting = sorted(due, key=lambda skill: (due[skill], skill))
     piled = sum(day <= today for day in due.values())
     pace = max(1, -(-piled // AFTER_ABSENCE_DAYS)) if away else MOST_A_DAY

@@ -36,7 +36,7 @@ class Purpose(StrEnum):
 
 
 class Term(StrEnum):
-    """What speaks for a candidate."""
+    """What speaks for a candidate; the last one speaks against it."""
 
     CONTINUE = "continue"
     CHECK = "check"
@@ -47,6 +47,7 @@ class Term(StrEnum):
     NEWS = "news"
     THEME = "theme"
     KEEP = "keep"
+    STALE = "stale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ class Situation:
     """Skills that the news of the last days touch."""
     refused: Collection[str] = ()
     """Modules and skills that she does not want now."""
+    stale: Collection[str] = ()
+    """Modules that were to be read again before now, and the skills that they ask about."""
 
     def known_now(self, skill: str) -> float:
         """P(known) now."""

@@ -5,9 +5,9 @@ up. Answers of one sitting are kept apart by a least distance; beyond that, dist
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -34,8 +34,7 @@ SHAPES = {
 """A disc, a lozenge, a square; and a ring around what had been seen before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(NamedTuple):
     """The words in the picture; `refresh` is None where no day of refreshing is drawn."""
 
     sentence: str
@@ -74,8 +73,7 @@ def belief_chart(history: History, ahead: Sequence[Moment], fades_at: datetime |
     ).format(WIDTH, HEIGHT, labels.sentence, Markup("").join(drawn))
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(NamedTuple):
     """The time between two answers, or what is to come, and where it lies."""
 
     moments: Sequence[Moment]

@@ -4,9 +4,9 @@ Drawn in units around its own centre, north up: each shape is drawn pointing nor
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, radians, sin, tan
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -34,8 +34,7 @@ PATTERNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Petal:
+class Petal(NamedTuple):
     """One skill: its state, P(known) and the interval around it; all from 0 to 1."""
 
     skill: str
@@ -45,8 +44,7 @@ class Petal:
     interval: tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Direction:
+class Direction(NamedTuple):
     """One domain and its skills."""
 
     domain: str

@@ -9,12 +9,14 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from content.pack import PACKS, read_pack
 from tests import builders
 from tests.browser.devices import Devices, served_house
-from tests.conftest import FreshDatabase
+from tests.databases import FreshDatabase
 from tests.portal.house import House
 
 PATIENCE = 5_000
 """Milliseconds that anything on a page may take."""
 NOWHERE_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+AS_ON_PAPER = "--font-render-hinting=none"
+"""Letters as wide as they are printed, in a browser without windows too."""
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +27,7 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("NO CHROMIUM, SO NO BROWSER TEST: `make test` looks for one; or name it, CHROMIUM=/path/to/it")
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[NOWHERE_ELSE])
+        browser = playwright.chromium.launch(executable_path=path, args=[NOWHERE_ELSE, AS_ON_PAPER])
         yield browser
         browser.close()
 

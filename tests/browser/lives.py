@@ -9,16 +9,19 @@ from sqlalchemy import select
 
 from content.marking import DONT_KNOW, Response
 from content.module import Kind, Question
+from content.redating import redate_module
 from models import authoring, groups, keeping, mail, people, play, study, themes, week
 from models import reports as told
 from models.play import EndScene, FeedbackScene, QuestionScene, Scene
 from models.reports import AboutAnswer, AboutCard, Outcome
-from models.tables import Account, Mail, Source, StorySkill
+from models.statistics import refresh
+from models.tables import Account, Mail, Notice, Source, StorySkill
 from models.tutor import Purpose
 from models.visits import Result
 from tests import builders
 from tests.builders import WRONG
 from tests.portal.house import House
+from tests.portal.lives import of_a_module
 from tests.watchers.mornings import tell
 from watchers import digest
 
@@ -30,6 +33,14 @@ def half_a_year(house: House, account: Account) -> None:
         for number, question in enumerate(asked):
             answer(house, account, question, question.key, days_ago[number > 3])
     answer(house, account, begun[0], WRONG, 3)
+
+
+def life_of_a_module(house: House) -> list[str]:
+    """Its pages, of a module that is retired again before anybody meets it."""
+    pages = of_a_module(house, next(iter(house.read(authoring.rules))))
+    with house.store.writing() as db:
+        authoring.retire(db, authoring.module_document(db, "etapes"))
+    return [address for addresses in pages.values() for address in addresses]
 
 
 def questions_by_skill(house: House) -> dict[str, list[Question]]:
@@ -176,7 +187,55 @@ def reports(house: House, account: Account, feedback: str) -> None:
         told.add_word(db, open_one, "Ce délai a changé : c'est « dix jours » depuis mai.", wants_reply=True)
         settled = told.report(db, account.learner_key, AboutCard(begun.version_id, 1), told.Kind.DISAGREE, at)
         told.add_word(db, settled, "Pas dans notre service !", wants_reply=True)
-        told.reply(db, settled, "C'est vrai : la carte le dit désormais.", Outcome.ACCEPTED, at, account.learner_key)
+        told.reply(db, [settled], "C'est vrai : la carte le dit désormais.", Outcome.ACCEPTED, at, account.learner_key)
+
+
+def several_reports(house: House, module_id: str) -> list[Account]:
+    """Three people hold something against the first card of a module; two of them ask for a reply."""
+    kinds = (told.Kind.OUTDATED, told.Kind.OUTDATED, told.Kind.BADLY_PUT)
+    words = ("Depuis mai, c'est « dix jours ».", "", "Je lis deux fois la phrase sans savoir qui décide.")
+    asking = [house.person() for _ in kinds]
+    with house.store.writing() as db:
+        card = AboutCard(authoring.published_module(db, module_id).version_id, 1)
+        for number, (account, kind, word) in enumerate(zip(asking, kinds, words, strict=True)):
+            row = told.report(db, account.learner_key, card, kind, house.clock() - timedelta(days=10))
+            told.add_word(db, row, word, wants_reply=number < 2)
+    return asking
+
+
+def corrected(house: House, account: Account, module_id: str, right: bool) -> None:
+    """What somebody is told of a question whose key was wrong."""
+    with house.store.writing() as db:
+        published = authoring.published_module(db, module_id)
+        about = {"question_id": published.module.questions[0].id, "version_id": published.version_id}
+        db.add(Notice(learner_key=account.learner_key, right=right, at=house.clock(), **about))
+
+
+def to_be_read_again(house: House, module_id: str) -> None:
+    """The day of a module is past."""
+    with house.store.writing() as db:
+        document = authoring.module_document(db, module_id)
+        yesterday = house.clock().date() - timedelta(days=1)
+        text = redate_module(authoring.published_text(db, document) or "", yesterday, yesterday)
+        authoring.put_in_force(db, document, text, authoring.Change.WORDING, house.clock(), by=None)
+
+
+def much_goes_wrong(house: House) -> None:
+    """Mails that are not there, sources that bring nothing."""
+    at = house.clock()
+    with house.store.writing() as db:
+        for number, state in enumerate(("failed", "failed", "uncertain")):
+            row = {"kind": "digest", "slot": f"x{number}", "state": state, "due_at": at - timedelta(days=1)}
+            db.add(Mail(learner_key=builders.add_learner_in(db), **row))
+        for name, result in (
+            ("Le Forem, actualités", Result.REFUSED_BY_ROBOTS),
+            ("Dares", Result.MOVED),
+            ("BX1", "ok"),
+        ):
+            place = {"address": f"https://{name[:2]}.example/actualites", "host": "x:443", "kind": "feed"}
+            visited = {"last_result": result, "last_visit_at": at, "last_success_at": at - timedelta(days=9)}
+            made = {"created_at": at - timedelta(days=90), "next_visit_at": at + timedelta(hours=1)}
+            db.add(Source(name=name, **place, **visited, **made))
 
 
 def groups_with_figures(house: House) -> list[str]:
@@ -191,3 +250,19 @@ def groups_with_figures(house: House) -> list[str]:
         groups.take_figures(db, house.clock().date(), house.clock())
         groups.leave(db, made[1], members[1][0], house.clock())
         return [f"/groups/{group.id}" for group in made]
+
+
+def measured(house: House) -> list[str]:
+    """A question that the weak get right and the strong do not, over half a year, and its skill."""
+    skill, questions = next((skill, some) for skill, some in questions_by_skill(house).items() if len(some) > 4)
+    ones = [question for question in questions if question.kind is Kind.ONE][:5]
+    for number in range(24):
+        key, at = house.person().learner_key, house.clock() - timedelta(days=8 * number)
+        with house.store.writing() as db:
+            for place, question in enumerate(ones):
+                wrong = next((option.key,) for option in question.options if not option.right)
+                right = (number % 2 == 0) == (place > 0)
+                builders.ask(db, key, question.id, question.key if right else wrong, at)
+    with house.store.writing() as db:
+        refresh.keep(db, refresh.take(db), house.clock())
+    return [f"/statistics/questions/{ones[0].id}", f"/statistics/skills/{skill}"]

@@ -278,7 +278,7 @@ def replied(house: House, account: Account, words: str) -> None:
     with house.store.writing() as db:
         row = db.scalars(select(Report).where(Report.learner_key == account.learner_key)).one()
         assert (row.word, row.wants_reply) == ("Chez nous, c'est l'inverse.", True)
-        reports.reply(db, row, words, Outcome.MAINTAINED, house.clock(), trainer.learner_key)
+        reports.reply(db, [row], words, Outcome.MAINTAINED, house.clock(), trainer.learner_key)
 
 
 def wants_something_else(page: Page) -> list[str]:

@@ -33,6 +33,44 @@ def test_a_tap_and_a_word_with_the_keyboard_alone(devices: Devices, house: House
     expect(page.locator("#verdict")).to_be_visible()
 
 
+def test_one_reply_reaches_all_who_asked_and_is_put_away_on_home(devices: Devices, house: House) -> None:
+    asking, trainer = lives.several_reports(house, "ecrire-clair"), house.person(trainer=True)
+    inbox = devices.open(trainer, width=320)
+    inbox.goto("/reports/waiting")
+    entry = inbox.locator("article").filter(has_text=f"{asking[0].name} demande une réponse")
+    expect(entry).to_contain_text("3 personnes")
+    expect(entry).to_contain_text("Sans réponse depuis plus de cinq jours ouvrables.")
+    entry.get_by_role("checkbox").nth(1).uncheck()
+    entry.get_by_label("Votre réponse").fill("Dix jours : la carte le dira demain.")
+    entry.get_by_role("button", name="Les signalements cochés sont fondés").click()
+    expect(inbox.get_by_text("Votre réponse est gardée.")).to_be_visible()
+    expect(inbox.locator("article").filter(has_text=f"{asking[1].name} demande une réponse")).to_contain_text(
+        "1 personne"
+    )
+    home = devices.open(asking[0], javascript=False)
+    home.goto("/")
+    expect(home.get_by_text("Dix jours : la carte le dira demain.")).to_be_visible()
+    home.get_by_role("button", name="J’ai lu").click()
+    expect(home.get_by_text("Dix jours")).to_have_count(0)
+    waiting = devices.open(asking[1])
+    waiting.goto("/")
+    expect(waiting.get_by_text("On vous a répondu")).to_have_count(0)
+
+
+def test_that_a_key_was_wrong_is_said_once_above_the_step(devices: Devices, house: House) -> None:
+    account = house.person()
+    lives.corrected(house, account, "ecrire-clair", right=True)
+    page = devices.open(account, width=320)
+    page.goto("/")
+    first = page.locator("main h2").first
+    expect(first).to_have_text("Une question a été corrigée")
+    expect(page.get_by_text("Votre réponse était juste.")).to_be_visible()
+    press(page, "J’ai lu")
+    expect(page.get_by_text("Votre réponse était juste.")).to_have_count(0)
+    expect(first).to_be_visible()
+    expect(page.locator("main h2").first).to_have_attribute("id", "step")
+
+
 def test_without_javascript_the_tap_comes_back_to_the_card(devices: Devices, house: House) -> None:
     account = house.person()
     page = devices.open(account, javascript=False)

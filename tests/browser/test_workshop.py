@@ -13,14 +13,14 @@ def test_a_trainer_breaks_mends_tries_and_publishes_a_module(devices: Devices, h
     page = devices.open(house.person(trainer=True))
     page.goto("/")
     page.get_by_role("link", name="Atelier").click()
-    page.get_by_role("link", name="Lire un chiffre du marché du travail").click()
+    page.get_by_role("link", name="Lire un chiffre du marché du travail", exact=True).click()
     written = page.get_by_label("Texte du module")
     sound = written.input_value()
     broken = sound.replace("minutes: 5", "minutes: cinq")
     line = broken.splitlines().index("minutes: cinq") + 1
 
     written.fill(broken)
-    page.get_by_role("button", name="Publier").click()
+    page.get_by_role("button", name="Publier", exact=True).click()
     expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("Il reste des corrections à faire")
     expect(page.get_by_role("region", name="À corriger").get_by_role("listitem")).to_contain_text(f"Ligne {line}")
     page.reload()
@@ -28,10 +28,10 @@ def test_a_trainer_breaks_mends_tries_and_publishes_a_module(devices: Devices, h
 
     written.fill(sound.replace("Cinq questions à poser", "Cinq questions simples à poser"))
     page.get_by_role("button", name="Garder le brouillon").click()
-    expect(page.get_by_role("status")).to_have_text("Le brouillon est gardé.")
+    expect(page.get_by_text("Le brouillon est gardé.")).to_be_visible()
 
     before = house.rows()
-    page.get_by_role("link", name="Jouer sans laisser de trace").click()
+    page.get_by_role("button", name="Jouer sans laisser de trace").click()
     expect(page.get_by_text("Aperçu : rien n’est enregistré.")).to_be_visible()
     expect(heading(page)).to_contain_text("Cinq questions simples")
     while not page.locator("#end").is_visible():
@@ -39,11 +39,11 @@ def test_a_trainer_breaks_mends_tries_and_publishes_a_module(devices: Devices, h
     page.get_by_role("main").get_by_role("link", name="Retour à l’atelier").click()
     assert house.rows() == before
 
-    page.get_by_label("La forme").check()
+    page.get_by_label("Formulation").check()
     page.get_by_role("button", name="Publier").click()
-    expect(page.get_by_role("status")).to_have_text("Le module est publié.")
+    expect(page.get_by_text("La version 2 est publiée.")).to_be_visible()
     expect(page.get_by_role("region", name="Versions").get_by_role("listitem")).to_have_text(
-        [re.compile("Version 2.*forme"), re.compile("Version 1.*première")]
+        [re.compile("Version 2.*la forme"), re.compile("Version 1.*première")]
     )
 
     learner = devices.open(house.person())

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from content.module import Card, Kind, Module, Option, Question, Source, Use
+from content.module import Card, Kind, Module, Nature, Option, Question, Source, Use
 from content.text import MOST_OPTIONS, QUESTION_WORD, TO_TRY_HEADING
 from content.typed import plain
 
@@ -112,6 +112,7 @@ def questions(draw: st.DrawFn, question_id: str = "q-1", skill: str = "listen.ac
         options=draw(OPTIONS[kind]),
         kind=kind,
         use=draw(st.sampled_from(Use)),
+        nature=draw(st.sampled_from(Nature)),
         cites=tuple(draw(st.lists(ids, max_size=2))),
         unit=draw(st.sampled_from(["", "%", "€ par mois"])) if kind is Kind.NUMBER else "",
         tolerance=draw(st.sampled_from([Decimal(0), Decimal("0.25")])) if kind is Kind.NUMBER else Decimal(0),

@@ -6,7 +6,7 @@ from pathlib import Path
 from content.module import Kind
 from content.text import read_module
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "guide-formateur.md").read_text("utf-8")
+GUIDE = (Path(__file__).parents[2] / "docs" / "trainers.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^```markdown\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
 HEADER = """\
 ---

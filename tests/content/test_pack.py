@@ -1,5 +1,6 @@
 """Packs on disk: parts that fit together, and every problem of every file said at once."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from content.pack import PACKS, Pack, read_pack
 from content.problems import BrokenText
 from content.skills import read_skills
 from content.text import read_module, write_module
-from tests.builders import small_pack
+from tests import builders
+from tests.builders import in_dutch, small_pack
 
 
 @pytest.fixture
@@ -56,6 +58,30 @@ def test_ids_are_unique_over_the_whole_pack(folder: Path) -> None:
     edit(folder / "modules" / "cadre.md", "frame-role-1", "listen-active-1")
     said = "L'identifiant listen-active-1 sert aussi ailleurs : choisissez-en un autre."
     assert problems(folder) == [f"modules/cadre.md:19: {said}", f"modules/ecouter.md:19: {said}"]
+
+
+def test_a_twin_stands_beside_its_original_under_its_name_and_language(folder: Path) -> None:
+    twin = write_module(in_dutch(builders.module("cadre", ("frame.role",))))
+    (folder / "modules" / "cadre.nl.md").write_text(twin, "utf-8")
+    assert read_pack(folder) == replace(small_pack(), twins={"cadre.nl": twin})
+
+
+def test_a_twin_that_has_drifted_from_its_original_is_named(folder: Path) -> None:
+    path = folder / "modules" / "cadre.nl.md"
+    path.write_text(write_module(in_dutch(builders.module("cadre", ("frame.role",)))), "utf-8")
+    edit(folder / "modules" / "cadre.md", "minutes: 5", "minutes: 6")
+    said = "« minutes » n'est pas comme dans l'original : recopiez cette ligne."
+    assert problems(folder) == [f"modules/cadre.nl.md:5: {said}"]
+
+
+def test_a_twin_without_an_original_or_under_the_name_of_another_language_is_named(folder: Path) -> None:
+    text = write_module(in_dutch(builders.module("cadre", ("frame.role",))))
+    for name in ("perdu.nl", "cadre.en"):
+        (folder / "modules" / f"{name}.md").write_text(text, "utf-8")
+    assert problems(folder) == [
+        "modules/cadre.en.md:4: Ce texte est à écrire dans une autre langue : mettez « language: en ».",
+        "modules/perdu.nl.md:1: Ce module n'a pas d'original à côté de lui : le nom du fichier le cherche.",
+    ]
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:

@@ -24,6 +24,13 @@ def test_a_skill_is_found_by_its_id_with_its_domain_names_and_prerequisites() ->
     assert (reflect.domain, reflect.name["nl"], reflect.prerequisites) == ("listen", "Parafraseren", ("listen.active",))
 
 
+def test_a_skill_is_thin_where_the_map_says_so() -> None:
+    skills = read_skills(
+        SKILLS.replace("prerequisites: [listen.active]", "prerequisites: [listen.active]\n        thin: true")
+    )
+    assert [skill.id for skill in skills if skill.thin] == ["listen.reflect"]
+
+
 def test_an_unknown_skill_is_not_in_the_map() -> None:
     skills = read_skills(SKILLS)
     assert "listen.active" in skills

@@ -1,6 +1,7 @@
 """A module as text: nothing is lost on the way there and back, and whatever cannot be read is said with its line."""
 
 import pickle
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -8,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.module import Card, Kind, Module, Option, Question, Source, Use
+from content.module import Card, Kind, Module, Nature, Option, Question, Source, Use
 from content.problems import BrokenText
-from content.text import QUESTION_WORD, read_module, write_module
+from content.text import QUESTION_WORD, read_module, sketch_module, write_module
 from tests.builders import module
 from tests.content.made_up import modules
 from tests.content.test_text_kinds import TEXT as EVERY_KIND
@@ -85,10 +86,15 @@ cites: [duree, age]"""
     assert read.cites == ("duree", "age")
 
 
-def test_attribute_lines_say_use_kind_and_rules() -> None:
-    text = TEXT.replace("listen.active\n\nQue", "listen.active\nuse: check\nkind: several\ncites: duree, age\n\nQue")
-    asked = read_module(text).questions[0]
-    assert (asked.use, asked.kind, asked.cites) == (Use.CHECK, Kind.SEVERAL, ("duree", "age"))
+def test_attribute_lines_say_use_kind_nature_and_rules() -> None:
+    attributes = "use: check\nkind: several\nnature: droit\ncites: duree, age"
+    asked = read_module(TEXT.replace("listen.active\n\nQue", f"listen.active\n{attributes}\n\nQue")).questions[0]
+    assert (asked.use, asked.kind, asked.nature) == (Use.CHECK, Kind.SEVERAL, Nature.LAW)
+    assert asked.cites == ("duree", "age")
+
+
+def test_a_question_is_about_method_unless_its_text_says_otherwise() -> None:
+    assert read_module(TEXT).questions[0].nature is Nature.METHOD
 
 
 def test_a_line_that_looks_like_an_attribute_belongs_to_the_stem_after_an_empty_line() -> None:
@@ -148,6 +154,7 @@ fragments = st.sampled_from(TEXT.splitlines(keepends=True)) | st.sampled_from(
         "  > b\n",
         "use: check\n",
         "kind: several\n",
+        "nature: droit\n",
         "kind: ordering\n",
         "kind: matching\n",
         "kind: text\n",
@@ -175,6 +182,15 @@ def spliced(draw: st.DrawFn) -> str:
     text = draw(st.sampled_from([TEXT, EVERY_KIND]))
     first, last = sorted(draw(st.tuples(*[st.integers(0, len(text))] * 2)))
     return text[:first] + draw(garbled) + text[last:]
+
+
+@given(spliced() | garbled | st.text())
+def test_any_text_can_be_sketched_and_a_sound_one_is_its_own_sketch(text: str) -> None:
+    sketch, parts = sketch_module(text)
+    assert all(part.line <= text.count("\n") + text.count("\r") + 1 for part in parts)
+    with suppress(BrokenText):
+        assert read_module(text) == sketch
+        assert all(part.sound for part in parts)
 
 
 @settings(max_examples=400)
@@ -235,13 +251,18 @@ def test_any_text_is_a_module_that_comes_back_unchanged_or_is_said_to_be_broken(
         (
             "active\n\nQue",
             "active\nusage: check\n\nQue",
-            "14: « usage » n'est pas connu ici (use, kind, cites, unit, tolerance) : "
+            "14: « usage » n'est pas connu ici (use, kind, nature, cites, unit, tolerance) : "
             "laissez une ligne vide avant l'énoncé.",
         ),
         (
             "active\n\nQue",
             "active\nuse: exam\n\nQue",
             "14: « use » vaut learn (apprendre) ou check (vérifier plus tard).",
+        ),
+        (
+            "active\n\nQue",
+            "active\nnature: loi\n\nQue",
+            "14: « nature » vaut méthode, pratique ou droit.",
         ),
         (
             "active\n\nQue",
@@ -341,3 +362,10 @@ def test_a_question_whose_word_is_not_quite_ours_is_no_card(heading: str) -> Non
     sound = module("ecouter")
     asked = f"\n{heading.format(skill=sound.skills[0])}\n\nQue faire ?\n\n- [x] Ceci\n  > Oui.\n- [ ] Cela\n  > Non.\n"
     assert read_module(write_module(replace(sound, to_try="")) + asked).questions[-1].id == "un"
+
+
+def test_a_sketch_shows_what_can_be_read_and_where_it_stands() -> None:
+    text = "## Une carte\n\nSon texte.\n\n## Question q-1 · listen.active\n\nUn cas ?\n\n- [ ] Une seule option\n"
+    module, (card, question) = sketch_module(text)
+    assert (card.line, card.sound, card.content) == (1, True, Card("Une carte", "Son texte."))
+    assert (question.line, question.sound, question.content) == (5, False, module.question("q-1"))

@@ -114,9 +114,10 @@ def test_lists_and_arrows_are_prose_where_the_kind_is_another() -> None:
     assert read(write_module(one))[0].stem == stem
 
 
-def test_a_match_may_hold_an_arrow_itself() -> None:
-    asked = replace(MATCHING.options[0], match="A -> B → C")
-    text = TEXT.replace("L'ONEM\n  > Explication a", "A -> B → C\n  > Explication a")
+@pytest.mark.parametrize("line", ["La durée du droit", "D"])
+def test_a_match_may_hold_an_arrow_itself(line: str) -> None:
+    asked = replace(MATCHING.options[0], text=line, match="A -> B → C")
+    text = TEXT.replace("La durée du droit -> L'ONEM", f"{line} -> A -> B → C")
     assert read(text)[1].options[0] == asked
 
 

@@ -8,12 +8,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from argon2 import extract_parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
+from sqlalchemy import select
 
 from content.pack import PACKS, read_pack
 from models import search
 from models.language.prepare import FOLDER_FILES
 from models.settings import Settings
 from models.store import Store
+from models.tables import Account
 from portal import create_app
 from portal.setup import FIRST_EMAIL
 from tests.portal.browser import Browser
@@ -67,6 +71,9 @@ def test_the_first_run_tells_a_password_and_the_second_changes_nothing(environ: 
     browser = Browser(app.test_client())
     browser.get("/sign-in")
     assert browser.send(email=FIRST_EMAIL, password=password).path == "/account"
+    with app.extensions["store"].reading() as db:
+        kept = db.scalars(select(Account.password_hash)).one()
+    assert extract_parameters(kept) == RFC_9106_LOW_MEMORY  # what passwords cost outside these tests
     app.extensions["store"].dispose()
 
 
@@ -85,7 +92,7 @@ def test_an_installation_from_before_the_search_gets_its_index(environ: dict[str
         search.forget_all(db)
     assert portal("setup", environ=environ).returncode == 0
     with store.reading() as db:
-        assert search.find(db, "article 60").hits
+        assert search.find(db, "article 60", "fr").hits
     store.dispose()
 
 

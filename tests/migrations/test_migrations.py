@@ -8,7 +8,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, inspect, select
 
 from content.pack import PACKS, read_pack
-from models import authoring, demo, people, schema
+from models import authoring, demo, people, schema, twins
 from models.fitting import registry
 from models.store import Store
 from models.tables import Answer, Base
@@ -21,6 +21,7 @@ def fill(store: Store) -> None:
         registry.ensure_defaults(db, NOW)
         authoring.load_pack(db, read_pack(PACKS / "conseil-emploi"), NOW)
         account = people.invite(db, "nadia@example.be", "Nadia", NOW, timezone="Europe/Brussels")
+        twins.begin(db, authoring.module_document(db, "tension"), "nl", NOW, account.learner_key)
         learner = demo.Simulated(account, Random(1))
         demo.sitting(db, learner, NOW.date(), Random(1))
 

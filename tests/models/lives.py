@@ -1,4 +1,4 @@
-"""A learner who follows the tutor, one step on each working day."""
+"""A learner who follows the tutor on each working day."""
 
 from datetime import datetime
 from uuid import UUID
@@ -20,12 +20,14 @@ def begin(db: Session, learner_key: UUID, chosen: Candidate, at: datetime) -> Pl
     return play.practise(db, learner_key, chosen.target, chosen.purpose, at)
 
 
-def follow(store: Store, learner_key: UUID, working_days: int, respond: Respond) -> list[Candidate]:
+def follow(
+    store: Store, learner_key: UUID, working_days: int, respond: Respond, steps_a_day: int = 1
+) -> list[Candidate]:
     """Do what the tutor proposes and keep each proposal; what was done, day by day, until nothing is proposed."""
     done = []
-    for number in range(working_days):
-        day = working_days_later(MONDAY.date(), number)
-        at = MONDAY.replace(year=day.year, month=day.month, day=day.day)
+    for number in range(working_days * steps_a_day):
+        day = working_days_later(MONDAY.date(), number // steps_a_day)
+        at = MONDAY.replace(year=day.year, month=day.month, day=day.day, minute=15 * (number % steps_a_day))
         with store.writing() as db:
             if (proposed := proposals.propose(db, learner_key, at)) is None:
                 break

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from content.module import Module
 from content.pack import PACKS, read_pack
 from content.problems import BrokenText
 from content.text import write_module
-from models import authoring
+from models import authoring, publishing
 from models.authoring import (
     RULES,
     SKILLS,
@@ -27,9 +27,8 @@ from models.authoring import (
     fingerprint,
 )
 from models.store import Store
-from models.tables import Document, DueCheck, PublishedQuestion, Version
-from tests import builders
-from tests.builders import MONDAY, ask, module, question, small_pack
+from models.tables import Document, PublishedQuestion, Version
+from tests.builders import MONDAY, module, question, small_pack
 
 DAY = timedelta(days=1)
 TRAINER = uuid4()
@@ -44,7 +43,7 @@ def text_of(db: Session, module_id: str = "ecouter") -> str:
 
 
 def publish(db: Session, text: str, change: Change = Change.WORDING, module_id: str = "ecouter") -> Version:
-    return authoring.publish(db, document(db, module_id), text, change, MONDAY + 7 * DAY, TRAINER)
+    return publishing.publish(db, document(db, module_id), text, change, MONDAY + 7 * DAY, TRAINER)
 
 
 def index(db: Session) -> list[tuple[Any, ...]]:
@@ -107,7 +106,7 @@ def test_a_new_version_takes_the_place_of_the_old_one_which_stays_as_it_was(stor
 def test_the_first_version_is_a_first_version_whatever_is_said(store: Store) -> None:
     with store.writing() as db:
         created = authoring.create_module(db, "mandat", MONDAY, TRAINER)
-        version = authoring.publish(db, created, authoring.latest_text(db, created), Change.MEANING, MONDAY, TRAINER)
+        version = publishing.publish(db, created, authoring.latest_text(db, created), Change.MEANING, MONDAY, TRAINER)
         assert (version.number, version.change) == (1, "first")
 
 
@@ -137,43 +136,6 @@ def test_of_two_modules_on_a_skill_the_newest_is_asked(store: Store) -> None:
         assert authoring.asking(db, MONDAY.date())["listen.active"].module.id == "encore"
         publish(db, text_of(db))
         assert authoring.asking(db, MONDAY.date())["listen.active"].module.id == "ecouter"
-
-
-# ----------------------------------------------------------------------------- what a change means for the learned
-
-
-def acquire(db: Session, learner_key: UUID) -> None:
-    for number in range(1, 6):
-        days = (number == 5) * DAY
-        ask(db, learner_key, f"listen-active-{number}", at=MONDAY + days + timedelta(minutes=number))
-
-
-def test_a_change_of_meaning_queues_a_check_for_those_who_had_acquired_the_skill(store: Store) -> None:
-    had, had_not = builders.add_learner(store), builders.add_learner(store)
-    with store.writing() as db:
-        acquire(db, had)
-        ask(db, had_not, "listen-active-1")
-        version = publish(db, text_of(db), Change.MEANING)
-        due = db.execute(select(DueCheck.learner_key, DueCheck.skill, DueCheck.version_id, DueCheck.due_at)).all()
-    assert due == [(had, "listen.active", version.id, MONDAY + 7 * DAY)]
-
-
-@pytest.mark.parametrize("change", [Change.WORDING, Change.FIRST])
-def test_a_change_of_wording_keeps_everything(store: Store, learner_key: UUID, change: Change) -> None:
-    with store.writing() as db:
-        acquire(db, learner_key)
-        publish(db, text_of(db), change)
-        assert db.scalars(select(DueCheck.id)).all() == []
-
-
-def test_no_check_is_queued_for_a_skill_that_no_question_asks(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        acquire(db, learner_key)
-        only_reflect = module(
-            "reformuler", ("listen.reflect", "listen.active"), module("x", ("listen.reflect",)).questions
-        )
-        publish(db, write_module(only_reflect), Change.MEANING, "reformuler")
-        assert db.scalars(select(DueCheck.id)).all() == []
 
 
 # -------------------------------------------------------------------------------------------------------- drafts
@@ -273,7 +235,7 @@ def test_a_skill_or_a_rule_that_does_not_exist_is_refused_with_its_line(store: S
 @pytest.mark.parametrize("name", [SKILLS, RULES])
 def test_a_skill_map_or_rules_that_cannot_be_read_are_refused(store: Store, name: str) -> None:
     with pytest.raises(BrokenText, match=name), store.writing() as db:
-        authoring.publish(db, db.get_one(Document, name), "- a", Change.WORDING, MONDAY, TRAINER)
+        publishing.publish(db, db.get_one(Document, name), "- a", Change.WORDING, MONDAY, TRAINER)
     with store.reading() as db:
         assert authoring.skill_map(db)["listen.active"].domain == "listen"
         assert set(authoring.rules(db)) == {"duree"}
@@ -303,8 +265,8 @@ def test_the_index_knows_the_questions_in_force_in_their_order(store: Store) -> 
         version = publish(db, write_module(fewer))
         found = [row for row in index(db) if row[1] == "ecouter"]
     assert found == [
-        ("listen-active-2", "ecouter", version.id, "listen.active", "learn", 0),
-        ("nouvelle-1", "ecouter", version.id, "listen.active", "learn", 1),
+        ("listen-active-2", "ecouter", version.id, "listen.active", "learn", "méthode", 0),
+        ("nouvelle-1", "ecouter", version.id, "listen.active", "learn", "méthode", 1),
     ]
 
 

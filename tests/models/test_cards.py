@@ -25,7 +25,9 @@ def library(store: Store) -> Store:
 
 def test_a_card_is_read_by_its_address_between_its_neighbours(library: Store) -> None:
     with library.reading() as db:
-        first, middle, last = (cards.reading(db, "cite", name) for name in ("une-carte", "l-autre", "une-carte-2"))
+        first, middle, last = (
+            cards.reading(db, "cite", name, "fr") for name in ("une-carte", "l-autre", "une-carte-2")
+        )
     assert [found.card.body for found in (first, middle, last)] == ["Un.", "Deux.", "Trois."]
     assert [found.number for found in (first, middle, last)] == [1, 2, 3]
     assert (first.before, first.after) == (None, ("l-autre", "L'autre"))
@@ -35,9 +37,9 @@ def test_a_card_is_read_by_its_address_between_its_neighbours(library: Store) ->
 
 def test_an_address_that_no_card_has_is_named(library: Store) -> None:
     with library.reading() as db, pytest.raises(UnknownCard):
-        cards.reading(db, "cite", "une-carte-3")
+        cards.reading(db, "cite", "une-carte-3", "fr")
     with library.reading() as db, pytest.raises(authoring.UnknownModule):
-        cards.reading(db, "nulle-part", "une-carte")
+        cards.reading(db, "nulle-part", "une-carte", "fr")
 
 
 def test_a_rule_is_told_once_however_often_it_is_cited(library: Store) -> None:

@@ -16,7 +16,7 @@ TRANSLATIONS = [language for language in LANGUAGES if language != "fr"]
 
 VARIABLE = re.compile(r"^(\w+) [:?]= (.*)$", re.MULTILINE)
 EXTRACTION = re.compile(r"\$\(BABEL\) extract (.*)$", re.MULTILINE)
-VALUE = re.compile(r"%\((\w+)\)s")
+VALUE = re.compile(r"%\((\w+)\)[sd]")
 FRENCH_MARK = re.compile(r"[«»]|\s[:;!?]|\w'\w|\"")
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -177,6 +177,7 @@ steps = st.tuples(
 )
 
 
+@settings(max_examples=15)  # on each database
 @given(st.lists(steps, max_size=10))
 def test_a_replayed_log_brings_back_what_living_through_it_did(
     store: Store, lived: list[tuple[str, Response, Confidence | None, timedelta, bool]]

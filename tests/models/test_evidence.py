@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -52,6 +52,7 @@ def ends_where_the_cache_stands(db: Session, learner_key: UUID) -> bool:
     return found.knowledge == progress.knowledge(db, learner_key, {SKILL})[SKILL]
 
 
+@settings(max_examples=15)  # on each database
 @given(lives)
 def test_it_ends_where_the_cache_stands(store: Store, life: list[tuple[str, Response, float]]) -> None:
     key = builders.add_learner(store)
@@ -74,6 +75,7 @@ def test_it_does_so_before_and_after_a_learner_is_replayed_under_another_set(sto
         assert history(db, learner_key, 20).knowledge.parameters == FORGETFUL.of(SKILL)
 
 
+@settings(max_examples=15)  # on each database
 @given(lives)
 def test_each_step_begins_where_forgetting_has_led_and_no_wrong_answer_goes_up(
     store: Store, life: list[tuple[str, Response, float]]

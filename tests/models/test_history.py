@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from models import authoring, history, play, study
+from models import authoring, history, play, publishing, study
 from models.authoring import Change
 from models.calendar import DAY
 from models.history import DAYS, NoSuchAnswer
@@ -73,7 +73,7 @@ def test_an_answer_is_told_with_the_question_as_it_was_asked(store: Store, learn
         row = ask(db, learner_key, "listen-active-1", ("b",))
         document = authoring.module_document(db, "ecouter")
         text = authoring.latest_text(db, document).replace("(listen-active-1)", "(revue)")
-        authoring.publish(db, document, text, Change.WORDING, MONDAY, by=None)
+        publishing.publish(db, document, text, Change.WORDING, MONDAY, by=None)
         found = history.answered(db, learner_key, row.id)
     assert "(listen-active-1)" in found.question.stem
     assert (found.answer.response, sorted(found.presentation.option_order)) == (["b"], ["a", "b", "c"])

@@ -20,7 +20,19 @@ from models.people import (
 )
 from models.reports import AboutAnswer, Kind, Outcome
 from models.store import Store
-from models.tables import Account, Audit, Base, DueCheck, Group, Learner, Membership, SignInAttempt, StoryReading
+from models.tables import (
+    Account,
+    Audit,
+    Base,
+    DueCheck,
+    Group,
+    Learner,
+    Membership,
+    Notice,
+    SignInAttempt,
+    StoryReading,
+    Vote,
+)
 from tests.builders import MONDAY, ask, live_through, make_group
 from tests.watchers.mornings import tell
 
@@ -185,7 +197,9 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     keeping.bookmark(db, key, keeping.Target("module", "ecouter", "Ecouter", "fr"), True, MONDAY)
     answer = ask(db, key, "listen-reflect-2")
     report = reports.report(db, key, AboutAnswer(answer.presentation_id), Kind.OUTDATED, MONDAY)
-    reports.reply(db, report, "Corrigé.", Outcome.MAINTAINED, MONDAY, uuid4())
+    reports.reply(db, [report], "Corrigé.", Outcome.MAINTAINED, MONDAY, uuid4())
+    db.add(Vote(question_id="q", version_id=sitting.version_id, learner_key=key, response=["a"], at=MONDAY))
+    db.add(Notice(learner_key=key, question_id="q", version_id=sitting.version_id, right=True, at=MONDAY))
     db.add(Membership(group_id=group.id, learner_key=key, joined_at=MONDAY))
     made = proposals.propose(db, key, MONDAY)
     assert made

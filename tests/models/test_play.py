@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW, Response
 from content.module import Question, Use
-from models import authoring, play, progress, study
+from models import authoring, play, progress, publishing, study
 from models.authoring import Change, UnknownModule
 from models.play import CardScene, Ending, EndScene, FeedbackScene, NoSuchPlay, NothingToAsk, QuestionScene
 from models.store import Store
@@ -38,7 +38,7 @@ def published_again(db: Session, module_id: str, old: str, new: str, change: Cha
     document = authoring.module_document(db, module_id)
     text = authoring.latest_text(db, document)
     assert old in text
-    authoring.publish(db, document, text.replace(old, new), change, MONDAY, by=None)
+    publishing.publish(db, document, text.replace(old, new), change, MONDAY, by=None)
 
 
 def test_a_play_goes_from_card_to_card_to_question_to_feedback(store: Store, learner_key: UUID) -> None:

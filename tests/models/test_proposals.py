@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from content.marking import DONT_KNOW, Response
 from content.module import Question, Use
 from content.pack import PACKS, read_pack
-from models import authoring, people, play, progress, proposals
+from models import authoring, people, play, progress, proposals, publishing
 from models.authoring import Change, UnknownModule
 from models.calendar import working_days_later
 from models.demo import mistaken
@@ -33,6 +33,8 @@ from tests import builders
 from tests.builders import MONDAY, WRONG, add_learner, ask, live_through, module, small_pack
 from tests.models.lives import follow
 from tests.models.tutor.situations import situations
+from tests.teaching import teach
+from tests.watchers.mornings import ON_ONE_DATABASE
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 CADRE = (Purpose.LEARN, "cadre", Term.GAIN)
@@ -204,7 +206,7 @@ def test_a_new_meaning_is_checked_once_by_those_who_had_the_skill(store: Store, 
         acquire(db, learner_key)
         document = authoring.module_document(db, "ecouter")
         text = authoring.latest_text(db, document)
-        authoring.publish(db, document, text, Change.MEANING, MONDAY + 2 * DAY, by=None)
+        publishing.publish(db, document, text, Change.MEANING, MONDAY + 2 * DAY, by=None)
         assert proposed(db, learner_key, 1.5) == CADRE
         assert proposed(db, learner_key, 3) == (Purpose.CHECK, "listen.active", Term.CHECK)
         assert proposed(db, other, 3) == CADRE
@@ -217,7 +219,7 @@ def test_a_check_waits_while_nothing_can_be_asked(store: Store, learner_key: UUI
     with store.writing() as db:
         acquire(db, learner_key)
         document = authoring.module_document(db, "ecouter")
-        authoring.publish(db, document, authoring.latest_text(db, document), Change.MEANING, MONDAY + 2 * DAY, by=None)
+        publishing.publish(db, document, authoring.latest_text(db, document), Change.MEANING, MONDAY + 2 * DAY, by=None)
         authoring.retire(db, document)
         assert proposed(db, learner_key, 3) == CADRE
 
@@ -293,6 +295,24 @@ def test_a_proposal_is_replayed_under_the_set_that_it_was_made_with(store: Store
         (row,) = proposals_of(db, learner_key)
         assert same_step(row, proposals.replayed(db, row))
         assert proposals.situation(db, learner_key, MONDAY + DAY) != made.situation
+
+
+def test_what_was_to_be_read_again_gives_way_and_is_kept_with_the_situation(empty_store: Store) -> None:
+    due = module("cadre", ("frame.role",), review_by=date(2026, 11, 24))
+    builders.set_up(empty_store, small_pack(due, module("ecouter")))
+    learner_key = add_learner(empty_store)
+    with empty_store.writing() as db:
+        assert proposed(db, learner_key, 1) == CADRE
+        assert situation(db, learner_key, 1).stale == []
+        assert situation(db, learner_key, 2).stale == ["cadre", "frame.role"]
+        made = proposals.propose(db, learner_key, MONDAY + 2 * DAY)
+        assert made
+        assert (made.step.chosen.target, made.step.runner_up.target) == ("ecouter", "cadre")
+        proposals.keep(db, learner_key, made)
+        (row,) = proposals_of(db, learner_key)
+        assert same_step(row, proposals.replayed(db, row))
+        del row.situation["stale"]
+        assert proposals.replayed(db, row).chosen.target == "cadre"
 
 
 def test_the_same_thing_proposed_twice_on_one_day_is_kept_once(store: Store, learner_key: UUID) -> None:
@@ -399,21 +419,23 @@ def test_what_was_proposed_and_refused_is_exported_and_erased(store: Store) -> N
 
 @pytest.fixture
 def real_store(empty_store: Store) -> Store:
-    builders.set_up(empty_store, read_pack(PACKS / "conseil-emploi"))
+    teach(empty_store, read_pack(PACKS / "conseil-emploi"))
     return empty_store
 
 
+@ON_ONE_DATABASE
 def test_who_answers_right_acquires_what_is_taught_by_following_the_tutor(real_store: Store) -> None:
     learner_key = add_learner(real_store)
-    done = follow(real_store, learner_key, 40, lambda asked: asked.key)
+    done = follow(real_store, learner_key, 40, lambda asked: asked.key, steps_a_day=3)
     with real_store.reading() as db:
-        days = (working_days_later(MONDAY.date(), len(done)) - MONDAY.date()).days
+        days = (working_days_later(MONDAY.date(), len(done) // 3) - MONDAY.date()).days
         found = [one for d in standings(db, learner_key, MONDAY + days * DAY) for one in d.skills if one.taught]
     assert {one.state for one in found} <= {State.ACQUIRED, State.TO_REFRESH}
     assert {one.purpose for one in done} >= {Purpose.LEARN, Purpose.CHECK, Purpose.REVIEW}
     assert done[-1].main_term in {Term.KEEP, Term.REFRESH}
 
 
+@ON_ONE_DATABASE
 def test_who_answers_wrong_is_asked_all_but_the_reserve_and_then_left_in_peace(real_store: Store) -> None:
     learner_key = add_learner(real_store)
     done = follow(real_store, learner_key, 80, lambda asked: mistaken(asked, Random(1)))

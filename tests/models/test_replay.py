@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
-from multiprocessing import get_context
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +21,7 @@ from models.store import Store
 from models.tables import Ability, Answer, Learner, Mastery
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, show
+from tests.processes import own_processes
 
 PROCESSES = 8
 DEFAULTS = Estimates()
@@ -84,7 +84,7 @@ def reporting(place: int, end: str) -> Step:
         if end == "withdrawn":
             reports.withdraw(db, row, at)
         elif end != "open" and row.outcome is None:
-            reports.reply(db, row, "Vu.", Outcome(end), at, uuid4())
+            reports.reply(db, [row], "Vu.", Outcome(end), at, uuid4())
 
     return step
 
@@ -96,7 +96,7 @@ taps = st.builds(reporting, st.integers(0, 20), st.sampled_from(["open", "withdr
 lives = st.lists(st.tuples(answers | answers | answers | annulments | taps, gaps), max_size=12)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)  # on each database
 @given(lives)
 def test_replay_gives_what_living_gave(store: Store, life: list[tuple[Step, timedelta]]) -> None:
     learner_key, at = builders.add_learner(store), MONDAY
@@ -108,7 +108,7 @@ def test_replay_gives_what_living_gave(store: Store, life: list[tuple[Step, time
     assert after == before
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)  # on each database
 @given(lives)
 def test_belief_is_what_the_learner_model_makes_of_the_answers_that_count(
     store: Store, life: list[tuple[Step, timedelta]]
@@ -172,10 +172,10 @@ def test_eight_processes_that_answer_for_one_learner_lose_nothing(store: Store, 
     with store.writing() as db:
         shared = [show(db, learner_key, question_id) for question_id in QUESTIONS[:4]]
         own = [[show(db, learner_key, question_id) for question_id in QUESTIONS[2:7]] for _ in range(PROCESSES)]
-    spawn = get_context("spawn")
-    together = spawn.Barrier(PROCESSES)
+    fork = own_processes()
+    together = fork.Barrier(PROCESSES)
     processes = [
-        spawn.Process(target=builders.answer_all, args=(store.url, learner_key, [*shared, *mine], together.wait))
+        fork.Process(target=builders.answer_all, args=(store.url, learner_key, [*shared, *mine], together.wait))
         for mine in own
     ]
     for process in processes:

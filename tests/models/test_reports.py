@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import authoring, people, reports, study
+from models import authoring, people, publishing, reports, study
 from models.authoring import Change
 from models.fitting.rows import answers_to_fit
 from models.reports import (
@@ -150,7 +150,7 @@ def test_an_answer_with_two_reports_counts_again_when_both_are_settled(store: St
         first, second = (
             reports.report(db, learner_key, about(answer), kind, MONDAY) for kind in (Kind.DISAGREE, Kind.OUTDATED)
         )
-        reports.reply(db, first, "Non.", Outcome.MAINTAINED, MONDAY, TRAINER)
+        reports.reply(db, [first], "Non.", Outcome.MAINTAINED, MONDAY, TRAINER)
         assert believed(db, learner_key) != before
         reports.withdraw(db, second, MONDAY)
         assert believed(db, learner_key) == before
@@ -205,7 +205,7 @@ def test_a_word_can_follow_the_tap_and_be_written_anew(store: Store, learner_key
 def test_a_word_that_comes_after_the_reply_is_kept_too(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         row = reports.report(db, learner_key, a_card(db), Kind.DISAGREE, MONDAY)
-        reports.reply(db, row, "Non.", Outcome.MAINTAINED, MONDAY, TRAINER)
+        reports.reply(db, [row], "Non.", Outcome.MAINTAINED, MONDAY, TRAINER)
         again = reports.report(db, learner_key, a_card(db), Kind.DISAGREE, MONDAY)
         reports.add_word(db, again, "Si.", wants_reply=False)
         assert (again.id, again.word, again.outcome) == (row.id, "Si.", "maintained")
@@ -248,7 +248,7 @@ def test_a_text_that_is_maintained_lets_the_answer_count_again(store: Store, lea
         answer = lived(db, learner_key)
         before = believed(db, learner_key)
         row = reports.report(db, learner_key, about(answer), Kind.DISAGREE, MONDAY)
-        assert reports.reply(db, row, "La règle tient.", Outcome.MAINTAINED, MONDAY + DAY, TRAINER)
+        assert reports.reply(db, [row], "La règle tient.", Outcome.MAINTAINED, MONDAY + DAY, TRAINER)
         assert believed(db, learner_key) == before
         assert (row.reply, row.replied_at, row.replied_by) == ("La règle tient.", MONDAY + DAY, TRAINER)
 
@@ -258,7 +258,7 @@ def test_a_report_that_is_accepted_annuls_the_answer(store: Store) -> None:
     with store.writing() as db:
         answer = lived(db, reporter)
         row = reports.report(db, reporter, about(answer), Kind.DISAGREE, MONDAY)
-        reports.reply(db, row, "Vous avez raison.", Outcome.ACCEPTED, MONDAY + DAY, TRAINER)
+        reports.reply(db, [row], "Vous avez raison.", Outcome.ACCEPTED, MONDAY + DAY, TRAINER)
         annulled = db.scalars(select(Annulment)).one()
         assert (annulled.answer_id, annulled.at, annulled.by) == (answer.id, MONDAY + DAY, TRAINER)
         lived(db, never, but=2)
@@ -270,10 +270,10 @@ def test_a_report_that_is_accepted_annuls_the_answer(store: Store) -> None:
 def test_a_reply_is_given_once(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         row = reports.report(db, learner_key, a_card(db), Kind.DISAGREE, MONDAY)
-        assert reports.reply(db, row, "Corrigé.", Outcome.ACCEPTED, MONDAY, TRAINER)
-        assert not reports.reply(db, row, " Corrigé. ", Outcome.ACCEPTED, MONDAY + DAY, TRAINER)
+        assert reports.reply(db, [row], "Corrigé.", Outcome.ACCEPTED, MONDAY, TRAINER)
+        assert not reports.reply(db, [row], " Corrigé. ", Outcome.ACCEPTED, MONDAY + DAY, TRAINER)
         with pytest.raises(AlreadySettled):
-            reports.reply(db, row, "Non.", Outcome.MAINTAINED, MONDAY + DAY, uuid4())
+            reports.reply(db, [row], "Non.", Outcome.MAINTAINED, MONDAY + DAY, uuid4())
         assert (row.reply, row.outcome, row.replied_at) == ("Corrigé.", "accepted", MONDAY)
 
 
@@ -282,9 +282,9 @@ def test_what_was_withdrawn_takes_no_reply_and_what_was_settled_no_withdrawal(st
         taken_back = reports.report(db, learner_key, a_card(db, 1), Kind.DISAGREE, MONDAY)
         reports.withdraw(db, taken_back, MONDAY)
         with pytest.raises(AlreadySettled):
-            reports.reply(db, taken_back, "Corrigé.", Outcome.ACCEPTED, MONDAY, TRAINER)
+            reports.reply(db, [taken_back], "Corrigé.", Outcome.ACCEPTED, MONDAY, TRAINER)
         settled = reports.report(db, learner_key, a_card(db, 2), Kind.DISAGREE, MONDAY)
-        reports.reply(db, settled, "Corrigé.", Outcome.ACCEPTED, MONDAY, TRAINER)
+        reports.reply(db, [settled], "Corrigé.", Outcome.ACCEPTED, MONDAY, TRAINER)
         reports.withdraw(db, settled, MONDAY)
         assert settled.withdrawn_at is None
 
@@ -295,7 +295,7 @@ def test_a_reply_is_told_to_those_who_asked_for_one_until_it_is_put_away(store: 
         reports.add_word(db, asked, "", wants_reply=True)
         assert reports.replies(db, learner_key) == []
         for row in (asked, quiet):
-            reports.reply(db, row, "Corrigé.", Outcome.ACCEPTED, MONDAY, TRAINER)
+            reports.reply(db, [row], "Corrigé.", Outcome.ACCEPTED, MONDAY, TRAINER)
         assert [told.report.id for told in reports.replies(db, learner_key)] == [asked.id]
         assert reports.replies(db, uuid4()) == []
         for hour in (1, 2):
@@ -332,7 +332,7 @@ def test_what_is_over_waits_no_longer(store: Store, learner_key: UUID, end: str)
         if end == "withdrawn":
             reports.withdraw(db, row, MONDAY)
         else:
-            reports.reply(db, row, "Corrigé.", Outcome.ACCEPTED, MONDAY, TRAINER)
+            reports.reply(db, [row], "Corrigé.", Outcome.ACCEPTED, MONDAY, TRAINER)
         assert reports.waiting(db) == []
 
 
@@ -342,7 +342,7 @@ def test_a_report_is_read_in_the_words_of_its_version(store: Store, learner_key:
         reports.report(db, learner_key, about(answer), Kind.BADLY_PUT, MONDAY)
         document = authoring.module_document(db, "ecouter")
         text = authoring.latest_text(db, document).replace("Que faites-vous", "Que dites-vous")
-        authoring.publish(db, document, text, Change.WORDING, MONDAY, by=None)
+        publishing.publish(db, document, text, Change.WORDING, MONDAY, by=None)
         (one,) = reports.waiting(db)
         assert (one.told.subject, one.told.module_id) == ("Que faites-vous (listen-active-1) ?", "ecouter")
 
@@ -353,7 +353,7 @@ End = Callable[[Session, Report], object]
 ENDS: dict[str, End] = {
     "open": lambda db, row: None,
     "withdrawn": lambda db, row: reports.withdraw(db, row, MONDAY),
-    "settled": lambda db, row: reports.reply(db, row, "Claire, merci.", Outcome.MAINTAINED, MONDAY, TRAINER),
+    "settled": lambda db, row: reports.reply(db, [row], "Claire, merci.", Outcome.MAINTAINED, MONDAY, TRAINER),
 }
 
 
@@ -373,5 +373,5 @@ def test_of_somebody_erased_only_a_bare_tap_stays_while_it_waits(store: Store, e
             assert (one.learner_key, one.answer_id, one.word, one.wants_reply) == (None, None, "", False)
             assert (one.kind, one.question_id) == ("outdated", "listen-active-1")
             assert [waiting.author for waiting in reports.waiting(db)] == [None]
-            reports.reply(db, one, "Corrigé.", Outcome.ACCEPTED, MONDAY, TRAINER)
+            reports.reply(db, [one], "Corrigé.", Outcome.ACCEPTED, MONDAY, TRAINER)
             assert reports.waiting(db) == []

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Card, Module, Source
 from content.skills import SkillMap
-from models import authoring, search, visits
+from models import authoring, publishing, search, visits
 from models.authoring import SKILLS, Change
 from models.search import MOST, Found, find
 from models.store import Store
@@ -68,7 +68,7 @@ def story(store: Store, title: str, *sentences: str, language: str = "fr") -> in
 
 def look_for(store: Store, query: str) -> Found:
     with store.reading() as db:
-        return find(db, query)
+        return find(db, query, "fr")
 
 
 def titles(found: Found) -> list[str]:
@@ -214,12 +214,14 @@ def contents(db: Session) -> tuple[list[Any], ...]:
 def edit(db: Session, module_id: str, old: str, new: str) -> None:
     document = authoring.module_document(db, module_id)
     changed = authoring.latest_text(db, document).replace(old, new)
-    authoring.publish(db, document, changed, Change.WORDING, MONDAY + timedelta(days=1), None)
+    publishing.publish(db, document, changed, Change.WORDING, MONDAY + timedelta(days=1), None)
 
 
 def rename_skill(db: Session, old: str, new: str) -> None:
     document = db.get_one(Document, SKILLS)
-    authoring.publish(db, document, authoring.latest_text(db, document).replace(old, new), Change.WORDING, MONDAY, None)
+    publishing.publish(
+        db, document, authoring.latest_text(db, document).replace(old, new), Change.WORDING, MONDAY, None
+    )
 
 
 def test_living_through_it_leaves_the_index_that_a_rebuild_makes(library: Store) -> None:

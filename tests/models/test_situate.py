@@ -18,6 +18,7 @@ from models.tables import Answer, Mastery, Play, Presentation
 from models.tutor import Purpose, most_questions
 from tests import builders
 from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, live_through, module, pool, small_pack
+from tests.teaching import teach
 
 DAY = timedelta(days=1)
 MOST = most_questions(Purpose.SITUATE)
@@ -26,7 +27,7 @@ MOST = most_questions(Purpose.SITUATE)
 @pytest.fixture
 def whole_store(empty_store: Store) -> Store:
     """With the modules that Boussole comes with."""
-    builders.set_up(empty_store, read_pack(PACKS / "conseil-emploi"))
+    teach(empty_store, read_pack(PACKS / "conseil-emploi"))
     return empty_store
 
 

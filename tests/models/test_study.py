@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from content.marking import DONT_KNOW, NotANumber, Response, UnknownOption
 from content.module import Question
 from content.pace import reading_time
-from models import authoring, learner, study, week
+from models import authoring, learner, publishing, study, week
 from models.estimates import Estimates
 from models.learner import Belief, Evidence, Knowledge
 from models.store import Store
@@ -266,6 +266,19 @@ def test_an_answer_to_a_module_that_no_longer_holds_is_kept_and_moves_nothing(em
     assert (row.counts, row.known_before, row.known_after) == (False, prior, prior)
 
 
+@pytest.mark.parametrize(("valid", "counts"), [("2026-11-22", False), ("2026-11-23", True)])
+def test_nor_does_an_answer_to_a_question_whose_rule_no_longer_holds(
+    empty_store: Store, valid: str, counts: bool
+) -> None:
+    resting_on_law = replace(builders.question("regle-1"), cites=("duree",))
+    pack = small_pack(module(questions=(resting_on_law,)))
+    rules = pack.rules.replace("state: en vigueur", f"state: en vigueur\n    valid_until: {valid}")
+    builders.set_up(empty_store, replace(pack, rules=rules))
+    learner_key = builders.add_learner(empty_store)
+    with empty_store.writing() as db:
+        assert ask(db, learner_key, "regle-1").counts is counts
+
+
 # --------------------------------------------------------------------------------------- repeats and acquired
 
 
@@ -329,7 +342,7 @@ def test_a_question_whose_answer_was_annulled_has_still_been_seen(store: Store, 
 def publish_meaning(db: Session, at_days: float, module_id: str = "ecouter") -> None:
     document = authoring.module_document(db, module_id)
     text = authoring.latest_text(db, document)
-    authoring.publish(
+    publishing.publish(
         db,
         document,
         text.replace("À lire.", "À relire."),

@@ -6,16 +6,24 @@ from pathlib import Path
 import pytest
 
 from models.store import Store
-from tests import builders
-from tests.builders import MONDAY
+from tests.builders import MONDAY, small_pack
+from tests.databases import FreshDatabase
 from tests.portal.house import Clock, House, house_on
+from tests.teaching import teach
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def shared_house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def each_kind(request: pytest.FixtureRequest) -> FreshDatabase:
+    """Fresh databases of one kind, then of the other."""
+    kind: FreshDatabase = request.getfixturevalue(request.param)
+    return kind
+
+
+@pytest.fixture(scope="module")
+def shared_house(each_kind: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A portal with the small pack, for all tests of a file: each brings people of its own."""
-    with request.getfixturevalue(request.param)() as url, house_on(url, tmp_path_factory.mktemp("house")) as house:
-        builders.set_up(house.store, builders.small_pack())
+    with each_kind() as url, house_on(url, tmp_path_factory.mktemp("house")) as house:
+        teach(house.store, small_pack())
         yield house
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from flask import Flask, request
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,7 @@ from portal import create_app
 from portal.access import User
 from tests import builders
 from tests.builders import MONDAY, READING
+from tests.databases import store_on
 from tests.portal.browser import Browser
 from watchers import digest, letter
 
@@ -145,15 +147,32 @@ def password_hash() -> str:
     return people.hash_password(PASSWORD)
 
 
+class Compiled(BytecodeCache):
+    """The templates that a portal of this process has compiled, for those that come after it."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._codes.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 @contextmanager
 def house_on(database_url: str, folder: Path) -> Iterator[House]:
     """A portal over a database that is there; the tests look into it through a store of their own."""
     settings = Settings(
         instance=folder, database_url=database_url, secret_key="not a secret", base_url="https://boussole.example"
     )
-    clock, store = Clock(), Store(database_url)
+    clock, store = Clock(), store_on(database_url)
     app = create_app(settings, clock)
+    app.jinja_env.bytecode_cache = COMPILED
     app.before_request(clock.while_reading)
     yield House(app, settings, store, clock)
     app.extensions["store"].dispose()
-    store.dispose()

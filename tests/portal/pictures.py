@@ -25,7 +25,9 @@ class Told:
     skill = "listen.active"
     question_id = "listen-active-1"
     chance = 0.0
+    provisional = False
     working_day = True
+    provisional = False
 
     @property
     def answered_at(self) -> datetime:

@@ -74,7 +74,7 @@ def test_the_day_to_read_again_is_said_first_when_it_is_past(library: House) -> 
     library.clock.pass_by(days=2)
     for address in ("/modules/dater", "/modules/dater/cards/la-dire"):
         page = browser.get(address)
-        assert "devait être relu avant le 24 novembre 2026" in words(
+        assert "À revoir depuis le 24 novembre 2026\u00a0: vérifiez avant de vous y fier." in words(
             page.tree.xpath("//*[@class='flash'][not(@hidden)]")[0]
         )
         assert "Relecture prévue avant" not in page.text

@@ -6,14 +6,17 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
-from models import authoring, links, news, play, reports
+from models import authoring, links, news, people, play, reports, reviewing
 from models.reports import AboutCard, Kind, Outcome
 from models.settings import Settings
+from models.tables import Account, Review
 from portal import create_app
 from portal.errors import NAMED
 from tests import builders
 from tests.builders import MONDAY, live_through
+from tests.portal import lives
 from tests.portal.browser import Browser, Page
 from tests.portal.flaws import flaws
 from tests.portal.house import House
@@ -91,9 +94,9 @@ def replied_otherwise(house: House) -> Page:
     with house.store.writing() as db:
         card = AboutCard(authoring.published_module(db, "ecouter").version_id, 1)
         report = reports.report(db, account.learner_key, card, Kind.OUTDATED, house.clock())
-        reports.reply(db, report, "Corrigé.", Outcome.ACCEPTED, house.clock(), uuid4())
+        reports.reply(db, [report], "Corrigé.", Outcome.ACCEPTED, house.clock(), uuid4())
     browser.get("/account")
-    return browser.post(f"/reports/{report.id}/reply", text="Non.", outcome="maintained")
+    return browser.post("/reports/reply", report=str(report.id), text="Non.", outcome="maintained")
 
 
 def contested(house: House, *answered: int) -> Page:
@@ -110,7 +113,52 @@ def contested(house: House, *answered: int) -> Page:
     return browser.post("/skills/frame.role/contest")
 
 
+def reviewed(change: Callable[[Session, Review, Account], object], verb: str, **fields: str) -> Callable[[House], Page]:
+    """What a trainer comes to with a review that something was done to."""
+
+    def visit(house: House) -> Page:
+        author, visitor = house.person(trainer=True), house.person(trainer=True)
+        name = f"relu-{uuid4().hex[:8]}"
+        with house.store.writing() as db:
+            document = authoring.create_module(db, name, MONDAY, author.learner_key)
+            review = lives.ask(db, document, lives.text_of(name), author.learner_key)
+            change(db, review, visitor)
+        browser = house.browser_of(visitor)
+        browser.get("/account")
+        return browser.post(f"/reviewing/{review.id}/{verb}", **fields)
+
+    return visit
+
+
+def nothing(db: Session, review: Review, visitor: Account) -> None:
+    """The review stays as it is."""
+
+
+def by_herself(db: Session, review: Review, visitor: Account) -> None:
+    review.asked_by = visitor.learner_key
+
+
+def by_another(db: Session, review: Review, visitor: Account) -> None:
+    invited = people.invite(db, f"{uuid4()}@example.org", "Karim", MONDAY, timezone="Europe/Brussels", trainer=True)
+    review.invited = invited.learner_key
+
+
+def returned(db: Session, review: Review, visitor: Account) -> None:
+    reviewing.return_text(db, review, MONDAY, visitor.learner_key)
+
+
+APPROVING = {"do": "approve"}
+
 ERRORS = {
+    "DraftMoved": (409, of_form("/exchange/modules/ecouter/append", opened="un autre", questions="## Une carte")),
+    "NoSuchVersion": (404, of_page("/versions/ecouter/123456")),
+    "NoSuchReview": (404, of_page("/reviewing/123456")),
+    "OwnText": (403, reviewed(by_herself, "decide", **APPROVING)),
+    "NotInvited": (403, reviewed(by_another, "decide", **APPROVING)),
+    "NotHers": (403, reviewed(nothing, "withdraw")),
+    "AlreadyDecided": (409, reviewed(returned, "decide", **APPROVING)),
+    "CommentTooLong": (422, reviewed(nothing, "comment", body="x" * 2001)),
+    "NoTrainer": (422, of_form("/responsibility/ecouter", owner="123456")),
     "ContestedLately": (409, contested),
     "TooFewNew": (409, lambda house: contested(house, 1, 2, 3, 4)),
     "UnknownModule": (404, of_form("/modules/nulle-part/start")),
@@ -124,10 +172,15 @@ ERRORS = {
     "BrokenText": (409, of_draft("{}", "Une Majuscule")),
     "OtherId": (409, of_draft("id: {}", "id: un-autre")),
     "QuestionTaken": (409, of_draft("{}-1", "listen-active-1")),
+    "UnknownRule": (404, of_form("/dates/reread", subject="rule:inconnue")),
+    "NoSuchNotice": (404, of_form("/notices/123456/read")),
     "NoSuchReport": (404, of_form("/reports/123456/withdraw")),
     "TooManyReports": (429, reported(lambda tap: [tap(do=do) for do in ("report", "withdraw") * 12 + ("report",)])),
     "WordTooLong": (422, reported(lambda tap: [tap(do="word", word="x" * 2001)])),
     "AlreadySettled": (409, replied_otherwise),
+    "NotBlind": (409, of_form("/field/nulle-part", option="a")),
+    "NoSuchQuestion": (404, of_page("/statistics/questions/nulle-part")),
+    "NoSuchLanguage": (404, of_page("/authoring/ecouter/in/de")),
     "NoSuchGroup": (404, of_page("/groups/123456")),
     "NoSuchStory": (404, of_page("/news/123456")),
     "UnknownChange": (404, unknown_change),

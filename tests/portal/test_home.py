@@ -15,6 +15,7 @@ from tests import builders
 from tests.builders import MONDAY, WRONG, live_through, question
 from tests.portal.browser import Page, words
 from tests.portal.house import House
+from tests.teaching import teach
 from tests.watchers.mornings import tell
 
 DAY = timedelta(days=1)
@@ -74,7 +75,7 @@ def test_it_works(house: House) -> None:
 
 
 def test_somebody_new_sees_one_step_and_her_compass_and_nothing_that_is_empty(empty_house: House) -> None:
-    builders.set_up(empty_house.store, builders.small_pack())
+    teach(empty_house.store, builders.small_pack())
     page = empty_house.visitor().get("/")
     assert parts(page) == ["step", "compass"]
     assert states(page) == {State.TO_DISCOVER}
@@ -354,7 +355,7 @@ def test_the_domains_are_named_in_the_language_of_the_account(house: House) -> N
 
 
 def test_nothing_more_to_gain_is_said_calmly(empty_house: House) -> None:
-    builders.set_up(empty_house.store, builders.small_pack())
+    teach(empty_house.store, builders.small_pack())
     with empty_house.store.writing() as db:
         for module in ("ecouter", "reformuler", "cadre"):
             authoring.retire(db, authoring.module_document(db, module))

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from content.pack import Pack
 from content.text import write_module
-from models import authoring, play, proposals
+from models import authoring, play, proposals, publishing
 from models.authoring import Change
 from models.play import CardScene, QuestionScene
 from models.store import Store
@@ -17,11 +17,12 @@ from models.tables import Account
 from models.tutor import Purpose
 from tests import builders
 from tests.builders import MONDAY, live_through, module, small_pack
+from tests.databases import FreshDatabase
 from tests.portal.browser import Browser
-from tests.portal.house import House
+from tests.portal.house import House, house_on
 
 DAY = timedelta(days=1)
-HOME, MODULES, SKILL, ANSWER, NEXT = 33, 9, 11, 29, 26
+HOME, MODULES, SKILL, ANSWER, NEXT = 35, 10, 12, 33, 29
 """Home proposing what it proposed before; all modules; a skill's page; an answer with its feedback; what follows it."""
 MORE = 24
 """Skills, and modules on them, of a larger house."""
@@ -61,7 +62,7 @@ def lived(house: House) -> Account:
             live_through(db, play.start(db, key, "ecouter", at), at)
         live_through(db, play.practise(db, key, "frame.role", Purpose.PRACTISE, MONDAY), MONDAY, lambda _: ("b",))
         document = authoring.module_document(db, "ecouter")
-        authoring.publish(db, document, authoring.latest_text(db, document), Change.MEANING, MONDAY + 2 * DAY, by=None)
+        publishing.publish(db, document, authoring.latest_text(db, document), Change.MEANING, MONDAY + 2 * DAY, by=None)
         proposals.refuse(db, key, "frame.role", MONDAY, until=None)
         play.start(db, key, "cadre", MONDAY + 2 * DAY)
     house.clock.at = MONDAY + 3 * DAY
@@ -85,40 +86,43 @@ def at_a_question(house: House, account: Account) -> str:
     return f"/play/{begun.id}"
 
 
-@pytest.fixture(params=["small", "larger"])
-def any_house(request: pytest.FixtureRequest, empty_house: House) -> House:
+@pytest.fixture(scope="module", params=[small_pack, larger_pack])
+def shared_house(
+    request: pytest.FixtureRequest, each_kind: FreshDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
     """Three skills and three modules, or many more."""
-    builders.set_up(empty_house.store, small_pack() if request.param == "small" else larger_pack())
-    return empty_house
+    with each_kind() as url, house_on(url, tmp_path_factory.mktemp("house")) as house:
+        builders.set_up(house.store, request.param())
+        yield house
 
 
-def test_the_larger_house_is_larger(empty_house: House) -> None:
-    builders.set_up(empty_house.store, larger_pack())
-    assert len(empty_house.read(authoring.published_modules)) == MORE + 3
+@pytest.mark.parametrize("shared_house", [larger_pack], indirect=True)
+def test_the_larger_house_is_larger(house: House) -> None:
+    assert len(house.read(authoring.published_modules)) == MORE + 3
 
 
 @pytest.mark.parametrize(("address", "queries"), [("/", HOME), ("/modules", MODULES), ("/skills/listen.active", SKILL)])
-def test_a_page_asks_the_database_so_many_times(any_house: House, address: str, queries: int) -> None:
-    browser = any_house.browser_of(lived(any_house))
-    assert asked_for(any_house, browser, address) == queries
+def test_a_page_asks_the_database_so_many_times(house: House, address: str, queries: int) -> None:
+    browser = house.browser_of(lived(house))
+    assert asked_for(house, browser, address) == queries
 
 
-def test_an_answer_and_what_follows_it_ask_the_database_so_many_times(any_house: House) -> None:
-    account = lived(any_house)
-    browser, sitting = any_house.browser_of(account), at_a_question(any_house, account)
+def test_an_answer_and_what_follows_it_ask_the_database_so_many_times(house: House) -> None:
+    account = lived(house)
+    browser, sitting = house.browser_of(account), at_a_question(house, account)
     browser.get(sitting)
-    with counted(any_house.app.extensions["store"]) as answering:
+    with counted(house.app.extensions["store"]) as answering:
         assert browser.swap(f"{sitting}/answer", ("answering", "1"), option="a").status_code == 200
-    with counted(any_house.app.extensions["store"]) as going_on:
+    with counted(house.app.extensions["store"]) as going_on:
         assert browser.swap(f"{sitting}/advance").status_code == 200
     assert (len(answering), len(going_on)) == (ANSWER, NEXT)
 
 
-def test_home_asks_no_more_after_a_life_of_answers(any_house: House) -> None:
-    account = lived(any_house)
-    browser = any_house.browser_of(account)
-    with any_house.store.writing() as db:
+def test_home_asks_no_more_after_a_life_of_answers(house: House) -> None:
+    account = lived(house)
+    browser = house.browser_of(account)
+    with house.store.writing() as db:
         for number in range(60):
-            at = any_house.clock() - timedelta(days=1, minutes=number)
+            at = house.clock() - timedelta(days=1, minutes=number)
             builders.ask(db, account.learner_key, f"listen-active-{1 + number % 8}", at=at)
-    assert asked_for(any_house, browser, "/") <= HOME
+    assert asked_for(house, browser, "/") <= HOME

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from models import authoring, reports, study
 from models.reports import AboutCard, Kind, Outcome
 from models.tables import Account, Audit, Report
+from tests.builders import question
 from tests.portal.browser import Browser, settled, words
 from tests.portal.flaws import flaws
 from tests.portal.house import House
@@ -150,7 +151,7 @@ def settle(house: House, account: Account, outcome: Outcome) -> None:
     trainer = house.person(trainer=True)
     with house.store.writing() as db:
         (report,) = db.scalars(select(Report).where(Report.learner_key == account.learner_key))
-        reports.reply(db, report, "La page de l'ONEM le dit.", outcome, house.clock(), trainer.learner_key)
+        reports.reply(db, [report], "La page de l'ONEM le dit.", outcome, house.clock(), trainer.learner_key)
 
 
 def test_each_step_swapped_in_is_what_the_page_holds_after_a_reload(house: House) -> None:
@@ -214,10 +215,25 @@ def test_who_has_been_erased_reports_nothing_any_more(house: House) -> None:
 
 
 def a_report(house: House, account: Account, number: int = 1, word: str = "", wants_reply: bool = False) -> int:
-    """On a card; returns its number."""
+    """On a card of a module that nobody else has reported; returns its number."""
+    return on_a_card(house, account, account, Kind.OUTDATED, number, word, wants_reply)
+
+
+def on_a_card(
+    house: House,
+    account: Account,
+    first: Account,
+    kind: Kind,
+    number: int = 1,
+    word: str = "",
+    wants_reply: bool = False,
+) -> int:
+    """The module is named after whoever was the first to report it."""
+    name = f"signale-{first.id}"
+    house.new_module(name, questions=(question(f"{name}-1"),))
     with house.store.writing() as db:
-        card = AboutCard(authoring.published_module(db, "cadre").version_id, number)
-        report = reports.report(db, account.learner_key, card, Kind.OUTDATED, house.clock())
+        card = AboutCard(authoring.published_module(db, name).version_id, number)
+        report = reports.report(db, account.learner_key, card, kind, house.clock())
         reports.add_word(db, report, word, wants_reply)
         return report.id
 
@@ -278,18 +294,21 @@ def test_a_reply_that_nobody_asked_for_is_not_on_home(house: House) -> None:
 # ---------------------------------------------------------------------------------------------------- for trainers
 
 
+def to_reply(report: int) -> str:
+    """The form under a question or card whose oldest report it is."""
+    return f"/reports/reply#report-{report}"
+
+
 def waiting(browser: Browser, report: int) -> str:
-    """What the list says of one report."""
-    (form,) = [
-        form for form in browser.get("/reports/waiting").forms() if form.get("action") == f"/reports/{report}/reply"
-    ]
-    return words(form.getparent())
+    """What the inbox says of the question or card whose oldest report it is."""
+    browser.get("/reports/waiting")
+    return words(browser.page.part(f"report-{report}"))
 
 
 def test_trainers_read_a_report_without_a_name_unless_a_reply_is_asked_for(house: House) -> None:
     quiet, asking = house.person(), house.person()
     browser = house.visitor(trainer=True)
-    one, other = a_report(house, quiet, word="Depuis mai."), a_report(house, asking, wants_reply=True)
+    one, other = a_report(house, quiet, word="Depuis mai."), a_report(house, asking, 2, wants_reply=True)
     said = waiting(browser, one)
     assert "Depuis mai." in said
     assert not [name for name in (quiet.name, quiet.email, "demande une réponse") if name in said]
@@ -303,9 +322,9 @@ def test_a_trainer_replies_and_the_log_says_so(house: House) -> None:
     browser = house.browser_of(trainer)
     report = a_report(house, account)
     browser.get("/reports/waiting")
-    page = browser.send(f"/reports/{report}/reply", ("outcome", "accepted"), text="Corrigé.")
+    page = browser.send(to_reply(report), ("outcome", "accepted"), text="Corrigé.")
     assert (page.path, page.came_by) == ("/reports/waiting", (303,))
-    assert f"/reports/{report}/reply" not in [form.get("action") for form in page.forms()]
+    assert to_reply(report) not in [form.get("action") for form in page.forms()]
     (kept,) = reports_of(house, account)
     assert (kept.outcome, kept.reply, kept.replied_by) == ("accepted", "Corrigé.", trainer.learner_key)
     audited = select(Audit).where(Audit.verb == "reply to report", Audit.subject == str(report))
@@ -317,8 +336,9 @@ def test_an_empty_reply_settles_nothing(house: House) -> None:
     account, browser = house.person(), house.visitor(trainer=True)
     report = a_report(house, account)
     browser.get("/reports/waiting")
-    page = browser.send(f"/reports/{report}/reply", ("outcome", "accepted"), text=" ")
-    assert "rien n’est encore noté" in page.text
+    page = browser.send(to_reply(report), ("outcome", "accepted"), text=" ")
+    assert (page.status, flaws(page)) == (422, [])
+    assert "rien n’est encore noté" in words(page.part(f"report-{report}"))
     assert reports_of(house, account)[0].outcome is None
 
 
@@ -328,7 +348,7 @@ def test_a_reply_sent_twice_is_one(house: House) -> None:
     shown = browser.get("/reports/waiting")
     for _ in range(2):
         browser.page = shown
-        assert browser.send(f"/reports/{report}/reply", ("outcome", "accepted"), text="Corrigé.").status == 200
+        assert browser.send(to_reply(report), ("outcome", "accepted"), text="Corrigé.").status == 200
     audited = select(func.count(Audit.id)).where(Audit.verb == "reply to report", Audit.subject == str(report))
     assert house.read(lambda db: db.scalar(audited)) == 1
 
@@ -337,4 +357,40 @@ def test_only_trainers_reply(house: House) -> None:
     report = a_report(house, house.person())
     browser = house.visitor(administrator=True)
     browser.get("/account")
-    assert browser.post(f"/reports/{report}/reply", text="Non.", outcome="maintained").status == 403
+    assert browser.post("/reports/reply", report=str(report), text="Non.", outcome="maintained").status == 403
+
+
+def on_one_card(house: House, people: list[Account]) -> list[int]:
+    """The reports of three people."""
+    kinds = (Kind.OUTDATED, Kind.OUTDATED, Kind.DISAGREE)
+    return [on_a_card(house, one, people[0], kind) for one, kind in zip(people, kinds, strict=True)]
+
+
+def test_one_reply_settles_all_that_is_ticked(house: House) -> None:
+    people, browser = [house.person() for _ in range(3)], house.visitor(trainer=True)
+    first, second, third = on_one_card(house, people)
+    said = waiting(browser, first)
+    assert "3 personnes\u00a0: 2\u00a0«\u202fPérimé\u202f», 1\u00a0«\u202fPas d’accord\u202f»" in said
+    assert "Répondre aux 3" in said
+    browser.send(to_reply(first), ("outcome", "maintained"), text="Non.", report=[str(first), str(third)])
+    assert [reports_of(house, one)[0].outcome for one in people] == ["maintained", None, "maintained"]
+    assert "Répondre aux" not in waiting(browser, second)
+
+
+def test_with_nobody_ticked_nothing_is_settled_and_the_reply_stays(house: House) -> None:
+    people, browser = [house.person() for _ in range(3)], house.visitor(trainer=True)
+    first, *_ = on_one_card(house, people)
+    browser.get("/reports/waiting")
+    page = browser.send(to_reply(first), ("outcome", "maintained"), text="La règle tient.", report=[])
+    assert (page.status, flaws(page)) == (422, [])
+    assert page.form(to_reply(first)).fields["text"] == "La règle tient."
+    assert [reports_of(house, one)[0].outcome for one in people] == [None] * 3
+
+
+def test_what_has_waited_for_more_than_five_working_days_says_so(house: House) -> None:
+    account, browser = house.person(), house.visitor(trainer=True)
+    report = a_report(house, account)
+    house.clock.pass_by(days=7)
+    assert "Sans réponse" not in waiting(browser, report)
+    house.clock.pass_by(days=1)
+    assert "Sans réponse depuis plus de cinq jours ouvrables." in waiting(browser, report)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from models import authoring, study
+from models import authoring, publishing, study
 from models.tables import Account, Answer, Play, Presentation
 from tests import builders
 from tests.builders import MONDAY, pool
@@ -211,7 +211,7 @@ def test_a_question_of_a_version_that_is_replaced_meanwhile_is_still_the_one_sho
     with house.store.writing() as db:
         document = authoring.module_document(db, "neuf")
         text = authoring.latest_text(db, document).replace("Que faites-vous", "Que feriez-vous")
-        authoring.publish(db, document, text, authoring.Change.WORDING, MONDAY, by=None)
+        publishing.publish(db, document, text, authoring.Change.WORDING, MONDAY, by=None)
     assert browser.get(sitting).heading == before
     with house.store.writing() as db:
         mine = select(Presentation).join(Play).where(Play.learner_key == account.learner_key)

@@ -255,7 +255,7 @@ def test_answering_a_module_that_no_longer_holds_is_told_not_to_count(house: Hou
     sitting = to_question(browser, "perime")
     house.clock.pass_by(days=1)
     page = browser.send(f"{sitting}/answer", ANSWERING, option="a")
-    assert "ne compte pas" in page.text
+    assert "n’est pas comptée" in page.text
     assert not answers_of(house, account)[0].counts
 
 

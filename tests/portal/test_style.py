@@ -7,7 +7,7 @@ import pytest
 
 from models.learner import State
 from portal import responses
-from portal.charts import Direction, Petal, compass_rose
+from portal.charts import Direction, Petal, Point, compass_rose, shares_chart
 from tests.portal.pictures import Told, chart_of
 
 PORTAL = Path(__file__).parents[2] / "portal"
@@ -107,6 +107,7 @@ def classes_used() -> set[str]:
     petals = tuple(Petal(state, state, state, 0.5, (0.4, 0.6)) for state in State)
     told = Told(0), Told(0, False), Told(0, False, True), Told(0, exposure=1)
     pictures = compass_rose([Direction("d", "d", petals)], ".") + chart_of(*told, fades_in=1)
+    pictures += shares_chart([Point("", 0.5, (0.4, 0.6))] * 2, "", ("", "", ""), mark=1)
     written = (value for text in [*TEMPLATES.values(), pictures] for value in class_values(text))
     scripted = re.findall(r'classList\.add\("([\w-]+)"\)', (STATIC / "boussole.js").read_text())
     return {name for value in written for name in words_of(value)} | {*scripted, *filter(None, responses.SIGNS)}

@@ -17,7 +17,7 @@ SEVEN = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 """Seven in Brussels, on a Tuesday."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ON_ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""For a test of dates or of words, which no database changes."""
+"""For a test of dates, of words or of what the tutor makes of a long life, which no database changes."""
 BASE = "https://boussole.example"
 
 

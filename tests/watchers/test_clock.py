@@ -12,23 +12,24 @@ from threading import Event
 
 import pytest
 from huey import PostgresHuey, SqliteHuey
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 import watchers
 from models import jobs, news, study
 from models.calendar import local_day
 from models.estimates import POOLED, Estimates, Parameters
 from models.fitting import registry
-from models.jobs import LEASE
+from models.jobs import FIGURES, LEASE, REFIT
 from models.settings import Settings
+from models.statistics.refresh import SLOT as MEASURES
 from models.store import Store
-from models.tables import Ability, Article, Group, GroupFigure, Mail, Slot, Source
+from models.tables import Ability, Article, Group, GroupFigure, Mail, Promotion, QuestionFigures, Slot, Source
 from tests import builders
 from tests.builders import MONDAY
 from tests.watchers.conftest import Time
 from tests.watchers.mornings import add_account
 from tests.watchers.server import Handler, Site, drip_body, ok, serve
-from watchers.clock import FIGURES, REFIT, Clock
+from watchers.clock import Clock
 
 FEED = b"""<rss version="2.0"><channel><title>Emploi</title>
 <item><guid isPermaLink="false">1</guid><title>Une mesure</title></item></channel></rss>"""
@@ -47,9 +48,10 @@ def clock(settings: Settings, time: Time) -> Iterator[Clock]:
 
 @pytest.fixture(autouse=True)
 def nights(store: Store, settings: Settings) -> None:
-    """The refits of these nights are done, and the figures of these weeks, save where a test forgets them."""
+    """The refits of these nights are done, the figures of these weeks and all measures, save where a test forgets."""
     today = local_day(datetime.now(UTC), settings.timezone)
     with store.writing() as db:
+        jobs.take_slot(db, MEASURES, "all", datetime.now(UTC) + timedelta(days=365))
         for first in (MONDAY.date(), today - timedelta(days=today.weekday())):
             for number in range(8):
                 for kind in (REFIT, FIGURES):
@@ -187,6 +189,14 @@ def test_two_clocks_refit_once_a_night_and_again_the_next(
     assert rung(clock) == [("refit", ("2026-11-24",))]
 
 
+def test_that_the_refit_of_a_night_has_died_is_kept(store: Store, clock: Clock) -> None:
+    with store.writing() as db:
+        db.execute(delete(Promotion))  # without parameters in force there is nothing to compare with
+    clock.refit("2026-12-24")
+    with store.reading() as db:
+        assert jobs.is_taken(db, jobs.REFIT_DIED, "2026-12-24")
+
+
 @pytest.fixture
 def group(store: Store) -> Group:
     """Five people who learn together, and whose figures of this Monday nobody has taken."""
@@ -227,6 +237,28 @@ def test_two_clocks_take_the_figures_of_a_week_once_and_again_the_next(
         )
     clock.figures("2026-11-30")
     assert weeks(store, group) == [MONDAY.date(), MONDAY.date() + timedelta(days=7)]
+
+
+def test_questions_are_measured_once_an_hour_by_whichever_clock(
+    store: Store, settings: Settings, clock: Clock, time: Time
+) -> None:
+    learners = [builders.add_learner(store) for _ in range(5)]
+    with store.writing() as db:
+        jobs.forget_slots(db, MEASURES, datetime.now(UTC) + timedelta(days=999))
+        for learner_key in learners:
+            builders.ask(db, learner_key, "listen-active-1", at=time() - timedelta(hours=1))
+    with Clock(settings, time) as other:
+        for each in (clock, other, clock):
+            each.look()
+        assert [name for name, _ in rung(clock)].count("statistics") == 3
+        for each in (clock, other):
+            each.statistics(time().strftime("%Y-%m-%dT%H"))
+    clock.look()
+    assert rung(clock) == []
+    with store.reading() as db:
+        (row,) = db.scalars(select(QuestionFigures))
+        assert (row.question_id, row.answers) == ("listen-active-1", 5)
+        assert len(db.scalars(select(Slot).where(Slot.kind == MEASURES)).all()) == 1
 
 
 def test_a_replay_left_unfinished_is_taken_up(store: Store, clock: Clock) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from multiprocessing import get_context
 from pathlib import Path
 from threading import Barrier
 from uuid import UUID
@@ -20,6 +19,7 @@ from models.store import Store
 from models.tables import Account, Mail, Presentation
 from models.tutor import Purpose
 from tests import builders
+from tests.processes import own_processes
 from tests.watchers.mornings import (
     BASE,
     DAY,
@@ -311,7 +311,7 @@ def test_a_worker_killed_while_the_server_takes_the_mail_leaves_it_uncertain(
     mail_id = mail_due(store)
     with post_office(TEXT=SILENCE) as office:
         settings = by_post(office, tmp_path)
-        worker = get_context("spawn").Process(target=deliver_with, args=(settings, database_url, mail_id, SEVEN))
+        worker = own_processes().Process(target=deliver_with, args=(settings, database_url, mail_id, SEVEN))
         worker.start()
         assert office.has_mail.wait(60)
         worker.kill()

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from content.pack import PACKS, read_pack
-from models import authoring, news, visits
+from models import authoring, news, publishing, visits
 from models.jobs import LEASE
 from models.language import Encoder
 from models.results import Result
@@ -395,7 +395,7 @@ def test_a_story_is_summed_up_in_its_own_words_and_tied_to_the_skills_that_its_t
     with world.store.writing() as db:
         document = db.get_one(Document, authoring.SKILLS)
         skills = read_pack(PACKS / "conseil-emploi").skills
-        authoring.publish(db, document, skills, authoring.Change.MEANING, MONDAY, None)
+        publishing.publish(db, document, skills, authoring.Change.MEANING, MONDAY, None)
     title = "RGPD : ce qu'un conseiller peut noter dans un dossier"
     world.site.routes[FEED] = ok(feed([item(1, link=world.site.address(PAGE), title=title)]))
     world.site.routes[PAGE] = html(page(title=title))

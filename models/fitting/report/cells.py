@@ -2,20 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import hypot, sqrt
-from statistics import NormalDist
+from math import hypot
 from typing import TYPE_CHECKING, Any
 
 from models.estimates import Pair
 from models.fitting.answers import Answers
-from models.learner import INTERVAL
+from models.intervals import wilson
 
 if TYPE_CHECKING:
     from models.fitting.answers import Codes, Numbers
 
 LEAST_LEARNERS, FEW = 5, "moins de cinq personnes"
 """A figure over fewer is hidden; and that in French."""
-Z = NormalDist().inv_cdf((1 + INTERVAL) / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +48,6 @@ class Cell:
     @property
     def _told(self) -> int:
         return max(1, min(self.answers - 1, self.right))
-
-
-def wilson(right: int, answers: int) -> Pair:
-    """Around a share, with INTERVAL of certainty.
-
-    Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927),
-    https://doi.org/10.1080/01621459.1927.10502953
-    """
-    share, weight = right / answers, Z**2 / answers
-    middle = (share + weight / 2) / (1 + weight)
-    half = sqrt(share * (1 - share) * weight + weight**2 / 4) / (1 + weight)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def difference(one: Cell, other: Cell) -> tuple[float, Pair]:

@@ -10,7 +10,8 @@ from enum import StrEnum
 from models.estimates import Estimates, Pair
 from models.fitting.answers import Answers
 from models.fitting.fit import Foreseen, predictions
-from models.fitting.report.cells import Cell, Z, cells, difference
+from models.fitting.report.cells import Cell, cells, difference
+from models.intervals import Z
 
 BELIEVED = 0.5
 """P(known) from which a learner is counted among those who are believed to know."""

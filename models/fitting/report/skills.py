@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import exp
 
 from models.estimates import Estimates, Pair, Parameters
-from models.fitting.report.cells import Z
+from models.intervals import Z
 
 NAMES = ("prior", "learn", "guess", "slip")
 MOST_MOVES = 12

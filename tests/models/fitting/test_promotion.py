@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from multiprocessing import get_context
 from uuid import UUID
 
 import pytest
@@ -21,6 +20,7 @@ from models.store import Store
 from models.tables import Ability, Account, Mastery
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, show
+from tests.processes import own_processes
 
 SHARED = Shared(success=(0.6, 0.2), learn=(0.2, 0.1), prior=(0.4, 0.0), gap=0.3)
 ANOTHER = Estimates(
@@ -206,10 +206,10 @@ def test_a_promotion_after_another_leads_to_the_last_set(store: Store, learners:
 def test_processes_that_answer_while_everybody_is_replayed_lose_nothing(store: Store, learners: list[UUID]) -> None:
     with store.writing() as db:
         asked = {key: [show(db, key, f"listen-active-{number}") for number in (5, 6, 7, 8)] * 2 for key in learners}
-    spawn = get_context("spawn")
-    together = spawn.Barrier(len(learners) + 1)
+    fork = own_processes()
+    together = fork.Barrier(len(learners) + 1)
     processes = [
-        spawn.Process(target=builders.answer_all, args=(store.url, key, presentations, together.wait))
+        fork.Process(target=builders.answer_all, args=(store.url, key, presentations, together.wait))
         for key, presentations in asked.items()
     ]
     for process in processes:

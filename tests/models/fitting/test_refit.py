@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from models.estimates import POOLED, Estimates, Parameters
 from models.fitting import refit as refitting
-from models.fitting import registry
+from models.fitting import registry, sanity
 from models.fitting.answers import Answers
 from models.fitting.fit import Fit, Report, silent
 from models.fitting.refit import Verdict, refit
@@ -25,6 +25,12 @@ ABSURD = Estimates({POOLED: BOTH, EASY: replace(BOTH, prior=0.03), HARD: replace
 UNSOUND = Estimates({skill: replace(values, guess=0.6) for skill, values in FITTING.skills.items()})
 """It foresees as FITTING does, and says that who does not know is mostly right."""
 TUESDAY = MONDAY + timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def few_guessers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many there must be is the affair of their own tests."""
+    monkeypatch.setattr(sanity, "LEAST_GUESSES", 100)
 
 
 def life(person: int) -> list[Given]:

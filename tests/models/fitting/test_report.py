@@ -16,12 +16,13 @@ from models.fitting import hierarchical
 from models.fitting.answers import Answers, from_columns
 from models.fitting.fit import predictions, silent
 from models.fitting.report import Kept, Names, page
-from models.fitting.report.cells import Cell, cells, difference, wilson
+from models.fitting.report.cells import Cell, cells, difference
 from models.fitting.report.curves import curves, places
 from models.fitting.report.questions import Flag, Questions, questions
 from models.fitting.report.skills import moves, sure
 from models.fitting.report.wording import bounds, count, day, decimal, percent, percents, several, signed, signed_pair
 from models.fitting.simulation import World, simulate
+from models.intervals import wilson
 
 AT = datetime(2026, 12, 1, 9, tzinfo=UTC)
 SECTIONS = ["en-vigueur", "limites", "fiabilite", "courbes", "parametres", "questions", "changements"]

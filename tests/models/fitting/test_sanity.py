@@ -21,6 +21,12 @@ UNSOUND = {
 }
 
 
+@pytest.fixture
+def few_guessers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the other tests that a set has to pass."""
+    monkeypatch.setattr(sanity, "LEAST_GUESSES", 100)
+
+
 def of(*skills: Parameters) -> Estimates:
     return Estimates({POOLED: SOUND, **{f"s{number}": skill for number, skill in enumerate(skills)}})
 
@@ -41,11 +47,13 @@ def test_the_set_that_an_installation_begins_with_holds_every_test() -> None:
     assert failed(Estimates()) == set()
 
 
+@pytest.mark.usefixtures("few_guessers")
 @pytest.mark.parametrize("name", UNSOUND)
 def test_a_set_that_fails_a_test_is_caught(name: str) -> None:
     assert name in failed(of(UNSOUND[name]))
 
 
+@pytest.mark.usefixtures("few_guessers")
 def test_every_test_of_one_skill_has_a_set_that_fails_it_and_each_has_a_word() -> None:
     names = [check.name for check in sanity.check(of(SOUND), 42)]
     assert names == [*TESTS, "guesser_acquires"] == list(IN_WORDS)
@@ -60,22 +68,26 @@ def test_whoever_guesses_acquires_next_to_nothing_whatever_was_found(unsound: di
     assert sanity.guesser_acquires({"s": replace(SOUND, **unsound)}, 42) < 0.02
 
 
+@pytest.mark.usefixtures("few_guessers")
 @pytest.mark.parametrize(("skills", "held"), [(20, True), (19, False)])
 def test_ten_right_answers_suffice_in_nineteen_skills_of_twenty(skills: int, held: bool) -> None:
     check = checked(of(*[SOUND] * (skills - 1), UNSOUND["ten_right_fall_short"]))["ten_right_fall_short"]
     assert (check.share, check.held) == (1 / skills, held)
 
 
+@pytest.mark.usefixtures("few_guessers")
 def test_a_skill_with_few_answers_is_not_judged() -> None:
     unsound = of(SOUND, UNSOUND["guess_too_high"])
     assert "guess_too_high" not in failed(unsound, {"s0": 50, "s1": 49})
     assert "guess_too_high" in failed(unsound, {"s0": 50, "s1": 50})
 
 
+@pytest.mark.usefixtures("few_guessers")
 def test_where_no_skill_can_be_judged_the_pooled_one_is() -> None:
     assert "slip_too_high" in failed(Estimates({POOLED: UNSOUND["slip_too_high"]}), {})
 
 
+@pytest.mark.usefixtures("few_guessers")
 def test_the_same_seed_gives_the_same_guessers() -> None:
     assert sanity.check(of(SOUND), 7) == sanity.check(of(SOUND), 7)
 
@@ -87,6 +99,7 @@ def test_the_share_of_a_guesser_hardly_depends_on_the_seed(skills: int) -> None:
     assert 0 < min(shares) <= max(shares) < min(shares) + 0.02
 
 
+@pytest.mark.usefixtures("few_guessers")
 def test_ability_counts_for_who_guesses_and_not_for_the_learner_in_the_middle() -> None:
     heavy = Shared(success=(1.0, 0.5), learn=(0.5, 0.0), prior=(0.5, 0.0))
     light, weighed = of(SOUND), of(replace(SOUND, shared=heavy))

@@ -91,6 +91,7 @@ def anybody(random: Random) -> Situation:
         followed=_some(random, 0.2),
         news=_some(random, 0.2),
         refused=[*_some(random, 0.2), *random.sample(["m0", "m1", "m2"], random.randrange(3))],
+        stale=[*_some(random, 0.2), *random.sample(["m0", "m1", "m2"], random.randrange(2))],
     )
 
 

@@ -56,6 +56,25 @@ def test_what_is_refused_is_not_proposed() -> None:
     assert chosen(replace(here, refused=["a", "b"])) is None
 
 
+def test_what_was_to_be_read_again_weighs_half_as_much_and_says_so() -> None:
+    here = situation({"a": NEW, "b": NEW}, [offer("a"), offer("b")], stale=["a"])
+    other, stale = candidates(here)
+    assert (other.target, stale.target) == ("b", "a")
+    assert stale.score == pytest.approx(other.score / 2)
+    assert stale.terms[Term.STALE] == pytest.approx(-stale.terms[Term.GAIN] / 2)
+    assert stale.main_term is Term.GAIN
+
+
+def test_what_was_to_be_read_again_is_still_proposed_where_there_is_nothing_else() -> None:
+    assert chosen(situation({"a": NEW}, [offer("a")], stale=["a"])) == (Purpose.LEARN, "a", Term.GAIN)
+    assert chosen(situation({"a": WEAK}, stale=["a"])) == chosen(situation({"a": WEAK}))
+
+
+def test_a_module_that_is_begun_is_continued_though_it_was_to_be_read_again() -> None:
+    here = situation({"a": NEW, "b": NEW}, [offer("a"), offer("b")], open_module="a", stale=["a"])
+    assert chosen(here) == (Purpose.LEARN, "a", Term.CONTINUE)
+
+
 @pytest.mark.parametrize(("field", "term"), [("news", Term.NEWS), ("followed", Term.THEME)])
 def test_news_and_themes_tip_the_scales_between_equals_and_are_named(field: str, term: Term) -> None:
     here = situation({"a": NEW, "b": NEW}, [offer("a"), offer("b")], **{field: ["b"]})

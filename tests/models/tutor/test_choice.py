@@ -129,7 +129,8 @@ def assert_sound(here: Situation) -> None:
     assert chosen.target not in here.refused
     assert chosen.target in ({o.module for o in here.offers} if chosen.purpose is Purpose.LEARN else here.practice)
     assert 0 < chosen.minutes <= (here.minutes or chosen.minutes)
-    assert all(value >= 0 for value in chosen.terms.values())
+    assert all((value <= 0) == (term is Term.STALE) or value == 0 for term, value in chosen.terms.items())
+    assert chosen.score >= 0
     assert chosen.purpose is not Purpose.PRACTISE or here.practice[chosen.target]
     change = what_would_change(here, step)
     assert named(choose(applied(change, here))) != named(step)
@@ -144,7 +145,7 @@ def test_ten_thousand_situations_lead_to_no_dead_end_and_no_exception() -> None:
         steps.append(choose(here))
     met = {step and step.chosen.purpose for step in steps}
     assert met == {None, Purpose.LEARN, Purpose.PRACTISE, Purpose.CHECK, Purpose.REVIEW}
-    assert {step.chosen.main_term for step in steps if step} >= set(Term) - {Term.NEWS, Term.THEME}
+    assert {step.chosen.main_term for step in steps if step} >= set(Term) - {Term.NEWS, Term.THEME, Term.STALE}
 
 
 @given(situations)
@@ -163,6 +164,7 @@ def test_the_order_in_which_things_are_told_changes_nothing(here: Situation, ran
         practice={skill: here.practice[skill] for skill in shuffled(here.practice)},
         knowledge={skill: here.knowledge[skill] for skill in shuffled(here.knowledge)},
         refused=shuffled(here.refused),
+        stale=shuffled(here.stale),
         changed_skills=shuffled(here.changed_skills),
     )
     assert choose(again) == choose(here)

@@ -1,0 +1,303 @@
+"""`python -m benchmarks.exchange`: 100,000 broken inputs, shared out among the readers of other systems' formats.
+
+Sound examples of each format are cut, repeated, mixed and sprinkled with its own signs; some inputs are nothing but
+signs. A reader must give questions or refuse with a named error of ours: exits with 1 when it does anything else, and
+shows the first such inputs. The same seed gives the same inputs.
+"""
+
+import argparse
+import os
+import platform
+import sys
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from io import BytesIO
+from random import Random
+from time import perf_counter
+
+from content.exchange import Exchanged
+from content.exchange.aiken import read_aiken
+from content.exchange.gift import read_gift, write_gift
+from content.exchange.package import read_package, write_package
+from content.exchange.qti import Version, read_qti, write_qti
+from content.exchange.table import read_table, write_table
+from content.module import Module
+from content.pack import Pack
+from content.problems import BrokenText
+from content.text import ID, read_module, write_module
+
+SKILL = "listen.active"
+SHOWN = 5
+"""Inputs that are shown when a reader does what it must not."""
+MOST_EDITS = 4
+
+EVERY_KIND = """\
+---
+id: formes
+title: Toutes les formes
+language: fr
+minutes: 5
+skills: [listen.active]
+---
+
+## Question une · listen.active
+
+Qui paie ?
+
+- [x] L'ONEM
+  > Oui.
+- [ ] Le CPAS
+  > Non.
+
+## Question plusieurs · listen.active
+
+Qui aide ?
+
+- [x] Actiris
+  > Oui.
+- [x] Le CPAS
+  > Oui.
+- [ ] Personne
+  > Non.
+
+## Question ordre · listen.active
+kind: ordering
+
+Dans quel ordre ?
+
+1. Expliquer
+  > D'abord.
+2. Demander
+  > Ensuite.
+
+## Question paires · listen.active
+kind: matching
+
+Qui décide ?
+
+- La durée -> L'ONEM
+  > Oui.
+- Le stage -> Actiris
+  > Oui.
+
+## Question mot · listen.active
+kind: text
+
+Quel taux ?
+
+- [x] taux d'emploi | le taux
+  > Oui.
+- [ ] *
+  > Non.
+
+## Question nombre · listen.active
+kind: number
+unit: %
+tolerance: 0.5
+
+Combien ?
+
+- [x] 20
+  > Oui.
+- [ ] *
+  > Non.
+"""
+SKILLS = """\
+domains:
+  - id: listen
+    name: {fr: Écoute, nl: Luisteren, en: Listening}
+    short: {fr: Écoute, nl: Luisteren, en: Listening}
+    skills:
+      - id: listen.active
+        name: {fr: Écouter, nl: Luisteren, en: Listen}
+        prerequisites: []
+"""
+RULES = """\
+rules:
+  - id: duree
+    name: {fr: Durée, nl: Duur, en: Duration}
+    authority: ONEM
+    address: https://example.org/duree
+    scope: Belgique
+    state: en vigueur
+    read_on: 2026-11-23
+    review_by: 2027-11-23
+"""
+GIFT = """\
+$CATEGORY: a/b
+
+// [id:x] [tag:y]
+::Titre::[html]<p>L'<b>ONEM</b></p>{~%50%a#b ~%-50%c =d####e} paie.
+
+Oui.{T#non#oui}
+
+Combien ?{#=%100%1..5#oui =2:0.5 ~#non}
+
+Qui ?{=a -> b = -> c =[plain]d -> e}
+
+Racontez. {}
+
+Rien.
+"""
+AIKEN = "Qui paie ?\nA. L'ONEM\nB. Le CPAS\nC) Unia\nANSWER: A\n\nQui aide ?\nA. Actiris\nB. Personne\nANSWER: A\n"
+GIFT_SIGNS = [
+    "{", "}", "=", "~", "#", ":", "::", "\\", "\\n", "->", "%", "%50%", "%-5%", "..", "[html]", "\n//", "\n\n", "\n",
+    "####", "T", "*", "|", "<b>", "<li>", "&lt;", "&#1;", "1e9", "\0", "\r", "## ", "- [x] ",
+]  # fmt: skip
+CSV_SIGNS = ["\n", ";", ",", "\t", '"', '""', "'", "=", "id", "x", "\r\n", "kind", "several", "-1", "\0", "\ufeff"]
+AIKEN_SIGNS = ["\n", "\n\n", "A. ", "B) ", "ANSWER: ", "ANSWER: Z", "A", "Z.", "\ufeff", "\r", "\0", "é"]
+XML_SIGNS = [
+    "<", ">", "</", "/>", "&", "&x;", "&#0;", "]]>", "<![CDATA[", "<!--", '<!DOCTYPE a [<!ENTITY b "c">]>', '"', "=",
+    "<p>", "</p>", "<choiceInteraction>", "<qti-simple-choice>", 'identifier="', "<script>", "<img/>", "\0", "<item>",
+]  # fmt: skip
+TEXT_SIGNS = ["\n", "---\n", "## ", "- [ ] ", "> ", "skills: ", ": ", "&a ", "*a", "[", "{", "\t", "\0", "!!x ", "'"]
+
+
+@dataclass
+class Reader:
+    """A reader, sound examples to break, the signs of its format; what came of it."""
+
+    name: str
+    read: Callable[[bytes], object]
+    examples: Sequence[bytes]
+    signs: Sequence[str]
+    came: Counter[str] = field(default_factory=Counter)
+    others: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    slowest: float = 0.0
+
+    def take(self, data: bytes) -> None:
+        """Read one input and note what comes of it."""
+        begun = perf_counter()
+        came = self._came_of(data)
+        took = perf_counter() - begun
+        self.seconds += took
+        self.slowest = max(self.slowest, took)
+        self.came[came] += 1
+
+    def _came_of(self, data: bytes) -> str:
+        try:
+            check(self.read(data))
+        except BrokenText as broken:
+            if broken.problems:
+                return "refused"
+            self.others.append(f"BrokenText without a problem: {data[:400]!r}")
+        except Exception as error:  # what must not happen is what is looked for
+            if type(error).__module__.startswith("content.exchange"):
+                return "refused"
+            self.others.append(f"{type(error).__name__}: {error}: {data[:400]!r}")
+        else:
+            return "read"
+        return "other"
+
+
+def main() -> int:
+    """Break, read, print; 1 when anything but a result or a named error came."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.exchange", description=__doc__)
+    parser.add_argument("--inputs", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=42)
+    asked = parser.parse_args()
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the start")
+    all_readers = readers()
+    print(f"{asked.inputs} inputs drawn with seed {asked.seed}, shared out among {len(all_readers)} readers")
+    for place, reader in enumerate(all_readers):
+        random = Random(f"{asked.seed} {reader.name}")
+        for _ in range(asked.inputs // len(all_readers) + (place < asked.inputs % len(all_readers))):
+            reader.take(broken(random, random.choice(reader.examples), reader.signs))
+        report(reader)
+    print(f"{sum(reader.seconds for reader in all_readers):.1f} s in all")
+    return 1 if any(reader.others for reader in all_readers) else 0
+
+
+def report(reader: Reader) -> None:
+    """What came of the inputs of one reader."""
+    counts = "".join(f"{reader.came[came]:>8} {came}" for came in ("read", "refused", "other"))
+    print(f"  {reader.name:12}{counts}   {reader.seconds:6.1f} s, slowest {reader.slowest * 1000:.0f} ms")
+    for other in reader.others[:SHOWN]:
+        print(f"    {other}")
+
+
+# ------------------------------------------------------------------------------------------------------- what is read
+
+
+def readers() -> list[Reader]:
+    """All of them, each with its examples."""
+    module = read_module(EVERY_KIND)
+    gift, table = write_gift(module).value.encode(), write_table(module).value.encode()
+    small = Pack(SKILLS, RULES, {module.id: write_module(module)})
+    qti_packages = [write_qti(module.questions, version).value for version in Version]
+    items = [data for written in qti_packages for data in unzipped(written).values()]
+    return [
+        Reader("GIFT", partial(read_gift, skill=SKILL), [GIFT.encode(), gift], GIFT_SIGNS),
+        Reader("CSV", partial(read_table, skill=SKILL), [table], CSV_SIGNS),
+        Reader("Aiken", partial(read_aiken, skill=SKILL), [AIKEN.encode()], AIKEN_SIGNS),
+        Reader("QTI item", partial(read_qti, skill=SKILL), items, XML_SIGNS),
+        Reader("QTI package", partial(read_qti, skill=SKILL), qti_packages, XML_SIGNS),
+        Reader("pack", read_package, [write_package(small)], TEXT_SIGNS),
+    ]
+
+
+def check(result: object) -> None:
+    """Questions that come across have ids of their own, and can be written down as a draft."""
+    if isinstance(result, Exchanged):
+        ids = [question.id for question in result.value]
+        assert len(set(ids)) == len(ids) and all(map(ID.fullmatch, ids)), ids
+        write_module(Module("m", "M", "fr", 5, (SKILL,), (), result.value))
+
+
+# ------------------------------------------------------------------------------------------------------------ breaking
+
+
+def broken(random: Random, example: bytes, signs: Sequence[str]) -> bytes:
+    """An example that is no longer sound, or nothing but signs; in a zip, its bytes or one of its members."""
+    if example.startswith(b"PK") and random.random() < 0.5:
+        members = unzipped(example)
+        name = random.choice(sorted(members))
+        return zipped(members | {name: broken(random, members[name], signs)})
+    if random.random() < 0.2:
+        return "".join(random.choices([*signs, " ", "a"], k=random.randint(0, 40))).encode("utf-8", "surrogatepass")
+    for _ in range(random.randint(1, MOST_EDITS)):
+        example = edited(random, example, signs)
+    return example
+
+
+def edited(random: Random, data: bytes, signs: Sequence[str]) -> bytes:
+    """One cut, repetition, exchange, sign too many, or byte changed."""
+    start, end = sorted(random.randint(0, len(data)) for _ in range(2))
+    short = min(end, start + random.randint(0, 30))
+    (edit,) = random.choices(range(6), (3, 3, 1, 2, 1, 4))
+    match edit:
+        case 0:
+            return data[:start] + data[short:]
+        case 1:
+            return data[:end] + data[start:short] + data[end:]
+        case 2:
+            return data[:start]
+        case 3:
+            return data[:start] + bytes([random.randrange(256)]) + data[start + 1 :]
+        case 4:
+            return data[end:] + data[:start]
+        case _:
+            return data[:start] + random.choice(signs).encode() + data[short if random.random() < 0.3 else start :]
+
+
+def unzipped(data: bytes) -> dict[str, bytes]:
+    """The members of a zip."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    """A zip of these members."""
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return written.getvalue()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

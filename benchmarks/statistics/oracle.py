@@ -1,0 +1,199 @@
+"""The same figures counted over the raw rows by plain loops, which share no code with what the portal does.
+
+Only the definitions are the same: which answers stand, how strength leaves the question out, what each test holds a
+question against. Binomial and normal probabilities are scipy's.
+"""
+
+import math
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from scipy.stats import binom, norm
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.tables import Annulment, Answer, Report, Version
+
+Key = tuple[str, int]
+
+
+def standing(db: Session) -> list[dict[str, Any]]:
+    """Every first exposure that counts, as raw as it lies, in the order of learners and of their answers."""
+    annulled = {row.answer_id for row in db.execute(select(Annulment.answer_id))}
+    reports = db.execute(select(Report.answer_id, Report.withdrawn_at, Report.outcome))
+    set_aside = {row.answer_id for row in reports if row.withdrawn_at is None and row.outcome is None}
+    table = Answer.__table__
+    rows = [dict(row._mapping) for row in db.execute(select(table))]
+    kept = [
+        row
+        for row in rows
+        if row["counts"] and row["exposure"] == 0 and row["id"] not in annulled and row["id"] not in set_aside
+    ]
+    return sorted(kept, key=lambda row: (row["learner_key"].hex, row["sequence"]))
+
+
+def begun(db: Session) -> dict[int, int]:
+    """For each version, the one in which its meaning began."""
+    found, last = {}, {}
+    for version in db.scalars(select(Version).order_by(Version.id)):
+        if version.change in {"first", "meaning"}:
+            last[version.document_id] = version.id
+        found[version.id] = last[version.document_id]
+    return found
+
+
+def word(row: dict[str, Any]) -> str:
+    """The response in one word; of the typed questions of this world, `c` is anything else."""
+    if row["question_id"].endswith("-text"):
+        return {"juste": "a", "faux": "b"}.get(row["response"][0], "c")
+    return " ".join(row["response"])
+
+
+class Oracle:
+    """All figures of one state of the log."""
+
+    def __init__(self, db: Session) -> None:
+        first = begun(db)
+        told = standing(db)
+        for row in told:
+            row["key"] = (row["question_id"], first[row["version_id"]])
+        self.dont_know: dict[Key, int] = defaultdict(int)
+        for row in told:
+            self.dont_know[row["key"]] += row["dont_know"]
+        self.rows = [row for row in told if not row["dont_know"]]
+        self.by_question: dict[Key, list[dict[str, Any]]] = defaultdict(list)
+        for row in self.rows:
+            self.by_question[row["key"]].append(row)
+        self._place()
+
+    def _place(self) -> None:
+        facility = {key: sum(row["correct"] for row in rows) / len(rows) for key, rows in self.by_question.items()}
+        of_learner = defaultdict(list)
+        for row in self.rows:
+            row["residual"] = row["correct"] - facility[row["key"]]
+            of_learner[row["learner_key"]].append(row)
+        self.curve: dict[str, list[list[int]]] = defaultdict(list)
+        for rows in of_learner.values():
+            seen: dict[str, list[dict[str, Any]]] = defaultdict(list)
+            for row in rows:
+                row["turn"] = min(19, len(seen[row["skill"]]))
+                seen[row["skill"]].append(row)
+                while len(self.curve[row["skill"]]) <= row["turn"]:
+                    self.curve[row["skill"]].append([0, 0])
+                self.curve[row["skill"]][row["turn"]][0] += 1
+                self.curve[row["skill"]][row["turn"]][1] += row["correct"]
+            whole = math.fsum(row["residual"] for row in rows)
+            for own in seen.values():
+                here = math.fsum(row["residual"] for row in own)
+                for row in own:
+                    same = (here - row["residual"]) / (len(own) - 1 + 2)
+                    row["strength"] = round(same + (whole - here) / (len(rows) - len(own) + 8), 9)
+                    others = [other["correct"] for other in own if other is not row]
+                    row["weak"] = None if len(others) < 3 else sum(others) <= len(others) / 2
+
+    def figures(self, key: Key, options: str) -> dict[str, Any]:
+        """All figures of one question; `options` are the letters of a question with one right answer, else nothing."""
+        rows = self.by_question[key]
+        seconds = sorted(row["seconds"] for row in rows)
+        half = len(seconds) // 2
+        judged = len(rows) >= 20 and len({row["learner_key"] for row in rows}) >= 15
+        months: dict[str, list[int]] = {}
+        for row in sorted(rows, key=lambda row: row["day"]):
+            month = months.setdefault(f"{row['day'].year}-{row['day'].month:02}", [0, 0])
+            month[0] += 1
+            month[1] += row["correct"]
+        return {
+            "answers": len(rows),
+            "people": len({row["learner_key"] for row in rows}),
+            "right": sum(row["correct"] for row in rows),
+            "dont_know": self.dont_know[key],
+            "confident": sum(row["confidence"] is not None for row in rows),
+            "sure_wrong": sum(row["confidence"] == "sure" and not row["correct"] for row in rows),
+            "seconds": seconds[half] if len(seconds) % 2 else (seconds[half - 1] + seconds[half]) / 2,
+            "discrimination": pearson([row["correct"] for row in rows], [row["strength"] for row in rows]),
+            "chosen": self._thirds(rows, options),
+            "months": [[month, *counts] for month, counts in months.items()],
+            "signs": self._signs(rows, options) if judged else {},
+            "rival": self._rival(rows) if judged else None,
+        }
+
+    def _thirds(self, rows: list[dict[str, Any]], options: str) -> dict[str, list[int]]:
+        ranked = sorted(rows, key=lambda row: row["strength"])
+        found = {letter: [0, 0, 0] for letter in options}
+        for place, row in enumerate(ranked):
+            found.setdefault(word(row), [0, 0, 0])[math.floor(3 * place / len(ranked))] += 1
+        return found
+
+    def _signs(self, rows: list[dict[str, Any]], options: str) -> dict[str, Any]:
+        """Probability and what is told, by test."""
+        found: dict[str, Any] = {}
+        weak = [row["correct"] for row in rows if row["weak"]]
+        if weak:
+            found["given_away"] = (float(binom.sf(sum(weak) - 1, len(weak), 0.75)), "", None)
+        wrong = [word(row) for row in rows if not row["correct"]]
+        distractors = [letter for letter in options if not any(row["correct"] and word(row) == letter for row in rows)]
+        if len(distractors) > 1 and wrong:
+            least = sorted(distractors, key=lambda letter: (wrong.count(letter), letter))[0]
+            p = float(binom.cdf(wrong.count(least), len(wrong), 0.5 / len(distractors)))
+            found["dead"] = (min(1.0, p * len(distractors)), least, None)
+        discrimination = pearson([row["correct"] for row in rows], [row["strength"] for row in rows])
+        if discrimination is not None:
+            z = (math.atanh(discrimination) - math.atanh(0.1)) * math.sqrt(len(rows) - 3)
+            found["flat"] = (float(norm.cdf(z)), "", None)
+        if drift := self._drift(rows):
+            found["drift"] = drift
+        return found
+
+    def _drift(self, rows: list[dict[str, Any]]) -> Any:
+        """Every day tried by itself."""
+        y = []
+        for row in rows:
+            answers, right = self.curve[row["skill"]][row["turn"]]
+            y.append(row["correct"] - right / answers)
+        x = [row["strength"] for row in rows]
+        mx, my = math.fsum(x) / len(x), math.fsum(y) / len(y)
+        slope = math.fsum((a - mx) * (b - my) for a, b in zip(x, y, strict=True))
+        slope /= math.fsum((a - mx) ** 2 for a in x)
+        e = [b - my - slope * (a - mx) for a, b in zip(x, y, strict=True)]
+        spread = math.sqrt(math.fsum(v * v for v in e) / len(e))
+        by_day: dict[date, list[float]] = defaultdict(list)
+        for row, value in zip(rows, e, strict=True):
+            by_day[row["day"]].append(value)
+        best = (0.0, None)
+        days = sorted(by_day)
+        for day in days[1:]:
+            before = [value for other in days if other < day for value in by_day[other]]
+            m, n = len(before), len(rows)
+            if m >= 20 and n - m >= 20:
+                height = -math.fsum(before) / (spread * math.sqrt(m * (n - m) / n))
+                if abs(height) > abs(best[0]) + 1e-12:
+                    best = (height, day)
+        if best[1] is None:
+            return None
+        b, margin = abs(best[0]), 20 / len(rows)
+        p = 1.0
+        if b > 1:
+            p = min(1.0, float(norm.pdf(b)) * (4 / b + (b - 1 / b) * 2 * math.log((1 - margin) / margin)))
+        return p, "easier" if best[0] > 0 else "harder", best[1]
+
+    def _rival(self, rows: list[dict[str, Any]]) -> Any:
+        wrong = [word(row) for row in rows if not row["correct"]]
+        if not wrong:
+            return None
+        most = sorted(set(wrong), key=lambda response: (-wrong.count(response), response))[0]
+        either = [row for row in rows if row["correct"] or word(row) == most]
+        r = pearson([not row["correct"] for row in either], [row["strength"] for row in either])
+        if r is None or len(either) < 20:
+            return None
+        return most, r, len(either), wrong.count(most) > sum(row["correct"] for row in either)
+
+
+def pearson(ones: list[Any], others: list[float]) -> float | None:
+    """Correlation from sums; None where one side is always the same."""
+    n = len(ones)
+    a, b = math.fsum(ones), math.fsum(others)
+    ab = math.fsum(one * other for one, other in zip(ones, others, strict=True))
+    aa, bb = math.fsum(one * one for one in ones), math.fsum(other * other for other in others)
+    spread = (n * aa - a * a) * (n * bb - b * b)
+    return (n * ab - a * b) / math.sqrt(spread) if spread > 1e-9 else None

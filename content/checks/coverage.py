@@ -1,0 +1,67 @@
+"""Whether each skill has the questions that it takes to acquire it."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from content.checks.draft import Draft
+from content.module import Module, Question, Use
+from content.problems import N_, Problem, Severity
+from content.skills import Skill, SkillMap, line_of
+
+ENOUGH, ENOUGH_CHECKS = 8, 2
+"""Questions on a skill, and how many of them are kept for checks."""
+
+
+def questions_by_skill(modules: Iterable[Module]) -> Mapping[str, list[Question]]:
+    """The questions on each skill; one that stands in two modules, in two languages, counts once."""
+    found: dict[str, dict[str, Question]] = defaultdict(dict)
+    for module in modules:
+        for question in module.questions:
+            found[question.skill].setdefault(question.id, question)
+    return {skill: list(questions.values()) for skill, questions in found.items()}
+
+
+def check_skills(skills: SkillMap, text: str, file: str, modules: Iterable[Module]) -> Iterator[Problem]:
+    """Every skill of the map whose questions are too few, or enough although it says otherwise."""
+    asked = questions_by_skill(modules)
+    for skill in skills:
+        if found := _amiss(skill, asked.get(skill.id, [])):
+            yield Problem(file, _line(text, skill.id), *found, Severity.ADVICE)
+
+
+def check_own_skills(draft: Draft, skills: SkillMap, others: Iterable[Module]) -> Iterator[Problem]:
+    """The same, for the skills that one module asks about, beside the others."""
+    asked = questions_by_skill([draft.module, *others])
+    for skill in skills:
+        if skill.id in draft.module.skills and (found := _amiss(skill, asked.get(skill.id, []))):
+            sentence, values = found
+            yield draft.advice(draft.field("skills"), sentence, **values)
+
+
+def _amiss(skill: Skill, questions: list[Question]) -> tuple[str, Mapping[str, object]] | None:
+    uses = Counter(question.use for question in questions)
+    values = {"skill": skill.id, "questions": uses.total(), "checks": uses[Use.CHECK]}
+    enough = uses.total() >= ENOUGH and uses[Use.CHECK] >= ENOUGH_CHECKS
+    if skill.thin and enough:
+        return N_(
+            "La compétence %(skill)s est marquée « thin » alors que ses questions suffisent "
+            "(%(questions)d, dont %(checks)d « use: check ») : retirez cette marque."
+        ), values
+    if not skill.thin and not questions:
+        return N_(
+            "Aucune question ne porte sur %(skill)s : écrivez-en huit, dont deux « use: check », ou marquez cette "
+            "compétence « thin: true »."
+        ), values
+    if not skill.thin and not enough:
+        return N_(
+            "La compétence %(skill)s a %(questions)d questions, dont %(checks)d « use: check » ; il en faut huit, dont "
+            "deux : complétez-les, ou marquez-la « thin: true »."
+        ), values
+    return None
+
+
+def _line(text: str, skill: str) -> int:
+    entry = re.compile(rf"- +id: *['\"]?{re.escape(skill)}['\"]?\s*(?:#.*)?")
+    lines = enumerate(text.splitlines(), 1)
+    return next((number for number, line in lines if entry.fullmatch(line.strip())), line_of(text, skill))

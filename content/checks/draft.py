@@ -1,0 +1,49 @@
+"""A module beside its own text, so that what is found has its line."""
+
+from content.module import Card, Module, Option, Question
+from content.problems import Problem, Severity
+from content.text import QUESTION_WORD
+
+Written = tuple[Module, str, str]
+"""A module, its text and its file."""
+
+
+class Draft:
+    """A module, the text that it was read from, and the file that holds it."""
+
+    def __init__(self, module: Module, text: str, file: str) -> None:
+        self.module, self.text, self.file = module, text, file
+        self._lines = text.splitlines()
+        headings = [(line[2:].strip(), number) for number, line in enumerate(self._lines, 1) if line.startswith("## ")]
+        self._headings = dict(reversed(headings))
+
+    def error(self, line: int, sentence: str, **values: object) -> Problem:
+        """What keeps the module from being published."""
+        return Problem(self.file, line, sentence, values)
+
+    def advice(self, line: int, sentence: str, **values: object) -> Problem:
+        """What would make the module better."""
+        return Problem(self.file, line, sentence, values, Severity.ADVICE)
+
+    def field(self, name: str) -> int:
+        """The line of a field at the top; 1 when it is not there."""
+        return self.below(1, f"{name}:")
+
+    def card(self, card: Card) -> int:
+        """The line of a card's title."""
+        return self._headings.get(card.title, 1)
+
+    def question(self, question: Question) -> int:
+        """The line of a question's heading."""
+        start = f"{QUESTION_WORD[self.module.language]} {question.id} ".casefold()
+        lines = (line for heading, line in self._headings.items() if heading.casefold().startswith(start))
+        return next(lines, 1)
+
+    def option(self, question: Question, option: Option) -> int:
+        """The line of an option."""
+        return self.below(self.question(question), option.text)
+
+    def below(self, line: int, fragment: str) -> int:
+        """The first line from there on that contains a fragment; that line itself when none does."""
+        found = (number for number in range(line, len(self._lines) + 1) if fragment in self._lines[number - 1])
+        return next(found, line)

@@ -1,0 +1,52 @@
+"""What a module names: skills, rules and ids, beside the rest of its pack."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+
+from content.module import Module, Nature
+from content.problems import N_, Problem
+from content.skills import line_of
+
+
+def check_references(
+    module: Module, text: str, file: str, skills: Collection[str], rules: Collection[str]
+) -> Iterator[Problem]:
+    """Skills and rules that a module names and that do not exist."""
+    for skill in sorted({*module.skills, *(question.skill for question in module.questions)} - set(skills)):
+        sentence = N_("La compétence %(skill)s n'est pas dans la carte des compétences : corrigez l'identifiant.")
+        yield Problem(file, line_of(text, skill), sentence, {"skill": skill})
+    cited = {*module.cites, *(rule for question in module.questions for rule in question.cites)}
+    for rule in sorted(cited - set(rules)):
+        sentence = N_("La règle %(rule)s n'est pas dans rules.yaml : corrigez l'identifiant ou ajoutez la règle.")
+        yield Problem(file, line_of(text, rule), sentence, {"rule": rule})
+
+
+def check_law(module: Module, text: str, file: str) -> Iterator[Problem]:
+    """Questions of law that cite no rule: nobody would know when they are out of date."""
+    for question in module.questions:
+        if question.nature is Nature.LAW and not question.cites:
+            sentence = N_("Une question de droit cite une règle : ajoutez « cites: … » sous le titre de celle-ci.")
+            yield Problem(file, line_of(text, question.id), sentence)
+
+
+def check_unique_ids(modules: Iterable[tuple[Module, str, str]]) -> Iterator[Problem]:
+    """Module and question ids that serve twice in a pack; each module comes with its text and its file."""
+    modules = list(modules)
+    times = Counter(name for module, _, _ in modules for name in _ids(module))
+    for module, text, file in modules:
+        yield from _shared(module, text, file, times)
+
+
+def check_own_ids(module: Module, text: str, file: str, others: Iterable[Module]) -> Iterator[Problem]:
+    """The ids of one module that serve elsewhere too."""
+    yield from _shared(module, text, file, Counter(name for each in (module, *others) for name in _ids(each)))
+
+
+def _shared(module: Module, text: str, file: str, times: Counter[str]) -> Iterator[Problem]:
+    for shared in [name for name in _ids(module) if times[name] > 1]:
+        sentence = N_("L'identifiant %(id)s sert aussi ailleurs : choisissez-en un autre.")
+        yield Problem(file, line_of(text, shared), sentence, {"id": shared})
+
+
+def _ids(module: Module) -> tuple[str, ...]:
+    return (module.id, *(question.id for question in module.questions))

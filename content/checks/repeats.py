@@ -1,0 +1,18 @@
+"""Stems that come twice."""
+
+from collections.abc import Iterable, Iterator
+
+from content.checks.draft import Draft
+from content.checks.words import words
+from content.module import Module
+from content.problems import N_, Problem
+
+
+def check_stems(draft: Draft, others: Iterable[Module]) -> Iterator[Problem]:
+    """Stems that are another's, but for case, accents and punctuation: in other modules, or earlier in this one."""
+    seen = {words(question.stem): question.id for module in others for question in module.questions}
+    for question in draft.module.questions:
+        stem = words(question.stem)
+        if seen.setdefault(stem, question.id) != question.id:
+            sentence = N_("Cet énoncé est aussi celui de %(other)s : récrivez l'un des deux.")
+            yield draft.advice(draft.question(question), sentence, other=seen[stem])

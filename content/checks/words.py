@@ -1,0 +1,19 @@
+"""The words that a text shows."""
+
+import re
+from functools import lru_cache
+
+from content.folding import fold, written_words
+
+_MARKUP = re.compile(r"[*_`]")
+
+
+@lru_cache(maxsize=8192)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text, folded, in their order."""
+    return tuple(filter(None, map(fold, written_words(text))))
+
+
+def shown(text: str) -> str:
+    """A text without the signs of Markdown that nobody sees."""
+    return _MARKUP.sub("", text)

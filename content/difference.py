@@ -1,0 +1,150 @@
+"""What a new text of a module changes: its questions' keys, and its lines, as somebody reads them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import NamedTuple
+
+from content.marking import Response, mark
+from content.module import TYPED, Kind, Module, Question
+
+_WORDS = re.compile(r"\s+|[^\s]+")
+CONTEXT = 2
+"""Unchanged lines that are shown around what has changed."""
+ALIKE = 0.5
+"""Share of two lines that must be the same for one to be shown as a change of the other."""
+
+
+class Mark(StrEnum):
+    """What became of a piece of text."""
+
+    SAME = "same"
+    ADDED = "added"
+    REMOVED = "removed"
+    SKIPPED = "skipped"
+
+
+class Line(NamedTuple):
+    """One line of a difference: its number before and now, where it has one, and its pieces, each with its mark."""
+
+    mark: Mark
+    pieces: tuple[tuple[Mark, str], ...]
+    before: int | None = None
+    now: int | None = None
+
+
+def key_changes(before: Module, now: Module) -> tuple[str, ...]:
+    """The questions of both whose right response is no longer the same."""
+    return tuple(new.id for old, new in _pairs(before, now) if _has_another_key(old, new))
+
+
+def marked_otherwise(before: Module, now: Module) -> tuple[str, ...]:
+    """The questions of both of which some response is marked otherwise: another key, another spelling, a tolerance."""
+    return tuple(
+        new.id for old, new in _pairs(before, now) if _has_another_key(old, new) or _accepted(old) != _accepted(new)
+    )
+
+
+def still_right(before: Question, now: Question, response: Response) -> bool:
+    """Whether what was answered to a question as it stood is right as it stands; options are the same by their text."""
+    if now.kind is not before.kind:
+        return False
+    if now.kind in {Kind.ONE, Kind.SEVERAL}:
+        texts = {option.key: option.text for option in before.options}
+        keys = {option.text: option.key for option in now.options}
+        response = tuple(sorted(keys.get(texts.get(key, ""), key) for key in response))
+        if {*response} - {*keys.values()}:
+            return False
+    return mark(now, response).correct
+
+
+def _pairs(before: Module, now: Module) -> Iterator[tuple[Question, Question]]:
+    old = {question.id: question for question in before.questions}
+    return ((old[question.id], question) for question in now.questions if question.id in old)
+
+
+def _has_another_key(old: Question, new: Question) -> bool:
+    """Whether what was right is now wrong, or the other way round; other words, or another order, are not that."""
+    if old.kind is not new.kind:
+        return True
+    was, is_now = ({option.text: option for option in one.options} for one in (old, new))
+    shared = [text for text in was if text in is_now]
+    match old.kind:
+        case Kind.ORDERING:
+            return shared != [text for text in is_now if text in was]
+        case Kind.MATCHING:
+            matches = [(was[text].match, is_now[text].match) for text in shared]
+            return any(before != after and after in old.choices for before, after in matches)
+        case Kind.TEXT | Kind.NUMBER:
+            return old.key != new.key
+        case _:
+            turned = any(was[text].right is not is_now[text].right for text in shared)
+            return turned or (old.key != new.key and _right_texts(old) != _right_texts(new))
+
+
+def _right_texts(question: Question) -> set[str]:
+    return {option.text for option in question.options if option.right}
+
+
+def _accepted(question: Question) -> tuple[object, ...]:
+    if question.kind not in TYPED:
+        return ()
+    return (question.tolerance, *((option.text, option.right) for option in question.options))
+
+
+# ------------------------------------------------------------------------------------------------------------- lines
+
+
+def difference(before: str, now: str) -> list[Line]:
+    """Two texts line by line; within a line that was changed, word by word; far from a change, one skipped line."""
+    old, new = before.split("\n"), now.split("\n")
+    lines: list[Line] = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            lines += [Line(Mark.SAME, ((Mark.SAME, old[a + k]),), a + k + 1, c + k + 1) for k in range(b - a)]
+        else:
+            lines += _changed(old[a:b], new[c:d], a, c)
+    return list(_near(lines))
+
+
+def _changed(old: Sequence[str], new: Sequence[str], a: int, c: int) -> Iterator[Line]:
+    for k in range(max(len(old), len(new))):
+        left, right = (side[k] if k < len(side) else None for side in (old, new))
+        if left is not None and right is not None and _are_alike(left, right):
+            pieces = tuple(_words(left, right))
+            yield Line(Mark.REMOVED, tuple(piece for piece in pieces if piece[0] is not Mark.ADDED), a + k + 1, None)
+            yield Line(Mark.ADDED, tuple(piece for piece in pieces if piece[0] is not Mark.REMOVED), None, c + k + 1)
+            continue
+        if left is not None:
+            yield Line(Mark.REMOVED, ((Mark.REMOVED, left),), a + k + 1, None)
+        if right is not None:
+            yield Line(Mark.ADDED, ((Mark.ADDED, right),), None, c + k + 1)
+
+
+def _are_alike(left: str, right: str) -> bool:
+    return SequenceMatcher(None, left, right, autojunk=False).ratio() >= ALIKE
+
+
+def _words(left: str, right: str) -> Iterator[tuple[Mark, str]]:
+    old, new = _WORDS.findall(left), _WORDS.findall(right)
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Mark.SAME, "".join(old[a:b])
+            continue
+        if a < b:
+            yield Mark.REMOVED, "".join(old[a:b])
+        if c < d:
+            yield Mark.ADDED, "".join(new[c:d])
+
+
+def _near(lines: Sequence[Line]) -> Iterator[Line]:
+    changed = [place for place, line in enumerate(lines) if line.mark is not Mark.SAME]
+    near = {place + by for place in changed for by in range(-CONTEXT, CONTEXT + 1)}
+    skipping = False
+    for place, line in enumerate(lines):
+        if place in near:
+            yield line
+        elif not skipping:
+            yield Line(Mark.SKIPPED, ())
+        skipping = place not in near

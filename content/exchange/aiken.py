@@ -1,0 +1,92 @@
+"""Aiken: a question with one right option in plain text, as Moodle reads it.
+
+https://docs.moodle.org/en/Aiken_format
+"""
+
+import re
+from dataclasses import dataclass, field
+from string import ascii_lowercase
+
+from content.exchange import Exchanged
+from content.exchange.drafts import received, refuse_too_many
+from content.exchange.naming import unique_ids
+from content.exchange.prose import from_plain
+from content.module import Option, Question
+from content.problems import N_, BrokenText, Problem
+
+_CHOICE = re.compile(r"([A-Z])[.)]\s+(\S.*)")
+_ANSWER = re.compile(r"ANSWER:\s*([A-Z])?.*", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Draft:
+    line: int
+    stem: list[str] = field(default_factory=list)
+    choices: list[tuple[str, str]] = field(default_factory=list)
+    """Letter and text."""
+    answer: str = ""
+
+
+def read_aiken(data: str | bytes, skill: str, file: str = "questions.txt") -> Exchanged[tuple[Question, ...]]:
+    """The questions of an Aiken text, all on one skill and without feedback, for it has none.
+
+    BrokenText says every place to mend.
+    """
+    drafts = _drafts(received(data, file).split("\n"))
+    refuse_too_many(drafts, file)
+    problems = tuple(problem for draft in drafts for problem in _problems(draft, file))
+    if not drafts:
+        sentence = N_("Ce texte n'a aucune question : écrivez un énoncé, des lignes « A. … », puis « ANSWER: A ».")
+        problems = (Problem(file, 1, sentence),)
+    if problems:
+        raise BrokenText(problems)
+    stems = [from_plain("\n".join(draft.stem)).text for draft in drafts]
+    ids, _ = unique_ids([""] * len(drafts), [""] * len(drafts), stems)
+    return Exchanged(
+        tuple(
+            Question(question_id, skill, stem, _options(draft))
+            for question_id, stem, draft in zip(ids, stems, drafts, strict=True)
+        )
+    )
+
+
+def _drafts(lines: list[str]) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    finished = True
+    for number, line in enumerate(map(str.strip, lines), 1):
+        if not line:
+            continue
+        choice, answer = _CHOICE.fullmatch(line), _ANSWER.fullmatch(line)
+        if finished or (drafts[-1].choices and not choice and not answer):
+            drafts.append(_Draft(number))
+        finished = answer is not None
+        if answer:
+            drafts[-1].answer = (answer[1] or "?").upper()
+        elif choice:
+            drafts[-1].choices.append((choice[1], choice[2]))
+        else:
+            drafts[-1].stem.append(line)
+    return drafts
+
+
+def _options(draft: _Draft) -> tuple[Option, ...]:
+    return tuple(
+        Option(key, from_plain(text).line, letter == draft.answer, "")
+        for key, (letter, text) in zip(ascii_lowercase, draft.choices, strict=False)
+    )
+
+
+def _problems(draft: _Draft, file: str) -> list[Problem]:
+    letters = [letter for letter, _ in draft.choices]
+    sentences = []
+    if not draft.stem:
+        sentences.append(N_("Il manque l'énoncé : écrivez-le au-dessus de « A. … »."))
+    if len(letters) < 2:
+        sentences.append(N_("Il faut au moins deux options, écrites « A. … »."))
+    if len({*letters}) < len(letters):
+        sentences.append(N_("Deux options de cette question ont la même lettre : changez-en une."))
+    if not draft.answer:
+        sentences.append(N_("Il manque la réponse : ajoutez « ANSWER: A » sous les options de cette question."))
+    elif draft.answer not in letters:
+        sentences.append(N_("« ANSWER: » ne nomme aucune option de cette question : corrigez la lettre."))
+    return [Problem(file, draft.line, sentence) for sentence in sentences]

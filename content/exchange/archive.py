@@ -1,0 +1,142 @@
+"""Zip files: written so that the same members give the same bytes; read as if whoever made them meant harm."""
+
+import re
+import stat
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from struct import error as StructError
+
+from content.fields import INVISIBLE
+from content.problems import N_, BrokenText, Problem
+
+MOST_BYTES = 8_000_000
+"""Of the package as it comes."""
+MOST_MEMBERS = 1000
+LARGEST_MEMBER = 4_000_000
+"""Bytes, unpacked."""
+LARGEST_TOTAL = 16_000_000
+"""Bytes, all members unpacked."""
+HIGHEST_RATIO = 100
+"""Times that a member may grow; French text in XML or Markdown grows five to twenty times."""
+RATIO_MATTERS_FROM = 100_000
+"""Bytes: what stays smaller does no harm, however often it repeats itself."""
+
+ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_ENCRYPTED = 0x1
+_ABSOLUTE = re.compile(r"/|[A-Za-z]:")
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    StructError,
+    EOFError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+"""What the standard library raises over a zip that is broken, or was made to look whole."""
+
+
+def packed(members: Mapping[str, bytes]) -> bytes:
+    """A zip of these members: sorted, all of the same date, so that it depends on nothing but them."""
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(members):
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3
+            info.external_attr = (stat.S_IFREG | 0o644) << 16
+            archive.writestr(info, members[name])
+    return written.getvalue()
+
+
+def is_zip(data: bytes) -> bool:
+    """Whether bytes begin as a zip does."""
+    return data.startswith(ZIP_STARTS)
+
+
+def unpacked(data: bytes, file: str) -> dict[str, bytes]:
+    """The files of a zip by their names, folders left out; nothing is ever written to disk.
+
+    Raises BrokenText, with everything that is wrong about the members, for a zip that is broken, too large in any
+    way, or that holds what no honest package needs.
+    """
+    if len(data) > MOST_BYTES:
+        raise _refused(file, N_("Ce paquet dépasse %(most)s Mo : partagez-le en plusieurs."), most=_mega(MOST_BYTES))
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            infos = archive.infolist()
+            _refuse_suspect(infos, file)
+            return {info.filename: _read(archive, info, file) for info in infos if not info.is_dir()}
+    except _UNREADABLE as error:
+        sentence = N_("Ce paquet ne peut pas être ouvert : ce n'est pas un zip, ou il est abîmé. Refaites-le.")
+        raise _refused(file, sentence) from error
+
+
+def shown(name: str) -> str:
+    """A name out of somebody's package, fit to be shown in a sentence."""
+    return INVISIBLE.sub("?", name)[:80]
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: str) -> bytes:
+    with archive.open(info) as member:
+        data = member.read(info.file_size + 1)  # without a number it unpacks what there is, whatever size was announced
+    if is_zip(data):
+        sentence = N_("%(member)s est un paquet dans le paquet : ouvrez-le et importez-le à part.")
+        raise _refused(file, sentence, member=shown(info.filename))
+    return data
+
+
+def _refuse_suspect(infos: list[zipfile.ZipInfo], file: str) -> None:
+    if len(infos) > MOST_MEMBERS:
+        raise _refused(file, N_("Ce paquet a plus de %(most)s fichiers : partagez-le en plusieurs."), most=MOST_MEMBERS)
+    problems = [
+        Problem(file, 1, sentence, {"member": shown(info.filename), **values})
+        for info in infos
+        for sentence, values in _suspicions(info)
+    ]
+    times = Counter(info.filename for info in infos)
+    sentence = N_("%(member)s figure deux fois dans le paquet : gardez-en un.")
+    problems += [Problem(file, 1, sentence, {"member": shown(name)}) for name in times if times[name] > 1]
+    if sum(info.file_size for info in infos) > LARGEST_TOTAL:
+        sentence = N_("Ce paquet, déplié, dépasse %(most)s Mo : partagez-le en plusieurs.")
+        problems.append(Problem(file, 1, sentence, {"most": _mega(LARGEST_TOTAL)}))
+    if problems:
+        raise BrokenText(tuple(problems))
+
+
+def _suspicions(info: zipfile.ZipInfo) -> Iterator[tuple[str, dict[str, object]]]:
+    name = info.filename
+    if not name:
+        yield N_("Un fichier du paquet n'a pas de nom : donnez-lui-en un."), {}
+    if _ABSOLUTE.match(name) or "\\" in name or ".." in name.split("/"):
+        yield N_("%(member)s sort du paquet : donnez à ce fichier un chemin simple, sans « .. » ni « / » au début."), {}
+    if INVISIBLE.search(info.orig_filename):
+        yield N_("Le nom %(member)s contient un caractère invisible : renommez ce fichier."), {}
+    if stat.S_IFMT(info.external_attr >> 16) not in {0, stat.S_IFREG, stat.S_IFDIR}:
+        yield N_("%(member)s est un lien, non un fichier : mettez le fichier lui-même dans le paquet."), {}
+    yield from _suspicions_of_content(info)
+
+
+def _suspicions_of_content(info: zipfile.ZipInfo) -> Iterator[tuple[str, dict[str, object]]]:
+    if info.flag_bits & _ENCRYPTED:
+        yield N_("%(member)s est protégé par un mot de passe : refaites le paquet sans mot de passe."), {}
+    elif info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        yield N_("%(member)s est compressé d'une manière rare : refaites le paquet en zip ordinaire."), {}
+    if info.file_size > LARGEST_MEMBER:
+        yield N_("%(member)s dépasse %(most)s Mo : retirez-le ou partagez-le."), {"most": _mega(LARGEST_MEMBER)}
+    elif info.file_size > max(RATIO_MATTERS_FROM, HIGHEST_RATIO * info.compress_size):
+        yield N_("%(member)s grandit démesurément une fois déplié : ce paquet est refusé. Refaites-le."), {}
+
+
+def _refused(file: str, sentence: str, **values: object) -> BrokenText:
+    return BrokenText((Problem(file, 1, sentence, values),))
+
+
+def _mega(size: int) -> int:
+    return size // 1_000_000

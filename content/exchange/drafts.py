@@ -1,0 +1,88 @@
+"""What readers share: a text of bearable size, lines that a module can hold."""
+
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+from string import ascii_lowercase
+
+from content.exchange import Loss
+from content.fields import INVISIBLE
+from content.module import Kind, Module, Option
+from content.problems import N_, BrokenText, Problem
+from content.text.questions import is_structure
+
+LARGEST = 2_000_000
+"""Characters of a text that is read."""
+MOST_QUESTIONS = 2_000
+"""In one file."""
+MOST_ANSWERS = len(ascii_lowercase)
+"""Of one question; the text of a module takes fewer, and says so."""
+
+_ONLY_QUESTIONS = N_(
+    "Seules les questions sont écrites : le titre, la langue, les cartes, les sources, les dates et « À essayer » "
+    "restent dans le module %(module)s."
+)
+
+
+def received(data: str | bytes, file: str) -> str:
+    """What was sent, as text with line feeds only; raises BrokenText when it is too large, not UTF-8 or has control
+    characters."""
+    if len(data) > LARGEST:
+        sentence = N_("Ce fichier est trop grand (plus de %(most)s caractères) : partagez-le en plusieurs.")
+        raise BrokenText((Problem(file, 1, sentence, {"most": LARGEST}),))
+    try:
+        text = data.decode("utf-8") if isinstance(data, bytes) else data
+    except UnicodeDecodeError as error:
+        raise BrokenText((Problem(file, 1, "Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi."),)) from error
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if INVISIBLE.search(text):
+        sentence = N_("Cette ligne contient un caractère invisible : récrivez-la.")
+        hidden = [number for number, line in enumerate(text.split("\n"), 1) if INVISIBLE.search(line)]
+        raise BrokenText(tuple(Problem(file, number, sentence) for number in hidden))
+    return text
+
+
+def refuse_too_many(questions: Collection[object], file: str) -> None:
+    """Raise BrokenText when there are more than MOST_QUESTIONS."""
+    if len(questions) > MOST_QUESTIONS:
+        sentence = N_("Ce fichier a plus de %(most)s questions : partagez-le en plusieurs.")
+        raise BrokenText((Problem(file, 1, sentence, {"most": MOST_QUESTIONS}),))
+
+
+def one_line(text: str) -> str:
+    """A text without line breaks, as an option is written."""
+    lines = text.replace("\\\n", "\n").split("\n")
+    return " ".join(filter(None, map(str.strip, lines))) if len(lines) > 1 else text.strip()
+
+
+def prose(text: str) -> str:
+    """Lines without blanks at their ends, nor empty ones around them, as the text of a module gives them back."""
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+
+
+def stem(text: str, kind: Kind) -> str:
+    """A stem of which no line is taken for a heading or an option: a backslash, which Markdown hides, goes before."""
+    return "\n".join(f"\\{line}" if is_structure(line, kind) else line for line in prose(text).split("\n"))
+
+
+def lettered(options: Iterable[tuple[str, bool, str, str]]) -> tuple[Option, ...]:
+    """Options of text, right, feedback and match, lettered in their order; at most MOST_ANSWERS."""
+    return tuple(
+        Option(key, one_line(text), right, prose(said), one_line(match))
+        for key, (text, right, said, match) in zip(ascii_lowercase, options, strict=False)
+    )
+
+
+def spelled(value: Decimal, language: str) -> str:
+    """A number as people of that language write it, in a way that can be read in one way only."""
+    whole, _, decimals = f"{value:f}".partition(".")
+    decimals = decimals.rstrip("0")
+    if len(decimals) == 3 and whole.strip("-") != "0":
+        decimals += "0"
+    if not decimals:
+        return whole if value else "0"
+    return f"{whole}{'.' if language == 'en' else ','}{decimals}"
+
+
+def left_in(module: Module) -> Loss:
+    """What no format of questions alone carries."""
+    return Loss("", _ONLY_QUESTIONS, {"module": module.id})

@@ -1,0 +1,115 @@
+"""The formats that questions go out in and come in by, told by name, by ending, or by what is in them.
+
+Each format is loaded with the first file of its own: whoever visits pages does not wait for it.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from content.exchange import Exchanged
+from content.exchange.archive import is_zip
+from content.exchange.drafts import left_in
+from content.module import Module, Question
+
+
+class Incoming(StrEnum):
+    """What questions are read from."""
+
+    GIFT = "gift"
+    CSV = "csv"
+    AIKEN = "aiken"
+    QTI = "qti"
+
+
+class Outgoing(StrEnum):
+    """What questions are written as."""
+
+    GIFT = "gift"
+    CSV = "csv"
+    QTI_2_1 = "qti-2.1"
+    QTI_3_0 = "qti-3.0"
+
+
+MEDIA = {
+    Outgoing.GIFT: ("txt", "text/plain; charset=utf-8"),
+    Outgoing.CSV: ("csv", "text/csv; charset=utf-8"),
+    Outgoing.QTI_2_1: ("zip", "application/zip"),
+    Outgoing.QTI_3_0: ("zip", "application/zip"),
+}
+"""The ending of a file of that format, and its media type."""
+
+_ENDINGS = {"csv": Incoming.CSV, "xml": Incoming.QTI, "zip": Incoming.QTI, "gift": Incoming.GIFT}
+_XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|(?:\w+:)?(?:qti-)?assessment-?item|questestinterop)", re.IGNORECASE)
+_AIKEN = re.compile(r"^[ \t]*[A-Z][.)] .*\n\s*ANSWER:", re.IGNORECASE | re.MULTILINE)
+_BEGINNING = 100_000
+"""Bytes of a file that are looked at to tell its format."""
+
+Questions = Exchanged[tuple[Question, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file from elsewhere, with what its questions are given where they say nothing of it."""
+
+    data: bytes
+    file: str
+    skill: str
+    language: str
+
+
+def read_questions(received: Received, incoming: Incoming) -> Questions:
+    """The questions of a file; raises BrokenText."""
+    data, skill, file = received.data, received.skill, received.file
+    match incoming:
+        case Incoming.GIFT:
+            from content.exchange.gift import read_gift
+
+            return read_gift(data, skill, received.language, file)
+        case Incoming.CSV:
+            from content.exchange.table import read_table
+
+            return read_table(data, skill, file)
+        case Incoming.AIKEN:
+            from content.exchange.aiken import read_aiken
+
+            return read_aiken(data, skill, file)
+        case Incoming.QTI:
+            from content.exchange.qti import read_qti
+
+            return read_qti(data, skill, file)
+
+
+def format_of(data: bytes, file: str) -> Incoming:
+    """The format that a file is most likely of: signs that leave no doubt, then its ending, then how it begins."""
+    text = data[:_BEGINNING].decode("utf-8", "replace").removeprefix("\ufeff")
+    if is_zip(data) or _XML.match(text):
+        return Incoming.QTI
+    if known := _ENDINGS.get(file.rpartition(".")[2].casefold()):
+        return known
+    if _AIKEN.search(text.replace("\r", "\n")):
+        return Incoming.AIKEN
+    from content.exchange.table import NEEDED
+
+    header = re.split(r'[;,\t"\s]+', text.lstrip().partition("\n")[0].casefold())
+    return Incoming.CSV if set(NEEDED) <= set(header) else Incoming.GIFT
+
+
+def write_questions(module: Module, outgoing: Outgoing) -> Exchanged[bytes]:
+    """The questions of a module as a file, with all that it cannot carry of the module."""
+    match outgoing:
+        case Outgoing.GIFT:
+            from content.exchange.gift import write_gift
+
+            gift = write_gift(module)
+            return Exchanged(gift.value.encode(), gift.losses)
+        case Outgoing.CSV:
+            from content.exchange.table import write_table
+
+            table = write_table(module)
+            return Exchanged(table.value.encode(), table.losses)
+        case _:
+            from content.exchange.qti import Version, write_qti
+
+            package = write_qti(module.questions, Version(outgoing.removeprefix("qti-")), module.language)
+            return Exchanged(package.value, (left_in(module), *package.losses))

@@ -1,0 +1,247 @@
+"""What stands between the braces, by kind of question: in the order in which Moodle's parser tells the kinds apart."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import groupby
+
+from content.exchange.drafts import MOST_ANSWERS, one_line
+from content.exchange.gift.grammar import Texts, Unreadable, restore, weighed
+from content.marking import ANYTHING_ELSE
+from content.module import Kind
+from content.problems import N_
+
+TRUE, FALSE = ("T", "TRUE"), ("F", "FALSE")
+TRUE_FALSE = {"fr": ("Vrai", "Faux"), "nl": ("Juist", "Fout"), "en": ("True", "False")}
+
+MOST_SPELLINGS = 1_000
+"""Answers as they are written, some of which may be spellings of one."""
+
+TOO_MANY = N_("Cette question a plus de %(most)s réponses : partagez-la.")
+ALL_NEEDED = N_("Chacune des bonnes réponses suffisait ; ici il faut les cocher toutes : relisez la question.")
+PART_OF_POINTS = N_("Les points partiels (%(weights)s) ne sont pas repris : une réponse est juste ou fausse.")
+NO_LINE = N_("« %(match)s » ne va avec aucune ligne : cette réponse en trop n'est pas reprise.")
+NO_MATCH = N_("« %(text)s » ne va avec aucune réponse : cette ligne n'est pas reprise.")
+OTHER_TOLERANCE = N_("Il n'y a qu'une marge par question : celle de %(values)s n'est pas reprise.")
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,100}\.?[0-9]{0,100}|\.[0-9]{1,100})(?:[eE][+-]?[0-9]{1,2})?")
+
+Told = tuple[str, dict[str, object]]
+"""A sentence of the catalogue, and its values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One option as it is read: its text, whether it is right, its feedback, what it matches, how far a number fits."""
+
+    text: str
+    right: bool
+    feedback: str = ""
+    match: str = ""
+    tolerance: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The kind of a question, its options, and what could not be carried over."""
+
+    kind: Kind
+    lines: tuple[Line, ...]
+    losses: tuple[Told, ...] = ()
+
+
+def read_answers(text: str, texts: Texts, language: str) -> Answers:
+    """Read what stands between the braces of a question with answers; raises Unreadable."""
+    if text.startswith("#"):
+        answers = _numbers(text[1:], texts)
+    elif "~" in text:
+        answers = _choice(text, texts)
+    elif "=" in text and "->" in text:
+        answers = _pairs(text, texts)
+    elif text.partition("#")[0].strip() in TRUE + FALSE:
+        answers = _true_false(text, texts, language)
+    else:
+        answers = _words(text, texts)
+    if len(answers.lines) > MOST_ANSWERS:
+        raise Unreadable(TOO_MANY, most=MOST_ANSWERS)
+    return answers
+
+
+def _split(text: str, sign: str, least: int) -> list[str]:
+    """Answers between signs; what stands before the first sign is one too, unless it is empty."""
+    first, *others = (answer.strip() for answer in text.split(sign))
+    answers = [first, *others] if first else others
+    if len(answers) < least:
+        raise Unreadable(N_("Il faut ici au moins %(least)s réponse(s), chacune après = ou ~."), least=least)
+    if len(answers) > MOST_SPELLINGS:
+        raise Unreadable(TOO_MANY, most=MOST_SPELLINGS)
+    return answers
+
+
+def _commented(answer: str, texts: Texts) -> tuple[str, str]:
+    """The text of an answer and its feedback."""
+    text, _, feedback = answer.partition("#")
+    return _filled(one_line(texts.markdown(text))), texts.markdown(feedback)
+
+
+def _filled(text: str) -> str:
+    if not text:
+        raise Unreadable(N_("Une réponse est vide : complétez-la ou retirez son signe (= ou ~)."))
+    return text
+
+
+# ------------------------------------------------------------------------------------------------------------ choice
+
+
+def _choice(written: str, texts: Texts) -> Answers:
+    """One answer if and only if an equals sign is there; otherwise all those of a positive weight."""
+    single = "=" in written
+    weights, lines = [], []
+    for answer in _split(written.replace("=", "~="), "~", least=2):
+        weight, rest = (100.0, answer[1:]) if answer.startswith("=") else weighed(answer)
+        weights.append(weight or 0.0)
+        text, feedback = _commented(rest, texts)
+        lines.append(Line(text, weights[-1] >= 100 if single else weights[-1] > 0, feedback))
+    several_right = sum(line.right for line in lines) > 1
+    kind = Kind.ONE if single and not several_right else Kind.SEVERAL
+    losses: list[Told] = [(ALL_NEEDED, {})] if single and several_right else []
+    partial = _partial(weights) if single else _uneven(weights)
+    return Answers(kind, tuple(lines), (*losses, *partial))
+
+
+def _partial(weights: Iterable[float]) -> list[Told]:
+    """What is lost where only full weight is right."""
+    return _told(weight for weight in weights if weight not in (0.0, 100.0))
+
+
+def _uneven(weights: Iterable[float]) -> list[Told]:
+    """What is lost where any positive weight is right: nothing when all that is right, and all that is wrong, weighs
+    the same."""
+    weighing = set(weights)
+    right, wrong = {weight for weight in weighing if weight > 0}, {weight for weight in weighing if weight <= 0}
+    return _told(weighing - {0.0}) if len(right) > 1 or len(wrong) > 1 else []
+
+
+def _told(weights: Iterable[float]) -> list[Told]:
+    shown = ", ".join(f"{weight:g} %" for weight in sorted(set(weights)))
+    return [(PART_OF_POINTS, {"weights": shown})] if shown else []
+
+
+def _true_false(text: str, texts: Texts, language: str) -> Answers:
+    """The first feedback is for whoever is wrong, the second for whoever is right."""
+    said, wrong, right = (*text.split("#", 2), "", "")[:3]
+    true = said.strip() in TRUE
+    feedback = {True: texts.markdown(right), False: texts.markdown(wrong)}
+    yes, no = TRUE_FALSE[language]
+    return Answers(Kind.ONE, (Line(yes, true, feedback[true]), Line(no, not true, feedback[not true])))
+
+
+# ---------------------------------------------------------------------------------------------------------- matching
+
+
+def _pairs(text: str, texts: Texts) -> Answers:
+    lines: list[Line] = []
+    losses: list[Told] = []
+    for answer in _split(text, "=", least=2):
+        asked, arrow, match = answer.partition("->")
+        if not arrow:
+            raise Unreadable(N_("Chaque paire s'écrit = ligne -> réponse, et celle-ci n'a pas de flèche."))
+        line = Line(one_line(texts.markdown(asked)), right=True, match=one_line(restore(match)))
+        if line.text and line.match:
+            lines.append(line)
+        elif line.match:
+            losses.append((NO_LINE, {"match": line.match}))
+        elif line.text:
+            losses.append((NO_MATCH, {"text": line.text}))
+    return Answers(Kind.MATCHING, tuple(lines), tuple(losses))
+
+
+# ------------------------------------------------------------------------------------------------------ what is typed
+
+
+def _words(written: str, texts: Texts) -> Answers:
+    weights, lines = [], []
+    for answer in _split(written, "=", least=1):
+        weight, rest = weighed(answer)
+        weights.append(100.0 if weight is None else weight)
+        text, feedback = _typed_answer(rest, texts)
+        lines.append(Line(text, weights[-1] >= 100, feedback))
+    return Answers(Kind.TEXT, typed([_spelt(line) for line in lines]), tuple(_partial(weights)))
+
+
+def _typed_answer(answer: str, texts: Texts) -> tuple[str, str]:
+    text, _, feedback = answer.partition("#")
+    return _filled(one_line(texts.typed(text))), texts.markdown(feedback)
+
+
+def _spelt(line: Line) -> Line:
+    """Its bar, which parts spellings here, and its star that stands for itself, are forgiven to whoever types."""
+    text = line.text.replace("|", " ").replace("\\*", " ").strip()
+    return Line(_filled(text), line.right, line.feedback)
+
+
+def typed(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Neighbours that get the same answer are spellings of one option; anything else comes last."""
+
+    def same(line: Line) -> tuple[bool, bool, str]:
+        return line.text == ANYTHING_ELSE, line.right, line.feedback
+
+    together = ([*group] for _, group in groupby(lines, key=same))
+    return _ending(replace(group[0], text=" | ".join(line.text for line in group)) for group in together)
+
+
+def _ending(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """With what is said of anything else at the end, even if nothing is."""
+
+    def is_anything_else(line: Line) -> bool:
+        return line.text == ANYTHING_ELSE and not line.right
+
+    ordered = sorted(lines, key=is_anything_else)
+    return tuple(ordered if is_anything_else(ordered[-1]) else [*ordered, Line(ANYTHING_ELSE, right=False)])
+
+
+def _numbers(text: str, texts: Texts) -> Answers:
+    """Values with their tolerance, or intervals; after a tilde, the feedback for any other value."""
+    expected, others, wrong = text.partition("~")
+    weights, lines = [], []
+    for answer in _split(expected, "=", least=1):
+        weight, rest = weighed(answer)
+        weights.append(100.0 if weight is None else weight)
+        value, feedback = _typed_answer(rest, texts)
+        shown, tolerance = _fitting(value)
+        lines.append(Line(shown, weights[-1] >= 100, feedback, tolerance=tolerance))
+    if others:
+        lines.append(Line(ANYTHING_ELSE, right=False, feedback=texts.markdown(wrong.partition("#")[2])))
+    return Answers(Kind.NUMBER, _ending(lines), (*_partial(weights), *_tolerances(lines)))
+
+
+def _fitting(value: str) -> tuple[str, Decimal]:
+    """A value as GIFT writes it, and how far from it a number still fits."""
+    if value == ANYTHING_ELSE:
+        return value, Decimal(0)
+    low, interval, high = value.partition("..")
+    if interval:
+        ends = sorted((_decimal(low), _decimal(high)))
+        return f"{(ends[0] + ends[1]) / 2:f}", (ends[1] - ends[0]) / 2
+    middle, _, tolerance = value.partition(":")
+    return f"{_decimal(middle):f}", abs(_decimal(tolerance or "0"))
+
+
+def _decimal(text: str) -> Decimal:
+    if not _NUMBER.fullmatch(text.strip()):
+        sentence = N_("« %(text)s » n'est pas un nombre : GIFT l'écrit avec un point, comme 12.5.")
+        raise Unreadable(sentence, text=text.strip())
+    return Decimal(text.strip())
+
+
+def tolerance_of(lines: Iterable[Line]) -> Decimal:
+    """That of the first right value, which is the one shown; else of the first."""
+    values = [line for line in lines if line.text != ANYTHING_ELSE]
+    return next((line.tolerance for line in values if line.right), values[0].tolerance if values else Decimal(0))
+
+
+def _tolerances(lines: list[Line]) -> Iterator[Told]:
+    kept = tolerance_of(lines)
+    if others := [line.text for line in lines if line.text != ANYTHING_ELSE and line.tolerance != kept]:
+        yield OTHER_TOLERANCE, {"values": ", ".join(others)}

@@ -1,0 +1,194 @@
+"""The signs of GIFT (escapes, formats, weights), its blocks and their parts, as Moodle's parser takes them apart."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from content.exchange.prose import HtmlTooMuch, from_html
+from content.problems import N_
+
+CATEGORY = "$CATEGORY:"
+GENERAL = "####"
+BLANK = "_____"
+"""What stands in the stem for a missing word."""
+FORMATS = ("html", "moodle", "plain", "markdown")
+DEFAULT_FORMAT = "moodle"
+PLACE_OF_ESCAPED = 0xDC00
+"""An escaped sign is kept out of the way as half a character, which no text that is read can hold."""
+
+_ESCAPED = re.compile(r"\\([\\:#={}~n])")
+_SPECIAL = re.compile(r"[\\:#={}~]")
+_RESTORED = {PLACE_OF_ESCAPED + ord(sign): sign for sign in ":#={}~\n"}
+_WEIGHT = re.compile(r"%(-*)([0-9]{1,2}\.?[0-9]*)%")
+_COMMENT = re.compile(r"// *(id|skill|use|nature|cites|kind|unit|feedback): *(.*)")
+_ID_AND_SKILL = re.compile(r"(\S+) +skill: *(\S+)")
+_MOODLE_ID = re.compile(r"\[id:([^\[\]\n]+)\]")
+_MOODLE_TAG = re.compile(r"\[tag:([^\[\]\n]+)\]")
+SKILL_TAG = "skill:"
+"""What our tag of a skill begins with: ids and tags are all that Moodle keeps of a comment."""
+_HTML = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")
+
+
+class Unreadable(Exception):
+    """A question that GIFT does not allow; a sentence of the catalogue, and its values."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence)
+        self.sentence, self.values = sentence, values
+
+
+# ------------------------------------------------------------------------------------------------------------- signs
+
+
+def protect(text: str) -> str:
+    """Escaped signs out of the way, so that those that are left have a meaning."""
+    return _ESCAPED.sub(lambda found: _kept(found[1]), text)
+
+
+def _kept(sign: str) -> str:
+    return sign if sign == "\\" else chr(PLACE_OF_ESCAPED + ord("\n" if sign == "n" else sign))
+
+
+def restore(text: str) -> str:
+    """The escaped signs as what they mean."""
+    return text.translate(_RESTORED).strip()
+
+
+def escape(text: str) -> str:
+    """A text that GIFT takes as it stands."""
+    return _SPECIAL.sub(r"\\\g<0>", text).replace("\n", "\\n")
+
+
+class Texts:
+    """The texts of a question as Markdown; `lost` names the elements of HTML that it has no sign for."""
+
+    def __init__(self) -> None:
+        self.format = DEFAULT_FORMAT
+        self.lost: dict[str, None] = {}
+
+    def stem(self, text: str) -> str:
+        """The stem, whose format is that of all the others that name none; raises Unreadable."""
+        self.format, _ = self._prefixed(text)
+        return self.markdown(text)
+
+    def markdown(self, text: str) -> str:
+        """A text with its prefix, such as [html]; raises Unreadable."""
+        name, rest = self._prefixed(text)
+        plain = restore(rest)
+        if name == "html" or (name == "moodle" and _HTML.search(plain)):
+            return self._from_html(plain if name == "html" else plain.replace("\n", "<br>"))
+        return plain
+
+    def typed(self, text: str) -> str:
+        """What somebody may type, which has no format; its prefix is passed over."""
+        return restore(self._prefixed(text)[1])
+
+    def _prefixed(self, text: str) -> tuple[str, str]:
+        text = text.strip()
+        name, closed, rest = text.removeprefix("[").partition("]")
+        return (name, rest) if text.startswith("[") and closed and name in FORMATS else (self.format, text)
+
+    def _from_html(self, text: str) -> str:
+        try:
+            prose = from_html(text)
+        except HtmlTooMuch as error:
+            raise Unreadable(N_("Un texte de cette question est trop long : partagez-le.")) from error
+        self.lost |= dict.fromkeys(prose.lost)
+        return prose.text.replace("\\_" * len(BLANK), BLANK)
+
+
+def weighed(answer: str) -> tuple[float | None, str]:
+    """The percentage that an answer begins with, None without one; and the answer."""
+    if not (found := _WEIGHT.match(answer)):
+        return None, answer
+    minus, number = found.groups()
+    return float(number) * (-1 if minus else 1), answer[found.end() :]
+
+
+# ------------------------------------------------------------------------------------------------------------ blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines between empty lines: the first that is no comment, the text without comments, what our comments say."""
+
+    line: int
+    text: str
+    attributes: Mapping[str, str]
+    feedback: tuple[str, ...]
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The blocks that hold more than comments; their escaped signs are out of the way."""
+    numbered = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1)]
+    for filled, group in groupby(numbered, key=lambda one: bool(one[1])):
+        lines = list(group) if filled else []
+        comments = [line for _, line in lines if line.startswith("//")]
+        kept = "\n".join("" if line.startswith("//") else line for _, line in lines).strip()
+        if kept:
+            first = next(number for number, line in lines if not line.startswith("//"))
+            yield Block(first, protect(kept), *_said(comments))
+
+
+def _said(comments: list[str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What comments say for us, or for Moodle in [id:…] and [tag:…]."""
+    said = _said_for_moodle("\n".join(comments))
+    found = [one.groups() for comment in comments if (one := _COMMENT.fullmatch(comment))]
+    said |= {name: value.strip() for name, value in found if name != "feedback"}
+    if both := _ID_AND_SKILL.fullmatch(said.get("id", "")):
+        said["id"], said["skill"] = both.groups()
+    return said, tuple(restore(protect(value)) for name, value in found if name == "feedback")
+
+
+def _said_for_moodle(comments: str) -> dict[str, str]:
+    tags = _MOODLE_TAG.findall(comments)
+    said = {
+        "id": next(iter(_MOODLE_ID.findall(comments)), ""),
+        "skill": next((tag.removeprefix(SKILL_TAG) for tag in tags if tag.startswith(SKILL_TAG)), ""),
+        "tags": ", ".join(tag for tag in tags if not tag.startswith(SKILL_TAG)),
+    }
+    return {name: value.strip() for name, value in said.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What stands in a block; `answers` is None in a description, empty in an essay."""
+
+    title: str
+    stem: str
+    texts: Texts
+    answers: str | None
+    general: str
+    more_braces: bool
+    """Whether the stem goes on after its answers with another brace: most often an empty line is missing."""
+
+
+def parts(block: Block) -> Parts:
+    """Take a block apart; raises Unreadable."""
+    title, text = _titled(block.text)
+    texts = Texts()
+    start, end = text.find("{"), text.find("}")
+    if start < 0 and end < 0:
+        return Parts(title, texts.stem(text), texts, None, "", more_braces=False)
+    if start < 0 or end < start:
+        sentence = N_(
+            "Il manque une accolade : les réponses se mettent entre { et }, sans ligne vide ; une accolade du texte "
+            "s'écrit \\{ ou \\}."
+        )
+        raise Unreadable(sentence)
+    answers, _, general = _last_parted(text[start + 1 : end].strip(), GENERAL)
+    rest = text[end + 1 :]
+    stem = texts.stem(text[:start] + (rest and BLANK + rest))
+    more_braces = "{" in rest or "}" in rest
+    return Parts(title, stem, texts, answers.strip(), texts.markdown(general), more_braces)
+
+
+def _titled(text: str) -> tuple[str, str]:
+    title, closed, rest = text.removeprefix("::").partition("::")
+    return (restore(title), rest.strip()) if text.startswith("::") and closed else ("", text.removeprefix("::"))
+
+
+def _last_parted(text: str, sign: str) -> tuple[str, str, str]:
+    before, found, after = text.rpartition(sign)
+    return (before, found, after) if found else (text, "", "")

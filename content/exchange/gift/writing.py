@@ -1,0 +1,171 @@
+"""Questions written as GIFT that Moodle takes."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from content.exchange import Exchanged, Loss
+from content.exchange.drafts import left_in, lettered, prose, spelled
+from content.exchange.gift.answers import Line, typed
+from content.exchange.gift.grammar import CATEGORY, GENERAL, SKILL_TAG, escape, weighed
+from content.marking import ANYTHING_ELSE
+from content.module import Kind, Module, Nature, Option, Question, Use
+from content.problems import N_
+from content.typed import number
+
+ARROW, OTHER_ARROW = "->", "→"
+_STAR_ITSELF = re.compile(r"\\+\*")
+"""What stands in Moodle for a star that is typed, and here for anything like every star."""
+
+ARROW_CHANGED = N_("GIFT ne permet pas d'écrire « -> » à cet endroit : la flèche devient « → ».")
+ORDERING_CHANGED = N_(
+    "Une question à mettre en ordre devient dans Moodle une question à relier : chaque place, sa ligne."
+)
+UNIT_HIDDEN = N_("Moodle ne montrera pas l'unité (%(unit)s) : dites-la dans l'énoncé.")
+
+
+def write_gift(module: Module) -> Exchanged[str]:
+    """The questions of a module as GIFT, in a category of its title; what is read back is `carried`.
+
+    Moodle gives part of the points where several answers are right, which we do not.
+    """
+    losses = [loss for question in module.questions for loss in _losses(question)]
+    category = f"{CATEGORY} {module.title.replace('/', '//')}"
+    blocks = (_block(carried(question, module.language)) for question in module.questions)
+    return Exchanged("\n\n".join([category, *blocks]) + "\n", (left_in(module), *losses))
+
+
+def carried(question: Question, language: str) -> Question:
+    """The question as it is read back from GIFT.
+
+    Indents at the beginning of a text go; a number is spelled as its language does; neighbouring spellings with the
+    same feedback are one option; an arrow in what is typed, or in a line to match, becomes « → ».
+    """
+    options = [replace(option, feedback=_trimmed(option.feedback)) for option in question.options]
+    match question.kind:
+        case Kind.TEXT:
+            lines = typed(_spellings(options))
+            options = list(lettered((_arrows(line.text), line.right, _arrows(line.feedback), "") for line in lines))
+        case Kind.NUMBER:
+            options = [replace(option, text=_number(option.text, language)) for option in options]
+        case Kind.MATCHING:
+            options = [replace(option, text=_arrows(option.text)) for option in options]
+    return replace(question, stem=_trimmed(question.stem), options=tuple(options))
+
+
+def _trimmed(text: str) -> str:
+    return prose(text.strip())
+
+
+def _arrows(text: str) -> str:
+    return text.replace(ARROW, OTHER_ARROW)
+
+
+def _spellings(options: Iterable[Option]) -> Iterator[Line]:
+    for option in options:
+        for spelling in option.spellings:
+            yield Line(_STAR_ITSELF.sub("*", spelling), option.right, option.feedback)
+
+
+def _number(text: str, language: str) -> str:
+    return text if text == ANYTHING_ELSE else spelled(number(text), language)
+
+
+def _losses(question: Question) -> Iterator[Loss]:
+    if question.kind is Kind.ORDERING:
+        yield Loss(question.id, ORDERING_CHANGED)
+    if question.unit:
+        yield Loss(question.id, UNIT_HIDDEN, {"unit": question.unit})
+    if question.kind in (Kind.TEXT, Kind.MATCHING) and _has_arrow(question):
+        yield Loss(question.id, ARROW_CHANGED)
+
+
+def _has_arrow(question: Question) -> bool:
+    """Whether an arrow stands where GIFT would take it for its own."""
+    is_typed = question.kind is Kind.TEXT
+    return any(ARROW in option.text or (is_typed and ARROW in option.feedback) for option in question.options)
+
+
+# ------------------------------------------------------------------------------------------------------------- blocks
+
+
+def _block(question: Question) -> str:
+    answers = [f"\t{answer}" for answer in _answers(question)]
+    if general := gathered(question.kind, question.options):
+        answers.append(f"\t{GENERAL}{_text(general)}")
+    sign = "#" if question.kind is Kind.NUMBER else ""
+    opening = f"::{escape(question.id)}::[markdown]{escape(question.stem)}{{{sign}"
+    return "\n".join([*_comments(question), opening, *answers, "}"])
+
+
+def _comments(question: Question) -> Iterator[str]:
+    yield f"// id: {question.id} skill: {question.skill}"
+    yield f"// [id:{question.id}] [tag:{SKILL_TAG}{question.skill}]"
+    if question.use is not Use.LEARN:
+        yield f"// use: {question.use}"
+    if question.nature is not Nature.METHOD:
+        yield f"// nature: {question.nature}"
+    if question.cites:
+        yield f"// cites: {', '.join(question.cites)}"
+    if question.kind is Kind.ORDERING:
+        yield f"// kind: {question.kind}"
+    if question.unit:
+        yield f"// unit: {question.unit}"
+    if question.kind in (Kind.ORDERING, Kind.MATCHING):
+        yield from (f"// feedback: {escape(option.feedback)}" for option in question.options)
+
+
+def _answers(question: Question) -> Iterator[str]:
+    right = sum(option.right for option in question.options)
+    for place, option in enumerate(question.options, 1):
+        said = f"#{_text(option.feedback)}" if option.feedback else ""
+        match question.kind:
+            case Kind.ONE:
+                yield f"{_only(option)}{said}"
+            case Kind.SEVERAL:
+                yield f"~%{_share(right) if option.right else -100}%{_text(option.text)}{said}"
+            case Kind.ORDERING:
+                yield f"={place} -> {escape(option.text)}"
+            case Kind.MATCHING:
+                yield f"={_text(option.text)} -> {escape(option.match)}"
+            case Kind.TEXT:
+                yield from (f"=%{100 * option.right}%{_text(spelling)}{said}" for spelling in option.spellings)
+            case _:
+                yield _value(question, option, said)
+
+
+def _only(option: Option) -> str:
+    """An option of which one is right; a weight that says nothing goes before a text that looks like a weight."""
+    if option.right:
+        return f"={_text(option.text)}"
+    weight = "" if weighed(option.text)[0] is None else "%0%"
+    return f"~{weight}{_text(option.text)}"
+
+
+def _share(right: int) -> str:
+    """The part of each right answer, as Moodle spells those that it takes: 50, 33.33333, 16.66667."""
+    return f"{100 / right:.5f}".rstrip("0").rstrip(".")
+
+
+def _value(question: Question, option: Option, said: str) -> str:
+    if option.text == ANYTHING_ELSE:
+        return f"~{said}"
+    tolerance = f":{question.tolerance:f}" if question.tolerance else ""
+    return f"=%{100 * option.right}%{number(option.text):f}{tolerance}{said}"
+
+
+def _text(text: str) -> str:
+    """Escaped, and with its format where it begins like one."""
+    return f"[markdown]{escape(text)}" if text.startswith("[") else escape(text)
+
+
+def gathered(kind: Kind, options: Iterable[Option]) -> str:
+    """What Moodle can say of lines to match only after the question as a whole: the feedback of each."""
+    told = [option for option in options if option.feedback]
+    match kind:
+        case Kind.MATCHING:
+            return _trimmed("\n".join(f"- {option.text} → {option.match} : {option.feedback}" for option in told))
+        case Kind.ORDERING:
+            return _trimmed("\n".join(f"- {option.text} : {option.feedback}" for option in told))
+        case _:
+            return ""

@@ -1,0 +1,57 @@
+"""Ids for questions that come from elsewhere."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+from content.exchange import Loss
+from content.folding import slugs, written_words
+from content.problems import N_
+from content.text import ID
+
+LONGEST = 60
+"""Letters of an id that is made of a title."""
+RENAMED = N_("L'identifiant %(id)s sert à deux questions : celle-ci devient %(new)s.")
+
+
+def unique_ids(asked: Sequence[str], titles: Sequence[str], stems: Sequence[str]) -> tuple[list[str], list[Loss]]:
+    """An id for each question, different from the others, and the doubles among those that were asked for.
+
+    It is the one that the question asks for; else one that resembles it, or its title; else one made of its stem: the
+    same question gets the same id each time that it is read, and nobody imports it twice unawares.
+    """
+    honoured = {one for one in asked if ID.fullmatch(one)}
+    ids: dict[str, None] = {}
+    series: dict[str, Iterator[str]] = {}
+    losses = []
+    for wanted, title, stem in zip(asked, titles, stems, strict=True):
+        name = wanted
+        if wanted not in honoured or wanted in ids:
+            base = wanted if wanted in honoured else _name(wanted) or _name(title) or _name_of_stem(stem)
+            names = series.setdefault(base, numbered(base))
+            name = next(free for free in names if free not in honoured and free not in ids)
+        if wanted in honoured and name != wanted:
+            losses.append(Loss(name, RENAMED, {"id": wanted, "new": name}))
+        ids[name] = None
+    return list(ids), losses
+
+
+def numbered(name: str) -> Iterator[str]:
+    """A name, then the same with 2, 3… behind it."""
+    yield name
+    number = 2
+    while True:
+        yield f"{name}-{number}"
+        number += 1
+
+
+def _name(title: str) -> str:
+    """The id that a title is, or resembles; empty when there is nothing of one in it."""
+    if ID.fullmatch(title):
+        return title[:LONGEST].rstrip("-._")
+    (slug,) = slugs([title[: 2 * LONGEST]]) if written_words(title) else [""]
+    name = slug[:LONGEST].rstrip("-")
+    return name if ID.fullmatch(name) else ""
+
+
+def _name_of_stem(stem: str) -> str:
+    return f"q-{sha256(stem.encode()).hexdigest()[:10]}"

@@ -1,0 +1,58 @@
+"""A pack as a zip: the skill map, the rules and the modules, each the same text as on disk."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from content.exchange.archive import packed, shown, unpacked
+from content.pack import Pack, pack_of
+from content.problems import N_, BrokenText, Problem
+
+SKILLS, RULES = "skills.yaml", "rules.yaml"
+LARGEST_TEXT = 500_000
+"""Bytes; the longest module that anybody wrote by hand has a tenth of it."""
+
+_MODULE = re.compile(r"modules/[^/]+\.md")
+
+
+def write_package(pack: Pack) -> bytes:
+    """The zip of a pack; the same pack gives the same bytes."""
+    texts = {f"modules/{name}.md": text for name, text in [*pack.modules.items(), *pack.twins.items()]}
+    return packed({name: text.encode() for name, text in {SKILLS: pack.skills, RULES: pack.rules, **texts}.items()})
+
+
+def read_package(data: bytes, file: str = "paquet.zip") -> Pack:
+    """The pack that a zip holds; BrokenText lists everything to mend, in the zip or in the texts."""
+    members = unpacked(data, file)
+    if problems := tuple(_misfits(members, file)):
+        raise BrokenText(problems)
+    texts = {name: members[name].decode() for name in sorted(members)}
+    pack = pack_of(texts.pop(SKILLS), texts.pop(RULES), texts)
+    if reserved := sorted({SKILLS, RULES} & set(pack.modules)):
+        sentence = N_("Un module ne peut pas s'appeler %(id)s : changez son identifiant.")
+        raise BrokenText(tuple(Problem(file, 1, sentence, {"id": name}) for name in reserved))
+    return pack
+
+
+def _misfits(members: Mapping[str, bytes], file: str) -> Iterator[Problem]:
+    for missing in sorted({SKILLS, RULES} - set(members)):
+        sentence = N_("Il manque %(member)s tout en haut du paquet : ajoutez-le, hors de tout dossier.")
+        yield Problem(file, 1, sentence, {"member": missing})
+    for name, data in sorted(members.items()):
+        if name not in {SKILLS, RULES} and not _MODULE.fullmatch(name):
+            sentence = N_(
+                "%(member)s n'a pas sa place ici : un paquet tient skills.yaml, rules.yaml et modules/*.md. Retirez-le."
+            )
+            yield Problem(file, 1, sentence, {"member": shown(name)})
+        elif len(data) > LARGEST_TEXT:
+            sentence = N_("Ce texte dépasse %(most)s Ko : partagez-le en plusieurs modules.")
+            yield Problem(name, 1, sentence, {"most": LARGEST_TEXT // 1000})
+        elif not _is_utf8(data):
+            yield Problem(name, 1, "Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi.")
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

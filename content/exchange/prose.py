@@ -1,0 +1,256 @@
+"""Text of other systems as Markdown: it says the same, and can do nothing.
+
+What is no text (scripts, styles, frames, forms, media) never comes through; what Markdown has no sign for is named.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from content.fields import INVISIBLE
+from content.problems import N_
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from lxml.etree import _Element
+
+NOT_PLAIN = N_("Ce qui n'est pas du texte simple n'est pas repris (%(elements)s).")
+
+LONGEST_HTML = 50_000
+"""Letters."""
+DEEPEST = 8
+"""Lists and quotations within each other; what lies deeper is written at this depth."""
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SILENT = _names(
+    "script style iframe object applet template noscript noframes svg math audio video canvas form button select "
+    "textarea head title map"
+)
+"""What is left out with all that it holds."""
+_SAME = {"b": "strong", "i": "em"}
+_MARKS = {"strong": "**", "em": "*"}
+_HEADINGS = _names("h1 h2 h3 h4 h5 h6")
+_BLOCKS = _names(
+    "p div section article header footer pre dl dt dd address body html figure figcaption hr "
+    "prompt contentbody choiceinteraction"
+)
+_TABLE = _names("thead tbody tfoot tr td th caption colgroup col")
+"""What is told well enough by the name of the table."""
+_PLAIN = _names("span font small abbr cite code tt kbd samp label a br")
+"""What may be left out of a sentence that goes on saying the same."""
+_CONTAINERS = {"blockquote": ("> ", "> "), "ul": ("", ""), "ol": ("", ""), "li": ("- ", "  ")}
+_BREAKS = _BLOCKS | _HEADINGS | {"table", "tr", "caption"}
+_KNOWN = _BREAKS - {"table"} | _PLAIN | _TABLE | {*_MARKS, *_CONTAINERS}
+_SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>()\\]+", re.IGNORECASE)
+
+_SIGNS = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<|&(?=#?\w+;)")
+_LINE_START = re.compile(r"#{1,6}(?:\s|$)|[-+](?:\s|$)|>|=+\s*$|-[-\s]*$|~{3}")
+_NUMBERED = re.compile(r"([0-9]{1,9})([.)](?:\s|$).*)")
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown, and the names of the elements that it could not keep."""
+
+    text: str
+    lost: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """The text where only one line may stand."""
+        return " ".join(self.text.replace("\\\n", "\n").split())
+
+
+class HtmlTooMuch(ValueError):
+    """HTML of more than LONGEST_HTML letters, or whose elements lie hundreds deep in each other."""
+
+
+def from_html(html: str) -> Prose:
+    """HTML of any quality as Markdown; raises HtmlTooMuch."""
+    if len(html) > LONGEST_HTML:
+        raise HtmlTooMuch
+    from lxml import etree  # html.parser stumbles over « <![ » and takes minutes over « <a <a <a »
+
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    root = etree.fromstring(f"<div>{INVISIBLE.sub(' ', html)}</div>", parser)
+    if parser.error_log.filter_from_fatals():
+        raise HtmlTooMuch
+    return from_element(root)
+
+
+def from_element(element: "Element | _Element", without: Collection[str] = ()) -> Prose:
+    """What an XML element of local names holds, as Markdown, leaving out the elements named in `without`."""
+    markdown = _Markdown()
+    _walk(element, markdown, without)
+    return markdown.prose()
+
+
+def from_plain(text: str) -> Prose:
+    """A text that means what it says, sign by sign; an empty line parts paragraphs."""
+    paragraphs = re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = [_block(_SIGNS.sub(r"\\\g<0>", INVISIBLE.sub(" ", paragraph))) for paragraph in paragraphs]
+    return Prose("\n\n".join("\\\n".join(block) for block in lines if block))
+
+
+def _walk(element: "Element | _Element", markdown: "_Markdown", without: Collection[str]) -> None:
+    markdown.data(element.text or "")
+    for child in element:
+        if child.tag not in without:
+            markdown.start(child.tag.lower(), child.get("href") or "", child.get("alt") or "")
+            _walk(child, markdown, without)
+            markdown.end(child.tag.lower())
+        markdown.data(child.tail or "")
+
+
+def _block(text: str) -> list[str]:
+    """The lines of a paragraph, none of which Markdown would take for something else."""
+    lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+    return [_as_words(line) for line in lines if line]
+
+
+def _as_words(line: str) -> str:
+    if _LINE_START.match(line):
+        return f"\\{line}"
+    return _NUMBERED.sub(r"\1\\\2", line) if _NUMBERED.match(line) else line
+
+
+@dataclass(slots=True)
+class _Frame:
+    """Something of a line that is not closed yet: a mark or a link."""
+
+    tag: str
+    href: str = ""
+    parts: list[str] = field(default_factory=list)
+
+    def closed(self) -> str:
+        inner = "".join(self.parts)
+        bare = inner.strip()
+        if not bare or not (self.href or self.tag in _MARKS):
+            return inner
+        before, _, after = inner.partition(bare)
+        mark = _MARKS.get(self.tag)
+        return f"{before}{mark}{bare}{mark}{after}" if mark else f"{before}[{bare}]({self.href}){after}"
+
+
+@dataclass(slots=True)
+class _Container:
+    """A list, one of its items, or a quotation: what stands before its first line, and before the others."""
+
+    tag: str
+    first: str
+    rest: str
+    items: int = 0
+
+
+class _Markdown:
+    """Puts together what the elements of a text say."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.frames = [_Frame("")]
+        self.containers: list[_Container] = []
+        self.silence: list[str] = []
+        self.lost: dict[str, None] = {}
+        self.in_list = False
+        self.as_typed = False
+
+    def prose(self) -> Prose:
+        self._end_block()
+        return Prose(self.text, tuple(self.lost))
+
+    def data(self, text: str) -> None:
+        if not self.silence:
+            spaced = text if self.as_typed else _SPACES.sub(" ", text)
+            self.frames[-1].parts.append(_SIGNS.sub(r"\\\g<0>", INVISIBLE.sub(" ", spaced)))
+
+    def start(self, tag: str, href: str, alt: str) -> None:
+        tag = _SAME.get(tag, tag)
+        if self.silence:
+            self.silence += [tag] * (tag == self.silence[0])
+            return
+        if tag not in _KNOWN:
+            self.lost[tag] = None
+        if tag in _SILENT:
+            self.silence = [tag]
+        elif tag == "img":
+            self.data(alt)
+        elif tag == "br":
+            self.frames[-1].parts.append("\n")
+        elif tag in _MARKS or tag == "a":
+            self._open_frame(tag, href)
+        else:
+            self._open_block(tag)
+
+    def _open_block(self, tag: str) -> None:
+        if tag in _CONTAINERS:
+            self._open_container(tag)
+        elif tag in _BREAKS:
+            self._end_block()
+            self.as_typed = tag == "pre"
+        elif tag in _TABLE:
+            self.data(" ")
+        if tag in _HEADINGS:
+            self._open_frame("strong", "")
+
+    def _open_frame(self, tag: str, href: str) -> None:
+        safe = href.strip() if _SAFE_LINK.fullmatch(href.strip()) else ""
+        if href and not safe:
+            self.lost["href"] = None
+        if not any(frame.tag == tag for frame in self.frames):
+            self.frames.append(_Frame(tag, safe))
+
+    def _open_container(self, tag: str) -> None:
+        self._end_block()
+        if tag == "li" and self.containers and self.containers[-1].tag == "li":
+            self.containers.pop()
+        if len(self.containers) < DEEPEST:
+            first, rest = _CONTAINERS[tag]
+            if tag == "li" and self.containers and self.containers[-1].tag == "ol":
+                self.containers[-1].items += 1
+                first, rest = f"{self.containers[-1].items}. ", "   "
+            self.containers.append(_Container(tag, first, rest))
+
+    def end(self, tag: str) -> None:
+        tag = _SAME.get(tag, tag)
+        if self.silence:
+            self.silence = self.silence[: -1 if tag == self.silence[0] else None]
+        elif tag in _BREAKS or tag in _CONTAINERS:
+            self._end_block()
+            self.as_typed = False
+            self._close_container(tag)
+        elif any(frame.tag == tag for frame in self.frames):
+            self._close_frames(tag)
+
+    def _close_container(self, tag: str) -> None:
+        while any(container.tag == tag for container in self.containers):
+            if self.containers.pop().tag == tag:
+                return
+
+    def _close_frames(self, tag: str = "") -> None:
+        """Close everything down to the tag; without one, everything."""
+        while len(self.frames) > 1:
+            frame = self.frames.pop()
+            self.frames[-1].parts.append(frame.closed())
+            if frame.tag == tag:
+                return
+
+    def _end_block(self) -> None:
+        self._close_frames()
+        lines = _block("".join(self.frames[0].parts))
+        self.frames = [_Frame("")]
+        if not lines:
+            return
+        first, rest = ("".join(getattr(c, place) for c in self.containers) for place in ("first", "rest"))
+        begins_item = first != rest
+        for container in self.containers:
+            container.first = container.rest
+        self.text += ("\n" if begins_item and self.in_list else "\n\n") if self.text else ""
+        self.text += first + f"\\\n{rest}".join(lines)
+        self.in_list = bool(self.containers)

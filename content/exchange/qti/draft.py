@@ -1,0 +1,79 @@
+"""A question as it is read from any version of QTI, before it has an id."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from string import ascii_lowercase
+
+from content.exchange.prose import NOT_PLAIN, Prose
+from content.module import Kind, Option
+from content.problems import N_
+
+Note = tuple[str, dict[str, object]]
+"""A sentence of the catalogue about what is lost, with its values."""
+
+
+class NotCarriedOver(Exception):
+    """An item that is none of our questions, or too much for one; `note` says why."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence, values)
+        self.note: Note = sentence, values
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of an item by its identifier."""
+
+    identifier: str
+    prose: Prose
+    feedback: Prose = field(default_factory=lambda: Prose(""))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an item says, and what of it has no place with us."""
+
+    identifier: str
+    kind: Kind
+    stem: Prose
+    choices: tuple[Choice, ...]
+    right: frozenset[str]
+    has_weights: bool
+    unplaced: tuple[Prose, ...] = ()
+    """Explanations of no option, instructions and the like."""
+    lost: tuple[str, ...] = ()
+    """Elements beside the text."""
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options, lettered in their order."""
+        return tuple(
+            Option(key, choice.prose.line or "…", choice.identifier in self.right, choice.feedback.text)
+            for key, choice in zip(ascii_lowercase, self.choices, strict=False)
+        )
+
+    def notes(self) -> Iterator[Note]:
+        """What is lost of the item."""
+        if lost := self._lost():
+            yield NOT_PLAIN, {"elements": ", ".join(lost)}
+        for prose in self.unplaced:
+            if prose.text:
+                yield N_("Un texte qui n'explique aucune option n'est pas repris : « %(text)s »"), {"text": prose.line}
+        if self.has_weights:
+            yield N_("Les points partiels ou négatifs ne sont pas repris : une réponse est juste ou fausse."), {}
+        if not self.right:
+            yield N_("Le fichier ne dit pas quelle option est juste : cochez-la."), {}
+
+    def _lost(self) -> list[str]:
+        proses: Iterable[Prose] = (
+            self.stem,
+            *(prose for choice in self.choices for prose in (choice.prose, choice.feedback)),
+            *self.unplaced,
+        )
+        return sorted({*self.lost, *(name for prose in proses for name in prose.lost)})
+
+
+def refuse_unlettered(count: int) -> None:
+    """NotCarriedOver when an item has more options than there are letters."""
+    if count > len(ascii_lowercase):
+        raise NotCarriedOver(N_("Cette question a %(count)s options, trop pour être reprise."), count=count)

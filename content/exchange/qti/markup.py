@@ -1,0 +1,79 @@
+"""XML from anywhere: a small tree of local names, or a refusal."""
+
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+
+from content.problems import N_, BrokenText, Problem
+
+DEEPEST = 100
+"""Elements within each other; QTI has no use for twenty."""
+MOST_ELEMENTS = 100_000
+"""Of a file, and of all files of a package; a thousand questions have half of it."""
+TOO_MUCH = N_("Ce fichier XML est trop grand ou trop imbriqué : partagez-le en plusieurs.")
+
+_DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_ENCODINGS = frozenset({"utf-8", "us-ascii", "ascii", "iso-8859-1", "iso-8859-15", "windows-1252"})
+
+
+def read_xml(data: bytes, file: str) -> Element:
+    """The root of an XML document; its elements and attributes carry local names, without any namespace.
+
+    A DOCTYPE never reaches the parser, so that no entity is ever defined. The standard library's parser does for the
+    rest: it fetches nothing, and unlike lxml it is handed text, so that what was looked through is what is parsed.
+    Raises BrokenText.
+    """
+    text = _decoded(data, file)
+    if "<!DOCTYPE" in text:
+        raise _refused(file, N_("Ce fichier XML contient un DOCTYPE, qui peut nuire : retirez-le."))
+    try:
+        parser = XMLParser(target=_Builder(file))
+        parser.feed(text)
+        root: Element = parser.close()
+    except ParseError as error:
+        sentence = N_("Ce fichier XML ne se lit pas (colonne %(column)s) : exportez-le de nouveau.")
+        line, column = error.position
+        raise BrokenText((Problem(file, line, sentence, {"column": column + 1}),)) from error
+    return root
+
+
+def _decoded(data: bytes, file: str) -> str:
+    declared = _DECLARED.match(data)
+    encoding = declared[1].decode().lower() if declared else "utf-8"
+    if data.startswith(BOM_UTF8):
+        encoding = "utf-8-sig"
+    elif data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif encoding not in _ENCODINGS:
+        raise _refused(file, N_("Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi."))
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _refused(file, N_("Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi.")) from error
+
+
+class _Builder(TreeBuilder):
+    def __init__(self, file: str) -> None:
+        super().__init__()
+        self.file, self.depth, self.elements = file, 0, 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> Element:
+        self.depth += 1
+        self.elements += 1
+        if self.depth > DEEPEST or self.elements > MOST_ELEMENTS:
+            raise _refused(self.file, TOO_MUCH)
+        return super().start(_local(tag), {_local(name): value for name, value in attributes.items()})
+
+    def end(self, tag: str) -> Element:
+        self.depth -= 1
+        return super().end(_local(tag))
+
+
+def _local(name: str) -> str:
+    """A name without its namespace; those of QTI 3 (qti-simple-choice) as QTI 2 writes them (simpleChoice)."""
+    head, *parts = name.rpartition("}")[2].removeprefix("qti-").split("-")
+    return head + "".join(part.capitalize() for part in parts)
+
+
+def _refused(file: str, sentence: str) -> BrokenText:
+    return BrokenText((Problem(file, 1, sentence),))

@@ -1,0 +1,107 @@
+"""Choice items out of a QTI file or package; whatever else is in it is listed."""
+
+from xml.etree.ElementTree import Element
+
+from content.exchange import Exchanged, Loss
+from content.exchange.archive import is_zip, shown, unpacked
+from content.exchange.naming import unique_ids
+from content.exchange.prose import HtmlTooMuch
+from content.exchange.qti.draft import Draft, NotCarriedOver
+from content.exchange.qti.items import read_item
+from content.exchange.qti.legacy import read_legacy_item
+from content.exchange.qti.manifest import MANIFEST, asked_id, skills_by_place
+from content.exchange.qti.markup import MOST_ELEMENTS, TOO_MUCH, read_xml
+from content.module import Question
+from content.problems import N_, BrokenText, Problem
+
+
+def read_qti(data: bytes, skill: str, file: str = "questions.xml") -> Exchanged[tuple[Question, ...]]:
+    """The choice items of QTI 1.2, 2.x or 3.0, from one XML file or a zip; `skill` is for those that name none.
+
+    Feedback is empty where the file has none. Raises BrokenText for what cannot be read, or holds no item at all.
+    """
+    reader = _Reader(skill)
+    if is_zip(data):
+        reader.read_package(unpacked(data, file))
+    else:
+        reader.read_file(file, data)
+    if reader.problems:
+        raise BrokenText(tuple(reader.problems))
+    if not reader.has_items:
+        raise BrokenText((Problem(file, 1, "Ce fichier ne contient aucune question QTI : vérifiez son format."),))
+    return reader.exchanged()
+
+
+class _Reader:
+    """Takes one file after the other, so that no more than one of them is ever a tree."""
+
+    def __init__(self, skill: str) -> None:
+        self.skill = skill
+        self.skills: dict[str, str] = {}
+        self.drafts: list[tuple[Draft, str]] = []
+        self.losses: list[Loss] = []
+        self.problems: list[Problem] = []
+        self.has_items = False
+        self.elements = 0
+
+    def read_package(self, members: dict[str, bytes]) -> None:
+        manifest = self._root(MANIFEST, members.pop(MANIFEST)) if MANIFEST in members else None
+        self.skills = {} if manifest is None else skills_by_place(manifest)
+        for place, data in sorted(members.items()):
+            if place.lower().endswith(".xml"):
+                self.read_file(place, data)
+            else:
+                self._lose(place, N_("Ce fichier du paquet n'est pas du XML : il n'est pas repris."))
+
+    def read_file(self, place: str, data: bytes) -> None:
+        root = self._root(place, data)
+        if root is None:
+            return
+        if root.tag not in {"assessmentItem", "questestinterop"}:
+            self._lose(place, N_("Ce fichier ne contient pas de question : il n'est pas repris."))
+        for item in _items(root):
+            self.has_items = True
+            try:
+                self.drafts.append((_read(item), self.skills.get(place, self.skill)))
+            except NotCarriedOver as error:
+                sentence, values = error.note
+                self._lose(item.get("identifier") or item.get("ident") or place, sentence, **values)
+
+    def _root(self, place: str, data: bytes) -> Element | None:
+        try:
+            root = read_xml(data, place)
+        except BrokenText as broken:
+            self.problems += broken.problems
+            return None
+        self.elements += sum(1 for _ in root.iter())
+        if self.elements > MOST_ELEMENTS:
+            raise BrokenText((Problem(place, 1, TOO_MUCH),))
+        return root
+
+    def _lose(self, name: str, sentence: str, **values: object) -> None:
+        self.losses.append(Loss(shown(name), sentence, values))
+
+    def exchanged(self) -> Exchanged[tuple[Question, ...]]:
+        """The questions, each with an id of its own, and everything lost: of them, beside them, of their ids."""
+        drafts = [draft for draft, _ in self.drafts]
+        asked = [asked_id(draft.identifier) for draft in drafts]
+        ids, doubles = unique_ids(asked, [""] * len(drafts), [draft.stem.text for draft in drafts])
+        questions = tuple(
+            Question(question_id, skill, draft.stem.text, draft.options, draft.kind)
+            for question_id, (draft, skill) in zip(ids, self.drafts, strict=True)
+        )
+        of_questions = (
+            Loss(question_id, *note) for question_id, draft in zip(ids, drafts, strict=True) for note in draft.notes()
+        )
+        return Exchanged(questions, (*of_questions, *self.losses, *doubles))
+
+
+def _items(root: Element) -> list[Element]:
+    return [root] if root.tag == "assessmentItem" else list(root.iter("item")) if root.tag == "questestinterop" else []
+
+
+def _read(item: Element) -> Draft:
+    try:
+        return read_item(item) if item.tag == "assessmentItem" else read_legacy_item(item)
+    except HtmlTooMuch as error:
+        raise NotCarriedOver(N_("Un texte de cette question est trop long : elle n'est pas reprise.")) from error

@@ -1,0 +1,123 @@
+"""Questions as a package of QTI items."""
+
+from collections.abc import Iterable, Iterator
+from xml.etree.ElementTree import Element
+
+from content.exchange import Exchanged, Loss
+from content.exchange.archive import packed
+from content.exchange.qti.dialect import Version, element, item_document
+from content.exchange.qti.manifest import MANIFEST, item_id, manifest, place_of
+from content.exchange.qti.scoring import FEEDBACK, RESPONSE, choice_id, declarations, processing
+from content.exchange.qti.xhtml import blocks, feedback, has_image, inline
+from content.marking import LONGEST
+from content.module import TYPED, Kind, Nature, Option, Question, Use
+from content.problems import N_
+
+
+def write_qti(questions: Iterable[Question], version: Version, language: str = "fr") -> Exchanged[bytes]:
+    """A zip with a QTI item for each question and the manifest that lists them; the ids must differ."""
+    questions = tuple(questions)
+    members = {place_of(question): item_document(_item(question, language), version) for question in questions}
+    members[MANIFEST] = manifest(questions, version)
+    return Exchanged(packed(members), tuple(loss for question in questions for loss in _losses(question)))
+
+
+def _item(question: Question, language: str) -> Element:
+    modal = () if question.kind in {Kind.ONE, Kind.SEVERAL} else _modal_feedback(question)
+    attributes = {"identifier": item_id(question), "title": question.id, "xml:lang": language}
+    return element(
+        "assessmentItem",
+        *declarations(question),
+        element("itemBody", *blocks(question.stem), _interaction(question)),
+        processing(question),
+        *modal,
+        **attributes,
+        adaptive="false",
+        timeDependent="false",
+    )
+
+
+def _interaction(question: Question) -> Element:
+    asked = {"responseIdentifier": RESPONSE}
+    match question.kind:
+        case Kind.ONE | Kind.SEVERAL:
+            most = "1" if question.kind is Kind.ONE else "0"
+            choices = map(_choice_with_feedback, question.options)
+            return element("choiceInteraction", *choices, **asked, shuffle="true", maxChoices=most)
+        case Kind.ORDERING:
+            return element("orderInteraction", *map(_choice, _out_of_order(question.options)), **asked, shuffle="true")
+        case Kind.MATCHING:
+            return element(
+                "matchInteraction",
+                *_sets(question),
+                **asked,
+                shuffle="true",
+                maxAssociations=str(len(question.options)),
+            )
+        case _:
+            length = str(LONGEST if question.kind is Kind.TEXT else 12)
+            field = element("textEntryInteraction", **asked, expectedLength=length)
+            return element("p", field, f" {question.unit}" if question.unit else "")
+
+
+def _choice(option: Option) -> Element:
+    return element("simpleChoice", *inline(option.text), identifier=option.key)
+
+
+def _choice_with_feedback(option: Option) -> Element:
+    choice = _choice(option)
+    if option.feedback:
+        shown = {"outcomeIdentifier": FEEDBACK, "identifier": option.key, "showHide": "show"}
+        choice.append(feedback(option.feedback, **shown))
+    return choice
+
+
+def _out_of_order(options: tuple[Option, ...]) -> list[Option]:
+    """By their words, for systems that do not shuffle: the order in the file must not be the right one."""
+    mixed = sorted(options, key=lambda option: (option.text.casefold(), option.key))
+    return mixed[::-1] if tuple(mixed) == options else mixed
+
+
+def _sets(question: Question) -> Iterator[Element]:
+    """The lines, each to be matched once, and what they may be matched with, any number of times."""
+    lines = ((option.key, option.text, "1") for option in question.options)
+    choices = ((choice_id(place), choice, "0") for place, choice in enumerate(question.choices, 1))
+    for members in (lines, choices):
+        yield element(
+            "simpleMatchSet",
+            *(element("simpleAssociableChoice", *inline(t), identifier=i, matchMax=most) for i, t, most in members),
+        )
+
+
+def _modal_feedback(question: Question) -> Iterator[Element]:
+    for option in question.options:
+        said = [] if question.kind in TYPED else [element("p", element("strong", *inline(_told(option))))]
+        if option.feedback:
+            shown = {"outcomeIdentifier": FEEDBACK, "identifier": option.key, "showHide": "show"}
+            yield element("modalFeedback", *said, *blocks(option.feedback), **shown)
+
+
+def _told(option: Option) -> str:
+    return f"{option.text} → {option.match}" if option.match else option.text
+
+
+def _losses(question: Question) -> Iterator[Loss]:
+    if question.use is Use.CHECK:
+        yield Loss(question.id, N_("Le paquet ne dit pas que cette question est gardée pour vérifier."))
+    if question.nature is not Nature.METHOD:
+        sentence = N_("Le paquet ne dit pas que cette question est de nature « %(nature)s ».")
+        yield Loss(question.id, sentence, {"nature": question.nature.value})
+    if question.cites:
+        sentence = N_("Le paquet ne porte pas les règles que cette question cite (%(rules)s).")
+        yield Loss(question.id, sentence, {"rules": ", ".join(question.cites)})
+    if question.kind is Kind.TEXT:
+        yield Loss(
+            question.id, N_("Ailleurs, une réponse tapée sans ses accents ou sans ses traits d'union est fausse.")
+        )
+    if question.kind is Kind.NUMBER:
+        yield Loss(
+            question.id, N_("Ailleurs, un nombre tapé avec une virgule ou avec son unité peut n'être pas compris.")
+        )
+    texts = (question.stem, *(text for option in question.options for text in (option.text, option.feedback)))
+    if any(map(has_image, texts)):
+        yield Loss(question.id, N_("Le paquet ne contient pas les images : elles restent à leur adresse."))

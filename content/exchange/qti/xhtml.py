@@ -1,0 +1,57 @@
+"""Trainers' Markdown as the XHTML that QTI takes."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, fromstring
+
+from content.exchange.qti.dialect import element
+from content.fields import INVISIBLE
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+_ATTRIBUTES = frozenset({"href", "src", "alt"})
+"""Of what Markdown writes, what QTI knows."""
+
+
+def blocks(markdown: str) -> list[Element]:
+    """Paragraphs, lists and the like."""
+    return list(_tree(_markdown().render(_visible(markdown))))
+
+
+def inline(markdown: str) -> list[Element | str]:
+    """Words and elements, where only one line may stand."""
+    tree = _tree(_markdown().renderInline(_visible(markdown)))
+    return [tree.text or "", *tree]
+
+
+def feedback(markdown: str, **attributes: str) -> Element:
+    """What is shown of an option, inline where it is one paragraph."""
+    written = blocks(markdown)
+    if len(written) == 1 and written[0].tag == "p":
+        return element("feedbackInline", written[0].text or "", *written[0], **attributes)
+    return element("feedbackBlock", *written, **attributes)
+
+
+def has_image(markdown: str) -> bool:
+    """Whether a text shows a picture."""
+    return any(each.tag == "img" for block in blocks(markdown) for each in block.iter())
+
+
+def _tree(xhtml: str) -> Element:
+    tree = fromstring(f"<div>{xhtml}</div>")
+    for each in tree.iter():
+        for name in set(each.attrib) - _ATTRIBUTES:
+            del each.attrib[name]
+    return tree
+
+
+def _visible(markdown: str) -> str:
+    return INVISIBLE.sub(" ", markdown)
+
+
+@cache
+def _markdown() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False})

@@ -1,0 +1,272 @@
+"""Questions as a table for spreadsheets (CSV): a row for each option, the question itself in the first of its rows."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from io import StringIO
+from itertools import zip_longest
+from typing import TypeVar
+
+from content.exchange import Exchanged, Loss
+from content.exchange.drafts import (
+    MOST_ANSWERS,
+    left_in,
+    lettered,
+    one_line,
+    prose,
+    received,
+    refuse_too_many,
+    stem,
+)
+from content.exchange.naming import unique_ids
+from content.module import Kind, Module, Nature, Question, Use
+from content.problems import N_, BrokenText, Problem
+from content.text import ID
+from content.typed import AskAgain, number
+
+OF_QUESTION = ("id", "skill", "kind", "use", "nature", "cites", "unit", "tolerance", "stem")
+OF_OPTION = ("option", "right", "match", "feedback")
+COLUMNS = (*OF_QUESTION, *OF_OPTION)
+NEEDED = ("stem", "option")
+DELIMITERS = ";,\t"
+"""A table is written with the first, as spreadsheets here expect it; any of them is read."""
+YES = frozenset({"x", "1", "oui", "vrai", "ja", "juist", "waar", "yes", "true"})
+
+_FORMULA = re.compile(r"'*[=+\-@\t]")
+"""How a cell begins that a spreadsheet would calculate, or that has been kept from it by an apostrophe."""
+_GUARDED = re.compile(r"'+[=+\-@\t]")
+
+UNKNOWN_COLUMN = N_("La colonne « %(column)s » n'est pas connue ici (%(known)s) : elle n'est pas reprise.")
+
+Code = TypeVar("Code", Kind, Use, Nature)
+
+
+def write_table(module: Module) -> Exchanged[str]:
+    """The questions of a module as CSV, with a byte order mark, so that spreadsheets see UTF-8.
+
+    A cell that a spreadsheet would calculate begins with an apostrophe, which reading takes off.
+    """
+    sheet = StringIO(newline="")
+    rows = csv.writer(sheet, delimiter=DELIMITERS[0], lineterminator="\r\n")
+    rows.writerow(COLUMNS)
+    for question in module.questions:
+        rows.writerows([[*map(_guarded, row)] for row in _rows(question)])
+    return Exchanged("\ufeff" + sheet.getvalue(), (left_in(module),))
+
+
+def _rows(question: Question) -> Iterator[tuple[str, ...]]:
+    asked: tuple[str, ...] = (
+        question.skill,
+        question.kind,
+        question.use,
+        question.nature,
+        ", ".join(question.cites),
+        question.unit,
+        f"{question.tolerance:f}" if question.tolerance else "",
+        question.stem,
+    )
+    for option in question.options:
+        yield (question.id, *asked, option.text, "x" if option.right else "", option.match, option.feedback)
+        asked = ("",) * len(asked)
+
+
+def _guarded(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+# ----------------------------------------------------------------------------------------------------------- reading
+
+
+def read_table(data: str | bytes, skill: str, file: str = "questions.csv") -> Exchanged[tuple[Question, ...]]:
+    """Read questions from CSV; one that names no skill gets `skill`, one that names no kind gets that of its options.
+
+    Rows of the same id make one question; a row without id goes on with the one above, unless it has another stem. Only
+    the columns `stem` and `option` must be there. Raises BrokenText with every line that cannot be read.
+    """
+    text = received(data, file)
+    header, rows = _sheet(text, file)
+    asked = _grouped(rows)
+    refuse_too_many(asked, file)
+    problems = [problem for one in asked for problem in one.problems(file)]
+    if problems:
+        raise BrokenText(tuple(sorted(problems, key=lambda problem: problem.line)))
+    ids, doubles = unique_ids(
+        [one.said("id").strip() for one in asked], [""] * len(asked), [one.said("stem") for one in asked]
+    )
+    drafts = tuple(one.question(question_id, skill) for one, question_id in zip(asked, ids, strict=True))
+    return Exchanged(drafts, (*_unknown(header), *doubles))
+
+
+def _unknown(header: list[str]) -> Iterator[Loss]:
+    for name in dict.fromkeys(header):
+        if name not in COLUMNS:
+            yield Loss("", UNKNOWN_COLUMN, {"column": name, "known": ", ".join(COLUMNS)})
+
+
+Row = tuple[int, Mapping[str, str]]
+"""The line of a row, and its cells by the name of their column; those beyond the last name have an empty one."""
+Told = tuple[int, str, Mapping[str, object]]
+"""A line, a sentence of the catalogue, its values."""
+
+
+def _sheet(text: str, file: str) -> tuple[list[str], list[Row]]:
+    first, _, _ = text.partition("\n")
+    delimiter = max(DELIMITERS, key=lambda sign: len({*_names(first.split(sign))} & {*COLUMNS}))
+    lines = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[Row] = []
+    try:
+        header = _names(next(lines, []))
+        _check_header(header, file)
+        end = lines.line_num
+        for cells in lines:
+            if any(map(str.strip, cells)):
+                rows.append((end + 1, _by_column(header, [*map(_bare, cells)])))
+            end = lines.line_num
+    except csv.Error as error:
+        sentence = N_("Cette ligne ne se lit pas comme du CSV (%(detail)s) : vérifiez ses guillemets.")
+        raise BrokenText((Problem(file, max(lines.line_num, 1), sentence, {"detail": str(error)}),)) from error
+    return header, rows
+
+
+def _by_column(header: list[str], cells: list[str]) -> dict[str, str]:
+    named = dict(zip(header, cells, strict=False))
+    return named | {"": "".join(cell for name, cell in zip_longest(header, cells, fillvalue="") if not name)}
+
+
+def _check_header(header: list[str], file: str) -> None:
+    if missing := [name for name in NEEDED if name not in header]:
+        sentence = N_("Il manque la colonne « %(column)s » : la première ligne porte les noms %(known)s.")
+        raise BrokenText((Problem(file, 1, sentence, {"column": missing[0], "known": ", ".join(COLUMNS)}),))
+    if double := [name for name in COLUMNS if header.count(name) > 1]:
+        sentence = N_("La colonne « %(column)s » figure deux fois : gardez-en une.")
+        raise BrokenText((Problem(file, 1, sentence, {"column": double[0]}),))
+
+
+def _names(cells: Iterable[str]) -> list[str]:
+    return [cell.strip(' "').casefold() for cell in cells]
+
+
+def _bare(cell: str) -> str:
+    cell = prose(cell)
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def _grouped(rows: Iterable[Row]) -> list["_Asked"]:
+    asked: list[_Asked] = []
+    by_id: dict[str, _Asked] = {}
+    for row in rows:
+        name, asking = row[1].get("id", "").strip(), row[1].get("stem", "")
+        goes_on = by_id.get(name) if name else asked[-1] if asked and asking in ("", asked[-1].said("stem")) else None
+        if goes_on is None:
+            asked.append(goes_on := _Asked())
+            by_id[name] = goes_on
+        goes_on.add(row)
+    return asked
+
+
+@dataclass(slots=True)
+class _Asked:
+    """The rows of one question."""
+
+    rows: list[Row] = field(default_factory=list)
+    first: dict[str, str] = field(default_factory=dict)
+
+    def add(self, row: Row) -> None:
+        """Take a row."""
+        self.rows.append(row)
+        for column in OF_QUESTION:
+            self.first[column] = self.first.get(column) or row[1].get(column, "")
+
+    def said(self, column: str) -> str:
+        """What the first row that fills this column says in it."""
+        return self.first[column]
+
+    @property
+    def options(self) -> list[Mapping[str, str]]:
+        """The rows that hold an option."""
+        return [cells for _, cells in self.rows if cells.get("option", "").strip()]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind that is named, else the one that the options show."""
+        if named := self.said("kind").strip():
+            return Kind(named)
+        if any(cells.get("match") for cells in self.options):
+            return Kind.MATCHING
+        return Kind.SEVERAL if sum(_is_right(cells) for cells in self.options) > 1 else Kind.ONE
+
+    def problems(self, file: str) -> Iterator[Problem]:
+        """What cannot be read in these rows."""
+        for line, sentence, values in (*self._of_rows(), *self._of_question()):
+            yield Problem(file, line, sentence, values)
+
+    def _of_rows(self) -> Iterator[Told]:
+        for line, cells in self.rows:
+            if cells.get("", ""):
+                yield line, N_("Cette ligne a plus de cellules que la première : ajoutez le nom de leur colonne."), {}
+            if not cells.get("option", "").strip() and any(cells.get(column, "") for column in OF_OPTION):
+                yield line, N_("Il manque ici la réponse elle-même : remplissez « option »."), {}
+            for column in OF_QUESTION:
+                if (said := cells.get(column, "")) and said != self.said(column):
+                    sentence = N_(
+                        "« %(column)s » dit autre chose plus haut, pour la même question : gardez l'un des deux."
+                    )
+                    yield line, sentence, {"column": column}
+
+    def _of_question(self) -> Iterator[Told]:
+        line = self.rows[0][0]
+        for column, codes in (("kind", Kind), ("use", Use), ("nature", Nature)):
+            if (said := self.said(column).strip()) and said not in set(codes):
+                sentence = N_("« %(column)s » vaut %(known)s, et non « %(said)s ».")
+                yield line, sentence, {"column": column, "said": said, "known": ", ".join(codes)}
+        if _tolerance(self.said("tolerance")) is None:
+            yield line, N_("« tolerance » vaut un nombre positif, comme 1 ou 0,5."), {}
+        if (skill := self.said("skill").strip()) and not ID.fullmatch(skill):
+            sentence = N_("« %(skill)s » n'est pas l'identifiant d'une compétence.")
+            yield line, sentence, {"skill": skill}
+        if self._is_matched_in_vain():
+            yield line, N_("« match » ne sert qu'avec les questions à relier (matching) : videz ces cellules."), {}
+        if len(self.options) > MOST_ANSWERS:
+            sentence = N_("Cette question a plus de %(most)s réponses : partagez-la.")
+            yield line, sentence, {"most": MOST_ANSWERS}
+
+    def _is_matched_in_vain(self) -> bool:
+        return any(cells.get("match") for cells in self.options) and self.said("kind").strip() not in {
+            "",
+            Kind.MATCHING,
+        }
+
+    def question(self, question_id: str, skill: str) -> Question:
+        """The question, once nothing is to be mended in its rows."""
+        kind = self.kind
+        all_right = kind in (Kind.ORDERING, Kind.MATCHING)
+        options = (
+            (cells["option"], all_right or _is_right(cells), cells.get("feedback", ""), cells.get("match", ""))
+            for cells in self.options
+        )
+        return Question(
+            id=question_id,
+            skill=self.said("skill").strip() or skill,
+            stem=stem(self.said("stem"), kind),
+            options=lettered(options),
+            kind=kind,
+            use=Use(self.said("use").strip() or Use.LEARN),
+            nature=Nature(self.said("nature").strip() or Nature.METHOD),
+            cites=tuple(rule.strip() for rule in self.said("cites").split(",") if rule.strip()),
+            unit=one_line(self.said("unit")),
+            tolerance=_tolerance(self.said("tolerance")) or Decimal(0),
+        )
+
+
+def _is_right(cells: Mapping[str, str]) -> bool:
+    return cells.get("right", "").strip().casefold() in YES
+
+
+def _tolerance(said: str) -> Decimal | None:
+    try:
+        tolerance = number(said or "0")
+    except AskAgain:
+        return None
+    return tolerance if tolerance >= 0 else None

@@ -1,0 +1,124 @@
+"""What somebody must know of a module before she signs for it: what it teaches, rests on and asks, who read it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.module import Module, Nature, Question
+from content.rules import Rule
+from content.skills import Skill
+from models import authoring, cards, field
+from models.reviewing import Decision
+from models.tables import Document, Review, SecondReading, Version
+
+
+class Standing(StrEnum):
+    """How far a question is vouched for."""
+
+    ASKED = "asked"
+    READ = "read"
+    """It states law, and a second reader has vouched for it."""
+    UNREAD = "unread"
+    """It states law, and is not asked before somebody else has read it."""
+    VALIDATED = "validated"
+    """Practitioners have agreed on it, answering blind."""
+    TO_VALIDATE = "to_validate"
+    HELD = "held"
+    """It is held back for another reason."""
+
+
+class Read(NamedTuple):
+    """A reading of the whole text by a colleague."""
+
+    by: UUID | None
+    at: datetime | None
+
+
+class Law(NamedTuple):
+    """A question that states law, the rules that it cites, and who has read it."""
+
+    question: Question
+    rules: Sequence[Rule]
+    reading: SecondReading | None
+
+
+class Sheet(NamedTuple):
+    """What an approval page says of one text of a module."""
+
+    module: Module
+    fingerprint: str
+    skills: Sequence[Skill]
+    rules: Sequence[Rule]
+    standings: Mapping[Nature, Mapping[Standing, int]]
+    law: Sequence[Law]
+    read: Sequence[Read]
+
+
+def sheet(db: Session, document: Document, text: str, version: Version | None = None) -> Sheet:
+    """Of a version, or of a text that is still to be published."""
+    module, skills = authoring.parse_module(text), authoring.skill_map(db)
+    law = law_of(db, document, module)
+    return Sheet(
+        module=module,
+        fingerprint=authoring.fingerprint(text),
+        skills=[skills[skill] for skill in module.skills if skill in skills],
+        rules=cards.rules_of(db, module),
+        standings=_standings(db, document, module, law, version),
+        law=law,
+        read=_read(db, document, text),
+    )
+
+
+def law_of(db: Session, document: Document, module: Module) -> list[Law]:
+    """The questions of a module that state law, with what there is to check them against."""
+    questions = [question for question in module.questions if question.nature is Nature.LAW]
+    rules, readings = authoring.rules(db), authoring.readings(db, document.id, questions)
+    return [
+        Law(
+            question,
+            [rules[rule] for rule in question.cites or module.cites if rule in rules],
+            readings.get(question.id),
+        )
+        for question in questions
+    ]
+
+
+def _standings(
+    db: Session, document: Document, module: Module, law: Sequence[Law], version: Version | None
+) -> dict[Nature, Counter[Standing]]:
+    read = {one.question.id for one in law if one.reading}
+    counts: dict[Nature, Counter[Standing]] = {nature: Counter() for nature in Nature}
+    for question in module.questions:
+        counts[question.nature][_standing(db, document, question, read, version)] += 1
+    return counts
+
+
+def _standing(db: Session, document: Document, question: Question, read: set[str], version: Version | None) -> Standing:
+    if question.nature is Nature.LAW and question.id not in read:
+        return Standing.UNREAD
+    if version is not None and authoring.is_withheld(db, version, question.id):
+        return Standing.HELD
+    match question.nature:
+        case Nature.LAW:
+            return Standing.READ
+        case Nature.PRACTICE:
+            stands = document.published_id
+            validated = stands is not None and field.is_validated(db, stands, question)
+            return Standing.VALIDATED if validated else Standing.TO_VALIDATE
+        case _:
+            return Standing.ASKED
+
+
+def _read(db: Session, document: Document, text: str) -> list[Read]:
+    approved = select(Review).where(Review.document_id == document.id, Review.decision == Decision.APPROVED)
+    return [
+        Read(review.decided_by, review.decided_at)
+        for review in db.scalars(approved.order_by(Review.id))
+        if review.text == text
+    ]

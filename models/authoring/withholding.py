@@ -1,0 +1,86 @@
+"""Questions that are held back: published in their text, and not asked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.store import once
+from models.tables import Document, Version, Withholding
+
+HeldUpTo = Mapping[tuple[str, str], int]
+"""Document and question → the last version number in which it is held back."""
+
+
+class Why(StrEnum):
+    """Why a question is held back, with all versions of its document up to the one that was then in force."""
+
+    KEY = "key"
+    """Its key was wrong."""
+    SECOND_READER = "second_reader"
+    """It states law, and nobody else has read it yet."""
+    OUTDATED = "outdated"
+    """Somebody has reported that the law has changed."""
+    TWIN = "twin"
+    """It has changed in another language."""
+
+
+def withhold(
+    db: Session, version: Version, question_ids: Iterable[str], why: Why, at: datetime, by: UUID | None
+) -> None:
+    """Hold questions back in a version and those before it; what is held back already for that reason stays so."""
+    there = {row.question_id for row in held(db, version.document_id) if row.why == why and row.up_to >= version.number}
+    db.add_all(
+        Withholding(
+            document_id=version.document_id, question_id=question, up_to=version.number, why=why, since=at, by=by
+        )
+        for question in sorted({*question_ids} - there)
+    )
+    db.flush()
+
+
+def release(
+    db: Session, document_id: str, question_ids: Iterable[str], why: Why, at: datetime, by: UUID | None
+) -> None:
+    """Ask questions again that were held back for one reason."""
+    names = {*question_ids}
+    for row in held(db, document_id):
+        if row.why == why and row.question_id in names:
+            row.released_at, row.released_by = at, by
+    db.flush()
+
+
+def held(db: Session, document_id: str) -> list[Withholding]:
+    """What is held back of a document, the oldest first."""
+    mine = select(Withholding).where(Withholding.document_id == document_id, Withholding.released_at.is_(None))
+    return list(db.scalars(mine.order_by(Withholding.id)))
+
+
+def held_in_force(db: Session) -> Sequence[Withholding]:
+    """What is held back of all that is in force, by document, the oldest first."""
+    rows = select(Withholding).join(Document, Document.id == Withholding.document_id)
+    in_force = rows.join(Version, Version.id == Document.published_id).where(Withholding.up_to >= Version.number)
+    standing = in_force.where(Withholding.released_at.is_(None), Document.status == "published")
+    return db.scalars(standing.order_by(Withholding.document_id, Withholding.id)).all()
+
+
+def is_withheld(db: Session, version: Version, question_id: str) -> bool:
+    """Whether a question is held back in a version."""
+    return version.number <= held_up_to(db).get((version.document_id, question_id), 0)
+
+
+def hold(db: Session, version_id: int) -> None:
+    """Keep a version's document as it is until the end of the transaction: who publishes waits, or is waited for."""
+    document = select(Document.id).join(Version, Version.document_id == Document.id).where(Version.id == version_id)
+    db.execute(document.with_for_update(read=True, of=Document))
+
+
+@once
+def held_up_to(db: Session) -> HeldUpTo:
+    """All that is held back now."""
+    columns = select(Withholding.document_id, Withholding.question_id, Withholding.up_to)
+    rows = db.execute(columns.where(Withholding.released_at.is_(None)).order_by(Withholding.up_to))
+    return {(document, question): up_to for document, question, up_to in rows}

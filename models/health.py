@@ -1,0 +1,154 @@
+"""What is wrong: with the work behind the pages, for administrators; with the content, for trainers too."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from content.module import Module
+from content.rules import Rule
+from models import authoring, dates, groups, jobs, mail, reports, responsibility, study
+from models.calendar import local_day
+from models.dates import Due
+from models.reports import Concerned
+from models.responsibility import RULE
+from models.results import Result
+from models.tables import Article, Mail, Promotion, Slot, Source
+
+UNSEEN, LATE, FAILING = timedelta(minutes=10), timedelta(hours=1), timedelta(days=1)
+"""A tick, a job, a source: after how long without it something is wrong."""
+SILENT, LATELY = timedelta(days=60), timedelta(days=7)
+"""Without anything new a source is silent; mails that went wrong lately are told."""
+
+
+class Job(StrEnum):
+    """What the worker does when it is due."""
+
+    VISITS = "visits"
+    MAILS = "mails"
+    REPLAYS = "replays"
+    FIGURES = "figures"
+
+
+class SourceTrouble(NamedTuple):
+    """A watched site that brings nothing: with the result of its last visit, or silent since its last article."""
+
+    source: Source
+    result: Result | None
+    since: datetime
+
+
+class Running(NamedTuple):
+    """What is wrong with the work behind the pages."""
+
+    seen_at: datetime | None
+    """When the worker was last seen."""
+    unseen: bool
+    late: Counter[Job]
+    """What is late, and how much of it; nothing while the worker is not there at all."""
+    refit_died: date | None
+    """The night when the latest refit has died."""
+    failed: int
+    uncertain: int
+    """Mails of the last days."""
+    sources: Sequence[SourceTrouble]
+
+    @property
+    def well(self) -> bool:
+        """Whether there is nothing to say."""
+        work = self.unseen or self.late.total() or self.refit_died
+        return not (work or self.failed or self.uncertain or self.sources)
+
+
+class Content(NamedTuple):
+    """What is wrong with what can be learned."""
+
+    reports: Sequence[Concerned]
+    """Without a reply for too long."""
+    overdue: Sequence[Due]
+    orphans: Sequence[Module | Rule]
+    """What nobody answers for."""
+
+    @property
+    def well(self) -> bool:
+        """Whether there is nothing to say."""
+        return not (self.reports or self.overdue or self.orphans)
+
+
+def content(db: Session, at: datetime, timezone: str) -> Content:
+    """The part for trainers."""
+    return Content(
+        reports=reports.late(db, at, timezone),
+        overdue=dates.due(db, local_day(at, timezone)),
+        orphans=list(_orphans(db)),
+    )
+
+
+def running(db: Session, at: datetime, timezone: str) -> Running:
+    """The part for administrators."""
+    seen_at = db.scalar(select(func.max(Slot.taken_at)).where(Slot.kind == jobs.TICK))
+    unseen = seen_at is None or at - seen_at > UNSEEN
+    mails = _mails_gone_wrong(db, at)
+    return Running(
+        seen_at=seen_at,
+        unseen=unseen,
+        late=Counter({} if unseen else dict(_late(db, at, timezone))),
+        refit_died=_refit_died(db),
+        failed=mails.get(mail.State.FAILED, 0),
+        uncertain=mails.get(mail.State.UNCERTAIN, 0),
+        sources=list(_sources(db, at)),
+    )
+
+
+def _orphans(db: Session) -> Iterator[Module | Rule]:
+    modules = {one.module.id: one.module for one in authoring.published_modules(db)}
+    rules = authoring.rules(db)
+    for subject in responsibility.orphans(db):
+        if subject in modules:
+            yield modules[subject]
+        elif subject.startswith(RULE):
+            yield rules[subject.removeprefix(RULE)]
+
+
+def _late(db: Session, at: datetime, timezone: str) -> Iterator[tuple[Job, int]]:
+    """What has been due for LATE."""
+    before = at - LATE
+    visits = select(func.count()).where(Source.active, Source.next_visit_at < before, jobs.free(Source, at))
+    mails = select(func.count()).where(Mail.state == mail.State.READY, Mail.due_at < before, jobs.free(Mail, at))
+    yield Job.VISITS, db.scalar(visits) or 0
+    yield Job.MAILS, db.scalar(mails) or 0
+    promoted_at = db.scalar(select(func.max(Promotion.at)))
+    yield Job.REPLAYS, len(study.due_for_replay(db)) if promoted_at and promoted_at < before else 0
+    week = groups.due_week(before, timezone)
+    yield Job.FIGURES, int(week is not None and not jobs.is_taken(db, jobs.FIGURES, week.isoformat()))
+
+
+def _refit_died(db: Session) -> date | None:
+    night = db.scalar(select(func.max(Slot.slot)).where(Slot.kind == jobs.REFIT))
+    return date.fromisoformat(night) if night and jobs.is_taken(db, jobs.REFIT_DIED, night) else None
+
+
+def _mails_gone_wrong(db: Session, at: datetime) -> dict[str, int]:
+    wrong = Mail.state.in_([mail.State.FAILED, mail.State.UNCERTAIN])
+    counted = select(Mail.state, func.count()).where(wrong, Mail.due_at > at - LATELY).group_by(Mail.state)
+    return {state: number for state, number in db.execute(counted)}
+
+
+def _sources(db: Session, at: datetime) -> Iterator[SourceTrouble]:
+    """Those that are visited, by name: they fail for a day, say that they have moved, or are silent."""
+    newest = select(Article.source_id, func.max(Article.found_at).label("found_at")).group_by(Article.source_id)
+    last = newest.subquery()
+    rows = select(Source, last.c.found_at).outerjoin(last, last.c.source_id == Source.id).where(Source.active)
+    for source, found_at in db.execute(rows.order_by(Source.name, Source.id)):
+        result = Result(source.last_result) if source.last_result else None
+        good_at, told_at = source.last_success_at or source.created_at, found_at or source.created_at
+        if result and not result.good and at - good_at > FAILING:
+            yield SourceTrouble(source, result, good_at)
+        elif result is Result.MOVED:
+            yield SourceTrouble(source, result, told_at)
+        elif at - told_at > SILENT:
+            yield SourceTrouble(source, None, told_at)

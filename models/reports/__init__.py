@@ -1,0 +1,53 @@
+"""« Pas d'accord », « Périmé », « Mal posée »: one tap, which sets the answer aside until somebody has replied."""
+
+from models.reports.about import About, AboutAnswer, AboutCard, Kind, NoSuchReport, Outcome, Told, told
+from models.reports.inbox import AlreadySettled, Concerned, Waiting, find, inbox, late, reply, waiting
+from models.reports.telling import (
+    LONGEST_WORD,
+    MOST_A_DAY,
+    TooManyReports,
+    WordTooLong,
+    add_word,
+    let_go,
+    mine,
+    put_away,
+    replies,
+    report,
+    report_of,
+    standing,
+    withdraw,
+    withdrawn,
+)
+
+__all__ = [
+    "LONGEST_WORD",
+    "MOST_A_DAY",
+    "About",
+    "AboutAnswer",
+    "AboutCard",
+    "AlreadySettled",
+    "Concerned",
+    "Kind",
+    "NoSuchReport",
+    "Outcome",
+    "Told",
+    "TooManyReports",
+    "Waiting",
+    "WordTooLong",
+    "add_word",
+    "find",
+    "inbox",
+    "late",
+    "let_go",
+    "mine",
+    "put_away",
+    "replies",
+    "reply",
+    "report",
+    "report_of",
+    "standing",
+    "told",
+    "waiting",
+    "withdraw",
+    "withdrawn",
+]

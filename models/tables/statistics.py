@@ -1,0 +1,44 @@
+"""Figures of questions and learning curves: derived from the log, without anybody in them, refreshed by the worker."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base
+
+
+class QuestionFigures(Base):
+    """One question from one change of meaning to the next; a question that fewer than five answered has no row."""
+
+    __tablename__ = "question_figures"
+
+    question_id: Mapped[str] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True, autoincrement=False)
+    """The first version that says it so."""
+    skill: Mapped[str]
+    answers: Mapped[int]
+    people: Mapped[int]
+    right: Mapped[int]
+    discrimination: Mapped[float | None]
+    figures: Mapped[dict[str, Any]]
+    """All of them, as models.statistics.figures writes them; those above are what a list needs."""
+    signs: Mapped[list[dict[str, Any]]]
+    """What looks wrong, the worst first."""
+    place: Mapped[int | None]
+    """Among the questions to look at, the worst being 1."""
+    taken_at: Mapped[datetime]
+
+
+class LearningCurve(Base):
+    """The answers and the right ones at each opportunity of a skill."""
+
+    __tablename__ = "learning_curve"
+
+    skill: Mapped[str] = mapped_column(primary_key=True)
+    answers: Mapped[int]
+    """At the first opportunity: how many people."""
+    points: Mapped[list[list[int]]]
+    """Answers and right answers, at the first, second, third… opportunity."""
+    taken_at: Mapped[datetime]

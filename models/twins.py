@@ -1,0 +1,192 @@
+"""Modules in other languages: begun, withdrawn when their original changes, confirmed, and what is missing of them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.fields import LANGUAGES
+from content.module import Module, Question
+from content.problems import BrokenText
+from content.text import write_module
+from content.twins import check_twin, drifted, is_marked_alike, twin_id
+from models import authoring
+from models.authoring import Kind, Status, Why
+from models.tables import Document, Version
+
+
+class NoSuchLanguage(LookupError):
+    """No module is written in that language, or the original already is."""
+
+
+class State(StrEnum):
+    """Where a module is in a language that is not that of its original."""
+
+    ABSENT = "absent"
+    DRAFT = "draft"
+    """Being written, and never published."""
+    RETIRED = "retired"
+    WITHDRAWN = "withdrawn"
+    """All its questions wait until somebody has confirmed it: learners meet the original."""
+    WAITING = "waiting"
+    """Some do."""
+    BEHIND = "behind"
+    """It lacks questions that the original has now."""
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A published module in one other language: its state, and the questions that are waiting or lacking."""
+
+    module_id: str
+    title: str
+    """In the language of the original."""
+    original_language: str
+    language: str
+    state: State
+    questions: tuple[str, ...] = ()
+
+
+# --------------------------------------------------------------------------------------------------------- beginning
+
+
+def twin_of(db: Session, original: Document, language: str) -> Document | None:
+    """The document of a module in another language; raises NoSuchLanguage."""
+    if language not in LANGUAGES or language == original.language:
+        raise NoSuchLanguage(language)
+    return db.get(Document, twin_id(original.id, language))
+
+
+def untranslated(db: Session, original: Document, language: str) -> str:
+    """What a translation begins from: the published text, with the headings of another language; UnknownModule."""
+    module = authoring.published_module(db, original.id).version_id
+    return write_module(replace(authoring.module_of(db, module), language=language))
+
+
+def begin(db: Session, original: Document, language: str, at: datetime, by: UUID) -> Document:
+    """The twin of a module, begun if it is not there yet; raises NoSuchLanguage, UnknownModule."""
+    authoring.lock(db, original)
+    if document := twin_of(db, original, language):
+        return document
+    text = untranslated(db, original, language)
+    document = Document(
+        id=twin_id(original.id, language),
+        original_id=original.id,
+        language=language,
+        kind=Kind.MODULE,
+        status=Status.DRAFT,
+    )
+    db.add(document)
+    authoring.save_draft(db, document, text, at, by)
+    return document
+
+
+# ------------------------------------------------------------------------------------------- withdrawn and confirmed
+
+
+def withdraw(db: Session, document: Document, concerned: Collection[str], at: datetime, by: UUID | None) -> None:
+    """Hold back in the other languages of a module the questions that a new version of one of them concerns.
+
+    And in every twin those that no longer ask what the original asks, unless the original's own are held back.
+    """
+    original, *_ = family = authoring.family(db, document)
+    reference = _in_force(db, original)
+    for one in family:
+        authoring.lock(db, one)
+        version = authoring.in_force_of(db, one)
+        if version is None or reference is None:
+            continue
+        module = authoring.parse_module(version.text)
+        hers = {question.id for question in module.questions}.intersection(concerned if one is not document else ())
+        if one is not original:
+            hers |= drifted(reference, module) - waiting(db, original)
+        authoring.withhold(db, version, hers, Why.TWIN, at, by)
+    authoring.let_be_found(db, original.id)
+
+
+def confirm(db: Session, document: Document, at: datetime, by: UUID) -> frozenset[str]:
+    """Ask again what waited until somebody had seen that this language is still right; returns those questions.
+
+    Raises BrokenText when it says otherwise than the original.
+    """
+    authoring.lock(db, document)
+    if document.original_id:
+        _check_against_original(db, document)
+    confirmed = waiting(db, document)
+    authoring.release(db, document.id, confirmed, Why.TWIN, at, by)
+    withdraw(db, document, (), at, by)
+    return confirmed
+
+
+def _check_against_original(db: Session, document: Document) -> None:
+    original = _in_force(db, db.get_one(Document, document.original_id))
+    text = authoring.published_text(db, document)
+    if original is None or text is None:
+        raise authoring.UnknownModule(document.id)
+    module = authoring.parse_module(text)
+    if problems := tuple(check_twin(original, module, text, f"{document.id}.md", document.language or "")):
+        raise BrokenText(problems)
+
+
+def waiting(db: Session, document: Document) -> frozenset[str]:
+    """The questions of the version in force that are held back because of another language."""
+    version = authoring.in_force_of(db, document)
+    number = version.number if version else 0
+    rows = authoring.held(db, document.id)
+    return frozenset(row.question_id for row in rows if row.why == Why.TWIN and row.up_to >= number > 0)
+
+
+def agrees(db: Session, document: Document, question: Question) -> bool:
+    """Whether the same is right in a question as its original has it; of an original, as its twins in force do."""
+    original_id = document.original_id
+    others = [db.get_one(Document, original_id)] if original_id else authoring.twins_of(db, document.id)
+    modules = [module for other in others if (module := _in_force(db, other))]
+    asked = [one for module in modules for one in module.questions if one.id == question.id]
+    return all(is_marked_alike(question, one) for one in asked)
+
+
+def _in_force(db: Session, document: Document) -> Module | None:
+    version = authoring.in_force_of(db, document)
+    return authoring.parse_module(version.text) if version else None
+
+
+# ----------------------------------------------------------------------------------------------------------- missing
+
+
+def missing(db: Session) -> list[Translation]:
+    """What of the published modules is missing in other languages, by language and module."""
+    return [one for one in translations(db) if one.state is not State.COMPLETE]
+
+
+def translations(db: Session) -> list[Translation]:
+    """Every published module in every other language, by language and module."""
+    rows = select(Document, Version).outerjoin(Version, Version.id == Document.published_id)
+    twins = {one.id: (one, version) for one, version in db.execute(rows.where(Document.original_id.is_not(None)))}
+    originals = authoring.published_modules(db)
+    return [
+        _translation(db, authoring.module_of(db, original.version_id), language, twins)
+        for language in LANGUAGES
+        for original in originals
+        if original.module.language != language
+    ]
+
+
+def _translation(
+    db: Session, original: Module, language: str, twins: Mapping[str, tuple[Document, Version | None]]
+) -> Translation:
+    told = Translation(original.id, original.title, original.language, language, State.ABSENT)
+    document, version = twins.get(twin_id(original.id, language), (None, None))
+    if document is None:
+        return told
+    if version is None or document.status != Status.PUBLISHED:
+        return replace(told, state=State.RETIRED if document.status == Status.RETIRED else State.DRAFT)
+    there = {question.id for question in authoring.parse_module(version.text).questions}
+    if held := there & waiting(db, document):
+        return replace(told, state=State.WAITING if there - held else State.WITHDRAWN, questions=tuple(sorted(held)))
+    lacking = tuple(question.id for question in original.questions if question.id not in there)
+    return replace(told, state=State.BEHIND if lacking else State.COMPLETE, questions=lacking)

@@ -1,0 +1,260 @@
+"""« Échanger »: questions and packs as files, out and in; what comes in becomes drafts once a trainer has seen it."""
+
+import binascii
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
+from contextlib import suppress
+
+from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from content.exchange import Loss
+from content.exchange.archive import is_zip, shown
+from content.exchange.formats import MEDIA, Incoming, Outgoing, Received, format_of, read_questions, write_questions
+from content.exchange.package import LARGEST_TEXT, read_package, write_package
+from content.module import Module
+from content.pack import Pack
+from content.problems import BrokenText, Problem
+from content.text import question_ids, question_text
+from models import authoring, exchange, people
+from models.tables import Document
+from models.words import N_
+from portal.access import learner_key, trainer
+from portal.pages import page_language, say
+from portal.shell import now, reading, see_other, writing
+
+blueprint = Blueprint("exchange", __name__, url_prefix="/exchange")
+
+MOST_CARRIED = 1_500_000
+"""Letters of a package on its way through the page that shows what is in it; what a form may hold is 2 MB."""
+NOTHING_SENT = N_("Aucun fichier n'est arrivé : choisissez-en un.")
+TOO_MANY = N_("Ces questions font ensemble plus de %(most)s Ko : partagez ce fichier en plusieurs.")
+TOO_LARGE = N_("Ce paquet est trop grand pour être apporté par cette page : partagez-le en plusieurs.")
+
+
+# ------------------------------------------------------------------------------------------------ questions, going out
+
+
+@blueprint.get("/modules/<module_id>")
+@trainer
+def module(module_id: str) -> Response:
+    """What a module can be taken away as, with what each format cannot carry; and questions brought in."""
+    with reading() as db:
+        return _module_page(db, authoring.module_document(db, module_id))
+
+
+@blueprint.get("/modules/<module_id>/text")
+@trainer
+def text(module_id: str) -> Response:
+    """The text of a module as it stands in the workshop."""
+    with reading() as db:
+        written = authoring.latest_text(db, authoring.module_document(db, module_id))
+    return _file(written.encode(), f"{module_id}.md", "text/markdown; charset=utf-8")
+
+
+@blueprint.get("/modules/<module_id>/questions/<outgoing>")
+@trainer
+def questions(module_id: str, outgoing: str) -> Response:
+    """The questions of a module in a format."""
+    wanted = next((one for one in Outgoing if one == outgoing), None) or abort(404)
+    with reading() as db:
+        document = authoring.module_document(db, module_id)
+        readable = _readable(db, document) or authoring.parse_module(authoring.latest_text(db, document))
+    ending, media = MEDIA[wanted]
+    return _file(write_questions(readable, wanted).value, f"{module_id}-{wanted}.{ending}", media)
+
+
+def _module_page(
+    db: Session, document: Document, problems: Iterable[Problem] = (), received: Received | None = None
+) -> Response:
+    readable, skills = _readable(db, document), authoring.skill_map(db)
+    told = _told(problems, received)
+    page = render_template(
+        "exchange/module.html",
+        document=document,
+        title=authoring.listed(db, document).title,
+        module=readable,
+        is_latest=readable is not None and readable == _read_or_none(authoring.latest_text(db, document)),
+        outgoing=[(one, _losses(write_questions(readable, one).losses)) for one in Outgoing] if readable else [],
+        incoming=Incoming,
+        skills=skills,
+        first_skill=_first_skill(db, readable),
+        problems=told,
+    )
+    return make_response(page, 422 if told else 200)
+
+
+def _readable(db: Session, document: Document) -> Module | None:
+    """The latest text of a module, else the published one, as far as one of them can be read."""
+    texts = authoring.latest_text(db, document), authoring.published_text(db, document)
+    return next((found for one in texts if one and (found := _read_or_none(one))), None)
+
+
+def _read_or_none(written: str) -> Module | None:
+    with suppress(BrokenText):
+        return authoring.parse_module(written)
+    return None
+
+
+def _first_skill(db: Session, readable: Module | None) -> str:
+    return next(iter(readable.skills if readable else ()), next(iter(authoring.skill_map(db))).id)
+
+
+def _losses(losses: Iterable[Loss]) -> list[tuple[str, str]]:
+    """Question and sentence of everything that is lost."""
+    return [(shown(loss.question), say(loss.sentence, **loss.values)) for loss in losses]
+
+
+def _file(data: bytes, name: str, media: str) -> Response:
+    return Response(data, content_type=media, headers={"Content-Disposition": f"attachment; filename={name}"})
+
+
+# ------------------------------------------------------------------------------------------------ questions, coming in
+
+
+@blueprint.post("/modules/<module_id>/read")
+@trainer
+def read(module_id: str) -> Response:
+    """Show what a file holds, before anything is kept of it."""
+    with reading() as db:
+        document = authoring.module_document(db, module_id)
+        received = _received(db, document)
+        try:
+            return make_response(_questions_page(db, document, received))
+        except BrokenText as broken:
+            return _module_page(db, document, broken.problems, received)
+
+
+def _received(db: Session, document: Document) -> Received:
+    data, file = _sent()
+    readable, skill = _readable(db, document), request.form.get("skill", "")
+    known = skill in authoring.skill_map(db)
+    return Received(
+        data=data,
+        file=file,
+        skill=skill if known else _first_skill(db, readable),
+        language=readable.language if readable else "fr",
+    )
+
+
+def _sent() -> tuple[bytes, str]:
+    """What was sent, and the name that it had there."""
+    sent = request.files.get("file")
+    return (sent.read(), shown(sent.filename or "")) if sent else (b"", "")
+
+
+def _questions_page(db: Session, document: Document, received: Received) -> str:
+    """What is read, less what the module has already; raises BrokenText."""
+    if not received.data:
+        raise BrokenText((Problem(received.file, 1, NOTHING_SENT),))
+    asked = request.form.get("format", "")
+    incoming = Incoming(asked) if asked in set(Incoming) else format_of(received.data, received.file)
+    found = exchange.fitted(db, document, read_questions(received, incoming), received.language)
+    carried = "\n\n".join(question_text(question, received.language) for question in found.value)
+    if len(carried.encode()) > LARGEST_TEXT:
+        raise BrokenText((Problem(received.file, 1, TOO_MANY, {"most": LARGEST_TEXT // 1000}),))
+    return render_template(
+        "exchange/questions.html",
+        document=document,
+        received=received,
+        format=incoming,
+        questions=found.value,
+        skills={skill.id: skill.name[page_language()] for skill in authoring.skill_map(db)},
+        losses=_losses(found.losses),
+        carried=carried,
+        opened=authoring.fingerprint(authoring.latest_text(db, document)),
+    )
+
+
+@blueprint.post("/modules/<module_id>/append")
+@trainer
+def append(module_id: str) -> Response:
+    """Add the questions that were shown to the draft of the module; DraftMoved when it is no longer the same."""
+    added = request.form.get("questions", "").replace("\r\n", "\n")
+    with writing() as db:
+        document = authoring.module_document(db, module_id)
+        exchange.append(db, document, added, request.form.get("opened", ""), now(), learner_key())
+        people.note(db, learner_key(), "import questions", document.id, now(), ids=sorted(question_ids(added)))
+    flash(say("Les questions sont dans le brouillon. Ce qui reste à corriger est dit avec sa ligne."))
+    return see_other(url_for("authoring.edit", module_id=module_id))
+
+
+def _told(problems: Iterable[Problem], received: Received | None) -> list[tuple[str, str]]:
+    """Place and sentence of everything that is to be mended in what was sent."""
+    return [(_place(problem, received), say(problem.sentence, **problem.values)) for problem in problems]
+
+
+def _place(problem: Problem, received: Received | None) -> str:
+    if received is None or problem.file != received.file:
+        return say("%(file)s, ligne %(line)s", file=shown(problem.file), line=problem.line)
+    return "" if is_zip(received.data) or not received.data else say("Ligne %(line)s", line=problem.line)
+
+
+# -------------------------------------------------------------------------------------------------------------- packs
+
+
+@blueprint.get("")
+@trainer
+def pack() -> str:
+    """Everything that is in force as a package to take away; and packages brought in."""
+    return render_template("exchange/pack.html", problems=[])
+
+
+@blueprint.get("/pack.zip")
+@trainer
+def pack_file() -> Response:
+    """Everything that is in force."""
+    with reading() as db:
+        package = write_package(exchange.pack_in_force(db))
+    return _file(package, "boussole.zip", "application/zip")
+
+
+@blueprint.post("/read")
+@trainer
+def read_pack() -> Response:
+    """Show what a package holds that is new or different here, before anything is kept of it."""
+    data, file = _sent()
+    try:
+        found = read_package(data, file) if data else _refuse(file, NOTHING_SENT)
+        carried = b64encode(write_package(found)).decode()
+        if len(carried) > MOST_CARRIED:
+            _refuse(file, TOO_LARGE)
+    except BrokenText as broken:
+        return _refused_pack(data, file, broken)
+    with reading() as db:
+        compared = exchange.compare(db, found)
+    return make_response(render_template("exchange/compared.html", compared=compared, carried=carried, file=file))
+
+
+@blueprint.post("/drafts")
+@trainer
+def take_up() -> Response:
+    """Make drafts of what is new or different in the package that was shown; nothing is published."""
+    try:
+        found = _carried()
+    except BrokenText as broken:
+        return _refused_pack(b"", "", broken)
+    with writing() as db:
+        drafted = exchange.take_up(db, found, now(), learner_key())
+        for one in drafted:
+            people.note(db, learner_key(), "import draft", one.name, now(), standing=one.standing)
+    flash(say("Brouillons faits : %(names)s.", names=", ".join(one.name for one in drafted) or "—"))
+    return see_other(url_for("authoring.modules"))
+
+
+def _carried() -> Pack:
+    """The package that the page before carried here, read like any other; raises BrokenText."""
+    try:
+        data = b64decode(request.form.get("package", ""), validate=True)
+    except binascii.Error:
+        data = b""
+    return read_package(data)
+
+
+def _refuse(file: str, sentence: str) -> Pack:
+    raise BrokenText((Problem(file, 1, sentence),))
+
+
+def _refused_pack(data: bytes, file: str, broken: BrokenText) -> Response:
+    told = _told(broken.problems, Received(data, file, "", ""))
+    return make_response(render_template("exchange/pack.html", problems=told), 422)

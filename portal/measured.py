@@ -1,0 +1,130 @@
+"""Measured questions as trainers see them: in words, in pictures, as rows of a table."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_percent
+from markupsafe import Markup
+
+from models.statistics.flaws import LEAST_ANSWERS, LEAST_PEOPLE, Flaw, Sign
+from models.statistics.reading import Curve, Measured
+from models.statistics.refresh import OTHER
+from models.statistics.shown import Period, Share
+from models.words import N_
+from portal.charts import Point, shares_chart
+from portal.pages import date_of, page_language, say
+
+REASONS = {
+    Flaw.KEY: N_("La clé paraît fausse : les plus forts choisissent plutôt %(response)s."),
+    Flaw.GIVEN_AWAY: N_(
+        "Trop facile à deviner : des personnes qui manquent la moitié au moins des autres questions de la compétence, "
+        "plus de trois sur quatre y répondent juste."
+    ),
+    Flaw.DEAD: N_("Personne, ou presque, ne choisit %(response)s."),
+    Flaw.HARDER: N_("Devenue plus difficile depuis le %(day)s."),
+    Flaw.EASIER: N_("Devenue plus facile depuis le %(day)s."),
+    Flaw.FLAT: N_("Ne distingue pas : qui réussit ailleurs n'y réussit guère mieux que les autres."),
+}
+COLUMNS = (
+    "question", "version", "module", "skill", "answers", "dont_know", "right_least", "right_most", "discrimination",
+    "discrimination_low", "discrimination_high", "seconds", "sure_wrong_least", "sure_wrong_most", "guess", "slip",
+    "reasons",
+)  # fmt: skip
+PRECISION = 3
+LEAST = {"least_answers": LEAST_ANSWERS, "least_people": LEAST_PEOPLE}
+
+
+def row(one: Measured) -> dict[str, object]:
+    """A question as the file has it; what is about too few people is empty."""
+    known = {
+        "question": one.question.id,
+        "version": one.version_id,
+        "module": one.module.id,
+        "skill": one.question.skill,
+    }
+    if one.luck:
+        known |= {"guess": round(one.luck.guess, PRECISION), "slip": round(one.luck.slip, PRECISION)}
+    if (shown := one.shown) is None:
+        return known
+    low, high = shown.around_discrimination or (None, None)
+    return {
+        **known,
+        "answers": shown.found.answers,
+        "dont_know": shown.dont_know,
+        **_ends("right", shown.facility),
+        "discrimination": _rounded(shown.discrimination),
+        "discrimination_low": _rounded(low),
+        "discrimination_high": _rounded(high),
+        "seconds": shown.seconds,
+        **_ends("sure_wrong", shown.sure_wrong),
+        "reasons": " ".join(reasons(one)),
+    }
+
+
+def _ends(name: str, share: Share | None) -> dict[str, object]:
+    return {f"{name}_least": share.cell.least, f"{name}_most": share.cell.most} if share else {}
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, PRECISION)
+
+
+# ----------------------------------------------------------------------------------------------------------- in words
+
+
+def reasons(one: Measured) -> Iterator[str]:
+    """Why a question is to be looked at, the worst first."""
+    return map(reason, one.signs)
+
+
+def reason(sign: Sign) -> str:
+    """One sign in words."""
+    day = date_of(sign.on) if sign.on else ""
+    return say(REASONS[sign.flaw], response=letters(sign.chosen), day=day)
+
+
+def letters(response: str) -> str:
+    """A response by the letters of its options, which stand in the order of the text."""
+    return say("autre chose") if response == OTHER else response.upper().replace(" ", ", ")
+
+
+def months(period: Period) -> str:
+    """A month, or from which to which."""
+    first, last = (
+        format_date(date.fromisoformat(f"{month}-01"), "MMM y", locale=page_language())
+        for month in (period.first, period.last)
+    )
+    return first if first == last else say("%(first)s à %(last)s", first=first, last=last)
+
+
+# -------------------------------------------------------------------------------------------------------- in a picture
+
+
+def by_month(one: Measured) -> Markup | None:
+    """The share right of a question, month by month."""
+    periods = one.shown.periods if one.shown else ()
+    if len(periods) < 2:
+        return None
+    since = next((sign.on for sign in one.signs if sign.on), None)
+    mark = _last_begun([period.first for period in periods], since.strftime("%Y-%m")) if since else None
+    sentence = say("Part de réponses justes, mois par mois ; les mêmes nombres sont dans le tableau.")
+    return _drawn([(months(period), period.share) for period in periods], sentence, mark)
+
+
+def _last_begun(firsts: list[str], month: str) -> int:
+    return sum(first <= month for first in firsts) - 1
+
+
+def by_opportunity(found: Curve) -> Markup | None:
+    """The share right at each opportunity of a skill."""
+    told = [(str(place), share) for place, share in enumerate(found.points, 1) if share.told]
+    if len(told) < 2:
+        return None
+    sentence = say("Part de réponses justes à chaque rencontre ; les mêmes nombres sont dans le tableau.")
+    return _drawn(told, sentence)
+
+
+def _drawn(shares: list[tuple[str, Share]], sentence: str, mark: int | None = None) -> Markup:
+    levels = [format_percent(level, locale=page_language()) for level in (0, 0.5, 1)]
+    return shares_chart([Point(word, share.middle, share.around) for word, share in shares], sentence, levels, mark)

@@ -1,0 +1,38 @@
+"""What there is to mend in a text, as its author is told: where, and what to do."""
+
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from content.problems import BrokenText, Problem, Severity
+from content.skills import line_of
+from models import authoring
+from models.tables import Document
+from portal.pages import say
+
+
+class Finding(NamedTuple):
+    """One thing to mend, with its line; advice does not keep a text from being published."""
+
+    line: int
+    sentence: str
+    advice: bool = False
+
+
+def findings(db: Session, document: Document, text: str) -> list[Finding]:
+    """What is found in a text, from its top down."""
+    try:
+        authoring.read_document(db, document, text)
+    except BrokenText as broken:
+        return [_finding(problem) for problem in broken.problems]
+    except authoring.OtherId as error:
+        sentence = say("L'identifiant est « %(id)s » : remettez celui de ce module.", id=error)
+        return [Finding(line_of(text, str(error)), sentence)]
+    except authoring.QuestionTaken as error:
+        sentence = say("La question « %(id)s » est dans un autre module : changez son identifiant.", id=error)
+        return [Finding(line_of(text, str(error)), sentence)]
+    return [_finding(problem) for problem in authoring.advice(db, document, text)]
+
+
+def _finding(problem: Problem) -> Finding:
+    return Finding(problem.line, say(problem.sentence, **problem.values), problem.severity is Severity.ADVICE)

@@ -1,0 +1,123 @@
+"""A draft on its way to those who learn: published at once, or read by a colleague first."""
+
+from collections.abc import Sequence
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from content.problems import BrokenText
+from models import authoring, people, publishing, responsibility, reviewing
+from models.authoring import Change, Kind, Why
+from models.publishing import KeyChanged, NothingCorrected
+from models.tables import Account, Document, Withholding
+from models.words import N_
+from portal.access import learner_key
+from portal.pages import page_words, say
+from portal.shell import now
+
+LONGEST_WORD = 300
+"""Letters of what is said to those who had learned."""
+
+CHANGES: dict[str, dict[Change, tuple[str, str]]] = {
+    Kind.MODULE: {
+        Change.WORDING: (
+            N_("Formulation"),
+            N_("Les mots changent, pas ce qu'il faut répondre : rien ne change pour qui a appris."),
+        ),
+        Change.MEANING: (
+            N_("Sens"),
+            N_("Qui avait acquis ces compétences les garde, et reçoit bientôt une vérification."),
+        ),
+        Change.KEY: (
+            N_("La clé était fausse"),
+            N_(
+                "La question corrigée est retirée aussitôt, même des pages ouvertes ; les réponses données ne comptent "
+                "plus, et chaque personne concernée est prévenue une fois."
+            ),
+        ),
+    },
+    Kind.SKILLS: {
+        Change.WORDING: (N_("Formulation"), N_("Un nom est mieux dit : ce qu'il désigne reste le même.")),
+        Change.MEANING: (
+            N_("Sens"),
+            N_("Ce que l'on apprend ou dans quel ordre change : l'historique le dit, aucune question n'est reposée."),
+        ),
+    },
+    Kind.RULES: {
+        Change.WORDING: (N_("Formulation"), N_("Un nom, une adresse ou une date de lecture : la règle reste la même.")),
+        Change.MEANING: (
+            N_("Sens"),
+            N_("La règle elle-même change : l'historique le dit ; les modules qui la citent sont à relire."),
+        ),
+    },
+}
+"""By kind of document: what a new version may change, its name and its effect."""
+
+Refused = (BrokenText, authoring.OtherId, authoring.QuestionTaken, KeyChanged, NothingCorrected)
+"""What keeps a text from being published."""
+
+
+def why_not(error: Exception) -> str:
+    """What keeps a text from being published, what is kept, and what to do, in a sentence or two."""
+    match error:
+        case KeyChanged(args=(question,)):
+            sentence = N_(
+                "La bonne réponse de « %(id)s » a changé, ce n'est donc pas une formulation : choisissez « Sens » ou "
+                "« La clé était fausse ». Le brouillon est gardé."
+            )
+            return say(sentence, id=question)
+        case NothingCorrected():
+            return say(
+                "Aucune clé n'est corrigée dans ce texte : choisissez « Formulation » ou « Sens ». "
+                "Le brouillon est gardé."
+            )
+        case _:
+            return say("Le brouillon est gardé. Il reste des corrections à faire, listées sous le texte.")
+
+
+def publish(db: Session, document: Document, text: str) -> str:
+    """Put a text in force as the form says; returns what came of it. Raises Refused."""
+    version = publishing.publish(db, document, text, _change(document), now(), learner_key(), _word())
+    people.note(db, learner_key(), "publish", document.id, now(), number=version.number, change=version.change)
+    waiting = [row for row in held(db, document) if row.why == Why.SECOND_READER]
+    said = say("La version %(number)s est publiée.", number=version.number)
+    return f"{said} {_of_waiting(len(waiting))}" if waiting else said
+
+
+def _of_waiting(number: int) -> str:
+    return page_words().ngettext(
+        "Une question attend un second lecteur avant d'être posée.",
+        "%(num)s questions attendent un second lecteur avant d'être posées.",
+        number,
+    )
+
+
+def ask_review(db: Session, document: Document) -> str:
+    """Have the draft read by a colleague as the form says; returns what came of it. Raises Refused."""
+    invited = next((one for one in colleagues(db) if str(one.id) == request.form.get("invited")), None)
+    key = invited.learner_key if invited else None
+    reviewing.ask(db, document, _change(document), now(), learner_key(), invited=key, word=_word())
+    people.note(db, learner_key(), "ask_review", document.id, now())
+    if invited is None:
+        return say("La relecture est demandée à toute l'équipe. Le texte en vigueur ne change pas d'ici là.")
+    return say("La relecture est demandée à %(name)s. Le texte en vigueur ne change pas d'ici là.", name=invited.name)
+
+
+def colleagues(db: Session) -> Sequence[Account]:
+    """Who may be invited to read: the other trainers."""
+    return [one for one in responsibility.trainers(db) if one.learner_key != learner_key()]
+
+
+def held(db: Session, document: Document) -> list[Withholding]:
+    """The questions that are held back of the version in force."""
+    number = max((version.number for version in authoring.versions(db, document)), default=0)
+    return [row for row in authoring.held(db, document.id) if row.up_to >= number]
+
+
+def _change(document: Document) -> Change:
+    known = CHANGES[document.kind]
+    return next((change for change in known if change == request.form.get("change")), Change.WORDING)
+
+
+def _word() -> str:
+    return request.form.get("word", "").replace("\0", "").strip()[:LONGEST_WORD]

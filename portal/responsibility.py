@@ -1,0 +1,85 @@
+"""Who answers for each module and rule: an owner, and a deputy for when she cannot."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, flash, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from models import authoring, people, responsibility
+from models.responsibility import RULE
+from models.tables import Account
+from portal.access import learner_key, trainer
+from portal.pages import page_language, say
+from portal.shell import now, reading, see_other, writing
+
+blueprint = Blueprint("responsibility", __name__, url_prefix="/responsibility")
+
+
+@blueprint.get("")
+@trainer
+def everything() -> str:
+    """All that somebody should answer for, and who does; `subject` says whose form is open."""
+    with reading() as db:
+        return render_template(
+            "responsibility/everything.html",
+            answering=responsibility.all_answering(db),
+            titles=subject_titles(db),
+            trainers=responsibility.trainers(db),
+            opened=request.args.get("subject", ""),
+        )
+
+
+@blueprint.post("/<subject>")
+@trainer
+def entrust(subject: str) -> Response:
+    """Say who answers for a module or a rule."""
+    with writing() as db:
+        if subject not in responsibility.subjects(db):
+            abort(404)
+        owner, deputy = chosen_trainer(db, "owner"), chosen_trainer(db, "deputy")
+        responsibility.entrust(db, subject, owner, deputy)
+        people.note(db, learner_key(), "entrust", subject, now(), owner=_plain(owner), deputy=_plain(deputy))
+    flash(say("C'est noté."))
+    return see_other(url_for("responsibility.everything", _anchor=subject))
+
+
+def _plain(key: UUID | None) -> str | None:
+    return str(key) if key else None
+
+
+def subject_titles(db: Session) -> dict[str, str]:
+    """What modules and rules are called, by subject."""
+    rules = {f"{RULE}{rule.id}": rule.name[page_language()] for rule in authoring.rules(db).values()}
+    return {module.id: module.title for module in authoring.listing(db)} | rules
+
+
+def chosen_trainer(db: Session, field: str) -> UUID | None:
+    """The trainer whose account number a form sends, if it names any; raises NoTrainer."""
+    number = request.form.get(field, "")
+    if not number:
+        return None
+    return responsibility.trainer_numbered(db, int(number) if number.isdecimal() else 0).learner_key
+
+
+# ----------------------------------------------------------------------------------------------- whoever leaves
+
+
+def handover(db: Session, leaving: Account) -> dict[str, object]:
+    """What somebody answers for, and who may take it over, as forms for leaving show it."""
+    held = responsibility.held_by(db, leaving.learner_key)
+    return {
+        "held": held,
+        "leaving_key": leaving.learner_key,
+        "titles": subject_titles(db) if held else {},
+        "successors": [one for one in responsibility.trainers(db) if one.id != leaving.id] if held else [],
+    }
+
+
+def hand_over(db: Session, leaving: Account) -> None:
+    """Give all that somebody answers for to the successor that a form names; with none, to her deputies."""
+    held = responsibility.held_by(db, leaving.learner_key)
+    successor = chosen_trainer(db, "successor")
+    responsibility.hand_over(db, leaving.learner_key, successor)
+    for row in held:
+        who = {"owner": _plain(row.owner), "deputy": _plain(row.deputy)}
+        people.note(db, learner_key(), "entrust", row.subject, now(), **who)

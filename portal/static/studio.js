@@ -1,0 +1,308 @@
+// The studio: blocks are put in where one writes, so that Ctrl+Z takes them out again; what there is to mend and how it
+// looks follow what is typed; every few seconds it is kept as a draft. Until the portal has it, this device keeps it.
+"use strict";
+
+const form = document.getElementById("studio");
+const { text, opened } = form.elements;
+const part = (id) => document.getElementById(id);
+const post = (address, options) =>
+  fetch(address, { method: "POST", body: new FormData(form), redirect: "manual", ...options });
+
+// -------------------------------------------------------------------------------------------------- lines and writing
+
+const lineAt = (place) => text.value.slice(0, place).split("\n").length;
+
+const reveal = () => {
+  text.blur(); // the focus that comes back scrolls to where the caret is
+  text.focus();
+};
+
+const goTo = (line) => {
+  const end = text.value.split("\n").slice(0, line).join("\n").length;
+  text.setSelectionRange(end, end);
+  reveal();
+};
+
+const write = (start, end, words, select = "") => {
+  text.focus();
+  text.setSelectionRange(start, end);
+  if (!document.execCommand("insertText", false, words)) {
+    text.setRangeText(words, start, end, "end");
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  reveal();
+  const from = start + words.indexOf(select);
+  if (select) text.setSelectionRange(from, from + select.length);
+};
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-line]");
+  if (button) goTo(Number(button.dataset.line));
+});
+
+// --------------------------------------------------------------------------------------------------------------- blocks
+
+const tools = form.querySelector("[data-blocks]");
+const blocks = JSON.parse(tools.dataset.blocks);
+
+const header = () => /^---\n[^]*?\n(?=---[ \t]*$)/m.exec(text.value)?.[0] ?? "";
+
+const blockOf = (name) => (blocks[/^language: *(\w+)/m.exec(header())?.[1]] ?? blocks.fr)[name];
+
+const toTry = () => {
+  const [heading] = blockOf("to_try")?.[0].split("\n") ?? [];
+  const place = heading ? `\n${text.value}`.indexOf(`\n${heading}\n`) : -1;
+  return place < 0 ? Infinity : place;
+};
+
+// Where a block can stand that cuts no other in two: at the caret between two blocks, else after the one it is in; what
+// there is to try stays last.
+const between = (starts = /^## /gm) => {
+  const caret = Math.max(text.selectionEnd, header() && header().length + 3);
+  const next = [...text.value.matchAll(starts)].find(({ index }) => index >= caret)?.index ?? text.value.length;
+  const place = Math.min(next, toTry());
+  return [text.value.slice(0, place).trimEnd().length, place];
+};
+
+const putSource = ([block, select]) => {
+  const top = header();
+  const listed = /^sources:[ \t]*\n(?: .*\n|- .*\n)*/m.exec(top);
+  const place = listed ? listed.index + listed[0].length : top.length;
+  write(place, place, listed ? block : `sources:\n${block}`, select);
+};
+
+const putQuestion = ([block, select]) => {
+  const ids = [...text.value.matchAll(/^## \S+ +(\S+?)-?(\d*) +· +(\S+)/gm)];
+  const before = ids.filter(({ index }) => index < text.selectionEnd).at(-1) ?? ids.at(-1);
+  const stem = before?.[1] ?? /^id: *(\S+)/m.exec(header())?.[1] ?? "question";
+  const skill = before?.[3] ?? /^skills: *\[ *([^\],\s]+)/m.exec(header())?.[1] ?? "competence";
+  const numbers = ids.filter(([, one]) => one === stem).map(([, , number]) => Number(number));
+  putBlock([block.replace("{id}", `${stem}-${Math.max(0, ...numbers) + 1}`).replace("{skill}", skill), select]);
+};
+
+const putBlock = ([block, select]) => {
+  const [start, end] = between();
+  const last = end === text.value.length;
+  write(start, end, `${start ? "\n\n" : ""}${block}\n${last ? "" : "\n"}`, select);
+};
+
+const putToTry = ([block, select]) => {
+  if (toTry() < Infinity) return goTo(lineAt(toTry()) + 2);
+  text.setSelectionRange(text.value.length, text.value.length);
+  putBlock([block, select]);
+};
+
+const putEntry = (starts, gap) => ([block, select]) => {
+  const [start, end] = between(starts);
+  write(start, end, `${gap}${block}${end === text.value.length ? "\n" : gap}`, select);
+};
+
+const PUT = {
+  card: putBlock,
+  source: putSource,
+  to_try: putToTry,
+  skill: putEntry(/^ *- id:/gm, "\n"),
+  rule: putEntry(/^ *- id:/gm, "\n\n"),
+};
+
+tools.addEventListener("click", ({ target }) => {
+  const name = target.closest("[data-block]")?.dataset.block;
+  if (!name) return;
+  part("kinds")?.hidePopover();
+  (PUT[name] ?? putQuestion)(blockOf(name));
+});
+
+// ------------------------------------------------------------------------------------------ what there is to see of it
+
+const pane = part("pane");
+
+const show = (page) => {
+  const focused = [...part("problems").querySelectorAll("button")].indexOf(document.activeElement);
+  for (const id of ["problems", "preview", "unread"]) {
+    const [old, now] = [part(id), page.getElementById(id)];
+    if (old && now && old.innerHTML !== now.innerHTML) old.replaceChildren(...now.childNodes);
+    if (id === "problems" && part("mend-said").textContent !== now.dataset.said)
+      part("mend-said").textContent = now.dataset.said;
+  }
+  if (focused >= 0) part("problems").querySelectorAll("button")[focused]?.focus();
+  follow();
+};
+
+let looking;
+const look = async () => {
+  looking?.abort();
+  looking = new AbortController();
+  try {
+    const response = await post(form.dataset.look, { signal: looking.signal });
+    if (response.ok) show(new DOMParser().parseFromString(await response.text(), "text/html"));
+  } catch {
+    // Another look has begun, or the portal does not answer: the state of the draft says so.
+  }
+};
+
+let hereBefore;
+const follow = () => {
+  const line = lineAt(text.selectionStart);
+  part("caret").textContent = part("caret").dataset.said.replace("{line}", line);
+  const shown = pane ? [...pane.querySelectorAll("[data-from]")] : [];
+  const here = shown.findLastIndex((one) => Number(one.dataset.from) <= line);
+  shown.forEach((one, index) => one.toggleAttribute("data-here", index === here));
+  if (here >= 0 && here !== hereBefore) pane.scrollTop = shown[here].offsetTop;
+  hereBefore = here;
+};
+
+document.addEventListener("selectionchange", () => document.activeElement === text && follow());
+
+// ------------------------------------------------------------------------------------------------- nothing typed is lost
+
+const conflict = part("conflict");
+const state = part("state");
+const kept = part("kept");
+const slot = `${kept.dataset.key} ${Date.now()}`;
+let saved = conflict.firstElementChild ? null : text.defaultValue;
+let said = state.textContent;
+let saving, due, glance;
+let begun = 0;
+const unanswered = new Set();
+
+const tell = (words, trouble = false) => {
+  state.setAttribute("aria-live", trouble || state.hasAttribute("data-trouble") ? "polite" : "off");
+  state.toggleAttribute("data-trouble", trouble);
+  state.textContent = words;
+};
+
+const onDevice = (change) => {
+  try {
+    change(localStorage);
+    return true;
+  } catch {
+    return false; // private windows and full disks
+  }
+};
+const keepHere = () =>
+  onDevice((device) =>
+    device.setItem(slot, JSON.stringify({ words: text.value, from: opened.value, at: Date.now() })),
+  );
+const forget = (name) => onDevice((device) => device.removeItem(name));
+
+const trouble = (why) => tell(state.dataset[keepHere() ? why : "nowhere"], true);
+
+const later = (seconds) => {
+  clearTimeout(due);
+  due = setTimeout(save, seconds * 1000);
+};
+
+const arrived = (sent, answer) => {
+  [saved, said, opened.value, begun] = [sent, answer.said, answer.opened, 0];
+  unanswered.clear();
+  if (text.value !== sent) return later(2);
+  forget(slot);
+  tell(said);
+};
+
+const refused = ({ type, status }) => {
+  const ended = type === "opaqueredirect" || [400, 401, 403].includes(status);
+  trouble(ended ? "session" : status >= 500 ? "away" : "refused");
+};
+
+const meet = (html) => {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  if (unanswered.has(page.querySelector("textarea").value)) {
+    opened.value = page.querySelector("[name=mine]").value; // it is one's own: only the answer did not arrive
+    return later(0);
+  }
+  conflict.replaceChildren(...page.body.childNodes);
+  trouble("moved");
+};
+
+const send = async (options) => {
+  const sent = text.value;
+  unanswered.add(sent);
+  try {
+    const response = await post(form.dataset.draft, options);
+    if (response.ok) arrived(sent, await response.json());
+    else if (response.status === 422) meet(await response.text());
+    else refused(response);
+  } catch {
+    trouble("away");
+    later(5);
+  }
+};
+
+const save = async (options) => {
+  clearTimeout(due);
+  if (conflict.firstElementChild || text.value === saved) return;
+  if (saving) return later(1);
+  saving = send(options);
+  await saving;
+  saving = null;
+};
+
+text.addEventListener("input", () => {
+  clearTimeout(glance);
+  glance = setTimeout(look, 600);
+  if (text.value === saved) {
+    clearTimeout(due);
+    forget(slot);
+    return tell(said);
+  }
+  keepHere();
+  if (!state.hasAttribute("data-trouble")) tell(state.dataset.writing);
+  begun ||= Date.now();
+  later(Date.now() - begun > 10_000 ? 0 : 2);
+});
+
+document.addEventListener("visibilitychange", () => document.hidden && save({ keepalive: true }));
+addEventListener("pagehide", () => save({ keepalive: true }));
+addEventListener("online", () => save());
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+  event.preventDefault();
+  save();
+});
+
+// What is being saved arrives first: else one's own draft would be taken for that of somebody else.
+form.addEventListener("submit", async (event) => {
+  clearTimeout(due);
+  if (!saving) return;
+  event.preventDefault();
+  await saving;
+  form.requestSubmit(event.submitter);
+});
+
+// ------------------------------------------------------------------------------- what this device has kept from before
+
+let offered;
+
+const entries = () =>
+  Object.keys(localStorage)
+    .filter((name) => name.startsWith(`${kept.dataset.key} `) && name !== slot)
+    .map((name) => ({ name, ...JSON.parse(localStorage.getItem(name)) }));
+
+const offer = () => {
+  const before = entries().sort((one, other) => other.at - one.at);
+  for (const { name } of before.filter(({ words }) => words === saved)) forget(name);
+  offered = before.find(({ words }) => ![text.value, part("aside")?.value].includes(words));
+  kept.hidden = !offered;
+  if (!offered) return;
+  const moment = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+  const sentence = kept.querySelector("[data-said]");
+  sentence.textContent = sentence.dataset.said.replace("{moment}", moment.format(offered.at));
+};
+
+kept.addEventListener("click", ({ target }) => {
+  const choice = target.closest("[data-kept]")?.dataset.kept;
+  if (!choice) return;
+  const { name, words, from } = offered;
+  if (choice === "take") {
+    opened.value = from; // when another text has been kept since, that is told before anything is written over
+    write(0, text.value.length, words);
+  }
+  forget(name);
+  offer();
+  text.focus();
+});
+
+onDevice(offer);
+follow();
+if (text.value !== text.defaultValue) text.dispatchEvent(new Event("input")); // she was faster than this script

@@ -1,0 +1,77 @@
+"""Questions, measured, for trainers: which to look at and why, one question, how a skill is learned, all as a table.
+
+What measures comes with the first of these pages: nobody else waits for it.
+"""
+
+import csv
+from io import StringIO
+
+from flask import Blueprint, Response, render_template
+
+from portal.access import trainer
+from portal.shell import reading
+
+blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")
+
+
+@blueprint.get("")
+@trainer
+def overview() -> str:
+    """The questions to look at, the worst first, and all others."""
+    from models.statistics import reading as statistics
+    from portal import measured
+
+    with reading() as db:
+        found = statistics.overview(db)
+    return render_template("statistics/overview.html", found=found, reasons=measured.reasons, **measured.LEAST)
+
+
+@blueprint.get("/questions/<question_id>")
+@trainer
+def question(question_id: str) -> str:
+    """One question, and what it was before its meaning changed."""
+    from models.statistics import reading as statistics
+    from portal import measured
+
+    with reading() as db:
+        now, earlier = statistics.of_question(db, question_id)
+        return render_template(
+            "statistics/question.html",
+            now=now,
+            earlier=earlier,
+            picture=measured.by_month(now),
+            reasons=measured.reasons,
+            letters=measured.letters,
+            texts={option.key: option.text for option in now.question.options},
+            months=measured.months,
+            **measured.LEAST,
+        )
+
+
+@blueprint.get("/skills/<skill_id>")
+@trainer
+def skill(skill_id: str) -> str:
+    """How a skill is learned."""
+    from models.statistics import reading as statistics
+    from portal import measured
+
+    with reading() as db:
+        found = statistics.curve(db, skill_id)
+        asked = statistics.questions_on(db, skill_id)
+    return render_template("statistics/skill.html", found=found, asked=asked, picture=measured.by_opportunity(found))
+
+
+@blueprint.get("/questions.csv")
+@trainer
+def download() -> Response:
+    """All figures that may be shown, a question on each line."""
+    from models.statistics import reading as statistics
+    from portal import measured
+
+    file = StringIO()
+    writer = csv.DictWriter(file, measured.COLUMNS)
+    writer.writeheader()
+    with reading() as db:
+        writer.writerows(map(measured.row, statistics.published(db)))
+    headers = {"Content-Disposition": 'attachment; filename="questions.csv"'}
+    return Response(file.getvalue(), mimetype="text/csv", headers=headers)

@@ -1,0 +1,157 @@
+"""A module in other languages: what is missing, and the original beside the text that is written."""
+
+from typing import NamedTuple
+
+from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from content.problems import BrokenText
+from content.side_by_side import Pair, beside, block_at, whole
+from models import authoring, people, publishing, twins
+from models.authoring import Change
+from models.publishing import KeyChanged, NothingCorrected
+from models.tables import Document
+from models.words import N_
+from portal.access import learner_key, trainer
+from portal.pages import say
+from portal.shell import now, reading, see_other, writing
+
+blueprint = Blueprint("translations", __name__)
+
+STATES = {
+    twins.State.ABSENT: N_("à traduire"),
+    twins.State.DRAFT: N_("brouillon"),
+    twins.State.RETIRED: N_("retiré"),
+    twins.State.WITHDRAWN: N_("à confirmer : l'original est montré à la place"),
+    twins.State.WAITING: N_("questions à confirmer"),
+    twins.State.BEHIND: N_("questions à ajouter"),
+    twins.State.COMPLETE: N_("publié"),
+}
+LANGUAGE_NAMES = {"fr": N_("français"), "nl": N_("néerlandais"), "en": N_("anglais")}
+CHANGES = {
+    Change.WORDING: N_("La forme : rien ne change pour qui a appris"),
+    Change.MEANING: N_("La traduction suit l'original, ou en est plus proche"),
+    Change.KEY: N_("Une bonne réponse était fausse : les réponses données ne comptent plus"),
+}
+
+
+class Desk(NamedTuple):
+    """What the page shows: the original and its twin, in blocks, and what keeps the twin from being published."""
+
+    original: Document
+    language: str
+    twin: Document | None
+    title: str
+    pairs: list[Pair]
+    opened: str
+    problems: list[tuple[str, str]]
+    """The block in which each is, and its sentence."""
+    waiting: frozenset[str]
+    disputed: frozenset[str]
+    """Questions of the original that are held back since its twin was put right."""
+
+
+@blueprint.get("/translations")
+@trainer
+def overview() -> str:
+    """Every published module in the other languages, what is missing first."""
+    with reading() as db:
+        found = sorted(twins.translations(db), key=lambda one: one.state is twins.State.COMPLETE)
+    return render_template("translations/overview.html", found=found, states=STATES, names=LANGUAGE_NAMES)
+
+
+@blueprint.get("/authoring/<module_id>/in/<language>")
+@trainer
+def desk(module_id: str, language: str) -> Response:
+    """The original beside the translation, begun or not."""
+    with reading() as db:
+        return _shown(_desk(db, module_id, language))
+
+
+@blueprint.post("/authoring/<module_id>/in/<language>")
+@trainer
+def save(module_id: str, language: str) -> Response:
+    """Keep the draft; publish it when the button says so. What was typed is kept in every case."""
+    text = whole(request.form.getlist("block")).replace("\r\n", "\n")
+    publishes = request.form.get("do") == "publish"
+    with writing() as db:
+        document = twins.begin(db, authoring.module_document(db, module_id), language, now(), learner_key())
+        try:
+            authoring.save_draft(db, document, text, now(), learner_key(), request.form.get("opened"))
+            if publishes:
+                _publish(db, document, text)
+        except (authoring.DraftMoved, BrokenText, KeyChanged, NothingCorrected) as error:
+            return _shown(_desk(db, module_id, language, text), _refused(error))
+    flash(say("La traduction est publiée.") if publishes else say("Le brouillon est gardé."))
+    return see_other(url_for("translations.desk", module_id=module_id, language=language))
+
+
+@blueprint.post("/authoring/<module_id>/in/<language>/confirm")
+@trainer
+def confirm(module_id: str, language: str) -> Response:
+    """Ask again what waited until somebody had seen that this language, or the original, is still right."""
+    with writing() as db:
+        original = authoring.module_document(db, module_id)
+        document = twins.twin_of(db, original, language) if request.form.get("of") != "original" else original
+        if document is None:
+            raise authoring.UnknownModule(module_id)
+        confirmed = twins.confirm(db, document, now(), learner_key())
+        people.note(db, learner_key(), "confirm", document.id, now(), questions=sorted(confirmed))
+    flash(say("C'est confirmé : ces questions sont de nouveau posées."))
+    return see_other(url_for("translations.desk", module_id=module_id, language=language))
+
+
+def _publish(db: Session, document: Document, text: str) -> None:
+    change = next((one for one in CHANGES if one == request.form.get("change")), Change.WORDING)
+    version = publishing.publish(db, document, text, change, now(), learner_key())
+    people.note(db, learner_key(), "publish", document.id, now(), number=version.number, change=version.change)
+
+
+def _refused(error: Exception) -> str:
+    match error:
+        case authoring.DraftMoved():
+            return say("Quelqu'un d'autre a enregistré entre-temps : votre texte est ci-dessous, non enregistré.")
+        case KeyChanged():
+            return say(
+                "Le brouillon est gardé. La bonne réponse de « %(id)s » change : dites si la traduction suit "
+                "l'original, ou si cette réponse était fausse.",
+                id=error,
+            )
+        case NothingCorrected():
+            return say("Le brouillon est gardé. Aucune bonne réponse ne change : choisissez une autre raison.")
+        case _:
+            return say("Le brouillon est gardé. Il reste des corrections à faire avant de publier.")
+
+
+def _desk(db: Session, module_id: str, language: str, text: str | None = None) -> Desk:
+    original = authoring.module_document(db, module_id)
+    twin, begun = twins.twin_of(db, original, language), twins.untranslated(db, original, language)
+    latest = begun if twin is None else authoring.latest_text(db, twin)
+    shown = latest if text is None else text
+    reference = (authoring.published_text(db, original) or "", original.language or "")
+    return Desk(
+        original=original,
+        language=language,
+        twin=twin,
+        title=authoring.listed(db, original).title,
+        pairs=beside(reference, (shown, language), begun),
+        opened=authoring.fingerprint(latest),
+        problems=_problems(db, twin, shown) if twin else [],
+        waiting=twins.waiting(db, twin) if twin else frozenset(),
+        disputed=twins.waiting(db, original),
+    )
+
+
+def _problems(db: Session, twin: Document, text: str) -> list[tuple[str, str]]:
+    try:
+        authoring.read_draft(db, twin, text)
+    except BrokenText as broken:
+        blocks = [block_at(text, twin.language or "", problem.line) for problem in broken.problems]
+        sentences = [say(problem.sentence, **problem.values) for problem in broken.problems]
+        return list(zip(blocks, sentences, strict=True))
+    return []
+
+
+def _shown(here: Desk, refused: str = "") -> Response:
+    page = render_template("translations/desk.html", here=here, refused=refused, names=LANGUAGE_NAMES, changes=CHANGES)
+    return make_response(page, 422 if refused else 200)

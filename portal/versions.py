@@ -1,0 +1,236 @@
+"""The versions of a document: who, when, what changed; earlier texts taken up again; the page for those who sign."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from flask import Blueprint, Response, abort, flash, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from content.difference import difference
+from models import approval, authoring, people, responsibility, reviewing
+from models.authoring import Kind
+from models.tables import Audit, Document, Version
+from models.words import N_
+from portal.access import learner_key, trainer
+from portal.pages import say
+from portal.shell import now, reading, see_other, writing
+from portal.titles import language_of, title_of
+
+blueprint = Blueprint("versions", __name__, url_prefix="/versions/<document_id>")
+
+DEEDS = {
+    "create": N_("a commencé ce module"),
+    "ask_review": N_("a demandé une relecture"),
+    "withdraw review": N_("a retiré sa demande de relecture"),
+    "comment on review": N_("a laissé une remarque à la relecture"),
+    "return text": N_("a rendu le texte à son auteur"),
+    "approve": N_("a approuvé le texte, publié comme version %(number)s"),
+    "publish": N_("a publié la version %(number)s"),
+    "read law": N_("a relu les questions de droit de la version %(number)s"),
+    "restore": N_("a repris la version %(number)s comme brouillon"),
+    "replace_draft": N_("a mis un brouillon de côté"),
+    "take up draft": N_("a repris un brouillon mis de côté"),
+    "retire": N_("a retiré ce module"),
+    "entrust": N_("l'a confié à %(owner)s, et à %(deputy)s en second"),
+    "entrust to one": N_("l'a confié à %(owner)s"),
+    "entrust to nobody": N_("l'a laissé sans responsable"),
+}
+"""Audit verb → what somebody did, with the values of the row."""
+
+
+class Deed(NamedTuple):
+    """A row of the audit log as somebody reads it."""
+
+    row: Audit
+    sentence: str
+
+
+@blueprint.get("")
+@trainer
+def versions(document_id: str) -> str:
+    """All versions, the draft and the reviews beside them, what is held back, and who did what."""
+    with reading() as db:
+        document = authoring.document_of(db, document_id)
+        names = people.trainer_names(db)
+        deeds = [_deed(row, names) for row in people.trail(db, document_id, DEEDS)]
+        return render_template(
+            "versions/versions.html",
+            **_head(db, document),
+            **_in_force(db, document),
+            versions=authoring.versions(db, document),
+            reviews=reviewing.reviews(db, document),
+            answering=responsibility.answering(db, document_id) if document.kind == Kind.MODULE else None,
+            deeds=deeds,
+            aside=[deed.row for deed in deeds if deed.row.verb == "replace_draft"],
+        )
+
+
+def _head(db: Session, document: Document, text: str | None = None) -> dict[str, object]:
+    text = authoring.latest_text(db, document) if text is None else text
+    return {
+        "document": document,
+        "title": title_of(document.id, text),
+        "text_language": language_of(document.id, text),
+        "names": people.trainer_names(db),
+    }
+
+
+def _in_force(db: Session, document: Document) -> dict[str, object]:
+    """What is held back in the version in force, and what somebody may still vouch for in it."""
+    version = db.get(Version, document.published_id) if document.published_id else None
+    if version is None or document.kind != Kind.MODULE:
+        return {"in_force": version, "held": [], "unread": [], "mine": False}
+    law = approval.law_of(db, document, authoring.parse_module(version.text))
+    return {
+        "in_force": version,
+        "held": [row for row in authoring.held(db, document.id) if row.up_to >= version.number],
+        "unread": [one for one in law if one.reading is None],
+        "mine": version.published_by == learner_key(),
+    }
+
+
+def _deed(row: Audit, names: Mapping[str, str]) -> Deed:
+    named = {field: names.get(key, say("quelqu'un")) for field in ("owner", "deputy") if (key := row.detail.get(field))}
+    to = "" if row.verb != "entrust" or len(named) == 2 else " to one" if named else " to nobody"
+    return Deed(row, say(DEEDS[row.verb + to], **{**row.detail, **named}))
+
+
+# ----------------------------------------------------------------------------------------------------- the difference
+
+
+@blueprint.post("/compare")
+@trainer
+def compare(document_id: str) -> Response:
+    """Go to the difference between two versions, the earlier one first; 0 is the draft."""
+    earlier, later = sorted(request.form.get(name, 0, type=int) for name in ("before", "after"))
+    if not earlier:
+        return see_other(url_for("versions.draft_difference", document_id=document_id, before=later))
+    return see_other(url_for("versions.version_difference", document_id=document_id, before=earlier, after=later))
+
+
+@blueprint.get("/<int:before>/<int:after>")
+@trainer
+def version_difference(document_id: str, before: int, after: int) -> str:
+    """What one version changed of another, word by word."""
+    with reading() as db:
+        document = authoring.document_of(db, document_id)
+        old, new = (authoring.version_of(db, document, number) for number in (before, after))
+        return _difference(db, document, old, new.text, new)
+
+
+@blueprint.get("/<int:before>/draft")
+@trainer
+def draft_difference(document_id: str, before: int) -> str:
+    """What the draft changes of a version."""
+    with reading() as db:
+        document = authoring.document_of(db, document_id)
+        old = authoring.version_of(db, document, before)
+        return _difference(db, document, old, authoring.latest_text(db, document), None)
+
+
+def _difference(db: Session, document: Document, old: Version, text: str, new: Version | None) -> str:
+    lines = difference(old.text, text)
+    return render_template("versions/difference.html", **_head(db, document, text), lines=lines, old=old, new=new)
+
+
+# ------------------------------------------------------------------------------------------------ taken up again
+
+
+@blueprint.get("/<int:number>")
+@trainer
+def version(document_id: str, number: int) -> str:
+    """One version as it stands, and what becomes of the draft when it is taken up again."""
+    with reading() as db:
+        document = authoring.document_of(db, document_id)
+        found = authoring.version_of(db, document, number)
+        restore_to = url_for("versions.restore", document_id=document_id, number=number)
+        return _earlier(db, document, found.text, restore_to, version=found)
+
+
+@blueprint.post("/<int:number>/restore")
+@trainer
+def restore(document_id: str, number: int) -> Response:
+    """Make the text of a version the draft; nothing is published."""
+    with writing() as db:
+        document = authoring.document_of(db, document_id)
+        found = authoring.version_of(db, document, number)
+        _take_up(db, document, found.text)
+        people.note(db, learner_key(), "restore", document.id, now(), number=number)
+    return see_other(url_for("versions.versions", document_id=document_id))
+
+
+@blueprint.get("/aside/<int:aside_id>")
+@trainer
+def aside(document_id: str, aside_id: int) -> str:
+    """A draft that was set aside."""
+    with reading() as db:
+        document = authoring.document_of(db, document_id)
+        row = _aside(db, document, aside_id)
+        restore_to = url_for("versions.take_up", document_id=document_id, aside_id=aside_id)
+        return _earlier(db, document, row.detail["text"], restore_to, aside=row)
+
+
+@blueprint.post("/aside/<int:aside_id>/restore")
+@trainer
+def take_up(document_id: str, aside_id: int) -> Response:
+    """Make a draft that was set aside the draft again."""
+    with writing() as db:
+        document = authoring.document_of(db, document_id)
+        _take_up(db, document, _aside(db, document, aside_id).detail["text"])
+        people.note(db, learner_key(), "take up draft", document.id, now(), aside=aside_id)
+    return see_other(url_for("versions.versions", document_id=document_id))
+
+
+def _earlier(
+    db: Session,
+    document: Document,
+    text: str,
+    restore_to: str,
+    *,
+    version: Version | None = None,
+    aside: Audit | None = None,
+) -> str:
+    latest = authoring.latest_text(db, document)
+    return render_template(
+        "versions/version.html",
+        **_head(db, document, text),
+        lines=text.split("\n"),
+        version=version,
+        aside=aside,
+        restore_to=restore_to,
+        opened=authoring.fingerprint(latest),
+        same=latest == text,
+        waits=reviewing.open_review(db, document) is not None,
+    )
+
+
+def _take_up(db: Session, document: Document, text: str) -> None:
+    """Make a text the draft, keep the draft that was there, and say so."""
+    kept = authoring.restore(db, document, text, now(), learner_key(), request.form.get("opened", ""))
+    if kept is not None:
+        people.note(db, learner_key(), "replace_draft", document.id, now(), text=kept)
+        flash(say("Ce texte est maintenant le brouillon. Celui qu'il remplace est gardé, mis de côté plus bas."))
+    else:
+        flash(say("Ce texte est maintenant le brouillon. Rien n'est publié."))
+
+
+def _aside(db: Session, document: Document, aside_id: int) -> Audit:
+    row = db.get(Audit, aside_id)
+    if row is None or (row.subject, row.verb) != (document.id, "replace_draft"):
+        abort(404)
+    return row
+
+
+# ----------------------------------------------------------------------------------------------- for those who sign
+
+
+@blueprint.get("/<int:number>/approval")
+@trainer
+def approved(document_id: str, number: int) -> str:
+    """What those who must sign need to know of a version, on a page to print."""
+    with reading() as db:
+        document = authoring.module_document(db, document_id)
+        found = authoring.version_of(db, document, number)
+        sheet = approval.sheet(db, document, found.text, found)
+        head = _head(db, document, found.text)
+        return render_template("versions/approval.html", **head, sheet=sheet, version=found, review=None)

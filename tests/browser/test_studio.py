@@ -1,0 +1,199 @@
+"""The studio in a real browser: a module written from nothing by keyboard, a lost connection, a second editor."""
+
+import re
+from uuid import uuid4
+
+from playwright.sync_api import Locator, Page, expect
+
+from content.module import Kind
+from content.text import read_module
+from models import authoring
+from tests.browser.devices import Devices
+from tests.browser.hands import press, tab_to
+from tests.browser.test_every_page import seen_on
+from tests.portal.house import House
+
+NO_CONNECTION = r"(Failed to load resource|\S+): net::ERR_(INTERNET_DISCONNECTED|FAILED)"
+"""What Chromium writes when a page that has lost its connection asks for something."""
+SAVED = re.compile(r"^Enregistré à \d+ h \d\d$")
+KINDS = {
+    "Une réponse": Kind.ONE,
+    "Plusieurs réponses": Kind.SEVERAL,
+    "À mettre en ordre": Kind.ORDERING,
+    "À relier": Kind.MATCHING,
+    "Un mot à écrire": Kind.TEXT,
+    "Un nombre à écrire": Kind.NUMBER,
+}
+HEAD = """\
+---
+id: {}
+title: Écrit d'un trait
+language: fr
+minutes: 5
+skills: [listen.active]
+---
+"""
+
+
+def studio(devices: Devices, house: House, module_id: str = "", *, javascript: bool = True) -> Page:
+    """One more trainer at the text of a module, a new one where none is named."""
+    trainer = house.person(trainer=True)
+    if not module_id:
+        module_id = f"module-{uuid4().hex[:8]}"
+        with house.store.writing() as db:
+            authoring.create_module(db, module_id, house.clock(), trainer.learner_key)
+    page = devices.open(trainer, javascript=javascript)
+    page.goto(f"/authoring/{module_id}")
+    return page
+
+
+def written(page: Page) -> Locator:
+    return page.get_by_label(re.compile("^Texte"))
+
+
+def kept(page: Page) -> Locator:
+    """What the page says of the draft."""
+    return page.locator("#state")
+
+
+def insert(page: Page, *buttons: str) -> None:
+    """From where one writes, go back to the blocks with the keyboard, and press."""
+    press(page, re.escape(f"+{buttons[0]}") + ".?", "Shift+Tab")
+    for button in buttons[1:]:
+        press(page, button)
+    expect(written(page)).to_be_focused()
+
+
+def test_a_module_is_written_from_nothing_with_the_keyboard_alone(devices: Devices, house: House) -> None:
+    page = studio(devices, house)
+    text, module_id = written(page), page.url.rpartition("/")[2]
+    tab_to(text)
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(HEAD.format(module_id))
+    expect(page.locator("#problems")).to_contain_text("n’a pas de question")
+    insert(page, "Source")
+    page.keyboard.type("Rogers, 1942")
+    page.keyboard.press("ControlOrMeta+End")
+    insert(page, "Carte")
+    page.keyboard.type("Écouter d'abord")
+    for number, words in enumerate(KINDS, 1):
+        insert(page, "Question", words)
+        page.keyboard.type(f"Le cas numéro {number}")
+    insert(page, "À essayer")
+    page.keyboard.type("Se taire trois secondes.")
+
+    seen = page.get_by_role("region", name="Aperçu")
+    expect(seen.get_by_role("heading", level=3)).to_have_text(
+        ["Écouter d’abord", *(f"Le cas numéro {number}" for number in range(1, 7))]
+    )
+    expect(seen.get_by_role("heading", name="À essayer dès le prochain entretien")).to_be_in_viewport()
+    expect(page.locator("#mend-said")).to_contain_text("Rien\u00a0: ce texte peut être publié")
+    expect(kept(page)).to_have_text(SAVED)
+    module = read_module(text.input_value())
+    assert [question.kind for question in module.questions] == list(KINDS.values())
+    assert [question.id for question in module.questions] == [f"{module_id}-{number}" for number in range(1, 7)]
+    assert (module.cards[0].title, module.sources[0].title) == ("Écouter d'abord", "Rogers, 1942")
+    assert module.to_try == "Se taire trois secondes."
+    assert seen_on(page) == []
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+    before = text.input_value()
+    text.focus()
+    insert(page, "Carte")
+    page.keyboard.press("ControlOrMeta+z")
+    expect(text).to_have_value(before)
+    press(page, "Publier")
+    expect(page.get_by_text("La version 1 est publiée.")).to_be_visible()
+
+
+def test_what_is_to_be_mended_leads_to_its_line_and_the_preview_follows(devices: Devices, house: House) -> None:
+    page = studio(devices, house)
+    text = written(page)
+    broken = text.input_value().replace("minutes: 5", "minutes: cinq").replace("- [x]", "- [ ]")
+    text.fill(broken)
+    told = page.get_by_role("region", name="À corriger")
+    expect(page.locator("#mend-said")).to_contain_text("corrections avant de publier")
+    expect(text).to_be_focused()
+    button = told.get_by_role("button").last
+    line = int(button.inner_text().removeprefix("Ligne "))
+    tab_to(button)
+    page.keyboard.press("Enter")
+    expect(text).to_be_focused()
+    caret = text.evaluate("area => area.value.slice(0, area.selectionStart).split('\\n').length")
+    assert (caret, broken.splitlines()[line - 1].startswith("## Question")) == (line, True)
+    expect(page.locator(f"#preview [data-from='{line}']")).to_be_in_viewport()
+
+
+def test_a_lost_connection_loses_nothing(devices: Devices, house: House) -> None:
+    devices.expected.append(NO_CONNECTION)
+    page = studio(devices, house)
+    text = written(page)
+    ours = text.input_value().replace("Titre du module", "Écrit dans le train")
+    page.context.set_offline(True)
+    text.fill(ours)
+    expect(kept(page)).to_have_text(re.compile("Non enregistré.*ne répond pas.*gardé sur cet appareil"))
+    address, context = page.url, page.context
+    page.close()
+    context.set_offline(False)
+
+    page = context.new_page()
+    page.goto(address)
+    expect(written(page)).not_to_have_value(ours)
+    expect(page.get_by_text("un texte que le portail n’a pas reçu")).to_be_visible()
+    assert seen_on(page) == []
+    page.get_by_role("button", name="Le reprendre").click()
+    expect(written(page)).to_have_value(ours)
+    expect(kept(page)).to_have_text(SAVED)
+    page.reload()
+    expect(written(page)).to_have_value(ours)
+    expect(page.get_by_role("button", name="Le reprendre")).to_be_hidden()
+
+
+def test_a_connection_that_comes_back_is_used_without_being_asked(devices: Devices, house: House) -> None:
+    devices.expected.append(NO_CONNECTION)
+    page = studio(devices, house)
+    page.context.set_offline(True)
+    written(page).fill("à moitié")
+    expect(kept(page)).to_contain_text("Non enregistré")
+    page.context.set_offline(False)
+    expect(kept(page)).to_have_text(SAVED)
+
+
+def test_what_was_typed_last_is_kept_when_one_leaves(devices: Devices, house: House) -> None:
+    page = studio(devices, house)
+    address = page.url
+    written(page).fill("parti aussitôt")
+    page.goto("/authoring")
+    page.goto(address)
+    expect(written(page)).to_have_value("parti aussitôt")
+
+
+def test_two_editors_are_told_of_each_other_and_neither_loses_her_text(devices: Devices, house: House) -> None:
+    first = studio(devices, house)
+    second = studio(devices, house, first.url.rpartition("/")[2])
+    begun = written(first).input_value()
+    written(first).fill(begun.replace("Titre du module", "Le premier"))
+    expect(kept(first)).to_have_text(SAVED)
+    written(second).fill(begun.replace("Titre du module", "Le second"))
+    told = second.get_by_role("alert").filter(visible=True)
+    expect(told).to_contain_text(re.compile(r"Claire \d+ a enregistré un autre texte"))
+    expect(told.locator("del")).to_have_text("premier")
+    expect(told.locator("ins")).to_have_text("second")
+    expect(written(second)).to_be_focused()
+    expect(kept(second)).to_contain_text("Non enregistré")
+    assert seen_on(second) == []
+
+    press(second, "Reprendre le sien", "Shift+Tab")
+    expect(written(second)).to_have_value(begun.replace("Titre du module", "Le premier"))
+    expect(second.get_by_label("Copiez d’ici")).to_have_value(begun.replace("Titre du module", "Le second"))
+
+
+def test_without_javascript_the_studio_is_a_plain_form(devices: Devices, house: House) -> None:
+    page = studio(devices, house, javascript=False)
+    expect(page.get_by_role("button", name="Carte")).to_have_count(0)
+    written(page).fill(written(page).input_value().replace("minutes: 5", "minutes: cinq"))
+    page.get_by_role("button", name="Garder le brouillon").click()
+    expect(page.get_by_role("region", name="À corriger").get_by_role("listitem")).to_contain_text("Ligne 5")
+    written(page).fill(written(page).input_value().replace("minutes: cinq", "minutes: 5"))
+    page.get_by_role("button", name="Jouer sans laisser de trace").click()
+    expect(page.get_by_text("Aperçu : rien n’est enregistré.")).to_be_visible()

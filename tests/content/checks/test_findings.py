@@ -1,0 +1,85 @@
+"""All that is said of one module, and of a pack by `python -m content check`."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from content.__main__ import main
+from content.checks import errors, findings
+from content.module import Nature
+from content.pack import Pack
+from content.problems import Severity
+from content.rules import read_rules
+from content.skills import read_skills
+from content.text import write_module
+from tests.builders import ORDERING, RULES, SKILLS, module, pool, small_pack
+from tests.content.checks.drafts import choice
+
+ASKED = pool("ecouter", "listen.active")
+LAW = replace(choice("Le CPAS", "Actiris", question_id="ecouter-droit"), nature=Nature.LAW)
+LAWLESS = module(questions=(LAW, choice("Demander", "Ne jamais relancer", stem="Et Léa ?", question_id="ecouter-lea")))
+"""A module that is short, with a question of law without rule above one that an absolute gives away."""
+
+
+def test_errors_and_advice_come_together_from_the_top_down() -> None:
+    found = findings(LAWLESS, write_module(LAWLESS), "m.md", read_skills(SKILLS), read_rules(RULES), [])
+    assert [(problem.line, problem.severity) for problem in found] == [
+        (5, Severity.ADVICE),
+        (6, Severity.ADVICE),
+        (19, Severity.ERROR),
+        (35, Severity.ADVICE),
+    ]
+
+
+def test_only_errors_keep_a_module_from_being_published() -> None:
+    found = errors(LAWLESS, write_module(LAWLESS), "m.md", read_skills(SKILLS), read_rules(RULES), [])
+    assert [problem.severity for problem in found] == [Severity.ERROR]
+
+
+def test_a_question_id_of_another_module_is_an_error() -> None:
+    checked, other = module(questions=ASKED), module("autre", questions=ASKED[:1])
+    found = errors(checked, write_module(checked), "m.md", read_skills(SKILLS), read_rules(RULES), [other])
+    assert [problem.values for problem in found] == [{"id": "ecouter-1"}]
+
+
+# ------------------------------------------------------------------------------------------------------ the command
+
+
+def checked(monkeypatch: pytest.MonkeyPatch, folder: Path, pack: Pack) -> int:
+    """The exit status of the command for a pack written to a folder."""
+    (folder / "modules").mkdir()
+    (folder / "skills.yaml").write_text(pack.skills, "utf-8")
+    (folder / "rules.yaml").write_text(pack.rules, "utf-8")
+    for module_id, text in pack.modules.items():
+        (folder / "modules" / f"{module_id}.md").write_text(text, "utf-8")
+    monkeypatch.setattr("sys.argv", ["content", "check", str(folder)])
+    return main()
+
+
+def test_a_sound_pack_is_shown_with_its_figures_and_its_advice(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert checked(monkeypatch, tmp_path, small_pack()) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "3 modules, 24 questions : 24 méthode, 0 pratique à valider, 0 droit à relire" in lines
+    assert "Deviner sans savoir : 24 questions à une réponse, 33% au hasard" in lines
+    assert "0% l'option la plus longue" in lines
+    assert "ecouter 3.4 0% 100% a 8 100%" in lines
+    assert "listen.active 8 6 2 8 0 0" in lines
+    assert "listen-active-1 1 sur 3 44% -2 +0 +12.0 bonne la" in lines
+    assert "Conseils, modules/ecouter.md" in lines
+
+
+def test_a_pack_with_an_error_is_refused_with_its_place(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert checked(monkeypatch, tmp_path, small_pack(LAWLESS)) == 1
+    assert "modules/ecouter.md:19: Une question de droit cite une règle" in capsys.readouterr().err
+
+
+def test_a_pack_without_questions_to_guess_is_shown_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert checked(monkeypatch, tmp_path, small_pack(module(questions=(ORDERING,), skills=("listen.reflect",)))) == 0
+    assert "0 question à une réponse" in capsys.readouterr().out

@@ -1,0 +1,102 @@
+"""Who knows nothing and goes by the wording: figures reckoned by hand, and what must not change them."""
+
+from collections import Counter
+from dataclasses import replace
+from math import isclose, log
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.checks.guessers import Guess, Guesser, exposures, guess, guessable, length, weights
+from content.module import Module, Option, Question
+from tests.builders import EVERY_KIND, module
+from tests.content.checks.drafts import asking, choice
+
+
+def guesses(question: Question, *others: Question) -> dict[Guesser, Guess]:
+    """What the guessers make of a question beside a module with the others."""
+    (one, *_) = exposures([asking(question), asking(*others)])
+    return dict(one.guesses)
+
+
+def test_the_longest_option_is_the_key_by_three_letters() -> None:
+    assert guess(choice("abcdefg", "abcd", "ab"), length) == Guess(chance=1, margin=3)
+
+
+def test_among_equally_long_options_lots_are_drawn() -> None:
+    assert guess(choice("abcd", "efgh", "ab", "c"), length) == Guess(chance=1 / 2, margin=0)
+    assert guess(choice("ab", "abcd", "efgh"), length) == Guess(chance=0, margin=-2)
+
+
+def test_signs_that_nobody_sees_make_no_option_longer() -> None:
+    assert guess(choice("**ab**", "abcd"), length).margin == -2
+
+
+def test_the_option_of_the_fewest_absolutes() -> None:
+    moderate = Guesser.MODERATE
+    assert guesses(choice("Demander", "Ne jamais rien dire", "Toujours dire"))[moderate] == Guess(chance=1, margin=1)
+    assert guesses(choice("Toujours dire", "Demander", "Écouter"))[moderate] == Guess(chance=0, margin=-1)
+    assert guesses(choice("Demander", "Écouter", "Relire", "Noter"))[moderate] == Guess(chance=1 / 4, margin=0)
+
+
+def test_words_weigh_what_bayes_says() -> None:
+    learnt = weights([(Counter({"demander": 1}), Counter({"imposer": 2, "encore": 1}))])
+    by_hand = {"demander": log(3), "imposer": log(1 / 2), "encore": log(3 / 4)}
+    assert learnt.keys() == by_hand.keys()
+    assert all(isclose(learnt[word], weight) for word, weight in by_hand.items())
+
+
+def test_the_word_list_adds_up_the_words_it_has_seen() -> None:
+    seen = choice("Demander", "Imposer", "Imposer encore")
+    guessed = guesses(choice("Demander encore", "Imposer", "Inconnu"), seen)[Guesser.WORDS]
+    assert guessed.chance == 1
+    assert isclose(guessed.margin, log(3 * 3 / 4))
+
+
+def test_the_word_list_knows_nothing_of_the_module_itself_nor_of_another_language() -> None:
+    question = choice("Demander", "Imposer", "Exiger")
+    assert guesses(question)[Guesser.WORDS].chance == 1 / 3
+    one, *_ = exposures([asking(question), asking(question, language="nl")])
+    assert one.guesses[Guesser.WORDS].chance == 1 / 3
+
+
+def test_only_questions_with_one_key_on_the_page_can_be_guessed() -> None:
+    assert guessable(module(questions=EVERY_KIND)) == []
+
+
+def test_the_words_that_give_a_key_away_are_named() -> None:
+    seen = choice("Demander", "Imposer", "Imposer encore")
+    one, *_ = exposures([asking(choice("Demander encore", "Imposer", "Exiger")), asking(seen)])
+    assert one.telling == ("demander",)
+
+
+def test_those_who_are_caught_are_counted_and_their_luck_is_averaged() -> None:
+    one, *_ = exposures([asking(choice("Demander", "Imposer", "Exiger"))])
+    assert one.caught == 1
+    assert isclose(one.chance, (1 + 1 / 3 + 1 / 3) / 3)
+
+
+TEXTS = ("Demander encore", "Imposer toujours", "Demander un peu", "Exiger", "Ne jamais demander", "Écouter")
+
+
+@st.composite
+def packs(draw: st.DrawFn) -> list[Module]:
+    """Two modules of two questions whose words meet."""
+    options = st.lists(st.sampled_from(TEXTS), min_size=2, max_size=5, unique=True)
+    return [asking(*(choice(*draw(options), question_id=f"q-{place}") for place in range(2))) for _ in range(2)]
+
+
+def shuffled(question: Question, draw: st.DrawFn) -> Question:
+    """The same question, its options in another order and so with other letters, under another name."""
+    options = draw(st.permutations(question.options))
+    lettered = (replace(option, key=letter) for letter, option in zip("abcdefghij", options, strict=False))
+    return replace(question, id=f"other-{question.id}", options=tuple[Option, ...](lettered))
+
+
+@given(packs(), st.data())
+def test_neither_names_nor_orders_change_what_is_guessed(pack: list[Module], data: st.DataObject) -> None:
+    other = [
+        replace(each, id=f"other-{place}", questions=tuple(shuffled(asked, data.draw) for asked in each.questions))
+        for place, each in enumerate(pack)
+    ]
+    assert [one.guesses for one in exposures(other)] == [one.guesses for one in exposures(pack)]

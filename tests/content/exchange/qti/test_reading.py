@@ -1,0 +1,248 @@
+"""Choice items of every version come in as questions; what does not is listed; nothing of it can do harm."""
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.exchange import Exchanged
+from content.exchange.archive import packed
+from content.exchange.qti import Version, read_qti, write_qti
+from content.module import Kind, Question
+from content.problems import BrokenText
+from tests.builders import EVERY_KIND, question
+from tests.content.exchange.hostile import said_of
+
+CHOICE_2_1 = """<?xml version="1.0" encoding="UTF-8"?>
+<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="Chômage_1" title="t">
+  <responseDeclaration identifier="R" cardinality="single" baseType="identifier">
+    <correctResponse><value> B </value></correctResponse>
+  </responseDeclaration>
+  <itemBody>
+    <p>Samir perd son <strong>emploi</strong>.</p>
+    <choiceInteraction responseIdentifier="R" maxChoices="1">
+      <prompt>Qui contrôle sa disponibilité ?</prompt>
+      <simpleChoice identifier="A">L'ONEM<feedbackInline outcomeIdentifier="F" identifier="A">Plus depuis
+        2017.</feedbackInline></simpleChoice>
+      <simpleChoice identifier="B">Actiris</simpleChoice>
+      <simpleChoice identifier="C">Personne</simpleChoice>
+    </choiceInteraction>
+  </itemBody>
+  <responseProcessing template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/match_correct"/>
+  <modalFeedback outcomeIdentifier="F" identifier="B" showHide="show">Oui.</modalFeedback>
+</assessmentItem>"""
+
+CANVAS = """<?xml version="1.0"?>
+<questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2"><assessment><section>
+<item ident="g1" title="Une"><presentation>
+  <material><mattext texttype="text/html">&lt;p&gt;Qui &lt;b&gt;décide&lt;/b&gt; ?&lt;/p&gt;</mattext></material>
+  <response_lid ident="r" rcardinality="Single"><render_choice>
+    <response_label ident="1"><material><mattext texttype="text/plain">L'ONEM *</mattext></material></response_label>
+    <response_label ident="2"><material><mattext texttype="text/html">Actiris&lt;br&gt;</mattext></material>
+    </response_label>
+  </render_choice></response_lid></presentation>
+  <resprocessing>
+    <respcondition continue="Yes"><conditionvar><varequal respident="r">1</varequal></conditionvar>
+      <displayfeedback feedbacktype="Response" linkrefid="1_fb"/></respcondition>
+    <respcondition continue="Yes"><conditionvar><other/></conditionvar>
+      <displayfeedback feedbacktype="Response" linkrefid="general_fb"/></respcondition>
+    <respcondition continue="No"><conditionvar><varequal respident="r">2</varequal></conditionvar>
+      <setvar action="Set" varname="SCORE">100</setvar><displayfeedback linkrefid="right_fb"/></respcondition>
+  </resprocessing>
+  <itemfeedback ident="1_fb"><flow_mat><material><mattext>Non.</mattext></material></flow_mat></itemfeedback>
+  <itemfeedback ident="right_fb"><flow_mat><material><mattext>Oui.</mattext></material></flow_mat></itemfeedback>
+  <itemfeedback ident="general_fb"><flow_mat><material><mattext>Relisez.</mattext></material></flow_mat></itemfeedback>
+</item>
+<item ident="g2" title="Plusieurs"><presentation><material><mattext>Lesquels ?</mattext></material>
+  <response_lid ident="r" rcardinality="Multiple"><render_choice>
+    <response_label ident="1"><material><mattext>Un</mattext></material></response_label>
+    <response_label ident="2"><material><mattext>Deux</mattext></material></response_label>
+    <response_label ident="3"><material><mattext>Trois</mattext></material></response_label>
+  </render_choice></response_lid></presentation>
+  <resprocessing><respcondition><conditionvar><and><varequal respident="r">1</varequal>
+    <not><varequal respident="r">2</varequal></not><varequal respident="r">3</varequal></and></conditionvar>
+    <setvar action="Set" varname="SCORE">100</setvar></respcondition></resprocessing>
+</item>
+<item ident="g3" title="Libre"><presentation><response_str ident="r"><render_fib/></response_str></presentation></item>
+</section></assessment></questestinterop>"""
+
+
+def read(xml: str) -> Exchanged[tuple[Question, ...]]:
+    return read_qti(xml.encode(), "frame.role")
+
+
+def lines(asked: Question) -> list[tuple[str, bool, str]]:
+    return [(option.text, option.right, option.feedback) for option in asked.options]
+
+
+def losses(found: Exchanged[tuple[Question, ...]]) -> list[tuple[str, str]]:
+    return [(loss.question, loss.sentence % dict(loss.values)) for loss in found.losses]
+
+
+def as_3_0(xml: str) -> str:
+    """The same item as QTI 3.0 writes it, by hand."""
+    names = ["assessment-item", "response-declaration", "correct-response", "item-body", "choice-interaction"]
+    names += ["simple-choice", "feedback-inline", "modal-feedback", "response-processing", "prompt", "value"]
+    for name in [*names, "response-identifier", "outcome-identifier", "max-choices", "base-type", "show-hide"]:
+        head, *tail = name.split("-")
+        old = head + "".join(map(str.capitalize, tail))
+        new = f"qti-{name}" if name in names else name
+        xml = xml.replace(f"<{old}", f"<{new}").replace(f"</{old}", f"</{new}").replace(f" {old}=", f" {name}=")
+    return xml.replace("imsqti_v2p1", "imsqtiasi_v3p0")
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        CHOICE_2_1,
+        as_3_0(CHOICE_2_1),
+        CHOICE_2_1.replace("imsqti_v2p1", "imsqti_v2p2"),
+        CHOICE_2_1.replace('xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1"', ""),
+    ],
+    ids=["2.1", "3.0", "2.2", "no namespace"],
+)
+def test_a_choice_comes_in_from_any_version_with_the_explanations_it_has(xml: str) -> None:
+    found = read(xml)
+    [asked] = found.value
+    assert (asked.id, asked.skill, asked.kind) == ("chomage-1", "frame.role", Kind.ONE)
+    assert asked.stem == "Samir perd son **emploi**.\n\nQui contrôle sa disponibilité ?"
+    assert lines(asked) == [
+        ("L'ONEM", False, "Plus depuis 2017."),
+        ("Actiris", True, "Oui."),
+        ("Personne", False, ""),
+    ]
+    assert found.losses == ()
+
+
+def test_choices_of_canvas_come_in_and_the_rest_is_listed() -> None:
+    found = read(CANVAS)
+    one, several = found.value
+    assert (one.id, one.stem, one.kind) == ("g1", "Qui **décide** ?", Kind.ONE)
+    assert lines(one) == [("L'ONEM \\*", False, "Non."), ("Actiris", True, "Oui.")]
+    assert (several.id, several.kind, several.key) == ("g2", Kind.SEVERAL, ("a", "c"))
+    assert losses(found) == [
+        ("g1", "Un texte qui n'explique aucune option n'est pas repris : « Relisez. »"),
+        ("g3", "Cet élément n'est pas une question à choix (response_str) : il n'est pas repris."),
+    ]
+
+
+def test_several_right_options_may_be_declared_or_only_bring_points() -> None:
+    several = CHOICE_2_1.replace('"single"', '"multiple"').replace('maxChoices="1"', 'maxChoices="0"')
+    assert read(several).value[0].kind is Kind.SEVERAL
+    mapped = '<mapping><mapEntry mapKey="A" mappedValue="2"/><mapEntry mapKey="C" mappedValue="1"/></mapping>'
+    declared = "<correctResponse><value> B </value></correctResponse>"
+    found = read(several.replace(declared, mapped))
+    assert found.value[0].key == ("a", "c")
+    assert [sentence for _, sentence in losses(found)] == [
+        "Les points partiels ou négatifs ne sont pas repris : une réponse est juste ou fausse."
+    ]
+    assert read(CHOICE_2_1.replace(declared, mapped)).value[0].key == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("choiceInteraction", "orderInteraction", "Cet élément n'est pas une question à choix (orderInteraction)"),
+        ("<value> B </value>", "", "Le fichier ne dit pas quelle option est juste : cochez-la."),
+        ('identifier="B" showHide="show"', 'identifier="bravo"', "Un texte qui n'explique aucune option n'est pas"),
+        ('identifier="B" showHide="show"', 'identifier="B" showHide="hide"', "Un texte qui n'explique aucune option"),
+        ("<p>Samir", "<rubricBlock>Sans notes.</rubricBlock><p>Samir", "Un texte qui n'explique aucune option n'est"),
+        ("<p>Samir", '<p><img src="a.png" alt=""/>Samir', "Ce qui n'est pas du texte simple n'est pas repris (img)."),
+        ('"C"', '"C" fixed="true"', "Ce qui n'est pas du texte simple n'est pas repris (fixed)."),
+        ("<itemBody>", "<stylesheet/><itemBody>", "Ce qui n'est pas du texte simple n'est pas repris (stylesheet)."),
+        (
+            "<p>Samir",
+            "<p><printedVariable/>Samir",
+            "Ce qui n'est pas du texte simple n'est pas repris (printedvariable).",
+        ),
+        (
+            "</choiceInteraction>",
+            "<simpleChoice/>" * 24 + "</choiceInteraction>",
+            "Cette question a 27 options, trop pour être reprise.",
+        ),
+    ],
+)
+def test_what_is_not_carried_over_is_listed(old: str, new: str, said: str) -> None:
+    assert any(sentence.startswith(said) for _, sentence in losses(read(CHOICE_2_1.replace(old, new))))
+
+
+def test_a_package_gives_its_choices_and_lists_its_other_files() -> None:
+    members = {
+        "imsmanifest.xml": b"<manifest/>",
+        "items/a.xml": CHOICE_2_1.encode(),
+        "items/b.xml": CHOICE_2_1.encode(),
+        "canvas.xml": CANVAS.encode(),
+        "test.xml": b"<assessmentTest/>",
+        "img/a.png": b"\x89PNG",
+    }
+    found = read_qti(packed(members), "frame.role")
+    assert [asked.id for asked in found.value] == ["g1", "g2", "chomage-1", "chomage-1-2"]
+    assert losses(found)[-3:] == [
+        ("g3", "Cet élément n'est pas une question à choix (response_str) : il n'est pas repris."),
+        ("img/a.png", "Ce fichier du paquet n'est pas du XML : il n'est pas repris."),
+        ("test.xml", "Ce fichier ne contient pas de question : il n'est pas repris."),
+    ]
+
+
+def test_every_broken_file_of_a_package_is_named() -> None:
+    members = {"a.xml": b"<!DOCTYPE a><a/>", "b.xml": b"<b>", "c.xml": CHOICE_2_1.encode()}
+    with pytest.raises(BrokenText) as broken:
+        read_qti(packed(members), "frame.role")
+    assert [problem.file for problem in broken.value.problems] == ["a.xml", "b.xml"]
+
+
+def test_files_that_are_too_much_only_together_are_refused() -> None:
+    members = {f"{number}.xml": f"<a>{'<b/>' * 24_000}</a>".encode() for number in range(5)}
+    said = said_of(lambda: read_qti(packed(members), "frame.role"))
+    assert said == ["Ce fichier XML est trop grand ou trop imbriqué : partagez-le en plusieurs."]
+
+
+@pytest.mark.parametrize("data", [b"<html/>", packed({}), packed({"a.png": b"x"}), packed({"a.xml": b"<a/>"})])
+def test_a_file_without_any_item_is_refused(data: bytes) -> None:
+    said = said_of(lambda: read_qti(data, "frame.role"))
+    assert said == ["Ce fichier ne contient aucune question QTI : vérifiez son format."]
+
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<SCRIPT SRC=https://x.be/a.js></SCRIPT>",
+    "<img src=x onerror=alert(1)>",
+    "<a href='javascript:alert(1)'>a</a>",
+    "<style>p{background:url(javascript:x)}</style>",
+    "<iframe srcdoc='<script>x</script>'></iframe>",
+    "<svg onload=alert(1)></svg>",
+]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_nothing_that_acts_comes_in(attack: str) -> None:
+    escaped = attack.replace("&", "&amp;").replace("<", "&lt;")
+    found = read(CANVAS.replace("Actiris", escaped).replace("&lt;b>", escaped).replace("Qui ", f"Qui {escaped}"))
+    texts = [text for asked in found.value for text in (asked.stem, *(o.text for o in asked.options))]
+    assert not any(word in text for text in texts for word in ("script", "alert", "onerror", "srcdoc", "svg", "url"))
+    assert "g1" in {question for question, _ in losses(found)}
+
+
+def test_an_html_text_that_is_too_long_leaves_only_its_own_question_out() -> None:
+    found = read(CANVAS.replace("Actiris", "a" * 60_000))
+    assert [asked.id for asked in found.value] == ["g2"]
+    assert ("g1", "Un texte de cette question est trop long : elle n'est pas reprise.") in losses(found)
+
+
+@given(st.lists(st.tuples(st.integers(0, len(CANVAS)), st.sampled_from(["<", ">", "&", '"', "<item>", "ident"]))))
+def test_a_damaged_file_is_read_or_refused(changes: Iterable[tuple[int, str]]) -> None:
+    for xml in (CANVAS, CHOICE_2_1):
+        for place, change in changes:
+            xml = xml[:place] + change + xml[place + 1 :]
+        try:
+            read(xml)
+        except BrokenText as broken:
+            assert str(broken)
+
+
+@pytest.mark.parametrize("version", Version)
+def test_of_our_own_package_the_choices_come_in_with_their_skills(version: Version) -> None:
+    found = read_qti(write_qti([question("a-1", "listen.reflect"), *EVERY_KIND], version).value, "frame.role")
+    assert [asked.skill for asked in found.value] == ["listen.reflect"]
+    assert {loss.question for loss in found.losses} == {asked.id for asked in EVERY_KIND}

@@ -1,0 +1,84 @@
+"""Aiken read as Moodle reads it, and what is to be mended said with its line."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.exchange.aiken import read_aiken
+from content.module import Question
+from content.problems import BrokenText
+from tests.content.exchange.test_prose import RENDER
+
+TEXT = """\
+Qui contrôle la disponibilité à Bruxelles ?
+A) L'ONEM
+B) Actiris
+ANSWER: B
+
+Deux lignes :
+# la seconde
+A. *Un*
+B. Deux
+
+C. Trois
+answer: a
+"""
+
+
+def read(text: str) -> tuple[Question, ...]:
+    return read_aiken(text, "frame.role").value
+
+
+def test_questions_are_read_with_their_right_option_and_no_feedback() -> None:
+    first, second = read(TEXT)
+    assert (first.skill, first.stem) == ("frame.role", "Qui contrôle la disponibilité à Bruxelles ?")
+    assert [(o.key, o.text, o.right, o.feedback) for o in first.options] == [
+        ("a", "L'ONEM", False, ""),
+        ("b", "Actiris", True, ""),
+    ]
+    assert (second.stem, second.key, len(second.options)) == ("Deux lignes :\\\n\\# la seconde", ("a",), 3)
+    assert RENDER(second.options[0].text) == "<p>*Un*</p>\n"
+
+
+def test_the_same_question_has_the_same_id_each_time_and_no_other_question_has_it() -> None:
+    first, second, again = read(TEXT + "\n" + TEXT.split("\n\n")[0])
+    assert (first.id, second.id) == tuple(question.id for question in read(TEXT))
+    assert again == replace(first, id=f"{first.id}-2")
+
+
+@pytest.mark.parametrize("text", [TEXT.replace("\n", "\r\n"), "\ufeff" + TEXT, TEXT.replace("\n", "\n\n"), f"\n{TEXT}"])
+def test_line_ends_and_empty_lines_do_not_matter(text: str) -> None:
+    assert read(text) == read(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("ANSWER: B", "", "1: Il manque la réponse : ajoutez « ANSWER: A » sous les options de cette question."),
+        ("ANSWER: B", "ANSWER: D", "1: « ANSWER: » ne nomme aucune option de cette question : corrigez la lettre."),
+        ("ANSWER: B", "ANSWER:", "1: « ANSWER: » ne nomme aucune option de cette question : corrigez la lettre."),
+        ("answer: a", "", "6: Il manque la réponse : ajoutez « ANSWER: A » sous les options de cette question."),
+        ("B) Actiris\n", "", "1: Il faut au moins deux options, écrites « A. … »."),
+        ("B. Deux", "A. Deux", "6: Deux options de cette question ont la même lettre : changez-en une."),
+        ("Deux lignes :\n# la seconde\n", "", "6: Il manque l'énoncé : écrivez-le au-dessus de « A. … »."),
+        (
+            TEXT,
+            "\n",
+            "1: Ce texte n'a aucune question : écrivez un énoncé, des lignes « A. … », puis « ANSWER: A ».",
+        ),
+    ],
+)
+def test_what_is_to_be_mended_is_said_with_its_line(old: str, new: str, said: str) -> None:
+    with pytest.raises(BrokenText) as broken:
+        read(TEXT.replace(old, new))
+    assert f"questions.txt:{said}" in str(broken.value).splitlines()
+
+
+@given(st.lists(st.sampled_from(["A. a", "B) b", "ANSWER: A", "ANSWER", "Quoi ?", "", "A.", "\x00"])).map("\n".join))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        assert all(question.key for question in read(text))
+    except BrokenText as broken:
+        assert broken.problems

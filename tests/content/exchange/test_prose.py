@@ -1,0 +1,113 @@
+"""HTML and plain text reduced to Markdown: what they say stays, what they could do is gone."""
+
+from contextlib import suppress
+from time import process_time
+from xml.etree.ElementTree import fromstring
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from content.exchange.prose import LONGEST_HTML, HtmlTooMuch, from_element, from_html, from_plain
+
+RENDER = MarkdownIt("commonmark", {"html": False}).render
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("<p>Un <b>cas</b>, en <em>deux</em> lignes.</p><p>Que faites-vous&nbsp;?</p>", None),
+        ("un<br>deux", "un\\\ndeux"),
+        ("<h2>Titre</h2>texte", "**Titre**\n\ntexte"),
+        ("<ul><li>un<li>deux<ol><li>a</li></ol></ul>fin", "- un\n- deux\n  1. a\n\nfin"),
+        ("<ol><li><p>un</p><p>encore</p></li><li>deux</li></ol>", "1. un\n\n   encore\n2. deux"),
+        ("<blockquote>dit<br>ainsi</blockquote>", "> dit\\\n> ainsi"),
+        ("<pre>a\n  b</pre>", "a\\\nb"),
+        ("<a href='https://onem.be/a?b=1'>ONEM</a>", "[ONEM](https://onem.be/a?b=1)"),
+        ("<b> gras </b>puis", "**gras** puis"),
+        ("<b><b>a</b></b> <b></b><i> </i>b", "**a** b"),
+        ("<b>a<p>b", "**a**\n\nb"),
+    ],
+)
+def test_what_is_said_stays(html: str, markdown: str | None) -> None:
+    expected = markdown or "Un **cas**, en *deux* lignes.\n\nQue faites-vous ?"
+    assert (from_html(html).text, from_html(html).lost) == (expected, ())
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown", "lost"),
+    [
+        ("a<script>alert(1)</script>b", "ab", ("script",)),
+        ("a<SCRIPT SRC=//x>alert(1)", "a", ("script",)),
+        ("a<style>p{}</style>b", "ab", ("style",)),
+        ("<svg onload=alert(1)><script>x</script><p>y</p></svg>b", "b", ("svg",)),
+        ("<object><object>a</object>b</object>c", "c", ("object",)),
+        ("<iframe src=//x></iframe>b", "b", ("iframe",)),
+        ("<a href='javascript:alert(1)'>a</a>", "a", ("href",)),
+        ("<a href='java\tscript:alert(1)'>a</a>", "a", ("href",)),
+        ("<a href=' data:text/html,x'>a</a>", "a", ("href",)),
+        ("<a href='https://x/)[a](javascript:alert(1)'>a</a>", "a", ("href",)),
+        ("<img src=x onerror=alert(1) alt='une courbe'>", "une courbe", ("img",)),
+        ("<p onclick=alert(1)>a</p>", "a", ()),
+        ("x<sup>2</sup>", "x2", ("sup",)),
+        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\n\nc", ("table",)),
+    ],
+)
+def test_what_could_act_is_gone_and_named(html: str, markdown: str, lost: tuple[str, ...]) -> None:
+    assert (from_html(html).text, from_html(html).lost) == (markdown, lost)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# a", "- a", "1. a", "2) a", "> a", "---", "===", "~~~", "*a* _b_ `c`", "[a](b)", "![a](b)", "<b>a</b>", "&lt;"],
+)
+def test_a_plain_text_is_shown_sign_by_sign(text: str) -> None:
+    assert fromstring(RENDER(from_plain(text).text)).text == text
+
+
+plain_lines = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), max_size=20)
+shown_lines = st.lists(plain_lines | st.sampled_from(["# a", "-", "1. *a*", "<!--", "a_b_", "\\"]), max_size=4)
+
+
+@given(shown_lines)
+def test_any_plain_text_is_shown_sign_by_sign(written: list[str]) -> None:
+    rendered = fromstring(f"<div>{RENDER(from_plain(chr(10).join(written)).text)}</div>")
+    assert "".join(rendered.itertext()).split() == "".join(f"{line} " for line in written).split()
+    assert {element.tag for element in rendered.iter()} <= {"div", "p", "br"}
+
+
+pieces = ["<", ">", "</", "<b>", "</b>", "<script>", "</script>", "<a href='javascript:x'>", "<li>", "<ul>", "&lt;"]
+pieces += ["script", "<!--", "-->", "<![CDATA[", "]]>", "&", "#", "*", "[", "](", "<p>", "\n", "a", "<svg>", "<!DOC"]
+HARMLESS = {"div", "p", "br", "strong", "em", "ul", "ol", "li", "blockquote"}
+
+
+@given(st.lists(st.sampled_from(pieces), max_size=15).map("".join))
+def test_no_html_makes_anything_but_harmless_text(html: str) -> None:
+    rendered = fromstring(f"<div>{RENDER(from_html(html).text)}</div>")
+    assert {element.tag for element in rendered.iter()} <= set(
+        ["div", "p", "br", "strong", "em", "ul", "ol", "li", "blockquote"]
+    )
+
+
+def test_an_element_is_read_like_html_without_what_is_left_out() -> None:
+    element = fromstring("<choice>Un <b>mot</b><feedbackInline>Non</feedbackInline> ici<p>Et <i>là</i></p></choice>")
+    assert from_element(element, {"feedbackInline"}).text == "Un **mot** ici\n\nEt *là*"
+    assert from_element(element, {"feedbackInline"}).line == "Un **mot** ici Et *là*"
+
+
+ANNOYING = ["<ul><li>", "<b><i>", "<!--", "<a ", "<script>", "&", "<![", "</", "<blockquote>a", "<b>a</b>", "[](", "*"]
+
+
+@pytest.mark.parametrize("piece", ANNOYING)
+def test_what_was_made_to_take_long_does_not(piece: str) -> None:
+    start = process_time()
+    with suppress(HtmlTooMuch):
+        from_html(piece * (LONGEST_HTML // len(piece) - 1))
+    assert process_time() - start < 2
+
+
+@pytest.mark.parametrize("html", ["a" * (LONGEST_HTML + 1), "<b>" * 300 + "a" + "</b>" * 300 + "what would be lost"])
+def test_what_is_too_long_or_too_deep_is_refused(html: str) -> None:
+    with pytest.raises(HtmlTooMuch):
+        from_html(html)

@@ -1,0 +1,142 @@
+"""What a new text changes: keys that are no longer the same, lines as somebody reads them."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.difference import Line, Mark, difference, key_changes, marked_otherwise, still_right
+from content.module import Kind, Module, Option, Question
+from tests.builders import MATCHING, NUMBER, ORDERING, TEXT, module, question
+from tests.content.made_up import modules
+
+ONE = question("q-1")
+
+
+def holding(asked: Question) -> Module:
+    return module(questions=(asked,))
+
+
+def changed(old: Question, new: Question) -> bool:
+    return key_changes(holding(old), holding(new)) == (new.id,)
+
+
+def lettered(asked: Question, *options: Option) -> Question:
+    return replace(asked, options=tuple(replace(o, key=key) for key, o in zip("abcdef", options, strict=False)))
+
+
+def with_right(asked: Question, *letters: str) -> Question:
+    return replace(asked, options=tuple(replace(o, right=o.key in letters) for o in asked.options))
+
+
+def reworded(asked: Question, place: int, text: str) -> Question:
+    options = [replace(o, text=text) if number == place else o for number, o in enumerate(asked.options)]
+    return replace(asked, options=tuple(options))
+
+
+SWAPPED = lettered(ORDERING, ORDERING.options[1], ORDERING.options[0], *ORDERING.options[2:])
+REMATCHED = replace(MATCHING, options=(replace(MATCHING.options[0], match="Actiris"), *MATCHING.options[1:]))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (ONE, with_right(ONE, "b")),
+        (ONE, replace(with_right(ONE, "a", "b"), kind=Kind.SEVERAL)),
+        (ONE, lettered(with_right(ONE, "b"), *(with_right(ONE, "b").options[place] for place in (1, 0, 2)))),
+        (ORDERING, SWAPPED),
+        (MATCHING, REMATCHED),
+        (TEXT, reworded(TEXT, 0, "taux de chômage")),
+        (NUMBER, reworded(NUMBER, 0, "21")),
+    ],
+)
+def test_another_right_answer_is_another_key(old: Question, new: Question) -> None:
+    assert changed(old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (ONE, reworded(ONE, 0, "La meilleure")),
+        (ONE, lettered(ONE, *reversed(ONE.options))),
+        (ORDERING, reworded(ORDERING, 1, "Demander l'accord")),
+        (MATCHING, reworded(MATCHING, 0, "La durée du chômage")),
+        (ONE, replace(ONE, stem="Et alors ?")),
+        (TEXT, reworded(TEXT, 0, "taux d'emploi | taux emploi")),
+    ],
+)
+def test_other_words_or_another_order_on_the_page_are_not(old: Question, new: Question) -> None:
+    assert not changed(old, new)
+
+
+@pytest.mark.parametrize(
+    "new", [reworded(TEXT, 0, "taux d'emploi | taux emploi"), replace(NUMBER, tolerance=Decimal(2))]
+)
+def test_another_spelling_or_tolerance_marks_some_answers_otherwise(new: Question) -> None:
+    old = TEXT if new.kind is Kind.TEXT else NUMBER
+    assert marked_otherwise(holding(old), holding(new)) == (new.id,)
+
+
+@given(modules())
+def test_a_module_against_itself_changes_nothing(made: Module) -> None:
+    assert key_changes(made, made) == marked_otherwise(made, made) == ()
+
+
+@given(modules())
+def test_what_was_right_is_still_right_in_the_same_question(made: Module) -> None:
+    for asked in made.questions:
+        if asked.kind is not Kind.TEXT:
+            assert still_right(asked, asked, asked.key)
+
+
+def test_an_answer_that_cannot_be_given_any_more_is_not_right() -> None:
+    fewer = replace(ONE, options=ONE.options[:2])
+    assert not still_right(ONE, fewer, ("c",))
+
+
+# ------------------------------------------------------------------------------------------------------------- lines
+
+
+def texts(lines: list[Line]) -> list[tuple[str, str]]:
+    return [(line.mark.value, "".join(text for _, text in line.pieces)) for line in lines]
+
+
+def test_a_changed_line_is_shown_as_it_was_and_as_it_is_with_the_words_that_differ() -> None:
+    removed, added = difference("Le CPAS décide seul.", "Le CPAS décide vite.")
+    assert (removed.before, added.now) == (1, 1)
+    assert [text for mark, text in removed.pieces if mark is Mark.REMOVED] == ["seul."]
+    assert [text for mark, text in added.pieces if mark is Mark.ADDED] == ["vite."]
+
+
+def test_far_from_a_change_lines_are_skipped() -> None:
+    before = "\n".join("abcdefghij")
+    assert texts(difference(before, before.replace("e", "E"))) == [
+        ("skipped", ""),
+        ("same", "c"),
+        ("same", "d"),
+        ("removed", "e"),
+        ("added", "E"),
+        ("same", "f"),
+        ("same", "g"),
+        ("skipped", ""),
+    ]
+
+
+def test_the_same_text_differs_in_nothing() -> None:
+    assert texts(difference("a\nb", "a\nb")) == [("skipped", "")]
+
+
+@given(st.text("ab \n", max_size=40), st.text("ab \n", max_size=40))
+def test_every_line_that_changed_is_there_with_its_number(before: str, now: str) -> None:
+    lines = difference(before, now)
+    old, new = before.split("\n"), now.split("\n")
+    for line in lines:
+        text = "".join(piece for _, piece in line.pieces)
+        assert line.before is None or old[line.before - 1] == text
+        assert line.now is None or new[line.now - 1] == text
+    gone = {line.before for line in lines if line.mark is Mark.REMOVED}
+    came = {line.now for line in lines if line.mark is Mark.ADDED}
+    left = [line for number, line in enumerate(old, 1) if number not in gone]
+    assert left == [line for number, line in enumerate(new, 1) if number not in came]

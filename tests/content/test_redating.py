@@ -1,0 +1,73 @@
+"""What was read again has new dates, and is otherwise the same to the character."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+
+from content.module import Module, Source
+from content.redating import NoDate, redate_module, redate_rule
+from content.rules import read_rules
+from content.text import read_module, write_module
+from tests.builders import RULES
+from tests.builders import module as a_module
+from tests.content import made_up
+
+NEXT, TODAY = date(2028, 2, 29), date(2027, 3, 1)
+
+
+@given(made_up.modules())
+def test_of_any_module_only_the_dates_change(module: Module) -> None:
+    sources = tuple(replace(one, read_on=one.read_on and TODAY) for one in module.sources)
+    expected = replace(module, review_by=NEXT, sources=sources)
+    redated = redate_module(write_module(module), NEXT, TODAY)
+    assert read_module(redated) == expected
+    assert module.review_by is None or redated == write_module(expected)
+
+
+HAND_WRITTEN = """\
+---\r
+title:   "Une date : 2026-11-24"   # review_by: 2026-11-24\r
+id: date
+language: fr
+minutes: 5
+skills: [listen.active]
+sources: [{title: "Une page", read_on: '2026-11-24', url: https://example.org}, {title: Un livre}]
+review_by: "2027-01-31"  # la Cour doit encore se prononcer
+---
+
+## Une carte
+
+review_by: 2026-11-24
+"""
+
+
+def test_quotes_comments_line_ends_and_odd_orders_stay_as_somebody_wrote_them() -> None:
+    expected = HAND_WRITTEN.replace("'2026-11-24'", "2027-03-01").replace('"2027-01-31"', "2028-02-29")
+    assert redate_module(HAND_WRITTEN, NEXT, TODAY) == expected
+
+
+def test_a_module_without_a_day_gets_one() -> None:
+    text = write_module(a_module(sources=(Source("Une page", None, TODAY),)))
+    redated = redate_module(text, NEXT, TODAY)
+    assert redated == text.replace("\n---\n\n", "\nreview_by: 2028-02-29\n---\n\n", 1)
+    assert read_module(redated).review_by == NEXT
+
+
+def test_of_the_rules_one_alone_changes() -> None:
+    other = RULES.replace("rules:\n", "").replace("id: duree", "id: autre")
+    text = f"{RULES.rstrip()}  # à suivre\n\n{other}"
+    before, after = read_rules(text), read_rules(redate_rule(text, "duree", NEXT, TODAY))
+    assert after == {**before, "duree": replace(before["duree"], review_by=NEXT, read_on=TODAY)}
+    lines = zip(text.split("\n"), redate_rule(text, "duree", NEXT, TODAY).split("\n"), strict=True)
+    assert sum(was != now for was, now in lines) == 2
+    assert "review_by: 2028-02-29  # à suivre" in redate_rule(text, "duree", NEXT, TODAY)
+
+
+def test_where_there_is_no_place_for_a_date_nothing_is_made_up() -> None:
+    for text in ("", "id: sans-en-tete"):
+        with pytest.raises(NoDate):
+            redate_module(text, NEXT, TODAY)
+    with pytest.raises(NoDate):
+        redate_rule(RULES, "inconnue", NEXT, TODAY)

@@ -1,0 +1,53 @@
+"""Two languages of a module side by side: each block finds its own, and nothing that was written is lost."""
+
+from dataclasses import replace
+
+from hypothesis import given
+
+from content.module import Module
+from content.side_by_side import HEADER, TO_TRY, beside, block_at, blocks, whole
+from content.text import read_module, write_module
+from tests.builders import in_dutch, module, question
+from tests.content.made_up import modules
+
+ORIGINAL = module(questions=(question("q-1"), question("q-2")))
+BEGUN = write_module(replace(ORIGINAL, language="nl"))
+
+
+@given(modules())
+def test_the_blocks_of_any_module_make_it_again(any_module: Module) -> None:
+    parts = blocks(write_module(any_module), any_module.language)
+    assert read_module(whole(parts.values())) == any_module
+
+
+def test_each_block_stands_beside_its_own_in_the_order_of_the_original() -> None:
+    dutch = in_dutch(ORIGINAL)
+    turned = replace(dutch, questions=dutch.questions[::-1])
+    pairs = beside((write_module(ORIGINAL), "fr"), (write_module(turned), "nl"), BEGUN)
+    assert [pair.name for pair in pairs] == [HEADER, "card-1", "card-2", "q-1", "q-2", TO_TRY]
+    assert [pair.twin.splitlines()[0] for pair in pairs[1:5]] == [
+        *("## Kaart 1", "## Kaart 2", "## Vraag q-1 · listen.active", "## Vraag q-2 · listen.active")
+    ]
+
+
+def test_what_is_not_translated_yet_is_told_and_what_is_missing_is_put_there_to_be() -> None:
+    begun = replace(in_dutch(ORIGINAL), questions=(in_dutch(ORIGINAL).questions[0],))
+    pairs = beside((write_module(ORIGINAL), "fr"), (write_module(begun), "nl"), BEGUN)
+    assert [pair.name for pair in pairs if not pair.translated] == ["q-2", TO_TRY]
+    assert "## Vraag q-2 · listen.active" in whole(pair.twin for pair in pairs)
+
+
+def test_what_only_the_translation_holds_comes_last_and_stays() -> None:
+    more = write_module(in_dutch(ORIGINAL)) + "\n## Vraag q-3 · listen.active\n\nNog niet af\n"
+    last = beside((write_module(ORIGINAL), "fr"), (more, "nl"), BEGUN)[-1]
+    assert (last.name, last.original, last.translated) == ("q-3", "", True)
+
+
+def test_a_text_that_cannot_be_read_is_kept_as_it_is() -> None:
+    assert whole(blocks("zomaar iets", "nl").values()) == "zomaar iets\n"
+
+
+def test_a_line_stands_in_a_block() -> None:
+    text = write_module(ORIGINAL)
+    number = text.splitlines().index("## Question q-2 · listen.active") + 1
+    assert [block_at(text, "fr", line) for line in (1, number - 1, number, number + 3)] == [HEADER, "q-1", "q-2", "q-2"]

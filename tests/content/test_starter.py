@@ -1,0 +1,45 @@
+"""What a trainer begins from can be read, whatever she puts in and in whatever language she writes."""
+
+from datetime import date
+
+import pytest
+
+from content.fields import LANGUAGES
+from content.module import Kind
+from content.rules import read_rules
+from content.skills import read_skills
+from content.starter import starter_blocks, starter_rule, starter_skill, starter_text
+from content.text import read_module, write_module
+from tests.builders import RULES, SKILLS
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_block_put_together_makes_a_sound_module(language: str) -> None:
+    blocks = starter_blocks(language, TODAY)
+    source, _ = blocks.pop("source")
+    head = f"---\nid: un\ntitle: Un\nlanguage: {language}\nminutes: 5\nskills: [listen.active]\nsources:\n{source}---"
+    put = [
+        text.replace("{id}", f"un-{n}").replace("{skill}", "listen.active")
+        for n, (text, _) in enumerate(blocks.values())
+    ]
+    text = "\n\n".join([head, *put]) + "\n"
+    module = read_module(text)
+    assert [question.kind for question in module.questions] == list(Kind)
+    assert (len(module.cards), bool(module.to_try), module.sources[0].read_on) == (1, True, TODAY)
+    assert read_module(write_module(module)) == module
+
+
+def test_the_words_to_write_over_first_stand_once_in_their_block() -> None:
+    blocks = [*starter_blocks("fr", TODAY).values(), starter_rule(TODAY, TODAY), starter_skill()]
+    assert [text.count(first) for text, first in blocks] == [1] * len(blocks)
+
+
+def test_one_more_rule_and_one_more_skill_can_be_read() -> None:
+    assert list(read_rules(RULES + starter_rule(TODAY, TODAY)[0])) == ["duree", "nouvelle-regle"]
+    assert "domaine.competence" in read_skills(SKILLS + starter_skill()[0])
+
+
+def test_a_first_module_is_sound() -> None:
+    assert read_module(starter_text("un", "listen.active", TODAY)).questions[0].id == "un-1"

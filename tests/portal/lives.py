@@ -1,0 +1,80 @@
+"""What a module goes through: versions, reviews in every state, law that waits for its reader, drafts set aside."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.module import Nature
+from content.text import write_module
+from models import authoring, people, publishing, responsibility, reviewing
+from models.authoring import Change
+from models.tables import Audit, Document, Review
+from tests.builders import MONDAY, module, question
+from tests.portal.house import House
+
+WORD = "L'âge a changé : c'est « neuf » !"
+
+
+def text_of(module_id: str, card: str = "À lire : l'essentiel.", rule: str = "duree") -> str:
+    """A module that asks something of each nature."""
+    law = replace(question(f"{module_id}-1"), stem="Combien de temps ?", nature=Nature.LAW, cites=(rule,))
+    practice = replace(question(f"{module_id}-2"), nature=Nature.PRACTICE)
+    questions = (law, practice, question(f"{module_id}-3"))
+    made = module(module_id, questions=questions, review_by=MONDAY.date(), cites=(rule,))
+    return write_module(made).replace("À lire.", card)
+
+
+def publish(db: Session, document: Document, text: str, by: UUID, change: Change = Change.MEANING) -> None:
+    """As the studio does."""
+    version = publishing.publish(db, document, text, change, MONDAY, by, WORD)
+    people.note(db, by, "publish", document.id, MONDAY, number=version.number, change=change)
+
+
+def ask(db: Session, document: Document, text: str, by: UUID, invited: UUID | None = None) -> Review:
+    """Write something, and have it read."""
+    authoring.save_draft(db, document, text, MONDAY, by)
+    return reviewing.ask(db, document, Change.MEANING, MONDAY, by, invited=invited, word=WORD)
+
+
+def published(db: Session, module_id: str, by: UUID, rule: str = "duree") -> Document:
+    """A module in its first version."""
+    document = authoring.create_module(db, module_id, MONDAY, by)
+    publish(db, document, text_of(module_id, rule=rule), by)
+    return document
+
+
+def of_a_module(house: House, rule: str = "duree") -> dict[str, list[str]]:
+    """Where each page of a module's life is, in each of its states."""
+    author, reader, leaving = (house.person(trainer=True) for _ in range(3))
+    with house.store.writing() as db:
+        document = published(db, "etapes", author.learner_key, rule)
+        returned = ask(db, document, text_of("etapes", "À relire : « oui » ?", rule), author.learner_key)
+        for line, said in ((0, "L'ensemble : c'est clair !"), (3, "Trop long : « coupez » !")):
+            reviewing.comment(db, returned, line, said, MONDAY, reader.learner_key)
+        reviewing.return_text(db, returned, MONDAY, reader.learner_key)
+        publish(db, document, text_of("etapes", "À relire : l'essentiel, ici.", rule), author.learner_key)
+        waiting = ask(
+            db, document, text_of("etapes", "À relire : l'essentiel, là.", rule), author.learner_key, reader.learner_key
+        )
+        new = authoring.create_module(db, "neuf", MONDAY, author.learner_key)
+        first = ask(db, new, text_of("neuf", rule=rule), author.learner_key)
+        authoring.save_draft(db, new, "illisible : « oui » ?", MONDAY, author.learner_key)
+        people.note(db, author.learner_key, "replace_draft", "etapes", MONDAY, text="Un brouillon : « vieux » !")
+        aside = db.scalars(select(Audit.id).where(Audit.verb == "replace_draft", Audit.subject == "etapes")).one()
+        responsibility.entrust(db, "etapes", author.learner_key, reader.learner_key)
+        responsibility.entrust(db, f"rule:{rule}", leaving.learner_key, None)
+    reviews = [f"/reviewing/{review.id}" for review in (returned, waiting, first)]
+    return {
+        "people.closing": [f"/people/{leaving.id}/close", f"/people/{house.person().id}/close"],
+        "responsibility.everything": ["/responsibility", f"/responsibility?subject=rule:{rule}"],
+        "reviewing.review": [*reviews, f"{reviews[1]}?line=7"],
+        "reviewing.approved": [f"{review}/approval" for review in reviews],
+        "versions.versions": [f"/versions/{name}" for name in ("etapes", "neuf", "rules.yaml", "skills.yaml")],
+        "versions.version": ["/versions/etapes/1", "/versions/etapes/2", "/versions/rules.yaml/1"],
+        "versions.version_difference": ["/versions/etapes/1/2", "/versions/etapes/1/1"],
+        "versions.draft_difference": ["/versions/etapes/1/draft", "/versions/rules.yaml/1/draft"],
+        "versions.aside": [f"/versions/etapes/aside/{aside}"],
+        "versions.approved": ["/versions/etapes/1/approval", "/versions/etapes/2/approval"],
+    }

@@ -1,0 +1,48 @@
+"""The page that says what is wrong: all of it to administrators, the content to trainers."""
+
+from datetime import timedelta
+
+from models import jobs, responsibility
+from models.tables import Mail
+from tests import builders
+from tests.portal.browser import Page
+from tests.portal.flaws import flaws
+from tests.portal.house import House
+
+
+def parts(page: Page) -> list[str]:
+    return page.tree.xpath("//main//h2/@id")
+
+
+def test_an_administrator_is_told_of_the_work_and_of_the_content(house: House) -> None:
+    with house.store.writing() as db:
+        late = {"kind": "digest", "state": "failed", "due_at": house.clock() - timedelta(hours=1)}
+        db.add(Mail(learner_key=builders.add_learner_in(db), slot="x", **late))
+    page = house.visitor(administrator=True).get("/health")
+    assert parts(page) == ["work", "mails", "orphans"]
+    assert "Il n’a encore jamais été vu." in page.text
+    assert "Un courriel n’est pas parti." in page.text
+    assert "/health" in page.links()
+    assert {"/dates", "/reports/waiting"} & set(page.links()) == set()
+    assert flaws(page) == []
+
+
+def test_a_trainer_is_told_of_the_content_alone(house: House) -> None:
+    page = house.visitor(trainer=True).get("/health")
+    assert parts(page) == ["orphans"]
+    assert "Durée" in page.text
+    assert house.visitor().get("/health").status == 403
+
+
+def test_while_all_is_well_it_says_so_and_nothing_else(empty_house: House) -> None:
+    builders.set_up(empty_house.store, builders.small_pack())
+    tom = empty_house.person(trainer=True, administrator=True)
+    with empty_house.store.writing() as db:
+        for subject in responsibility.subjects(db):
+            responsibility.entrust(db, subject, tom.learner_key, None)
+        jobs.take_slot(db, jobs.TICK, "now", empty_house.clock())
+        jobs.take_slot(db, jobs.FIGURES, empty_house.clock().date().isoformat(), empty_house.clock())
+    page = empty_house.browser_of(tom).get("/health")
+    assert parts(page) == []
+    assert "Rien\u00a0: tout va bien." in page.text
+    assert "Le travail de fond a été vu pour la dernière fois aujourd’hui, 10:00." in page.text

@@ -1,0 +1,145 @@
+"""Who answers for what, as trainers say it, and to whom it goes when somebody leaves."""
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from models import people, responsibility
+from models.tables import Account, Audit
+from tests.portal.browser import words
+from tests.portal.house import House
+
+
+@pytest.fixture
+def owner(house: House) -> Account:
+    return house.person(trainer=True)
+
+
+@pytest.fixture
+def deputy(house: House) -> Account:
+    return house.person(trainer=True)
+
+
+@pytest.fixture
+def module_id(house: House, owner: Account) -> str:
+    """A module that she has begun."""
+    name = f"module-{uuid4().hex[:8]}"
+    browser = house.browser_of(owner)
+    browser.get("/authoring")
+    browser.send("/authoring", id=name)
+    return name
+
+
+def answering(house: House, subject: str) -> tuple[int | None, int | None]:
+    found = house.read(lambda db: responsibility.answering(db, subject))
+    owner, deputy = found.owner, found.deputy
+    return (owner.id if owner else None, deputy.id if deputy else None)
+
+
+def test_whoever_begins_a_module_answers_for_it(house: House, module_id: str, owner: Account) -> None:
+    assert answering(house, module_id) == (owner.id, None)
+
+
+@pytest.mark.parametrize("subject", ["MODULE", "rule:duree"])
+def test_an_owner_and_a_deputy_are_chosen_for_modules_and_rules(
+    house: House, module_id: str, owner: Account, deputy: Account, subject: str
+) -> None:
+    subject = subject.replace("MODULE", module_id)
+    browser = house.browser_of(owner)
+    browser.get(f"/responsibility?subject={subject}")
+    page = browser.send(f"/responsibility/{subject}", owner=str(deputy.id), deputy=str(owner.id))
+    assert page.came_by == (303,)
+    assert answering(house, subject) == (deputy.id, owner.id)
+    assert f"en second : {owner.name}" in words(page.part(subject)).replace("\xa0", " ")
+    row = house.read(lambda db: db.scalars(select(Audit).where(Audit.subject == subject).order_by(Audit.id)).all())[-1]
+    assert (row.verb, row.detail) == ("entrust", {"owner": str(deputy.learner_key), "deputy": str(owner.learner_key)})
+
+
+def test_what_nobody_answers_for_is_said_to_all_trainers(house: House, module_id: str, owner: Account) -> None:
+    browser = house.browser_of(owner)
+    browser.get("/responsibility")
+    browser.send(f"/responsibility/{module_id}", owner="", deputy="")
+    page = browser.get("/authoring")
+    (link,) = page.tree.xpath(f"//a[@class='title' and @href='/authoring/{module_id}']")
+    assert "sans responsable" in words(link.getparent())
+
+
+@pytest.mark.parametrize("chosen", ["LEARNER", "123456", "x"])
+def test_only_a_trainer_answers_for_something(house: House, module_id: str, owner: Account, chosen: str) -> None:
+    browser = house.browser_of(owner)
+    browser.get("/responsibility")
+    chosen = chosen.replace("LEARNER", str(house.person().id))
+    assert browser.post(f"/responsibility/{module_id}", owner=chosen, deputy="").status == 422
+    assert answering(house, module_id) == (owner.id, None)
+
+
+def test_nobody_answers_for_what_is_not_there(house: House, owner: Account) -> None:
+    browser = house.browser_of(owner)
+    browser.get("/responsibility")
+    assert browser.post("/responsibility/nulle-part", owner=str(owner.id)).status == 404
+
+
+def test_only_trainers_say_who_answers(house: House, module_id: str, owner: Account) -> None:
+    browser = house.visitor(administrator=True)
+    browser.get("/account")
+    assert browser.get("/responsibility").status == 403
+    browser.get("/account")
+    assert browser.post(f"/responsibility/{module_id}", owner="").status == 403
+    assert answering(house, module_id) == (owner.id, None)
+
+
+# --------------------------------------------------------------------------------------------------- whoever leaves
+
+
+@pytest.mark.parametrize("successor", [True, False])
+def test_before_an_account_is_closed_somebody_takes_over(
+    house: House, module_id: str, owner: Account, deputy: Account, successor: bool
+) -> None:
+    browser = house.visitor(administrator=True)
+    browser.get("/people")
+    page = browser.send(f"/people/{owner.id}/close")
+    assert (page.path, page.came_by) == (f"/people/{owner.id}/close", (303,))
+    assert "Titre du module" in page.text
+    assert house.again(owner).closed_at is None
+    browser.send(f"/people/{owner.id}/close", successor=str(deputy.id) if successor else "")
+    assert house.again(owner).closed_at is not None
+    assert answering(house, module_id) == (deputy.id if successor else None, None)
+
+
+def test_without_a_successor_the_deputy_takes_over(
+    house: House, module_id: str, owner: Account, deputy: Account
+) -> None:
+    with house.store.writing() as db:
+        responsibility.entrust(db, module_id, owner.learner_key, deputy.learner_key)
+    browser = house.visitor(administrator=True)
+    browser.get(f"/people/{owner.id}/close")
+    browser.send(f"/people/{owner.id}/close", successor="")
+    assert answering(house, module_id) == (deputy.id, None)
+
+
+def test_nobody_succeeds_herself(house: House, module_id: str, owner: Account) -> None:
+    browser = house.visitor(administrator=True)
+    browser.get(f"/people/{owner.id}/close")
+    assert browser.post(f"/people/{owner.id}/close", successor=str(owner.id)).status == 422
+    assert house.again(owner).closed_at is None
+
+
+@pytest.mark.parametrize("successor", [True, False])
+def test_whoever_erases_herself_hands_over_too(
+    house: House, module_id: str, owner: Account, deputy: Account, successor: bool
+) -> None:
+    browser = house.browser_of(owner)
+    assert "Titre du module" in browser.get("/account").text
+    browser.send("/account/erase", word="effacer", successor=str(deputy.id) if successor else "")
+    assert house.read(lambda db: people.account_of(db, owner.learner_key)) is None
+    assert answering(house, module_id) == (deputy.id if successor else None, None)
+    assert house.read(lambda db: responsibility.held_by(db, owner.learner_key)) == []
+
+
+def test_who_answers_for_nothing_is_asked_nothing(house: House) -> None:
+    leaving, browser = house.person(), house.visitor(administrator=True)
+    assert "relais" not in house.browser_of(leaving).get("/account").text
+    browser.get("/people")
+    browser.send(f"/people/{leaving.id}/close")
+    assert house.again(leaving).closed_at is not None

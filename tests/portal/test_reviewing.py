@@ -1,0 +1,262 @@
+"""The page of a review: lines with remarks, a decision that is taken once, law that a second reader vouches for."""
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from models import authoring, people, reviewing
+from models.reviewing import Decision
+from models.tables import Account, Audit, Document, Review
+from tests.builders import MONDAY
+from tests.portal import lives
+from tests.portal.browser import Page, words
+from tests.portal.house import House
+
+APPROVE, RETURN = ("do", "approve"), ("do", "return")
+
+
+@pytest.fixture
+def author(house: House) -> Account:
+    return house.person(trainer=True)
+
+
+@pytest.fixture
+def reader(house: House) -> Account:
+    return house.person(trainer=True)
+
+
+@pytest.fixture
+def module_id(house: House, author: Account) -> str:
+    """A module in its first version, whose law nobody else has read."""
+    name = f"module-{uuid4().hex[:8]}"
+    with house.store.writing() as db:
+        lives.published(db, name, author.learner_key)
+    return name
+
+
+@pytest.fixture
+def review_id(house: House, module_id: str, author: Account) -> int:
+    """Its next text, which waits to be read by anybody."""
+    return asked(house, module_id, author)
+
+
+def asked(house: House, module_id: str, author: Account, invited: Account | None = None) -> int:
+    with house.store.writing() as db:
+        document, text = authoring.module_document(db, module_id), lives.text_of(module_id, "À relire.")
+        key = invited.learner_key if invited else None
+        return lives.ask(db, document, text, author.learner_key, key).id
+
+
+def kept(house: House, review_id: int) -> Review:
+    return house.read(lambda db: reviewing.review_of(db, review_id))
+
+
+def deeds(house: House, account: Account) -> list[tuple[str, str]]:
+    hers = select(Audit.verb, Audit.subject).where(Audit.actor == account.learner_key).order_by(Audit.id)
+    return house.read(lambda db: [(verb, subject) for verb, subject in db.execute(hers)])
+
+
+def said(page: Page) -> str:
+    return words(page.tree.xpath("//*[@role='status'][not(@hidden)]")[0])
+
+
+# -------------------------------------------------------------------------------------------------------- asking
+
+
+def test_a_text_is_sent_to_a_colleague_and_waits_for_her_alone(
+    house: House, module_id: str, author: Account, reader: Account
+) -> None:
+    address = f"/reviewing/{asked(house, module_id, author, reader)}"
+    waits = {who.id: address in house.browser_of(who).get("/authoring").links() for who in (author, reader)}
+    other = house.visitor(trainer=True).get("/authoring")
+    named = [link.get("href") for link in other.tree.xpath("//section[@aria-labelledby='to-read']//a")]
+    assert (waits[reader.id], address in named) == (True, False)
+
+
+def test_a_text_whose_reader_has_left_waits_for_everybody(house: House, module_id: str, author: Account) -> None:
+    leaving, other = house.person(trainer=True), house.visitor(trainer=True)
+    address = f"/reviewing/{asked(house, module_id, author, leaving)}"
+
+    def waits() -> bool:
+        page = other.get("/authoring")
+        return address in page.tree.xpath("//section[@aria-labelledby='to-read']//a/@href")
+
+    assert not waits()
+    with house.store.writing() as db:
+        people.close(db, db.get_one(Account, leaving.id), MONDAY)
+    assert waits()
+
+
+# ------------------------------------------------------------------------------------------------------- reading
+
+
+def test_every_line_has_its_number_and_a_place_for_a_remark(house: House, reader: Account, review_id: int) -> None:
+    browser = house.browser_of(reader)
+    page = browser.get(f"/reviewing/{review_id}")
+    lines = page.tree.xpath("//ol[@class='source']/li")
+    assert len(lines) == kept(house, review_id).text.count("\n") + 1
+    browser.get(lines[4].find("a").get("href"))
+    page = browser.send(f"/reviewing/{review_id}/comment", body="D'où vient ce chiffre ?")
+    assert page.came_by == (303,)
+    assert "D’où vient ce chiffre" in words(page.part("line-5"))
+    assert "D’où vient" not in words(page.part("line-6"))
+
+
+def test_a_line_may_be_named_by_its_number_and_none_means_the_whole(
+    house: House, reader: Account, review_id: int
+) -> None:
+    browser = house.browser_of(reader)
+    browser.get(f"/reviewing/{review_id}")
+    browser.send(f"/reviewing/{review_id}/comment", line="2", body="Trop long")
+    page = browser.send(f"/reviewing/{review_id}/comment", body="Bien")
+    assert "Trop long" in words(page.part("line-2"))
+    assert "Bien" in words(page.part("whole").getparent())
+
+
+def test_an_empty_remark_is_not_kept_and_the_line_stays_open(house: House, reader: Account, review_id: int) -> None:
+    browser = house.browser_of(reader)
+    browser.get(f"/reviewing/{review_id}?line=3")
+    page = browser.send(f"/reviewing/{review_id}/comment", body="  ")
+    assert "rien n’est encore noté" in said(page)
+    assert page.tree.xpath("//li[@id='line-3']//textarea")
+    assert house.read(lambda db: reviewing.comments(db, kept(house, review_id))) == []
+
+
+def test_what_the_text_changes_is_marked_by_more_than_colour(house: House, reader: Account, review_id: int) -> None:
+    page = house.browser_of(reader).get(f"/reviewing/{review_id}")
+    marked = {tag: [one.text_content() for one in page.tree.iterfind(f".//{tag}")] for tag in ("ins", "del")}
+    assert any("relire." in one for one in marked["ins"])
+    assert any("l’essentiel." in one for one in marked["del"])
+    assert "Ligne ajoutée" in page.text
+    assert "Ligne supprimée" in page.text
+
+
+def test_the_law_of_a_text_stands_with_its_source(house: House, reader: Account, review_id: int) -> None:
+    page = house.browser_of(reader).get(f"/reviewing/{review_id}")
+    law = words(page.part("law").getparent())
+    for told in ("Combien de temps", "La bonne", "ONEM", "Belgique", "23 novembre 2026"):
+        assert told in law
+    assert "https://example.org/duree" in page.links()
+
+
+# ------------------------------------------------------------------------------------------------------ deciding
+
+
+def test_approving_publishes_in_the_authors_name_and_reads_the_law(
+    house: House, module_id: str, author: Account, reader: Account, review_id: int
+) -> None:
+    browser = house.browser_of(reader)
+    browser.get(f"/reviewing/{review_id}")
+    page = browser.send(f"/reviewing/{review_id}/decide", APPROVE, body="Parfait.")
+    assert "La version 2 est publiée" in said(page)
+    version, *_ = house.read(lambda db: authoring.versions(db, db.get_one(Document, module_id)))
+    assert (version.number, version.published_by, version.word) == (2, author.learner_key, lives.WORD)
+    assert f"{module_id}-1" in asked_in(house, module_id)
+    assert ("approve", module_id) in deeds(house, reader)
+    assert f"/reviewing/{review_id}/decide" not in [form.get("action") for form in page.forms()]
+    assert "Parfait" in page.text
+
+
+def asked_in(house: House, module_id: str) -> set[str]:
+    found = house.read(lambda db: authoring.published_module(db, module_id))
+    return {question.id for question in found.module.questions}
+
+
+def test_a_text_is_returned_with_what_is_to_be_mended(
+    house: House, module_id: str, author: Account, reader: Account, review_id: int
+) -> None:
+    browser = house.browser_of(reader)
+    browser.get(f"/reviewing/{review_id}")
+    page = browser.send(f"/reviewing/{review_id}/decide", RETURN)
+    assert "Dites d’abord" in said(page)
+    assert kept(house, review_id).decision is None
+    browser.send(f"/reviewing/{review_id}/decide", RETURN, body="La date, s'il vous plaît.")
+    assert kept(house, review_id).decision == Decision.RETURNED
+    assert deeds(house, reader) == [("return text", module_id)]
+    page = house.browser_of(author).get("/authoring")
+    (link,) = page.tree.xpath(f"//a[@href='/reviewing/{review_id}']")
+    assert f"rendu par {reader.name}" in words(link.getparent())
+    assert "La date" in house.browser_of(author).get(f"/reviewing/{review_id}").text
+
+
+def test_the_author_takes_her_text_back_and_nobody_else_does(
+    house: House, module_id: str, author: Account, reader: Account, review_id: int
+) -> None:
+    other = house.browser_of(reader)
+    other.get("/authoring")
+    assert other.post(f"/reviewing/{review_id}/withdraw").status == 403
+    browser = house.browser_of(author)
+    page = browser.get(f"/reviewing/{review_id}")
+    assert f"/reviewing/{review_id}/decide" not in [form.get("action") for form in page.forms()]
+    browser.send(f"/reviewing/{review_id}/withdraw")
+    assert kept(house, review_id).decision == Decision.WITHDRAWN
+    assert ("withdraw review", module_id) in deeds(house, author)
+
+
+def test_a_text_that_moved_is_not_offered_for_approval_and_not_approved(
+    house: House, module_id: str, author: Account, reader: Account, review_id: int
+) -> None:
+    with house.store.writing() as db:
+        document = authoring.module_document(db, module_id)
+        authoring.save_draft(db, document, lives.text_of(module_id, "Encore autre chose."), MONDAY, author.learner_key)
+    browser = house.browser_of(reader)
+    page = browser.get(f"/reviewing/{review_id}")
+    assert page.tree.xpath("//button[@name='do']/@value") == ["return"]
+    page = browser.post(f"/reviewing/{review_id}/decide", do="approve", body="Oui")
+    assert page.status == 409
+    assert "Rien n’est publié" in page.text
+
+
+@pytest.mark.parametrize("path", ["", "/approval"])
+def test_a_review_is_for_trainers(house: House, review_id: int, path: str) -> None:
+    for browser in (house.visitor(), house.visitor(administrator=True)):
+        assert browser.get(f"/reviewing/{review_id}{path}").status == 403
+
+
+@pytest.mark.parametrize("verb", ["comment", "decide", "withdraw"])
+def test_only_trainers_take_part_in_a_review(house: House, review_id: int, verb: str) -> None:
+    browser = house.visitor(administrator=True)
+    browser.get("/account")
+    before = house.rows()
+    assert browser.post(f"/reviewing/{review_id}/{verb}", body="Non", do="approve").status == 403
+    assert house.rows() == before
+
+
+# ---------------------------------------------------------------------------------------------- law that is in force
+
+
+def test_law_in_force_is_read_by_another_trainer_and_then_asked(
+    house: House, module_id: str, author: Account, reader: Account
+) -> None:
+    page = house.browser_of(author).get(f"/versions/{module_id}")
+    read = f"/reviewing/{module_id}/read"
+    assert "un autre formateur doit les relire" in page.text
+    assert read not in [form.get("action") for form in page.forms()]
+    assert f"{module_id}-1" not in asked_in(house, module_id)
+    browser = house.browser_of(reader)
+    page = browser.get(f"/versions/{module_id}")
+    assert "ONEM" in words(page.part("law").getparent())
+    page = browser.send(read)
+    assert f"{module_id}-1" in asked_in(house, module_id)
+    assert not page.tree.xpath("//*[@id='law']|//*[@id='held']")
+    assert deeds(house, reader) == [("read law", module_id)]
+
+
+def test_her_own_law_is_not_read_by_whoever_published_it(house: House, module_id: str, author: Account) -> None:
+    browser = house.browser_of(author)
+    browser.get("/authoring")
+    assert browser.post(f"/reviewing/{module_id}/read", number="1").status == 403
+
+
+def test_nobody_vouches_for_a_version_that_she_has_not_seen(
+    house: House, module_id: str, author: Account, reader: Account
+) -> None:
+    browser = house.browser_of(reader)
+    browser.get(f"/versions/{module_id}")
+    with house.store.writing() as db:
+        document = authoring.module_document(db, module_id)
+        lives.publish(db, document, lives.text_of(module_id, "Autre chose."), author.learner_key)
+    page = browser.send(f"/reviewing/{module_id}/read")
+    assert "Une autre version" in said(page)
+    assert f"{module_id}-1" not in asked_in(house, module_id)

@@ -1,0 +1,192 @@
+"""Modules in other languages: what a Dutch reader sees, and the trainers' page that shows two side by side."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from content.text import write_module
+from models import authoring, proposals, publishing
+from models.authoring import Change
+from models.tables import Audit
+from models.words import words
+from tests import builders
+from tests.builders import MONDAY, in_dutch, module, question
+from tests.portal.browser import Browser, Page
+from tests.portal.house import House
+from tests.teaching import teach
+
+ORIGINAL = module("ecouter")
+TWIN = in_dutch(ORIGINAL)
+NOT_YET = words("nl").gettext("Pas encore en français")
+DESK = "/authoring/ecouter/in/nl"
+
+
+@pytest.fixture
+def house(empty_house: House) -> Iterator[House]:
+    """The small pack, of which one module is in Dutch too."""
+    teach(empty_house.store, builders.with_twins(TWIN))
+    yield empty_house
+
+
+@pytest.fixture
+def dutch(house: House) -> Browser:
+    return house.browser_of(house.person(language="nl"))
+
+
+@pytest.fixture
+def trainer(house: House) -> Browser:
+    return house.visitor(trainer=True)
+
+
+def change_meaning(house: House) -> None:
+    """The original asks its first question otherwise."""
+    first = replace(question("listen-active-1"), stem="Et maintenant ?")
+    now = write_module(replace(ORIGINAL, questions=(first, *ORIGINAL.questions[1:])))
+    with house.store.writing() as db:
+        publishing.publish(db, authoring.module_document(db, "ecouter"), now, Change.MEANING, MONDAY, None)
+
+
+# ----------------------------------------------------------------------------------------------- for those who learn
+
+
+def cards_of(page: Page) -> dict[str, str]:
+    """Each module of the list, by its title."""
+    return {
+        card.xpath("string(.//h2)").strip(): card.text_content()
+        for card in page.tree.xpath("//main//li[@class='card']")
+    }
+
+
+def test_the_list_shows_each_module_in_dutch_where_it_is_and_says_where_it_is_not(dutch: Browser) -> None:
+    listed = cards_of(dutch.get("/modules"))
+    assert set(listed) == {TWIN.title, "Cadre", "Reformuler"}
+    assert {title for title, text in listed.items() if NOT_YET in text} == {"Cadre", "Reformuler"}
+
+
+def test_nothing_is_said_to_who_reads_the_language_of_the_original(house: House) -> None:
+    page = house.visitor().get("/modules")
+    assert set(cards_of(page)) == {"Ecouter", "Cadre", "Reformuler"}
+    assert "Pas encore en français" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("address", "heading", "said"),
+    [
+        ("/modules/ecouter/cards/kaart-1", "Kaart 1", False),
+        ("/modules/ecouter/cards/carte-1", "Kaart 1", False),
+        ("/modules/cadre/cards/carte-1", "Carte 1", True),
+        ("/modules/cadre", "Cadre", True),
+    ],
+)
+def test_a_card_is_in_dutch_or_says_that_it_is_not(dutch: Browser, address: str, heading: str, said: bool) -> None:
+    page = dutch.get(address)
+    assert page.heading == heading
+    assert (NOT_YET in page.text) is said
+
+
+def begun(browser: Browser, module_id: str) -> Page:
+    browser.get("/modules")
+    return browser.send(f"/modules/{module_id}/start")
+
+
+def test_a_play_is_in_dutch_or_says_at_its_start_that_it_is_not(dutch: Browser) -> None:
+    assert begun(dutch, "ecouter").heading == "Kaart 1"
+    here = begun(dutch, "cadre")
+    assert (here.heading, NOT_YET in here.text) == ("Carte 1", True)
+    assert NOT_YET not in dutch.send(f"{here.path}/advance").text
+
+
+def test_home_proposes_the_module_under_its_dutch_title(dutch: Browser) -> None:
+    page = dutch.get("/")
+    assert page.tree.xpath("string(//h2[@id='step'])").strip() in {TWIN.title, "Cadre"}
+    assert "Ecouter" not in page.tree.xpath("//h2[@id='step']/text()")
+
+
+def test_the_morning_question_is_in_dutch(house: House) -> None:
+    person = house.person(language="nl")
+    with house.store.writing() as db:
+        for other in ("cadre", "reformuler"):
+            proposals.refuse(db, person.learner_key, other, MONDAY, until=None)
+    assert "NL: Que faites-vous (listen-active-" in (house.mail_to(person).text or "")
+
+
+def test_the_search_finds_the_dutch_card(dutch: Browser) -> None:
+    assert "Kaart 1" in dutch.get("/search?q=kaart").text
+
+
+# --------------------------------------------------------------------------------------------------- for trainers
+
+
+def blocks(page: Page) -> list[str]:
+    return [field.text for field in page.tree.xpath("//textarea[@name='block']")]
+
+
+def send(browser: Browser, parts: list[str], do: str = "save") -> Page:
+    """Send the page that stands before a trainer with these blocks."""
+    return browser.send(browser.page.path, ("do", do), block=parts)
+
+
+def test_learners_do_not_translate(dutch: Browser) -> None:
+    assert dutch.get("/translations").status == 403
+    assert dutch.get(DESK).status == 403
+
+
+def test_what_is_missing_in_which_language_is_listed(house: House, trainer: Browser) -> None:
+    change_meaning(house)
+    page = trainer.get("/translations")
+    rows = [row.text_content() for row in page.tree.xpath("//section[@aria-labelledby='in-nl']//li")]
+    assert ["à traduire" in row for row in rows] == [True, False, True]
+    assert "listen-active-1" in rows[1]
+    assert len(page.tree.xpath("//section[@aria-labelledby='in-en']//li")) == 3
+
+
+def test_a_translation_begins_beside_its_original_and_nothing_is_kept_before_it_is_saved(
+    house: House, trainer: Browser
+) -> None:
+    page = trainer.get("/authoring/cadre/in/nl")
+    assert blocks(page)[1] == page.tree.xpath("//pre")[1].text == "## Carte 1\n\nÀ lire."
+    assert page.text.count("pas encore traduit") == len(blocks(page))
+    assert house.read(lambda db: authoring.twins_of(db, "cadre")) == []
+    kept = send(trainer, ["half"])
+    assert blocks(kept)[0] == "half"
+    assert house.read(lambda db: [one.draft for one in authoring.twins_of(db, "cadre")]) == ["half\n"]
+
+
+def test_a_translation_is_published_when_it_says_what_its_original_says(house: House, trainer: Browser) -> None:
+    page = trainer.get("/authoring/cadre/in/nl")
+    refused = send(trainer, blocks(page), "publish")
+    assert refused.status == 422
+    assert "est encore celui de" in refused.text
+    twin = write_module(in_dutch(module("cadre", ("frame.role",))))
+    done = send(trainer, [twin], "publish")
+    assert "La traduction est publiée." in done.text
+    dutch = house.browser_of(house.person(language="nl"))
+    assert begun(dutch, "cadre").heading == "Kaart 1"
+
+
+def test_two_who_translate_at_once_lose_nothing(house: House, trainer: Browser) -> None:
+    trainer.get(DESK)
+    colleague = house.visitor(trainer=True)
+    colleague.get(DESK)
+    send(colleague, ["zij"])
+    refused = send(trainer, ["ik"])
+    assert (refused.status, blocks(refused)[0]) == (422, "ik")
+    assert house.read(lambda db: [one.draft for one in authoring.twins_of(db, "ecouter")]) == ["zij\n"]
+
+
+def test_what_waits_is_named_and_confirmed_with_one_button(house: House, trainer: Browser, dutch: Browser) -> None:
+    change_meaning(house)
+    page = trainer.get(DESK)
+    assert "La traduction reste juste" in page.text
+    done = trainer.send(f"{DESK}/confirm")
+    assert "de nouveau posées" in done.text
+    assert "La traduction reste juste" not in done.text
+    noted = house.read(lambda db: db.scalars(select(Audit).where(Audit.subject == "ecouter.nl")).all())
+    assert [(row.verb, row.detail) for row in noted] == [("confirm", {"questions": ["listen-active-1"]})]
+
+
+@pytest.mark.parametrize("address", ["/authoring/ecouter/in/fr", "/authoring/ecouter/in/de", "/authoring/nulle/in/nl"])
+def test_there_is_no_page_for_a_language_or_a_module_that_cannot_be(trainer: Browser, address: str) -> None:
+    assert trainer.get(address).status == 404

@@ -1,0 +1,258 @@
+"""Versions: what each changed, an earlier text taken up again with no draft lost, who did what, the sheet to sign."""
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy.orm import Session
+
+from models import authoring, people, responsibility, reviewing
+from models.authoring import Change
+from models.tables import Account, Document
+from portal.versions import DEEDS
+from tests.builders import MONDAY
+from tests.portal import lives
+from tests.portal.browser import Browser, Page, words
+from tests.portal.house import House
+from tests.portal.test_queries import counted
+
+NEW, WRITTEN = "Un texte neuf, « sûr ».", "Ce que j'écrivais."
+
+
+@pytest.fixture
+def author(house: House) -> Account:
+    return house.person(trainer=True)
+
+
+@pytest.fixture
+def browser(house: House) -> Browser:
+    return house.visitor(trainer=True)
+
+
+@pytest.fixture
+def module_id(house: House, author: Account) -> str:
+    """A module in its second version."""
+    name = f"module-{uuid4().hex[:8]}"
+    with house.store.writing() as db:
+        document = lives.published(db, name, author.learner_key)
+        lives.publish(db, document, lives.text_of(name, NEW), author.learner_key, Change.WORDING)
+    return name
+
+
+def document(house: House, module_id: str) -> Document:
+    return house.read(lambda db: db.get_one(Document, module_id))
+
+
+def write(house: House, module_id: str, author: Account, card: str = WRITTEN) -> str:
+    """A draft that is not published."""
+    with house.store.writing() as db:
+        text = lives.text_of(module_id, card)
+        authoring.save_draft(db, authoring.module_document(db, module_id), text, MONDAY, author.learner_key)
+    return text
+
+
+def marked(page: Page, tag: str) -> str:
+    return " ".join(words(one) for one in page.tree.iterfind(f".//{tag}"))
+
+
+def test_each_version_says_who_when_and_what_it_changed(
+    browser: Browser, house: House, module_id: str, author: Account
+) -> None:
+    page = browser.get(f"/versions/{module_id}")
+    second, first = [words(row) for row in page.tree.xpath("//section[@aria-labelledby='versions']//li")]
+    for told in ("Version 2, en vigueur", author.name, "la forme", "L’âge a changé"):
+        assert told in second
+    assert "première version" in first
+
+
+def test_the_difference_between_any_two_is_marked_word_by_word(
+    browser: Browser, house: House, module_id: str, author: Account
+) -> None:
+    write(house, module_id, author)
+    browser.get(f"/versions/{module_id}")
+    page = browser.send(f"/versions/{module_id}/compare", before="2", after="1")
+    assert page.path == f"/versions/{module_id}/1/2"
+    assert "neuf" in marked(page, "ins")
+    assert "l’essentiel." in marked(page, "del")
+    browser.get(f"/versions/{module_id}")
+    page = browser.send(f"/versions/{module_id}/compare", before="1", after="0")
+    assert page.path == f"/versions/{module_id}/1/draft"
+    assert "écrivais" in marked(page, "ins")
+
+
+@pytest.mark.parametrize("path", ["9", "9/approval", "1/9", "9/draft", "aside/123456"])
+def test_what_is_not_there_is_said(browser: Browser, module_id: str, path: str) -> None:
+    assert browser.get(f"/versions/{module_id}/{path}").status == 404
+
+
+# ------------------------------------------------------------------------------------------------- taken up again
+
+
+def test_an_earlier_version_becomes_the_draft_and_nothing_is_published(
+    browser: Browser, house: House, module_id: str
+) -> None:
+    browser.get(f"/versions/{module_id}/1")
+    browser.send(f"/versions/{module_id}/1/restore")
+    found = document(house, module_id)
+    versions = house.read(lambda db: authoring.versions(db, found))
+    assert found.draft == lives.text_of(module_id)
+    assert (len(versions), found.published_id) == (2, versions[0].id)
+    assert "a repris la version 1" in browser.page.text
+
+
+def test_a_draft_is_set_aside_and_can_be_taken_up_again(
+    browser: Browser, house: House, module_id: str, author: Account
+) -> None:
+    written = write(house, module_id, author)
+    page = browser.get(f"/versions/{module_id}/1")
+    assert f"Un brouillon de {author.name}" in page.text
+    page = browser.send(f"/versions/{module_id}/1/restore")
+    assert document(house, module_id).draft == lives.text_of(module_id)
+    (aside,) = page.tree.xpath("//section[@aria-labelledby='aside']//a/@href")
+    page = browser.get(aside)
+    assert "Ce que j’écrivais." in page.text
+    browser.send(f"{aside}/restore")
+    assert document(house, module_id).draft == written
+
+
+def test_a_draft_that_was_written_meanwhile_is_not_replaced(
+    browser: Browser, house: House, module_id: str, author: Account
+) -> None:
+    browser.get(f"/versions/{module_id}/1")
+    written = write(house, module_id, author)
+    assert browser.send(f"/versions/{module_id}/1/restore").status == 409
+    assert document(house, module_id).draft == written
+
+
+def test_what_is_open_in_the_studio_is_not_offered_again(browser: Browser, module_id: str) -> None:
+    page = browser.get(f"/versions/{module_id}/2")
+    assert f"/versions/{module_id}/2/restore" not in [form.get("action") for form in page.forms()]
+
+
+def test_the_map_and_the_rules_have_versions_too(browser: Browser) -> None:
+    for name, title in (("rules.yaml", "Règles"), ("skills.yaml", "Carte des compétences")):
+        assert title in browser.get(f"/versions/{name}").heading
+        assert browser.get(f"/versions/{name}/1").status == 200
+
+
+# ------------------------------------------------------------------------------------------------- who did what
+
+
+def test_who_did_what_and_when_names_trainers_only(house: House, browser: Browser, module_id: str) -> None:
+    learner, gone = house.person(), uuid4()
+    with house.store.writing() as db:
+        for key, verb in ((learner.learner_key, "retire"), (gone, "restore"), (None, "publish")):
+            people.note(db, key, verb, module_id, MONDAY, number=1)
+    deeds = words(browser.get(f"/versions/{module_id}").part("deeds").getparent())
+    for told in ("le portail a publié la version 1", "quelqu’un qui n’est plus là a repris la version 1"):
+        assert told in deeds
+    assert learner.name not in deeds
+
+
+@pytest.mark.parametrize(
+    ("named", "sentence"),
+    [("owner deputy", "l’a confié à A, et à B en second"), ("owner", "l’a confié à A"), ("", "l’a laissé sans")],
+)
+def test_who_was_named_is_told(house: House, browser: Browser, module_id: str, named: str, sentence: str) -> None:
+    people_named = {"owner": house.person(trainer=True), "deputy": house.person(trainer=True)}
+    with house.store.writing() as db:
+        detail = {field: str(one.learner_key) if field in named else None for field, one in people_named.items()}
+        people.note(db, None, "entrust", module_id, MONDAY, **detail)
+    sentence = sentence.replace("A", people_named["owner"].name).replace("B", people_named["deputy"].name)
+    assert sentence in browser.get(f"/versions/{module_id}").text
+
+
+def test_every_deed_can_be_said() -> None:
+    values = {"number": 1, "owner": "A", "deputy": "B"}
+    assert all(sentence % values for sentence in DEEDS.values())
+
+
+# ----------------------------------------------------------------------------------------------- the sheet to sign
+
+
+def test_the_sheet_says_what_a_module_rests_on_and_who_read_it(
+    browser: Browser, house: House, module_id: str, author: Account
+) -> None:
+    reader = house.person(trainer=True)
+    text = lives.text_of(module_id, "À relire.")
+    with house.store.writing() as db:
+        review = lives.ask(db, authoring.module_document(db, module_id), text, author.learner_key)
+    page = browser.get(f"/reviewing/{review.id}/approval")
+    assert "Aucun collègue ne l’a encore relu" in page.text
+    assert "pas encore relues, donc pas posées" in page.text
+    with house.store.writing() as db:
+        reviewing.approve(db, reviewing.review_of(db, review.id), MONDAY, reader.learner_key)
+    page = browser.get(f"/versions/{module_id}/3/approval")
+    for told in (
+        "Écouter",
+        "Carte 1",
+        "Un livre, 2013",
+        "ONEM",
+        "Belgique",
+        "23 novembre 2026",
+        "relues à leur source",
+    ):
+        assert told in page.text
+    assert f"Écrit par {author.name}" in page.text
+    assert f"Relu et approuvé par {reader.name}" in page.text
+    assert "à valider par le terrain" in page.text
+    assert authoring.fingerprint(text) in page.text
+    assert len(page.tree.xpath("//ul[@class='signatures']/li")) == 3
+
+
+@pytest.mark.parametrize("path", ["", "/1", "/1/2", "/1/draft", "/1/approval"])
+def test_versions_are_for_trainers(house: House, module_id: str, path: str) -> None:
+    for stranger in (house.visitor(), house.visitor(administrator=True)):
+        assert stranger.get(f"/versions/{module_id}{path}").status == 403
+
+
+@pytest.mark.parametrize("path", ["1/restore", "compare"])
+def test_only_trainers_take_up_a_version(house: House, module_id: str, path: str) -> None:
+    stranger = house.visitor(administrator=True)
+    stranger.get("/account")
+    assert stranger.post(f"/versions/{module_id}/{path}", opened="x", before="1").status == 403
+    assert document(house, module_id).draft is None
+
+
+# ---------------------------------------------------------------------------------------------- the trainers' page
+
+
+def test_the_trainers_page_says_what_waits_what_is_held_back_and_why(
+    house: House, browser: Browser, module_id: str, author: Account
+) -> None:
+    with house.store.writing() as db:
+        responsibility.entrust(db, module_id, author.learner_key, None)
+        document = authoring.module_document(db, module_id)
+        review = lives.ask(db, document, lives.text_of(module_id, "À relire."), author.learner_key)
+    page = browser.get("/authoring")
+    (link,) = page.tree.xpath(f"//*[@aria-labelledby='modules']//a[@class='title' and @href='/authoring/{module_id}']")
+    row = words(link.getparent())
+    for told in ("publié", "en relecture", author.name, "1 question n’est pas posée", "attend une seconde lecture"):
+        assert told in row
+    assert f"/reviewing/{review.id}" in page.links()
+    assert {"/authoring/skills.yaml", "/authoring/rules.yaml", f"/versions/{module_id}"} <= set(page.links())
+
+
+def test_the_trainers_page_asks_the_database_as_often_however_many_modules_there_are(
+    house: House, browser: Browser, author: Account
+) -> None:
+    def asked() -> int:
+        browser.get("/authoring")
+        with counted(house.app.extensions["store"]) as sent:
+            browser.get("/authoring")
+        return len(sent)
+
+    with house.store.writing() as db:
+        for name in ("un", "deux"):
+            more(db, f"{name}-{uuid4().hex[:8]}", author)
+    before = asked()
+    with house.store.writing() as db:
+        for _ in range(6):
+            more(db, f"plus-{uuid4().hex[:8]}", author)
+    assert asked() == before <= 24
+
+
+def more(db: Session, name: str, author: Account) -> None:
+    """A module with an owner, a question held back and a review that waits."""
+    document = lives.published(db, name, author.learner_key)
+    responsibility.entrust(db, name, author.learner_key, None)
+    lives.ask(db, document, lives.text_of(name, "À relire."), author.learner_key)
