@@ -7,12 +7,12 @@ from wtforms import SelectField
 
 import watchers
 from content.marking import AskAgain
-from models import authoring, links, mail, study, validity
+from models import authoring, links, mail, people, study, validity
 from models.tables import Account
 from portal import responses
 from portal.access import account, administrator, learner_key, signed_in
 from portal.forms import Form
-from portal.pages import say
+from portal.pages import say, speak_as_to
 from portal.reports import under_question
 from portal.shell import now, reading, see_other, settings, writing
 
@@ -121,6 +121,7 @@ def answer(token: str) -> Response:
 def _question(token: str, error: AskAgain | None = None) -> Response:
     presentation_id, key = _question_of(token)
     with reading() as db:
+        speak_as_to(people.account_of(db, key))
         presentation = study.presented(db, presentation_id, key)
         asked, given = study.question_of(db, presentation), study.answer_to(db, presentation_id)
         page = render_template(
@@ -146,7 +147,9 @@ def _question_of(token: str) -> tuple[UUID, UUID]:
 @blueprint.get("/unsubscribe/<token>")
 def unsubscribe(token: str) -> str:
     """Ask whether the mails shall stop; looking changes nothing."""
-    links.read(settings().secret_key, "unsubscribe", token, mail.UNSUBSCRIBE_DAYS)
+    key = UUID(links.read(settings().secret_key, "unsubscribe", token, mail.UNSUBSCRIBE_DAYS))
+    with reading() as db:
+        speak_as_to(people.account_of(db, key))
     return render_template("mail/unsubscribe.html", token=token, done=False)
 
 
@@ -156,4 +159,5 @@ def unsubscribe_now(token: str) -> str:
     key = UUID(links.read(settings().secret_key, "unsubscribe", token, mail.UNSUBSCRIBE_DAYS))
     with writing() as db:
         mail.unsubscribe(db, key)
+        speak_as_to(people.account_of(db, key))
     return render_template("mail/unsubscribe.html", token=token, done=True)

@@ -11,6 +11,7 @@ from flask_login import current_user
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
+from models.tables import Account
 from models.words import LANGUAGES, Words, number_of_day, typographic, words
 from portal.shell import now, settings
 
@@ -72,6 +73,12 @@ def page_language() -> str:
         g.language = current_user.account.language if current_user.is_authenticated else asked
     language: str = g.language
     return language
+
+
+def speak_as_to(account: Account | None) -> None:
+    """Let this page be in the language of whom it was sent to, who need not be signed in."""
+    if account is not None:
+        g.language = account.language
 
 
 def say(message: str, **values: object) -> str:

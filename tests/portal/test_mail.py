@@ -199,6 +199,12 @@ def test_the_mails_end_with_one_button(house: House) -> None:
     assert browser.get(address).status == 200
 
 
+def test_the_pages_behind_a_mail_are_in_the_language_of_whom_it_was_sent_to(house: House) -> None:
+    account = house.person(language="nl")
+    addresses = house.address_of(house.question_for(account)), house.unsubscribe_address(account.learner_key)
+    assert [house.stranger().get(address).tree.get("lang") for address in addresses] == ["nl", "nl"]
+
+
 def test_a_mail_program_ends_them_in_one_click_without_session_or_token(house: House) -> None:
     """RFC 8058, 3.1: a POST with `List-Unsubscribe=One-Click`, without cookies, and no redirect."""
     account = house.person()

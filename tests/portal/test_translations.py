@@ -112,8 +112,18 @@ def test_the_morning_question_is_in_dutch(house: House) -> None:
     assert "NL: Que faites-vous (listen-active-" in (house.mail_to(person).text or "")
 
 
-def test_the_search_finds_the_dutch_card(dutch: Browser) -> None:
-    assert "Kaart 1" in dutch.get("/search?q=kaart").text
+def test_a_mailed_question_that_is_not_in_dutch_says_so(house: House) -> None:
+    shown = house.question_for(house.person(language="nl"), "frame-role-1")
+    assert NOT_YET in house.stranger().get(house.address_of(shown)).text
+
+
+@pytest.mark.parametrize(("query", "heading", "said"), [("kaart", "Kaart 1", False), ("carte", "Carte 1", True)])
+def test_the_search_finds_what_is_in_dutch_and_says_of_the_rest_that_it_is_not(
+    dutch: Browser, query: str, heading: str, said: bool
+) -> None:
+    page = dutch.get(f"/search?q={query}")
+    assert heading in page.text
+    assert (NOT_YET in page.text) is said
 
 
 # --------------------------------------------------------------------------------------------------- for trainers
