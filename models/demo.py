@@ -16,6 +16,10 @@ from models.tables import Account, Play
 
 LEARNERS, WEEKS = 30, 8
 SEED = 2026
+POPULAR, TIMES = "tension", 5
+"""The module that they open that many times as often as any other."""
+MISREAD = "tension-1"
+"""The question of it that those who know take to ask for something else: what trainers will have to find."""
 GIVEN_NAMES = (
     "Amina", "Bart", "Chloé", "David", "Elif", "Farid", "Greet", "Hélène", "Ilse", "Jamal",
     "Karim", "Lotte", "Maëlle", "Nadia", "Olivier", "Pauline", "Quentin", "Rachida", "Sofie", "Tom",
@@ -41,6 +45,8 @@ class Simulated:
         knows = self._known.setdefault(question.skill, self._random.random() < 0.3 + self._ability)
         self._known[question.skill] = knows or self._random.random() < 0.25
         luck = self._random.random()
+        if knows and question.id == MISREAD:
+            return mistaken(question, Random(MISREAD))
         if luck < (0.88 if knows else 0.38):
             return question.key
         if not knows and luck > 0.9:
@@ -96,8 +102,9 @@ def _email(number: int) -> str:
 def sitting(db: Session, learner: Simulated, day: date, random: Random) -> int:
     """One module played on one day, at a pace of its own; returns the number of answers."""
     at = datetime.combine(day, time(random.randint(7, 15), random.randint(0, 59)), UTC)
-    module = random.choice(authoring.published_modules(db)).module
-    playing = play.start(db, learner.account.learner_key, module.id, at)
+    modules = [published.module.id for published in authoring.published_modules(db)]
+    chosen = random.choices(modules, [TIMES if module == POPULAR else 1 for module in modules])[0]
+    playing = play.start(db, learner.account.learner_key, chosen, at)
     answers = 0
     while not isinstance(here := play.scene(db, playing), play.EndScene):
         at += timedelta(seconds=random.randint(12, 70))

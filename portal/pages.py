@@ -22,18 +22,23 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 )
 
+WORKSHOP = {
+    "dates",
+    "exchange",
+    "field",
+    "groups.figures",
+    "groups.sheet",
+    "reports.waiting",
+    "responsibility",
+    "reviewing",
+    "statistics",
+    "translations",
+    "versions",
+}
 ONES_OWN = {"people.own", "people.change_password", "people.privacy"}
 """Pages of everybody's that stand beside an administrator's under the same noun."""
-
-BESIDE = {
-    "cards": "study",
-    "exchange": "authoring",
-    "responsibility": "authoring",
-    "reviewing": "authoring",
-    "statistics": "authoring",
-    "versions": "authoring",
-}
-"""Nouns whose pages stand under the entry of another."""
+UNDER = {"cards": "study"} | dict.fromkeys(WORKSHOP, "authoring") | dict.fromkeys(ONES_OWN, "")
+"""Nouns, and single pages, that stand under the entry of another noun, or of none."""
 
 
 class NavigationEntry(NamedTuple):
@@ -155,7 +160,8 @@ def _navigation() -> list[NavigationEntry]:
         ("sources.sources", say("Sources"), account.administrator),
         ("health.what_is_wrong", say("État"), account.administrator),
     ]
-    here = request.endpoint if request.endpoint in ONES_OWN else BESIDE.get(request.blueprint or "", request.blueprint)
+    noun = request.blueprint or ""
+    here = UNDER.get(request.endpoint or "", UNDER.get(noun, noun))
     return [
         NavigationEntry(label, url_for(endpoint), here == endpoint.partition(".")[0])
         for endpoint, label, shown in entries

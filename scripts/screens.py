@@ -26,7 +26,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from fictitious_site import NAME, NEWS, fictitious_site  # noqa: E402
 
-from models import mail  # noqa: E402
+from models import demo, mail  # noqa: E402
 from models.calendar import working_days_later  # noqa: E402
 from models.settings import Settings  # noqa: E402
 from models.store import Store  # noqa: E402
@@ -306,6 +306,7 @@ def take_trainers_pictures(page: Page, width: int) -> None:
         page.wait_for_timeout(1000)
         page.reload()
     take("statistics")
+    take("measured", f"/statistics/questions/{demo.MISREAD}")
 
 
 def keep(page: Page, name: str, address: str = "") -> None:

@@ -43,7 +43,7 @@ def test_a_trainer_breaks_mends_tries_and_publishes_a_module(devices: Devices, h
     page.get_by_role("button", name="Publier").click()
     expect(page.get_by_text("La version 2 est publiée.")).to_be_visible()
     expect(page.get_by_role("region", name="Versions").get_by_role("listitem")).to_have_text(
-        [re.compile("Version 2.*la forme"), re.compile("Version 1.*première")]
+        [re.compile("Version 2.*la formulation"), re.compile("Version 1.*première")]
     )
 
     learner = devices.open(house.person())

@@ -59,7 +59,7 @@ def test_each_version_says_who_when_and_what_it_changed(
 ) -> None:
     page = browser.get(f"/versions/{module_id}")
     second, first = [words(row) for row in page.tree.xpath("//section[@aria-labelledby='versions']//li")]
-    for told in ("Version 2, en vigueur", author.name, "la forme", "L’âge a changé"):
+    for told in ("Version 2, en vigueur", author.name, "la formulation", "L’âge a changé"):
         assert told in second
     assert "première version" in first
 
