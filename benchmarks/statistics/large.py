@@ -129,7 +129,7 @@ def fill(store: Store, settings: Log) -> None:
         for day, change, stem in ((REWORDED, Change.WORDING, "Que"), (CHANGED, Change.MEANING, "Comment")):
             for skill in range(0, SKILLS, 2):
                 document = db.get_one(Document, f"m{skill}")
-                authoring.publish(db, document, module(skill, stem), change, ORIGIN + timedelta(days=day), None)
+                authoring.put_in_force(db, document, module(skill, stem), change, ORIGIN + timedelta(days=day), None)
         asked = _asked(db)
         email = people.normal_email("formation@example.org")
         learner = Learner(key=UUID(int=1), timezone="Europe/Brussels", last_sequence=0)

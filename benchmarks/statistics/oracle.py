@@ -160,7 +160,7 @@ class Oracle:
         by_day: dict[date, list[float]] = defaultdict(list)
         for row, value in zip(rows, e, strict=True):
             by_day[row["day"]].append(value)
-        best = (0.0, None)
+        best: tuple[float, date | None] = (0.0, None)
         days = sorted(by_day)
         for day in days[1:]:
             before = [value for other in days if other < day for value in by_day[other]]

@@ -68,9 +68,9 @@ class Oracle:
         for skill in skills:
             gain = self.memory.gain(skill, self.memory.lesson(skill, now), now)
             question = self.most_telling(portal, skill)
-            module = portal.course.module_of[question.id].id
+            asks = portal.course.module_of[question.id].id
             per_minute = gain / (self.mind.person.question_seconds / 60)
-            yield Option(per_minute, Begin(module, skill=skill, cards=False), question)
+            yield Option(per_minute, Begin(asks, skill=skill, cards=False), question)
         for module in portal.course.ordered:
             if module.id not in portal.read and not set(module.skills).isdisjoint(skills):
                 yield Option(self.reading(portal, module, skills, now), Begin(module.id))

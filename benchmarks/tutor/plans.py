@@ -40,10 +40,10 @@ class Planned(Living):
         """The minutes of each visit on which there was something to do."""
         for day in range(DAYS):
             now = self.settings.origin + timedelta(days=day)
-            if now.weekday() < 5 and (minutes := self.visit(now)):
+            if now.weekday() < 5 and (minutes := self.planned(now)):
                 yield minutes
 
-    def visit(self, now: datetime) -> float:
+    def planned(self, now: datetime) -> float:
         """One sitting after another, until nothing more fits or nothing is proposed."""
         came, self.left = self.minutes, self.plan
         while self.left >= LEAST_MINUTES and (took := self.sitting(now + timedelta(minutes=self.plan - self.left))):

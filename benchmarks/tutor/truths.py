@@ -49,11 +49,17 @@ class Lesson:
 class Truth(Protocol):
     """How people learn, forget and answer."""
 
-    name: str
-    known: int
-    """The state of who knows."""
-    estimates: Estimates
-    """What the portal believes in this world."""
+    @property
+    def name(self) -> str:
+        """What a report calls it."""
+
+    @property
+    def known(self) -> int:
+        """The state of who knows."""
+
+    @property
+    def estimates(self) -> Estimates:
+        """What the portal believes in this world."""
 
     def begins(self, traits: Traits, skill: str) -> Row:
         """Before any contact."""
