@@ -4,16 +4,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from content.checks import check_unique_ids, errors
+from content.checks.draft import Written
 from content.problems import N_, BrokenText, Problem
 from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills
 from content.text import read_module
 from content.twins import check_twin, language_named, twin_id
-
-if TYPE_CHECKING:  # the checks come with the first pack that is read
-    from content.checks.draft import Written
 
 PACKS = Path(__file__).parent / "packs"
 
@@ -39,8 +37,8 @@ class Parts:
     rules_text: str
     skills: SkillMap
     rules: dict[str, Rule]
-    modules: "tuple[Written, ...]"
-    twins: "tuple[Written, ...]" = ()
+    modules: tuple[Written, ...]
+    twins: tuple[Written, ...] = ()
 
 
 def read_pack(folder: Path) -> Pack:
@@ -69,8 +67,6 @@ def _pack(parts: Parts) -> Pack:
 
 
 def _parts(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -> Parts:
-    from content.checks import check_unique_ids, errors
-
     problems: list[Problem] = []
     skills = rules = None
     with _noting(problems):
@@ -94,11 +90,11 @@ def _parts(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -
     return Parts(skills_text, rules_text, skills, rules, tuple(modules), tuple(twins))
 
 
-def _is_twin(written: "Written") -> bool:
+def _is_twin(written: Written) -> bool:
     return language_named(Path(written[2]).stem) is not None
 
 
-def _check_twins(modules: "list[Written]", twins: "list[Written]") -> Iterator[Problem]:
+def _check_twins(modules: list[Written], twins: list[Written]) -> Iterator[Problem]:
     originals = {module.id: module for module, _, _ in modules}
     for twin, text, file in twins:
         module_id, _, language = Path(file).stem.rpartition(".")

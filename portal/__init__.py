@@ -27,7 +27,6 @@ from portal.proposals import blueprint as proposals
 from portal.reports import blueprint as reports
 from portal.responsibility import blueprint as responsibility
 from portal.reviewing import blueprint as reviewing
-from portal.routing import PatientRule
 from portal.search import blueprint as search
 from portal.situate import blueprint as situate
 from portal.skills import blueprint as skills
@@ -51,7 +50,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     """The portal; touches no database and writes nothing before the first request."""
     settings = settings or Settings.from_environment()
     app = Flask(__name__)
-    app.url_rule_class = PatientRule
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="boussole",

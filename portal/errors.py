@@ -42,7 +42,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     UnknownRule: (
         404,
         N_("Cette règle n'existe pas, ou plus."),
-        N_("Celles qui existent sont sous « À revoir »."),
+        N_("Celles qui existent sont dans l'atelier, sous « Règles »."),
     ),
     NoSuchSkill: (404, N_("Cette compétence n'existe pas."), N_("Elles sont toutes autour de la boussole.")),
     UnknownCard: (

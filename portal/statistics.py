@@ -1,13 +1,12 @@
-"""Questions, measured, for trainers: which to look at and why, one question, how a skill is learned, all as a table.
-
-What measures comes with the first of these pages: nobody else waits for it.
-"""
+"""Questions, measured, for trainers: which to look at and why, one question, how a skill is learned, all as a table."""
 
 import csv
 from io import StringIO
 
 from flask import Blueprint, Response, render_template
 
+from models.statistics import reading as statistics
+from portal import measured
 from portal.access import trainer
 from portal.shell import reading
 
@@ -18,9 +17,6 @@ blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")
 @trainer
 def overview() -> str:
     """The questions to look at, the worst first, and all others."""
-    from models.statistics import reading as statistics
-    from portal import measured
-
     with reading() as db:
         found = statistics.overview(db)
     return render_template("statistics/overview.html", found=found, reasons=measured.reasons, **measured.LEAST)
@@ -30,9 +26,6 @@ def overview() -> str:
 @trainer
 def question(question_id: str) -> str:
     """One question, and what it was before its meaning changed."""
-    from models.statistics import reading as statistics
-    from portal import measured
-
     with reading() as db:
         now, earlier = statistics.of_question(db, question_id)
         return render_template(
@@ -52,9 +45,6 @@ def question(question_id: str) -> str:
 @trainer
 def skill(skill_id: str) -> str:
     """How a skill is learned."""
-    from models.statistics import reading as statistics
-    from portal import measured
-
     with reading() as db:
         found = statistics.curve(db, skill_id)
         asked = statistics.questions_on(db, skill_id)
@@ -65,9 +55,6 @@ def skill(skill_id: str) -> str:
 @trainer
 def download() -> Response:
     """All figures that may be shown, a question on each line."""
-    from models.statistics import reading as statistics
-    from portal import measured
-
     file = StringIO()
     writer = csv.DictWriter(file, measured.COLUMNS)
     writer.writeheader()

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.checks import errors, findings
 from content.fields import LANGUAGES
 from content.module import Module
 from content.problems import N_, BrokenText, Problem
@@ -129,8 +130,6 @@ def advice(db: Session, document: Document, text: str) -> list[Problem]:
     """What would make a module better that could be published as it is; nothing for the other kinds of text."""
     if document.kind != Kind.MODULE:
         return []
-    from content.checks import findings
-
     file = f"{document.id}.md"
     module = read_module(text, file)
     others = [one.module for one in published_modules(db) if one.module.id != module.id]
@@ -151,8 +150,6 @@ def read_draft(db: Session, document: Document, text: str, corrected: Collection
 
     A twin says what its original says, but for questions whose key is `corrected` in it first.
     """
-    from content.checks import errors
-
     file = f"{document.id}.md"
     module = read_module(text, file)
     problems = errors(module, text, file, skill_map(db), rules(db), others=())
