@@ -30,6 +30,7 @@ def go_on(page: Page) -> None:
 def tab_to(target: Locator, key: str = "Tab") -> None:
     """Press Tab until the focus is there; wherever it goes on the way, it can be seen."""
     target.wait_for(state="attached")
+    target.page.wait_for_load_state()  # before its style sheet has come, a page shows the ring of the browser
     for _ in range(FARTHEST):
         target.page.keyboard.press(key)
         focus = target.evaluate(FOCUS)
