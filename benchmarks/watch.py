@@ -21,7 +21,7 @@ from urllib.parse import quote
 from sqlalchemy import func, select
 
 from content.pack import PACKS, read_pack
-from models import authoring, news, schema, visits
+from models import authoring, schema, sources, visits
 from models.language import Encoder
 from models.results import IN_WORDS, Result
 from models.settings import Settings
@@ -31,7 +31,8 @@ from watchers.child import Child
 from watchers.fetch import Fetcher
 from watchers.outside import Outside
 from watchers.stories import Teller
-from watchers.visit import Watch, visit_host
+from watchers.visit import visit_host
+from watchers.watch import Watch
 
 KINDS = {"feeds": "feed", "pages": "page"}
 NOT_OF_THE_WEB = {".tsv", ".json"}
@@ -90,7 +91,7 @@ def watch_files(store: Store, folder: Path, port: int, at: datetime) -> None:
             for file in sorted((folder / name).rglob("*")):
                 if file.is_file() and file.suffix not in NOT_OF_THE_WEB:
                     path = file.relative_to(folder).as_posix()
-                    news.add_source(db, path, f"http://127.0.0.1:{port}/{quote(path)}", kind, at)
+                    sources.add_source(db, path, f"http://127.0.0.1:{port}/{quote(path)}", kind, at)
 
 
 def visit_all(store: Store, port: int, time: Time) -> float:

@@ -1,9 +1,8 @@
-"""Watched sources, and the stories that people read."""
+"""The stories that people read."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,31 +13,14 @@ from models import authoring, jobs, proposals, themes
 from models.tables import Article, Mastery, Source, Story, StoryReading, StorySkill
 from models.themes import Theme
 from models.tutor import Purpose, Step
-from models.visits import host_of
 
 KEPT = timedelta(days=14)
 """A story leaves the feed after that."""
 MOST_STORIES = 40
 
 
-class AddressTaken(ValueError):
-    """That address is watched already."""
-
-
-class UnknownChange(LookupError):
-    """A source cannot be changed in that way."""
-
-
 class NoSuchStory(LookupError):
     """There is no story of that number."""
-
-
-class Change(StrEnum):
-    """What can be asked of a source."""
-
-    PAUSE = "pause"
-    RESUME = "resume"
-    VISIT = "visit"
 
 
 class Told(NamedTuple):
@@ -58,42 +40,6 @@ class Told(NamedTuple):
     read: bool
     theme: Theme | None = None
     """The first theme of this learner's whose subject it is."""
-
-
-# --------------------------------------------------------------------------------------------------------- sources
-
-
-def add_source(db: Session, name: str, address: str, kind: str, at: datetime) -> Source:
-    """Watch a feed or a page from now on; raises AddressTaken."""
-    address = address.strip()
-    row = {
-        "name": name.strip(),
-        "address": address,
-        "host": host_of(address),
-        "kind": kind,
-        "next_visit_at": at,
-        "created_at": at,
-    }
-    if not jobs.insert_new(db, Source, [row]):
-        raise AddressTaken(address)
-    return db.scalars(select(Source).where(Source.address == address)).one()
-
-
-def sources(db: Session) -> Sequence[Source]:
-    """All sources, by name."""
-    return db.scalars(select(Source).order_by(Source.name, Source.id)).all()
-
-
-def change_source(source: Source, change: str, at: datetime) -> None:
-    """Pause a source, take it up again, or have it visited now; raises UnknownChange."""
-    if change not in set(Change):
-        raise UnknownChange(change)
-    source.active = change != Change.PAUSE
-    if source.active:
-        source.next_visit_at = at
-
-
-# --------------------------------------------------------------------------------------------------------- stories
 
 
 def stories(db: Session, learner_key: UUID, at: datetime, most: int = MOST_STORIES) -> list[Told]:

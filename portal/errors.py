@@ -18,13 +18,14 @@ from models.history import NoSuchAnswer
 from models.keeping import BadTarget, NoteChanged, NoteTooLong
 from models.links import BadLink
 from models.mail import NoSuchMail
-from models.news import NoSuchStory, UnknownChange
+from models.news import NoSuchStory
 from models.notices import NoSuchNotice
 from models.play import ContestedLately, NoSuchPlay, NothingToAsk, TooFewNew
 from models.reports import AlreadySettled, NoSuchReport, TooManyReports, WordTooLong
 from models.responsibility import NoTrainer
 from models.reviewing import AlreadyDecided, CommentTooLong, NoSuchReview, NotHers, NotInvited, OwnText
 from models.situate import NoSuchDomain
+from models.sources import UnknownChange
 from models.statistics import NoSuchQuestion
 from models.study import NoSuchPresentation
 from models.twins import NoSuchLanguage

@@ -6,7 +6,7 @@ from wtforms import RadioField, StringField
 from wtforms.validators import DataRequired, Length
 
 import watchers
-from models import news, people
+from models import people, sources
 from models.results import IN_WORDS
 from models.tables import Source
 from portal.access import administrator, learner_key
@@ -25,9 +25,9 @@ class SourceForm(Form):
     kind = RadioField(choices={"feed": "feed", "page": "page"}, default="feed")
 
 
-@blueprint.get("")
+@blueprint.get("", endpoint="sources")
 @administrator
-def sources() -> str:
+def watched() -> str:
     """All sources, with what their last visit gave."""
     with reading() as db:
         return _page(db, SourceForm())
@@ -41,9 +41,9 @@ def add() -> Response | tuple[str, int]:
     with writing() as db:
         try:
             if form.validate_on_submit():
-                source = news.add_source(db, text_of(form.name), text_of(form.address), form.kind.data, now())
+                source = sources.add_source(db, text_of(form.name), text_of(form.address), form.kind.data, now())
                 people.note(db, learner_key(), "add source", source.address, now())
-        except news.AddressTaken:
+        except sources.AddressTaken:
             form.address.errors = [say("Cette adresse est déjà suivie.")]
         if form.errors:
             return _page(db, form), 422
@@ -53,7 +53,7 @@ def add() -> Response | tuple[str, int]:
 
 
 def _page(db: Session, form: SourceForm) -> str:
-    return render_template("sources/sources.html", sources=news.sources(db), form=form, in_words=IN_WORDS)
+    return render_template("sources/sources.html", sources=sources.sources(db), form=form, in_words=IN_WORDS)
 
 
 @blueprint.post("/<int:source_id>/<verb>")
@@ -62,7 +62,7 @@ def change(source_id: int, verb: str) -> Response:
     """Pause a source, take it up again, or visit it now."""
     with writing() as db:
         source = db.get(Source, source_id) or abort(404)
-        news.change_source(source, verb, now())
+        sources.change_source(source, verb, now())
         people.note(db, learner_key(), f"{verb} source", source.address, now())
     watchers.wake(settings())
     return see_other(url_for("sources.sources"))

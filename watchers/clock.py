@@ -22,7 +22,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from models import groups, jobs, study, visits
+from models import groups, jobs, stories, study, visits
 from models.calendar import local_day, local_hour
 from models.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
 from models.settings import Settings
@@ -30,7 +30,7 @@ from models.statistics import refresh
 from models.store import Store
 
 if TYPE_CHECKING:
-    from watchers.visit import Watch
+    from watchers.watch import Watch
 
 NAME = "boussole"
 WORKERS = 4
@@ -89,7 +89,7 @@ class Clock:
                 return
             jobs.forget_slots(db, TICK, at - SLOTS_KEPT)
             if jobs.take_slot(db, TIDY, at.strftime("%Y-%m-%d"), at):
-                visits.forget_texts(db, at)
+                stories.forget_texts(db, at)
         self.look()
 
     def look(self) -> None:
@@ -200,7 +200,7 @@ class Clock:
         from watchers.fetch import Fetcher
         from watchers.outside import Outside
         from watchers.stories import Teller
-        from watchers.visit import Watch
+        from watchers.watch import Watch
 
         settings = self._settings
         fetcher = self._opened.enter_context(Fetcher(settings.watch_agent, settings.watch_allow))

@@ -10,7 +10,7 @@ from functools import lru_cache
 from content.module import Module
 from content.skills import SkillMap
 from models.language import Encoder, EncoderMissing, nearest, summarise
-from models.visits import Telling
+from models.stories import Telling
 from watchers.feeds import without_tracking
 
 FEWEST_TITLE_WORDS = 3

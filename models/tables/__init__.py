@@ -16,12 +16,13 @@ from models.tables.groups import Group, GroupFigure, Membership
 from models.tables.jobs import Slot
 from models.tables.keeping import Keepsake
 from models.tables.mail import Mail
-from models.tables.news import Article, Host, Source, Story, StoryReading, StorySkill
+from models.tables.news import Article, Story, StoryReading, StorySkill
 from models.tables.parameters import ParameterSet, Promotion
 from models.tables.people import Account, Audit, Learner, SignInAttempt
 from models.tables.proposals import Proposal, Refusal
 from models.tables.reports import Report
 from models.tables.search import SearchEntry, SearchWord
+from models.tables.sources import Host, Source
 from models.tables.statistics import LearningCurve, QuestionFigures
 from models.tables.study import Ability, Annulment, Answer, DueCheck, Mastery, Notice, Play, Presentation
 from models.tables.themes import Theme

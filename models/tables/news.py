@@ -1,4 +1,4 @@
-"""Watched sources, their hosts, the articles fetched, and the stories that they tell."""
+"""The articles that sources bring, and the stories that they tell."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,49 +7,6 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
-
-
-class Host(Base):
-    """A web host: one visit at a time, at its own pace, by its own robots.txt."""
-
-    __tablename__ = "host"
-
-    name: Mapped[str] = mapped_column(primary_key=True)
-    """host:port"""
-    next_visit_at: Mapped[datetime | None]
-    lease_until: Mapped[datetime | None]
-    robots: Mapped[str | None]
-    """The text of robots.txt; empty where there is none, which allows everything."""
-    robots_at: Mapped[datetime | None]
-
-
-class Source(Base):
-    """A watched site: a feed, or a page whose text changes."""
-
-    __tablename__ = "source"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    name: Mapped[str]
-    address: Mapped[str] = mapped_column(unique=True)
-    host: Mapped[str] = mapped_column(index=True)
-    """host:port of the address"""
-    kind: Mapped[str]
-    """feed or page"""
-    language: Mapped[str | None]
-    active: Mapped[bool] = mapped_column(default=True)
-    next_visit_at: Mapped[datetime] = mapped_column(index=True)
-    lease_until: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)
-    """Failures since the last success."""
-    etag: Mapped[str | None]
-    last_modified: Mapped[str | None]
-    fingerprint: Mapped[str | None]
-    last_visit_at: Mapped[datetime | None]
-    last_success_at: Mapped[datetime | None]
-    last_result: Mapped[str | None]
-    """A code of models.visits.Result."""
-    last_detail: Mapped[str | None]
-    created_at: Mapped[datetime]
 
 
 class Article(Base):

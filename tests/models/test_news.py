@@ -7,12 +7,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from models import news, play, themes, visits
-from models.news import KEPT, AddressTaken, NoSuchStory, UnknownChange
+from models import news, play, sources, stories, themes, visits
+from models.news import KEPT, NoSuchStory
 from models.results import Result
+from models.sources import AddressTaken, UnknownChange
 from models.store import Store
+from models.stories import Read, Telling
 from models.tables import Source, StoryReading
-from models.visits import Found, Read, Telling, host_of
+from models.visits import Found, host_of
 from tests.builders import MONDAY, ask
 
 TEXT = "Titre de la page\nLe guichet ouvre lundi. Il ferme à midi. Les conseillers reçoivent sans rendez-vous."
@@ -34,7 +36,7 @@ def add_story(
     happened = MONDAY - timedelta(days=days_ago)
     with store.writing() as db:
         at = db.scalar(select(func.max(Source.next_visit_at))) or MONDAY
-        watched = db.scalar(select(Source).where(Source.address == feed)) or news.add_source(
+        watched = db.scalar(select(Source).where(Source.address == feed)) or sources.add_source(
             db, source, feed, "feed", at
         )
         watched.active = False
@@ -44,7 +46,7 @@ def add_story(
         visits.leave_host(db, errand, MONDAY, timedelta(0))
         telling = Telling(title, "fr", PLACES if places is None else places, skills=skills or {})
         read = Read(Result.OK, TEXT, happened, telling)
-        return visits.record_story(db, errand, errand.article, read, known, MONDAY)
+        return stories.record_story(db, errand, errand.article, read, known, MONDAY)
 
 
 def titles(store: Store, learner_key: UUID, at: datetime = MONDAY, most: int = 40) -> list[str]:
@@ -54,32 +56,32 @@ def titles(store: Store, learner_key: UUID, at: datetime = MONDAY, most: int = 4
 
 def test_an_address_is_watched_once(store: Store) -> None:
     with store.writing() as db:
-        news.add_source(db, " Forem ", " https://forem.example/feed ", "feed", MONDAY)
+        sources.add_source(db, " Forem ", " https://forem.example/feed ", "feed", MONDAY)
     with pytest.raises(AddressTaken), store.writing() as db:
-        news.add_source(db, "Encore", "https://forem.example/feed", "page", MONDAY)
+        sources.add_source(db, "Encore", "https://forem.example/feed", "page", MONDAY)
     with store.reading() as db:
-        (only,) = news.sources(db)
+        (only,) = sources.sources(db)
     assert (only.name, only.host, only.active) == ("Forem", "forem.example:443", True)
 
 
 def test_a_paused_source_is_not_due_until_it_is_resumed(store: Store) -> None:
     with store.writing() as db:
-        source = news.add_source(db, "Forem", "https://forem.example/feed", "feed", MONDAY)
-        news.change_source(source, "pause", MONDAY)
+        source = sources.add_source(db, "Forem", "https://forem.example/feed", "feed", MONDAY)
+        sources.change_source(source, "pause", MONDAY)
         db.flush()
         assert visits.due_hosts(db, MONDAY) == []
-        news.change_source(source, "resume", MONDAY)
+        sources.change_source(source, "resume", MONDAY)
         db.flush()
         assert visits.due_hosts(db, MONDAY) == ["forem.example:443"]
 
 
 def test_a_source_can_be_visited_now(store: Store) -> None:
     with store.writing() as db:
-        source = news.add_source(db, "Forem", "https://forem.example/feed", "feed", MONDAY + timedelta(days=1))
-        news.change_source(source, "visit", MONDAY)
+        source = sources.add_source(db, "Forem", "https://forem.example/feed", "feed", MONDAY + timedelta(days=1))
+        sources.change_source(source, "visit", MONDAY)
         assert source.next_visit_at == MONDAY
         with pytest.raises(UnknownChange):
-            news.change_source(source, "delete", MONDAY)
+            sources.change_source(source, "delete", MONDAY)
 
 
 def test_a_story_is_told_with_sentences_that_stand_in_its_text(store: Store, learner_key: UUID) -> None:
@@ -189,7 +191,7 @@ def test_texts_are_forgotten_after_thirty_days_and_titles_stay(store: Store, lea
     story_id = add_story(store)
     for days, kept in ((30, 2), (31, 0)):
         with store.writing() as db:
-            visits.forget_texts(db, MONDAY + timedelta(days=days))
+            stories.forget_texts(db, MONDAY + timedelta(days=days))
         with store.reading() as db:
             told = news.told(db, story_id, learner_key)
             assert len(told.summary) == kept

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Card, Module, Source
 from content.skills import SkillMap
-from models import authoring, publishing, search, visits
+from models import authoring, publishing, search, stories
 from models.authoring import SKILLS, Change
 from models.search import MOST, Found, find
 from models.store import Store
@@ -273,7 +273,7 @@ def test_a_story_is_found_by_its_title_and_its_summary(library: Store) -> None:
 def test_when_its_text_is_forgotten_a_story_keeps_its_title_alone(library: Store) -> None:
     number = story(library, "Fermeture des guichets", "Les permanences passent au jeudi.")
     with library.writing() as db:
-        visits.forget_texts(db, MONDAY + visits.TEXT_KEPT + timedelta(days=1))
+        stories.forget_texts(db, MONDAY + stories.TEXT_KEPT + timedelta(days=1))
         assert db.scalar(select(Article.text).where(Article.story_id == number)) is None
     assert [hit.entry.story_id for hit in look_for(library, "guichets").hits] == [number]
     assert look_for(library, "permanences").hits == ()

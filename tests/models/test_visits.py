@@ -6,18 +6,19 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from models import news, visits
+from models import sources, stories, visits
 from models.results import Result
 from models.store import Store
+from models.stories import Read, Telling
 from models.tables import Article, Story
-from models.visits import Found, Read, Telling, host_of
+from models.visits import Found, host_of
 from tests.builders import MONDAY
 from watchers.stories import known_story
 
 
 def test_the_same_entries_added_at_once_are_added_once(store: Store) -> None:
     with store.writing() as db:
-        source = news.add_source(db, "Forem", "https://forem.example/feed", "feed", MONDAY)
+        source = sources.add_source(db, "Forem", "https://forem.example/feed", "feed", MONDAY)
     entries = [Found(str(number), source.address, f"Titre {number}") for number in range(20)]
 
     def add(_: int) -> int:
@@ -34,7 +35,7 @@ def test_two_copies_of_one_news_read_at_once_are_one_story(store: Store) -> None
     names = [f"journal{number}" for number in range(4)]
     with store.writing() as db:
         for name in names:
-            source = news.add_source(db, name, f"https://{name}.example/feed", "feed", MONDAY + timedelta(days=1))
+            source = sources.add_source(db, name, f"https://{name}.example/feed", "feed", MONDAY + timedelta(days=1))
             visits.add_articles(db, source, [Found("1", f"https://{name}.example/1", "La même nouvelle ici")], MONDAY)
 
     def tell(name: str) -> None:
@@ -42,10 +43,10 @@ def test_two_copies_of_one_news_read_at_once_are_one_story(store: Store) -> None
             errand = visits.take_errand(db, f"{name}.example:443", MONDAY)
         assert errand and errand.article
         with store.writing() as db:
-            told = visits.told_lately(db, MONDAY, MONDAY)
+            told = stories.told_lately(db, MONDAY, MONDAY)
             known = known_story(told, errand.article.address, errand.article.title)
             read = Read(Result.OK, None, None, Telling(errand.article.title, "fr"))
-            visits.record_story(db, errand, errand.article, read, known, MONDAY)
+            stories.record_story(db, errand, errand.article, read, known, MONDAY)
 
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(tell, names))

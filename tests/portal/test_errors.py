@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from models import authoring, links, news, people, play, reports, reviewing
+from models import authoring, links, people, play, reports, reviewing, sources
 from models.reports import AboutCard, Kind, Outcome
 from models.settings import Settings
 from models.tables import Account, Review
@@ -58,7 +58,7 @@ def unknown_option(house: House) -> Page:
 
 def unknown_change(house: House) -> Page:
     with house.store.writing() as db:
-        source = news.add_source(db, "Site", "https://site.example/", "page", MONDAY)
+        source = sources.add_source(db, "Site", "https://site.example/", "page", MONDAY)
     return of_form(f"/sources/{source.id}/forget")(house)
 
 

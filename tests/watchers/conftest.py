@@ -18,7 +18,7 @@ from watchers.child import Child
 from watchers.fetch import Fetcher, Limits
 from watchers.outside import Outside
 from watchers.stories import Teller
-from watchers.visit import Watch
+from watchers.watch import Watch
 
 WatchOver = Callable[..., Watch]
 

@@ -15,7 +15,7 @@ from huey import PostgresHuey, SqliteHuey
 from sqlalchemy import delete, select
 
 import watchers
-from models import jobs, news, study
+from models import jobs, sources, study
 from models.calendar import local_day
 from models.estimates import POOLED, Estimates, Parameters
 from models.fitting import registry
@@ -72,7 +72,7 @@ def work(clock: Clock) -> None:
 
 def watch_source(store: Store, address: str = "https://forem.example/feed") -> None:
     with store.writing() as db:
-        news.add_source(db, "Forem", address, "feed", MONDAY)
+        sources.add_source(db, "Forem", address, "feed", MONDAY)
 
 
 def test_the_queue_is_where_the_tables_are(clock: Clock, settings: Settings) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from content.skills import read_skills
 from models.language import Encoder
-from models.visits import Telling
+from models.stories import Telling
 from tests.builders import SKILLS, module
 from watchers.stories import Teller, known_story, same_name, same_place, subjects
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from content.pack import PACKS, read_pack
-from models import authoring, news, publishing, visits
+from models import authoring, publishing, sources, visits
 from models.jobs import LEASE
 from models.language import Encoder
 from models.results import Result
@@ -20,7 +20,9 @@ from models.visits import MOST_ATTEMPTS, host_of
 from tests.builders import MONDAY
 from tests.watchers.conftest import Time, WatchOver
 from tests.watchers.server import Handler, Site, drip_body, ok, serve
-from watchers.visit import MOST_AT_FIRST, PATIENCE, Watch, visit_host
+from watchers.reading import PATIENCE
+from watchers.visit import MOST_AT_FIRST, visit_host
+from watchers.watch import Watch
 
 FEED, PAGE = "/feed.xml", "/page.html"
 TEXT = (
@@ -77,7 +79,7 @@ class World:
 
     def add_address(self, address: str, kind: str = "feed", name: str = "Forem") -> None:
         with self.store.writing() as db:
-            news.add_source(db, name, address, kind, MONDAY)
+            sources.add_source(db, name, address, kind, MONDAY)
 
     def source(self) -> Source:
         with self.store.reading() as db:

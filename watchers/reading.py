@@ -1,0 +1,84 @@
+"""The visit of an article: from the fetch of its page to the story that it tells."""
+
+import logging
+from datetime import timedelta
+
+from models import authoring, stories, visits
+from models.language import language_of
+from models.results import Result
+from models.stories import Read
+from models.tables import Article
+from models.visits import MOST_ATTEMPTS, Errand
+from watchers import pace
+from watchers.extract import FEWEST_WORDS, Extracted
+from watchers.outside import DISAPPOINTMENTS, Failure, failure
+from watchers.stories import known_story, subjects
+from watchers.watch import Watch, fetch
+
+PATIENCE = 3
+"""Visits that an article gets when what fails may pass; then the feed's own words must do."""
+MOST_CHARACTERS = 100_000
+NO_PAUSE = timedelta(0)
+
+logger = logging.getLogger(__name__)
+
+
+def read_article(watch: Watch, errand: Errand, article: Article) -> None:
+    """Read an article as far as it can be read, and tell it. Raises LeaseLost."""
+    if article.attempts > MOST_ATTEMPTS:
+        with watch.store.writing() as db:
+            visits.leave_host(db, errand, watch.clock(), NO_PAUSE)
+            return visits.give_up(db, errand, article)
+    page = _page(watch, errand, article)
+    if isinstance(page, Failure) and page.passing and article.attempts < PATIENCE:
+        again = watch.clock() + pace.after_failure(article.attempts, page.retry_after, watch.chance())
+        with watch.store.writing() as db:
+            return visits.postpone(db, errand, article, page.result, again)
+    _tell(watch, errand, article, page)
+
+
+def _page(watch: Watch, errand: Errand, article: Article) -> Extracted | Failure:
+    """The page of an article; without a fetch where the visit has read it already, or where there is none."""
+    if article.text or article.address == errand.source.address:
+        with watch.store.writing() as db:
+            visits.leave_host(db, errand, watch.clock(), NO_PAUSE)
+        if not article.text:
+            return Failure(Result.NO_ADDRESS)
+        return Extracted(article.title, article.text, article.language, article.published_at, None, None)
+    answer = fetch(watch, errand, article.address)
+    try:
+        return answer if isinstance(answer, Failure) else watch.outside.article(answer, watch.clock())
+    except DISAPPOINTMENTS as error:
+        return failure(error)
+
+
+def _tell(watch: Watch, errand: Errand, article: Article, page: Extracted | Failure) -> None:
+    read = _read(watch, article, page)
+    source, at = errand.source, watch.clock()
+    own_address = None if article.address == source.address else article.address
+    with watch.store.writing() as db:
+        told = stories.told_lately(db, read.published_at or article.found_at, at)
+        # A page that changes again tells something else, under the same title and at the same address.
+        known = None if source.kind == "page" else known_story(told, own_address, read.telling.title)
+        stories.record_story(db, errand, article, read, known, at)
+    logger.info("%s: %s", article.address, read.result)
+
+
+def _read(watch: Watch, article: Article, page: Extracted | Failure) -> Read:
+    """The article told by what its page says, else by what the feed says, if that is enough to be a text."""
+    with watch.store.reading() as db:
+        modules = [published.module for published in authoring.published_modules(db)]
+        about = subjects(authoring.skill_map(db), modules)
+    result = page.result if isinstance(page, Failure) else Result.OK
+    if isinstance(page, Failure):
+        page = _feed_words(article)
+    title = article.title or page.title or article.address
+    text = page.text[:MOST_CHARACTERS]
+    language = language_of(f"{title}\n{text}") or (page.language or "")[:2].lower() or None
+    telling = watch.teller.tell(title, text, language, about)
+    return Read(result, text or None, article.published_at or page.published, telling)
+
+
+def _feed_words(article: Article) -> Extracted:
+    text = article.lead if len(article.lead.split()) >= FEWEST_WORDS else ""
+    return Extracted(article.title, text, None, None, None, None)
