@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,17 +10,12 @@ from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from models import authoring, jobs, proposals, themes
+from models.stories import NoSuchStory, standing, still_told, visible_to
 from models.tables import Article, Mastery, Source, Story, StoryReading, StorySkill
 from models.themes import Theme
 from models.tutor import Purpose, Step
 
-KEPT = timedelta(days=14)
-"""A story leaves the feed after that."""
 MOST_STORIES = 40
-
-
-class NoSuchStory(LookupError):
-    """There is no story of that number."""
 
 
 class Told(NamedTuple):
@@ -52,7 +47,8 @@ def stories(db: Session, learner_key: UUID, at: datetime, most: int = MOST_STORI
 
 def stories_beside(db: Session, learner_key: UUID, step: Step | None, at: datetime, most: int) -> list[Told]:
     """The same, where it is known what the tutor proposes now."""
-    recent = db.scalars(select(Story).where(Story.happened_at > at - KEPT).order_by(Story.happened_at.desc(), Story.id))
+    told_now = select(Story).where(still_told(at), visible_to(learner_key))
+    recent = db.scalars(told_now.order_by(Story.happened_at.desc(), Story.id))
     found = {story.id: story for story in recent}
     skills = _skills(db, found)
     begun = _begun(db, learner_key)
@@ -63,11 +59,11 @@ def stories_beside(db: Session, learner_key: UUID, step: Step | None, at: dateti
 
 
 def told(db: Session, story_id: int, learner_key: UUID) -> Told:
-    """One story, however old; raises NoSuchStory."""
-    story = db.get(Story, story_id)
-    if story is None:
+    """One story, however old, also by the number of one that was merged into it; raises NoSuchStory."""
+    story = db.get_one(Story, standing(db, story_id))
+    if story.learner_key not in (None, learner_key):
         raise NoSuchStory(story_id)
-    skills = _skills(db, [story_id])
+    skills = _skills(db, [story.id])
     followed = _followed(db, learner_key, [story], skills)
     (only,) = _tell(db, learner_key, [story], skills, _begun(db, learner_key), followed)
     return only
