@@ -13,7 +13,7 @@ from models.stories.merging import merge
 from models.stories.recent import Recent
 from models.stories.recognition import Told, recognise
 from models.stories.record import Read, record_story
-from models.stories.traits import Traits
+from models.stories.traits import Traits, is_marked
 from models.tables import Article
 from models.visits import Errand
 
@@ -46,7 +46,8 @@ def known_stories(db: Session, errand: Errand, article: Article, read: Read, rec
     happened_at, owner = read.published_at or article.found_at, errand.source.learner_key
     alike = recent.alike(read.traits.marks, owner, happened_at)
     found = select(Article.story_id).where(Article.id.in_(alike), Article.story_id.is_not(None)).distinct()
-    new = Told(read.traits, happened_at, errand.source.id)
+    # Who corrects himself tells the same twice.
+    new = Told(read.traits, happened_at, None if is_marked(read.telling.title) else errand.source.id)
     return recognise(new, _tellings(db, db.scalars(found).all()))
 
 

@@ -5,16 +5,17 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from content.folding import fold, written_words
 from models import jobs, search
 from models.results import Result
 from models.sources import Right
-from models.stories.differences import Statement, changes, is_marked, statements
+from models.stories.differences import Statement, changes, statements
 from models.stories.owners import KEPT, visible_to
 from models.stories.record import Read, retell, values_of
+from models.stories.traits import is_marked
 from models.tables import Article, Correction, CorrectionTold, Mail, Source, Story, StoryReading
 from models.visits import Errand, Found, State
 
@@ -53,21 +54,23 @@ def reopen_changed(db: Session, source: Source, found: Sequence[Found], at: date
         Article.told_at <= at - LOOKED_AT_AGAIN,
     )
     shown = {entry.identity: entry for entry in found}
-    rows = db.scalars(select(Article).where(told, Article.identity.in_(shown))).all()
-    changed = [row for row in rows if _differs(row, shown[row.identity])]
+    columns = select(Article.id, Article.identity, Article.title, Article.lead, Article.language)
+    rows = db.execute(columns.where(told, Article.identity.in_(shown))).all() if shown else []
+    changed = [row for row in rows if _differs(row.title, row.lead, row.language, shown[row.identity])]
     for row in changed:
         entry = shown[row.identity]
-        row.told_title = row.told_title or row.title
-        row.title, row.lead = entry.title or row.title, entry.lead
-        row.state, row.due_at, row.attempts = State.DUE, at, 0
-    db.flush()
+        values = {"told_title": row.title, "title": entry.title or row.title, "lead": entry.lead}
+        again = {"state": State.DUE, "due_at": at, "attempts": 0}
+        db.execute(update(Article).where(Article.id == row.id).values(**values, **again))
     return len(changed)
 
 
-def _differs(article: Article, entry: Found) -> bool:
-    retitled = bool(entry.title) and _same_words(entry.title) != _same_words(article.title)
-    before, after = (statements("", lead, article.language) for lead in (article.lead, entry.lead))
-    return retitled or bool(article.lead and entry.lead and changes(before, after))
+def _differs(title: str, lead: str, language: str | None, entry: Found) -> bool:
+    if entry.title and entry.title != title and _same_words(entry.title) != _same_words(title):
+        return True
+    if not lead or not entry.lead or lead == entry.lead:
+        return False
+    return bool(changes(statements("", lead, language), statements("", entry.lead, language)))
 
 
 def _same_words(title: str) -> list[str]:
@@ -114,9 +117,11 @@ def _note(
 
 def note_marked(db: Session, story_id: int, article: Article, title: str, at: datetime) -> None:
     """Note an article that joins a story told before to correct it (« Rectificatif : … »)."""
+    if not is_marked(title):
+        return
     original = select(Article.title).where(Article.story_id == story_id, Article.id != article.id)
     first = db.scalar(original.order_by(Article.found_at, Article.id).limit(1))
-    if first is not None and is_marked(title):
+    if first is not None:
         db.add(Correction(story_id=story_id, article_id=article.id, at=at, title_before=first, title=title))
         db.flush()
 

@@ -171,17 +171,6 @@ def _same_but_for_denial(a: Statement, b: Statement) -> bool:
 
 # --------------------------------------------------------------------------------------------------------- corrections
 
-MARKER = re.compile(
-    r"^\W*(?:\[?(?:rectifi(?:catif|cation|é)|correctif|correction|erratum|errata|rechtzetting|verbetering|correctie"
-    r"|gecorrigeerd|corrected|corrig[ée]))\b",
-    re.IGNORECASE,
-)
-
-
-def is_marked(title: str) -> bool:
-    """Whether a title says that it corrects: « Rectificatif », « Correction », « Erratum », "Rechtzetting"…"""
-    return MARKER.match(title) is not None
-
 
 def changes(before: Sequence[Statement], after: Sequence[Statement]) -> list[tuple[str, str]]:
     """The sentences of a text that were changed in a number, a date, a name or a negation: before, after.

@@ -68,8 +68,9 @@ NUMBER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-NAME = re.compile(r"(?<![\w’'-])(?:[A-ZÀ-Þ][\w]*(?:-[A-ZÀ-Þ]?\w+)*)", re.UNICODE)
-SENTENCE_START = re.compile(r"(?:^|[.!?…:»\n]\s*|[«“\"(]\s*)$")
+PER_CENT = re.compile(r"[\s\u00a0\u202f]+(?:pour|per) cent", re.IGNORECASE)
+NAME = re.compile(r"(?<![\w-])(?:[A-ZÀ-Þ][\w]*(?:-[A-ZÀ-Þ]?\w+)*)", re.UNICODE)
+SENTENCE_START = re.compile(r"(?:^|[.!?…:»\n]\s*|[«“\"(]\s*)(?:[LDJCSNM]['’])?$")
 
 
 def facts(text: str) -> list[Fact]:
@@ -86,7 +87,7 @@ def _numbers(text: str) -> "list[re.Match[str]]":
     found, place = [], 0
     while number := NUMBER.search(text, place):
         found.append(number)
-        place = number.start("after")
+        place = number.end() if _is_percentage(number["after"]) else number.start("after")
     return found
 
 
@@ -126,7 +127,7 @@ def _read(digits: str) -> float:
 
 def _counted(after: str) -> str:
     """What the words after a number say that it counts; the nearest of the first few."""
-    if "%" in after or re.fullmatch(r"[\s\u00a0\u202f]+(?:pour|per) cent", after, re.IGNORECASE):
+    if _is_percentage(after):
         return "%"
     for word in re.findall(r"[\w€]+", after.lower()):
         if counted := _COUNTED.get(word):
@@ -134,6 +135,10 @@ def _counted(after: str) -> str:
         if word[0].isdigit() or word in _TIMES:
             break
     return ""
+
+
+def _is_percentage(after: str) -> bool:
+    return "%" in after or PER_CENT.fullmatch(after) is not None
 
 
 def names(text: str) -> frozenset[str]:
@@ -146,7 +151,7 @@ def _names_of(found: "re.Match[str]", text: str) -> list[str]:
     name = alike(word)
     known = name != fold(word) or fold(word) in _ALIKE
     acronym = len(word) > 1 and word.isupper()
-    begins = SENTENCE_START.search(text, max(0, found.start() - 4), found.start())
+    begins = SENTENCE_START.search(text, max(0, found.start() - 6), found.start())
     if len(name) < SHORTEST_NAME or name in SAYING_NOTHING or word.lower() in _MONTH:
         return []
     return [name] if known or acronym or not begins else []

@@ -37,6 +37,13 @@ fgtb abvv
 csc acv
 cgslb aclvb
 chambre kamer
+actiris
+forem
+vdab
+unia
+adg
+iriscare
+bruxelles-formation
 """
 """Each line: spellings of one name."""
 

@@ -22,7 +22,7 @@ SCANNED = 200
 """Of a mark that many have, only the latest are looked at."""
 MOST = 30
 
-TOLD_AT = cast("InstrumentedAttribute[datetime]", Article.told_at)
+_told_at = cast("InstrumentedAttribute[datetime]", Article.told_at)
 """Of an article that was told there is one."""
 
 
@@ -48,7 +48,7 @@ class Recent:
             self._marked.clear()
             self._begun, self._latest = at, None
         since = self._latest - OVERLAP if self._latest else at - HORIZON
-        told = db.execute(select(Article.id, TOLD_AT).where(TOLD_AT >= since)).all()
+        told = db.execute(select(Article.id, _told_at).where(_told_at >= since)).all()
         new = [article_id for article_id, told_at in told if not self._knows(article_id, told_at)]
         for start in range(0, len(new), SCANNED):
             self._learn(db, new[start : start + SCANNED])
@@ -60,7 +60,7 @@ class Recent:
     def _learn(self, db: Session, article_ids: list[int]) -> None:
         happened_at = func.coalesce(Article.published_at, Article.found_at, type_=Article.found_at.type)
         rows = db.execute(
-            select(Article.id, TOLD_AT, happened_at, Source.learner_key, Article.marks)
+            select(Article.id, _told_at, happened_at, Source.learner_key, Article.marks)
             .join(Source, Source.id == Article.source_id)
             .where(Article.id.in_(article_ids))
             .order_by(Article.id)

@@ -1,6 +1,7 @@
 """What an article is recognised by: words of its title, numbers, dates, names, a sketch of its text. Pure."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -20,6 +21,11 @@ FEWEST_SHINGLES = 20
 SMALLEST_NUMBER = 13
 """Smaller ones stand in any text."""
 FEWEST_TITLE_WORDS = 3
+MARKER = re.compile(
+    r"^\W*(?:rectifi(?:catif|cation|é)|correctif|correction|erratum|errata|rechtzetting|verbetering|correctie"
+    r"|gecorrigeerd|corrected|corrigée?)\b\W*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def traits(
     found = {f"w:{stem}" for stem in stems(title, language)}
     found |= {f"f:{_short(fact)}" for fact in facts(told) if _tells(fact)}
     found |= {f"p:{name}" for name in names(told)}
-    found |= {f"t:{name}" for name in [same_name(title)] if name}
+    found |= {f"t:{name}" for name in [same_name(MARKER.sub("", title))] if name}
     found |= {f"a:{address}"} if address else set()
     return Traits(language, frozenset(found), sketch(text), vector, encoder)
 
@@ -73,6 +79,11 @@ def _short(fact: Fact) -> str:
 def _tells(fact: Fact) -> bool:
     """Whether a number or a date is found in few texts."""
     return fact.kind is Kind.DATE or "." in fact.value or float(fact.value) >= SMALLEST_NUMBER
+
+
+def is_marked(title: str) -> bool:
+    """Whether a title says that it corrects: « Rectificatif », « Correction », « Erratum », "Rechtzetting"…"""
+    return MARKER.match(title) is not None
 
 
 def same_name(title: str) -> str | None:

@@ -8,11 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from models import news, play, sources, stories, themes, visits
-from models.news import KEPT, NoSuchStory
 from models.results import Result
 from models.sources import AddressTaken, UnknownChange
 from models.store import Store
-from models.stories import Read, Telling
+from models.stories import KEPT, NoSuchStory, Read, Telling
 from models.tables import Source, StoryReading
 from models.visits import Found, host_of
 from tests.builders import MONDAY, ask
