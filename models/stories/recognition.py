@@ -65,12 +65,12 @@ def overlap(a: frozenset[str], b: frozenset[str]) -> float:
 def recognise(new: Told, stories: Mapping[int, Sequence[Told]]) -> list[int]:
     """The stories that an article tells, by their articles; the likeliest first.
 
-    More than one where the article shows that they are one: each of them is like it, and they are like each other.
+    More than one where the article shows that they are one: each is like it, and like the other with it.
     """
     likely = {story_id: fmean(likeness(new, told) for told in members) for story_id, members in stories.items()}
     found: list[int] = []
     for story_id in sorted((one for one in likely if likely[one] > SAME), key=lambda one: (-likely[one], one)):
-        if all(together(stories[story_id], stories[other]) > SAME for other in found):
+        if all(together(stories[story_id], [*stories[other], new]) > SAME for other in found):
             found.append(story_id)
     return found
 

@@ -80,7 +80,7 @@ class Newsroom:
             article = db.scalars(mine).one()
             assert article.state == State.DUE
             errand = self._errand(db.get_one(Source, source_id), article, at)
-            places = [(0, text.index(".") + 1)] if "." in text else []
+            places = [(0, f"{text} ".index(". ") + 1)] if ". " in f"{text} " else []
             telling = Telling(title, language, places, event, "e5", {}, event)
             known_by = traits(title, text, language, article.address.removeprefix("https://"), event, "e5")
             read = Read(result, text or None, article.published_at, telling, known_by)

@@ -65,12 +65,16 @@ def test_a_worker_that_has_just_started_knows_what_others_have_told(newsroom: Ne
 
 
 def test_two_stories_that_a_third_article_shows_to_be_one_are_merged(newsroom: Newsroom) -> None:
-    first = newsroom.tell(newsroom.source("Dépêche"), event=(0.9, 0.435889, 0.0))
-    title = "Se former et gagner 2.000 euros"
-    second = newsroom.tell(newsroom.source("Carnet"), title, "Texte bref.", event=(0.8, -0.6, 0.0))
+    """Each half of the news says too little of the other; the whole of it says both."""
+    euros, people = "La prime sera de 2.000 euros dès le 1er février.", "Elle vise 3.500 personnes avant le 30 mars."
+    first = newsroom.tell(newsroom.source("Dépêche"), "Se former paie", euros, event=(0.9874, 0.1582, 0.0))
+    second = newsroom.tell(newsroom.source("Carnet"), "Du neuf en pénurie", people, event=(0.9874, -0.1582, 0.0))
     assert second != first
-    joining = newsroom.tell(newsroom.source("Actu"), title, TEXT, address="https://actu.example/1")
-    assert (joining, [story.id for story in newsroom.stories()]) == (first, [first, second])
+    whole = newsroom.tell(newsroom.source("Actu"), "Pénurie : une aide arrive", f"{euros} {people}")
+    assert whole == first
+    assert [story.id for story in newsroom.stories()] == [first]
+    with newsroom.store.reading() as db:
+        assert set(db.scalars(select(Article.story_id))) == {first}
 
 
 def test_an_article_keeps_what_it_is_recognised_by(newsroom: Newsroom) -> None:
@@ -80,7 +84,7 @@ def test_an_article_keeps_what_it_is_recognised_by(newsroom: Newsroom) -> None:
     assert {"f:2000", "f:02-01"} <= set(article.marks)
     assert (article.vector, article.encoder, article.told_at) == ([1.0, 0.0, 0.0], "e5", MONDAY)
     assert article.sketch == sorted(article.sketch) != []
-    assert article.summary_places == [[0, TEXT.index(".") + 1]]
+    assert article.summary_places == [[0, TEXT.index(". ") + 1]]
 
 
 def test_what_was_told_long_ago_is_not_looked_for(newsroom: Newsroom) -> None:

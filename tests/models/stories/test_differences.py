@@ -22,7 +22,11 @@ CONTRADICTIONS = [
     (N, ("nl", "Bij Sidermosan in Seraing verdwijnen 140 banen."), ("en", "Sidermosan will cut 160 jobs in Seraing.")),
     (N, ("fr", "Actiris versera une prime de 2.000 euros."), ("en", "Actiris will pay a bonus of 1,500 euros.")),
     (N, ("fr", "La prime est versée pendant six mois."), ("fr", "La prime est versée pendant huit mois.")),
-    (D, ("fr", "La mesure entre en vigueur le 1er février 2027."), ("fr", "La mesure entre en vigueur le 1er mars 2027.")),
+    (
+        D,
+        ("fr", "La mesure entre en vigueur le 1er février 2027."),
+        ("fr", "La mesure entre en vigueur le 1er mars 2027."),
+    ),
     (D, ("fr", "Actiris paiera dès le 1er février 2027."), ("nl", "Actiris betaalt vanaf 1 maart 2027.")),
     (D, ("nl", "De cao geldt vanaf 1 januari 2027."), ("nl", "De cao geldt vanaf 1 januari 2028.")),
     (
