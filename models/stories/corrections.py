@@ -38,6 +38,11 @@ class Rectified(NamedTuple):
     before: tuple[str, ...]
     after: tuple[str, ...]
 
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Each sentence that was changed, as it stood and as it stands now."""
+        return list(zip(self.before, self.after, strict=True))
+
 
 # ----------------------------------------------------------------------------------------------- what a source changes
 
