@@ -4,7 +4,7 @@ import re
 from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,11 +16,15 @@ from models.stories.traits import traits
 FOLDER = Path(__file__).parent
 BLOCK = re.compile(r"^(?:# (?P<head>.+)\n(?P<title>.+)\n(?P<text>(?:(?!# |== ).*\n?)*)|== .*)", re.MULTILINE)
 STEP = 127
+TUNED_ON, HELD_OUT, LATER = range(3)
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One invented article; articles of one `event` tell the same news. `half`: 0 to tune on, 1 held out."""
+    """One invented article; articles of one `event` tell the same news.
+
+    `half`: TUNED_ON, HELD_OUT, or LATER for those written when the weights were fixed.
+    """
 
     event: str
     language: str
@@ -36,8 +40,13 @@ class Article:
         return sha256(f"{self.title}\n{self.text}".encode()).hexdigest()[:12]
 
 
-def read(path: Path = FOLDER / "articles.txt") -> list[Article]:
+def read() -> list[Article]:
     """The articles in their order; topics go in turn to each half, so that a trap is measured with what it traps."""
+    later = [replace(article, half=LATER) for article in _read(FOLDER / "later.txt")]
+    return [*_read(FOLDER / "articles.txt"), *later]
+
+
+def _read(path: Path) -> list[Article]:
     found, topic = [], -1
     for block in BLOCK.finditer(path.read_text()):
         if block["head"] is None:

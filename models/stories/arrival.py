@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import jobs
@@ -54,11 +54,22 @@ def known_stories(db: Session, errand: Errand, article: Article, read: Read, rec
 def _tellings(db: Session, story_ids: Collection[int | None]) -> dict[int, list[Told]]:
     """By story, its articles as they are compared."""
     members: defaultdict[int, list[Told]] = defaultdict(list)
-    rows = db.scalars(
-        select(Article).where(Article.story_id.in_(story_ids)).order_by(Article.id.desc()).limit(MOST_TELLINGS)
+    rows = db.execute(
+        select(
+            Article.story_id,
+            Article.language,
+            Article.marks,
+            Article.sketch,
+            Article.vector,
+            Article.encoder,
+            func.coalesce(Article.published_at, Article.found_at, type_=Article.found_at.type),
+            Article.source_id,
+        )
+        .where(Article.story_id.in_(story_ids))
+        .order_by(Article.id.desc())
+        .limit(MOST_TELLINGS)
     )
-    for row in rows:
-        traits = Traits(row.language, frozenset(row.marks), row.sketch, row.vector, row.encoder)
-        told = Told(traits, row.published_at or row.found_at, row.source_id)
-        members[row.story_id or 0].append(told)
+    for story_id, language, marks, sketch, vector, encoder, happened_at, source_id in rows:
+        traits = Traits(language, frozenset(marks), sketch, vector, encoder)
+        members[story_id or 0].append(Told(traits, happened_at, source_id))
     return dict(members)

@@ -19,7 +19,7 @@ SHINGLE, SKETCH = 4, 128
 FEWEST_SHINGLES = 20
 """Of a text that can be said to be a copy of another."""
 SMALLEST_NUMBER = 13
-"""Smaller ones stand in any text."""
+"""Smaller ones stand in any text, unless it is known what they count."""
 FEWEST_TITLE_WORDS = 3
 MARKER = re.compile(
     r"^\W*(?:rectifi(?:catif|cation|é)|correctif|correction|erratum|errata|rechtzetting|verbetering|correctie"
@@ -72,13 +72,19 @@ def stems(text: str, language: str | None) -> frozenset[str]:
 
 
 def _short(fact: Fact) -> str:
-    """A date without its year, which one telling says and another does not."""
-    return fact.value[-5:] if fact.kind is Kind.DATE else fact.value
+    """A date without its year, which one telling says and another does not; a small number with what it counts."""
+    if fact.kind is Kind.DATE:
+        return fact.value[-5:]
+    return fact.value if _is_rare(fact) else f"{fact.value} {fact.counted}"
 
 
 def _tells(fact: Fact) -> bool:
     """Whether a number or a date is found in few texts."""
-    return fact.kind is Kind.DATE or "." in fact.value or float(fact.value) >= SMALLEST_NUMBER
+    return fact.kind is Kind.DATE or _is_rare(fact) or fact.counted != ""
+
+
+def _is_rare(fact: Fact) -> bool:
+    return "." in fact.value or float(fact.value) >= SMALLEST_NUMBER
 
 
 def is_marked(title: str) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from benchmarks.stories.articles import kept_vectors, read, told
+from benchmarks.stories.articles import HELD_OUT, LATER, kept_vectors, read, told
 from benchmarks.stories.measure import score, stories
 from models.stories.recognition import CERTAIN, SAME_NEWS_WITHIN, Told, likeness, recognise
 from models.stories.traits import traits
@@ -23,7 +23,7 @@ def test_the_invented_articles_become_the_stories_that_they_should() -> None:
     story_of = stories([told(one, vectors[one.key], encoder, sources) for one in articles])
     assert len(articles) >= 60
     assert {one.language for one in articles} == {"fr", "nl", "en"}
-    for half in (1, None):
+    for half in (HELD_OUT, LATER, None):
         found = score(articles, story_of, half)
         assert found.precision >= 0.95
         assert found.recall >= 0.80
