@@ -48,13 +48,11 @@ class Statement:
     facts: tuple[Fact, ...]
     names: frozenset[str]
     denied: bool
+    proofs: frozenset[str]
+    """What would be the same in another language: names, numbers, dates, the beginnings of long words."""
+    values: frozenset[str]
+    """Its numbers and dates, without years."""
     place: tuple[int, int] | None = None
-
-    @property
-    def proofs(self) -> frozenset[str]:
-        """What would be the same in another language: names, numbers, dates, the beginnings of long words."""
-        cognates = (word[:COGNATE] for word in self.words if len(word) >= COGNATE and word.isalpha())
-        return frozenset([*self.names, *(fact.value[-5:] for fact in self.facts), *cognates])
 
 
 class Difference(NamedTuple):
@@ -76,7 +74,9 @@ def _statement(sentence: str, language: str, place: tuple[int, int] | None) -> S
     found = tuple(facts(sentence))
     words = frozenset(word for word in stems(sentence, language) if not word[0].isdigit())
     denied = language in DENIED and DENIED[language].search(sentence) is not None
-    return Statement(sentence, language, words, found, names(sentence), denied, place)
+    values, named = frozenset(fact.value[-5:] for fact in found), names(sentence)
+    proofs = named | values | {word[:COGNATE] for word in words if len(word) >= COGNATE and word.isalpha()}
+    return Statement(sentence, language, words, found, named, denied, proofs, values, place)
 
 
 def differences(one: Sequence[Statement], other: Sequence[Statement]) -> list[Difference]:
@@ -156,17 +156,17 @@ def shared(a: Statement, b: Statement) -> float:
 def _denials(one: Sequence[Statement], other: Sequence[Statement]) -> Iterator[Difference]:
     """Sentences that say the same, one of them with a negation; where no sentence of the other text agrees."""
     for a in one:
-        same = [b for b in other if _same_but_for_denial(a, b)]
-        if same and all(b.denied != a.denied for b in same):
-            yield Difference(Kind.NEGATION, a, same[0])
+        against = next((b for b in other if b.denied != a.denied and _same_but_for_denial(a, b)), None)
+        if against and not any(b.denied == a.denied and _same_but_for_denial(a, b) for b in other):
+            yield Difference(Kind.NEGATION, a, against)
 
 
 def _same_but_for_denial(a: Statement, b: Statement) -> bool:
     if a.language == b.language:
         return shared(a, b) >= ALIKE_UNLESS_DENIED and len(a.words & b.words) >= FEWEST_DENIED
-    together = a.proofs & b.proofs
-    told = {fact.value[-5:] for fact in a.facts} & {fact.value[-5:] for fact in b.facts}
-    return len(together) >= PROOFS_UNLESS_DENIED and bool(told) and len(together) >= min(len(a.names), len(b.names))
+    if a.values.isdisjoint(b.values):
+        return False
+    return len(a.proofs & b.proofs) >= max(PROOFS_UNLESS_DENIED, min(len(a.names), len(b.names)))
 
 
 # --------------------------------------------------------------------------------------------------------- corrections

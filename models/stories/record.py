@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from models import jobs, search
@@ -108,15 +108,27 @@ def forget_texts(db: Session, at: datetime) -> None:
         search.index_story(db, story)
 
 
-def forget_personal(db: Session, learner_key: UUID) -> None:
-    """Forget the stories that the personal sources of somebody have told, with their articles; the sources stay."""
-    mine = select(Story.id).where(Story.learner_key == learner_key)
-    articles = select(Article.id).join(Source).where(Source.learner_key == learner_key)
-    corrections = select(Correction.id).where(or_(Correction.story_id.in_(mine), Correction.article_id.in_(articles)))
+def forget_personal(db: Session, learner_key: UUID, source_id: int | None = None) -> None:
+    """Forget what the personal sources of somebody, or one of them, have told; the sources themselves stay.
+
+    A story goes with the last of its articles, and with what hung on it but bookmarks and notes.
+    """
+    whose = Source.learner_key == learner_key
+    articles = (
+        select(Article.id).join(Source).where(whose if source_id is None else and_(whose, Source.id == source_id))
+    )
+    corrections = select(Correction.id).where(Correction.article_id.in_(articles))
     db.execute(delete(CorrectionTold).where(CorrectionTold.correction_id.in_(corrections)))
-    db.execute(delete(Correction).where(Correction.story_id.in_(mine)))
-    for table in (StorySkill, StoryReading):
-        db.execute(delete(table).where(table.story_id.in_(mine)))
+    db.execute(delete(Correction).where(Correction.article_id.in_(articles)))
     db.execute(delete(Article).where(Article.id.in_(articles)))
-    db.execute(update(Story).where(Story.learner_key == learner_key).values(merged_into=None))
-    db.execute(delete(Story).where(Story.learner_key == learner_key))
+    told = select(Article.story_id).where(Article.story_id.is_not(None))
+    # A story that was merged is as alive as the one that it leads to.
+    untold = func.coalesce(Story.merged_into, Story.id).not_in(told)
+    _forget_stories(db, db.scalars(select(Story.id).where(Story.learner_key == learner_key, untold)).all())
+
+
+def _forget_stories(db: Session, story_ids: Sequence[int]) -> None:
+    for table in (StorySkill, StoryReading):
+        db.execute(delete(table).where(table.story_id.in_(story_ids)))
+    db.execute(update(Story).where(Story.id.in_(story_ids)).values(merged_into=None))
+    db.execute(delete(Story).where(Story.id.in_(story_ids)))

@@ -14,7 +14,7 @@ from models.stories.facts import Kind
 from models.stories.merging import families
 from models.tables import Article, Source, Story
 
-MOST_COMPARED = 8
+MOST_COMPARED = 5
 """Tellings of one story that are compared with each other."""
 
 

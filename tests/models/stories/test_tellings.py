@@ -136,6 +136,21 @@ def test_personal_stories_are_exported_and_erased(newsroom: Newsroom, owner: UUI
         assert db.scalars(select(Story.id)).all() == [shared]
 
 
+def test_a_personal_source_that_goes_takes_what_it_alone_has_told(newsroom: Newsroom, owner: UUID) -> None:
+    one, other = (newsroom.source(name, owner=owner) for name in ("Mienne", "Seconde"))
+    told_by_both = newsroom.tell(one)
+    assert newsroom.tell(other, f"{TITLE} à Bruxelles") == told_by_both
+    alone = newsroom.tell(one, "Un accident de chantier à Jambes", "", event=OTHER)
+    merged = newsroom.tell(other, "Tout à fait autre chose encore", "", event=(0.0, 0.0, 1.0))
+    with newsroom.store.writing() as db:
+        stories.merge(db, told_by_both, merged)
+        stories.forget_personal(db, owner, one)
+    with newsroom.store.reading() as db:
+        assert db.scalars(select(Story.id).order_by(Story.id)).all() == [told_by_both, merged]
+        assert alone not in stories.families(db, [alone])
+        assert [shown.source for shown in stories.tellings(db, [merged], "fr")[merged]] == ["Seconde", "Seconde"]
+
+
 def test_a_story_expires_after_fourteen_days_and_stays_in_its_table(newsroom: Newsroom, learner_key: UUID) -> None:
     story_id = newsroom.tell(newsroom.source("Dépêche"))
     with newsroom.store.reading() as db:
