@@ -24,9 +24,11 @@ from models.tables import (
     Goal,
     Keepsake,
     Learner,
+    LessOf,
     Mail,
     Mastery,
     Membership,
+    MutedWord,
     Notice,
     Pause,
     Play,
@@ -35,6 +37,7 @@ from models.tables import (
     Refusal,
     Report,
     SignInAttempt,
+    StoryQuestion,
     StoryReading,
     Theme,
     Vote,
@@ -215,8 +218,21 @@ def _verified(password_hash: str, password: str) -> bool:
 # ---------------------------------------------------------------------------------------------- a person's own data
 
 _LEARNING: tuple[type[Base], ...] = (
-    *(Report, Proposal, Refusal, Answer, Mastery, Ability, DueCheck, StoryReading, Mail, Presentation, Play),
-    *(Theme, Pause, Goal, Keepsake, Membership, Notice, Vote),
+    *(
+        Report,
+        Proposal,
+        Refusal,
+        Answer,
+        Mastery,
+        Ability,
+        DueCheck,
+        StoryReading,
+        StoryQuestion,
+        Mail,
+        Presentation,
+        Play,
+    ),
+    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Membership, Notice, Vote),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 

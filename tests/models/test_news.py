@@ -87,8 +87,8 @@ def test_a_source_can_be_visited_now(store: Store) -> None:
 def test_a_story_is_told_with_sentences_that_stand_in_its_text(store: Store, learner_key: UUID) -> None:
     story_id = add_story(store, skills={"frame.role": 2.6, "listen.active": 3.1})
     with store.reading() as db:
-        told = news.told(db, story_id, learner_key)
-        text, places = news.full_text(db, told.story)
+        told = news.told(db, story_id, learner_key, MONDAY)
+        text, places = news.full_text(db, told)
     assert told.summary == ("Le guichet ouvre lundi.", "Les conseillers reçoivent sans rendez-vous.")
     assert tuple(text[start:end] for start, end in places) == told.summary
     assert (told.skills, told.concerned, told.read) == (("listen.active", "frame.role"), (), False)
@@ -98,12 +98,12 @@ def test_a_story_is_told_with_sentences_that_stand_in_its_text(store: Store, lea
 def test_a_skill_that_has_left_the_map_is_not_named(store: Store, learner_key: UUID) -> None:
     story_id = add_story(store, skills={"gone.skill": 4.0, "frame.role": 2.6})
     with store.reading() as db:
-        assert news.told(db, story_id, learner_key).skills == ("frame.role",)
+        assert news.told(db, story_id, learner_key, MONDAY).skills == ("frame.role",)
 
 
 def test_a_story_that_nobody_told_is_unknown(store: Store, learner_key: UUID) -> None:
     with pytest.raises(NoSuchStory), store.reading() as db:
-        news.told(db, 404, learner_key)
+        news.told(db, 404, learner_key, MONDAY)
 
 
 def test_stories_come_newest_first_for_two_weeks(store: Store, learner_key: UUID) -> None:
@@ -147,7 +147,7 @@ def test_words_that_one_follows_are_found_in_titles_and_summaries_alone(store: S
     with store.writing() as db:
         themes.follow(db, learner_key, MONDAY, words=["pénurie", "rendez vous"])
     with store.reading() as db:
-        told = [news.told(db, story_id, learner_key).theme for story_id in (by_title, by_summary, in_the_text_only)]
+        told = [news.told(db, story_id, learner_key, MONDAY).theme for story_id in (by_title, by_summary, in_the_text_only)]
         first = news.stories(db, learner_key, MONDAY)
     assert [theme and theme.words for theme in told] == ["pénurie", "rendez vous", None]
     assert [one.story.id for one in first] == [by_summary, by_title, in_the_text_only]
@@ -158,7 +158,7 @@ def test_a_story_that_two_sources_tell_names_both_and_leads_to_the_original(stor
     assert add_story(store, source="Forem", known=first) == first
     add_story(store, source="VDAB", known=first)
     with store.reading() as db:
-        told = news.told(db, first, learner_key)
+        told = news.told(db, first, learner_key, MONDAY)
     assert told.sources == ("Forem", "Actiris", "VDAB")
     assert told.address == "https://forem.example/Le-guichet-ouvre"
     assert len(told.summary) == 2
@@ -168,8 +168,8 @@ def test_a_story_without_a_summary_leads_to_the_first_who_told_it(store: Store, 
     first = add_story(store, source="Actiris", places=[])
     add_story(store, source="Forem", known=first, places=[])
     with store.reading() as db:
-        told = news.told(db, first, learner_key)
-        assert news.full_text(db, told.story) == ("", [])
+        told = news.told(db, first, learner_key, MONDAY)
+        assert news.full_text(db, told) == ("", [])
     assert (told.summary, told.address) == ((), "https://actiris.example/Le-guichet-ouvre")
 
 
@@ -183,7 +183,7 @@ def test_a_story_is_read_once_however_often_it_is_opened(store: Store, learner_k
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(read, range(8)))
     with store.reading() as db:
-        assert news.told(db, story_id, learner_key).read
+        assert news.told(db, story_id, learner_key, MONDAY).read
         assert db.scalar(select(func.count()).select_from(StoryReading)) == 1
 
 
@@ -193,7 +193,7 @@ def test_texts_are_forgotten_after_thirty_days_and_titles_stay(store: Store, lea
         with store.writing() as db:
             stories.forget_texts(db, MONDAY + timedelta(days=days))
         with store.reading() as db:
-            told = news.told(db, story_id, learner_key)
+            told = news.told(db, story_id, learner_key, MONDAY)
             assert len(told.summary) == kept
             assert told.story.title == "Le guichet ouvre"
-            assert (news.full_text(db, told.story)[0] != "") == bool(kept)
+            assert (news.full_text(db, told)[0] != "") == bool(kept)
