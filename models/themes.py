@@ -37,6 +37,7 @@ class Theme(NamedTuple):
     id: int
     domain: Domain | None
     words: str
+    followed_at: datetime
     token: str | None = None
     """The secret of its private address, if it has one."""
 
@@ -68,7 +69,7 @@ def followed(db: Session, learner_key: UUID) -> Sequence[Theme]:
 
 def _theme(db: Session, row: tables.Theme) -> Theme:
     domains = {domain.id: domain for domain in authoring.skill_map(db).domains}
-    return Theme(row.id, domains.get(row.domain or ""), row.words or "", row.token)
+    return Theme(row.id, domains.get(row.domain or ""), row.words or "", row.followed_at, row.token)
 
 
 def skills(db: Session, learner_key: UUID) -> frozenset[str]:

@@ -147,7 +147,9 @@ def test_words_that_one_follows_are_found_in_titles_and_summaries_alone(store: S
     with store.writing() as db:
         themes.follow(db, learner_key, MONDAY, words=["pénurie", "rendez vous"])
     with store.reading() as db:
-        told = [news.told(db, story_id, learner_key, MONDAY).theme for story_id in (by_title, by_summary, in_the_text_only)]
+        told = [
+            news.told(db, story_id, learner_key, MONDAY).theme for story_id in (by_title, by_summary, in_the_text_only)
+        ]
         first = news.stories(db, learner_key, MONDAY)
     assert [theme and theme.words for theme in told] == ["pénurie", "rendez vous", None]
     assert [one.story.id for one in first] == [by_summary, by_title, in_the_text_only]
