@@ -17,6 +17,8 @@ from models.tables import LessOf, MutedWord, Source
 from models.themes import Theme, words_of
 
 LONGEST_SUBJECT = 200
+PROPOSED = 0.75
+"""What the tutor proposes now is needed at least so much."""
 WHY = {
     State.IN_PROGRESS: Why.LEARNING,
     State.TO_CONFIRM: Why.LEARNING,
@@ -60,7 +62,8 @@ def needs(known: Mapping[str, Knowledge], proposed: Collection[str], at: datetim
     """What is left to learn of each skill that one has begun or that is proposed next. Pure."""
     whys = {skill: WHY.get(state(knowledge, at)) for skill, knowledge in known.items()}
     whys |= {skill: Why.NEXT for skill in proposed if skill in whys and whys[skill] is None}
-    return {skill: Need(why, 1 - retained(known[skill], at)) for skill, why in whys.items() if why}
+    least = {skill: PROPOSED if skill in proposed else 0.0 for skill in known}
+    return {skill: Need(why, max(least[skill], 1 - retained(known[skill], at))) for skill, why in whys.items() if why}
 
 
 # --------------------------------------------------------------------------------------------------------- muted words

@@ -26,7 +26,8 @@ def of_theme(token: str) -> Response:
     response.headers["Cache-Control"] = f"private, max-age={FRESH}"
     response.headers["X-Robots-Tag"] = "noindex"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _heading(theme: Theme, token: str) -> Heading:

@@ -65,7 +65,15 @@ def feed() -> str:
         stories = news.stories_beside(db, learner_key(), step, now(), news.MOST_STORIES, chosen.wants)
         page = _beside(db, stories, here)
         followed, has_own = themes.followed(db, learner_key()), sources.has_own(db, learner_key())
-    return render_template("news/feed.html", stories=stories, followed=followed, has_own=has_own, chosen=chosen, **page)
+    return render_template(
+        "news/feed.html",
+        stories=stories,
+        followed=followed,
+        has_own=has_own,
+        chosen=chosen,
+        back=request.full_path.rstrip("?"),
+        **page,
+    )
 
 
 @blueprint.get("/<int:story_id>")
@@ -107,7 +115,6 @@ def _beside(db: Session, stories: Sequence[Told], here: Situation) -> dict[str, 
         "ties": ties.beside(db, learner_key(), stories, here),
         "keeps": {told.story.id: _kept(told, kept) for told in stories},
         "choices": {told.story.id: choices(told, skills, lowered) for told in stories},
-        "back": request.full_path.rstrip("?"),
     }
 
 

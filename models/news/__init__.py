@@ -55,7 +55,9 @@ def stories_beside(
 ) -> list[Told]:
     """The same, where it is known what the tutor proposes now."""
     always = _never_hidden(db, learner_key, at)
-    recent = _Shelf(db, learner_key, _recent(db, at, always))
+    if not (found := _recent(db, at, always)):
+        return []
+    recent = _Shelf(db, learner_key, found)
     hers = tastes.of(db, learner_key, _proposed(db, step), at)
     items = [
         recent.item(story, at) for story in recent.stories if story.id in always or recent.is_wanted(story, wanted)

@@ -105,6 +105,7 @@ FILES = {
     "exchange.questions",
     "exchange.text",
     "exchange.pack_file",
+    "feeds.of_theme",
 }
 """What can be fetched and is no page of ours."""
 
