@@ -44,8 +44,8 @@ def beside(db: Session, learner_key: UUID, stories: Sequence[Told], here: Situat
     """By story, what it carries: what it has asked already, else what the tutor would ask now, else a card to read."""
     asked = _asked(db, learner_key, [told.story.id for told in stories])
     practice = worth_asking(here)
-    modules = [found.module for found in authoring.published_modules(db, reader.language_of(db, learner_key))]
-    taught = {skill: module for module in modules if module.valid_on(here.day) for skill in module.skills}
+    asking = authoring.asking(db, here.day, reader.language_of(db, learner_key))
+    taught = {skill: found.module for skill, found in asking.items()}
     ties = {told.story.id: asked.get(told.story.id) or _tie(told, practice, taught) for told in stories}
     return {story_id: found for story_id, found in ties.items() if found}
 

@@ -1,12 +1,14 @@
 """What a story carries: a card, a question, a review; one question at most."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
-from models import news, play, proposals, study, ties
+from content.module import Card
+from models import authoring, news, play, proposals, study, ties
 from models.news import NoSuchStory
 from models.play import FeedbackScene, NothingToAsk, QuestionScene
 from models.store import Store
@@ -15,7 +17,7 @@ from models.tables import Answer, Mastery, Presentation
 from models.ties import Kind, Tie
 from models.tutor import Purpose
 from tests import builders
-from tests.builders import MONDAY, READING, RIGHT, ask, live_through
+from tests.builders import MONDAY, READING, RIGHT, ask, live_through, module, question, small_pack
 from tests.models.test_news import add_story
 
 DAY = timedelta(days=1)
@@ -36,10 +38,17 @@ def asked_in(store: Store, learner_key: UUID, story_id: int, skill: str, at: dat
 def test_a_story_about_what_one_has_not_begun_carries_the_card_that_says_most_of_the_same(
     store: Store, learner_key: UUID
 ) -> None:
-    found = tied(store, learner_key, add_story(store, "Carte 2 : le rôle", skills={"frame.role": 3.0}))
+    cards = (Card("Son rôle", "Dire ce que l'on fait."), Card("Les guichets", "Savoir quand ils ouvrent."))
+    with store.writing() as db:
+        authoring.load_pack(
+            db,
+            small_pack(replace(module("roles", ("frame.role",), (question("roles-1", "frame.role"),)), cards=cards)),
+            MONDAY,
+        )
+    found = tied(store, learner_key, add_story(store, "Un guichet de plus", skills={"frame.role": 3.0}))
     assert found
-    assert (found.kind, found.skill, found.module and found.module.id) == (Kind.CARD, "frame.role", "cadre")
-    assert found.slug in {"carte-1", "carte-2"}
+    assert (found.kind, found.skill, found.module and found.module.id) == (Kind.CARD, "frame.role", "roles")
+    assert (found.card, found.slug) == (cards[1], "les-guichets")
 
 
 def test_a_story_about_nothing_that_is_taught_carries_nothing(store: Store, learner_key: UUID) -> None:
