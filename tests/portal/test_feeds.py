@@ -40,7 +40,7 @@ def test_a_reader_of_feeds_understands_it(house: House) -> None:
     answer = fetched(house, theme)
     feed = feedparser.parse(answer.data, response_headers={"content-type": answer.headers["Content-Type"]})
     assert not feed.bozo
-    assert (feed.version, feed.feed.title, feed.feed.language) == ("atom10", "Boussole\u202f: grue", "fr")
+    assert (feed.version, feed.feed.title, feed.feed.language) == ("atom10", "Boussole\xa0: grue", "fr")
     base = house.settings.base_url
     assert [entry.id for entry in feed.entries] == [f"{base}/news/{story}" for story in reversed(stories)]
     dutch, french = feed.entries
