@@ -234,7 +234,7 @@ def test_a_question_is_asked_and_answered_within_its_story(house: House) -> None
     assert house.read(lambda db: db.get_one(Mastery, (account.learner_key, "listen.active")).answers) == 2
     again = house.browser_of(account)
     seen = again.get("/news")
-    assert "Votre réponse sur «\u202fÉcouter\u202f»" in words(one_story(seen, story))
+    assert "Votre réponse" in words(one_story(seen, story))
     again.swap(question_form(seen, story).action)
     assert "C’est juste" in words(one_story(again.page, story))
 
