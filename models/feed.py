@@ -104,28 +104,26 @@ def rank(items: Sequence[Item], tastes: Tastes, most: int | None = None, always:
 
 def _places(items: Sequence[Item], tastes: Tastes) -> Iterator[Place]:
     left = sorted(items, key=lambda item: (-worth(item, tastes), item.age, item.story))
+    waits = {item: (reason(item, tastes)[0] is not Why.EVERYONE, tastes.lowers(item)) for item in items}
     given: Counter[str] = Counter()
     last: frozenset[str] = frozenset()
+
+    def turn(item: Item) -> tuple[bool, tuple[bool, bool], int, float, int]:
+        """Another nature than the last; what no taste brings, and less is not wanted of; a nature that came seldom."""
+        heard = min((given[nature] for nature in item.natures), default=0)
+        return not last.isdisjoint(item.natures), waits[item], heard, item.age, item.story
+
     for number in count():
         if not left:
             return
         if number % FIFTH != FREE:
             yield Place(left[0], *reason(left.pop(0), tastes))
             continue
-        item = min(left, key=lambda item: _turn(item, tastes, given, last))
+        item = min(left, key=turn)
         left.remove(item)
         given.update(item.natures)
         last = item.natures
         yield Place(item, Why.EVERYONE)
-
-
-def _turn(item: Item, tastes: Tastes, given: Counter[str], last: frozenset[str]) -> tuple[bool, bool, int, float, int]:
-    """Whose turn it is where a place is for everyone: not the last nature's, the one's that came least, the newest.
-
-    Of what one learns or follows it takes no notice; only what is wanted less waits for the rest of its kind.
-    """
-    heard = min((given[nature] for nature in item.natures), default=0)
-    return not last.isdisjoint(item.natures), tastes.lowers(item), heard, item.age, item.story
 
 
 def worth(item: Item, tastes: Tastes) -> float:

@@ -78,8 +78,8 @@ def sources(db: Session) -> Sequence[Source]:
     return db.scalars(select(Source).order_by(Source.name, Source.id)).all()
 
 
-def read_by(learner_key: UUID) -> ColumnElement[bool]:
-    """Whether what a source brings is for this learner: it is shared, or her own."""
+def read_by(learner_key: UUID | None) -> ColumnElement[bool]:
+    """Whether what a source brings is for this learner: it is shared, or her own; for nobody in particular, shared."""
     return or_(Source.learner_key.is_(None), Source.learner_key == learner_key)
 
 

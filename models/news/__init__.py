@@ -77,8 +77,11 @@ def told(db: Session, story_id: int, learner_key: UUID, at: datetime, step: Step
 
 
 def on_theme(db: Session, learner_key: UUID, theme: Theme, at: datetime, most: int = MOST_STORIES) -> list[Told]:
-    """The stories of the last two weeks on one theme of a learner's, the newest first, without what she has muted."""
-    shelf = _Shelf(db, learner_key, _recent(db, at))
+    """The stories of the last two weeks on one theme of a learner's, the newest first, without what she has muted.
+
+    Of shared sources only: this leaves the house.
+    """
+    shelf = _Shelf(db, learner_key, _recent(db, at), shared=True)
     hers = tastes.of(db, learner_key, (), at)
     items = [shelf.item(story, at) for story in shelf.stories if theme in shelf.themes[story.id]]
     heard = [item for item in items if not hers.mutes(item)]
@@ -125,9 +128,9 @@ def _proposed(db: Session, step: Step | None) -> frozenset[str]:
 class _Shelf:
     """Some stories as one learner may see them, with all that their places and their telling need."""
 
-    def __init__(self, db: Session, learner_key: UUID, stories: Sequence[Story]) -> None:
+    def __init__(self, db: Session, learner_key: UUID, stories: Sequence[Story], shared: bool = False) -> None:
         self.db, self.learner_key = db, learner_key
-        self.tellings = tellings(db, stories, learner_key)
+        self.tellings = tellings(db, stories, None if shared else learner_key)
         self.stories = [story for story in stories if story.id in self.tellings]
         self.skills = _skills(db, self.tellings)
         self.begun = _begun(db, learner_key)

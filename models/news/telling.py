@@ -77,8 +77,8 @@ class Told(NamedTuple):
         return self.tellings[0].right == Right.TITLE
 
 
-def tellings(db: Session, stories: Iterable[Story], learner_key: UUID) -> Mapping[int, tuple[Telling, ...]]:
-    """By story, its articles that a learner may see; a story without any is not there."""
+def tellings(db: Session, stories: Iterable[Story], learner_key: UUID | None) -> Mapping[int, tuple[Telling, ...]]:
+    """By story, its articles that a learner may see, or anybody; a story without any is not there."""
     found: defaultdict[int, tuple[Telling, ...]] = defaultdict(tuple)
     article = (Article.id, Article.address, Article.title, Article.language, Article.found_at)
     source = (Source.id, Source.name, Source.nature, Source.jurisdiction, Source.right_to_show)

@@ -64,9 +64,16 @@ def test_where_nothing_is_needed_the_newest_come_first_but_for_the_places_of_eve
 
 def test_places_for_everyone_go_to_natures_that_have_had_none() -> None:
     wanted = [Item(story, 0, frozenset({"press"}), {"labour": 1.0}) for story in range(9)]
-    others = [Item(100 + number, 5, frozenset({nature})) for number, nature in enumerate(("press", "research"))]
-    free = [place.item.story for place in rank([*wanted, *others], Tastes(NEEDS)) if place.why is Why.EVERYONE]
-    assert free == [2, 101, 100]
+    natures = ("press", "press", "research")
+    others = [Item(100 + number, 5 + number, frozenset({nature})) for number, nature in enumerate(natures)]
+    places = rank([*wanted, *others], Tastes(NEEDS))
+    assert [places[number].item.story for number in (2, 7)] == [100, 102]
+
+
+def test_what_one_follows_takes_a_place_for_everyone_only_where_nothing_else_is_left() -> None:
+    followed = [Item(story, 0, themes=(1,)) for story in range(4)]
+    assert [place.why for place in rank(followed, Tastes())] == [Why.THEME, Why.THEME, Why.EVERYONE, Why.THEME]
+    assert rank([*followed, Item(9, 9)], Tastes())[2].item.story == 9
 
 
 # ----------------------------------------------------------------------------------------------------------- all feeds

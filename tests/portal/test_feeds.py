@@ -78,6 +78,15 @@ def test_titles_and_links_are_all_that_a_source_with_that_right_gives(house: Hou
     assert "Un huissier" in fetched(house, theme).text
 
 
+def test_what_ones_own_sources_tell_does_not_leave_the_house(house: House) -> None:
+    account, theme = follower(house, "boussolette")
+    tell(house.store, "Une boussolette", MONDAY, source="Notre intranet")
+    with house.store.writing() as db:
+        db.query(Source).filter_by(name="Notre intranet").update({"learner_key": account.learner_key})
+    assert "Une boussolette" in house.browser_of(account).get("/news").text
+    assert "Une boussolette" not in fetched(house, theme).text
+
+
 def test_muted_words_and_characters_that_xml_forbids_are_left_out(house: House) -> None:
     account, theme = follower(house, "tramway")
     for title in ("Un tramway \x0b nommé", "Un tramway au football"):
