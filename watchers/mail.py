@@ -1,6 +1,7 @@
 """The one door to SMTP: hands a message over and says what became of it; without a server, keeps it as a file."""
 
 import os
+import re
 import smtplib
 import ssl
 from contextlib import suppress
@@ -17,6 +18,8 @@ SECONDS = 10.0
 LAST_SECONDS = 40.0
 """For the reply to the message itself: a server may read it first (RFC 5321, 4.5.3.2.6)."""
 LONGEST_DETAIL = 200
+OTHER_REASON = re.compile(r"\d+ 5\.(?!1\.(?![78]\b)|2\.1\b)\d")
+"""A refusal that does not tell that the mailbox is missing, moved or closed: full, unwelcome sender (RFC 3463, 3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,12 @@ def _hand_over(client: smtplib.SMTP, message: EmailMessage) -> Outcome:
     """Sender, recipient, then the message: from its first byte on, silence means that nobody knows."""
     try:
         code, reply = client.mail(_address(message, "From"))
-        if code < 300:
-            code, reply = client.rcpt(_address(message, "To"))
+        if code >= 300:
+            return _refused(code, reply)
+        code, reply = client.rcpt(_address(message, "To"))
     except OSError as error:
         return RefusedForNow(Reason.UNREACHABLE, _words(error))
-    return _refused(code, reply) if code >= 300 else _hand_over_text(client, message)
+    return _recipient_refused(code, reply) if code >= 300 else _hand_over_text(client, message)
 
 
 def _hand_over_text(client: smtplib.SMTP, message: EmailMessage) -> Outcome:
@@ -129,6 +133,14 @@ def _leave(client: smtplib.SMTP) -> None:
 def _address(message: EmailMessage, header: str) -> str:
     address: str = message[header].addresses[0].addr_spec
     return address
+
+
+def _recipient_refused(code: int, reply: bytes) -> Outcome:
+    """What a refusal of the recipient means: for good, of the address, unless the server gives another reason."""
+    outcome = _refused(code, reply)
+    if code >= 500 and not OTHER_REASON.match(outcome.detail):
+        return RefusedForGood(Reason.NO_MAILBOX, outcome.detail)
+    return outcome
 
 
 def _refused(code: int, reply: bytes | str) -> Outcome:
