@@ -46,11 +46,32 @@ def test_a_message_arrives_whole(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA", "TEXT"])
 @pytest.mark.parametrize(
-    ("answer", "outcome"), [("450 4.2.0 later", RefusedForNow), ("550 5.1.1 nobody here", RefusedForGood)]
+    ("answer", "outcome"), [("450 4.2.0 later", RefusedForNow), ("550 5.7.1 unwelcome", RefusedForGood)]
 )
 def test_a_refusal_is_for_now_or_for_good(command: str, answer: str, outcome: type[Outcome], tmp_path: Path) -> None:
     with post_office(**{command: answer}) as office:
         assert send(office, tmp_path) == outcome(Reason.REFUSED, answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("550 nobody of that name", Reason.NO_MAILBOX),
+        ("550 5.1.1 nobody of that name", Reason.NO_MAILBOX),
+        ("550 5.1.10 this domain takes no mail", Reason.NO_MAILBOX),
+        ("550 5.2.1 closed", Reason.NO_MAILBOX),
+        ("552 5.2.2 full", Reason.REFUSED),
+        ("550 5.1.8 your own address is wrong", Reason.REFUSED),
+        ("550 5.7.1 unwelcome", Reason.REFUSED),
+        ("450 4.2.1 busy", Reason.REFUSED),
+    ],
+)
+def test_a_recipient_is_refused_for_her_address_or_for_something_else(
+    answer: str, reason: Reason, tmp_path: Path
+) -> None:
+    with post_office(RCPT=answer) as office:
+        outcome = send(office, tmp_path)
+    assert (outcome.reason, outcome.detail) == (reason, answer)
 
 
 @pytest.mark.parametrize("command", ["HELLO", "EHLO", "MAIL", "RCPT"])
