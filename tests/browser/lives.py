@@ -10,7 +10,7 @@ from sqlalchemy import select
 from content.marking import DONT_KNOW, Response
 from content.module import Kind, Question
 from content.redating import redate_module
-from models import authoring, groups, keeping, links, mail, people, play, study, themes, week
+from models import authoring, groups, keeping, mail, people, play, study, themes, week
 from models import reports as told
 from models.play import EndScene, FeedbackScene, QuestionScene, Scene
 from models.reports import AboutAnswer, AboutCard, Outcome
@@ -112,8 +112,7 @@ def answered_from_a_mail(house: House, account: Account, question_id: str) -> tu
     shown = house.question_for(account, question_id)
     with house.store.writing() as db:
         study.answer(db, shown.id, account.learner_key, WRONG, house.clock() + house.clock.reading)
-    token = links.sign(house.settings.secret_key, "answered", [str(shown.id), str(account.learner_key)])
-    return house.address_of(shown), f"/answered/{token}"
+    return house.address_of(shown), house.feedback_address(shown)
 
 
 def broken_draft(house: House, account: Account, module_id: str) -> None:
