@@ -378,7 +378,7 @@ def test_that_it_is_being_sent_is_kept_before_the_first_byte_leaves(store: Store
     states = []
 
     class Watchful(PostOffice):
-        def answer_to(self, command: str) -> str:
+        def answer_to(self, command: str) -> str | None:
             with store.reading() as db:
                 states.append(db.scalars(select(Mail.state)).one())
             return super().answer_to(command)
