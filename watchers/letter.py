@@ -10,7 +10,7 @@ from email.policy import SMTP, Policy
 from email.utils import parseaddr
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,9 @@ from models.study import HOW_TO_ANSWER
 from models.tables import Account
 from models.words import Words, typographic, words
 from watchers.lines import Line, date_in_words, day_in_words, one_line, told_by
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 TEMPLATES = Path(__file__).parent / "templates"
 LONGEST_TITLE = 80
@@ -157,15 +160,26 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(typographic=typographic, markdown=_markdown, one_line=one_line)
+    environment.filters.update(typographic=typographic, markdown=_markdown, plain=_plain, one_line=one_line)
     return environment
 
 
 def _markdown(text: str, language: str) -> Markup:
     """Trainers' Markdown as HTML, without pictures: a mail fetches nothing."""
+    return Markup(_reader().render(typographic(text, language)))
+
+
+def _plain(text: str, language: str) -> str:
+    """The same without its marks, a paragraph a line."""
+    blocks = (token.children or [] for token in _reader().parse(typographic(text, language)) if token.type == "inline")
+    return "\n\n".join("".join(one.content or " " * one.type.endswith("break") for one in block) for block in blocks)
+
+
+@cache
+def _reader() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
-    return Markup(MarkdownIt("commonmark", {"html": False}).disable("image").render(typographic(text, language)))
+    return MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
 def _inlined(html: str) -> str:

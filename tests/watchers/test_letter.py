@@ -202,6 +202,7 @@ def test_the_subject_tells_the_day_and_the_first_story() -> None:
     assert digest(question=asked()).subject == "Votre question du mardi 24\u00a0novembre"
 
 
+MARKED = "Un candidat **hésite** :\nil a `peur`.\n\n_Que_ dites-vous ?"
 FULL = (
     told("Un décret", "Une phrase & une autre.", move=Move("Durée", date(2027, 1, 1)), in_interview="« Dites-le. »"),
     told("Een maatregel", "Eén zin.", "Nog één.", language="nl", corrected_at=SEVEN),
@@ -214,7 +215,9 @@ def test_text_and_html_say_the_same_words_in_the_same_order_and_lead_to_the_same
     reader = claire(language=language)
     for written in (
         digest(*FULL, question=asked(), account=reader, unwatched=["Chômage"]),
-        digest(question=asked(kind=Kind.SEVERAL), account=reader),
+        digest(
+            question=asked("Un candidat **hésite** :\nil a `peur`.\n\n_Que_ dites-vous ?", Kind.SEVERAL), account=reader
+        ),
         digest(told(), account=reader, away=True),
     ):
         (words, addresses), (seen, linked) = (
@@ -224,6 +227,11 @@ def test_text_and_html_say_the_same_words_in_the_same_order_and_lead_to_the_same
         assert seen == words
         assert sorted(linked) == sorted(addresses)
         assert len(words) > 20
+
+
+def test_the_marks_of_a_question_are_not_in_the_text() -> None:
+    written = digest(question=asked(MARKED))
+    assert "\n\nUn candidat hésite\u00a0: il a peur.\n\nQue dites-vous\u202f?\n\n" in written.text
 
 
 @pytest.mark.parametrize("question", EVERY_KIND, ids=lambda question: question.kind)
