@@ -10,16 +10,17 @@ from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from models.mail import Reason
+from models.mail import LONGEST_DETAIL, Reason
 from models.settings import Settings
 
 SECONDS = 10.0
 """For each reply of the server; all of them together stay below a lease."""
 LAST_SECONDS = 40.0
 """For the reply to the message itself: a server may read it first (RFC 5321, 4.5.3.2.6)."""
-LONGEST_DETAIL = 200
-OTHER_REASON = re.compile(r"\d+ 5\.(?!1\.(?![78]\b)|2\.1\b)\d")
-"""A refusal that does not tell that the mailbox is missing, moved or closed: full, unwelcome sender (RFC 3463, 3)."""
+ENHANCED = re.compile(r"\d+[ -](5\.\d+\.\d+)\b")
+"""The code with which a server says more of a refusal (RFC 2034)."""
+OF_ADDRESS = re.compile(r"5\.(1\.(?![78]$)\d+|2\.1)")
+"""The mailbox is missing, moved or closed; not: full, unwelcome, or of a sender who is wrong (RFC 3463, 3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +136,16 @@ def _address(message: EmailMessage, header: str) -> str:
     return address
 
 
+def is_of_address(status: str) -> bool:
+    """Whether a code of RFC 3463 tells that nobody will ever be reached at an address."""
+    return OF_ADDRESS.fullmatch(status) is not None
+
+
 def _recipient_refused(code: int, reply: bytes) -> Outcome:
     """What a refusal of the recipient means: for good, of the address, unless the server gives another reason."""
     outcome = _refused(code, reply)
-    if code >= 500 and not OTHER_REASON.match(outcome.detail):
+    enhanced = ENHANCED.match(outcome.detail)
+    if code >= 500 and (enhanced is None or is_of_address(enhanced[1])):
         return RefusedForGood(Reason.NO_MAILBOX, outcome.detail)
     return outcome
 

@@ -4,6 +4,7 @@ from models.mail.addresses import REFUSALS, bounced, note_refusal, paused_addres
 from models.mail.answering import LinkUsed, answer_by_link
 from models.mail.kinds import (
     INVITATION_DAYS,
+    LONGEST_DETAIL,
     QUESTION_DAYS,
     UNSUBSCRIBE_DAYS,
     Kind,
@@ -29,6 +30,7 @@ from models.mail.mornings import (
 from models.mail.sending import (
     FIRST_PAUSE,
     MOST_ATTEMPTS,
+    MOST_TAKEN,
     begin_sending,
     due,
     have_nothing,
@@ -47,7 +49,9 @@ __all__ = [
     "FIRST_HOUR",
     "FIRST_PAUSE",
     "INVITATION_DAYS",
+    "LONGEST_DETAIL",
     "MOST_ATTEMPTS",
+    "MOST_TAKEN",
     "QUESTION_DAYS",
     "REFUSALS",
     "UNSUBSCRIBE_DAYS",

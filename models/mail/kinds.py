@@ -8,6 +8,8 @@ from models.words import N_
 
 INVITATION_DAYS, QUESTION_DAYS, UNSUBSCRIBE_DAYS = 7, 7, 365
 """How long the links of a mail hold."""
+LONGEST_DETAIL = 200
+"""Of the words of a server that are kept."""
 
 
 class Kind(StrEnum):

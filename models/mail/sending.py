@@ -12,15 +12,21 @@ from models.jobs import LeaseLost
 from models.mail.kinds import Kind, Letter, Reason, State
 from models.tables import Account, Mail
 
-MOST_ATTEMPTS = 5
+MOST_ATTEMPTS, MOST_TAKEN = 5, 12
+"""How often a server is asked, and how often a mail is taken whose sender dies before it has asked."""
 FIRST_PAUSE = timedelta(minutes=5)
 """After a first refusal; three times longer after each of the next."""
 
 
 def due(db: Session, at: datetime) -> Sequence[int]:
-    """Ids of the mails that somebody should take: to send them, or to note that their sending was cut off."""
+    """Ids of the mails that somebody should take: to send them, or to note that their sending was cut off.
+
+    What was taken before lets the others go first: one that kills whoever takes it holds nobody up.
+    """
     waiting = or_(_ready(at), Mail.state == State.SENDING)
-    return db.scalars(select(Mail.id).where(waiting, jobs.free(Mail, at)).order_by(Mail.due_at, Mail.id)).all()
+    return db.scalars(
+        select(Mail.id).where(waiting, jobs.free(Mail, at)).order_by(Mail.attempts, Mail.due_at, Mail.id)
+    ).all()
 
 
 def _ready(at: datetime) -> ColumnElement[bool]:
@@ -64,7 +70,7 @@ def _wants_digest(db: Session, row: Mail, account: Account) -> bool:
 
 def hopeless(row: Mail, account: Account, at: datetime) -> Reason | None:
     """Why it is no use to try: too often cut short, or the morning of a day that is over."""
-    if row.attempts > MOST_ATTEMPTS:
+    if row.attempts > MOST_TAKEN:
         return Reason.INTERRUPTED
     if row.kind == Kind.DIGEST and row.slot != local_day(at, account.learner.timezone).isoformat():
         return Reason.TOO_LATE

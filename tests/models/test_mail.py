@@ -228,6 +228,16 @@ def test_a_mail_is_held_by_one_and_free_again_when_its_holder_dies(store: Store)
     assert taken(store, late)[1] == late + LEASE
 
 
+def test_a_mail_whose_sender_died_lets_the_others_go_first(store: Store) -> None:
+    for name in ("claire", "bob"):
+        add_account(store, f"{name}@example.org")
+    due_at(store, SEVEN)
+    with store.writing() as db:
+        first, second = mail.due(db, SEVEN)
+        assert mail.take(db, first, SEVEN)
+        assert mail.due(db, SEVEN + LEASE + SECOND) == [second, first]
+
+
 def test_whoever_was_too_slow_changes_nothing(store: Store) -> None:
     add_account(store)
     due_at(store, SEVEN)

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from content.marking import DONT_KNOW
 from models import links, mail, people, play, proposals, study, week
 from models.jobs import LEASE
-from models.mail import MOST_ATTEMPTS, QUESTION_DAYS, REFUSALS, Reason, Rhythm, State
+from models.mail import MOST_ATTEMPTS, MOST_TAKEN, QUESTION_DAYS, REFUSALS, Reason, Rhythm, State
 from models.settings import Settings
 from models.store import Store
 from models.tables import Account, Learner, Mail, Presentation, Theme
@@ -425,7 +425,7 @@ def test_a_worker_killed_before_it_began_to_send_is_replaced(store: Store, outbo
 def test_a_mail_whose_writing_fails_each_time_is_given_up(store: Store, outbox: Settings) -> None:
     add_account(store)
     mail_id, at = mail_due(store), SEVEN
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(MOST_TAKEN):
         with store.writing() as db:
             assert mail.take(db, mail_id, at)
         at += LEASE + SECOND
