@@ -21,7 +21,7 @@ from models.tables import Account, Mail, Presentation
 from models.tutor import Purpose, Sitting, Step
 from watchers import letter
 from watchers.letter import Morning
-from watchers.lines import Line, line_of
+from watchers.lines import Line, lines_of
 from watchers.mail import Outcome, RefusedForNow, Sent, Unknown, send
 
 MOST_STORIES = 5
@@ -192,7 +192,7 @@ def _stories(db: Session, account: Account, now: datetime) -> list[Line]:
     """The stories of the morning, as ranked for this learner: changes of rules first, and what was put right."""
     since, mailed = _since(db, account, now), mail.mailed_stories(db, account.learner_key)
     told = news.stories(db, account.learner_key, now, most=RECENT_STORIES)
-    lines = [line for one in told if is_new(line := line_of(one, account), since, mailed.get(line.story_id))]
+    lines = [line for line in lines_of(told, account) if is_new(line, since, mailed.get(line.story_id))]
     return sorted(lines, key=lambda line: line.move is None)[:MOST_STORIES]
 
 
@@ -207,7 +207,7 @@ def _since(db: Session, account: Account, now: datetime) -> datetime:
 def is_new(line: Line, since: datetime, mailed_at: datetime | None) -> bool:
     """Whether a story was not told by mail yet, or was put right since; a change of rules does not grow old."""
     if mailed_at:
-        return line.corrected_at is not None and line.corrected_at > mailed_at
+        return line.rectified is not None and line.rectified.at > mailed_at
     return line.move is not None or line.created_at >= since
 
 

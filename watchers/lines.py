@@ -30,6 +30,16 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Rectified:
+    """What was put right in a story that its reader was told: each sentence as it stood, and as it stands now."""
+
+    at: datetime
+    ids: Sequence[int] = ()
+    """Of the corrections, to note that she was told them."""
+    changes: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One story in a mail."""
 
@@ -44,13 +54,25 @@ class Line:
     """Word for word; none where the source lets only its title be shown."""
     in_interview: str = ""
     """« En entretien : … », where a trainer has written it."""
-    corrected_at: datetime | None = None
+    gaps: Sequence[bool] = ()
+    """For each sentence, whether something is left out just before it."""
+    rectified: Rectified | None = None
     move: Move | None = None
     """An accepted rule change."""
 
+    @property
+    def said(self) -> list[str]:
+        """The sentences, with a mark where something is left out."""
+        left_out = [*self.gaps, *[False] * len(self.sentences)]
+        return [f"[…] {one}" if gap else one for one, gap in zip(self.sentences, left_out, strict=False)]
 
-def line_of(told: Told, account: Account) -> Line:
-    """A story as the mail of this reader says it."""
+
+def lines_of(told: Sequence[Told], account: Account) -> list[Line]:
+    """Stories as the mail of this reader says them."""
+    return [_line_of(one, account) for one in told]
+
+
+def _line_of(told: Told, account: Account) -> Line:
     story = told.story
     return Line(
         story_id=story.id,

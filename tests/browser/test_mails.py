@@ -1,7 +1,7 @@
 """The mail of the morning as a mail program draws it: on a phone and on a desk, by day and by night."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Literal
 from uuid import UUID
@@ -17,7 +17,7 @@ from tests.builders import EVERY_KIND
 from tests.watchers.mornings import BASE, SEVEN, settings_for
 from watchers import letter
 from watchers.letter import Asked, Morning
-from watchers.lines import Line, Move, Named
+from watchers.lines import Line, Move, Named, Rectified
 
 KEY, TODAY = UUID(int=1), SEVEN.date()
 LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(320, "light"), (320, "dark"), (768, "light"), (768, "dark")]
@@ -49,7 +49,12 @@ def the_fullest() -> Letter:
             in_interview="« Votre stage peut durer jusqu'à un an. »",
         ),
         line("Arbeidsmarktbeleidsinformatie en knelpuntberoepenopleidingen", "nl", "Eén zin in het Nederlands."),
-        line("Un montant corrigé", "fr", "Le montant est de 44,12 euros.", corrected_at=SEVEN - timedelta(hours=1)),
+        line(
+            "Un montant corrigé",
+            "fr",
+            "Le montant est de 44,12 euros.",
+            rectified=Rectified(SEVEN - timedelta(hours=1)),
+        ),
     ]
     question = EVERY_KIND[0]
     asked = Asked(question, "fr", [option.text for option in question.options], f"{BASE}/question/token", None)

@@ -35,7 +35,7 @@ from tests.watchers.mornings import (
 )
 from tests.watchers.post_office import SILENCE, PostOffice, post_office
 from watchers import digest, specimen
-from watchers.lines import Line, Move, Named
+from watchers.lines import Line, Move, Named, Rectified
 
 SECOND = timedelta(seconds=1)
 
@@ -305,8 +305,8 @@ def test_what_moves_a_rule_comes_first_at_any_age_and_what_was_put_right_comes_a
     assert digest.is_new(line(SEVEN), SEVEN - DAY, None)
     assert digest.is_new(line(move=move), SEVEN - DAY, None)
     assert not digest.is_new(line(move=move), SEVEN - DAY, told_at)
-    assert digest.is_new(line(corrected_at=SEVEN), SEVEN - DAY, told_at)
-    assert not digest.is_new(line(corrected_at=told_at - HOUR), SEVEN - DAY, told_at)
+    assert digest.is_new(line(rectified=Rectified(SEVEN)), SEVEN - DAY, told_at)
+    assert not digest.is_new(line(rectified=Rectified(told_at - HOUR)), SEVEN - DAY, told_at)
 
 
 # ------------------------------------------------------------------------------------------------------ without a trace

@@ -23,7 +23,7 @@ from tests.builders import EVERY_KIND
 from tests.watchers.mornings import BASE, SEVEN, settings_for
 from watchers import letter, lines
 from watchers.letter import Asked, BadAddress, Morning
-from watchers.lines import Line, Move, Named
+from watchers.lines import Line, Move, Named, Rectified
 
 SETTINGS = settings_for(Path("instance"))
 KEY, SHOWN = UUID(int=1), UUID(int=2)
@@ -140,12 +140,20 @@ def test_a_story_has_title_sources_date_sentences_and_address_in_both_parts() ->
 
 def test_a_change_of_rules_a_correction_and_words_for_an_interview_are_told_with_their_story() -> None:
     change = told("Un décret", move=Move("Durée du stage", date(2027, 1, 1)), in_interview="« Depuis janvier… »")
-    written = digest(change, told("Un autre titre", corrected_at=SEVEN))
+    written = digest(change, told("Un autre titre", rectified=Rectified(SEVEN)))
     for part in (written.text, unescape(written.html)):
         said = part.replace("\u00a0", " ").replace("\u202f", " ")
         assert "Règle : Durée du stage change le 1er janvier 2027" in said
         assert "En entretien : « Depuis janvier… »" in said
         assert said.index("Un décret") < said.index("Rectificatif") < said.rindex("Un autre titre")
+
+
+def test_a_correction_says_what_stood_and_what_stands_and_a_gap_is_marked() -> None:
+    written = digest(*FULL)
+    for part in (written.text, unescape(re.sub(r"</?span[^>]*>", "", written.html))):
+        assert "On lisait\u00a0: Het bedrag is 41 euro." in part
+        assert "On lit désormais\u00a0: Het bedrag is 44 euro." in part
+        assert "[…] Nog één." in part
 
 
 def test_themes_without_a_source_are_named() -> None:
@@ -202,10 +210,18 @@ def test_the_subject_tells_the_day_and_the_first_story() -> None:
     assert digest(question=asked()).subject == "Votre question du mardi 24\u00a0novembre"
 
 
+PUT_RIGHT = Rectified(SEVEN, changes=[("Het bedrag is 41 euro.", "Het bedrag is 44 euro.")])
 MARKED = "Un candidat **hésite** :\nil a `peur`.\n\n_Que_ dites-vous ?"
 FULL = (
     told("Un décret", "Une phrase & une autre.", move=Move("Durée", date(2027, 1, 1)), in_interview="« Dites-le. »"),
-    told("Een maatregel", "Eén zin.", "Nog één.", language="nl", corrected_at=SEVEN),
+    told(
+        "Een maatregel",
+        "Eén zin.",
+        "Nog één.",
+        language="nl",
+        gaps=[False, True],
+        rectified=Rectified(SEVEN, changes=CHANGES),
+    ),
 )
 
 
