@@ -53,7 +53,7 @@ def the_fullest() -> Letter:
             "Un montant corrigé",
             "fr",
             "Le montant est de 44,12 euros.",
-            rectified=Rectified(SEVEN - timedelta(hours=1)),
+            rectified=Rectified(SEVEN),
         ),
     ]
     question = EVERY_KIND[0]

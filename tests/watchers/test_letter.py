@@ -220,7 +220,7 @@ FULL = (
         "Nog één.",
         language="nl",
         gaps=[False, True],
-        rectified=Rectified(SEVEN, changes=CHANGES),
+        rectified=PUT_RIGHT,
     ),
 )
 
