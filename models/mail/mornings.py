@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, select, update
@@ -69,20 +68,22 @@ def make_due(db: Session, at: datetime) -> int:
         Account.mail_paused_at.is_(None),
     )
     off = week.pauses_around(db, at.date(), before=WEEK)
-    rows = [row for one in db.scalars(wanted) if (row := _morning(one, off.get(one.learner_key, ()), at))]
-    slots = {row["slot"] for row in rows}
+    mornings = [(one.learner_key, *due) for one in db.scalars(wanted) if (due := _morning(one, off, at))]
+    slots = {slot for _, slot, _ in mornings}
     known = db.execute(select(Mail.learner_key, Mail.slot).where(Mail.kind == Kind.DIGEST, Mail.slot.in_(slots)))
     there = {(learner_key, slot) for learner_key, slot in known}
-    return sum(_add(db, row) for row in rows if (row["learner_key"], row["slot"]) not in there)
+    new = ((key, slot, due_at) for key, slot, due_at in mornings if (key, slot) not in there)
+    return sum(queue(db, key, Kind.DIGEST, slot, due_at) for key, slot, due_at in new)
 
 
-def _morning(account: Account, off: Collection[Days], at: datetime) -> Mapping[str, Any] | None:
+def _morning(account: Account, off: Mapping[UUID, Collection[Days]], at: datetime) -> tuple[str, datetime] | None:
+    """The slot of the mail of that day, and when it is due; None on no morning of hers, and before her hour."""
     timezone = account.learner.timezone
     day = local_day(at, timezone)
     due_at = local_hour(day, account.digest_hour or 0, timezone)
-    if due_at > at or not _is_morning(day, account.digest_weekday, off):
+    if due_at > at or not _is_morning(day, account.digest_weekday, off.get(account.learner_key, ())):
         return None
-    return {"learner_key": account.learner_key, "kind": Kind.DIGEST, "slot": day.isoformat(), "due_at": due_at}
+    return day.isoformat(), due_at
 
 
 def _is_morning(day: date, weekday: int | None, off: Collection[Days]) -> bool:
@@ -104,11 +105,13 @@ def next_morning(at: datetime, timezone: str, hour: int) -> datetime:
 def invite(db: Session, account: Account, at: datetime) -> bool:
     """Have an invitation sent; False when one was asked for within the same hour."""
     slot = f"{at:%Y-%m-%dT%H}"
-    return _add(db, {"learner_key": account.learner_key, "kind": Kind.INVITATION, "slot": slot, "due_at": at})
+    return queue(db, account.learner_key, Kind.INVITATION, slot, at)
 
 
-def _add(db: Session, row: Mapping[str, Any]) -> bool:
-    return jobs.insert_new(db, Mail, [{"state": State.READY, **row}]) == 1
+def queue(db: Session, learner_key: UUID, kind: Kind, slot: str, due_at: datetime) -> bool:
+    """Have a mail of that kind sent, once for each slot; False when there is one already."""
+    row = {"learner_key": learner_key, "kind": kind, "slot": slot, "due_at": due_at, "state": State.READY}
+    return jobs.insert_new(db, Mail, [row]) == 1
 
 
 # ------------------------------------------------------------------------------------- what the next digest depends on
