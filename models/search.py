@@ -147,14 +147,15 @@ def forget_module(db: Session, module_id: str) -> None:
 def index_story(db: Session, story: Story) -> None:
     """Let a story be found by its title, and by its summary for as long as the text that it is taken from is kept.
 
-    Not by the sentences of a source that lets only titles be shown; and not at all when it is somebody's own, or was
-    merged into another.
+    By no more than its source lets be shown; what only somebody's own sources tell is found by nobody, nor is what was
+    merged into another story.
     """
     _remove(db, SearchEntry.story_id == story.id)
-    if story.learner_key is not None or story.merged_into is not None:
+    shared = select(Article.text).join(Source, Source.id == Article.source_id).where(Source.learner_key.is_(None))
+    if not db.execute(shared.where(Article.story_id == story.id).limit(1)).all():
         return
-    shown = and_(Article.id == story.summarised_id, Source.right_to_show != Right.TITLE)
-    text = db.scalar(select(Article.text).join(Source).where(shown)) or ""
+    summed_up = shared.where(Article.id == story.summarised_id, Source.right_to_show != Right.TITLE)
+    text = db.scalar(summed_up) or ""
     summary = "\n".join(text[start:end] for start, end in story.summary_places)
     told = {"story_id": story.id, "title": story.title, "language": story.language or "fr", "at": story.happened_at}
     _add(db, [SearchEntry(kind="story", text=summary, **told)])

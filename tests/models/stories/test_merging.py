@@ -49,7 +49,7 @@ def test_a_link_to_either_opens_the_story_with_all_its_sources(
 ) -> None:
     merge(newsroom, *two)
     with newsroom.store.reading() as db:
-        told = [news.told(db, one, learner_key) for one in two]
+        told = [news.told(db, one, learner_key, MONDAY) for one in two]
         listed = [one.story.id for one in news.stories(db, learner_key, MONDAY)]
     assert {(one.story.id, one.sources) for one in told} == {(two[0], ("Carnet", "Dépêche"))}
     assert listed == [two[0]]

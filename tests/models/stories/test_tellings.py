@@ -109,12 +109,12 @@ def owner(newsroom: Newsroom) -> UUID:
 def test_a_personal_story_is_its_owners_alone(newsroom: Newsroom, owner: UUID, learner_key: UUID) -> None:
     story_id = newsroom.tell(newsroom.source("Mienne", owner=owner))
     with newsroom.store.reading() as db:
-        assert news.told(db, story_id, owner).story.id == story_id
+        assert news.told(db, story_id, owner, MONDAY).story.id == story_id
         assert [one.story.id for one in news.stories(db, owner, MONDAY)] == [story_id]
         assert news.stories(db, learner_key, MONDAY) == []
         assert search.find(db, "prime", "fr").hits == ()
         with pytest.raises(stories.NoSuchStory):
-            news.told(db, story_id, learner_key)
+            news.told(db, story_id, learner_key, MONDAY)
 
 
 def test_personal_stories_are_exported_and_erased(newsroom: Newsroom, owner: UUID) -> None:
@@ -157,4 +157,4 @@ def test_a_story_expires_after_fourteen_days_and_stays_in_its_table(newsroom: Ne
         for days, told in ((13, [story_id]), (15, [])):
             kept = select(Story.id).where(stories.still_told(MONDAY + days * DAY), stories.visible_to(learner_key))
             assert db.scalars(kept).all() == told
-        assert news.told(db, story_id, learner_key).story.id == story_id
+        assert news.told(db, story_id, learner_key, MONDAY).story.id == story_id
