@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from models import jobs, search
 from models.keeping import Kind
@@ -12,11 +12,18 @@ from models.tables import Article, Correction, Keepsake, Story, StoryReading, St
 
 
 def standing(db: Session, story_id: int) -> int:
-    """The story that a number leads to now; raises NoSuchStory."""
-    leads_to = families(db, [story_id])
-    if story_id not in leads_to:
+    """The number of the story that a number leads to now; raises NoSuchStory."""
+    return standing_story(db, story_id).id
+
+
+def standing_story(db: Session, story_id: int) -> Story:
+    """The story itself that a number leads to now; raises NoSuchStory."""
+    asked = aliased(Story)
+    leads_to = select(Story).join(asked, Story.id == func.coalesce(asked.merged_into, asked.id))
+    story = db.scalar(leads_to.where(asked.id == story_id))
+    if story is None:
         raise NoSuchStory(story_id)
-    return leads_to[story_id]
+    return story
 
 
 def family(db: Session, story_id: int) -> list[int]:
