@@ -147,6 +147,12 @@ def account_of(db: Session, learner_key: UUID) -> Account | None:
     return db.scalar(select(Account).where(Account.learner_key == learner_key))
 
 
+def initials(name: str) -> str:
+    """What a name begins with, part by part: « N. D. », « J.-L. P. »; all of a name that has no letter."""
+    parts = ["-".join(f"{word[0]}." for word in part.split("-") if word[:1].isalpha()) for part in name.split()]
+    return " ".join(filter(None, parts)).upper() or name
+
+
 def trainer_names(db: Session) -> dict[str, str]:
     """The name of every trainer who has an account, open or closed, by her key as text."""
     rows = db.execute(select(Account.learner_key, Account.name).where(Account.trainer))

@@ -82,7 +82,7 @@ def under_scene(db: Session, played: Play, here: play.Scene) -> Under | None:
 
 def under_question(db: Session, key: UUID, presentation_id: UUID, token: str) -> Under:
     """What stands under the feedback of a mailed question."""
-    return under(db, Place(key, AboutAnswer(presentation_id), url_for("mail.question", token=token)))
+    return under(db, Place(key, AboutAnswer(presentation_id), url_for("mail.answered", token=token)))
 
 
 @blueprint.post("")

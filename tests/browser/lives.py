@@ -107,12 +107,12 @@ OF_KIND = {
 """The module of ours that asks a question of each kind."""
 
 
-def answered_from_a_mail(house: House, account: Account, question_id: str) -> str:
-    """Where a mail leads whose question somebody has answered, and not well."""
+def answered_from_a_mail(house: House, account: Account, question_id: str) -> tuple[str, str]:
+    """Where a mail leads whose question somebody has answered, and not well; and where she read why."""
     shown = house.question_for(account, question_id)
     with house.store.writing() as db:
         study.answer(db, shown.id, account.learner_key, WRONG, house.clock() + house.clock.reading)
-    return house.address_of(shown)
+    return house.address_of(shown), house.feedback_address(shown)
 
 
 def broken_draft(house: House, account: Account, module_id: str) -> None:
