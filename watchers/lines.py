@@ -82,14 +82,14 @@ def lines_of(told: Sequence[Told], account: Account) -> list[Line]:
 
 
 def _line_of(told: Told, account: Account) -> Line:
-    story, natures = told.story, {telling.source: telling.nature for telling in told.tellings}
+    natures = {telling.source: telling.nature for telling in told.tellings}
     return Line(
-        story_id=story.id,
+        story_id=told.story.id,
         title=told.title,
         language=told.language,
         sources=[Named(name, NATURES[Nature(nature)]) for name, nature in natures.items()],
-        day=local_day(story.happened_at, account.learner.timezone),
-        created_at=story.created_at,
+        day=local_day(told.story.happened_at, account.learner.timezone),
+        created_at=told.story.created_at,
         sentences=told.summary,
         gaps=told.gaps,
     )
