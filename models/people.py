@@ -34,6 +34,7 @@ from models.tables import (
     Proposal,
     Refusal,
     Report,
+    RuleChangeReading,
     SignInAttempt,
     StoryReading,
     Theme,
@@ -216,7 +217,7 @@ def _verified(password_hash: str, password: str) -> bool:
 
 _LEARNING: tuple[type[Base], ...] = (
     *(Report, Proposal, Refusal, Answer, Mastery, Ability, DueCheck, StoryReading, Mail, Presentation, Play),
-    *(Theme, Pause, Goal, Keepsake, Membership, Notice, Vote),
+    *(Theme, Pause, Goal, Keepsake, Membership, Notice, Vote, RuleChangeReading),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 
