@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from content.module import Source
+
 _HEAD = re.compile(r"\ufeff?---[^\S\n]*\n(.*?)^---[^\S\n]*$", re.DOTALL | re.MULTILINE)
 
 _WORDS = re.compile(r"[^\W\d_]+( [^\W\d_]+)*")
@@ -32,6 +34,35 @@ def redate_module(text: str, review_by: date, read_on: date) -> str:
     start, end = head.span(1)
     line = "" if "review_by" in fields else f"review_by: {review_by}\n"
     return text[:start] + _put(head[1], dates) + line + text[end:]
+
+
+def with_source(text: str, source: Source) -> str:
+    """The text of a module that names one more source in its head; as it was where it names that address already.
+
+    A head that cannot be read, or whose sources do not stand one below the other, is left to its author.
+    """
+    import yaml
+
+    head = _HEAD.match(text)
+    try:
+        sources = _fields(_compose(head[1])).get("sources") if head else None
+    except yaml.YAMLError:
+        return text
+    if head is None or (sources is not None and (sources.id != "sequence" or sources.flow_style)):
+        return text
+    if any((said := _fields(one).get("url")) is not None and said.value == source.url for one in _entries(sources)):
+        return text
+    lines = [f"- title: {json.dumps(source.title, ensure_ascii=False)}"]
+    lines += [f"  url: {json.dumps(source.url, ensure_ascii=False)}"] if source.url else []
+    lines += [f"  read_on: {source.read_on}"] if source.read_on else []
+    indent = " " * (sources.start_mark.column if sources is not None else 2)
+    added = "".join(f"{indent}{line}\n" for line in lines)
+    if sources is None:
+        place, added = head.end(1), f"sources:\n{added}"
+    else:
+        last = max(node.end_mark.index for entry in _entries(sources) for node in _fields(entry).values())
+        place = head[1].index("\n", last) + 1 + head.start(1)
+    return text[:place] + added + text[place:]
 
 
 def redate_rule(text: str, rule_id: str, review_by: date, read_on: date) -> str:

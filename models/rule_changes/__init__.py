@@ -19,6 +19,7 @@ from models.rule_changes.about import (
     stage_of,
     switches,
 )
+from models.rule_changes.for_the_day import NeverMarked, OwnWriting, TooLate, leave, read, texts, write
 from models.rule_changes.occasion import Citable, NothingToCite, PersonalStory, check_shared, citable, shown_text
 from models.rule_changes.proposing import (
     AlreadyProposed,
@@ -37,7 +38,6 @@ from models.rule_changes.proposing import (
 )
 from models.rule_changes.taking_effect import due, take_effect
 from models.rule_changes.telling import Coming, Told, about_stories, coming, everything, mark_opened, unopened
-from models.rule_changes.texts import NeverMarked, OwnWriting, TooLate, leave, read, texts, write
 from models.rule_changes.undoing import LaterChange, undo
 
 __all__ = [

@@ -92,6 +92,12 @@ def change_of(db: Session, change_id: int) -> RuleChange:
     return change
 
 
+def lock(db: Session, change: RuleChange) -> None:
+    """Hold a rule change until the end of the transaction, as it stands now."""
+    db.flush()
+    db.refresh(change, with_for_update=True)
+
+
 def of_story(db: Session, story_id: int) -> Sequence[RuleChange]:
     """All that was made of a story, the latest first."""
     mine = select(RuleChange).where(RuleChange.story_id == story_id)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from content.rules import RuleState
 from models import authoring, responsibility
 from models.dates import UnknownRule
-from models.rule_changes import taking_effect, texts
+from models.rule_changes import for_the_day, taking_effect
 from models.rule_changes.about import (
     TAKING_EFFECT,
     AlreadyDecided,
@@ -20,6 +20,7 @@ from models.rule_changes.about import (
     NotAsked,
     NotHerChange,
     OwnChange,
+    lock,
 )
 from models.rule_changes.occasion import check_shared, citable
 from models.tables import Account, RuleChange
@@ -156,7 +157,7 @@ def accept(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
     if rule is None or rule.state != change.state_from:
         raise RuleMoved(change.rule_id)
     _decide(db, change, Decision.ACCEPTED, at, by)
-    texts.read_all(db, change, at, by)
+    for_the_day.read_all(db, change, at, by)
     taking_effect.take_effect(db, at)
 
 
@@ -188,7 +189,7 @@ def _check_reader(db: Session, change: RuleChange, by: UUID) -> None:
 
 
 def _hold(db: Session, change: RuleChange) -> None:
-    db.refresh(change, with_for_update=True)
+    lock(db, change)
     if change.decision is not None:
         raise AlreadyDecided
 

@@ -1,4 +1,4 @@
-"""The day of a rule change comes, at midnight in Brussels: the rule is restated, texts and keys switch, checks begin."""
+"""The day of a rule change, from midnight in Brussels: the rule is restated, texts and keys switch, checks begin."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -15,7 +15,7 @@ from models.authoring import RULES, Change, Why
 from models.calendar import local_day
 from models.dates import RULE_AGAIN
 from models.publishing import KeyChanged, NothingCorrected
-from models.rule_changes import texts
+from models.rule_changes import for_the_day
 from models.rule_changes.about import (
     NOT_YET,
     ZONE,
@@ -25,6 +25,7 @@ from models.rule_changes.about import (
     changed,
     concerned,
     in_order,
+    lock,
     switches,
 )
 from models.tables import Document, RuleChange, RuleChangeText, Version
@@ -58,7 +59,7 @@ def take_effect(db: Session, at: datetime) -> list[RuleChange]:
 
 
 def _take(db: Session, change: RuleChange, at: datetime) -> bool:
-    db.refresh(change, with_for_update=True)
+    lock(db, change)
     if change.took_effect_at is not None or change.undone_at is not None:
         return False
     if writes_rule(change):
@@ -95,8 +96,9 @@ def _restate(db: Session, change: RuleChange, at: datetime) -> None:
     except (NoRule, *Refused):
         return
     change.rules_before_id, change.rules_after_id = before.id, version.id
-    if document.draft is not None:  # What somebody is writing must not take the change back unawares.
-        with suppress(NoRule, Exception):
+    with suppress(NoRule, BrokenText):  # What somebody is writing must not take the change back unawares.
+        if document.draft is not None:
+            authoring.read_text(document, document.draft)
             document.draft = restate_rule(document.draft, change.rule_id, _values(change, local_day(at, ZONE)))
 
 
@@ -119,7 +121,7 @@ def _values(change: RuleChange, day: date) -> Mapping[str, str | date]:
 
 
 def _switch_all(db: Session, change: RuleChange, at: datetime) -> None:
-    rows = texts.texts(db, change)
+    rows = for_the_day.texts(db, change)
     cite = {one.document.id: one for one in concerned(db, change.rule_id)}
     documents = [authoring.document_of(db, name) for name in {*rows, *cite}]
     for document in sorted(documents, key=in_order):

@@ -1,18 +1,20 @@
 """A rule change is undone: before its day nothing has happened; after it, texts, keys and belief are as they were."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from content.problems import BrokenText
 from content.redating import NoRule, put_back_rule
 from models import authoring, publishing, study, twins
 from models.authoring import RULES, Change, Why
 from models.checks import Reason
-from models.rule_changes import texts
-from models.rule_changes.about import Decision, NothingToUndo, Outcome, changed, in_order
+from models.rule_changes import for_the_day
+from models.rule_changes.about import Decision, NothingToUndo, Outcome, changed, in_order, lock
 from models.tables import Answer, Document, DueCheck, RuleChange, RuleChangeText, Version, Withholding
 
 REASON = "rule change undone"
@@ -29,13 +31,13 @@ def undo(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
     the questions that it had changed count no more, and whoever gave them is told once. What was written on top of its
     text stays, and its changed questions wait until a trainer has mended them.
     """
-    db.refresh(change, with_for_update=True)
+    lock(db, change)
     if change.decision != Decision.ACCEPTED or change.undone_at is not None:
         raise NothingToUndo
     if change.took_effect_at is not None:
         _check_latest(db, change)
         _restore_rule(db, change, at, by)
-        rows = [(authoring.document_of(db, name), row) for name, row in texts.texts(db, change).items()]
+        rows = [(authoring.document_of(db, name), row) for name, row in for_the_day.texts(db, change).items()]
         for document, row in sorted(rows, key=lambda pair: in_order(pair[0])):
             _restore(db, change, document, row, at, by)
     change.undone_at, change.undone_by = at, by
@@ -57,13 +59,13 @@ def _restore_rule(db: Session, change: RuleChange, at: datetime, by: UUID) -> No
         return
     document, before = authoring.document_of(db, RULES), db.get_one(Version, change.rules_before_id)
     authoring.lock(db, document)
-    try:
+    with suppress(NoRule):
         text = put_back_rule(authoring.published_text(db, document) or "", before.text, change.rule_id)
+        publishing.publish_beside_draft(db, document, text, Change.MEANING, at, by)
+    with suppress(NoRule, BrokenText):
         if document.draft is not None:
+            authoring.read_text(document, document.draft)
             document.draft = put_back_rule(document.draft, before.text, change.rule_id)
-    except NoRule:
-        return
-    publishing.publish_beside_draft(db, document, text, Change.MEANING, at, by)
 
 
 def _restore(db: Session, change: RuleChange, document: Document, row: RuleChangeText, at: datetime, by: UUID) -> None:
@@ -91,17 +93,13 @@ def _take_back(db: Session, document: Document, base: Version, version: Version,
     last = authoring.in_force_of(db, document) or version
     questions = changed(authoring.parse_module(version.text), authoring.parse_module(base.text))
     authoring.withhold(db, last, questions, Why.KEY, at, by)
-    db.execute(delete(DueCheck).where(*_queued_by(version)))
-    if last.id != version.id:
-        return
+    queued = delete(DueCheck).where(DueCheck.version_id == version.id, DueCheck.reason == Reason.MEANING)
+    db.execute(queued.where(DueCheck.done_at.is_(None)))
     given = _given(db, document, version, questions)
-    restored = _put_in_force_again(db, document, base, at, by)
-    publishing.tell(db, given, version, restored, at)
+    if last.text == version.text:
+        restored = _put_in_force_again(db, document, base, at, by)
+        publishing.tell(db, given, version, restored, at)
     study.annul_all(db, given, REASON, at, by)
-
-
-def _queued_by(version: Version) -> tuple[object, ...]:
-    return DueCheck.version_id == version.id, DueCheck.reason == Reason.MEANING, DueCheck.done_at.is_(None)
 
 
 def _put_in_force_again(db: Session, document: Document, base: Version, at: datetime, by: UUID) -> Version:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from content.module import Module
 from content.problems import BrokenText
 from models import authoring
-from models.rule_changes.about import Stage, stage_of, switches
+from models.rule_changes.about import Stage, lock, stage_of, switches
 from models.tables import Document, RuleChange, RuleChangeText
 
 
@@ -59,7 +59,7 @@ def prepared(db: Session, row: RuleChangeText | None, document: Document) -> str
 
 
 def _row(db: Session, change: RuleChange, document: Document, at: datetime) -> RuleChangeText:
-    db.refresh(change, with_for_update=True)
+    lock(db, change)
     if not switches(change):
         raise NeverMarked
     if stage_of(change) not in {Stage.VERIFYING, Stage.TO_COME}:
@@ -84,7 +84,7 @@ def _written(
 
 def read(db: Session, change: RuleChange, row: RuleChangeText, at: datetime, by: UUID) -> None:
     """Vouch, as a second reader, for what becomes of a document. Raises OwnWriting, TooLate, BrokenText…"""
-    db.refresh(change, with_for_update=True)
+    lock(db, change)
     if stage_of(change) not in {Stage.VERIFYING, Stage.TO_COME}:
         raise TooLate
     if row.written_by == by:
