@@ -38,7 +38,10 @@ _PATTERNS = {
         r"hours?|days?|weeks?|months?|years?)(?!\w)"
     ),
     Kind.NUMBER: re.compile(rf"{_NUMBER}(?![\w%€]|\s?[%€])"),
-    Kind.ACTOR: re.compile(r"(?<!\w)(?:[A-ZÀ-Þ]{3,}|[A-ZÀ-Þ][a-zà-ÿ]+(?:\s[A-ZÀ-Þ][a-zà-ÿ]+)+|[A-Z][a-z]+is)(?!\w)"),
+    Kind.ACTOR: re.compile(
+        r"(?<!\w)(?!(?:Le|La|Les|Un|Une|Des|De|Het|Een|The)\s)"
+        r"(?:[A-ZÀ-Þ]{3,}|[A-ZÀ-Þ][a-zà-ÿ]+(?:\s[A-ZÀ-Þ][a-zà-ÿ]+)+|[A-Z][a-z]+is)(?!\w)"
+    ),
 }
 """In the order in which they make a question worth asking."""
 

@@ -21,8 +21,9 @@ from content.text import question_text
 from models import authoring, exchange
 from models.calendar import local_day
 from models.rule_changes import ZONE, Citable, NothingToCite, check_shared, citable, shown_text
+from models.rule_changes.wording import day_in_words
 from models.tables import Document, DraftedQuestion, Story
-from models.words import N_, number_of_day, words
+from models.words import N_, words
 
 LEAST_WRONG = 2
 """Wrong options of a question; where the text names fewer, a trainer writes the others."""
@@ -100,7 +101,12 @@ def draft(db: Session, story_id: int, place: int, aim: Aim, at: datetime, by: UU
 
 def _question(gap: Gap, cited: Citable, aim: Aim, language: str, question_id: str) -> Question:
     """The sentence stays as it is, word for word, between our words."""
-    told = {"sentence": cited.sentence, "source": cited.source, "day": _day(cited.at, language), "stem": gap.stem}
+    told = {
+        "sentence": cited.sentence,
+        "source": cited.source,
+        "day": day_in_words(local_day(cited.at, ZONE), language),
+        "stem": gap.stem,
+    }
 
     def say(sentence: str) -> str:
         return words(language).gettext(sentence) % told
@@ -113,13 +119,6 @@ def _question(gap: Gap, cited: Citable, aim: Aim, language: str, question_id: st
     )
     nature, cites = (Nature.LAW, (aim.rule_id,)) if aim.rule_id else (Nature.METHOD, ())
     return Question(question_id, aim.skill, say(STEM), options, nature=nature, cites=cites)
-
-
-def _day(at: datetime, language: str) -> str:
-    from babel.dates import format_date
-
-    day = local_day(at, ZONE)
-    return format_date(day, f"{number_of_day(day, language)} MMMM y", locale=language)
 
 
 def _free(db: Session, aim: Aim, question: Question, language: str) -> Question:

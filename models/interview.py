@@ -14,7 +14,7 @@ LONGEST = 400
 """Letters: a sentence or two, to say as they are."""
 
 
-class WordTooLong(ValueError):
+class InterviewTooLong(ValueError):
     """More than LONGEST letters."""
 
 
@@ -27,12 +27,12 @@ def words(db: Session, story_ids: Collection[int]) -> Mapping[int, InterviewWord
 def write(db: Session, story_id: int, body: str, at: datetime, by: UUID) -> InterviewWord:
     """Say it, in the place of what was said before; an empty body takes it back.
 
-    Raises NoSuchStory, PersonalStory, WordTooLong.
+    Raises NoSuchStory, PersonalStory, InterviewTooLong.
     """
     check_shared(db, story_id)
     kept = " ".join(body.replace("\0", "").split())
     if len(kept) > LONGEST:
-        raise WordTooLong
+        raise InterviewTooLong
     row = db.merge(InterviewWord(story_id=story_id, body=kept, by=by, at=at))
     db.flush()
     return row

@@ -8,7 +8,9 @@ from markupsafe import Markup, escape
 
 from models import authoring, news
 from models.keeping import Kind
+from models.rule_changes import mark_opened
 from models.words import typographic
+from portal import rule_changes
 from portal.access import learner_key, signed_in
 from portal.keeping import under
 from portal.pages import page_language
@@ -35,9 +37,10 @@ def story(story_id: int) -> str:
         text, places = news.full_text(db, told.story)
         skills = authoring.skill_map(db)
         title, language = told.story.title, told.story.language or page_language()
-        keepable = under(db, Kind.STORY, story_id, title, language)
+        keepable = under(db, Kind.STORY, story_id, title, language) | rule_changes.beside(db, story_id)
     with writing() as db:
         news.mark_read(db, learner_key(), story_id, now())
+        mark_opened(db, learner_key(), story_id, now())
     marked = highlighted(text, places, told.story.language)
     return render_template("news/story.html", told=told, marked=marked, skills=skills, **keepable)
 

@@ -3,7 +3,7 @@
 from models.rule_changes.about import (
     TAKING_EFFECT,
     ZONE,
-    AlreadyDecided,
+    ChangeDecided,
     Concerned,
     Decision,
     NoSuchRuleChange,
@@ -16,11 +16,31 @@ from models.rule_changes.about import (
     change_of,
     concerned,
     of_story,
+    resting_on,
     stage_of,
     switches,
 )
-from models.rule_changes.for_the_day import NeverMarked, OwnWriting, TooLate, leave, read, texts, write
-from models.rule_changes.occasion import Citable, NothingToCite, PersonalStory, check_shared, citable, shown_text
+from models.rule_changes.for_the_day import (
+    NeverMarked,
+    OwnWriting,
+    TooLate,
+    check,
+    leave,
+    prepared,
+    read,
+    seal,
+    texts,
+    write,
+)
+from models.rule_changes.occasion import (
+    Citable,
+    NothingToCite,
+    PersonalStory,
+    authority_address,
+    check_shared,
+    citable,
+    shown_text,
+)
 from models.rule_changes.proposing import (
     AlreadyProposed,
     BadAddress,
@@ -31,19 +51,22 @@ from models.rule_changes.proposing import (
     Wanted,
     accept,
     invitable,
+    may_decide,
+    may_read,
     propose,
     refuse,
     waiting_for,
     withdraw,
 )
-from models.rule_changes.taking_effect import due, take_effect
+from models.rule_changes.taking_effect import due, subject_of, take_effect
 from models.rule_changes.telling import Coming, Told, about_stories, coming, everything, mark_opened, unopened
 from models.rule_changes.undoing import LaterChange, undo
+from models.rule_changes.wording import in_words, not_touched
 
 __all__ = [
     "TAKING_EFFECT",
     "ZONE",
-    "AlreadyDecided",
+    "ChangeDecided",
     "AlreadyProposed",
     "BadAddress",
     "Citable",
@@ -76,6 +99,15 @@ __all__ = [
     "citable",
     "coming",
     "concerned",
+    "check",
+    "authority_address",
+    "in_words",
+    "not_touched",
+    "may_decide",
+    "may_read",
+    "prepared",
+    "resting_on",
+    "subject_of",
     "due",
     "everything",
     "invitable",
@@ -86,6 +118,7 @@ __all__ = [
     "read",
     "refuse",
     "shown_text",
+    "seal",
     "stage_of",
     "switches",
     "take_effect",

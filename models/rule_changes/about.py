@@ -54,7 +54,7 @@ class NoSuchRuleChange(LookupError):
     """There is no such rule change."""
 
 
-class AlreadyDecided(Exception):
+class ChangeDecided(Exception):
     """Somebody has decided on this rule change meanwhile."""
 
 

@@ -1,6 +1,5 @@
 """What becomes of each document on the day of a rule change: another text, or nothing; read by a second person."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -102,6 +101,12 @@ def read_all(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
     db.flush()
 
 
+def seal(db: Session, change: RuleChange) -> str:
+    """A short name for all that is prepared, so that nobody vouches for what she has not seen."""
+    rows = texts(db, change).values()
+    return authoring.fingerprint("\0".join(f"{row.document_id}\0{row.text}\0{row.base_id}" for row in rows))
+
+
 def is_sound(db: Session, change: RuleChange, row: RuleChangeText) -> bool:
     """Whether a text could be published as it is, if its original is by then."""
     try:
@@ -122,8 +127,3 @@ def _original(db: Session, change: RuleChange, document: Document) -> Module | N
     """Of a twin, what its original says on the day, where that is written."""
     row = texts(db, change).get(document.original_id or "")
     return authoring.parse_module(row.text) if row and row.text is not None else None
-
-
-def unread(rows: Sequence[RuleChangeText]) -> list[RuleChangeText]:
-    """What waits for its second reader."""
-    return [row for row in rows if row.written_by is not None and row.read_by is None]

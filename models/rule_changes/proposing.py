@@ -15,7 +15,7 @@ from models.dates import UnknownRule
 from models.rule_changes import for_the_day, taking_effect
 from models.rule_changes.about import (
     TAKING_EFFECT,
-    AlreadyDecided,
+    ChangeDecided,
     Decision,
     NotAsked,
     NotHerChange,
@@ -132,11 +132,13 @@ def invitable(db: Session, by: UUID) -> Sequence[Account]:
 def waiting_for(db: Session, reader: UUID) -> list[RuleChange]:
     """What somebody may decide on, the oldest first."""
     waiting = select(RuleChange).where(RuleChange.decision.is_(None), RuleChange.proposed_by != reader)
-    return [one for one in db.scalars(waiting.order_by(RuleChange.id)) if _may_decide(db, one, reader)]
+    return [one for one in db.scalars(waiting.order_by(RuleChange.id)) if may_decide(db, one, reader)]
 
 
-def _may_decide(db: Session, change: RuleChange, reader: UUID) -> bool:
-    """Whoever was asked, as long as she is there; else any other trainer."""
+def may_decide(db: Session, change: RuleChange, reader: UUID) -> bool:
+    """Whoever was asked, as long as she is there; else any trainer but the one who has proposed it."""
+    if reader == change.proposed_by:
+        return False
     if change.invited is not None and _is_there(db, change.invited):
         return change.invited == reader
     return any(one.learner_key == reader for one in responsibility.trainers(db))
@@ -147,12 +149,15 @@ def _is_there(db: Session, key: UUID) -> bool:
     return db.scalar(there) is not None
 
 
-def accept(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
+def accept(db: Session, change: RuleChange, at: datetime, by: UUID, seen: str | None = None) -> None:
     """Accept a rule change, and vouch for the texts that others have prepared for its day, as their second reader.
 
-    A day that has come takes effect now. Raises OwnChange, NotAsked, AlreadyDecided, RuleMoved.
+    A day that has come takes effect now. `seen` is the seal of the texts that she has read: raises
+    authoring.DraftMoved when they are others now. Raises OwnChange, NotAsked, ChangeDecided, RuleMoved.
     """
     _check_reader(db, change, by)
+    if seen is not None and seen != for_the_day.seal(db, change):
+        raise authoring.DraftMoved
     rule = authoring.rules(db).get(change.rule_id)
     if rule is None or rule.state != change.state_from:
         raise RuleMoved(change.rule_id)
@@ -162,13 +167,13 @@ def accept(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
 
 
 def refuse(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
-    """Refuse a rule change; raises OwnChange, NotAsked, AlreadyDecided."""
+    """Refuse a rule change; raises OwnChange, NotAsked, ChangeDecided."""
     _check_reader(db, change, by)
     _decide(db, change, Decision.REFUSED, at, by)
 
 
 def withdraw(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
-    """Take one's own rule change back before it is decided; raises NotHerChange, AlreadyDecided."""
+    """Take one's own rule change back before it is decided; raises NotHerChange, ChangeDecided."""
     _hold(db, change)
     if change.proposed_by != by:
         raise NotHerChange
@@ -184,14 +189,14 @@ def _check_reader(db: Session, change: RuleChange, by: UUID) -> None:
     _hold(db, change)
     if change.proposed_by == by:
         raise OwnChange
-    if not _may_decide(db, change, by):
+    if not may_decide(db, change, by):
         raise NotAsked
 
 
 def _hold(db: Session, change: RuleChange) -> None:
     lock(db, change)
     if change.decision is not None:
-        raise AlreadyDecided
+        raise ChangeDecided
 
 
 def _decide(db: Session, change: RuleChange, decision: Decision, at: datetime, by: UUID) -> None:

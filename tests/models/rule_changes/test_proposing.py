@@ -9,9 +9,9 @@ from models import authoring, people, rule_changes
 from models.dates import UnknownRule
 from models.news import NoSuchStory
 from models.rule_changes import (
-    AlreadyDecided,
     AlreadyProposed,
     BadAddress,
+    ChangeDecided,
     DaysReversed,
     NoDay,
     NotAsked,
@@ -118,7 +118,7 @@ def test_a_change_is_decided_once(team: Team) -> None:
         rule_changes.refuse(db, change, MONDAY, team.reader)
         assert rule_changes.stage_of(change) is Stage.REFUSED
         for decide in (rule_changes.accept, rule_changes.refuse):
-            with pytest.raises(AlreadyDecided):
+            with pytest.raises(ChangeDecided):
                 decide(db, change, MONDAY, team.reader)
 
 
