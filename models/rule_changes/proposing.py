@@ -156,11 +156,11 @@ def accept(db: Session, change: RuleChange, at: datetime, by: UUID, seen: str | 
     authoring.DraftMoved when they are others now. Raises OwnChange, NotAsked, ChangeDecided, RuleMoved.
     """
     _check_reader(db, change, by)
-    if seen is not None and seen != for_the_day.seal(db, change):
-        raise authoring.DraftMoved
     rule = authoring.rules(db).get(change.rule_id)
     if rule is None or rule.state != change.state_from:
         raise RuleMoved(change.rule_id)
+    if seen is not None and seen != for_the_day.seal(db, change):
+        raise authoring.DraftMoved
     _decide(db, change, Decision.ACCEPTED, at, by)
     for_the_day.read_all(db, change, at, by)
     taking_effect.take_effect(db, at)

@@ -45,7 +45,7 @@ def life_of_a_module(house: House) -> list[str]:
 
 def made_of_news(house: House) -> list[str]:
     """The pages of what trainers make of news."""
-    pages = of_news(house, "tension", "projet.tension", next(iter(house.read(authoring.rules))))
+    pages = of_news(house, "tension", "listen.tension", next(iter(house.read(authoring.rules))))
     return [address for addresses in pages.values() for address in addresses]
 
 

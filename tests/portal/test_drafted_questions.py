@@ -8,14 +8,10 @@ from sqlalchemy import select
 from models import authoring, drafted_questions, interview
 from models.sources import Right
 from models.tables import Article, Audit, Source
+from tests.builders import question
 from tests.portal.browser import words
 from tests.portal.house import House
 from tests.watchers.mornings import tell
-
-    "Le plafond passe à 18 mois le 1er janvier 2027.",
-    "Il était de 24 mois, et de 36 mois avant le 1er mars 2026.",
-)
-
 
 SENTENCES = (
     "Le plafond passe à 18 mois le 1er janvier 2027.",
@@ -31,7 +27,7 @@ def story(house: House) -> int:
 @pytest.fixture
 def module_id(house: House) -> str:
     name = f"module-{uuid4().hex[:6]}"
-    house.new_module(name)
+    house.new_module(name, questions=(question(f"{name}-1"),))
     return name
 
 

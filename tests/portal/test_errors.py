@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
-from tests.portal.changes import Team, change_source, end, new_text, with_law
 
 from models import authoring, links, people, play, reports, reviewing, rule_changes, sources
 from models.reports import AboutCard, Kind, Outcome
@@ -19,6 +18,7 @@ from tests import builders
 from tests.builders import MONDAY, live_through
 from tests.portal import lives
 from tests.portal.browser import Browser, Page
+from tests.portal.changes import Team, change_source, end, new_text, with_law
 from tests.portal.flaws import flaws
 from tests.portal.house import House
 
@@ -148,7 +148,7 @@ def returned(db: Session, review: Review, visitor: Account) -> None:
     reviewing.return_text(db, review, MONDAY, visitor.learner_key)
 
 
-def changed(do: Callable[[Session, Team, RuleChange], object], verb: str, **fields: str) -> Callable[[House], Page]:
+def changed(make: Callable[[Session, Team, RuleChange], object], verb: str, **fields: str) -> Callable[[House], Page]:
     """What a trainer comes to with a rule change that something was done to; `texts` stands for those of its module."""
 
     def visit(house: House) -> Page:
@@ -157,7 +157,7 @@ def changed(do: Callable[[Session, Team, RuleChange], object], verb: str, **fiel
         team.propose()
         change = team.change
         with house.store.writing() as db:
-            do(db, team, db.get_one(RuleChange, change.id))
+            make(db, team, db.get_one(RuleChange, change.id))
         browser.get("/account")
         page = browser.post(f"{team.address}/{verb.replace('texts', f'texts/{team.module}')}", **fields)
         with house.store.writing() as db:

@@ -1,71 +1,20 @@
 """Rule changes in the workshop: one form from the story, a second person, texts for the day; what people see."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
-from tests.portal.changes import ACCEPT, Team, change_source, new_text, with_law
 
-from content.module import Question
-from content.text import write_module
 from models import authoring, rule_changes
-from models.rule_changes import Stage
 from models.sources import Right
-from models.tables import Account, Article, Audit, RuleChange, Source
-from tests import builders
-from tests.models.rule_changes.made import AFTER, AUTHORITY, BEFORE, LAW, SENTENCE, key_on, publish_law
-from tests.portal.browser import Browser, Page, words
+from models.tables import Audit, RuleChange
+from tests.models.rule_changes.made import AFTER, BEFORE, SENTENCE
+from tests.portal.browser import words
+from tests.portal.changes import ACCEPT, Team, change_source, end, new_text, with_law
 from tests.portal.house import House
-from tests.watchers.mornings import tell
 
-ACCEPT, REFUSE = ("do", "accept"), ("do", "refuse")
+REFUSE = ("do", "refuse")
 WRITE, LEAVE, READ = ("do", "write"), ("do", "leave"), ("do", "read")
-
-
-class Team:
-    """Two trainers, a learner, a story, a module of law; all of this test's own."""
-
-    def __init__(self, house: House) -> None:
-        self.house = house
-        self.author, self.reader = (house.person(trainer=True) for _ in range(2))
-        self.learner = house.person()
-        self.source = f"ONEM {uuid4().hex[:6]}"
-        self.story = tell(house.store, "La durée change", house.clock(), sentences=(SENTENCE,), source=self.source)
-        self.module = f"droit-{uuid4().hex[:6]}"
-
-    @property
-    def form(self) -> str:
-        return f"/rule-changes/stories/{self.story}"
-
-    def browser(self, who: Account) -> Browser:
-        browser = self.house.browser_of(who)
-        browser.get(f"/news/{self.story}")
-        return browser
-
-    def propose(self, **fields: str) -> Page:
-        browser = self.browser(self.author)
-        browser.get(self.form)
-        values = {"rule_id": "duree", "address": AUTHORITY, "state": "en vigueur", "holds_from": "2027-01-01"}
-        return browser.send(self.form, **{**values, "untouched": "Les étudiants.", "cited": "0", **fields})
-
-    @property
-    def change(self) -> RuleChange:
-        newest = select(RuleChange).where(RuleChange.story_id == self.story).order_by(RuleChange.id.desc())
-        return self.house.read(lambda db: db.scalars(newest).first() or pytest.fail("nothing was proposed"))
-
-    @property
-    def address(self) -> str:
-        return f"/rule-changes/{self.change.id}"
-
-    def decide(self, button: tuple[str, str] = ACCEPT) -> Page:
-        browser = self.house.browser_of(self.reader)
-        browser.get(self.address)
-        return browser.send(f"{self.address}/decide", button)
-
-    def story_page(self, who: Account) -> str:
-        return self.house.browser_of(who).get(f"/news/{self.story}").text
 
 
 @pytest.fixture
@@ -74,26 +23,9 @@ def team(house: House) -> Iterator[Team]:
     made = Team(house)
     yield made
     with house.store.writing() as db:
-        for change in db.scalars(
-            select(RuleChange).where(RuleChange.undone_at.is_(None)).order_by(RuleChange.id.desc())
-        ):
-            if rule_changes.stage_of(change) is Stage.VERIFYING:
-                rule_changes.withdraw(db, change, house.clock(), change.proposed_by)
-            elif rule_changes.stage_of(change) in {Stage.TO_COME, Stage.IN_EFFECT}:
-                rule_changes.undo(db, change, house.clock(), change.proposed_by)
-
-
-def text_of(team: Team, asked: Question = LAW) -> str:
-    return write_module(builders.module(team.module, questions=(replace(asked, id=f"{team.module}-1"),)))
-
-
-def new_text(team: Team) -> str:
-    return text_of(team, key_on("b"))
-
-
-def with_law(team: Team) -> None:
-    with team.house.store.writing() as db:
-        publish_law(db, team.author.learner_key, team.reader.learner_key, text_of(team), team.module)
+        standing = select(RuleChange).where(RuleChange.undone_at.is_(None))
+        for change in db.scalars(standing.order_by(RuleChange.id.desc())):
+            end(db, house, change)
 
 
 # ------------------------------------------------------------------------------------------------------- proposing
@@ -154,15 +86,6 @@ def test_of_a_title_nothing_is_cited_and_of_ones_own_source_nothing_is_made(team
     for address in (team.form, f"/drafted-questions/stories/{team.story}"):
         page = team.house.browser_of(team.author).get(address)
         assert (page.status, "source personnelle" in page.text) == (403, True)
-
-
-def change_source(team: Team, **values: object) -> None:
-    with team.house.store.writing() as db:
-        source = db.scalars(
-            select(Source).join(Article, Article.source_id == Source.id).where(Article.story_id == team.story)
-        ).one()
-        for name, value in values.items():
-            setattr(source, name, value)
 
 
 # -------------------------------------------------------------------------------------------------------- deciding
