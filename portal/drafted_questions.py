@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from models import authoring, drafted_questions, people, rule_changes
 from models.drafted_questions import Aim
-from models.tables import DraftedQuestion
+from models.tables import DraftedQuestion, Story
 from portal.access import learner_key, trainer
 from portal.pages import say
 from portal.problems import Finding, findings
@@ -64,6 +64,7 @@ def drafted(drafted_id: int) -> str:
         return render_template(
             "drafted_questions/drafted.html",
             row=row,
+            story=db.get_one(Story, row.story_id),
             title=authoring.listed(db, authoring.document_of(db, row.document_id)).title,
             lines=_lines(text, row.question_id),
             findings=_findings(db, row, text),

@@ -205,7 +205,10 @@ def _form(db: Session, story_id: int) -> ChangeForm:
         for rule in authoring.rules(db).values()
     }
     sentences = rule_changes.citable(db, story)
-    form.cited.choices = {"-1": say("aucune"), **{str(place): one.sentence for place, one in enumerate(sentences)}}
+    form.cited.choices = {
+        "-1": say("aucune"),
+        **{str(place): typographic(one.sentence, story.language) for place, one in enumerate(sentences)},
+    }
     anybody = {"": say("n'importe quel autre formateur")} if _other_trainers(db) else {}
     form.invited.choices = anybody | {str(one.id): one.name for one in _invitable(db)}
     return form
