@@ -1,5 +1,6 @@
 """The day of a rule change: the old key until 23:59 in Brussels, the new one from 00:01, and what was open before."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -109,6 +110,20 @@ def test_it_takes_effect_once_however_many_ask(team: Team) -> None:
         assert rule_changes.take_effect(db, AFTER) == []
         assert len(authoring.versions(db, document(db))) == 2
         assert db.scalars(select(Audit.verb).where(Audit.actor.is_(None))).all() == ["rule change takes effect"]
+
+
+def test_two_who_ask_at_once_switch_once(team: Team) -> None:
+    with team.store.writing() as db:
+        team.accepted(db)
+
+    def ask_for_it(_: int) -> int:
+        with team.store.writing() as db:
+            return len(rule_changes.take_effect(db, AFTER))
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(ask_for_it, range(4))) == [0, 0, 0, 1]
+    with team.store.reading() as db:
+        assert len(authoring.versions(db, document(db))) == 2
 
 
 def test_the_rule_says_so_from_then_on_and_drafts_are_left_to_their_authors(team: Team) -> None:
