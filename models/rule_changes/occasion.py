@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import case, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.news import NoSuchStory
-from models.sources import Right
+from models.sources import Nature, Right
 from models.tables import Article, Source, Story
 
 
@@ -40,11 +40,11 @@ def check_shared(db: Session, story_id: int) -> Story:
 
 
 def authority_address(db: Session, story_id: int) -> str:
-    """The address to begin from, for the trainer to replace by the authority's own: that of a source of everybody's."""
+    """Where an authority tells the story itself, if one of everybody's sources is an authority; else empty."""
     told = select(Article.address).join(Source, Source.id == Article.source_id)
     shared = told.where(Article.story_id == story_id, Source.learner_key.is_(None))
-    authorities_first = case((Source.nature == "authority", 0), else_=1)
-    return db.scalars(shared.order_by(authorities_first, Article.found_at, Article.id)).first() or ""
+    authorities = shared.where(Source.nature == Nature.AUTHORITY)
+    return db.scalars(authorities.order_by(Article.found_at, Article.id)).first() or ""
 
 
 def citable(db: Session, story: Story) -> list[Citable]:

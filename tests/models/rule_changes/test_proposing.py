@@ -23,7 +23,7 @@ from models.rule_changes import (
     Stage,
     Wanted,
 )
-from models.sources import Right
+from models.sources import Nature, Right
 from models.store import Store
 from models.tables import Source
 from tests import builders
@@ -160,3 +160,11 @@ def test_a_rule_that_has_moved_meanwhile_is_not_moved_from_where_it_was(team: Te
         authoring.put_in_force(db, rules, text, authoring.Change.MEANING, MONDAY, team.reader)
         with pytest.raises(RuleMoved):
             rule_changes.accept(db, change, MONDAY, team.reader)
+
+
+def test_the_address_to_begin_from_is_an_authoritys_own_or_none(team: Team) -> None:
+    with team.store.reading() as db:
+        assert rule_changes.authority_address(db, team.story) == ""
+    change_source(team, nature=Nature.AUTHORITY)
+    with team.store.reading() as db:
+        assert rule_changes.authority_address(db, team.story) == "https://x.example/a"
