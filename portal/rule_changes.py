@@ -1,6 +1,7 @@
 """Rule changes in the trainers' workshop: proposed from a story, decided by a second person, their texts, undone."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask import Blueprint, Response, abort, current_app, flash, render_template, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,7 +15,7 @@ from content.rules import RuleState
 from models import authoring, interview, people, rule_changes
 from models.calendar import local_day
 from models.rule_changes import ZONE, Coming, Stage, Told, Wanted
-from models.tables import Account, Document, RuleChange, RuleChangeText, Story
+from models.tables import Account, Document, Presentation, RuleChange, RuleChangeText, Story
 from models.words import N_, typographic
 from portal.access import account, learner_key, signed_in, trainer
 from portal.forms import Form, text_of, web_address
@@ -123,6 +124,13 @@ def coming_changes(module: Module, question_id: str | None = None) -> list[Comin
     if question_id is None:
         return found
     return [one for one in found if question_id in rule_changes.resting_on(module, one.told.change.rule_id)]
+
+
+@blueprint.app_template_global()
+def rule_changed_since(presentation: Presentation) -> datetime | None:
+    """Since when what a question rests on has changed, of one that was shown before."""
+    with reading() as db:
+        return rule_changes.changed_since(db, presentation)
 
 
 @blueprint.app_template_global()

@@ -59,7 +59,16 @@ from models.rule_changes.proposing import (
     withdraw,
 )
 from models.rule_changes.taking_effect import due, subject_of, take_effect
-from models.rule_changes.telling import Coming, Told, about_stories, coming, everything, mark_opened, unopened
+from models.rule_changes.telling import (
+    Coming,
+    Told,
+    about_stories,
+    changed_since,
+    coming,
+    everything,
+    mark_opened,
+    unopened,
+)
 from models.rule_changes.undoing import LaterChange, undo
 from models.rule_changes.wording import in_words, not_touched
 
@@ -99,6 +108,7 @@ __all__ = [
     "citable",
     "coming",
     "concerned",
+    "changed_since",
     "check",
     "authority_address",
     "in_words",

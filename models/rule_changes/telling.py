@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from content.module import Module
 from content.rules import Rule
 from models import authoring, jobs
+from models.authoring import Why
 from models.calendar import local_day
 from models.rule_changes.about import TAKING_EFFECT, ZONE, Decision, Stage, stage_of, switches
-from models.tables import Account, RuleChange, RuleChangeReading
+from models.tables import Account, Presentation, RuleChange, RuleChangeReading, Version
 
 
 class Told(NamedTuple):
@@ -91,6 +92,14 @@ def coming(db: Session, module: Module, at: datetime) -> list[Coming]:
     return [
         Coming(one, one.change.holds_from) for one in told if one.change.holds_from and one.change.holds_from > today
     ]
+
+
+def changed_since(db: Session, presentation: Presentation) -> datetime | None:
+    """Since when a rule has changed on which a question rests that was shown before; it is marked as it was shown."""
+    version = db.get_one(Version, presentation.version_id)
+    rows = authoring.held(db, version.document_id) if authoring.is_overtaken(db, version.id) else []
+    mine = [row for row in rows if row.why == Why.RULE and row.question_id == presentation.question_id]
+    return next((row.since for row in mine if row.up_to >= version.number), None)
 
 
 def _told(db: Session, changes: Iterable[RuleChange]) -> list[Told]:

@@ -256,6 +256,18 @@ def test_a_question_from_a_mail_says_until_when_it_holds(team: Team) -> None:
     assert "Change le 1er janvier 2027" in spaced(page.text)
 
 
+def test_a_question_that_was_mailed_before_the_day_says_that_it_is_about_what_held_before(team: Team) -> None:
+    with_law(team)
+    team.propose()
+    team.decide()
+    address = team.house.address_of(team.house.question_for(team.learner, f"{team.module}-1"))
+    assert "depuis l’envoi" not in team.house.stranger().get(address).text
+    team.house.clock.at = AFTER
+    browser = team.house.stranger()
+    assert "La règle a changé depuis l’envoi" in browser.get(address).text
+    assert "C’est juste" in browser.send(address, ("answering", "1"), option="a").text
+
+
 def test_what_is_only_announced_says_that_nothing_else_changes(team: Team) -> None:
     with_law(team)
     page = team.propose(state="annoncé", holds_from="")
