@@ -20,6 +20,8 @@ class InterviewTooLong(ValueError):
 
 def words(db: Session, story_ids: Collection[int]) -> Mapping[int, InterviewWord]:
     """By story, what a trainer says of it; stories of which nobody says anything are not there."""
+    if not story_ids:
+        return {}
     said = select(InterviewWord).where(InterviewWord.story_id.in_(story_ids), InterviewWord.body != "")
     return {row.story_id: row for row in db.scalars(said)}
 

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Length, Optional
 from content.difference import difference
 from content.module import Module
 from content.rules import RuleState
-from models import authoring, interview, people, rule_changes
+from models import authoring, people, rule_changes
 from models.calendar import local_day
 from models.rule_changes import ZONE, Coming, Stage, Told, Wanted
 from models.tables import Account, Document, Presentation, RuleChange, RuleChangeText, Story
@@ -93,15 +93,6 @@ def keep_up() -> None:
     except SQLAlchemyError:  # The page itself says what is wrong with the database.
         return
     current_app.extensions[TAKEN_UP] = day
-
-
-def beside(db: Session, story_id: int) -> dict[str, object]:
-    """What `rule_changes/about_story.html` and `beside_story.html` need on the page of a story."""
-    return {
-        "changes": rule_changes.about_stories(db, [story_id]).get(story_id, []),
-        "word": interview.words(db, [story_id]).get(story_id),
-        "longest_word": interview.LONGEST,
-    }
 
 
 @blueprint.app_template_global()

@@ -34,6 +34,7 @@ from models.rule_changes.for_the_day import (
 )
 from models.rule_changes.occasion import (
     Citable,
+    NoSuchStory,
     NothingToCite,
     PersonalStory,
     authority_address,
@@ -87,6 +88,7 @@ __all__ = [
     "NeverMarked",
     "NoDay",
     "NoSuchRuleChange",
+    "NoSuchStory",
     "NotAsked",
     "NotHerChange",
     "NothingToCite",

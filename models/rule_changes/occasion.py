@@ -6,9 +6,12 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.news import NoSuchStory
 from models.sources import Nature, Right
 from models.tables import Article, Source, Story
+
+
+class NoSuchStory(LookupError):
+    """There is no story of that number for this reader."""
 
 
 class PersonalStory(Exception):

@@ -49,6 +49,8 @@ class Coming(NamedTuple):
 
 def about_stories(db: Session, story_ids: Collection[int]) -> Mapping[int, list[Told]]:
     """By story, what is said of it: in verification, accepted, in effect, taken back after it was accepted."""
+    if not story_ids:
+        return {}
     mine = select(RuleChange).where(RuleChange.story_id.in_(story_ids)).order_by(RuleChange.id)
     found: defaultdict[int, list[Told]] = defaultdict(list)
     for told in _told(db, db.scalars(mine)):
@@ -69,8 +71,10 @@ def unopened(db: Session, learner_key: UUID, at: datetime) -> list[Told]:
     """
     seen = select(RuleChangeReading.change_id).where(RuleChangeReading.learner_key == learner_key)
     accepted = select(RuleChange).where(RuleChange.decision == Decision.ACCEPTED, RuleChange.undone_at.is_(None))
+    unseen = accepted.where(RuleChange.id.not_in(seen)).order_by(RuleChange.holds_from, RuleChange.id)
+    if not (rows := db.scalars(unseen).all()):
+        return []
     there = db.scalar(select(Account.created_at).where(Account.learner_key == learner_key))
-    rows = db.scalars(accepted.where(RuleChange.id.not_in(seen)).order_by(RuleChange.holds_from, RuleChange.id))
     return _told(db, [one for one in rows if there is None or (one.took_effect_at or at) >= there])
 
 

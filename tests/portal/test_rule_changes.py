@@ -1,17 +1,20 @@
 """Rule changes in the workshop: one form from the story, a second person, texts for the day; what people see."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from models import authoring, rule_changes
+from models import authoring, interview, rule_changes, tastes
 from models.sources import Right
 from models.tables import Audit, RuleChange
+from tests.builders import MONDAY
 from tests.models.rule_changes.made import AFTER, BEFORE, SENTENCE
 from tests.portal.browser import words
 from tests.portal.changes import ACCEPT, Team, change_source, end, new_text, with_law
 from tests.portal.house import House
+from watchers import digest
 
 REFUSE = ("do", "refuse")
 WRITE, LEAVE, READ = ("do", "write"), ("do", "leave"), ("do", "read")
@@ -106,6 +109,27 @@ def test_a_second_person_accepts_and_everybody_is_told_once_opened(team: Team) -
 
 def unopened(team: Team) -> list[rule_changes.Told]:
     return team.house.read(lambda db: rule_changes.unopened(db, team.learner.learner_key, team.house.clock()))
+
+
+def test_an_accepted_change_comes_first_in_the_feed_on_home_and_by_mail_until_it_is_opened(team: Team) -> None:
+    team.propose()
+    team.decide()
+    with team.house.store.writing() as db:
+        interview.write(db, team.story, "Dites-le dès maintenant.", MONDAY, team.author.learner_key)
+        tastes.mute(db, team.learner.learner_key, "durée", MONDAY)
+    team.house.clock.at = MONDAY + timedelta(days=21)
+    browser = team.house.browser_of(team.learner)
+    for address in ("/news", "/"):
+        page = browser.get(address)
+        assert page.tree.xpath("//main//a[starts-with(@href, '/news/')]/@href")[0] == f"/news/{team.story}"
+        assert "En entretien : Dites-le dès maintenant." in spaced(page.text)
+    account = team.house.again(team.learner)
+    written = team.house.read(lambda db: digest.preview(db, team.house.settings, account, team.house.clock()))
+    assert written
+    assert "Change la règle « Durée » le 1er janvier 2027. Ne touche pas : Les étudiants." in spaced(written.text)
+    assert "Dites-le dès maintenant." in written.text
+    browser.get(f"/news/{team.story}")
+    assert f"/news/{team.story}" not in browser.get("/news").links()
 
 
 def test_nobody_decides_on_her_own_and_no_learner_at_all(team: Team) -> None:
