@@ -37,6 +37,7 @@ from models.tables import (
     Proposal,
     Refusal,
     Report,
+    RuleChangeReading,
     SignInAttempt,
     Story,
     StoryQuestion,
@@ -240,7 +241,8 @@ _LEARNING: tuple[type[Base], ...] = (
         Presentation,
         Play,
     ),
-    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Membership, Notice, Vote, CorrectionTold, Story),
+    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Membership, Notice, Vote, RuleChangeReading),
+    *(CorrectionTold, Story),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 
