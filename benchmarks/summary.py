@@ -23,7 +23,7 @@ from time import perf_counter
 
 from models.language import Encoder, summarise
 from models.language.sentences import sentences
-from models.language.summary import FEWEST_WORDS, MOST_SENTENCES
+from models.language.selections import FEWEST_WORDS, MOST_SENTENCES
 from models.settings import Settings
 
 DRAWS = 1000

@@ -1,87 +1,109 @@
 """Which sentences of a text can be shown alone: statements that need nothing of what stood around them."""
 
 import re
+from collections.abc import Sequence
+
+from models.language.openers import OPENERS, leans
+from models.language.quotations import begun_before, speaks_for_nobody
+from models.language.sentences import Span
 
 FEWEST_WORDS = 6
 
-LEANING = {
-    "fr": (
-        r"ils?|elles?|ça|c|ce(?:la|ci|t|tte|s)?|celui|celles?|ceux|lui|eux|y|son|sa|ses|leurs?|les? (?:mêmes?|deux)"
-        r"|la même|tous (?:les )?deux|toutes (?:les )?deux|(?:une? |les |l['’]|d['’])?autres?"
-        r"|mais|or|et|ou|donc|car|puis|ensuite|enfin|ainsi|aussi|certes|cependant|pourtant|toutefois|néanmoins|sinon"
-        r"|autrement|même|résultat|là|voilà|voici|d['’](?:ailleurs|où)|dès lors|depuis lors|du coup"
-        r"|en (?:effet|outre|revanche|cause|fait|attendant)|par (?:ailleurs|contre|exemple)|parmi (?:eux|elles|ce\w+)"
-        r"|de (?:plus|même|fait|quoi|son côté|leur côté)|au contraire|à l['’]inverse|à (?:son|leur) tour"
-        r"|malgré tout|(?:à|dans|pour|avec|sur|après|malgré|de) ce(?:la|ci|t|tte|s|lui|lle|lles|ux)?"
-        r"|(?:selon|pour|d['’]après|avec) (?:lui|elles?|eux)"
-    ),
-    "nl": (
-        r"hij|zij|ze|hem|hen|zijn|haar|hun|di[te]|dat|deze|beiden?|(?:een )?andere?n?|daar\w*|hier\w*"
-        r"|het (?:gaat|is|was|zijn|waren|wordt|werd|blijft|heeft|kan|moet|zal|betreft)"
-        r"|maar|en|of|want|dus|echter|toch|ook|bovendien|verder|vervolgens|zo|dan|toen|wel|kortom|nochtans|niettemin"
-        r"|evenwel|immers|eveneens|tegelijk\w*|enerzijds|anderzijds|ten ?slotte|tot slot|intussen|ondertussen|sindsdien"
-        r"|omgekeerd|volgens (?:hem|haar|hen)|(?:in|met|op|voor|na|bij|door) (?:dat|dit|die|deze)"
-    ),
-    "en": (
-        r"he|she|it|they|him|his|her|its|their|this|that|these|those|others?|another|such|here"
-        r"|the (?:former|latter|others?|same|two)"
-        r"|but|and|or|so|yet|however|still|also|too|then|moreover|furthermore|meanwhile|therefore|thus|hence|instead"
-        r"|otherwise|nevertheless|nonetheless|similarly|finally|besides|conversely|as (?:a result|such)"
-        r"|in (?:addition|contrast|fact|turn)|by contrast|on the other hand|for (?:example|instance)"
-        r"|(?:in|at|for|after|with|on|to) (?:this|that|these|those)|according to (?:him|her|them)"
-    ),
-}
-"""By language, the openers that lean on what precedes: pronouns without a name, possessives, connectors."""
-
-THIS_DAY = {
-    "fr": r"c(?:e|et|ette) (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|midi|soir|week-end|semaine|mois"
-    r"|trimestre|année|été|automne|hiver|printemps)",
-    "nl": r"deze (?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|morgen|ochtend|middag|avond|week"
-    r"|maand|zomer|herfst|winter|lente)|dit (?:jaar|kwartaal|weekend|voorjaar|najaar)",
-    "en": r"this (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|afternoon|evening|week|weekend"
-    r"|month|quarter|year|summer|autumn|winter|spring)",
-}
-"""By language, what points at the day of the text and not at the sentence before."""
-
-OPENERS = {
-    language: re.compile(rf"\W*(?!(?:{THIS_DAY[language]})\b)(?:{words})\b", re.IGNORECASE)
-    for language, words in LEANING.items()
-}
-TURNED_PRONOUN = re.compile(r"-(?:t-)?(?:ils?|elles?)\b", re.IGNORECASE)
 STATEMENT_END = re.compile(r"""(?<![.…])[.!][^\S\n]?["”’'»)]*\Z""")
-QUOTATION_MARKS = (("«", "»"), ("“", "”"), ("(", ")"))
+LIST_ITEM = re.compile(r"\s*(?:[-–—•*·▪‣◦→►]\s|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s|[o§]\s)")
+QUOTATION_MARKS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
 PAGE_FURNITURE = re.compile(
     r"https?:|www\.|\S@\S|[|©►▶→]|\s>\s|\bcookies?\b|\btous droits réservés\b|\ball rights reserved\b"
-    r"|^\W*(?:(?:à )?(?:lire|voir|écouter) (?:aussi|également|la suite|plus)|en savoir plus|cliquez"
-    r"|abonnez-|inscrivez-|partagez|suivez-|lees (?:ook|meer|verder)|meer (?:info|weten|lezen)|klik|schrijf (?:je|u)"
-    r"|deel (?:dit|op|via)|volg ons|(?:read|see|watch) (?:also|more)|find out|click|subscribe|sign up"
+    r"|^\W*(?:(?:à )?(?:lire|voir|écouter) (?:aussi|également|la suite|plus)|en savoir plus|cliquez|publié le"
+    r"|mis à jour|abonnez-|inscrivez-|partagez|suivez-|lees (?:ook|meer|verder)|meer (?:info|weten|lezen)|klik"
+    r"|schrijf (?:je|u)|deel (?:dit|op|via)|volg ons|(?:read|see|watch) (?:also|more)|find out|click|subscribe|sign up"
     r"|share (?:this|on)|follow us)",
     re.IGNORECASE,
 )
+
+RESTRICTION = {
+    "fr": re.compile(
+        r"\W*(?:à (?:condition|moins|l['’]exception)|sauf|excepté|hormis|sous réserve|pour autant|uniquement|seulement"
+        r"|attention|faux|non[ ,.!]|pas (?:de|d['’]|pour|encore|avant|si|question)|c['’]est faux|en réalité|or[ ,]"
+        r"|(?:il|cela|ça) n['’]en est rien|(?:ce|il|elle|ils|elles|cela) (?:ne|n['’])"
+        r"|(?:cette?|ces|l['’]|la|le) (?:\w+ )?(?:condition|mesure|règle|information|exception|rumeur|obligation)s? "
+        r"(?:ne |n['’]|est fausse|a été démentie)"
+        r"|(?:mais|toutefois|cependant|néanmoins|pourtant|en revanche)\b.*"
+        r"(?:\bn['’e]|\bseule?s?\b|\bcondition|\bsauf\b|\bannul|\bsuspen|\breport|\bdément|\bpour autant))",
+        re.IGNORECASE | re.DOTALL,
+    ),
+    "nl": re.compile(
+        r"\W*(?:op voorwaarde|tenzij|behalve|mits|enkel|alleen|let op|opgelet|nee[ ,.!]|niet |geen |dat klopt niet"
+        r"|(?:dat|dit|die|deze|ze|hij|het) (?:\w+ ){0,2}(?:niet|geen)\b"
+        r"|(?:maar|echter|toch|nochtans)\b.*(?:\bniet\b|\bgeen\b|\benkel\b|\balleen\b|\bvoorwaarde|\buitgesteld))",
+        re.IGNORECASE | re.DOTALL,
+    ),
+    "en": re.compile(
+        r"\W*(?:provided|unless|except|only|subject to|not |no[ ,.!]|that is (?:not|false)|(?:this|that|it|they) "
+        r"(?:does|do|is|are|will|has|have|did)(?: not|n['’]t)"
+        r"|(?:but|however|yet|still)\b.*(?:\bnot\b|n['’]t\b|\bonly\b|\bunless\b|\bexcept|\bpostpon|\bsuspend))",
+        re.IGNORECASE | re.DOTALL,
+    ),
+}
+"""By language, sentences that take back or narrow the one before, which without them would mislead."""
 
 
 def stands_alone(sentence: str, language: str) -> bool:
     """Whether a sentence in French, Dutch or English says something by itself.
 
     Refused: openers that lean on what precedes, a French verb turned round its pronoun (« a-t-il dit »), questions,
-    fragments of fewer than 6 words, quotations left open, truncated lines, furniture of the page. In any other language
-    nothing stands alone.
+    fragments of fewer than 6 words, items of a list, quotations left open or without a speaker, truncated lines,
+    furniture of the page. In any other language nothing stands alone.
     """
     return (
-        len(sentence.split()) >= FEWEST_WORDS
+        language in OPENERS
+        and len(sentence.split()) >= FEWEST_WORDS
         and _is_whole_statement(sentence)
         and not PAGE_FURNITURE.search(sentence)
-        and not _leans(sentence, language)
+        and not leans(sentence, language)
+        and not speaks_for_nobody(sentence, language)
     )
+
+
+def units(text: str, spans: Sequence[Span], language: str) -> list[tuple[int, ...]]:
+    """The places of sentences that can be shown without their neighbours, together where one narrows the other.
+
+    Beside what `stands_alone` asks: no quotation runs into a sentence, it is no answer to « … : », it is not told
+    before, and where the next sentence takes it back or narrows it (« À condition… », « Mais … ne … pas »), both come
+    together or neither does.
+    """
+    told = [text[span.start : span.end] for span in spans]
+    quoting = begun_before(text, spans)
+    restricting = [restricts(sentence, language) for sentence in told] + [False]
+    found: list[tuple[int, ...]] = []
+    for place, sentence in enumerate(told):
+        if quoting[place] or sentence in told[:place] or not stands_alone(sentence, language):
+            continue
+        if place and told[place - 1].endswith(":"):
+            continue
+        end = place + 1
+        while restricting[end]:
+            end += 1
+        if all(_follows(told[other], language) and not quoting[other] for other in range(place + 1, end)):
+            found.append(tuple(range(place, end)))
+    return found
+
+
+def _follows(sentence: str, language: str) -> bool:
+    """Whether a sentence can be shown right after the one that it leans on."""
+    return (
+        _is_whole_statement(sentence)
+        and not PAGE_FURNITURE.search(sentence)
+        and not speaks_for_nobody(sentence, language)
+    )
+
+
+def restricts(sentence: str, language: str) -> bool:
+    """Whether a sentence takes back or narrows what the one before it says."""
+    return language in RESTRICTION and RESTRICTION[language].match(sentence) is not None
 
 
 def _is_whole_statement(sentence: str) -> bool:
     closed = all(sentence.count(opening) == sentence.count(closing) for opening, closing in QUOTATION_MARKS)
-    return closed and sentence.count('"') % 2 == 0 and STATEMENT_END.search(sentence) is not None
-
-
-def _leans(sentence: str, language: str) -> bool:
-    if language not in OPENERS:
-        return True
-    turned = language == "fr" and TURNED_PRONOUN.search(sentence)
-    return bool(turned) or OPENERS[language].match(sentence) is not None
+    whole = STATEMENT_END.search(sentence) is not None and LIST_ITEM.match(sentence) is None
+    return closed and whole and sentence.count('"') % 2 == 0
