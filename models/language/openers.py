@@ -62,13 +62,18 @@ IMPERSONAL = (
     r"|(?:est|sera|serait|était|devient|reste) (?:\w+ )?(?:possible|impossible|interdit|permis|question|nécessaire"
     r"|obligatoire|prévu|temps|utile|conseillé|recommandé))"
 )
+TIME = r"(?:semaine|mois|an|année|jour|matin|soir|veille|lendemain|week-end|été|hiver)"
 HANGING_PRONOUN = {
     "fr": re.compile(
-        rf"\W*\w[^,A-ZÀ-ÖØ-Þ]{{2,70}}, (?:(?!{IMPERSONAL})ils?|elles?|celui-ci|celle-ci|ceux-ci|celles-ci|ces derni\w+"
-        rf"|ce dernier|cette dernière|cela|(?!{THIS_DAY['fr']})(?:ce|cette|cet|ces) \w+)\b"
+        rf"\W*(?!(?:[Ll]es?|[Ll]a|[Ll]['’]|[Uu]ne?|[Dd]es) ?(?!{TIME})\w)\w[^,A-ZÀ-ÖØ-Þ]{{2,70}}, "
+        rf"(?:(?!{IMPERSONAL})ils?|elles?|celui-ci|celle-ci|ceux-ci|celles-ci|ces derni\w+|ce dernier|cette dernière"
+        rf"|cela|(?!{THIS_DAY['fr']}|ce (?:sont|sera|serait|fut|qu))(?:ce|cette|cet|ces) \w+)\b"
     ),
     "nl": re.compile(r"\W*(?!(?i:de|het|een|wie|wanneer|als|wat)\b)\w+(?: [^\W\dA-Z]+){1,3} (?:hij|zij|ze) "),
-    "en": re.compile(r"\W*\w[^,A-Z]{2,70}, (?:he|she|they|it (?!is\b|was\b|will\b|remains\b)) ?"),
+    "en": re.compile(
+        r"\W*\w(?:[^,A-Z]|\b(?:[MTWFS][a-z]+day|[JFMASOND][a-z]+(?:ary|ch|il|y|ne|st|ber))\b){2,70}, "
+        r"(?:he|she|they|it (?!is\b|was\b|will\b|remains\b)) ?"
+    ),
 }
 """A first clause without a name, then a pronoun: « Interrogé lundi, il … » leans as much as « Il … »."""
 

@@ -23,25 +23,28 @@ PAGE_FURNITURE = re.compile(
 
 RESTRICTION = {
     "fr": re.compile(
-        r"\W*(?:à (?:condition|moins|l['’]exception)|sauf|excepté|hormis|sous réserve|pour autant|uniquement|seulement"
-        r"|attention|faux|non[ ,.!]|pas (?:de|d['’]|pour|encore|avant|si|question)|c['’]est faux|en réalité|or[ ,]"
-        r"|(?:il|cela|ça) n['’]en est rien|(?:ce|il|elle|ils|elles|cela) (?:ne|n['’])"
-        r"|(?:cette?|ces|l['’]|la|le) (?:\w+ )?(?:condition|mesure|règle|information|exception|rumeur|obligation)s? "
-        r"(?:ne |n['’]|est fausse|a été démentie)"
-        r"|(?:mais|toutefois|cependant|néanmoins|pourtant|en revanche)\b.*"
-        r"(?:\bn['’e]|\bseule?s?\b|\bcondition|\bsauf\b|\bannul|\bsuspen|\breport|\bdément|\bpour autant))",
+        r"[^\w«“\"]*(?:à (?:condition|moins|l['’]exception)|sauf|excepté|hormis|sous réserve|pour autant|uniquement"
+        r"|seulement|attention|faux|non[ ,.!]|pas (?:encore|avant|si|question|pour)|c['’]est faux|en réalité"
+        r"|(?:il|cela|ça) n['’]en est rien"
+        r"|(?:ce|il|elle|ils|elles|cela|(?:cette?|ces|l['’]|la|le|les) ?\w+) (?:ne (?:s['’]appliqu|concern|va[lu]|ser|pourr"
+        r"|peu|donn|vis|sont|change|port|suffi|touch|dispens)\w*|n['’](?:est|ét|entr|ouvr|a |ont |aur|existe)\w*"
+        r"|est (?:fausse|faux)|a été (?:démenti|annul|suspend|report|retir)\w*)"
+        r"|(?:mais|toutefois|cependant|néanmoins|pourtant|en revanche|or)\b.*(?:\bseul\w*|\bcondition|\bsauf\b|\bannul"
+        r"|\bsuspen|\breport[ée]|\bdémen|\bexclu|\bréserv[ée]|\buniquement|\bpas (?:encore|tou|automatiq|concern|cumul"
+        r"|applicab|valable|pour)|\bne (?:s['’]appliqu|concern|va[lu]|pourr|peu)))",
         re.IGNORECASE | re.DOTALL,
     ),
     "nl": re.compile(
-        r"\W*(?:op voorwaarde|tenzij|behalve|mits|enkel|alleen|let op|opgelet|nee[ ,.!]|niet |geen |dat klopt niet"
+        r"[^\w«“„\"]*(?:op voorwaarde|tenzij|behalve|mits|enkel|alleen|let op|opgelet|nee[ ,.!]|niet |geen |dat klopt niet"
         r"|(?:dat|dit|die|deze|ze|hij|het) (?:\w+ ){0,2}(?:niet|geen)\b"
-        r"|(?:maar|echter|toch|nochtans)\b.*(?:\bniet\b|\bgeen\b|\benkel\b|\balleen\b|\bvoorwaarde|\buitgesteld))",
+        r"|(?:maar|echter|toch|nochtans)\b.*(?:\bniet (?:voor|alle|automat|van toep)|\bgeen recht|\benkel\b|\balleen\b"
+        r"|\bvoorwaarde|\buitgesteld|\bgeschrapt|\bopgeschort))",
         re.IGNORECASE | re.DOTALL,
     ),
     "en": re.compile(
-        r"\W*(?:provided|unless|except|only|subject to|not |no[ ,.!]|that is (?:not|false)|(?:this|that|it|they) "
+        r"[^\w“\"]*(?:provided|unless|except|only|subject to|not |no[ ,.!]|that is (?:not|false)|(?:this|that|it|they) "
         r"(?:does|do|is|are|will|has|have|did)(?: not|n['’]t)"
-        r"|(?:but|however|yet|still)\b.*(?:\bnot\b|n['’]t\b|\bonly\b|\bunless\b|\bexcept|\bpostpon|\bsuspend))",
+        r"|(?:but|however|yet|still)\b.*(?:\bonly\b|\bunless\b|\bexcept|\bpostpon|\bsuspend|\bnot (?:apply|all|for|auto)))",
         re.IGNORECASE | re.DOTALL,
     ),
 }
