@@ -34,7 +34,7 @@ def grown_lead(told: Told) -> Selection:
 
 
 def untrained(encode: Encode) -> Method:
-    """The hybrid that serves Dutch and English, on French: the sentences that stand alone, none where fewer than two."""
+    """The hybrid that serves Dutch and English, on French; nothing where fewer than two sentences stand alone."""
 
     def choose(told: Told) -> Selection:
         alone = units(told.text, told.spans, "fr")

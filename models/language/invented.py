@@ -22,24 +22,25 @@ UNITS = {
 """What a number counts: the same number of something else is another number."""
 
 _COUNTED = (
-    "zéro deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante"
-    " cinquante soixante cent cents mille demi moitié tiers quart double triple dizaine douzaine quinzaine centaine"
-    " millier twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien twintig dertig"
-    " veertig vijftig zestig honderd duizend half helft derde kwart dubbele two three four five six seven eight nine"
-    " ten eleven twelve twenty thirty forty fifty sixty hundred thousand half third quarter double dozen"
-    " janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi"
-    " vendredi samedi dimanche januari februari maart april mei juni juli augustus oktober maandag dinsdag woensdag"
-    " donderdag vrijdag zaterdag zondag"
+    "zéro deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente"
+    " quarante cinquante soixante cent cents mille demi moitié tiers quart double triple dizaine douzaine quinzaine"
+    " centaine millier twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien"
+    " twintig dertig veertig vijftig zestig honderd duizend half helft derde kwart dubbele two three four five six"
+    " seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred thousand half third quarter double"
+    " dozen janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi"
+    " mercredi jeudi vendredi samedi dimanche januari februari maart april mei juni juli augustus oktober maandag"
+    " dinsdag woensdag donderdag vrijdag zaterdag zondag"
 )
 COUNTED = frozenset(_COUNTED.split())
 """Numbers, months and days in words."""
 
 _OPENERS = (
-    "le la les l un une des du de d au aux ce cet cette ces son sa ses leur leurs il elle ils elles on qui que dans en"
-    " pour par sur avec sans sous selon après avant depuis dès mais et ou si quand lorsque comme ainsi chaque tous toutes"
-    " plusieurs certains certaines aucun aucune à est sont de het een deze dit die dat zijn haar hun hij zij ze er men wie"
-    " wat in op voor met zonder volgens na sinds vanaf maar en of als ook elke alle the a an this that these those his her"
-    " its their he she it they who for with without under after before since from but and or if when also each all by"
+    "le la les l un une des du de d au aux ce cet cette ces son sa ses leur leurs il elle ils elles on qui que dans"
+    " en pour par sur avec sans sous selon après avant depuis dès mais et ou si quand lorsque comme ainsi chaque"
+    " tous toutes plusieurs certains certaines aucun aucune à est sont de het een deze dit die dat zijn haar hun hij"
+    " zij ze er men wie wat in op voor met zonder volgens na sinds vanaf maar en of als ook elke alle the a an this"
+    " that these those his her its their he she it they who for with without under after before since from but and"
+    " or if when also each all by"
 )
 OPENERS = frozenset(_OPENERS.split())
 """Words that may open a sentence of any text without naming anything."""

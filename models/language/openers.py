@@ -17,7 +17,8 @@ LEANING = {
         r"|(?:à|dans|pour|avec|sur|après|malgré|de|depuis|sans|dès|en) ce(?:la|ci|t|tte|s|lui|lle|lles|ux)?"
         r"|(?:selon|pour|d['’]après|avec|chez|contre|à) (?:lui|elles?|eux)|à (?:ses|leurs) yeux|non|oui"
         r"|(?:à l['’]époque|entre[- ]temps|dans la foulée|dans le même temps|au même moment|le lendemain|la veille)"
-        r"|le (?:même jour|jour même)|(?:\w+ )?\w+ (?:heures?|jours?|semaines?|mois|ans?) (?:plus tard|plus tôt|auparavant)"
+        r"|le (?:même jour|jour même)|(?:\w+ )?\w+ (?:heures?|jours?|semaines?|mois|ans?) (?:plus tard|plus tôt"
+        r"|auparavant)"
         r"|à (?:condition|moins|l['’]exception)|sauf|excepté|hormis|sous réserve|pour autant|faux"
     ),
     "nl": (
@@ -47,8 +48,8 @@ THIS_DAY = {
     r"|week-end|semaine|mois|trimestre|année|été|automne|hiver|printemps)",
     "nl": r"(?:vanaf |in |op )?deze (?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|morgen|ochtend|middag"
     r"|avond|week|maand|zomer|herfst|winter|lente)|(?:in )?dit (?:jaar|kwartaal|weekend|voorjaar|najaar)",
-    "en": r"(?:from |on |in )?this (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|afternoon|evening"
-    r"|week|weekend|month|quarter|year|summer|autumn|winter|spring)",
+    "en": r"(?:from |on |in )?this (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|afternoon"
+    r"|evening|week|weekend|month|quarter|year|summer|autumn|winter|spring)",
 }
 """By language, what points at the day of the text and not at the sentence before."""
 

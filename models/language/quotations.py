@@ -14,25 +14,32 @@ FEWEST_AROUND = 2
 
 SPEAKER = {
     "fr": re.compile(
-        r"\b(?:selon|d['’]après|pour|de l['’]avis|aux yeux)\b|\b(?:\w*dit|disent|dis\w+|écri\w+|réagi\w*|répond\w*|promet"
-        r"|(?:déclar|affirm|expliqu|estim|ajout|précis|indiqu|soulign|assur|annonc|rappel|regrett|déplor|dénonc|lanc|confi"
+        r"\b(?:selon|d['’]après|pour|de l['’]avis|aux yeux)\b|\b(?:\w*dit|disent|dis\w+|écri\w+|réagi\w*|répond\w*"
+        r"|promet"
+        r"|(?:déclar|affirm|expliqu|estim|ajout|précis|indiqu|soulign|assur|annonc|rappel|regrett|déplor|dénonc"
+        r"|lanc|confi"
         r"|insist|jug|plaid|comment|témoign|not|résum|constat|qualifi|appel|intitul|parl|accus|racont|rapport|demand"
         r"|critiqu|considèr|considér|exig|réclam|promett|condamn|revendiqu|propos|pens|craign|espèr)\w*"
         r"|reconna\w+|admet\w*|averti\w*|conclu\w*|poursui\w*|soutien\w*|voi[tx]|souhait\w*|fai\w* (?:savoir|valoir))\b"
-        r"|[»”\"] ?, (?:(?:a|ont|avait|avaient|est|sont) \w|s['’]\w|\w+(?:e|ent|t) (?:l[ea]s? |l['’]|une? |des |[A-ZÀ-ÖØ-Þ]))"
+        r"|[»”\"] ?, (?:(?:a|ont|avait|avaient|est|sont) \w|s['’]\w|\w+(?:e|ent|t) (?:l[ea]s? |l['’]|une? |des "
+        r"|[A-ZÀ-ÖØ-Þ]))"
         r"|\w\W{0,3}:\s*[«“\"]",
         re.IGNORECASE,
     ),
     "nl": re.compile(
         r"\b(?:volgens|aldus|zeg\w*|zei\w*|gezegd|verkla\w+|stel[td]\w*|meld\w*|gemeld|liet|laat|laten|reag\w+|klink\w*"
-        r"|klonk|noem\w*|vind\w*|vond\w*|schrij\w+|schreef|benadruk\w*|waarschuw\w*|vraag\w*|vroeg\w*|antwoord\w*|beloof\w*"
-        r"|besluit\w*|besloot|vertel\w*|leg[gt]\w* uit|wij[sz]\w*|hoop\w*|vrees\w*|pleit\w*|merkt\w*|geeft\w* aan|spreekt"
+        r"|klonk|noem\w*|vind\w*|vond\w*|schrij\w+|schreef|benadruk\w*|waarschuw\w*|vraag\w*|vroeg\w*|antwoord\w*"
+        r"|beloof\w*"
+        r"|besluit\w*|besloot|vertel\w*|leg[gt]\w* uit|wij[sz]\w*|hoop\w*|vrees\w*|pleit\w*|merkt\w*|geeft\w* aan"
+        r"|spreekt"
         r"|sprak|bevestig\w*|heet|zogenaamd\w*|zogeheten)\b|\w\W{0,3}:\s*[«“„\"]",
         re.IGNORECASE,
     ),
     "en": re.compile(
-        r"\b(?:according|said|says?|saying|told|tells?|stat\w+|declar\w+|explain\w*|add(?:s|ed)?|warn\w*|argu\w+|claim\w*"
-        r"|insist\w*|call\w*|writ\w+|wrote|ask\w*|repl\w+|announc\w+|confirm\w*|describ\w+|not(?:es?|ed)|point\w*|promis\w+"
+        r"\b(?:according|said|says?|saying|told|tells?|stat\w+|declar\w+|explain\w*|add(?:s|ed)?|warn\w*|argu\w+"
+        r"|claim\w*"
+        r"|insist\w*|call\w*|writ\w+|wrote|ask\w*|repl\w+|announc\w+|confirm\w*|describ\w+|not(?:es?|ed)|point\w*"
+        r"|promis\w+"
         r"|believ\w+|think\w*|thought|hop\w+|fear\w*|admit\w*|conclud\w+|urg\w+|named|titled|dubbed)\b"
         r"|\w\W{0,3}:\s*[“\"]",
         re.IGNORECASE,

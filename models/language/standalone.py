@@ -26,7 +26,8 @@ RESTRICTION = {
         r"[^\w«“\"]*(?:à (?:condition|moins|l['’]exception)|sauf|excepté|hormis|sous réserve|pour autant|uniquement"
         r"|seulement|attention|faux|non[ ,.!]|pas (?:encore|avant|si|question|pour)|c['’]est faux|en réalité"
         r"|(?:il|cela|ça) n['’]en est rien"
-        r"|(?:ce|il|elle|ils|elles|cela|(?:cette?|ces|l['’]|la|le|les) ?\w+) (?:ne (?:s['’]appliqu|concern|va[lu]|ser|pourr"
+        r"|(?:ce|il|elle|ils|elles|cela|(?:cette?|ces|l['’]|la|le|les) ?\w+) (?:ne (?:s['’]appliqu|concern|va[lu]"
+        r"|ser|pourr"
         r"|peu|donn|vis|sont|change|port|suffi|touch|dispens)\w*|n['’](?:est|ét|entr|ouvr|a |ont |aur|existe)\w*"
         r"|est (?:fausse|faux)|a été (?:démenti|annul|suspend|report|retir)\w*)"
         r"|(?:mais|toutefois|cependant|néanmoins|pourtant|en revanche|or)\b.*(?:\bseul\w*|\bcondition|\bsauf\b|\bannul"
@@ -35,7 +36,8 @@ RESTRICTION = {
         re.IGNORECASE | re.DOTALL,
     ),
     "nl": re.compile(
-        r"[^\w«“„\"]*(?:op voorwaarde|tenzij|behalve|mits|enkel|alleen|let op|opgelet|nee[ ,.!]|niet |geen |dat klopt niet"
+        r"[^\w«“„\"]*(?:op voorwaarde|tenzij|behalve|mits|enkel|alleen|let op|opgelet|nee[ ,.!]|niet |geen "
+        r"|dat klopt niet"
         r"|(?:dat|dit|die|deze|ze|hij|het) (?:\w+ ){0,2}(?:niet|geen)\b"
         r"|(?:maar|echter|toch|nochtans)\b.*(?:\bniet (?:voor|alle|automat|van toep)|\bgeen recht|\benkel\b|\balleen\b"
         r"|\bvoorwaarde|\buitgesteld|\bgeschrapt|\bopgeschort))",
@@ -44,7 +46,8 @@ RESTRICTION = {
     "en": re.compile(
         r"[^\w“\"]*(?:provided|unless|except|only|subject to|not |no[ ,.!]|that is (?:not|false)|(?:this|that|it|they) "
         r"(?:does|do|is|are|will|has|have|did)(?: not|n['’]t)"
-        r"|(?:but|however|yet|still)\b.*(?:\bonly\b|\bunless\b|\bexcept|\bpostpon|\bsuspend|\bnot (?:apply|all|for|auto)))",
+        r"|(?:but|however|yet|still)\b.*(?:\bonly\b|\bunless\b|\bexcept|\bpostpon|\bsuspend|\bnot (?:apply|all|for"
+        r"|auto)))",
         re.IGNORECASE | re.DOTALL,
     ),
 }

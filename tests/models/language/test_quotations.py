@@ -39,7 +39,8 @@ def test_a_quotation_with_its_speaker_or_a_name_in_marks_does_not(language: str,
 
 @pytest.mark.parametrize(("opening", "closing"), [("« ", " »"), ("“", "”"), ('"', '"')])
 def test_the_sentences_inside_a_longer_quotation_are_known(opening: str, closing: str) -> None:
-    text = f"La ministre parle. {opening}Rien ne change. Le texte attend. On verra{closing}, dit la ministre. Le Forem lit."
+    said = f"{opening}Rien ne change. Le texte attend. On verra{closing}"
+    text = f"La ministre parle. {said}, dit la ministre. Le Forem lit."
     assert begun_before(text, sentences(text, "fr")) == [False, False, True, True, False]
 
 

@@ -8,7 +8,7 @@ from models.language.relative import relative_dates
     [
         ("fr", "Le guichet ouvre demain et ferme lundi prochain.", ["demain", "lundi prochain"]),
         ("fr", "Ce mercredi, Actiris publie la liste ; hier, rien.", ["Ce mercredi", "hier"]),
-        ("fr", "La prime baissera dans deux mois, dès la semaine prochaine à Liège.", ["dans deux mois", "semaine prochaine"]),
+        ("fr", "La prime baisse dans deux mois, puis la semaine prochaine.", ["dans deux mois", "semaine prochaine"]),
         ("fr", "L’an dernier, le Forem a aidé moins de jeunes qu’aujourd’hui.", ["L’an dernier", "aujourd’hui"]),
         ("fr", "La ministre l'a annoncé jeudi soir.", ["jeudi soir"]),
         ("nl", "Vanaf morgen opent de VDAB een kantoor, volgende maandag volgt Aalst.", ["morgen", "volgende maandag"]),

@@ -20,7 +20,7 @@ from models.language.vectors import unit
 TEXTS = Path(__file__).with_name("sixty.md")
 HEADING = re.compile(r"^# (fr|nl|en) \| (.+)$", re.MULTILINE)
 HANGING = {
-    "fr": {"il", "elle", "ils", "elles", "ce", "cela", "c'est", "son", "sa", "ses", "leur", "donc", "ainsi", "jusqu'ici,"},
+    "fr": {"il", "elle", "ils", "elles", "ce", "cela", "c'est", "son", "sa", "ses", "leur", "donc", "ainsi"},
     "nl": {"hij", "zij", "ze", "dat", "dit", "die", "deze", "daarvoor", "dus", "volgens hen"},
     "en": {"he", "she", "it", "they", "this", "that", "these", "therefore"},
 }  # fmt: skip

@@ -41,7 +41,8 @@ def test_a_contrast_that_narrows_nothing_leaves_the_sentence_alone() -> None:
 
 
 def test_the_answer_to_a_colon_and_the_items_of_a_list_are_no_units() -> None:
-    text = f"{OPENS} Voici les entreprises présentes :\nLes ateliers Dumont de la ville de Charleroi.\n- la société Ferroméca, fondée en 1950.\n{NAMES}"
+    items = "Les ateliers Dumont de la ville de Charleroi.\n- la société Ferroméca, fondée en 1950."
+    text = f"{OPENS} Voici les entreprises présentes :\n{items}\n{NAMES}"
     assert shown(text) == [(0,), (4,)]
 
 
