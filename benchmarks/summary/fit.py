@@ -37,6 +37,10 @@ SELECTIONS = {
     "min_samples_leaf": 500,
     "max_features": 0.3,
 }
+SEEDS = 3
+"""Forests of selections whose mean is taken: it wavers less than one of them."""
+WEIGHTS = (1.0, 1.0, 1.0)
+"""Of ROUGE-1, -2 and -L in what a selection is worth."""
 FOLDS = 5
 MOST_SELECTIONS = 40
 """Drawn of each article: it has up to 175."""
@@ -83,50 +87,63 @@ def lesson(told: Told) -> Lesson:
 
 def fit(lessons: Sequence[Lesson], pool: Any) -> Ranker:
     """Both forests of some articles."""
+    return Ranker(mean_of([of_sentences_of(lessons)]), of_drawn(draw(lessons, pool)))
+
+
+def draw(lessons: Sequence[Lesson], pool: Any) -> list[tuple[list[Row], list[Scores]]]:
+    """Some selections of each article in numbers, with their scores; values from forests that have not seen it."""
     values: list[list[float]] = [[] for _ in lessons]
     for fold in range(FOLDS):
-        seen = _of_sentences([one for place, one in enumerate(lessons) if place % FOLDS != fold])
+        seen = of_sentences_of([one for place, one in enumerate(lessons) if place % FOLDS != fold])
         for place in range(fold, len(lessons), FOLDS):
             values[place] = seen.predict(numpy.array(lessons[place].rows, float)).tolist()
-    drawn = pool.starmap(_selections, zip(lessons, values, range(len(lessons)), strict=True), chunksize=50)
-    rows = [row for some, _ in drawn for row in some]
-    worth = [value for _, some in drawn for value in some]
-    return Ranker(forest(_of_sentences(lessons)), forest(_boosted(SELECTIONS, rows, worth)))
+    return list(pool.starmap(_selections, zip(lessons, values, range(len(lessons)), strict=True), chunksize=50))
 
 
-def _of_sentences(lessons: Sequence[Lesson]) -> Any:
+def of_sentences_of(lessons: Sequence[Lesson]) -> Any:
     rows = [row for one in lessons for row in one.rows]
     return _boosted(SENTENCES, rows, [worth for one in lessons for worth in one.worth])
 
 
-def _boosted(settings: dict[str, Any], rows: Sequence[Row], worth: Sequence[float]) -> Any:
-    model = HistGradientBoostingRegressor(l2_regularization=1.0, random_state=0, **settings)
+def of_drawn(drawn: Sequence[tuple[list[Row], list[Scores]]]) -> Forest:
+    """The mean of forests that foresee by how much a selection is worth more than those of the same article."""
+    rows = [row for some, _ in drawn for row in some]
+    worth = [value for _, scores in drawn for value in above_mean(scores)]
+    return mean_of([_boosted(SELECTIONS, rows, worth, seed) for seed in range(SEEDS)])
+
+
+def above_mean(scores: Sequence[Scores]) -> list[float]:
+    worth = [sum(weight * part for weight, part in zip(WEIGHTS, one, strict=True)) / sum(WEIGHTS) for one in scores]
+    return [value - fmean(worth) for value in worth]
+
+
+def _boosted(settings: dict[str, Any], rows: Sequence[Row], worth: Sequence[float], seed: int = 0) -> Any:
+    model = HistGradientBoostingRegressor(l2_regularization=1.0, random_state=seed, **settings)
     return model.fit(numpy.array(rows, float), numpy.array(worth))
 
 
-def _selections(one: Lesson, values: list[float], seed: int) -> tuple[list[Row], list[float]]:
-    """Some selections of an article in numbers, and by how much each is worth more than the mean of them."""
+def _selections(one: Lesson, values: list[float], seed: int) -> tuple[list[Row], list[Scores]]:
     among = selections(one.units, values, one.article.lengths)
     among = random.Random(seed).sample(among, min(MOST_SELECTIONS, len(among)))
-    if not among:
-        return [], []
     reference = french_words(one.told.reference)
-    worth = [fmean(rouge(reference, french_words(text_of(one.told, places)))) for places in among]
-    return of_selections(one.article, one.rows, values, among), [value - fmean(worth) for value in worth]
+    scores = [rouge(reference, french_words(text_of(one.told, places))) for places in among]
+    return of_selections(one.article, one.rows, values, among), scores
 
 
-def forest(model: Any) -> Forest:
-    """The trees of scikit-learn as plain lists: see `models.language.ranker.Tree`."""
-    nodes = [predictors[0].nodes for predictors in model._predictors]
-    return Forest(float(model._baseline_prediction.ravel()[0]), [_tree(some, 0) for some in nodes])
+def mean_of(models: Sequence[Any]) -> Forest:
+    """The trees of scikit-learn as plain lists (see `models.language.ranker.Tree`), of several models their mean."""
+    bases = [float(model._baseline_prediction.ravel()[0]) for model in models]
+    nodes = [predictors[0].nodes for model in models for predictors in model._predictors]
+    return Forest(round(fmean(bases), DIGITS), [_tree(some, 0, len(models)) for some in nodes])
 
 
-def _tree(nodes: Any, place: int) -> Tree:
+def _tree(nodes: Any, place: int, models: int) -> Tree:
     node = nodes[place]
     if node["is_leaf"]:
-        return round(float(node["value"]), DIGITS)
+        return round(float(node["value"]) / models, DIGITS)
     threshold = float(f"{node['num_threshold']:.{DIGITS + 2}g}")
-    return [int(node["feature_idx"]), threshold, _tree(nodes, int(node["left"])), _tree(nodes, int(node["right"]))]
+    branches = [_tree(nodes, int(node[side]), models) for side in ("left", "right")]
+    return [int(node["feature_idx"]), threshold, *branches]
 
 
 def held_out(ranker: Ranker, one: Lesson) -> Scores:

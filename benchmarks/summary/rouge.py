@@ -45,12 +45,16 @@ def f1(shared: int, expected: int, found: int) -> float:
 
 
 def longest_common_subsequence(one: Sequence[str], other: Sequence[str]) -> int:
-    row = [0] * (len(other) + 1)
-    for word in one:
-        before = 0
-        for place, candidate in enumerate(other, start=1):
-            before, row[place] = row[place], before + 1 if word == candidate else max(row[place], row[place - 1])
-    return row[-1]
+    """Its length, a whole row of the table at once in the bits of an integer (Hyyrö, 2004)."""
+    places: dict[str, int] = {}
+    for place, word in enumerate(one):
+        places[word] = places.get(word, 0) | 1 << place
+    whole = (1 << len(one)) - 1
+    row = whole
+    for word in other:
+        matched = row & places.get(word, 0)
+        row = (row + matched | row - matched) & whole
+    return len(one) - row.bit_count()
 
 
 def gain(ours: Sequence[Scores], others: Sequence[Scores], seed: int) -> tuple[float, float]:

@@ -20,6 +20,8 @@ LEANING = {
         r"|le (?:même jour|jour même)|(?:\w+ )?\w+ (?:heures?|jours?|semaines?|mois|ans?) (?:plus tard|plus tôt"
         r"|auparavant)"
         r"|à (?:condition|moins|l['’]exception)|sauf|excepté|hormis|sous réserve|pour autant|faux"
+        r"|uniquement|seulement|attention|faute de (?:quoi|cela)|à défaut|(?:dans|en) (?:ce|pareil|tel) cas|auquel cas"
+        r"|le cas échéant|\w+ d['’]entre (?:eux|elles)"
     ),
     "nl": (
         r"hij|zij|ze|hem|hen|zijn|haar|hun|di[te]|dat|deze|beiden?|(?:een )?andere?n?|daar\w*|hier\w*|zoiets|zulke?"
@@ -28,7 +30,8 @@ LEANING = {
         r"|evenwel|immers|eveneens|tegelijk\w*|enerzijds|anderzijds|ten ?slotte|tot slot|intussen|ondertussen|sindsdien"
         r"|omgekeerd|volgens (?:hem|haar|hen)|(?:in|met|op|voor|na|bij|door|om|van) (?:dat|dit|die|deze)"
         r"|concreet|nee|ja|de volgende dag|een dag later|tenzij|behalve|op voorwaarde|mits|sommigen van"
-        r"|elk van|geen van|(?:\w+ )?\w+ (?:uur|dagen|weken|maanden|jaar) (?:later|eerder)"
+        r"|elk van|geen van|enkel|alleen|opgelet|let op|zo niet|in dat geval|\w+ van hen|(?:\w+ )?\w+ (?:uur|dagen"
+        r"|weken|maanden|jaar) (?:later|eerder)"
     ),
     "en": (
         r"he|she|it|they|him|his|her|its|their|this|that|these|those|others?|another|such|here"
@@ -37,7 +40,8 @@ LEANING = {
         r"|otherwise|nevertheless|nonetheless|similarly|finally|besides|conversely|as (?:a result|such)"
         r"|in (?:addition|contrast|fact|turn|short)|by contrast|on the other hand|for (?:example|instance)"
         r"|(?:in|at|for|after|with|on|to|by|from) (?:this|that|these|those)|according to (?:him|her|them)"
-        r"|no,|yes|the (?:next|following|same) day|except|unless|provided|subject to"
+        r"|no|yes|only|if so|if not|in (?:that|this) case|\w+ of (?:them|whom)|the (?:next|following|same) day"
+        r"|except|unless|provided|subject to"
         r"|(?:\w+ )?\w+ (?:hours?|days?|weeks?|months?|years?) (?:later|earlier)"
     ),
 }

@@ -52,6 +52,11 @@ FIRST_PERSON = {
     "nl": re.compile(r"\b(?:[Ii]k|mij|[Mm]ijn|[Ww]ij|[Ww]e|[Oo]ns|[Oo]nze)\b"),
     "en": re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|[Oo]ur|us)\b"),
 }
+ONESELF = {
+    "fr": re.compile(r"\b[Jj](?:e\b(?!-)|['’])"),
+    "nl": re.compile(r"\b[Ii]k\b"),
+    "en": re.compile(r"\bI\b"),
+}
 SAID_BY_NOBODY = {
     "fr": re.compile(
         r"»,? (?:\w+['’]?\w* ){1,2}(?:lui|elles?|eux|ce dernier|cette dernière|ces dernier\w+|celui-ci|celle-ci)\b"
@@ -95,6 +100,11 @@ def _closes(text: str, mark: re.Match[str], opening: str) -> bool:
     if opening == '"':
         return mark[0] == '"' and not (text[mark.start() - 1].isspace() and text[mark.end() : mark.end() + 1].isalnum())
     return mark[0] == "»" if opening == "«" else mark[0] in "”“"
+
+
+def tells_of_oneself(sentence: str, language: str) -> bool:
+    """Whether somebody says « je » outside any quotation, as in an interview."""
+    return language in ONESELF and ONESELF[language].search(QUOTED.sub("«…»", sentence)) is not None
 
 
 def speaks_for_nobody(sentence: str, language: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from models.language.openers import OPENERS, leans
-from models.language.quotations import begun_before, speaks_for_nobody
+from models.language.quotations import begun_before, speaks_for_nobody, tells_of_oneself
 from models.language.sentences import Span
 
 FEWEST_WORDS = 6
@@ -25,28 +25,31 @@ RESTRICTION = {
     "fr": re.compile(
         r"[^\w«“\"]*(?:à (?:condition|moins|l['’]exception)|sauf|excepté|hormis|sous réserve|pour autant|uniquement"
         r"|seulement|attention|faux|non[ ,.!]|pas (?:encore|avant|si|question|pour)|c['’]est faux|en réalité"
-        r"|(?:il|cela|ça) n['’]en est rien"
-        r"|(?:ce|il|elle|ils|elles|cela|(?:cette?|ces|l['’]|la|le|les) ?\w+) (?:ne (?:s['’]appliqu|concern|va[lu]"
+        r"|toutefois|cependant|néanmoins|(?:il|cela|ça) n['’]en est rien"
+        r"|(?:ce|il|elle|ils|elles|cela|(?:ce[st]?|cette|l['’]|la|le|les) ?\w+) (?:ne (?:s['’]appliqu|concern|va[lu]"
         r"|ser|pourr"
-        r"|peu|donn|vis|sont|change|port|suffi|touch|dispens)\w*|n['’](?:est|ét|entr|ouvr|a |ont |aur|existe)\w*"
+        r"|peu|donn|vis|sont|veut|veulent|change|port|suffi|touch|dispens)\w*|n['’](?:est|ét|entr|ouvr|a |ont |aur"
+        r"|existe)\w*"
         r"|est (?:fausse|faux)|a été (?:démenti|annul|suspend|report|retir)\w*)"
-        r"|(?:mais|toutefois|cependant|néanmoins|pourtant|en revanche|or)\b.*(?:\bseul\w*|\bcondition|\bsauf\b|\bannul"
+        r"|(?:mais|pourtant|en revanche|or)\b.*(?:\bseul\w*|\bcondition|\bsauf\b|\bannul"
         r"|\bsuspen|\breport[ée]|\bdémen|\bexclu|\bréserv[ée]|\buniquement|\bpas (?:encore|tou|automatiq|concern|cumul"
         r"|applicab|valable|pour)|\bne (?:s['’]appliqu|concern|va[lu]|pourr|peu)))",
         re.IGNORECASE | re.DOTALL,
     ),
     "nl": re.compile(
-        r"[^\w«“„\"]*(?:op voorwaarde|tenzij|behalve|mits|enkel|alleen|let op|opgelet|nee[ ,.!]|niet |geen "
+        r"[^\w«“„\"]*(?:echter|nochtans|evenwel|niettemin|op voorwaarde|tenzij|behalve|mits|enkel|alleen|let op"
+        r"|opgelet|nee[ ,.!]|niet |geen "
         r"|dat klopt niet"
         r"|(?:dat|dit|die|deze|ze|hij|het) (?:\w+ ){0,2}(?:niet|geen)\b"
-        r"|(?:maar|echter|toch|nochtans)\b.*(?:\bniet (?:voor|alle|automat|van toep)|\bgeen recht|\benkel\b|\balleen\b"
+        r"|(?:maar|toch)\b.*(?:\bniet (?:voor|alle|automat|van toep)|\bgeen recht|\benkel\b|\balleen\b"
         r"|\bvoorwaarde|\buitgesteld|\bgeschrapt|\bopgeschort))",
         re.IGNORECASE | re.DOTALL,
     ),
     "en": re.compile(
-        r"[^\w“\"]*(?:provided|unless|except|only|subject to|not |no[ ,.!]|that is (?:not|false)|(?:this|that|it|they) "
+        r"[^\w“\"]*(?:however|nevertheless|nonetheless|provided|unless|except|only|subject to|not |no[ ,.!]"
+        r"|that is (?:not|false)|(?:this|that|it|they) "
         r"(?:does|do|is|are|will|has|have|did)(?: not|n['’]t)"
-        r"|(?:but|however|yet|still)\b.*(?:\bonly\b|\bunless\b|\bexcept|\bpostpon|\bsuspend|\bnot (?:apply|all|for"
+        r"|(?:but|yet|still)\b.*(?:\bonly\b|\bunless\b|\bexcept|\bpostpon|\bsuspend|\bnot (?:apply|all|for"
         r"|auto)))",
         re.IGNORECASE | re.DOTALL,
     ),
@@ -72,27 +75,42 @@ def stands_alone(sentence: str, language: str) -> bool:
 
 
 def units(text: str, spans: Sequence[Span], language: str) -> list[tuple[int, ...]]:
-    """The places of sentences that can be shown without their neighbours, together where one narrows the other.
+    """The places of sentences that can be shown without their neighbours, together where they need each other.
 
-    Beside what `stands_alone` asks: no quotation runs into a sentence, it is no answer to « … : », it is not told
-    before, and where the next sentence takes it back or narrows it (« À condition… », « Mais … ne … pas »), both come
-    together or neither does.
+    A quotation of several sentences comes whole, with its speaker. Where the next sentence takes one back or narrows it
+    (« À condition… », « Mais … seulement »), both come together or neither does. An answer to « … : » does not come,
+    nor a line of an interview, nor what was told before.
     """
     told = [text[span.start : span.end] for span in spans]
-    quoting = begun_before(text, spans)
-    restricting = [restricts(sentence, language) for sentence in told] + [False]
+    quoting = [*begun_before(text, spans), False]
+    restricting = [*(restricts(sentence, language) for sentence in told), False]
+    interviewed = [
+        tells_of_oneself(sentence, language) and not any(quoting[place : place + 2])
+        for place, sentence in enumerate(told)
+    ]
     found: list[tuple[int, ...]] = []
     for place, sentence in enumerate(told):
-        if quoting[place] or sentence in told[:place] or not stands_alone(sentence, language):
+        if quoting[place] or sentence in told[:place] or told[max(0, place - 1)].endswith(":"):
             continue
-        if place and told[place - 1].endswith(":"):
+        if any(interviewed[max(0, place - 1) : place + 2]):
             continue
-        end = place + 1
-        while restricting[end]:
-            end += 1
-        if all(_follows(told[other], language) and not quoting[other] for other in range(place + 1, end)):
-            found.append(tuple(range(place, end)))
+        end = _end(quoting, place)
+        statement = text[spans[place].start : spans[end - 1].end]
+        narrowed = _end(restricting, end - 1)
+        followers = range(end, narrowed)
+        if stands_alone(statement, language) and all(
+            not quoting[other] and _follows(told[other], language) for other in followers
+        ):
+            found.append(tuple(range(place, narrowed)))
     return found
+
+
+def _end(goes_on: Sequence[bool], place: int) -> int:
+    """The first place after another from which nothing goes on."""
+    end = place + 1
+    while goes_on[end]:
+        end += 1
+    return end
 
 
 def _follows(sentence: str, language: str) -> bool:

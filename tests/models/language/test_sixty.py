@@ -24,6 +24,7 @@ HANGING = {
     "nl": {"hij", "zij", "ze", "dat", "dit", "die", "deze", "daarvoor", "dus", "volgens hen"},
     "en": {"he", "she", "it", "they", "this", "that", "these", "therefore"},
 }  # fmt: skip
+FIRST_PERSON = {"fr": r"\b(?:je|nous|notre|nos)\b", "nl": r"\b(?:ik|wij|we|ons)\b", "en": r"\b(?:I|we|our)\b"}
 HINGES = {"mais", "toutefois", "néanmoins", "à condition", "sauf", "uniquement", "maar", "alleen", "however", "only"}
 """They may open a sentence only right after the one that they narrow."""
 
@@ -63,7 +64,8 @@ def test_there_are_sixty_of_them_in_three_languages() -> None:
 
 @each
 def test_a_summary_is_one_to_three_whole_sentences_of_the_text_in_its_order(one: Text) -> None:
-    assert 1 <= len(one.spans) <= 3
+    assert len(one.spans) <= 3
+    assert one.spans or len(units(one.text, sentences(one.text, one.language), one.language)) < 2
     assert set(one.spans) <= set(sentences(one.text, one.language))
     assert list(one.spans) == sorted(one.spans)
 
@@ -95,7 +97,7 @@ def test_no_one_speaks_without_being_named(one: Text) -> None:
     assert not any(begun_before(one.text, one.spans))
     for said in one.said():
         outside = re.sub(r"«[^»]*»|\"[^\"]*\"", "", said)
-        assert not re.search(r"\b(?:je|nous|notre|ik|wij|we|I|our)\b", outside)
+        assert not re.search(FIRST_PERSON[one.language], outside)
         assert len(outside.split()) >= 3
 
 

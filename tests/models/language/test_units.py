@@ -40,17 +40,21 @@ def test_a_contrast_that_narrows_nothing_leaves_the_sentence_alone() -> None:
     assert shown(f"{OPENS} Mais la ministre préfère le train. {NAMES}") == [(0,), (2,)]
 
 
+def test_a_line_of_an_interview_is_no_unit_even_without_a_je() -> None:
+    text = f"{OPENS} Il parle. Je commence par écouter. Les gens arrivent avec une histoire et des papiers. {NAMES}"
+    assert shown(text) == [(0,), (4,)]
+
+
 def test_the_answer_to_a_colon_and_the_items_of_a_list_are_no_units() -> None:
     items = "Les ateliers Dumont de la ville de Charleroi.\n- la société Ferroméca, fondée en 1950."
     text = f"{OPENS} Voici les entreprises présentes :\n{items}\n{NAMES}"
     assert shown(text) == [(0,), (4,)]
 
 
-def test_a_sentence_inside_a_longer_quotation_is_no_unit() -> None:
-    text = (
-        f"{OPENS} « Le texte est prêt. Le gouvernement doit encore trancher. On verra », dit Karim Lambrecht. {NAMES}"
-    )
-    assert shown(text) == [(0,), (4,)]
+def test_a_quotation_of_several_sentences_comes_whole_with_its_speaker_or_not_at_all() -> None:
+    quoted = "« Le texte est prêt. Le gouvernement doit encore trancher. On verra »"
+    assert shown(f"{OPENS} {quoted}, dit Karim Lambrecht. {NAMES}") == [(0,), (1, 2, 3), (4,)]
+    assert shown(f"{OPENS} {quoted}, dit-il. {NAMES}") == [(0,), (4,)]
 
 
 def test_a_sentence_told_twice_is_a_unit_once() -> None:
