@@ -1,7 +1,7 @@
 """Which sentences of a text can be shown alone: statements that need nothing of what stood around them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from models.language.openers import OPENERS, leans
 from models.language.quotations import begun_before, speaks_for_nobody, tells_of_oneself
@@ -84,25 +84,29 @@ def units(text: str, spans: Sequence[Span], language: str) -> list[tuple[int, ..
     told = [text[span.start : span.end] for span in spans]
     quoting = [*begun_before(text, spans), False]
     restricting = [*(restricts(sentence, language) for sentence in told), False]
-    interviewed = [
+    found: list[tuple[int, ...]] = []
+    for place in _openings(told, quoting, language):
+        end = _end(quoting, place)
+        narrowed = _end(restricting, end - 1)
+        together = text[spans[place].start : spans[end - 1].end]
+        followers = [not quoting[other] and _follows(told[other], language) for other in range(end, narrowed)]
+        if all(followers) and stands_alone(together, language):
+            found.append(tuple(range(place, narrowed)))
+    return found
+
+
+def _openings(told: Sequence[str], quoting: Sequence[bool], language: str) -> Iterator[int]:
+    """The sentences that go on from nothing: no quotation, no « … : », no « je » just before or after, not a repeat."""
+    oneself = [
         tells_of_oneself(sentence, language) and not any(quoting[place : place + 2])
         for place, sentence in enumerate(told)
     ]
-    found: list[tuple[int, ...]] = []
     for place, sentence in enumerate(told):
-        if quoting[place] or sentence in told[:place] or told[max(0, place - 1)].endswith(":"):
+        before = max(0, place - 1)
+        if quoting[place] or told[before].endswith(":") or any(oneself[before : place + 2]):
             continue
-        if any(interviewed[max(0, place - 1) : place + 2]):
-            continue
-        end = _end(quoting, place)
-        statement = text[spans[place].start : spans[end - 1].end]
-        narrowed = _end(restricting, end - 1)
-        followers = range(end, narrowed)
-        if stands_alone(statement, language) and all(
-            not quoting[other] and _follows(told[other], language) for other in followers
-        ):
-            found.append(tuple(range(place, narrowed)))
-    return found
+        if sentence not in told[:place]:
+            yield place
 
 
 def _end(goes_on: Sequence[bool], place: int) -> int:
