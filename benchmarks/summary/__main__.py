@@ -16,9 +16,19 @@ from statistics import fmean
 from time import perf_counter
 
 from benchmarks.summary.articles import Told, load
-from benchmarks.summary.rivals import Method, best_sentence, grown_lead, lead, lexrank, text_of, untrained
+from benchmarks.summary.rivals import (
+    Method,
+    best_sentence,
+    grown_lead,
+    lead,
+    lexrank,
+    text_of,
+    untrained,
+    words_as_vectors,
+)
 from benchmarks.summary.rouge import Scores, french_words, gain, package_words, rouge
 from models.language import Encoder, summarise
+from models.language.prepare import is_prepared
 from models.language.ranker import ranker
 from models.settings import Settings
 
@@ -62,7 +72,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--articles", type=int, help="only the first so many")
     parser.add_argument("--encoder", type=Path, default=Settings.from_environment().encoder, help="for the hybrid")
-    parser.add_argument("--no-hybrid", action="store_true", help="leave out the row that needs the encoder")
+    parser.add_argument("--no-encoder", action="store_true", help="leave out the row that needs the encoder")
     parser.add_argument("--seed", type=int, default=42)
     asked = parser.parse_args()
     articles = load(asked.data, asked.articles)
@@ -74,9 +84,10 @@ def main() -> None:
         "lead-3": lead(3),
         "lead, grown to 28 words": grown_lead,
         "LexRank, 2 sentences": lexrank,
+        "untrained hybrid, words": untrained(words_as_vectors),
     }
-    if not asked.no_hybrid:
-        methods["untrained hybrid"] = untrained(_warm(asked.encoder).encode)
+    if is_prepared(asked.encoder) and not asked.no_encoder:
+        methods["untrained hybrid, e5"] = untrained(_warm(asked.encoder).encode)
     rows = {name: _timed(name, articles, method) for name, method in methods.items()}
     rows["ours"] = ours(articles)
     rows["best sentence (bound)"] = _timed("best sentence (bound)", articles, best_sentence)

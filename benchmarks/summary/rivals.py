@@ -43,6 +43,13 @@ def untrained(encode: Encode) -> Method:
     return choose
 
 
+def words_as_vectors(texts: Sequence[str]) -> list[list[float]]:
+    """The TF-IDF of some texts among themselves, as lists of one length: vectors without any model."""
+    vectors = weighted([words(text) for text in texts])
+    vocabulary = sorted({word for terms in vectors for word in terms})
+    return [[terms.get(word, 0.0) for word in vocabulary] for terms in vectors]
+
+
 def lexrank(told: Told) -> Selection:
     """The two sentences that others resemble most, in the order of the text.
 

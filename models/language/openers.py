@@ -82,6 +82,17 @@ HANGING_PRONOUN = {
 }
 """A first clause without a name, then a pronoun: « Interrogé lundi, il … » leans as much as « Il … »."""
 
+HANGING_NOUN = {
+    "fr": re.compile(
+        r"\b(?:cet avis|ce sens|ce sujet|cet égard|ce point|ces? (?:propos|chiffres?|constat|reproche|critiques?)"
+        r"|cette (?:position|opinion|critique|affirmation|accusation|idée|analyse))\b",
+        re.IGNORECASE,
+    ),
+    "nl": re.compile(r"\b(?:die mening|dat standpunt|die kritiek|die cijfers|dat cijfer|die analyse)\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:th(?:is|at) (?:view|opinion|point|criticism|figure|idea)|these figures)\b", re.IGNORECASE),
+}
+"""What was said before, under another name: « L'opposition n'est pas de cet avis »."""
+
 TURNED_PRONOUN = re.compile(r"-(?:t-)?(?:ils?|elles?|je|nous)\b", re.IGNORECASE)
 
 
@@ -92,5 +103,6 @@ def leans(sentence: str, language: str) -> bool:
     return bool(
         OPENERS[language].match(sentence)
         or HANGING_PRONOUN[language].match(sentence)
+        or HANGING_NOUN[language].search(sentence)
         or (language == "fr" and TURNED_PRONOUN.search(sentence))
     )

@@ -69,5 +69,5 @@ def test_the_ranker_of_the_program_is_lines_of_numbers_that_a_person_can_read() 
     lines = FILE.read_text("utf-8").splitlines()
     trees = [line for line in lines if line.startswith(("[", "-")) or line[:1].isdigit()]
     assert len(trees) > 100
-    assert all(not set(line) - set("[]0123456789.,-e") for line in trees)
+    assert all(not set(line) - set("[]}0123456789.,-e") for line in trees)
     assert "OrangeSum" in lines[0]
