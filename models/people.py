@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.orm import Session
 
-from models import reports, responsibility, study
+from models import reports, responsibility, stories, study
 from models.tables import (
     Ability,
     Account,
@@ -20,13 +20,16 @@ from models.tables import (
     Answer,
     Audit,
     Base,
+    CorrectionTold,
     DueCheck,
     Goal,
     Keepsake,
     Learner,
+    LessOf,
     Mail,
     Mastery,
     Membership,
+    MutedWord,
     Notice,
     Pause,
     Play,
@@ -35,6 +38,8 @@ from models.tables import (
     Refusal,
     Report,
     SignInAttempt,
+    Story,
+    StoryQuestion,
     StoryReading,
     Theme,
     Vote,
@@ -144,6 +149,12 @@ def account_of(db: Session, learner_key: UUID) -> Account | None:
     return db.scalar(select(Account).where(Account.learner_key == learner_key))
 
 
+def initials(name: str) -> str:
+    """What a name begins with, part by part: « N. D. », « J.-L. P. »; all of a name that has no letter."""
+    parts = ["-".join(f"{word[0]}." for word in part.split("-") if word[:1].isalpha()) for part in name.split()]
+    return " ".join(filter(None, parts)).upper() or name
+
+
 def trainer_names(db: Session) -> dict[str, str]:
     """The name of every trainer who has an account, open or closed, by her key as text."""
     rows = db.execute(select(Account.learner_key, Account.name).where(Account.trainer))
@@ -215,8 +226,21 @@ def _verified(password_hash: str, password: str) -> bool:
 # ---------------------------------------------------------------------------------------------- a person's own data
 
 _LEARNING: tuple[type[Base], ...] = (
-    *(Report, Proposal, Refusal, Answer, Mastery, Ability, DueCheck, StoryReading, Mail, Presentation, Play),
-    *(Theme, Pause, Goal, Keepsake, Membership, Notice, Vote),
+    *(
+        Report,
+        Proposal,
+        Refusal,
+        Answer,
+        Mastery,
+        Ability,
+        DueCheck,
+        StoryReading,
+        StoryQuestion,
+        Mail,
+        Presentation,
+        Play,
+    ),
+    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Membership, Notice, Vote, CorrectionTold, Story),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 
@@ -247,6 +271,7 @@ def erase(db: Session, account: Account) -> None:
     db.execute(delete(Annulment).where(Annulment.answer_id.in_(mine)))
     reports.let_go(db, key)
     responsibility.hand_over(db, key, None)
+    stories.forget_personal(db, key)
     for table in _LEARNING:
         db.execute(delete(table).where(table.__table__.c.learner_key == key))
     db.delete(account)

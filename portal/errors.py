@@ -18,7 +18,6 @@ from models.history import NoSuchAnswer
 from models.keeping import BadTarget, NoteChanged, NoteTooLong
 from models.links import BadLink
 from models.mail import NoSuchMail
-from models.news import NoSuchStory
 from models.notices import NoSuchNotice
 from models.play import ContestedLately, NoSuchPlay, NothingToAsk, TooFewNew
 from models.reports import AlreadySettled, NoSuchReport, TooManyReports, WordTooLong
@@ -27,7 +26,10 @@ from models.reviewing import AlreadyDecided, CommentTooLong, NoSuchReview, NotHe
 from models.situate import NoSuchDomain
 from models.sources import UnknownChange
 from models.statistics import NoSuchQuestion
+from models.stories import NoSuchStory
 from models.study import NoSuchPresentation
+from models.tastes import BadSubject
+from models.themes import NoSuchTheme
 from models.twins import NoSuchLanguage
 from models.words import N_
 from portal import access
@@ -107,6 +109,12 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Rien n'est changé. Revenez en arrière et choisissez quelqu'un d'autre."),
     ),
     NoSuchStory: (404, N_("Cette actualité n'est plus là."), N_("Les actualités restent affichées deux semaines.")),
+    NoSuchTheme: (
+        404,
+        N_("Ce thème n'est pas suivi, ou cette adresse n'existe plus."),
+        N_("Les vôtres sont sous « Mes thèmes »."),
+    ),
+    BadSubject: (404, N_("Ce sujet n'existe pas."), N_("Les actualités de ces deux semaines sont sous « Actualité ».")),
     UnknownChange: (404, N_("Cette page n'existe pas."), FROM_HOME),
     NoSuchMail: (404, N_("Ce courriel n'est pas le vôtre."), N_("Les vôtres sont sous « Courrier ».")),
     NoSuchAnswer: (404, N_("Cette réponse n'est pas la vôtre."), FROM_HOME),

@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from models import visits
+from models import stories, visits
 from models.jobs import LeaseLost
 from models.results import Result
 from models.tables import Source
@@ -53,6 +53,7 @@ def visit_source(watch: Watch, errand: Errand) -> None:
         new = visits.add_articles(db, source, findings.entries[:MOST_AT_FIRST], at)
         beyond = State.DUE if source.last_success_at else State.SKIPPED
         new += visits.add_articles(db, source, findings.entries[MOST_AT_FIRST:], at, beyond)
+        new += stories.reopen_changed(db, source, findings.entries, at)
         gap = _gap(findings, source, visits.articles_of_week(db, source, at), watch.chance())
         visits.record_visit(db, errand, _in_the_end(findings.visited, source, new), at, at + gap)
     logger.info("%s: %s, %d new", source.address, findings.visited.result, new)

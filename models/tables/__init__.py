@@ -12,11 +12,12 @@ from models.tables.authoring import (
     Withholding,
 )
 from models.tables.base import Base, UtcDateTime
+from models.tables.feed import LessOf, MutedWord, StoryQuestion
 from models.tables.groups import Group, GroupFigure, Membership
 from models.tables.jobs import Slot
 from models.tables.keeping import Keepsake
 from models.tables.mail import Mail
-from models.tables.news import Article, Story, StoryReading, StorySkill
+from models.tables.news import Article, Correction, CorrectionTold, Story, StoryReading, StorySkill
 from models.tables.parameters import ParameterSet, Promotion
 from models.tables.people import Account, Audit, Learner, SignInAttempt
 from models.tables.proposals import Proposal, Refusal
@@ -36,6 +37,8 @@ __all__ = [
     "Article",
     "Audit",
     "Base",
+    "Correction",
+    "CorrectionTold",
     "Document",
     "DueCheck",
     "Goal",
@@ -45,9 +48,11 @@ __all__ = [
     "Keepsake",
     "Learner",
     "LearningCurve",
+    "LessOf",
     "Mail",
     "Mastery",
     "Membership",
+    "MutedWord",
     "Notice",
     "ParameterSet",
     "Pause",
@@ -69,6 +74,7 @@ __all__ = [
     "Slot",
     "Source",
     "Story",
+    "StoryQuestion",
     "StoryReading",
     "StorySkill",
     "Theme",
