@@ -31,10 +31,10 @@ def write(db: Session, story_id: int, body: str, at: datetime, by: UUID) -> Inte
 
     Raises NoSuchStory, PersonalStory, InterviewTooLong.
     """
-    check_shared(db, story_id)
+    story = check_shared(db, story_id)
     kept = " ".join(body.replace("\0", "").split())
     if len(kept) > LONGEST:
         raise InterviewTooLong
-    row = db.merge(InterviewWord(story_id=story_id, body=kept, by=by, at=at))
+    row = db.merge(InterviewWord(story_id=story.id, body=kept, by=by, at=at))
     db.flush()
     return row

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from models import authoring, feed, jobs, progress, proposals, rule_changes, tastes, themes
 from models.feed import Item, Place
 from models.news.telling import Telling, Told, said_words, shown_sentences, tellings, texts, titled
-from models.rule_changes import NoSuchStory
 from models.sources import Right
 from models.stories import KEPT, NoSuchStory, standing_story, still_told, visible_to
 from models.tables import Article, Story, StoryReading, StorySkill

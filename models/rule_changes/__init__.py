@@ -34,7 +34,6 @@ from models.rule_changes.for_the_day import (
 )
 from models.rule_changes.occasion import (
     Citable,
-    NoSuchStory,
     NothingToCite,
     PersonalStory,
     authority_address,
@@ -88,7 +87,6 @@ __all__ = [
     "NeverMarked",
     "NoDay",
     "NoSuchRuleChange",
-    "NoSuchStory",
     "NotAsked",
     "NotHerChange",
     "NothingToCite",

@@ -7,11 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.sources import Nature, Right
+from models.stories import standing_story
 from models.tables import Article, Source, Story
-
-
-class NoSuchStory(LookupError):
-    """There is no story of that number for this reader."""
 
 
 class PersonalStory(Exception):
@@ -33,11 +30,9 @@ class Citable(NamedTuple):
 
 def check_shared(db: Session, story_id: int) -> Story:
     """The story, if a source of everybody's tells it; raises NoSuchStory, PersonalStory."""
-    story = db.get(Story, story_id)
-    if story is None:
-        raise NoSuchStory(story_id)
+    story = standing_story(db, story_id)
     told = select(Article.id).join(Source, Source.id == Article.source_id)
-    if db.scalar(told.where(Article.story_id == story_id, Source.learner_key.is_(None)).limit(1)) is None:
+    if db.scalar(told.where(Article.story_id == story.id, Source.learner_key.is_(None)).limit(1)) is None:
         raise PersonalStory(story_id)
     return story
 

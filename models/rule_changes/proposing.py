@@ -77,14 +77,14 @@ def propose(
     if rule is None:
         raise UnknownRule(wanted.rule_id)
     _check(wanted, rule.state)
-    open_ones = select(RuleChange.id).where(RuleChange.story_id == story_id, RuleChange.decision.is_(None))
+    open_ones = select(RuleChange.id).where(RuleChange.story_id == story.id, RuleChange.decision.is_(None))
     if db.scalar(open_ones.where(RuleChange.rule_id == rule.id).limit(1)) is not None:
         raise AlreadyProposed
     sentences = citable(db, story)
     place = wanted.cited if wanted.cited is not None and 0 <= wanted.cited < len(sentences) else None
     cited = None if place is None else sentences[place]
     change = RuleChange(
-        story_id=story_id,
+        story_id=story.id,
         rule_id=rule.id,
         address=wanted.address.strip(),
         state_from=rule.state,
