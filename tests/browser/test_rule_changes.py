@@ -56,6 +56,7 @@ def test_a_question_is_drafted_from_a_story_and_a_word_is_said_of_it(devices: De
     page.goto(f"/news/{story}")
     page.get_by_label("En entretien").fill("Dites que rien ne change avant janvier.")
     press(page, "Garder ce mot")
+    expect(page.get_by_text("tout le monde le lit")).to_be_visible()
     hers.goto(f"/news/{story}")
     expect(hers.get_by_text("Dites que rien ne change avant janvier.")).to_be_visible()
     page.get_by_role("link", name="En tirer une question").click()
