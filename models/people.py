@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.orm import Session
 
 from models import reports, responsibility, study
+from models.sources import own
 from models.tables import (
     Ability,
     Account,
@@ -35,8 +36,10 @@ from models.tables import (
     Refusal,
     Report,
     SignInAttempt,
+    Source,
     StoryReading,
     Theme,
+    Trial,
     Vote,
 )
 
@@ -216,7 +219,7 @@ def _verified(password_hash: str, password: str) -> bool:
 
 _LEARNING: tuple[type[Base], ...] = (
     *(Report, Proposal, Refusal, Answer, Mastery, Ability, DueCheck, StoryReading, Mail, Presentation, Play),
-    *(Theme, Pause, Goal, Keepsake, Membership, Notice, Vote),
+    *(Theme, Pause, Goal, Keepsake, Membership, Notice, Vote, Trial, Source),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 
@@ -247,6 +250,7 @@ def erase(db: Session, account: Account) -> None:
     db.execute(delete(Annulment).where(Annulment.answer_id.in_(mine)))
     reports.let_go(db, key)
     responsibility.hand_over(db, key, None)
+    own.forget_all(db, key)
     for table in _LEARNING:
         db.execute(delete(table).where(table.__table__.c.learner_key == key))
     db.delete(account)
