@@ -207,13 +207,23 @@ def articles_of_week(db: Session, source: Source, at: datetime) -> int:
     return db.scalar(select(func.count()).where(Article.source_id == source.id, brought)) or 0
 
 
-def record_visit(db: Session, errand: Errand, visited: Visited, at: datetime, next_visit_at: datetime) -> None:
-    """End the visit of a source with its result. Raises jobs.LeaseLost."""
+def unknown(db: Session, source: Source, found: Sequence[Found]) -> list[Found]:
+    """Those of the entries that the source has not shown before."""
+    known = select(Article.identity).where(Article.source_id == source.id)
+    seen = set(db.scalars(known.where(Article.identity.in_([entry.identity for entry in found]))))
+    return [entry for entry in found if entry.identity not in seen]
+
+
+def record_visit(
+    db: Session, errand: Errand, visited: Visited, at: datetime, next_visit_at: datetime, ahead: Sequence[str] = ()
+) -> None:
+    """End the visit of a source with its result; parts of it that are ahead are due at once. Raises jobs.LeaseLost."""
     values: dict[str, object] = {
         "last_visit_at": at,
         "last_result": visited.result,
         "last_detail": visited.detail,
-        "next_visit_at": next_visit_at,
+        "next_visit_at": at if ahead else next_visit_at,
+        "ahead": list(ahead),
     }
     if visited.result.good:
         values |= {"attempts": 0, "last_success_at": at}
@@ -227,6 +237,12 @@ def record_visit(db: Session, errand: Errand, visited: Visited, at: datetime, ne
 def postpone(db: Session, errand: Errand, article: Article, result: Result, due_at: datetime) -> None:
     """Read an article later. Raises jobs.LeaseLost."""
     jobs.finish(db, Article, article.id, errand.lease, result=result, due_at=due_at)
+
+
+def set_aside(db: Session, errand: Errand, article: Article, why: Result, **values: object) -> None:
+    """Leave out an article that its source is not watched for. Raises jobs.LeaseLost."""
+    told = {"state": State.SKIPPED, "due_at": None, "result": why, **values}
+    jobs.finish(db, Article, article.id, errand.lease, **told)
 
 
 def give_up(db: Session, errand: Errand, article: Article) -> None:

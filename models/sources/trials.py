@@ -75,6 +75,8 @@ class Found:
     """The address of the terms of use, as a page of the site names them."""
     proposals: tuple[Proposal, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    looks: int = 0
+    """How many addresses were looked at."""
 
     def add(self, proposal: Proposal) -> "Found":
         """The same with one more way, unless it is there."""
