@@ -22,7 +22,7 @@ from watchers.extract import Extracted
 from watchers.outside import Failure
 from watchers.watch import Watch
 
-LEAST_MARGIN = 0.0
+LEAST_MARGIN = 0.02
 """How much nearer to the trade than to anything else a text has to be; see docs/benchmarks.md."""
 LONGEST = 600
 """Characters of title and lead that are looked at."""
@@ -84,43 +84,53 @@ class Sifted:
 
 def sift(watch: Watch, source: Source, entries: Sequence[Found], now: datetime) -> Sifted:
     """Entries of a source by whether they are what it is watched for."""
-    taken: list[Found] = []
     left: defaultdict[Result, list[Found]] = defaultdict(list)
     for entry in entries:
-        why = verdict(watch, source, f"{entry.title}\n{entry.lead}", entry.published_at, now)
-        (left[why] if why else taken).append(entry)
-    return Sifted(taken, dict(left))
+        if is_too_old(source, entry.published_at, now):
+            left[Result.TOO_OLD].append(entry)
+    young = [entry for entry in entries if entry not in left[Result.TOO_OLD]]
+    words = [f"{entry.title}\n{entry.lead}".strip() for entry in young]
+    on_topic = _on_topic(watch, source, words)
+    left[Result.OFF_TOPIC] = [entry for entry, passes in zip(young, on_topic, strict=True) if not passes]
+    return Sifted([entry for entry, passes in zip(young, on_topic, strict=True) if passes], dict(left))
 
 
-def verdict(watch: Watch, source: Source, words: str, published: datetime | None, now: datetime) -> Result | None:
-    """Why an entry is left aside; None when it is not. Without words nothing can be said of its subject yet."""
-    if source.age_limit and published and published < now - timedelta(days=source.age_limit):
-        return Result.TOO_OLD
-    if source.about_the_job and words.strip() and not touches_the_trade(watch.teller.encoder, words):
-        return Result.OFF_TOPIC
-    return None
+def is_too_old(source: Source, published: datetime | None, now: datetime) -> bool:
+    """Whether an entry is older than its source is watched for; one without a date is not."""
+    return bool(source.age_limit and published and published < now - timedelta(days=source.age_limit))
+
+
+def _on_topic(watch: Watch, source: Source, words: Sequence[str]) -> list[bool]:
+    """Whether each text may pass; one without words may, for nothing can be said of it yet."""
+    if not source.about_the_job:
+        return [True] * len(words)
+    told = [text for text in words if text]
+    passes = dict(zip(told, touch_the_trade(watch.teller.encoder, told), strict=True))
+    return [passes.get(text, True) for text in words]
 
 
 def verdict_on_page(watch: Watch, source: Source, article: Article, page: Extracted | Failure) -> Result | None:
     """The same of an entry of a sitemap, of which nothing but the address was known before its page was read."""
     if source.kind != Watching.SITEMAP or isinstance(page, Failure):
         return None
-    published = article.published_at or page.published
-    return verdict(watch, source, f"{page.title}\n{page.text}", published, watch.clock())
+    if is_too_old(source, article.published_at or page.published, watch.clock()):
+        return Result.TOO_OLD
+    (passes,) = _on_topic(watch, source, [f"{page.title}\n{page.text}".strip()])
+    return None if passes else Result.OFF_TOPIC
 
 
-def touches_the_trade(encoder: Encoder, words: str) -> bool:
-    """Whether title and lead are about the trade: one of its words is there, or they mean something near it.
+def touch_the_trade(encoder: Encoder, texts: Sequence[str]) -> list[bool]:
+    """Whether each title with its lead is about the trade: one of its words is there, or it means something near it.
 
     Without an encoder, the words decide alone.
     """
-    if has_words(words):
-        return True
+    worded = list(map(has_words, texts))
     try:
-        return margin(encoder, words) >= LEAST_MARGIN
+        others = iter(margins(encoder, [text for text, has in zip(texts, worded, strict=True) if not has]))
     except EncoderMissing as missing:
         logger.error("%s", missing)
-        return False
+        return worded
+    return [has or next(others) >= LEAST_MARGIN for has in worded]
 
 
 def has_words(text: str) -> bool:
@@ -128,12 +138,15 @@ def has_words(text: str) -> bool:
     return WORDS.search(NOT_MEANT.sub(" ", _bare(text[:LONGEST]))) is not None
 
 
-def margin(encoder: Encoder, words: str) -> float:
-    """How much nearer a text is to the nearest subject of the trade than to any other. Raises EncoderMissing."""
+def margins(encoder: Encoder, texts: Sequence[str]) -> list[float]:
+    """How much nearer each text is to the nearest subject of the trade than to any other. Raises EncoderMissing."""
+    if not texts:
+        return []
     trade, elsewhere = _anchors(encoder)
-    (vector,) = encoder.encode([words[:LONGEST]])
-    nearest = (max(similarity(vector, one) for one in some) for some in (trade, elsewhere))
-    return next(nearest) - next(nearest)
+    return [
+        max(similarity(vector, one) for one in trade) - max(similarity(vector, one) for one in elsewhere)
+        for vector in encoder.encode([text[:LONGEST] for text in texts])
+    ]
 
 
 @lru_cache(maxsize=4)
