@@ -25,6 +25,7 @@ SITEMAP_PLACE = "/sitemap.xml"
 MOST_LOOKS = 10
 """Addresses of one trial."""
 MOST_ANNOUNCED, MOST_SHOWN, LONGEST_PREVIEW = 3, 5, 1500
+PAGE_TYPES = ("text/html", "application/xhtml+xml")
 SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 NO_PAUSE = timedelta(0)
 
@@ -93,7 +94,8 @@ def _examined(watch: Watch, errand: Errand, answer: Fetched, robots: str, seen: 
     except IsAPage:
         return _page(watch, errand, answer, robots, seen)
     except NotAFeed:
-        return _sitemap(watch, errand, answer, seen)
+        reading = _page if answer.content_type.lower().startswith(PAGE_TYPES) else _sitemap
+        return reading(watch, errand, answer, robots, seen)
     except DISAPPOINTMENTS as error:
         return seen._replace(found=_refused(found, errand.address, failure(error)))
     found = found.add(_of_feed(answer, feed))
@@ -115,7 +117,7 @@ def _of_feed(answer: Fetched, feed: Feed) -> Proposal:
     return Proposal(Watching.FEED, answer.address, feed.title, entries, len(feed.entries))
 
 
-def _sitemap(watch: Watch, errand: Errand, answer: Fetched, seen: _Seen) -> _Seen:
+def _sitemap(watch: Watch, errand: Errand, answer: Fetched, robots: str, seen: _Seen) -> _Seen:
     try:
         sitemap = watch.outside.sitemap(answer, watch.clock())
     except DISAPPOINTMENTS as error:

@@ -69,11 +69,8 @@ class Wall(Exception):
 
 def announced(body: bytes, address: str) -> Announced:
     """What the page at `address` says of itself; of what is no page, nothing."""
-    from lxml import etree, html
-
-    try:
-        page = html.document_fromstring(body)
-    except (etree.ParserError, ValueError):
+    page = _read(body, "")
+    if page is None:
         return Announced("", (), None)
     base = _address(address, next((tag.get("href") or "" for tag in page.iter("base")), "")) or address
     return Announced(_title(page), tuple(dict.fromkeys(_feeds(page, base))), _terms(page, base))
@@ -86,12 +83,9 @@ def feed_addresses(body: bytes, address: str) -> tuple[str, ...]:
 
 def chosen(body: bytes, content_type: str, selector: str) -> Chosen:
     """The part of a page that a selector in CSS, or in XPath, chooses. Raises BadSelector, SelectorLost, Wall."""
-    from lxml import etree, html
-
-    try:
-        page = html.document_fromstring(decode(body, content_type))
-    except (etree.ParserError, ValueError) as error:
-        raise SelectorLost from error
+    page = _read(body, content_type)
+    if page is None:
+        raise SelectorLost
     text = "\n".join(filter(None, map(_text, _matches(page, selector))))
     if not text:
         raise Wall if is_wall(_title(page), _text(page)) else SelectorLost
@@ -101,6 +95,17 @@ def chosen(body: bytes, content_type: str, selector: str) -> Chosen:
 def is_wall(title: str, text: str) -> bool:
     """Whether a page of a few words asks for something before it says anything."""
     return len(text.split()) <= MOST_WORDS_OF_A_WALL and WALL.search(f"{title}\n{text}") is not None
+
+
+def _read(body: bytes, content_type: str) -> "HtmlElement | None":
+    """The tree of a page, whatever it says of its encoding; None of what has nothing in it."""
+    from lxml import etree, html
+
+    text = decode(body, content_type).encode("utf-8", "replace")
+    try:
+        return html.document_fromstring(text, parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, ValueError):
+        return None
 
 
 def _matches(page: "HtmlElement", selector: str) -> list[object]:

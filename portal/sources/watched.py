@@ -1,6 +1,6 @@
 """The sources of everybody: their list, and a page for each."""
 
-from flask import Response, flash, render_template, url_for
+from flask import Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 import watchers
@@ -11,7 +11,7 @@ from models.tables import Source
 from portal.access import administrator, learner_key
 from portal.forms import text_of
 from portal.pages import say
-from portal.shell import now, reading, see_other, settings, writing
+from portal.shell import next_page, now, reading, see_other, settings, writing
 from portal.sources.blueprint import blueprint
 from portal.sources.forms import AddressForm, DescriptionForm, EditForm, NatureForm, of_source
 
@@ -99,5 +99,4 @@ def change(source_id: int, verb: str) -> Response:
     watchers.wake(settings())
     if verb == Change.LEAVE:
         flash(say("La source n'est plus suivie. Ses actualités restent jusqu'à ce qu'elles expirent."))
-        return see_other(url_for("sources.sources"))
-    return see_other(url_for("sources.source", source_id=source_id))
+    return see_other(next_page() if "next" in request.args else url_for("sources.sources"))

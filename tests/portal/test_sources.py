@@ -198,7 +198,7 @@ def test_a_source_is_paused_taken_up_again_visited_and_given_up(
     address = "https://pause.example/"
     add(house, browser, administrator, address)
     page = action = f"/sources/{source(house, address).id}"
-    browser.get(page)
+    browser.get("/sources")
     browser.send(f"{action}/pause")
     assert not source(house, address).active
     assert f"{action}/visit" not in [form.get("action") for form in browser.page.forms()]
@@ -208,9 +208,11 @@ def test_a_source_is_paused_taken_up_again_visited_and_given_up(
     house.clock.pass_by(hours=1)
     browser.send(f"{action}/visit")
     assert source(house, address).next_visit_at == house.clock.at
+    browser.get(page)
+    assert browser.send(f"{action}/visit?next={page}").path == page
     assert address not in browser.send(f"{action}/leave").links()
     assert browser.get(page).status == 404
-    assert noted(house, address) == [f"{verb} source" for verb in ("add", "pause", "resume", "visit", "leave")]
+    assert noted(house, address) == [f"{verb} source" for verb in ("add", "pause", "resume", "visit", "visit", "leave")]
     house.clock.pass_by(hours=1)
     add(house, browser, administrator, address, nature="research")
     again = source(house, address)
