@@ -6,9 +6,10 @@ import watchers
 from models import sources
 from models.sources import Nature, Watching, own, trials
 from models.tables import Trial
+from models.words import typographic
 from portal.access import learner_key, signed_in
 from portal.forms import text_of
-from portal.pages import say
+from portal.pages import page_language, say
 from portal.shell import now, reading, render, see_other, settings, writing
 from portal.sources.blueprint import blueprint
 from portal.sources.forms import AddressForm, NatureForm, OwnForm
@@ -76,7 +77,8 @@ def add_mine(trial_id: int) -> Response:
 
 def _feeds(asked: Trial) -> dict[str, str]:
     ways = ways_of(asked) if trials.read(asked).proposals else {}
-    return {number: one.title or one.address for number, one in ways.items() if one.kind == Watching.FEED}
+    feeds = {number: one for number, one in ways.items() if one.kind == Watching.FEED}
+    return {number: typographic(one.title, page_language()) or one.address for number, one in feeds.items()}
 
 
 def _trial_page(asked: Trial, form: OwnForm, status: int = 200) -> Response:

@@ -79,7 +79,11 @@ def ways_of(asked: Trial) -> dict[str, Proposal]:
 
 def labels(ways: dict[str, Proposal]) -> dict[str, str]:
     """What each way is called."""
-    return {number: f"{say(sources.WATCHING[one.kind])} : {one.address}" for number, one in ways.items()}
+    words = sources.WATCHING
+    return {
+        number: say("%(way)s : %(address)s", way=say(words[one.kind]), address=one.address)
+        for number, one in ways.items()
+    }
 
 
 def _name(found: Found) -> str:
