@@ -12,7 +12,7 @@ from tests.portal.house import House
 
 ENTRIES = (
     Glimpse("Une nouvelle mesure", "https://relais.example/1", "2026-11-20T08:00:00+00:00"),
-    Glimpse("", "", None),
+    Glimpse("", "https://relais.example/une-adresse-longue-qui-ne-se-coupe-nulle-part-du-tout-du-tout", None),
 )
 FEED = Proposal(Watching.FEED, "https://relais.example/feed.xml", "Le Relais", ENTRIES, 2)
 SITEMAP = Proposal(Watching.SITEMAP, "https://relais.example/sitemap.xml", "relais.example", ENTRIES, 40)
