@@ -25,9 +25,11 @@ from models.tables import (
     Goal,
     Keepsake,
     Learner,
+    LessOf,
     Mail,
     Mastery,
     Membership,
+    MutedWord,
     Notice,
     Pause,
     Play,
@@ -37,6 +39,7 @@ from models.tables import (
     Report,
     SignInAttempt,
     Source,
+    StoryQuestion,
     StoryReading,
     Theme,
     Trial,
@@ -147,6 +150,12 @@ def account_of(db: Session, learner_key: UUID) -> Account | None:
     return db.scalar(select(Account).where(Account.learner_key == learner_key))
 
 
+def initials(name: str) -> str:
+    """What a name begins with, part by part: « N. D. », « J.-L. P. »; all of a name that has no letter."""
+    parts = ["-".join(f"{word[0]}." for word in part.split("-") if word[:1].isalpha()) for part in name.split()]
+    return " ".join(filter(None, parts)).upper() or name
+
+
 def trainer_names(db: Session) -> dict[str, str]:
     """The name of every trainer who has an account, open or closed, by her key as text."""
     rows = db.execute(select(Account.learner_key, Account.name).where(Account.trainer))
@@ -218,8 +227,21 @@ def _verified(password_hash: str, password: str) -> bool:
 # ---------------------------------------------------------------------------------------------- a person's own data
 
 _LEARNING: tuple[type[Base], ...] = (
-    *(Report, Proposal, Refusal, Answer, Mastery, Ability, DueCheck, StoryReading, Mail, Presentation, Play),
-    *(Theme, Pause, Goal, Keepsake, Membership, Notice, Vote, Trial, Source),
+    *(
+        Report,
+        Proposal,
+        Refusal,
+        Answer,
+        Mastery,
+        Ability,
+        DueCheck,
+        StoryReading,
+        StoryQuestion,
+        Mail,
+        Presentation,
+        Play,
+    ),
+    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Membership, Notice, Vote, Trial, Source),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 

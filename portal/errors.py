@@ -29,6 +29,8 @@ from models.sources import NoSuchSource, TooManySources, UnknownChange
 from models.sources.trials import NoSuchTrial, TooManyTrials
 from models.statistics import NoSuchQuestion
 from models.study import NoSuchPresentation
+from models.tastes import BadSubject
+from models.themes import NoSuchTheme
 from models.twins import NoSuchLanguage
 from models.words import N_
 from portal import access
@@ -108,6 +110,12 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Rien n'est changé. Revenez en arrière et choisissez quelqu'un d'autre."),
     ),
     NoSuchStory: (404, N_("Cette actualité n'est plus là."), N_("Les actualités restent affichées deux semaines.")),
+    NoSuchTheme: (
+        404,
+        N_("Ce thème n'est pas suivi, ou cette adresse n'existe plus."),
+        N_("Les vôtres sont sous « Mes thèmes »."),
+    ),
+    BadSubject: (404, N_("Ce sujet n'existe pas."), N_("Les actualités de ces deux semaines sont sous « Actualité ».")),
     UnknownChange: (404, N_("Cette page n'existe pas."), FROM_HOME),
     NoSuchSource: (404, N_("Cette source n'est pas suivie."), FROM_HOME),
     NoSuchTrial: (404, N_("Vous n'avez pas demandé cet essai, ou il est oublié."), FROM_HOME),

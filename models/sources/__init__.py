@@ -22,7 +22,9 @@ from models.sources.watching import (
     brought,
     change_source,
     describe,
+    has_own,
     latest,
+    read_by,
     shared_source,
     sources,
 )
@@ -49,7 +51,9 @@ __all__ = [
     "change_source",
     "describe",
     "first_right",
+    "has_own",
     "latest",
+    "read_by",
     "shared_source",
     "sources",
 ]

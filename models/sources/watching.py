@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from models import jobs
@@ -198,6 +198,16 @@ def latest(db: Session, source_id: int, most: int = 10) -> Sequence[Article]:
     newest = func.coalesce(Article.published_at, Article.found_at).desc()
     of_source = select(Article).where(Article.source_id == source_id).order_by(newest, Article.id.desc())
     return db.scalars(of_source.limit(most)).all()
+
+
+def read_by(learner_key: UUID | None) -> ColumnElement[bool]:
+    """Whether what a source brings is for this learner: it is shared, or her own; for nobody in particular, shared."""
+    return or_(Source.learner_key.is_(None), Source.learner_key == learner_key)
+
+
+def has_own(db: Session, learner_key: UUID) -> bool:
+    """Whether a learner has sources of her own."""
+    return db.scalar(select(Source.id).where(Source.learner_key == learner_key).limit(1)) is not None
 
 
 def is_watched(db: Session, address: str) -> bool:
