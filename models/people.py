@@ -21,6 +21,7 @@ from models.tables import (
     Answer,
     Audit,
     Base,
+    CorrectionTold,
     DueCheck,
     Goal,
     Keepsake,
@@ -39,6 +40,7 @@ from models.tables import (
     Report,
     SignInAttempt,
     Source,
+    Story,
     StoryQuestion,
     StoryReading,
     Theme,
@@ -241,7 +243,7 @@ _LEARNING: tuple[type[Base], ...] = (
         Presentation,
         Play,
     ),
-    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Membership, Notice, Vote, Trial, Source),
+    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Membership, Notice, Vote, CorrectionTold, Story, Trial, Source),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 

@@ -8,8 +8,17 @@ from datetime import date, datetime
 
 from models.calendar import local_day
 from models.news import Told
+from models.sources import Nature
 from models.tables import Account
-from models.words import NO_BREAK, Words, number_of_day
+from models.words import N_, NO_BREAK, Words, number_of_day
+
+NATURES = {
+    Nature.AUTHORITY: N_("autorité"),
+    Nature.PUBLIC_SERVICE: N_("service public"),
+    Nature.PRESS: N_("presse"),
+    Nature.ADVOCACY: N_("plaidoyer"),
+    Nature.RESEARCH: N_("recherche"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +82,16 @@ def lines_of(told: Sequence[Told], account: Account) -> list[Line]:
 
 
 def _line_of(told: Told, account: Account) -> Line:
-    story = told.story
+    natures = {telling.source: telling.nature for telling in told.tellings}
     return Line(
-        story_id=story.id,
-        title=story.title,
-        language=story.language,
-        sources=[Named(name) for name in told.sources],
-        day=local_day(story.happened_at, account.learner.timezone),
-        created_at=story.created_at,
+        story_id=told.story.id,
+        title=told.title,
+        language=told.language,
+        sources=[Named(name, NATURES[Nature(nature)]) for name, nature in natures.items()],
+        day=local_day(told.story.happened_at, account.learner.timezone),
+        created_at=told.story.created_at,
         sentences=told.summary,
+        gaps=told.gaps,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models import visits
+from models import stories, visits
 from models.jobs import LeaseLost
 from models.results import Result
 from models.sources import Watching, changes, trials
@@ -67,6 +67,7 @@ def visit_source(watch: Watch, errand: Errand) -> None:
     at = watch.clock()
     with watch.store.writing() as db:
         new = _add(watch, db, source, taken, findings.older, reserved)
+        new += stories.reopen_changed(db, source, findings.entries, at)
         gap = _gap(findings, source, visits.articles_of_week(db, source, at), watch.chance())
         visited = _in_the_end(findings.visited, source, new)
         visits.record_visit(db, errand, visited, at, at + gap, findings.ahead)

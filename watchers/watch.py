@@ -1,11 +1,12 @@
 """What visits work with, and the fetch that they share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from models import visits
 from models.store import Store
+from models.stories import Recent
 from models.visits import Held
 from watchers import pace
 from watchers.fetch import Fetched, Robots, Validators
@@ -15,13 +16,14 @@ from watchers.stories import Teller
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What visits work with; `chance` gives numbers in [0, 1)."""
+    """What visits work with; `chance` gives numbers in [0, 1), `recent` is what was told these days."""
 
     store: Store
     outside: Outside
     teller: Teller
     clock: Callable[[], datetime]
     chance: Callable[[], float]
+    recent: Recent = field(default_factory=Recent)
 
 
 def fetch(watch: Watch, errand: Held, address: str, validators: Validators | None = None) -> Fetched | Failure:

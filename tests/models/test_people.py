@@ -26,6 +26,8 @@ from models.tables import (
     Article,
     Audit,
     Base,
+    Correction,
+    CorrectionTold,
     DueCheck,
     Group,
     Learner,
@@ -217,10 +219,10 @@ def lived(db: Session, store_story: int, email: str) -> Account:
 
 
 def watch_alone(db: Session, key: UUID, address: str) -> None:
-    """A source of one's own that has told a story, and a trial of it."""
+    """A source of one's own that has told a story and corrected it, and a trial of it."""
     trials.ask(db, key, address, MONDAY)
     source = own.add_own(db, key, "À moi", address, Nature.PRESS, MONDAY)
-    story = Story(title="Une nouvelle à moi", language="fr", happened_at=MONDAY, created_at=MONDAY)
+    story = Story(title="Une nouvelle à moi", learner_key=key, language="fr", happened_at=MONDAY, created_at=MONDAY)
     db.add(story)
     db.flush()
     row = {
@@ -231,9 +233,15 @@ def watch_alone(db: Session, key: UUID, address: str) -> None:
         "lead": "",
         "found_at": MONDAY,
     }
-    db.add(Article(source_id=source.id, story_id=story.id, state="read", **row))
+    article = Article(source_id=source.id, story_id=story.id, state="read", **row)
+    db.add(article)
     db.flush()
     search.index_story(db, story)
+    correction = Correction(story_id=story.id, article_id=article.id, at=MONDAY, title_before="x", title=story.title)
+    db.add(correction)
+    db.flush()
+    db.add(CorrectionTold(learner_key=key, correction_id=correction.id, at=MONDAY))
+    db.flush()
 
 
 def hanging_on_a_learner() -> set[str]:

@@ -15,8 +15,9 @@ from models import links, mail, people, play, proposals, study, week
 from models.jobs import LEASE
 from models.mail import MOST_ATTEMPTS, MOST_TAKEN, QUESTION_DAYS, REFUSALS, Reason, Rhythm, State
 from models.settings import Settings
+from models.sources import Nature, Right
 from models.store import Store
-from models.tables import Account, Learner, Mail, Presentation, Theme
+from models.tables import Account, Learner, Mail, Presentation, Source, Theme
 from models.tutor import Purpose
 from tests import builders
 from tests.processes import own_processes
@@ -88,6 +89,42 @@ def test_a_morning_brings_the_news_and_a_question(store: Store, outbox: Settings
         assert words in (row.text or "")
         assert words in (row.html or "")
     assert len(list((outbox.instance / "outbox").iterdir())) == 1
+
+
+@ON_ONE_DATABASE
+def test_a_story_names_its_sources_with_what_they_are(store: Store, outbox: Settings) -> None:
+    add_account(store)
+    tell(store, "Le chômage change")
+    with store.writing() as db:
+        db.query(Source).one().nature = Nature.AUTHORITY
+    assert "ONEM (autorité) · mardi 24" in (morning(store, outbox).text or "")
+
+
+@ON_ONE_DATABASE
+def test_of_a_source_that_lets_only_its_titles_be_shown_no_sentence_is_mailed(store: Store, outbox: Settings) -> None:
+    add_account(store)
+    tell(store, "Le chômage change", sentences=("Une phrase réservée.",))
+    with store.writing() as db:
+        db.query(Source).one().right_to_show = Right.TITLE
+    row = morning(store, outbox)
+    assert "Le chômage change" in (row.text or "")
+    assert "réservée" not in f"{row.subject} {row.text} {row.html}"
+
+
+@ON_ONE_DATABASE
+def test_what_somebody_watches_for_herself_is_mailed_to_nobody_else(quiet_store: Store, outbox: Settings) -> None:
+    owner = add_account(quiet_store, "owner@example.org")
+    add_account(quiet_store)
+    tell(quiet_store, "Pour moi seule")
+    with quiet_store.writing() as db:
+        db.query(Source).one().learner_key = owner.learner_key
+    digest.make_due(quiet_store, SEVEN)
+    for mail_id in due(quiet_store, SEVEN):
+        digest.deliver(outbox, quiet_store, mail_id, SEVEN)
+    with quiet_store.reading() as db:
+        states = {row.learner_key: row.state for row in db.scalars(select(Mail))}
+    assert states.pop(owner.learner_key) == State.SENT
+    assert list(states.values()) == [State.NOTHING]
 
 
 @ON_ONE_DATABASE
