@@ -38,6 +38,7 @@ from models.tables import (
     Proposal,
     Refusal,
     Report,
+    RuleChangeReading,
     SignInAttempt,
     Source,
     Story,
@@ -243,7 +244,8 @@ _LEARNING: tuple[type[Base], ...] = (
         Presentation,
         Play,
     ),
-    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Membership, Notice, Vote, CorrectionTold, Story, Trial, Source),
+    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Membership, Notice, Vote, RuleChangeReading),
+    *(CorrectionTold, Story, Trial, Source),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 

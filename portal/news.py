@@ -9,10 +9,12 @@ from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
 from content.skills import SkillMap
-from models import authoring, keeping, news, proposals, sources, tastes, themes, ties, tutor
+from models import authoring, interview, keeping, news, proposals, sources, tastes, themes, ties, tutor
 from models.feed import Subject
 from models.keeping import Kept, Kind, Target
 from models.news import Telling, Told
+from models.rule_changes import about_stories as changes_about
+from models.rule_changes import mark_opened
 from models.tables import Story
 from models.themes import Theme
 from models.tutor import Situation
@@ -88,6 +90,7 @@ def story(story_id: int) -> str:
         keepable = under(db, Kind.STORY, story_id, told.title, told.language or page_language())
     with writing() as db:
         news.mark_read(db, learner_key(), story_id, now())
+        mark_opened(db, learner_key(), story_id, now())
     marked = highlighted(text, places, told.language)
     return render_template("news/story.html", told=told, marked=marked, **page, **keepable)
 
@@ -113,6 +116,9 @@ def _beside(db: Session, stories: Sequence[Told], here: Situation) -> dict[str, 
     return {
         "skills": skills,
         "ties": ties.beside(db, learner_key(), stories, here),
+        "longest_word": interview.LONGEST,
+        "changes_of": changes_about(db, [told.story.id for told in stories]),
+        "words": interview.words(db, [told.story.id for told in stories]),
         "keeps": {told.story.id: _kept(told, kept) for told in stories},
         "choices": {told.story.id: choices(told, skills, lowered) for told in stories},
     }

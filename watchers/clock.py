@@ -22,7 +22,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from models import groups, jobs, stories, study, visits
+from models import groups, jobs, rule_changes, stories, study, visits
 from models.calendar import local_day, local_hour
 from models.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
 from models.settings import Settings
@@ -93,7 +93,16 @@ class Clock:
                 stories.forget_texts(db, at)
                 changes.forget_old(db, at)
                 trials.forget_old(db, at)
+        self.keep_up(at)
         self.look()
+
+    def keep_up(self, at: datetime) -> None:
+        """Let the rule changes take effect whose day has come."""
+        with self._store.reading() as db:
+            due = rule_changes.due(db, at)
+        if due:
+            with self._store.writing() as db:
+                logger.info("rule changes that have taken effect: %d", len(rule_changes.take_effect(db, at)))
 
     def look(self) -> None:
         """Ring for every host where a visit is due, every mail, the refit of the night, a replay, figures, measures."""

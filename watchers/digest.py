@@ -1,7 +1,7 @@
 """The morning mail: what is new, and one question; each goes out once at most, even when a worker dies."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from content.module import Question
-from models import absence, authoring, mail, news, progress, proposals, study, tutor
+from models import absence, authoring, interview, mail, news, progress, proposals, rule_changes, study, tutor
 from models.authoring import PublishedModule
 from models.calendar import local_day, local_hour
 from models.mail import Kind, Letter, Reason, Rhythm, State
@@ -21,7 +21,7 @@ from models.tables import Account, Mail, Presentation
 from models.tutor import Purpose, Sitting, Step
 from watchers import letter
 from watchers.letter import Morning
-from watchers.lines import Line, lines_of
+from watchers.lines import Line, lines_of, move_of
 from watchers.mail import Outcome, RefusedForNow, Sent, Unknown, send
 
 MOST_STORIES = 5
@@ -192,8 +192,21 @@ def _stories(db: Session, account: Account, now: datetime) -> list[Line]:
     """The stories of the morning, as ranked for this learner: changes of rules first, and what was put right."""
     since, mailed = _since(db, account, now), mail.mailed_stories(db, account.learner_key)
     told = news.stories(db, account.learner_key, now, most=RECENT_STORIES)
-    lines = [line for line in lines_of(told, account) if is_new(line, since, mailed.get(line.story_id))]
+    lines = [
+        line
+        for line in _with_words(db, lines_of(told, account), account, now)
+        if is_new(line, since, mailed.get(line.story_id))
+    ]
     return sorted(lines, key=lambda line: line.move is None)[:MOST_STORIES]
+
+
+def _with_words(db: Session, lines: Sequence[Line], account: Account, now: datetime) -> list[Line]:
+    """The same, with what trainers have made of them: the rule that changes, until it is opened; « En entretien »."""
+    moves = {
+        one.story_id: move_of(one, account.language) for one in rule_changes.unopened(db, account.learner_key, now)
+    }
+    said = {story: row.body for story, row in interview.words(db, [line.story_id for line in lines]).items()}
+    return [replace(line, move=moves.get(line.story_id), in_interview=said.get(line.story_id, "")) for line in lines]
 
 
 def _since(db: Session, account: Account, now: datetime) -> datetime:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models import rule_changes
 from models.calendar import local_day
 from models.news import Told
 from models.sources import Nature
@@ -35,7 +36,9 @@ class Move:
     """A rule that a story moves: its name, and the day of it."""
 
     name: str
-    day: date
+    day: date | None
+    said: str = ""
+    """What changes, and whom it does not touch, in the reader's language; empty where the name and the day say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,12 @@ def _line_of(told: Told, account: Account) -> Line:
         sentences=told.summary,
         gaps=told.gaps,
     )
+
+
+def move_of(told: rule_changes.Told, language: str) -> Move:
+    """An accepted rule change as the mail says it."""
+    said = [rule_changes.in_words(told, language), rule_changes.not_touched(told, language)]
+    return Move(told.name(language), told.change.holds_from, " ".join(filter(None, said)))
 
 
 def told_by(line: Line, said: Words) -> str:

@@ -1,7 +1,7 @@
 """Where the sentences of a French, Dutch or English text stand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,7 +26,8 @@ BOUNDARY = re.compile(
     (?<![.!?…]) (?P<mark> [.!?…]++ )
     (?:
         (?: [^\S\n]?» | ["”“’')\]] )*+ (?=\s)  # French sets a space before its guillemet
-        | (?<= [a-zß-öø-ÿ0-9"»)][.!?] ) (?= [A-ZÀ-ÖØ-ÞŒ][a-zß-ÿ'’ ] )  # a page that lost the space in between
+        | (?: (?<= [a-zß-öø-ÿ0-9"»)][.!?] ) | (?<= [A-Z]{2}[.!?] ) | (?<= [a-zß-öø-ÿ0-9"»)][ \u00a0\u202f][!?] ) )
+          (?P<quote> " | «[^\S\n]? | “ )?+ (?= [A-ZÀ-ÖØ-ÞŒ][a-zß-ÿ'’ ] )  # a page that lost the space in between
     )
     | (?P<line_end> \n\s*+ )
     """,
@@ -36,6 +37,7 @@ OPENING = re.compile(r"""\s*+ ["“„‘'’«(\[–—-]*+ \s*+ (?: (?<=['’]
 LAST_WORD = re.compile(r"(?P<dotted>\.)?(?P<word>[\w°§]+)$")
 LIST_MARKER = re.compile(r"\W*(?:\d{1,3}|[^\W\d_])")
 LONGEST_ABBREVIATION = 12
+GAP = "[…]"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,8 +73,16 @@ def _cuts(text: str, language: str) -> Iterator[int]:
         else:
             ends = _mark_ends_sentence(text, start, boundary, language)
         if ends:
-            start = boundary.end()
+            start = boundary.end() - _opening_quote(text, boundary)
             yield start
+
+
+def _opening_quote(text: str, boundary: re.Match[str]) -> int:
+    """How many characters at the end of the boundary open the quotation of the next sentence."""
+    quote = boundary["quote"] or ""
+    line = text.rfind("\n", 0, boundary.start()) + 1
+    closes = quote == '"' and text.count('"', line, boundary.start("quote")) % 2
+    return 0 if closes else len(quote)
 
 
 def _mark_ends_sentence(text: str, start: int, boundary: re.Match[str], language: str) -> bool:
@@ -100,3 +110,19 @@ def _is_abbreviation(before: str, following: str, language: str) -> bool:
     if BEFORE_A_NUMBER.get(language, NO_WORD).fullmatch(word.lower()):
         return following.isdigit()
     return NEVER_LAST.get(language, NO_WORD).fullmatch(word.lower()) is not None
+
+
+def pieces(text: str, places: Iterable[Sequence[int]]) -> tuple[str, ...]:
+    """The sentences at some places, [start, end] each, word for word, with « […] » wherever something was left out.
+
+    Nothing is left out between two sentences when only spaces part them; before the first and after the last, nothing
+    is marked.
+    """
+    shown: list[str] = []
+    end = 0
+    for start, stop in places:
+        if shown and text[end:start].strip():
+            shown.append(GAP)
+        shown.append(text[start:stop])
+        end = stop
+    return tuple(shown)

@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models import authoring, feed, jobs, progress, proposals, tastes, themes
+from models import authoring, feed, jobs, progress, proposals, rule_changes, tastes, themes
 from models.feed import Item, Place
 from models.news.telling import Telling, Told, said_words, shown_sentences, tellings, texts, titled
 from models.sources import Right
-from models.stories import KEPT, NoSuchStory, standing, still_told, visible_to
+from models.stories import KEPT, NoSuchStory, standing_story, still_told, visible_to
 from models.tables import Article, Story, StoryReading, StorySkill
 from models.themes import Theme, words_of
 from models.tutor import Purpose, Step
@@ -62,7 +62,7 @@ def stories_beside(
 
 def told(db: Session, story_id: int, learner_key: UUID, at: datetime, step: Step | None = None) -> Told:
     """One story, however old, muted or not, also by the number of one merged into it; raises NoSuchStory."""
-    shelf = _Shelf(db, learner_key, [db.get_one(Story, standing(db, story_id))])
+    shelf = _Shelf(db, learner_key, [standing_story(db, story_id)])
     if not shelf.stories:
         raise NoSuchStory(story_id)
     hers = tastes.of(db, learner_key, _proposed(db, step), at)
@@ -102,7 +102,7 @@ def mark_read(db: Session, learner_key: UUID, story_id: int, at: datetime) -> No
 
 def _never_hidden(db: Session, learner_key: UUID, at: datetime) -> Sequence[int]:
     """The stories that come first whatever is muted or old: accepted rule changes that she has not opened."""
-    return ()
+    return tuple(dict.fromkeys(told.story_id for told in rule_changes.unopened(db, learner_key, at)))
 
 
 def _recent(db: Session, learner_key: UUID, at: datetime, always: Sequence[int] = ()) -> Sequence[Story]:

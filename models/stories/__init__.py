@@ -6,7 +6,7 @@ Pure: `facts`, `traits`, `recognition`, `differences`. With the tables: `arrival
 
 from models.stories.arrival import tell_article
 from models.stories.corrections import Rectified, corrections, corrections_to_tell, note_told, reopen_changed
-from models.stories.merging import families, family, merge, standing
+from models.stories.merging import families, family, merge, standing, standing_story
 from models.stories.owners import KEPT, NoSuchStory, still_told, visible_to
 from models.stories.recent import Recent
 from models.stories.record import TEXT_KEPT, Read, Telling, forget_personal, forget_texts, record_story
@@ -39,6 +39,7 @@ __all__ = [
     "reopen_changed",
     "same_name",
     "standing",
+    "standing_story",
     "still_told",
     "tell_article",
     "tellings",

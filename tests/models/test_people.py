@@ -33,6 +33,8 @@ from models.tables import (
     Learner,
     Membership,
     Notice,
+    RuleChange,
+    RuleChangeReading,
     SignInAttempt,
     Story,
     StoryReading,
@@ -186,6 +188,25 @@ def test_what_is_counted_names_nobody_and_differs_between_installations() -> Non
 # -------------------------------------------------------------------------------------------------- one's own data
 
 
+def accepted_change(db: Session, story_id: int) -> RuleChange:
+    """A rule change that two people who are gone have made."""
+    change = RuleChange(
+        story_id=story_id,
+        rule_id="duree",
+        address="https://onem.example/",
+        state_from="en vigueur",
+        state_to="annoncé",
+        untouched="",
+        proposed_by=uuid4(),
+        proposed_at=MONDAY,
+        decision="accepted",
+        took_effect_at=MONDAY,
+    )
+    db.add(change)
+    db.flush()
+    return change
+
+
 def lived(db: Session, store_story: int, email: str) -> Account:
     """Somebody with a row in every table that hangs on a learner."""
     account = invite(db, email)
@@ -209,6 +230,8 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     reports.reply(db, [report], "Corrigé.", Outcome.MAINTAINED, MONDAY, uuid4())
     db.add(Vote(question_id="q", version_id=sitting.version_id, learner_key=key, response=["a"], at=MONDAY))
     db.add(Notice(learner_key=key, question_id="q", version_id=sitting.version_id, right=True, at=MONDAY))
+    change = db.scalars(select(RuleChange)).first() or accepted_change(db, store_story)
+    db.add(RuleChangeReading(learner_key=key, change_id=change.id, at=MONDAY))
     db.add(Membership(group_id=group.id, learner_key=key, joined_at=MONDAY))
     made = proposals.propose(db, key, MONDAY)
     assert made
