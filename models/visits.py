@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models import jobs
 from models.results import Result
-from models.tables import Article, Host, Source
+from models.tables import Article, Host, Source, Trial
 
 MOST_ATTEMPTS = 5
 ROBOTS_KEPT = timedelta(hours=24)
@@ -29,15 +29,18 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
-    """A host held for one visit, and what to visit there: an article of the source, or the source itself.
-
-    `robots` is the text of robots.txt, or None when it was never read or is too old.
-    """
+class Held:
+    """A host held for one visit; `robots` is the text of its robots.txt, None when never read or too old."""
 
     lease: datetime
     host: str
     robots: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Errand(Held):
+    """What to visit on a host that is held: an article of the source, or the source itself."""
+
     source: Source
     article: Article | None
 
@@ -90,6 +93,7 @@ def host_of(address: str) -> str:
 def due_hosts(db: Session, at: datetime) -> Sequence[str]:
     """The hosts where a visit is due, that nobody is visiting and that have had their pause."""
     due = union(
+        select(Trial.host).where(Trial.due_at <= at, jobs.free(Trial, at)),
         select(Source.host).where(_due_source(at), jobs.free(Source, at)),
         select(Article.host).where(_due_article(at), jobs.free(Article, at)),
     ).subquery()
@@ -97,11 +101,17 @@ def due_hosts(db: Session, at: datetime) -> Sequence[str]:
     return db.scalars(select(due.c.host).outerjoin(Host, Host.name == due.c.host).where(ready)).all()
 
 
-def take_errand(db: Session, host: str, at: datetime) -> Errand | None:
-    """Claim a host and the next thing due there, sources first, then the newest article; None when there is none."""
+def take_host(db: Session, host: str, at: datetime) -> Held | None:
+    """Claim a host that nobody is visiting and that has had its pause."""
     jobs.insert_new(db, Host, [{"name": host}])
     lease = jobs.claim(db, Host, host, at, _rested(at))
-    if lease is None:
+    return Held(lease, host, _robots(db, host, at)) if lease else None
+
+
+def take_errand(db: Session, host: str, at: datetime) -> Errand | None:
+    """Claim a host and the next thing due there, sources first, then the newest article; None when there is none."""
+    held = take_host(db, host, at)
+    if held is None:
         return None
     source = article = None
     if source_id := _next_source(db, host, at):
@@ -110,14 +120,15 @@ def take_errand(db: Session, host: str, at: datetime) -> Errand | None:
         article = db.get_one(Article, article_id)
         source = db.get_one(Source, article.source_id)
     if source is None:
-        jobs.finish(db, Host, host, lease)
+        jobs.finish(db, Host, host, held.lease)
         return None
-    return Errand(lease, host, _robots(db, host, at), source, article)
+    return Errand(held.lease, host, held.robots, source, article)
 
 
 def next_errand_at(db: Session, host: str, at: datetime) -> datetime | None:
     """When the host may be visited for what is due there already; None when nothing is."""
     waiting = or_(
+        select(Trial.id).where(Trial.host == host, Trial.due_at <= at).exists(),
         select(Source.id).where(Source.host == host, _due_source(at)).exists(),
         select(Article.id).where(Article.host == host, _due_article(at)).exists(),
     )
@@ -159,14 +170,21 @@ def _robots(db: Session, host: str, at: datetime) -> str | None:
 # ----------------------------------------------------------------------------------------------- what was found
 
 
-def leave_host(db: Session, errand: Errand, at: datetime, pause: timedelta, robots: str | None = None) -> None:
+def leave_host(db: Session, errand: Held, at: datetime, pause: timedelta, robots: str | None = None) -> None:
     """Let others visit the host after a pause; keep its robots.txt if it was read. Raises jobs.LeaseLost."""
     values: dict[str, object] = {} if robots is None else {"robots": robots, "robots_at": at}
     jobs.finish(db, Host, errand.host, errand.lease, next_visit_at=at + pause, **values)
 
 
-def add_articles(db: Session, source: Source, found: Sequence[Found], at: datetime, state: State = State.DUE) -> int:
-    """Add the entries that the source had not shown before; returns how many."""
+def add_articles(
+    db: Session,
+    source: Source,
+    found: Sequence[Found],
+    at: datetime,
+    state: State = State.DUE,
+    why: Result | None = None,
+) -> int:
+    """Add the entries that the source had not shown before; returns how many. `why`: those that are skipped are."""
     rows = [
         {
             **asdict(entry),
@@ -176,6 +194,7 @@ def add_articles(db: Session, source: Source, found: Sequence[Found], at: dateti
             "state": state,
             "due_at": at if state is State.DUE else None,
             "attempts": 0,
+            "result": why,
         }
         for entry in found
     ]
@@ -188,13 +207,23 @@ def articles_of_week(db: Session, source: Source, at: datetime) -> int:
     return db.scalar(select(func.count()).where(Article.source_id == source.id, brought)) or 0
 
 
-def record_visit(db: Session, errand: Errand, visited: Visited, at: datetime, next_visit_at: datetime) -> None:
-    """End the visit of a source with its result. Raises jobs.LeaseLost."""
+def unknown(db: Session, source: Source, found: Sequence[Found]) -> list[Found]:
+    """Those of the entries that the source has not shown before."""
+    known = select(Article.identity).where(Article.source_id == source.id)
+    seen = set(db.scalars(known.where(Article.identity.in_([entry.identity for entry in found]))))
+    return [entry for entry in found if entry.identity not in seen]
+
+
+def record_visit(
+    db: Session, errand: Errand, visited: Visited, at: datetime, next_visit_at: datetime, ahead: Sequence[str] = ()
+) -> None:
+    """End the visit of a source with its result; parts of it that are ahead are due at once. Raises jobs.LeaseLost."""
     values: dict[str, object] = {
         "last_visit_at": at,
         "last_result": visited.result,
         "last_detail": visited.detail,
-        "next_visit_at": next_visit_at,
+        "next_visit_at": at if ahead else next_visit_at,
+        "ahead": list(ahead),
     }
     if visited.result.good:
         values |= {"attempts": 0, "last_success_at": at}
@@ -208,6 +237,12 @@ def record_visit(db: Session, errand: Errand, visited: Visited, at: datetime, ne
 def postpone(db: Session, errand: Errand, article: Article, result: Result, due_at: datetime) -> None:
     """Read an article later. Raises jobs.LeaseLost."""
     jobs.finish(db, Article, article.id, errand.lease, result=result, due_at=due_at)
+
+
+def set_aside(db: Session, errand: Errand, article: Article, why: Result, **values: object) -> None:
+    """Leave out an article that its source is not watched for. Raises jobs.LeaseLost."""
+    told = {"state": State.SKIPPED, "due_at": None, "result": why, **values}
+    jobs.finish(db, Article, article.id, errand.lease, **told)
 
 
 def give_up(db: Session, errand: Errand, article: Article) -> None:

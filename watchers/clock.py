@@ -26,6 +26,7 @@ from models import groups, jobs, rule_changes, stories, study, visits
 from models.calendar import local_day, local_hour
 from models.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
 from models.settings import Settings
+from models.sources import changes, trials
 from models.statistics import refresh
 from models.store import Store
 
@@ -90,6 +91,8 @@ class Clock:
             jobs.forget_slots(db, TICK, at - SLOTS_KEPT)
             if jobs.take_slot(db, TIDY, at.strftime("%Y-%m-%d"), at):
                 stories.forget_texts(db, at)
+                changes.forget_old(db, at)
+                trials.forget_old(db, at)
         self.keep_up(at)
         self.look()
 

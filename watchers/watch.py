@@ -7,7 +7,7 @@ from datetime import datetime
 from models import visits
 from models.store import Store
 from models.stories import Recent
-from models.visits import Errand
+from models.visits import Held
 from watchers import pace
 from watchers.fetch import Fetched, Robots, Validators
 from watchers.outside import DISAPPOINTMENTS, Failure, Outside, failure
@@ -26,7 +26,7 @@ class Watch:
     recent: Recent = field(default_factory=Recent)
 
 
-def fetch(watch: Watch, errand: Errand, address: str, validators: Validators | None = None) -> Fetched | Failure:
+def fetch(watch: Watch, errand: Held, address: str, validators: Validators | None = None) -> Fetched | Failure:
     """Fetch by the rules of the host, keep those rules, and leave the host to others after the pause that it asks."""
     answer: Fetched | Failure
     robots, read = Robots(errand.robots or "", watch.clock()), None

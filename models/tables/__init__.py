@@ -24,7 +24,7 @@ from models.tables.proposals import Proposal, Refusal
 from models.tables.reports import Report
 from models.tables.rule_changes import DraftedQuestion, InterviewWord, RuleChange, RuleChangeReading, RuleChangeText
 from models.tables.search import SearchEntry, SearchWord
-from models.tables.sources import Host, Source
+from models.tables.sources import Host, Permission, Source, SourceChange, Trial
 from models.tables.statistics import LearningCurve, QuestionFigures
 from models.tables.study import Ability, Annulment, Answer, DueCheck, Mastery, Notice, Play, Presentation
 from models.tables.themes import Theme
@@ -59,6 +59,7 @@ __all__ = [
     "Notice",
     "ParameterSet",
     "Pause",
+    "Permission",
     "Play",
     "Presentation",
     "Promotion",
@@ -79,11 +80,13 @@ __all__ = [
     "SignInAttempt",
     "Slot",
     "Source",
+    "SourceChange",
     "Story",
     "StoryQuestion",
     "StoryReading",
     "StorySkill",
     "Theme",
+    "Trial",
     "UtcDateTime",
     "Version",
     "Vote",
