@@ -7,7 +7,7 @@ from models.language.detect import language_of
 from models.language.encoder import Encoder, EncoderMissing
 from models.language.relative import relative_dates
 from models.language.rewriting import rewritten
-from models.language.sentences import Span, pieces
+from models.language.sentences import Span
 from models.language.summary import Summary, summarise
 from models.language.vectors import nearest, similarity
 
@@ -18,7 +18,6 @@ __all__ = [
     "Summary",
     "language_of",
     "nearest",
-    "pieces",
     "relative_dates",
     "rewritten",
     "similarity",

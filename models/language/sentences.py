@@ -1,7 +1,7 @@
 """Where the sentences of a French, Dutch or English text stand."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,7 +37,6 @@ OPENING = re.compile(r"""\s*+ ["“„‘'’«(\[–—-]*+ \s*+ (?: (?<=['’]
 LAST_WORD = re.compile(r"(?P<dotted>\.)?(?P<word>[\w°§]+)$")
 LIST_MARKER = re.compile(r"\W*(?:\d{1,3}|[^\W\d_])")
 LONGEST_ABBREVIATION = 12
-GAP = "[…]"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -110,19 +109,3 @@ def _is_abbreviation(before: str, following: str, language: str) -> bool:
     if BEFORE_A_NUMBER.get(language, NO_WORD).fullmatch(word.lower()):
         return following.isdigit()
     return NEVER_LAST.get(language, NO_WORD).fullmatch(word.lower()) is not None
-
-
-def pieces(text: str, places: Iterable[Sequence[int]]) -> tuple[str, ...]:
-    """The sentences at some places, [start, end] each, word for word, with « […] » wherever something was left out.
-
-    Nothing is left out between two sentences when only spaces part them; before the first and after the last, nothing
-    is marked.
-    """
-    shown: list[str] = []
-    end = 0
-    for start, stop in places:
-        if shown and text[end:start].strip():
-            shown.append(GAP)
-        shown.append(text[start:stop])
-        end = stop
-    return tuple(shown)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.language.sentences import pieces, sentences
+from models.language.sentences import sentences
 
 LETTERS_AND_TROUBLE = st.text(st.one_of(st.sampled_from(" \n\t.!?…«»\"'’()[]-–\u00a0\u202fMaé1"), st.characters()))
 LANGUAGES = st.sampled_from(["fr", "nl", "en", "de", None])
@@ -107,11 +107,3 @@ def test_a_straight_mark_after_a_glued_sentence_goes_to_whom_it_belongs() -> Non
         "Pour les victimes, rien ne change ?",
         "Le greffe attend.",
     ]
-
-
-def test_the_pieces_of_a_text_show_where_something_was_left_out() -> None:
-    text = "Un. Deux. Trois. Quatre."
-    places = [(span.start, span.end) for span in sentences(text, "fr")]
-    assert pieces(text, places[:2]) == ("Un.", "Deux.")
-    assert pieces(text, [places[1], places[3]]) == ("Deux.", "[…]", "Quatre.")
-    assert pieces(text, []) == ()
