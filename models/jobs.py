@@ -4,11 +4,11 @@ A claim is a conditional UPDATE, and only the worker whose UPDATE changed the ro
 token: those of one row only ever grow, so that the instant at which it ends tells whose it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, UpdateBase, delete, inspect, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Executable, delete, inspect, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.tables import Base, Slot
@@ -39,6 +39,18 @@ def claim(
     return lease if _changes(db, taking.values(lease_until=lease, **values)) == 1 else None
 
 
+def claim_all(
+    db: Session, table: type[Base], keys: Collection[Any], at: datetime, ready: ColumnElement[bool], **values: object
+) -> set[Any]:
+    """Take, until `at + LEASE`, those rows that are ready and that nobody else is about to take; returns their keys."""
+    key = _key(table)
+    takeable = select(key).where(key.in_(keys), free(table, at), ready).with_for_update(skip_locked=True)
+    mine = set(db.scalars(takeable)) if keys else set()
+    if mine:
+        _changes(db, update(table).where(key.in_(mine)).values(lease_until=at + LEASE, **values))
+    return mine
+
+
 def finish(db: Session, table: type[Base], key: object, lease: datetime, **values: object) -> None:
     """Give a row back with what became of it; raises LeaseLost when somebody else holds it now.
 
@@ -58,7 +70,7 @@ def insert_new(db: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]
         from sqlalchemy.dialects.sqlite import insert
     else:
         from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
-    return _changes(db, insert(table).values(list(rows)).on_conflict_do_nothing())
+    return _changes(db, insert(table.__table__).on_conflict_do_nothing(), rows)
 
 
 def take_slot(db: Session, kind: str, slot: str, at: datetime) -> bool:
@@ -87,6 +99,6 @@ def _key(table: type[Base]) -> ColumnElement[Any]:
     return column
 
 
-def _changes(db: Session, statement: UpdateBase) -> int:
+def _changes(db: Session, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> int:
     options = {"synchronize_session": False, "preserve_rowcount": True}
-    return cast(CursorResult[Any], db.execute(statement, execution_options=options)).rowcount
+    return cast(CursorResult[Any], db.execute(statement, rows, execution_options=options)).rowcount

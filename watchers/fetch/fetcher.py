@@ -31,6 +31,8 @@ ACCEPT = "application/atom+xml, application/rss+xml, text/html;q=0.9, applicatio
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FOR_GOOD = frozenset({301, 308})
 KEEP_ALIVE_SECONDS = 5.0
+# A host rests after its visit: what stays open is only ever needed between its robots.txt and what is visited there.
+MOST_IDLE = 16
 
 BodyReader = Callable[[Iterable[bytes], str], bytes]
 
@@ -74,6 +76,7 @@ class Fetcher:
         self._pool = httpcore2.ConnectionPool(
             ssl_context=tls or httpx2.create_ssl_context(trust_env=False),
             max_connections=None,
+            max_keepalive_connections=MOST_IDLE,
             keepalive_expiry=KEEP_ALIVE_SECONDS,
             network_backend=GuardedBackend(allow, resolve),
         )
