@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Executable, delete, inspect, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Executable, Table, delete, inspect, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.tables import Base, Slot
@@ -70,7 +70,7 @@ def insert_new(db: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]
         from sqlalchemy.dialects.sqlite import insert
     else:
         from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
-    return _changes(db, insert(table.__table__).on_conflict_do_nothing(), rows)
+    return _changes(db, insert(cast(Table, table.__table__)).on_conflict_do_nothing(), rows)
 
 
 def take_slot(db: Session, kind: str, slot: str, at: datetime) -> bool:

@@ -98,6 +98,11 @@ def due_hosts(db: Session, at: datetime) -> Sequence[str]:
     return db.scalars(select(due.c.host).outerjoin(Host, Host.name == due.c.host).where(ready)).all()
 
 
+def is_any_due(db: Session, at: datetime) -> bool:
+    """Whether a visit is due anywhere."""
+    return bool(_next_sources(db, at, 1, None) or _next_articles(db, at, 1, (), None))
+
+
 def take_errand(db: Session, host: str, at: datetime) -> Errand | None:
     """Claim a host and the next thing due there; None when there is none."""
     return next(iter(take_errands(db, at, 1, host)), None)
@@ -121,13 +126,13 @@ def take_errands(db: Session, at: datetime, most: int, host: str | None = None) 
     return [Errand(at + jobs.LEASE, name, robots.get(name), *taken[name]) for name in chosen if name in taken]
 
 
-def next_errand_at(db: Session, host: str, at: datetime) -> datetime | None:
-    """When the host may be visited for what is due there already; None when nothing is."""
+def next_turn_at(db: Session, at: datetime) -> datetime | None:
+    """When the next host may be visited for what is due there already; None when nothing waits for that."""
     waiting = or_(
-        select(Source.id).where(Source.host == host, _due_source(at)).exists(),
-        select(Article.id).where(Article.host == host, _due_article(at)).exists(),
+        select(Source.id).where(Source.host == Host.name, _due_source(at)).exists(),
+        select(Article.id).where(Article.host == Host.name, _due_article(at)).exists(),
     )
-    return db.scalar(select(Host.next_visit_at).where(Host.name == host, waiting))
+    return db.scalar(select(func.min(Host.next_visit_at)).where(Host.next_visit_at > at, waiting))
 
 
 def _due_source(at: datetime) -> ColumnElement[bool]:

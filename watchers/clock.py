@@ -75,7 +75,7 @@ class Clock:
         self._replay = self.huey.task(name="replay")(self.replay)
         self._figures = self.huey.task(name="figures")(self.figures)
         self._statistics = self.huey.task(name="statistics")(self.statistics)
-        self._replaying = Lock()
+        self._replaying, self._visiting = Lock(), Lock()
 
     def ring(self) -> None:
         """Have a worker look now at what is due."""
@@ -93,17 +93,17 @@ class Clock:
         self.look()
 
     def look(self) -> None:
-        """Ring for every host where a visit is due, every mail, the refit of the night, a replay, figures, measures."""
+        """Ring for the visits that are due, every mail, the refit of the night, a replay, figures, measures."""
         from watchers import digest
 
         at = self._now()
         digest.make_due(self._store, at)
         with self._store.reading() as db:
-            hosts, mails = visits.due_hosts(db, at), digest.due_mails(db, at)
+            visit, mails = visits.is_any_due(db, at), digest.due_mails(db, at)
             night, replays = self._due_night(db, at), study.due_for_replay(db)
             week, measures = self._due_week(db, at), refresh.due(db, self._hour(at))
-        for host in hosts:
-            self._visit(host)
+        if visit:
+            self._visit()
         for mail in mails:
             self._deliver(mail)
         if night:
@@ -115,13 +115,17 @@ class Clock:
         if measures:
             self._statistics(self._hour(at))
 
-    def visit(self, host: str) -> None:
-        """Make one visit on a host, and ring for the next one there."""
-        from watchers.visit import visit_host
+    def visit(self) -> None:
+        """Make every visit that is due, with one worker of these, and ring again when a host has had its pause."""
+        from watchers.visit import visit_all
 
-        again_at = visit_host(self.watch, host)
-        if again_at:
-            self._visit.schedule((host,), eta=again_at)
+        if self._visiting.acquire(blocking=False):
+            try:
+                again_at = visit_all(self.watch)
+            finally:
+                self._visiting.release()
+            if again_at:
+                self._visit.schedule(eta=again_at)
 
     def deliver(self, mail_id: int) -> None:
         """Send one mail."""
@@ -206,7 +210,9 @@ class Clock:
         fetcher = self._opened.enter_context(Fetcher(settings.watch_agent, settings.watch_allow))
         child = self._opened.enter_context(Child())
         outside = Outside(fetcher, child, agent=settings.watch_agent.partition("/")[0])
-        return Watch(self._store, outside, Teller(Encoder(settings.encoder)), self._now, random)
+        hurried = frozenset(f"{host}:{port}" for host, port in settings.watch_allow)
+        teller = Teller(Encoder(settings.encoder))
+        return Watch(self._store, outside, teller, self._now, random, hurried, settings.watch_pause)
 
     def __enter__(self) -> Self:
         return self
