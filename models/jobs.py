@@ -35,7 +35,7 @@ def claim(
 ) -> datetime | None:
     """Take a row that is ready, and set values in it; returns the lease, or None when it is not ready or not free."""
     lease = at + LEASE
-    taking = update(table).where(_key(table) == key, free(table, at), ready)
+    taking = update(_table(table)).where(_key(table) == key, free(table, at), ready)
     return lease if _changes(db, taking.values(lease_until=lease, **values)) == 1 else None
 
 
@@ -47,7 +47,7 @@ def claim_all(
     takeable = select(key).where(key.in_(keys), free(table, at), ready).with_for_update(skip_locked=True)
     mine = set(db.scalars(takeable)) if keys else set()
     if mine:
-        _changes(db, update(table).where(key.in_(mine)).values(lease_until=at + LEASE, **values))
+        _changes(db, update(_table(table)).where(key.in_(mine)).values(lease_until=at + LEASE, **values))
     return mine
 
 
@@ -57,7 +57,7 @@ def finish(db: Session, table: type[Base], key: object, lease: datetime, **value
     What was done is kept in the same transaction, so that the exception undoes it.
     """
     mine = table.__table__.c.lease_until == lease
-    if _changes(db, update(table).where(_key(table) == key, mine).values(lease_until=None, **values)) != 1:
+    if _changes(db, update(_table(table)).where(_key(table) == key, mine).values(lease_until=None, **values)) != 1:
         raise LeaseLost(f"{table.__tablename__} {key}")
 
 
@@ -70,7 +70,7 @@ def insert_new(db: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]
         from sqlalchemy.dialects.sqlite import insert
     else:
         from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
-    return _changes(db, insert(cast(Table, table.__table__)).on_conflict_do_nothing(), rows)
+    return _changes(db, insert(_table(table)).on_conflict_do_nothing(), rows)
 
 
 def take_slot(db: Session, kind: str, slot: str, at: datetime) -> bool:
@@ -94,11 +94,16 @@ def wait_turn(db: Session, what: str, at: datetime) -> None:
     db.execute(select(Slot).where(Slot.kind == TURN, Slot.slot == what).with_for_update())
 
 
+def _table(table: type[Base]) -> Table:
+    """What a statement is about that leaves the objects of the session alone."""
+    return cast(Table, table.__table__)
+
+
 def _key(table: type[Base]) -> ColumnElement[Any]:
     (column,) = inspect(table).primary_key
     return column
 
 
 def _changes(db: Session, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> int:
-    options = {"synchronize_session": False, "preserve_rowcount": True}
+    options = {"preserve_rowcount": True}
     return cast(CursorResult[Any], db.execute(statement, rows, execution_options=options)).rowcount

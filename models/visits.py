@@ -210,19 +210,12 @@ def leave_host(db: Session, errand: Errand, at: datetime, pause: timedelta, robo
 
 def add_articles(db: Session, source: Source, found: Sequence[Found], at: datetime, state: State = State.DUE) -> int:
     """Add the entries that the source had not shown before; returns how many."""
-    rows = [
-        {
-            **asdict(entry),
-            "source_id": source.id,
-            "host": host_of(entry.address),
-            "found_at": at,
-            "state": state,
-            "due_at": at if state is State.DUE else None,
-            "attempts": 0,
-        }
-        for entry in found
-    ]
-    return jobs.insert_new(db, Article, rows)
+    of_all = {"source_id": source.id, "found_at": at, "state": state, "due_at": at if state is State.DUE else None}
+    return jobs.insert_new(db, Article, [_row(entry) | of_all for entry in found])
+
+
+def _row(entry: Found) -> dict[str, object]:
+    return {name: getattr(entry, name) for name in Found.__slots__} | {"host": host_of(entry.address)}
 
 
 def articles_of_week(db: Session, source: Source, at: datetime) -> int:

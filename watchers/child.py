@@ -62,7 +62,7 @@ class Child:
     def run(self, function: Callable[..., Result], *args: object, seconds: float) -> Result:
         """What `function(*args)` returns in the other process; function, arguments and result are pickled.
 
-        Raises ParsingTooSlow, ParsingCrashed, and the exceptions that the module of the function defines.
+        Raises ParsingTooSlow, ParsingCrashed, and the exceptions that the module or package of the function defines.
         """
         with self._lock:
             try:
@@ -160,7 +160,7 @@ def _perform(function: Callable[..., Any], args: tuple[object, ...]) -> Any:
     try:
         return function(*args)
     except Exception as error:
-        if type(error).__module__ == getattr(function, "__module__", None):
+        if f"{type(error).__module__}.".startswith(f"{function.__module__}."):
             return _Raised(error)
         return _Raised(ParsingCrashed("".join(traceback.format_exception(error))))
 
