@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from time import struct_time
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 from urllib.parse import urljoin
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def read(body: bytes, content_type: str, address: str) -> tuple[Said, list[Said]
     try:
         body.decode()
         root = etree.fromstring(body, parser)
-        return None if root.getroottree().docinfo.doctype else _read(root, address)
+        return None if cast(Any, root.getroottree().docinfo).doctype else _read(root, address)
     except (etree.XMLSyntaxError, _Unusual, ValueError, OverflowError):
         return None
 

@@ -124,7 +124,8 @@ ATOM_ENTRIES = some_of(
 
 def rss(channel: str, items: list[str]) -> str:
     told = "".join(f"<item>{item}</item>" for item in items)
-    return f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" {NAMESPACES}><channel>{channel}{told}</channel></rss>'
+    start = f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" {NAMESPACES}>'
+    return f"{start}<channel>{channel}{told}</channel></rss>"
 
 
 def atom(channel: str, entries: list[str]) -> str:
