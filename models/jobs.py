@@ -88,6 +88,11 @@ def forget_slots(db: Session, kind: str, before: datetime) -> None:
     db.execute(delete(Slot).where(Slot.kind == kind, Slot.taken_at < before))
 
 
+def forget(db: Session, kind: str, slots: Collection[str]) -> None:
+    """Forget these turns: they may be taken again."""
+    db.execute(delete(Slot).where(Slot.kind == kind, Slot.slot.in_(slots)))
+
+
 def wait_turn(db: Session, what: str, at: datetime) -> None:
     """Be alone with something until the end of the transaction; others wait here."""
     take_slot(db, TURN, what, at)

@@ -30,6 +30,7 @@ class Kind(StrEnum):
 
     DIGEST = "digest"
     INVITATION = "invitation"
+    HEALTH = "health"
 
 
 class State(StrEnum):
@@ -187,8 +188,17 @@ def recipient(db: Session, row: Mail) -> Account | None:
     account = db.scalars(open_account).one_or_none()
     if account is None:
         return None
-    wanted = _wants_digest(db, row, account) if row.kind == Kind.DIGEST else account.password_hash is None
-    return account if wanted else None
+    return account if _wanted(db, row, account) else None
+
+
+def _wanted(db: Session, row: Mail, account: Account) -> bool:
+    match row.kind:
+        case Kind.DIGEST:
+            return _wants_digest(db, row, account)
+        case Kind.HEALTH:
+            return account.administrator
+        case _:
+            return account.password_hash is None
 
 
 def _wants_digest(db: Session, row: Mail, account: Account) -> bool:

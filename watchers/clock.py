@@ -22,8 +22,9 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from models import groups, jobs, stories, study, visits
+from models import backups, groups, jobs, stories, study, visits
 from models.calendar import local_day, local_hour
+from models.health import telling
 from models.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
 from models.settings import Settings
 from models.statistics import refresh
@@ -74,6 +75,7 @@ class Clock:
         self._refit = self.huey.task(name="refit")(self.refit)
         self._replay = self.huey.task(name="replay")(self.replay)
         self._figures = self.huey.task(name="figures")(self.figures)
+        self._backup = self.huey.task(name="backup")(self.backup)
         self._statistics = self.huey.task(name="statistics")(self.statistics)
         self._replaying, self._visiting = Lock(), Lock()
 
@@ -90,6 +92,7 @@ class Clock:
             jobs.forget_slots(db, TICK, at - SLOTS_KEPT)
             if jobs.take_slot(db, TIDY, at.strftime("%Y-%m-%d"), at):
                 stories.forget_texts(db, at)
+            telling.make_due(db, at, self._settings.timezone)
         self.look()
 
     def look(self) -> None:
@@ -101,7 +104,7 @@ class Clock:
         with self._store.reading() as db:
             visit, mails = visits.is_any_due(db, at), digest.due_mails(db, at)
             night, replays = self._due_night(db, at), study.due_for_replay(db)
-            week, measures = self._due_week(db, at), refresh.due(db, self._hour(at))
+            week, measures, copy = self._due_week(db, at), refresh.due(db, self._hour(at)), self._due_copy(db, at)
         if visit:
             self._visit()
         for mail in mails:
@@ -112,6 +115,8 @@ class Clock:
             self._replay()
         if week:
             self._figures(week)
+        if copy:
+            self._backup(copy)
         if measures:
             self._statistics(self._hour(at))
 
@@ -180,6 +185,21 @@ class Clock:
             refresh.keep(db, taken, at)
         logger.info("questions measured: %d", len(taken.questions))
 
+    def backup(self, day: str) -> None:
+        """Copy the database, once for each day; a copy that fails is not tried again before the next."""
+        with self._store.writing() as db:
+            if not jobs.take_slot(db, backups.BEGUN, day, self._now()):
+                return
+        try:
+            copy = backups.make(self._settings.database_url, self._settings.instance, date.fromisoformat(day))
+        except backups.BackupFailed as failed:
+            logger.error("no copy of the database: %s", failed)
+            return
+        if copy:
+            with self._store.writing() as db:
+                jobs.take_slot(db, backups.DONE, day, self._now())
+            logger.info("copied: %s", copy.name)
+
     def _hour(self, at: datetime) -> str:
         return at.strftime("%Y-%m-%dT%H")
 
@@ -188,6 +208,13 @@ class Clock:
         week = groups.due_week(at, self._settings.timezone)
         due = week is not None and not jobs.is_taken(db, FIGURES, week.isoformat())
         return week.isoformat() if week and due else None
+
+    def _due_copy(self, db: Session, at: datetime) -> str | None:
+        """The local day whose copy of the database nobody has begun yet."""
+        timezone = self._settings.timezone
+        day = local_day(at, timezone)
+        due = at >= local_hour(day, backups.HOUR, timezone) and not jobs.is_taken(db, backups.BEGUN, day.isoformat())
+        return day.isoformat() if due and self._settings.database_url.startswith("sqlite") else None
 
     def _due_night(self, db: Session, at: datetime) -> str | None:
         """The local day whose refit nobody has begun yet."""

@@ -10,15 +10,17 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from content.module import Question
-from models import authoring, mail, news, progress, proposals, study, tutor
+from models import authoring, health, mail, news, progress, proposals, study, tutor
 from models.authoring import PublishedModule
 from models.calendar import local_day, local_hour
+from models.health import telling
 from models.mail import Kind, Letter, Reason, State
 from models.news import Told
 from models.settings import Settings
 from models.store import Store
 from models.tables import Account, Mail, Presentation
 from models.tutor import Purpose, Sitting, Step
+from models.words import words
 from watchers import letter
 from watchers.mail import Outcome, RefusedForNow, Sent, Unknown, send
 
@@ -102,7 +104,17 @@ def _prepare(db: Session, settings: Settings, row: Mail, now: datetime) -> Email
 def _write(db: Session, settings: Settings, row: Mail, account: Account, now: datetime) -> Letter | None:
     if row.kind == Kind.INVITATION:
         return letter.invitation_letter(settings, account)
+    if row.kind == Kind.HEALTH:
+        return _health(db, settings, account, now)
     return compose(db, settings, account, now)
+
+
+def _health(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
+    """What is wrong at the moment of writing; None when all is well again."""
+    running, content = health.running(db, now, settings.timezone), health.content(db, now, settings.timezone)
+    if clauses := telling.in_words(running, content, words(account.language)):
+        return letter.health_letter(settings, account, clauses, running.sources)
+    return None
 
 
 def _address(settings: Settings, row: Mail, account: Account, written: Letter, now: datetime) -> EmailMessage | None:
