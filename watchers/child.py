@@ -10,6 +10,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from threading import Lock
@@ -145,15 +146,14 @@ def _serve(pipe: Connection) -> None:
     logging.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
-    pipe.send("ready")
-    while True:
-        try:
+    # The pipe is closed when the parent lets go, and broken when the parent was killed.
+    with suppress(EOFError, ConnectionError):
+        pipe.send("ready")
+        while True:
             function, args, seconds = pipe.recv()
-        except EOFError:
-            return
-        _die_after(math.ceil(seconds) + ORPHAN_SECONDS)
-        pipe.send(_perform(function, args))
-        _die_after(0)
+            _die_after(math.ceil(seconds) + ORPHAN_SECONDS)
+            pipe.send(_perform(function, args))
+            _die_after(0)
 
 
 def _perform(function: Callable[..., Any], args: tuple[object, ...]) -> Any:

@@ -15,7 +15,7 @@ from huey import PostgresHuey, SqliteHuey
 from sqlalchemy import delete, select
 
 import watchers
-from models import jobs, sources, study, visits
+from models import backups, jobs, sources, study, visits
 from models.calendar import local_day
 from models.estimates import POOLED, Estimates, Parameters
 from models.fitting import registry
@@ -54,7 +54,7 @@ def nights(store: Store, settings: Settings) -> None:
         jobs.take_slot(db, MEASURES, "all", datetime.now(UTC) + timedelta(days=365))
         for first in (MONDAY.date(), today - timedelta(days=today.weekday())):
             for number in range(8):
-                for kind in (REFIT, FIGURES):
+                for kind in (REFIT, FIGURES, backups.BEGUN):
                     jobs.take_slot(db, kind, (first + timedelta(days=number)).isoformat(), MONDAY)
 
 
@@ -265,6 +265,20 @@ def test_questions_are_measured_once_an_hour_by_whichever_clock(
         (row,) = db.scalars(select(QuestionFigures))
         assert (row.question_id, row.answers) == ("listen-active-1", 5)
         assert len(db.scalars(select(Slot).where(Slot.kind == MEASURES)).all()) == 1
+
+
+def test_two_clocks_copy_the_database_once_a_night(store: Store, settings: Settings, clock: Clock, time: Time) -> None:
+    with store.writing() as db:
+        jobs.forget_slots(db, backups.BEGUN, MONDAY + timedelta(seconds=1))
+    with Clock(settings, time) as other:
+        for each in (clock, other, clock):
+            each.look()
+        work(clock)
+        other.look()
+        assert rung(clock) == []
+    copies = list(settings.instance.glob("backups/*"))
+    with store.reading() as db:
+        assert len(copies) == (backups.last(db, MONDAY).at is not None) == store.url.startswith("sqlite")
 
 
 def test_a_replay_left_unfinished_is_taken_up(store: Store, clock: Clock) -> None:
