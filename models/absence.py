@@ -32,11 +32,17 @@ class Return(NamedTuple):
 def returned(db: Session, learner_key: UUID, at: datetime) -> Return | None:
     """The return of a learner who was away, all through the day on which she comes back."""
     today = week.day_of(db, learner_key, at)
-    last = _last_visit(db, learner_key, today)
-    if last is None or not _is_away(last, today):
+    last = away_since(db, learner_key, today)
+    if last is None:
         return None
     changed = [rule for rule in authoring.rules(db).values() if _changed(rule, last, today)]
     return Return(last, changed)
+
+
+def away_since(db: Session, learner_key: UUID, today: date) -> date | None:
+    """The day of the last visit of a learner who is away; None for one who is not, or who has never come."""
+    last = _last_visit(db, learner_key, today)
+    return last if last and _is_away(last, today) else None
 
 
 def reviews(
@@ -47,10 +53,10 @@ def reviews(
     today, is_working = local_day(at, timezone), partial(is_working_day, pauses=off)
     fading = {skill: learner.fades_at(one) for skill, one in known.items() if one.belief.acquired}
     due = {skill: _working_day_before(local_day(when, timezone), off) for skill, when in fading.items() if when}
-    last = _last_visit(db, learner_key, today)
     answered = [one.belief.at for one in known.values() if one.belief.acquired and one.belief.at]
     done = sum(local_day(when, timezone) == today for when in answered)
-    return spread(due, today, is_working, away=last is not None and _is_away(last, today), done=done)
+    away = away_since(db, learner_key, today)
+    return spread(due, today, is_working, away=away is not None, done=done)
 
 
 @once

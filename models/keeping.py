@@ -78,6 +78,12 @@ def everything(db: Session, learner_key: UUID) -> Sequence[Keepsake]:
     return db.scalars(mine.order_by(Keepsake.changed_at.desc(), Keepsake.kind, Keepsake.target)).all()
 
 
+def bookmarked(db: Session, learner_key: UUID, kind: Kind) -> frozenset[str]:
+    """The ids of all places of a kind that a learner keeps."""
+    mine = select(Keepsake.target).where(Keepsake.learner_key == learner_key, Keepsake.bookmarked)
+    return frozenset(db.scalars(mine.where(Keepsake.kind == kind)))
+
+
 def bookmark(db: Session, learner_key: UUID, target: Target, wanted: bool, at: datetime) -> None:
     """Keep a place, or keep it no longer; its note stays."""
     row = _row(db, learner_key, target)

@@ -24,9 +24,11 @@ from models.tables import (
     Goal,
     Keepsake,
     Learner,
+    LessOf,
     Mail,
     Mastery,
     Membership,
+    MutedWord,
     Notice,
     Pause,
     Play,
@@ -35,6 +37,7 @@ from models.tables import (
     Refusal,
     Report,
     SignInAttempt,
+    StoryQuestion,
     StoryReading,
     Theme,
     Vote,
@@ -144,6 +147,12 @@ def account_of(db: Session, learner_key: UUID) -> Account | None:
     return db.scalar(select(Account).where(Account.learner_key == learner_key))
 
 
+def initials(name: str) -> str:
+    """What a name begins with, part by part: « N. D. », « J.-L. P. »; all of a name that has no letter."""
+    parts = ["-".join(f"{word[0]}." for word in part.split("-") if word[:1].isalpha()) for part in name.split()]
+    return " ".join(filter(None, parts)).upper() or name
+
+
 def trainer_names(db: Session) -> dict[str, str]:
     """The name of every trainer who has an account, open or closed, by her key as text."""
     rows = db.execute(select(Account.learner_key, Account.name).where(Account.trainer))
@@ -215,8 +224,21 @@ def _verified(password_hash: str, password: str) -> bool:
 # ---------------------------------------------------------------------------------------------- a person's own data
 
 _LEARNING: tuple[type[Base], ...] = (
-    *(Report, Proposal, Refusal, Answer, Mastery, Ability, DueCheck, StoryReading, Mail, Presentation, Play),
-    *(Theme, Pause, Goal, Keepsake, Membership, Notice, Vote),
+    *(
+        Report,
+        Proposal,
+        Refusal,
+        Answer,
+        Mastery,
+        Ability,
+        DueCheck,
+        StoryReading,
+        StoryQuestion,
+        Mail,
+        Presentation,
+        Play,
+    ),
+    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Membership, Notice, Vote),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 

@@ -17,14 +17,17 @@ from models.calendar import is_working_day, local_day, local_hour, working_days_
 from models.estimates import Estimates
 from models.fitting import registry
 from models.learner import Ability, Belief, Knowledge
+from models.sources import read_by
 from models.tables import (
     Answer,
+    Article,
     Document,
     DueCheck,
     Play,
     Presentation,
     Proposal,
     Refusal,
+    Source,
     Story,
     StorySkill,
     Version,
@@ -126,7 +129,7 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
         claimed=sorted(progress.claimed(db, learner_key)),
         asked_today=_asked_on(db, learner_key, day),
         followed=sorted(themes.skills(db, learner_key)),
-        news=sorted(_in_the_news(db, at)),
+        news=sorted(_in_the_news(db, learner_key, at)),
         refused=sorted(refused(db, learner_key, day)),
         stale=sorted(_stale(published, asking, day)),
     )
@@ -176,10 +179,11 @@ def _due(db: Session, learner_key: UUID, at: datetime) -> set[str]:
     return set(db.scalars(mine.where(DueCheck.due_at <= at)))
 
 
-def _in_the_news(db: Session, at: datetime) -> set[str]:
-    """The skills that the stories of the last days touch."""
+def _in_the_news(db: Session, learner_key: UUID, at: datetime) -> set[str]:
+    """The skills that the stories of the last days touch, as far as they are for this learner."""
     recent = select(StorySkill.skill).join(Story).where(Story.happened_at > at - NEWS_OF, Story.happened_at <= at)
-    return set(db.scalars(recent.distinct()))
+    told = recent.join(Article, Article.story_id == Story.id).join(Source, Source.id == Article.source_id)
+    return set(db.scalars(told.where(read_by(learner_key)).distinct()))
 
 
 def _asked_on(db: Session, learner_key: UUID, day: date) -> dict[str, int]:

@@ -16,8 +16,9 @@ from content.module import Module
 from content.skills import SkillMap
 from models import fulltext
 from models.passages import Piece, held, marked, passage
+from models.sources import Right
 from models.stems import SAYING_NOTHING
-from models.tables import Article, Document, SearchEntry, SearchWord, Story
+from models.tables import Article, Document, SearchEntry, SearchWord, Source, Story
 from models.words import typographic
 
 if TYPE_CHECKING:
@@ -144,9 +145,16 @@ def forget_module(db: Session, module_id: str) -> None:
 
 
 def index_story(db: Session, story: Story) -> None:
-    """Let a story be found by its title, and by its summary for as long as the text that it is taken from is kept."""
+    """Let a story be found by its title, and by its summary for as long as the text that it is taken from is kept.
+
+    By no more than its source lets be shown; what only somebody's own sources tell is found by nobody.
+    """
     _remove(db, SearchEntry.story_id == story.id)
-    text = db.scalar(select(Article.text).where(Article.id == story.summarised_id)) or ""
+    shared = select(Article.text).join(Source, Source.id == Article.source_id).where(Source.learner_key.is_(None))
+    if not db.execute(shared.where(Article.story_id == story.id).limit(1)).all():
+        return
+    summed_up = shared.where(Article.id == story.summarised_id, Source.right_to_show != Right.TITLE)
+    text = db.scalar(summed_up) or ""
     summary = "\n".join(text[start:end] for start, end in story.summary_places)
     told = {"story_id": story.id, "title": story.title, "language": story.language or "fr", "at": story.happened_at}
     _add(db, [SearchEntry(kind="story", text=summary, **told)])

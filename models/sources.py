@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from models import jobs
@@ -75,6 +76,16 @@ def add_source(db: Session, name: str, address: str, kind: str, at: datetime) ->
 def sources(db: Session) -> Sequence[Source]:
     """All sources, by name."""
     return db.scalars(select(Source).order_by(Source.name, Source.id)).all()
+
+
+def read_by(learner_key: UUID | None) -> ColumnElement[bool]:
+    """Whether what a source brings is for this learner: it is shared, or her own; for nobody in particular, shared."""
+    return or_(Source.learner_key.is_(None), Source.learner_key == learner_key)
+
+
+def has_own(db: Session, learner_key: UUID) -> bool:
+    """Whether a learner has sources of her own."""
+    return db.scalar(select(Source.id).where(Source.learner_key == learner_key).limit(1)) is not None
 
 
 def change_source(source: Source, change: str, at: datetime) -> None:

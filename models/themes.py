@@ -1,5 +1,6 @@
 """The subjects that a learner follows: domains of the skill map, or words of her own."""
 
+import secrets
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -26,12 +27,19 @@ class BadWords(ValueError):
     """Words that hold nothing to look for, or too much."""
 
 
+class NoSuchTheme(LookupError):
+    """This learner follows no such theme, or nothing has that private address."""
+
+
 class Theme(NamedTuple):
     """One subject: a domain of the map in force, or else words."""
 
     id: int
     domain: Domain | None
     words: str
+    followed_at: datetime
+    token: str | None = None
+    """The secret of its private address, if it has one."""
 
     def name(self, language: str) -> str:
         """What it is called."""
@@ -54,10 +62,14 @@ def words_of(text: str) -> frozenset[str]:
 @once
 def followed(db: Session, learner_key: UUID) -> Sequence[Theme]:
     """The themes of a learner in the order in which she took them up; a domain that has left the map is none."""
-    domains = {domain.id: domain for domain in authoring.skill_map(db).domains}
     mine = select(tables.Theme).where(tables.Theme.learner_key == learner_key).order_by(tables.Theme.id)
-    themes = [Theme(row.id, domains.get(row.domain or ""), row.words or "") for row in db.scalars(mine)]
+    themes = [_theme(db, row) for row in db.scalars(mine)]
     return [theme for theme in themes if theme.domain or theme.words]
+
+
+def _theme(db: Session, row: tables.Theme) -> Theme:
+    domains = {domain.id: domain for domain in authoring.skill_map(db).domains}
+    return Theme(row.id, domains.get(row.domain or ""), row.words or "", row.followed_at, row.token)
 
 
 def skills(db: Session, learner_key: UUID) -> frozenset[str]:
@@ -81,12 +93,13 @@ def follow(
     """Take up themes; what is followed already, or is no domain of the map, changes nothing. Raises BadWords."""
     known = {domain.id for domain in authoring.skill_map(db).domains}
     subjects = [{"domain": domain, "words": None} for domain in domains if domain in known]
-    subjects += [{"domain": None, "words": _sound(one)} for one in words]
+    subjects += [{"domain": None, "words": sound(one)} for one in words]
     rows = [{"learner_key": learner_key, "followed_at": at, **subject} for subject in subjects]
     jobs.insert_new(db, tables.Theme, rows)
 
 
-def _sound(words: str) -> str:
+def sound(words: str) -> str:
+    """Words to look for, as they are kept; raises BadWords."""
     words = " ".join(words.split())
     if len(words) > LONGEST or not words_of(words):
         raise BadWords(words)
@@ -103,3 +116,37 @@ def follow_domains(db: Session, learner_key: UUID, domains: Collection[str], at:
 def leave(db: Session, learner_key: UUID, theme_id: int) -> None:
     """Follow a theme no longer; others' stay."""
     db.execute(delete(tables.Theme).where(tables.Theme.learner_key == learner_key, tables.Theme.id == theme_id))
+
+
+# -------------------------------------------------------------------------------------------------- private addresses
+
+
+def renew_address(db: Session, learner_key: UUID, theme_id: int) -> None:
+    """Give a theme a private address that nobody can guess; one that it had leads nowhere from now on.
+
+    Raises NoSuchTheme.
+    """
+    _row(db, learner_key, theme_id).token = secrets.token_urlsafe(24)
+
+
+def stop_address(db: Session, learner_key: UUID, theme_id: int) -> None:
+    """Let the private address of a theme lead nowhere; raises NoSuchTheme."""
+    _row(db, learner_key, theme_id).token = None
+
+
+def _row(db: Session, learner_key: UUID, theme_id: int) -> tables.Theme:
+    row = db.get(tables.Theme, theme_id)
+    if row is None or row.learner_key != learner_key:
+        raise NoSuchTheme(theme_id)
+    return row
+
+
+def at_address(db: Session, token: str) -> tuple[UUID, Theme]:
+    """Whose theme has that private address, and which; raises NoSuchTheme, also once its account is closed."""
+    open_account = select(tables.Account.id).where(
+        tables.Account.learner_key == tables.Theme.learner_key, tables.Account.closed_at.is_(None)
+    )
+    row = db.scalar(select(tables.Theme).where(tables.Theme.token == token, open_account.exists()))
+    if row is None:
+        raise NoSuchTheme
+    return row.learner_key, _theme(db, row)

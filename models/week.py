@@ -147,9 +147,9 @@ def pauses(db: Session, learner_key: UUID) -> tuple[Days, ...]:
     return tuple(Days(first, last) for first, last in rows)
 
 
-def pauses_around(db: Session, day: date) -> Mapping[UUID, Sequence[Days]]:
-    """By learner, the pauses that touch a day, wherever on earth it is that day."""
-    near = select(Pause).where(Pause.first <= day + DAY, Pause.last >= day - DAY)
+def pauses_around(db: Session, day: date, before: timedelta = timedelta(0)) -> Mapping[UUID, Sequence[Days]]:
+    """By learner, the pauses that touch a day or the days before it, wherever on earth it is that day."""
+    near = select(Pause).where(Pause.first <= day + DAY, Pause.last >= day - before - DAY)
     found = defaultdict(list)
     for row in db.scalars(near):
         found[row.learner_key].append(Days(row.first, row.last))

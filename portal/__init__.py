@@ -14,6 +14,7 @@ from portal.authoring import blueprint as authoring
 from portal.cards import blueprint as cards
 from portal.dates import blueprint as dates
 from portal.exchange import blueprint as exchange
+from portal.feeds import blueprint as feeds
 from portal.field import blueprint as field
 from portal.groups import blueprint as groups
 from portal.health import blueprint as health
@@ -66,7 +67,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     for part in (access, pages, errors):
         part.init_app(app)
     learning = (home, skills, study, situate, cards, search, proposals, reports, notices, field, news, mail.blueprint)
-    ones_own = (themes, week, keeping, history)
+    ones_own = (themes, feeds, week, keeping, history)
     training = (authoring, translations, reviewing, versions, responsibility, dates, statistics, exchange)
     for noun in (*learning, *ones_own, *training, people, groups, sources, health, accessibility):
         app.register_blueprint(noun)

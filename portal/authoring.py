@@ -190,6 +190,8 @@ def _played(module: Module, purpose: str, seen: Preview, again: Again | None = N
         leave_to=url_for("authoring.edit", module_id=module.id),
         again=again,
         previewing=True,
+        story=None,
+        heading="h1",
     )
 
 

@@ -28,6 +28,8 @@ from models.situate import NoSuchDomain
 from models.sources import UnknownChange
 from models.statistics import NoSuchQuestion
 from models.study import NoSuchPresentation
+from models.tastes import BadSubject
+from models.themes import NoSuchTheme
 from models.twins import NoSuchLanguage
 from models.words import N_
 from portal import access
@@ -107,6 +109,12 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Rien n'est changé. Revenez en arrière et choisissez quelqu'un d'autre."),
     ),
     NoSuchStory: (404, N_("Cette actualité n'est plus là."), N_("Les actualités restent affichées deux semaines.")),
+    NoSuchTheme: (
+        404,
+        N_("Ce thème n'est pas suivi, ou cette adresse n'existe plus."),
+        N_("Les vôtres sont sous « Mes thèmes »."),
+    ),
+    BadSubject: (404, N_("Ce sujet n'existe pas."), N_("Les actualités de ces deux semaines sont sous « Actualité ».")),
     UnknownChange: (404, N_("Cette page n'existe pas."), FROM_HOME),
     NoSuchMail: (404, N_("Ce courriel n'est pas le vôtre."), N_("Les vôtres sont sous « Courrier ».")),
     NoSuchAnswer: (404, N_("Cette réponse n'est pas la vôtre."), FROM_HOME),

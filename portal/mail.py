@@ -2,58 +2,89 @@
 
 from uuid import UUID
 
+from babel.dates import get_day_names
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
+from sqlalchemy.orm import Session
 from wtforms import SelectField
 
 import watchers
 from content.marking import AskAgain
 from models import authoring, links, mail, people, study, validity
-from models.tables import Account
+from models.mail import Letter
+from models.tables import Account, Presentation
+from models.words import LANGUAGES, N_
 from portal import responses
-from portal.access import account, administrator, learner_key, signed_in
+from portal.access import account, administrator, administrator_or_trainer, learner_key, signed_in
 from portal.forms import Form
-from portal.pages import say, speak_as_to
+from portal.pages import page_language, say, speak_as_to
 from portal.reports import under_question
 from portal.shell import now, reading, see_other, settings, writing
 
 blueprint = Blueprint("mail", __name__)
 
-NO_MAIL = -1
 AS_SENT = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """A mail carries its styles in its elements; nothing else may come with it."""
+RHYTHMS = {
+    mail.Rhythm.DAILY: N_("Chaque jour ouvrable"),
+    mail.Rhythm.WEEKLY: N_("Une fois par semaine"),
+    mail.Rhythm.NEVER: N_("Jamais"),
+}
+ANSWERED_DAYS = 1
+"""How long the feedback to an answer given by mail stays where it was first shown."""
 
 
 class DigestForm(Form):
-    """When the morning mail comes."""
+    """How often the morning mail comes, on which day, at what hour."""
 
+    rhythm = SelectField()
+    weekday = SelectField(coerce=int)
     hour = SelectField(coerce=int)
 
     def __init__(self, **values: object) -> None:
         super().__init__(**values)
-        hours = {str(hour): f"{hour} h" for hour in range(5, 13)}
-        self.hour.choices = {str(NO_MAIL): say("Pas de courriel"), **hours}
+        self.rhythm.choices = {code: say(words) for code, words in RHYTHMS.items()}
+        self.weekday.choices = {str(number): name for number, name in enumerate(_weekdays())}
+        self.hour.choices = {str(hour): f"{hour} h" for hour in range(5, 13)}
+
+
+def _weekdays() -> list[str]:
+    """The names of Monday to Friday."""
+    names = get_day_names("wide", locale=page_language())
+    return [names[number] for number in range(5)]
 
 
 @blueprint.get("/mail")
 @signed_in
 def mails() -> str:
     """The mails that this learner was sent, and when the next ones come."""
+    mine = account()
+    form = DigestForm(
+        rhythm=mail.rhythm_of(mine), hour=mine.digest_hour or mail.FIRST_HOUR, weekday=mine.digest_weekday or 0
+    )
     with reading() as db:
-        hour = account().digest_hour
-        form = DigestForm(hour=NO_MAIL if hour is None else hour)
         return render_template("mail/mails.html", mails=mail.mails_of(db, learner_key()), form=form)
 
 
 @blueprint.post("/mail/settings")
 @signed_in
 def change_settings() -> Response:
-    """Choose the hour of the digest, or none."""
+    """Choose rhythm, day and hour of the digest."""
     form = DigestForm()
     if form.validate():
         with writing() as db:
             mine = db.get_one(Account, account().id)
-            mail.set_digest_hour(mine, None if form.hour.data == NO_MAIL else form.hour.data)
+            mail.choose_rhythm(mine, mail.Rhythm(form.rhythm.data), form.hour.data, form.weekday.data)
         flash(say("C'est noté."))
+    return see_other(url_for("mail.mails"))
+
+
+@blueprint.post("/mail/address")
+@signed_in
+def take_up() -> Response:
+    """Have mails again at an address that had refused too many."""
+    with writing() as db:
+        mail.take_up(db, learner_key(), now())
+    flash(say("C'est noté : Boussole écrit de nouveau à cette adresse."))
     return see_other(url_for("mail.mails"))
 
 
@@ -70,7 +101,12 @@ def one(mail_id: int) -> str:
 def as_sent(mail_id: int) -> Response:
     """One mail exactly as it left."""
     with reading() as db:
-        response = make_response(mail.mail_of(db, mail_id, learner_key()).html or "")
+        return _as_it_is(mail.mail_of(db, mail_id, learner_key()).html or "")
+
+
+def _as_it_is(html: str) -> Response:
+    """A mail as a page, under a policy of its own."""
+    response = make_response(html)
     response.headers["Content-Security-Policy"] = AS_SENT
     return response
 
@@ -84,12 +120,42 @@ def next_digest() -> str:
     return render_template("mail/next.html", letter=letter)
 
 
+@blueprint.get("/mail/fictitious")
+@administrator_or_trainer
+def fictitious() -> str:
+    """Tomorrow's digest of somebody who does not exist; it is made and forgotten again."""
+    with reading() as db:
+        domains = authoring.skill_map(db).domains
+    return render_template("mail/fictitious.html", letter=_fictitious(), domains=domains, chosen=_chosen())
+
+
+@blueprint.get("/mail/fictitious/as-sent")
+@administrator_or_trainer
+def fictitious_as_sent() -> Response:
+    """The same exactly as it would leave."""
+    letter = _fictitious()
+    return _as_it_is(letter.html if letter else "")
+
+
+def _fictitious() -> Letter | None:
+    language, domain = _chosen()
+    with writing() as db:
+        return watchers.fictitious_digest(db, settings(), language, [domain] if domain else [], now())
+
+
+def _chosen() -> tuple[str, str]:
+    """The language and the domain of the reader who does not exist."""
+    language = request.args.get("language", page_language())
+    return language if language in LANGUAGES else page_language(), request.args.get("domain", "")
+
+
 @blueprint.get("/mail/results")
 @administrator
 def results() -> str:
     """Recipient, kind, hour and result of every mail; never what it says."""
     with reading() as db:
-        return render_template("mail/results.html", deliveries=mail.deliveries(db))
+        paused = mail.paused_addresses(db)
+        return render_template("mail/results.html", deliveries=mail.deliveries(db), paused=paused)
 
 
 # ------------------------------------------------------------------------------------------------ links in a mail
@@ -103,26 +169,44 @@ def question(token: str) -> Response:
 
 @blueprint.post("/question/<token>")
 def answer(token: str) -> Response:
-    """Take the answer; a link answered again shows its first answer."""
-    presentation_id, key = _question_of(token)
+    """Take the answer, once; a link that was used before says so, and nothing of how it was answered."""
+    presentation_id, key = _of(token, "question", mail.QUESTION_DAYS)
     try:
         with writing() as db:
-            presentation = study.presented(db, presentation_id, key)
+            presentation = _presented(db, presentation_id, key)
             question = study.question_of(db, presentation)
             response = responses.read(request.form, question, presentation.option_order)
-            study.answer(db, presentation_id, key, response, now(), responses.confidence(request.form))
+            mail.answer_by_link(db, presentation_id, key, response, now(), responses.confidence(request.form))
     except AskAgain as error:
         return _question(token, error)
-    except study.Withdrawn:
-        pass  # The page says so.
-    return see_other(url_for("mail.question", token=token))
+    except (study.Withdrawn, mail.LinkUsed):
+        return see_other(url_for("mail.question", token=token))  # the page says so
+    shown = links.sign(settings().secret_key, "answered", [str(presentation_id), str(key)])
+    return see_other(url_for("mail.answered", token=shown))
+
+
+@blueprint.get("/answered/<token>")
+def answered(token: str) -> str:
+    """The feedback to an answer given by mail, where only whoever has given it is led."""
+    presentation_id, key = _of(token, "answered", ANSWERED_DAYS)
+    with reading() as db:
+        presentation = _presented(db, presentation_id, key)
+        given = study.answer_to(db, presentation_id)
+        return render_template(
+            "mail/answered.html",
+            module=authoring.module_of(db, presentation.version_id),
+            question=study.question_of(db, presentation),
+            presentation=presentation,
+            answer=given,
+            failing=given and validity.why_not_counted(db, given),
+            under=under_question(db, key, presentation_id, token),
+        )
 
 
 def _question(token: str, error: AskAgain | None = None) -> Response:
-    presentation_id, key = _question_of(token)
+    presentation_id, key = _of(token, "question", mail.QUESTION_DAYS)
     with reading() as db:
-        speak_as_to(people.account_of(db, key))
-        presentation = study.presented(db, presentation_id, key)
+        presentation = _presented(db, presentation_id, key)
         asked, given = study.question_of(db, presentation), study.answer_to(db, presentation_id)
         page = render_template(
             "mail/question.html",
@@ -130,18 +214,31 @@ def _question(token: str, error: AskAgain | None = None) -> Response:
             module=authoring.module_of(db, presentation.version_id),
             question=asked,
             presentation=presentation,
+            initials=_initials(db, key),
             answer=given,
-            failing=given and validity.why_not_counted(db, given),
             gone=given is None and study.withdrawn(db, presentation),
-            under=under_question(db, key, presentation_id, token) if given else None,
             again=responses.again(error, asked, request.form) if error else None,
         )
     return make_response(page, 422 if error else 200)
 
 
-def _question_of(token: str) -> tuple[UUID, UUID]:
-    presentation_id, key = links.read(settings().secret_key, "question", token, mail.QUESTION_DAYS)
+def _initials(db: Session, key: UUID) -> str:
+    owner = people.account_of(db, key)
+    return people.initials(owner.name) if owner else ""
+
+
+def _of(token: str, purpose: str, days: int) -> tuple[UUID, UUID]:
+    presentation_id, key = links.read(settings().secret_key, purpose, token, days)
     return UUID(presentation_id), UUID(key)
+
+
+def _presented(db: Session, presentation_id: UUID, key: UUID) -> Presentation:
+    """The presentation of a link, in the language of whom it was sent to; a closed account answers nothing."""
+    owner = people.account_of(db, key)
+    if owner is not None and owner.closed_at is not None:
+        raise links.BadLink
+    speak_as_to(owner)
+    return study.presented(db, presentation_id, key)
 
 
 @blueprint.get("/unsubscribe/<token>")

@@ -1,29 +1,79 @@
-"""The feed of what changes in the job, and its stories."""
+"""The feed of what changes in the job, and its stories, each with what it has to teach."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, flash, render_template, request
 from markupsafe import Markup, escape
+from sqlalchemy.orm import Session
 
-from models import authoring, news
-from models.keeping import Kind
+from content.skills import SkillMap
+from models import authoring, keeping, news, proposals, sources, tastes, themes, ties, tutor
+from models.feed import Subject
+from models.keeping import Kept, Kind, Target
+from models.news import Telling, Told
+from models.tables import Story
+from models.themes import Theme
+from models.tutor import Situation
 from models.words import typographic
 from portal.access import learner_key, signed_in
 from portal.keeping import under
-from portal.pages import page_language
-from portal.shell import now, reading, writing
+from portal.pages import page_language, say
+from portal.shell import next_page, now, reading, see_other, writing
 
 blueprint = Blueprint("news", __name__, url_prefix="/news")
+
+MINE, SHARED = "mine", "shared"
+
+
+class Filter(NamedTuple):
+    """What one asks to see of the feed: one theme, one's own sources or the shared ones."""
+
+    theme: int | None
+    sources: str
+
+    def wants(self, story: Story, told_by: Sequence[Telling], touched: Collection[Theme]) -> bool:
+        """Whether a story is of these."""
+        whose = {MINE: True, SHARED: False}.get(self.sources)
+        of_theme = self.theme is None or any(theme.id == self.theme for theme in touched)
+        return of_theme and (whose is None or any(telling.personal is whose for telling in told_by))
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves anything out."""
+        return self.theme is not None or self.sources in {MINE, SHARED}
+
+
+class Choice(NamedTuple):
+    """A subject of which less may be wanted, or is."""
+
+    kind: str
+    subject: str
+    name: str
+    lowered: bool
 
 
 @blueprint.get("")
 @signed_in
 def feed() -> str:
-    """The stories of the last two weeks, those that touch what one learns first."""
+    """The stories of the last two weeks, those that teach most first."""
+    chosen = Filter(request.args.get("theme", type=int), request.args.get("sources", ""))
     with reading() as db:
-        stories = news.stories(db, learner_key(), now())
-        return render_template("news/feed.html", stories=stories, skills=authoring.skill_map(db))
+        here = proposals.situation(db, learner_key(), now())
+        step = tutor.choose(here)
+        stories = news.stories_beside(db, learner_key(), step, now(), news.MOST_STORIES, chosen.wants)
+        page = _beside(db, stories, here)
+        followed, has_own = themes.followed(db, learner_key()), sources.has_own(db, learner_key())
+    return render_template(
+        "news/feed.html",
+        stories=stories,
+        followed=followed,
+        has_own=has_own,
+        chosen=chosen,
+        back=request.full_path.rstrip("?"),
+        **page,
+    )
 
 
 @blueprint.get("/<int:story_id>")
@@ -31,15 +81,57 @@ def feed() -> str:
 def story(story_id: int) -> str:
     """One story, its sentences in their place."""
     with reading() as db:
-        told = news.told(db, story_id, learner_key())
-        text, places = news.full_text(db, told.story)
-        skills = authoring.skill_map(db)
-        title, language = told.story.title, told.story.language or page_language()
-        keepable = under(db, Kind.STORY, story_id, title, language)
+        here = proposals.situation(db, learner_key(), now())
+        told = news.told(db, story_id, learner_key(), now(), tutor.choose(here))
+        text, places = news.full_text(db, told)
+        page = _beside(db, [told], here)
+        keepable = under(db, Kind.STORY, story_id, told.title, told.language or page_language())
     with writing() as db:
         news.mark_read(db, learner_key(), story_id, now())
-    marked = highlighted(text, places, told.story.language)
-    return render_template("news/story.html", told=told, marked=marked, skills=skills, **keepable)
+    marked = highlighted(text, places, told.language)
+    return render_template("news/story.html", told=told, marked=marked, **page, **keepable)
+
+
+@blueprint.post("/less")
+@signed_in
+def less() -> Response:
+    """« Moins de ceci », or as much as before."""
+    kind, subject = request.form.get("kind", ""), request.form.get("subject", "")
+    with writing() as db:
+        if request.form.get("do") == "as_before":
+            tastes.as_before(db, learner_key(), kind, subject)
+        else:
+            tastes.less(db, learner_key(), kind, subject, now())
+            flash(say("C'est noté : cela viendra plus bas, sans disparaître. « Mes thèmes » permet d'y revenir."))
+    return see_other(next_page())
+
+
+def _beside(db: Session, stories: Sequence[Told], here: Situation) -> dict[str, object]:
+    """What stands beside each story: what it carries, whether it is kept, of what less may be wanted."""
+    kept, lowered = keeping.bookmarked(db, learner_key(), Kind.STORY), tastes.lowered(db, learner_key())
+    skills = authoring.skill_map(db)
+    return {
+        "skills": skills,
+        "ties": ties.beside(db, learner_key(), stories, here),
+        "keeps": {told.story.id: _kept(told, kept) for told in stories},
+        "choices": {told.story.id: choices(told, skills, lowered) for told in stories},
+    }
+
+
+def _kept(told: Told, kept: Collection[str]) -> Kept:
+    target = Target(Kind.STORY, str(told.story.id), told.title, told.language or page_language())
+    return Kept(target, bookmarked=target.id in kept)
+
+
+def choices(told: Told, skills: SkillMap, lowered: Collection[Subject]) -> list[Choice]:
+    """The subjects of a story: the themes of hers, the skills that it touches, its sources."""
+    language = page_language()
+    of_themes = [(tastes.Kind.THEME, str(theme.id), theme.name(language)) for theme in told.themes]
+    of_skills = [(tastes.Kind.SKILL, skill, skills[skill].name[language]) for skill in told.skills]
+    named: Mapping[int, str] = {telling.source_id: telling.source for telling in told.tellings}
+    of_sources = [(tastes.Kind.SOURCE, str(source_id), name) for source_id, name in named.items()]
+    found = [*of_themes, *of_skills, *of_sources]
+    return [Choice(kind, subject, name, (kind, subject) in lowered) for kind, subject, name in found]
 
 
 def highlighted(text: str, places: Sequence[tuple[int, int]], language: str | None) -> Markup:

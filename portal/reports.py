@@ -76,12 +76,13 @@ def under_scene(db: Session, played: Play, here: play.Scene) -> Under | None:
         about = AboutAnswer(here.presentation.id)
     else:
         return None
-    return under(db, Place(played.learner_key, about, url_for("study.scene", play_id=played.id)))
+    back = url_for("study.scene", play_id=played.id, here=request.args.get("here", type=int))
+    return under(db, Place(played.learner_key, about, back))
 
 
 def under_question(db: Session, key: UUID, presentation_id: UUID, token: str) -> Under:
     """What stands under the feedback of a mailed question."""
-    return under(db, Place(key, AboutAnswer(presentation_id), url_for("mail.question", token=token)))
+    return under(db, Place(key, AboutAnswer(presentation_id), url_for("mail.answered", token=token)))
 
 
 @blueprint.post("")

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from content.marking import AskAgain
 from content.module import Module
-from models import authoring, play, progress, proposals, study, week
+from models import authoring, play, progress, proposals, study, ties, week
 from models.keeping import Kind
+from models.tables import Play
 from models.tutor import Purpose
 from portal import minutes, responses
 from portal.access import learner_key, signed_in
@@ -48,12 +49,23 @@ def start(module_id: str) -> Response:
 @blueprint.post("/practice/<purpose>/<skill>")
 @signed_in
 def practise(purpose: str, skill: str) -> Response:
-    """Begin a short sitting on one skill."""
+    """Begin a short sitting on one skill; `here` names a story that asks no more than its first question, in itself."""
     if purpose not in {Purpose.PRACTISE, Purpose.REVIEW, Purpose.CHECK}:
         abort(404)
     with writing() as db:
-        begun = play.practise(db, learner_key(), skill, Purpose(purpose), now(), minutes.left())
-    return see_other(url_for("study.scene", play_id=begun.id))
+        begun = _practised(db, skill, Purpose(purpose))
+    return _shown(begun.id)
+
+
+def _practised(db: Session, skill: str, purpose: Purpose) -> Play:
+    if story := _story():
+        return ties.ask(db, learner_key(), story, skill, purpose, now())
+    return play.practise(db, learner_key(), skill, purpose, now(), minutes.left())
+
+
+def _story() -> int | None:
+    """The story in which a question is asked and answered, where it is."""
+    return request.args.get("here", type=int)
 
 
 @blueprint.get("/play/<uuid:play_id>")
@@ -108,13 +120,13 @@ def _presentation() -> UUID:
 
 def _shown(play_id: UUID) -> Response:
     """What a form leads to: the fragment for htmx, else the page by GET."""
-    return _scene(play_id) if swaps() else see_other(url_for("study.scene", play_id=play_id))
+    return _scene(play_id) if swaps() else see_other(url_for("study.scene", play_id=play_id, here=_story()))
 
 
 def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
     with reading() as db:
         played = play.play_of(db, play_id, learner_key())
-        here = play.scene(db, played)
+        here = ties.scene(db, learner_key(), story) if (story := _story()) else play.scene(db, played)
         keepable = _keepable(db, play_id, here.module) if isinstance(here, play.EndScene) and here.module else {}
         reportable = under_scene(db, played, here)
     if here.module is None:
@@ -133,8 +145,10 @@ def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
         hidden=hidden,
         minutes=minutes.left(),
         advance_to=url_for("study.advance", play_id=play_id),
-        answer_to=url_for("study.answer", play_id=play_id),
-        leave_to=url_for("home.home"),
+        answer_to=url_for("study.answer", play_id=play_id, here=story),
+        leave_to=url_for("news.feed", _anchor=f"story-{story}") if story else url_for("home.home"),
+        story=story,
+        heading="h3" if story and swaps() else "h1",
         again=again,
         previewing=False,
         **keepable,

@@ -1,23 +1,32 @@
 """The themes that one follows: asked once on the first day, changed at any time."""
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
-from models import authoring, themes
+from models import authoring, tastes, themes
 from models.tables import Account
+from models.words import N_
 from portal.access import account, learner_key, signed_in
 from portal.forms import Form, text_of
 from portal.pages import say
-from portal.shell import next_page, now, reading, see_other, writing
+from portal.shell import next_page, now, reading, see_other, settings, writing
 
 blueprint = Blueprint("themes", __name__, url_prefix="/themes")
+
+NO_WORD = N_("Écrivez au moins un mot ou un nombre.")
 
 
 class WordsForm(Form):
     """A subject in one's own words."""
 
     words = StringField(validators=[DataRequired(), Length(max=themes.LONGEST)])
+
+
+class MutedForm(Form):
+    """Words not to hear of."""
+
+    muted = StringField(validators=[DataRequired(), Length(max=themes.LONGEST)])
 
 
 @blueprint.get("/first")
@@ -45,7 +54,7 @@ def begin() -> Response:
 @signed_in
 def mine() -> str:
     """What one follows, and what one could follow."""
-    return _page(WordsForm(formdata=None))
+    return _page(WordsForm(formdata=None), MutedForm(formdata=None))
 
 
 @blueprint.post("/domains")
@@ -67,8 +76,8 @@ def add() -> Response | tuple[str, int]:
             with writing() as db:
                 themes.follow(db, learner_key(), now(), words=[text_of(form.words)])
     except themes.BadWords:
-        form.words.errors = [say("Écrivez au moins un mot ou un nombre.")]
-    return (_page(form), 422) if form.errors else see_other(url_for("themes.mine"))
+        form.words.errors = [say(NO_WORD)]
+    return (_page(form, MutedForm(formdata=None)), 422) if form.errors else see_other(url_for("themes.mine"))
 
 
 @blueprint.post("/<int:theme_id>/leave")
@@ -80,9 +89,62 @@ def leave(theme_id: int) -> Response:
     return see_other(url_for("themes.mine"))
 
 
-def _page(form: WordsForm) -> str:
+@blueprint.post("/<int:theme_id>/address")
+@signed_in
+def renew_address(theme_id: int) -> Response:
+    """A private address for a theme; the one that it had is no more."""
+    with writing() as db:
+        themes.renew_address(db, learner_key(), theme_id)
+    return see_other(url_for("themes.mine", _anchor="addresses"))
+
+
+@blueprint.post("/<int:theme_id>/address/stop")
+@signed_in
+def stop_address(theme_id: int) -> Response:
+    """No private address for a theme any more."""
+    with writing() as db:
+        themes.stop_address(db, learner_key(), theme_id)
+    return see_other(url_for("themes.mine", _anchor="addresses"))
+
+
+@blueprint.post("/muted")
+@signed_in
+def mute() -> Response | tuple[str, int]:
+    """Hear no more of some words."""
+    form = MutedForm()
+    try:
+        if form.validate():
+            with writing() as db:
+                tastes.mute(db, learner_key(), text_of(form.muted), now())
+            flash(say("C'est noté : « %(words)s » ne paraîtra plus ici.", words=text_of(form.muted).strip()))
+    except themes.BadWords:
+        form.muted.errors = [say(NO_WORD)]
+    back = next_page() if "next" in request.args else url_for("themes.mine", _anchor="muted-words")
+    return (_page(WordsForm(formdata=None), form), 422) if form.errors else see_other(back)
+
+
+@blueprint.post("/muted/<int:muted_id>/hear")
+@signed_in
+def hear_again(muted_id: int) -> Response:
+    """Hear of some words again."""
+    with writing() as db:
+        tastes.hear_again(db, learner_key(), muted_id)
+    return see_other(url_for("themes.mine", _anchor="muted-words"))
+
+
+def _page(form: WordsForm, muting: MutedForm) -> str:
     with reading() as db:
         domains, followed = authoring.skill_map(db).domains, themes.followed(db, learner_key())
-    ticked = {theme.domain.id for theme in followed if theme.domain}
-    own = [theme for theme in followed if not theme.domain]
-    return render_template("themes/themes.html", domains=domains, ticked=ticked, own=own, form=form)
+        muted, lowered = tastes.muted(db, learner_key()), tastes.lowered_by_name(db, learner_key())
+    return render_template(
+        "themes/themes.html",
+        domains=domains,
+        followed=followed,
+        ticked={theme.domain.id for theme in followed if theme.domain},
+        own=[theme for theme in followed if not theme.domain],
+        muted=muted,
+        lowered=lowered,
+        form=form,
+        muting=muting,
+        base=settings().base_url,
+    )

@@ -1,6 +1,7 @@
 """What happens outside: visiting sites, summarising, mailing, on a clock."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from models.mail import Letter
 from models.settings import Settings
 from models.tables import Account
 
-__all__ = ["preview_digest", "wake"]
+__all__ = ["fictitious_digest", "preview_digest", "wake"]
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +20,15 @@ def preview_digest(db: Session, settings: Settings, account: Account, now: datet
     from watchers import digest
 
     return digest.preview(db, settings, account, now)
+
+
+def fictitious_digest(
+    db: Session, settings: Settings, language: str, domains: Collection[str], now: datetime
+) -> Letter | None:
+    """Tomorrow's digest for somebody who does not exist, without a trace; None when there is nothing to say."""
+    from watchers import specimen
+
+    return specimen.fictitious(db, settings, language, domains, now)
 
 
 def wake(settings: Settings) -> None:

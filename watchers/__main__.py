@@ -1,17 +1,24 @@
-"""`python -m watchers work`: the worker. `python -m watchers visit ADRESSE`: what one visit finds, step by step."""
+"""`python -m watchers work`: the worker. `python -m watchers visit ADRESSE`: what one visit finds, step by step.
+
+`python -m watchers bounces FICHIER…`: note the mails that came back, from the reports of a mailbox, one in a file.
+"""
 
 import argparse
 import logging
 import multiprocessing
 import os
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from content.pack import PACKS, read_pack
 from content.skills import read_skills
 from content.text import read_module
 from models.language import Encoder
 from models.settings import BadSetting, Settings
+from models.store import Store
+from watchers import bounces
 from watchers.child import Child
 from watchers.clock import Clock
 from watchers.fetch import Fetcher
@@ -28,6 +35,7 @@ def main() -> int:
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("work")
     verbs.add_parser("visit").add_argument("address")
+    verbs.add_parser("bounces").add_argument("files", type=Path, nargs="+")
     arguments = parser.parse_args()
     try:
         settings = Settings.from_environment()
@@ -36,6 +44,8 @@ def main() -> int:
     if settings.watch_allow:
         pairs = ", ".join(f"{host}:{port}" for host, port in sorted(settings.watch_allow))
         print(f"Adresses privées que la veille peut visiter : {pairs}.", flush=True)
+    if arguments.verb == "bounces":
+        return _bounces(settings, arguments.files)
     return _work(settings) if arguments.verb == "work" else _visit(settings, arguments.address)
 
 
@@ -62,6 +72,15 @@ def _visit(settings: Settings, address: str) -> int:
                 print(line, flush=True)
         except DISAPPOINTMENTS as error:
             return _fail(in_words(failure(error)))
+    return 0
+
+
+def _bounces(settings: Settings, files: Sequence[Path]) -> int:
+    store = Store(settings.database_url)
+    with store.writing() as db:
+        noted = sum(bounces.note(db, file.read_bytes(), datetime.now(UTC)) for file in files)
+    store.dispose()
+    print(f"Lus : {len(files)} ; courriels revenus et notés : {noted}.")
     return 0
 
 

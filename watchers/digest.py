@@ -10,23 +10,25 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from content.module import Question
-from models import authoring, health, mail, news, progress, proposals, study, tutor
+from models import absence, authoring, health, mail, news, progress, proposals, study, tutor
 from models.authoring import PublishedModule
 from models.calendar import local_day, local_hour
-from models.health import telling
-from models.mail import Kind, Letter, Reason, State
-from models.news import Told
+from models.health import coverage, telling
+from models.mail import Kind, Letter, Reason, Rhythm, State
+from models.news import KEPT
 from models.settings import Settings
 from models.store import Store
 from models.tables import Account, Mail, Presentation
 from models.tutor import Purpose, Sitting, Step
 from models.words import words
 from watchers import letter
+from watchers.letter import Morning
+from watchers.lines import Line, lines_of
 from watchers.mail import Outcome, RefusedForNow, Sent, Unknown, send
 
-MOST_STORIES = 7
-MOST_DAYS = 3
-"""How far a digest goes back."""
+MOST_STORIES = 5
+FIRST_DAYS = {Rhythm.DAILY: 3, Rhythm.WEEKLY: 7, Rhythm.NEVER: 3}
+"""How far the first digest goes back; each of the next, to the one before it."""
 RECENT_STORIES = 1000
 """Among which the day's are looked for; more than two weeks bring."""
 RESTED = timedelta(days=14)
@@ -47,8 +49,11 @@ class Plan:
     """What the mail of a morning says."""
 
     day: date
-    stories: Sequence[Told]
+    stories: Sequence[Line]
     pick: Pick | None
+    unwatched: Sequence[str] = ()
+    """The themes that no source has told anything of for two days."""
+    away: bool = False
 
 
 # ------------------------------------------------------------------------------------------------------- on the clock
@@ -81,7 +86,7 @@ def deliver(settings: Settings, store: Store, mail_id: int, now: datetime) -> No
         return
     outcome = send(settings, message)
     with store.writing() as db:
-        _note(mail.held(db, mail_id, lease), outcome, now)
+        _note(db, mail.held(db, mail_id, lease), outcome, now)
 
 
 def _prepare(db: Session, settings: Settings, row: Mail, now: datetime) -> EmailMessage | None:
@@ -106,6 +111,8 @@ def _write(db: Session, settings: Settings, row: Mail, account: Account, now: da
         return letter.invitation_letter(settings, account)
     if row.kind == Kind.HEALTH:
         return _health(db, settings, account, now)
+    if mail.resting(db, account, local_day(now, account.learner.timezone)):
+        return None
     return compose(db, settings, account, now)
 
 
@@ -128,7 +135,7 @@ def _address(settings: Settings, row: Mail, account: Account, written: Letter, n
         return None
 
 
-def _note(row: Mail, outcome: Outcome, now: datetime) -> None:
+def _note(db: Session, row: Mail, outcome: Outcome, now: datetime) -> None:
     match outcome:
         case Sent():
             mail.settle(row, State.SENT, outcome.reason, outcome.detail)
@@ -138,6 +145,8 @@ def _note(row: Mail, outcome: Outcome, now: datetime) -> None:
             mail.settle(row, State.UNCERTAIN, outcome.reason, outcome.detail)
         case _:
             mail.settle(row, State.FAILED, outcome.reason, outcome.detail)
+            db.flush()
+            mail.note_refusal(db, row.learner_key, now)
 
 
 # ------------------------------------------------------------------------------------------------------ what it says
@@ -160,14 +169,18 @@ def preview(db: Session, settings: Settings, account: Account, now: datetime) ->
 
 def plan(db: Session, account: Account, now: datetime) -> Plan:
     """Choose stories and question; changes nothing."""
-    return Plan(local_day(now, account.learner.timezone), _stories(db, account, now), _pick(db, account, now))
+    day = local_day(now, account.learner.timezone)
+    away = absence.away_since(db, account.learner_key, day) is not None
+    unwatched = [theme.name(account.language) for theme in coverage.unwatched(db, account.learner_key, now)]
+    return Plan(day, _stories(db, account, now), _pick(db, account, now), unwatched, away)
 
 
 def _composed(settings: Settings, account: Account, planned: Plan, presentation: Presentation | None) -> Letter | None:
     if not planned.stories and not planned.pick:
         return None
     asked = _asked(settings, planned.pick, presentation) if planned.pick else None
-    return letter.digest_letter(settings, account, planned.day, planned.stories, asked)
+    morning = Morning(planned.day, planned.stories, asked, planned.unwatched, away=planned.away)
+    return letter.digest_letter(settings, account, morning)
 
 
 def _asked(settings: Settings, pick: Pick, presentation: Presentation | None) -> letter.Asked:
@@ -188,15 +201,27 @@ def _answer_address(settings: Settings, presentation: Presentation | None) -> st
     return letter.question_address(settings, presentation.id, presentation.learner_key)
 
 
-def _stories(db: Session, account: Account, now: datetime) -> list[Told]:
-    """The day's stories, as ranked for this learner: those of the days since the last digest that were not mailed."""
-    timezone, key = account.learner.timezone, account.learner_key
-    earliest = local_day(now, timezone) - timedelta(days=MOST_DAYS)
-    if last := mail.last_digest_day(db, key):
-        earliest = max(earliest, last)
-    since, mailed = local_hour(earliest, 0, timezone), mail.mailed_stories(db, key)
-    told = news.stories(db, key, now, most=RECENT_STORIES)
-    return [one for one in told if one.story.created_at >= since and one.story.id not in mailed][:MOST_STORIES]
+def _stories(db: Session, account: Account, now: datetime) -> list[Line]:
+    """The stories of the morning, as ranked for this learner: changes of rules first, and what was put right."""
+    since, mailed = _since(db, account, now), mail.mailed_stories(db, account.learner_key)
+    told = news.stories(db, account.learner_key, now, most=RECENT_STORIES)
+    lines = [line for line in lines_of(told, account) if is_new(line, since, mailed.get(line.story_id))]
+    return sorted(lines, key=lambda line: line.move is None)[:MOST_STORIES]
+
+
+def _since(db: Session, account: Account, now: datetime) -> datetime:
+    """The beginning of the day of the last digest, as far back as stories are kept; of the first one, some days."""
+    timezone = account.learner.timezone
+    last = mail.last_digest_day(db, account.learner_key)
+    first = local_day(now, timezone) - timedelta(days=FIRST_DAYS[mail.rhythm_of(account)])
+    return max(local_hour(last or first, 0, timezone), now - KEPT)
+
+
+def is_new(line: Line, since: datetime, mailed_at: datetime | None) -> bool:
+    """Whether a story was not told by mail yet, or was put right since; a change of rules does not grow old."""
+    if mailed_at:
+        return line.rectified is not None and line.rectified.at > mailed_at
+    return line.move is not None or line.created_at >= since
 
 
 def _pick(db: Session, account: Account, now: datetime) -> Pick | None:

@@ -1,7 +1,6 @@
 """How a mail reads: its words as text and as HTML, and the message that carries both."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -9,9 +8,9 @@ from email.headerregistry import Address, BaseHeader, HeaderRegistry, Unstructur
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import parseaddr
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,15 +19,17 @@ from markupsafe import Markup
 
 from content.module import Question
 from models import links
-from models.calendar import local_day
 from models.health.sources import SourceTrouble
-from models.mail import INVITATION_DAYS, QUESTION_DAYS, Letter
-from models.news import Told
+from models.mail import INVITATION_DAYS, QUESTION_DAYS, Letter, Rhythm, rhythm_of
 from models.results import IN_WORDS
 from models.settings import Settings
 from models.study import HOW_TO_ANSWER
 from models.tables import Account
-from models.words import NO_BREAK, number_of_day, typographic, words
+from models.words import Words, typographic, words
+from watchers.lines import Line, date_in_words, day_in_words, one_line, told_by
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 TEMPLATES = Path(__file__).parent / "templates"
 LONGEST_TITLE = 80
@@ -54,30 +55,53 @@ class Asked:
     presentation_id: UUID | None
 
 
-def digest_letter(
-    settings: Settings, account: Account, day: date, stories: Sequence[Told], asked: Asked | None
-) -> Letter:
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """What a digest is made of."""
+
+    day: date
+    stories: Sequence[Line] = ()
+    asked: Asked | None = None
+    unwatched: Sequence[str] = ()
+    """The names of the themes that no source has told anything of for two days."""
+    away: bool = False
+    """Whether its reader has not come for some days."""
+
+
+def digest_letter(settings: Settings, account: Account, morning: Morning) -> Letter:
     """The mail of a morning, in the learner's language: stories or a question, or both."""
-    said = words(account.language)
-    say, today = said.gettext, day_in_words(day, said.language)
+    said, asked, stories = words(account.language), morning.asked, morning.stories
+    say, today = said.gettext, day_in_words(morning.day, said.language)
     heading = subject = say("Votre question du %(day)s", day=today)
     if stories:
         heading = say("Vos actualités du %(day)s", day=today)
-        subject = say("%(heading)s : %(title)s", heading=heading, title=shortened(stories[0].story.title))
+        subject = say("%(heading)s : %(title)s", heading=heading, title=shortened(stories[0].title))
     written = _letter(
         "digest",
         account,
         subject,
         base=settings.base_url,
         heading=heading,
-        stories=stories,
-        asked=asked,
+        morning=morning,
+        told_by=partial(told_by, said=said),
+        why=_why(said, account, away=morning.away),
         how_to_answer=HOW_TO_ANSWER,
         question_days=QUESTION_DAYS,
         unsubscribe=unsubscribe_address(settings, account.learner_key),
     )
-    story_ids = tuple(told.story.id for told in stories)
+    story_ids = tuple(line.story_id for line in stories)
     return replace(written, story_ids=story_ids, presentation_id=asked.presentation_id if asked else None)
+
+
+def _why(said: Words, account: Account, *, away: bool) -> str:
+    """How often the mail comes."""
+    if away:
+        return said.gettext(
+            "Après une absence, Boussole n'écrit qu'une fois par semaine, jusqu'à votre prochaine visite."
+        )
+    if rhythm_of(account) is Rhythm.WEEKLY:
+        return said.gettext("Boussole vous écrit une fois par semaine, quand il y a quelque chose à dire.")
+    return said.gettext("Boussole vous écrit les jours ouvrables, quand il y a quelque chose à dire.")
 
 
 def invitation_letter(settings: Settings, account: Account) -> Letter:
@@ -123,13 +147,6 @@ def unsubscribe_address(settings: Settings, learner_key: UUID) -> str:
 # -------------------------------------------------------------------------------------------------- words and layout
 
 
-def day_in_words(day: date, language: str) -> str:
-    """A day with its weekday, as one writes it: « mardi 1er décembre »."""
-    from babel.dates import format_date
-
-    return format_date(day, f"EEEE {number_of_day(day, language)}{NO_BREAK}MMMM", locale=language)
-
-
 def shortened(title: str) -> str:
     """A title that fits in a subject, cut between words."""
     title = one_line(title)
@@ -139,19 +156,13 @@ def shortened(title: str) -> str:
     return title[: cut if cut > 0 else LONGEST_TITLE].rstrip(" ,;:") + "…"
 
 
-def one_line(text: str) -> str:
-    """A text without line ends, control or direction characters: what may stand in a header."""
-    plain = "".join(" " if unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} else letter for letter in text)
-    return re.sub(r" {2,}", " ", plain).strip()
-
-
 def _letter(template: str, account: Account, subject: str, **values: Any) -> Letter:
-    said, timezone = words(account.language), account.learner.timezone
+    said = words(account.language)
     values |= {
         "_": said.gettext,
         "language": said.language,
         "subject": subject,
-        "day_of": lambda at: day_in_words(local_day(at, timezone), said.language),
+        "dated": partial(date_in_words, language=said.language),
     }
     text, html = (_templates().get_template(f"{template}.{part}").render(values) for part in ("txt", "html"))
     return Letter(one_line(subject), _BLANK_LINES.sub("\n\n", text).strip() + "\n", _inlined(html))
@@ -166,15 +177,26 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(typographic=typographic, markdown=_markdown, one_line=one_line)
+    environment.filters.update(typographic=typographic, markdown=_markdown, plain=_plain, one_line=one_line)
     return environment
 
 
 def _markdown(text: str, language: str) -> Markup:
     """Trainers' Markdown as HTML, without pictures: a mail fetches nothing."""
+    return Markup(_reader().render(typographic(text, language)))
+
+
+def _plain(text: str, language: str) -> str:
+    """The same without its marks, a paragraph a line."""
+    blocks = (token.children or [] for token in _reader().parse(typographic(text, language)) if token.type == "inline")
+    return "\n\n".join("".join(one.content or " " * one.type.endswith("break") for one in block) for block in blocks)
+
+
+@cache
+def _reader() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
-    return Markup(MarkdownIt("commonmark", {"html": False}).disable("image").render(typographic(text, language)))
+    return MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
 def _inlined(html: str) -> str:

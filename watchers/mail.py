@@ -1,6 +1,7 @@
 """The one door to SMTP: hands a message over and says what became of it; without a server, keeps it as a file."""
 
 import os
+import re
 import smtplib
 import ssl
 from contextlib import suppress
@@ -9,14 +10,17 @@ from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from models.mail import Reason
+from models.mail import LONGEST_DETAIL, Reason
 from models.settings import Settings
 
 SECONDS = 10.0
 """For each reply of the server; all of them together stay below a lease."""
 LAST_SECONDS = 40.0
 """For the reply to the message itself: a server may read it first (RFC 5321, 4.5.3.2.6)."""
-LONGEST_DETAIL = 200
+ENHANCED = re.compile(r"\d+[ -](5\.\d+\.\d+)\b")
+"""The code with which a server says more of a refusal (RFC 2034)."""
+OF_ADDRESS = re.compile(r"5\.(1\.(?![78]$)\d+|2\.1)")
+"""The mailbox is missing, moved or closed; not: full, unwelcome, or of a sender who is wrong (RFC 3463, 3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +105,12 @@ def _hand_over(client: smtplib.SMTP, message: EmailMessage) -> Outcome:
     """Sender, recipient, then the message: from its first byte on, silence means that nobody knows."""
     try:
         code, reply = client.mail(_address(message, "From"))
-        if code < 300:
-            code, reply = client.rcpt(_address(message, "To"))
+        if code >= 300:
+            return _refused(code, reply)
+        code, reply = client.rcpt(_address(message, "To"))
     except OSError as error:
         return RefusedForNow(Reason.UNREACHABLE, _words(error))
-    return _refused(code, reply) if code >= 300 else _hand_over_text(client, message)
+    return _recipient_refused(code, reply) if code >= 300 else _hand_over_text(client, message)
 
 
 def _hand_over_text(client: smtplib.SMTP, message: EmailMessage) -> Outcome:
@@ -129,6 +134,20 @@ def _leave(client: smtplib.SMTP) -> None:
 def _address(message: EmailMessage, header: str) -> str:
     address: str = message[header].addresses[0].addr_spec
     return address
+
+
+def is_of_address(status: str) -> bool:
+    """Whether a code of RFC 3463 tells that nobody will ever be reached at an address."""
+    return OF_ADDRESS.fullmatch(status) is not None
+
+
+def _recipient_refused(code: int, reply: bytes) -> Outcome:
+    """What a refusal of the recipient means: for good, of the address, unless the server gives another reason."""
+    outcome = _refused(code, reply)
+    enhanced = ENHANCED.match(outcome.detail)
+    if code >= 500 and (enhanced is None or is_of_address(enhanced[1])):
+        return RefusedForGood(Reason.NO_MAILBOX, outcome.detail)
+    return outcome
 
 
 def _refused(code: int, reply: bytes | str) -> Outcome:

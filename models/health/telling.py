@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import health, jobs
+from models import health, jobs, mail
 from models.calendar import local_day, local_hour
 from models.health import Content, Running
-from models.mail import Kind, State
+from models.mail import Kind
 from models.tables import Account, Mail, Slot
 from models.words import Words
 
@@ -65,14 +66,10 @@ def make_due(db: Session, at: datetime, timezone: str) -> int:
         return 0
     for sign in signs:
         jobs.take_slot(db, TOLD, sign, at)
-    rows = [
-        {"learner_key": key, "kind": Kind.HEALTH, "slot": day.isoformat(), "due_at": at, "state": State.READY}
-        for key in _administrators(db)
-    ]
-    return jobs.insert_new(db, Mail, rows)
+    return sum(mail.queue(db, key, Kind.HEALTH, day.isoformat(), at) for key in _administrators(db))
 
 
-def _administrators(db: Session) -> Sequence[object]:
+def _administrators(db: Session) -> Sequence[UUID]:
     there = (Account.administrator, Account.closed_at.is_(None), Account.password_hash.is_not(None))
     return db.scalars(select(Account.learner_key).where(*there)).all()
 

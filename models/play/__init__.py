@@ -25,6 +25,7 @@ from models.play.scenes import (
     module_of,
     out_of_time,
     presentations,
+    question_scene,
     scene,
 )
 from models.tables import DueCheck, Play, Presentation
@@ -48,6 +49,7 @@ __all__ = [
     "contest",
     "play_of",
     "practise",
+    "question_scene",
     "scene",
     "skip",
     "start",

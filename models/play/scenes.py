@@ -116,7 +116,7 @@ def scene(db: Session, play: Play) -> Scene:
     shown, module = presentations(db, play), module_of(db, play)
     waiting = next((presentation for presentation in shown if presentation.acknowledged_at is None), None)
     if waiting and play.finished_at is None:
-        return _question_scene(db, waiting, len(shown))
+        return question_scene(db, waiting, len(shown))
     cards = cards_of(module, play)
     if module and play.finished_at is None and play.cards_read < len(cards):
         return CardScene(cards[play.cards_read], play.cards_read + 1, len(cards), module)
@@ -164,9 +164,10 @@ def presentations(db: Session, play: Play) -> Sequence[Presentation]:
     return db.scalars(mine.order_by(Presentation.shown_at)).all()
 
 
-def _question_scene(
+def question_scene(
     db: Session, presentation: Presentation, number: int
 ) -> QuestionScene | WithdrawnScene | FeedbackScene:
+    """What stands on the page of one presentation, the `number`th of its sitting."""
     module, most = authoring.module_of(db, presentation.version_id), tutor.most_questions(Purpose(presentation.purpose))
     question, given = module.question(presentation.question_id), study.answer_to(db, presentation.id)
     if given is None and study.withdrawn(db, presentation):

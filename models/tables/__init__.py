@@ -12,6 +12,7 @@ from models.tables.authoring import (
     Withholding,
 )
 from models.tables.base import Base, UtcDateTime
+from models.tables.feed import LessOf, MutedWord, StoryQuestion
 from models.tables.groups import Group, GroupFigure, Membership
 from models.tables.jobs import Slot
 from models.tables.keeping import Keepsake
@@ -45,9 +46,11 @@ __all__ = [
     "Keepsake",
     "Learner",
     "LearningCurve",
+    "LessOf",
     "Mail",
     "Mastery",
     "Membership",
+    "MutedWord",
     "Notice",
     "ParameterSet",
     "Pause",
@@ -69,6 +72,7 @@ __all__ = [
     "Slot",
     "Source",
     "Story",
+    "StoryQuestion",
     "StoryReading",
     "StorySkill",
     "Theme",

@@ -26,7 +26,7 @@ class Mail(Base):
     due_at: Mapped[datetime] = mapped_column(index=True)
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    message_id: Mapped[str | None]
+    message_id: Mapped[str | None] = mapped_column(index=True)
     recipient: Mapped[str | None]
     subject: Mapped[str | None]
     text: Mapped[str | None]
@@ -34,5 +34,5 @@ class Mail(Base):
     story_ids: Mapped[list[int]] = mapped_column(default=list)
     presentation_id: Mapped[UUID | None] = mapped_column(ForeignKey("presentation.id"))
     result: Mapped[str | None]
-    """In one sentence, for the administrator."""
+    """A code of models.mail.Reason, then the words of the server, for the administrator."""
     sent_at: Mapped[datetime | None]

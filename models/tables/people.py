@@ -40,6 +40,12 @@ class Account(Base):
     language: Mapped[str] = mapped_column(default="fr")
     digest_hour: Mapped[int | None] = mapped_column(default=7)
     """Local hour of the morning mail; none when the learner wants no mail."""
+    digest_weekday: Mapped[int | None]
+    """The day of a weekly mail, 0 for Monday; none when it comes on each working day."""
+    mail_paused_at: Mapped[datetime | None]
+    """Since when nobody writes to this address, which has refused too many mails."""
+    mail_resumed_at: Mapped[datetime | None]
+    """When it was last taken up again: what it refused before no longer counts."""
     privacy_read_at: Mapped[datetime | None]
     """When « Qui voit quoi » was read."""
     themes_asked_at: Mapped[datetime | None]

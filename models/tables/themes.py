@@ -21,3 +21,5 @@ class Theme(Base):
     words: Mapped[str | None]
     """None when it is a domain, which has its name in the language of whoever reads."""
     followed_at: Mapped[datetime]
+    token: Mapped[str | None] = mapped_column(unique=True)
+    """The secret of the private address at which its news can be fetched; None while there is no such address."""

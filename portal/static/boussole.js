@@ -57,6 +57,20 @@ document.addEventListener("click", (event) => {
   document.querySelector(":target")?.scrollIntoView({ block: "nearest" });
 });
 
+// What a story asks is fetched when it is opened and put away when it is closed, so that one only stands on the page.
+const asking = new WeakMap();
+
+document.addEventListener("toggle", ({ target: tie }) => {
+  const scene = tie.querySelector?.(":scope > .scene");
+  if (scene && tie.open) {
+    asking.set(scene, scene.innerHTML);
+    htmx.trigger(scene.firstElementChild, "opened");
+  } else if (scene && asking.has(scene)) {
+    scene.innerHTML = asking.get(scene);
+    htmx.process(scene);
+  }
+}, true);
+
 document.addEventListener("input", ({ target }) => target.form?.querySelector("[data-saved]")?.remove());
 
 document.addEventListener("htmx:beforeOnLoad", (event) => {

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from content.marking import DONT_KNOW, Response
 from content.module import Kind, Question
 from content.redating import redate_module
-from models import authoring, groups, keeping, mail, people, play, study, themes, week
+from models import authoring, groups, keeping, mail, people, play, study, tastes, themes, week
 from models import reports as told
 from models.play import EndScene, FeedbackScene, QuestionScene, Scene
 from models.reports import AboutAnswer, AboutCard, Outcome
@@ -107,12 +107,12 @@ OF_KIND = {
 """The module of ours that asks a question of each kind."""
 
 
-def answered_from_a_mail(house: House, account: Account, question_id: str) -> str:
-    """Where a mail leads whose question somebody has answered, and not well."""
+def answered_from_a_mail(house: House, account: Account, question_id: str) -> tuple[str, str]:
+    """Where a mail leads whose question somebody has answered, and not well; and where she read why."""
     shown = house.question_for(account, question_id)
     with house.store.writing() as db:
         study.answer(db, shown.id, account.learner_key, WRONG, house.clock() + house.clock.reading)
-    return house.address_of(shown)
+    return house.address_of(shown), house.feedback_address(shown)
 
 
 def broken_draft(house: House, account: Account, module_id: str) -> None:
@@ -157,6 +157,10 @@ def ones_own(house: House, account: Account, story: int) -> None:
     target = keeping.Target("story", str(story), "Le Forem et Actiris publient ensemble leurs chiffres", "fr")
     with house.store.writing() as db:
         themes.follow(db, key, house.clock(), words=["titres-services"], domains=["listen", "labour"])
+        for theme in themes.followed(db, key):
+            themes.renew_address(db, key, theme.id)
+        tastes.mute(db, key, "l'euro « 2028 »", house.clock())
+        tastes.less(db, key, "skill", next(iter(questions_by_skill(house))), house.clock())
         week.set_goal(db, key, 3)
         for first, last in ((-1, 1), (3, 3), (30, 44)):
             week.pause(db, key, today + timedelta(days=first), today + timedelta(days=last), house.clock())

@@ -20,10 +20,12 @@ FILES = {
     "static",
     "people.export",
     "mail.as_sent",
+    "mail.fictitious_as_sent",
     "statistics.download",
     "exchange.questions",
     "exchange.text",
     "exchange.pack_file",
+    "feeds.of_theme",
 }
 """What can be fetched and is no page of ours."""
 LOOKS = [(1280, "light"), (320, "dark")]
@@ -104,7 +106,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/modules/article-60", "/modules/article-60/cards/article-60-7-l-essentiel"),
         *("/search", "/search?q=article+60", "/search?q=artcle+des+60+jours", "/search?q=zzzzz"),
         *("/news", *(f"/news/{story}" for story in stories)),
-        *("/mail", f"/mail/{mailed}", "/mail/next", "/mail/results", "/people", "/sources"),
+        *("/mail", f"/mail/{mailed}", "/mail/next", "/mail/fictitious", "/mail/results", "/people", "/sources"),
         *("/themes/first", "/themes", "/week", "/keeping", "/history", f"/history/{answered}"),
         *lives.life_of_a_module(house),
         *("/statistics", "/statistics/questions/ecoute-1", *measured),
@@ -119,9 +121,9 @@ def pages_of_a_stranger(house: House, person: Account) -> list[str]:
     """Every page that opens without signing in."""
     question = house.address_of(house.question_for(person, "ecoute-4"))
     leave = house.unsubscribe_address(person.learner_key)
-    answered = lives.answered_from_a_mail(house, person, "ecoute-2")
+    used, answered = lives.answered_from_a_mail(house, person, "ecoute-2")
     invitation = lives.invitation(house, "invite@example.org")
-    return ["/sign-in", "/accessibility", question, answered, leave, invitation]
+    return ["/sign-in", "/accessibility", question, used, answered, leave, invitation]
 
 
 def test_every_page_can_be_read_and_used_by_everybody(devices: Devices, house: House) -> None:

@@ -202,10 +202,11 @@ def test_the_question_of_a_mail_is_answered_without_signing_in_and_once(devices:
     assert answers_of(house, account) == 0
     page.get_by_role("button", name="Répondre").click()
     expect(page.get_by_role("radio").first).to_be_focused()
+    expect(page.get_by_text("Répondre comme C.\u202f?")).to_be_visible()
     answer(page)
-    for _ in range(2):
-        expect(page.locator("#verdict")).to_be_visible()
-        page.goto(address)
+    expect(page.locator("#verdict")).to_be_visible()
+    page.goto(address)
+    expect(heading(page)).to_have_text("Cette question a déjà sa réponse")
     assert answers_of(house, account) == 1
-    page.get_by_role("main").get_by_role("link", name="Ouvrir Boussole").click()
+    page.get_by_role("main").get_by_role("link", name="Revoir la question").click()
     expect(heading(page)).to_have_text("Entrer")

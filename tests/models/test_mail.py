@@ -8,12 +8,14 @@ from sqlalchemy import func, select
 
 from models import mail, people, week
 from models.jobs import LEASE, LeaseLost
-from models.mail import FIRST_PAUSE, MOST_ATTEMPTS, BadHour, Kind, Letter, NoSuchMail, Reason, State
+from models.mail import FIRST_PAUSE, MOST_ATTEMPTS, BadRhythm, Kind, Letter, NoSuchMail, Reason, Rhythm, State
+from models.mail.kinds import IN_WORDS
 from models.store import Store
 from models.tables import Account, Mail
 from tests.watchers.mornings import DAY, HOUR, ON_ONE_DATABASE, SEVEN, add_account, row_of
 
 SECOND = timedelta(seconds=1)
+THURSDAY = 3
 LETTER = Letter("Votre veille", "le texte", "<p>la page</p>")
 
 
@@ -42,6 +44,14 @@ def taken(store: Store, at: datetime) -> tuple[int, datetime | None]:
         return mail_id, mail.take(db, mail_id, at)
 
 
+def weekly(store: Store, weekday: int) -> Account:
+    """Somebody who wants one mail a week."""
+    account = add_account(store)
+    with store.writing() as db:
+        mail.choose_rhythm(db.get_one(Account, account.id), Rhythm.WEEKLY, 7, weekday)
+    return account
+
+
 # ------------------------------------------------------------------------------------------------------ who is due when
 
 
@@ -60,7 +70,7 @@ def test_another_hour_on_the_same_day_is_no_second_morning(store: Store) -> None
     account = add_account(store)
     assert due_at(store, SEVEN) == 1
     with store.writing() as db:
-        mail.set_digest_hour(db.get_one(Account, account.id), 9)
+        mail.choose_rhythm(db.get_one(Account, account.id), Rhythm.DAILY, 9, 0)
     assert due_at(store, SEVEN + 2 * HOUR) == 0
     assert due_at(store, SEVEN + DAY) == 0
     assert due_at(store, SEVEN + DAY + 2 * HOUR) == 1
@@ -120,6 +130,31 @@ def test_nothing_is_due_during_a_pause_of_hers_and_the_others_have_their_mail(st
     assert [due_at(store, SEVEN + number * DAY) for number in range(3)] == [1, 1, 2]
 
 
+@ON_ONE_DATABASE
+def test_a_weekly_mail_comes_on_its_day_and_on_no_other(store: Store) -> None:
+    weekly(store, THURSDAY)
+    assert [due_at(store, SEVEN + number * DAY) for number in range(14)] == [0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]
+
+
+@ON_ONE_DATABASE
+def test_a_weekly_mail_whose_day_is_off_comes_on_the_next_working_day(store: Store) -> None:
+    """Wednesday 11 November 2026 is a public holiday; the Thursday after it is one of her own."""
+    account = weekly(store, 2)
+    monday, thursday = datetime(2026, 11, 9, 6, tzinfo=UTC), datetime(2026, 11, 12).date()
+    with store.writing() as db:
+        week.pause(db, account.learner_key, thursday, thursday, monday)
+    assert [due_at(store, monday + number * DAY) for number in range(8)] == [0, 0, 0, 0, 1, 0, 0, 0]
+
+
+@ON_ONE_DATABASE
+def test_a_week_that_is_all_off_brings_no_weekly_mail(store: Store) -> None:
+    account = weekly(store, 0)
+    monday = SEVEN - DAY
+    with store.writing() as db:
+        week.pause(db, account.learner_key, monday.date(), (monday + 6 * DAY).date(), monday)
+    assert [due_at(store, monday + number * DAY) for number in range(8)] == [0, 0, 0, 0, 0, 0, 0, 1]
+
+
 def test_a_mail_that_waits_is_no_longer_wanted_once_a_pause_is_noted(store: Store) -> None:
     account = add_account(store)
     due_at(store, SEVEN)
@@ -155,10 +190,17 @@ def test_an_invitation_is_due_at_once_and_once_an_hour(store: Store) -> None:
         assert len(mail.due(db, SEVEN)) == 1
 
 
-@pytest.mark.parametrize("hour", [-1, 24])
-def test_what_is_no_hour_is_refused(hour: int) -> None:
-    with pytest.raises(BadHour):
-        mail.set_digest_hour(Account(), hour)
+@pytest.mark.parametrize(("hour", "weekday"), [(-1, 0), (24, 0), (7, -1), (7, 5)])
+def test_what_is_no_hour_or_no_working_day_is_refused(hour: int, weekday: int) -> None:
+    with pytest.raises(BadRhythm):
+        mail.choose_rhythm(Account(), Rhythm.WEEKLY, hour, weekday)
+
+
+@pytest.mark.parametrize("rhythm", Rhythm)
+def test_the_rhythm_that_was_chosen_is_the_one_that_is_kept(rhythm: Rhythm) -> None:
+    account = Account()
+    mail.choose_rhythm(account, rhythm, 8, 2)
+    assert mail.rhythm_of(account) is rhythm
 
 
 def test_unsubscribing_can_be_asked_again_and_by_somebody_who_is_gone(store: Store) -> None:
@@ -184,6 +226,16 @@ def test_a_mail_is_held_by_one_and_free_again_when_its_holder_dies(store: Store)
         assert mail.due(db, SEVEN + SECOND) == []
         assert mail.due(db, late) == [mail_id]
     assert taken(store, late)[1] == late + LEASE
+
+
+def test_a_mail_whose_sender_died_lets_the_others_go_first(store: Store) -> None:
+    for name in ("claire", "bob"):
+        add_account(store, f"{name}@example.org")
+    due_at(store, SEVEN)
+    with store.writing() as db:
+        first, second = mail.due(db, SEVEN)
+        assert mail.take(db, first, SEVEN)
+        assert mail.due(db, SEVEN + LEASE + SECOND) == [second, first]
 
 
 def test_whoever_was_too_slow_changes_nothing(store: Store) -> None:
@@ -256,7 +308,7 @@ def test_that_there_was_nothing_to_say_stays_with_the_learner(store: Store) -> N
 
 
 def test_every_reason_has_its_sentence() -> None:
-    assert set(mail.IN_WORDS) == set(Reason)
+    assert set(IN_WORDS) == set(Reason)
 
 
 def test_a_mail_is_read_by_its_owner_alone(store: Store) -> None:
@@ -286,3 +338,76 @@ def test_whoever_is_erased_leaves_no_mail(store: Store) -> None:
     with store.writing() as db:
         people.erase(db, db.get_one(Account, account.id))
         assert db.scalar(select(func.count()).select_from(Mail)) == 0
+
+
+# ------------------------------------------------------------------------------------------------ addresses that refuse
+
+
+def refused(store: Store, account: Account, *reasons: Reason, at: datetime = SEVEN) -> Account:
+    """One mail after another that ended so, from that instant on."""
+    for number, reason in enumerate(reasons):
+        sent_at = at + number * DAY
+        with store.writing() as db:
+            row = Mail(learner_key=account.learner_key, kind=Kind.DIGEST, slot=str(uuid4()), due_at=sent_at)
+            row.state, row.message_id = State.SENT, f"<{row.slot}@boussole.example>"
+            db.add(row)
+            mail.settle(row, State.SENT if reason is Reason.ACCEPTED else State.FAILED, reason)
+            db.flush()
+            mail.note_refusal(db, account.learner_key, sent_at)
+    with store.reading() as db:
+        return db.get_one(Account, account.id)
+
+
+N, B, OK, OTHER = Reason.NO_MAILBOX, Reason.BOUNCED, Reason.ACCEPTED, Reason.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("reasons", "paused"),
+    [
+        ([N, N], False),
+        ([N, B, N], True),
+        ([N, N, OK, N], False),
+        ([N, N, OTHER, N], True),
+        ([OTHER, OTHER, OTHER], False),
+    ],
+)
+def test_an_address_is_paused_once_three_mails_in_a_row_were_refused_for_its_sake(
+    store: Store, reasons: list[Reason], paused: bool
+) -> None:
+    account = refused(store, add_account(store), *reasons)
+    assert (account.mail_paused_at is not None) is paused
+    assert due_at(store, SEVEN + 7 * DAY) == (0 if paused else 1)
+
+
+def test_nothing_that_waits_leaves_for_a_paused_address_but_an_invitation(store: Store) -> None:
+    account = add_account(store)
+    due_at(store, SEVEN)
+    with store.writing() as db:
+        waiting = db.scalars(select(Mail)).one()
+        db.get_one(Account, account.id).mail_paused_at = SEVEN
+        assert mail.recipient(db, waiting) is None
+        invited = people.invite(db, "new@example.org", "New", SEVEN, timezone="Europe/Brussels")
+        invited.mail_paused_at = SEVEN
+        mail.invite(db, invited, SEVEN)
+        row = db.scalars(select(Mail).where(Mail.kind == Kind.INVITATION)).one()
+        assert mail.recipient(db, row) is invited
+
+
+def test_an_address_that_was_taken_up_again_has_three_refusals_to_go(store: Store) -> None:
+    account = refused(store, add_account(store), N, N, N)
+    with store.writing() as db:
+        assert [one.email for one in mail.paused_addresses(db)] == [account.email]
+        mail.take_up(db, account.learner_key, SEVEN + 3 * DAY)
+        assert mail.paused_addresses(db) == []
+    assert refused(store, account, N, N, at=SEVEN + 4 * DAY).mail_paused_at is None
+    assert refused(store, account, N, at=SEVEN + 6 * DAY).mail_paused_at == SEVEN + 6 * DAY
+
+
+def test_a_mail_that_comes_back_is_noted_once(store: Store) -> None:
+    mail_id = written(store, add_account(store), State.SENT, Reason.ACCEPTED)
+    with store.writing() as db:
+        assert mail.bounced(db, "<one@boussole.example>", "5.1.1", SEVEN)
+        assert not mail.bounced(db, "<one@boussole.example>", "5.1.1", SEVEN)
+        assert not mail.bounced(db, "<of somebody else>", "5.1.1", SEVEN)
+    row = row_of(store, mail_id)
+    assert (row.state, row.result) == (State.FAILED, "bounced 5.1.1")

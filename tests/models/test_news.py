@@ -5,16 +5,17 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from models import news, play, sources, stories, themes, visits
+from models import news, play, proposals, search, sources, stories, tastes, themes, visits
 from models.news import KEPT, NoSuchStory
 from models.results import Result
-from models.sources import AddressTaken, UnknownChange
+from models.sources import AddressTaken, Jurisdiction, Nature, Right, UnknownChange
 from models.store import Store
 from models.stories import Read, Telling
-from models.tables import Source, StoryReading
+from models.tables import Source, Story, StoryReading
 from models.visits import Found, host_of
+from tests import builders
 from tests.builders import MONDAY, ask
 
 TEXT = "Titre de la page\nLe guichet ouvre lundi. Il ferme à midi. Les conseillers reçoivent sans rendez-vous."
@@ -47,6 +48,12 @@ def add_story(
         telling = Telling(title, "fr", PLACES if places is None else places, skills=skills or {})
         read = Read(Result.OK, TEXT, happened, telling)
         return stories.record_story(db, errand, errand.article, read, known, MONDAY)
+
+
+def describe(store: Store, source: str, **fields: object) -> None:
+    """Say of a source what it is, whose it is, or how much of it may be shown."""
+    with store.writing() as db:
+        db.execute(update(Source).where(Source.name == source).values(**fields))
 
 
 def titles(store: Store, learner_key: UUID, at: datetime = MONDAY, most: int = 40) -> list[str]:
@@ -87,8 +94,8 @@ def test_a_source_can_be_visited_now(store: Store) -> None:
 def test_a_story_is_told_with_sentences_that_stand_in_its_text(store: Store, learner_key: UUID) -> None:
     story_id = add_story(store, skills={"frame.role": 2.6, "listen.active": 3.1})
     with store.reading() as db:
-        told = news.told(db, story_id, learner_key)
-        text, places = news.full_text(db, told.story)
+        told = news.told(db, story_id, learner_key, MONDAY)
+        text, places = news.full_text(db, told)
     assert told.summary == ("Le guichet ouvre lundi.", "Les conseillers reçoivent sans rendez-vous.")
     assert tuple(text[start:end] for start, end in places) == told.summary
     assert (told.skills, told.concerned, told.read) == (("listen.active", "frame.role"), (), False)
@@ -98,12 +105,12 @@ def test_a_story_is_told_with_sentences_that_stand_in_its_text(store: Store, lea
 def test_a_skill_that_has_left_the_map_is_not_named(store: Store, learner_key: UUID) -> None:
     story_id = add_story(store, skills={"gone.skill": 4.0, "frame.role": 2.6})
     with store.reading() as db:
-        assert news.told(db, story_id, learner_key).skills == ("frame.role",)
+        assert news.told(db, story_id, learner_key, MONDAY).skills == ("frame.role",)
 
 
 def test_a_story_that_nobody_told_is_unknown(store: Store, learner_key: UUID) -> None:
     with pytest.raises(NoSuchStory), store.reading() as db:
-        news.told(db, 404, learner_key)
+        news.told(db, 404, learner_key, MONDAY)
 
 
 def test_stories_come_newest_first_for_two_weeks(store: Store, learner_key: UUID) -> None:
@@ -147,7 +154,9 @@ def test_words_that_one_follows_are_found_in_titles_and_summaries_alone(store: S
     with store.writing() as db:
         themes.follow(db, learner_key, MONDAY, words=["pénurie", "rendez vous"])
     with store.reading() as db:
-        told = [news.told(db, story_id, learner_key).theme for story_id in (by_title, by_summary, in_the_text_only)]
+        told = [
+            news.told(db, story_id, learner_key, MONDAY).theme for story_id in (by_title, by_summary, in_the_text_only)
+        ]
         first = news.stories(db, learner_key, MONDAY)
     assert [theme and theme.words for theme in told] == ["pénurie", "rendez vous", None]
     assert [one.story.id for one in first] == [by_summary, by_title, in_the_text_only]
@@ -158,7 +167,7 @@ def test_a_story_that_two_sources_tell_names_both_and_leads_to_the_original(stor
     assert add_story(store, source="Forem", known=first) == first
     add_story(store, source="VDAB", known=first)
     with store.reading() as db:
-        told = news.told(db, first, learner_key)
+        told = news.told(db, first, learner_key, MONDAY)
     assert told.sources == ("Forem", "Actiris", "VDAB")
     assert told.address == "https://forem.example/Le-guichet-ouvre"
     assert len(told.summary) == 2
@@ -168,9 +177,106 @@ def test_a_story_without_a_summary_leads_to_the_first_who_told_it(store: Store, 
     first = add_story(store, source="Actiris", places=[])
     add_story(store, source="Forem", known=first, places=[])
     with store.reading() as db:
-        told = news.told(db, first, learner_key)
-        assert news.full_text(db, told.story) == ("", [])
+        told = news.told(db, first, learner_key, MONDAY)
+        assert news.full_text(db, told) == ("", [])
     assert (told.summary, told.address) == ((), "https://actiris.example/Le-guichet-ouvre")
+
+
+def test_what_is_left_out_between_two_sentences_is_known(store: Store, learner_key: UUID) -> None:
+    first, second = PLACES
+    beside = (first[1], second[0])
+    whole = add_story(store, "Tout", places=[first, beside, second])
+    cut = add_story(store, "Coupé")
+    with store.reading() as db:
+        gaps = [news.told(db, story_id, learner_key, MONDAY).gaps for story_id in (whole, cut)]
+    assert gaps == [(False, False, False), (False, True)]
+
+
+def test_a_story_says_of_each_source_what_it_is_and_where_it_speaks(store: Store, learner_key: UUID) -> None:
+    story_id = add_story(store, source="Actiris")
+    add_story(store, source="VDAB", known=story_id)
+    describe(store, "Actiris", nature=Nature.AUTHORITY, jurisdiction=Jurisdiction.BRUSSELS)
+    with store.reading() as db:
+        told = news.told(db, story_id, learner_key, MONDAY).tellings
+    assert [(one.source, one.nature, one.jurisdiction) for one in told] == [
+        ("Actiris", "authority", "brussels"),
+        ("VDAB", "public_service", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("right", "sentences", "whole"), [(Right.TITLE, 0, False), (Right.EXCERPT, 2, False), (Right.TEXT, 2, True)]
+)
+def test_no_more_is_shown_than_the_source_allows(
+    store: Store, learner_key: UUID, right: Right, sentences: int, whole: bool
+) -> None:
+    story_id = add_story(store)
+    describe(store, "Forem", right_to_show=right)
+    with store.reading() as db:
+        for told in (news.told(db, story_id, learner_key, MONDAY), *news.stories(db, learner_key, MONDAY)):
+            assert (told.title, len(told.summary), told.only_title) == ("Le guichet ouvre", sentences, not sentences)
+            assert (news.full_text(db, told)[0] == TEXT) is whole
+
+
+def test_what_may_not_be_shown_is_not_found_by_its_words_either(store: Store) -> None:
+    story_id = add_story(store)
+    for right, found in ((Right.TITLE, 0), (Right.TEXT, 1)):
+        describe(store, "Forem", right_to_show=right)
+        with store.writing() as db:
+            search.index_story(db, db.get_one(Story, story_id))
+            assert len(search.find(db, "conseillers", "fr").hits) == found
+            assert len(search.find(db, "guichet", "fr").hits) == 1
+
+
+# --------------------------------------------------------------------------------------------- sources of one's own
+
+
+def test_a_story_of_a_personal_source_is_for_its_owner_alone(store: Store, learner_key: UUID) -> None:
+    other, story_id = builders.add_learner(store), add_story(store, skills={"frame.role": 3.0})
+    describe(store, "Forem", learner_key=learner_key)
+    assert (titles(store, learner_key), titles(store, other)) == (["Le guichet ouvre"], [])
+    with store.writing() as db:
+        assert news.told(db, story_id, learner_key, MONDAY).tellings[0].personal
+        with pytest.raises(NoSuchStory):
+            news.told(db, story_id, other, MONDAY)
+        search.index_story(db, db.get_one(Story, story_id))
+        assert search.find(db, "guichet", "fr").hits == ()
+        touched = [proposals.situation(db, key, MONDAY).news for key in (learner_key, other)]
+    assert touched == [["frame.role"], []]
+
+
+def test_who_reads_it_from_a_shared_source_sees_nothing_of_the_personal_one(store: Store, learner_key: UUID) -> None:
+    other, story_id = builders.add_learner(store), add_story(store, "À moi", source="Interne")
+    add_story(store, "À tous", source="Forem", known=story_id, places=[])
+    describe(store, "Interne", learner_key=learner_key)
+    with store.reading() as db:
+        mine, hers = (news.told(db, story_id, key, MONDAY) for key in (learner_key, other))
+    assert (mine.title, mine.sources, len(mine.summary)) == ("À moi", ("Interne", "Forem"), 2)
+    assert (hers.title, hers.sources, hers.summary) == ("À tous", ("Forem",), ())
+
+
+# -------------------------------------------------------------------------------------------------- narrowed, by theme
+
+
+def test_only_what_is_wanted_is_told(store: Store, learner_key: UUID) -> None:
+    for number, title in enumerate(("Une", "Autre")):
+        add_story(store, title, number, source=f"Source {number}")
+    with store.reading() as db:
+        told = news.stories(
+            db, learner_key, MONDAY, wanted=lambda story, told_by, touched: told_by[0].source == "Source 1"
+        )
+    assert [one.title for one in told] == ["Autre"]
+
+
+def test_the_stories_of_one_theme_come_newest_first_without_what_is_muted(store: Store, learner_key: UUID) -> None:
+    for number, title in enumerate(("Une prime", "Un guichet", "Une prime au football", "La prime")):
+        add_story(store, title, number, places=[])
+    with store.writing() as db:
+        themes.follow(db, learner_key, MONDAY, words=["prime"])
+        tastes.mute(db, learner_key, "football", MONDAY)
+        (theme,) = themes.followed(db, learner_key)
+        told = news.on_theme(db, learner_key, theme, MONDAY)
+    assert [(one.title, one.theme) for one in told] == [("Une prime", theme), ("La prime", theme)]
 
 
 def test_a_story_is_read_once_however_often_it_is_opened(store: Store, learner_key: UUID) -> None:
@@ -183,7 +289,7 @@ def test_a_story_is_read_once_however_often_it_is_opened(store: Store, learner_k
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(read, range(8)))
     with store.reading() as db:
-        assert news.told(db, story_id, learner_key).read
+        assert news.told(db, story_id, learner_key, MONDAY).read
         assert db.scalar(select(func.count()).select_from(StoryReading)) == 1
 
 
@@ -193,7 +299,7 @@ def test_texts_are_forgotten_after_thirty_days_and_titles_stay(store: Store, lea
         with store.writing() as db:
             stories.forget_texts(db, MONDAY + timedelta(days=days))
         with store.reading() as db:
-            told = news.told(db, story_id, learner_key)
+            told = news.told(db, story_id, learner_key, MONDAY)
             assert len(told.summary) == kept
             assert told.story.title == "Le guichet ouvre"
-            assert (news.full_text(db, told.story)[0] != "") == bool(kept)
+            assert (news.full_text(db, told)[0] != "") == bool(kept)

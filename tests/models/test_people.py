@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import keeping, mail, people, play, proposals, reports, study, themes, week
+from models import keeping, mail, people, play, proposals, reports, study, tastes, themes, ties, week
 from models.people import (
     ATTEMPTS,
     ATTEMPTS_FROM_ADDRESS,
@@ -33,6 +33,7 @@ from models.tables import (
     StoryReading,
     Vote,
 )
+from models.tutor import Purpose
 from tests.builders import MONDAY, ask, live_through, make_group
 from tests.watchers.mornings import tell
 
@@ -192,6 +193,9 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     db.add(StoryReading(learner_key=key, story_id=store_story, at=MONDAY))
     mail.invite(db, account, MONDAY)
     themes.follow(db, key, MONDAY, words=["logement"])
+    tastes.mute(db, key, "football", MONDAY)
+    tastes.less(db, key, "skill", "frame.role", MONDAY)
+    ties.ask(db, key, store_story, "frame.role", Purpose.PRACTISE, MONDAY)
     week.set_goal(db, key, 3)
     week.pause(db, key, MONDAY.date(), MONDAY.date(), MONDAY)
     keeping.bookmark(db, key, keeping.Target("module", "ecouter", "Ecouter", "fr"), True, MONDAY)

@@ -96,8 +96,14 @@ class Browser:
             self._shown(response)
         else:
             assert form.get("hx-swap") == "innerHTML"
-            put_inside(self.page.part(form.get("hx-target").removeprefix("#")), response.text)
+            put_inside(self._target(form), response.text)
         return response
+
+    def _target(self, form: FormElement) -> HtmlElement:
+        kind, _, name = form.get("hx-target").rpartition(" ")
+        if kind == "closest":
+            return next(one for one in form.iterancestors() if name.removeprefix(".") in one.get("class", "").split())
+        return self.page.part(name.removeprefix("#"))
 
     def post(self, address: str, **fields: Values) -> Page:
         """Send what stands on no page, with the token of this one; redirects are not followed."""

@@ -15,7 +15,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import authoring, people
+from models import authoring, links, people
 from models.settings import Settings
 from models.store import Store
 from models.tables import Account, Base, Mail, Presentation
@@ -129,6 +129,10 @@ class House:
     def address_of(self, shown: Presentation) -> str:
         """Where a mail leads to answer it."""
         return letter.question_address(self.settings, shown.id, shown.learner_key).removeprefix(self.settings.base_url)
+
+    def feedback_address(self, shown: Presentation) -> str:
+        """Where the answer to it leads."""
+        return f"/answered/{links.sign(self.settings.secret_key, 'answered', [str(shown.id), str(shown.learner_key)])}"
 
     def unsubscribe_address(self, learner_key: UUID) -> str:
         """Where a mail leads to have no more of them."""

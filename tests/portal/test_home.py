@@ -317,10 +317,11 @@ def test_a_story_says_which_skill_of_hers_it_touches(house: House) -> None:
     house.clock.pass_by(days=20)
     story = tell(house.store, "Ce qui change", house.clock(), source="Forem")
     with house.store.writing() as db:
-        db.add(StorySkill(story_id=story, skill="listen.active", similarity=0.9))
+        db.add(StorySkill(story_id=story, skill="listen.reflect", similarity=0.9))
+        builders.ask(db, account.learner_key, "listen-reflect-1", at=house.clock())
     told = house.browser_of(account).get("/").part("changes").getparent()
-    assert "pour «\u202fÉcouter\u202f»" in words(told)
-    assert "Écouter" not in words(house.visitor().get("/").part("changes").getparent())
+    assert "pour «\u202fReformuler\u202f»" in words(told)
+    assert "Reformuler" not in words(house.visitor().get("/").part("changes").getparent())
 
 
 def test_home_tells_the_first_stories_and_leads_to_the_others(house: House) -> None:

@@ -56,8 +56,8 @@ def test_a_story_is_kept_in_one_tap_and_listed_and_given_up_in_one(house: House)
 def test_a_swap_shows_what_the_page_shows(house: House) -> None:
     browser, story = at_story(house, house.person())
     browser.swap(actions(browser)[0], KEEP)
-    swapped = settled(browser.page.part("bookmark"))
-    assert settled(browser.get(story).part("bookmark")) == swapped
+    swapped = settled(browser.page.tree.find_class("bookmark")[0])
+    assert settled(browser.get(story).tree.find_class("bookmark")[0]) == swapped
     assert "Gardé" in swapped
 
 

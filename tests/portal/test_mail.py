@@ -6,9 +6,10 @@ import pytest
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from sqlalchemy import select
 
-from models import links, mail, people
+from models import authoring, links, mail, people
 from models.mail import Kind, Reason, State
-from models.tables import Account, Answer, Mail
+from models.tables import Account, Answer, Mail, Version
+from tests import builders
 from tests.builders import MONDAY
 from tests.portal.flaws import flaws
 from tests.portal.house import House
@@ -67,24 +68,86 @@ def test_there_is_nothing_in_the_list_before_the_first_mail(house: House) -> Non
     assert house.visitor().get("/mail").tree.xpath("//section[@aria-labelledby='sent']") == []
 
 
-@pytest.mark.parametrize(("chosen", "kept"), [("5", 5), ("12", 12), ("-1", None)])
-def test_the_hour_is_chosen(house: House, chosen: str, kept: int | None) -> None:
+@pytest.mark.parametrize(
+    ("rhythm", "hour", "weekday", "kept"),
+    [
+        ("daily", "5", "2", (5, None)),
+        ("daily", "12", "0", (12, None)),
+        ("weekly", "8", "3", (8, 3)),
+        ("never", "8", "3", (None, None)),
+    ],
+)
+def test_rhythm_hour_and_day_are_chosen(
+    house: House, rhythm: str, hour: str, weekday: str, kept: tuple[int | None, int | None]
+) -> None:
     account = house.person()
     browser = house.browser_of(account)
     browser.get("/mail")
-    page = browser.send("/mail/settings", hour=chosen)
+    page = browser.send("/mail/settings", rhythm=rhythm, hour=hour, weekday=weekday)
     assert page.came_by == (303,)
-    assert page.tree.xpath("//select/option[@selected]/@value") == [chosen]
-    assert house.again(account).digest_hour == kept
+    assert rhythm in page.tree.xpath("//select/option[@selected]/@value")
+    mine = house.again(account)
+    assert (mine.digest_hour, mine.digest_weekday) == kept
 
 
-@pytest.mark.parametrize("chosen", ["24", "4", "-2", "x", ""])
-def test_an_hour_that_is_not_offered_changes_nothing(house: House, chosen: str) -> None:
+@pytest.mark.parametrize("field", ["hour", "weekday", "rhythm"])
+@pytest.mark.parametrize("chosen", ["24", "-2", "x", ""])
+def test_what_is_not_offered_changes_nothing(house: House, field: str, chosen: str) -> None:
     account = house.person()
     browser = house.browser_of(account)
     browser.get("/mail")
-    browser.post("/mail/settings", hour=chosen)
-    assert house.again(account).digest_hour == account.digest_hour
+    browser.post("/mail/settings", **{"rhythm": "weekly", "hour": "9", "weekday": "1", field: chosen})
+    mine = house.again(account)
+    assert (mine.digest_hour, mine.digest_weekday) == (account.digest_hour, None)
+
+
+@pytest.mark.parametrize("address", ["/mail", "/account"])
+def test_whose_address_is_paused_reads_it_and_takes_it_up_again(house: House, address: str) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        db.get_one(Account, account.id).mail_paused_at = house.clock()
+    browser = house.browser_of(account)
+    assert "a refusé trois courriels de suite" in browser.get(address).text
+    page = browser.send("/mail/address")
+    assert (page.came_by, page.path) == ((303,), "/mail")
+    assert "a refusé trois courriels" not in page.text
+    assert house.again(account).mail_paused_at is None
+
+
+def test_the_account_page_tells_the_rhythm(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    assert "Chaque jour ouvrable, à 7 h." in browser.get("/account").text
+    with house.store.writing() as db:
+        mail.choose_rhythm(db.get_one(Account, account.id), mail.Rhythm.WEEKLY, 9, 1)
+    assert "Une fois par semaine, à 9 h." in browser.get("/account").text
+
+
+# ------------------------------------------------------------------------------------- of somebody who does not exist
+
+
+@pytest.mark.parametrize("role", ["trainer", "administrator"])
+def test_tomorrows_mail_of_nobody_is_shown_as_such_and_leaves_no_trace(house: House, role: str) -> None:
+    browser = house.visitor(**{role: True})
+    browser.get("/mail")
+    before = house.rows()
+    page = browser.get("/mail/fictitious?language=fr&domain=listen")
+    assert page.status == 200
+    assert "elle n’existe pas, rien n’est envoyé ni gardé" in page.text
+    assert "Que faites-vous" in page.text
+    as_sent = browser.client.get("/mail/fictitious/as-sent?language=nl")
+    assert '<html lang="nl"' in as_sent.text
+    assert "default-src 'none'" in as_sent.headers["Content-Security-Policy"]
+    assert house.rows() == before
+
+
+def test_a_learner_does_not_see_the_mail_of_nobody(house: House) -> None:
+    assert house.visitor().get("/mail/fictitious").status == 403
+    assert house.visitor().get("/mail/fictitious/as-sent").status == 403
+
+
+def test_a_language_or_a_domain_that_there_is_not_is_left_aside(house: House) -> None:
+    assert house.visitor(trainer=True).get("/mail/fictitious?language=xx&domain=nowhere").status == 200
 
 
 # ----------------------------------------------------------------------------------------------- the question of a mail
@@ -101,6 +164,16 @@ def test_looking_at_the_question_records_nothing(house: House) -> None:
     assert house.rows() == before
 
 
+def test_the_page_of_the_question_says_whose_answer_it_will_be_and_no_more(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        db.get_one(Account, account.id).name = "Nadia Dupont"
+    page = house.stranger().get(house.address_of(house.question_for(account)))
+    assert "Répondre comme N. D.\u202f?" in page.text
+    assert "Nadia" not in page.body
+    assert account.email not in page.body
+
+
 def test_the_question_is_answered_once_without_signing_in(house: House) -> None:
     account = house.person()
     browser, address = house.stranger(), house.address_of(house.question_for(account))
@@ -108,9 +181,55 @@ def test_the_question_is_answered_once_without_signing_in(house: House) -> None:
     page = browser.send(address, ANSWERING, option="b")
     assert (page.came_by, page.status, page.heading) == ((303,), 200, "Pas encore")
     browser.page = asked
-    assert browser.send(address, ANSWERING, option="a").heading == "Pas encore"
+    again = browser.send(address, ANSWERING, option="a")
+    assert (again.path, again.heading) == (address, "Cette question a déjà sa réponse")
     assert [answer.response for answer in answers_of(house, account)] == [["b"]]
-    assert house.stranger().get(address).heading == "Pas encore"
+
+
+@pytest.mark.parametrize("option", ["a", "b"])
+def test_a_link_that_was_used_says_so_and_nothing_of_how_it_was_answered(house: House, option: str) -> None:
+    browser, address = house.stranger(), house.address_of(house.question_for(house.person()))
+    browser.get(address)
+    browser.send(address, ANSWERING, option=option)
+    page = house.stranger().get(address)
+    assert (page.status, page.heading) == (200, "Cette question a déjà sa réponse")
+    for words in ("juste", "Pas encore", "Une erreur", "La bonne", "Que faites-vous"):
+        assert words not in page.text
+
+
+def test_the_feedback_can_be_read_again_for_a_day_by_whoever_was_led_there(house: House) -> None:
+    browser, address = house.stranger(), house.address_of(house.question_for(house.person()))
+    browser.get(address)
+    shown = browser.send(address, ANSWERING, option="b")
+    assert browser.get(shown.path).heading == "Pas encore"
+    token = shown.path.removeprefix("/answered/")
+    assert house.stranger().get(f"/question/{token}").status == 410
+
+
+def test_a_withdrawn_question_says_so_before_and_after_it_is_sent(house: House) -> None:
+    house.new_module("un-retrait", skills=("frame.role",), questions=(builders.question("a-retirer", "frame.role"),))
+    account = house.person()
+    browser, shown = house.stranger(), house.question_for(account, "a-retirer")
+    address = house.address_of(shown)
+    browser.get(address)
+    with house.store.writing() as db:
+        version = db.get_one(Version, shown.version_id)
+        authoring.withhold(db, version, [shown.question_id], authoring.Why.KEY, house.clock(), None)
+    sent = browser.send(address, ANSWERING, option="a")
+    assert "vient d’être retirée" in sent.heading
+    assert "vient d’être retirée" in house.stranger().get(address).heading
+    assert answers_of(house, account) == []
+
+
+def test_the_link_of_somebody_whose_account_was_closed_is_gone(house: House) -> None:
+    account = house.person()
+    browser, address = house.stranger(), house.address_of(house.question_for(account))
+    browser.get(address)
+    with house.store.writing() as db:
+        people.close(db, db.get_one(Account, account.id), house.clock())
+    assert browser.post(address, answering="1", option="a").status == 410
+    assert browser.get(address).status == 410
+    assert answers_of(house, account) == []
 
 
 def test_answering_a_mail_signs_nobody_in(house: House) -> None:
@@ -262,6 +381,16 @@ def test_every_reason_is_told_in_a_sentence(house: House, reason: Reason) -> Non
 @pytest.mark.parametrize("state", sorted(set(State) - {State.NOTHING}))
 def test_every_state_is_told_in_words(house: House, state: State) -> None:
     assert outcome(house, state, Reason.ACCEPTED)
+
+
+def test_an_administrator_sees_which_addresses_are_paused(house: House) -> None:
+    account = house.person()
+    browser = house.visitor(administrator=True)
+    assert "Adresses en pause" not in browser.get("/mail/results").text
+    with house.store.writing() as db:
+        db.get_one(Account, account.id).mail_paused_at = house.clock()
+    page = browser.get("/mail/results")
+    assert account.email in page.part("paused").getparent().text_content()
 
 
 def test_that_there_was_nothing_to_say_is_told_to_nobody(house: House) -> None:

@@ -3,16 +3,28 @@
 from datetime import timedelta
 
 import pytest
+from lxml.html import HtmlElement
 from sqlalchemy import update
 
-from models.tables import Article, Story, StoryReading, StorySkill
+from models import themes
+from models.tables import Account, Article, Mastery, Source, Story, StoryReading, StorySkill
 from portal.news import highlighted
 from tests.builders import MONDAY, ask
-from tests.portal.browser import words
+from tests.portal.browser import Page, words
 from tests.portal.house import House
 from tests.watchers.mornings import tell
 
 HOSTILE = "<script>alert(1)</script> & <b>gras</b>"
+
+
+def describe(house: House, source: str, **fields: object) -> None:
+    """Say of a source what it is, whose it is, or how much of it may be shown."""
+    with house.store.writing() as db:
+        db.execute(update(Source).where(Source.name == source).values(**fields))
+
+
+def one_story(page: Page, story: int) -> HtmlElement:
+    return page.part(f"story-{story}")
 
 
 def test_it_works(house: House) -> None:
@@ -29,8 +41,7 @@ def test_the_sentences_of_the_summary_are_marked_where_they_stand(house: House) 
     story = tell(house.store, "Deux phrases", MONDAY, sentences=("La première est là.", "La seconde aussi."))
     page = house.visitor().get(f"/news/{story}")
     assert [words(mark) for mark in page.tree.iter("mark")] == ["La première est là.", "La seconde aussi."]
-    quoted = page.tree.xpath("//blockquote/p")
-    assert [words(one) for one in quoted] == ["La première est là.", "La seconde aussi."]
+    assert [words(one) for one in page.tree.xpath("//blockquote")] == ["La première est là. La seconde aussi."]
 
 
 def test_a_story_whose_text_is_forgotten_keeps_its_title_and_its_address(house: House) -> None:
@@ -98,6 +109,167 @@ def test_a_story_with_an_image_in_its_title_asks_nothing_of_another_site(house: 
     story = tell(house.store, "<img src='https://pixel.example/'>", MONDAY)
     assert house.visitor().get(f"/news/{story}").tree.xpath("//img") == []
     assert house.read(lambda db: db.get_one(Story, story).title).startswith("<img")
+
+
+def test_a_story_says_what_its_source_is_and_in_what_language_it_is(house: House) -> None:
+    story = tell(house.store, "Nieuw loket", MONDAY, language="nl", source="VDAB")
+    describe(house, "VDAB", nature="public_service", jurisdiction="flanders")
+    for page in (house.visitor().get("/news"), house.visitor().get(f"/news/{story}")):
+        assert "VDAB (service public, Flandre)" in page.text
+        assert "en néerlandais" in page.text
+
+
+def test_a_gap_between_two_sentences_is_seen(house: House) -> None:
+    story = tell(house.store, "Une coupure", MONDAY, sentences=("Début.", "Milieu.", "Fin."))
+    with house.store.writing() as db:
+        told = db.get_one(Story, story)
+        told.summary_places = [told.summary_places[0], told.summary_places[2]]
+    page = house.visitor().get(f"/news/{story}")
+    assert [words(one) for one in page.tree.xpath("//blockquote")] == ["Début. […] Fin."]
+
+
+def test_of_a_source_that_allows_its_title_only_the_title_and_the_way_to_it_are_shown(house: House) -> None:
+    story = tell(house.store, "Réservé", MONDAY, sentences=("Une phrase à elle.",), source="Le Journal")
+    describe(house, "Le Journal", nature="press", right_to_show="title")
+    browser = house.visitor()
+    for page in (browser.get("/news"), browser.get(f"/news/{story}")):
+        assert "Réservé" in page.text
+        assert "Une phrase à elle" not in page.body
+    assert "ne laisse montrer que son titre" in browser.page.text
+    assert "https://x.example/a" in browser.page.links()
+
+
+def test_a_story_of_ones_own_source_is_seen_by_nobody_else_and_can_be_asked_for(house: House) -> None:
+    account = house.person()
+    mine, shared = tell(house.store, "À moi", MONDAY, source="Interne"), tell(house.store, "À tous", MONDAY)
+    describe(house, "Interne", learner_key=account.learner_key)
+    browser = house.browser_of(account)
+    assert {f"/news/{mine}", f"/news/{shared}"} <= set(browser.get("/news").links())
+    assert f"/news/{mine}" in browser.get("/news?sources=mine").links()
+    assert f"/news/{shared}" not in browser.page.links()
+    assert f"/news/{mine}" not in browser.get("/news?sources=shared").links()
+    stranger = house.visitor()
+    assert f"/news/{mine}" not in stranger.get("/news").links()
+    assert stranger.get(f"/news/{mine}").status == 404
+
+
+def test_the_feed_can_be_narrowed_to_one_theme(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        themes.follow(db, account.learner_key, MONDAY, words=["prime", "loket"])
+        mine = {theme.words: theme.id for theme in themes.followed(db, account.learner_key)}
+    found, other = tell(house.store, "La prime change", MONDAY), tell(house.store, "Rien", MONDAY)
+    browser = house.browser_of(account)
+    links = browser.get(f"/news?theme={mine['prime']}").links()
+    assert f"/news/{found}" in links
+    assert f"/news/{other}" not in links
+    assert browser.page.tree.xpath("//nav[@class='filters']/a[@aria-current]/text()") == ["prime"]
+
+
+# --------------------------------------------------------------------------------------- less, nothing more, and kept
+
+
+def test_less_of_a_source_is_said_on_its_story_and_taken_back_among_themes(house: House) -> None:
+    account, story = house.person(), tell(house.store, "Une de trop", MONDAY, source="Bavard")
+    browser = house.browser_of(account)
+    browser.get("/news")
+    form = one_story(browser.page, story).xpath(".//form[contains(@action, 'less')]")[-1]
+    assert "Moins de «\u202fBavard\u202f»" in words(form)
+    token = {"csrf_token": form.fields["csrf_token"], "kind": form.fields["kind"], "subject": form.fields["subject"]}
+    browser.client.post(form.action, data=token)
+    assert "De nouveau autant de «\u202fBavard\u202f»" in words(one_story(browser.get("/news"), story))
+    assert "Bavard" in words(browser.get("/themes").part("lowered").getparent())
+    browser.send(browser.page.tree.xpath("//form[contains(@action, 'less')]/@action")[0], ("do", "as_before"))
+    assert browser.page.tree.xpath("//*[@id='lowered']") == []
+
+
+def test_words_are_muted_from_a_story_which_then_is_gone(house: House) -> None:
+    story = tell(house.store, "Encore du cyclisme", MONDAY)
+    browser = house.visitor()
+    browser.get("/news")
+    action = one_story(browser.page, story).xpath("string(.//form[contains(@action, 'muted')]/@action)")
+    assert f"/news/{story}" not in browser.send(action, muted="cyclisme").links()
+    assert "cyclisme" in browser.page.text
+    assert f"/news/{story}" not in browser.get("/").links()
+
+
+def test_a_story_is_kept_from_the_feed(house: House) -> None:
+    account, story = house.person(), tell(house.store, "À garder", MONDAY)
+    browser = house.browser_of(account)
+    browser.get("/news")
+    forms = one_story(browser.page, story).xpath(".//form[contains(@action, 'bookmark')]")
+    browser.client.post(forms[0].action, data={**dict(forms[0].form_values()), "keep": "1"})
+    assert "Gardé" in words(one_story(browser.get("/news"), story))
+    assert f"/news/{story}" in browser.get("/keeping").links()
+
+
+# ---------------------------------------------------------------------------------------------- what a story carries
+
+
+def asking_story(house: House) -> tuple[Account, int]:
+    """Somebody who has begun a skill, and a story about it."""
+    account, story = house.person(), tell(house.store, "Sur l'écoute", MONDAY)
+    with house.store.writing() as db:
+        ask(db, account.learner_key, "listen-active-1", ("b",), MONDAY)
+        db.add(StorySkill(story_id=story, skill="listen.active", similarity=3.0))
+    return account, story
+
+
+def question_form(page: Page, story: int) -> HtmlElement:
+    (form,) = one_story(page, story).xpath(".//details[@class='tie']//form")
+    return form
+
+
+def test_a_question_is_asked_and_answered_within_its_story(house: House) -> None:
+    account, story = asking_story(house)
+    browser = house.browser_of(account)
+    form = question_form(browser.get("/news"), story)
+    assert "here" in form.get("hx-post")
+    assert browser.swap(form.action).status_code == 200
+    question = question_form(browser.page, story)
+    assert question.xpath(".//h3")
+    assert browser.swap(question.action, ("answering", "1"), option="a").status_code == 200
+    assert "C’est juste" in words(one_story(browser.page, story))
+    assert len(browser.page.tree.xpath("//h1")) == 1
+    assert house.read(lambda db: db.get_one(Mastery, (account.learner_key, "listen.active")).answers) == 2
+    again = house.browser_of(account)
+    seen = again.get("/news")
+    assert "Votre réponse" in words(one_story(seen, story))
+    again.swap(question_form(seen, story).action)
+    assert "C’est juste" in words(one_story(again.page, story))
+
+
+def test_an_answer_that_is_missing_is_asked_for_again_within_the_story(house: House) -> None:
+    account, story = asking_story(house)
+    browser = house.browser_of(account)
+    browser.swap(question_form(browser.get("/news"), story).action)
+    assert browser.swap(question_form(browser.page, story).action, ("answering", "1")).status_code == 422
+    assert "Cochez une réponse" in words(one_story(browser.page, story))
+    assert question_form(browser.page, story).xpath(".//h3")
+
+
+def test_without_scripts_the_question_has_a_page_that_leads_back_to_its_story(house: House) -> None:
+    account, story = asking_story(house)
+    browser = house.browser_of(account)
+    page = browser.get("/news")
+    page = browser.send(question_form(page, story).action)
+    assert (page.path.split("/")[1], page.came_by) == ("play", (303,))
+    assert f"/news#story-{story}" in page.links()
+    page = browser.send(page.tree.xpath("//main//form/@action")[0], ("answering", "1"), option="b")
+    assert page.heading == "Pas encore"
+    assert f"/news#story-{story}" in page.links()
+    onward = page.tree.xpath("//main//form[contains(@action, 'advance')]/@action")[0]
+    assert browser.send(onward).path.startswith("/play/")
+
+
+def test_a_card_is_read_within_its_story(house: House) -> None:
+    story = tell(house.store, "Sur le rôle", MONDAY)
+    with house.store.writing() as db:
+        db.add(StorySkill(story_id=story, skill="frame.role", similarity=3.0))
+    browser = house.visitor()
+    for page in (browser.get("/news"), browser.get(f"/news/{story}")):
+        (card,) = page.tree.xpath("//details[@class='tie'][.//a[contains(@href, '/modules/cadre/cards/')]]")
+        assert "À lire." in words(card)
 
 
 # ------------------------------------------------------------------------------------------------- marks in a text

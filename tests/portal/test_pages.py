@@ -55,7 +55,9 @@ PAGES = {
     "mail.one": SIGNED_IN,
     "mail.next_digest": SIGNED_IN,
     "mail.results": ADMINISTRATOR,
+    "mail.fictitious": TRAINER_OR_ADMINISTRATOR,
     "mail.question": ANYONE,
+    "mail.answered": ANYONE,
     "mail.unsubscribe": ANYONE,
     "people.sign_in": ANYONE,
     "people.invitation": ANYONE,
@@ -101,10 +103,12 @@ FILES = {
     "static",
     "people.export",
     "mail.as_sent",
+    "mail.fictitious_as_sent",
     "statistics.download",
     "exchange.questions",
     "exchange.text",
     "exchange.pack_file",
+    "feeds.of_theme",
 }
 """What can be fetched and is no page of ours."""
 
@@ -144,7 +148,8 @@ class Furnished:
     def addresses(self, person: Account | None) -> dict[str, list[str]]:
         """Where each page is, in each of its states; what belongs to one person is hers."""
         house, owner = self.house, person or self.person("owner")
-        asked, answered = (house.address_of(shown) for shown in questions_of(house, owner))
+        questions = questions_of(house, owner)
+        asked, answered = map(house.address_of, questions)
         mailed = house.mail_to(owner).id  # before her days off, when no mail comes
         decide(house, owner, self.stories)
         return {
@@ -172,7 +177,9 @@ class Furnished:
             "mail.one": [f"/mail/{mailed}"],
             "mail.next_digest": ["/mail/next"],
             "mail.results": ["/mail/results"],
+            "mail.fictitious": ["/mail/fictitious", "/mail/fictitious?language=nl&domain=listen"],
             "mail.question": [asked, answered],
+            "mail.answered": [house.feedback_address(questions[1])],
             "mail.unsubscribe": [house.unsubscribe_address(owner.learner_key)],
             "people.sign_in": ["/sign-in", "/sign-in?next=/modules"],
             "people.invitation": [f"/invitation/{self.invitation}"],

@@ -9,21 +9,23 @@ from sqlalchemy import event
 
 from content.pack import Pack
 from content.text import write_module
-from models import authoring, play, proposals, publishing
+from models import authoring, play, proposals, publishing, tastes, themes
 from models.authoring import Change
 from models.play import CardScene, QuestionScene
 from models.store import Store
-from models.tables import Account
+from models.tables import Account, StorySkill
 from models.tutor import Purpose
 from tests import builders
 from tests.builders import MONDAY, live_through, module, small_pack
 from tests.databases import FreshDatabase
 from tests.portal.browser import Browser
 from tests.portal.house import House, house_on
+from tests.watchers.mornings import tell
 
 DAY = timedelta(days=1)
-HOME, MODULES, SKILL, ANSWER, NEXT = 35, 10, 12, 33, 29
-"""Home proposing what it proposed before; all modules; a skill's page; an answer with its feedback; what follows it."""
+HOME, NEWS, STORY, MODULES, SKILL, ANSWER, NEXT = 39, 35, 37, 10, 12, 33, 29
+"""Home proposing what it did before; the feed; a story; all modules; a skill's page; an answer; what follows it."""
+STORIES = 7
 MORE = 24
 """Skills, and modules on them, of a larger house."""
 
@@ -64,6 +66,8 @@ def lived(house: House) -> Account:
         document = authoring.module_document(db, "ecouter")
         publishing.publish(db, document, authoring.latest_text(db, document), Change.MEANING, MONDAY + 2 * DAY, by=None)
         proposals.refuse(db, key, "frame.role", MONDAY, until=None)
+        themes.follow(db, key, MONDAY, words=["nouvelle"], domains=["listen"])
+        tastes.mute(db, key, "football", MONDAY)
         play.start(db, key, "cadre", MONDAY + 2 * DAY)
     house.clock.at = MONDAY + 3 * DAY
     return account
@@ -90,9 +94,15 @@ def at_a_question(house: House, account: Account) -> str:
 def shared_house(
     request: pytest.FixtureRequest, each_kind: FreshDatabase, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[House]:
-    """Three skills and three modules, or many more."""
+    """Three skills and three modules, or many more; some news on two of the skills."""
     with each_kind() as url, house_on(url, tmp_path_factory.mktemp("house")) as house:
         builders.set_up(house.store, request.param())
+        for number in range(STORIES):
+            told = tell(
+                house.store, f"Nouvelle {number}", MONDAY + number * timedelta(hours=1), source=f"Source {number}"
+            )
+            with house.store.writing() as db:
+                db.add(StorySkill(story_id=told, skill=("listen.active", "frame.role")[number % 2], similarity=3.0))
         yield house
 
 
@@ -101,7 +111,10 @@ def test_the_larger_house_is_larger(house: House) -> None:
     assert len(house.read(authoring.published_modules)) == MORE + 3
 
 
-@pytest.mark.parametrize(("address", "queries"), [("/", HOME), ("/modules", MODULES), ("/skills/listen.active", SKILL)])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [("/", HOME), ("/news", NEWS), ("/news/1", STORY), ("/modules", MODULES), ("/skills/listen.active", SKILL)],
+)
 def test_a_page_asks_the_database_so_many_times(house: House, address: str, queries: int) -> None:
     browser = house.browser_of(lived(house))
     assert asked_for(house, browser, address) == queries

@@ -101,6 +101,32 @@ def test_nobody_leaves_the_theme_of_another(house: House) -> None:
     assert followed(house, account) == ["logement"]
 
 
+# ---------------------------------------------------------------------------------------------------- muted words
+
+
+def test_a_word_is_muted_and_heard_again_on_the_page_of_themes(house: House) -> None:
+    story = tell(house.store, "Du patinage partout", MONDAY)
+    browser = house.visitor()
+    browser.get("/themes")
+    page = browser.send("/themes/muted", muted=" patinages ")
+    assert page.came_by == (303,)
+    assert "patinages" in words(page.part("muted-words").getparent())
+    assert f"/news/{story}" not in browser.get("/news").links()
+    browser.get("/themes")
+    browser.send(browser.page.tree.xpath("string(//form[contains(@action, 'hear')]/@action)"))
+    assert f"/news/{story}" in browser.get("/news").links()
+
+
+def test_words_to_mute_that_say_nothing_come_back_with_the_reason(house: House) -> None:
+    browser = house.visitor()
+    browser.get("/themes")
+    for typed in ("", "?!", "x" * 61):
+        page = browser.send("/themes/muted", muted=typed)
+        assert page.status == 422
+        assert len(page.tree.find_class("error")) == 1
+        assert page.tree.xpath("//input[@name='muted']/@value") == [typed]
+
+
 def test_the_feed_says_which_theme_a_story_is_here_for(house: House) -> None:
     account = house.person()
     with house.store.writing() as db:

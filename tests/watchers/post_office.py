@@ -1,16 +1,18 @@
-"""A mail server on this machine: it takes what it is given, unless it was told to answer otherwise."""
+"""A mail server on this machine, aiosmtpd: it takes what it is given, unless it was told to answer otherwise."""
 
+import asyncio
 import ssl
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP as AS_SENT
 from pathlib import Path
-from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Event, Thread
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 # A certificate for localhost until 2120, and its key: known to everybody, trusted by tests alone.
 KEY = """\
@@ -35,7 +37,8 @@ JnJCdmyUywmquwm75Wrh93OYfj4G/U3OxQ==
 """
 
 SILENCE, HANG_UP = "silence", "hang up"
-YES = {"EHLO": "250-localhost\r\n250 8BITMIME", "STARTTLS": "220 go on", "DATA": "354 go on", "QUIT": "221 bye"}
+
+Command = Callable[[str], Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -48,68 +51,72 @@ class PostOffice:
     commands: list[str] = field(default_factory=list)
     mails: list[EmailMessage] = field(default_factory=list)
     has_mail: Event = field(default_factory=Event)
-    closing: Event = field(default_factory=Event)
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def said(self) -> list[str]:
         """The commands that were given, without what follows them."""
         return [command.split(" ")[0] for command in self.commands]
 
-    def answer_to(self, command: str) -> str:
-        return self.answers.get(command, YES.get(command, "250 yes"))
+    def answer_to(self, command: str) -> str | None:
+        """What it was told to answer."""
+        return self.answers.get(command)
 
-
-class Session(StreamRequestHandler):
-    """One caller."""
-
-    office: PostOffice
-
-    def handle(self) -> None:
-        if self.office.tls:
-            self.encrypt()
-        going_on = self.say(self.office.answers.get("HELLO", "220 localhost"))
-        while going_on and (line := self.rfile.readline()):
-            self.office.commands.append(line.decode().strip())
-            command = line.decode().split()[0].upper()
-            going_on = self.say(self.office.answer_to(command))
-            if command == "STARTTLS":
-                self.encrypt()
-            if command == "DATA" and self.office.answer_to("DATA").startswith("354"):
-                going_on = self.take_mail()
-            going_on = going_on and command != "QUIT"
-
-    def take_mail(self) -> bool:
-        lines = iter(self.rfile.readline, b".\r\n")
-        text = b"".join(line.removeprefix(b".") for line in lines)
-        mail = message_from_bytes(text, policy=SMTP)
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        """Take a mail."""
+        mail = message_from_bytes(envelope.original_content or b"", policy=AS_SENT)
         assert isinstance(mail, EmailMessage)
-        self.office.mails.append(mail)
-        self.office.has_mail.set()
-        return self.say(self.office.answer_to("TEXT"))
-
-    def say(self, answer: str) -> bool:
-        if answer == SILENCE:
-            self.office.closing.wait()
-        if answer in {SILENCE, HANG_UP}:
-            return False
-        self.wfile.write(f"{answer}\r\n".encode())
-        return True
-
-    def encrypt(self) -> None:
-        super().finish()
-        self.request = server_tls().wrap_socket(self.request, server_side=True)
-        self.setup()
-
-    def finish(self) -> None:
-        super().finish()
-        self.request.close()
+        self.mails.append(mail)
+        self.has_mail.set()
+        return self.answer_to("TEXT") or "250 yes"
 
 
-class Building(ThreadingTCPServer):
-    daemon_threads = True
+class Counter(SMTP):
+    """One caller, answered as aiosmtpd does, or as the office was told to."""
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A caller who leaves in the middle is what some tests are about."""
+    def __init__(self, office: PostOffice, loop: asyncio.AbstractEventLoop) -> None:
+        tls = server_tls() if "STARTTLS" in office.answers.get("EHLO", "") else None
+        super().__init__(office, hostname="localhost", loop=loop, tls_context=tls)
+        self.office, self.greeted = office, False
+
+    async def push(self, status: str) -> None:  # type: ignore[override]
+        if not self.greeted:
+            self.greeted, status = True, self.office.answer_to("HELLO") or status
+        if status == SILENCE:
+            await self.office.closing.wait()
+        if status in {SILENCE, HANG_UP}:
+            self.transport.abort()
+            raise asyncio.CancelledError
+        await super().push(status)
+
+    async def asked(self, command: str, argument: str | None, otherwise: Command) -> None:
+        self.office.commands.append(f"{command} {argument or ''}".strip())
+        if answer := self.office.answer_to(command):
+            await self.push(answer)
+        else:
+            await otherwise(argument or "")
+
+    async def smtp_EHLO(self, arg: str) -> None:
+        self.session.host_name, self.session.extended_smtp = arg, True
+        await self.asked("EHLO", arg, super().smtp_EHLO)
+
+    async def smtp_STARTTLS(self, arg: str) -> None:
+        await self.asked("STARTTLS", arg, super().smtp_STARTTLS)
+
+    async def smtp_AUTH(self, arg: str) -> None:
+        await self.asked("AUTH", arg, super().smtp_AUTH)
+
+    async def smtp_MAIL(self, arg: str | None) -> None:
+        await self.asked("MAIL", arg, super().smtp_MAIL)
+
+    async def smtp_RCPT(self, arg: str | None) -> None:
+        await self.asked("RCPT", arg, super().smtp_RCPT)
+
+    async def smtp_DATA(self, arg: str) -> None:
+        await self.asked("DATA", arg, super().smtp_DATA)
+
+    async def smtp_QUIT(self, arg: str) -> None:
+        await self.asked("QUIT", arg, super().smtp_QUIT)
 
 
 def server_tls() -> ssl.SSLContext:
@@ -131,14 +138,31 @@ def trust(folder: Path) -> str:
 @contextmanager
 def post_office(tls: bool = False, kind: type[PostOffice] = PostOffice, **answers: str) -> Iterator[PostOffice]:
     """A server that listens until the end of the block."""
-    office = kind(tls=tls, answers=answers)
-    with Building(("127.0.0.1", 0), type("Here", (Session,), {"office": office})) as building:
-        office.port = building.server_address[1]
-        thread = Thread(target=building.serve_forever, args=(0.01,))
+    office, ready = kind(tls=tls, answers=answers), Event()
+    loop = asyncio.new_event_loop()
+    counters: list[Counter] = []
+
+    def open_counter() -> Counter:
+        counters.append(Counter(office, loop))
+        return counters[-1]
+
+    async def serve() -> None:
+        server = await loop.create_server(open_counter, "127.0.0.1", 0, ssl=server_tls() if tls else None)
+        office.port = server.sockets[0].getsockname()[1]
+        ready.set()
+        await office.closing.wait()
+        server.close()
+        for counter in counters:
+            if counter.transport:
+                counter.transport.abort()
+        await asyncio.sleep(0)
+
+    with closing(loop):
+        thread = Thread(target=loop.run_until_complete, args=(serve(),))
         thread.start()
+        ready.wait()
         try:
             yield office
         finally:
-            office.closing.set()
-            building.shutdown()
+            loop.call_soon_threadsafe(office.closing.set)
             thread.join()

@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import func, select
 
 from content.marking import DONT_KNOW
-from models import links, mail, people, play, proposals, study
+from models import links, mail, people, play, proposals, study, week
 from models.jobs import LEASE
-from models.mail import MOST_ATTEMPTS, QUESTION_DAYS, Reason, State
+from models.mail import MOST_ATTEMPTS, MOST_TAKEN, QUESTION_DAYS, REFUSALS, Reason, Rhythm, State
 from models.settings import Settings
 from models.store import Store
-from models.tables import Account, Mail, Presentation
+from models.tables import Account, Learner, Mail, Presentation, Theme
 from models.tutor import Purpose
 from tests import builders
 from tests.processes import own_processes
@@ -34,7 +34,8 @@ from tests.watchers.mornings import (
     tell,
 )
 from tests.watchers.post_office import SILENCE, PostOffice, post_office
-from watchers import digest
+from watchers import digest, specimen
+from watchers.lines import Line, Move, Named, Rectified
 
 SECOND = timedelta(seconds=1)
 
@@ -238,6 +239,76 @@ def test_the_weekend_is_told_on_monday(store: Store, outbox: Settings) -> None:
     assert set(morning(store, outbox, monday).story_ids) == told
 
 
+def visit(store: Store, account: Account, at: datetime) -> None:
+    """Somebody comes, and answers a question."""
+    with store.writing() as db:
+        builders.ask(db, account.learner_key, "listen-active-1", DONT_KNOW, at=at)
+
+
+def mornings(store: Store, settings: Settings, days: range) -> list[State]:
+    """What became of the mails of these days from Tuesday on; a day without a mail is left out."""
+    rows = []
+    for number in days:
+        if digest.make_due(store, SEVEN + number * DAY):
+            (mail_id,) = due(store, SEVEN + number * DAY)
+            digest.deliver(settings, store, mail_id, SEVEN + number * DAY)
+            rows.append(State(row_of(store, mail_id).state))
+    return rows
+
+
+@ON_ONE_DATABASE
+def test_during_an_absence_one_mail_comes_instead_of_one_each_day(store: Store, outbox: Settings) -> None:
+    """She came on Monday; three working days without a visit later she is away, until she comes again."""
+    account = add_account(store)
+    visit(store, account, SEVEN - DAY)
+    assert mornings(store, outbox, range(3)) == [State.SENT] * 3
+    assert mornings(store, outbox, range(3, 9)) == [State.NOTHING] * 4
+    assert mornings(store, outbox, range(9, 14)) == [State.SENT, *[State.NOTHING] * 2]
+    visit(store, account, SEVEN + 14 * DAY + HOUR)
+    assert mornings(store, outbox, range(15, 17)) == [State.SENT] * 2
+
+
+@ON_ONE_DATABASE
+def test_the_mail_after_a_pause_tells_what_happened_meanwhile(store: Store, outbox: Settings) -> None:
+    account = add_account(store)
+    visit(store, account, SEVEN - DAY)
+    assert mornings(store, outbox, range(1)) == [State.SENT]
+    back = SEVEN + 9 * DAY
+    with store.writing() as db:
+        week.pause(db, account.learner_key, (SEVEN + DAY).date(), (back - DAY).date(), SEVEN)
+    story_id = tell(store, "Pendant les congés", SEVEN + 4 * DAY)
+    row = morning(store, outbox, back)
+    assert row.story_ids == [story_id]
+    assert "Après une absence" in (row.text or "")
+
+
+@ON_ONE_DATABASE
+def test_a_weekly_mail_tells_a_week(store: Store, outbox: Settings) -> None:
+    account = add_account(store)
+    with store.writing() as db:
+        mail.choose_rhythm(db.get_one(Account, account.id), Rhythm.WEEKLY, 7, SEVEN.weekday())
+    first = tell(store, "Il y a six jours", SEVEN - 6 * DAY)
+    assert morning(store, outbox).story_ids == [first]
+    second = tell(store, "Le lendemain", SEVEN + DAY)
+    assert morning(store, outbox, SEVEN + 7 * DAY).story_ids == [second]
+
+
+def test_what_moves_a_rule_comes_first_at_any_age_and_what_was_put_right_comes_again() -> None:
+    old, told_at = SEVEN - 10 * DAY, SEVEN - DAY
+    sources = [Named("ONEM")]
+
+    def line(at: datetime = old, **more: object) -> Line:
+        return Line(1, "Un titre", "fr", sources, at.date(), at, **more)  # type: ignore[arg-type]
+
+    move = Move("Durée", SEVEN.date())
+    assert not digest.is_new(line(), SEVEN - DAY, None)
+    assert digest.is_new(line(SEVEN), SEVEN - DAY, None)
+    assert digest.is_new(line(move=move), SEVEN - DAY, None)
+    assert not digest.is_new(line(move=move), SEVEN - DAY, told_at)
+    assert digest.is_new(line(rectified=Rectified(SEVEN)), SEVEN - DAY, told_at)
+    assert not digest.is_new(line(rectified=Rectified(told_at - HOUR)), SEVEN - DAY, told_at)
+
+
 # ------------------------------------------------------------------------------------------------------ without a trace
 
 
@@ -258,6 +329,19 @@ def test_a_preview_with_nothing_to_say_is_none(quiet_store: Store, outbox: Setti
     account = add_account(quiet_store)
     with quiet_store.reading() as db:
         assert digest.preview(db, outbox, db.get_one(Account, account.id), SEVEN) is None
+
+
+def test_the_digest_of_somebody_who_does_not_exist_leaves_nothing_behind(store: Store, outbox: Settings) -> None:
+    tell(store, "Le chômage change")
+    with store.writing() as db:
+        seen = specimen.fictitious(db, outbox, "fr", ["listen"], SEVEN - DAY)
+    assert seen is not None
+    assert "Vos actualités du mardi 24" in seen.subject
+    assert "Le chômage change" in seen.text
+    assert f"Répondre\u00a0: {BASE}/\n" in seen.text
+    with store.reading() as db:
+        kept = [db.scalar(select(func.count()).select_from(table)) for table in (Account, Learner, Theme, Presentation)]
+    assert kept == [0, 0, 0, 0]
 
 
 # ----------------------------------------------------------------------------------------------------------- once only
@@ -294,7 +378,7 @@ def test_that_it_is_being_sent_is_kept_before_the_first_byte_leaves(store: Store
     states = []
 
     class Watchful(PostOffice):
-        def answer_to(self, command: str) -> str:
+        def answer_to(self, command: str) -> str | None:
             with store.reading() as db:
                 states.append(db.scalars(select(Mail.state)).one())
             return super().answer_to(command)
@@ -341,7 +425,7 @@ def test_a_worker_killed_before_it_began_to_send_is_replaced(store: Store, outbo
 def test_a_mail_whose_writing_fails_each_time_is_given_up(store: Store, outbox: Settings) -> None:
     add_account(store)
     mail_id, at = mail_due(store), SEVEN
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(MOST_TAKEN):
         with store.writing() as db:
             assert mail.take(db, mail_id, at)
         at += LEASE + SECOND
@@ -389,6 +473,17 @@ def test_an_address_that_cannot_be_one_fails_at_once(store: Store, outbox: Setti
     add_account(store, "claire dubois@example.org")
     row = morning(store, outbox)
     assert (row.state, row.result, row.recipient) == (State.FAILED, Reason.BAD_ADDRESS, "claire dubois@example.org")
+
+
+def test_an_address_that_no_server_knows_is_written_to_three_times_and_no_more(store: Store, tmp_path: Path) -> None:
+    account = add_account(store)
+    with post_office(RCPT="550 5.1.1 nobody here") as office:
+        for number in range(REFUSALS):
+            row = morning(store, by_post(office, tmp_path), SEVEN + number * DAY)
+            assert (row.state, row.result) == (State.FAILED, "no_mailbox 550 5.1.1 nobody here")
+    assert digest.make_due(store, SEVEN + REFUSALS * DAY) == 0
+    with store.reading() as db:
+        assert db.get_one(Account, account.id).mail_paused_at == SEVEN + 2 * DAY
 
 
 @ON_ONE_DATABASE

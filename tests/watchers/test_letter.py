@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from content.module import TYPED, Kind, Option, Question
 from models import links
 from models.mail import INVITATION_DAYS, QUESTION_DAYS, UNSUBSCRIBE_DAYS, Letter
-from models.news import Told
 from models.study import HOW_TO_ANSWER
-from models.tables import Account, Learner, Story
+from models.tables import Account, Learner
 from tests.builders import EVERY_KIND
 from tests.watchers.mornings import BASE, SEVEN, settings_for
-from watchers import letter
-from watchers.letter import Asked, BadAddress
+from watchers import letter, lines
+from watchers.letter import Asked, BadAddress, Morning
+from watchers.lines import Line, Move, Named, Rectified
 
 SETTINGS = settings_for(Path("instance"))
 KEY, SHOWN = UUID(int=1), UUID(int=2)
@@ -31,14 +31,18 @@ TUESDAY = date(2026, 11, 24)
 FETCHED = re.compile(r"<img|<link|<script|<iframe|@import|url\(|src=|background=")
 
 
-def claire(name: str = "Claire", email: str = "claire@example.org", language: str = "fr") -> Account:
+def claire(
+    name: str = "Claire", email: str = "claire@example.org", language: str = "fr", weekday: int | None = None
+) -> Account:
     learner = Learner(key=KEY, timezone="Europe/Brussels")
-    return Account(id=7, learner=learner, learner_key=KEY, name=name, email=email, language=language)
+    account = Account(id=7, learner=learner, learner_key=KEY, name=name, email=email, language=language)
+    account.digest_hour, account.digest_weekday = 7, weekday
+    return account
 
 
-def told(title: str = "Le titre", *sentences: str, language: str = "fr") -> Told:
-    story = Story(id=12, title=title, language=language, happened_at=SEVEN)
-    return Told(story, ("ONEM", "Le Forem"), "https://x.example/a", sentences, (), (), read=False)
+def told(title: str = "Le titre", *sentences: str, language: str = "fr", **more: object) -> Line:
+    sources = [Named("ONEM", "autorité"), Named("Le Forem")]
+    return Line(12, title, language, sources, TUESDAY, SEVEN, sentences, **more)  # type: ignore[arg-type]
 
 
 def asked(stem: str = "Que faites-vous ?", kind: Kind = Kind.ONE) -> Asked:
@@ -47,8 +51,9 @@ def asked(stem: str = "Que faites-vous ?", kind: Kind = Kind.ONE) -> Asked:
     return Asked(question, "fr", ["Parler", "Se taire"], f"{BASE}/question/token", SHOWN)
 
 
-def digest(*stories: Told, question: Asked | None = None, account: Account | None = None) -> Letter:
-    return letter.digest_letter(SETTINGS, account or claire(), TUESDAY, stories, question)
+def digest(*stories: Line, question: Asked | None = None, account: Account | None = None, **more: object) -> Letter:
+    morning = Morning(TUESDAY, stories, question, **more)  # type: ignore[arg-type]
+    return letter.digest_letter(SETTINGS, account or claire(), morning)
 
 
 def invitation() -> Letter:
@@ -61,6 +66,43 @@ def carried(written: Letter, account: Account | None = None) -> EmailMessage:
     read = message_from_bytes(sent.as_bytes(), policy=default)
     assert isinstance(read, EmailMessage)
     return read
+
+
+class Shown(HTMLParser):
+    """The words that somebody sees on a page, and where its links lead."""
+
+    VOID = frozenset({"meta", "br", "hr", "img", "link", "input"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words, self.links = [""], list[str]()
+        self._hidden = list[bool]()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.links += [given["href"] or ""] if "href" in given else []
+        if tag not in self.VOID:
+            self._hidden.append(tag in {"head", "style"} or "display: none" in (given.get("style") or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not any(self._hidden):
+            self.words.append(data)
+
+
+ADDRESS = re.compile(r"https://\S+")
+
+
+def words_and_links_of_text(text: str) -> tuple[list[str], list[str]]:
+    return re.findall(r"\w+", ADDRESS.sub(" ", text)), ADDRESS.findall(text)
+
+
+def words_and_links_of_html(html: str) -> tuple[list[str], list[str]]:
+    shown = Shown(html)
+    return re.findall(r"\w+", " ".join(shown.words)), shown.links
 
 
 class Links(HTMLParser):
@@ -85,10 +127,49 @@ def elsewhere(html: str) -> list[str]:
 def test_a_story_has_title_sources_date_sentences_and_address_in_both_parts() -> None:
     written = digest(told("Le chômage change", "Une phrase.", "Une autre."))
     for part in (written.text, unescape(written.html)):
-        for words in ("Le chômage change", "ONEM, Le Forem · mardi 24\u00a0novembre", "Une phrase.", "Une autre."):
+        for words in (
+            "Le chômage change",
+            "ONEM (autorité), Le Forem · mardi 24\u00a0novembre",
+            "Une phrase.",
+            "Une autre.",
+        ):
             assert words in part
         assert f"{BASE}/news/12" in part
     assert written.story_ids == (12,)
+
+
+def test_a_change_of_rules_a_correction_and_words_for_an_interview_are_told_with_their_story() -> None:
+    change = told("Un décret", move=Move("Durée du stage", date(2027, 1, 1)), in_interview="« Depuis janvier… »")
+    written = digest(change, told("Un autre titre", rectified=Rectified(SEVEN)))
+    for part in (written.text, unescape(written.html)):
+        said = part.replace("\u00a0", " ").replace("\u202f", " ")
+        assert "Règle : Durée du stage change le 1er janvier 2027" in said
+        assert "En entretien : « Depuis janvier… »" in said
+        assert said.index("Un décret") < said.index("Rectificatif") < said.rindex("Un autre titre")
+
+
+def test_a_correction_says_what_stood_and_what_stands_and_a_gap_is_marked() -> None:
+    written = digest(*FULL)
+    for part in (written.text, unescape(re.sub(r"</?span[^>]*>", "", written.html))):
+        assert "On lisait\u00a0: Het bedrag is 41 euro." in part
+        assert "On lit désormais\u00a0: Het bedrag is 44 euro." in part
+        assert "[…] Nog één." in part
+
+
+def test_themes_without_a_source_are_named() -> None:
+    written = digest(told(), unwatched=["Chômage", "Logement"])
+    for part in (written.text, unescape(written.html)):
+        assert "aucune source ne répond sur\u00a0: Chômage, Logement." in part
+
+
+@pytest.mark.parametrize(
+    ("weekday", "away", "words"),
+    [(None, False, "les jours ouvrables"), (2, False, "une fois par semaine"), (None, True, "Après une absence")],
+)
+def test_a_mail_says_how_often_it_comes(weekday: int | None, away: bool, words: str) -> None:
+    written = digest(told(), account=claire(weekday=weekday), away=away)
+    assert words in written.text
+    assert words in written.html
 
 
 def test_a_question_has_its_options_in_the_order_shown_and_one_link() -> None:
@@ -129,6 +210,53 @@ def test_the_subject_tells_the_day_and_the_first_story() -> None:
     assert digest(question=asked()).subject == "Votre question du mardi 24\u00a0novembre"
 
 
+PUT_RIGHT = Rectified(SEVEN, changes=[("Het bedrag is 41 euro.", "Het bedrag is 44 euro.")])
+MARKED = "Un candidat **hésite** :\nil a `peur`.\n\n_Que_ dites-vous ?"
+FULL = (
+    told("Un décret", "Une phrase & une autre.", move=Move("Durée", date(2027, 1, 1)), in_interview="« Dites-le. »"),
+    told(
+        "Een maatregel",
+        "Eén zin.",
+        "Nog één.",
+        language="nl",
+        gaps=[False, True],
+        rectified=PUT_RIGHT,
+    ),
+)
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_text_and_html_say_the_same_words_in_the_same_order_and_lead_to_the_same_places(language: str) -> None:
+    """Read out of each part by itself, without what no reader sees: the hidden first line, the styles."""
+    reader = claire(language=language)
+    for written in (
+        digest(*FULL, question=asked(), account=reader, unwatched=["Chômage"]),
+        digest(
+            question=asked("Un candidat **hésite** :\nil a `peur`.\n\n_Que_ dites-vous ?", Kind.SEVERAL), account=reader
+        ),
+        digest(told(), account=reader, away=True),
+    ):
+        (words, addresses), (seen, linked) = (
+            words_and_links_of_text(written.text),
+            words_and_links_of_html(written.html),
+        )
+        assert seen == words
+        assert sorted(linked) == sorted(addresses)
+        assert len(words) > 20
+
+
+def test_the_marks_of_a_question_are_not_in_the_text() -> None:
+    written = digest(question=asked(MARKED))
+    assert "\n\nUn candidat hésite\u00a0: il a peur.\n\nQue dites-vous\u202f?\n\n" in written.text
+
+
+@pytest.mark.parametrize("question", EVERY_KIND, ids=lambda question: question.kind)
+def test_a_question_of_any_kind_is_the_same_in_both_parts(question: Question) -> None:
+    options = [] if question.kind in TYPED else [option.text for option in question.options]
+    written = digest(question=Asked(question, "fr", options, f"{BASE}/question/token", SHOWN))
+    assert words_and_links_of_text(written.text)[0] == words_and_links_of_html(written.html)[0]
+
+
 def test_a_long_title_is_cut_between_words() -> None:
     title = "Les conseillères et conseillers emploi de la région recevront une nouvelle circulaire, demain"
     assert letter.shortened(title) == "Les conseillères et conseillers emploi de la région recevront une nouvelle…"
@@ -146,13 +274,15 @@ def test_a_long_title_is_cut_between_words() -> None:
     ],
 )
 def test_a_day_is_written_as_one_writes_it(day: date, language: str, words: str) -> None:
-    assert letter.day_in_words(day, language) == words
+    assert lines.day_in_words(day, language) == words
 
 
 def test_each_text_says_its_language() -> None:
     written = digest(told("Een nieuwe maatregel", "Eén zin.", language="nl"), question=asked())
     assert written.html.count('lang="nl"') == 1
-    assert written.html.startswith('<!DOCTYPE html><html lang="fr">')
+    for part in (written.text, unescape(written.html)):
+        assert "24\u00a0novembre · en néerlandais" in part
+    assert written.html.startswith('<!DOCTYPE html><html lang="fr" ')
 
 
 def test_an_invitation_carries_a_link_that_is_read_back() -> None:
@@ -196,6 +326,8 @@ def test_styles_are_in_the_elements_and_the_dark_ones_in_the_head() -> None:
     html = digest(told(), question=asked()).html
     assert 'class="card" style="' in html
     assert "@media (prefers-color-scheme: dark)" in html
+    assert "color-scheme: light dark" in html
+    assert '<meta name="color-scheme" content="light dark">' in html
     assert html.count("<style>") == 1
 
 
@@ -243,7 +375,7 @@ def test_no_title_and_no_name_adds_a_header(title: str, name: str) -> None:
 
 def test_a_title_of_several_lines_is_a_subject_of_one() -> None:
     title = "Un\r\ntitre\u2028en\x00 trois\u202e lignes"
-    assert letter.one_line(title) == "Un titre en trois lignes"
+    assert lines.one_line(title) == "Un titre en trois lignes"
 
 
 @pytest.mark.parametrize(

@@ -37,20 +37,39 @@ def test_a_message_arrives_whole(tmp_path: Path) -> None:
         assert send(office, tmp_path, text="Une ligne.\n.\n..deux points\n") == Sent(Reason.ACCEPTED)
     (arrived,) = office.mails
     assert arrived.get_content().splitlines() == ["Une ligne.", ".", "..deux points"]
-    assert office.commands[0] == "ehlo boussole.example"
-    assert [line.lower() for line in office.commands if "@" in line] == [
-        "mail from:<boussole@boussole.example>",
-        "rcpt to:<claire@example.org>",
-    ]
+    assert office.commands[0] == "EHLO boussole.example"
+    addressed = [line.partition(" size=")[0] for line in office.commands if "@" in line]
+    assert addressed == ["MAIL FROM:<boussole@boussole.example>", "RCPT TO:<claire@example.org>"]
 
 
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA", "TEXT"])
 @pytest.mark.parametrize(
-    ("answer", "outcome"), [("450 4.2.0 later", RefusedForNow), ("550 5.1.1 nobody here", RefusedForGood)]
+    ("answer", "outcome"), [("450 4.2.0 later", RefusedForNow), ("550 5.7.1 unwelcome", RefusedForGood)]
 )
 def test_a_refusal_is_for_now_or_for_good(command: str, answer: str, outcome: type[Outcome], tmp_path: Path) -> None:
     with post_office(**{command: answer}) as office:
         assert send(office, tmp_path) == outcome(Reason.REFUSED, answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("550 nobody of that name", Reason.NO_MAILBOX),
+        ("550 5.1.1 nobody of that name", Reason.NO_MAILBOX),
+        ("550 5.1.10 this domain takes no mail", Reason.NO_MAILBOX),
+        ("550 5.2.1 closed", Reason.NO_MAILBOX),
+        ("552 5.2.2 full", Reason.REFUSED),
+        ("550 5.1.8 your own address is wrong", Reason.REFUSED),
+        ("550 5.7.1 unwelcome", Reason.REFUSED),
+        ("450 4.2.1 busy", Reason.REFUSED),
+    ],
+)
+def test_a_recipient_is_refused_for_her_address_or_for_something_else(
+    answer: str, reason: Reason, tmp_path: Path
+) -> None:
+    with post_office(RCPT=answer) as office:
+        outcome = send(office, tmp_path)
+    assert (outcome.reason, outcome.detail) == (reason, answer)
 
 
 @pytest.mark.parametrize("command", ["HELLO", "EHLO", "MAIL", "RCPT"])
@@ -91,7 +110,7 @@ def test_encryption_is_used_where_it_is_offered(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("SSL_CERT_FILE", trust(tmp_path))
     with post_office(EHLO=ENCRYPTED) as office:
         assert send(office, tmp_path) == Sent(Reason.ACCEPTED)
-    assert office.said == ["ehlo", "STARTTLS", "ehlo", "mail", "rcpt", "data", "quit"]
+    assert office.said == ["EHLO", "STARTTLS", "EHLO", "MAIL", "RCPT", "DATA", "QUIT"]
 
 
 def test_a_server_may_be_encrypted_from_the_first_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +136,7 @@ def test_a_server_that_cannot_prove_its_name_is_told_nothing(
         outcome = send(office, tmp_path, url)
     assert isinstance(outcome, RefusedForNow)
     assert outcome.reason is Reason.UNSAFE
-    assert not {"mail", "rcpt", "data"} & set(office.said)
+    assert not {"MAIL", "RCPT", "DATA"} & set(office.said)
 
 
 def test_a_password_goes_over_an_encrypted_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +150,7 @@ def test_a_password_goes_over_an_encrypted_line(tmp_path: Path, monkeypatch: pyt
 def test_a_password_never_goes_over_an_open_line(tmp_path: Path) -> None:
     with post_office(EHLO="250-localhost\r\n250 AUTH PLAIN") as office:
         assert send(office, tmp_path, "smtp://claire:word@localhost:{port}") == RefusedForNow(Reason.UNSAFE)
-    assert office.said == ["ehlo"]
+    assert office.said == ["EHLO"]
 
 
 def test_a_refused_password_is_said_to_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

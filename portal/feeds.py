@@ -1,0 +1,43 @@
+"""The private address of a theme: its news as an Atom feed, for a reader of feeds. No session, no name."""
+
+from flask import Blueprint, Response, make_response, request
+
+from models import news, people, themes
+from models.themes import Theme
+from portal.atom import Heading, atom
+from portal.pages import page_language, say, speak_as_to
+from portal.shell import now, reading, settings
+
+blueprint = Blueprint("feeds", __name__, url_prefix="/feeds")
+
+FRESH = 15 * 60
+"""Seconds for which a reader of feeds need not ask again."""
+
+
+@blueprint.get("/<token>.atom")
+def of_theme(token: str) -> Response:
+    """The stories of the last two weeks on a theme, the newest first; whoever has the address may read it."""
+    with reading() as db:
+        key, theme = themes.at_address(db, token)
+        speak_as_to(people.account_of(db, key))
+        stories = news.on_theme(db, key, theme, now())
+    response = make_response(atom(_heading(theme, token), stories))
+    response.content_type = "application/atom+xml; charset=utf-8"
+    response.headers["Cache-Control"] = f"private, max-age={FRESH}"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _heading(theme: Theme, token: str) -> Heading:
+    base = settings().base_url
+    return Heading(
+        id=f"{base}/themes/{theme.id}",
+        title=say("Boussole : %(theme)s", theme=theme.name(page_language())),
+        subtitle=say("Ce qui change dans le métier, sur ce thème."),
+        language=page_language(),
+        own=f"{base}/feeds/{token}.atom",
+        base=base,
+        begun_at=theme.followed_at,
+    )

@@ -1,0 +1,127 @@
+"""The feed in a real browser: a question answered within its story, one open at a time; less of this; muted words."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from models.tables import Account, StorySkill
+from tests.browser import lives
+from tests.browser.devices import Devices
+from tests.browser.hands import heading, press
+from tests.browser.test_every_page import seen_on
+from tests.portal.house import House
+from tests.watchers.mornings import tell
+
+
+def stories_to_learn_from(house: House, account: Account) -> list[int]:
+    """Two stories on a skill that one has begun, and one on a skill that one has not."""
+    begun, other = list(lives.questions_by_skill(house).items())[:2]
+    lives.answer(house, account, begun[1][0], begun[1][0].key, 1)
+    told = []
+    for title, skill in (("Une mesure change", begun[0]), ("La mesure s'étend", begun[0]), ("Ailleurs", other[0])):
+        told.append(tell(house.store, title, house.clock()))
+        with house.store.writing() as db:
+            db.add(StorySkill(story_id=told[-1], skill=skill, similarity=3.0))
+    return told
+
+
+def at_feed(devices: Devices, account: Account, **options: object) -> Page:
+    page = devices.open(account, **options)  # type: ignore[arg-type]
+    page.goto("/news")
+    return page
+
+
+def story(page: Page, number: int) -> Locator:
+    return page.locator(f"#story-{number}")
+
+
+def opened(page: Page, number: int) -> Locator:
+    """What a story carries, opened."""
+    story(page, number).locator(".tie > summary").click()
+    return story(page, number).locator(".scene, .tie > .card").first
+
+
+def test_a_question_is_answered_within_its_story_with_the_keyboard(devices: Devices, house: House) -> None:
+    account = house.person()
+    first, *_ = stories_to_learn_from(house, account)
+    page = at_feed(devices, account)
+    title = page.title()
+    summary = story(page, first).locator(".tie > summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    stem = story(page, first).locator(".stem h3")
+    expect(stem).to_be_focused()
+    press(page, "Je ne sais pas")
+    verdict = story(page, first).locator("#verdict")
+    expect(verdict).to_be_focused()
+    expect(verdict).to_have_text("C’est noté : pas encore")
+    assert (page.title(), heading(page).count()) == (title, 1)
+    assert page.url.endswith("/news")
+    assert seen_on(page) == []
+
+
+def test_one_story_is_open_at_a_time_and_what_it_asked_comes_back_with_it(devices: Devices, house: House) -> None:
+    account = house.person()
+    first, second, card = stories_to_learn_from(house, account)
+    page = at_feed(devices, account, width=320)
+    asked = opened(page, first).locator(".stem")
+    expect(asked).to_be_visible()
+    words = asked.inner_text()
+    expect(opened(page, card).locator("h3")).to_be_visible()
+    expect(page.locator(".tie[open]")).to_have_count(1)
+    expect(page.locator(".stem")).to_have_count(0)
+    expect(opened(page, second).locator(".stem")).to_have_text(words)
+    expect(page.locator(".tie[open]")).to_have_count(1)
+    assert seen_on(page) == []
+
+
+def test_without_scripts_the_question_is_a_page_of_its_own(devices: Devices, house: House) -> None:
+    account = house.person()
+    first, *_ = stories_to_learn_from(house, account)
+    page = at_feed(devices, account, javascript=False)
+    story(page, first).locator(".tie > summary").click()
+    story(page, first).get_by_role("button", name="Voir la question").click()
+    page.get_by_role("button", name="Je ne sais pas").click()
+    expect(heading(page)).to_have_text("C’est noté : pas encore")
+    page.get_by_role("link", name="Revenir à l’actualité").click()
+    expect(page).to_have_url(re.compile(rf"/news#story-{first}$"))
+    expect(story(page, first).locator(".tie > summary")).to_contain_text("Votre réponse")
+
+
+def test_a_story_is_kept_then_less_is_wanted_of_its_source_then_its_word_is_muted(
+    devices: Devices, house: House
+) -> None:
+    account = house.person()
+    told = tell(house.store, "Un salon du cirque", house.clock(), source="Le Chapiteau")
+    page = at_feed(devices, account)
+    story(page, told).get_by_role("button", name="Garder dans mes repères").click()
+    expect(story(page, told).get_by_role("button", name="Gardé · retirer des repères")).to_be_focused()
+    story(page, told).get_by_text("Moins de ceci", exact=True).click()
+    assert seen_on(page) == []
+    story(page, told).get_by_role("button", name="Moins de « Le Chapiteau »").click()
+    expect(page.get_by_role("status")).to_contain_text("viendra plus bas")
+    story(page, told).get_by_text("Moins de ceci", exact=True).click()
+    story(page, told).get_by_label("Ne plus rien voir qui contient").fill("cirque")
+    story(page, told).get_by_role("button", name="Masquer").click()
+    expect(page.get_by_role("status")).to_contain_text("ne paraîtra plus")
+    expect(story(page, told)).to_have_count(0)
+    page.get_by_role("button", name="Mon compte").click()
+    page.get_by_role("link", name="Mes thèmes").click()
+    page.get_by_role("button", name="Entendre de nouveau « cirque »").click()
+    page.goto("/news")
+    expect(story(page, told)).to_have_count(1)
+
+
+def test_a_theme_has_a_private_address_that_can_be_stopped(devices: Devices, house: House) -> None:
+    account = house.person()
+    page = devices.open(account, width=320)
+    page.goto("/themes")
+    page.get_by_label("Un thème à suivre").fill("article 60")
+    page.get_by_role("button", name="Suivre ce thème").click()
+    page.get_by_role("button", name="Créer une adresse pour « article 60 »").click()
+    address = page.locator(".address").inner_text()
+    assert page.request.get(address).headers["content-type"].startswith("application/atom+xml")
+    assert seen_on(page) == []
+    page.get_by_role("button", name="Arrêter l’adresse de « article 60 »").click()
+    expect(page.locator(".address")).to_have_count(0)
+    assert page.request.get(address).status == 404

@@ -1,0 +1,121 @@
+"""What the mail says of each story, in plain values: the templates know nothing of tables."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from models.calendar import local_day
+from models.news import Told
+from models.tables import Account
+from models.words import NO_BREAK, Words, number_of_day
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A source, and what it is."""
+
+    name: str
+    nature: str = ""
+    """In French, for the catalogue: *autorité*, *presse*…"""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A rule that a story moves: its name, and the day of it."""
+
+    name: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Rectified:
+    """What was put right in a story that its reader was told: each sentence as it stood, and as it stands now."""
+
+    at: datetime
+    ids: Sequence[int] = ()
+    """Of the corrections, to note that she was told them."""
+    changes: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One story in a mail."""
+
+    story_id: int
+    title: str
+    language: str | None
+    sources: Sequence[Named]
+    day: date
+    """When it was told, where the reader is: it also dates what its sentences call « hier »."""
+    created_at: datetime
+    sentences: Sequence[str] = ()
+    """Word for word; none where the source lets only its title be shown."""
+    in_interview: str = ""
+    """« En entretien : … », where a trainer has written it."""
+    gaps: Sequence[bool] = ()
+    """For each sentence, whether something is left out just before it."""
+    rectified: Rectified | None = None
+    move: Move | None = None
+    """An accepted rule change."""
+
+    @property
+    def said(self) -> list[str]:
+        """The sentences, with a mark where something is left out."""
+        left_out = [*self.gaps, *[False] * len(self.sentences)]
+        return [f"[…] {one}" if gap else one for one, gap in zip(self.sentences, left_out, strict=False)]
+
+
+def lines_of(told: Sequence[Told], account: Account) -> list[Line]:
+    """Stories as the mail of this reader says them."""
+    return [_line_of(one, account) for one in told]
+
+
+def _line_of(told: Told, account: Account) -> Line:
+    story = told.story
+    return Line(
+        story_id=story.id,
+        title=story.title,
+        language=story.language,
+        sources=[Named(name) for name in told.sources],
+        day=local_day(story.happened_at, account.learner.timezone),
+        created_at=story.created_at,
+        sentences=told.summary,
+    )
+
+
+def told_by(line: Line, said: Words) -> str:
+    """Who tells a story, on which day, and in which language where it is another one than the reader's."""
+    named = [f"{one.name} ({said.gettext(one.nature)})" if one.nature else one.name for one in line.sources]
+    parts = [", ".join(named), day_in_words(line.day, said.language)]
+    if line.language and line.language != said.language:
+        parts.append(said.gettext("en %(language)s", language=language_in_words(line.language, said.language)))
+    return one_line(" · ".join(parts))
+
+
+def day_in_words(day: date, language: str) -> str:
+    """A day with its weekday, as one writes it: « mardi 1er décembre »."""
+    from babel.dates import format_date
+
+    return format_date(day, f"EEEE {number_of_day(day, language)}{NO_BREAK}MMMM", locale=language)
+
+
+def date_in_words(day: date, language: str) -> str:
+    """A day with its year: « 1er janvier 2027 »."""
+    from babel.dates import format_date
+
+    return format_date(day, f"{number_of_day(day, language)}{NO_BREAK}MMMM{NO_BREAK}y", locale=language)
+
+
+def language_in_words(code: str, language: str) -> str:
+    """The name of a language: « néerlandais »; its code where it has none."""
+    from babel import Locale
+
+    return Locale(language).languages.get(code) or code
+
+
+def one_line(text: str) -> str:
+    """A text without line ends, control or direction characters: what may stand in a header."""
+    plain = "".join(" " if unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} else letter for letter in text)
+    return re.sub(r" {2,}", " ", plain).strip()
