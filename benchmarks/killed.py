@@ -177,7 +177,7 @@ def _work(pipe: Connection, world: World, number: int) -> None:
         hurried = frozenset(f"{host}:{port}" for host, port in world.allow)
         teller = Teller(NoEncoder(Path("nowhere")))
         pipe.send("at work")
-        visit_all(Watch(store, outside, teller, clock, random.random, hurried, timedelta(0)))
+        visit_all(Watch(store, outside, teller, clock, random.random, hurried=hurried, pause=timedelta(0)))
     store.dispose()
 
 

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.orm import Session
 
-from models import reports, responsibility, study
+from models import reports, responsibility, stories, study
 from models.tables import (
     Ability,
     Account,
@@ -20,6 +20,7 @@ from models.tables import (
     Answer,
     Audit,
     Base,
+    CorrectionTold,
     DueCheck,
     Goal,
     Keepsake,
@@ -37,6 +38,7 @@ from models.tables import (
     Refusal,
     Report,
     SignInAttempt,
+    Story,
     StoryQuestion,
     StoryReading,
     Theme,
@@ -238,7 +240,7 @@ _LEARNING: tuple[type[Base], ...] = (
         Presentation,
         Play,
     ),
-    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Membership, Notice, Vote),
+    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Membership, Notice, Vote, CorrectionTold, Story),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 
@@ -269,6 +271,7 @@ def erase(db: Session, account: Account) -> None:
     db.execute(delete(Annulment).where(Annulment.answer_id.in_(mine)))
     reports.let_go(db, key)
     responsibility.hand_over(db, key, None)
+    stories.forget_personal(db, key)
     for table in _LEARNING:
         db.execute(delete(table).where(table.__table__.c.learner_key == key))
     db.delete(account)

@@ -147,7 +147,8 @@ def forget_module(db: Session, module_id: str) -> None:
 def index_story(db: Session, story: Story) -> None:
     """Let a story be found by its title, and by its summary for as long as the text that it is taken from is kept.
 
-    By no more than its source lets be shown; what only somebody's own sources tell is found by nobody.
+    By no more than its source lets be shown; what only somebody's own sources tell is found by nobody, nor is what was
+    merged into another story.
     """
     _remove(db, SearchEntry.story_id == story.id)
     shared = select(Article.text).join(Source, Source.id == Article.source_id).where(Source.learner_key.is_(None))

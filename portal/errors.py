@@ -18,7 +18,6 @@ from models.history import NoSuchAnswer
 from models.keeping import BadTarget, NoteChanged, NoteTooLong
 from models.links import BadLink
 from models.mail import NoSuchMail
-from models.news import NoSuchStory
 from models.notices import NoSuchNotice
 from models.play import ContestedLately, NoSuchPlay, NothingToAsk, TooFewNew
 from models.reports import AlreadySettled, NoSuchReport, TooManyReports, WordTooLong
@@ -27,6 +26,7 @@ from models.reviewing import AlreadyDecided, CommentTooLong, NoSuchReview, NotHe
 from models.situate import NoSuchDomain
 from models.sources import UnknownChange
 from models.statistics import NoSuchQuestion
+from models.stories import NoSuchStory
 from models.study import NoSuchPresentation
 from models.tastes import BadSubject
 from models.themes import NoSuchTheme

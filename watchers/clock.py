@@ -239,7 +239,7 @@ class Clock:
         outside = Outside(fetcher, child, agent=settings.watch_agent.partition("/")[0])
         hurried = frozenset(f"{host}:{port}" for host, port in settings.watch_allow)
         teller = Teller(Encoder(settings.encoder))
-        return Watch(self._store, outside, teller, self._now, random, hurried, settings.watch_pause)
+        return Watch(self._store, outside, teller, self._now, random, hurried=hurried, pause=settings.watch_pause)
 
     def __enter__(self) -> Self:
         return self

@@ -12,7 +12,7 @@ from models.visits import MOST_ATTEMPTS, Errand
 from watchers import pace
 from watchers.extract import FEWEST_WORDS, Extracted
 from watchers.outside import DISAPPOINTMENTS, Failure, failure
-from watchers.stories import known_story, subjects
+from watchers.stories import subjects, traits_of
 from watchers.watch import Watch, fetch
 
 PATIENCE = 3
@@ -39,7 +39,7 @@ def read_article(watch: Watch, errand: Errand, article: Article) -> None:
 
 def _page(watch: Watch, errand: Errand, article: Article) -> Extracted | Failure:
     """The page of an article; without a fetch where the visit has read it already, or where there is none."""
-    if article.text or article.address == errand.source.address:
+    if (article.text and article.told_title is None) or article.address == errand.source.address:
         with watch.store.writing() as db:
             visits.leave_host(db, errand, watch.clock(), NO_PAUSE)
         if not article.text:
@@ -53,18 +53,13 @@ def _page(watch: Watch, errand: Errand, article: Article) -> Extracted | Failure
 
 
 def _tell(watch: Watch, errand: Errand, article: Article, page: Extracted | Failure) -> None:
-    read = _read(watch, article, page)
-    source, at = errand.source, watch.clock()
-    own_address = None if article.address == source.address else article.address
+    read = _read(watch, errand, article, page)
     with watch.store.writing() as db:
-        told = stories.told_lately(db, read.published_at or article.found_at, at)
-        # A page that changes again tells something else, under the same title and at the same address.
-        known = None if source.kind == "page" else known_story(told, own_address, read.telling.title)
-        stories.record_story(db, errand, article, read, known, at)
+        stories.tell_article(db, errand, article, read, watch.recent, watch.clock())
     logger.info("%s: %s", article.address, read.result)
 
 
-def _read(watch: Watch, article: Article, page: Extracted | Failure) -> Read:
+def _read(watch: Watch, errand: Errand, article: Article, page: Extracted | Failure) -> Read:
     """The article told by what its page says, else by what the feed says, if that is enough to be a text."""
     with watch.store.reading() as db:
         modules = [published.module for published in authoring.published_modules(db)]
@@ -76,7 +71,9 @@ def _read(watch: Watch, article: Article, page: Extracted | Failure) -> Read:
     text = page.text[:MOST_CHARACTERS]
     language = language_of(f"{title}\n{text}") or (page.language or "")[:2].lower() or None
     telling = watch.teller.tell(title, text, language, about)
-    return Read(result, text or None, article.published_at or page.published, telling)
+    own_address = None if article.address == errand.source.address else article.address
+    known_by = traits_of(telling, text or article.lead, own_address)
+    return Read(result, text or None, article.published_at or page.published, telling, known_by)
 
 
 def _feed_words(article: Article) -> Extracted:

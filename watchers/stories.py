@@ -1,8 +1,7 @@
-"""From an article to a story: is this news known already, what does it say, and which skills does it touch?"""
+"""From an article to a telling: what does it say, which skills does it touch, what is it recognised by?"""
 
 import logging
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,11 +9,9 @@ from functools import lru_cache
 from content.module import Module
 from content.skills import SkillMap
 from models.language import Encoder, EncoderMissing, nearest, summarise
-from models.stories import Telling
+from models.stories import Telling, Traits, event_words, traits
 from watchers.feeds import without_tracking
 
-FEWEST_TITLE_WORDS = 3
-WORD = re.compile(r"\w+")
 SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 
 Subjects = tuple[tuple[str, str], ...]
@@ -45,13 +42,20 @@ class Teller:
         """
         try:
             spans = summarise(text, title, language, self.encoder.encode).spans
-            (vector,) = self.encoder.encode([title])
+            vector, event = self.encoder.encode([title, event_words(title, text)])
             touched = dict(nearest(vector, dict(zip(*_vectors(self.encoder, about), strict=True))))
             places = [(span.start, span.end) for span in spans]
-            return Telling(title, language, places, vector, self.encoder.version, touched)
+            return Telling(title, language, places, vector, self.encoder.version, touched, event)
         except EncoderMissing as missing:
             logger.error("%s", missing)
             return Telling(title, language)
+
+
+def traits_of(telling: Telling, text: str, address: str | None) -> Traits:
+    """What an article is recognised by; an entry without an address of its own has None."""
+    place = same_place(address) if address else None
+    encoder = telling.encoder if telling.event else None
+    return traits(telling.title, text, telling.language, place, telling.event, encoder)
 
 
 @lru_cache(maxsize=8)
@@ -59,26 +63,6 @@ def _vectors(encoder: Encoder, about: Subjects) -> tuple[list[str], list[list[fl
     return [skill for skill, _ in about], encoder.encode([words for _, words in about])
 
 
-def known_story(tellings: Iterable[tuple[int, str, str]], address: str | None, title: str) -> int | None:
-    """The story that has told this already: at the same address, or under the same title.
-
-    `tellings` are story, address and title of what was told these days; an entry without an address of its own has
-    None. A title of one or two words (« Agenda ») says too little.
-    """
-    place, name = address and same_place(address), same_name(title)
-    for story_id, other_address, other_title in tellings:
-        if place == same_place(other_address) or (name and name == same_name(other_title)):
-            return story_id
-    return None
-
-
 def same_place(address: str) -> str:
     """What the addresses of one page have in common: no scheme, no `www.`, no tracking, no anchor, no final slash."""
     return SCHEME.sub("", without_tracking(address).partition("#")[0]).rstrip("/")
-
-
-def same_name(title: str) -> str | None:
-    """The words of a title without case, accents and marks; None when there are too few to recognise it by."""
-    letters = unicodedata.normalize("NFKD", title.casefold())
-    words = WORD.findall("".join(letter for letter in letters if not unicodedata.combining(letter)))
-    return " ".join(words) if len(words) >= FEWEST_TITLE_WORDS else None

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models import visits
+from models import stories, visits
 from models.jobs import LeaseLost
 from models.results import Result
 from models.tables import Source
@@ -111,6 +111,7 @@ def keep(db: Session, watch: Watch, errand: Errand, seen: Seen) -> None:
     new = visits.add_articles(db, source, findings.entries[:MOST_AT_FIRST], at)
     beyond = State.DUE if source.last_success_at else State.SKIPPED
     new += visits.add_articles(db, source, findings.entries[MOST_AT_FIRST:], at, beyond)
+    new += stories.reopen_changed(db, source, findings.entries, at)
     visited = _in_the_end(findings.visited, source, new)
     gap = _gap(findings, source, visits.articles_of_week(db, source, at), watch.chance())
     visits.record_visit(db, errand, visited, at, at + gap)

@@ -1,11 +1,12 @@
 """What visits work with, and the question that they put to a site."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from models import visits
 from models.store import Store
+from models.stories import Recent
 from models.visits import Errand
 from watchers import pace
 from watchers.fetch import Fetched, Robots, Validators
@@ -16,7 +17,7 @@ from watchers.stories import Teller
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What visits work with; `chance` gives numbers in [0, 1).
+    """What visits work with; `chance` gives numbers in [0, 1), `recent` is what was told these days.
 
     `hurried` are the hosts (host:port) that the operator named as private: between two visits there, `pause`.
     """
@@ -26,6 +27,7 @@ class Watch:
     teller: Teller
     clock: Callable[[], datetime]
     chance: Callable[[], float]
+    recent: Recent = field(default_factory=Recent)
     hurried: frozenset[str] = frozenset()
     pause: timedelta = SHORTEST_PAUSE
 

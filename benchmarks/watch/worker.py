@@ -65,7 +65,7 @@ def _work(pipe: Connection, shift: Shift) -> None:
         child = stack.enter_context(Child(most_jobs=1_000_000))
         outside, teller = Outside(fetcher, child, "Boussole"), Teller(Encoder(shift.encoder))
         hosts = frozenset(f"{host}:{port}" for host, port in shift.allow)
-        watch = Watch(store, outside, teller, lambda: shift.at, lambda: 0.5, hosts, timedelta(0))
+        watch = Watch(store, outside, teller, lambda: shift.at, lambda: 0.5, hurried=hosts, pause=timedelta(0))
         before = child.run(usage, seconds=60)[0] + process_time()
         pipe.send("ready")
         pipe.recv()

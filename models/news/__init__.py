@@ -12,6 +12,7 @@ from models import authoring, feed, jobs, progress, proposals, tastes, themes
 from models.feed import Item, Place
 from models.news.telling import Telling, Told, said_words, shown_sentences, tellings, texts, titled
 from models.sources import Right
+from models.stories import KEPT, NoSuchStory, standing, still_told, visible_to
 from models.tables import Article, Story, StoryReading, StorySkill
 from models.themes import Theme, words_of
 from models.tutor import Purpose, Step
@@ -30,17 +31,11 @@ __all__ = [
     "told",
 ]
 
-KEPT = timedelta(days=14)
-"""A story leaves the feed after that."""
 MOST_STORIES = 40
 DAY = timedelta(days=1)
 
 Wanted = Callable[[Story, Sequence[Telling], Collection[Theme]], bool]
 """Whether a story is looked for, by whom it is told, and the themes of the reader's whose subject it is."""
-
-
-class NoSuchStory(LookupError):
-    """There is no story of that number for this reader."""
 
 
 def stories(
@@ -55,7 +50,7 @@ def stories_beside(
 ) -> list[Told]:
     """The same, where it is known what the tutor proposes now."""
     always = _never_hidden(db, learner_key, at)
-    if not (found := _recent(db, at, always)):
+    if not (found := _recent(db, learner_key, at, always)):
         return []
     recent = _Shelf(db, learner_key, found)
     hers = tastes.of(db, learner_key, _proposed(db, step), at)
@@ -66,8 +61,8 @@ def stories_beside(
 
 
 def told(db: Session, story_id: int, learner_key: UUID, at: datetime, step: Step | None = None) -> Told:
-    """One story, however old, muted or not; raises NoSuchStory."""
-    shelf = _Shelf(db, learner_key, db.scalars(select(Story).where(Story.id == story_id)).all())
+    """One story, however old, muted or not, also by the number of one merged into it; raises NoSuchStory."""
+    shelf = _Shelf(db, learner_key, [db.get_one(Story, standing(db, story_id))])
     if not shelf.stories:
         raise NoSuchStory(story_id)
     hers = tastes.of(db, learner_key, _proposed(db, step), at)
@@ -81,7 +76,7 @@ def on_theme(db: Session, learner_key: UUID, theme: Theme, at: datetime, most: i
 
     Of shared sources only: this leaves the house.
     """
-    shelf = _Shelf(db, learner_key, _recent(db, at), shared=True)
+    shelf = _Shelf(db, learner_key, _recent(db, learner_key, at), shared=True)
     hers = tastes.of(db, learner_key, (), at)
     items = [shelf.item(story, at) for story in shelf.stories if theme in shelf.themes[story.id]]
     heard = [item for item in items if not hers.mutes(item)]
@@ -110,10 +105,12 @@ def _never_hidden(db: Session, learner_key: UUID, at: datetime) -> Sequence[int]
     return ()
 
 
-def _recent(db: Session, at: datetime, always: Sequence[int] = ()) -> Sequence[Story]:
+def _recent(db: Session, learner_key: UUID, at: datetime, always: Sequence[int] = ()) -> Sequence[Story]:
     """The newest first."""
-    kept = or_(Story.happened_at > at - KEPT, Story.id.in_(always))
-    return db.scalars(select(Story).where(kept).order_by(Story.happened_at.desc(), Story.id)).all()
+    kept = or_(still_told(at), Story.id.in_(always))
+    return db.scalars(
+        select(Story).where(kept, visible_to(learner_key)).order_by(Story.happened_at.desc(), Story.id)
+    ).all()
 
 
 def _proposed(db: Session, step: Step | None) -> frozenset[str]:

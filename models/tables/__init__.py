@@ -17,7 +17,7 @@ from models.tables.groups import Group, GroupFigure, Membership
 from models.tables.jobs import Slot
 from models.tables.keeping import Keepsake
 from models.tables.mail import Mail
-from models.tables.news import Article, Story, StoryReading, StorySkill
+from models.tables.news import Article, Correction, CorrectionTold, Story, StoryReading, StorySkill
 from models.tables.parameters import ParameterSet, Promotion
 from models.tables.people import Account, Audit, Learner, SignInAttempt
 from models.tables.proposals import Proposal, Refusal
@@ -37,6 +37,8 @@ __all__ = [
     "Article",
     "Audit",
     "Base",
+    "Correction",
+    "CorrectionTold",
     "Document",
     "DueCheck",
     "Goal",

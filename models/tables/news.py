@@ -39,6 +39,17 @@ class Article(Base):
     language: Mapped[str | None]
     result: Mapped[str | None]
     """A code of models.visits.Result: ok, or why there is no more than what the feed says."""
+    told_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When it was last told: read for the first time, or read again because its source had changed it."""
+    summary_places: Mapped[list[list[int]]] = mapped_column(default=list)
+    """[start, end] of the sentences of its own text that sum it up."""
+    marks: Mapped[list[str]] = mapped_column(default=list)
+    """By what it is recognised: see models.stories.traits."""
+    sketch: Mapped[list[int]] = mapped_column(default=list)
+    vector: Mapped[list[float]] = mapped_column(default=list)
+    encoder: Mapped[str | None]
+    told_title: Mapped[str | None]
+    """The title under which it was told, while a changed one waits to be read."""
 
 
 class Story(Base):
@@ -47,6 +58,10 @@ class Story(Base):
     __tablename__ = "story"
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
+    learner_key: Mapped[UUID | None] = mapped_column(ForeignKey("learner.key"), index=True)
+    """Whose personal sources tell it; None for what shared ones tell."""
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("story.id"), index=True)
+    """The story that it was found to be; that one is never merged itself."""
     title: Mapped[str]
     language: Mapped[str | None]
     happened_at: Mapped[datetime] = mapped_column(index=True)
@@ -57,6 +72,10 @@ class Story(Base):
     """The article whose sentences they are."""
     vector: Mapped[list[float]] = mapped_column(default=list)
     encoder: Mapped[str | None]
+    rewritten: Mapped[str | None]
+    """The summarised article in the words of a generative model, where one is set up."""
+    rewritten_by: Mapped[str | None]
+    """That model."""
     created_at: Mapped[datetime]
 
 
@@ -77,4 +96,31 @@ class StoryReading(Base):
 
     learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), primary_key=True)
+    at: Mapped[datetime]
+
+
+class Correction(Base):
+    """A source has changed what it had told."""
+
+    __tablename__ = "correction"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    story_id: Mapped[int] = mapped_column(ForeignKey("story.id"), index=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    title_before: Mapped[str]
+    title: Mapped[str]
+    before: Mapped[list[str]] = mapped_column(default=list)
+    """The sentences that were changed, as they stood; forgotten when the text of the article is."""
+    after: Mapped[list[str]] = mapped_column(default=list)
+    """The same sentences, as they stand now."""
+
+
+class CorrectionTold(Base):
+    """A correction that a reader of its story has been told."""
+
+    __tablename__ = "correction_told"
+
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
+    correction_id: Mapped[int] = mapped_column(ForeignKey("correction.id"), primary_key=True)
     at: Mapped[datetime]

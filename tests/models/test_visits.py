@@ -9,11 +9,10 @@ from sqlalchemy import func, select
 from models import sources, stories, visits
 from models.results import Result
 from models.store import Store
-from models.stories import Read, Telling
+from models.stories import Read, Recent, Telling, traits
 from models.tables import Article, Story
 from models.visits import Found, host_of
 from tests.builders import MONDAY
-from watchers.stories import known_story
 
 
 def test_the_same_entries_added_at_once_are_added_once(store: Store) -> None:
@@ -38,15 +37,16 @@ def test_two_copies_of_one_news_read_at_once_are_one_story(store: Store) -> None
             source = sources.add_source(db, name, f"https://{name}.example/feed", "feed", MONDAY + timedelta(days=1))
             visits.add_articles(db, source, [Found("1", f"https://{name}.example/1", "La même nouvelle ici")], MONDAY)
 
+    recent = Recent()
+
     def tell(name: str) -> None:
         with store.writing() as db:
             errand = visits.take_errand(db, f"{name}.example:443", MONDAY)
         assert errand and errand.article
         with store.writing() as db:
-            told = stories.told_lately(db, MONDAY, MONDAY)
-            known = known_story(told, errand.article.address, errand.article.title)
-            read = Read(Result.OK, None, None, Telling(errand.article.title, "fr"))
-            stories.record_story(db, errand, errand.article, read, known, MONDAY)
+            title = errand.article.title
+            read = Read(Result.OK, None, None, Telling(title, "fr"), traits(title, "", "fr", None))
+            stories.tell_article(db, errand, errand.article, read, recent, MONDAY)
 
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(tell, names))

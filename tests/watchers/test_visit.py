@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select, update
 
 from content.pack import PACKS, read_pack
-from models import authoring, publishing, sources, visits
+from models import authoring, news, publishing, sources, stories, visits
 from models.jobs import LEASE
 from models.language import Encoder
 from models.results import Result
@@ -444,6 +445,30 @@ def test_a_title_told_again_within_five_days_is_the_same_news_and_later_another(
     world.add(FEED)
     world.work()
     assert [article.story_id for article in world.articles()] == [1, 1, 2]
+
+
+def test_an_entry_that_its_source_corrects_is_read_again_and_its_readers_are_told(
+    world: World, learner_key: UUID
+) -> None:
+    link = world.site.address(PAGE)
+    world.site.routes |= {FEED: ok(feed([item(1, link=link, title="Accueil au Forem")])), PAGE: html(page())}
+    world.add(FEED)
+    world.work()
+    (story,) = world.stories()
+    with world.store.writing() as db:
+        news.mark_read(db, learner_key, story.id, world.time())
+    world.time.pass_by(hours=4)
+    corrected = TEXT.replace("trente minutes", "vingt minutes").replace("après six mois", "après huit mois")
+    world.site.routes[FEED] = ok(feed([item(1, link=link, title="Accueil au Forem : rectificatif")]))
+    world.site.routes[PAGE] = html(page(corrected))
+    world.visit()
+    world.work()
+    with world.store.reading() as db:
+        (told,) = stories.corrections_to_tell(db, learner_key, world.time())
+    assert (told.title, len(told.pairs)) == ("Accueil au Forem : rectificatif", 2)
+    assert [one.id for one in world.stories()] == [story.id]
+    (article,) = world.articles()
+    assert (article.state, "vingt minutes" in (article.text or "")) == ("read", True)
 
 
 def test_a_story_is_summed_up_in_its_own_words_and_tied_to_the_skills_that_its_title_names(

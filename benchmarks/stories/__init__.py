@@ -1,0 +1,1 @@
+"""Whether articles of several sources and languages become the stories that they should."""

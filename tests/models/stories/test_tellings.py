@@ -1,0 +1,160 @@
+"""How each source tells a story, in whose language, and where sources contradict each other."""
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from models import news, people, search, stories
+from models.stories.facts import Kind
+from models.tables import Account, Story
+from tests.builders import MONDAY, add_reader
+from tests.models.stories.newsroom import DAY, HOUR, OTHER, TEXT, TITLE, Newsroom
+
+DUTCH_TITLE = "Brussel geeft 2.000 euro aan wie opleiding voor knelpuntberoep afmaakt"
+DUTCH_TEXT = (
+    "De Brusselse regering keurt een premie van 2.000 euro goed voor werkzoekenden. "
+    "Actiris betaalt ze vanaf 1 maart 2027 aan wie slaagt."
+)
+
+
+def tell_twice(newsroom: Newsroom, right: str = "text") -> int:
+    """One story in French and in Dutch; the two do not agree on the date."""
+    story_id = newsroom.tell(newsroom.source("Dépêche", right))
+    dutch = newsroom.source("Kaaikrant", right)
+    assert newsroom.tell(dutch, DUTCH_TITLE, DUTCH_TEXT, MONDAY + HOUR, language="nl") == story_id
+    return story_id
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "own"),
+    [("fr", "Dépêche", True), ("nl", "Kaaikrant", True), ("en", "Dépêche", False), (None, "Dépêche", False)],
+)
+def test_ones_own_language_comes_first_else_the_original(
+    newsroom: Newsroom, language: str | None, first: str, own: bool
+) -> None:
+    story_id = tell_twice(newsroom)
+    with newsroom.store.reading() as db:
+        told = stories.tellings(db, [story_id], language)[story_id]
+    assert (told[0].source, told[0].own_language) == (first, own)
+    assert {one.source: one.language for one in told} == {"Dépêche": "fr", "Kaaikrant": "nl"}
+
+
+def test_each_telling_has_its_own_title_address_and_sentences(newsroom: Newsroom) -> None:
+    story_id = tell_twice(newsroom)
+    with newsroom.store.reading() as db:
+        dutch, french = stories.tellings(db, [story_id], "nl")[story_id]
+    assert (dutch.title, dutch.summary) == (DUTCH_TITLE, (DUTCH_TEXT.split(" Actiris")[0],))
+    assert french.summary == (TEXT.split(" Actiris")[0],)
+    assert dutch.address.startswith("https://kaaikrant.example/")
+    assert (french.nature, french.right, french.at) == ("press", "text", MONDAY)
+
+
+def test_where_only_the_title_may_be_shown_no_sentence_is(newsroom: Newsroom) -> None:
+    story_id = tell_twice(newsroom, "title")
+    with newsroom.store.reading() as db:
+        assert [one.summary for one in stories.tellings(db, [story_id], "fr")[story_id]] == [(), ()]
+        assert stories.divergences(db, story_id) == []
+        assert search.find(db, "gouvernement bruxellois", "fr").hits == ()
+        assert [hit.entry.text for hit in search.find(db, "prime pénurie", "fr").hits] == [""]
+
+
+def test_many_stories_are_told_at_once_also_by_the_numbers_of_merged_ones(newsroom: Newsroom) -> None:
+    first = tell_twice(newsroom)
+    second = newsroom.tell(newsroom.source("Carnet"), "Un accident de chantier à Jambes", "", event=OTHER)
+    with newsroom.store.writing() as db:
+        stories.merge(db, first, second)
+    with newsroom.store.reading() as db:
+        told = stories.tellings(db, [first, second, 404], "fr")
+    assert told.keys() == {first, second}
+    assert told[first] == told[second]
+    assert len(told[first]) == 3
+
+
+def test_sources_that_contradict_each_other_are_set_side_by_side_across_languages(newsroom: Newsroom) -> None:
+    story_id = tell_twice(newsroom)
+    with newsroom.store.reading() as db:
+        (found,) = stories.divergences(db, story_id)
+    assert found.kind is Kind.DATE
+    assert (found.one.source, found.one.language, found.other.source) == ("Dépêche", "fr", "Kaaikrant")
+    assert found.one.place and TEXT[slice(*found.one.place)] == found.one.sentence
+    assert "1er février 2027" in found.one.sentence
+    assert "1 maart 2027" in found.other.sentence
+
+
+def test_a_third_source_that_repeats_one_of_them_adds_no_contradiction(newsroom: Newsroom) -> None:
+    story_id = tell_twice(newsroom)
+    assert newsroom.tell(newsroom.source("Actu"), f"{TITLE} à Bruxelles", TEXT) == story_id
+    with newsroom.store.reading() as db:
+        assert len(stories.divergences(db, story_id)) == 1
+
+
+def test_titles_alone_can_contradict_each_other(newsroom: Newsroom) -> None:
+    one = newsroom.tell(newsroom.source("Dépêche", "title"), "Sidermosan supprime 140 postes à Seraing")
+    title = "À Seraing, Sidermosan supprime 160 postes"
+    assert newsroom.tell(newsroom.source("Carnet", "title"), title) == one
+    with newsroom.store.reading() as db:
+        (found,) = stories.divergences(db, one)
+    assert (found.kind, found.one.place, found.other.sentence) == (Kind.NUMBER, None, title)
+
+
+# ----------------------------------------------------------------------------------------------------- whose they are
+
+
+@pytest.fixture
+def owner(newsroom: Newsroom) -> UUID:
+    return add_reader(newsroom.store, "fr")
+
+
+def test_a_personal_story_is_its_owners_alone(newsroom: Newsroom, owner: UUID, learner_key: UUID) -> None:
+    story_id = newsroom.tell(newsroom.source("Mienne", owner=owner))
+    with newsroom.store.reading() as db:
+        assert news.told(db, story_id, owner, MONDAY).story.id == story_id
+        assert [one.story.id for one in news.stories(db, owner, MONDAY)] == [story_id]
+        assert news.stories(db, learner_key, MONDAY) == []
+        assert search.find(db, "prime", "fr").hits == ()
+        with pytest.raises(stories.NoSuchStory):
+            news.told(db, story_id, learner_key, MONDAY)
+
+
+def test_personal_stories_are_exported_and_erased(newsroom: Newsroom, owner: UUID) -> None:
+    source = newsroom.source("Mienne", owner=owner)
+    story_id, shared = newsroom.tell(source), newsroom.tell(newsroom.source("Dépêche"))
+    later = MONDAY + 4 * HOUR
+    newsroom.changes(source, TITLE, f"{TITLE} à Bruxelles", TEXT.replace("3.500", "2.500"), later)
+    with newsroom.store.writing() as db:
+        news.mark_read(db, owner, story_id, MONDAY)
+        (told,) = stories.corrections_to_tell(db, owner, later) or stories.corrections(db, story_id)
+        stories.note_told(db, owner, [told.id], later)
+        account = db.scalars(select(Account).where(Account.learner_key == owner)).one()
+        exported = people.export(db, account)
+    assert [row["id"] for row in exported["story"]] == [story_id]
+    assert [row["correction_id"] for row in exported["correction_told"]] == [told.id]
+    with newsroom.store.writing() as db:
+        stories.forget_personal(db, owner)
+    with newsroom.store.reading() as db:
+        assert db.scalars(select(Story.id)).all() == [shared]
+
+
+def test_a_personal_source_that_goes_takes_what_it_alone_has_told(newsroom: Newsroom, owner: UUID) -> None:
+    one, other = (newsroom.source(name, owner=owner) for name in ("Mienne", "Seconde"))
+    told_by_both = newsroom.tell(one)
+    assert newsroom.tell(other, f"{TITLE} à Bruxelles") == told_by_both
+    alone = newsroom.tell(one, "Un accident de chantier à Jambes", "", event=OTHER)
+    merged = newsroom.tell(other, "Tout à fait autre chose encore", "", event=(0.0, 0.0, 1.0))
+    with newsroom.store.writing() as db:
+        stories.merge(db, told_by_both, merged)
+        stories.forget_personal(db, owner, one)
+    with newsroom.store.reading() as db:
+        assert db.scalars(select(Story.id).order_by(Story.id)).all() == [told_by_both, merged]
+        assert alone not in stories.families(db, [alone])
+        assert [shown.source for shown in stories.tellings(db, [merged], "fr")[merged]] == ["Seconde", "Seconde"]
+
+
+def test_a_story_expires_after_fourteen_days_and_stays_in_its_table(newsroom: Newsroom, learner_key: UUID) -> None:
+    story_id = newsroom.tell(newsroom.source("Dépêche"))
+    with newsroom.store.reading() as db:
+        for days, told in ((13, [story_id]), (15, [])):
+            kept = select(Story.id).where(stories.still_told(MONDAY + days * DAY), stories.visible_to(learner_key))
+            assert db.scalars(kept).all() == told
+        assert news.told(db, story_id, learner_key, MONDAY).story.id == story_id
