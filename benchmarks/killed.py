@@ -33,6 +33,7 @@ from models.jobs import LEASE
 from models.language import Encoder, EncoderMissing
 from models.store import Store
 from models.tables import Article, Source, Story
+from watchers import feeds
 from watchers.child import Child
 from watchers.fetch import Fetcher
 from watchers.outside import Outside
@@ -173,7 +174,9 @@ def _work(pipe: Connection, world: World, number: int) -> None:
     store = Store(world.url)
     with ExitStack() as stack:
         fetcher = stack.enter_context(Fetcher("Boussole/0.1", world.allow))
-        outside = Outside(fetcher, stack.enter_context(Child()), "Boussole")
+        child = stack.enter_context(Child())
+        child.run(feeds.parse, web.feed("127.0.0.1", 80, 1, 1), "application/xml", "http://x.example/", AT, seconds=60)
+        outside = Outside(fetcher, child, "Boussole")
         hurried = frozenset(f"{host}:{port}" for host, port in world.allow)
         teller = Teller(NoEncoder(Path("nowhere")))
         pipe.send("at work")

@@ -111,7 +111,7 @@ def take_errand(db: Session, host: str, at: datetime) -> Errand | None:
 def take_errands(db: Session, at: datetime, most: int, host: str | None = None) -> list[Errand]:
     """Claim up to `most` hosts, or one of that name, and the next thing due on each.
 
-    Sources come first, those that have waited longest; then articles, the newest.
+    Sources come first, those that have waited longest; then articles, the newest of those least often tried.
     """
     sources = _next_sources(db, at, most, host)
     articles = _next_articles(db, at, most - len(sources), sources, host) if len(sources) < most else {}
@@ -150,27 +150,31 @@ def _rested(at: datetime) -> ColumnElement[bool]:
 def _next_sources(db: Session, at: datetime, most: int, host: str | None) -> dict[str, int]:
     """By host, of those that are ready, the source that has waited longest."""
     due = and_(_due_source(at), jobs.free(Source, at))
-    names = _ready_hosts(db, Source, due, func.min(Source.next_visit_at), at, most, host)
+    names = _ready_hosts(db, Source, due, (func.min(Source.next_visit_at),), at, most, host)
     rows = select(Source.host, Source.id).where(Source.host.in_(names), due)
     waited = db.execute(rows.order_by(Source.next_visit_at.desc(), Source.id.desc()))
     return {name: source_id for name, source_id in waited}
 
 
 def _next_articles(db: Session, at: datetime, most: int, but: Collection[str], host: str | None) -> dict[str, int]:
-    """By host, of those that are ready, its newest article; no host of `but`."""
+    """By host, of those that are ready, its newest article of those least often tried; no host of `but`."""
     due = and_(_due_article(at), jobs.free(Article, at))
     newest = func.coalesce(Article.published_at, Article.found_at)
     elsewhere = and_(due, Article.host.not_in(but))
-    names = _ready_hosts(db, Article, elsewhere, func.max(newest).desc(), at, most, host)
+    first = (func.min(Article.attempts), func.max(newest).desc())
+    names = _ready_hosts(db, Article, elsewhere, first, at, most, host)
     rows = select(Article.host, Article.id).where(Article.host.in_(names), due)
-    return {name: article_id for name, article_id in db.execute(rows.order_by(newest, Article.id.desc()))}
+    return {
+        name: article_id
+        for name, article_id in db.execute(rows.order_by(Article.attempts.desc(), newest, Article.id.desc()))
+    }
 
 
 def _ready_hosts(
     db: Session,
     table: type[Source] | type[Article],
     due: ColumnElement[bool],
-    first: ColumnElement[Any],
+    first: Sequence[ColumnElement[Any]],
     at: datetime,
     most: int,
     host: str | None,
@@ -179,7 +183,7 @@ def _ready_hosts(
     ready = or_(Host.name.is_(None), and_(_rested(at), jobs.free(Host, at)))
     wanted = [table.host == host] if host else []
     rows = select(table.host).outerjoin(Host, Host.name == table.host).where(due, ready, *wanted)
-    return db.scalars(rows.group_by(table.host).order_by(first, table.host).limit(most)).all()
+    return db.scalars(rows.group_by(table.host).order_by(*first, table.host).limit(most)).all()
 
 
 def _taken_sources(db: Session, ids: Sequence[int], at: datetime) -> dict[str, tuple[Source, Article | None]]:
