@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.orm import Session
 
 from models import reports, responsibility, stories, study
+from models.sources import own
 from models.tables import (
     Ability,
     Account,
@@ -38,10 +39,12 @@ from models.tables import (
     Refusal,
     Report,
     SignInAttempt,
+    Source,
     Story,
     StoryQuestion,
     StoryReading,
     Theme,
+    Trial,
     Vote,
 )
 
@@ -240,7 +243,7 @@ _LEARNING: tuple[type[Base], ...] = (
         Presentation,
         Play,
     ),
-    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Membership, Notice, Vote, CorrectionTold, Story),
+    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Membership, Notice, Vote, CorrectionTold, Story, Trial, Source),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 
@@ -272,6 +275,7 @@ def erase(db: Session, account: Account) -> None:
     reports.let_go(db, key)
     responsibility.hand_over(db, key, None)
     stories.forget_personal(db, key)
+    own.forget_all(db, key)
     for table in _LEARNING:
         db.execute(delete(table).where(table.__table__.c.learner_key == key))
     db.delete(account)

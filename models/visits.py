@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from models import jobs
 from models.results import Result
-from models.tables import Article, Host, Source
+from models.tables import Article, Host, Source, Trial
 
 MOST_ATTEMPTS = 5
 ROBOTS_KEPT = timedelta(hours=24)
@@ -30,15 +30,18 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
-    """A host held for one visit, and what to visit there: an article of the source, or the source itself.
-
-    `robots` is the text of robots.txt, or None when it was never read or is too old.
-    """
+class Held:
+    """A host held for one visit; `robots` is the text of its robots.txt, None when never read or too old."""
 
     lease: datetime
     host: str
     robots: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Errand(Held):
+    """What to visit on a host that is held: an article of the source, or the source itself."""
+
     source: Source
     article: Article | None
 
@@ -91,6 +94,7 @@ def host_of(address: str) -> str:
 def due_hosts(db: Session, at: datetime) -> Sequence[str]:
     """The hosts where a visit is due, that nobody is visiting and that have had their pause."""
     due = union(
+        select(Trial.host).where(Trial.due_at <= at, jobs.free(Trial, at)),
         select(Source.host).where(_due_source(at), jobs.free(Source, at)),
         select(Article.host).where(_due_article(at), jobs.free(Article, at)),
     ).subquery()
@@ -100,7 +104,20 @@ def due_hosts(db: Session, at: datetime) -> Sequence[str]:
 
 def is_any_due(db: Session, at: datetime) -> bool:
     """Whether a visit is due anywhere."""
-    return bool(_next_sources(db, at, 1, None) or _next_articles(db, at, 1, (), None))
+    return bool(trial_hosts(db, at, 1) or _next_sources(db, at, 1, None) or _next_articles(db, at, 1, (), None))
+
+
+def trial_hosts(db: Session, at: datetime, most: int, host: str | None = None) -> Sequence[str]:
+    """The hosts of up to so many trials that may be made now, or one of that name; what waits longest comes first."""
+    due = and_(Trial.due_at <= at, jobs.free(Trial, at))
+    return _ready_hosts(db, Trial, due, (func.min(Trial.due_at),), at, most, host)
+
+
+def take_host(db: Session, host: str, at: datetime) -> Held | None:
+    """Claim a host that nobody is visiting and that has had its pause."""
+    jobs.insert_new(db, Host, [{"name": host}])
+    lease = jobs.claim(db, Host, host, at, _rested(at))
+    return Held(lease, host, _robots(db, [host], at).get(host)) if lease else None
 
 
 def take_errand(db: Session, host: str, at: datetime) -> Errand | None:
@@ -129,6 +146,7 @@ def take_errands(db: Session, at: datetime, most: int, host: str | None = None) 
 def next_turn_at(db: Session, at: datetime) -> datetime | None:
     """When the next host may be visited for what is due there already; None when nothing waits for that."""
     waiting = or_(
+        select(Trial.id).where(Trial.host == Host.name, Trial.due_at <= at).exists(),
         select(Source.id).where(Source.host == Host.name, _due_source(at)).exists(),
         select(Article.id).where(Article.host == Host.name, _due_article(at)).exists(),
     )
@@ -172,7 +190,7 @@ def _next_articles(db: Session, at: datetime, most: int, but: Collection[str], h
 
 def _ready_hosts(
     db: Session,
-    table: type[Source] | type[Article],
+    table: type[Source] | type[Article] | type[Trial],
     due: ColumnElement[bool],
     first: Sequence[ColumnElement[Any]],
     at: datetime,
@@ -206,15 +224,23 @@ def _robots(db: Session, hosts: Collection[str], at: datetime) -> dict[str, str 
 # ----------------------------------------------------------------------------------------------- what was found
 
 
-def leave_host(db: Session, errand: Errand, at: datetime, pause: timedelta, robots: str | None = None) -> None:
+def leave_host(db: Session, errand: Held, at: datetime, pause: timedelta, robots: str | None = None) -> None:
     """Let others visit the host after a pause; keep its robots.txt if it was read. Raises jobs.LeaseLost."""
     values: dict[str, object] = {} if robots is None else {"robots": robots, "robots_at": at}
     jobs.finish(db, Host, errand.host, errand.lease, next_visit_at=at + pause, **values)
 
 
-def add_articles(db: Session, source: Source, found: Sequence[Found], at: datetime, state: State = State.DUE) -> int:
-    """Add the entries that the source had not shown before; returns how many."""
-    of_all = {"source_id": source.id, "found_at": at, "state": state, "due_at": at if state is State.DUE else None}
+def add_articles(
+    db: Session,
+    source: Source,
+    found: Sequence[Found],
+    at: datetime,
+    state: State = State.DUE,
+    why: Result | None = None,
+) -> int:
+    """Add the entries that the source had not shown before; returns how many. `why`: those that are skipped are."""
+    due_at = at if state is State.DUE else None
+    of_all = {"source_id": source.id, "found_at": at, "state": state, "due_at": due_at, "result": why}
     return jobs.insert_new(db, Article, [_row(entry) | of_all for entry in found])
 
 
@@ -228,13 +254,23 @@ def articles_of_week(db: Session, source: Source, at: datetime) -> int:
     return db.scalar(select(func.count()).where(Article.source_id == source.id, brought)) or 0
 
 
-def record_visit(db: Session, errand: Errand, visited: Visited, at: datetime, next_visit_at: datetime) -> None:
-    """End the visit of a source with its result. Raises jobs.LeaseLost."""
+def unknown(db: Session, source: Source, found: Sequence[Found]) -> list[Found]:
+    """Those of the entries that the source has not shown before."""
+    known = select(Article.identity).where(Article.source_id == source.id)
+    seen = set(db.scalars(known.where(Article.identity.in_([entry.identity for entry in found]))))
+    return [entry for entry in found if entry.identity not in seen]
+
+
+def record_visit(
+    db: Session, errand: Errand, visited: Visited, at: datetime, next_visit_at: datetime, ahead: Sequence[str] = ()
+) -> None:
+    """End the visit of a source with its result; parts of it that are ahead are due at once. Raises jobs.LeaseLost."""
     values: dict[str, object] = {
         "last_visit_at": at,
         "last_result": visited.result,
         "last_detail": visited.detail,
-        "next_visit_at": next_visit_at,
+        "next_visit_at": at if ahead else next_visit_at,
+        "ahead": list(ahead),
     }
     if visited.result.good:
         values |= {"attempts": 0, "last_success_at": at}
@@ -248,6 +284,12 @@ def record_visit(db: Session, errand: Errand, visited: Visited, at: datetime, ne
 def postpone(db: Session, errand: Errand, article: Article, result: Result, due_at: datetime) -> None:
     """Read an article later. Raises jobs.LeaseLost."""
     jobs.finish(db, Article, article.id, errand.lease, result=result, due_at=due_at)
+
+
+def set_aside(db: Session, errand: Errand, article: Article, why: Result, **values: object) -> None:
+    """Leave out an article that its source is not watched for. Raises jobs.LeaseLost."""
+    told = {"state": State.SKIPPED, "due_at": None, "result": why, **values}
+    jobs.finish(db, Article, article.id, errand.lease, **told)
 
 
 def give_up(db: Session, errand: Errand, article: Article) -> None:

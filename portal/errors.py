@@ -24,7 +24,8 @@ from models.reports import AlreadySettled, NoSuchReport, TooManyReports, WordToo
 from models.responsibility import NoTrainer
 from models.reviewing import AlreadyDecided, CommentTooLong, NoSuchReview, NotHers, NotInvited, OwnText
 from models.situate import NoSuchDomain
-from models.sources import UnknownChange
+from models.sources import NoSuchSource, TooManySources, UnknownChange
+from models.sources.trials import NoSuchTrial, TooManyTrials
 from models.statistics import NoSuchQuestion
 from models.stories import NoSuchStory
 from models.study import NoSuchPresentation
@@ -116,6 +117,18 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     ),
     BadSubject: (404, N_("Ce sujet n'existe pas."), N_("Les actualités de ces deux semaines sont sous « Actualité ».")),
     UnknownChange: (404, N_("Cette page n'existe pas."), FROM_HOME),
+    NoSuchSource: (404, N_("Cette source n'est pas suivie."), FROM_HOME),
+    NoSuchTrial: (404, N_("Vous n'avez pas demandé cet essai, ou il est oublié."), FROM_HOME),
+    TooManySources: (
+        409,
+        N_("Vous suivez déjà vingt flux à vous."),
+        N_("Rien n'est changé. Retirez-en un sous « Mes sources » pour en ajouter un autre."),
+    ),
+    TooManyTrials: (
+        429,
+        N_("Vous avez déjà fait essayer beaucoup d'adresses aujourd'hui."),
+        N_("Boussole ménage les sites qu'elle visite. Les essais reprennent demain."),
+    ),
     NoSuchMail: (404, N_("Ce courriel n'est pas le vôtre."), N_("Les vôtres sont sous « Courrier ».")),
     NoSuchAnswer: (404, N_("Cette réponse n'est pas la vôtre."), FROM_HOME),
     BadTarget: (404, N_("Cela ne peut pas être gardé."), FROM_HOME),

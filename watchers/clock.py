@@ -27,6 +27,7 @@ from models.calendar import local_day, local_hour
 from models.health import telling
 from models.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
 from models.settings import Settings
+from models.sources import changes, trials
 from models.statistics import refresh
 from models.store import Store
 
@@ -92,6 +93,8 @@ class Clock:
             jobs.forget_slots(db, TICK, at - SLOTS_KEPT)
             if jobs.take_slot(db, TIDY, at.strftime("%Y-%m-%d"), at):
                 stories.forget_texts(db, at)
+                changes.forget_old(db, at)
+                trials.forget_old(db, at)
             telling.make_due(db, at, self._settings.timezone)
         self.look()
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from models import visits
 from models.store import Store
 from models.stories import Recent
-from models.visits import Errand
+from models.visits import Held
 from watchers import pace
 from watchers.fetch import Fetched, Robots, Validators
 from watchers.outside import DISAPPOINTMENTS, Failure, Outside, failure
@@ -42,7 +42,7 @@ class Asked:
     robots: str | None
 
 
-def ask(watch: Watch, errand: Errand, address: str, validators: Validators | None = None) -> Asked:
+def ask(watch: Watch, errand: Held, address: str, validators: Validators | None = None) -> Asked:
     """Fetch by the rules of the host."""
     answer: Fetched | Failure
     robots, read = Robots(errand.robots or "", watch.clock()), None
@@ -58,7 +58,7 @@ def ask(watch: Watch, errand: Errand, address: str, validators: Validators | Non
     return Asked(answer, watch.clock(), pause, read)
 
 
-def fetch(watch: Watch, errand: Errand, address: str) -> Fetched | Failure:
+def fetch(watch: Watch, errand: Held, address: str) -> Fetched | Failure:
     """Fetch by the rules of the host, and leave it to others at once: what was fetched may take long to read."""
     asked = ask(watch, errand, address)
     with watch.store.writing() as db:

@@ -23,7 +23,7 @@ from models.tables.people import Account, Audit, Learner, SignInAttempt
 from models.tables.proposals import Proposal, Refusal
 from models.tables.reports import Report
 from models.tables.search import SearchEntry, SearchWord
-from models.tables.sources import Host, Source
+from models.tables.sources import Host, Permission, Source, SourceChange, Trial
 from models.tables.statistics import LearningCurve, QuestionFigures
 from models.tables.study import Ability, Annulment, Answer, DueCheck, Mastery, Notice, Play, Presentation
 from models.tables.themes import Theme
@@ -56,6 +56,7 @@ __all__ = [
     "Notice",
     "ParameterSet",
     "Pause",
+    "Permission",
     "Play",
     "Presentation",
     "Promotion",
@@ -73,11 +74,13 @@ __all__ = [
     "SignInAttempt",
     "Slot",
     "Source",
+    "SourceChange",
     "Story",
     "StoryQuestion",
     "StoryReading",
     "StorySkill",
     "Theme",
+    "Trial",
     "UtcDateTime",
     "Version",
     "Vote",

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import keeping, mail, people, play, proposals, reports, study, tastes, themes, ties, week
+from models import keeping, mail, people, play, proposals, reports, search, study, tastes, themes, ties, week
 from models.people import (
     ATTEMPTS,
     ATTEMPTS_FROM_ADDRESS,
@@ -19,9 +19,11 @@ from models.people import (
     WrongCredentials,
 )
 from models.reports import AboutAnswer, Kind, Outcome
+from models.sources import Nature, own, trials
 from models.store import Store
 from models.tables import (
     Account,
+    Article,
     Audit,
     Base,
     DueCheck,
@@ -30,6 +32,7 @@ from models.tables import (
     Membership,
     Notice,
     SignInAttempt,
+    Story,
     StoryReading,
     Vote,
 )
@@ -209,8 +212,28 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     assert made
     proposals.keep(db, key, made)
     proposals.refuse(db, key, made.step.chosen.target, MONDAY, until=None)
-    db.flush()
+    watch_alone(db, key, f"https://{key}.example/feed")
     return account
+
+
+def watch_alone(db: Session, key: UUID, address: str) -> None:
+    """A source of one's own that has told a story, and a trial of it."""
+    trials.ask(db, key, address, MONDAY)
+    source = own.add_own(db, key, "À moi", address, Nature.PRESS, MONDAY)
+    story = Story(title="Une nouvelle à moi", language="fr", happened_at=MONDAY, created_at=MONDAY)
+    db.add(story)
+    db.flush()
+    row = {
+        "identity": "1",
+        "address": address,
+        "host": source.host,
+        "title": story.title,
+        "lead": "",
+        "found_at": MONDAY,
+    }
+    db.add(Article(source_id=source.id, story_id=story.id, state="read", **row))
+    db.flush()
+    search.index_story(db, story)
 
 
 def hanging_on_a_learner() -> set[str]:

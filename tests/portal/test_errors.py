@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from models import authoring, links, people, play, reports, reviewing, sources
 from models.reports import AboutCard, Kind, Outcome
 from models.settings import Settings
+from models.sources import Nature, own, trials
 from models.tables import Account, Review
 from portal import create_app
 from portal.errors import NAMED
 from tests import builders
 from tests.builders import MONDAY, live_through
-from tests.portal import lives
+from tests.portal import lives, looking
 from tests.portal.browser import Browser, Page
 from tests.portal.flaws import flaws
 from tests.portal.house import House
@@ -60,6 +61,27 @@ def unknown_change(house: House) -> Page:
     with house.store.writing() as db:
         source = sources.add_source(db, "Site", "https://site.example/", "page", MONDAY)
     return of_form(f"/sources/{source.id}/forget")(house)
+
+
+def one_source_more(house: House) -> Page:
+    account = house.person()
+    with house.store.writing() as db:
+        for number in range(own.MOST):
+            own.add_own(db, account.learner_key, "Un flux", f"https://n{number}.example/", Nature.PRESS, MONDAY)
+    trial = looking.tried(house, account, "https://more.example/feed", looking.FEED)
+    browser = house.browser_of(account)
+    browser.get(f"/sources/mine/trials/{trial.id}")
+    return browser.post(f"/sources/mine/trials/{trial.id}", name="Encore", way="0", nature="press")
+
+
+def one_trial_more(house: House) -> Page:
+    account = house.person()
+    with house.store.writing() as db:
+        for number in range(trials.MOST_A_DAY):
+            trials.ask(db, account.learner_key, f"https://t{number}.example/", house.clock())
+    browser = house.browser_of(account)
+    browser.get("/sources/mine")
+    return browser.send("/sources/mine/try", address="https://one-more.example/")
 
 
 def no_token(house: House) -> Page:
@@ -173,6 +195,10 @@ ERRORS = {
     "OtherId": (409, of_draft("id: {}", "id: un-autre")),
     "QuestionTaken": (409, of_draft("{}-1", "listen-active-1")),
     "UnknownRule": (404, of_form("/dates/reread", subject="rule:inconnue")),
+    "NoSuchSource": (404, of_form("/sources/mine/123456/leave")),
+    "NoSuchTrial": (404, of_page("/sources/mine/trials/123456")),
+    "TooManySources": (409, one_source_more),
+    "TooManyTrials": (429, one_trial_more),
     "NoSuchNotice": (404, of_form("/notices/123456/read")),
     "NoSuchReport": (404, of_form("/reports/123456/withdraw")),
     "TooManyReports": (429, reported(lambda tap: [tap(do=do) for do in ("report", "withdraw") * 12 + ("report",)])),

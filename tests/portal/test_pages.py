@@ -23,7 +23,7 @@ from models.tutor import Purpose
 from models.visits import Result
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, question
-from tests.portal import lives
+from tests.portal import lives, looking
 from tests.portal.browser import Page
 from tests.portal.flaws import SEARCHES, flaws, headers
 from tests.portal.house import House
@@ -75,6 +75,11 @@ PAGES = {
     "statistics.skill": TRAINER,
     "accessibility.statement": ANYONE,
     "sources.sources": ADMINISTRATOR,
+    "sources.source": ADMINISTRATOR,
+    "sources.first_day": ADMINISTRATOR,
+    "sources.trial": ADMINISTRATOR,
+    "sources.mine": SIGNED_IN,
+    "sources.my_trial": SIGNED_IN,
     "authoring.modules": TRAINER,
     "authoring.edit": TRAINER,
     "authoring.preview_from_start": TRAINER,
@@ -108,6 +113,8 @@ FILES = {
     "exchange.questions",
     "exchange.text",
     "exchange.pack_file",
+    "sources.as_list",
+    "sources.my_list",
     "feeds.of_theme",
 }
 """What can be fetched and is no page of ours."""
@@ -196,7 +203,7 @@ class Furnished:
             "statistics.question": [f"/statistics/questions/listen-active-{number}" for number in (1, 2, 3)],
             "statistics.skill": ["/statistics/skills/listen.active", "/statistics/skills/frame.role"],
             "accessibility.statement": ["/accessibility"],
-            "sources.sources": ["/sources"],
+            **looking.pages(house, owner),
             "translations.overview": ["/translations"],
             "translations.desk": ["/authoring/ecouter/in/nl"],
             "authoring.modules": ["/authoring"],

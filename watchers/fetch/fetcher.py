@@ -189,4 +189,5 @@ class Fetcher:
             moved_to=str(url) if moved else None,
             fingerprint=hashlib.sha256(body).hexdigest(),
             seconds=seconds,
+            reservation=headers.get("tdm-reservation"),
         )
