@@ -10,15 +10,30 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from content.module import Question
-from models import absence, authoring, interview, mail, news, progress, proposals, rule_changes, stories, study, tutor
+from models import (
+    absence,
+    authoring,
+    health,
+    interview,
+    mail,
+    news,
+    progress,
+    proposals,
+    rule_changes,
+    stories,
+    study,
+    tutor,
+)
 from models.authoring import PublishedModule
 from models.calendar import local_day, local_hour
+from models.health import coverage, telling
 from models.mail import Kind, Letter, Reason, Rhythm, State
 from models.news import KEPT
 from models.settings import Settings
 from models.store import Store
 from models.tables import Account, Mail, Presentation, Story
 from models.tutor import Purpose, Sitting, Step
+from models.words import words
 from watchers import letter
 from watchers.letter import Morning
 from watchers.lines import Line, Rectified, lines_of, move_of, put_right
@@ -105,9 +120,19 @@ def _prepare(db: Session, settings: Settings, row: Mail, now: datetime) -> Email
 def _write(db: Session, settings: Settings, row: Mail, account: Account, now: datetime) -> Letter | None:
     if row.kind == Kind.INVITATION:
         return letter.invitation_letter(settings, account)
+    if row.kind == Kind.HEALTH:
+        return _health(db, settings, account, now)
     if mail.resting(db, account, local_day(now, account.learner.timezone)):
         return None
     return compose(db, settings, account, now)
+
+
+def _health(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
+    """What is wrong at the moment of writing; None when all is well again."""
+    running, content = health.running(db, now, settings.timezone), health.content(db, now, settings.timezone)
+    if clauses := telling.in_words(running, content, words(account.language)):
+        return letter.health_letter(settings, account, clauses, running.sources)
+    return None
 
 
 def _address(settings: Settings, row: Mail, account: Account, written: Letter, now: datetime) -> EmailMessage | None:
@@ -159,7 +184,8 @@ def plan(db: Session, account: Account, now: datetime) -> Plan:
     """Choose stories and question; changes nothing."""
     day = local_day(now, account.learner.timezone)
     away = absence.away_since(db, account.learner_key, day) is not None
-    return Plan(day, _stories(db, account, now), _pick(db, account, now), away=away)
+    unwatched = [theme.name(account.language) for theme in coverage.unwatched(db, account.learner_key, now)]
+    return Plan(day, _stories(db, account, now), _pick(db, account, now), unwatched, away)
 
 
 def _composed(settings: Settings, account: Account, planned: Plan, presentation: Presentation | None) -> Letter | None:

@@ -89,7 +89,7 @@ class Outside:
     def get(self, address: str, robots: Robots, validators: Validators | None = None) -> Fetched:
         """The answer at an address, if the site lets robots visit it. Raises FetchError."""
         robots.check(address, self.agent)
-        return self.fetcher.get(address, validators)
+        return self.fetcher.get(address, validators, lambda there: robots.check(there, self.agent))
 
     def feed(self, fetched: Fetched, now: datetime) -> Feed:
         """The feed in an answer. Raises IsAPage, NotAFeed, ParsingTooSlow, ParsingCrashed."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urljoin, urlsplit
 
 from watchers.extract import decode
-from watchers.feeds import INLINE_TAG
+from watchers.plain import INLINE
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -137,7 +137,7 @@ def _collect(top: "HtmlElement", pieces: list[str]) -> None:
         if isinstance(part, str):
             pieces.append(part)
         elif isinstance(part.tag, str) and part.tag not in SILENT_TAGS:
-            edge = "" if INLINE_TAG.fullmatch(part.tag) else "\n\n"
+            edge = "" if part.tag in INLINE else "\n\n"
             inside: list[HtmlElement | str] = [edge, (part.text or "").replace("\n", " ")]
             for child in part:
                 inside += [child, (child.tail or "").replace("\n", " ")]
