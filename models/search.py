@@ -1,7 +1,7 @@
 """One search over cards, modules and stories: what can be found, and what is found."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
 from difflib import get_close_matches
 from functools import cache
@@ -159,11 +159,6 @@ def index_story(db: Session, story: Story) -> None:
     summary = "\n".join(text[start:end] for start, end in story.summary_places)
     told = {"story_id": story.id, "title": story.title, "language": story.language or "fr", "at": story.happened_at}
     _add(db, [SearchEntry(kind="story", text=summary, **told)])
-
-
-def forget_stories(db: Session, story_ids: Collection[int]) -> None:
-    """Let stories be found no more."""
-    _remove(db, SearchEntry.story_id.in_(story_ids))
 
 
 def forget_all(db: Session) -> None:

@@ -19,6 +19,7 @@ SECRET_KEY_FILE = "secret_key"
 DRIVERS = {"sqlite", "postgresql+psycopg"}
 LAST_PORT = 65535
 _CREDENTIALS = re.compile("//.*@")
+_PINNED_MODEL = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")
 _SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 _PAIR = re.compile(r"(?P<host>[\w.:-]+):(?P<port>[0-9]{1,5})")
 
@@ -47,6 +48,8 @@ class Settings:
     watch_pause: timedelta = timedelta(seconds=2)
     watch_agent: str = WATCH_AGENT
     encoder: Path = Path("instance") / ENCODER_FOLDER
+    summariser: str | None = None
+    """The generative model of an operator who wants one: a folder, or owner/name@commit of the hub."""
     timezone: str = "Europe/Brussels"
     demonstration: bool = False
     """Whether the people and answers of this installation are invented."""
@@ -78,6 +81,7 @@ class Settings:
             watch_pause=_seconds("WATCH_PAUSE", given.get("WATCH_PAUSE", "2")),
             watch_agent=given.get("WATCH_AGENT", WATCH_AGENT),
             encoder=Path(given.get("ENCODER", instance / ENCODER_FOLDER)),
+            summariser=_summariser(given.get("SUMMARISER")),
             demonstration=given.get("DEMONSTRATION") == "1",
             timezone=_timezone(given.get("TIMEZONE", "Europe/Brussels")),
         )
@@ -123,6 +127,13 @@ def _expect_address(name: str, value: str, schemes: Set[str], expected: str) -> 
         sound = False
     if not sound:
         raise BadSetting(name, value, expected)
+
+
+def _summariser(value: str | None) -> str | None:
+    """A folder that is there, or a model of the hub held to one commit: what it writes must not change by itself."""
+    if value and not _PINNED_MODEL.fullmatch(value) and not Path(value).is_dir():
+        raise BadSetting("SUMMARISER", value, "un dossier, ou propriétaire/nom@révision (40 chiffres hexadécimaux)")
+    return value
 
 
 def _watch_allow(value: str) -> frozenset[tuple[str, int]]:

@@ -24,6 +24,7 @@ CONTENT_SECURITY_POLICY = (
 
 WORKSHOP = {
     "dates",
+    "drafted_questions",
     "exchange",
     "field",
     "groups.figures",
@@ -31,6 +32,7 @@ WORKSHOP = {
     "reports.waiting",
     "responsibility",
     "reviewing",
+    "rule_changes",
     "statistics",
     "translations",
     "versions",

@@ -22,7 +22,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from models import backups, groups, jobs, stories, study, visits
+from models import backups, groups, jobs, rule_changes, stories, study, visits
 from models.calendar import local_day, local_hour
 from models.health import telling
 from models.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
@@ -96,7 +96,16 @@ class Clock:
                 changes.forget_old(db, at)
                 trials.forget_old(db, at)
             telling.make_due(db, at, self._settings.timezone)
+        self.keep_up(at)
         self.look()
+
+    def keep_up(self, at: datetime) -> None:
+        """Let the rule changes take effect whose day has come."""
+        with self._store.reading() as db:
+            due = rule_changes.due(db, at)
+        if due:
+            with self._store.writing() as db:
+                logger.info("rule changes that have taken effect: %d", len(rule_changes.take_effect(db, at)))
 
     def look(self) -> None:
         """Ring for the visits that are due, every mail, the refit of the night, a replay, figures, measures."""

@@ -2,14 +2,24 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models import rule_changes, stories
 from models.calendar import local_day
 from models.news import Told
+from models.sources import Nature
 from models.tables import Account
-from models.words import NO_BREAK, Words, number_of_day
+from models.words import N_, NO_BREAK, Words, number_of_day
+
+NATURES = {
+    Nature.AUTHORITY: N_("autorité"),
+    Nature.PUBLIC_SERVICE: N_("service public"),
+    Nature.PRESS: N_("presse"),
+    Nature.ADVOCACY: N_("plaidoyer"),
+    Nature.RESEARCH: N_("recherche"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,9 @@ class Move:
     """A rule that a story moves: its name, and the day of it."""
 
     name: str
-    day: date
+    day: date | None
+    said: str = ""
+    """What changes, and whom it does not touch, in the reader's language; empty where the name and the day say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +85,33 @@ def lines_of(told: Sequence[Told], account: Account) -> list[Line]:
 
 
 def _line_of(told: Told, account: Account) -> Line:
-    story = told.story
+    natures = {telling.source: telling.nature for telling in told.tellings}
     return Line(
-        story_id=story.id,
-        title=story.title,
-        language=story.language,
-        sources=[Named(name) for name in told.sources],
-        day=local_day(story.happened_at, account.learner.timezone),
-        created_at=story.created_at,
+        story_id=told.story.id,
+        title=told.title,
+        language=told.language,
+        sources=[Named(name, NATURES[Nature(nature)]) for name, nature in natures.items()],
+        day=local_day(told.at, account.learner.timezone),
+        created_at=told.story.created_at,
         sentences=told.summary,
+        gaps=told.gaps,
     )
+
+
+def move_of(told: rule_changes.Told, language: str) -> Move:
+    """An accepted rule change as the mail says it."""
+    said = [rule_changes.in_words(told, language), rule_changes.not_touched(told, language)]
+    return Move(told.name(language), told.change.holds_from, " ".join(filter(None, said)))
+
+
+def put_right(found: Iterable[stories.Rectified]) -> dict[int, Rectified]:
+    """By story, what was put right in it; where only titles may be shown, its title."""
+    by_story: dict[int, Rectified] = {}
+    for one in found:
+        before = by_story.get(one.story_id, Rectified(one.at))
+        changes = one.pairs or [(one.title_before, one.title)]
+        by_story[one.story_id] = Rectified(before.at, (*before.ids, one.id), (*before.changes, *changes))
+    return by_story
 
 
 def told_by(line: Line, said: Words) -> str:

@@ -142,6 +142,7 @@ def keep(db: Session, watch: Watch, errand: Errand, seen: Seen) -> None:
     source, findings, asked, at = errand.source, seen.findings, seen.asked, watch.clock()
     visits.leave_host(db, errand, asked.at, asked.pause, asked.robots)
     new = _add(db, source, seen, at)
+    new += stories.reopen_changed(db, source, findings.entries, at)
     visited = _in_the_end(findings.visited, source, new)
     gap = _gap(findings, source, visits.articles_of_week(db, source, at), watch.chance())
     visits.record_visit(db, errand, visited, at, at + gap, findings.ahead)

@@ -5,8 +5,21 @@ The only room that knows transformers. Importing it loads no library: torch come
 
 from models.language.detect import language_of
 from models.language.encoder import Encoder, EncoderMissing
+from models.language.relative import relative_dates
+from models.language.rewriting import rewritten
 from models.language.sentences import Span
 from models.language.summary import Summary, summarise
 from models.language.vectors import nearest, similarity
 
-__all__ = ["Encoder", "EncoderMissing", "Span", "Summary", "language_of", "nearest", "similarity", "summarise"]
+__all__ = [
+    "Encoder",
+    "EncoderMissing",
+    "Span",
+    "Summary",
+    "language_of",
+    "nearest",
+    "relative_dates",
+    "rewritten",
+    "similarity",
+    "summarise",
+]

@@ -26,7 +26,8 @@ BOUNDARY = re.compile(
     (?<![.!?…]) (?P<mark> [.!?…]++ )
     (?:
         (?: [^\S\n]?» | ["”“’')\]] )*+ (?=\s)  # French sets a space before its guillemet
-        | (?<= [a-zß-öø-ÿ0-9"»)][.!?] ) (?= [A-ZÀ-ÖØ-ÞŒ][a-zß-ÿ'’ ] )  # a page that lost the space in between
+        | (?: (?<= [a-zß-öø-ÿ0-9"»)][.!?] ) | (?<= [A-Z]{2}[.!?] ) | (?<= [a-zß-öø-ÿ0-9"»)][ \u00a0\u202f][!?] ) )
+          (?P<quote> " | «[^\S\n]? | “ )?+ (?= [A-ZÀ-ÖØ-ÞŒ][a-zß-ÿ'’ ] )  # a page that lost the space in between
     )
     | (?P<line_end> \n\s*+ )
     """,
@@ -71,8 +72,16 @@ def _cuts(text: str, language: str) -> Iterator[int]:
         else:
             ends = _mark_ends_sentence(text, start, boundary, language)
         if ends:
-            start = boundary.end()
+            start = boundary.end() - _opening_quote(text, boundary)
             yield start
+
+
+def _opening_quote(text: str, boundary: re.Match[str]) -> int:
+    """How many characters at the end of the boundary open the quotation of the next sentence."""
+    quote = boundary["quote"] or ""
+    line = text.rfind("\n", 0, boundary.start()) + 1
+    closes = quote == '"' and text.count('"', line, boundary.start("quote")) % 2
+    return 0 if closes else len(quote)
 
 
 def _mark_ends_sentence(text: str, start: int, boundary: re.Match[str], language: str) -> bool:

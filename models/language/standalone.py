@@ -1,87 +1,137 @@
 """Which sentences of a text can be shown alone: statements that need nothing of what stood around them."""
 
 import re
+from collections.abc import Iterator, Sequence
+
+from models.language.openers import OPENERS, leans
+from models.language.quotations import begun_before, speaks_for_nobody, tells_of_oneself
+from models.language.sentences import Span
 
 FEWEST_WORDS = 6
 
-LEANING = {
-    "fr": (
-        r"ils?|elles?|ça|c|ce(?:la|ci|t|tte|s)?|celui|celles?|ceux|lui|eux|y|son|sa|ses|leurs?|les? (?:mêmes?|deux)"
-        r"|la même|tous (?:les )?deux|toutes (?:les )?deux|(?:une? |les |l['’]|d['’])?autres?"
-        r"|mais|or|et|ou|donc|car|puis|ensuite|enfin|ainsi|aussi|certes|cependant|pourtant|toutefois|néanmoins|sinon"
-        r"|autrement|même|résultat|là|voilà|voici|d['’](?:ailleurs|où)|dès lors|depuis lors|du coup"
-        r"|en (?:effet|outre|revanche|cause|fait|attendant)|par (?:ailleurs|contre|exemple)|parmi (?:eux|elles|ce\w+)"
-        r"|de (?:plus|même|fait|quoi|son côté|leur côté)|au contraire|à l['’]inverse|à (?:son|leur) tour"
-        r"|malgré tout|(?:à|dans|pour|avec|sur|après|malgré|de) ce(?:la|ci|t|tte|s|lui|lle|lles|ux)?"
-        r"|(?:selon|pour|d['’]après|avec) (?:lui|elles?|eux)"
-    ),
-    "nl": (
-        r"hij|zij|ze|hem|hen|zijn|haar|hun|di[te]|dat|deze|beiden?|(?:een )?andere?n?|daar\w*|hier\w*"
-        r"|het (?:gaat|is|was|zijn|waren|wordt|werd|blijft|heeft|kan|moet|zal|betreft)"
-        r"|maar|en|of|want|dus|echter|toch|ook|bovendien|verder|vervolgens|zo|dan|toen|wel|kortom|nochtans|niettemin"
-        r"|evenwel|immers|eveneens|tegelijk\w*|enerzijds|anderzijds|ten ?slotte|tot slot|intussen|ondertussen|sindsdien"
-        r"|omgekeerd|volgens (?:hem|haar|hen)|(?:in|met|op|voor|na|bij|door) (?:dat|dit|die|deze)"
-    ),
-    "en": (
-        r"he|she|it|they|him|his|her|its|their|this|that|these|those|others?|another|such|here"
-        r"|the (?:former|latter|others?|same|two)"
-        r"|but|and|or|so|yet|however|still|also|too|then|moreover|furthermore|meanwhile|therefore|thus|hence|instead"
-        r"|otherwise|nevertheless|nonetheless|similarly|finally|besides|conversely|as (?:a result|such)"
-        r"|in (?:addition|contrast|fact|turn)|by contrast|on the other hand|for (?:example|instance)"
-        r"|(?:in|at|for|after|with|on|to) (?:this|that|these|those)|according to (?:him|her|them)"
-    ),
-}
-"""By language, the openers that lean on what precedes: pronouns without a name, possessives, connectors."""
-
-THIS_DAY = {
-    "fr": r"c(?:e|et|ette) (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|midi|soir|week-end|semaine|mois"
-    r"|trimestre|année|été|automne|hiver|printemps)",
-    "nl": r"deze (?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|morgen|ochtend|middag|avond|week"
-    r"|maand|zomer|herfst|winter|lente)|dit (?:jaar|kwartaal|weekend|voorjaar|najaar)",
-    "en": r"this (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|afternoon|evening|week|weekend"
-    r"|month|quarter|year|summer|autumn|winter|spring)",
-}
-"""By language, what points at the day of the text and not at the sentence before."""
-
-OPENERS = {
-    language: re.compile(rf"\W*(?!(?:{THIS_DAY[language]})\b)(?:{words})\b", re.IGNORECASE)
-    for language, words in LEANING.items()
-}
-TURNED_PRONOUN = re.compile(r"-(?:t-)?(?:ils?|elles?)\b", re.IGNORECASE)
 STATEMENT_END = re.compile(r"""(?<![.…])[.!][^\S\n]?["”’'»)]*\Z""")
-QUOTATION_MARKS = (("«", "»"), ("“", "”"), ("(", ")"))
+LIST_ITEM = re.compile(r"\s*(?:[-–—•*·▪‣◦→►]\s|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s|[o§]\s)")
+QUOTATION_MARKS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
 PAGE_FURNITURE = re.compile(
     r"https?:|www\.|\S@\S|[|©►▶→]|\s>\s|\bcookies?\b|\btous droits réservés\b|\ball rights reserved\b"
-    r"|^\W*(?:(?:à )?(?:lire|voir|écouter) (?:aussi|également|la suite|plus)|en savoir plus|cliquez"
-    r"|abonnez-|inscrivez-|partagez|suivez-|lees (?:ook|meer|verder)|meer (?:info|weten|lezen)|klik|schrijf (?:je|u)"
-    r"|deel (?:dit|op|via)|volg ons|(?:read|see|watch) (?:also|more)|find out|click|subscribe|sign up"
+    r"|^\W*(?:(?:à )?(?:lire|voir|écouter) (?:aussi|également|la suite|plus)|en savoir plus|cliquez|publié le"
+    r"|mis à jour|abonnez-|inscrivez-|partagez|suivez-|lees (?:ook|meer|verder)|meer (?:info|weten|lezen)|klik"
+    r"|schrijf (?:je|u)|deel (?:dit|op|via)|volg ons|(?:read|see|watch) (?:also|more)|find out|click|subscribe|sign up"
     r"|share (?:this|on)|follow us)",
     re.IGNORECASE,
 )
+
+RESTRICTION = {
+    "fr": re.compile(
+        r"[^\w«“\"]*(?:à (?:condition|moins|l['’]exception)|sauf|excepté|hormis|sous réserve|pour autant|uniquement"
+        r"|seulement|attention|faux|non[ ,.!]|pas (?:encore|avant|si|question|pour)|c['’]est faux|en réalité"
+        r"|toutefois|cependant|néanmoins|(?:il|cela|ça) n['’]en est rien"
+        r"|(?:ce|il|elle|ils|elles|cela|(?:ce[st]?|cette|l['’]|la|le|les) ?\w+) (?:ne (?:s['’]appliqu|concern|va[lu]"
+        r"|ser|pourr"
+        r"|peu|donn|vis|sont|veut|veulent|change|port|suffi|touch|dispens)\w*|n['’](?:est|ét|entr|ouvr|a |ont |aur"
+        r"|existe)\w*"
+        r"|est (?:fausse|faux)|a été (?:démenti|annul|suspend|report|retir)\w*)"
+        r"|(?:mais|pourtant|en revanche|or)\b.*(?:\bseul\w*|\bcondition|\bsauf\b|\bannul"
+        r"|\bsuspen|\breport[ée]|\bdémen|\bexclu|\bréserv[ée]|\buniquement|\bpas (?:encore|tou|automatiq|concern|cumul"
+        r"|applicab|valable|pour)|\bne (?:s['’]appliqu|concern|va[lu]|pourr|peu)))",
+        re.IGNORECASE | re.DOTALL,
+    ),
+    "nl": re.compile(
+        r"[^\w«“„\"]*(?:echter|nochtans|evenwel|niettemin|op voorwaarde|tenzij|behalve|mits|enkel|alleen|let op"
+        r"|opgelet|nee[ ,.!]|niet |geen "
+        r"|dat klopt niet"
+        r"|(?:dat|dit|die|deze|ze|hij|het) (?:\w+ ){0,2}(?:niet|geen)\b"
+        r"|(?:maar|toch)\b.*(?:\bniet (?:voor|alle|automat|van toep)|\bgeen recht|\benkel\b|\balleen\b"
+        r"|\bvoorwaarde|\buitgesteld|\bgeschrapt|\bopgeschort))",
+        re.IGNORECASE | re.DOTALL,
+    ),
+    "en": re.compile(
+        r"[^\w“\"]*(?:however|nevertheless|nonetheless|provided|unless|except|only|subject to|not |no[ ,.!]"
+        r"|that is (?:not|false)|(?:this|that|it|they) "
+        r"(?:does|do|is|are|will|has|have|did)(?: not|n['’]t)"
+        r"|(?:but|yet|still)\b.*(?:\bonly\b|\bunless\b|\bexcept|\bpostpon|\bsuspend|\bnot (?:apply|all|for"
+        r"|auto)))",
+        re.IGNORECASE | re.DOTALL,
+    ),
+}
+"""By language, sentences that take back or narrow the one before, which without them would mislead."""
 
 
 def stands_alone(sentence: str, language: str) -> bool:
     """Whether a sentence in French, Dutch or English says something by itself.
 
     Refused: openers that lean on what precedes, a French verb turned round its pronoun (« a-t-il dit »), questions,
-    fragments of fewer than 6 words, quotations left open, truncated lines, furniture of the page. In any other language
-    nothing stands alone.
+    fragments of fewer than 6 words, items of a list, quotations left open or without a speaker, truncated lines,
+    furniture of the page. In any other language nothing stands alone.
     """
     return (
-        len(sentence.split()) >= FEWEST_WORDS
+        language in OPENERS
+        and len(sentence.split()) >= FEWEST_WORDS
         and _is_whole_statement(sentence)
         and not PAGE_FURNITURE.search(sentence)
-        and not _leans(sentence, language)
+        and not leans(sentence, language)
+        and not speaks_for_nobody(sentence, language)
     )
+
+
+def units(text: str, spans: Sequence[Span], language: str) -> list[tuple[int, ...]]:
+    """The places of sentences that can be shown without their neighbours, together where they need each other.
+
+    A quotation of several sentences comes whole, with its speaker. Where the next sentence takes one back or narrows it
+    (« À condition… », « Mais … seulement »), both come together or neither does. An answer to « … : » does not come,
+    nor a line of an interview, nor what was told before.
+    """
+    told = [text[span.start : span.end] for span in spans]
+    quoting = [*begun_before(text, spans), False]
+    restricting = [*(restricts(sentence, language) for sentence in told), False]
+    found: list[tuple[int, ...]] = []
+    for place in _openings(told, quoting, language):
+        end = _end(quoting, place)
+        narrowed = _end(restricting, end - 1)
+        together = text[spans[place].start : spans[end - 1].end]
+        followers = [not quoting[other] and _follows(told[other], language) for other in range(end, narrowed)]
+        if all(followers) and stands_alone(together, language):
+            found.append(tuple(range(place, narrowed)))
+    return found
+
+
+def _openings(told: Sequence[str], quoting: Sequence[bool], language: str) -> Iterator[int]:
+    """The sentences that go on from nothing: no quotation, no « … : », no « je » just before or after, not a repeat."""
+    oneself = [
+        tells_of_oneself(sentence, language) and not any(quoting[place : place + 2])
+        for place, sentence in enumerate(told)
+    ]
+    for place, sentence in enumerate(told):
+        before = max(0, place - 1)
+        if quoting[place] or told[before].endswith(":") or any(oneself[before : place + 2]):
+            continue
+        if sentence not in told[:place]:
+            yield place
+
+
+def _end(goes_on: Sequence[bool], place: int) -> int:
+    """The first place after another from which nothing goes on."""
+    end = place + 1
+    while goes_on[end]:
+        end += 1
+    return end
+
+
+def _follows(sentence: str, language: str) -> bool:
+    """Whether a sentence can be shown right after the one that it leans on."""
+    return (
+        _is_whole_statement(sentence)
+        and not PAGE_FURNITURE.search(sentence)
+        and not speaks_for_nobody(sentence, language)
+    )
+
+
+def restricts(sentence: str, language: str) -> bool:
+    """Whether a sentence takes back or narrows what the one before it says."""
+    return language in RESTRICTION and RESTRICTION[language].match(sentence) is not None
 
 
 def _is_whole_statement(sentence: str) -> bool:
     closed = all(sentence.count(opening) == sentence.count(closing) for opening, closing in QUOTATION_MARKS)
-    return closed and sentence.count('"') % 2 == 0 and STATEMENT_END.search(sentence) is not None
-
-
-def _leans(sentence: str, language: str) -> bool:
-    if language not in OPENERS:
-        return True
-    turned = language == "fr" and TURNED_PRONOUN.search(sentence)
-    return bool(turned) or OPENERS[language].match(sentence) is not None
+    whole = STATEMENT_END.search(sentence) is not None and LIST_ITEM.match(sentence) is None
+    return closed and whole and sentence.count('"') % 2 == 0

@@ -1,17 +1,17 @@
 """A person's own sources: feeds whose news nobody else sees; they go when she lets them go, or goes herself."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from models import search
+from models import stories
 from models.sources import rights
 from models.sources.codes import Nature, Watching
 from models.sources.watching import AddressTaken, NoSuchSource, insert, is_watched
-from models.tables import Article, Base, Learner, Permission, Source, SourceChange, Story, Trial
+from models.tables import Learner, Permission, Source, SourceChange, Trial
 
 MOST = 20
 """Sources that one person may have of her own."""
@@ -51,42 +51,21 @@ def add_own(db: Session, learner_key: UUID, name: str, address: str, nature: Nat
     return source
 
 
-def let_go(db: Session, learner_key: UUID, source_id: int) -> str:
-    """Watch one of her own sources no longer, and forget what it brought; returns its address. Raises NoSuchSource."""
-    source = own_source(db, learner_key, source_id)
-    address = source.address
-    forget(db, [source.id])
-    return address
+def let_go(db: Session, learner_key: UUID, source_id: int) -> None:
+    """Watch one of her own sources no longer, and forget what it brought. Raises NoSuchSource."""
+    _forget(db, learner_key, own_source(db, learner_key, source_id))
 
 
 def forget_all(db: Session, learner_key: UUID) -> None:
     """Forget the sources of a person, what they brought, and what she has tried."""
-    forget(db, db.scalars(select(Source.id).where(Source.learner_key == learner_key)).all())
+    for source in mine(db, learner_key):
+        _forget(db, learner_key, source)
     db.execute(delete(Trial).where(Trial.learner_key == learner_key))
 
 
-def forget(db: Session, source_ids: Collection[int]) -> None:
-    """Forget sources, their articles, and the stories that nobody else tells."""
-    theirs = Article.source_id.in_(source_ids)
-    told = {story_id for story_id in db.scalars(select(Article.story_id).where(theirs)) if story_id}
-    articles = db.scalars(select(Article.id).where(theirs)).all()
-    db.execute(delete(Article).where(theirs))
-    still = set(db.scalars(select(Article.story_id).where(Article.story_id.in_(told))))
-    _forget_stories(db, told - still)
-    for story in db.scalars(select(Story).where(Story.id.in_(still), Story.summarised_id.in_(articles))).all():
-        story.summarised_id, story.summary_places = None, []
-        db.flush()
-        search.index_story(db, story)
+def _forget(db: Session, learner_key: UUID, source: Source) -> None:
+    stories.forget_personal(db, learner_key, source.id)
     for table in (SourceChange, Permission):
-        db.execute(delete(table).where(table.source_id.in_(source_ids)))
-    db.execute(delete(Source).where(Source.id.in_(source_ids)))
-
-
-def _forget_stories(db: Session, story_ids: Collection[int]) -> None:
-    """Forget stories, and every row of any table that hangs on them."""
-    search.forget_stories(db, story_ids)
-    for table in reversed(Base.metadata.sorted_tables):
-        for column in table.columns:
-            if column.references(Story.__table__.c.id):
-                db.execute(table.delete().where(column.in_(story_ids)))
-    db.execute(delete(Story).where(Story.id.in_(story_ids)))
+        db.execute(delete(table).where(table.source_id == source.id))
+    db.delete(source)
+    db.flush()

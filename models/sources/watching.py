@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from models import jobs
+from models import jobs, search
 from models.results import Result
 from models.sources import rights
 from models.sources.codes import Change, Nature, Right
 from models.sources.rights import Permission
-from models.tables import Article, Source
+from models.tables import Article, Source, Story
 from models.visits import State, host_of
 
 LONGEST_AGE_LIMIT = 90
@@ -153,6 +153,11 @@ def describe(
         setattr(source, column, value)
     if "selector" in changed:
         start_again(source, at)
+    if "right_to_show" in changed:
+        db.flush()
+        told = select(Article.story_id).where(Article.source_id == source.id)
+        for story in db.scalars(select(Story).where(Story.id.in_(told))).all():
+            search.index_story(db, story)
     return changed
 
 

@@ -22,6 +22,7 @@ from models.tables.parameters import ParameterSet, Promotion
 from models.tables.people import Account, Audit, Learner, SignInAttempt
 from models.tables.proposals import Proposal, Refusal
 from models.tables.reports import Report
+from models.tables.rule_changes import DraftedQuestion, InterviewWord, RuleChange, RuleChangeReading, RuleChangeText
 from models.tables.search import SearchEntry, SearchWord
 from models.tables.sources import Host, Permission, Source, SourceChange, Trial
 from models.tables.statistics import LearningCurve, QuestionFigures
@@ -40,11 +41,13 @@ __all__ = [
     "Correction",
     "CorrectionTold",
     "Document",
+    "DraftedQuestion",
     "DueCheck",
     "Goal",
     "Group",
     "GroupFigure",
     "Host",
+    "InterviewWord",
     "Keepsake",
     "Learner",
     "LearningCurve",
@@ -68,6 +71,9 @@ __all__ = [
     "Responsibility",
     "Review",
     "ReviewComment",
+    "RuleChange",
+    "RuleChangeReading",
+    "RuleChangeText",
     "SearchEntry",
     "SearchWord",
     "SecondReading",

@@ -112,6 +112,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *(address for some in looking.pages(house, person).values() for address in some),
         *("/themes/first", "/themes", "/week", "/keeping", "/history", f"/history/{answered}"),
         *lives.life_of_a_module(house),
+        *lives.made_of_news(house),
         *("/statistics", "/statistics/questions/ecoute-1", *measured),
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
         *("/authoring/skills.yaml", "/authoring/rules.yaml"),

@@ -26,11 +26,15 @@ from models.tables import (
     Article,
     Audit,
     Base,
+    Correction,
+    CorrectionTold,
     DueCheck,
     Group,
     Learner,
     Membership,
     Notice,
+    RuleChange,
+    RuleChangeReading,
     SignInAttempt,
     Story,
     StoryReading,
@@ -184,6 +188,25 @@ def test_what_is_counted_names_nobody_and_differs_between_installations() -> Non
 # -------------------------------------------------------------------------------------------------- one's own data
 
 
+def accepted_change(db: Session, story_id: int) -> RuleChange:
+    """A rule change that two people who are gone have made."""
+    change = RuleChange(
+        story_id=story_id,
+        rule_id="duree",
+        address="https://onem.example/",
+        state_from="en vigueur",
+        state_to="annoncé",
+        untouched="",
+        proposed_by=uuid4(),
+        proposed_at=MONDAY,
+        decision="accepted",
+        took_effect_at=MONDAY,
+    )
+    db.add(change)
+    db.flush()
+    return change
+
+
 def lived(db: Session, store_story: int, email: str) -> Account:
     """Somebody with a row in every table that hangs on a learner."""
     account = invite(db, email)
@@ -207,6 +230,8 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     reports.reply(db, [report], "Corrigé.", Outcome.MAINTAINED, MONDAY, uuid4())
     db.add(Vote(question_id="q", version_id=sitting.version_id, learner_key=key, response=["a"], at=MONDAY))
     db.add(Notice(learner_key=key, question_id="q", version_id=sitting.version_id, right=True, at=MONDAY))
+    change = db.scalars(select(RuleChange)).first() or accepted_change(db, store_story)
+    db.add(RuleChangeReading(learner_key=key, change_id=change.id, at=MONDAY))
     db.add(Membership(group_id=group.id, learner_key=key, joined_at=MONDAY))
     made = proposals.propose(db, key, MONDAY)
     assert made
@@ -217,10 +242,10 @@ def lived(db: Session, store_story: int, email: str) -> Account:
 
 
 def watch_alone(db: Session, key: UUID, address: str) -> None:
-    """A source of one's own that has told a story, and a trial of it."""
+    """A source of one's own that has told a story and corrected it, and a trial of it."""
     trials.ask(db, key, address, MONDAY)
     source = own.add_own(db, key, "À moi", address, Nature.PRESS, MONDAY)
-    story = Story(title="Une nouvelle à moi", language="fr", happened_at=MONDAY, created_at=MONDAY)
+    story = Story(title="Une nouvelle à moi", learner_key=key, language="fr", happened_at=MONDAY, created_at=MONDAY)
     db.add(story)
     db.flush()
     row = {
@@ -231,9 +256,15 @@ def watch_alone(db: Session, key: UUID, address: str) -> None:
         "lead": "",
         "found_at": MONDAY,
     }
-    db.add(Article(source_id=source.id, story_id=story.id, state="read", **row))
+    article = Article(source_id=source.id, story_id=story.id, state="read", **row)
+    db.add(article)
     db.flush()
     search.index_story(db, story)
+    correction = Correction(story_id=story.id, article_id=article.id, at=MONDAY, title_before="x", title=story.title)
+    db.add(correction)
+    db.flush()
+    db.add(CorrectionTold(learner_key=key, correction_id=correction.id, at=MONDAY))
+    db.flush()
 
 
 def hanging_on_a_learner() -> set[str]:

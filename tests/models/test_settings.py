@@ -37,6 +37,7 @@ def test_reading_the_settings_writes_nothing(instance: Path) -> None:
 
 def test_an_empty_variable_counts_as_unset(instance: Path) -> None:
     names = ["DATABASE_URL", "SECRET_KEY", "BASE_URL", "SMTP_URL", "SENDER", "WATCH_ALLOW", "ENCODER", "TIMEZONE"]
+    names += ["SUMMARISER"]
     prepare_instance(instance)
     assert settings(instance, **dict.fromkeys(names, "")) == settings(instance)
 

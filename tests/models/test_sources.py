@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.problems import BrokenText
-from models import news
+from models import news, search
 from models.sources import (
     AddressTaken,
     Description,
@@ -18,6 +18,7 @@ from models.sources import (
     Right,
     TooManySources,
     add_source,
+    describe,
     first_right,
     opml,
     own,
@@ -27,7 +28,7 @@ from models.sources import (
 from models.sources import sources as shared
 from models.sources.trials import Found, Proposal
 from models.store import Store
-from models.tables import Article, Source, Story
+from models.tables import Article, SearchEntry, Source, Story
 from tests.builders import MONDAY, add_learner, add_learner_in
 from tests.watchers.mornings import ON_ONE_DATABASE
 
@@ -59,37 +60,40 @@ def test_one_person_has_twenty_sources_at_most(store: Store, learner_key: UUID) 
             own.add_own(db, learner_key, "x", "https://more.example/", Nature.RESEARCH, MONDAY)
 
 
-def told_by(db: Session, source: Source, story: Story, text: str) -> Article:
-    row = {"address": source.address, "host": source.host, "title": story.title, "lead": "", "found_at": MONDAY}
-    article = Article(source_id=source.id, story_id=story.id, identity=story.title, state="read", text=text, **row)
+def told_by(db: Session, source: Source, title: str) -> Story:
+    story = Story(title=title, language="fr", happened_at=MONDAY, created_at=MONDAY, learner_key=source.learner_key)
+    db.add(story)
+    db.flush()
+    row = {"address": source.address, "host": source.host, "title": title, "lead": "", "found_at": MONDAY}
+    article = Article(source_id=source.id, story_id=story.id, identity="1", state="read", text="Dix mots.", **row)
     db.add(article)
     db.flush()
-    return article
+    story.summarised_id, story.summary_places = article.id, [[0, 9]]
+    search.index_story(db, story)
+    return story
 
 
-def test_what_only_she_read_goes_with_her_source_and_what_others_tell_stays(store: Store, learner_key: UUID) -> None:
+def test_what_a_source_of_her_own_told_goes_with_it_and_nothing_else(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         mine = own.add_own(db, learner_key, "À moi", FEED, Nature.RESEARCH, MONDAY)
-        both = add_source(db, "Actiris", "https://actiris.example/feed", "feed", MONDAY)
-        alone, known = (
-            Story(title=title, language="fr", happened_at=MONDAY, created_at=MONDAY, summary_places=[[0, 9]])
-            for title in ("À elle seule", "À toutes")
-        )
-        db.add_all([alone, known])
-        db.flush()
-        told_by(db, both, known, "Un texte.")
-        known.summarised_id = told_by(db, mine, known, "Un texte à elle.").id
-        told_by(db, mine, alone, "Un secret.")
-        news.mark_read(db, learner_key, alone.id, MONDAY)
+        told_by(db, add_source(db, "Actiris", "https://actiris.example/feed", "feed", MONDAY), "À toutes")
+        news.mark_read(db, learner_key, told_by(db, mine, "À elle seule").id, MONDAY)
         with pytest.raises(NoSuchSource):
             own.let_go(db, add_learner_in(db), mine.id)
-        assert own.let_go(db, learner_key, mine.id) == FEED
+        own.let_go(db, learner_key, mine.id)
     with store.reading() as db:
-        stories = db.scalars(select(Story)).all()
-        assert [(story.title, story.summarised_id, story.summary_places) for story in stories] == [
-            ("À toutes", None, [])
-        ]
-        assert [article.source_id for article in db.scalars(select(Article))] == [both.id]
+        assert [story.title for story in db.scalars(select(Story))] == ["À toutes"]
+        assert [source.name for source in db.scalars(select(Source))] == ["Actiris"]
+
+
+@ON_ONE_DATABASE
+def test_a_right_that_is_taken_back_takes_its_sentences_out_of_the_search(store: Store) -> None:
+    with store.writing() as db:
+        source = add_source(db, "Actiris", FEED, "feed", MONDAY)
+        told_by(db, source, "Une nouvelle")
+        for right, held in ((Right.TITLE, ""), (Right.EXCERPT, "Dix mots.")):
+            describe(db, source, source.name, Description(right_to_show=right), MONDAY, by=UUID(int=1))
+            assert db.scalars(select(SearchEntry.text).where(SearchEntry.kind == "story")).all() == [held]
 
 
 @ON_ONE_DATABASE

@@ -15,7 +15,7 @@ from huey import PostgresHuey, SqliteHuey
 from sqlalchemy import delete, select
 
 import watchers
-from models import backups, jobs, sources, study, visits
+from models import authoring, backups, jobs, sources, study, visits
 from models.calendar import local_day
 from models.estimates import POOLED, Estimates, Parameters
 from models.fitting import registry
@@ -26,6 +26,7 @@ from models.store import Store
 from models.tables import Ability, Article, Group, GroupFigure, Mail, Promotion, QuestionFigures, Slot, Source
 from tests import builders
 from tests.builders import MONDAY
+from tests.models.rule_changes.made import AFTER, BEFORE, Team, key_in_force
 from tests.watchers.conftest import Time
 from tests.watchers.mornings import add_account
 from tests.watchers.server import Handler, Site, drip_body, ok, serve
@@ -354,3 +355,19 @@ def test_a_worker_that_is_killed_loses_nothing(store: Store, settings: Settings,
         work(clock)
     with store.reading() as db:
         assert [article.identity for article in db.scalars(select(Article))] == ["1"]
+
+
+def test_the_rules_of_a_new_day_take_effect_within_a_minute_however_many_clocks_there_are(
+    store: Store, settings: Settings, clock: Clock, time: Time
+) -> None:
+    team = Team(store)
+    with store.writing() as db:
+        team.accepted(db)
+    for at, versions, key in ((BEFORE, 1, ("a",)), (AFTER, 2, ("b",))):
+        time.now = at
+        with Clock(settings, time) as other:
+            for one in (clock, other, clock):
+                one.tick()
+        with store.reading() as db:
+            assert len(authoring.versions(db, authoring.document_of(db, "droit"))) == versions
+            assert key_in_force(db) == key

@@ -15,8 +15,9 @@ from models import links, mail, people, play, proposals, study, week
 from models.jobs import LEASE
 from models.mail import MOST_ATTEMPTS, MOST_TAKEN, QUESTION_DAYS, REFUSALS, Reason, Rhythm, State
 from models.settings import Settings
+from models.sources import Nature, Right
 from models.store import Store
-from models.tables import Account, Learner, Mail, Presentation, Theme
+from models.tables import Account, Learner, Mail, Presentation, Source, Theme
 from models.tutor import Purpose
 from tests import builders
 from tests.processes import own_processes
@@ -35,7 +36,7 @@ from tests.watchers.mornings import (
 )
 from tests.watchers.post_office import SILENCE, PostOffice, post_office
 from watchers import digest, specimen
-from watchers.lines import Line, Move, Named, Rectified
+from watchers.lines import Rectified
 
 SECOND = timedelta(seconds=1)
 
@@ -88,6 +89,42 @@ def test_a_morning_brings_the_news_and_a_question(store: Store, outbox: Settings
         assert words in (row.text or "")
         assert words in (row.html or "")
     assert len(list((outbox.instance / "outbox").iterdir())) == 1
+
+
+@ON_ONE_DATABASE
+def test_a_story_names_its_sources_with_what_they_are(store: Store, outbox: Settings) -> None:
+    add_account(store)
+    tell(store, "Le chômage change")
+    with store.writing() as db:
+        db.query(Source).one().nature = Nature.AUTHORITY
+    assert "ONEM (autorité) · mardi 24" in (morning(store, outbox).text or "")
+
+
+@ON_ONE_DATABASE
+def test_of_a_source_that_lets_only_its_titles_be_shown_no_sentence_is_mailed(store: Store, outbox: Settings) -> None:
+    add_account(store)
+    tell(store, "Le chômage change", sentences=("Une phrase réservée.",))
+    with store.writing() as db:
+        db.query(Source).one().right_to_show = Right.TITLE
+    row = morning(store, outbox)
+    assert "Le chômage change" in (row.text or "")
+    assert "réservée" not in f"{row.subject} {row.text} {row.html}"
+
+
+@ON_ONE_DATABASE
+def test_what_somebody_watches_for_herself_is_mailed_to_nobody_else(quiet_store: Store, outbox: Settings) -> None:
+    owner = add_account(quiet_store, "owner@example.org")
+    add_account(quiet_store)
+    tell(quiet_store, "Pour moi seule")
+    with quiet_store.writing() as db:
+        db.query(Source).one().learner_key = owner.learner_key
+    digest.make_due(quiet_store, SEVEN)
+    for mail_id in due(quiet_store, SEVEN):
+        digest.deliver(outbox, quiet_store, mail_id, SEVEN)
+    with quiet_store.reading() as db:
+        states = {row.learner_key: row.state for row in db.scalars(select(Mail))}
+    assert states.pop(owner.learner_key) == State.SENT
+    assert list(states.values()) == [State.NOTHING]
 
 
 @ON_ONE_DATABASE
@@ -293,20 +330,13 @@ def test_a_weekly_mail_tells_a_week(store: Store, outbox: Settings) -> None:
     assert morning(store, outbox, SEVEN + 7 * DAY).story_ids == [second]
 
 
-def test_what_moves_a_rule_comes_first_at_any_age_and_what_was_put_right_comes_again() -> None:
+def test_what_was_mailed_comes_again_only_when_it_was_put_right_since() -> None:
     old, told_at = SEVEN - 10 * DAY, SEVEN - DAY
-    sources = [Named("ONEM")]
-
-    def line(at: datetime = old, **more: object) -> Line:
-        return Line(1, "Un titre", "fr", sources, at.date(), at, **more)  # type: ignore[arg-type]
-
-    move = Move("Durée", SEVEN.date())
-    assert not digest.is_new(line(), SEVEN - DAY, None)
-    assert digest.is_new(line(SEVEN), SEVEN - DAY, None)
-    assert digest.is_new(line(move=move), SEVEN - DAY, None)
-    assert not digest.is_new(line(move=move), SEVEN - DAY, told_at)
-    assert digest.is_new(line(rectified=Rectified(SEVEN)), SEVEN - DAY, told_at)
-    assert not digest.is_new(line(rectified=Rectified(told_at - HOUR)), SEVEN - DAY, told_at)
+    assert not digest.is_new(old, told_at, None, None)
+    assert digest.is_new(SEVEN, told_at, None, None)
+    assert not digest.is_new(SEVEN, told_at, told_at, None)
+    assert digest.is_new(old, told_at, told_at, Rectified(SEVEN))
+    assert not digest.is_new(old, told_at, told_at, Rectified(told_at - HOUR))
 
 
 # ------------------------------------------------------------------------------------------------------ without a trace

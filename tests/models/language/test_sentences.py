@@ -95,3 +95,15 @@ def test_a_hostile_text_takes_no_more_time_than_another(piece: str) -> None:
     start = perf_counter()
     sentences(piece * 50_000, "fr")
     assert perf_counter() - start < 5
+
+
+def test_a_straight_mark_after_a_glued_sentence_goes_to_whom_it_belongs() -> None:
+    assert cut('Le tribunal répond à l\'AFP."Pour les victimes, rien ne change", dit-il.') == [
+        "Le tribunal répond à l'AFP.",
+        '"Pour les victimes, rien ne change", dit-il.',
+    ]
+    assert cut('Il répond "non."Pour les victimes, rien ne change ?Le greffe attend.') == [
+        'Il répond "non."',
+        "Pour les victimes, rien ne change ?",
+        "Le greffe attend.",
+    ]

@@ -58,6 +58,13 @@ def test_no_text_makes_a_summary_longer_than_sixty_words_or_three_sentences(line
     assert len(" ".join(found).split()) <= 60
 
 
+def test_in_french_no_vector_is_asked_for() -> None:
+    def no_encoder(texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        raise AssertionError(texts)
+
+    assert summarise(ARTICLE, TITLE, "fr", no_encoder).spans
+
+
 def test_a_paragraph_that_a_page_shows_twice_is_told_once() -> None:
     lead = ARTICLE.partition(" Les cours")[0]
     found = summary(f"{lead}\n{ARTICLE}")

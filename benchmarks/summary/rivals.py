@@ -1,0 +1,78 @@
+"""What ours is measured against: the first sentences, LexRank, the untrained hybrid, and the best sentence of all."""
+
+from collections.abc import Callable, Sequence
+
+from benchmarks.summary.articles import Told
+from benchmarks.summary.rouge import french_words, rouge
+from models.language import hybrid
+from models.language.hybrid import Encode
+from models.language.selections import FEWEST_WORDS, MOST_SENTENCES, Selection
+from models.language.standalone import units
+from models.language.terms import likeness, weighted, words
+
+ALIKE = 0.1
+DAMPING = 0.85
+STEPS = 50
+
+Method = Callable[[Told], Selection]
+"""The places of the sentences that sum up an article."""
+
+
+def lead(most: int) -> Method:
+    """The first sentences."""
+    return lambda told: tuple(range(min(most, len(told.sentences))))
+
+
+def grown_lead(told: Told) -> Selection:
+    """The first sentences until there are 28 words, three at most."""
+    taken: list[int] = []
+    for place in range(min(MOST_SENTENCES, len(told.sentences))):
+        if sum(len(told.sentences[other].split()) for other in taken) >= FEWEST_WORDS:
+            break
+        taken.append(place)
+    return tuple(taken)
+
+
+def untrained(encode: Encode) -> Method:
+    """The hybrid that serves Dutch and English, on French; nothing where fewer than two sentences stand alone."""
+
+    def choose(told: Told) -> Selection:
+        alone = units(told.text, told.spans, "fr")
+        return hybrid.best(told.sentences, told.title, alone, encode) if sum(map(len, alone)) >= 2 else ()
+
+    return choose
+
+
+def words_as_vectors(texts: Sequence[str]) -> list[list[float]]:
+    """The TF-IDF of some texts among themselves, as lists of one length: vectors without any model."""
+    vectors = weighted([words(text) for text in texts])
+    vocabulary = sorted({word for terms in vectors for word in terms})
+    return [[terms.get(word, 0.0) for word in vocabulary] for terms in vectors]
+
+
+def lexrank(told: Told) -> Selection:
+    """The two sentences that others resemble most, in the order of the text.
+
+    Source: Erkan & Radev, 2004: cosines of TF-IDF above 0.1, then the PageRank of that graph.
+    """
+    vectors = weighted([words(sentence) for sentence in told.sentences])
+    near = [[float(likeness(one, other) > ALIKE) for other in vectors] for one in vectors]
+    degrees = [sum(row) or 1.0 for row in near]
+    rank = [1 / len(vectors)] * len(vectors)
+    for _ in range(STEPS):
+        rank = [
+            (1 - DAMPING) / len(rank)
+            + DAMPING * sum(near[other][place] * rank[other] / degrees[other] for other in range(len(rank)))
+            for place in range(len(rank))
+        ]
+    return tuple(sorted(sorted(range(len(rank)), key=lambda place: -rank[place])[:2]))
+
+
+def best_sentence(told: Told) -> Selection:
+    """The sentence nearest to the summary that was written, with that summary in hand: a bound, no method."""
+    scores = [sum(rouge(french_words(told.reference), french_words(sentence))) for sentence in told.sentences]
+    return (max(range(len(scores)), key=lambda place: scores[place]),)
+
+
+def text_of(told: Told, places: Sequence[int]) -> str:
+    return " ".join(told.sentences[place] for place in places)

@@ -1,0 +1,108 @@
+"""How sentences begin that lean on what precedes them, in French, Dutch and English."""
+
+import re
+
+LEANING = {
+    "fr": (
+        r"ils?|elles?|ça|c|ce(?:la|ci|t|tte|s)?|celui|celles?|ceux|lui|eux|y|son|sa|ses|leurs?|les? (?:mêmes?|deux)"
+        r"|la même|tous (?:les )?(?:deux|trois)|toutes (?:les )?(?:deux|trois)|(?:une? |les |l['’]|d['’])?autres?"
+        r"|l['’]une? (?:des|d['’]|et)|chacune?|certaine?s d['’]entre|aucune? d['’]|la plupart d['’]entre"
+        r"|mais|or|et|ou|donc|car|puis|ensuite|enfin|ainsi|aussi|certes|cependant|pourtant|toutefois|néanmoins|sinon"
+        r"|autrement|même|résultat|là|voilà|voici|d['’](?:ailleurs|où|abord)|dès lors|depuis lors|du coup|bref"
+        r"|premièrement|deuxièmement|troisièmement|concrètement|conséquence|autant|tel(?:le)?s?"
+        r"|en (?:effet|outre|revanche|cause|fait|attendant|clair|conséquence|réalité|résumé|d['’]autres termes)"
+        r"|par (?:ailleurs|contre|exemple|conséquent)|parmi (?:eux|elles|ce\w+)|au[- ]delà de ce\w*|quant (?:à|aux?)"
+        r"|de (?:plus|même|fait|quoi|son côté|leur côté|ce fait|telle sorte)|au contraire|à l['’]inverse"
+        r"|à (?:son|leur) tour|pour (?:sa|leur) part|sans (?:cela|quoi)|malgré tout"
+        r"|(?:à|dans|pour|avec|sur|après|malgré|de|depuis|sans|dès|en) ce(?:la|ci|t|tte|s|lui|lle|lles|ux)?"
+        r"|(?:selon|pour|d['’]après|avec|chez|contre|à) (?:lui|elles?|eux)|à (?:ses|leurs) yeux|non|oui"
+        r"|(?:à l['’]époque|entre[- ]temps|dans la foulée|dans le même temps|au même moment|le lendemain|la veille)"
+        r"|le (?:même jour|jour même)|(?:\w+ )?\w+ (?:heures?|jours?|semaines?|mois|ans?) (?:plus tard|plus tôt"
+        r"|auparavant)"
+        r"|à (?:condition|moins|l['’]exception)|sauf|excepté|hormis|sous réserve|pour autant|faux"
+        r"|uniquement|seulement|attention|faute de (?:quoi|cela)|à défaut|(?:dans|en) (?:ce|pareil|tel) cas|auquel cas"
+        r"|le cas échéant|\w+ d['’]entre (?:eux|elles)"
+    ),
+    "nl": (
+        r"hij|zij|ze|hem|hen|zijn|haar|hun|di[te]|dat|deze|beiden?|(?:een )?andere?n?|daar\w*|hier\w*|zoiets|zulke?"
+        r"|het (?:gaat|is|was|zijn|waren|wordt|werd|blijft|heeft|kan|moet|zal|betreft)"
+        r"|maar|en|of|want|dus|echter|toch|ook|bovendien|verder|vervolgens|zo|dan|toen|wel|kortom|nochtans|niettemin"
+        r"|evenwel|immers|eveneens|tegelijk\w*|enerzijds|anderzijds|ten ?slotte|tot slot|intussen|ondertussen|sindsdien"
+        r"|omgekeerd|volgens (?:hem|haar|hen)|(?:in|met|op|voor|na|bij|door|om|van) (?:dat|dit|die|deze)"
+        r"|concreet|nee|ja|de volgende dag|een dag later|tenzij|behalve|op voorwaarde|mits|sommigen van"
+        r"|elk van|geen van|enkel|alleen|opgelet|let op|zo niet|in dat geval|\w+ van hen|(?:\w+ )?\w+ (?:uur|dagen"
+        r"|weken|maanden|jaar) (?:later|eerder)"
+    ),
+    "en": (
+        r"he|she|it|they|him|his|her|its|their|this|that|these|those|others?|another|such|here"
+        r"|the (?:former|latter|others?|same|two)|each of|none of"
+        r"|but|and|or|so|yet|however|still|also|too|then|moreover|furthermore|meanwhile|therefore|thus|hence|instead"
+        r"|otherwise|nevertheless|nonetheless|similarly|finally|besides|conversely|as (?:a result|such)"
+        r"|in (?:addition|contrast|fact|turn|short)|by contrast|on the other hand|for (?:example|instance)"
+        r"|(?:in|at|for|after|with|on|to|by|from) (?:this|that|these|those)|according to (?:him|her|them)"
+        r"|no|yes|only|if so|if not|in (?:that|this) case|\w+ of (?:them|whom)|the (?:next|following|same) day"
+        r"|except|unless|provided|subject to"
+        r"|(?:\w+ )?\w+ (?:hours?|days?|weeks?|months?|years?) (?:later|earlier)"
+    ),
+}
+"""By language, the openers that lean on what precedes: pronouns without a name, possessives, connectors, exceptions."""
+
+THIS_DAY = {
+    "fr": r"(?:dès |depuis |en )?c(?:e|et|ette) (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|midi|soir"
+    r"|week-end|semaine|mois|trimestre|année|été|automne|hiver|printemps)",
+    "nl": r"(?:vanaf |in |op )?deze (?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|morgen|ochtend|middag"
+    r"|avond|week|maand|zomer|herfst|winter|lente)|(?:in )?dit (?:jaar|kwartaal|weekend|voorjaar|najaar)",
+    "en": r"(?:from |on |in )?this (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|morning|afternoon"
+    r"|evening|week|weekend|month|quarter|year|summer|autumn|winter|spring)",
+}
+"""By language, what points at the day of the text and not at the sentence before."""
+
+OPENERS = {
+    language: re.compile(rf"\W*(?!(?:{THIS_DAY[language]})\b)(?:{words})(?!\w)", re.IGNORECASE)
+    for language, words in LEANING.items()
+}
+
+IMPERSONAL = (
+    r"il (?:ne |n['’])?(?:faut|faudra|faudrait|fallait|y a|y aura|y avait|existe|reste|suffit|convient|importe|manque"
+    r"|(?:est|sera|serait|était|devient|reste) (?:\w+ )?(?:possible|impossible|interdit|permis|question|nécessaire"
+    r"|obligatoire|prévu|temps|utile|conseillé|recommandé))"
+)
+TIME = r"(?:semaine|mois|an|année|jour|matin|soir|veille|lendemain|week-end|été|hiver)"
+HANGING_PRONOUN = {
+    "fr": re.compile(
+        rf"\W*(?!(?:[Ll]es?|[Ll]a|[Ll]['’]|[Uu]ne?|[Dd]es) ?(?!{TIME})\w)\w[^,A-ZÀ-ÖØ-Þ]{{2,70}}, "
+        rf"(?:(?!{IMPERSONAL})ils?|elles?|celui-ci|celle-ci|ceux-ci|celles-ci|ces derni\w+|ce dernier|cette dernière"
+        rf"|cela|(?!{THIS_DAY['fr']}|ce (?:sont|sera|serait|fut|qu))(?:ce|cette|cet|ces) \w+)\b"
+    ),
+    "nl": re.compile(r"\W*(?!(?i:de|het|een|wie|wanneer|als|wat)\b)\w+(?: [^\W\dA-Z]+){1,3} (?:hij|zij|ze) "),
+    "en": re.compile(
+        r"\W*\w(?:[^,A-Z]|\b(?:[MTWFS][a-z]+day|[JFMASOND][a-z]+(?:ary|ch|il|y|ne|st|ber))\b){2,70}, "
+        r"(?:he|she|they|it (?!is\b|was\b|will\b|remains\b)) ?"
+    ),
+}
+"""A first clause without a name, then a pronoun: « Interrogé lundi, il … » leans as much as « Il … »."""
+
+HANGING_NOUN = {
+    "fr": re.compile(
+        r"\b(?:cet avis|ce sens|ce sujet|cet égard|ce point|ces? (?:propos|chiffres?|constat|reproche|critiques?)"
+        r"|cette (?:position|opinion|critique|affirmation|accusation|idée|analyse))\b",
+        re.IGNORECASE,
+    ),
+    "nl": re.compile(r"\b(?:die mening|dat standpunt|die kritiek|die cijfers|dat cijfer|die analyse)\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:th(?:is|at) (?:view|opinion|point|criticism|figure|idea)|these figures)\b", re.IGNORECASE),
+}
+"""What was said before, under another name: « L'opposition n'est pas de cet avis »."""
+
+TURNED_PRONOUN = re.compile(r"-(?:t-)?(?:ils?|elles?|je|nous)\b", re.IGNORECASE)
+
+
+def leans(sentence: str, language: str) -> bool:
+    """Whether a sentence leans on what precedes it; in a language without openers here, every sentence does."""
+    if language not in OPENERS:
+        return True
+    return bool(
+        OPENERS[language].match(sentence)
+        or HANGING_PRONOUN[language].match(sentence)
+        or HANGING_NOUN[language].search(sentence)
+        or (language == "fr" and TURNED_PRONOUN.search(sentence))
+    )

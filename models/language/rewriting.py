@@ -1,0 +1,135 @@
+"""A summary in other words, by a generative model of this machine: opt-in, shown beside the sentences, never instead.
+
+What it writes is shown only if every name and number of it stands in the source.
+"""
+
+import logging
+import re
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from models.language.detect import language_of
+from models.language.invented import invented
+from models.language.sentences import sentences
+from models.settings import Settings
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+MOST_TOKENS_READ = 1024
+MOST_TOKENS_WRITTEN = 120
+MOST_BYTES = 4 * 1024**3
+"""Of weights: what a model of more parameters would take is not this machine's to give."""
+MOST_WORDS = 80
+FEWEST_WORDS = 8
+THREADS = 2
+FILES = ["*.json", "*.safetensors", "*.model", "*.txt", "*.jinja"]
+ASKED = {
+    "fr": "Résumez ce texte en deux phrases, sans rien ajouter.\n\n{title}\n\n{text}\n\nRésumé :",
+    "nl": "Vat deze tekst samen in twee zinnen, zonder iets toe te voegen.\n\n{title}\n\n{text}\n\nSamenvatting:",
+    "en": "Sum up this text in two sentences and add nothing.\n\n{title}\n\n{text}\n\nSummary:",
+}
+PINNED = re.compile(r"(?P<name>[\w.-]+/[\w.-]+)@(?P<revision>[0-9a-f]{40})")
+"""An id of the hub with the commit to take."""
+
+_turn = Lock()
+logger = logging.getLogger(__name__)
+
+
+class SummariserUnusable(ValueError):
+    """The model that SUMMARISER names is not there, or is too large."""
+
+
+def rewritten(text: str, title: str, language: str | None, settings: Settings) -> str | None:
+    """The text in other words; None without SUMMARISER, in another language, or when what was written cannot be shown.
+
+    It cannot when it has a name or a number that neither text nor title has, changes language, or says next to
+    nothing. A model that cannot be used is logged, and gives None.
+    """
+    if settings.summariser is None or language not in ASKED:
+        return None
+    try:
+        with _turn:
+            written = _written(settings.summariser, ASKED[language].format(title=title, text=text), text)
+    except SummariserUnusable as unusable:
+        logger.error("%s", unusable)
+        return None
+    return showable(written, f"{title}\n{text}", language)
+
+
+def showable(written: str, source: str, language: str) -> str | None:
+    """The whole sentences of what was written, if they may be shown: see `rewritten`."""
+    kept: list[str] = []
+    for span in sentences(" ".join(written.split()), language):
+        sentence = " ".join(written.split())[span.start : span.end]
+        if not sentence.endswith((".", "!", "»", '"', "”")) or len(" ".join([*kept, sentence]).split()) > MOST_WORDS:
+            break
+        kept.append(sentence)
+    told = " ".join(kept)
+    sound = len(told.split()) >= FEWEST_WORDS and language_of(told) == language and not invented(told, source)
+    return told if sound else None
+
+
+def _written(summariser: str, asked: str, text: str) -> str:
+    """What the model writes: an encoder-decoder reads the text, any other is asked in words."""
+    import torch
+
+    tokenizer, model = _loaded(summariser)
+    reads = bool(model.config.is_encoder_decoder)
+    tokens = tokenizer(
+        text if reads else _as_chat(tokenizer, asked),
+        truncation=True,
+        max_length=min(MOST_TOKENS_READ, _room(model) - (0 if reads else MOST_TOKENS_WRITTEN)),
+        return_tensors="pt",
+        return_token_type_ids=False,
+    )
+    with torch.inference_mode():
+        generator: Any = model
+        found = generator.generate(**tokens, max_new_tokens=MOST_TOKENS_WRITTEN, do_sample=False, num_beams=1)
+    start = 0 if reads else tokens["input_ids"].shape[1]
+    return str(tokenizer.decode(found[0][start:], skip_special_tokens=True))
+
+
+def _as_chat(tokenizer: "PreTrainedTokenizerBase", asked: str) -> str:
+    if not getattr(tokenizer, "chat_template", None):
+        return asked
+    turns = [{"role": "user", "content": asked}]
+    return str(tokenizer.apply_chat_template(turns, tokenize=False, add_generation_prompt=True))
+
+
+def _room(model: "PreTrainedModel") -> int:
+    """The tokens that fit in the model."""
+    return int(getattr(model.config, "max_position_embeddings", None) or MOST_TOKENS_READ + MOST_TOKENS_WRITTEN)
+
+
+@lru_cache(maxsize=1)
+def _loaded(summariser: str) -> "tuple[PreTrainedTokenizerBase, PreTrainedModel]":
+    folder = _folder(summariser)
+    size = sum(file.stat().st_size for file in folder.glob("*.safetensors"))
+    if not size or not (folder / "config.json").is_file():
+        raise SummariserUnusable(f"SUMMARISER={summariser} : aucun modèle dans {folder}")
+    if size > MOST_BYTES:
+        raise SummariserUnusable(f"SUMMARISER={summariser} : {size >> 20} Mio de poids, plus que {MOST_BYTES >> 20}")
+    import torch
+    from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
+
+    torch.set_num_threads(THREADS)
+    config = AutoConfig.from_pretrained(folder, local_files_only=True)
+    kind = AutoModelForSeq2SeqLM if config.is_encoder_decoder else AutoModelForCausalLM
+    model = kind.from_pretrained(folder, local_files_only=True, use_safetensors=True)
+    return AutoTokenizer.from_pretrained(folder, local_files_only=True), model.eval()
+
+
+def _folder(summariser: str) -> Path:
+    """Where the model lies; one of the hub is fetched once, at the commit named, without any code."""
+    pinned = PINNED.fullmatch(summariser)
+    if pinned is None:
+        return Path(summariser)
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(pinned["name"], revision=pinned["revision"], allow_patterns=FILES))
+    except Exception as error:  # whatever goes wrong between here and the hub
+        raise SummariserUnusable(f"SUMMARISER={summariser} : {error}") from error
