@@ -1,6 +1,6 @@
 """A small web on the loopback: every address 127.x.y.z is a host with a robots.txt, one feed and its articles.
 
-Everything it says was written for this and is invented.
+Everything it says is invented.
 """
 
 import asyncio
@@ -10,17 +10,12 @@ from functools import cache
 from html import escape
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from random import Random
 
 FEED, ETAG = "/feed.xml", '"first"'
 ROBOTS = b"User-agent: *\nDisallow: /prive/\n"
-SENTENCES = (
-    "Le service public ouvre {number} permanences où l'on rencontre un conseiller sans rendez-vous.",
-    "La mesure est évaluée après six mois par un comité qui réunit les syndicats et les employeurs.",
-    "Les personnes qui cherchent un emploi depuis plus d'un an y ont accès en premier.",
-    "« Nous voulons que chaque question reçoive une réponse le jour même », explique la directrice.",
-    "Le budget de {number} millions d'euros couvre les deux premières années du projet.",
-    "Une séance d'information a lieu chaque mardi, de neuf heures à midi, dans les locaux de la commune.",
-)
+SYLLABLES = tuple(consonant + vowel for consonant in "bcdfglmnprstv" for vowel in "aeiou")
+"""No two articles may be taken for one: their words are made of these, and mean nothing."""
 
 
 def place(number: int) -> str:
@@ -74,8 +69,10 @@ class _Visitor(asyncio.Protocol):
         path = request.split(" ", 2)[1]
         if path == "/robots.txt":
             return _written("200 OK", "text/plain", ROBOTS)
-        if path != FEED:
+        if path.count("/") == 2 and path.startswith("/127."):
             return _written("200 OK", "text/html; charset=utf-8", article(path))
+        if path != FEED:
+            return _written("404 Not Found", "text/plain", b"")
         if f"if-none-match: {ETAG}" in request.lower():
             return _written("304 Not Modified", "application/xml", b"")
         return _written("200 OK", "application/xml", feed(self._host, self.port, self._entries, self._article_hosts))
@@ -102,41 +99,50 @@ def feed(host: str, port: int, entries: int, article_hosts: int) -> bytes:
     return f"{start}<title>Emploi {host}</title><id>urn:{host}</id>{told}</feed>".encode()
 
 
-def _lead(number: int) -> str:
-    text = " ".join(SENTENCES[:3]).format(number=number)
+def sentence(chance: Random, words: int) -> str:
+    """Words that nobody has ever read, with a capital and a full stop."""
+    told = ["".join(chance.choices(SYLLABLES, k=chance.randint(1, 4))) for _ in range(words)]
+    return f"{' '.join(told).capitalize()}."
+
+
+def _title(name: str) -> str:
+    return sentence(Random(name), 7)
+
+
+def _lead(name: str) -> str:
+    text = " ".join(sentence(Random(f"lead {name}"), 18) for _ in range(3))
     return escape(f'<p>{text}</p> <p><a href="/suite">La suite</a></p>')
 
 
 def _rss_item(name: str, number: int, address: str) -> str:
     return (
-        f"<item><title>Une mesure pour l’emploi, {name}</title><link>{address}</link>"
+        f"<item><title>{_title(name)}</title><link>{address}</link>"
         f'<guid isPermaLink="false">urn:{name}</guid>'
         f"<pubDate>Mon, {number % 27 + 1:02} Nov 2026 10:00:00 +0100</pubDate><category>Emploi</category>"
-        f"<description>{_lead(number)}</description></item>"
+        f"<description>{_lead(name)}</description></item>"
     )
 
 
 def _atom_entry(name: str, number: int, address: str) -> str:
     return (
-        f'<entry><title>Une mesure pour l’emploi, {name}</title><link href="{address}"/><id>urn:{name}</id>'
+        f'<entry><title>{_title(name)}</title><link href="{address}"/><id>urn:{name}</id>'
         f"<updated>2026-11-{number % 27 + 1:02}T10:00:00+01:00</updated><author><name>La rédaction</name></author>"
-        f'<summary type="html">{_lead(number)}</summary></entry>'
+        f'<summary type="html">{_lead(name)}</summary></entry>'
     )
 
 
 @cache
 def article(path: str) -> bytes:
     """A page as newsrooms write them: an article between menus, teasers and a footer."""
-    number = int(path.rpartition("/")[2] or 0) + 2
-    body = "".join(
-        f"<p>{' '.join(SENTENCES[i % 6 :] + SENTENCES[: i % 6]).format(number=number + i)}</p>" for i in range(6)
-    )
+    chance = Random(path)
+    title = sentence(chance, 7)
+    body = "".join(f"<p>{' '.join(sentence(chance, 16) for _ in range(6))}</p>" for _ in range(6))
     menu = "".join(f'<li class="menu-item"><a href="/rubrique/{i}">Rubrique numéro {i}</a></li>' for i in range(60))
     teasers = "".join(f'<div class="teaser"><h3><a href="/t/{i}">Autre nouvelle {i}</a></h3></div>' for i in range(40))
     return (
-        f'<!doctype html><html lang="fr"><head><title>Une mesure, {path} | Emploi</title><meta charset="utf-8">'
+        f'<!doctype html><html lang="fr"><head><title>{title} | Emploi</title><meta charset="utf-8">'
         f'<meta property="article:published_time" content="2026-11-20T08:30:00+01:00"></head><body>'
-        f"<nav><ul>{menu}</ul></nav><main><article><h1>Une mesure, {path}</h1>{body}</article></main>"
+        f"<nav><ul>{menu}</ul></nav><main><article><h1>{title}</h1>{body}</article></main>"
         f'<aside class="related">{teasers}</aside>'
         f"<footer><ul>{menu}</ul><p>© 2019</p></footer></body></html>"
     ).encode()

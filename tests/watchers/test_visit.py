@@ -151,7 +151,7 @@ def test_where_the_operator_wants_no_pause_there_is_none(world: World) -> None:
     world.add(FEED)
     hurried = replace(world.watch, hurried=frozenset({world.host}), pause=timedelta(0))
     assert visit_all(hurried) is None
-    assert world.site.asked == ["/robots.txt", FEED, PAGE]
+    assert world.site.asked == ["/robots.txt", FEED, "/.well-known/tdmrep.json", PAGE]
 
 
 def test_a_visit_that_ends_badly_does_not_end_the_others(
