@@ -1,15 +1,24 @@
-"""New dates in a text that somebody has read again: nothing else of it changes, not one character."""
+"""New dates, or another state of a rule, in a text that stands: nothing else of it changes, not one character."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from content.module import Source
+
 _HEAD = re.compile(r"\ufeff?---[^\S\n]*\n(.*?)^---[^\S\n]*$", re.DOTALL | re.MULTILINE)
+
+_WORDS = re.compile(r"[^\W\d_]+( [^\W\d_]+)*")
 
 
 class NoDate(ValueError):
     """The text has no place for that date."""
+
+
+class NoRule(LookupError):
+    """No rule of the text has that id."""
 
 
 def redate_module(text: str, review_by: date, read_on: date) -> str:
@@ -27,6 +36,35 @@ def redate_module(text: str, review_by: date, read_on: date) -> str:
     return text[:start] + _put(head[1], dates) + line + text[end:]
 
 
+def with_source(text: str, source: Source) -> str:
+    """The text of a module that names one more source in its head; as it was where it names that address already.
+
+    A head that cannot be read, or whose sources do not stand one below the other, is left to its author.
+    """
+    import yaml
+
+    head = _HEAD.match(text)
+    try:
+        sources = _fields(_compose(head[1])).get("sources") if head else None
+    except yaml.YAMLError:
+        return text
+    if head is None or (sources is not None and (sources.id != "sequence" or sources.flow_style)):
+        return text
+    if any((said := _fields(one).get("url")) is not None and said.value == source.url for one in _entries(sources)):
+        return text
+    lines = [f"- title: {json.dumps(source.title, ensure_ascii=False)}"]
+    lines += [f"  url: {json.dumps(source.url, ensure_ascii=False)}"] if source.url else []
+    lines += [f"  read_on: {source.read_on}"] if source.read_on else []
+    indent = " " * (sources.start_mark.column if sources is not None else 2)
+    added = "".join(f"{indent}{line}\n" for line in lines)
+    if sources is None:
+        place, added = head.end(1), f"sources:\n{added}"
+    else:
+        last = max(node.end_mark.index for entry in _entries(sources) for node in _fields(entry).values())
+        place = head[1].index("\n", last) + 1 + head.start(1)
+    return text[:place] + added + text[place:]
+
+
 def redate_rule(text: str, rule_id: str, review_by: date, read_on: date) -> str:
     """The rules, one of which was read on a day and is to be read again by another; raises NoDate."""
     for entry in _entries(_fields(_compose(text)).get("rules")):
@@ -36,10 +74,55 @@ def redate_rule(text: str, rule_id: str, review_by: date, read_on: date) -> str:
     raise NoDate
 
 
-def _put(text: str, dates: Mapping[Any, date]) -> str:
+def restate_rule(text: str, rule_id: str, values: Mapping[str, str | date]) -> str:
+    """The rules, one of which has other values in some of its fields, whether it had these before or not.
+
+    Raises NoRule.
+    """
+    entry = _rule(text, rule_id)
+    fields = _fields(entry)
+    written = {name: _scalar(value) for name, value in values.items()}
+    last = max(fields.values(), key=lambda node: node.end_mark.index)
+    new = [f"{name}: {value}" for name, value in written.items() if name not in fields]
+    between = ", " if entry.flow_style else f"\n{' ' * entry.start_mark.column}"
+    text = text[: last.end_mark.index] + "".join(between + line for line in new) + text[last.end_mark.index :]
+    return _put(text, {fields[name]: value for name, value in written.items() if name in fields})
+
+
+def _scalar(value: str | date) -> str:
+    """As YAML takes it in a block and in braces alike."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if _WORDS.fullmatch(value) else json.dumps(value, ensure_ascii=False)
+
+
+def put_back_rule(text: str, before: str, rule_id: str) -> str:
+    """The rules, one of which stands as it stood in another text of them; raises NoRule."""
+    start, end = _span(_rule(text, rule_id))
+    first, last = _span(_rule(before, rule_id))
+    return text[:start] + before[first:last] + text[end:]
+
+
+def _span(entry: Any) -> tuple[int, int]:
+    """From the first field of an entry to the end of its last value, where what follows, a remark or none, begins."""
+    if entry.flow_style:
+        return entry.start_mark.index, entry.end_mark.index
+    return entry.start_mark.index, max(node.end_mark.index for node in _fields(entry).values())
+
+
+def _rule(text: str, rule_id: str) -> Any:
+    for entry in _entries(_fields(_compose(text)).get("rules")):
+        if (name := _fields(entry).get("id")) is not None and name.value == rule_id:
+            return entry
+    raise NoRule(rule_id)
+
+
+def _put(text: str, values: Mapping[Any, date | str]) -> str:
     """From the end backwards, so that places stay where they are."""
-    for node in sorted(dates, key=lambda node: -node.start_mark.index):
-        text = text[: node.start_mark.index] + dates[node].isoformat() + text[node.end_mark.index :]
+    for node in sorted(values, key=lambda node: -node.start_mark.index):
+        value = values[node]
+        said = value if isinstance(value, str) else value.isoformat()
+        text = text[: node.start_mark.index] + said + text[node.end_mark.index :]
     return text
 
 

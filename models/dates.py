@@ -12,7 +12,7 @@ from content.module import Module
 from content.redating import redate_module, redate_rule
 from content.rules import Rule
 from models import authoring, publishing, responsibility
-from models.authoring import RULES, Change, Kind, Status, Why
+from models.authoring import RULES, Change, Kind, Status
 from models.authoring.documents import parse_rules
 from models.calendar import DAY, local_day, local_hour, monday_of
 from models.responsibility import RULE, Answering
@@ -177,10 +177,9 @@ def reread(db: Session, subject: str, day: date, at: datetime, by: UUID) -> Vers
     new = _redated(text, subject, day)
     if new == text:
         return None
-    written, before = (document.draft, document.draft_at, document.draft_by), document.published_id
-    version = publishing.publish(db, document, new, Change.WORDING, at, by)
-    document.draft, document.draft_at, document.draft_by = written
-    _keep_held(db, db.get_one(Version, before), version)
+    before = document.published_id
+    version = publishing.publish_beside_draft(db, document, new, Change.WORDING, at, by)
+    authoring.keep_held(db, db.get_one(Version, before), version)
     return version
 
 
@@ -196,10 +195,3 @@ def _redated(text: str, subject: str, day: date) -> str:
     if subject.startswith(RULE):
         return redate_rule(text, subject.removeprefix(RULE), day + RULE_AGAIN, day)
     return redate_module(text, day + MODULE_AGAIN, day)
-
-
-def _keep_held(db: Session, before: Version, version: Version) -> None:
-    """The questions are the same: what was held back of them is not let go by a date. Law has its own readers."""
-    for row in authoring.held(db, before.document_id):
-        if row.up_to == before.number and row.why != Why.SECOND_READER:
-            authoring.withhold(db, version, [row.question_id], Why(row.why), row.since, row.by)

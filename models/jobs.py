@@ -4,11 +4,11 @@ A claim is a conditional UPDATE, and only the worker whose UPDATE changed the ro
 token: those of one row only ever grow, so that the instant at which it ends tells whose it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, UpdateBase, delete, inspect, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Executable, Table, delete, inspect, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.tables import Base, Slot
@@ -35,8 +35,20 @@ def claim(
 ) -> datetime | None:
     """Take a row that is ready, and set values in it; returns the lease, or None when it is not ready or not free."""
     lease = at + LEASE
-    taking = update(table).where(_key(table) == key, free(table, at), ready)
+    taking = update(_table(table)).where(_key(table) == key, free(table, at), ready)
     return lease if _changes(db, taking.values(lease_until=lease, **values)) == 1 else None
+
+
+def claim_all(
+    db: Session, table: type[Base], keys: Collection[Any], at: datetime, ready: ColumnElement[bool], **values: object
+) -> set[Any]:
+    """Take, until `at + LEASE`, those rows that are ready and that nobody else is about to take; returns their keys."""
+    key = _key(table)
+    takeable = select(key).where(key.in_(keys), free(table, at), ready).with_for_update(skip_locked=True)
+    mine = set(db.scalars(takeable)) if keys else set()
+    if mine:
+        _changes(db, update(_table(table)).where(key.in_(mine)).values(lease_until=at + LEASE, **values))
+    return mine
 
 
 def finish(db: Session, table: type[Base], key: object, lease: datetime, **values: object) -> None:
@@ -45,7 +57,7 @@ def finish(db: Session, table: type[Base], key: object, lease: datetime, **value
     What was done is kept in the same transaction, so that the exception undoes it.
     """
     mine = table.__table__.c.lease_until == lease
-    if _changes(db, update(table).where(_key(table) == key, mine).values(lease_until=None, **values)) != 1:
+    if _changes(db, update(_table(table)).where(_key(table) == key, mine).values(lease_until=None, **values)) != 1:
         raise LeaseLost(f"{table.__tablename__} {key}")
 
 
@@ -58,7 +70,7 @@ def insert_new(db: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]
         from sqlalchemy.dialects.sqlite import insert
     else:
         from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
-    return _changes(db, insert(table).values(list(rows)).on_conflict_do_nothing())
+    return _changes(db, insert(_table(table)).on_conflict_do_nothing(), rows)
 
 
 def take_slot(db: Session, kind: str, slot: str, at: datetime) -> bool:
@@ -76,10 +88,20 @@ def forget_slots(db: Session, kind: str, before: datetime) -> None:
     db.execute(delete(Slot).where(Slot.kind == kind, Slot.taken_at < before))
 
 
+def forget(db: Session, kind: str, slots: Collection[str]) -> None:
+    """Forget these turns: they may be taken again."""
+    db.execute(delete(Slot).where(Slot.kind == kind, Slot.slot.in_(slots)))
+
+
 def wait_turn(db: Session, what: str, at: datetime) -> None:
     """Be alone with something until the end of the transaction; others wait here."""
     take_slot(db, TURN, what, at)
     db.execute(select(Slot).where(Slot.kind == TURN, Slot.slot == what).with_for_update())
+
+
+def _table(table: type[Base]) -> Table:
+    """What a statement is about that leaves the objects of the session alone."""
+    return cast(Table, table.__table__)
 
 
 def _key(table: type[Base]) -> ColumnElement[Any]:
@@ -87,6 +109,6 @@ def _key(table: type[Base]) -> ColumnElement[Any]:
     return column
 
 
-def _changes(db: Session, statement: UpdateBase) -> int:
-    options = {"synchronize_session": False, "preserve_rowcount": True}
-    return cast(CursorResult[Any], db.execute(statement, execution_options=options)).rowcount
+def _changes(db: Session, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> int:
+    options = {"preserve_rowcount": True}
+    return cast(CursorResult[Any], db.execute(statement, rows, execution_options=options)).rowcount

@@ -12,7 +12,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.orm import Session
 
-from models import reports, responsibility, stories, study
+from models import reports, responsibility, study
+from models.sources import own
 from models.tables import (
     Ability,
     Account,
@@ -37,11 +38,14 @@ from models.tables import (
     Proposal,
     Refusal,
     Report,
+    RuleChangeReading,
     SignInAttempt,
+    Source,
     Story,
     StoryQuestion,
     StoryReading,
     Theme,
+    Trial,
     Vote,
 )
 
@@ -240,7 +244,8 @@ _LEARNING: tuple[type[Base], ...] = (
         Presentation,
         Play,
     ),
-    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Membership, Notice, Vote, CorrectionTold, Story),
+    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Membership, Notice, Vote, RuleChangeReading),
+    *(CorrectionTold, Story, Trial, Source),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
 
@@ -271,7 +276,7 @@ def erase(db: Session, account: Account) -> None:
     db.execute(delete(Annulment).where(Annulment.answer_id.in_(mine)))
     reports.let_go(db, key)
     responsibility.hand_over(db, key, None)
-    stories.forget_personal(db, key)
+    own.forget_all(db, key)
     for table in _LEARNING:
         db.execute(delete(table).where(table.__table__.c.learner_key == key))
     db.delete(account)

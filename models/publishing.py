@@ -44,6 +44,17 @@ def publish(
     return version
 
 
+def publish_beside_draft(
+    db: Session, document: Document, text: str, change: Change, at: datetime, by: UUID | None, word: str = ""
+) -> Version:
+    """The same, and what somebody is writing stays as it is."""
+    authoring.lock(db, document)
+    written = document.draft, document.draft_at, document.draft_by
+    version = publish(db, document, text, change, at, by, word)
+    document.draft, document.draft_at, document.draft_by = written
+    return version
+
+
 def _take_effect(
     db: Session,
     document: Document,
@@ -120,8 +131,7 @@ def _correct(
     anew = {one for one in wrong if one not in alike.intersection(followed)}
     everywhere = anew if document.original_id is None else anew - alike
     given = _given(db, [document], anew - everywhere) + _given(db, authoring.family(db, document), everywhere)
-    for answer in _latest(given):
-        _tell(db, answer, before, version, at)
+    tell(db, given, before, version, at)
     study.annul_all(db, given, f"key was wrong: version {version.number}", at, by)
     return frozenset(everywhere)
 
@@ -136,6 +146,12 @@ def _given(db: Session, documents: Iterable[Document], questions: Collection[str
 def _latest(answers: Iterable[Answer]) -> list[Answer]:
     """The latest answer of each learner to each question."""
     return list({(answer.learner_key, answer.question_id): answer for answer in answers}.values())
+
+
+def tell(db: Session, answers: Iterable[Answer], before: Version, version: Version, at: datetime) -> None:
+    """Tell each who has answered, once for each question, whether she was right after all."""
+    for answer in _latest(answers):
+        _tell(db, answer, before, version, at)
 
 
 def _tell(db: Session, answer: Answer, before: Version, version: Version, at: datetime) -> None:

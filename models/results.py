@@ -29,6 +29,13 @@ class Result(StrEnum):
     ANSWERED = "answered"
     NO_ADDRESS = "no_address"
     GAVE_UP = "gave_up"
+    SELECTOR_LOST = "selector_lost"
+    BAD_SELECTOR = "bad_selector"
+    WALL = "wall"
+    NOT_A_SITEMAP = "not_a_sitemap"
+    MINING_REFUSED = "mining_refused"
+    TOO_OLD = "too_old"
+    OFF_TOPIC = "off_topic"
 
     @property
     def good(self) -> bool:
@@ -62,4 +69,20 @@ IN_WORDS = {
     Result.ANSWERED: N_("Le site a répondu par une erreur : Boussole réessaiera."),
     Result.NO_ADDRESS: N_("L'entrée ne donne pas d'adresse où lire la suite."),
     Result.GAVE_UP: N_("La lecture a échoué trop souvent : Boussole a renoncé."),
+    Result.SELECTOR_LOST: N_(
+        "La partie suivie de la page n'y est plus, ou est vide : ce n'est pas pris pour un changement. "
+        "Corrigez le sélecteur."
+    ),
+    Result.BAD_SELECTOR: N_("Ce sélecteur ne se lit pas : corrigez son écriture, CSS ou XPath."),
+    Result.WALL: N_(
+        "La page demande une connexion, un consentement ou de prouver qu'on est humain : Boussole ne passe pas outre."
+    ),
+    Result.NOT_A_SITEMAP: N_(
+        "Ce qui se trouve à cette adresse n'est pas un plan de site lisible : vérifiez l'adresse."
+    ),
+    Result.MINING_REFUSED: N_(
+        "Le site réserve ses textes (fouille de textes refusée) : seuls le titre et le lien sont pris."
+    ),
+    Result.TOO_OLD: N_("Trop ancien pour cette source : laissé de côté."),
+    Result.OFF_TOPIC: N_("Ne touche pas au métier : laissé de côté."),
 }

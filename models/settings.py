@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -19,6 +20,7 @@ DRIVERS = {"sqlite", "postgresql+psycopg"}
 LAST_PORT = 65535
 _CREDENTIALS = re.compile("//.*@")
 _PINNED_MODEL = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")
+_SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 _PAIR = re.compile(r"(?P<host>[\w.:-]+):(?P<port>[0-9]{1,5})")
 
 
@@ -31,7 +33,10 @@ class BadSetting(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where things are and how they are reached; `watch_allow`: private (host, port) pairs to visit all the same."""
+    """Where things are and how they are reached.
+
+    `watch_allow`: private (host, port) pairs to visit all the same; `watch_pause`: between two visits of one of those.
+    """
 
     instance: Path
     database_url: str
@@ -40,6 +45,7 @@ class Settings:
     smtp_url: str | None = None
     sender: str = "boussole@localhost"
     watch_allow: frozenset[tuple[str, int]] = frozenset()
+    watch_pause: timedelta = timedelta(seconds=2)
     watch_agent: str = WATCH_AGENT
     encoder: Path = Path("instance") / ENCODER_FOLDER
     summariser: str | None = None
@@ -72,6 +78,7 @@ class Settings:
             smtp_url=_smtp_url(given.get("SMTP_URL")),
             sender=given.get("SENDER", f"boussole@{urlsplit(base_url).hostname}"),
             watch_allow=_watch_allow(given.get("WATCH_ALLOW", "")),
+            watch_pause=_seconds("WATCH_PAUSE", given.get("WATCH_PAUSE", "2")),
             watch_agent=given.get("WATCH_AGENT", WATCH_AGENT),
             encoder=Path(given.get("ENCODER", instance / ENCODER_FOLDER)),
             summariser=_summariser(given.get("SUMMARISER")),
@@ -137,6 +144,12 @@ def _watch_allow(value: str) -> frozenset[tuple[str, int]]:
             raise BadSetting("WATCH_ALLOW", value, "des paires hôte:port séparées par des virgules")
         pairs.add((found["host"], int(found["port"])))
     return frozenset(pairs)
+
+
+def _seconds(name: str, value: str) -> timedelta:
+    if not _SECONDS.fullmatch(value):
+        raise BadSetting(name, value, "un nombre de secondes")
+    return timedelta(seconds=float(value))
 
 
 def _timezone(value: str) -> str:

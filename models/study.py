@@ -142,9 +142,9 @@ def answer(
 
 
 def withdrawn(db: Session, presentation: Presentation) -> bool:
-    """Whether the question of a presentation is held back, in the version that it shows."""
+    """Whether the question of a presentation takes no answer any more, in the version that it shows."""
     version = db.get_one(Version, presentation.version_id)
-    return authoring.is_withheld(db, version, presentation.question_id)
+    return authoring.is_withdrawn(db, version, presentation.question_id, presentation.shown_at)
 
 
 def _refuse_unread(question: Question, marked: Mark, exposure: int, gone: timedelta) -> None:

@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from content.module import Module
-from models import absence, authoring, news, progress, proposals, reader, situate
+from models import absence, authoring, news, progress, proposals, reader, situate, stories
 from models.absence import Return
 from models.learner import State
 from models.news import Told
 from models.progress import DomainStanding, SkillStanding
 from models.proposals import Proposed
+from models.stories import Rectified
 
 STORIES, STORIES_AFTER_ABSENCE = 4, 3
 
@@ -27,6 +28,8 @@ class Today(NamedTuple):
     to_refresh: Sequence[SkillStanding]
     later: int
     stories: Sequence[Told]
+    rectified: Sequence[Rectified]
+    """What sources have put right since she read it."""
     back: Return | None
     situate: str | None
     """As what « Se situer » is refused, where it is proposed."""
@@ -49,6 +52,7 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
         to_refresh=[one for one in to_refresh if one.skill.id not in told_already],
         later=sum(one.skill.id in later for one in to_refresh),
         stories=news.stories_beside(db, learner_key, step, at, most),
+        rectified=stories.corrections_to_tell(db, learner_key, at),
         back=back,
         situate=proposals.SITUATE if situate.is_proposed(db, learner_key, at) else None,
     )

@@ -1,9 +1,10 @@
 """What the worker does with the tables: which visit is due, who makes it, what it found."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, union
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from models import jobs
 from models.results import Result
-from models.tables import Article, Host, Source
+from models.tables import Article, Host, Source, Trial
 
 MOST_ATTEMPTS = 5
 ROBOTS_KEPT = timedelta(hours=24)
@@ -29,15 +30,18 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
-    """A host held for one visit, and what to visit there: an article of the source, or the source itself.
-
-    `robots` is the text of robots.txt, or None when it was never read or is too old.
-    """
+class Held:
+    """A host held for one visit; `robots` is the text of its robots.txt, None when never read or too old."""
 
     lease: datetime
     host: str
     robots: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Errand(Held):
+    """What to visit on a host that is held: an article of the source, or the source itself."""
+
     source: Source
     article: Article | None
 
@@ -90,6 +94,7 @@ def host_of(address: str) -> str:
 def due_hosts(db: Session, at: datetime) -> Sequence[str]:
     """The hosts where a visit is due, that nobody is visiting and that have had their pause."""
     due = union(
+        select(Trial.host).where(Trial.due_at <= at, jobs.free(Trial, at)),
         select(Source.host).where(_due_source(at), jobs.free(Source, at)),
         select(Article.host).where(_due_article(at), jobs.free(Article, at)),
     ).subquery()
@@ -97,31 +102,55 @@ def due_hosts(db: Session, at: datetime) -> Sequence[str]:
     return db.scalars(select(due.c.host).outerjoin(Host, Host.name == due.c.host).where(ready)).all()
 
 
-def take_errand(db: Session, host: str, at: datetime) -> Errand | None:
-    """Claim a host and the next thing due there, sources first, then the newest article; None when there is none."""
+def is_any_due(db: Session, at: datetime) -> bool:
+    """Whether a visit is due anywhere."""
+    return bool(trial_hosts(db, at, 1) or _next_sources(db, at, 1, None) or _next_articles(db, at, 1, (), None))
+
+
+def trial_hosts(db: Session, at: datetime, most: int, host: str | None = None) -> Sequence[str]:
+    """The hosts of up to so many trials that may be made now, or one of that name; what waits longest comes first."""
+    due = and_(Trial.due_at <= at, jobs.free(Trial, at))
+    return _ready_hosts(db, Trial, due, (func.min(Trial.due_at),), at, most, host)
+
+
+def take_host(db: Session, host: str, at: datetime) -> Held | None:
+    """Claim a host that nobody is visiting and that has had its pause."""
     jobs.insert_new(db, Host, [{"name": host}])
     lease = jobs.claim(db, Host, host, at, _rested(at))
-    if lease is None:
-        return None
-    source = article = None
-    if source_id := _next_source(db, host, at):
-        source = db.get_one(Source, source_id)
-    elif article_id := _next_article(db, host, at):
-        article = db.get_one(Article, article_id)
-        source = db.get_one(Source, article.source_id)
-    if source is None:
-        jobs.finish(db, Host, host, lease)
-        return None
-    return Errand(lease, host, _robots(db, host, at), source, article)
+    return Held(lease, host, _robots(db, [host], at).get(host)) if lease else None
 
 
-def next_errand_at(db: Session, host: str, at: datetime) -> datetime | None:
-    """When the host may be visited for what is due there already; None when nothing is."""
+def take_errand(db: Session, host: str, at: datetime) -> Errand | None:
+    """Claim a host and the next thing due there; None when there is none."""
+    return next(iter(take_errands(db, at, 1, host)), None)
+
+
+def take_errands(db: Session, at: datetime, most: int, host: str | None = None) -> list[Errand]:
+    """Claim up to `most` hosts, or one of that name, and the next thing due on each.
+
+    Sources come first, those that have waited longest; then articles, the newest of those least often tried.
+    """
+    sources = _next_sources(db, at, most, host)
+    articles = _next_articles(db, at, most - len(sources), sources, host) if len(sources) < most else {}
+    chosen = sorted({*sources, *articles})
+    jobs.insert_new(db, Host, [{"name": name} for name in chosen])
+    held = jobs.claim_all(db, Host, chosen, at, _rested(at))
+    taken = _taken_sources(db, [sources[name] for name in held & sources.keys()], at)
+    taken |= _taken_articles(db, [articles[name] for name in held & articles.keys()], at)
+    for name in held - taken.keys():
+        jobs.finish(db, Host, name, at + jobs.LEASE)
+    robots = _robots(db, taken, at)
+    return [Errand(at + jobs.LEASE, name, robots.get(name), *taken[name]) for name in chosen if name in taken]
+
+
+def next_turn_at(db: Session, at: datetime) -> datetime | None:
+    """When the next host may be visited for what is due there already; None when nothing waits for that."""
     waiting = or_(
-        select(Source.id).where(Source.host == host, _due_source(at)).exists(),
-        select(Article.id).where(Article.host == host, _due_article(at)).exists(),
+        select(Trial.id).where(Trial.host == Host.name, Trial.due_at <= at).exists(),
+        select(Source.id).where(Source.host == Host.name, _due_source(at)).exists(),
+        select(Article.id).where(Article.host == Host.name, _due_article(at)).exists(),
     )
-    return db.scalar(select(Host.next_visit_at).where(Host.name == host, waiting))
+    return db.scalar(select(func.min(Host.next_visit_at)).where(Host.next_visit_at > at, waiting))
 
 
 def _due_source(at: datetime) -> ColumnElement[bool]:
@@ -136,50 +165,87 @@ def _rested(at: datetime) -> ColumnElement[bool]:
     return or_(Host.next_visit_at.is_(None), Host.next_visit_at <= at)
 
 
-def _next_source(db: Session, host: str, at: datetime) -> int | None:
-    due = select(Source.id).where(Source.host == host, _due_source(at), jobs.free(Source, at))
-    source_id = db.scalar(due.order_by(Source.next_visit_at, Source.id).limit(1))
-    return source_id if source_id and jobs.claim(db, Source, source_id, at, _due_source(at)) else None
+def _next_sources(db: Session, at: datetime, most: int, host: str | None) -> dict[str, int]:
+    """By host, of those that are ready, the source that has waited longest."""
+    due = and_(_due_source(at), jobs.free(Source, at))
+    names = _ready_hosts(db, Source, due, (func.min(Source.next_visit_at),), at, most, host)
+    rows = select(Source.host, Source.id).where(Source.host.in_(names), due)
+    waited = db.execute(rows.order_by(Source.next_visit_at.desc(), Source.id.desc()))
+    return {name: source_id for name, source_id in waited}
 
 
-def _next_article(db: Session, host: str, at: datetime) -> int | None:
-    due = select(Article.id).where(Article.host == host, _due_article(at), jobs.free(Article, at))
-    newest = func.coalesce(Article.published_at, Article.found_at).desc()
-    article_id = db.scalar(due.order_by(newest, Article.id).limit(1))
-    attempts = Article.attempts + 1
-    taken = article_id and jobs.claim(db, Article, article_id, at, _due_article(at), attempts=attempts)
-    return article_id if taken else None
+def _next_articles(db: Session, at: datetime, most: int, but: Collection[str], host: str | None) -> dict[str, int]:
+    """By host, of those that are ready, its newest article of those least often tried; no host of `but`."""
+    due = and_(_due_article(at), jobs.free(Article, at))
+    newest = func.coalesce(Article.published_at, Article.found_at)
+    elsewhere = and_(due, Article.host.not_in(but))
+    first = (func.min(Article.attempts), func.max(newest).desc())
+    names = _ready_hosts(db, Article, elsewhere, first, at, most, host)
+    rows = select(Article.host, Article.id).where(Article.host.in_(names), due)
+    return {
+        name: article_id
+        for name, article_id in db.execute(rows.order_by(Article.attempts.desc(), newest, Article.id.desc()))
+    }
 
 
-def _robots(db: Session, host: str, at: datetime) -> str | None:
-    recent = Host.robots_at > at - ROBOTS_KEPT
-    return db.scalar(select(Host.robots).where(Host.name == host, recent))
+def _ready_hosts(
+    db: Session,
+    table: type[Source] | type[Article] | type[Trial],
+    due: ColumnElement[bool],
+    first: Sequence[ColumnElement[Any]],
+    at: datetime,
+    most: int,
+    host: str | None,
+) -> Sequence[str]:
+    """The hosts of what is due in a table, that nobody is visiting and that have had their pause."""
+    ready = or_(Host.name.is_(None), and_(_rested(at), jobs.free(Host, at)))
+    wanted = [table.host == host] if host else []
+    rows = select(table.host).outerjoin(Host, Host.name == table.host).where(due, ready, *wanted)
+    return db.scalars(rows.group_by(table.host).order_by(*first, table.host).limit(most)).all()
+
+
+def _taken_sources(db: Session, ids: Sequence[int], at: datetime) -> dict[str, tuple[Source, Article | None]]:
+    mine = jobs.claim_all(db, Source, ids, at, _due_source(at))
+    rows = db.scalars(select(Source).where(Source.id.in_(mine))) if mine else ()
+    return {source.host: (source, None) for source in rows}
+
+
+def _taken_articles(db: Session, ids: Sequence[int], at: datetime) -> dict[str, tuple[Source, Article | None]]:
+    mine = jobs.claim_all(db, Article, ids, at, _due_article(at), attempts=Article.attempts + 1)
+    rows = select(Source, Article).join(Article, Article.source_id == Source.id).where(Article.id.in_(mine))
+    return {article.host: (source, article) for source, article in (db.execute(rows) if mine else ())}
+
+
+def _robots(db: Session, hosts: Collection[str], at: datetime) -> dict[str, str | None]:
+    recent = select(Host.name, Host.robots).where(Host.name.in_(hosts), Host.robots_at > at - ROBOTS_KEPT)
+    return {name: text for name, text in db.execute(recent)}
 
 
 # ----------------------------------------------------------------------------------------------- what was found
 
 
-def leave_host(db: Session, errand: Errand, at: datetime, pause: timedelta, robots: str | None = None) -> None:
+def leave_host(db: Session, errand: Held, at: datetime, pause: timedelta, robots: str | None = None) -> None:
     """Let others visit the host after a pause; keep its robots.txt if it was read. Raises jobs.LeaseLost."""
     values: dict[str, object] = {} if robots is None else {"robots": robots, "robots_at": at}
     jobs.finish(db, Host, errand.host, errand.lease, next_visit_at=at + pause, **values)
 
 
-def add_articles(db: Session, source: Source, found: Sequence[Found], at: datetime, state: State = State.DUE) -> int:
-    """Add the entries that the source had not shown before; returns how many."""
-    rows = [
-        {
-            **asdict(entry),
-            "source_id": source.id,
-            "host": host_of(entry.address),
-            "found_at": at,
-            "state": state,
-            "due_at": at if state is State.DUE else None,
-            "attempts": 0,
-        }
-        for entry in found
-    ]
-    return jobs.insert_new(db, Article, rows)
+def add_articles(
+    db: Session,
+    source: Source,
+    found: Sequence[Found],
+    at: datetime,
+    state: State = State.DUE,
+    why: Result | None = None,
+) -> int:
+    """Add the entries that the source had not shown before; returns how many. `why`: those that are skipped are."""
+    due_at = at if state is State.DUE else None
+    of_all = {"source_id": source.id, "found_at": at, "state": state, "due_at": due_at, "result": why}
+    return jobs.insert_new(db, Article, [_row(entry) | of_all for entry in found])
+
+
+def _row(entry: Found) -> dict[str, object]:
+    return {name: getattr(entry, name) for name in Found.__slots__} | {"host": host_of(entry.address)}
 
 
 def articles_of_week(db: Session, source: Source, at: datetime) -> int:
@@ -188,13 +254,23 @@ def articles_of_week(db: Session, source: Source, at: datetime) -> int:
     return db.scalar(select(func.count()).where(Article.source_id == source.id, brought)) or 0
 
 
-def record_visit(db: Session, errand: Errand, visited: Visited, at: datetime, next_visit_at: datetime) -> None:
-    """End the visit of a source with its result. Raises jobs.LeaseLost."""
+def unknown(db: Session, source: Source, found: Sequence[Found]) -> list[Found]:
+    """Those of the entries that the source has not shown before."""
+    known = select(Article.identity).where(Article.source_id == source.id)
+    seen = set(db.scalars(known.where(Article.identity.in_([entry.identity for entry in found]))))
+    return [entry for entry in found if entry.identity not in seen]
+
+
+def record_visit(
+    db: Session, errand: Errand, visited: Visited, at: datetime, next_visit_at: datetime, ahead: Sequence[str] = ()
+) -> None:
+    """End the visit of a source with its result; parts of it that are ahead are due at once. Raises jobs.LeaseLost."""
     values: dict[str, object] = {
         "last_visit_at": at,
         "last_result": visited.result,
         "last_detail": visited.detail,
-        "next_visit_at": next_visit_at,
+        "next_visit_at": at if ahead else next_visit_at,
+        "ahead": list(ahead),
     }
     if visited.result.good:
         values |= {"attempts": 0, "last_success_at": at}
@@ -208,6 +284,12 @@ def record_visit(db: Session, errand: Errand, visited: Visited, at: datetime, ne
 def postpone(db: Session, errand: Errand, article: Article, result: Result, due_at: datetime) -> None:
     """Read an article later. Raises jobs.LeaseLost."""
     jobs.finish(db, Article, article.id, errand.lease, result=result, due_at=due_at)
+
+
+def set_aside(db: Session, errand: Errand, article: Article, why: Result, **values: object) -> None:
+    """Leave out an article that its source is not watched for. Raises jobs.LeaseLost."""
+    told = {"state": State.SKIPPED, "due_at": None, "result": why, **values}
+    jobs.finish(db, Article, article.id, errand.lease, **told)
 
 
 def give_up(db: Session, errand: Errand, article: Article) -> None:

@@ -13,6 +13,7 @@ from portal.accessibility import blueprint as accessibility
 from portal.authoring import blueprint as authoring
 from portal.cards import blueprint as cards
 from portal.dates import blueprint as dates
+from portal.drafted_questions import blueprint as drafted_questions
 from portal.exchange import blueprint as exchange
 from portal.feeds import blueprint as feeds
 from portal.field import blueprint as field
@@ -20,6 +21,7 @@ from portal.groups import blueprint as groups
 from portal.health import blueprint as health
 from portal.history import blueprint as history
 from portal.home import blueprint as home
+from portal.interview import blueprint as interview
 from portal.keeping import blueprint as keeping
 from portal.news import blueprint as news
 from portal.notices import blueprint as notices
@@ -28,6 +30,7 @@ from portal.proposals import blueprint as proposals
 from portal.reports import blueprint as reports
 from portal.responsibility import blueprint as responsibility
 from portal.reviewing import blueprint as reviewing
+from portal.rule_changes import blueprint as rule_changes
 from portal.search import blueprint as search
 from portal.situate import blueprint as situate
 from portal.skills import blueprint as skills
@@ -69,7 +72,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     learning = (home, skills, study, situate, cards, search, proposals, reports, notices, field, news, mail.blueprint)
     ones_own = (themes, feeds, week, keeping, history)
     training = (authoring, translations, reviewing, versions, responsibility, dates, statistics, exchange)
-    for noun in (*learning, *ones_own, *training, people, groups, sources, health, accessibility):
+    from_news = (rule_changes, drafted_questions, interview)
+    for noun in (*learning, *ones_own, *training, *from_news, people, groups, sources, health, accessibility):
         app.register_blueprint(noun)
     csrf.exempt(mail.unsubscribe_now)
     return app

@@ -10,11 +10,13 @@ from content.problems import BrokenText
 from models.authoring import DraftMoved, NoSuchVersion, OtherId, QuestionTaken, UnknownModule
 from models.cards import UnknownCard
 from models.dates import UnknownRule
+from models.drafted_questions import NoSuchDraftedQuestion, NoSuchGap
 from models.evidence import NoSuchSkill
 from models.field import NotBlind
 from models.fitting.registry import NoParametersInForce
 from models.groups import NoSuchGroup
 from models.history import NoSuchAnswer
+from models.interview import InterviewTooLong
 from models.keeping import BadTarget, NoteChanged, NoteTooLong
 from models.links import BadLink
 from models.mail import NoSuchMail
@@ -23,8 +25,24 @@ from models.play import ContestedLately, NoSuchPlay, NothingToAsk, TooFewNew
 from models.reports import AlreadySettled, NoSuchReport, TooManyReports, WordTooLong
 from models.responsibility import NoTrainer
 from models.reviewing import AlreadyDecided, CommentTooLong, NoSuchReview, NotHers, NotInvited, OwnText
+from models.rule_changes import (
+    ChangeDecided,
+    LaterChange,
+    NeverMarked,
+    NoSuchRuleChange,
+    NotAsked,
+    NotHerChange,
+    NothingToCite,
+    NothingToUndo,
+    OwnChange,
+    OwnWriting,
+    PersonalStory,
+    RuleMoved,
+    TooLate,
+)
 from models.situate import NoSuchDomain
-from models.sources import UnknownChange
+from models.sources import NoSuchSource, TooManySources, UnknownChange
+from models.sources.trials import NoSuchTrial, TooManyTrials
 from models.statistics import NoSuchQuestion
 from models.stories import NoSuchStory
 from models.study import NoSuchPresentation
@@ -103,6 +121,82 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Cette remarque est trop longue."),
         N_("Deux mille caractères au plus. Revenez en arrière : ce que vous avez écrit y est encore."),
     ),
+    NoSuchRuleChange: (
+        404,
+        N_("Ce changement de règle n'existe pas."),
+        N_("Ils sont tous sous « Changements de règle », dans l'atelier."),
+    ),
+    OwnChange: (
+        403,
+        N_("C'est votre propre proposition : une autre personne doit en décider."),
+        N_("Rien n'est changé. Vous pouvez la retirer, ou inviter quelqu'un à la relire."),
+    ),
+    NotAsked: (
+        403,
+        N_("Quelqu'un d'autre a été invité à décider de ce changement."),
+        N_("Rien n'est changé. Cette personne le trouve dans l'atelier."),
+    ),
+    NotHerChange: (
+        403,
+        N_("Quelqu'un d'autre a proposé ce changement."),
+        N_("Rien n'est changé. Vous pouvez l'accepter ou le refuser."),
+    ),
+    ChangeDecided: (
+        409,
+        N_("Ce changement a déjà été décidé."),
+        N_("Rechargez la page pour voir ce qu'il est devenu."),
+    ),
+    NothingToUndo: (
+        409,
+        N_("Ce changement n'est pas accepté, ou il est déjà annulé."),
+        N_("Rechargez la page pour voir ce qu'il est devenu."),
+    ),
+    LaterChange: (
+        409,
+        N_("Un changement plus récent de la même règle est en vigueur."),
+        N_("Rien n'est annulé. Annulez d'abord le plus récent, puis celui-ci."),
+    ),
+    RuleMoved: (
+        409,
+        N_("La règle n'est plus dans l'état d'où part ce changement."),
+        N_("Rien n'est accepté. Refusez cette proposition et refaites-la depuis l'actualité."),
+    ),
+    NeverMarked: (
+        409,
+        N_("Ce qui est annoncé, adopté ou publié ne change aucune réponse attendue."),
+        N_("Il n'y a pas de texte à préparer avant que la règle change vraiment."),
+    ),
+    TooLate: (
+        409,
+        N_("Ce changement a déjà pris effet, ou il a pris fin."),
+        N_("Rien n'est gardé. Corrigez le module dans l'atelier ; revenez en arrière pour reprendre votre texte."),
+    ),
+    OwnWriting: (
+        403,
+        N_("C'est votre propre texte : une autre personne doit le relire."),
+        N_("Rien n'est changé. Le texte est gardé."),
+    ),
+    PersonalStory: (
+        403,
+        N_("Cette actualité vient d'une source personnelle."),
+        N_("Rien n'en est tiré pour les autres. Demandez à un administrateur de suivre la source pour tout le monde."),
+    ),
+    NothingToCite: (
+        409,
+        N_("Aucune phrase de cette actualité ne peut être citée."),
+        N_("Ses sources ne permettent d'en montrer que le titre : écrivez la question dans l'atelier."),
+    ),
+    NoSuchGap: (404, N_("Cette question ne peut plus être proposée."), N_("Rouvrez l'actualité et choisissez-en une.")),
+    NoSuchDraftedQuestion: (
+        404,
+        N_("Cette question n'a pas été tirée d'une actualité."),
+        N_("Les brouillons sont dans l'atelier."),
+    ),
+    InterviewTooLong: (
+        422,
+        N_("« En entretien » tient en quatre cents caractères."),
+        N_("Rien n'est changé. Revenez en arrière : ce que vous avez écrit y est encore."),
+    ),
     NoTrainer: (
         422,
         N_("Cette personne n'est plus formatrice ici."),
@@ -116,6 +210,18 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     ),
     BadSubject: (404, N_("Ce sujet n'existe pas."), N_("Les actualités de ces deux semaines sont sous « Actualité ».")),
     UnknownChange: (404, N_("Cette page n'existe pas."), FROM_HOME),
+    NoSuchSource: (404, N_("Cette source n'est pas suivie."), FROM_HOME),
+    NoSuchTrial: (404, N_("Vous n'avez pas demandé cet essai, ou il est oublié."), FROM_HOME),
+    TooManySources: (
+        409,
+        N_("Vous suivez déjà vingt flux à vous."),
+        N_("Rien n'est changé. Retirez-en un sous « Mes sources » pour en ajouter un autre."),
+    ),
+    TooManyTrials: (
+        429,
+        N_("Vous avez déjà fait essayer beaucoup d'adresses aujourd'hui."),
+        N_("Boussole ménage les sites qu'elle visite. Les essais reprennent demain."),
+    ),
     NoSuchMail: (404, N_("Ce courriel n'est pas le vôtre."), N_("Les vôtres sont sous « Courrier ».")),
     NoSuchAnswer: (404, N_("Cette réponse n'est pas la vôtre."), FROM_HOME),
     BadTarget: (404, N_("Cela ne peut pas être gardé."), FROM_HOME),

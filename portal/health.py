@@ -2,8 +2,10 @@
 
 from flask import Blueprint, render_template
 
-from models import health
+from models import authoring, health
+from models.health import telling
 from models.results import IN_WORDS
+from models.words import words
 from portal.access import account, administrator_or_trainer
 from portal.shell import now, reading, settings
 
@@ -17,4 +19,7 @@ def what_is_wrong() -> str:
     with reading() as db:
         content = health.content(db, now(), settings().timezone)
         running = health.running(db, now(), settings().timezone) if account().administrator else None
-        return render_template("health/health.html", content=content, running=running, in_words=IN_WORDS)
+        clauses = telling.in_words(running, content, words(account().language))
+        skills = {skill.id: skill.name for skill in authoring.skill_map(db)} if running and running.sources else {}
+        shown = {"content": content, "running": running, "clauses": clauses, "skills": skills}
+        return render_template("health/health.html", in_words=IN_WORDS, **shown)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, render_template
 
-from models import authoring, notices, proposals, reports, today
+from models import authoring, interview, notices, proposals, reports, today
 from portal import compass, minutes, reasons
 from portal.access import learner_key, signed_in
 from portal.shell import now, reading, writing
@@ -17,6 +17,7 @@ def home() -> str | Response:
     minutes.choose()
     with reading() as db:
         here, skills = today.today(db, learner_key(), now(), minutes.left()), authoring.skill_map(db)
+        words = interview.words(db, [one.story.id for one in here.stories])
         replies, told = reports.replies(db, learner_key()), notices.unread(db, learner_key())
     if here.proposed and here.proposed.new:
         with writing() as db:
@@ -30,5 +31,6 @@ def home() -> str | Response:
         minutes=minutes.chosen(),
         choices=minutes.CHOICES,
         skills=skills,
+        words=words,
         rose=compass.rose(here.domains),
     )

@@ -9,10 +9,13 @@ from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
 from content.skills import SkillMap
-from models import authoring, keeping, news, proposals, sources, tastes, themes, ties, tutor
+from models import authoring, interview, keeping, news, proposals, sources, tastes, themes, ties, tutor
 from models.feed import Subject
 from models.keeping import Kept, Kind, Target
 from models.news import Telling, Told
+from models.rule_changes import about_stories as changes_about
+from models.rule_changes import mark_opened
+from models.stories import Rectified, corrections, corrections_to_tell, divergences, note_told
 from models.tables import Story
 from models.themes import Theme
 from models.tutor import Situation
@@ -65,11 +68,13 @@ def feed() -> str:
         stories = news.stories_beside(db, learner_key(), step, now(), news.MOST_STORIES, chosen.wants)
         page = _beside(db, stories, here)
         followed, has_own = themes.followed(db, learner_key()), sources.has_own(db, learner_key())
+        rectified = corrections_to_tell(db, learner_key(), now())
     return render_template(
         "news/feed.html",
         stories=stories,
         followed=followed,
         has_own=has_own,
+        rectified=rectified,
         chosen=chosen,
         back=request.full_path.rstrip("?"),
         **page,
@@ -85,11 +90,20 @@ def story(story_id: int) -> str:
         told = news.told(db, story_id, learner_key(), now(), tutor.choose(here))
         text, places = news.full_text(db, told)
         page = _beside(db, [told], here)
-        keepable = under(db, Kind.STORY, story_id, told.title, told.language or page_language())
+        contrary, rectified = divergences(db, told.story.id), corrections(db, told.story.id)
+        keepable = under(db, Kind.STORY, told.story.id, told.title, told.language or page_language())
     with writing() as db:
-        news.mark_read(db, learner_key(), story_id, now())
+        _note_opened(db, told.story.id, rectified)
     marked = highlighted(text, places, told.language)
-    return render_template("news/story.html", told=told, marked=marked, **page, **keepable)
+    return render_template(
+        "news/story.html", told=told, marked=marked, contrary=contrary, rectified=rectified, **page, **keepable
+    )
+
+
+def _note_opened(db: Session, story_id: int, rectified: Sequence[Rectified]) -> None:
+    news.mark_read(db, learner_key(), story_id, now())
+    mark_opened(db, learner_key(), story_id, now())
+    note_told(db, learner_key(), [one.id for one in rectified], now())
 
 
 @blueprint.post("/less")
@@ -113,6 +127,9 @@ def _beside(db: Session, stories: Sequence[Told], here: Situation) -> dict[str, 
     return {
         "skills": skills,
         "ties": ties.beside(db, learner_key(), stories, here),
+        "longest_word": interview.LONGEST,
+        "changes_of": changes_about(db, [told.story.id for told in stories]),
+        "words": interview.words(db, [told.story.id for told in stories]),
         "keeps": {told.story.id: _kept(told, kept) for told in stories},
         "choices": {told.story.id: choices(told, skills, lowered) for told in stories},
     }

@@ -24,6 +24,7 @@ CONTENT_SECURITY_POLICY = (
 
 WORKSHOP = {
     "dates",
+    "drafted_questions",
     "exchange",
     "field",
     "groups.figures",
@@ -31,11 +32,15 @@ WORKSHOP = {
     "reports.waiting",
     "responsibility",
     "reviewing",
+    "rule_changes",
     "statistics",
     "translations",
     "versions",
 }
-ONES_OWN = {"people.own", "people.change_password", "people.privacy"}
+ONES_OWN = {
+    *("people.own", "people.change_password", "people.privacy"),
+    *("sources.mine", "sources.look_for_mine", "sources.my_trial", "sources.add_mine", "sources.take_my_list"),
+}
 """Pages of everybody's that stand beside an administrator's under the same noun."""
 UNDER = {"cards": "study"} | dict.fromkeys(WORKSHOP, "authoring") | dict.fromkeys(ONES_OWN, "")
 """Nouns, and single pages, that stand under the entry of another noun, or of none."""

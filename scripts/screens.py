@@ -115,8 +115,10 @@ def invite(browser: Browser, email: str, password: str, feed: str) -> None:
     """The administrator signs in for the first time, has a site watched, and invites a counsellor who also writes."""
     page = come_in(browser, email, password)
     page.goto(f"{ADDRESS}/sources")
-    page.fill("[name=name]", NAME)
     page.fill("[name=address]", feed)
+    page.click("main button:has-text('Regarder')")
+    page.fill("form:has([name=way]) [name=name]", NAME, timeout=60_000)
+    page.select_option("[name=nature]", "public_service")
     page.click("main button:has-text('Suivre')")
     page.goto(f"{ADDRESS}/people")
     page.fill("[name=name]", "Nadia Fictive")

@@ -10,6 +10,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from threading import Lock
@@ -62,7 +63,7 @@ class Child:
     def run(self, function: Callable[..., Result], *args: object, seconds: float) -> Result:
         """What `function(*args)` returns in the other process; function, arguments and result are pickled.
 
-        Raises ParsingTooSlow, ParsingCrashed, and the exceptions that the module of the function defines.
+        Raises ParsingTooSlow, ParsingCrashed, and the exceptions that the module or package of the function defines.
         """
         with self._lock:
             try:
@@ -145,22 +146,21 @@ def _serve(pipe: Connection) -> None:
     logging.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
-    pipe.send("ready")
-    while True:
-        try:
+    # The pipe is closed when the parent lets go, and broken when the parent was killed.
+    with suppress(EOFError, ConnectionError):
+        pipe.send("ready")
+        while True:
             function, args, seconds = pipe.recv()
-        except EOFError:
-            return
-        _die_after(math.ceil(seconds) + ORPHAN_SECONDS)
-        pipe.send(_perform(function, args))
-        _die_after(0)
+            _die_after(math.ceil(seconds) + ORPHAN_SECONDS)
+            pipe.send(_perform(function, args))
+            _die_after(0)
 
 
 def _perform(function: Callable[..., Any], args: tuple[object, ...]) -> Any:
     try:
         return function(*args)
     except Exception as error:
-        if type(error).__module__ == getattr(function, "__module__", None):
+        if f"{type(error).__module__}.".startswith(f"{function.__module__}."):
             return _Raised(error)
         return _Raised(ParsingCrashed("".join(traceback.format_exception(error))))
 

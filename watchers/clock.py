@@ -22,10 +22,12 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from models import groups, jobs, stories, study, visits
+from models import backups, groups, jobs, rule_changes, stories, study, visits
 from models.calendar import local_day, local_hour
+from models.health import telling
 from models.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
 from models.settings import Settings
+from models.sources import changes, trials
 from models.statistics import refresh
 from models.store import Store
 
@@ -74,8 +76,9 @@ class Clock:
         self._refit = self.huey.task(name="refit")(self.refit)
         self._replay = self.huey.task(name="replay")(self.replay)
         self._figures = self.huey.task(name="figures")(self.figures)
+        self._backup = self.huey.task(name="backup")(self.backup)
         self._statistics = self.huey.task(name="statistics")(self.statistics)
-        self._replaying = Lock()
+        self._replaying, self._visiting = Lock(), Lock()
 
     def ring(self) -> None:
         """Have a worker look now at what is due."""
@@ -90,20 +93,32 @@ class Clock:
             jobs.forget_slots(db, TICK, at - SLOTS_KEPT)
             if jobs.take_slot(db, TIDY, at.strftime("%Y-%m-%d"), at):
                 stories.forget_texts(db, at)
+                changes.forget_old(db, at)
+                trials.forget_old(db, at)
+            telling.make_due(db, at, self._settings.timezone)
+        self.keep_up(at)
         self.look()
 
+    def keep_up(self, at: datetime) -> None:
+        """Let the rule changes take effect whose day has come."""
+        with self._store.reading() as db:
+            due = rule_changes.due(db, at)
+        if due:
+            with self._store.writing() as db:
+                logger.info("rule changes that have taken effect: %d", len(rule_changes.take_effect(db, at)))
+
     def look(self) -> None:
-        """Ring for every host where a visit is due, every mail, the refit of the night, a replay, figures, measures."""
+        """Ring for the visits that are due, every mail, the refit of the night, a replay, figures, measures."""
         from watchers import digest
 
         at = self._now()
         digest.make_due(self._store, at)
         with self._store.reading() as db:
-            hosts, mails = visits.due_hosts(db, at), digest.due_mails(db, at)
+            visit, mails = visits.is_any_due(db, at), digest.due_mails(db, at)
             night, replays = self._due_night(db, at), study.due_for_replay(db)
-            week, measures = self._due_week(db, at), refresh.due(db, self._hour(at))
-        for host in hosts:
-            self._visit(host)
+            week, measures, copy = self._due_week(db, at), refresh.due(db, self._hour(at)), self._due_copy(db, at)
+        if visit:
+            self._visit()
         for mail in mails:
             self._deliver(mail)
         if night:
@@ -112,16 +127,22 @@ class Clock:
             self._replay()
         if week:
             self._figures(week)
+        if copy:
+            self._backup(copy)
         if measures:
             self._statistics(self._hour(at))
 
-    def visit(self, host: str) -> None:
-        """Make one visit on a host, and ring for the next one there."""
-        from watchers.visit import visit_host
+    def visit(self) -> None:
+        """Make every visit that is due, with one worker of these, and ring again when a host has had its pause."""
+        from watchers.visit import visit_all
 
-        again_at = visit_host(self.watch, host)
-        if again_at:
-            self._visit.schedule((host,), eta=again_at)
+        if self._visiting.acquire(blocking=False):
+            try:
+                again_at = visit_all(self.watch)
+            finally:
+                self._visiting.release()
+            if again_at:
+                self._visit.schedule(eta=again_at)
 
     def deliver(self, mail_id: int) -> None:
         """Send one mail."""
@@ -176,6 +197,21 @@ class Clock:
             refresh.keep(db, taken, at)
         logger.info("questions measured: %d", len(taken.questions))
 
+    def backup(self, day: str) -> None:
+        """Copy the database, once for each day; a copy that fails is not tried again before the next."""
+        with self._store.writing() as db:
+            if not jobs.take_slot(db, backups.BEGUN, day, self._now()):
+                return
+        try:
+            copy = backups.make(self._settings.database_url, self._settings.instance, date.fromisoformat(day))
+        except backups.BackupFailed as failed:
+            logger.error("no copy of the database: %s", failed)
+            return
+        if copy:
+            with self._store.writing() as db:
+                jobs.take_slot(db, backups.DONE, day, self._now())
+            logger.info("copied: %s", copy.name)
+
     def _hour(self, at: datetime) -> str:
         return at.strftime("%Y-%m-%dT%H")
 
@@ -184,6 +220,13 @@ class Clock:
         week = groups.due_week(at, self._settings.timezone)
         due = week is not None and not jobs.is_taken(db, FIGURES, week.isoformat())
         return week.isoformat() if week and due else None
+
+    def _due_copy(self, db: Session, at: datetime) -> str | None:
+        """The local day whose copy of the database nobody has begun yet."""
+        timezone = self._settings.timezone
+        day = local_day(at, timezone)
+        due = at >= local_hour(day, backups.HOUR, timezone) and not jobs.is_taken(db, backups.BEGUN, day.isoformat())
+        return day.isoformat() if due and self._settings.database_url.startswith("sqlite") else None
 
     def _due_night(self, db: Session, at: datetime) -> str | None:
         """The local day whose refit nobody has begun yet."""
@@ -206,7 +249,9 @@ class Clock:
         fetcher = self._opened.enter_context(Fetcher(settings.watch_agent, settings.watch_allow))
         child = self._opened.enter_context(Child())
         outside = Outside(fetcher, child, agent=settings.watch_agent.partition("/")[0])
-        return Watch(self._store, outside, Teller(Encoder(settings.encoder)), self._now, random)
+        hurried = frozenset(f"{host}:{port}" for host, port in settings.watch_allow)
+        teller = Teller(Encoder(settings.encoder))
+        return Watch(self._store, outside, teller, self._now, random, hurried=hurried, pause=settings.watch_pause)
 
     def __enter__(self) -> Self:
         return self

@@ -1,7 +1,7 @@
 """The morning mail: what is new, and one question; each goes out once at most, even when a worker dies."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from urllib.parse import urlsplit
@@ -10,25 +10,38 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from content.module import Question
-from models import absence, authoring, mail, news, progress, proposals, study, tutor
+from models import (
+    absence,
+    authoring,
+    health,
+    interview,
+    mail,
+    news,
+    progress,
+    proposals,
+    rule_changes,
+    stories,
+    study,
+    tutor,
+)
 from models.authoring import PublishedModule
 from models.calendar import local_day, local_hour
+from models.health import coverage, telling
 from models.mail import Kind, Letter, Reason, Rhythm, State
 from models.news import KEPT
 from models.settings import Settings
 from models.store import Store
-from models.tables import Account, Mail, Presentation
+from models.tables import Account, Mail, Presentation, Story
 from models.tutor import Purpose, Sitting, Step
+from models.words import words
 from watchers import letter
 from watchers.letter import Morning
-from watchers.lines import Line, lines_of
+from watchers.lines import Line, Rectified, lines_of, move_of, put_right
 from watchers.mail import Outcome, RefusedForNow, Sent, Unknown, send
 
 MOST_STORIES = 5
 FIRST_DAYS = {Rhythm.DAILY: 3, Rhythm.WEEKLY: 7, Rhythm.NEVER: 3}
 """How far the first digest goes back; each of the next, to the one before it."""
-RECENT_STORIES = 1000
-"""Among which the day's are looked for; more than two weeks bring."""
 RESTED = timedelta(days=14)
 """A question that was mailed is not mailed again before that, while there are others."""
 
@@ -107,9 +120,19 @@ def _prepare(db: Session, settings: Settings, row: Mail, now: datetime) -> Email
 def _write(db: Session, settings: Settings, row: Mail, account: Account, now: datetime) -> Letter | None:
     if row.kind == Kind.INVITATION:
         return letter.invitation_letter(settings, account)
+    if row.kind == Kind.HEALTH:
+        return _health(db, settings, account, now)
     if mail.resting(db, account, local_day(now, account.learner.timezone)):
         return None
     return compose(db, settings, account, now)
+
+
+def _health(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
+    """What is wrong at the moment of writing; None when all is well again."""
+    running, content = health.running(db, now, settings.timezone), health.content(db, now, settings.timezone)
+    if clauses := telling.in_words(running, content, words(account.language)):
+        return letter.health_letter(settings, account, clauses, running.sources)
+    return None
 
 
 def _address(settings: Settings, row: Mail, account: Account, written: Letter, now: datetime) -> EmailMessage | None:
@@ -147,6 +170,8 @@ def compose(db: Session, settings: Settings, account: Account, now: datetime) ->
     if pick := planned.pick:
         version_id = pick.published.version_id
         presentation = study.present(db, account.learner_key, pick.question, version_id, pick.purpose, now)
+    rectified = [one for line in planned.stories if line.rectified for one in line.rectified.ids]
+    stories.note_told(db, account.learner_key, rectified, now)
     return _composed(settings, account, planned, presentation)
 
 
@@ -159,7 +184,8 @@ def plan(db: Session, account: Account, now: datetime) -> Plan:
     """Choose stories and question; changes nothing."""
     day = local_day(now, account.learner.timezone)
     away = absence.away_since(db, account.learner_key, day) is not None
-    return Plan(day, _stories(db, account, now), _pick(db, account, now), away=away)
+    unwatched = [theme.name(account.language) for theme in coverage.unwatched(db, account.learner_key, now)]
+    return Plan(day, _stories(db, account, now), _pick(db, account, now), unwatched, away)
 
 
 def _composed(settings: Settings, account: Account, planned: Plan, presentation: Presentation | None) -> Letter | None:
@@ -190,10 +216,37 @@ def _answer_address(settings: Settings, presentation: Presentation | None) -> st
 
 def _stories(db: Session, account: Account, now: datetime) -> list[Line]:
     """The stories of the morning, as ranked for this learner: changes of rules first, and what was put right."""
-    since, mailed = _since(db, account, now), mail.mailed_stories(db, account.learner_key)
-    told = news.stories(db, account.learner_key, now, most=RECENT_STORIES)
-    lines = [line for line in lines_of(told, account) if is_new(line, since, mailed.get(line.story_id))]
-    return sorted(lines, key=lambda line: line.move is None)[:MOST_STORIES]
+    key, since = account.learner_key, _since(db, account, now)
+    mailed, rectified = _mailed(db, key), put_right(stories.corrections_to_tell(db, key, now))
+    moves = {one.story_id: move_of(one, account.language) for one in rule_changes.unopened(db, key, now)}
+
+    def fresh(story: Story, *_: object) -> bool:
+        return is_new(story.created_at, since, mailed.get(story.id), rectified.get(story.id))
+
+    told = news.stories(db, key, now, MOST_STORIES + len(moves), fresh)
+    unsaid = [one for one in told if fresh(one.story) or (one.story.id in moves and one.story.id not in mailed)]
+    chosen = lines_of(unsaid[:MOST_STORIES], account)
+    said = interview.words(db, [line.story_id for line in chosen])
+    return [
+        replace(
+            line,
+            move=moves.get(line.story_id),
+            rectified=rectified.get(line.story_id),
+            in_interview=said[line.story_id].body if line.story_id in said else "",
+        )
+        for line in chosen
+    ]
+
+
+def _mailed(db: Session, learner_key: UUID) -> dict[int, datetime]:
+    """When each story was last mailed to a learner; of one that was merged, under the number that stands."""
+    mailed = mail.mailed_stories(db, learner_key)
+    leads_to = stories.families(db, mailed)
+    found: dict[int, datetime] = {}
+    for number, at in mailed.items():
+        story_id = leads_to.get(number, number)
+        found[story_id] = max(at, found.get(story_id, at))
+    return found
 
 
 def _since(db: Session, account: Account, now: datetime) -> datetime:
@@ -204,11 +257,11 @@ def _since(db: Session, account: Account, now: datetime) -> datetime:
     return max(local_hour(last or first, 0, timezone), now - KEPT)
 
 
-def is_new(line: Line, since: datetime, mailed_at: datetime | None) -> bool:
-    """Whether a story was not told by mail yet, or was put right since; a change of rules does not grow old."""
+def is_new(created_at: datetime, since: datetime, mailed_at: datetime | None, rectified: Rectified | None) -> bool:
+    """Whether a story was not told by mail yet, or was put right since."""
     if mailed_at:
-        return line.rectified is not None and line.rectified.at > mailed_at
-    return line.move is not None or line.created_at >= since
+        return rectified is not None and rectified.at > mailed_at
+    return created_at >= since
 
 
 def _pick(db: Session, account: Account, now: datetime) -> Pick | None:

@@ -1,18 +1,22 @@
 """What the answer of a site holds of what it is watched for."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from models.results import Result
+from models.sources import Watching, changes
 from models.tables import Source
 from models.visits import Found, Version, Visited
-from watchers.extract import Extracted
+from watchers.extract import FEWEST_WORDS
 from watchers.feeds import Entry, Feed
 from watchers.fetch import Fetched
 from watchers.outside import DISAPPOINTMENTS, Failure, Outside, failure
+from watchers.pages import Wall, is_wall
+from watchers.sitemaps import SitePage
 
 OLDEST_ENTRY = timedelta(days=90)
+SETTLING = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,32 +26,44 @@ class Findings:
     visited: Visited
     entries: tuple[Found, ...] = ()
     asked: timedelta | None = None
+    older: tuple[Found, ...] = ()
+    """Entries that were there before anybody looked."""
+    ahead: tuple[str, ...] = ()
+    """The parts of a sitemap to visit next."""
+    text: str | None = None
+    """What a watched page says now."""
 
 
-def find(outside: Outside, source: Source, answer: Fetched | Failure, now: datetime) -> Findings:
-    """What an answer holds of what the source is watched for."""
+def find(
+    outside: Outside, source: Source, answer: Fetched | Failure, now: datetime, reserved: bool = False
+) -> Findings:
+    """What an answer holds of what the source is watched for; of what is reserved, titles alone."""
+    ahead = tuple(source.ahead[1:])
     if isinstance(answer, Failure):
-        return _nothing(answer)
+        return replace(_nothing(answer), ahead=ahead)
     if answer.not_modified or answer.fingerprint == source.fingerprint:
         still = Result.EMPTY if source.last_result == Result.EMPTY else Result.UNCHANGED
         return Findings(_visited(source, answer, still), asked=answer.max_age)
     try:
-        if source.kind == "page":
-            return _from_page(source, answer, outside.article(answer, now))
-        return _from_feed(source, answer, outside.feed(answer, now), now)
+        if source.kind == Watching.PAGE:
+            return _from_page(source, answer, _page(outside, source, answer, now), reserved)
+        if source.kind == Watching.SITEMAP:
+            return _from_sitemap(outside, source, answer, now)
+        return _from_feed(source, answer, outside.feed(answer, now), now, reserved)
     except DISAPPOINTMENTS as error:
-        return _nothing(failure(error))
+        return replace(_nothing(failure(error)), ahead=ahead)
 
 
 def _nothing(failed: Failure) -> Findings:
     return Findings(Visited(failed.result, failed.detail), asked=failed.retry_after)
 
 
-def _from_feed(source: Source, answer: Fetched, feed: Feed, now: datetime) -> Findings:
+def _from_feed(source: Source, answer: Fetched, feed: Feed, now: datetime, reserved: bool) -> Findings:
     recent = (entry for entry in feed.entries if not entry.published or entry.published > now - OLDEST_ENTRY)
     visited = _visited(source, answer, Result.OK if feed.entries else Result.EMPTY, _version(answer))
     asked = max(filter(None, (answer.max_age, feed.ttl)), default=None)
-    return Findings(visited, tuple(_found(source, entry) for entry in recent), asked)
+    found = (_found(source, entry) for entry in recent)
+    return Findings(visited, tuple(replace(entry, lead="") if reserved else entry for entry in found), asked)
 
 
 def _found(source: Source, entry: Entry) -> Found:
@@ -61,18 +77,78 @@ def _found(source: Source, entry: Entry) -> Found:
     )
 
 
-def _from_page(source: Source, answer: Fetched, page: Extracted) -> Findings:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is watched of a page."""
+
+    title: str
+    text: str
+    language: str | None
+    published: datetime | None = None
+    published_raw: str | None = None
+
+
+def _page(outside: Outside, source: Source, answer: Fetched, now: datetime) -> _Page:
+    """The chosen part of a page, else its article. Raises Wall and what reading it raises."""
+    if source.selector:
+        part = outside.chosen(answer, source.selector)
+        return _Page(part.title, part.text, part.language)
+    page = outside.article(answer, now)
+    if is_wall(page.title, page.text):
+        raise Wall
+    return _Page(page.title, page.text, page.language, page.published, page.published_raw)
+
+
+def _from_page(source: Source, answer: Fetched, page: _Page, reserved: bool) -> Findings:
     """The page as one entry, new whenever its words are; its date is believed once: it was set for its first words."""
+    visited, chosen = _visited(source, answer, Result.OK, _version(answer)), bool(source.selector)
+    if source.last_text is not None and not changes.is_another(source.last_text, page.text, chosen):
+        return Findings(replace(visited, result=_unless_moved(visited)), asked=answer.max_age)
+    words = " ".join(changes.essence(page.text, chosen).split())
     entry = Found(
-        identity=hashlib.sha256(" ".join(page.text.split()).encode()).hexdigest(),
+        identity=hashlib.sha256(words.encode()).hexdigest(),
         address=source.address,
         title=page.title or source.name,
         published_at=None if source.last_success_at else page.published,
         published_raw=page.published_raw,
-        text=page.text,
+        text=None if reserved else _news_of(source, page.text),
         language=page.language,
     )
-    return Findings(_visited(source, answer, Result.OK, _version(answer)), (entry,), answer.max_age)
+    return Findings(visited, (entry,), answer.max_age, text=None if reserved else page.text)
+
+
+def _unless_moved(visited: Visited) -> Result:
+    return visited.result if visited.result is Result.MOVED else Result.UNCHANGED
+
+
+def _news_of(source: Source, text: str) -> str:
+    """What a page says that it did not say before, where that is a text by itself; else all of it."""
+    new = changes.added(source.last_text, text, bool(source.selector)) if source.last_text else ""
+    return new if len(new.split()) >= FEWEST_WORDS else text
+
+
+def _from_sitemap(outside: Outside, source: Source, answer: Fetched, now: datetime) -> Findings:
+    """The newest pages of a sitemap, and the parts of an index to visit next.
+
+    An index has no version: it often stays the same when its parts do not. Pages without a date are news only once
+    there was time to see which of them had been there before.
+    """
+    sitemap, part = outside.sitemap(answer, now), bool(source.ahead)
+    result = Result.OK if sitemap.pages or sitemap.parts else Result.EMPTY
+    visited = _visited(source, answer, result, None if part or sitemap.parts else _version(answer))
+    limit = timedelta(days=source.age_limit) if source.age_limit else OLDEST_ENTRY
+    settled = source.last_success_at and now - source.created_at > SETTLING
+    fresh: list[Found] = []
+    older: list[Found] = []
+    for page in sitemap.pages:
+        at = page.at or (now if settled else None)
+        (fresh if at and at > now - limit else older).append(_site_page(page))
+    ahead = source.ahead[1:] if part else sitemap.parts
+    return Findings(visited, tuple(fresh), answer.max_age, older=tuple(older), ahead=tuple(ahead))
+
+
+def _site_page(page: SitePage) -> Found:
+    return Found(identity=page.address, address=page.address, title=page.title, published_at=page.published)
 
 
 def _visited(source: Source, answer: Fetched, result: Result, version: Version | None = None) -> Visited:

@@ -19,7 +19,9 @@ from markupsafe import Markup
 
 from content.module import Question
 from models import links
+from models.health.sources import SourceTrouble
 from models.mail import INVITATION_DAYS, QUESTION_DAYS, Letter, Rhythm, rhythm_of
+from models.results import IN_WORDS
 from models.settings import Settings
 from models.study import HOW_TO_ANSWER
 from models.tables import Account
@@ -113,6 +115,21 @@ def invitation_letter(settings: Settings, account: Account) -> Letter:
         name=account.name,
         address=f"{settings.base_url}/invitation/{token}",
         days=INVITATION_DAYS,
+    )
+
+
+def health_letter(
+    settings: Settings, account: Account, clauses: Sequence[str], sources: Sequence[SourceTrouble]
+) -> Letter:
+    """What is wrong, for administrators."""
+    return _letter(
+        "health",
+        account,
+        words(account.language).gettext("Boussole : %(what)s", what=", ".join(clauses)),
+        base=settings.base_url,
+        clauses=clauses,
+        sources=sources,
+        in_words=IN_WORDS,
     )
 
 

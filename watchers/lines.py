@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models import rule_changes, stories
 from models.calendar import local_day
 from models.news import Told
 from models.sources import Nature
@@ -35,7 +36,9 @@ class Move:
     """A rule that a story moves: its name, and the day of it."""
 
     name: str
-    day: date
+    day: date | None
+    said: str = ""
+    """What changes, and whom it does not touch, in the reader's language; empty where the name and the day say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +91,27 @@ def _line_of(told: Told, account: Account) -> Line:
         title=told.title,
         language=told.language,
         sources=[Named(name, NATURES[Nature(nature)]) for name, nature in natures.items()],
-        day=local_day(told.story.happened_at, account.learner.timezone),
+        day=local_day(told.at, account.learner.timezone),
         created_at=told.story.created_at,
         sentences=told.summary,
         gaps=told.gaps,
     )
+
+
+def move_of(told: rule_changes.Told, language: str) -> Move:
+    """An accepted rule change as the mail says it."""
+    said = [rule_changes.in_words(told, language), rule_changes.not_touched(told, language)]
+    return Move(told.name(language), told.change.holds_from, " ".join(filter(None, said)))
+
+
+def put_right(found: Iterable[stories.Rectified]) -> dict[int, Rectified]:
+    """By story, what was put right in it; where only titles may be shown, its title."""
+    by_story: dict[int, Rectified] = {}
+    for one in found:
+        before = by_story.get(one.story_id, Rectified(one.at))
+        changes = one.pairs or [(one.title_before, one.title)]
+        by_story[one.story_id] = Rectified(before.at, (*before.ids, one.id), (*before.changes, *changes))
+    return by_story
 
 
 def told_by(line: Line, said: Words) -> str:

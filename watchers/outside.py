@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, get_args
 
 from models.results import Result
-from watchers import extract, feeds, pages
+from watchers import extract, feeds, pages, sitemaps
 from watchers.child import Child, ParsingCrashed, ParsingTooSlow
 from watchers.extract import Extracted, NothingToRead
 from watchers.feeds import Feed, NotAFeed
@@ -20,6 +20,8 @@ from watchers.fetch import (
     Unreachable,
     Validators,
 )
+from watchers.pages import Announced, BadSelector, Chosen, SelectorLost, Wall
+from watchers.sitemaps import NotASitemap, Sitemap
 
 PARSING_SECONDS = 20.0
 TOO_MANY_REQUESTS = 429
@@ -43,7 +45,19 @@ class IsAPage(Exception):
         self.feeds = feeds
 
 
-Disappointment = FetchError | NotAFeed | NothingToRead | ParsingTooSlow | ParsingCrashed | RobotsUnavailable | IsAPage
+Disappointment = (
+    FetchError
+    | NotAFeed
+    | NothingToRead
+    | ParsingTooSlow
+    | ParsingCrashed
+    | RobotsUnavailable
+    | IsAPage
+    | NotASitemap
+    | BadSelector
+    | SelectorLost
+    | Wall
+)
 DISAPPOINTMENTS = get_args(Disappointment)
 
 
@@ -75,7 +89,7 @@ class Outside:
     def get(self, address: str, robots: Robots, validators: Validators | None = None) -> Fetched:
         """The answer at an address, if the site lets robots visit it. Raises FetchError."""
         robots.check(address, self.agent)
-        return self.fetcher.get(address, validators)
+        return self.fetcher.get(address, validators, lambda there: robots.check(there, self.agent))
 
     def feed(self, fetched: Fetched, now: datetime) -> Feed:
         """The feed in an answer. Raises IsAPage, NotAFeed, ParsingTooSlow, ParsingCrashed."""
@@ -92,6 +106,18 @@ class Outside:
         """The article in an answer. Raises NothingToRead, ParsingTooSlow, ParsingCrashed."""
         answer = (fetched.body, fetched.content_type, fetched.address, now)
         return self.child.run(extract.extract, *answer, seconds=PARSING_SECONDS)
+
+    def sitemap(self, fetched: Fetched, now: datetime) -> Sitemap:
+        """The sitemap in an answer. Raises NotASitemap, ParsingTooSlow, ParsingCrashed."""
+        return self.child.run(sitemaps.parse, fetched.body, fetched.address, now, seconds=PARSING_SECONDS)
+
+    def chosen(self, fetched: Fetched, selector: str) -> Chosen:
+        """The part of a page that is watched. Raises what pages.chosen does, ParsingTooSlow, ParsingCrashed."""
+        return self.child.run(pages.chosen, fetched.body, fetched.content_type, selector, seconds=PARSING_SECONDS)
+
+    def announced(self, fetched: Fetched) -> Announced:
+        """What a page says of itself. Raises ParsingTooSlow, ParsingCrashed."""
+        return self.child.run(pages.announced, fetched.body, fetched.address, seconds=PARSING_SECONDS)
 
 
 def failure(error: Disappointment) -> Failure:

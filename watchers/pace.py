@@ -34,10 +34,10 @@ def after_failure(failures: int, retry_after: timedelta | None, chance: float) -
     return _spread(max(asked, backed_off), chance)
 
 
-def pause(crawl_delay: timedelta | None, retry_after: timedelta | None) -> timedelta:
+def pause(crawl_delay: timedelta | None, retry_after: timedelta | None, least: timedelta = SHORTEST_PAUSE) -> timedelta:
     """Between two visits of one host: two seconds, or as long as robots.txt or the server's last answer asks."""
-    silence = min(retry_after or SHORTEST_PAUSE, LONGEST_SILENCE)
-    return max(SHORTEST_PAUSE, crawl_delay or SHORTEST_PAUSE, silence)
+    silence = min(retry_after or least, LONGEST_SILENCE)
+    return max(least, crawl_delay or least, silence)
 
 
 def _spread(gap: timedelta, chance: float) -> timedelta:

@@ -1,22 +1,161 @@
-"""Reading a page for what it says of feeds. Pure over bytes."""
+"""Reading a page for what it says of feeds and terms, and for the part of it that is watched. Pure over bytes."""
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urljoin, urlsplit
 
+from watchers.extract import decode
+from watchers.plain import INLINE
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
+XPATH_STARTS = ("/", "(", "./")
+SILENT_TAGS = ("script", "style", "template", "noscript", "svg")
+LONGEST_TITLE, LONGEST_SELECTOR = 300, 500
+TERMS = re.compile(
+    r"conditions\s+(?:générales|d.utilisation)|mentions\s+légales|droits?\s+d.auteur|copyright|avertissement"
+    r"|gebruiksvoorwaarden|auteursrecht|disclaimer|terms\s+(?:of\s+use|and\s+conditions)|legal\s+notice",
+    re.IGNORECASE,
+)
+WALL = re.compile(
+    r"captcha|are\s+you\s+(?:a\s+)?(?:human|robot)|vous\s+n.êtes\s+pas\s+un\s+robot|bent\s+u\s+een\s+robot"
+    r"|access\s+denied|accès\s+refusé|toegang\s+geweigerd|verify\s+(?:that\s+)?you\s+are|just\s+a\s+moment"
+    r"|acceptez\s+(?:les|nos|tous\s+les)\s+cookies|accepteer\s+(?:alle\s+)?cookies|identifiez-vous|connectez-vous"
+    r"|(?:site|page)\s+en\s+maintenance|site\s+is\s+in\s+onderhoud|activer\s+javascript|enable\s+javascript",
+    re.IGNORECASE,
+)
+MOST_WORDS_OF_A_WALL = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What a page says of itself: its title, its feeds, in its order, and where the terms of use of its site are."""
+
+    title: str
+    feeds: tuple[str, ...]
+    terms: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The part of a page that a selector chooses: its text, one line for each block."""
+
+    title: str
+    text: str
+    language: str | None
+
+
+class BadSelector(Exception):
+    """A selector that is neither CSS nor XPath."""
+
+    code: ClassVar[str] = "bad_selector"
+
+
+class SelectorLost(Exception):
+    """Nothing on the page answers to the selector, or what does is empty."""
+
+    code: ClassVar[str] = "selector_lost"
+
+
+class Wall(Exception):
+    """The page wants a login, a consent, or a proof that one is human."""
+
+    code: ClassVar[str] = "wall"
+
+
+def announced(body: bytes, address: str) -> Announced:
+    """What the page at `address` says of itself; of what is no page, nothing."""
+    page = _read(body, "")
+    if page is None:
+        return Announced("", (), None)
+    base = _address(address, next((tag.get("href") or "" for tag in page.iter("base")), "")) or address
+    return Announced(_title(page), tuple(dict.fromkeys(_feeds(page, base))), _terms(page, base))
 
 
 def feed_addresses(body: bytes, address: str) -> tuple[str, ...]:
     """The feeds that the page at `address` announces in `<link rel="alternate">`, in its order, each once."""
+    return announced(body, address).feeds
+
+
+def chosen(body: bytes, content_type: str, selector: str) -> Chosen:
+    """The part of a page that a selector in CSS, or in XPath, chooses. Raises BadSelector, SelectorLost, Wall."""
+    page = _read(body, content_type)
+    if page is None:
+        raise SelectorLost
+    text = "\n".join(filter(None, map(_text, _matches(page, selector))))
+    if not text:
+        raise Wall if is_wall(_title(page), _text(page)) else SelectorLost
+    return Chosen(_title(page), text, page.get("lang"))
+
+
+def is_wall(title: str, text: str) -> bool:
+    """Whether a page of a few words asks for something before it says anything."""
+    return len(text.split()) <= MOST_WORDS_OF_A_WALL and WALL.search(f"{title}\n{text}") is not None
+
+
+def _read(body: bytes, content_type: str) -> "HtmlElement | None":
+    """The tree of a page, whatever it says of its encoding; None of what has nothing in it."""
     from lxml import etree, html
 
+    text = decode(body, content_type).encode("utf-8", "replace")
     try:
-        page = html.document_fromstring(body)
+        return html.document_fromstring(text, parser=html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, ValueError):
-        return ()
-    base = _address(address, next((tag.get("href") or "" for tag in page.iter("base")), "")) or address
+        return None
+
+
+def _matches(page: "HtmlElement", selector: str) -> list[object]:
+    from cssselect import SelectorError
+    from lxml import etree
+
+    try:
+        found = page.xpath(selector) if selector.startswith(XPATH_STARTS) else page.cssselect(selector)
+    except (SelectorError, etree.XPathError, ValueError) as error:
+        raise BadSelector(str(error)) from error
+    return found if isinstance(found, list) else [found]
+
+
+def _text(part: object) -> str:
+    """The words of an element, a line for each block; of what XPath gives besides elements, the words themselves."""
+    if not hasattr(part, "iter"):
+        return " ".join(str(part).split()) if isinstance(part, str) else ""
+    pieces: list[str] = []
+    _collect(part, pieces)
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n\n"))
+    return "\n".join(filter(None, lines))
+
+
+def _collect(top: "HtmlElement", pieces: list[str]) -> None:
+    """The text inside an element, in its order; blocks are set apart. Without recursion: pages nest as they like."""
+    ahead: list[HtmlElement | str] = [top]
+    while ahead:
+        part = ahead.pop()
+        if isinstance(part, str):
+            pieces.append(part)
+        elif isinstance(part.tag, str) and part.tag not in SILENT_TAGS:
+            edge = "" if part.tag in INLINE else "\n\n"
+            inside: list[HtmlElement | str] = [edge, (part.text or "").replace("\n", " ")]
+            for child in part:
+                inside += [child, (child.tail or "").replace("\n", " ")]
+            ahead += reversed([*inside, edge])
+
+
+def _title(page: "HtmlElement") -> str:
+    return " ".join((page.findtext(".//title") or "").split())[:LONGEST_TITLE]
+
+
+def _feeds(page: "HtmlElement", base: str) -> Iterable[str]:
     hrefs = (link.get("href") for link in page.iter("link") if _announces_feed(link.get("rel"), link.get("type")))
-    addresses = (_address(base, href) for href in hrefs if href)
-    return tuple(dict.fromkeys(filter(None, addresses)))
+    return filter(None, (_address(base, href) for href in hrefs if href))
+
+
+def _terms(page: "HtmlElement", base: str) -> str | None:
+    links = (link for link in page.iter("a") if TERMS.search(link.text_content()))
+    return next(filter(None, (_address(base, link.get("href") or "") for link in links)), None)
 
 
 def _announces_feed(rel: str | None, kind: str | None) -> bool:

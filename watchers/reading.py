@@ -9,7 +9,7 @@ from models.results import Result
 from models.stories import Read
 from models.tables import Article
 from models.visits import MOST_ATTEMPTS, Errand
-from watchers import pace
+from watchers import gate, mining, pace
 from watchers.extract import FEWEST_WORDS, Extracted
 from watchers.outside import DISAPPOINTMENTS, Failure, failure
 from watchers.stories import subjects, traits_of
@@ -34,7 +34,16 @@ def read_article(watch: Watch, errand: Errand, article: Article) -> None:
         again = watch.clock() + pace.after_failure(article.attempts, page.retry_after, watch.chance())
         with watch.store.writing() as db:
             return visits.postpone(db, errand, article, page.result, again)
+    why = gate.verdict_on_page(watch, errand.source, article, page)
+    if why:
+        with watch.store.writing() as db:
+            return visits.set_aside(db, errand, article, why, **_named(page))
     _tell(watch, errand, article, page)
+
+
+def _named(page: Extracted | Failure) -> dict[str, object]:
+    """What to keep of a page that is left out."""
+    return {} if isinstance(page, Failure) else {"title": page.title, "published_at": page.published}
 
 
 def _page(watch: Watch, errand: Errand, article: Article) -> Extracted | Failure:
@@ -43,9 +52,12 @@ def _page(watch: Watch, errand: Errand, article: Article) -> Extracted | Failure
         with watch.store.writing() as db:
             visits.leave_host(db, errand, watch.clock(), NO_PAUSE)
         if not article.text:
-            return Failure(Result.NO_ADDRESS)
+            return Failure(Result(article.result or Result.NO_ADDRESS))
         return Extracted(article.title, article.text, article.language, article.published_at, None, None)
+    file = mining.file_of(watch, article.address)
     answer = fetch(watch, errand, article.address)
+    if not isinstance(answer, Failure) and mining.judged(answer, article.address, file):
+        return Failure(Result.MINING_REFUSED)
     try:
         return answer if isinstance(answer, Failure) else watch.outside.article(answer, watch.clock())
     except DISAPPOINTMENTS as error:
@@ -66,7 +78,7 @@ def _read(watch: Watch, errand: Errand, article: Article, page: Extracted | Fail
         about = subjects(authoring.skill_map(db), modules)
     result = page.result if isinstance(page, Failure) else Result.OK
     if isinstance(page, Failure):
-        page = _feed_words(article)
+        page = _feed_words(article, result)
     title = article.title or page.title or article.address
     text = page.text[:MOST_CHARACTERS]
     language = language_of(f"{title}\n{text}") or (page.language or "")[:2].lower() or None
@@ -76,6 +88,8 @@ def _read(watch: Watch, errand: Errand, article: Article, page: Extracted | Fail
     return Read(result, text or None, article.published_at or page.published, telling, known_by)
 
 
-def _feed_words(article: Article) -> Extracted:
-    text = article.lead if len(article.lead.split()) >= FEWEST_WORDS else ""
+def _feed_words(article: Article, result: Result) -> Extracted:
+    """What the feed itself says; nothing of what is reserved."""
+    enough = len(article.lead.split()) >= FEWEST_WORDS and result is not Result.MINING_REFUSED
+    text = article.lead if enough else ""
     return Extracted(article.title, text, None, None, None, None)

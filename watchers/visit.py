@@ -1,62 +1,176 @@
-"""One visit: of a source, from the fetch to its new articles; or of an article."""
+"""Visits: all that are due, several hosts at a time; of a source, from the fetch to its new articles."""
 
 import logging
-from dataclasses import replace
+from collections.abc import Sequence
+from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
 
 from models import stories, visits
 from models.jobs import LeaseLost
 from models.results import Result
+from models.sources import Watching, changes, trials
 from models.tables import Source
-from models.visits import Errand, State, Visited
-from watchers import pace
+from models.visits import Errand, Found, State, Visited
+from watchers import gate, mining, pace
 from watchers.fetch import Validators
 from watchers.finding import Findings, find
+from watchers.gate import Sifted
+from watchers.looking import look_at
+from watchers.outside import Failure
 from watchers.reading import read_article
-from watchers.watch import Watch, fetch
+from watchers.watch import Asked, Watch, ask
 
 MOST_AT_FIRST = 30
+MOST_AT_ONCE = 16
+"""Hosts that one worker visits at the same time; most of the time of a visit is waiting."""
+GATHERED = 0.05
+PATIENCE = 1.0
+"""Seconds: what ends meanwhile is kept in one transaction; then something new may be due."""
 
 logger = logging.getLogger(__name__)
 
 
-def visit_host(watch: Watch, host: str) -> datetime | None:
-    """Make the visit that is due on a host, if nobody else is there; returns when to come back for the next.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The visit of a source, before it is kept; `reserved`: text mining is refused there."""
+
+    asked: Asked
+    findings: Findings
+    sifted: Sifted
+    reserved: bool
+
+
+Task = Errand | trials.Errand
+Visits = dict[Future[Seen | None], Task]
+
+
+def visit_all(watch: Watch, most: int = MOST_AT_ONCE) -> datetime | None:
+    """Make every visit that is due; returns when to come back for what waits until its host has had its pause.
 
     Raises nothing for what the outside world does: the tables keep a code.
     """
+    ended: Visits = {}
+    with ThreadPoolExecutor(most, thread_name_prefix="visit") as threads:
+        going: Visits = {}
+        while True:
+            for task in _turn(watch, ended, most - len(going)):
+                going[threads.submit(_visit, watch, task)] = task
+            if not going:
+                break
+            ended = {visit: going.pop(visit) for visit in _ended(going)}
+    with watch.store.reading() as db:
+        return visits.next_turn_at(db, watch.clock())
+
+
+def visit_host(watch: Watch, host: str) -> None:
+    """Make the one visit that is due next on a host, if nobody else is there."""
     with watch.store.writing() as db:
-        errand = visits.take_errand(db, host, watch.clock())
-    if errand is None:
-        return None
+        tasks = _tasks(db, watch.clock(), 1, host)
+    for task in tasks:
+        seen = _visit(watch, task)
+        if seen and isinstance(task, Errand):
+            with watch.store.writing() as db:
+                _keep_if_held(db, watch, task, seen)
+
+
+def _turn(watch: Watch, ended: Visits, most: int) -> list[Task]:
+    """Keep what has been seen and claim what is due next, in one transaction."""
+    with watch.store.writing() as db:
+        for visit, task in ended.items():
+            if error := visit.exception():
+                logger.error("the visit of %s ended badly", task.host, exc_info=error)
+            elif isinstance(task, Errand) and (seen := visit.result()):
+                _keep_if_held(db, watch, task, seen)
+        return _tasks(db, watch.clock(), most)
+
+
+def _tasks(db: Session, at: datetime, most: int, host: str | None = None) -> list[Task]:
+    """What is due next; what somebody waits for comes first."""
+    looks = [trials.take(db, name, at) for name in visits.trial_hosts(db, at, most, host)]
+    held = [look for look in looks if look]
+    return [*held, *visits.take_errands(db, at, most - len(held), host)]
+
+
+def _ended(going: Visits) -> set[Future[Seen | None]]:
+    """The visits that have ended: all, or those that end within a moment, or the first."""
+    ended, _ = wait(going, GATHERED, ALL_COMPLETED)
+    return ended or wait(going, PATIENCE, FIRST_COMPLETED).done
+
+
+def _visit(watch: Watch, task: Task) -> Seen | None:
+    """The part of a visit that takes time; what it sees of an article or a trial, it keeps by itself."""
+    if isinstance(task, Errand) and task.article is None:
+        return look_at_source(watch, task)
     try:
-        if errand.article is None:
-            visit_source(watch, errand)
-        else:
-            read_article(watch, errand, errand.article)
+        if isinstance(task, Errand) and task.article:
+            read_article(watch, task, task.article)
+        elif isinstance(task, trials.Errand):
+            look_at(watch, task)
     except LeaseLost as lost:
         logger.warning("too slow, somebody else has it now: %s", lost)
-    with watch.store.reading() as db:
-        return visits.next_errand_at(db, host, watch.clock())
+    return None
 
 
 # -------------------------------------------------------------------------------------------------------- a source
 
 
-def visit_source(watch: Watch, errand: Errand) -> None:
-    """Visit a source and keep what it shows for the first time. Raises LeaseLost."""
+def look_at_source(watch: Watch, errand: Errand) -> Seen:
+    """What a source shows now, compared with what it showed."""
     source = errand.source
-    answer = fetch(watch, errand, source.address, Validators(source.etag, source.last_modified))
-    findings = find(watch.outside, source, answer, watch.clock())
-    at = watch.clock()
-    with watch.store.writing() as db:
-        new = visits.add_articles(db, source, findings.entries[:MOST_AT_FIRST], at)
-        beyond = State.DUE if source.last_success_at else State.SKIPPED
-        new += visits.add_articles(db, source, findings.entries[MOST_AT_FIRST:], at, beyond)
-        new += stories.reopen_changed(db, source, findings.entries, at)
-        gap = _gap(findings, source, visits.articles_of_week(db, source, at), watch.chance())
-        visits.record_visit(db, errand, _in_the_end(findings.visited, source, new), at, at + gap)
-    logger.info("%s: %s, %d new", source.address, findings.visited.result, new)
+    address = source.ahead[0] if source.ahead else source.address
+    known = Validators() if source.ahead else Validators(source.etag, source.last_modified)
+    file = mining.file_of(watch, address) if source.kind == Watching.PAGE else ""
+    asked = ask(watch, errand, address, known)
+    reserved = not isinstance(asked.answer, Failure) and mining.judged(asked.answer, address, file) is not None
+    findings = find(watch.outside, source, asked.answer, watch.clock(), reserved)
+    return Seen(asked, findings, gate.sift(watch, source, _fresh(watch, source, findings), watch.clock()), reserved)
+
+
+def _fresh(watch: Watch, source: Source, findings: Findings) -> Sequence[Found]:
+    """The entries that are new, where that matters before they are kept: a sitemap shows all of them every time."""
+    if not findings.entries or not (source.about_the_job or source.kind == Watching.SITEMAP):
+        return findings.entries
+    with watch.store.reading() as db:
+        return visits.unknown(db, source, findings.entries)
+
+
+def keep(db: Session, watch: Watch, errand: Errand, seen: Seen) -> None:
+    """Keep what a source shows for the first time, and let others visit its host. Raises LeaseLost."""
+    source, findings, asked, at = errand.source, seen.findings, seen.asked, watch.clock()
+    visits.leave_host(db, errand, asked.at, asked.pause, asked.robots)
+    new = _add(db, source, seen, at)
+    new += stories.reopen_changed(db, source, findings.entries, at)
+    visited = _in_the_end(findings.visited, source, new)
+    gap = _gap(findings, source, visits.articles_of_week(db, source, at), watch.chance())
+    visits.record_visit(db, errand, visited, at, at + gap, findings.ahead)
+    if findings.text is not None:
+        changes.record(db, source, findings.text, at)
+    logger.info("%s: %s, %d new", source.address, visited.result, new)
+
+
+def _add(db: Session, source: Source, seen: Seen, at: datetime) -> int:
+    """Keep what a visit has found; returns how much of it is new. Of a first visit the newest are enough."""
+    taken = seen.sifted.taken
+    why = Result.MINING_REFUSED if seen.reserved and source.kind == Watching.PAGE else None
+    new = visits.add_articles(db, source, taken[:MOST_AT_FIRST], at, why=why)
+    all_due = source.last_success_at and source.kind != Watching.SITEMAP
+    new += visits.add_articles(db, source, taken[MOST_AT_FIRST:], at, State.DUE if all_due else State.SKIPPED)
+    new += stories.reopen_changed(db, source, seen.findings.entries, at)
+    visits.add_articles(db, source, seen.findings.older, at, State.SKIPPED)
+    for left, entries in seen.sifted.left.items():
+        visits.add_articles(db, source, entries, at, State.SKIPPED, left)
+    return new
+
+
+def _keep_if_held(db: Session, watch: Watch, errand: Errand, seen: Seen) -> None:
+    try:
+        with db.begin_nested():
+            keep(db, watch, errand, seen)
+    except LeaseLost as lost:
+        logger.warning("too slow, somebody else has it now: %s", lost)
 
 
 def _in_the_end(visited: Visited, source: Source, new: int) -> Visited:

@@ -1,22 +1,26 @@
-"""What visits work with, and the fetch that they share."""
+"""What visits work with, and the question that they put to a site."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from models import visits
 from models.store import Store
 from models.stories import Recent
-from models.visits import Errand
+from models.visits import Held
 from watchers import pace
 from watchers.fetch import Fetched, Robots, Validators
 from watchers.outside import DISAPPOINTMENTS, Failure, Outside, failure
+from watchers.pace import SHORTEST_PAUSE
 from watchers.stories import Teller
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What visits work with; `chance` gives numbers in [0, 1), `recent` is what was told these days."""
+    """What visits work with; `chance` gives numbers in [0, 1), `recent` is what was told these days.
+
+    `hurried` are the hosts (host:port) that the operator named as private: between two visits there, `pause`.
+    """
 
     store: Store
     outside: Outside
@@ -24,10 +28,22 @@ class Watch:
     clock: Callable[[], datetime]
     chance: Callable[[], float]
     recent: Recent = field(default_factory=Recent)
+    hurried: frozenset[str] = frozenset()
+    pause: timedelta = SHORTEST_PAUSE
 
 
-def fetch(watch: Watch, errand: Errand, address: str, validators: Validators | None = None) -> Fetched | Failure:
-    """Fetch by the rules of the host, keep those rules, and leave the host to others after the pause that it asks."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a site answered, when, how long it then rests; `robots`: its rules, if they were read just now."""
+
+    answer: Fetched | Failure
+    at: datetime
+    pause: timedelta
+    robots: str | None
+
+
+def ask(watch: Watch, errand: Held, address: str, validators: Validators | None = None) -> Asked:
+    """Fetch by the rules of the host."""
     answer: Fetched | Failure
     robots, read = Robots(errand.robots or "", watch.clock()), None
     try:
@@ -37,7 +53,14 @@ def fetch(watch: Watch, errand: Errand, address: str, validators: Validators | N
         answer = watch.outside.get(address, robots, validators)
     except DISAPPOINTMENTS as error:
         answer = failure(error)
-    pause = pace.pause(robots.crawl_delay(watch.outside.agent), answer.retry_after)
+    least = watch.pause if errand.host in watch.hurried else SHORTEST_PAUSE
+    pause = pace.pause(robots.crawl_delay(watch.outside.agent), answer.retry_after, least)
+    return Asked(answer, watch.clock(), pause, read)
+
+
+def fetch(watch: Watch, errand: Held, address: str) -> Fetched | Failure:
+    """Fetch by the rules of the host, and leave it to others at once: what was fetched may take long to read."""
+    asked = ask(watch, errand, address)
     with watch.store.writing() as db:
-        visits.leave_host(db, errand, watch.clock(), pause, read)
-    return answer
+        visits.leave_host(db, errand, asked.at, asked.pause, asked.robots)
+    return asked.answer

@@ -62,7 +62,18 @@ from models.authoring.in_force import (
     skill_map,
 )
 from models.authoring.second_reading import readings, unread, vouch
-from models.authoring.withholding import Why, held, held_in_force, hold, is_withheld, release, withhold
+from models.authoring.withholding import (
+    Why,
+    held,
+    held_in_force,
+    hold,
+    is_overtaken,
+    is_withdrawn,
+    is_withheld,
+    keep_held,
+    release,
+    withhold,
+)
 
 __all__ = [
     "RULES",
@@ -94,7 +105,10 @@ __all__ = [
     "hold",
     "in_force",
     "in_force_of",
+    "is_overtaken",
+    "is_withdrawn",
     "is_withheld",
+    "keep_held",
     "last_written",
     "latest_text",
     "let_be_found",

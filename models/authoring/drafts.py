@@ -145,16 +145,19 @@ def _cited(module: Module) -> set[str]:
     return {*module.cites, *(rule for question in module.questions for rule in question.cites)}
 
 
-def read_draft(db: Session, document: Document, text: str, corrected: Collection[str] = ()) -> Module:
+def read_draft(
+    db: Session, document: Document, text: str, corrected: Collection[str] = (), original: Module | None = None
+) -> Module:
     """The module that a draft would publish; BrokenText when there is something to mend, OtherId, QuestionTaken.
 
-    A twin says what its original says, but for questions whose key is `corrected` in it first.
+    A twin says what its original says, as published unless given, but for questions whose key is `corrected` in it
+    first.
     """
     file = f"{document.id}.md"
     module = read_module(text, file)
     problems = errors(module, text, file, skill_map(db), rules(db), others=())
     if document.original_id:
-        original, language = _original(db, document.original_id), document.language or ""
+        original, language = original or _original(db, document.original_id), document.language or ""
         problems += check_twin(original, module, text, file, language, corrected)
     if problems:
         raise BrokenText(tuple(problems))

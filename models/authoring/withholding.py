@@ -26,6 +26,8 @@ class Why(StrEnum):
     """Somebody has reported that the law has changed."""
     TWIN = "twin"
     """It has changed in another language."""
+    RULE = "rule"
+    """The rule that it cites has changed since: a page that was open before is still marked by the one it showed."""
 
 
 def withhold(
@@ -70,6 +72,28 @@ def held_in_force(db: Session) -> Sequence[Withholding]:
 def is_withheld(db: Session, version: Version, question_id: str) -> bool:
     """Whether a question is held back in a version."""
     return version.number <= held_up_to(db).get((version.document_id, question_id), 0)
+
+
+def is_withdrawn(db: Session, version: Version, question_id: str, shown_at: datetime) -> bool:
+    """Whether a question that was shown at an instant takes no answer any more."""
+    if not is_withheld(db, version, question_id):
+        return False
+    rows = [row for row in held(db, version.document_id) if row.question_id == question_id]
+    return any(row.up_to >= version.number and not (row.why == Why.RULE and shown_at < row.since) for row in rows)
+
+
+def is_overtaken(db: Session, version_id: int) -> bool:
+    """Whether a rule has changed since on which some question of a version rested: nothing new is begun with it."""
+    overtaken = select(Withholding.id).join(Version, Version.document_id == Withholding.document_id)
+    rows = overtaken.where(Version.id == version_id, Withholding.up_to >= Version.number)
+    return db.scalar(rows.where(Withholding.why == Why.RULE, Withholding.released_at.is_(None)).limit(1)) is not None
+
+
+def keep_held(db: Session, before: Version, version: Version) -> None:
+    """The questions are the same: what was held back of them is not let go by a date. Law has its own readers."""
+    for row in held(db, before.document_id):
+        if row.up_to == before.number and row.why != Why.SECOND_READER:
+            withhold(db, version, [row.question_id], Why(row.why), row.since, row.by)
 
 
 def hold(db: Session, version_id: int) -> None:

@@ -17,6 +17,7 @@ class Kind(StrEnum):
 
     DIGEST = "digest"
     INVITATION = "invitation"
+    HEALTH = "health"
 
 
 class State(StrEnum):

@@ -59,8 +59,17 @@ def recipient(db: Session, row: Mail) -> Account | None:
     account = db.scalars(open_account).one_or_none()
     if account is None:
         return None
-    wanted = _wants_digest(db, row, account) if row.kind == Kind.DIGEST else account.password_hash is None
-    return account if wanted else None
+    return account if _wanted(db, row, account) else None
+
+
+def _wanted(db: Session, row: Mail, account: Account) -> bool:
+    match row.kind:
+        case Kind.DIGEST:
+            return _wants_digest(db, row, account)
+        case Kind.HEALTH:
+            return account.administrator and account.mail_paused_at is None
+        case _:
+            return account.password_hash is None
 
 
 def _wants_digest(db: Session, row: Mail, account: Account) -> bool:

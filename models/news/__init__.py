@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models import authoring, feed, jobs, progress, proposals, tastes, themes
+from models import authoring, feed, jobs, progress, proposals, reader, rule_changes, tastes, themes
 from models.feed import Item, Place
-from models.news.telling import Telling, Told, said_words, shown_sentences, tellings, texts, titled
+from models.news.telling import Telling, Told, said_words, shown_sentences, tellings, texts
 from models.sources import Right
 from models.stories import KEPT, NoSuchStory, standing_story, still_told, visible_to
-from models.tables import Article, Story, StoryReading, StorySkill
+from models.tables import Story, StoryReading, StorySkill
 from models.themes import Theme, words_of
 from models.tutor import Purpose, Step
 
@@ -89,10 +89,8 @@ def full_text(db: Session, told: Told) -> tuple[str, list[tuple[int, int]]]:
     So they are where its source lets no more be shown than an excerpt or the title.
     """
     first = told.tellings[0]
-    if first.article_id != told.story.summarised_id or first.right != Right.TEXT:
-        return "", []
-    text = db.scalar(select(Article.text).where(Article.id == first.article_id))
-    return (text, [(start, end) for start, end in told.story.summary_places]) if text else ("", [])
+    text = texts(db, [first]).get(first.article_id) if first.right == Right.TEXT and first.places else None
+    return (text, [(start, end) for start, end in first.places]) if text else ("", [])
 
 
 def mark_read(db: Session, learner_key: UUID, story_id: int, at: datetime) -> None:
@@ -102,7 +100,7 @@ def mark_read(db: Session, learner_key: UUID, story_id: int, at: datetime) -> No
 
 def _never_hidden(db: Session, learner_key: UUID, at: datetime) -> Sequence[int]:
     """The stories that come first whatever is muted or old: accepted rule changes that she has not opened."""
-    return ()
+    return tuple(dict.fromkeys(told.story_id for told in rule_changes.unopened(db, learner_key, at)))
 
 
 def _recent(db: Session, learner_key: UUID, at: datetime, always: Sequence[int] = ()) -> Sequence[Story]:
@@ -127,18 +125,22 @@ class _Shelf:
 
     def __init__(self, db: Session, learner_key: UUID, stories: Sequence[Story], shared: bool = False) -> None:
         self.db, self.learner_key = db, learner_key
-        self.tellings = tellings(db, stories, None if shared else learner_key)
+        language = reader.language_of(db, learner_key)
+        self.tellings = tellings(db, stories, None if shared else learner_key, language)
         self.stories = [story for story in stories if story.id in self.tellings]
         self.skills = _skills(db, self.tellings)
         self.begun = _begun(db, learner_key)
         self.followed = themes.followed(db, learner_key)
         looks = bool(tastes.muted(db, learner_key)) or any(not theme.domain for theme in self.followed)
-        self.texts = texts(db, self.stories) if looks else {}
+        self.texts = self._texts(self.stories) if looks else {}
         self.words = {story.id: self._words(story) if looks else frozenset() for story in self.stories}
         self.themes = {story.id: self._touched(story) for story in self.stories}
 
+    def _texts(self, stories: Iterable[Story]) -> Mapping[int, str]:
+        return texts(self.db, [self.tellings[story.id][0] for story in stories])
+
     def _words(self, story: Story) -> frozenset[str]:
-        return words_of(said_words(story, self.tellings[story.id], self.texts))
+        return words_of(said_words(self.tellings[story.id], self.texts))
 
     def _touched(self, story: Story) -> tuple[Theme, ...]:
         skills, words = self.skills.get(story.id, {}), self.words[story.id]
@@ -164,17 +166,17 @@ class _Shelf:
         """The stories in their places."""
         by_id = {story.id: story for story in self.stories}
         chosen = [by_id[place.item.story] for place in places]
-        kept, read = self.texts or texts(self.db, chosen), _read(self.db, self.learner_key, chosen)
+        kept, read = self.texts or self._texts(chosen), _read(self.db, self.learner_key, chosen)
         return [self._tell(by_id[place.item.story], place, kept, read) for place in places]
 
     def _tell(self, story: Story, place: Place, kept: Mapping[int, str], read: Collection[int]) -> Told:
         told_by, skills = self.tellings[story.id], tuple(self.skills.get(story.id, ()))
-        title, language = titled(story, told_by)
-        summary, gaps = shown_sentences(story, told_by, kept)
+        first = told_by[0]
+        summary, gaps = shown_sentences(first, kept.get(first.article_id))
         return Told(
             story=story,
-            title=title,
-            language=language,
+            title=first.title,
+            language=first.language,
             tellings=told_by,
             summary=summary,
             gaps=gaps,

@@ -1,16 +1,17 @@
 """How a story is told: by which sources one may see it, and with which sentences, as their rights allow."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from models.feed import Why
+from models.language.relative import relative_dates
 from models.sources import Right, read_by
 from models.tables import Article, Source, Story
 from models.themes import Theme
@@ -23,7 +24,8 @@ class Telling(NamedTuple):
     address: str
     title: str
     language: str | None
-    found_at: datetime
+    at: datetime
+    """When it was published, else found."""
     source_id: int
     source: str
     nature: str
@@ -34,6 +36,8 @@ class Telling(NamedTuple):
     """A code of models.sources.Right."""
     personal: bool
     """Whether it is the reader's own source."""
+    places: Sequence[Sequence[int]]
+    """[start, end] of the sentences in its text that sum it up."""
 
 
 class Told(NamedTuple):
@@ -43,7 +47,7 @@ class Told(NamedTuple):
     title: str
     language: str | None
     tellings: tuple[Telling, ...]
-    """The articles that she may see: the one that is summed up first, then in the order in which they were found."""
+    """The articles that she may see: one in her language first, else the one that the story is summed up from."""
     summary: tuple[str, ...]
     """Sentences of the first telling, word for word; none where only its title may be shown."""
     gaps: tuple[bool, ...]
@@ -68,8 +72,18 @@ class Told(NamedTuple):
 
     @property
     def address(self) -> str:
-        """Of the original: the article that the summary is taken from, else the first."""
+        """Of the first telling."""
         return self.tellings[0].address
+
+    @property
+    def at(self) -> datetime:
+        """When the first telling was published: what its sentences call « hier » is the day before."""
+        return self.tellings[0].at
+
+    @property
+    def counts_from_its_day(self) -> bool:
+        """Whether its sentences name days by that date."""
+        return any(relative_dates(sentence, self.language) for sentence in self.summary)
 
     @property
     def only_title(self) -> bool:
@@ -77,56 +91,51 @@ class Told(NamedTuple):
         return self.tellings[0].right == Right.TITLE
 
 
-def tellings(db: Session, stories: Iterable[Story], learner_key: UUID | None) -> Mapping[int, tuple[Telling, ...]]:
-    """By story, its articles that a learner may see, or anybody; a story without any is not there."""
-    found: defaultdict[int, tuple[Telling, ...]] = defaultdict(tuple)
-    article = (Article.id, Article.address, Article.title, Article.language, Article.found_at)
+def tellings(
+    db: Session, stories: Iterable[Story], learner_key: UUID | None, language: str | None
+) -> Mapping[int, tuple[Telling, ...]]:
+    """By story, its articles that a learner may see, or anybody: those in her language first, then the one summed up.
+
+    A story without any is not there.
+    """
+    at = func.coalesce(Article.published_at, Article.found_at)
+    article = (Article.id, Article.address, Article.title, Article.language, at)
     source = (Source.id, Source.name, Source.nature, Source.jurisdiction, Source.right_to_show)
+    summed_up = Article.id == Story.summarised_id
+    places = case((summed_up, Story.summary_places), else_=Article.summary_places)
     rows = db.execute(
-        select(Story.id, *article, *source, Source.learner_key.is_not(None))
+        select(Story.id, *article, *source, Source.learner_key.is_not(None), places)
         .join(Article, Article.story_id == Story.id)
         .join(Source, Source.id == Article.source_id)
         .where(Story.id.in_([story.id for story in stories]), read_by(learner_key))
-        .order_by(case((Article.id == Story.summarised_id, 0), else_=1), Article.found_at, Article.id)
+        .order_by(case((Article.language == language, 0), (summed_up, 1), else_=2), Article.found_at, Article.id)
     )
+    found: defaultdict[int, tuple[Telling, ...]] = defaultdict(tuple)
     for story_id, *telling in rows:
         found[story_id] += (Telling(*telling),)
     return dict(found)
 
 
-def texts(db: Session, stories: Iterable[Story]) -> Mapping[int, str]:
-    """By article, the texts that these stories are summed up from, as far as they are kept."""
-    summed_up = {story.summarised_id for story in stories} - {None}
-    rows = db.execute(select(Article.id, Article.text).where(Article.id.in_(summed_up)))
+def texts(db: Session, tellings: Iterable[Telling]) -> Mapping[int, str]:
+    """By article, the texts of these, as far as they are kept."""
+    rows = db.execute(select(Article.id, Article.text).where(Article.id.in_([one.article_id for one in tellings])))
     return {article_id: text for article_id, text in rows if text}
 
 
-def sentences(story: Story, text: str | None) -> tuple[str, ...]:
+def sentences(telling: Telling, text: str | None) -> tuple[str, ...]:
     """The sentences that sum it up, word for word."""
-    return tuple(text[start:end] for start, end in story.summary_places) if text else ()
+    return tuple(text[start:end] for start, end in telling.places) if text else ()
 
 
-def shown_sentences(
-    story: Story, told_by: Sequence[Telling], kept: Mapping[int, str]
-) -> tuple[tuple[str, ...], tuple[bool, ...]]:
+def shown_sentences(telling: Telling, text: str | None) -> tuple[tuple[str, ...], tuple[bool, ...]]:
     """Those that may be shown, and before which of them something is left out."""
-    first = told_by[0]
-    if first.article_id != story.summarised_id or first.right == Right.TITLE or first.article_id not in kept:
+    if telling.right == Right.TITLE or not text or not telling.places:
         return (), ()
-    text = kept[first.article_id]
-    between = [text[end:start].strip() != "" for (_, end), (start, _) in pairwise(story.summary_places)]
-    said = sentences(story, text)
-    return said, (False, *between)[: len(said)]
+    between = [text[end:start].strip() != "" for (_, end), (start, _) in pairwise(telling.places)]
+    return sentences(telling, text), (False, *between)
 
 
-def titled(story: Story, told_by: Sequence[Telling]) -> tuple[str, str | None]:
-    """The title of a story and its language; that of the first telling where others are not for this reader."""
-    if any(telling.title == story.title for telling in told_by):
-        return story.title, story.language
-    return told_by[0].title, told_by[0].language
-
-
-def said_words(story: Story, told_by: Collection[Telling], kept: Mapping[int, str]) -> str:
+def said_words(told_by: Sequence[Telling], kept: Mapping[int, str]) -> str:
     """All that a story says in titles and summary, to look for words in."""
     titles = (telling.title for telling in told_by)
-    return " ".join((story.title, *titles, *sentences(story, kept.get(story.summarised_id or 0))))
+    return " ".join((*titles, *sentences(told_by[0], kept.get(told_by[0].article_id))))

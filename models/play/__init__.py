@@ -83,7 +83,8 @@ def start(db: Session, learner_key: UUID, module_id: str, at: datetime, minutes:
     """Begin a module, or take up the play of it that is open; raises authoring.UnknownModule."""
     study.lock(db, learner_key)
     for play in _open_plays(db, learner_key, Purpose.LEARN):
-        if (module := module_of(db, play)) and module.id == module_id:
+        module = module_of(db, play)
+        if module and module.id == module_id and not authoring.is_overtaken(db, play.version_id or 0):
             return _taken_up(play, minutes, at)
     published = authoring.published_module(db, module_id, reader.language_of(db, learner_key))
     known = progress.knowledge(db, learner_key, published.module.skills)

@@ -5,12 +5,12 @@ Pure: `facts`, `traits`, `recognition`, `differences`. With the tables: `arrival
 """
 
 from models.stories.arrival import tell_article
+from models.stories.contradictions import Divergence, Side, divergences
 from models.stories.corrections import Rectified, corrections, corrections_to_tell, note_told, reopen_changed
 from models.stories.merging import families, family, merge, standing, standing_story
 from models.stories.owners import KEPT, NoSuchStory, still_told, visible_to
 from models.stories.recent import Recent
 from models.stories.record import TEXT_KEPT, Read, Telling, forget_personal, forget_texts, record_story
-from models.stories.tellings import Divergence, Shown, Side, divergences, tellings
 from models.stories.traits import Traits, event_words, same_name, traits
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "Read",
     "Recent",
     "Rectified",
-    "Shown",
     "Side",
     "Telling",
     "Traits",
@@ -42,7 +41,6 @@ __all__ = [
     "standing_story",
     "still_told",
     "tell_article",
-    "tellings",
     "traits",
     "visible_to",
 ]

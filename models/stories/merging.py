@@ -8,7 +8,17 @@ from sqlalchemy.orm import Session, aliased
 from models import jobs, search
 from models.keeping import Kind
 from models.stories.owners import NoSuchStory
-from models.tables import Article, Correction, Keepsake, Story, StoryReading, StorySkill
+from models.tables import (
+    Article,
+    Correction,
+    InterviewWord,
+    Keepsake,
+    RuleChange,
+    Story,
+    StoryQuestion,
+    StoryReading,
+    StorySkill,
+)
 
 
 def standing(db: Session, story_id: int) -> int:
@@ -44,13 +54,15 @@ def _of(story_id: int) -> ColumnElement[bool]:
 def merge(db: Session, one: int, other: int) -> int:
     """Make two stories of one owner one: the older number stays and is returned.
 
-    Articles, readings, skills, bookmarks, notes and corrections go over to it; the other row stays, so that links hold.
+    What people and trainers have made of them goes over to it; the other row stays, so that links hold.
     """
     kept, gone = (db.get_one(Story, story_id) for story_id in sorted((one, other)))
     if kept.id == gone.id:
         return kept.id
     db.execute(update(Article).where(Article.story_id == gone.id).values(story_id=kept.id))
-    db.execute(update(Correction).where(Correction.story_id == gone.id).values(story_id=kept.id))
+    for table in (Correction, RuleChange):
+        db.execute(update(table).where(table.story_id == gone.id).values(story_id=kept.id))
+    _carry_lessons(db, kept.id, gone.id)
     _carry_readings(db, kept.id, gone.id)
     _carry_skills(db, kept.id, gone.id)
     _carry_keepsakes(db, str(kept.id), str(gone.id))
@@ -66,6 +78,15 @@ def merge(db: Session, one: int, other: int) -> int:
     search.index_story(db, gone)
     search.index_story(db, kept)
     return kept.id
+
+
+def _carry_lessons(db: Session, kept: int, gone: int) -> None:
+    """What a trainer says of it in an interview, and the question that it has asked; where both have one, the older."""
+    if db.get(InterviewWord, kept) is None:
+        db.execute(update(InterviewWord).where(InterviewWord.story_id == gone).values(story_id=kept))
+    asked = select(StoryQuestion.learner_key, StoryQuestion.presentation_id).where(StoryQuestion.story_id == gone)
+    new = [{"learner_key": key, "story_id": kept, "presentation_id": shown} for key, shown in db.execute(asked)]
+    jobs.insert_new(db, StoryQuestion, new)
 
 
 def _carry_readings(db: Session, kept: int, gone: int) -> None:

@@ -22,8 +22,9 @@ from models.tables.parameters import ParameterSet, Promotion
 from models.tables.people import Account, Audit, Learner, SignInAttempt
 from models.tables.proposals import Proposal, Refusal
 from models.tables.reports import Report
+from models.tables.rule_changes import DraftedQuestion, InterviewWord, RuleChange, RuleChangeReading, RuleChangeText
 from models.tables.search import SearchEntry, SearchWord
-from models.tables.sources import Host, Source
+from models.tables.sources import Host, Permission, Source, SourceChange, Trial
 from models.tables.statistics import LearningCurve, QuestionFigures
 from models.tables.study import Ability, Annulment, Answer, DueCheck, Mastery, Notice, Play, Presentation
 from models.tables.themes import Theme
@@ -40,11 +41,13 @@ __all__ = [
     "Correction",
     "CorrectionTold",
     "Document",
+    "DraftedQuestion",
     "DueCheck",
     "Goal",
     "Group",
     "GroupFigure",
     "Host",
+    "InterviewWord",
     "Keepsake",
     "Learner",
     "LearningCurve",
@@ -56,6 +59,7 @@ __all__ = [
     "Notice",
     "ParameterSet",
     "Pause",
+    "Permission",
     "Play",
     "Presentation",
     "Promotion",
@@ -67,17 +71,22 @@ __all__ = [
     "Responsibility",
     "Review",
     "ReviewComment",
+    "RuleChange",
+    "RuleChangeReading",
+    "RuleChangeText",
     "SearchEntry",
     "SearchWord",
     "SecondReading",
     "SignInAttempt",
     "Slot",
     "Source",
+    "SourceChange",
     "Story",
     "StoryQuestion",
     "StoryReading",
     "StorySkill",
     "Theme",
+    "Trial",
     "UtcDateTime",
     "Version",
     "Vote",

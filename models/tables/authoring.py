@@ -77,7 +77,7 @@ class Withholding(Base):
     up_to: Mapped[int]
     """The number of the last version in which it is held back."""
     why: Mapped[str]
-    """key, second_reader, outdated or twin"""
+    """key, second_reader, outdated, twin or rule"""
     since: Mapped[datetime]
     by: Mapped[UUID | None]
     released_at: Mapped[datetime | None]

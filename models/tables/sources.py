@@ -1,9 +1,10 @@
-"""Watched sources and their hosts."""
+"""Watched sources and their hosts, what has changed on them, who allowed what, and what was tried before."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
@@ -21,12 +22,25 @@ class Host(Base):
     robots: Mapped[str | None]
     """The text of robots.txt; empty where there is none, which allows everything."""
     robots_at: Mapped[datetime | None]
+    mining: Mapped[str | None]
+    """The text of /.well-known/tdmrep.json; empty where there is none, which reserves nothing."""
+    mining_at: Mapped[datetime | None]
 
 
 class Source(Base):
-    """A watched site: a feed, or a page whose text changes."""
+    """A watched site: a feed, a sitemap, or a page whose text changes; of one address, one that is shared."""
 
     __tablename__ = "source"
+    __table_args__ = (
+        UniqueConstraint("learner_key", "address"),
+        Index(
+            "uq_source_shared_address",
+            "address",
+            unique=True,
+            sqlite_where=text("learner_key IS NULL"),
+            postgresql_where=text("learner_key IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     learner_key: Mapped[UUID | None] = mapped_column(ForeignKey("learner.key"))
@@ -38,11 +52,17 @@ class Source(Base):
     """A code of models.sources.Jurisdiction: where what it says holds."""
     right_to_show: Mapped[str] = mapped_column(default="text")
     """A code of models.sources.Right: how much of its texts may be shown."""
-    address: Mapped[str] = mapped_column(unique=True)
+    address: Mapped[str]
     host: Mapped[str] = mapped_column(index=True)
     """host:port of the address"""
     kind: Mapped[str]
-    """feed or page"""
+    """A code of models.sources.Watching: feed, sitemap or page."""
+    selector: Mapped[str | None]
+    """The part of a page that is watched, in CSS or XPath; None for what can be read on it."""
+    age_limit: Mapped[int | None]
+    """Days after which an entry is too old to be taken; None for the limit of all."""
+    about_the_job: Mapped[bool] = mapped_column(default=False)
+    """Whether only those entries are taken that touch the trade."""
     language: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
     next_visit_at: Mapped[datetime] = mapped_column(index=True)
@@ -57,4 +77,63 @@ class Source(Base):
     last_result: Mapped[str | None]
     """A code of models.visits.Result."""
     last_detail: Mapped[str | None]
+    ahead: Mapped[list[str]] = mapped_column(default=list)
+    """The parts of an index of sitemaps that are still to be visited."""
+    last_text: Mapped[str | None]
+    """The last good text of a watched page."""
+    left_at: Mapped[datetime | None]
+    """When a shared source was given up; its articles stay until they expire."""
     created_at: Mapped[datetime]
+
+
+class SourceChange(Base):
+    """What a watched page said before and says now."""
+
+    __tablename__ = "source_change"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
+    at: Mapped[datetime]
+    before: Mapped[str]
+    now: Mapped[str]
+
+
+class Permission(Base):
+    """Somebody has allowed more of a source to be shown than its title; nothing is ever taken from this list."""
+
+    __tablename__ = "permission"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
+    given_by: Mapped[str]
+    given_on: Mapped[date]
+    words: Mapped[str]
+    """The permission as it was written."""
+    right_to_show: Mapped[str]
+    recorded_by: Mapped[UUID]
+    """A learner key, which may lead nowhere by now."""
+    recorded_at: Mapped[datetime]
+
+
+class Trial(Base):
+    """An address that somebody wants to see before it is watched; due until every address ahead was looked at."""
+
+    __tablename__ = "trial"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
+    """Who has asked."""
+    address: Mapped[str] = mapped_column(index=True)
+    selector: Mapped[str | None]
+    ahead: Mapped[list[str]]
+    """The addresses to look at next, in this order."""
+    host: Mapped[str] = mapped_column(index=True)
+    """host:port of the first of them"""
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    """None once it is over."""
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    """How often a worker has taken the address that is next."""
+    found: Mapped[dict[str, Any]]
+    """What was found so far; see models.sources.trials.Found."""
+    asked_at: Mapped[datetime]

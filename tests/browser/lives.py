@@ -21,7 +21,7 @@ from models.visits import Result
 from tests import builders
 from tests.builders import WRONG
 from tests.portal.house import House
-from tests.portal.lives import of_a_module
+from tests.portal.lives import of_a_module, of_news
 from tests.watchers.mornings import tell
 from watchers import digest
 
@@ -41,6 +41,12 @@ def life_of_a_module(house: House) -> list[str]:
     with house.store.writing() as db:
         authoring.retire(db, authoring.module_document(db, "etapes"))
     return [address for addresses in pages.values() for address in addresses]
+
+
+def made_of_news(house: House) -> list[str]:
+    """The pages of what trainers make of news, each in two of its states."""
+    pages = of_news(house, "tension", "listen.tension", next(iter(house.read(authoring.rules))))
+    return [address for addresses in pages.values() for address in addresses[:2]]
 
 
 def questions_by_skill(house: House) -> dict[str, list[Question]]:

@@ -12,7 +12,7 @@ from models.play import CardScene, EndScene, FeedbackScene, QuestionScene
 from models.tables import Account
 from tests.browser import lives
 from tests.browser.devices import Devices
-from tests.portal import browser, flaws
+from tests.portal import browser, flaws, looking
 from tests.portal.house import PASSWORD, House
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -25,6 +25,8 @@ FILES = {
     "exchange.questions",
     "exchange.text",
     "exchange.pack_file",
+    "sources.as_list",
+    "sources.my_list",
     "feeds.of_theme",
 }
 """What can be fetched and is no page of ours."""
@@ -106,9 +108,11 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/modules/article-60", "/modules/article-60/cards/article-60-7-l-essentiel"),
         *("/search", "/search?q=article+60", "/search?q=artcle+des+60+jours", "/search?q=zzzzz"),
         *("/news", *(f"/news/{story}" for story in stories)),
-        *("/mail", f"/mail/{mailed}", "/mail/next", "/mail/fictitious", "/mail/results", "/people", "/sources"),
+        *("/mail", f"/mail/{mailed}", "/mail/next", "/mail/fictitious", "/mail/results", "/people"),
+        *(address for some in looking.pages(house, person).values() for address in some),
         *("/themes/first", "/themes", "/week", "/keeping", "/history", f"/history/{answered}"),
         *lives.life_of_a_module(house),
+        *lives.made_of_news(house),
         *("/statistics", "/statistics/questions/ecoute-1", *measured),
         *("/authoring", "/authoring/a-mender", "/authoring/ecrire-clair", "/authoring/ecrire-clair/preview"),
         *("/authoring/skills.yaml", "/authoring/rules.yaml"),

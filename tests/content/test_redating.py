@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from content.module import Module, Source
-from content.redating import NoDate, redate_module, redate_rule
+from content.redating import NoDate, NoRule, put_back_rule, redate_module, redate_rule, restate_rule, with_source
 from content.rules import read_rules
 from content.text import read_module, write_module
 from tests.builders import RULES
@@ -71,3 +71,66 @@ def test_where_there_is_no_place_for_a_date_nothing_is_made_up() -> None:
             redate_module(text, NEXT, TODAY)
     with pytest.raises(NoDate):
         redate_rule(RULES, "inconnue", NEXT, TODAY)
+
+
+# ------------------------------------------------------------------------------------------------ a rule moves on
+
+MOVING = """\
+rules:
+  - id: duree
+    name: {fr: Durée, nl: Duur, en: Duration}
+    address: https://example.org/duree
+    state: en vigueur  # à suivre
+    valid_from: 2026-03-01
+
+  - {id: autre, state: annoncé}
+"""
+
+
+def test_a_rule_has_other_values_and_new_ones_and_nothing_else_changes() -> None:
+    values = {"state": "suspendu", "address": "https://onem.be/a, b", "valid_until": date(2027, 1, 1)}
+    text = restate_rule(MOVING, "duree", values)
+    assert text == (
+        MOVING.replace("en vigueur", "suspendu")
+        .replace("https://example.org/duree", '"https://onem.be/a, b"')
+        .replace("2026-03-01\n", "2026-03-01\n    valid_until: 2027-01-01\n")
+    )
+
+
+def test_a_rule_in_braces_moves_too() -> None:
+    text = restate_rule(MOVING, "autre", {"state": "en vigueur", "valid_from": date(2027, 1, 1)})
+    assert text.endswith("  - {id: autre, state: en vigueur, valid_from: 2027-01-01}\n")
+
+
+@pytest.mark.parametrize("rule", ["duree", "autre"])
+def test_a_rule_is_put_back_as_it_stood_and_what_others_have_changed_stays(rule: str) -> None:
+    moved = restate_rule(MOVING, rule, {"state": "annulé", "valid_until": date(2027, 1, 1)})
+    assert put_back_rule(moved, MOVING, rule) == MOVING
+    more = "  - {id: neuve, state: publié}\n"
+    assert put_back_rule(moved + more, MOVING, rule) == MOVING + more
+
+
+def test_a_rule_that_is_not_there_cannot_move() -> None:
+    for move in (lambda: restate_rule(MOVING, "x", {}), lambda: put_back_rule(MOVING, MOVING, "x")):
+        with pytest.raises(NoRule):
+            move()
+
+
+# --------------------------------------------------------------------------------------------------- one more source
+
+NEWS = Source("ONEM : « 18 mois »", "https://onem.example/a", date(2026, 11, 23))
+
+
+@pytest.mark.parametrize(
+    "sources", [(), (Source("Un livre, 2013"),), (Source("Une page", "https://x.be/", date(2026, 1, 1)),)]
+)
+def test_a_module_names_one_more_source_once(sources: tuple[Source, ...]) -> None:
+    module = a_module(sources=sources)
+    text = with_source(write_module(module), NEWS)
+    assert read_module(text) == replace(module, sources=(*sources, NEWS))
+    assert with_source(text, NEWS) == text
+
+
+@pytest.mark.parametrize("text", ["Sans en-tête", "---\nid: [\n---\n", "---\nsources: [{title: a}]\n---\n"])
+def test_a_head_that_is_not_ours_to_read_is_left_alone(text: str) -> None:
+    assert with_source(text, NEWS) == text

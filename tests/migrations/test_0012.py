@@ -34,7 +34,7 @@ def select(table: str, *names: str) -> sa.Select[Any]:
 
 def add_source(db: Session, number: int, **values: object) -> None:
     row = {"name": "S", "nature": "press", "right_to_show": "text", "host": "x:443", "kind": "feed", "active": True}
-    times = {"next_visit_at": NOW, "created_at": NOW}
+    times = {"next_visit_at": NOW, "created_at": NOW, "about_the_job": False, "ahead": "[]"}
     insert(db, "source", **row, **times, id=number, address=str(number), attempts=0, **values)
 
 

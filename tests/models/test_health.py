@@ -5,14 +5,18 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import authoring, dates, health, jobs, people, reports, responsibility
-from models.health import Job
+from models import authoring, backups, dates, health, jobs, people, reports, responsibility
+from models.backups import Backup
+from models.health import Job, telling
+from models.health.sources import QUIET, SourceTrouble
 from models.reports import AboutCard, Kind, Outcome
 from models.results import Result
 from models.store import Store
 from models.tables import Article, Mail, Source
+from models.words import words
 from tests.builders import MONDAY, add_learner_in, make_group, module, question, set_up, small_pack
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -131,6 +135,82 @@ def test_sources_that_fail_for_a_day_have_moved_or_are_silent_are_told_with_why(
             ("3 demenagee", Result.MOVED, MONDAY - 90 * DAY),
             ("4 silencieuse", None, long_ago),
         ]
+
+
+def test_a_source_that_is_quiet_longer_than_its_own_rhythm_allows_is_told_with_what_is_missed(store: Store) -> None:
+    with store.writing() as db:
+        ticked(db)
+        for name, gap_in_days, quiet_in_days in (("1 quotidienne", 1, 8), ("2 quotidienne", 1, 6), ("3 rare", 7, 20)):
+            source = add_source(db, name, last_success_at=MONDAY)
+            for number in range(10):
+                add_article(db, source, MONDAY - (quiet_in_days + number * gap_in_days) * DAY)
+        (quiet,) = running(db).sources
+        assert (quiet.source.name, quiet.result, round(quiet.a_week or 0)) == ("1 quotidienne", None, 7)
+        assert quiet.who_can_act == QUIET
+
+
+def test_of_personal_sources_only_the_number_is_told(store: Store) -> None:
+    with store.writing() as db:
+        ticked(db)
+        long_ago = MONDAY - 3 * DAY
+        for name in ("à moi", "à toi"):
+            failing = {"last_result": "answered", "last_success_at": long_ago}
+            add_source(db, name, learner_key=add_learner_in(db), **failing)
+        found = running(db)
+        assert (found.sources, found.personal, found.well) == ([], 2, False)
+
+
+@pytest.mark.parametrize("result", [result for result in Result if not result.good])
+def test_for_each_failure_one_sentence_says_who_can_act(result: Result) -> None:
+    source = SourceTrouble(Source(), result, MONDAY, None, ())
+    assert source.who_can_act.endswith(".")
+
+
+def test_a_backup_is_missed_after_two_days_and_only_where_we_make_it(store: Store) -> None:
+    with store.writing() as db:
+        people.invite(db, "lea@example.org", "Léa", MONDAY - 3 * DAY, timezone=BRUSSELS)
+        sqlite = store.url.startswith("sqlite")
+        assert backups.last(db, MONDAY) == Backup(None, by_operator=not sqlite, late=sqlite)
+        jobs.take_slot(db, backups.DONE, "2026-11-22", MONDAY - DAY)
+        assert not backups.last(db, MONDAY).late
+        assert backups.last(db, MONDAY + 2 * DAY).late == sqlite
+
+
+# -------------------------------------------------------------------------------------------------- who is written to
+
+
+def health_mails(db: Session) -> list[str]:
+    return list(db.scalars(select(Mail.slot).where(Mail.kind == "health").order_by(Mail.slot)))
+
+
+def test_administrators_are_written_to_once_a_day_and_only_of_something_new(store: Store) -> None:
+    with store.writing() as db:
+        people.invite(db, "ada@example.org", "Ada", MONDAY, timezone=BRUSSELS, administrator=True).password_hash = "x"
+        tom = people.invite(db, "tom@example.org", "Tom", MONDAY, timezone=BRUSSELS, trainer=True).learner_key
+        for subject in responsibility.subjects(db):
+            responsibility.entrust(db, subject, tom, None)
+
+        def told(at: datetime) -> list[str]:
+            ticked(db, at)
+            telling.make_due(db, at, BRUSSELS)
+            return health_mails(db)
+
+        add_mail(db, "failed", MONDAY - HOUR)
+        assert told(MONDAY.replace(hour=5)) == []
+        assert told(MONDAY) == ["2026-11-23"]
+        add_source(db, last_result="unreachable", last_success_at=MONDAY - 3 * DAY)
+        assert told(MONDAY + HOUR) == ["2026-11-23"]
+        assert told(MONDAY + DAY) == ["2026-11-23", "2026-11-24"]
+        assert told(MONDAY + 2 * DAY) == ["2026-11-23", "2026-11-24"]
+
+
+def test_what_is_wrong_is_told_in_clauses(store: Store) -> None:
+    with store.writing() as db:
+        ticked(db)
+        add_mail(db, "failed", MONDAY - HOUR)
+        add_source(db, last_result="unreachable", last_success_at=MONDAY - 3 * DAY)
+        said = telling.in_words(running(db), health.Content((), (), ()), words("fr"))
+        assert said == ["une source n’apporte rien", "un courriel n’est pas parti"]
 
 
 # ----------------------------------------------------------------------------------------------------- the content

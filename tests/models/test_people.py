@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import keeping, mail, people, play, proposals, reports, study, tastes, themes, ties, week
+from models import keeping, mail, people, play, proposals, reports, search, study, tastes, themes, ties, week
 from models.people import (
     ATTEMPTS,
     ATTEMPTS_FROM_ADDRESS,
@@ -19,17 +19,24 @@ from models.people import (
     WrongCredentials,
 )
 from models.reports import AboutAnswer, Kind, Outcome
+from models.sources import Nature, own, trials
 from models.store import Store
 from models.tables import (
     Account,
+    Article,
     Audit,
     Base,
+    Correction,
+    CorrectionTold,
     DueCheck,
     Group,
     Learner,
     Membership,
     Notice,
+    RuleChange,
+    RuleChangeReading,
     SignInAttempt,
+    Story,
     StoryReading,
     Vote,
 )
@@ -181,6 +188,25 @@ def test_what_is_counted_names_nobody_and_differs_between_installations() -> Non
 # -------------------------------------------------------------------------------------------------- one's own data
 
 
+def accepted_change(db: Session, story_id: int) -> RuleChange:
+    """A rule change that two people who are gone have made."""
+    change = RuleChange(
+        story_id=story_id,
+        rule_id="duree",
+        address="https://onem.example/",
+        state_from="en vigueur",
+        state_to="annoncé",
+        untouched="",
+        proposed_by=uuid4(),
+        proposed_at=MONDAY,
+        decision="accepted",
+        took_effect_at=MONDAY,
+    )
+    db.add(change)
+    db.flush()
+    return change
+
+
 def lived(db: Session, store_story: int, email: str) -> Account:
     """Somebody with a row in every table that hangs on a learner."""
     account = invite(db, email)
@@ -204,13 +230,41 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     reports.reply(db, [report], "Corrigé.", Outcome.MAINTAINED, MONDAY, uuid4())
     db.add(Vote(question_id="q", version_id=sitting.version_id, learner_key=key, response=["a"], at=MONDAY))
     db.add(Notice(learner_key=key, question_id="q", version_id=sitting.version_id, right=True, at=MONDAY))
+    change = db.scalars(select(RuleChange)).first() or accepted_change(db, store_story)
+    db.add(RuleChangeReading(learner_key=key, change_id=change.id, at=MONDAY))
     db.add(Membership(group_id=group.id, learner_key=key, joined_at=MONDAY))
     made = proposals.propose(db, key, MONDAY)
     assert made
     proposals.keep(db, key, made)
     proposals.refuse(db, key, made.step.chosen.target, MONDAY, until=None)
-    db.flush()
+    watch_alone(db, key, f"https://{key}.example/feed")
     return account
+
+
+def watch_alone(db: Session, key: UUID, address: str) -> None:
+    """A source of one's own that has told a story and corrected it, and a trial of it."""
+    trials.ask(db, key, address, MONDAY)
+    source = own.add_own(db, key, "À moi", address, Nature.PRESS, MONDAY)
+    story = Story(title="Une nouvelle à moi", learner_key=key, language="fr", happened_at=MONDAY, created_at=MONDAY)
+    db.add(story)
+    db.flush()
+    row = {
+        "identity": "1",
+        "address": address,
+        "host": source.host,
+        "title": story.title,
+        "lead": "",
+        "found_at": MONDAY,
+    }
+    article = Article(source_id=source.id, story_id=story.id, state="read", **row)
+    db.add(article)
+    db.flush()
+    search.index_story(db, story)
+    correction = Correction(story_id=story.id, article_id=article.id, at=MONDAY, title_before="x", title=story.title)
+    db.add(correction)
+    db.flush()
+    db.add(CorrectionTold(learner_key=key, correction_id=correction.id, at=MONDAY))
+    db.flush()
 
 
 def hanging_on_a_learner() -> set[str]:

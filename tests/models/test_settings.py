@@ -88,6 +88,8 @@ def test_the_sender_is_of_the_host_where_the_portal_is(instance: Path) -> None:
         ("SMTP_URL", "http://mail.example"),
         ("SMTP_URL", "smtp://"),
         ("SMTP_URL", "smtp://mail.example:smtp"),
+        ("WATCH_PAUSE", "-1"),
+        ("WATCH_PAUSE", "bientôt"),
         ("WATCH_ALLOW", "intranet.example"),
         ("WATCH_ALLOW", "intranet.example:http"),
         ("WATCH_ALLOW", "intranet.example:²"),

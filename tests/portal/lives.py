@@ -1,18 +1,23 @@
 """What a module goes through: versions, reviews in every state, law that waits for its reader, drafts set aside."""
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import Nature
+from content.rules import RuleState
 from content.text import write_module
-from models import authoring, people, publishing, responsibility, reviewing
+from models import authoring, drafted_questions, interview, people, publishing, responsibility, reviewing, rule_changes
 from models.authoring import Change
-from models.tables import Audit, Document, Review
+from models.drafted_questions import Aim
+from models.rule_changes import Wanted
+from models.tables import Audit, Document, Review, RuleChange
 from tests.builders import MONDAY, module, question
 from tests.portal.house import House
+from tests.watchers.mornings import tell
 
 WORD = "L'âge a changé : c'est « neuf » !"
 
@@ -78,3 +83,65 @@ def of_a_module(house: House, rule: str = "duree") -> dict[str, list[str]]:
         "versions.aside": [f"/versions/etapes/aside/{aside}"],
         "versions.approved": ["/versions/etapes/1/approval", "/versions/etapes/2/approval"],
     }
+
+
+def of_news(house: House, module_id: str, skill: str, rule: str = "duree") -> dict[str, list[str]]:
+    """Where each page is of what trainers make of news: rule changes in each state, texts for the day, a question."""
+    author, reader = (house.person(trainer=True) for _ in range(2))
+    sentences = ("Dès le 1er janvier 2027 : « 18 mois », dit l'ONEM.", "C'était 24 mois !")
+    story, *others = (tell(house.store, "L'ONEM change : vrai ?", house.clock(), sentences=sentences) for _ in range(4))
+    titled = tell(house.store, "Rien qu'un titre !", house.clock(), sentences=())
+    with house.store.writing() as db:
+        changes = [
+            _proposed(db, one, author.learner_key, rule, state, day)
+            for one, state, day in (
+                (story, RuleState.IN_FORCE, date(2027, 1, 1)),
+                (others[0], RuleState.ANNOUNCED, None),
+                (others[1], RuleState.SUSPENDED, date(2027, 2, 1)),
+                (others[2], RuleState.CANCELLED, date(2027, 3, 1)),
+            )
+        ]
+        in_force, announced, undone, verifying = changes
+        texts = _texts_for(db, in_force, author.learner_key)
+        rule_changes.accept(db, in_force, MONDAY, reader.learner_key)
+        rule_changes.accept(db, announced, MONDAY, reader.learner_key)
+        rule_changes.accept(db, undone, MONDAY, reader.learner_key)
+        rule_changes.undo(db, undone, MONDAY, author.learner_key)
+        for change in changes:
+            people.note(db, author.learner_key, "propose rule change", rule_changes.subject_of(change), MONDAY)
+        people.note(db, author.learner_key, "write text", rule_changes.subject_of(in_force), MONDAY, document=texts[0])
+        aim = Aim(authoring.module_document(db, module_id), skill)
+        drafted = drafted_questions.draft(db, story, 0, aim, MONDAY, author.learner_key)
+        interview.write(db, story, "Dites : « rien ne change ! »", MONDAY, author.learner_key)
+        waits = verifying.id
+    return {
+        "rule_changes.changes": ["/rule-changes"],
+        "rule_changes.begin": [f"/rule-changes/stories/{one}" for one in (story, titled)],
+        "rule_changes.change": [f"/rule-changes/{change.id}" for change in changes],
+        "rule_changes.text": [
+            *(f"/rule-changes/{in_force.id}/texts/{name}" for name in texts),
+            f"/rule-changes/{waits}/texts/{texts[0]}",
+        ],
+        "drafted_questions.begin": [f"/drafted-questions/stories/{story}"],
+        "drafted_questions.drafted": [f"/drafted-questions/{drafted.id}"],
+        "news.story": [f"/news/{one}" for one in (story, *others, titled)],
+    }
+
+
+def _proposed(db: Session, story: int, by: UUID, rule: str, state: RuleState, day: date | None) -> RuleChange:
+    wanted = Wanted(rule, state, "https://onem.example/a", day, untouched="Qui étudie : « oui » !", cited=0)
+    return rule_changes.propose(db, story, wanted, MONDAY, by)
+
+
+def _texts_for(db: Session, change: RuleChange, by: UUID) -> list[str]:
+    """Of what rests on the rule: one text that can be read, one that cannot, nothing to change in the others."""
+    names = [one.document.id for one in rule_changes.concerned(db, change.rule_id)]
+    for number, name in enumerate(names):
+        document = authoring.document_of(db, name)
+        text = authoring.published_text(db, document) or ""
+        if number > 1:
+            rule_changes.leave(db, change, document, MONDAY, by)
+            continue
+        new = text.replace("Oui, parce que", "Oui, depuis janvier, parce que") if number == 0 else "illisible"
+        rule_changes.write(db, change, document, new, authoring.fingerprint(text), MONDAY, by)
+    return names[:3]

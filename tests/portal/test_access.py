@@ -365,7 +365,7 @@ def test_nobody_answers_or_moves_on_for_somebody_else(house: House) -> None:
     assert hers.get(sitting).status == 200
 
 
-@pytest.mark.parametrize("action", ["/people", "/people/1/close", "/sources", "/sources/1/visit"])
+@pytest.mark.parametrize("action", ["/people", "/people/1/close", "/sources/try", "/sources/1/visit"])
 def test_only_administrators_administer(house: House, action: str) -> None:
     browser, before = house.visitor(trainer=True), house.rows()
     browser.get("/account")

@@ -8,16 +8,18 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from models import authoring, links, people, play, reports, reviewing, sources
+from models import authoring, links, people, play, reports, reviewing, rule_changes, sources
 from models.reports import AboutCard, Kind, Outcome
 from models.settings import Settings
-from models.tables import Account, Review
+from models.sources import Nature, own, trials
+from models.tables import Account, Review, RuleChange
 from portal import create_app
 from portal.errors import NAMED
 from tests import builders
 from tests.builders import MONDAY, live_through
-from tests.portal import lives
+from tests.portal import lives, looking
 from tests.portal.browser import Browser, Page
+from tests.portal.changes import Team, change_source, end, new_text, with_law
 from tests.portal.flaws import flaws
 from tests.portal.house import House
 
@@ -60,6 +62,27 @@ def unknown_change(house: House) -> Page:
     with house.store.writing() as db:
         source = sources.add_source(db, "Site", "https://site.example/", "page", MONDAY)
     return of_form(f"/sources/{source.id}/forget")(house)
+
+
+def one_source_more(house: House) -> Page:
+    account = house.person()
+    with house.store.writing() as db:
+        for number in range(own.MOST):
+            own.add_own(db, account.learner_key, "Un flux", f"https://n{number}.example/", Nature.PRESS, MONDAY)
+    trial = looking.tried(house, account, "https://more.example/feed", looking.FEED)
+    browser = house.browser_of(account)
+    browser.get(f"/sources/mine/trials/{trial.id}")
+    return browser.post(f"/sources/mine/trials/{trial.id}", name="Encore", way="0", nature="press")
+
+
+def one_trial_more(house: House) -> Page:
+    account = house.person()
+    with house.store.writing() as db:
+        for number in range(trials.MOST_A_DAY):
+            trials.ask(db, account.learner_key, f"https://t{number}.example/", house.clock())
+    browser = house.browser_of(account)
+    browser.get("/sources/mine")
+    return browser.send("/sources/mine/try", address="https://one-more.example/")
 
 
 def no_token(house: House) -> Page:
@@ -147,6 +170,104 @@ def returned(db: Session, review: Review, visitor: Account) -> None:
     reviewing.return_text(db, review, MONDAY, visitor.learner_key)
 
 
+def changed(make: Callable[[Session, Team, RuleChange], object], verb: str, **fields: str) -> Callable[[House], Page]:
+    """What a trainer comes to with a rule change that something was done to; `texts` stands for those of its module."""
+
+    def visit(house: House) -> Page:
+        team, browser = Team(house), house.visitor(trainer=True)
+        with_law(team)
+        team.propose()
+        change = team.change
+        with house.store.writing() as db:
+            make(db, team, db.get_one(RuleChange, change.id))
+        browser.get("/account")
+        page = browser.post(f"{team.address}/{verb.replace('texts', f'texts/{team.module}')}", **fields)
+        with house.store.writing() as db:
+            end(db, house, db.get_one(RuleChange, change.id))
+        return page
+
+    return visit
+
+
+def as_it_is(db: Session, team: Team, change: RuleChange) -> None:
+    """The change stays as it is."""
+
+
+def by_somebody_asked(db: Session, team: Team, change: RuleChange) -> None:
+    change.invited = team.reader.learner_key
+
+
+def refused(db: Session, team: Team, change: RuleChange) -> None:
+    rule_changes.refuse(db, change, MONDAY, team.reader.learner_key)
+
+
+def only_announced(db: Session, team: Team, change: RuleChange) -> None:
+    change.state_to = "annoncé"
+
+
+def from_elsewhere(db: Session, team: Team, change: RuleChange) -> None:
+    change.state_from = "suspendu"
+
+
+def of_her_own(verb: str, **fields: str) -> Callable[[House], Page]:
+    """What the trainer who has proposed a change comes to."""
+
+    def visit(house: House) -> Page:
+        team = Team(house)
+        with_law(team)
+        team.propose()
+        browser, text = house.browser_of(team.author), f"{team.address}/texts/{team.module}"
+        browser.get(text)
+        opened = browser.page.tree.xpath("string(//input[@name='opened']/@value)")
+        browser.send(text, ("do", "write"), text=new_text(team))
+        opened = browser.page.tree.xpath("string(//input[@name='opened']/@value)")
+        page = browser.post(f"{team.address}/{verb.replace('texts', f'texts/{team.module}')}", opened=opened, **fields)
+        with house.store.writing() as db:
+            end(db, house, db.get_one(RuleChange, team.change.id))
+        return page
+
+    return visit
+
+
+def overtaken(house: House) -> Page:
+    """The first of two changes that have taken effect is to be undone."""
+    teams = Team(house), Team(house)
+    for team in teams:
+        team.propose(holds_from=str(MONDAY.date()))
+        team.decide()
+    first, second = teams
+    browser = house.browser_of(first.author)
+    browser.get(first.address)
+    page = browser.send(f"{first.address}/undo")
+    for team in (second, first):
+        with house.store.writing() as db:
+            end(db, house, db.get_one(RuleChange, team.change.id))
+    return page
+
+
+def of_story(address: str, right: str | None = None, personal: bool = False) -> Callable[[House], Page]:
+    """What comes of a story whose source lets little be shown, or is somebody's own."""
+
+    def visit(house: House) -> Page:
+        team = Team(house)
+        change_source(team, **({"right_to_show": right} if right else {}))
+        change_source(team, learner_key=team.author.learner_key if personal else None)
+        return house.browser_of(team.author).get(address.format(team.story))
+
+    return visit
+
+
+def too_long_a_word(house: House) -> Page:
+    team = Team(house)
+    return team.browser(team.author).post(f"/interview/{team.story}", body="x" * 401)
+
+
+def no_such_gap(house: House) -> Page:
+    team = Team(house)
+    browser = team.browser(team.author)
+    return browser.post(f"/drafted-questions/stories/{team.story}", place="99", aim="ecouter|listen.active")
+
+
 APPROVING = {"do": "approve"}
 
 ERRORS = {
@@ -157,6 +278,22 @@ ERRORS = {
     "NotInvited": (403, reviewed(by_another, "decide", **APPROVING)),
     "NotHers": (403, reviewed(nothing, "withdraw")),
     "AlreadyDecided": (409, reviewed(returned, "decide", **APPROVING)),
+    "NoSuchRuleChange": (404, of_page("/rule-changes/123456")),
+    "OwnChange": (403, of_her_own("decide", do="refuse")),
+    "OwnWriting": (403, of_her_own("texts", do="read")),
+    "NotAsked": (403, changed(by_somebody_asked, "decide", do="refuse")),
+    "NotHerChange": (403, changed(as_it_is, "withdraw")),
+    "ChangeDecided": (409, changed(refused, "decide", do="refuse")),
+    "NothingToUndo": (409, changed(as_it_is, "undo")),
+    "LaterChange": (409, overtaken),
+    "RuleMoved": (409, changed(from_elsewhere, "decide", do="accept")),
+    "NeverMarked": (409, changed(only_announced, "texts", do="leave")),
+    "TooLate": (409, changed(refused, "texts", do="leave")),
+    "PersonalStory": (403, of_story("/rule-changes/stories/{}", personal=True)),
+    "NothingToCite": (409, of_story("/drafted-questions/stories/{}", right="title")),
+    "NoSuchGap": (404, no_such_gap),
+    "NoSuchDraftedQuestion": (404, of_page("/drafted-questions/123456")),
+    "InterviewTooLong": (422, too_long_a_word),
     "CommentTooLong": (422, reviewed(nothing, "comment", body="x" * 2001)),
     "NoTrainer": (422, of_form("/responsibility/ecouter", owner="123456")),
     "ContestedLately": (409, contested),
@@ -173,6 +310,10 @@ ERRORS = {
     "OtherId": (409, of_draft("id: {}", "id: un-autre")),
     "QuestionTaken": (409, of_draft("{}-1", "listen-active-1")),
     "UnknownRule": (404, of_form("/dates/reread", subject="rule:inconnue")),
+    "NoSuchSource": (404, of_form("/sources/mine/123456/leave")),
+    "NoSuchTrial": (404, of_page("/sources/mine/trials/123456")),
+    "TooManySources": (409, one_source_more),
+    "TooManyTrials": (429, one_trial_more),
     "NoSuchNotice": (404, of_form("/notices/123456/read")),
     "NoSuchReport": (404, of_form("/reports/123456/withdraw")),
     "TooManyReports": (429, reported(lambda tap: [tap(do=do) for do in ("report", "withdraw") * 12 + ("report",)])),

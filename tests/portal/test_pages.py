@@ -23,7 +23,7 @@ from models.tutor import Purpose
 from models.visits import Result
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, question
-from tests.portal import lives
+from tests.portal import lives, looking
 from tests.portal.browser import Page
 from tests.portal.flaws import SEARCHES, flaws, headers
 from tests.portal.house import House
@@ -75,6 +75,17 @@ PAGES = {
     "statistics.skill": TRAINER,
     "accessibility.statement": ANYONE,
     "sources.sources": ADMINISTRATOR,
+    "sources.source": ADMINISTRATOR,
+    "sources.first_day": ADMINISTRATOR,
+    "sources.trial": ADMINISTRATOR,
+    "sources.mine": SIGNED_IN,
+    "sources.my_trial": SIGNED_IN,
+    "rule_changes.changes": TRAINER,
+    "rule_changes.begin": TRAINER,
+    "rule_changes.change": TRAINER,
+    "rule_changes.text": TRAINER,
+    "drafted_questions.begin": TRAINER,
+    "drafted_questions.drafted": TRAINER,
     "authoring.modules": TRAINER,
     "authoring.edit": TRAINER,
     "authoring.preview_from_start": TRAINER,
@@ -108,6 +119,8 @@ FILES = {
     "exchange.questions",
     "exchange.text",
     "exchange.pack_file",
+    "sources.as_list",
+    "sources.my_list",
     "feeds.of_theme",
 }
 """What can be fetched and is no page of ours."""
@@ -133,6 +146,7 @@ class Furnished:
     invitation: str
     groups: list[int]
     life: dict[str, list[str]]
+    news: dict[str, list[str]]
 
     @cache  # noqa: B019 — the house outlives its tests anyway
     def person(self, role: str, language: str = "fr") -> Account:
@@ -172,7 +186,7 @@ class Furnished:
             "situate.about": ["/situate"],
             "situate.found": [f"/situate/{situated(house, owner.learner_key)}"],
             "news.feed": ["/news"],
-            "news.story": [f"/news/{story}" for story in self.stories],
+            "news.story": [*(f"/news/{story}" for story in self.stories), *self.news["news.story"]],
             "mail.mails": ["/mail"],
             "mail.one": [f"/mail/{mailed}"],
             "mail.next_digest": ["/mail/next"],
@@ -196,13 +210,14 @@ class Furnished:
             "statistics.question": [f"/statistics/questions/listen-active-{number}" for number in (1, 2, 3)],
             "statistics.skill": ["/statistics/skills/listen.active", "/statistics/skills/frame.role"],
             "accessibility.statement": ["/accessibility"],
-            "sources.sources": ["/sources"],
+            **looking.pages(house, owner),
             "translations.overview": ["/translations"],
             "translations.desk": ["/authoring/ecouter/in/nl"],
             "authoring.modules": ["/authoring"],
             "authoring.edit": [f"/authoring/{name}" for name in ("ecouter", "inacheve", "skills.yaml", "rules.yaml")],
             "authoring.preview_from_start": ["/authoring/ecouter/preview"],
             **self.life,
+            **{page: addresses for page, addresses in self.news.items() if page != "news.story"},
             "exchange.module": ["/exchange/modules/ecouter", "/exchange/modules/inacheve"],
             "exchange.pack": ["/exchange"],
             "field.to_vote": ["/field"],
@@ -232,7 +247,9 @@ def furnished(shared_house: House) -> Furnished:
     invited = house.read(lambda db: db.query(Account).filter_by(email="invitee@example.org").one())
     invitation = links.sign(house.settings.secret_key, "invitation", str(invited.learner_key))
     questions_with_figures(house)
-    return Furnished(house, stories, invitation, groups_in_every_state(house), lives.of_a_module(house))
+    life = lives.of_a_module(house)
+    news = lives.of_news(house, "dated", "listen.active")
+    return Furnished(house, stories, invitation, groups_in_every_state(house), life, news)
 
 
 def questions_with_figures(house: House) -> None:

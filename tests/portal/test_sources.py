@@ -1,12 +1,17 @@
-"""The watched sites: added, paused, taken up again, visited; their results in words."""
+"""The watched sites: looked at, added, described, paused, given up; one's own; lists in and out."""
+
+from io import BytesIO
 
 import pytest
 from sqlalchemy import select
 
 from models.results import IN_WORDS, Result
+from models.sources import Nature, Right, own, rights, trials
+from models.sources.starter import suggestions
 from models.tables import Account, Audit, Source
 from models.words import french
 from tests.builders import MONDAY
+from tests.portal import looking
 from tests.portal.browser import Browser, words
 from tests.portal.house import House
 
@@ -21,9 +26,15 @@ def browser(house: House, administrator: Account) -> Browser:
     return house.browser_of(administrator)
 
 
-def add(browser: Browser, address: str, **fields: str) -> int:
-    browser.get("/sources")
-    return browser.send("/sources", **{"name": "Le Forem", "address": address, "kind": "feed", **fields}).status
+def way_to(address: str, kind: str = "feed") -> looking.Proposal:
+    return looking.Proposal(kind, address, "Le Forem", looking.ENTRIES, 2)
+
+
+def add(house: House, browser: Browser, who: Account, address: str, kind: str = "feed", **fields: str) -> int:
+    """Choose the one way that a trial has found."""
+    trial = looking.tried(house, who, address, way_to(address, kind))
+    browser.get(f"/sources/trials/{trial.id}")
+    return browser.send(f"/sources/trials/{trial.id}", **fields).status
 
 
 def source(house: House, address: str) -> Source:
@@ -35,59 +46,159 @@ def row_of(browser: Browser, address: str) -> str:
     return words(row)
 
 
-def test_it_works(house: House, browser: Browser) -> None:
-    assert add(browser, "https://forem.example/rss") == 200
-    found = source(house, "https://forem.example/rss")
-    assert (found.name, found.kind, found.active, found.host) == ("Le Forem", "feed", True, "forem.example:443")
+def noted(house: House, address: str) -> list[str]:
+    verbs = select(Audit.verb).where(Audit.subject == address).order_by(Audit.id)
+    return house.read(lambda db: list(db.scalars(verbs)))
+
+
+# ---------------------------------------------------------------------------------------------------- before, adding
+
+
+def test_an_address_is_looked_at_before_it_is_followed(house: House, browser: Browser) -> None:
+    browser.get("/sources")
+    page = browser.send("/sources/try", address="https://look.example/")
+    assert page.came_by == (303,)
+    assert "Boussole regarde le site" in page.text
+    assert page.tree.xpath("//*[@hx-trigger]/@hx-get") == [page.path]
+    assert "Suivre cette source" not in page.text
+
+
+def test_what_was_found_is_shown_with_the_rules_of_the_site_and_followed_by_one_button(
+    house: House, browser: Browser, administrator: Account
+) -> None:
+    terms = "https://found.example/conditions"
+    seen = {"reserved": "file", "terms": terms, "delay": 10.0}
+    trial = looking.tried(house, administrator, "https://found.example/", looking.FEED, looking.PAGE, **seen)
+    page = browser.get(f"/sources/trials/{trial.id}")
+    for told in ("permet la visite", "10 secondes entre deux visites", "la refuse", "Une nouvelle mesure", "Dix jours"):
+        assert told in page.text
+    assert terms in page.links()
+    assert page.tree.xpath("//*[@hx-trigger]") == []
+    sent = browser.send(f"/sources/trials/{trial.id}", name="Le Relais", nature="authority", jurisdiction="belgium")
+    assert sent.came_by == (303,)
+    found = source(house, looking.FEED.address)
+    assert (found.name, found.kind, found.active, found.host) == ("Le Relais", "feed", True, "relais.example:443")
+    assert (found.nature, found.jurisdiction, found.right_to_show) == ("authority", "belgium", "text")
     assert found.next_visit_at == MONDAY
-    assert browser.page.came_by == (303,)
+    assert noted(house, found.address) == ["add source"]
 
 
-def test_what_is_added_is_noted(house: House, browser: Browser, administrator: Account) -> None:
-    add(browser, "https://audit.example/", kind="page")
-    noted = select(Audit.verb, Audit.subject).where(Audit.actor == administrator.learner_key)
-    assert house.read(lambda db: [tuple(row) for row in db.execute(noted)]) == [
-        ("add source", "https://audit.example/")
-    ]
+def test_where_nothing_was_found_the_address_can_be_followed_all_the_same(
+    house: House, browser: Browser, administrator: Account
+) -> None:
+    trial = looking.tried(house, administrator, "https://mute.example/", robots=None)
+    browser.get(f"/sources/trials/{trial.id}")
+    browser.send(f"/sources/trials/{trial.id}", name="Muette", way="2")
+    assert source(house, "https://mute.example/").kind == "page"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "forem.example",
+        "ftp://forem.example/",
+        "https:///rss",
+        "https://[forem/",
+        "https://user:secret@forem.example/",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        f"https://forem.example/{'x' * 2000}",
+    ],
+    ids=lambda address: address[:30],
+)
+def test_what_is_no_address_is_not_looked_at(house: House, browser: Browser, address: str) -> None:
+    before = house.rows()
+    browser.get("/sources")
+    assert browser.send("/sources/try", address=address).status == 422
+    assert house.rows() == before
 
 
 @pytest.mark.parametrize(
     "fields",
     [
-        {"address": ""},
-        {"address": "forem.example"},
-        {"address": "ftp://forem.example/"},
-        {"address": "https:///rss"},
-        {"address": "https://[forem/"},
-        {"address": "https://user:secret@forem.example/"},
-        {"address": "javascript:alert(1)"},
-        {"address": "file:///etc/passwd"},
-        {"address": f"https://forem.example/{'x' * 2000}"},
         {"name": ""},
         {"name": "x" * 121},
-        {"kind": "podcast"},
+        {"way": "7"},
+        {"nature": "rumour"},
+        {"jurisdiction": "mars"},
+        {"right_to_show": "everything"},
+        {"age_limit": "0"},
+        {"age_limit": "91"},
+        {"nature": "press", "right_to_show": "excerpt"},
+        {"given_by": "Quelqu'un"},
+        {"given_by": "Quelqu'un", "given_on": "2026-11-24", "words": "Oui."},
     ],
-    ids=lambda fields: str(fields)[:60],
+    ids=str,
 )
-def test_what_cannot_be_watched_is_refused_and_nothing_is_kept(
-    house: House, browser: Browser, fields: dict[str, str]
+def test_what_cannot_be_watched_so_is_refused_and_nothing_is_kept(
+    house: House, browser: Browser, administrator: Account, fields: dict[str, str]
 ) -> None:
+    trial = looking.tried(house, administrator, "https://refused.example/", way_to("https://refused.example/"))
     before = house.rows()
-    assert add(browser, **{"address": "https://refused.example/", **fields}) == 422
+    browser.get(f"/sources/trials/{trial.id}")
+    assert browser.send(f"/sources/trials/{trial.id}", **fields).status == 422
     assert house.rows() == before
 
 
-def test_a_site_is_watched_once(house: House, browser: Browser) -> None:
-    add(browser, "https://once.example/")
+def test_a_site_is_watched_once(house: House, browser: Browser, administrator: Account) -> None:
+    add(house, browser, administrator, "https://once.example/")
     before = house.rows()
-    assert add(browser, " https://once.example/ ") == 422
+    assert add(house, browser, administrator, "https://once.example/") == 422
     assert house.rows() == before
 
 
-def test_a_source_is_paused_taken_up_again_and_visited_now(house: House, browser: Browser) -> None:
+def test_a_trial_is_seen_by_whom_it_was_asked(house: House, administrator: Account) -> None:
+    trial = looking.tried(house, administrator, "https://private.example/", looking.FEED)
+    assert house.visitor(administrator=True).get(f"/sources/trials/{trial.id}").status == 404
+
+
+# ------------------------------------------------------------------------------------------------- press, permission
+
+
+def test_of_the_press_the_title_is_shown_until_a_permission_is_noted(
+    house: House, browser: Browser, administrator: Account
+) -> None:
+    address = "https://press.example/rss"
+    add(house, browser, administrator, address, nature="press")
+    assert source(house, address).right_to_show == Right.TITLE
+    page = f"/sources/{source(house, address).id}"
+    browser.get(page)
+    assert browser.send(page, right_to_show="excerpt").status == 422
+    assert source(house, address).right_to_show == Right.TITLE
+    given = {"given_by": "Ana Costa", "given_on": "2026-11-20", "words": "Oui, un extrait."}
+    assert browser.send(page, right_to_show="excerpt", **given).status == 200
+    assert source(house, address).right_to_show == Right.EXCERPT
+    assert "Ana Costa, le 20 novembre 2026\u00a0: extrait" in browser.page.text
+    assert browser.send(page, right_to_show="text").status == 422
+    assert noted(house, address) == ["add source", "describe source"]
+    (kept,) = house.read(lambda db: rights.permissions(db, source(house, address).id))
+    assert (kept.given_by, kept.words, kept.recorded_by) == ("Ana Costa", "Oui, un extrait.", administrator.learner_key)
+
+
+def test_what_changed_in_a_description_is_noted_with_what_it_was(
+    house: House, browser: Browser, administrator: Account
+) -> None:
+    address = "https://describe.example/rss"
+    add(house, browser, administrator, address, nature="authority")
+    page = f"/sources/{source(house, address).id}"
+    browser.get(page)
+    browser.send(page, nature="research", right_to_show="excerpt", age_limit="10")
+    last = select(Audit.detail).where(Audit.subject == address).order_by(Audit.id.desc()).limit(1)
+    changed = {"nature": ["authority", "research"], "right_to_show": ["text", "excerpt"], "age_limit": [None, 10]}
+    assert house.read(lambda db: db.scalar(last)) == {"changed": changed}
+
+
+# ------------------------------------------------------------------------------------------------------- once watched
+
+
+def test_a_source_is_paused_taken_up_again_visited_and_given_up(
+    house: House, browser: Browser, administrator: Account
+) -> None:
     address = "https://pause.example/"
-    add(browser, address)
-    action = f"/sources/{source(house, address).id}"
+    add(house, browser, administrator, address)
+    page = action = f"/sources/{source(house, address).id}"
+    browser.get("/sources")
     browser.send(f"{action}/pause")
     assert not source(house, address).active
     assert f"{action}/visit" not in [form.get("action") for form in browser.page.forms()]
@@ -97,27 +208,126 @@ def test_a_source_is_paused_taken_up_again_and_visited_now(house: House, browser
     house.clock.pass_by(hours=1)
     browser.send(f"{action}/visit")
     assert source(house, address).next_visit_at == house.clock.at
-    noted = select(Audit.verb).where(Audit.subject == address).order_by(Audit.id)
-    verbs = ["add source", "pause source", "resume source", "visit source"]
-    assert house.read(lambda db: db.scalars(noted).all()) == verbs
+    browser.get(page)
+    assert browser.send(f"{action}/visit?next={page}").path == page
+    assert address not in browser.send(f"{action}/leave").links()
+    assert browser.get(page).status == 404
+    assert noted(house, address) == [f"{verb} source" for verb in ("add", "pause", "resume", "visit", "visit", "leave")]
+    house.clock.pass_by(hours=1)
+    add(house, browser, administrator, address, nature="research")
+    again = source(house, address)
+    assert (again.active, again.left_at, again.nature, f"/sources/{again.id}") == (True, None, "research", page)
 
 
 @pytest.mark.parametrize("result", Result)
 def test_every_result_of_a_visit_is_told_in_a_sentence(house: House, browser: Browser, result: Result) -> None:
     address = f"https://{result.replace('_', '-')}.example/"
-    add(browser, address)
     with house.store.writing() as db:
-        found = db.get_one(Source, source(house, address).id)
-        found.last_visit_at, found.last_result, found.attempts = MONDAY, result, 3
+        row = {"name": "Le Forem", "address": address, "host": "x:443", "kind": "feed", "next_visit_at": MONDAY}
+        db.add(Source(**row, created_at=MONDAY, last_visit_at=MONDAY, last_result=result, attempts=3))
     assert french(IN_WORDS[result]) in row_of(browser, address)
 
 
-def test_a_source_that_was_never_visited_says_so(browser: Browser) -> None:
-    add(browser, "https://never.example/")
+def test_a_source_that_was_never_visited_says_so(house: House, browser: Browser, administrator: Account) -> None:
+    add(house, browser, administrator, "https://never.example/")
     assert "pas encore" in row_of(browser, "https://never.example/")
 
 
-def test_the_address_of_a_source_is_a_link_that_tells_it_nothing(browser: Browser) -> None:
-    add(browser, "https://link.example/")
+def test_the_address_of_a_source_is_a_link_that_tells_it_nothing(
+    house: House, browser: Browser, administrator: Account
+) -> None:
+    add(house, browser, administrator, "https://link.example/")
     (link,) = browser.get("/sources").tree.xpath("//a[@href='https://link.example/']")
     assert "noreferrer" in link.get("rel")
+
+
+def test_what_changed_on_a_page_is_shown_word_by_word(house: House, browser: Browser, administrator: Account) -> None:
+    page = browser.get(f"/sources/{looking.watched_page(house, administrator).id}")
+    assert [words(one) for one in page.tree.iter("ins")] == ["ajouté\u00a0: vingt fin de l’ajout", "Une troisième."]
+    assert [words(one) for one in page.tree.iter("del")] == ["supprimé\u00a0: dix fin de la suppression"]
+
+
+# ----------------------------------------------------------------------------------------------------- the first day
+
+
+def test_on_the_first_day_ten_sources_are_tried_ticked_and_followed(
+    house: House, browser: Browser, administrator: Account
+) -> None:
+    browser.get("/sources/first")
+    assert len([one for one in suggestions() if one.first]) == 10
+    assert browser.send("/sources/first/try", ("first", "1")).text.count("Essai en cours") == 10
+    ten = [one for one in suggestions() if one.first]
+    for number, one in enumerate(ten):
+        refused = {"robots": "refused"} if number == 3 else {}
+        looking.tried(house, administrator, one.address, way_to(one.address, one.kind or "feed"), **refused)
+    page = browser.get("/sources/first")
+    assert page.tree.xpath("//input[@name='address' and @checked]/@value") == [
+        one.address for number, one in enumerate(ten) if number != 3
+    ]
+    left = [one.address for one in ten if one.name in {"BX1", "Alter Échos", ten[3].name}]
+    assert "2 sources sont suivies." in browser.send("/sources/first", address=left).text
+    bx1 = source(house, "https://bx1.be/feed/")
+    assert (bx1.nature, bx1.right_to_show, bx1.age_limit, bx1.about_the_job) == ("press", "title", 7, True)
+    assert browser.get("/sources/first").text.count("Déjà suivie.") == 2
+
+
+# ------------------------------------------------------------------------------------------------------- one's own
+
+
+def test_a_person_follows_a_feed_that_nobody_else_sees(house: House, browser: Browser) -> None:
+    account = house.person()
+    hers, feed = house.browser_of(account), way_to("https://alone.example/rss")
+    address = feed.address
+    hers.get("/sources/mine")
+    page = hers.send("/sources/mine/try", address="https://alone.example/")
+    with house.store.writing() as db:
+        trial = trials.trial_of(db, account.learner_key, int(page.path.rpartition("/")[2]))
+        found = trials.Found(looks=1, proposals=(feed, looking.PAGE))
+        trial.found, trial.due_at = trials.asdict(found), None
+    page = hers.get(page.path)
+    assert page.tree.xpath("//select[@name='way']/option/text()") == ["Le Forem"]
+    assert "Le Forem" in hers.send(page.path).text
+    assert source(house, address).learner_key == account.learner_key
+    assert (source(house, address).nature, source(house, address).right_to_show) == ("press", "title")
+    assert address not in browser.get("/sources").text
+    assert browser.get(f"/sources/{source(house, address).id}").status == 404
+    assert noted(house, address) == []
+    action = f"/sources/mine/{source(house, address).id}/leave"
+    other = house.visitor()
+    other.get("/sources/mine")
+    assert other.post(action).status == 404
+    hers.send(action)
+    assert house.read(lambda db: own.mine(db, account.learner_key)) == []
+
+
+# ------------------------------------------------------------------------------------------------------------- lists
+
+OPML = b"""<?xml version="1.0"?><opml version="2.0"><head><title>x</title></head><body><outline text="Emploi">
+<outline text="Un" type="rss" xmlUrl="https://un.example/rss"/><outline text="Mal" xmlUrl="file:///etc/passwd"/>
+</outline></body></opml>"""
+
+
+def send_list(browser: Browser, action: str, data: bytes) -> int:
+    token = browser.page.tree.xpath("//input[@name='csrf_token']/@value")[0]
+    sent = {"csrf_token": token, "nature": "research", "list": (BytesIO(data), "liste.opml")}
+    browser._shown(browser.client.post(action, data=sent, follow_redirects=True))
+    return browser.page.status
+
+
+def test_a_list_is_taken_and_what_cannot_be_is_named(house: House, browser: Browser) -> None:
+    browser.get("/sources")
+    assert send_list(browser, "/sources/opml", OPML) == 200
+    assert "1 source est suivie." in browser.page.text
+    assert "Mal pas une adresse web" in browser.page.text
+    assert source(house, "https://un.example/rss").nature == Nature.RESEARCH
+    written = browser.get("/sources/opml")
+    assert written.headers["Content-Disposition"].endswith(".opml")
+    assert 'xmlUrl="https://un.example/rss"' in written.body
+
+
+@pytest.mark.parametrize("data", [b"", b"rien", b"<!DOCTYPE x [<!ENTITY a 'b'>]><opml/>", b"<o>" * 200])
+def test_a_file_that_is_no_list_is_refused_with_a_reason(house: House, browser: Browser, data: bytes) -> None:
+    browser.get("/sources/mine")
+    before = house.rows()
+    assert send_list(browser, "/sources/mine/opml", data) == 422
+    assert house.rows() == before

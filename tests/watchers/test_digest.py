@@ -36,7 +36,7 @@ from tests.watchers.mornings import (
 )
 from tests.watchers.post_office import SILENCE, PostOffice, post_office
 from watchers import digest, specimen
-from watchers.lines import Line, Move, Named, Rectified
+from watchers.lines import Rectified
 
 SECOND = timedelta(seconds=1)
 
@@ -330,20 +330,13 @@ def test_a_weekly_mail_tells_a_week(store: Store, outbox: Settings) -> None:
     assert morning(store, outbox, SEVEN + 7 * DAY).story_ids == [second]
 
 
-def test_what_moves_a_rule_comes_first_at_any_age_and_what_was_put_right_comes_again() -> None:
+def test_what_was_mailed_comes_again_only_when_it_was_put_right_since() -> None:
     old, told_at = SEVEN - 10 * DAY, SEVEN - DAY
-    sources = [Named("ONEM")]
-
-    def line(at: datetime = old, **more: object) -> Line:
-        return Line(1, "Un titre", "fr", sources, at.date(), at, **more)  # type: ignore[arg-type]
-
-    move = Move("Durée", SEVEN.date())
-    assert not digest.is_new(line(), SEVEN - DAY, None)
-    assert digest.is_new(line(SEVEN), SEVEN - DAY, None)
-    assert digest.is_new(line(move=move), SEVEN - DAY, None)
-    assert not digest.is_new(line(move=move), SEVEN - DAY, told_at)
-    assert digest.is_new(line(rectified=Rectified(SEVEN)), SEVEN - DAY, told_at)
-    assert not digest.is_new(line(rectified=Rectified(told_at - HOUR)), SEVEN - DAY, told_at)
+    assert not digest.is_new(old, told_at, None, None)
+    assert digest.is_new(SEVEN, told_at, None, None)
+    assert not digest.is_new(SEVEN, told_at, told_at, None)
+    assert digest.is_new(old, told_at, told_at, Rectified(SEVEN))
+    assert not digest.is_new(old, told_at, told_at, Rectified(told_at - HOUR))
 
 
 # ------------------------------------------------------------------------------------------------------ without a trace

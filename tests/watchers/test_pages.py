@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchers.pages import feed_addresses
+from watchers.pages import Announced, BadSelector, SelectorLost, Wall, announced, chosen, feed_addresses, is_wall
 
 ADDRESS = "https://www.actiris.example/fr/actus/index.html"
 TYPE = "application/rss+xml"
@@ -58,3 +58,69 @@ def test_what_announces_no_feed_of_the_web_is_passed_over(head: str) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_announce_feeds_or_none(body: bytes) -> None:
     assert isinstance(feed_addresses(body, ADDRESS), tuple)
+
+
+# ------------------------------------------------------------------------------------------------- the part watched
+
+BODY = """<html lang="fr"><head><title> La  page </title><style>p {}</style></head><body><nav>Menu</nav><main>
+<h1>Réforme</h1><p class="date">Mise à jour le <b>3 mars</b></p><script>alert(1)</script>
+<ul><li>Un</li><li>Deux</li></ul>
+</main><p id="vide"> </p></body></html>""".encode()
+
+
+@pytest.mark.parametrize(
+    ("selector", "text"),
+    [
+        ("main", "Réforme\nMise à jour le 3 mars\nUn\nDeux"),
+        ("p.date", "Mise à jour le 3 mars"),
+        ("li", "Un\nDeux"),
+        ("//main//li[2]", "Deux"),
+        ("string(//p[@class='date'])", "Mise à jour le 3 mars"),
+        ("(//li)[1]/text()", "Un"),
+    ],
+)
+def test_a_part_of_a_page_is_chosen_in_css_or_xpath(selector: str, text: str) -> None:
+    if selector.startswith("string"):
+        selector = f"({selector})"
+    found = chosen(BODY, "text/html; charset=utf-8", selector)
+    assert (found.title, found.text, found.language) == ("La page", text, "fr")
+
+
+@pytest.mark.parametrize("selector", ["#vide", ".autre", "//table", "//p[@id='vide']"])
+def test_a_part_that_is_gone_or_empty_is_lost(selector: str) -> None:
+    with pytest.raises(SelectorLost):
+        chosen(BODY, "text/html", selector)
+
+
+@pytest.mark.parametrize("selector", ["p[", "..", "//p[", "//x:p", "/", "(1 div", ":has("])
+def test_what_is_no_selector_says_so(selector: str) -> None:
+    with pytest.raises((BadSelector, SelectorLost)):
+        chosen(BODY, "text/html", selector)
+
+
+def test_a_part_that_a_wall_hides_is_not_lost() -> None:
+    wall = b"<title>Just a moment...</title><body>Verify you are human</body>"
+    with pytest.raises(Wall):
+        chosen(wall, "text/html", "main")
+
+
+def test_a_page_that_nests_deep_is_read_and_one_that_nests_without_end_does_no_harm() -> None:
+    assert chosen(b"<main>" + b"<div>" * 200 + b"x", "text/html", "main").text == "x"
+    with pytest.raises(SelectorLost):
+        chosen(b"<main>" + b"<div>" * 50_000 + b"x", "text/html", "main")
+
+
+def test_a_page_that_says_its_encoding_as_xml_does_is_read() -> None:
+    body = '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml"><p>Été</p></html>'
+    assert chosen(body.encode(), "application/xhtml+xml", "p").text == "Été"
+
+
+def test_a_long_text_that_names_a_wall_is_none() -> None:
+    assert is_wall("", "Connectez-vous pour lire la suite.")
+    assert not is_wall("", "Connectez-vous pour lire la suite. " * 40)
+
+
+def test_the_terms_of_a_site_are_where_its_page_says() -> None:
+    page = b'<title>A</title><a href="/x">Contact</a><a href="/cgu">Conditions d\xe2\x80\x99utilisation</a>'
+    assert announced(page, ADDRESS).terms == "https://www.actiris.example/cgu"
+    assert announced(b"", ADDRESS) == Announced("", (), None)

@@ -1,14 +1,14 @@
 """Visits of a real local server, kept in real databases."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from content.pack import PACKS, read_pack
 from models import authoring, news, publishing, sources, stories, visits
@@ -16,13 +16,14 @@ from models.jobs import LEASE
 from models.language import Encoder
 from models.results import Result
 from models.store import Store
-from models.tables import Article, Document, Source, Story, StorySkill
+from models.tables import Article, Document, Host, Source, Story, StorySkill
 from models.visits import MOST_ATTEMPTS, host_of
 from tests.builders import MONDAY
 from tests.watchers.conftest import Time, WatchOver
-from tests.watchers.server import Handler, Site, drip_body, ok, serve
+from tests.watchers.server import Handler, Site, drip_body, ok, serve, to
+from watchers.pace import SHORTEST_PAUSE
 from watchers.reading import PATIENCE
-from watchers.visit import MOST_AT_FIRST, visit_host
+from watchers.visit import MOST_AT_FIRST, visit_all, visit_host
 from watchers.watch import Watch
 
 FEED, PAGE = "/feed.xml", "/page.html"
@@ -99,7 +100,10 @@ class World:
             return visits.due_hosts(db, at)
 
     def visit_host(self) -> datetime | None:
-        return visit_host(self.watch, self.host)
+        """One visit; when to come back for what waits until the host has had its pause."""
+        visit_host(self.watch, self.host)
+        with self.store.reading() as db:
+            return visits.next_turn_at(db, self.time())
 
     def visit(self) -> Source:
         """One visit of the first source, when it is next due."""
@@ -121,6 +125,51 @@ class World:
 def world(store: Store, time: Time, watch_over: WatchOver) -> Iterator[World]:
     with serve({}) as site:
         yield World(site, watch_over(site), store, time)
+
+
+# ------------------------------------------------------------------------------------------------ all that is due
+
+
+def test_hosts_are_visited_beside_each_other_and_what_has_to_wait_is_told(
+    store: Store, time: Time, watch_over: WatchOver
+) -> None:
+    with serve({FEED: ok(feed([item(1)]))}) as one, serve({FEED: ok(feed([]))}) as other:
+        watch = watch_over(one, other)
+        with store.writing() as db:
+            for site in (one, other):
+                sources.add_source(db, "Forem", site.address(FEED), "feed", MONDAY)
+        assert visit_all(watch) == MONDAY + SHORTEST_PAUSE
+        assert (one.asked, other.asked) == (["/robots.txt", FEED], ["/robots.txt", FEED])
+    time.pass_by(seconds=2)
+    assert visit_all(watch) is None
+    with store.reading() as db:
+        assert [article.state for article in db.scalars(select(Article))] == ["read"]
+
+
+def test_where_the_operator_wants_no_pause_there_is_none(world: World) -> None:
+    world.site.routes |= {FEED: ok(feed([item(1, link=world.site.address(PAGE))])), PAGE: html(page())}
+    world.add(FEED)
+    hurried = replace(world.watch, hurried=frozenset({world.host}), pause=timedelta(0))
+    assert visit_all(hurried) is None
+    assert world.site.asked == ["/robots.txt", FEED, PAGE]
+
+
+def test_a_visit_that_ends_badly_does_not_end_the_others(
+    world: World, watch_over: WatchOver, caplog: pytest.LogCaptureFixture
+) -> None:
+    def breaks(handler: Handler) -> tuple[int, dict[str, str], bytes]:
+        with world.store.writing() as db:
+            db.execute(update(Host).where(Host.name == host_of(other.address())).values(lease_until=None))
+        return ok(feed([item(1)]))
+
+    world.site.routes[FEED] = ok(feed([item(1)]))
+    with serve({FEED: breaks}) as other:
+        world.watch = watch_over(world.site, other)
+        world.add(FEED)
+        world.add_address(other.address(FEED))
+        visit_all(world.watch)
+    assert len(world.articles()) == 1
+    assert "too slow" in caplog.text
 
 
 # -------------------------------------------------------------------------------------------------------- a source
@@ -233,11 +282,18 @@ def test_a_host_rests_as_long_as_its_robots_txt_asks(world: World) -> None:
     world.add("/2")
     assert world.visit_host() == MONDAY + timedelta(seconds=30)
     world.time.pass_by(seconds=29)
-    assert world.visit_host() is None
+    world.visit_host()
     assert world.site.asked == ["/robots.txt", FEED]
     world.time.pass_by(seconds=1)
     world.visit_host()
     assert world.site.asked[2:] == ["/2"]
+
+
+def test_a_redirect_does_not_lead_around_robots_txt(world: World) -> None:
+    world.site.routes |= {"/robots.txt": ok(b"User-agent: *\nDisallow: /prive"), FEED: to("/prive/feed.xml")}
+    world.add(FEED)
+    assert world.visit().last_result == Result.REFUSED_BY_ROBOTS
+    assert world.site.asked == ["/robots.txt", FEED]
 
 
 def test_a_site_whose_robots_txt_fails_is_left_alone_for_now(world: World) -> None:

@@ -8,6 +8,10 @@ from watchers.fetch.errors import BadAddress
 
 SCHEMES = ("http", "https")
 SCHEME = "[a-z][a-z0-9+.-]*:"
+HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+", re.IGNORECASE)
+# A browser takes a host whose last part is a number for a number, in any base, with parts left out (WHATWG URL, 3.5).
+NUMBER_AT_END = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?", re.IGNORECASE)
+PLAIN_NUMBER = re.compile(r"(?:(?:0|[1-9][0-9]{0,2})\.){3}(?:0|[1-9][0-9]{0,2})")
 WITHOUT_HOST = re.compile(rf"{SCHEME}(?!//[^/?#])|//(?:[/?#]|$)", re.IGNORECASE)
 WITH_CREDENTIALS = re.compile(rf"(?:{SCHEME})?//[^/]*@", re.IGNORECASE)
 
@@ -31,6 +35,8 @@ def read_address(text: str, base: httpx2.URL | None = None) -> httpx2.URL:
         url = url.copy_with(fragment=None)
     except (httpx2.InvalidURL, ValueError) as error:
         raise BadAddress(f"{error}: {text!a}") from error
-    if url.scheme not in SCHEMES or not url.host or "%" in url.host:
+    if url.scheme not in SCHEMES or not HOST.fullmatch(host := url.raw_host.decode("ascii")):
         raise BadAddress(f"not an address of the web: {text!a}")
+    if NUMBER_AT_END.fullmatch(host) and not PLAIN_NUMBER.fullmatch(host):
+        raise BadAddress(f"a number oddly spelt: {text!a}")
     return url

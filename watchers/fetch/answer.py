@@ -41,6 +41,8 @@ class Fetched:
     """The new address, when every redirect on the way said that it is for good (301 or 308)."""
     fingerprint: str
     seconds: float
+    reservation: str | None = None
+    """The header `tdm-reservation`: whether text mining is refused (TDM Reservation Protocol)."""
 
     @property
     def not_modified(self) -> bool:

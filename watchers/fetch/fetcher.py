@@ -30,7 +30,10 @@ from watchers.fetch.robots import MOST_BYTES, Robots, RobotsState, read_robots
 ACCEPT = "application/atom+xml, application/rss+xml, text/html;q=0.9, application/xml;q=0.8, */*;q=0.5"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FOR_GOOD = frozenset({301, 308})
+TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
 KEEP_ALIVE_SECONDS = 5.0
+# A host rests after its visit: what stays open is only ever needed between its robots.txt and what is visited there.
+MOST_IDLE = 16
 
 BodyReader = Callable[[Iterable[bytes], str], bytes]
 
@@ -45,6 +48,10 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+
+def anywhere(_: str) -> None:
+    """No redirect is refused."""
 
 
 def utc_now() -> datetime:
@@ -74,6 +81,7 @@ class Fetcher:
         self._pool = httpcore2.ConnectionPool(
             ssl_context=tls or httpx2.create_ssl_context(trust_env=False),
             max_connections=None,
+            max_keepalive_connections=MOST_IDLE,
             keepalive_expiry=KEEP_ALIVE_SECONDS,
             network_backend=GuardedBackend(allow, resolve),
         )
@@ -86,13 +94,18 @@ class Fetcher:
     ) -> None:
         self._pool.close()
 
-    def get(self, address: str, validators: Validators | None = None) -> Fetched:
-        """The answer at an address: a body, or `not_modified` if `validators` were given. Raises FetchError."""
+    def get(
+        self, address: str, validators: Validators | None = None, permit: Callable[[str], None] = anywhere
+    ) -> Fetched:
+        """The answer at an address: a body, or `not_modified` if `validators` were given. Raises FetchError.
+
+        `permit` is asked about every redirect inside the site, and raises what it will.
+        """
 
         def whole(chunks: Iterable[bytes], encoding: str) -> bytes:
             return read_body(chunks, encoding, self._limits.body_bytes)
 
-        return self._follow(read_address(address), validators or Validators(), whole)
+        return self._follow(read_address(address), validators or Validators(), whole, permit)
 
     def robots(self, address: str) -> Robots:
         """The rules of the origin of an address (RFC 9309). Raises BadAddress, RefusedAddress."""
@@ -107,11 +120,19 @@ class Fetcher:
         except TooManyRedirects:
             return Robots("", self._clock(), RobotsState.ALLOW_ALL)
         except Answered as error:
-            state = RobotsState.FORBID_ALL if error.status >= 500 else RobotsState.ALLOW_ALL
+            # Who is asked to come back later has not been told that all is allowed.
+            later = error.status >= SERVER_ERROR or error.status == TOO_MANY_REQUESTS
+            state = RobotsState.FORBID_ALL if later else RobotsState.ALLOW_ALL
             return Robots("", self._clock(), state)
         return Robots(read_robots(answer.body), self._clock())
 
-    def _follow(self, url: httpx2.URL, validators: Validators, read: BodyReader) -> Fetched:
+    def _follow(
+        self,
+        url: httpx2.URL,
+        validators: Validators,
+        read: BodyReader,
+        permit: Callable[[str], None] = anywhere,
+    ) -> Fetched:
         started = time.monotonic()
         deadline = started + self._limits.seconds
         statuses: list[int] = []
@@ -120,7 +141,10 @@ class Fetcher:
                 headers = httpx2.Headers(response.headers)
                 if response.status in REDIRECTS and "location" in headers:
                     statuses.append(response.status)
-                    url = read_address(headers["location"], url)
+                    there = read_address(headers["location"], url)
+                    if (there.scheme, there.host, there.port) == (url.scheme, url.host, url.port):
+                        permit(str(there))
+                    url = there
                     continue
                 self._check_status(response.status, headers, validators)
                 body = read(response.iter_stream(), headers.get("content-encoding", "").strip().lower())
@@ -165,4 +189,5 @@ class Fetcher:
             moved_to=str(url) if moved else None,
             fingerprint=hashlib.sha256(body).hexdigest(),
             seconds=seconds,
+            reservation=headers.get("tdm-reservation"),
         )

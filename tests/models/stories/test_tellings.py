@@ -27,48 +27,42 @@ def tell_twice(newsroom: Newsroom, right: str = "text") -> int:
 
 
 @pytest.mark.parametrize(
-    ("language", "first", "own"),
-    [("fr", "Dépêche", True), ("nl", "Kaaikrant", True), ("en", "Dépêche", False), (None, "Dépêche", False)],
+    ("language", "title", "source"),
+    [("fr", TITLE, "Dépêche"), ("nl", DUTCH_TITLE, "Kaaikrant"), ("en", TITLE, "Dépêche")],
 )
-def test_ones_own_language_comes_first_else_the_original(
-    newsroom: Newsroom, language: str | None, first: str, own: bool
+def test_a_story_is_told_in_ones_own_language_else_as_the_original_tells_it(
+    newsroom: Newsroom, language: str, title: str, source: str
 ) -> None:
-    story_id = tell_twice(newsroom)
+    story_id, reader = tell_twice(newsroom), add_reader(newsroom.store, language)
     with newsroom.store.reading() as db:
-        told = stories.tellings(db, [story_id], language)[story_id]
-    assert (told[0].source, told[0].own_language) == (first, own)
-    assert {one.source: one.language for one in told} == {"Dépêche": "fr", "Kaaikrant": "nl"}
+        told = news.told(db, story_id, reader, MONDAY)
+        text, places = news.full_text(db, told)
+    assert (told.title, told.sources[0]) == (title, source)
+    assert told.summary == tuple(text[start:end] for start, end in places) != ()
+    assert text in (TEXT, DUTCH_TEXT)
+    assert set(told.sources) == {"Dépêche", "Kaaikrant"}
 
 
-def test_each_telling_has_its_own_title_address_and_sentences(newsroom: Newsroom) -> None:
-    story_id = tell_twice(newsroom)
-    with newsroom.store.reading() as db:
-        dutch, french = stories.tellings(db, [story_id], "nl")[story_id]
-    assert (dutch.title, dutch.summary) == (DUTCH_TITLE, (DUTCH_TEXT.split(" Actiris")[0],))
-    assert french.summary == (TEXT.split(" Actiris")[0],)
-    assert dutch.address.startswith("https://kaaikrant.example/")
-    assert (french.nature, french.right, french.at) == ("press", "text", MONDAY)
-
-
-def test_where_only_the_title_may_be_shown_no_sentence_is(newsroom: Newsroom) -> None:
+def test_where_only_the_title_may_be_shown_no_sentence_is(newsroom: Newsroom, learner_key: UUID) -> None:
     story_id = tell_twice(newsroom, "title")
     with newsroom.store.reading() as db:
-        assert [one.summary for one in stories.tellings(db, [story_id], "fr")[story_id]] == [(), ()]
+        told = news.told(db, story_id, learner_key, MONDAY)
+        assert (told.summary, news.full_text(db, told)) == ((), ("", []))
         assert stories.divergences(db, story_id) == []
         assert search.find(db, "gouvernement bruxellois", "fr").hits == ()
         assert [hit.entry.text for hit in search.find(db, "prime pénurie", "fr").hits] == [""]
 
 
-def test_many_stories_are_told_at_once_also_by_the_numbers_of_merged_ones(newsroom: Newsroom) -> None:
+def test_a_merged_story_is_told_under_both_numbers(newsroom: Newsroom, learner_key: UUID) -> None:
     first = tell_twice(newsroom)
     second = newsroom.tell(newsroom.source("Carnet"), "Un accident de chantier à Jambes", "", event=OTHER)
     with newsroom.store.writing() as db:
         stories.merge(db, first, second)
     with newsroom.store.reading() as db:
-        told = stories.tellings(db, [first, second, 404], "fr")
-    assert told.keys() == {first, second}
-    assert told[first] == told[second]
-    assert len(told[first]) == 3
+        one, other = (news.told(db, number, learner_key, MONDAY) for number in (first, second))
+    assert one.story.id == other.story.id == first
+    assert one.tellings == other.tellings
+    assert len(one.tellings) == 3
 
 
 def test_sources_that_contradict_each_other_are_set_side_by_side_across_languages(newsroom: Newsroom) -> None:
@@ -148,7 +142,7 @@ def test_a_personal_source_that_goes_takes_what_it_alone_has_told(newsroom: News
     with newsroom.store.reading() as db:
         assert db.scalars(select(Story.id).order_by(Story.id)).all() == [told_by_both, merged]
         assert alone not in stories.families(db, [alone])
-        assert [shown.source for shown in stories.tellings(db, [merged], "fr")[merged]] == ["Seconde", "Seconde"]
+        assert news.told(db, merged, owner, MONDAY).sources == ("Seconde",)
 
 
 def test_a_story_expires_after_fourteen_days_and_stays_in_its_table(newsroom: Newsroom, learner_key: UUID) -> None:

@@ -77,6 +77,7 @@ def test_the_rules_of_an_origin_are_fetched_from_its_root(site: Site, fetcher: F
     [
         ((404, {}, b""), RobotsState.ALLOW_ALL),
         ((403, {}, b""), RobotsState.ALLOW_ALL),
+        ((429, {}, b""), RobotsState.FORBID_ALL),
         ((500, {}, b""), RobotsState.FORBID_ALL),
         ((503, {}, b""), RobotsState.FORBID_ALL),
         (to("/robots.txt"), RobotsState.ALLOW_ALL),

@@ -11,18 +11,19 @@ from sqlalchemy.orm import Session
 
 from content.module import Module
 from content.rules import Rule
-from models import authoring, dates, groups, jobs, mail, reports, responsibility, study
+from models import authoring, backups, dates, groups, jobs, mail, reports, responsibility, study
+from models.backups import Backup
 from models.calendar import local_day
 from models.dates import Due
+from models.health.sources import SourceTrouble, troubles
 from models.reports import Concerned
 from models.responsibility import RULE
-from models.results import Result
-from models.tables import Article, Mail, Promotion, Slot, Source
+from models.tables import Mail, Promotion, Slot, Source
 
-UNSEEN, LATE, FAILING = timedelta(minutes=10), timedelta(hours=1), timedelta(days=1)
-"""A tick, a job, a source: after how long without it something is wrong."""
-SILENT, LATELY = timedelta(days=60), timedelta(days=7)
-"""Without anything new a source is silent; mails that went wrong lately are told."""
+UNSEEN, LATE = timedelta(minutes=10), timedelta(hours=1)
+"""A tick, a job: after how long without it something is wrong."""
+LATELY = timedelta(days=7)
+"""Mails that went wrong since then are told."""
 
 
 class Job(StrEnum):
@@ -32,14 +33,6 @@ class Job(StrEnum):
     MAILS = "mails"
     REPLAYS = "replays"
     FIGURES = "figures"
-
-
-class SourceTrouble(NamedTuple):
-    """A watched site that brings nothing: with the result of its last visit, or silent since its last article."""
-
-    source: Source
-    result: Result | None
-    since: datetime
 
 
 class Running(NamedTuple):
@@ -56,12 +49,16 @@ class Running(NamedTuple):
     uncertain: int
     """Mails of the last days."""
     sources: Sequence[SourceTrouble]
+    """The shared ones that bring nothing."""
+    personal: int
+    """How many personal ones fail."""
+    backup: Backup
 
     @property
     def well(self) -> bool:
         """Whether there is nothing to say."""
-        work = self.unseen or self.late.total() or self.refit_died
-        return not (work or self.failed or self.uncertain or self.sources)
+        work = self.unseen or self.late.total() or self.refit_died or self.backup.late
+        return not (work or self.failed or self.uncertain or self.sources or self.personal)
 
 
 class Content(NamedTuple):
@@ -93,6 +90,7 @@ def running(db: Session, at: datetime, timezone: str) -> Running:
     seen_at = db.scalar(select(func.max(Slot.taken_at)).where(Slot.kind == jobs.TICK))
     unseen = seen_at is None or at - seen_at > UNSEEN
     mails = _mails_gone_wrong(db, at)
+    sources, personal = troubles(db, at)
     return Running(
         seen_at=seen_at,
         unseen=unseen,
@@ -100,7 +98,9 @@ def running(db: Session, at: datetime, timezone: str) -> Running:
         refit_died=_refit_died(db),
         failed=mails.get(mail.State.FAILED, 0),
         uncertain=mails.get(mail.State.UNCERTAIN, 0),
-        sources=list(_sources(db, at)),
+        sources=sources,
+        personal=personal,
+        backup=backups.last(db, at),
     )
 
 
@@ -136,19 +136,3 @@ def _mails_gone_wrong(db: Session, at: datetime) -> dict[str, int]:
     wrong = Mail.state.in_([mail.State.FAILED, mail.State.UNCERTAIN])
     counted = select(Mail.state, func.count()).where(wrong, Mail.due_at > at - LATELY).group_by(Mail.state)
     return {state: number for state, number in db.execute(counted)}
-
-
-def _sources(db: Session, at: datetime) -> Iterator[SourceTrouble]:
-    """Those that are visited, by name: they fail for a day, say that they have moved, or are silent."""
-    newest = select(Article.source_id, func.max(Article.found_at).label("found_at")).group_by(Article.source_id)
-    last = newest.subquery()
-    rows = select(Source, last.c.found_at).outerjoin(last, last.c.source_id == Source.id).where(Source.active)
-    for source, found_at in db.execute(rows.order_by(Source.name, Source.id)):
-        result = Result(source.last_result) if source.last_result else None
-        good_at, told_at = source.last_success_at or source.created_at, found_at or source.created_at
-        if result and not result.good and at - good_at > FAILING:
-            yield SourceTrouble(source, result, good_at)
-        elif result is Result.MOVED:
-            yield SourceTrouble(source, result, told_at)
-        elif at - told_at > SILENT:
-            yield SourceTrouble(source, None, told_at)

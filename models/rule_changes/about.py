@@ -1,0 +1,154 @@
+"""What a rule change is: its stages, the states that change marking, the questions that rest on its rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.module import Module, Nature
+from content.rules import RuleState
+from models import authoring
+from models.authoring import Kind, Status
+from models.tables import Document, RuleChange, Version
+
+ZONE = "Europe/Brussels"
+"""Where the day of a law begins, wherever somebody learns."""
+TAKING_EFFECT = frozenset({RuleState.IN_FORCE, RuleState.SUSPENDED, RuleState.CANCELLED})
+"""The states that change what is right; what is announced, adopted or published changes no marking."""
+NOT_YET = frozenset({RuleState.ANNOUNCED, RuleState.ADOPTED, RuleState.PUBLISHED})
+
+
+class Decision(StrEnum):
+    """How the second person has decided, or that the first has taken it back."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class Stage(StrEnum):
+    """Where a rule change is in its life."""
+
+    VERIFYING = "verifying"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    TO_COME = "to_come"
+    """It is accepted, and its day has not come."""
+    IN_EFFECT = "in_effect"
+    UNDONE = "undone"
+
+
+class Outcome(StrEnum):
+    """What has become of a document on the day."""
+
+    IN_FORCE = "in_force"
+    UNCHANGED = "unchanged"
+    HELD = "held"
+    """Nobody had decided, or the text no longer fitted: its questions on the rule are not asked."""
+    UNDONE = "undone"
+
+
+class NoSuchRuleChange(LookupError):
+    """There is no such rule change."""
+
+
+class ChangeDecided(Exception):
+    """Somebody has decided on this rule change meanwhile."""
+
+
+class OwnChange(Exception):
+    """Nobody accepts or refuses a rule change that she has proposed."""
+
+
+class NotAsked(Exception):
+    """Somebody else was asked to decide on this rule change."""
+
+
+class NotHerChange(Exception):
+    """Somebody else has proposed this rule change."""
+
+
+class NothingToUndo(Exception):
+    """This rule change is not accepted, or is undone already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """A published document that cites a rule, in whatever language, and the questions of it that rest on the rule."""
+
+    document: Document
+    version: Version
+    module: Module
+    questions: tuple[str, ...]
+
+
+def change_of(db: Session, change_id: int) -> RuleChange:
+    """One rule change; raises NoSuchRuleChange."""
+    change = db.get(RuleChange, change_id)
+    if change is None:
+        raise NoSuchRuleChange(change_id)
+    return change
+
+
+def lock(db: Session, change: RuleChange) -> None:
+    """Hold a rule change until the end of the transaction, as it stands now."""
+    db.flush()
+    db.refresh(change, with_for_update=True)
+
+
+def of_story(db: Session, story_id: int) -> Sequence[RuleChange]:
+    """All that was made of a story, the latest first."""
+    mine = select(RuleChange).where(RuleChange.story_id == story_id)
+    return db.scalars(mine.order_by(RuleChange.id.desc())).all()
+
+
+def stage_of(change: RuleChange) -> Stage:
+    """Where a rule change is in its life."""
+    if change.undone_at is not None:
+        return Stage.UNDONE
+    if change.decision == Decision.ACCEPTED:
+        return Stage.TO_COME if change.took_effect_at is None else Stage.IN_EFFECT
+    return Stage(change.decision) if change.decision else Stage.VERIFYING
+
+
+def switches(change: RuleChange) -> bool:
+    """Whether texts and keys change on its day; *annoncé*, *adopté* and *publié* never change marking."""
+    return RuleState(change.state_to) in TAKING_EFFECT
+
+
+def concerned(db: Session, rule_id: str) -> list[Concerned]:
+    """The published documents that cite a rule, originals before their twins, with what rests on it."""
+    published = (
+        select(Document, Version)
+        .join(Version, Version.id == Document.published_id)
+        .where(Document.kind == Kind.MODULE, Document.status == Status.PUBLISHED)
+    )
+    found = []
+    for document, version in db.execute(published):
+        module = authoring.parse_module(version.text)
+        questions = resting_on(module, rule_id)
+        if questions or rule_id in module.cites:
+            found.append(Concerned(document, version, module, questions))
+    return sorted(found, key=lambda one: in_order(one.document))
+
+
+def in_order(document: Document) -> tuple[str, bool, str]:
+    """By module, the original before its twins: a twin is held against what its original says then."""
+    return authoring.module_id_of(document), document.original_id is not None, document.id
+
+
+def resting_on(module: Module, rule_id: str) -> tuple[str, ...]:
+    """The questions that cite a rule; law that cites none rests on what its module cites."""
+    return tuple(
+        one.id
+        for one in module.questions
+        if rule_id in (one.cites or (module.cites if one.nature is Nature.LAW else ()))
+    )
+
+
+def changed(before: Module, now: Module) -> tuple[str, ...]:
+    """The questions of a module that do not stand in another text of it as they stood."""
+    stand = {one.id: one for one in now.questions}
+    return tuple(one.id for one in before.questions if stand.get(one.id) != one)

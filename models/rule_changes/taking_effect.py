@@ -1,0 +1,184 @@
+"""The day of a rule change, from midnight in Brussels: the rule is restated, texts and keys switch, checks begin."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from content.problems import BrokenText
+from content.redating import NoRule, restate_rule
+from content.rules import RuleState
+from models import authoring, people, publishing, reviewing
+from models.authoring import RULES, Change, Why
+from models.calendar import local_day
+from models.dates import RULE_AGAIN
+from models.publishing import KeyChanged, NothingCorrected
+from models.rule_changes import for_the_day
+from models.rule_changes.about import (
+    NOT_YET,
+    ZONE,
+    Concerned,
+    Decision,
+    Outcome,
+    changed,
+    concerned,
+    in_order,
+    lock,
+    switches,
+)
+from models.tables import Document, RuleChange, RuleChangeText, Version
+
+Refused = (
+    BrokenText,
+    KeyChanged,
+    NothingCorrected,
+    authoring.OtherId,
+    authoring.QuestionTaken,
+    authoring.UnknownModule,
+)
+"""What keeps a prepared text from coming into force."""
+
+
+def due(db: Session, at: datetime) -> Sequence[RuleChange]:
+    """The accepted changes whose day has come in Brussels and that have not taken effect, in their order.
+
+    What is only announced and names no day is due at once: it switches nothing.
+    """
+    day = local_day(at, ZONE)
+    waiting = select(RuleChange).where(RuleChange.decision == Decision.ACCEPTED, RuleChange.undone_at.is_(None))
+    waiting = waiting.where(RuleChange.took_effect_at.is_(None))
+    come = waiting.where(or_(RuleChange.holds_from.is_(None), RuleChange.holds_from <= day))
+    return db.scalars(come.order_by(RuleChange.holds_from, RuleChange.id)).all()
+
+
+def take_effect(db: Session, at: datetime) -> list[RuleChange]:
+    """Let all that is due take effect, each once, whoever asks; returns what has."""
+    return [change for change in due(db, at) if _take(db, change, at)]
+
+
+def _take(db: Session, change: RuleChange, at: datetime) -> bool:
+    lock(db, change)
+    if change.took_effect_at is not None or change.undone_at is not None:
+        return False
+    if writes_rule(change):
+        _restate(db, change, at)
+    if switches(change):
+        _switch_all(db, change, at)
+    change.took_effect_at = at
+    db.flush()
+    people.note(db, None, "rule change takes effect", subject_of(change), at, rule=change.rule_id)
+    return True
+
+
+def subject_of(change: RuleChange) -> str:
+    """Under what name the audit log has a rule change."""
+    return f"rule change:{change.id}"
+
+
+def writes_rule(change: RuleChange) -> bool:
+    """Whether the rules say so from then on: what is in force stays so until something else takes effect."""
+    return switches(change) or RuleState(change.state_from) in NOT_YET
+
+
+# ---------------------------------------------------------------------------------------------------------- the rule
+
+
+def _restate(db: Session, change: RuleChange, at: datetime) -> None:
+    document = authoring.document_of(db, RULES)
+    authoring.lock(db, document)
+    before = db.get_one(Version, document.published_id)
+    try:
+        with db.begin_nested():
+            text = restate_rule(before.text, change.rule_id, _values(change, local_day(at, ZONE)))
+            version = publishing.publish_beside_draft(db, document, text, Change.MEANING, at, change.proposed_by)
+    except (NoRule, *Refused):
+        return
+    change.rules_before_id, change.rules_after_id = before.id, version.id
+    with suppress(NoRule, BrokenText):  # What somebody is writing must not take the change back unawares.
+        if document.draft is not None:
+            authoring.read_text(document, document.draft)
+            document.draft = restate_rule(document.draft, change.rule_id, _values(change, local_day(at, ZONE)))
+
+
+def _values(change: RuleChange, day: date) -> Mapping[str, str | date]:
+    read_on = local_day(change.decided_at or change.proposed_at, ZONE)
+    values: dict[str, str | date] = {
+        "state": change.state_to,
+        "address": change.address,
+        "read_on": read_on,
+        "review_by": max(read_on, day) + RULE_AGAIN,
+    }
+    if change.state_to == RuleState.IN_FORCE and change.holds_from:
+        values["valid_from"] = change.holds_from
+    if change.state_to == RuleState.IN_FORCE and change.holds_until:
+        values["valid_until"] = change.holds_until
+    return values
+
+
+# ---------------------------------------------------------------------------------------------------------- the texts
+
+
+def _switch_all(db: Session, change: RuleChange, at: datetime) -> None:
+    rows = for_the_day.texts(db, change)
+    cite = {one.document.id: one for one in concerned(db, change.rule_id)}
+    documents = [authoring.document_of(db, name) for name in {*rows, *cite}]
+    for document in sorted(documents, key=in_order):
+        authoring.lock(db, document)
+        base = authoring.in_force_of(db, document)
+        if base is not None:
+            row = rows.get(document.id) or _undecided(db, change, document, base, at)
+            _switch(db, change, document, base, row, cite.get(document.id), at)
+    db.flush()
+
+
+def _undecided(db: Session, change: RuleChange, document: Document, base: Version, at: datetime) -> RuleChangeText:
+    row = RuleChangeText(change_id=change.id, document_id=document.id, base_id=base.id, written_at=at)
+    db.add(row)
+    return row
+
+
+def _switch(
+    db: Session,
+    change: RuleChange,
+    document: Document,
+    base: Version,
+    row: RuleChangeText,
+    cites: Concerned | None,
+    at: datetime,
+) -> None:
+    """Put the text of the day in force where it is read and still fits; else ask nothing that rests on the rule."""
+    if row.read_by is not None and row.text is None and row.written_by is not None:
+        row.outcome = Outcome.UNCHANGED
+        return
+    row.version_id = _put_in_force(db, change, document, base, row, at)
+    if row.version_id is not None:
+        row.outcome = Outcome.IN_FORCE
+        return
+    row.outcome, row.base_id = Outcome.HELD, base.id
+    hold_back(db, document, base, cites.questions if cites else (), at)
+
+
+def hold_back(db: Session, document: Document, version: Version, questions: Iterable[str], at: datetime) -> None:
+    """Ask some questions no more in a version and those before; who had one on her page before may answer it."""
+    authoring.withhold(db, version, questions, Why.RULE, at, by=None)
+    authoring.let_be_found(db, authoring.module_id_of(document))
+
+
+def _put_in_force(
+    db: Session, change: RuleChange, document: Document, base: Version, row: RuleChangeText, at: datetime
+) -> int | None:
+    if row.text is None or row.read_by is None or row.base_id != base.id:
+        return None
+    old, rule = authoring.parse_module(base.text), authoring.rules(db).get(change.rule_id)
+    word = rule.name[document.language or "fr"] if rule else ""
+    try:
+        with db.begin_nested():
+            new = authoring.read_draft(db, document, row.text)
+            reviewing.vouch_for_law(db, document, row.text, row.written_at, row.read_by)
+            authoring.withhold(db, base, changed(old, new), Why.RULE, at, by=None)
+            publish = publishing.publish_beside_draft
+            return publish(db, document, row.text, Change.MEANING, at, row.written_by, word).id
+    except Refused:
+        return None

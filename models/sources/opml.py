@@ -1,0 +1,119 @@
+"""Lists of sources as other readers write and read them: OPML 2.0, in and out (opml.org/spec2)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from uuid import UUID
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from sqlalchemy.orm import Session
+
+from content.exchange.qti.markup import read_xml
+from models.sources.codes import Nature, Watching
+from models.sources.own import TooManySources, add_own
+from models.sources.watching import AddressTaken, Description, add_source
+from models.tables import Source
+from models.words import N_
+
+MOST = 500
+LONGEST_NAME, LONGEST_ADDRESS = 120, 2000
+
+NO_ADDRESS = N_("pas une adresse web")
+KNOWN = N_("déjà suivie")
+TOO_MANY = N_("au-delà du nombre permis")
+
+
+class Outline(NamedTuple):
+    """One feed of a list."""
+
+    name: str
+    address: str
+
+
+class Untaken(NamedTuple):
+    """What could not be taken, and why, to be translated."""
+
+    name: str
+    why: str
+
+
+class Taken(NamedTuple):
+    """What a list has brought."""
+
+    names: tuple[str, ...]
+    untaken: tuple[Untaken, ...]
+
+
+def outlines(data: bytes) -> tuple[list[Outline], list[Untaken]]:
+    """The feeds of a list, whatever folders they are in, and what cannot be one. Raises content.problems.BrokenText."""
+    found: dict[str, Outline] = {}
+    untaken: list[Untaken] = []
+    for element in read_xml(data, "OPML").iter("outline"):
+        address = (element.get("xmlUrl") or "").strip()
+        name = " ".join((element.get("title") or element.get("text") or address).split())[:LONGEST_NAME]
+        if not address and (len(element) or not element.attrib):
+            continue  # a folder
+        if not _is_sound(address):
+            untaken.append(Untaken(name or "?", NO_ADDRESS))
+        elif len(found) >= MOST:
+            untaken.append(Untaken(name, TOO_MANY))
+        else:
+            found.setdefault(address, Outline(name, address))
+    return list(found.values()), untaken
+
+
+def _is_sound(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.username
+        return sound and parts.port != 0 and len(address) <= LONGEST_ADDRESS
+    except ValueError:
+        return False
+
+
+def take_for_all(db: Session, data: bytes, about: Description, at: datetime, by: UUID) -> Taken:
+    """Watch the feeds of a list for everybody, all described alike. Raises BrokenText, PermissionMissing."""
+    found, untaken = outlines(data)
+    names: list[str] = []
+    for one in found:
+        try:
+            add_source(db, one.name, one.address, Watching.FEED, at, about, by=by)
+            names.append(one.name)
+        except AddressTaken:
+            untaken.append(Untaken(one.name, KNOWN))
+    return Taken(tuple(names), tuple(untaken))
+
+
+def take_for_one(db: Session, data: bytes, learner_key: UUID, nature: Nature, at: datetime) -> Taken:
+    """Watch the feeds of a list for one person, as many as she may have. Raises BrokenText."""
+    found, untaken = outlines(data)
+    names: list[str] = []
+    for one in found:
+        try:
+            add_own(db, learner_key, one.name, one.address, nature, at)
+            names.append(one.name)
+        except AddressTaken:
+            untaken.append(Untaken(one.name, KNOWN))
+        except TooManySources:
+            untaken.append(Untaken(one.name, TOO_MANY))
+    return Taken(tuple(names), tuple(untaken))
+
+
+def written(title: str, sources: Iterable[Source]) -> bytes:
+    """A list of sources; feeds as feeds, what is watched otherwise as links."""
+    root = Element("opml", version="2.0")
+    SubElement(SubElement(root, "head"), "title").text = title
+    body = SubElement(root, "body")
+    for source in sources:
+        SubElement(body, "outline", _attributes(source))
+    indent(root)
+    document: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return document
+
+
+def _attributes(source: Source) -> dict[str, str]:
+    told = {"text": source.name, "title": source.name, "category": f"/{source.nature}"}
+    if source.kind == Watching.FEED:
+        return {**told, "type": "rss", "xmlUrl": source.address}
+    return {**told, "type": "link", "url": source.address}

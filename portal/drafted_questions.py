@@ -1,0 +1,93 @@
+"""From a story to a question in the studio: what could be asked of its sentences, what a trainer takes of it."""
+
+from flask import Blueprint, Response, abort, flash, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from models import authoring, drafted_questions, people, rule_changes
+from models.drafted_questions import Aim
+from models.tables import DraftedQuestion, Story
+from portal.access import learner_key, trainer
+from portal.pages import say
+from portal.problems import Finding, findings
+from portal.shell import now, reading, see_other, writing
+
+blueprint = Blueprint("drafted_questions", __name__, url_prefix="/drafted-questions")
+
+
+@blueprint.get("/stories/<int:story_id>")
+@trainer
+def begin(story_id: int) -> str:
+    """What could be asked of the sentences that may be cited, and where it would go."""
+    with reading() as db:
+        story = rule_changes.check_shared(db, story_id)
+        return render_template(
+            "drafted_questions/begin.html",
+            story=story,
+            proposals=drafted_questions.proposals(db, story),
+            aims=_aims(db),
+            skills=authoring.skill_map(db),
+            rules=authoring.rules(db),
+            before=drafted_questions.of_story(db, story_id),
+        )
+
+
+def _aims(db: Session) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Id, title and skills of the modules that can take a question."""
+    published = {one.module.id: one.module for one in authoring.published_modules(db)}
+    return [(one.id, one.title, published[one.id].skills) for one in authoring.listing(db) if one.id in published]
+
+
+@blueprint.post("/stories/<int:story_id>")
+@trainer
+def draft(story_id: int) -> Response:
+    """Put one of them in the draft of a module."""
+    module_id, _, skill = request.form.get("aim", "").partition("|")
+    rule, place = request.form.get("rule", ""), request.form.get("place", -1, type=int)
+    with writing() as db:
+        document = authoring.module_document(db, module_id)
+        if skill not in authoring.skill_map(db):
+            abort(422)
+        aim = Aim(document, skill, rule if rule in authoring.rules(db) else None)
+        row = drafted_questions.draft(db, story_id, place, aim, now(), learner_key())
+        people.note(db, learner_key(), "draft question", document.id, now(), question=row.question_id, story=story_id)
+    flash(say("La question est dans le brouillon du module. Rien n'est publié."))
+    return see_other(url_for("drafted_questions.drafted", drafted_id=row.id))
+
+
+@blueprint.get("/<int:drafted_id>")
+@trainer
+def drafted(drafted_id: int) -> str:
+    """A question as it was drafted, with its sentence, and what the checks of content say of it now."""
+    with reading() as db:
+        row = drafted_questions.drafted_question(db, drafted_id)
+        text = authoring.latest_text(db, authoring.document_of(db, row.document_id))
+        return render_template(
+            "drafted_questions/drafted.html",
+            row=row,
+            story=db.get_one(Story, row.story_id),
+            title=authoring.listed(db, authoring.document_of(db, row.document_id)).title,
+            lines=_lines(text, row.question_id),
+            findings=_findings(db, row, text),
+        )
+
+
+def _lines(text: str, question_id: str) -> list[str]:
+    """The lines of a question in the text of its module; none once it has left it."""
+    first, last = _extent(text, question_id)
+    return text.split("\n")[first - 1 : last] if first else []
+
+
+def _extent(text: str, question_id: str) -> tuple[int, int]:
+    """Its first and last line, from 1; zero where it is not there."""
+    lines = text.split("\n")
+    heads = [number for number, line in enumerate(lines, 1) if line.startswith("## ")]
+    for number in heads:
+        if f" {question_id} " in lines[number - 1]:
+            return number, next((one - 1 for one in heads if one > number), len(lines))
+    return 0, -1
+
+
+def _findings(db: Session, row: DraftedQuestion, text: str) -> list[Finding]:
+    first, last = _extent(text, row.question_id)
+    document = authoring.document_of(db, row.document_id)
+    return [one for one in findings(db, document, text) if first <= one.line <= last]

@@ -1,0 +1,21 @@
+"""« En entretien : … »: the one field that a trainer writes beside a story."""
+
+from flask import Blueprint, Response, flash, request, url_for
+
+from models import interview, people
+from portal.access import learner_key, trainer
+from portal.pages import say
+from portal.shell import now, see_other, writing
+
+blueprint = Blueprint("interview", __name__, url_prefix="/interview")
+
+
+@blueprint.post("/<int:story_id>")
+@trainer
+def write(story_id: int) -> Response:
+    """Say it beside a story; an empty field takes it back."""
+    with writing() as db:
+        row = interview.write(db, story_id, request.form.get("body", ""), now(), learner_key())
+        people.note(db, learner_key(), "write interview", f"story:{story_id}", now(), body=row.body)
+    flash(say("C'est noté : tout le monde le lit sous l'actualité.") if row.body else say("Ce mot est retiré."))
+    return see_other(url_for("news.story", story_id=story_id))

@@ -1,0 +1,90 @@
+"""An administrator's first day: ten sources of Brussels, looked at by the worker, ticked, followed with one button."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import NamedTuple
+
+from flask import Response, flash, request, url_for
+from sqlalchemy.orm import Session
+
+import watchers
+from models import people, sources
+from models.sources import starter, trials
+from models.sources.starter import Suggestion
+from models.sources.trials import Found, Proposal
+from models.tables import Trial
+from portal.access import administrator, learner_key
+from portal.pages import page_words
+from portal.shell import now, reading, render, see_other, settings, writing
+from portal.sources.blueprint import blueprint
+from portal.sources.watched import WORDS
+
+LOOK_AGAIN = timedelta(days=1)
+
+
+class Row(NamedTuple):
+    """A suggestion, and what is known of it."""
+
+    suggestion: Suggestion
+    trial: Trial | None
+    found: Found | None
+    way: Proposal | None
+    followed: bool
+
+
+@blueprint.get("/first")
+@administrator
+def first_day() -> Response:
+    """The list to begin with, and what the worker has seen of it."""
+    with reading() as db:
+        rows = _rows(db)
+    waiting = sum(row.trial is not None and row.trial.due_at is not None for row in rows)
+    return render("sources/first.html", "sources/suggested.html", 200, rows=rows, waiting=waiting, **WORDS)
+
+
+@blueprint.post("/first/try")
+@administrator
+def look_at_list() -> Response:
+    """Have the worker look at one part of the list: at what it has not seen today."""
+    first = request.form.get("first") == "1"
+    with writing() as db:
+        for row in _rows(db):
+            fresh = row.trial and row.trial.asked_at > now() - LOOK_AGAIN and (row.trial.due_at or row.way)
+            if row.suggestion.first is first and not row.followed and not fresh:
+                trials.ask(db, learner_key(), row.suggestion.address, now())
+    watchers.wake(settings())
+    return see_other(url_for("sources.first_day"))
+
+
+@blueprint.post("/first")
+@administrator
+def follow_list() -> Response:
+    """Follow what is ticked, as far as it can be."""
+    ticked = set(request.form.getlist("address"))
+    with writing() as db:
+        rows = [row for row in _rows(db) if row.suggestion.address in ticked and row.way and not row.followed]
+        for row in rows:
+            _follow(db, row)
+    watchers.wake(settings())
+    told = page_words().ngettext("%(num)s source est suivie.", "%(num)s sources sont suivies.", len(rows))
+    flash(told)
+    return see_other(url_for("sources.sources" if rows else "sources.first_day"))
+
+
+def _follow(db: Session, row: Row) -> None:
+    assert row.way
+    source = row.suggestion.follow(db, row.way, now(), learner_key())
+    people.note(db, learner_key(), "add source", source.address, now(), nature=source.nature, from_list=True)
+
+
+def _rows(db: Session) -> list[Row]:
+    known = trials.latest(db, learner_key(), [one.address for one in starter.suggestions()])
+    watched = {source.address for source in sources.sources(db)}
+    return [_row(one, known, watched) for one in starter.suggestions()]
+
+
+def _row(one: Suggestion, known: Mapping[str, Trial], watched: set[str]) -> Row:
+    trial = known.get(one.address)
+    found = trials.read(trial) if trial else None
+    way = one.way(found) if found else None
+    return Row(one, trial, found, way, one.address in watched or bool(way and way.address in watched))

@@ -1,0 +1,137 @@
+"""What is asked of a source: where it is, what it is, and how much of it may be shown."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
+
+from models.sources import JURISDICTIONS, NATURES, RIGHTS, Description, Nature, Permission, first_right
+from models.sources.watching import LONGEST_AGE_LIMIT
+from models.tables import Source
+from portal.forms import Form, text_of, web_address
+from portal.pages import say
+from portal.shell import now
+
+LONGEST_NAME, LONGEST_ADDRESS, LONGEST_SELECTOR, LONGEST_WORDS = 120, 2000, 500, 2000
+
+
+class AddressForm(Form):
+    """An address to look at, or the part of a page."""
+
+    address = StringField(validators=[DataRequired(), Length(max=LONGEST_ADDRESS), web_address])
+    selector = StringField(validators=[Length(max=LONGEST_SELECTOR)])
+
+
+class NatureForm(Form):
+    """What the sources of a list are."""
+
+    nature = SelectField(default=Nature.PRESS)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.nature.choices = choices(NATURES)
+
+
+class DescriptionForm(NatureForm):
+    """What a source is, how much of it may be shown, and by whose permission."""
+
+    name = StringField(validators=[DataRequired(), Length(max=LONGEST_NAME)])
+    jurisdiction = SelectField(default="")
+    right_to_show = SelectField(default="")
+    age_limit = IntegerField(validators=[Optional(), NumberRange(1, LONGEST_AGE_LIMIT)])
+    about_the_job = BooleanField()
+    given_by = StringField(validators=[Length(max=LONGEST_NAME)])
+    given_on = DateField(validators=[Optional()])
+    words = TextAreaField(validators=[Length(max=LONGEST_WORDS)])
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.jurisdiction.choices = [("", say("ailleurs, ou sans objet")), *choices(JURISDICTIONS)]
+        self.right_to_show.choices = [("", say("selon sa nature")), *choices(RIGHTS)]
+
+    def validate_given_on(self, field: Field) -> None:
+        """Refuse a day to come."""
+        if field.data and field.data > now().date():
+            raise ValidationError(say("Ce jour n'est pas encore venu."))
+
+    def validate_words(self, field: Field) -> None:
+        """Refuse half a permission."""
+        told = [bool(text_of(self.given_by).strip()), self.given_on.data is not None, bool((field.data or "").strip())]
+        if any(told) and not all(told):
+            raise ValidationError(say("Une permission dit qui l'a donnée, quand, et en quels mots."))
+
+    @property
+    def permission(self) -> Permission | None:
+        """The permission, if one was written."""
+        given_on: date | None = self.given_on.data
+        if given_on is None:
+            return None
+        return Permission(text_of(self.given_by), given_on, self.words.data or "")
+
+    def description(self, selector: str | None = None) -> Description:
+        """What was chosen."""
+        nature = Nature(self.nature.data)
+        return Description(
+            nature=nature,
+            jurisdiction=self.jurisdiction.data or None,
+            right_to_show=self.right_to_show.data or first_right(nature),
+            selector=selector,
+            age_limit=self.age_limit.data,
+            about_the_job=self.about_the_job.data,
+        )
+
+
+class EditForm(DescriptionForm):
+    """The same of a source that is watched, with the part of its page."""
+
+    selector = StringField(validators=[Length(max=LONGEST_SELECTOR)])
+
+
+class AddForm(DescriptionForm):
+    """The same of what a trial has found: which of its ways."""
+
+    way = SelectField()
+
+    def offer(self, ways: Mapping[str, str]) -> None:
+        """Offer these ways, the first of them chosen."""
+        self.way.choices = list(ways.items())
+        self.way.data = self.way.data or next(iter(ways))
+
+
+class OwnForm(NatureForm):
+    """A feed of one's own, as a trial has found it."""
+
+    name = StringField(validators=[DataRequired(), Length(max=LONGEST_NAME)])
+    way = SelectField()
+
+    def offer(self, ways: Mapping[str, str]) -> None:
+        """Offer these feeds, the first of them chosen."""
+        self.way.choices = list(ways.items())
+        self.way.data = self.way.data or next(iter(ways), None)
+
+
+def choices(words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Codes and what they are called, in the language of the page."""
+    return [(str(code), say(label)) for code, label in words.items()]
+
+
+def of_source(source: Source) -> EditForm:
+    """The form as a source stands."""
+    return EditForm(formdata=None, obj=source, jurisdiction=source.jurisdiction or "")
+
+
+def errors(form: FlaskForm) -> Iterator[str]:
+    """What is wrong with a form, where it is not shown field by field."""
+    for field in form:
+        yield from field.errors

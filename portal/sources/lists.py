@@ -1,0 +1,85 @@
+"""Lists of sources, in and out, as other readers have them (OPML)."""
+
+from flask import Response, flash, make_response, render_template, request, url_for
+
+import watchers
+from content.problems import BrokenText
+from models import people, sources
+from models.sources import Description, Nature, first_right, opml, own
+from models.sources.opml import Taken
+from portal.access import administrator, learner_key, signed_in
+from portal.pages import say
+from portal.shell import now, reading, see_other, settings, writing
+from portal.sources.blueprint import blueprint
+from portal.sources.forms import NatureForm
+
+MEDIA = "text/x-opml; charset=utf-8"
+
+
+@blueprint.get("/opml")
+@administrator
+def as_list() -> Response:
+    """The sources of everybody as a file."""
+    with reading() as db:
+        return _file(opml.written("Boussole", sources.sources(db)))
+
+
+@blueprint.get("/mine/opml")
+@signed_in
+def my_list() -> Response:
+    """One's own sources as a file."""
+    with reading() as db:
+        return _file(opml.written("Boussole", own.mine(db, learner_key())))
+
+
+def _file(data: bytes) -> Response:
+    disposition = {"Content-Disposition": "attachment; filename=boussole-sources.opml"}
+    return Response(data, content_type=MEDIA, headers=disposition)
+
+
+@blueprint.post("/opml")
+@administrator
+def take_list() -> Response:
+    """Follow the feeds of a file for everybody, described alike; list what could not be taken."""
+    form, back = NatureForm(), url_for("sources.sources")
+    nature = Nature(form.nature.data) if form.validate_on_submit() else Nature.PRESS
+    about = Description(nature=nature, right_to_show=first_right(nature))
+    try:
+        with writing() as db:
+            taken = opml.take_for_all(db, _sent(), about, now(), learner_key())
+            people.note(db, learner_key(), "take list of sources", str(len(taken.names)), now(), nature=nature)
+    except BrokenText as broken:
+        return _refused(broken, back)
+    return _taken(taken, back)
+
+
+@blueprint.post("/mine/opml")
+@signed_in
+def take_my_list() -> Response:
+    """Follow the feeds of a file for oneself, as many as one may have."""
+    form, back = NatureForm(), url_for("sources.mine")
+    nature = Nature(form.nature.data) if form.validate_on_submit() else Nature.PRESS
+    try:
+        with writing() as db:
+            taken = opml.take_for_one(db, _sent(), learner_key(), nature, now())
+    except BrokenText as broken:
+        return _refused(broken, back)
+    return _taken(taken, back)
+
+
+def _sent() -> bytes:
+    file = request.files.get("list")
+    return file.read() if file else b""
+
+
+def _refused(broken: BrokenText, back: str) -> Response:
+    problems = [say(one.sentence, **one.values) for one in broken.problems]
+    return make_response(render_template("sources/taken.html", taken=Taken((), ()), problems=problems, back=back), 422)
+
+
+def _taken(taken: Taken, back: str) -> Response:
+    watchers.wake(settings())
+    if not taken.untaken:
+        flash(say("La liste est reprise."))
+        return see_other(back)
+    return make_response(render_template("sources/taken.html", taken=taken, problems=[], back=back))

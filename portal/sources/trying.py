@@ -1,0 +1,99 @@
+"""Before a source is followed: the page asks, the worker looks, the page shows what it found."""
+
+from flask import Response, flash, render_template, url_for
+
+import watchers
+from models import people, sources
+from models.sources import Watching, trials
+from models.sources.trials import Found, Proposal
+from models.tables import Trial
+from portal.access import administrator, learner_key
+from portal.forms import text_of
+from portal.pages import say
+from portal.shell import now, reading, render, see_other, settings, writing
+from portal.sources.blueprint import blueprint
+from portal.sources.forms import AddForm, AddressForm, NatureForm
+from portal.sources.watched import WORDS, refuse_right
+
+
+@blueprint.post("/try")
+@administrator
+def look() -> Response | tuple[str, int]:
+    """Have the worker look at an address."""
+    form = AddressForm()
+    if not form.validate_on_submit():
+        with reading() as db:
+            every = sources.sources(db)
+        lists = {"list_form": NatureForm(formdata=None)}
+        return render_template("sources/sources.html", sources=every, form=form, **lists, **WORDS), 422
+    with writing() as db:
+        trial = trials.ask(db, learner_key(), text_of(form.address), now(), text_of(form.selector))
+    watchers.wake(settings())
+    return see_other(url_for("sources.trial", trial_id=trial.id))
+
+
+@blueprint.get("/trials/<int:trial_id>")
+@administrator
+def trial(trial_id: int) -> Response:
+    """What the worker has found so far; what there is to choose once it is done."""
+    with reading() as db:
+        asked = trials.trial_of(db, learner_key(), trial_id)
+    return _page(asked, AddForm(formdata=None, name=_name(trials.read(asked))))
+
+
+@blueprint.post("/trials/<int:trial_id>")
+@administrator
+def add(trial_id: int) -> Response:
+    """Follow one of the ways that a trial has found, from now on."""
+    form = AddForm()
+    with writing() as db:
+        asked = trials.trial_of(db, learner_key(), trial_id)
+        ways = ways_of(asked)
+        form.offer(labels(ways))
+        try:
+            if form.validate_on_submit():
+                way = ways[form.way.data]
+                about = form.description(asked.selector if way.kind == Watching.PAGE else None)
+                name, by = text_of(form.name), learner_key()
+                sources.add_source(db, name, way.address, way.kind, now(), about, permission=form.permission, by=by)
+                people.note(db, learner_key(), "add source", way.address, now(), **about.values())
+        except sources.AddressTaken:
+            form.way.errors = [say("Cette adresse est déjà suivie.")]
+        except sources.PermissionMissing:
+            refuse_right(form)
+        if form.errors:
+            return _page(asked, form, 422)
+    watchers.wake(settings())
+    flash(say("La source est ajoutée : sa première visite commence."))
+    return see_other(url_for("sources.sources"))
+
+
+def ways_of(asked: Trial) -> dict[str, Proposal]:
+    """The ways that were found, by their number; where none was, the address as it was given, followed blindly."""
+    found = trials.read(asked).proposals
+    if not found:
+        kinds = [Watching.PAGE] if asked.selector else list(Watching)
+        found = tuple(Proposal(kind, asked.address, "") for kind in kinds)
+    return {str(number): one for number, one in enumerate(found)}
+
+
+def labels(ways: dict[str, Proposal]) -> dict[str, str]:
+    """What each way is called."""
+    words = sources.WATCHING
+    return {
+        number: say("%(way)s : %(address)s", way=say(words[one.kind]), address=one.address)
+        for number, one in ways.items()
+    }
+
+
+def _name(found: Found) -> str:
+    """What the source calls itself."""
+    return next((one.title for one in found.proposals if one.title), "")[:120]
+
+
+def _page(asked: Trial, form: AddForm, status: int = 200) -> Response:
+    form.offer(labels(ways_of(asked)))
+    found = trials.read(asked)
+    look_again = AddressForm(formdata=None, address=asked.address, selector=asked.selector)
+    context = {"trial": asked, "found": found, "form": form, "look_again": look_again, **WORDS}
+    return render("sources/trial.html", "sources/found.html", status, **context)

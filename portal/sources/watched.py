@@ -1,0 +1,102 @@
+"""The sources of everybody: their list, and a page for each."""
+
+from flask import Response, flash, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+import watchers
+from models import people, sources
+from models.results import IN_WORDS
+from models.sources import Change, Watching, changes, rights
+from models.tables import Source
+from portal.access import administrator, learner_key
+from portal.forms import text_of
+from portal.pages import say
+from portal.shell import next_page, now, reading, see_other, settings, writing
+from portal.sources.blueprint import blueprint
+from portal.sources.forms import AddressForm, DescriptionForm, EditForm, NatureForm, of_source
+
+SHOWN_CHANGES = 3
+WORDS = {
+    "in_words": IN_WORDS,
+    "natures": sources.NATURES,
+    "jurisdictions": sources.JURISDICTIONS,
+    "rights": sources.RIGHTS,
+    "watching": sources.WATCHING,
+}
+"""What codes are called, for templates."""
+
+
+@blueprint.get("", endpoint="sources")
+@administrator
+def watched() -> str:
+    """All sources, with what their last visit gave."""
+    with reading() as db:
+        every = sources.sources(db)
+    forms = {"form": AddressForm(formdata=None), "list_form": NatureForm(formdata=None)}
+    return render_template("sources/sources.html", sources=every, **forms, **WORDS)
+
+
+@blueprint.get("/<int:source_id>")
+@administrator
+def source(source_id: int) -> str:
+    """What a source is, what its visits gave, what it has brought, what has changed on it."""
+    with reading() as db:
+        found = sources.shared_source(db, source_id)
+        return _page(db, found, of_source(found))
+
+
+@blueprint.post("/<int:source_id>")
+@administrator
+def describe(source_id: int) -> Response | tuple[str, int]:
+    """Say otherwise what a source is, and what may be shown of it."""
+    form = EditForm()
+    with writing() as db:
+        found = sources.shared_source(db, source_id)
+        selector = text_of(form.selector).strip() or None if found.kind == Watching.PAGE else None
+        try:
+            if form.validate_on_submit():
+                name, about, by = text_of(form.name), form.description(selector), learner_key()
+                changed = sources.describe(db, found, name, about, now(), by=by, permission=form.permission)
+                people.note(db, learner_key(), "describe source", found.address, now(), changed=changed)
+        except sources.PermissionMissing:
+            refuse_right(form)
+        if form.errors:
+            return _page(db, found, form), 422
+    flash(say("C'est enregistré."))
+    return see_other(url_for("sources.source", source_id=source_id))
+
+
+def refuse_right(form: DescriptionForm) -> None:
+    """Say why more than titles cannot be shown."""
+    told = say(
+        "De la presse, seuls le titre et le lien se montrent, tant qu'une permission n'est pas notée ci-dessous."
+    )
+    form.right_to_show.errors = [told]
+
+
+def _page(db: Session, found: Source, form: EditForm) -> str:
+    shown = [(change, changes.lines(change)) for change in changes.changes(db, found.id)[:SHOWN_CHANGES]]
+    return render_template(
+        "sources/source.html",
+        source=found,
+        form=form,
+        brought=sources.brought(db, found.id),
+        latest=sources.latest(db, found.id),
+        changes=shown,
+        permissions=rights.permissions(db, found.id),
+        **WORDS,
+    )
+
+
+@blueprint.post("/<int:source_id>/<verb>")
+@administrator
+def change(source_id: int, verb: str) -> Response:
+    """Pause a source, take it up again, visit it now, or give it up."""
+    with writing() as db:
+        found = sources.shared_source(db, source_id)
+        sources.change_source(found, verb, now())
+        people.note(db, learner_key(), f"{verb} source", found.address, now())
+    watchers.wake(settings())
+    if verb == Change.LEAVE:
+        flash(say("La source n'est plus suivie. Ses actualités restent jusqu'à ce qu'elles expirent."))
+    return see_other(next_page() if "next" in request.args else url_for("sources.sources"))

@@ -1,0 +1,1 @@
+"""Parts of the outside world that behave badly, for tests."""

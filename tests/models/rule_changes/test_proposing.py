@@ -1,0 +1,170 @@
+"""Two people make a rule change of a story: what is refused, who decides, what stays as it is before."""
+
+from datetime import date
+
+import pytest
+
+from content.rules import RuleState
+from models import authoring, people, rule_changes
+from models.dates import UnknownRule
+from models.news import NoSuchStory
+from models.rule_changes import (
+    AlreadyProposed,
+    BadAddress,
+    ChangeDecided,
+    DaysReversed,
+    NoDay,
+    NotAsked,
+    NotHerChange,
+    OwnChange,
+    PersonalStory,
+    RuleMoved,
+    SameState,
+    Stage,
+    Wanted,
+)
+from models.sources import Nature, Right
+from models.store import Store
+from models.tables import Source
+from tests import builders
+from tests.builders import MONDAY
+from tests.models.rule_changes.made import AUTHORITY, NEW_YEAR, SENTENCE, Team, trainer
+
+
+@pytest.fixture
+def team(store: Store) -> Team:
+    return Team(store)
+
+
+def change_source(team: Team, **values: object) -> None:
+    with team.store.writing() as db:
+        source = db.query(Source).one()
+        for name, value in values.items():
+            setattr(source, name, value)
+
+
+def test_a_proposed_change_says_from_where_to_where_and_cites_the_story(team: Team) -> None:
+    with team.store.writing() as db:
+        change = team.propose(db)
+        assert (change.state_from, change.state_to, change.holds_from) == ("en vigueur", "en vigueur", NEW_YEAR)
+        assert (change.cited, change.cited_address, change.cited_at) == (SENTENCE, "https://x.example/a", MONDAY)
+        assert rule_changes.stage_of(change) is Stage.VERIFYING
+
+
+WRONG = [
+    (Wanted("inconnue", RuleState.ANNOUNCED, AUTHORITY), UnknownRule),
+    (Wanted("duree", RuleState.SUSPENDED, AUTHORITY), NoDay),
+    (Wanted("duree", RuleState.IN_FORCE, AUTHORITY, NEW_YEAR, date(2026, 12, 31)), DaysReversed),
+    (Wanted("duree", RuleState.ANNOUNCED, "javascript:alert(1)"), BadAddress),
+    (Wanted("duree", RuleState.ANNOUNCED, "https://["), BadAddress),
+]
+
+
+@pytest.mark.parametrize(("wanted", "error"), WRONG)
+def test_what_makes_no_sense_is_refused(team: Team, wanted: Wanted, error: type[Exception]) -> None:
+    with pytest.raises(error), team.store.writing() as db:
+        rule_changes.propose(db, team.story, wanted, MONDAY, team.author)
+
+
+def test_a_rule_that_is_suspended_is_not_suspended_again(team: Team) -> None:
+    with team.store.writing() as db:
+        team.accepted(db, None, state=RuleState.SUSPENDED, holds_from=MONDAY.date())
+        with pytest.raises(SameState):
+            team.propose(db, RuleState.SUSPENDED)
+
+
+def test_a_story_is_proposed_once_for_a_rule_until_it_is_decided(team: Team) -> None:
+    with team.store.writing() as db:
+        change = team.propose(db)
+        with pytest.raises(AlreadyProposed):
+            team.propose(db)
+        rule_changes.withdraw(db, change, MONDAY, team.author)
+        team.propose(db)
+
+
+def test_nothing_is_made_of_a_story_that_only_ones_own_sources_tell_or_that_nobody_tells(team: Team) -> None:
+    change_source(team, learner_key=builders.add_learner(team.store))
+    with pytest.raises(PersonalStory), team.store.writing() as db:
+        team.propose(db)
+    team.story = 404
+    with pytest.raises(NoSuchStory), team.store.writing() as db:
+        team.propose(db)
+
+
+def test_where_only_the_title_may_be_shown_the_story_is_an_occasion_and_nothing_is_cited(team: Team) -> None:
+    change_source(team, right_to_show=Right.TITLE)
+    with team.store.writing() as db:
+        assert team.propose(db).cited is None
+
+
+# ------------------------------------------------------------------------------------------------------ deciding
+
+
+def test_nobody_decides_on_her_own_change_and_only_its_author_takes_it_back(team: Team) -> None:
+    with team.store.writing() as db:
+        change = team.propose(db)
+        for decide in (rule_changes.accept, rule_changes.refuse):
+            with pytest.raises(OwnChange):
+                decide(db, change, MONDAY, team.author)
+        with pytest.raises(NotHerChange):
+            rule_changes.withdraw(db, change, MONDAY, team.reader)
+        assert rule_changes.waiting_for(db, team.author) == []
+        assert rule_changes.waiting_for(db, team.reader) == [change]
+
+
+def test_a_change_is_decided_once(team: Team) -> None:
+    with team.store.writing() as db:
+        change = team.propose(db)
+        rule_changes.refuse(db, change, MONDAY, team.reader)
+        assert rule_changes.stage_of(change) is Stage.REFUSED
+        for decide in (rule_changes.accept, rule_changes.refuse):
+            with pytest.raises(ChangeDecided):
+                decide(db, change, MONDAY, team.reader)
+
+
+def test_whoever_was_asked_decides_as_long_as_she_is_there(team: Team) -> None:
+    with team.store.writing() as db:
+        asked = trainer(db, "Lina")
+        change = team.propose(db)
+        change.invited = asked
+        with pytest.raises(NotAsked):
+            rule_changes.accept(db, change, MONDAY, team.reader)
+        account = people.account_of(db, asked)
+        assert account
+        people.close(db, account, MONDAY)
+        db.flush()
+        rule_changes.accept(db, change, MONDAY, team.reader)
+
+
+def test_a_trainer_who_is_alone_asks_a_colleague_and_no_learner_decides_unasked(team: Team) -> None:
+    with team.store.writing() as db:
+        account = people.account_of(db, team.reader)
+        assert account
+        assert rule_changes.invitable(db, team.author) == [account]
+        account.trainer = False
+        db.flush()
+        assert rule_changes.invitable(db, team.author) == [account]
+        change = team.propose(db)
+        with pytest.raises(NotAsked):
+            rule_changes.accept(db, change, MONDAY, team.reader)
+        change.invited = team.reader
+        rule_changes.accept(db, change, MONDAY, team.reader)
+        assert rule_changes.stage_of(change) is Stage.TO_COME
+
+
+def test_a_rule_that_has_moved_meanwhile_is_not_moved_from_where_it_was(team: Team) -> None:
+    with team.store.writing() as db:
+        change = team.propose(db)
+        rules = authoring.document_of(db, authoring.RULES)
+        text = (authoring.published_text(db, rules) or "").replace("en vigueur", "suspendu")
+        authoring.put_in_force(db, rules, text, authoring.Change.MEANING, MONDAY, team.reader)
+        with pytest.raises(RuleMoved):
+            rule_changes.accept(db, change, MONDAY, team.reader)
+
+
+def test_the_address_to_begin_from_is_an_authoritys_own_or_none(team: Team) -> None:
+    with team.store.reading() as db:
+        assert rule_changes.authority_address(db, team.story) == ""
+    change_source(team, nature=Nature.AUTHORITY)
+    with team.store.reading() as db:
+        assert rule_changes.authority_address(db, team.story) == "https://x.example/a"

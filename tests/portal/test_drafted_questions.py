@@ -1,0 +1,125 @@
+"""From a story to a question in the studio, and « En entretien »: what a trainer does, what everybody reads."""
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from models import authoring, drafted_questions, interview
+from models.sources import Right
+from models.tables import Article, Audit, Source
+from tests.builders import question
+from tests.portal.browser import words
+from tests.portal.house import House
+from tests.watchers.mornings import tell
+
+SENTENCES = (
+    "Le plafond passe à 18 mois le 1er janvier 2027.",
+    "Il était de 24 mois, et de 36 mois avant le 1er mars 2026.",
+)
+
+
+@pytest.fixture
+def story(house: House) -> int:
+    return tell(house.store, "Le plafond change", house.clock(), sentences=SENTENCES, source=f"ONEM {uuid4().hex[:6]}")
+
+
+@pytest.fixture
+def module_id(house: House) -> str:
+    name = f"module-{uuid4().hex[:6]}"
+    house.new_module(name, questions=(question(f"{name}-1"),))
+    return name
+
+
+def drafted_ids(house: House, story: int) -> list[str]:
+    return house.read(lambda db: [row.question_id for row in drafted_questions.of_story(db, story)])
+
+
+def test_a_question_is_drafted_from_a_sentence_and_lands_in_the_studio_unpublished(
+    house: House, story: int, module_id: str
+) -> None:
+    trainer = house.person(trainer=True)
+    browser = house.browser_of(trainer)
+    address = f"/drafted-questions/stories/{story}"
+    assert address in browser.get(f"/news/{story}").links()
+    page = browser.get(address)
+    assert "Le plafond passe à […] le 1er janvier 2027." in page.text
+    page = browser.send(address, place="0", aim=f"{module_id}|listen.active")
+    assert page.came_by == (303,)
+    (name,) = drafted_ids(house, story)
+    for told in (name, SENTENCES[0], "ONEM", "pas publiée", "Ce qu’en disent les vérifications"):
+        assert told in page.text
+    studio = browser.get(f"/authoring/{module_id}")
+    assert f"## Question {name} · listen.active" in studio.part("text").text
+    assert name not in (house.read(lambda db: authoring.published_text(db, authoring.document_of(db, module_id))) or "")
+    hers = select(Audit.verb, Audit.subject).where(Audit.actor == trainer.learner_key)
+    assert house.read(lambda db: [tuple(row) for row in db.execute(hers)]) == [("draft question", module_id)]
+
+
+def test_the_checks_of_content_say_what_is_to_be_mended_in_that_question_alone(
+    house: House, story: int, module_id: str
+) -> None:
+    browser = house.visitor(trainer=True)
+    address = f"/drafted-questions/stories/{story}"
+    browser.get(address)
+    page = browser.send(address, place="0", aim=f"{module_id}|listen.active")
+    drafted = page.path
+    with house.store.writing() as db:
+        document = authoring.document_of(db, module_id)
+        text = authoring.latest_text(db, document).replace("- [x] 18 mois", "- [ ] 18 mois")
+        authoring.save_draft(db, document, text.replace("minutes: 5", "minutes: cinq"), house.clock(), None)
+    said = words(browser.get(drafted).part("checks").getparent())
+    assert ("Ligne" in said, "minutes" in said) == (True, False)
+    with house.store.writing() as db:
+        authoring.save_draft(db, authoring.document_of(db, module_id), "Vidé.", house.clock(), None)
+    assert "n’est plus dans" in browser.get(drafted).text
+
+
+def test_of_a_title_no_question_is_drafted(house: House, story: int) -> None:
+    with house.store.writing() as db:
+        told = select(Source).join(Article, Article.source_id == Source.id).where(Article.story_id == story)
+        db.scalars(told).one().right_to_show = Right.TITLE
+    page = house.visitor(trainer=True).get(f"/drafted-questions/stories/{story}")
+    assert (page.status, "que le titre" in page.text) == (409, True)
+
+
+def test_a_place_or_a_module_that_is_not_there_changes_nothing(house: House, story: int, module_id: str) -> None:
+    browser = house.visitor(trainer=True)
+    address = f"/drafted-questions/stories/{story}"
+    browser.get(address)
+    before = house.rows()
+    statuses = [
+        browser.post(address, place=place, aim=aim).status
+        for place, aim in (("99", f"{module_id}|listen.active"), ("0", "absent|listen.active"), ("0", f"{module_id}|x"))
+    ]
+    assert (statuses, house.rows()) == ([404, 404, 422], before)
+
+
+def test_learners_draft_nothing_and_write_nothing(house: House, story: int) -> None:
+    browser = house.visitor()
+    page = browser.get(f"/news/{story}")
+    assert "Pour les formateurs" not in page.text
+    assert browser.get(f"/drafted-questions/stories/{story}").status == 403
+    browser.get("/account")
+    assert browser.post(f"/interview/{story}", body="Non").status == 403
+
+
+def test_what_a_trainer_says_of_a_story_is_read_by_everybody_and_can_be_taken_back(house: House, story: int) -> None:
+    browser, learner = house.visitor(trainer=True), house.visitor()
+    assert "En entretien" not in learner.get(f"/news/{story}").text
+    browser.get(f"/news/{story}")
+    page = browser.send(f"/interview/{story}", body="Dites que rien ne change avant janvier.")
+    assert page.came_by == (303,)
+    read = learner.get(f"/news/{story}").text
+    assert "En entretien : Dites que rien ne change avant janvier." in read.replace("\u00a0", " ")
+    assert "L’équipe de formation, le 23 novembre 2026" in read
+    browser.send(f"/interview/{story}", body="")
+    assert "En entretien" not in learner.get(f"/news/{story}").text
+
+
+def test_a_word_that_is_too_long_is_refused_and_the_one_before_stays(house: House, story: int) -> None:
+    browser = house.visitor(trainer=True)
+    browser.get(f"/news/{story}")
+    browser.send(f"/interview/{story}", body="Oui.")
+    assert browser.post(f"/interview/{story}", body="x" * 401).status == 422
+    assert [row.body for row in house.read(lambda db: interview.words(db, [story])).values()] == ["Oui."]

@@ -1,0 +1,47 @@
+"""The mail to administrators: what is wrong when it is written, in words, and nothing when all is well again."""
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from models import jobs, people
+from models.health import telling
+from models.store import Store
+from models.tables import Account, Mail, Source
+from tests.watchers.mornings import DAY, HOUR, ON_ONE_DATABASE, SEVEN, settings_for
+from watchers import digest
+
+BRUSSELS = "Europe/Brussels"
+
+
+def alarm(store: Store, folder: Path, *, administrator: bool = True) -> Mail:
+    """The mail of a morning on which a source has failed for three days."""
+    with store.writing() as db:
+        ada = people.invite(db, "ada@example.org", "Ada", SEVEN, timezone=BRUSSELS, administrator=True)
+        ada.password_hash = "a hash"
+        place = {"address": "https://forem.example/f", "host": "forem.example:443", "kind": "feed"}
+        failing = {"last_result": "refused_by_robots", "last_success_at": SEVEN - 3 * DAY}
+        db.add(Source(name="Le Forem", created_at=SEVEN - 9 * DAY, next_visit_at=SEVEN + HOUR, **place, **failing))
+        jobs.take_slot(db, jobs.TICK, "now", SEVEN)
+        telling.make_due(db, SEVEN, BRUSSELS)
+        mail_id = db.scalars(select(Mail.id).where(Mail.kind == "health")).one()
+        db.get_one(Account, ada.id).administrator = administrator
+    digest.deliver(settings_for(folder), store, mail_id, SEVEN)
+    with store.reading() as db:
+        return db.get_one(Mail, mail_id)
+
+
+def test_an_administrator_reads_what_is_wrong_and_who_can_act(store: Store, tmp_path: Path) -> None:
+    written = alarm(store, tmp_path)
+    assert written.subject and written.text and written.html
+    assert written.state == "sent"
+    assert "une source n’apporte rien" in written.subject
+    for said in (written.text, written.html):
+        assert "Le Forem" in said
+        assert "Seul le site peut l’autoriser" in said
+        assert "/health" in said
+
+
+@ON_ONE_DATABASE
+def test_who_is_no_longer_an_administrator_is_not_written_to(store: Store, tmp_path: Path) -> None:
+    assert alarm(store, tmp_path, administrator=False).state == "nothing"

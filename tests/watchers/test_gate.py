@@ -1,0 +1,40 @@
+"""The gate of whole newsrooms: what touches the trade passes, the rest is left aside with its reason."""
+
+from pathlib import Path
+
+import pytest
+
+from models.language import Encoder
+from watchers import gate
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Actiris ouvre une antenne",
+        "CHÔMAGE : ce qui change",
+        "Deux cents licenciements chez un sous-traitant",
+        "De VDAB zoekt leerkrachten",
+        "Jobseekers over fifty",
+        "Le CPAS d’Ixelles recrute",
+    ],
+)
+def test_a_word_of_the_trade_lets_an_entry_pass(words: str) -> None:
+    assert gate.has_words(words)
+
+
+@pytest.mark.parametrize("words", ["", "Le mode d'emploi du tri", "L’emploi du temps du roi", "Deux buts à Bruges"])
+def test_the_same_letters_in_another_sense_do_not(words: str) -> None:
+    assert not gate.has_words(words)
+
+
+def test_what_uses_none_of_its_words_is_known_by_what_it_means(encoder_folder: Path) -> None:
+    near = "Malades de longue durée : un coach pour reprendre le travail"
+    assert gate.touch_the_trade(Encoder(encoder_folder), [near, "Neige : code jaune dans tout le pays"]) == [
+        True,
+        False,
+    ]
+
+
+def test_without_an_encoder_the_words_decide(tmp_path: Path) -> None:
+    assert gate.touch_the_trade(Encoder(tmp_path), ["Un emploi sur dix", "Un coach pour reprendre"]) == [True, False]

@@ -1,0 +1,69 @@
+"""Servers and names that mean harm: each visit ends in a refusal that has a name, in time, and nothing leaks inside."""
+
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.builders import MONDAY
+from tests.fakes.servers import HOSTILE, Turncoat
+from tests.watchers.fetch.visitor import AGENT, PUBLIC
+from tests.watchers.server import Site, ok, serve, to
+from watchers.child import Child
+from watchers.fetch import Fetcher, Limits, RefusedAddress
+from watchers.outside import DISAPPOINTMENTS, Outside, failure
+
+SECONDS, BYTES = 0.5, 2_000_000
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Iterator[Site]:
+    with serve({path: route for path, (route, _) in HOSTILE.items()}) as site:
+        yield site
+
+
+@pytest.mark.parametrize("path", HOSTILE)
+def test_a_hostile_server_is_refused_by_name_and_in_time(hostile: Site, parsers: Child, path: str) -> None:
+    with Fetcher(AGENT, hostile.allow, Limits(body_bytes=BYTES, seconds=SECONDS)) as fetcher:
+        outside = Outside(fetcher, parsers, "Boussole")
+        started = time.monotonic()
+        with pytest.raises(DISAPPOINTMENTS) as refusal:
+            outside.feed(fetcher.get(hostile.address(path)), MONDAY)
+    assert failure(refusal.value).result == HOSTILE[path][1]
+    assert time.monotonic() - started < SECONDS + 5
+
+
+dialled: list[tuple[str, int]] = []
+
+
+def note(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "socket.connect" and isinstance(arguments[1], tuple):
+        dialled.append(arguments[1][:2])
+
+
+sys.addaudithook(note)
+
+
+@pytest.mark.parametrize("inside", ["127.0.0.1", "10.0.0.5", "169.254.169.254", "::1", "fd00::9", "::ffff:10.0.0.5"])
+def test_a_name_that_turns_inwards_is_never_dialled(inside: str) -> None:
+    for answers in ([[inside]], [[PUBLIC, inside]], [[inside, PUBLIC]]):
+        names = Turncoat(*answers)
+        dialled.clear()
+        with Fetcher(AGENT, resolve=names) as fetcher, pytest.raises(RefusedAddress):
+            fetcher.get("http://flux.example/")
+        assert (dialled, names.asked) == ([], 1)
+
+
+def test_a_name_that_turns_inwards_between_two_visits_or_behind_a_redirect_is_refused_then() -> None:
+    with serve({"/": to("/"), "/once": ok(Connection="close")}) as site:
+        names = Turncoat(["127.0.0.1"], ["10.0.0.5"])
+        allow = frozenset({("flux.example", site.port)})
+        with Fetcher(AGENT, allow, resolve=names) as fetcher:
+            assert fetcher.get(f"http://flux.example:{site.port}/once").status == 200
+        dialled.clear()
+        site.routes["/"] = to("http://flux.example/")
+        with Fetcher(AGENT, allow, resolve=Turncoat(["127.0.0.1"], ["10.0.0.5"])) as fetcher:
+            with pytest.raises(RefusedAddress):
+                fetcher.get(f"http://flux.example:{site.port}/")
+            assert dialled == [("127.0.0.1", site.port)]

@@ -1,0 +1,55 @@
+"""Any feed whatsoever, through feedparser: the judge of what is no feed, and of what the strict reader leaves to it."""
+
+import io
+import re
+from typing import Any
+
+from watchers.feeds.feed import NotAFeed
+
+# What feedparser has been seen to die of, given broken feeds: huge character numbers, absurd encodings, licences…
+BREAKDOWNS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+PAGE = re.compile(rb"<(?:!doctype\s+)?html\b", re.IGNORECASE)
+PAGE_STARTS_WITHIN = 1024
+MOST_NESTED = 1000
+"""Elements inside each other; feedparser takes a quarter of a minute over 200,000."""
+TAG = re.compile(rb"<(/?)[a-z][^<>]*>", re.IGNORECASE)
+
+
+def read(body: bytes, content_type: str, address: str) -> tuple[Any, Any]:
+    """What a body says of its feed and of its entries. Raises NotAFeed.
+
+    feedparser gets bytes only: a text it would open as a path.
+    """
+    from feedparser.api import parse
+
+    _check_nesting(body)
+    headers = {"content-type": content_type, "content-location": address}
+    try:
+        parsed = parse(io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except BREAKDOWNS as error:
+        raise NotAFeed("broken", f"{type(error).__name__}: {error}") from error
+    if not parsed.entries:
+        _check_is_feed(body, parsed.get("version"), parsed.get("bozo_exception"))
+    return parsed.feed, parsed.entries
+
+
+def _check_nesting(body: bytes) -> None:
+    start, *marked = body.split(b"<![CDATA[")
+    outside = start + b"".join(section.partition(b"]]>")[2] for section in marked)
+    depth = 0
+    for tag in TAG.finditer(outside):
+        depth += -1 if tag[1] else not tag[0].endswith(b"/>")
+        if depth > MOST_NESTED:
+            raise NotAFeed("broken", f"nested more than {MOST_NESTED} deep")
+
+
+def _check_is_feed(body: bytes, version: str | None, error: Exception | None) -> None:
+    from feedparser.exceptions import ThingsNobodyCaresAboutButMe
+
+    if isinstance(error, ThingsNobodyCaresAboutButMe):
+        error = None
+    if version and not error:
+        return
+    if PAGE.search(body[:PAGE_STARTS_WITHIN]):
+        raise NotAFeed("page")
+    raise NotAFeed("broken" if error else "other", str(error or ""))

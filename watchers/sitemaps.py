@@ -1,0 +1,126 @@
+"""Reading a sitemap (sitemaps.org 0.9): bytes in, its newest pages or the parts of an index out. Pure.
+
+A sitemap comes with up to 50,000 addresses and often packed: it is unpacked and read within limits, entities are never
+resolved, and what names another host is left out, as the protocol asks.
+"""
+
+import io
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urlsplit
+
+from watchers.dates import plausible
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MOST_PAGES = 200
+MOST_PARTS = 3
+"""Of an index, so many are visited: the newest."""
+MOST_BYTES = 20_000_000
+LONGEST_ADDRESS, LONGEST_TITLE = 2000, 500
+GZIP = b"\x1f\x8b"
+GZIP_WINDOW = 47
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """A page that a sitemap names; `title` and `published` where it is a sitemap of news, `changed` where it says."""
+
+    address: str
+    title: str = ""
+    published: datetime | None = None
+    changed: datetime | None = None
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was published, else changed."""
+        return self.published or self.changed
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """The newest pages of a site, or, of an index, the newest of its parts."""
+
+    pages: tuple[SitePage, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+class NotASitemap(Exception):
+    """The bytes name neither pages nor parts of a site."""
+
+    code: ClassVar[str] = "not_a_sitemap"
+
+
+def parse(body: bytes, address: str, now: datetime) -> Sitemap:
+    """The sitemap in the body found at `address`. Raises NotASitemap."""
+    found = list(_elements(_unpacked(body)))
+    if not found:
+        raise NotASitemap
+    pages = [page for kind, element in found if kind == "url" and (page := _page(element, address, now))]
+    parts = [part for kind, element in found if kind == "sitemap" and (part := _page(element, address, now))]
+    return Sitemap(tuple(_newest(pages, MOST_PAGES)), tuple(part.address for part in _newest(parts, MOST_PARTS)))
+
+
+def _unpacked(body: bytes) -> bytes:
+    if not body.startswith(GZIP):
+        return body
+    try:
+        return zlib.decompressobj(GZIP_WINDOW).decompress(body, MOST_BYTES)
+    except zlib.error as error:
+        raise NotASitemap(str(error)) from error
+
+
+def _elements(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each `url` and `sitemap`: what it is, and the words of what it holds, by local name."""
+    from lxml import etree
+
+    options = {"resolve_entities": False, "load_dtd": False, "no_network": True, "recover": True, "huge_tree": False}
+    tags = ("{*}url", "{*}sitemap")
+    try:
+        for _, element in etree.iterparse(io.BytesIO(body), events=("end",), tag=tags, **options):
+            yield etree.QName(element).localname, _words(element)
+            element.clear()
+    except etree.XMLSyntaxError:
+        return
+
+
+def _words(element: "_Element") -> dict[str, str]:
+    from lxml import etree
+
+    inside = (part for part in element.iter() if isinstance(part.tag, str))
+    return {etree.QName(part).localname: " ".join((part.text or "").split()) for part in inside}
+
+
+def _page(told: dict[str, str], base: str, now: datetime) -> SitePage | None:
+    address = told.get("loc", "")
+    try:
+        here, there = urlsplit(base), urlsplit(address)
+        same = there.scheme in ("http", "https") and there.hostname == here.hostname and there.port == here.port
+    except ValueError:
+        return None
+    if not same or len(address) > LONGEST_ADDRESS or there.username:
+        return None
+    published, changed = (_instant(told.get(name, ""), now) for name in ("publication_date", "lastmod"))
+    return SitePage(address, told.get("title", "")[:LONGEST_TITLE], published, changed)
+
+
+def _instant(text: str, now: datetime) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return plausible(moment, now)
+
+
+def _newest(pages: Iterable[SitePage], most: int) -> list[SitePage]:
+    """The newest first, those without a date last and in their order, each address once."""
+    oldest = datetime.min.replace(tzinfo=UTC)
+    ranked = sorted(pages, key=lambda page: page.at or oldest, reverse=True)
+    known: dict[str, SitePage] = {}
+    for page in ranked:
+        known.setdefault(page.address, page)
+    return list(known.values())[:most]
