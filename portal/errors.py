@@ -129,7 +129,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     OwnChange: (
         403,
         N_("C'est votre propre proposition : une autre personne doit en décider."),
-        N_("Rien n'est changé. Vous pouvez la retirer, ou inviter quelqu'un à la relire."),
+        N_("Rien n'est changé. Vous pouvez la retirer, ou en donner l'adresse à qui décidera."),
     ),
     NotAsked: (
         403,

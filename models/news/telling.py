@@ -108,7 +108,8 @@ def tellings(
         .join(Article, Article.story_id == Story.id)
         .join(Source, Source.id == Article.source_id)
         .where(Story.id.in_([story.id for story in stories]), read_by(learner_key))
-        .order_by(case((Article.language == language, 0), (summed_up, 1), else_=2), Article.found_at, Article.id)
+        .order_by(case((Article.language == language, 0), else_=1), case((summed_up, 0), else_=1), Article.found_at)
+        .order_by(Article.id)
     )
     found: defaultdict[int, tuple[Telling, ...]] = defaultdict(tuple)
     for story_id, *telling in rows:

@@ -8,7 +8,8 @@ from models.rule_changes.telling import Told
 from models.words import N_, number_of_day, typographic, words
 
 VERIFYING = N_("Pourrait toucher « %(rule)s » : en vérification.")
-UNDONE = N_("Un changement de « %(rule)s » avait été annoncé ici ; il est retiré : rien n'a changé.")
+LEFT = N_("Ce changement de « %(rule)s » n'a pas été retenu : rien ne change.")
+UNDONE = N_("Un changement de « %(rule)s » avait été accepté ici ; il est retiré : la règle d'avant vaut.")
 TO_COME = {
     RuleState.IN_FORCE: N_("Change la règle « %(rule)s » le %(day)s."),
     RuleState.SUSPENDED: N_("Suspend la règle « %(rule)s » à partir du %(day)s."),
@@ -41,8 +42,10 @@ def in_words(told: Told, language: str) -> str:
 def _sentence(told: Told) -> str:
     state = RuleState(told.change.state_to)
     match told.stage:
-        case Stage.VERIFYING | Stage.REFUSED | Stage.WITHDRAWN:
+        case Stage.VERIFYING:
             return VERIFYING
+        case Stage.REFUSED | Stage.WITHDRAWN:
+            return LEFT
         case Stage.UNDONE:
             return UNDONE
         case _ if not told.switches:

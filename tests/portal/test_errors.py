@@ -324,6 +324,8 @@ ERRORS = {
     "NoSuchLanguage": (404, of_page("/authoring/ecouter/in/de")),
     "NoSuchGroup": (404, of_page("/groups/123456")),
     "NoSuchStory": (404, of_page("/news/123456")),
+    "NoSuchTheme": (404, of_form("/themes/123456/address")),
+    "BadSubject": (404, of_form("/news/less", kind="humeur", subject="x")),
     "UnknownChange": (404, unknown_change),
     "NoSuchMail": (404, of_page("/mail/123456")),
     "NoSuchAnswer": (404, of_page("/history/123456")),

@@ -280,7 +280,7 @@ def test_a_mail_asks_it_too_and_keeps_what_was_typed(kinds: House, asked: Questi
     assert (page.status, flaws(page)) == (422, [])
     page = browser.send(address, ANSWERING, **filled_in(browser, asked, MISTAKES[asked.kind]))
     assert (page.heading, page.came_by, flaws(page)) == ("Pas encore", (303,), [])
-    assert browser.get(address).heading == "Pas encore"
+    assert browser.get(address).heading == "Cette question a déjà sa réponse"
 
 
 @by_kind
