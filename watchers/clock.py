@@ -250,7 +250,7 @@ class Clock:
         child = self._opened.enter_context(Child())
         outside = Outside(fetcher, child, agent=settings.watch_agent.partition("/")[0])
         hurried = frozenset(f"{host}:{port}" for host, port in settings.watch_allow)
-        teller = Teller(Encoder(settings.encoder))
+        teller = Teller(Encoder(settings.encoder), settings.summariser)
         return Watch(self._store, outside, teller, self._now, random, hurried=hurried, pause=settings.watch_pause)
 
     def __enter__(self) -> Self:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from content.module import Module
 from content.skills import SkillMap
-from models.language import Encoder, EncoderMissing, nearest, summarise
+from models.language import Encoder, EncoderMissing, nearest, rewritten, summarise
 from models.stories import Telling, Traits, event_words, traits
 from watchers.feeds import without_tracking
 
@@ -31,9 +31,10 @@ def subjects(skills: SkillMap, modules: Iterable[Module]) -> Subjects:
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Tells articles, with the help of a sentence encoder."""
+    """Tells articles, with the help of a sentence encoder, and of a generative model where an operator wants one."""
 
     encoder: Encoder
+    summariser: str | None = None
 
     def tell(self, title: str, text: str, language: str | None, about: Subjects) -> Telling:
         """The sentences that sum up a text, where enough of them stand alone, and the skills that its title touches.
@@ -45,7 +46,9 @@ class Teller:
             vector, event = self.encoder.encode([title, event_words(title, text)])
             touched = dict(nearest(vector, dict(zip(*_vectors(self.encoder, about), strict=True))))
             places = [(span.start, span.end) for span in spans]
-            return Telling(title, language, places, vector, self.encoder.version, touched, event)
+            told = rewritten(text, title, language, self.summariser) if places else None
+            by = self.summariser if told else None
+            return Telling(title, language, places, vector, self.encoder.version, touched, event, told, by)
         except EncoderMissing as missing:
             logger.error("%s", missing)
             return Telling(title, language)

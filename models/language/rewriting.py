@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from models.language.detect import language_of
 from models.language.invented import invented
 from models.language.sentences import sentences
-from models.settings import Settings
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -42,17 +41,17 @@ class SummariserUnusable(ValueError):
     """The model that SUMMARISER names is not there, or is too large."""
 
 
-def rewritten(text: str, title: str, language: str | None, settings: Settings) -> str | None:
-    """The text in other words; None without SUMMARISER, in another language, or when what was written cannot be shown.
+def rewritten(text: str, title: str, language: str | None, summariser: str | None) -> str | None:
+    """The text in other words; None without a model, in another language, or when what was written cannot be shown.
 
     It cannot when it has a name or a number that neither text nor title has, changes language, or says next to
     nothing. A model that cannot be used is logged, and gives None.
     """
-    if settings.summariser is None or language not in ASKED:
+    if summariser is None or language not in ASKED:
         return None
     try:
         with _turn:
-            written = _written(settings.summariser, ASKED[language].format(title=title, text=text), text)
+            written = _written(summariser, ASKED[language].format(title=title, text=text), text)
     except SummariserUnusable as unusable:
         logger.error("%s", unusable)
         return None

@@ -86,6 +86,12 @@ class Told(NamedTuple):
         return any(relative_dates(sentence, self.language) for sentence in self.summary)
 
     @property
+    def rewritten(self) -> str | None:
+        """What a generative model made of the text that the shown sentences come from."""
+        same = self.tellings[0].article_id == self.story.summarised_id
+        return self.story.rewritten if self.summary and same else None
+
+    @property
     def only_title(self) -> bool:
         """Whether the rights of its source leave nothing but the title to show."""
         return self.tellings[0].right == Right.TITLE

@@ -33,6 +33,9 @@ class Telling:
     encoder: str | None = None
     skills: Mapping[str, float] = field(default_factory=dict)
     event: Sequence[float] = ()
+    rewritten: str | None = None
+    """The text in other words, by the generative model that an operator has chosen."""
+    rewritten_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def retell(db: Session, story: Story, article_id: int, telling: Telling) -> None
     story.summarised_id = article_id if telling.places else None
     story.summary_places = [list(place) for place in telling.places]
     story.vector, story.encoder = list(telling.vector), telling.encoder
-    story.rewritten = story.rewritten_by = None
+    story.rewritten, story.rewritten_by = telling.rewritten, telling.rewritten_by
     db.execute(delete(StorySkill).where(StorySkill.story_id == story.id))
     db.add_all(StorySkill(story_id=story.id, skill=skill, similarity=near) for skill, near in telling.skills.items())
     db.flush()

@@ -107,11 +107,11 @@ def test_the_domains_with_most_modules_are_suggested(empty_store: Store) -> None
     ],
 )
 def test_words_are_found_whatever_their_accents_capitals_plural_and_order(words: str, text: str, touched: bool) -> None:
-    assert Theme(1, None, words).is_touched_by((), words_of(text)) is touched
+    assert Theme(1, None, words, MONDAY).is_touched_by((), words_of(text)) is touched
 
 
 def test_a_domain_is_touched_by_its_skills_and_not_by_its_name() -> None:
-    theme = Theme(1, LISTEN, "")
+    theme = Theme(1, LISTEN, "", MONDAY)
     assert theme.is_touched_by(["listen.active"], ())
     assert not theme.is_touched_by(["frame.role"], words_of("Écoute"))
 

@@ -71,7 +71,14 @@ def tell(
         story = Story(title=title, language=language, happened_at=at, created_at=at, summary_places=places)
         db.add_all([watched, story])
         db.flush()
-        row = {"identity": str(uuid4()), "address": "https://x.example/a", "host": "x:443", "title": title, "lead": "", "language": language}
+        row = {
+            "identity": str(uuid4()),
+            "address": "https://x.example/a",
+            "host": "x:443",
+            "title": title,
+            "lead": "",
+            "language": language,
+        }
         article = Article(**row, source_id=watched.id, story_id=story.id, found_at=at, state="read", text=text)
         db.add(article)
         db.flush()

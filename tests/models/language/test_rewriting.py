@@ -49,8 +49,8 @@ def tiny(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 def test_what_a_model_of_chance_writes_is_not_shown(tiny: Path, tmp_path: Path) -> None:
     chosen = settings(tmp_path, tiny)
-    assert rewritten(SOURCE, "Des soudeurs", "fr", chosen) is None
-    assert rewritten(SOURCE * 200, "Des soudeurs", "fr", chosen) is None
+    assert rewritten(SOURCE, "Des soudeurs", "fr", chosen.summariser) is None
+    assert rewritten(SOURCE * 200, "Des soudeurs", "fr", chosen.summariser) is None
 
 
 def test_a_model_writes_no_more_than_its_tokens_even_on_a_long_text(tiny: Path) -> None:
@@ -60,12 +60,12 @@ def test_a_model_writes_no_more_than_its_tokens_even_on_a_long_text(tiny: Path) 
 
 
 def test_nothing_is_rewritten_unless_an_operator_wants_it_or_in_another_language(tmp_path: Path) -> None:
-    assert rewritten(SOURCE, "Des soudeurs", "fr", settings(tmp_path, None)) is None
-    assert rewritten("Das Amt öffnet.", "Amt", "de", settings(tmp_path, tmp_path)) is None
+    assert rewritten(SOURCE, "Des soudeurs", "fr", settings(tmp_path, None).summariser) is None
+    assert rewritten("Das Amt öffnet.", "Amt", "de", settings(tmp_path, tmp_path).summariser) is None
 
 
 def test_a_folder_without_a_model_is_logged_and_gives_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    assert rewritten(SOURCE, "Des soudeurs", "fr", settings(tmp_path, tmp_path)) is None
+    assert rewritten(SOURCE, "Des soudeurs", "fr", settings(tmp_path, tmp_path).summariser) is None
     assert "aucun modèle" in caplog.text
 
 
