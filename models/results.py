@@ -70,8 +70,8 @@ IN_WORDS = {
     Result.NO_ADDRESS: N_("L'entrée ne donne pas d'adresse où lire la suite."),
     Result.GAVE_UP: N_("La lecture a échoué trop souvent : Boussole a renoncé."),
     Result.SELECTOR_LOST: N_(
-        "La partie suivie de la page n'y est plus, ou est vide : ce n'est pas pris pour un changement. "
-        "Corrigez le sélecteur."
+        "La partie suivie de la page n'y est plus, ou est vide, ce qui n'est pas pris pour un changement : "
+        "corrigez le sélecteur."
     ),
     Result.BAD_SELECTOR: N_("Ce sélecteur ne se lit pas : corrigez son écriture, CSS ou XPath."),
     Result.WALL: N_(

@@ -200,7 +200,7 @@ def test_the_new_text_is_written_beside_the_old_one_read_by_another_and_switched
     page = team.decide()
     assert f"relu par {team.reader.name}" in page.text
     module = team.house.browser_of(team.learner).get(f"/modules/{team.module}")
-    assert "Change le 1er janvier 2027" in spaced(module.text)
+    assert "change le 1er janvier 2027" in spaced(module.text)
     for at, expected in ((BEFORE, ("a",)), (AFTER, ("b",))):
         team.house.clock.at = at
         team.house.browser_of(team.learner).get("/modules")
@@ -277,7 +277,7 @@ def test_a_question_from_a_mail_says_until_when_it_holds(team: Team) -> None:
     team.decide()
     shown = team.house.question_for(team.learner, f"{team.module}-1")
     page = team.house.stranger().get(team.house.address_of(shown))
-    assert "Change le 1er janvier 2027" in spaced(page.text)
+    assert "change le 1er janvier 2027" in spaced(page.text)
 
 
 def test_a_question_that_was_mailed_before_the_day_says_that_it_is_about_what_held_before(team: Team) -> None:
