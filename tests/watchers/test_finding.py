@@ -160,13 +160,7 @@ def test_new_pages_of_a_sitemap_become_articles_titled_by_their_pages(world: Wor
     assert [story.title for story in world.stories()] == ["Une page neuve"]
     world.time.pass_by(days=1)
     world.site.routes[SITEMAP] = plan(place(world, "/neuf"), place(world, "/apres", None))
-<<<<<<< HEAD
     world.site.routes["/apres"] = html(page(OTHER_TEXT, title="Venue ensuite, sans date"))
-=======
-    world.site.routes["/apres"] = html(
-        page("Un guide neuf explique le crédit-temps en dix pages. " * 5, title="Venue ensuite, sans date")
-    )
->>>>>>> e
     world.work()
     assert [story.title for story in world.stories()] == ["Une page neuve", "Venue ensuite, sans date"]
 
