@@ -42,7 +42,7 @@ from watchers.watch import Watch
 
 AT = datetime(2026, 11, 28, 12, tzinfo=UTC)
 ARTICLE_HOSTS = 100
-LONGEST_LIFE = 0.8
+LONGEST_LIFE = 4.0
 """Seconds at most between a worker's first visit and its death."""
 
 

@@ -158,7 +158,8 @@ def _add(db: Session, source: Source, seen: Seen, at: datetime) -> int:
     new = visits.add_articles(db, source, taken[:MOST_AT_FIRST], at, why=why)
     all_due = source.last_success_at and source.kind != Watching.SITEMAP
     new += visits.add_articles(db, source, taken[MOST_AT_FIRST:], at, State.DUE if all_due else State.SKIPPED)
-    new += stories.reopen_changed(db, source, seen.findings.entries, at)
+    if source.last_success_at:
+        new += stories.reopen_changed(db, source, seen.findings.entries, at)
     visits.add_articles(db, source, seen.findings.older, at, State.SKIPPED)
     for left, entries in seen.sifted.left.items():
         visits.add_articles(db, source, entries, at, State.SKIPPED, left)

@@ -60,6 +60,14 @@ def system_resolver(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
 
 
+def _is_number(host: str) -> bool:
+    """Whether a host needs no look-up."""
+    try:
+        return bool(ipaddress.ip_address(host))
+    except ValueError:
+        return False
+
+
 def time_left(deadline: float | None) -> float:
     """Seconds until the instant `deadline`. Raises TooSlow when it has passed; no deadline at all counts as passed."""
     seconds = (deadline or 0.0) - time.monotonic()
@@ -136,6 +144,8 @@ class GuardedBackend(httpcore2.NetworkBackend):
         raise RefusedAddress("a Unix socket is not on the public Internet")
 
     def _look_up(self, host: str, port: int, seconds: float) -> Sequence[str]:
+        if _is_number(host):
+            return [host]
         # The resolver of the system knows no timeout: ask in a thread, and leave it behind when it is late.
         asking = ThreadPoolExecutor(max_workers=1)
         try:
