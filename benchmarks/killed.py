@@ -29,7 +29,7 @@ from benchmarks.watch import web
 from content.pack import PACKS, read_pack
 from models import authoring, schema
 from models.jobs import LEASE
-from models.language import Encoder, EncoderMissing
+from models.language.encoder import Encoder, EncoderMissing
 from models.store import Store
 from models.tables import Article, Source, Story
 from watchers import feeds

@@ -23,9 +23,13 @@ def downgrade(url: str, revision: str) -> None:
     command.downgrade(configuration(url), revision)
 
 
+ONLY_MIGRATED = "uq_source_shared_address"
+"""An index of some rows only; declared with its table, it would load the dialects of both databases at each start."""
+
+
 def is_ours(name: str | None, kind: str, parents: object) -> bool:
-    """Whether Alembic compares a table; those of full text search are the database's own making."""
-    return not (kind == "table" and name and name.startswith("search_index"))
+    """Whether Alembic compares a thing; the tables of full text search are the database's own making."""
+    return name != ONLY_MIGRATED and not (kind == "table" and name and name.startswith("search_index"))
 
 
 def configuration(url: str) -> "Config":

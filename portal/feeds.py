@@ -1,12 +1,16 @@
 """The private address of a theme: its news as an Atom feed, for a reader of feeds. No session, no name."""
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, make_response, request
 
 from models import news, people, themes
 from models.themes import Theme
-from portal.atom import Heading, atom
 from portal.pages import page_language, say, speak_as_to
 from portal.shell import now, reading, settings
+
+if TYPE_CHECKING:
+    from portal.atom import Heading
 
 blueprint = Blueprint("feeds", __name__, url_prefix="/feeds")
 
@@ -17,6 +21,8 @@ FRESH = 15 * 60
 @blueprint.get("/<token>.atom")
 def of_theme(token: str) -> Response:
     """The stories of the last two weeks on a theme, the newest first; whoever has the address may read it."""
+    from portal.atom import atom  # XML is slow to load, and no page needs it
+
     with reading() as db:
         key, theme = themes.at_address(db, token)
         speak_as_to(people.account_of(db, key))
@@ -30,7 +36,9 @@ def of_theme(token: str) -> Response:
     return response
 
 
-def _heading(theme: Theme, token: str) -> Heading:
+def _heading(theme: Theme, token: str) -> "Heading":
+    from portal.atom import Heading
+
     base = settings().base_url
     return Heading(
         id=f"{base}/themes/{theme.id}",

@@ -15,7 +15,7 @@ from pathlib import Path
 from content.pack import PACKS, read_pack
 from content.skills import read_skills
 from content.text import read_module
-from models.language import Encoder
+from models.language.encoder import Encoder
 from models.settings import BadSetting, Settings
 from models.store import Store
 from watchers import bounces

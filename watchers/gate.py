@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from unicodedata import normalize
 
-from models.language import Encoder, EncoderMissing
+from models.language.encoder import Encoder, EncoderMissing
 from models.language.vectors import similarity
 from models.results import Result
 from models.sources import Watching

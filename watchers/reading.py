@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 
 from models import authoring, stories, visits
-from models.language import language_of
+from models.language.detect import language_of
 from models.results import Result
 from models.stories import Read
 from models.tables import Article

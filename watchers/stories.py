@@ -8,7 +8,10 @@ from functools import lru_cache
 
 from content.module import Module
 from content.skills import SkillMap
-from models.language import Encoder, EncoderMissing, nearest, rewritten, summarise
+from models.language.encoder import Encoder, EncoderMissing
+from models.language.rewriting import rewritten
+from models.language.summary import summarise
+from models.language.vectors import nearest
 from models.stories import Telling, Traits, event_words, traits
 from watchers.feeds import without_tracking
 

@@ -7,7 +7,7 @@ from time import perf_counter
 
 from content.module import Module
 from content.skills import SkillMap
-from models.language import language_of
+from models.language.detect import language_of
 from models.results import IN_WORDS, Result
 from models.words import words
 from watchers.extract import Extracted

@@ -13,7 +13,7 @@ from time import perf_counter
 
 import yaml
 
-from models.language import Encoder
+from models.language.encoder import Encoder
 from models.settings import Settings
 from watchers import gate
 

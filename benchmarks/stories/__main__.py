@@ -21,7 +21,7 @@ from time import thread_time
 from benchmarks.stories.articles import HELD_OUT, LATER, TUNED_ON, Article, keep_vectors, kept_vectors, read, told
 from benchmarks.stories.measure import score, stories
 from models import schema
-from models.language import Encoder
+from models.language.encoder import Encoder
 from models.language.vectors import unit
 from models.results import Result
 from models.settings import Settings

@@ -27,9 +27,10 @@ from benchmarks.summary.rivals import (
     words_as_vectors,
 )
 from benchmarks.summary.rouge import Scores, french_words, gain, package_words, rouge
-from models.language import Encoder, summarise
+from models.language.encoder import Encoder
 from models.language.prepare import is_prepared
 from models.language.ranker import ranker
+from models.language.summary import summarise
 from models.settings import Settings
 
 GOALS = (29.28, 10.53, 19.25)

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from time import perf_counter, process_time
 
-from models.language import Encoder
+from models.language.encoder import Encoder
 from models.store import Store
 from watchers.child import Child
 from watchers.fetch import Fetcher

@@ -5,11 +5,9 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from sqlalchemy.orm import Session
 
-from content.exchange.qti.markup import read_xml
 from models.sources.codes import Nature, Watching
 from models.sources.own import TooManySources, add_own
 from models.sources.watching import AddressTaken, Description, add_source
@@ -47,6 +45,8 @@ class Taken(NamedTuple):
 
 def outlines(data: bytes) -> tuple[list[Outline], list[Untaken]]:
     """The feeds of a list, whatever folders they are in, and what cannot be one. Raises content.problems.BrokenText."""
+    from content.exchange.qti.markup import read_xml  # XML is slow to load, and no page needs it
+
     found: dict[str, Outline] = {}
     untaken: list[Untaken] = []
     for element in read_xml(data, "OPML").iter("outline"):
@@ -102,6 +102,8 @@ def take_for_one(db: Session, data: bytes, learner_key: UUID, nature: Nature, at
 
 def written(title: str, sources: Iterable[Source]) -> bytes:
     """A list of sources; feeds as feeds, what is watched otherwise as links."""
+    from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
     root = Element("opml", version="2.0")
     SubElement(SubElement(root, "head"), "title").text = title
     body = SubElement(root, "body")

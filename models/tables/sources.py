@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
@@ -32,14 +32,7 @@ class Source(Base):
 
     __tablename__ = "source"
     __table_args__ = (
-        UniqueConstraint("learner_key", "address"),
-        Index(
-            "uq_source_shared_address",
-            "address",
-            unique=True,
-            sqlite_where=text("learner_key IS NULL"),
-            postgresql_where=text("learner_key IS NULL"),
-        ),
+        UniqueConstraint("learner_key", "address"),  # of a shared one, models.schema.ONLY_MIGRATED
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.language import Encoder
+from models.language.encoder import Encoder
 from watchers import gate
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.skills import read_skills
-from models.language import Encoder
+from models.language.encoder import Encoder
 from models.stories import Telling
 from tests.builders import SKILLS, module
 from watchers.stories import Teller, same_place, subjects, traits_of

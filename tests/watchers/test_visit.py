@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from content.pack import PACKS, read_pack
 from models import authoring, news, publishing, sources, stories, visits
 from models.jobs import LEASE
-from models.language import Encoder
+from models.language.encoder import Encoder
 from models.results import Result
 from models.store import Store
 from models.tables import Article, Document, Host, Source, Story, StorySkill

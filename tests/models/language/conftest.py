@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.language import Encoder
+from models.language.encoder import Encoder
 from models.language.prepare import is_prepared, prepare
 from models.settings import Settings
 

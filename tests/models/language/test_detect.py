@@ -1,6 +1,6 @@
 import pytest
 
-from models.language import language_of
+from models.language.detect import language_of
 
 
 @pytest.mark.parametrize(

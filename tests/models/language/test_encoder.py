@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from models.language import Encoder, EncoderMissing, similarity
+from models.language.encoder import Encoder, EncoderMissing
+from models.language.vectors import similarity
 
 FRENCH = "Comment s'inscrire comme demandeur d'emploi ?"
 DUTCH = "Hoe schrijf je je in als werkzoekende?"

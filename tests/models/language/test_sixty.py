@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from models.language import summarise
 from models.language.quotations import begun_before
 from models.language.sentences import Span, sentences
 from models.language.standalone import restricts, units
+from models.language.summary import summarise
 from models.language.vectors import unit
 
 TEXTS = Path(__file__).with_name("sixty.md")

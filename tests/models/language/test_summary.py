@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.language import Encoder, summarise
+from models.language.encoder import Encoder
 from models.language.sentences import sentences
+from models.language.summary import summarise
 from models.language.vectors import unit
 
 TITLE = "Trois cents places de formation pour les soudeurs à Charleroi"
