@@ -43,7 +43,8 @@ def test_the_field_keeps_what_was_asked(devices: Devices, house: House, javascri
 
 
 def test_every_card_prints_on_one_page(devices: Devices, house: House) -> None:
-    lives.to_be_read_again(house, "article-60")  # the longest card then says so too
+    lives.to_be_read_again(house, "article-60")  # the longest card then says so too,
+    lives.made_of_news(house)  # and that its rule changes
     page = devices.open(house.person())
     printed = {}
     for published in house.read(authoring.published_modules):
