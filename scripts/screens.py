@@ -127,6 +127,10 @@ def invite(browser: Browser, email: str, password: str, feed: str) -> None:
     page.click("main button:has-text('Envoyer')")
     page.goto(f"{ADDRESS}/sources")
     page.screenshot(path=SCREENS / "sources-1280.png", full_page=True)
+    page.goto(f"{ADDRESS}/health")
+    for width, height in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.screenshot(path=SCREENS / f"health-{width}.png", full_page=True)
 
 
 def welcome(page: Page) -> None:

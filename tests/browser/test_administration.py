@@ -1,10 +1,17 @@
 """An administrator's story: a source, and somebody who is invited and comes."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
-from models.tables import Account
+from models import visits
+from models.results import Result
+from models.sources.trials import Proposal
+from models.tables import Account, Source
+from models.visits import Visited
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.hands import heading
@@ -44,12 +51,39 @@ def test_an_administrator_adds_a_source_and_invites_somebody_who_comes_in(device
     expect(page.get_by_role("row", name="nadia@example.org")).to_contain_text("envoyé")
 
 
-def add_source(house: House, administrator: Account, page: Page) -> None:
+def test_a_site_that_refuses_robots_is_on_the_page_of_health_with_who_can_act(devices: Devices, house: House) -> None:
+    administrator = house.person(administrator=True)
+    page = devices.open(administrator, width=320)
+    feed = replace(looking.FEED, address="https://muet.example/feed.xml")
+    add_source(house, administrator, page, "https://muet.example/", "La Maison muette", feed)
+    with house.store.writing() as db:
+        added, at = house.clock() - timedelta(days=3), house.clock()
+        db.execute(
+            update(Source).where(Source.name == "La Maison muette").values(created_at=added, next_visit_at=added)
+        )
+        errand = visits.take_errand(db, "muet.example:443", at)
+        assert errand
+        visits.record_visit(db, errand, Visited(Result.REFUSED_BY_ROBOTS), at, at + timedelta(hours=6))
+    page.get_by_role("link", name="État").click()
+    told = page.get_by_role("listitem").filter(has_text="La Maison muette")
+    expect(told).to_contain_text("demande aux robots de ne pas visiter")
+    expect(told).to_contain_text("Seul le site peut l’autoriser")
+    expect(told).to_contain_text("Prochaine visite")
+
+
+def add_source(
+    house: House,
+    administrator: Account,
+    page: Page,
+    address: str = "https://relais.example/",
+    name: str = "Le Relais",
+    feed: Proposal = looking.FEED,
+) -> None:
     """She asks for an address; the page waits, and shows what the worker has found without being opened again."""
     page.goto("/sources")
-    page.get_by_label("Adresse").fill("https://relais.example/")
+    page.get_by_label("Adresse").fill(address)
     page.get_by_role("button", name="Regarder").click()
     expect(heading(page)).to_have_text("Avant de suivre")
-    looking.tried(house, administrator, "https://relais.example/", looking.FEED)
-    page.get_by_label("Nom").fill("Le Relais")
+    looking.tried(house, administrator, address, feed)
+    page.get_by_label("Nom").fill(name)
     page.get_by_role("button", name="Suivre", exact=True).click()

@@ -8,14 +8,17 @@ from uuid import UUID
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from models.mail import Letter
 from models.tables import Account, Learner
+from tests.browser.devices import Devices
+from tests.browser.hands import heading
 from tests.browser.test_every_page import RULES, VIOLATIONS
 from tests.builders import EVERY_KIND
-from tests.watchers.mornings import BASE, SEVEN, settings_for
-from watchers import letter
+from tests.portal.house import House
+from tests.watchers.mornings import BASE, SEVEN, settings_for, tell
+from watchers import digest, letter
 from watchers.letter import Asked, Morning
 from watchers.lines import Line, Move, Named, Rectified
 
@@ -81,3 +84,24 @@ def test_a_digest_is_read_on_any_screen_by_day_and_by_night(
         page.evaluate(AXE_SCRIPT)
         rules = {"runOnly": {"type": "tag", "values": [rule for rule in RULES if rule != "best-practice"]}}
         assert page.evaluate(VIOLATIONS, rules) == []
+
+
+def test_the_question_of_a_digest_is_answered_by_its_link_once_by_somebody_who_has_not_signed_in(
+    devices: Devices, house: House
+) -> None:
+    account = house.person()
+    tell(house.store, "Un guichet de plus", house.clock(), source="Le Guichet")
+    with house.store.writing() as db:
+        written = digest.compose(db, house.settings, db.get_one(Account, account.id), house.clock())
+    assert written
+    (address,) = set(re.findall(rf"{house.settings.base_url}/question/[\w.-]+", written.text))
+    assert address in written.html
+    page = devices.open(width=320)
+    page.goto(address)
+    expect(page.get_by_text(re.compile(r"Répondre comme C\. ?"))).to_be_visible()
+    page.get_by_role("button", name="Je ne sais pas").click()
+    expect(page.locator("#verdict")).to_be_visible()
+    page.goto(address)
+    expect(heading(page)).to_have_text("Cette question a déjà sa réponse")
+    page.goto("/news")
+    expect(page).to_have_url(re.compile("/sign-in"))
