@@ -40,7 +40,7 @@ def test_two_trainers_change_a_rule_and_a_learner_is_told(devices: Devices, hous
     expect(hers.get_by_text("Pourrait toucher")).to_be_visible()
     second = devices.open(reader)
     second.goto("/authoring")
-    second.locator("section[aria-labelledby=changes-to-decide] a").last.click()
+    second.locator(f"section[aria-labelledby=changes-to-decide] a[href='/rule-changes/{made.id}']").click()
     press(second, "Accepter ce changement")
     expect(second.get_by_text("Le changement est accepté")).to_be_visible()
     hers.reload()
