@@ -9,17 +9,9 @@ from datetime import date, datetime
 from models import rule_changes, stories
 from models.calendar import local_day
 from models.news import Told
-from models.sources import Nature
+from models.sources import NATURES
 from models.tables import Account
-from models.words import N_, NO_BREAK, Words, number_of_day
-
-NATURES = {
-    Nature.AUTHORITY: N_("autorité"),
-    Nature.PUBLIC_SERVICE: N_("service public"),
-    Nature.PRESS: N_("presse"),
-    Nature.ADVOCACY: N_("plaidoyer"),
-    Nature.RESEARCH: N_("recherche"),
-}
+from models.words import NO_BREAK, Words, number_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +82,7 @@ def _line_of(told: Told, account: Account) -> Line:
         story_id=told.story.id,
         title=told.title,
         language=told.language,
-        sources=[Named(name, NATURES[Nature(nature)]) for name, nature in natures.items()],
+        sources=[Named(name, NATURES[nature]) for name, nature in natures.items()],
         day=local_day(told.at, account.learner.timezone),
         created_at=told.story.created_at,
         sentences=told.summary,
