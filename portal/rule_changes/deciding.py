@@ -1,0 +1,140 @@
+"""All rule changes, and one of them: decided by a second person, withdrawn, undone."""
+
+from collections.abc import Mapping
+
+from flask import Response, abort, flash, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from models import authoring, people, rule_changes
+from models.calendar import local_day
+from models.rule_changes import ZONE
+from models.tables import RuleChange, Story
+from models.words import N_
+from portal.access import account, learner_key, signed_in, trainer
+from portal.pages import say
+from portal.rule_changes.blueprint import blueprint
+from portal.shell import now, reading, see_other, writing
+from portal.titles import language_of, title_of
+
+DEEDS = {
+    "propose rule change": N_("a proposé ce changement"),
+    "accept rule change": N_("l'a accepté"),
+    "refuse rule change": N_("l'a refusé"),
+    "withdraw rule change": N_("l'a retiré"),
+    "write text": N_("a écrit le texte de « %(document)s »"),
+    "leave text": N_("a noté que rien n'est à changer dans « %(document)s »"),
+    "read text": N_("a relu ce qui est prévu pour « %(document)s »"),
+    "rule change takes effect": N_("l'a mis en vigueur"),
+    "undo rule change": N_("l'a annulé : tout est remis comme avant"),
+}
+"""Audit verb → what somebody did, with the values of the row."""
+
+
+@blueprint.get("")
+@trainer
+def changes() -> str:
+    """All rule changes: what waits, what is to come, what is in effect, what has ended."""
+    with reading() as db:
+        found = rule_changes.everything(db)
+        titles = {one.story_id: db.get_one(Story, one.story_id) for one in found}
+        return render_template("rule_changes/changes.html", found=found, stories=titles, names=people.trainer_names(db))
+
+
+@blueprint.get("/<int:change_id>")
+@signed_in
+def change(change_id: int) -> str:
+    """What it says, what rests on the rule, what is prepared for the day, and the decision."""
+    with reading() as db:
+        found = readable(db, change_id)
+        (told,) = [one for one in rule_changes.everything(db) if one.change.id == change_id]
+        names = names_in(db, found)
+        return render_template(
+            "rule_changes/change.html",
+            told=told,
+            change=found,
+            story=db.get_one(Story, found.story_id),
+            documents=_documents(db, found),
+            seen=rule_changes.seal(db, found),
+            names=names,
+            deeds=[
+                (row, say(DEEDS[row.verb], **row.detail))
+                for row in people.trail(db, rule_changes.subject_of(found), DEEDS)
+            ],
+            me=learner_key(),
+            may_decide=rule_changes.may_decide(db, found, learner_key()),
+            past=found.holds_from is not None and found.holds_from <= local_day(now(), ZONE),
+        )
+
+
+def readable(db: Session, change_id: int) -> RuleChange:
+    """For trainers, and for whoever was asked to decide; raises NoSuchRuleChange."""
+    found = rule_changes.change_of(db, change_id)
+    if not account().trainer and not rule_changes.may_read(db, found, learner_key()):
+        abort(403)
+    return found
+
+
+def names_in(db: Session, found: RuleChange) -> Mapping[str, str]:
+    invited = people.account_of(db, found.invited) if found.invited else None
+    return people.trainer_names(db) | ({str(found.invited): invited.name} if invited else {})
+
+
+def _documents(db: Session, found: RuleChange) -> list[dict[str, object]]:
+    """What rests on the rule, document by document, with what is prepared for it."""
+    if not rule_changes.switches(found):
+        return []
+    rows, cite = rule_changes.texts(db, found), rule_changes.concerned(db, found.rule_id)
+    listed = [(one.document, one.questions) for one in cite]
+    listed += [(authoring.document_of(db, name), ()) for name in rows if name not in {one.document.id for one in cite}]
+    return [
+        {
+            "document": document,
+            "title": title_of(document.id, authoring.published_text(db, document) or ""),
+            "language": language_of(document.id, authoring.published_text(db, document) or ""),
+            "questions": questions,
+            "row": rows.get(document.id),
+            "moved": document.id in rows and rows[document.id].base_id != document.published_id,
+        }
+        for document, questions in listed
+    ]
+
+
+@blueprint.post("/<int:change_id>/decide")
+@signed_in
+def decide(change_id: int) -> Response:
+    """Accept or refuse, as the button says."""
+    with writing() as db:
+        found = readable(db, change_id)
+        accepted = request.form.get("do") == "accept"
+        if accepted:
+            rule_changes.accept(db, found, now(), learner_key(), request.form.get("seen", ""))
+        else:
+            rule_changes.refuse(db, found, now(), learner_key())
+        verb = "accept rule change" if accepted else "refuse rule change"
+        people.note(db, learner_key(), verb, rule_changes.subject_of(found), now())
+    flash(say("Le changement est accepté.") if accepted else say("Le changement est refusé : rien ne change."))
+    return see_other(url_for("rule_changes.change", change_id=change_id))
+
+
+@blueprint.post("/<int:change_id>/withdraw")
+@trainer
+def withdraw(change_id: int) -> Response:
+    """Take one's own proposal back."""
+    with writing() as db:
+        found = rule_changes.change_of(db, change_id)
+        rule_changes.withdraw(db, found, now(), learner_key())
+        people.note(db, learner_key(), "withdraw rule change", rule_changes.subject_of(found), now())
+    flash(say("La proposition est retirée : rien ne change."))
+    return see_other(url_for("rule_changes.change", change_id=change_id))
+
+
+@blueprint.post("/<int:change_id>/undo")
+@trainer
+def undo(change_id: int) -> Response:
+    """Take an accepted change back, before its day or after it."""
+    with writing() as db:
+        found = rule_changes.change_of(db, change_id)
+        rule_changes.undo(db, found, now(), learner_key())
+        people.note(db, learner_key(), "undo rule change", rule_changes.subject_of(found), now())
+    flash(say("Le changement est annulé : la règle, les textes et ce que chacun a acquis sont comme avant."))
+    return see_other(url_for("rule_changes.change", change_id=change_id))

@@ -1,0 +1,130 @@
+"""From a story to a proposed rule change."""
+
+from flask import Response, flash, render_template, url_for
+from sqlalchemy.orm import Session
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
+
+from content.rules import RuleState
+from models import authoring, people, rule_changes
+from models.rule_changes import Wanted
+from models.tables import Account, RuleChange, Story
+from models.words import N_, typographic
+from portal.access import learner_key, trainer
+from portal.forms import Form, text_of, web_address
+from portal.pages import page_language, say
+from portal.rule_changes.blueprint import blueprint
+from portal.shell import now, reading, see_other, writing
+
+LONGEST_WORDS = 1000
+STATES = {
+    RuleState.ANNOUNCED: N_("annoncé : on en parle, rien n'est décidé"),
+    RuleState.ADOPTED: N_("adopté : voté ou décidé, pas encore publié"),
+    RuleState.PUBLISHED: N_("publié : au Moniteur belge ou par l'autorité, pas encore en vigueur"),
+    RuleState.IN_FORCE: N_("en vigueur : la règle change à cette date"),
+    RuleState.SUSPENDED: N_("suspendu : la règle ne s'applique plus, pour un temps"),
+    RuleState.CANCELLED: N_("annulé : la règle n'existe plus"),
+}
+
+
+class ChangeForm(Form):
+    """What a trainer says of a rule change."""
+
+    rule_id = SelectField()
+    address = StringField(validators=[DataRequired(), Length(max=2000), web_address])
+    state = RadioField(choices={state.value: state.value for state in RuleState}, default=RuleState.ANNOUNCED.value)
+    holds_from = DateField(validators=[Optional()])
+    holds_until = DateField(validators=[Optional()])
+    untouched = TextAreaField(validators=[Length(max=LONGEST_WORDS)])
+    cited = SelectField(coerce=int)
+    invited = SelectField()
+
+    def wanted(self) -> Wanted:
+        """The same, for the verb."""
+        return Wanted(
+            rule_id=self.rule_id.data,
+            state=RuleState(self.state.data),
+            address=text_of(self.address),
+            holds_from=self.holds_from.data,
+            holds_until=self.holds_until.data,
+            untouched=self.untouched.data or "",
+            cited=None if self.cited.data < 0 else self.cited.data,
+        )
+
+
+@blueprint.get("/stories/<int:story_id>")
+@trainer
+def begin(story_id: int) -> str:
+    """The form, in plain steps."""
+    with reading() as db:
+        form = _form(db, story_id)
+        form.address.data = form.address.data or rule_changes.authority_address(db, story_id)
+        return _form_page(db, story_id, form)
+
+
+@blueprint.post("/stories/<int:story_id>")
+@trainer
+def propose(story_id: int) -> Response | tuple[str, int]:
+    """Propose a rule change; a second person decides."""
+    with writing() as db:
+        form = _form(db, story_id)
+        change = _proposed(db, story_id, form) if form.validate_on_submit() else None
+        if change is None:
+            return _form_page(db, story_id, form), 422
+        people.note(
+            db, learner_key(), "propose rule change", rule_changes.subject_of(change), now(), rule=change.rule_id
+        )
+    flash(say("Le changement est proposé. Rien ne change avant qu'une autre personne l'accepte."))
+    return see_other(url_for("rule_changes.change", change_id=change.id))
+
+
+def _proposed(db: Session, story_id: int, form: ChangeForm) -> RuleChange | None:
+    """The change; None when something in the form is to be mended, and stands beside its field."""
+    invited = next((one for one in _invitable(db) if str(one.id) == form.invited.data), None)
+    key = invited.learner_key if invited else None
+    try:
+        return rule_changes.propose(db, story_id, form.wanted(), now(), learner_key(), key)
+    except rule_changes.SameState:
+        form.state.errors = [say("La règle est déjà dans cet état : choisissez-en un autre.")]
+    except rule_changes.NoDay:
+        form.holds_from.errors = [say("Dites à partir de quel jour cela vaut.")]
+    except rule_changes.DaysReversed:
+        form.holds_until.errors = [say("Ce jour vient avant le premier : vérifiez les deux dates.")]
+    except rule_changes.AlreadyProposed:
+        form.rule_id.errors = [say("Cette actualité attend déjà une décision pour cette règle.")]
+    return None
+
+
+def _form(db: Session, story_id: int) -> ChangeForm:
+    """With what can be chosen now; raises NoSuchStory, PersonalStory."""
+    story, form, language = rule_changes.check_shared(db, story_id), ChangeForm(), page_language()
+    form.rule_id.choices = {
+        rule.id: typographic(f"{rule.name[language]} ({rule.authority}, {rule.state})", language)
+        for rule in authoring.rules(db).values()
+    }
+    sentences = rule_changes.citable(db, story)
+    form.cited.choices = {
+        "-1": say("aucune"),
+        **{str(place): typographic(one.sentence, story.language) for place, one in enumerate(sentences)},
+    }
+    anybody = {"": say("n'importe quel autre formateur")} if _other_trainers(db) else {}
+    form.invited.choices = anybody | {str(one.id): one.name for one in _invitable(db)}
+    return form
+
+
+def _invitable(db: Session) -> list[Account]:
+    return list(rule_changes.invitable(db, learner_key()))
+
+
+def _other_trainers(db: Session) -> bool:
+    return any(one.trainer for one in _invitable(db))
+
+
+def _form_page(db: Session, story_id: int, form: ChangeForm) -> str:
+    return render_template(
+        "rule_changes/begin.html",
+        story=db.get_one(Story, story_id),
+        form=form,
+        states={state.value: say(words) for state, words in STATES.items()},
+        citable=rule_changes.citable(db, db.get_one(Story, story_id)),
+    )
