@@ -23,6 +23,8 @@ class Skill:
     refs: str = ""
     thin: bool = False
     """Whether it has too few questions for anybody to be told that she has acquired it."""
+    news: tuple[str, ...] = ()
+    """What the news tells of when it touches this skill, a phrase each, in any language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _domain(entry: Fields) -> Domain:
 
 
 def _skill(entry: Fields, domain_id: str) -> Skill:
-    entry.expect("id", "name", "prerequisites", "refs", "thin")
+    entry.expect("id", "name", "prerequisites", "refs", "thin", "news")
     return Skill(
         id=entry.text("id"),
         domain=domain_id,
@@ -87,6 +89,7 @@ def _skill(entry: Fields, domain_id: str) -> Skill:
         prerequisites=entry.texts("prerequisites"),
         refs=entry.optional("refs"),
         thin=entry.flag("thin"),
+        news=entry.texts("news"),
     )
 
 

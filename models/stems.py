@@ -7,7 +7,7 @@ stemmer of its own, and the words found have to be marked in the page whatever t
 import re
 from functools import lru_cache
 
-from content.folding import fold
+from content.folding import fold, written_words
 
 SHORTEST = 3
 """Letters that every stem keeps."""
@@ -54,6 +54,12 @@ def stem(word: str, language: str) -> str:
 def stem_of(written: str, language: str) -> str:
     """The stem of a word as it is written."""
     return stem(fold(written), language)
+
+
+def stems(text: str, language: str | None) -> frozenset[str]:
+    """The stems of the words that say something."""
+    words = (word for word in written_words(text) if fold(word) not in SAYING_NOTHING)
+    return frozenset(stem for word in words if len(stem := stem_of(word, language or "")) > 1)
 
 
 def _taken_off(ending: re.Pattern[str], word: str) -> str | None:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from content.pack import PACKS, read_pack
 from content.skills import read_skills
-from content.text import read_module
 from models.language.encoder import Encoder
 from models.settings import BadSetting, Settings
 from models.store import Store
@@ -63,10 +62,9 @@ def _work(settings: Settings) -> int:
 
 def _visit(settings: Settings, address: str) -> int:
     pack = read_pack(PACKS / "conseil-emploi")
-    modules = [read_module(text) for text in pack.modules.values()]
     with Fetcher(settings.watch_agent, settings.watch_allow) as fetcher, Child() as child:
         outside = Outside(fetcher, child, agent=settings.watch_agent.partition("/")[0])
-        trial = Trial(outside, Teller(Encoder(settings.encoder)), read_skills(pack.skills), modules)
+        trial = Trial(outside, Teller(Encoder(settings.encoder)), read_skills(pack.skills))
         try:
             for line in trial.visit(address, datetime.now(UTC)):
                 print(line, flush=True)

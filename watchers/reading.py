@@ -12,7 +12,7 @@ from models.visits import MOST_ATTEMPTS, Errand
 from watchers import gate, mining, pace
 from watchers.extract import FEWEST_WORDS, Extracted
 from watchers.outside import DISAPPOINTMENTS, Failure, failure
-from watchers.stories import subjects, traits_of
+from watchers.stories import traits_of
 from watchers.watch import Watch, fetch
 
 PATIENCE = 3
@@ -74,15 +74,14 @@ def _tell(watch: Watch, errand: Errand, article: Article, page: Extracted | Fail
 def _read(watch: Watch, errand: Errand, article: Article, page: Extracted | Failure) -> Read:
     """The article told by what its page says, else by what the feed says, if that is enough to be a text."""
     with watch.store.reading() as db:
-        modules = [published.module for published in authoring.published_modules(db)]
-        about = subjects(authoring.skill_map(db), modules)
+        skills = authoring.skill_map(db)
     result = page.result if isinstance(page, Failure) else Result.OK
     if isinstance(page, Failure):
         page = _feed_words(article, result)
     title = article.title or page.title or article.address
     text = page.text[:MOST_CHARACTERS]
     language = language_of(f"{title}\n{text}") or (page.language or "")[:2].lower() or None
-    telling = watch.teller.tell(title, text, language, about)
+    telling = watch.teller.tell(title, text, language, skills)
     own_address = None if article.address == errand.source.address else article.address
     known_by = traits_of(telling, text or article.lead, own_address)
     return Read(result, text or None, article.published_at or page.published, telling, known_by)

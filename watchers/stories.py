@@ -2,34 +2,21 @@
 
 import logging
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
-from content.module import Module
 from content.skills import SkillMap
 from models.language.encoder import Encoder, EncoderMissing
 from models.language.rewriting import rewritten
+from models.language.subjects import Phrases, Subject, long_words, middle, nearest, opening, phrases
 from models.language.summary import summarise
-from models.language.vectors import nearest
 from models.stories import Telling, Traits, event_words, traits
 from watchers.feeds import without_tracking
 
 SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 
-Subjects = tuple[tuple[str, str], ...]
-"""Skill and what it is about, in words."""
-
 logger = logging.getLogger(__name__)
-
-
-def subjects(skills: SkillMap, modules: Iterable[Module]) -> Subjects:
-    """What each skill is about: its French name, then the titles of the modules that teach it."""
-    taught = list(modules)
-    return tuple(
-        (skill.id, ". ".join([skill.name["fr"], *(module.title for module in taught if skill.id in module.skills)]))
-        for skill in skills
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +26,21 @@ class Teller:
     encoder: Encoder
     summariser: str | None = None
 
-    def tell(self, title: str, text: str, language: str | None, about: Subjects) -> Telling:
-        """The sentences that sum up a text, where enough of them stand alone, and the skills that its title touches.
+    def tell(self, title: str, text: str, language: str | None, skills: SkillMap) -> Telling:
+        """The sentences that sum up a text, where enough of them stand alone, and the skill that it touches.
 
         Without an encoder, the title alone.
         """
         try:
             spans = summarise(text, title, language, self.encoder.encode).spans
-            vector, event = self.encoder.encode([title, event_words(title, text)])
-            touched = dict(nearest(vector, dict(zip(*_vectors(self.encoder, about), strict=True))))
+            start = opening(title, text)
+            of_title, event, of_opening = self.encoder.encode([title, event_words(title, text), start])
+            subjects = _subjects(self.encoder, phrases(skills), language)
+            touched = nearest(middle(of_title, of_opening), long_words(start, language), subjects)
             places = [(span.start, span.end) for span in spans]
             told = rewritten(text, title, language, self.summariser) if places else None
             by = self.summariser if told else None
-            return Telling(title, language, places, vector, self.encoder.version, touched, event, told, by)
+            return Telling(title, language, places, of_title, self.encoder.version, touched, event, told, by)
         except EncoderMissing as missing:
             logger.error("%s", missing)
             return Telling(title, language)
@@ -65,8 +54,18 @@ def traits_of(telling: Telling, text: str, address: str | None) -> Traits:
 
 
 @lru_cache(maxsize=8)
-def _vectors(encoder: Encoder, about: Subjects) -> tuple[list[str], list[list[float]]]:
-    return [skill for skill, _ in about], encoder.encode([words for _, words in about])
+def _subjects(encoder: Encoder, about: Phrases, language: str | None) -> list[Subject]:
+    return [
+        Subject(skill, vectors, long_words(" ".join(said), language))
+        for (skill, said), vectors in zip(about, _vectors(encoder, about), strict=True)
+    ]
+
+
+@lru_cache(maxsize=2)
+def _vectors(encoder: Encoder, about: Phrases) -> list[list[list[float]]]:
+    """By skill, those of its phrases."""
+    vectors = iter(encoder.encode([phrase for _, said in about for phrase in said]))
+    return [list(islice(vectors, len(said))) for _, said in about]
 
 
 def same_place(address: str) -> str:

@@ -1,11 +1,10 @@
 """One visit without a database, told step by step, to see what an address would give."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from time import perf_counter
 
-from content.module import Module
 from content.skills import SkillMap
 from models.language.detect import language_of
 from models.results import IN_WORDS, Result
@@ -13,15 +12,14 @@ from models.words import words
 from watchers.extract import Extracted
 from watchers.feeds import Entry
 from watchers.outside import DISAPPOINTMENTS, Failure, IsAPage, Outside, failure
-from watchers.stories import Teller, subjects
+from watchers.stories import Teller
 
 
 class Trial:
-    """One visit in lines, each with the seconds since the one before; `skills` and `modules`: what news may touch."""
+    """One visit in lines, each with the seconds since the one before; `skills`: what news may touch."""
 
-    def __init__(self, outside: Outside, teller: Teller, skills: SkillMap, modules: Sequence[Module]) -> None:
-        self._outside, self._teller = outside, teller
-        self._skills, self._modules = skills, modules
+    def __init__(self, outside: Outside, teller: Teller, skills: SkillMap) -> None:
+        self._outside, self._teller, self._skills = outside, teller, skills
         self._since = perf_counter()
 
     def visit(self, address: str, now: datetime) -> Iterator[str]:
@@ -60,10 +58,10 @@ class Trial:
         yield self._line("article", f"« {article.title} », mots : {len(article.text.split())}")
         language = language_of(f"{article.title}\n{article.text}")
         yield self._line("langue", language or "inconnue")
-        telling = self._teller.tell(article.title, article.text, language, subjects(self._skills, self._modules))
+        telling = self._teller.tell(article.title, article.text, language, self._skills)
         yield self._line("résumé", f"phrases : {len(telling.places)}, compétences proches : {len(telling.skills)}")
         yield from (f"  {article.text[start:end]}" for start, end in telling.places)
-        yield from (f"  → {self._skills[skill].name['fr']} ({near:.1f})" for skill, near in telling.skills.items())
+        yield from (f"  → {self._skills[skill].name['fr']} ({near:.2f})" for skill, near in telling.skills.items())
 
     def _line(self, step: str, told: str) -> str:
         since, self._since = self._since, perf_counter()

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
@@ -28,6 +29,7 @@ class EncoderMissing(FileNotFoundError):
         )
 
 
+@dataclass(frozen=True)
 class Encoder:
     """The encoder of one folder, loaded at the first text and shared by the whole process.
 
@@ -35,8 +37,7 @@ class Encoder:
     cores.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    folder: Path
 
     @cached_property
     def version(self) -> str:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from content.folding import fold
 from models.language.sentences import sentences
+from models.stems import stems
 from models.stories.facts import Fact, Kind, facts, names
-from models.stories.traits import stems
 
 READ = 40
 """Sentences of a text that are compared."""

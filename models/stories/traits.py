@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from heapq import nsmallest
 
 from content.folding import fold, written_words
-from models.stems import SAYING_NOTHING, stem_of
+from models.stems import stems
 from models.stories.facts import Fact, Kind, facts, names
 
 LEAD = 1200
@@ -63,12 +63,6 @@ def traits(
     found |= {f"t:{name}" for name in [same_name(MARKER.sub("", title))] if name}
     found |= {f"a:{address}"} if address else set()
     return Traits(language, frozenset(found), sketch(text), vector, encoder)
-
-
-def stems(text: str, language: str | None) -> frozenset[str]:
-    """The stems of the words that say something."""
-    words = (word for word in written_words(text) if fold(word) not in SAYING_NOTHING)
-    return frozenset(stem for word in words if len(stem := stem_of(word, language or "")) > 1)
 
 
 def _short(fact: Fact) -> str:

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.pack import PACKS, read_pack
 from content.skills import read_skills
 from models.language.encoder import Encoder
 from models.stories import Telling
-from tests.builders import SKILLS, module
-from watchers.stories import Teller, same_place, subjects, traits_of
+from tests.builders import SKILLS
+from watchers.stories import Teller, same_place, traits_of
 
 
 @pytest.mark.parametrize(
@@ -39,14 +40,16 @@ def test_any_title_and_any_address_can_be_compared(title: str, address: str) -> 
     assert traits_of(Telling(title, "fr"), "", address) == traits_of(Telling(title, "fr"), "", address)
 
 
-def test_a_skill_is_about_its_name_and_the_modules_that_teach_it() -> None:
-    about = dict(subjects(read_skills(SKILLS), [module("ecouter"), module("mieux-ecouter")]))
-    assert about == {
-        "listen.active": "Écouter. Ecouter. Mieux-ecouter",
-        "listen.reflect": "Reformuler",
-        "frame.role": "Dire son rôle",
-    }
-
-
 def test_without_an_encoder_a_story_is_its_title(tmp_path: Path) -> None:
-    assert Teller(Encoder(tmp_path)).tell("Un titre", "Un texte. " * 50, "fr", ()) == Telling("Un titre", "fr")
+    assert Teller(Encoder(tmp_path)).tell("Un titre", "Un texte. " * 50, "fr", read_skills(SKILLS)) == Telling(
+        "Un titre", "fr"
+    )
+
+
+def test_a_story_touches_the_skill_that_it_is_an_occasion_to_learn(encoder_folder: Path) -> None:
+    skills = read_skills(read_pack(PACKS / "conseil-emploi").skills)
+    teller = Teller(Encoder(encoder_folder))
+    title = "Contrôle renforcé : mille allocations suspendues en un mois"
+    text = "L'ONEM a suspendu mille allocations de chômage en octobre, surtout pour des rendez-vous manqués."
+    assert set(teller.tell(title, text, "fr", skills).skills) == {"frame.mandate"}
+    assert teller.tell("Anderlecht gagne à Bruges", "Deux buts ont suffi samedi.", "fr", skills).skills == {}

@@ -1,0 +1,80 @@
+"""Which skill a piece of news is an occasion to learn: near in meaning to what news then tells of, and in its words.
+
+Pure. Weights and threshold were found on labelled news: `python -m benchmarks.ties`, docs/benchmarks.md.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from heapq import nlargest
+from math import log
+from statistics import fmean
+from typing import NamedTuple
+
+from content.skills import SkillMap
+from models.language.vectors import Vector, similarity, unit
+from models.stems import stems
+
+OPENING = 600
+"""Characters of a text that say what it is about."""
+NEAREST = 2
+"""Phrases of a skill that a text has to be near to: one alone may be so by chance."""
+SHARED_WORD = 0.002
+"""What a word in common adds to the cosine, times its rarity."""
+SHORTEST_WORD = 4
+LEAST = 0.885
+"""How near a text has to be; sentence encoders crowd all texts between 0.75 and 0.95."""
+
+Phrases = tuple[tuple[str, tuple[str, ...]], ...]
+"""By skill, what the news tells of when it touches it, in any language."""
+
+
+class Subject(NamedTuple):
+    """A skill: the vectors of its phrases, of length 1, and the stems of their words."""
+
+    skill: str
+    vectors: Sequence[Vector]
+    words: frozenset[str]
+
+
+def phrases(skills: SkillMap) -> Phrases:
+    """The names of each skill, and what its trainers say that the news tells of when it touches it."""
+    return tuple((skill.id, (*skill.name.values(), *skill.news)) for skill in skills)
+
+
+def opening(title: str, text: str) -> str:
+    """What is read of an article to know its subject."""
+    return f"{title}. {text[:OPENING]}"
+
+
+def middle(one: Vector, other: Vector) -> list[float]:
+    """The direction between two vectors, of length 1."""
+    return unit([x + y for x, y in zip(one, other, strict=True)])
+
+
+def long_words(text: str, language: str | None) -> frozenset[str]:
+    """The stems of the words by which a text and a skill are compared."""
+    return frozenset(stem for stem in stems(text, language) if len(stem) >= SHORTEST_WORD)
+
+
+def nearest(vector: Vector, words: frozenset[str], subjects: Sequence[Subject]) -> dict[str, float]:
+    """The skill that a text touches, and how near it is; nothing for a text that is an occasion to learn none of them.
+
+    `vector` lies between those of the title and of the opening; `words` are the long ones of the opening.
+    """
+    rarity = _rarity(subjects)
+    near = {
+        one.skill: _meaning(vector, one) + SHARED_WORD * sum(rarity[word] for word in words & one.words)
+        for one in subjects
+    }
+    skill = max(near, key=lambda skill: near[skill], default="")
+    return {skill: near[skill]} if near.get(skill, 0.0) >= LEAST else {}
+
+
+def _meaning(vector: Vector, subject: Subject) -> float:
+    return fmean(nlargest(NEAREST, (similarity(vector, one) for one in subject.vectors)))
+
+
+def _rarity(subjects: Sequence[Subject]) -> Mapping[str, float]:
+    """How much a word says: ln(1 + skills / skills that have it)."""
+    spread = Counter(word for subject in subjects for word in subject.words)
+    return {word: log(1 + len(subjects) / skills) for word, skills in spread.items()}

@@ -1,0 +1,65 @@
+"""The skill that a piece of news touches."""
+
+import pytest
+
+from content.skills import read_skills
+from models.language.subjects import LEAST, OPENING, SHARED_WORD, Subject, long_words, middle, nearest, opening, phrases
+from models.language.vectors import unit
+from tests.builders import SKILLS
+
+NEAR, FAR = LEAST + 0.01, LEAST - 0.01
+
+
+def at(nearness: float) -> list[float]:
+    """A vector as near as that to the first axis."""
+    return [nearness, (1 - nearness**2) ** 0.5]
+
+
+def subject(skill: str, *near: float, words: str = "") -> Subject:
+    return Subject(skill, [at(nearness) for nearness in near], long_words(words, "fr"))
+
+
+TEXT = [1.0, 0.0]
+
+
+def touched(*skills: Subject, words: str = "") -> dict[str, float]:
+    return nearest(TEXT, long_words(words, "fr"), skills)
+
+
+def test_a_text_touches_the_skill_that_it_is_nearest_to() -> None:
+    assert touched(subject("role", FAR, FAR), subject("privacy", NEAR, NEAR)) == {"privacy": pytest.approx(NEAR)}
+
+
+def test_a_text_near_to_no_skill_touches_none() -> None:
+    assert touched(subject("role", FAR, FAR), subject("privacy", FAR, FAR)) == {}
+    assert touched() == {}
+
+
+def test_being_near_to_one_phrase_of_many_is_not_enough() -> None:
+    assert touched(subject("role", 1.0, 0.5, 0.5)) == {}
+    assert touched(subject("role", 1.0, NEAR, 0.5)) == {"role": pytest.approx((1 + NEAR) / 2)}
+
+
+def test_between_skills_as_near_the_words_that_they_share_decide_the_rarer_the_more() -> None:
+    common, rare = "conseillers", "conseillers sanctions"
+    first, second = subject("role", NEAR, NEAR, words=common), subject("mandate", NEAR, NEAR, words=rare)
+    found = touched(first, second, words="Les conseillers et les sanctions")
+    assert found == {"mandate": pytest.approx(NEAR + SHARED_WORD * (0.6931 + 1.0986), abs=1e-6)}
+
+
+def test_short_words_and_words_that_say_nothing_are_not_shared() -> None:
+    assert long_words("Il est avec elle au RGPD, dans la loi", "fr") == {"rgpd"}
+
+
+def test_only_the_opening_of_a_text_says_what_it_is_about() -> None:
+    assert opening("Un titre", "a" * 2 * OPENING) == "Un titre. " + "a" * OPENING
+
+
+def test_the_middle_of_two_directions_is_as_far_from_both() -> None:
+    assert middle([1.0, 0.0], [0.0, 1.0]) == pytest.approx(unit([1.0, 1.0]))
+
+
+def test_a_skill_is_known_by_its_names_and_by_what_trainers_say_that_the_news_tells_of() -> None:
+    first, *_ = phrases(read_skills(SKILLS.replace("prerequisites: []", "news: [un guichet ferme]", 1)))
+    assert first[1][-1] == "un guichet ferme"
+    assert len(first[1]) == 4
