@@ -152,14 +152,19 @@ def choices(told: Told, skills: SkillMap, lowered: Collection[Subject]) -> list[
 
 
 def highlighted(text: str, places: Sequence[tuple[int, int]], language: str | None) -> Markup:
-    """A text in paragraphs, set as its language asks, the sentences at these places marked."""
+    """A text in paragraphs, set as its language asks, the sentences at these places marked and numbered."""
     bounds = [0, *(place for span in places for place in span), len(text)]
     pieces = [typographic(text[start:end], language) for start, end in pairwise(bounds)]
-    marked = Markup("").join(_mark(piece) if number % 2 else escape(piece) for number, piece in enumerate(pieces))
+    set_apart = (
+        _marked(piece, (number + 1) // 2) if number % 2 else escape(piece) for number, piece in enumerate(pieces)
+    )
+    marked = Markup("").join(set_apart)
     paragraphs = (paragraph for paragraph in marked.split("\n") if paragraph.strip())
     return Markup("").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
 
 
-def _mark(sentence: str) -> Markup:
-    """A sentence that runs over two paragraphs is marked in each."""
-    return Markup("\n").join(Markup("<mark>{}</mark>").format(line) for line in sentence.split("\n"))
+def _marked(sentence: str, number: int) -> Markup:
+    """A sentence that runs over two paragraphs is marked in each, and found at the first."""
+    first, *others = sentence.split("\n")
+    begun = Markup('<mark id="sentence-{}">{}</mark>').format(number, first)
+    return Markup("\n").join([begun, *(Markup("<mark>{}</mark>").format(line) for line in others)])
