@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from flask import Response, abort, flash, render_template, request, url_for
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from models import authoring, people, rule_changes
 from models.calendar import local_day
 from models.rule_changes import ZONE
-from models.tables import RuleChange, Story
+from models.tables import Audit, RuleChange, Story
 from models.words import N_
 from portal.access import account, learner_key, signed_in, trainer
 from portal.pages import say
@@ -52,23 +53,26 @@ def change(change_id: int) -> str:
     with reading() as db:
         found = readable(db, change_id)
         (told,) = [one for one in rule_changes.everything(db) if one.change.id == change_id]
-        names = names_in(db, found)
+        documents = _documents(db, found)
+        titles = {one["document"].id: one["title"] for one in documents}
         return render_template(
             "rule_changes/change.html",
             told=told,
             change=found,
             story=db.get_one(Story, found.story_id),
-            documents=_documents(db, found),
+            documents=documents,
             seen=rule_changes.seal(db, found),
-            names=names,
-            deeds=[
-                (row, say(DEEDS[row.verb], **row.detail))
-                for row in people.trail(db, rule_changes.subject_of(found), DEEDS)
-            ],
+            names=names_in(db, found),
+            deeds=[(row, _deed(row, titles)) for row in people.trail(db, rule_changes.subject_of(found), DEEDS)],
             me=learner_key(),
             may_decide=rule_changes.may_decide(db, found, learner_key()),
             past=found.holds_from is not None and found.holds_from <= local_day(now(), ZONE),
         )
+
+
+def _deed(row: Audit, titles: Mapping[str, str]) -> str:
+    document = row.detail.get("document", "")
+    return say(DEEDS[row.verb], **row.detail | {"document": titles.get(document, document)})
 
 
 def readable(db: Session, change_id: int) -> RuleChange:
@@ -84,7 +88,7 @@ def names_in(db: Session, found: RuleChange) -> Mapping[str, str]:
     return people.trainer_names(db) | ({str(found.invited): invited.name} if invited else {})
 
 
-def _documents(db: Session, found: RuleChange) -> list[dict[str, object]]:
+def _documents(db: Session, found: RuleChange) -> list[dict[str, Any]]:
     """What rests on the rule, document by document, with what is prepared for it."""
     if not rule_changes.switches(found):
         return []

@@ -109,7 +109,7 @@ def test_a_story_is_kept_then_less_is_wanted_of_its_source_then_its_word_is_mute
     expect(story(page, told)).to_have_count(0)
     page.get_by_role("button", name="Mon compte").click()
     page.get_by_role("link", name="Mes thèmes", exact=True).click()
-    page.get_by_role("button", name="Entendre de nouveau « cirque »").click()
+    page.get_by_role("button", name="Ne plus masquer « cirque »").click()
     page.goto("/news")
     expect(story(page, told)).to_have_count(1)
 

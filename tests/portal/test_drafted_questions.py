@@ -1,5 +1,6 @@
 """From a story to a question in the studio, and « En entretien »: what a trainer does, what everybody reads."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -68,8 +69,10 @@ def test_the_checks_of_content_say_what_is_to_be_mended_in_that_question_alone(
         document = authoring.document_of(db, module_id)
         text = authoring.latest_text(db, document).replace("- [x] 18 mois", "- [ ] 18 mois")
         authoring.save_draft(db, document, text.replace("minutes: 5", "minutes: cinq"), house.clock(), None)
-    said = words(browser.get(drafted).part("checks").getparent())
+    page = browser.get(drafted)
+    said = words(page.part("checks").getparent())
     assert ("Ligne" in said, "minutes" in said) == (True, False)
+    assert {number.text for number in page.tree.find_class("number")} >= set(re.findall(r"Ligne (\d+)", said))
     with house.store.writing() as db:
         authoring.save_draft(db, authoring.document_of(db, module_id), "Vidé.", house.clock(), None)
     assert "n’est plus dans" in browser.get(drafted).text

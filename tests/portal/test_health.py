@@ -64,11 +64,12 @@ def failing(house: House, name: str, *days_ago: int) -> None:
             db.add(Article(**entry, identity=str(ago), found_at=found_at, state="read"))
 
 
-def test_what_learners_miss_is_said_of_each_source_that_is_known_and_once_of_the_others(house: House) -> None:
-    failing(house, "connue", 3, 6, 9, 12, 15, 18)
-    failing(house, "neuve")
-    failing(house, "vide")
-    page = house.visitor(administrator=True).get("/health")
+def test_what_learners_miss_is_said_of_each_source_that_is_known_and_once_of_the_others(empty_house: House) -> None:
+    builders.set_up(empty_house.store, builders.small_pack())
+    failing(empty_house, "connue", 3, 6, 9, 12, 15, 18)
+    failing(empty_house, "neuve")
+    failing(empty_house, "vide")
+    page = empty_house.visitor(administrator=True).get("/health")
     (known,) = (row for row in page.tree.xpath("//section[@aria-labelledby='sources']//li") if "connue" in words(row))
     assert "Les apprenants manquent environ 2 nouvelles par semaine." in words(known)
     assert page.text.count("on ne sait pas encore ce que les apprenants manquent") == 1

@@ -199,6 +199,7 @@ def test_the_new_text_is_written_beside_the_old_one_read_by_another_and_switched
     assert key(team) == ("a",)
     page = team.decide()
     assert f"relu par {team.reader.name}" in page.text
+    assert "remplacent les anciens" in page.text
     module = team.house.browser_of(team.learner).get(f"/modules/{team.module}")
     assert "change le 1er janvier 2027" in spaced(module.text)
     for at, expected in ((BEFORE, ("a",)), (AFTER, ("b",))):
@@ -211,6 +212,8 @@ def test_the_new_text_is_written_beside_the_old_one_read_by_another_and_switched
     browser.get(team.address)
     page = browser.send(f"{team.address}/undo")
     assert "comme avant" in page.text
+    assert f"a écrit le texte de «\u202f{team.module.capitalize()}\u202f»" in page.text
+    assert "remplacent les anciens" not in page.text
     assert key(team) == ("a",)
 
 
