@@ -70,7 +70,7 @@ def add_mine(trial_id: int) -> Response:
         if form.errors:
             return _trial_page(asked, form, 422)
     watchers.wake(settings())
-    flash(say("La source est ajoutée : vous seule ou vous seul en verrez les actualités."))
+    flash(say("La source est ajoutée : ses actualités ne se montrent qu'à vous."))
     return see_other(url_for("sources.mine"))
 
 

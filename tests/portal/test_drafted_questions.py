@@ -9,6 +9,7 @@ from sqlalchemy import select
 from models import authoring, drafted_questions, interview
 from models.sources import Right
 from models.tables import Article, Audit, Source
+from portal.originals import at_sentence
 from tests.builders import question
 from tests.portal.browser import words
 from tests.portal.house import House
@@ -50,6 +51,7 @@ def test_a_question_is_drafted_from_a_sentence_and_lands_in_the_studio_unpublish
     (name,) = drafted_ids(house, story)
     for told in (name, SENTENCES[0], "ONEM", "pas publiée", "Ce qu’en disent les vérifications"):
         assert told in page.text
+    assert at_sentence("https://x.example/a", SENTENCES[0]) in page.links()
     studio = browser.get(f"/authoring/{module_id}")
     assert f"## Question {name} · listen.active" in studio.part("text").text
     assert name not in (house.read(lambda db: authoring.published_text(db, authoring.document_of(db, module_id))) or "")

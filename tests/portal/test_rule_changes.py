@@ -9,6 +9,7 @@ from sqlalchemy import select
 from models import authoring, interview, rule_changes, tastes
 from models.sources import Right
 from models.tables import Audit, RuleChange
+from portal.originals import at_sentence
 from tests.builders import MONDAY
 from tests.models.rule_changes.made import AFTER, BEFORE, SENTENCE
 from tests.portal.browser import words
@@ -198,6 +199,7 @@ def test_the_new_text_is_written_beside_the_old_one_read_by_another_and_switched
     assert "Ligne ajoutée" in page.text
     assert key(team) == ("a",)
     page = team.decide()
+    assert at_sentence("https://x.example/a", SENTENCE) in page.links()
     assert f"relu par {team.reader.name}" in page.text
     assert "remplacent les anciens" in page.text
     module = team.house.browser_of(team.learner).get(f"/modules/{team.module}")
