@@ -19,12 +19,13 @@ blueprint = Blueprint("drafted_questions", __name__, url_prefix="/drafted-questi
 def begin(story_id: int) -> str:
     """What could be asked of the sentences that may be cited, and where it would go."""
     with reading() as db:
-        story = rule_changes.check_shared(db, story_id)
+        story, aims = rule_changes.check_shared(db, story_id), _aims(db)
         return render_template(
             "drafted_questions/begin.html",
             story=story,
             proposals=drafted_questions.proposals(db, story),
-            aims=_aims(db),
+            aims=aims,
+            titles={module_id: title for module_id, title, _ in aims},
             skills=authoring.skill_map(db),
             rules=authoring.rules(db),
             before=drafted_questions.of_story(db, story_id),
@@ -71,10 +72,10 @@ def drafted(drafted_id: int) -> str:
         )
 
 
-def _lines(text: str, question_id: str) -> list[str]:
-    """The lines of a question in the text of its module; none once it has left it."""
+def _lines(text: str, question_id: str) -> list[tuple[int, str]]:
+    """The lines of a question in the text of its module, numbered; none once it has left it."""
     first, last = _extent(text, question_id)
-    return text.split("\n")[first - 1 : last] if first else []
+    return list(enumerate(text.split("\n")[first - 1 : last], first)) if first else []
 
 
 def _extent(text: str, question_id: str) -> tuple[int, int]:

@@ -1,12 +1,16 @@
 """One page that says what is wrong, and nothing while all is well."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template
 
+from content.skills import SkillMap
 from models import authoring, health
 from models.health import telling
-from models.results import IN_WORDS
-from models.words import words
+from models.health.sources import SourceTrouble
+from models.words import typographic, words
 from portal.access import account, administrator_or_trainer
+from portal.pages import page_language
 from portal.shell import now, reading, settings
 
 blueprint = Blueprint("health", __name__, url_prefix="/health")
@@ -20,6 +24,13 @@ def what_is_wrong() -> str:
         content = health.content(db, now(), settings().timezone)
         running = health.running(db, now(), settings().timezone) if account().administrator else None
         clauses = telling.in_words(running, content, words(account().language))
-        skills = {skill.id: skill.name for skill in authoring.skill_map(db)} if running and running.sources else {}
-        shown = {"content": content, "running": running, "clauses": clauses, "skills": skills}
-        return render_template("health/health.html", in_words=IN_WORDS, **shown)
+        touched = _touched(authoring.skill_map(db), running.sources) if running and running.sources else {}
+        shown = {"content": content, "running": running, "clauses": clauses, "touched": touched}
+        return render_template("health/health.html", **shown)
+
+
+def _touched(skills: SkillMap, troubles: Sequence[SourceTrouble]) -> dict[int, str]:
+    """By source, the names of the skills that its stories touch most."""
+    language = page_language()
+    named = {skill.id: typographic(skill.name[language], language) for skill in skills}
+    return {one.source.id: ", ".join(named[skill] for skill in one.skills if skill in named) for one in troubles}

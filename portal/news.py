@@ -1,5 +1,6 @@
 """The feed of what changes in the job, and its stories, each with what it has to teach."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,7 +16,8 @@ from models.keeping import Kept, Kind, Target
 from models.news import Telling, Told
 from models.rule_changes import about_stories as changes_about
 from models.rule_changes import mark_opened
-from models.stories import Rectified, corrections, corrections_to_tell, divergences, note_told
+from models.stories import Divergence, Rectified, Side, corrections, corrections_to_tell, divergences, note_told
+from models.stories.facts import Kind as Contrary
 from models.tables import Story
 from models.themes import Theme
 from models.tutor import Situation
@@ -90,7 +92,7 @@ def story(story_id: int) -> str:
         told = news.told(db, story_id, learner_key(), now(), tutor.choose(here))
         text, places = news.full_text(db, told)
         page = _beside(db, [told], here)
-        contrary, rectified = divergences(db, told.story.id), corrections(db, told.story.id)
+        contrary, rectified = side_by_side(divergences(db, told.story.id)), corrections(db, told.story.id)
         keepable = under(db, Kind.STORY, told.story.id, told.title, told.language or page_language())
     with writing() as db:
         _note_opened(db, told.story.id, rectified)
@@ -151,15 +153,28 @@ def choices(told: Told, skills: SkillMap, lowered: Collection[Subject]) -> list[
     return [Choice(kind, subject, name, (kind, subject) in lowered) for kind, subject, name in found]
 
 
+def side_by_side(found: Sequence[Divergence]) -> dict[tuple[Side, Side], list[Contrary]]:
+    """By pair of sentences, on what they contradict each other."""
+    pairs = defaultdict(list)
+    for one in found:
+        pairs[one.one, one.other].append(one.kind)
+    return dict(pairs)
+
+
 def highlighted(text: str, places: Sequence[tuple[int, int]], language: str | None) -> Markup:
-    """A text in paragraphs, set as its language asks, the sentences at these places marked."""
+    """A text in paragraphs, set as its language asks, the sentences at these places marked and numbered."""
     bounds = [0, *(place for span in places for place in span), len(text)]
     pieces = [typographic(text[start:end], language) for start, end in pairwise(bounds)]
-    marked = Markup("").join(_mark(piece) if number % 2 else escape(piece) for number, piece in enumerate(pieces))
+    set_apart = (
+        _marked(piece, (number + 1) // 2) if number % 2 else escape(piece) for number, piece in enumerate(pieces)
+    )
+    marked = Markup("").join(set_apart)
     paragraphs = (paragraph for paragraph in marked.split("\n") if paragraph.strip())
     return Markup("").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
 
 
-def _mark(sentence: str) -> Markup:
-    """A sentence that runs over two paragraphs is marked in each."""
-    return Markup("\n").join(Markup("<mark>{}</mark>").format(line) for line in sentence.split("\n"))
+def _marked(sentence: str, number: int) -> Markup:
+    """A sentence that runs over two paragraphs is marked in each, and found at the first."""
+    first, *others = sentence.split("\n")
+    begun = Markup('<mark id="sentence-{}">{}</mark>').format(number, first)
+    return Markup("\n").join([begun, *(Markup("<mark>{}</mark>").format(line) for line in others)])

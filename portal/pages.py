@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from models.tables import Account
 from models.words import LANGUAGES, Words, number_of_day, typographic, words
+from portal.originals import at_sentence
 from portal.shell import now, settings
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         markdown=markdown, inline=inline, typographic=typographic, day=day, moment=moment, date=date_of, weekday=weekday
     )
+    app.jinja_env.filters["at_sentence"] = at_sentence
     app.context_processor(_context)
     app.after_request(_harden)
 

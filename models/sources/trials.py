@@ -39,6 +39,11 @@ class Glimpse(NamedTuple):
     published: str | None
     """An instant, ISO 8601."""
 
+    @property
+    def at(self) -> datetime | None:
+        """The same."""
+        return datetime.fromisoformat(self.published) if self.published else None
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:

@@ -1,6 +1,10 @@
 """All rule changes, and one of them: decided by a second person, withdrawn, undone."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
 
 from flask import Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -8,7 +12,7 @@ from sqlalchemy.orm import Session
 from models import authoring, people, rule_changes
 from models.calendar import local_day
 from models.rule_changes import ZONE
-from models.tables import RuleChange, Story
+from models.tables import Audit, RuleChange, Story
 from models.words import N_
 from portal.access import account, learner_key, signed_in, trainer
 from portal.pages import say
@@ -29,6 +33,8 @@ DEEDS = {
 }
 """Audit verb → what somebody did, with the values of the row."""
 
+Verb = Callable[[Session, RuleChange, datetime, UUID], None]
+
 
 @blueprint.get("")
 @trainer
@@ -47,23 +53,26 @@ def change(change_id: int) -> str:
     with reading() as db:
         found = readable(db, change_id)
         (told,) = [one for one in rule_changes.everything(db) if one.change.id == change_id]
-        names = names_in(db, found)
+        documents = _documents(db, found)
+        titles = {one["document"].id: one["title"] for one in documents}
         return render_template(
             "rule_changes/change.html",
             told=told,
             change=found,
             story=db.get_one(Story, found.story_id),
-            documents=_documents(db, found),
+            documents=documents,
             seen=rule_changes.seal(db, found),
-            names=names,
-            deeds=[
-                (row, say(DEEDS[row.verb], **row.detail))
-                for row in people.trail(db, rule_changes.subject_of(found), DEEDS)
-            ],
+            names=names_in(db, found),
+            deeds=[(row, _deed(row, titles)) for row in people.trail(db, rule_changes.subject_of(found), DEEDS)],
             me=learner_key(),
             may_decide=rule_changes.may_decide(db, found, learner_key()),
             past=found.holds_from is not None and found.holds_from <= local_day(now(), ZONE),
         )
+
+
+def _deed(row: Audit, titles: Mapping[str, str]) -> str:
+    document = row.detail.get("document", "")
+    return say(DEEDS[row.verb], **row.detail | {"document": titles.get(document, document)})
 
 
 def readable(db: Session, change_id: int) -> RuleChange:
@@ -79,7 +88,7 @@ def names_in(db: Session, found: RuleChange) -> Mapping[str, str]:
     return people.trainer_names(db) | ({str(found.invited): invited.name} if invited else {})
 
 
-def _documents(db: Session, found: RuleChange) -> list[dict[str, object]]:
+def _documents(db: Session, found: RuleChange) -> list[dict[str, Any]]:
     """What rests on the rule, document by document, with what is prepared for it."""
     if not rule_changes.switches(found):
         return []
@@ -103,38 +112,34 @@ def _documents(db: Session, found: RuleChange) -> list[dict[str, object]]:
 @signed_in
 def decide(change_id: int) -> Response:
     """Accept or refuse, as the button says."""
-    with writing() as db:
-        found = readable(db, change_id)
-        accepted = request.form.get("do") == "accept"
-        if accepted:
-            rule_changes.accept(db, found, now(), learner_key(), request.form.get("seen", ""))
-        else:
-            rule_changes.refuse(db, found, now(), learner_key())
-        verb = "accept rule change" if accepted else "refuse rule change"
-        people.note(db, learner_key(), verb, rule_changes.subject_of(found), now())
-    flash(say("Le changement est accepté.") if accepted else say("Le changement est refusé : rien ne change."))
-    return see_other(url_for("rule_changes.change", change_id=change_id))
+    if request.form.get("do") == "accept":
+        accept = partial(rule_changes.accept, seen=request.form.get("seen", ""))
+        return _done(change_id, "accept rule change", accept, say("Le changement est accepté."))
+    refused = say("Le changement est refusé : rien ne change.")
+    return _done(change_id, "refuse rule change", rule_changes.refuse, refused)
 
 
 @blueprint.post("/<int:change_id>/withdraw")
 @trainer
 def withdraw(change_id: int) -> Response:
     """Take one's own proposal back."""
-    with writing() as db:
-        found = rule_changes.change_of(db, change_id)
-        rule_changes.withdraw(db, found, now(), learner_key())
-        people.note(db, learner_key(), "withdraw rule change", rule_changes.subject_of(found), now())
-    flash(say("La proposition est retirée : rien ne change."))
-    return see_other(url_for("rule_changes.change", change_id=change_id))
+    withdrawn = say("La proposition est retirée : rien ne change.")
+    return _done(change_id, "withdraw rule change", rule_changes.withdraw, withdrawn)
 
 
 @blueprint.post("/<int:change_id>/undo")
 @trainer
 def undo(change_id: int) -> Response:
     """Take an accepted change back, before its day or after it."""
+    undone = say("Le changement est annulé : la règle, les textes et ce que chacun a acquis sont comme avant.")
+    return _done(change_id, "undo rule change", rule_changes.undo, undone)
+
+
+def _done(change_id: int, deed: str, verb: Verb, said: str) -> Response:
+    """Do it, note who has done it, say so."""
     with writing() as db:
-        found = rule_changes.change_of(db, change_id)
-        rule_changes.undo(db, found, now(), learner_key())
-        people.note(db, learner_key(), "undo rule change", rule_changes.subject_of(found), now())
-    flash(say("Le changement est annulé : la règle, les textes et ce que chacun a acquis sont comme avant."))
+        found = readable(db, change_id)
+        verb(db, found, now(), learner_key())
+        people.note(db, learner_key(), deed, rule_changes.subject_of(found), now())
+    flash(said)
     return see_other(url_for("rule_changes.change", change_id=change_id))

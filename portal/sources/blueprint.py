@@ -1,5 +1,23 @@
-"""Where the pages of sources are."""
+"""Where the pages of sources are, and what codes of sources are called on every page."""
 
 from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
+
+from models import sources
+from models.results import IN_WORDS
 
 blueprint = Blueprint("sources", __name__, url_prefix="/sources")
+
+WORDS = {
+    "in_words": IN_WORDS,
+    "natures": sources.NATURES,
+    "jurisdictions": sources.JURISDICTIONS,
+    "rights": sources.RIGHTS,
+    "watching": sources.WATCHING,
+}
+
+
+@blueprint.record_once
+def name_codes(state: BlueprintSetupState) -> None:
+    """Give these words to all templates."""
+    state.app.jinja_env.globals.update(WORDS)

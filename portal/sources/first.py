@@ -17,7 +17,6 @@ from portal.access import administrator, learner_key
 from portal.pages import page_words
 from portal.shell import now, reading, render, see_other, settings, writing
 from portal.sources.blueprint import blueprint
-from portal.sources.watched import WORDS
 
 LOOK_AGAIN = timedelta(days=1)
 
@@ -39,7 +38,7 @@ def first_day() -> Response:
     with reading() as db:
         rows = _rows(db)
     waiting = sum(row.trial is not None and row.trial.due_at is not None for row in rows)
-    return render("sources/first.html", "sources/suggested.html", 200, rows=rows, waiting=waiting, **WORDS)
+    return render("sources/first.html", "sources/suggested.html", 200, rows=rows, waiting=waiting)
 
 
 @blueprint.post("/first/try")

@@ -14,7 +14,6 @@ from portal.shell import now, reading, render, see_other, settings, writing
 from portal.sources.blueprint import blueprint
 from portal.sources.forms import AddressForm, NatureForm, OwnForm
 from portal.sources.trying import ways_of
-from portal.sources.watched import WORDS
 
 
 @blueprint.get("/mine")
@@ -28,7 +27,7 @@ def _page(form: AddressForm, status: int = 200) -> Response:
     with reading() as db:
         hers = own.mine(db, learner_key())
     forms = {"form": form, "list_form": NatureForm(formdata=None)}
-    return make_response(render_template("sources/mine.html", sources=hers, most=own.MOST, **forms, **WORDS), status)
+    return make_response(render_template("sources/mine.html", sources=hers, most=own.MOST, **forms), status)
 
 
 @blueprint.post("/mine/try")
@@ -71,7 +70,7 @@ def add_mine(trial_id: int) -> Response:
         if form.errors:
             return _trial_page(asked, form, 422)
     watchers.wake(settings())
-    flash(say("La source est ajoutée : vous seule ou vous seul en verrez les actualités."))
+    flash(say("La source est ajoutée : ses actualités ne se montrent qu'à vous."))
     return see_other(url_for("sources.mine"))
 
 
@@ -85,7 +84,7 @@ def _trial_page(asked: Trial, form: OwnForm, status: int = 200) -> Response:
     feeds, found = _feeds(asked), trials.read(asked)
     form.offer(feeds)
     form.name.data = form.name.data or next(iter(feeds.values()), "")[:120]
-    context = {"trial": asked, "found": found, "form": form, "feeds": feeds, **WORDS}
+    context = {"trial": asked, "found": found, "form": form, "feeds": feeds}
     return render("sources/my_trial.html", "sources/my_found.html", status, **context)
 
 

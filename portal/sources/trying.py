@@ -13,7 +13,7 @@ from portal.pages import say
 from portal.shell import now, reading, render, see_other, settings, writing
 from portal.sources.blueprint import blueprint
 from portal.sources.forms import AddForm, AddressForm, NatureForm
-from portal.sources.watched import WORDS, refuse_right
+from portal.sources.watched import refuse_right
 
 
 @blueprint.post("/try")
@@ -25,7 +25,7 @@ def look() -> Response | tuple[str, int]:
         with reading() as db:
             every = sources.sources(db)
         lists = {"list_form": NatureForm(formdata=None)}
-        return render_template("sources/sources.html", sources=every, form=form, **lists, **WORDS), 422
+        return render_template("sources/sources.html", sources=every, form=form, **lists), 422
     with writing() as db:
         trial = trials.ask(db, learner_key(), text_of(form.address), now(), text_of(form.selector))
     watchers.wake(settings())
@@ -95,5 +95,5 @@ def _page(asked: Trial, form: AddForm, status: int = 200) -> Response:
     form.offer(labels(ways_of(asked)))
     found = trials.read(asked)
     look_again = AddressForm(formdata=None, address=asked.address, selector=asked.selector)
-    context = {"trial": asked, "found": found, "form": form, "look_again": look_again, **WORDS}
+    context = {"trial": asked, "found": found, "form": form, "look_again": look_again}
     return render("sources/trial.html", "sources/found.html", status, **context)

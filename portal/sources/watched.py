@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 
 import watchers
 from models import people, sources
-from models.results import IN_WORDS
 from models.sources import Change, Watching, changes, rights
 from models.tables import Source
 from portal.access import administrator, learner_key
@@ -16,14 +15,6 @@ from portal.sources.blueprint import blueprint
 from portal.sources.forms import AddressForm, DescriptionForm, EditForm, NatureForm, of_source
 
 SHOWN_CHANGES = 3
-WORDS = {
-    "in_words": IN_WORDS,
-    "natures": sources.NATURES,
-    "jurisdictions": sources.JURISDICTIONS,
-    "rights": sources.RIGHTS,
-    "watching": sources.WATCHING,
-}
-"""What codes are called, for templates."""
 
 
 @blueprint.get("", endpoint="sources")
@@ -33,7 +24,7 @@ def watched() -> str:
     with reading() as db:
         every = sources.sources(db)
     forms = {"form": AddressForm(formdata=None), "list_form": NatureForm(formdata=None)}
-    return render_template("sources/sources.html", sources=every, **forms, **WORDS)
+    return render_template("sources/sources.html", sources=every, **forms)
 
 
 @blueprint.get("/<int:source_id>")
@@ -84,7 +75,6 @@ def _page(db: Session, found: Source, form: EditForm) -> str:
         latest=sources.latest(db, found.id),
         changes=shown,
         permissions=rights.permissions(db, found.id),
-        **WORDS,
     )
 
 

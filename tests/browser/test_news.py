@@ -3,14 +3,16 @@
 import re
 
 from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import update
 
-from models.tables import Account, StorySkill
+from models.tables import Account, Article, Source, StorySkill
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.hands import heading, press
 from tests.browser.test_every_page import seen_on
 from tests.portal.house import House
 from tests.watchers.mornings import tell
+from tests.watchers.server import ok, serve
 
 
 def stories_to_learn_from(house: House, account: Account) -> list[int]:
@@ -107,7 +109,7 @@ def test_a_story_is_kept_then_less_is_wanted_of_its_source_then_its_word_is_mute
     expect(story(page, told)).to_have_count(0)
     page.get_by_role("button", name="Mon compte").click()
     page.get_by_role("link", name="Mes thèmes", exact=True).click()
-    page.get_by_role("button", name="Entendre de nouveau « cirque »").click()
+    page.get_by_role("button", name="Ne plus masquer « cirque »").click()
     page.goto("/news")
     expect(story(page, told)).to_have_count(1)
 
@@ -125,3 +127,24 @@ def test_a_theme_has_a_private_address_that_can_be_stopped(devices: Devices, hou
     page.get_by_role("button", name="Arrêter l’adresse de « article 60 »").click()
     expect(page.locator(".address")).to_have_count(0)
     assert page.request.get(address).status == 404
+
+
+ORIGINAL = """<!doctype html><html lang="fr"><meta charset="utf-8"><title>L'original</title><h1>L'original</h1>
+{before}<p>Ici, la <em>prime</em> de « titre-service » double&nbsp;: 2.000 euros par an, dès le 1er février 2027.</p>
+{before}"""
+
+
+def test_a_sentence_of_an_excerpt_opens_the_original_where_it_stands(devices: Devices, house: House) -> None:
+    sentence = "Ici, la prime de « titre-service » double\u00a0: 2.000 euros par an, dès le 1er février 2027."
+    story_id = tell(house.store, "La prime double", house.clock(), sentences=(sentence,), source="Le Prisme")
+    page = ORIGINAL.format(before="<p>Autre chose.</p>" * 200).encode()
+    with serve({"/": ok(page, content_type="text/html")}) as site:
+        with house.store.writing() as db:
+            db.execute(update(Source).where(Source.name == "Le Prisme").values(right_to_show="excerpt"))
+            db.execute(update(Article).where(Article.story_id == story_id).values(address=site.address()))
+        here = devices.open(house.person())
+        here.goto(f"/news/{story_id}")
+        here.get_by_role("link", name="Ici, la prime").click()
+        expect(here).to_have_title("L'original")
+        expect(here.get_by_text("Ici, la prime")).to_be_in_viewport()
+        assert here.evaluate("document.referrer") == ""

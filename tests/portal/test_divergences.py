@@ -5,6 +5,7 @@ from lxml.html import HtmlElement, fragment_fromstring
 
 from models.stories import Divergence, Rectified, Side
 from models.stories.facts import Kind
+from portal.news import side_by_side
 from tests.builders import MONDAY
 from tests.portal.browser import words
 from tests.portal.house import House
@@ -14,7 +15,7 @@ FRENCH = Side(1, "La Dépêche", "https://depeche.example/1", "fr", "Dès le 1er
 DUTCH = Side(2, "De Kaaikrant", "https://kaaikrant.example/1", "nl", "Vanaf 1 maart 2.000 euro.", None)
 
 
-def rendered(house: House, macro: str, found: list[Divergence] | list[Rectified]) -> HtmlElement:
+def rendered(house: House, macro: str, found: object) -> HtmlElement:
     """What a macro makes of it, in a page in French."""
     page = f'{{% from "news/divergences.html" import {macro} with context %}}{{{{ {macro}(found) }}}}'
     with house.app.test_request_context("/", headers={"Accept-Language": "fr"}):
@@ -28,22 +29,30 @@ def rectified(*sentences: tuple[str, str], title: str = "Le titre corrigé") -> 
 
 
 def test_two_sources_stand_side_by_side_each_in_its_language(house: House) -> None:
-    tree = rendered(house, "divergences", [Divergence(Kind.DATE, FRENCH, DUTCH)])
+    tree = rendered(house, "divergences", side_by_side([Divergence(Kind.DATE, FRENCH, DUTCH)]))
     assert [words(one) for one in tree.xpath(".//h2|.//h3")] == ["Les sources divergent", "Sur une date"]
     assert tree.xpath(".//div[@class='contrary']//blockquote/@lang") == ["fr", "nl"]
-    assert tree.xpath(".//a/@href") == [FRENCH.address, DUTCH.address]
+    place = "#:~:text=D%C3%A8s%20le%201er%20f%C3%A9vrier%20%3A%202.000%20euros."
+    assert tree.xpath(".//a/@href") == [f"{FRENCH.address}{place}", DUTCH.address]  # of the other one, it is the title
     told = [words(one) for one in tree.xpath(".//div[@class='contrary']/div/p")]
     assert told == ["La Dépêche", "De Kaaikrant\xa0· en néerlandais"]
 
 
 def test_each_kind_of_contradiction_has_its_words(house: House) -> None:
-    found = [Divergence(kind, FRENCH, DUTCH) for kind in Kind]
-    headings = [words(one) for one in rendered(house, "divergences", found).xpath(".//h3")]
+    found = [Divergence(kind, FRENCH, DUTCH._replace(sentence=kind)) for kind in Kind]
+    headings = [words(one) for one in rendered(house, "divergences", side_by_side(found)).xpath(".//h3")]
     assert headings == ["Sur un nombre", "Sur une date", "L’une dit oui, l’autre non"]
 
 
+def test_two_sentences_that_contradict_each_other_in_two_ways_are_shown_once(house: House) -> None:
+    found = [Divergence(kind, FRENCH, DUTCH) for kind in (Kind.NUMBER, Kind.DATE)]
+    tree = rendered(house, "divergences", side_by_side(found))
+    assert [words(one) for one in tree.xpath(".//h3")] == ["Sur un nombre\xa0· Sur une date"]
+    assert len(tree.xpath(".//blockquote")) == 2
+
+
 def test_where_sources_agree_nothing_is_said(house: House) -> None:
-    assert [words(rendered(house, macro, [])) for macro in ("divergences", "corrections")] == ["", ""]
+    assert [words(rendered(house, macro, {})) for macro in ("divergences", "corrections")] == ["", ""]
 
 
 def test_a_correction_shows_what_stood_and_what_stands(house: House) -> None:
@@ -65,7 +74,7 @@ def test_a_correction_without_sentences_shows_its_title_and_the_way_to_it(house:
 def test_what_sources_write_stays_text(house: House) -> None:
     side = FRENCH._replace(sentence=HOSTILE, source=HOSTILE)
     for tree in (
-        rendered(house, "divergences", [Divergence(Kind.NUMBER, side, DUTCH)]),
+        rendered(house, "divergences", side_by_side([Divergence(Kind.NUMBER, side, DUTCH)])),
         rendered(house, "corrections", [rectified((HOSTILE, HOSTILE)), rectified(title=HOSTILE)]),
     ):
         assert tree.xpath(".//script|.//b") == []

@@ -1,5 +1,6 @@
 """From a story to a question in the studio, and « En entretien »: what a trainer does, what everybody reads."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from models import authoring, drafted_questions, interview
 from models.sources import Right
 from models.tables import Article, Audit, Source
+from portal.originals import at_sentence
 from tests.builders import question
 from tests.portal.browser import words
 from tests.portal.house import House
@@ -49,6 +51,7 @@ def test_a_question_is_drafted_from_a_sentence_and_lands_in_the_studio_unpublish
     (name,) = drafted_ids(house, story)
     for told in (name, SENTENCES[0], "ONEM", "pas publiée", "Ce qu’en disent les vérifications"):
         assert told in page.text
+    assert at_sentence("https://x.example/a", SENTENCES[0]) in page.links()
     studio = browser.get(f"/authoring/{module_id}")
     assert f"## Question {name} · listen.active" in studio.part("text").text
     assert name not in (house.read(lambda db: authoring.published_text(db, authoring.document_of(db, module_id))) or "")
@@ -68,8 +71,10 @@ def test_the_checks_of_content_say_what_is_to_be_mended_in_that_question_alone(
         document = authoring.document_of(db, module_id)
         text = authoring.latest_text(db, document).replace("- [x] 18 mois", "- [ ] 18 mois")
         authoring.save_draft(db, document, text.replace("minutes: 5", "minutes: cinq"), house.clock(), None)
-    said = words(browser.get(drafted).part("checks").getparent())
+    page = browser.get(drafted)
+    said = words(page.part("checks").getparent())
     assert ("Ligne" in said, "minutes" in said) == (True, False)
+    assert {number.text for number in page.tree.find_class("number")} >= set(re.findall(r"Ligne (\d+)", said))
     with house.store.writing() as db:
         authoring.save_draft(db, authoring.document_of(db, module_id), "Vidé.", house.clock(), None)
     assert "n’est plus dans" in browser.get(drafted).text

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from models import jobs, responsibility
-from models.tables import Mail
+from models.results import Result
+from models.tables import Article, Mail, Source
 from tests import builders
-from tests.portal.browser import Page
+from tests.portal.browser import Page, words
 from tests.portal.flaws import flaws
 from tests.portal.house import House
 
@@ -46,3 +47,30 @@ def test_while_all_is_well_it_says_so_and_nothing_else(empty_house: House) -> No
     assert parts(page) == []
     assert "Rien\u00a0: tout va bien." in page.text
     assert "Le travail de fond a été vu pour la dernière fois aujourd’hui, 10:00." in page.text
+
+
+def failing(house: House, name: str, *days_ago: int) -> None:
+    """A source that nobody reaches any more, and the days on which it had published."""
+    at = house.clock()
+    place = {"name": name, "address": f"https://{name}.example/", "host": "x:443", "kind": "feed"}
+    visited = {"last_result": Result.UNREACHABLE, "last_success_at": at - timedelta(days=2), "next_visit_at": at}
+    with house.store.writing() as db:
+        source = Source(**place, **visited, created_at=at - timedelta(days=60))
+        db.add(source)
+        db.flush()
+        entry = {"source_id": source.id, "address": "https://x.example/", "host": "x:443", "title": "", "lead": ""}
+        for ago in days_ago:
+            found_at = at - timedelta(days=ago)
+            db.add(Article(**entry, identity=str(ago), found_at=found_at, state="read"))
+
+
+def test_what_learners_miss_is_said_of_each_source_that_is_known_and_once_of_the_others(empty_house: House) -> None:
+    builders.set_up(empty_house.store, builders.small_pack())
+    failing(empty_house, "connue", 3, 6, 9, 12, 15, 18)
+    failing(empty_house, "neuve")
+    failing(empty_house, "vide")
+    page = empty_house.visitor(administrator=True).get("/health")
+    (known,) = (row for row in page.tree.xpath("//section[@aria-labelledby='sources']//li") if "connue" in words(row))
+    assert "Les apprenants manquent environ 2 nouvelles par semaine." in words(known)
+    assert page.text.count("on ne sait pas encore ce que les apprenants manquent") == 1
+    assert "De 2 d’entre elles" in page.text

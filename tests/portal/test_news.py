@@ -44,6 +44,25 @@ def test_the_sentences_of_the_summary_are_marked_where_they_stand(house: House) 
     assert [words(one) for one in page.tree.xpath("//blockquote")] == ["La première est là. La seconde aussi."]
 
 
+def test_a_sentence_leads_to_its_place_here_where_the_text_may_be_shown(house: House) -> None:
+    story = tell(house.store, "Deux phrases", MONDAY, sentences=("La première.", "La seconde."), source="Moniteur")
+    describe(house, "Moniteur", right_to_show="text")
+    browser = house.visitor()
+    (summary,) = one_story(browser.get("/news"), story).xpath(".//blockquote")
+    assert summary.xpath(".//a/@href") == [f"/news/{story}#sentence-1", f"/news/{story}#sentence-2"]
+    assert browser.get(f"/news/{story}").part("sentence-2").text == "La seconde."
+
+
+def test_a_sentence_of_an_excerpt_leads_to_its_place_on_the_page_of_its_source(house: House) -> None:
+    story = tell(house.store, "Un extrait", MONDAY, sentences=("Le titre-service vaut 10 €.",), source="Extraits")
+    describe(house, "Extraits", right_to_show="excerpt")
+    browser = house.visitor()
+    for page in (one_story(browser.get("/news"), story), browser.get(f"/news/{story}").tree):
+        (sentence,) = page.xpath(".//blockquote//a")
+        assert sentence.get("href") == "https://x.example/a#:~:text=Le%20titre%2Dservice%20vaut%2010%20%E2%82%AC."
+        assert sentence.get("rel") == "noopener noreferrer"
+
+
 def test_a_story_whose_text_is_forgotten_keeps_its_title_and_its_address(house: House) -> None:
     story = tell(house.store, "Ancienne", MONDAY)
     with house.store.writing() as db:
@@ -291,14 +310,18 @@ def test_a_card_is_read_within_its_story(house: House) -> None:
 @pytest.mark.parametrize(
     ("text", "places", "html"),
     [
-        ("Un. Deux.", [(4, 9)], "<p>Un. <mark>Deux.</mark></p>"),
-        ("Un. Deux.", [(0, 3)], "<p><mark>Un.</mark> Deux.</p>"),
-        ("Un.\n\nDeux.", [(5, 10)], "<p>Un.</p><p><mark>Deux.</mark></p>"),
-        ("Un. Deux. Trois.", [(0, 3), (10, 16)], "<p><mark>Un.</mark> Deux. <mark>Trois.</mark></p>"),
+        ("Un. Deux.", [(4, 9)], '<p>Un. <mark id="sentence-1">Deux.</mark></p>'),
+        ("Un. Deux.", [(0, 3)], '<p><mark id="sentence-1">Un.</mark> Deux.</p>'),
+        ("Un.\n\nDeux.", [(5, 10)], '<p>Un.</p><p><mark id="sentence-1">Deux.</mark></p>'),
+        (
+            "Un. Deux. Trois.",
+            [(0, 3), (10, 16)],
+            '<p><mark id="sentence-1">Un.</mark> Deux. <mark id="sentence-2">Trois.</mark></p>',
+        ),
         ("Un.", [], "<p>Un.</p>"),
         ("", [], ""),
-        ("a < b & <i>c</i>", [(4, 5)], "<p>a &lt; <mark>b</mark> &amp; &lt;i&gt;c&lt;/i&gt;</p>"),
-        ("Vrai ?", [(0, 6)], "<p><mark>Vrai\u202f?</mark></p>"),
+        ("a < b & <i>c</i>", [(4, 5)], '<p>a &lt; <mark id="sentence-1">b</mark> &amp; &lt;i&gt;c&lt;/i&gt;</p>'),
+        ("Vrai ?", [(0, 6)], '<p><mark id="sentence-1">Vrai\u202f?</mark></p>'),
     ],
 )
 def test_a_text_is_set_in_paragraphs_with_its_sentences_marked(
@@ -308,4 +331,4 @@ def test_a_text_is_set_in_paragraphs_with_its_sentences_marked(
 
 
 def test_a_sentence_that_runs_over_two_lines_is_marked_in_each() -> None:
-    assert highlighted("Un\ndeux.", [(0, 8)], "fr") == "<p><mark>Un</mark></p><p><mark>deux.</mark></p>"
+    assert highlighted("Un\ndeux.", [(0, 8)], "fr") == '<p><mark id="sentence-1">Un</mark></p><p><mark>deux.</mark></p>'

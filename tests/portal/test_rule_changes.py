@@ -9,6 +9,7 @@ from sqlalchemy import select
 from models import authoring, interview, rule_changes, tastes
 from models.sources import Right
 from models.tables import Audit, RuleChange
+from portal.originals import at_sentence
 from tests.builders import MONDAY
 from tests.models.rule_changes.made import AFTER, BEFORE, SENTENCE
 from tests.portal.browser import words
@@ -198,7 +199,9 @@ def test_the_new_text_is_written_beside_the_old_one_read_by_another_and_switched
     assert "Ligne ajoutée" in page.text
     assert key(team) == ("a",)
     page = team.decide()
+    assert at_sentence("https://x.example/a", SENTENCE) in page.links()
     assert f"relu par {team.reader.name}" in page.text
+    assert "remplacent les anciens" in page.text
     module = team.house.browser_of(team.learner).get(f"/modules/{team.module}")
     assert "change le 1er janvier 2027" in spaced(module.text)
     for at, expected in ((BEFORE, ("a",)), (AFTER, ("b",))):
@@ -211,6 +214,8 @@ def test_the_new_text_is_written_beside_the_old_one_read_by_another_and_switched
     browser.get(team.address)
     page = browser.send(f"{team.address}/undo")
     assert "comme avant" in page.text
+    assert f"a écrit le texte de «\u202f{team.module.capitalize()}\u202f»" in page.text
+    assert "remplacent les anciens" not in page.text
     assert key(team) == ("a",)
 
 
