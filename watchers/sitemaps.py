@@ -75,7 +75,7 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _elements(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each `url` and `sitemap`: what it is, and the words of what it holds, by local name."""
+    """Each `url` and `sitemap`: what it is, and what it says of itself, by local name."""
     from lxml import etree
 
     options = {"resolve_entities": False, "load_dtd": False, "no_network": True, "recover": True, "huge_tree": False}
@@ -89,9 +89,10 @@ def _elements(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _words(element: "_Element") -> dict[str, str]:
+    """Of the page and of the news that it is; its pictures have a `loc` and a `title` too."""
     from lxml import etree
 
-    inside = (part for part in element.iter() if isinstance(part.tag, str))
+    inside = (part for part in (*element, *element.iterfind("{*}news/*")) if isinstance(part.tag, str))
     return {etree.QName(part).localname: " ".join((part.text or "").split()) for part in inside}
 
 
