@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from models import jobs
+from models.limits import LONGEST_HOST
 from models.results import Result
 from models.tables import Article, Host, Source, Trial
 
@@ -85,7 +86,8 @@ def host_of(address: str) -> str:
         port = parts.port or WEB_PORTS.get(parts.scheme)
     except ValueError:
         return ""
-    return f"{parts.hostname}:{port}" if parts.hostname and port else ""
+    name = parts.hostname or ""
+    return f"{name}:{port}" if port and 0 < len(name) <= LONGEST_HOST else ""
 
 
 # ------------------------------------------------------------------------------------------------- what is due

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urljoin, urlsplit
 
+from models.limits import LONGEST_TITLE
 from watchers.extract import decode
 from watchers.plain import INLINE
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 XPATH_STARTS = ("/", "(", "./")
 SILENT_TAGS = ("script", "style", "template", "noscript", "svg")
-LONGEST_TITLE, LONGEST_SELECTOR = 300, 500
 TERMS = re.compile(
     r"conditions\s+(?:générales|d.utilisation)|mentions\s+légales|droits?\s+d.auteur|copyright|avertissement"
     r"|gebruiksvoorwaarden|auteursrecht|disclaimer|terms\s+(?:of\s+use|and\s+conditions)|legal\s+notice",

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
+from models.limits import LONGEST_ADDRESS, LONGEST_TITLE
 from watchers.dates import plausible
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ MOST_PAGES = 200
 MOST_PARTS = 3
 """Of an index, so many are visited: the newest."""
 MOST_BYTES = 20_000_000
-LONGEST_ADDRESS, LONGEST_TITLE = 2000, 500
 GZIP = b"\x1f\x8b"
 GZIP_WINDOW = 47
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from models.limits import LONGEST_ADDRESS
 from models.sources.codes import Nature, Watching
 from models.sources.own import TooManySources, add_own
 from models.sources.watching import AddressTaken, Description, add_source
@@ -15,7 +16,7 @@ from models.tables import Source
 from models.words import N_
 
 MOST = 500
-LONGEST_NAME, LONGEST_ADDRESS = 120, 2000
+LONGEST_NAME = 120
 
 NO_ADDRESS = N_("pas une adresse web")
 KNOWN = N_("déjà suivie")

@@ -35,7 +35,9 @@ TEXT = (
 LONG_LEAD = " ".join(["Les conseillers reçoivent désormais sans rendez-vous."] * 5)
 
 
-def item(number: int, at: datetime | None = MONDAY, link: str | None = None, lead: str = "", title: str = "") -> str:
+def item(
+    number: int | str, at: datetime | None = MONDAY, link: str | None = None, lead: str = "", title: str = ""
+) -> str:
     dated = f"<pubDate>{format_datetime(at)}</pubDate>" if at else ""
     place = f"<link>{link}</link>" if link else ""
     name = title or f"Nouvelle mesure numéro {number}"
