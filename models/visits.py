@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from models import jobs
@@ -91,17 +91,6 @@ def host_of(address: str) -> str:
 
 
 # ------------------------------------------------------------------------------------------------- what is due
-
-
-def due_hosts(db: Session, at: datetime) -> Sequence[str]:
-    """The hosts where a visit is due, that nobody is visiting and that have had their pause."""
-    due = union(
-        select(Trial.host).where(Trial.due_at <= at, jobs.free(Trial, at)),
-        select(Source.host).where(_due_source(at), jobs.free(Source, at)),
-        select(Article.host).where(_due_article(at), jobs.free(Article, at)),
-    ).subquery()
-    ready = or_(Host.name.is_(None), and_(_rested(at), jobs.free(Host, at)))
-    return db.scalars(select(due.c.host).outerjoin(Host, Host.name == due.c.host).where(ready)).all()
 
 
 def is_any_due(db: Session, at: datetime) -> bool:

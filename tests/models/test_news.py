@@ -76,10 +76,10 @@ def test_a_paused_source_is_not_due_until_it_is_resumed(store: Store) -> None:
         source = sources.add_source(db, "Forem", "https://forem.example/feed", "feed", MONDAY)
         sources.change_source(source, "pause", MONDAY)
         db.flush()
-        assert visits.due_hosts(db, MONDAY) == []
+        assert not visits.is_any_due(db, MONDAY)
         sources.change_source(source, "resume", MONDAY)
         db.flush()
-        assert visits.due_hosts(db, MONDAY) == ["forem.example:443"]
+        assert visits.is_any_due(db, MONDAY)
 
 
 def test_a_source_can_be_visited_now(store: Store) -> None:
