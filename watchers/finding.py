@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from models.limits import LONGEST_ADDRESS, LONGEST_IDENTITY, LONGEST_LEAD, LONGEST_TITLE
+from models.addresses import is_of_web
+from models.limits import LONGEST_IDENTITY, LONGEST_LEAD, LONGEST_TITLE
 from models.results import Result
 from models.sources import Watching, changes
 from models.tables import Source
@@ -71,7 +72,7 @@ def _from_feed(source: Source, answer: Fetched, feed: Feed, now: datetime, reser
 def _found(source: Source, entry: Entry) -> Found:
     return Found(
         identity=_bounded(entry.identity),
-        address=entry.address if entry.address and len(entry.address) <= LONGEST_ADDRESS else source.address,
+        address=entry.address if entry.address and is_of_web(entry.address) else source.address,
         title=entry.title[:LONGEST_TITLE],
         lead=entry.summary[:LONGEST_LEAD],
         published_at=entry.published,

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
-from models.limits import LONGEST_ADDRESS, LONGEST_TITLE
+from models.addresses import is_of_web
+from models.limits import LONGEST_TITLE
 from watchers.dates import plausible
 
 if TYPE_CHECKING:
@@ -98,12 +99,8 @@ def _words(element: "_Element") -> dict[str, str]:
 
 def _page(told: dict[str, str], base: str, now: datetime) -> SitePage | None:
     address = told.get("loc", "")
-    try:
-        here, there = urlsplit(base), urlsplit(address)
-        same = there.scheme in ("http", "https") and there.hostname == here.hostname and there.port == here.port
-    except ValueError:
-        return None
-    if not same or len(address) > LONGEST_ADDRESS or there.username:
+    here, there = urlsplit(base), urlsplit(address if is_of_web(address) else "")
+    if (there.hostname, there.port) != (here.hostname, here.port):
         return None
     published, changed = (_instant(told.get(name, ""), now) for name in ("publication_date", "lastmod"))
     return SitePage(address, told.get("title", "")[:LONGEST_TITLE], published, changed)

@@ -40,20 +40,22 @@ def test_a_hostile_server_is_refused_by_name_and_in_time(hostile: Site, parsers:
     assert monotonic() - started < SECONDS + 5
 
 
-def test_a_feed_whose_words_have_no_end_is_kept_as_far_as_any_database_holds_it(
+def test_what_a_feed_writes_without_end_or_behind_another_name_is_kept_as_far_as_it_may(
     store: Store, time: Time, watch_over: WatchOver
 ) -> None:
     endless = Random(1).randbytes(8000).hex()
     told = item(endless, link=f"https://{endless[:1000]}.example/", title=endless, lead=f"{endless} " * 9)
     far = item(f"{endless}2", link=f"https://far.example/{endless}")
-    with serve({FEED: ok(feed([told, far, item(2)]))}) as site:
+    posing = item(3, link="https://www.forem.be@far.example/")
+    with serve({FEED: ok(feed([told, far, item(2), posing]))}) as site:
         world = World(site, watch_over(site), store, time)
         world.add(FEED)
         for _ in range(2):
             assert world.visit().last_result in {Result.OK, Result.UNCHANGED}
-    held, distant, other = world.articles()
+    held, distant, other, masked = world.articles()
     assert [len(kept) for kept in (held.identity, held.title, held.lead)] == [64, LONGEST_TITLE, LONGEST_LEAD]
-    assert (held.host, distant.address, other.title) == ("", site.address(FEED), "Nouvelle mesure numéro 2")
+    assert (held.host, other.title) == ("", "Nouvelle mesure numéro 2")
+    assert distant.address == masked.address == site.address(FEED)
 
 
 dialled: list[tuple[str, int]] = []
