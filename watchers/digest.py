@@ -71,7 +71,8 @@ def plan(db: Session, account: Account, now: datetime) -> Plan:
     day = local_day(now, account.learner.timezone)
     away = absence.away_since(db, account.learner_key, day) is not None
     unwatched = [theme.name(account.language) for theme in coverage.unwatched(db, account.learner_key, now)]
-    return Plan(day, _stories(db, account, now), _pick(db, account, now), unwatched, away)
+    step = proposals.next_step(db, account.learner_key, now)
+    return Plan(day, _stories(db, account, step, now), _pick(db, account, step, now), unwatched, away)
 
 
 def _composed(settings: Settings, account: Account, planned: Plan, presentation: Presentation | None) -> Letter | None:
@@ -100,7 +101,7 @@ def _answer_address(settings: Settings, presentation: Presentation | None) -> st
     return letter.question_address(settings, presentation.id, presentation.learner_key)
 
 
-def _stories(db: Session, account: Account, now: datetime) -> list[Line]:
+def _stories(db: Session, account: Account, step: Step | None, now: datetime) -> list[Line]:
     """The stories of the morning, as ranked for this learner: changes of rules first, and what was put right."""
     key, since = account.learner_key, _since(db, account, now)
     mailed, rectified = _mailed(db, key), put_right(stories.corrections_to_tell(db, key, now))
@@ -109,7 +110,7 @@ def _stories(db: Session, account: Account, now: datetime) -> list[Line]:
     def fresh(story: Story, *_: object) -> bool:
         return is_new(story.created_at, since, mailed.get(story.id), rectified.get(story.id))
 
-    told = news.stories(db, key, now, MOST_STORIES + len(moves), fresh)
+    told = news.stories_beside(db, key, step, now, MOST_STORIES + len(moves), fresh)
     unsaid = [one for one in told if fresh(one.story) or (one.story.id in moves and one.story.id not in mailed)]
     chosen = lines_of(unsaid[:MOST_STORIES], account)
     said = interview.words(db, [line.story_id for line in chosen])
@@ -150,9 +151,8 @@ def is_new(created_at: datetime, since: datetime, mailed_at: datetime | None, re
     return created_at >= since
 
 
-def _pick(db: Session, account: Account, now: datetime) -> Pick | None:
+def _pick(db: Session, account: Account, step: Step | None, now: datetime) -> Pick | None:
     """A question on what home would propose now."""
-    step = proposals.next_step(db, account.learner_key, now)
     published = _published(db, account, step, now) if step else None
     if step is None or published is None:
         return None
