@@ -15,7 +15,8 @@ from models.store import Store
 from tests import builders
 from tests.builders import MONDAY
 from tests.watchers.mornings import DAY, SEVEN, settings_for
-from tests.watchers.server import Site
+from tests.watchers.server import Site, serve
+from tests.watchers.world import World
 from watchers.child import Child
 from watchers.fetch import Fetcher, Limits
 from watchers.outside import Outside
@@ -86,3 +87,9 @@ def quiet_store(empty_store: Store) -> Store:
 def outbox(tmp_path: Path) -> Settings:
     """An installation without a mail server."""
     return settings_for(tmp_path)
+
+
+@pytest.fixture
+def world(store: Store, time: Time, watch_over: WatchOver) -> Iterator[World]:
+    with serve({}) as site:
+        yield World(site, watch_over(site), store, time)

@@ -16,7 +16,7 @@ from models.visits import host_of
 from tests.watchers.conftest import Time, WatchOver
 from tests.watchers.mornings import ON_ONE_DATABASE
 from tests.watchers.server import Site, ok, serve
-from tests.watchers.test_visit import feed, html, item, page
+from tests.watchers.world import feed, html, item, page
 from watchers.looking import COMMON_PLACES
 from watchers.visit import visit_host
 from watchers.watch import Watch
