@@ -73,7 +73,7 @@ def as_feed(body: bytes) -> str:
 
 def as_page(body: bytes) -> str:
     """Read it as a page, whatever it is, and look for its feeds."""
-    pages.feed_addresses(body, ADDRESS)
+    pages.announced(body, "text/html", ADDRESS)
     try:
         extract.extract(body, "text/html", ADDRESS, AT)
     except NothingToRead as error:

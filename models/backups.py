@@ -49,9 +49,9 @@ def make(database_url: str, instance: Path, day: date) -> Path | None:
     if url.get_backend_name() != "sqlite" or not url.database:
         return None
     folder = instance / "backups"
-    folder.mkdir(mode=0o700, exist_ok=True)
     whole, part = folder / f"boussole-{day.isoformat()}.sqlite3", folder / "part"
     try:
+        folder.mkdir(mode=0o700, exist_ok=True)
         part.unlink(missing_ok=True)
         part.touch(mode=0o600)
         _copy(Path(url.database), part)

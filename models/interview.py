@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models import jobs
 from models.rule_changes import check_shared
 from models.tables import InterviewWord
 
@@ -35,6 +36,8 @@ def write(db: Session, story_id: int, body: str, at: datetime, by: UUID) -> Inte
     kept = " ".join(body.replace("\0", "").split())
     if len(kept) > LONGEST:
         raise InterviewTooLong
-    row = db.merge(InterviewWord(story_id=story.id, body=kept, by=by, at=at))
+    jobs.insert_new(db, InterviewWord, [{"story_id": story.id, "body": "", "by": by, "at": at}])
+    row = db.get_one(InterviewWord, story.id, with_for_update=True)
+    row.body, row.by, row.at = kept, by, at
     db.flush()
     return row

@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from models import jobs
+from models.limits import LONGEST_HOST
 from models.results import Result
 from models.tables import Article, Host, Source, Trial
 
@@ -85,21 +86,11 @@ def host_of(address: str) -> str:
         port = parts.port or WEB_PORTS.get(parts.scheme)
     except ValueError:
         return ""
-    return f"{parts.hostname}:{port}" if parts.hostname and port else ""
+    name = parts.hostname or ""
+    return f"{name}:{port}" if port and 0 < len(name) <= LONGEST_HOST else ""
 
 
 # ------------------------------------------------------------------------------------------------- what is due
-
-
-def due_hosts(db: Session, at: datetime) -> Sequence[str]:
-    """The hosts where a visit is due, that nobody is visiting and that have had their pause."""
-    due = union(
-        select(Trial.host).where(Trial.due_at <= at, jobs.free(Trial, at)),
-        select(Source.host).where(_due_source(at), jobs.free(Source, at)),
-        select(Article.host).where(_due_article(at), jobs.free(Article, at)),
-    ).subquery()
-    ready = or_(Host.name.is_(None), and_(_rested(at), jobs.free(Host, at)))
-    return db.scalars(select(due.c.host).outerjoin(Host, Host.name == due.c.host).where(ready)).all()
 
 
 def is_any_due(db: Session, at: datetime) -> bool:

@@ -1,11 +1,10 @@
 """What our forms share: their language, and rules of several."""
 
-from urllib.parse import urlsplit
-
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, ValidationError
 from wtforms.meta import DefaultMeta
 
+from models.addresses import is_of_web
 from portal.pages import page_language, say
 
 
@@ -30,12 +29,7 @@ def email_address(form: FlaskForm, field: Field) -> None:
 
 def web_address(form: FlaskForm, field: Field) -> None:
     """Refuse what cannot be a page of the web."""
-    try:
-        parts = urlsplit(field.data or "")
-        sound = parts.scheme in {"http", "https"} and parts.hostname and not parts.username
-    except ValueError:
-        sound = False
-    if not sound:
+    if not is_of_web(field.data or ""):
         raise ValidationError(say("Une adresse commence par https:// et nomme un site."))
 
 

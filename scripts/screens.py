@@ -31,7 +31,7 @@ from models.calendar import working_days_later  # noqa: E402
 from models.settings import Settings  # noqa: E402
 from models.store import Store  # noqa: E402
 from models.tables import Mail  # noqa: E402
-from watchers import digest  # noqa: E402
+from watchers import delivery  # noqa: E402
 
 SCREENS = ROOT / "docs" / "screens"
 SIZES = {1280: 900, 768: 1024, 320: 640}
@@ -221,11 +221,12 @@ def deliver_digest(settings: Settings, now: datetime) -> None:
     """The mail of the next working morning, by the worker's own verbs."""
     morning = datetime.combine(working_days_later(now.date(), 1), datetime.min.time(), UTC) + timedelta(hours=9)
     store = Store(settings.database_url)
-    digest.make_due(store, morning)
+    with store.writing() as db:
+        mail.make_due(db, morning)
     with store.reading() as db:
         due = list(db.scalars(select(Mail.id).where(Mail.kind == mail.Kind.DIGEST)))
     for mail_id in due:
-        digest.deliver(settings, store, mail_id, morning)
+        delivery.deliver(settings, store, mail_id, morning)
     store.dispose()
 
 

@@ -3,19 +3,21 @@
 import logging
 from collections.abc import Collection
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy.orm import Session
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
-from models.mail import Letter
-from models.settings import Settings
-from models.tables import Account
+    from models.mail import Letter
+    from models.settings import Settings
+    from models.tables import Account
 
 __all__ = ["fictitious_digest", "preview_digest", "wake"]
 
 logger = logging.getLogger(__name__)
 
 
-def preview_digest(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
+def preview_digest(db: "Session", settings: "Settings", account: "Account", now: datetime) -> "Letter | None":
     """The digest as it would be now, without a trace; None when there is nothing to say."""
     from watchers import digest
 
@@ -23,15 +25,15 @@ def preview_digest(db: Session, settings: Settings, account: Account, now: datet
 
 
 def fictitious_digest(
-    db: Session, settings: Settings, language: str, domains: Collection[str], now: datetime
-) -> Letter | None:
+    db: "Session", settings: "Settings", language: str, domains: Collection[str], now: datetime
+) -> "Letter | None":
     """Tomorrow's digest for somebody who does not exist, without a trace; None when there is nothing to say."""
     from watchers import specimen
 
     return specimen.fictitious(db, settings, language, domains, now)
 
 
-def wake(settings: Settings) -> None:
+def wake(settings: "Settings") -> None:
     """Have the worker look now at what is due; without a queue to ring, the next minute will do."""
     from watchers.clock import UNREACHABLE, Clock
 

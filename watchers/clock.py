@@ -22,7 +22,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from models import backups, groups, jobs, rule_changes, stories, study, visits
+from models import backups, groups, jobs, mail, rule_changes, stories, study, visits
 from models.calendar import local_day, local_hour
 from models.health import telling
 from models.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
@@ -91,36 +91,46 @@ class Clock:
             if not jobs.take_slot(db, TICK, at.strftime("%Y-%m-%dT%H:%M"), at):
                 return
             jobs.forget_slots(db, TICK, at - SLOTS_KEPT)
-            if jobs.take_slot(db, TIDY, at.strftime("%Y-%m-%d"), at):
-                stories.forget_texts(db, at)
-                changes.forget_old(db, at)
-                trials.forget_old(db, at)
-            telling.make_due(db, at, self._settings.timezone)
-        self.keep_up(at)
-        self.look()
+        with ExitStack() as parts:  # They begin with the last; one that fails keeps no other from its turn.
+            for part in (self.look, self.tidy, self.alarm, self.keep_up):
+                parts.callback(part)
 
-    def keep_up(self, at: datetime) -> None:
+    def keep_up(self) -> None:
         """Let the rule changes take effect whose day has come."""
+        at = self._now()
         with self._store.reading() as db:
             due = rule_changes.due(db, at)
         if due:
             with self._store.writing() as db:
                 logger.info("rule changes that have taken effect: %d", len(rule_changes.take_effect(db, at)))
 
+    def alarm(self) -> None:
+        """Have administrators told what is wrong."""
+        with self._store.writing() as db:
+            telling.make_due(db, self._now(), self._settings.timezone)
+
+    def tidy(self) -> None:
+        """Once a day, forget what is too old."""
+        at = self._now()
+        with self._store.writing() as db:
+            if jobs.take_slot(db, TIDY, at.strftime("%Y-%m-%d"), at):
+                stories.forget_texts(db, at)
+                changes.forget_old(db, at)
+                trials.forget_old(db, at)
+
     def look(self) -> None:
         """Ring for the visits that are due, every mail, the refit of the night, a replay, figures, measures."""
-        from watchers import digest
-
         at = self._now()
-        digest.make_due(self._store, at)
+        with self._store.writing() as db:
+            mail.make_due(db, at)
         with self._store.reading() as db:
-            visit, mails = visits.is_any_due(db, at), digest.due_mails(db, at)
-            night, replays = self._due_night(db, at), study.due_for_replay(db)
-            week, measures, copy = self._due_week(db, at), refresh.due(db, self._hour(at)), self._due_copy(db, at)
+            visit, mails = visits.is_any_due(db, at), mail.due(db, at)
+            night, copy = self._due_day(db, REFIT, REFIT_HOUR, at), self._due_day(db, backups.BEGUN, backups.HOUR, at)
+            week, measures, replays = self._due_week(db, at), refresh.due(db, self._hour(at)), study.due_for_replay(db)
         if visit:
             self._visit()
-        for mail in mails:
-            self._deliver(mail)
+        for mail_id in mails:
+            self._deliver(mail_id)
         if night:
             self._refit(night)
         if replays:
@@ -146,9 +156,9 @@ class Clock:
 
     def deliver(self, mail_id: int) -> None:
         """Send one mail."""
-        from watchers import digest
+        from watchers import delivery
 
-        digest.deliver(self._settings, self._store, mail_id, self._now())
+        delivery.deliver(self._settings, self._store, mail_id, self._now())
 
     def refit(self, night: str) -> None:
         """Refit the learner model, once for each night; one that dies is not tried again before the next."""
@@ -221,18 +231,11 @@ class Clock:
         due = week is not None and not jobs.is_taken(db, FIGURES, week.isoformat())
         return week.isoformat() if week and due else None
 
-    def _due_copy(self, db: Session, at: datetime) -> str | None:
-        """The local day whose copy of the database nobody has begun yet."""
+    def _due_day(self, db: Session, kind: str, hour: int, at: datetime) -> str | None:
+        """The local day, once that hour has come, whose turn of a job nobody has had yet."""
         timezone = self._settings.timezone
         day = local_day(at, timezone)
-        due = at >= local_hour(day, backups.HOUR, timezone) and not jobs.is_taken(db, backups.BEGUN, day.isoformat())
-        return day.isoformat() if due and self._settings.database_url.startswith("sqlite") else None
-
-    def _due_night(self, db: Session, at: datetime) -> str | None:
-        """The local day whose refit nobody has begun yet."""
-        timezone = self._settings.timezone
-        day = local_day(at, timezone)
-        due = at >= local_hour(day, REFIT_HOUR, timezone) and not jobs.is_taken(db, REFIT, day.isoformat())
+        due = at >= local_hour(day, hour, timezone) and not jobs.is_taken(db, kind, day.isoformat())
         return day.isoformat() if due else None
 
     @cached_property

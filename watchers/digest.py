@@ -1,43 +1,25 @@
-"""The morning mail: what is new, and one question; each goes out once at most, even when a worker dies."""
+"""The morning mail: what is new, and one question."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from email.message import EmailMessage
-from urllib.parse import urlsplit
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from content.module import Question
-from models import (
-    absence,
-    authoring,
-    health,
-    interview,
-    mail,
-    news,
-    progress,
-    proposals,
-    rule_changes,
-    stories,
-    study,
-    tutor,
-)
+from models import absence, authoring, interview, mail, news, progress, proposals, rule_changes, stories, study, tutor
 from models.authoring import PublishedModule
 from models.calendar import local_day, local_hour
-from models.health import coverage, telling
-from models.mail import Kind, Letter, Reason, Rhythm, State
+from models.health import coverage
+from models.mail import Letter, Rhythm
 from models.news import KEPT
 from models.settings import Settings
-from models.store import Store
-from models.tables import Account, Mail, Presentation, Story
+from models.tables import Account, Presentation, Story
 from models.tutor import Purpose, Sitting, Step
-from models.words import words
 from watchers import letter
 from watchers.letter import Morning
 from watchers.lines import Line, Rectified, lines_of, move_of, put_right
-from watchers.mail import Outcome, RefusedForNow, Sent, Unknown, send
 
 MOST_STORIES = 5
 FIRST_DAYS = {Rhythm.DAILY: 3, Rhythm.WEEKLY: 7, Rhythm.NEVER: 3}
@@ -67,102 +49,6 @@ class Plan:
     away: bool = False
 
 
-# ------------------------------------------------------------------------------------------------------- on the clock
-
-
-def make_due(store: Store, now: datetime) -> int:
-    """One mail for each learner whose hour has come today; returns how many are new."""
-    with store.writing() as db:
-        return mail.make_due(db, now)
-
-
-def due_mails(db: Session, now: datetime) -> Sequence[int]:
-    """Ids of the mails to deliver."""
-    return mail.due(db, now)
-
-
-def deliver(settings: Settings, store: Store, mail_id: int, now: datetime) -> None:
-    """Send one mail, if it is ready and nobody else is at it.
-
-    That it is being sent is committed before the first byte leaves; a worker that dies after that leaves it
-    *uncertain*, and nobody sends it again. Raises jobs.LeaseLost.
-    """
-    with store.writing() as db:
-        lease = mail.take(db, mail_id, now)
-    if lease is None:
-        return
-    with store.writing() as db:
-        message = _prepare(db, settings, mail.held(db, mail_id, lease), now)
-    if message is None:
-        return
-    outcome = send(settings, message)
-    with store.writing() as db:
-        _note(db, mail.held(db, mail_id, lease), outcome, now)
-
-
-def _prepare(db: Session, settings: Settings, row: Mail, now: datetime) -> EmailMessage | None:
-    """The message to send, kept with its row; None when there is nothing to send."""
-    account = mail.recipient(db, row)
-    if account is None:
-        mail.have_nothing(row)
-        return None
-    if reason := mail.hopeless(row, account, now):
-        mail.settle(row, State.FAILED, reason)
-        return None
-    written = mail.letter_of(row) or _write(db, settings, row, account, now)
-    if written is None:
-        mail.have_nothing(row)
-        return None
-    mail.keep(row, written)
-    return _address(settings, row, account, written, now)
-
-
-def _write(db: Session, settings: Settings, row: Mail, account: Account, now: datetime) -> Letter | None:
-    if row.kind == Kind.INVITATION:
-        return letter.invitation_letter(settings, account)
-    if row.kind == Kind.HEALTH:
-        return _health(db, settings, account, now)
-    if mail.resting(db, account, local_day(now, account.learner.timezone)):
-        return None
-    return compose(db, settings, account, now)
-
-
-def _health(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
-    """What is wrong at the moment of writing; None when all is well again."""
-    running, content = health.running(db, now, settings.timezone), health.content(db, now, settings.timezone)
-    if clauses := telling.in_words(running, content, words(account.language)):
-        return letter.health_letter(settings, account, clauses, running.sources)
-    return None
-
-
-def _address(settings: Settings, row: Mail, account: Account, written: Letter, now: datetime) -> EmailMessage | None:
-    unsubscribe = letter.unsubscribe_address(settings, account.learner_key) if row.kind == Kind.DIGEST else None
-    message_id = row.message_id or f"<{uuid4()}@{urlsplit(settings.base_url).hostname}>"
-    mail.begin_sending(row, account.email, message_id, now)
-    try:
-        return letter.message(settings, account, written, message_id, now, unsubscribe)
-    except letter.BadAddress:
-        mail.settle(row, State.FAILED, Reason.BAD_ADDRESS)
-        return None
-
-
-def _note(db: Session, row: Mail, outcome: Outcome, now: datetime) -> None:
-    match outcome:
-        case Sent():
-            mail.settle(row, State.SENT, outcome.reason, outcome.detail)
-        case RefusedForNow():
-            mail.postpone(row, now, outcome.reason, outcome.detail)
-        case Unknown():
-            mail.settle(row, State.UNCERTAIN, outcome.reason, outcome.detail)
-        case _:
-            mail.settle(row, State.FAILED, outcome.reason, outcome.detail)
-            db.flush()
-            mail.note_refusal(db, row.learner_key, now)
-
-
-# ------------------------------------------------------------------------------------------------------ what it says
-
-
 def compose(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
     """The digest of a learner, its question presented; None when there is neither news nor question."""
     planned = plan(db, account, now)
@@ -185,7 +71,8 @@ def plan(db: Session, account: Account, now: datetime) -> Plan:
     day = local_day(now, account.learner.timezone)
     away = absence.away_since(db, account.learner_key, day) is not None
     unwatched = [theme.name(account.language) for theme in coverage.unwatched(db, account.learner_key, now)]
-    return Plan(day, _stories(db, account, now), _pick(db, account, now), unwatched, away)
+    step = proposals.next_step(db, account.learner_key, now)
+    return Plan(day, _stories(db, account, step, now), _pick(db, account, step, now), unwatched, away)
 
 
 def _composed(settings: Settings, account: Account, planned: Plan, presentation: Presentation | None) -> Letter | None:
@@ -214,7 +101,7 @@ def _answer_address(settings: Settings, presentation: Presentation | None) -> st
     return letter.question_address(settings, presentation.id, presentation.learner_key)
 
 
-def _stories(db: Session, account: Account, now: datetime) -> list[Line]:
+def _stories(db: Session, account: Account, step: Step | None, now: datetime) -> list[Line]:
     """The stories of the morning, as ranked for this learner: changes of rules first, and what was put right."""
     key, since = account.learner_key, _since(db, account, now)
     mailed, rectified = _mailed(db, key), put_right(stories.corrections_to_tell(db, key, now))
@@ -223,7 +110,7 @@ def _stories(db: Session, account: Account, now: datetime) -> list[Line]:
     def fresh(story: Story, *_: object) -> bool:
         return is_new(story.created_at, since, mailed.get(story.id), rectified.get(story.id))
 
-    told = news.stories(db, key, now, MOST_STORIES + len(moves), fresh)
+    told = news.stories_beside(db, key, step, now, MOST_STORIES + len(moves), fresh)
     unsaid = [one for one in told if fresh(one.story) or (one.story.id in moves and one.story.id not in mailed)]
     chosen = lines_of(unsaid[:MOST_STORIES], account)
     said = interview.words(db, [line.story_id for line in chosen])
@@ -264,9 +151,8 @@ def is_new(created_at: datetime, since: datetime, mailed_at: datetime | None, re
     return created_at >= since
 
 
-def _pick(db: Session, account: Account, now: datetime) -> Pick | None:
+def _pick(db: Session, account: Account, step: Step | None, now: datetime) -> Pick | None:
     """A question on what home would propose now."""
-    step = proposals.next_step(db, account.learner_key, now)
     published = _published(db, account, step, now) if step else None
     if step is None or published is None:
         return None

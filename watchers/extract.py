@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from models.limits import LONGEST_TITLE
 from watchers.dates import LONGEST_DATE, plausible, read_date
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ class Extracted:
     language: str | None
     published: datetime | None
     published_raw: str | None
-    site_name: str | None
 
 
 class NothingToRead(Exception):
@@ -78,7 +78,7 @@ def extract(body: bytes, content_type: str, address: str, now: datetime) -> Extr
     words = len(text.split())
     if words < FEWEST_WORDS:
         raise NothingToRead(words)
-    return Extracted(title, text, _language(page), published, raw, article.sitename)
+    return Extracted(title[:LONGEST_TITLE], text, _language(page), published, raw)
 
 
 def _without_heading(text: str, title: str) -> str:

@@ -4,10 +4,13 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from models.addresses import is_of_web
+from models.limits import LONGEST_IDENTITY, LONGEST_LEAD, LONGEST_TITLE
 from models.results import Result
 from models.sources import Watching, changes
 from models.tables import Source
 from models.visits import Found, Version, Visited
+from watchers.dates import LONGEST_DATE
 from watchers.extract import FEWEST_WORDS
 from watchers.feeds import Entry, Feed
 from watchers.fetch import Fetched
@@ -68,13 +71,22 @@ def _from_feed(source: Source, answer: Fetched, feed: Feed, now: datetime, reser
 
 def _found(source: Source, entry: Entry) -> Found:
     return Found(
-        identity=entry.identity,
-        address=entry.address or source.address,
-        title=entry.title,
-        lead=entry.summary,
+        identity=_bounded(entry.identity),
+        address=entry.address if entry.address and is_of_web(entry.address) else source.address,
+        title=entry.title[:LONGEST_TITLE],
+        lead=entry.summary[:LONGEST_LEAD],
         published_at=entry.published,
-        published_raw=entry.published_raw,
+        published_raw=(entry.published_raw or "")[:LONGEST_DATE] or None,
     )
+
+
+def _bounded(identity: str) -> str:
+    """What tells an entry from the others; of one that no index would take, its fingerprint."""
+    return identity if len(identity) <= LONGEST_IDENTITY else _fingerprint(identity)
+
+
+def _fingerprint(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +116,8 @@ def _from_page(source: Source, answer: Fetched, page: _Page, reserved: bool) -> 
     visited, chosen = _visited(source, answer, Result.OK, _version(answer)), bool(source.selector)
     if source.last_text is not None and not changes.is_another(source.last_text, page.text, chosen):
         return Findings(replace(visited, result=_unless_moved(visited)), asked=answer.max_age)
-    words = " ".join(changes.essence(page.text, chosen).split())
     entry = Found(
-        identity=hashlib.sha256(words.encode()).hexdigest(),
+        identity=_fingerprint(" ".join(changes.essence(page.text, chosen).split())),
         address=source.address,
         title=page.title or source.name,
         published_at=None if source.last_success_at else page.published,
@@ -148,7 +159,7 @@ def _from_sitemap(outside: Outside, source: Source, answer: Fetched, now: dateti
 
 
 def _site_page(page: SitePage) -> Found:
-    return Found(identity=page.address, address=page.address, title=page.title, published_at=page.published)
+    return Found(identity=_bounded(page.address), address=page.address, title=page.title, published_at=page.published)
 
 
 def _visited(source: Source, answer: Fetched, result: Result, version: Version | None = None) -> Visited:

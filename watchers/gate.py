@@ -5,7 +5,6 @@ It is kept all the same, with its reason, so that an administrator sees what she
 
 import logging
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -84,15 +83,15 @@ class Sifted:
 
 def sift(watch: Watch, source: Source, entries: Sequence[Found], now: datetime) -> Sifted:
     """Entries of a source by whether they are what it is watched for."""
-    left: defaultdict[Result, list[Found]] = defaultdict(list)
-    for entry in entries:
-        if is_too_old(source, entry.published_at, now):
-            left[Result.TOO_OLD].append(entry)
-    young = [entry for entry in entries if entry not in left[Result.TOO_OLD]]
-    words = [f"{entry.title}\n{entry.lead}".strip() for entry in young]
-    on_topic = _on_topic(watch, source, words)
-    left[Result.OFF_TOPIC] = [entry for entry, passes in zip(young, on_topic, strict=True) if not passes]
-    return Sifted([entry for entry, passes in zip(young, on_topic, strict=True) if passes], dict(left))
+    old = {entry: is_too_old(source, entry.published_at, now) for entry in entries}
+    young = [entry for entry in entries if not old[entry]]
+    on_topic = _on_topic(watch, source, [f"{entry.title}\n{entry.lead}".strip() for entry in young])
+    passes = dict(zip(young, on_topic, strict=True))
+    left = {
+        Result.TOO_OLD: [entry for entry in entries if old[entry]],
+        Result.OFF_TOPIC: [entry for entry in young if not passes[entry]],
+    }
+    return Sifted([entry for entry in young if passes[entry]], left)
 
 
 def is_too_old(source: Source, published: datetime | None, now: datetime) -> bool:

@@ -26,7 +26,8 @@ from models.settings import Settings
 from models.study import HOW_TO_ANSWER
 from models.tables import Account
 from models.words import Words, typographic, words
-from watchers.lines import Line, date_in_words, day_in_words, one_line, told_by
+from watchers.lines import Line, date_in_words, day_in_words, told_by
+from watchers.plain import one_line
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

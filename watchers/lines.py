@@ -1,7 +1,5 @@
 """What the mail says of each story, in plain values: the templates know nothing of tables."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +10,7 @@ from models.news import Told
 from models.sources import NATURES
 from models.tables import Account
 from models.words import NO_BREAK, Words, number_of_day
+from watchers.plain import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +133,3 @@ def language_in_words(code: str, language: str) -> str:
     from babel import Locale
 
     return Locale(language).languages.get(code) or code
-
-
-def one_line(text: str) -> str:
-    """A text without line ends, control or direction characters: what may stand in a header."""
-    plain = "".join(" " if unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} else letter for letter in text)
-    return re.sub(r" {2,}", " ", plain).strip()

@@ -99,8 +99,7 @@ class Outside:
         except NotAFeed as error:
             if error.reason != "page":
                 raise
-        announced = self.child.run(pages.feed_addresses, fetched.body, fetched.address, seconds=PARSING_SECONDS)
-        raise IsAPage(announced)
+        raise IsAPage(self.announced(fetched).feeds)
 
     def article(self, fetched: Fetched, now: datetime) -> Extracted:
         """The article in an answer. Raises NothingToRead, ParsingTooSlow, ParsingCrashed."""
@@ -117,7 +116,8 @@ class Outside:
 
     def announced(self, fetched: Fetched) -> Announced:
         """What a page says of itself. Raises ParsingTooSlow, ParsingCrashed."""
-        return self.child.run(pages.announced, fetched.body, fetched.address, seconds=PARSING_SECONDS)
+        page = (fetched.body, fetched.content_type, fetched.address)
+        return self.child.run(pages.announced, *page, seconds=PARSING_SECONDS)
 
 
 def failure(error: Disappointment) -> Failure:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urljoin, urlsplit
 
+from models.limits import LONGEST_TITLE
 from watchers.extract import decode
 from watchers.plain import INLINE
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 XPATH_STARTS = ("/", "(", "./")
 SILENT_TAGS = ("script", "style", "template", "noscript", "svg")
-LONGEST_TITLE, LONGEST_SELECTOR = 300, 500
 TERMS = re.compile(
     r"conditions\s+(?:générales|d.utilisation)|mentions\s+légales|droits?\s+d.auteur|copyright|avertissement"
     r"|gebruiksvoorwaarden|auteursrecht|disclaimer|terms\s+(?:of\s+use|and\s+conditions)|legal\s+notice",
@@ -33,7 +33,7 @@ MOST_WORDS_OF_A_WALL = 120
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What a page says of itself: its title, its feeds, in its order, and where the terms of use of its site are."""
+    """What a page says of itself: its title, its feeds (in its order, each once), where the terms of its site are."""
 
     title: str
     feeds: tuple[str, ...]
@@ -67,18 +67,13 @@ class Wall(Exception):
     code: ClassVar[str] = "wall"
 
 
-def announced(body: bytes, address: str) -> Announced:
+def announced(body: bytes, content_type: str, address: str) -> Announced:
     """What the page at `address` says of itself; of what is no page, nothing."""
-    page = _read(body, "")
+    page = _read(body, content_type)
     if page is None:
         return Announced("", (), None)
     base = _address(address, next((tag.get("href") or "" for tag in page.iter("base")), "")) or address
     return Announced(_title(page), tuple(dict.fromkeys(_feeds(page, base))), _terms(page, base))
-
-
-def feed_addresses(body: bytes, address: str) -> tuple[str, ...]:
-    """The feeds that the page at `address` announces in `<link rel="alternate">`, in its order, each once."""
-    return announced(body, address).feeds
 
 
 def chosen(body: bytes, content_type: str, selector: str) -> Chosen:

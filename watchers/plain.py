@@ -32,19 +32,25 @@ INLINE = {
     *("q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
 }
 TAG = re.compile("<[^>]*>")
-UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+"""Control characters, soft hyphens, what turns the direction of a text, halves of letters."""
+SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 def words_of_html(html: str) -> str:
     """What a reader would see of a piece of HTML, on one line; what stands in blocks of their own stays apart."""
     if "<" in html:
-        html = TAG.sub(" ", _cleaner().clean(UNWRITABLE.sub("", html)))
+        html = TAG.sub(" ", _cleaner().clean(UNSEEN.sub("", html)))
     return one_line(unescape(html))
 
 
 def one_line(text: str) -> str:
-    """A text without control characters, its spaces single."""
-    return " ".join(UNWRITABLE.sub("", text).split())
+    """A text without what cannot be seen, its spaces single, those that must not break kept: what a header may hold."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    return SPACES.sub(" ", UNSEEN.sub("", text)).strip()
 
 
 @lru_cache(maxsize=1)

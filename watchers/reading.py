@@ -53,7 +53,7 @@ def _page(watch: Watch, errand: Errand, article: Article) -> Extracted | Failure
             visits.leave_host(db, errand, watch.clock(), NO_PAUSE)
         if not article.text:
             return Failure(Result(article.result or Result.NO_ADDRESS))
-        return Extracted(article.title, article.text, article.language, article.published_at, None, None)
+        return Extracted(article.title, article.text, article.language, article.published_at, None)
     file = mining.file_of(watch, article.address)
     answer = fetch(watch, errand, article.address)
     if not isinstance(answer, Failure) and mining.judged(answer, article.address, file):
@@ -91,4 +91,4 @@ def _feed_words(article: Article, result: Result) -> Extracted:
     """What the feed itself says; nothing of what is reserved."""
     enough = len(article.lead.split()) >= FEWEST_WORDS and result is not Result.MINING_REFUSED
     text = article.lead if enough else ""
-    return Extracted(article.title, text, None, None, None, None)
+    return Extracted(article.title, text, None, None, None)

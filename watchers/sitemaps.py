@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
+from models.addresses import is_of_web
+from models.limits import LONGEST_TITLE
 from watchers.dates import plausible
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ MOST_PAGES = 200
 MOST_PARTS = 3
 """Of an index, so many are visited: the newest."""
 MOST_BYTES = 20_000_000
-LONGEST_ADDRESS, LONGEST_TITLE = 2000, 500
 GZIP = b"\x1f\x8b"
 GZIP_WINDOW = 47
 
@@ -75,7 +76,7 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _elements(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each `url` and `sitemap`: what it is, and the words of what it holds, by local name."""
+    """Each `url` and `sitemap`: what it is, and what it says of itself, by local name."""
     from lxml import etree
 
     options = {"resolve_entities": False, "load_dtd": False, "no_network": True, "recover": True, "huge_tree": False}
@@ -89,20 +90,17 @@ def _elements(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _words(element: "_Element") -> dict[str, str]:
+    """Of the page and of the news that it is; its pictures have a `loc` and a `title` too."""
     from lxml import etree
 
-    inside = (part for part in element.iter() if isinstance(part.tag, str))
+    inside = (part for part in (*element, *element.iterfind("{*}news/*")) if isinstance(part.tag, str))
     return {etree.QName(part).localname: " ".join((part.text or "").split()) for part in inside}
 
 
 def _page(told: dict[str, str], base: str, now: datetime) -> SitePage | None:
     address = told.get("loc", "")
-    try:
-        here, there = urlsplit(base), urlsplit(address)
-        same = there.scheme in ("http", "https") and there.hostname == here.hostname and there.port == here.port
-    except ValueError:
-        return None
-    if not same or len(address) > LONGEST_ADDRESS or there.username:
+    here, there = urlsplit(base), urlsplit(address if is_of_web(address) else "")
+    if (there.hostname, there.port) != (here.hostname, here.port):
         return None
     published, changed = (_instant(told.get(name, ""), now) for name in ("publication_date", "lastmod"))
     return SitePage(address, told.get("title", "")[:LONGEST_TITLE], published, changed)

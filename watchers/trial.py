@@ -42,7 +42,7 @@ class Trial:
 
     def _entry(self, entry: Entry, now: datetime) -> Iterator[str]:
         yield self._line("entrée", f"« {entry.title} », {entry.published or 'sans date'}")
-        article = Extracted(entry.title, entry.summary, None, entry.published, None, None)
+        article = Extracted(entry.title, entry.summary, None, entry.published, None)
         try:
             if entry.address:
                 fetched = self._outside.get(entry.address, self._outside.robots(entry.address))

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import themes
+from models.sources import read_by
 from models.tables import Article, Source, Story, StorySkill
 from models.themes import Theme
 
@@ -32,18 +33,14 @@ def unwatched(db: Session, learner_key: UUID, at: datetime) -> tuple[Theme, ...]
     return tuple(theme for theme in mine if tellers[theme.id] and tellers[theme.id] <= broken)
 
 
-def _hers(learner_key: UUID) -> ColumnElement[bool]:
-    return or_(Source.learner_key.is_(None), Source.learner_key == learner_key)
-
-
 def _broken(db: Session, learner_key: UUID, at: datetime) -> set[int]:
     worked_at = func.coalesce(Source.last_success_at, Source.created_at)
-    return set(db.scalars(select(Source.id).where(_hers(learner_key), worked_at < at - WITHOUT)))
+    return set(db.scalars(select(Source.id).where(read_by(learner_key), worked_at < at - WITHOUT)))
 
 
 def _tellers(db: Session, learner_key: UUID, mine: Sequence[Theme], at: datetime) -> dict[int, set[int]]:
     """By theme, the sources whose stories touched it."""
-    lately = (Story.happened_at > at - LATELY, _hers(learner_key))
+    lately = (Story.happened_at > at - LATELY, read_by(learner_key))
     told = select(Story.id, Article.source_id, Story.title).join(Article, Story.id == Article.story_id)
     rows = db.execute(told.join(Source, Source.id == Article.source_id).where(*lately)).all()
     skills: defaultdict[int, set[str]] = defaultdict(set)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from content.rules import RuleState
 from models import authoring, responsibility
+from models.addresses import is_of_web
 from models.dates import UnknownRule
 from models.rule_changes import for_the_day, taking_effect
 from models.rule_changes.about import (
@@ -111,12 +111,7 @@ def _check(wanted: Wanted, state: RuleState) -> None:
         raise NoDay
     if wanted.holds_from and wanted.holds_until and wanted.holds_until < wanted.holds_from:
         raise DaysReversed
-    try:
-        parts = urlsplit(wanted.address.strip())
-        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.username
-    except ValueError:
-        sound = False
-    if not sound:
+    if not is_of_web(wanted.address.strip()):
         raise BadAddress(wanted.address)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from content.difference import Line, Mark, difference
+from content.difference import Line, difference
 from models.tables import Source, SourceChange
 
 KEPT = timedelta(days=30)
@@ -57,12 +57,6 @@ def added(before: str, now: str, chosen: bool) -> str:
 def lines(change: SourceChange) -> list[Line]:
     """A change as somebody reads it: line by line, within a line word by word."""
     return difference(change.before, change.now)
-
-
-def in_one_line(change: SourceChange) -> tuple[int, int]:
-    """How many lines have come, and how many have gone."""
-    marks = [line.mark for line in lines(change)]
-    return marks.count(Mark.ADDED), marks.count(Mark.REMOVED)
 
 
 def record(db: Session, source: Source, now: str, at: datetime) -> None:

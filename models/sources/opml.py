@@ -1,13 +1,13 @@
 """Lists of sources as other readers write and read them: OPML 2.0, in and out (opml.org/spec2)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from models.addresses import is_of_web
 from models.sources.codes import Nature, Watching
 from models.sources.own import TooManySources, add_own
 from models.sources.watching import AddressTaken, Description, add_source
@@ -15,7 +15,7 @@ from models.tables import Source
 from models.words import N_
 
 MOST = 500
-LONGEST_NAME, LONGEST_ADDRESS = 120, 2000
+LONGEST_NAME = 120
 
 NO_ADDRESS = N_("pas une adresse web")
 KNOWN = N_("déjà suivie")
@@ -54,7 +54,7 @@ def outlines(data: bytes) -> tuple[list[Outline], list[Untaken]]:
         name = " ".join((element.get("title") or element.get("text") or address).split())[:LONGEST_NAME]
         if not address and (len(element) or not element.attrib):
             continue  # a folder
-        if not _is_sound(address):
+        if not is_of_web(address):
             untaken.append(Untaken(name or "?", NO_ADDRESS))
         elif len(found) >= MOST:
             untaken.append(Untaken(name, TOO_MANY))
@@ -63,35 +63,22 @@ def outlines(data: bytes) -> tuple[list[Outline], list[Untaken]]:
     return list(found.values()), untaken
 
 
-def _is_sound(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.username
-        return sound and parts.port != 0 and len(address) <= LONGEST_ADDRESS
-    except ValueError:
-        return False
-
-
 def take_for_all(db: Session, data: bytes, about: Description, at: datetime, by: UUID) -> Taken:
     """Watch the feeds of a list for everybody, all described alike. Raises BrokenText, PermissionMissing."""
-    found, untaken = outlines(data)
-    names: list[str] = []
-    for one in found:
-        try:
-            add_source(db, one.name, one.address, Watching.FEED, at, about, by=by)
-            names.append(one.name)
-        except AddressTaken:
-            untaken.append(Untaken(one.name, KNOWN))
-    return Taken(tuple(names), tuple(untaken))
+    return _take(data, lambda one: add_source(db, one.name, one.address, Watching.FEED, at, about, by=by))
 
 
 def take_for_one(db: Session, data: bytes, learner_key: UUID, nature: Nature, at: datetime) -> Taken:
     """Watch the feeds of a list for one person, as many as she may have. Raises BrokenText."""
+    return _take(data, lambda one: add_own(db, learner_key, one.name, one.address, nature, at))
+
+
+def _take(data: bytes, add: Callable[[Outline], Source]) -> Taken:
     found, untaken = outlines(data)
     names: list[str] = []
     for one in found:
         try:
-            add_own(db, learner_key, one.name, one.address, nature, at)
+            add(one)
             names.append(one.name)
         except AddressTaken:
             untaken.append(Untaken(one.name, KNOWN))

@@ -34,7 +34,6 @@ class Suggestion:
     """Less than its nature would allow; None for what its nature allows."""
     gate: bool = False
     age_limit: int | None = None
-    untested: bool = False
     first: bool = False
     note: str = ""
 

@@ -86,9 +86,8 @@ class Found:
     def add(self, proposal: Proposal) -> "Found":
         """The same with one more way, unless it is there."""
         known = {(one.kind, one.address) for one in self.proposals}
-        return (
-            self if (proposal.kind, proposal.address) in known else replace(self, proposals=(*self.proposals, proposal))
-        )
+        there = (proposal.kind, proposal.address) in known
+        return self if there else replace(self, proposals=(*self.proposals, proposal))
 
     def refuse(self, address: str, result: Result, detail: str | None = None) -> "Found":
         """The same with one more address that gave nothing."""

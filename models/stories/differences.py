@@ -40,7 +40,7 @@ DENIED = {
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of a text, and what is compared of it; `start` and `end`: its place, None for the title."""
+    """One sentence of a text, and what is compared of it; `place`: its [start, end], None for the title."""
 
     text: str
     language: str

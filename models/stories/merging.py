@@ -11,6 +11,7 @@ from models.stories.owners import NoSuchStory
 from models.tables import (
     Article,
     Correction,
+    DraftedQuestion,
     InterviewWord,
     Keepsake,
     RuleChange,
@@ -60,7 +61,7 @@ def merge(db: Session, one: int, other: int) -> int:
     if kept.id == gone.id:
         return kept.id
     db.execute(update(Article).where(Article.story_id == gone.id).values(story_id=kept.id))
-    for table in (Correction, RuleChange):
+    for table in (Correction, DraftedQuestion, RuleChange):
         db.execute(update(table).where(table.story_id == gone.id).values(story_id=kept.id))
     _carry_lessons(db, kept.id, gone.id)
     _carry_readings(db, kept.id, gone.id)
@@ -81,7 +82,8 @@ def merge(db: Session, one: int, other: int) -> int:
 
 
 def _carry_lessons(db: Session, kept: int, gone: int) -> None:
-    """What a trainer says of it in an interview, and the question that it has asked; where both have one, the older."""
+    """What a trainer says of it in an interview, and the questions that it has asked; of two, the older."""
+    db.execute(delete(InterviewWord).where(InterviewWord.story_id == kept, InterviewWord.body == ""))
     if db.get(InterviewWord, kept) is None:
         db.execute(update(InterviewWord).where(InterviewWord.story_id == gone).values(story_id=kept))
     asked = select(StoryQuestion.learner_key, StoryQuestion.presentation_id).where(StoryQuestion.story_id == gone)

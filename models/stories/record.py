@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models import jobs, search
@@ -99,13 +99,14 @@ def retell(db: Session, story: Story, article_id: int, telling: Telling) -> None
 
 
 def forget_texts(db: Session, at: datetime) -> None:
-    """Forget the texts of articles found too long ago, and what they were recognised by; titles and addresses stay."""
-    old = and_(Article.found_at < at - TEXT_KEPT, Article.text.is_not(None), Article.state != State.DUE)
+    """Forget what articles found too long ago say, and what they were recognised by; titles and addresses stay."""
+    written = or_(Article.text.is_not(None), Article.lead != "", Article.encoder.is_not(None))
+    old = and_(Article.found_at < at - TEXT_KEPT, written, Article.state != State.DUE)
     stories = db.scalars(select(Story).join(Article, Article.id == Story.summarised_id).where(old)).all()
     forgotten = select(Article.id).where(old)
     db.execute(update(Correction).where(Correction.article_id.in_(forgotten)).values(before=[], after=[]))
     traits: dict[str, object] = {"marks": [], "sketch": [], "vector": [], "encoder": None}
-    db.execute(update(Article).where(old).values(text=None, **traits))
+    db.execute(update(Article).where(old).values(text=None, lead="", **traits))
     for story in stories:
         story.rewritten = story.rewritten_by = None
         search.index_story(db, story)

@@ -18,11 +18,11 @@ class Mail(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"))
     kind: Mapped[str]
-    """digest or invitation"""
+    """A code of models.mail.Kind."""
     slot: Mapped[str]
-    """What makes it unique: the local day of a digest, the hour of an invitation."""
+    """What makes it unique: the local day of a digest or of an alarm, the hour of an invitation."""
     state: Mapped[str]
-    """ready, sending, sent, failed, uncertain or nothing (there was nothing to say)"""
+    """A code of models.mail.State."""
     due_at: Mapped[datetime] = mapped_column(index=True)
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)

@@ -30,7 +30,7 @@ class Article(Base):
     published_raw: Mapped[str | None]
     found_at: Mapped[datetime]
     state: Mapped[str]
-    """due, read, failed, or skipped: there before the source was watched"""
+    """A code of models.visits.State."""
     due_at: Mapped[datetime | None] = mapped_column(index=True)
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
@@ -38,7 +38,7 @@ class Article(Base):
     text: Mapped[str | None]
     language: Mapped[str | None]
     result: Mapped[str | None]
-    """A code of models.visits.Result: ok, or why there is no more than what the feed says."""
+    """A code of models.results.Result: ok, or why there is no more than what the feed says."""
     told_at: Mapped[datetime | None] = mapped_column(index=True)
     """When it was last told: read for the first time, or read again because its source had changed it."""
     summary_places: Mapped[list[list[int]]] = mapped_column(default=list)

@@ -68,7 +68,7 @@ class Source(Base):
     last_visit_at: Mapped[datetime | None]
     last_success_at: Mapped[datetime | None]
     last_result: Mapped[str | None]
-    """A code of models.visits.Result."""
+    """A code of models.results.Result."""
     last_detail: Mapped[str | None]
     ahead: Mapped[list[str]] = mapped_column(default=list)
     """The parts of an index of sitemaps that are still to be visited."""

@@ -23,7 +23,7 @@ from tests.builders import WRONG
 from tests.portal.house import House
 from tests.portal.lives import of_a_module, of_news
 from tests.watchers.mornings import tell
-from watchers import digest
+from watchers import delivery
 
 
 def half_a_year(house: House, account: Account) -> None:
@@ -141,7 +141,7 @@ def invitation_in_the_mail(house: House, email: str) -> str:
     """Where it leads, of somebody who is invited already; the worker sends it now."""
     account = house.read(lambda db: db.scalars(select(Account).where(Account.email == email)).one())
     mail_id = house.read(lambda db: db.scalars(select(Mail.id).where(Mail.learner_key == account.learner_key)).one())
-    digest.deliver(house.settings, house.store, mail_id, house.clock())
+    delivery.deliver(house.settings, house.store, mail_id, house.clock())
     (address,) = re.findall(r"/invitation/\S+", house.read(lambda db: db.get_one(Mail, mail_id)).text)
     return address
 

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from statistics import median
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {"torch", "transformers", "numpy", "scipy", "pandas", "sklearn", "lxml", "alembic", "trafilatura", "numba"}
 RUNS = 5
@@ -36,6 +38,11 @@ def test_a_heavy_import_is_seen_at_any_depth(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text("import portal")
     (tmp_path / "portal.py").write_text("import lxml.html")
     assert heavy_modules(tmp_path) == {"lxml"}
+
+
+@pytest.mark.parametrize("parser", ["extract", "feeds", "pages", "sitemaps"])
+def test_the_process_that_parses_loads_no_database(parser: str) -> None:
+    assert "sqlalchemy" not in output_of(f"import watchers.{parser}, sys; print(*sys.modules)").split()
 
 
 def test_app_is_there_within_twice_the_time_of_flask_and_sqlalchemy() -> None:

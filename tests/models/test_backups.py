@@ -43,6 +43,12 @@ def test_the_last_seven_are_kept(tmp_path: Path) -> None:
     assert kept == [f"boussole-2026-11-{number:02}.sqlite3" for number in range(3, 10)]
 
 
+def test_an_instance_that_lets_nothing_be_written_is_a_copy_that_fails(tmp_path: Path) -> None:
+    (tmp_path / "backups").write_text("no folder")
+    with pytest.raises(backups.BackupFailed):
+        backups.make(f"sqlite:///{tmp_path}/x.sqlite3", tmp_path, MONDAY.date())
+
+
 def test_a_copy_that_fails_leaves_the_one_before(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/x.sqlite3"
     sqlite3.connect(tmp_path / "x.sqlite3").close()

@@ -1,5 +1,8 @@
 """« En entretien »: what a trainer says of a story, changed, taken back, refused."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from models import interview
@@ -26,6 +29,19 @@ def test_a_word_is_written_changed_and_taken_back(store: Store) -> None:
             row = interview.write(db, story, body, MONDAY, by)
             assert (row.by, row.at) == (by, MONDAY)
         assert said(store, story) == kept
+
+
+def test_two_trainers_who_write_at_once_leave_one_word(store: Store) -> None:
+    story, by, together = tell(store), builders.add_learner(store), Barrier(4)
+
+    def write(number: int) -> None:
+        together.wait()
+        with store.writing() as db:
+            interview.write(db, story, f"Dites {number}.", MONDAY, by)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(write, range(4)))
+    assert len(said(store, story)) == 1
 
 
 def test_a_word_has_an_end_and_a_story_that_is_everybodys(store: Store) -> None:

@@ -13,8 +13,8 @@ from models.results import Result
 from models.sources import AddressTaken, Jurisdiction, Nature, Right, UnknownChange
 from models.store import Store
 from models.stories import Read, Telling
-from models.tables import Source, Story, StoryReading
-from models.visits import Found, host_of
+from models.tables import Article, Source, Story, StoryReading
+from models.visits import Found, State, host_of
 from tests import builders
 from tests.builders import MONDAY, ask
 
@@ -76,10 +76,10 @@ def test_a_paused_source_is_not_due_until_it_is_resumed(store: Store) -> None:
         source = sources.add_source(db, "Forem", "https://forem.example/feed", "feed", MONDAY)
         sources.change_source(source, "pause", MONDAY)
         db.flush()
-        assert visits.due_hosts(db, MONDAY) == []
+        assert not visits.is_any_due(db, MONDAY)
         sources.change_source(source, "resume", MONDAY)
         db.flush()
-        assert visits.due_hosts(db, MONDAY) == ["forem.example:443"]
+        assert visits.is_any_due(db, MONDAY)
 
 
 def test_a_source_can_be_visited_now(store: Store) -> None:
@@ -291,6 +291,17 @@ def test_a_story_is_read_once_however_often_it_is_opened(store: Store, learner_k
     with store.reading() as db:
         assert news.told(db, story_id, learner_key, MONDAY).read
         assert db.scalar(select(func.count()).select_from(StoryReading)) == 1
+
+
+def test_what_the_feed_itself_said_is_forgotten_too_told_or_left_aside(store: Store) -> None:
+    with store.writing() as db:
+        watched = sources.add_source(db, "Le Soir", "https://soir.example/feed", "feed", MONDAY)
+        for state in (State.READ, State.SKIPPED, State.DUE):
+            visits.add_articles(db, watched, [Found(state, watched.address, "Titre", "Tout l'article.")], MONDAY, state)
+    for days, kept in ((30, {"due", "read", "skipped"}), (31, {"due"})):
+        with store.writing() as db:
+            stories.forget_texts(db, MONDAY + timedelta(days=days))
+            assert set(db.scalars(select(Article.identity).where(Article.lead != ""))) == kept
 
 
 def test_texts_are_forgotten_after_thirty_days_and_titles_stay(store: Store, learner_key: UUID) -> None:

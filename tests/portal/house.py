@@ -15,7 +15,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import authoring, links, people
+from models import authoring, links, mail, people
 from models.settings import Settings
 from models.store import Store
 from models.tables import Account, Base, Mail, Presentation
@@ -25,7 +25,7 @@ from tests import builders
 from tests.builders import MONDAY, READING
 from tests.databases import store_on
 from tests.portal.browser import Browser
-from watchers import digest, letter
+from watchers import delivery, letter
 
 T = TypeVar("T")
 
@@ -115,9 +115,10 @@ class House:
 
     def mail_to(self, account: Account) -> Mail:
         """The digest of this morning, sent."""
-        digest.make_due(self.store, self.clock())
+        with self.store.writing() as db:
+            mail.make_due(db, self.clock())
         mail_id = self.read(lambda db: db.scalars(select(Mail.id).where(Mail.learner_key == account.learner_key)).one())
-        digest.deliver(self.settings, self.store, mail_id, self.clock())
+        delivery.deliver(self.settings, self.store, mail_id, self.clock())
         return self.read(lambda db: db.get_one(Mail, mail_id))
 
     def question_for(self, account: Account, question_id: str = "listen-active-1") -> Presentation:

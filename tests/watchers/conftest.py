@@ -12,8 +12,11 @@ from models.language.encoder import Encoder
 from models.language.prepare import is_prepared, prepare
 from models.settings import Settings
 from models.store import Store
+from tests import builders
 from tests.builders import MONDAY
-from tests.watchers.server import Site
+from tests.watchers.mornings import DAY, SEVEN, settings_for
+from tests.watchers.server import Site, serve
+from tests.watchers.world import World
 from watchers.child import Child
 from watchers.fetch import Fetcher, Limits
 from watchers.outside import Outside
@@ -70,3 +73,23 @@ def watch_over(store: Store, time: Time, parsers: Child, tmp_path: Path) -> Iter
             return Watch(store, Outside(fetcher, parsers, "Boussole"), Teller(Encoder(encoder)), time, lambda: 0.0)
 
         yield make
+
+
+@pytest.fixture
+def quiet_store(empty_store: Store) -> Store:
+    """A store where no module is published: there is no question to ask."""
+    pack = builders.small_pack(builders.module("autre", valid_from=(SEVEN + 365 * DAY).date()))
+    builders.set_up(empty_store, pack)
+    return empty_store
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Settings:
+    """An installation without a mail server."""
+    return settings_for(tmp_path)
+
+
+@pytest.fixture
+def world(store: Store, time: Time, watch_over: WatchOver) -> Iterator[World]:
+    with serve({}) as site:
+        yield World(site, watch_over(site), store, time)

@@ -5,17 +5,18 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from models import people
+from models import mail, people
 from models.settings import Settings
 from models.store import Store
-from models.tables import Account, Article, Mail, Source, Story
-from watchers import digest
+from models.tables import Account, Article, Mail, Presentation, Source, Story
+from tests.watchers.post_office import PostOffice
+from watchers import delivery
 
 SEVEN = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 """Seven in Brussels, on a Tuesday."""
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 ON_ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For a test of dates, of words or of what the tutor makes of a long life, which no database changes."""
 BASE = "https://boussole.example"
@@ -88,10 +89,35 @@ def tell(
 
 def mail_due(store: Store, now: datetime = SEVEN) -> int:
     """The id of the one mail that is due."""
-    digest.make_due(store, now)
-    with store.reading() as db:
-        (mail_id,) = digest.due_mails(db, now)
+    make_due(store, now)
+    (mail_id,) = due(store, now)
     return mail_id
+
+
+def make_due(store: Store, now: datetime) -> int:
+    with store.writing() as db:
+        return mail.make_due(db, now)
+
+
+def due(store: Store, now: datetime) -> list[int]:
+    with store.reading() as db:
+        return list(mail.due(db, now))
+
+
+def morning(store: Store, settings: Settings, now: datetime = SEVEN) -> Mail:
+    """One morning of the one learner there is; returns the mail of it."""
+    mail_id = mail_due(store, now)
+    delivery.deliver(settings, store, mail_id, now)
+    return row_of(store, mail_id)
+
+
+def presented(store: Store) -> int:
+    with store.reading() as db:
+        return db.scalar(select(func.count()).select_from(Presentation)) or 0
+
+
+def by_post(office: PostOffice, folder: Path) -> Settings:
+    return settings_for(folder, f"smtp://localhost:{office.port}")
 
 
 def row_of(store: Store, mail_id: int) -> Mail:
@@ -102,5 +128,5 @@ def row_of(store: Store, mail_id: int) -> Mail:
 def deliver_with(settings: Settings, database_url: str, mail_id: int, now: datetime) -> None:
     """Deliver one mail; the body of a process of its own."""
     store = Store(database_url)
-    digest.deliver(settings, store, mail_id, now)
+    delivery.deliver(settings, store, mail_id, now)
     store.dispose()

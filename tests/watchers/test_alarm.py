@@ -9,7 +9,7 @@ from models.health import telling
 from models.store import Store
 from models.tables import Account, Mail, Source
 from tests.watchers.mornings import DAY, HOUR, ON_ONE_DATABASE, SEVEN, settings_for
-from watchers import digest
+from watchers import delivery
 
 BRUSSELS = "Europe/Brussels"
 
@@ -26,7 +26,7 @@ def alarm(store: Store, folder: Path, *, administrator: bool = True) -> Mail:
         telling.make_due(db, SEVEN, BRUSSELS)
         mail_id = db.scalars(select(Mail.id).where(Mail.kind == "health")).one()
         db.get_one(Account, ada.id).administrator = administrator
-    digest.deliver(settings_for(folder), store, mail_id, SEVEN)
+    delivery.deliver(settings_for(folder), store, mail_id, SEVEN)
     with store.reading() as db:
         return db.get_one(Mail, mail_id)
 

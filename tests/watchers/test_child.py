@@ -97,7 +97,7 @@ def test_the_refusals_of_the_parsers_come_back_too(shared: Child) -> None:
     with pytest.raises(NothingToRead):
         shared.run(extract, *page, seconds=20)
     assert no_feed.value.reason == "page"
-    assert shared.run(pages.feed_addresses, page[0], page[2], seconds=20) == ()
+    assert shared.run(pages.announced, *page[:3], seconds=20).feeds == ()
 
 
 def test_a_body_of_megabytes_goes_there_and_back(shared: Child) -> None:

@@ -12,9 +12,10 @@ from threading import Event
 
 import pytest
 from huey import PostgresHuey, SqliteHuey
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 import watchers
+from content.problems import BrokenText
 from models import authoring, backups, jobs, sources, study, visits
 from models.calendar import local_day
 from models.estimates import POOLED, Estimates, Parameters
@@ -23,7 +24,19 @@ from models.jobs import FIGURES, LEASE, REFIT
 from models.settings import Settings
 from models.statistics.refresh import SLOT as MEASURES
 from models.store import Store
-from models.tables import Ability, Article, Group, GroupFigure, Mail, Promotion, QuestionFigures, Slot, Source
+from models.tables import (
+    Ability,
+    Article,
+    Document,
+    Group,
+    GroupFigure,
+    Mail,
+    Promotion,
+    QuestionFigures,
+    Slot,
+    Source,
+    Version,
+)
 from tests import builders
 from tests.builders import MONDAY
 from tests.models.rule_changes.made import AFTER, BEFORE, Team, key_in_force
@@ -147,6 +160,18 @@ def test_old_minutes_and_old_texts_are_forgotten(store: Store, clock: Clock, tim
         time.pass_by(days=2)
     with store.reading() as db:
         assert len(db.scalars(select(Slot).where(Slot.kind == "tick")).all()) == 1
+
+
+def test_a_part_of_the_tick_that_fails_keeps_none_of_the_others_from_its_turn(store: Store, clock: Clock) -> None:
+    watch_source(store)
+    with store.writing() as db:
+        in_force = select(Document.published_id).where(Document.id == authoring.RULES).scalar_subquery()
+        db.execute(update(Version).where(Version.id == in_force).values(text="- broken"))
+    with pytest.raises(BrokenText):
+        clock.tick()
+    assert rung(clock) == [("visit", ())]
+    with store.reading() as db:
+        assert db.scalar(select(Slot.kind).where(Slot.kind == jobs.TIDY)) == jobs.TIDY
 
 
 def test_the_mail_of_a_morning_is_rung_for_and_delivered_once(store: Store, clock: Clock, time: Time) -> None:

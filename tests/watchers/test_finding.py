@@ -1,6 +1,5 @@
 """What visits bring of pages, sitemaps and whole newsrooms, at a real local server."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -8,22 +7,14 @@ from sqlalchemy import select
 
 from models.results import Result
 from models.sources import Description, Right, add_source, brought, changes
-from models.store import Store
 from models.tables import Source, SourceChange
 from tests.builders import MONDAY
-from tests.watchers.conftest import Time, WatchOver
 from tests.watchers.mornings import ON_ONE_DATABASE
-from tests.watchers.server import ok, serve
-from tests.watchers.test_visit import FEED, PAGE, TEXT, World, feed, html, item, page
+from tests.watchers.server import ok
+from tests.watchers.world import FEED, PAGE, TEXT, World, feed, html, item, page
 
 pytestmark = ON_ONE_DATABASE
 SITEMAP = "/sitemap.xml"
-
-
-@pytest.fixture
-def world(store: Store, time: Time, watch_over: WatchOver) -> Iterator[World]:
-    with serve({}) as site:
-        yield World(site, watch_over(site), store, time)
 
 
 def add(world: World, path: str, kind: str, **about: object) -> None:

@@ -1,15 +1,19 @@
 """Servers and names that mean harm: each visit ends in a refusal that has a name, in time, and nothing leaks inside."""
 
 import sys
-import time
 from collections.abc import Iterator
+from random import Random
+from time import monotonic
 
 import pytest
 
+from models.limits import LONGEST_LEAD, LONGEST_TITLE
+from models.results import Result
 from tests.builders import MONDAY
 from tests.fakes.servers import HOSTILE, Turncoat
 from tests.watchers.fetch.visitor import AGENT, PUBLIC
 from tests.watchers.server import Site, ok, serve, to
+from tests.watchers.world import FEED, World, feed, item
 from watchers.child import Child
 from watchers.fetch import Fetcher, Limits, RefusedAddress
 from watchers.outside import DISAPPOINTMENTS, Outside, failure
@@ -27,11 +31,28 @@ def hostile() -> Iterator[Site]:
 def test_a_hostile_server_is_refused_by_name_and_in_time(hostile: Site, parsers: Child, path: str) -> None:
     with Fetcher(AGENT, hostile.allow, Limits(body_bytes=BYTES, seconds=SECONDS)) as fetcher:
         outside = Outside(fetcher, parsers, "Boussole")
-        started = time.monotonic()
+        started = monotonic()
         with pytest.raises(DISAPPOINTMENTS) as refusal:
             outside.feed(fetcher.get(hostile.address(path)), MONDAY)
     assert failure(refusal.value).result == HOSTILE[path][1]
-    assert time.monotonic() - started < SECONDS + 5
+    assert monotonic() - started < SECONDS + 5
+
+
+def test_what_a_feed_writes_without_end_or_behind_another_name_is_kept_as_far_as_it_may(
+    world: World,
+) -> None:
+    endless = Random(1).randbytes(8000).hex()
+    told = item(endless, link=f"https://{endless[:1000]}.example/", title=endless, lead=f"{endless} " * 9)
+    far = item(f"{endless}2", link=f"https://far.example/{endless}")
+    posing = item(3, link="https://www.forem.be@far.example/")
+    world.site.routes[FEED] = ok(feed([told, far, item(2), posing]))
+    world.add(FEED)
+    for _ in range(2):
+        assert world.visit().last_result in {Result.OK, Result.UNCHANGED}
+    held, distant, other, masked = world.articles()
+    assert [len(kept) for kept in (held.identity, held.title, held.lead)] == [64, LONGEST_TITLE, LONGEST_LEAD]
+    assert (held.host, other.title) == ("", "Nouvelle mesure numéro 2")
+    assert distant.address == masked.address == world.site.address(FEED)
 
 
 dialled: list[tuple[str, int]] = []

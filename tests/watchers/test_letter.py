@@ -373,11 +373,6 @@ def test_no_title_and_no_name_adds_a_header(title: str, name: str) -> None:
     assert [address.addr_spec for address in message["To"].addresses] == ["claire@example.org"]
 
 
-def test_a_title_of_several_lines_is_a_subject_of_one() -> None:
-    title = "Un\r\ntitre\u2028en\x00 trois\u202e lignes"
-    assert lines.one_line(title) == "Un titre en trois lignes"
-
-
 @pytest.mark.parametrize(
     "email",
     [

@@ -16,7 +16,7 @@ from models.visits import host_of
 from tests.watchers.conftest import Time, WatchOver
 from tests.watchers.mornings import ON_ONE_DATABASE
 from tests.watchers.server import Site, ok, serve
-from tests.watchers.test_visit import feed, html, item, page
+from tests.watchers.world import feed, html, item, page
 from watchers.looking import COMMON_PLACES
 from watchers.visit import visit_host
 from watchers.watch import Watch
@@ -154,7 +154,7 @@ def test_a_worker_that_was_killed_leaves_its_look_to_the_next_after_the_lease(lo
         assert trials.take(db, host, looker.time())
     with looker.store.writing() as db:
         assert trials.take(db, host, looker.time()) is None
-        assert visits.due_hosts(db, looker.time()) == []
+        assert not visits.is_any_due(db, looker.time())
     looker.time.pass_by(minutes=6)
     visit_host(looker.watch, host)
     assert trials.read(looker.trial(trial_id)).proposals

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchers.pages import Announced, BadSelector, SelectorLost, Wall, announced, chosen, feed_addresses, is_wall
+from watchers.pages import Announced, BadSelector, SelectorLost, Wall, announced, chosen, is_wall
 
 ADDRESS = "https://www.actiris.example/fr/actus/index.html"
 TYPE = "application/rss+xml"
 
 
 def found(head: str, address: str = ADDRESS) -> tuple[str, ...]:
-    return feed_addresses(f"<!doctype html><html><head>{head}</head><body></body></html>".encode(), address)
+    return announced(f"<!doctype html><html><head>{head}</head><body></body></html>".encode(), "", address).feeds
 
 
 def link(href: str, rel: str = "alternate", kind: str = TYPE) -> str:
@@ -57,7 +57,7 @@ def test_what_announces_no_feed_of_the_web_is_passed_over(head: str) -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_announce_feeds_or_none(body: bytes) -> None:
-    assert isinstance(feed_addresses(body, ADDRESS), tuple)
+    assert isinstance(announced(body, "", ADDRESS), Announced)
 
 
 # ------------------------------------------------------------------------------------------------- the part watched
@@ -122,5 +122,10 @@ def test_a_long_text_that_names_a_wall_is_none() -> None:
 
 def test_the_terms_of_a_site_are_where_its_page_says() -> None:
     page = b'<title>A</title><a href="/x">Contact</a><a href="/cgu">Conditions d\xe2\x80\x99utilisation</a>'
-    assert announced(page, ADDRESS).terms == "https://www.actiris.example/cgu"
-    assert announced(b"", ADDRESS) == Announced("", (), None)
+    assert announced(page, "", ADDRESS).terms == "https://www.actiris.example/cgu"
+    assert announced(b"", "", ADDRESS) == Announced("", (), None)
+
+
+def test_the_title_of_a_page_is_read_in_the_encoding_that_its_answer_names() -> None:
+    page = "<title>Škola a zaměstnání</title>".encode("iso-8859-2")
+    assert announced(page, "text/html; charset=iso-8859-2", ADDRESS).title == "Škola a zaměstnání"

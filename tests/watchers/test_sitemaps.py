@@ -45,6 +45,16 @@ def test_a_sitemap_of_news_gives_titles_and_the_hour() -> None:
     assert page.at == page.published
 
 
+@pytest.mark.parametrize("picture", ["https://cdn.example/a.jpg", "https://www.actiris.example/a.jpg"])
+def test_the_pictures_of_a_page_are_not_the_page(picture: str) -> None:
+    told = (
+        '<image:image xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">'
+        f"<image:loc>{picture}</image:loc><image:title>Logo</image:title></image:image>"
+    )
+    (page,) = parse(sitemap(url("/a", "2026-11-20", told)), HERE, MONDAY).pages
+    assert (page.address, page.title) == ("https://www.actiris.example/a", "")
+
+
 def test_an_index_gives_its_newest_parts() -> None:
     parts = [
         f"<sitemap><loc>https://www.actiris.example/{n}.xml</loc><lastmod>2026-11-{n:02}</lastmod></sitemap>"

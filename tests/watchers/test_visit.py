@@ -1,131 +1,23 @@
 """Visits of a real local server, kept in real databases."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from email.utils import format_datetime
-from pathlib import Path
-from uuid import UUID
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
 
-from content.pack import PACKS, read_pack
-from models import authoring, news, publishing, sources, stories, visits
+from models import sources, visits
 from models.jobs import LEASE
-from models.language.encoder import Encoder
 from models.results import Result
 from models.store import Store
-from models.tables import Article, Document, Host, Source, Story, StorySkill
+from models.tables import Article, Host
 from models.visits import MOST_ATTEMPTS, host_of
 from tests.builders import MONDAY
 from tests.watchers.conftest import Time, WatchOver
-from tests.watchers.server import Handler, Site, drip_body, ok, serve, to
+from tests.watchers.server import Handler, drip_body, ok, serve, to
+from tests.watchers.world import FEED, PAGE, TEXT, World, feed, html, item, page
 from watchers.pace import SHORTEST_PAUSE
-from watchers.reading import PATIENCE
 from watchers.visit import MOST_AT_FIRST, visit_all, visit_host
-from watchers.watch import Watch
-
-FEED, PAGE = "/feed.xml", "/page.html"
-TEXT = (
-    "Le Forem reçoit dès lundi toute personne qui le demande, sans rendez-vous, dans ses maisons de l'emploi. "
-    "Les conseillers disposent de trente minutes pour un premier entretien avec chaque personne qui se présente. "
-    "La mesure est évaluée après six mois par un comité qui réunit les syndicats, les employeurs et le ministre."
-)
-LONG_LEAD = " ".join(["Les conseillers reçoivent désormais sans rendez-vous."] * 5)
-
-
-def item(number: int, at: datetime | None = MONDAY, link: str | None = None, lead: str = "", title: str = "") -> str:
-    dated = f"<pubDate>{format_datetime(at)}</pubDate>" if at else ""
-    place = f"<link>{link}</link>" if link else ""
-    name = title or f"Nouvelle mesure numéro {number}"
-    guid = f'<guid isPermaLink="false">n{number}</guid>'
-    return f"<item>{guid}<title>{name}</title>{place}<description>{lead}</description>{dated}</item>"
-
-
-def feed(items: Iterable[str], ttl: int | None = None) -> bytes:
-    asked = f"<ttl>{ttl}</ttl>" if ttl else ""
-    text = (
-        f'<?xml version="1.0"?><rss version="2.0"><channel><title>Emploi</title>{asked}{"".join(items)}</channel></rss>'
-    )
-    return text.encode()
-
-
-def page(text: str = TEXT, title: str = "Sans rendez-vous au Forem", head: str = "") -> bytes:
-    paragraphs = "".join(f"<p>{part}</p>" for part in text.split("\n"))
-    body = f"<article><h1>{title}</h1>{paragraphs}</article>"
-    return (
-        f'<!doctype html><html lang="fr"><head><title>{title}</title>{head}</head><body>{body}</body></html>'.encode()
-    )
-
-
-def html(body: bytes) -> tuple[int, dict[str, str], bytes]:
-    return 200, {"Content-Type": "text/html; charset=utf-8"}, body
-
-
-@dataclass
-class World:
-    """A site, a watch over it, its store and its time."""
-
-    site: Site
-    watch: Watch
-    store: Store
-    time: Time
-
-    @property
-    def host(self) -> str:
-        return host_of(self.site.address())
-
-    def add(self, path: str, kind: str = "feed", name: str = "Forem") -> None:
-        self.add_address(self.site.address(path), kind, name)
-
-    def add_address(self, address: str, kind: str = "feed", name: str = "Forem") -> None:
-        with self.store.writing() as db:
-            sources.add_source(db, name, address, kind, MONDAY)
-
-    def source(self) -> Source:
-        with self.store.reading() as db:
-            return db.scalars(select(Source).order_by(Source.id)).all()[0]
-
-    def articles(self) -> Sequence[Article]:
-        with self.store.reading() as db:
-            return db.scalars(select(Article).order_by(Article.id)).all()
-
-    def stories(self) -> Sequence[Story]:
-        with self.store.reading() as db:
-            return db.scalars(select(Story).order_by(Story.id)).all()
-
-    def due_hosts(self, at: datetime) -> Sequence[str]:
-        with self.store.reading() as db:
-            return visits.due_hosts(db, at)
-
-    def visit_host(self) -> datetime | None:
-        """One visit; when to come back for what waits until the host has had its pause."""
-        visit_host(self.watch, self.host)
-        with self.store.reading() as db:
-            return visits.next_turn_at(db, self.time())
-
-    def visit(self) -> Source:
-        """One visit of the first source, when it is next due."""
-        self.time.now = max(self.time.now, self.source().next_visit_at)
-        self.visit_host()
-        return self.source()
-
-    def work(self) -> None:
-        """Every visit that is due, with the pauses that the host wants."""
-        for _ in range(200):
-            self.time.pass_by(seconds=2)
-            if not self.due_hosts(self.time()):
-                return
-            self.visit_host()
-        raise AssertionError("there is no end to what is due")
-
-
-@pytest.fixture
-def world(store: Store, time: Time, watch_over: WatchOver) -> Iterator[World]:
-    with serve({}) as site:
-        yield World(site, watch_over(site), store, time)
-
 
 # ------------------------------------------------------------------------------------------------ all that is due
 
@@ -252,8 +144,8 @@ def test_a_server_that_wants_an_hour_of_rest_has_it(world: World) -> None:
     assert seen.next_visit_at >= MONDAY + timedelta(hours=1)
     world.add("/other.xml")
     with world.store.reading() as db:
-        assert visits.due_hosts(db, MONDAY + timedelta(minutes=59)) == []
-        assert visits.due_hosts(db, MONDAY + timedelta(minutes=60)) == [world.host]
+        assert not visits.is_any_due(db, MONDAY + timedelta(minutes=59))
+        assert visits.is_any_due(db, MONDAY + timedelta(minutes=60))
 
 
 def test_what_robots_may_not_see_is_not_asked_for(world: World) -> None:
@@ -366,131 +258,6 @@ def test_a_page_that_asks_to_sign_in_is_a_failure_and_no_change(world: World) ->
         world.visit()
     assert len(world.articles()) == 1
     assert world.source().last_result == Result.UNCHANGED
-
-
-# ------------------------------------------------------------------------------------------------------ an article
-
-
-def test_an_entry_becomes_a_story_with_the_text_of_its_page(world: World) -> None:
-    world.site.routes |= {FEED: ok(feed([item(1, link=world.site.address(PAGE))])), PAGE: html(page())}
-    world.add(FEED)
-    world.work()
-    (article,), (story,) = world.articles(), world.stories()
-    assert (article.state, article.result, article.story_id, article.language) == ("read", "ok", story.id, "fr")
-    assert article.text and TEXT.split(".")[0] in article.text
-    assert (story.title, story.happened_at) == ("Nouvelle mesure numéro 1", MONDAY)
-
-
-@pytest.mark.parametrize(("lead", "kept"), [(LONG_LEAD, LONG_LEAD), ("Trop court.", None)])
-@pytest.mark.parametrize(
-    ("answer", "result"),
-    [
-        ((404, {}, b""), Result.ANSWERED),
-        (html(b"<html><body>Connectez-vous</body></html>"), Result.NOTHING_TO_READ),
-        ((200, {"Content-Type": "application/pdf"}, b"%PDF-1.7"), Result.NOTHING_TO_READ),
-    ],
-)
-def test_where_the_page_cannot_be_read_the_words_of_the_feed_do_if_there_are_enough(
-    world: World, answer: tuple[int, dict[str, str], bytes], result: Result, lead: str, kept: str | None
-) -> None:
-    world.site.routes |= {FEED: ok(feed([item(1, link=world.site.address(PAGE), lead=lead)])), PAGE: answer}
-    world.add(FEED)
-    world.work()
-    (article,) = world.articles()
-    assert (article.state, article.result, article.text) == ("read", result, kept)
-    assert len(world.stories()) == 1
-
-
-def test_an_entry_that_leads_nowhere_is_told_by_the_feed_alone(world: World) -> None:
-    world.site.routes[FEED] = ok(feed([item(1, lead=LONG_LEAD), item(2)]))
-    world.add(FEED)
-    world.work()
-    assert [(article.result, article.text) for article in world.articles()] == [
-        ("no_address", LONG_LEAD),
-        ("no_address", None),
-    ]
-    assert len(world.stories()) == 2
-    assert world.site.asked.count(FEED) == 1
-
-
-def test_a_server_in_trouble_is_asked_again_before_the_feed_must_do(world: World) -> None:
-    world.site.routes[FEED] = ok(feed([item(1, link=world.site.address(PAGE))]))
-    world.site.routes[PAGE] = 503, {"Retry-After": "60"}, b""
-    world.add(FEED)
-    for _ in range(PATIENCE):
-        world.work()
-        world.time.pass_by(hours=1)
-    assert world.site.asked.count(PAGE) == PATIENCE
-    assert [(article.state, article.result) for article in world.articles()] == [("read", Result.ANSWERED)]
-
-
-def test_one_news_of_two_sources_is_one_story(world: World) -> None:
-    tracked, plain = world.site.address(PAGE) + "?utm_source=rss", world.site.address(PAGE)
-    world.site.routes |= {FEED: ok(feed([item(1, link=tracked)])), "/2": ok(feed([item(9, link=plain)]))}
-    world.site.routes |= {PAGE: html(page()), PAGE + "?utm_source=rss": html(page())}
-    world.add(FEED)
-    world.add("/2", name="Actiris")
-    world.work()
-    assert len(world.articles()) == 2
-    assert len(world.stories()) == 1
-
-
-def test_a_title_told_again_within_five_days_is_the_same_news_and_later_another(world: World) -> None:
-    title = "La prime à l'emploi augmente"
-    world.site.routes[FEED] = ok(feed([
-        item(1, MONDAY, lead=LONG_LEAD, title=title),
-        item(2, MONDAY - timedelta(days=4), title=f"{title.upper()} !"),
-        item(3, MONDAY - timedelta(days=20), title=title),
-    ]))  # fmt: skip
-    world.add(FEED)
-    world.work()
-    assert [article.story_id for article in world.articles()] == [1, 1, 2]
-
-
-def test_an_entry_that_its_source_corrects_is_read_again_and_its_readers_are_told(
-    world: World, learner_key: UUID
-) -> None:
-    link = world.site.address(PAGE)
-    world.site.routes |= {FEED: ok(feed([item(1, link=link, title="Accueil au Forem")])), PAGE: html(page())}
-    world.add(FEED)
-    world.work()
-    (story,) = world.stories()
-    with world.store.writing() as db:
-        news.mark_read(db, learner_key, story.id, world.time())
-    world.time.pass_by(hours=4)
-    corrected = TEXT.replace("trente minutes", "vingt minutes").replace("après six mois", "après huit mois")
-    world.site.routes[FEED] = ok(feed([item(1, link=link, title="Accueil au Forem : rectificatif")]))
-    world.site.routes[PAGE] = html(page(corrected))
-    world.visit()
-    world.work()
-    with world.store.reading() as db:
-        (told,) = stories.corrections_to_tell(db, learner_key, world.time())
-    assert (told.title, len(told.pairs)) == ("Accueil au Forem : rectificatif", 2)
-    assert [one.id for one in world.stories()] == [story.id]
-    (article,) = world.articles()
-    assert (article.state, "vingt minutes" in (article.text or "")) == ("read", True)
-
-
-def test_a_story_is_summed_up_in_its_own_words_and_tied_to_the_skills_that_its_title_names(
-    world: World, watch_over: WatchOver, encoder_folder: Path
-) -> None:
-    world.watch = watch_over(world.site, encoder=encoder_folder)
-    with world.store.writing() as db:
-        document = db.get_one(Document, authoring.SKILLS)
-        skills = read_pack(PACKS / "conseil-emploi").skills
-        publishing.publish(db, document, skills, authoring.Change.MEANING, MONDAY, None)
-    title = "RGPD : ce qu'un conseiller peut noter dans un dossier"
-    world.site.routes[FEED] = ok(feed([item(1, link=world.site.address(PAGE), title=title)]))
-    world.site.routes[PAGE] = html(page(title=title))
-    world.add(FEED)
-    world.work()
-    (article,), (story,) = world.articles(), world.stories()
-    assert article.text and story.summarised_id == article.id
-    assert all(article.text[start:end] in TEXT for start, end in story.summary_places)
-    with world.store.reading() as db:
-        assert db.scalars(select(StorySkill.skill)).first() == "frame.privacy"
-    assert len(story.vector) == 384
-    assert story.encoder == Encoder(encoder_folder).version
 
 
 # ---------------------------------------------------------------------------------------------- killed, slow, at once

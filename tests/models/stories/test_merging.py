@@ -5,10 +5,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from models import keeping, news, search, stories
+from models import authoring, drafted_questions, interview, keeping, news, search, stories
 from models.keeping import Kind, Target
 from models.stories import NoSuchStory
-from models.tables import Keepsake, StoryReading, StorySkill
+from models.tables import DraftedQuestion, Keepsake, StoryReading, StorySkill
 from tests.builders import MONDAY, add_learner
 from tests.models.stories.newsroom import DAY, HOUR, OTHER, TEXT, Newsroom
 
@@ -103,6 +103,21 @@ def test_skills_are_put_together(newsroom: Newsroom, two: tuple[int, int]) -> No
     with newsroom.store.reading() as db:
         mine = select(StorySkill.skill).where(StorySkill.story_id == two[0]).order_by(StorySkill.skill)
         assert db.scalars(mine).all() == ["frame.role", "listen.active"]
+
+
+def test_what_trainers_made_of_either_is_found_on_it(newsroom: Newsroom, two: tuple[int, int]) -> None:
+    author = add_learner(newsroom.store)
+    with newsroom.store.writing() as db:
+        told = {"sentence": "Une phrase.", "source": "Carnet", "address": "https://carnet.example/", "told_at": MONDAY}
+        where = {"story_id": two[1], "document_id": authoring.document_of(db, "ecouter").id, "question_id": "actu-2"}
+        db.add(DraftedQuestion(**where, **told, by=author, at=MONDAY))
+        interview.write(db, two[0], "Dit, puis repris.", MONDAY, author)
+        interview.write(db, two[0], "", MONDAY, author)
+        interview.write(db, two[1], "Parlez-en.", MONDAY, author)
+    merge(newsroom, *two)
+    with newsroom.store.reading() as db:
+        assert [row.question_id for row in drafted_questions.of_story(db, two[0])] == ["actu-2"]
+        assert interview.words(db, two)[two[0]].body == "Parlez-en."
 
 
 def test_the_search_finds_it_once(newsroom: Newsroom, two: tuple[int, int]) -> None:

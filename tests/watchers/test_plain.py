@@ -1,0 +1,25 @@
+"""What is kept of the words of strangers: what a reader sees, on one line."""
+
+import pytest
+
+from watchers.plain import one_line, words_of_html
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Un\r\ntitre\u2028en\x00 trois\u202e lignes", "Un titre en trois lignes"),
+        ("Une\rancienne\x0bfin\x0cde\x85ligne", "Une ancienne fin de ligne"),
+        ("De arbeids\u00adbemidde\u00adling", "De arbeidsbemiddeling"),
+        ("  «\u202fOui\u00a0»,  dit\t-il ", "«\u202fOui\u00a0», dit -il"),
+        ("\ufeffForem\ud800", "Forem"),
+        ("👩\u200d💻 au guichet", "👩\u200d💻 au guichet"),
+        (" \u200b\n", ""),
+    ],
+)
+def test_what_cannot_be_seen_goes_and_lines_become_one(text: str, kept: str) -> None:
+    assert one_line(text) == kept
+
+
+def test_of_html_the_words_stay() -> None:
+    assert words_of_html("<p>Un\rmot&shy;<b>ci</b></p>\x00<script>x()</script><p>Fin</p>") == "Un motci Fin"
