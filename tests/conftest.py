@@ -1,5 +1,6 @@
 """What every test stands on: a fresh database of each kind, and no way out to the network."""
 
+import gc
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -67,6 +68,12 @@ def quick_passwords() -> Iterator[None]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, which have a browser: at the end, one of them would keep one core busy and leave the other."""
     items.sort(key=lambda item: "chromium" not in getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_finish() -> None:
+    """Whoever looks for garbage need not look at what is there to stay: modules, and thousands of tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
