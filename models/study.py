@@ -192,17 +192,17 @@ def exposures(db: Session, learner_key: UUID, question_id: str) -> int:
 
 def _believe(db: Session, row: Answer, parameters: ParametersInForce) -> None:
     """Move mastery and ability by one answer, and note on the answer what it moved."""
-    before = Knowledge(parameters.estimates.of(row.skill), *_cached(db, row.learner_key, row.skill))
+    mastery, ability = db.get(Mastery, (row.learner_key, row.skill)), db.get(Ability, row.learner_key)
+    before = Knowledge(
+        parameters.estimates.of(row.skill),
+        belief_of(mastery) if mastery else Belief(),
+        ability_of(ability) if ability else learner.Ability(),
+    )
     after = learner.after_answer(before, evidence_of(row, parameters.estimates)) if row.counts else before
     row.known_before, row.known_after = (_level(known, row.answered_at) for known in (before, after))
     if row.counts:
         db.merge(Mastery(learner_key=row.learner_key, skill=row.skill, **asdict(after.belief)))
     db.merge(Ability(learner_key=row.learner_key, parameters_id=parameters.id, **asdict(after.ability)))
-
-
-def _cached(db: Session, learner_key: UUID, skill: str) -> tuple[Belief, learner.Ability]:
-    mastery, ability = db.get(Mastery, (learner_key, skill)), db.get(Ability, learner_key)
-    return belief_of(mastery) if mastery else Belief(), ability_of(ability) if ability else learner.Ability()
 
 
 def _level(known: Knowledge, at: datetime) -> float:

@@ -1,9 +1,11 @@
 """What every test stands on: a fresh database of each kind, and no way out to the network."""
 
+import gc
 import sys
 from collections.abc import Iterator
 from functools import cache
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +15,8 @@ from argon2.profiles import CHEAPEST
 from hypothesis import HealthCheck, settings
 
 from models import people
+from models.language.prepare import is_prepared, prepare
+from models.settings import Settings
 from models.store import Store
 from tests import builders
 from tests.databases import FreshDatabase, postgresql_databases, sqlite_databases, store_on
@@ -59,6 +63,29 @@ def quick_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(people, "_hasher", cache(lambda: PasswordHasher.from_parameters(CHEAPEST)))
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, which have a browser: at the end, one of them would keep one core busy and leave the other."""
+    items.sort(key=lambda item: "chromium" not in getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_finish() -> None:
+    """Whoever looks for garbage need not look at what is there to stay: modules, and thousands of tests."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def encoder_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The sentence encoder of this installation where there is one, else one made for all processes of the session."""
+    installed = Settings.from_environment().encoder
+    if is_prepared(installed):
+        return installed
+    ours = tmp_path_factory.getbasetemp()
+    folder = (ours if worker_id == "master" else ours.parent) / "e5-small"
+    prepare(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, QueryContext, mapped_column
 
 from models.tables.base import Base, Key
 
@@ -47,6 +47,12 @@ class Version(Base):
     """What has changed, in a sentence, for those who had learned."""
     published_at: Mapped[datetime]
     published_by: Mapped[UUID | None]
+
+
+@event.listens_for(Version, "load")
+def _read_once(version: Version, context: QueryContext) -> None:
+    # A session holds what it has read only as long as somebody else does; this never changes.
+    context.session.info.setdefault("versions", []).append(version)
 
 
 class PublishedQuestion(Base):

@@ -29,8 +29,13 @@ CLOSED = "postgresql+psycopg://boussole:sesame@127.0.0.1:1/boussole"
 
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
-    """An installation in a fresh folder, for which the sentence encoder has been made before."""
-    encoder = tmp_path / "encoder"
+    """What names an installation in a fresh folder."""
+    return environ_in(tmp_path)
+
+
+def environ_in(folder: Path) -> dict[str, str]:
+    """The same, in a folder where the sentence encoder has been made before."""
+    encoder = folder / "encoder"
     encoder.mkdir()
     for name in FOLDER_FILES:
         (encoder / name).touch()
@@ -45,7 +50,24 @@ def environ(tmp_path: Path) -> dict[str, str]:
         "DEMONSTRATION",
     )
     inherited = {name: value for name, value in os.environ.items() if name not in ours}
-    return {**inherited, "INSTANCE": str(tmp_path / "instance"), "ENCODER": str(encoder)}
+    return {**inherited, "INSTANCE": str(folder / "instance"), "ENCODER": str(encoder)}
+
+
+@pytest.fixture(scope="module")
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """An installation that nobody has come to yet, and what its first run told."""
+    folder = tmp_path_factory.mktemp("installed")
+    environ = {**environ_in(folder), "WATCH_ALLOW": "10.0.0.1:80,intranet.example:8080"}
+    run = portal("setup", environ=environ)
+    assert (run.returncode, run.stderr) == (0, "")
+    return folder / "instance", run
+
+
+@pytest.fixture
+def installed(environ: dict[str, str], first_run: tuple[Path, object]) -> dict[str, str]:
+    """What names a copy of that installation."""
+    shutil.copytree(first_run[0], environ["INSTANCE"])
+    return environ
 
 
 def portal(*words: str, environ: dict[str, str], folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -60,14 +82,15 @@ def refused(run: subprocess.CompletedProcess[str]) -> str:
     return run.stderr.removesuffix("\n")
 
 
-def test_the_first_run_tells_a_password_and_the_second_changes_nothing(environ: dict[str, str]) -> None:
-    first = portal("setup", environ=environ)
-    assert (first.returncode, first.stderr) == (0, "")
+def test_the_first_run_tells_a_password_and_the_second_changes_nothing(
+    installed: dict[str, str], first_run: tuple[Path, subprocess.CompletedProcess[str]]
+) -> None:
+    _, first = first_run
     assert all(name in first.stdout for pack in PACKS.iterdir() for name in read_pack(pack).modules)
     (password,) = PASSWORD.findall(first.stdout)
-    second = portal("setup", environ=environ)
+    second = portal("setup", environ=installed)
     assert (second.returncode, second.stdout.strip(), second.stderr) == (0, "", "")
-    app = create_app(Settings.from_environment(environ))
+    app = create_app(Settings.from_environment(installed))
     browser = Browser(app.test_client())
     browser.get("/sign-in")
     assert browser.send(email=FIRST_EMAIL, password=password).path == "/account"
@@ -77,20 +100,18 @@ def test_the_first_run_tells_a_password_and_the_second_changes_nothing(environ: 
     app.extensions["store"].dispose()
 
 
-def test_a_lost_password_is_replaced_for_a_while(environ: dict[str, str]) -> None:
-    portal("setup", environ=environ)
-    run = portal("password", FIRST_EMAIL.upper(), environ=environ)
+def test_a_lost_password_is_replaced_for_a_while(installed: dict[str, str]) -> None:
+    run = portal("password", FIRST_EMAIL.upper(), environ=installed)
     assert run.returncode == 0
     assert "à changer en entrant" in run.stdout
-    assert "personne@example.org" in refused(portal("password", "personne@example.org", environ=environ))
+    assert "personne@example.org" in refused(portal("password", "personne@example.org", environ=installed))
 
 
-def test_an_installation_from_before_the_search_gets_its_index(environ: dict[str, str]) -> None:
-    portal("setup", environ=environ)
-    store = Store(Settings.from_environment(environ).database_url)
+def test_an_installation_from_before_the_search_gets_its_index(installed: dict[str, str]) -> None:
+    store = Store(Settings.from_environment(installed).database_url)
     with store.writing() as db:
         search.forget_all(db)
-    assert portal("setup", environ=environ).returncode == 0
+    assert portal("setup", environ=installed).returncode == 0
     with store.reading() as db:
         assert search.find(db, "article 60", "fr").hits
     store.dispose()
@@ -104,8 +125,10 @@ def test_another_database_is_one_setting(environ: dict[str, str], database_url: 
     assert not list(Path(environ["INSTANCE"]).glob("*.sqlite3"))
 
 
-def test_private_addresses_that_may_be_visited_are_told(environ: dict[str, str]) -> None:
-    run = portal("setup", environ={**environ, "WATCH_ALLOW": "10.0.0.1:80,intranet.example:8080"})
+def test_private_addresses_that_may_be_visited_are_told(
+    first_run: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    _, run = first_run
     assert "10.0.0.1:80, intranet.example:8080" in run.stdout
 
 

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from models.language.encoder import Encoder
-from models.language.prepare import is_prepared, prepare
-from models.settings import Settings
 from models.store import Store
 from tests import builders
 from tests.builders import MONDAY
@@ -49,17 +47,6 @@ def parsers() -> Iterator[Child]:
     """The process that parses, shared: it takes longer to start than to work."""
     with Child() as child:
         yield child
-
-
-@pytest.fixture(scope="session")
-def encoder_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sentence encoder of this installation where there is one, else one made for the session."""
-    installed = Settings.from_environment().encoder
-    if is_prepared(installed):
-        return installed
-    folder = tmp_path_factory.mktemp("encoder") / "e5"
-    prepare(folder)
-    return folder
 
 
 @pytest.fixture
