@@ -61,7 +61,7 @@ def prepare(folder: Path, weights: Path | None = None, tell: Callable[[str], Non
     if is_prepared(folder):
         tell(f"Encodeur de phrases : prêt dans {folder}.")
         return
-    if folder.exists():
+    if folder.exists() and not is_prepared(folder):  # another process may have made it meanwhile
         raise FolderOccupied(folder)
     tell("Encodeur de phrases : vérification des poids…")
     model = read(_checked(weights or packaged_weights()))
