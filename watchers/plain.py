@@ -44,7 +44,7 @@ def words_of_html(html: str) -> str:
 
 def one_line(text: str) -> str:
     """A text without control characters, its spaces single."""
-    return " ".join(UNWRITABLE.sub("", text).split())
+    return " ".join((text if text.isprintable() else UNWRITABLE.sub("", text)).split())
 
 
 @lru_cache(maxsize=1)
