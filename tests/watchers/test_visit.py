@@ -1,6 +1,7 @@
 """Visits of a real local server, kept in real databases."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
@@ -20,10 +21,10 @@ from models.tables import Article, Document, Host, Source, Story, StorySkill
 from models.visits import MOST_ATTEMPTS, host_of
 from tests.builders import MONDAY
 from tests.watchers.conftest import Time, WatchOver
-from tests.watchers.server import Handler, Site, drip_body, ok, serve, to
+from tests.watchers.server import Answer, Handler, Site, drip_body, ok, serve, to
 from watchers.pace import SHORTEST_PAUSE
 from watchers.reading import PATIENCE
-from watchers.visit import MOST_AT_FIRST, visit_all, visit_host
+from watchers.visit import AHEAD, MOST_AT_FIRST, visit_all, visit_host
 from watchers.watch import Watch
 
 FEED, PAGE = "/feed.xml", "/page.html"
@@ -170,6 +171,29 @@ def test_a_visit_that_ends_badly_does_not_end_the_others(
         visit_all(world.watch)
     assert len(world.articles()) == 1
     assert "too slow" in caplog.text
+
+
+def test_sources_are_claimed_ahead_and_articles_are_not(world: World, watch_over: WatchOver) -> None:
+    held: dict[type[Source | Article], list[int]] = {Source: [], Article: []}
+
+    def counting(table: type[Source | Article], answer: Answer) -> Callable[[Handler], Answer]:
+        def count(_: Handler) -> Answer:
+            with world.store.reading() as db:
+                held[table].append(len(db.scalars(select(table.id).where(table.lease_until.is_not(None))).all()))
+            return answer
+
+        return count
+
+    with ExitStack() as running:
+        sites = [running.enter_context(serve({})) for _ in range(AHEAD + 2)]
+        for number, site in enumerate(sites):
+            entries = feed([item(number, link=site.address(PAGE))])
+            site.routes |= {FEED: counting(Source, ok(entries)), PAGE: counting(Article, html(page()))}
+            world.add_address(site.address(FEED))
+        hurried = frozenset(host_of(site.address()) for site in sites)
+        visit_all(replace(watch_over(*sites), hurried=hurried, pause=timedelta(0)), 1)
+    assert max(held[Source]) == AHEAD
+    assert held[Article] == [1] * len(sites)
 
 
 # -------------------------------------------------------------------------------------------------------- a source
