@@ -6,9 +6,23 @@ token: those of one row only ever grow, so that the instant at which it ends tel
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Executable, Table, delete, inspect, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Executable,
+    Insert,
+    Table,
+    Update,
+    bindparam,
+    delete,
+    inspect,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from models.tables import Base, Slot
@@ -56,21 +70,14 @@ def finish(db: Session, table: type[Base], key: object, lease: datetime, **value
 
     What was done is kept in the same transaction, so that the exception undoes it.
     """
-    mine = table.__table__.c.lease_until == lease
-    if _changes(db, update(_table(table)).where(_key(table) == key, mine).values(lease_until=None, **values)) != 1:
+    told = {"held_key": key, "held_until": lease, "lease_until": None, **values}
+    if _changes(db, _giving_back(table), told) != 1:
         raise LeaseLost(f"{table.__tablename__} {key}")
 
 
 def insert_new(db: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
     """Insert those rows that break no unique constraint; returns how many."""
-    if not rows:
-        return 0
-    # SQLAlchemy has this clause in its dialects only, and each is slow to load; both write the same text.
-    if db.get_bind().dialect.name == "sqlite":
-        from sqlalchemy.dialects.sqlite import insert
-    else:
-        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
-    return _changes(db, insert(_table(table)).on_conflict_do_nothing(), rows)
+    return _changes(db, _inserting_new(table, db.get_bind().dialect.name), rows) if rows else 0
 
 
 def take_slot(db: Session, kind: str, slot: str, at: datetime) -> bool:
@@ -99,6 +106,25 @@ def wait_turn(db: Session, what: str, at: datetime) -> None:
     db.execute(select(Slot).where(Slot.kind == TURN, Slot.slot == what).with_for_update())
 
 
+# To build a statement takes longer than to run it: those of every visit are built once.
+
+
+@cache
+def _giving_back(table: type[Base]) -> Update:
+    mine = table.__table__.c.lease_until == bindparam("held_until")
+    return update(_table(table)).where(_key(table) == bindparam("held_key"), mine)
+
+
+@cache
+def _inserting_new(table: type[Base], dialect: str) -> Insert:
+    # SQLAlchemy has this clause in its dialects only, and each is slow to load; both write the same text.
+    if dialect == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+    else:
+        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
+    return insert(_table(table)).on_conflict_do_nothing()
+
+
 def _table(table: type[Base]) -> Table:
     """What a statement is about that leaves the objects of the session alone."""
     return cast(Table, table.__table__)
@@ -109,6 +135,8 @@ def _key(table: type[Base]) -> ColumnElement[Any]:
     return column
 
 
-def _changes(db: Session, statement: Executable, rows: Sequence[Mapping[str, Any]] | None = None) -> int:
+def _changes(
+    db: Session, statement: Executable, told: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+) -> int:
     options = {"preserve_rowcount": True}
-    return cast(CursorResult[Any], db.execute(statement, rows, execution_options=options)).rowcount
+    return cast(CursorResult[Any], db.execute(statement, told, execution_options=options)).rowcount

@@ -26,6 +26,8 @@ from watchers.watch import Asked, Watch, ask
 MOST_AT_FIRST = 30
 MOST_AT_ONCE = 16
 """Hosts that one worker visits at the same time; most of the time of a visit is waiting."""
+AHEAD = 3
+"""How many times as many are claimed, so that others go on while what was seen is being kept."""
 GATHERED = 0.05
 PATIENCE = 1.0
 """Seconds: what ends meanwhile is kept in one transaction; then something new may be due."""
@@ -56,7 +58,7 @@ def visit_all(watch: Watch, most: int = MOST_AT_ONCE) -> datetime | None:
     with ThreadPoolExecutor(most, thread_name_prefix="visit") as threads:
         going: Visits = {}
         while True:
-            for task in _turn(watch, ended, most - len(going)):
+            for task in _turn(watch, ended, len(going), most):
                 going[threads.submit(_visit, watch, task)] = task
             if not going:
                 break
@@ -68,7 +70,7 @@ def visit_all(watch: Watch, most: int = MOST_AT_ONCE) -> datetime | None:
 def visit_host(watch: Watch, host: str) -> None:
     """Make the one visit that is due next on a host, if nobody else is there."""
     with watch.store.writing() as db:
-        tasks = _tasks(db, watch.clock(), 1, host)
+        tasks = _tasks(db, watch.clock(), 1, 1, host)
     for task in tasks:
         seen = _visit(watch, task)
         if seen and isinstance(task, Errand):
@@ -76,22 +78,26 @@ def visit_host(watch: Watch, host: str) -> None:
                 _keep_if_held(db, watch, task, seen)
 
 
-def _turn(watch: Watch, ended: Visits, most: int) -> list[Task]:
-    """Keep what has been seen and claim what is due next, in one transaction."""
+def _turn(watch: Watch, ended: Visits, going: int, most: int) -> list[Task]:
+    """Keep what has been seen and claim what is due next, in one transaction.
+
+    Nothing more is claimed before the last has begun, and no article ahead: one may take long to tell, and the lease
+    of the next would run out meanwhile.
+    """
     with watch.store.writing() as db:
         for visit, task in ended.items():
             if error := visit.exception():
                 logger.error("the visit of %s ended badly", task.host, exc_info=error)
             elif isinstance(task, Errand) and (seen := visit.result()):
                 _keep_if_held(db, watch, task, seen)
-        return _tasks(db, watch.clock(), most)
+        return _tasks(db, watch.clock(), AHEAD * most - going, most - going) if going <= most else []
 
 
-def _tasks(db: Session, at: datetime, most: int, host: str | None = None) -> list[Task]:
+def _tasks(db: Session, at: datetime, most: int, articles: int, host: str | None = None) -> list[Task]:
     """What is due next; what somebody waits for comes first."""
     looks = [trials.take(db, name, at) for name in visits.trial_hosts(db, at, most, host)]
     held = [look for look in looks if look]
-    return [*held, *visits.take_errands(db, at, most - len(held), host)]
+    return [*held, *visits.take_errands(db, at, most - len(held), articles, host)]
 
 
 def _ended(going: Visits) -> set[Future[Seen | None]]:
@@ -142,7 +148,6 @@ def keep(db: Session, watch: Watch, errand: Errand, seen: Seen) -> None:
     source, findings, asked, at = errand.source, seen.findings, seen.asked, watch.clock()
     visits.leave_host(db, errand, asked.at, asked.pause, asked.robots)
     new = _add(db, source, seen, at)
-    new += stories.reopen_changed(db, source, findings.entries, at)
     visited = _in_the_end(findings.visited, source, new)
     gap = _gap(findings, source, visits.articles_of_week(db, source, at), watch.chance())
     visits.record_visit(db, errand, visited, at, at + gap, findings.ahead)

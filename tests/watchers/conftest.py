@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.language.encoder import Encoder
+from models.settings import Settings
 from models.store import Store
 from tests import builders
 from tests.builders import MONDAY

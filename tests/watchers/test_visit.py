@@ -1,5 +1,7 @@
 """Visits of a real local server, kept in real databases."""
 
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,14 +12,14 @@ from models import sources, visits
 from models.jobs import LEASE
 from models.results import Result
 from models.store import Store
-from models.tables import Article, Host
+from models.tables import Article, Host, Source
 from models.visits import MOST_ATTEMPTS, host_of
 from tests.builders import MONDAY
 from tests.watchers.conftest import Time, WatchOver
-from tests.watchers.server import Handler, drip_body, ok, serve, to
+from tests.watchers.server import Answer, Handler, drip_body, ok, serve, to
 from tests.watchers.world import FEED, PAGE, TEXT, World, feed, html, item, page
 from watchers.pace import SHORTEST_PAUSE
-from watchers.visit import MOST_AT_FIRST, visit_all, visit_host
+from watchers.visit import AHEAD, MOST_AT_FIRST, visit_all, visit_host
 
 # ------------------------------------------------------------------------------------------------ all that is due
 
@@ -62,6 +64,29 @@ def test_a_visit_that_ends_badly_does_not_end_the_others(
         visit_all(world.watch)
     assert len(world.articles()) == 1
     assert "too slow" in caplog.text
+
+
+def test_sources_are_claimed_ahead_and_articles_are_not(world: World, watch_over: WatchOver) -> None:
+    held: dict[type[Source | Article], list[int]] = {Source: [], Article: []}
+
+    def counting(table: type[Source | Article], answer: Answer) -> Callable[[Handler], Answer]:
+        def count(_: Handler) -> Answer:
+            with world.store.reading() as db:
+                held[table].append(len(db.scalars(select(table.id).where(table.lease_until.is_not(None))).all()))
+            return answer
+
+        return count
+
+    with ExitStack() as running:
+        sites = [running.enter_context(serve({})) for _ in range(AHEAD + 2)]
+        for number, site in enumerate(sites):
+            entries = feed([item(number, link=site.address(PAGE))])
+            site.routes |= {FEED: counting(Source, ok(entries)), PAGE: counting(Article, html(page()))}
+            world.add_address(site.address(FEED))
+        hurried = frozenset(host_of(site.address()) for site in sites)
+        visit_all(replace(watch_over(*sites), hurried=hurried, pause=timedelta(0)), 1)
+    assert max(held[Source]) == AHEAD
+    assert held[Article] == [1] * len(sites)
 
 
 # -------------------------------------------------------------------------------------------------------- a source

@@ -1,12 +1,10 @@
 """What a feed says, once it is read."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry. `identity` tells it from the others of the same feed only; `published` is never in the future."""
 
     identity: str
@@ -17,8 +15,7 @@ class Entry:
     published_raw: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(NamedTuple):
     """A feed with its newest entries first, those without a date last; `ttl` is how long it asks to be kept."""
 
     title: str

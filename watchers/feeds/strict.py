@@ -10,7 +10,8 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from time import struct_time
 from typing import TYPE_CHECKING, Any, NoReturn, cast
-from urllib.parse import urljoin
+
+from watchers.feeds.entries import joined
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -245,7 +246,7 @@ def _mended(text: str) -> str:
 def _joined(base: str, reference: str) -> str:
     if not reference or not reference.isascii() or TOO_MANY_SLASHES.match(reference):
         _give_up()
-    return urljoin(base, reference)
+    return joined(base, reference)
 
 
 def _moment(text: str) -> struct_time | None:

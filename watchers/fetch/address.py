@@ -32,7 +32,7 @@ def read_address(text: str, base: httpx2.URL | None = None) -> httpx2.URL:
     check_spelling(text)
     try:
         url = base.join(text) if base else httpx2.URL(text)
-        url = url.copy_with(fragment=None)
+        url = url.copy_with(fragment=None) if "#" in text else url
     except (httpx2.InvalidURL, ValueError) as error:
         raise BadAddress(f"{error}: {text!a}") from error
     if url.scheme not in SCHEMES or not HOST.fullmatch(host := url.raw_host.decode("ascii")):

@@ -16,6 +16,7 @@ import httpx2
 from watchers.fetch.address import read_address
 from watchers.fetch.answer import Fetched, Validators, max_age, retry_after
 from watchers.fetch.body import ACCEPT_ENCODING, read_body, read_start
+from watchers.fetch.connections import Connections
 from watchers.fetch.errors import (
     Answered,
     BadAddress,
@@ -31,9 +32,6 @@ ACCEPT = "application/atom+xml, application/rss+xml, text/html;q=0.9, applicatio
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FOR_GOOD = frozenset({301, 308})
 TOO_MANY_REQUESTS, SERVER_ERROR = 429, 500
-KEEP_ALIVE_SECONDS = 5.0
-# A host rests after its visit: what stays open is only ever needed between its robots.txt and what is visited there.
-MOST_IDLE = 16
 
 BodyReader = Callable[[Iterable[bytes], str], bytes]
 
@@ -78,13 +76,8 @@ class Fetcher:
         self._agent = agent
         self._limits = limits
         self._clock = clock
-        self._pool = httpcore2.ConnectionPool(
-            ssl_context=tls or httpx2.create_ssl_context(trust_env=False),
-            max_connections=None,
-            max_keepalive_connections=MOST_IDLE,
-            keepalive_expiry=KEEP_ALIVE_SECONDS,
-            network_backend=GuardedBackend(allow, resolve),
-        )
+        tls = tls or httpx2.create_ssl_context(trust_env=False)
+        self._connections = Connections(tls, GuardedBackend(allow, resolve))
 
     def __enter__(self) -> Self:
         return self
@@ -92,7 +85,7 @@ class Fetcher:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._pool.close()
+        self._connections.close()
 
     def get(
         self, address: str, validators: Validators | None = None, permit: Callable[[str], None] = anywhere
@@ -159,7 +152,10 @@ class Fetcher:
         what = [(name.encode(), value.encode()) for name, value in (headers | validators.headers()).items()]
         instants = dict.fromkeys(("connect", "write", "read"), deadline)
         try:
-            with self._pool.stream("GET", where, headers=what, extensions={"timeout": instants}) as response:
+            with (
+                self._connections.to(where.origin) as connection,
+                connection.stream("GET", where, headers=what, extensions={"timeout": instants}) as response,
+            ):
                 yield response
         except httpcore2.TimeoutException as error:
             raise TooSlow(f"no answer within {self._limits.seconds} seconds") from error
