@@ -100,13 +100,13 @@ def host_of(address: str) -> str:
 
 def is_any_due(db: Session, at: datetime) -> bool:
     """Whether a visit is due anywhere."""
-    return bool(trial_hosts(db, at, 1) or _next_sources(db, at, 1, None) or _next_articles(db, at, 1, (), None))
+    return bool(trial_hosts(db, at, 1) or _next_sources(db, at, 1) or _next_articles(db, at, 1, ()))
 
 
-def trial_hosts(db: Session, at: datetime, most: int, host: str | None = None) -> Sequence[str]:
-    """The hosts of up to so many trials that may be made now, or one of that name; what waits longest comes first."""
+def trial_hosts(db: Session, at: datetime, most: int) -> Sequence[str]:
+    """The hosts of up to so many trials that may be made now; what waits longest comes first."""
     due = and_(Trial.due_at <= at, jobs.free(Trial, at))
-    return _ready_hosts(db, Trial, due, (func.min(Trial.due_at),), at, most, host)
+    return _ready_hosts(db, Trial, due, (func.min(Trial.due_at),), at, most)
 
 
 def take_host(db: Session, host: str, at: datetime) -> Held | None:
@@ -116,19 +116,14 @@ def take_host(db: Session, host: str, at: datetime) -> Held | None:
     return Held(lease, host, _robots(db, [host], at).get(host)) if lease else None
 
 
-def take_errand(db: Session, host: str, at: datetime) -> Errand | None:
-    """Claim a host and the next thing due there; None when there is none."""
-    return next(iter(take_errands(db, at, 1, 1, host)), None)
-
-
-def take_errands(db: Session, at: datetime, most: int, articles: int, host: str | None = None) -> list[Errand]:
-    """Claim up to `most` hosts, or one of that name, and the next thing due on each; so many `articles` at most.
+def take_errands(db: Session, at: datetime, most: int, articles: int) -> list[Errand]:
+    """Claim up to `most` hosts and the next thing due on each; so many `articles` at most.
 
     Sources come first, those that have waited longest; then articles, the newest of those least often tried.
     """
-    sources = _next_sources(db, at, most, host)
+    sources = _next_sources(db, at, most)
     left = min(articles, most - len(sources))
-    of_articles = _next_articles(db, at, left, sources, host) if left > 0 else {}
+    of_articles = _next_articles(db, at, left, sources) if left > 0 else {}
     chosen = sorted({*sources, *of_articles})
     jobs.insert_new(db, Host, [{"name": name} for name in chosen])
     held = jobs.claim_all(db, Host, chosen, at, _rested(at))
@@ -162,22 +157,22 @@ def _rested(at: datetime) -> ColumnElement[bool]:
     return or_(Host.next_visit_at.is_(None), Host.next_visit_at <= at)
 
 
-def _next_sources(db: Session, at: datetime, most: int, host: str | None) -> dict[str, int]:
+def _next_sources(db: Session, at: datetime, most: int) -> dict[str, int]:
     """By host, of those that are ready, the source that has waited longest."""
     due = and_(_due_source(at), jobs.free(Source, at))
-    names = _ready_hosts(db, Source, due, (func.min(Source.next_visit_at),), at, most, host)
+    names = _ready_hosts(db, Source, due, (func.min(Source.next_visit_at),), at, most)
     rows = select(Source.host, Source.id).where(Source.host.in_(names), due)
     waited = db.execute(rows.order_by(Source.next_visit_at.desc(), Source.id.desc()))
     return {name: source_id for name, source_id in waited}
 
 
-def _next_articles(db: Session, at: datetime, most: int, but: Collection[str], host: str | None) -> dict[str, int]:
+def _next_articles(db: Session, at: datetime, most: int, but: Collection[str]) -> dict[str, int]:
     """By host, of those that are ready, its newest article of those least often tried; no host of `but`."""
     due = and_(_due_article(at), jobs.free(Article, at))
     newest = func.coalesce(Article.published_at, Article.found_at)
     elsewhere = and_(due, Article.host.not_in(but))
     first = (func.min(Article.attempts), func.max(newest).desc())
-    names = _ready_hosts(db, Article, elsewhere, first, at, most, host)
+    names = _ready_hosts(db, Article, elsewhere, first, at, most)
     rows = select(Article.host, Article.id).where(Article.host.in_(names), due)
     return {
         name: article_id
@@ -192,12 +187,10 @@ def _ready_hosts(
     first: Sequence[ColumnElement[Any]],
     at: datetime,
     most: int,
-    host: str | None,
 ) -> Sequence[str]:
     """The hosts of what is due in a table, that nobody is visiting and that have had their pause."""
     ready = or_(Host.name.is_(None), and_(_rested(at), jobs.free(Host, at)))
-    wanted = [table.host == host] if host else []
-    rows = select(table.host).outerjoin(Host, Host.name == table.host).where(due, ready, *wanted)
+    rows = select(table.host).outerjoin(Host, Host.name == table.host).where(due, ready)
     return db.scalars(rows.group_by(table.host).order_by(*first, table.host).limit(most)).all()
 
 

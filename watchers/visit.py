@@ -6,6 +6,7 @@ from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Future, ThreadPoo
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from models import stories, visits
@@ -67,17 +68,6 @@ def visit_all(watch: Watch, most: int = MOST_AT_ONCE) -> datetime | None:
         return visits.next_turn_at(db, watch.clock())
 
 
-def visit_host(watch: Watch, host: str) -> None:
-    """Make the one visit that is due next on a host, if nobody else is there."""
-    with watch.store.writing() as db:
-        tasks = _tasks(db, watch.clock(), 1, 1, host)
-    for task in tasks:
-        seen = _visit(watch, task)
-        if seen and isinstance(task, Errand):
-            with watch.store.writing() as db:
-                _keep_if_held(db, watch, task, seen)
-
-
 def _turn(watch: Watch, ended: Visits, going: int, most: int) -> list[Task]:
     """Keep what has been seen and claim what is due next, in one transaction.
 
@@ -93,11 +83,11 @@ def _turn(watch: Watch, ended: Visits, going: int, most: int) -> list[Task]:
         return _tasks(db, watch.clock(), AHEAD * most - going, most - going) if going <= most else []
 
 
-def _tasks(db: Session, at: datetime, most: int, articles: int, host: str | None = None) -> list[Task]:
+def _tasks(db: Session, at: datetime, most: int, articles: int) -> list[Task]:
     """What is due next; what somebody waits for comes first."""
-    looks = [trials.take(db, name, at) for name in visits.trial_hosts(db, at, most, host)]
+    looks = [trials.take(db, name, at) for name in visits.trial_hosts(db, at, most)]
     held = [look for look in looks if look]
-    return [*held, *visits.take_errands(db, at, most - len(held), articles, host)]
+    return [*held, *visits.take_errands(db, at, most - len(held), articles)]
 
 
 def _ended(going: Visits) -> set[Future[Seen | None]]:
@@ -177,6 +167,8 @@ def _keep_if_held(db: Session, watch: Watch, errand: Errand, seen: Seen) -> None
             keep(db, watch, errand, seen)
     except LeaseLost as lost:
         logger.warning("too slow, somebody else has it now: %s", lost)
+    except SQLAlchemyError as error:  # what others brought in the same turn is kept all the same
+        logger.error("what %s shows cannot be kept", errand.source.address, exc_info=error)
 
 
 def _in_the_end(visited: Visited, source: Source, new: int) -> Visited:

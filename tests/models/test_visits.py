@@ -39,17 +39,18 @@ def test_two_copies_of_one_news_read_at_once_are_one_story(store: Store) -> None
 
     recent = Recent()
 
-    def tell(name: str) -> None:
-        with store.writing() as db:
-            errand = visits.take_errand(db, f"{name}.example:443", MONDAY)
-        assert errand and errand.article
+    def tell(errand: visits.Errand) -> None:
+        assert errand.article
         with store.writing() as db:
             title = errand.article.title
             read = Read(Result.OK, None, None, Telling(title, "fr"), traits(title, "", "fr", None))
             stories.tell_article(db, errand, errand.article, read, recent, MONDAY)
 
+    with store.writing() as db:
+        errands = visits.take_errands(db, MONDAY, len(names), len(names))
+    assert len(errands) == len(names)
     with ThreadPoolExecutor(4) as threads:
-        list(threads.map(tell, names))
+        list(threads.map(tell, errands))
     with store.reading() as db:
         assert db.scalar(select(func.count()).select_from(Story)) == 1
 

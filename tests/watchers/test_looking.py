@@ -18,7 +18,7 @@ from tests.watchers.mornings import ON_ONE_DATABASE
 from tests.watchers.server import Site, ok, serve
 from tests.watchers.world import feed, html, item, page
 from watchers.looking import COMMON_PLACES
-from watchers.visit import visit_host
+from watchers.visit import visit_all
 from watchers.watch import Watch
 
 
@@ -43,7 +43,7 @@ class Looker:
             if self.trial(trial_id).due_at is None:
                 return trials.read(self.trial(trial_id))
             self.time.pass_by(seconds=3)
-            visit_host(self.watch, host_of(self.site.address()))
+            visit_all(self.watch)
         raise AssertionError("it looks without end")
 
 
@@ -141,7 +141,7 @@ def test_an_address_that_ends_every_worker_is_passed_over(looker: Looker) -> Non
     trial_id = looker.ask()
     with looker.store.writing() as db:
         db.get_one(Trial, trial_id).attempts = MOST_TIMES
-    visit_host(looker.watch, host_of(looker.site.address()))
+    visit_all(looker.watch)
     assert trials.read(looker.trial(trial_id)).refusals[0].result == Result.GAVE_UP
     assert looker.trial(trial_id).due_at is None
 
@@ -156,7 +156,7 @@ def test_a_worker_that_was_killed_leaves_its_look_to_the_next_after_the_lease(lo
         assert trials.take(db, host, looker.time()) is None
         assert not visits.is_any_due(db, looker.time())
     looker.time.pass_by(minutes=6)
-    visit_host(looker.watch, host)
+    visit_all(looker.watch)
     assert trials.read(looker.trial(trial_id)).proposals
 
 

@@ -11,15 +11,16 @@ from sqlalchemy import select, update
 from models import sources, visits
 from models.jobs import LEASE
 from models.results import Result
+from models.sources import Nature, own
 from models.store import Store
 from models.tables import Article, Host, Source
 from models.visits import MOST_ATTEMPTS, host_of
-from tests.builders import MONDAY
+from tests.builders import MONDAY, add_learner
 from tests.watchers.conftest import Time, WatchOver
 from tests.watchers.server import Answer, Handler, drip_body, ok, serve, to
 from tests.watchers.world import FEED, PAGE, TEXT, World, feed, html, item, page
 from watchers.pace import SHORTEST_PAUSE
-from watchers.visit import AHEAD, MOST_AT_FIRST, visit_all, visit_host
+from watchers.visit import AHEAD, MOST_AT_FIRST, visit_all
 
 # ------------------------------------------------------------------------------------------------ all that is due
 
@@ -64,6 +65,25 @@ def test_a_visit_that_ends_badly_does_not_end_the_others(
         visit_all(world.watch)
     assert len(world.articles()) == 1
     assert "too slow" in caplog.text
+
+
+def test_a_source_that_is_let_go_of_during_its_visit_takes_nothing_from_the_others(
+    world: World, watch_over: WatchOver
+) -> None:
+    key = add_learner(world.store)
+    with world.store.writing() as db:
+        mine = own.add_own(db, key, "La mienne", world.site.address("/mine.xml"), Nature.PRESS, MONDAY).id
+
+    def let_go(_: Handler) -> Answer:
+        with world.store.writing() as db:
+            own.let_go(db, key, mine)
+        return ok(feed([item(1)]))
+
+    with serve({FEED: ok(feed([item(2)]))}) as other:
+        world.site.routes["/mine.xml"] = let_go
+        world.add_address(other.address(FEED))
+        visit_all(watch_over(world.site, other))
+    assert [article.title for article in world.articles()] == ["Nouvelle mesure numéro 2"]
 
 
 def test_sources_are_claimed_ahead_and_articles_are_not(world: World, watch_over: WatchOver) -> None:
@@ -251,7 +271,7 @@ def test_an_address_off_the_public_internet_is_refused(world: World, watch_over:
 @pytest.mark.parametrize("address", ["ftp://example.org/feed", "http://[::1/", "http://exa mple.org/", "rien"])
 def test_what_is_no_address_is_a_result_and_no_crash(world: World, address: str) -> None:
     world.add_address(address)
-    visit_host(world.watch, host_of(address))
+    visit_all(world.watch)
     assert world.source().last_result == Result.BAD_ADDRESS
 
 
@@ -292,7 +312,7 @@ def test_what_a_killed_worker_held_is_done_after_its_lease(world: World) -> None
     world.site.routes[FEED] = ok(feed([item(1)]))
     world.add(FEED)
     with world.store.writing() as db:
-        assert visits.take_errand(db, world.host, world.time())
+        assert visits.take_errands(db, world.time(), 1, 1)
     world.work()
     assert world.articles() == []
     world.time.pass_by(seconds=LEASE.total_seconds() + 1)
@@ -337,7 +357,7 @@ def test_an_article_that_kills_its_workers_is_given_up(world: World) -> None:
     for _ in range(MOST_ATTEMPTS):
         world.time.pass_by(seconds=LEASE.total_seconds() + 1)
         with world.store.writing() as db:
-            assert visits.take_errand(db, world.host, world.time())
+            assert visits.take_errands(db, world.time(), 1, 1)
     world.time.pass_by(seconds=LEASE.total_seconds() + 1)
     world.work()
     assert [(article.state, article.result) for article in world.articles()] == [("failed", Result.GAVE_UP)]

@@ -14,7 +14,7 @@ from models.tables import Article, Source, Story
 from models.visits import host_of
 from tests.builders import MONDAY
 from tests.watchers.server import Site
-from watchers.visit import visit_host
+from watchers.visit import visit_all
 from watchers.watch import Watch
 
 if TYPE_CHECKING:
@@ -96,10 +96,8 @@ class World:
             return visits.is_any_due(db, self.time())
 
     def visit_host(self) -> datetime | None:
-        """One visit; when to come back for what waits until the host has had its pause."""
-        visit_host(self.watch, self.host)
-        with self.store.reading() as db:
-            return visits.next_turn_at(db, self.time())
+        """One visit, after which the host has its pause; when to come back for what waits until then."""
+        return visit_all(self.watch)
 
     def visit(self) -> Source:
         """One visit of the first source, when it is next due."""
