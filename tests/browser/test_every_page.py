@@ -53,13 +53,6 @@ DRAWN_BADLY = """() => {
 }"""
 
 
-def opened(devices: Devices, person: Account | None = None) -> Page:
-    """A page of a new device, with axe in each document that it opens."""
-    page = devices.open(person)
-    page.add_init_script(AXE_SCRIPT)
-    return page
-
-
 def seen_on(page: Page) -> list[str]:
     """What is wrong with the page that is open, at each width and in each scheme."""
     source = browser.Page(page.url, 200, {"Content-Type": "text/html"}, page.content())
@@ -73,7 +66,9 @@ def seen_on(page: Page) -> list[str]:
 
 
 def accessibility(page: Page) -> list[str]:
-    """What axe has against it."""
+    """What axe has against it; a page that is still open has axe already."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
     found: list[str] = page.evaluate(VIOLATIONS, options)
     return found
@@ -137,7 +132,7 @@ def pages_of_a_stranger(house: House, person: Account) -> list[str]:
 
 def test_every_page_can_be_read_and_used_by_everybody(devices: Devices, house: House) -> None:
     person = house.person(trainer=True, administrator=True)
-    visits = [(opened(devices, person), pages_of(house, person)), (opened(devices), pages_of_a_stranger(house, person))]
+    visits = [(devices.open(person), pages_of(house, person)), (devices.open(), pages_of_a_stranger(house, person))]
     found = []
     for page, addresses in visits:
         for address in addresses:
@@ -158,7 +153,7 @@ def all_pages(house: House) -> set[str]:
 
 def test_a_menu_that_is_open_and_a_form_that_came_back_too(devices: Devices, house: House) -> None:
     person = house.person()
-    page, stranger = opened(devices, person), opened(devices)
+    page, stranger = devices.open(person), devices.open()
     page.goto("/account")
     page.get_by_text("Tout effacer").first.click()
     page.get_by_role("button", name="Mon compte").click()
@@ -174,7 +169,7 @@ def test_a_question_of_each_kind_too_and_one_that_is_asked_again(devices: Device
     found = []
     for kind in lives.OF_KIND:
         person = house.person()
-        page = opened(devices, person)
+        page = devices.open(person)
         page.goto(lives.asked(house, person, kind)[0])
         found += seen_on(page)
         if kind is Kind.NUMBER:
