@@ -90,8 +90,12 @@ def digest_letter(settings: Settings, account: Account, morning: Morning) -> Let
         question_days=QUESTION_DAYS,
         unsubscribe=unsubscribe_address(settings, account.learner_key),
     )
-    story_ids = tuple(line.story_id for line in stories)
-    return replace(written, story_ids=story_ids, presentation_id=asked.presentation_id if asked else None)
+    return replace(
+        written,
+        story_ids=tuple(line.story_id for line in stories),
+        correction_ids=tuple(one for line in stories if line.rectified for one in line.rectified.ids),
+        presentation_id=asked.presentation_id if asked else None,
+    )
 
 
 def _why(said: Words, account: Account, *, away: bool) -> str:

@@ -38,7 +38,7 @@ class Rectified:
 
     at: datetime
     ids: Sequence[int] = ()
-    """Of the corrections, to note that she was told them."""
+    """Of the corrections: once the mail leaves, she has been told them."""
     changes: Sequence[tuple[str, str]] = ()
 
 

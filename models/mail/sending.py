@@ -90,13 +90,15 @@ def letter_of(row: Mail) -> Letter | None:
     """What the mail says; None before it is written."""
     if row.subject is None or row.text is None or row.html is None:
         return None
-    return Letter(row.subject, row.text, row.html, tuple(row.story_ids), row.presentation_id)
+    told = tuple(row.story_ids), tuple(row.correction_ids)
+    return Letter(row.subject, row.text, row.html, *told, row.presentation_id)
 
 
 def keep(row: Mail, letter: Letter) -> None:
     """Keep what the mail says: a second attempt says the same."""
     row.subject, row.text, row.html = letter.subject, letter.text, letter.html
-    row.story_ids, row.presentation_id = list(letter.story_ids), letter.presentation_id
+    row.story_ids, row.correction_ids = list(letter.story_ids), list(letter.correction_ids)
+    row.presentation_id = letter.presentation_id
 
 
 def begin_sending(row: Mail, address: str, message_id: str, at: datetime) -> None:
