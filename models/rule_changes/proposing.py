@@ -91,7 +91,7 @@ def propose(
         state_to=wanted.state,
         holds_from=wanted.holds_from,
         holds_until=wanted.holds_until,
-        untouched=wanted.untouched.replace("\0", "").replace("\r\n", "\n").strip()[:LONGEST_WORDS],
+        untouched=wanted.untouched.replace("\r\n", "\n").strip()[:LONGEST_WORDS],
         cited=cited and cited.sentence,
         cited_address=cited and cited.address,
         cited_at=cited and cited.at,
