@@ -18,15 +18,14 @@ FIRST_PAUSE = timedelta(minutes=5)
 """After a first refusal; three times longer after each of the next."""
 
 
-def due(db: Session, at: datetime) -> Sequence[int]:
-    """Ids of the mails that somebody should take: to send them, or to note that their sending was cut off.
+def due(db: Session, at: datetime, most: int) -> Sequence[int]:
+    """Ids of up to so many mails that somebody should take: to send them, or to note that their sending was cut off.
 
     What was taken before lets the others go first: one that kills whoever takes it holds nobody up.
     """
     waiting = or_(_ready(at), Mail.state == State.SENDING)
-    return db.scalars(
-        select(Mail.id).where(waiting, jobs.free(Mail, at)).order_by(Mail.attempts, Mail.due_at, Mail.id)
-    ).all()
+    ids = select(Mail.id).where(waiting, jobs.free(Mail, at)).order_by(Mail.attempts, Mail.due_at, Mail.id)
+    return db.scalars(ids.limit(most)).all()
 
 
 def _ready(at: datetime) -> ColumnElement[bool]:
