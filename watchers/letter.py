@@ -25,8 +25,8 @@ from models.results import IN_WORDS
 from models.settings import Settings
 from models.study import HOW_TO_ANSWER
 from models.tables import Account
-from models.words import Words, typographic, words
-from watchers.lines import Line, date_in_words, day_in_words, told_by
+from models.words import Words, date_in_words, day_in_words, typographic, words
+from watchers.lines import Line, told_by
 from watchers.plain import one_line
 
 if TYPE_CHECKING:
