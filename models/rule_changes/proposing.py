@@ -73,6 +73,7 @@ def propose(
     Raises NoSuchStory, PersonalStory, UnknownRule, SameState, NoDay, DaysReversed, BadAddress, AlreadyProposed.
     """
     story = check_shared(db, story_id)
+    db.refresh(story, with_for_update=True)
     rule = authoring.rules(db).get(wanted.rule_id)
     if rule is None:
         raise UnknownRule(wanted.rule_id)
