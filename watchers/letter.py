@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from content.module import Question
 from models import links
+from models.addresses import is_of_mail
 from models.health.sources import SourceTrouble
 from models.mail import INVITATION_DAYS, QUESTION_DAYS, Letter, Rhythm, rhythm_of
 from models.results import IN_WORDS
@@ -36,9 +37,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 LONGEST_TITLE = 80
 """Of a story, in a subject."""
 _BLANK_LINES = re.compile(r"\n{3,}")
-_ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
-_ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@[\w-]+(\.[\w-]+)*", re.ASCII)
-"""The everyday form of RFC 5322, 3.4.1: no quotes, no comments."""
 
 
 class BadAddress(ValueError):
@@ -257,6 +255,6 @@ def _from(sender: str) -> Address:
 
 
 def _address(name: str, address: str) -> Address:
-    if not _ADDRESS.fullmatch(address):
+    if not is_of_mail(address):
         raise BadAddress(address)
     return Address(display_name=one_line(name), addr_spec=address)
