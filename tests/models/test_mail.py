@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import InvalidRequestError
 
 from models import mail, people, week
 from models.jobs import LEASE, LeaseLost
@@ -321,6 +322,17 @@ def test_a_mail_is_read_by_its_owner_alone(store: Store) -> None:
         for number, key in ((mail_id, other.learner_key), (mail_id + 1, account.learner_key)):
             with pytest.raises(NoSuchMail):
                 mail.mail_of(db, number, key)
+
+
+def test_a_list_of_mails_does_not_read_what_they_say(store: Store) -> None:
+    account = add_account(store)
+    written(store, account, State.SENT, Reason.ACCEPTED)
+    with store.reading() as db:
+        (row,) = mail.mails_of(db, account.learner_key)
+        assert (row.subject, row.due_at) == ("Votre veille", SEVEN)
+        for unread in ("text", "html"):
+            with pytest.raises(InvalidRequestError):
+                getattr(row, unread)
 
 
 def test_a_mail_that_is_not_written_yet_cannot_be_read(store: Store) -> None:
