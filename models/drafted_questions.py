@@ -21,9 +21,8 @@ from content.text import question_text
 from models import authoring, exchange
 from models.calendar import local_day
 from models.rule_changes import ZONE, Citable, NothingToCite, check_shared, citable, shown_text
-from models.rule_changes.wording import day_in_words
 from models.tables import Document, DraftedQuestion, Story
-from models.words import N_, words
+from models.words import N_, date_in_words, words
 
 LEAST_WRONG = 2
 """Wrong options of a question; where the text names fewer, a trainer writes the others."""
@@ -104,7 +103,7 @@ def _question(gap: Gap, cited: Citable, aim: Aim, language: str, question_id: st
     told = {
         "sentence": cited.sentence,
         "source": cited.source,
-        "day": day_in_words(local_day(cited.at, ZONE), language),
+        "day": date_in_words(local_day(cited.at, ZONE), language),
         "stem": gap.stem,
     }
 

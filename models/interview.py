@@ -33,7 +33,7 @@ def write(db: Session, story_id: int, body: str, at: datetime, by: UUID) -> Inte
     Raises NoSuchStory, PersonalStory, InterviewTooLong.
     """
     story = check_shared(db, story_id)
-    kept = " ".join(body.replace("\0", "").split())
+    kept = " ".join(body.split())
     if len(kept) > LONGEST:
         raise InterviewTooLong
     jobs.insert_new(db, InterviewWord, [{"story_id": story.id, "body": "", "by": by, "at": at}])

@@ -86,3 +86,12 @@ IN_WORDS = {
     Result.TOO_OLD: N_("Trop ancien pour cette source : laissé de côté."),
     Result.OFF_TOPIC: N_("Ne touche pas au métier : laissé de côté."),
 }
+TRIED_ONCE = IN_WORDS | {
+    Result.ROBOTS_UNAVAILABLE: N_(
+        "Le site ne répond pas, ou ne donne pas robots.txt, qui dit s'il accepte les visites : réessayez plus tard."
+    ),
+    Result.TOO_SLOW: N_("Le site répond trop lentement : réessayez plus tard."),
+    Result.UNREACHABLE: N_("Personne ne répond à cette adresse : vérifiez-la, ou réessayez plus tard."),
+    Result.ANSWERED: N_("Le site a répondu par une erreur : vérifiez l'adresse, ou réessayez plus tard."),
+}
+"""The same of an address that is only tried: Boussole does not come back to it by itself."""

@@ -117,7 +117,7 @@ def review_of(db: Session, review_id: int) -> Review:
 def comment(db: Session, review: Review, line: int, body: str, at: datetime, by: UUID) -> ReviewComment:
     """Say something of a line, or with line 0 of the whole text; raises CommentTooLong, AlreadyDecided."""
     _hold(db, review)
-    kept = body.replace("\0", "").replace("\r\n", "\n").strip()
+    kept = body.replace("\r\n", "\n").strip()
     if len(kept) > LONGEST_COMMENT:
         raise CommentTooLong
     made = ReviewComment(

@@ -6,12 +6,15 @@ import secrets
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import getaddresses
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+
+from models.addresses import is_of_mail
 
 ENCODER_FOLDER = "encoder/e5-small-1571fc98"
 WATCH_AGENT = "Boussole/0.1 (veille pour conseillers emploi)"
@@ -76,7 +79,7 @@ class Settings:
             secret_key=given.get("SECRET_KEY") or kept_key(instance) or secrets.token_hex(32),
             base_url=base_url,
             smtp_url=_smtp_url(given.get("SMTP_URL")),
-            sender=given.get("SENDER", f"boussole@{urlsplit(base_url).hostname}"),
+            sender=_sender(given.get("SENDER", f"boussole@{urlsplit(base_url).hostname}")),
             watch_allow=_watch_allow(given.get("WATCH_ALLOW", "")),
             watch_pause=_seconds("WATCH_PAUSE", given.get("WATCH_PAUSE", "2")),
             watch_agent=given.get("WATCH_AGENT", WATCH_AGENT),
@@ -116,6 +119,13 @@ def _database_url(value: str) -> str:
 def _smtp_url(value: str | None) -> str | None:
     if value:
         _expect_address("SMTP_URL", value, {"smtp", "smtps"}, "smtp://[nom:mot-de-passe@]hôte[:port] ou smtps://…")
+    return value
+
+
+def _sender(value: str) -> str:
+    found = getaddresses([value])
+    if len(found) != 1 or not is_of_mail(found[0][1]):
+        raise BadSetting("SENDER", value, "une adresse de courriel, nom@domaine ou Boussole <nom@domaine>")
     return value
 
 

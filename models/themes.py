@@ -100,7 +100,7 @@ def follow(
 
 def sound(words: str) -> str:
     """Words to look for, as they are kept; raises BadWords."""
-    words = " ".join(words.replace("\0", " ").split())
+    words = " ".join(words.split())
     if len(words) > LONGEST or not words_of(words):
         raise BadWords(words)
     return words

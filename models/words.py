@@ -9,7 +9,7 @@ from pathlib import Path
 
 from content.problems import N_
 
-__all__ = ["LANGUAGES", "N_", "Words", "french", "number_of_day", "typographic", "words"]
+__all__ = ["LANGUAGES", "N_", "Words", "date_in_words", "day_as", "day_in_words", "french", "typographic", "words"]
 
 LANGUAGES = ("fr", "nl", "en")
 LOCALE = Path(__file__).parent / "locale"
@@ -38,9 +38,22 @@ def typographic(text: str, language: str | None) -> str:
     return french(text) if language == "fr" else text
 
 
-def number_of_day(day: date, language: str) -> str:
-    """The day of the month in a pattern for dates: the first is « 1er » in French."""
-    return "d'er'" if language == "fr" and day.day == 1 else "d"
+def date_in_words(day: date, language: str) -> str:
+    """A day with its year: « 1er janvier 2027 »."""
+    return day_as(day, f"d{NO_BREAK}MMMM{NO_BREAK}y", language)
+
+
+def day_in_words(day: date, language: str) -> str:
+    """A day with its weekday: « mardi 1er décembre »."""
+    return day_as(day, f"EEEE d{NO_BREAK}MMMM", language)
+
+
+def day_as(day: date, pattern: str, language: str) -> str:
+    """A day as a pattern of the CLDR has it; the first of a month is « 1er » in French."""
+    from babel.dates import format_date
+
+    first = language == "fr" and day.day == 1
+    return format_date(day, pattern.replace("d", "d'er'") if first else pattern, locale=language)
 
 
 class Words:

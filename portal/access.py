@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import wraps
+from itertools import chain
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
@@ -19,6 +20,11 @@ from portal.shell import now, reading, see_other
 REMEMBERED = timedelta(days=30)
 ALWAYS_OPEN = {"people.change_password", "people.privacy", "people.privacy_read", "people.sign_out", "themes.begin"}
 """What can be done before all that."""
+
+
+class InvisibleCharacter(ValueError):
+    """What was sent holds a NUL: nobody types one, and PostgreSQL keeps none."""
+
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,9 +46,16 @@ class User:
 
 
 def init_app(app: Flask) -> None:
-    """Let Flask-Login find the account of each request."""
+    """Let Flask-Login find the account of each request that holds nothing but text."""
+    app.before_request(_check_text)
     manager = LoginManager(app)
     manager.user_loader(_load)
+
+
+def _check_text() -> None:
+    sent = chain(request.form.items(multi=True), request.args.items(multi=True))
+    if "\0" in request.path or any("\0" in text for pair in sent for text in pair):
+        raise InvisibleCharacter
 
 
 def _load(user_id: str) -> User | None:

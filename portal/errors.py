@@ -278,6 +278,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Cette page était ouverte depuis trop longtemps."),
         N_("Revenez en arrière, copiez ce que vous avez écrit, rechargez la page et envoyez de nouveau."),
     ),
+    access.InvisibleCharacter: (
+        400,
+        N_("Ce que vous avez envoyé contient un caractère invisible, qui ne peut pas être gardé."),
+        N_("Revenez en arrière : ce que vous avez écrit y est encore. Récrivez-y à la main ce que vous aviez collé."),
+    ),
     NoParametersInForce: (503, N_("Le portail n'est pas encore installé."), N_("Lancez « make run » une fois.")),
     OperationalError: (
         503,

@@ -5,14 +5,14 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_time
 from flask import Flask, Response, g, request, url_for
 from flask_login import current_user
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from models.tables import Account
-from models.words import LANGUAGES, Words, number_of_day, typographic, words
+from models.words import LANGUAGES, Words, day_as, typographic, words
 from portal.originals import at_sentence
 from portal.shell import now, settings
 
@@ -122,22 +122,18 @@ def day(value: date | datetime) -> str:
     ago = (now().astimezone(zone).date() - that).days
     if ago in {0, 1}:
         return say("aujourd'hui") if ago == 0 else say("hier")
-    return _formatted(that, "EEEE" if 1 < ago < 7 else "{d} MMMM" if -300 < ago < 300 else "{d} MMMM y")
+    pattern = "EEEE" if 1 < ago < 7 else "d MMMM" if -300 < ago < 300 else "d MMMM y"
+    return day_as(that, pattern, page_language())
 
 
 def date_of(value: date) -> str:
     """A date in full."""
-    return _formatted(value, "{d} MMMM y")
+    return day_as(value, "d MMMM y", page_language())
 
 
 def weekday(value: date) -> str:
     """A day of this week, by its name and number."""
-    return _formatted(value, "EEEE {d}")
-
-
-def _formatted(value: date, pattern: str) -> str:
-    language = page_language()
-    return format_date(value, pattern.format(d=number_of_day(value, language)), locale=language)
+    return day_as(value, "EEEE d", page_language())
 
 
 def moment(value: datetime) -> str:

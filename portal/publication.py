@@ -120,4 +120,4 @@ def _change(document: Document) -> Change:
 
 
 def _word() -> str:
-    return request.form.get("word", "").replace("\0", "").strip()[:LONGEST_WORD]
+    return request.form.get("word", "").strip()[:LONGEST_WORD]

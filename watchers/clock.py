@@ -8,7 +8,7 @@ import logging
 import signal
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -78,7 +78,7 @@ class Clock:
         self._figures = self.huey.task(name="figures")(self.figures)
         self._backup = self.huey.task(name="backup")(self.backup)
         self._statistics = self.huey.task(name="statistics")(self.statistics)
-        self._replaying, self._visiting = Lock(), Lock()
+        self._replaying, self._visiting, self._delivering = Lock(), Lock(), Lock()
 
     def ring(self) -> None:
         """Have a worker look now at what is due."""
@@ -119,18 +119,18 @@ class Clock:
                 trials.forget_old(db, at)
 
     def look(self) -> None:
-        """Ring for the visits that are due, every mail, the refit of the night, a replay, figures, measures."""
+        """Ring for the visits that are due, the mails, the refit of the night, a replay, figures, measures."""
         at = self._now()
         with self._store.writing() as db:
             mail.make_due(db, at)
         with self._store.reading() as db:
-            visit, mails = visits.is_any_due(db, at), mail.due(db, at)
+            visit, mails = visits.is_any_due(db, at), mail.due(db, at, 1)
             night, copy = self._due_day(db, REFIT, REFIT_HOUR, at), self._due_day(db, backups.BEGUN, backups.HOUR, at)
             week, measures, replays = self._due_week(db, at), refresh.due(db, self._hour(at)), study.due_for_replay(db)
         if visit:
             self._visit()
-        for mail_id in mails:
-            self._deliver(mail_id)
+        if mails:
+            self._deliver()
         if night:
             self._refit(night)
         if replays:
@@ -154,11 +154,22 @@ class Clock:
             if again_at:
                 self._visit.schedule(eta=again_at)
 
-    def deliver(self, mail_id: int) -> None:
-        """Send one mail."""
+    def deliver(self) -> None:
+        """Send the mail that is due next, with one worker of these, and ring again for the one after it.
+
+        So a mail server that does not answer holds one worker, and what else is rung for gets its turn between two.
+        """
         from watchers import delivery
 
-        delivery.deliver(self._settings, self._store, mail_id, self._now())
+        if self._delivering.acquire(blocking=False):
+            mails = self._due_mail()
+            try:
+                for mail_id in mails:
+                    delivery.deliver(self._settings, self._store, mail_id, self._now())
+            finally:
+                self._delivering.release()
+                if self._due_mail() not in ([], mails):  # One that cannot even be taken waits for the next look.
+                    self._deliver()
 
     def refit(self, night: str) -> None:
         """Refit the learner model, once for each night; one that dies is not tried again before the next."""
@@ -221,6 +232,10 @@ class Clock:
             with self._store.writing() as db:
                 jobs.take_slot(db, backups.DONE, day, self._now())
             logger.info("copied: %s", copy.name)
+
+    def _due_mail(self) -> Sequence[int]:
+        with self._store.reading() as db:
+            return mail.due(db, self._now(), 1)
 
     def _hour(self, at: datetime) -> str:
         return at.strftime("%Y-%m-%dT%H")

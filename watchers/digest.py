@@ -56,8 +56,6 @@ def compose(db: Session, settings: Settings, account: Account, now: datetime) ->
     if pick := planned.pick:
         version_id = pick.published.version_id
         presentation = study.present(db, account.learner_key, pick.question, version_id, pick.purpose, now)
-    rectified = [one for line in planned.stories if line.rectified for one in line.rectified.ids]
-    stories.note_told(db, account.learner_key, rectified, now)
     return _composed(settings, account, planned, presentation)
 
 

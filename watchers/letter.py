@@ -19,14 +19,15 @@ from markupsafe import Markup
 
 from content.module import Question
 from models import links
+from models.addresses import is_of_mail
 from models.health.sources import SourceTrouble
 from models.mail import INVITATION_DAYS, QUESTION_DAYS, Letter, Rhythm, rhythm_of
 from models.results import IN_WORDS
 from models.settings import Settings
 from models.study import HOW_TO_ANSWER
 from models.tables import Account
-from models.words import Words, typographic, words
-from watchers.lines import Line, date_in_words, day_in_words, told_by
+from models.words import Words, date_in_words, day_in_words, typographic, words
+from watchers.lines import Line, told_by
 from watchers.plain import one_line
 
 if TYPE_CHECKING:
@@ -36,9 +37,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 LONGEST_TITLE = 80
 """Of a story, in a subject."""
 _BLANK_LINES = re.compile(r"\n{3,}")
-_ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
-_ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@[\w-]+(\.[\w-]+)*", re.ASCII)
-"""The everyday form of RFC 5322, 3.4.1: no quotes, no comments."""
 
 
 class BadAddress(ValueError):
@@ -90,8 +88,12 @@ def digest_letter(settings: Settings, account: Account, morning: Morning) -> Let
         question_days=QUESTION_DAYS,
         unsubscribe=unsubscribe_address(settings, account.learner_key),
     )
-    story_ids = tuple(line.story_id for line in stories)
-    return replace(written, story_ids=story_ids, presentation_id=asked.presentation_id if asked else None)
+    return replace(
+        written,
+        story_ids=tuple(line.story_id for line in stories),
+        correction_ids=tuple(one for line in stories if line.rectified for one in line.rectified.ids),
+        presentation_id=asked.presentation_id if asked else None,
+    )
 
 
 def _why(said: Words, account: Account, *, away: bool) -> str:
@@ -253,6 +255,6 @@ def _from(sender: str) -> Address:
 
 
 def _address(name: str, address: str) -> Address:
-    if not _ADDRESS.fullmatch(address):
+    if not is_of_mail(address):
         raise BadAddress(address)
     return Address(display_name=one_line(name), addr_spec=address)

@@ -9,7 +9,7 @@ from models.calendar import local_day
 from models.news import Told
 from models.sources import NATURES
 from models.tables import Account
-from models.words import NO_BREAK, Words, number_of_day
+from models.words import Words, day_in_words
 from watchers.plain import one_line
 
 
@@ -38,7 +38,7 @@ class Rectified:
 
     at: datetime
     ids: Sequence[int] = ()
-    """Of the corrections, to note that she was told them."""
+    """Of the corrections: once the mail leaves, she has been told them."""
     changes: Sequence[tuple[str, str]] = ()
 
 
@@ -112,20 +112,6 @@ def told_by(line: Line, said: Words) -> str:
     if line.language and line.language != said.language:
         parts.append(said.gettext("en %(language)s", language=language_in_words(line.language, said.language)))
     return one_line(" · ".join(parts))
-
-
-def day_in_words(day: date, language: str) -> str:
-    """A day with its weekday, as one writes it: « mardi 1er décembre »."""
-    from babel.dates import format_date
-
-    return format_date(day, f"EEEE {number_of_day(day, language)}{NO_BREAK}MMMM", locale=language)
-
-
-def date_in_words(day: date, language: str) -> str:
-    """A day with its year: « 1er janvier 2027 »."""
-    from babel.dates import format_date
-
-    return format_date(day, f"{number_of_day(day, language)}{NO_BREAK}MMMM{NO_BREAK}y", locale=language)
 
 
 def language_in_words(code: str, language: str) -> str:

@@ -40,7 +40,7 @@ class Teller:
             places = [(span.start, span.end) for span in spans]
             told = rewritten(text, title, language, self.summariser) if places else None
             by = self.summariser if told else None
-            return Telling(title, language, places, of_title, self.encoder.version, touched, event, told, by)
+            return Telling(title, language, places, self.encoder.version, touched, event, told, by)
         except EncoderMissing as missing:
             logger.error("%s", missing)
             return Telling(title, language)

@@ -7,7 +7,7 @@ from time import perf_counter
 
 from content.skills import SkillMap
 from models.language.detect import language_of
-from models.results import IN_WORDS, Result
+from models.results import TRIED_ONCE, Result
 from models.words import words
 from watchers.extract import Extracted
 from watchers.feeds import Entry
@@ -70,5 +70,5 @@ class Trial:
 
 def in_words(failed: Failure) -> str:
     """Why something was refused or could not be read, in one sentence."""
-    sentence = words("fr").gettext(IN_WORDS[failed.result])
+    sentence = words("fr").gettext(TRIED_ONCE[failed.result])
     return f"{sentence} ({failed.detail})" if failed.detail else sentence

@@ -67,7 +67,7 @@ def create_module(db: Session, module_id: str, at: datetime, by: UUID) -> Docume
 def save_draft(
     db: Session, document: Document, text: str, at: datetime, by: UUID | None, opened: str | None = None
 ) -> None:
-    """Keep what was typed, readable or not, less the NUL that no database keeps.
+    """Keep what was typed, readable or not.
 
     `opened` is the fingerprint of the text that the writer started from: raises DraftMoved when another is the latest,
     unless that is the very text to keep.
@@ -76,9 +76,8 @@ def save_draft(
     latest = latest_text(db, document)
     if opened is not None and fingerprint(latest) not in {opened, fingerprint(text)}:
         raise DraftMoved
-    kept = text.replace("\0", "")
-    differs = kept != published_text(db, document)
-    document.draft, document.draft_at, document.draft_by = (kept, at, by) if differs else (None, None, None)
+    differs = text != published_text(db, document)
+    document.draft, document.draft_at, document.draft_by = (text, at, by) if differs else (None, None, None)
 
 
 def restore(db: Session, document: Document, text: str, at: datetime, by: UUID, opened: str) -> str | None:

@@ -74,10 +74,11 @@ IN_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a mail says, twice: as text and as HTML; and the stories and the question that it carries."""
+    """What a mail says, twice: as text and as HTML; and the stories, corrections and question that it carries."""
 
     subject: str
     text: str
     html: str
     story_ids: tuple[int, ...] = ()
+    correction_ids: tuple[int, ...] = ()
     presentation_id: UUID | None = None

@@ -18,15 +18,14 @@ FIRST_PAUSE = timedelta(minutes=5)
 """After a first refusal; three times longer after each of the next."""
 
 
-def due(db: Session, at: datetime) -> Sequence[int]:
-    """Ids of the mails that somebody should take: to send them, or to note that their sending was cut off.
+def due(db: Session, at: datetime, most: int) -> Sequence[int]:
+    """Ids of up to so many mails that somebody should take: to send them, or to note that their sending was cut off.
 
     What was taken before lets the others go first: one that kills whoever takes it holds nobody up.
     """
     waiting = or_(_ready(at), Mail.state == State.SENDING)
-    return db.scalars(
-        select(Mail.id).where(waiting, jobs.free(Mail, at)).order_by(Mail.attempts, Mail.due_at, Mail.id)
-    ).all()
+    ids = select(Mail.id).where(waiting, jobs.free(Mail, at)).order_by(Mail.attempts, Mail.due_at, Mail.id)
+    return db.scalars(ids.limit(most)).all()
 
 
 def _ready(at: datetime) -> ColumnElement[bool]:
@@ -90,13 +89,15 @@ def letter_of(row: Mail) -> Letter | None:
     """What the mail says; None before it is written."""
     if row.subject is None or row.text is None or row.html is None:
         return None
-    return Letter(row.subject, row.text, row.html, tuple(row.story_ids), row.presentation_id)
+    told = tuple(row.story_ids), tuple(row.correction_ids)
+    return Letter(row.subject, row.text, row.html, *told, row.presentation_id)
 
 
 def keep(row: Mail, letter: Letter) -> None:
     """Keep what the mail says: a second attempt says the same."""
     row.subject, row.text, row.html = letter.subject, letter.text, letter.html
-    row.story_ids, row.presentation_id = list(letter.story_ids), letter.presentation_id
+    row.story_ids, row.correction_ids = list(letter.story_ids), list(letter.correction_ids)
+    row.presentation_id = letter.presentation_id
 
 
 def begin_sending(row: Mail, address: str, message_id: str, at: datetime) -> None:

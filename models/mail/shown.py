@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from models.mail.kinds import IN_WORDS, Kind, Reason, State
 from models.tables import Account, Mail
@@ -33,9 +33,10 @@ class Delivery:
 
 
 def mails_of(db: Session, learner_key: UUID) -> Sequence[Mail]:
-    """The mails written to a learner, the latest first."""
+    """The mails written to a learner, the latest first, without what they say."""
     mine = select(Mail).where(Mail.learner_key == learner_key, Mail.subject.is_not(None))
-    return db.scalars(mine.order_by(Mail.id.desc())).all()
+    listed = load_only(Mail.subject, Mail.sent_at, Mail.due_at, raiseload=True)
+    return db.scalars(mine.options(listed).order_by(Mail.id.desc())).all()
 
 
 def mail_of(db: Session, mail_id: int, learner_key: UUID) -> Mail:

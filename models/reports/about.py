@@ -73,9 +73,9 @@ def told(db: Session, row: Report) -> Told:
     return Told(row, module.id, module.title, subject, module.language, _would_count(db, row), held)
 
 
-def without_nul(text: str) -> str:
-    """What somebody typed, less the NUL that no database keeps and the spaces around it."""
-    return text.replace("\0", "").replace("\r\n", "\n").strip()
+def trimmed(text: str) -> str:
+    """What somebody typed, less the spaces around it."""
+    return text.replace("\r\n", "\n").strip()
 
 
 def authors(rows: Iterable[Report]) -> list[UUID]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models import study
 from models.calendar import local_day, working_days_later
 from models.reports import law
-from models.reports.about import Kind, NoSuchReport, Outcome, Told, authors, told, without_nul
+from models.reports.about import Kind, NoSuchReport, Outcome, Told, authors, told, trimmed
 from models.tables import Account, Answer, Document, Report, Version
 
 REPLY_WITHIN = 5
@@ -115,7 +115,7 @@ def reply(db: Session, rows: Sequence[Report], text: str, outcome: Outcome, at: 
     so. Raises AlreadySettled when that is so of all.
     """
     documents = _hold(db, rows)
-    kept = without_nul(text)
+    kept = trimmed(text)
     if all((row.outcome, row.reply, row.replied_by) == (outcome, kept, by) for row in rows):
         return []
     settled = [row for row in rows if row.outcome is None and row.withdrawn_at is None]

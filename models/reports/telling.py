@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models import study
 from models.calendar import local_day, local_hour
 from models.reports import law
-from models.reports.about import About, AboutAnswer, AboutCard, Kind, NoSuchReport, Told, told, without_nul
+from models.reports.about import About, AboutAnswer, AboutCard, Kind, NoSuchReport, Told, told, trimmed
 from models.tables import Answer, Learner, Report
 
 MOST_A_DAY = 12
@@ -52,11 +52,8 @@ def report(db: Session, learner_key: UUID, about: About, kind: Kind, at: datetim
 
 
 def add_word(db: Session, row: Report, word: str, wants_reply: bool) -> None:
-    """Keep a word with a report, in the place of an earlier one, less the NUL that no database keeps.
-
-    Raises WordTooLong.
-    """
-    kept = without_nul(word)
+    """Keep a word with a report, in the place of an earlier one; raises WordTooLong."""
+    kept = trimmed(word)
     if len(kept) > LONGEST_WORD:
         raise WordTooLong
     row.word, row.wants_reply = kept, wants_reply

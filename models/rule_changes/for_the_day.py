@@ -40,7 +40,7 @@ def write(
     been kept since, NeverMarked, TooLate.
     """
     row = _row(db, change, document, at)
-    kept = text.replace("\0", "").replace("\r\n", "\n")
+    kept = text.replace("\r\n", "\n")
     if opened not in {authoring.fingerprint(prepared(db, row, document)), authoring.fingerprint(kept)}:
         raise authoring.DraftMoved
     return _written(db, row, document, kept, at, by)

@@ -73,6 +73,7 @@ def propose(
     Raises NoSuchStory, PersonalStory, UnknownRule, SameState, NoDay, DaysReversed, BadAddress, AlreadyProposed.
     """
     story = check_shared(db, story_id)
+    db.refresh(story, with_for_update=True)
     rule = authoring.rules(db).get(wanted.rule_id)
     if rule is None:
         raise UnknownRule(wanted.rule_id)
@@ -91,7 +92,7 @@ def propose(
         state_to=wanted.state,
         holds_from=wanted.holds_from,
         holds_until=wanted.holds_until,
-        untouched=wanted.untouched.replace("\0", "").replace("\r\n", "\n").strip()[:LONGEST_WORDS],
+        untouched=wanted.untouched.replace("\r\n", "\n").strip()[:LONGEST_WORDS],
         cited=cited and cited.sentence,
         cited_address=cited and cited.address,
         cited_at=cited and cited.at,

@@ -1,11 +1,9 @@
 """A rule change in a sentence, for pages and mails alike."""
 
-from datetime import date
-
 from content.rules import RuleState
 from models.rule_changes.about import Stage
 from models.rule_changes.telling import Told
-from models.words import N_, number_of_day, typographic, words
+from models.words import N_, date_in_words, typographic, words
 
 VERIFYING = N_("Pourrait toucher « %(rule)s » : en vérification.")
 LEFT = N_("Ce changement de « %(rule)s » n'a pas été retenu : rien ne change.")
@@ -36,7 +34,7 @@ NOT_TOUCHED = N_("Ne touche pas : %(people)s")
 def in_words(told: Told, language: str) -> str:
     """What a change does to which rule, and when."""
     rule, day = typographic(told.name(language), language), told.change.holds_from
-    return words(language).gettext(_sentence(told), rule=rule, day=day_in_words(day, language) if day else "")
+    return words(language).gettext(_sentence(told), rule=rule, day=date_in_words(day, language) if day else "")
 
 
 def _sentence(told: Told) -> str:
@@ -60,10 +58,3 @@ def not_touched(told: Told, language: str) -> str:
     """Whom it does not touch, as trainers have written it; empty where they have not."""
     people = told.change.untouched
     return words(language).gettext(NOT_TOUCHED, people=people) if people else ""
-
-
-def day_in_words(day: date, language: str) -> str:
-    """A day in full."""
-    from babel.dates import format_date
-
-    return format_date(day, f"{number_of_day(day, language)} MMMM y", locale=language)

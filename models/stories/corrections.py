@@ -44,6 +44,14 @@ class Rectified(NamedTuple):
         return list(zip(self.before, self.after, strict=True))
 
 
+class _Mailed(NamedTuple):
+    """What a mail that has left, or may have, told its reader."""
+
+    story_ids: Sequence[int]
+    correction_ids: Sequence[int]
+    sent_at: datetime
+
+
 # ----------------------------------------------------------------------------------------------- what a source changes
 
 
@@ -142,13 +150,17 @@ def corrections(db: Session, story_id: int) -> list[Rectified]:
 def corrections_to_tell(db: Session, learner_key: UUID, at: datetime) -> list[Rectified]:
     """The corrections of the last fourteen days to what this learner had read or been mailed, that she does not know.
 
-    The latest first; for the page and for the digest alike: whichever tells one says so with `note_told`.
+    The latest first; for the page and for the digest alike: the page tells one with `note_told`, a mail by leaving.
     """
     told = select(CorrectionTold.correction_id).where(CorrectionTold.learner_key == learner_key)
     waiting = [Correction.at > at - KEPT, visible_to(learner_key), Correction.id.not_in(told)]
     found = _shown(db, waiting)
-    met = _met(db, learner_key, {one.story_id for one in found}, at)
-    return [one for one in found if one.story_id in met and met[one.story_id] <= one.at]
+    mails = _left(db, learner_key, at) if found else []
+    met = _met(db, learner_key, {one.story_id for one in found}, mails)
+    mailed = {number: mail.sent_at for mail in mails for number in mail.correction_ids}
+    # SQLite gives the number of a correction that is forgotten to another: one mailed before it was made is not it.
+    untold = [one for one in found if one.id not in mailed or mailed[one.id] < one.at]
+    return [one for one in untold if one.story_id in met and met[one.story_id] <= one.at]
 
 
 def note_told(db: Session, learner_key: UUID, correction_ids: Collection[int], at: datetime) -> int:
@@ -157,7 +169,17 @@ def note_told(db: Session, learner_key: UUID, correction_ids: Collection[int], a
     return jobs.insert_new(db, CorrectionTold, rows)
 
 
-def _met(db: Session, learner_key: UUID, story_ids: Collection[int], at: datetime) -> Mapping[int, datetime]:
+def _left(db: Session, learner_key: UUID, at: datetime) -> list[_Mailed]:
+    """What was mailed to a learner of late; a mail that failed, or waits, has no instant at which it was sent."""
+    sent = select(Mail.story_ids, Mail.correction_ids, Mail.sent_at)
+    mine = (Mail.learner_key == learner_key, Mail.sent_at > at - 2 * KEPT)
+    rows = db.execute(sent.where(*mine).order_by(Mail.sent_at))
+    return [_Mailed(told, corrected, when) for told, corrected, when in rows if when]
+
+
+def _met(
+    db: Session, learner_key: UUID, story_ids: Collection[int], mails: Sequence[_Mailed]
+) -> Mapping[int, datetime]:
     """By story, when a learner first opened it or was sent it; also under the number of one merged into it."""
     if not story_ids:
         return {}
@@ -167,9 +189,7 @@ def _met(db: Session, learner_key: UUID, story_ids: Collection[int], at: datetim
     leads_to = {number: into or number for number, into in numbers}
     mine = select(StoryReading.story_id, StoryReading.at).where(StoryReading.learner_key == learner_key)
     times = [(number, when) for number, when in db.execute(mine.where(StoryReading.story_id.in_(leads_to)))]
-    sent = select(Mail.story_ids, Mail.sent_at).where(Mail.learner_key == learner_key, Mail.sent_at > at - 2 * KEPT)
-    mails = [(told, when) for told, when in db.execute(sent) if when]
-    times += [(number, when) for told, when in mails for number in told if number in leads_to]
+    times += [(number, mail.sent_at) for mail in mails for number in mail.story_ids if number in leads_to]
     met: dict[int, datetime] = {}
     for number, when in times:
         story_id = leads_to[number]

@@ -70,7 +70,6 @@ def merge(db: Session, one: int, other: int) -> int:
     if kept.summarised_id is None:
         kept.title, kept.language = gone.title, gone.language
         kept.summarised_id, kept.summary_places = gone.summarised_id, gone.summary_places
-        kept.vector, kept.encoder = gone.vector, gone.encoder
         kept.rewritten, kept.rewritten_by = gone.rewritten, gone.rewritten_by
     kept.happened_at = min(kept.happened_at, gone.happened_at)
     db.execute(update(Story).where(_of(gone.id)).values(merged_into=kept.id))

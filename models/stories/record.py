@@ -23,13 +23,12 @@ DECIMALS = 4
 class Telling:
     """An article as it can be told: [start, end] of the sentences that sum it up, and the skills it touches.
 
-    `vector` is that of the title, `event` that of the title and the first sentences, by which stories are recognised.
+    `event` is the vector of the title and the first sentences, by which stories are recognised.
     """
 
     title: str
     language: str | None
     places: Sequence[tuple[int, int]] = ()
-    vector: Sequence[float] = ()
     encoder: str | None = None
     skills: Mapping[str, float] = field(default_factory=dict)
     event: Sequence[float] = ()
@@ -91,7 +90,6 @@ def retell(db: Session, story: Story, article_id: int, telling: Telling) -> None
     story.title, story.language = telling.title, telling.language
     story.summarised_id = article_id if telling.places else None
     story.summary_places = [list(place) for place in telling.places]
-    story.vector, story.encoder = list(telling.vector), telling.encoder
     story.rewritten, story.rewritten_by = telling.rewritten, telling.rewritten_by
     db.execute(delete(StorySkill).where(StorySkill.story_id == story.id))
     db.add_all(StorySkill(story_id=story.id, skill=skill, similarity=near) for skill, near in telling.skills.items())

@@ -32,6 +32,7 @@ class Mail(Base):
     text: Mapped[str | None]
     html: Mapped[str | None]
     story_ids: Mapped[list[int]] = mapped_column(default=list)
+    correction_ids: Mapped[list[int]] = mapped_column(default=list)
     presentation_id: Mapped[UUID | None] = mapped_column(ForeignKey("presentation.id"))
     result: Mapped[str | None]
     """A code of models.mail.Reason, then the words of the server, for the administrator."""

@@ -70,8 +70,6 @@ class Story(Base):
     """[start, end] of each sentence in the text of the summarised article."""
     summarised_id: Mapped[int | None]
     """The article whose sentences they are."""
-    vector: Mapped[list[float]] = mapped_column(default=list)
-    encoder: Mapped[str | None]
     rewritten: Mapped[str | None]
     """The summarised article in the words of a generative model, where one is set up."""
     rewritten_by: Mapped[str | None]

@@ -4,12 +4,13 @@ from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
 from models import sources
-from models.results import IN_WORDS
+from models.results import IN_WORDS, TRIED_ONCE
 
 blueprint = Blueprint("sources", __name__, url_prefix="/sources")
 
 WORDS = {
     "in_words": IN_WORDS,
+    "tried_once": TRIED_ONCE,
     "natures": sources.NATURES,
     "jurisdictions": sources.JURISDICTIONS,
     "rights": sources.RIGHTS,

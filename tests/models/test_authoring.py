@@ -175,13 +175,6 @@ def test_a_draft_keeps_what_was_typed_even_when_it_cannot_be_read(store: Store) 
         assert authoring.published_module(db, "ecouter").module == module("ecouter")
 
 
-def test_a_draft_keeps_all_but_the_character_that_no_database_keeps(store: Store) -> None:
-    with store.writing() as db:
-        authoring.save_draft(db, document(db), "a\0b", MONDAY, TRAINER)
-    with store.reading() as db:
-        assert text_of(db) == "ab"
-
-
 def test_a_draft_goes_on_from_the_text_that_was_opened_however_its_lines_end(store: Store) -> None:
     with store.writing() as db:
         opened = fingerprint(text_of(db).replace("\n", "\r\n"))

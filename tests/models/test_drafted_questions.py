@@ -48,7 +48,7 @@ def test_a_question_lands_in_the_draft_with_its_sentence_and_is_not_published(st
             MONDAY,
         )
         assert "Le plafond passe à […] le 1er janvier 2027." in question.stem
-        assert "ONEM, 23 novembre 2026" in question.stem
+        assert "ONEM, 23\u00a0novembre\u00a02026" in question.stem
         assert {one.text: one.right for one in question.options} == {
             "18 mois": True,
             "24 mois": False,

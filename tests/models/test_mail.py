@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import InvalidRequestError
 
 from models import mail, people, week
 from models.jobs import LEASE, LeaseLost
@@ -187,7 +188,7 @@ def test_an_invitation_is_due_at_once_and_once_an_hour(store: Store) -> None:
     with store.writing() as db:
         assert [mail.invite(db, account, SEVEN), mail.invite(db, account, SEVEN + SECOND)] == [True, False]
         assert mail.invite(db, account, SEVEN + HOUR)
-        assert len(mail.due(db, SEVEN)) == 1
+        assert len(mail.due(db, SEVEN, 9)) == 1
 
 
 @pytest.mark.parametrize(("hour", "weekday"), [(-1, 0), (24, 0), (7, -1), (7, 5)])
@@ -223,8 +224,8 @@ def test_a_mail_is_held_by_one_and_free_again_when_its_holder_dies(store: Store)
     assert taken(store, SEVEN + SECOND)[1] is None
     late = SEVEN + LEASE + SECOND
     with store.reading() as db:
-        assert mail.due(db, SEVEN + SECOND) == []
-        assert mail.due(db, late) == [mail_id]
+        assert mail.due(db, SEVEN + SECOND, 9) == []
+        assert mail.due(db, late, 9) == [mail_id]
     assert taken(store, late)[1] == late + LEASE
 
 
@@ -233,9 +234,9 @@ def test_a_mail_whose_sender_died_lets_the_others_go_first(store: Store) -> None
         add_account(store, f"{name}@example.org")
     due_at(store, SEVEN)
     with store.writing() as db:
-        first, second = mail.due(db, SEVEN)
+        first, second = mail.due(db, SEVEN, 9)
         assert mail.take(db, first, SEVEN)
-        assert mail.due(db, SEVEN + LEASE + SECOND) == [second, first]
+        assert mail.due(db, SEVEN + LEASE + SECOND, 9) == [second, first]
 
 
 def test_whoever_was_too_slow_changes_nothing(store: Store) -> None:
@@ -260,7 +261,7 @@ def test_a_sending_that_was_cut_off_is_uncertain_and_never_due_again(store: Stor
     assert taken(store, SEVEN + LEASE + SECOND)[1] is None
     assert row_of(store, mail_id).state == State.UNCERTAIN
     with store.reading() as db:
-        assert mail.due(db, SEVEN + DAY) == []
+        assert mail.due(db, SEVEN + DAY, 9) == []
 
 
 def test_each_refusal_waits_longer_until_the_last() -> None:
@@ -321,6 +322,17 @@ def test_a_mail_is_read_by_its_owner_alone(store: Store) -> None:
         for number, key in ((mail_id, other.learner_key), (mail_id + 1, account.learner_key)):
             with pytest.raises(NoSuchMail):
                 mail.mail_of(db, number, key)
+
+
+def test_a_list_of_mails_does_not_read_what_they_say(store: Store) -> None:
+    account = add_account(store)
+    written(store, account, State.SENT, Reason.ACCEPTED)
+    with store.reading() as db:
+        (row,) = mail.mails_of(db, account.learner_key)
+        assert (row.subject, row.due_at) == ("Votre veille", SEVEN)
+        for unread in ("text", "html"):
+            with pytest.raises(InvalidRequestError):
+                getattr(row, unread)
 
 
 def test_a_mail_that_is_not_written_yet_cannot_be_read(store: Store) -> None:

@@ -196,7 +196,7 @@ def test_a_day_has_its_measure_and_the_next_one_too(store: Store, learner_key: U
 def test_a_word_can_follow_the_tap_and_be_written_anew(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         row = reports.report(db, learner_key, a_card(db), Kind.DISAGREE, MONDAY)
-        reports.add_word(db, row, "Chez nous\0,\r\nnon.  ", wants_reply=True)
+        reports.add_word(db, row, "Chez nous,\r\nnon.  ", wants_reply=True)
         assert (row.word, row.wants_reply) == ("Chez nous,\nnon.", True)
         reports.add_word(db, row, "Plus depuis mai.", wants_reply=False)
         assert (row.word, row.wants_reply) == ("Plus depuis mai.", False)

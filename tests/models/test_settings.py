@@ -65,6 +65,12 @@ def test_what_is_set_is_taken(instance: Path) -> None:
     assert found.demonstration
 
 
+def test_a_host_that_can_send_no_mail_asks_for_a_sender(instance: Path) -> None:
+    with pytest.raises(BadSetting, match="SENDER"):
+        settings(instance, BASE_URL="http://[::1]:8000")
+    assert settings(instance, BASE_URL="http://[::1]:8000", SENDER="a@b.example").sender == "a@b.example"
+
+
 def test_the_sender_is_of_the_host_where_the_portal_is(instance: Path) -> None:
     assert settings(instance, BASE_URL="https://boussole.example:8443").sender == "boussole@boussole.example"
 
@@ -88,6 +94,13 @@ def test_the_sender_is_of_the_host_where_the_portal_is(instance: Path) -> None:
         ("SMTP_URL", "http://mail.example"),
         ("SMTP_URL", "smtp://"),
         ("SMTP_URL", "smtp://mail.example:smtp"),
+        ("SENDER", "boussole"),
+        ("SENDER", "Boussole"),
+        ("SENDER", "boussole@"),
+        ("SENDER", "la boussole@mail.example"),
+        ("SENDER", "boussole@mail.example, autre@mail.example"),
+        ("SENDER", "Boussole <boussole>"),
+        ("SENDER", "boussole@böussole.example"),
         ("WATCH_PAUSE", "-1"),
         ("WATCH_PAUSE", "bientôt"),
         ("WATCH_ALLOW", "intranet.example"),

@@ -95,12 +95,6 @@ def test_what_is_muted_is_words(store: Store, learner_key: UUID, words: str) -> 
         tastes.mute(db, learner_key, words, MONDAY)
 
 
-def test_what_no_database_holds_is_no_part_of_a_word(store: Store, learner_key: UUID) -> None:
-    with store.writing() as db:
-        tastes.mute(db, learner_key, "prime\0 d'emploi", MONDAY)
-        assert [row.words for row in tastes.muted(db, learner_key)] == ["prime d'emploi"]
-
-
 # ----------------------------------------------------------------------------------------------------- moins de ceci
 
 

@@ -1,10 +1,23 @@
 """Words in three languages, and French as it is set."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.words import LANGUAGES, NARROW, NO_BREAK, Words, french, typographic, words
+from models.words import (
+    LANGUAGES,
+    NARROW,
+    NO_BREAK,
+    Words,
+    date_in_words,
+    day_as,
+    day_in_words,
+    french,
+    typographic,
+    words,
+)
 
 MISSING = "Cette phrase n'est dans aucun catalogue : %(reason)s."
 
@@ -117,3 +130,21 @@ def test_a_percent_sign_without_values_stays_one() -> None:
 def test_a_catalogue_is_read_once() -> None:
     assert words("nl") is words("nl")
     assert {Words(language).language for language in LANGUAGES} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("day", "language", "of_week", "of_year"),
+    [
+        (date(2026, 12, 1), "fr", "mardi 1er~décembre", "1er~décembre~2026"),
+        (date(2026, 12, 2), "fr", "mercredi 2~décembre", "2~décembre~2026"),
+        (date(2026, 12, 1), "nl", "dinsdag 1~december", "1~december~2026"),
+        (date(2026, 12, 1), "en", "Tuesday 1~December", "1~December~2026"),
+    ],
+)
+def test_a_day_is_written_as_one_writes_it(day: date, language: str, of_week: str, of_year: str) -> None:
+    said = day_in_words(day, language), date_in_words(day, language)
+    assert tuple(one.replace(NO_BREAK, "~") for one in said) == (of_week, of_year)
+
+
+def test_the_first_of_a_month_is_said_as_such_in_any_pattern() -> None:
+    assert day_as(date(2027, 1, 1), "EEEE d", "fr") == "vendredi 1er"

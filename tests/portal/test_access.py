@@ -127,7 +127,6 @@ HOSTILE = [
     "http:evil.example",
     "http:///evil.example",
     "/modules\r\nSet-Cookie: a=b",
-    "/modules\0",
 ]
 
 

@@ -334,6 +334,7 @@ ERRORS = {
     "NoteChanged": (409, of_form("/keeping/note", **PLACE, text="Une note", edition="une autre")),
     "BadLink": (410, of_page("/question/x")),
     "CSRFError": (400, no_token),
+    "InvisibleCharacter": (400, of_page("/search?q=%00")),
 }
 """How each named error is met; NoParametersInForce and OperationalError need a house of their own."""
 

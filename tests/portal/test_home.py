@@ -271,7 +271,7 @@ def test_a_target_that_is_nothing_is_refused_politely(house: House) -> None:
     browser = house.visitor()
     browser.get("/account")
     for verb in ("other", "never"):
-        for target in ("", "nulle-part", "\0"):
+        for target in ("", "nulle-part"):
             assert browser.post(f"/proposals/{verb}", target=target).status == 404
 
 

@@ -84,7 +84,7 @@ def test_words_that_never_stand_together_are_said_not_to(library: House) -> None
     assert len(results(page)) == 2
 
 
-@pytest.mark.parametrize("query", ["", "zzzzz", "%00", "%22%27%3C%3E", "de+la", "a" * 5000])
+@pytest.mark.parametrize("query", ["", "zzzzz", "%22%27%3C%3E", "de+la", "a" * 5000])
 def test_a_page_without_results_says_what_to_do(library: House, query: str) -> None:
     page = library.visitor().get(f"/search?q={query}")
     assert (page.status, results(page), flaws(page)) == (200, [], [])

@@ -149,6 +149,17 @@ def test_a_site_is_watched_once(house: House, browser: Browser, administrator: A
     assert house.rows() == before
 
 
+def test_of_an_address_that_is_only_tried_nobody_says_that_boussole_will_try_again(
+    house: House, browser: Browser, administrator: Account
+) -> None:
+    refusals = tuple(trials.Refusal(f"https://tried.example/{result}", result) for result in Result)
+    trial = looking.tried(house, administrator, "https://tried.example/", refusals=refusals)
+    for pages in ("/sources/trials", "/sources/mine/trials"):
+        told = browser.get(f"{pages}/{trial.id}").text
+        assert told.count("réessayez plus tard") == 4
+        assert "réessaiera" not in told
+
+
 def test_a_trial_is_seen_by_whom_it_was_asked(house: House, administrator: Account) -> None:
     trial = looking.tried(house, administrator, "https://private.example/", looking.FEED)
     assert house.visitor(administrator=True).get(f"/sources/trials/{trial.id}").status == 404

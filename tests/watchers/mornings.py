@@ -101,7 +101,7 @@ def make_due(store: Store, now: datetime) -> int:
 
 def due(store: Store, now: datetime) -> list[int]:
     with store.reading() as db:
-        return list(mail.due(db, now))
+        return list(mail.due(db, now, 100))
 
 
 def morning(store: Store, settings: Settings, now: datetime = SEVEN) -> Mail:

@@ -12,11 +12,11 @@ from threading import Event
 
 import pytest
 from huey import PostgresHuey, SqliteHuey
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 import watchers
 from content.problems import BrokenText
-from models import authoring, backups, jobs, sources, study, visits
+from models import authoring, backups, jobs, mail, sources, study, visits
 from models.calendar import local_day
 from models.estimates import POOLED, Estimates, Parameters
 from models.fitting import registry
@@ -42,8 +42,9 @@ from tests.builders import MONDAY
 from tests.models.rule_changes.made import AFTER, BEFORE, Team, key_in_force
 from tests.watchers.conftest import Time
 from tests.watchers.mornings import add_account
+from tests.watchers.post_office import SILENCE, PostOffice, post_office
 from tests.watchers.server import Handler, Site, drip_body, ok, serve
-from watchers.clock import Clock
+from watchers.clock import WORKERS, Clock
 
 FEED = b"""<rss version="2.0"><channel><title>Emploi</title>
 <item><guid isPermaLink="false">1</guid><title>Une mesure</title></item></channel></rss>"""
@@ -182,8 +183,18 @@ def test_the_mail_of_a_morning_is_rung_for_and_delivered_once(store: Store, cloc
         work(clock)
         time.pass_by(minutes=1)
     with store.reading() as db:
-        (mail,) = db.scalars(select(Mail)).all()
-    assert mail.state in ("sent", "nothing")
+        (sent,) = db.scalars(select(Mail)).all()
+    assert sent.state in ("sent", "nothing")
+
+
+def test_a_mail_that_cannot_be_written_keeps_no_other_from_its_turn(store: Store, clock: Clock, time: Time) -> None:
+    account = add_account(store)
+    with store.writing() as db:
+        mail.queue(db, account.learner_key, mail.Kind.DIGEST, "no day", time() - timedelta(days=1))
+    clock.look()
+    work(clock)
+    with store.reading() as db:
+        assert db.scalars(select(Mail.state).order_by(Mail.id)).all() == ["ready", "sent"]
 
 
 # ------------------------------------------------------------------------------------------------ the learner model
@@ -345,6 +356,7 @@ def start_worker(settings: Settings, site: Site) -> "subprocess.Popen[str]":
         "DATABASE_URL": settings.database_url,
         "SECRET_KEY": settings.secret_key,
         "WATCH_ALLOW": f"{site.host}:{site.port}",
+        "SMTP_URL": settings.smtp_url or "",
     }
     command = [sys.executable, "-m", "watchers", "work"]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -365,6 +377,36 @@ def test_a_worker_stops_cleanly_within_seconds_in_the_middle_of_a_fetch(
     assert datetime.now(UTC) - asked < timedelta(seconds=10)
     assert f"{site.host}:{site.port}" in said
     assert "Traceback" not in said
+
+
+def test_a_mail_server_that_never_answers_holds_up_no_visit(store: Store, settings: Settings) -> None:
+    calling, visited, tried = Event(), Event(), []
+
+    class Silent(PostOffice):
+        def answer_to(self, command: str) -> str | None:
+            calling.set()
+            return SILENCE
+
+    def feed(handler: Handler) -> None:
+        with store.reading() as db:
+            tried.append(db.scalar(select(func.count()).where(Mail.attempts > 0)))
+        visited.set()
+        ok(FEED)(handler)
+
+    for number in range(2 * WORKERS):
+        account = add_account(store, f"c{number}@example.org", invited=True)
+        with store.writing() as db:
+            mail.invite(db, account, datetime.now(UTC))
+    with post_office(kind=Silent) as office, serve({"/feed": feed}) as site:
+        beside = replace(settings, smtp_url=f"smtp://localhost:{office.port}")
+        with start_worker(beside, site) as worker:
+            watchers.wake(settings)
+            assert calling.wait(60)
+            watch_source(store, site.address("/feed"))
+            watchers.wake(settings)
+            assert visited.wait(60)
+            worker.kill()
+    assert tried[0] < WORKERS
 
 
 def test_a_worker_that_is_killed_loses_nothing(store: Store, settings: Settings, busy: tuple[Site, Event]) -> None:

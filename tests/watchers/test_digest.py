@@ -4,15 +4,16 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 from sqlalchemy import func, select
 
 from content.marking import DONT_KNOW
-from models import links, mail, play, proposals, study, week
+from models import links, mail, play, proposals, stories, study, week
 from models.mail import QUESTION_DAYS, Rhythm, State
 from models.settings import Settings
 from models.sources import Nature, Right
 from models.store import Store
-from models.tables import Account, Learner, Mail, Presentation, Source, Theme
+from models.tables import Account, Article, Correction, Learner, Mail, Presentation, Source, Theme
 from models.tutor import Purpose
 from tests import builders
 from tests.watchers.mornings import (
@@ -29,9 +30,10 @@ from tests.watchers.mornings import (
     morning,
     presented,
     row_of,
+    settings_for,
     tell,
 )
-from tests.watchers.post_office import post_office
+from tests.watchers.post_office import HANG_UP, post_office
 from watchers import delivery, digest, specimen
 from watchers.lines import Rectified
 
@@ -296,6 +298,84 @@ def test_what_was_mailed_comes_again_only_when_it_was_put_right_since() -> None:
     assert not digest.is_new(SEVEN, told_at, told_at, None)
     assert digest.is_new(old, told_at, told_at, Rectified(SEVEN))
     assert not digest.is_new(old, told_at, told_at, Rectified(told_at - HOUR))
+
+
+# --------------------------------------------------------------------------------------------------- what was put right
+
+
+def put_right(store: Store, story_id: int, at: datetime) -> None:
+    """Its source changes what a story had told."""
+    with store.writing() as db:
+        article_id = db.scalars(select(Article.id).where(Article.story_id == story_id)).one()
+        said = {"title_before": "Le chômage change", "title": "Le chômage ne change pas"}
+        db.add(Correction(story_id=story_id, article_id=article_id, at=at, **said))
+
+
+def untold(store: Store, account: Account, at: datetime) -> int:
+    """How many corrections she has still to be told."""
+    with store.reading() as db:
+        return len(stories.corrections_to_tell(db, account.learner_key, at))
+
+
+@pytest.fixture
+def reader(store: Store, tmp_path: Path) -> tuple[Account, int]:
+    """Somebody who was mailed a story on Tuesday, and the story; its source has put it right since."""
+    account, story_id = add_account(store), tell(store, "Le chômage change")
+    assert morning(store, settings_for(tmp_path)).story_ids == [story_id]
+    put_right(store, story_id, SEVEN + HOUR)
+    return account, story_id
+
+
+@pytest.mark.parametrize(
+    ("command", "answer", "state", "left"),
+    [
+        ("TEXT", "250 yes", State.SENT, 0),
+        ("TEXT", HANG_UP, State.UNCERTAIN, 0),
+        ("RCPT", "550 nobody", State.FAILED, 1),
+        ("RCPT", "450 later", State.READY, 1),
+    ],
+)
+def test_a_correction_is_told_by_a_mail_that_leaves_or_may_have(
+    store: Store,
+    tmp_path: Path,
+    reader: tuple[Account, int],
+    command: str,
+    answer: str,
+    state: State,
+    left: int,
+) -> None:
+    account, story_id = reader
+    with post_office(**{command: answer}) as office:
+        row = morning(store, by_post(office, tmp_path), SEVEN + DAY)
+    assert (row.state, row.story_ids) == (state, [story_id])
+    assert "Le chômage ne change pas" in (row.text or "")
+    assert untold(store, account, SEVEN + DAY + HOUR) == left
+
+
+@ON_ONE_DATABASE
+def test_a_correction_comes_again_the_day_after_a_mail_that_came_back_and_then_no_more(
+    store: Store, outbox: Settings, reader: tuple[Account, int]
+) -> None:
+    account, story_id = reader
+    row = morning(store, outbox, SEVEN + DAY)
+    with store.writing() as db:
+        assert mail.bounced(db, row.message_id or "", "5.1.1", SEVEN + DAY + HOUR)
+    assert untold(store, account, SEVEN + DAY + HOUR) == 1
+    assert morning(store, outbox, SEVEN + 2 * DAY).story_ids == [story_id]
+    assert untold(store, account, SEVEN + 2 * DAY) == 0
+    assert morning(store, outbox, SEVEN + 3 * DAY).story_ids == []
+
+
+@ON_ONE_DATABASE
+def test_a_correction_that_takes_the_number_of_one_forgotten_is_told(
+    store: Store, outbox: Settings, reader: tuple[Account, int]
+) -> None:
+    account, story_id = reader
+    morning(store, outbox, SEVEN + DAY)
+    with store.writing() as db:
+        db.delete(db.scalars(select(Correction)).one())
+    put_right(store, story_id, SEVEN + DAY + HOUR)
+    assert untold(store, account, SEVEN + 2 * DAY) == 1
 
 
 # ------------------------------------------------------------------------------------------------------ without a trace

@@ -21,7 +21,7 @@ from models.study import HOW_TO_ANSWER
 from models.tables import Account, Learner
 from tests.builders import EVERY_KIND
 from tests.watchers.mornings import BASE, SEVEN, settings_for
-from watchers import letter, lines
+from watchers import letter
 from watchers.letter import Asked, BadAddress, Morning
 from watchers.lines import Line, Move, Named, Rectified
 
@@ -262,19 +262,6 @@ def test_a_long_title_is_cut_between_words() -> None:
     assert letter.shortened(title) == "Les conseillères et conseillers emploi de la région recevront une nouvelle…"
     assert letter.shortened("x" * 100) == "x" * 80 + "…"
     assert letter.shortened("Court") == "Court"
-
-
-@pytest.mark.parametrize(
-    ("day", "language", "words"),
-    [
-        (date(2026, 12, 1), "fr", "mardi 1er\u00a0décembre"),
-        (date(2026, 12, 2), "fr", "mercredi 2\u00a0décembre"),
-        (date(2026, 12, 1), "nl", "dinsdag 1\u00a0december"),
-        (date(2026, 12, 1), "en", "Tuesday 1\u00a0December"),
-    ],
-)
-def test_a_day_is_written_as_one_writes_it(day: date, language: str, words: str) -> None:
-    assert lines.day_in_words(day, language) == words
 
 
 def test_each_text_says_its_language() -> None:

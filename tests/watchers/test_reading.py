@@ -137,5 +137,5 @@ def test_a_story_is_summed_up_in_its_own_words_and_tied_to_the_skills_that_its_t
     assert all(article.text[start:end] in TEXT for start, end in story.summary_places)
     with world.store.reading() as db:
         assert db.scalars(select(StorySkill.skill)).first() == "frame.privacy"
-    assert len(story.vector) == 384
-    assert story.encoder == Encoder(encoder_folder).version
+    assert len(article.vector) == 384
+    assert article.encoder == Encoder(encoder_folder).version

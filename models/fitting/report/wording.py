@@ -4,7 +4,7 @@ from datetime import date, datetime
 from math import isfinite
 
 from models.estimates import Pair
-from models.words import NARROW, NO_BREAK, number_of_day
+from models.words import NARROW, NO_BREAK, date_in_words
 
 MINUS = "\u2212"
 NONE = "\u2014"
@@ -60,9 +60,7 @@ def signed_pair(pair: Pair) -> str:
 
 def day(at: date) -> str:
     """« 1er décembre 2026 »."""
-    from babel.dates import format_date
-
-    return format_date(at, f"{number_of_day(at, 'fr')}{NO_BREAK}MMMM{NO_BREAK}y", locale="fr")
+    return date_in_words(at, "fr")
 
 
 def day_of(instant: str, at: datetime) -> str:

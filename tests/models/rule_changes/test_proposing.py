@@ -1,6 +1,9 @@
 """Two people make a rule change of a story: what is refused, who decides, what stays as it is before."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
+from threading import Barrier
 
 import pytest
 
@@ -80,6 +83,20 @@ def test_a_story_is_proposed_once_for_a_rule_until_it_is_decided(team: Team) -> 
             team.propose(db)
         rule_changes.withdraw(db, change, MONDAY, team.author)
         team.propose(db)
+
+
+def test_two_who_propose_it_at_once_make_one_change(team: Team) -> None:
+    together = Barrier(4)
+
+    def propose(_: int) -> None:
+        together.wait()
+        with suppress(AlreadyProposed), team.store.writing() as db:
+            team.propose(db)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(propose, range(4)))
+    with team.store.reading() as db:
+        assert len(rule_changes.of_story(db, team.story)) == 1
 
 
 def test_nothing_is_made_of_a_story_that_only_ones_own_sources_tell_or_that_nobody_tells(team: Team) -> None:

@@ -81,7 +81,7 @@ class Newsroom:
             assert article.state == State.DUE
             errand = self._errand(db.get_one(Source, source_id), article, at)
             places = [(0, f"{text} ".index(". ") + 1)] if ". " in f"{text} " else []
-            telling = Telling(title, language, places, event, "e5", {}, event)
+            telling = Telling(title, language, places, "e5", {}, event)
             known_by = traits(title, text, language, article.address.removeprefix("https://"), event, "e5")
             read = Read(result, text or None, article.published_at, telling, known_by)
             article.lease_until = errand.lease
