@@ -9,7 +9,7 @@ from itertools import islice
 from content.skills import SkillMap
 from models.language.encoder import Encoder, EncoderMissing
 from models.language.rewriting import rewritten
-from models.language.subjects import Phrases, Subject, long_words, middle, nearest, opening, phrases
+from models.language.subjects import Phrases, Subject, long_words, middle, nearest, phrases
 from models.language.summary import summarise
 from models.stories import Telling, Traits, event_words, traits
 from watchers.feeds import without_tracking
@@ -33,10 +33,10 @@ class Teller:
         """
         try:
             spans = summarise(text, title, language, self.encoder.encode).spans
-            start = opening(title, text)
-            of_title, event, of_opening = self.encoder.encode([title, event_words(title, text), start])
+            start = event_words(title, text)
+            of_title, event = self.encoder.encode([title, start])
             subjects = _subjects(self.encoder, phrases(skills), language)
-            touched = nearest(middle(of_title, of_opening), long_words(start, language), subjects)
+            touched = nearest(middle(of_title, event), long_words(start, language), subjects)
             places = [(span.start, span.end) for span in spans]
             told = rewritten(text, title, language, self.summariser) if places else None
             by = self.summariser if told else None

@@ -14,8 +14,6 @@ from content.skills import SkillMap
 from models.language.vectors import Vector, similarity, unit
 from models.stems import stems
 
-OPENING = 600
-"""Characters of a text that say what it is about."""
 NEAREST = 2
 """Phrases of a skill that a text has to be near to: one alone may be so by chance."""
 SHARED_WORD = 0.002
@@ -41,11 +39,6 @@ def phrases(skills: SkillMap) -> Phrases:
     return tuple((skill.id, (*skill.name.values(), *skill.news)) for skill in skills)
 
 
-def opening(title: str, text: str) -> str:
-    """What is read of an article to know its subject."""
-    return f"{title}. {text[:OPENING]}"
-
-
 def middle(one: Vector, other: Vector) -> list[float]:
     """The direction between two vectors, of length 1."""
     return unit([x + y for x, y in zip(one, other, strict=True)])
@@ -59,7 +52,7 @@ def long_words(text: str, language: str | None) -> frozenset[str]:
 def nearest(vector: Vector, words: frozenset[str], subjects: Sequence[Subject]) -> dict[str, float]:
     """The skill that a text touches, and how near it is; nothing for a text that is an occasion to learn none of them.
 
-    `vector` lies between those of the title and of the opening; `words` are the long ones of the opening.
+    `vector` lies between those of the title and of the first sentences; `words` are the long ones of both.
     """
     rarity = _rarity(subjects)
     near = {

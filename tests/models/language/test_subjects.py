@@ -3,7 +3,7 @@
 import pytest
 
 from content.skills import read_skills
-from models.language.subjects import LEAST, OPENING, SHARED_WORD, Subject, long_words, middle, nearest, opening, phrases
+from models.language.subjects import LEAST, SHARED_WORD, Subject, long_words, middle, nearest, phrases
 from models.language.vectors import unit
 from tests.builders import SKILLS
 
@@ -49,10 +49,6 @@ def test_between_skills_as_near_the_words_that_they_share_decide_the_rarer_the_m
 
 def test_short_words_and_words_that_say_nothing_are_not_shared() -> None:
     assert long_words("Il est avec elle au RGPD, dans la loi", "fr") == {"rgpd"}
-
-
-def test_only_the_opening_of_a_text_says_what_it_is_about() -> None:
-    assert opening("Un titre", "a" * 2 * OPENING) == "Un titre. " + "a" * OPENING
 
 
 def test_the_middle_of_two_directions_is_as_far_from_both() -> None:
