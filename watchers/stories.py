@@ -9,8 +9,9 @@ from itertools import islice
 from content.skills import SkillMap
 from models.language.encoder import Encoder, EncoderMissing
 from models.language.rewriting import rewritten
-from models.language.subjects import Phrases, Subject, long_words, middle, nearest, phrases
+from models.language.subjects import Phrases, Subject, long_words, nearest, phrases
 from models.language.summary import summarise
+from models.language.vectors import mean, unit
 from models.stories import Telling, Traits, event_words, traits
 from watchers.feeds import without_tracking
 
@@ -36,7 +37,7 @@ class Teller:
             start = event_words(title, text)
             of_title, event = self.encoder.encode([title, start])
             subjects = _subjects(self.encoder, phrases(skills), language)
-            touched = nearest(middle(of_title, event), long_words(start, language), subjects)
+            touched = nearest(unit(mean([of_title, event])), long_words(start, language), subjects)
             places = [(span.start, span.end) for span in spans]
             told = rewritten(text, title, language, self.summariser) if places else None
             by = self.summariser if told else None

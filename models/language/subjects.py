@@ -11,7 +11,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from content.skills import SkillMap
-from models.language.vectors import Vector, similarity, unit
+from models.language.vectors import Vector, similarity
 from models.stems import stems
 
 NEAREST = 2
@@ -39,11 +39,6 @@ def phrases(skills: SkillMap) -> Phrases:
     return tuple((skill.id, (*skill.name.values(), *skill.news)) for skill in skills)
 
 
-def middle(one: Vector, other: Vector) -> list[float]:
-    """The direction between two vectors, of length 1."""
-    return unit([x + y for x, y in zip(one, other, strict=True)])
-
-
 def long_words(text: str, language: str | None) -> frozenset[str]:
     """The stems of the words by which a text and a skill are compared."""
     return frozenset(stem for stem in stems(text, language) if len(stem) >= SHORTEST_WORD)
@@ -52,7 +47,7 @@ def long_words(text: str, language: str | None) -> frozenset[str]:
 def nearest(vector: Vector, words: frozenset[str], subjects: Sequence[Subject]) -> dict[str, float]:
     """The skill that a text touches, and how near it is; nothing for a text that is an occasion to learn none of them.
 
-    `vector` lies between those of the title and of the first sentences; `words` are the long ones of both.
+    `vector`, of length 1, lies between those of the title and of its first sentences; `words` are the long ones there.
     """
     rarity = _rarity(subjects)
     near = {

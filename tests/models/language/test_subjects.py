@@ -3,8 +3,7 @@
 import pytest
 
 from content.skills import read_skills
-from models.language.subjects import LEAST, SHARED_WORD, Subject, long_words, middle, nearest, phrases
-from models.language.vectors import unit
+from models.language.subjects import LEAST, SHARED_WORD, Subject, long_words, nearest, phrases
 from tests.builders import SKILLS
 
 NEAR, FAR = LEAST + 0.01, LEAST - 0.01
@@ -49,10 +48,6 @@ def test_between_skills_as_near_the_words_that_they_share_decide_the_rarer_the_m
 
 def test_short_words_and_words_that_say_nothing_are_not_shared() -> None:
     assert long_words("Il est avec elle au RGPD, dans la loi", "fr") == {"rgpd"}
-
-
-def test_the_middle_of_two_directions_is_as_far_from_both() -> None:
-    assert middle([1.0, 0.0], [0.0, 1.0]) == pytest.approx(unit([1.0, 1.0]))
 
 
 def test_a_skill_is_known_by_its_names_and_by_what_trainers_say_that_the_news_tells_of() -> None:
