@@ -38,6 +38,7 @@ SIZES = {1280: 900, 768: 1024, 320: 640}
 ADDRESS = "http://127.0.0.1:8765"
 PASSWORD = "une phrase que je retiens"
 OF_LONG_STANDING = "fictif-04@boussole.example"
+BUTTON = "#scene form button"
 PATIENCE = 90
 """Seconds: the first text that the encoder reads takes a while."""
 
@@ -199,19 +200,23 @@ def come_in(browser: Browser, email: str, password: str) -> Page:
 
 
 def step(page: Page) -> None:
-    """One card, one answer or one feedback further; an answer that came faster than one reads is sent once more."""
-    if page.locator("[name=option]").count():
-        page.locator("[name=option]").first.check()
-    send(page)
+    """One card, one answer or one feedback further; an answer that came faster than one reads is sent once more.
+
+    What has no options to choose from is not known: the first button of an order to find only moves a line.
+    """
+    options, not_known = page.locator("[name=option]"), page.locator("[name=dont_know]")
+    if options.count():
+        options.first.check()
+    send(page, BUTTON if options.count() or not not_known.count() else "[name=dont_know]")
     while page.locator("#again").count():
         page.wait_for_timeout(1000)
         send(page)
 
 
-def send(page: Page) -> None:
-    """Press the button of the scene, and wait for what comes."""
+def send(page: Page, button: str = BUTTON) -> None:
+    """Press a button of the scene, and wait for what comes."""
     with page.expect_response(lambda response: response.request.method == "POST"):
-        page.locator("#scene form button").first.click()
+        page.locator(button).first.click()
     page.wait_for_function(
         "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')"
     )
