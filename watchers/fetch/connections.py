@@ -3,7 +3,7 @@
 import ssl
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 
 import httpcore2
@@ -25,16 +25,15 @@ class Connections:
         self._lock = Lock()
 
     @contextmanager
-    def to(self, origin: httpcore2.Origin) -> Iterator[httpcore2.HTTPConnection]:
-        """A connection for one request; kept for the next if it still stands."""
-        connection = self._take(origin)
+    def answer(self, request: httpcore2.Request) -> Iterator[httpcore2.Response]:
+        """The answer to a request that changes nothing; its connection is kept for the next if it still stands."""
+        connection, response = self._send(request)
         try:
-            yield connection
+            yield response
         finally:
+            response.close()
             if connection.is_available():
-                self._keep(str(origin), connection)
-            else:
-                connection.close()
+                self._keep(str(request.url.origin), connection)
 
     def close(self) -> None:
         """Close those that are idle."""
@@ -42,16 +41,24 @@ class Connections:
             while self._idle:
                 self._idle.popitem()[1].close()
 
-    def _take(self, origin: httpcore2.Origin) -> httpcore2.HTTPConnection:
-        with self._lock:
-            idle = self._idle.pop(str(origin), None)
-        if idle and not idle.has_expired():
-            return idle
-        if idle:
-            idle.close()
-        return httpcore2.HTTPConnection(
+    def _send(self, request: httpcore2.Request) -> tuple[httpcore2.HTTPConnection, httpcore2.Response]:
+        """Sent once more if the kept connection was closed as we asked (RFC 9112, section 9.3.1)."""
+        origin = request.url.origin
+        if idle := self._take(origin):
+            with suppress(httpcore2.NetworkError, httpcore2.RemoteProtocolError):
+                return idle, idle.handle_request(request)
+        new = httpcore2.HTTPConnection(
             origin, ssl_context=self._tls, keepalive_expiry=KEEP_ALIVE_SECONDS, network_backend=self._network
         )
+        return new, new.handle_request(request)
+
+    def _take(self, origin: httpcore2.Origin) -> httpcore2.HTTPConnection | None:
+        with self._lock:
+            idle = self._idle.pop(str(origin), None)
+        if idle and idle.has_expired():
+            idle.close()
+            return None
+        return idle
 
     def _keep(self, origin: str, connection: httpcore2.HTTPConnection) -> None:
         with self._lock:

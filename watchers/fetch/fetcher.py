@@ -147,15 +147,14 @@ class Fetcher:
 
     @contextmanager
     def _ask(self, url: httpx2.URL, validators: Validators, deadline: float) -> Iterator[httpcore2.Response]:
-        headers = {"User-Agent": self._agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
+        ours = {"User-Agent": self._agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
         where = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-        what = [(name.encode(), value.encode()) for name, value in (headers | validators.headers()).items()]
+        asked = [(name.encode(), value.encode()) for name, value in (ours | validators.headers()).items()]
+        headers = [(b"Host", url.netloc), *asked]
         instants = dict.fromkeys(("connect", "write", "read"), deadline)
         try:
-            with (
-                self._connections.to(where.origin) as connection,
-                connection.stream("GET", where, headers=what, extensions={"timeout": instants}) as response,
-            ):
+            request = httpcore2.Request("GET", where, headers=headers, extensions={"timeout": instants})
+            with self._connections.answer(request) as response:
                 yield response
         except httpcore2.TimeoutException as error:
             raise TooSlow(f"no answer within {self._limits.seconds} seconds") from error

@@ -32,13 +32,13 @@ def with_port(handler: Handler) -> Answer:
     return ok(str(handler.client_address[1]).encode())
 
 
-def ask(connections: Connections, site: Site) -> bytes:
-    url = httpcore2.URL(site.address())
+def get(site: Site) -> httpcore2.Request:
     until = dict.fromkeys(("connect", "write", "read"), monotonic() + 5)
-    with (
-        connections.to(url.origin) as connection,
-        connection.stream("GET", url, extensions={"timeout": until}) as response,
-    ):
+    return httpcore2.Request("GET", site.address(), headers={"Host": site.host}, extensions={"timeout": until})
+
+
+def ask(connections: Connections, site: Site) -> bytes:
+    with connections.answer(get(site)) as response:
         return response.read()
 
 
@@ -51,9 +51,8 @@ def test_each_origin_keeps_its_connection_until_there_are_too_many(sites: list[S
 def test_two_who_ask_one_origin_at_the_same_time_have_a_connection_each(
     sites: list[Site], connections: Connections
 ) -> None:
-    origin = httpcore2.URL(sites[0].address()).origin
-    with connections.to(origin) as one, connections.to(origin) as other:
-        assert one is not other
+    with connections.answer(get(sites[0])) as one, connections.answer(get(sites[0])) as other:
+        assert one.read() != other.read()
 
 
 def test_a_connection_that_the_site_has_closed_is_not_used_again(sites: list[Site], connections: Connections) -> None:
@@ -65,11 +64,34 @@ def test_a_connection_that_the_site_has_closed_is_not_used_again(sites: list[Sit
     assert ask(connections, sites[0]) != ask(connections, sites[0])
 
 
+def test_a_site_that_hangs_up_on_a_kept_connection_is_asked_once_more(
+    sites: list[Site], connections: Connections
+) -> None:
+    answered: list[Answer] = []
+
+    def answers_once(handler: Handler) -> Answer | None:
+        answer = with_port(handler)
+        handler.close_connection = answer in answered
+        answered.append(answer)
+        return None if handler.close_connection else answer
+
+    sites[0].routes["/"] = answers_once
+    assert ask(connections, sites[0]) != ask(connections, sites[0])
+    assert len(sites[0].requests) == 3
+
+
+def test_a_site_that_hangs_up_on_a_new_connection_is_left_alone(sites: list[Site], connections: Connections) -> None:
+    def hangs_up(handler: Handler) -> None:
+        handler.close_connection = True
+
+    sites[0].routes["/"] = hangs_up
+    with pytest.raises(httpcore2.RemoteProtocolError):
+        ask(connections, sites[0])
+    assert len(sites[0].requests) == 1
+
+
 def test_a_body_that_is_left_unread_ends_its_connection(sites: list[Site], connections: Connections) -> None:
-    sites[0].routes["/"] = ok(b"." * 1_000_000)
-    url = httpcore2.URL(sites[0].address())
-    until = dict.fromkeys(("connect", "write", "read"), monotonic() + 5)
-    with connections.to(url.origin) as left, left.stream("GET", url, extensions={"timeout": until}):
-        pass
-    with connections.to(url.origin) as next_one:
-        assert next_one is not left
+    sites[0].routes["/"] = lambda handler: ok(handler.client_address[1].to_bytes(4) * 250_000)
+    with connections.answer(get(sites[0])) as left:
+        first = next(left.iter_stream())[:4]
+    assert ask(connections, sites[0])[:4] != first
