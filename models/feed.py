@@ -78,7 +78,7 @@ class Tastes:
 
     def lowers(self, item: Item) -> bool:
         """Whether a story is about something of which less is wanted."""
-        return not item.subjects.isdisjoint(self.less)
+        return bool(self.less) and not item.subjects.isdisjoint(self.less)
 
 
 class Place(NamedTuple):

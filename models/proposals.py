@@ -18,6 +18,7 @@ from models.estimates import Estimates
 from models.fitting import registry
 from models.learner import Ability, Belief, Knowledge
 from models.sources import read_by
+from models.store import once
 from models.tables import (
     Answer,
     Article,
@@ -286,6 +287,7 @@ def take_back(db: Session, learner_key: UUID, target: str) -> None:
     db.execute(delete(Refusal).where(Refusal.learner_key == learner_key, Refusal.target == target))
 
 
+@once
 def refused(db: Session, learner_key: UUID, day: date) -> set[str]:
     """The modules and skills that a learner does not want on a day."""
     mine = select(Refusal.target).where(Refusal.learner_key == learner_key)

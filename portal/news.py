@@ -13,12 +13,11 @@ from content.skills import SkillMap
 from models import authoring, interview, keeping, news, proposals, sources, tastes, themes, ties, tutor
 from models.feed import Subject
 from models.keeping import Kept, Kind, Target
-from models.news import Telling, Told
+from models.news import Outline, Told
 from models.rule_changes import about_stories as changes_about
 from models.rule_changes import mark_opened
 from models.stories import Divergence, Rectified, Side, corrections, corrections_to_tell, divergences, note_told
 from models.stories.facts import Kind as Contrary
-from models.tables import Story
 from models.themes import Theme
 from models.tutor import Situation
 from models.words import typographic
@@ -38,11 +37,11 @@ class Filter(NamedTuple):
     theme: int | None
     sources: str
 
-    def wants(self, story: Story, told_by: Sequence[Telling], touched: Collection[Theme]) -> bool:
+    def wants(self, story: Outline, touched: Collection[Theme]) -> bool:
         """Whether a story is of these."""
         whose = {MINE: True, SHARED: False}.get(self.sources)
         of_theme = self.theme is None or any(theme.id == self.theme for theme in touched)
-        return of_theme and (whose is None or any(telling.personal is whose for telling in told_by))
+        return of_theme and (whose is None or any(teller.personal is whose for teller in story.tellers))
 
     @property
     def narrows(self) -> bool:

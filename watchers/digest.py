@@ -13,7 +13,7 @@ from models.authoring import PublishedModule
 from models.calendar import local_day, local_hour
 from models.health import coverage
 from models.mail import Letter, Rhythm
-from models.news import KEPT
+from models.news import KEPT, Outline
 from models.settings import Settings
 from models.tables import Account, Presentation, Story
 from models.tutor import Purpose, Sitting, Step
@@ -105,7 +105,7 @@ def _stories(db: Session, account: Account, step: Step | None, now: datetime) ->
     mailed, rectified = _mailed(db, key), put_right(stories.corrections_to_tell(db, key, now))
     moves = {one.story_id: move_of(one, account.language) for one in rule_changes.unopened(db, key, now)}
 
-    def fresh(story: Story, *_: object) -> bool:
+    def fresh(story: Story | Outline, *_: object) -> bool:
         return is_new(story.created_at, since, mailed.get(story.id), rectified.get(story.id))
 
     told = news.stories_beside(db, key, step, now, MOST_STORIES + len(moves), fresh)

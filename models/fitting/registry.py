@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.estimates import Estimates
+from models.store import once
 from models.tables import ParameterSet, Promotion
 
 
@@ -42,6 +43,7 @@ class ParametersInForce:
     estimates: Estimates
 
 
+@once
 def in_force(db: Session) -> ParametersInForce:
     """The set that the latest promotion names; raises NoParametersInForce."""
     latest = _fingerprints.join(Promotion).order_by(Promotion.id.desc()).limit(1)
@@ -50,6 +52,7 @@ def in_force(db: Session) -> ParametersInForce:
     return ParametersInForce(row.id, _estimates(db, row.id, row.fingerprint))
 
 
+@once
 def of(db: Session, set_id: int) -> ParametersInForce:
     """A set, in force or not; raises NoSuchSet."""
     if (row := db.execute(_fingerprints.where(ParameterSet.id == set_id)).first()) is None:

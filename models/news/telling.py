@@ -1,13 +1,13 @@
 """How a story is told: by which sources one may see it, and with which sentences, as their rights allow."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, func, select
 from sqlalchemy.orm import Session
 
 from models.feed import Why
@@ -97,9 +97,20 @@ class Told(NamedTuple):
         return self.tellings[0].right == Right.TITLE
 
 
+def summary_places() -> ColumnElement[list[list[int]]]:
+    """Of an article of a story: [start, end] of its sentences that sum it up."""
+    return case((Article.id == Story.summarised_id, Story.summary_places), else_=Article.summary_places)
+
+
+def own_language_first(language: str) -> tuple[SQLColumnExpression[Any], ...]:
+    """The order of the articles of a story: those in a reader's language, then the one summed up."""
+    own, summed_up = Article.language == language, Article.id == Story.summarised_id
+    return case((own, 0), else_=1), case((summed_up, 0), else_=1), Article.found_at, Article.id
+
+
 def tellings(
-    db: Session, stories: Iterable[Story], learner_key: UUID | None, language: str | None
-) -> Mapping[int, tuple[Telling, ...]]:
+    db: Session, story_ids: Collection[int], learner_key: UUID | None, language: str
+) -> Mapping[Story, tuple[Telling, ...]]:
     """By story, its articles that a learner may see, or anybody: those in her language first, then the one summed up.
 
     A story without any is not there.
@@ -107,19 +118,16 @@ def tellings(
     at = func.coalesce(Article.published_at, Article.found_at)
     article = (Article.id, Article.address, Article.title, Article.language, at)
     source = (Source.id, Source.name, Source.nature, Source.jurisdiction, Source.right_to_show)
-    summed_up = Article.id == Story.summarised_id
-    places = case((summed_up, Story.summary_places), else_=Article.summary_places)
     rows = db.execute(
-        select(Story.id, *article, *source, Source.learner_key.is_not(None), places)
+        select(Story, *article, *source, Source.learner_key.is_not(None), summary_places())
         .join(Article, Article.story_id == Story.id)
         .join(Source, Source.id == Article.source_id)
-        .where(Story.id.in_([story.id for story in stories]), read_by(learner_key))
-        .order_by(case((Article.language == language, 0), else_=1), case((summed_up, 0), else_=1), Article.found_at)
-        .order_by(Article.id)
+        .where(Story.id.in_(story_ids), read_by(learner_key))
+        .order_by(*own_language_first(language))
     )
-    found: defaultdict[int, tuple[Telling, ...]] = defaultdict(tuple)
-    for story_id, *telling in rows:
-        found[story_id] += (Telling(*telling),)
+    found: defaultdict[Story, tuple[Telling, ...]] = defaultdict(tuple)
+    for story, *telling in rows:
+        found[story] += (Telling(*telling),)
     return dict(found)
 
 
@@ -129,9 +137,9 @@ def texts(db: Session, tellings: Iterable[Telling]) -> Mapping[int, str]:
     return {article_id: text for article_id, text in rows if text}
 
 
-def sentences(telling: Telling, text: str | None) -> tuple[str, ...]:
-    """The sentences that sum it up, word for word."""
-    return tuple(text[start:end] for start, end in telling.places) if text else ()
+def sentences(places: Sequence[Sequence[int]], text: str | None) -> tuple[str, ...]:
+    """What stands in these places of a text, word for word."""
+    return tuple(text[start:end] for start, end in places) if text else ()
 
 
 def shown_sentences(telling: Telling, text: str | None) -> tuple[tuple[str, ...], tuple[bool, ...]]:
@@ -139,10 +147,4 @@ def shown_sentences(telling: Telling, text: str | None) -> tuple[tuple[str, ...]
     if telling.right == Right.TITLE or not text or not telling.places:
         return (), ()
     between = [text[end:start].strip() != "" for (_, end), (start, _) in pairwise(telling.places)]
-    return sentences(telling, text), (False, *between)
-
-
-def said_words(told_by: Sequence[Telling], kept: Mapping[int, str]) -> str:
-    """All that a story says in titles and summary, to look for words in."""
-    titles = (telling.title for telling in told_by)
-    return " ".join((*titles, *sentences(told_by[0], kept.get(told_by[0].article_id))))
+    return sentences(telling.places, text), (False, *between)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
@@ -13,11 +13,14 @@ class Article(Base):
     """One entry of a source; due until its text has been read."""
 
     __tablename__ = "article"
-    __table_args__ = (UniqueConstraint("source_id", "identity"),)
+    __table_args__ = (
+        UniqueConstraint("source_id", "identity"),
+        Index("ix_article_story_id_source_id", "story_id", "source_id"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
-    story_id: Mapped[int | None] = mapped_column(ForeignKey("story.id"), index=True)
+    story_id: Mapped[int | None] = mapped_column(ForeignKey("story.id"))
     identity: Mapped[str]
     address: Mapped[str]
     """Where it can be read; that of the source when the entry names none."""
