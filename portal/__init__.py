@@ -30,6 +30,7 @@ from portal.proposals import blueprint as proposals
 from portal.reports import blueprint as reports
 from portal.responsibility import blueprint as responsibility
 from portal.reviewing import blueprint as reviewing
+from portal.routes import LateRule
 from portal.rule_changes import blueprint as rule_changes
 from portal.search import blueprint as search
 from portal.situate import blueprint as situate
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     """The portal; touches no database and writes nothing before the first request."""
     settings = settings or Settings.from_environment()
     app = Flask(__name__)
+    app.url_rule_class = LateRule
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="boussole",

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {"torch", "transformers", "numpy", "scipy", "pandas", "sklearn", "lxml", "alembic", "trafilatura", "numba"}
 RUNS = 5
-SECONDS = "from time import perf_counter as now; start = now(); import {}; print(now() - start)"
+SECONDS = "from time import process_time as now; start = now(); import {}; print(now() - start)"
 
 
 def output_of(program: str, folder: Path = ROOT) -> str:
@@ -46,7 +46,7 @@ def test_the_process_that_parses_loads_no_database(parser: str) -> None:
 
 
 def test_app_is_there_within_twice_the_time_of_flask_and_sqlalchemy() -> None:
-    """The runs alternate, a busy machine slows both; the first pair, which compiles what is new, is left out."""
+    """Of the processor, whoever else is at work; the first pair, which compiles what is new, is left out."""
     pairs = [(seconds_to_import("app"), seconds_to_import("flask, sqlalchemy.orm")) for _ in range(1 + RUNS)][1:]
     ours, theirs = (median(column) for column in zip(*pairs, strict=True))
     assert ours <= 2 * theirs
