@@ -147,10 +147,11 @@ class Fetcher:
 
     @contextmanager
     def _ask(self, url: httpx2.URL, validators: Validators, deadline: float) -> Iterator[httpcore2.Response]:
-        ours = {"User-Agent": self._agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
+        # httpcore2 by itself would name a host of IPv6 without its brackets.
+        ours = {"Host": url.netloc.decode("ascii"), "User-Agent": self._agent, "Accept": ACCEPT}
+        named = ours | {"Accept-Encoding": ACCEPT_ENCODING} | validators.headers()
         where = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-        asked = [(name.encode(), value.encode()) for name, value in (ours | validators.headers()).items()]
-        headers = [(b"Host", url.netloc), *asked]
+        headers = [(name.encode(), value.encode()) for name, value in named.items()]
         instants = dict.fromkeys(("connect", "write", "read"), deadline)
         try:
             request = httpcore2.Request("GET", where, headers=headers, extensions={"timeout": instants})

@@ -1,35 +1,13 @@
-"""GIFT as Moodle's grammar has it: every construct in an example of its own, and nothing lost without a word."""
+"""GIFT as Moodle's grammar has it: every construct in an example of its own."""
 
 import pytest
 
-from content.exchange import Loss
-from content.exchange.drafts import LARGEST, MOST_ANSWERS, MOST_QUESTIONS
 from content.exchange.gift import read_gift
-from content.module import Kind, Nature, Question, Use
+from content.module import Kind, Nature, Use
 from content.problems import BrokenText
 from content.text import read_module, write_module
 from tests.builders import module
-
-ONE, SEVERAL, ORDERING, MATCHING, TEXT, NUMBER = Kind
-SKILL = "listen.active"
-
-
-def read(text: str, language: str = "fr") -> tuple[Question, ...]:
-    return read_gift(text, SKILL, language).value
-
-
-def told(losses: tuple[Loss, ...]) -> list[str]:
-    return [loss.sentence % dict(loss.values) for loss in losses]
-
-
-def lines(question: Question) -> list[str]:
-    """The options as one would note them: « + right > feedback », « - wrong », « line -> match »."""
-    return [
-        (f"{option.text} -> {option.match}" if option.match else f"{'+' if option.right else '-'} {option.text}")
-        + (f" > {option.feedback}" if option.feedback else "")
-        for option in question.options
-    ]
-
+from tests.content.exchange.gift.noted import MATCHING, NUMBER, ONE, ORDERING, SEVERAL, SKILL, TEXT, lines, read, told
 
 CONSTRUCTS = [
     # ------------------------------------------------------------------------------------------------ choice
@@ -204,101 +182,6 @@ def test_a_number_fits_within_its_tolerance_or_its_interval(answers: str, option
     assert (question.options[0].text, f"{question.tolerance:f}") == (option, tolerance)
 
 
-# ---------------------------------------------------------------------------------------------- what is not carried
-
-
-LOST = [
-    (
-        "$CATEGORY: emploi/droits",
-        [],
-        ["La catégorie « emploi/droits » n'est pas reprise : ici chaque question dit sa compétence."],
-    ),
-    (
-        "::Avant::À lire \\{d'abord\\}.",
-        [],
-        ["Ce texte sans question n'est pas repris ; mettez-le dans une carte : À lire {d'abord}."],
-    ),
-    (
-        "Racontez.{####Merci.}",
-        [],
-        ["Une question à rédiger ne se corrige pas seule, elle n'est pas reprise : Racontez.\nMerci."],
-    ),
-    ("Racontez.{}", [], ["Une question à rédiger ne se corrige pas seule, elle n'est pas reprise : Racontez."]),
-    (
-        "Qui ?{~%50%A =B ~C}",
-        ["- A", "+ B", "- C"],
-        ["Les points partiels (50 %) ne sont pas repris : une réponse est juste ou fausse."],
-    ),
-    (
-        "Qui ?{~%75%A ~%25%B ~%-12.5%C ~D}",
-        ["+ A", "+ B", "- C", "- D"],
-        ["Les points partiels (-12.5 %, 25 %, 75 %) ne sont pas repris : une réponse est juste ou fausse."],
-    ),
-    (
-        "Qui ?{=A =B ~C}",
-        ["+ A", "+ B", "- C"],
-        ["Chacune des bonnes réponses suffisait ; ici il faut les cocher toutes : relisez la question."],
-    ),
-    (
-        "Qui ?{=A =%75%B#Presque.}",
-        ["+ A", "- B > Presque.", "- *"],
-        ["Les points partiels (75 %) ne sont pas repris : une réponse est juste ou fausse."],
-    ),
-    (
-        "Combien ?{#=24:0#Oui. =%50%20:5#Presque.}",
-        ["+ 24 > Oui.", "- 20 > Presque.", "- *"],
-        [
-            "Les points partiels (50 %) ne sont pas repris : une réponse est juste ou fausse.",
-            "Il n'y a qu'une marge par question : celle de 20 n'est pas reprise.",
-        ],
-    ),
-    (
-        "Qui ?{=a -> X =b -> Y = -> Z =c -> }",
-        ["a -> X", "b -> Y"],
-        [
-            "« Z » ne va avec aucune ligne : cette réponse en trop n'est pas reprise.",
-            "« c » ne va avec aucune réponse : cette ligne n'est pas reprise.",
-        ],
-    ),
-    (
-        "Qui ?{~A =B#Oui.####Voir la loi.}",
-        ["- A", "+ B > Oui.\n\nVoir la loi."],
-        ["L'explication générale est ajoutée à celle de la première bonne réponse : relisez-la."],
-    ),
-    (
-        "Qui ?{=a -> X =b -> Y ####Voir.}",
-        ["a -> X > Voir.", "b -> Y"],
-        ["L'explication générale est ajoutée à celle de la première bonne réponse : relisez-la."],
-    ),
-    (
-        '[html]<script>x</script><img src\\="a.png">Où ?{=A ~<sup>B</sup>#<a href\\="javascript\\:x">Non</a>}',
-        ["+ A", "- B > Non"],
-        ["Ce qui n'est pas du texte simple n'est pas repris (script, img, sup, href)."],
-    ),
-    ("// [tag:loi] [tag:2026]\nQui ?{=A ~B}", ["+ A", "- B"], ["Les étiquettes (loi, 2026) ne sont pas reprises."]),
-    (
-        "Qui ?{=A ~B}\nOù ?{=C ~D}",
-        ["+ A", "- B"],
-        ["Une autre accolade reste dans l'énoncé : il manque peut-être une ligne vide entre deux questions."],
-    ),
-]
-
-
-@pytest.mark.parametrize(("text", "options", "losses"), LOST)
-def test_what_cannot_be_carried_over_is_listed(text: str, options: list[str], losses: list[str]) -> None:
-    read = read_gift(text, SKILL)
-    assert [line for question in read.value for line in lines(question)] == options
-    assert told(read.losses) == losses
-
-
-def test_a_loss_names_its_question() -> None:
-    read = read_gift("::Le cadre::Racontez.{}\n\n::Qui paie ?::Qui ?{=A =B ~C}", SKILL)
-    assert [loss.question for loss in read.losses] == ["Le cadre", "qui-paie"]
-
-
-# ------------------------------------------------------------------------------------------------- ids and skills
-
-
 def test_comments_carry_what_gift_does_not_know() -> None:
     (question,) = read(
         "// id: cadre-1 skill: frame.role\n// use: check\n// nature: droit\n// cites: duree, age\n"
@@ -360,58 +243,3 @@ def test_a_draft_without_feedback_is_a_text_whose_only_fault_is_that() -> None:
         read_module(write_module(draft))
     said = [problem.sentence for problem in broken.value.problems]
     assert said == ["Il manque l'explication de « %(option)s » : ajoutez dessous une ligne « > … »."] * 3
-
-
-# ---------------------------------------------------------------------------------------------- what cannot be read
-
-
-BROKEN = [
-    ("Qui ?{=A ~B", "Il manque une accolade : les réponses se mettent entre { et }"),
-    ("Qui ? =A}", "Il manque une accolade"),
-    ("Qui ?} {=A", "Il manque une accolade"),
-    ("Qui ?{=A\n\n~B}", "Il manque une accolade"),
-    ("Qui ?{~A}", "Il faut ici au moins 2 réponse(s), chacune après = ou ~."),
-    ("Qui ?{=a -> b}", "Il faut ici au moins 2 réponse(s)"),
-    ("Qui ?{=a -> b =c}", "Chaque paire s'écrit = ligne -> réponse, et celle-ci n'a pas de flèche."),
-    ("Qui ?{=A ~ ~B}", "Une réponse est vide : complétez-la ou retirez son signe (= ou ~)."),
-    ("Qui ?{=}", "Une réponse est vide"),
-    ("Combien ?{#}", "Il faut ici au moins 1 réponse(s)"),
-    ("Combien ?{#deux}", "« deux » n'est pas un nombre : GIFT l'écrit avec un point, comme 12.5."),
-    ("Combien ?{#1,5}", "« 1,5 » n'est pas un nombre"),
-    ("Combien ?{#1:peu}", "« peu » n'est pas un nombre"),
-    ("Combien ?{#1e999999999}", "« 1e999999999 » n'est pas un nombre"),
-    ("Combien ?{#NaN}", "« NaN » n'est pas un nombre"),
-    ("Combien ?{#1..}", "«  » n'est pas un nombre"),
-    ("$CATEGORY: a\nQui ?{=A ~B}", "Laissez une ligne vide après la ligne $CATEGORY."),
-    (f"Qui ?{{{'~x' * MOST_ANSWERS}=A}}", "Cette question a plus de 26 réponses : partagez-la."),
-]
-
-
-@pytest.mark.parametrize(("text", "said"), BROKEN)
-def test_what_gift_does_not_allow_is_said(text: str, said: str) -> None:
-    assert problems(text)[0].startswith(f"1: {said}")
-
-
-def problems(text: str | bytes) -> list[str]:
-    with pytest.raises(BrokenText) as broken:
-        read_gift(text, SKILL)
-    return [f"{problem.line}: {problem.sentence % dict(problem.values)}" for problem in broken.value.problems]
-
-
-def test_everything_that_cannot_be_read_is_said_with_its_line() -> None:
-    said = problems("\ufeff// un\n\n// deux\nQui ?{~A}\r\n\r\nOù ?{=A ~B}\n\nQuand ?{")
-    assert [line.split(":")[0] for line in said] == ["4", "8"]
-
-
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [
-        ("Qui ?\0{=A ~B}", "1: Cette ligne contient un caractère invisible : récrivez-la."),
-        ("é".encode("latin-1"), "1: Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi."),
-        (" " * (LARGEST + 1), "1: Ce fichier est trop grand (plus de 2000000 caractères) : partagez-le en plusieurs."),
-        ("{}\n\n" * (MOST_QUESTIONS + 1), "1: Ce fichier a plus de 2000 questions : partagez-le en plusieurs."),
-    ],
-    ids=["invisible", "latin", "large", "many"],
-)
-def test_a_file_that_is_no_text_or_too_large_is_refused(data: str | bytes, said: str) -> None:
-    assert problems(data) == [said]

@@ -1,0 +1,5 @@
+"""Odds and probabilities."""
+
+
+def odds(probability: float) -> float:
+    return probability / (1 - probability)

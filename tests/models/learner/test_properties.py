@@ -1,0 +1,204 @@
+"""What holds whatever the numbers."""
+
+from dataclasses import replace
+from datetime import date
+from math import isnan
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models import learner
+from models.estimates import Item, Parameters, Shared
+from models.learner import (
+    Ability,
+    Belief,
+    Evidence,
+    Knowledge,
+    State,
+    after_answer,
+    after_evidence,
+    interval,
+    predict,
+    retained,
+    retained_interval,
+)
+from tests.models.evidence import after, answered, dont_know, known_after, on
+
+probability = st.floats(0, 1)
+below_half = st.floats(0, 0.49)
+weight = st.floats(-2, 2)
+pair = st.tuples(weight, weight)
+any_shared = st.builds(Shared, success=pair, learn=pair, prior=pair, gap=weight)
+any_item = st.builds(Item, easiness=st.floats(-4, 4), facility=st.floats(0.01, 0.99), chance=st.floats(0, 0.5))
+any_parameters = st.builds(
+    Parameters,
+    prior=probability,
+    learn=probability,
+    guess=probability,
+    slip=probability,
+    forget=st.floats(0, 10),
+    shared=any_shared,
+)
+sound_parameters = st.builds(
+    Parameters,
+    prior=probability,
+    learn=probability,
+    guess=below_half,
+    slip=below_half,
+    forget=st.floats(0, 1),
+    shared=any_shared,
+)
+abilities = st.builds(Ability, slow=weight, fast=weight, answers=st.integers(0, 500))
+one_answer = st.builds(
+    answered,
+    right=st.booleans(),
+    days=st.floats(0, 2000),
+    working_day=st.booleans(),
+    repeat=st.booleans(),
+    item=any_item,
+) | st.builds(dont_know, days=st.floats(0, 2000))
+histories = st.lists(one_answer, max_size=12).map(lambda told: sorted(told, key=lambda evidence: evidence.at))
+
+
+MIDDLING = Ability()
+
+
+def posterior(parameters: Parameters, evidence: Evidence, ability: Ability = MIDDLING) -> tuple[float, float]:
+    """P(known) before, and after one answer that taught nothing."""
+    known = Knowledge(replace(parameters, learn=0), ability=ability)
+    return retained(known, evidence.at), after_answer(known, evidence).belief.known
+
+
+@given(any_parameters, histories, st.floats(0, 1e5))
+def test_a_belief_stays_a_probability_even_with_extreme_parameters(
+    parameters: Parameters, history: list[Evidence], days: float
+) -> None:
+    known = known_after(*history, parameters=parameters)
+    values = [
+        known.belief.known,
+        known.belief.earned,
+        retained(known, on(days)),
+        predict(known, Item(), on(days)),
+    ]
+    assert all(0 <= value <= 1 and not isnan(value) for value in values)
+
+
+@given(sound_parameters, st.booleans(), any_item, abilities)
+def test_a_right_answer_never_lowers_and_a_wrong_one_never_raises(
+    parameters: Parameters, repeat: bool, item: Item, ability: Ability
+) -> None:
+    before, right = posterior(parameters, answered(True, repeat=repeat, item=item), ability)
+    _, wrong = posterior(parameters, answered(False, repeat=repeat, item=item), ability)
+    assert wrong - 1e-12 <= before <= right + 1e-12
+
+
+@given(sound_parameters, histories, one_answer)
+def test_before_its_feedback_teaches_no_wrong_answer_raises_and_no_right_one_lowers(
+    parameters: Parameters, history: list[Evidence], last: Evidence
+) -> None:
+    known = known_after(*history, parameters=parameters)
+    at = on(2000)
+    before, shown = retained(known, at), after_evidence(known, replace(last, at=at))
+    assert shown >= before - 1e-12 if last.correct else shown <= before + 1e-12
+    assert shown <= after_answer(known, replace(last, at=at)).belief.known + 1e-12
+
+
+@given(sound_parameters, histories, st.floats(2000, 4000))
+def test_what_is_known_lies_within_its_interval(parameters: Parameters, history: list[Evidence], days: float) -> None:
+    known = known_after(*history, parameters=parameters)
+    low, high = retained_interval(known, on(days))
+    assert 0 <= low <= retained(known, on(days)) + 1e-12 and retained(known, on(days)) <= high + 1e-12 <= 1 + 2e-12
+
+
+@given(sound_parameters, st.booleans(), any_item, abilities)
+def test_the_same_answer_is_the_same_evidence_whoever_gives_it(
+    parameters: Parameters, correct: bool, item: Item, ability: Ability
+) -> None:
+    alike = replace(parameters, shared=replace(parameters.shared, prior=(0.0, 0.0)))
+    assert posterior(alike, answered(correct, item=item), ability) == posterior(alike, answered(correct, item=item))
+
+
+@given(sound_parameters, any_item, abilities)
+def test_saying_that_one_does_not_know_lowers_at_least_as_much_as_a_wrong_answer(
+    parameters: Parameters, item: Item, ability: Ability
+) -> None:
+    _, wrong = posterior(parameters, answered(False, item=item), ability)
+    assert posterior(parameters, answered(False, dont_know=True, item=item), ability)[1] <= wrong + 1e-12
+
+
+@given(sound_parameters, probability, st.floats(0, 0.5))
+def test_no_guess_is_involved_when_one_says_that_one_does_not_know(
+    parameters: Parameters, guess: float, chance: float
+) -> None:
+    other = answered(False, dont_know=True, chance=chance)
+    assert posterior(replace(parameters, guess=guess), other) == posterior(parameters, dont_know())
+
+
+@given(sound_parameters, histories)
+def test_what_is_earned_is_as_if_no_repeat_had_been_answered(parameters: Parameters, history: list[Evidence]) -> None:
+    def earned(belief: Belief) -> Belief:
+        return replace(belief, known=0, at=None, mark=0, answers=0)
+
+    first_exposures = [evidence for evidence in history if not evidence.repeat]
+    with_repeats, without = (after(*told, parameters=parameters) for told in (history, first_exposures))
+    assert earned(with_repeats) == earned(without)
+
+
+@given(sound_parameters, histories, one_answer)
+def test_a_wrong_answer_never_earns(parameters: Parameters, history: list[Evidence], last: Evidence) -> None:
+    known = known_after(*history, parameters=parameters)
+    before = known.belief.earned if known.belief.first_exposures else learner.EVEN
+    wrong = after_answer(known, replace(last, at=on(2000), correct=False)).belief
+    assert wrong.earned <= before + 1e-12
+
+
+right_answers = st.lists(st.builds(answered, days=st.floats(0, 2000), item=any_item), max_size=8).map(
+    lambda told: sorted(told, key=lambda evidence: evidence.at)
+)
+
+
+@given(sound_parameters, right_answers)
+def test_right_answers_earn_no_more_than_is_known_from_even_odds(
+    parameters: Parameters, history: list[Evidence]
+) -> None:
+    belief = after(*history, parameters=replace(parameters, prior=max(parameters.prior, learner.EVEN)))
+    assert (belief.at, belief.mark) == (belief.earned_at, belief.earned_mark)
+    assert belief.earned <= belief.known + 1e-12
+
+
+@given(sound_parameters, st.lists(st.builds(answered, item=any_item), max_size=8), st.floats(learner.LUCK, 0.49))
+def test_where_luck_is_foreseen_and_little_taught_what_is_known_from_even_odds_is_earned(
+    parameters: Parameters, history: list[Evidence], guess: float
+) -> None:
+    shared = replace(parameters.shared, learn=(0.0, 0.0))
+    lucky = replace(parameters, prior=0.5, guess=guess, learn=min(parameters.learn, 0.02), shared=shared)
+    easy = [replace(one, item=replace(one.item, easiness=abs(one.item.easiness))) for one in history]
+    belief = after(*easy, parameters=lucky)
+    assert belief.known == belief.earned
+
+
+@given(sound_parameters, histories, st.floats(2000, 4000), st.floats(0, 4000))
+def test_time_alone_only_forgets(parameters: Parameters, history: list[Evidence], days: float, more: float) -> None:
+    known = known_after(*history, parameters=parameters)
+    now, later = on(days), on(days + more)
+    if history:
+        assert retained(known, later) <= retained(known, now) <= known.belief.known
+    lasting = {State.ACQUIRED, State.TO_REFRESH}
+    assert (learner.state(known, later) in lasting) == known.belief.acquired
+
+
+@given(sound_parameters, histories)
+def test_acquired_asks_for_four_first_exposures_on_two_days(parameters: Parameters, history: list[Evidence]) -> None:
+    days: set[date] = {evidence.day for evidence in history if not evidence.repeat}
+    if after(*history, parameters=parameters).acquired:
+        assert sum(not evidence.repeat for evidence in history) >= learner.LEAST_EXPOSURES
+        assert len(days) > 1
+
+
+@given(sound_parameters, histories, any_item)
+def test_the_interval_lies_between_never_and_always(
+    parameters: Parameters, history: list[Evidence], item: Item
+) -> None:
+    unsure = replace(parameters, guess=max(parameters.guess, 0.01), slip=max(parameters.slip, 0.01))
+    low, high = interval(known_after(*history, parameters=unsure), item, on(2000))
+    assert 0 < low < high < 1

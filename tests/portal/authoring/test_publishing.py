@@ -1,0 +1,67 @@
+"""A trainer publishes."""
+
+import pytest
+from sqlalchemy import func, select
+
+from models.tables import Account, Audit, DueCheck, Mastery, Version
+from tests.builders import MONDAY, ask
+from tests.portal.authoring.workshop import PUBLISH, published, text_of
+from tests.portal.browser import Browser
+from tests.portal.house import House
+
+
+def learner_who_has(house: House, skill: str) -> Account:
+    account = house.person()
+    with house.store.writing() as db:
+        ask(db, account.learner_key, "listen-active-1")
+        db.get_one(Mastery, (account.learner_key, skill)).acquired = True
+    return account
+
+
+@pytest.mark.parametrize(("change", "checks"), [("wording", 0), ("meaning", 1)])
+def test_a_change_of_meaning_queues_a_check_and_one_of_wording_does_not(
+    house: House, browser: Browser, change: str, checks: int
+) -> None:
+    module_id = published(browser)
+    account = learner_who_has(house, "listen.active")
+    browser.get(f"/authoring/{module_id}")
+    browser.send("", PUBLISH, text=text_of(browser.page).replace("Ce qu'il faut", "Tout ce qu'il faut"), change=change)
+    mine = select(func.count()).where(DueCheck.learner_key == account.learner_key)
+    assert house.read(lambda db: db.scalar(mine)) == checks
+    versions = select(Version.number, Version.change).where(Version.document_id == module_id).order_by(Version.number)
+    assert house.read(lambda db: [tuple(row) for row in db.execute(versions)]) == [(1, "first"), (2, change)]
+
+
+def test_beginning_publishing_and_retiring_are_noted_with_their_author(
+    house: House, browser: Browser, trainer: Account
+) -> None:
+    module_id = published(browser)
+    browser.send(f"/authoring/{module_id}/retire")
+    hers = select(Audit.verb, Audit.subject, Audit.at).where(Audit.actor == trainer.learner_key).order_by(Audit.id)
+    noted = [("create", module_id, MONDAY), ("publish", module_id, MONDAY), ("retire", module_id, MONDAY)]
+    assert house.read(lambda db: [tuple(row) for row in db.execute(hers)]) == noted
+
+
+def test_a_retired_module_is_no_longer_proposed_and_comes_back_with_a_new_version(browser: Browser) -> None:
+    module_id = published(browser)
+    action = f"/modules/{module_id}/start"
+    browser.send(f"/authoring/{module_id}/retire")
+    assert action not in [form.get("action") for form in browser.get("/modules").forms()]
+    browser.get(f"/authoring/{module_id}")
+    assert f"/authoring/{module_id}/retire" not in [form.get("action") for form in browser.page.forms()]
+    browser.send("", PUBLISH)
+    assert action in [form.get("action") for form in browser.get("/modules").forms()]
+
+
+def test_what_is_not_there_cannot_be_opened(browser: Browser) -> None:
+    browser.get("/authoring")
+    for action in ("", "/draft", "/look", "/preview", "/retire"):
+        assert browser.post(f"/authoring/nulle-part{action}", text="x").status == 404
+
+
+@pytest.mark.parametrize("name", ["skills.yaml", "rules.yaml"])
+def test_what_is_no_module_is_neither_played_nor_retired(browser: Browser, name: str) -> None:
+    assert browser.get(f"/authoring/{name}/preview").status == 404
+    browser.get("/authoring")
+    for action in ("/preview", "/retire"):
+        assert browser.post(f"/authoring/{name}{action}").status == 404

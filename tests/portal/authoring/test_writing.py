@@ -1,0 +1,112 @@
+"""While a trainer is writing."""
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from content.module import Question
+from content.text import write_module
+from models.tables import Account, Audit
+from tests.builders import EVERY_KIND, module
+from tests.portal.authoring.workshop import SAVE, create, document, text_of
+from tests.portal.browser import Browser, Page, words
+from tests.portal.house import House
+
+
+def typing(browser: Browser, module_id: str, text: str, what: str = "draft") -> Page:
+    """What the studio sends of itself while one writes, from the page that is open."""
+    return browser.post(f"/authoring/{module_id}/{what}", text=text, opened=str(browser.page.form().fields["opened"]))
+
+
+def test_what_is_typed_is_kept_meanwhile_and_the_hour_is_told(house: House, browser: Browser) -> None:
+    module_id = create(browser)
+    answer = json.loads(typing(browser, module_id, "à moitié").body)
+    assert answer["said"] == "Enregistré à 10 h 00"
+    assert document(house, module_id).draft == "à moitié"
+    browser.page.form().fields["opened"] = answer["opened"]
+    assert typing(browser, module_id, "en entier").status == 200
+    assert document(house, module_id).draft == "en entier"
+
+
+def test_what_arrived_before_its_answer_was_lost_may_be_sent_again(house: House, browser: Browser) -> None:
+    module_id = create(browser)
+    assert [typing(browser, module_id, "à moitié").status for _ in range(2)] == [200, 200]
+
+
+def test_a_text_kept_by_somebody_else_is_shown_beside_and_not_written_over(
+    house: House, browser: Browser, trainer: Account
+) -> None:
+    module_id = create(browser)
+    other = house.visitor(trainer=True)
+    other.get(f"/authoring/{module_id}")
+    typing(browser, module_id, "ligne\nla sienne")
+    page = typing(other, module_id, "ligne\nla mienne")
+    assert page.status == 422
+    assert f"{trainer.name} a enregistré un autre texte" in page.text
+    assert [words(part) for part in page.tree.xpath("//del|//ins")] == ["sienne", "mienne"]
+    assert page.part("theirs").text == "ligne\nla sienne"
+    assert document(house, module_id).draft == "ligne\nla sienne"
+
+
+@pytest.mark.parametrize(("choice", "draft", "aside"), [("mine", "second", "premier"), ("theirs", "premier", "second")])
+def test_of_two_texts_one_is_chosen_and_the_other_stays_at_hand(
+    house: House, browser: Browser, choice: str, draft: str, aside: str
+) -> None:
+    module_id = create(browser)
+    other = house.visitor(trainer=True)
+    other.get(f"/authoring/{module_id}")
+    typing(browser, module_id, "premier")
+    page = other.send("", SAVE, text="second")
+    (button,) = page.tree.xpath(f"//button[@name='{choice}']")
+    page = other.send("", (choice, button.get("value")))
+    assert (page.status, text_of(page), page.part("aside").text) == (200, draft, aside)
+    assert document(house, module_id).draft == draft
+    replaced = select(Audit.detail).where(Audit.subject == module_id, Audit.verb == "replace_draft")
+    assert [row["text"] for row in house.read(lambda db: db.scalars(replaced).all())] == (
+        ["premier"] if choice == "mine" else []
+    )
+
+
+def test_who_chooses_her_own_text_is_told_again_when_a_third_has_come(house: House, browser: Browser) -> None:
+    module_id = create(browser)
+    other = house.visitor(trainer=True)
+    other.get(f"/authoring/{module_id}")
+    answer = json.loads(typing(browser, module_id, "premier").body)
+    (button,) = other.send("", SAVE, text="second").tree.xpath("//button[@name='mine']")
+    browser.post(f"/authoring/{module_id}/draft", text="troisième", opened=answer["opened"])
+    page = other.send("", ("mine", button.get("value")))
+    assert (page.status, page.part("theirs").text) == (422, "troisième")
+
+
+def test_what_is_to_be_mended_and_what_is_to_be_seen_follow_what_is_typed(house: House, browser: Browser) -> None:
+    module_id = create(browser)
+    before = house.rows()
+    text = text_of(browser.page).replace("minutes: 5", "minutes: cinq").replace("[x]", "[ ]")
+    page = typing(browser, module_id, text, "look")
+    lines = [int(one) for one in page.part("problems").xpath(".//button/@data-line")]
+    assert [text.splitlines()[line - 1].split()[0] for line in lines] == ["minutes:", "##"]
+    assert page.part("problems").get("data-said") == "2 corrections avant de publier"
+    seen = page.part("preview")
+    assert [words(one) for one in seen.iterfind(".//h3")] == [
+        "Titre de la première carte",
+        "Un cas, en deux lignes. Que faites-vous\u202f?",
+    ]
+    assert "encore à corriger" in words(seen)
+    assert (house.rows(), document(house, module_id).draft.count("[x]")) == (before, 1)
+
+
+@pytest.mark.parametrize("kind", EVERY_KIND, ids=lambda question: question.kind)
+def test_a_learner_s_view_has_every_line_of_every_kind_with_its_explanation(browser: Browser, kind: Question) -> None:
+    browser.get("/authoring/ecouter")
+    text = write_module(module("ecouter", ("listen.reflect",), (kind,)))
+    page = typing(browser, "ecouter", text, "look")
+    told = [words(one) for one in page.part("preview").xpath(".//li/div[@class='prose']")]
+    assert told == [one.feedback for one in kind.options]
+
+
+def test_a_text_without_any_head_can_be_looked_at(browser: Browser) -> None:
+    browser.get("/authoring/ecouter")
+    page = typing(browser, "ecouter", "## Une carte\n\nSon texte.", "look")
+    assert [words(one) for one in page.part("preview").iterfind(".//h3")] == ["Une carte"]
+    assert page.part("problems").xpath(".//button/@data-line") == ["1"]

@@ -1,0 +1,36 @@
+"""What a trainer does at her desk."""
+
+from uuid import uuid4
+
+from models.tables import Document
+from tests.portal.browser import Browser, Page, words
+from tests.portal.house import House
+
+SAVE, PUBLISH = ("do", "save"), ("do", "publish")
+BROKEN = "---\nid: ecouter\ntitle: Sans question\n---\n\nUn texte sans carte.\n"
+
+
+def create(browser: Browser, module_id: str | None = None) -> str:
+    """A new module that can be published as it is; its id, and the browser at its text."""
+    module_id = module_id or f"module-{uuid4().hex[:8]}"
+    browser.get("/authoring")
+    browser.send("/authoring", id=module_id)
+    return module_id
+
+
+def published(browser: Browser) -> str:
+    module_id = create(browser)
+    assert browser.send("", PUBLISH).status == 200
+    return module_id
+
+
+def text_of(page: Page) -> str:
+    return str(page.form().fields["text"])
+
+
+def document(house: House, module_id: str) -> Document:
+    return house.read(lambda db: db.get_one(Document, module_id))
+
+
+def said(page: Page) -> str:
+    return words(page.tree.xpath("//*[@role='status' or @role='alert'][not(@hidden)]")[0])
