@@ -27,6 +27,7 @@ def set_up(settings: Settings, at: datetime) -> str:
     prepare(settings.encoder)
     with Store(settings.database_url).writing() as db:
         registry.ensure_defaults(db, at)
+        # A migration that changes what can be searched leaves the index empty.
         if search.is_empty(db) and authoring.published_modules(db):
             authoring.reindex(db)
         loaded = [name for pack in packs for name in authoring.load_pack(db, pack, at)]

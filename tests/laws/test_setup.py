@@ -107,7 +107,7 @@ def test_a_lost_password_is_replaced_for_a_while(installed: dict[str, str]) -> N
     assert "personne@example.org" in refused(portal("password", "personne@example.org", environ=installed))
 
 
-def test_an_installation_from_before_the_search_gets_its_index(installed: dict[str, str]) -> None:
+def test_an_index_that_a_migration_has_emptied_is_filled(installed: dict[str, str]) -> None:
     store = Store(Settings.from_environment(installed).database_url)
     with store.writing() as db:
         search.forget_all(db)

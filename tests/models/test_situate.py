@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from content.marking import DONT_KNOW
 from content.module import Question, Use
 from content.pack import PACKS, read_pack
-from models import authoring, people, play, proposals, schema, situate, study
+from models import authoring, people, play, proposals, situate, study
 from models.play import EndScene, FeedbackScene, NoSuchPlay, QuestionScene
 from models.situate import LITTLE_ANSWERED, Ending, NoSuchDomain
 from models.store import Store
@@ -268,7 +268,7 @@ def test_it_leaves_open_modules_and_the_next_step_alone(store: Store, learner_ke
         assert not any(offer.read for offer in here_now.offers)
 
 
-# -------------------------------------------------------------------------------------------- export, erase, migrate
+# -------------------------------------------------------------------------------------------- export, erase
 
 
 def test_it_goes_with_its_person(store: Store) -> None:
@@ -278,15 +278,3 @@ def test_it_goes_with_its_person(store: Store) -> None:
         assert [row["domain"] for row in people.export(db, account)["play"]] == ["listen"]
         people.erase(db, account)
         assert db.scalar(select(func.count()).select_from(Play)) == 0
-
-
-def test_back_before_it_existed_its_answers_stay(store: Store, learner_key: UUID) -> None:
-    lived(store, learner_key)
-    with store.reading() as db:
-        before = db.scalars(select(Answer.question_id).order_by(Answer.id)).all()
-    schema.downgrade(store.url, "0006")
-    schema.upgrade(store.url)
-    with store.reading() as db:
-        assert db.scalars(select(Answer.question_id).order_by(Answer.id)).all() == before
-        assert db.scalar(select(func.count()).select_from(Play)) == 0
-        assert set(db.scalars(select(Presentation.play_id))) == {None}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW
@@ -97,6 +97,18 @@ def test_after_a_promotion_everybody_is_replayed_under_the_new_set(store: Store,
     assert_replayed(store, learners)
     with store.reading() as db:
         assert set(db.scalars(select(Ability.parameters_id))) == {number}
+
+
+def test_a_learner_whose_cache_is_gone_is_due_and_has_it_again(store: Store, learners: list[UUID]) -> None:
+    with store.writing() as db:
+        before = cache(db, learners[0])
+        for rows in (Mastery, Ability):
+            db.execute(delete(rows).where(rows.learner_key == learners[0]))
+    assert due(store) == [learners[0]]
+    replay_due(store, silent)
+    assert due(store) == []
+    with store.reading() as db:
+        assert cache(db, learners[0]) == before
 
 
 def test_who_has_answered_nothing_is_not_due_and_who_has_answered_in_vain_is_due_once(store: Store) -> None:
