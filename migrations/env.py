@@ -3,28 +3,36 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from models.schema import is_ours
+from models.schema import is_ours, refuse_older
 from models.store import Store
 from models.tables import Base
 
 
 def run() -> None:
-    """Migrate inside one transaction; SQLite copies a table to alter it."""
+    """Migrate the database that was named."""
     store = Store(context.config.attributes["url"])
-    with store.engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            _let_tables_go(connection)
-        context.configure(
-            connection=connection,
-            target_metadata=Base.metadata,
-            render_as_batch=connection.dialect.name == "sqlite",
-            compare_type=True,
-            include_name=is_ours,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
-        connection.commit()
-    store.dispose()
+    try:
+        with store.engine.connect() as connection:
+            _migrate(connection)
+    finally:
+        store.dispose()
+
+
+def _migrate(connection: Connection) -> None:
+    """Migrate inside one transaction; SQLite copies a table to alter it."""
+    if connection.dialect.name == "sqlite":
+        _let_tables_go(connection)
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=True,
+        include_name=is_ours,
+    )
+    with context.begin_transaction():
+        refuse_older(context.get_context().get_current_revision(), context.script.get_base())
+        context.run_migrations()
+    connection.commit()
 
 
 def _let_tables_go(connection: Connection) -> None:

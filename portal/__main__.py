@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from content.problems import BrokenText
 from models.language.prepare import WeightsRefused
+from models.schema import DatabaseTooOld
 from models.settings import BadSetting, Settings, prepare_instance
 from portal import setup
 
@@ -39,7 +40,7 @@ def main() -> int:
         return _fail(f"Le contenu est à corriger :\n{error}")
     except OperationalError as error:
         return _fail(f"La base de données ne répond pas : {str(error.orig).splitlines()[0]}")
-    except (OSError, WeightsRefused) as error:
+    except (OSError, WeightsRefused, DatabaseTooOld) as error:
         return _fail(f"La mise en place s'arrête : {error}")
 
 

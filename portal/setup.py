@@ -21,7 +21,10 @@ class NoSuchAccount(LookupError):
 
 
 def set_up(settings: Settings, at: datetime) -> str:
-    """Make what is missing, leave what is there; returns what to tell whoever started it. Raises BrokenText."""
+    """Make what is missing, leave what is there; returns what to tell whoever started it.
+
+    Raises BrokenText, and DatabaseTooOld.
+    """
     packs = [read_pack(folder) for folder in sorted(PACKS.iterdir())]
     schema.upgrade(settings.database_url)
     prepare(settings.encoder)

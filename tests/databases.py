@@ -47,6 +47,14 @@ def store_on(url: str) -> Store:
     return Store(url)
 
 
+def stand_at(store: Store, revision: str) -> str:
+    """Have a database say that it stands at a revision; returns the one where it stood."""
+    with store.engine.begin() as connection:
+        stood = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+    return str(stood)
+
+
 @contextmanager
 def sqlite_databases() -> Iterator[FreshDatabase]:
     """SQLite in a file of its own, as WAL wants it, copied from an empty one."""

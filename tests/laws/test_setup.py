@@ -15,11 +15,13 @@ from sqlalchemy import select
 from content.pack import PACKS, read_pack
 from models import search
 from models.language.prepare import FOLDER_FILES
+from models.schema import LAST_WITH_OLDER_STEPS
 from models.settings import Settings
 from models.store import Store
 from models.tables import Account
 from portal import create_app
 from portal.setup import FIRST_EMAIL
+from tests.databases import stand_at
 from tests.portal.browser import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -115,6 +117,16 @@ def test_an_index_that_a_migration_has_emptied_is_filled(installed: dict[str, st
     with store.reading() as db:
         assert search.find(db, "article 60", "fr").hits
     store.dispose()
+
+
+def test_a_database_too_old_is_one_sentence_that_says_how_to_go_on(installed: dict[str, str]) -> None:
+    store = Store(Settings.from_environment(installed).database_url)
+    stand_at(store, "0011")
+    store.dispose()
+    said = refused(portal("setup", environ=installed))
+    assert said.startswith("La mise en place s'arrête : la base de données en est à l'étape 0011")
+    assert LAST_WITH_OLDER_STEPS in said
+    assert said.count("\n") == 0
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

@@ -1,8 +1,10 @@
 """The migrations lead to the tables that the code knows, forwards and back, with rows in them."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from random import Random
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import func, inspect, select
@@ -10,8 +12,10 @@ from sqlalchemy import func, inspect, select
 from content.pack import PACKS, read_pack
 from models import authoring, demo, people, schema, twins
 from models.fitting import registry
+from models.schema import DatabaseTooOld
 from models.store import Store
 from models.tables import Answer, Base
+from tests.databases import stand_at
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
@@ -36,6 +40,24 @@ def test_migrating_twice_changes_nothing(empty_store: Store) -> None:
     fill(empty_store)
     schema.upgrade(empty_store.url)
     with empty_store.reading() as db:
+        assert db.scalar(select(func.count(Answer.id))) >= 3
+
+
+@pytest.fixture
+def older_store(empty_store: Store) -> Iterator[Store]:
+    """A store with rows in it that stands at a step from before the first migration."""
+    fill(empty_store)
+    stood = stand_at(empty_store, "0017")
+    yield empty_store
+    stand_at(empty_store, stood)  # the next test may get the same database
+
+
+def test_a_database_from_before_the_first_migration_is_refused_and_left_as_it_is(older_store: Store) -> None:
+    for refused in (schema.upgrade, schema.downgrade):
+        with pytest.raises(DatabaseTooOld, match="0017"):
+            refused(older_store.url, "0018")
+    assert stand_at(older_store, "0017") == "0017"
+    with older_store.reading() as db:
         assert db.scalar(select(func.count(Answer.id))) >= 3
 
 
