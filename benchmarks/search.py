@@ -24,6 +24,7 @@ from content.pack import PACKS, Pack, read_pack
 from content.text import write_module
 from models import authoring, schema, search
 from models.store import Store
+from models.stories.findable import let_story_be_found
 from models.tables import Story
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -94,7 +95,7 @@ def fill(store: Store, random: Random, words: list[str], modules: int, stories: 
             story = Story(title=some(2 * TITLE), language="fr", happened_at=NOW, created_at=NOW)
             db.add(story)
             db.flush()
-            search.index_story(db, story)
+            let_story_be_found(db, story)
 
 
 def settle(store: Store) -> None:

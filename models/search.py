@@ -1,31 +1,26 @@
-"""One search over cards, modules and stories: what can be found, and what is found."""
+"""One search over whatever nouns hand it: what can be found, and what is found.
+
+It knows no noun: each says by itself what it lets be found (`let_be_found`, `let_story_be_found`), and pages make an
+address from what a noun calls it.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, time
+from collections.abc import Iterable
+from datetime import date, datetime
 from difflib import get_close_matches
-from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from content.folding import WORD, fold, written_words
-from content.module import Module
-from content.skills import SkillMap
 from models import fulltext
 from models.passages import Piece, held, marked, passage
-from models.sources import Right
 from models.stems import SAYING_NOTHING
-from models.tables import Article, Document, SearchEntry, SearchWord, Source, Story
+from models.tables.search import SearchEntry, SearchKind, SearchWord
 from models.words import typographic
 
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
-
-KINDS = "card", "module", "story"
 MOST, LOOKED_AT = 12, 40
 """Results on a page, and how many of the database's best they are chosen from: its rank favours short texts."""
 LONGEST, MOST_WORDS = 200, 8
@@ -34,6 +29,20 @@ SHORTEST_MISTYPED = 4
 """Letters of a word that is taken for another when it is found nowhere."""
 NEAR_LENGTH, NEAR = 2, 0.75
 """How many letters more or fewer a mistyped word may have, and the share of letters in common (difflib's ratio)."""
+
+
+class Findable(NamedTuple):
+    """What a noun lets be found, as `SearchEntry` keeps it."""
+
+    kind: SearchKind
+    key: str
+    language: str
+    title: str
+    text: str
+    at: datetime
+    work: str | None = None
+    original: bool = True
+    review_by: date | None = None
 
 
 class Hit(NamedTuple):
@@ -64,7 +73,7 @@ class Found(NamedTuple):
 def find(db: Session, query: str, language: str) -> Found:
     """What holds all the words of a query; failing that, of what it must have meant; failing that, any of them.
 
-    A module is found in the reader's language where it has it, else in that of its original.
+    A work is found in the reader's language where it has it, else in that of its original.
     """
     asked = " ".join("".join(sign if sign.isprintable() else " " for sign in normalize("NFC", query)).split())[:LONGEST]
     words = telling_words(asked)
@@ -89,26 +98,27 @@ def _hits(db: Session, words: list[str], language: str, every: bool) -> tuple[Hi
         return ()
     found = fulltext.matching(db, words, every)
     best = found.c.rank, SearchEntry.kind, SearchEntry.at.desc()
-    names = SearchEntry.module_id, SearchEntry.slug, SearchEntry.story_id
-    entries = select(SearchEntry).join(found, found.c.id == SearchEntry.id).where(_spoken_to(language))
+    # The key of what is of no work is a number, and 9 comes before 10.
+    digits = case((SearchEntry.work.is_(None), func.length(SearchEntry.key)))
+    names = SearchEntry.work, digits, SearchEntry.key
+    entries = select(SearchEntry).join(found, found.c.id == SearchEntry.id).where(_speaks_to(language))
     nearest_first = db.scalars(entries.order_by(*best, *names).limit(LOOKED_AT))
     ordered = sorted(nearest_first, key=lambda entry: _worth(entry, words), reverse=True)
     return tuple(_hit(entry, words) for entry in ordered[: MOST + 1])
 
 
-def _spoken_to(language: str) -> ColumnElement[bool]:
-    """Whether an entry is for readers of a language: a story, a module in it, or the original of one that lacks it."""
+def _speaks_to(language: str) -> ColumnElement[bool]:
+    """Whether an entry is for readers of a language: of no work, in it, or the original of a work that lacks it."""
     there = aliased(SearchEntry)
-    translated = select(there.module_id).where(there.language == language, there.slug == "")
-    is_original = exists().where(Document.id == SearchEntry.module_id, Document.language == SearchEntry.language)
-    lacks_it = and_(is_original, SearchEntry.module_id.not_in(translated))
-    return or_(SearchEntry.module_id.is_(None), SearchEntry.language == language, lacks_it)
+    in_it = exists().where(there.work == SearchEntry.work, there.language == language)
+    lacks_it = and_(SearchEntry.original, ~in_it)
+    return or_(SearchEntry.work.is_(None), SearchEntry.language == language, lacks_it)
 
 
 def _worth(entry: SearchEntry, words: list[str]) -> tuple[int, int, int]:
-    """First the words that the title holds, then those of the text; then a card before a module, news last."""
+    """First the words that the title holds, then those of the text; then the kind that answers best."""
     title, text = (held(each, words, entry.language) for each in (entry.title, entry.text))
-    return title, text, -KINDS.index(entry.kind)
+    return title, text, -list(SearchKind).index(SearchKind(entry.kind))
 
 
 def _hit(entry: SearchEntry, words: list[str]) -> Hit:
@@ -133,65 +143,35 @@ def nearest(db: Session, word: str) -> str | None:
 # ----------------------------------------------------------------------------------------------------------- indexing
 
 
-def index_module(db: Session, module: Module, skills: SkillMap, published_at: datetime) -> None:
-    """Let a module and its cards be found as they are now, in its language."""
-    _remove(db, and_(SearchEntry.module_id == module.id, SearchEntry.language == module.language))
-    _add(db, _entries(module, skills, published_at))
-
-
-def forget_module(db: Session, module_id: str) -> None:
-    """Let a module and its cards be found no longer, in any language."""
-    _remove(db, SearchEntry.module_id == module_id)
-
-
-def index_story(db: Session, story: Story) -> None:
-    """Let a story be found by its title, and by its summary for as long as the text that it is taken from is kept.
-
-    By no more than its source lets be shown; what only somebody's own sources tell is found by nobody, nor is what was
-    merged into another story.
-    """
-    _remove(db, SearchEntry.story_id == story.id)
-    shared = select(Article.text).join(Source, Source.id == Article.source_id).where(Source.learner_key.is_(None))
-    if not db.execute(shared.where(Article.story_id == story.id).limit(1)).all():
-        return
-    summed_up = shared.where(Article.id == story.summarised_id, Source.right_to_show != Right.TITLE)
-    text = db.scalar(summed_up) or ""
-    summary = "\n".join(text[start:end] for start, end in story.summary_places)
-    told = {"story_id": story.id, "title": story.title, "language": story.language or "fr", "at": story.happened_at}
-    _add(db, [SearchEntry(kind="story", text=summary, **told)])
-
-
-def forget_all(db: Session) -> None:
-    """Empty the index."""
-    _remove(db, true())
-
-
-def is_empty(db: Session) -> bool:
-    """Whether nothing can be found."""
-    return db.scalar(select(SearchEntry.id).limit(1)) is None
-
-
-def _entries(module: Module, skills: SkillMap, published_at: datetime) -> Iterator[SearchEntry]:
-    read_on = max((source.read_on for source in module.sources if source.read_on), default=None)
-    shared: dict[str, Any] = {
-        "module_id": module.id,
-        "language": module.language,
-        "at": datetime.combine(read_on, time(), UTC) if read_on else published_at,
-        "review_by": module.review_by,
-    }
-    taught = "\n".join(skills[skill].name[module.language] for skill in module.skills if skill in skills)
-    yield SearchEntry(kind="module", slug="", title=module.title, text=taught, **shared)
-    for slug, card in module.addressed.items():
-        yield SearchEntry(kind="card", slug=slug, title=card.title, text=plain(card.body), **shared)
-
-
-def _add(db: Session, entries: Iterable[SearchEntry]) -> None:
-    added = list(entries)
+def put(db: Session, findable: Iterable[Findable]) -> None:
+    """Let these be found from now on; what they take the place of is forgotten first."""
+    fulltext.hold(db)
+    added = [SearchEntry(**one._asdict()) for one in findable]
     db.add_all(added)
     db.flush()
     for entry in added:
         fulltext.put(db, entry.id, entry.language, entry.title, entry.text)
     _count(db, added, 1)
+
+
+def forget(db: Session, kind: SearchKind, key: str) -> None:
+    """Let one thing be found no longer, in whatever language it was."""
+    _remove(db, and_(SearchEntry.kind == kind, SearchEntry.key == key))
+
+
+def forget_work(db: Session, work: str) -> None:
+    """Let a work be found no longer, nor any part of it, in any language."""
+    _remove(db, SearchEntry.work == work)
+
+
+def forget_all(db: Session, *kinds: SearchKind) -> None:
+    """Let nothing of these kinds be found any longer."""
+    _remove(db, SearchEntry.kind.in_(kinds))
+
+
+def is_empty(db: Session) -> bool:
+    """Whether nothing can be found."""
+    return db.scalar(select(SearchEntry.id).limit(1)) is None
 
 
 def _remove(db: Session, which: ColumnElement[bool]) -> None:
@@ -221,21 +201,3 @@ def _count(db: Session, entries: Iterable[SearchEntry], each: int) -> None:
 def _vocabulary(entry: SearchEntry) -> set[str]:
     words = (word.lower() for word in written_words(f"{entry.title}\n{entry.text}"))
     return {word for word in words if len(word) >= SHORTEST_MISTYPED and word.isalpha()}
-
-
-def plain(markdown: str) -> str:
-    """What a Markdown text says, a line for each of its paragraphs."""
-    return "\n".join(filter(None, map(_said, _markdown().parse(markdown))))
-
-
-def _said(token: "Token") -> str:
-    if token.children is None:
-        return token.content.strip()
-    return "".join(" " if child.type.endswith("break") else child.content for child in token.children)
-
-
-@cache
-def _markdown() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark", {"html": False})

@@ -1,8 +1,7 @@
 """What every page carries: its language, its words, its navigation, and the headers that keep it safe."""
 
 from datetime import date, datetime
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
@@ -11,13 +10,11 @@ from flask_login import current_user
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
+from content.markdown import reader
 from models.tables import Account
 from models.words import LANGUAGES, Words, day_as, typographic, words
 from portal.originals import at_sentence
 from portal.shell import now, settings
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -100,19 +97,12 @@ def say(message: str, **values: object) -> str:
 
 def markdown(text: str, language: str = "fr") -> Markup:
     """Trainers' Markdown as HTML; raw HTML in it stays text."""
-    return Markup(_markdown().render(typographic(text, language)))
+    return Markup(reader().render(typographic(text, language)))
 
 
 def inline(text: str, language: str = "fr") -> Markup:
     """Trainers' Markdown where only words may stand, as in a heading."""
-    return Markup(_markdown().renderInline(typographic(text, language)))
-
-
-@cache
-def _markdown() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark", {"html": False})
+    return Markup(reader().renderInline(typographic(text, language)))
 
 
 def day(value: date | datetime) -> str:

@@ -1,8 +1,9 @@
 """The search that every page offers."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from models import search
+from models.tables.search import SearchEntry, SearchKind
 from portal.access import signed_in, today
 from portal.pages import page_language
 from portal.shell import reading
@@ -16,4 +17,15 @@ def results() -> str:
     """The cards, modules and stories that answer, the best first."""
     with reading() as db:
         found = search.find(db, request.args.get("q", ""), page_language())
-    return render_template("search/results.html", found=found, searched=found.asked, today=today())
+    shown = {"found": found, "searched": found.asked, "address": address, "today": today()}
+    return render_template("search/results.html", **shown)
+
+
+def address(entry: SearchEntry) -> str:
+    """Make the address of what was found from what its noun calls it."""
+    if entry.kind == SearchKind.STORY:
+        return url_for("news.story", story_id=int(entry.key))
+    if entry.kind == SearchKind.MODULE:
+        return url_for("cards.module", module_id=entry.key)
+    module_id, slug = entry.key.split("/")
+    return url_for("cards.card", module_id=module_id, slug=slug)

@@ -11,6 +11,7 @@ from models.fitting import registry
 from models.language.prepare import prepare
 from models.settings import Settings
 from models.store import Store
+from models.stories.findable import let_stories_be_found
 from models.tables import Account
 
 FIRST_EMAIL = "admin@boussole.example"
@@ -33,6 +34,7 @@ def set_up(settings: Settings, at: datetime) -> str:
         # A migration that changes what can be searched leaves the index empty.
         if search.is_empty(db) and authoring.published_modules(db):
             authoring.reindex(db)
+            let_stories_be_found(db)
         loaded = [name for pack in packs for name in authoring.load_pack(db, pack, at)]
         told = [f"{len(loaded)} textes chargés : {', '.join(loaded)}."] if loaded else []
         if people.nobody_yet(db):

@@ -26,9 +26,11 @@ from models.authoring.documents import (
     read_text,
 )
 from models.authoring.drafts import read_draft, save_draft
+from models.authoring.findable import findable
 from models.authoring.in_force import every_language, skill_map
 from models.authoring.withholding import Why, withhold
-from models.tables import Document, PublishedQuestion, Story, Version
+from models.tables import Document, PublishedQuestion, Version
+from models.tables.search import SearchKind
 
 
 def put_in_force(
@@ -110,7 +112,7 @@ def _index(db: Session, version: Version, module: Module) -> None:
 
 
 def reindex(db: Session) -> None:
-    """Rebuild what is derived: the index of published questions, and what can be searched."""
+    """Rebuild what is derived from what is published: the index of questions, and what can be found."""
     db.execute(delete(PublishedQuestion))
     for document in db.scalars(
         select(Document).where(Document.original_id.is_(None), Document.published_id.is_not(None))
@@ -118,10 +120,8 @@ def reindex(db: Session) -> None:
         version = db.get_one(Version, document.published_id)
         if document.kind == Kind.MODULE:
             _index(db, version, parse_module(version.text))
-    search.forget_all(db)
+    search.forget_all(db, SearchKind.CARD, SearchKind.MODULE)
     _let_modules_be_found(db)
-    for story in db.scalars(select(Story).order_by(Story.id)):
-        search.index_story(db, story)
 
 
 def _let_modules_be_found(db: Session) -> None:
@@ -132,11 +132,14 @@ def _let_modules_be_found(db: Session) -> None:
 
 def let_be_found(db: Session, module_id: str) -> None:
     """Let a module be found in every language in which learners meet it now, and in no other."""
-    search.forget_module(db, module_id)
-    skills = skill_map(db)
-    for one in every_language(db, module_id):
-        version = db.get_one(Version, one.version_id)
-        search.index_module(db, parse_module(version.text), skills, version.published_at)
+    search.forget_work(db, module_id)
+    skills, met = skill_map(db), every_language(db, module_id)
+    # An original can come to speak the language of one of its twins: that language is found once.
+    spoken = {one.module.language: one for one in met}
+    for language, one in spoken.items():
+        published_at = db.get_one(Version, one.version_id).published_at
+        original = language == met[0].module.language
+        search.put(db, findable(one.module, skills, published_at, original=original))
 
 
 def documents_of(pack: Pack) -> list[tuple[str, Kind, str]]:

@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from models import jobs, search
+from models import jobs
 from models.results import Result
 from models.sources import rights
 from models.sources.codes import Change, Nature, Right
 from models.sources.rights import Permission
+from models.stories.findable import let_story_be_found
 from models.tables import Article, Source, Story
 from models.visits import State, host_of
 
@@ -157,7 +158,7 @@ def describe(
         db.flush()
         told = select(Article.story_id).where(Article.source_id == source.id)
         for story in db.scalars(select(Story).where(Story.id.in_(told))).all():
-            search.index_story(db, story)
+            let_story_be_found(db, story)
     return changed
 
 

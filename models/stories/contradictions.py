@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.sources import Right
+from models.sources.codes import Right
 from models.stories.differences import Difference, Statement, differences, statements
 from models.stories.facts import Kind
 from models.tables import Article, Source

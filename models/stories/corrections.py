@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from content.folding import fold, written_words
-from models import jobs, search
+from models import jobs
 from models.results import Result
-from models.sources import Right
+from models.sources.codes import Right
 from models.stories.differences import Statement, changes, statements
+from models.stories.findable import let_story_be_found
 from models.stories.owners import KEPT, visible_to
 from models.stories.record import Read, retell, values_of
 from models.stories.traits import is_marked
@@ -108,7 +109,7 @@ def tell_again(db: Session, errand: Errand, article: Article, read: Read, at: da
     old = statements(title_before, text_before, before.language)
     new = statements(read.telling.title, str(values.get("text", text_before) or ""), read.telling.language)
     _note(db, story, article.id, old, new, at)
-    search.index_story(db, story)
+    let_story_be_found(db, story)
     return story.id
 
 

@@ -5,8 +5,9 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from models import jobs, search
+from models import jobs
 from models.keeping import Kind
+from models.stories.findable import let_story_be_found
 from models.stories.owners import NoSuchStory
 from models.tables import (
     Article,
@@ -75,8 +76,8 @@ def merge(db: Session, one: int, other: int) -> int:
     db.execute(update(Story).where(_of(gone.id)).values(merged_into=kept.id))
     db.flush()
     db.refresh(gone)
-    search.index_story(db, gone)
-    search.index_story(db, kept)
+    let_story_be_found(db, gone)
+    let_story_be_found(db, kept)
     return kept.id
 
 

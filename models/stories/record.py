@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from models import jobs, search
+from models import jobs
 from models.results import Result
+from models.stories.findable import let_story_be_found
 from models.stories.traits import Traits
 from models.tables import Article, Correction, CorrectionTold, Source, Story, StoryReading, StorySkill
 from models.visits import Errand, State
@@ -55,7 +56,7 @@ def record_story(db: Session, errand: Errand, article: Article, read: Read, know
     if not known or (read.telling.places and story.summarised_id is None):
         retell(db, story, article.id, read.telling)
     jobs.finish(db, Article, article.id, errand.lease, story_id=story.id, **values_of(read, at))
-    search.index_story(db, story)
+    let_story_be_found(db, story)
     return story.id
 
 
@@ -107,7 +108,7 @@ def forget_texts(db: Session, at: datetime) -> None:
     db.execute(update(Article).where(old).values(text=None, lead="", **traits))
     for story in stories:
         story.rewritten = story.rewritten_by = None
-        search.index_story(db, story)
+        let_story_be_found(db, story)
 
 
 def forget_personal(db: Session, learner_key: UUID, source_id: int | None = None) -> None:

@@ -1,30 +1,47 @@
-"""What can be searched, derived from published modules and told stories; `reindex` rebuilds it.
+"""What can be searched, derived from what nouns have published or told; each can rebuild what it gave.
 
 The words themselves stand in `search_index`, a table of the database's own making: see `models/fulltext.py`.
 """
 
 from datetime import date, datetime
+from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
 
 
+class SearchKind(StrEnum):
+    """What can be found, the kind that answers best first; the database orders them by these codes."""
+
+    CARD = "card"
+    MODULE = "module"
+    STORY = "story"
+
+
 class SearchEntry(Base):
-    """One card, module or story, as a page of results shows it."""
+    """One thing that can be found, in one language, as a page of results shows it."""
 
     __tablename__ = "search_entry"
-    __table_args__ = (UniqueConstraint("module_id", "language", "slug"),)
+    __table_args__ = (
+        UniqueConstraint("kind", "key", "language"),
+        Index("ix_search_entry_work_language", "work", "language"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     kind: Mapped[str]
-    """card, module or story"""
-    module_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"))
-    slug: Mapped[str | None]
-    """Of a card, within its module and language; empty for the module itself."""
-    story_id: Mapped[int | None] = mapped_column(ForeignKey("story.id"), unique=True)
+    """A SearchKind."""
+    key: Mapped[str]
+    """What its noun calls it, enough to make its address: a module's id, `module/slug` of a card, a story's number."""
+    work: Mapped[str | None]
+    """What is the same in every language, as in https://schema.org/workTranslation: a module's id, also of its cards.
+
+    None for what speaks to readers of every language in its own.
+    """
     language: Mapped[str]
+    original: Mapped[bool]
+    """Whether it is in the language that its work was first written in."""
     title: Mapped[str]
     text: Mapped[str]
     """Without marks of layout."""

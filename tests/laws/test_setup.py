@@ -19,6 +19,7 @@ from models.schema import LAST_WITH_OLDER_STEPS
 from models.settings import Settings
 from models.store import Store
 from models.tables import Account
+from models.tables.search import SearchKind
 from portal import create_app
 from portal.setup import FIRST_EMAIL
 from tests.databases import stand_at
@@ -112,7 +113,7 @@ def test_a_lost_password_is_replaced_for_a_while(installed: dict[str, str]) -> N
 def test_an_index_that_a_migration_has_emptied_is_filled(installed: dict[str, str]) -> None:
     store = Store(Settings.from_environment(installed).database_url)
     with store.writing() as db:
-        search.forget_all(db)
+        search.forget_all(db, *SearchKind)
     assert portal("setup", environ=installed).returncode == 0
     with store.reading() as db:
         assert search.find(db, "article 60", "fr").hits

@@ -13,6 +13,7 @@ from models.results import Result
 from models.sources import AddressTaken, Jurisdiction, Nature, Right, UnknownChange
 from models.store import Store
 from models.stories import Read, Telling
+from models.stories.findable import let_story_be_found
 from models.tables import Article, Source, Story, StoryReading
 from models.visits import Found, State
 from tests import builders
@@ -223,7 +224,7 @@ def test_what_may_not_be_shown_is_not_found_by_its_words_either(store: Store) ->
     for right, found in ((Right.TITLE, 0), (Right.TEXT, 1)):
         describe(store, "Forem", right_to_show=right)
         with store.writing() as db:
-            search.index_story(db, db.get_one(Story, story_id))
+            let_story_be_found(db, db.get_one(Story, story_id))
             assert len(search.find(db, "conseillers", "fr").hits) == found
             assert len(search.find(db, "guichet", "fr").hits) == 1
 
@@ -239,7 +240,7 @@ def test_a_story_of_a_personal_source_is_for_its_owner_alone(store: Store, learn
         assert news.told(db, story_id, learner_key, MONDAY).tellings[0].personal
         with pytest.raises(NoSuchStory):
             news.told(db, story_id, other, MONDAY)
-        search.index_story(db, db.get_one(Story, story_id))
+        let_story_be_found(db, db.get_one(Story, story_id))
         assert search.find(db, "guichet", "fr").hits == ()
         touched = [proposals.situation(db, key, MONDAY).news for key in (learner_key, other)]
     assert touched == [["frame.role"], []]

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import keeping, mail, people, play, proposals, reports, search, study, tastes, themes, ties, week
+from models import keeping, mail, people, play, proposals, reports, study, tastes, themes, ties, week
 from models.people import (
     ATTEMPTS,
     ATTEMPTS_FROM_ADDRESS,
@@ -21,6 +21,7 @@ from models.people import (
 from models.reports import AboutAnswer, Kind, Outcome
 from models.sources import Nature, own, trials
 from models.store import Store
+from models.stories.findable import let_story_be_found
 from models.tables import (
     Account,
     Article,
@@ -259,7 +260,7 @@ def watch_alone(db: Session, key: UUID, address: str) -> None:
     article = Article(source_id=source.id, story_id=story.id, state="read", **row)
     db.add(article)
     db.flush()
-    search.index_story(db, story)
+    let_story_be_found(db, story)
     correction = Correction(story_id=story.id, article_id=article.id, at=MONDAY, title_before="x", title=story.title)
     db.add(correction)
     db.flush()

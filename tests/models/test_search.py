@@ -17,9 +17,12 @@ from content.module import Card, Module, Source
 from content.skills import SkillMap
 from models import authoring, publishing, search, stories
 from models.authoring import SKILLS, Change
+from models.authoring.findable import findable
 from models.search import MOST, Found, find
 from models.store import Store
-from models.tables import Article, Document, SearchEntry, SearchWord, Story
+from models.stories.findable import let_stories_be_found, let_story_be_found
+from models.tables import Article, Document, Story
+from models.tables.search import SearchEntry, SearchKind, SearchWord
 from tests.builders import MONDAY, module, question, small_pack
 from tests.watchers.mornings import tell
 
@@ -62,7 +65,7 @@ def story(store: Store, title: str, *sentences: str, language: str = "fr") -> in
     """A story that has been told and can be found."""
     story_id = tell(store, title, MONDAY, sentences=sentences or ("Une phrase.",), language=language)
     with store.writing() as db:
-        search.index_story(db, db.get_one(Story, story_id))
+        let_story_be_found(db, db.get_one(Story, story_id))
     return story_id
 
 
@@ -76,7 +79,16 @@ def titles(found: Found) -> list[str]:
 
 
 def cards(found: Found) -> list[str]:
-    return [f"{hit.entry.module_id}/{hit.entry.slug}" for hit in found.hits if hit.entry.kind == "card"]
+    return keys(found, SearchKind.CARD)
+
+
+def keys(found: Found, kind: SearchKind) -> list[str]:
+    return [hit.entry.key for hit in found.hits if hit.entry.kind == kind]
+
+
+def story_ids(found: Found) -> list[int]:
+    """Of hits that are stories all."""
+    return [int(hit.entry.key) for hit in found.hits]
 
 
 def marks(found: Found) -> list[list[str]]:
@@ -149,7 +161,7 @@ def test_the_words_found_are_marked_in_title_and_passage(library: Store) -> None
 def test_a_module_is_found_by_its_title_and_by_what_it_teaches(library: Store) -> None:
     assert titles(look_for(library, "reflets")) == ["Reflets"]
     found = look_for(library, "dire son rôle")
-    assert {hit.entry.module_id for hit in found.hits if hit.entry.kind == "module"} == {*CARDS, "cadre"}
+    assert set(keys(found, SearchKind.MODULE)) == {*CARDS, "cadre"}
 
 
 def test_what_is_found_says_when_it_was_read_else_published(library: Store) -> None:
@@ -166,8 +178,13 @@ def test_a_page_of_results_ends_and_says_that_there_are_more(library: Store) -> 
 
 
 def test_equals_come_in_an_order_that_stays(library: Store) -> None:
-    ids = [story(library, "Grève au port") for _ in range(3)]
-    assert [hit.entry.story_id for hit in look_for(library, "grève").hits] == ids
+    ids = [story(library, "Grève au port") for _ in range(MOST)]
+    assert story_ids(look_for(library, "grève")) == ids
+    alike = [about_role(name, [Card("Un pont", "Là."), Card("Le pont", "Là.")]) for name in ("pont-2", "pont")]
+    with library.writing() as db:
+        authoring.load_pack(db, small_pack(*alike), MONDAY)
+    by_module_then_name = ["pont/le-pont", "pont/un-pont", "pont-2/le-pont", "pont-2/un-pont"]
+    assert cards(look_for(library, "pont")) == by_module_then_name
 
 
 # ------------------------------------------------------------------------------------------------ whatever is typed
@@ -205,10 +222,16 @@ def contents(db: Session) -> tuple[list[Any], ...]:
         index = table("search_index", column("entry_id"), column("words"))
         key, columns = index.c.entry_id, [index.c.words]
     whole = select(*plain, *columns).join_from(SearchEntry, index, key == entries.id)
-    rows = db.execute(whole.order_by(entries.kind, entries.module_id, entries.slug, entries.story_id)).all()
+    rows = db.execute(whole.order_by(entries.kind, entries.key, entries.language)).all()
     vocabulary = db.execute(select(words).order_by(words.c.folded, words.c.written)).all()
     assert len(rows) == db.scalar(text("SELECT count(*) FROM search_index")) > 0
     return list(map(tuple, rows)), sorted(map(tuple, vocabulary))
+
+
+def rebuild(db: Session) -> None:
+    search.forget_all(db, *SearchKind)
+    authoring.reindex(db)
+    let_stories_be_found(db)
 
 
 def edit(db: Session, module_id: str, old: str, new: str) -> None:
@@ -233,7 +256,7 @@ def test_living_through_it_leaves_the_index_that_a_rebuild_makes(library: Store)
     story(library, "Une grève", "Trois jours.")
     with library.writing() as db:
         lived = contents(db)
-        authoring.reindex(db)
+        rebuild(db)
         assert contents(db) == lived
 
 
@@ -261,13 +284,13 @@ def test_a_draft_is_not_found(library: Store) -> None:
 def test_what_a_module_teaches_follows_the_skill_map(library: Store) -> None:
     with library.writing() as db:
         rename_skill(db, "Dire son rôle", "Tenir sa place")
-    assert "cadre" in {hit.entry.module_id for hit in look_for(library, "tenir place").hits}
+    assert "cadre" in {hit.entry.work for hit in look_for(library, "tenir place").hits}
 
 
 def test_a_story_is_found_by_its_title_and_its_summary(library: Store) -> None:
     number = story(library, "Fermeture des guichets", "Les permanences passent au jeudi.")
     for query in ("guichet", "permanence jeudi"):
-        assert [hit.entry.story_id for hit in look_for(library, query).hits] == [number]
+        assert story_ids(look_for(library, query)) == [number]
 
 
 def test_when_its_text_is_forgotten_a_story_keeps_its_title_alone(library: Store) -> None:
@@ -275,37 +298,18 @@ def test_when_its_text_is_forgotten_a_story_keeps_its_title_alone(library: Store
     with library.writing() as db:
         stories.forget_texts(db, MONDAY + stories.TEXT_KEPT + timedelta(days=1))
         assert db.scalar(select(Article.text).where(Article.story_id == number)) is None
-    assert [hit.entry.story_id for hit in look_for(library, "guichets").hits] == [number]
+    assert story_ids(look_for(library, "guichets")) == [number]
     assert look_for(library, "permanences").hits == ()
 
 
 def test_a_story_in_another_language_is_found_as_it_is_written(library: Store) -> None:
     number = story(library, "Neue Schalter in Brüssel", language="de")
-    assert [hit.entry.story_id for hit in look_for(library, "schalter brussel").hits] == [number]
+    assert story_ids(look_for(library, "schalter brussel")) == [number]
 
 
-@pytest.mark.parametrize(
-    ("markdown", "said"),
-    [
-        ("Un **mot** et `deux`.", "Un mot et deux."),
-        ("- un\n- deux\n\n> « trois »", "un\ndeux\n« trois »"),
-        ("[lien](https://example.org/a)", "lien"),
-        ("une\nligne", "une ligne"),
-        ("<b>gras</b>", "<b>gras</b>"),
-        ("```\ncode\n```", "code"),
-        ("", ""),
-    ],
-)
-def test_what_is_indexed_is_what_a_card_says(markdown: str, said: str) -> None:
-    assert search.plain(markdown) == said
-
-
-def test_a_skill_that_the_map_has_lost_is_left_out(store: Store) -> None:
-    with store.writing() as db:
-        search.index_module(db, module("ecouter"), SkillMap(()), MONDAY)
-        assert (
-            db.scalar(select(SearchEntry.text).where(SearchEntry.module_id == "ecouter", SearchEntry.slug == "")) == ""
-        )
+def test_a_skill_that_the_map_has_lost_is_left_out() -> None:
+    itself, *_ = findable(module("ecouter"), SkillMap(()), MONDAY, original=True)
+    assert (itself.kind, itself.key, itself.text) == (SearchKind.MODULE, "ecouter", "")
 
 
 # ------------------------------------------------------------------------------------------- several at once
@@ -321,5 +325,5 @@ def test_of_two_who_publish_at_once_one_waits_and_the_words_are_counted(library:
         list(pool.map(publish, ["ecouter", "cadre", "reformuler"]))
     with library.writing() as db:
         lived = contents(db)
-        authoring.reindex(db)
+        rebuild(db)
         assert contents(db) == lived

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.problems import BrokenText
-from models import news, search
+from models import news
 from models.sources import (
     AddressTaken,
     Description,
@@ -28,6 +28,7 @@ from models.sources import (
 from models.sources import sources as shared
 from models.sources.trials import Found, Proposal
 from models.store import Store
+from models.stories.findable import let_story_be_found
 from models.tables import Article, SearchEntry, Source, Story
 from tests.builders import MONDAY, add_learner, add_learner_in
 from tests.watchers.mornings import ON_ONE_DATABASE
@@ -69,7 +70,7 @@ def told_by(db: Session, source: Source, title: str) -> Story:
     db.add(article)
     db.flush()
     story.summarised_id, story.summary_places = article.id, [[0, 9]]
-    search.index_story(db, story)
+    let_story_be_found(db, story)
     return story
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from content.module import Card
-from models import authoring, search
+from models import authoring
+from models.stories.findable import let_story_be_found
 from models.tables import Story
 from tests.builders import MONDAY, module, question, small_pack
 from tests.portal.browser import Page, words
@@ -32,7 +33,7 @@ def article_60(shared_house: House) -> None:
     told = tell(house.store, "L'article 60 en Région", MONDAY, sentences=("Le CPAS « attend » l'arrêté.",))
     with house.store.writing() as db:
         authoring.load_pack(db, small_pack(replace(article, cards=cards)), MONDAY)
-        search.index_story(db, db.get_one(Story, told))
+        let_story_be_found(db, db.get_one(Story, told))
 
 
 def results(page: Page) -> list[str]:

@@ -1,14 +1,10 @@
 """Trainers' Markdown as the XHTML that QTI takes."""
 
-from functools import cache
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, fromstring
 
 from content.exchange.qti.dialect import element
 from content.fields import INVISIBLE
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
+from content.markdown import reader
 
 _ATTRIBUTES = frozenset({"href", "src", "alt"})
 """Of what Markdown writes, what QTI knows."""
@@ -16,12 +12,12 @@ _ATTRIBUTES = frozenset({"href", "src", "alt"})
 
 def blocks(markdown: str) -> list[Element]:
     """Paragraphs, lists and the like."""
-    return list(_tree(_markdown().render(_visible(markdown))))
+    return list(_tree(reader().render(_visible(markdown))))
 
 
 def inline(markdown: str) -> list[Element | str]:
     """Words and elements, where only one line may stand."""
-    tree = _tree(_markdown().renderInline(_visible(markdown)))
+    tree = _tree(reader().renderInline(_visible(markdown)))
     return [tree.text or "", *tree]
 
 
@@ -48,10 +44,3 @@ def _tree(xhtml: str) -> Element:
 
 def _visible(markdown: str) -> str:
     return INVISIBLE.sub(" ", markdown)
-
-
-@cache
-def _markdown() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark", {"html": False})

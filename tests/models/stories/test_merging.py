@@ -123,7 +123,7 @@ def test_what_trainers_made_of_either_is_found_on_it(newsroom: Newsroom, two: tu
 def test_the_search_finds_it_once(newsroom: Newsroom, two: tuple[int, int]) -> None:
     merge(newsroom, *two)
     with newsroom.store.reading() as db:
-        assert [hit.entry.story_id for hit in search.find(db, "travail national", "fr").hits] == [two[0]]
+        assert [hit.entry.key for hit in search.find(db, "travail national", "fr").hits] == [str(two[0])]
 
 
 def test_a_story_merged_with_itself_stays(newsroom: Newsroom, two: tuple[int, int]) -> None:

@@ -1,8 +1,11 @@
 """Searching in another language."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.orm import Session
 
+from content.text import write_module
 from models import authoring, publishing, search
 from models.authoring import Change
 from models.store import Store
@@ -41,3 +44,11 @@ def test_a_twin_that_is_withdrawn_or_retired_is_found_no_longer_and_comes_back(l
         publishing.publish(db, document(db, "ecouter"), text, Change.MEANING, LATER, TRAINER)
         publishing.publish(db, document(db), authoring.latest_text(db, document(db)), Change.WORDING, LATER, TRAINER)
         assert titles(db, "silence", "nl") == {"Le silence, stilte"}
+
+
+def test_an_original_that_comes_to_speak_as_its_twin_is_found_once(library: Store) -> None:
+    spoken = write_module(replace(module("ecouter", title="Le silence", cards=1), language="nl"))
+    with library.writing() as db:
+        publishing.publish(db, document(db, "ecouter"), spoken, Change.WORDING, LATER, TRAINER)
+        for language in ("fr", "nl", "en"):
+            assert titles(db, "silence", language) == {"Le silence, stilte"}
