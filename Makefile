@@ -1,4 +1,4 @@
-# Boussole: `make` lists what can be done. Each target first builds the environment, if requirements.txt has changed.
+# Boussole: `make` lists what can be done. Each target first builds the environment, unless it is there already.
 # Another Python: make PYTHON=python3.13 test (it gets an environment of its own, .venv-3.13).
 
 PYTHON ?= python3
@@ -15,10 +15,8 @@ unexport PYTHONDONTWRITEBYTECODE # or each of a hundred processes would compile 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-$(VENV)/ready: requirements.txt
+setup: ## Builds the environment, where it is missing or old; the others do it by themselves
 	@$(PYTHON) scripts/setup.py $(VENV)
-
-setup: $(VENV)/ready ## Builds the environment; the others do it by themselves
 
 run: setup ## Starts the portal and the worker; Ctrl-C stops both
 	@$(RUN) -m portal run
