@@ -10,10 +10,10 @@ HOUSE := content models watchers portal
 
 unexport PYTHONDONTWRITEBYTECODE # or each of a hundred processes would compile what the last one had
 
-.PHONY: help setup run demo test lint words clean
+.PHONY: help setup run demo lint test words screens clean
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Builds the environment, where it is missing or old; the others do it by themselves
 	@$(PYTHON) scripts/setup.py $(VENV)
@@ -33,6 +33,9 @@ test: lint ## Style, types, the texts of the packs, the whole suite on both data
 	@$(RUN) -m content check
 	@$(RUN) -m pytest tests/laws/test_weight.py # alone, because it measures time
 	@CHROMIUM="$$($(RUN) scripts/chromium.py)" $(RUN) -m pytest -n 2 --dist worksteal --ignore tests/laws/test_weight.py
+
+screens: setup ## Takes a picture of every page, into screens/
+	@browser="$$($(RUN) scripts/chromium.py)" && test -n "$$browser" && CHROMIUM="$$browser" $(RUN) scripts/screens.py
 
 words: setup ## Brings the catalogues of words up to date with the code
 	@$(BABEL) extract -F pyproject.toml -k say -k note:2 -k broken:2 -k Problem:3 --add-location=file --sort-output -o $(LOCALE)/messages.pot $(HOUSE)
