@@ -7,10 +7,13 @@ RUN := $(VENV)/bin/python
 BABEL := $(RUN) -m babel.messages.frontend -q
 LOCALE := models/locale
 HOUSE := content models watchers portal
+HEART := tests/content/test_module.py tests/content/test_skills.py tests/content/test_marking.py tests/content/test_typed.py \
+	tests/models/learner tests/models/tutor tests/models/test_acquired.py tests/models/test_diagnostic.py \
+	tests/models/test_estimates.py tests/models/test_intervals.py
 
 unexport PYTHONDONTWRITEBYTECODE # or each of a hundred processes would compile what the last one had
 
-.PHONY: help setup run demo lint test words screens clean
+.PHONY: help setup run demo quick lint test words screens clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +31,11 @@ lint: setup ## Style and types
 	@$(RUN) -m ruff check
 	@$(RUN) -m ruff format --check
 	@$(RUN) -m mypy
+
+quick: setup ## Style, laws and the heart, in half a minute: while you work
+	@$(RUN) -m ruff check
+	@$(RUN) -m ruff format --check
+	@$(RUN) -m pytest -q -n 2 tests/laws $(HEART) --ignore tests/laws/test_weight.py --ignore tests/laws/test_setup.py
 
 test: lint ## Style, types, the texts of the packs, the whole suite on both databases
 	@$(RUN) -m content check
