@@ -1,4 +1,4 @@
-# Boussole: `make` lists what can be done. Each target first builds the environment, if requirements.txt has changed.
+# Boussole: `make` lists what can be done. Each target first builds the environment, unless it is there already.
 # Another Python: make PYTHON=python3.13 test (it gets an environment of its own, .venv-3.13).
 
 PYTHON ?= python3
@@ -7,18 +7,19 @@ RUN := $(VENV)/bin/python
 BABEL := $(RUN) -m babel.messages.frontend -q
 LOCALE := models/locale
 HOUSE := content models watchers portal
+HEART := tests/content/test_module.py tests/content/test_skills.py tests/content/test_marking.py tests/content/test_typed.py \
+	tests/models/learner tests/models/tutor tests/models/test_acquired.py tests/models/test_diagnostic.py \
+	tests/models/test_estimates.py tests/models/test_intervals.py
 
 unexport PYTHONDONTWRITEBYTECODE # or each of a hundred processes would compile what the last one had
 
-.PHONY: help setup run demo test lint words clean
+.PHONY: help setup run demo quick lint test words screens clean
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-$(VENV)/ready: requirements.txt
+setup: ## Builds the environment, where it is missing or old; the others do it by themselves
 	@$(PYTHON) scripts/setup.py $(VENV)
-
-setup: $(VENV)/ready ## Builds the environment; the others do it by themselves
 
 run: setup ## Starts the portal and the worker; Ctrl-C stops both
 	@$(RUN) -m portal run
@@ -31,10 +32,18 @@ lint: setup ## Style and types
 	@$(RUN) -m ruff format --check
 	@$(RUN) -m mypy
 
+quick: setup ## Style, laws and the heart, in half a minute: while you work
+	@$(RUN) -m ruff check
+	@$(RUN) -m ruff format --check
+	@$(RUN) -m pytest -q -n 2 tests/laws $(HEART) --ignore tests/laws/test_weight.py --ignore tests/laws/test_setup.py
+
 test: lint ## Style, types, the texts of the packs, the whole suite on both databases
 	@$(RUN) -m content check
 	@$(RUN) -m pytest tests/laws/test_weight.py # alone, because it measures time
 	@CHROMIUM="$$($(RUN) scripts/chromium.py)" $(RUN) -m pytest -n 2 --dist worksteal --ignore tests/laws/test_weight.py
+
+screens: setup ## Takes a picture of every page, into screens/
+	@browser="$$($(RUN) scripts/chromium.py)" && test -n "$$browser" && CHROMIUM="$$browser" $(RUN) scripts/screens.py
 
 words: setup ## Brings the catalogues of words up to date with the code
 	@$(BABEL) extract -F pyproject.toml -k say -k note:2 -k broken:2 -k Problem:3 --add-location=file --sort-output -o $(LOCALE)/messages.pot $(HOUSE)

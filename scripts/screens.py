@@ -1,8 +1,9 @@
-"""`python scripts/screens.py`: walks a fresh installation as a new user would, and keeps the pictures in docs/screens.
+"""`make screens`: walks a fresh installation as a new user would, and keeps the pictures in screens/, out of git.
 
 Everything is real: the portal and the worker as `make run` starts them, a visited site (of invented news, on loopback),
 the morning mail; then `make demo`, for somebody who has eight weeks behind her. Only people and news are invented.
-CHROMIUM names the browser.
+CHROMIUM names the browser. The few that the documents show are copied to docs/screens by hand, once they have changed
+for the eye, after `pngquant --nofs` has made them three times smaller.
 """
 
 import os
@@ -33,7 +34,7 @@ from models.store import Store  # noqa: E402
 from models.tables import Mail  # noqa: E402
 from watchers import delivery  # noqa: E402
 
-SCREENS = ROOT / "docs" / "screens"
+SCREENS = ROOT / "screens"
 SIZES = {1280: 900, 768: 1024, 320: 640}
 ADDRESS = "http://127.0.0.1:8765"
 PASSWORD = "une phrase que je retiens"
@@ -45,7 +46,7 @@ PATIENCE = 90
 
 def main() -> None:
     """From nothing to the pictures."""
-    SCREENS.mkdir(parents=True, exist_ok=True)
+    SCREENS.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
         first_day(browser, datetime.now(UTC))

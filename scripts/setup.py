@@ -1,18 +1,55 @@
-"""Builds the Python environment: python scripts/setup.py FOLDER.
+"""Builds the Python environment, unless it is there already: python scripts/setup.py FOLDER.
 
 It runs before anything is installed, on whatever Python there is: standard library only, and no syntax that Python 3.6
 cannot read.
 """
 
+import fcntl
+import hashlib
+import os
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 OLDEST = (3, 11)
 REQUIREMENTS = Path(__file__).resolve().parent.parent / "requirements.txt"
+MARK = "pyvenv.cfg"
+READY = "ready"
+LOG = "setup.log"
+TAIL = 12
 
 
-def refusal() -> str:
+class Failed(Exception):
+    """The environment could not be built."""
+
+
+def wanted(requirements: Path = REQUIREMENTS) -> str:
+    """What a finished environment keeps in its file `ready`: a hash, since a checkout gives old texts new dates."""
+    return hashlib.sha256(requirements.read_bytes()).hexdigest()
+
+
+def is_ready(folder: Path, asked: str) -> bool:
+    """Whether what is asked for has been installed there, for a Python that is still on this machine."""
+    ready = folder / READY
+    return ready.is_file() and ready.read_text() == asked and (folder / "bin" / "python").exists()
+
+
+def danger(folder: Path) -> str:
+    """Why that folder must not be cleared, in one sentence; empty if it may."""
+    instead = "and building would clear it: move it away, or name another folder, `make VENV=FOLDER`."
+    if folder.is_symlink():
+        return f"{folder} is a link, and building would clear what it leads to: remove it, or name a folder itself."
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        return f"{folder} is a folder without {MARK}, so no Python environment, {instead}"
+    if folder.exists() and not folder.is_dir():
+        return f"{folder} is a file, {instead}"
+    return ""
+
+
+def unfit() -> str:
     """Why this Python will not do, in one sentence; empty if it will."""
     if sys.version_info < OLDEST:
         needed, found = (".".join(map(str, version[:2])) for version in (OLDEST, sys.version_info))
@@ -25,40 +62,147 @@ def refusal() -> str:
     return ""
 
 
-def create(folder: Path) -> Path:
-    """Makes an empty environment in the place of what was there, and returns its Python."""
-    import venv
+def lock(folder: Path) -> int:
+    """Makes the folder, and waits until no other set-up is at work there, nor what one left behind when it was killed.
 
-    venv.EnvBuilder(clear=True, with_pip=True, symlinks=True).create(folder)
-    return folder / "bin" / "python"
-
-
-def install(python: Path) -> int:
-    """Installs the requirements and returns the exit status.
-
-    uv is quick, and its --torch-backend=cpu leaves out the 4 GB of GPU libraries that an ordinary torch drags in on
-    Linux. It takes torch from PyTorch's own index; where that cannot be reached it soon says so, and pip does the work.
+    The file locked is the one that says that the folder may be cleared: it comes first and is never removed.
     """
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    uv = [str(python), "-m", "uv", "pip", "install", "--python", str(python), "--torch-backend=cpu"]
-    if subprocess.call([*pip, "uv"]) == 0:
-        attempt = subprocess.run([*uv, "-r", str(REQUIREMENTS)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        if attempt.returncode == 0:
-            return 0
-        print(attempt.stdout.decode(errors="replace").strip(), "\nuv gave up: going on with pip.", flush=True)
-    return subprocess.call([*pip, "-r", str(REQUIREMENTS)])
+    folder.mkdir(parents=True, exist_ok=True)
+    door = os.open(str(folder / MARK), os.O_RDWR | os.O_CREAT)
+    try:
+        fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print(f"Waiting for another set-up, which is at work in {folder}.", flush=True)
+        fcntl.flock(door, fcntl.LOCK_EX)
+    return door
+
+
+def clear(folder: Path) -> None:
+    """Removes all but the mark, first what says that the environment is ready: this may be interrupted anywhere."""
+    there = (path for path in folder.iterdir() if path.name != MARK)
+    for path in sorted(there, key=lambda path: path.name != READY):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(str(path))
+        else:
+            path.unlink()
+
+
+class Build:
+    """One building of the environment: what its commands say goes to a log, what they do onto a line that moves."""
+
+    def __init__(self, folder: Path, door: int) -> None:
+        self.folder, self.door = folder, door
+        self.began = time.monotonic()
+        self.moves = sys.stdout.isatty()
+        if not self.moves:
+            print(f"Building the environment in {folder}: from half a minute to a few, once.", flush=True)
+
+    def all(self) -> None:
+        """Makes the environment and installs the requirements.
+
+        uv is quick, and its --torch-backend=cpu leaves out the 4 GB of GPU libraries that an ordinary torch drags in
+        on Linux. It takes torch from PyTorch's own index; where that cannot be reached it soon says so, and pip does
+        the work.
+        """
+        ready = wanted()
+        clear(self.folder)
+        if not self.did("an empty one", sys.executable, "-m", "venv", "--symlinks", str(self.folder)):
+            raise Failed("Python could not make an empty one")
+        python = str(self.folder / "bin" / "python")
+        pip = (python, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off")
+        uv = (python, "-m", "uv", "pip", "install", "--python", python, "--torch-backend=cpu")
+        asked = ("-r", str(REQUIREMENTS))
+        by_uv = self.did("uv", *pip, "uv") and self.did("packages", *uv, *asked)
+        if not by_uv and not self.did("packages, with pip", *pip, *asked):
+            raise Failed("neither uv nor pip could install what requirements.txt asks for")
+        (self.folder / READY).write_text(ready)
+        self.say("done", end="\n")
+
+    def did(self, doing: str, *command: str) -> bool:
+        """Runs a command to its end and returns whether it succeeded; interrupted, it leaves nothing running."""
+        self.say(doing)
+        with (self.folder / LOG).open("ab") as log:
+            log.write("$ {}\n".format(" ".join(command)).encode())
+            log.flush()
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                pass_fds=[self.door],  # the lock lasts as long as whoever writes here
+            )
+            try:
+                while runs(process):
+                    self.say(doing)
+                return process.returncode == 0
+            finally:
+                if process.poll() is None:
+                    os.killpg(process.pid, signal.SIGKILL)
+                    process.wait()
+
+    def say(self, doing: str, end: str = "") -> None:
+        """Writes the line again; where no terminal is, nothing moves."""
+        if self.moves:
+            line = f"Building the environment in {self.folder}, once: {doing}, {time.monotonic() - self.began:.0f} s"
+            width = shutil.get_terminal_size().columns - 1
+            print("\r" + line[:width].ljust(width), end=end, flush=True)
+
+
+def runs(process: "subprocess.Popen[bytes]") -> bool:
+    """Gives a process a second, and returns whether it needs more."""
+    try:
+        process.wait(timeout=1)
+    except subprocess.TimeoutExpired:
+        return True
+    return False
+
+
+def report(folder: Path, failure: Exception) -> str:
+    """What happened, what is kept, and what to do."""
+    log = folder / LOG
+    said = log.read_text(errors="replace").splitlines() if log.is_file() else []
+    return "\n".join(
+        [
+            f"The environment in {folder} was not built: {failure}.",
+            *(f"    {line}" for line in said[-TAIL:]),
+            f"Kept: the whole log, in {log}; what was downloaded, in caches; all that lies outside {folder}.",
+            "Mend what the log names (often the network, or a full disk), then run `make` again: it starts afresh.",
+        ]
+    )
+
+
+def after_the_line() -> str:
+    """What ends a line that moves, before more is said."""
+    return "\n" if sys.stdout.isatty() else ""
+
+
+def build(folder: Path) -> int:
+    """Builds the environment and returns the exit status."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        door = lock(folder)
+        if not is_ready(folder, wanted()):
+            Build(folder, door).all()
+    except KeyboardInterrupt:
+        print(f"{after_the_line()}Stopped half-way: the next `make` builds the environment again.", file=sys.stderr)
+        return 130
+    except (Failed, OSError) as failure:
+        print(f"{after_the_line()}{report(folder, failure)}", file=sys.stderr)
+        return 1
+    return 0
 
 
 def main(folder: Path) -> int:
-    reason = refusal()
+    """Builds the environment if it is not ready and may be built; says nothing where there is nothing to do."""
+    reason = danger(folder)
+    if not reason and is_ready(folder, wanted()):
+        return 0
+    reason = reason or unfit()
     if reason:
         print(reason, file=sys.stderr)
         return 1
-    print(f"Building the environment in {folder}: from half a minute to a few, once.", flush=True)
-    status = install(create(folder))
-    if status == 0:
-        (folder / "ready").touch()
-    return status
+    return build(folder)
 
 
 if __name__ == "__main__":

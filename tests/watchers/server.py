@@ -11,6 +11,9 @@ from threading import Event, Thread
 Answer = tuple[int, Mapping[str, str], bytes]
 Route = Answer | Callable[["Handler"], Answer | None]
 
+NO_ICON: Mapping[str, Route] = {"/favicon.ico": (204, {}, b"")}
+"""What a site without an icon says: a Chromium with windows asks for it, and writes a 404 on its console."""
+
 # A certificate for portail.example until 2120, and its key: known to everybody, trusted by tests alone.
 KEY = """\
 -----BEGIN PRIVATE KEY-----
@@ -120,7 +123,7 @@ def serve(routes: Mapping[str, Route], tls: bool = False) -> Iterator[Site]:
     """A server of these routes until the end of the block; with `tls` it shows the certificate of portail.example."""
     handler = type("SiteHandler", (Handler,), {})
     with Server(("127.0.0.1", 0), handler) as server:
-        handler.site = site = Site(dict(routes), server.server_port)
+        handler.site = site = Site({**NO_ICON, **routes}, server.server_port)
         if tls:
             server.socket = server_tls().wrap_socket(server.socket, server_side=True)
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
