@@ -1,4 +1,4 @@
-"""The same fit by pyBKT itself, a thousand times slower: the one file that imports it.
+"""The classic model as pyBKT fits it, the baseline beside ours: the one file that imports pyBKT.
 
 Badrinath, Wang & Pardos, "pyBKT: an accessible Python library of Bayesian knowledge tracing models", EDM 2021.
 """
@@ -13,7 +13,7 @@ SKILL = "s0"
 
 
 def fit(answers: Answers, seed: int, report: Report) -> Estimates:
-    """What `classic.fit` gives."""
+    """Prior, learn, guess and slip of every skill that has enough answers, whatever the other skills."""
     return fit_each(answers, lambda sequences: estimate(sequences, seed), report)
 
 

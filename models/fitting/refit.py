@@ -102,7 +102,7 @@ def _after(answers: Answers, seen: dict[str, Any]) -> "Mask":
 
 def try_out(answers: Answers, new: "Mask", in_force: Estimates, seed: int, report: Report, fit: Fit) -> Candidate:
     """Fit to all answers, and see beside the set in force how well those are foreseen that are new to both."""
-    from models.fitting.evaluation.protocol import folds_by_learner, from_fit, out_of_fold
+    from models.fitting.cross_validation import folds_by_learner, from_fit, out_of_fold
 
     fold = folds_by_learner(answers, FOLDS, seed)
     foreseen = out_of_fold(from_fit(fit), answers, fold, seed, report, "validation croisée")

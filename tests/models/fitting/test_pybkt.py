@@ -7,9 +7,11 @@ import numpy
 import pytest
 from numpy.random import RandomState
 
+from benchmarks.rivals import bkt
+from benchmarks.rivals.bkt import estimate, starting_values
 from models.estimates import POOLED, Estimates, Parameters
 from models.fitting import classic, pybkt
-from models.fitting.classic import RESTARTS, Sequences, by_skill, estimate, starting_values
+from models.fitting.classic import RESTARTS, Sequences, by_skill
 from models.fitting.fit import predictions, silent
 from tests.models.fitting.made_up import answers_of, lived
 
@@ -100,7 +102,7 @@ def test_our_closed_form_is_the_recursion_of_pybkt(oracle: SimpleNamespace) -> N
 
 def test_the_set_that_pybkt_gives_is_ours() -> None:
     answers = answers_of([*MIXED, *lived("C++ (base)", 12, (6,), seed=5), *lived("rare", 3, (2,), seed=6)])
-    ours, theirs = classic.fit(answers, 42, silent), pybkt.fit(answers, 42, silent)
+    ours, theirs = bkt.fit(answers, 42, silent), pybkt.fit(answers, 42, silent)
     assert set(ours.skills) == set(theirs.skills) == {"mixed", "C++ (base)", POOLED}
     for skill, parameters in ours.skills.items():
         for name in (*classic.BOUNDS, "facility"):

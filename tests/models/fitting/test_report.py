@@ -11,6 +11,7 @@ from lxml import html
 from lxml.html import HtmlElement
 from scipy.stats import binomtest
 
+from benchmarks.simulation import World, simulate
 from models.estimates import Estimates, Parameters, Spread
 from models.fitting import hierarchical
 from models.fitting.answers import Answers, from_columns
@@ -21,7 +22,6 @@ from models.fitting.report.curves import curves, places
 from models.fitting.report.questions import Flag, Questions, questions
 from models.fitting.report.skills import moves, sure
 from models.fitting.report.wording import bounds, count, day, decimal, percent, percents, several, signed, signed_pair
-from models.fitting.simulation import World, simulate
 from models.intervals import wilson
 
 AT = datetime(2026, 12, 1, 9, tzinfo=UTC)
