@@ -30,7 +30,6 @@ from benchmarks.simulation import Simulated, Truth, World, simulate
 from models.estimates import POOLED, Estimates
 from models.fitting import hierarchical
 from models.fitting.answers import Answers
-from models.fitting.classic import RESTARTS
 from models.fitting.fit import lived, silent
 from models.learner import INTERVAL, Ability, Belief, Evidence, Knowledge, after_answer, interval, predict
 
@@ -130,7 +129,7 @@ def report_speed(name: str, answers: Answers, seed: int) -> None:
     show("hierarchical at convergence: rows per second", f"{len(answers) / seconds:,.0f}")
     ratio = oracle_seconds / seconds
     show("hierarchical, times as fast as pyBKT", f"{ratio:.1f} ×", "≥ 20 ×", ratio >= 20)
-    show(f"classic ({RESTARTS} restarts), times as fast", f"{oracle_seconds / classic_seconds:.1f} ×")
+    show(f"classic ({bkt.RESTARTS} restarts), times as fast", f"{oracle_seconds / classic_seconds:.1f} ×")
     busiest = answers.where(answers.learner == numpy.bincount(answers.learner).argmax())
     report_update("whole log of one learner", found, oracle, busiest)
     most_answered = busiest.where(busiest.skill == numpy.bincount(busiest.skill).argmax())

@@ -12,11 +12,13 @@ from numpy.random import RandomState
 from benchmarks.rivals.bkt_em import best_of
 from models.estimates import Estimates
 from models.fitting.answers import Answers
-from models.fitting.classic import RESTARTS, Estimate, Sequences, fit_each
+from models.fitting.classic import Estimate, Sequences, fit_each
 from models.fitting.fit import Report
 
 if TYPE_CHECKING:
     from models.fitting.answers import Numbers
+
+RESTARTS = 5
 
 
 def fit(answers: Answers, seed: int, report: Report) -> Estimates:

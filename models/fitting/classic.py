@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 LEAST_ANSWERS = 50
 LEAST_LEARNERS = 5
 """Learners with two answers or more: a single one says nothing of guess, slip or learn."""
-RESTARTS = 5
 BOUNDS = {"prior": (0.01, 0.99), "learn": (0.01, 0.99), "guess": (0.01, 0.49), "slip": (0.01, 0.49)}
 """A certainty is no belief: no answer could move it. From one half on, guess and slip turn right answers into wrong."""
 
