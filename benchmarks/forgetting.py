@@ -19,10 +19,11 @@ from typing import Any, NamedTuple
 import numpy
 from fsrs import Card, Rating, Scheduler
 
+from benchmarks.answer_file import read_file
+from benchmarks.evaluation.bootstrap import lead
 from models.estimates import FADE_DAYS
-from models.fitting.answers import Answers, read_file
-from models.fitting.evaluation.bootstrap import lead
-from models.fitting.evaluation.protocol import folds_by_learner
+from models.fitting.answers import Answers
+from models.fitting.cross_validation import folds_by_learner
 from models.fitting.facility import facilities
 from models.fitting.fit import ORIGIN, silent
 from models.fitting.hierarchical import minimum

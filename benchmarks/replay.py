@@ -23,11 +23,12 @@ from numpy.random import RandomState
 from sqlalchemy import select
 
 from benchmarks import world
+from benchmarks.rivals import bkt
 from content.module import Question
 from content.pace import reading_time
 from models import learner, study
 from models.estimates import Estimates
-from models.fitting import classic, hierarchical, registry
+from models.fitting import hierarchical, registry
 from models.fitting.answers import Answers
 from models.fitting.fit import Fit, silent
 from models.fitting.measures import measures
@@ -37,7 +38,7 @@ from models.store import Store
 from models.tables import Answer, Mastery
 from models.tutor import Purpose
 
-FITS: Mapping[str, Fit] = {"classic": classic.fit, "hierarchical": hierarchical.fit}
+FITS: Mapping[str, Fit] = {"classic": bkt.fit, "hierarchical": hierarchical.fit}
 
 
 def main() -> None:

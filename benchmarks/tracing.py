@@ -23,11 +23,14 @@ from typing import Any
 import numpy
 from numpy.random import default_rng
 
+from benchmarks.answer_file import read_file
+from benchmarks.progress import tell
+from benchmarks.rivals import bkt
+from benchmarks.simulation import Simulated, Truth, World, simulate
 from models.estimates import POOLED, Estimates
-from models.fitting import classic, hierarchical
-from models.fitting.answers import Answers, read_file
+from models.fitting import hierarchical
+from models.fitting.answers import Answers
 from models.fitting.fit import lived, silent
-from models.fitting.simulation import Simulated, Truth, World, simulate
 from models.learner import INTERVAL, Ability, Belief, Evidence, Knowledge, after_answer, interval, predict
 
 ROWS = 20_000
@@ -104,11 +107,6 @@ def timed(fit: Fit, answers: Answers, times: int = 1) -> tuple[Any, float]:
     return found[-1], seconds
 
 
-def tell(what: str, place: int, of: int) -> None:
-    """How far a fit has come, for who waits."""
-    print(f"\r{what} {place}/{of} ", end="", file=sys.stderr, flush=True)
-
-
 # Speed beside pyBKT
 
 
@@ -125,13 +123,13 @@ def report_speed(name: str, answers: Answers, seed: int) -> None:
     print(f"{name}: the same {len(answers)} answers of {len(set(answers.learner.tolist()))} learners")
     oracle, oracle_seconds = timed(lambda some: fit_oracle(some, seed), answers)
     found, seconds = timed(lambda some: hierarchical.fit(some, seed, tell), answers, times=SHORT_FITS)
-    _, classic_seconds = timed(lambda some: classic.fit(some, seed, silent), answers, times=SHORT_FITS)
+    _, classic_seconds = timed(lambda some: bkt.fit(some, seed, silent), answers, times=SHORT_FITS)
     print(file=sys.stderr)
     show("pyBKT, num_fits=1, serial: rows fitted per second", f"{len(answers) / oracle_seconds:,.0f}")
     show("hierarchical at convergence: rows per second", f"{len(answers) / seconds:,.0f}")
     ratio = oracle_seconds / seconds
     show("hierarchical, times as fast as pyBKT", f"{ratio:.1f} ×", "≥ 20 ×", ratio >= 20)
-    show(f"classic ({classic.RESTARTS} restarts), times as fast", f"{oracle_seconds / classic_seconds:.1f} ×")
+    show(f"classic ({bkt.RESTARTS} restarts), times as fast", f"{oracle_seconds / classic_seconds:.1f} ×")
     busiest = answers.where(answers.learner == numpy.bincount(answers.learner).argmax())
     report_update("whole log of one learner", found, oracle, busiest)
     most_answered = busiest.where(busiest.skill == numpy.bincount(busiest.skill).argmax())

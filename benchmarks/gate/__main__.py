@@ -4,9 +4,9 @@ Sixty invented entries in French, Dutch and English, labelled by hand: by words 
 NEWS: general French news (a .jsonl.gz with `title` and `heading`); what share of it passes.
 """
 
+import argparse
 import gzip
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
@@ -23,6 +23,10 @@ MOST_NEWS = 400
 
 
 def main() -> None:
+    """Judge, compare, print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.gate", description=__doc__)
+    parser.add_argument("news", type=Path, nargs="?")
+    asked = parser.parse_args()
     encoder = Encoder(Settings.from_environment().encoder)
     entries = yaml.safe_load(ENTRIES.read_text("utf-8"))
     told = [(f"{one['title']}\n{one['lead']}", one["job"]) for one in entries]
@@ -37,8 +41,8 @@ def main() -> None:
     for (words, job), passes in zip(told, gate.touch_the_trade(encoder, texts), strict=True):
         if passes is not job:
             print(f"  {'missed' if job else 'let in'} ({margins[words]:+.3f}): {words.splitlines()[0]}")
-    if len(sys.argv) > 1:
-        _general(encoder, Path(sys.argv[1]))
+    if asked.news:
+        _general(encoder, asked.news)
 
 
 def _line(name: str, told: list[tuple[str, bool]], passes: Callable[[str], bool]) -> None:

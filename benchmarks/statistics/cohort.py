@@ -10,8 +10,8 @@ from typing import Any
 import numpy
 from numpy.random import Generator
 
+from benchmarks.simulation import World, simulate
 from benchmarks.statistics.settings import Cohort
-from models.fitting.simulation import World, simulate
 
 
 class Planted(StrEnum):

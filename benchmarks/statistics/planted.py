@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from string import ascii_lowercase
 
+from benchmarks.simulation import World
 from benchmarks.statistics.cohort import Made, Planted, make
 from benchmarks.statistics.settings import Cohort
-from models.fitting.simulation import World
 from models.statistics.answers import Answered, Edition, curves, place
 from models.statistics.figures import figures
 from models.statistics.flaws import Sign

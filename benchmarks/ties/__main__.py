@@ -5,9 +5,9 @@ the words of the pack were found on, and one that was measured when these were f
 names of the skills alone. NEWS: general French news (a .jsonl.gz with `title` and `article`); what share of it is tied.
 """
 
+import argparse
 import gzip
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +27,9 @@ MOST_NEWS = 400
 
 def main() -> None:
     """Tie, compare, print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.ties", description=__doc__)
+    parser.add_argument("news", type=Path, nargs="?")
+    asked = parser.parse_args()
     teller = Teller(Encoder(Settings.from_environment().encoder))
     skills = read_skills(read_pack(PACKS / "conseil-emploi").skills)
     for told, name in SETS.items():
@@ -38,8 +41,8 @@ def main() -> None:
         for language in ("fr", "nl", "en"):
             mine = [place for place, item in enumerate(items) if item.language == language]
             _report(f"  {language}", [items[place] for place in mine], [ours[place] for place in mine])
-    if len(sys.argv) > 1:
-        _general(teller, skills, Path(sys.argv[1]))
+    if asked.news:
+        _general(teller, skills, asked.news)
 
 
 def _named(skills: SkillMap) -> SkillMap:

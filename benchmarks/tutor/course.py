@@ -72,7 +72,7 @@ def _module(settings: Settings, *skills: str) -> Module:
 
 
 def _pool(settings: Settings, skill: str, begin: int, many: int) -> Iterator[Question]:
-    """Questions named as `models.fitting.simulation` names them; the last ones are kept for checks."""
+    """Questions named as `benchmarks.simulation` names them; the last ones are kept for checks."""
     options = tuple(Option(key, "", key == "a", "") for key in "abcdefgh"[: settings.options])
     for place in range(many):
         use = Use.CHECK if place >= many - settings.kept else Use.LEARN

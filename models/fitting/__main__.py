@@ -13,8 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from models.fitting import registry
-from models.fitting.answers import NotAnswers, read_file
-from models.fitting.fit import DidNotConverge, Fit, Report, TooFewLearners
+from models.fitting.fit import DidNotConverge, Fit, Report
 from models.fitting.promotion import replay_due
 from models.fitting.refit import refit
 from models.fitting.registry import NoParametersInForce, NoSuchSet, NothingToRollBack
@@ -70,8 +69,6 @@ SORRY: Mapping[type[Exception], str] = {
     NoSuchSet: "Il n'y a pas de jeu n° {error}.",
     NothingToRollBack: "Aucun autre jeu n'était en vigueur avant celui-ci.",
     Stopped: "{error}",
-    NotAnswers: "Ce fichier ne contient pas de réponses lisibles : {error}.",
-    TooFewLearners: "Trop peu d'apprenants : {error}.",
     DidNotConverge: "L'ajustement n'a pas abouti ({error}) : rien n'a été gardé.",
 }
 
@@ -161,13 +158,9 @@ def sets(asked: Asked) -> None:
 
 def _fit(model: str) -> Fit:
     """The fit of that name, loaded with all that it leans on."""
-    if model == "hierarchical":
-        from models.fitting import hierarchical
+    from models.fitting import hierarchical, pybkt
 
-        return hierarchical.fit
-    from models.fitting import classic, pybkt
-
-    return pybkt.fit if model == "pybkt" else classic.fit
+    return {"hierarchical": hierarchical.fit, "pybkt": pybkt.fit}[model]
 
 
 def _replay(store: Store) -> None:
@@ -199,54 +192,18 @@ def report(asked: Asked) -> None:
     print(f"La page est écrite : {asked.out}")
 
 
-# ------------------------------------------------------------------------------------------- beside other models
-
-
-def evaluate(asked: Asked) -> None:
-    """The table of the learner model and its rivals, on a file of answers."""
-    from models.fitting.evaluation import evaluate as lines
-
-    answers = read_file(asked.data)
-    with _progress() as report:
-        for line in lines(answers, asked.folds, asked.seed, report):
-            print(line, flush=True)
-
-
-def pilot(asked: Asked) -> None:
-    """The same after a pilot of few learners."""
-    from models.fitting.pilot import pilot as lines
-
-    answers = read_file(asked.data)
-    with _progress() as report:
-        for line in lines(answers, asked.learners, asked.seed, report):
-            print(line, flush=True)
-
-
-def _numbers(text: str) -> list[int]:
-    return [int(number) for number in text.split(",")]
-
-
 _SEED = {"--seed": {"type": int, "default": SEED, "help": f"graine du hasard ({SEED})"}}
-_DATA = {"data": {"metavar": "FICHIER", "type": Path, "help": "user_id, order, skill_id, problem_id, correct…, en CSV"}}
-_MODEL = {"default": "hierarchical"}
 VERBS: Mapping[str, Verb] = {
     "fit": Verb(
         "ajuster un jeu de paramètres et le garder, sans le mettre en vigueur",
         fit_and_keep,
         {
-            "--classic": {
-                "dest": "model",
-                "action": "store_const",
-                "const": "classic",
-                "help": "modèle classique",
-                **_MODEL,
-            },
             "--pybkt": {
                 "dest": "model",
                 "action": "store_const",
                 "const": "pybkt",
-                "help": "le même, par pyBKT",
-                **_MODEL,
+                "default": "hierarchical",
+                "help": "modèle classique, par pyBKT",
             },
             **_SEED,
         },
@@ -259,16 +216,6 @@ VERBS: Mapping[str, Verb] = {
         "une page sur le jeu en vigueur : fiabilité, apprentissage, paramètres, questions à revoir",
         report,
         {"--out": {"type": Path, "default": Path("rapport.html"), "metavar": "FICHIER", "help": "rapport.html"}},
-    ),
-    "evaluate": Verb(
-        "comparer le modèle à d'autres sur un fichier de réponses, chaque apprenant prédit par les autres",
-        evaluate,
-        {**_DATA, "--folds": {"type": int, "default": 5, "help": "nombre de plis (5)"}, **_SEED},
-    ),
-    "pilot": Verb(
-        "la même comparaison quand peu d'apprenants ont répondu",
-        pilot,
-        {**_DATA, "--learners": {"type": _numbers, "default": [20, 50, 100], "help": "20,50,100"}, **_SEED},
     ),
 }
 

@@ -1,7 +1,6 @@
-"""Classic Bayesian knowledge tracing, fitted off line, skill by skill: prior, learn, guess and slip.
+"""Classic Bayesian knowledge tracing, off line and skill by skill: what is found for each becomes a set.
 
-Corbett & Anderson, "Knowledge tracing", UMUAI 4 (1994), https://doi.org/10.1007/BF01099821; fitted as pyBKT does:
-Badrinath, Wang & Pardos, "pyBKT: an accessible Python library of Bayesian knowledge tracing models", EDM 2021.
+Corbett & Anderson, "Knowledge tracing", UMUAI 4 (1994), https://doi.org/10.1007/BF01099821
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -15,14 +14,11 @@ from models.fitting.facility import facilities
 from models.fitting.fit import Report
 
 if TYPE_CHECKING:
-    from numpy.random import RandomState
-
-    from models.fitting.answers import Codes, Numbers
+    from models.fitting.answers import Codes
 
 LEAST_ANSWERS = 50
 LEAST_LEARNERS = 5
 """Learners with two answers or more: a single one says nothing of guess, slip or learn."""
-RESTARTS = 5
 BOUNDS = {"prior": (0.01, 0.99), "learn": (0.01, 0.99), "guess": (0.01, 0.49), "slip": (0.01, 0.49)}
 """A certainty is no belief: no answer could move it. From one half on, guess and slip turn right answers into wrong."""
 
@@ -49,19 +45,11 @@ class Sequences:
         return len(self.right) >= LEAST_ANSWERS and int((self.lengths > 1).sum()) >= LEAST_LEARNERS
 
 
-def fit(answers: Answers, seed: int, report: Report) -> Estimates:
-    """Fit every skill that has enough answers, whatever the other skills; the others stay pooled.
+def fit_each(answers: Answers, find: Callable[[Sequences], Estimate], report: Report) -> Estimates:
+    """A set from what `find` finds for each skill that has enough answers; the other skills stay pooled.
 
     Forgetting keeps its documented prior, and no question is easier than another.
     """
-    from numpy.random import RandomState
-
-    starts = starting_values(RandomState(seed), RESTARTS)
-    return fit_each(answers, lambda sequences: estimate(sequences, starts), report)
-
-
-def fit_each(answers: Answers, find: Callable[[Sequences], Estimate], report: Report) -> Estimates:
-    """A set from what `find` finds for each skill that has enough answers."""
     enough = {skill: sequences for skill, sequences in by_skill(answers) if sequences.tell_enough}
     found: dict[str, Estimate] = {}
     for place, (skill, sequences) in enumerate(enough.items(), 1):
@@ -81,29 +69,6 @@ def by_skill(answers: Answers) -> Iterator[tuple[str, Sequences]]:
     for code in numpy.unique(skill).tolist():
         rows, sequences = (slice(*numpy.searchsorted(codes, [code, code + 1])) for codes in (skill, skill[begins]))
         yield answers.skills[code], Sequences(right[rows], lengths[sequences])
-
-
-def starting_values(random: "RandomState", number: int) -> "Numbers":
-    """What pyBKT would start from: rows of prior, learn, guess and slip.
-
-    It draws Dirichlet matrices first and overwrites them; they move its random stream on, so they are drawn here too.
-    """
-    import numpy
-
-    rows = []
-    for _ in range(number):
-        for weights in ([20, 1, 4, 20], [5, 0.5], [0.5, 5], [100, 1]):
-            random.gamma(weights)
-        rows.append([random.random(), random.random() * 0.40, random.random() * 0.40, random.random() * 0.30])
-    return numpy.array(rows)
-
-
-def estimate(sequences: Sequences, starts: "Numbers") -> Estimate:
-    """What pyBKT finds from the same starting values, as it finds it, degenerate or not."""
-    from models.fitting.classic_em import best_of
-
-    found = best_of(sequences.right, sequences.lengths, starts)
-    return Estimate(*found.tolist())
 
 
 def bounded(found: Estimate) -> Estimate:

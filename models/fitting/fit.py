@@ -11,7 +11,7 @@ from models.fitting.answers import Answers
 from models.learner import Ability, Belief, Evidence, Knowledge, after_answer, predict, retained
 
 if TYPE_CHECKING:
-    from models.fitting.answers import Flags, Numbers
+    from models.fitting.answers import Numbers
 
 Report = Callable[[str, int, int], None]
 """Told how far a fit has come: what is being done, its place from 1, and how many there are."""
@@ -35,14 +35,10 @@ def silent(what: str, place: int, of: int) -> None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Foreseen:
-    """Before each answer, from the learner's earlier ones: P(right), P(known), whether the skill stood as acquired.
-
-    Fits know nothing of working days: every answer is taken for one of a further working day.
-    """
+    """Before each answer, from the learner's earlier ones: P(right) and P(known)."""
 
     success: "Numbers"
     known: "Numbers"
-    acquired: "Flags"
 
 
 def predictions(estimates: Estimates, answers: Answers) -> Foreseen:
@@ -50,16 +46,18 @@ def predictions(estimates: Estimates, answers: Answers) -> Foreseen:
     import numpy
 
     size = len(answers)
-    foreseen = Foreseen(numpy.empty(size), numpy.empty(size), numpy.empty(size, dtype=bool))
+    foreseen = Foreseen(numpy.empty(size), numpy.empty(size))
     for row, (known, evidence) in enumerate(lived(estimates, answers)):
         foreseen.success[row] = predict(known, evidence.item, evidence.at)
         foreseen.known[row] = retained(known, evidence.at)
-        foreseen.acquired[row] = known.belief.acquired
     return foreseen
 
 
 def lived(estimates: Estimates, answers: Answers) -> Iterator[tuple[Knowledge, Evidence]]:
-    """What is known before each answer, and the answer."""
+    """What is known before each answer, and the answer.
+
+    Fits know nothing of working days: every answer is taken for one of a further working day.
+    """
     beliefs: dict[int, Belief] = {}
     ability, learner = Ability(), None
     item_of = cache(lambda question, name, chance: estimates.item(answers.questions[question], name, chance))

@@ -1,7 +1,7 @@
 """The refit of the night: fit to the whole log, compare with the set in force, and promote only what is better."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from math import inf
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.estimates import Estimates
-from models.fitting import registry, sanity
+from models.fitting import baseline, registry, sanity
 from models.fitting.answers import Answers
 from models.fitting.fit import Fit, Report, predictions
 from models.fitting.measures import log_loss
@@ -55,16 +55,21 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A fitted set and what is known of it; `lost`: the sanity tests that it fails and the set in force holds."""
+    """A fitted set and what is known of it.
+
+    `lost`: the sanity tests that it fails and the set in force holds; `classic`: what pyBKT does on the same answers.
+    """
 
     estimates: Estimates
     compared: Comparison
     checks: tuple[Sanity, ...]
     lost: tuple[str, ...]
+    classic: Mapping[str, Any]
 
     def metrics(self) -> dict[str, Any]:
         """As they are kept."""
-        return {**asdict(self.compared), "sanity": [check.plain() for check in self.checks]}
+        sane = [check.plain() for check in self.checks]
+        return {**asdict(self.compared), "sanity": sane, "classic": self.classic}
 
 
 def refit(store: Store, seed: int, at: datetime, report: Report, fit: Fit, model: str) -> Verdict:
@@ -102,7 +107,7 @@ def _after(answers: Answers, seen: dict[str, Any]) -> "Mask":
 
 def try_out(answers: Answers, new: "Mask", in_force: Estimates, seed: int, report: Report, fit: Fit) -> Candidate:
     """Fit to all answers, and see beside the set in force how well those are foreseen that are new to both."""
-    from models.fitting.evaluation.protocol import folds_by_learner, from_fit, out_of_fold
+    from models.fitting.cross_validation import folds_by_learner, from_fit, out_of_fold
 
     fold = folds_by_learner(answers, FOLDS, seed)
     foreseen = out_of_fold(from_fit(fit), answers, fold, seed, report, "validation croisée")
@@ -117,7 +122,9 @@ def try_out(answers: Answers, new: "Mask", in_force: Estimates, seed: int, repor
     estimates = fit(answers, seed, report)
     counts = Counter(answers.skills[code] for code in answers.skill.tolist())
     checks, standing = (sanity.check(each, seed, counts) for each in (estimates, in_force))
-    return Candidate(estimates, compared, checks, tuple(_lost(checks, standing)))
+    report("modèle classique, par pyBKT", 1, 1)
+    classic = baseline.beside(answers, fold, new, foreseen, seed)
+    return Candidate(estimates, compared, checks, tuple(_lost(checks, standing)), classic)
 
 
 def _lost(checks: Iterable[Sanity], standing: Iterable[Sanity]) -> Iterable[str]:

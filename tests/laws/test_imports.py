@@ -50,11 +50,7 @@ LAWS = [
         within=("content/", "models/learner.py", "models/estimates.py", "models/tutor.py"),
     ),
     Law("one room knows the language models", {"transformers"}, save=("models/language/",)),
-    Law(
-        "torch is for the language models and one rival",
-        {"torch"},
-        save=("models/language/", "models/fitting/rivals/dkt.py"),
-    ),
+    Law("torch is for the language models", {"torch"}, save=("models/language/",)),
     Law(
         "one room reaches the network; the door looks whether its port is free",
         NETWORK,
@@ -109,7 +105,7 @@ def test_every_import_follows_the_arrow() -> None:
         ("watchers/digest.py", "from flask import render_template", "no Flask below the portal"),
         ("models/learner.py", "def fit():\n    import numpy as np", "the heart is pure"),
         ("content/pack.py", "from sqlalchemy import select", "the heart is pure"),
-        ("models/news.py", "import torch", "torch is for the language models and one rival"),
+        ("models/news.py", "import torch", "torch is for the language models"),
         ("watchers/feeds.py", "from urllib.request import urlopen", NETWORK_LAW),
         (
             "portal/news.py",

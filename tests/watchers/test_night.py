@@ -36,6 +36,7 @@ def test_a_better_set_is_in_force_in_the_morning_and_everybody_replayed(store: S
         assert study.due_for_replay(db) == []
     assert f"Le jeu n° {in_force.id} est en vigueur" in said
     assert (row.model, row.origin, row.metrics["verdict"]) == ("hierarchical", "refit", said)
+    assert row.metrics["classic"]["learners"] == 12, "pyBKT stands beside it"
     assert in_force.estimates.of("listen.active").prior > in_force.estimates.of("frame.role").prior
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from models.estimates import Estimates
 from models.fitting.answers import Answers
+from models.fitting.baseline import TOO_SLOW
 from models.fitting.fit import predictions
 from models.fitting.measures import log_loss
 from models.fitting.report import figures, wording
@@ -41,6 +42,15 @@ class Kept:
     seed: int | None = None
     window: Mapping[str, Any] = field(default_factory=dict)
     metrics: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refitted:
+    """The set of the latest refit, in force or not; `classic` is what `baseline.beside` made."""
+
+    number: int
+    at: datetime
+    classic: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +100,15 @@ class Report:
     since: Since | None
 
 
-def page(answers: Answers, now: Kept, before: Kept | None, names: Names, at: datetime) -> str:
-    """The report as HTML; `now` is in force, `before` was until then, days are those of the time zone of `at`."""
+def page(
+    answers: Answers, now: Kept, before: Kept | None, names: Names, at: datetime, latest: Refitted | None = None
+) -> str:
+    """The report as HTML; `now` is in force, `before` was until then, `latest` is there once there was a refit.
+
+    Days are those of the time zone of `at`.
+    """
     report = _report(answers, now, before, names) if len(answers) else None
-    values = {"answers": answers, "now": now, "names": names, "at": at, "report": report}
+    values = {"answers": answers, "now": now, "names": names, "at": at, "report": report, "latest": latest}
     return _templates().get_template("report.html").render(values)
 
 
@@ -137,7 +152,6 @@ def _templates() -> Environment:
         finalize=lambda value: french(value) if type(value) is str else value,
     )
     environment.filters.update(french=lambda text: Markup(french(str(text))))
-    environment.globals.update(
-        figures=figures, say=wording, sure=sure, PARAMETERS=NAMES, FLAGS=list(Flag), FEW=FEW, LEAST=LEAST_LEARNERS
-    )
+    environment.globals.update(figures=figures, say=wording, sure=sure)
+    environment.globals.update(PARAMETERS=NAMES, FLAGS=list(Flag), FEW=FEW, LEAST=LEAST_LEARNERS, TOO_SLOW=TOO_SLOW)
     return environment

@@ -3,12 +3,14 @@
 from datetime import datetime
 from textwrap import shorten
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import Module, Question
 from models import authoring
 from models.fitting import registry
-from models.fitting.report import Kept, Names, page
+from models.fitting.refit import ORIGIN
+from models.fitting.report import Kept, Names, Refitted, page
 from models.fitting.rows import answers_to_fit
 from models.tables import ParameterSet, Promotion
 
@@ -21,7 +23,7 @@ def page_of(db: Session, at: datetime) -> str:
     if not turns:
         raise registry.NoParametersInForce
     now, before = _kept(db, turns[-1]), _kept(db, turns[-2]) if len(turns) > 1 else None
-    return page(answers_to_fit(db), now, before, _names(db), at)
+    return page(answers_to_fit(db), now, before, _names(db), at, _latest(db))
 
 
 def _kept(db: Session, promotion: Promotion) -> Kept:
@@ -36,6 +38,13 @@ def _kept(db: Session, promotion: Promotion) -> Kept:
         window=row.window,
         metrics=row.metrics,
     )
+
+
+def _latest(db: Session) -> Refitted | None:
+    """None before the first refit, and after one of the time when no classic model stood beside ours."""
+    refits = select(ParameterSet).where(ParameterSet.origin == ORIGIN).order_by(ParameterSet.id.desc()).limit(1)
+    row = db.scalar(refits)
+    return Refitted(row.id, row.created_at, row.metrics["classic"]) if row and "classic" in row.metrics else None
 
 
 def _names(db: Session) -> Names:

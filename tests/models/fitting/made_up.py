@@ -31,3 +31,13 @@ def answers_of(lives: Iterable[Life]) -> Answers:
     ]
     learner, skill, question, right = zip(*rows, strict=True) if rows else ((),) * 4
     return from_columns(learner, skill, question, right, *[[0.0] * len(rows)] * 2)
+
+
+def in_one_skill(*lives: str) -> Answers:
+    """One learner a word, of answers right (1) or wrong (0)."""
+    rows = [
+        (learner, "a", f"a{place}", int(right))
+        for learner, life in enumerate(lives)
+        for place, right in enumerate(life)
+    ]
+    return from_columns(*zip(*rows, strict=True), *[[0.0] * len(rows)] * 2)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from functools import cache
 import numpy
 import pytest
 
+from benchmarks.simulation import World, simulate
 from models.estimates import POOLED, Estimates, Item, Parameters
 from models.fitting import hierarchical
 from models.fitting.answers import Answers, from_columns
@@ -13,7 +14,6 @@ from models.fitting.facility import facilities
 from models.fitting.fit import DidNotConverge, predictions, silent
 from models.fitting.hierarchical import Objective, Sequences, read
 from models.fitting.hierarchical.vector import Parts, start
-from models.fitting.simulation import World, simulate
 from models.learner import Knowledge, interval, predict
 from tests.builders import MONDAY
 

@@ -1,5 +1,6 @@
 """The commands: what is fitted is kept whole or not at all, and what is in force is said and lived by everybody."""
 
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import func, select
 
 from models import study
 from models.estimates import POOLED, Estimates, Parameters
-from models.fitting import classic, promotion, registry
+from models.fitting import promotion, pybkt, registry
 from models.fitting.__main__ import main
 from models.store import Store
 from models.tables import Ability, ParameterSet
@@ -51,19 +52,20 @@ def sets(store: Store) -> int:
         return db.scalar(select(func.count()).select_from(ParameterSet)) or 0
 
 
-@pytest.mark.parametrize("model", ["classic", "pybkt"])
 def test_a_fit_is_kept_and_changes_nothing_until_promoted(
-    store: Store, learners: list[UUID], model: str, capsys: pytest.CaptureFixture[str]
+    store: Store, learners: list[UUID], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["fit", f"--{model}", "--seed", "7"]) == 0
+    assert main(["fit", "--pybkt", "--seed", "7"]) == 0
     with store.reading() as db:
         kept = db.scalars(select(ParameterSet).order_by(ParameterSet.id.desc())).first()
         assert kept is not None
         assert set(kept.skills) == {"listen.active", POOLED}
-        assert (kept.model, kept.origin, kept.seed) == (model, "fit", 7)
+        assert (kept.model, kept.origin, kept.seed) == ("pybkt", "fit", 7)
         assert (kept.window["answers"], kept.window["learners"]) == (56, 7)
         assert registry.in_force(db).id != kept.id
-    assert f"Jeu n° {kept.id} : 1 compétences ajustées sur 56 réponses." in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert f"Jeu n° {kept.id} : 1 compétences ajustées sur 56 réponses." in said.out
+    assert "listen.active : 1 sur 1" in said.err, "progress is told on the other channel"
 
 
 def test_a_promoted_set_is_in_force_and_everybody_is_replayed(store: Store, learners: list[UUID]) -> None:
@@ -99,11 +101,12 @@ def test_the_sets_are_listed_with_the_one_in_force_and_their_verdict(
     assert second.endswith("640 réponses  Le jeu n° 1 reste en vigueur.")
 
 
-def test_progress_is_told_on_the_other_channel(
-    store: Store, learners: list[UUID], capsys: pytest.CaptureFixture[str]
-) -> None:
-    main(["fit", "--classic"])
-    assert "listen.active : 1 sur 1" in capsys.readouterr().err
+def test_the_report_is_one_page_in_the_file_asked_for(learners: list[UUID], tmp_path: Path) -> None:
+    assert main(["report", "--out", str(tmp_path / "report.html")]) == 0
+    page = (tmp_path / "report.html").read_text()
+    assert "Écouter" in page
+    assert "Que faites-vous" in page
+    assert main(["report", "--out", str(tmp_path / "no" / "folder.html")]) == 1
 
 
 # --------------------------------------------------------------------------------------------- what cannot be done
@@ -139,8 +142,8 @@ def test_an_interrupted_fit_leaves_nothing_and_says_so(
     store: Store, learners: list[UUID], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = sets(store)
-    monkeypatch.setattr(classic, "estimate", interrupt)
-    assert main(["fit", "--classic"]) == 1
+    monkeypatch.setattr(pybkt, "estimate", interrupt)
+    assert main(["fit", "--pybkt"]) == 1
     assert sets(store) == before
     assert "Arrêté : rien n'a été gardé." in capsys.readouterr().err
 

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from models.estimates import POOLED, Estimates, Parameters
+from models.fitting import baseline, registry, sanity
 from models.fitting import refit as refitting
-from models.fitting import registry, sanity
 from models.fitting.answers import Answers
 from models.fitting.fit import Fit, Report, silent
 from models.fitting.refit import Verdict, refit
@@ -28,9 +28,10 @@ TUESDAY = MONDAY + timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def few_guessers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How many there must be is the affair of their own tests."""
+def few_guessers_and_no_time_for_pybkt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many there must be, and what it foresees, is the affair of their own tests."""
     monkeypatch.setattr(sanity, "LEAST_GUESSES", 100)
+    monkeypatch.setattr(baseline, "SECONDS", 0.0)
 
 
 def life(person: int) -> list[Given]:
@@ -211,7 +212,7 @@ def test_an_interrupted_fit_leaves_nothing(store: Store) -> None:
     assert sets(store) == before
 
 
-def test_progress_tells_the_folds_then_the_fit(store: Store) -> None:
+def test_progress_tells_the_folds_then_the_fit_then_pybkt(store: Store) -> None:
     answer(store, 8)
     told: list[tuple[str, int, int]] = []
 
@@ -220,4 +221,5 @@ def test_progress_tells_the_folds_then_the_fit(store: Store) -> None:
         return FITTING
 
     tried(store, fit, lambda *what: told.append(what))
-    assert told == [*(("validation croisée", fold, 5) for fold in range(1, 6)), ("le modèle", 1, 2)]
+    folds = [("validation croisée", fold, 5) for fold in range(1, 6)]
+    assert told == [*folds, ("le modèle", 1, 2), ("modèle classique, par pyBKT", 1, 1)]

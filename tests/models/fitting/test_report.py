@@ -11,22 +11,33 @@ from lxml import html
 from lxml.html import HtmlElement
 from scipy.stats import binomtest
 
+from benchmarks.simulation import World, simulate
 from models.estimates import Estimates, Parameters, Spread
 from models.fitting import hierarchical
 from models.fitting.answers import Answers, from_columns
 from models.fitting.fit import predictions, silent
-from models.fitting.report import Kept, Names, page
+from models.fitting.report import Kept, Names, Refitted, page
 from models.fitting.report.cells import Cell, cells, difference
 from models.fitting.report.curves import curves, places
 from models.fitting.report.questions import Flag, Questions, questions
 from models.fitting.report.skills import moves, sure
 from models.fitting.report.wording import bounds, count, day, decimal, percent, percents, several, signed, signed_pair
-from models.fitting.simulation import World, simulate
 from models.intervals import wilson
 
 AT = datetime(2026, 12, 1, 9, tzinfo=UTC)
 SECTIONS = ["en-vigueur", "limites", "fiabilite", "courbes", "parametres", "questions", "changements"]
 METRICS = {"log_loss": 0.5123, "in_force": 0.5234, "constant": 0.6402, "answers": 1284, "learners": 143}
+BESIDE = {
+    "seconds": 12.3,
+    "fitted_to": 32,
+    "folds": 5,
+    "of_folds": 5,
+    "answers": 640,
+    "learners": 40,
+    "ours": {"auc": 0.7712, "log_loss": 0.5123, "rmse": 0.41, "ece": 0.0123},
+    "pybkt": {"auc": 0.7011, "log_loss": 0.5678, "rmse": 0.43, "ece": 0.0234},
+    "constant": {"auc": None, "log_loss": 0.6402, "rmse": 0.49, "ece": 0.0},
+}
 SEEN = {"first": "2026-03-01T08:00:00+00:00", "last": "2026-11-23T17:00:00+00:00", "answers": 1840, "learners": 40}
 
 
@@ -54,7 +65,7 @@ def kept(number: int, estimates: Estimates, **notes: object) -> Kept:
 def full_page() -> str:
     names = Names({"s1": "Reformuler et refléter", "s0": "Partager l'information"}, {"s0q2": "Que dire ?"})
     now = kept(12, fitted(), metrics=METRICS, window=SEEN)
-    return page(made_up(), now, kept(11, fitted(28)), names, AT)
+    return page(made_up(), now, kept(11, fitted(28)), names, AT, Refitted(13, AT, BESIDE))
 
 
 def read(source: str) -> HtmlElement:
@@ -106,6 +117,33 @@ def test_a_set_fitted_to_fewer_than_five_people_does_not_say_to_how_many_answers
     told = section(page(made_up(), kept(1, Estimates(), window=seen), None, Names(), AT), "en-vigueur")
     assert "aux réponses de moins de cinq personnes" in told
     assert "17" not in told
+
+
+def test_the_latest_refit_stands_beside_pybkt_and_a_constant() -> None:
+    told = section(full_page(), "en-vigueur")
+    assert "le 1er décembre 2026 : Boussole à côté du modèle classique, sur 640 réponses de 40 personnes" in told
+    (table,) = read(full_page()).xpath("//div[@aria-label='Boussole à côté du modèle classique']/table")
+    assert [[said(cell) for cell in row] for row in table.xpath("tbody/tr")] == [
+        ["Boussole, jeu n° 13", "0,771", "0,5123", "0,012"],
+        ["pyBKT, classique", "0,701", "0,5678", "0,023"],
+        ["La même probabilité pour tous", "—", "0,6402", "0,000"],
+    ]
+    assert "à 32 personnes au plus, en 12,3 secondes en tout" in told
+
+
+@pytest.mark.parametrize(
+    ("beside", "words"),
+    [
+        ({**BESIDE, "folds": 2}, "Le temps a manqué pour prédire plus de 2 plis sur 5"),
+        ({**BESIDE, "learners": 4}, "sur les réponses de moins de cinq personnes"),
+        ({"failure": "too slow", "limit": 120.0}, "pyBKT n’a rien prédit en 120 secondes. Le réajustement n’en"),
+        ({"failure": "died", "why": "<b>exit code 9"}, "pyBKT s’est arrêté (<b>exit code 9). Le réajustement n’en"),
+    ],
+)
+def test_a_classic_model_that_came_short_is_told_in_words(beside: dict[str, object], words: str) -> None:
+    told = section(page(made_up(), kept(12, Estimates()), None, Names(), AT, Refitted(13, AT, beside)), "en-vigueur")
+    assert words in told
+    assert beside.get("learners", 0) == 40 or "640" not in told
 
 
 def test_every_figure_is_one_sentence_to_those_who_do_not_see_it_or_repeats_the_numbers_beside_it() -> None:

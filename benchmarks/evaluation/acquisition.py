@@ -2,7 +2,11 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy
+
+from models.estimates import Estimates
 from models.fitting.answers import Answers
+from models.fitting.fit import lived
 
 if TYPE_CHECKING:
     from models.fitting.answers import Flags
@@ -16,8 +20,16 @@ class Acquisition(NamedTuple):
     right_before: float
 
 
-def acquisition(answers: Answers, standing: "Flags") -> Acquisition:
+def standing(estimates: Estimates, answers: Answers) -> "Flags":
+    """Whether the skill stood as acquired before each answer.
+
+    No working days are known: every answer is taken for one of a further working day.
+    """
+    return numpy.array([known.belief.acquired for known, _ in lived(estimates, answers)], dtype=bool)
+
+
+def acquisition(answers: Answers, acquired: "Flags") -> Acquisition:
     """NaN for the share of right answers where there are none."""
-    after, before = answers.right[standing], answers.right[~standing]
+    after, before = answers.right[acquired], answers.right[~acquired]
     shares = (float(part.mean()) if len(part) else float("nan") for part in (after, before))
-    return Acquisition(float(standing.mean()), *shares)
+    return Acquisition(float(acquired.mean()), *shares)

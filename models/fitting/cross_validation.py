@@ -1,6 +1,6 @@
-"""The protocol: learners fall into folds, and each fold is foreseen from the others."""
+"""Cross-validation by learner: learners fall into folds, and each fold is foreseen from the others."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy
@@ -8,10 +8,12 @@ from numpy.random import RandomState
 
 from models.fitting.answers import Answers
 from models.fitting.fit import Fit, Report, TooFewLearners, predictions, silent
-from models.fitting.rivals import Predict
 
 if TYPE_CHECKING:
     from models.fitting.answers import Codes, Numbers
+
+Predict = Callable[[Answers, Answers, int], "Numbers"]
+"""From training answers, answers to foresee and a seed: P(right) before each, from the learner's earlier ones."""
 
 
 def folds_by_learner(answers: Answers, folds: int, seed: int) -> "Codes":
@@ -41,7 +43,7 @@ def out_of_fold(predict: Predict, answers: Answers, fold: "Codes", seed: int, to
 
 
 def from_fit(fit: Fit) -> Predict:
-    """A fit as a rival: what the learner model foresees under the set that it finds."""
+    """What the learner model foresees under the set that a fit finds."""
 
     def predict(train: Answers, test: Answers, seed: int) -> "Numbers":
         return predictions(fit(train, seed, silent), test).success

@@ -7,9 +7,9 @@ import numpy
 import pytest
 from numpy.typing import NDArray
 
+from benchmarks.simulation import BLOCK, Simulated, TooFewQuestions, World, draw, live, simulate
 from models.estimates import POOLED, Estimates, Item, Parameters, Shared
 from models.fitting.fit import predictions
-from models.fitting.simulation import BLOCK, Simulated, TooFewQuestions, World, draw, live, simulate
 
 Numbers = NDArray[Any]
 CERTAIN = Parameters(prior=0.0, learn=0.3, guess=0.0, slip=0.0, forget=0.0, shared=Shared(fade=0.0))

@@ -1,19 +1,36 @@
-"""What can be foreseen after a pilot: the learner model beside its rivals, fitted to a few learners only."""
+"""`python -m benchmarks.pilot ANSWERS.csv.gz`: what can be foreseen after a pilot.
 
+The learner model beside some of its rivals, each fitted to a few learners only and tried on the same others.
+"""
+
+import argparse
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import numpy
 from numpy.random import RandomState
 
+from benchmarks.answer_file import read_file
+from benchmarks.progress import tell
 from models.fitting.answers import Answers
-from models.fitting.evaluation.protocol import folds_by_learner, from_fit
+from models.fitting.cross_validation import Predict, folds_by_learner, from_fit
 from models.fitting.fit import Report, TooFewLearners
 from models.fitting.measures import auc, log_loss
-from models.fitting.rivals import Predict
 
 FOLDS, DRAWS = 5, 3
 OURS, BEATEN = "hiérarchique", "Best-LR"
 HEADING = f"{'apprenants':12}{'':26}{'AUC':>8}{'log-loss':>10}"
+
+
+def main() -> None:
+    """From the file to the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.pilot", description=__doc__)
+    parser.add_argument("answers", type=Path)
+    parser.add_argument("--learners", type=int, nargs="+", default=[20, 50, 100])
+    parser.add_argument("--seed", type=int, default=42)
+    asked = parser.parse_args()
+    for line in pilot(read_file(asked.answers), asked.learners, asked.seed, tell):
+        print(line, flush=True)
 
 
 def pilot(answers: Answers, sizes: Sequence[int], seed: int, report: Report) -> Iterator[str]:
@@ -38,12 +55,12 @@ def pilot(answers: Answers, sizes: Sequence[int], seed: int, report: Report) -> 
 
 
 def _models() -> Mapping[str, Predict]:
-    from models.fitting import classic, hierarchical
-    from models.fitting.rivals import logistic, means
+    from benchmarks.rivals import bkt, logistic, means
+    from models.fitting import hierarchical
 
     return {
         "constante": means.constant,
-        "BKT": from_fit(classic.fit),
+        "BKT": from_fit(bkt.fit),
         BEATEN: logistic.best_lr,
         OURS: from_fit(hierarchical.fit),
     }
@@ -67,3 +84,7 @@ def _mean(
         found.append((auc(test.right, predicted), log_loss(test.right, predicted)))
     areas, losses = numpy.mean(found, axis=0)
     return float(areas), float(losses)
+
+
+if __name__ == "__main__":
+    main()

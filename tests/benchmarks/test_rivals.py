@@ -6,19 +6,18 @@ import numpy
 import pytest
 import torch
 
-from models.fitting import classic
+from benchmarks.rivals import bkt, dkt, logistic, means
+from benchmarks.simulation import World, simulate
 from models.fitting.answers import Answers
-from models.fitting.evaluation.protocol import from_fit
+from models.fitting.cross_validation import Predict, from_fit
 from models.fitting.measures import log_loss
-from models.fitting.rivals import Predict, dkt, logistic, means
-from models.fitting.simulation import World, simulate
 
 SEED = 42
 RIVALS: dict[str, Predict] = {
     "constant": means.constant,
     "skill mean": means.skill_mean,
     "question mean": means.question_mean,
-    "BKT": from_fit(classic.fit),
+    "BKT": from_fit(bkt.fit),
     "PFA": logistic.pfa,
     "Best-LR": logistic.best_lr,
     "DKT": dkt.predict,

@@ -2,10 +2,10 @@ from functools import cache
 
 import pytest
 
+from benchmarks.pilot import pilot
+from benchmarks.simulation import World, simulate
 from models.fitting.answers import Answers
 from models.fitting.fit import TooFewLearners, silent
-from models.fitting.pilot import pilot
-from models.fitting.simulation import World, simulate
 
 MODELS = ["constante", "BKT", "Best-LR", "hiérarchique", "hiérarchique moins Best-LR"]
 

@@ -1,19 +1,26 @@
-"""The learner model beside its rivals, on one set of answers, under one protocol."""
+"""`python -m benchmarks.evaluation ANSWERS.csv.gz`: the learner model beside its rivals, under one protocol.
 
+A constant, means, BKT, PFA, Best-LR and DKT; each learner is foreseen from others. Then by how much the learner model
+leads, and what *acquired* is worth.
+"""
+
+import argparse
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy
 
+from benchmarks.answer_file import read_file
+from benchmarks.evaluation.acquisition import acquisition, standing
+from benchmarks.evaluation.bootstrap import CERTAINTY, DRAWS, Difference, lead
+from benchmarks.progress import tell
 from models.estimates import Estimates
 from models.fitting.answers import Answers
-from models.fitting.evaluation.acquisition import acquisition
-from models.fitting.evaluation.bootstrap import CERTAINTY, DRAWS, Difference, lead
-from models.fitting.evaluation.protocol import folds_by_learner, from_fit, out_of_fold, splits
-from models.fitting.fit import Fit, Report, predictions
+from models.fitting.cross_validation import Predict, folds_by_learner, from_fit, out_of_fold, splits
+from models.fitting.fit import Fit, Report
 from models.fitting.measures import Measures, measures
-from models.fitting.rivals import Predict
 
 if TYPE_CHECKING:
     from models.fitting.answers import Codes, Numbers
@@ -34,6 +41,17 @@ class Remembering:
     def __call__(self, answers: Answers, seed: int, report: Report) -> Estimates:
         self.found.append(self.fit(answers, seed, report))
         return self.found[-1]
+
+
+def main() -> None:
+    """From the file to the table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.evaluation", description=__doc__)
+    parser.add_argument("answers", type=Path)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=42)
+    asked = parser.parse_args()
+    for line in evaluate(read_file(asked.answers), asked.folds, asked.seed, tell):
+        print(line, flush=True)
 
 
 def evaluate(
@@ -60,14 +78,13 @@ def evaluate(
 
 def rivals() -> Mapping[str, Predict]:
     """All rivals by name, weakest first, loaded with all that they lean on."""
-    from models.fitting import classic
-    from models.fitting.rivals import dkt, logistic, means
+    from benchmarks.rivals import bkt, dkt, logistic, means
 
     return {
         "constante": means.constant,
         "moyenne par compétence": means.skill_mean,
         "moyenne par question": means.question_mean,
-        "BKT": from_fit(classic.fit),
+        "BKT": from_fit(bkt.fit),
         "PFA": logistic.pfa,
         "Best-LR": logistic.best_lr,
         "DKT": dkt.predict,
@@ -96,10 +113,14 @@ def _interval(difference: Difference) -> str:
 
 
 def _acquired(answers: Answers, fold: "Codes", sets: list[Estimates]) -> Iterator[str]:
-    standing = numpy.empty(len(answers), dtype=bool)
+    acquired = numpy.empty(len(answers), dtype=bool)
     for number, ((_, test), estimates) in enumerate(zip(splits(answers, fold), sets, strict=True)):
-        standing[fold == number] = predictions(estimates, test).acquired
-    found = acquisition(answers, standing)
+        acquired[fold == number] = standing(estimates, test)
+    found = acquisition(answers, acquired)
     after, before = f"{found.right_after:.4f}", f"{found.right_before:.4f}"
     yield f"Réponses à une compétence déjà acquise : {found.share:.4f} ; justes ensuite : {after}, avant : {before}."
     yield "(Le fichier ne dit pas les jours ouvrés : chaque réponse compte ici comme donnée un autre jour ouvré.)"
+
+
+if __name__ == "__main__":
+    main()

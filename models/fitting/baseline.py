@@ -1,0 +1,130 @@
+"""The classic model beside ours at every refit: pyBKT fits it, in a process of its own that stops nothing.
+
+A process can be ended in the middle of a computation, and may die without taking the refit along. It is a plain command
+and no child of multiprocessing: the refit of the night is a daemon, which may have none,
+https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.daemon
+"""
+
+import pickle
+import signal
+import subprocess
+import sys
+from dataclasses import asdict
+from math import ceil, isfinite
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from models.fitting.answers import Answers
+from models.fitting.measures import measures
+
+if TYPE_CHECKING:
+    from models.fitting.answers import Codes, Flags, Numbers
+
+MOST_LEARNERS = 2_000
+SECONDS = 120.0
+ORPHAN_SECONDS = 5
+"""What the process lives on, should nobody be left to end it."""
+ROOT = Path(__file__).resolve().parents[2]
+TOO_SLOW, DIED = "too slow", "died"
+LONGEST_REASON = 200
+
+
+class ClassicDied(Exception):
+    """The process of pyBKT ended before its time; the message is the last that it said."""
+
+
+def beside(answers: Answers, fold: "Codes", judged: "Flags", ours: "Numbers", seed: int) -> dict[str, Any]:
+    """Measures of our predictions, of pyBKT's and of a constant on the same judged answers, or what befell pyBKT.
+
+    The judged answers are those of the folds that pyBKT has foreseen in SECONDS: all, unless learners are many.
+    """
+    begun = perf_counter()
+    try:
+        theirs = foreseen(answers, fold, seed)
+    except ClassicDied as death:
+        return {"failure": DIED, "why": str(death)}
+    there = judged & (theirs >= 0)
+    if not there.any():
+        return {"failure": TOO_SLOW, "limit": SECONDS}
+    constant = 0 * ours + answers.right.mean()
+    predicted = {"ours": ours, "pybkt": theirs, "constant": constant}
+    return {
+        "seconds": round(perf_counter() - begun, 1),
+        "fitted_to": _learners(few(answers.where(fold != fold.max()), seed)),
+        "folds": len(set(fold[theirs >= 0].tolist())),
+        "of_folds": int(fold.max()) + 1,
+        "answers": int(there.sum()),
+        "learners": _learners(answers.where(there)),
+        **{name: _measured(answers.right[there], numbers[there]) for name, numbers in predicted.items()},
+    }
+
+
+def few(answers: Answers, seed: int) -> Answers:
+    """The answers of at most MOST_LEARNERS of their learners, drawn."""
+    import numpy
+    from numpy.random import RandomState
+
+    drawn = RandomState(seed).permutation(numpy.unique(answers.learner))[:MOST_LEARNERS]
+    return answers.where(numpy.isin(answers.learner, drawn))
+
+
+def foreseen(answers: Answers, fold: "Codes", seed: int) -> "Numbers":
+    """P(right) before each answer, fitted by pyBKT to the other folds; NaN in folds that the time was too short for.
+
+    Raises ClassicDied.
+    """
+    command = [sys.executable, "-W", "ignore", "-m", __name__]
+    asked = pickle.dumps((answers, fold, seed))
+    try:
+        ended = subprocess.run(command, input=asked, capture_output=True, timeout=SECONDS, cwd=ROOT)
+    except subprocess.TimeoutExpired as late:
+        return told(late.stdout or b"", fold)
+    except OSError as error:
+        raise ClassicDied(str(error)) from error
+    if ended.returncode:
+        said = ended.stderr.decode(errors="replace").strip() or f"exit code {ended.returncode}"
+        raise ClassicDied(said.splitlines()[-1][:LONGEST_REASON])
+    return told(ended.stdout, fold)
+
+
+def told(output: bytes, fold: "Codes") -> "Numbers":
+    """What the process has written, fold after fold, in the order of the answers; NaN where a fold is not whole."""
+    import numpy
+
+    numbers = numpy.frombuffer(output[: len(output) // 8 * 8])
+    found, begin = numpy.full(len(fold), numpy.nan), 0
+    for number, size in enumerate(numpy.bincount(fold).tolist()):
+        if begin + size > len(numbers):
+            break
+        found[fold == number] = numbers[begin : begin + size]
+        begin += size
+    return found
+
+
+def _learners(answers: Answers) -> int:
+    return len(set(answers.learner.tolist()))
+
+
+def _measured(right: "Codes", predicted: "Numbers") -> dict[str, float | None]:
+    """None for what cannot be told: JSON has no NaN."""
+    found = asdict(measures(right, predicted))
+    return {name: value if isfinite(value) else None for name, value in found.items()}
+
+
+def main() -> None:
+    """What the process does: read the answers, foresee fold after fold, write each as soon as it is there."""
+    from models.fitting import pybkt
+    from models.fitting.cross_validation import from_fit, splits
+
+    if sys.platform != "win32":
+        signal.alarm(ceil(SECONDS) + ORPHAN_SECONDS)
+    answers, fold, seed = pickle.load(sys.stdin.buffer)
+    output, sys.stdout = sys.stdout.buffer, sys.stderr  # what pyBKT may print is no prediction
+    for train, test in splits(answers, fold):
+        output.write(from_fit(pybkt.fit)(few(train, seed), test, seed).tobytes())
+        output.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""Answers from a file of somebody else's."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.answer_file import NotAnswers, read_file
+
+ROWS = """\
+user_id,order,skill_id,problem_id,correct,timestamp
+7,1,3,30,0,172800
+7,0,3,31,1,86400
+2,0,4,40,1,0
+"""
+
+
+def file(folder: Path, text: str) -> Path:
+    path = folder / "answers.csv"
+    path.write_text(text)
+    return path
+
+
+def test_learners_come_one_after_the_other_each_in_the_order_of_her_answers(tmp_path: Path) -> None:
+    answers = read_file(file(tmp_path, ROWS))
+    assert answers.learner.tolist() == [0, 1, 1]
+    assert answers.right.tolist() == [1, 1, 0]
+    assert [answers.questions[code] for code in answers.question] == ["q40", "q31", "q30"]
+    assert [answers.skills[code] for code in answers.skill] == ["s4", "s3", "s3"]
+    assert answers.day.tolist() == [0, 1, 2]
+
+
+def test_where_only_the_order_is_known_no_day_passes(tmp_path: Path) -> None:
+    lines = (line.rpartition(",")[0] for line in ROWS.splitlines())
+    assert read_file(file(tmp_path, "\n".join(lines))).day.tolist() == [0, 0, 0]
+
+
+def test_an_instant_that_is_missing_is_that_of_the_answer_before(tmp_path: Path) -> None:
+    assert read_file(file(tmp_path, ROWS.replace("172800", ""))).day.tolist() == [0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("user_id,order\n1,2\n", "pas de colonne skill_id, problem_id, correct"),
+        ("", "pas un tableau"),
+        (ROWS.replace("30,0", "30,0.5"), "pas que des 0 et des 1"),
+        (ROWS.replace("30,0", "30,"), "pas que des 0 et des 1"),
+    ],
+)
+def test_what_is_no_file_of_answers_is_refused_with_the_reason(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(NotAnswers, match=said):
+        read_file(file(tmp_path, text))
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(NotAnswers, match="nowhere.csv"):
+        read_file(tmp_path / "nowhere.csv")
