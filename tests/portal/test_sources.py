@@ -307,6 +307,8 @@ def test_a_person_follows_a_feed_that_nobody_else_sees(house: House, browser: Br
     assert "Le Forem" in hers.send(page.path).text
     assert source(house, address).learner_key == account.learner_key
     assert (source(house, address).nature, source(house, address).right_to_show) == ("press", "title")
+    assert f'xmlUrl="{address}"' in hers.get("/sources/mine/opml").body
+    hers.get("/sources/mine")
     assert address not in browser.get("/sources").text
     assert browser.get(f"/sources/{source(house, address).id}").status == 404
     assert noted(house, address) == []
