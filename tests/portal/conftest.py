@@ -1,28 +1,23 @@
-"""Portals to visit, on both databases."""
+"""Portals to visit, on SQLite: what PostgreSQL does otherwise is seen by one sweep of all pages and posts.
+
+Verbs run on both databases in their own tests; `test_on_postgresql.py` holds what a page adds to them.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from models.store import Store
 from tests.builders import MONDAY, small_pack
 from tests.databases import FreshDatabase
 from tests.portal.house import Clock, House, house_on
 from tests.teaching import teach
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def each_kind(request: pytest.FixtureRequest) -> FreshDatabase:
-    """Fresh databases of one kind, then of the other."""
-    kind: FreshDatabase = request.getfixturevalue(request.param)
-    return kind
-
-
 @pytest.fixture(scope="module")
-def shared_house(each_kind: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def shared_house(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A portal with the small pack, for all tests of a file: each brings people of its own."""
-    with each_kind() as url, house_on(url, tmp_path_factory.mktemp("house")) as house:
+    with sqlite() as url, house_on(url, tmp_path_factory.mktemp("house")) as house:
         teach(house.store, small_pack())
         yield house
 
@@ -35,7 +30,7 @@ def house(shared_house: House) -> House:
 
 
 @pytest.fixture
-def empty_house(empty_store: Store, tmp_path: Path) -> Iterator[House]:
+def empty_house(sqlite: FreshDatabase, tmp_path: Path) -> Iterator[House]:
     """A portal that no other test visits, without modules or people."""
-    with house_on(empty_store.url, tmp_path) as house:
+    with sqlite() as url, house_on(url, tmp_path) as house:
         yield house

@@ -70,18 +70,18 @@ BADLY_SET = re.compile(r".{0,20}(?:\S [;:!?»](?!\w)|« |\w'\w).{0,20}")
 
 
 def typography(page: Page) -> Iterator[str]:
-    for element in page.tree.iter("*"):
-        if language_of(element) != "fr" or element.tag in {"textarea", "script"}:
-            continue
-        said = [element.text, element.get("aria-label"), element.get("placeholder")]
-        for text in said + [child.tail for child in element]:
-            yield from (f"badly set: {found!r}" for found in BADLY_SET.findall(text or ""))
+    yield from (f"badly set: {found!r}" for text in french_in(page.tree) for found in BADLY_SET.findall(text))
 
 
-def language_of(element: HtmlElement) -> str:
-    """The language of an element: its own, or that of the nearest around it."""
-    language: str = element.xpath("string(ancestor-or-self::*[@lang][1]/@lang)")
-    return language
+def french_in(element: HtmlElement, around: str = "") -> Iterator[str]:
+    """All that is said in French: in an element without a language of its own, if it is the language around it."""
+    language = element.get("lang", around)
+    if element.tag not in {"textarea", "script"}:
+        if language == "fr":
+            said = [element.text, element.get("aria-label"), element.get("placeholder")]
+            yield from filter(None, said + [child.tail for child in element])
+        for child in element.iterchildren("*"):
+            yield from french_in(child, language)
 
 
 SEARCHES = (headings, names, references, tokens, inline, headers, typography)

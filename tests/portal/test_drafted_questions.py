@@ -23,11 +23,20 @@ SENTENCES = (
 
 @pytest.fixture
 def story(house: House) -> int:
-    return tell(house.store, "Le plafond change", house.clock(), sentences=SENTENCES, source=f"ONEM {uuid4().hex[:6]}")
+    return told(house)
 
 
 @pytest.fixture
 def module_id(house: House) -> str:
+    return a_module(house)
+
+
+def told(house: House) -> int:
+    """A story of a source of its own."""
+    return tell(house.store, "Le plafond change", house.clock(), sentences=SENTENCES, source=f"ONEM {uuid4().hex[:6]}")
+
+
+def a_module(house: House) -> str:
     name = f"module-{uuid4().hex[:6]}"
     house.new_module(name, questions=(question(f"{name}-1"),))
     return name

@@ -21,9 +21,12 @@ PRACTICE = tuple(replace(one, nature=Nature.PRACTICE) for one in pool("pratique"
 
 @pytest.fixture
 def asking(empty_house: House) -> House:
+    teach(empty_house.store, builders.small_pack())
+    return with_practice(empty_house)
+
+
+def with_practice(house: House) -> House:
     """A house in which two questions of practice wait for the field."""
-    house = empty_house
-    teach(house.store, builders.small_pack())
     with house.store.writing() as db:
         document = authoring.module_document(db, "ecouter")
         text = write_module(module(questions=(*module().questions, *PRACTICE)))

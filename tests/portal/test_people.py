@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from sqlalchemy import select
 
 from models import links, play
@@ -62,13 +61,13 @@ def test_the_language_is_chosen(house: House) -> None:
     assert page.tree.xpath("//select[@name='language']/option[@selected]/@value") == ["nl"]
 
 
-@pytest.mark.parametrize("language", ["de", "", "../fr"])
-def test_a_language_that_is_not_offered_changes_nothing(house: House, language: str) -> None:
+def test_a_language_that_is_not_offered_changes_nothing(house: House) -> None:
     account = house.person()
     browser = house.browser_of(account)
     browser.get("/account")
-    browser.post("/account/language", language=language)
-    assert house.again(account).language == "fr"
+    for language in ("de", "", "../fr"):
+        browser.post("/account/language", language=language)
+        assert house.again(account).language == "fr"
 
 
 def test_a_short_password_is_refused_and_the_old_one_stays(house: House) -> None:
@@ -106,15 +105,15 @@ def test_nothing_of_others_is_taken_away(house: House) -> None:
     assert str(other.learner_key) not in body
 
 
-@pytest.mark.parametrize("word", ["", "oui", "efface", "effacer tout"])
-def test_nothing_is_erased_without_the_word(house: House, word: str) -> None:
+def test_nothing_is_erased_without_the_word(house: House) -> None:
     account = house.person()
     browser = house.browser_of(account)
     browser.get("/account")
-    page = browser.send("/account/erase", word=word)
-    assert (page.path, page.status) == ("/account", 200)
-    assert page.tree.xpath("//*[@role='status']")
-    assert house.again(account)
+    for word in ("", "oui", "efface", "effacer tout"):
+        page = browser.send("/account/erase", word=word)
+        assert (page.path, page.status) == ("/account", 200)
+        assert page.tree.xpath("//*[@role='status']")
+        assert house.again(account)
 
 
 def test_erasing_forgets_the_person_everywhere(house: House) -> None:
@@ -180,27 +179,25 @@ def test_somebody_is_invited_by_mail(house: House) -> None:
     assert "Élise" in house.stranger().get(f"/invitation/{token}").text
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"email": ""},
-        {"email": "nobody"},
-        {"email": "a@b"},
-        {"email": "@example.org"},
-        {"email": "a b@example.org"},
-        {"email": "a@exam ple.org"},
-        {"email": f"{'a' * 250}@example.org"},
-        {"name": ""},
-        {"name": "x" * 121},
-    ],
-    ids=str,
-)
-def test_who_cannot_be_invited_is_refused_and_what_was_typed_stays(house: House, fields: dict[str, str]) -> None:
-    administrator = house.person(administrator=True)
-    browser, before = house.browser_of(administrator), house.rows()
-    assert invite(browser, **fields) == 422
-    ((name, value),) = fields.items()
-    assert browser.page.tree.xpath("//input[@name=$name]/@value", name=name) == [value]
+NOT_TO_BE_INVITED = [
+    ("email", ""),
+    ("email", "nobody"),
+    ("email", "a@b"),
+    ("email", "@example.org"),
+    ("email", "a b@example.org"),
+    ("email", "a@exam ple.org"),
+    ("email", f"{'a' * 250}@example.org"),
+    ("name", ""),
+    ("name", "x" * 121),
+]
+
+
+def test_who_cannot_be_invited_is_refused_and_what_was_typed_stays(house: House) -> None:
+    browser = house.visitor(administrator=True)
+    before = house.rows()
+    for name, value in NOT_TO_BE_INVITED:
+        assert (name, value, invite(browser, **{name: value})) == (name, value, 422)
+        assert browser.page.tree.xpath("//input[@name=$name]/@value", name=name) == [value]
     assert house.rows() == before
 
 

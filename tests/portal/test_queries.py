@@ -92,10 +92,10 @@ def at_a_question(house: House, account: Account) -> str:
 
 @pytest.fixture(scope="module", params=[small_pack, larger_pack])
 def shared_house(
-    request: pytest.FixtureRequest, each_kind: FreshDatabase, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[House]:
     """Three skills and three modules, or many more; some news on two of the skills."""
-    with each_kind() as url, house_on(url, tmp_path_factory.mktemp("house")) as house:
+    with sqlite() as url, house_on(url, tmp_path_factory.mktemp("house")) as house:
         builders.set_up(house.store, request.param())
         for number in range(STORIES):
             told = tell(

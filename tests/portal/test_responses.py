@@ -18,12 +18,12 @@ Fields = dict[str, str]
 by_kind = pytest.mark.parametrize("asked", EVERY_KIND, ids=lambda asked: asked.kind)
 
 
-@pytest.fixture
-def kinds(house: House) -> House:
+@pytest.fixture(scope="module")
+def shared_house(shared_house: House) -> House:
     """A house with one module for each kind."""
     for asked in EVERY_KIND:
-        house.new_module(f"kind-{asked.kind}", skills=(asked.skill,), questions=(asked,), cards=0)
-    return house
+        shared_house.new_module(f"kind-{asked.kind}", skills=(asked.skill,), questions=(asked,), cards=0)
+    return shared_house
 
 
 def begin(browser: Browser, asked: Question) -> str:
@@ -62,45 +62,45 @@ MISTAKES = {
 
 
 @by_kind
-def test_the_right_response_is_right(kinds: House, asked: Question) -> None:
-    account = kinds.person()
-    browser = kinds.browser_of(account)
+def test_the_right_response_is_right(house: House, asked: Question) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
     sitting = begin(browser, asked)
     assert flaws(browser.page) == []
     page = browser.send(f"{sitting}/answer", ANSWERING, **filled_in(browser, asked, asked.key))
     assert (page.came_by, page.heading) == ((303,), "C’est juste")
     assert flaws(page) == []
-    (answer,) = answers_of(kinds, account)
+    (answer,) = answers_of(house, account)
     assert (answer.correct, answer.response) == (True, list(asked.key))
 
 
 @by_kind
-def test_a_mistake_is_shown_beside_what_is_right(kinds: House, asked: Question) -> None:
-    account = kinds.person()
-    browser = kinds.browser_of(account)
+def test_a_mistake_is_shown_beside_what_is_right(house: House, asked: Question) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
     sitting = begin(browser, asked)
     page = browser.send(f"{sitting}/answer", ANSWERING, **filled_in(browser, asked, MISTAKES[asked.kind]))
     assert (page.heading, flaws(page)) == ("Pas encore", [])
     assert page.tree.xpath("//li[contains(@class, 'mine')]")
     explained = [option.feedback for option in asked.options if option.text != "*"]
     assert all(feedback in page.text for feedback in explained)
-    assert [answer.response for answer in answers_of(kinds, account)] == [list(MISTAKES[asked.kind])]
+    assert [answer.response for answer in answers_of(house, account)] == [list(MISTAKES[asked.kind])]
 
 
 @by_kind
-def test_not_knowing_shows_what_is_right_and_blames_nothing(kinds: House, asked: Question) -> None:
-    account = kinds.person()
-    browser = kinds.browser_of(account)
+def test_not_knowing_shows_what_is_right_and_blames_nothing(house: House, asked: Question) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
     sitting = begin(browser, asked)
     page = browser.send(f"{sitting}/answer", DONT_KNOW)
     assert (page.heading, flaws(page)) == ("C’est noté\u00a0: pas encore", [])
     assert page.tree.xpath("//li[contains(@class, 'mine')]") == []
     assert asked.options[0].feedback in page.text
-    assert answers_of(kinds, account)[0].dont_know
+    assert answers_of(house, account)[0].dont_know
 
 
-def test_an_order_is_explained_as_it_should_be_with_the_place_that_was_given(kinds: House) -> None:
-    browser = kinds.visitor()
+def test_an_order_is_explained_as_it_should_be_with_the_place_that_was_given(house: House) -> None:
+    browser = house.visitor()
     sitting = begin(browser, ORDERING)
     browser.send(f"{sitting}/answer", ANSWERING, **filled_in(browser, ORDERING, ("a", "c", "b", "d")))
     assert list(lines(browser)) == [
@@ -111,8 +111,8 @@ def test_an_order_is_explained_as_it_should_be_with_the_place_that_was_given(kin
     ]
 
 
-def test_pairs_are_explained_with_the_match_that_was_given(kinds: House) -> None:
-    browser = kinds.visitor()
+def test_pairs_are_explained_with_the_match_that_was_given(house: House) -> None:
+    browser = house.visitor()
     sitting = begin(browser, MATCHING)
     browser.send(f"{sitting}/answer", ANSWERING, **filled_in(browser, MATCHING, ("a=2", "b=2", "c=1")))
     assert sorted(lines(browser)) == [
@@ -144,9 +144,9 @@ def test_pairs_are_explained_with_the_match_that_was_given(kinds: House) -> None
     ],
 )
 def test_what_was_typed_stands_before_what_was_expected(
-    kinds: House, asked: Question, typed: str, said: list[tuple[str, str, str]]
+    house: House, asked: Question, typed: str, said: list[tuple[str, str, str]]
 ) -> None:
-    browser = kinds.visitor()
+    browser = house.visitor()
     sitting = begin(browser, asked)
     browser.send(f"{sitting}/answer", ANSWERING, typed=typed)
     assert list(lines(browser)) == said
@@ -160,8 +160,8 @@ def lines(browser: Browser) -> Iterator[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("asked", [TEXT, NUMBER], ids=lambda asked: asked.kind)
-def test_what_may_be_typed_is_not_on_the_page_before(kinds: House, asked: Question) -> None:
-    browser = kinds.visitor()
+def test_what_may_be_typed_is_not_on_the_page_before(house: House, asked: Question) -> None:
+    browser = house.visitor()
     begin(browser, asked)
     assert not any(
         option.spellings[0].strip("*") in browser.page.text.replace("’", "'") for option in asked.options[:2]
@@ -169,8 +169,8 @@ def test_what_may_be_typed_is_not_on_the_page_before(kinds: House, asked: Questi
 
 
 @by_kind
-def test_a_fragment_is_what_the_page_holds(kinds: House, asked: Question) -> None:
-    browser = kinds.visitor()
+def test_a_fragment_is_what_the_page_holds(house: House, asked: Question) -> None:
+    browser = house.visitor()
     sitting = begin(browser, asked)
     fields = filled_in(browser, asked, MISTAKES[asked.kind])
     assert browser.swap(f"{sitting}/answer", ANSWERING, **fields).status_code == 200
@@ -182,15 +182,15 @@ def test_a_fragment_is_what_the_page_holds(kinds: House, asked: Question) -> Non
 
 
 @by_kind
-def test_nothing_chosen_is_said_and_nothing_recorded(kinds: House, asked: Question) -> None:
-    account = kinds.person()
-    browser = kinds.browser_of(account)
+def test_nothing_chosen_is_said_and_nothing_recorded(house: House, asked: Question) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
     sitting = begin(browser, asked)
     for page in (browser.send(f"{sitting}/answer", ANSWERING), browser.send(f"{sitting}/answer", ANSWERING)):
         assert page.status == 422
         assert "Rien n’est encore noté." in page.part("again").text_content()
         assert flaws(page) == []
-    assert answers_of(kinds, account) == []
+    assert answers_of(house, account) == []
 
 
 @pytest.mark.parametrize(
@@ -205,16 +205,16 @@ def test_nothing_chosen_is_said_and_nothing_recorded(kinds: House, asked: Questi
     ids=lambda value: value.kind if isinstance(value, Question) else "",
 )
 def test_what_was_chosen_or_typed_stands_in_the_form_that_comes_back(
-    kinds: House, asked: Question, fields: Fields
+    house: House, asked: Question, fields: Fields
 ) -> None:
-    account = kinds.person()
-    browser = kinds.browser_of(account)
+    account = house.person()
+    browser = house.browser_of(account)
     sitting = begin(browser, asked)
     page = browser.send(f"{sitting}/answer", ANSWERING, **fields)
     assert (page.status, flaws(page)) == (422, [])
     held = dict(page.form(f"{sitting}/answer").form_values())
     assert {name: held[name] for name in fields} == fields
-    assert answers_of(kinds, account) == []
+    assert answers_of(house, account) == []
     right = filled_in(browser, asked, asked.key)
     assert browser.send(f"{sitting}/answer", ANSWERING, **right).heading == "C’est juste"
 
@@ -229,8 +229,8 @@ def test_what_was_chosen_or_typed_stands_in_the_form_that_comes_back(
         ("<b>", "« <b> » n’est pas un nombre"),
     ],
 )
-def test_a_number_that_is_none_is_named_and_has_the_focus(kinds: House, typed: str, said: str) -> None:
-    browser = kinds.visitor()
+def test_a_number_that_is_none_is_named_and_has_the_focus(house: House, typed: str, said: str) -> None:
+    browser = house.visitor()
     sitting = begin(browser, NUMBER)
     page = browser.send(f"{sitting}/answer", ANSWERING, typed=typed)
     assert said in page.part("again").text_content().translate({0x202F: " ", 0xA0: " "})
@@ -258,23 +258,23 @@ def test_a_number_that_is_none_is_named_and_has_the_focus(kinds: House, typed: s
     ],
     ids=lambda value: value.kind if isinstance(value, Question) else "",
 )
-def test_a_form_that_is_not_ours_records_nothing(kinds: House, asked: Question, fields: Fields) -> None:
-    account = kinds.person()
-    browser = kinds.browser_of(account)
+def test_a_form_that_is_not_ours_records_nothing(house: House, asked: Question, fields: Fields) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
     sitting = begin(browser, asked)
     shown = browser.page.tree.xpath("string(//input[@name='presentation']/@value)")
     page = browser.post(f"{sitting}/answer", presentation=shown, answering="1", **fields)
     assert page.status == 422
-    assert answers_of(kinds, account) == []
+    assert answers_of(house, account) == []
 
 
 # ------------------------------------------------------------------------------------------------ by mail, in a preview
 
 
 @by_kind
-def test_a_mail_asks_it_too_and_keeps_what_was_typed(kinds: House, asked: Question) -> None:
-    account = kinds.person()
-    browser, address = kinds.stranger(), kinds.address_of(kinds.question_for(account, asked.id))
+def test_a_mail_asks_it_too_and_keeps_what_was_typed(house: House, asked: Question) -> None:
+    account = house.person()
+    browser, address = house.stranger(), house.address_of(house.question_for(account, asked.id))
     browser.get(address)
     page = browser.send(address, ANSWERING)
     assert (page.status, flaws(page)) == (422, [])
@@ -284,15 +284,15 @@ def test_a_mail_asks_it_too_and_keeps_what_was_typed(kinds: House, asked: Questi
 
 
 @by_kind
-def test_a_preview_asks_it_too_and_leaves_no_trace(kinds: House, asked: Question) -> None:
-    browser, address = kinds.visitor(trainer=True), f"/authoring/kind-{asked.kind}/preview"
+def test_a_preview_asks_it_too_and_leaves_no_trace(house: House, asked: Question) -> None:
+    browser, address = house.visitor(trainer=True), f"/authoring/kind-{asked.kind}/preview"
     browser.get(address)
-    before = kinds.rows()
+    before = house.rows()
     assert browser.send(address, ANSWERING).status == 422
     page = browser.send(address, ANSWERING, **filled_in(browser, asked, asked.key))
     assert (page.heading, flaws(page)) == ("C’est juste", [])
     assert browser.send(address).heading == "Terminé"
-    assert kinds.rows() == before
+    assert house.rows() == before
 
 
 @by_kind

@@ -23,6 +23,10 @@ def deputy(house: House) -> Account:
 
 @pytest.fixture
 def module_id(house: House, owner: Account) -> str:
+    return begun_by(house, owner)
+
+
+def begun_by(house: House, owner: Account) -> str:
     """A module that she has begun."""
     name = f"module-{uuid4().hex[:8]}"
     browser = house.browser_of(owner)

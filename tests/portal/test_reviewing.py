@@ -28,6 +28,10 @@ def reader(house: House) -> Account:
 
 @pytest.fixture
 def module_id(house: House, author: Account) -> str:
+    return unread(house, author)
+
+
+def unread(house: House, author: Account) -> str:
     """A module in its first version, whose law nobody else has read."""
     name = f"module-{uuid4().hex[:8]}"
     with house.store.writing() as db:

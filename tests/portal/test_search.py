@@ -25,8 +25,11 @@ def library(house: House, article_60: None) -> House:
 
 @pytest.fixture(scope="module")
 def article_60(shared_house: House) -> None:
-    """A module on article 60, to read again since last week, and a story on the same."""
-    house = shared_house
+    with_article_60(shared_house)
+
+
+def with_article_60(house: House) -> None:
+    """Publish a module on article 60, to read again since last week, and tell a story on the same."""
     overdue = {"review_by": MONDAY.date().replace(day=16)}
     article = module("article-60", questions=(question("a60-1"),), title="Le CPAS engage", **overdue)
     cards = (Card("L'article 60", f"Le CPAS est l'employeur. {HOSTILE}"), Card("Ensuite", "Une fin."))

@@ -14,8 +14,11 @@ QUESTION = "listen-reflect-1"
 
 @pytest.fixture(scope="module")
 def shared_house(shared_house: House) -> House:
+    return with_figures(shared_house)
+
+
+def with_figures(house: House) -> House:
     """Of twenty-four people, the weak tick the key of one question and the strong something else."""
-    house = shared_house
     keys = [house.person().learner_key for _ in range(24)]
     with house.store.writing() as db:
         for number, key in enumerate(keys):

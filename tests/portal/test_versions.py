@@ -30,6 +30,10 @@ def browser(house: House) -> Browser:
 
 @pytest.fixture
 def module_id(house: House, author: Account) -> str:
+    return in_two_versions(house, author)
+
+
+def in_two_versions(house: House, author: Account) -> str:
     """A module in its second version."""
     name = f"module-{uuid4().hex[:8]}"
     with house.store.writing() as db:

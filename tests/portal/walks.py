@@ -1,0 +1,219 @@
+"""What people do with every form of the portal, as the tests of its pages tell it: once more, in any house."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from models.tables import Account
+from tests.builders import WRONG, question, small_pack, with_twins
+from tests.portal import (
+    test_access,
+    test_dates,
+    test_drafted_questions,
+    test_exchange,
+    test_feeds,
+    test_field,
+    test_groups,
+    test_home,
+    test_keeping,
+    test_mail,
+    test_news,
+    test_notices,
+    test_people,
+    test_reports,
+    test_responsibility,
+    test_reviewing,
+    test_rule_changes,
+    test_search,
+    test_situate,
+    test_sources,
+    test_statistics,
+    test_study,
+    test_themes,
+    test_translations,
+    test_versions,
+    test_week,
+)
+from tests.portal.authoring import test_beginning, test_changes, test_previewing, test_publishing, test_writing
+from tests.portal.changes import Team
+from tests.portal.house import House
+
+Walk = Callable[[], None]
+
+
+def comes_and_goes(house: House) -> Iterator[Walk]:
+    """At the door, and with one's account."""
+    yield partial(test_access.test_after_eight_failures_even_the_right_password_has_to_wait, house)
+    yield partial(test_access.test_failures_are_counted_for_the_address_whatever_the_account, house)
+    yield partial(test_access.test_a_new_password_ends_the_other_sessions_and_keeps_this_one, house)
+    yield partial(test_access.test_an_invitation_lets_in_once, house)
+    yield partial(test_access.test_signing_out_ends_the_session, house)
+    yield partial(test_access.test_that_it_was_read_is_noted_once, house)
+    yield partial(test_people.test_the_language_is_chosen, house)
+    yield partial(test_people.test_everything_can_be_taken_away_but_the_hash, house)
+    yield partial(test_people.test_erasing_forgets_the_person_everywhere, house)
+
+
+def learns(house: House) -> Iterator[Walk]:
+    """Modules, reviews, what home proposes, « Se situer », what one reports."""
+    yield partial(test_study.test_it_works, house)
+    yield partial(test_study.test_a_form_sent_twice_counts_once, house)
+    yield partial(test_study.test_a_review_asks_two_questions_and_ends, house)
+    yield partial(test_home.test_something_else_is_proposed_until_tomorrow, house)
+    yield partial(test_home.test_a_skill_that_is_not_for_her_can_be_taken_back_too, house)
+    yield partial(test_home.test_whoever_knows_already_is_asked_three_questions, house)
+    yield partial(test_situate.test_a_question_can_be_skipped, house)
+    yield partial(test_situate.test_it_can_be_ended_at_a_question_and_at_a_feedback, house, "a")
+    yield partial(test_reports.test_a_report_withdrawn_lets_the_answer_count_again, house)
+    yield partial(test_reports.test_ones_own_reports_are_under_ones_account_with_what_became_of_them, house)
+    yield partial(test_reports.test_a_reply_that_was_asked_for_is_on_home_until_it_has_been_read, house)
+
+
+def reads_the_news(house: House) -> Iterator[Walk]:
+    """Stories, themes, what is kept, one's week, the mails."""
+    yield partial(test_news.test_a_question_is_asked_and_answered_within_its_story, house)
+    yield partial(test_news.test_less_of_a_source_is_said_on_its_story_and_taken_back_among_themes, house)
+    yield partial(test_themes.test_themes_are_followed_in_one_tap_and_then_comes_the_page_that_was_meant, house)
+    yield partial(test_themes.test_domains_are_changed_on_the_page_of_themes, house)
+    yield partial(test_themes.test_words_of_ones_own_are_followed_and_left, house)
+    yield partial(test_themes.test_a_word_is_muted_and_heard_again_on_the_page_of_themes, house)
+    yield partial(test_feeds.test_a_reader_of_feeds_understands_it, house)
+    yield partial(test_feeds.test_an_address_that_was_given_up_leads_nowhere, house, "changed")
+    yield partial(test_feeds.test_an_address_that_was_given_up_leads_nowhere, house, "stopped")
+    yield partial(test_keeping.test_a_story_is_kept_in_one_tap_and_listed_and_given_up_in_one, house)
+    yield partial(test_keeping.test_a_note_that_changed_in_another_window_is_not_written_over, house)
+    yield partial(test_week.test_a_goal_is_set_and_told_with_what_is_done, house)
+    yield partial(test_week.test_a_pause_is_noted_shown_and_ended_early, house)
+    yield partial(test_mail.test_the_question_is_answered_once_without_signing_in, house)
+    yield partial(test_mail.test_rhythm_hour_and_day_are_chosen, house, "weekly", "8", "3", (8, 3))
+    yield partial(test_mail.test_whose_address_is_paused_reads_it_and_takes_it_up_again, house, "/mail")
+    yield partial(test_mail.test_a_mail_program_ends_them_in_one_click_without_session_or_token, house)
+    yield partial(test_mail.test_a_mail_can_be_read_as_it_left_under_a_policy_of_its_own, house)
+    yield partial(test_mail.test_tomorrows_mail_of_nobody_is_shown_as_such_and_leaves_no_trace, house, "trainer")
+
+
+def administers(house: House) -> Iterator[Walk]:
+    """Accounts, groups, sources."""
+    yield partial(test_people.test_somebody_is_invited_by_mail, house)
+    yield partial(test_people.test_an_invitation_that_has_expired_is_sent_again, house)
+    yield partial(test_people.test_closing_an_account_is_noted_and_what_was_learned_stays, house)
+    yield partial(test_groups.test_an_administrator_forms_a_group_and_each_coming_and_going_is_in_the_log, house)
+    yield partial(test_groups.test_a_trainer_sees_shares_and_no_name, house)
+    who = house.person(administrator=True)
+    browser = house.browser_of(who)
+    yield partial(test_sources.test_an_address_is_looked_at_before_it_is_followed, house, browser)
+    followed = test_sources.test_what_was_found_is_shown_with_the_rules_of_the_site_and_followed_by_one_button
+    yield partial(followed, house, browser, who)
+    yield partial(test_sources.test_of_the_press_the_title_is_shown_until_a_permission_is_noted, house, browser, who)
+    yield partial(test_sources.test_a_source_is_paused_taken_up_again_visited_and_given_up, house, browser, who)
+    yield partial(test_sources.test_on_the_first_day_ten_sources_are_tried_ticked_and_followed, house, browser, who)
+    yield partial(test_sources.test_a_person_follows_a_feed_that_nobody_else_sees, house, browser)
+    yield partial(test_sources.test_a_list_is_taken_and_what_cannot_be_is_named, house, browser)
+    yield partial(test_sources.test_a_file_that_is_no_list_is_refused_with_a_reason, house, browser, b"rien")
+
+
+def writes(house: House) -> Iterator[Walk]:
+    """The studio: drafts, versions, previews, exchange, dates, who answers for what."""
+    who, other = house.person(trainer=True), house.person(trainer=True)
+    browser = house.browser_of(who)
+    yield partial(test_beginning.test_two_trainers_do_not_overwrite_each_other, house, browser, who)
+    yield partial(test_writing.test_what_is_typed_is_kept_meanwhile_and_the_hour_is_told, house, browser)
+    yield partial(test_writing.test_what_is_to_be_mended_and_what_is_to_be_seen_follow_what_is_typed, house, browser)
+    yield partial(test_changes.test_another_right_answer_is_no_wording_and_the_draft_is_kept, house, browser)
+    queued = test_publishing.test_a_change_of_meaning_queues_a_check_and_one_of_wording_does_not
+    yield partial(queued, house, browser, "meaning", 1)
+    noted = test_publishing.test_beginning_publishing_and_retiring_are_noted_with_their_author
+    yield partial(noted, house, house.browser_of(other), other)
+    yield partial(test_previewing.test_a_whole_preview_leaves_no_trace, house, browser)
+    mine = test_exchange.new(house)
+    yield partial(test_exchange.test_each_format_says_what_it_leaves_behind_and_can_be_taken_away, browser, mine)
+    yield partial(test_exchange.test_questions_are_seen_before_they_are_kept_then_join_the_draft, house, browser, mine)
+    name = test_versions.in_two_versions(house, who)
+    yield partial(test_versions.test_the_difference_between_any_two_is_marked_word_by_word, browser, house, name, who)
+    yield partial(test_versions.test_a_draft_is_set_aside_and_can_be_taken_up_again, browser, house, name, who)
+    name = test_responsibility.begun_by(house, who)
+    entrusted = test_responsibility.test_an_owner_and_a_deputy_are_chosen_for_modules_and_rules
+    yield partial(entrusted, house, name, who, other, "MODULE")
+    house.new_module("perime", questions=(question("perime-1"),), review_by=test_dates.DUE)
+    yield partial(test_dates.test_a_trainer_reads_it_again_and_the_log_says_so, house)
+
+
+def reviews(house: House) -> Iterator[Walk]:
+    """What trainers make of each other's texts, of reports and of news."""
+    read = test_reviewing.test_law_in_force_is_read_by_another_trainer_and_then_asked
+    yield partial(read, house, *in_review(house)[:3])
+    yield partial(test_reviewing.test_the_author_takes_her_text_back_and_nobody_else_does, house, *in_review(house))
+    approved = test_reviewing.test_approving_publishes_in_the_authors_name_and_reads_the_law
+    yield partial(approved, house, *in_review(house))
+    _, _, reader, asked = in_review(house)
+    yield partial(test_reviewing.test_a_line_may_be_named_by_its_number_and_none_means_the_whole, house, reader, asked)
+    yield partial(test_reports.test_one_reply_settles_all_that_is_ticked, house)
+    story, name = test_drafted_questions.told(house), test_drafted_questions.a_module(house)
+    drafted = test_drafted_questions.test_a_question_is_drafted_from_a_sentence_and_lands_in_the_studio_unpublished
+    yield partial(drafted, house, story, name)
+    said = test_drafted_questions.test_what_a_trainer_says_of_a_story_is_read_by_everybody_and_can_be_taken_back
+    yield partial(said, house, story)
+    corrected = "La clé d’une question était fausse. Votre réponse était juste."
+    yield partial(test_notices.test_each_is_told_above_the_step_until_she_has_read_it, house, WRONG, corrected)
+
+
+def in_review(house: House) -> tuple[str, Account, Account, int]:
+    """A module, its author, a reader, and the number of the review that its next text waits for."""
+    author, reader = house.person(trainer=True), house.person(trainer=True)
+    name = test_reviewing.unread(house, author)
+    return name, author, reader, test_reviewing.asked(house, name, author)
+
+
+def changes_rules(house: House) -> Iterator[Walk]:
+    """A change and its texts, accepted and undone; two that come to nothing."""
+    day = test_rule_changes.test_the_new_text_is_written_beside_the_old_one_read_by_another_and_switched_on_the_day
+    yield partial(day, Team(house))
+    yield partial(test_rule_changes.test_a_change_is_refused_or_taken_back_and_nothing_changes, Team(house))
+
+
+def counts(house: House) -> Iterator[Walk]:
+    """Statistics of questions."""
+    test_statistics.with_figures(house)
+    yield partial(test_statistics.test_a_question_to_look_at_is_found_from_the_workshop_with_its_reason, house)
+    told = test_statistics.test_the_file_says_what_the_pages_say_and_leaves_out_what_is_about_too_few
+    yield partial(told, house)
+
+
+def searches(house: House) -> Iterator[Walk]:
+    """Cards and stories: by words, by words that are nearly those, by words that stand apart."""
+    test_search.with_article_60(house)
+    yield partial(test_search.test_it_works, house)
+    yield partial(test_search.test_a_story_leads_to_its_page, house)
+    yield partial(test_search.test_the_words_found_are_marked_and_what_others_wrote_stays_text, house)
+    yield partial(test_search.test_a_mistyped_word_is_said_to_be_taken_for_another, house)
+    yield partial(test_search.test_words_that_never_stand_together_are_said_not_to, house)
+    for query in ("", "zzzzz", "%22%27%3C%3E", "de+la", "a" * 5000):
+        yield partial(test_search.test_a_page_without_results_says_what_to_do, house, query)
+
+
+def exchanges(house: House) -> Iterator[Walk]:
+    """Whole packs, out and in."""
+    yield partial(test_exchange.test_what_is_in_force_comes_back_as_the_same, house)
+    yield partial(test_exchange.test_what_is_new_or_different_becomes_a_draft_and_a_draft_is_never_replaced, house)
+
+
+def votes(house: House) -> Iterator[Walk]:
+    """Questions of practice, to be judged by the field."""
+    yield partial(test_field.test_trainers_see_how_many_agree_once_there_are_enough, test_field.with_practice(house))
+
+
+def translates(house: House) -> Iterator[Walk]:
+    """A module into Dutch, and a translation confirmed."""
+    trainer, dutch = house.visitor(trainer=True), house.browser_of(house.person(language="nl"))
+    yield partial(
+        test_translations.test_the_list_shows_each_module_in_dutch_where_it_is_and_says_where_it_is_not, dutch
+    )
+    yield partial(test_translations.test_a_translation_is_published_when_it_says_what_its_original_says, house, trainer)
+    yield partial(test_translations.test_what_waits_is_named_and_confirmed_with_one_button, house, trainer, dutch)
+
+
+HOUSES = [
+    (small_pack(), (comes_and_goes, learns, reads_the_news, administers, writes, reviews, changes_rules)),
+    *((small_pack(), (alone,)) for alone in (counts, searches, exchanges, votes)),
+    (with_twins(test_translations.TWIN), (translates,)),
+]
+"""What a house teaches, and what is done in it, one after the other."""
