@@ -136,7 +136,8 @@ def _cites(module: Module, text: Dated) -> bool:
 
 
 def _in_force(db: Session) -> Texts:
-    return _of_versions(db, db.scalars(select(Version).join(Document, Document.published_id == Version.id)).all())
+    published = db.scalars(select(Version).join(Document, Document.published_id == Version.id)).all()
+    return _of_versions(db, [authoring.standing(db, version) for version in published])
 
 
 def _versions_before(db: Session, at: datetime) -> Sequence[Version]:

@@ -109,8 +109,9 @@ class Compared(NamedTuple):
 
 def pack_in_force(db: Session) -> Pack:
     """All that is published."""
-    in_force = select(Document, Version.text).join(Version, Document.published_id == Version.id)
-    published = db.execute(in_force.where(Document.status == Status.PUBLISHED).order_by(Document.id)).all()
+    in_force = select(Document, Version).join(Version, Document.published_id == Version.id)
+    rows = db.execute(in_force.where(Document.status == Status.PUBLISHED).order_by(Document.id))
+    published = [(document, authoring.standing(db, version).text) for document, version in rows]
     texts = {document.id: text for document, text in published if document.original_id is None}
     twins = {document.id: text for document, text in published if document.original_id is not None}
     return Pack(texts.pop(SKILLS), texts.pop(RULES), texts, twins)

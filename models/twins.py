@@ -1,6 +1,6 @@
 """Modules in other languages: begun, withdrawn when their original changes, confirmed, and what is missing of them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -64,8 +64,8 @@ def twin_of(db: Session, original: Document, language: str) -> Document | None:
 
 def untranslated(db: Session, original: Document, language: str) -> str:
     """What a translation begins from: the published text, with the headings of another language; UnknownModule."""
-    module = authoring.published_module(db, original.id).version_id
-    return write_module(replace(authoring.module_of(db, module), language=language))
+    published = authoring.published_module(db, original.id)
+    return write_module(replace(authoring.whole(db, published), language=language))
 
 
 def begin(db: Session, original: Document, language: str, at: datetime, by: UUID) -> Document:
@@ -94,10 +94,18 @@ def withdraw(db: Session, document: Document, concerned: Collection[str], at: da
 
     And in every twin those that no longer ask what the original asks, unless the original's own are held back.
     """
+    for one in authoring.family(db, document):
+        authoring.lock(db, one)
+    for version, questions in to_withdraw(db, document, concerned):
+        authoring.withhold(db, version, questions, Why.TWIN, at, by)
+    authoring.let_be_found(db, authoring.module_id_of(document))
+
+
+def to_withdraw(db: Session, document: Document, concerned: Collection[str]) -> Iterator[tuple[Version, set[str]]]:
+    """What to hold back, language by language; a twin is looked at once its original's own questions are held back."""
     original, *_ = family = authoring.family(db, document)
     reference = _in_force(db, original)
     for one in family:
-        authoring.lock(db, one)
         version = authoring.in_force_of(db, one)
         if version is None or reference is None:
             continue
@@ -105,8 +113,7 @@ def withdraw(db: Session, document: Document, concerned: Collection[str], at: da
         hers = {question.id for question in module.questions}.intersection(concerned if one is not document else ())
         if one is not original:
             hers |= drifted(reference, module) - waiting(db, original)
-        authoring.withhold(db, version, hers, Why.TWIN, at, by)
-    authoring.let_be_found(db, original.id)
+        yield version, hers
 
 
 def confirm(db: Session, document: Document, at: datetime, by: UUID) -> frozenset[str]:
@@ -166,10 +173,11 @@ def missing(db: Session) -> list[Translation]:
 def translations(db: Session) -> list[Translation]:
     """Every published module in every other language, by language and module."""
     rows = select(Document, Version).outerjoin(Version, Version.id == Document.published_id)
-    twins = {one.id: (one, version) for one, version in db.execute(rows.where(Document.original_id.is_not(None)))}
+    found = db.execute(rows.where(Document.original_id.is_not(None)))
+    twins = {one.id: (one, authoring.standing(db, version)) for one, version in found}
     originals = authoring.published_modules(db)
     return [
-        _translation(db, authoring.module_of(db, original.version_id), language, twins)
+        _translation(db, authoring.whole(db, original), language, twins)
         for language in LANGUAGES
         for original in originals
         if original.module.language != language

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template
 from models import authoring, interview, notices, proposals, reports, today
 from portal import compass, minutes, reasons
 from portal.access import learner_key, signed_in
-from portal.shell import now, reading, writing
+from portal.shell import noting, now, reading
 
 blueprint = Blueprint("home", __name__)
 
@@ -20,7 +20,7 @@ def home() -> str | Response:
         words = interview.words(db, [one.story.id for one in here.stories])
         replies, told = reports.replies(db, learner_key()), notices.unread(db, learner_key())
     if here.proposed and here.proposed.new:
-        with writing() as db:
+        with noting() as db:
             proposals.keep(db, learner_key(), here.proposed)
     return render_template(
         "home/home.html",

@@ -18,7 +18,7 @@ from portal.access import account, administrator, administrator_or_trainer, lear
 from portal.forms import Form
 from portal.pages import page_language, say, speak_as_to
 from portal.reports import under_question
-from portal.shell import now, reading, see_other, settings, writing
+from portal.shell import noting, now, reading, see_other, settings, writing
 
 blueprint = Blueprint("mail", __name__)
 
@@ -139,7 +139,7 @@ def fictitious_as_sent() -> Response:
 
 def _fictitious() -> Letter | None:
     language, domain = _chosen()
-    with writing() as db:
+    with noting() as db:
         return watchers.fictitious_digest(db, settings(), language, [domain] if domain else [], now())
 
 

@@ -24,7 +24,7 @@ from models.words import typographic
 from portal.access import learner_key, signed_in
 from portal.keeping import under
 from portal.pages import page_language, say
-from portal.shell import next_page, now, reading, see_other, writing
+from portal.shell import next_page, noting, now, reading, see_other, writing
 
 blueprint = Blueprint("news", __name__, url_prefix="/news")
 
@@ -93,7 +93,7 @@ def story(story_id: int) -> str:
         page = _beside(db, [told], here)
         contrary, rectified = side_by_side(divergences(db, told.story.id)), corrections(db, told.story.id)
         keepable = under(db, Kind.STORY, told.story.id, told.title, told.language or page_language())
-    with writing() as db:
+    with noting() as db:
         _note_opened(db, told.story.id, rectified)
     marked = highlighted(text, places, told.language)
     return render_template(

@@ -1,12 +1,14 @@
 """The edges that every view shares: settings, clock, transactions, and fragments for htmx."""
 
 import re
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
+from models import rule_changes
 from models.settings import Settings
 from models.store import Store
 
@@ -31,14 +33,28 @@ def _store() -> Store:
     return found
 
 
-def reading() -> AbstractContextManager[Session]:
-    """A session to read in."""
-    return _store().reading()
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session to read in: what is in force in it is so now, whether a worker is awake or not."""
+    with _store().reading() as db:
+        rule_changes.read_as_of(db, now())
+        yield db
 
 
-def writing() -> AbstractContextManager[Session]:
-    """One transaction to write in."""
-    return _store().writing()
+@contextmanager
+def writing() -> Iterator[Session]:
+    """One transaction to write in, in which what is due by now takes effect first."""
+    with _store().writing() as db:
+        rule_changes.take_effect(db, now())
+        yield db
+
+
+@contextmanager
+def noting() -> Iterator[Session]:
+    """One transaction for what a GET may keep: what was proposed and what was opened. Nothing takes effect in it."""
+    with _store().writing() as db:
+        rule_changes.read_as_of(db, now())
+        yield db
 
 
 def swaps() -> bool:

@@ -77,7 +77,7 @@ def _head(db: Session, document: Document, text: str | None = None) -> dict[str,
 
 def _in_force(db: Session, document: Document) -> dict[str, object]:
     """What is held back in the version in force, and what somebody may still vouch for in it."""
-    version = db.get(Version, document.published_id) if document.published_id else None
+    version = authoring.in_force_of(db, document)
     if version is None or document.kind != Kind.MODULE:
         return {"in_force": version, "held": [], "unread": [], "mine": False}
     law = approval.law_of(db, document, authoring.parse_module(version.text))

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from models import health, mail
+from models import health, mail, rule_changes
 from models.calendar import local_day
 from models.health import telling
 from models.mail import Kind, Letter, Reason, State
@@ -62,6 +62,7 @@ def _write(db: Session, settings: Settings, row: Mail, account: Account, now: da
         return _health(db, settings, account, now)
     if mail.resting(db, account, local_day(now, account.learner.timezone)):
         return None
+    rule_changes.take_effect(db, now)  # No question leaves by the law of yesterday, whenever the clock has looked.
     return digest.compose(db, settings, account, now)
 
 

@@ -60,8 +60,10 @@ from models.authoring.in_force import (
     published_modules,
     rules,
     skill_map,
+    whole,
 )
-from models.authoring.second_reading import readings, unread, vouch
+from models.authoring.of_the_day import Pending, pending, read_as_of, standing
+from models.authoring.second_reading import readings, unread, vouch, vouchings
 from models.authoring.withholding import (
     Why,
     held,
@@ -73,6 +75,7 @@ from models.authoring.withholding import (
     keep_held,
     release,
     withhold,
+    withholdings,
 )
 
 __all__ = [
@@ -86,6 +89,7 @@ __all__ = [
     "Listed",
     "NoSuchVersion",
     "OtherId",
+    "Pending",
     "PublishedModule",
     "QuestionTaken",
     "Status",
@@ -121,10 +125,12 @@ __all__ = [
     "module_id_of",
     "module_of",
     "parse_module",
+    "pending",
     "published_module",
     "published_modules",
     "published_text",
     "put_in_force",
+    "read_as_of",
     "read_document",
     "read_draft",
     "read_text",
@@ -136,10 +142,14 @@ __all__ = [
     "rules",
     "save_draft",
     "skill_map",
+    "standing",
     "twins_of",
     "unread",
     "version_of",
     "versions",
     "vouch",
+    "vouchings",
+    "whole",
     "withhold",
+    "withholdings",
 ]

@@ -14,6 +14,7 @@ from content.problems import BrokenText
 from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills
 from content.text import read_module
+from models.authoring.of_the_day import pending, standing
 from models.tables import Document, Version
 
 SKILLS, RULES = "skills.yaml", "rules.yaml"
@@ -95,9 +96,10 @@ class Listed(NamedTuple):
 
 def listing(db: Session) -> list[Listed]:
     """All modules, by id, with what their published text, else their draft, says; see models.twins for languages."""
-    rows = select(Document, Version.text).outerjoin(Version, Version.id == Document.published_id)
+    rows = select(Document, Version).outerjoin(Version, Version.id == Document.published_id)
     modules = rows.where(Document.kind == Kind.MODULE, Document.original_id.is_(None)).order_by(Document.id)
-    return [_listed(document, text) for document, text in db.execute(modules)]
+    in_force = [(document, standing(db, version)) for document, version in db.execute(modules)]
+    return [_listed(document, version.text if version else None) for document, version in in_force]
 
 
 def listed(db: Session, document: Document) -> Listed:
@@ -136,13 +138,16 @@ def published_text(db: Session, document: Document) -> str | None:
 
 
 def versions(db: Session, document: Document) -> Sequence[Version]:
-    """The versions of a document, the latest first."""
-    return db.scalars(select(Version).where(Version.document_id == document.id).order_by(Version.number.desc())).all()
+    """The versions of a document, the latest first; those of today that are not yet written before all."""
+    rows = db.scalars(select(Version).where(Version.document_id == document.id).order_by(Version.number.desc()))
+    return [*pending(db).versions_of(document.id), *rows]
 
 
 def version_of(db: Session, document: Document, number: int) -> Version:
     """One version of a document; raises NoSuchVersion."""
-    version = db.scalar(select(Version).where(Version.document_id == document.id, Version.number == number))
+    today = next((one for one in pending(db).versions_of(document.id) if one.number == number), None)
+    written = select(Version).where(Version.document_id == document.id, Version.number == number)
+    version = today or db.scalar(written)
     if version is None:
         raise NoSuchVersion(number)
     return version
@@ -167,7 +172,7 @@ def module_id_of(document: Document) -> str:
 
 def in_force_of(db: Session, document: Document) -> Version | None:
     """The version in force; None before the first."""
-    return db.get_one(Version, document.published_id) if document.published_id else None
+    return standing(db, db.get_one(Version, document.published_id)) if document.published_id else None
 
 
 def lock(db: Session, document: Document) -> None:

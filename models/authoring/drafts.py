@@ -19,6 +19,7 @@ from models.authoring.documents import (
     Kind,
     Status,
     UnknownModule,
+    in_force_of,
     lock,
     parse_module,
     parse_rules,
@@ -26,7 +27,7 @@ from models.authoring.documents import (
     published_text,
 )
 from models.authoring.in_force import published_modules, rules, skill_map
-from models.tables import Document, PublishedQuestion, Version
+from models.tables import Document, PublishedQuestion
 
 FIRST_REVIEW = timedelta(days=365)
 
@@ -105,10 +106,8 @@ def last_written(db: Session, document: Document) -> tuple[UUID | None, datetime
     """Who wrote the latest text, and when; nobody that is known before the first."""
     if document.draft is not None:
         return document.draft_by, document.draft_at
-    if document.published_id is None:
-        return None, None
-    version = db.get_one(Version, document.published_id)
-    return version.published_by, version.published_at
+    version = in_force_of(db, document)
+    return (version.published_by, version.published_at) if version else (None, None)
 
 
 def read_document(db: Session, document: Document, text: str, corrected: Collection[str] = ()) -> None:

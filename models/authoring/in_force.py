@@ -21,13 +21,17 @@ from models.authoring.documents import (
     parse_rules,
     parse_skills,
 )
+from models.authoring.of_the_day import pending, standing
 from models.authoring.withholding import HeldUpTo, held_up_to
 from models.store import once
 from models.tables import Document, Version
 
 
 class PublishedModule(NamedTuple):
-    """A module as it is in force."""
+    """A module as it is in force.
+
+    `version_id`: the version that holds its text, or that one will succeed which is in force today and not yet written.
+    """
 
     version_id: int
     module: Module
@@ -43,8 +47,13 @@ def rules(db: Session) -> Mapping[str, Rule]:
     return parse_rules(_published_text(db, RULES))
 
 
-@once
 def _published_text(db: Session, document_id: str) -> str:
+    today = pending(db).versions_of(document_id)
+    return today[0].text if today else _written_text(db, document_id)
+
+
+@once
+def _written_text(db: Session, document_id: str) -> str:
     text = db.scalar(
         select(Version.text).join(Document, Document.published_id == Version.id).where(Document.id == document_id)
     )
@@ -67,6 +76,11 @@ def _asked(version: Version, held: HeldUpTo) -> Module:
     module = parse_module(version.text)
     asked = tuple(one for one in module.questions if version.number > held.get((version.document_id, one.id), 0))
     return module if len(asked) == len(module.questions) else replace(module, questions=asked)
+
+
+def whole(db: Session, published: PublishedModule) -> Module:
+    """A module as it is in force, with the questions that are held back."""
+    return parse_module(standing(db, db.get_one(Version, published.version_id)).text)
 
 
 def published_modules(db: Session, language: str | None = None) -> Sequence[PublishedModule]:
@@ -115,13 +129,14 @@ def _published(db: Session, *which: ColumnElement[bool]) -> list[PublishedModule
     )
     held = held_up_to(db)
     versions = db.scalars(published.order_by(Document.id))
-    return [PublishedModule(version.id, _asked(version, held)) for version in versions]
+    return [PublishedModule(version.id, _asked(standing(db, version), held)) for version in versions]
 
 
 def asking(db: Session, day: date, language: str | None = None) -> dict[str, PublishedModule]:
     """For each skill that can be asked about on a day, the newest published module that does, in a language."""
     spoken = {published.module.id: published for published in published_modules(db, language)}
-    newest_last = sorted(_originals(db), key=lambda published: published.version_id)
+    today = {version.document_id: place for place, version in enumerate(pending(db).versions, 1)}
+    newest_last = sorted(_originals(db), key=lambda one: (today.get(one.module.id, 0), one.version_id))
     valid = [one for one in (spoken[original.module.id] for original in newest_last) if one.module.valid_on(day)]
     return {question.skill: published for published in valid for question in published.module.questions}
 

@@ -11,21 +11,30 @@ from sqlalchemy.orm import Session
 from content.fields import LANGUAGES
 from content.module import Module, Question
 from content.text import question_text
+from models.authoring.of_the_day import pending
 from models.authoring.withholding import Why, release
 from models.tables import Document, SecondReading
 
 
 def vouch(db: Session, document: Document, questions: Iterable[Question], at: datetime, by: UUID) -> None:
     """Note that somebody who did not write them has read these questions: they may be asked from now on."""
+    rows = vouchings(db, document, questions, at, by)
+    db.add_all(rows)
+    db.flush()
+    release(db, document.id, [row.question_id for row in rows], Why.SECOND_READER, at, by)
+
+
+def vouchings(
+    db: Session, document: Document, questions: Iterable[Question], at: datetime, by: UUID
+) -> list[SecondReading]:
+    """The rows by which somebody vouches for those questions that nobody has vouched for as they stand."""
     read = list(questions)
     unread_ids = set(unread(db, document.id, read))
-    db.add_all(
+    return [
         SecondReading(document_id=document.id, question_id=one.id, fingerprint=_fingerprint(one), reader=by, at=at)
         for one in read
         if one.id in unread_ids
-    )
-    db.flush()
-    release(db, document.id, unread_ids, Why.SECOND_READER, at, by)
+    ]
 
 
 def carry_over(db: Session, document_id: str, before: Module, now: Module) -> None:
@@ -55,7 +64,9 @@ def readings(db: Session, document_id: str, questions: Iterable[Question]) -> di
     """By question, the first reading of it as it stands; what nobody has read is not there."""
     stands = {question.id: _fingerprint(question) for question in questions}
     rows = select(SecondReading).where(SecondReading.document_id == document_id).order_by(SecondReading.id.desc())
-    return {row.question_id: row for row in db.scalars(rows) if stands.get(row.question_id) == row.fingerprint}
+    today = [row for row in pending(db).readings if row.document_id == document_id]
+    read = [*today, *db.scalars(rows)]
+    return {row.question_id: row for row in read if stands.get(row.question_id) == row.fingerprint}
 
 
 def _readings(db: Session, document_id: str, question: Question) -> list[SecondReading]:

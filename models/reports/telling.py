@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from models import study
+from models import authoring, study
 from models.calendar import local_day, local_hour
 from models.reports import law
 from models.reports.about import About, AboutAnswer, AboutCard, Kind, NoSuchReport, Told, told, trimmed
@@ -121,6 +121,8 @@ def _is_about(about: About) -> ColumnElement[bool]:
 
 def _place(db: Session, learner_key: UUID, about: About) -> dict[str, Any]:
     if isinstance(about, AboutCard):
+        if about.number > len(authoring.module_of(db, about.version_id).cards):  # one of a text not yet written then
+            raise NoSuchReport
         return {"version_id": about.version_id, "card": about.number}
     study.presented(db, about.presentation_id, learner_key)
     answer = study.answer_to(db, about.presentation_id)

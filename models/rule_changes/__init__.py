@@ -20,6 +20,7 @@ from models.rule_changes.about import (
     stage_of,
     switches,
 )
+from models.rule_changes.as_of import read_as_of
 from models.rule_changes.for_the_day import (
     NeverMarked,
     OwnWriting,
@@ -126,6 +127,7 @@ __all__ = [
     "of_story",
     "propose",
     "read",
+    "read_as_of",
     "refuse",
     "shown_text",
     "seal",

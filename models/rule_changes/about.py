@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from content.module import Module, Nature
 from content.rules import RuleState
 from models import authoring
 from models.authoring import Kind, Status
+from models.calendar import local_hour
 from models.tables import Document, RuleChange, Version
 
 ZONE = "Europe/Brussels"
@@ -126,7 +128,8 @@ def concerned(db: Session, rule_id: str) -> list[Concerned]:
         .where(Document.kind == Kind.MODULE, Document.status == Status.PUBLISHED)
     )
     found = []
-    for document, version in db.execute(published):
+    for document, written in db.execute(published):
+        version = authoring.standing(db, written)
         module = authoring.parse_module(version.text)
         questions = resting_on(module, rule_id)
         if questions or rule_id in module.cites:
@@ -137,6 +140,12 @@ def concerned(db: Session, rule_id: str) -> list[Concerned]:
 def in_order(document: Document) -> tuple[str, bool, str]:
     """By module, the original before its twins: a twin is held against what its original says then."""
     return authoring.module_id_of(document), document.original_id is not None, document.id
+
+
+def beginning(change: RuleChange) -> datetime:
+    """The instant from which an accepted change holds: midnight of its day, or its decision if that came later."""
+    decided = change.decided_at or change.proposed_at
+    return max(decided, local_hour(change.holds_from, 0, ZONE)) if change.holds_from else decided
 
 
 def resting_on(module: Module, rule_id: str) -> tuple[str, ...]:

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from content.module import Module
 from content.problems import BrokenText
 from content.redating import NoRule, restate_rule
 from content.rules import RuleState
 from models import authoring, people, publishing, reviewing
-from models.authoring import RULES, Change, Why
+from models.authoring import RULES, Change, Status, Why
 from models.calendar import local_day
 from models.dates import RULE_AGAIN
 from models.publishing import KeyChanged, NothingCorrected
@@ -19,7 +21,6 @@ from models.rule_changes import for_the_day
 from models.rule_changes.about import (
     NOT_YET,
     ZONE,
-    Concerned,
     Decision,
     Outcome,
     changed,
@@ -85,13 +86,18 @@ def writes_rule(change: RuleChange) -> bool:
 # ---------------------------------------------------------------------------------------------------------- the rule
 
 
+def restated(change: RuleChange, rules: str) -> str:
+    """The rules as they are from the day of a change on; raises NoRule."""
+    return restate_rule(rules, change.rule_id, _values(change))
+
+
 def _restate(db: Session, change: RuleChange, at: datetime) -> None:
     document = authoring.document_of(db, RULES)
     authoring.lock(db, document)
     before = db.get_one(Version, document.published_id)
     try:
         with db.begin_nested():
-            text = restate_rule(before.text, change.rule_id, _values(change, local_day(at, ZONE)))
+            text = restated(change, before.text)
             version = publishing.publish_beside_draft(db, document, text, Change.MEANING, at, change.proposed_by)
     except (NoRule, *Refused):
         return
@@ -99,16 +105,16 @@ def _restate(db: Session, change: RuleChange, at: datetime) -> None:
     with suppress(NoRule, BrokenText):  # What somebody is writing must not take the change back unawares.
         if document.draft is not None:
             authoring.read_text(document, document.draft)
-            document.draft = restate_rule(document.draft, change.rule_id, _values(change, local_day(at, ZONE)))
+            document.draft = restated(change, document.draft)
 
 
-def _values(change: RuleChange, day: date) -> Mapping[str, str | date]:
+def _values(change: RuleChange) -> Mapping[str, str | date]:
     read_on = local_day(change.decided_at or change.proposed_at, ZONE)
     values: dict[str, str | date] = {
         "state": change.state_to,
         "address": change.address,
         "read_on": read_on,
-        "review_by": max(read_on, day) + RULE_AGAIN,
+        "review_by": max(read_on, change.holds_from or read_on) + RULE_AGAIN,
     }
     if change.state_to == RuleState.IN_FORCE and change.holds_from:
         values["valid_from"] = change.holds_from
@@ -120,16 +126,49 @@ def _values(change: RuleChange, day: date) -> Mapping[str, str | date]:
 # ---------------------------------------------------------------------------------------------------------- the texts
 
 
-def _switch_all(db: Session, change: RuleChange, at: datetime) -> None:
+class Touched(NamedTuple):
+    """A document that a change touches, what is decided of it, and its questions that rest on the rule."""
+
+    document: Document
+    row: RuleChangeText | None
+    questions: tuple[str, ...]
+
+
+def touched(db: Session, change: RuleChange) -> list[Touched]:
+    """What a change touches, originals before their twins."""
     rows = for_the_day.texts(db, change)
-    cite = {one.document.id: one for one in concerned(db, change.rule_id)}
-    documents = [authoring.document_of(db, name) for name in {*rows, *cite}]
-    for document in sorted(documents, key=in_order):
+    resting = {one.document.id: one.questions for one in concerned(db, change.rule_id)}
+    documents = sorted((authoring.document_of(db, name) for name in {*rows, *resting}), key=in_order)
+    return [Touched(one, rows.get(one.id), resting.get(one.id, ())) for one in documents]
+
+
+def stays(row: RuleChangeText) -> bool:
+    """Whether two people have found that nothing is to change in a document."""
+    return row.read_by is not None and row.text is None and row.written_by is not None
+
+
+def becoming(db: Session, document: Document, base: Version, row: RuleChangeText) -> Module | None:
+    """The module that a document becomes on the day; None where its text is not written, not read or fits no more."""
+    if row.text is None or row.read_by is None or row.base_id != base.id or document.status != Status.PUBLISHED:
+        return None
+    try:
+        return authoring.read_draft(db, document, row.text)
+    except Refused:
+        return None
+
+
+def word_of(db: Session, change: RuleChange, document: Document) -> str:
+    """What has changed, for those who had learned: the name of the rule."""
+    rule = authoring.rules(db).get(change.rule_id)
+    return rule.name[document.language or "fr"] if rule else ""
+
+
+def _switch_all(db: Session, change: RuleChange, at: datetime) -> None:
+    for document, row, questions in touched(db, change):
         authoring.lock(db, document)
         base = authoring.in_force_of(db, document)
         if base is not None:
-            row = rows.get(document.id) or _undecided(db, change, document, base, at)
-            _switch(db, change, document, base, row, cite.get(document.id), at)
+            _switch(db, change, document, base, row or _undecided(db, change, document, base, at), questions, at)
     db.flush()
 
 
@@ -145,19 +184,17 @@ def _switch(
     document: Document,
     base: Version,
     row: RuleChangeText,
-    cites: Concerned | None,
+    questions: Iterable[str],
     at: datetime,
 ) -> None:
     """Put the text of the day in force where it is read and still fits; else ask nothing that rests on the rule."""
-    if row.read_by is not None and row.text is None and row.written_by is not None:
+    if stays(row):
         row.outcome = Outcome.UNCHANGED
-        return
-    row.version_id = _put_in_force(db, change, document, base, row, at)
-    if row.version_id is not None:
-        row.outcome = Outcome.IN_FORCE
-        return
-    row.outcome, row.base_id = Outcome.HELD, base.id
-    hold_back(db, document, base, cites.questions if cites else (), at)
+    elif module := becoming(db, document, base, row):
+        row.outcome, row.version_id = Outcome.IN_FORCE, _put_in_force(db, change, document, base, row, module, at)
+    else:
+        row.outcome, row.base_id = Outcome.HELD, base.id
+        hold_back(db, document, base, questions, at)
 
 
 def hold_back(db: Session, document: Document, version: Version, questions: Iterable[str], at: datetime) -> None:
@@ -167,18 +204,17 @@ def hold_back(db: Session, document: Document, version: Version, questions: Iter
 
 
 def _put_in_force(
-    db: Session, change: RuleChange, document: Document, base: Version, row: RuleChangeText, at: datetime
-) -> int | None:
-    if row.text is None or row.read_by is None or row.base_id != base.id:
-        return None
-    old, rule = authoring.parse_module(base.text), authoring.rules(db).get(change.rule_id)
-    word = rule.name[document.language or "fr"] if rule else ""
-    try:
-        with db.begin_nested():
-            new = authoring.read_draft(db, document, row.text)
-            reviewing.vouch_for_law(db, document, row.text, row.written_at, row.read_by)
-            authoring.withhold(db, base, changed(old, new), Why.RULE, at, by=None)
-            publish = publishing.publish_beside_draft
-            return publish(db, document, row.text, Change.MEANING, at, row.written_by, word).id
-    except Refused:
-        return None
+    db: Session,
+    change: RuleChange,
+    document: Document,
+    base: Version,
+    row: RuleChangeText,
+    module: Module,
+    at: datetime,
+) -> int:
+    text, word = row.text or "", word_of(db, change, document)
+    if row.read_by is not None:
+        reviewing.vouch_for_law(db, document, text, row.written_at, row.read_by)
+    authoring.withhold(db, base, changed(authoring.parse_module(base.text), module), Why.RULE, at, by=None)
+    publish = publishing.publish_beside_draft
+    return publish(db, document, text, Change.MEANING, at, row.written_by, word).id

@@ -14,7 +14,7 @@ from content.rules import Rule
 from models import authoring, jobs
 from models.authoring import Why
 from models.calendar import local_day
-from models.rule_changes.about import TAKING_EFFECT, ZONE, Decision, Stage, stage_of, switches
+from models.rule_changes.about import TAKING_EFFECT, ZONE, Decision, Stage, beginning, stage_of, switches
 from models.tables import Account, Presentation, RuleChange, RuleChangeReading, Version
 
 
@@ -75,7 +75,7 @@ def unopened(db: Session, learner_key: UUID, at: datetime) -> list[Told]:
     if not (rows := db.scalars(unseen).all()):
         return []
     there = db.scalar(select(Account.created_at).where(Account.learner_key == learner_key))
-    return _told(db, [one for one in rows if there is None or (one.took_effect_at or at) >= there])
+    return _told(db, [one for one in rows if there is None or (one.took_effect_at or min(at, beginning(one))) >= there])
 
 
 def mark_opened(db: Session, learner_key: UUID, story_id: int, at: datetime) -> None:
@@ -109,4 +109,6 @@ def changed_since(db: Session, presentation: Presentation) -> datetime | None:
 def _told(db: Session, changes: Iterable[RuleChange]) -> list[Told]:
     found = list(changes)
     rules = authoring.rules(db) if found else {}
-    return [Told(change, rules.get(change.rule_id), stage_of(change)) for change in found]
+    today = authoring.pending(db).changes if found else set()
+    stages = {one.id: Stage.IN_EFFECT if one.id in today else stage_of(one) for one in found}
+    return [Told(change, rules.get(change.rule_id), stages[change.id]) for change in found]

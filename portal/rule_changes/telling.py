@@ -1,38 +1,15 @@
-"""What every page may say of rule changes, and the day on which they take effect."""
+"""What every page may say of rule changes."""
 
 from datetime import datetime
 
-from flask import current_app, request
-from sqlalchemy.exc import SQLAlchemyError
-
 from content.module import Module
 from models import rule_changes
-from models.calendar import local_day
-from models.rule_changes import ZONE, Coming, Stage, Told
+from models.rule_changes import Coming, Stage, Told
 from models.tables import Presentation
 from portal.access import learner_key
 from portal.pages import page_language
 from portal.rule_changes.blueprint import blueprint
-from portal.shell import now, reading, writing
-
-TAKEN_UP = "rules of the day"
-
-
-@blueprint.before_app_request
-def keep_up() -> None:
-    """The first request of a day in Brussels lets its rules take effect, whether a worker is awake or not."""
-    day = local_day(now(), ZONE)
-    if current_app.extensions.get(TAKEN_UP) == day or request.endpoint == "static":
-        return
-    try:
-        with reading() as db:
-            due = rule_changes.due(db, now())
-        if due:
-            with writing() as db:
-                rule_changes.take_effect(db, now())
-    except SQLAlchemyError:  # The page itself says what is wrong with the database.
-        return
-    current_app.extensions[TAKEN_UP] = day
+from portal.shell import now, reading
 
 
 @blueprint.app_template_global()

@@ -23,7 +23,7 @@ from tests.portal.house import House, house_on
 from tests.watchers.mornings import tell
 
 DAY = timedelta(days=1)
-HOME, NEWS, STORY, MODULES, SKILL, ANSWER, NEXT = 39, 38, 42, 10, 11, 30, 24
+HOME, NEWS, STORY, MODULES, SKILL, ANSWER, NEXT = 40, 39, 43, 11, 12, 31, 26
 """Home proposing what it did before; the feed; a story; all modules; a skill's page; an answer; what follows it."""
 STORIES = 7
 MORE = 24

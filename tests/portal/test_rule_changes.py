@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from models import authoring, interview, rule_changes, tastes
 from models.sources import Right
@@ -220,8 +221,9 @@ def test_the_new_text_is_written_beside_the_old_one_read_by_another_and_switched
 
 
 def key(team: Team) -> tuple[str, ...]:
-    def ask(db: object) -> tuple[str, ...]:
-        text = authoring.published_text(db, authoring.document_of(db, team.module)) or ""  # type: ignore[arg-type]
+    def ask(db: Session) -> tuple[str, ...]:
+        rule_changes.read_as_of(db, team.house.clock())
+        text = authoring.published_text(db, authoring.document_of(db, team.module)) or ""
         return authoring.parse_module(text).question(f"{team.module}-1").key
 
     return team.house.read(ask)
