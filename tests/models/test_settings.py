@@ -1,5 +1,6 @@
 """What the environment may set, and what is said when it cannot be used."""
 
+import re
 import stat
 from pathlib import Path
 
@@ -75,51 +76,56 @@ def test_the_sender_is_of_the_host_where_the_portal_is(instance: Path) -> None:
     assert settings(instance, BASE_URL="https://boussole.example:8443").sender == "boussole@boussole.example"
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("DATABASE_URL", "mysql://localhost/x"),
-        ("DATABASE_URL", "postgres://localhost/x"),
-        ("DATABASE_URL", "postgresql://localhost/x"),
-        ("DATABASE_URL", "postgresql+psycopg://localhost:five/x"),
-        ("DATABASE_URL", "postgresql+psycopg://localhost"),
-        ("DATABASE_URL", "sqlite://"),
-        ("DATABASE_URL", "boussole.sqlite3"),
-        ("BASE_URL", "boussole.example"),
-        ("BASE_URL", "ftp://boussole.example"),
-        ("BASE_URL", "https:"),
-        ("BASE_URL", "http://[::1"),
-        ("BASE_URL", "http://boussole.example:99999"),
-        ("SMTP_URL", "mail.example:25"),
-        ("SMTP_URL", "http://mail.example"),
-        ("SMTP_URL", "smtp://"),
-        ("SMTP_URL", "smtp://mail.example:smtp"),
-        ("SENDER", "boussole"),
-        ("SENDER", "Boussole"),
-        ("SENDER", "boussole@"),
-        ("SENDER", "la boussole@mail.example"),
-        ("SENDER", "boussole@mail.example, autre@mail.example"),
-        ("SENDER", "Boussole <boussole>"),
-        ("SENDER", "boussole@böussole.example"),
-        ("WATCH_PAUSE", "-1"),
-        ("WATCH_PAUSE", "bientôt"),
-        ("WATCH_ALLOW", "intranet.example"),
-        ("WATCH_ALLOW", "intranet.example:http"),
-        ("WATCH_ALLOW", "intranet.example:²"),
-        ("WATCH_ALLOW", "intranet.example:0"),
-        ("WATCH_ALLOW", "intranet.example:65536"),
-        ("WATCH_ALLOW", ":80"),
-        ("WATCH_ALLOW", "intranet.example:80;10.0.0.1:80"),
-        ("TIMEZONE", "Bruxelles"),
-        ("TIMEZONE", "../../etc/passwd"),
-    ],
-)
-def test_what_cannot_be_used_is_named_with_what_it_should_be(instance: Path, name: str, value: str) -> None:
-    with pytest.raises(BadSetting) as refused:
+UNUSABLE = [
+    ("DATABASE_URL", "mysql://localhost/x"),
+    ("DATABASE_URL", "postgres://localhost/x"),
+    ("DATABASE_URL", "postgresql://localhost/x"),
+    ("DATABASE_URL", "postgresql+psycopg://localhost:five/x"),
+    ("DATABASE_URL", "postgresql+psycopg://localhost"),
+    ("DATABASE_URL", "sqlite://"),
+    ("DATABASE_URL", "boussole.sqlite3"),
+    ("BASE_URL", "boussole.example"),
+    ("BASE_URL", "ftp://boussole.example"),
+    ("BASE_URL", "https:"),
+    ("BASE_URL", "http://[::1"),
+    ("BASE_URL", "http://boussole.example:99999"),
+    ("SMTP_URL", "mail.example:25"),
+    ("SMTP_URL", "http://mail.example"),
+    ("SMTP_URL", "smtp://"),
+    ("SMTP_URL", "smtp://mail.example:smtp"),
+    ("SENDER", "boussole"),
+    ("SENDER", "Boussole"),
+    ("SENDER", "boussole@"),
+    ("SENDER", "la boussole@mail.example"),
+    ("SENDER", "boussole@mail.example, autre@mail.example"),
+    ("SENDER", "Boussole <boussole>"),
+    ("SENDER", "boussole@böussole.example"),
+    ("WATCH_PAUSE", "-1"),
+    ("WATCH_PAUSE", "bientôt"),
+    ("WATCH_ALLOW", "intranet.example"),
+    ("WATCH_ALLOW", "intranet.example:http"),
+    ("WATCH_ALLOW", "intranet.example:²"),
+    ("WATCH_ALLOW", "intranet.example:0"),
+    ("WATCH_ALLOW", "intranet.example:65536"),
+    ("WATCH_ALLOW", ":80"),
+    ("WATCH_ALLOW", "intranet.example:80;10.0.0.1:80"),
+    ("TIMEZONE", "Bruxelles"),
+    ("TIMEZONE", "../../etc/passwd"),
+]
+
+
+def complaint(instance: Path, name: str, value: str) -> str:
+    """What is said of a setting that cannot be used; nothing where it is taken."""
+    try:
         settings(instance, **{name: value})
-    said = str(refused.value)
-    assert said.startswith(f"{name}={value!r} : ")
-    assert said.count("\n") == 0
+    except BadSetting as refused:
+        return str(refused)
+    return ""
+
+
+def test_what_cannot_be_used_is_named_with_what_it_should_be(instance: Path) -> None:
+    said = {(name, value): complaint(instance, name, value) for name, value in UNUSABLE}
+    assert [one for one in said if not re.fullmatch(f"{one[0]}={re.escape(repr(one[1]))} : .+", said[one])] == []
 
 
 @pytest.mark.parametrize(

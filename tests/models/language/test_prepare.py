@@ -1,7 +1,7 @@
 import os
+import shutil
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -10,12 +10,19 @@ from models.language.prepare import SHA256, FolderOccupied, WeightsRefused, pack
 from models.settings import Settings
 
 
-def test_two_that_prepare_at_once_leave_one_whole_folder_and_nothing_else(tmp_path: Path) -> None:
+def test_who_is_overtaken_leaves_the_whole_folder_of_the_other_and_nothing_else(
+    encoder_folder: Path, tmp_path: Path
+) -> None:
     folder = tmp_path / "instance" / "encoder"
-    with ThreadPoolExecutor(2) as threads:
-        list(threads.map(prepare, [folder, folder]))
+
+    def be_overtaken(_: str) -> None:
+        if not folder.exists():
+            shutil.copytree(encoder_folder, folder, copy_function=os.symlink)
+
+    prepare(folder, tell=be_overtaken)
     assert os.listdir(folder.parent) == ["encoder"]
     assert sorted(os.listdir(folder)) == ["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"]
+    assert all(file.is_symlink() for file in folder.iterdir())
 
 
 def test_what_is_ready_is_left_as_it_is_in_a_moment(encoder_folder: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.watchers.fetch.visitor import AGENT, PUBLIC
 from tests.watchers.server import Site, client_tls, ok, serve, to
-from watchers.fetch import BadAddress, Fetcher, RefusedAddress, Unreachable
+from watchers.fetch import BadAddress, Fetcher, FetchError, RefusedAddress, Unreachable
 from watchers.fetch.guard import is_public
 
 HOSTILE = [
@@ -99,18 +99,24 @@ HOSTILE = [
 NO_REDIRECT = "http://public.example/\r\nX-Injected:1"
 
 
-@pytest.mark.parametrize("address", HOSTILE, ids=ascii)
-def test_a_hostile_address_is_refused(fetcher: Fetcher, address: str) -> None:
-    with pytest.raises((RefusedAddress, BadAddress)):
+def is_refused(fetcher: Fetcher, address: str) -> bool:
+    """An address is refused before anybody is asked anything, not for an answer that never came."""
+    try:
         fetcher.get(address)
+    except FetchError as refusal:
+        return isinstance(refusal, RefusedAddress | BadAddress)
+    return False
 
 
-@pytest.mark.parametrize("address", [address for address in HOSTILE if address != NO_REDIRECT], ids=ascii)
-def test_a_redirect_to_a_hostile_address_is_refused(site: Site, fetcher: Fetcher, address: str) -> None:
-    site.routes["/"] = to(address.encode().decode("latin-1"))
-    with pytest.raises((RefusedAddress, BadAddress)):
-        fetcher.get(site.address())
-    assert site.asked == ["/"]
+def test_a_hostile_address_is_refused(fetcher: Fetcher) -> None:
+    assert [address for address in HOSTILE if not is_refused(fetcher, address)] == []
+
+
+def test_a_redirect_to_a_hostile_address_is_refused(site: Site, fetcher: Fetcher) -> None:
+    paths = {f"/{number}": address for number, address in enumerate(HOSTILE) if address != NO_REDIRECT}
+    site.routes |= {path: to(address.encode().decode("latin-1")) for path, address in paths.items()}
+    assert [address for path, address in paths.items() if not is_refused(fetcher, site.address(path))] == []
+    assert site.asked == list(paths)
 
 
 def test_a_relative_redirect_that_changes_the_host_is_judged_too(site: Site, fetcher: Fetcher) -> None:
