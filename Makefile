@@ -5,10 +5,10 @@ PYTHON ?= python3
 VENV ?= .venv$(patsubst python%,-%,$(filter-out python python3,$(notdir $(PYTHON))))
 RUN := $(VENV)/bin/python
 BABEL := $(RUN) -m babel.messages.frontend -q
-LOCALE := models/locale
+LOCALE := models/ground/locale
 HOUSE := content models watchers portal
 HEART := tests/content/test_module.py tests/content/test_skills.py tests/content/test_marking.py tests/content/test_typed.py \
-	tests/models/learner tests/models/tutor tests/models/test_acquired.py tests/models/test_diagnostic.py \
+	tests/models/learner tests/models/tutor tests/models/learner/test_acquired.py tests/models/tutor/test_diagnostic.py \
 	tests/models/test_estimates.py tests/models/test_intervals.py
 
 unexport PYTHONDONTWRITEBYTECODE # or each of a hundred processes would compile what the last one had

@@ -30,11 +30,13 @@ from numpy.random import RandomState
 from benchmarks import world
 from benchmarks.replay import machine
 from content.pace import reading_time
-from models import people, study
-from models.settings import Settings, prepare_instance
-from models.store import Store
-from models.tables import Account, Learner, Play
-from models.tutor import Purpose
+from models.ground.settings import Settings, prepare_instance
+from models.ground.store import Store
+from models.people import accounts
+from models.study import answering
+from models.tables.people import Account, Learner
+from models.tables.study import Play
+from models.tutor.situation import Purpose
 from portal.__main__ import portal_command
 
 CLIENTS = 8
@@ -80,7 +82,7 @@ def show_all(store: Store, answers: Any) -> list[Form]:
     questions = world.set_up(store, answers)
     now = datetime.now(UTC)
     with store.writing() as db:
-        known_hash = people.hash_password(PASSWORD)
+        known_hash = accounts.hash_password(PASSWORD)
         for user in answers.user_id.unique().tolist():
             learner = db.get_one(Learner, UUID(int=user))
             db.add(_account(learner, known_hash, now))
@@ -109,7 +111,7 @@ def _show(db: Any, row: Any, asked: tuple[int, Any], now: datetime) -> Form:
     db.add(play)
     db.flush()
     shown_at = now - reading_time(question)
-    presentation = study.present(db, key, question, version_id, Purpose.REVIEW, shown_at, play.id)
+    presentation = answering.present(db, key, question, version_id, Purpose.REVIEW, shown_at, play.id)
     (option,) = world.response(row.correct)
     return Form(key, play.id, presentation.id, option)
 

@@ -14,10 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
-from watchers import extract, feeds, pages
+from watchers import extract, pages
 from watchers.child import Child, ParsingCrashed, ParsingTooSlow
 from watchers.extract import NothingToRead
-from watchers.feeds import NotAFeed
+from watchers.feeds import parsing
+from watchers.feeds.feed import NotAFeed
 from watchers.fetch.robots import Robots, read_robots
 from watchers.outside import PARSING_SECONDS
 
@@ -66,7 +67,7 @@ def came_to(child: Child, reading: Callable[[bytes], str], body: bytes) -> str:
 def as_feed(body: bytes) -> str:
     """Read it as a feed, whatever it is."""
     try:
-        return "entries" if feeds.parse(body, "application/xml", ADDRESS, AT).entries else "empty"
+        return "entries" if parsing.parse(body, "application/xml", ADDRESS, AT).entries else "empty"
     except NotAFeed as error:
         return f"{error.code}: {error.reason}"
 

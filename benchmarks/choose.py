@@ -15,7 +15,8 @@ from time import perf_counter
 
 from models.estimates import Estimates
 from models.learner import Ability, Belief, Knowledge
-from models.tutor import Offer, Situation, choose, what_would_change
+from models.tutor.choice import choose, what_would_change
+from models.tutor.situation import Offer, Situation
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 GOAL = 5.0

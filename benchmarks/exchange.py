@@ -18,16 +18,21 @@ from io import BytesIO
 from random import Random
 from time import perf_counter
 
-from content.exchange import Exchanged
 from content.exchange.aiken import read_aiken
-from content.exchange.gift import read_gift, write_gift
+from content.exchange.gift.reading import read_gift
+from content.exchange.gift.writing import write_gift
+from content.exchange.losses import Exchanged
 from content.exchange.package import read_package, write_package
-from content.exchange.qti import Version, read_qti, write_qti
+from content.exchange.qti.dialect import QtiVersion
+from content.exchange.qti.reading import read_qti
+from content.exchange.qti.writing import write_qti
 from content.exchange.table import read_table, write_table
 from content.module import Module
 from content.pack import Pack
 from content.problems import BrokenText
-from content.text import ID, read_module, write_module
+from content.text.grammar import ID
+from content.text.reading import read_module
+from content.text.writing import write_module
 
 SKILL = "listen.active"
 SHOWN = 5
@@ -186,7 +191,7 @@ class Reader:
                 return "refused"
             self.others.append(f"BrokenText without a problem: {data[:400]!r}")
         except Exception as error:  # what must not happen is what is looked for
-            if type(error).__module__.startswith("content.exchange"):
+            if type(error).__module__.startswith("content.exchange.losses"):
                 return "refused"
             self.others.append(f"{type(error).__name__}: {error}: {data[:400]!r}")
         else:
@@ -228,7 +233,7 @@ def readers() -> list[Reader]:
     module = read_module(EVERY_KIND)
     gift, table = write_gift(module).value.encode(), write_table(module).value.encode()
     small = Pack(SKILLS, RULES, {module.id: write_module(module)})
-    qti_packages = [write_qti(module.questions, version).value for version in Version]
+    qti_packages = [write_qti(module.questions, version).value for version in QtiVersion]
     items = [data for written in qti_packages for data in unzipped(written).values()]
     return [
         Reader("GIFT", partial(read_gift, skill=SKILL), [GIFT.encode(), gift], GIFT_SIGNS),

@@ -26,10 +26,10 @@ from models.fitting.answers import Answers
 from models.fitting.cross_validation import folds_by_learner
 from models.fitting.facility import facilities
 from models.fitting.fit import ORIGIN, silent
-from models.fitting.hierarchical import minimum
+from models.fitting.hierarchical.fitting import minimum
 from models.fitting.hierarchical.objective import Objective
-from models.fitting.hierarchical.sequences import Sequences
-from models.fitting.hierarchical.vector import FORGET, Parts
+from models.fitting.hierarchical.sequences import SequenceBlocks
+from models.fitting.hierarchical.vector import FORGET, VectorViews
 from models.fitting.measures import measures
 from models.learner import DURABLE
 
@@ -78,10 +78,10 @@ def without_answers(log_days: Any) -> tuple[Any, Any]:
 class Rows(NamedTuple):
     """Some answers, laid out for a fit, and the gaps before them."""
 
-    sequences: Sequences
+    sequences: SequenceBlocks
     gap: Gap
 
-    def under(self, variant: Variant) -> Sequences:
+    def under(self, variant: Variant) -> SequenceBlocks:
         """With another way to forget."""
         log_gap, log_days = (numpy.broadcast_to(column, len(self.gap.days)) for column in variant(self.gap))
         return replace(self.sequences, log_gap=log_gap, log_days=log_days)
@@ -143,7 +143,7 @@ def compare(answers: Answers, variants: Mapping[str, Variant], base: str, folds:
 
 def gaps(answers: Answers) -> Gap:
     """Before each answer, in the order of the answers; nothing lies before the first on a skill."""
-    sequences = Sequences.of(answers, numpy.full(len(answers.questions), 0.5))
+    sequences = SequenceBlocks.of(answers, numpy.full(len(answers.questions), 0.5))
     log_answers, days = numpy.zeros(len(answers)), numpy.zeros(len(answers))
     log_answers[sequences.row] = sequences.log_gap
     days[sequences.row] = FADE_DAYS * numpy.expm1(sequences.log_days)
@@ -180,7 +180,7 @@ def tried(answers: Answers, gap: Gap, held_out: Any, variants: Mapping[str, Vari
     training, test = (rows(answers, gap, of, facility) for of in (~held_out, held_out))
     size = len(answers.skills), len(answers.questions)
     for name, variant in variants.items():
-        parts = Parts.of(minimum(Objective(training.under(variant), *size), silent), *size)
+        parts = VectorViews.of(minimum(Objective(training.under(variant), *size), silent), *size)
         success = numpy.empty(len(test.gap.days))
         success[test.sequences.row] = Objective(test.under(variant), *size).evaluate(parts, backwards=False).success
         yield name, success, in_common(parts, variant)
@@ -198,11 +198,11 @@ def facility_of_questions(answers: Answers, training: Any) -> Any:
 
 def rows(answers: Answers, gap: Gap, of: Any, facility: Any) -> Rows:
     """The answers of some learners, laid out."""
-    sequences = Sequences.of(answers.where(of), facility)
+    sequences = SequenceBlocks.of(answers.where(of), facility)
     return Rows(sequences, Gap(*(column[of][sequences.row] for column in gap)))
 
 
-def in_common(parts: Parts, variant: Variant) -> Any:
+def in_common(parts: VectorViews, variant: Variant) -> Any:
     """`forget`, `gap` and `fade` of all skills together, and what they leave of P(known) = 1 after each holiday."""
     forget, gap, fade = numpy.exp(parts.common[FORGET]), parts.gap[0], numpy.exp(parts.gap[1])
     log_gap, log_days = variant(holidays())

@@ -26,14 +26,20 @@ from benchmarks.replay import machine
 from benchmarks.search import vocabulary
 from content.module import Question
 from content.pack import PACKS, read_pack
-from models import authoring, news, people, schema, study, tastes, themes
-from models.calendar import is_working_day
-from models.fitting import registry
-from models.settings import Settings
-from models.sources import Nature, Right, Watching
-from models.store import Store
-from models.tables import Account, Answer, Article, Learner, Presentation, Source, Story, StorySkill
-from models.visits import State
+from models import parameters as parameter_sets
+from models.catalogue import coming_into_force, in_force
+from models.ground import schema
+from models.ground.calendar import is_working_day
+from models.ground.settings import Settings
+from models.ground.store import Store
+from models.news import tastes
+from models.people import accounts as people_accounts
+from models.study import answering, themes
+from models.tables.people import Account, Learner
+from models.tables.sources import Source, SourceNature, SourceRight, Watching
+from models.tables.stories import Article, ArticleState, Story, StorySkill
+from models.tables.study import Answer, Presentation
+from models.watch.stories import owners
 from portal import create_app
 from portal.access import User
 
@@ -109,10 +115,10 @@ def fill(store: Store, learners: int, visitors: int, seed: int) -> Sequence[Acco
     """Accounts with a year behind them, and sources; belief is replayed for those who will come."""
     random = Random(seed)
     with store.writing() as db:
-        registry.ensure_defaults(db, NOW)
-        authoring.load_pack(db, read_pack(PACKS / "conseil-emploi"), NOW - timedelta(days=YEAR))
-        parameters = registry.in_force(db).id
-        asked = [(one.version_id, q) for one in authoring.published_modules(db) for q in one.module.questions]
+        parameter_sets.ensure_defaults(db, NOW)
+        coming_into_force.load_pack(db, read_pack(PACKS / "conseil-emploi"), NOW - timedelta(days=YEAR))
+        parameters = parameter_sets.in_force(db).id
+        asked = [(one.version_id, q) for one in in_force.published_modules(db) for q in one.module.questions]
         accounts = [_account(number) for number in range(learners)]
         db.add_all([*accounts, *map(_source, range(SOURCES))])
         db.flush()
@@ -120,13 +126,13 @@ def fill(store: Store, learners: int, visitors: int, seed: int) -> Sequence[Acco
             _answer(db, account.learner, asked, parameters, random)
     with store.writing() as db:
         for account in accounts[:visitors]:
-            study.replay(db, account.learner_key)
+            answering.replay(db, account.learner_key)
     return accounts[:visitors]
 
 
 def _account(number: int) -> Account:
     learner = Learner(key=UUID(int=number + 1), timezone="Europe/Brussels", last_sequence=VISITS * PER_VISIT)
-    email = people.normal_email(f"{number}@example.org")
+    email = people_accounts.normal_email(f"{number}@example.org")
     return Account(
         learner=learner, email=email, name="Mesure", created_at=NOW, privacy_read_at=NOW, themes_asked_at=NOW
     )
@@ -180,20 +186,20 @@ def _answer(db: Any, learner: Learner, asked: Sequence[tuple[int, Question]], pa
 def tell(store: Store, numbers: range, random: Random) -> None:
     """Stories of forty shared sources, half of them told by two, a third of them about a skill."""
     with store.writing() as db:
-        skills = [skill.id for skill in authoring.skill_map(db)]
+        skills = [skill.id for skill in in_force.skill_map(db)]
         sources = db.scalars(select(Source)).all()
         for number in numbers:
             _tell(db, number, random.sample(sources, random.randint(1, 2)), skills, random)
 
 
 def _source(number: int) -> Source:
-    nature = list(Nature)[number % len(Nature)]
+    nature = list(SourceNature)[number % len(SourceNature)]
     return Source(
         name=f"Source {number}",
         address=f"https://source-{number}.example/flux",
         host=f"source-{number}.example:443",
         nature=nature,
-        right_to_show=Right.EXCERPT,
+        right_to_show=SourceRight.EXCERPT,
         kind=Watching.FEED,
         next_visit_at=NOW,
         created_at=NOW,
@@ -201,7 +207,7 @@ def _source(number: int) -> Source:
 
 
 def _tell(db: Session, number: int, sources: Sequence[Source], skills: Sequence[str], random: Random) -> None:
-    at = NOW - random.random() * news.KEPT
+    at = NOW - random.random() * owners.KEPT
     sentences = [" ".join(random.choices(VOCABULARY, k=25)) + "." for _ in range(20)]
     story = Story(title=f"Annonce {number}", language="fr", happened_at=at, created_at=at)
     db.add(story)
@@ -217,7 +223,7 @@ def _tell(db: Session, number: int, sources: Sequence[Source], skills: Sequence[
             lead=sentences[0],
             published_at=at,
             found_at=at,
-            state=State.READ,
+            state=ArticleState.READ,
             text="\n".join(sentences),
             language="fr",
             told_at=at,

@@ -18,7 +18,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from watchers.fetch import BadAddress, Fetcher, FetchError, RefusedAddress
+from watchers.fetch.errors import BadAddress, FetchError, RefusedAddress
+from watchers.fetch.fetcher import Fetcher
 from watchers.fetch.guard import Resolve
 
 PUBLIC = "93.184.216.34"

@@ -27,14 +27,16 @@ from sqlalchemy import func, select
 
 from benchmarks.watch import web
 from content.pack import PACKS, read_pack
-from models import authoring, schema
-from models.jobs import LEASE
+from models.catalogue import coming_into_force
+from models.ground import schema
+from models.ground.jobs import LEASE
+from models.ground.store import Store
 from models.language.encoder import Encoder, EncoderMissing
-from models.store import Store
-from models.tables import Article, Source, Story
-from watchers import feeds
+from models.tables.sources import Source
+from models.tables.stories import Article, Story
 from watchers.child import Child
-from watchers.fetch import Fetcher
+from watchers.feeds import parsing
+from watchers.fetch.fetcher import Fetcher
 from watchers.outside import Outside
 from watchers.stories import Teller
 from watchers.visit import visit_all
@@ -117,7 +119,7 @@ def prepared(url: str, sources: int, port: int) -> World:
     hosts = [web.place(number) for number in range(sources)]
     with store.writing() as db:
         for pack in sorted(PACKS.iterdir()):
-            authoring.load_pack(db, read_pack(pack), AT)
+            coming_into_force.load_pack(db, read_pack(pack), AT)
         for host in hosts:
             place = {"address": f"http://{host}:{port}{web.FEED}", "host": f"{host}:{port}"}
             db.add(Source(name=host, kind="feed", next_visit_at=AT, created_at=AT, **place))
@@ -158,7 +160,7 @@ def start(world: World, number: int) -> tuple[BaseProcess, Connection]:
 
 def _context() -> ForkServerContext:
     context = get_context("forkserver")
-    context.set_forkserver_preload(["watchers.visit", "watchers.child", "watchers.fetch", "models.authoring"])
+    context.set_forkserver_preload(["watchers.visit", "watchers.child", "watchers.fetch", "models.catalogue"])
     return context
 
 
@@ -174,7 +176,9 @@ def _work(pipe: Connection, world: World, number: int) -> None:
     with ExitStack() as stack:
         fetcher = stack.enter_context(Fetcher("Boussole/0.1", world.allow))
         child = stack.enter_context(Child())
-        child.run(feeds.parse, web.feed("127.0.0.1", 80, 1, 1), "application/xml", "http://x.example/", AT, seconds=60)
+        child.run(
+            parsing.parse, web.feed("127.0.0.1", 80, 1, 1), "application/xml", "http://x.example/", AT, seconds=60
+        )
         outside = Outside(fetcher, child, "Boussole")
         hurried = frozenset(f"{host}:{port}" for host, port in world.allow)
         teller = Teller(NoEncoder(Path("nowhere")))

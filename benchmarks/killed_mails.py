@@ -31,13 +31,15 @@ from sqlalchemy import func, select
 
 from benchmarks.replay import machine
 from content.pack import PACKS, read_pack
-from models import authoring, jobs, mail, people, schema
-from models.fitting import registry
-from models.jobs import LEASE, REFIT
-from models.mail import State
-from models.settings import Settings, prepare_instance
-from models.store import Store
-from models.tables import Mail
+from models import parameters
+from models.catalogue import coming_into_force
+from models.ground import jobs, schema
+from models.ground.jobs import LEASE, REFIT
+from models.ground.settings import Settings, prepare_instance
+from models.ground.store import Store
+from models.people import accounts
+from models.people.mail import mornings
+from models.tables.mail import Mail, MailState
 from watchers.clock import Clock
 
 BEFORE = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -47,7 +49,7 @@ WINDOW = 3.0
 """Seconds after the first mail is taken, within which the kill comes."""
 PATIENCE = 90.0
 """Seconds that a start or a morning may take."""
-SETTLED = (State.SENT, State.FAILED, State.UNCERTAIN, State.NOTHING)
+SETTLED = (MailState.SENT, MailState.FAILED, MailState.UNCERTAIN, MailState.NOTHING)
 
 
 def main() -> None:
@@ -180,11 +182,11 @@ class Trial:
         """The modules that Boussole comes with, and learners who have never come."""
         schema.upgrade(self.store.url)
         with self.store.writing() as db:
-            registry.ensure_defaults(db, BEFORE)
-            authoring.load_pack(db, read_pack(PACKS / "conseil-emploi"), BEFORE)
+            parameters.ensure_defaults(db, BEFORE)
+            coming_into_force.load_pack(db, read_pack(PACKS / "conseil-emploi"), BEFORE)
             for number in range(self.mails):
                 email = f"invente{number}@boussole.example"
-                account = people.invite(db, email, f"Inventé {number}", BEFORE, timezone=self.settings.timezone)
+                account = accounts.invite(db, email, f"Inventé {number}", BEFORE, timezone=self.settings.timezone)
                 account.password_hash = "nobody comes in"
         self.clock.set(BEFORE)
 
@@ -200,10 +202,10 @@ class Trial:
         self._end(workers)
 
     def _next_morning(self) -> None:
-        self.clock.set(mail.next_morning(self.clock(), self.settings.timezone, mail.FIRST_HOUR))
+        self.clock.set(mornings.next_morning(self.clock(), self.settings.timezone, mornings.FIRST_HOUR))
         with self.store.writing() as db:
             jobs.take_slot(db, REFIT, self.clock().date().isoformat(), self.clock())  # it would only take time
-            mail.make_due(db, self.clock())
+            mornings.make_due(db, self.clock())
         self.mornings += 1
 
     def _start(self) -> Sequence[subprocess.Popen[bytes]]:
@@ -222,7 +224,7 @@ class Trial:
         self._end(workers)
         self.kills += 1
         with self.store.reading() as db:
-            self.while_sending += bool(db.scalar(select(func.count()).where(Mail.state == State.SENDING)))
+            self.while_sending += bool(db.scalar(select(func.count()).where(Mail.state == MailState.SENDING)))
 
     def _end(self, workers: Sequence[subprocess.Popen[bytes]]) -> None:
         for worker in workers:
@@ -254,15 +256,15 @@ class Trial:
         arrived = [(state, given[message_id or ""]) for _, _, state, message_id in mails]
         states = Counter(state for state, _ in arrived)
         doubled = sum(number > 1 for number in given.values()) + len(mails) - len({row[:2] for row in mails})
-        lost = sum(number == 0 for state, number in arrived if state == State.SENT)
-        unsaid = sum(number for state, number in arrived if state not in {State.SENT, State.UNCERTAIN})
-        uncertain = sum(number for state, number in arrived if state == State.UNCERTAIN)
+        lost = sum(number == 0 for state, number in arrived if state == MailState.SENT)
+        unsaid = sum(number for state, number in arrived if state not in {MailState.SENT, MailState.UNCERTAIN})
+        uncertain = sum(number for state, number in arrived if state == MailState.UNCERTAIN)
         print(f"{machine(self.store)}; {WORKERS_AT_ONCE} workers, {self.kills} kills of both")
         print(f"  {self.mornings} mornings of {self.mails} digests; {self.while_sending} kills cut a sending off")
         print(f"  {len(mails)} mails: " + ", ".join(f"{number} {state}" for state, number in sorted(states.items())))
-        print(f"  of the {states[State.UNCERTAIN]} uncertain, {uncertain} had arrived")
+        print(f"  of the {states[MailState.UNCERTAIN]} uncertain, {uncertain} had arrived")
         print(f"  arrived twice: {doubled}; sent but not arrived: {lost}; arrived but not listed: {unsaid}", flush=True)
-        accounted = states[State.SENT] + states[State.UNCERTAIN] == len(mails) == self.mornings * self.mails
+        accounted = states[MailState.SENT] + states[MailState.UNCERTAIN] == len(mails) == self.mornings * self.mails
         return accounted and not (doubled or lost or unsaid)
 
 

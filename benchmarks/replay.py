@@ -26,17 +26,18 @@ from benchmarks import world
 from benchmarks.rivals import bkt
 from content.module import Question
 from content.pace import reading_time
-from models import learner, study
+from models import learner, parameters
 from models.estimates import Estimates
-from models.fitting import hierarchical, registry
 from models.fitting.answers import Answers
 from models.fitting.fit import Fit, silent
+from models.fitting.hierarchical import fitting as hierarchical
 from models.fitting.measures import measures
 from models.fitting.promotion import replay_due
+from models.ground.store import Store
 from models.learner import Ability, Belief, Knowledge
-from models.store import Store
-from models.tables import Answer, Mastery
-from models.tutor import Purpose
+from models.study import answering as study_answering
+from models.tables.study import Answer, Mastery
+from models.tutor.situation import Purpose
 
 FITS: Mapping[str, Fit] = {"classic": bkt.fit, "hierarchical": hierarchical.fit}
 
@@ -81,10 +82,12 @@ def live(store: Store, answers: Any, questions: Mapping[int, tuple[int, Question
         version_id, question = questions[row.problem_id]
         start = perf_counter()
         with store.writing() as db:
-            presentation = study.present(db, key, question, version_id, Purpose.LEARN, at - reading_time(question))
+            presentation = study_answering.present(
+                db, key, question, version_id, Purpose.LEARN, at - reading_time(question)
+            )
         shown = perf_counter()
         with store.writing() as db:
-            study.answer(db, presentation.id, key, world.response(row.correct), at)
+            study_answering.answer(db, presentation.id, key, world.response(row.correct), at)
         costs.append((shown - start, perf_counter() - shown))
         if len(costs) % 100 == 0:
             rate = len(costs) / (perf_counter() - begun)
@@ -125,8 +128,8 @@ def lived_again(store: Store, name: str, fit: Fit, others: Answers, seed: int) -
     begun = perf_counter()
     with store.writing() as db:
         at = datetime.now(UTC)
-        kept = registry.add_set(db, found, name, "fit", at, seed)
-        registry.promote(db, kept.id, at, "benchmarks.replay")
+        kept = parameters.add_set(db, found, name, "fit", at, seed)
+        parameters.promote(db, kept.id, at, "benchmarks.replay")
     replayed = replay_due(store, silent)
     print(f"{replayed} learners replayed in {perf_counter() - begun:.1f} s")
     return lived(store)[1]
@@ -135,11 +138,13 @@ def lived_again(store: Store, name: str, fit: Fit, others: Answers, seed: int) -
 def lived(store: Store) -> tuple[list[Answer], Estimates]:
     """The log and what is in force; the mastery kept must be what the log leads to believe, to the last bit."""
     with store.reading() as db:
-        estimates = registry.in_force(db).estimates
+        estimates = parameters.in_force(db).estimates
         log = list(db.scalars(select(Answer).order_by(Answer.learner_key, Answer.sequence)))
-        kept = {(row.learner_key, row.skill): study.belief_of(row) for row in db.scalars(select(Mastery))}
+        kept = {(row.learner_key, row.skill): study_answering.belief_of(row) for row in db.scalars(select(Mastery))}
     by_learner = groupby(log, key=lambda answer: answer.learner_key)
-    beliefs = {(key, skill): b for key, own in by_learner for skill, b in study.lived(own, estimates)[0].items()}
+    beliefs = {
+        (key, skill): b for key, own in by_learner for skill, b in study_answering.lived(own, estimates)[0].items()
+    }
     if beliefs != kept:
         sys.exit("The mastery kept is not what the log leads to believe.")
     return log, estimates
@@ -152,7 +157,7 @@ def predictions(log: Sequence[Answer], estimates: Estimates) -> list[float]:
         beliefs: dict[str, Belief] = {}
         ability = Ability()
         for answer in own:
-            evidence = study.evidence_of(answer, estimates)
+            evidence = study_answering.evidence_of(answer, estimates)
             known = Knowledge(estimates.of(answer.skill), beliefs.get(answer.skill, Belief()), ability)
             if not answer.exposure:
                 predicted.append(learner.predict(known, evidence.item, answer.answered_at))

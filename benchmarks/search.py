@@ -19,13 +19,14 @@ from time import perf_counter
 from sqlalchemy import text
 
 from benchmarks.replay import machine
-from content.module import Card, Module, Option, Question, Source
+from content.module import Card, Module, Option, Question, Reference
 from content.pack import PACKS, Pack, read_pack
-from content.text import write_module
-from models import authoring, schema, search
-from models.store import Store
-from models.stories.findable import let_story_be_found
-from models.tables import Story
+from content.text.writing import write_module
+from models.catalogue import coming_into_force
+from models.ground import schema, search
+from models.ground.store import Store
+from models.tables.stories import Story
+from models.watch.stories.findable import let_story_be_found
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 VOCABULARY, CARDS, WORDS, TITLE = 20_000, 3, 100, 5
@@ -90,7 +91,7 @@ def fill(store: Store, random: Random, words: list[str], modules: int, stories: 
     ours = read_pack(PACKS / "conseil-emploi")
     more = {f"m{number}": write_module(module(f"m{number}", some)) for number in range(modules)}
     with store.writing() as db:
-        authoring.load_pack(db, Pack(ours.skills, ours.rules, {**ours.modules, **more}), NOW)
+        coming_into_force.load_pack(db, Pack(ours.skills, ours.rules, {**ours.modules, **more}), NOW)
         for _ in range(stories):
             story = Story(title=some(2 * TITLE), language="fr", happened_at=NOW, created_at=NOW)
             db.add(story)
@@ -111,7 +112,7 @@ def module(module_id: str, some: Callable[[int], str]) -> Module:
     options = Option("a", "Oui", True, "Parce que."), Option("b", "Non", False, "Parce que.")
     question = Question(f"{module_id}-1", "listen.active", "Que faites-vous ?", options)
     return Module(
-        module_id, some(TITLE), "fr", 5, ("listen.active",), cards, (question,), sources=(Source("Un livre"),)
+        module_id, some(TITLE), "fr", 5, ("listen.active",), cards, (question,), sources=(Reference("Un livre"),)
     )
 
 

@@ -28,9 +28,9 @@ from benchmarks.progress import tell
 from benchmarks.rivals import bkt
 from benchmarks.simulation import Simulated, Truth, World, simulate
 from models.estimates import POOLED, Estimates
-from models.fitting import hierarchical
 from models.fitting.answers import Answers
 from models.fitting.fit import lived, silent
+from models.fitting.hierarchical import fitting as hierarchical
 from models.learner import INTERVAL, Ability, Belief, Evidence, Knowledge, after_answer, interval, predict
 
 ROWS = 20_000

@@ -18,12 +18,15 @@ from sqlalchemy import func, select
 from content.marking import Response
 from content.module import Card, Module, Option, Question
 from content.pack import Pack
-from content.text import MOST_OPTIONS, write_module
-from models import authoring, schema
-from models.fitting import registry
+from content.text.grammar import MOST_OPTIONS
+from content.text.writing import write_module
+from models import parameters
+from models.catalogue import coming_into_force, in_force
 from models.fitting.answers import Answers, from_columns
-from models.store import Store
-from models.tables import Learner, Version
+from models.ground import schema
+from models.ground.store import Store
+from models.tables.documents import Version
+from models.tables.people import Learner
 
 ORIGIN = datetime(2020, 1, 6, tzinfo=UTC)
 OPTIONS = MOST_OPTIONS
@@ -47,10 +50,10 @@ def set_up(store: Store, answers: Any) -> Mapping[int, tuple[int, Question]]:
     with store.writing() as db:
         if db.scalar(select(func.count()).select_from(Version)):
             sys.exit("The database is not empty.")
-        registry.ensure_defaults(db, ORIGIN)
-        authoring.load_pack(db, pack(answers), ORIGIN)
+        parameters.ensure_defaults(db, ORIGIN)
+        coming_into_force.load_pack(db, pack(answers), ORIGIN)
         db.add_all(Learner(key=UUID(int=user), timezone="UTC") for user in answers.user_id.unique().tolist())
-        published = authoring.published_modules(db)
+        published = in_force.published_modules(db)
     asked = [(module.version_id, question) for module in published for question in module.module.questions]
     return {int(question.id.removeprefix("q")): (version_id, question) for version_id, question in asked}
 

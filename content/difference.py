@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from content.marking import Response, mark
-from content.module import TYPED, Kind, Module, Question
+from content.module import TYPED, Module, Question, QuestionKind
 
 _WORDS = re.compile(r"\s+|[^\s]+")
 CONTEXT = 2
@@ -16,7 +16,7 @@ ALIKE = 0.5
 """Share of two lines that must be the same for one to be shown as a change of the other."""
 
 
-class Mark(StrEnum):
+class DifferenceMark(StrEnum):
     """What became of a piece of text."""
 
     SAME = "same"
@@ -25,11 +25,11 @@ class Mark(StrEnum):
     SKIPPED = "skipped"
 
 
-class Line(NamedTuple):
+class DifferenceLine(NamedTuple):
     """One line of a difference: its number before and now, where it has one, and its pieces, each with its mark."""
 
-    mark: Mark
-    pieces: tuple[tuple[Mark, str], ...]
+    mark: DifferenceMark
+    pieces: tuple[tuple[DifferenceMark, str], ...]
     before: int | None = None
     now: int | None = None
 
@@ -50,7 +50,7 @@ def still_right(before: Question, now: Question, response: Response) -> bool:
     """Whether what was answered to a question as it stood is right as it stands; options are the same by their text."""
     if now.kind is not before.kind:
         return False
-    if now.kind in {Kind.ONE, Kind.SEVERAL}:
+    if now.kind in {QuestionKind.ONE, QuestionKind.SEVERAL}:
         texts = {option.key: option.text for option in before.options}
         keys = {option.text: option.key for option in now.options}
         response = tuple(sorted(keys.get(texts.get(key, ""), key) for key in response))
@@ -71,12 +71,12 @@ def _has_another_key(old: Question, new: Question) -> bool:
     was, is_now = ({option.text: option for option in one.options} for one in (old, new))
     shared = [text for text in was if text in is_now]
     match old.kind:
-        case Kind.ORDERING:
+        case QuestionKind.ORDERING:
             return shared != [text for text in is_now if text in was]
-        case Kind.MATCHING:
+        case QuestionKind.MATCHING:
             matches = [(was[text].match, is_now[text].match) for text in shared]
             return any(before != after and after in old.choices for before, after in matches)
-        case Kind.TEXT | Kind.NUMBER:
+        case QuestionKind.TEXT | QuestionKind.NUMBER:
             return old.key != new.key
         case _:
             turned = any(was[text].right is not is_now[text].right for text in shared)
@@ -96,55 +96,68 @@ def _accepted(question: Question) -> tuple[object, ...]:
 # ------------------------------------------------------------------------------------------------------------- lines
 
 
-def difference(before: str, now: str) -> list[Line]:
+def difference(before: str, now: str) -> list[DifferenceLine]:
     """Two texts line by line; within a line that was changed, word by word; far from a change, one skipped line."""
     old, new = before.split("\n"), now.split("\n")
-    lines: list[Line] = []
+    lines: list[DifferenceLine] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            lines += [Line(Mark.SAME, ((Mark.SAME, old[a + k]),), a + k + 1, c + k + 1) for k in range(b - a)]
+            lines += [
+                DifferenceLine(DifferenceMark.SAME, ((DifferenceMark.SAME, old[a + k]),), a + k + 1, c + k + 1)
+                for k in range(b - a)
+            ]
         else:
             lines += _changed(old[a:b], new[c:d], a, c)
     return list(_near(lines))
 
 
-def _changed(old: Sequence[str], new: Sequence[str], a: int, c: int) -> Iterator[Line]:
+def _changed(old: Sequence[str], new: Sequence[str], a: int, c: int) -> Iterator[DifferenceLine]:
     for k in range(max(len(old), len(new))):
         left, right = (side[k] if k < len(side) else None for side in (old, new))
         if left is not None and right is not None and _are_alike(left, right):
             pieces = tuple(_words(left, right))
-            yield Line(Mark.REMOVED, tuple(piece for piece in pieces if piece[0] is not Mark.ADDED), a + k + 1, None)
-            yield Line(Mark.ADDED, tuple(piece for piece in pieces if piece[0] is not Mark.REMOVED), None, c + k + 1)
+            yield DifferenceLine(
+                DifferenceMark.REMOVED,
+                tuple(piece for piece in pieces if piece[0] is not DifferenceMark.ADDED),
+                a + k + 1,
+                None,
+            )
+            yield DifferenceLine(
+                DifferenceMark.ADDED,
+                tuple(piece for piece in pieces if piece[0] is not DifferenceMark.REMOVED),
+                None,
+                c + k + 1,
+            )
             continue
         if left is not None:
-            yield Line(Mark.REMOVED, ((Mark.REMOVED, left),), a + k + 1, None)
+            yield DifferenceLine(DifferenceMark.REMOVED, ((DifferenceMark.REMOVED, left),), a + k + 1, None)
         if right is not None:
-            yield Line(Mark.ADDED, ((Mark.ADDED, right),), None, c + k + 1)
+            yield DifferenceLine(DifferenceMark.ADDED, ((DifferenceMark.ADDED, right),), None, c + k + 1)
 
 
 def _are_alike(left: str, right: str) -> bool:
     return SequenceMatcher(None, left, right, autojunk=False).ratio() >= ALIKE
 
 
-def _words(left: str, right: str) -> Iterator[tuple[Mark, str]]:
+def _words(left: str, right: str) -> Iterator[tuple[DifferenceMark, str]]:
     old, new = _WORDS.findall(left), _WORDS.findall(right)
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            yield Mark.SAME, "".join(old[a:b])
+            yield DifferenceMark.SAME, "".join(old[a:b])
             continue
         if a < b:
-            yield Mark.REMOVED, "".join(old[a:b])
+            yield DifferenceMark.REMOVED, "".join(old[a:b])
         if c < d:
-            yield Mark.ADDED, "".join(new[c:d])
+            yield DifferenceMark.ADDED, "".join(new[c:d])
 
 
-def _near(lines: Sequence[Line]) -> Iterator[Line]:
-    changed = [place for place, line in enumerate(lines) if line.mark is not Mark.SAME]
+def _near(lines: Sequence[DifferenceLine]) -> Iterator[DifferenceLine]:
+    changed = [place for place, line in enumerate(lines) if line.mark is not DifferenceMark.SAME]
     near = {place + by for place in changed for by in range(-CONTEXT, CONTEXT + 1)}
     skipping = False
     for place, line in enumerate(lines):
         if place in near:
             yield line
         elif not skipping:
-            yield Line(Mark.SKIPPED, ())
+            yield DifferenceLine(DifferenceMark.SKIPPED, ())
         skipping = place not in near

@@ -18,7 +18,7 @@ _MONTH = (
 _NUMBER = r"(?<![\w,.])\d{1,3}(?:[   .]\d{3})*(?:,\d+)?"
 
 
-class Kind(StrEnum):
+class GapKind(StrEnum):
     """What stands in the gap."""
 
     DAY = "day"
@@ -30,15 +30,15 @@ class Kind(StrEnum):
 
 
 _PATTERNS = {
-    Kind.DAY: re.compile(rf"(?<!\w)(?:1er|\d{{1,2}})\s(?:{_MONTH})(?:\s\d{{4}})?(?!\w)"),
-    Kind.AMOUNT: re.compile(rf"(?:{_NUMBER}\s?(?:euros?|€)|€\s?\d[\d.,]*\d)(?!\w)"),
-    Kind.SHARE: re.compile(rf"{_NUMBER}\s?(?:%|pour cent|procent|percent)"),
-    Kind.DURATION: re.compile(
+    GapKind.DAY: re.compile(rf"(?<!\w)(?:1er|\d{{1,2}})\s(?:{_MONTH})(?:\s\d{{4}})?(?!\w)"),
+    GapKind.AMOUNT: re.compile(rf"(?:{_NUMBER}\s?(?:euros?|€)|€\s?\d[\d.,]*\d)(?!\w)"),
+    GapKind.SHARE: re.compile(rf"{_NUMBER}\s?(?:%|pour cent|procent|percent)"),
+    GapKind.DURATION: re.compile(
         rf"{_NUMBER}\s(?P<unit>heures?|jours?|semaines?|mois|ans?|années?|uur|dagen|weken|maanden|jaar|"
         r"hours?|days?|weeks?|months?|years?)(?!\w)"
     ),
-    Kind.NUMBER: re.compile(rf"{_NUMBER}(?![\w%€]|\s?[%€])"),
-    Kind.ACTOR: re.compile(
+    GapKind.NUMBER: re.compile(rf"{_NUMBER}(?![\w%€]|\s?[%€])"),
+    GapKind.ACTOR: re.compile(
         r"(?<!\w)(?!(?:Le|La|Les|Un|Une|Des|De|Het|Een|The)\s)"
         r"(?:[A-ZÀ-Þ]{3,}|[A-ZÀ-Þ][a-zà-ÿ]+(?:\s[A-ZÀ-Þ][a-zà-ÿ]+)+|[A-Z][a-z]+is)(?!\w)"
     ),
@@ -52,7 +52,7 @@ class Gap:
 
     sentence: int
     """Its place among the sentences."""
-    kind: Kind
+    kind: GapKind
     before: str
     answer: str
     after: str
@@ -75,7 +75,7 @@ def _of_sentence(place: int, sentence: str, text: str, most: int) -> Iterator[Ga
     for kind, pattern in _PATTERNS.items():
         for found in pattern.finditer(sentence):
             start, end = found.span()
-            if len(taken) == most or (kind is Kind.ACTOR and start == 0) or _meets(start, end, taken):
+            if len(taken) == most or (kind is GapKind.ACTOR and start == 0) or _meets(start, end, taken):
                 continue
             taken.append((start, end))
             yield Gap(place, kind, sentence[:start], found[0], sentence[end:], _others(kind, found, sentence, text))
@@ -85,7 +85,7 @@ def _meets(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
     return any(start < last and first < end for first, last in taken)
 
 
-def _others(kind: Kind, found: re.Match[str], sentence: str, text: str) -> tuple[str, ...]:
+def _others(kind: GapKind, found: re.Match[str], sentence: str, text: str) -> tuple[str, ...]:
     """Of the same kind, and of the same unit first; never what the sentence itself names besides."""
     unit = found.groupdict().get("unit") or ""
     named = [one for one in _PATTERNS[kind].finditer(text) if _plain(one[0]) != _plain(found[0])]

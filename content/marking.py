@@ -5,24 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from content.fields import INVISIBLE
-from content.module import Kind, Option, Question
-from content.typed import AskAgain, NotANumber, TwoReadings, fits, number
-
-__all__ = [
-    "ANYTHING_ELSE",
-    "DONT_KNOW",
-    "LONGEST",
-    "AskAgain",
-    "Incomplete",
-    "Mark",
-    "NotANumber",
-    "Response",
-    "TooLong",
-    "TwoReadings",
-    "UnknownOption",
-    "mark",
-    "met_by",
-]
+from content.module import Option, Question, QuestionKind
+from content.typed import AskAgain, fits, number
 
 Response = tuple[str, ...]
 """What was answered: the keys of the options ticked; the keys in the order chosen; pairs « a=3 », a line and the number
@@ -70,11 +54,11 @@ def mark(question: Question, response: Response) -> Mark:
     if response == DONT_KNOW:
         return Mark(correct=False, dont_know=True, chosen=(), response=DONT_KNOW)
     match question.kind:
-        case Kind.ONE | Kind.SEVERAL:
+        case QuestionKind.ONE | QuestionKind.SEVERAL:
             return _mark_ticked(question, response)
-        case Kind.ORDERING:
+        case QuestionKind.ORDERING:
             return _mark_order(question, response)
-        case Kind.MATCHING:
+        case QuestionKind.MATCHING:
             return _mark_pairs(question, response)
         case _:
             return _mark_typed(question, response)
@@ -122,7 +106,7 @@ def _mark_typed(question: Question, response: Response) -> Mark:
 
 def met_by(question: Question, typed: str) -> Option | None:
     """The first option that fits what was typed; raises NotANumber, TwoReadings."""
-    if question.kind is Kind.NUMBER:
+    if question.kind is QuestionKind.NUMBER:
         value = number(typed, question.unit)
         return next((option for option in question.options if _is_near(question, option, value)), None)
     return next((o for o in question.options if any(fits(spelling, typed) for spelling in o.spellings)), None)

@@ -9,7 +9,7 @@ from math import factorial
 from content.folding import slugs
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """How a question is answered."""
 
     ONE = "one"
@@ -20,7 +20,7 @@ class Kind(StrEnum):
     NUMBER = "number"
 
 
-TYPED = frozenset({Kind.TEXT, Kind.NUMBER})
+TYPED = frozenset({QuestionKind.TEXT, QuestionKind.NUMBER})
 """The kinds whose options are not shown before the answer: they say what may be typed, and what to say of it."""
 
 
@@ -31,7 +31,7 @@ class Use(StrEnum):
     CHECK = "check"
 
 
-class Nature(StrEnum):
+class QuestionNature(StrEnum):
     """What a question rests on, and so who vouches for its key."""
 
     METHOD = "méthode"
@@ -43,7 +43,7 @@ class Nature(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Reference:
     """Where a statement comes from; a book has no address, a page has the day on which it was read."""
 
     title: str
@@ -90,9 +90,9 @@ class Question:
     skill: str
     stem: str
     options: tuple[Option, ...]
-    kind: Kind = Kind.ONE
+    kind: QuestionKind = QuestionKind.ONE
     use: Use = Use.LEARN
-    nature: Nature = Nature.METHOD
+    nature: QuestionNature = QuestionNature.METHOD
     cites: tuple[str, ...] = ()
     unit: str = ""
     """Of a number, shown beside its field."""
@@ -108,7 +108,7 @@ class Question:
     def key(self) -> tuple[str, ...]:
         """The right response, as content.marking takes it; of what is typed, the one to show."""
         right = [option for option in self.options if option.right]
-        if self.kind is Kind.MATCHING:
+        if self.kind is QuestionKind.MATCHING:
             return tuple(f"{option.key}={self.choices.index(option.match) + 1}" for option in right)
         if self.kind in TYPED:
             return right[0].spellings[:1]
@@ -119,15 +119,15 @@ class Question:
         """Probability of a right answer by someone who answers blindly."""
         lines = len(self.options)
         match self.kind:
-            case Kind.ONE:
+            case QuestionKind.ONE:
                 return 1 / lines
-            case Kind.SEVERAL:
+            case QuestionKind.SEVERAL:
                 return 1 / float(2**lines - 1)
-            case Kind.ORDERING:
+            case QuestionKind.ORDERING:
                 return 1 / factorial(lines)
-            case Kind.MATCHING if len(self.choices) == lines:
+            case QuestionKind.MATCHING if len(self.choices) == lines:
                 return 1 / factorial(lines)
-            case Kind.MATCHING:
+            case QuestionKind.MATCHING:
                 return 1 / float(len(self.choices) ** lines)
             case _:
                 return 0.0
@@ -145,7 +145,7 @@ class Module:
     cards: tuple[Card, ...]
     questions: tuple[Question, ...]
     to_try: str = ""
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Reference, ...] = ()
     review_by: date | None = None
     valid_from: date | None = None
     valid_until: date | None = None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from content.module import TYPED, Card, Kind, Module, Question
+from content.module import TYPED, Card, Module, Question, QuestionKind
 
 WORDS_A_SECOND = 10.0
 """Two and a half times as fast as adults read in silence, so that nobody who reads is ever held up.
@@ -46,5 +46,5 @@ def _shown(question: Question) -> Iterator[str]:
     yield question.stem
     if question.kind not in TYPED:
         yield from (option.text for option in question.options)
-    if question.kind is Kind.MATCHING:
+    if question.kind is QuestionKind.MATCHING:
         yield from question.choices

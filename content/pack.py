@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from content.checks import check_unique_ids, errors
 from content.checks.draft import Written
+from content.checks.findings import errors
+from content.checks.references import check_unique_ids
 from content.problems import N_, BrokenText, Problem
 from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills
-from content.text import read_module
-from content.twins import check_twin, language_named, twin_id
+from content.text.reading import read_module
+from content.translations import check_twin, language_named, twin_id
 
 PACKS = Path(__file__).parent / "packs"
 
@@ -30,7 +31,7 @@ class Pack:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class PackTexts:
     """What a sound pack says: its skill map, its rules, and each module with its text and its file."""
 
     skills_text: str
@@ -46,7 +47,7 @@ def read_pack(folder: Path) -> Pack:
     return _pack(read_parts(folder))
 
 
-def read_parts(folder: Path) -> Parts:
+def read_parts(folder: Path) -> PackTexts:
     """The same, as values; raises BrokenText likewise."""
     modules = {str(path.relative_to(folder)): _read(path) for path in sorted(folder.glob("modules/*.md"))}
     return _parts(_read(folder / "skills.yaml"), _read(folder / "rules.yaml"), modules)
@@ -57,7 +58,7 @@ def pack_of(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) 
     return _pack(_parts(skills_text, rules_text, module_texts))
 
 
-def _pack(parts: Parts) -> Pack:
+def _pack(parts: PackTexts) -> Pack:
     return Pack(
         parts.skills_text,
         parts.rules_text,
@@ -66,7 +67,7 @@ def _pack(parts: Parts) -> Pack:
     )
 
 
-def _parts(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -> Parts:
+def _parts(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -> PackTexts:
     problems: list[Problem] = []
     skills = rules = None
     with _noting(problems):
@@ -87,7 +88,7 @@ def _parts(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -
     problems += _check_twins(modules, twins)
     if problems:
         raise BrokenText(tuple(problems))
-    return Parts(skills_text, rules_text, skills, rules, tuple(modules), tuple(twins))
+    return PackTexts(skills_text, rules_text, skills, rules, tuple(modules), tuple(twins))
 
 
 def _is_twin(written: Written) -> bool:

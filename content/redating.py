@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from content.module import Source
+from content.module import Reference
 
 _HEAD = re.compile(r"\ufeff?---[^\S\n]*\n(.*?)^---[^\S\n]*$", re.DOTALL | re.MULTILINE)
 
@@ -36,7 +36,7 @@ def redate_module(text: str, review_by: date, read_on: date) -> str:
     return text[:start] + _put(head[1], dates) + line + text[end:]
 
 
-def with_source(text: str, source: Source) -> str:
+def with_source(text: str, source: Reference) -> str:
     """The text of a module that names one more source in its head; as it was where it names that address already.
 
     A head that cannot be read, or whose sources do not stand one below the other, is left to its author.

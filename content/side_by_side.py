@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from content.text import QUESTION_WORD, TO_TRY_HEADING
+from content.text.grammar import QUESTION_WORD, TO_TRY_HEADING
 
 HEADER, TO_TRY = "header", "to-try"
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 from string import ascii_lowercase
 
 from content.marking import ANYTHING_ELSE
-from content.module import Card, Kind, Module, Option, Question, Source
-from content.text import TO_TRY_HEADING, question_text, write_module
+from content.module import Card, Module, Option, Question, QuestionKind, Reference
+from content.text.grammar import TO_TRY_HEADING
+from content.text.writing import question_text, write_module
 
 _RIGHT = ("La réponse juste", True, "Pourquoi elle l'est.")
 _WRONG = ("Une erreur plausible", False, "Pourquoi c'en est une, et que faire à la place.")
@@ -19,24 +20,24 @@ _SOURCE = "Auteur, titre, année"
 _CASE = "Un cas, en deux lignes. Que faites-vous ?"
 
 _STEMS = {
-    Kind.ONE: _CASE,
-    Kind.SEVERAL: "Un cas, en deux lignes. Quelles réponses conviennent ?",
-    Kind.ORDERING: "Un cas, en deux lignes. Dans quel ordre procédez-vous ?",
-    Kind.MATCHING: "Un cas, en deux lignes. Qui fait quoi ?",
-    Kind.TEXT: "Une question à laquelle un mot répond.",
-    Kind.NUMBER: "Une question à laquelle un nombre répond.",
+    QuestionKind.ONE: _CASE,
+    QuestionKind.SEVERAL: "Un cas, en deux lignes. Quelles réponses conviennent ?",
+    QuestionKind.ORDERING: "Un cas, en deux lignes. Dans quel ordre procédez-vous ?",
+    QuestionKind.MATCHING: "Un cas, en deux lignes. Qui fait quoi ?",
+    QuestionKind.TEXT: "Une question à laquelle un mot répond.",
+    QuestionKind.NUMBER: "Une question à laquelle un nombre répond.",
 }
-_LINES: Mapping[Kind, tuple[tuple[str, bool, str], ...]] = {
-    Kind.ONE: (_RIGHT, _WRONG, ("Une autre erreur plausible", *_WRONG[1:])),
-    Kind.SEVERAL: (_RIGHT, _ALSO_RIGHT, _WRONG),
-    Kind.ORDERING: tuple((f"Ce qui vient en {place}", True, "Pourquoi à cette place.") for place in (1, 2, 3)),
-    Kind.MATCHING: tuple((f"La situation {place}", True, "Pourquoi cela va ensemble.") for place in (1, 2, 3)),
-    Kind.TEXT: (
+_LINES: Mapping[QuestionKind, tuple[tuple[str, bool, str], ...]] = {
+    QuestionKind.ONE: (_RIGHT, _WRONG, ("Une autre erreur plausible", *_WRONG[1:])),
+    QuestionKind.SEVERAL: (_RIGHT, _ALSO_RIGHT, _WRONG),
+    QuestionKind.ORDERING: tuple((f"Ce qui vient en {place}", True, "Pourquoi à cette place.") for place in (1, 2, 3)),
+    QuestionKind.MATCHING: tuple((f"La situation {place}", True, "Pourquoi cela va ensemble.") for place in (1, 2, 3)),
+    QuestionKind.TEXT: (
         ("le mot attendu | une autre façon de l'écrire", True, "Pourquoi c'est lui."),
         ("une erreur fréquente", False, "Pourquoi ce n'est pas cela."),
         (ANYTHING_ELSE, False, "Ce qu'il faut dire de toute autre réponse."),
     ),
-    Kind.NUMBER: (
+    QuestionKind.NUMBER: (
         ("20", True, "D'où vient ce nombre."),
         ("25", False, "D'où vient cette erreur."),
         (ANYTHING_ELSE, False, "Ce qu'il faut dire de toute autre réponse."),
@@ -54,9 +55,9 @@ def starter_text(module_id: str, skill: str, review_by: date) -> str:
             minutes=5,
             skills=(skill,),
             cards=(Card("Titre de la première carte", _CARD.body),),
-            questions=(_question(Kind.ONE, f"{module_id}-1", skill, lines=2),),
+            questions=(_question(QuestionKind.ONE, f"{module_id}-1", skill, lines=2),),
             to_try=_TO_TRY,
-            sources=(Source(_SOURCE),),
+            sources=(Reference(_SOURCE),),
             review_by=review_by,
         )
     )
@@ -68,7 +69,7 @@ def starter_blocks(language: str, today: date) -> dict[str, tuple[str, str]]:
     A question's id and skill are left as `{id}` and `{skill}`.
     """
     questions = {
-        kind.value: (question_text(_question(kind, "{id}", "{skill}"), language), _STEMS[kind]) for kind in Kind
+        kind.value: (question_text(_question(kind, "{id}", "{skill}"), language), _STEMS[kind]) for kind in QuestionKind
     }
     return {
         "card": (f"## {_CARD.title}\n\n{_CARD.body}", _CARD.title),
@@ -78,15 +79,17 @@ def starter_blocks(language: str, today: date) -> dict[str, tuple[str, str]]:
     }
 
 
-def _question(kind: Kind, question_id: str, skill: str, lines: int | None = None) -> Question:
+def _question(kind: QuestionKind, question_id: str, skill: str, lines: int | None = None) -> Question:
     options = tuple(
-        Option(key, text, right, feedback, f"Ce qui va avec la situation {place}" if kind is Kind.MATCHING else "")
+        Option(
+            key, text, right, feedback, f"Ce qui va avec la situation {place}" if kind is QuestionKind.MATCHING else ""
+        )
         for place, (key, (text, right, feedback)) in enumerate(
             zip(ascii_lowercase, _LINES[kind][:lines], strict=False), 1
         )
     )
     question = Question(question_id, skill, _STEMS[kind], options, kind)
-    return replace(question, unit="%", tolerance=Decimal("0.5")) if kind is Kind.NUMBER else question
+    return replace(question, unit="%", tolerance=Decimal("0.5")) if kind is QuestionKind.NUMBER else question
 
 
 def starter_rule(today: date, review_by: date) -> tuple[str, str]:

@@ -1,11 +1,11 @@
-"""Runs the migrations on the database that `models.schema` names."""
+"""Runs the migrations on the database that `models.ground.schema` names."""
 
 from alembic import context
 from sqlalchemy import Connection
 
-from models.schema import is_ours, refuse_older
-from models.store import Store
-from models.tables import Base
+from models.ground.schema import is_ours, refuse_older
+from models.ground.store import Store
+from models.tables.base import Base
 
 
 def run() -> None:

@@ -8,11 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW, Response
-from content.module import Kind, Question
-from models import authoring, people, play, study
-from models.calendar import is_working_day
-from models.play import QuestionScene
-from models.tables import Account, Play
+from content.module import Question, QuestionKind
+from models.catalogue import in_force
+from models.ground.calendar import is_working_day
+from models.people import accounts as people_accounts
+from models.study import answering
+from models.study.play import playing as play_playing
+from models.study.play import scenes
+from models.study.play.scenes import QuestionScene
+from models.tables.people import Account
+from models.tables.study import Play
 
 LEARNERS, WEEKS = 30, 8
 SEED = 2026
@@ -27,7 +32,7 @@ GIVEN_NAMES = (
 )  # fmt: skip
 
 
-class Simulated:
+class InventedLearner:
     """A fictitious learner: how often she comes, how able she is, what she has come to know."""
 
     def __init__(self, account: Account, random: Random) -> None:
@@ -57,11 +62,11 @@ class Simulated:
 def mistaken(question: Question, random: Random) -> Response:
     """A wrong answer that somebody might give; « je ne sais pas » to what nobody is known to mistake."""
     match question.kind:
-        case Kind.ORDERING:
+        case QuestionKind.ORDERING:
             return (*question.key[1:], question.key[0])
-        case Kind.MATCHING:
+        case QuestionKind.MATCHING:
             return tuple(f"{option.key}=1" for option in question.options)
-        case Kind.TEXT | Kind.NUMBER:
+        case QuestionKind.TEXT | QuestionKind.NUMBER:
             known = [option.spellings[0] for option in question.options if not option.right and "*" not in option.text]
             return (random.choice(known),) if known else DONT_KNOW
         case _:
@@ -79,7 +84,7 @@ def add_cohort(db: Session, until: datetime, timezone: str) -> int:
     random = Random(SEED)
     days = [until.date() - timedelta(days=ago) for ago in range(WEEKS * 7, 0, -1)]
     accounts = [_account(db, number, name, until, timezone) for number, name in enumerate(GIVEN_NAMES, 1)]
-    cohort = [Simulated(account, random) for account in accounts]
+    cohort = [InventedLearner(account, random) for account in accounts]
     return sum(
         sitting(db, learner, day, random)
         for day in days
@@ -90,7 +95,7 @@ def add_cohort(db: Session, until: datetime, timezone: str) -> int:
 
 
 def _account(db: Session, number: int, name: str, at: datetime, timezone: str) -> Account:
-    account = people.invite(db, _email(number), f"{name} (fictif)", at, timezone=timezone)
+    account = people_accounts.invite(db, _email(number), f"{name} (fictif)", at, timezone=timezone)
     account.digest_hour = None
     return account
 
@@ -99,23 +104,23 @@ def _email(number: int) -> str:
     return f"fictif-{number:02}@boussole.example"
 
 
-def sitting(db: Session, learner: Simulated, day: date, random: Random) -> int:
+def sitting(db: Session, learner: InventedLearner, day: date, random: Random) -> int:
     """One module played on one day, at a pace of its own; returns the number of answers."""
     at = datetime.combine(day, time(random.randint(7, 15), random.randint(0, 59)), UTC)
-    modules = [published.module.id for published in authoring.published_modules(db)]
+    modules = [published.module.id for published in in_force.published_modules(db)]
     chosen = random.choices(modules, [TIMES if module == POPULAR else 1 for module in modules])[0]
-    playing = play.start(db, learner.account.learner_key, chosen, at)
+    playing = play_playing.start(db, learner.account.learner_key, chosen, at)
     answers = 0
-    while not isinstance(here := play.scene(db, playing), play.EndScene):
+    while not isinstance(here := scenes.scene(db, playing), scenes.EndScene):
         at += timedelta(seconds=random.randint(12, 70))
         answers += _one_step(db, learner, playing, here, at)
     return answers
 
 
-def _one_step(db: Session, learner: Simulated, playing: Play, here: play.Scene, at: datetime) -> bool:
+def _one_step(db: Session, learner: InventedLearner, playing: Play, here: scenes.Scene, at: datetime) -> bool:
     if isinstance(here, QuestionScene):
         key: UUID = learner.account.learner_key
-        study.answer(db, here.presentation.id, key, learner.respond(here.question), at)
+        answering.answer(db, here.presentation.id, key, learner.respond(here.question), at)
         return True
-    play.advance(db, playing, here.position, at)
+    play_playing.advance(db, playing, here.position, at)
     return False

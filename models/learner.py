@@ -103,7 +103,7 @@ class Knowledge:
     ability: Ability = Ability()
 
 
-class State(StrEnum):
+class SkillState(StrEnum):
     """A belief in one word."""
 
     TO_DISCOVER = "to_discover"
@@ -232,15 +232,15 @@ def fresh(known: Knowledge, now: datetime) -> bool:
     return retained(known, now) >= FRESH_AT
 
 
-def state(known: Knowledge, now: datetime) -> State:
+def state(known: Knowledge, now: datetime) -> SkillState:
     """The belief in one word."""
     belief = known.belief
     if not belief.answers:
-        return State.TO_DISCOVER
+        return SkillState.TO_DISCOVER
     if belief.acquired:
-        return State.ACQUIRED if fresh(known, now) else State.TO_REFRESH
+        return SkillState.ACQUIRED if fresh(known, now) else SkillState.TO_REFRESH
     enough = belief.earned >= ACQUIRED_AT and belief.first_exposures >= LEAST_EXPOSURES
-    return State.TO_CONFIRM if enough else State.IN_PROGRESS
+    return SkillState.TO_CONFIRM if enough else SkillState.IN_PROGRESS
 
 
 def _now(known: Knowledge, level: float, since: datetime | None, mark: int, now: datetime) -> float:

@@ -6,44 +6,57 @@ from datetime import UTC, datetime
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from models.settings import Settings
-from models.store import Store
-from portal import access, errors, mail, pages
-from portal.accessibility import blueprint as accessibility
-from portal.authoring import blueprint as authoring
-from portal.cards import blueprint as cards
-from portal.dates import blueprint as dates
-from portal.drafted_questions import blueprint as drafted_questions
-from portal.exchange import blueprint as exchange
-from portal.feeds import blueprint as feeds
-from portal.field import blueprint as field
-from portal.groups import blueprint as groups
-from portal.health import blueprint as health
-from portal.history import blueprint as history
-from portal.home import blueprint as home
-from portal.interview import blueprint as interview
-from portal.keeping import blueprint as keeping
-from portal.news import blueprint as news
-from portal.notices import blueprint as notices
-from portal.people import blueprint as people
-from portal.proposals import blueprint as proposals
-from portal.reports import blueprint as reports
-from portal.responsibility import blueprint as responsibility
-from portal.reviewing import blueprint as reviewing
+from models.ground.settings import Settings
+from models.ground.store import Store
+from portal import (
+    access,
+    accessibility,
+    authoring,
+    cards,
+    drafted_questions,
+    errors,
+    exchange,
+    feeds,
+    groups,
+    health,
+    history,
+    home,
+    interview,
+    keepsakes,
+    mail,
+    news,
+    notices,
+    pages,
+    people,
+    proposals,
+    reports,
+    rereading,
+    responsibility,
+    reviewing,
+    search,
+    situate,
+    skills,
+    statistics,
+    study,
+    themes,
+    translations,
+    versions,
+    votes,
+    week,
+)
 from portal.routes import LateRule
-from portal.rule_changes import blueprint as rule_changes
-from portal.search import blueprint as search
-from portal.situate import blueprint as situate
-from portal.skills import blueprint as skills
-from portal.sources import blueprint as sources
-from portal.statistics import blueprint as statistics
-from portal.study import blueprint as study
-from portal.themes import blueprint as themes
-from portal.translations import blueprint as translations
-from portal.versions import blueprint as versions
-from portal.week import blueprint as week
+from portal.rule_changes import deciding, proposing, telling, texts
+from portal.sources import first, lists, own, trying, watched
 
 csrf = CSRFProtect()
+
+LEARNING = (home, skills, study, situate, cards, search, proposals, reports, notices, votes, news, mail)
+ONES_OWN = (themes, feeds, week, keepsakes, history)
+TRAINING = (authoring, translations, reviewing, versions, responsibility, rereading, statistics, exchange)
+FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
+WATCHING = (first, lists, own, trying, watched)
+VIEWS = (*LEARNING, *ONES_OWN, *TRAINING, *FROM_NEWS, *WATCHING, people, groups, health, accessibility)
+"""Every file of views; those of one noun share a blueprint."""
 
 
 def utc_now() -> datetime:
@@ -71,11 +84,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     csrf.init_app(app)
     for part in (access, pages, errors):
         part.init_app(app)
-    learning = (home, skills, study, situate, cards, search, proposals, reports, notices, field, news, mail.blueprint)
-    ones_own = (themes, feeds, week, keeping, history)
-    training = (authoring, translations, reviewing, versions, responsibility, dates, statistics, exchange)
-    from_news = (rule_changes, drafted_questions, interview)
-    for noun in (*learning, *ones_own, *training, *from_news, people, groups, sources, health, accessibility):
-        app.register_blueprint(noun)
+    for blueprint in dict.fromkeys(views.blueprint for views in VIEWS):
+        app.register_blueprint(blueprint)
     csrf.exempt(mail.unsubscribe_now)
     return app

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 from sqlalchemy.exc import OperationalError
 
 from content.problems import BrokenText
+from models.ground.schema import DatabaseTooOld
+from models.ground.settings import BadSetting, Settings, prepare_instance
 from models.language.prepare import WeightsRefused
-from models.schema import DatabaseTooOld
-from models.settings import BadSetting, Settings, prepare_instance
 from portal import setup
 
 

@@ -13,8 +13,8 @@ from flask_login import AnonymousUserMixin, LoginManager, current_user, login_us
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
-from models.calendar import local_day
-from models.tables import Account
+from models.ground.calendar import local_day
+from models.tables.people import Account
 from portal.shell import now, reading, see_other
 
 REMEMBERED = timedelta(days=30)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
-from models.news import Told
+from models.news.telling import StoryAsTold
 
 ATOM = "http://www.w3.org/2005/Atom"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -30,7 +30,7 @@ class Heading(NamedTuple):
     """Its date as long as it has no entry."""
 
 
-def atom(heading: Heading, stories: Sequence[Told]) -> bytes:
+def atom(heading: Heading, stories: Sequence[StoryAsTold]) -> bytes:
     """The feed as it is sent, in UTF-8."""
     feed = Element(_in_atom("feed"), {LANGUAGE: heading.language})
     _text(feed, "id", heading.id)
@@ -46,7 +46,7 @@ def atom(heading: Heading, stories: Sequence[Told]) -> bytes:
     return written
 
 
-def _entry(feed: Element, told: Told, base: str) -> None:
+def _entry(feed: Element, told: StoryAsTold, base: str) -> None:
     address = f"{base}/news/{told.story.id}"
     entry = SubElement(feed, _in_atom("entry"), {LANGUAGE: told.language} if told.language else {})
     _text(entry, "id", address)
@@ -61,7 +61,7 @@ def _entry(feed: Element, told: Told, base: str) -> None:
         _text(entry, "summary", quoted(told))
 
 
-def quoted(told: Told) -> str:
+def quoted(told: StoryAsTold) -> str:
     """The sentences of a summary as one text; what is left out between them is seen."""
     pairs = zip(told.summary, told.gaps, strict=True)
     return "".join((GAP if gap else " ") + sentence for sentence, gap in pairs).strip()

@@ -3,16 +3,19 @@
 from flask import Blueprint, Response, flash, jsonify, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from content.marking import AskAgain
 from content.module import Module
-from models import authoring, dates, links, people, responsibility, reviewing
-from models.play import QuestionScene
-from models.tables import Document
+from content.typed import AskAgain
+from models.catalogue import coming_into_force, documents, drafts, in_force, withholding
+from models.ground import audit, links
+from models.people import accounts
+from models.study.play.scenes import QuestionScene
+from models.tables.documents import Document
+from models.workshop import rereading, responsibility, reviewing
 from portal import editor, preview, publication, responses
 from portal.access import learner_key, trainer
 from portal.pages import page_language, say
 from portal.preview import Preview
-from portal.responses import Again
+from portal.responses import QuestionAgain
 from portal.shell import now, reading, render, see_other, settings, writing
 from portal.titles import title_of
 
@@ -26,20 +29,20 @@ PREVIEW_DAYS = 1
 def modules() -> str:
     """All modules, published or not."""
     with reading() as db:
-        answering, rules = responsibility.all_answering(db), authoring.rules(db)
+        answering, rules = responsibility.all_answering(db), in_force.rules(db)
         return render_template(
             "authoring/modules.html",
-            modules=authoring.listing(db),
-            due=dates.this_week(db, now(), settings().timezone),
+            modules=documents.listing(db),
+            due=rereading.this_week(db, now(), settings().timezone),
             in_review={review.document_id: review for review in reviewing.open_reviews(db)},
             to_read=reviewing.waiting_for(db, learner_key()),
             returned=reviewing.returned_to(db, learner_key()),
-            held=authoring.held_in_force(db),
+            held=withholding.held_in_force(db),
             answering={one.subject: one for one in answering},
             orphan_rules=[
                 rules[one.rule].name[page_language()] for one in answering if one.orphan and one.rule is not None
             ],
-            names=people.trainer_names(db),
+            names=accounts.trainer_names(db),
             title_of=title_of,
         )
 
@@ -50,10 +53,10 @@ def create() -> Response:
     """Begin a module from an empty one that can be read."""
     try:
         with writing() as db:
-            document = authoring.create_module(db, request.form.get("id", ""), now(), learner_key())
+            document = drafts.create_module(db, request.form.get("id", ""), now(), learner_key())
             responsibility.entrust(db, document.id, learner_key(), None)
-            people.note(db, learner_key(), "create", document.id, now())
-    except (authoring.IdTaken, authoring.BadId):
+            audit.note(db, learner_key(), "create", document.id, now())
+    except (drafts.IdTaken, drafts.BadId):
         flash(say("Choisissez un identifiant libre, en minuscules sans accent, avec des tirets."))
         return see_other(url_for("authoring.modules"))
     return see_other(url_for("authoring.edit", module_id=document.id))
@@ -64,8 +67,8 @@ def create() -> Response:
 def edit(module_id: str) -> Response:
     """The studio: the text of a module, of the skill map or of the rules."""
     with reading() as db:
-        document = authoring.document_of(db, module_id)
-        return editor.page(db, document, authoring.latest_text(db, document))
+        document = documents.document_of(db, module_id)
+        return editor.page(db, document, drafts.latest_text(db, document))
 
 
 @blueprint.post("/<module_id>")
@@ -74,14 +77,14 @@ def save(module_id: str) -> Response:
     """Keep the draft; play or publish it, or have it read, as the button says. What was typed is kept in every case."""
     text = editor.typed()
     with writing() as db:
-        document = authoring.document_of(db, module_id)
+        document = documents.document_of(db, module_id)
         if "theirs" in request.form:
-            return editor.page(db, document, authoring.latest_text(db, document), aside=text)
+            return editor.page(db, document, drafts.latest_text(db, document), aside=text)
         try:
             if (replaced := editor.keep(db, document, text)) is not None:
                 return editor.page(db, document, text, aside=replaced)
             said = _done(db, document, text)
-        except authoring.DraftMoved:
+        except drafts.DraftMoved:
             return editor.page(db, document, text, moved=True)
         except publication.Refused as error:
             return editor.page(db, document, text, refused=publication.why_not(error))
@@ -99,7 +102,7 @@ def _done(db: Session, document: Document, text: str) -> str | None:
         case "review":
             return publication.ask_review(db, document)
         case "play":
-            authoring.read_draft(db, document, text)
+            drafts.read_draft(db, document, text)
             return None
         case _:
             return say("Le brouillon est gardé.")
@@ -111,13 +114,13 @@ def keep_draft(module_id: str) -> Response:
     """Keep what has been typed so far; a text of somebody else is shown, and not written over."""
     text = editor.typed()
     with writing() as db:
-        document = authoring.document_of(db, module_id)
+        document = documents.document_of(db, module_id)
         try:
             editor.keep(db, document, text)
-        except authoring.DraftMoved:
+        except drafts.DraftMoved:
             shown = render_template("authoring/conflict.html", conflict=editor.conflict(db, document, text))
             return make_response(shown, 422)
-        opened = authoring.fingerprint(authoring.latest_text(db, document))
+        opened = drafts.fingerprint(drafts.latest_text(db, document))
     return jsonify(opened=opened, said=editor.saved_at(now()))
 
 
@@ -126,7 +129,7 @@ def keep_draft(module_id: str) -> Response:
 def look(module_id: str) -> str:
     """What there is to mend in what has been typed so far, and how it looks; nothing is kept."""
     with reading() as db:
-        document = authoring.document_of(db, module_id)
+        document = documents.document_of(db, module_id)
         return render_template("authoring/look.html", **editor.look(db, document, editor.typed()))
 
 
@@ -135,9 +138,9 @@ def look(module_id: str) -> str:
 def retire(module_id: str) -> Response:
     """Take a module out of what is proposed; whoever is in it may finish."""
     with writing() as db:
-        document = authoring.module_document(db, module_id)
-        authoring.retire(db, document)
-        people.note(db, learner_key(), "retire", document.id, now())
+        document = documents.module_document(db, module_id)
+        coming_into_force.retire(db, document)
+        audit.note(db, learner_key(), "retire", document.id, now())
     flash(say("Le module est retiré. Qui l'a commencé peut le finir ; une nouvelle version le remet en ligne."))
     return see_other(url_for("authoring.modules"))
 
@@ -174,7 +177,7 @@ def preview_further(module_id: str) -> Response:
         return _played(module, purpose, seen, responses.again(error, here.question, request.form))
 
 
-def _played(module: Module, purpose: str, seen: Preview, again: Again | None = None) -> Response:
+def _played(module: Module, purpose: str, seen: Preview, again: QuestionAgain | None = None) -> Response:
     here = preview.scene(module, seen, now())
     address = url_for("authoring.preview_further", module_id=module.id)
     return render(
@@ -198,6 +201,6 @@ def _played(module: Module, purpose: str, seen: Preview, again: Again | None = N
 def _draft(module_id: str) -> tuple[Module, str]:
     """The draft as a module, and what the state of a preview of this very text is signed for."""
     with reading() as db:
-        document = authoring.module_document(db, module_id)
-        text = authoring.latest_text(db, document)
-        return authoring.read_draft(db, document, text), f"preview.{authoring.fingerprint(text)}"
+        document = documents.module_document(db, module_id)
+        text = drafts.latest_text(db, document)
+        return drafts.read_draft(db, document, text), f"preview.{drafts.fingerprint(text)}"

@@ -2,13 +2,13 @@
 
 from flask import Blueprint, render_template, request
 
-from models import authoring, cards
-from models.keeping import Kind
-from models.reports import AboutCard
-from portal import keeping
+from models.catalogue import cards, in_force
+from models.study.reports.about import AboutCard
+from models.tables.keepsakes import KeepsakeKind
+from portal import keepsakes
 from portal.access import learner_key, signed_in, today
 from portal.pages import page_language
-from portal.reports import Place, under
+from portal.reports import ReportPlace, under
 from portal.shell import reading
 
 blueprint = Blueprint("cards", __name__, url_prefix="/modules/<module_id>")
@@ -19,9 +19,9 @@ blueprint = Blueprint("cards", __name__, url_prefix="/modules/<module_id>")
 def module(module_id: str) -> str:
     """What a module teaches, its cards and what it rests on."""
     with reading() as db:
-        found = authoring.published_module(db, module_id, page_language()).module
-        skills, rules = authoring.skill_map(db), cards.rules_of(db, found)
-        kept = keeping.under(db, Kind.MODULE, module_id, found.title, found.language)
+        found = in_force.published_module(db, module_id, page_language()).module
+        skills, rules = in_force.skill_map(db), cards.rules_of(db, found)
+        kept = keepsakes.under(db, KeepsakeKind.MODULE, module_id, found.title, found.language)
     return render_template("cards/module.html", module=found, skills=skills, rules=rules, today=today(), **kept)
 
 
@@ -33,8 +33,8 @@ def card(module_id: str, slug: str) -> str:
         found = cards.reading(db, module_id, slug, page_language())
         rules, module = cards.rules_of(db, found.module), found.module
         about = AboutCard(found.version_id, found.number)
-        reportable = under(db, Place(learner_key(), about, request.path))
-        kept = keeping.under(db, Kind.CARD, f"{module_id}/{slug}", found.card.title, module.language)
+        reportable = under(db, ReportPlace(learner_key(), about, request.path))
+        kept = keepsakes.under(db, KeepsakeKind.CARD, f"{module_id}/{slug}", found.card.title, module.language)
     return render_template(
         "cards/card.html", reading=found, module=module, rules=rules, today=today(), under=reportable, **kept
     )

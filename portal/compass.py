@@ -6,24 +6,26 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from content.skills import Names
-from models.learner import State
-from models.progress import DomainStanding, SkillStanding
-from models.words import typographic
-from portal import charts
+from models.ground.words import typographic
+from models.learner import SkillState
+from models.study.progress import DomainStanding, SkillStanding
+from portal.charts import rose as charts_rose
 from portal.pages import page_language, page_words
 
 
 def rose(domains: Sequence[DomainStanding]) -> Markup:
     """The rose of a learner."""
-    return charts.compass_rose([_direction(domain) for domain in domains], sentence(domains))
+    return charts_rose.compass_rose([_direction(domain) for domain in domains], sentence(domains))
 
 
 def sentence(domains: Sequence[DomainStanding]) -> str:
     """What the picture shows, in words; what there is none of is left out."""
     count = Counter(standing.state for domain in domains for standing in domain.skills)
     words = page_words()
-    acquired, refresh, discover = (count[s] for s in (State.ACQUIRED, State.TO_REFRESH, State.TO_DISCOVER))
-    begun = count[State.IN_PROGRESS] + count[State.TO_CONFIRM]
+    acquired, refresh, discover = (
+        count[s] for s in (SkillState.ACQUIRED, SkillState.TO_REFRESH, SkillState.TO_DISCOVER)
+    )
+    begun = count[SkillState.IN_PROGRESS] + count[SkillState.TO_CONFIRM]
     told = (
         (acquired, words.ngettext("%(num)s acquise", "%(num)s acquises", acquired)),
         (refresh, words.gettext("%(num)s à rafraîchir", num=refresh)),
@@ -34,16 +36,18 @@ def sentence(domains: Sequence[DomainStanding]) -> str:
     return words.gettext("Sur %(all)s compétences : %(parts)s.", all=sum(count.values()), parts=parts)
 
 
-def _direction(standing: DomainStanding) -> charts.Direction:
-    return charts.Direction(standing.domain.id, _in_words(standing.domain.name), tuple(map(_petal, standing.skills)))
+def _direction(standing: DomainStanding) -> charts_rose.Direction:
+    return charts_rose.Direction(
+        standing.domain.id, _in_words(standing.domain.name), tuple(map(_petal, standing.skills))
+    )
 
 
 def _in_words(name: Names) -> str:
     return typographic(name[page_language()], page_language())
 
 
-def _petal(standing: SkillStanding) -> charts.Petal:
-    return charts.Petal(
+def _petal(standing: SkillStanding) -> charts_rose.Petal:
+    return charts_rose.Petal(
         skill=standing.skill.id,
         name=_in_words(standing.skill.name),
         state=standing.state,

@@ -3,9 +3,13 @@
 from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from models import authoring, drafted_questions, people, rule_changes
-from models.drafted_questions import Aim
-from models.tables import DraftedQuestion, Story
+from models.catalogue import documents, drafts, in_force
+from models.ground import audit
+from models.tables.rule_changes import DraftedQuestion
+from models.tables.stories import Story
+from models.workshop import drafted_questions
+from models.workshop.drafted_questions import Aim
+from models.workshop.rule_changes import occasion
 from portal.access import learner_key, trainer
 from portal.pages import say
 from portal.problems import Finding, findings
@@ -19,23 +23,23 @@ blueprint = Blueprint("drafted_questions", __name__, url_prefix="/drafted-questi
 def begin(story_id: int) -> str:
     """What could be asked of the sentences that may be cited, and where it would go."""
     with reading() as db:
-        story, aims = rule_changes.check_shared(db, story_id), _aims(db)
+        story, aims = occasion.check_shared(db, story_id), _aims(db)
         return render_template(
             "drafted_questions/begin.html",
             story=story,
             proposals=drafted_questions.proposals(db, story),
             aims=aims,
             titles={module_id: title for module_id, title, _ in aims},
-            skills=authoring.skill_map(db),
-            rules=authoring.rules(db),
+            skills=in_force.skill_map(db),
+            rules=in_force.rules(db),
             before=drafted_questions.of_story(db, story_id),
         )
 
 
 def _aims(db: Session) -> list[tuple[str, str, tuple[str, ...]]]:
     """Id, title and skills of the modules that can take a question."""
-    published = {one.module.id: one.module for one in authoring.published_modules(db)}
-    return [(one.id, one.title, published[one.id].skills) for one in authoring.listing(db) if one.id in published]
+    published = {one.module.id: one.module for one in in_force.published_modules(db)}
+    return [(one.id, one.title, published[one.id].skills) for one in documents.listing(db) if one.id in published]
 
 
 @blueprint.post("/stories/<int:story_id>")
@@ -45,12 +49,12 @@ def draft(story_id: int) -> Response:
     module_id, _, skill = request.form.get("aim", "").partition("|")
     rule, place = request.form.get("rule", ""), request.form.get("place", -1, type=int)
     with writing() as db:
-        document = authoring.module_document(db, module_id)
-        if skill not in authoring.skill_map(db):
+        document = documents.module_document(db, module_id)
+        if skill not in in_force.skill_map(db):
             abort(422)
-        aim = Aim(document, skill, rule if rule in authoring.rules(db) else None)
+        aim = Aim(document, skill, rule if rule in in_force.rules(db) else None)
         row = drafted_questions.draft(db, story_id, place, aim, now(), learner_key())
-        people.note(db, learner_key(), "draft question", document.id, now(), question=row.question_id, story=story_id)
+        audit.note(db, learner_key(), "draft question", document.id, now(), question=row.question_id, story=story_id)
     flash(say("La question est dans le brouillon du module. Rien n'est publié."))
     return see_other(url_for("drafted_questions.drafted", drafted_id=row.id))
 
@@ -61,12 +65,12 @@ def drafted(drafted_id: int) -> str:
     """A question as it was drafted, with its sentence, and what the checks of content say of it now."""
     with reading() as db:
         row = drafted_questions.drafted_question(db, drafted_id)
-        text = authoring.latest_text(db, authoring.document_of(db, row.document_id))
+        text = drafts.latest_text(db, documents.document_of(db, row.document_id))
         return render_template(
             "drafted_questions/drafted.html",
             row=row,
             story=db.get_one(Story, row.story_id),
-            title=authoring.listed(db, authoring.document_of(db, row.document_id)).title,
+            title=documents.listed(db, documents.document_of(db, row.document_id)).title,
             lines=_lines(text, row.question_id),
             findings=_findings(db, row, text),
         )
@@ -90,5 +94,5 @@ def _extent(text: str, question_id: str) -> tuple[int, int]:
 
 def _findings(db: Session, row: DraftedQuestion, text: str) -> list[Finding]:
     first, last = _extent(text, row.question_id)
-    document = authoring.document_of(db, row.document_id)
+    document = documents.document_of(db, row.document_id)
     return [one for one in findings(db, document, text) if first <= one.line <= last]

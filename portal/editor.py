@@ -9,21 +9,23 @@ from sqlalchemy.orm import Session
 
 from content.difference import difference
 from content.fields import LANGUAGES
-from content.module import Nature, Question
+from content.module import Question, QuestionNature
+from content.problems import N_
 from content.starter import starter_blocks, starter_rule, starter_skill
-from content.text import sketch_module
-from models import authoring, cards, people, reviewing
-from models.authoring import Kind
-from models.authoring.drafts import FIRST_REVIEW
-from models.tables import Document
-from models.words import N_
+from content.text.reading import sketch_module
+from models.catalogue import cards, documents, drafts, in_force, second_reading
+from models.catalogue.drafts import FIRST_REVIEW
+from models.ground import audit
+from models.people import accounts
+from models.tables.documents import Document, DocumentKind
+from models.workshop import reviewing
 from portal import publication
 from portal.access import account, learner_key, today
 from portal.pages import say
 from portal.problems import findings
 from portal.shell import now, settings
 
-NAMES = {Kind.SKILLS: N_("La carte des compétences"), Kind.RULES: N_("Les règles datées")}
+NAMES = {DocumentKind.SKILLS: N_("La carte des compétences"), DocumentKind.RULES: N_("Les règles datées")}
 
 
 def typed() -> str:
@@ -36,12 +38,12 @@ def keep(db: Session, document: Document, text: str) -> str | None:
 
     Raises DraftMoved.
     """
-    replaced, by = authoring.latest_text(db, document), authoring.last_written(db, document)[0]
+    replaced, by = drafts.latest_text(db, document), drafts.last_written(db, document)[0]
     chosen = request.form.get("mine")
-    authoring.save_draft(db, document, text, now(), learner_key(), chosen or request.form.get("opened", ""))
+    drafts.save_draft(db, document, text, now(), learner_key(), chosen or request.form.get("opened", ""))
     if chosen is None:
         return None
-    people.note(db, learner_key(), "replace_draft", document.id, now(), by=by and str(by), text=replaced)
+    audit.note(db, learner_key(), "replace_draft", document.id, now(), by=by and str(by), text=replaced)
     return replaced
 
 
@@ -55,17 +57,19 @@ def page(
     db: Session, document: Document, text: str, *, refused: str = "", moved: bool = False, aside: str | None = None
 ) -> Response:
     """The whole page; `refused` says why it comes back, `moved` that another text has been kept meanwhile."""
-    latest = authoring.latest_text(db, document)
+    latest = drafts.latest_text(db, document)
     rendered = render_template(
         "authoring/edit.html",
         document=document,
-        title=say(NAMES[Kind(document.kind)]) if document.kind in NAMES else authoring.listed(db, document).title,
+        title=say(NAMES[DocumentKind(document.kind)])
+        if document.kind in NAMES
+        else documents.listed(db, document).title,
         text=text,
-        opened=request.form.get("opened", "") if moved else authoring.fingerprint(latest),
+        opened=request.form.get("opened", "") if moved else drafts.fingerprint(latest),
         refused=refused,
         conflict=conflict(db, document, text) if moved else None,
         aside=aside,
-        versions=authoring.versions(db, document),
+        versions=documents.versions(db, document),
         blocks=_blocks(document),
         change=request.form.get("change", "wording"),
         word=request.form.get("word", ""),
@@ -84,30 +88,30 @@ def page(
 def look(db: Session, document: Document, text: str) -> dict[str, Any]:
     """What there is to mend in a text, and what a learner would see of it."""
     found = findings(db, document, text)
-    if document.kind != Kind.MODULE:
+    if document.kind != DocumentKind.MODULE:
         return {"findings": found, "parts": None, "unread": []}
     module, parts = sketch_module(text)
     asked = [part.content for part in parts if part.sound and isinstance(part.content, Question)]
-    law = [question for question in asked if question.nature is Nature.LAW]
+    law = [question for question in asked if question.nature is QuestionNature.LAW]
     return {
         "findings": found,
         "module": module,
         "parts": parts,
-        "skills": authoring.skill_map(db),
+        "skills": in_force.skill_map(db),
         "rules": cards.rules_of(db, module),
         "today": today(),
-        "unread": authoring.unread(db, document.id, law),
+        "unread": second_reading.unread(db, document.id, law),
     }
 
 
 def conflict(db: Session, document: Document, text: str) -> dict[str, Any]:
     """The text that somebody else has kept meanwhile, whose it is, and how it differs from the one typed here."""
-    theirs = authoring.latest_text(db, document)
-    by, at = authoring.last_written(db, document)
-    writer = people.account_of(db, by) if by else None
+    theirs = drafts.latest_text(db, document)
+    by, at = drafts.last_written(db, document)
+    writer = accounts.account_of(db, by) if by else None
     return {
         "theirs": theirs,
-        "fingerprint": authoring.fingerprint(theirs),
+        "fingerprint": drafts.fingerprint(theirs),
         "own": by == learner_key(),
         "writer": writer.name if writer else None,
         "at": at,
@@ -120,16 +124,16 @@ def _review(db: Session, document: Document) -> dict[str, Any] | None:
     found = reviewing.open_review(db, document)
     if found is None:
         return None
-    reader = people.account_of(db, found.invited) if found.invited else None
+    reader = accounts.account_of(db, found.invited) if found.invited else None
     return {"at": found.asked_at, "reader": reader.name if reader else None}
 
 
 def _blocks(document: Document) -> dict[str, Any]:
     """By language of the text and name: a block to put in, and the words in it to begin by writing over."""
     match document.kind:
-        case Kind.MODULE:
+        case DocumentKind.MODULE:
             return {language: starter_blocks(language, today()) for language in LANGUAGES}
-        case Kind.SKILLS:
+        case DocumentKind.SKILLS:
             return {LANGUAGES[0]: {"skill": starter_skill()}}
         case _:
             return {LANGUAGES[0]: {"rule": starter_rule(today(), today() + FIRST_REVIEW)}}

@@ -6,50 +6,50 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from content.marking import UnknownOption
-from content.problems import BrokenText
-from models.authoring import DraftMoved, NoSuchVersion, OtherId, QuestionTaken, UnknownModule
-from models.cards import UnknownCard
-from models.dates import UnknownRule
-from models.drafted_questions import NoSuchDraftedQuestion, NoSuchGap
-from models.evidence import NoSuchSkill
-from models.field import NotBlind
-from models.fitting.registry import NoParametersInForce
-from models.groups import NoSuchGroup
-from models.history import NoSuchAnswer
-from models.interview import InterviewTooLong
-from models.keeping import BadTarget, NoteChanged, NoteTooLong
-from models.links import BadLink
-from models.mail import NoSuchMail
-from models.notices import NoSuchNotice
-from models.play import ContestedLately, NoSuchPlay, NothingToAsk, TooFewNew
-from models.reports import AlreadySettled, NoSuchReport, TooManyReports, WordTooLong
-from models.responsibility import NoTrainer
-from models.reviewing import AlreadyDecided, CommentTooLong, NoSuchReview, NotHers, NotInvited, OwnText
-from models.rule_changes import (
+from content.problems import N_, BrokenText
+from models.catalogue.cards import UnknownCard
+from models.catalogue.documents import NoSuchVersion, UnknownModule
+from models.catalogue.drafts import DraftMoved, OtherId, QuestionTaken
+from models.catalogue.translations import NoSuchLanguage
+from models.catalogue.votes import NotBlind
+from models.ground.links import BadLink
+from models.news.tastes import BadSubject
+from models.parameters import NoParametersInForce
+from models.people.groups import NoSuchGroup
+from models.people.mail.shown import NoSuchMail
+from models.study.answering import NoSuchPresentation
+from models.study.belief_history import NoSuchSkill
+from models.study.history import NoSuchAnswer
+from models.study.keepsakes import BadTarget, NoteChanged, NoteTooLong
+from models.study.notices import NoSuchNotice
+from models.study.play.playing import ContestedLately, NoSuchPlay, NothingToAsk, TooFewNew
+from models.study.reports.about import NoSuchReport
+from models.study.reports.inbox import AlreadySettled
+from models.study.reports.telling import TooManyReports, WordTooLong
+from models.study.situate import NoSuchDomain
+from models.study.themes import NoSuchTheme
+from models.watch.sources.own import TooManySources
+from models.watch.sources.trials import NoSuchTrial, TooManyTrials
+from models.watch.sources.watching import NoSuchSource, UnknownChange
+from models.watch.stories.owners import NoSuchStory
+from models.workshop.drafted_questions import NoSuchDraftedQuestion, NoSuchGap
+from models.workshop.interview import InterviewTooLong
+from models.workshop.rereading import UnknownRule
+from models.workshop.responsibility import NoTrainer
+from models.workshop.reviewing import AlreadyDecided, CommentTooLong, NoSuchReview, NotHers, NotInvited, OwnText
+from models.workshop.rule_changes.about import (
     ChangeDecided,
-    LaterChange,
-    NeverMarked,
     NoSuchRuleChange,
     NotAsked,
     NotHerChange,
-    NothingToCite,
     NothingToUndo,
     OwnChange,
-    OwnWriting,
-    PersonalStory,
-    RuleMoved,
-    TooLate,
 )
-from models.situate import NoSuchDomain
-from models.sources import NoSuchSource, TooManySources, UnknownChange
-from models.sources.trials import NoSuchTrial, TooManyTrials
-from models.statistics import NoSuchQuestion
-from models.stories import NoSuchStory
-from models.study import NoSuchPresentation
-from models.tastes import BadSubject
-from models.themes import NoSuchTheme
-from models.twins import NoSuchLanguage
-from models.words import N_
+from models.workshop.rule_changes.for_the_day import NeverMarked, OwnWriting, TooLate
+from models.workshop.rule_changes.occasion import NothingToCite, PersonalStory
+from models.workshop.rule_changes.proposing import RuleMoved
+from models.workshop.rule_changes.undoing import LaterChange
+from models.workshop.statistics.reading import NoSuchQuestion
 from portal import access
 from portal.pages import say
 from portal.shell import swaps

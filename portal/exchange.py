@@ -8,17 +8,18 @@ from contextlib import suppress
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from content.exchange import Loss
 from content.exchange.archive import is_zip, shown
 from content.exchange.formats import MEDIA, Incoming, Outgoing, Received, format_of, read_questions, write_questions
+from content.exchange.losses import Loss
 from content.exchange.package import LARGEST_TEXT, read_package, write_package
 from content.module import Module
 from content.pack import Pack
-from content.problems import BrokenText, Problem
-from content.text import question_ids, question_text
-from models import authoring, exchange, people
-from models.tables import Document
-from models.words import N_
+from content.problems import N_, BrokenText, Problem
+from content.text.grammar import question_ids
+from content.text.writing import question_text
+from models.catalogue import documents, drafts, exchange, in_force
+from models.ground import audit
+from models.tables.documents import Document
 from portal.access import learner_key, trainer
 from portal.pages import page_language, say
 from portal.shell import now, reading, see_other, writing
@@ -40,7 +41,7 @@ TOO_LARGE = N_("Ce paquet est trop grand pour être apporté par cette page : pa
 def module(module_id: str) -> Response:
     """What a module can be taken away as, with what each format cannot carry; and questions brought in."""
     with reading() as db:
-        return _module_page(db, authoring.module_document(db, module_id))
+        return _module_page(db, documents.module_document(db, module_id))
 
 
 @blueprint.get("/modules/<module_id>/text")
@@ -48,7 +49,7 @@ def module(module_id: str) -> Response:
 def text(module_id: str) -> Response:
     """The text of a module as it stands in the workshop."""
     with reading() as db:
-        written = authoring.latest_text(db, authoring.module_document(db, module_id))
+        written = drafts.latest_text(db, documents.module_document(db, module_id))
     return _file(written.encode(), f"{module_id}.md", "text/markdown; charset=utf-8")
 
 
@@ -58,8 +59,8 @@ def questions(module_id: str, outgoing: str) -> Response:
     """The questions of a module in a format."""
     wanted = next((one for one in Outgoing if one == outgoing), None) or abort(404)
     with reading() as db:
-        document = authoring.module_document(db, module_id)
-        readable = _readable(db, document) or authoring.parse_module(authoring.latest_text(db, document))
+        document = documents.module_document(db, module_id)
+        readable = _readable(db, document) or documents.parse_module(drafts.latest_text(db, document))
     ending, media = MEDIA[wanted]
     return _file(write_questions(readable, wanted).value, f"{module_id}-{wanted}.{ending}", media)
 
@@ -67,14 +68,14 @@ def questions(module_id: str, outgoing: str) -> Response:
 def _module_page(
     db: Session, document: Document, problems: Iterable[Problem] = (), received: Received | None = None
 ) -> Response:
-    readable, skills = _readable(db, document), authoring.skill_map(db)
+    readable, skills = _readable(db, document), in_force.skill_map(db)
     told = _told(problems, received)
     page = render_template(
         "exchange/module.html",
         document=document,
-        title=authoring.listed(db, document).title,
+        title=documents.listed(db, document).title,
         module=readable,
-        is_latest=readable is not None and readable == _read_or_none(authoring.latest_text(db, document)),
+        is_latest=readable is not None and readable == _read_or_none(drafts.latest_text(db, document)),
         outgoing=[(one, _losses(write_questions(readable, one).losses)) for one in Outgoing] if readable else [],
         incoming=Incoming,
         skills=skills,
@@ -86,18 +87,18 @@ def _module_page(
 
 def _readable(db: Session, document: Document) -> Module | None:
     """The latest text of a module, else the published one, as far as one of them can be read."""
-    texts = authoring.latest_text(db, document), authoring.published_text(db, document)
+    texts = drafts.latest_text(db, document), documents.published_text(db, document)
     return next((found for one in texts if one and (found := _read_or_none(one))), None)
 
 
 def _read_or_none(written: str) -> Module | None:
     with suppress(BrokenText):
-        return authoring.parse_module(written)
+        return documents.parse_module(written)
     return None
 
 
 def _first_skill(db: Session, readable: Module | None) -> str:
-    return next(iter(readable.skills if readable else ()), next(iter(authoring.skill_map(db))).id)
+    return next(iter(readable.skills if readable else ()), next(iter(in_force.skill_map(db))).id)
 
 
 def _losses(losses: Iterable[Loss]) -> list[tuple[str, str]]:
@@ -117,7 +118,7 @@ def _file(data: bytes, name: str, media: str) -> Response:
 def read(module_id: str) -> Response:
     """Show what a file holds, before anything is kept of it."""
     with reading() as db:
-        document = authoring.module_document(db, module_id)
+        document = documents.module_document(db, module_id)
         received = _received(db, document)
         try:
             return make_response(_questions_page(db, document, received))
@@ -128,7 +129,7 @@ def read(module_id: str) -> Response:
 def _received(db: Session, document: Document) -> Received:
     data, file = _sent()
     readable, skill = _readable(db, document), request.form.get("skill", "")
-    known = skill in authoring.skill_map(db)
+    known = skill in in_force.skill_map(db)
     return Received(
         data=data,
         file=file,
@@ -159,10 +160,10 @@ def _questions_page(db: Session, document: Document, received: Received) -> str:
         received=received,
         format=incoming,
         questions=found.value,
-        skills={skill.id: skill.name[page_language()] for skill in authoring.skill_map(db)},
+        skills={skill.id: skill.name[page_language()] for skill in in_force.skill_map(db)},
         losses=_losses(found.losses),
         carried=carried,
-        opened=authoring.fingerprint(authoring.latest_text(db, document)),
+        opened=drafts.fingerprint(drafts.latest_text(db, document)),
     )
 
 
@@ -172,9 +173,9 @@ def append(module_id: str) -> Response:
     """Add the questions that were shown to the draft of the module; DraftMoved when it is no longer the same."""
     added = request.form.get("questions", "").replace("\r\n", "\n")
     with writing() as db:
-        document = authoring.module_document(db, module_id)
+        document = documents.module_document(db, module_id)
         exchange.append(db, document, added, request.form.get("opened", ""), now(), learner_key())
-        people.note(db, learner_key(), "import questions", document.id, now(), ids=sorted(question_ids(added)))
+        audit.note(db, learner_key(), "import questions", document.id, now(), ids=sorted(question_ids(added)))
     flash(say("Les questions sont dans le brouillon. Ce qui reste à corriger est dit avec sa ligne."))
     return see_other(url_for("authoring.edit", module_id=module_id))
 
@@ -237,7 +238,7 @@ def take_up() -> Response:
     with writing() as db:
         drafted = exchange.take_up(db, found, now(), learner_key())
         for one in drafted:
-            people.note(db, learner_key(), "import draft", one.name, now(), standing=one.standing)
+            audit.note(db, learner_key(), "import draft", one.name, now(), standing=one.standing)
     flash(say("Brouillons faits : %(names)s.", names=", ".join(one.name for one in drafted) or "—"))
     return see_other(url_for("authoring.modules"))
 

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, make_response, request
 
-from models import news, people, themes
-from models.themes import Theme
+from models.news import feed
+from models.people import accounts
+from models.study import themes
+from models.study.themes import FollowedTheme
 from portal.pages import page_language, say, speak_as_to
 from portal.shell import now, reading, settings
 
@@ -25,8 +27,8 @@ def of_theme(token: str) -> Response:
 
     with reading() as db:
         key, theme = themes.at_address(db, token)
-        speak_as_to(people.account_of(db, key))
-        stories = news.on_theme(db, key, theme, now())
+        speak_as_to(accounts.account_of(db, key))
+        stories = feed.on_theme(db, key, theme, now())
     response = make_response(atom(_heading(theme, token), stories))
     response.content_type = "application/atom+xml; charset=utf-8"
     response.headers["Cache-Control"] = f"private, max-age={FRESH}"
@@ -36,7 +38,7 @@ def of_theme(token: str) -> Response:
     return response
 
 
-def _heading(theme: Theme, token: str) -> "Heading":
+def _heading(theme: FollowedTheme, token: str) -> "Heading":
     from portal.atom import Heading
 
     base = settings().base_url

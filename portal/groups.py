@@ -5,9 +5,11 @@ from sqlalchemy.orm import Session
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
-from models import groups, people
-from models.calendar import local_day
-from models.tables import Account
+from models.ground import audit
+from models.ground.calendar import local_day
+from models.people import accounts as people_accounts
+from models.people import groups
+from models.tables.people import Account
 from portal.access import administrator, learner_key, trainer
 from portal.forms import Form, text_of
 from portal.pages import say
@@ -39,7 +41,7 @@ def create() -> Response | tuple[str, int]:
         try:
             if form.validate():
                 group = groups.create(db, text_of(form.name), now())
-                people.note(db, learner_key(), "create group", str(group.id), now(), name=group.name)
+                audit.note(db, learner_key(), "create group", str(group.id), now(), name=group.name)
         except groups.NameTaken:
             form.name.errors = [say("Un groupe porte déjà ce nom.")]
         if form.errors:
@@ -48,7 +50,7 @@ def create() -> Response | tuple[str, int]:
 
 
 def _members(db: Session, form: GroupForm) -> str:
-    accounts = [account for account in people.accounts(db) if account.closed_at is None]
+    accounts = [account for account in people_accounts.accounts(db) if account.closed_at is None]
     return render_template("groups/members.html", listing=groups.listing(db), accounts=accounts, form=form)
 
 
@@ -73,7 +75,7 @@ def _move(group_id: int, joining: bool) -> Response:
         who = db.get(Account, int(account_id) if account_id.isdecimal() else 0) or abort(404)
         move, verb = (groups.join, "join group") if joining else (groups.leave, "leave group")
         if move(db, group, who.learner_key, now()):
-            people.note(db, learner_key(), verb, str(group.id), now(), learner=str(who.learner_key))
+            audit.note(db, learner_key(), verb, str(group.id), now(), learner=str(who.learner_key))
     flash(say("C'est noté."))
     return see_other(url_for("groups.members"))
 

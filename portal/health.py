@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from flask import Blueprint, render_template
 
 from content.skills import SkillMap
-from models import authoring, health
-from models.health import telling
-from models.health.sources import SourceTrouble
-from models.words import typographic, words
+from models.catalogue import in_force
+from models.ground.words import typographic, words
+from models.people.health import overview, telling
+from models.people.health.sources import SourceTrouble
 from portal.access import account, administrator_or_trainer
 from portal.pages import page_language
 from portal.shell import now, reading, settings
@@ -21,10 +21,10 @@ blueprint = Blueprint("health", __name__, url_prefix="/health")
 def what_is_wrong() -> str:
     """The work behind the pages, for administrators; the content, for trainers too."""
     with reading() as db:
-        content = health.content(db, now(), settings().timezone)
-        running = health.running(db, now(), settings().timezone) if account().administrator else None
+        content = overview.content(db, now(), settings().timezone)
+        running = overview.running(db, now(), settings().timezone) if account().administrator else None
         clauses = telling.in_words(running, content, words(account().language))
-        touched = _touched(authoring.skill_map(db), running.sources) if running and running.sources else {}
+        touched = _touched(in_force.skill_map(db), running.sources) if running and running.sources else {}
         shown = {"content": content, "running": running, "clauses": clauses, "touched": touched}
         return render_template("health/health.html", **shown)
 

@@ -4,7 +4,8 @@ from datetime import date
 
 from flask import Blueprint, abort, render_template, request
 
-from models import history, validity
+from models.catalogue import validity
+from models.study import history
 from portal.access import learner_key, signed_in
 from portal.shell import reading
 

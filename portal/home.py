@@ -2,7 +2,11 @@
 
 from flask import Blueprint, Response, render_template
 
-from models import authoring, interview, notices, proposals, reports, today
+from models import home as models_home
+from models.catalogue import in_force
+from models.study import notices, proposals
+from models.study.reports import telling
+from models.workshop import interview
 from portal import compass, minutes, reasons
 from portal.access import learner_key, signed_in
 from portal.shell import noting, now, reading
@@ -16,9 +20,9 @@ def home() -> str | Response:
     """The page that a counsellor with seven minutes opens."""
     minutes.choose()
     with reading() as db:
-        here, skills = today.today(db, learner_key(), now(), minutes.left()), authoring.skill_map(db)
+        here, skills = models_home.today(db, learner_key(), now(), minutes.left()), in_force.skill_map(db)
         words = interview.words(db, [one.story.id for one in here.stories])
-        replies, told = reports.replies(db, learner_key()), notices.unread(db, learner_key())
+        replies, told = telling.replies(db, learner_key()), notices.unread(db, learner_key())
     if here.proposed and here.proposed.new:
         with noting() as db:
             proposals.keep(db, learner_key(), here.proposed)

@@ -8,11 +8,20 @@ from sqlalchemy.orm import Session
 from wtforms import SelectField
 
 import watchers
-from content.marking import AskAgain
-from models import authoring, links, mail, people, study, validity
-from models.mail import Letter
-from models.tables import Account, Presentation
-from models.words import LANGUAGES, N_
+from content.problems import N_
+from content.typed import AskAgain
+from models.catalogue import in_force, validity
+from models.ground import links
+from models.ground.words import LANGUAGES
+from models.people import accounts
+from models.people.mail import addresses, letters, mornings
+from models.people.mail import answering as mail_answering
+from models.people.mail import shown as mail_shown
+from models.people.mail.letters import Letter
+from models.study import answering
+from models.tables.mail import MailRhythm
+from models.tables.people import Account
+from models.tables.study import Presentation
 from portal import responses
 from portal.access import account, administrator, administrator_or_trainer, learner_key, signed_in
 from portal.forms import Form
@@ -25,9 +34,9 @@ blueprint = Blueprint("mail", __name__)
 AS_SENT = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """A mail carries its styles in its elements; nothing else may come with it."""
 RHYTHMS = {
-    mail.Rhythm.DAILY: N_("Chaque jour ouvrable"),
-    mail.Rhythm.WEEKLY: N_("Une fois par semaine"),
-    mail.Rhythm.NEVER: N_("Jamais"),
+    MailRhythm.DAILY: N_("Chaque jour ouvrable"),
+    MailRhythm.WEEKLY: N_("Une fois par semaine"),
+    MailRhythm.NEVER: N_("Jamais"),
 }
 ANSWERED_DAYS = 1
 """How long the feedback to an answer given by mail stays where it was first shown."""
@@ -59,10 +68,10 @@ def mails() -> str:
     """The mails that this learner was sent, and when the next ones come."""
     mine = account()
     form = DigestForm(
-        rhythm=mail.rhythm_of(mine), hour=mine.digest_hour or mail.FIRST_HOUR, weekday=mine.digest_weekday or 0
+        rhythm=mornings.rhythm_of(mine), hour=mine.digest_hour or mornings.FIRST_HOUR, weekday=mine.digest_weekday or 0
     )
     with reading() as db:
-        return render_template("mail/mails.html", mails=mail.mails_of(db, learner_key()), form=form)
+        return render_template("mail/mails.html", mails=mail_shown.mails_of(db, learner_key()), form=form)
 
 
 @blueprint.post("/mail/settings")
@@ -73,7 +82,7 @@ def change_settings() -> Response:
     if form.validate():
         with writing() as db:
             mine = db.get_one(Account, account().id)
-            mail.choose_rhythm(mine, mail.Rhythm(form.rhythm.data), form.hour.data, form.weekday.data)
+            mornings.choose_rhythm(mine, MailRhythm(form.rhythm.data), form.hour.data, form.weekday.data)
         flash(say("C'est noté."))
     return see_other(url_for("mail.mails"))
 
@@ -83,7 +92,7 @@ def change_settings() -> Response:
 def take_up() -> Response:
     """Have mails again at an address that had refused too many."""
     with writing() as db:
-        mail.take_up(db, learner_key(), now())
+        addresses.take_up(db, learner_key(), now())
     flash(say("C'est noté : Boussole écrit de nouveau à cette adresse."))
     return see_other(url_for("mail.mails"))
 
@@ -93,7 +102,7 @@ def take_up() -> Response:
 def one(mail_id: int) -> str:
     """One mail, as text."""
     with reading() as db:
-        return render_template("mail/mail.html", mail=mail.mail_of(db, mail_id, learner_key()))
+        return render_template("mail/mail.html", mail=mail_shown.mail_of(db, mail_id, learner_key()))
 
 
 @blueprint.get("/mail/<int:mail_id>/as-sent")
@@ -101,7 +110,7 @@ def one(mail_id: int) -> str:
 def as_sent(mail_id: int) -> Response:
     """One mail exactly as it left."""
     with reading() as db:
-        return _as_it_is(mail.mail_of(db, mail_id, learner_key()).html or "")
+        return _as_it_is(mail_shown.mail_of(db, mail_id, learner_key()).html or "")
 
 
 def _as_it_is(html: str) -> Response:
@@ -125,7 +134,7 @@ def next_digest() -> str:
 def fictitious() -> str:
     """Tomorrow's digest of somebody who does not exist; it is made and forgotten again."""
     with reading() as db:
-        domains = authoring.skill_map(db).domains
+        domains = in_force.skill_map(db).domains
     return render_template("mail/fictitious.html", letter=_fictitious(), domains=domains, chosen=_chosen())
 
 
@@ -154,8 +163,8 @@ def _chosen() -> tuple[str, str]:
 def results() -> str:
     """Recipient, kind, hour and result of every mail; never what it says."""
     with reading() as db:
-        paused = mail.paused_addresses(db)
-        return render_template("mail/results.html", deliveries=mail.deliveries(db), paused=paused)
+        paused = addresses.paused_addresses(db)
+        return render_template("mail/results.html", deliveries=mail_shown.deliveries(db), paused=paused)
 
 
 # ------------------------------------------------------------------------------------------------ links in a mail
@@ -170,16 +179,16 @@ def question(token: str) -> Response:
 @blueprint.post("/question/<token>")
 def answer(token: str) -> Response:
     """Take the answer, once; a link that was used before says so, and nothing of how it was answered."""
-    presentation_id, key = _of(token, "question", mail.QUESTION_DAYS)
+    presentation_id, key = _of(token, "question", letters.QUESTION_DAYS)
     try:
         with writing() as db:
             presentation = _presented(db, presentation_id, key)
-            question = study.question_of(db, presentation)
+            question = answering.question_of(db, presentation)
             response = responses.read(request.form, question, presentation.option_order)
-            mail.answer_by_link(db, presentation_id, key, response, now(), responses.confidence(request.form))
+            mail_answering.answer_by_link(db, presentation_id, key, response, now(), responses.confidence(request.form))
     except AskAgain as error:
         return _question(token, error)
-    except (study.Withdrawn, mail.LinkUsed):
+    except (answering.Withdrawn, mail_answering.LinkUsed):
         return see_other(url_for("mail.question", token=token))  # the page says so
     shown = links.sign(settings().secret_key, "answered", [str(presentation_id), str(key)])
     return see_other(url_for("mail.answered", token=shown))
@@ -191,11 +200,11 @@ def answered(token: str) -> str:
     presentation_id, key = _of(token, "answered", ANSWERED_DAYS)
     with reading() as db:
         presentation = _presented(db, presentation_id, key)
-        given = study.answer_to(db, presentation_id)
+        given = answering.answer_to(db, presentation_id)
         return render_template(
             "mail/answered.html",
-            module=authoring.module_of(db, presentation.version_id),
-            question=study.question_of(db, presentation),
+            module=in_force.module_of(db, presentation.version_id),
+            question=answering.question_of(db, presentation),
             presentation=presentation,
             answer=given,
             failing=given and validity.why_not_counted(db, given),
@@ -204,27 +213,27 @@ def answered(token: str) -> str:
 
 
 def _question(token: str, error: AskAgain | None = None) -> Response:
-    presentation_id, key = _of(token, "question", mail.QUESTION_DAYS)
+    presentation_id, key = _of(token, "question", letters.QUESTION_DAYS)
     with reading() as db:
         presentation = _presented(db, presentation_id, key)
-        asked, given = study.question_of(db, presentation), study.answer_to(db, presentation_id)
+        asked, given = answering.question_of(db, presentation), answering.answer_to(db, presentation_id)
         page = render_template(
             "mail/question.html",
             token=token,
-            module=authoring.module_of(db, presentation.version_id),
+            module=in_force.module_of(db, presentation.version_id),
             question=asked,
             presentation=presentation,
             initials=_initials(db, key),
             answer=given,
-            gone=given is None and study.withdrawn(db, presentation),
+            gone=given is None and answering.withdrawn(db, presentation),
             again=responses.again(error, asked, request.form) if error else None,
         )
     return make_response(page, 422 if error else 200)
 
 
 def _initials(db: Session, key: UUID) -> str:
-    owner = people.account_of(db, key)
-    return people.initials(owner.name) if owner else ""
+    owner = accounts.account_of(db, key)
+    return accounts.initials(owner.name) if owner else ""
 
 
 def _of(token: str, purpose: str, days: int) -> tuple[UUID, UUID]:
@@ -234,27 +243,27 @@ def _of(token: str, purpose: str, days: int) -> tuple[UUID, UUID]:
 
 def _presented(db: Session, presentation_id: UUID, key: UUID) -> Presentation:
     """The presentation of a link, in the language of whom it was sent to; a closed account answers nothing."""
-    owner = people.account_of(db, key)
+    owner = accounts.account_of(db, key)
     if owner is not None and owner.closed_at is not None:
         raise links.BadLink
     speak_as_to(owner)
-    return study.presented(db, presentation_id, key)
+    return answering.presented(db, presentation_id, key)
 
 
 @blueprint.get("/unsubscribe/<token>")
 def unsubscribe(token: str) -> str:
     """Ask whether the mails shall stop; looking changes nothing."""
-    key = UUID(links.read(settings().secret_key, "unsubscribe", token, mail.UNSUBSCRIBE_DAYS))
+    key = UUID(links.read(settings().secret_key, "unsubscribe", token, letters.UNSUBSCRIBE_DAYS))
     with reading() as db:
-        speak_as_to(people.account_of(db, key))
+        speak_as_to(accounts.account_of(db, key))
     return render_template("mail/unsubscribe.html", token=token, done=False)
 
 
 @blueprint.post("/unsubscribe/<token>")
 def unsubscribe_now(token: str) -> str:
     """Stop the mails, in one click; the token stands for the person, so that mail programs may do it too (RFC 8058)."""
-    key = UUID(links.read(settings().secret_key, "unsubscribe", token, mail.UNSUBSCRIBE_DAYS))
+    key = UUID(links.read(settings().secret_key, "unsubscribe", token, letters.UNSUBSCRIBE_DAYS))
     with writing() as db:
-        mail.unsubscribe(db, key)
-        speak_as_to(people.account_of(db, key))
+        mornings.unsubscribe(db, key)
+        speak_as_to(accounts.account_of(db, key))
     return render_template("mail/unsubscribe.html", token=token, done=True)

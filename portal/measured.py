@@ -7,12 +7,12 @@ from babel.dates import format_date
 from babel.numbers import format_percent
 from markupsafe import Markup
 
-from models.statistics.flaws import LEAST_ANSWERS, LEAST_PEOPLE, Flaw, Sign
-from models.statistics.reading import Curve, Measured
-from models.statistics.refresh import OTHER
-from models.statistics.shown import Period, Share
-from models.words import N_
-from portal.charts import Point, shares_chart
+from content.problems import N_
+from models.workshop.statistics.flaws import LEAST_ANSWERS, LEAST_PEOPLE, Flaw, Sign
+from models.workshop.statistics.reading import Measured, SkillCurve
+from models.workshop.statistics.refresh import OTHER
+from models.workshop.statistics.shown import Period, Share
+from portal.charts.shares import Point, shares_chart
 from portal.pages import date_of, page_language, say
 
 REASONS = {
@@ -116,7 +116,7 @@ def _last_begun(firsts: list[str], month: str) -> int:
     return sum(first <= month for first in firsts) - 1
 
 
-def by_opportunity(found: Curve) -> Markup | None:
+def by_opportunity(found: SkillCurve) -> Markup | None:
     """The share right at each opportunity of a skill."""
     told = [(str(place), share) for place, share in enumerate(found.points, 1) if share.told]
     if len(told) < 2:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask import request, session
 
-from models.play import LEAST_MINUTES
+from models.study.play.playing import LEAST_MINUTES
 from portal.shell import now
 
 CHOICES = (3, 5, 7, 15)

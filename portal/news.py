@@ -10,19 +10,29 @@ from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
 from content.skills import SkillMap
-from models import authoring, interview, keeping, news, proposals, sources, tastes, themes, ties, tutor
-from models.feed import Subject
-from models.keeping import Kept, Kind, Target
-from models.news import Outline, Told
-from models.rule_changes import about_stories as changes_about
-from models.rule_changes import mark_opened
-from models.stories import Divergence, Rectified, Side, corrections, corrections_to_tell, divergences, note_told
-from models.stories.facts import Kind as Contrary
-from models.themes import Theme
-from models.tutor import Situation
-from models.words import typographic
+from models.catalogue import in_force
+from models.ground.words import typographic
+from models.news import feed as news_feed
+from models.news import story_ties, tastes
+from models.news.outlines import StoryOutline
+from models.news.ranking import Subject
+from models.news.telling import StoryAsTold
+from models.study import keepsakes, proposals, themes
+from models.study.keepsakes import KeptPlace, Target
+from models.study.themes import FollowedTheme
+from models.tables.feed import TasteKind
+from models.tables.keepsakes import KeepsakeKind
+from models.tutor import choice
+from models.tutor.situation import Situation
+from models.watch.sources import watching
+from models.watch.stories.contradictions import Divergence, Side, divergences
+from models.watch.stories.corrections import Rectified, corrections, corrections_to_tell, note_told
+from models.watch.stories.facts import FactKind as Contrary
+from models.workshop import interview
+from models.workshop.rule_changes.telling import about_stories as changes_about
+from models.workshop.rule_changes.telling import mark_opened
 from portal.access import learner_key, signed_in
-from portal.keeping import under
+from portal.keepsakes import under
 from portal.pages import page_language, say
 from portal.shell import next_page, noting, now, reading, see_other, writing
 
@@ -37,7 +47,7 @@ class Filter(NamedTuple):
     theme: int | None
     sources: str
 
-    def wants(self, story: Outline, touched: Collection[Theme]) -> bool:
+    def wants(self, story: StoryOutline, touched: Collection[FollowedTheme]) -> bool:
         """Whether a story is of these."""
         whose = {MINE: True, SHARED: False}.get(self.sources)
         of_theme = self.theme is None or any(theme.id == self.theme for theme in touched)
@@ -49,7 +59,7 @@ class Filter(NamedTuple):
         return self.theme is not None or self.sources in {MINE, SHARED}
 
 
-class Choice(NamedTuple):
+class SubjectChoice(NamedTuple):
     """A subject of which less may be wanted, or is."""
 
     kind: str
@@ -65,10 +75,10 @@ def feed() -> str:
     chosen = Filter(request.args.get("theme", type=int), request.args.get("sources", ""))
     with reading() as db:
         here = proposals.situation(db, learner_key(), now())
-        step = tutor.choose(here)
-        stories = news.stories_beside(db, learner_key(), step, now(), news.MOST_STORIES, chosen.wants)
+        step = choice.choose(here)
+        stories = news_feed.stories_beside(db, learner_key(), step, now(), news_feed.MOST_STORIES, chosen.wants)
         page = _beside(db, stories, here)
-        followed, has_own = themes.followed(db, learner_key()), sources.has_own(db, learner_key())
+        followed, has_own = themes.followed(db, learner_key()), watching.has_own(db, learner_key())
         rectified = corrections_to_tell(db, learner_key(), now())
     return render_template(
         "news/feed.html",
@@ -88,11 +98,11 @@ def story(story_id: int) -> str:
     """One story, its sentences in their place."""
     with reading() as db:
         here = proposals.situation(db, learner_key(), now())
-        told = news.told(db, story_id, learner_key(), now(), tutor.choose(here))
-        text, places = news.full_text(db, told)
+        told = news_feed.told(db, story_id, learner_key(), now(), choice.choose(here))
+        text, places = news_feed.full_text(db, told)
         page = _beside(db, [told], here)
         contrary, rectified = side_by_side(divergences(db, told.story.id)), corrections(db, told.story.id)
-        keepable = under(db, Kind.STORY, told.story.id, told.title, told.language or page_language())
+        keepable = under(db, KeepsakeKind.STORY, told.story.id, told.title, told.language or page_language())
     with noting() as db:
         _note_opened(db, told.story.id, rectified)
     marked = highlighted(text, places, told.language)
@@ -102,7 +112,7 @@ def story(story_id: int) -> str:
 
 
 def _note_opened(db: Session, story_id: int, rectified: Sequence[Rectified]) -> None:
-    news.mark_read(db, learner_key(), story_id, now())
+    news_feed.mark_read(db, learner_key(), story_id, now())
     mark_opened(db, learner_key(), story_id, now())
     note_told(db, learner_key(), [one.id for one in rectified], now())
 
@@ -121,13 +131,13 @@ def less() -> Response:
     return see_other(next_page())
 
 
-def _beside(db: Session, stories: Sequence[Told], here: Situation) -> dict[str, object]:
+def _beside(db: Session, stories: Sequence[StoryAsTold], here: Situation) -> dict[str, object]:
     """What stands beside each story: what it carries, whether it is kept, of what less may be wanted."""
-    kept, lowered = keeping.bookmarked(db, learner_key(), Kind.STORY), tastes.lowered(db, learner_key())
-    skills = authoring.skill_map(db)
+    kept, lowered = keepsakes.bookmarked(db, learner_key(), KeepsakeKind.STORY), tastes.lowered(db, learner_key())
+    skills = in_force.skill_map(db)
     return {
         "skills": skills,
-        "ties": ties.beside(db, learner_key(), stories, here),
+        "ties": story_ties.beside(db, learner_key(), stories, here),
         "longest_word": interview.LONGEST,
         "changes_of": changes_about(db, [told.story.id for told in stories]),
         "words": interview.words(db, [told.story.id for told in stories]),
@@ -136,20 +146,20 @@ def _beside(db: Session, stories: Sequence[Told], here: Situation) -> dict[str, 
     }
 
 
-def _kept(told: Told, kept: Collection[str]) -> Kept:
-    target = Target(Kind.STORY, str(told.story.id), told.title, told.language or page_language())
-    return Kept(target, bookmarked=target.id in kept)
+def _kept(told: StoryAsTold, kept: Collection[str]) -> KeptPlace:
+    target = Target(KeepsakeKind.STORY, str(told.story.id), told.title, told.language or page_language())
+    return KeptPlace(target, bookmarked=target.id in kept)
 
 
-def choices(told: Told, skills: SkillMap, lowered: Collection[Subject]) -> list[Choice]:
+def choices(told: StoryAsTold, skills: SkillMap, lowered: Collection[Subject]) -> list[SubjectChoice]:
     """The subjects of a story: the themes of hers, the skills that it touches, its sources."""
     language = page_language()
-    of_themes = [(tastes.Kind.THEME, str(theme.id), theme.name(language)) for theme in told.themes]
-    of_skills = [(tastes.Kind.SKILL, skill, skills[skill].name[language]) for skill in told.skills]
+    of_themes = [(TasteKind.THEME, str(theme.id), theme.name(language)) for theme in told.themes]
+    of_skills = [(TasteKind.SKILL, skill, skills[skill].name[language]) for skill in told.skills]
     named: Mapping[int, str] = {telling.source_id: telling.source for telling in told.tellings}
-    of_sources = [(tastes.Kind.SOURCE, str(source_id), name) for source_id, name in named.items()]
+    of_sources = [(TasteKind.SOURCE, str(source_id), name) for source_id, name in named.items()]
     found = [*of_themes, *of_skills, *of_sources]
-    return [Choice(kind, subject, name, (kind, subject) in lowered) for kind, subject, name in found]
+    return [SubjectChoice(kind, subject, name, (kind, subject) in lowered) for kind, subject, name in found]
 
 
 def side_by_side(found: Sequence[Divergence]) -> dict[tuple[Side, Side], list[Contrary]]:

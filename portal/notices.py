@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, url_for
 
-from models import notices
+from models.study import notices
 from portal.access import learner_key, signed_in
 from portal.shell import now, see_other, writing
 

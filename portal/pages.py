@@ -11,8 +11,8 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from content.markdown import reader
-from models.tables import Account
-from models.words import LANGUAGES, Words, day_as, typographic, words
+from models.ground.words import LANGUAGES, Words, day_as, typographic, words
+from models.tables.people import Account
 from portal.originals import at_sentence
 from portal.shell import now, settings
 

@@ -9,9 +9,13 @@ from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 import watchers
-from models import groups, links, mail, people, responsibility
-from models.tables import Account
-from models.words import N_
+from content.problems import N_
+from models.ground import audit, links
+from models.people import accounts as people_accounts
+from models.people import groups
+from models.people.mail import letters, mornings
+from models.tables.people import Account
+from models.workshop import responsibility
 from portal import access
 from portal.access import account, administrator, learner_key, signed_in
 from portal.forms import Form, email_address, text_of
@@ -67,17 +71,17 @@ def sign_in_now() -> Response | tuple[str, int]:
     form = SignInForm()
     if not form.validate():
         return render_template("people/sign_in.html", form=form), 422
-    subjects = people.attempt_subjects(settings().secret_key, text_of(form.email), request.remote_addr or "")
+    subjects = people_accounts.attempt_subjects(settings().secret_key, text_of(form.email), request.remote_addr or "")
     try:
         with reading() as db:  # a password takes long to check: no writer waits for it
-            people.check_attempts(db, subjects, now())
-            access.enter(people.sign_in(db, text_of(form.email), text_of(form.password)))
-    except people.TooManyAttempts:
+            people_accounts.check_attempts(db, subjects, now())
+            access.enter(people_accounts.sign_in(db, text_of(form.email), text_of(form.password)))
+    except people_accounts.TooManyAttempts:
         form.password.errors = [say("Trop d'essais : attendez un quart d'heure, puis réessayez.")]
         return render_template("people/sign_in.html", form=form), 429
-    except people.WrongCredentials:
+    except people_accounts.WrongCredentials:
         with writing() as db:
-            people.note_failure(db, subjects, now())
+            people_accounts.note_failure(db, subjects, now())
         form.password.errors = [say("Cette adresse et ce mot de passe ne vont pas ensemble.")]
         return render_template("people/sign_in.html", form=form), 422
     return see_other(next_page())
@@ -112,8 +116,8 @@ def accept(token: str) -> Response | tuple[str, int]:
 
 def _invited(db: Session, token: str) -> Account:
     """The account that an invitation is for; BadLink when it has served."""
-    key = UUID(links.read(settings().secret_key, "invitation", token, mail.INVITATION_DAYS))
-    invited = people.account_of(db, key)
+    key = UUID(links.read(settings().secret_key, "invitation", token, letters.INVITATION_DAYS))
+    invited = people_accounts.account_of(db, key)
     if invited is None or invited.password_hash is not None or invited.closed_at is not None:
         raise links.BadLink
     return invited
@@ -123,9 +127,11 @@ def _took_password(form: PasswordForm, owner: Account) -> bool:
     """Set the password of the form; on the form, what is wrong with it."""
     try:
         if form.validate():
-            people.set_password(owner, text_of(form.password))
-    except people.PasswordTooShort:
-        form.password.errors = [say("Choisissez au moins %(least)s caractères.", least=people.SHORTEST_PASSWORD)]
+            people_accounts.set_password(owner, text_of(form.password))
+    except people_accounts.PasswordTooShort:
+        form.password.errors = [
+            say("Choisissez au moins %(least)s caractères.", least=people_accounts.SHORTEST_PASSWORD)
+        ]
     return not form.errors
 
 
@@ -201,7 +207,7 @@ def change_password() -> Response | tuple[str, int]:
 def export() -> Response:
     """All that is kept about oneself, as one file."""
     with reading() as db:
-        found = people.export(db, db.get_one(Account, account().id))
+        found = people_accounts.export(db, db.get_one(Account, account().id))
     response = make_response(json.dumps(found, default=str, ensure_ascii=False, indent=1))
     response.headers["Content-Type"] = "application/json"
     response.headers["Content-Disposition"] = "attachment; filename=boussole.json"
@@ -219,9 +225,9 @@ def erase() -> Response:
         with writing() as db:
             mine = db.get_one(Account, account().id)
             hand_over(db, mine)
-            people.erase(db, mine)
-            people.note(db, learner_key(), "erase account", str(learner_key()), now())
-    except people.LastAdministrator:
+            people_accounts.erase(db, mine)
+            audit.note(db, learner_key(), "erase account", str(learner_key()), now())
+    except people_accounts.LastAdministrator:
         flash(say(LAST_ADMINISTRATOR))
         return see_other(url_for("people.own"))
     access.leave()
@@ -237,7 +243,9 @@ def erase() -> Response:
 def accounts() -> str:
     """Everybody who may come in; nothing of what they learn."""
     with reading() as db:
-        return render_template("people/accounts.html", accounts=people.accounts(db), form=AccountForm(formdata=None))
+        return render_template(
+            "people/accounts.html", accounts=people_accounts.accounts(db), form=AccountForm(formdata=None)
+        )
 
 
 @blueprint.post("/people")
@@ -249,19 +257,19 @@ def invite() -> Response | tuple[str, int]:
         try:
             if form.validate():
                 invited = _new_account(db, form)
-                mail.invite(db, invited, now())
-                people.note(db, learner_key(), "invite", str(invited.learner_key), now())
-        except people.EmailTaken:
+                mornings.invite(db, invited, now())
+                audit.note(db, learner_key(), "invite", str(invited.learner_key), now())
+        except people_accounts.EmailTaken:
             form.email.errors = [say("Cette personne a déjà un compte.")]
         if form.errors:
-            return render_template("people/accounts.html", accounts=people.accounts(db), form=form), 422
+            return render_template("people/accounts.html", accounts=people_accounts.accounts(db), form=form), 422
     watchers.wake(settings())
     flash(say("L'invitation part par courriel."))
     return see_other(url_for("people.accounts"))
 
 
 def _new_account(db: Session, form: AccountForm) -> Account:
-    return people.invite(
+    return people_accounts.invite(
         db,
         text_of(form.email),
         text_of(form.name),
@@ -279,8 +287,8 @@ def invite_again(account_id: int) -> Response:
     with writing() as db:
         invited = db.get(Account, account_id) or abort(404)
         if invited.password_hash is None:
-            mail.invite(db, invited, now())
-            people.note(db, learner_key(), "invite again", str(invited.learner_key), now())
+            mornings.invite(db, invited, now())
+            audit.note(db, learner_key(), "invite again", str(invited.learner_key), now())
     watchers.wake(settings())
     flash(say("L'invitation part par courriel."))
     return see_other(url_for("people.accounts"))
@@ -305,8 +313,8 @@ def close(account_id: int) -> Response:
             if "successor" not in request.form and responsibility.held_by(db, leaving.learner_key):
                 return see_other(url_for("people.closing", account_id=account_id))
             hand_over(db, leaving)
-            people.close(db, leaving, now())
-            people.note(db, learner_key(), "close account", str(leaving.learner_key), now())
-    except people.LastAdministrator:
+            people_accounts.close(db, leaving, now())
+            audit.note(db, learner_key(), "close account", str(leaving.learner_key), now())
+    except people_accounts.LastAdministrator:
         flash(say(LAST_ADMINISTRATOR))
     return see_other(url_for("people.accounts"))

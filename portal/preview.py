@@ -8,15 +8,15 @@ from uuid import UUID, uuid5
 
 from content.marking import DONT_KNOW, Response, mark
 from content.module import Module, Question
-from models import learner, tutor
-from models.confidence import Confidence
+from models import learner
 from models.estimates import Estimates
 from models.learner import Ability, Belief, Evidence, Knowledge
-from models.play import CardScene, EndScene, FeedbackScene, QuestionScene, Scene
-from models.study import shuffled
-from models.tables import Answer, Presentation
-from models.tutor import Purpose, Sitting
-from models.tutor.questions import MOST_QUESTIONS
+from models.study.answering import shuffled
+from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene, Scene
+from models.tables.study import Answer, Confidence, Presentation
+from models.tutor import questions
+from models.tutor.questions import MOST_QUESTIONS, Sitting
+from models.tutor.situation import Purpose
 
 _NAMESPACE = UUID("6f4a1a0e-7f5c-4b6e-9d53-0d1c7e3a5b11")
 
@@ -86,7 +86,7 @@ def _next_question(module: Module, preview: Preview, at: datetime) -> Question |
         items={one.id: estimates.item(one.id, one.skill, one.chance) for one in module.questions},
         asked={asked: mark(module.question(asked), response).correct for asked, response in preview.given},
     )
-    return tutor.next_question(module.questions, sitting)
+    return questions.next_question(module.questions, sitting)
 
 
 def _knowledge(module: Module, preview: Preview, at: datetime) -> Mapping[str, Knowledge]:

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from content.problems import BrokenText, Problem, Severity
 from content.skills import line_of
-from models import authoring
-from models.tables import Document
+from models.catalogue import drafts
+from models.tables.documents import Document
 from portal.pages import say
 
 
@@ -26,16 +26,16 @@ def findings(db: Session, document: Document, text: str, read: Callable[[], obje
         if read:
             read()
         else:
-            authoring.read_document(db, document, text)
+            drafts.read_document(db, document, text)
     except BrokenText as broken:
         return [_finding(problem) for problem in broken.problems]
-    except authoring.OtherId as error:
+    except drafts.OtherId as error:
         sentence = say("L'identifiant est « %(id)s » : remettez celui de ce module.", id=error)
         return [Finding(line_of(text, str(error)), sentence)]
-    except authoring.QuestionTaken as error:
+    except drafts.QuestionTaken as error:
         sentence = say("La question « %(id)s » est dans un autre module : changez son identifiant.", id=error)
         return [Finding(line_of(text, str(error)), sentence)]
-    return [_finding(problem) for problem in authoring.advice(db, document, text)]
+    return [_finding(problem) for problem in drafts.advice(db, document, text)]
 
 
 def _finding(problem: Problem) -> Finding:

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from flask import Blueprint, Response, flash, request, url_for
 
-from models import play, proposals
-from models.calendar import local_day
+from models.ground.calendar import local_day
+from models.study import proposals
+from models.study.play import playing
 from portal.access import account, learner_key, signed_in
 from portal.pages import say
 from portal.shell import now, see_other, writing
@@ -49,5 +50,5 @@ def again() -> Response:
 def contest(skill: str) -> Response:
     """« Je connais déjà » : three questions."""
     with writing() as db:
-        begun = play.contest(db, learner_key(), skill, now())
+        begun = playing.contest(db, learner_key(), skill, now())
     return see_other(url_for("study.scene", play_id=begun.id))

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from flask import request
 from sqlalchemy.orm import Session
 
-from content.problems import BrokenText
-from models import authoring, people, publishing, responsibility, reviewing
-from models.authoring import Change, Kind, Why
-from models.publishing import KeyChanged, NothingCorrected
-from models.tables import Account, Document, Withholding
-from models.words import N_
+from content.problems import N_, BrokenText
+from models.catalogue import documents, drafts, withholding
+from models.ground import audit
+from models.tables.documents import Document, DocumentKind, VersionChange, Withholding, WithholdingReason
+from models.tables.people import Account
+from models.workshop import publishing, responsibility, reviewing
+from models.workshop.publishing import KeyChanged, NothingCorrected
 from portal.access import learner_key
 from portal.pages import page_words, say
 from portal.shell import now
@@ -18,17 +19,17 @@ from portal.shell import now
 LONGEST_WORD = 300
 """Letters of what is said to those who had learned."""
 
-CHANGES: dict[str, dict[Change, tuple[str, str]]] = {
-    Kind.MODULE: {
-        Change.WORDING: (
+CHANGES: dict[str, dict[VersionChange, tuple[str, str]]] = {
+    DocumentKind.MODULE: {
+        VersionChange.WORDING: (
             N_("Formulation"),
             N_("Les mots changent, pas ce qu'il faut répondre : rien ne change pour qui a appris."),
         ),
-        Change.MEANING: (
+        VersionChange.MEANING: (
             N_("Sens"),
             N_("Qui avait acquis ces compétences les garde, et reçoit bientôt une vérification."),
         ),
-        Change.KEY: (
+        VersionChange.KEY: (
             N_("La clé était fausse"),
             N_(
                 "La question corrigée est retirée aussitôt, même des pages ouvertes ; les réponses données ne comptent "
@@ -36,16 +37,19 @@ CHANGES: dict[str, dict[Change, tuple[str, str]]] = {
             ),
         ),
     },
-    Kind.SKILLS: {
-        Change.WORDING: (N_("Formulation"), N_("Un nom est mieux dit : ce qu'il désigne reste le même.")),
-        Change.MEANING: (
+    DocumentKind.SKILLS: {
+        VersionChange.WORDING: (N_("Formulation"), N_("Un nom est mieux dit : ce qu'il désigne reste le même.")),
+        VersionChange.MEANING: (
             N_("Sens"),
             N_("Ce que l'on apprend ou dans quel ordre change : l'historique le dit, aucune question n'est reposée."),
         ),
     },
-    Kind.RULES: {
-        Change.WORDING: (N_("Formulation"), N_("Un nom, une adresse ou une date de lecture : la règle reste la même.")),
-        Change.MEANING: (
+    DocumentKind.RULES: {
+        VersionChange.WORDING: (
+            N_("Formulation"),
+            N_("Un nom, une adresse ou une date de lecture : la règle reste la même."),
+        ),
+        VersionChange.MEANING: (
             N_("Sens"),
             N_("La règle elle-même change : l'historique le dit ; les modules qui la citent sont à relire."),
         ),
@@ -53,7 +57,7 @@ CHANGES: dict[str, dict[Change, tuple[str, str]]] = {
 }
 """By kind of document: what a new version may change, its name and its effect."""
 
-Refused = (BrokenText, authoring.OtherId, authoring.QuestionTaken, KeyChanged, NothingCorrected)
+Refused = (BrokenText, drafts.OtherId, drafts.QuestionTaken, KeyChanged, NothingCorrected)
 """What keeps a text from being published."""
 
 
@@ -78,8 +82,8 @@ def why_not(error: Exception) -> str:
 def publish(db: Session, document: Document, text: str) -> str:
     """Put a text in force as the form says; returns what came of it. Raises Refused."""
     version = publishing.publish(db, document, text, _change(document), now(), learner_key(), _word())
-    people.note(db, learner_key(), "publish", document.id, now(), number=version.number, change=version.change)
-    waiting = [row for row in held(db, document) if row.why == Why.SECOND_READER]
+    audit.note(db, learner_key(), "publish", document.id, now(), number=version.number, change=version.change)
+    waiting = [row for row in held(db, document) if row.why == WithholdingReason.SECOND_READER]
     said = say("La version %(number)s est publiée.", number=version.number)
     return f"{said} {_of_waiting(len(waiting))}" if waiting else said
 
@@ -97,7 +101,7 @@ def ask_review(db: Session, document: Document) -> str:
     invited = next((one for one in colleagues(db) if str(one.id) == request.form.get("invited")), None)
     key = invited.learner_key if invited else None
     reviewing.ask(db, document, _change(document), now(), learner_key(), invited=key, word=_word())
-    people.note(db, learner_key(), "ask_review", document.id, now())
+    audit.note(db, learner_key(), "ask_review", document.id, now())
     if invited is None:
         return say("La relecture est demandée à toute l'équipe. Le texte en vigueur ne change pas d'ici là.")
     return say("La relecture est demandée à %(name)s. Le texte en vigueur ne change pas d'ici là.", name=invited.name)
@@ -110,13 +114,13 @@ def colleagues(db: Session) -> Sequence[Account]:
 
 def held(db: Session, document: Document) -> list[Withholding]:
     """The questions that are held back of the version in force."""
-    number = max((version.number for version in authoring.versions(db, document)), default=0)
-    return [row for row in authoring.held(db, document.id) if row.up_to >= number]
+    number = max((version.number for version in documents.versions(db, document)), default=0)
+    return [row for row in withholding.held(db, document.id) if row.up_to >= number]
 
 
-def _change(document: Document) -> Change:
+def _change(document: Document) -> VersionChange:
     known = CHANGES[document.kind]
-    return next((change for change in known if change == request.form.get("change")), Change.WORDING)
+    return next((change for change in known if change == request.form.get("change")), VersionChange.WORDING)
 
 
 def _word() -> str:

@@ -6,10 +6,11 @@ from typing import NamedTuple
 from flask import url_for
 
 from content.module import Module
-from models.progress import DomainStanding, SkillStanding
-from models.proposals import Proposed
-from models.tutor import Candidate, Change, Purpose, Term
-from models.words import N_
+from content.problems import N_
+from models.study.progress import DomainStanding, SkillStanding
+from models.study.proposals import Proposed
+from models.tutor.choice import LeastChange
+from models.tutor.situation import Candidate, Purpose, Term
 from portal.pages import page_language, say
 
 WHY = {
@@ -57,7 +58,7 @@ MUCH = {0.5: N_("la moitié"), 0.6: N_("un peu plus de la moitié"), 0.7: N_("le
 ALMOST_ALL = N_("presque tout")
 
 
-class Proposal(NamedTuple):
+class StepAsShown(NamedTuple):
     """What home shows of a step; `address` takes a POST."""
 
     title: str
@@ -78,12 +79,12 @@ class Proposal(NamedTuple):
     """Where « je connais déjà » leads, unless it is a check or a review already."""
 
 
-def proposal(proposed: Proposed, modules: Mapping[str, Module], domains: Sequence[DomainStanding]) -> Proposal:
+def proposal(proposed: Proposed, modules: Mapping[str, Module], domains: Sequence[DomainStanding]) -> StepAsShown:
     """The chosen candidate with its reasons, and the runner-up."""
     chosen, second = proposed.step.chosen, proposed.step.runner_up
     standings = {standing.skill.id: standing for domain in domains for standing in domain.skills}
     loudest = sorted((term for term in chosen.terms if chosen.terms[term]), key=lambda term: -chosen.terms[term])
-    return Proposal(
+    return StepAsShown(
         title=_title(chosen, modules, standings),
         language=modules[chosen.target].language if chosen.purpose is Purpose.LEARN else page_language(),
         minutes=max(1, round(chosen.minutes)),
@@ -115,7 +116,7 @@ def _why(candidate: Candidate, modules: Mapping[str, Module], standings: Mapping
     return say(WHY[Term.GAIN])
 
 
-def _change(change: Change) -> str:
+def _change(change: LeastChange) -> str:
     if change.known is None:
         return say(ONLY_REFUSAL)
     return say(WOULD_CHANGE, much=say(MUCH.get(change.known, ALMOST_ALL)))

@@ -8,14 +8,19 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from models import links, people, play, reports
-from models.reports import About, AboutAnswer, AboutCard, Kind, Outcome, Told
-from models.tables import Play
+from models.ground import audit, links
+from models.people import accounts
+from models.study.play import scenes
+from models.study.reports import about as reports_about
+from models.study.reports import inbox, telling
+from models.study.reports.about import About, AboutAnswer, AboutCard, ReportAsTold
+from models.tables.reports import ReportKind, ReportOutcome
+from models.tables.study import Play
 from portal.access import learner_key, signed_in, trainer
 from portal.pages import say
 from portal.shell import now, reading, see_other, settings, swaps, writing
 
-Code = TypeVar("Code", Kind, Outcome)
+Code = TypeVar("Code", ReportKind, ReportOutcome)
 
 blueprint = Blueprint("reports", __name__, url_prefix="/reports")
 
@@ -24,7 +29,7 @@ PURPOSE, DAYS = "report", 7
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReportPlace:
     """Where a form stands: whose page, under what, and the address of that page."""
 
     learner_key: UUID
@@ -41,7 +46,7 @@ class Place:
         return links.sign(settings().secret_key, PURPOSE, [str(self.learner_key), about, self.back])
 
     @classmethod
-    def of(cls, token: str) -> "Place":
+    def of(cls, token: str) -> "ReportPlace":
         """Back from the form; raises links.BadLink."""
         key, about, back = links.read(settings().secret_key, PURPOSE, token, DAYS)
         return cls(UUID(key), AboutCard(*about) if len(about) == 2 else AboutAnswer(UUID(*about)), back)
@@ -53,42 +58,42 @@ class Under(NamedTuple):
     place: str
     """Signed: what the form sends back."""
     card: bool
-    standing: Sequence[Told]
+    standing: Sequence[ReportAsTold]
     withdrawn: bool
 
 
-def under(db: Session, place: Place) -> Under:
+def under(db: Session, place: ReportPlace) -> Under:
     """The reports of a learner on one thing, and where the next one goes."""
     return Under(
         place=place.signed(),
         card=isinstance(place.about, AboutCard),
-        standing=[reports.told(db, row) for row in reports.standing(db, place.learner_key, place.about)],
-        withdrawn=reports.withdrawn(db, place.learner_key, place.about),
+        standing=[reports_about.told(db, row) for row in telling.standing(db, place.learner_key, place.about)],
+        withdrawn=telling.withdrawn(db, place.learner_key, place.about),
     )
 
 
-def under_scene(db: Session, played: Play, here: play.Scene) -> Under | None:
+def under_scene(db: Session, played: Play, here: scenes.Scene) -> Under | None:
     """What stands under a scene of a play; nothing but cards and feedback has anything."""
     about: About
-    if isinstance(here, play.CardScene) and played.version_id:
+    if isinstance(here, scenes.CardScene) and played.version_id:
         about = AboutCard(played.version_id, here.number)
-    elif isinstance(here, play.FeedbackScene):
+    elif isinstance(here, scenes.FeedbackScene):
         about = AboutAnswer(here.presentation.id)
     else:
         return None
     back = url_for("study.scene", play_id=played.id, here=request.args.get("here", type=int))
-    return under(db, Place(played.learner_key, about, back))
+    return under(db, ReportPlace(played.learner_key, about, back))
 
 
 def under_question(db: Session, key: UUID, presentation_id: UUID, token: str) -> Under:
     """What stands under the feedback of a mailed question."""
-    return under(db, Place(key, AboutAnswer(presentation_id), url_for("mail.answered", token=token)))
+    return under(db, ReportPlace(key, AboutAnswer(presentation_id), url_for("mail.answered", token=token)))
 
 
 @blueprint.post("")
 def tell() -> Response:
     """Take a tap, a word that goes with it, or both back."""
-    place = Place.of(request.form.get("place", ""))
+    place = ReportPlace.of(request.form.get("place", ""))
     with writing() as db:
         _take(db, place)
     if not swaps():
@@ -97,19 +102,19 @@ def tell() -> Response:
         return make_response(render_template("reports/said.html", under=under(db, place)))
 
 
-def _take(db: Session, place: Place) -> None:
-    kind, at = _one_of(Kind, "kind"), now()
-    author = people.account_of(db, place.learner_key)
+def _take(db: Session, place: ReportPlace) -> None:
+    kind, at = _one_of(ReportKind, "kind"), now()
+    author = accounts.account_of(db, place.learner_key)
     if author is None or author.closed_at is not None:
         raise links.BadLink
     if request.form.get("do") == "withdraw":
-        for row in reports.standing(db, place.learner_key, place.about):
+        for row in telling.standing(db, place.learner_key, place.about):
             if row.kind == kind:
-                reports.withdraw(db, row, at)
+                telling.withdraw(db, row, at)
         return
-    row = reports.report(db, place.learner_key, place.about, kind, at)
+    row = telling.report(db, place.learner_key, place.about, kind, at)
     if request.form.get("do") == "word":
-        reports.add_word(db, row, request.form.get("word", ""), "wants_reply" in request.form)
+        telling.add_word(db, row, request.form.get("word", ""), "wants_reply" in request.form)
 
 
 def _one_of(codes: type[Code], name: str) -> Code:
@@ -128,7 +133,7 @@ def _one_of(codes: type[Code], name: str) -> Code:
 def mine() -> str:
     """All that one has reported, and what became of it."""
     with reading() as db:
-        return render_template("reports/mine.html", told=reports.mine(db, learner_key()))
+        return render_template("reports/mine.html", told=telling.mine(db, learner_key()))
 
 
 @blueprint.post("/<int:report_id>/withdraw")
@@ -136,7 +141,7 @@ def mine() -> str:
 def withdraw(report_id: int) -> Response:
     """Take a report back."""
     with writing() as db:
-        reports.withdraw(db, reports.report_of(db, report_id, learner_key()), now())
+        telling.withdraw(db, telling.report_of(db, report_id, learner_key()), now())
     return see_other(url_for("reports.mine"))
 
 
@@ -145,14 +150,14 @@ def withdraw(report_id: int) -> Response:
 def put_away(report_id: int) -> Response:
     """Put a reply away that has been read."""
     with writing() as db:
-        reports.put_away(reports.report_of(db, report_id, learner_key()), now())
+        telling.put_away(telling.report_of(db, report_id, learner_key()), now())
     return see_other(url_for("home.home"))
 
 
 # -------------------------------------------------------------------------------------------------- for trainers
 
 
-class Again(NamedTuple):
+class ReplyAgain(NamedTuple):
     """A reply that comes back unsent: what was typed and ticked, and why."""
 
     sentence: str
@@ -171,23 +176,23 @@ def waiting() -> str:
 @trainer
 def reply() -> str | tuple[str, int] | Response:
     """Settle the reports that are ticked, in one act."""
-    outcome, text, ticked = _one_of(Outcome, "outcome"), request.form.get("text", ""), _ticked("report")
+    outcome, text, ticked = _one_of(ReportOutcome, "outcome"), request.form.get("text", ""), _ticked("report")
     if not text.strip():
-        return _inbox(Again(say("Écrivez d'abord votre réponse : rien n'est encore noté."), text, ticked)), 422
+        return _inbox(ReplyAgain(say("Écrivez d'abord votre réponse : rien n'est encore noté."), text, ticked)), 422
     if not ticked:
         nobody = say("Cochez ceux à qui vous répondez : rien n'est encore noté, votre texte est gardé ci-dessous.")
-        return _inbox(Again(nobody, text, ticked)), 422
+        return _inbox(ReplyAgain(nobody, text, ticked)), 422
     with writing() as db:
-        rows = [reports.find(db, report_id) for report_id in ticked]
-        for row in reports.reply(db, rows, text, outcome, now(), learner_key()):
-            people.note(db, learner_key(), "reply to report", str(row.id), now(), outcome=outcome)
+        rows = [inbox.find(db, report_id) for report_id in ticked]
+        for row in inbox.reply(db, rows, text, outcome, now(), learner_key()):
+            audit.note(db, learner_key(), "reply to report", str(row.id), now(), outcome=outcome)
     flash(say("Votre réponse est gardée."))
     return see_other(url_for("reports.waiting"))
 
 
-def _inbox(again: Again | None = None) -> str:
+def _inbox(again: ReplyAgain | None = None) -> str:
     with reading() as db:
-        concerned = reports.inbox(db, now(), settings().timezone)
+        concerned = inbox.inbox(db, now(), settings().timezone)
     shown = _ticked("shown") if again else []
     return render_template("reports/waiting.html", concerned=concerned, again=again, shown=shown)
 

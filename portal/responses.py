@@ -6,33 +6,24 @@ from typing import NamedTuple
 from babel.numbers import format_decimal
 from werkzeug.datastructures import MultiDict
 
-from content.marking import (
-    ANYTHING_ELSE,
-    DONT_KNOW,
-    LONGEST,
-    AskAgain,
-    Incomplete,
-    Mark,
-    NotANumber,
-    Response,
-    TooLong,
-    TwoReadings,
-    mark,
-)
-from content.module import TYPED, Kind, Option, Question
-from content.typed import fits, number
-from models.confidence import Confidence
-from models.study import HOW_TO_ANSWER, TooFast
-from models.words import N_, NO_BREAK
+from content.marking import ANYTHING_ELSE, DONT_KNOW, LONGEST, Incomplete, Mark, Response, TooLong, mark
+from content.module import TYPED, Option, Question, QuestionKind
+from content.problems import N_
+from content.typed import AskAgain, NotANumber, TwoReadings, fits, number
+from models.ground.words import NO_BREAK
+from models.study.answering import HOW_TO_ANSWER, TooFast
+from models.tables.study import Confidence
 from portal.pages import page_language, say
 
 INCOMPLETE = {
-    Kind.ONE: N_("Cochez une réponse, ou dites « Je ne sais pas ». Rien n'est encore noté."),
-    Kind.SEVERAL: N_("Cochez une réponse, ou dites « Je ne sais pas ». Rien n'est encore noté."),
-    Kind.ORDERING: N_("Donnez à chaque ligne une place à elle, ou dites « Je ne sais pas ». Rien n'est encore noté."),
-    Kind.MATCHING: N_("Complétez chaque ligne, ou dites « Je ne sais pas ». Rien n'est encore noté."),
-    Kind.TEXT: N_("Écrivez une réponse, ou dites « Je ne sais pas ». Rien n'est encore noté."),
-    Kind.NUMBER: N_("Écrivez un nombre, ou dites « Je ne sais pas ». Rien n'est encore noté."),
+    QuestionKind.ONE: N_("Cochez une réponse, ou dites « Je ne sais pas ». Rien n'est encore noté."),
+    QuestionKind.SEVERAL: N_("Cochez une réponse, ou dites « Je ne sais pas ». Rien n'est encore noté."),
+    QuestionKind.ORDERING: N_(
+        "Donnez à chaque ligne une place à elle, ou dites « Je ne sais pas ». Rien n'est encore noté."
+    ),
+    QuestionKind.MATCHING: N_("Complétez chaque ligne, ou dites « Je ne sais pas ». Rien n'est encore noté."),
+    QuestionKind.TEXT: N_("Écrivez une réponse, ou dites « Je ne sais pas ». Rien n'est encore noté."),
+    QuestionKind.NUMBER: N_("Écrivez un nombre, ou dites « Je ne sais pas ». Rien n'est encore noté."),
 }
 
 
@@ -50,11 +41,11 @@ def read(form: MultiDict[str, str], question: Question, order: Sequence[str]) ->
     if "dont_know" in form:
         return DONT_KNOW
     match question.kind:
-        case Kind.ONE | Kind.SEVERAL:
+        case QuestionKind.ONE | QuestionKind.SEVERAL:
             response = tuple(form.getlist("option"))
-        case Kind.ORDERING:
+        case QuestionKind.ORDERING:
             response = _read_order(form, order)
-        case Kind.MATCHING:
+        case QuestionKind.MATCHING:
             chosen = {option.key: form.get(f"match-{option.key}") for option in question.options}
             response = tuple(f"{key}={choice}" for key, choice in chosen.items() if choice)
         case _:
@@ -79,7 +70,7 @@ def confidence(form: MultiDict[str, str]) -> Confidence | None:
     return Confidence(said) if said in list(Confidence) else None
 
 
-class Again(NamedTuple):
+class QuestionAgain(NamedTuple):
     """A question asked again: why, and what its form held."""
 
     sentence: str
@@ -87,12 +78,12 @@ class Again(NamedTuple):
     ticked: Sequence[str] = ()
 
 
-def again(error: AskAgain, question: Question, form: MultiDict[str, str]) -> Again:
+def again(error: AskAgain, question: Question, form: MultiDict[str, str]) -> QuestionAgain:
     """What to say of a response that could not be marked; nothing that was typed or chosen is lost."""
-    return Again(_why(error, question.kind), form.to_dict(), form.getlist("option"))
+    return QuestionAgain(_why(error, question.kind), form.to_dict(), form.getlist("option"))
 
 
-def _why(error: AskAgain, kind: Kind) -> str:
+def _why(error: AskAgain, kind: QuestionKind) -> str:
     match error:
         case NotANumber(args=(typed,)):
             sentence = N_(
@@ -113,7 +104,7 @@ def _why(error: AskAgain, kind: Kind) -> str:
 # ------------------------------------------------------------------------------------------- to what is said of it
 
 
-class Line(NamedTuple):
+class FeedbackLine(NamedTuple):
     """One line of a feedback: `state` is « right », « mine » for what was answered and is not, or nothing."""
 
     text: str
@@ -126,32 +117,32 @@ class Line(NamedTuple):
 SIGNS = {"right": "✓", "mine": "•", "": "–"}
 
 
-def explained(question: Question, order: Sequence[str], response: Sequence[str]) -> Iterator[Line]:
+def explained(question: Question, order: Sequence[str], response: Sequence[str]) -> Iterator[FeedbackLine]:
     """What there is to say of an answer, line by line: in the order shown, an ordering as it should be."""
     marked = mark(question, tuple(response))
     match question.kind:
-        case Kind.ONE | Kind.SEVERAL:
+        case QuestionKind.ONE | QuestionKind.SEVERAL:
             return (_ticked(question, option, marked) for option in _in_order(question, order))
-        case Kind.ORDERING:
+        case QuestionKind.ORDERING:
             return (_placed(place, option, marked) for place, option in enumerate(question.options, 1))
-        case Kind.MATCHING:
+        case QuestionKind.MATCHING:
             return (_matched(question, option, marked) for option in _in_order(question, order))
         case _:
             return _typed(question, marked)
 
 
-def expected(question: Question) -> list[Line]:
+def expected(question: Question) -> list[FeedbackLine]:
     """What there is to say of every line of a question, whatever is answered; the right ones are told."""
     lines = []
     for place, option in enumerate(question.options, 1):
-        state = "right" if option.right and question.kind not in {Kind.ORDERING, Kind.MATCHING} else ""
-        sign = str(place) if question.kind is Kind.ORDERING else SIGNS[state]
-        lines.append(Line(_written(question, option), state, sign, "", option.feedback))
+        state = "right" if option.right and question.kind not in {QuestionKind.ORDERING, QuestionKind.MATCHING} else ""
+        sign = str(place) if question.kind is QuestionKind.ORDERING else SIGNS[state]
+        lines.append(FeedbackLine(_written(question, option), state, sign, "", option.feedback))
     return lines
 
 
 def _written(question: Question, option: Option) -> str:
-    if question.kind is Kind.MATCHING:
+    if question.kind is QuestionKind.MATCHING:
         return f"{option.text} → {option.match}"
     if question.kind not in TYPED:
         return option.text
@@ -165,35 +156,35 @@ def _in_order(question: Question, order: Sequence[str]) -> list[Option]:
     return [by_key[key] for key in order]
 
 
-def _ticked(question: Question, option: Option, marked: Mark) -> Line:
+def _ticked(question: Question, option: Option, marked: Mark) -> FeedbackLine:
     ticked = option in marked.chosen
     state, note = "mine" if ticked else "", say("Votre réponse") if ticked else ""
     if option.right:
-        state, note = "right", say("La plus juste ici") if question.kind is Kind.ONE else say("Juste aussi")
+        state, note = "right", say("La plus juste ici") if question.kind is QuestionKind.ONE else say("Juste aussi")
         note = say("Votre réponse, juste") if ticked else note
-    return Line(option.text, state, SIGNS[state], note, option.feedback)
+    return FeedbackLine(option.text, state, SIGNS[state], note, option.feedback)
 
 
-def _placed(place: int, option: Option, marked: Mark) -> Line:
+def _placed(place: int, option: Option, marked: Mark) -> FeedbackLine:
     state = note = ""
     if option in marked.chosen:
         state, note = "right", say("À sa place")
     elif marked.response:
         state, note = "mine", say("Votre réponse : place %(place)s", place=marked.response.index(option.key) + 1)
-    return Line(option.text, state, str(place), note, option.feedback)
+    return FeedbackLine(option.text, state, str(place), note, option.feedback)
 
 
-def _matched(question: Question, option: Option, marked: Mark) -> Line:
+def _matched(question: Question, option: Option, marked: Mark) -> FeedbackLine:
     state = note = ""
     if option in marked.chosen:
         state, note = "right", say("Votre réponse, juste")
     elif marked.response:
         choice = dict(pair.split("=") for pair in marked.response)[option.key]
         state, note = "mine", say("Votre réponse : %(choice)s", choice=question.choices[int(choice) - 1])
-    return Line(f"{option.text} → {option.match}", state, SIGNS[state], note, option.feedback)
+    return FeedbackLine(f"{option.text} → {option.match}", state, SIGNS[state], note, option.feedback)
 
 
-def _typed(question: Question, marked: Mark) -> Iterator[Line]:
+def _typed(question: Question, marked: Mark) -> Iterator[FeedbackLine]:
     """What was typed, then what was expected unless that was it."""
     wanted = _with_unit(question, question.key[0])
     for typed, option in zip(marked.response, marked.chosen, strict=False):
@@ -203,10 +194,10 @@ def _typed(question: Question, marked: Mark) -> Iterator[Line]:
             state, note = "right", say("Votre réponse, juste")
             if not fits(wanted, given):
                 note = say("Votre réponse, juste ; celle que l'on attendait : %(wanted)s", wanted=wanted)
-        yield Line(given, state, SIGNS[state], note, option.feedback)
+        yield FeedbackLine(given, state, SIGNS[state], note, option.feedback)
     if not marked.correct:
         expected = next(option for option in question.options if option.right)
-        yield Line(wanted, "right", SIGNS["right"], _what_was_expected(question), expected.feedback)
+        yield FeedbackLine(wanted, "right", SIGNS["right"], _what_was_expected(question), expected.feedback)
 
 
 def _what_was_expected(question: Question) -> str:

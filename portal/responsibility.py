@@ -5,9 +5,11 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from models import authoring, people, responsibility
-from models.responsibility import RULE
-from models.tables import Account
+from models.catalogue import documents, in_force
+from models.ground import audit
+from models.tables.people import Account
+from models.workshop import responsibility
+from models.workshop.responsibility import RULE
 from portal.access import learner_key, trainer
 from portal.pages import page_language, say
 from portal.shell import now, reading, see_other, writing
@@ -38,7 +40,7 @@ def entrust(subject: str) -> Response:
             abort(404)
         owner, deputy = chosen_trainer(db, "owner"), chosen_trainer(db, "deputy")
         responsibility.entrust(db, subject, owner, deputy)
-        people.note(db, learner_key(), "entrust", subject, now(), owner=_plain(owner), deputy=_plain(deputy))
+        audit.note(db, learner_key(), "entrust", subject, now(), owner=_plain(owner), deputy=_plain(deputy))
     flash(say("C'est noté."))
     return see_other(url_for("responsibility.everything", _anchor=subject))
 
@@ -49,8 +51,8 @@ def _plain(key: UUID | None) -> str | None:
 
 def subject_titles(db: Session) -> dict[str, str]:
     """What modules and rules are called, by subject."""
-    rules = {f"{RULE}{rule.id}": rule.name[page_language()] for rule in authoring.rules(db).values()}
-    return {module.id: module.title for module in authoring.listing(db)} | rules
+    rules = {f"{RULE}{rule.id}": rule.name[page_language()] for rule in in_force.rules(db).values()}
+    return {module.id: module.title for module in documents.listing(db)} | rules
 
 
 def chosen_trainer(db: Session, field: str) -> UUID | None:
@@ -82,4 +84,4 @@ def hand_over(db: Session, leaving: Account) -> None:
     responsibility.hand_over(db, leaving.learner_key, successor)
     for row in held:
         who = {"owner": _plain(row.owner), "deputy": _plain(row.deputy)}
-        people.note(db, learner_key(), "entrust", row.subject, now(), **who)
+        audit.note(db, learner_key(), "entrust", row.subject, now(), **who)

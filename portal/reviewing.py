@@ -4,9 +4,12 @@ from flask import Blueprint, Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.difference import difference
-from models import approval, authoring, people, reviewing
-from models.authoring import Kind
-from models.tables import Document, Review
+from models.catalogue import documents, drafts
+from models.ground import audit
+from models.people import accounts
+from models.tables.documents import Document, DocumentKind
+from models.tables.reviewing import Review
+from models.workshop import approval, reviewing
 from portal.access import learner_key, trainer
 from portal.pages import say
 from portal.shell import now, reading, see_other, writing
@@ -25,7 +28,7 @@ def withdraw(review_id: int) -> Response:
     with writing() as db:
         review = reviewing.review_of(db, review_id)
         reviewing.withdraw(db, review, now(), learner_key())
-        people.note(db, learner_key(), "withdraw review", review.document_id, now(), review=review.id)
+        audit.note(db, learner_key(), "withdraw review", review.document_id, now(), review=review.id)
     flash(say("La demande est retirée : votre texte est toujours dans l'atelier."))
     return see_other(url_for("reviewing.review", review_id=review_id))
 
@@ -39,8 +42,8 @@ def review(review_id: int) -> str:
     """A text with its lines numbered, what it changes and what was said of it; `line` opens a form under a line."""
     with reading() as db:
         found = reviewing.review_of(db, review_id)
-        document = authoring.document_of(db, found.document_id)
-        in_force = authoring.published_text(db, document)
+        document = documents.document_of(db, found.document_id)
+        in_force = documents.published_text(db, document)
         return render_template(
             "reviewing/review.html",
             **_head(db, found),
@@ -50,7 +53,7 @@ def review(review_id: int) -> str:
             comments=reviewing.comments(db, found),
             changes=None if in_force is None else difference(in_force, found.text),
             law=_law(db, document, found),
-            moved=authoring.latest_text(db, document) != found.text,
+            moved=drafts.latest_text(db, document) != found.text,
             me=learner_key(),
             longest=reviewing.LONGEST_COMMENT,
         )
@@ -61,14 +64,14 @@ def _head(db: Session, found: Review) -> dict[str, object]:
         "review": found,
         "title": title_of(found.document_id, found.text),
         "text_language": language_of(found.document_id, found.text),
-        "names": people.trainer_names(db),
+        "names": accounts.trainer_names(db),
     }
 
 
 def _law(db: Session, document: Document, found: Review) -> list[approval.Law]:
-    if document.kind != Kind.MODULE or found.decision is not None:
+    if document.kind != DocumentKind.MODULE or found.decision is not None:
         return []
-    return approval.law_of(db, document, authoring.parse_module(found.text))
+    return approval.law_of(db, document, documents.parse_module(found.text))
 
 
 @blueprint.post("/<int:review_id>/comment")
@@ -82,7 +85,7 @@ def comment(review_id: int) -> Response:
     with writing() as db:
         found = reviewing.review_of(db, review_id)
         made = reviewing.comment(db, found, line, body, now(), learner_key())
-        people.note(db, learner_key(), "comment on review", found.document_id, now(), review=review_id, line=made.line)
+        audit.note(db, learner_key(), "comment on review", found.document_id, now(), review=review_id, line=made.line)
     return see_other(url_for("reviewing.review", review_id=review_id, _anchor=f"comment-{made.id}"))
 
 
@@ -102,7 +105,7 @@ def decide(review_id: int) -> Response:
 
 def _approve(db: Session, found: Review) -> str:
     version = reviewing.approve(db, found, now(), learner_key())
-    people.note(db, learner_key(), "approve", found.document_id, now(), review=found.id, number=version.number)
+    audit.note(db, learner_key(), "approve", found.document_id, now(), review=found.id, number=version.number)
     return say("La version %(number)s est publiée.", number=version.number)
 
 
@@ -110,7 +113,7 @@ def _return(db: Session, found: Review) -> str:
     if not reviewing.comments(db, found):
         return say("Dites d'abord ce qui est à reprendre, sur une ligne ou dans l'ensemble : rien n'est encore rendu.")
     reviewing.return_text(db, found, now(), learner_key())
-    people.note(db, learner_key(), "return text", found.document_id, now(), review=found.id)
+    audit.note(db, learner_key(), "return text", found.document_id, now(), review=found.id)
     return say("Le texte est rendu à son auteur, avec vos remarques.")
 
 
@@ -120,7 +123,7 @@ def approved(review_id: int) -> str:
     """What those who must sign need to know of a text before it is published."""
     with reading() as db:
         found = reviewing.review_of(db, review_id)
-        document = authoring.module_document(db, found.document_id)
+        document = documents.module_document(db, found.document_id)
         sheet = approval.sheet(db, document, found.text)
         return render_template("versions/approval.html", **_head(db, found), sheet=sheet, version=None)
 
@@ -133,13 +136,13 @@ def approved(review_id: int) -> str:
 def read_in_force(document_id: str) -> Response:
     """Vouch for the law in the version that the page showed."""
     with writing() as db:
-        document = authoring.module_document(db, document_id)
-        authoring.lock(db, document)
-        version = authoring.version_of(db, document, request.form.get("number", 0, type=int))
+        document = documents.module_document(db, document_id)
+        documents.lock(db, document)
+        version = documents.version_of(db, document, request.form.get("number", 0, type=int))
         if version.id != document.published_id:
             flash(say("Une autre version a été publiée entre-temps : relisez-la, rien n'est encore noté."))
             return see_other(url_for("versions.versions", document_id=document_id))
         reviewing.read_in_force(db, document, now(), learner_key())
-        people.note(db, learner_key(), "read law", document.id, now(), number=version.number)
+        audit.note(db, learner_key(), "read law", document.id, now(), number=version.number)
     flash(say("C'est noté : les questions de droit de cette version sont relues."))
     return see_other(url_for("versions.versions", document_id=document_id))

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, request, url_for
 
-from models import search
+from models.ground import search
 from models.tables.search import SearchEntry, SearchKind
 from portal.access import signed_in, today
 from portal.pages import page_language

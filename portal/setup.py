@@ -6,13 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.pack import PACKS, read_pack
-from models import authoring, demo, people, schema, search
-from models.fitting import registry
+from models import demo, parameters
+from models.catalogue import coming_into_force, in_force
+from models.ground import schema, search
+from models.ground.settings import Settings
+from models.ground.store import Store
 from models.language.prepare import prepare
-from models.settings import Settings
-from models.store import Store
-from models.stories.findable import let_stories_be_found
-from models.tables import Account
+from models.people import accounts
+from models.tables.people import Account
+from models.watch.stories.findable import let_stories_be_found
 
 FIRST_EMAIL = "admin@boussole.example"
 
@@ -30,14 +32,14 @@ def set_up(settings: Settings, at: datetime) -> str:
     schema.upgrade(settings.database_url)
     prepare(settings.encoder)
     with Store(settings.database_url).writing() as db:
-        registry.ensure_defaults(db, at)
+        parameters.ensure_defaults(db, at)
         # A migration that changes what can be searched leaves the index empty.
-        if search.is_empty(db) and authoring.published_modules(db):
-            authoring.reindex(db)
+        if search.is_empty(db) and in_force.published_modules(db):
+            coming_into_force.reindex(db)
             let_stories_be_found(db)
-        loaded = [name for pack in packs for name in authoring.load_pack(db, pack, at)]
+        loaded = [name for pack in packs for name in coming_into_force.load_pack(db, pack, at)]
         told = [f"{len(loaded)} textes chargés : {', '.join(loaded)}."] if loaded else []
-        if people.nobody_yet(db):
+        if accounts.nobody_yet(db):
             told.append(_first_administrator(db, settings, at))
         if settings.watch_allow:
             pairs = ", ".join(f"{host}:{port}" for host, port in sorted(settings.watch_allow))
@@ -46,10 +48,10 @@ def set_up(settings: Settings, at: datetime) -> str:
 
 
 def _first_administrator(db: Session, settings: Settings, at: datetime) -> str:
-    account = people.invite(
+    account = accounts.invite(
         db, FIRST_EMAIL, "Administration", at, timezone=settings.timezone, trainer=True, administrator=True
     )
-    password = people.give_temporary_password(account)
+    password = accounts.give_temporary_password(account)
     return f"Premier accès : {FIRST_EMAIL}, mot de passe {password} (à changer en entrant)."
 
 
@@ -65,7 +67,7 @@ def add_demonstration(settings: Settings, at: datetime) -> str:
 def new_password(settings: Settings, email: str) -> str:
     """A temporary password for an account that lost its own; raises NoSuchAccount."""
     with Store(settings.database_url).writing() as db:
-        account = db.scalar(select(Account).where(Account.email == people.normal_email(email)))
+        account = db.scalar(select(Account).where(Account.email == accounts.normal_email(email)))
         if account is None:
             raise NoSuchAccount(email)
-        return f"Mot de passe pour {email} : {people.give_temporary_password(account)} (à changer en entrant)."
+        return f"Mot de passe pour {email} : {accounts.give_temporary_password(account)} (à changer en entrant)."

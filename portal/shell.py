@@ -8,9 +8,9 @@ from datetime import datetime
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from models import rule_changes
-from models.settings import Settings
-from models.store import Store
+from models.ground.settings import Settings
+from models.ground.store import Store
+from models.workshop.rule_changes import as_of, taking_effect
 
 OUR_PAGE = re.compile(r"/(?!/)[^\\\x00-\x20]*")
 """A path on this host: browsers take a backslash for a slash, and drop tabs and line ends before they look."""
@@ -37,7 +37,7 @@ def _store() -> Store:
 def reading() -> Iterator[Session]:
     """A session to read in: what is in force in it is so now, whether a worker is awake or not."""
     with _store().reading() as db:
-        rule_changes.read_as_of(db, now())
+        as_of.read_as_of(db, now())
         yield db
 
 
@@ -45,7 +45,7 @@ def reading() -> Iterator[Session]:
 def writing() -> Iterator[Session]:
     """One transaction to write in, in which what is due by now takes effect first."""
     with _store().writing() as db:
-        rule_changes.take_effect(db, now())
+        taking_effect.take_effect(db, now())
         yield db
 
 
@@ -53,7 +53,7 @@ def writing() -> Iterator[Session]:
 def noting() -> Iterator[Session]:
     """One transaction for what a GET may keep: what was proposed and what was opened. Nothing takes effect in it."""
     with _store().writing() as db:
-        rule_changes.read_as_of(db, now())
+        as_of.read_as_of(db, now())
         yield db
 
 

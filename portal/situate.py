@@ -4,16 +4,18 @@ from uuid import UUID
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
-from models import play, progress, proposals, situate, tutor
-from models.play import NoSuchPlay
-from models.tutor import Purpose
+from models.study import progress, proposals, situate
+from models.study.play import playing
+from models.study.play.playing import NoSuchPlay
+from models.tutor import questions
+from models.tutor.situation import Purpose
 from portal import compass
 from portal.access import learner_key, signed_in
 from portal.shell import now, reading, see_other, writing
 
 blueprint = Blueprint("situate", __name__, url_prefix="/situate")
 
-MOST = tutor.most_questions(Purpose.SITUATE)
+MOST = questions.most_questions(Purpose.SITUATE)
 
 
 @blueprint.get("")
@@ -33,7 +35,7 @@ def about() -> str:
 def begin() -> Response:
     """Begin, or take up again, over the whole map or in one domain."""
     with writing() as db:
-        begun = play.begin_situating(db, learner_key(), now(), request.form.get("domain") or None)
+        begun = playing.begin_situating(db, learner_key(), now(), request.form.get("domain") or None)
     return see_other(url_for("study.scene", play_id=begun.id))
 
 
@@ -42,7 +44,7 @@ def begin() -> Response:
 def stop(play_id: UUID) -> Response:
     """End here, and see."""
     with writing() as db:
-        play.stop(db, play.play_of(db, play_id, learner_key()), now())
+        playing.stop(db, playing.play_of(db, play_id, learner_key()), now())
     return see_other(url_for("situate.found", play_id=play_id))
 
 
@@ -51,7 +53,7 @@ def stop(play_id: UUID) -> Response:
 def found(play_id: UUID) -> Response:
     """What was found, in words, and the compass."""
     with reading() as db:
-        ended = play.play_of(db, play_id, learner_key())
+        ended = playing.play_of(db, play_id, learner_key())
         if ended.purpose != Purpose.SITUATE:
             raise NoSuchPlay
         if ended.finished_at is None:

@@ -2,11 +2,11 @@
 
 from flask import Blueprint, render_template
 
-from models import evidence
-from models.keeping import Kind
-from portal import estimate
+from models.study import belief_history
+from models.tables.keepsakes import KeepsakeKind
+from portal import belief_history as portal_belief_history
 from portal.access import learner_key, signed_in
-from portal.keeping import under
+from portal.keepsakes import under
 from portal.pages import page_language
 from portal.shell import now, reading
 
@@ -18,8 +18,8 @@ blueprint = Blueprint("skills", __name__)
 def skill(skill_id: str) -> str:
     """The page of a skill."""
     with reading() as db:
-        grounds = evidence.grounds(db, learner_key(), skill_id, now())
+        grounds = belief_history.grounds(db, learner_key(), skill_id, now())
         language = page_language()
-        keepable = under(db, Kind.SKILL, skill_id, grounds.standing.skill.name[language], language)
-    told = estimate.told(grounds.history) if grounds.history.steps else None
+        keepable = under(db, KeepsakeKind.SKILL, skill_id, grounds.standing.skill.name[language], language)
+    told = portal_belief_history.told(grounds.history) if grounds.history.steps else None
     return render_template("skills/skill.html", grounds=grounds, here=grounds.standing, told=told, **keepable)

@@ -5,7 +5,7 @@ from io import StringIO
 
 from flask import Blueprint, Response, render_template
 
-from models.statistics import reading as statistics
+from models.workshop.statistics import reading as statistics_reading
 from portal import measured
 from portal.access import trainer
 from portal.shell import reading
@@ -18,7 +18,7 @@ blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")
 def overview() -> str:
     """The questions to look at, the worst first, and all others."""
     with reading() as db:
-        found = statistics.overview(db)
+        found = statistics_reading.overview(db)
     return render_template("statistics/overview.html", found=found, reasons=measured.reasons, **measured.LEAST)
 
 
@@ -27,7 +27,7 @@ def overview() -> str:
 def question(question_id: str) -> str:
     """One question, and what it was before its meaning changed."""
     with reading() as db:
-        now, earlier = statistics.of_question(db, question_id)
+        now, earlier = statistics_reading.of_question(db, question_id)
         return render_template(
             "statistics/question.html",
             now=now,
@@ -46,8 +46,8 @@ def question(question_id: str) -> str:
 def skill(skill_id: str) -> str:
     """How a skill is learned."""
     with reading() as db:
-        found = statistics.curve(db, skill_id)
-        asked = statistics.questions_on(db, skill_id)
+        found = statistics_reading.curve(db, skill_id)
+        asked = statistics_reading.questions_on(db, skill_id)
     return render_template("statistics/skill.html", found=found, asked=asked, picture=measured.by_opportunity(found))
 
 
@@ -59,6 +59,6 @@ def download() -> Response:
     writer = csv.DictWriter(file, measured.COLUMNS)
     writer.writeheader()
     with reading() as db:
-        writer.writerows(map(measured.row, statistics.published(db)))
+        writer.writerows(map(measured.row, statistics_reading.published(db)))
     headers = {"Content-Disposition": 'attachment; filename="questions.csv"'}
     return Response(file.getvalue(), mimetype="text/csv", headers=headers)

@@ -5,15 +5,18 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from content.marking import AskAgain
 from content.module import Module
-from models import authoring, play, progress, proposals, study, ties, week
-from models.keeping import Kind
-from models.tables import Play
-from models.tutor import Purpose
+from content.typed import AskAgain
+from models.catalogue import in_force
+from models.news import story_ties
+from models.study import answering, progress, proposals, week
+from models.study.play import playing, scenes
+from models.tables.keepsakes import KeepsakeKind
+from models.tables.study import Play
+from models.tutor.situation import Purpose
 from portal import minutes, responses
 from portal.access import learner_key, signed_in
-from portal.keeping import under
+from portal.keepsakes import under
 from portal.pages import page_language
 from portal.reports import under_scene
 from portal.shell import now, reading, render, see_other, swaps, writing
@@ -29,7 +32,7 @@ blueprint.add_app_template_global(responses.expected)
 def modules() -> str:
     """All published modules."""
     with reading() as db:
-        published = [found.module for found in authoring.published_modules(db, page_language())]
+        published = [found.module for found in in_force.published_modules(db, page_language())]
         standings = {s.skill.id: s for domain in progress.standings(db, learner_key(), now()) for s in domain.skills}
         refused = proposals.refused(db, learner_key(), week.day_of(db, learner_key(), now()))
     round_the_compass = list(standings)
@@ -42,7 +45,7 @@ def modules() -> str:
 def start(module_id: str) -> Response:
     """Begin a module, or take it up again."""
     with writing() as db:
-        begun = play.start(db, learner_key(), module_id, now(), minutes.left())
+        begun = playing.start(db, learner_key(), module_id, now(), minutes.left())
     return see_other(url_for("study.scene", play_id=begun.id))
 
 
@@ -59,8 +62,8 @@ def practise(purpose: str, skill: str) -> Response:
 
 def _practised(db: Session, skill: str, purpose: Purpose) -> Play:
     if story := _story():
-        return ties.ask(db, learner_key(), story, skill, purpose, now())
-    return play.practise(db, learner_key(), skill, purpose, now(), minutes.left())
+        return story_ties.ask(db, learner_key(), story, skill, purpose, now())
+    return playing.practise(db, learner_key(), skill, purpose, now(), minutes.left())
 
 
 def _story() -> int | None:
@@ -80,8 +83,8 @@ def scene(play_id: UUID) -> Response:
 def advance(play_id: UUID) -> Response:
     """Leave a card or a feedback."""
     with writing() as db:
-        played = play.play_of(db, play_id, learner_key())
-        play.advance(db, played, request.form.get("position", ""), now())
+        played = playing.play_of(db, play_id, learner_key())
+        playing.advance(db, played, request.form.get("position", ""), now())
     return _shown(play_id)
 
 
@@ -91,13 +94,13 @@ def answer(play_id: UUID) -> Response:
     """Take the answer to the question that is on the page."""
     try:
         with writing() as db:
-            presentation = study.presented(db, _presentation(), learner_key())
-            question = study.question_of(db, presentation)
+            presentation = answering.presented(db, _presentation(), learner_key())
+            question = answering.question_of(db, presentation)
             response = responses.read(request.form, question, presentation.option_order)
-            study.answer(db, presentation.id, learner_key(), response, now(), responses.confidence(request.form))
+            answering.answer(db, presentation.id, learner_key(), response, now(), responses.confidence(request.form))
     except AskAgain as error:
         return _scene(play_id, error)
-    except study.Withdrawn:
+    except answering.Withdrawn:
         pass  # The page says so.
     return _shown(play_id)
 
@@ -107,7 +110,7 @@ def answer(play_id: UUID) -> Response:
 def skip(play_id: UUID) -> Response:
     """Leave a question that is there to situate oneself without an answer."""
     with writing() as db:
-        play.skip(db, play.play_of(db, play_id, learner_key()), request.form.get("position", ""), now())
+        playing.skip(db, playing.play_of(db, play_id, learner_key()), request.form.get("position", ""), now())
     return _shown(play_id)
 
 
@@ -115,7 +118,7 @@ def _presentation() -> UUID:
     try:
         return UUID(request.form.get("presentation", ""))
     except ValueError:
-        raise study.NoSuchPresentation from None
+        raise answering.NoSuchPresentation from None
 
 
 def _shown(play_id: UUID) -> Response:
@@ -125,14 +128,14 @@ def _shown(play_id: UUID) -> Response:
 
 def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
     with reading() as db:
-        played = play.play_of(db, play_id, learner_key())
-        here = ties.scene(db, learner_key(), story) if (story := _story()) else play.scene(db, played)
-        keepable = _keepable(db, play_id, here.module) if isinstance(here, play.EndScene) and here.module else {}
+        played = playing.play_of(db, play_id, learner_key())
+        here = story_ties.scene(db, learner_key(), story) if (story := _story()) else scenes.scene(db, played)
+        keepable = _keepable(db, play_id, here.module) if isinstance(here, scenes.EndScene) and here.module else {}
         reportable = under_scene(db, played, here)
     if here.module is None:
         return see_other(url_for("situate.found", play_id=play_id))
     hidden, again = {"position": here.position}, None
-    if isinstance(here, play.QuestionScene):
+    if isinstance(here, scenes.QuestionScene):
         hidden |= {"presentation": str(here.presentation.id)}
         again = responses.again(error, here.question, request.form) if error else None
     return render(
@@ -158,4 +161,4 @@ def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
 def _keepable(db: Session, play_id: UUID, module: Module) -> dict[str, object]:
     """What can be kept at the end of a play: its module."""
     back = url_for("study.scene", play_id=play_id)
-    return under(db, Kind.MODULE, module.id, module.title, module.language, back)
+    return under(db, KeepsakeKind.MODULE, module.id, module.title, module.language, back)

@@ -4,9 +4,11 @@ from flask import Blueprint, Response, flash, render_template, request, url_for
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
-from models import authoring, tastes, themes
-from models.tables import Account
-from models.words import N_
+from content.problems import N_
+from models.catalogue import in_force
+from models.news import tastes
+from models.study import themes
+from models.tables.people import Account
 from portal.access import account, learner_key, signed_in
 from portal.forms import Form, text_of
 from portal.pages import say
@@ -34,7 +36,7 @@ class MutedForm(Form):
 def first() -> str:
     """The domains of the skill map as themes, three of them ticked."""
     with reading() as db:
-        domains, suggested = authoring.skill_map(db).domains, themes.suggested(db)
+        domains, suggested = in_force.skill_map(db).domains, themes.suggested(db)
     return render_template("themes/first.html", domains=domains, ticked=suggested, next=next_page())
 
 
@@ -134,7 +136,7 @@ def hear_again(muted_id: int) -> Response:
 
 def _page(form: WordsForm, muting: MutedForm) -> str:
     with reading() as db:
-        domains, followed = authoring.skill_map(db).domains, themes.followed(db, learner_key())
+        domains, followed = in_force.skill_map(db).domains, themes.followed(db, learner_key())
         muted, lowered = tastes.muted(db, learner_key()), tastes.lowered_by_name(db, learner_key())
     return render_template(
         "themes/themes.html",

@@ -2,12 +2,12 @@
 
 from contextlib import suppress
 
-from content.problems import BrokenText
-from models import authoring
-from models.words import N_, typographic
+from content.problems import N_, BrokenText
+from models.catalogue import documents
+from models.ground.words import typographic
 from portal.pages import say
 
-IN_SEVERAL_LANGUAGES = {authoring.SKILLS: N_("Carte des compétences"), authoring.RULES: N_("Règles")}
+IN_SEVERAL_LANGUAGES = {documents.SKILLS: N_("Carte des compétences"), documents.RULES: N_("Règles")}
 
 
 def title_of(document_id: str, text: str) -> str:
@@ -15,7 +15,7 @@ def title_of(document_id: str, text: str) -> str:
     if document_id in IN_SEVERAL_LANGUAGES:
         return say(IN_SEVERAL_LANGUAGES[document_id])
     with suppress(BrokenText):
-        module = authoring.parse_module(text)
+        module = documents.parse_module(text)
         return typographic(module.title, module.language)
     return document_id
 
@@ -24,5 +24,5 @@ def language_of(document_id: str, text: str) -> str:
     """The language of a text; empty, as HTML says « unknown », where it has several or cannot be read."""
     if document_id not in IN_SEVERAL_LANGUAGES:
         with suppress(BrokenText):
-            return authoring.parse_module(text).language
+            return documents.parse_module(text).language
     return ""

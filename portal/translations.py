@@ -5,13 +5,13 @@ from typing import NamedTuple
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from content.problems import BrokenText
+from content.problems import N_, BrokenText
 from content.side_by_side import Pair, beside, block_at, whole
-from models import authoring, people, publishing, twins
-from models.authoring import Change
-from models.publishing import KeyChanged, NothingCorrected
-from models.tables import Document
-from models.words import N_
+from models.catalogue import documents, drafts, translations
+from models.ground import audit
+from models.tables.documents import Document, VersionChange
+from models.workshop import publishing
+from models.workshop.publishing import KeyChanged, NothingCorrected
 from portal.access import learner_key, trainer
 from portal.pages import say
 from portal.shell import now, reading, see_other, writing
@@ -19,19 +19,19 @@ from portal.shell import now, reading, see_other, writing
 blueprint = Blueprint("translations", __name__)
 
 STATES = {
-    twins.State.ABSENT: N_("à traduire"),
-    twins.State.DRAFT: N_("brouillon"),
-    twins.State.RETIRED: N_("retiré"),
-    twins.State.WITHDRAWN: N_("à confirmer : l'original est montré à la place"),
-    twins.State.WAITING: N_("questions à confirmer"),
-    twins.State.BEHIND: N_("questions à ajouter"),
-    twins.State.COMPLETE: N_("publié"),
+    translations.TranslationState.ABSENT: N_("à traduire"),
+    translations.TranslationState.DRAFT: N_("brouillon"),
+    translations.TranslationState.RETIRED: N_("retiré"),
+    translations.TranslationState.WITHDRAWN: N_("à confirmer : l'original est montré à la place"),
+    translations.TranslationState.WAITING: N_("questions à confirmer"),
+    translations.TranslationState.BEHIND: N_("questions à ajouter"),
+    translations.TranslationState.COMPLETE: N_("publié"),
 }
 LANGUAGE_NAMES = {"fr": N_("français"), "nl": N_("néerlandais"), "en": N_("anglais")}
 CHANGES = {
-    Change.WORDING: N_("La forme : rien ne change pour qui a appris"),
-    Change.MEANING: N_("La traduction suit l'original, ou en est plus proche"),
-    Change.KEY: N_("Une bonne réponse était fausse : les réponses données ne comptent plus"),
+    VersionChange.WORDING: N_("La forme : rien ne change pour qui a appris"),
+    VersionChange.MEANING: N_("La traduction suit l'original, ou en est plus proche"),
+    VersionChange.KEY: N_("Une bonne réponse était fausse : les réponses données ne comptent plus"),
 }
 
 
@@ -56,7 +56,9 @@ class Desk(NamedTuple):
 def overview() -> str:
     """Every published module in the other languages, what is missing first."""
     with reading() as db:
-        found = sorted(twins.translations(db), key=lambda one: one.state is twins.State.COMPLETE)
+        found = sorted(
+            translations.translations(db), key=lambda one: one.state is translations.TranslationState.COMPLETE
+        )
     return render_template("translations/overview.html", found=found, states=STATES, names=LANGUAGE_NAMES)
 
 
@@ -75,12 +77,12 @@ def save(module_id: str, language: str) -> Response:
     text = whole(request.form.getlist("block")).replace("\r\n", "\n")
     publishes = request.form.get("do") == "publish"
     with writing() as db:
-        document = twins.begin(db, authoring.module_document(db, module_id), language, now(), learner_key())
+        document = translations.begin(db, documents.module_document(db, module_id), language, now(), learner_key())
         try:
-            authoring.save_draft(db, document, text, now(), learner_key(), request.form.get("opened"))
+            drafts.save_draft(db, document, text, now(), learner_key(), request.form.get("opened"))
             if publishes:
                 _publish(db, document, text)
-        except (authoring.DraftMoved, BrokenText, KeyChanged, NothingCorrected) as error:
+        except (drafts.DraftMoved, BrokenText, KeyChanged, NothingCorrected) as error:
             return _shown(_desk(db, module_id, language, text), _refused(error))
     flash(say("La traduction est publiée.") if publishes else say("Le brouillon est gardé."))
     return see_other(url_for("translations.desk", module_id=module_id, language=language))
@@ -91,25 +93,25 @@ def save(module_id: str, language: str) -> Response:
 def confirm(module_id: str, language: str) -> Response:
     """Ask again what waited until somebody had seen that this language, or the original, is still right."""
     with writing() as db:
-        original = authoring.module_document(db, module_id)
-        document = twins.twin_of(db, original, language) if request.form.get("of") != "original" else original
+        original = documents.module_document(db, module_id)
+        document = translations.twin_of(db, original, language) if request.form.get("of") != "original" else original
         if document is None:
-            raise authoring.UnknownModule(module_id)
-        confirmed = twins.confirm(db, document, now(), learner_key())
-        people.note(db, learner_key(), "confirm", document.id, now(), questions=sorted(confirmed))
+            raise documents.UnknownModule(module_id)
+        confirmed = translations.confirm(db, document, now(), learner_key())
+        audit.note(db, learner_key(), "confirm", document.id, now(), questions=sorted(confirmed))
     flash(say("C'est confirmé : ces questions sont de nouveau posées."))
     return see_other(url_for("translations.desk", module_id=module_id, language=language))
 
 
 def _publish(db: Session, document: Document, text: str) -> None:
-    change = next((one for one in CHANGES if one == request.form.get("change")), Change.WORDING)
+    change = next((one for one in CHANGES if one == request.form.get("change")), VersionChange.WORDING)
     version = publishing.publish(db, document, text, change, now(), learner_key())
-    people.note(db, learner_key(), "publish", document.id, now(), number=version.number, change=version.change)
+    audit.note(db, learner_key(), "publish", document.id, now(), number=version.number, change=version.change)
 
 
 def _refused(error: Exception) -> str:
     match error:
-        case authoring.DraftMoved():
+        case drafts.DraftMoved():
             return say("Quelqu'un d'autre a enregistré entre-temps : votre texte est ci-dessous, non enregistré.")
         case KeyChanged():
             return say(
@@ -124,27 +126,27 @@ def _refused(error: Exception) -> str:
 
 
 def _desk(db: Session, module_id: str, language: str, text: str | None = None) -> Desk:
-    original = authoring.module_document(db, module_id)
-    twin, begun = twins.twin_of(db, original, language), twins.untranslated(db, original, language)
-    latest = begun if twin is None else authoring.latest_text(db, twin)
+    original = documents.module_document(db, module_id)
+    twin, begun = translations.twin_of(db, original, language), translations.untranslated(db, original, language)
+    latest = begun if twin is None else drafts.latest_text(db, twin)
     shown = latest if text is None else text
-    reference = (authoring.published_text(db, original) or "", original.language or "")
+    reference = (documents.published_text(db, original) or "", original.language or "")
     return Desk(
         original=original,
         language=language,
         twin=twin,
-        title=authoring.listed(db, original).title,
+        title=documents.listed(db, original).title,
         pairs=beside(reference, (shown, language), begun),
-        opened=authoring.fingerprint(latest),
+        opened=drafts.fingerprint(latest),
         problems=_problems(db, twin, shown) if twin else [],
-        waiting=twins.waiting(db, twin) if twin else frozenset(),
-        disputed=twins.waiting(db, original),
+        waiting=translations.waiting(db, twin) if twin else frozenset(),
+        disputed=translations.waiting(db, original),
     )
 
 
 def _problems(db: Session, twin: Document, text: str) -> list[tuple[str, str]]:
     try:
-        authoring.read_draft(db, twin, text)
+        drafts.read_draft(db, twin, text)
     except BrokenText as broken:
         blocks = [block_at(text, twin.language or "", problem.line) for problem in broken.problems]
         sentences = [say(problem.sentence, **problem.values) for problem in broken.problems]

@@ -7,10 +7,13 @@ from flask import Blueprint, Response, abort, flash, render_template, request, u
 from sqlalchemy.orm import Session
 
 from content.difference import difference
-from models import approval, authoring, people, responsibility, reviewing
-from models.authoring import Kind
-from models.tables import Audit, Document, Version
-from models.words import N_
+from content.problems import N_
+from models.catalogue import documents, drafts, withholding
+from models.ground import audit
+from models.people import accounts
+from models.tables.audit import Audit
+from models.tables.documents import Document, DocumentKind, Version
+from models.workshop import approval, responsibility, reviewing
 from portal.access import learner_key, trainer
 from portal.pages import say
 from portal.shell import now, reading, see_other, writing
@@ -50,40 +53,40 @@ class Deed(NamedTuple):
 def versions(document_id: str) -> str:
     """All versions, the draft and the reviews beside them, what is held back, and who did what."""
     with reading() as db:
-        document = authoring.document_of(db, document_id)
-        names = people.trainer_names(db)
-        deeds = [_deed(row, names) for row in people.trail(db, document_id, DEEDS)]
+        document = documents.document_of(db, document_id)
+        names = accounts.trainer_names(db)
+        deeds = [_deed(row, names) for row in audit.trail(db, document_id, DEEDS)]
         return render_template(
             "versions/versions.html",
             **_head(db, document),
             **_in_force(db, document),
-            versions=authoring.versions(db, document),
+            versions=documents.versions(db, document),
             reviews=reviewing.reviews(db, document),
-            answering=responsibility.answering(db, document_id) if document.kind == Kind.MODULE else None,
+            answering=responsibility.answering(db, document_id) if document.kind == DocumentKind.MODULE else None,
             deeds=deeds,
             aside=[deed.row for deed in deeds if deed.row.verb == "replace_draft"],
         )
 
 
 def _head(db: Session, document: Document, text: str | None = None) -> dict[str, object]:
-    text = authoring.latest_text(db, document) if text is None else text
+    text = drafts.latest_text(db, document) if text is None else text
     return {
         "document": document,
         "title": title_of(document.id, text),
         "text_language": language_of(document.id, text),
-        "names": people.trainer_names(db),
+        "names": accounts.trainer_names(db),
     }
 
 
 def _in_force(db: Session, document: Document) -> dict[str, object]:
     """What is held back in the version in force, and what somebody may still vouch for in it."""
-    version = authoring.in_force_of(db, document)
-    if version is None or document.kind != Kind.MODULE:
+    version = documents.in_force_of(db, document)
+    if version is None or document.kind != DocumentKind.MODULE:
         return {"in_force": version, "held": [], "unread": [], "mine": False}
-    law = approval.law_of(db, document, authoring.parse_module(version.text))
+    law = approval.law_of(db, document, documents.parse_module(version.text))
     return {
         "in_force": version,
-        "held": [row for row in authoring.held(db, document.id) if row.up_to >= version.number],
+        "held": [row for row in withholding.held(db, document.id) if row.up_to >= version.number],
         "unread": [one for one in law if one.reading is None],
         "mine": version.published_by == learner_key(),
     }
@@ -113,8 +116,8 @@ def compare(document_id: str) -> Response:
 def version_difference(document_id: str, before: int, after: int) -> str:
     """What one version changed of another, word by word."""
     with reading() as db:
-        document = authoring.document_of(db, document_id)
-        old, new = (authoring.version_of(db, document, number) for number in (before, after))
+        document = documents.document_of(db, document_id)
+        old, new = (documents.version_of(db, document, number) for number in (before, after))
         return _difference(db, document, old, new.text, new)
 
 
@@ -123,9 +126,9 @@ def version_difference(document_id: str, before: int, after: int) -> str:
 def draft_difference(document_id: str, before: int) -> str:
     """What the draft changes of a version."""
     with reading() as db:
-        document = authoring.document_of(db, document_id)
-        old = authoring.version_of(db, document, before)
-        return _difference(db, document, old, authoring.latest_text(db, document), None)
+        document = documents.document_of(db, document_id)
+        old = documents.version_of(db, document, before)
+        return _difference(db, document, old, drafts.latest_text(db, document), None)
 
 
 def _difference(db: Session, document: Document, old: Version, text: str, new: Version | None) -> str:
@@ -141,8 +144,8 @@ def _difference(db: Session, document: Document, old: Version, text: str, new: V
 def version(document_id: str, number: int) -> str:
     """One version as it stands, and what becomes of the draft when it is taken up again."""
     with reading() as db:
-        document = authoring.document_of(db, document_id)
-        found = authoring.version_of(db, document, number)
+        document = documents.document_of(db, document_id)
+        found = documents.version_of(db, document, number)
         restore_to = url_for("versions.restore", document_id=document_id, number=number)
         return _earlier(db, document, found.text, restore_to, version=found)
 
@@ -152,10 +155,10 @@ def version(document_id: str, number: int) -> str:
 def restore(document_id: str, number: int) -> Response:
     """Make the text of a version the draft; nothing is published."""
     with writing() as db:
-        document = authoring.document_of(db, document_id)
-        found = authoring.version_of(db, document, number)
+        document = documents.document_of(db, document_id)
+        found = documents.version_of(db, document, number)
         _take_up(db, document, found.text)
-        people.note(db, learner_key(), "restore", document.id, now(), number=number)
+        audit.note(db, learner_key(), "restore", document.id, now(), number=number)
     return see_other(url_for("versions.versions", document_id=document_id))
 
 
@@ -164,7 +167,7 @@ def restore(document_id: str, number: int) -> Response:
 def aside(document_id: str, aside_id: int) -> str:
     """A draft that was set aside."""
     with reading() as db:
-        document = authoring.document_of(db, document_id)
+        document = documents.document_of(db, document_id)
         row = _aside(db, document, aside_id)
         restore_to = url_for("versions.take_up", document_id=document_id, aside_id=aside_id)
         return _earlier(db, document, row.detail["text"], restore_to, aside=row)
@@ -175,9 +178,9 @@ def aside(document_id: str, aside_id: int) -> str:
 def take_up(document_id: str, aside_id: int) -> Response:
     """Make a draft that was set aside the draft again."""
     with writing() as db:
-        document = authoring.document_of(db, document_id)
+        document = documents.document_of(db, document_id)
         _take_up(db, document, _aside(db, document, aside_id).detail["text"])
-        people.note(db, learner_key(), "take up draft", document.id, now(), aside=aside_id)
+        audit.note(db, learner_key(), "take up draft", document.id, now(), aside=aside_id)
     return see_other(url_for("versions.versions", document_id=document_id))
 
 
@@ -190,7 +193,7 @@ def _earlier(
     version: Version | None = None,
     aside: Audit | None = None,
 ) -> str:
-    latest = authoring.latest_text(db, document)
+    latest = drafts.latest_text(db, document)
     return render_template(
         "versions/version.html",
         **_head(db, document, text),
@@ -198,7 +201,7 @@ def _earlier(
         version=version,
         aside=aside,
         restore_to=restore_to,
-        opened=authoring.fingerprint(latest),
+        opened=drafts.fingerprint(latest),
         same=latest == text,
         waits=reviewing.open_review(db, document) is not None,
     )
@@ -206,9 +209,9 @@ def _earlier(
 
 def _take_up(db: Session, document: Document, text: str) -> None:
     """Make a text the draft, keep the draft that was there, and say so."""
-    kept = authoring.restore(db, document, text, now(), learner_key(), request.form.get("opened", ""))
+    kept = drafts.restore(db, document, text, now(), learner_key(), request.form.get("opened", ""))
     if kept is not None:
-        people.note(db, learner_key(), "replace_draft", document.id, now(), text=kept)
+        audit.note(db, learner_key(), "replace_draft", document.id, now(), text=kept)
         flash(say("Ce texte est maintenant le brouillon. Celui qu'il remplace est gardé, mis de côté plus bas."))
     else:
         flash(say("Ce texte est maintenant le brouillon. Rien n'est publié."))
@@ -229,8 +232,8 @@ def _aside(db: Session, document: Document, aside_id: int) -> Audit:
 def approved(document_id: str, number: int) -> str:
     """What those who must sign need to know of a version, on a page to print."""
     with reading() as db:
-        document = authoring.module_document(db, document_id)
-        found = authoring.version_of(db, document, number)
+        document = documents.module_document(db, document_id)
+        found = documents.version_of(db, document, number)
         sheet = approval.sheet(db, document, found.text, found)
         head = _head(db, document, found.text)
         return render_template("versions/approval.html", **head, sheet=sheet, version=found, review=None)

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template, url_for
 from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired
 
-from models import week
+from models.study import week
 from portal.access import learner_key, signed_in
 from portal.forms import Form
 from portal.pages import page_words, say

@@ -27,11 +27,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from fictitious_site import NAME, NEWS, fictitious_site  # noqa: E402
 
-from models import demo, mail  # noqa: E402
-from models.calendar import working_days_later  # noqa: E402
-from models.settings import Settings  # noqa: E402
-from models.store import Store  # noqa: E402
-from models.tables import Mail  # noqa: E402
+from models import demo  # noqa: E402
+from models.ground.calendar import working_days_later  # noqa: E402
+from models.ground.settings import Settings  # noqa: E402
+from models.ground.store import Store  # noqa: E402
+from models.people.mail import mornings  # noqa: E402
+from models.tables.mail import Mail, MailKind  # noqa: E402
 from watchers import delivery  # noqa: E402
 
 SCREENS = ROOT / "screens"
@@ -228,9 +229,9 @@ def deliver_digest(settings: Settings, now: datetime) -> None:
     morning = datetime.combine(working_days_later(now.date(), 1), datetime.min.time(), UTC) + timedelta(hours=9)
     store = Store(settings.database_url)
     with store.writing() as db:
-        mail.make_due(db, morning)
+        mornings.make_due(db, morning)
     with store.reading() as db:
-        due = list(db.scalars(select(Mail.id).where(Mail.kind == mail.Kind.DIGEST)))
+        due = list(db.scalars(select(Mail.id).where(Mail.kind == MailKind.DIGEST)))
     for mail_id in due:
         delivery.deliver(settings, store, mail_id, morning)
     store.dispose()

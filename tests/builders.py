@@ -9,16 +9,21 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW, Response
-from content.module import TYPED, Card, Kind, Module, Option, Question, Source, Use
+from content.module import TYPED, Card, Module, Option, Question, QuestionKind, Reference, Use
 from content.pack import Pack
-from content.text import write_module
-from content.twins import twin_id
-from models import authoring, groups, play, study
-from models.confidence import Confidence
-from models.fitting import registry
-from models.store import Store
-from models.tables import Account, Answer, Group, Learner, Play, PublishedQuestion
-from models.tutor import Purpose
+from content.text.writing import write_module
+from content.translations import twin_id
+from models import parameters
+from models.catalogue import coming_into_force, in_force
+from models.ground.store import Store
+from models.people import groups
+from models.study import answering
+from models.study.play import playing, scenes
+from models.tables.documents import PublishedQuestion
+from models.tables.groups import Group
+from models.tables.people import Account, Learner
+from models.tables.study import Answer, Confidence, Play
+from models.tutor.situation import Purpose
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """A working day in Brussels, ten in the morning; the week that follows it has no public holiday."""
@@ -69,7 +74,7 @@ def question(question_id: str, skill: str = "listen.active", use: Use = Use.LEAR
     return Question(question_id, skill, f"Que faites-vous ({question_id}) ?", options, use=use)
 
 
-def of_kind(kind: Kind, stem: str, *lines: tuple[str, bool, str], **fields: object) -> Question:
+def of_kind(kind: QuestionKind, stem: str, *lines: tuple[str, bool, str], **fields: object) -> Question:
     """A question of some kind; each line is its text, whether it is right, what it is matched with."""
     options = (
         Option(key, text, right, f"Explication {key}.", match)
@@ -79,22 +84,22 @@ def of_kind(kind: Kind, stem: str, *lines: tuple[str, bool, str], **fields: obje
 
 
 ORDERING = of_kind(
-    Kind.ORDERING,
+    QuestionKind.ORDERING,
     "Dans quel ordre ?",
     *(("Expliquer", True, ""), ("Obtenir l'accord", True, ""), ("Prévenir", True, ""), ("Vérifier", True, "")),
 )
 MATCHING = of_kind(
-    Kind.MATCHING,
+    QuestionKind.MATCHING,
     "Qui décide ?",
     *(("La durée du droit", True, "L'ONEM"), ("Une formation", True, "Actiris"), ("Une sanction", True, "L'ONEM")),
 )
 TEXT = of_kind(
-    Kind.TEXT,
+    QuestionKind.TEXT,
     "Quelle part de la population travaille ?",
     *(("taux d'emploi | le taux d'emploi", True, ""), ("taux de chômage*", False, ""), ("*", False, "")),
 )
 NUMBER = of_kind(
-    Kind.NUMBER,
+    QuestionKind.NUMBER,
     "Quel est ce taux ?",
     *(("20", True, ""), ("25", False, ""), ("*", False, "")),
     unit="%",
@@ -128,7 +133,7 @@ def module(
         "cards": tuple(Card(f"Carte {number}", "À lire.") for number in range(1, cards + 1)),
         "questions": tuple(asked) if questions is None else questions,
         "to_try": "Un silence.",
-        "sources": (Source("Un livre, 2013"),),
+        "sources": (Reference("Un livre, 2013"),),
     }
     return Module(**{**values, **fields})  # type: ignore[arg-type]
 
@@ -170,8 +175,8 @@ def with_twins(*twins: Module, modules: tuple[Module, ...] = ()) -> Pack:
 def set_up(store: Store, pack: Pack, at: datetime = MONDAY) -> None:
     """Put the default parameters in force and publish a pack."""
     with store.writing() as db:
-        registry.ensure_defaults(db, at)
-        authoring.load_pack(db, pack, at)
+        parameters.ensure_defaults(db, at)
+        coming_into_force.load_pack(db, pack, at)
 
 
 def add_learner(store: Store) -> UUID:
@@ -212,8 +217,8 @@ def show(
 ) -> UUID:
     """Present a published question outside any play."""
     published = db.get_one(PublishedQuestion, question_id)
-    asked = authoring.module_of(db, published.version_id).question(question_id)
-    return study.present(db, learner_key, asked, published.version_id, purpose, at).id
+    asked = in_force.module_of(db, published.version_id).question(question_id)
+    return answering.present(db, learner_key, asked, published.version_id, purpose, at).id
 
 
 def ask(
@@ -226,21 +231,23 @@ def ask(
 ) -> Answer:
     """Present a published question and answer it half a minute later."""
     shown = show(db, learner_key, question_id, at)
-    return study.answer(db, shown, learner_key, response, at + READING, confidence)
+    return answering.answer(db, shown, learner_key, response, at + READING, confidence)
 
 
 Respond = Callable[[Question], Response]
 """What somebody ticks when asked."""
 
 
-def live_through(db: Session, sitting: Play, at: datetime, respond: Respond = lambda asked: asked.key) -> play.EndScene:
+def live_through(
+    db: Session, sitting: Play, at: datetime, respond: Respond = lambda asked: asked.key
+) -> scenes.EndScene:
     """Read, answer and leave everything in a play until its end, a minute for each step."""
-    while not isinstance(scene := play.scene(db, sitting), play.EndScene):
+    while not isinstance(scene := scenes.scene(db, sitting), scenes.EndScene):
         at += timedelta(minutes=1)
-        if isinstance(scene, play.QuestionScene):
-            study.answer(db, scene.presentation.id, sitting.learner_key, respond(scene.question), at)
+        if isinstance(scene, scenes.QuestionScene):
+            answering.answer(db, scene.presentation.id, sitting.learner_key, respond(scene.question), at)
         else:
-            play.advance(db, sitting, scene.position, at)
+            playing.advance(db, sitting, scene.position, at)
     return scene
 
 
@@ -251,5 +258,5 @@ def answer_all(url: str, learner_key: UUID, presentations: Iterable[UUID], start
     for number, presentation_id in enumerate(presentations):
         response = (RIGHT, RIGHT, WRONG, DONT_KNOW)[number % 4]
         with store.writing() as db:
-            study.answer(db, presentation_id, learner_key, response, MONDAY + timedelta(minutes=1 + number))
+            answering.answer(db, presentation_id, learner_key, response, MONDAY + timedelta(minutes=1 + number))
     store.dispose()

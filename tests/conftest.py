@@ -14,10 +14,10 @@ from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
 from hypothesis import HealthCheck, settings
 
-from models import people
+from models.ground.settings import Settings
+from models.ground.store import Store
 from models.language.prepare import is_prepared, prepare
-from models.settings import Settings
-from models.store import Store
+from models.people import accounts
 from tests import builders
 from tests.databases import FreshDatabase, postgresql_databases, sqlite_databases, store_on
 from tests.teaching import teach
@@ -61,7 +61,7 @@ sys.addaudithook(only_loopback)
 def quick_passwords() -> Iterator[None]:
     """What argon2-cffi offers for tests; an installation that is set up shows what passwords cost outside."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(people, "_hasher", cache(lambda: PasswordHasher.from_parameters(CHEAPEST)))
+        patch.setattr(accounts, "_hasher", cache(lambda: PasswordHasher.from_parameters(CHEAPEST)))
         yield
 
 

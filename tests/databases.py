@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 import psycopg
 from sqlalchemy import text
 
-from models import schema
-from models.store import Store
+from models.ground import schema
+from models.ground.store import Store
 
 FreshDatabase = Callable[[], AbstractContextManager[str]]
 """Gives the URL of a database with our tables and nothing in them."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from content.pack import Pack
-from models.store import Store
+from models.ground.store import Store
 from tests import builders
 
 REMEMBER = """

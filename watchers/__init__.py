@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from models.mail import Letter
-    from models.settings import Settings
-    from models.tables import Account
+    from models.ground.settings import Settings
+    from models.people.mail.letters import Letter
+    from models.tables.people import Account
 
-__all__ = ["fictitious_digest", "preview_digest", "wake"]
 
 logger = logging.getLogger(__name__)
 
@@ -28,9 +27,9 @@ def fictitious_digest(
     db: "Session", settings: "Settings", language: str, domains: Collection[str], now: datetime
 ) -> "Letter | None":
     """Tomorrow's digest for somebody who does not exist, without a trace; None when there is nothing to say."""
-    from watchers import specimen
+    from watchers import sample_digest
 
-    return specimen.fictitious(db, settings, language, domains, now)
+    return sample_digest.fictitious(db, settings, language, domains, now)
 
 
 def wake(settings: "Settings") -> None:

@@ -14,16 +14,16 @@ from pathlib import Path
 
 from content.pack import PACKS, read_pack
 from content.skills import read_skills
+from models.ground.settings import BadSetting, Settings
+from models.ground.store import Store
 from models.language.encoder import Encoder
-from models.settings import BadSetting, Settings
-from models.store import Store
 from watchers import bounces
 from watchers.child import Child
 from watchers.clock import Clock
-from watchers.fetch import Fetcher
+from watchers.dry_run import DryRun, in_words
+from watchers.fetch.fetcher import Fetcher
 from watchers.outside import DISAPPOINTMENTS, Outside, failure
 from watchers.stories import Teller
-from watchers.trial import Trial, in_words
 
 TALKATIVE = ("huey", "httpcore2", "trafilatura", "htmldate")
 
@@ -64,7 +64,7 @@ def _visit(settings: Settings, address: str) -> int:
     pack = read_pack(PACKS / "conseil-emploi")
     with Fetcher(settings.watch_agent, settings.watch_allow) as fetcher, Child() as child:
         outside = Outside(fetcher, child, agent=settings.watch_agent.partition("/")[0])
-        trial = Trial(outside, Teller(Encoder(settings.encoder)), read_skills(pack.skills))
+        trial = DryRun(outside, Teller(Encoder(settings.encoder)), read_skills(pack.skills))
         try:
             for line in trial.visit(address, datetime.now(UTC)):
                 print(line, flush=True)

@@ -22,14 +22,20 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from models import backups, groups, jobs, mail, rule_changes, stories, study, visits
-from models.calendar import local_day, local_hour
-from models.health import telling
-from models.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
-from models.settings import Settings
-from models.sources import changes, trials
-from models.statistics import refresh
-from models.store import Store
+from models.ground import backups, jobs
+from models.ground.calendar import local_day, local_hour
+from models.ground.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
+from models.ground.settings import Settings
+from models.ground.store import Store
+from models.people import groups
+from models.people.health import telling
+from models.people.mail import mornings, sending
+from models.study import answering
+from models.watch import visits
+from models.watch.sources import changes, trials
+from models.watch.stories import record
+from models.workshop.rule_changes import taking_effect
+from models.workshop.statistics import refresh
 
 if TYPE_CHECKING:
     from watchers.watch import Watch
@@ -99,10 +105,10 @@ class Clock:
         """Let the rule changes take effect whose day has come."""
         at = self._now()
         with self._store.reading() as db:
-            due = rule_changes.due(db, at)
+            due = taking_effect.due(db, at)
         if due:
             with self._store.writing() as db:
-                logger.info("rule changes that have taken effect: %d", len(rule_changes.take_effect(db, at)))
+                logger.info("rule changes that have taken effect: %d", len(taking_effect.take_effect(db, at)))
 
     def alarm(self) -> None:
         """Have administrators told what is wrong."""
@@ -114,7 +120,7 @@ class Clock:
         at = self._now()
         with self._store.writing() as db:
             if jobs.take_slot(db, TIDY, at.strftime("%Y-%m-%d"), at):
-                stories.forget_texts(db, at)
+                record.forget_texts(db, at)
                 changes.forget_old(db, at)
                 trials.forget_old(db, at)
 
@@ -122,11 +128,15 @@ class Clock:
         """Ring for the visits that are due, the mails, the refit of the night, a replay, figures, measures."""
         at = self._now()
         with self._store.writing() as db:
-            mail.make_due(db, at)
+            mornings.make_due(db, at)
         with self._store.reading() as db:
-            visit, mails = visits.is_any_due(db, at), mail.due(db, at, 1)
+            visit, mails = visits.is_any_due(db, at), sending.due(db, at, 1)
             night, copy = self._due_day(db, REFIT, REFIT_HOUR, at), self._due_day(db, backups.BEGUN, backups.HOUR, at)
-            week, measures, replays = self._due_week(db, at), refresh.due(db, self._hour(at)), study.due_for_replay(db)
+            week, measures, replays = (
+                self._due_week(db, at),
+                refresh.due(db, self._hour(at)),
+                answering.due_for_replay(db),
+            )
         if visit:
             self._visit()
         if mails:
@@ -235,7 +245,7 @@ class Clock:
 
     def _due_mail(self) -> Sequence[int]:
         with self._store.reading() as db:
-            return mail.due(db, self._now(), 1)
+            return sending.due(db, self._now(), 1)
 
     def _hour(self, at: datetime) -> str:
         return at.strftime("%Y-%m-%dT%H")
@@ -258,7 +268,7 @@ class Clock:
         """What visits work with; whoever only rings needs none of it."""
         from models.language.encoder import Encoder
         from watchers.child import Child
-        from watchers.fetch import Fetcher
+        from watchers.fetch.fetcher import Fetcher
         from watchers.outside import Outside
         from watchers.stories import Teller
         from watchers.watch import Watch

@@ -8,21 +8,34 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from content.module import Question
-from models import absence, authoring, interview, mail, news, progress, proposals, rule_changes, stories, study, tutor
-from models.authoring import PublishedModule
-from models.calendar import local_day, local_hour
-from models.health import coverage
-from models.mail import Letter, Rhythm
-from models.news import KEPT, Outline
-from models.settings import Settings
-from models.tables import Account, Presentation, Story
-from models.tutor import Purpose, Sitting, Step
+from models.catalogue import in_force
+from models.catalogue.in_force import PublishedModule
+from models.ground.calendar import local_day, local_hour
+from models.ground.settings import Settings
+from models.news import feed
+from models.news.outlines import StoryOutline
+from models.people.health import coverage
+from models.people.mail import mornings
+from models.people.mail.letters import Letter
+from models.study import absence, answering, progress, proposals
+from models.tables.mail import MailRhythm
+from models.tables.people import Account
+from models.tables.stories import Story
+from models.tables.study import Presentation
+from models.tutor import questions as tutor_questions
+from models.tutor.choice import Step
+from models.tutor.questions import Sitting
+from models.tutor.situation import Purpose
+from models.watch.stories import corrections, merging
+from models.watch.stories.owners import KEPT
+from models.workshop import interview
+from models.workshop.rule_changes import telling
 from watchers import letter
+from watchers.digest_stories import DigestCorrection, DigestStory, lines_of, move_of, put_right
 from watchers.letter import Morning
-from watchers.lines import Line, Rectified, lines_of, move_of, put_right
 
 MOST_STORIES = 5
-FIRST_DAYS = {Rhythm.DAILY: 3, Rhythm.WEEKLY: 7, Rhythm.NEVER: 3}
+FIRST_DAYS = {MailRhythm.DAILY: 3, MailRhythm.WEEKLY: 7, MailRhythm.NEVER: 3}
 """How far the first digest goes back; each of the next, to the one before it."""
 RESTED = timedelta(days=14)
 """A question that was mailed is not mailed again before that, while there are others."""
@@ -42,7 +55,7 @@ class Plan:
     """What the mail of a morning says."""
 
     day: date
-    stories: Sequence[Line]
+    stories: Sequence[DigestStory]
     pick: Pick | None
     unwatched: Sequence[str] = ()
     """The themes that no source has told anything of for two days."""
@@ -55,7 +68,7 @@ def compose(db: Session, settings: Settings, account: Account, now: datetime) ->
     presentation = None
     if pick := planned.pick:
         version_id = pick.published.version_id
-        presentation = study.present(db, account.learner_key, pick.question, version_id, pick.purpose, now)
+        presentation = answering.present(db, account.learner_key, pick.question, version_id, pick.purpose, now)
     return _composed(settings, account, planned, presentation)
 
 
@@ -81,10 +94,10 @@ def _composed(settings: Settings, account: Account, planned: Plan, presentation:
     return letter.digest_letter(settings, account, morning)
 
 
-def _asked(settings: Settings, pick: Pick, presentation: Presentation | None) -> letter.Asked:
+def _asked(settings: Settings, pick: Pick, presentation: Presentation | None) -> letter.MailQuestion:
     options = {option.key: option.text for option in pick.question.options}
-    order = presentation.option_order if presentation else study.shuffled(pick.question, UUID(int=0))
-    return letter.Asked(
+    order = presentation.option_order if presentation else answering.shuffled(pick.question, UUID(int=0))
+    return letter.MailQuestion(
         question=pick.question,
         language=pick.published.module.language,
         options=[options[key] for key in order],
@@ -99,16 +112,16 @@ def _answer_address(settings: Settings, presentation: Presentation | None) -> st
     return letter.question_address(settings, presentation.id, presentation.learner_key)
 
 
-def _stories(db: Session, account: Account, step: Step | None, now: datetime) -> list[Line]:
+def _stories(db: Session, account: Account, step: Step | None, now: datetime) -> list[DigestStory]:
     """The stories of the morning, as ranked for this learner: changes of rules first, and what was put right."""
     key, since = account.learner_key, _since(db, account, now)
-    mailed, rectified = _mailed(db, key), put_right(stories.corrections_to_tell(db, key, now))
-    moves = {one.story_id: move_of(one, account.language) for one in rule_changes.unopened(db, key, now)}
+    mailed, rectified = _mailed(db, key), put_right(corrections.corrections_to_tell(db, key, now))
+    moves = {one.story_id: move_of(one, account.language) for one in telling.unopened(db, key, now)}
 
-    def fresh(story: Story | Outline, *_: object) -> bool:
+    def fresh(story: Story | StoryOutline, *_: object) -> bool:
         return is_new(story.created_at, since, mailed.get(story.id), rectified.get(story.id))
 
-    told = news.stories_beside(db, key, step, now, MOST_STORIES + len(moves), fresh)
+    told = feed.stories_beside(db, key, step, now, MOST_STORIES + len(moves), fresh)
     unsaid = [one for one in told if fresh(one.story) or (one.story.id in moves and one.story.id not in mailed)]
     chosen = lines_of(unsaid[:MOST_STORIES], account)
     said = interview.words(db, [line.story_id for line in chosen])
@@ -125,8 +138,8 @@ def _stories(db: Session, account: Account, step: Step | None, now: datetime) ->
 
 def _mailed(db: Session, learner_key: UUID) -> dict[int, datetime]:
     """When each story was last mailed to a learner; of one that was merged, under the number that stands."""
-    mailed = mail.mailed_stories(db, learner_key)
-    leads_to = stories.families(db, mailed)
+    mailed = mornings.mailed_stories(db, learner_key)
+    leads_to = merging.families(db, mailed)
     found: dict[int, datetime] = {}
     for number, at in mailed.items():
         story_id = leads_to.get(number, number)
@@ -137,12 +150,14 @@ def _mailed(db: Session, learner_key: UUID) -> dict[int, datetime]:
 def _since(db: Session, account: Account, now: datetime) -> datetime:
     """The beginning of the day of the last digest, as far back as stories are kept; of the first one, some days."""
     timezone = account.learner.timezone
-    last = mail.last_digest_day(db, account.learner_key)
-    first = local_day(now, timezone) - timedelta(days=FIRST_DAYS[mail.rhythm_of(account)])
+    last = mornings.last_digest_day(db, account.learner_key)
+    first = local_day(now, timezone) - timedelta(days=FIRST_DAYS[mornings.rhythm_of(account)])
     return max(local_hour(last or first, 0, timezone), now - KEPT)
 
 
-def is_new(created_at: datetime, since: datetime, mailed_at: datetime | None, rectified: Rectified | None) -> bool:
+def is_new(
+    created_at: datetime, since: datetime, mailed_at: datetime | None, rectified: DigestCorrection | None
+) -> bool:
     """Whether a story was not told by mail yet, or was put right since."""
     if mailed_at:
         return rectified is not None and rectified.at > mailed_at
@@ -156,10 +171,10 @@ def _pick(db: Session, account: Account, step: Step | None, now: datetime) -> Pi
         return None
     purpose, skill = step.chosen.purpose, step.chosen.target
     questions = [q for q in published.module.questions if purpose is Purpose.LEARN or q.skill == skill]
-    mailed = mail.mailed_questions(db, account.learner_key, now - RESTED)
+    mailed = mornings.mailed_questions(db, account.learner_key, now - RESTED)
     sitting = _sitting(db, account, purpose, questions, now)
     for pool in ([question for question in questions if question.id not in mailed], questions):
-        if question := tutor.next_question(pool, sitting):
+        if question := tutor_questions.next_question(pool, sitting):
             return Pick(question, published, purpose)
     return None
 
@@ -180,6 +195,6 @@ def _sitting(db: Session, account: Account, purpose: Purpose, questions: Sequenc
 def _published(db: Session, account: Account, step: Step, now: datetime) -> PublishedModule | None:
     """The module of a step; for a skill, the one that a play of it would take."""
     if step.chosen.purpose is Purpose.LEARN:
-        return authoring.published_module(db, step.chosen.target, account.language)
+        return in_force.published_module(db, step.chosen.target, account.language)
     day = local_day(now, account.learner.timezone)
-    return authoring.asking(db, day, account.language).get(step.chosen.target)
+    return in_force.asking(db, day, account.language).get(step.chosen.target)

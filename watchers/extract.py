@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from models.limits import LONGEST_TITLE
+from models.ground.limits import LONGEST_TITLE
 from watchers.dates import LONGEST_DATE, plausible, read_date
 
 if TYPE_CHECKING:

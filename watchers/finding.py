@@ -4,16 +4,15 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from models.addresses import is_of_web
-from models.limits import LONGEST_IDENTITY, LONGEST_LEAD, LONGEST_TITLE
-from models.results import Result
-from models.sources import Watching, changes
-from models.tables import Source
-from models.visits import Found, Version, Visited
+from models.ground.addresses import is_of_web
+from models.ground.limits import LONGEST_IDENTITY, LONGEST_LEAD, LONGEST_TITLE
+from models.tables.sources import Source, VisitResult, Watching
+from models.watch.sources import changes
+from models.watch.visits import FoundEntry, SourceVersion, Visited
 from watchers.dates import LONGEST_DATE
 from watchers.extract import FEWEST_WORDS
-from watchers.feeds import Entry, Feed
-from watchers.fetch import Fetched
+from watchers.feeds.feed import Entry, Feed
+from watchers.fetch.answer import Fetched
 from watchers.outside import DISAPPOINTMENTS, Failure, Outside, failure
 from watchers.pages import Wall, is_wall
 from watchers.sitemaps import SitePage
@@ -27,9 +26,9 @@ class Findings:
     """What the visit of a source found; `asked`: how long the site wants to be left alone."""
 
     visited: Visited
-    entries: tuple[Found, ...] = ()
+    entries: tuple[FoundEntry, ...] = ()
     asked: timedelta | None = None
-    older: tuple[Found, ...] = ()
+    older: tuple[FoundEntry, ...] = ()
     """Entries that were there before anybody looked."""
     ahead: tuple[str, ...] = ()
     """The parts of a sitemap to visit next."""
@@ -45,7 +44,7 @@ def find(
     if isinstance(answer, Failure):
         return replace(_nothing(answer), ahead=ahead)
     if answer.not_modified or answer.fingerprint == source.fingerprint:
-        still = Result.EMPTY if source.last_result == Result.EMPTY else Result.UNCHANGED
+        still = VisitResult.EMPTY if source.last_result == VisitResult.EMPTY else VisitResult.UNCHANGED
         return Findings(_visited(source, answer, still), asked=answer.max_age)
     try:
         if source.kind == Watching.PAGE:
@@ -63,14 +62,14 @@ def _nothing(failed: Failure) -> Findings:
 
 def _from_feed(source: Source, answer: Fetched, feed: Feed, now: datetime, reserved: bool) -> Findings:
     recent = (entry for entry in feed.entries if not entry.published or entry.published > now - OLDEST_ENTRY)
-    visited = _visited(source, answer, Result.OK if feed.entries else Result.EMPTY, _version(answer))
+    visited = _visited(source, answer, VisitResult.OK if feed.entries else VisitResult.EMPTY, _version(answer))
     asked = max(filter(None, (answer.max_age, feed.ttl)), default=None)
     found = (_found(source, entry) for entry in recent)
     return Findings(visited, tuple(replace(entry, lead="") if reserved else entry for entry in found), asked)
 
 
-def _found(source: Source, entry: Entry) -> Found:
-    return Found(
+def _found(source: Source, entry: Entry) -> FoundEntry:
+    return FoundEntry(
         identity=_bounded(entry.identity),
         address=entry.address if entry.address and is_of_web(entry.address) else source.address,
         title=entry.title[:LONGEST_TITLE],
@@ -113,10 +112,10 @@ def _page(outside: Outside, source: Source, answer: Fetched, now: datetime) -> _
 
 def _from_page(source: Source, answer: Fetched, page: _Page, reserved: bool) -> Findings:
     """The page as one entry, new whenever its words are; its date is believed once: it was set for its first words."""
-    visited, chosen = _visited(source, answer, Result.OK, _version(answer)), bool(source.selector)
+    visited, chosen = _visited(source, answer, VisitResult.OK, _version(answer)), bool(source.selector)
     if source.last_text is not None and not changes.is_another(source.last_text, page.text, chosen):
         return Findings(replace(visited, result=_unless_moved(visited)), asked=answer.max_age)
-    entry = Found(
+    entry = FoundEntry(
         identity=_fingerprint(" ".join(changes.essence(page.text, chosen).split())),
         address=source.address,
         title=page.title or source.name,
@@ -128,8 +127,8 @@ def _from_page(source: Source, answer: Fetched, page: _Page, reserved: bool) -> 
     return Findings(visited, (entry,), answer.max_age, text=None if reserved else page.text)
 
 
-def _unless_moved(visited: Visited) -> Result:
-    return visited.result if visited.result is Result.MOVED else Result.UNCHANGED
+def _unless_moved(visited: Visited) -> VisitResult:
+    return visited.result if visited.result is VisitResult.MOVED else VisitResult.UNCHANGED
 
 
 def _news_of(source: Source, text: str) -> str:
@@ -145,12 +144,12 @@ def _from_sitemap(outside: Outside, source: Source, answer: Fetched, now: dateti
     there was time to see which of them had been there before.
     """
     sitemap, part = outside.sitemap(answer, now), bool(source.ahead)
-    result = Result.OK if sitemap.pages or sitemap.parts else Result.EMPTY
+    result = VisitResult.OK if sitemap.pages or sitemap.parts else VisitResult.EMPTY
     visited = _visited(source, answer, result, None if part or sitemap.parts else _version(answer))
     limit = timedelta(days=source.age_limit) if source.age_limit else OLDEST_ENTRY
     settled = source.last_success_at and now - source.created_at > SETTLING
-    fresh: list[Found] = []
-    older: list[Found] = []
+    fresh: list[FoundEntry] = []
+    older: list[FoundEntry] = []
     for page in sitemap.pages:
         at = page.at or (now if settled else None)
         (fresh if at and at > now - limit else older).append(_site_page(page))
@@ -158,15 +157,17 @@ def _from_sitemap(outside: Outside, source: Source, answer: Fetched, now: dateti
     return Findings(visited, tuple(fresh), answer.max_age, older=tuple(older), ahead=tuple(ahead))
 
 
-def _site_page(page: SitePage) -> Found:
-    return Found(identity=_bounded(page.address), address=page.address, title=page.title, published_at=page.published)
+def _site_page(page: SitePage) -> FoundEntry:
+    return FoundEntry(
+        identity=_bounded(page.address), address=page.address, title=page.title, published_at=page.published
+    )
 
 
-def _visited(source: Source, answer: Fetched, result: Result, version: Version | None = None) -> Visited:
+def _visited(source: Source, answer: Fetched, result: VisitResult, version: SourceVersion | None = None) -> Visited:
     if answer.moved_to not in (None, source.address):
-        return Visited(Result.MOVED, answer.moved_to, version)
+        return Visited(VisitResult.MOVED, answer.moved_to, version)
     return Visited(result, None, version)
 
 
-def _version(answer: Fetched) -> Version:
-    return Version(answer.etag, answer.last_modified, answer.fingerprint)
+def _version(answer: Fetched) -> SourceVersion:
+    return SourceVersion(answer.etag, answer.last_modified, answer.fingerprint)

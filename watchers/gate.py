@@ -13,10 +13,9 @@ from unicodedata import normalize
 
 from models.language.encoder import Encoder, EncoderMissing
 from models.language.vectors import similarity
-from models.results import Result
-from models.sources import Watching
-from models.tables import Article, Source
-from models.visits import Found
+from models.tables.sources import Source, VisitResult, Watching
+from models.tables.stories import Article
+from models.watch.visits import FoundEntry
 from watchers.extract import Extracted
 from watchers.outside import Failure
 from watchers.watch import Watch
@@ -77,19 +76,19 @@ logger = logging.getLogger(__name__)
 class Sifted:
     """Entries that are taken, and those that are left aside, by reason."""
 
-    taken: list[Found]
-    left: dict[Result, list[Found]] = field(default_factory=dict)
+    taken: list[FoundEntry]
+    left: dict[VisitResult, list[FoundEntry]] = field(default_factory=dict)
 
 
-def sift(watch: Watch, source: Source, entries: Sequence[Found], now: datetime) -> Sifted:
+def sift(watch: Watch, source: Source, entries: Sequence[FoundEntry], now: datetime) -> Sifted:
     """Entries of a source by whether they are what it is watched for."""
     old = {entry: is_too_old(source, entry.published_at, now) for entry in entries}
     young = [entry for entry in entries if not old[entry]]
     on_topic = _on_topic(watch, source, [f"{entry.title}\n{entry.lead}".strip() for entry in young])
     passes = dict(zip(young, on_topic, strict=True))
     left = {
-        Result.TOO_OLD: [entry for entry in entries if old[entry]],
-        Result.OFF_TOPIC: [entry for entry in young if not passes[entry]],
+        VisitResult.TOO_OLD: [entry for entry in entries if old[entry]],
+        VisitResult.OFF_TOPIC: [entry for entry in young if not passes[entry]],
     }
     return Sifted([entry for entry in young if passes[entry]], left)
 
@@ -108,14 +107,14 @@ def _on_topic(watch: Watch, source: Source, words: Sequence[str]) -> list[bool]:
     return [passes.get(text, True) for text in words]
 
 
-def verdict_on_page(watch: Watch, source: Source, article: Article, page: Extracted | Failure) -> Result | None:
+def verdict_on_page(watch: Watch, source: Source, article: Article, page: Extracted | Failure) -> VisitResult | None:
     """The same of an entry of a sitemap, of which nothing but the address was known before its page was read."""
     if source.kind != Watching.SITEMAP or isinstance(page, Failure):
         return None
     if is_too_old(source, article.published_at or page.published, watch.clock()):
-        return Result.TOO_OLD
+        return VisitResult.TOO_OLD
     (passes,) = _on_topic(watch, source, [f"{page.title}\n{page.text}".strip()])
-    return None if passes else Result.OFF_TOPIC
+    return None if passes else VisitResult.OFF_TOPIC
 
 
 def touch_the_trade(encoder: Encoder, texts: Sequence[str]) -> list[bool]:

@@ -18,16 +18,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from content.module import Question
-from models import links
-from models.addresses import is_of_mail
-from models.health.sources import SourceTrouble
-from models.mail import INVITATION_DAYS, QUESTION_DAYS, Letter, Rhythm, rhythm_of
-from models.results import IN_WORDS
-from models.settings import Settings
-from models.study import HOW_TO_ANSWER
-from models.tables import Account
-from models.words import Words, date_in_words, day_in_words, typographic, words
-from watchers.lines import Line, told_by
+from models.ground import links
+from models.ground.addresses import is_of_mail
+from models.ground.settings import Settings
+from models.ground.words import Words, date_in_words, day_in_words, typographic, words
+from models.people.health.sources import SourceTrouble
+from models.people.mail.letters import INVITATION_DAYS, QUESTION_DAYS, Letter
+from models.people.mail.mornings import rhythm_of
+from models.study.answering import HOW_TO_ANSWER
+from models.tables.mail import MailRhythm
+from models.tables.people import Account
+from models.watch.visit_results import IN_WORDS
+from watchers.digest_stories import DigestStory, told_by
 from watchers.plain import one_line
 
 if TYPE_CHECKING:
@@ -39,12 +41,12 @@ LONGEST_TITLE = 80
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-class BadAddress(ValueError):
+class BadMailAddress(ValueError):
     """No mail can be sent to that address: it is not of the form name@host, in ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MailQuestion:
     """A question as the mail asks it: its options in the order shown, none of those to type, and where to answer."""
 
     question: Question
@@ -59,8 +61,8 @@ class Morning:
     """What a digest is made of."""
 
     day: date
-    stories: Sequence[Line] = ()
-    asked: Asked | None = None
+    stories: Sequence[DigestStory] = ()
+    asked: MailQuestion | None = None
     unwatched: Sequence[str] = ()
     """The names of the themes that no source has told anything of for two days."""
     away: bool = False
@@ -102,7 +104,7 @@ def _why(said: Words, account: Account, *, away: bool) -> str:
         return said.gettext(
             "Après une absence, Boussole n'écrit qu'une fois par semaine, jusqu'à votre prochaine visite."
         )
-    if rhythm_of(account) is Rhythm.WEEKLY:
+    if rhythm_of(account) is MailRhythm.WEEKLY:
         return said.gettext("Boussole vous écrit une fois par semaine, quand il y a quelque chose à dire.")
     return said.gettext("Boussole vous écrit les jours ouvrables, quand il y a quelque chose à dire.")
 
@@ -256,5 +258,5 @@ def _from(sender: str) -> Address:
 
 def _address(name: str, address: str) -> Address:
     if not is_of_mail(address):
-        raise BadAddress(address)
+        raise BadMailAddress(address)
     return Address(display_name=one_line(name), addr_spec=address)

@@ -6,7 +6,7 @@ from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
-from models.store import Store
+from models.ground.store import Store
 
 SEED = 42
 POLITENESS = 10
@@ -39,8 +39,8 @@ def refit(database_url: str, at: datetime) -> str:
 
 
 def _refit(pipe: Connection, database_url: str, at: datetime) -> None:
-    from models.fitting import hierarchical
     from models.fitting.fit import silent
+    from models.fitting.hierarchical import fitting as hierarchical
     from models.fitting.promotion import replay_due
     from models.fitting.refit import refit as refit_and_judge
 

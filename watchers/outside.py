@@ -4,22 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, get_args
 
-from models.results import Result
-from watchers import extract, feeds, pages, sitemaps
+from models.tables.sources import VisitResult
+from watchers import extract, pages, sitemaps
 from watchers.child import Child, ParsingCrashed, ParsingTooSlow
 from watchers.extract import Extracted, NothingToRead
-from watchers.feeds import Feed, NotAFeed
-from watchers.fetch import (
-    Answered,
-    Fetched,
-    Fetcher,
-    FetchError,
-    Robots,
-    RobotsState,
-    TooSlow,
-    Unreachable,
-    Validators,
-)
+from watchers.feeds import parsing
+from watchers.feeds.feed import Feed, NotAFeed
+from watchers.fetch.answer import Fetched, Validators
+from watchers.fetch.errors import AnsweredWithoutBody, FetchError, TooSlow, Unreachable
+from watchers.fetch.fetcher import Fetcher
+from watchers.fetch.robots import Robots, RobotsState
 from watchers.pages import Announced, BadSelector, Chosen, SelectorLost, Wall
 from watchers.sitemaps import NotASitemap, Sitemap
 
@@ -65,7 +59,7 @@ DISAPPOINTMENTS = get_args(Disappointment)
 class Failure:
     """What the world did not give, and why; `passing` where the same visit may go better in a while."""
 
-    result: Result
+    result: VisitResult
     detail: str | None = None
     retry_after: timedelta | None = None
     passing: bool = False
@@ -95,7 +89,7 @@ class Outside:
         """The feed in an answer. Raises IsAPage, NotAFeed, ParsingTooSlow, ParsingCrashed."""
         answer = (fetched.body, fetched.content_type, fetched.address, now)
         try:
-            return self.child.run(feeds.parse, *answer, seconds=PARSING_SECONDS)
+            return self.child.run(parsing.parse, *answer, seconds=PARSING_SECONDS)
         except NotAFeed as error:
             if error.reason != "page":
                 raise
@@ -124,10 +118,10 @@ def failure(error: Disappointment) -> Failure:
     """What to keep of an exception of the world."""
     passing = isinstance(error, TooSlow | Unreachable | RobotsUnavailable)
     retry_after = None
-    if isinstance(error, Answered):
+    if isinstance(error, AnsweredWithoutBody):
         retry_after = error.retry_after
         passing = error.status == TOO_MANY_REQUESTS or error.status >= SERVER_ERROR
-    return Failure(Result(error.code), _detail(error), retry_after, passing)
+    return Failure(VisitResult(error.code), _detail(error), retry_after, passing)
 
 
 def _detail(error: Disappointment) -> str | None:

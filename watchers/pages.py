@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urljoin, urlsplit
 
-from models.limits import LONGEST_TITLE
+from models.ground.limits import LONGEST_TITLE
 from watchers.extract import decode
 from watchers.plain import INLINE
 

@@ -3,13 +3,15 @@
 import logging
 from datetime import timedelta
 
-from models import authoring, stories, visits
+from models.catalogue import in_force
 from models.language.detect import language_of
-from models.results import Result
-from models.stories import Read
-from models.tables import Article
-from models.visits import MOST_ATTEMPTS, Errand
-from watchers import gate, mining, pace
+from models.tables.sources import VisitResult
+from models.tables.stories import Article
+from models.watch import visits
+from models.watch.stories import arrival
+from models.watch.stories.record import ArticleRead
+from models.watch.visits import MOST_ATTEMPTS, VisitErrand
+from watchers import gate, pace, text_mining
 from watchers.extract import FEWEST_WORDS, Extracted
 from watchers.outside import DISAPPOINTMENTS, Failure, failure
 from watchers.stories import traits_of
@@ -23,7 +25,7 @@ NO_PAUSE = timedelta(0)
 logger = logging.getLogger(__name__)
 
 
-def read_article(watch: Watch, errand: Errand, article: Article) -> None:
+def read_article(watch: Watch, errand: VisitErrand, article: Article) -> None:
     """Read an article as far as it can be read, and tell it. Raises LeaseLost."""
     if article.attempts > MOST_ATTEMPTS:
         with watch.store.writing() as db:
@@ -46,36 +48,36 @@ def _named(page: Extracted | Failure) -> dict[str, object]:
     return {} if isinstance(page, Failure) else {"title": page.title, "published_at": page.published}
 
 
-def _page(watch: Watch, errand: Errand, article: Article) -> Extracted | Failure:
+def _page(watch: Watch, errand: VisitErrand, article: Article) -> Extracted | Failure:
     """The page of an article; without a fetch where the visit has read it already, or where there is none."""
     if (article.text and article.told_title is None) or article.address == errand.source.address:
         with watch.store.writing() as db:
             visits.leave_host(db, errand, watch.clock(), NO_PAUSE)
         if not article.text:
-            return Failure(Result(article.result or Result.NO_ADDRESS))
+            return Failure(VisitResult(article.result or VisitResult.NO_ADDRESS))
         return Extracted(article.title, article.text, article.language, article.published_at, None)
-    file = mining.file_of(watch, article.address)
+    file = text_mining.file_of(watch, article.address)
     answer = fetch(watch, errand, article.address)
-    if not isinstance(answer, Failure) and mining.judged(answer, article.address, file):
-        return Failure(Result.MINING_REFUSED)
+    if not isinstance(answer, Failure) and text_mining.judged(answer, article.address, file):
+        return Failure(VisitResult.MINING_REFUSED)
     try:
         return answer if isinstance(answer, Failure) else watch.outside.article(answer, watch.clock())
     except DISAPPOINTMENTS as error:
         return failure(error)
 
 
-def _tell(watch: Watch, errand: Errand, article: Article, page: Extracted | Failure) -> None:
+def _tell(watch: Watch, errand: VisitErrand, article: Article, page: Extracted | Failure) -> None:
     read = _read(watch, errand, article, page)
     with watch.store.writing() as db:
-        stories.tell_article(db, errand, article, read, watch.recent, watch.clock())
+        arrival.tell_article(db, errand, article, read, watch.recent, watch.clock())
     logger.info("%s: %s", article.address, read.result)
 
 
-def _read(watch: Watch, errand: Errand, article: Article, page: Extracted | Failure) -> Read:
+def _read(watch: Watch, errand: VisitErrand, article: Article, page: Extracted | Failure) -> ArticleRead:
     """The article told by what its page says, else by what the feed says, if that is enough to be a text."""
     with watch.store.reading() as db:
-        skills = authoring.skill_map(db)
-    result = page.result if isinstance(page, Failure) else Result.OK
+        skills = in_force.skill_map(db)
+    result = page.result if isinstance(page, Failure) else VisitResult.OK
     if isinstance(page, Failure):
         page = _feed_words(article, result)
     title = article.title or page.title or article.address
@@ -84,11 +86,11 @@ def _read(watch: Watch, errand: Errand, article: Article, page: Extracted | Fail
     telling = watch.teller.tell(title, text, language, skills)
     own_address = None if article.address == errand.source.address else article.address
     known_by = traits_of(telling, text or article.lead, own_address)
-    return Read(result, text or None, article.published_at or page.published, telling, known_by)
+    return ArticleRead(result, text or None, article.published_at or page.published, telling, known_by)
 
 
-def _feed_words(article: Article, result: Result) -> Extracted:
+def _feed_words(article: Article, result: VisitResult) -> Extracted:
     """What the feed itself says; nothing of what is reserved."""
-    enough = len(article.lead.split()) >= FEWEST_WORDS and result is not Result.MINING_REFUSED
+    enough = len(article.lead.split()) >= FEWEST_WORDS and result is not VisitResult.MINING_REFUSED
     text = article.lead if enough else ""
     return Extracted(article.title, text, None, None, None)

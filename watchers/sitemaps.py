@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
-from models.addresses import is_of_web
-from models.limits import LONGEST_TITLE
+from models.ground.addresses import is_of_web
+from models.ground.limits import LONGEST_TITLE
 from watchers.dates import plausible
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from models.language.rewriting import rewritten
 from models.language.subjects import Phrases, Subject, long_words, nearest, phrases
 from models.language.summary import summarise
 from models.language.vectors import mean, unit
-from models.stories import Telling, Traits, event_words, traits
-from watchers.feeds import without_tracking
+from models.watch.stories.record import ArticleTelling
+from models.watch.stories.traits import Traits, event_words, traits
+from watchers.feeds.entries import without_tracking
 
 SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 
@@ -27,7 +28,7 @@ class Teller:
     encoder: Encoder
     summariser: str | None = None
 
-    def tell(self, title: str, text: str, language: str | None, skills: SkillMap) -> Telling:
+    def tell(self, title: str, text: str, language: str | None, skills: SkillMap) -> ArticleTelling:
         """The sentences that sum up a text, where enough of them stand alone, and the skill that it touches.
 
         Without an encoder, the title alone.
@@ -41,13 +42,13 @@ class Teller:
             places = [(span.start, span.end) for span in spans]
             told = rewritten(text, title, language, self.summariser) if places else None
             by = self.summariser if told else None
-            return Telling(title, language, places, self.encoder.version, touched, event, told, by)
+            return ArticleTelling(title, language, places, self.encoder.version, touched, event, told, by)
         except EncoderMissing as missing:
             logger.error("%s", missing)
-            return Telling(title, language)
+            return ArticleTelling(title, language)
 
 
-def traits_of(telling: Telling, text: str, address: str | None) -> Traits:
+def traits_of(telling: ArticleTelling, text: str, address: str | None) -> Traits:
     """What an article is recognised by; an entry without an address of its own has None."""
     place = same_place(address) if address else None
     encoder = telling.encoder if telling.event else None

@@ -9,20 +9,21 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from models import stories, visits
-from models.jobs import LeaseLost
-from models.results import Result
-from models.sources import Watching, changes, trials
-from models.tables import Source
-from models.visits import Errand, Found, State, Visited
-from watchers import gate, mining, pace
-from watchers.fetch import Validators
+from models.ground.jobs import LeaseLost
+from models.tables.sources import Source, VisitResult, Watching
+from models.tables.stories import ArticleState
+from models.watch import visits
+from models.watch.sources import changes, trials
+from models.watch.stories import corrections
+from models.watch.visits import FoundEntry, Visited, VisitErrand
+from watchers import gate, pace, text_mining
+from watchers.fetch.answer import Validators
 from watchers.finding import Findings, find
 from watchers.gate import Sifted
-from watchers.looking import look_at
 from watchers.outside import Failure
 from watchers.reading import read_article
-from watchers.watch import Asked, Watch, ask
+from watchers.trials import look_at
+from watchers.watch import SiteAnswer, Watch, ask
 
 MOST_AT_FIRST = 30
 MOST_AT_ONCE = 16
@@ -37,17 +38,17 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SourceSeen:
     """The visit of a source, before it is kept; `reserved`: text mining is refused there."""
 
-    asked: Asked
+    asked: SiteAnswer
     findings: Findings
     sifted: Sifted
     reserved: bool
 
 
-Task = Errand | trials.Errand
-Visits = dict[Future[Seen | None], Task]
+Task = VisitErrand | trials.TrialErrand
+Visits = dict[Future[SourceSeen | None], Task]
 
 
 def visit_all(watch: Watch, most: int = MOST_AT_ONCE) -> datetime | None:
@@ -78,7 +79,7 @@ def _turn(watch: Watch, ended: Visits, going: int, most: int) -> list[Task]:
         for visit, task in ended.items():
             if error := visit.exception():
                 logger.error("the visit of %s ended badly", task.host, exc_info=error)
-            elif isinstance(task, Errand) and (seen := visit.result()):
+            elif isinstance(task, VisitErrand) and (seen := visit.result()):
                 _keep_if_held(db, watch, task, seen)
         return _tasks(db, watch.clock(), AHEAD * most - going, most - going) if going <= most else []
 
@@ -90,20 +91,20 @@ def _tasks(db: Session, at: datetime, most: int, articles: int) -> list[Task]:
     return [*held, *visits.take_errands(db, at, most - len(held), articles)]
 
 
-def _ended(going: Visits) -> set[Future[Seen | None]]:
+def _ended(going: Visits) -> set[Future[SourceSeen | None]]:
     """The visits that have ended: all, or those that end within a moment, or the first."""
     ended, _ = wait(going, GATHERED, ALL_COMPLETED)
     return ended or wait(going, PATIENCE, FIRST_COMPLETED).done
 
 
-def _visit(watch: Watch, task: Task) -> Seen | None:
+def _visit(watch: Watch, task: Task) -> SourceSeen | None:
     """The part of a visit that takes time; what it sees of an article or a trial, it keeps by itself."""
-    if isinstance(task, Errand) and task.article is None:
+    if isinstance(task, VisitErrand) and task.article is None:
         return look_at_source(watch, task)
     try:
-        if isinstance(task, Errand) and task.article:
+        if isinstance(task, VisitErrand) and task.article:
             read_article(watch, task, task.article)
-        elif isinstance(task, trials.Errand):
+        elif isinstance(task, trials.TrialErrand):
             look_at(watch, task)
     except LeaseLost as lost:
         logger.warning("too slow, somebody else has it now: %s", lost)
@@ -113,19 +114,21 @@ def _visit(watch: Watch, task: Task) -> Seen | None:
 # -------------------------------------------------------------------------------------------------------- a source
 
 
-def look_at_source(watch: Watch, errand: Errand) -> Seen:
+def look_at_source(watch: Watch, errand: VisitErrand) -> SourceSeen:
     """What a source shows now, compared with what it showed."""
     source = errand.source
     address = source.ahead[0] if source.ahead else source.address
     known = Validators() if source.ahead else Validators(source.etag, source.last_modified)
-    file = mining.file_of(watch, address) if source.kind == Watching.PAGE else ""
+    file = text_mining.file_of(watch, address) if source.kind == Watching.PAGE else ""
     asked = ask(watch, errand, address, known)
-    reserved = not isinstance(asked.answer, Failure) and mining.judged(asked.answer, address, file) is not None
+    reserved = not isinstance(asked.answer, Failure) and text_mining.judged(asked.answer, address, file) is not None
     findings = find(watch.outside, source, asked.answer, watch.clock(), reserved)
-    return Seen(asked, findings, gate.sift(watch, source, _fresh(watch, source, findings), watch.clock()), reserved)
+    return SourceSeen(
+        asked, findings, gate.sift(watch, source, _fresh(watch, source, findings), watch.clock()), reserved
+    )
 
 
-def _fresh(watch: Watch, source: Source, findings: Findings) -> Sequence[Found]:
+def _fresh(watch: Watch, source: Source, findings: Findings) -> Sequence[FoundEntry]:
     """The entries that are new, where that matters before they are kept: a sitemap shows all of them every time."""
     if not findings.entries or not (source.about_the_job or source.kind == Watching.SITEMAP):
         return findings.entries
@@ -133,7 +136,7 @@ def _fresh(watch: Watch, source: Source, findings: Findings) -> Sequence[Found]:
         return visits.unknown(db, source, findings.entries)
 
 
-def keep(db: Session, watch: Watch, errand: Errand, seen: Seen) -> None:
+def keep(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSeen) -> None:
     """Keep what a source shows for the first time, and let others visit its host. Raises LeaseLost."""
     source, findings, asked, at = errand.source, seen.findings, seen.asked, watch.clock()
     visits.leave_host(db, errand, asked.at, asked.pause, asked.robots)
@@ -146,22 +149,24 @@ def keep(db: Session, watch: Watch, errand: Errand, seen: Seen) -> None:
     logger.info("%s: %s, %d new", source.address, visited.result, new)
 
 
-def _add(db: Session, source: Source, seen: Seen, at: datetime) -> int:
+def _add(db: Session, source: Source, seen: SourceSeen, at: datetime) -> int:
     """Keep what a visit has found; returns how much of it is new. Of a first visit the newest are enough."""
     taken = seen.sifted.taken
-    why = Result.MINING_REFUSED if seen.reserved and source.kind == Watching.PAGE else None
+    why = VisitResult.MINING_REFUSED if seen.reserved and source.kind == Watching.PAGE else None
     new = visits.add_articles(db, source, taken[:MOST_AT_FIRST], at, why=why)
     all_due = source.last_success_at and source.kind != Watching.SITEMAP
-    new += visits.add_articles(db, source, taken[MOST_AT_FIRST:], at, State.DUE if all_due else State.SKIPPED)
+    new += visits.add_articles(
+        db, source, taken[MOST_AT_FIRST:], at, ArticleState.DUE if all_due else ArticleState.SKIPPED
+    )
     if source.last_success_at:
-        new += stories.reopen_changed(db, source, seen.findings.entries, at)
-    visits.add_articles(db, source, seen.findings.older, at, State.SKIPPED)
+        new += corrections.reopen_changed(db, source, seen.findings.entries, at)
+    visits.add_articles(db, source, seen.findings.older, at, ArticleState.SKIPPED)
     for left, entries in seen.sifted.left.items():
-        visits.add_articles(db, source, entries, at, State.SKIPPED, left)
+        visits.add_articles(db, source, entries, at, ArticleState.SKIPPED, left)
     return new
 
 
-def _keep_if_held(db: Session, watch: Watch, errand: Errand, seen: Seen) -> None:
+def _keep_if_held(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSeen) -> None:
     try:
         with db.begin_nested():
             keep(db, watch, errand, seen)
@@ -173,8 +178,8 @@ def _keep_if_held(db: Session, watch: Watch, errand: Errand, seen: Seen) -> None
 
 def _in_the_end(visited: Visited, source: Source, new: int) -> Visited:
     """Other bytes with the same entries are nothing new."""
-    nothing_new = visited.result is Result.OK and source.last_success_at and not new
-    return replace(visited, result=Result.UNCHANGED) if nothing_new else visited
+    nothing_new = visited.result is VisitResult.OK and source.last_success_at and not new
+    return replace(visited, result=VisitResult.UNCHANGED) if nothing_new else visited
 
 
 def _gap(findings: Findings, source: Source, entries_of_week: int, chance: float) -> timedelta:

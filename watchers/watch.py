@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from models import visits
-from models.store import Store
-from models.stories import Recent
-from models.visits import Held
+from models.ground.store import Store
+from models.watch import visits
+from models.watch.stories.recent import Recent
+from models.watch.visits import Held
 from watchers import pace
-from watchers.fetch import Fetched, Robots, Validators
+from watchers.fetch.answer import Fetched, Validators
+from watchers.fetch.robots import Robots
 from watchers.outside import DISAPPOINTMENTS, Failure, Outside, failure
 from watchers.pace import SHORTEST_PAUSE
 from watchers.stories import Teller
@@ -33,7 +34,7 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SiteAnswer:
     """What a site answered, when, how long it then rests; `robots`: its rules, if they were read just now."""
 
     answer: Fetched | Failure
@@ -42,7 +43,7 @@ class Asked:
     robots: str | None
 
 
-def ask(watch: Watch, errand: Held, address: str, validators: Validators | None = None) -> Asked:
+def ask(watch: Watch, errand: Held, address: str, validators: Validators | None = None) -> SiteAnswer:
     """Fetch by the rules of the host."""
     answer: Fetched | Failure
     robots, read = Robots(errand.robots or "", watch.clock()), None
@@ -55,7 +56,7 @@ def ask(watch: Watch, errand: Held, address: str, validators: Validators | None 
         answer = failure(error)
     least = watch.pause if errand.host in watch.hurried else SHORTEST_PAUSE
     pause = pace.pause(robots.crawl_delay(watch.outside.agent), answer.retry_after, least)
-    return Asked(answer, watch.clock(), pause, read)
+    return SiteAnswer(answer, watch.clock(), pause, read)
 
 
 def fetch(watch: Watch, errand: Held, address: str) -> Fetched | Failure:

@@ -61,7 +61,7 @@ def evaluate(
 
     Raises TooFewLearners.
     """
-    from models.fitting import hierarchical
+    from models.fitting.hierarchical import fitting as hierarchical
 
     fold = folds_by_learner(answers, folds, seed)
     yield f"{_size(answers)} ; {folds} plis par apprenant, graine {seed}"

@@ -13,8 +13,8 @@ from time import perf_counter
 
 import yaml
 
+from models.ground.settings import Settings
 from models.language.encoder import Encoder
-from models.settings import Settings
 from watchers import gate
 
 ENTRIES = Path(__file__).parent / "entries.yaml"

@@ -12,7 +12,7 @@ from numpy.random import RandomState
 from benchmarks.rivals.bkt_em import best_of
 from models.estimates import Estimates
 from models.fitting.answers import Answers
-from models.fitting.classic import Estimate, Sequences, fit_each
+from models.fitting.classic import ClassicSequences, Estimate, fit_each
 from models.fitting.fit import Report
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def starting_values(random: RandomState, number: int) -> "Numbers":
     return numpy.array(rows)
 
 
-def estimate(sequences: Sequences, starts: "Numbers") -> Estimate:
+def estimate(sequences: ClassicSequences, starts: "Numbers") -> Estimate:
     """What pyBKT finds from the same starting values, as it finds it, degenerate or not."""
     found = best_of(sequences.right, sequences.lengths, starts)
     return Estimate(*found.tolist())

@@ -18,28 +18,23 @@ from benchmarks.replay import machine
 from benchmarks.statistics.oracle import Oracle
 from benchmarks.statistics.settings import Log
 from content.marking import mark
-from content.module import Card, Kind, Module, Option, Question
+from content.module import Card, Module, Option, Question, QuestionKind
 from content.pack import Pack
-from content.text import write_module
-from models import authoring, people, schema
-from models.anonymity import FEWEST
-from models.authoring import Change
-from models.fitting import registry
-from models.settings import Settings
-from models.statistics import refresh
-from models.statistics.figures import Figures
-from models.store import Store
-from models.tables import (
-    Account,
-    Annulment,
-    Answer,
-    Document,
-    Learner,
-    LearningCurve,
-    Presentation,
-    QuestionFigures,
-    Report,
-)
+from content.text.writing import write_module
+from models import parameters
+from models.catalogue import coming_into_force, documents
+from models.ground import schema
+from models.ground.anonymity import FEWEST
+from models.ground.settings import Settings
+from models.ground.store import Store
+from models.people import accounts
+from models.tables.documents import Document, VersionChange
+from models.tables.people import Account, Learner
+from models.tables.reports import Report
+from models.tables.statistics import LearningCurve, QuestionFigures
+from models.tables.study import Annulment, Answer, Presentation
+from models.workshop.statistics import refresh
+from models.workshop.statistics.figures import Figures
 from portal import create_app
 from portal.access import User
 
@@ -93,14 +88,14 @@ def question(skill: int, number: int, stem: str) -> Question:
     letters = [Option(key, f"La réponse {key}", key == "a", "Parce que.") for key in "abcd"]
     if number == 6:
         several = tuple(replace(option, right=option.key in "ab") for option in letters)
-        return Question(f"s{skill}-several", f"s{skill}", stem, several, Kind.SEVERAL)
+        return Question(f"s{skill}-several", f"s{skill}", stem, several, QuestionKind.SEVERAL)
     if number == 7:
         typed = (
             Option("a", "juste", True, "Oui."),
             Option("b", "faux", False, "Non."),
             Option("c", "*", False, "Non."),
         )
-        return Question(f"s{skill}-text", f"s{skill}", stem, typed, Kind.TEXT)
+        return Question(f"s{skill}-text", f"s{skill}", stem, typed, QuestionKind.TEXT)
     return Question(f"s{skill}-{number}", f"s{skill}", stem, tuple(letters))
 
 
@@ -124,14 +119,19 @@ def fill(store: Store, settings: Log) -> None:
     """Texts in their versions, learners, a trainer among them, and the answers of a year."""
     random = Random(settings.seed)
     with store.writing() as db:
-        registry.ensure_defaults(db, ORIGIN)
-        authoring.load_pack(db, pack(), ORIGIN)
-        for day, change, stem in ((REWORDED, Change.WORDING, "Que"), (CHANGED, Change.MEANING, "Comment")):
+        parameters.ensure_defaults(db, ORIGIN)
+        coming_into_force.load_pack(db, pack(), ORIGIN)
+        for day, change, stem in (
+            (REWORDED, VersionChange.WORDING, "Que"),
+            (CHANGED, VersionChange.MEANING, "Comment"),
+        ):
             for skill in range(0, SKILLS, 2):
                 document = db.get_one(Document, f"m{skill}")
-                authoring.put_in_force(db, document, module(skill, stem), change, ORIGIN + timedelta(days=day), None)
+                coming_into_force.put_in_force(
+                    db, document, module(skill, stem), change, ORIGIN + timedelta(days=day), None
+                )
         asked = _asked(db)
-        email = people.normal_email("formation@example.org")
+        email = accounts.normal_email("formation@example.org")
         learner = Learner(key=UUID(int=1), timezone="Europe/Brussels", last_sequence=0)
         trainer = Account(
             learner=learner,
@@ -155,8 +155,8 @@ def _asked(db: Any) -> list[list[tuple[int, int, Question]]]:
     """For each question, from which day on which version asked it."""
     found = []
     for skill in range(SKILLS):
-        versions = sorted(authoring.versions(db, db.get_one(Document, f"m{skill}")), key=lambda version: version.number)
-        modules = [authoring.parse_module(version.text) for version in versions]
+        versions = sorted(documents.versions(db, db.get_one(Document, f"m{skill}")), key=lambda version: version.number)
+        modules = [documents.parse_module(version.text) for version in versions]
         for number in range(QUESTIONS):
             found.append(
                 [
@@ -234,9 +234,9 @@ def _response(
         return (), True
     if random.random() < 0.35 + (place * 7 % 11) / 22 + luck:
         return question.key, False
-    if question.kind is Kind.TEXT:
+    if question.kind is QuestionKind.TEXT:
         return (random.choice(["faux", "faux", "autre", "rien"]),), False
-    if question.kind is Kind.SEVERAL:
+    if question.kind is QuestionKind.SEVERAL:
         return random.choice([("a",), ("b",), ("a", "c"), ("a", "b", "c"), ("d",)]), False
     return (random.choices("bcd", (3, 2, 1))[0],), False
 

@@ -13,7 +13,9 @@ from scipy.stats import binom, norm
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.tables import Annulment, Answer, Report, Version
+from models.tables.documents import Version
+from models.tables.reports import Report
+from models.tables.study import Annulment, Answer
 
 Key = tuple[str, int]
 

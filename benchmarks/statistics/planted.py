@@ -9,10 +9,10 @@ from string import ascii_lowercase
 from benchmarks.simulation import World
 from benchmarks.statistics.cohort import Made, Planted, make
 from benchmarks.statistics.settings import Cohort
-from models.statistics.answers import Answered, Edition, curves, place
-from models.statistics.figures import figures
-from models.statistics.flaws import Sign
-from models.statistics.verdicts import to_look_at
+from models.workshop.statistics.answers import Edition, FirstExposure, curves, place
+from models.workshop.statistics.figures import figures
+from models.workshop.statistics.flaws import Sign
+from models.workshop.statistics.verdicts import to_look_at
 
 SECONDS = 30.0
 
@@ -70,7 +70,7 @@ def judged(made: Made, options: int) -> Mapping[Edition, Sequence[Sign]]:
     """The questions to look at, as the worker would list them."""
     log = [
         [
-            Answered(row.learner, Edition(row.question, 1), row.skill, row.right, row.chosen, row.day, SECONDS)
+            FirstExposure(row.learner, Edition(row.question, 1), row.skill, row.right, row.chosen, row.day, SECONDS)
             for row in mine
         ]
         for _, mine in groupby(made.rows, key=lambda row: row.learner)

@@ -20,19 +20,21 @@ from time import thread_time
 
 from benchmarks.stories.articles import HELD_OUT, LATER, TUNED_ON, Article, keep_vectors, kept_vectors, read, told
 from benchmarks.stories.measure import score, stories
-from models import schema
+from models.ground import schema
+from models.ground.settings import Settings
+from models.ground.store import Store
 from models.language.encoder import Encoder
 from models.language.vectors import unit
-from models.results import Result
-from models.settings import Settings
-from models.store import Store
-from models.stories import Read as StoryRead
-from models.stories import Recent, Telling, event_words, traits
-from models.stories.arrival import known_stories
-from models.stories.recognition import SAME_NEWS_WITHIN, Told, features
-from models.tables import Article as ArticleRow
-from models.tables import Source, Story
-from models.visits import Errand
+from models.tables.sources import Source, VisitResult
+from models.tables.stories import Article as ArticleRow
+from models.tables.stories import Story
+from models.watch.stories.arrival import known_stories
+from models.watch.stories.recent import Recent
+from models.watch.stories.recognition import SAME_NEWS_WITHIN, ComparedArticle, features
+from models.watch.stories.record import ArticleRead as StoryRead
+from models.watch.stories.record import ArticleTelling
+from models.watch.stories.traits import event_words, traits
+from models.watch.visits import VisitErrand
 
 NOW = datetime(2026, 12, 6, tzinfo=UTC)
 
@@ -68,7 +70,7 @@ def encoded(articles: Sequence[Article], encoder: Encoder) -> tuple[str, list[li
     return encoder.version, encoder.encode([event_words(article.title, article.text) for article in articles])
 
 
-def report(articles: Sequence[Article], known: Sequence[Told]) -> None:
+def report(articles: Sequence[Article], known: Sequence[ComparedArticle]) -> None:
     story_of = stories(known)
     for name, half in (("tuned on", TUNED_ON), ("held out", HELD_OUT), ("later", LATER), ("all", None)):
         found = score(articles, story_of, half)
@@ -82,7 +84,7 @@ def report(articles: Sequence[Article], known: Sequence[Told]) -> None:
             print(f"  {'wrong ' if together else 'missed'} {articles[a].title[:50]!r} / {articles[b].title[:50]!r}")
 
 
-def timed(known: Sequence[Told], told_already: int) -> None:
+def timed(known: Sequence[ComparedArticle], told_already: int) -> None:
     """What an article costs us when so many have been told: its traits, and its story found in SQLite."""
     articles, cuts = read(), quantiles(seconds_each(known, told_already), n=20)
     own = [seconds_of(partial(traits, one.title, one.text, one.language, None)) for one in articles]
@@ -99,7 +101,7 @@ def seconds_of(work: Callable[[], object]) -> float:
     return thread_time() - start
 
 
-def seconds_each(known: Sequence[Told], told_already: int) -> list[float]:
+def seconds_each(known: Sequence[ComparedArticle], told_already: int) -> list[float]:
     """Seconds of each look for the story of an article, in a database with so many."""
     with TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{Path(folder) / 'stories.sqlite3'}")
@@ -108,17 +110,17 @@ def seconds_each(known: Sequence[Told], told_already: int) -> list[float]:
         recent, seconds = Recent(), []
         with store.reading() as db:
             source, article = db.get_one(Source, 1), db.get_one(ArticleRow, 1)
-            errand = Errand(NOW, source.host, None, source, article)
+            errand = VisitErrand(NOW, source.host, None, source, article)
             recent.refresh(db, NOW)
         for one in known:
-            seen = StoryRead(Result.OK, None, one.happened_at, Telling("", one.traits.language), one.traits)
+            seen = StoryRead(VisitResult.OK, None, one.happened_at, ArticleTelling("", one.traits.language), one.traits)
             with store.reading() as db:
                 seconds.append(seconds_of(partial(known_stories, db, errand, article, seen, recent, NOW)))
         store.dispose()
         return seconds
 
 
-def fill(store: Store, known: Sequence[Told], number: int) -> None:
+def fill(store: Store, known: Sequence[ComparedArticle], number: int) -> None:
     """Articles that share a third of their marks with one of ours, each its own story."""
     draw = Random(42)
     with store.writing() as db:
@@ -143,7 +145,7 @@ def fill(store: Store, known: Sequence[Told], number: int) -> None:
             db.add(ArticleRow(**page, **told_as, **at, source_id=1, story_id=story.id, title=str(place), lead=""))
 
 
-def weights(articles: Sequence[Article], known: Sequence[Told]) -> None:
+def weights(articles: Sequence[Article], known: Sequence[ComparedArticle]) -> None:
     from sklearn.linear_model import LogisticRegression
 
     mine = [place for place, article in enumerate(articles) if article.half == TUNED_ON]

@@ -10,8 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from models.language.vectors import unit
-from models.stories.recognition import Told
-from models.stories.traits import traits
+from models.watch.stories.recognition import ComparedArticle
+from models.watch.stories.traits import traits
 
 FOLDER = Path(__file__).parent
 BLOCK = re.compile(r"^(?:# (?P<head>.+)\n(?P<title>.+)\n(?P<text>(?:(?!# |== ).*\n?)*)|== .*)", re.MULTILINE)
@@ -58,10 +58,10 @@ def _read(path: Path) -> list[Article]:
     return found
 
 
-def told(article: Article, vector: Sequence[float], encoder: str, sources: Sequence[str]) -> Told:
+def told(article: Article, vector: Sequence[float], encoder: str, sources: Sequence[str]) -> ComparedArticle:
     """An article as the watch would compare it."""
     known_by = traits(article.title, article.text, article.language, None, vector, encoder)
-    return Told(known_by, article.at, sources.index(article.source))
+    return ComparedArticle(known_by, article.at, sources.index(article.source))
 
 
 def keep_vectors(

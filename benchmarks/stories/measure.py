@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from benchmarks.stories.articles import Article
-from models.stories.recognition import Told, recognise
+from models.watch.stories.recognition import ComparedArticle, recognise
 
 
 class Score(NamedTuple):
@@ -24,7 +24,7 @@ class Score(NamedTuple):
         return self.right / self.wanted if self.wanted else 1.0
 
 
-def stories(told: Sequence[Told]) -> list[int]:
+def stories(told: Sequence[ComparedArticle]) -> list[int]:
     """The story of each article, as they come in one after the other; merged ones have one number."""
     members: dict[int, list[int]] = {}
     for place in sorted(range(len(told)), key=lambda one: told[one].happened_at):

@@ -24,7 +24,7 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 from benchmarks.summary.articles import Told, load
 from benchmarks.summary.rivals import text_of
 from benchmarks.summary.rouge import Scores, french_words, rouge
-from models.language.features import Article, Row, of_sentences
+from models.language.features import ArticleFeatures, Row, of_sentences
 from models.language.ranker import FILE, Forest, Ranker, Tree, read, written
 from models.language.selections import Selection, of_selections, selections
 from models.language.standalone import units
@@ -52,7 +52,7 @@ class Lesson:
     """One article in numbers, with what each sentence is worth."""
 
     told: Told
-    article: Article
+    article: ArticleFeatures
     rows: list[Row]
     worth: list[float]
     units: list[Selection]
@@ -79,7 +79,7 @@ def main() -> None:
 
 
 def lesson(told: Told) -> Lesson:
-    article = Article.of(told.sentences, told.title)
+    article = ArticleFeatures.of(told.sentences, told.title)
     reference = french_words(told.reference)
     worth = [fmean(rouge(reference, french_words(sentence))) for sentence in told.sentences]
     return Lesson(told, article, of_sentences(article, "fr"), worth, units(told.text, told.spans, "fr"))

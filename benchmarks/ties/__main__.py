@@ -17,8 +17,8 @@ from time import perf_counter
 from benchmarks.ties.items import Item, read
 from content.pack import PACKS, read_pack
 from content.skills import SkillMap, read_skills
+from models.ground.settings import Settings
 from models.language.encoder import Encoder
-from models.settings import Settings
 from watchers.stories import Teller
 
 SETS = {"tuned on, first": "first", "tuned on, second": "second", "measured once": "later"}

@@ -8,11 +8,12 @@ from random import Random
 
 from benchmarks.tutor.portal import Action, Ask, Begin, Contender, Finish, Portal, Read, Sitting
 from content.module import Module, Question, Use
-from models import tutor
-from models.calendar import is_working_day
-from models.learner import ACQUIRED_AT, Belief, State, acquired, state
-from models.tutor import Offer, Purpose, Situation, Term
+from models.ground.calendar import is_working_day
+from models.learner import ACQUIRED_AT, Belief, SkillState, acquired, state
+from models.tutor import choice, situation
+from models.tutor import questions as tutor_questions
 from models.tutor.questions import MOST_QUESTIONS
+from models.tutor.situation import Offer, Purpose, Situation, Term
 
 IN_A_ROW = 3
 
@@ -140,7 +141,7 @@ def open_skills(portal: Portal, now: datetime) -> list[str]:
 def waits(portal: Portal, skill: str, now: datetime) -> bool:
     """Whether nothing but a later day is missing."""
     belief: Belief = portal.beliefs[skill]
-    return state(portal.knowledge(skill), now) is State.TO_CONFIRM and belief.first_day == now.date()
+    return state(portal.knowledge(skill), now) is SkillState.TO_CONFIRM and belief.first_day == now.date()
 
 
 def _mastery(portal: Portal, skill: str) -> float:
@@ -174,10 +175,10 @@ def _round(portal: Portal) -> str:
 
 
 def ours(portal: Portal, minutes: float, now: datetime, random: Random) -> Action | None:
-    """What `models/play.py` and `models/progress.py` make of `models/tutor/`."""
+    """What `models/play.py` and `models/study/progress.py` make of `models/tutor/`."""
     sitting = portal.sitting
     if sitting is None:
-        step = tutor.choose(_situation(portal, minutes, now))
+        step = choice.choose(_situation(portal, minutes, now))
         # What only keeps is for whoever wants to go on; these people leave.
         return _begun(portal, step.chosen, now) if step and Term.KEEP not in step.chosen.terms else None
     pretest = (
@@ -190,9 +191,9 @@ def ours(portal: Portal, minutes: float, now: datetime, random: Random) -> Actio
     questions = portal.course.modules[sitting.begun.module].questions
     asked = {question: portal.last_right(question) for question in sitting.asked}
     skills = {question.skill for question in questions}
-    question = tutor.next_question(
+    question = tutor_questions.next_question(
         [one for one in questions if sitting.begun.skill in {None, one.skill}],
-        tutor.Sitting(
+        tutor_questions.Sitting(
             purpose=sitting.begun.purpose,
             now=now,
             day=now.date(),
@@ -205,10 +206,12 @@ def ours(portal: Portal, minutes: float, now: datetime, random: Random) -> Actio
     return Ask(question) if question else Finish()
 
 
-def _begun(portal: Portal, chosen: tutor.Candidate, now: datetime) -> Begin:
+def _begun(portal: Portal, chosen: situation.Candidate, now: datetime) -> Begin:
     if chosen.purpose is Purpose.LEARN:
         skills = portal.course.modules[chosen.target].skills
-        return Begin(chosen.target, cards=tutor.reads_first({one: portal.knowledge(one) for one in skills}, now))
+        return Begin(
+            chosen.target, cards=tutor_questions.reads_first({one: portal.knowledge(one) for one in skills}, now)
+        )
     return Begin(_asking(portal, chosen.target).id, chosen.purpose, chosen.target, cards=False)
 
 
@@ -247,7 +250,9 @@ def _offer(portal: Portal, module: Module) -> Offer:
 
 
 def _to_practise(portal: Portal, module: Module, skill: str) -> int:
-    return tutor.to_practise(skill, module.questions, {one for one, times in portal.exposures.items() if times})
+    return tutor_questions.to_practise(
+        skill, module.questions, {one for one, times in portal.exposures.items() if times}
+    )
 
 
 def _unseen(portal: Portal, module: Module, skill: str, uses: Sequence[Use] = tuple(Use)) -> int:

@@ -11,7 +11,7 @@ from benchmarks.tutor.course import Course
 from content.module import Module, Question
 from models.estimates import Estimates, Item
 from models.learner import Ability, Belief, Evidence, Knowledge, after_answer
-from models.tutor import Purpose
+from models.tutor.situation import Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Portal:
         return event
 
     def take_answer(self, question: Question, right: bool, hurried: bool, now: datetime) -> None:
-        """One answer moves belief and ability, as `models/study.py` has it: however fast it came."""
+        """One answer moves belief and ability, as `models/study/answering.py` has it: however fast it came."""
         seen = self.exposures[question.id] > 0
         evidence = Evidence(right, now, now.date(), True, repeat=seen, item=self.items[question.id])
         after = after_answer(self.knowledge(question.skill), evidence)

@@ -19,12 +19,13 @@ from sqlalchemy import func, select, update
 from benchmarks.watch import web
 from benchmarks.watch.worker import Shift, Spent, work
 from content.pack import PACKS, read_pack
-from models import authoring, schema
+from models.catalogue import coming_into_force
+from models.ground import schema
+from models.ground.settings import Settings
+from models.ground.store import Store
 from models.language.prepare import is_prepared
-from models.settings import Settings
-from models.store import Store
-from models.tables import Article, Host, Source
-from models.visits import State
+from models.tables.sources import Host, Source
+from models.tables.stories import Article, ArticleState
 from watchers.extract import extract
 
 ARTICLE_HOSTS = 50
@@ -59,7 +60,7 @@ def feed_stage(url: str, hosts: int, port: int, workers: int) -> tuple[Spent, Sp
     addresses = [f"{web.place(number)}:{port}" for number in range(hosts)]
     with store.writing() as db:
         for pack in sorted(PACKS.iterdir()):
-            authoring.load_pack(db, read_pack(pack), AT)
+            coming_into_force.load_pack(db, read_pack(pack), AT)
         db.add_all(
             Source(
                 name=host, address=f"http://{host}{web.FEED}", host=host, kind="feed", next_visit_at=AT, created_at=AT
@@ -114,16 +115,18 @@ def article_stage(url: str, port: int, most: int) -> None:
     """Some of the articles that were found, fetched, extracted, told and kept."""
     store, settings = Store(url), Settings.from_environment()
     with store.writing() as db:
-        chosen = select(Article.id).where(Article.state == State.DUE).order_by(Article.id).limit(most)
+        chosen = select(Article.id).where(Article.state == ArticleState.DUE).order_by(Article.id).limit(most)
         db.execute(
-            update(Article).where(Article.state == State.DUE, Article.id.not_in(chosen)).values(state=State.SKIPPED)
+            update(Article)
+            .where(Article.state == ArticleState.DUE, Article.id.not_in(chosen))
+            .values(state=ArticleState.SKIPPED)
         )
         db.execute(update(Host).values(next_visit_at=None))
         db.execute(update(Source).values(next_visit_at=AT + timedelta(days=30)))
     allow = frozenset((web.place(10_000 + number), port) for number in range(ARTICLE_HOSTS))
     spent = work(Shift(url, allow, AT + timedelta(days=3), settings.encoder), 1)
     with store.reading() as db:
-        read = db.scalar(select(func.count()).where(Article.state == State.READ)) or 0
+        read = db.scalar(select(func.count()).where(Article.state == ArticleState.READ)) or 0
     store.dispose()
     how = "with the sentence encoder" if is_prepared(settings.encoder) else "without an encoder, told by their titles"
     print(

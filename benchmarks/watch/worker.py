@@ -11,10 +11,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from time import perf_counter, process_time
 
+from models.ground.store import Store
 from models.language.encoder import Encoder
-from models.store import Store
 from watchers.child import Child
-from watchers.fetch import Fetcher
+from watchers.fetch.fetcher import Fetcher
 from watchers.outside import Outside
 from watchers.stories import Teller
 from watchers.visit import visit_all

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from content.checks.draft import Draft
+from content.checks.draft import CheckedText
 from content.checks.reading import reading
 from content.module import Card
 from content.pace import card_words, play_minutes
@@ -31,7 +31,7 @@ _FACT = re.compile(
 _BARE_IMAGE = re.compile(r"!\[\s*\][(\[]")
 
 
-def check_cards(draft: Draft) -> Iterator[Problem]:
+def check_cards(draft: CheckedText) -> Iterator[Problem]:
     """The cards one by one, then what they make of a play."""
     for card in draft.module.cards:
         yield from _facts(draft, card)
@@ -39,7 +39,7 @@ def check_cards(draft: Draft) -> Iterator[Problem]:
     yield from _length(draft)
 
 
-def check_images(draft: Draft) -> Iterator[Problem]:
+def check_images(draft: CheckedText) -> Iterator[Problem]:
     """Images, anywhere in the text, that say nothing to whoever cannot see them."""
     for number, line in enumerate(draft.text.splitlines(), 1):
         if _BARE_IMAGE.search(line):
@@ -50,7 +50,7 @@ def check_images(draft: Draft) -> Iterator[Problem]:
             yield draft.error(number, sentence)
 
 
-def _facts(draft: Draft, card: Card) -> Iterator[Problem]:
+def _facts(draft: CheckedText, card: Card) -> Iterator[Problem]:
     if (found := _FACT.search(f"{card.title}\n{card.body}")) is None:
         return
     line, fact = draft.below(draft.card(card), found[0]), found[0].strip(" .,")
@@ -62,7 +62,7 @@ def _facts(draft: Draft, card: Card) -> Iterator[Problem]:
         yield draft.advice(line, sentence, fact=fact)
 
 
-def _readability(draft: Draft, card: Card) -> Iterator[Problem]:
+def _readability(draft: CheckedText, card: Card) -> Iterator[Problem]:
     found = reading(card.body)
     if draft.module.language == "fr" and found.lix > MOST_LIX:
         sentence = N_(
@@ -80,7 +80,7 @@ def _readability(draft: Draft, card: Card) -> Iterator[Problem]:
         )
 
 
-def _length(draft: Draft) -> Iterator[Problem]:
+def _length(draft: CheckedText) -> Iterator[Problem]:
     module = draft.module
     minutes = play_minutes(module)
     told = {"minutes": f"{minutes:.1f}".replace(".", ","), "words": sum(map(card_words, module.cards))}

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from content.checks.draft import Draft
+from content.checks.draft import CheckedText
 from content.module import Module, Question, Use
 from content.problems import N_, Problem, Severity
 from content.skills import Skill, SkillMap, line_of
@@ -30,7 +30,7 @@ def check_skills(skills: SkillMap, text: str, file: str, modules: Iterable[Modul
             yield Problem(file, _line(text, skill.id), *found, Severity.ADVICE)
 
 
-def check_own_skills(draft: Draft, skills: SkillMap, others: Iterable[Module]) -> Iterator[Problem]:
+def check_own_skills(draft: CheckedText, skills: SkillMap, others: Iterable[Module]) -> Iterator[Problem]:
     """The same, for the skills that one module asks about, beside the others."""
     asked = questions_by_skill([draft.module, *others])
     for skill in skills:

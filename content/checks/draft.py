@@ -2,13 +2,13 @@
 
 from content.module import Card, Module, Option, Question
 from content.problems import Problem, Severity
-from content.text import QUESTION_WORD
+from content.text.grammar import QUESTION_WORD
 
 Written = tuple[Module, str, str]
 """A module, its text and its file."""
 
 
-class Draft:
+class CheckedText:
     """A module, the text that it was read from, and the file that holds it."""
 
     def __init__(self, module: Module, text: str, file: str) -> None:

@@ -9,7 +9,7 @@ from statistics import fmean
 
 from content.checks.absolutes import absolutes
 from content.checks.words import shown, words
-from content.module import Kind, Module, Option, Question
+from content.module import Module, Option, Question, QuestionKind
 
 Judge = Callable[[Option], float]
 """How much a guesser likes an option."""
@@ -78,7 +78,7 @@ def guess(question: Question, judge: Judge) -> Guess:
 
 def guessable(module: Module) -> list[Question]:
     """The questions with one key among several options that are shown."""
-    return [question for question in module.questions if question.kind is Kind.ONE]
+    return [question for question in module.questions if question.kind is QuestionKind.ONE]
 
 
 def exposures(modules: Sequence[Module]) -> list[Exposure]:

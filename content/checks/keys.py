@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from math import floor
 
-from content.checks.draft import Draft
+from content.checks.draft import CheckedText
 from content.checks.guessers import guess, guessable, length
 from content.module import Question
 from content.problems import N_, Problem
@@ -14,7 +14,7 @@ LUCK = 0.2
 """In one module alone, what chance gives more often than that is let pass: 3 keys of 8, but not 4."""
 
 
-def check_keys(draft: Draft) -> Iterator[Problem]:
+def check_keys(draft: CheckedText) -> Iterator[Problem]:
     """Whether the longest option is the key too often for luck, in one module."""
     questions = guessable(draft.module)
     found, chances = longest_keys(questions), [question.chance for question in questions]

@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile(r"[.!?…:]+(?=[\s»\"”)]|$)|\n[ \t]*\n|\n[ \t]*(?:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Readability:
     """The words and sentences of a text."""
 
     words: int
@@ -29,8 +29,8 @@ class Reading:
         return self.words / self.sentences + 100 * len(self.long) / self.words if self.words else 0.0
 
 
-def reading(text: str) -> Reading:
+def reading(text: str) -> Readability:
     """Count a Markdown text; an item of a list is a sentence, and so is what stands before a colon."""
     sentences = [found for part in _SENTENCE_END.split(shown(text)) if (found := words_of(part))]
     pieces = [piece for sentence in sentences for word in sentence for piece in re.split("['’]", word)]
-    return Reading(sum(map(len, sentences)), len(sentences), tuple(word for word in pieces if len(word) >= LONG))
+    return Readability(sum(map(len, sentences)), len(sentences), tuple(word for word in pieces if len(word) >= LONG))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
-from content.module import Module, Nature
+from content.module import Module, QuestionNature
 from content.problems import N_, Problem
 from content.skills import line_of
 
@@ -24,7 +24,7 @@ def check_references(
 def check_law(module: Module, text: str, file: str) -> Iterator[Problem]:
     """Questions of law that cite no rule: nobody would know when they are out of date."""
     for question in module.questions:
-        if question.nature is Nature.LAW and not question.cites:
+        if question.nature is QuestionNature.LAW and not question.cites:
             sentence = N_("Une question de droit cite une règle : ajoutez « cites: … » sous le titre de celle-ci.")
             yield Problem(file, line_of(text, question.id), sentence)
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from content.checks.draft import Draft
+from content.checks.draft import CheckedText
 from content.checks.words import words
 from content.module import Module
 from content.problems import N_, Problem
 
 
-def check_stems(draft: Draft, others: Iterable[Module]) -> Iterator[Problem]:
+def check_stems(draft: CheckedText, others: Iterable[Module]) -> Iterator[Problem]:
     """Stems that are another's, but for case, accents and punctuation: in other modules, or earlier in this one."""
     seen = {words(question.stem): question.id for module in others for question in module.questions}
     for question in draft.module.questions:

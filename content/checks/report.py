@@ -10,9 +10,9 @@ from textwrap import fill
 from content.checks.coverage import questions_by_skill
 from content.checks.guessers import Exposure, Guesser, exposures, guess, length
 from content.checks.whole import pack_findings
-from content.module import Module, Nature, Question, Use
+from content.module import Module, Question, QuestionNature, Use
 from content.pace import play_minutes
-from content.pack import Parts
+from content.pack import PackTexts
 from content.problems import Problem
 from content.skills import SkillMap
 
@@ -21,12 +21,16 @@ NAMES = {
     Guesser.MODERATE: "l'option qui a le moins de mots absolus",
     Guesser.WORDS: "une liste de mots apprise sur les autres modules",
 }
-STATUS = {Nature.METHOD: "méthode", Nature.PRACTICE: "pratique à valider", Nature.LAW: "droit à relire"}
+STATUS = {
+    QuestionNature.METHOD: "méthode",
+    QuestionNature.PRACTICE: "pratique à valider",
+    QuestionNature.LAW: "droit à relire",
+}
 WORST, ALIKE, WIDTH = 20, 5, 100
 """Questions shown of the most exposed, findings of one kind shown for one file, characters in a line."""
 
 
-def report(parts: Parts) -> Iterator[str]:
+def report(parts: PackTexts) -> Iterator[str]:
     """What the whole pack looks like, then its modules, skills, worst questions, and what to mend in each file."""
     modules = [module for module, _, _ in parts.modules]
     exposed = exposures(modules)
@@ -96,7 +100,8 @@ def _counts(questions: Sequence[Question]) -> str:
     uses = Counter(question.use for question in questions)
     natures = Counter(question.nature for question in questions)
     of_use = f"{len(questions):9}{uses[Use.LEARN]:11}{uses[Use.CHECK]:10}"
-    return f"{of_use}{natures[Nature.METHOD]:10}{natures[Nature.PRACTICE]:10}{natures[Nature.LAW]:7}"
+    method, practice, law = (natures[nature] for nature in QuestionNature)
+    return f"{of_use}{method:10}{practice:10}{law:7}"
 
 
 # ---------------------------------------------------------------------------------------------------------- details

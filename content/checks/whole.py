@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 from statistics import fmean
 
-from content.checks import advice, errors
 from content.checks.coverage import check_skills
-from content.checks.draft import Draft, Written
+from content.checks.draft import CheckedText, Written
+from content.checks.findings import advice, errors
 from content.checks.guessers import Guesser, exposures
 from content.checks.keys import MARGIN
 from content.module import Module
@@ -37,7 +37,7 @@ def pack_findings(
     found: list[Problem] = []
     for module, text, file in modules:
         others = [other for other, _, _ in modules if other is not module]
-        here = [*errors(module, text, file, skills, rules, others), *advice(Draft(module, text, file), others)]
+        here = [*errors(module, text, file, skills, rules, others), *advice(CheckedText(module, text, file), others)]
         found += sorted(here, key=lambda problem: problem.line)
     alone = [module for module, _, _ in modules]
     return [*found, *check_skills(skills, skills_text, "skills.yaml", alone), *check_guessers(alone)]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from content.checks.absolutes import absolutes
-from content.checks.draft import Draft
+from content.checks.draft import CheckedText
 from content.checks.words import words
 from content.folding import fold, written_words
 from content.module import TYPED, Option, Question
@@ -45,7 +45,7 @@ _TELLING = frozenset(" ".join(TELLING.values()).split())
 STEM, ALIKE = 5, 0.9
 
 
-def check_wording(draft: Draft) -> Iterator[Problem]:
+def check_wording(draft: CheckedText) -> Iterator[Problem]:
     """What could be said better in each question by itself."""
     for question in draft.module.questions:
         yield from _stem(draft, question)
@@ -55,7 +55,7 @@ def check_wording(draft: Draft) -> Iterator[Problem]:
             yield from _alike(draft, question)
 
 
-def check_all_or_none(draft: Draft) -> Iterator[Problem]:
+def check_all_or_none(draft: CheckedText) -> Iterator[Problem]:
     """Options such as « toutes les réponses »."""
     for question in draft.module.questions:
         for option in question.options:
@@ -67,7 +67,7 @@ def check_all_or_none(draft: Draft) -> Iterator[Problem]:
                 yield draft.error(draft.option(question, option), sentence, option=option.text)
 
 
-def _stem(draft: Draft, question: Question) -> Iterator[Problem]:
+def _stem(draft: CheckedText, question: Question) -> Iterator[Problem]:
     if found := re.search(rf"\b(?:{ELSEWHERE[draft.module.language]})\b", " ".join(words(question.stem))):
         sentence = N_(
             "L'énoncé renvoie à autre chose (« %(words)s ») alors que la question peut venir seule : "
@@ -76,14 +76,14 @@ def _stem(draft: Draft, question: Question) -> Iterator[Problem]:
         yield draft.advice(draft.question(question), sentence, words=found[0])
 
 
-def _explanations(draft: Draft, question: Question) -> Iterator[Problem]:
+def _explanations(draft: CheckedText, question: Question) -> Iterator[Problem]:
     for option in question.options:
         if len(words(option.feedback)) < FEWEST_WORDS:
             sentence = N_("L'explication de « %(option)s » ne dit pas pourquoi : ajoutez la raison et quoi faire.")
             yield draft.advice(draft.option(question, option), sentence, option=option.text)
 
 
-def _absolutes(draft: Draft, question: Question) -> Iterator[Problem]:
+def _absolutes(draft: CheckedText, question: Question) -> Iterator[Problem]:
     found = {option: absolutes(option, draft.module.language) for option in question.options}
     if any(found[option] for option in question.options if option.right):
         return
@@ -95,7 +95,7 @@ def _absolutes(draft: Draft, question: Question) -> Iterator[Problem]:
             yield draft.advice(draft.option(question, option), sentence, word=found[option][0])
 
 
-def _alike(draft: Draft, question: Question) -> Iterator[Problem]:
+def _alike(draft: CheckedText, question: Question) -> Iterator[Problem]:
     for one, other in combinations([option for option in question.options if not option.right], 2):
         if say_the_same(one, other):
             sentence = N_("Cette option dit presque la même chose que « %(option)s » : changez l'une des deux.")

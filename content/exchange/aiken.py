@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 
-from content.exchange import Exchanged
 from content.exchange.drafts import received, refuse_too_many
+from content.exchange.losses import Exchanged
 from content.exchange.naming import unique_ids
 from content.exchange.prose import from_plain
 from content.module import Option, Question

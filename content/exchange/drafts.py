@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 from string import ascii_lowercase
 
-from content.exchange import Loss
+from content.exchange.losses import Loss
 from content.fields import INVISIBLE
-from content.module import Kind, Module, Option
+from content.module import Module, Option, QuestionKind
 from content.problems import N_, BrokenText, Problem
 from content.text.questions import is_structure
 
@@ -59,7 +59,7 @@ def prose(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
 
 
-def stem(text: str, kind: Kind) -> str:
+def stem(text: str, kind: QuestionKind) -> str:
     """A stem of which no line is taken for a heading or an option: a backslash, which Markdown hides, goes before."""
     return "\n".join(f"\\{line}" if is_structure(line, kind) else line for line in prose(text).split("\n"))
 

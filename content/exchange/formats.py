@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from content.exchange import Exchanged
 from content.exchange.archive import is_zip
 from content.exchange.drafts import left_in
+from content.exchange.losses import Exchanged
 from content.module import Module, Question
 
 
@@ -63,7 +63,7 @@ def read_questions(received: Received, incoming: Incoming) -> Questions:
     data, skill, file = received.data, received.skill, received.file
     match incoming:
         case Incoming.GIFT:
-            from content.exchange.gift import read_gift
+            from content.exchange.gift.reading import read_gift
 
             return read_gift(data, skill, received.language, file)
         case Incoming.CSV:
@@ -75,7 +75,7 @@ def read_questions(received: Received, incoming: Incoming) -> Questions:
 
             return read_aiken(data, skill, file)
         case Incoming.QTI:
-            from content.exchange.qti import read_qti
+            from content.exchange.qti.reading import read_qti
 
             return read_qti(data, skill, file)
 
@@ -99,7 +99,7 @@ def write_questions(module: Module, outgoing: Outgoing) -> Exchanged[bytes]:
     """The questions of a module as a file, with all that it cannot carry of the module."""
     match outgoing:
         case Outgoing.GIFT:
-            from content.exchange.gift import write_gift
+            from content.exchange.gift.writing import write_gift
 
             gift = write_gift(module)
             return Exchanged(gift.value.encode(), gift.losses)
@@ -109,7 +109,8 @@ def write_questions(module: Module, outgoing: Outgoing) -> Exchanged[bytes]:
             table = write_table(module)
             return Exchanged(table.value.encode(), table.losses)
         case _:
-            from content.exchange.qti import Version, write_qti
+            from content.exchange.qti.dialect import QtiVersion
+            from content.exchange.qti.writing import write_qti
 
-            package = write_qti(module.questions, Version(outgoing.removeprefix("qti-")), module.language)
+            package = write_qti(module.questions, QtiVersion(outgoing.removeprefix("qti-")), module.language)
             return Exchanged(package.value, (left_in(module), *package.losses))

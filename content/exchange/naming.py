@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from content.exchange import Loss
+from content.exchange.losses import Loss
 from content.folding import slugs, written_words
 from content.problems import N_
-from content.text import ID
+from content.text.grammar import ID
 
 LONGEST = 60
 """Letters of an id that is made of a title."""

@@ -9,21 +9,12 @@ from io import StringIO
 from itertools import zip_longest
 from typing import TypeVar
 
-from content.exchange import Exchanged, Loss
-from content.exchange.drafts import (
-    MOST_ANSWERS,
-    left_in,
-    lettered,
-    one_line,
-    prose,
-    received,
-    refuse_too_many,
-    stem,
-)
+from content.exchange.drafts import MOST_ANSWERS, left_in, lettered, one_line, prose, received, refuse_too_many, stem
+from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import unique_ids
-from content.module import Kind, Module, Nature, Question, Use
+from content.module import Module, Question, QuestionKind, QuestionNature, Use
 from content.problems import N_, BrokenText, Problem
-from content.text import ID
+from content.text.grammar import ID
 from content.typed import AskAgain, number
 
 OF_QUESTION = ("id", "skill", "kind", "use", "nature", "cites", "unit", "tolerance", "stem")
@@ -40,7 +31,7 @@ _GUARDED = re.compile(r"'+[=+\-@\t]")
 
 UNKNOWN_COLUMN = N_("La colonne « %(column)s » n'est pas connue ici (%(known)s) : elle n'est pas reprise.")
 
-Code = TypeVar("Code", Kind, Use, Nature)
+Code = TypeVar("Code", QuestionKind, Use, QuestionNature)
 
 
 def write_table(module: Module) -> Exchanged[str]:
@@ -189,13 +180,13 @@ class _Asked:
         return [cells for _, cells in self.rows if cells.get("option", "").strip()]
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> QuestionKind:
         """The kind that is named, else the one that the options show."""
         if named := self.said("kind").strip():
-            return Kind(named)
+            return QuestionKind(named)
         if any(cells.get("match") for cells in self.options):
-            return Kind.MATCHING
-        return Kind.SEVERAL if sum(_is_right(cells) for cells in self.options) > 1 else Kind.ONE
+            return QuestionKind.MATCHING
+        return QuestionKind.SEVERAL if sum(_is_right(cells) for cells in self.options) > 1 else QuestionKind.ONE
 
     def problems(self, file: str) -> Iterator[Problem]:
         """What cannot be read in these rows."""
@@ -217,7 +208,7 @@ class _Asked:
 
     def _of_question(self) -> Iterator[Told]:
         line = self.rows[0][0]
-        for column, codes in (("kind", Kind), ("use", Use), ("nature", Nature)):
+        for column, codes in (("kind", QuestionKind), ("use", Use), ("nature", QuestionNature)):
             if (said := self.said(column).strip()) and said not in set(codes):
                 sentence = N_("« %(column)s » vaut %(known)s, et non « %(said)s ».")
                 yield line, sentence, {"column": column, "said": said, "known": ", ".join(codes)}
@@ -235,13 +226,13 @@ class _Asked:
     def _is_matched_in_vain(self) -> bool:
         return any(cells.get("match") for cells in self.options) and self.said("kind").strip() not in {
             "",
-            Kind.MATCHING,
+            QuestionKind.MATCHING,
         }
 
     def question(self, question_id: str, skill: str) -> Question:
         """The question, once nothing is to be mended in its rows."""
         kind = self.kind
-        all_right = kind in (Kind.ORDERING, Kind.MATCHING)
+        all_right = kind in (QuestionKind.ORDERING, QuestionKind.MATCHING)
         options = (
             (cells["option"], all_right or _is_right(cells), cells.get("feedback", ""), cells.get("match", ""))
             for cells in self.options
@@ -253,7 +244,7 @@ class _Asked:
             options=lettered(options),
             kind=kind,
             use=Use(self.said("use").strip() or Use.LEARN),
-            nature=Nature(self.said("nature").strip() or Nature.METHOD),
+            nature=QuestionNature(self.said("nature").strip() or QuestionNature.METHOD),
             cites=tuple(rule.strip() for rule in self.said("cites").split(",") if rule.strip()),
             unit=one_line(self.said("unit")),
             tolerance=_tolerance(self.said("tolerance")) or Decimal(0),

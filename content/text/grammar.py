@@ -26,7 +26,7 @@ Numbered = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """A heading of level two and the lines under it."""
 
     line: int

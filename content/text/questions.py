@@ -6,9 +6,9 @@ from decimal import Decimal
 from string import ascii_lowercase
 
 from content.marking import ANYTHING_ELSE, LONGEST, met_by
-from content.module import TYPED, Kind, Nature, Option, Question, Use
+from content.module import TYPED, Option, Question, QuestionKind, QuestionNature, Use
 from content.problems import N_
-from content.text.grammar import ID, MOST_OPTIONS, Block, Numbered, joined
+from content.text.grammar import ID, MOST_OPTIONS, Numbered, TextBlock, joined
 from content.typed import AskAgain, TwoReadings, number, plain
 
 ATTRIBUTES = ("use", "kind", "nature", "cites", "unit", "tolerance")
@@ -18,12 +18,12 @@ _FEEDBACK = re.compile(r" *> ?(.*)")
 _BOX = re.compile(r"[-*] \[(?P<box>[ xX])\] +(?P<text>\S.*)")
 _PLACE = re.compile(r"(?P<place>[0-9]{1,3})[.)] +(?P<text>\S.*)")
 _PAIR = re.compile(r"[-*] +(?P<text>\S(?:.*?\S)??) +(?:->|→) +(?P<match>\S.*)")
-_SHAPES = {Kind.ORDERING: (_PLACE, "1. …"), Kind.MATCHING: (_PAIR, "- … -> …")}
+_SHAPES = {QuestionKind.ORDERING: (_PLACE, "1. …"), QuestionKind.MATCHING: (_PAIR, "- … -> …")}
 """How the options of a kind are written, and how that is told; those of the others are boxes."""
 _BOXES = (_BOX, "- [ ] …")
 
 
-def is_structure(line: str, kind: Kind) -> bool:
+def is_structure(line: str, kind: QuestionKind) -> bool:
     """Whether a line of the stem of such a question would be read as a heading or an option."""
     shape, _ = _SHAPES.get(kind, _BOXES)
     return line.startswith("## ") or bool(shape.fullmatch(line.rstrip()))
@@ -38,7 +38,7 @@ Draft = tuple[int, re.Match[str], list[Numbered]]
 class QuestionReader:
     """Reads one block as a question; what is to be mended is noted."""
 
-    def __init__(self, block: Block, note: Note) -> None:
+    def __init__(self, block: TextBlock, note: Note) -> None:
         self.block, self.note = block, note
 
     def read(self) -> Question:
@@ -57,7 +57,7 @@ class QuestionReader:
             skill=skill,
             stem=stem,
             options=options,
-            kind=named or (Kind.SEVERAL if several else Kind.ONE),
+            kind=named or (QuestionKind.SEVERAL if several else QuestionKind.ONE),
             use=self._use(attributes),
             nature=self._nature(attributes),
             cites=tuple(rule.strip() for rule in attributes["cites"][1].split(",") if rule.strip()),
@@ -89,13 +89,13 @@ class QuestionReader:
             attributes[name] = line, value.strip()
         return attributes
 
-    def _kind(self, attributes: dict[str, Numbered]) -> Kind | None:
+    def _kind(self, attributes: dict[str, Numbered]) -> QuestionKind | None:
         """The kind that the text names; where it names none, the boxes that are ticked tell."""
         line, kind = attributes["kind"]
         if not kind:
             return None
-        if kind in set(Kind):
-            return Kind(kind)
+        if kind in set(QuestionKind):
+            return QuestionKind(kind)
         sentence = N_(
             "« kind » vaut one (une réponse), several (plusieurs), ordering (à mettre en ordre), "
             "matching (à relier), text (un mot à écrire) ou number (un nombre à écrire)."
@@ -110,12 +110,12 @@ class QuestionReader:
             use = ""
         return Use(use or Use.LEARN)
 
-    def _nature(self, attributes: dict[str, Numbered]) -> Nature:
+    def _nature(self, attributes: dict[str, Numbered]) -> QuestionNature:
         line, nature = attributes["nature"]
-        if nature and nature not in set(Nature):
+        if nature and nature not in set(QuestionNature):
             self.note(line, "« nature » vaut méthode, pratique ou droit.")
             nature = ""
-        return Nature(nature or Nature.METHOD)
+        return QuestionNature(nature or QuestionNature.METHOD)
 
     def _tolerance(self, attributes: dict[str, Numbered]) -> Decimal:
         line, value = attributes["tolerance"]
@@ -166,17 +166,17 @@ class QuestionReader:
         line, _ = attributes["kind"]
         if not any(option.right for option in question.options):
             self.note(self.block.line, "Aucune option n'est juste : cochez la bonne, « - [x] ».")
-        elif question.kind is Kind.ONE and len(question.key) > 1:
+        elif question.kind is QuestionKind.ONE and len(question.key) > 1:
             self.note(line, "Plusieurs options sont justes : écrivez « kind: several » ou n'en cochez qu'une.")
         elif question.kind in TYPED:
             self._check_typed(question, drafts)
-        if question.kind is Kind.ORDERING:
+        if question.kind is QuestionKind.ORDERING:
             self._check_places(drafts)
-        if question.kind is Kind.MATCHING and len(question.choices) == 1:
+        if question.kind is QuestionKind.MATCHING and len(question.choices) == 1:
             self.note(line, "Toutes les lignes vont avec la même réponse : il en faut au moins deux différentes.")
         for name in ("unit", "tolerance"):
             line, value = attributes[name]
-            if value and question.kind is not Kind.NUMBER:
+            if value and question.kind is not QuestionKind.NUMBER:
                 self.note(line, "« %(name)s » ne sert qu'avec « kind: number » : retirez cette ligne.", name=name)
 
     def _check_places(self, drafts: list[Draft]) -> None:
@@ -202,7 +202,7 @@ class QuestionReader:
     def _can_be_typed(self, question: Question, option: Option, line: int) -> bool:
         """Whether somebody can type what the option expects."""
         try:
-            if question.kind is Kind.NUMBER:
+            if question.kind is QuestionKind.NUMBER:
                 number(option.text)
         except TwoReadings as error:
             text, one, other = error.args

@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from content.fields import INVISIBLE, LANGUAGES, Fields, read_fields
-from content.module import Card, Module, Question, Source
+from content.module import Card, Module, Question, Reference
 from content.problems import N_, BrokenText, Problem
-from content.text.grammar import FIELDS, ID, NAMES_A_LANGUAGE, QUESTION_WORD, TO_TRY_HEADING, Block, Numbered
+from content.text.grammar import FIELDS, ID, NAMES_A_LANGUAGE, QUESTION_WORD, TO_TRY_HEADING, Numbered, TextBlock
 from content.text.questions import QuestionReader
 
 _HEADING = re.compile(r"## +(\S.*)")
@@ -43,7 +43,7 @@ def sketch_module(text: str) -> tuple[Module, tuple[Part, ...]]:
         reader, body = _opened(lines, "")
     except BrokenText:
         language = next((found[1] for _, line in lines if (found := _LANGUAGE.fullmatch(line))), LANGUAGES[0])
-        reader, body = _Reader("", read_fields(f"language: {language}", "")), lines
+        reader, body = _ModuleReader("", read_fields(f"language: {language}", "")), lines
     return reader.read(body)
 
 
@@ -51,16 +51,16 @@ def _lines(text: str) -> list[Numbered]:
     return [*enumerate(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1)]
 
 
-def _opened(lines: list[Numbered], file: str) -> tuple["_Reader", list[Numbered]]:
+def _opened(lines: list[Numbered], file: str) -> tuple["_ModuleReader", list[Numbered]]:
     """A reader that knows the fields at the top of a text, and the lines below them; raises BrokenText."""
     rulers = [place for place, (_, line) in enumerate(lines) if line.rstrip() == "---"]
     if len(rulers) < 2 or rulers[0] != 0:
         raise BrokenText((Problem(file, 1, "Le module doit commencer par un en-tête entre deux lignes « --- »."),))
     fields = read_fields("\n".join(line for _, line in lines[1 : rulers[1]]), file, first_line=2)
-    return _Reader(file, fields), lines[rulers[1] + 1 :]
+    return _ModuleReader(file, fields), lines[rulers[1] + 1 :]
 
 
-class _Reader:
+class _ModuleReader:
     def __init__(self, file: str, fields: Fields) -> None:
         self.file, self.fields = file, fields
         self.language = fields.text("language") or LANGUAGES[0]
@@ -92,7 +92,7 @@ class _Reader:
             to_try = to_try or isinstance(content, str)
             yield Part(block.line, content, len(self.fields.problems) == noted)
 
-    def _content(self, block: Block) -> Card | Question | str:
+    def _content(self, block: TextBlock) -> Card | Question | str:
         if block.heading == TO_TRY_HEADING[self.language]:
             return block.body
         if block.heading.split()[0].casefold() == QUESTION_WORD[self.language].casefold():
@@ -126,7 +126,7 @@ class _Reader:
             self.fields.note("id", "« %(field)s » ne finit pas par une langue : elle se dit par « language ».")
         return value
 
-    def _blocks(self, lines: list[Numbered]) -> Iterator[Block]:
+    def _blocks(self, lines: list[Numbered]) -> Iterator[TextBlock]:
         starts = [place for place, (_, line) in enumerate(lines) if _HEADING.fullmatch(line)]
         for number, line in lines[: min(starts, default=len(lines))]:
             if line.strip():
@@ -134,9 +134,9 @@ class _Reader:
                 break
         for start, stop in pairwise([*starts, len(lines)]):
             number, heading = lines[start]
-            yield Block(number, heading[2:].strip(), tuple(lines[start + 1 : stop]))
+            yield TextBlock(number, heading[2:].strip(), tuple(lines[start + 1 : stop]))
 
-    def _card(self, block: Block) -> Card:
+    def _card(self, block: TextBlock) -> Card:
         if not block.body:
             self.note(
                 block.line, "La carte « %(title)s » est vide : écrivez-la ou retirez son titre.", title=block.heading
@@ -166,6 +166,6 @@ class _Reader:
                 self.note(line, "Deux options de cette question sont identiques : changez-en une.")
 
 
-def _source(entry: Fields) -> Source:
+def _source(entry: Fields) -> Reference:
     entry.expect("title", "url", "read_on")
-    return Source(entry.text("title"), entry.optional("url") or None, entry.day("read_on"))
+    return Reference(entry.text("title"), entry.optional("url") or None, entry.day("read_on"))

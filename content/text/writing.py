@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from content.module import Kind, Module, Nature, Option, Question, Use
+from content.module import Module, Option, Question, QuestionKind, QuestionNature, Use
 from content.text.grammar import DATES, QUESTION_WORD, TO_TRY_HEADING
 
 
@@ -48,11 +48,11 @@ def question_text(question: Question, language: str) -> str:
 
 def _attributes(question: Question) -> Iterator[str]:
     right = sum(option.right for option in question.options)
-    if question.kind is not (Kind.SEVERAL if right > 1 else Kind.ONE):
+    if question.kind is not (QuestionKind.SEVERAL if right > 1 else QuestionKind.ONE):
         yield f"kind: {question.kind}"
     if question.use is not Use.LEARN:
         yield f"use: {question.use}"
-    if question.nature is not Nature.METHOD:
+    if question.nature is not QuestionNature.METHOD:
         yield f"nature: {question.nature}"
     if question.cites:
         yield f"cites: {', '.join(question.cites)}"
@@ -62,11 +62,11 @@ def _attributes(question: Question) -> Iterator[str]:
         yield f"tolerance: {question.tolerance:f}"
 
 
-def _option_line(kind: Kind, place: int, option: Option) -> str:
+def _option_line(kind: QuestionKind, place: int, option: Option) -> str:
     match kind:
-        case Kind.ORDERING:
+        case QuestionKind.ORDERING:
             return f"{place}. {option.text}"
-        case Kind.MATCHING:
+        case QuestionKind.MATCHING:
             return f"- {option.text} -> {option.match}"
         case _:
             return f"- [{'x' if option.right else ' '}] {option.text}"

@@ -12,15 +12,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from models.fitting import registry
+from models import parameters
 from models.fitting.fit import DidNotConverge, Fit, Report
 from models.fitting.promotion import replay_due
 from models.fitting.refit import refit
-from models.fitting.registry import NoParametersInForce, NoSuchSet, NothingToRollBack
 from models.fitting.rows import answers_to_fit, window
-from models.settings import BadSetting, Settings
-from models.store import Store
-from models.tables import ParameterSet
+from models.ground.settings import BadSetting, Settings
+from models.ground.store import Store
+from models.parameters import NoParametersInForce, NoSuchSet, NothingToRollBack
+from models.tables.parameters import ParameterSet
 
 SEED = 42
 BY = "python -m models.fitting"
@@ -116,7 +116,7 @@ def fit_and_keep(asked: Asked) -> None:
             estimates = _fit(asked.model)(answers, asked.seed, report)
         with store.writing() as db:
             seen = window(answers)
-            kept = registry.add_set(db, estimates, asked.model, "fit", datetime.now(UTC), asked.seed, window=seen)
+            kept = parameters.add_set(db, estimates, asked.model, "fit", datetime.now(UTC), asked.seed, window=seen)
     print(f"Jeu n° {kept.id} : {len(estimates.skills) - 1} compétences ajustées sur {len(answers)} réponses.")
     print(f"Gardé, pas en vigueur (« {BY} promote {kept.id} » l'y met).")
 
@@ -134,7 +134,7 @@ def promote(asked: Asked) -> None:
     """Put a set in force and have everybody replayed."""
     with _database() as store:
         with store.writing() as db:
-            registry.promote(db, asked.number, datetime.now(UTC), BY)
+            parameters.promote(db, asked.number, datetime.now(UTC), BY)
         print(f"Le jeu n° {asked.number} est en vigueur.")
         _replay(store)
 
@@ -143,7 +143,7 @@ def rollback(asked: Asked) -> None:
     """Put the set before back in force and have everybody replayed."""
     with _database() as store:
         with store.writing() as db:
-            number = registry.rollback(db, datetime.now(UTC), BY)
+            number = parameters.rollback(db, datetime.now(UTC), BY)
         print(f"Le jeu n° {number} est de nouveau en vigueur ; la nuit n'y changera rien avant un « promote ».")
         _replay(store)
 
@@ -151,14 +151,15 @@ def rollback(asked: Asked) -> None:
 def sets(asked: Asked) -> None:
     """Every set, the one in force marked."""
     with _database() as store, store.reading() as db:
-        current = registry.in_force(db).id
+        current = parameters.in_force(db).id
         for row in db.scalars(select(ParameterSet).order_by(ParameterSet.id)):
             print(_in_one_line(row, current))
 
 
 def _fit(model: str) -> Fit:
     """The fit of that name, loaded with all that it leans on."""
-    from models.fitting import hierarchical, pybkt
+    from models.fitting import pybkt
+    from models.fitting.hierarchical import fitting as hierarchical
 
     return {"hierarchical": hierarchical.fit, "pybkt": pybkt.fit}[model]
 

@@ -33,7 +33,7 @@ class Estimate(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sequences:
+class ClassicSequences:
     """The answers to one skill, learner after learner: whether right (0 or 1), and how many each learner gave."""
 
     right: "Codes"
@@ -45,7 +45,7 @@ class Sequences:
         return len(self.right) >= LEAST_ANSWERS and int((self.lengths > 1).sum()) >= LEAST_LEARNERS
 
 
-def fit_each(answers: Answers, find: Callable[[Sequences], Estimate], report: Report) -> Estimates:
+def fit_each(answers: Answers, find: Callable[[ClassicSequences], Estimate], report: Report) -> Estimates:
     """A set from what `find` finds for each skill that has enough answers; the other skills stay pooled.
 
     Forgetting keeps its documented prior, and no question is easier than another.
@@ -58,7 +58,7 @@ def fit_each(answers: Answers, find: Callable[[Sequences], Estimate], report: Re
     return _estimates(answers, found, {skill: len(sequences.right) for skill, sequences in enough.items()})
 
 
-def by_skill(answers: Answers) -> Iterator[tuple[str, Sequences]]:
+def by_skill(answers: Answers) -> Iterator[tuple[str, ClassicSequences]]:
     """Each skill that occurs with its answers, in the order of the skills' codes."""
     import numpy
 
@@ -68,7 +68,7 @@ def by_skill(answers: Answers) -> Iterator[tuple[str, Sequences]]:
     lengths = numpy.diff(begins, append=len(right))
     for code in numpy.unique(skill).tolist():
         rows, sequences = (slice(*numpy.searchsorted(codes, [code, code + 1])) for codes in (skill, skill[begins]))
-        yield answers.skills[code], Sequences(right[rows], lengths[sequences])
+        yield answers.skills[code], ClassicSequences(right[rows], lengths[sequences])
 
 
 def bounded(found: Estimate) -> Estimate:

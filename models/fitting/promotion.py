@@ -2,9 +2,9 @@
 
 from time import sleep
 
-from models import study
 from models.fitting.fit import Report
-from models.store import Store
+from models.ground.store import Store
+from models.study import answering
 
 BREATH_SECONDS = 0.005
 """Other processes that wait for SQLite's one lock poll it, and would mostly find it taken again."""
@@ -17,10 +17,10 @@ def replay_due(store: Store, report: Report) -> int:
     learner is shown what she knew under the set of her last replay, and an answer brings her up to date first.
     """
     with store.reading() as db:
-        due = study.due_for_replay(db)
+        due = answering.due_for_replay(db)
     for place, learner_key in enumerate(due, 1):
         report("réponses rejouées", place, len(due))
         with store.writing() as db:
-            study.catch_up(db, learner_key)
+            answering.catch_up(db, learner_key)
         sleep(BREATH_SECONDS)
     return len(due)

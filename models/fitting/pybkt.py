@@ -5,7 +5,7 @@ Badrinath, Wang & Pardos, "pyBKT: an accessible Python library of Bayesian knowl
 
 from models.estimates import Estimates
 from models.fitting.answers import Answers
-from models.fitting.classic import Estimate, Sequences, fit_each
+from models.fitting.classic import ClassicSequences, Estimate, fit_each
 from models.fitting.fit import Report
 
 SKILL = "s0"
@@ -20,7 +20,7 @@ def fit(answers: Answers, seed: int, report: Report) -> Estimates:
     return fit_each(answers, lambda sequences: estimate(sequences, seed), report)
 
 
-def estimate(sequences: Sequences, seed: int, starts: int = 1) -> Estimate:
+def estimate(sequences: ClassicSequences, seed: int, starts: int = 1) -> Estimate:
     """What pyBKT finds for one skill, as it finds it, degenerate or not."""
     import numpy
     import pandas

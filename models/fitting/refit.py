@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models import parameters
 from models.estimates import Estimates
-from models.fitting import baseline, registry, sanity
+from models.fitting import baseline, sanity
 from models.fitting.answers import Answers
 from models.fitting.fit import Fit, Report, predictions
 from models.fitting.measures import log_loss
-from models.fitting.registry import ParametersInForce
 from models.fitting.rows import answers_to_fit, days, window
 from models.fitting.sanity import Sanity
-from models.store import Store
-from models.tables import ParameterSet
+from models.ground.store import Store
+from models.parameters import ParametersInForce
+from models.tables.parameters import ParameterSet
 
 if TYPE_CHECKING:
     import numpy
@@ -54,7 +55,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CandidateSet:
     """A fitted set and what is known of it.
 
     `lost`: the sanity tests that it fails and the set in force holds; `classic`: what pyBKT does on the same answers.
@@ -78,7 +79,7 @@ def refit(store: Store, seed: int, at: datetime, report: Report, fit: Fit, model
     `fit` is called once per fold and once for all; what it raises is raised, and nothing is kept.
     """
     with store.reading() as db:
-        before, answers = registry.in_force(db), answers_to_fit(db)
+        before, answers = parameters.in_force(db), answers_to_fit(db)
         new = _after(answers, db.get_one(ParameterSet, before.id).window)
         tried = db.scalar(select(ParameterSet).where(ParameterSet.origin == ORIGIN).order_by(ParameterSet.id.desc()))
     if tried is not None and tried.window == window(answers):
@@ -91,10 +92,10 @@ def refit(store: Store, seed: int, at: datetime, report: Report, fit: Fit, model
         )
     candidate = try_out(answers, new, before.estimates, seed, report, fit)
     with store.writing() as db:
-        row = registry.add_set(db, candidate.estimates, model, ORIGIN, at, seed, window=window(answers))
+        row = parameters.add_set(db, candidate.estimates, model, ORIGIN, at, seed, window=window(answers))
         verdict = _judge(db, row.id, candidate, before)
         if verdict.promoted:
-            registry.promote(db, row.id, at, BY)
+            parameters.promote(db, row.id, at, BY)
         row.metrics = {**candidate.metrics(), "verdict": verdict.said}
     return verdict
 
@@ -105,7 +106,7 @@ def _after(answers: Answers, seen: dict[str, Any]) -> "Mask":
     return later
 
 
-def try_out(answers: Answers, new: "Mask", in_force: Estimates, seed: int, report: Report, fit: Fit) -> Candidate:
+def try_out(answers: Answers, new: "Mask", in_force: Estimates, seed: int, report: Report, fit: Fit) -> CandidateSet:
     """Fit to all answers, and see beside the set in force how well those are foreseen that are new to both."""
     from models.fitting.cross_validation import folds_by_learner, from_fit, out_of_fold
 
@@ -124,26 +125,26 @@ def try_out(answers: Answers, new: "Mask", in_force: Estimates, seed: int, repor
     checks, standing = (sanity.check(each, seed, counts) for each in (estimates, in_force))
     report("modèle classique, par pyBKT", 1, 1)
     classic = baseline.beside(answers, fold, new, foreseen, seed)
-    return Candidate(estimates, compared, checks, tuple(_lost(checks, standing)), classic)
+    return CandidateSet(estimates, compared, checks, tuple(_lost(checks, standing)), classic)
 
 
 def _lost(checks: Iterable[Sanity], standing: Iterable[Sanity]) -> Iterable[str]:
     return (now.name for now, before in zip(checks, standing, strict=True) if before.held and not now.held)
 
 
-def _judge(db: Session, number: int, candidate: Candidate, before: ParametersInForce) -> Verdict:
+def _judge(db: Session, number: int, candidate: CandidateSet, before: ParametersInForce) -> Verdict:
     """The first reason that speaks against the candidate, else its promotion."""
     compared = candidate.compared
     losses = f"perte logarithmique {_figure(compared.log_loss)} sur {compared.answers} réponses nouvelles, "
     losses += f"contre {_figure(compared.in_force)}"
     keeps = f"Le jeu n° {before.id} reste en vigueur, le jeu n° {number} est gardé"
-    if registry.in_force(db).id != before.id:
+    if parameters.in_force(db).id != before.id:
         return Verdict(f"Le jeu n° {number} est gardé : un autre est entré en vigueur pendant l'ajustement.", number)
     if not compared.log_loss < compared.in_force:
         return Verdict(f"{keeps} : il ne prédit pas mieux ({losses}).", number)
     if candidate.lost:
         return Verdict(f"{keeps} : il prédit mieux ({losses}), mais {sanity.in_words(candidate.lost)}.", number)
-    if registry.is_held(db):
+    if parameters.is_held(db):
         return Verdict(f"{keeps} : il prédit mieux ({losses}), mais {HELD}.", number)
     return Verdict(f"Le jeu n° {number} est en vigueur : {losses} pour le jeu n° {before.id}.", number, promoted=True)
 

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import study
 from models.fitting.answers import Answers, from_columns
 from models.fitting.fit import ORIGIN
-from models.tables import Answer
+from models.study import answering
+from models.tables.study import Answer
 
 DAY = timedelta(days=1)
 
@@ -21,7 +21,7 @@ def answers_to_fit(db: Session) -> Answers:
     """
     told = (
         select(Answer.learner_key, Answer.skill, Answer.question_id, Answer.correct, Answer.answered_at, Answer.chance)
-        .where(Answer.exposure == 0, ~Answer.dont_know, study.stands())
+        .where(Answer.exposure == 0, ~Answer.dont_know, answering.stands())
         .order_by(Answer.learner_key, Answer.sequence)
     )
     rows = db.execute(told).all()

@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from models.ground.settings import Settings
 from models.language.prepare import FolderOccupied, WeightsMissing, WeightsRefused, prepare
-from models.settings import Settings
 
 
 def main() -> int:

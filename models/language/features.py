@@ -53,7 +53,7 @@ Row = list[float]
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class ArticleFeatures:
     """The sentences of one article and its title, with their words and vectors; lengths in words between spaces."""
 
     texts: tuple[str, ...]
@@ -64,7 +64,7 @@ class Article:
     title_vector: Terms
 
     @classmethod
-    def of(cls, texts: Sequence[str], title: str) -> "Article":
+    def of(cls, texts: Sequence[str], title: str) -> "ArticleFeatures":
         told = [tuple(words(text)) for text in texts]
         *vectors, title_vector = weighted([*told, words(title)])
         lengths = tuple(len(text.split()) for text in texts)
@@ -84,13 +84,13 @@ def share(some: frozenset[str], of: frozenset[str]) -> float:
     return len(some & of) / max(1, len(of))
 
 
-def of_sentences(article: Article, language: str) -> list[Row]:
+def of_sentences(article: ArticleFeatures, language: str) -> list[Row]:
     """For each sentence its numbers, in the order of SENTENCE."""
     rows = zip(_by_place(article), _by_likeness(article), _by_marks(article, language), strict=True)
     return [[*place, *near, *marks] for place, near, marks in rows]
 
 
-def _by_place(article: Article) -> list[Row]:
+def _by_place(article: ArticleFeatures) -> list[Row]:
     count, whole = len(article.texts), sum(article.lengths)
     return [
         [
@@ -107,7 +107,7 @@ def _by_place(article: Article) -> list[Row]:
     ]
 
 
-def _by_likeness(article: Article) -> list[Row]:
+def _by_likeness(article: ArticleFeatures) -> list[Row]:
     middle = total(article.vectors, [min(length, LENGTH_THAT_COUNTS) for length in article.lengths])
     title_stems = article.title_stems
     rows = []
@@ -131,7 +131,7 @@ def _by_likeness(article: Article) -> list[Row]:
     return rows
 
 
-def _by_marks(article: Article, language: str) -> list[Row]:
+def _by_marks(article: ArticleFeatures, language: str) -> list[Row]:
     rows, seen = [], set[str]()
     for text in article.texts:
         names = set(NAME.findall(text))

@@ -47,7 +47,7 @@ class Vocabulary(NamedTuple):
     unknown: int
 
 
-class Place(NamedTuple):
+class TensorPlace(NamedTuple):
     offset: int
     size: int
 
@@ -59,7 +59,7 @@ class QuantisedModel:
     data: bytes
     header: Header
     vocabulary: Vocabulary
-    places: Mapping[str, Place]
+    places: Mapping[str, TensorPlace]
 
     def matrix(self, name: str, rows: int, columns: int) -> "NDArray[np.float16]":
         """A matrix stored in four bits, unpacked to half precision, shape (rows, columns)."""
@@ -135,10 +135,10 @@ def _read_vocabulary(cursor: _Cursor) -> Vocabulary:
     return Vocabulary(list(zip(pieces, scores, strict=True)), start, end, padding, unknown)
 
 
-def _read_places(cursor: _Cursor) -> Iterator[tuple[str, Place]]:
+def _read_places(cursor: _Cursor) -> Iterator[tuple[str, TensorPlace]]:
     (count,) = cursor.take("i")
     for _ in range(count):
         (name_size,) = cursor.take("H")
         name = cursor.skip(name_size).decode()
         _kind, _values, offset, size = cursor.take("BIQQ")
-        yield name, Place(offset, size)
+        yield name, TensorPlace(offset, size)

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from models.language.features import SENTENCE, Article, Row, of_sentences
+from models.language.features import SENTENCE, ArticleFeatures, Row, of_sentences
 from models.language.selections import SELECTION, Selection, of_selections, selections
 from models.language.standalone import restricts
 
@@ -46,7 +46,7 @@ class Ranker:
     sentence: Forest
     selection: Forest
 
-    def best(self, article: Article, units: Sequence[Selection], language: str) -> Selection:
+    def best(self, article: ArticleFeatures, units: Sequence[Selection], language: str) -> Selection:
         """The selection foreseen to be worth most; empty where nothing fits."""
         rows = of_sentences(article, language)
         values = [self.sentence.value(row) for row in rows]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from models.language.features import Article, Row, share, stems
+from models.language.features import ArticleFeatures, Row, share, stems
 from models.language.terms import likeness
 
 FEWEST_WORDS = 28
@@ -75,7 +75,7 @@ def _words(selection: Selection, lengths: Sequence[int]) -> int:
 
 
 def of_selections(
-    article: Article, rows: Sequence[Row], values: Sequence[float], among: Sequence[Selection]
+    article: ArticleFeatures, rows: Sequence[Row], values: Sequence[float], among: Sequence[Selection]
 ) -> list[Row]:
     """For each selection its numbers, in the order of SELECTION; `rows` and `values` are those of the sentences."""
     of_article = [len(article.texts), sum(article.lengths)]
@@ -109,7 +109,7 @@ def of_selections(
     return found
 
 
-def _likenesses(article: Article, places: set[int]) -> dict[tuple[int, int], float]:
+def _likenesses(article: ArticleFeatures, places: set[int]) -> dict[tuple[int, int], float]:
     return {
         pair: likeness(article.vectors[pair[0]], article.vectors[pair[1]]) for pair in combinations(sorted(places), 2)
     }

@@ -11,8 +11,8 @@ from statistics import fmean
 from typing import NamedTuple
 
 from content.skills import SkillMap
+from models.ground.stems import stems
 from models.language.vectors import Vector, similarity
-from models.stems import stems
 
 NEAREST = 2
 """Phrases of a skill that a text has to be near to: one alone may be so by chance."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from models.language import hybrid
-from models.language.features import Article
+from models.language.features import ArticleFeatures
 from models.language.hybrid import Encode
 from models.language.ranker import ranker
 from models.language.sentences import Span, sentences
@@ -34,7 +34,7 @@ def summarise(text: str, title: str, language: str | None, encode: Encode) -> Su
         return Summary(())
     texts = [text[span.start : span.end] for span in spans]
     if language in RANKED:
-        chosen = ranker().best(Article.of(texts, title), alone, language)
+        chosen = ranker().best(ArticleFeatures.of(texts, title), alone, language)
     else:
         chosen = hybrid.best(texts, title, alone, encode)
     return Summary(tuple(spans[place] for place in chosen))

@@ -9,49 +9,50 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from models import authoring
+from models.catalogue import in_force
 from models.news.telling import own_language_first, sentences, summary_places
-from models.sources import read_by
-from models.tables import Article, Source, Story, StorySkill
-from models.themes import words_of
+from models.study.themes import words_of
+from models.tables.sources import Source
+from models.tables.stories import Article, Story, StorySkill
+from models.watch.sources.watching import read_by
 
 
-class Teller(NamedTuple):
+class TellingSource(NamedTuple):
     """A source of a story."""
 
     source_id: int
     nature: str
-    """A code of models.sources.Nature."""
+    """A code of SourceNature."""
     personal: bool
     """Whether it is the reader's own source."""
 
 
-class Outline(NamedTuple):
+class StoryOutline(NamedTuple):
     """A story before it is told to a learner, with the sources by which she may see it."""
 
     id: int
     happened_at: datetime
     created_at: datetime
-    tellers: frozenset[Teller]
+    tellers: frozenset[TellingSource]
 
 
-def outlines(db: Session, which: ColumnElement[bool], learner_key: UUID | None) -> list[Outline]:
+def outlines(db: Session, which: ColumnElement[bool], learner_key: UUID | None) -> list[StoryOutline]:
     """Those stories that a learner may see, or anybody, the newest first."""
     seen = select(Source.id, Source.nature, Source.learner_key.is_not(None)).where(read_by(learner_key))
-    sources = {row.id: Teller(*row) for row in db.execute(seen)}
+    sources = {row.id: TellingSource(*row) for row in db.execute(seen)}
     told = select(Story.id, Article.source_id).join(Article, Article.story_id == Story.id).where(which)
-    tellers: defaultdict[int, set[Teller]] = defaultdict(set)
+    tellers: defaultdict[int, set[TellingSource]] = defaultdict(set)
     for story_id, source_id in db.execute(told):
         if source_id in sources:
             tellers[story_id].add(sources[source_id])
     found = select(Story.id, Story.happened_at, Story.created_at).where(which)
     newest = db.execute(found.order_by(Story.happened_at.desc(), Story.id))
-    return [Outline(*row, frozenset(tellers[row.id])) for row in newest if row.id in tellers]
+    return [StoryOutline(*row, frozenset(tellers[row.id])) for row in newest if row.id in tellers]
 
 
 def skills(db: Session, which: ColumnElement[bool]) -> Mapping[int, dict[str, float]]:
     """By story, the skills of the map that it touches, nearest first, and how near they are beside the nearest."""
-    skill_map = {skill.id for skill in authoring.skill_map(db)}
+    skill_map = {skill.id for skill in in_force.skill_map(db)}
     rows = db.execute(
         select(StorySkill.story_id, StorySkill.skill, StorySkill.similarity)
         .join(Story, Story.id == StorySkill.story_id)

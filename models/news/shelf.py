@@ -7,16 +7,18 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from models import authoring, progress, reader, tastes, themes
-from models.feed import Item, Place
-from models.news.outlines import Outline, outlines, skills, words
-from models.news.telling import Telling, Told, shown_sentences, tellings, texts
-from models.tables import Story, StoryReading
-from models.themes import Theme
+from models.catalogue import in_force
+from models.news import tastes
+from models.news.outlines import StoryOutline, outlines, skills, words
+from models.news.ranking import FeedItem, FeedPlace
+from models.news.telling import SourceTelling, StoryAsTold, shown_sentences, tellings, texts
+from models.study import learners, progress, themes
+from models.study.themes import FollowedTheme
+from models.tables.stories import Story, StoryReading
 
 DAY = timedelta(days=1)
 
-Wanted = Callable[[Outline, Collection[Theme]], bool]
+Wanted = Callable[[StoryOutline, Collection[FollowedTheme]], bool]
 """Whether a story is looked for: its outline, and the themes of the reader's whose subject it is."""
 
 
@@ -28,27 +30,27 @@ class Shelf:
 
     def __init__(self, db: Session, learner_key: UUID, which: ColumnElement[bool], shared: bool = False) -> None:
         self.db, self.learner_key, self.seen_by = db, learner_key, None if shared else learner_key
-        self.language = reader.language_of(db, learner_key)
+        self.language = learners.language_of(db, learner_key)
         self.outlines = outlines(db, which, self.seen_by)
         self.skills = skills(db, which)
         self.begun, self.followed = _begun(db, learner_key), themes.followed(db, learner_key)
         looks = bool(tastes.muted(db, learner_key)) or any(not theme.domain for theme in self.followed)
         self.words = words(db, which, self.seen_by, self.language) if looks else {}
 
-    def themes_of(self, story_id: int) -> tuple[Theme, ...]:
+    def themes_of(self, story_id: int) -> tuple[FollowedTheme, ...]:
         """Those of the learner's whose subject a story is."""
         touched, said = self.skills.get(story_id, {}), self.words.get(story_id, frozenset())
         return tuple(theme for theme in self.followed if theme.is_touched_by(touched, said))
 
-    def items(self, at: datetime, always: Collection[int] = (), wanted: Wanted | None = None) -> Iterable[Item]:
+    def items(self, at: datetime, always: Collection[int] = (), wanted: Wanted | None = None) -> Iterable[FeedItem]:
         """The stories that are wanted, and those of `always`, as far as their places depend on them."""
         for outline in self.outlines:
             about = self.themes_of(outline.id)
             if wanted is None or outline.id in always or wanted(outline, about):
                 yield self._item(outline, about, at)
 
-    def _item(self, outline: Outline, about: Sequence[Theme], at: datetime) -> Item:
-        return Item(
+    def _item(self, outline: StoryOutline, about: Sequence[FollowedTheme], at: datetime) -> FeedItem:
+        return FeedItem(
             story=outline.id,
             age=max(0.0, (at - outline.happened_at) / DAY),
             natures=frozenset(teller.nature for teller in outline.tellers),
@@ -58,7 +60,7 @@ class Shelf:
             words=self.words.get(outline.id, frozenset()),
         )
 
-    def tell(self, places: Sequence[Place]) -> list[Told]:
+    def tell(self, places: Sequence[FeedPlace]) -> list[StoryAsTold]:
         """The stories in their places."""
         ids = [place.item.story for place in places]
         told_by = tellings(self.db, ids, self.seen_by, self.language)
@@ -69,11 +71,11 @@ class Shelf:
         return [self._tell(story, place, told_by[story], kept, story.id in read) for story, place in chosen]
 
     def _tell(
-        self, story: Story, place: Place, told_by: tuple[Telling, ...], kept: Mapping[int, str], read: bool
-    ) -> Told:
+        self, story: Story, place: FeedPlace, told_by: tuple[SourceTelling, ...], kept: Mapping[int, str], read: bool
+    ) -> StoryAsTold:
         first, touched = told_by[0], tuple(place.item.skills)
         summary, gaps = shown_sentences(first, kept.get(first.article_id))
-        return Told(
+        return StoryAsTold(
             story=story,
             title=first.title,
             language=first.language,
@@ -92,7 +94,7 @@ class Shelf:
 
 def _begun(db: Session, learner_key: UUID) -> frozenset[str]:
     """The skills of the map that a learner has answered questions on."""
-    known = progress.knowledge(db, learner_key, {skill.id for skill in authoring.skill_map(db)})
+    known = progress.knowledge(db, learner_key, {skill.id for skill in in_force.skill_map(db)})
     return frozenset(skill for skill, knowledge in known.items() if knowledge.belief.answers)
 
 

@@ -10,14 +10,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, SQLColumnExpression, case, func, select
 from sqlalchemy.orm import Session
 
-from models.feed import Why
 from models.language.relative import relative_dates
-from models.sources import Right, read_by
-from models.tables import Article, Source, Story
-from models.themes import Theme
+from models.news.ranking import FeedReason
+from models.study.themes import FollowedTheme
+from models.tables.sources import Source, SourceRight
+from models.tables.stories import Article, Story
+from models.watch.sources.watching import read_by
 
 
-class Telling(NamedTuple):
+class SourceTelling(NamedTuple):
     """One article of a story, and its source: what it is, where what it says holds, how much of it may be shown."""
 
     article_id: int
@@ -29,24 +30,24 @@ class Telling(NamedTuple):
     source_id: int
     source: str
     nature: str
-    """A code of models.sources.Nature."""
+    """A code of SourceNature."""
     jurisdiction: str | None
-    """A code of models.sources.Jurisdiction."""
+    """A code of Jurisdiction."""
     right: str
-    """A code of models.sources.Right."""
+    """A code of SourceRight."""
     personal: bool
     """Whether it is the reader's own source."""
     places: Sequence[Sequence[int]]
     """[start, end] of the sentences in its text that sum it up."""
 
 
-class Told(NamedTuple):
+class StoryAsTold(NamedTuple):
     """A story as it is told to one learner: with its sources, its summary and why it is here."""
 
     story: Story
     title: str
     language: str | None
-    tellings: tuple[Telling, ...]
+    tellings: tuple[SourceTelling, ...]
     """The articles that she may see: one in her language first, else the one that the story is summed up from."""
     summary: tuple[str, ...]
     """Sentences of the first telling, word for word; none where only its title may be shown."""
@@ -57,12 +58,12 @@ class Told(NamedTuple):
     concerned: tuple[str, ...]
     """Those of them that this learner has begun."""
     read: bool
-    why: Why = Why.EVERYONE
-    theme: Theme | None = None
+    why: FeedReason = FeedReason.EVERYONE
+    theme: FollowedTheme | None = None
     """The theme that the reason names."""
     skill: str | None = None
     """The skill that it names."""
-    themes: tuple[Theme, ...] = ()
+    themes: tuple[FollowedTheme, ...] = ()
     """All themes of hers whose subject it is."""
 
     @property
@@ -94,7 +95,7 @@ class Told(NamedTuple):
     @property
     def only_title(self) -> bool:
         """Whether the rights of its source leave nothing but the title to show."""
-        return self.tellings[0].right == Right.TITLE
+        return self.tellings[0].right == SourceRight.TITLE
 
 
 def summary_places() -> ColumnElement[list[list[int]]]:
@@ -110,7 +111,7 @@ def own_language_first(language: str) -> tuple[SQLColumnExpression[Any], ...]:
 
 def tellings(
     db: Session, story_ids: Collection[int], learner_key: UUID | None, language: str
-) -> Mapping[Story, tuple[Telling, ...]]:
+) -> Mapping[Story, tuple[SourceTelling, ...]]:
     """By story, its articles that a learner may see, or anybody: those in her language first, then the one summed up.
 
     A story without any is not there.
@@ -125,13 +126,13 @@ def tellings(
         .where(Story.id.in_(story_ids), read_by(learner_key))
         .order_by(*own_language_first(language))
     )
-    found: defaultdict[Story, tuple[Telling, ...]] = defaultdict(tuple)
+    found: defaultdict[Story, tuple[SourceTelling, ...]] = defaultdict(tuple)
     for story, *telling in rows:
-        found[story] += (Telling(*telling),)
+        found[story] += (SourceTelling(*telling),)
     return dict(found)
 
 
-def texts(db: Session, tellings: Iterable[Telling]) -> Mapping[int, str]:
+def texts(db: Session, tellings: Iterable[SourceTelling]) -> Mapping[int, str]:
     """By article, the texts of these, as far as they are kept."""
     rows = db.execute(select(Article.id, Article.text).where(Article.id.in_([one.article_id for one in tellings])))
     return {article_id: text for article_id, text in rows if text}
@@ -142,9 +143,9 @@ def sentences(places: Sequence[Sequence[int]], text: str | None) -> tuple[str, .
     return tuple(text[start:end] for start, end in places) if text else ()
 
 
-def shown_sentences(telling: Telling, text: str | None) -> tuple[tuple[str, ...], tuple[bool, ...]]:
+def shown_sentences(telling: SourceTelling, text: str | None) -> tuple[tuple[str, ...], tuple[bool, ...]]:
     """Those that may be shown, and before which of them something is left out."""
-    if telling.right == Right.TITLE or not text or not telling.places:
+    if telling.right == SourceRight.TITLE or not text or not telling.places:
         return (), ()
     between = [text[end:start].strip() != "" for (_, end), (start, _) in pairwise(telling.places)]
     return sentences(telling.places, text), (False, *between)

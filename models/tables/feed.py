@@ -1,12 +1,21 @@
 """What a learner does not want to hear of, what she wants less of, and the questions that stories have asked her."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
+
+
+class TasteKind(StrEnum):
+    """What « moins de ceci » is said of."""
+
+    SKILL = "skill"
+    THEME = "theme"
+    SOURCE = "source"
 
 
 class MutedWord(Base):

@@ -1,12 +1,58 @@
 """Mails: one row claims what must be sent once."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
+
+
+class MailRhythm(StrEnum):
+    """How often a learner wants the mail of the morning."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+class MailKind(StrEnum):
+    """What a mail is."""
+
+    DIGEST = "digest"
+    INVITATION = "invitation"
+    HEALTH = "health"
+
+
+class MailState(StrEnum):
+    """Where a mail is; *uncertain* is one whose sending was cut off: it may have left, so nobody sends it again."""
+
+    READY = "ready"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    NOTHING = "nothing"
+
+
+class MailReason(StrEnum):
+    """Why a mail is where it is."""
+
+    ACCEPTED = "accepted"
+    KEPT = "kept"
+    UNREACHABLE = "unreachable"
+    UNSAFE = "unsafe"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    REFUSED = "refused"
+    NO_MAILBOX = "no_mailbox"
+    BOUNCED = "bounced"
+    UNWRITABLE = "unwritable"
+    BAD_ADDRESS = "bad_address"
+    INTERRUPTED = "interrupted"
+    TOO_LATE = "too_late"
+    CUT_OFF = "cut_off"
 
 
 class Mail(Base):
@@ -18,11 +64,11 @@ class Mail(Base):
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"))
     kind: Mapped[str]
-    """A code of models.mail.Kind."""
+    """A code of MailKind."""
     slot: Mapped[str]
     """What makes it unique: the local day of a digest or of an alarm, the hour of an invitation."""
     state: Mapped[str]
-    """A code of models.mail.State."""
+    """A code of MailState."""
     due_at: Mapped[datetime] = mapped_column(index=True)
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
@@ -35,5 +81,5 @@ class Mail(Base):
     correction_ids: Mapped[list[int]] = mapped_column(default=list)
     presentation_id: Mapped[UUID | None] = mapped_column(ForeignKey("presentation.id"))
     result: Mapped[str | None]
-    """A code of models.mail.Reason, then the words of the server, for the administrator."""
+    """A code of MailReason, then the words of the server, for the administrator."""
     sent_at: Mapped[datetime | None]

@@ -1,12 +1,20 @@
 """Sets of learner-model parameters, fitted, versioned, readable; and which of them has been in force since when."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
+
+
+class PromotionKind(StrEnum):
+    """How a set came into force."""
+
+    PROMOTED = "promoted"
+    ROLLED_BACK = "rolled_back"
 
 
 class ParameterSet(Base):

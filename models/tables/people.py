@@ -1,7 +1,6 @@
 """Accounts, the learners behind them, attempts to sign in, and the audit log."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -65,17 +64,3 @@ class SignInAttempt(Base):
     subject: Mapped[str] = mapped_column(index=True)
     """`email:` or `address:` and a keyed hash; what was typed is not kept."""
     at: Mapped[datetime]
-
-
-class Audit(Base):
-    """Who did what to modules, rules, sources and accounts; rows are only ever added."""
-
-    __tablename__ = "audit"
-
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
-    at: Mapped[datetime]
-    actor: Mapped[UUID | None]
-    """Learner key; none when the system acted."""
-    verb: Mapped[str]
-    subject: Mapped[str] = mapped_column(index=True)
-    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -1,12 +1,28 @@
 """What people hold against a question or a card, and what became of it."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
+
+
+class ReportKind(StrEnum):
+    """What is held against a question or a card."""
+
+    DISAGREE = "disagree"
+    OUTDATED = "outdated"
+    BADLY_PUT = "badly_put"
+
+
+class ReportOutcome(StrEnum):
+    """What a reply decides: the text is right as it is, or the report is."""
+
+    MAINTAINED = "maintained"
+    ACCEPTED = "accepted"
 
 
 class Report(Base):

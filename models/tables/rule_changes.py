@@ -1,12 +1,31 @@
 """News that changes the job: rule changes with their texts, what trainers draw from a story, and who has seen it."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
+
+
+class ChangeDecision(StrEnum):
+    """How the second person has decided, or that the first has taken it back."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class ChangeOutcome(StrEnum):
+    """What has become of a document on the day."""
+
+    IN_FORCE = "in_force"
+    UNCHANGED = "unchanged"
+    HELD = "held"
+    """Nobody had decided, or the text no longer fitted: its questions on the rule are not asked."""
+    UNDONE = "undone"
 
 
 class RuleChange(Base):

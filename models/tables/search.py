@@ -1,6 +1,6 @@
 """What can be searched, derived from what nouns have published or told; each can rebuild what it gave.
 
-The words themselves stand in `search_index`, a table of the database's own making: see `models/fulltext.py`.
+The words themselves stand in `search_index`, a table of the database's own making: see `models/ground/fulltext.py`.
 """
 
 from datetime import date, datetime

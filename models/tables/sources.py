@@ -1,6 +1,7 @@
 """Watched sources and their hosts, what has changed on them, who allowed what, and what was tried before."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,83 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
+
+
+class Watching(StrEnum):
+    """How an address is watched: as a feed, as a sitemap whose new pages are read, as a page whose text changes."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    PAGE = "page"
+
+
+class SourceNature(StrEnum):
+    """What a source is, and so how its words are to be taken."""
+
+    AUTHORITY = "authority"
+    PUBLIC_SERVICE = "public_service"
+    PRESS = "press"
+    ADVOCACY = "advocacy"
+    RESEARCH = "research"
+
+
+class Jurisdiction(StrEnum):
+    """Where what a source says holds: a region, the country, Europe."""
+
+    BRUSSELS = "brussels"
+    WALLONIA = "wallonia"
+    FLANDERS = "flanders"
+    BELGIUM = "belgium"
+    EUROPE = "europe"
+
+
+class SourceRight(StrEnum):
+    """How much of the texts of a source may be shown: the title and the way to it, sentences, the whole text."""
+
+    TITLE = "title"
+    EXCERPT = "excerpt"
+    TEXT = "text"
+
+
+class VisitResult(StrEnum):
+    """How a visit ended; those of the network and of the parsers are the codes of their exceptions."""
+
+    OK = "ok"
+    UNCHANGED = "unchanged"
+    EMPTY = "empty"
+    MOVED = "moved"
+    IS_A_PAGE = "is_a_page"
+    NOT_A_FEED = "not_a_feed"
+    NOTHING_TO_READ = "nothing_to_read"
+    PARSING_TOO_SLOW = "parsing_too_slow"
+    PARSING_CRASHED = "parsing_crashed"
+    BAD_ADDRESS = "bad_address"
+    REFUSED_ADDRESS = "refused_address"
+    REFUSED_BY_ROBOTS = "refused_by_robots"
+    ROBOTS_UNAVAILABLE = "robots_unavailable"
+    TOO_LARGE = "too_large"
+    TOO_SLOW = "too_slow"
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+    UNREACHABLE = "unreachable"
+    UNREADABLE_ENCODING = "unreadable_encoding"
+    ANSWERED = "answered"
+    NO_ADDRESS = "no_address"
+    GAVE_UP = "gave_up"
+    SELECTOR_LOST = "selector_lost"
+    BAD_SELECTOR = "bad_selector"
+    WALL = "wall"
+    NOT_A_SITEMAP = "not_a_sitemap"
+    MINING_REFUSED = "mining_refused"
+    TOO_OLD = "too_old"
+    OFF_TOPIC = "off_topic"
+
+    @property
+    def good(self) -> bool:
+        """Whether the source answered as a source should."""
+        return self in SUCCESSES
+
+
+SUCCESSES = frozenset({VisitResult.OK, VisitResult.UNCHANGED, VisitResult.EMPTY, VisitResult.MOVED})
 
 
 class Host(Base):
@@ -32,7 +110,7 @@ class Source(Base):
 
     __tablename__ = "source"
     __table_args__ = (
-        UniqueConstraint("learner_key", "address"),  # of a shared one, models.schema.ONLY_MIGRATED
+        UniqueConstraint("learner_key", "address"),  # of a shared one, models.ground.schema.ONLY_MIGRATED
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -40,16 +118,16 @@ class Source(Base):
     """Whose source it is; None for one that is shared."""
     name: Mapped[str]
     nature: Mapped[str] = mapped_column(default="public_service")
-    """A code of models.sources.Nature."""
+    """A code of SourceNature."""
     jurisdiction: Mapped[str | None]
-    """A code of models.sources.Jurisdiction: where what it says holds."""
+    """A code of Jurisdiction: where what it says holds."""
     right_to_show: Mapped[str] = mapped_column(default="text")
-    """A code of models.sources.Right: how much of its texts may be shown."""
+    """A code of SourceRight: how much of its texts may be shown."""
     address: Mapped[str]
     host: Mapped[str] = mapped_column(index=True)
     """host:port of the address"""
     kind: Mapped[str]
-    """A code of models.sources.Watching: feed, sitemap or page."""
+    """A code of Watching: feed, sitemap or page."""
     selector: Mapped[str | None]
     """The part of a page that is watched, in CSS or XPath; None for what can be read on it."""
     age_limit: Mapped[int | None]
@@ -68,7 +146,7 @@ class Source(Base):
     last_visit_at: Mapped[datetime | None]
     last_success_at: Mapped[datetime | None]
     last_result: Mapped[str | None]
-    """A code of models.results.Result."""
+    """A code of VisitResult."""
     last_detail: Mapped[str | None]
     ahead: Mapped[list[str]] = mapped_column(default=list)
     """The parts of an index of sitemaps that are still to be visited."""
@@ -128,5 +206,5 @@ class Trial(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     """How often a worker has taken the address that is next."""
     found: Mapped[dict[str, Any]]
-    """What was found so far; see models.sources.trials.Found."""
+    """What was found so far; see models.watch.sources.trials.Found."""
     asked_at: Mapped[datetime]

@@ -1,12 +1,29 @@
 """Plays, presentations, the append-only log of answers, and its cache: mastery and ability."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
+
+
+class Confidence(StrEnum):
+    """What somebody says of her answer, if she likes, before she knows what it is worth."""
+
+    SURE = "sure"
+    HESITANT = "hesitant"
+    GUESS = "guess"
+
+
+class CheckReason(StrEnum):
+    """Why a check is due."""
+
+    MEANING = "meaning"
+    CONTEST = "contest"
+    SURE = "sure"
 
 
 class Play(Base):
@@ -120,7 +137,7 @@ class Mastery(Base):
     acquired: Mapped[bool]
 
 
-class Ability(Base):
+class LearnerAbility(Base):
     """How a learner who has answered does over all skills: a cache of the log, rebuilt by `replay` with mastery."""
 
     __tablename__ = "ability"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from heapq import nsmallest
 
-from models.learner import FRESH_AT, State, retained, state
+from models.learner import FRESH_AT, SkillState, retained, state
 from models.tutor.questions import MOST_QUESTIONS, most_questions
 from models.tutor.situation import Candidate, Offer, Purpose, Situation, Term
 
@@ -59,12 +59,12 @@ def _practice(skill: str, situation: Situation, read: bool) -> Candidate | None:
     belief, in_a_word = situation.knowledge[skill].belief, state(situation.knowledge[skill], situation.now)
     if skill in situation.changed_skills:
         return _candidate(situation, Purpose.CHECK, skill, {Term.CHECK: CHECK})
-    if in_a_word is State.TO_CONFIRM and belief.first_day and situation.day > belief.first_day:
+    if in_a_word is SkillState.TO_CONFIRM and belief.first_day and situation.day > belief.first_day:
         confirms = skill in situation.unseen and situation.working_day and skill not in situation.claimed
         return _candidate(situation, Purpose.CHECK, skill, {Term.CONFIRM: CONFIRM}) if confirms else None
     if belief.acquired:
         return _review(skill, situation)
-    begun = in_a_word is State.IN_PROGRESS or (in_a_word is State.TO_DISCOVER and read)
+    begun = in_a_word is SkillState.IN_PROGRESS or (in_a_word is SkillState.TO_DISCOVER and read)
     if begun and situation.practice[skill] and not situation.waits(skill):
         gain = _rise(situation, skill, most_questions(Purpose.PRACTISE))
         minutes = most_questions(Purpose.PRACTISE) * situation.question_minutes

@@ -18,7 +18,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LeastChange:
     """What would lead to another proposal: to know so much of its skills, or, where that would not, to refuse it."""
 
     target: str
@@ -41,17 +41,17 @@ def _fitted(candidate: Candidate, situation: Situation) -> Candidate:
     return replace(candidate, minutes=situation.minutes)
 
 
-def what_would_change(situation: Situation, step: Step) -> Change:
+def what_would_change(situation: Situation, step: Step) -> LeastChange:
     """The least change that leads to another proposal."""
     skills = _skills(step.chosen, situation)
     for level in LEVELS:
-        change = Change(step.chosen.target, skills, level)
+        change = LeastChange(step.chosen.target, skills, level)
         if _differs(step, choose(applied(change, situation))):
             return change
-    return Change(step.chosen.target)
+    return LeastChange(step.chosen.target)
 
 
-def applied(change: Change, situation: Situation) -> Situation:
+def applied(change: LeastChange, situation: Situation) -> Situation:
     """The situation after a change."""
     if change.known is None:
         return replace(situation, refused={*situation.refused, change.target})

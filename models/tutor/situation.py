@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from models.learner import Belief, Knowledge, State, retained, state
+from models.learner import Belief, Knowledge, SkillState, retained, state
 
 NEARLY_SHOWN = 0.93
 """P(known) from which one more right answer, on a later day, is all that is missing."""
@@ -114,7 +114,7 @@ class Situation:
         """Whether a skill that will not come is left alone for some weeks."""
         known = self.knowledge[skill]
         tried, at = known.belief.first_exposures - STRUGGLE, known.belief.at
-        if at is None or not may_struggle(known.belief) or state(known, self.now) is not State.IN_PROGRESS:
+        if at is None or not may_struggle(known.belief) or state(known, self.now) is not SkillState.IN_PROGRESS:
             return False
         return bool(self.now - at < REST * 2 ** min(tried // STRUGGLE_AGAIN, 6))
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from models.evidence import History, Moment, Said, Step
 from models.learner import ACQUIRED_AT, FRESH_AT
+from models.study.belief_history import BeliefStep, History, Moment, Said
 
 WIDTH, HEIGHT = 500, 256
 LEFT, RIGHT, TOP, BOTTOM = 6, 400, 14, 200
@@ -100,7 +100,7 @@ def _places(instants: Sequence[datetime]) -> list[float]:
     return places
 
 
-def _lines(steps: Sequence[Step], stretches: Sequence[_Stretch], ahead: _Stretch) -> Markup:
+def _lines(steps: Sequence[BeliefStep], stretches: Sequence[_Stretch], ahead: _Stretch) -> Markup:
     """What answers show, upright; what they may teach, dotted; what is forgotten, falling; what is to come, dashed."""
     shown, taught, faded = [f"M{LEFT},{_y(steps[0].before):.1f}H{LEFT + LEAD}"], [], []
     for step, stretch in zip(steps, stretches, strict=True):
@@ -145,7 +145,7 @@ def _days(first: float, stretch: _Stretch, fades_at: datetime | None, labels: La
     )
 
 
-def _mark(step: Step, place: float) -> Markup:
+def _mark(step: BeliefStep, place: float) -> Markup:
     drawn = _shape(step.said) + (_shape(REPEAT) if step.repeat else "")
     return Markup('<g transform="translate({:.1f},{:.1f})">{}</g>').format(place, _y(step.shown), drawn)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from models.learner import ACQUIRED_AT, State
+from models.learner import ACQUIRED_AT, SkillState
 
 HUB = 48
 NOTHING, EVERYTHING = 65, 160
@@ -23,7 +23,7 @@ BETWEEN_PETALS = 2.2
 """Distance between the sides of two neighbours, the same from hub to tip."""
 PROFILE = ((0, 0.65), (0.2, 0.7), (0.32, 1), (0.66, 1), (0.86, 1), (0.94, 0.16))
 """Half a petal from foot to tip: at what share of its length it is how broad, of what its sector allows."""
-TEXTURES = {State.TO_REFRESH: "url(#rose-hatching)", State.TO_CONFIRM: "url(#rose-dots)"}
+TEXTURES = {SkillState.TO_REFRESH: "url(#rose-hatching)", SkillState.TO_CONFIRM: "url(#rose-dots)"}
 PATTERNS = (
     '<defs><pattern id="rose-hatching" width="4" height="4" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><path class="rose-thread" d="M0,1H4"/></pattern>'
@@ -39,7 +39,7 @@ class Petal(NamedTuple):
 
     skill: str
     name: str
-    state: State
+    state: SkillState
     known: float
     interval: tuple[float, float]
 
@@ -74,7 +74,7 @@ def _direction(direction: Direction, bearing: float, sector: float) -> str:
 
 
 def _petal(petal: Petal, bearing: float, pitch: float) -> str:
-    empty = petal.state is State.TO_DISCOVER
+    empty = petal.state is SkillState.TO_DISCOVER
     outline = _outline(NOTHING if empty else _radius(petal.known), pitch)
     return (
         f'<g data-skill="{escape(petal.skill)}" transform="rotate({bearing:.2f})"><title>{escape(petal.name)}</title>'

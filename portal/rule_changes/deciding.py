@@ -9,11 +9,16 @@ from uuid import UUID
 from flask import Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from models import authoring, people, rule_changes
-from models.calendar import local_day
-from models.rule_changes import ZONE
-from models.tables import Audit, RuleChange, Story
-from models.words import N_
+from content.problems import N_
+from models.catalogue import documents as catalogue_documents
+from models.ground import audit
+from models.ground.calendar import local_day
+from models.people import accounts
+from models.tables.audit import Audit
+from models.tables.rule_changes import RuleChange
+from models.tables.stories import Story
+from models.workshop.rule_changes import about, for_the_day, proposing, taking_effect, telling, undoing
+from models.workshop.rule_changes.about import ZONE
 from portal.access import account, learner_key, signed_in, trainer
 from portal.pages import say
 from portal.rule_changes.blueprint import blueprint
@@ -41,9 +46,11 @@ Verb = Callable[[Session, RuleChange, datetime, UUID], None]
 def changes() -> str:
     """All rule changes: what waits, what is to come, what is in effect, what has ended."""
     with reading() as db:
-        found = rule_changes.everything(db)
+        found = telling.everything(db)
         titles = {one.story_id: db.get_one(Story, one.story_id) for one in found}
-        return render_template("rule_changes/changes.html", found=found, stories=titles, names=people.trainer_names(db))
+        return render_template(
+            "rule_changes/changes.html", found=found, stories=titles, names=accounts.trainer_names(db)
+        )
 
 
 @blueprint.get("/<int:change_id>")
@@ -52,7 +59,7 @@ def change(change_id: int) -> str:
     """What it says, what rests on the rule, what is prepared for the day, and the decision."""
     with reading() as db:
         found = readable(db, change_id)
-        (told,) = [one for one in rule_changes.everything(db) if one.change.id == change_id]
+        (told,) = [one for one in telling.everything(db) if one.change.id == change_id]
         documents = _documents(db, found)
         titles = {one["document"].id: one["title"] for one in documents}
         return render_template(
@@ -61,11 +68,11 @@ def change(change_id: int) -> str:
             change=found,
             story=db.get_one(Story, found.story_id),
             documents=documents,
-            seen=rule_changes.seal(db, found),
+            seen=for_the_day.seal(db, found),
             names=names_in(db, found),
-            deeds=[(row, _deed(row, titles)) for row in people.trail(db, rule_changes.subject_of(found), DEEDS)],
+            deeds=[(row, _deed(row, titles)) for row in audit.trail(db, taking_effect.subject_of(found), DEEDS)],
             me=learner_key(),
-            may_decide=rule_changes.may_decide(db, found, learner_key()),
+            may_decide=proposing.may_decide(db, found, learner_key()),
             past=found.holds_from is not None and found.holds_from <= local_day(now(), ZONE),
         )
 
@@ -77,29 +84,33 @@ def _deed(row: Audit, titles: Mapping[str, str]) -> str:
 
 def readable(db: Session, change_id: int) -> RuleChange:
     """For trainers, and for whoever was asked to decide; raises NoSuchRuleChange."""
-    found = rule_changes.change_of(db, change_id)
-    if not account().trainer and not rule_changes.may_read(db, found, learner_key()):
+    found = about.change_of(db, change_id)
+    if not account().trainer and not proposing.may_read(db, found, learner_key()):
         abort(403)
     return found
 
 
 def names_in(db: Session, found: RuleChange) -> Mapping[str, str]:
-    invited = people.account_of(db, found.invited) if found.invited else None
-    return people.trainer_names(db) | ({str(found.invited): invited.name} if invited else {})
+    invited = accounts.account_of(db, found.invited) if found.invited else None
+    return accounts.trainer_names(db) | ({str(found.invited): invited.name} if invited else {})
 
 
 def _documents(db: Session, found: RuleChange) -> list[dict[str, Any]]:
     """What rests on the rule, document by document, with what is prepared for it."""
-    if not rule_changes.switches(found):
+    if not about.switches(found):
         return []
-    rows, cite = rule_changes.texts(db, found), rule_changes.concerned(db, found.rule_id)
+    rows, cite = for_the_day.texts(db, found), about.concerned(db, found.rule_id)
     listed = [(one.document, one.questions) for one in cite]
-    listed += [(authoring.document_of(db, name), ()) for name in rows if name not in {one.document.id for one in cite}]
+    listed += [
+        (catalogue_documents.document_of(db, name), ())
+        for name in rows
+        if name not in {one.document.id for one in cite}
+    ]
     return [
         {
             "document": document,
-            "title": title_of(document.id, authoring.published_text(db, document) or ""),
-            "language": language_of(document.id, authoring.published_text(db, document) or ""),
+            "title": title_of(document.id, catalogue_documents.published_text(db, document) or ""),
+            "language": language_of(document.id, catalogue_documents.published_text(db, document) or ""),
             "questions": questions,
             "row": rows.get(document.id),
             "moved": document.id in rows and rows[document.id].base_id != document.published_id,
@@ -113,10 +124,10 @@ def _documents(db: Session, found: RuleChange) -> list[dict[str, Any]]:
 def decide(change_id: int) -> Response:
     """Accept or refuse, as the button says."""
     if request.form.get("do") == "accept":
-        accept = partial(rule_changes.accept, seen=request.form.get("seen", ""))
+        accept = partial(proposing.accept, seen=request.form.get("seen", ""))
         return _done(change_id, "accept rule change", accept, say("Le changement est accepté."))
     refused = say("Le changement est refusé : rien ne change.")
-    return _done(change_id, "refuse rule change", rule_changes.refuse, refused)
+    return _done(change_id, "refuse rule change", proposing.refuse, refused)
 
 
 @blueprint.post("/<int:change_id>/withdraw")
@@ -124,7 +135,7 @@ def decide(change_id: int) -> Response:
 def withdraw(change_id: int) -> Response:
     """Take one's own proposal back."""
     withdrawn = say("La proposition est retirée : rien ne change.")
-    return _done(change_id, "withdraw rule change", rule_changes.withdraw, withdrawn)
+    return _done(change_id, "withdraw rule change", proposing.withdraw, withdrawn)
 
 
 @blueprint.post("/<int:change_id>/undo")
@@ -132,7 +143,7 @@ def withdraw(change_id: int) -> Response:
 def undo(change_id: int) -> Response:
     """Take an accepted change back, before its day or after it."""
     undone = say("Le changement est annulé : la règle, les textes et ce que chacun a acquis sont comme avant.")
-    return _done(change_id, "undo rule change", rule_changes.undo, undone)
+    return _done(change_id, "undo rule change", undoing.undo, undone)
 
 
 def _done(change_id: int, deed: str, verb: Verb, said: str) -> Response:
@@ -140,6 +151,6 @@ def _done(change_id: int, deed: str, verb: Verb, said: str) -> Response:
     with writing() as db:
         found = readable(db, change_id)
         verb(db, found, now(), learner_key())
-        people.note(db, learner_key(), deed, rule_changes.subject_of(found), now())
+        audit.note(db, learner_key(), deed, taking_effect.subject_of(found), now())
     flash(said)
     return see_other(url_for("rule_changes.change", change_id=change_id))

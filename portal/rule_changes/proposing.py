@@ -5,11 +5,16 @@ from sqlalchemy.orm import Session
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
+from content.problems import N_
 from content.rules import RuleState
-from models import authoring, people, rule_changes
-from models.rule_changes import Wanted
-from models.tables import Account, RuleChange, Story
-from models.words import N_, typographic
+from models.catalogue import in_force
+from models.ground import audit
+from models.ground.words import typographic
+from models.tables.people import Account
+from models.tables.rule_changes import RuleChange
+from models.tables.stories import Story
+from models.workshop.rule_changes import occasion, proposing, taking_effect
+from models.workshop.rule_changes.proposing import Wanted
 from portal.access import learner_key, trainer
 from portal.forms import Form, text_of, web_address
 from portal.pages import page_language, say
@@ -58,7 +63,7 @@ def begin(story_id: int) -> str:
     """The form, in plain steps."""
     with reading() as db:
         form = _form(db, story_id)
-        form.address.data = form.address.data or rule_changes.authority_address(db, story_id)
+        form.address.data = form.address.data or occasion.authority_address(db, story_id)
         return _form_page(db, story_id, form)
 
 
@@ -71,8 +76,8 @@ def propose(story_id: int) -> Response | tuple[str, int]:
         change = _proposed(db, story_id, form) if form.validate_on_submit() else None
         if change is None:
             return _form_page(db, story_id, form), 422
-        people.note(
-            db, learner_key(), "propose rule change", rule_changes.subject_of(change), now(), rule=change.rule_id
+        audit.note(
+            db, learner_key(), "propose rule change", taking_effect.subject_of(change), now(), rule=change.rule_id
         )
     flash(say("Le changement est proposé. Rien ne change avant qu'une autre personne l'accepte."))
     return see_other(url_for("rule_changes.change", change_id=change.id))
@@ -83,26 +88,26 @@ def _proposed(db: Session, story_id: int, form: ChangeForm) -> RuleChange | None
     invited = next((one for one in _invitable(db) if str(one.id) == form.invited.data), None)
     key = invited.learner_key if invited else None
     try:
-        return rule_changes.propose(db, story_id, form.wanted(), now(), learner_key(), key)
-    except rule_changes.SameState:
+        return proposing.propose(db, story_id, form.wanted(), now(), learner_key(), key)
+    except proposing.SameState:
         form.state.errors = [say("La règle est déjà dans cet état : choisissez-en un autre.")]
-    except rule_changes.NoDay:
+    except proposing.NoDay:
         form.holds_from.errors = [say("Dites à partir de quel jour cela vaut.")]
-    except rule_changes.DaysReversed:
+    except proposing.DaysReversed:
         form.holds_until.errors = [say("Ce jour vient avant le premier : vérifiez les deux dates.")]
-    except rule_changes.AlreadyProposed:
+    except proposing.AlreadyProposed:
         form.rule_id.errors = [say("Cette actualité attend déjà une décision pour cette règle.")]
     return None
 
 
 def _form(db: Session, story_id: int) -> ChangeForm:
     """With what can be chosen now; raises NoSuchStory, PersonalStory."""
-    story, form, language = rule_changes.check_shared(db, story_id), ChangeForm(), page_language()
+    story, form, language = occasion.check_shared(db, story_id), ChangeForm(), page_language()
     form.rule_id.choices = {
         rule.id: typographic(f"{rule.name[language]} ({rule.authority}, {rule.state})", language)
-        for rule in authoring.rules(db).values()
+        for rule in in_force.rules(db).values()
     }
-    sentences = rule_changes.citable(db, story)
+    sentences = occasion.citable(db, story)
     form.cited.choices = {
         "-1": say("aucune"),
         **{str(place): typographic(one.sentence, story.language) for place, one in enumerate(sentences)},
@@ -113,7 +118,7 @@ def _form(db: Session, story_id: int) -> ChangeForm:
 
 
 def _invitable(db: Session) -> list[Account]:
-    return list(rule_changes.invitable(db, learner_key()))
+    return list(proposing.invitable(db, learner_key()))
 
 
 def _other_trainers(db: Session) -> bool:
@@ -126,5 +131,5 @@ def _form_page(db: Session, story_id: int, form: ChangeForm) -> str:
         story=db.get_one(Story, story_id),
         form=form,
         states={state.value: say(words) for state, words in STATES.items()},
-        citable=rule_changes.citable(db, db.get_one(Story, story_id)),
+        citable=occasion.citable(db, db.get_one(Story, story_id)),
     )

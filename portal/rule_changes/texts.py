@@ -4,9 +4,12 @@ from flask import Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from content.difference import difference
-from models import authoring, people, rule_changes
-from models.rule_changes import Stage
-from models.tables import Document, RuleChange, RuleChangeText
+from models.catalogue import documents, drafts
+from models.ground import audit
+from models.tables.documents import Document
+from models.tables.rule_changes import RuleChange, RuleChangeText
+from models.workshop.rule_changes import for_the_day, taking_effect, telling
+from models.workshop.rule_changes.about import Stage
 from portal.access import account, learner_key, signed_in
 from portal.pages import say
 from portal.problems import findings
@@ -21,7 +24,7 @@ from portal.titles import language_of, title_of
 def text(change_id: int, document_id: str) -> str:
     """The text of a document for the day: what is written, what it changes, what there is to mend."""
     with reading() as db:
-        return _text_page(db, readable(db, change_id), authoring.module_document(db, document_id))
+        return _text_page(db, readable(db, change_id), documents.module_document(db, document_id))
 
 
 @blueprint.post("/<int:change_id>/texts/<document_id>")
@@ -29,13 +32,13 @@ def text(change_id: int, document_id: str) -> str:
 def keep_text(change_id: int, document_id: str) -> Response | tuple[str, int]:
     """Keep it, say that nothing is to change, or vouch for it as a second reader: as the button says."""
     with writing() as db:
-        found, document = readable(db, change_id), authoring.module_document(db, document_id)
+        found, document = readable(db, change_id), documents.module_document(db, document_id)
         typed = request.form.get("text", "").replace("\r\n", "\n")
         try:
             verb, said = _kept(db, found, document, typed)
-        except authoring.DraftMoved:
+        except drafts.DraftMoved:
             return _text_page(db, found, document, typed=typed), 409
-        people.note(db, learner_key(), verb, rule_changes.subject_of(found), now(), document=document_id)
+        audit.note(db, learner_key(), verb, taking_effect.subject_of(found), now(), document=document_id)
     flash(said)
     return see_other(url_for("rule_changes.text", change_id=change_id, document_id=document_id))
 
@@ -44,26 +47,26 @@ def _kept(db: Session, found: RuleChange, document: Document, typed: str) -> tup
     """The verb for the audit log, and what is said of it."""
     do = request.form.get("do")
     if do == "read":
-        row = rule_changes.texts(db, found).get(document.id) or abort(404)
-        if request.form.get("opened") != authoring.fingerprint(rule_changes.prepared(db, row, document)):
-            raise authoring.DraftMoved
-        rule_changes.read(db, found, row, now(), learner_key())
+        row = for_the_day.texts(db, found).get(document.id) or abort(404)
+        if request.form.get("opened") != drafts.fingerprint(for_the_day.prepared(db, row, document)):
+            raise drafts.DraftMoved
+        for_the_day.read(db, found, row, now(), learner_key())
         return "read text", say("C'est noté : ce texte est relu.")
     if not account().trainer:
         abort(403)
     if do == "leave":
-        rule_changes.leave(db, found, document, now(), learner_key())
+        for_the_day.leave(db, found, document, now(), learner_key())
         return "leave text", say("C'est noté : rien n'est à changer ici. Une autre personne doit le confirmer.")
     opened = request.form.get("opened", "")
-    rule_changes.write(db, found, document, typed, opened, now(), learner_key())
+    for_the_day.write(db, found, document, typed, opened, now(), learner_key())
     return "write text", say("Le texte est gardé pour le jour venu. Une autre personne doit le relire.")
 
 
 def _text_page(db: Session, found: RuleChange, document: Document, typed: str | None = None) -> str:
-    row, in_force = rule_changes.texts(db, found).get(document.id), authoring.published_text(db, document) or ""
-    kept = rule_changes.prepared(db, row, document)
+    row, in_force = for_the_day.texts(db, found).get(document.id), documents.published_text(db, document) or ""
+    kept = for_the_day.prepared(db, row, document)
     shown = kept if typed is None else typed
-    (told,) = [one for one in rule_changes.everything(db) if one.change.id == found.id]
+    (told,) = [one for one in telling.everything(db) if one.change.id == found.id]
     return render_template(
         "rule_changes/text.html",
         told=told,
@@ -73,7 +76,7 @@ def _text_page(db: Session, found: RuleChange, document: Document, typed: str | 
         title=title_of(document.id, in_force),
         text_language=language_of(document.id, in_force),
         shown=shown,
-        opened=authoring.fingerprint(kept),
+        opened=drafts.fingerprint(kept),
         conflict=difference(kept, shown) if typed is not None else None,
         changes=difference(in_force, kept) if kept != in_force else None,
         findings=_findings(db, found, document, row),
@@ -87,4 +90,4 @@ def _text_page(db: Session, found: RuleChange, document: Document, typed: str | 
 def _findings(db: Session, found: RuleChange, document: Document, row: RuleChangeText | None) -> list[object]:
     if row is None or row.text is None:
         return []
-    return [*findings(db, document, row.text, lambda: rule_changes.check(db, found, row))]
+    return [*findings(db, document, row.text, lambda: for_the_day.check(db, found, row))]

@@ -3,18 +3,18 @@
 from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
-from models import sources
-from models.results import IN_WORDS, TRIED_ONCE
+from models.watch.sources import wording
+from models.watch.visit_results import IN_WORDS, TRIED_ONCE
 
 blueprint = Blueprint("sources", __name__, url_prefix="/sources")
 
 WORDS = {
     "in_words": IN_WORDS,
     "tried_once": TRIED_ONCE,
-    "natures": sources.NATURES,
-    "jurisdictions": sources.JURISDICTIONS,
-    "rights": sources.RIGHTS,
-    "watching": sources.WATCHING,
+    "natures": wording.NATURES,
+    "jurisdictions": wording.JURISDICTIONS,
+    "rights": wording.RIGHTS,
+    "watching": wording.WATCHING,
 }
 
 

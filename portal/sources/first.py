@@ -8,11 +8,11 @@ from flask import Response, flash, request, url_for
 from sqlalchemy.orm import Session
 
 import watchers
-from models import people, sources
-from models.sources import starter, trials
-from models.sources.starter import Suggestion
-from models.sources.trials import Found, Proposal
-from models.tables import Trial
+from models.ground import audit
+from models.tables.sources import Trial
+from models.watch.sources import starter, trials, watching
+from models.watch.sources.starter import Suggestion
+from models.watch.sources.trials import TrialFindings, WatchOption
 from portal.access import administrator, learner_key
 from portal.pages import page_words
 from portal.shell import now, reading, render, see_other, settings, writing
@@ -21,13 +21,13 @@ from portal.sources.blueprint import blueprint
 LOOK_AGAIN = timedelta(days=1)
 
 
-class Row(NamedTuple):
+class SuggestionRow(NamedTuple):
     """A suggestion, and what is known of it."""
 
     suggestion: Suggestion
     trial: Trial | None
-    found: Found | None
-    way: Proposal | None
+    found: TrialFindings | None
+    way: WatchOption | None
     followed: bool
 
 
@@ -70,20 +70,20 @@ def follow_list() -> Response:
     return see_other(url_for("sources.sources" if rows else "sources.first_day"))
 
 
-def _follow(db: Session, row: Row) -> None:
+def _follow(db: Session, row: SuggestionRow) -> None:
     assert row.way
     source = row.suggestion.follow(db, row.way, now(), learner_key())
-    people.note(db, learner_key(), "add source", source.address, now(), nature=source.nature, from_list=True)
+    audit.note(db, learner_key(), "add source", source.address, now(), nature=source.nature, from_list=True)
 
 
-def _rows(db: Session) -> list[Row]:
+def _rows(db: Session) -> list[SuggestionRow]:
     known = trials.latest(db, learner_key(), [one.address for one in starter.suggestions()])
-    watched = {source.address for source in sources.sources(db)}
+    watched = {source.address for source in watching.sources(db)}
     return [_row(one, known, watched) for one in starter.suggestions()]
 
 
-def _row(one: Suggestion, known: Mapping[str, Trial], watched: set[str]) -> Row:
+def _row(one: Suggestion, known: Mapping[str, Trial], watched: set[str]) -> SuggestionRow:
     trial = known.get(one.address)
     found = trials.read(trial) if trial else None
     way = one.way(found) if found else None
-    return Row(one, trial, found, way, one.address in watched or bool(way and way.address in watched))
+    return SuggestionRow(one, trial, found, way, one.address in watched or bool(way and way.address in watched))

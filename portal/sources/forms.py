@@ -16,9 +16,10 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
-from models.sources import JURISDICTIONS, NATURES, RIGHTS, Description, Nature, Permission, first_right
-from models.sources.watching import LONGEST_AGE_LIMIT
-from models.tables import Source
+from models.tables.sources import Source, SourceNature
+from models.watch.sources.rights import PermissionGiven, first_right
+from models.watch.sources.watching import LONGEST_AGE_LIMIT, Description
+from models.watch.sources.wording import JURISDICTIONS, NATURES, RIGHTS
 from portal.forms import Form, text_of, web_address
 from portal.pages import say
 from portal.shell import now
@@ -36,7 +37,7 @@ class AddressForm(Form):
 class NatureForm(Form):
     """What the sources of a list are."""
 
-    nature = SelectField(default=Nature.PRESS)
+    nature = SelectField(default=SourceNature.PRESS)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -72,16 +73,16 @@ class DescriptionForm(NatureForm):
             raise ValidationError(say("Une permission dit qui l'a donnée, quand, et en quels mots."))
 
     @property
-    def permission(self) -> Permission | None:
+    def permission(self) -> PermissionGiven | None:
         """The permission, if one was written."""
         given_on: date | None = self.given_on.data
         if given_on is None:
             return None
-        return Permission(text_of(self.given_by), given_on, self.words.data or "")
+        return PermissionGiven(text_of(self.given_by), given_on, self.words.data or "")
 
     def description(self, selector: str | None = None) -> Description:
         """What was chosen."""
-        nature = Nature(self.nature.data)
+        nature = SourceNature(self.nature.data)
         return Description(
             nature=nature,
             jurisdiction=self.jurisdiction.data or None,

@@ -4,9 +4,12 @@ from flask import Response, flash, make_response, render_template, request, url_
 
 import watchers
 from content.problems import BrokenText
-from models import people, sources
-from models.sources import Description, Nature, first_right, opml, own
-from models.sources.opml import Taken
+from models.ground import audit
+from models.tables.sources import SourceNature
+from models.watch.sources import opml, own, watching
+from models.watch.sources.opml import OpmlTaken
+from models.watch.sources.rights import first_right
+from models.watch.sources.watching import Description
 from portal.access import administrator, learner_key, signed_in
 from portal.pages import say
 from portal.shell import now, reading, see_other, settings, writing
@@ -21,7 +24,7 @@ MEDIA = "text/x-opml; charset=utf-8"
 def as_list() -> Response:
     """The sources of everybody as a file."""
     with reading() as db:
-        return _file(opml.written("Boussole", sources.sources(db)))
+        return _file(opml.written("Boussole", watching.sources(db)))
 
 
 @blueprint.get("/mine/opml")
@@ -42,12 +45,12 @@ def _file(data: bytes) -> Response:
 def take_list() -> Response:
     """Follow the feeds of a file for everybody, described alike; list what could not be taken."""
     form, back = NatureForm(), url_for("sources.sources")
-    nature = Nature(form.nature.data) if form.validate_on_submit() else Nature.PRESS
+    nature = SourceNature(form.nature.data) if form.validate_on_submit() else SourceNature.PRESS
     about = Description(nature=nature, right_to_show=first_right(nature))
     try:
         with writing() as db:
             taken = opml.take_for_all(db, _sent(), about, now(), learner_key())
-            people.note(db, learner_key(), "take list of sources", str(len(taken.names)), now(), nature=nature)
+            audit.note(db, learner_key(), "take list of sources", str(len(taken.names)), now(), nature=nature)
     except BrokenText as broken:
         return _refused(broken, back)
     return _taken(taken, back)
@@ -58,7 +61,7 @@ def take_list() -> Response:
 def take_my_list() -> Response:
     """Follow the feeds of a file for oneself, as many as one may have."""
     form, back = NatureForm(), url_for("sources.mine")
-    nature = Nature(form.nature.data) if form.validate_on_submit() else Nature.PRESS
+    nature = SourceNature(form.nature.data) if form.validate_on_submit() else SourceNature.PRESS
     try:
         with writing() as db:
             taken = opml.take_for_one(db, _sent(), learner_key(), nature, now())
@@ -74,10 +77,12 @@ def _sent() -> bytes:
 
 def _refused(broken: BrokenText, back: str) -> Response:
     problems = [say(one.sentence, **one.values) for one in broken.problems]
-    return make_response(render_template("sources/taken.html", taken=Taken((), ()), problems=problems, back=back), 422)
+    return make_response(
+        render_template("sources/taken.html", taken=OpmlTaken((), ()), problems=problems, back=back), 422
+    )
 
 
-def _taken(taken: Taken, back: str) -> Response:
+def _taken(taken: OpmlTaken, back: str) -> Response:
     watchers.wake(settings())
     if not taken.untaken:
         flash(say("La liste est reprise."))

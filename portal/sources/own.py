@@ -3,10 +3,9 @@
 from flask import Response, flash, make_response, render_template, url_for
 
 import watchers
-from models import sources
-from models.sources import Nature, Watching, own, trials
-from models.tables import Trial
-from models.words import typographic
+from models.ground.words import typographic
+from models.tables.sources import SourceNature, Trial, Watching
+from models.watch.sources import own, trials, watching
 from portal.access import learner_key, signed_in
 from portal.forms import text_of
 from portal.pages import page_language, say
@@ -63,9 +62,9 @@ def add_mine(trial_id: int) -> Response:
         form.offer(feeds)
         try:
             if form.validate_on_submit():
-                address, nature = ways_of(asked)[form.way.data].address, Nature(form.nature.data)
+                address, nature = ways_of(asked)[form.way.data].address, SourceNature(form.nature.data)
                 own.add_own(db, learner_key(), text_of(form.name), address, nature, now())
-        except sources.AddressTaken:
+        except watching.AddressTaken:
             form.way.errors = [say("Cette adresse est déjà suivie, par vous ou pour tout le monde.")]
         if form.errors:
             return _trial_page(asked, form, 422)

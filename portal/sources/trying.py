@@ -3,10 +3,10 @@
 from flask import Response, flash, render_template, url_for
 
 import watchers
-from models import people, sources
-from models.sources import Watching, trials
-from models.sources.trials import Found, Proposal
-from models.tables import Trial
+from models.ground import audit
+from models.tables.sources import Trial, Watching
+from models.watch.sources import rights, trials, watching, wording
+from models.watch.sources.trials import TrialFindings, WatchOption
 from portal.access import administrator, learner_key
 from portal.forms import text_of
 from portal.pages import say
@@ -23,7 +23,7 @@ def look() -> Response | tuple[str, int]:
     form = AddressForm()
     if not form.validate_on_submit():
         with reading() as db:
-            every = sources.sources(db)
+            every = watching.sources(db)
         lists = {"list_form": NatureForm(formdata=None)}
         return render_template("sources/sources.html", sources=every, form=form, **lists), 422
     with writing() as db:
@@ -55,11 +55,11 @@ def add(trial_id: int) -> Response:
                 way = ways[form.way.data]
                 about = form.description(asked.selector if way.kind == Watching.PAGE else None)
                 name, by = text_of(form.name), learner_key()
-                sources.add_source(db, name, way.address, way.kind, now(), about, permission=form.permission, by=by)
-                people.note(db, learner_key(), "add source", way.address, now(), **about.values())
-        except sources.AddressTaken:
+                watching.add_source(db, name, way.address, way.kind, now(), about, permission=form.permission, by=by)
+                audit.note(db, learner_key(), "add source", way.address, now(), **about.values())
+        except watching.AddressTaken:
             form.way.errors = [say("Cette adresse est déjà suivie.")]
-        except sources.PermissionMissing:
+        except rights.PermissionMissing:
             refuse_right(form)
         if form.errors:
             return _page(asked, form, 422)
@@ -68,25 +68,25 @@ def add(trial_id: int) -> Response:
     return see_other(url_for("sources.sources"))
 
 
-def ways_of(asked: Trial) -> dict[str, Proposal]:
+def ways_of(asked: Trial) -> dict[str, WatchOption]:
     """The ways that were found, by their number; where none was, the address as it was given, followed blindly."""
     found = trials.read(asked).proposals
     if not found:
         kinds = [Watching.PAGE] if asked.selector else list(Watching)
-        found = tuple(Proposal(kind, asked.address, "") for kind in kinds)
+        found = tuple(WatchOption(kind, asked.address, "") for kind in kinds)
     return {str(number): one for number, one in enumerate(found)}
 
 
-def labels(ways: dict[str, Proposal]) -> dict[str, str]:
+def labels(ways: dict[str, WatchOption]) -> dict[str, str]:
     """What each way is called."""
-    words = sources.WATCHING
+    words = wording.WATCHING
     return {
         number: say("%(way)s : %(address)s", way=say(words[one.kind]), address=one.address)
         for number, one in ways.items()
     }
 
 
-def _name(found: Found) -> str:
+def _name(found: TrialFindings) -> str:
     """What the source calls itself."""
     return next((one.title for one in found.proposals if one.title), "")[:120]
 

@@ -4,9 +4,10 @@ from flask import Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 import watchers
-from models import people, sources
-from models.sources import Change, Watching, changes, rights
-from models.tables import Source
+from models.ground import audit
+from models.tables.sources import Source, Watching
+from models.watch.sources import changes, rights, watching
+from models.watch.sources.wording import SourceRequest
 from portal.access import administrator, learner_key
 from portal.forms import text_of
 from portal.pages import say
@@ -22,7 +23,7 @@ SHOWN_CHANGES = 3
 def watched() -> str:
     """All sources, with what their last visit gave."""
     with reading() as db:
-        every = sources.sources(db)
+        every = watching.sources(db)
     forms = {"form": AddressForm(formdata=None), "list_form": NatureForm(formdata=None)}
     return render_template("sources/sources.html", sources=every, **forms)
 
@@ -32,7 +33,7 @@ def watched() -> str:
 def source(source_id: int) -> str:
     """What a source is, what its visits gave, what it has brought, what has changed on it."""
     with reading() as db:
-        found = sources.shared_source(db, source_id)
+        found = watching.shared_source(db, source_id)
         return _page(db, found, of_source(found))
 
 
@@ -42,14 +43,14 @@ def describe(source_id: int) -> Response | tuple[str, int]:
     """Say otherwise what a source is, and what may be shown of it."""
     form = EditForm()
     with writing() as db:
-        found = sources.shared_source(db, source_id)
+        found = watching.shared_source(db, source_id)
         selector = text_of(form.selector).strip() or None if found.kind == Watching.PAGE else None
         try:
             if form.validate_on_submit():
                 name, about, by = text_of(form.name), form.description(selector), learner_key()
-                changed = sources.describe(db, found, name, about, now(), by=by, permission=form.permission)
-                people.note(db, learner_key(), "describe source", found.address, now(), changed=changed)
-        except sources.PermissionMissing:
+                changed = watching.describe(db, found, name, about, now(), by=by, permission=form.permission)
+                audit.note(db, learner_key(), "describe source", found.address, now(), changed=changed)
+        except rights.PermissionMissing:
             refuse_right(form)
         if form.errors:
             return _page(db, found, form), 422
@@ -71,8 +72,8 @@ def _page(db: Session, found: Source, form: EditForm) -> str:
         "sources/source.html",
         source=found,
         form=form,
-        brought=sources.brought(db, found.id),
-        latest=sources.latest(db, found.id),
+        brought=watching.brought(db, found.id),
+        latest=watching.latest(db, found.id),
         changes=shown,
         permissions=rights.permissions(db, found.id),
     )
@@ -83,10 +84,10 @@ def _page(db: Session, found: Source, form: EditForm) -> str:
 def change(source_id: int, verb: str) -> Response:
     """Pause a source, take it up again, visit it now, or give it up."""
     with writing() as db:
-        found = sources.shared_source(db, source_id)
-        sources.change_source(found, verb, now())
-        people.note(db, learner_key(), f"{verb} source", found.address, now())
+        found = watching.shared_source(db, source_id)
+        watching.change_source(found, verb, now())
+        audit.note(db, learner_key(), f"{verb} source", found.address, now())
     watchers.wake(settings())
-    if verb == Change.LEAVE:
+    if verb == SourceRequest.LEAVE:
         flash(say("La source n'est plus suivie. Ses actualités restent jusqu'à ce qu'elles expirent."))
     return see_other(next_page() if "next" in request.args else url_for("sources.sources"))

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from playwright.sync_api import Page, expect
 
-from content.module import Kind, Question
-from models import study
-from models.tables import Presentation
-from models.words import french
+from content.module import Question, QuestionKind
+from models.ground.words import french
+from models.study import answering
+from models.tables.study import Presentation
 from tests.browser.hands import choose, press, tab_to
 from tests.portal.house import House
 
@@ -60,7 +60,7 @@ def go_on(page: Page) -> None:
 def asked(page: Page, house: House) -> Question:
     """The question that is on the page, as the pack has it."""
     shown = UUID(page.locator("[name=presentation]").first.input_value())
-    return house.read(lambda db: study.question_of(db, db.get_one(Presentation, shown)))
+    return house.read(lambda db: answering.question_of(db, db.get_one(Presentation, shown)))
 
 
 # ------------------------------------------------------------------------------------------------ each kind of question
@@ -69,13 +69,13 @@ def asked(page: Page, house: House) -> Question:
 def give_the_key(page: Page, question: Question) -> None:
     """Fill in the right answer, whatever the kind of question, from top to bottom."""
     match question.kind:
-        case Kind.ONE:
+        case QuestionKind.ONE:
             tick_one(page, question.key[0])
-        case Kind.SEVERAL:
+        case QuestionKind.SEVERAL:
             tick_all(page, question.key)
-        case Kind.ORDERING:
+        case QuestionKind.ORDERING:
             put_in_order(page, [french(option.text) for option in question.options])
-        case Kind.MATCHING:
+        case QuestionKind.MATCHING:
             match_lines(page, {french(option.text): french(option.match) for option in question.options})
         case _:
             tab_to(page.get_by_label("Votre réponse"))

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 from werkzeug.wsgi import ClosingIterator
 
-from models.settings import Settings
-from models.store import Store
-from models.tables import Account
+from models.ground.settings import Settings
+from models.ground.store import Store
+from models.tables.people import Account
 from portal import create_app
 from tests.portal.house import Clock, House
 

@@ -8,16 +8,26 @@ from uuid import UUID
 from sqlalchemy import select
 
 from content.marking import DONT_KNOW, Response
-from content.module import Kind, Question
+from content.module import Question, QuestionKind
 from content.redating import redate_module
-from models import authoring, groups, keeping, mail, people, play, study, tastes, themes, week
-from models import reports as told
-from models.play import EndScene, FeedbackScene, QuestionScene, Scene
-from models.reports import AboutAnswer, AboutCard, Outcome
-from models.statistics import refresh
-from models.tables import Account, Mail, Notice, Source, StorySkill
-from models.tutor import Purpose
-from models.visits import Result
+from models.catalogue import coming_into_force, documents, drafts, in_force
+from models.news import tastes
+from models.people import accounts, groups
+from models.people.mail import mornings
+from models.study import answering, keepsakes, themes, week
+from models.study.play import playing, scenes
+from models.study.play.scenes import EndScene, FeedbackScene, QuestionScene, Scene
+from models.study.reports import inbox, telling
+from models.study.reports.about import AboutAnswer, AboutCard
+from models.tables.documents import VersionChange
+from models.tables.mail import Mail
+from models.tables.people import Account
+from models.tables.reports import ReportKind, ReportOutcome
+from models.tables.sources import Source, VisitResult
+from models.tables.stories import StorySkill
+from models.tables.study import Notice
+from models.tutor.situation import Purpose
+from models.workshop.statistics import refresh
 from tests import builders
 from tests.builders import WRONG
 from tests.portal.house import House
@@ -37,21 +47,21 @@ def half_a_year(house: House, account: Account) -> None:
 
 def life_of_a_module(house: House) -> list[str]:
     """Its pages, of a module that is retired again before anybody meets it."""
-    pages = of_a_module(house, next(iter(house.read(authoring.rules))))
+    pages = of_a_module(house, next(iter(house.read(in_force.rules))))
     with house.store.writing() as db:
-        authoring.retire(db, authoring.module_document(db, "etapes"))
+        coming_into_force.retire(db, documents.module_document(db, "etapes"))
     return [address for addresses in pages.values() for address in addresses]
 
 
 def made_of_news(house: House) -> list[str]:
     """The pages of what trainers make of news, each in two of its states."""
-    pages = of_news(house, "tension", "listen.tension", next(iter(house.read(authoring.rules))))
+    pages = of_news(house, "tension", "listen.tension", next(iter(house.read(in_force.rules))))
     return [address for addresses in pages.values() for address in addresses[:2]]
 
 
 def questions_by_skill(house: House) -> dict[str, list[Question]]:
     by_skill = defaultdict(list)
-    for published in house.read(authoring.published_modules):
+    for published in house.read(in_force.published_modules):
         for question in published.module.questions:
             by_skill[question.skill].append(question)
     return by_skill
@@ -66,25 +76,25 @@ def answer(house: House, account: Account, question: Question, response: Respons
 def sitting(house: House, account: Account, module_id: str, wanted: type[Scene]) -> str:
     """The address of a module that has been played as far as the first scene of that kind."""
     with house.store.writing() as db:
-        begun = play.start(db, account.learner_key, module_id, house.clock())
-        while not isinstance(here := play.scene(db, begun), wanted):
+        begun = playing.start(db, account.learner_key, module_id, house.clock())
+        while not isinstance(here := scenes.scene(db, begun), wanted):
             assert not isinstance(here, EndScene), f"{module_id} ended before {wanted.kind}"
             if isinstance(here, QuestionScene):
-                study.answer(db, here.presentation.id, account.learner_key, DONT_KNOW, house.clock())
+                answering.answer(db, here.presentation.id, account.learner_key, DONT_KNOW, house.clock())
             else:
-                play.advance(db, begun, here.position, house.clock())
+                playing.advance(db, begun, here.position, house.clock())
     return f"/play/{begun.id}"
 
 
-def asked(house: House, account: Account, kind: Kind) -> tuple[str, Question]:
+def asked(house: House, account: Account, kind: QuestionKind) -> tuple[str, Question]:
     """The address of a module of ours whose question of that kind comes first after its cards, and that question."""
     with house.store.writing() as db:
-        published = authoring.published_module(db, OF_KIND[kind])
+        published = in_force.published_module(db, OF_KIND[kind])
         question = next(one for one in published.module.questions if one.kind is kind)
-        begun = play.start(db, account.learner_key, OF_KIND[kind], house.clock())
+        begun = playing.start(db, account.learner_key, OF_KIND[kind], house.clock())
         begun.cards_read = len(published.module.cards)
         here = account.learner_key, question, published.version_id, Purpose.LEARN, house.clock(), begun.id
-        study.present(db, *here)
+        answering.present(db, *here)
     return f"/play/{begun.id}", question
 
 
@@ -92,23 +102,23 @@ def situating(house: House, account: Account) -> list[str]:
     """Where somebody situates herself: at a question, at a feedback, at the end."""
     key, at = account.learner_key, house.clock()
     with house.store.writing() as db:
-        domains = [None, *(domain.id for domain in authoring.skill_map(db).domains)]
-        begun = [play.begin_situating(db, key, at, domain) for domain in domains]
-        asks, explains, ends, *_ = (one for one in begun if isinstance(play.scene(db, one), QuestionScene))
+        domains = [None, *(domain.id for domain in in_force.skill_map(db).domains)]
+        begun = [playing.begin_situating(db, key, at, domain) for domain in domains]
+        asks, explains, ends, *_ = (one for one in begun if isinstance(scenes.scene(db, one), QuestionScene))
         for one in (explains, ends):
-            here = play.scene(db, one)
+            here = scenes.scene(db, one)
             assert isinstance(here, QuestionScene)
-            study.answer(db, here.presentation.id, key, DONT_KNOW, at)
-        play.stop(db, ends, at)
+            answering.answer(db, here.presentation.id, key, DONT_KNOW, at)
+        playing.stop(db, ends, at)
         return [f"/play/{asks.id}", f"/play/{explains.id}", f"/situate/{ends.id}"]
 
 
 OF_KIND = {
-    Kind.SEVERAL: "boussole-ou-catalyseur",
-    Kind.ORDERING: "orienter-avec-relais",
-    Kind.MATCHING: "entonnoir-et-question-noeud",
-    Kind.TEXT: "lire-un-chiffre",
-    Kind.NUMBER: "lire-un-chiffre",
+    QuestionKind.SEVERAL: "boussole-ou-catalyseur",
+    QuestionKind.ORDERING: "orienter-avec-relais",
+    QuestionKind.MATCHING: "entonnoir-et-question-noeud",
+    QuestionKind.TEXT: "lire-un-chiffre",
+    QuestionKind.NUMBER: "lire-un-chiffre",
 }
 """The module of ours that asks a question of each kind."""
 
@@ -117,23 +127,23 @@ def answered_from_a_mail(house: House, account: Account, question_id: str) -> tu
     """Where a mail leads whose question somebody has answered, and not well; and where she read why."""
     shown = house.question_for(account, question_id)
     with house.store.writing() as db:
-        study.answer(db, shown.id, account.learner_key, WRONG, house.clock() + house.clock.reading)
+        answering.answer(db, shown.id, account.learner_key, WRONG, house.clock() + house.clock.reading)
     return house.address_of(shown), house.feedback_address(shown)
 
 
 def broken_draft(house: House, account: Account, module_id: str) -> None:
     """A module that somebody has begun and that cannot be published yet."""
     with house.store.writing() as db:
-        document = authoring.create_module(db, module_id, house.clock(), account.learner_key)
-        text = authoring.latest_text(db, document).replace("minutes: 5", "minutes: cinq")
-        authoring.save_draft(db, document, text, house.clock(), account.learner_key)
+        document = drafts.create_module(db, module_id, house.clock(), account.learner_key)
+        text = drafts.latest_text(db, document).replace("minutes: 5", "minutes: cinq")
+        drafts.save_draft(db, document, text, house.clock(), account.learner_key)
 
 
 def invitation(house: House, email: str) -> str:
     """Where the mail leads that invites somebody."""
     with house.store.writing() as db:
-        invited = people.invite(db, email, "Quelqu’un", house.clock(), timezone="Europe/Brussels")
-        mail.invite(db, invited, house.clock())
+        invited = accounts.invite(db, email, "Quelqu’un", house.clock(), timezone="Europe/Brussels")
+        mornings.invite(db, invited, house.clock())
     return invitation_in_the_mail(house, email)
 
 
@@ -160,7 +170,7 @@ def news(house: House) -> list[int]:
 def ones_own(house: House, account: Account, story: int) -> None:
     """Themes, a goal, days off now and later, a story with a bookmark and a note."""
     key, today = account.learner_key, house.clock().date()
-    target = keeping.Target("story", str(story), "Le Forem et Actiris publient ensemble leurs chiffres", "fr")
+    target = keepsakes.Target("story", str(story), "Le Forem et Actiris publient ensemble leurs chiffres", "fr")
     with house.store.writing() as db:
         themes.follow(db, key, house.clock(), words=["titres-services"], domains=["listen", "labour"])
         for theme in themes.followed(db, key):
@@ -170,15 +180,15 @@ def ones_own(house: House, account: Account, story: int) -> None:
         week.set_goal(db, key, 3)
         for first, last in ((-1, 1), (3, 3), (30, 44)):
             week.pause(db, key, today + timedelta(days=first), today + timedelta(days=last), house.clock())
-        keeping.bookmark(db, key, target, True, house.clock())
+        keepsakes.bookmark(db, key, target, True, house.clock())
         note = "À montrer à Fatima : https://www.exemple.example/une-adresse-qui-ne-se-coupe-nulle-part\n\n- la date ?"
-        keeping.write(db, key, target, note, keeping.Kept(target).edition, house.clock())
+        keepsakes.write(db, key, target, note, keepsakes.KeptPlace(target).edition, house.clock())
 
 
 def sources_with_every_result(house: House) -> None:
     """One site that waits for its first visit, and one for each result that a visit may have."""
     with house.store.writing() as db:
-        for number, result in enumerate([None, *Result]):
+        for number, result in enumerate([None, *VisitResult]):
             address, at = f"https://www.site-{number}.example/actualites/flux.xml", house.clock()
             watched = Source(name=f"Site {number}", address=address, host=address, kind="feed", created_at=at)
             watched.next_visit_at, watched.active, watched.attempts = at, number % 2 == 0, number
@@ -190,33 +200,35 @@ def reports(house: House, account: Account, feedback: str) -> None:
     """A report under a feedback, open with a word, and one on a card, with the reply that was asked for."""
     at = house.clock()
     with house.store.writing() as db:
-        begun = play.play_of(db, UUID(feedback.rpartition("/")[2]), account.learner_key)
-        here = play.scene(db, begun)
+        begun = playing.play_of(db, UUID(feedback.rpartition("/")[2]), account.learner_key)
+        here = scenes.scene(db, begun)
         assert isinstance(here, FeedbackScene)
-        open_one = told.report(db, account.learner_key, AboutAnswer(here.presentation.id), told.Kind.OUTDATED, at)
-        told.add_word(db, open_one, "Ce délai a changé : c'est « dix jours » depuis mai.", wants_reply=True)
-        settled = told.report(db, account.learner_key, AboutCard(begun.version_id, 1), told.Kind.DISAGREE, at)
-        told.add_word(db, settled, "Pas dans notre service !", wants_reply=True)
-        told.reply(db, [settled], "C'est vrai : la carte le dit désormais.", Outcome.ACCEPTED, at, account.learner_key)
+        open_one = telling.report(db, account.learner_key, AboutAnswer(here.presentation.id), ReportKind.OUTDATED, at)
+        telling.add_word(db, open_one, "Ce délai a changé : c'est « dix jours » depuis mai.", wants_reply=True)
+        settled = telling.report(db, account.learner_key, AboutCard(begun.version_id, 1), ReportKind.DISAGREE, at)
+        telling.add_word(db, settled, "Pas dans notre service !", wants_reply=True)
+        inbox.reply(
+            db, [settled], "C'est vrai : la carte le dit désormais.", ReportOutcome.ACCEPTED, at, account.learner_key
+        )
 
 
 def several_reports(house: House, module_id: str) -> list[Account]:
     """Three people hold something against the first card of a module; two of them ask for a reply."""
-    kinds = (told.Kind.OUTDATED, told.Kind.OUTDATED, told.Kind.BADLY_PUT)
+    kinds = (ReportKind.OUTDATED, ReportKind.OUTDATED, ReportKind.BADLY_PUT)
     words = ("Depuis mai, c'est « dix jours ».", "", "Je lis deux fois la phrase sans savoir qui décide.")
     asking = [house.person() for _ in kinds]
     with house.store.writing() as db:
-        card = AboutCard(authoring.published_module(db, module_id).version_id, 1)
+        card = AboutCard(in_force.published_module(db, module_id).version_id, 1)
         for number, (account, kind, word) in enumerate(zip(asking, kinds, words, strict=True)):
-            row = told.report(db, account.learner_key, card, kind, house.clock() - timedelta(days=10))
-            told.add_word(db, row, word, wants_reply=number < 2)
+            row = telling.report(db, account.learner_key, card, kind, house.clock() - timedelta(days=10))
+            telling.add_word(db, row, word, wants_reply=number < 2)
     return asking
 
 
 def corrected(house: House, account: Account, module_id: str, right: bool) -> None:
     """What somebody is told of a question whose key was wrong."""
     with house.store.writing() as db:
-        published = authoring.published_module(db, module_id)
+        published = in_force.published_module(db, module_id)
         about = {"question_id": published.module.questions[0].id, "version_id": published.version_id}
         db.add(Notice(learner_key=account.learner_key, right=right, at=house.clock(), **about))
 
@@ -224,10 +236,10 @@ def corrected(house: House, account: Account, module_id: str, right: bool) -> No
 def to_be_read_again(house: House, module_id: str) -> None:
     """The day of a module is past."""
     with house.store.writing() as db:
-        document = authoring.module_document(db, module_id)
+        document = documents.module_document(db, module_id)
         yesterday = house.clock().date() - timedelta(days=1)
-        text = redate_module(authoring.published_text(db, document) or "", yesterday, yesterday)
-        authoring.put_in_force(db, document, text, authoring.Change.WORDING, house.clock(), by=None)
+        text = redate_module(documents.published_text(db, document) or "", yesterday, yesterday)
+        coming_into_force.put_in_force(db, document, text, VersionChange.WORDING, house.clock(), by=None)
 
 
 def much_goes_wrong(house: House) -> None:
@@ -238,8 +250,8 @@ def much_goes_wrong(house: House) -> None:
             row = {"kind": "digest", "slot": f"x{number}", "state": state, "due_at": at - timedelta(days=1)}
             db.add(Mail(learner_key=builders.add_learner_in(db), **row))
         for name, result in (
-            ("Le Forem, actualités", Result.REFUSED_BY_ROBOTS),
-            ("Dares", Result.MOVED),
+            ("Le Forem, actualités", VisitResult.REFUSED_BY_ROBOTS),
+            ("Dares", VisitResult.MOVED),
             ("BX1", "ok"),
         ):
             place = {"address": f"https://{name[:2]}.example/actualites", "host": "x:443", "kind": "feed"}
@@ -265,7 +277,7 @@ def groups_with_figures(house: House) -> list[str]:
 def measured(house: House) -> list[str]:
     """A question that the weak get right and the strong do not, over half a year, and its skill."""
     skill, questions = next((skill, some) for skill, some in questions_by_skill(house).items() if len(some) > 4)
-    ones = [question for question in questions if question.kind is Kind.ONE][:5]
+    ones = [question for question in questions if question.kind is QuestionKind.ONE][:5]
     for number in range(24):
         key, at = house.person().learner_key, house.clock() - timedelta(days=8 * number)
         with house.store.writing() as db:

@@ -7,11 +7,11 @@ from datetime import timedelta
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
-from models import visits
-from models.results import Result
-from models.sources.trials import Proposal
-from models.tables import Account, Source
-from models.visits import Visited
+from models.tables.people import Account
+from models.tables.sources import Source, VisitResult
+from models.watch import visits
+from models.watch.sources.trials import WatchOption
+from models.watch.visits import Visited
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.hands import heading
@@ -63,7 +63,7 @@ def test_a_site_that_refuses_robots_is_on_the_page_of_health_with_who_can_act(de
         )
         (errand,) = visits.take_errands(db, at, 1, 0)
         assert errand.source.name == "La Maison muette"
-        visits.record_visit(db, errand, Visited(Result.REFUSED_BY_ROBOTS), at, at + timedelta(hours=6))
+        visits.record_visit(db, errand, Visited(VisitResult.REFUSED_BY_ROBOTS), at, at + timedelta(hours=6))
     page.get_by_role("link", name="État").click()
     told = page.get_by_role("listitem").filter(has_text="La Maison muette")
     expect(told).to_contain_text("demande aux robots de ne pas visiter")
@@ -77,7 +77,7 @@ def add_source(
     page: Page,
     address: str = "https://relais.example/",
     name: str = "Le Relais",
-    feed: Proposal = looking.FEED,
+    feed: WatchOption = looking.FEED,
 ) -> None:
     """She asks for an address; the page waits, and shows what the worker has found without being opened again."""
     page.goto("/sources")

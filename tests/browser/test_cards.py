@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from models import authoring
+from models.catalogue import in_force
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.hands import heading, press, tab_to
@@ -47,7 +47,7 @@ def test_every_card_prints_on_one_page(devices: Devices, house: House) -> None:
     lives.made_of_news(house)  # and that its rule changes
     page = devices.open(house.person())
     printed = {}
-    for published in house.read(authoring.published_modules):
+    for published in house.read(in_force.published_modules):
         for slug in published.module.addressed:
             page.goto(f"/modules/{published.module.id}/cards/{slug}")
             printed[f"{published.module.id}/{slug}"] = len(PAGE_OF_PDF.findall(page.pdf(format="A4")))

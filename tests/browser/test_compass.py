@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from models import progress
-from models.progress import DomainStanding
-from models.tables import Account
-from models.words import typographic
+from models.ground.words import typographic
+from models.study import progress
+from models.study.progress import DomainStanding
+from models.tables.people import Account
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.hands import press, tab_to

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
-from models import reports
-from models.reports import Outcome
-from models.tables import Account, Report
+from models.study.reports import inbox
+from models.tables.people import Account
+from models.tables.reports import Report, ReportOutcome
 from tests.browser import lives
 from tests.browser.answering import answer, answer_to_the_end, asked, give_up, go_on
 from tests.browser.devices import Devices
@@ -278,7 +278,7 @@ def replied(house: House, account: Account, words: str) -> None:
     with house.store.writing() as db:
         row = db.scalars(select(Report).where(Report.learner_key == account.learner_key)).one()
         assert (row.word, row.wants_reply) == ("Chez nous, c'est l'inverse.", True)
-        reports.reply(db, [row], words, Outcome.MAINTAINED, house.clock(), trainer.learner_key)
+        inbox.reply(db, [row], words, ReportOutcome.MAINTAINED, house.clock(), trainer.learner_key)
 
 
 def wants_something_else(page: Page) -> list[str]:

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-from content.module import Kind
-from models import history
-from models.play import CardScene, EndScene, FeedbackScene, QuestionScene
-from models.tables import Account
+from content.module import QuestionKind
+from models.study import history
+from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene
+from models.tables.people import Account
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.portal import browser, flaws, looking
@@ -87,7 +87,7 @@ def pages_of(house: House, person: Account) -> list[str]:
     scenes = [
         lives.sitting(house, person, "lire-un-chiffre", CardScene),
         lives.sitting(house, person, "veille-sept-minutes", QuestionScene),
-        lives.asked(house, person, Kind.SEVERAL)[0],
+        lives.asked(house, person, QuestionKind.SEVERAL)[0],
         lives.sitting(house, person, "orienter-avec-relais", FeedbackScene),
         lives.sitting(house, person, "ecrire-clair", EndScene),
     ]
@@ -172,12 +172,12 @@ def test_a_question_of_each_kind_too_and_one_that_is_asked_again(devices: Device
         page = devices.open(person)
         page.goto(lives.asked(house, person, kind)[0])
         found += seen_on(page)
-        if kind is Kind.NUMBER:
+        if kind is QuestionKind.NUMBER:
             page.get_by_label("Votre réponse").fill("une sur dix")
             page.get_by_role("button", name="Répondre").click()
             page.get_by_text("n’est pas un nombre").wait_for()
-        if kind is Kind.ORDERING:
+        if kind is QuestionKind.ORDERING:
             page.get_by_role("button", name="Répondre").click()
             page.get_by_text("Pas encore").wait_for()
-        found += seen_on(page) if kind in {Kind.NUMBER, Kind.ORDERING} else []
+        found += seen_on(page) if kind in {QuestionKind.NUMBER, QuestionKind.ORDERING} else []
     assert found == []

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from content.module import Kind, Question
-from models.words import french
+from content.module import Question, QuestionKind
+from models.ground.words import french
 from tests.browser import lives
 from tests.browser.answering import give_the_key
 from tests.browser.devices import Devices
@@ -14,7 +14,7 @@ from tests.portal.house import House
 ways = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
 
 
-def asked(devices: Devices, house: House, kind: Kind, javascript: bool) -> tuple[Page, Question]:
+def asked(devices: Devices, house: House, kind: QuestionKind, javascript: bool) -> tuple[Page, Question]:
     """A page at the question of that kind in our pack, for somebody new."""
     account = house.person()
     address, question = lives.asked(house, account, kind)
@@ -34,7 +34,7 @@ def answered(page: Page, verdict: str) -> None:
 
 
 def test_lines_are_put_in_order_by_moving_them_and_each_move_is_told(devices: Devices, house: House) -> None:
-    page, question = asked(devices, house, Kind.ORDERING, javascript=True)
+    page, question = asked(devices, house, QuestionKind.ORDERING, javascript=True)
     lines = page.locator("ol > li")
     for place, option in enumerate(question.options, 1):
         line = lines.filter(has_text=french(option.text))
@@ -55,7 +55,7 @@ def test_lines_are_put_in_order_by_moving_them_and_each_move_is_told(devices: De
 
 
 def test_a_line_moves_down_as_well_and_not_beyond_the_end(devices: Devices, house: House) -> None:
-    page, _ = asked(devices, house, Kind.ORDERING, javascript=True)
+    page, _ = asked(devices, house, QuestionKind.ORDERING, javascript=True)
     before = page.locator("ol label").all_inner_texts()
     down = page.get_by_role("button", name=f"Descendre\u00a0: {before[0]}")
     tab_to(down)
@@ -66,7 +66,7 @@ def test_a_line_moves_down_as_well_and_not_beyond_the_end(devices: Devices, hous
 
 
 def test_without_javascript_each_line_is_given_its_place(devices: Devices, house: House) -> None:
-    page, question = asked(devices, house, Kind.ORDERING, javascript=False)
+    page, question = asked(devices, house, QuestionKind.ORDERING, javascript=False)
     expect(page.get_by_role("button", name="Monter")).to_have_count(0)
     for place, option in enumerate(question.options, 1):
         place_of(page, option.text).select_option(str(1 if place == 2 else place))
@@ -79,14 +79,14 @@ def test_without_javascript_each_line_is_given_its_place(devices: Devices, house
 
 @ways
 def test_what_goes_together_is_chosen_line_by_line(devices: Devices, house: House, javascript: bool) -> None:
-    page, question = asked(devices, house, Kind.MATCHING, javascript)
+    page, question = asked(devices, house, QuestionKind.MATCHING, javascript)
     give_the_key(page, question)
     answered(page, "C’est juste")
 
 
 @ways
 def test_a_word_is_typed_and_its_accents_are_forgiven(devices: Devices, house: House, javascript: bool) -> None:
-    page, _ = asked(devices, house, Kind.TEXT, javascript)
+    page, _ = asked(devices, house, QuestionKind.TEXT, javascript)
     tab_to(page.get_by_label("Votre réponse"))
     page.keyboard.type("Taux d’activite")
     page.keyboard.press("Enter")
@@ -98,7 +98,7 @@ def test_a_word_is_typed_and_its_accents_are_forgiven(devices: Devices, house: H
 def test_what_is_no_number_comes_back_in_its_field_and_is_mended_there(
     devices: Devices, house: House, javascript: bool
 ) -> None:
-    page, _ = asked(devices, house, Kind.NUMBER, javascript)
+    page, _ = asked(devices, house, QuestionKind.NUMBER, javascript)
     field = page.get_by_label("Votre réponse")
     tab_to(field)
     page.keyboard.type("dix")

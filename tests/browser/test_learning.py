@@ -5,9 +5,10 @@ import re
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
-from content.module import Kind
-from models.play import QuestionScene
-from models.tables import Account, Answer
+from content.module import QuestionKind
+from models.study.play.scenes import QuestionScene
+from models.tables.people import Account
+from models.tables.study import Answer
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.hands import go_on, heading, press, tab_to
@@ -157,7 +158,7 @@ def test_with_nothing_ticked_the_focus_is_on_what_is_missing_and_nothing_is_note
     devices: Devices, house: House
 ) -> None:
     account, sentence = house.person(), "Cochez une réponse, ou dites « Je ne sais pas ». Rien n’est encore noté."
-    address, _ = lives.asked(house, account, Kind.SEVERAL)
+    address, _ = lives.asked(house, account, QuestionKind.SEVERAL)
     before = answers_of(house, account)
     for page in (devices.open(account), devices.open(account, javascript=False)):
         page.goto(address)

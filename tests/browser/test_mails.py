@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, expect
 
-from models.mail import Letter
-from models.tables import Account, Learner
+from models.people.mail.letters import Letter
+from models.tables.people import Account, Learner
 from tests.browser.devices import Devices
 from tests.browser.hands import heading
 from tests.browser.test_every_page import RULES, VIOLATIONS
@@ -19,8 +19,8 @@ from tests.builders import EVERY_KIND
 from tests.portal.house import House
 from tests.watchers.mornings import BASE, SEVEN, settings_for, tell
 from watchers import digest, letter
-from watchers.letter import Asked, Morning
-from watchers.lines import Line, Move, Named, Rectified
+from watchers.digest_stories import DigestCorrection, DigestRuleChange, DigestStory, Named
+from watchers.letter import MailQuestion, Morning
 
 KEY, TODAY = UUID(int=1), SEVEN.date()
 LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(320, "light"), (320, "dark"), (768, "light"), (768, "dark")]
@@ -34,9 +34,9 @@ COLOURS = ("backgroundColor", "color")
 FETCHED = "() => performance.getEntriesByType('resource').length"
 
 
-def line(title: str, language: str = "fr", *sentences: str, **more: object) -> Line:
+def line(title: str, language: str = "fr", *sentences: str, **more: object) -> DigestStory:
     sources = [Named("Institut bruxellois de statistique et d'analyse", "recherche"), Named("ONEM", "autorité")]
-    return Line(1, title, language, sources, TODAY, SEVEN, sentences, **more)  # type: ignore[arg-type]
+    return DigestStory(1, title, language, sources, TODAY, SEVEN, sentences, **more)  # type: ignore[arg-type]
 
 
 def the_fullest() -> Letter:
@@ -48,7 +48,7 @@ def the_fullest() -> Letter:
             "La durée maximale du stage de première expérience professionnelle passe à douze mois",
             "fr",
             "Le gouvernement bruxellois a adopté hier l'arrêté qui porte la durée maximale de six à douze mois.",
-            move=Move("Durée du stage First", date(2027, 1, 1)),
+            move=DigestRuleChange("Durée du stage First", date(2027, 1, 1)),
             in_interview="« Votre stage peut durer jusqu'à un an. »",
         ),
         line("Arbeidsmarktbeleidsinformatie en knelpuntberoepenopleidingen", "nl", "Eén zin in het Nederlands."),
@@ -56,11 +56,11 @@ def the_fullest() -> Letter:
             "Un montant corrigé",
             "fr",
             "Le montant est de 44,12 euros.",
-            rectified=Rectified(SEVEN),
+            rectified=DigestCorrection(SEVEN),
         ),
     ]
     question = EVERY_KIND[0]
-    asked = Asked(question, "fr", [option.text for option in question.options], f"{BASE}/question/token", None)
+    asked = MailQuestion(question, "fr", [option.text for option in question.options], f"{BASE}/question/token", None)
     return letter.digest_letter(settings_for(Path("instance")), account, Morning(TODAY, stories, asked, ["Logement"]))
 
 

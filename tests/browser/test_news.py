@@ -5,7 +5,9 @@ import re
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import update
 
-from models.tables import Account, Article, Source, StorySkill
+from models.tables.people import Account
+from models.tables.sources import Source
+from models.tables.stories import Article, StorySkill
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.hands import heading, press

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from models.tables import Account
+from models.tables.people import Account
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.hands import heading, press

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from models.play import CardScene, FeedbackScene
+from models.study.play.scenes import CardScene, FeedbackScene
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.browser.hands import heading, press, tab_to

@@ -4,9 +4,11 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from models import authoring, drafted_questions, rule_changes
+from models.catalogue import in_force
+from models.workshop import drafted_questions
+from models.workshop.rule_changes import about
 from tests.browser.devices import Devices
-from tests.models.rule_changes.made import AUTHORITY
+from tests.models.workshop.rule_changes.made import AUTHORITY
 from tests.portal.house import House
 from tests.watchers.mornings import tell
 
@@ -23,7 +25,7 @@ def press(page: Page, name: str) -> None:
 def test_two_trainers_change_a_rule_and_a_learner_is_told(devices: Devices, house: House) -> None:
     story = tell(house.store, "La durée change", house.clock(), sentences=SENTENCES)
     author, reader, learner = house.person(trainer=True), house.person(trainer=True), house.person()
-    rule = next(iter(house.read(authoring.rules)))
+    rule = next(iter(house.read(in_force.rules)))
     page = devices.open(author)
     page.goto(f"/news/{story}")
     page.get_by_role("link", name="Cette actualité change une règle").click()
@@ -34,7 +36,7 @@ def test_two_trainers_change_a_rule_and_a_learner_is_told(devices: Devices, hous
     page.get_by_label("Qui n’est pas touché").fill("Les étudiants.")
     press(page, "Proposer ce changement")
     expect(page.get_by_text("attend une seconde personne")).to_be_visible()
-    (made,) = house.read(lambda db: rule_changes.of_story(db, story))
+    (made,) = house.read(lambda db: about.of_story(db, story))
     hers = devices.open(learner)
     hers.goto(f"/news/{story}")
     expect(hers.get_by_text("Pourrait toucher")).to_be_visible()

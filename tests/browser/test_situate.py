@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from models.tables import Account
+from models.tables.people import Account
 from tests.browser.devices import Devices
 from tests.browser.hands import heading, press, tab_to
 from tests.browser.test_learning import answers_of

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 from playwright.sync_api import Locator, Page, expect
 
-from content.module import Kind
-from content.text import read_module
-from models import authoring
+from content.module import QuestionKind
+from content.text.reading import read_module
+from models.catalogue import drafts
 from tests.browser.devices import Devices
 from tests.browser.hands import press, tab_to
 from tests.browser.test_every_page import seen_on
@@ -17,12 +17,12 @@ NO_CONNECTION = r"(Failed to load resource|\S+): net::ERR_(INTERNET_DISCONNECTED
 """What Chromium writes when a page that has lost its connection asks for something."""
 SAVED = re.compile(r"^Enregistré à \d+ h \d\d$")
 KINDS = {
-    "Une réponse": Kind.ONE,
-    "Plusieurs réponses": Kind.SEVERAL,
-    "À mettre en ordre": Kind.ORDERING,
-    "À relier": Kind.MATCHING,
-    "Un mot à écrire": Kind.TEXT,
-    "Un nombre à écrire": Kind.NUMBER,
+    "Une réponse": QuestionKind.ONE,
+    "Plusieurs réponses": QuestionKind.SEVERAL,
+    "À mettre en ordre": QuestionKind.ORDERING,
+    "À relier": QuestionKind.MATCHING,
+    "Un mot à écrire": QuestionKind.TEXT,
+    "Un nombre à écrire": QuestionKind.NUMBER,
 }
 HEAD = """\
 ---
@@ -41,7 +41,7 @@ def studio(devices: Devices, house: House, module_id: str = "", *, javascript: b
     if not module_id:
         module_id = f"module-{uuid4().hex[:8]}"
         with house.store.writing() as db:
-            authoring.create_module(db, module_id, house.clock(), trainer.learner_key)
+            drafts.create_module(db, module_id, house.clock(), trainer.learner_key)
     page = devices.open(trainer, javascript=javascript)
     page.goto(f"/authoring/{module_id}")
     return page

@@ -8,11 +8,14 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.module import Kind, Question
-from content.text import read_module, write_module
-from models import authoring, progress
-from models.statistics import refresh
-from models.tables import Account, DueCheck
+from content.module import Question, QuestionKind
+from content.text.reading import read_module
+from content.text.writing import write_module
+from models.catalogue import coming_into_force, documents, in_force
+from models.study import progress
+from models.tables.people import Account
+from models.tables.study import DueCheck
+from models.workshop.statistics import refresh
 from tests import builders
 from tests.browser import answering
 from tests.browser.devices import Devices
@@ -102,13 +105,13 @@ def with_another_key(text: str, question_id: str) -> str:
 def other(question: Question) -> Question:
     first, second, *rest = question.options
     match question.kind:
-        case Kind.ONE:
+        case QuestionKind.ONE:
             changed = (replace(first, right=not first.right), replace(second, right=not second.right))
-        case Kind.SEVERAL:
+        case QuestionKind.SEVERAL:
             changed = (first, replace(second, right=not second.right))
-        case Kind.ORDERING:
+        case QuestionKind.ORDERING:
             changed = (replace(first, text=second.text), replace(second, text=first.text))
-        case Kind.MATCHING:
+        case QuestionKind.MATCHING:
             changed = (replace(first, match=second.match), replace(second, match=first.match))
         case _:
             changed = (replace(first, text="7"), second)
@@ -118,7 +121,7 @@ def other(question: Question) -> Question:
 def acquire(house: House, account: Account) -> None:
     """Everything right, the last of it on a later day."""
     with house.store.writing() as db:
-        module = authoring.published_module(db, MODULE).module
+        module = in_force.published_module(db, MODULE).module
         for number, question in enumerate(module.questions):
             at = house.clock() - timedelta(days=0 if number > 3 else 4, minutes=number)
             builders.ask(db, account.learner_key, question.id, question.key, at)
@@ -142,7 +145,7 @@ def measure(house: House, corrected: str) -> str:
 
 
 def questions_of(db: Session) -> tuple[Question, ...]:
-    return authoring.published_module(db, MODULE).module.questions
+    return in_force.published_module(db, MODULE).module.questions
 
 
 def checks_of(db: Session, account: Account) -> int:
@@ -161,7 +164,7 @@ def test_a_module_from_nothing_to_its_figures(devices: Devices, house: House) ->
     trainer.goto(f"/authoring/{MODULE}")
     have_it_read(trainer, tom)
     decide(colleague, "Approuver et publier")
-    text = house.read(lambda db: authoring.published_text(db, authoring.module_document(db, MODULE))) or ""
+    text = house.read(lambda db: documents.published_text(db, documents.module_document(db, MODULE))) or ""
     assert [question.kind for question in read_module(text).questions] == list(KINDS.values())
 
     had, learning = house.person(), house.person()
@@ -215,4 +218,4 @@ def test_a_module_from_nothing_to_its_figures(devices: Devices, house: House) ->
     expect(heading(trainer)).to_contain_text("Le cas numéro")
     expect(trainer.get_by_role("main")).to_contain_text("20")
     with house.store.writing() as db:
-        authoring.retire(db, authoring.module_document(db, MODULE))
+        coming_into_force.retire(db, documents.module_document(db, MODULE))

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from content.module import Card, Kind, Module, Nature, Option, Question, Source, Use
-from content.text import MOST_OPTIONS, QUESTION_WORD, TO_TRY_HEADING
+from content.module import Card, Module, Option, Question, QuestionKind, QuestionNature, Reference, Use
+from content.text.grammar import MOST_OPTIONS, QUESTION_WORD, TO_TRY_HEADING
 from content.typed import plain
 
 YAML = ["no", "2026", "~", "2026-11-24", "a: b", "'x'", '"', "# x", "- a", "@x", "&x", "*x", "%x", "{a}", "[", "|"]
@@ -93,18 +93,18 @@ def typed_numbers(draw: st.DrawFn) -> tuple[Option, ...]:
 
 
 OPTIONS = {
-    Kind.ONE: ticked(1),
-    Kind.SEVERAL: ticked(None),
-    Kind.ORDERING: ordered(),
-    Kind.MATCHING: matched(),
-    Kind.TEXT: typed_words(),
-    Kind.NUMBER: typed_numbers(),
+    QuestionKind.ONE: ticked(1),
+    QuestionKind.SEVERAL: ticked(None),
+    QuestionKind.ORDERING: ordered(),
+    QuestionKind.MATCHING: matched(),
+    QuestionKind.TEXT: typed_words(),
+    QuestionKind.NUMBER: typed_numbers(),
 }
 
 
 @st.composite
 def questions(draw: st.DrawFn, question_id: str = "q-1", skill: str = "listen.active") -> Question:
-    kind = draw(st.sampled_from(Kind))
+    kind = draw(st.sampled_from(QuestionKind))
     return Question(
         id=question_id,
         skill=skill,
@@ -112,10 +112,10 @@ def questions(draw: st.DrawFn, question_id: str = "q-1", skill: str = "listen.ac
         options=draw(OPTIONS[kind]),
         kind=kind,
         use=draw(st.sampled_from(Use)),
-        nature=draw(st.sampled_from(Nature)),
+        nature=draw(st.sampled_from(QuestionNature)),
         cites=tuple(draw(st.lists(ids, max_size=2))),
-        unit=draw(st.sampled_from(["", "%", "€ par mois"])) if kind is Kind.NUMBER else "",
-        tolerance=draw(st.sampled_from([Decimal(0), Decimal("0.25")])) if kind is Kind.NUMBER else Decimal(0),
+        unit=draw(st.sampled_from(["", "%", "€ par mois"])) if kind is QuestionKind.NUMBER else "",
+        tolerance=draw(st.sampled_from([Decimal(0), Decimal("0.25")])) if kind is QuestionKind.NUMBER else Decimal(0),
     )
 
 
@@ -139,7 +139,7 @@ def modules(draw: st.DrawFn) -> Module:
         cards=tuple(draw(st.lists(st.builds(Card, headings(language), prose(("## ", "# "))), max_size=2))),
         questions=tuple(draw(questions(name, draw(st.sampled_from(skills)))) for name in question_ids),
         to_try=draw(st.just("") | prose(("## ",))),
-        sources=tuple(draw(st.lists(st.builds(Source, lines, st.none() | lines, days), max_size=2))),
+        sources=tuple(draw(st.lists(st.builds(Reference, lines, st.none() | lines, days), max_size=2))),
         review_by=draw(days),
         valid_from=valid_from,
         valid_until=valid_until,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.difference import Line, Mark, difference, key_changes, marked_otherwise, still_right
-from content.module import Kind, Module, Option, Question
+from content.difference import DifferenceLine, DifferenceMark, difference, key_changes, marked_otherwise, still_right
+from content.module import Module, Option, Question, QuestionKind
 from tests.builders import MATCHING, NUMBER, ORDERING, TEXT, module, question
 from tests.content.made_up import modules
 
@@ -44,7 +44,7 @@ REMATCHED = replace(MATCHING, options=(replace(MATCHING.options[0], match="Actir
     ("old", "new"),
     [
         (ONE, with_right(ONE, "b")),
-        (ONE, replace(with_right(ONE, "a", "b"), kind=Kind.SEVERAL)),
+        (ONE, replace(with_right(ONE, "a", "b"), kind=QuestionKind.SEVERAL)),
         (ONE, lettered(with_right(ONE, "b"), *(with_right(ONE, "b").options[place] for place in (1, 0, 2)))),
         (ORDERING, SWAPPED),
         (MATCHING, REMATCHED),
@@ -75,7 +75,7 @@ def test_other_words_or_another_order_on_the_page_are_not(old: Question, new: Qu
     "new", [reworded(TEXT, 0, "taux d'emploi | taux emploi"), replace(NUMBER, tolerance=Decimal(2))]
 )
 def test_another_spelling_or_tolerance_marks_some_answers_otherwise(new: Question) -> None:
-    old = TEXT if new.kind is Kind.TEXT else NUMBER
+    old = TEXT if new.kind is QuestionKind.TEXT else NUMBER
     assert marked_otherwise(holding(old), holding(new)) == (new.id,)
 
 
@@ -87,7 +87,7 @@ def test_a_module_against_itself_changes_nothing(made: Module) -> None:
 @given(modules())
 def test_what_was_right_is_still_right_in_the_same_question(made: Module) -> None:
     for asked in made.questions:
-        if asked.kind is not Kind.TEXT:
+        if asked.kind is not QuestionKind.TEXT:
             assert still_right(asked, asked, asked.key)
 
 
@@ -99,15 +99,15 @@ def test_an_answer_that_cannot_be_given_any_more_is_not_right() -> None:
 # ------------------------------------------------------------------------------------------------------------- lines
 
 
-def texts(lines: list[Line]) -> list[tuple[str, str]]:
+def texts(lines: list[DifferenceLine]) -> list[tuple[str, str]]:
     return [(line.mark.value, "".join(text for _, text in line.pieces)) for line in lines]
 
 
 def test_a_changed_line_is_shown_as_it_was_and_as_it_is_with_the_words_that_differ() -> None:
     removed, added = difference("Le CPAS décide seul.", "Le CPAS décide vite.")
     assert (removed.before, added.now) == (1, 1)
-    assert [text for mark, text in removed.pieces if mark is Mark.REMOVED] == ["seul."]
-    assert [text for mark, text in added.pieces if mark is Mark.ADDED] == ["vite."]
+    assert [text for mark, text in removed.pieces if mark is DifferenceMark.REMOVED] == ["seul."]
+    assert [text for mark, text in added.pieces if mark is DifferenceMark.ADDED] == ["vite."]
 
 
 def test_far_from_a_change_lines_are_skipped() -> None:
@@ -136,7 +136,7 @@ def test_every_line_that_changed_is_there_with_its_number(before: str, now: str)
         text = "".join(piece for _, piece in line.pieces)
         assert line.before is None or old[line.before - 1] == text
         assert line.now is None or new[line.now - 1] == text
-    gone = {line.before for line in lines if line.mark is Mark.REMOVED}
-    came = {line.now for line in lines if line.mark is Mark.ADDED}
+    gone = {line.before for line in lines if line.mark is DifferenceMark.REMOVED}
+    came = {line.now for line in lines if line.mark is DifferenceMark.ADDED}
     left = [line for number, line in enumerate(old, 1) if number not in gone]
     assert left == [line for number, line in enumerate(new, 1) if number not in came]

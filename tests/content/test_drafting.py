@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.drafting import GAP, Kind, gaps
+from content.drafting import GAP, GapKind, gaps
 
 TEXT = (
     "Le plafond passe à 18 mois le 1er janvier 2027, annonce l'ONEM. Il était de 24 mois depuis le 1er mars 2026. "
@@ -12,7 +12,7 @@ TEXT = (
 FIRST = "Le plafond passe à 18 mois le 1er janvier 2027, annonce l'ONEM."
 
 
-def found(sentence: str, text: str = TEXT) -> dict[str, tuple[Kind, tuple[str, ...]]]:
+def found(sentence: str, text: str = TEXT) -> dict[str, tuple[GapKind, tuple[str, ...]]]:
     return {gap.answer: (gap.kind, gap.others) for gap in gaps([sentence], text, most_each=9)}
 
 
@@ -24,28 +24,28 @@ def test_a_stem_is_the_sentence_word_for_word_with_a_gap() -> None:
 
 def test_other_answers_are_of_the_same_kind_and_stand_in_the_text() -> None:
     assert found(FIRST) == {
-        "1er janvier 2027": (Kind.DAY, ("1er mars 2026", "30 juin")),
-        "18 mois": (Kind.DURATION, ("24 mois",)),
-        "ONEM": (Kind.ACTOR, ("VDAB",)),
+        "1er janvier 2027": (GapKind.DAY, ("1er mars 2026", "30 juin")),
+        "18 mois": (GapKind.DURATION, ("24 mois",)),
+        "ONEM": (GapKind.ACTOR, ("VDAB",)),
     }
 
 
 @pytest.mark.parametrize(
     ("sentence", "answer", "kind", "others"),
     [
-        ("Une prime de 1 500 euros arrive.", "1 500 euros", Kind.AMOUNT, ("1 250 euros",)),
-        ("Elle touche 12 % des gens.", "12 %", Kind.SHARE, ("9,5 %",)),
-        ("De termijn is 18 maanden.", "18 maanden", Kind.DURATION, ("24 mois", "18 mois")),
+        ("Une prime de 1 500 euros arrive.", "1 500 euros", GapKind.AMOUNT, ("1 250 euros",)),
+        ("Elle touche 12 % des gens.", "12 %", GapKind.SHARE, ("9,5 %",)),
+        ("De termijn is 18 maanden.", "18 maanden", GapKind.DURATION, ("24 mois", "18 mois")),
         (
             "Vanaf 5 februari 2027 verandert dit.",
             "5 februari 2027",
-            Kind.DAY,
+            GapKind.DAY,
             ("1er janvier 2027", "1er mars 2026", "30 juin"),
         ),
     ],
 )
 def test_amounts_shares_durations_and_days_are_found_in_three_languages(
-    sentence: str, answer: str, kind: Kind, others: tuple[str, ...]
+    sentence: str, answer: str, kind: GapKind, others: tuple[str, ...]
 ) -> None:
     got, named = found(sentence)[answer]
     assert (got, set(named) <= set(others), len(named) > 0) == (kind, True, True)
@@ -53,7 +53,7 @@ def test_amounts_shares_durations_and_days_are_found_in_three_languages(
 
 def test_what_the_sentence_names_itself_is_no_wrong_answer() -> None:
     both = "Le Forem paie 1 500 euros ou 1 250 euros."
-    assert all(others == () for kind, others in found(both).values() if kind is Kind.AMOUNT)
+    assert all(others == () for kind, others in found(both).values() if kind is GapKind.AMOUNT)
 
 
 def test_a_sentence_without_anything_to_ask_gives_nothing() -> None:

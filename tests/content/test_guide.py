@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from content.module import Kind
-from content.text import read_module
+from content.module import QuestionKind
+from content.text.reading import read_module
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "trainers.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^```markdown\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
@@ -23,4 +23,4 @@ skills: [refer.handoff, assess.questions, labour.lmi]
 def test_every_example_can_be_read_and_together_they_show_every_kind_that_is_named() -> None:
     read = [read_module(example if example.startswith("---") else HEADER + example) for example in EXAMPLES]
     kinds = {question.kind for module in read for question in module.questions}
-    assert kinds == set(Kind) - {Kind.SEVERAL}
+    assert kinds == set(QuestionKind) - {QuestionKind.SEVERAL}

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from content.module import Kind, Option, Question
+from content.module import Option, Question, QuestionKind
 from tests.builders import ORDERING, module, question
 
 
@@ -51,8 +51,8 @@ def test_choices_stand_in_alphabetical_order_each_once_and_the_key_names_their_n
     assert matching("a", "A", "b").choices == ("A", "a", "b")
 
 
-@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.NUMBER])
-def test_what_is_typed_is_not_found_blindly_and_its_first_spelling_is_the_one_to_show(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [QuestionKind.TEXT, QuestionKind.NUMBER])
+def test_what_is_typed_is_not_found_blindly_and_its_first_spelling_is_the_one_to_show(kind: QuestionKind) -> None:
     options = (Option("a", "24 | vingt-quatre", True, "Oui."), Option("b", "*", False, "Non."))
     typed = Question("q-1", "listen.active", "Combien ?", options, kind)
     assert (typed.key, typed.chance) == (("24",), 0.0)
@@ -82,9 +82,9 @@ def test_a_module_cannot_be_changed_once_read() -> None:
 def several(question_id: str, right: str) -> Question:
     one = question(question_id)
     options = tuple(replace(option, right=option.key in right) for option in one.options)
-    return replace(one, options=options, kind=Kind.SEVERAL)
+    return replace(one, options=options, kind=QuestionKind.SEVERAL)
 
 
 def matching(*matches: str) -> Question:
     lines = tuple(Option(key, f"Ligne {key}", True, "Parce que…", m) for key, m in zip("abc", matches, strict=True))
-    return Question("q-1", "listen.active", "Qui ?", lines, Kind.MATCHING)
+    return Question("q-1", "listen.active", "Qui ?", lines, QuestionKind.MATCHING)

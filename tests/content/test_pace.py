@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from content.module import Option
 from content.pace import WORDS_A_SECOND, reading_time
 from content.pack import PACKS, read_pack
-from content.text import read_module
+from content.text.reading import read_module
 from tests.builders import EVERY_KIND, MATCHING, NUMBER, ORDERING, TEXT, question
 
 ASKED = question("q")

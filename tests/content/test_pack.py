@@ -9,7 +9,8 @@ from content.module import Module, Use
 from content.pack import PACKS, Pack, read_pack
 from content.problems import BrokenText
 from content.skills import read_skills
-from content.text import read_module, write_module
+from content.text.reading import read_module
+from content.text.writing import write_module
 from tests import builders
 from tests.builders import in_dutch, small_pack
 

@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from content.module import Module, Source
+from content.module import Module, Reference
 from content.redating import NoDate, NoRule, put_back_rule, redate_module, redate_rule, restate_rule, with_source
 from content.rules import read_rules
-from content.text import read_module, write_module
+from content.text.reading import read_module
+from content.text.writing import write_module
 from tests.builders import RULES
 from tests.builders import module as a_module
 from tests.content import made_up
@@ -49,7 +50,7 @@ def test_quotes_comments_line_ends_and_odd_orders_stay_as_somebody_wrote_them() 
 
 
 def test_a_module_without_a_day_gets_one() -> None:
-    text = write_module(a_module(sources=(Source("Une page", None, TODAY),)))
+    text = write_module(a_module(sources=(Reference("Une page", None, TODAY),)))
     redated = redate_module(text, NEXT, TODAY)
     assert redated == text.replace("\n---\n\n", "\nreview_by: 2028-02-29\n---\n\n", 1)
     assert read_module(redated).review_by == NEXT
@@ -118,13 +119,13 @@ def test_a_rule_that_is_not_there_cannot_move() -> None:
 
 # --------------------------------------------------------------------------------------------------- one more source
 
-NEWS = Source("ONEM : « 18 mois »", "https://onem.example/a", date(2026, 11, 23))
+NEWS = Reference("ONEM : « 18 mois »", "https://onem.example/a", date(2026, 11, 23))
 
 
 @pytest.mark.parametrize(
-    "sources", [(), (Source("Un livre, 2013"),), (Source("Une page", "https://x.be/", date(2026, 1, 1)),)]
+    "sources", [(), (Reference("Un livre, 2013"),), (Reference("Une page", "https://x.be/", date(2026, 1, 1)),)]
 )
-def test_a_module_names_one_more_source_once(sources: tuple[Source, ...]) -> None:
+def test_a_module_names_one_more_source_once(sources: tuple[Reference, ...]) -> None:
     module = a_module(sources=sources)
     text = with_source(write_module(module), NEWS)
     assert read_module(text) == replace(module, sources=(*sources, NEWS))

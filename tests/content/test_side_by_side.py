@@ -6,7 +6,8 @@ from hypothesis import given
 
 from content.module import Module
 from content.side_by_side import HEADER, TO_TRY, beside, block_at, blocks, whole
-from content.text import read_module, write_module
+from content.text.reading import read_module
+from content.text.writing import write_module
 from tests.builders import in_dutch, module, question
 from tests.content.made_up import modules
 

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from content.fields import LANGUAGES
-from content.module import Kind
+from content.module import QuestionKind
 from content.rules import read_rules
 from content.skills import read_skills
 from content.starter import starter_blocks, starter_rule, starter_skill, starter_text
-from content.text import read_module, write_module
+from content.text.reading import read_module
+from content.text.writing import write_module
 from tests.builders import RULES, SKILLS
 
 TODAY = date(2026, 11, 23)
@@ -26,7 +27,7 @@ def test_every_block_put_together_makes_a_sound_module(language: str) -> None:
     ]
     text = "\n\n".join([head, *put]) + "\n"
     module = read_module(text)
-    assert [question.kind for question in module.questions] == list(Kind)
+    assert [question.kind for question in module.questions] == list(QuestionKind)
     assert (len(module.cards), bool(module.to_try), module.sources[0].read_on) == (1, True, TODAY)
     assert read_module(write_module(module)) == module
 

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.module import Card, Kind, Module, Nature, Option, Question, Source, Use
+from content.module import Card, Module, Option, Question, QuestionKind, QuestionNature, Reference, Use
 from content.problems import BrokenText
-from content.text import QUESTION_WORD, read_module, sketch_module, write_module
+from content.text.grammar import QUESTION_WORD
+from content.text.reading import read_module, sketch_module
+from content.text.writing import write_module
 from tests.builders import module
 from tests.content.made_up import modules
 from tests.content.test_text_kinds import TEXT as EVERY_KIND
@@ -78,8 +80,8 @@ valid_until: 2027-12-01
 cites: [duree, age]"""
     read = read_module(TEXT.replace("minutes: 5", header))
     assert read.sources == (
-        Source("Un livre : 2013"),
-        Source("Une page", "https://example.org/", date(2026, 11, 24)),
+        Reference("Un livre : 2013"),
+        Reference("Une page", "https://example.org/", date(2026, 11, 24)),
     )
     dates = (read.review_by, read.valid_from, read.valid_until)
     assert dates == (date(2027, 11, 24), date(2026, 12, 1), date(2027, 12, 1))
@@ -89,12 +91,12 @@ cites: [duree, age]"""
 def test_attribute_lines_say_use_kind_nature_and_rules() -> None:
     attributes = "use: check\nkind: several\nnature: droit\ncites: duree, age"
     asked = read_module(TEXT.replace("listen.active\n\nQue", f"listen.active\n{attributes}\n\nQue")).questions[0]
-    assert (asked.use, asked.kind, asked.nature) == (Use.CHECK, Kind.SEVERAL, Nature.LAW)
+    assert (asked.use, asked.kind, asked.nature) == (Use.CHECK, QuestionKind.SEVERAL, QuestionNature.LAW)
     assert asked.cites == ("duree", "age")
 
 
 def test_a_question_is_about_method_unless_its_text_says_otherwise() -> None:
-    assert read_module(TEXT).questions[0].nature is Nature.METHOD
+    assert read_module(TEXT).questions[0].nature is QuestionNature.METHOD
 
 
 def test_a_line_that_looks_like_an_attribute_belongs_to_the_stem_after_an_empty_line() -> None:
@@ -103,7 +105,7 @@ def test_a_line_that_looks_like_an_attribute_belongs_to_the_stem_after_an_empty_
 
 
 def test_several_right_options_make_a_question_with_several_answers() -> None:
-    assert read_module(TEXT.replace("- [ ]", "- [X]")).questions[0].kind is Kind.SEVERAL
+    assert read_module(TEXT.replace("- [ ]", "- [X]")).questions[0].kind is QuestionKind.SEVERAL
 
 
 def test_feedback_may_run_over_several_lines() -> None:
@@ -347,7 +349,7 @@ def test_a_problem_names_its_file() -> None:
 
 def test_a_question_of_several_answers_with_one_right_says_so_in_its_text() -> None:
     one = read_module(TEXT)
-    several = replace(one, questions=(replace(one.questions[0], kind=Kind.SEVERAL),))
+    several = replace(one, questions=(replace(one.questions[0], kind=QuestionKind.SEVERAL),))
     assert "· listen.active\nkind: several\n" in write_module(several)
 
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from content.module import Kind, Question
+from content.module import Question, QuestionKind
 from content.problems import BrokenText
-from content.text import read_module, write_module
+from content.text.reading import read_module
+from content.text.writing import write_module
 from tests.builders import EVERY_KIND, MATCHING, NUMBER, ORDERING, module
 from tests.builders import TEXT as WORDS
 
@@ -214,4 +215,4 @@ def test_a_number_that_cannot_be_read_is_said_of_its_own_line_alone() -> None:
 
 def test_two_choices_may_be_shared_by_many_lines() -> None:
     assert MATCHING.choices == ("Actiris", "L'ONEM")
-    assert (NUMBER.tolerance, ORDERING.kind, WORDS.options[-1].text) == (Decimal("0.5"), Kind.ORDERING, "*")
+    assert (NUMBER.tolerance, ORDERING.kind, WORDS.options[-1].text) == (Decimal("0.5"), QuestionKind.ORDERING, "*")

@@ -97,11 +97,11 @@ def test_every_import_follows_the_arrow() -> None:
 @pytest.mark.parametrize(
     ("file", "line", "law"),
     [
-        ("content/text/reading.py", "from models.study import answer", "content leans on nothing above it"),
-        ("models/study.py", "import portal.study", "models leans on nothing above it"),
+        ("content/text/reading.py", "from models.study.answering import answer", "content leans on nothing above it"),
+        ("models/study/answering.py", "import portal.study", "models leans on nothing above it"),
         ("watchers/visit.py", "import app", "watchers leans on nothing above it"),
         ("portal/study.py", "from app import create_app", "portal leans on nothing above it"),
-        ("models/store.py", "import tests.fakes", "the product leans on no tool"),
+        ("models/ground/store.py", "import tests.fakes", "the product leans on no tool"),
         ("watchers/digest.py", "from flask import render_template", "no Flask below the portal"),
         ("models/learner.py", "def fit():\n    import numpy as np", "the heart is pure"),
         ("content/pack.py", "from sqlalchemy import select", "the heart is pure"),
@@ -133,12 +133,12 @@ def test_imports_along_the_arrow_are_free(tmp_path: Path) -> None:
         tmp_path,
         {
             "app.py": "from portal import create_app",
-            "portal/__init__.py": "from flask import Flask\nfrom watchers import wake\nfrom models.study import answer",
+            "portal/__init__.py": "from flask import Flask\nfrom watchers import wake",
             "watchers/__init__.py": "def wake(): from watchers.clock import queue",
             "watchers/fetch_guard.py": "import httpcore2, socket",
             "models/language/encoder.py": "import torch, transformers",
             "models/fitting/hierarchical.py": "import numpy, scipy.optimize",
-            "models/study.py": "from content.marking import mark\nfrom sqlalchemy import select",
+            "models/study/answering.py": "from content.marking import mark\nfrom sqlalchemy import select",
         },
     )
     assert breaches(tmp_path) == []

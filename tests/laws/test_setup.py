@@ -13,12 +13,12 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 from sqlalchemy import select
 
 from content.pack import PACKS, read_pack
-from models import search
+from models.ground import search
+from models.ground.schema import LAST_WITH_OLDER_STEPS
+from models.ground.settings import Settings
+from models.ground.store import Store
 from models.language.prepare import FOLDER_FILES
-from models.schema import LAST_WITH_OLDER_STEPS
-from models.settings import Settings
-from models.store import Store
-from models.tables import Account
+from models.tables.people import Account
 from models.tables.search import SearchKind
 from portal import create_app
 from portal.setup import FIRST_EMAIL

@@ -5,12 +5,12 @@ import sqlalchemy as sa
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import schema, search
-from models.store import Store
-from models.stories.findable import let_story_be_found
-from models.tables import Story
+from models.ground import schema, search
+from models.ground.store import Store
+from models.ground.words import LANGUAGES
 from models.tables.search import SearchEntry
-from models.words import LANGUAGES
+from models.tables.stories import Story
+from models.watch.stories.findable import let_story_be_found
 from tests import builders
 from tests.builders import MONDAY, in_dutch, module
 from tests.watchers.mornings import tell

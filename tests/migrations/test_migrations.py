@@ -10,11 +10,14 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, inspect, select
 
 from content.pack import PACKS, read_pack
-from models import authoring, demo, people, schema, twins
-from models.fitting import registry
-from models.schema import DatabaseTooOld
-from models.store import Store
-from models.tables import Answer, Base
+from models import demo, parameters
+from models.catalogue import coming_into_force, documents, translations
+from models.ground import schema
+from models.ground.schema import DatabaseTooOld
+from models.ground.store import Store
+from models.people import accounts
+from models.tables.base import Base
+from models.tables.study import Answer
 from tests.databases import stand_at
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -22,11 +25,11 @@ NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
 def fill(store: Store) -> None:
     with store.writing() as db:
-        registry.ensure_defaults(db, NOW)
-        authoring.load_pack(db, read_pack(PACKS / "conseil-emploi"), NOW)
-        account = people.invite(db, "nadia@example.be", "Nadia", NOW, timezone="Europe/Brussels")
-        twins.begin(db, authoring.module_document(db, "tension"), "nl", NOW, account.learner_key)
-        learner = demo.Simulated(account, Random(1))
+        parameters.ensure_defaults(db, NOW)
+        coming_into_force.load_pack(db, read_pack(PACKS / "conseil-emploi"), NOW)
+        account = accounts.invite(db, "nadia@example.be", "Nadia", NOW, timezone="Europe/Brussels")
+        translations.begin(db, documents.module_document(db, "tension"), "nl", NOW, account.learner_key)
+        learner = demo.InventedLearner(account, Random(1))
         demo.sitting(db, learner, NOW.date(), Random(1))
 
 

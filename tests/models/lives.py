@@ -5,19 +5,20 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from models import play, proposals
-from models.calendar import working_days_later
-from models.store import Store
-from models.tables import Play
-from models.tutor import Candidate, Purpose
+from models.ground.calendar import working_days_later
+from models.ground.store import Store
+from models.study import proposals
+from models.study.play import playing
+from models.tables.study import Play
+from models.tutor.situation import Candidate, Purpose
 from tests.builders import MONDAY, Respond, live_through
 
 
 def begin(db: Session, learner_key: UUID, chosen: Candidate, at: datetime) -> Play:
     """Do what is proposed."""
     if chosen.purpose is Purpose.LEARN:
-        return play.start(db, learner_key, chosen.target, at)
-    return play.practise(db, learner_key, chosen.target, chosen.purpose, at)
+        return playing.start(db, learner_key, chosen.target, at)
+    return playing.practise(db, learner_key, chosen.target, chosen.purpose, at)
 
 
 def follow(

@@ -8,12 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import Question
-from content.text import write_module
-from models import rule_changes
-from models.rule_changes import Stage
-from models.tables import Account, Article, RuleChange, Source
+from content.text.writing import write_module
+from models.tables.people import Account
+from models.tables.rule_changes import RuleChange
+from models.tables.sources import Source
+from models.tables.stories import Article
+from models.workshop.rule_changes import about, proposing, undoing
+from models.workshop.rule_changes.about import Stage
 from tests import builders
-from tests.models.rule_changes.made import AUTHORITY, LAW, SENTENCE, key_on, publish_law
+from tests.models.workshop.rule_changes.made import AUTHORITY, LAW, SENTENCE, key_on, publish_law
 from tests.portal.browser import Browser, Page
 from tests.portal.house import House
 from tests.watchers.mornings import tell
@@ -67,11 +70,11 @@ class Team:
 
 def end(db: Session, house: House, change: RuleChange) -> None:
     """What is left open would change what the next test finds."""
-    stage = rule_changes.stage_of(change)
+    stage = about.stage_of(change)
     if stage is Stage.VERIFYING:
-        rule_changes.withdraw(db, change, house.clock(), change.proposed_by)
+        proposing.withdraw(db, change, house.clock(), change.proposed_by)
     elif stage in {Stage.TO_COME, Stage.IN_EFFECT}:
-        rule_changes.undo(db, change, house.clock(), change.proposed_by)
+        undoing.undo(db, change, house.clock(), change.proposed_by)
 
 
 def text_of(team: Team, asked: Question = LAW) -> str:

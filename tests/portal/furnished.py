@@ -9,13 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW
-from models import groups, keeping, links, play, reports, study, themes, week
-from models.play import QuestionScene
-from models.reports import AboutAnswer, Kind, Outcome
-from models.statistics import refresh
-from models.tables import Account, Answer, Play, Presentation, Source
-from models.tutor import Purpose
-from models.visits import Result
+from models.ground import links
+from models.people import groups
+from models.study import answering, keepsakes, themes, week
+from models.study.play import playing, scenes
+from models.study.play.scenes import QuestionScene
+from models.study.reports import inbox, telling
+from models.study.reports.about import AboutAnswer
+from models.tables.people import Account
+from models.tables.reports import ReportKind, ReportOutcome
+from models.tables.sources import Source, VisitResult
+from models.tables.study import Answer, Play, Presentation
+from models.tutor.situation import Purpose
+from models.workshop.statistics import refresh
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, question
 from tests.portal import lives, looking
@@ -33,7 +39,7 @@ PAGES = {
     "skills.skill": SIGNED_IN,
     "reports.mine": SIGNED_IN,
     "reports.waiting": TRAINER,
-    "dates.due": TRAINER,
+    "rereading.due": TRAINER,
     "health.what_is_wrong": TRAINER_OR_ADMINISTRATOR,
     "groups.members": ADMINISTRATOR,
     "groups.figures": TRAINER,
@@ -61,7 +67,7 @@ PAGES = {
     "themes.first": SIGNED_IN,
     "themes.mine": SIGNED_IN,
     "week.mine": SIGNED_IN,
-    "keeping.mine": SIGNED_IN,
+    "keepsakes.mine": SIGNED_IN,
     "history.mine": SIGNED_IN,
     "history.answered": SIGNED_IN,
     "statistics.overview": TRAINER,
@@ -93,8 +99,8 @@ PAGES = {
     "versions.draft_difference": TRAINER,
     "versions.aside": TRAINER,
     "versions.approved": TRAINER,
-    "field.to_vote": SIGNED_IN,
-    "field.votes": TRAINER,
+    "votes.to_vote": SIGNED_IN,
+    "votes.votes": TRAINER,
     "exchange.module": TRAINER,
     "exchange.pack": TRAINER,
     "translations.overview": TRAINER,
@@ -161,7 +167,7 @@ class Furnished:
             "skills.skill": ["/skills/listen.active", "/skills/listen.reflect"],
             "reports.mine": ["/reports"],
             "reports.waiting": ["/reports/waiting"],
-            "dates.due": ["/dates"],
+            "rereading.due": ["/dates"],
             "health.what_is_wrong": ["/health"],
             "groups.members": ["/groups"],
             "groups.figures": ["/groups/figures"],
@@ -191,7 +197,7 @@ class Furnished:
             "themes.first": ["/themes/first"],
             "themes.mine": ["/themes"],
             "week.mine": ["/week"],
-            "keeping.mine": ["/keeping"],
+            "keepsakes.mine": ["/keeping"],
             "history.mine": ["/history"],
             "history.answered": [f"/history/{answer}" for answer in answers_of(house, owner)],
             "statistics.overview": ["/statistics"],
@@ -208,8 +214,8 @@ class Furnished:
             **{page: addresses for page, addresses in self.news.items() if page != "news.story"},
             "exchange.module": ["/exchange/modules/ecouter", "/exchange/modules/inacheve"],
             "exchange.pack": ["/exchange"],
-            "field.to_vote": ["/field"],
-            "field.votes": ["/field/votes"],
+            "votes.to_vote": ["/field"],
+            "votes.votes": ["/field/votes"],
         }
 
     def visit(self, person: Account | None, address: str, **headers: str) -> Page:
@@ -265,7 +271,7 @@ def groups_in_every_state(house: House) -> list[int]:
 
 def watch_with_every_result(house: House) -> None:
     with house.store.writing() as db:
-        for number, result in enumerate([None, *Result]):
+        for number, result in enumerate([None, *VisitResult]):
             address, at = f"https://site{number}.example/", house.clock()
             watched = Source(name=f"Site {number}", address=address, host="x:443", kind="page", created_at=at)
             watched.next_visit_at, watched.active, watched.attempts = at, number % 2 == 0, number
@@ -278,10 +284,10 @@ def questions_of(house: House, owner: Account) -> tuple[Presentation, Presentati
     asked, answered = house.question_for(owner), house.question_for(owner, "listen-active-2")
     key, at = owner.learner_key, house.clock()
     with house.store.writing() as db:
-        study.answer(db, answered.id, key, DONT_KNOW, at)
-        report = reports.report(db, key, AboutAnswer(answered.id), Kind.OUTDATED, at)
-        reports.add_word(db, report, "C'est « neuf » : non ?", wants_reply=True)
-        reports.reply(db, [report], "L'ONEM l'a dit : c'est « vieux » !", Outcome.ACCEPTED, at, key)
+        answering.answer(db, answered.id, key, DONT_KNOW, at)
+        report = telling.report(db, key, AboutAnswer(answered.id), ReportKind.OUTDATED, at)
+        telling.add_word(db, report, "C'est « neuf » : non ?", wants_reply=True)
+        inbox.reply(db, [report], "L'ONEM l'a dit : c'est « vieux » !", ReportOutcome.ACCEPTED, at, key)
     return asked, answered
 
 
@@ -294,9 +300,9 @@ def decide(house: House, owner: Account, stories: list[int]) -> None:
         for first, last in ((-1, 1), (3, 3), (30, 40)):
             week.pause(db, key, today + timedelta(days=first), today + timedelta(days=last), MONDAY)
         for story, note in zip(stories, ("Vrai ? « Oui » !", ""), strict=True):
-            target = keeping.Target("story", str(story), "L'ONEM précise : oui !", "fr")
-            keeping.bookmark(db, key, target, True, MONDAY)
-            keeping.write(db, key, target, note, keeping.Kept(target).edition, MONDAY)
+            target = keepsakes.Target("story", str(story), "L'ONEM précise : oui !", "fr")
+            keepsakes.bookmark(db, key, target, True, MONDAY)
+            keepsakes.write(db, key, target, note, keepsakes.KeptPlace(target).edition, MONDAY)
 
 
 def answers_of(house: House, owner: Account) -> list[int]:
@@ -308,27 +314,27 @@ def answers_of(house: House, owner: Account) -> list[int]:
 def plays_of(house: House, key: UUID) -> list[UUID]:
     """One at a card, one at a question, one at its feedback, one at its end."""
     with house.store.writing() as db:
-        card = play.start(db, key, "ecouter", MONDAY)
-        question, _ = to_question(db, play.start(db, key, "reformuler", MONDAY))
-        feedback, here = to_question(db, play.start(db, key, "cadre", MONDAY))
-        study.answer(db, here.presentation.id, key, ("b",), MONDAY + house.clock.reading)
-        report = reports.report(db, key, AboutAnswer(here.presentation.id), Kind.DISAGREE, MONDAY)
-        reports.add_word(db, report, "Dans mon service : pas du tout !", wants_reply=True)
-        end = play.practise(db, key, "listen.active", Purpose.REVIEW, MONDAY)
+        card = playing.start(db, key, "ecouter", MONDAY)
+        question, _ = to_question(db, playing.start(db, key, "reformuler", MONDAY))
+        feedback, here = to_question(db, playing.start(db, key, "cadre", MONDAY))
+        answering.answer(db, here.presentation.id, key, ("b",), MONDAY + house.clock.reading)
+        report = telling.report(db, key, AboutAnswer(here.presentation.id), ReportKind.DISAGREE, MONDAY)
+        telling.add_word(db, report, "Dans mon service : pas du tout !", wants_reply=True)
+        end = playing.practise(db, key, "listen.active", Purpose.REVIEW, MONDAY)
         live_through(db, end, MONDAY)
-        situating = play.begin_situating(db, key, MONDAY, "listen")
+        situating = playing.begin_situating(db, key, MONDAY, "listen")
         return [card.id, question.id, feedback.id, end.id, situating.id]
 
 
 def situated(house: House, key: UUID) -> UUID:
     """A sitting to situate oneself that has come to its end."""
     with house.store.writing() as db:
-        ended = play.begin_situating(db, key, MONDAY)
+        ended = playing.begin_situating(db, key, MONDAY)
         live_through(db, ended, MONDAY)
         return ended.id
 
 
 def to_question(db: Session, sitting: Play) -> tuple[Play, QuestionScene]:
-    while not isinstance(here := play.scene(db, sitting), QuestionScene):
-        play.advance(db, sitting, here.position, MONDAY)
+    while not isinstance(here := scenes.scene(db, sitting), QuestionScene):
+        playing.advance(db, sitting, here.position, MONDAY)
     return sitting, here

@@ -15,10 +15,16 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import authoring, links, mail, people
-from models.settings import Settings
-from models.store import Store
-from models.tables import Account, Base, Mail, Presentation
+from models.catalogue import coming_into_force
+from models.ground import links
+from models.ground.settings import Settings
+from models.ground.store import Store
+from models.people import accounts
+from models.people.mail import mornings
+from models.tables.base import Base
+from models.tables.mail import Mail
+from models.tables.people import Account
+from models.tables.study import Presentation
 from portal import create_app
 from portal.access import User
 from tests import builders
@@ -68,7 +74,7 @@ class House:
         """Somebody with a password, who has read « Qui voit quoi » and put her themes off, unless she is new."""
         number = next(self._numbers)
         with self.store.writing() as db:
-            account = people.invite(
+            account = accounts.invite(
                 db,
                 f"claire{number}@example.org",
                 f"Claire {number}",
@@ -116,7 +122,7 @@ class House:
     def mail_to(self, account: Account) -> Mail:
         """The digest of this morning, sent."""
         with self.store.writing() as db:
-            mail.make_due(db, self.clock())
+            mornings.make_due(db, self.clock())
         mail_id = self.read(lambda db: db.scalars(select(Mail.id).where(Mail.learner_key == account.learner_key)).one())
         delivery.deliver(self.settings, self.store, mail_id, self.clock())
         return self.read(lambda db: db.get_one(Mail, mail_id))
@@ -143,13 +149,13 @@ class House:
         """Publish one more module."""
         with self.store.writing() as db:
             pack = builders.small_pack(builders.module(module_id, **fields))  # type: ignore[arg-type]
-            authoring.load_pack(db, pack, self.clock())
+            coming_into_force.load_pack(db, pack, self.clock())
 
 
 @cache
 def password_hash() -> str:
     """Of PASSWORD; made once, for it is slow to make."""
-    return people.hash_password(PASSWORD)
+    return accounts.hash_password(PASSWORD)
 
 
 class Compiled(BytecodeCache):

@@ -7,14 +7,19 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.module import Nature
+from content.module import QuestionNature
 from content.rules import RuleState
-from content.text import write_module
-from models import authoring, drafted_questions, interview, people, publishing, responsibility, reviewing, rule_changes
-from models.authoring import Change
-from models.drafted_questions import Aim
-from models.rule_changes import Wanted
-from models.tables import Audit, Document, Review, RuleChange
+from content.text.writing import write_module
+from models.catalogue import documents, drafts
+from models.ground import audit
+from models.tables.audit import Audit
+from models.tables.documents import Document, VersionChange
+from models.tables.reviewing import Review
+from models.tables.rule_changes import RuleChange
+from models.workshop import drafted_questions, interview, publishing, responsibility, reviewing
+from models.workshop.drafted_questions import Aim
+from models.workshop.rule_changes import about, for_the_day, proposing, taking_effect, undoing
+from models.workshop.rule_changes.proposing import Wanted
 from tests.builders import MONDAY, module, question
 from tests.portal.house import House
 from tests.watchers.mornings import tell
@@ -24,28 +29,30 @@ WORD = "L'âge a changé : c'est « neuf » !"
 
 def text_of(module_id: str, card: str = "À lire : l'essentiel.", rule: str = "duree") -> str:
     """A module that asks something of each nature."""
-    law = replace(question(f"{module_id}-1"), stem="Combien de temps ?", nature=Nature.LAW, cites=(rule,))
-    practice = replace(question(f"{module_id}-2"), nature=Nature.PRACTICE)
+    law = replace(question(f"{module_id}-1"), stem="Combien de temps ?", nature=QuestionNature.LAW, cites=(rule,))
+    practice = replace(question(f"{module_id}-2"), nature=QuestionNature.PRACTICE)
     questions = (law, practice, question(f"{module_id}-3"))
     made = module(module_id, questions=questions, review_by=MONDAY.date(), cites=(rule,))
     return write_module(made).replace("À lire.", card)
 
 
-def publish(db: Session, document: Document, text: str, by: UUID, change: Change = Change.MEANING) -> None:
+def publish(
+    db: Session, document: Document, text: str, by: UUID, change: VersionChange = VersionChange.MEANING
+) -> None:
     """As the studio does."""
     version = publishing.publish(db, document, text, change, MONDAY, by, WORD)
-    people.note(db, by, "publish", document.id, MONDAY, number=version.number, change=change)
+    audit.note(db, by, "publish", document.id, MONDAY, number=version.number, change=change)
 
 
 def ask(db: Session, document: Document, text: str, by: UUID, invited: UUID | None = None) -> Review:
     """Write something, and have it read."""
-    authoring.save_draft(db, document, text, MONDAY, by)
-    return reviewing.ask(db, document, Change.MEANING, MONDAY, by, invited=invited, word=WORD)
+    drafts.save_draft(db, document, text, MONDAY, by)
+    return reviewing.ask(db, document, VersionChange.MEANING, MONDAY, by, invited=invited, word=WORD)
 
 
 def published(db: Session, module_id: str, by: UUID, rule: str = "duree") -> Document:
     """A module in its first version."""
-    document = authoring.create_module(db, module_id, MONDAY, by)
+    document = drafts.create_module(db, module_id, MONDAY, by)
     publish(db, document, text_of(module_id, rule=rule), by)
     return document
 
@@ -63,10 +70,10 @@ def of_a_module(house: House, rule: str = "duree") -> dict[str, list[str]]:
         waiting = ask(
             db, document, text_of("etapes", "À relire : l'essentiel, là.", rule), author.learner_key, reader.learner_key
         )
-        new = authoring.create_module(db, "neuf", MONDAY, author.learner_key)
+        new = drafts.create_module(db, "neuf", MONDAY, author.learner_key)
         first = ask(db, new, text_of("neuf", rule=rule), author.learner_key)
-        authoring.save_draft(db, new, "illisible : « oui » ?", MONDAY, author.learner_key)
-        people.note(db, author.learner_key, "replace_draft", "etapes", MONDAY, text="Un brouillon : « vieux » !")
+        drafts.save_draft(db, new, "illisible : « oui » ?", MONDAY, author.learner_key)
+        audit.note(db, author.learner_key, "replace_draft", "etapes", MONDAY, text="Un brouillon : « vieux » !")
         aside = db.scalars(select(Audit.id).where(Audit.verb == "replace_draft", Audit.subject == "etapes")).one()
         responsibility.entrust(db, "etapes", author.learner_key, reader.learner_key)
         responsibility.entrust(db, f"rule:{rule}", leaving.learner_key, None)
@@ -103,14 +110,14 @@ def of_news(house: House, module_id: str, skill: str, rule: str = "duree") -> di
         ]
         in_force, announced, undone, verifying = changes
         texts = _texts_for(db, in_force, author.learner_key)
-        rule_changes.accept(db, in_force, MONDAY, reader.learner_key)
-        rule_changes.accept(db, announced, MONDAY, reader.learner_key)
-        rule_changes.accept(db, undone, MONDAY, reader.learner_key)
-        rule_changes.undo(db, undone, MONDAY, author.learner_key)
+        proposing.accept(db, in_force, MONDAY, reader.learner_key)
+        proposing.accept(db, announced, MONDAY, reader.learner_key)
+        proposing.accept(db, undone, MONDAY, reader.learner_key)
+        undoing.undo(db, undone, MONDAY, author.learner_key)
         for change in changes:
-            people.note(db, author.learner_key, "propose rule change", rule_changes.subject_of(change), MONDAY)
-        people.note(db, author.learner_key, "write text", rule_changes.subject_of(in_force), MONDAY, document=texts[0])
-        aim = Aim(authoring.module_document(db, module_id), skill)
+            audit.note(db, author.learner_key, "propose rule change", taking_effect.subject_of(change), MONDAY)
+        audit.note(db, author.learner_key, "write text", taking_effect.subject_of(in_force), MONDAY, document=texts[0])
+        aim = Aim(documents.module_document(db, module_id), skill)
         drafted = drafted_questions.draft(db, story, 0, aim, MONDAY, author.learner_key)
         interview.write(db, story, "Dites : « rien ne change ! »", MONDAY, author.learner_key)
         waits = verifying.id
@@ -130,18 +137,18 @@ def of_news(house: House, module_id: str, skill: str, rule: str = "duree") -> di
 
 def _proposed(db: Session, story: int, by: UUID, rule: str, state: RuleState, day: date | None) -> RuleChange:
     wanted = Wanted(rule, state, "https://onem.example/a", day, untouched="Qui étudie : « oui » !", cited=0)
-    return rule_changes.propose(db, story, wanted, MONDAY, by)
+    return proposing.propose(db, story, wanted, MONDAY, by)
 
 
 def _texts_for(db: Session, change: RuleChange, by: UUID) -> list[str]:
     """Of what rests on the rule: one text that can be read, one that cannot, nothing to change in the others."""
-    names = [one.document.id for one in rule_changes.concerned(db, change.rule_id)]
+    names = [one.document.id for one in about.concerned(db, change.rule_id)]
     for number, name in enumerate(names):
-        document = authoring.document_of(db, name)
-        text = authoring.published_text(db, document) or ""
+        document = documents.document_of(db, name)
+        text = documents.published_text(db, document) or ""
         if number > 1:
-            rule_changes.leave(db, change, document, MONDAY, by)
+            for_the_day.leave(db, change, document, MONDAY, by)
             continue
         new = text.replace("Oui, parce que", "Oui, depuis janvier, parce que") if number == 0 else "illisible"
-        rule_changes.write(db, change, document, new, authoring.fingerprint(text), MONDAY, by)
+        for_the_day.write(db, change, document, new, drafts.fingerprint(text), MONDAY, by)
     return names[:3]

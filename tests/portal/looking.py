@@ -3,27 +3,28 @@
 from dataclasses import asdict
 from datetime import timedelta
 
-from models.results import Result
-from models.sources import Description, Nature, Right, Watching, add_source, changes, own, rights, trials
-from models.sources.starter import suggestions
-from models.sources.trials import Found, Glimpse, Proposal
-from models.tables import Account, Source, Trial
+from models.tables.people import Account
+from models.tables.sources import Source, SourceNature, SourceRight, Trial, VisitResult, Watching
+from models.watch.sources import changes, own, rights, trials
+from models.watch.sources.starter import suggestions
+from models.watch.sources.trials import Glimpse, TrialFindings, WatchOption
+from models.watch.sources.watching import Description, add_source
 from tests.portal.house import House
 
 ENTRIES = (
     Glimpse("Une nouvelle mesure", "https://relais.example/1", "2026-11-20T08:00:00+00:00"),
     Glimpse("", "https://relais.example/une-adresse-longue-qui-ne-se-coupe-nulle-part-du-tout-du-tout", None),
 )
-FEED = Proposal(Watching.FEED, "https://relais.example/feed.xml", "Le Relais", ENTRIES, 2)
-SITEMAP = Proposal(Watching.SITEMAP, "https://relais.example/sitemap.xml", "relais.example", ENTRIES, 40)
-PAGE = Proposal(
+FEED = WatchOption(Watching.FEED, "https://relais.example/feed.xml", "Le Relais", ENTRIES, 2)
+SITEMAP = WatchOption(Watching.SITEMAP, "https://relais.example/sitemap.xml", "relais.example", ENTRIES, 40)
+PAGE = WatchOption(
     Watching.PAGE, "https://relais.example/", "Accueil", text="Mise à jour le 3 mars.\nDix jours pour répondre."
 )
 
 
-def tried(house: House, account: Account, address: str, *ways: Proposal, **seen: object) -> Trial:
+def tried(house: House, account: Account, address: str, *ways: WatchOption, **seen: object) -> Trial:
     """A trial that is over."""
-    found = Found(**{"robots": "allowed", "looks": 1, "proposals": ways, **seen})  # type: ignore[arg-type]
+    found = TrialFindings(**{"robots": "allowed", "looks": 1, "proposals": ways, **seen})  # type: ignore[arg-type]
     with house.store.writing() as db:
         trial = trials.ask(db, account.learner_key, address, house.clock())
         trial.found, trial.ahead, trial.due_at = asdict(found), [], None
@@ -35,8 +36,10 @@ def pages(house: House, account: Account) -> dict[str, list[str]]:
     key = account.learner_key
     with house.store.writing() as db:
         waiting = trials.ask(db, key, f"https://waiting-{account.id}.example/", house.clock())
-        mine = own.add_own(db, key, "Mon flux", f"https://mine-{account.id}.example/feed", Nature.PRESS, house.clock())
-        mine.last_visit_at, mine.last_result = house.clock(), Result.UNREACHABLE
+        mine = own.add_own(
+            db, key, "Mon flux", f"https://mine-{account.id}.example/feed", SourceNature.PRESS, house.clock()
+        )
+        mine.last_visit_at, mine.last_result = house.clock(), VisitResult.UNREACHABLE
     full = tried(
         house,
         account,
@@ -45,7 +48,7 @@ def pages(house: House, account: Account) -> dict[str, list[str]]:
         delay=10.0,
         reserved="header",
         terms="https://relais.example/conditions",
-        refusals=(trials.Refusal("https://relais.example/x", Result.ANSWERED, "HTTP 404"),),
+        refusals=(trials.TrialRefusal("https://relais.example/x", VisitResult.ANSWERED, "HTTP 404"),),
     )
     nothing = tried(house, account, f"https://nothing-{account.id}.example/", robots="none")
     first = suggestions()
@@ -65,20 +68,20 @@ def pages(house: House, account: Account) -> dict[str, list[str]]:
 def watched_page(house: House, account: Account) -> Source:
     """A page that has changed, shown by a permission."""
     at = house.clock()
-    about = Description(nature=Nature.PRESS, right_to_show=Right.EXCERPT, selector="main")
-    given = rights.Permission("Ana Costa, rédactrice", at.date(), "« Oui, un extrait, avec le lien. »")
+    about = Description(nature=SourceNature.PRESS, right_to_show=SourceRight.EXCERPT, selector="main")
+    given = rights.PermissionGiven("Ana Costa, rédactrice", at.date(), "« Oui, un extrait, avec le lien. »")
     with house.store.writing() as db:
         address = f"https://page-{account.id}.example/une-adresse-longue-qui-ne-se-coupe-nulle-part-du-tout"
         source = add_source(db, "La page", address, "page", at, about, permission=given, by=account.learner_key)
         changes.record(db, source, "Un délai de dix jours.\nUne seconde ligne.", at - timedelta(days=1))
         db.refresh(source)
         changes.record(db, source, "Un délai de vingt jours.\nUne seconde ligne.\nUne troisième.", at)
-        source.last_visit_at, source.last_result = at, Result.SELECTOR_LOST
+        source.last_visit_at, source.last_result = at, VisitResult.SELECTOR_LOST
     return source
 
 
 def watched_feed(house: House, account: Account) -> Source:
     """A feed that has not been visited, and is gated."""
-    about = Description(nature=Nature.AUTHORITY, jurisdiction="brussels", age_limit=7, about_the_job=True)
+    about = Description(nature=SourceNature.AUTHORITY, jurisdiction="brussels", age_limit=7, about_the_job=True)
     with house.store.writing() as db:
         return add_source(db, "Le flux", f"https://feed-{account.id}.example/rss", "feed", house.clock(), about)

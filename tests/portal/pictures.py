@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 
-from models import evidence
 from models.estimates import Estimates
-from models.evidence import History
-from portal.charts import Labels, belief_chart
+from models.study import belief_history
+from models.study.belief_history import History
+from portal.charts.belief import Labels, belief_chart
 from tests.builders import MONDAY
 
 LABELS = Labels("Trois réponses.", "acquis", "frais", "23 novembre", "aujourd'hui", "à rafraîchir : 8 janvier")
@@ -41,11 +41,11 @@ class Told:
 def history_of(*told: Told) -> History:
     """What the log would give, three days after the last answer."""
     now = told[-1].answered_at + timedelta(days=3)
-    return evidence.lived_again(told, Estimates(), "listen.active", now)  # type: ignore[arg-type]
+    return belief_history.lived_again(told, Estimates(), "listen.active", now)  # type: ignore[arg-type]
 
 
 def chart_of(*told: Told, labels: Labels = LABELS, fades_in: float | None = None) -> Markup:
     """Belief over time, four weeks of the future included."""
     history = history_of(*told)
-    ahead = evidence.ahead(history, history.at + timedelta(days=28))
+    ahead = belief_history.ahead(history, history.at + timedelta(days=28))
     return belief_chart(history, ahead, None if fades_in is None else history.at + timedelta(days=fades_in), labels)

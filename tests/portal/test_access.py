@@ -5,10 +5,12 @@ from uuid import uuid4
 
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
-from models import links, people
-from models.people import ATTEMPTS, ATTEMPTS_FROM_ADDRESS, ATTEMPTS_WINDOW
-from models.tables import Account, Mail, SignInAttempt
-from models.tutor import Purpose
+from models.ground import links
+from models.people import accounts
+from models.people.accounts import ATTEMPTS, ATTEMPTS_FROM_ADDRESS, ATTEMPTS_WINDOW
+from models.tables.mail import Mail
+from models.tables.people import Account, SignInAttempt
+from models.tutor.situation import Purpose
 from tests.builders import MONDAY
 from tests.portal.browser import Browser, Page
 from tests.portal.house import PASSWORD, House
@@ -159,7 +161,7 @@ def test_a_closed_account_loses_its_sessions_at_once(house: House) -> None:
     browser = house.browser_of(account)
     assert browser.get("/").path == "/"
     with house.store.writing() as db:
-        people.close(db, db.get_one(Account, account.id), MONDAY)
+        accounts.close(db, db.get_one(Account, account.id), MONDAY)
     assert browser.get("/").path == "/sign-in"
     assert sign_in(browser, account.email).status == 422
 
@@ -168,7 +170,7 @@ def test_an_erased_account_loses_its_sessions_at_once(house: House) -> None:
     account = house.person()
     browser = house.browser_of(account)
     with house.store.writing() as db:
-        people.erase(db, db.get_one(Account, account.id))
+        accounts.erase(db, db.get_one(Account, account.id))
     assert browser.get("/").path == "/sign-in"
 
 
@@ -198,7 +200,7 @@ def test_a_number_alone_opens_nothing(house: House) -> None:
 def test_a_temporary_password_leads_to_the_account_until_it_is_changed(house: House) -> None:
     account = house.person()
     with house.store.writing() as db:
-        password = people.give_temporary_password(db.get_one(Account, account.id))
+        password = accounts.give_temporary_password(db.get_one(Account, account.id))
     browser = house.stranger()
     assert sign_in(browser, account.email, password).path == "/account"
     for address in ("/", "/modules", "/news", "/mail", "/account/export"):
@@ -220,7 +222,7 @@ def test_who_sees_what_comes_first_then_the_themes_and_then_the_page_that_was_me
 def test_what_has_to_be_chosen_comes_before_what_has_to_be_read(house: House) -> None:
     account = house.person(fresh=True)
     with house.store.writing() as db:
-        password = people.give_temporary_password(db.get_one(Account, account.id))
+        password = accounts.give_temporary_password(db.get_one(Account, account.id))
     browser = house.stranger()
     assert sign_in(browser, account.email, password).path == "/account"
     assert browser.send("/account/password", password=ANOTHER).path == "/privacy"
@@ -242,10 +244,10 @@ def test_that_it_was_read_is_noted_once(house: House) -> None:
 
 def fail(house: House, email: str, address: str = "192.0.2.1", times: int = ATTEMPTS) -> None:
     """So many failures for that account, from that address."""
-    subjects = people.attempt_subjects(house.settings.secret_key, email, address)
+    subjects = accounts.attempt_subjects(house.settings.secret_key, email, address)
     with house.store.writing() as db:
         for _ in range(times):
-            people.note_failure(db, subjects, house.clock())
+            accounts.note_failure(db, subjects, house.clock())
 
 
 def test_after_eight_failures_even_the_right_password_has_to_wait(house: House) -> None:
@@ -326,7 +328,7 @@ def test_an_invitation_that_is_not_one_is_gone(house: House) -> None:
 def test_an_invitation_ends_with_its_account(house: House) -> None:
     account = invited(house)
     with house.store.writing() as db:
-        people.close(db, db.get_one(Account, account.id), MONDAY)
+        accounts.close(db, db.get_one(Account, account.id), MONDAY)
     assert house.stranger().get(invitation(house, account)).status == 410
 
 

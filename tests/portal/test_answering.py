@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from content.module import Kind, Option, Question
-from models.tables import Account, Answer, DueCheck
-from models.tutor import Purpose
+from content.module import Option, Question, QuestionKind
+from models.tables.people import Account
+from models.tables.study import Answer, DueCheck
+from models.tutor.situation import Purpose
 from tests.portal.browser import Browser, Page, settled
 from tests.portal.flaws import flaws
 from tests.portal.house import House
@@ -142,7 +143,7 @@ def test_not_knowing_is_always_accepted(house: House) -> None:
 def test_all_that_was_ticked_of_several_stays_ticked(house: House) -> None:
     options = tuple(Option(key, f"Option {key}", key != "c", "Parce que…") for key in "abc")
     asked = tuple(
-        Question(f"vite-{number}", "frame.role", f"Lesquelles, {number} ?", options, Kind.SEVERAL)
+        Question(f"vite-{number}", "frame.role", f"Lesquelles, {number} ?", options, QuestionKind.SEVERAL)
         for number in range(1, 5)
     )
     house.new_module("vite", skills=("frame.role",), questions=asked)

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from content.module import Card, Source
-from models import authoring
+from content.module import Card, Reference
+from models.catalogue import coming_into_force
 from tests.builders import MONDAY, module, question, small_pack
 from tests.portal.browser import words
 from tests.portal.house import House
@@ -30,10 +30,10 @@ def dated(shared_house: House) -> None:
             Card("La dire", "Puis la dire."),
             Card("Fin", "Voilà."),
         ),
-        sources=(Source("La loi", "https://loi.example/", date(2026, 11, 20)), Source("Un livre, 2013")),
+        sources=(Reference("La loi", "https://loi.example/", date(2026, 11, 20)), Reference("Un livre, 2013")),
     )
     with shared_house.store.writing() as db:
-        authoring.load_pack(db, small_pack(dated), MONDAY)
+        coming_into_force.load_pack(db, small_pack(dated), MONDAY)
 
 
 def test_it_works(library: House) -> None:

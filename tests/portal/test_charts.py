@@ -11,21 +11,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models import evidence, learner
-from models.evidence import Said
-from models.learner import ACQUIRED_AT, State
-from portal.charts import Direction, Labels, Petal, belief, belief_chart, compass_rose, rose
+from models import learner
+from models.learner import ACQUIRED_AT, SkillState
+from models.study import belief_history
+from models.study.belief_history import Said
+from portal.charts import belief, rose
+from portal.charts.belief import Labels, belief_chart
+from portal.charts.rose import Direction, Petal, compass_rose
 from tests.portal.pictures import LABELS, Told, chart_of, history_of
 
 DAY = timedelta(days=1)
-ANSWERED = [State.IN_PROGRESS, State.TO_CONFIRM, State.ACQUIRED, State.TO_REFRESH]
+ANSWERED = [SkillState.IN_PROGRESS, SkillState.TO_CONFIRM, SkillState.ACQUIRED, SkillState.TO_REFRESH]
 KNOWN = st.floats(0, 1)
 # What XML cannot hold at all, HTML has no business showing either.
 NAMES = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), min_size=1)
 
 
 def petal(
-    state: State = State.IN_PROGRESS,
+    state: SkillState = SkillState.IN_PROGRESS,
     known: float = 0.5,
     interval: tuple[float, float] = (0.3, 0.7),
     name: str = "Écouter",
@@ -39,7 +42,7 @@ def drawn(*petals: Petal, sentence: str = "Trois compétences.") -> Element:
 
 def whole(directions: int = 8, petals: int = 5, known: float = 0.97) -> str:
     def of(domain: str) -> tuple[Petal, ...]:
-        return tuple(Petal(f"{domain}.{p}", "x", State.ACQUIRED, known, (0.8, 0.99)) for p in range(petals))
+        return tuple(Petal(f"{domain}.{p}", "x", SkillState.ACQUIRED, known, (0.8, 0.99)) for p in range(petals))
 
     made = [Direction(f"d{d}", f"Domaine {d}", of(f"d{d}")) for d in range(directions)]
     return compass_rose(made, "Quarante compétences.")
@@ -91,7 +94,7 @@ def test_it_is_one_picture_with_one_sentence() -> None:
 
 @given(KNOWN)
 def test_a_skill_without_an_answer_is_an_empty_outline_whatever_is_presumed_of_it(known: float) -> None:
-    picture = drawn(petal(State.TO_DISCOVER, known, (known, known)))
+    picture = drawn(petal(SkillState.TO_DISCOVER, known, (known, known)))
     (empty,) = outlines(picture)
     assert (empty.attrib["class"], empty.attrib["fill"]) == ("to_discover", "none")
     assert tip(empty) == pytest.approx(rose.NOTHING, abs=0.1)
@@ -99,12 +102,12 @@ def test_a_skill_without_an_answer_is_an_empty_outline_whatever_is_presumed_of_i
 
 
 @pytest.mark.parametrize("state", ANSWERED)
-def test_the_state_of_an_answered_skill_is_its_class(state: State) -> None:
+def test_the_state_of_an_answered_skill_is_its_class(state: SkillState) -> None:
     assert outlines(drawn(petal(state)))[0].attrib["class"] == state.value
 
 
-@pytest.mark.parametrize("state", [State.TO_REFRESH, State.TO_CONFIRM])
-def test_what_is_to_refresh_or_to_confirm_has_a_texture_that_the_picture_brings_along(state: State) -> None:
+@pytest.mark.parametrize("state", [SkillState.TO_REFRESH, SkillState.TO_CONFIRM])
+def test_what_is_to_refresh_or_to_confirm_has_a_texture_that_the_picture_brings_along(state: SkillState) -> None:
     picture = drawn(petal(state))
     texture = outlines(picture)[0].attrib["fill"].removeprefix("url(#").removesuffix(")")
     assert picture.find(f"./defs/pattern[@id='{texture}']") is not None
@@ -118,7 +121,7 @@ def test_who_knows_more_has_the_longer_petal(known: list[float]) -> None:
 
 
 def test_an_acquired_skill_reaches_the_ring() -> None:
-    picture = drawn(petal(State.ACQUIRED, ACQUIRED_AT))
+    picture = drawn(petal(SkillState.ACQUIRED, ACQUIRED_AT))
     ring = picture.find("./circle[@class='rose-acquired']")
     assert ring is not None
     assert tip(outlines(picture)[0]) == pytest.approx(float(ring.attrib["r"]), abs=0.1)
@@ -163,7 +166,7 @@ def test_markup_in_a_name_stays_words() -> None:
 
 
 def test_looks_are_left_to_the_stylesheet() -> None:
-    pictures = drawn(*(petal(state) for state in State)), chart(Told(0), Told(40, exposure=1))
+    pictures = drawn(*(petal(state) for state in SkillState)), chart(Told(0), Told(40, exposure=1))
     assert "style" not in {name for picture in pictures for part in picture.iter() for name in part.attrib}
 
 
@@ -243,7 +246,7 @@ def test_the_day_of_refreshing_is_marked_where_the_curve_meets_the_line_of_what_
     history = history_of(*told)
     fades_at = learner.fades_at(history.knowledge)
     assert fades_at is not None
-    picture = fromstring(belief_chart(history, evidence.ahead(history, fades_at + 2 * DAY), fades_at, LABELS))
+    picture = fromstring(belief_chart(history, belief_history.ahead(history, fades_at + 2 * DAY), fades_at, LABELS))
     ((x, y),) = path(picture, "belief-refresh")
     before, after = path(picture, "belief-ahead")[-2:]
     assert before[0] < x < after[0] and before[1] <= y <= after[1]

@@ -3,8 +3,9 @@
 from flask import render_template_string
 from lxml.html import HtmlElement, fragment_fromstring
 
-from models.stories import Divergence, Rectified, Side
-from models.stories.facts import Kind
+from models.watch.stories.contradictions import Divergence, Side
+from models.watch.stories.corrections import Rectified
+from models.watch.stories.facts import FactKind
 from portal.news import side_by_side
 from tests.builders import MONDAY
 from tests.portal.browser import words
@@ -29,7 +30,7 @@ def rectified(*sentences: tuple[str, str], title: str = "Le titre corrigé") -> 
 
 
 def test_two_sources_stand_side_by_side_each_in_its_language(house: House) -> None:
-    tree = rendered(house, "divergences", side_by_side([Divergence(Kind.DATE, FRENCH, DUTCH)]))
+    tree = rendered(house, "divergences", side_by_side([Divergence(FactKind.DATE, FRENCH, DUTCH)]))
     assert [words(one) for one in tree.xpath(".//h2|.//h3")] == ["Les sources divergent", "Sur une date"]
     assert tree.xpath(".//div[@class='contrary']//blockquote/@lang") == ["fr", "nl"]
     place = "#:~:text=D%C3%A8s%20le%201er%20f%C3%A9vrier%20%3A%202.000%20euros."
@@ -39,13 +40,13 @@ def test_two_sources_stand_side_by_side_each_in_its_language(house: House) -> No
 
 
 def test_each_kind_of_contradiction_has_its_words(house: House) -> None:
-    found = [Divergence(kind, FRENCH, DUTCH._replace(sentence=kind)) for kind in Kind]
+    found = [Divergence(kind, FRENCH, DUTCH._replace(sentence=kind)) for kind in FactKind]
     headings = [words(one) for one in rendered(house, "divergences", side_by_side(found)).xpath(".//h3")]
     assert headings == ["Sur un nombre", "Sur une date", "L’une dit oui, l’autre non"]
 
 
 def test_two_sentences_that_contradict_each_other_in_two_ways_are_shown_once(house: House) -> None:
-    found = [Divergence(kind, FRENCH, DUTCH) for kind in (Kind.NUMBER, Kind.DATE)]
+    found = [Divergence(kind, FRENCH, DUTCH) for kind in (FactKind.NUMBER, FactKind.DATE)]
     tree = rendered(house, "divergences", side_by_side(found))
     assert [words(one) for one in tree.xpath(".//h3")] == ["Sur un nombre\xa0· Sur une date"]
     assert len(tree.xpath(".//blockquote")) == 2
@@ -74,7 +75,7 @@ def test_a_correction_without_sentences_shows_its_title_and_the_way_to_it(house:
 def test_what_sources_write_stays_text(house: House) -> None:
     side = FRENCH._replace(sentence=HOSTILE, source=HOSTILE)
     for tree in (
-        rendered(house, "divergences", side_by_side([Divergence(Kind.NUMBER, side, DUTCH)])),
+        rendered(house, "divergences", side_by_side([Divergence(FactKind.NUMBER, side, DUTCH)])),
         rendered(house, "corrections", [rectified((HOSTILE, HOSTILE)), rectified(title=HOSTILE)]),
     ):
         assert tree.xpath(".//script|.//b") == []

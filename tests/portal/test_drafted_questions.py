@@ -6,9 +6,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from models import authoring, drafted_questions, interview
-from models.sources import Right
-from models.tables import Article, Audit, Source
+from models.catalogue import documents, drafts
+from models.tables.audit import Audit
+from models.tables.sources import Source, SourceRight
+from models.tables.stories import Article
+from models.workshop import drafted_questions, interview
 from portal.originals import at_sentence
 from tests.builders import question
 from tests.portal.browser import words
@@ -63,7 +65,7 @@ def test_a_question_is_drafted_from_a_sentence_and_lands_in_the_studio_unpublish
     assert at_sentence("https://x.example/a", SENTENCES[0]) in page.links()
     studio = browser.get(f"/authoring/{module_id}")
     assert f"## Question {name} · listen.active" in studio.part("text").text
-    assert name not in (house.read(lambda db: authoring.published_text(db, authoring.document_of(db, module_id))) or "")
+    assert name not in (house.read(lambda db: documents.published_text(db, documents.document_of(db, module_id))) or "")
     hers = select(Audit.verb, Audit.subject).where(Audit.actor == trainer.learner_key)
     assert house.read(lambda db: [tuple(row) for row in db.execute(hers)]) == [("draft question", module_id)]
 
@@ -77,22 +79,22 @@ def test_the_checks_of_content_say_what_is_to_be_mended_in_that_question_alone(
     page = browser.send(address, place="0", aim=f"{module_id}|listen.active")
     drafted = page.path
     with house.store.writing() as db:
-        document = authoring.document_of(db, module_id)
-        text = authoring.latest_text(db, document).replace("- [x] 18 mois", "- [ ] 18 mois")
-        authoring.save_draft(db, document, text.replace("minutes: 5", "minutes: cinq"), house.clock(), None)
+        document = documents.document_of(db, module_id)
+        text = drafts.latest_text(db, document).replace("- [x] 18 mois", "- [ ] 18 mois")
+        drafts.save_draft(db, document, text.replace("minutes: 5", "minutes: cinq"), house.clock(), None)
     page = browser.get(drafted)
     said = words(page.part("checks").getparent())
     assert ("Ligne" in said, "minutes" in said) == (True, False)
     assert {number.text for number in page.tree.find_class("number")} >= set(re.findall(r"Ligne (\d+)", said))
     with house.store.writing() as db:
-        authoring.save_draft(db, authoring.document_of(db, module_id), "Vidé.", house.clock(), None)
+        drafts.save_draft(db, documents.document_of(db, module_id), "Vidé.", house.clock(), None)
     assert "n’est plus dans" in browser.get(drafted).text
 
 
 def test_of_a_title_no_question_is_drafted(house: House, story: int) -> None:
     with house.store.writing() as db:
         told = select(Source).join(Article, Article.source_id == Source.id).where(Article.story_id == story)
-        db.scalars(told).one().right_to_show = Right.TITLE
+        db.scalars(told).one().right_to_show = SourceRight.TITLE
     page = house.visitor(trainer=True).get(f"/drafted-questions/stories/{story}")
     assert (page.status, "que le titre" in page.text) == (409, True)
 

@@ -8,11 +8,21 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from models import authoring, links, people, play, reports, reviewing, rule_changes, sources
-from models.reports import AboutCard, Kind, Outcome
-from models.settings import Settings
-from models.sources import Nature, own, trials
-from models.tables import Account, Review, RuleChange
+from models.catalogue import coming_into_force, drafts, in_force
+from models.ground import links
+from models.ground.settings import Settings
+from models.people import accounts
+from models.study.play import playing
+from models.study.reports import inbox, telling
+from models.study.reports.about import AboutCard
+from models.tables.people import Account
+from models.tables.reports import ReportKind, ReportOutcome
+from models.tables.reviewing import Review
+from models.tables.rule_changes import RuleChange
+from models.tables.sources import SourceNature
+from models.watch.sources import own, trials, watching
+from models.workshop import reviewing
+from models.workshop.rule_changes import proposing
 from portal import create_app
 from portal.errors import NAMED
 from tests import builders
@@ -60,7 +70,7 @@ def unknown_option(house: House) -> Page:
 
 def unknown_change(house: House) -> Page:
     with house.store.writing() as db:
-        source = sources.add_source(db, "Site", "https://site.example/", "page", MONDAY)
+        source = watching.add_source(db, "Site", "https://site.example/", "page", MONDAY)
     return of_form(f"/sources/{source.id}/forget")(house)
 
 
@@ -68,7 +78,7 @@ def one_source_more(house: House) -> Page:
     account = house.person()
     with house.store.writing() as db:
         for number in range(own.MOST):
-            own.add_own(db, account.learner_key, "Un flux", f"https://n{number}.example/", Nature.PRESS, MONDAY)
+            own.add_own(db, account.learner_key, "Un flux", f"https://n{number}.example/", SourceNature.PRESS, MONDAY)
     trial = looking.tried(house, account, "https://more.example/feed", looking.FEED)
     browser = house.browser_of(account)
     browser.get(f"/sources/mine/trials/{trial.id}")
@@ -115,9 +125,9 @@ def replied_otherwise(house: House) -> Page:
     account = house.person(trainer=True)
     browser = house.browser_of(account)
     with house.store.writing() as db:
-        card = AboutCard(authoring.published_module(db, "ecouter").version_id, 1)
-        report = reports.report(db, account.learner_key, card, Kind.OUTDATED, house.clock())
-        reports.reply(db, [report], "Corrigé.", Outcome.ACCEPTED, house.clock(), uuid4())
+        card = AboutCard(in_force.published_module(db, "ecouter").version_id, 1)
+        report = telling.report(db, account.learner_key, card, ReportKind.OUTDATED, house.clock())
+        inbox.reply(db, [report], "Corrigé.", ReportOutcome.ACCEPTED, house.clock(), uuid4())
     browser.get("/account")
     return browser.post("/reports/reply", report=str(report.id), text="Non.", outcome="maintained")
 
@@ -132,7 +142,7 @@ def contested(house: House, *answered: int) -> Page:
             builders.ask(db, account.learner_key, f"frame-role-{number}")
         if not answered:
             at = house.clock()
-            live_through(db, play.contest(db, account.learner_key, "frame.role", at), at)
+            live_through(db, playing.contest(db, account.learner_key, "frame.role", at), at)
     return browser.post("/skills/frame.role/contest")
 
 
@@ -143,7 +153,7 @@ def reviewed(change: Callable[[Session, Review, Account], object], verb: str, **
         author, visitor = house.person(trainer=True), house.person(trainer=True)
         name = f"relu-{uuid4().hex[:8]}"
         with house.store.writing() as db:
-            document = authoring.create_module(db, name, MONDAY, author.learner_key)
+            document = drafts.create_module(db, name, MONDAY, author.learner_key)
             review = lives.ask(db, document, lives.text_of(name), author.learner_key)
             change(db, review, visitor)
         browser = house.browser_of(visitor)
@@ -162,7 +172,7 @@ def by_herself(db: Session, review: Review, visitor: Account) -> None:
 
 
 def by_another(db: Session, review: Review, visitor: Account) -> None:
-    invited = people.invite(db, f"{uuid4()}@example.org", "Karim", MONDAY, timezone="Europe/Brussels", trainer=True)
+    invited = accounts.invite(db, f"{uuid4()}@example.org", "Karim", MONDAY, timezone="Europe/Brussels", trainer=True)
     review.invited = invited.learner_key
 
 
@@ -198,7 +208,7 @@ def by_somebody_asked(db: Session, team: Team, change: RuleChange) -> None:
 
 
 def refused(db: Session, team: Team, change: RuleChange) -> None:
-    rule_changes.refuse(db, change, MONDAY, team.reader.learner_key)
+    proposing.refuse(db, change, MONDAY, team.reader.learner_key)
 
 
 def only_announced(db: Session, team: Team, change: RuleChange) -> None:
@@ -443,7 +453,7 @@ def test_nobody_is_signed_out_by_a_database_that_is_away_for_a_moment(dead: Brow
 
 def test_an_installation_without_parameters_says_how_to_make_them(empty_house: House) -> None:
     with empty_house.store.writing() as db:
-        authoring.load_pack(db, builders.small_pack(), MONDAY)
+        coming_into_force.load_pack(db, builders.small_pack(), MONDAY)
     page = empty_house.visitor().get("/")
     assert page.status == 503
     assert "make run" in page.text

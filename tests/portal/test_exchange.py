@@ -13,9 +13,10 @@ from content.exchange.archive import packed, unpacked
 from content.exchange.package import read_package, write_package
 from content.module import Module
 from content.pack import Pack
-from content.text import write_module
-from models import authoring
-from models.tables import Audit, Document
+from content.text.writing import write_module
+from models.catalogue import in_force
+from models.tables.audit import Audit
+from models.tables.documents import Document
 from tests import builders
 from tests.builders import SKILLS, module, pool, small_pack
 from tests.content.exchange.hostile import zipped
@@ -112,7 +113,7 @@ def test_questions_are_seen_before_they_are_kept_then_join_the_draft(
     assert question is not None
     assert written.startswith(kept[: question.start()])
     assert kept.endswith("\n\n## À essayer dès le prochain entretien\n\nUn silence.\n")
-    assert house.read(lambda db: authoring.published_module(db, mine.id).module) == mine
+    assert house.read(lambda db: in_force.published_module(db, mine.id).module) == mine
     assert noted(house, mine.id) == [("import questions", mine.id)]
 
 

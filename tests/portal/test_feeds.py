@@ -7,9 +7,12 @@ import feedparser
 import pytest
 from werkzeug.test import TestResponse
 
-from models import people, tastes, themes
-from models.tables import Account, Source
-from models.themes import Theme
+from models.news import tastes
+from models.people import accounts
+from models.study import themes
+from models.study.themes import FollowedTheme
+from models.tables.people import Account
+from models.tables.sources import Source
 from tests.builders import MONDAY
 from tests.portal.house import House
 from tests.watchers.mornings import tell
@@ -17,7 +20,7 @@ from tests.watchers.mornings import tell
 ATOM = {"atom": "http://www.w3.org/2005/Atom"}
 
 
-def follower(house: House, words: str) -> tuple[Account, Theme]:
+def follower(house: House, words: str) -> tuple[Account, FollowedTheme]:
     """Somebody with a private address for one theme."""
     account = house.person()
     with house.store.writing() as db:
@@ -26,7 +29,7 @@ def follower(house: House, words: str) -> tuple[Account, Theme]:
     return account, house.read(lambda db: themes.followed(db, account.learner_key))[0]
 
 
-def fetched(house: House, theme: Theme, **headers: str) -> TestResponse:
+def fetched(house: House, theme: FollowedTheme, **headers: str) -> TestResponse:
     return house.stranger().client.get(f"/feeds/{theme.token}.atom", headers=headers)
 
 
@@ -119,7 +122,7 @@ def test_an_address_that_was_given_up_leads_nowhere(house: House, how: str) -> N
     assert theme.token in page.text
     if how == "closed":
         with house.store.writing() as db:
-            people.close(db, db.get_one(Account, account.id), MONDAY)
+            accounts.close(db, db.get_one(Account, account.id), MONDAY)
     else:
         action = {"changed": "address", "stopped": "address/stop", "left": "leave"}[how]
         browser.send(f"/themes/{theme.id}/{action}")

@@ -7,11 +7,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from content.exchange.formats import Outgoing
-from models import themes
-from models.rule_changes import due
-from models.store import Store
-from models.tables import Account, Base, Mail
-from tests.models.rule_changes.made import AFTER
+from models.ground.store import Store
+from models.study import themes
+from models.tables.base import Base
+from models.tables.mail import Mail
+from models.tables.people import Account
+from models.workshop.rule_changes.taking_effect import due
+from tests.models.workshop.rule_changes.made import AFTER
 from tests.portal.furnished import Furnished, furnish
 from tests.portal.house import House
 

@@ -6,8 +6,10 @@ from itertools import count
 import pytest
 from sqlalchemy import select
 
-from models import groups
-from models.tables import Account, Audit, Group
+from models.people import groups
+from models.tables.audit import Audit
+from models.tables.groups import Group
+from models.tables.people import Account
 from tests.builders import MONDAY, WRONG, ask, make_group
 from tests.portal.browser import Page, words
 from tests.portal.house import House

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
-from models import jobs, responsibility
-from models.results import Result
-from models.tables import Article, Mail, Source
+from models.ground import jobs
+from models.tables.mail import Mail
+from models.tables.sources import Source, VisitResult
+from models.tables.stories import Article
+from models.workshop import responsibility
 from tests import builders
 from tests.portal.browser import Page, words
 from tests.portal.flaws import flaws
@@ -53,7 +55,7 @@ def failing(house: House, name: str, *days_ago: int) -> None:
     """A source that nobody reaches any more, and the days on which it had published."""
     at = house.clock()
     place = {"name": name, "address": f"https://{name}.example/", "host": "x:443", "kind": "feed"}
-    visited = {"last_result": Result.UNREACHABLE, "last_success_at": at - timedelta(days=2), "next_visit_at": at}
+    visited = {"last_result": VisitResult.UNREACHABLE, "last_success_at": at - timedelta(days=2), "next_visit_at": at}
     with house.store.writing() as db:
         source = Source(**place, **visited, created_at=at - timedelta(days=60))
         db.add(source)

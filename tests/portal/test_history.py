@@ -2,10 +2,11 @@
 
 import pytest
 
-from models import play, study
-from models.calendar import DAY
-from models.history import DAYS
-from models.tables import Account
+from models.ground.calendar import DAY
+from models.study import answering
+from models.study.history import DAYS
+from models.study.play import playing
+from models.tables.people import Account
 from tests.builders import MONDAY, ask, live_through
 from tests.portal.browser import Browser
 from tests.portal.house import House
@@ -13,7 +14,7 @@ from tests.portal.house import House
 
 def played(house: House, account: Account) -> None:
     with house.store.writing() as db:
-        live_through(db, play.start(db, account.learner_key, "ecouter", MONDAY), MONDAY, lambda _: ("b",))
+        live_through(db, playing.start(db, account.learner_key, "ecouter", MONDAY), MONDAY, lambda _: ("b",))
 
 
 def answers(browser: Browser) -> list[str]:
@@ -88,5 +89,5 @@ def test_an_answer_that_no_longer_counts_says_so(house: House) -> None:
     with house.store.writing() as db:
         row = ask(db, account.learner_key, "listen-active-1")
         number = row.id
-        study.annul(db, row, "wrong key", MONDAY, None)
+        answering.annul(db, row, "wrong key", MONDAY, None)
     assert "ne compte plus" in house.browser_of(account).get(f"/history/{number}").text

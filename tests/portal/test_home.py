@@ -7,10 +7,14 @@ import pytest
 from lxml.html import HtmlElement
 from sqlalchemy import select
 
-from models import authoring, play
-from models.learner import State
-from models.tables import Account, Play, Proposal, StorySkill
-from models.tutor import Purpose
+from models.catalogue import coming_into_force, documents
+from models.learner import SkillState
+from models.study.play import playing
+from models.tables.people import Account
+from models.tables.proposals import Proposal
+from models.tables.stories import StorySkill
+from models.tables.study import Play
+from models.tutor.situation import Purpose
 from tests import builders
 from tests.builders import MONDAY, WRONG, live_through, question
 from tests.portal.browser import Page, words
@@ -37,7 +41,7 @@ def learned(house: House, account: Account, *modules: str) -> None:
         at = MONDAY + day * DAY
         with house.store.writing() as db:
             for module in modules:
-                live_through(db, play.start(db, account.learner_key, module, at), at)
+                live_through(db, playing.start(db, account.learner_key, module, at), at)
 
 
 def fading(house: House, account: Account, *modules: str) -> None:
@@ -65,7 +69,7 @@ def minutes(page: Page) -> int:
 
 def states(page: Page) -> set[str]:
     shown = page.tree.xpath("//main//svg[contains(@class, 'rose')]//g[@data-skill]/path[1]/@class")
-    return {State(one) for one in shown}
+    return {SkillState(one) for one in shown}
 
 
 def test_it_works(house: House) -> None:
@@ -78,7 +82,7 @@ def test_somebody_new_sees_one_step_and_her_compass_and_nothing_that_is_empty(em
     teach(empty_house.store, builders.small_pack())
     page = empty_house.visitor().get("/")
     assert parts(page) == ["step", "compass"]
-    assert states(page) == {State.TO_DISCOVER}
+    assert states(page) == {SkillState.TO_DISCOVER}
 
 
 def test_the_step_says_why_and_begins_with_one_button(house: House) -> None:
@@ -112,7 +116,7 @@ def test_home_does_not_stumble_over_an_open_module_that_was_retired(house: House
     browser.get("/modules")
     browser.send("/modules/ephemere/start")
     with house.store.writing() as db:
-        authoring.retire(db, authoring.module_document(db, "ephemere"))
+        coming_into_force.retire(db, documents.module_document(db, "ephemere"))
     assert browser.get("/").status == 200
 
 
@@ -185,7 +189,7 @@ def test_each_reason_is_one_that_speaks_for_it(house: House) -> None:
     account = house.person()
     learned(house, account, "cadre")
     with house.store.writing() as db:
-        play.start(db, account.learner_key, "cadre", MONDAY + 2 * DAY)
+        playing.start(db, account.learner_key, "cadre", MONDAY + 2 * DAY)
     house.clock.pass_by(days=2)
     (why,) = step(house.browser_of(account).get("/")).xpath(".//details")
     assert [words(reason).replace("’", "'") for reason in why.xpath(".//li")] == ["C'est commencé, et pas fini."]
@@ -252,7 +256,7 @@ def test_whoever_knows_already_is_asked_three_questions(house: House) -> None:
     assert "ce sujet est acquis, à confirmer" in browser.get(page.path).text
     assert "une ou deux questions nouvelles diront si cela tient" in browser.get("/skills/frame.role").text
     page = browser.get("/")
-    assert State.TO_CONFIRM in states(page)
+    assert SkillState.TO_CONFIRM in states(page)
     assert "/skills/frame.role/contest" not in [form.get("action") for form in page.forms()]
 
 
@@ -295,7 +299,7 @@ def test_what_was_known_and_fades_is_named_with_two_questions_to_revive_it(house
     page = browser.get("/")
     named, *others = page.part("refresh").getparent().xpath(".//a[@class='title']")
     assert title(page) not in map(words, [named, *others])
-    assert State.TO_REFRESH in states(page)
+    assert SkillState.TO_REFRESH in states(page)
     skill = named.get("href").removeprefix("/skills/")
     assert browser.send(f"/practice/review/{skill}").heading.startswith("Que faites-vous")
 
@@ -337,11 +341,11 @@ def test_home_never_says_how_one_answered(house: House) -> None:
     account = house.person()
     browser = house.browser_of(account)
     with house.store.writing() as db:
-        live_through(db, play.start(db, account.learner_key, "ecouter", MONDAY), MONDAY, lambda _: ("b",))
+        live_through(db, playing.start(db, account.learner_key, "ecouter", MONDAY), MONDAY, lambda _: ("b",))
     page = browser.get("/")
     for word in ("%", "juste", "faux", "erreur", "réponses correctes"):
         assert word not in page.text
-    assert states(page) == {State.IN_PROGRESS, State.TO_DISCOVER}
+    assert states(page) == {SkillState.IN_PROGRESS, SkillState.TO_DISCOVER}
 
 
 def test_the_compass_says_in_a_sentence_what_it_shows_and_what_it_does_not(house: House) -> None:
@@ -359,7 +363,7 @@ def test_nothing_more_to_gain_is_said_calmly(empty_house: House) -> None:
     teach(empty_house.store, builders.small_pack())
     with empty_house.store.writing() as db:
         for module in ("ecouter", "reformuler", "cadre"):
-            authoring.retire(db, authoring.module_document(db, module))
+            coming_into_force.retire(db, documents.module_document(db, module))
     page = empty_house.visitor().get("/")
     assert "Rien ne presse" in page.text
     assert page.part("step").getparent().xpath(".//form") == []

@@ -6,9 +6,14 @@ import pytest
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from sqlalchemy import select
 
-from models import authoring, links, mail, people
-from models.mail import Kind, Reason, State
-from models.tables import Account, Answer, Mail, Version
+from models.catalogue import withholding
+from models.ground import links
+from models.people import accounts as people_accounts
+from models.people.mail import mornings, sending
+from models.tables.documents import Version, WithholdingReason
+from models.tables.mail import Mail, MailKind, MailReason, MailRhythm, MailState
+from models.tables.people import Account
+from models.tables.study import Answer
 from tests import builders
 from tests.builders import MONDAY
 from tests.portal.flaws import flaws
@@ -119,7 +124,7 @@ def test_the_account_page_tells_the_rhythm(house: House) -> None:
     browser = house.browser_of(account)
     assert "Chaque jour ouvrable, à 7 h." in browser.get("/account").text
     with house.store.writing() as db:
-        mail.choose_rhythm(db.get_one(Account, account.id), mail.Rhythm.WEEKLY, 9, 1)
+        mornings.choose_rhythm(db.get_one(Account, account.id), MailRhythm.WEEKLY, 9, 1)
     assert "Une fois par semaine, à 9 h." in browser.get("/account").text
 
 
@@ -214,7 +219,7 @@ def test_a_withdrawn_question_says_so_before_and_after_it_is_sent(house: House) 
     browser.get(address)
     with house.store.writing() as db:
         version = db.get_one(Version, shown.version_id)
-        authoring.withhold(db, version, [shown.question_id], authoring.Why.KEY, house.clock(), None)
+        withholding.withhold(db, version, [shown.question_id], WithholdingReason.KEY, house.clock(), None)
     sent = browser.send(address, ANSWERING, option="a")
     assert "vient d’être retirée" in sent.heading
     assert "vient d’être retirée" in house.stranger().get(address).heading
@@ -226,7 +231,7 @@ def test_the_link_of_somebody_whose_account_was_closed_is_gone(house: House) -> 
     browser, address = house.stranger(), house.address_of(house.question_for(account))
     browser.get(address)
     with house.store.writing() as db:
-        people.close(db, db.get_one(Account, account.id), house.clock())
+        people_accounts.close(db, db.get_one(Account, account.id), house.clock())
     assert browser.post(address, answering="1", option="a").status == 410
     assert browser.get(address).status == 410
     assert answers_of(house, account) == []
@@ -288,7 +293,7 @@ def test_a_link_outlives_its_person_and_answers_nothing(house: House) -> None:
     browser, address = house.stranger(), house.address_of(house.question_for(account))
     browser.get(address)
     with house.store.writing() as db:
-        people.erase(db, db.get_one(Account, account.id))
+        people_accounts.erase(db, db.get_one(Account, account.id))
     assert browser.post(address, option="a").status == 404
     assert browser.get(address).status == 404
 
@@ -359,15 +364,15 @@ def test_an_administrator_sees_who_when_and_what_became_of_it_and_never_what_it_
         assert secret not in page.body
 
 
-def outcomes(house: House, *ends: tuple[State, Reason], detail: str = "") -> list[str]:
+def outcomes(house: House, *ends: tuple[MailState, MailReason], detail: str = "") -> list[str]:
     """What the administrator reads of mails that ended so."""
     accounts = [house.person() for _ in ends]
     with house.store.writing() as db:
         for account, (state, reason) in zip(accounts, ends, strict=True):
-            made = Mail(learner_key=account.learner_key, kind=Kind.DIGEST, slot="x", state="ready", due_at=MONDAY)
+            made = Mail(learner_key=account.learner_key, kind=MailKind.DIGEST, slot="x", state="ready", due_at=MONDAY)
             db.add(made)
             db.flush()
-            mail.settle(made, state, reason, detail)
+            sending.settle(made, state, reason, detail)
     page = house.visitor(administrator=True).get("/mail/results")
     row = "string(//tr[th[normalize-space()=$email]])"
     return [page.tree.xpath(row, email=account.email) for account in accounts]
@@ -375,14 +380,14 @@ def outcomes(house: House, *ends: tuple[State, Reason], detail: str = "") -> lis
 
 def test_every_reason_is_told_in_a_sentence(house: House) -> None:
     detail = "550 5.1.1 no such user"
-    said = outcomes(house, *((State.FAILED, reason) for reason in Reason), detail=detail)
+    said = outcomes(house, *((MailState.FAILED, reason) for reason in MailReason), detail=detail)
     assert [one for one in said if detail not in one] == []
-    assert [(reason, one) for reason, one in zip(Reason, said, strict=True) if f"{reason} " in one] == []
+    assert [(reason, one) for reason, one in zip(MailReason, said, strict=True) if f"{reason} " in one] == []
 
 
 def test_every_state_is_told_in_words(house: House) -> None:
-    states = sorted(set(State) - {State.NOTHING})
-    assert all(outcomes(house, *((state, Reason.ACCEPTED) for state in states)))
+    states = sorted(set(MailState) - {MailState.NOTHING})
+    assert all(outcomes(house, *((state, MailReason.ACCEPTED) for state in states)))
 
 
 def test_an_administrator_sees_which_addresses_are_paused(house: House) -> None:
@@ -398,5 +403,5 @@ def test_an_administrator_sees_which_addresses_are_paused(house: House) -> None:
 def test_that_there_was_nothing_to_say_is_told_to_nobody(house: House) -> None:
     account = house.person()
     with house.store.writing() as db:
-        db.add(Mail(learner_key=account.learner_key, kind="digest", slot="x", state=State.NOTHING, due_at=MONDAY))
+        db.add(Mail(learner_key=account.learner_key, kind="digest", slot="x", state=MailState.NOTHING, due_at=MONDAY))
     assert account.email not in house.visitor(administrator=True).get("/mail/results").text

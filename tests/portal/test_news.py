@@ -6,8 +6,11 @@ import pytest
 from lxml.html import HtmlElement
 from sqlalchemy import update
 
-from models import themes
-from models.tables import Account, Article, Mastery, Source, Story, StoryReading, StorySkill
+from models.study import themes
+from models.tables.people import Account
+from models.tables.sources import Source
+from models.tables.stories import Article, Story, StoryReading, StorySkill
+from models.tables.study import Mastery
 from portal.news import highlighted
 from tests.builders import MONDAY, ask
 from tests.portal.browser import Page, words

@@ -3,9 +3,10 @@
 import pytest
 
 from content.marking import Response
-from models import authoring, publishing
-from models.authoring import Change
-from models.tables import Account
+from models.catalogue import documents, drafts
+from models.tables.documents import VersionChange
+from models.tables.people import Account
+from models.workshop import publishing
 from tests import builders
 from tests.builders import RIGHT, WRONG
 from tests.portal.browser import Page, words
@@ -20,10 +21,10 @@ def corrected(house: House, *answers: tuple[Account, Response]) -> None:
     with house.store.writing() as db:
         for account, response in answers:
             builders.ask(db, account.learner_key, f"{name}-1", response, house.clock())
-        document = authoring.module_document(db, name)
-        text = authoring.latest_text(db, document)
+        document = documents.module_document(db, name)
+        text = drafts.latest_text(db, document)
         text = text.replace("- [x] La bonne", "- [ ] La bonne").replace("- [ ] Une erreur", "- [x] Une erreur")
-        publishing.publish(db, document, text, Change.KEY, house.clock(), by=None)
+        publishing.publish(db, document, text, VersionChange.KEY, house.clock(), by=None)
 
 
 def notices(page: Page) -> str:

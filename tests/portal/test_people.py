@@ -4,9 +4,13 @@ import json
 
 from sqlalchemy import select
 
-from models import links, play
-from models.tables import Account, Audit, Base, Learner, Mail, SignInAttempt
-from models.words import words
+from models.ground import links
+from models.ground.words import words
+from models.study.play import playing
+from models.tables.audit import Audit
+from models.tables.base import Base
+from models.tables.mail import Mail
+from models.tables.people import Account, Learner, SignInAttempt
 from tests.builders import MONDAY, live_through
 from tests.portal.browser import Browser
 from tests.portal.house import PASSWORD, House
@@ -19,8 +23,8 @@ def lived(house: House) -> Account:
     """Somebody who has played, been mailed, opened a story."""
     account = house.person()
     with house.store.writing() as db:
-        live_through(db, play.start(db, account.learner_key, "ecouter", MONDAY), MONDAY)
-        play.start(db, account.learner_key, "cadre", MONDAY)
+        live_through(db, playing.start(db, account.learner_key, "ecouter", MONDAY), MONDAY)
+        playing.start(db, account.learner_key, "cadre", MONDAY)
     house.browser_of(account).get(f"/news/{tell(house.store, 'Lue', MONDAY)}")
     house.mail_to(account)
     return account

@@ -6,7 +6,7 @@ import pytest
 
 from content.marking import DONT_KNOW, Response, UnknownOption
 from content.module import Module
-from models.play import CardScene, EndScene, FeedbackScene, QuestionScene
+from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene
 from models.tutor.questions import LEAST_QUESTIONS, MOST_QUESTIONS, MOST_WRONG
 from portal import preview
 from portal.preview import Preview

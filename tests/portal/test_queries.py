@@ -8,13 +8,18 @@ import pytest
 from sqlalchemy import event
 
 from content.pack import Pack
-from content.text import write_module
-from models import authoring, play, proposals, publishing, tastes, themes
-from models.authoring import Change
-from models.play import CardScene, QuestionScene
-from models.store import Store
-from models.tables import Account, StorySkill
-from models.tutor import Purpose
+from content.text.writing import write_module
+from models.catalogue import documents, drafts, in_force
+from models.ground.store import Store
+from models.news import tastes
+from models.study import proposals, themes
+from models.study.play import playing, scenes
+from models.study.play.scenes import CardScene, QuestionScene
+from models.tables.documents import VersionChange
+from models.tables.people import Account
+from models.tables.stories import StorySkill
+from models.tutor.situation import Purpose
+from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, live_through, module, small_pack
 from tests.databases import FreshDatabase
@@ -61,14 +66,16 @@ def lived(house: House) -> Account:
     with house.store.writing() as db:
         for day in range(2):
             at = MONDAY + day * DAY
-            live_through(db, play.start(db, key, "ecouter", at), at)
-        live_through(db, play.practise(db, key, "frame.role", Purpose.PRACTISE, MONDAY), MONDAY, lambda _: ("b",))
-        document = authoring.module_document(db, "ecouter")
-        publishing.publish(db, document, authoring.latest_text(db, document), Change.MEANING, MONDAY + 2 * DAY, by=None)
+            live_through(db, playing.start(db, key, "ecouter", at), at)
+        live_through(db, playing.practise(db, key, "frame.role", Purpose.PRACTISE, MONDAY), MONDAY, lambda _: ("b",))
+        document = documents.module_document(db, "ecouter")
+        publishing.publish(
+            db, document, drafts.latest_text(db, document), VersionChange.MEANING, MONDAY + 2 * DAY, by=None
+        )
         proposals.refuse(db, key, "frame.role", MONDAY, until=None)
         themes.follow(db, key, MONDAY, words=["nouvelle"], domains=["listen"])
         tastes.mute(db, key, "football", MONDAY)
-        play.start(db, key, "cadre", MONDAY + 2 * DAY)
+        playing.start(db, key, "cadre", MONDAY + 2 * DAY)
     house.clock.at = MONDAY + 3 * DAY
     return account
 
@@ -83,9 +90,9 @@ def asked_for(house: House, browser: Browser, address: str) -> int:
 
 def at_a_question(house: House, account: Account) -> str:
     with house.store.writing() as db:
-        begun = play.start(db, account.learner_key, "reformuler", house.clock() - timedelta(minutes=5))
-        while isinstance(here := play.scene(db, begun), CardScene):
-            play.advance(db, begun, here.position, house.clock() - timedelta(minutes=2))
+        begun = playing.start(db, account.learner_key, "reformuler", house.clock() - timedelta(minutes=5))
+        while isinstance(here := scenes.scene(db, begun), CardScene):
+            playing.advance(db, begun, here.position, house.clock() - timedelta(minutes=2))
         assert isinstance(here, QuestionScene)
     return f"/play/{begun.id}"
 
@@ -108,7 +115,7 @@ def shared_house(
 
 @pytest.mark.parametrize("shared_house", [larger_pack], indirect=True)
 def test_the_larger_house_is_larger(house: House) -> None:
-    assert len(house.read(authoring.published_modules)) == MORE + 3
+    assert len(house.read(in_force.published_modules)) == MORE + 3
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,13 @@
 import pytest
 from sqlalchemy import func, select
 
-from models import authoring, reports, study
-from models.reports import AboutCard, Kind, Outcome
-from models.tables import Account, Audit, Report
+from models.catalogue import in_force
+from models.study import answering
+from models.study.reports import inbox, telling
+from models.study.reports.about import AboutCard
+from models.tables.audit import Audit
+from models.tables.people import Account
+from models.tables.reports import Report, ReportKind, ReportOutcome
 from tests.builders import question
 from tests.portal.browser import Browser, settled, words
 from tests.portal.flaws import flaws
@@ -36,7 +40,7 @@ def reports_of(house: House, account: Account) -> list[Report]:
 
 
 def counted(house: House, account: Account) -> int:
-    return house.read(lambda db: len(list(study.counted_answers(db, account.learner_key))))
+    return house.read(lambda db: len(list(answering.counted_answers(db, account.learner_key))))
 
 
 def buttons(browser: Browser) -> list[str]:
@@ -134,8 +138,8 @@ def test_a_report_withdrawn_lets_the_answer_count_again(house: House) -> None:
     assert counted(house, account) == 1
 
 
-@pytest.mark.parametrize("outcome", Outcome)
-def test_once_settled_the_reply_stands_there_too(house: House, outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", ReportOutcome)
+def test_once_settled_the_reply_stands_there_too(house: House, outcome: ReportOutcome) -> None:
     account = house.person()
     browser = house.browser_of(account)
     sitting = at_a_feedback(browser)
@@ -143,15 +147,15 @@ def test_once_settled_the_reply_stands_there_too(house: House, outcome: Outcome)
     settle(house, account, outcome)
     said = words(browser.get(sitting).part("under"))
     assert "La page de l’ONEM le dit." in said
-    assert ("compte de nouveau" if outcome is Outcome.MAINTAINED else "ne compte plus") in said
+    assert ("compte de nouveau" if outcome is ReportOutcome.MAINTAINED else "ne compte plus") in said
     assert buttons(browser) == []
 
 
-def settle(house: House, account: Account, outcome: Outcome) -> None:
+def settle(house: House, account: Account, outcome: ReportOutcome) -> None:
     trainer = house.person(trainer=True)
     with house.store.writing() as db:
         (report,) = db.scalars(select(Report).where(Report.learner_key == account.learner_key))
-        reports.reply(db, [report], "La page de l'ONEM le dit.", outcome, house.clock(), trainer.learner_key)
+        inbox.reply(db, [report], "La page de l'ONEM le dit.", outcome, house.clock(), trainer.learner_key)
 
 
 def test_each_step_swapped_in_is_what_the_page_holds_after_a_reload(house: House) -> None:
@@ -216,14 +220,14 @@ def test_who_has_been_erased_reports_nothing_any_more(house: House) -> None:
 
 def a_report(house: House, account: Account, number: int = 1, word: str = "", wants_reply: bool = False) -> int:
     """On a card of a module that nobody else has reported; returns its number."""
-    return on_a_card(house, account, account, Kind.OUTDATED, number, word, wants_reply)
+    return on_a_card(house, account, account, ReportKind.OUTDATED, number, word, wants_reply)
 
 
 def on_a_card(
     house: House,
     account: Account,
     first: Account,
-    kind: Kind,
+    kind: ReportKind,
     number: int = 1,
     word: str = "",
     wants_reply: bool = False,
@@ -232,9 +236,9 @@ def on_a_card(
     name = f"signale-{first.id}"
     house.new_module(name, questions=(question(f"{name}-1"),))
     with house.store.writing() as db:
-        card = AboutCard(authoring.published_module(db, name).version_id, number)
-        report = reports.report(db, account.learner_key, card, kind, house.clock())
-        reports.add_word(db, report, word, wants_reply)
+        card = AboutCard(in_force.published_module(db, name).version_id, number)
+        report = telling.report(db, account.learner_key, card, kind, house.clock())
+        telling.add_word(db, report, word, wants_reply)
         return report.id
 
 
@@ -243,7 +247,7 @@ def test_ones_own_reports_are_under_ones_account_with_what_became_of_them(house:
     browser = house.browser_of(account)
     assert "Vous n’avez rien signalé." in browser.get("/reports").text
     a_report(house, account, 1, "Depuis mai.", wants_reply=True)
-    settle(house, account, Outcome.ACCEPTED)
+    settle(house, account, ReportOutcome.ACCEPTED)
     second = a_report(house, account, 2)
     page = browser.get("/account")
     assert "/reports" in page.links()
@@ -275,7 +279,7 @@ def test_a_reply_that_was_asked_for_is_on_home_until_it_has_been_read(house: Hou
     browser = house.browser_of(account)
     report = a_report(house, account, wants_reply=True)
     assert browser.get("/").tree.xpath("//*[@id='replies']") == []
-    settle(house, account, Outcome.MAINTAINED)
+    settle(house, account, ReportOutcome.MAINTAINED)
     page = browser.get("/")
     assert "La page de l’ONEM le dit." in words(page.part("replies").getparent())
     assert house.visitor().get("/").tree.xpath("//*[@id='replies']") == []
@@ -287,7 +291,7 @@ def test_a_reply_that_was_asked_for_is_on_home_until_it_has_been_read(house: Hou
 def test_a_reply_that_nobody_asked_for_is_not_on_home(house: House) -> None:
     account = house.person()
     a_report(house, account)
-    settle(house, account, Outcome.MAINTAINED)
+    settle(house, account, ReportOutcome.MAINTAINED)
     assert house.browser_of(account).get("/").tree.xpath("//*[@id='replies']") == []
 
 
@@ -362,7 +366,7 @@ def test_only_trainers_reply(house: House) -> None:
 
 def on_one_card(house: House, people: list[Account]) -> list[int]:
     """The reports of three people."""
-    kinds = (Kind.OUTDATED, Kind.OUTDATED, Kind.DISAGREE)
+    kinds = (ReportKind.OUTDATED, ReportKind.OUTDATED, ReportKind.DISAGREE)
     return [on_a_card(house, one, people[0], kind) for one, kind in zip(people, kinds, strict=True)]
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
-from content.module import TYPED, Kind, Question
-from models.tables import Account, Answer
+from content.marking import Response
+from content.module import TYPED, Question, QuestionKind
+from models.tables.people import Account
+from models.tables.study import Answer
 from tests import builders
-from tests.builders import EVERY_KIND, MATCHING, NUMBER, ORDERING, TEXT, Response
+from tests.builders import EVERY_KIND, MATCHING, NUMBER, ORDERING, TEXT
 from tests.portal.browser import Browser, settled
 from tests.portal.flaws import flaws
 from tests.portal.house import House
@@ -39,22 +41,22 @@ def answers_of(house: House, account: Account) -> list[Answer]:
 def filled_in(browser: Browser, asked: Question, response: Response) -> Fields:
     """The fields of the form on the page, for a response."""
     match asked.kind:
-        case Kind.ORDERING:
+        case QuestionKind.ORDERING:
             labels = browser.page.tree.xpath("//ol/li/label")
             by_text = {option.text: option.key for option in asked.options}
             keys = [by_text[label.text.replace("’", "'")] for label in labels]
             return {f"place-{line}": str(response.index(key) + 1) for line, key in enumerate(keys, 1)}
-        case Kind.MATCHING:
+        case QuestionKind.MATCHING:
             return {f"match-{line}": choice for line, choice in (pair.split("=") for pair in response)}
         case _:
             return {"typed": response[0]}
 
 
 MISTAKES = {
-    Kind.ORDERING: ("a", "c", "b", "d"),
-    Kind.MATCHING: ("a=2", "b=2", "c=2"),
-    Kind.TEXT: ("taux de chômage",),
-    Kind.NUMBER: ("25",),
+    QuestionKind.ORDERING: ("a", "c", "b", "d"),
+    QuestionKind.MATCHING: ("a=2", "b=2", "c=2"),
+    QuestionKind.TEXT: ("taux de chômage",),
+    QuestionKind.NUMBER: ("25",),
 }
 
 

@@ -5,8 +5,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from models import people, responsibility
-from models.tables import Account, Audit
+from models.people import accounts
+from models.tables.audit import Audit
+from models.tables.people import Account
+from models.workshop import responsibility
 from tests.portal.browser import words
 from tests.portal.house import House
 
@@ -136,7 +138,7 @@ def test_whoever_erases_herself_hands_over_too(
     browser = house.browser_of(owner)
     assert "Titre du module" in browser.get("/account").text
     browser.send("/account/erase", word="effacer", successor=str(deputy.id) if successor else "")
-    assert house.read(lambda db: people.account_of(db, owner.learner_key)) is None
+    assert house.read(lambda db: accounts.account_of(db, owner.learner_key)) is None
     assert answering(house, module_id) == (deputy.id if successor else None, None)
     assert house.read(lambda db: responsibility.held_by(db, owner.learner_key)) == []
 

@@ -5,9 +5,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from models import authoring, people, reviewing
-from models.reviewing import Decision
-from models.tables import Account, Audit, Document, Review
+from models.catalogue import documents, drafts, in_force
+from models.people import accounts
+from models.tables.audit import Audit
+from models.tables.documents import Document
+from models.tables.people import Account
+from models.tables.reviewing import Review, ReviewDecision
+from models.workshop import reviewing
 from tests.builders import MONDAY
 from tests.portal import lives
 from tests.portal.browser import Page, words
@@ -47,7 +51,7 @@ def review_id(house: House, module_id: str, author: Account) -> int:
 
 def asked(house: House, module_id: str, author: Account, invited: Account | None = None) -> int:
     with house.store.writing() as db:
-        document, text = authoring.module_document(db, module_id), lives.text_of(module_id, "À relire.")
+        document, text = documents.module_document(db, module_id), lives.text_of(module_id, "À relire.")
         key = invited.learner_key if invited else None
         return lives.ask(db, document, text, author.learner_key, key).id
 
@@ -88,7 +92,7 @@ def test_a_text_whose_reader_has_left_waits_for_everybody(house: House, module_i
 
     assert not waits()
     with house.store.writing() as db:
-        people.close(db, db.get_one(Account, leaving.id), MONDAY)
+        accounts.close(db, db.get_one(Account, leaving.id), MONDAY)
     assert waits()
 
 
@@ -154,7 +158,7 @@ def test_approving_publishes_in_the_authors_name_and_reads_the_law(
     browser.get(f"/reviewing/{review_id}")
     page = browser.send(f"/reviewing/{review_id}/decide", APPROVE, body="Parfait.")
     assert "La version 2 est publiée" in said(page)
-    version, *_ = house.read(lambda db: authoring.versions(db, db.get_one(Document, module_id)))
+    version, *_ = house.read(lambda db: documents.versions(db, db.get_one(Document, module_id)))
     assert (version.number, version.published_by, version.word) == (2, author.learner_key, lives.WORD)
     assert f"{module_id}-1" in asked_in(house, module_id)
     assert ("approve", module_id) in deeds(house, reader)
@@ -163,7 +167,7 @@ def test_approving_publishes_in_the_authors_name_and_reads_the_law(
 
 
 def asked_in(house: House, module_id: str) -> set[str]:
-    found = house.read(lambda db: authoring.published_module(db, module_id))
+    found = house.read(lambda db: in_force.published_module(db, module_id))
     return {question.id for question in found.module.questions}
 
 
@@ -176,7 +180,7 @@ def test_a_text_is_returned_with_what_is_to_be_mended(
     assert "Dites d’abord" in said(page)
     assert kept(house, review_id).decision is None
     browser.send(f"/reviewing/{review_id}/decide", RETURN, body="La date, s'il vous plaît.")
-    assert kept(house, review_id).decision == Decision.RETURNED
+    assert kept(house, review_id).decision == ReviewDecision.RETURNED
     assert deeds(house, reader) == [("return text", module_id)]
     page = house.browser_of(author).get("/authoring")
     (link,) = page.tree.xpath(f"//a[@href='/reviewing/{review_id}']")
@@ -194,7 +198,7 @@ def test_the_author_takes_her_text_back_and_nobody_else_does(
     page = browser.get(f"/reviewing/{review_id}")
     assert f"/reviewing/{review_id}/decide" not in [form.get("action") for form in page.forms()]
     browser.send(f"/reviewing/{review_id}/withdraw")
-    assert kept(house, review_id).decision == Decision.WITHDRAWN
+    assert kept(house, review_id).decision == ReviewDecision.WITHDRAWN
     assert ("withdraw review", module_id) in deeds(house, author)
 
 
@@ -202,8 +206,8 @@ def test_a_text_that_moved_is_not_offered_for_approval_and_not_approved(
     house: House, module_id: str, author: Account, reader: Account, review_id: int
 ) -> None:
     with house.store.writing() as db:
-        document = authoring.module_document(db, module_id)
-        authoring.save_draft(db, document, lives.text_of(module_id, "Encore autre chose."), MONDAY, author.learner_key)
+        document = documents.module_document(db, module_id)
+        drafts.save_draft(db, document, lives.text_of(module_id, "Encore autre chose."), MONDAY, author.learner_key)
     browser = house.browser_of(reader)
     page = browser.get(f"/reviewing/{review_id}")
     assert page.tree.xpath("//button[@name='do']/@value") == ["return"]
@@ -259,7 +263,7 @@ def test_nobody_vouches_for_a_version_that_she_has_not_seen(
     browser = house.browser_of(reader)
     browser.get(f"/versions/{module_id}")
     with house.store.writing() as db:
-        document = authoring.module_document(db, module_id)
+        document = documents.module_document(db, module_id)
         lives.publish(db, document, lives.text_of(module_id, "Autre chose."), author.learner_key)
     page = browser.send(f"/reviewing/{module_id}/read")
     assert "Une autre version" in said(page)

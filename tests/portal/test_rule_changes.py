@@ -7,12 +7,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import authoring, interview, rule_changes, tastes
-from models.sources import Right
-from models.tables import Audit, RuleChange
+from models.catalogue import documents
+from models.news import tastes
+from models.tables.audit import Audit
+from models.tables.rule_changes import RuleChange
+from models.tables.sources import SourceRight
+from models.workshop import interview
+from models.workshop.rule_changes import about, as_of, taking_effect, telling
 from portal.originals import at_sentence
 from tests.builders import MONDAY
-from tests.models.rule_changes.made import AFTER, BEFORE, SENTENCE
+from tests.models.workshop.rule_changes.made import AFTER, BEFORE, SENTENCE
 from tests.portal.browser import words
 from tests.portal.changes import ACCEPT, Team, change_source, end, new_text, with_law
 from tests.portal.house import House
@@ -63,7 +67,7 @@ def test_what_is_missing_stands_beside_its_field_and_what_was_typed_stays(
     assert page.status == 422
     assert words(page.part(f"{field}-error"))
     assert "Les étudiants." in page.text
-    assert team.house.read(lambda db: rule_changes.of_story(db, team.story)) == []
+    assert team.house.read(lambda db: about.of_story(db, team.story)) == []
 
 
 def test_the_same_story_waits_once_for_a_decision_on_a_rule(team: Team) -> None:
@@ -84,7 +88,7 @@ def spaced(text: str) -> str:
 
 
 def test_of_a_title_nothing_is_cited_and_of_ones_own_source_nothing_is_made(team: Team) -> None:
-    change_source(team, right_to_show=Right.TITLE)
+    change_source(team, right_to_show=SourceRight.TITLE)
     page = team.browser(team.author).get(team.form)
     assert "aucune phrase n’est citée" in page.text
     change_source(team, learner_key=team.author.learner_key)
@@ -109,8 +113,8 @@ def test_a_second_person_accepts_and_everybody_is_told_once_opened(team: Team) -
     assert unopened(team) == []
 
 
-def unopened(team: Team) -> list[rule_changes.Told]:
-    return team.house.read(lambda db: rule_changes.unopened(db, team.learner.learner_key, team.house.clock()))
+def unopened(team: Team) -> list[telling.RuleChangeAsTold]:
+    return team.house.read(lambda db: telling.unopened(db, team.learner.learner_key, team.house.clock()))
 
 
 def test_an_accepted_change_comes_first_in_the_feed_on_home_and_by_mail_until_it_is_opened(team: Team) -> None:
@@ -172,7 +176,7 @@ def test_a_change_is_refused_or_taken_back_and_nothing_changes(team: Team) -> No
 def test_who_did_what_is_kept(team: Team) -> None:
     team.propose()
     team.decide()
-    subject = rule_changes.subject_of(team.change)
+    subject = taking_effect.subject_of(team.change)
     rows = team.house.read(
         lambda db: db.execute(select(Audit.verb, Audit.actor).where(Audit.subject == subject).order_by(Audit.id)).all()
     )
@@ -222,9 +226,9 @@ def test_the_new_text_is_written_beside_the_old_one_read_by_another_and_switched
 
 def key(team: Team) -> tuple[str, ...]:
     def ask(db: Session) -> tuple[str, ...]:
-        rule_changes.read_as_of(db, team.house.clock())
-        text = authoring.published_text(db, authoring.document_of(db, team.module)) or ""
-        return authoring.parse_module(text).question(f"{team.module}-1").key
+        as_of.read_as_of(db, team.house.clock())
+        text = documents.published_text(db, documents.document_of(db, team.module)) or ""
+        return documents.parse_module(text).question(f"{team.module}-1").key
 
     return team.house.read(ask)
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from content.module import Card
-from models import authoring
-from models.stories.findable import let_story_be_found
-from models.tables import Story
+from models.catalogue import coming_into_force
+from models.tables.stories import Story
+from models.watch.stories.findable import let_story_be_found
 from tests.builders import MONDAY, module, question, small_pack
 from tests.portal.browser import Page, words
 from tests.portal.flaws import flaws
@@ -35,7 +35,7 @@ def with_article_60(house: House) -> None:
     cards = (Card("L'article 60", f"Le CPAS est l'employeur. {HOSTILE}"), Card("Ensuite", "Une fin."))
     told = tell(house.store, "L'article 60 en Région", MONDAY, sentences=("Le CPAS « attend » l'arrêté.",))
     with house.store.writing() as db:
-        authoring.load_pack(db, small_pack(replace(article, cards=cards)), MONDAY)
+        coming_into_force.load_pack(db, small_pack(replace(article, cards=cards)), MONDAY)
         let_story_be_found(db, db.get_one(Story, told))
 
 

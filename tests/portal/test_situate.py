@@ -3,8 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from models import authoring, publishing, study
-from models.tables import Account, Answer, Play, Presentation
+from models.catalogue import coming_into_force, documents, drafts
+from models.study import answering
+from models.tables.documents import VersionChange
+from models.tables.people import Account
+from models.tables.study import Answer, Play, Presentation
+from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, pool
 from tests.portal.browser import Browser, Page, settled
@@ -209,11 +213,11 @@ def test_a_question_of_a_version_that_is_replaced_meanwhile_is_still_the_one_sho
     sitting = begin(browser, domain="frame")
     before = browser.page.heading
     with house.store.writing() as db:
-        document = authoring.module_document(db, "neuf")
-        text = authoring.latest_text(db, document).replace("Que faites-vous", "Que feriez-vous")
-        publishing.publish(db, document, text, authoring.Change.WORDING, MONDAY, by=None)
+        document = documents.module_document(db, "neuf")
+        text = drafts.latest_text(db, document).replace("Que faites-vous", "Que feriez-vous")
+        publishing.publish(db, document, text, VersionChange.WORDING, MONDAY, by=None)
     assert browser.get(sitting).heading == before
     with house.store.writing() as db:
         mine = select(Presentation).join(Play).where(Play.learner_key == account.learner_key)
-        assert "Que faites-vous" in study.question_of(db, db.scalars(mine).one()).stem
-        authoring.retire(db, authoring.module_document(db, "neuf"))
+        assert "Que faites-vous" in answering.question_of(db, db.scalars(mine).one()).stem
+        coming_into_force.retire(db, documents.module_document(db, "neuf"))

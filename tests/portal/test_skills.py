@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from content.marking import DONT_KNOW, Response
-from models.tables import Account
+from models.tables.people import Account
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG
 from tests.portal.browser import Page, words

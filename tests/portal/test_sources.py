@@ -5,11 +5,13 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from models.results import IN_WORDS, Result
-from models.sources import Nature, Right, own, rights, trials
-from models.sources.starter import suggestions
-from models.tables import Account, Audit, Source
-from models.words import french
+from models.ground.words import french
+from models.tables.audit import Audit
+from models.tables.people import Account
+from models.tables.sources import Source, SourceNature, SourceRight, VisitResult
+from models.watch.sources import own, rights, trials
+from models.watch.sources.starter import suggestions
+from models.watch.visit_results import IN_WORDS
 from tests.builders import MONDAY
 from tests.portal import looking
 from tests.portal.browser import Browser, Page, words
@@ -26,8 +28,8 @@ def browser(house: House, administrator: Account) -> Browser:
     return house.browser_of(administrator)
 
 
-def way_to(address: str, kind: str = "feed") -> looking.Proposal:
-    return looking.Proposal(kind, address, "Le Forem", looking.ENTRIES, 2)
+def way_to(address: str, kind: str = "feed") -> trials.WatchOption:
+    return trials.WatchOption(kind, address, "Le Forem", looking.ENTRIES, 2)
 
 
 def add(house: House, browser: Browser, who: Account, address: str, kind: str = "feed", **fields: str) -> int:
@@ -149,7 +151,7 @@ def test_a_site_is_watched_once(house: House, browser: Browser, administrator: A
 def test_of_an_address_that_is_only_tried_nobody_says_that_boussole_will_try_again(
     house: House, browser: Browser, administrator: Account
 ) -> None:
-    refusals = tuple(trials.Refusal(f"https://tried.example/{result}", result) for result in Result)
+    refusals = tuple(trials.TrialRefusal(f"https://tried.example/{result}", result) for result in VisitResult)
     trial = looking.tried(house, administrator, "https://tried.example/", refusals=refusals)
     for pages in ("/sources/trials", "/sources/mine/trials"):
         told = browser.get(f"{pages}/{trial.id}").text
@@ -170,14 +172,14 @@ def test_of_the_press_the_title_is_shown_until_a_permission_is_noted(
 ) -> None:
     address = "https://press.example/rss"
     add(house, browser, administrator, address, nature="press")
-    assert source(house, address).right_to_show == Right.TITLE
+    assert source(house, address).right_to_show == SourceRight.TITLE
     page = f"/sources/{source(house, address).id}"
     browser.get(page)
     assert browser.send(page, right_to_show="excerpt").status == 422
-    assert source(house, address).right_to_show == Right.TITLE
+    assert source(house, address).right_to_show == SourceRight.TITLE
     given = {"given_by": "Ana Costa", "given_on": "2026-11-20", "words": "Oui, un extrait."}
     assert browser.send(page, right_to_show="excerpt", **given).status == 200
-    assert source(house, address).right_to_show == Right.EXCERPT
+    assert source(house, address).right_to_show == SourceRight.EXCERPT
     assert "Ana Costa, le 20 novembre 2026\u00a0: extrait" in browser.page.text
     assert browser.send(page, right_to_show="text").status == 422
     assert noted(house, address) == ["add source", "describe source"]
@@ -231,7 +233,7 @@ def test_a_source_is_paused_taken_up_again_visited_and_given_up(
 
 
 def test_every_result_of_a_visit_is_told_in_a_sentence(house: House, browser: Browser) -> None:
-    watched = {result: f"https://{result.replace('_', '-')}.example/" for result in Result}
+    watched = {result: f"https://{result.replace('_', '-')}.example/" for result in VisitResult}
     row = {"name": "Le Forem", "host": "x:443", "kind": "feed", "next_visit_at": MONDAY, "created_at": MONDAY}
     with house.store.writing() as db:
         for result, address in watched.items():
@@ -241,7 +243,7 @@ def test_every_result_of_a_visit_is_told_in_a_sentence(house: House, browser: Br
     assert [result for result, page in pages.items() if told[result] not in page.text] == []
     listed = browser.get("/sources")
     in_list = {result: told[result] in row_in(listed, source(house, address)) for result, address in watched.items()}
-    assert {result for result, said in in_list.items() if not said} == {Result.OK, Result.UNCHANGED}
+    assert {result for result, said in in_list.items() if not said} == {VisitResult.OK, VisitResult.UNCHANGED}
 
 
 def test_a_source_that_was_never_visited_says_so(house: House, browser: Browser, administrator: Account) -> None:
@@ -300,7 +302,7 @@ def test_a_person_follows_a_feed_that_nobody_else_sees(house: House, browser: Br
     page = hers.send("/sources/mine/try", address="https://alone.example/")
     with house.store.writing() as db:
         trial = trials.trial_of(db, account.learner_key, int(page.path.rpartition("/")[2]))
-        found = trials.Found(looks=1, proposals=(feed, looking.PAGE))
+        found = trials.TrialFindings(looks=1, proposals=(feed, looking.PAGE))
         trial.found, trial.due_at = trials.asdict(found), None
     page = hers.get(page.path)
     assert page.tree.xpath("//select[@name='way']/option/text()") == ["Le Forem"]
@@ -339,7 +341,7 @@ def test_a_list_is_taken_and_what_cannot_be_is_named(house: House, browser: Brow
     assert send_list(browser, "/sources/opml", OPML) == 200
     assert "1 source est suivie." in browser.page.text
     assert "Mal pas une adresse web" in browser.page.text
-    assert source(house, "https://un.example/rss").nature == Nature.RESEARCH
+    assert source(house, "https://un.example/rss").nature == SourceNature.RESEARCH
     written = browser.get("/sources/opml")
     assert written.headers["Content-Disposition"].endswith(".opml")
     assert 'xmlUrl="https://un.example/rss"' in written.body

@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 
-from models.statistics import refresh
+from models.workshop.statistics import refresh
 from tests.builders import MONDAY, RIGHT, WRONG, ask
 from tests.portal.house import House
 

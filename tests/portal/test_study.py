@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content.module import Kind, Option, Question
-from models import authoring, study
-from models.tables import Account, Answer, Mastery, Play
+from content.module import Option, Question, QuestionKind
+from models.catalogue import coming_into_force, documents, in_force
+from models.tables.people import Account
+from models.tables.study import Answer, Mastery, Play, Presentation
 from models.tutor.questions import LEAST_QUESTIONS, MOST_QUESTIONS
 from tests.builders import MONDAY, question
 from tests.portal.browser import Browser, settled
@@ -51,8 +52,8 @@ def key_of(house: House, browser: Browser) -> list[str]:
     shown = UUID(browser.page.tree.xpath("string(//input[@name='presentation']/@value)"))
 
     def ask(db: Session) -> list[str]:
-        presentation = db.get_one(study.Presentation, shown)
-        return sorted(authoring.module_of(db, presentation.version_id).question(presentation.question_id).key)
+        presentation = db.get_one(Presentation, shown)
+        return sorted(in_force.module_of(db, presentation.version_id).question(presentation.question_id).key)
 
     return house.read(ask)
 
@@ -128,7 +129,9 @@ def test_options_stand_in_the_order_of_the_presentation_and_stay_there(house: Ho
 
 def test_a_question_with_several_answers_takes_several(house: House) -> None:
     options = tuple(Option(key, f"Option {key}", key != "c", "Parce que…") for key in "abc")
-    publish(house, "plusieurs", Question("plusieurs-1", "listen.reflect", "Lesquelles ?", options, Kind.SEVERAL))
+    publish(
+        house, "plusieurs", Question("plusieurs-1", "listen.reflect", "Lesquelles ?", options, QuestionKind.SEVERAL)
+    )
     account = house.person()
     browser = house.browser_of(account)
     sitting = to_question(browser, "plusieurs")
@@ -241,7 +244,7 @@ def test_a_module_retired_meanwhile_can_be_finished(house: House) -> None:
     browser = house.visitor()
     sitting = to_question(browser, "retire")
     with house.store.writing() as db:
-        authoring.retire(db, authoring.module_document(db, "retire"))
+        coming_into_force.retire(db, documents.module_document(db, "retire"))
     browser.send(f"{sitting}/answer", ANSWERING, option="a")
     assert browser.send(f"{sitting}/advance").heading == "Terminé"
     assert "/modules/retire/start" not in [form.get("action") for form in browser.get("/modules").forms()]

@@ -3,9 +3,10 @@
 import re
 from pathlib import Path
 
-from models.learner import State
+from models.learner import SkillState
 from portal import responses
-from portal.charts import Direction, Petal, Point, compass_rose, shares_chart
+from portal.charts.rose import Direction, Petal, compass_rose
+from portal.charts.shares import Point, shares_chart
 from tests.portal.pictures import Told, chart_of
 
 PORTAL = Path(__file__).parents[2] / "portal"
@@ -112,7 +113,7 @@ def classes_with_a_rule() -> set[str]:
 
 
 def classes_used() -> set[str]:
-    petals = tuple(Petal(state, state, state, 0.5, (0.4, 0.6)) for state in State)
+    petals = tuple(Petal(state, state, state, 0.5, (0.4, 0.6)) for state in SkillState)
     told = Told(0), Told(0, False), Told(0, False, True), Told(0, exposure=1)
     pictures = compass_rose([Direction("d", "d", petals)], ".") + chart_of(*told, fades_in=1)
     pictures += shares_chart([Point("", 0.5, (0.4, 0.6))] * 2, "", ("", "", ""), mark=1)

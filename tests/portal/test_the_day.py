@@ -9,16 +9,19 @@ from sqlite3 import connect
 import pytest
 from sqlalchemy import select
 
-from content.text import write_module
-from models import play, rule_changes
-from models.authoring.drafts import fingerprint
-from models.play import CardScene, QuestionScene
-from models.store import Store
-from models.tables import Account, Answer, Base, DueCheck, Presentation, RuleChange
-from models.tables.base import UtcDateTime
+from content.text.writing import write_module
+from models.catalogue.drafts import fingerprint
+from models.ground.store import Store
+from models.study.play import playing, scenes
+from models.study.play.scenes import CardScene, QuestionScene
+from models.tables.base import Base, UtcDateTime
+from models.tables.people import Account
+from models.tables.rule_changes import RuleChange
+from models.tables.study import Answer, DueCheck, Presentation
+from models.workshop.rule_changes import about, for_the_day
 from tests.builders import MONDAY, RIGHT, ask, module, small_pack
 from tests.databases import FreshDatabase
-from tests.models.rule_changes.made import AFTER, BEFORE, DAY, LAW, MINUTE, key_on, publish_law
+from tests.models.workshop.rule_changes.made import AFTER, BEFORE, DAY, LAW, MINUTE, key_on, publish_law
 from tests.portal.browser import Browser, Page
 from tests.portal.changes import Team
 from tests.portal.house import House, house_on
@@ -77,9 +80,9 @@ def eve(sqlite: FreshDatabase, tmp_path: Path) -> Iterator[Eve]:
         team.propose()
         with house.store.writing() as db:
             change = db.get_one(RuleChange, team.change.id)
-            (one,) = rule_changes.concerned(db, change.rule_id)
+            (one,) = about.concerned(db, change.rule_id)
             by = team.author.learner_key
-            rule_changes.write(db, change, one.document, NEW, fingerprint(OLD), house.clock(), by)
+            for_the_day.write(db, change, one.document, NEW, fingerprint(OLD), house.clock(), by)
         team.decide()
         house.clock.at = BEFORE
         mailed = house.address_of(house.question_for(learner, "droit-1"))
@@ -89,9 +92,9 @@ def eve(sqlite: FreshDatabase, tmp_path: Path) -> Iterator[Eve]:
 def at_the_question(house: House, learner: Account) -> object:
     """A sitting that has come to the question of law, which then stands on her page."""
     with house.store.writing() as db:
-        begun = play.start(db, learner.learner_key, "droit", house.clock())
-        while isinstance(here := play.scene(db, begun), CardScene):
-            play.advance(db, begun, here.position, house.clock())
+        begun = playing.start(db, learner.learner_key, "droit", house.clock())
+        while isinstance(here := scenes.scene(db, begun), CardScene):
+            playing.advance(db, begun, here.position, house.clock())
         assert isinstance(here, QuestionScene)
         assert here.question.key == RIGHT
         return begun.id
@@ -215,7 +218,7 @@ def test_no_mail_leaves_by_the_law_of_yesterday(eve: Eve) -> None:
     eve.house.clock.at = AFTER + 4 * DAY + 9 * 60 * MINUTE  # the first working day
     sent = eve.house.mail_to(eve.learner)
     assert "A changé la règle" in (sent.text or "")
-    (law,) = eve.house.read(lambda db: rule_changes.concerned(db, "duree"))
+    (law,) = eve.house.read(lambda db: about.concerned(db, "duree"))
     assert law.version.number == 2
     at_seven = select(Presentation.version_id).where(Presentation.shown_at == eve.house.clock())
     assert eve.house.read(lambda db: db.scalars(at_seven).all()) == [law.version.id]

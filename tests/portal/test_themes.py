@@ -1,7 +1,8 @@
 """Themes: asked once on the first day, three in one tap; changed at any time."""
 
-from models import themes
-from models.tables import Account, StorySkill
+from models.study import themes
+from models.tables.people import Account
+from models.tables.stories import StorySkill
 from tests.builders import MONDAY
 from tests.portal.browser import Browser, Page, words
 from tests.portal.house import House

@@ -6,11 +6,13 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from content.text import write_module
-from models import authoring, proposals, publishing
-from models.authoring import Change
-from models.tables import Audit
-from models.words import words
+from content.text.writing import write_module
+from models.catalogue import documents
+from models.ground.words import words
+from models.study import proposals
+from models.tables.audit import Audit
+from models.tables.documents import VersionChange
+from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, in_dutch, module, question
 from tests.portal.browser import Browser, Page
@@ -45,7 +47,7 @@ def change_meaning(house: House) -> None:
     first = replace(question("listen-active-1"), stem="Et maintenant ?")
     now = write_module(replace(ORIGINAL, questions=(first, *ORIGINAL.questions[1:])))
     with house.store.writing() as db:
-        publishing.publish(db, authoring.module_document(db, "ecouter"), now, Change.MEANING, MONDAY, None)
+        publishing.publish(db, documents.module_document(db, "ecouter"), now, VersionChange.MEANING, MONDAY, None)
 
 
 # ----------------------------------------------------------------------------------------------- for those who learn
@@ -158,10 +160,10 @@ def test_a_translation_begins_beside_its_original_and_nothing_is_kept_before_it_
     page = trainer.get("/authoring/cadre/in/nl")
     assert blocks(page)[1] == page.tree.xpath("//pre")[1].text == "## Carte 1\n\nÀ lire."
     assert page.text.count("pas encore traduit") == len(blocks(page))
-    assert house.read(lambda db: authoring.twins_of(db, "cadre")) == []
+    assert house.read(lambda db: documents.twins_of(db, "cadre")) == []
     kept = send(trainer, ["half"])
     assert blocks(kept)[0] == "half"
-    assert house.read(lambda db: [one.draft for one in authoring.twins_of(db, "cadre")]) == ["half\n"]
+    assert house.read(lambda db: [one.draft for one in documents.twins_of(db, "cadre")]) == ["half\n"]
 
 
 def test_a_translation_is_published_when_it_says_what_its_original_says(house: House, trainer: Browser) -> None:
@@ -183,7 +185,7 @@ def test_two_who_translate_at_once_lose_nothing(house: House, trainer: Browser) 
     send(colleague, ["zij"])
     refused = send(trainer, ["ik"])
     assert (refused.status, blocks(refused)[0]) == (422, "ik")
-    assert house.read(lambda db: [one.draft for one in authoring.twins_of(db, "ecouter")]) == ["zij\n"]
+    assert house.read(lambda db: [one.draft for one in documents.twins_of(db, "ecouter")]) == ["zij\n"]
 
 
 def test_what_waits_is_named_and_confirmed_with_one_button(house: House, trainer: Browser, dutch: Browser) -> None:

@@ -5,9 +5,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.orm import Session
 
-from models import authoring, people, responsibility, reviewing
-from models.authoring import Change
-from models.tables import Account, Document
+from models.catalogue import documents, drafts
+from models.ground import audit
+from models.tables.documents import Document, VersionChange
+from models.tables.people import Account
+from models.workshop import responsibility, reviewing
 from portal.versions import DEEDS
 from tests.builders import MONDAY
 from tests.portal import lives
@@ -38,7 +40,7 @@ def in_two_versions(house: House, author: Account) -> str:
     name = f"module-{uuid4().hex[:8]}"
     with house.store.writing() as db:
         document = lives.published(db, name, author.learner_key)
-        lives.publish(db, document, lives.text_of(name, NEW), author.learner_key, Change.WORDING)
+        lives.publish(db, document, lives.text_of(name, NEW), author.learner_key, VersionChange.WORDING)
     return name
 
 
@@ -50,7 +52,7 @@ def write(house: House, module_id: str, author: Account, card: str = WRITTEN) ->
     """A draft that is not published."""
     with house.store.writing() as db:
         text = lives.text_of(module_id, card)
-        authoring.save_draft(db, authoring.module_document(db, module_id), text, MONDAY, author.learner_key)
+        drafts.save_draft(db, documents.module_document(db, module_id), text, MONDAY, author.learner_key)
     return text
 
 
@@ -97,7 +99,7 @@ def test_an_earlier_version_becomes_the_draft_and_nothing_is_published(
     browser.get(f"/versions/{module_id}/1")
     browser.send(f"/versions/{module_id}/1/restore")
     found = document(house, module_id)
-    versions = house.read(lambda db: authoring.versions(db, found))
+    versions = house.read(lambda db: documents.versions(db, found))
     assert found.draft == lives.text_of(module_id)
     assert (len(versions), found.published_id) == (2, versions[0].id)
     assert "a repris la version 1" in browser.page.text
@@ -145,7 +147,7 @@ def test_who_did_what_and_when_names_trainers_only(house: House, browser: Browse
     learner, gone = house.person(), uuid4()
     with house.store.writing() as db:
         for key, verb in ((learner.learner_key, "retire"), (gone, "restore"), (None, "publish")):
-            people.note(db, key, verb, module_id, MONDAY, number=1)
+            audit.note(db, key, verb, module_id, MONDAY, number=1)
     deeds = words(browser.get(f"/versions/{module_id}").part("deeds").getparent())
     for told in ("le portail a publié la version 1", "quelqu’un qui n’est plus là a repris la version 1"):
         assert told in deeds
@@ -160,7 +162,7 @@ def test_who_was_named_is_told(house: House, browser: Browser, module_id: str, n
     people_named = {"owner": house.person(trainer=True), "deputy": house.person(trainer=True)}
     with house.store.writing() as db:
         detail = {field: str(one.learner_key) if field in named else None for field, one in people_named.items()}
-        people.note(db, None, "entrust", module_id, MONDAY, **detail)
+        audit.note(db, None, "entrust", module_id, MONDAY, **detail)
     sentence = sentence.replace("A", people_named["owner"].name).replace("B", people_named["deputy"].name)
     assert sentence in browser.get(f"/versions/{module_id}").text
 
@@ -179,7 +181,7 @@ def test_the_sheet_says_what_a_module_rests_on_and_who_read_it(
     reader = house.person(trainer=True)
     text = lives.text_of(module_id, "À relire.")
     with house.store.writing() as db:
-        review = lives.ask(db, authoring.module_document(db, module_id), text, author.learner_key)
+        review = lives.ask(db, documents.module_document(db, module_id), text, author.learner_key)
     page = browser.get(f"/reviewing/{review.id}/approval")
     assert "Aucun collègue ne l’a encore relu" in page.text
     assert "pas encore relues, donc pas posées" in page.text
@@ -199,7 +201,7 @@ def test_the_sheet_says_what_a_module_rests_on_and_who_read_it(
     assert f"Écrit par {author.name}" in page.text
     assert f"Relu et approuvé par {reader.name}" in page.text
     assert "à valider par le terrain" in page.text
-    assert authoring.fingerprint(text) in page.text
+    assert drafts.fingerprint(text) in page.text
     assert len(page.tree.xpath("//ul[@class='signatures']/li")) == 3
 
 
@@ -225,7 +227,7 @@ def test_the_trainers_page_says_what_waits_what_is_held_back_and_why(
 ) -> None:
     with house.store.writing() as db:
         responsibility.entrust(db, module_id, author.learner_key, None)
-        document = authoring.module_document(db, module_id)
+        document = documents.module_document(db, module_id)
         review = lives.ask(db, document, lives.text_of(module_id, "À relire."), author.learner_key)
     page = browser.get("/authoring")
     (link,) = page.tree.xpath(f"//*[@aria-labelledby='modules']//a[@class='title' and @href='/authoring/{module_id}']")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from models import week
-from models.calendar import DAY, Days
-from models.tables import Account
+from models.ground.calendar import DAY, Days
+from models.study import week
+from models.tables.people import Account
 from tests.builders import MONDAY, ask
 from tests.portal.browser import Browser, words
 from tests.portal.house import House

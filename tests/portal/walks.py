@@ -3,23 +3,22 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from models.tables import Account
+from models.tables.people import Account
 from tests.builders import WRONG, question, small_pack, with_twins
 from tests.portal import (
     test_access,
-    test_dates,
     test_drafted_questions,
     test_exchange,
     test_feeds,
-    test_field,
     test_groups,
     test_home,
-    test_keeping,
+    test_keepsakes,
     test_mail,
     test_news,
     test_notices,
     test_people,
     test_reports,
+    test_rereading,
     test_responsibility,
     test_reviewing,
     test_rule_changes,
@@ -31,6 +30,7 @@ from tests.portal import (
     test_themes,
     test_translations,
     test_versions,
+    test_votes,
     test_week,
 )
 from tests.portal.authoring import test_beginning, test_changes, test_previewing, test_publishing, test_writing
@@ -79,8 +79,8 @@ def reads_the_news(house: House) -> Iterator[Walk]:
     yield partial(test_feeds.test_a_reader_of_feeds_understands_it, house)
     yield partial(test_feeds.test_an_address_that_was_given_up_leads_nowhere, house, "changed")
     yield partial(test_feeds.test_an_address_that_was_given_up_leads_nowhere, house, "stopped")
-    yield partial(test_keeping.test_a_story_is_kept_in_one_tap_and_listed_and_given_up_in_one, house)
-    yield partial(test_keeping.test_a_note_that_changed_in_another_window_is_not_written_over, house)
+    yield partial(test_keepsakes.test_a_story_is_kept_in_one_tap_and_listed_and_given_up_in_one, house)
+    yield partial(test_keepsakes.test_a_note_that_changed_in_another_window_is_not_written_over, house)
     yield partial(test_week.test_a_goal_is_set_and_told_with_what_is_done, house)
     yield partial(test_week.test_a_pause_is_noted_shown_and_ended_early, house)
     yield partial(test_mail.test_the_question_is_answered_once_without_signing_in, house)
@@ -133,8 +133,8 @@ def writes(house: House) -> Iterator[Walk]:
     name = test_responsibility.begun_by(house, who)
     entrusted = test_responsibility.test_an_owner_and_a_deputy_are_chosen_for_modules_and_rules
     yield partial(entrusted, house, name, who, other, "MODULE")
-    house.new_module("perime", questions=(question("perime-1"),), review_by=test_dates.DUE)
-    yield partial(test_dates.test_a_trainer_reads_it_again_and_the_log_says_so, house)
+    house.new_module("perime", questions=(question("perime-1"),), review_by=test_rereading.DUE)
+    yield partial(test_rereading.test_a_trainer_reads_it_again_and_the_log_says_so, house)
 
 
 def reviews(house: House) -> Iterator[Walk]:
@@ -198,7 +198,7 @@ def exchanges(house: House) -> Iterator[Walk]:
 
 def votes(house: House) -> Iterator[Walk]:
     """Questions of practice, to be judged by the field."""
-    yield partial(test_field.test_trainers_see_how_many_agree_once_there_are_enough, test_field.with_practice(house))
+    yield partial(test_votes.test_trainers_see_how_many_agree_once_there_are_enough, test_votes.with_practice(house))
 
 
 def translates(house: House) -> Iterator[Walk]:

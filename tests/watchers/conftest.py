@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from models.ground.settings import Settings
+from models.ground.store import Store
 from models.language.encoder import Encoder
-from models.settings import Settings
-from models.store import Store
 from tests import builders
 from tests.builders import MONDAY
 from tests.watchers.mornings import DAY, SEVEN, settings_for
 from tests.watchers.server import Site, serve
 from tests.watchers.world import World
 from watchers.child import Child
-from watchers.fetch import Fetcher, Limits
+from watchers.fetch.fetcher import Fetcher, Limits
 from watchers.outside import Outside
 from watchers.stories import Teller
 from watchers.watch import Watch

@@ -7,10 +7,15 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from models import mail, people
-from models.settings import Settings
-from models.store import Store
-from models.tables import Account, Article, Mail, Presentation, Source, Story
+from models.ground.settings import Settings
+from models.ground.store import Store
+from models.people import accounts
+from models.people.mail import mornings, sending
+from models.tables.mail import Mail
+from models.tables.people import Account
+from models.tables.sources import Source
+from models.tables.stories import Article, Story
+from models.tables.study import Presentation
 from tests.watchers.post_office import PostOffice
 from watchers import delivery
 
@@ -45,7 +50,7 @@ def add_account(
 ) -> Account:
     """Somebody who has an account and wants the mail of the morning."""
     with store.writing() as db:
-        account = people.invite(db, email, name, SEVEN, timezone=timezone)
+        account = accounts.invite(db, email, name, SEVEN, timezone=timezone)
         account.digest_hour, account.language = hour, language
         account.password_hash = None if invited else "a hash"
     return account
@@ -96,12 +101,12 @@ def mail_due(store: Store, now: datetime = SEVEN) -> int:
 
 def make_due(store: Store, now: datetime) -> int:
     with store.writing() as db:
-        return mail.make_due(db, now)
+        return mornings.make_due(db, now)
 
 
 def due(store: Store, now: datetime) -> list[int]:
     with store.reading() as db:
-        return list(mail.due(db, now, 100))
+        return list(sending.due(db, now, 100))
 
 
 def morning(store: Store, settings: Settings, now: datetime = SEVEN) -> Mail:

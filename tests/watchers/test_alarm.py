@@ -4,10 +4,13 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from models import jobs, people
-from models.health import telling
-from models.store import Store
-from models.tables import Account, Mail, Source
+from models.ground import jobs
+from models.ground.store import Store
+from models.people import accounts
+from models.people.health import telling
+from models.tables.mail import Mail
+from models.tables.people import Account
+from models.tables.sources import Source
 from tests.watchers.mornings import DAY, HOUR, ON_ONE_DATABASE, SEVEN, settings_for
 from watchers import delivery
 
@@ -17,7 +20,7 @@ BRUSSELS = "Europe/Brussels"
 def alarm(store: Store, folder: Path, *, administrator: bool = True) -> Mail:
     """The mail of a morning on which a source has failed for three days."""
     with store.writing() as db:
-        ada = people.invite(db, "ada@example.org", "Ada", SEVEN, timezone=BRUSSELS, administrator=True)
+        ada = accounts.invite(db, "ada@example.org", "Ada", SEVEN, timezone=BRUSSELS, administrator=True)
         ada.password_hash = "a hash"
         place = {"address": "https://forem.example/f", "host": "forem.example:443", "kind": "feed"}
         failing = {"last_result": "refused_by_robots", "last_success_at": SEVEN - 3 * DAY}

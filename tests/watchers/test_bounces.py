@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from models.mail import Reason, State
-from models.store import Store
-from models.tables import Account, Mail
+from models.ground.store import Store
+from models.tables.mail import Mail, MailReason, MailState
+from models.tables.people import Account
 from tests.watchers.mornings import DAY, ON_ONE_DATABASE, SEVEN, add_account
 from watchers import bounces
 from watchers.bounces import Bounce
@@ -76,7 +76,7 @@ def test_any_other_report_says_nothing_of_an_address(other: bytes) -> None:
 def sent(store: Store, account: Account, message_id: str, day: int = 0) -> None:
     with store.writing() as db:
         row = Mail(learner_key=account.learner_key, kind="digest", slot=str(day), due_at=SEVEN + day * DAY)
-        row.state, row.message_id, row.result = State.SENT, message_id, Reason.ACCEPTED
+        row.state, row.message_id, row.result = MailState.SENT, message_id, MailReason.ACCEPTED
         db.add(row)
 
 

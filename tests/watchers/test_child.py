@@ -12,10 +12,11 @@ from multiprocessing import active_children
 
 import pytest
 
-from watchers import feeds, pages
+from watchers import pages
 from watchers.child import Child, ParsingCrashed, ParsingTooSlow
 from watchers.extract import NothingToRead, extract
-from watchers.feeds import Feed, NotAFeed
+from watchers.feeds import parsing
+from watchers.feeds.feed import Feed, NotAFeed
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -86,14 +87,14 @@ def test_an_error_that_the_module_defines_comes_back_as_itself(shared: Child) ->
 def test_a_feed_is_parsed_as_it_would_be_here(shared: Child) -> None:
     body = b"<rss version='2.0'><channel><title>A</title><item><title>B</title></item></channel></rss>"
     given = (body, "application/xml", "https://x.example/", NOW)
-    feed: Feed = shared.run(feeds.parse, *given, seconds=20)
-    assert feed == feeds.parse(*given)
+    feed: Feed = shared.run(parsing.parse, *given, seconds=20)
+    assert feed == parsing.parse(*given)
 
 
 def test_the_refusals_of_the_parsers_come_back_too(shared: Child) -> None:
     page = (b"<!doctype html><html><p>Bonjour</p></html>", "text/html", "https://x.example/", NOW)
     with pytest.raises(NotAFeed) as no_feed:
-        shared.run(feeds.parse, *page, seconds=20)
+        shared.run(parsing.parse, *page, seconds=20)
     with pytest.raises(NothingToRead):
         shared.run(extract, *page, seconds=20)
     assert no_feed.value.reason == "page"

@@ -16,30 +16,31 @@ from sqlalchemy import delete, func, select, update
 
 import watchers
 from content.problems import BrokenText
-from models import authoring, backups, jobs, mail, sources, study, visits
-from models.calendar import local_day
+from models import parameters
+from models.catalogue import documents
 from models.estimates import POOLED, Estimates, Parameters
-from models.fitting import registry
-from models.jobs import FIGURES, LEASE, REFIT
-from models.settings import Settings
-from models.statistics.refresh import SLOT as MEASURES
-from models.store import Store
-from models.tables import (
-    Ability,
-    Article,
-    Document,
-    Group,
-    GroupFigure,
-    Mail,
-    Promotion,
-    QuestionFigures,
-    Slot,
-    Source,
-    Version,
-)
+from models.ground import backups, jobs
+from models.ground.calendar import local_day
+from models.ground.jobs import FIGURES, LEASE, REFIT
+from models.ground.settings import Settings
+from models.ground.store import Store
+from models.people.mail import mornings
+from models.study import answering
+from models.tables.documents import Document, Version
+from models.tables.groups import Group, GroupFigure
+from models.tables.jobs import Slot
+from models.tables.mail import Mail, MailKind
+from models.tables.parameters import Promotion
+from models.tables.sources import Source
+from models.tables.statistics import QuestionFigures
+from models.tables.stories import Article
+from models.tables.study import LearnerAbility
+from models.watch import visits
+from models.watch.sources import watching
+from models.workshop.statistics.refresh import SLOT as MEASURES
 from tests import builders
 from tests.builders import MONDAY
-from tests.models.rule_changes.made import AFTER, BEFORE, Team, key_in_force
+from tests.models.workshop.rule_changes.made import AFTER, BEFORE, Team, key_in_force
 from tests.watchers.conftest import Time
 from tests.watchers.mornings import add_account
 from tests.watchers.post_office import SILENCE, PostOffice, post_office
@@ -87,7 +88,7 @@ def work(clock: Clock) -> None:
 
 def watch_source(store: Store, address: str = "https://forem.example/feed") -> None:
     with store.writing() as db:
-        sources.add_source(db, "Forem", address, "feed", MONDAY)
+        watching.add_source(db, "Forem", address, "feed", MONDAY)
 
 
 def test_the_queue_is_where_the_tables_are(clock: Clock, settings: Settings) -> None:
@@ -166,7 +167,7 @@ def test_old_minutes_and_old_texts_are_forgotten(store: Store, clock: Clock, tim
 def test_a_part_of_the_tick_that_fails_keeps_none_of_the_others_from_its_turn(store: Store, clock: Clock) -> None:
     watch_source(store)
     with store.writing() as db:
-        in_force = select(Document.published_id).where(Document.id == authoring.RULES).scalar_subquery()
+        in_force = select(Document.published_id).where(Document.id == documents.RULES).scalar_subquery()
         db.execute(update(Version).where(Version.id == in_force).values(text="- broken"))
     with pytest.raises(BrokenText):
         clock.tick()
@@ -190,7 +191,7 @@ def test_the_mail_of_a_morning_is_rung_for_and_delivered_once(store: Store, cloc
 def test_a_mail_that_cannot_be_written_keeps_no_other_from_its_turn(store: Store, clock: Clock, time: Time) -> None:
     account = add_account(store)
     with store.writing() as db:
-        mail.queue(db, account.learner_key, mail.Kind.DIGEST, "no day", time() - timedelta(days=1))
+        mornings.queue(db, account.learner_key, MailKind.DIGEST, "no day", time() - timedelta(days=1))
     clock.look()
     work(clock)
     with store.reading() as db:
@@ -323,13 +324,13 @@ def test_a_replay_left_unfinished_is_taken_up(store: Store, clock: Clock) -> Non
     with store.writing() as db:
         for learner_key in learners:
             builders.ask(db, learner_key, "listen-active-1")
-        fitted = registry.add_set(db, Estimates({POOLED: Parameters(prior=0.6)}), "classic", "fit", MONDAY)
-        registry.promote(db, fitted.id, MONDAY, "somebody who was then interrupted")
+        fitted = parameters.add_set(db, Estimates({POOLED: Parameters(prior=0.6)}), "classic", "fit", MONDAY)
+        parameters.promote(db, fitted.id, MONDAY, "somebody who was then interrupted")
     clock.look()
     work(clock)
     with store.reading() as db:
-        assert study.due_for_replay(db) == []
-        assert set(db.scalars(select(Ability.parameters_id))) == {fitted.id}
+        assert answering.due_for_replay(db) == []
+        assert set(db.scalars(select(LearnerAbility.parameters_id))) == {fitted.id}
     clock.look()
     assert rung(clock) == []
 
@@ -396,7 +397,7 @@ def test_a_mail_server_that_never_answers_holds_up_no_visit(store: Store, settin
     for number in range(2 * WORKERS):
         account = add_account(store, f"c{number}@example.org", invited=True)
         with store.writing() as db:
-            mail.invite(db, account, datetime.now(UTC))
+            mornings.invite(db, account, datetime.now(UTC))
     with post_office(kind=Silent) as office, serve({"/feed": feed}) as site:
         beside = replace(settings, smtp_url=f"smtp://localhost:{office.port}")
         with start_worker(beside, site) as worker:
@@ -436,5 +437,5 @@ def test_the_rules_of_a_new_day_take_effect_within_a_minute_however_many_clocks_
             for one in (clock, other, clock):
                 one.tick()
         with store.reading() as db:
-            assert len(authoring.versions(db, authoring.document_of(db, "droit"))) == versions
+            assert len(documents.versions(db, documents.document_of(db, "droit"))) == versions
             assert key_in_force(db) == key

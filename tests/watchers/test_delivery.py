@@ -8,12 +8,15 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from models import mail, people
-from models.jobs import LEASE
-from models.mail import MOST_ATTEMPTS, MOST_TAKEN, REFUSALS, Reason, State
-from models.settings import Settings
-from models.store import Store
-from models.tables import Account, Mail
+from models.ground.jobs import LEASE
+from models.ground.settings import Settings
+from models.ground.store import Store
+from models.people import accounts
+from models.people.mail import mornings, sending
+from models.people.mail.addresses import REFUSALS
+from models.people.mail.sending import MOST_ATTEMPTS, MOST_TAKEN
+from models.tables.mail import Mail, MailReason, MailState
+from models.tables.people import Account
 from tests.processes import own_processes
 from tests.watchers.mornings import (
     DAY,
@@ -76,7 +79,7 @@ def test_that_it_is_being_sent_is_kept_before_the_first_byte_leaves(store: Store
 
     with post_office(kind=Watchful) as office:
         morning(store, by_post(office, tmp_path))
-    assert set(states) == {State.SENDING}
+    assert set(states) == {MailState.SENDING}
 
 
 def test_a_worker_killed_while_the_server_takes_the_mail_leaves_it_uncertain(
@@ -91,14 +94,14 @@ def test_a_worker_killed_while_the_server_takes_the_mail_leaves_it_uncertain(
         assert office.has_mail.wait(60)
         worker.kill()
         worker.join()
-        assert row_of(store, mail_id).state == State.SENDING
+        assert row_of(store, mail_id).state == MailState.SENDING
         assert due(store, SEVEN + LEASE) == []
         assert due(store, SEVEN + LEASE + SECOND) == [mail_id]
         for later in (LEASE + SECOND, 2 * LEASE + 2 * SECOND, 10 * HOUR):
             delivery.deliver(settings, store, mail_id, SEVEN + later)
         assert len(office.mails) == 1
     row = row_of(store, mail_id)
-    assert (row.state, row.result) == (State.UNCERTAIN, Reason.CUT_OFF)
+    assert (row.state, row.result) == (MailState.UNCERTAIN, MailReason.CUT_OFF)
     assert due(store, SEVEN + 10 * HOUR) == []
 
 
@@ -106,11 +109,11 @@ def test_a_worker_killed_before_it_began_to_send_is_replaced(store: Store, outbo
     add_account(store)
     mail_id = mail_due(store)
     with store.writing() as db:
-        assert mail.take(db, mail_id, SEVEN)
+        assert sending.take(db, mail_id, SEVEN)
     delivery.deliver(outbox, store, mail_id, SEVEN + LEASE)
-    assert row_of(store, mail_id).state == State.READY
+    assert row_of(store, mail_id).state == MailState.READY
     delivery.deliver(outbox, store, mail_id, SEVEN + LEASE + SECOND)
-    assert row_of(store, mail_id).state == State.SENT
+    assert row_of(store, mail_id).state == MailState.SENT
 
 
 def test_a_mail_whose_writing_fails_each_time_is_given_up(store: Store, outbox: Settings) -> None:
@@ -118,11 +121,11 @@ def test_a_mail_whose_writing_fails_each_time_is_given_up(store: Store, outbox: 
     mail_id, at = mail_due(store), SEVEN
     for _ in range(MOST_TAKEN):
         with store.writing() as db:
-            assert mail.take(db, mail_id, at)
+            assert sending.take(db, mail_id, at)
         at += LEASE + SECOND
     delivery.deliver(outbox, store, mail_id, at)
     row = row_of(store, mail_id)
-    assert (row.state, row.result) == (State.FAILED, Reason.INTERRUPTED)
+    assert (row.state, row.result) == (MailState.FAILED, MailReason.INTERRUPTED)
 
 
 # ------------------------------------------------------------------------------------------------------------ refusals
@@ -134,14 +137,14 @@ def test_a_mail_refused_for_now_leaves_later_as_it_was(store: Store, tmp_path: P
     with post_office(RCPT="450 later") as office:
         settings = by_post(office, tmp_path)
         refused = morning(store, settings)
-        assert (refused.state, refused.sent_at, refused.result) == (State.READY, None, "refused 450 later")
+        assert (refused.state, refused.sent_at, refused.result) == (MailState.READY, None, "refused 450 later")
         assert due(store, SEVEN) == []
         tell(store, "Entre-temps", SEVEN)
         office.answers.clear()
         delivery.deliver(settings, store, refused.id, refused.due_at)
         assert len(office.mails) == 1
     row = row_of(store, refused.id)
-    assert (row.state, row.sent_at, row.result) == (State.SENT, refused.due_at, "accepted")
+    assert (row.state, row.sent_at, row.result) == (MailState.SENT, refused.due_at, "accepted")
     assert (row.message_id, row.text) == (refused.message_id, refused.text)
     assert presented(store) == 1
 
@@ -152,18 +155,22 @@ def test_a_server_that_never_answers_is_asked_five_times(store: Store, tmp_path:
     with post_office() as office:
         settings = by_post(office, tmp_path)
     row = morning(store, settings)
-    while row.state == State.READY:
+    while row.state == MailState.READY:
         delivery.deliver(settings, store, row.id, row.due_at)
         row = row_of(store, row.id)
-    assert (row.state, row.attempts) == (State.FAILED, MOST_ATTEMPTS)
-    assert (row.result or "").startswith(Reason.UNREACHABLE)
+    assert (row.state, row.attempts) == (MailState.FAILED, MOST_ATTEMPTS)
+    assert (row.result or "").startswith(MailReason.UNREACHABLE)
 
 
 @ON_ONE_DATABASE
 def test_an_address_that_cannot_be_one_fails_at_once(store: Store, outbox: Settings) -> None:
     add_account(store, "claire dubois@example.org")
     row = morning(store, outbox)
-    assert (row.state, row.result, row.recipient) == (State.FAILED, Reason.BAD_ADDRESS, "claire dubois@example.org")
+    assert (row.state, row.result, row.recipient) == (
+        MailState.FAILED,
+        MailReason.BAD_ADDRESS,
+        "claire dubois@example.org",
+    )
 
 
 def test_an_address_that_no_server_knows_is_written_to_three_times_and_no_more(store: Store, tmp_path: Path) -> None:
@@ -171,7 +178,7 @@ def test_an_address_that_no_server_knows_is_written_to_three_times_and_no_more(s
     with post_office(RCPT="550 5.1.1 nobody here") as office:
         for number in range(REFUSALS):
             row = morning(store, by_post(office, tmp_path), SEVEN + number * DAY)
-            assert (row.state, row.result) == (State.FAILED, "no_mailbox 550 5.1.1 nobody here")
+            assert (row.state, row.result) == (MailState.FAILED, "no_mailbox 550 5.1.1 nobody here")
     assert make_due(store, SEVEN + REFUSALS * DAY) == 0
     with store.reading() as db:
         assert db.get_one(Account, account.id).mail_paused_at == SEVEN + 2 * DAY
@@ -183,18 +190,18 @@ def test_the_mail_of_yesterday_does_not_leave_today(store: Store, outbox: Settin
     mail_id = mail_due(store)
     delivery.deliver(outbox, store, mail_id, SEVEN + DAY)
     row = row_of(store, mail_id)
-    assert (row.state, row.result) == (State.FAILED, Reason.TOO_LATE)
-    assert morning(store, outbox, SEVEN + DAY).state == State.SENT
+    assert (row.state, row.result) == (MailState.FAILED, MailReason.TOO_LATE)
+    assert morning(store, outbox, SEVEN + DAY).state == MailState.SENT
 
 
 def unsubscribe(store: Store, account: Account) -> None:
     with store.writing() as db:
-        mail.unsubscribe(db, account.learner_key)
+        mornings.unsubscribe(db, account.learner_key)
 
 
 def close(store: Store, account: Account) -> None:
     with store.writing() as db:
-        people.close(db, db.get_one(Account, account.id), SEVEN)
+        accounts.close(db, db.get_one(Account, account.id), SEVEN)
 
 
 @ON_ONE_DATABASE
@@ -206,7 +213,7 @@ def test_whoever_leaves_before_the_mail_does_gets_none(
     mail_id = mail_due(store)
     leave(store, account)
     delivery.deliver(outbox, store, mail_id, SEVEN)
-    assert row_of(store, mail_id).state == State.NOTHING
+    assert row_of(store, mail_id).state == MailState.NOTHING
     assert not (outbox.instance / "outbox").exists()
 
 
@@ -216,25 +223,25 @@ def test_whoever_leaves_before_the_mail_does_gets_none(
 def test_an_invitation_leaves_by_the_same_door(store: Store, tmp_path: Path) -> None:
     account = add_account(store, invited=True)
     with store.writing() as db:
-        mail.invite(db, account, SEVEN)
+        mornings.invite(db, account, SEVEN)
     with post_office() as office:
         (mail_id,) = due(store, SEVEN)
         delivery.deliver(by_post(office, tmp_path), store, mail_id, SEVEN)
         (arrived,) = office.mails
     assert arrived["To"] == "Claire <claire@example.org>"
     assert arrived["List-Unsubscribe"] is None
-    assert row_of(store, mail_id).state == State.SENT
+    assert row_of(store, mail_id).state == MailState.SENT
 
 
 @ON_ONE_DATABASE
 def test_an_invitation_that_was_accepted_meanwhile_is_not_sent(store: Store, outbox: Settings) -> None:
     account = add_account(store, invited=True)
     with store.writing() as db:
-        mail.invite(db, account, SEVEN)
+        mornings.invite(db, account, SEVEN)
         db.get_one(Account, account.id).password_hash = "a hash"
     (mail_id,) = due(store, SEVEN)
     delivery.deliver(outbox, store, mail_id, SEVEN)
-    assert row_of(store, mail_id).state == State.NOTHING
+    assert row_of(store, mail_id).state == MailState.NOTHING
 
 
 @ON_ONE_DATABASE
@@ -243,7 +250,7 @@ def test_an_invitation_reaches_somebody_who_wants_no_digest_at_any_hour_of_any_d
 ) -> None:
     account, sunday = add_account(store, hour=None, invited=True), SEVEN + 5 * DAY
     with store.writing() as db:
-        mail.invite(db, account, sunday)
+        mornings.invite(db, account, sunday)
     (mail_id,) = due(store, sunday)
     delivery.deliver(outbox, store, mail_id, sunday + 3 * DAY)
-    assert row_of(store, mail_id).state == State.SENT
+    assert row_of(store, mail_id).state == MailState.SENT

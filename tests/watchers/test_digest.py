@@ -8,13 +8,22 @@ import pytest
 from sqlalchemy import func, select
 
 from content.marking import DONT_KNOW
-from models import links, mail, play, proposals, stories, study, week
-from models.mail import QUESTION_DAYS, Rhythm, State
-from models.settings import Settings
-from models.sources import Nature, Right
-from models.store import Store
-from models.tables import Account, Article, Correction, Learner, Mail, Presentation, Source, Theme
-from models.tutor import Purpose
+from models.ground import links
+from models.ground.settings import Settings
+from models.ground.store import Store
+from models.people.mail import addresses
+from models.people.mail import mornings as mail_mornings
+from models.people.mail.letters import QUESTION_DAYS
+from models.study import answering, proposals, week
+from models.study.play import playing, scenes
+from models.tables.mail import Mail, MailRhythm, MailState
+from models.tables.people import Account, Learner
+from models.tables.sources import Source, SourceNature, SourceRight
+from models.tables.stories import Article, Correction
+from models.tables.study import Presentation
+from models.tables.themes import Theme
+from models.tutor.situation import Purpose
+from models.watch.stories import corrections
 from tests import builders
 from tests.watchers.mornings import (
     BASE,
@@ -34,8 +43,8 @@ from tests.watchers.mornings import (
     tell,
 )
 from tests.watchers.post_office import HANG_UP, post_office
-from watchers import delivery, digest, specimen
-from watchers.lines import Rectified
+from watchers import delivery, digest, sample_digest
+from watchers.digest_stories import DigestCorrection
 
 # --------------------------------------------------------------------------------------------------------- what it says
 
@@ -44,7 +53,7 @@ def test_a_morning_brings_the_news_and_a_question(store: Store, outbox: Settings
     account = add_account(store)
     story_id = tell(store, "Le chômage change", sentences=("Une phrase.",))
     row = morning(store, outbox)
-    assert (row.state, row.recipient, row.sent_at) == (State.SENT, account.email, SEVEN)
+    assert (row.state, row.recipient, row.sent_at) == (MailState.SENT, account.email, SEVEN)
     assert row.story_ids == [story_id]
     for words in ("Le chômage change", "Une phrase.", "La question du jour", "Répondre"):
         assert words in (row.text or "")
@@ -57,7 +66,7 @@ def test_a_story_names_its_sources_with_what_they_are(store: Store, outbox: Sett
     add_account(store)
     tell(store, "Le chômage change")
     with store.writing() as db:
-        db.query(Source).one().nature = Nature.AUTHORITY
+        db.query(Source).one().nature = SourceNature.AUTHORITY
     assert "ONEM (autorité) · mardi 24" in (morning(store, outbox).text or "")
 
 
@@ -66,7 +75,7 @@ def test_of_a_source_that_lets_only_its_titles_be_shown_no_sentence_is_mailed(st
     add_account(store)
     tell(store, "Le chômage change", sentences=("Une phrase réservée.",))
     with store.writing() as db:
-        db.query(Source).one().right_to_show = Right.TITLE
+        db.query(Source).one().right_to_show = SourceRight.TITLE
     row = morning(store, outbox)
     assert "Le chômage change" in (row.text or "")
     assert "réservée" not in f"{row.subject} {row.text} {row.html}"
@@ -84,15 +93,15 @@ def test_what_somebody_watches_for_herself_is_mailed_to_nobody_else(quiet_store:
         delivery.deliver(outbox, quiet_store, mail_id, SEVEN)
     with quiet_store.reading() as db:
         states = {row.learner_key: row.state for row in db.scalars(select(Mail))}
-    assert states.pop(owner.learner_key) == State.SENT
-    assert list(states.values()) == [State.NOTHING]
+    assert states.pop(owner.learner_key) == MailState.SENT
+    assert list(states.values()) == [MailState.NOTHING]
 
 
 @ON_ONE_DATABASE
 def test_a_question_alone_is_enough(store: Store, outbox: Settings) -> None:
     add_account(store)
     row = morning(store, outbox)
-    assert (row.state, row.story_ids) == (State.SENT, [])
+    assert (row.state, row.story_ids) == (MailState.SENT, [])
     assert "Votre question du mardi 24" in (row.subject or "")
 
 
@@ -101,14 +110,14 @@ def test_news_alone_is_enough(quiet_store: Store, outbox: Settings) -> None:
     add_account(quiet_store)
     tell(quiet_store)
     row = morning(quiet_store, outbox)
-    assert (row.state, row.presentation_id) == (State.SENT, None)
+    assert (row.state, row.presentation_id) == (MailState.SENT, None)
     assert "Répondre" not in (row.text or "")
 
 
 def test_with_nothing_to_say_nothing_is_sent(quiet_store: Store, outbox: Settings) -> None:
     add_account(quiet_store)
     row = morning(quiet_store, outbox)
-    assert (row.state, row.subject) == (State.NOTHING, None)
+    assert (row.state, row.subject) == (MailState.NOTHING, None)
     assert not (outbox.instance / "outbox").exists()
     assert due(quiet_store, SEVEN + DAY) == []
 
@@ -120,9 +129,9 @@ def test_the_question_is_one_that_home_would_ask(store: Store, outbox: Settings)
     with store.writing() as db:
         step = proposals.next_step(db, account.learner_key, SEVEN)
         shown = db.get_one(Presentation, row.presentation_id)
-        begun = play.start(db, account.learner_key, step.chosen.target, SEVEN)
-        while isinstance(here := play.scene(db, begun), play.CardScene):
-            play.advance(db, begun, here.position, SEVEN)
+        begun = playing.start(db, account.learner_key, step.chosen.target, SEVEN)
+        while isinstance(here := scenes.scene(db, begun), scenes.CardScene):
+            playing.advance(db, begun, here.position, SEVEN)
         assert (shown.question_id, shown.purpose) == (here.question.id, step.chosen.purpose)
         assert (shown.version_id, shown.play_id, shown.shown_at) == (begun.version_id, None, SEVEN)
 
@@ -146,7 +155,7 @@ def test_the_link_of_the_mail_leads_to_an_answer(store: Store, outbox: Settings)
     token = text.split(f"{BASE}/question/")[1].split()[0]
     shown, key = map(UUID, links.read(outbox.secret_key, "question", token, QUESTION_DAYS))
     with store.writing() as db:
-        given = study.answer(db, shown, key, builders.RIGHT, SEVEN + HOUR)
+        given = answering.answer(db, shown, key, builders.RIGHT, SEVEN + HOUR)
         assert (given.correct, given.counts, given.learner_key) == (True, True, account.learner_key)
 
 
@@ -193,7 +202,7 @@ def test_a_story_whose_mail_is_uncertain_is_not_mailed_again(store: Store, tmp_p
     add_account(store)
     tell(store, "Hier")
     with post_office(TEXT="hang up") as office:
-        assert morning(store, by_post(office, tmp_path)).state == State.UNCERTAIN
+        assert morning(store, by_post(office, tmp_path)).state == MailState.UNCERTAIN
         office.answers.clear()
         assert morning(store, by_post(office, tmp_path), SEVEN + DAY).story_ids == []
 
@@ -203,7 +212,7 @@ def test_a_story_whose_mail_was_refused_comes_the_next_day(store: Store, tmp_pat
     add_account(store)
     story_id = tell(store, "Hier")
     with post_office(RCPT="550 nobody") as office:
-        assert morning(store, by_post(office, tmp_path)).state == State.FAILED
+        assert morning(store, by_post(office, tmp_path)).state == MailState.FAILED
         office.answers.clear()
         assert morning(store, by_post(office, tmp_path), SEVEN + DAY).story_ids == [story_id]
 
@@ -225,7 +234,7 @@ def test_what_was_left_out_one_morning_is_not_the_news_of_the_next(quiet_store: 
     make_due(quiet_store, SEVEN + DAY)
     (mail_id,) = due(quiet_store, SEVEN + DAY)
     delivery.deliver(outbox, quiet_store, mail_id, SEVEN + DAY)
-    assert row_of(quiet_store, mail_id).state == State.NOTHING
+    assert row_of(quiet_store, mail_id).state == MailState.NOTHING
 
 
 @ON_ONE_DATABASE
@@ -243,14 +252,14 @@ def visit(store: Store, account: Account, at: datetime) -> None:
         builders.ask(db, account.learner_key, "listen-active-1", DONT_KNOW, at=at)
 
 
-def mornings(store: Store, settings: Settings, days: range) -> list[State]:
+def mornings(store: Store, settings: Settings, days: range) -> list[MailState]:
     """What became of the mails of these days from Tuesday on; a day without a mail is left out."""
     rows = []
     for number in days:
         if make_due(store, SEVEN + number * DAY):
             (mail_id,) = due(store, SEVEN + number * DAY)
             delivery.deliver(settings, store, mail_id, SEVEN + number * DAY)
-            rows.append(State(row_of(store, mail_id).state))
+            rows.append(MailState(row_of(store, mail_id).state))
     return rows
 
 
@@ -259,18 +268,18 @@ def test_during_an_absence_one_mail_comes_instead_of_one_each_day(store: Store, 
     """She came on Monday; three working days without a visit later she is away, until she comes again."""
     account = add_account(store)
     visit(store, account, SEVEN - DAY)
-    assert mornings(store, outbox, range(3)) == [State.SENT] * 3
-    assert mornings(store, outbox, range(3, 9)) == [State.NOTHING] * 4
-    assert mornings(store, outbox, range(9, 14)) == [State.SENT, *[State.NOTHING] * 2]
+    assert mornings(store, outbox, range(3)) == [MailState.SENT] * 3
+    assert mornings(store, outbox, range(3, 9)) == [MailState.NOTHING] * 4
+    assert mornings(store, outbox, range(9, 14)) == [MailState.SENT, *[MailState.NOTHING] * 2]
     visit(store, account, SEVEN + 14 * DAY + HOUR)
-    assert mornings(store, outbox, range(15, 17)) == [State.SENT] * 2
+    assert mornings(store, outbox, range(15, 17)) == [MailState.SENT] * 2
 
 
 @ON_ONE_DATABASE
 def test_the_mail_after_a_pause_tells_what_happened_meanwhile(store: Store, outbox: Settings) -> None:
     account = add_account(store)
     visit(store, account, SEVEN - DAY)
-    assert mornings(store, outbox, range(1)) == [State.SENT]
+    assert mornings(store, outbox, range(1)) == [MailState.SENT]
     back = SEVEN + 9 * DAY
     with store.writing() as db:
         week.pause(db, account.learner_key, (SEVEN + DAY).date(), (back - DAY).date(), SEVEN)
@@ -284,7 +293,7 @@ def test_the_mail_after_a_pause_tells_what_happened_meanwhile(store: Store, outb
 def test_a_weekly_mail_tells_a_week(store: Store, outbox: Settings) -> None:
     account = add_account(store)
     with store.writing() as db:
-        mail.choose_rhythm(db.get_one(Account, account.id), Rhythm.WEEKLY, 7, SEVEN.weekday())
+        mail_mornings.choose_rhythm(db.get_one(Account, account.id), MailRhythm.WEEKLY, 7, SEVEN.weekday())
     first = tell(store, "Il y a six jours", SEVEN - 6 * DAY)
     assert morning(store, outbox).story_ids == [first]
     second = tell(store, "Le lendemain", SEVEN + DAY)
@@ -296,8 +305,8 @@ def test_what_was_mailed_comes_again_only_when_it_was_put_right_since() -> None:
     assert not digest.is_new(old, told_at, None, None)
     assert digest.is_new(SEVEN, told_at, None, None)
     assert not digest.is_new(SEVEN, told_at, told_at, None)
-    assert digest.is_new(old, told_at, told_at, Rectified(SEVEN))
-    assert not digest.is_new(old, told_at, told_at, Rectified(told_at - HOUR))
+    assert digest.is_new(old, told_at, told_at, DigestCorrection(SEVEN))
+    assert not digest.is_new(old, told_at, told_at, DigestCorrection(told_at - HOUR))
 
 
 # --------------------------------------------------------------------------------------------------- what was put right
@@ -314,7 +323,7 @@ def put_right(store: Store, story_id: int, at: datetime) -> None:
 def untold(store: Store, account: Account, at: datetime) -> int:
     """How many corrections she has still to be told."""
     with store.reading() as db:
-        return len(stories.corrections_to_tell(db, account.learner_key, at))
+        return len(corrections.corrections_to_tell(db, account.learner_key, at))
 
 
 @pytest.fixture
@@ -329,10 +338,10 @@ def reader(store: Store, tmp_path: Path) -> tuple[Account, int]:
 @pytest.mark.parametrize(
     ("command", "answer", "state", "left"),
     [
-        ("TEXT", "250 yes", State.SENT, 0),
-        ("TEXT", HANG_UP, State.UNCERTAIN, 0),
-        ("RCPT", "550 nobody", State.FAILED, 1),
-        ("RCPT", "450 later", State.READY, 1),
+        ("TEXT", "250 yes", MailState.SENT, 0),
+        ("TEXT", HANG_UP, MailState.UNCERTAIN, 0),
+        ("RCPT", "550 nobody", MailState.FAILED, 1),
+        ("RCPT", "450 later", MailState.READY, 1),
     ],
 )
 def test_a_correction_is_told_by_a_mail_that_leaves_or_may_have(
@@ -341,7 +350,7 @@ def test_a_correction_is_told_by_a_mail_that_leaves_or_may_have(
     reader: tuple[Account, int],
     command: str,
     answer: str,
-    state: State,
+    state: MailState,
     left: int,
 ) -> None:
     account, story_id = reader
@@ -359,7 +368,7 @@ def test_a_correction_comes_again_the_day_after_a_mail_that_came_back_and_then_n
     account, story_id = reader
     row = morning(store, outbox, SEVEN + DAY)
     with store.writing() as db:
-        assert mail.bounced(db, row.message_id or "", "5.1.1", SEVEN + DAY + HOUR)
+        assert addresses.bounced(db, row.message_id or "", "5.1.1", SEVEN + DAY + HOUR)
     assert untold(store, account, SEVEN + DAY + HOUR) == 1
     assert morning(store, outbox, SEVEN + 2 * DAY).story_ids == [story_id]
     assert untold(store, account, SEVEN + 2 * DAY) == 0
@@ -403,7 +412,7 @@ def test_a_preview_with_nothing_to_say_is_none(quiet_store: Store, outbox: Setti
 def test_the_digest_of_somebody_who_does_not_exist_leaves_nothing_behind(store: Store, outbox: Settings) -> None:
     tell(store, "Le chômage change")
     with store.writing() as db:
-        seen = specimen.fictitious(db, outbox, "fr", ["listen"], SEVEN - DAY)
+        seen = sample_digest.fictitious(db, outbox, "fr", ["listen"], SEVEN - DAY)
     assert seen is not None
     assert "Vos actualités du mardi 24" in seen.subject
     assert "Le chômage change" in seen.text

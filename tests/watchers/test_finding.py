@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models.results import Result
-from models.sources import Description, Right, add_source, brought, changes
-from models.tables import Source, SourceChange
+from models.tables.sources import Source, SourceChange, SourceRight, VisitResult
+from models.watch.sources import changes
+from models.watch.sources.watching import Description, add_source, brought
 from tests.builders import MONDAY
 from tests.watchers.mornings import ON_ONE_DATABASE
 from tests.watchers.server import ok
@@ -41,7 +41,7 @@ def test_a_part_of_a_page_that_changes_is_news_with_a_readable_difference(world:
     assert world.visit().last_text == "Dix jours."
     assert changed(world) == []
     world.site.routes[PAGE] = html(part("Vingt jours."))
-    assert world.visit().last_result == Result.OK
+    assert world.visit().last_result == VisitResult.OK
     assert changed(world) == [("Dix jours.", "Vingt jours.")]
     assert [article.text for article in world.articles()] == ["Dix jours.", "Vingt jours."]
     with world.store.reading() as db:
@@ -52,13 +52,13 @@ def test_a_part_of_a_page_that_changes_is_news_with_a_readable_difference(world:
 @pytest.mark.parametrize(
     ("body", "result"),
     [
-        (b"<html><title>x</title><main></main></html>", Result.SELECTOR_LOST),
-        (b"<html><title>Just a moment</title><p>Are you a robot?</p></html>", Result.WALL),
-        (b"<html></html>", Result.SELECTOR_LOST),
-        (b"<html><main><p></p></main></html>", Result.SELECTOR_LOST),
+        (b"<html><title>x</title><main></main></html>", VisitResult.SELECTOR_LOST),
+        (b"<html><title>Just a moment</title><p>Are you a robot?</p></html>", VisitResult.WALL),
+        (b"<html></html>", VisitResult.SELECTOR_LOST),
+        (b"<html><main><p></p></main></html>", VisitResult.SELECTOR_LOST),
     ],
 )
-def test_a_part_that_is_gone_is_no_change(world: World, body: bytes, result: Result) -> None:
+def test_a_part_that_is_gone_is_no_change(world: World, body: bytes, result: VisitResult) -> None:
     world.site.routes[PAGE] = html(part("Dix jours."))
     add(world, PAGE, "page", selector="main p")
     world.visit()
@@ -66,7 +66,7 @@ def test_a_part_that_is_gone_is_no_change(world: World, body: bytes, result: Res
     assert world.visit().last_result == result
     assert (len(world.articles()), changed(world), world.source().last_text) == (1, [], "Dix jours.")
     world.site.routes[PAGE] = html(part("Dix jours."))
-    assert world.visit().last_result == Result.UNCHANGED
+    assert world.visit().last_result == VisitResult.UNCHANGED
     assert (len(world.articles()), changed(world)) == (1, [])
 
 
@@ -75,10 +75,10 @@ def test_what_passes_by_on_a_page_is_no_change(world: World) -> None:
     add(world, PAGE, "page")
     world.visit()
     world.site.routes[PAGE] = html(page(f"{TEXT}\nMis à jour le 4 mars 2026 à 10h30. 1 310 vues."))
-    assert world.visit().last_result == Result.UNCHANGED
+    assert world.visit().last_result == VisitResult.UNCHANGED
     assert (len(world.articles()), changed(world)) == (1, [])
     world.site.routes[PAGE] = html(page(f"{TEXT.replace('trente', 'vingt')}\nMis à jour le 4 mars 2026. 1 310 vues."))
-    assert world.visit().last_result == Result.OK
+    assert world.visit().last_result == VisitResult.OK
     assert len(changed(world)) == 1
 
 
@@ -101,7 +101,7 @@ def test_a_page_that_asks_to_log_in_is_a_wall_and_no_change(world: World) -> Non
     world.visit()
     login = "Connectez-vous avec votre compte pour lire la suite de cette page, qui est réservée aux membres inscrits. "
     world.site.routes[PAGE] = html(page(login * 2, "Connexion"))
-    assert world.visit().last_result == Result.WALL
+    assert world.visit().last_result == VisitResult.WALL
     assert len(world.articles()) == 1
 
 
@@ -191,9 +191,9 @@ def test_what_is_too_old_or_touches_something_else_is_kept_aside_and_counted(wor
     world.work()
     found = {article.title: (article.state, article.result) for article in world.articles()}
     assert found == {
-        "Actiris engage": ("read", Result.NO_ADDRESS),
-        "Deux buts à Bruges": ("skipped", Result.OFF_TOPIC),
-        "Le chômage baisse": ("skipped", Result.TOO_OLD),
+        "Actiris engage": ("read", VisitResult.NO_ADDRESS),
+        "Deux buts à Bruges": ("skipped", VisitResult.OFF_TOPIC),
+        "Le chômage baisse": ("skipped", VisitResult.TOO_OLD),
     }
     with world.store.reading() as db:
         source = db.scalars(select(Source)).one()
@@ -216,10 +216,10 @@ def test_of_a_page_that_refuses_text_mining_only_title_and_link_are_taken(world:
     }
     if where == "file":
         world.site.routes["/.well-known/tdmrep.json"] = ok(b'[{"location": "/", "tdm-reservation": 1}]')
-    add(world, FEED, "feed", right_to_show=Right.TEXT)
+    add(world, FEED, "feed", right_to_show=SourceRight.TEXT)
     world.work()
     (article,) = world.articles()
-    assert (article.state, article.result, article.text) == ("read", Result.MINING_REFUSED, None)
+    assert (article.state, article.result, article.text) == ("read", VisitResult.MINING_REFUSED, None)
     assert world.stories()[0].summary_places == []
     assert world.site.asked.count("/.well-known/tdmrep.json") == 1
 
@@ -229,5 +229,5 @@ def test_of_a_watched_page_that_refuses_it_no_text_is_kept(world: World) -> None
     world.site.routes[PAGE] = (status, {**headers, "tdm-reservation": "1"}, body)
     add(world, PAGE, "page")
     world.work()
-    assert [(one.result, one.text) for one in world.articles()] == [(Result.MINING_REFUSED, None)]
+    assert [(one.result, one.text) for one in world.articles()] == [(VisitResult.MINING_REFUSED, None)]
     assert world.source().last_text is None

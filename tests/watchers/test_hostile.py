@@ -7,15 +7,16 @@ from time import monotonic
 
 import pytest
 
-from models.limits import LONGEST_LEAD, LONGEST_TITLE
-from models.results import Result
+from models.ground.limits import LONGEST_LEAD, LONGEST_TITLE
+from models.tables.sources import VisitResult
 from tests.builders import MONDAY
 from tests.fakes.servers import HOSTILE, Turncoat
 from tests.watchers.fetch.visitor import AGENT, PUBLIC
 from tests.watchers.server import Site, ok, serve, to
 from tests.watchers.world import FEED, World, feed, item
 from watchers.child import Child
-from watchers.fetch import Fetcher, Limits, RefusedAddress
+from watchers.fetch.errors import RefusedAddress
+from watchers.fetch.fetcher import Fetcher, Limits
 from watchers.outside import DISAPPOINTMENTS, Outside, failure
 
 SECONDS, BYTES = 0.5, 2_000_000
@@ -48,7 +49,7 @@ def test_what_a_feed_writes_without_end_or_behind_another_name_is_kept_as_far_as
     world.site.routes[FEED] = ok(feed([told, far, item(2), posing]))
     world.add(FEED)
     for _ in range(2):
-        assert world.visit().last_result in {Result.OK, Result.UNCHANGED}
+        assert world.visit().last_result in {VisitResult.OK, VisitResult.UNCHANGED}
     held, distant, other, masked = world.articles()
     assert [len(kept) for kept in (held.identity, held.title, held.lead)] == [64, LONGEST_TITLE, LONGEST_LEAD]
     assert (held.host, other.title) == ("", "Nouvelle mesure numéro 2")

@@ -14,16 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.module import TYPED, Kind, Option, Question
-from models import links
-from models.mail import INVITATION_DAYS, QUESTION_DAYS, UNSUBSCRIBE_DAYS, Letter
-from models.study import HOW_TO_ANSWER
-from models.tables import Account, Learner
+from content.module import TYPED, Option, Question, QuestionKind
+from models.ground import links
+from models.people.mail.letters import INVITATION_DAYS, QUESTION_DAYS, UNSUBSCRIBE_DAYS, Letter
+from models.study.answering import HOW_TO_ANSWER
+from models.tables.people import Account, Learner
 from tests.builders import EVERY_KIND
 from tests.watchers.mornings import BASE, SEVEN, settings_for
 from watchers import letter
-from watchers.letter import Asked, BadAddress, Morning
-from watchers.lines import Line, Move, Named, Rectified
+from watchers.digest_stories import DigestCorrection, DigestRuleChange, DigestStory, Named
+from watchers.letter import BadMailAddress, MailQuestion, Morning
 
 SETTINGS = settings_for(Path("instance"))
 KEY, SHOWN = UUID(int=1), UUID(int=2)
@@ -40,18 +40,20 @@ def claire(
     return account
 
 
-def told(title: str = "Le titre", *sentences: str, language: str = "fr", **more: object) -> Line:
+def told(title: str = "Le titre", *sentences: str, language: str = "fr", **more: object) -> DigestStory:
     sources = [Named("ONEM", "autorité"), Named("Le Forem")]
-    return Line(12, title, language, sources, TUESDAY, SEVEN, sentences, **more)  # type: ignore[arg-type]
+    return DigestStory(12, title, language, sources, TUESDAY, SEVEN, sentences, **more)  # type: ignore[arg-type]
 
 
-def asked(stem: str = "Que faites-vous ?", kind: Kind = Kind.ONE) -> Asked:
+def asked(stem: str = "Que faites-vous ?", kind: QuestionKind = QuestionKind.ONE) -> MailQuestion:
     options = (Option("a", "Se taire", True, "Oui."), Option("b", "Parler", False, "Non."))
     question = Question("q-1", "listen.active", stem, options, kind)
-    return Asked(question, "fr", ["Parler", "Se taire"], f"{BASE}/question/token", SHOWN)
+    return MailQuestion(question, "fr", ["Parler", "Se taire"], f"{BASE}/question/token", SHOWN)
 
 
-def digest(*stories: Line, question: Asked | None = None, account: Account | None = None, **more: object) -> Letter:
+def digest(
+    *stories: DigestStory, question: MailQuestion | None = None, account: Account | None = None, **more: object
+) -> Letter:
     morning = Morning(TUESDAY, stories, question, **more)  # type: ignore[arg-type]
     return letter.digest_letter(SETTINGS, account or claire(), morning)
 
@@ -139,8 +141,10 @@ def test_a_story_has_title_sources_date_sentences_and_address_in_both_parts() ->
 
 
 def test_a_change_of_rules_a_correction_and_words_for_an_interview_are_told_with_their_story() -> None:
-    change = told("Un décret", move=Move("Durée du stage", date(2027, 1, 1)), in_interview="« Depuis janvier… »")
-    written = digest(change, told("Un autre titre", rectified=Rectified(SEVEN)))
+    change = told(
+        "Un décret", move=DigestRuleChange("Durée du stage", date(2027, 1, 1)), in_interview="« Depuis janvier… »"
+    )
+    written = digest(change, told("Un autre titre", rectified=DigestCorrection(SEVEN)))
     for part in (written.text, unescape(written.html)):
         said = part.replace("\u00a0", " ").replace("\u202f", " ")
         assert "Règle : Durée du stage change le 1er janvier 2027" in said
@@ -187,7 +191,7 @@ def test_the_feedback_stays_in_the_portal() -> None:
 
 
 def test_a_question_with_several_answers_says_so() -> None:
-    several, one = digest(question=asked(kind=Kind.SEVERAL)), digest(question=asked())
+    several, one = digest(question=asked(kind=QuestionKind.SEVERAL)), digest(question=asked())
     assert "Plusieurs réponses sont possibles." in several.text
     assert "Plusieurs réponses sont possibles." in several.html
     assert "Plusieurs" not in one.text + one.html
@@ -196,7 +200,7 @@ def test_a_question_with_several_answers_says_so() -> None:
 @pytest.mark.parametrize("question", EVERY_KIND, ids=lambda question: question.kind)
 def test_a_question_of_any_kind_is_told_with_what_to_do_and_without_its_key(question: Question) -> None:
     options = [] if question.kind in TYPED else [option.text for option in reversed(question.options)]
-    written = digest(question=Asked(question, "fr", options, f"{BASE}/question/token", SHOWN))
+    written = digest(question=MailQuestion(question, "fr", options, f"{BASE}/question/token", SHOWN))
     for part in (written.text, unescape(written.html)):
         said = part.replace("’", "'").replace("\u202f", " ")
         assert all(words in said for words in [HOW_TO_ANSWER[question.kind], *options])
@@ -210,10 +214,15 @@ def test_the_subject_tells_the_day_and_the_first_story() -> None:
     assert digest(question=asked()).subject == "Votre question du mardi 24\u00a0novembre"
 
 
-PUT_RIGHT = Rectified(SEVEN, changes=[("Het bedrag is 41 euro.", "Het bedrag is 44 euro.")])
+PUT_RIGHT = DigestCorrection(SEVEN, changes=[("Het bedrag is 41 euro.", "Het bedrag is 44 euro.")])
 MARKED = "Un candidat **hésite** :\nil a `peur`.\n\n_Que_ dites-vous ?"
 FULL = (
-    told("Un décret", "Une phrase & une autre.", move=Move("Durée", date(2027, 1, 1)), in_interview="« Dites-le. »"),
+    told(
+        "Un décret",
+        "Une phrase & une autre.",
+        move=DigestRuleChange("Durée", date(2027, 1, 1)),
+        in_interview="« Dites-le. »",
+    ),
     told(
         "Een maatregel",
         "Eén zin.",
@@ -232,7 +241,8 @@ def test_text_and_html_say_the_same_words_in_the_same_order_and_lead_to_the_same
     for written in (
         digest(*FULL, question=asked(), account=reader, unwatched=["Chômage"]),
         digest(
-            question=asked("Un candidat **hésite** :\nil a `peur`.\n\n_Que_ dites-vous ?", Kind.SEVERAL), account=reader
+            question=asked("Un candidat **hésite** :\nil a `peur`.\n\n_Que_ dites-vous ?", QuestionKind.SEVERAL),
+            account=reader,
         ),
         digest(told(), account=reader, away=True),
     ):
@@ -253,7 +263,7 @@ def test_the_marks_of_a_question_are_not_in_the_text() -> None:
 @pytest.mark.parametrize("question", EVERY_KIND, ids=lambda question: question.kind)
 def test_a_question_of_any_kind_is_the_same_in_both_parts(question: Question) -> None:
     options = [] if question.kind in TYPED else [option.text for option in question.options]
-    written = digest(question=Asked(question, "fr", options, f"{BASE}/question/token", SHOWN))
+    written = digest(question=MailQuestion(question, "fr", options, f"{BASE}/question/token", SHOWN))
     assert words_and_links_of_text(written.text)[0] == words_and_links_of_html(written.html)[0]
 
 
@@ -376,7 +386,7 @@ def test_no_title_and_no_name_adds_a_header(title: str, name: str) -> None:
     ],
 )
 def test_what_is_no_address_is_refused(email: str) -> None:
-    with pytest.raises(BadAddress):
+    with pytest.raises(BadMailAddress):
         carried(digest(told()), claire(email=email))
 
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from models import study
+from models import parameters
 from models.estimates import POOLED, Estimates, Parameters
-from models.fitting import registry
-from models.store import Store
-from models.tables import ParameterSet
+from models.ground.store import Store
+from models.study import answering
+from models.tables.parameters import ParameterSet
 from tests.builders import MONDAY
 from tests.models.fitting.logs import Given, write_log
 from watchers.night import RefitDied, refit
@@ -28,12 +28,12 @@ def test_a_better_set_is_in_force_in_the_morning_and_everybody_replayed(store: S
     with store.writing() as db:
         write_log(db, [life(person) for person in range(12)], MONDAY)
         credulous = Estimates({POOLED: Parameters(prior=0.9, slip=0.4)})
-        registry.promote(db, registry.add_set(db, credulous, "classic", "fit", MONDAY).id, MONDAY, "somebody")
+        parameters.promote(db, parameters.add_set(db, credulous, "classic", "fit", MONDAY).id, MONDAY, "somebody")
     said = refit(store.url, MONDAY + timedelta(days=1))
     with store.reading() as db:
-        in_force = registry.in_force(db)
+        in_force = parameters.in_force(db)
         row = db.get_one(ParameterSet, in_force.id)
-        assert study.due_for_replay(db) == []
+        assert answering.due_for_replay(db) == []
     assert f"Le jeu n° {in_force.id} est en vigueur" in said
     assert (row.model, row.origin, row.metrics["verdict"]) == ("hierarchical", "refit", said)
     assert row.metrics["classic"]["learners"] == 12, "pyBKT stands beside it"
@@ -42,10 +42,10 @@ def test_a_better_set_is_in_force_in_the_morning_and_everybody_replayed(store: S
 
 def test_with_too_little_to_go_by_the_morning_is_as_the_evening(store: Store) -> None:
     with store.reading() as db:
-        before = registry.in_force(db)
+        before = parameters.in_force(db)
     assert "reste en vigueur" in refit(store.url, MONDAY)
     with store.reading() as db:
-        assert registry.in_force(db) == before
+        assert parameters.in_force(db) == before
 
 
 def test_a_refit_that_is_killed_has_kept_nothing_and_the_worker_lives(store: Store) -> None:

@@ -5,12 +5,13 @@ from typing import get_args
 
 import pytest
 
-from models.results import IN_WORDS, Result
-from models.words import words
+from models.ground.words import words
+from models.tables.sources import VisitResult
+from models.watch.visit_results import IN_WORDS
 from watchers.child import ParsingCrashed
 from watchers.extract import NothingToRead
-from watchers.feeds import NotAFeed
-from watchers.fetch import Answered, FetchError, TooSlow, Unreachable
+from watchers.feeds.feed import NotAFeed
+from watchers.fetch.errors import AnsweredWithoutBody, FetchError, TooSlow, Unreachable
 from watchers.outside import Disappointment, IsAPage, RobotsUnavailable, failure
 
 
@@ -20,20 +21,20 @@ def classes(parent: type[Exception]) -> list[type[Exception]]:
 
 def test_every_exception_of_the_world_has_its_code_among_the_results() -> None:
     found = {child for parent in get_args(Disappointment) for child in classes(parent)} - {FetchError}
-    assert {getattr(error, "code") for error in found} <= set(Result)  # noqa: B009
+    assert {getattr(error, "code") for error in found} <= set(VisitResult)  # noqa: B009
 
 
 def test_every_result_is_said_in_one_sentence() -> None:
-    said = {result: words("fr").gettext(IN_WORDS[result]) for result in Result}
+    said = {result: words("fr").gettext(IN_WORDS[result]) for result in VisitResult}
     assert [result for result, one in said.items() if not one.endswith((".", ".)")) or ". " in one] == []
 
 
 @pytest.mark.parametrize(
     ("error", "passing"),
     [
-        (Answered(404), False),
-        (Answered(429), True),
-        (Answered(503), True),
+        (AnsweredWithoutBody(404), False),
+        (AnsweredWithoutBody(429), True),
+        (AnsweredWithoutBody(503), True),
         (TooSlow(), True),
         (Unreachable(), True),
         (RobotsUnavailable(), True),
@@ -47,7 +48,7 @@ def test_what_may_go_better_later_is_told_from_what_will_not(error: Disappointme
 @pytest.mark.parametrize(
     ("error", "detail"),
     [
-        (Answered(404), "HTTP 404"),
+        (AnsweredWithoutBody(404), "HTTP 404"),
         (NotAFeed("broken", "mismatched tag"), "mismatched tag"),
         (NotAFeed("other"), None),
         (NothingToRead(3), None),
@@ -61,4 +62,4 @@ def test_the_detail_is_what_an_administrator_can_use(error: Disappointment, deta
 
 
 def test_how_long_a_server_wants_to_be_left_alone_is_kept() -> None:
-    assert failure(Answered(429, timedelta(hours=1))).retry_after == timedelta(hours=1)
+    assert failure(AnsweredWithoutBody(429, timedelta(hours=1))).retry_after == timedelta(hours=1)

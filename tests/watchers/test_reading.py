@@ -8,10 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from content.pack import PACKS, read_pack
-from models import authoring, news, publishing, stories
+from models.catalogue import documents
 from models.language.encoder import Encoder
-from models.results import Result
-from models.tables import Document, StorySkill
+from models.news import feed as news_feed
+from models.tables.documents import Document, VersionChange
+from models.tables.sources import VisitResult
+from models.tables.stories import StorySkill
+from models.watch.stories import corrections
+from models.workshop import publishing
 from tests.builders import MONDAY
 from tests.watchers.conftest import WatchOver
 from tests.watchers.server import ok
@@ -33,13 +37,13 @@ def test_an_entry_becomes_a_story_with_the_text_of_its_page(world: World) -> Non
 @pytest.mark.parametrize(
     ("answer", "result"),
     [
-        ((404, {}, b""), Result.ANSWERED),
-        (html(b"<html><body>Connectez-vous</body></html>"), Result.NOTHING_TO_READ),
-        ((200, {"Content-Type": "application/pdf"}, b"%PDF-1.7"), Result.NOTHING_TO_READ),
+        ((404, {}, b""), VisitResult.ANSWERED),
+        (html(b"<html><body>Connectez-vous</body></html>"), VisitResult.NOTHING_TO_READ),
+        ((200, {"Content-Type": "application/pdf"}, b"%PDF-1.7"), VisitResult.NOTHING_TO_READ),
     ],
 )
 def test_where_the_page_cannot_be_read_the_words_of_the_feed_do_if_there_are_enough(
-    world: World, answer: tuple[int, dict[str, str], bytes], result: Result, lead: str, kept: str | None
+    world: World, answer: tuple[int, dict[str, str], bytes], result: VisitResult, lead: str, kept: str | None
 ) -> None:
     world.site.routes |= {FEED: ok(feed([item(1, link=world.site.address(PAGE), lead=lead)])), PAGE: answer}
     world.add(FEED)
@@ -69,7 +73,7 @@ def test_a_server_in_trouble_is_asked_again_before_the_feed_must_do(world: World
         world.work()
         world.time.pass_by(hours=1)
     assert world.site.asked.count(PAGE) == PATIENCE
-    assert [(article.state, article.result) for article in world.articles()] == [("read", Result.ANSWERED)]
+    assert [(article.state, article.result) for article in world.articles()] == [("read", VisitResult.ANSWERED)]
 
 
 def test_one_news_of_two_sources_is_one_story(world: World) -> None:
@@ -104,7 +108,7 @@ def test_an_entry_that_its_source_corrects_is_read_again_and_its_readers_are_tol
     world.work()
     (story,) = world.stories()
     with world.store.writing() as db:
-        news.mark_read(db, learner_key, story.id, world.time())
+        news_feed.mark_read(db, learner_key, story.id, world.time())
     world.time.pass_by(hours=4)
     corrected = TEXT.replace("trente minutes", "vingt minutes").replace("après six mois", "après huit mois")
     world.site.routes[FEED] = ok(feed([item(1, link=link, title="Accueil au Forem : rectificatif")]))
@@ -112,7 +116,7 @@ def test_an_entry_that_its_source_corrects_is_read_again_and_its_readers_are_tol
     world.visit()
     world.work()
     with world.store.reading() as db:
-        (told,) = stories.corrections_to_tell(db, learner_key, world.time())
+        (told,) = corrections.corrections_to_tell(db, learner_key, world.time())
     assert (told.title, len(told.pairs)) == ("Accueil au Forem : rectificatif", 2)
     assert [one.id for one in world.stories()] == [story.id]
     (article,) = world.articles()
@@ -124,9 +128,9 @@ def test_a_story_is_summed_up_in_its_own_words_and_tied_to_the_skills_that_its_t
 ) -> None:
     world.watch = watch_over(world.site, encoder=encoder_folder)
     with world.store.writing() as db:
-        document = db.get_one(Document, authoring.SKILLS)
+        document = db.get_one(Document, documents.SKILLS)
         skills = read_pack(PACKS / "conseil-emploi").skills
-        publishing.publish(db, document, skills, authoring.Change.MEANING, MONDAY, None)
+        publishing.publish(db, document, skills, VersionChange.MEANING, MONDAY, None)
     title = "RGPD : ce qu'un conseiller peut noter dans un dossier"
     world.site.routes[FEED] = ok(feed([item(1, link=world.site.address(PAGE), title=title)]))
     world.site.routes[PAGE] = html(page(title=title))

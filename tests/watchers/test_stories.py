@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from content.pack import PACKS, read_pack
 from content.skills import read_skills
 from models.language.encoder import Encoder
-from models.stories import Telling
+from models.watch.stories.record import ArticleTelling
 from tests.builders import SKILLS
 from watchers.stories import Teller, same_place, traits_of
 
@@ -28,7 +28,7 @@ def test_an_address_is_the_same_place_however_it_was_shared(address: str) -> Non
 
 
 def test_an_entry_is_recognised_by_its_address_if_it_has_one_of_its_own() -> None:
-    telling = Telling("Un titre de plusieurs mots", "fr", event=(1.0, 0.0), encoder="e5")
+    telling = ArticleTelling("Un titre de plusieurs mots", "fr", event=(1.0, 0.0), encoder="e5")
     known_by = traits_of(telling, "Un texte.", "https://www.example.org/a?utm_source=rss")
     assert known_by.of("a") == {"a:example.org/a"}
     assert (known_by.vector, known_by.encoder, known_by.language) == ((1.0, 0.0), "e5", "fr")
@@ -37,11 +37,11 @@ def test_an_entry_is_recognised_by_its_address_if_it_has_one_of_its_own() -> Non
 
 @given(st.text(), st.text())
 def test_any_title_and_any_address_can_be_compared(title: str, address: str) -> None:
-    assert traits_of(Telling(title, "fr"), "", address) == traits_of(Telling(title, "fr"), "", address)
+    assert traits_of(ArticleTelling(title, "fr"), "", address) == traits_of(ArticleTelling(title, "fr"), "", address)
 
 
 def test_without_an_encoder_a_story_is_its_title(tmp_path: Path) -> None:
-    assert Teller(Encoder(tmp_path)).tell("Un titre", "Un texte. " * 50, "fr", read_skills(SKILLS)) == Telling(
+    assert Teller(Encoder(tmp_path)).tell("Un titre", "Un texte. " * 50, "fr", read_skills(SKILLS)) == ArticleTelling(
         "Un titre", "fr"
     )
 

@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from models import sources, visits
-from models.jobs import LEASE
-from models.results import Result
-from models.sources import Nature, own
-from models.store import Store
-from models.tables import Article, Host, Source
-from models.visits import MOST_ATTEMPTS, host_of
+from models.ground.jobs import LEASE
+from models.ground.store import Store
+from models.tables.sources import Host, Source, SourceNature, VisitResult
+from models.tables.stories import Article
+from models.watch import visits
+from models.watch.sources import own, watching
+from models.watch.visits import MOST_ATTEMPTS, host_of
 from tests.builders import MONDAY, add_learner
 from tests.watchers.conftest import Time, WatchOver
 from tests.watchers.server import Answer, Handler, drip_body, ok, serve, to
@@ -32,7 +32,7 @@ def test_hosts_are_visited_beside_each_other_and_what_has_to_wait_is_told(
         watch = watch_over(one, other)
         with store.writing() as db:
             for site in (one, other):
-                sources.add_source(db, "Forem", site.address(FEED), "feed", MONDAY)
+                watching.add_source(db, "Forem", site.address(FEED), "feed", MONDAY)
         assert visit_all(watch) == MONDAY + SHORTEST_PAUSE
         assert (one.asked, other.asked) == (["/robots.txt", FEED], ["/robots.txt", FEED])
     time.pass_by(seconds=2)
@@ -72,7 +72,7 @@ def test_a_source_that_is_let_go_of_during_its_visit_takes_nothing_from_the_othe
 ) -> None:
     key = add_learner(world.store)
     with world.store.writing() as db:
-        mine = own.add_own(db, key, "La mienne", world.site.address("/mine.xml"), Nature.PRESS, MONDAY).id
+        mine = own.add_own(db, key, "La mienne", world.site.address("/mine.xml"), SourceNature.PRESS, MONDAY).id
 
     def let_go(_: Handler) -> Answer:
         with world.store.writing() as db:
@@ -128,7 +128,7 @@ def test_what_is_older_than_ninety_days_is_left_out(world: World) -> None:
     days = [1, 89, 91, 1000]
     world.site.routes[FEED] = ok(feed(item(number, MONDAY - timedelta(days=number)) for number in days))
     world.add(FEED)
-    assert world.visit().last_result == Result.OK
+    assert world.visit().last_result == VisitResult.OK
     assert [article.identity for article in world.articles()] == ["n1", "n89"]
 
 
@@ -139,18 +139,18 @@ def test_a_server_is_asked_only_for_what_is_new(world: World) -> None:
 
     world.site.routes[FEED] = answer
     world.add(FEED)
-    assert world.visit().last_result == Result.OK
-    assert world.visit().last_result == Result.UNCHANGED
-    assert world.visit().last_result == Result.UNCHANGED
+    assert world.visit().last_result == VisitResult.OK
+    assert world.visit().last_result == VisitResult.UNCHANGED
+    assert world.visit().last_result == VisitResult.UNCHANGED
     assert len(world.articles()) == 1
 
 
 def test_a_server_without_validators_that_says_the_same_is_unchanged(world: World) -> None:
     world.site.routes[FEED] = ok(feed([item(1)]))
     world.add(FEED)
-    assert [world.visit().last_result for _ in range(2)] == [Result.OK, Result.UNCHANGED]
+    assert [world.visit().last_result for _ in range(2)] == [VisitResult.OK, VisitResult.UNCHANGED]
     world.site.routes[FEED] = ok(feed([item(1)]) + b"<!-- another hour -->")
-    assert world.visit().last_result == Result.UNCHANGED
+    assert world.visit().last_result == VisitResult.UNCHANGED
 
 
 def test_a_feed_that_is_a_page_says_which_feeds_it_announces(world: World) -> None:
@@ -158,34 +158,34 @@ def test_a_feed_that_is_a_page_says_which_feeds_it_announces(world: World) -> No
     world.site.routes[FEED] = html(page(head=link))
     world.add(FEED)
     seen = world.visit()
-    assert (seen.last_result, seen.last_detail) == (Result.IS_A_PAGE, world.site.address("/rss"))
+    assert (seen.last_result, seen.last_detail) == (VisitResult.IS_A_PAGE, world.site.address("/rss"))
     assert seen.attempts == 1
 
 
 def test_what_is_neither_feed_nor_page_is_named_so(world: World) -> None:
     world.site.routes[FEED] = ok(b"\x00\xff not a feed")
     world.add(FEED)
-    assert world.visit().last_result == Result.NOT_A_FEED
+    assert world.visit().last_result == VisitResult.NOT_A_FEED
 
 
 def test_an_empty_feed_is_told_even_when_it_stays_the_same(world: World) -> None:
     world.site.routes[FEED] = ok(feed([]))
     world.add(FEED)
-    assert [world.visit().last_result for _ in range(2)] == [Result.EMPTY] * 2
+    assert [world.visit().last_result for _ in range(2)] == [VisitResult.EMPTY] * 2
 
 
 def test_a_body_without_end_is_too_slow(world: World, watch_over: WatchOver) -> None:
     world.watch = watch_over(world.site, seconds=0.3)
     world.site.routes[FEED] = drip_body
     world.add(FEED)
-    assert world.visit().last_result == Result.TOO_SLOW
+    assert world.visit().last_result == VisitResult.TOO_SLOW
 
 
 def test_a_server_that_wants_an_hour_of_rest_has_it(world: World) -> None:
     world.site.routes[FEED] = 429, {"Retry-After": "3600"}, b""
     world.add(FEED)
     seen = world.visit()
-    assert (seen.last_result, seen.last_detail) == (Result.ANSWERED, "HTTP 429")
+    assert (seen.last_result, seen.last_detail) == (VisitResult.ANSWERED, "HTTP 429")
     assert seen.next_visit_at >= MONDAY + timedelta(hours=1)
     world.add("/other.xml")
     with world.store.reading() as db:
@@ -197,7 +197,7 @@ def test_what_robots_may_not_see_is_not_asked_for(world: World) -> None:
     world.site.routes["/robots.txt"] = ok(b"User-agent: Boussole\nDisallow: /feed")
     world.site.routes[FEED] = ok(feed([item(1)]))
     world.add(FEED)
-    assert world.visit().last_result == Result.REFUSED_BY_ROBOTS
+    assert world.visit().last_result == VisitResult.REFUSED_BY_ROBOTS
     assert world.site.asked == ["/robots.txt"]
 
 
@@ -229,17 +229,17 @@ def test_a_host_rests_as_long_as_its_robots_txt_asks(world: World) -> None:
 def test_a_redirect_does_not_lead_around_robots_txt(world: World) -> None:
     world.site.routes |= {"/robots.txt": ok(b"User-agent: *\nDisallow: /prive"), FEED: to("/prive/feed.xml")}
     world.add(FEED)
-    assert world.visit().last_result == Result.REFUSED_BY_ROBOTS
+    assert world.visit().last_result == VisitResult.REFUSED_BY_ROBOTS
     assert world.site.asked == ["/robots.txt", FEED]
 
 
 def test_a_site_whose_robots_txt_fails_is_left_alone_for_now(world: World) -> None:
     world.site.routes |= {"/robots.txt": (503, {}, b""), FEED: ok(feed([item(1)]))}
     world.add(FEED)
-    assert world.visit().last_result == Result.ROBOTS_UNAVAILABLE
+    assert world.visit().last_result == VisitResult.ROBOTS_UNAVAILABLE
     assert FEED not in world.site.asked
     del world.site.routes["/robots.txt"]
-    assert world.visit().last_result == Result.OK
+    assert world.visit().last_result == VisitResult.OK
 
 
 def test_a_source_that_fails_ten_times_is_still_visited_and_comes_back(world: World) -> None:
@@ -249,7 +249,7 @@ def test_a_source_that_fails_ten_times_is_still_visited_and_comes_back(world: Wo
     assert world.source().next_visit_at - world.time() == timedelta(days=1)
     world.site.routes[FEED] = ok(feed([item(1, world.time())]))
     seen = world.visit()
-    assert (seen.attempts, seen.last_result, seen.last_success_at) == (0, Result.OK, world.time())
+    assert (seen.attempts, seen.last_result, seen.last_success_at) == (0, VisitResult.OK, world.time())
 
 
 def test_an_address_that_has_moved_for_good_is_proposed(world: World) -> None:
@@ -257,14 +257,18 @@ def test_an_address_that_has_moved_for_good_is_proposed(world: World) -> None:
     world.add(FEED)
     for _ in range(2):
         seen = world.visit()
-        assert (seen.last_result, seen.last_detail, seen.attempts) == (Result.MOVED, world.site.address("/new.xml"), 0)
+        assert (seen.last_result, seen.last_detail, seen.attempts) == (
+            VisitResult.MOVED,
+            world.site.address("/new.xml"),
+            0,
+        )
     assert len(world.articles()) == 1
 
 
 def test_an_address_off_the_public_internet_is_refused(world: World, watch_over: WatchOver) -> None:
     world.watch = watch_over()
     world.add(FEED)
-    assert world.visit().last_result == Result.REFUSED_ADDRESS
+    assert world.visit().last_result == VisitResult.REFUSED_ADDRESS
     assert world.site.requests == []
 
 
@@ -272,7 +276,7 @@ def test_an_address_off_the_public_internet_is_refused(world: World, watch_over:
 def test_what_is_no_address_is_a_result_and_no_crash(world: World, address: str) -> None:
     world.add_address(address)
     visit_all(world.watch)
-    assert world.source().last_result == Result.BAD_ADDRESS
+    assert world.source().last_result == VisitResult.BAD_ADDRESS
 
 
 def test_a_feed_is_not_asked_again_while_it_says_that_it_is_fresh(world: World) -> None:
@@ -293,7 +297,7 @@ def test_a_watched_page_tells_a_story_each_time_its_words_change(world: World) -
         world.work()
     assert [story.title for story in world.stories()] == ["Sans rendez-vous au Forem"] * 2
     assert [article.text is not None for article in world.articles()] == [True, True]
-    assert world.source().last_result == Result.UNCHANGED
+    assert world.source().last_result == VisitResult.UNCHANGED
 
 
 def test_a_page_that_asks_to_sign_in_is_a_failure_and_no_change(world: World) -> None:
@@ -302,7 +306,7 @@ def test_a_page_that_asks_to_sign_in_is_a_failure_and_no_change(world: World) ->
         world.site.routes[PAGE] = html(body)
         world.visit()
     assert len(world.articles()) == 1
-    assert world.source().last_result == Result.UNCHANGED
+    assert world.source().last_result == VisitResult.UNCHANGED
 
 
 # ---------------------------------------------------------------------------------------------- killed, slow, at once
@@ -360,4 +364,4 @@ def test_an_article_that_kills_its_workers_is_given_up(world: World) -> None:
             assert visits.take_errands(db, world.time(), 1, 1)
     world.time.pass_by(seconds=LEASE.total_seconds() + 1)
     world.work()
-    assert [(article.state, article.result) for article in world.articles()] == [("failed", Result.GAVE_UP)]
+    assert [(article.state, article.result) for article in world.articles()] == [("failed", VisitResult.GAVE_UP)]

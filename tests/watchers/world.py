@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from models import sources, visits
-from models.store import Store
-from models.tables import Article, Source, Story
-from models.visits import host_of
+from models.ground.store import Store
+from models.tables.sources import Source
+from models.tables.stories import Article, Story
+from models.watch import visits
+from models.watch.sources import watching
+from models.watch.visits import host_of
 from tests.builders import MONDAY
 from tests.watchers.server import Site
 from watchers.visit import visit_all
@@ -77,7 +79,7 @@ class World:
 
     def add_address(self, address: str, kind: str = "feed", name: str = "Forem") -> None:
         with self.store.writing() as db:
-            sources.add_source(db, name, address, kind, MONDAY)
+            watching.add_source(db, name, address, kind, MONDAY)
 
     def source(self) -> Source:
         with self.store.reading() as db:

@@ -58,7 +58,7 @@ class UnreadableEncoding(FetchError):
     code = "unreadable_encoding"
 
 
-class Answered(FetchError):
+class AnsweredWithoutBody(FetchError):
     """The server answered, but with neither a body nor a way to one: most often a 4xx or a 5xx."""
 
     code = "answered"

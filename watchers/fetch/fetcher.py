@@ -18,7 +18,7 @@ from watchers.fetch.answer import Fetched, Validators, max_age, retry_after
 from watchers.fetch.body import ACCEPT_ENCODING, read_body, read_start
 from watchers.fetch.connections import Connections
 from watchers.fetch.errors import (
-    Answered,
+    AnsweredWithoutBody,
     BadAddress,
     TooManyRedirects,
     TooSlow,
@@ -112,7 +112,7 @@ class Fetcher:
             return Robots("", self._clock(), RobotsState.FORBID_ALL)
         except TooManyRedirects:
             return Robots("", self._clock(), RobotsState.ALLOW_ALL)
-        except Answered as error:
+        except AnsweredWithoutBody as error:
             # Who is asked to come back later has not been told that all is allowed.
             later = error.status >= SERVER_ERROR or error.status == TOO_MANY_REQUESTS
             state = RobotsState.FORBID_ALL if later else RobotsState.ALLOW_ALL
@@ -167,7 +167,7 @@ class Fetcher:
     def _check_status(self, status: int, headers: httpx2.Headers, validators: Validators) -> None:
         unchanged = status == 304 and validators.headers()
         if not (unchanged or 200 <= status < 300):
-            raise Answered(status, retry_after(headers, self._clock()))
+            raise AnsweredWithoutBody(status, retry_after(headers, self._clock()))
 
     def _fetched(
         self, status: int, url: httpx2.URL, headers: httpx2.Headers, body: bytes, moved: bool, seconds: float

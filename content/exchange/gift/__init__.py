@@ -3,8 +3,3 @@
 What GIFT does not know (id, skill, use, nature, rules, unit, an ordering, the feedback of a line to match) stands in
 comments above the question, which Moodle passes over and we read back.
 """
-
-from content.exchange.gift.reading import read_gift
-from content.exchange.gift.writing import carried, write_gift
-
-__all__ = ["carried", "read_gift", "write_gift"]

@@ -9,7 +9,7 @@ from itertools import groupby
 from content.exchange.drafts import MOST_ANSWERS, one_line
 from content.exchange.gift.grammar import Texts, Unreadable, restore, weighed
 from content.marking import ANYTHING_ELSE
-from content.module import Kind
+from content.module import QuestionKind
 from content.problems import N_
 
 TRUE, FALSE = ("T", "TRUE"), ("F", "FALSE")
@@ -32,7 +32,7 @@ Told = tuple[str, dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GiftOption:
     """One option as it is read: its text, whether it is right, its feedback, what it matches, how far a number fits."""
 
     text: str
@@ -43,15 +43,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class GiftAnswers:
     """The kind of a question, its options, and what could not be carried over."""
 
-    kind: Kind
-    lines: tuple[Line, ...]
+    kind: QuestionKind
+    lines: tuple[GiftOption, ...]
     losses: tuple[Told, ...] = ()
 
 
-def read_answers(text: str, texts: Texts, language: str) -> Answers:
+def read_answers(text: str, texts: Texts, language: str) -> GiftAnswers:
     """Read what stands between the braces of a question with answers; raises Unreadable."""
     if text.startswith("#"):
         answers = _numbers(text[1:], texts)
@@ -94,7 +94,7 @@ def _filled(text: str) -> str:
 # ------------------------------------------------------------------------------------------------------------ choice
 
 
-def _choice(written: str, texts: Texts) -> Answers:
+def _choice(written: str, texts: Texts) -> GiftAnswers:
     """One answer if and only if an equals sign is there; otherwise all those of a positive weight."""
     single = "=" in written
     weights, lines = [], []
@@ -102,12 +102,12 @@ def _choice(written: str, texts: Texts) -> Answers:
         weight, rest = (100.0, answer[1:]) if answer.startswith("=") else weighed(answer)
         weights.append(weight or 0.0)
         text, feedback = _commented(rest, texts)
-        lines.append(Line(text, weights[-1] >= 100 if single else weights[-1] > 0, feedback))
+        lines.append(GiftOption(text, weights[-1] >= 100 if single else weights[-1] > 0, feedback))
     several_right = sum(line.right for line in lines) > 1
-    kind = Kind.ONE if single and not several_right else Kind.SEVERAL
+    kind = QuestionKind.ONE if single and not several_right else QuestionKind.SEVERAL
     losses: list[Told] = [(ALL_NEEDED, {})] if single and several_right else []
     partial = _partial(weights) if single else _uneven(weights)
-    return Answers(kind, tuple(lines), (*losses, *partial))
+    return GiftAnswers(kind, tuple(lines), (*losses, *partial))
 
 
 def _partial(weights: Iterable[float]) -> list[Told]:
@@ -128,46 +128,48 @@ def _told(weights: Iterable[float]) -> list[Told]:
     return [(PART_OF_POINTS, {"weights": shown})] if shown else []
 
 
-def _true_false(text: str, texts: Texts, language: str) -> Answers:
+def _true_false(text: str, texts: Texts, language: str) -> GiftAnswers:
     """The first feedback is for whoever is wrong, the second for whoever is right."""
     said, wrong, right = (*text.split("#", 2), "", "")[:3]
     true = said.strip() in TRUE
     feedback = {True: texts.markdown(right), False: texts.markdown(wrong)}
     yes, no = TRUE_FALSE[language]
-    return Answers(Kind.ONE, (Line(yes, true, feedback[true]), Line(no, not true, feedback[not true])))
+    return GiftAnswers(
+        QuestionKind.ONE, (GiftOption(yes, true, feedback[true]), GiftOption(no, not true, feedback[not true]))
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------- matching
 
 
-def _pairs(text: str, texts: Texts) -> Answers:
-    lines: list[Line] = []
+def _pairs(text: str, texts: Texts) -> GiftAnswers:
+    lines: list[GiftOption] = []
     losses: list[Told] = []
     for answer in _split(text, "=", least=2):
         asked, arrow, match = answer.partition("->")
         if not arrow:
             raise Unreadable(N_("Chaque paire s'écrit = ligne -> réponse, et celle-ci n'a pas de flèche."))
-        line = Line(one_line(texts.markdown(asked)), right=True, match=one_line(restore(match)))
+        line = GiftOption(one_line(texts.markdown(asked)), right=True, match=one_line(restore(match)))
         if line.text and line.match:
             lines.append(line)
         elif line.match:
             losses.append((NO_LINE, {"match": line.match}))
         elif line.text:
             losses.append((NO_MATCH, {"text": line.text}))
-    return Answers(Kind.MATCHING, tuple(lines), tuple(losses))
+    return GiftAnswers(QuestionKind.MATCHING, tuple(lines), tuple(losses))
 
 
 # ------------------------------------------------------------------------------------------------------ what is typed
 
 
-def _words(written: str, texts: Texts) -> Answers:
+def _words(written: str, texts: Texts) -> GiftAnswers:
     weights, lines = [], []
     for answer in _split(written, "=", least=1):
         weight, rest = weighed(answer)
         weights.append(100.0 if weight is None else weight)
         text, feedback = _typed_answer(rest, texts)
-        lines.append(Line(text, weights[-1] >= 100, feedback))
-    return Answers(Kind.TEXT, typed([_spelt(line) for line in lines]), tuple(_partial(weights)))
+        lines.append(GiftOption(text, weights[-1] >= 100, feedback))
+    return GiftAnswers(QuestionKind.TEXT, typed([_spelt(line) for line in lines]), tuple(_partial(weights)))
 
 
 def _typed_answer(answer: str, texts: Texts) -> tuple[str, str]:
@@ -175,33 +177,33 @@ def _typed_answer(answer: str, texts: Texts) -> tuple[str, str]:
     return _filled(one_line(texts.typed(text))), texts.markdown(feedback)
 
 
-def _spelt(line: Line) -> Line:
+def _spelt(line: GiftOption) -> GiftOption:
     """Its bar, which parts spellings here, and its star that stands for itself, are forgiven to whoever types."""
     text = line.text.replace("|", " ").replace("\\*", " ").strip()
-    return Line(_filled(text), line.right, line.feedback)
+    return GiftOption(_filled(text), line.right, line.feedback)
 
 
-def typed(lines: Iterable[Line]) -> tuple[Line, ...]:
+def typed(lines: Iterable[GiftOption]) -> tuple[GiftOption, ...]:
     """Neighbours that get the same answer are spellings of one option; anything else comes last."""
 
-    def same(line: Line) -> tuple[bool, bool, str]:
+    def same(line: GiftOption) -> tuple[bool, bool, str]:
         return line.text == ANYTHING_ELSE, line.right, line.feedback
 
     together = ([*group] for _, group in groupby(lines, key=same))
     return _ending(replace(group[0], text=" | ".join(line.text for line in group)) for group in together)
 
 
-def _ending(lines: Iterable[Line]) -> tuple[Line, ...]:
+def _ending(lines: Iterable[GiftOption]) -> tuple[GiftOption, ...]:
     """With what is said of anything else at the end, even if nothing is."""
 
-    def is_anything_else(line: Line) -> bool:
+    def is_anything_else(line: GiftOption) -> bool:
         return line.text == ANYTHING_ELSE and not line.right
 
     ordered = sorted(lines, key=is_anything_else)
-    return tuple(ordered if is_anything_else(ordered[-1]) else [*ordered, Line(ANYTHING_ELSE, right=False)])
+    return tuple(ordered if is_anything_else(ordered[-1]) else [*ordered, GiftOption(ANYTHING_ELSE, right=False)])
 
 
-def _numbers(text: str, texts: Texts) -> Answers:
+def _numbers(text: str, texts: Texts) -> GiftAnswers:
     """Values with their tolerance, or intervals; after a tilde, the feedback for any other value."""
     expected, others, wrong = text.partition("~")
     weights, lines = [], []
@@ -210,10 +212,10 @@ def _numbers(text: str, texts: Texts) -> Answers:
         weights.append(100.0 if weight is None else weight)
         value, feedback = _typed_answer(rest, texts)
         shown, tolerance = _fitting(value)
-        lines.append(Line(shown, weights[-1] >= 100, feedback, tolerance=tolerance))
+        lines.append(GiftOption(shown, weights[-1] >= 100, feedback, tolerance=tolerance))
     if others:
-        lines.append(Line(ANYTHING_ELSE, right=False, feedback=texts.markdown(wrong.partition("#")[2])))
-    return Answers(Kind.NUMBER, _ending(lines), (*_partial(weights), *_tolerances(lines)))
+        lines.append(GiftOption(ANYTHING_ELSE, right=False, feedback=texts.markdown(wrong.partition("#")[2])))
+    return GiftAnswers(QuestionKind.NUMBER, _ending(lines), (*_partial(weights), *_tolerances(lines)))
 
 
 def _fitting(value: str) -> tuple[str, Decimal]:
@@ -235,13 +237,13 @@ def _decimal(text: str) -> Decimal:
     return Decimal(text.strip())
 
 
-def tolerance_of(lines: Iterable[Line]) -> Decimal:
+def tolerance_of(lines: Iterable[GiftOption]) -> Decimal:
     """That of the first right value, which is the one shown; else of the first."""
     values = [line for line in lines if line.text != ANYTHING_ELSE]
     return next((line.tolerance for line in values if line.right), values[0].tolerance if values else Decimal(0))
 
 
-def _tolerances(lines: list[Line]) -> Iterator[Told]:
+def _tolerances(lines: list[GiftOption]) -> Iterator[Told]:
     kept = tolerance_of(lines)
     if others := [line.text for line in lines if line.text != ANYTHING_ELSE and line.tolerance != kept]:
         yield OTHER_TOLERANCE, {"values": ", ".join(others)}

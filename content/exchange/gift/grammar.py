@@ -110,7 +110,7 @@ def weighed(answer: str) -> tuple[float | None, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class GiftBlock:
     """Lines between empty lines: the first that is no comment, the text without comments, what our comments say."""
 
     line: int
@@ -119,7 +119,7 @@ class Block:
     feedback: tuple[str, ...]
 
 
-def blocks(text: str) -> Iterator[Block]:
+def blocks(text: str) -> Iterator[GiftBlock]:
     """The blocks that hold more than comments; their escaped signs are out of the way."""
     numbered = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1)]
     for filled, group in groupby(numbered, key=lambda one: bool(one[1])):
@@ -128,7 +128,7 @@ def blocks(text: str) -> Iterator[Block]:
         kept = "\n".join("" if line.startswith("//") else line for _, line in lines).strip()
         if kept:
             first = next(number for number, line in lines if not line.startswith("//"))
-            yield Block(first, protect(kept), *_said(comments))
+            yield GiftBlock(first, protect(kept), *_said(comments))
 
 
 def _said(comments: list[str]) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -152,7 +152,7 @@ def _said_for_moodle(comments: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class GiftParts:
     """What stands in a block; `answers` is None in a description, empty in an essay."""
 
     title: str
@@ -164,13 +164,13 @@ class Parts:
     """Whether the stem goes on after its answers with another brace: most often an empty line is missing."""
 
 
-def parts(block: Block) -> Parts:
+def parts(block: GiftBlock) -> GiftParts:
     """Take a block apart; raises Unreadable."""
     title, text = _titled(block.text)
     texts = Texts()
     start, end = text.find("{"), text.find("}")
     if start < 0 and end < 0:
-        return Parts(title, texts.stem(text), texts, None, "", more_braces=False)
+        return GiftParts(title, texts.stem(text), texts, None, "", more_braces=False)
     if start < 0 or end < start:
         sentence = N_(
             "Il manque une accolade : les réponses se mettent entre { et }, sans ligne vide ; une accolade du texte "
@@ -181,7 +181,7 @@ def parts(block: Block) -> Parts:
     rest = text[end + 1 :]
     stem = texts.stem(text[:start] + (rest and BLANK + rest))
     more_braces = "{" in rest or "}" in rest
-    return Parts(title, stem, texts, answers.strip(), texts.markdown(general), more_braces)
+    return GiftParts(title, stem, texts, answers.strip(), texts.markdown(general), more_braces)
 
 
 def _titled(text: str) -> tuple[str, str]:

@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
-from content.exchange import Exchanged, Loss
 from content.exchange.drafts import MOST_QUESTIONS, lettered, received, refuse_too_many, spelled, stem
-from content.exchange.gift.answers import Answers, Line, read_answers, tolerance_of
-from content.exchange.gift.grammar import CATEGORY, Block, Parts, Unreadable, blocks, parts, restore
+from content.exchange.gift.answers import GiftAnswers, GiftOption, read_answers, tolerance_of
+from content.exchange.gift.grammar import CATEGORY, GiftBlock, GiftParts, Unreadable, blocks, parts, restore
 from content.exchange.gift.writing import gathered
+from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import unique_ids
 from content.exchange.prose import NOT_PLAIN
 from content.marking import ANYTHING_ELSE
-from content.module import Kind, Nature, Option, Question, Use
+from content.module import Option, Question, QuestionKind, QuestionNature, Use
 from content.problems import N_, BrokenText, Problem
-from content.text import ID
+from content.text.grammar import ID
 from content.typed import number
 
 CATEGORY_LOST = N_("La catégorie « %(category)s » n'est pas reprise : ici chaque question dit sa compétence.")
@@ -39,7 +39,7 @@ def read_gift(
     taken, problems = [], []
     for block in found:
         try:
-            taken.append(_Reader(block, skill, language).read())
+            taken.append(_GiftReader(block, skill, language).read())
         except Unreadable as error:
             problems.append(Problem(file, block.line, error.sentence, error.values))
     if problems:
@@ -73,10 +73,10 @@ def _named(taken: list[_Taken]) -> Exchanged[tuple[Question, ...]]:
     return Exchanged(tuple(questions), (*losses, *doubles))
 
 
-class _Reader:
+class _GiftReader:
     """Reads one block; what is lost of it is noted."""
 
-    def __init__(self, block: Block, skill: str, language: str) -> None:
+    def __init__(self, block: GiftBlock, skill: str, language: str) -> None:
         self.block, self.skill, self.language = block, skill, language
         self.losses: list[Loss] = []
 
@@ -104,7 +104,7 @@ class _Reader:
         self._lose(CATEGORY_LOST, category=restore(category))
         return _Taken("", "", None, tuple(self.losses))
 
-    def _question(self, found: Parts) -> Question | None:
+    def _question(self, found: GiftParts) -> Question | None:
         if not found.answers:
             told = "\n".join(filter(None, [found.stem, found.general]))
             self._lose(DESCRIPTION_LOST if found.answers is None else ESSAY_LOST, text=told)
@@ -114,15 +114,17 @@ class _Reader:
             self._lose(sentence, **values)
         return self._draft(found, self._with_feedback(self._ordered(answers), found.general))
 
-    def _ordered(self, answers: Answers) -> Answers:
+    def _ordered(self, answers: GiftAnswers) -> GiftAnswers:
         """Places to match with lines are an ordering, where our comment says so."""
         places = [line.text for line in answers.lines]
-        if self.block.attributes.get("kind") != Kind.ORDERING or sorted(places) != _numerals(len(places)):
+        if self.block.attributes.get("kind") != QuestionKind.ORDERING or sorted(places) != _numerals(len(places)):
             return answers
         lines = sorted(answers.lines, key=lambda line: int(line.text))
-        return Answers(Kind.ORDERING, tuple(Line(line.match, right=True) for line in lines), answers.losses)
+        return GiftAnswers(
+            QuestionKind.ORDERING, tuple(GiftOption(line.match, right=True) for line in lines), answers.losses
+        )
 
-    def _with_feedback(self, answers: Answers, general: str) -> Answers:
+    def _with_feedback(self, answers: GiftAnswers, general: str) -> GiftAnswers:
         """With the feedback that stands in our comments, then the general one."""
         lines = list(answers.lines)
         if len(self.block.feedback) == len(lines):
@@ -134,9 +136,9 @@ class _Reader:
             lines[right] = replace(lines[right], feedback=feedback)
         return replace(answers, lines=tuple(lines))
 
-    def _draft(self, found: Parts, answers: Answers) -> Question:
+    def _draft(self, found: GiftParts, answers: GiftAnswers) -> Question:
         said, lines = self.block.attributes, answers.lines
-        if is_number := answers.kind is Kind.NUMBER:
+        if is_number := answers.kind is QuestionKind.NUMBER:
             lines = tuple(replace(line, text=self._number(line.text)) for line in lines)
         return Question(
             id="",
@@ -145,7 +147,9 @@ class _Reader:
             options=_options(lines),
             kind=answers.kind,
             use=Use(said["use"]) if said.get("use") in set(Use) else Use.LEARN,
-            nature=Nature(said["nature"]) if said.get("nature") in set(Nature) else Nature.METHOD,
+            nature=QuestionNature(said["nature"])
+            if said.get("nature") in set(QuestionNature)
+            else QuestionNature.METHOD,
             cites=tuple(rule.strip() for rule in said.get("cites", "").split(",") if rule.strip()),
             unit=said.get("unit", "") if is_number else "",
             tolerance=number(spelled(tolerance_of(lines), self.language)) if is_number else tolerance_of(()),
@@ -155,7 +159,7 @@ class _Reader:
         return text if text == ANYTHING_ELSE else spelled(Decimal(text), self.language)
 
 
-def _options(lines: Iterable[Line]) -> tuple[Option, ...]:
+def _options(lines: Iterable[GiftOption]) -> tuple[Option, ...]:
     return lettered((line.text, line.right, line.feedback, line.match) for line in lines)
 
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from content.exchange import Exchanged, Loss
 from content.exchange.drafts import left_in, lettered, prose, spelled
-from content.exchange.gift.answers import Line, typed
+from content.exchange.gift.answers import GiftOption, typed
 from content.exchange.gift.grammar import CATEGORY, GENERAL, SKILL_TAG, escape, weighed
+from content.exchange.losses import Exchanged, Loss
 from content.marking import ANYTHING_ELSE
-from content.module import Kind, Module, Nature, Option, Question, Use
+from content.module import Module, Option, Question, QuestionKind, QuestionNature, Use
 from content.problems import N_
 from content.typed import number
 
@@ -43,12 +43,12 @@ def carried(question: Question, language: str) -> Question:
     """
     options = [replace(option, feedback=_trimmed(option.feedback)) for option in question.options]
     match question.kind:
-        case Kind.TEXT:
+        case QuestionKind.TEXT:
             lines = typed(_spellings(options))
             options = list(lettered((_arrows(line.text), line.right, _arrows(line.feedback), "") for line in lines))
-        case Kind.NUMBER:
+        case QuestionKind.NUMBER:
             options = [replace(option, text=_number(option.text, language)) for option in options]
-        case Kind.MATCHING:
+        case QuestionKind.MATCHING:
             options = [replace(option, text=_arrows(option.text)) for option in options]
     return replace(question, stem=_trimmed(question.stem), options=tuple(options))
 
@@ -61,10 +61,10 @@ def _arrows(text: str) -> str:
     return text.replace(ARROW, OTHER_ARROW)
 
 
-def _spellings(options: Iterable[Option]) -> Iterator[Line]:
+def _spellings(options: Iterable[Option]) -> Iterator[GiftOption]:
     for option in options:
         for spelling in option.spellings:
-            yield Line(_STAR_ITSELF.sub("*", spelling), option.right, option.feedback)
+            yield GiftOption(_STAR_ITSELF.sub("*", spelling), option.right, option.feedback)
 
 
 def _number(text: str, language: str) -> str:
@@ -72,17 +72,17 @@ def _number(text: str, language: str) -> str:
 
 
 def _losses(question: Question) -> Iterator[Loss]:
-    if question.kind is Kind.ORDERING:
+    if question.kind is QuestionKind.ORDERING:
         yield Loss(question.id, ORDERING_CHANGED)
     if question.unit:
         yield Loss(question.id, UNIT_HIDDEN, {"unit": question.unit})
-    if question.kind in (Kind.TEXT, Kind.MATCHING) and _has_arrow(question):
+    if question.kind in (QuestionKind.TEXT, QuestionKind.MATCHING) and _has_arrow(question):
         yield Loss(question.id, ARROW_CHANGED)
 
 
 def _has_arrow(question: Question) -> bool:
     """Whether an arrow stands where GIFT would take it for its own."""
-    is_typed = question.kind is Kind.TEXT
+    is_typed = question.kind is QuestionKind.TEXT
     return any(ARROW in option.text or (is_typed and ARROW in option.feedback) for option in question.options)
 
 
@@ -93,7 +93,7 @@ def _block(question: Question) -> str:
     answers = [f"\t{answer}" for answer in _answers(question)]
     if general := gathered(question.kind, question.options):
         answers.append(f"\t{GENERAL}{_text(general)}")
-    sign = "#" if question.kind is Kind.NUMBER else ""
+    sign = "#" if question.kind is QuestionKind.NUMBER else ""
     opening = f"::{escape(question.id)}::[markdown]{escape(question.stem)}{{{sign}"
     return "\n".join([*_comments(question), opening, *answers, "}"])
 
@@ -103,15 +103,15 @@ def _comments(question: Question) -> Iterator[str]:
     yield f"// [id:{question.id}] [tag:{SKILL_TAG}{question.skill}]"
     if question.use is not Use.LEARN:
         yield f"// use: {question.use}"
-    if question.nature is not Nature.METHOD:
+    if question.nature is not QuestionNature.METHOD:
         yield f"// nature: {question.nature}"
     if question.cites:
         yield f"// cites: {', '.join(question.cites)}"
-    if question.kind is Kind.ORDERING:
+    if question.kind is QuestionKind.ORDERING:
         yield f"// kind: {question.kind}"
     if question.unit:
         yield f"// unit: {question.unit}"
-    if question.kind in (Kind.ORDERING, Kind.MATCHING):
+    if question.kind in (QuestionKind.ORDERING, QuestionKind.MATCHING):
         yield from (f"// feedback: {escape(option.feedback)}" for option in question.options)
 
 
@@ -120,15 +120,15 @@ def _answers(question: Question) -> Iterator[str]:
     for place, option in enumerate(question.options, 1):
         said = f"#{_text(option.feedback)}" if option.feedback else ""
         match question.kind:
-            case Kind.ONE:
+            case QuestionKind.ONE:
                 yield f"{_only(option)}{said}"
-            case Kind.SEVERAL:
+            case QuestionKind.SEVERAL:
                 yield f"~%{_share(right) if option.right else -100}%{_text(option.text)}{said}"
-            case Kind.ORDERING:
+            case QuestionKind.ORDERING:
                 yield f"={place} -> {escape(option.text)}"
-            case Kind.MATCHING:
+            case QuestionKind.MATCHING:
                 yield f"={_text(option.text)} -> {escape(option.match)}"
-            case Kind.TEXT:
+            case QuestionKind.TEXT:
                 yield from (f"=%{100 * option.right}%{_text(spelling)}{said}" for spelling in option.spellings)
             case _:
                 yield _value(question, option, said)
@@ -159,13 +159,13 @@ def _text(text: str) -> str:
     return f"[markdown]{escape(text)}" if text.startswith("[") else escape(text)
 
 
-def gathered(kind: Kind, options: Iterable[Option]) -> str:
+def gathered(kind: QuestionKind, options: Iterable[Option]) -> str:
     """What Moodle can say of lines to match only after the question as a whole: the feedback of each."""
     told = [option for option in options if option.feedback]
     match kind:
-        case Kind.MATCHING:
+        case QuestionKind.MATCHING:
             return _trimmed("\n".join(f"- {option.text} → {option.match} : {option.feedback}" for option in told))
-        case Kind.ORDERING:
+        case QuestionKind.ORDERING:
             return _trimmed("\n".join(f"- {option.text} : {option.feedback}" for option in told))
         case _:
             return ""

@@ -13,7 +13,7 @@ _SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-class Version(StrEnum):
+class QtiVersion(StrEnum):
     """The versions that we write."""
 
     QTI_2_1 = "2.1"
@@ -33,7 +33,7 @@ class Dialect:
 
 
 DIALECTS = {
-    Version.QTI_2_1: Dialect(
+    QtiVersion.QTI_2_1: Dialect(
         namespace="http://www.imsglobal.org/xsd/imsqti_v2p1",
         schema="http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd",
         resource_type="imsqti_item_xmlv2p1",
@@ -41,7 +41,7 @@ DIALECTS = {
         package_schema="QTIv2.1 Package",
         package_version="1.0.0",
     ),
-    Version.QTI_3_0: Dialect(
+    QtiVersion.QTI_3_0: Dialect(
         namespace="http://www.imsglobal.org/xsd/imsqtiasi_v3p0",
         schema="https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0p1_v1p0.xsd",
         resource_type="imsqti_item_xmlv3p0",
@@ -65,10 +65,10 @@ def element(tag: str, *content: Element | str, **attributes: str) -> Element:
     return made
 
 
-def item_document(item: Element, version: Version) -> bytes:
+def item_document(item: Element, version: QtiVersion) -> bytes:
     """The file of an item built with the names of 2.1, in a version."""
     dialect = DIALECTS[version]
-    if version is Version.QTI_3_0:
+    if version is QtiVersion.QTI_3_0:
         _rewrite(item)
     item.set("xmlns", dialect.namespace)
     item.set("xmlns:xsi", _SCHEMA_INSTANCE)

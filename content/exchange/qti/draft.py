@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from string import ascii_lowercase
 
 from content.exchange.prose import NOT_PLAIN, Prose
-from content.module import Kind, Option
+from content.module import Option, QuestionKind
 from content.problems import N_
 
 Note = tuple[str, dict[str, object]]
@@ -21,7 +21,7 @@ class NotCarriedOver(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class QtiChoice:
     """One option of an item by its identifier."""
 
     identifier: str
@@ -30,13 +30,13 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class QtiItem:
     """What an item says, and what of it has no place with us."""
 
     identifier: str
-    kind: Kind
+    kind: QuestionKind
     stem: Prose
-    choices: tuple[Choice, ...]
+    choices: tuple[QtiChoice, ...]
     right: frozenset[str]
     has_weights: bool
     unplaced: tuple[Prose, ...] = ()

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from content.exchange.prose import Prose, from_element
-from content.exchange.qti.draft import Choice, Draft, NotCarriedOver, refuse_unlettered
-from content.module import Kind
+from content.exchange.qti.draft import NotCarriedOver, QtiChoice, QtiItem, refuse_unlettered
+from content.module import QuestionKind
 from content.problems import N_
 
 _FEEDBACK = frozenset({"feedbackInline", "feedbackBlock", "modalFeedback"})
@@ -14,7 +14,7 @@ _ASIDE = _FEEDBACK | {"rubricBlock", "templateBlock", "templateInline"}
 _READ = _FEEDBACK | {"responseDeclaration", "outcomeDeclaration", "itemBody", "responseProcessing"}
 
 
-def read_item(item: Element) -> Draft:
+def read_item(item: Element) -> QtiItem:
     """The question that an assessmentItem asks; raises NotCarriedOver when it is no choice."""
     body = item.find("itemBody")
     interactions = [] if body is None else [each for each in body.iter() if each.tag.endswith("Interaction")]
@@ -24,7 +24,7 @@ def read_item(item: Element) -> Draft:
     return _read_choice(item, body, interactions[0])
 
 
-def _read_choice(item: Element, body: Element, interaction: Element) -> Draft:
+def _read_choice(item: Element, body: Element, interaction: Element) -> QtiItem:
     simple = interaction.findall("simpleChoice")
     refuse_unlettered(len(simple))
     modal = list(item.iter("modalFeedback"))
@@ -35,9 +35,9 @@ def _read_choice(item: Element, body: Element, interaction: Element) -> Draft:
     )
     points = _points(declaration)
     names = {choice.identifier for choice in choices}
-    return Draft(
+    return QtiItem(
         identifier=item.get("identifier", ""),
-        kind=Kind.SEVERAL if multiple else Kind.ONE,
+        kind=QuestionKind.SEVERAL if multiple else QuestionKind.ONE,
         stem=from_element(body, _ASIDE | {"simpleChoice"}),
         choices=choices,
         right=frozenset(_key(declaration, points, multiple) & names),
@@ -47,12 +47,12 @@ def _read_choice(item: Element, body: Element, interaction: Element) -> Draft:
     )
 
 
-def _choice(choice: Element, modal: list[Element]) -> Choice:
+def _choice(choice: Element, modal: list[Element]) -> QtiChoice:
     name = choice.get("identifier", "")
     shown = [each for each in choice.iter() if each.tag in _FEEDBACK and _shows_for(each)]
     said = [from_element(each) for each in [*shown, *(each for each in modal if name and _shows_for(each) == name)]]
     feedback = Prose("\n\n".join(each.text for each in said), tuple(name for each in said for name in each.lost))
-    return Choice(name, from_element(choice, _ASIDE), feedback)
+    return QtiChoice(name, from_element(choice, _ASIDE), feedback)
 
 
 def _shows_for(feedback: Element) -> str:

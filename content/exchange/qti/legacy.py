@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from content.exchange.prose import Prose, from_element, from_html, from_plain
-from content.exchange.qti.draft import Choice, Draft, NotCarriedOver, refuse_unlettered
+from content.exchange.qti.draft import NotCarriedOver, QtiChoice, QtiItem, refuse_unlettered
 from content.exchange.qti.items import as_points
-from content.module import Kind
+from content.module import QuestionKind
 from content.problems import N_
 
 _RESPONSES = frozenset({"response_lid", "response_xy", "response_str", "response_num", "response_grp"})
@@ -14,7 +14,7 @@ _MEDIA = frozenset({"matimage", "mataudio", "matvideo", "matapplet", "matapplica
 _ASIDE = ("rubric", "objectives")
 
 
-def read_legacy_item(item: Element) -> Draft:
+def read_legacy_item(item: Element) -> QtiItem:
     """The question that an item of QTI 1.2 asks; raises NotCarriedOver when it is no choice."""
     responses = [each for each in item.iter() if each.tag in _RESPONSES]
     kinds = [f"{each.tag} {each.get('rcardinality', '')}".strip() for each in responses]
@@ -24,7 +24,7 @@ def read_legacy_item(item: Element) -> Draft:
     return _read_choice(item, responses[0])
 
 
-def _read_choice(item: Element, response: Element) -> Draft:
+def _read_choice(item: Element, response: Element) -> QtiItem:
     labels = list(response.iter("response_label"))
     refuse_unlettered(len(labels))
     multiple = response.get("rcardinality") == "Multiple"
@@ -32,9 +32,9 @@ def _read_choice(item: Element, response: Element) -> Draft:
     feedback = {each.get("ident", ""): _prose(each) for each in item.iter("itemfeedback")}
     placed = _placed(conditions, feedback)
     names = {label.get("ident", "") for label in labels}
-    return Draft(
+    return QtiItem(
         identifier=item.get("ident", ""),
-        kind=Kind.SEVERAL if multiple else Kind.ONE,
+        kind=QuestionKind.SEVERAL if multiple else QuestionKind.ONE,
         stem=_joined(map(_prose, item.iter("presentation"))),
         choices=tuple(_choice(label, placed, feedback) for label in labels),
         right=frozenset(_key(conditions, multiple) & names),
@@ -90,9 +90,9 @@ def _placed(conditions: list[_Condition], feedback: dict[str, Prose]) -> dict[st
     return placed
 
 
-def _choice(label: Element, placed: dict[str, str], feedback: dict[str, Prose]) -> Choice:
+def _choice(label: Element, placed: dict[str, str], feedback: dict[str, Prose]) -> QtiChoice:
     name = label.get("ident", "")
-    return Choice(name, _prose(label, inside=True), feedback[placed[name]] if name in placed else Prose(""))
+    return QtiChoice(name, _prose(label, inside=True), feedback[placed[name]] if name in placed else Prose(""))
 
 
 def _unplaced(item: Element, feedback: dict[str, Prose], placed: set[str]) -> Iterator[Prose]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
-from content.exchange.qti.dialect import DIALECTS, Version, document, element
+from content.exchange.qti.dialect import DIALECTS, QtiVersion, document, element
 from content.module import Question
-from content.text import ID
+from content.text.grammar import ID
 
 MANIFEST = "imsmanifest.xml"
 _LOM = "http://ltsc.ieee.org/xsd/LOM"
@@ -28,7 +28,7 @@ def place_of(question: Question) -> str:
     return f"items/{item_id(question)}.xml"
 
 
-def manifest(questions: Iterable[Question], version: Version) -> bytes:
+def manifest(questions: Iterable[Question], version: QtiVersion) -> bytes:
     """The manifest of a package of these questions."""
     dialect = DIALECTS[version]
     about = element(

@@ -2,11 +2,11 @@
 
 from xml.etree.ElementTree import Element
 
-from content.exchange import Exchanged, Loss
 from content.exchange.archive import is_zip, shown, unpacked
+from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import unique_ids
 from content.exchange.prose import HtmlTooMuch
-from content.exchange.qti.draft import Draft, NotCarriedOver
+from content.exchange.qti.draft import NotCarriedOver, QtiItem
 from content.exchange.qti.items import read_item
 from content.exchange.qti.legacy import read_legacy_item
 from content.exchange.qti.manifest import MANIFEST, asked_id, skills_by_place
@@ -20,7 +20,7 @@ def read_qti(data: bytes, skill: str, file: str = "questions.xml") -> Exchanged[
 
     Feedback is empty where the file has none. Raises BrokenText for what cannot be read, or holds no item at all.
     """
-    reader = _Reader(skill)
+    reader = _QtiReader(skill)
     if is_zip(data):
         reader.read_package(unpacked(data, file))
     else:
@@ -32,13 +32,13 @@ def read_qti(data: bytes, skill: str, file: str = "questions.xml") -> Exchanged[
     return reader.exchanged()
 
 
-class _Reader:
+class _QtiReader:
     """Takes one file after the other, so that no more than one of them is ever a tree."""
 
     def __init__(self, skill: str) -> None:
         self.skill = skill
         self.skills: dict[str, str] = {}
-        self.drafts: list[tuple[Draft, str]] = []
+        self.drafts: list[tuple[QtiItem, str]] = []
         self.losses: list[Loss] = []
         self.problems: list[Problem] = []
         self.has_items = False
@@ -100,7 +100,7 @@ def _items(root: Element) -> list[Element]:
     return [root] if root.tag == "assessmentItem" else list(root.iter("item")) if root.tag == "questestinterop" else []
 
 
-def _read(item: Element) -> Draft:
+def _read(item: Element) -> QtiItem:
     try:
         return read_item(item) if item.tag == "assessmentItem" else read_legacy_item(item)
     except HtmlTooMuch as error:

@@ -5,18 +5,18 @@ from xml.etree.ElementTree import Element
 
 from content.exchange.qti.dialect import element
 from content.marking import ANYTHING_ELSE
-from content.module import TYPED, Kind, Option, Question
+from content.module import TYPED, Option, Question, QuestionKind
 from content.typed import number
 
 RESPONSE, SCORE, FEEDBACK = "RESPONSE", "SCORE", "FEEDBACK"
 
 _TYPES = {
-    Kind.ONE: ("single", "identifier"),
-    Kind.SEVERAL: ("multiple", "identifier"),
-    Kind.ORDERING: ("ordered", "identifier"),
-    Kind.MATCHING: ("multiple", "directedPair"),
-    Kind.TEXT: ("single", "string"),
-    Kind.NUMBER: ("single", "float"),
+    QuestionKind.ONE: ("single", "identifier"),
+    QuestionKind.SEVERAL: ("multiple", "identifier"),
+    QuestionKind.ORDERING: ("ordered", "identifier"),
+    QuestionKind.MATCHING: ("multiple", "directedPair"),
+    QuestionKind.TEXT: ("single", "string"),
+    QuestionKind.NUMBER: ("single", "float"),
 }
 _SPECIAL = frozenset("\\.?*+(){}[]|^-$")
 """What stands for something else in a pattern of XML Schema."""
@@ -35,17 +35,17 @@ def declarations(question: Question) -> Iterator[Element]:
     yield element("responseDeclaration", *correct, identifier=RESPONSE, cardinality=cardinality, baseType=base_type)
     zero = element("defaultValue", element("value", "0"))
     yield element("outcomeDeclaration", zero, identifier=SCORE, cardinality="single", baseType="float")
-    shown = "single" if question.kind is Kind.ONE or question.kind in TYPED else "multiple"
+    shown = "single" if question.kind is QuestionKind.ONE or question.kind in TYPED else "multiple"
     yield element("outcomeDeclaration", identifier=FEEDBACK, cardinality=shown, baseType="identifier")
 
 
 def _key(question: Question) -> tuple[str, ...]:
     if not any(option.right for option in question.options):
         return ()
-    if question.kind is Kind.MATCHING:
+    if question.kind is QuestionKind.MATCHING:
         pairs = (pair.partition("=") for pair in question.key)
         return tuple(f"{line} {choice_id(int(place))}" for line, _, place in pairs)
-    if question.kind is Kind.NUMBER:
+    if question.kind is QuestionKind.NUMBER:
         return (f"{number(question.key[0]):f}",)
     return question.key
 
@@ -58,7 +58,7 @@ def processing(question: Question) -> Element:
     scored = element(
         "responseCondition", element("responseIf", right, _set_score(1)), element("responseElse", _set_score(0))
     )
-    if question.kind in {Kind.ONE, Kind.SEVERAL}:
+    if question.kind in {QuestionKind.ONE, QuestionKind.SEVERAL}:
         shown = _response()
     else:
         shown = element("multiple", *(_value("identifier", option.key) for option in question.options))
@@ -81,7 +81,7 @@ def _outcome(option: Option) -> tuple[Element, Element]:
 
 
 def _fits(question: Question, option: Option) -> Element:
-    if question.kind is Kind.NUMBER:
+    if question.kind is QuestionKind.NUMBER:
         mode = {"toleranceMode": "exact"}
         if question.tolerance:
             mode = {"toleranceMode": "absolute", "tolerance": f"{question.tolerance:f} {question.tolerance:f}"}

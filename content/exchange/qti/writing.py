@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
-from content.exchange import Exchanged, Loss
 from content.exchange.archive import packed
-from content.exchange.qti.dialect import Version, element, item_document
+from content.exchange.losses import Exchanged, Loss
+from content.exchange.qti.dialect import QtiVersion, element, item_document
 from content.exchange.qti.manifest import MANIFEST, item_id, manifest, place_of
 from content.exchange.qti.scoring import FEEDBACK, RESPONSE, choice_id, declarations, processing
 from content.exchange.qti.xhtml import blocks, feedback, has_image, inline
 from content.marking import LONGEST
-from content.module import TYPED, Kind, Nature, Option, Question, Use
+from content.module import TYPED, Option, Question, QuestionKind, QuestionNature, Use
 from content.problems import N_
 
 
-def write_qti(questions: Iterable[Question], version: Version, language: str = "fr") -> Exchanged[bytes]:
+def write_qti(questions: Iterable[Question], version: QtiVersion, language: str = "fr") -> Exchanged[bytes]:
     """A zip with a QTI item for each question and the manifest that lists them; the ids must differ."""
     questions = tuple(questions)
     members = {place_of(question): item_document(_item(question, language), version) for question in questions}
@@ -23,7 +23,7 @@ def write_qti(questions: Iterable[Question], version: Version, language: str = "
 
 
 def _item(question: Question, language: str) -> Element:
-    modal = () if question.kind in {Kind.ONE, Kind.SEVERAL} else _modal_feedback(question)
+    modal = () if question.kind in {QuestionKind.ONE, QuestionKind.SEVERAL} else _modal_feedback(question)
     attributes = {"identifier": item_id(question), "title": question.id, "xml:lang": language}
     return element(
         "assessmentItem",
@@ -40,13 +40,13 @@ def _item(question: Question, language: str) -> Element:
 def _interaction(question: Question) -> Element:
     asked = {"responseIdentifier": RESPONSE}
     match question.kind:
-        case Kind.ONE | Kind.SEVERAL:
-            most = "1" if question.kind is Kind.ONE else "0"
+        case QuestionKind.ONE | QuestionKind.SEVERAL:
+            most = "1" if question.kind is QuestionKind.ONE else "0"
             choices = map(_choice_with_feedback, question.options)
             return element("choiceInteraction", *choices, **asked, shuffle="true", maxChoices=most)
-        case Kind.ORDERING:
+        case QuestionKind.ORDERING:
             return element("orderInteraction", *map(_choice, _out_of_order(question.options)), **asked, shuffle="true")
-        case Kind.MATCHING:
+        case QuestionKind.MATCHING:
             return element(
                 "matchInteraction",
                 *_sets(question),
@@ -55,7 +55,7 @@ def _interaction(question: Question) -> Element:
                 maxAssociations=str(len(question.options)),
             )
         case _:
-            length = str(LONGEST if question.kind is Kind.TEXT else 12)
+            length = str(LONGEST if question.kind is QuestionKind.TEXT else 12)
             field = element("textEntryInteraction", **asked, expectedLength=length)
             return element("p", field, f" {question.unit}" if question.unit else "")
 
@@ -104,17 +104,17 @@ def _told(option: Option) -> str:
 def _losses(question: Question) -> Iterator[Loss]:
     if question.use is Use.CHECK:
         yield Loss(question.id, N_("Le paquet ne dit pas que cette question est gardée pour vérifier."))
-    if question.nature is not Nature.METHOD:
+    if question.nature is not QuestionNature.METHOD:
         sentence = N_("Le paquet ne dit pas que cette question est de nature « %(nature)s ».")
         yield Loss(question.id, sentence, {"nature": question.nature.value})
     if question.cites:
         sentence = N_("Le paquet ne porte pas les règles que cette question cite (%(rules)s).")
         yield Loss(question.id, sentence, {"rules": ", ".join(question.cites)})
-    if question.kind is Kind.TEXT:
+    if question.kind is QuestionKind.TEXT:
         yield Loss(
             question.id, N_("Ailleurs, une réponse tapée sans ses accents ou sans ses traits d'union est fausse.")
         )
-    if question.kind is Kind.NUMBER:
+    if question.kind is QuestionKind.NUMBER:
         yield Loss(
             question.id, N_("Ailleurs, un nombre tapé avec une virgule ou avec son unité peut n'être pas compris.")
         )

@@ -14,7 +14,7 @@ from numba import njit
 from models.estimates import ABILITY_STEPS
 from models.fitting.answers import Answers
 from models.fitting.hierarchical.objective import ABILITY, Objective
-from models.fitting.hierarchical.vector import Parts
+from models.fitting.hierarchical.vector import VectorViews
 
 if TYPE_CHECKING:
     from models.fitting.answers import Codes, Flags, Numbers
@@ -25,7 +25,7 @@ PRIOR_VARIANCE, PRIOR_WEIGHT = 0.25, 50.0
 """Where little tells, the variance stays near that after fewer answers."""
 
 
-def spreads(answers: Answers, objective: Objective, parts: Parts) -> tuple[float, ...]:
+def spreads(answers: Answers, objective: Objective, parts: VectorViews) -> tuple[float, ...]:
     """Standard deviation of ability around its rating, in logits of success, by answers so far (ABILITY_STEPS)."""
     evaluated = objective.evaluate(parts)
     row = objective.sequences.row

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy
 
 from models.fitting.hierarchical.objective import Objective
-from models.fitting.hierarchical.vector import GUESS, KNOWN, SKILL_SCALE, Parts, to_logits
+from models.fitting.hierarchical.vector import GUESS, KNOWN, SKILL_SCALE, VectorViews, to_logits
 
 if TYPE_CHECKING:
     from models.fitting.answers import Codes, Numbers
@@ -32,9 +32,9 @@ class Certainty:
 
 def certainty(objective: Objective, vector: "Numbers", skill_of: "Codes") -> Certainty:
     """The spreads around a minimum; `skill_of` is the skill of each question."""
-    chain = to_logits(Parts.of(vector, objective.skills, objective.questions).levels)
+    chain = to_logits(VectorViews.of(vector, objective.skills, objective.questions).levels)
     along, across = _curvature(objective, vector)
-    alone = Parts.of(objective.information(vector), objective.skills, objective.questions).easiness
+    alone = VectorViews.of(objective.information(vector), objective.skills, objective.questions).easiness
     covariance = _covariance(along, across, alone, skill_of)
     levels = numpy.sqrt(numpy.diagonal(covariance, axis1=1, axis2=2).T) * chain
     pull = numpy.einsum("qab,bq->aq", covariance[skill_of], across) / alone
@@ -55,8 +55,8 @@ def _curvature(objective: Objective, vector: "Numbers") -> "tuple[Numbers, Numbe
         slopes = []
         for step in (STEP, -STEP):
             moved = vector.copy()
-            Parts.of(moved, objective.skills, objective.questions).skill[what] += step
-            slopes.append(Parts.of(objective(moved)[1], objective.skills, objective.questions))
+            VectorViews.of(moved, objective.skills, objective.questions).skill[what] += step
+            slopes.append(VectorViews.of(objective(moved)[1], objective.skills, objective.questions))
         along[:, what] = (slopes[0].skill - slopes[1].skill).T / (2 * STEP)
         across[what] = (slopes[0].easiness - slopes[1].easiness) / (2 * STEP)
     return (along + along.transpose(0, 2, 1)) / 2, across

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 import numpy
 
 from models.fitting.hierarchical import recursion
-from models.fitting.hierarchical.sequences import Sequences
+from models.fitting.hierarchical.sequences import SequenceBlocks
 from models.fitting.hierarchical.vector import (
     FORGET,
     GUESS,
     KNOWN,
     LEARN,
     PRIOR,
-    Parts,
+    VectorViews,
     halved,
     logit,
     penalty,
@@ -45,16 +45,16 @@ class Evaluated:
 class Objective:
     """What a fit minimises, as a function of the vector of all parameters."""
 
-    sequences: Sequences
+    sequences: SequenceBlocks
     skills: int
     questions: int
 
     def __call__(self, vector: "Numbers") -> "tuple[float, Numbers]":
         """The negative log posterior, up to a constant, and its gradient."""
-        parts = Parts.of(vector, self.skills, self.questions)
+        parts = VectorViews.of(vector, self.skills, self.questions)
         evaluated = self.evaluate(parts)
         gradient = numpy.zeros_like(vector)
-        slopes = Parts.of(gradient, self.skills, self.questions)
+        slopes = VectorViews.of(gradient, self.skills, self.questions)
         self._gather(parts, evaluated.slopes, slopes)
         return evaluated.loss + penalty(parts, slopes), gradient
 
@@ -63,12 +63,14 @@ class Objective:
 
         The sum of the squared slopes of the rows stands for the curvature.
         """
-        parts = Parts.of(vector, self.skills, self.questions)
+        parts = VectorViews.of(vector, self.skills, self.questions)
         information = precision(self.skills, self.questions)
-        self._gather(parts, self.evaluate(parts).slopes, Parts.of(information, self.skills, self.questions), power=2)
+        self._gather(
+            parts, self.evaluate(parts).slopes, VectorViews.of(information, self.skills, self.questions), power=2
+        )
         return information
 
-    def evaluate(self, parts: Parts, backwards: bool = True) -> Evaluated:
+    def evaluate(self, parts: VectorViews, backwards: bool = True) -> Evaluated:
         """Run the recursion; the slopes are left undefined unless it is run backwards too."""
         rows = len(self.sequences.row)
         success, known, slopes = numpy.empty(rows), numpy.empty(rows), numpy.empty((6, rows))
@@ -78,7 +80,7 @@ class Objective:
         )
         return Evaluated(loss, success, known, slopes)
 
-    def _logits(self, parts: Parts) -> "Numbers":
+    def _logits(self, parts: VectorViews) -> "Numbers":
         of, levels = self.sequences, parts.levels
         guess = numpy.maximum(halved(levels[GUESS])[of.skill], numpy.minimum(of.chance, MOST_GUESS))
         easiness = parts.easiness[of.question]
@@ -92,20 +94,20 @@ class Objective:
         logits[ABILITY] = self.weighed(parts)
         return logits
 
-    def _losses(self, parts: Parts) -> "tuple[Numbers, Numbers]":
+    def _losses(self, parts: VectorViews) -> "tuple[Numbers, Numbers]":
         """The rates of loss over each gap, by the answers in it and by its days."""
         of = self.sequences
         by_answers = numpy.exp(parts.levels[FORGET][of.skill] + parts.gap[0] * of.log_gap)
         return by_answers, numpy.exp(parts.gap[1]) * of.log_days
 
-    def weighed(self, parts: Parts, what: int = SUCCESS) -> "Numbers":
+    def weighed(self, parts: VectorViews, what: int = SUCCESS) -> "Numbers":
         """What ability adds to a logit in each row."""
         # Not a matrix product: its last digits would follow the number of threads.
         slow, fast = self.sequences.ability
         weighed: Numbers = parts.ability[what, 0] * slow + parts.ability[what, 1] * fast
         return weighed
 
-    def _gather(self, parts: Parts, by_row: "Numbers", into: Parts, power: int = 1) -> None:
+    def _gather(self, parts: VectorViews, by_row: "Numbers", into: VectorViews, power: int = 1) -> None:
         """Add the slopes of each row, or their squares, to those of the parameters that its logits are made of."""
         of, levels = self.sequences, parts.levels
         by_answers, by_days = self._losses(parts)

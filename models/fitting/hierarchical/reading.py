@@ -17,7 +17,7 @@ from models.fitting.hierarchical.vector import (
     LEARN,
     PRIOR,
     SKILL_SCALE,
-    Parts,
+    VectorViews,
     halved,
     to_logits,
 )
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def read(answers: Answers, facility: Facilities, objective: Objective, vector: "Numbers") -> Estimates:
     """The skills and questions of the answers, which all occur; under POOLED a skill that strays in nothing."""
-    parts = Parts.of(vector, objective.skills, objective.questions)
+    parts = VectorViews.of(vector, objective.skills, objective.questions)
     skill_of = numpy.zeros(objective.questions, dtype=numpy.int64)
     skill_of[answers.question] = answers.skill
     sure = certainty(objective, vector, skill_of)
@@ -70,7 +70,7 @@ def _parameters(levels: "Numbers", spreads: "Numbers", facility: float, shared: 
     )
 
 
-def _shared(answers: Answers, objective: Objective, parts: Parts) -> Shared:
+def _shared(answers: Answers, objective: Objective, parts: VectorViews) -> Shared:
     return Shared(
         success=_pair(parts.ability[SUCCESS]),
         learn=_pair(parts.ability[LEARNING]),

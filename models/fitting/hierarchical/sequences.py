@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sequences:
+class SequenceBlocks:
     """Columns by row, block after block; `start` and `length` by block.
 
     `row` is the place among the answers; `ability` (2 × rows) stands before the answer; `log_gap` and `log_days` are

@@ -21,7 +21,7 @@ GUESS, KNOWN, LEARN, FORGET, PRIOR = range(5)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Parts:
+class VectorViews:
     """Views on a vector: the common means (5), how far each skill strays (5 × skills), the easiness of each question.
 
     Then what a unit of either ability adds to the logits of success, of learn and of prior (3 × 2), the weight of
@@ -98,13 +98,13 @@ GAP_CENTRE, GAP_SCALE = numpy.array([Shared().gap, numpy.log(Shared().fade)]), n
 def start(skills: int, questions: int) -> "Numbers":
     """Where a fit begins: at the centres of the priors."""
     vector = numpy.zeros(size(skills, questions))
-    parts = Parts.of(vector, skills, questions)
+    parts = VectorViews.of(vector, skills, questions)
     parts.common[:] = _centres()
     parts.gap[:] = GAP_CENTRE
     return vector
 
 
-def penalty(parts: Parts, slopes: Parts) -> float:
+def penalty(parts: VectorViews, slopes: VectorViews) -> float:
     """Half the sum of squared distances from the centres of the normal priors, in scales; its slopes are added."""
     total = 0.0
     for name, (centre, scale) in _priors().items():
@@ -118,7 +118,7 @@ def precision(skills: int, questions: int) -> "Numbers":
     """What the priors alone tell of each parameter."""
     vector = numpy.zeros(size(skills, questions))
     for name, (_, scale) in _priors().items():
-        getattr(Parts.of(vector, skills, questions), name)[...] = scale**-2.0
+        getattr(VectorViews.of(vector, skills, questions), name)[...] = scale**-2.0
     return vector
 
 

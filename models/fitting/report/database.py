@@ -7,30 +7,30 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import Module, Question
-from models import authoring
-from models.fitting import registry
+from models import parameters
+from models.catalogue import in_force
 from models.fitting.refit import ORIGIN
-from models.fitting.report import Kept, Names, Refitted, page
+from models.fitting.report.page import Names, Refitted, ReportedSet, page
 from models.fitting.rows import answers_to_fit
-from models.tables import ParameterSet, Promotion
+from models.tables.parameters import ParameterSet, Promotion
 
 LONGEST_NAME = 110
 
 
 def page_of(db: Session, at: datetime) -> str:
     """The report on the set in force; raises registry.NoParametersInForce."""
-    turns = registry.in_turn(db)
+    turns = parameters.in_turn(db)
     if not turns:
-        raise registry.NoParametersInForce
+        raise parameters.NoParametersInForce
     now, before = _kept(db, turns[-1]), _kept(db, turns[-2]) if len(turns) > 1 else None
     return page(answers_to_fit(db), now, before, _names(db), at, _latest(db))
 
 
-def _kept(db: Session, promotion: Promotion) -> Kept:
+def _kept(db: Session, promotion: Promotion) -> ReportedSet:
     row = db.get_one(ParameterSet, promotion.parameters_id)
-    return Kept(
+    return ReportedSet(
         number=row.id,
-        estimates=registry.of(db, row.id).estimates,
+        estimates=parameters.of(db, row.id).estimates,
         model=row.model,
         promoted_by=promotion.by,
         promoted_at=promotion.at,
@@ -48,9 +48,9 @@ def _latest(db: Session) -> Refitted | None:
 
 
 def _names(db: Session) -> Names:
-    modules = [published.module for published in authoring.published_modules(db)]
+    modules = [published.module for published in in_force.published_modules(db)]
     return Names(
-        skills={skill.id: skill.name["fr"] for skill in authoring.skill_map(db)},
+        skills={skill.id: skill.name["fr"] for skill in in_force.skill_map(db)},
         questions={asked.id: _name(module, asked) for module in modules for asked in module.questions},
     )
 

@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from models.estimates import Pair
 from models.fitting.report.cells import Cell
-from models.fitting.report.questions import Flag, Seen
+from models.fitting.report.questions import Flag, QuestionFit
 from models.fitting.report.reliability import Bin
-from models.fitting.report.skills import Move, Sure
+from models.fitting.report.skills import ParameterMove, Sure
 from models.fitting.report.wording import count
-from models.words import NARROW, french
+from models.ground.words import NARROW, french
 
 DISC = "M-4,0a4,4 0 1 0 8,0a4,4 0 1 0-8,0Z"
 SHAPES = {
@@ -67,7 +67,7 @@ def curve(cells: Sequence[Cell], longest: int, sentence: str) -> Markup:
     return _plot("small", sentence, _grid(ENDS), *turns, *line, *ticks, *(_observed(x, cell) for x, cell in here))
 
 
-def scatter(seen: Sequence[Seen], sentence: str) -> Markup:
+def scatter(seen: Sequence[QuestionFit], sentence: str) -> Markup:
     """Every question: its share against what was expected; those that look wrong have shapes of their own, on top."""
     last_flagged = sorted(seen, key=lambda one: one.flag is not None)
     marks = (_mark(one.flag or "plain", one.cell.foreseen, one.cell.share) for one in last_flagged)
@@ -84,13 +84,13 @@ def expected(cell: Cell) -> Markup:
     return _scale(_reach(cell.interval), _mark("observed", cell.share, 0.5), _mark("foreseen", cell.foreseen, 0.5))
 
 
-def sides(seen: Seen) -> Markup:
+def sides(seen: QuestionFit) -> Markup:
     """The shares of those believed to know, and not to know."""
     known, unknown = (side.share for side in (seen.knowing, seen.unknowing) if side)
     return _scale(_reach((known, unknown)), _mark("unknowing", unknown, 0.5), _mark("observed", known, 0.5))
 
 
-def moved(move: Move) -> Markup:
+def moved(move: ParameterMove) -> Markup:
     """A parameter before and now."""
     way = _reach((move.before, move.now.value))
     return _scale(way, _mark("before", move.before, 0.5), _mark("observed", move.now.value, 0.5))

@@ -30,7 +30,7 @@ class Flag(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class QuestionFit:
     """One question: its answers against what was expected, the model's easiness, and who answers it better.
 
     `knowing` and `unknowing` are the answers of those believed to know and not to know, and `apart` is the difference
@@ -73,11 +73,11 @@ class Seen:
 class Questions:
     """The questions that enough learners have answered, the worst first, and how many are hidden."""
 
-    seen: tuple[Seen, ...]
+    seen: tuple[QuestionFit, ...]
     hidden: int
 
     @property
-    def flagged(self) -> tuple[Seen, ...]:
+    def flagged(self) -> tuple[QuestionFit, ...]:
         """Those that look wrong."""
         return tuple(one for one in self.seen if one.flag)
 
@@ -102,11 +102,13 @@ def _all_middling(estimates: Estimates) -> Estimates:
     return replace(estimates, items=items)
 
 
-def _seen(estimates: Estimates, question: str, skill: str, cell: Cell, code: int, sides: Mapping[int, Cell]) -> Seen:
+def _seen(
+    estimates: Estimates, question: str, skill: str, cell: Cell, code: int, sides: Mapping[int, Cell]
+) -> QuestionFit:
     item = estimates.item(question, skill)
     reach = Z * max(item.spread)
     unknowing, knowing = (side if side and side.shown else None for side in map(sides.get, (2 * code, 2 * code + 1)))
-    return Seen(
+    return QuestionFit(
         question=question,
         skill=skill,
         cell=cell,

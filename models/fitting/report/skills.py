@@ -20,7 +20,7 @@ class Sure:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class ParameterMove:
     """One parameter of one skill, before and now."""
 
     skill: str
@@ -40,11 +40,11 @@ def sure(parameters: Parameters, name: str) -> Sure:
     return Sure(value, (_shifted(value, -reach), _shifted(value, reach)))
 
 
-def moves(before: Estimates, now: Estimates, skills: Sequence[str]) -> tuple[Move, ...]:
+def moves(before: Estimates, now: Estimates, skills: Sequence[str]) -> tuple[ParameterMove, ...]:
     """What has moved most among skills that both sets know, the farthest first."""
     both = [skill for skill in skills if skill in before.skills and skill in now.skills]
     found = [
-        Move(skill, name, getattr(before.of(skill), name), sure(now.of(skill), name))
+        ParameterMove(skill, name, getattr(before.of(skill), name), sure(now.of(skill), name))
         for skill in both
         for name in NAMES
     ]

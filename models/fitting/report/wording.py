@@ -4,7 +4,7 @@ from datetime import date, datetime
 from math import isfinite
 
 from models.estimates import Pair
-from models.words import NARROW, NO_BREAK, date_in_words
+from models.ground.words import NARROW, NO_BREAK, date_in_words
 
 MINUS = "\u2212"
 NONE = "\u2014"

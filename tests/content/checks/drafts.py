@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterable
 
-from content.checks.draft import Draft
+from content.checks.draft import CheckedText
 from content.module import Module, Option, Question
 from content.problems import Problem
-from content.text import write_module
+from content.text.writing import write_module
 from tests.builders import module
 
-Check = Callable[[Draft], Iterable[Problem]]
+Check = Callable[[CheckedText], Iterable[Problem]]
 
 
 def said(check: Check, checked: Module) -> list[str]:
     """What a check says of a module, each with its line."""
-    return [f"{problem.line}: {problem.told}" for problem in check(Draft(checked, write_module(checked), "m.md"))]
+    return [f"{problem.line}: {problem.told}" for problem in check(CheckedText(checked, write_module(checked), "m.md"))]
 
 
 def asking(*questions: Question, language: str = "fr") -> Module:

@@ -6,18 +6,18 @@ from pathlib import Path
 import pytest
 
 from content.__main__ import main
-from content.checks import errors, findings
-from content.module import Nature
+from content.checks.findings import errors, findings
+from content.module import QuestionNature
 from content.pack import Pack
 from content.problems import Severity
 from content.rules import read_rules
 from content.skills import read_skills
-from content.text import write_module
+from content.text.writing import write_module
 from tests.builders import ORDERING, RULES, SKILLS, module, pool, small_pack
 from tests.content.checks.drafts import choice
 
 ASKED = pool("ecouter", "listen.active")
-LAW = replace(choice("Le CPAS", "Actiris", question_id="ecouter-droit"), nature=Nature.LAW)
+LAW = replace(choice("Le CPAS", "Actiris", question_id="ecouter-droit"), nature=QuestionNature.LAW)
 LAWLESS = module(questions=(LAW, choice("Demander", "Ne jamais relancer", stem="Et Léa ?", question_id="ecouter-lea")))
 """A module that is short, with a question of law without rule above one that an absolute gives away."""
 

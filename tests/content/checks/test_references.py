@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from content.checks import check_references, check_unique_ids
-from content.checks.references import check_law
-from content.module import Module, Nature
-from content.text import write_module
+from content.checks.references import check_law, check_references, check_unique_ids
+from content.module import Module, QuestionNature
+from content.text.writing import write_module
 from tests.builders import module, question
 
 
@@ -55,7 +54,7 @@ def test_a_module_may_not_be_called_like_a_question() -> None:
 
 
 def test_a_question_of_law_without_rule_is_told_with_its_line() -> None:
-    law = replace(question("q-1"), nature=Nature.LAW)
+    law = replace(question("q-1"), nature=QuestionNature.LAW)
     checked = module(questions=(law, replace(law, id="q-2", cites=("duree",))), cites=("duree",))
     assert [str(problem) for problem in check_law(checked, write_module(checked), "m.md")] == [
         "m.md:20: Une question de droit cite une règle : ajoutez « cites: … » sous le titre de celle-ci."

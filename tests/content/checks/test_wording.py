@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from content.checks.draft import Draft
+from content.checks.draft import CheckedText
 from content.checks.wording import check_all_or_none, check_wording
 from content.module import Question
 from content.problems import Severity
-from content.text import write_module
+from content.text.writing import write_module
 from tests.content.checks.drafts import asking, choice, said
 
 
@@ -109,6 +109,6 @@ def test_a_feedback_that_gives_no_reason_is_told() -> None:
 
 def test_only_an_option_about_the_others_keeps_from_publishing() -> None:
     checked = asking(choice("Demander", "Ne jamais relancer", "Toutes les réponses"))
-    draft = Draft(checked, write_module(checked), "m.md")
+    draft = CheckedText(checked, write_module(checked), "m.md")
     assert [problem.severity for problem in check_all_or_none(draft)] == [Severity.ERROR]
     assert [problem.severity for problem in check_wording(draft)] == [Severity.ADVICE] * 2

@@ -8,7 +8,8 @@ from time import process_time
 import pytest
 
 from content.exchange.formats import Incoming, Outgoing, Received, format_of, read_questions, write_questions
-from content.exchange.qti import Version, write_qti
+from content.exchange.qti.dialect import QtiVersion
+from content.exchange.qti.writing import write_qti
 from tests.builders import EVERY_KIND, module
 
 ROOT = Path(__file__).parents[3]
@@ -37,7 +38,7 @@ def test_a_file_shows_its_format(data: str, file: str, shown: Incoming) -> None:
 
 
 def test_a_package_shows_it_too_whatever_it_is_called() -> None:
-    assert format_of(write_qti(EVERY_KIND, Version.QTI_2_1).value, "questions.txt") == Incoming.QTI
+    assert format_of(write_qti(EVERY_KIND, QtiVersion.QTI_2_1).value, "questions.txt") == Incoming.QTI
 
 
 @pytest.mark.parametrize("outgoing", Outgoing)

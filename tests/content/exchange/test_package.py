@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from content.exchange.archive import packed, unpacked
 from content.exchange.package import LARGEST_TEXT, read_package, write_package
 from content.pack import PACKS, Pack, read_pack
-from content.text import write_module
+from content.text.writing import write_module
 from tests.builders import RULES, SKILLS, module, small_pack
 from tests.content.exchange.hostile import said_of
 from tests.content.made_up import lines, prose

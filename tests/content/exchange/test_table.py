@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from content.exchange.drafts import MOST_ANSWERS
 from content.exchange.table import COLUMNS, read_table, write_table
-from content.module import Kind, Module, Question
+from content.module import Module, Question, QuestionKind
 from content.problems import BrokenText
 from tests.builders import EVERY_KIND, module, of_kind
 from tests.content.made_up import modules
@@ -17,7 +17,13 @@ from tests.content.made_up import modules
 SKILL = "listen.active"
 HEAD = "id;kind;stem;option;right;match;feedback\n"
 FORMULAS = of_kind(
-    Kind.ONE, "=1+1", ("+32", True, ""), ("-1", False, ""), ("@a", False, ""), ("'=b", False, ""), ("'c", False, "")
+    QuestionKind.ONE,
+    "=1+1",
+    ("+32", True, ""),
+    ("-1", False, ""),
+    ("@a", False, ""),
+    ("'=b", False, ""),
+    ("'c", False, ""),
 )
 
 
@@ -45,7 +51,7 @@ def test_a_question_comes_back_whole_and_no_cell_is_calculated(asked: Module) ->
 def test_a_table_written_by_hand_needs_two_columns() -> None:
     one, two = read("stem,option\nQui ?,Lui\n,Moi\nOù ?,Ici\n,Là\n")
     assert (one.skill, one.stem, [option.text for option in one.options]) == (SKILL, "Qui ?", ["Lui", "Moi"])
-    assert (two.stem, two.kind) == ("Où ?", Kind.ONE)
+    assert (two.stem, two.kind) == ("Où ?", QuestionKind.ONE)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +69,7 @@ def test_a_table_written_by_hand_needs_two_columns() -> None:
 def test_another_way_to_write_the_same_is_the_same(text: str | bytes) -> None:
     lines = ("Lui", True, "Oui."), ("Moi", False, "Non.")
     (question,) = read(text)
-    assert (question.id, question.kind, question.stem) == ("q", Kind.ONE, "Qui ?")
+    assert (question.id, question.kind, question.stem) == ("q", QuestionKind.ONE, "Qui ?")
     assert tuple((option.text, option.right, option.feedback) for option in question.options) == lines
 
 
@@ -75,7 +81,11 @@ def test_rows_that_were_sorted_apart_are_still_one_question() -> None:
 
 def test_a_kind_that_is_not_named_is_seen_in_the_options() -> None:
     rows = "a;;1;x;x;;\na;;;y;x;;\nb;;2;x;;A;\nb;;;y;;B;\nc;;3;x;x;;\nc;;;y;;;\n"
-    assert [question.kind for question in read(HEAD + rows)] == [Kind.SEVERAL, Kind.MATCHING, Kind.ONE]
+    assert [question.kind for question in read(HEAD + rows)] == [
+        QuestionKind.SEVERAL,
+        QuestionKind.MATCHING,
+        QuestionKind.ONE,
+    ]
 
 
 def test_lines_of_an_ordering_are_right_whatever_is_ticked() -> None:

@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
-from models import authoring
-from models.fitting import registry
-from models.tables import Answer, Learner, Presentation
+from models import parameters
+from models.catalogue import in_force
+from models.tables.people import Learner
+from models.tables.study import Answer, Presentation
 
 Given = tuple[str, str, bool]
 """A question, its skill, and whether the answer was right."""
@@ -16,7 +17,7 @@ Given = tuple[str, str, bool]
 
 def write_log(db: Session, lives: Sequence[Sequence[Given]], at: datetime) -> list[UUID]:
     """One new learner for each life, who answers once a minute from `at` on, to questions of the module « ecouter »."""
-    version_id, set_id = authoring.published_module(db, "ecouter").version_id, registry.in_force(db).id
+    version_id, set_id = in_force.published_module(db, "ecouter").version_id, parameters.in_force(db).id
     return [_write_life(db, life, at, version_id, set_id) for life in lives]
 
 

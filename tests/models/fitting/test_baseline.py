@@ -17,8 +17,8 @@ from models.fitting.measures import log_loss
 from models.fitting.refit import FOLDS, Verdict, refit
 from models.fitting.report.database import page_of
 from models.fitting.rows import answers_to_fit
-from models.store import Store
-from models.tables import ParameterSet
+from models.ground.store import Store
+from models.tables.parameters import ParameterSet
 from tests.builders import MONDAY
 from tests.models.fitting.logs import write_log
 from tests.models.fitting.made_up import in_one_skill

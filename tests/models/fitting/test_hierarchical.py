@@ -8,12 +8,14 @@ import pytest
 
 from benchmarks.simulation import World, simulate
 from models.estimates import POOLED, Estimates, Item, Parameters
-from models.fitting import hierarchical
 from models.fitting.answers import Answers, from_columns
 from models.fitting.facility import facilities
 from models.fitting.fit import DidNotConverge, predictions, silent
-from models.fitting.hierarchical import Objective, Sequences, read
-from models.fitting.hierarchical.vector import Parts, start
+from models.fitting.hierarchical import fitting as hierarchical
+from models.fitting.hierarchical.objective import Objective
+from models.fitting.hierarchical.reading import read
+from models.fitting.hierarchical.sequences import SequenceBlocks
+from models.fitting.hierarchical.vector import VectorViews, start
 from models.learner import Knowledge, interval, predict
 from tests.builders import MONDAY
 
@@ -33,7 +35,7 @@ def fitted(learners: int = 40) -> Estimates:
 
 
 def objective(answers: Answers) -> Objective:
-    sequences = Sequences.of(answers, facilities(answers).questions)
+    sequences = SequenceBlocks.of(answers, facilities(answers).questions)
     return Objective(sequences, len(answers.skills), len(answers.questions))
 
 
@@ -56,7 +58,7 @@ def test_the_slopes_are_those_of_finite_differences(seed: int) -> None:
 def test_answer_by_answer_the_learner_model_foresees_what_the_fit_does_over_all_rows(seed: int) -> None:
     answers = made_up(30, seed)
     all_rows, point = objective(answers), somewhere(answers, seed)
-    evaluated = all_rows.evaluate(Parts.of(point, len(answers.skills), len(answers.questions)))
+    evaluated = all_rows.evaluate(VectorViews.of(point, len(answers.skills), len(answers.questions)))
     one_by_one = predictions(read(answers, facilities(answers), all_rows, point), answers)
     row = all_rows.sequences.row
     assert numpy.abs(one_by_one.success[row] - evaluated.success).max() < 1e-9

@@ -6,12 +6,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from models import study
+from models import parameters
 from models.estimates import POOLED, Estimates, Parameters
-from models.fitting import promotion, pybkt, registry
+from models.fitting import promotion, pybkt
 from models.fitting.__main__ import main
-from models.store import Store
-from models.tables import Ability, ParameterSet
+from models.ground.store import Store
+from models.study import answering
+from models.tables.parameters import ParameterSet
+from models.tables.study import LearnerAbility
 from tests.builders import MONDAY, RIGHT, WRONG, add_learner, ask
 
 
@@ -34,17 +36,17 @@ def learners(store: Store) -> list[UUID]:
 
 def keep(store: Store, prior: float = 0.6) -> int:
     with store.writing() as db:
-        return registry.add_set(db, Estimates({POOLED: Parameters(prior=prior)}), "classic", "fit", MONDAY).id
+        return parameters.add_set(db, Estimates({POOLED: Parameters(prior=prior)}), "classic", "fit", MONDAY).id
 
 
 def in_force(store: Store) -> int:
     with store.reading() as db:
-        return registry.in_force(db).id
+        return parameters.in_force(db).id
 
 
 def cached_under(store: Store) -> set[int]:
     with store.reading() as db:
-        return set(db.scalars(select(Ability.parameters_id)))
+        return set(db.scalars(select(LearnerAbility.parameters_id)))
 
 
 def sets(store: Store) -> int:
@@ -62,7 +64,7 @@ def test_a_fit_is_kept_and_changes_nothing_until_promoted(
         assert set(kept.skills) == {"listen.active", POOLED}
         assert (kept.model, kept.origin, kept.seed) == ("pybkt", "fit", 7)
         assert (kept.window["answers"], kept.window["learners"]) == (56, 7)
-        assert registry.in_force(db).id != kept.id
+        assert parameters.in_force(db).id != kept.id
     said = capsys.readouterr()
     assert f"Jeu n° {kept.id} : 1 compétences ajustées sur 56 réponses." in said.out
     assert "listen.active : 1 sur 1" in said.err, "progress is told on the other channel"
@@ -93,7 +95,7 @@ def test_the_sets_are_listed_with_the_one_in_force_and_their_verdict(
 ) -> None:
     with store.writing() as db:
         worth = {"verdict": "Le jeu n° 1 reste en vigueur."}
-        registry.add_set(db, Estimates(), "hierarchical", "refit", MONDAY, window={"answers": 640}, metrics=worth)
+        parameters.add_set(db, Estimates(), "hierarchical", "refit", MONDAY, window={"answers": 640}, metrics=worth)
     assert main(["sets"]) == 0
     first, second = capsys.readouterr().out.splitlines()
     assert first.split()[:6] == ["n°", "1", "en", "vigueur", "classic", "default"]
@@ -157,4 +159,4 @@ def test_an_interrupted_promotion_says_that_it_goes_on_by_itself(
     assert "Arrêté : l'horloge rejouera les réponses de ceux qui restent." in capsys.readouterr().err
     assert in_force(store) == number
     with store.reading() as db:
-        assert len(study.due_for_replay(db)) == len(learners) - 1
+        assert len(answering.due_for_replay(db)) == len(learners) - 1

@@ -9,15 +9,17 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW
-from models import people, progress, study
+from models import parameters
 from models.estimates import POOLED, Estimates, Item, Parameters, Shared
-from models.fitting import registry
 from models.fitting.fit import silent
 from models.fitting.promotion import replay_due
+from models.ground.store import Store
 from models.learner import Ability as Rating
 from models.learner import Belief
-from models.store import Store
-from models.tables import Ability, Account, Mastery
+from models.people import accounts
+from models.study import answering, progress
+from models.tables.people import Account
+from models.tables.study import LearnerAbility, Mastery
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, show
 from tests.processes import own_processes
@@ -54,24 +56,24 @@ def live(db: Session, learner_key: UUID) -> None:
 
 def promote(store: Store, estimates: Estimates = ANOTHER) -> int:
     with store.writing() as db:
-        row = registry.add_set(db, estimates, "hierarchical", "fit", MONDAY)
-        registry.promote(db, row.id, MONDAY, "somebody")
+        row = parameters.add_set(db, estimates, "hierarchical", "fit", MONDAY)
+        parameters.promote(db, row.id, MONDAY, "somebody")
     return row.id
 
 
 def cache(db: Session, learner_key: UUID) -> Cache:
     rows = db.scalars(select(Mastery).where(Mastery.learner_key == learner_key))
-    ability = db.get(Ability, learner_key)
-    return {row.skill: study.belief_of(row) for row in rows}, ability and study.ability_of(ability)
+    ability = db.get(LearnerAbility, learner_key)
+    return {row.skill: answering.belief_of(row) for row in rows}, ability and answering.ability_of(ability)
 
 
 def from_the_log(db: Session, learner_key: UUID, estimates: Estimates = ANOTHER) -> Cache:
-    return study.lived(study.counted_answers(db, learner_key), estimates)
+    return answering.lived(answering.counted_answers(db, learner_key), estimates)
 
 
 def due(store: Store) -> Sequence[UUID]:
     with store.reading() as db:
-        return study.due_for_replay(db)
+        return answering.due_for_replay(db)
 
 
 def assert_replayed(store: Store, learners: Sequence[UUID]) -> None:
@@ -86,7 +88,7 @@ def test_living_and_replaying_are_one_under_a_set_with_everything_in_it(store: S
     promote(store)
     with store.writing() as db:
         live(db, learner_key)
-        study.annul(db, ask(db, learner_key, "listen-active-6"), "key", TUESDAY, by=None)
+        answering.annul(db, ask(db, learner_key, "listen-active-6"), "key", TUESDAY, by=None)
     assert_replayed(store, [learner_key])
 
 
@@ -96,13 +98,13 @@ def test_after_a_promotion_everybody_is_replayed_under_the_new_set(store: Store,
     assert replay_due(store, silent) == 4
     assert_replayed(store, learners)
     with store.reading() as db:
-        assert set(db.scalars(select(Ability.parameters_id))) == {number}
+        assert set(db.scalars(select(LearnerAbility.parameters_id))) == {number}
 
 
 def test_a_learner_whose_cache_is_gone_is_due_and_has_it_again(store: Store, learners: list[UUID]) -> None:
     with store.writing() as db:
         before = cache(db, learners[0])
-        for rows in (Mastery, Ability):
+        for rows in (Mastery, LearnerAbility):
             db.execute(delete(rows).where(rows.learner_key == learners[0]))
     assert due(store) == [learners[0]]
     replay_due(store, silent)
@@ -115,7 +117,7 @@ def test_who_has_answered_nothing_is_not_due_and_who_has_answered_in_vain_is_due
     builders.add_learner(store)
     in_vain = builders.add_learner(store)
     with store.writing() as db:
-        study.annul(db, ask(db, in_vain, "listen-active-1"), "key", MONDAY, by=None)
+        answering.annul(db, ask(db, in_vain, "listen-active-1"), "key", MONDAY, by=None)
     promote(store)
     assert due(store) == [in_vain]
     replay_due(store, silent)
@@ -188,7 +190,7 @@ def test_until_replayed_a_learner_is_shown_what_was_true_under_the_set_before(
 
 def test_who_leaves_in_the_middle_is_passed_over(store: Store, learners: list[UUID]) -> None:
     with store.writing() as db:
-        account = people.invite(db, "nadia@example.org", "Nadia", MONDAY, timezone="Europe/Brussels")
+        account = accounts.invite(db, "nadia@example.org", "Nadia", MONDAY, timezone="Europe/Brussels")
         account_id, key = account.id, account.learner_key
         ask(db, key, "listen-active-1")
     promote(store)
@@ -196,7 +198,7 @@ def test_who_leaves_in_the_middle_is_passed_over(store: Store, learners: list[UU
     def leave(what: str, place: int, of: int) -> None:
         with store.writing() as db:
             if leaving := db.get(Account, account_id):
-                people.erase(db, leaving)
+                accounts.erase(db, leaving)
 
     replay_due(store, leave)
     assert_replayed(store, learners)
@@ -235,4 +237,4 @@ def test_processes_that_answer_while_everybody_is_replayed_lose_nothing(store: S
     replay_due(store, silent)
     assert_replayed(store, learners)
     with store.reading() as db:
-        assert [len(list(study.counted_answers(db, key))) for key in learners] == [14] * len(learners)
+        assert [len(list(answering.counted_answers(db, key))) for key in learners] == [14] * len(learners)

@@ -10,7 +10,7 @@ from numpy.random import RandomState
 from benchmarks.rivals.bkt import estimate, starting_values
 from models.estimates import POOLED, Estimates, Parameters
 from models.fitting import classic, pybkt
-from models.fitting.classic import Sequences, by_skill
+from models.fitting.classic import ClassicSequences, by_skill
 from models.fitting.fit import predictions, silent
 from tests.models.fitting.made_up import answers_of, lived
 
@@ -18,8 +18,8 @@ CLOSE = 1e-6
 MIXED = lived(skill="mixed", learners=30, lengths=(1, 2, 3, 12), seed=4)
 
 
-def of_one_skill(*learners: list[int]) -> Sequences:
-    return Sequences(numpy.array([*chain(*learners)]), numpy.array([len(right) for right in learners]))
+def of_one_skill(*learners: list[int]) -> ClassicSequences:
+    return ClassicSequences(numpy.array([*chain(*learners)]), numpy.array([len(right) for right in learners]))
 
 
 MOSTLY_ONE = [[1]] * 30 + [[0, 0, 1], [1, 0]]
@@ -31,7 +31,7 @@ MOSTLY_ONE = [[1]] * 30 + [[0, 0, 1], [1, 0]]
     [of_one_skill(*(right for _, _, right in MIXED)), of_one_skill(*MOSTLY_ONE), of_one_skill([0, 0, 0, 1, 1, 1, 1])],
     ids=["mixed lengths", "mostly one answer", "one learner"],
 )
-def test_from_a_seed_we_find_what_pybkt_finds(sequences: Sequences, seed: int) -> None:
+def test_from_a_seed_we_find_what_pybkt_finds(sequences: ClassicSequences, seed: int) -> None:
     ours = estimate(sequences, starting_values(RandomState(seed), 5))
     assert list(ours) == pytest.approx(list(pybkt.estimate(sequences, seed, starts=5)), rel=0, abs=CLOSE)
 
@@ -47,7 +47,9 @@ def test_from_a_seed_we_find_what_pybkt_finds(sequences: Sequences, seed: int) -
     ],
     ids=["all right", "all wrong", "one answer each", "one answer"],
 )
-def test_where_all_starts_are_as_good_each_leads_us_where_it_leads_pybkt(sequences: Sequences, seed: int) -> None:
+def test_where_all_starts_are_as_good_each_leads_us_where_it_leads_pybkt(
+    sequences: ClassicSequences, seed: int
+) -> None:
     """Which of them is the best, only rounding says."""
     ours = estimate(sequences, starting_values(RandomState(seed), 1))
     assert list(ours) == pytest.approx(list(pybkt.estimate(sequences, seed)), rel=0, abs=CLOSE)

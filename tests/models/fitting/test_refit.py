@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from models import parameters
 from models.estimates import POOLED, Estimates, Parameters
-from models.fitting import baseline, registry, sanity
-from models.fitting import refit as refitting
+from models.fitting import baseline, sanity
 from models.fitting.answers import Answers
 from models.fitting.fit import Fit, Report, silent
-from models.fitting.refit import Verdict, refit
-from models.store import Store
-from models.tables import ParameterSet
+from models.fitting.refit import FOLDS, Verdict, refit
+from models.ground.store import Store
+from models.tables.parameters import ParameterSet
 from tests.builders import MONDAY
 from tests.models.fitting.logs import Given, write_log
 
@@ -62,13 +62,13 @@ def kept(store: Store, number: int | None) -> ParameterSet:
 
 def in_force(store: Store) -> int:
     with store.reading() as db:
-        return registry.in_force(db).id
+        return parameters.in_force(db).id
 
 
 def put_in_force(store: Store, estimates: Estimates, **window: str) -> int:
     with store.writing() as db:
-        row = registry.add_set(db, estimates, "classic", "fit", MONDAY, window=window)
-        registry.promote(db, row.id, MONDAY, "somebody")
+        row = parameters.add_set(db, estimates, "classic", "fit", MONDAY, window=window)
+        parameters.promote(db, row.id, MONDAY, "somebody")
     return row.id
 
 
@@ -173,12 +173,12 @@ def test_after_a_rollback_the_refit_keeps_what_it_finds_until_a_person_promotes(
     answer(store, 8)
     put_in_force(store, ABSURD)
     with store.writing() as db:
-        back = registry.rollback(db, MONDAY, "somebody")
+        back = parameters.rollback(db, MONDAY, "somebody")
     verdict = tried(store, finds(FITTING))
     assert (verdict.promoted, in_force(store)) == (False, back)
     assert "seule une personne peut en promouvoir un autre" in verdict.said
     with store.writing() as db:
-        registry.promote(db, back, TUESDAY, "somebody")
+        parameters.promote(db, back, TUESDAY, "somebody")
     answer(store, 1, TUESDAY)
     assert tried(store, finds(FITTING)).promoted
 
@@ -203,7 +203,7 @@ def test_an_interrupted_fit_leaves_nothing(store: Store) -> None:
 
     def fit(answers: Answers, seed: int, report: Report) -> Estimates:
         parts.append(answers)
-        if len(parts) == refitting.FOLDS + 1:
+        if len(parts) == FOLDS + 1:
             raise KeyboardInterrupt
         return FITTING
 

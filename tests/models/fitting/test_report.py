@@ -13,12 +13,12 @@ from scipy.stats import binomtest
 
 from benchmarks.simulation import World, simulate
 from models.estimates import Estimates, Parameters, Spread
-from models.fitting import hierarchical
 from models.fitting.answers import Answers, from_columns
 from models.fitting.fit import predictions, silent
-from models.fitting.report import Kept, Names, Refitted, page
+from models.fitting.hierarchical import fitting as hierarchical
 from models.fitting.report.cells import Cell, cells, difference
 from models.fitting.report.curves import curves, places
+from models.fitting.report.page import Names, Refitted, ReportedSet, page
 from models.fitting.report.questions import Flag, Questions, questions
 from models.fitting.report.skills import moves, sure
 from models.fitting.report.wording import bounds, count, day, decimal, percent, percents, several, signed, signed_pair
@@ -56,9 +56,9 @@ def fitted(learners: int = 40) -> Estimates:
     return hierarchical.fit(answers.where((answers.learner < learners) & (answers.skill < learners % 9)), 42, silent)
 
 
-def kept(number: int, estimates: Estimates, **notes: object) -> Kept:
+def kept(number: int, estimates: Estimates, **notes: object) -> ReportedSet:
     told = {"model": "hierarchical", "promoted_by": "refit", "promoted_at": AT, "seed": 42, **notes}
-    return Kept(number, estimates, **told)  # type: ignore[arg-type]
+    return ReportedSet(number, estimates, **told)  # type: ignore[arg-type]
 
 
 @cache

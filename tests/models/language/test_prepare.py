@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from models.ground.settings import Settings
 from models.language.prepare import SHA256, FolderOccupied, WeightsRefused, packaged_weights, prepare
-from models.settings import Settings
 
 
 def test_who_is_overtaken_leaves_the_whole_folder_of_the_other_and_nothing_else(

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from models.language.features import SENTENCE, Article, of_sentences
+from models.language.features import SENTENCE, ArticleFeatures, of_sentences
 from models.language.ranker import FILE, Forest, Ranker, RankerMismatch, read, written
 from models.language.selections import SELECTION, of_selections, selections
 
@@ -21,11 +21,11 @@ def test_a_forest_adds_to_its_base_one_leaf_of_each_tree() -> None:
 
 def test_a_ranker_takes_the_selection_foreseen_to_be_worth_most() -> None:
     later = Ranker(Forest(0.0, [0.0]), Forest(0.0, [[SELECTION.index("place of the first"), 0.5, 0.0, 1.0]]))
-    assert later.best(Article.of(TEXTS, "Des soudeurs"), ALONE, "fr") == (1, 2)
+    assert later.best(ArticleFeatures.of(TEXTS, "Des soudeurs"), ALONE, "fr") == (1, 2)
 
 
 def test_a_sentence_and_a_selection_have_the_numbers_that_are_named() -> None:
-    article = Article.of(TEXTS, "Des soudeurs à Charleroi")
+    article = ArticleFeatures.of(TEXTS, "Des soudeurs à Charleroi")
     rows = of_sentences(article, "fr")
     assert {len(row) for row in rows} == {len(SENTENCE)}
     first = dict(zip(SENTENCE, rows[0], strict=True))

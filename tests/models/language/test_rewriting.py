@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from models.ground.settings import BadSetting, Settings
 from models.language.rewriting import rewritten, showable
-from models.settings import BadSetting, Settings
 
 SOURCE = """Le Forem ouvre trois cents places de formation à Charleroi pour les soudeurs.
 Les cours commencent en mars et les candidats s'inscrivent dans chaque maison de l'emploi."""

@@ -7,7 +7,7 @@ import pytest
 
 from models.estimates import Item, Shared
 from models.learner import Ability, Evidence, Knowledge, after_answer, predict, retained
-from tests.models.evidence import DEFAULT, MONDAY, after, answered, on
+from tests.models.belief_histories import DEFAULT, MONDAY, after, answered, on
 from tests.models.learner.chances import odds
 
 ABLE = Ability(slow=1.0, fast=-0.5, answers=10)

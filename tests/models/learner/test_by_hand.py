@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models.estimates import Item
 from models.learner import Evidence, Knowledge, predict, retention
-from tests.models.evidence import DEFAULT, MONDAY, after, answered, dont_know, known_after, on
+from tests.models.belief_histories import DEFAULT, MONDAY, after, answered, dont_know, known_after, on
 
 
 @pytest.mark.parametrize(

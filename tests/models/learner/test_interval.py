@@ -17,7 +17,7 @@ from models.learner import (
     retained,
     retained_interval,
 )
-from tests.models.evidence import DEFAULT, MONDAY, ON_TWO_DAYS, answered, known_after, on
+from tests.models.belief_histories import DEFAULT, MONDAY, ON_TWO_DAYS, answered, known_after, on
 from tests.models.learner.chances import odds
 
 UNDOUBTED = replace(DEFAULT, shared=Shared(doubt=(0.0,) * 5))

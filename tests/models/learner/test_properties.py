@@ -14,7 +14,7 @@ from models.learner import (
     Belief,
     Evidence,
     Knowledge,
-    State,
+    SkillState,
     after_answer,
     after_evidence,
     interval,
@@ -22,7 +22,7 @@ from models.learner import (
     retained,
     retained_interval,
 )
-from tests.models.evidence import after, answered, dont_know, known_after, on
+from tests.models.belief_histories import after, answered, dont_know, known_after, on
 
 probability = st.floats(0, 1)
 below_half = st.floats(0, 0.49)
@@ -183,7 +183,7 @@ def test_time_alone_only_forgets(parameters: Parameters, history: list[Evidence]
     now, later = on(days), on(days + more)
     if history:
         assert retained(known, later) <= retained(known, now) <= known.belief.known
-    lasting = {State.ACQUIRED, State.TO_REFRESH}
+    lasting = {SkillState.ACQUIRED, SkillState.TO_REFRESH}
     assert (learner.state(known, later) in lasting) == known.belief.acquired
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from models.estimates import Parameters
 from models.learner import Ability, Belief, Knowledge
-from models.tutor import Offer, Purpose, Situation, Term, choose
+from models.tutor.choice import choose
+from models.tutor.situation import Offer, Purpose, Situation, Term
 from tests.builders import MONDAY
 
 DEFAULTS = Parameters()

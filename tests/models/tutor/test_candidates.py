@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.learner import Knowledge
-from models.tutor import READY_AT, Purpose, Situation, Term, candidates
+from models.tutor.candidates import READY_AT, candidates
 from models.tutor.questions import MOST_QUESTIONS
-from models.tutor.situation import MOST_A_DAY, PROMISING, STRUGGLE
+from models.tutor.situation import MOST_A_DAY, PROMISING, STRUGGLE, Purpose, Situation, Term
 from tests.builders import MONDAY
 from tests.models.tutor.situations import ACQUIRED, DAY, DEFAULTS, NEW, TO_CONFIRM, WEAK, chosen, offer, situation
 

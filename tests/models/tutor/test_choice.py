@@ -9,18 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.learner import retained
-from models.tutor import Change, Purpose, Situation, Step, Term, applied, candidates, choose, what_would_change
-from tests.models.tutor.situations import (
-    ACQUIRED,
-    NEW,
-    SKILLS,
-    TO_CONFIRM,
-    WEAK,
-    anybody,
-    offer,
-    situation,
-    situations,
-)
+from models.tutor.candidates import candidates
+from models.tutor.choice import LeastChange, Step, applied, choose, what_would_change
+from models.tutor.situation import Purpose, Situation, Term
+from tests.models.tutor.situations import ACQUIRED, NEW, SKILLS, TO_CONFIRM, WEAK, anybody, offer, situation, situations
 
 STATES = 10_000
 
@@ -86,17 +78,17 @@ def test_practice_takes_as_long_as_its_learner_takes() -> None:
 
 def test_to_know_more_of_a_module_would_lead_to_another() -> None:
     here = situation({"a": NEW, "b": NEW}, [offer("a", minutes=4), offer("b")], practice={})
-    assert what_would_change(here, step_of(here)) == Change("a", ("a",), 0.5)
+    assert what_would_change(here, step_of(here)) == LeastChange("a", ("a",), 0.5)
 
 
 def test_where_no_knowledge_would_only_a_refusal_does() -> None:
     here = situation({"a": ACQUIRED, "b": NEW}, [offer("b")], changed_skills=["a"])
-    assert what_would_change(here, step_of(here)) == Change("a")
+    assert what_would_change(here, step_of(here)) == LeastChange("a")
 
 
 def test_a_refusal_adds_to_those_that_were() -> None:
     here = situation({"a": WEAK, "b": WEAK}, refused=["b"])
-    assert set(applied(Change("a"), here).refused) == {"a", "b"}
+    assert set(applied(LeastChange("a"), here).refused) == {"a", "b"}
 
 
 # ------------------------------------------------------------------------------------------------------ properties

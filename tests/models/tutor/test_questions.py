@@ -11,10 +11,21 @@ from hypothesis import strategies as st
 
 from content.module import Question, Use
 from models.estimates import Item
-from models.learner import LUCK, Belief, Evidence, Knowledge, State, after_answer, state
-from models.tutor import Purpose, Sitting, most_questions, next_question, reads_first, to_practise
-from models.tutor.questions import KNOWS_ALREADY, LEAST_QUESTIONS, MOST_WRONG, REPEATING, RESERVE, proof
-from models.tutor.situation import PROMISING, STRUGGLE
+from models.learner import LUCK, Belief, Evidence, Knowledge, SkillState, after_answer, state
+from models.tutor.questions import (
+    KNOWS_ALREADY,
+    LEAST_QUESTIONS,
+    MOST_WRONG,
+    REPEATING,
+    RESERVE,
+    Sitting,
+    most_questions,
+    next_question,
+    proof,
+    reads_first,
+    to_practise,
+)
+from models.tutor.situation import PROMISING, STRUGGLE, Purpose
 from tests.builders import MONDAY, pool, question
 from tests.models.tutor.situations import ACQUIRED, DAY, DEFAULTS, NEW, TO_CONFIRM, TODAY, WEAK, situation
 
@@ -265,6 +276,6 @@ def test_a_skill_that_will_not_come_is_asked_less_and_less() -> None:
             ended = played(begun, questions, lambda _: random.random() < LUCK)
             known, seen = ended.knowledge["a"], {*seen, *ended.asked}
             days.append(number)
-    assert state(known, now) is State.IN_PROGRESS
+    assert state(known, now) is SkillState.IN_PROGRESS
     gaps = [later - earlier for earlier, later in zip(days, days[1:], strict=False)]
     assert [gap for gap in gaps if gap > 1] == [7, 14, 28, 56]

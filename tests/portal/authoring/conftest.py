@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.tables import Account
+from models.tables.people import Account
 from tests.portal.browser import Browser
 from tests.portal.house import House
 

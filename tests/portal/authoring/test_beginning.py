@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from models import authoring
-from models.authoring import Status
-from models.tables import Account
+from models.catalogue import in_force
+from models.tables.documents import DocumentStatus
+from models.tables.people import Account
 from tests.portal.authoring.workshop import PUBLISH, SAVE, create, document, published, said, text_of
 from tests.portal.browser import Browser, words
 from tests.portal.house import House
@@ -17,7 +17,7 @@ def test_it_works(house: House, browser: Browser) -> None:
     assert (browser.page.path, browser.page.came_by) == (f"/authoring/{module_id}", (303,))
     assert text_of(browser.page).startswith(f"---\nid: {module_id}\n")
     browser.send("", PUBLISH)
-    assert document(house, module_id).status == Status.PUBLISHED
+    assert document(house, module_id).status == DocumentStatus.PUBLISHED
     assert f"/modules/{module_id}/start" in [form.get("action") for form in browser.get("/modules").forms()]
 
 
@@ -71,7 +71,7 @@ def test_a_broken_text_is_not_published_but_kept_with_its_problems_and_their_lin
     wrong = [written for number, written in enumerate(text.splitlines(), 1) if str(number) in told]
     assert wrong == ["minutes: cinq", f"## Question {module_id}-1 · listen.active"]
     assert document(house, module_id).draft == text
-    assert document(house, module_id).status == Status.DRAFT
+    assert document(house, module_id).status == DocumentStatus.DRAFT
 
 
 @pytest.mark.parametrize(
@@ -111,5 +111,5 @@ def test_a_draft_of_a_published_module_does_not_touch_what_is_published(house: H
     module_id = published(browser)
     text = text_of(browser.page)
     browser.send("", SAVE, text=text.replace("Titre du module", "Un autre titre"))
-    assert house.read(lambda db: authoring.published_module(db, module_id).module.title) == "Titre du module"
+    assert house.read(lambda db: in_force.published_module(db, module_id).module.title) == "Titre du module"
     assert "Un autre titre" in text_of(browser.get(f"/authoring/{module_id}"))

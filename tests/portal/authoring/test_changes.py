@@ -2,8 +2,9 @@
 
 import pytest
 
-from models import authoring, reviewing
-from models.tables import Account
+from models.catalogue import documents
+from models.tables.people import Account
+from models.workshop import reviewing
 from tests.portal.authoring.workshop import PUBLISH, SAVE, create, document, published, said, text_of
 from tests.portal.browser import Browser, words
 from tests.portal.house import House
@@ -17,7 +18,7 @@ def test_another_right_answer_is_no_wording_and_the_draft_is_kept(house: House, 
     assert f"« {module_id}-1 » a changé" in said(page).replace("\u202f", " ")
     assert document(house, module_id).draft == text
     assert browser.send("", PUBLISH, change="key", word="La clé était fausse.").status == 200
-    last = house.read(lambda db: authoring.versions(db, document(house, module_id))[0])
+    last = house.read(lambda db: documents.versions(db, document(house, module_id))[0])
     assert (last.number, last.change, last.word) == (2, "key", "La clé était fausse.")
 
 
@@ -75,7 +76,7 @@ def test_the_map_and_the_rules_are_edited_the_same_way(
     house: House, browser: Browser, name: str, old: str, new: str
 ) -> None:
     def in_force() -> str:
-        return house.read(lambda db: authoring.published_text(db, authoring.document_of(db, name))) or ""
+        return house.read(lambda db: documents.published_text(db, documents.document_of(db, name))) or ""
 
     browser.get(f"/authoring/{name}")
     browser.send("", PUBLISH, text=in_force().replace(old, new), change="meaning")

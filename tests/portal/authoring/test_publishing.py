@@ -3,7 +3,10 @@
 import pytest
 from sqlalchemy import func, select
 
-from models.tables import Account, Audit, DueCheck, Mastery, Version
+from models.tables.audit import Audit
+from models.tables.documents import Version
+from models.tables.people import Account
+from models.tables.study import DueCheck, Mastery
 from tests.builders import MONDAY, ask
 from tests.portal.authoring.workshop import PUBLISH, published, text_of
 from tests.portal.browser import Browser

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from content.module import Question
-from content.text import write_module
-from models.tables import Account, Audit
+from content.text.writing import write_module
+from models.tables.audit import Audit
+from models.tables.people import Account
 from tests.builders import EVERY_KIND, module
 from tests.portal.authoring.workshop import SAVE, create, document, text_of
 from tests.portal.browser import Browser, Page, words

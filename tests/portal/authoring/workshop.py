@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from models.tables import Document
+from models.tables.documents import Document
 from tests.portal.browser import Browser, Page, words
 from tests.portal.house import House
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.watchers.fetch.visitor import AGENT, NOW, numbers_and_names
 from tests.watchers.server import Site, client_tls, serve
-from watchers.fetch import Fetcher, Limits
+from watchers.fetch.fetcher import Fetcher, Limits
 
 
 @pytest.fixture(scope="module")

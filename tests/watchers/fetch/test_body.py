@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from tests.watchers.fetch.visitor import AGENT, impatient
 from tests.watchers.server import Site, drip_body, ok, serve
-from watchers.fetch import Fetcher, Limits, TooLarge, UnreadableEncoding
 from watchers.fetch.body import read_body, read_start
+from watchers.fetch.errors import TooLarge, UnreadableEncoding
+from watchers.fetch.fetcher import Fetcher, Limits
 
 
 def test_a_packed_body_is_unpacked_and_its_fingerprint_is_that_of_what_it_says(site: Site, fetcher: Fetcher) -> None:

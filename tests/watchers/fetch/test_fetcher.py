@@ -12,7 +12,9 @@ import pytest
 from tests.watchers.fetch.visitor import AGENT, impatient
 from tests.watchers.server import Answer, Handler, Site, drip_body, drip_nothing, ok, serve, to
 from watchers import fetch
-from watchers.fetch import Answered, Fetcher, FetchError, Limits, TooManyRedirects, TooSlow, Unreachable, Validators
+from watchers.fetch.answer import Validators
+from watchers.fetch.errors import AnsweredWithoutBody, FetchError, TooManyRedirects, TooSlow, Unreachable
+from watchers.fetch.fetcher import Fetcher, Limits
 
 
 def test_an_answer_is_told_with_all_that_the_next_visit_needs(site: Site, fetcher: Fetcher) -> None:
@@ -52,7 +54,7 @@ def test_validators_come_back_word_for_word_and_a_304_has_no_body(site: Site, fe
 
 def test_a_304_that_nobody_asked_for_is_no_answer(site: Site, fetcher: Fetcher) -> None:
     site.routes["/"] = (304, {}, b"")
-    with pytest.raises(Answered, match="304"):
+    with pytest.raises(AnsweredWithoutBody, match="304"):
         fetcher.get(site.address())
 
 
@@ -78,7 +80,7 @@ def test_any_answer_of_the_two_hundreds_is_an_answer(site: Site, fetcher: Fetche
 @pytest.mark.parametrize("status", [300, 301, 400, 401, 403, 404, 410, 500, 502])
 def test_an_answer_without_a_body_to_read_is_named_by_its_status(site: Site, fetcher: Fetcher, status: int) -> None:
     site.routes["/"] = (status, {}, b"non")
-    with pytest.raises(Answered) as refusal:
+    with pytest.raises(AnsweredWithoutBody) as refusal:
         fetcher.get(site.address())
     assert (refusal.value.status, refusal.value.retry_after) == (status, None)
 
@@ -86,7 +88,7 @@ def test_an_answer_without_a_body_to_read_is_named_by_its_status(site: Site, fet
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_server_that_asks_for_peace_says_for_how_long(site: Site, fetcher: Fetcher, status: int) -> None:
     site.routes["/"] = (status, {"Retry-After": "120"}, b"")
-    with pytest.raises(Answered) as refusal:
+    with pytest.raises(AnsweredWithoutBody) as refusal:
         fetcher.get(site.address())
     assert refusal.value.retry_after == timedelta(minutes=2)
 
@@ -214,6 +216,9 @@ def test_every_error_has_a_code_of_its_own_and_survives_a_pickle() -> None:
     errors = [kind for kind in errors if isinstance(kind, type) and issubclass(kind, Exception)]
     kinds = [kind for kind in errors if kind is not FetchError]
     assert len({kind.code for kind in kinds}) == len(kinds) == 9
-    for error in [*(kind("pourquoi") for kind in kinds if kind is not Answered), Answered(503, timedelta(1))]:
+    for error in [
+        *(kind("pourquoi") for kind in kinds if kind is not AnsweredWithoutBody),
+        AnsweredWithoutBody(503, timedelta(1)),
+    ]:
         copy = pickle.loads(pickle.dumps(error))
         assert (type(copy), str(copy), copy.code) == (type(error), str(error), error.code)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.watchers.fetch.visitor import AGENT, PUBLIC
 from tests.watchers.server import Site, client_tls, ok, serve, to
-from watchers.fetch import BadAddress, Fetcher, FetchError, RefusedAddress, Unreachable
+from watchers.fetch.errors import BadAddress, FetchError, RefusedAddress, Unreachable
+from watchers.fetch.fetcher import Fetcher
 from watchers.fetch.guard import is_public
 
 HOSTILE = [

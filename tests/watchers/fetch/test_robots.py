@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from tests.watchers.fetch.visitor import NOW, impatient
 from tests.watchers.server import Answer, Site, drip_nothing, ok, serve, to
-from watchers.fetch import Fetcher, RefusedAddress, RefusedByRobots, Robots, RobotsState
-from watchers.fetch.robots import MOST_BYTES, read_robots
+from watchers.fetch.errors import RefusedAddress, RefusedByRobots
+from watchers.fetch.fetcher import Fetcher
+from watchers.fetch.robots import MOST_BYTES, Robots, RobotsState, read_robots
 
 RULES = """\ufeff
 User-agent: *

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 
 from tests.watchers.server import Site
-from watchers.fetch import Fetcher, Limits
+from watchers.fetch.fetcher import Fetcher, Limits
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 AT_ONE = "Tue, 24 Nov 2026 13:00:00 GMT"

@@ -1,10 +1,10 @@
 """What is read of GIFT, as one would note it."""
 
-from content.exchange import Loss
-from content.exchange.gift import read_gift
-from content.module import Kind, Question
+from content.exchange.gift.reading import read_gift
+from content.exchange.losses import Loss
+from content.module import Question, QuestionKind
 
-ONE, SEVERAL, ORDERING, MATCHING, TEXT, NUMBER = Kind
+ONE, SEVERAL, ORDERING, MATCHING, TEXT, NUMBER = QuestionKind
 SKILL = "listen.active"
 
 

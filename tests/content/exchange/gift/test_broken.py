@@ -3,7 +3,7 @@
 import pytest
 
 from content.exchange.drafts import LARGEST, MOST_ANSWERS, MOST_QUESTIONS
-from content.exchange.gift import read_gift
+from content.exchange.gift.reading import read_gift
 from content.problems import BrokenText
 from tests.content.exchange.gift.noted import SKILL
 

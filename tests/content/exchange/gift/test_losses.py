@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.exchange.gift import read_gift
+from content.exchange.gift.reading import read_gift
 from tests.content.exchange.gift.noted import SKILL, lines, told
 
 LOST = [

@@ -2,10 +2,11 @@
 
 import pytest
 
-from content.exchange.gift import read_gift
-from content.module import Kind, Nature, Use
+from content.exchange.gift.reading import read_gift
+from content.module import QuestionKind, QuestionNature, Use
 from content.problems import BrokenText
-from content.text import read_module, write_module
+from content.text.reading import read_module
+from content.text.writing import write_module
 from tests.builders import module
 from tests.content.exchange.gift.noted import MATCHING, NUMBER, ONE, ORDERING, SEVERAL, SKILL, TEXT, lines, read, told
 
@@ -153,7 +154,7 @@ CONSTRUCTS = [
 @pytest.mark.parametrize(
     ("text", "kind", "stem", "options"), [pytest.param(*case, id=name) for name, *case in CONSTRUCTS]
 )
-def test_a_construct_is_read_as_moodle_reads_it(text: str, kind: Kind, stem: str, options: list[str]) -> None:
+def test_a_construct_is_read_as_moodle_reads_it(text: str, kind: QuestionKind, stem: str, options: list[str]) -> None:
     (question,), losses = (read := read_gift(text, SKILL)).value, read.losses
     assert (question.kind, question.stem, lines(question), losses) == (kind, stem, options, ())
 
@@ -188,7 +189,7 @@ def test_comments_carry_what_gift_does_not_know() -> None:
         "// unit: € par mois\nCombien ?{#1}"
     )
     assert (question.id, question.skill, question.unit) == ("cadre-1", "frame.role", "€ par mois")
-    assert (question.use, question.nature, question.cites) == (Use.CHECK, Nature.LAW, ("duree", "age"))
+    assert (question.use, question.nature, question.cites) == (Use.CHECK, QuestionNature.LAW, ("duree", "age"))
 
 
 def test_what_moodle_keeps_of_our_comments_is_enough_to_find_the_question_again() -> None:
@@ -200,7 +201,12 @@ def test_comments_that_mean_nothing_here_are_passed_over() -> None:
     (question,) = read(
         "// use: souvent\n// nature: morte\n// kind: ordering\n// feedback: a\n// skill: Écoute\nQui ?{=A ~B}"
     )
-    assert (question.use, question.nature, question.kind, question.skill) == (Use.LEARN, Nature.METHOD, ONE, SKILL)
+    assert (question.use, question.nature, question.kind, question.skill) == (
+        Use.LEARN,
+        QuestionNature.METHOD,
+        ONE,
+        SKILL,
+    )
 
 
 def test_places_to_match_are_an_ordering_where_the_comment_says_so() -> None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from content.exchange.gift import carried, read_gift, write_gift
-from content.exchange.gift.reading import CATEGORY_LOST
-from content.module import Kind, Module, Option, Question
+from content.exchange.gift.reading import CATEGORY_LOST, read_gift
+from content.exchange.gift.writing import carried, write_gift
+from content.module import Module, Option, Question, QuestionKind
 from content.problems import BrokenText
 from tests.builders import EVERY_KIND, MATCHING, NUMBER, ORDERING, TEXT, module, of_kind
 from tests.content.made_up import modules
@@ -26,11 +26,15 @@ def losses(*questions: Question) -> list[str]:
 
 AWKWARD = (
     of_kind(
-        Kind.ONE, "[html] {a} = ~ # : \\ -> // ::", ("%50%", False, ""), ("[plain]=a", True, ""), ("\\n", False, "")
+        QuestionKind.ONE,
+        "[html] {a} = ~ # : \\ -> // ::",
+        ("%50%", False, ""),
+        ("[plain]=a", True, ""),
+        ("\\n", False, ""),
     ),
-    of_kind(Kind.SEVERAL, "// non\n\n$CATEGORY: x", ("T", True, ""), ("####", False, ""), ("a#b", True, "")),
-    of_kind(Kind.MATCHING, "Où ?", ("[a]", True, "x -> y"), ("b = c", True, "[html]z")),
-    of_kind(Kind.TEXT, "Qui ?", ("T", True, ""), ("a* | %50%b", False, ""), ("*", False, "")),
+    of_kind(QuestionKind.SEVERAL, "// non\n\n$CATEGORY: x", ("T", True, ""), ("####", False, ""), ("a#b", True, "")),
+    of_kind(QuestionKind.MATCHING, "Où ?", ("[a]", True, "x -> y"), ("b = c", True, "[html]z")),
+    of_kind(QuestionKind.TEXT, "Qui ?", ("T", True, ""), ("a* | %50%b", False, ""), ("*", False, "")),
 )
 
 
@@ -51,7 +55,7 @@ def test_a_sound_question_is_carried_whole(question: Question) -> None:
 
 
 def test_one_right_answer_is_written_with_an_equals_sign() -> None:
-    one = of_kind(Kind.ONE, "Qui paie ?", ("L'ONEM : oui", True, ""), ("Unia", False, ""))
+    one = of_kind(QuestionKind.ONE, "Qui paie ?", ("L'ONEM : oui", True, ""), ("Unia", False, ""))
     assert written(one).endswith(
         "// id: one-1 skill: listen.reflect\n"
         "// [id:one-1] [tag:skill:listen.reflect]\n"
@@ -67,7 +71,7 @@ def test_one_right_answer_is_written_with_an_equals_sign() -> None:
 )
 def test_several_right_answers_share_the_points_in_parts_that_moodle_takes(right: int, share: str) -> None:
     lines = [(f"r{number}", True, "") for number in range(right)]
-    assert f"~%{share}%r0#" in (text := written(of_kind(Kind.SEVERAL, "Qui ?", *lines, ("x", False, ""))))
+    assert f"~%{share}%r0#" in (text := written(of_kind(QuestionKind.SEVERAL, "Qui ?", *lines, ("x", False, ""))))
     assert "~%-100%x#" in text
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
 from content.exchange.archive import unpacked
-from content.exchange.qti import Version, write_qti
+from content.exchange.qti.dialect import QtiVersion
 from content.exchange.qti.markup import read_xml
-from content.module import Kind, Question
+from content.exchange.qti.writing import write_qti
+from content.module import Question, QuestionKind
 
 Value = list[str] | None
 
@@ -18,14 +19,14 @@ def items_of(package: bytes) -> dict[str, Element]:
     return {name: read_xml(data, name) for name, data in members.items() if name.startswith("items/")}
 
 
-def item_of(question: Question, version: Version) -> Element:
+def item_of(question: Question, version: QtiVersion) -> Element:
     [item] = items_of(write_qti([question], version).value).values()
     return item
 
 
 def as_qti(question: Question, response: Iterable[str]) -> list[str]:
     """A response of ours as QTI has it."""
-    if question.kind is Kind.MATCHING:
+    if question.kind is QuestionKind.MATCHING:
         return [pair.replace("=", " m") for pair in response]
     return list(response)
 

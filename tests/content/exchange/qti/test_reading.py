@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.exchange import Exchanged
 from content.exchange.archive import packed
-from content.exchange.qti import Version, read_qti, write_qti
-from content.module import Kind, Question
+from content.exchange.losses import Exchanged
+from content.exchange.qti.dialect import QtiVersion
+from content.exchange.qti.reading import read_qti
+from content.exchange.qti.writing import write_qti
+from content.module import Question, QuestionKind
 from content.problems import BrokenText
 from tests.builders import EVERY_KIND, question
 from tests.content.exchange.hostile import said_of
@@ -105,7 +107,7 @@ def as_3_0(xml: str) -> str:
 def test_a_choice_comes_in_from_any_version_with_the_explanations_it_has(xml: str) -> None:
     found = read(xml)
     [asked] = found.value
-    assert (asked.id, asked.skill, asked.kind) == ("chomage-1", "frame.role", Kind.ONE)
+    assert (asked.id, asked.skill, asked.kind) == ("chomage-1", "frame.role", QuestionKind.ONE)
     assert asked.stem == "Samir perd son **emploi**.\n\nQui contrôle sa disponibilité ?"
     assert lines(asked) == [
         ("L'ONEM", False, "Plus depuis 2017."),
@@ -118,9 +120,9 @@ def test_a_choice_comes_in_from_any_version_with_the_explanations_it_has(xml: st
 def test_choices_of_canvas_come_in_and_the_rest_is_listed() -> None:
     found = read(CANVAS)
     one, several = found.value
-    assert (one.id, one.stem, one.kind) == ("g1", "Qui **décide** ?", Kind.ONE)
+    assert (one.id, one.stem, one.kind) == ("g1", "Qui **décide** ?", QuestionKind.ONE)
     assert lines(one) == [("L'ONEM \\*", False, "Non."), ("Actiris", True, "Oui.")]
-    assert (several.id, several.kind, several.key) == ("g2", Kind.SEVERAL, ("a", "c"))
+    assert (several.id, several.kind, several.key) == ("g2", QuestionKind.SEVERAL, ("a", "c"))
     assert losses(found) == [
         ("g1", "Un texte qui n'explique aucune option n'est pas repris : « Relisez. »"),
         ("g3", "Cet élément n'est pas une question à choix (response_str) : il n'est pas repris."),
@@ -129,7 +131,7 @@ def test_choices_of_canvas_come_in_and_the_rest_is_listed() -> None:
 
 def test_several_right_options_may_be_declared_or_only_bring_points() -> None:
     several = CHOICE_2_1.replace('"single"', '"multiple"').replace('maxChoices="1"', 'maxChoices="0"')
-    assert read(several).value[0].kind is Kind.SEVERAL
+    assert read(several).value[0].kind is QuestionKind.SEVERAL
     mapped = '<mapping><mapEntry mapKey="A" mappedValue="2"/><mapEntry mapKey="C" mappedValue="1"/></mapping>'
     declared = "<correctResponse><value> B </value></correctResponse>"
     found = read(several.replace(declared, mapped))
@@ -241,8 +243,8 @@ def test_a_damaged_file_is_read_or_refused(changes: Iterable[tuple[int, str]]) -
             assert str(broken)
 
 
-@pytest.mark.parametrize("version", Version)
-def test_of_our_own_package_the_choices_come_in_with_their_skills(version: Version) -> None:
+@pytest.mark.parametrize("version", QtiVersion)
+def test_of_our_own_package_the_choices_come_in_with_their_skills(version: QtiVersion) -> None:
     found = read_qti(write_qti([question("a-1", "listen.reflect"), *EVERY_KIND], version).value, "frame.role")
     assert [asked.skill for asked in found.value] == ["listen.reflect"]
     assert {loss.question for loss in found.losses} == {asked.id for asked in EVERY_KIND}

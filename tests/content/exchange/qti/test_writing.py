@@ -10,28 +10,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.exchange.archive import unpacked
-from content.exchange.qti import Version, read_qti, write_qti
+from content.exchange.qti.dialect import QtiVersion
+from content.exchange.qti.reading import read_qti
+from content.exchange.qti.writing import write_qti
 from content.marking import Response, mark
-from content.module import Kind, Nature, Option, Question, Use
+from content.module import Option, Question, QuestionKind, QuestionNature, Use
 from tests.builders import EVERY_KIND, MATCHING, NUMBER, ORDERING, TEXT, question
 from tests.content.exchange.qti.engine import Engine, as_qti, item_of, items_of
 from tests.content.made_up import questions
 
 ONE = question("one-1")
-SEVERAL = replace(ONE, id="several-1", kind=Kind.SEVERAL, options=(*ONE.options, Option("d", "Aussi", True, "Oui.")))
+SEVERAL = replace(
+    ONE, id="several-1", kind=QuestionKind.SEVERAL, options=(*ONE.options, Option("d", "Aussi", True, "Oui."))
+)
 ALL = (ONE, SEVERAL, *EVERY_KIND)
 NAMESPACES = {
-    Version.QTI_2_1: "{http://www.imsglobal.org/xsd/imsqti_v2p1}",
-    Version.QTI_3_0: "{http://www.imsglobal.org/xsd/imsqtiasi_v3p0}",
+    QtiVersion.QTI_2_1: "{http://www.imsglobal.org/xsd/imsqti_v2p1}",
+    QtiVersion.QTI_3_0: "{http://www.imsglobal.org/xsd/imsqtiasi_v3p0}",
 }
-RESOURCES = {Version.QTI_2_1: "imsqti_item_xmlv2p1", Version.QTI_3_0: "imsqti_item_xmlv3p0"}
+RESOURCES = {QtiVersion.QTI_2_1: "imsqti_item_xmlv2p1", QtiVersion.QTI_3_0: "imsqti_item_xmlv3p0"}
 INTERACTIONS = {
-    Kind.ONE: "choiceInteraction",
-    Kind.SEVERAL: "choiceInteraction",
-    Kind.ORDERING: "orderInteraction",
-    Kind.MATCHING: "matchInteraction",
-    Kind.TEXT: "textEntryInteraction",
-    Kind.NUMBER: "textEntryInteraction",
+    QuestionKind.ONE: "choiceInteraction",
+    QuestionKind.SEVERAL: "choiceInteraction",
+    QuestionKind.ORDERING: "orderInteraction",
+    QuestionKind.MATCHING: "matchInteraction",
+    QuestionKind.TEXT: "textEntryInteraction",
+    QuestionKind.NUMBER: "textEntryInteraction",
 }
 SHAPE_2_1 = """
 assessmentItem(identifier title adaptive timeDependent lang schemaLocation)
@@ -52,10 +56,10 @@ def kebab(name: str) -> str:
     return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)
 
 
-def allowed(version: Version) -> dict[str, set[str]]:
+def allowed(version: QtiVersion) -> dict[str, set[str]]:
     pairs = (part.split("(") for part in SHAPE_2_1.replace("\n", " ").split(")") if part.strip())
     shape = {name.strip(): {*attributes.split()} for name, attributes in pairs}
-    if version is Version.QTI_2_1:
+    if version is QtiVersion.QTI_2_1:
         return shape
     html = {"p", "strong", "em"}
     named = {
@@ -65,15 +69,15 @@ def allowed(version: Version) -> dict[str, set[str]]:
     return {**named, "qti-content-body": set()}
 
 
-def roots(version: Version) -> Iterator[Element]:
+def roots(version: QtiVersion) -> Iterator[Element]:
     """The items as they are written, in the order of ALL."""
     members = unpacked(write_qti(ALL, version).value, "paquet.zip")
     for each in ALL:
         yield fromstring(members[f"items/{each.id}.xml"])
 
 
-@pytest.mark.parametrize("version", Version)
-def test_items_hold_nothing_but_the_elements_and_attributes_of_their_version(version: Version) -> None:
+@pytest.mark.parametrize("version", QtiVersion)
+def test_items_hold_nothing_but_the_elements_and_attributes_of_their_version(version: QtiVersion) -> None:
     shape = allowed(version)
     for root in roots(version):
         for each in root.iter():
@@ -82,8 +86,8 @@ def test_items_hold_nothing_but_the_elements_and_attributes_of_their_version(ver
             assert {attribute.rpartition("}")[2] for attribute in each.attrib} <= shape[name]
 
 
-@pytest.mark.parametrize("version", Version)
-def test_the_parts_of_an_item_stand_in_the_order_of_the_specification(version: Version) -> None:
+@pytest.mark.parametrize("version", QtiVersion)
+def test_the_parts_of_an_item_stand_in_the_order_of_the_specification(version: QtiVersion) -> None:
     order = ["responseDeclaration", "outcomeDeclaration", "itemBody", "responseProcessing", "modalFeedback"]
     for each in ALL:
         places = [order.index(child.tag) for child in item_of(each, version)]
@@ -93,8 +97,8 @@ def test_the_parts_of_an_item_stand_in_the_order_of_the_specification(version: V
         )
 
 
-@pytest.mark.parametrize("version", Version)
-def test_the_manifest_lists_every_item_with_its_type_and_its_skill(version: Version) -> None:
+@pytest.mark.parametrize("version", QtiVersion)
+def test_the_manifest_lists_every_item_with_its_type_and_its_skill(version: QtiVersion) -> None:
     members = unpacked(write_qti(ALL, version).value, "paquet.zip")
     resources = [each for each in fromstring(members["imsmanifest.xml"]).iter() if each.tag.endswith("}resource")]
     assert [each.get("type") for each in resources] == [RESOURCES[version]] * len(ALL)
@@ -105,31 +109,31 @@ def test_the_manifest_lists_every_item_with_its_type_and_its_skill(version: Vers
 def responses(asked: Question) -> Iterator[Response]:
     keys = [option.key for option in asked.options]
     match asked.kind:
-        case Kind.ONE:
+        case QuestionKind.ONE:
             yield from ((key,) for key in keys)
-        case Kind.SEVERAL:
+        case QuestionKind.SEVERAL:
             ticks = product([True, False], repeat=len(keys))
             yield from (tuple(k for k, tick in zip(keys, row, strict=True) if tick) for row in ticks if any(row))
-        case Kind.ORDERING:
+        case QuestionKind.ORDERING:
             yield from permutations(keys)
-        case Kind.MATCHING:
+        case QuestionKind.MATCHING:
             for places in product(range(1, len(asked.choices) + 1), repeat=len(keys)):
                 yield tuple(f"{key}={place}" for key, place in zip(keys, places, strict=True))
-        case Kind.TEXT:
+        case QuestionKind.TEXT:
             yield from ((text,) for text in ["taux d'emploi", "Le Taux d'emploi", "TAUX DE CHÔMAGE BIT", "rien"])
-        case Kind.NUMBER:
+        case QuestionKind.NUMBER:
             yield from ((text,) for text in ["20", "20.5", "19.4", "25", "-1"])
 
 
-@pytest.mark.parametrize("version", Version)
+@pytest.mark.parametrize("version", QtiVersion)
 @pytest.mark.parametrize("asked", ALL, ids=[each.kind for each in ALL])
-def test_an_item_scores_and_explains_every_response_as_we_do(asked: Question, version: Version) -> None:
+def test_an_item_scores_and_explains_every_response_as_we_do(asked: Question, version: QtiVersion) -> None:
     item = item_of(asked, version)
     for response in responses(asked):
         attempt = Engine(item, as_qti(asked, response))
         ours = mark(asked, response)
         assert attempt.correct == ours.correct
-        if asked.kind in {Kind.ORDERING, Kind.MATCHING}:
+        if asked.kind in {QuestionKind.ORDERING, QuestionKind.MATCHING}:
             said = {f"{o.text} → {o.match}{o.feedback}" if o.match else o.text + o.feedback for o in asked.options}
             assert attempt.shown == said
         else:
@@ -138,20 +142,22 @@ def test_an_item_scores_and_explains_every_response_as_we_do(asked: Question, ve
 
 def test_the_order_in_the_file_is_not_the_right_one_and_what_was_not_answered_is_wrong() -> None:
     for asked in (ORDERING, replace(ORDERING, options=tuple(sorted(ORDERING.options, key=lambda o: o.text)))):
-        item = item_of(asked, Version.QTI_2_1)
+        item = item_of(asked, QtiVersion.QTI_2_1)
         assert [each.get("identifier") for each in item.iter("simpleChoice")] != [o.key for o in asked.options]
-    assert not any(Engine(item_of(asked, Version.QTI_3_0), []).correct for asked in ALL)
+    assert not any(Engine(item_of(asked, QtiVersion.QTI_3_0), []).correct for asked in ALL)
 
 
 def test_a_feedback_of_several_paragraphs_is_a_block() -> None:
     asked = replace(ONE, options=(replace(ONE.options[0], feedback="Oui.\n\n- un\n- **deux**"), *ONE.options[1:]))
-    [block] = item_of(asked, Version.QTI_3_0).iter("feedbackBlock")
+    [block] = item_of(asked, QtiVersion.QTI_3_0).iter("feedbackBlock")
     assert [each.tag for each in block[0]] == ["p", "ul"]
 
 
 def test_what_qti_has_no_place_for_is_listed() -> None:
-    asked = replace(ONE, use=Use.CHECK, nature=Nature.LAW, cites=("duree",), stem="![une courbe](https://x.be/a.png)")
-    losses = write_qti([asked, TEXT, NUMBER, MATCHING], Version.QTI_2_1).losses
+    asked = replace(
+        ONE, use=Use.CHECK, nature=QuestionNature.LAW, cites=("duree",), stem="![une courbe](https://x.be/a.png)"
+    )
+    losses = write_qti([asked, TEXT, NUMBER, MATCHING], QtiVersion.QTI_2_1).losses
     assert [(loss.question, loss.sentence % loss.values) for loss in losses] == [
         ("one-1", "Le paquet ne dit pas que cette question est gardée pour vérifier."),
         ("one-1", "Le paquet ne dit pas que cette question est de nature « droit »."),
@@ -162,9 +168,9 @@ def test_what_qti_has_no_place_for_is_listed() -> None:
     ]
 
 
-@given(st.lists(questions(), max_size=2), st.sampled_from(Version))
+@given(st.lists(questions(), max_size=2), st.sampled_from(QtiVersion))
 def test_any_question_is_written_the_same_each_time_and_read_back_or_listed(
-    asked: list[Question], version: Version
+    asked: list[Question], version: QtiVersion
 ) -> None:
     asked = [replace(each, id=f"{number}-a") for number, each in enumerate(asked)]
     written = write_qti(asked, version).value
@@ -172,7 +178,7 @@ def test_any_question_is_written_the_same_each_time_and_read_back_or_listed(
     assert set(items_of(written)) == {f"items/_{each.id}.xml" for each in asked}
     if asked:
         back = read_qti(written, "frame.role")
-        ticked = [each for each in asked if each.kind in {Kind.ONE, Kind.SEVERAL}]
+        ticked = [each for each in asked if each.kind in {QuestionKind.ONE, QuestionKind.SEVERAL}]
         assert [(each.id, each.skill, each.kind, each.key) for each in back.value] == [
             (each.id, each.skill, each.kind, each.key) for each in ticked
         ]
@@ -183,15 +189,15 @@ words = st.text("abcéœ ’", min_size=1, max_size=12).map(lambda text: " ".joi
 texts = st.lists(words, min_size=1, max_size=3).map("\n\n".join)
 
 
-@given(st.data(), texts, st.lists(texts, min_size=2, max_size=4), st.sampled_from(Version))
+@given(st.data(), texts, st.lists(texts, min_size=2, max_size=4), st.sampled_from(QtiVersion))
 def test_a_choice_of_words_comes_back_as_it_was(
-    data: st.DataObject, stem: str, feedback: list[str], version: Version
+    data: st.DataObject, stem: str, feedback: list[str], version: QtiVersion
 ) -> None:
     options = tuple(
         Option(key, data.draw(words), data.draw(st.booleans()) or key == "a", said)
         for key, said in zip("abcd", feedback, strict=False)
     )
-    kind = Kind.SEVERAL if sum(option.right for option in options) > 1 else Kind.ONE
+    kind = QuestionKind.SEVERAL if sum(option.right for option in options) > 1 else QuestionKind.ONE
     asked = Question("words-1", "listen.active", stem, options, kind)
     back = read_qti(write_qti([asked], version).value, "frame.role")
     assert (back.value, back.losses) == ((asked,), ())

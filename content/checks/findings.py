@@ -1,0 +1,54 @@
+"""What a readable module may still get wrong, by itself and beside the rest of its pack.
+
+An error keeps a module from being published, advice does not. That every option has its feedback, a question its key
+and a kind what it asks for, is told by content.text already: such a text cannot be read.
+"""
+
+from collections.abc import Collection, Iterator
+
+from content.checks.cards import check_cards, check_images
+from content.checks.coverage import check_own_skills
+from content.checks.draft import CheckedText
+from content.checks.keys import check_keys
+from content.checks.references import check_law, check_own_ids, check_references
+from content.checks.repeats import check_stems
+from content.checks.wording import check_all_or_none, check_wording
+from content.module import Module
+from content.problems import Problem
+from content.skills import SkillMap
+
+
+def findings(
+    module: Module, text: str, file: str, skills: SkillMap, rules: Collection[str], others: Collection[Module]
+) -> list[Problem]:
+    """Errors and advice on one module beside the others of its pack, from the top of its text down."""
+    draft = CheckedText(module, text, file)
+    found = [*_errors(draft, skills, rules, others), *advice(draft, others), *check_own_skills(draft, skills, others)]
+    return sorted(found, key=lambda problem: problem.line)
+
+
+def errors(
+    module: Module, text: str, file: str, skills: SkillMap, rules: Collection[str], others: Collection[Module]
+) -> list[Problem]:
+    """What keeps one module from being published beside the others of its pack, from the top of its text down."""
+    found = _errors(CheckedText(module, text, file), skills, rules, others)
+    return sorted(found, key=lambda problem: problem.line)
+
+
+def _errors(
+    draft: CheckedText, skills: SkillMap, rules: Collection[str], others: Collection[Module]
+) -> Iterator[Problem]:
+    module, text, file = draft.module, draft.text, draft.file
+    yield from check_references(module, text, file, [skill.id for skill in skills], rules)
+    yield from check_own_ids(module, text, file, others)
+    yield from check_law(module, text, file)
+    yield from check_all_or_none(draft)
+    yield from check_images(draft)
+
+
+def advice(draft: CheckedText, others: Collection[Module]) -> Iterator[Problem]:
+    """What would make one module better, whatever the others ask about its skills."""
+    yield from check_wording(draft)
+    yield from check_stems(draft, others)
+    yield from check_keys(draft)
+    yield from check_cards(draft)

@@ -1,0 +1,24 @@
+"""Questions and packs in the formats of other systems; what cannot be carried over is listed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What a format cannot carry of one question: a sentence of the catalogue, with the values that fill it."""
+
+    question: str
+    sentence: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged(Generic[T]):
+    """What was read or written, and what was lost on the way."""
+
+    value: T
+    losses: tuple[Loss, ...] = ()

@@ -1,0 +1,153 @@
+"""A module in another language, its twin: a text of its own that must ask the same things, letter for letter."""
+
+from collections.abc import Collection, Iterator
+
+from content.marking import Response
+from content.module import Module, Question, QuestionKind
+from content.problems import N_, Problem
+from content.skills import line_of
+from content.text.grammar import NAMES_A_LANGUAGE
+from content.typed import number
+
+SHARED = ("minutes", "skills", "cites", "valid_from", "valid_until")
+"""The fields of a module that say the same in every language."""
+
+
+def twin_id(module_id: str, language: str) -> str:
+    """How a module is called in another language: the name of its document, and of its file in a pack."""
+    return f"{module_id}.{language}"
+
+
+def language_named(name: str) -> str | None:
+    """The language in which a name says that it is the twin of another; None for an original."""
+    found = NAMES_A_LANGUAGE.search(name)
+    return found[1] if found else None
+
+
+def check_twin(
+    original: Module, twin: Module, text: str, file: str, language: str, corrected: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Where a twin says otherwise than its original, or what it says already, with the line of the twin's text.
+
+    Free are words, sources, the day to read it again, and what else somebody may type; the right answers of the
+    questions that are `corrected` in the twin first.
+    """
+    yield from _check_header(original, twin, text, file, language)
+    yield from _check_translated(original, twin, text, file)
+    asked = {question.id: question for question in twin.questions}
+    for question in original.questions:
+        if (other := asked.pop(question.id, None)) is None:
+            sentence = N_("Il manque la question %(id)s de l'original : ajoutez-la, traduite.")
+            yield Problem(file, 1, sentence, {"id": question.id})
+            continue
+        line = line_of(text, question.id)
+        for sentence in _differences(question, other, right=question.id not in corrected):
+            yield Problem(file, line, sentence, {"id": question.id})
+    for name in asked:
+        sentence = N_("La question %(id)s n'est pas dans l'original : ajoutez-la d'abord là, ou retirez-la ici.")
+        yield Problem(file, line_of(text, name), sentence, {"id": name})
+
+
+def drifted(original: Module, twin: Module) -> frozenset[str]:
+    """The questions of a twin that no longer ask what its original asks: all, when the modules as such differ."""
+    if _frame(original) != _frame(twin):
+        return frozenset(question.id for question in twin.questions)
+    asked = {question.id: question for question in original.questions}
+    return frozenset(
+        one.id for one in twin.questions if one.id not in asked or any(_differences(asked[one.id], one, right=True))
+    )
+
+
+def moved(before: Module, now: Module) -> frozenset[str]:
+    """The questions of a module to translate anew when its meaning has changed: all of them when its cards have."""
+    old = {question.id: question for question in before.questions}
+    changed = [one.id for one in now.questions if one != old.pop(one.id, None)]
+    if (before.cards, before.to_try, _frame(before)) != (now.cards, now.to_try, _frame(now)):
+        changed = [question.id for question in now.questions]
+    return frozenset([*changed, *old])
+
+
+def is_marked_alike(question: Question, other: Question) -> bool:
+    """Whether the same responses are right to a question in two languages."""
+    return (question.kind, _right(question)) == (other.kind, _right(other))
+
+
+def said_in(question: Question, other: Question, response: Response) -> Response:
+    """A response to a question as it would be given in another language; what cannot be said there is said as it is."""
+    if question.kind is not QuestionKind.MATCHING:
+        return response
+    pairs = dict(pair.partition("=")[::2] for pair in response)
+    return tuple(f"{line}={_choice_in(question, other, choice)}" for line, choice in pairs.items())
+
+
+def _choice_in(question: Question, other: Question, choice: str) -> str:
+    lines = zip(question.options, other.options, strict=False)
+    numbers = {str(question.choices.index(one.match) + 1): other.choices.index(same.match) + 1 for one, same in lines}
+    return str(numbers.get(choice, choice))
+
+
+# ------------------------------------------------------------------------------------------------------ differences
+
+
+def _frame(module: Module) -> tuple[object, ...]:
+    return (module.id, len(module.cards), bool(module.to_try), *(getattr(module, field) for field in SHARED))
+
+
+def _check_header(original: Module, twin: Module, text: str, file: str, language: str) -> Iterator[Problem]:
+    if twin.id != original.id:
+        sentence = N_("Un module garde son identifiant dans toutes les langues : écrivez « id: %(id)s ».")
+        yield Problem(file, line_of(text, "id:"), sentence, {"id": original.id})
+    if language == original.language:
+        sentence = N_("L'original est déjà dans cette langue (%(language)s).")
+        yield Problem(file, line_of(text, "language:"), sentence, {"language": language})
+    elif twin.language != language:
+        sentence = N_("Ce texte est à écrire dans une autre langue : mettez « language: %(language)s ».")
+        yield Problem(file, line_of(text, "language:"), sentence, {"language": language})
+    for field in SHARED:
+        if getattr(twin, field) != getattr(original, field):
+            sentence = N_("« %(field)s » n'est pas comme dans l'original : recopiez cette ligne.")
+            yield Problem(file, line_of(text, f"{field}:"), sentence, {"field": field})
+    if len(twin.cards) != len(original.cards):
+        sentence = N_("L'original a %(number)s cartes : donnez-en autant, dans le même ordre.")
+        yield Problem(file, 1, sentence, {"number": len(original.cards)})
+    if bool(twin.to_try) != bool(original.to_try):
+        yield Problem(file, 1, N_("Ce qu'il y a à essayer figure dans une langue et pas dans l'autre : accordez-les."))
+
+
+def _check_translated(original: Module, twin: Module, text: str, file: str) -> Iterator[Problem]:
+    bodies = {card.body for card in original.cards}
+    for card in twin.cards:
+        if card.body in bodies:
+            sentence = N_("La carte « %(title)s » est encore celle de l'original : traduisez-la.")
+            yield Problem(file, line_of(text, f"## {card.title}"), sentence, {"title": card.title})
+    stems = {question.id: question.stem for question in original.questions}
+    for question in twin.questions:
+        if question.stem == stems.get(question.id):
+            sentence = N_("L'énoncé de la question %(id)s est encore celui de l'original : traduisez la question.")
+            yield Problem(file, line_of(text, question.id), sentence, {"id": question.id})
+
+
+def _differences(original: Question, twin: Question, *, right: bool) -> Iterator[str]:
+    if twin.skill != original.skill:
+        yield N_("La question %(id)s porte sur une autre compétence que dans l'original : recopiez son titre.")
+    if (twin.kind, twin.use, twin.nature) != (original.kind, original.use, original.nature):
+        yield N_("« kind », « use » et « nature » de la question %(id)s ne sont pas ceux de l'original.")
+    elif len(twin.options) != len(original.options):
+        yield N_("La question %(id)s n'a pas autant d'options que dans l'original.")
+    elif right and not is_marked_alike(original, twin):
+        yield N_("La question %(id)s n'a pas les mêmes réponses justes, dans le même ordre, que dans l'original.")
+    if twin.cites != original.cites:
+        yield N_("La question %(id)s ne cite pas les mêmes règles (« cites ») que l'original.")
+
+
+def _right(question: Question) -> tuple[object, ...]:
+    """What of the options of a question is the same in all languages."""
+    right = tuple(option.right for option in question.options)
+    match question.kind:
+        case QuestionKind.MATCHING:
+            matches = [option.match for option in question.options]
+            return right, tuple(map(matches.index, matches))
+        case QuestionKind.NUMBER:
+            return right, question.tolerance, tuple(number(option.text) for option in question.options[:-1])
+        case _:
+            return (right,)

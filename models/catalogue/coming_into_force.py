@@ -1,0 +1,180 @@
+"""Texts come into force, and go: versions, the index that is derived from them, packs."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from content.module import Module, QuestionNature
+from content.pack import Pack
+from content.problems import BrokenText
+from content.translations import language_named
+from models.catalogue import second_reading
+from models.catalogue.documents import RULES, SKILLS, UnknownModule, lock, module_id_of, parse_module, read_text
+from models.catalogue.drafts import read_draft, save_draft
+from models.catalogue.findable import findable
+from models.catalogue.in_force import every_language, skill_map
+from models.catalogue.withholding import withhold
+from models.ground import search
+from models.tables.documents import (
+    Document,
+    DocumentKind,
+    DocumentStatus,
+    PublishedQuestion,
+    Version,
+    VersionChange,
+    WithholdingReason,
+)
+from models.tables.search import SearchKind
+
+
+def put_in_force(
+    db: Session,
+    document: Document,
+    text: str,
+    change: VersionChange,
+    at: datetime,
+    by: UUID | None,
+    word: str = "",
+    corrected: Collection[str] = (),
+) -> Version:
+    """Make a text the version in force; what states law and has no second reader is not asked.
+
+    `corrected`: the questions that a twin puts right before its original. Raises BrokenText, OtherId, QuestionTaken.
+    """
+    lock(db, document)
+    if document.kind != DocumentKind.MODULE:
+        read_text(document, text)
+        version = _add_version(db, document, text, change, at, by, word)
+        if document.kind == DocumentKind.SKILLS:
+            _let_modules_be_found(db)
+        return version
+    module = read_draft(db, document, text, corrected)
+    before = document.published_id
+    version = _add_version(db, document, text, change, at, by, word)
+    document.language = module.language
+    if document.original_id is None:
+        _index(db, version, module)
+    if change == VersionChange.WORDING and before is not None:
+        second_reading.carry_over(db, document.id, parse_module(db.get_one(Version, before).text), module)
+    law = [question for question in module.questions if question.nature is QuestionNature.LAW]
+    withhold(db, version, second_reading.unread(db, document.id, law), WithholdingReason.SECOND_READER, at, by)
+    let_be_found(db, module.id)
+    return version
+
+
+def _add_version(
+    db: Session, document: Document, text: str, change: VersionChange, at: datetime, by: UUID | None, word: str
+) -> Version:
+    number = db.scalar(select(func.max(Version.number)).where(Version.document_id == document.id)) or 0
+    version = Version(
+        document_id=document.id,
+        number=number + 1,
+        text=text,
+        change=change if number else VersionChange.FIRST,
+        word=word,
+        published_at=at,
+        published_by=by,
+    )
+    db.add(version)
+    db.flush()
+    document.status, document.published_id = DocumentStatus.PUBLISHED, version.id
+    document.draft = document.draft_at = document.draft_by = None
+    return version
+
+
+def retire(db: Session, document: Document) -> None:
+    """Take a module out of what is proposed and found; whoever is in it may finish it."""
+    document.status = DocumentStatus.RETIRED
+    db.flush()
+    let_be_found(db, module_id_of(document))
+
+
+def _index(db: Session, version: Version, module: Module) -> None:
+    db.execute(delete(PublishedQuestion).where(PublishedQuestion.module_id == module.id))
+    db.add_all(
+        PublishedQuestion(
+            id=question.id,
+            module_id=module.id,
+            version_id=version.id,
+            skill=question.skill,
+            use=question.use,
+            nature=question.nature,
+            position=place,
+        )
+        for place, question in enumerate(module.questions)
+    )
+
+
+def reindex(db: Session) -> None:
+    """Rebuild what is derived from what is published: the index of questions, and what can be found."""
+    db.execute(delete(PublishedQuestion))
+    for document in db.scalars(
+        select(Document).where(Document.original_id.is_(None), Document.published_id.is_not(None))
+    ):
+        version = db.get_one(Version, document.published_id)
+        if document.kind == DocumentKind.MODULE:
+            _index(db, version, parse_module(version.text))
+    search.forget_all(db, SearchKind.CARD, SearchKind.MODULE)
+    _let_modules_be_found(db)
+
+
+def _let_modules_be_found(db: Session) -> None:
+    originals = select(Document.id).where(Document.kind == DocumentKind.MODULE, Document.original_id.is_(None))
+    for module_id in db.scalars(originals.order_by(Document.id)):
+        let_be_found(db, module_id)
+
+
+def let_be_found(db: Session, module_id: str) -> None:
+    """Let a module be found in every language in which learners meet it now, and in no other."""
+    search.forget_work(db, module_id)
+    skills, met = skill_map(db), every_language(db, module_id)
+    # An original can come to speak the language of one of its twins: that language is found once.
+    spoken = {one.module.language: one for one in met}
+    for language, one in spoken.items():
+        published_at = db.get_one(Version, one.version_id).published_at
+        original = language == met[0].module.language
+        search.put(db, findable(one.module, skills, published_at, original=original))
+
+
+def documents_of(pack: Pack) -> list[tuple[str, DocumentKind, str]]:
+    """The documents of a pack in the order in which they can come into force: name, kind, text."""
+    modules = [(name, DocumentKind.MODULE, text) for name, text in [*pack.modules.items(), *pack.twins.items()]]
+    return [(SKILLS, DocumentKind.SKILLS, pack.skills), (RULES, DocumentKind.RULES, pack.rules), *modules]
+
+
+def load_pack(db: Session, pack: Pack, at: datetime) -> list[str]:
+    """Publish the texts of a pack that are new here; returns their names.
+
+    A document that already has a version is left alone: from then on the portal holds the truth. A twin of what has
+    changed here since is kept as a draft.
+    """
+    loaded = []
+    for name, kind, text in documents_of(pack):
+        if db.get(Document, name) is None:
+            document = new_document(name, kind)
+            db.add(document)
+            db.flush()
+            if document.original_id and not _fits(db, document, text):
+                save_draft(db, document, text, at, by=None)
+                continue
+            put_in_force(db, document, text, VersionChange.FIRST, at, by=None)
+            loaded.append(name)
+    return loaded
+
+
+def _fits(db: Session, twin: Document, text: str) -> bool:
+    try:
+        read_draft(db, twin, text)
+    except (BrokenText, UnknownModule):
+        return False
+    return True
+
+
+def new_document(name: str, kind: DocumentKind) -> Document:
+    """A document without a text; the name of a twin says whose it is."""
+    language = language_named(name)
+    original = name.removesuffix(f".{language}") if language else None
+    return Document(id=name, kind=kind, status=DocumentStatus.DRAFT, original_id=original, language=language)

@@ -1,0 +1,159 @@
+"""Documents and their versions: modules, the skill map, the rules."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.module import Module
+from content.problems import BrokenText
+from content.rules import Rule, read_rules
+from content.skills import SkillMap, read_skills
+from content.text.reading import read_module
+from models.catalogue.of_the_day import pending, standing
+from models.tables.documents import Document, DocumentKind, Version
+
+SKILLS, RULES = "skills.yaml", "rules.yaml"
+
+
+class UnknownModule(LookupError):
+    """No module has that id, or it is not published."""
+
+
+class NoSuchVersion(LookupError):
+    """The document has no version of that number."""
+
+
+@lru_cache(maxsize=1024)
+def parse_module(text: str) -> Module:
+    """The module of a version's text, parsed once per process."""
+    return read_module(text)
+
+
+@lru_cache(maxsize=8)
+def parse_skills(text: str) -> SkillMap:
+    """The skill map of a version's text, parsed once per process."""
+    return read_skills(text)
+
+
+@lru_cache(maxsize=8)
+def parse_rules(text: str) -> dict[str, Rule]:
+    """The rules of a version's text, by id, parsed once per process."""
+    return read_rules(text)
+
+
+_PARSE: Mapping[str, Callable[[str], object]] = {
+    DocumentKind.MODULE: parse_module,
+    DocumentKind.SKILLS: parse_skills,
+    DocumentKind.RULES: parse_rules,
+}
+
+
+def read_text(document: Document, text: str) -> None:
+    """Read a text as what its document holds; BrokenText when there is something to mend."""
+    _PARSE[document.kind](text)
+
+
+class ModuleListed(NamedTuple):
+    """A module as the trainers' list shows it; `title` is the id until the text can be read."""
+
+    id: str
+    title: str
+    status: str
+    draft: bool
+    questions: int
+
+
+def listing(db: Session) -> list[ModuleListed]:
+    """All modules, by id, with what their published text, else their draft, says.
+
+    For their other languages see models/catalogue/translations.py.
+    """
+    rows = select(Document, Version).outerjoin(Version, Version.id == Document.published_id)
+    modules = rows.where(Document.kind == DocumentKind.MODULE, Document.original_id.is_(None)).order_by(Document.id)
+    in_force = [(document, standing(db, version)) for document, version in db.execute(modules)]
+    return [_listed(document, version.text if version else None) for document, version in in_force]
+
+
+def listed(db: Session, document: Document) -> ModuleListed:
+    """One module as the list shows it."""
+    return _listed(document, published_text(db, document))
+
+
+def _listed(document: Document, published: str | None) -> ModuleListed:
+    title, questions = document.id, 0
+    with suppress(BrokenText):
+        module = parse_module(published or document.draft or "")
+        title, questions = module.title, len(module.questions)
+    return ModuleListed(document.id, title, document.status, document.draft is not None, questions)
+
+
+def document_of(db: Session, document_id: str) -> Document:
+    """A document of any kind, in any state; raises UnknownModule."""
+    document = db.get(Document, document_id)
+    if document is None:
+        raise UnknownModule(document_id)
+    return document
+
+
+def module_document(db: Session, module_id: str) -> Document:
+    """A module in any state; raises UnknownModule."""
+    document = document_of(db, module_id)
+    if document.kind != DocumentKind.MODULE:
+        raise UnknownModule(module_id)
+    return document
+
+
+def published_text(db: Session, document: Document) -> str | None:
+    """The text in force; None before the first version."""
+    version = in_force_of(db, document)
+    return version.text if version else None
+
+
+def versions(db: Session, document: Document) -> Sequence[Version]:
+    """The versions of a document, the latest first; those of today that are not yet written before all."""
+    rows = db.scalars(select(Version).where(Version.document_id == document.id).order_by(Version.number.desc()))
+    return [*pending(db).versions_of(document.id), *rows]
+
+
+def version_of(db: Session, document: Document, number: int) -> Version:
+    """One version of a document; raises NoSuchVersion."""
+    today = next((one for one in pending(db).versions_of(document.id) if one.number == number), None)
+    written = select(Version).where(Version.document_id == document.id, Version.number == number)
+    version = today or db.scalar(written)
+    if version is None:
+        raise NoSuchVersion(number)
+    return version
+
+
+def twins_of(db: Session, module_id: str) -> list[Document]:
+    """The documents of a module in other languages than its original, by language."""
+    mine = select(Document).where(Document.original_id == module_id)
+    return list(db.scalars(mine.order_by(Document.language)))
+
+
+def family(db: Session, document: Document) -> list[Document]:
+    """The documents of a module in all its languages, the original first."""
+    original = db.get_one(Document, module_id_of(document))
+    return [original, *twins_of(db, original.id)]
+
+
+def module_id_of(document: Document) -> str:
+    """The id of the module that a document holds, in whatever language."""
+    return document.original_id or document.id
+
+
+def in_force_of(db: Session, document: Document) -> Version | None:
+    """The version in force; None before the first."""
+    return standing(db, db.get_one(Version, document.published_id)) if document.published_id else None
+
+
+def lock(db: Session, document: Document) -> None:
+    """Hold a document until the end of the transaction, as it stands now; of a twin, its original first."""
+    db.flush()
+    if document.original_id:
+        db.refresh(db.get_one(Document, document.original_id), with_for_update=True)
+    db.refresh(document, with_for_update=True)

@@ -1,0 +1,176 @@
+"""What is being written: kept as typed, read for what is to be mended."""
+
+import hashlib
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.checks.findings import errors, findings
+from content.fields import LANGUAGES
+from content.module import Module
+from content.problems import N_, BrokenText, Problem
+from content.starter import starter_text
+from content.text.grammar import ID
+from content.text.reading import read_module
+from content.translations import check_twin, language_named
+from models.catalogue.documents import (
+    UnknownModule,
+    in_force_of,
+    lock,
+    parse_module,
+    parse_rules,
+    parse_skills,
+    published_text,
+)
+from models.catalogue.in_force import published_modules, rules, skill_map
+from models.tables.documents import Document, DocumentKind, DocumentStatus, PublishedQuestion
+
+FIRST_REVIEW = timedelta(days=365)
+
+
+class IdTaken(ValueError):
+    """A document of that name exists already."""
+
+
+class BadId(ValueError):
+    """A module id is written in lower case without accents, with hyphens, and does not end in a language."""
+
+
+class OtherId(ValueError):
+    """The text carries the id of another module."""
+
+
+class QuestionTaken(ValueError):
+    """A question id of the text belongs to another module."""
+
+
+class DraftMoved(Exception):
+    """Somebody else has saved a draft since this one was opened."""
+
+
+def create_module(db: Session, module_id: str, at: datetime, by: UUID) -> Document:
+    """A new module with a text to begin from; raises BadId, IdTaken."""
+    if not ID.fullmatch(module_id) or language_named(module_id):
+        raise BadId(module_id)
+    if db.get(Document, module_id) is not None:
+        raise IdTaken(module_id)
+    document = Document(id=module_id, language=LANGUAGES[0], kind=DocumentKind.MODULE, status=DocumentStatus.DRAFT)
+    db.add(document)
+    first_skill = next(iter(skill_map(db)))
+    save_draft(db, document, starter_text(module_id, first_skill.id, at.date() + FIRST_REVIEW), at, by)
+    return document
+
+
+def save_draft(
+    db: Session, document: Document, text: str, at: datetime, by: UUID | None, opened: str | None = None
+) -> None:
+    """Keep what was typed, readable or not.
+
+    `opened` is the fingerprint of the text that the writer started from: raises DraftMoved when another is the latest,
+    unless that is the very text to keep.
+    """
+    lock(db, document)
+    latest = latest_text(db, document)
+    if opened is not None and fingerprint(latest) not in {opened, fingerprint(text)}:
+        raise DraftMoved
+    differs = text != published_text(db, document)
+    document.draft, document.draft_at, document.draft_by = (text, at, by) if differs else (None, None, None)
+
+
+def restore(db: Session, document: Document, text: str, at: datetime, by: UUID, opened: str) -> str | None:
+    """Make an earlier text the draft; returns the draft that it takes the place of, for it to be kept.
+
+    `opened` is as in save_draft. Raises DraftMoved.
+    """
+    lock(db, document)
+    aside = document.draft
+    save_draft(db, document, text, at, by, opened)
+    return aside if aside != text else None
+
+
+def fingerprint(text: str) -> str:
+    """A short name for a text, the same for the same text."""
+    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+
+
+def latest_text(db: Session, document: Document) -> str:
+    """The draft where there is one, else the published text, else nothing."""
+    return document.draft if document.draft is not None else published_text(db, document) or ""
+
+
+def last_written(db: Session, document: Document) -> tuple[UUID | None, datetime | None]:
+    """Who wrote the latest text, and when; nobody that is known before the first."""
+    if document.draft is not None:
+        return document.draft_by, document.draft_at
+    version = in_force_of(db, document)
+    return (version.published_by, version.published_at) if version else (None, None)
+
+
+def read_document(db: Session, document: Document, text: str, corrected: Collection[str] = ()) -> None:
+    """Raise what keeps a text of any kind from being published: BrokenText, and of a module OtherId, QuestionTaken."""
+    if document.kind == DocumentKind.MODULE:
+        read_draft(db, document, text, corrected)
+    elif document.kind == DocumentKind.SKILLS:
+        used = {question.skill for one in published_modules(db) for question in one.module.questions}
+        sentence = N_("La compétence %(id)s sert dans un module publié : remettez-la.")
+        _raise_missing(document, sentence, used - {skill.id for skill in parse_skills(text)})
+    else:
+        cited = {rule for one in published_modules(db) for rule in _cited(one.module)}
+        sentence = N_("La règle %(id)s est citée dans un module publié : remettez-la.")
+        _raise_missing(document, sentence, cited - set(parse_rules(text)))
+
+
+def advice(db: Session, document: Document, text: str) -> list[Problem]:
+    """What would make a module better that could be published as it is; nothing for the other kinds of text."""
+    if document.kind != DocumentKind.MODULE:
+        return []
+    file = f"{document.id}.md"
+    module = read_module(text, file)
+    others = [one.module for one in published_modules(db) if one.module.id != module.id]
+    return findings(module, text, file, skill_map(db), rules(db), others)
+
+
+def _raise_missing(document: Document, sentence: str, missing: set[str]) -> None:
+    if missing:
+        raise BrokenText(tuple(Problem(document.id, 1, sentence, {"id": name}) for name in sorted(missing)))
+
+
+def _cited(module: Module) -> set[str]:
+    return {*module.cites, *(rule for question in module.questions for rule in question.cites)}
+
+
+def read_draft(
+    db: Session, document: Document, text: str, corrected: Collection[str] = (), original: Module | None = None
+) -> Module:
+    """The module that a draft would publish; BrokenText when there is something to mend, OtherId, QuestionTaken.
+
+    A twin says what its original says, as published unless given, but for questions whose key is `corrected` in it
+    first.
+    """
+    file = f"{document.id}.md"
+    module = read_module(text, file)
+    problems = errors(module, text, file, skill_map(db), rules(db), others=())
+    if document.original_id:
+        original, language = original or _original(db, document.original_id), document.language or ""
+        problems += check_twin(original, module, text, file, language, corrected)
+    if problems:
+        raise BrokenText(tuple(problems))
+    if module.id != (document.original_id or document.id):
+        raise OtherId(module.id)
+    ids = [question.id for question in module.questions]
+    elsewhere = select(PublishedQuestion.id).where(
+        PublishedQuestion.id.in_(ids), PublishedQuestion.module_id != module.id
+    )
+    if taken := db.scalars(elsewhere.order_by(PublishedQuestion.id)).first():
+        raise QuestionTaken(taken)
+    return module
+
+
+def _original(db: Session, module_id: str) -> Module:
+    text = published_text(db, db.get_one(Document, module_id))
+    if text is None:
+        raise UnknownModule(module_id)
+    return parse_module(text)

@@ -1,0 +1,53 @@
+"""What a session reads as in force: what is written, and what its day has changed that nobody has written yet.
+
+In force is a query on the day (DESIGN, law 18). Whoever opens a session says by `read_as_of` how to find what is due;
+it is found once, when something in force is first asked for. A session of which nobody said so reads what is written.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from models.tables.documents import SecondReading, Version, Withholding
+
+FIND, PENDING = "find pending", "pending"
+
+V = TypeVar("V", Version, Version | None)
+
+
+@dataclass(slots=True)
+class Pending:
+    """What is in force today and not yet written: rows as they will be, which are never added to a session."""
+
+    versions: list[Version] = field(default_factory=list)
+    """In their order, the latest of a document being in force; each has a number, and no id before it is written."""
+    withholdings: list[Withholding] = field(default_factory=list)
+    readings: list[SecondReading] = field(default_factory=list)
+    changes: set[int] = field(default_factory=set)
+    """The rule changes from which all this follows."""
+
+    def versions_of(self, document_id: str) -> list[Version]:
+        """The versions of a document, the latest first."""
+        return [one for one in reversed(self.versions) if one.document_id == document_id]
+
+
+def read_as_of(db: Session, find: Callable[[Session, Pending], None]) -> None:
+    """Have a session read as in force what `find` adds to what is written."""
+    db.info[FIND] = find
+
+
+def pending(db: Session) -> Pending:
+    """What is in force in a session and not yet written; while it is being found, what has been found so far."""
+    found: Pending | None = db.info.get(PENDING)
+    if found is None:
+        found = db.info[PENDING] = Pending()
+        if find := db.info.get(FIND):
+            find(db, found)
+    return found
+
+
+def standing(db: Session, version: V) -> V:
+    """What stands today in the place of a document's published version: itself, or the one that is not yet written."""
+    return version if version is None else next(iter(pending(db).versions_of(version.document_id)), version)

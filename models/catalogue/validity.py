@@ -1,0 +1,29 @@
+"""Until when what is asked holds: a module, and the rules that its questions cite."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from content.module import Module, Question
+from content.rules import Rule
+from models.catalogue import in_force
+from models.tables.study import Answer
+
+Dated = Module | Rule
+
+
+def failing(db: Session, module: Module, question: Question, day: date) -> Dated | None:
+    """The first thing that a question rests on and that does not hold on a day: its module, or a rule that it cites."""
+    if not module.valid_on(day):
+        return module
+    rules = in_force.rules(db) if question.cites else {}
+    cited = [rules[rule] for rule in question.cites if rule in rules]
+    return next((rule for rule in cited if not rule.valid_on(day)), None)
+
+
+def why_not_counted(db: Session, answer: Answer) -> Dated | None:
+    """What did not hold on the day of an answer, as far as the rules still say so; None for an answer that counts."""
+    if answer.counts:
+        return None
+    module = in_force.module_of(db, answer.version_id)
+    return failing(db, module, module.question(answer.question_id), answer.day)

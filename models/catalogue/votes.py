@@ -1,0 +1,132 @@
+"""Questions of practice, validated by the field: three practitioners, answering blind, agree two to one."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID, uuid5
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from content.marking import Response, mark
+from content.module import Module, Question, QuestionNature
+from models.catalogue import in_force
+from models.tables.documents import Version
+from models.tables.study import Answer
+from models.tables.votes import Vote
+
+LEAST_VOTES, MOST_VOTES = 3, 9
+"""With fewer nothing is settled; when so many do not agree, the question is to be written anew."""
+AGREEING = 2 / 3
+"""Share of the votes that must be the key."""
+
+
+class NotBlind(Exception):
+    """This person has voted on the question, has seen its key, or has published it."""
+
+
+class PracticeQuestion(NamedTuple):
+    """A question of practice, in the version in force."""
+
+    version_id: int
+    module: Module
+    question: Question
+
+
+class VoteStanding(NamedTuple):
+    """How many have voted on a question as it stands, how many of them for its key, and what follows."""
+
+    asked: PracticeQuestion
+    votes: int
+    agreeing: int
+
+    @property
+    def is_validated(self) -> bool:
+        """Whether answers to it count towards *acquired*."""
+        return self.votes >= LEAST_VOTES and self.agreeing >= AGREEING * self.votes
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no more votes are asked for."""
+        return self.is_validated or self.votes >= MOST_VOTES
+
+
+def is_provisional(db: Session, version_id: int, question: Question) -> bool:
+    """Whether answers to a question leave *acquired* alone: its skill is thin, or the field has not validated it."""
+    skills = in_force.skill_map(db)
+    thin = question.skill in skills and skills[question.skill].thin
+    if thin or question.nature is not QuestionNature.PRACTICE:
+        return thin
+    return not is_validated(db, version_id, question)
+
+
+def is_validated(db: Session, version_id: int, question: Question) -> bool:
+    """Whether the field has validated a question as it stands."""
+    return _standing(db, PracticeQuestion(version_id, in_force.module_of(db, version_id), question)).is_validated
+
+
+def standings(db: Session) -> list[VoteStanding]:
+    """Every question of practice in force, with its votes."""
+    return [_standing(db, asked) for asked in _in_force(db)]
+
+
+def to_vote(db: Session, learner_key: UUID) -> list[PracticeQuestion]:
+    """The questions on which somebody may still vote, blind."""
+    waiting = [standing.asked for standing in standings(db) if not standing.is_settled]
+    return [asked for asked in waiting if _is_blind(db, learner_key, asked)]
+
+
+def order(learner_key: UUID, question: Question) -> UUID:
+    """What shuffles the options for one practitioner, the same each time."""
+    return uuid5(learner_key, question.id)
+
+
+def vote(db: Session, learner_key: UUID, question_id: str, response: Response, at: datetime) -> Vote:
+    """Keep what a practitioner answers; nothing of it enters what is believed of her.
+
+    Raises NotBlind, content.marking.UnknownOption, content.marking.AskAgain.
+    """
+    asked = next((one for one in _in_force(db) if one.question.id == question_id), None)
+    if asked is None or not _is_blind(db, learner_key, asked):
+        raise NotBlind
+    kept = mark(asked.question, response).response
+    cast = Vote(
+        question_id=question_id, version_id=asked.version_id, learner_key=learner_key, response=list(kept), at=at
+    )
+    db.add(cast)
+    db.flush()
+    return cast
+
+
+def _in_force(db: Session) -> Iterator[PracticeQuestion]:
+    for published in in_force.published_modules(db):
+        for question in published.module.questions:
+            if question.nature is QuestionNature.PRACTICE:
+                yield PracticeQuestion(published.version_id, published.module, question)
+
+
+def _standing(db: Session, asked: PracticeQuestion) -> VoteStanding:
+    right = [mark(asked.question, tuple(vote.response)).correct for vote in _votes(db, asked)]
+    return VoteStanding(asked, len(right), sum(right))
+
+
+def _votes(db: Session, asked: PracticeQuestion) -> list[Vote]:
+    """Those on the question as it stands, whatever the version in which it stood so."""
+    cast = select(Vote).where(Vote.question_id == asked.question.id, Vote.version_id.in_(_versions(asked)))
+    rows = db.scalars(cast.order_by(Vote.id))
+    return [row for row in rows if in_force.module_of(db, row.version_id).question(row.question_id) == asked.question]
+
+
+def _is_blind(db: Session, learner_key: UUID, asked: PracticeQuestion) -> bool:
+    question, versions = asked.question.id, _versions(asked)
+    knows = (
+        select(Vote.id).where(Vote.learner_key == learner_key, Vote.question_id == question),
+        select(Answer.id).where(Answer.learner_key == learner_key, Answer.question_id == question),
+        select(Version.id).where(Version.published_by == learner_key, Version.id.in_(versions)),
+    )
+    return not any(db.scalars(one.limit(1)).first() for one in knows)
+
+
+def _versions(asked: PracticeQuestion) -> Select[int]:
+    document = select(Version.document_id).where(Version.id == asked.version_id).scalar_subquery()
+    return select(Version.id).where(Version.document_id == document)

@@ -1,0 +1,126 @@
+"""Questions that are held back: published in their text, and not asked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.catalogue.of_the_day import pending, standing
+from models.ground.store import once
+from models.tables.documents import Document, Version, Withholding, WithholdingReason
+
+HeldUpTo = Mapping[tuple[str, str], int]
+"""Document and question → the last version number in which it is held back."""
+
+
+def withhold(
+    db: Session, version: Version, question_ids: Iterable[str], why: WithholdingReason, at: datetime, by: UUID | None
+) -> None:
+    """Hold questions back in a version and those before it; what is held back already for that reason stays so."""
+    db.add_all(withholdings(db, version, question_ids, why, at, by))
+    db.flush()
+
+
+def withholdings(
+    db: Session, version: Version, question_ids: Iterable[str], why: WithholdingReason, at: datetime, by: UUID | None
+) -> list[Withholding]:
+    """The rows that hold questions back in a version and those before it, less what is held back already."""
+    there = {row.question_id for row in held(db, version.document_id) if row.why == why and row.up_to >= version.number}
+    return [
+        Withholding(
+            document_id=version.document_id, question_id=question, up_to=version.number, why=why, since=at, by=by
+        )
+        for question in sorted({*question_ids} - there)
+    ]
+
+
+def release(
+    db: Session, document_id: str, question_ids: Iterable[str], why: WithholdingReason, at: datetime, by: UUID | None
+) -> None:
+    """Ask questions again that were held back for one reason."""
+    names = {*question_ids}
+    for row in held(db, document_id):
+        if row.why == why and row.question_id in names:
+            row.released_at, row.released_by = at, by
+    db.flush()
+
+
+def held(db: Session, document_id: str) -> list[Withholding]:
+    """What is held back of a document, the oldest first."""
+    mine = select(Withholding).where(Withholding.document_id == document_id, Withholding.released_at.is_(None))
+    rows = db.scalars(mine.order_by(Withholding.id))
+    return [*rows, *(row for row in pending(db).withholdings if row.document_id == document_id)]
+
+
+def held_in_force(db: Session) -> Sequence[Withholding]:
+    """What is held back of all that is in force, by document, the oldest first."""
+    rows = select(Withholding, Version).join(Document, Document.id == Withholding.document_id)
+    in_force = rows.join(Version, Version.id == Document.published_id).where(Withholding.up_to >= Version.number)
+    written = in_force.where(Withholding.released_at.is_(None), Document.status == "published")
+    today = pending(db)
+    found = [
+        row
+        for row, version in db.execute(written.order_by(Withholding.document_id, Withholding.id))
+        if row.up_to >= standing(db, version).number
+    ]
+    switched = {version.document_id: version.number for version in today.versions}
+    found += [row for row in today.withholdings if row.up_to >= switched.get(row.document_id, 0)]
+    return sorted(found, key=lambda row: row.document_id)
+
+
+def is_withheld(db: Session, version: Version, question_id: str) -> bool:
+    """Whether a question is held back in a version."""
+    return version.number <= held_up_to(db).get((version.document_id, question_id), 0)
+
+
+def is_withdrawn(db: Session, version: Version, question_id: str, shown_at: datetime) -> bool:
+    """Whether a question that was shown at an instant takes no answer any more."""
+    if not is_withheld(db, version, question_id):
+        return False
+    rows = [row for row in held(db, version.document_id) if row.question_id == question_id]
+    return any(
+        row.up_to >= version.number and not (row.why == WithholdingReason.RULE and shown_at < row.since) for row in rows
+    )
+
+
+def is_overtaken(db: Session, version_id: int) -> bool:
+    """Whether a rule has changed since on which some question of a version rested: nothing new is begun with it."""
+    overtaken = select(Withholding.id).join(Version, Version.document_id == Withholding.document_id)
+    rows = overtaken.where(Version.id == version_id, Withholding.up_to >= Version.number)
+    if (
+        db.scalar(rows.where(Withholding.why == WithholdingReason.RULE, Withholding.released_at.is_(None)).limit(1))
+        is not None
+    ):
+        return True
+    today = [row for row in pending(db).withholdings if row.why == WithholdingReason.RULE]
+    version = db.get_one(Version, version_id) if today else None
+    return any(version and row.document_id == version.document_id and row.up_to >= version.number for row in today)
+
+
+def keep_held(db: Session, before: Version, version: Version) -> None:
+    """The questions are the same: what was held back of them is not let go by a date. Law has its own readers."""
+    for row in held(db, before.document_id):
+        if row.up_to == before.number and row.why != WithholdingReason.SECOND_READER:
+            withhold(db, version, [row.question_id], WithholdingReason(row.why), row.since, row.by)
+
+
+def hold(db: Session, version_id: int) -> None:
+    """Keep a version's document as it is until the end of the transaction: who publishes waits, or is waited for."""
+    document = select(Document.id).join(Version, Version.document_id == Document.id).where(Version.id == version_id)
+    db.execute(document.with_for_update(read=True, of=Document))
+
+
+def held_up_to(db: Session) -> HeldUpTo:
+    """All that is held back now."""
+    written, today = _written_up_to(db), pending(db).withholdings
+    last = {(row.document_id, row.question_id): row.up_to for row in sorted(today, key=lambda row: row.up_to)}
+    return {**written, **{one: max(up_to, written.get(one, 0)) for one, up_to in last.items()}} if last else written
+
+
+@once
+def _written_up_to(db: Session) -> HeldUpTo:
+    columns = select(Withholding.document_id, Withholding.question_id, Withholding.up_to)
+    rows = db.execute(columns.where(Withholding.released_at.is_(None)).order_by(Withholding.up_to))
+    return {(document, question): up_to for document, question, up_to in rows}

@@ -1,0 +1,72 @@
+"""Hierarchical Bayesian knowledge tracing: pooled skills, shrunk easiness, running ability, forgetting by gaps.
+
+All parameters are fitted at once, to the maximum of the posterior, by L-BFGS with the exact gradient. The model is the
+one that models/learner.py lives, answer by answer.
+"""
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+import numpy
+from scipy.optimize import OptimizeResult, minimize
+from threadpoolctl import threadpool_limits
+
+from models.estimates import Estimates
+from models.fitting.answers import Answers
+from models.fitting.facility import facilities
+from models.fitting.fit import DidNotConverge, Report
+from models.fitting.hierarchical.objective import Objective
+from models.fitting.hierarchical.reading import read
+from models.fitting.hierarchical.sequences import SequenceBlocks
+from models.fitting.hierarchical.vector import start
+
+if TYPE_CHECKING:
+    from models.fitting.answers import Numbers
+
+MOST_ITERATIONS = 1000
+LEAST_MOVE = 1e-9
+"""The fit has converged when the objective moves by less than this share of itself."""
+
+
+def fit(answers: Answers, seed: int, report: Report) -> Estimates:
+    """Fit every skill and question that occurs; the same answers give the same set, whatever the seed.
+
+    Raises DidNotConverge.
+    """
+    if not len(answers):
+        return Estimates()
+    answers = answers.occurring()
+    facility = facilities(answers)
+    sequences = SequenceBlocks.of(answers, facility.questions)
+    objective = Objective(sequences, len(answers.skills), len(answers.questions))
+    vector = minimum(objective, report)
+    return read(answers, facility, objective, vector)
+
+
+def minimum(objective: Objective, report: Report) -> "Numbers":
+    """The vector at which the objective is least.
+
+    Each parameter is moved in units of what the answers tell of it, so that L-BFGS takes a third of the steps.
+    """
+    origin = start(objective.skills, objective.questions)
+    unit = objective.information(origin) ** -0.5
+    iterations = count(1)
+
+    def in_units(moved: "Numbers") -> "tuple[float, Numbers]":
+        loss, gradient = objective(origin + moved * unit)
+        return loss, gradient * unit
+
+    # On vectors of this length the threads of the linear algebra cost more than they bring, and change last digits.
+    with threadpool_limits(1, "blas"):
+        found: OptimizeResult = minimize(
+            in_units,
+            numpy.zeros_like(origin),
+            jac=True,
+            method="L-BFGS-B",
+            callback=lambda _: report("hierarchical", next(iterations), MOST_ITERATIONS),
+            options={"maxiter": MOST_ITERATIONS, "maxfun": 2 * MOST_ITERATIONS, "ftol": LEAST_MOVE, "gtol": 0.0},
+        )
+    if not found.success:
+        raise DidNotConverge(found.message)
+    minimum: Numbers = origin + found.x * unit
+    return minimum

@@ -1,0 +1,162 @@
+"""One page that holds everything it needs: what the set in force foresees, what was observed, and what looks wrong."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from models.estimates import Estimates
+from models.fitting.answers import Answers
+from models.fitting.baseline import TOO_SLOW
+from models.fitting.fit import predictions
+from models.fitting.measures import log_loss
+from models.fitting.report import figures, wording
+from models.fitting.report.cells import FEW, LEAST_LEARNERS, Cell, cells
+from models.fitting.report.curves import Curve, curves
+from models.fitting.report.questions import Flag, Questions, questions
+from models.fitting.report.reliability import Reliability, reliability
+from models.fitting.report.skills import NAMES, ParameterMove, moves, sure
+from models.ground.words import french
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedSet:
+    """One set as the registry keeps it, and who put it in force when.
+
+    `window` and `metrics` are as `rows.window` and `refit.Candidate.metrics` make them; a set that was never compared
+    with another has no metrics.
+    """
+
+    number: int
+    estimates: Estimates
+    model: str
+    promoted_by: str
+    promoted_at: datetime
+    seed: int | None = None
+    window: Mapping[str, Any] = field(default_factory=dict)
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refitted:
+    """The set of the latest refit, in force or not; `classic` is what `baseline.beside` made."""
+
+    number: int
+    at: datetime
+    classic: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """In French: skills, in the order in which the page tells of them, and questions. What has no name keeps its id."""
+
+    skills: Mapping[str, str] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)
+
+    def skill(self, skill: str) -> str:
+        """The name of a skill."""
+        return french(self.skills.get(skill, skill))
+
+    def question(self, question: str) -> str:
+        """The words that say which question it is."""
+        return french(self.questions.get(question, question))
+
+    def in_order(self, skills: Iterable[str]) -> list[str]:
+        """Those with a name first."""
+        place = {skill: number for number, skill in enumerate(self.skills)}
+        return sorted(skills, key=lambda skill: (place.get(skill, len(place)), skill))
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What is not as it was under the set before; the losses are over the whole log."""
+
+    before: ReportedSet
+    moves: tuple[ParameterMove, ...]
+    skills: tuple[str, ...]
+    """That the set before did not know."""
+    questions: int
+    log_loss: float
+    log_loss_before: float
+
+
+@dataclass(frozen=True, slots=True)
+class FitReport:
+    """All that the page tells once a skill has answers of people enough; `skills` in the order of the page."""
+
+    learners: int
+    skills: Mapping[str, Cell]
+    hidden_skills: int
+    reliability: Reliability
+    curves: tuple[Curve, ...]
+    questions: Questions
+    since: Since | None
+
+
+def page(
+    answers: Answers,
+    now: ReportedSet,
+    before: ReportedSet | None,
+    names: Names,
+    at: datetime,
+    latest: Refitted | None = None,
+) -> str:
+    """The report as HTML; `now` is in force, `before` was until then, `latest` is there once there was a refit.
+
+    Days are those of the time zone of `at`.
+    """
+    report = _report(answers, now, before, names) if len(answers) else None
+    values = {"answers": answers, "now": now, "names": names, "at": at, "report": report, "latest": latest}
+    return _templates().get_template("report.html").render(values)
+
+
+def _report(answers: Answers, now: ReportedSet, before: ReportedSet | None, names: Names) -> FitReport | None:
+    foreseen = predictions(now.estimates, answers)
+    told = {answers.skills[code]: cell for code, cell in cells(answers.skill, answers, foreseen.success).items()}
+    skills = {skill: told[skill] for skill in names.in_order(told) if told[skill].shown}
+    if not skills:
+        return None
+    since = _since(answers, now, before, list(skills), log_loss(answers.right, foreseen.success)) if before else None
+    return FitReport(
+        learners=len(set(answers.learner.tolist())),
+        skills=skills,
+        hidden_skills=len(told) - len(skills),
+        reliability=reliability(answers, foreseen),
+        curves=curves(answers, foreseen, list(skills)),
+        questions=questions(now.estimates, answers, foreseen),
+        since=since,
+    )
+
+
+def _since(answers: Answers, now: ReportedSet, before: ReportedSet, skills: list[str], loss: float) -> Since:
+    return Since(
+        before=before,
+        moves=moves(before.estimates, now.estimates, skills),
+        skills=tuple(s for s in skills if s in now.estimates.skills and s not in before.estimates.skills),
+        questions=len(now.estimates.items.keys() - before.estimates.items.keys()),
+        log_loss=loss,
+        log_loss_before=log_loss(answers.right, predictions(before.estimates, answers).success),
+    )
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: french(value) if type(value) is str else value,
+    )
+    environment.filters.update(french=lambda text: Markup(french(str(text))))
+    environment.globals.update(figures=figures, say=wording, sure=sure)
+    environment.globals.update(PARAMETERS=NAMES, FLAGS=list(Flag), FEW=FEW, LEAST=LEAST_LEARNERS, TOO_SLOW=TOO_SLOW)
+    return environment

@@ -1,0 +1,24 @@
+"""Addresses of the web and of mail, as people, lists of feeds and strangers write them."""
+
+import re
+from urllib.parse import urlsplit
+
+from models.ground.limits import LONGEST_ADDRESS
+
+_ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
+_OF_MAIL = re.compile(rf"{_ATOM}(\.{_ATOM})*@[\w-]+(\.[\w-]+)*", re.ASCII)
+
+
+def is_of_mail(address: str) -> bool:
+    """Whether mail may come from it or go to it: the everyday form of RFC 5322, 3.4.1, in ASCII, without quotes."""
+    return _OF_MAIL.fullmatch(address) is not None
+
+
+def is_of_web(address: str) -> bool:
+    """Whether it leads to a page: http or https, a host, nobody's name or password, and of bearable length."""
+    try:
+        parts = urlsplit(address)
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return sound and parts.username is None and len(address) <= LONGEST_ADDRESS

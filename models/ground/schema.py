@@ -1,0 +1,61 @@
+"""The schema of the database and its migrations."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+LAST_WITH_OLDER_STEPS = "9e130c6"
+"""The commit that still has the steps which the first migration replaces, and can take a database through them."""
+
+
+class DatabaseTooOld(Exception):
+    """A database stands at a step from before the first migration; it is left as it is."""
+
+    def __init__(self, revision: str, first: str) -> None:
+        super().__init__(
+            f"la base de données en est à l'étape {revision}, trop ancienne pour cette version ; rien n'y a été changé"
+            f" : lancez d'abord « python -m portal setup » avec le code du commit {LAST_WITH_OLDER_STEPS}, qui la mène"
+            f" à l'étape {first}, puis recommencez"
+        )
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring a database to a revision, by default the newest. Raises DatabaseTooOld."""
+    from alembic import command
+
+    command.upgrade(configuration(url), revision)
+
+
+def downgrade(url: str, revision: str) -> None:
+    """Take a database back to a revision. Raises DatabaseTooOld."""
+    from alembic import command
+
+    command.downgrade(configuration(url), revision)
+
+
+def refuse_older(revision: str | None, first: str) -> None:
+    """Raise DatabaseTooOld for a revision from before the first migration; an empty database has none."""
+    if revision is not None and revision < first:
+        raise DatabaseTooOld(revision, first)
+
+
+ONLY_MIGRATED = "uq_source_shared_address"
+"""An index of some rows only; declared with its table, it would load the dialects of both databases at each start."""
+
+
+def is_ours(name: str | None, kind: str, parents: object) -> bool:
+    """Whether Alembic compares a thing; the tables of full text search are the database's own making."""
+    return name != ONLY_MIGRATED and not (kind == "table" and name and name.startswith("search_index"))
+
+
+def configuration(url: str) -> "Config":
+    """What Alembic wants to know, without an ini file."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["url"] = url
+    return config

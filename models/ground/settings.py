@@ -1,0 +1,169 @@
+"""The settings of one installation, read once from the environment."""
+
+import os
+import re
+import secrets
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import getaddresses
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from models.ground.addresses import is_of_mail
+
+ENCODER_FOLDER = "encoder/e5-small-1571fc98"
+WATCH_AGENT = "Boussole/0.1 (veille pour conseillers emploi)"
+SECRET_KEY_FILE = "secret_key"
+DRIVERS = {"sqlite", "postgresql+psycopg"}
+LAST_PORT = 65535
+_CREDENTIALS = re.compile("//.*@")
+_PINNED_MODEL = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")
+_SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
+_PAIR = re.compile(r"(?P<host>[\w.:-]+):(?P<port>[0-9]{1,5})")
+
+
+class BadSetting(ValueError):
+    """A variable of the environment that cannot be used: which one, and what it should be."""
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        super().__init__(f"{name}={_CREDENTIALS.sub('//…@', value)!r} : {expected}")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are and how they are reached.
+
+    `watch_allow`: private (host, port) pairs to visit all the same; `watch_pause`: between two visits of one of those.
+    """
+
+    instance: Path
+    database_url: str
+    secret_key: str
+    base_url: str = "http://127.0.0.1:8000"
+    smtp_url: str | None = None
+    sender: str = "boussole@localhost"
+    watch_allow: frozenset[tuple[str, int]] = frozenset()
+    watch_pause: timedelta = timedelta(seconds=2)
+    watch_agent: str = WATCH_AGENT
+    encoder: Path = Path("instance") / ENCODER_FOLDER
+    summariser: str | None = None
+    """The generative model of an operator who wants one: a folder, or owner/name@commit of the hub."""
+    timezone: str = "Europe/Brussels"
+    demonstration: bool = False
+    """Whether the people and answers of this installation are invented."""
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the portal over https."""
+        return self.base_url.startswith("https://")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """Read what the environment sets; README lists the variables. An empty one counts as unset.
+
+        Writes nothing. Without SECRET_KEY and without the file that `prepare_instance` makes, the key lives as long
+        as the process. Raises BadSetting.
+        """
+        given = {name: value for name, value in environ.items() if value}
+        instance = Path(given.get("INSTANCE", "instance")).resolve()
+        base_url = given.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+        _expect_address("BASE_URL", base_url, {"http", "https"}, "l'adresse du portail, http://… ou https://…")
+        return cls(
+            instance=instance,
+            database_url=_database_url(given.get("DATABASE_URL", f"sqlite:///{instance / 'boussole.sqlite3'}")),
+            secret_key=given.get("SECRET_KEY") or kept_key(instance) or secrets.token_hex(32),
+            base_url=base_url,
+            smtp_url=_smtp_url(given.get("SMTP_URL")),
+            sender=_sender(given.get("SENDER", f"boussole@{urlsplit(base_url).hostname}")),
+            watch_allow=_watch_allow(given.get("WATCH_ALLOW", "")),
+            watch_pause=_seconds("WATCH_PAUSE", given.get("WATCH_PAUSE", "2")),
+            watch_agent=given.get("WATCH_AGENT", WATCH_AGENT),
+            encoder=Path(given.get("ENCODER", instance / ENCODER_FOLDER)),
+            summariser=_summariser(given.get("SUMMARISER")),
+            demonstration=given.get("DEMONSTRATION") == "1",
+            timezone=_timezone(given.get("TIMEZONE", "Europe/Brussels")),
+        )
+
+
+def prepare_instance(instance: Path) -> None:
+    """Make the instance folder, readable by its owner alone, with a secret key of its own."""
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not kept_key(instance):
+        path = instance / SECRET_KEY_FILE
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), "ascii")
+
+
+def kept_key(instance: Path) -> str:
+    """The secret key of an instance; empty before it has one."""
+    path = instance / SECRET_KEY_FILE
+    return path.read_text("ascii").strip() if path.exists() else ""
+
+
+def _database_url(value: str) -> str:
+    try:
+        url = make_url(value)
+        sound = url.drivername in DRIVERS and url.database
+    except (ArgumentError, ValueError):
+        sound = False
+    if not sound:
+        raise BadSetting("DATABASE_URL", value, "sqlite:///… ou postgresql+psycopg://…")
+    return value
+
+
+def _smtp_url(value: str | None) -> str | None:
+    if value:
+        _expect_address("SMTP_URL", value, {"smtp", "smtps"}, "smtp://[nom:mot-de-passe@]hôte[:port] ou smtps://…")
+    return value
+
+
+def _sender(value: str) -> str:
+    found = getaddresses([value])
+    if len(found) != 1 or not is_of_mail(found[0][1]):
+        raise BadSetting("SENDER", value, "une adresse de courriel, nom@domaine ou Boussole <nom@domaine>")
+    return value
+
+
+def _expect_address(name: str, value: str, schemes: Set[str], expected: str) -> None:
+    try:
+        parts = urlsplit(value)
+        sound = parts.scheme in schemes and parts.hostname and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound:
+        raise BadSetting(name, value, expected)
+
+
+def _summariser(value: str | None) -> str | None:
+    """A folder that is there, or a model of the hub held to one commit: what it writes must not change by itself."""
+    if value and not _PINNED_MODEL.fullmatch(value) and not Path(value).is_dir():
+        raise BadSetting("SUMMARISER", value, "un dossier, ou propriétaire/nom@révision (40 chiffres hexadécimaux)")
+    return value
+
+
+def _watch_allow(value: str) -> frozenset[tuple[str, int]]:
+    pairs = set()
+    for pair in filter(None, (part.strip() for part in value.split(","))):
+        found = _PAIR.fullmatch(pair)
+        if found is None or not 0 < int(found["port"]) <= LAST_PORT:
+            raise BadSetting("WATCH_ALLOW", value, "des paires hôte:port séparées par des virgules")
+        pairs.add((found["host"], int(found["port"])))
+    return frozenset(pairs)
+
+
+def _seconds(name: str, value: str) -> timedelta:
+    if not _SECONDS.fullmatch(value):
+        raise BadSetting(name, value, "un nombre de secondes")
+    return timedelta(seconds=float(value))
+
+
+def _timezone(value: str) -> str:
+    try:
+        return ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise BadSetting("TIMEZONE", value, "un fuseau horaire comme Europe/Brussels") from error

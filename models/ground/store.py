@@ -1,0 +1,95 @@
+"""The database: one engine, a transaction to read in and a transaction to write in."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cached_property, wraps
+from sqlite3 import Connection as SqliteConnection
+from threading import Lock
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+import models.tables.all  # noqa: F401  # what one table refers to is known before the first of them is asked
+
+BUSY_SECONDS = 15
+ANSWERED = "answered"
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def once(verb: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
+    """A verb that asks the database once in a session that only reads: such a session sees one state.
+
+    For verbs whose arguments can be hashed and whose answers nobody changes.
+    """
+
+    @wraps(verb)
+    def asking(db: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        answered: dict[Any, R] | None = db.info.get(ANSWERED)
+        if answered is None:
+            return verb(db, *args, **kwargs)
+        question = (verb, args, tuple(sorted(kwargs.items())))
+        if question not in answered:
+            answered[question] = verb(db, *args, **kwargs)
+        return answered[question]
+
+    return asking
+
+
+class Store:
+    """The database of one installation; nothing is opened before the first transaction."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._sqlite = url.startswith("sqlite")
+        # Threads that wait for SQLite's one lock poll it, ever more rarely; here they queue.
+        self._turn: AbstractContextManager[object] = Lock() if self._sqlite else nullcontext()
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine, with the modes that keep what is committed and lose no update."""
+        options: dict[str, Any] = (
+            {"connect_args": {"timeout": BUSY_SECONDS}} if self._sqlite else {"pool_pre_ping": True}
+        )
+        engine = create_engine(self.url, **options)
+        if self._sqlite:
+            event.listen(engine, "connect", _durable_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the database and changes nothing."""
+        # What SQLite does by itself in WAL mode; PostgreSQL would let each statement see a newer state.
+        options = {} if self._sqlite else {"isolation_level": "REPEATABLE READ"}
+        engine = self.engine.execution_options(**options)
+        with Session(engine, autoflush=False, info={ANSWERED: {}}) as db:
+            yield db
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction: committed at the end, rolled back on an exception.
+
+        SQLite takes its lock at once, so that what is read is what is changed; on PostgreSQL the verb locks its rows.
+        """
+        engine = self.engine.execution_options(begin="IMMEDIATE")
+        with self._turn, Session(engine, expire_on_commit=False) as db, db.begin():
+            yield db
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def _durable_sqlite(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
+    # The driver's own BEGIN comes too late: https://docs.sqlalchemy.org/en/20/dialects/sqlite.html
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")

@@ -1,0 +1,97 @@
+"""The words that people read: French in the code, Dutch and English in the catalogues, typography by language."""
+
+import re
+from datetime import date
+from functools import lru_cache
+from gettext import NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+LANGUAGES = ("fr", "nl", "en")
+LOCALE = Path(__file__).parent / "locale"
+
+NARROW, NO_BREAK = "\u202f", "\u00a0"
+
+_BEFORE_HIGH_MARK = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?»]|%(?!\())")
+_BEFORE_COLON = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=:(?:\s|$))")
+_AFTER_GUILLEMET = re.compile(r"«[ \u00a0\u202f]*")
+_AFTER_SECTION = re.compile(r"§ (?=\d)")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+
+
+def french(text: str) -> str:
+    """French typography: no-break spaces at guillemets, high marks and section signs, curly apostrophes.
+
+    Lexique des règles typographiques en usage à l'Imprimerie nationale.
+    """
+    text = _AFTER_GUILLEMET.sub(f"«{NARROW}", _BEFORE_HIGH_MARK.sub(NARROW, text))
+    text = _AFTER_SECTION.sub(f"§{NO_BREAK}", _BEFORE_COLON.sub(NO_BREAK, text))
+    return _APOSTROPHE.sub("’", text)
+
+
+def typographic(text: str, language: str | None) -> str:
+    """A text as its language sets it; other languages than French are left as they are."""
+    return french(text) if language == "fr" else text
+
+
+def date_in_words(day: date, language: str) -> str:
+    """A day with its year: « 1er janvier 2027 »."""
+    return day_as(day, f"d{NO_BREAK}MMMM{NO_BREAK}y", language)
+
+
+def day_in_words(day: date, language: str) -> str:
+    """A day with its weekday: « mardi 1er décembre »."""
+    return day_as(day, f"EEEE d{NO_BREAK}MMMM", language)
+
+
+def day_as(day: date, pattern: str, language: str) -> str:
+    """A day as a pattern of the CLDR has it; the first of a month is « 1er » in French."""
+    from babel.dates import format_date
+
+    first = language == "fr" and day.day == 1
+    return format_date(day, pattern.replace("d", "d'er'") if first else pattern, locale=language)
+
+
+class Words:
+    """The interface in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in LANGUAGES else "fr"
+        self._catalogue = _catalogue(self.language)
+
+    def gettext(self, message: str, **values: object) -> str:
+        """A sentence, with the values that fill it."""
+        text = self._catalogue.gettext(message)
+        return typographic(text % values if values else text, self.language)
+
+    def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
+        """A sentence about a number of things, which it may name `%(num)s`."""
+        text = self._catalogue.ngettext(one, many, number)
+        return typographic(text % {"num": number, **values}, self.language)
+
+
+@lru_cache
+def words(language: str) -> Words:
+    """The words of a language; French for one that we do not speak."""
+    return Words(language)
+
+
+def _catalogue(language: str) -> NullTranslations:
+    if language == "fr":
+        return _French()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+    from babel.support import Translations
+
+    source, compiled = LOCALE / language / "LC_MESSAGES" / "messages.po", BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+class _French(NullTranslations):
+    """The messages are French already; zero is singular there."""
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return one if number < 2 else many

@@ -1,0 +1,61 @@
+"""What home shows: the next step, what to refresh, what changes in the job, where one stands."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from content.module import Module
+from models.catalogue import in_force
+from models.learner import SkillState
+from models.news import feed
+from models.news.telling import StoryAsTold
+from models.study import absence, learners, progress, proposals, situate
+from models.study.absence import ReturnFromAbsence
+from models.study.progress import DomainStanding, SkillStanding
+from models.study.proposals import Proposed
+from models.watch.stories import corrections
+from models.watch.stories.corrections import Rectified
+
+STORIES, STORIES_AFTER_ABSENCE = 4, 3
+
+
+class Today(NamedTuple):
+    """All of home for one learner now; `later` is how many skills to refresh have another day."""
+
+    proposed: Proposed | None
+    modules: Mapping[str, Module]
+    domains: Sequence[DomainStanding]
+    to_refresh: Sequence[SkillStanding]
+    later: int
+    stories: Sequence[StoryAsTold]
+    rectified: Sequence[Rectified]
+    """What sources have put right since she read it."""
+    back: ReturnFromAbsence | None
+    situate: str | None
+    """As what « Se situer » is refused, where it is proposed."""
+
+
+def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -> Today:
+    """What home shows to a learner who has so many minutes."""
+    proposed = proposals.propose(db, learner_key, at, minutes)
+    domains = progress.standings(db, learner_key, at)
+    to_refresh = progress.in_state(domains, SkillState.TO_REFRESH)
+    step, later = (proposed.step, proposed.situation.later) if proposed else (None, ())
+    told_already = {*later, step.chosen.target} if step else set()
+    back = absence.returned(db, learner_key, at)
+    language = learners.language_of(db, learner_key)
+    most = STORIES_AFTER_ABSENCE if back else STORIES
+    return Today(
+        proposed=proposed,
+        modules={published.module.id: published.module for published in in_force.published_modules(db, language)},
+        domains=domains,
+        to_refresh=[one for one in to_refresh if one.skill.id not in told_already],
+        later=sum(one.skill.id in later for one in to_refresh),
+        stories=feed.stories_beside(db, learner_key, step, at, most),
+        rectified=corrections.corrections_to_tell(db, learner_key, at),
+        back=back,
+        situate=proposals.SITUATE if situate.is_proposed(db, learner_key, at) else None,
+    )

@@ -1,0 +1,142 @@
+"""What ties a story to what one learns: the card, the question or the review that it carries, one at most."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.module import Card, Module
+from models.catalogue import in_force
+from models.news import feed
+from models.news.telling import StoryAsTold
+from models.study import answering, learners
+from models.study.play import playing, scenes
+from models.study.play.scenes import FeedbackScene, QuestionScene, WithdrawnScene
+from models.study.themes import words_of
+from models.tables.feed import StoryQuestion
+from models.tables.study import Answer, Play, Presentation
+from models.tutor import candidates
+from models.tutor.situation import Purpose, Situation
+
+
+class TieKind(StrEnum):
+    """What a story carries."""
+
+    CARD = "card"
+    QUESTION = "question"
+    REVIEW = "review"
+
+
+class Tie(NamedTuple):
+    """What one story carries: a card of a module to read, or one question on a skill, answered in the story."""
+
+    kind: TieKind
+    skill: str
+    purpose: Purpose | None = None
+    """Why the question is asked; None for a card."""
+    module: Module | None = None
+    card: Card | None = None
+    slug: str = ""
+    answered: bool = False
+    """Whether the story has had its answer."""
+
+
+def beside(db: Session, learner_key: UUID, stories: Sequence[StoryAsTold], here: Situation) -> dict[int, Tie]:
+    """By story, what it carries: what it has asked already, else what the tutor would ask now, else a card to read."""
+    asked = _asked(db, learner_key, [told.story.id for told in stories])
+    practice = worth_asking(here)
+    asking = in_force.asking(db, here.day, learners.language_of(db, learner_key))
+    taught = {skill: found.module for skill, found in asking.items()}
+    ties = {told.story.id: asked.get(told.story.id) or _tie(told, practice, taught) for told in stories}
+    return {story_id: found for story_id, found in ties.items() if found}
+
+
+def worth_asking(here: Situation) -> dict[str, Purpose]:
+    """The skills on which the tutor has a question worth asking now, and why."""
+    return {one.target: one.purpose for one in candidates.candidates(here) if one.purpose is not Purpose.LEARN}
+
+
+def _tie(told: StoryAsTold, practice: Mapping[str, Purpose], taught: Mapping[str, Module]) -> Tie | None:
+    """The nearest skill that can be asked about comes first; else the nearest that a card explains."""
+    for skill in told.skills:
+        if purpose := practice.get(skill):
+            return Tie(_kind(purpose), skill, purpose)
+    return next((_card(told, skill, taught[skill]) for skill in told.skills if skill in taught), None)
+
+
+def _kind(purpose: Purpose) -> TieKind:
+    return TieKind.REVIEW if purpose is Purpose.REVIEW else TieKind.QUESTION
+
+
+def _card(told: StoryAsTold, skill: str, module: Module) -> Tie | None:
+    """The card of a module that shares most words with what is told; of equal ones the first."""
+    said = words_of(" ".join((told.title, *told.summary)))
+    cards = list(module.addressed.items())
+    if not cards:
+        return None
+    slug, card = max(cards, key=lambda named: _shared(named[1], said))
+    return Tie(TieKind.CARD, skill, module=module, card=card, slug=slug)
+
+
+def _shared(card: Card, said: Collection[str]) -> int:
+    return sum(len(word) > 3 and word in said for word in words_of(f"{card.title} {card.body}"))
+
+
+def _asked(db: Session, learner_key: UUID, story_ids: Collection[int]) -> dict[int, Tie]:
+    """By story, the question that it has asked."""
+    rows = db.execute(
+        select(StoryQuestion.story_id, Play.skill, Presentation.purpose, Answer.id)
+        .join(Presentation, Presentation.id == StoryQuestion.presentation_id)
+        .join(Play, Play.id == Presentation.play_id)
+        .outerjoin(Answer, Answer.presentation_id == Presentation.id)
+        .where(StoryQuestion.learner_key == learner_key, StoryQuestion.story_id.in_(story_ids))
+    )
+    return {
+        story_id: Tie(_kind(Purpose(purpose)), skill, Purpose(purpose), answered=answer is not None)
+        for story_id, skill, purpose, answer in rows
+        if skill
+    }
+
+
+# ------------------------------------------------------------------------------------------ one question in one story
+
+
+def ask(db: Session, learner_key: UUID, story_id: int, skill: str, purpose: Purpose, at: datetime) -> Play:
+    """Show the one question of a story, or the one that it has shown already; the sitting that holds it.
+
+    Raises news.NoSuchStory, play.NothingToAsk.
+    """
+    answering.lock(db, learner_key)
+    if shown := _shown(db, learner_key, story_id):
+        return playing.play_of(db, _play_id(shown), learner_key)
+    feed.told(db, story_id, learner_key, at)
+    sitting = playing.practise(db, learner_key, skill, purpose, at)
+    while not isinstance(here := scenes.scene(db, sitting), QuestionScene):
+        playing.advance(db, sitting, here.position, at)
+        sitting = playing.practise(db, learner_key, skill, purpose, at) if sitting.finished_at else sitting
+    db.add(StoryQuestion(learner_key=learner_key, story_id=story_id, presentation_id=here.presentation.id))
+    db.flush()
+    return sitting
+
+
+def scene(db: Session, learner_key: UUID, story_id: int) -> QuestionScene | FeedbackScene | WithdrawnScene:
+    """What stands in a story: its question, or what there is to say of the answer; raises NoSuchPresentation."""
+    shown = _shown(db, learner_key, story_id)
+    if shown is None:
+        raise answering.NoSuchPresentation
+    return scenes.question_scene(db, shown, 1)
+
+
+def _shown(db: Session, learner_key: UUID, story_id: int) -> Presentation | None:
+    mine = select(Presentation).join(StoryQuestion, StoryQuestion.presentation_id == Presentation.id)
+    return db.scalar(mine.where(StoryQuestion.learner_key == learner_key, StoryQuestion.story_id == story_id))
+
+
+def _play_id(shown: Presentation) -> UUID:
+    if shown.play_id is None:
+        raise answering.NoSuchPresentation
+    return shown.play_id

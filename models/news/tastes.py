@@ -1,0 +1,125 @@
+"""What a learner wants to hear of: what she needs, the words that she mutes, the subjects of which she wants less."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from models.catalogue import in_force
+from models.ground import jobs
+from models.ground.store import once
+from models.learner import Knowledge, SkillState, retained, state
+from models.news.ranking import FeedReason, Need, Subject, Tastes
+from models.study import progress, themes
+from models.study.themes import FollowedTheme, words_of
+from models.tables.feed import LessOf, MutedWord, TasteKind
+from models.tables.sources import Source
+
+LONGEST_SUBJECT = 200
+PROPOSED = 0.75
+"""What the tutor proposes now is needed at least so much."""
+WHY = {
+    SkillState.IN_PROGRESS: FeedReason.LEARNING,
+    SkillState.TO_CONFIRM: FeedReason.LEARNING,
+    SkillState.TO_REFRESH: FeedReason.REFRESH,
+    SkillState.ACQUIRED: FeedReason.LEARNED,
+}
+
+
+class BadSubject(ValueError):
+    """Nothing of ours is called so."""
+
+
+class Lowered(NamedTuple):
+    """A subject of which less is wanted: the skill, the theme or the source that it is."""
+
+    kind: str
+    subject: str
+    names: Mapping[str, str] | None = None
+    """By language, of a skill."""
+    theme: FollowedTheme | None = None
+    source: str | None = None
+
+
+def of(db: Session, learner_key: UUID, proposed: Collection[str], at: datetime) -> Tastes:
+    """The tastes of a learner to whom the tutor proposes these skills now."""
+    skills = {skill.id for skill in in_force.skill_map(db)}
+    known = progress.knowledge(db, learner_key, skills)
+    muted_words = [words_of(row.words) for row in muted(db, learner_key)]
+    return Tastes(needs(known, proposed, at), muted_words, lowered(db, learner_key))
+
+
+def needs(known: Mapping[str, Knowledge], proposed: Collection[str], at: datetime) -> dict[str, Need]:
+    """What is left to learn of each skill that one has begun or that is proposed next. Pure."""
+    whys = {skill: WHY.get(state(knowledge, at)) for skill, knowledge in known.items()}
+    whys |= {skill: FeedReason.NEXT for skill in proposed if skill in whys and whys[skill] is None}
+    least = {skill: PROPOSED if skill in proposed else 0.0 for skill in known}
+    return {skill: Need(why, max(least[skill], 1 - retained(known[skill], at))) for skill, why in whys.items() if why}
+
+
+# --------------------------------------------------------------------------------------------------------- muted words
+
+
+@once
+def muted(db: Session, learner_key: UUID) -> Sequence[MutedWord]:
+    """The words that a learner has muted, in their order."""
+    mine = select(MutedWord).where(MutedWord.learner_key == learner_key)
+    return db.scalars(mine.order_by(MutedWord.words, MutedWord.id)).all()
+
+
+def mute(db: Session, learner_key: UUID, words: str, at: datetime) -> None:
+    """Hear no more of words; once is enough. Raises themes.BadWords."""
+    row = {"learner_key": learner_key, "words": themes.sound(words), "at": at}
+    jobs.insert_new(db, MutedWord, [row])
+
+
+def hear_again(db: Session, learner_key: UUID, muted_id: int) -> None:
+    """Let muted words be heard again; others' stay."""
+    db.execute(delete(MutedWord).where(MutedWord.learner_key == learner_key, MutedWord.id == muted_id))
+
+
+# ------------------------------------------------------------------------------------------------------ moins de ceci
+
+
+@once
+def lowered(db: Session, learner_key: UUID) -> frozenset[Subject]:
+    """The subjects of which a learner wants less."""
+    mine = select(LessOf.kind, LessOf.subject).where(LessOf.learner_key == learner_key)
+    return frozenset((kind, subject) for kind, subject in db.execute(mine))
+
+
+def less(db: Session, learner_key: UUID, kind: str, subject: str, at: datetime) -> None:
+    """Want less of a subject; raises BadSubject."""
+    if kind not in set(TasteKind) or not 0 < len(subject) <= LONGEST_SUBJECT:
+        raise BadSubject(kind, subject)
+    jobs.insert_new(db, LessOf, [{"learner_key": learner_key, "kind": kind, "subject": subject, "at": at}])
+
+
+def as_before(db: Session, learner_key: UUID, kind: str, subject: str) -> None:
+    """Want as much of a subject as before."""
+    which = LessOf.learner_key == learner_key, LessOf.kind == kind, LessOf.subject == subject
+    db.execute(delete(LessOf).where(*which))
+
+
+def lowered_by_name(db: Session, learner_key: UUID) -> list[Lowered]:
+    """The same, as they are called; what is no longer there is not told."""
+    skills = {skill.id: skill.name for skill in in_force.skill_map(db)}
+    mine = {str(theme.id): theme for theme in themes.followed(db, learner_key)}
+    subjects = sorted(lowered(db, learner_key))
+    numbers = [int(subject) for kind, subject in subjects if kind == TasteKind.SOURCE and subject.isdecimal()]
+    rows = db.execute(select(Source.id, Source.name).where(Source.id.in_(numbers)))
+    sources = {str(source_id): name for source_id, name in rows}
+    told = (
+        Lowered(
+            kind,
+            subject,
+            skills.get(subject) if kind == TasteKind.SKILL else None,
+            mine.get(subject) if kind == TasteKind.THEME else None,
+            sources.get(subject) if kind == TasteKind.SOURCE else None,
+        )
+        for kind, subject in subjects
+    )
+    return [one for one in told if one.names or one.theme or one.source]

@@ -1,0 +1,133 @@
+"""The sets of parameters in the database: which one is in force, and how another takes its place."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.estimates import Estimates
+from models.ground.store import once
+from models.tables.parameters import ParameterSet, Promotion, PromotionKind
+
+
+class NoParametersInForce(Exception):
+    """The database holds no promoted set: it was never set up."""
+
+
+class NoSuchSet(LookupError):
+    """No set has that number."""
+
+
+class NothingToRollBack(Exception):
+    """No other set was in force before this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParametersInForce:
+    """One set, ready for use."""
+
+    id: int
+    estimates: Estimates
+
+
+@once
+def in_force(db: Session) -> ParametersInForce:
+    """The set that the latest promotion names; raises NoParametersInForce."""
+    latest = _fingerprints.join(Promotion).order_by(Promotion.id.desc()).limit(1)
+    if (row := db.execute(latest).first()) is None:
+        raise NoParametersInForce
+    return ParametersInForce(row.id, _estimates(db, row.id, row.fingerprint))
+
+
+@once
+def of(db: Session, set_id: int) -> ParametersInForce:
+    """A set, in force or not; raises NoSuchSet."""
+    if (row := db.execute(_fingerprints.where(ParameterSet.id == set_id)).first()) is None:
+        raise NoSuchSet(set_id)
+    return ParametersInForce(row.id, _estimates(db, row.id, row.fingerprint))
+
+
+_fingerprints = select(ParameterSet.id, ParameterSet.fingerprint)
+
+
+def _estimates(db: Session, set_id: int, fingerprint: str) -> Estimates:
+    parsed = _shelf(fingerprint)
+    if not parsed:
+        row = db.get_one(ParameterSet, set_id)
+        parsed.append(Estimates.from_plain({"shared": row.shared, "skills": row.skills, "questions": row.questions}))
+    return parsed[0]
+
+
+@lru_cache(maxsize=8)
+def _shelf(fingerprint: str) -> list[Estimates]:
+    """Where the one set of that fingerprint lies, once it has been parsed."""
+    return []
+
+
+def add_set(
+    db: Session,
+    estimates: Estimates,
+    model: str,
+    origin: str,
+    at: datetime,
+    seed: int | None = None,
+    **notes: dict[str, Any],
+) -> ParameterSet:
+    """Keep a set, not in force yet; `notes` are its `window` and its `metrics`."""
+    plain = estimates.plain()
+    fingerprint = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+    row = ParameterSet(model=model, origin=origin, fingerprint=fingerprint, seed=seed, created_at=at, **plain, **notes)
+    db.add(row)
+    db.flush()
+    return row
+
+
+def promote(db: Session, set_id: int, at: datetime, by: str) -> None:
+    """Put a set in force; whoever promotes has the log replayed (`promotion.replay_due`). Raises NoSuchSet."""
+    if db.get(ParameterSet, set_id) is None:
+        raise NoSuchSet(set_id)
+    _change(db, set_id, PromotionKind.PROMOTED, at, by)
+
+
+def rollback(db: Session, at: datetime, by: str) -> int:
+    """Put the set back that was in force before this one, as often as one likes; returns its number.
+
+    Raises NothingToRollBack.
+    """
+    before = in_turn(db)[:-1]
+    if not before:
+        raise NothingToRollBack
+    _change(db, before[-1].parameters_id, PromotionKind.ROLLED_BACK, at, by)
+    return before[-1].parameters_id
+
+
+def in_turn(db: Session) -> list[Promotion]:
+    """How each set came into force, one after the other, without those taken back: the last is in force."""
+    turns: list[Promotion] = []
+    for change in db.scalars(select(Promotion).order_by(Promotion.id)):
+        if change.kind == PromotionKind.ROLLED_BACK:
+            turns.pop()
+        elif not turns or change.parameters_id != turns[-1].parameters_id:
+            turns.append(change)
+    return turns
+
+
+def is_held(db: Session) -> bool:
+    """Whether a person has put the set in force back, so that only a person may promote another."""
+    return db.scalar(select(Promotion.kind).order_by(Promotion.id.desc()).limit(1)) == PromotionKind.ROLLED_BACK
+
+
+def _change(db: Session, set_id: int, kind: PromotionKind, at: datetime, by: str) -> None:
+    db.add(Promotion(parameters_id=set_id, kind=kind, at=at, by=by))
+    db.flush()
+
+
+def ensure_defaults(db: Session, at: datetime) -> None:
+    """Put the default parameters in force where no set is."""
+    if db.scalar(select(ParameterSet.id).limit(1)) is None:
+        promote(db, add_set(db, Estimates(), "classic", "default", at).id, at, "set-up")

@@ -1,0 +1,1 @@
+"""Accounts and what is around them: groups, mail, health, export and erasure."""

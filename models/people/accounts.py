@@ -1,0 +1,275 @@
+"""Accounts and the people behind them: invite, sign in, settle, export, erase."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, func, inspect, select
+from sqlalchemy.orm import Session
+
+from models.study import answering
+from models.study.reports import telling
+from models.tables.base import Base
+from models.tables.feed import LessOf, MutedWord, StoryQuestion
+from models.tables.groups import Membership
+from models.tables.keepsakes import Keepsake
+from models.tables.mail import Mail
+from models.tables.people import Account, Learner, SignInAttempt
+from models.tables.proposals import Proposal, Refusal
+from models.tables.reports import Report
+from models.tables.rule_changes import RuleChangeReading
+from models.tables.sources import Source, Trial
+from models.tables.stories import CorrectionTold, Story, StoryReading
+from models.tables.study import Annulment, Answer, DueCheck, LearnerAbility, Mastery, Notice, Play, Presentation
+from models.tables.themes import Theme
+from models.tables.votes import Vote
+from models.tables.week import Goal, Pause
+from models.watch.sources import own
+from models.workshop import responsibility
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+ATTEMPTS = 8
+ATTEMPTS_FROM_ADDRESS = 40
+"""A whole office may sit behind one address."""
+ATTEMPTS_WINDOW = timedelta(minutes=15)
+SHORTEST_PASSWORD = 12
+
+
+class EmailTaken(ValueError):
+    """An account has that address already."""
+
+
+class WrongCredentials(Exception):
+    """No open account has that address and that password; which of the two is wrong is not said."""
+
+
+class TooManyAttempts(Exception):
+    """Too many failures for this account or from this address: wait a quarter of an hour."""
+
+
+class PasswordTooShort(ValueError):
+    """The password has fewer characters than SHORTEST_PASSWORD."""
+
+
+class LastAdministrator(Exception):
+    """Nobody would be left to administer the portal."""
+
+
+# ------------------------------------------------------------------------------------------------------ accounts
+
+
+def invite(
+    db: Session,
+    email: str,
+    name: str,
+    at: datetime,
+    *,
+    timezone: str,
+    trainer: bool = False,
+    administrator: bool = False,
+) -> Account:
+    """An account that waits for its password; raises EmailTaken."""
+    email = normal_email(email)
+    if db.scalar(select(Account.id).where(Account.email == email)) is not None:
+        raise EmailTaken(email)
+    learner = Learner(key=uuid4(), timezone=timezone, last_sequence=0)
+    account = Account(
+        learner=learner, email=email, name=name.strip(), trainer=trainer, administrator=administrator, created_at=at
+    )
+    db.add(account)
+    db.flush()
+    return account
+
+
+def normal_email(email: str) -> str:
+    """The address as it is kept and compared."""
+    return email.strip().lower()
+
+
+def set_password(account: Account, password: str) -> None:
+    """Keep the hash of a password; raises PasswordTooShort."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise PasswordTooShort
+    account.password_hash, account.password_temporary = hash_password(password), False
+
+
+def hash_password(password: str) -> str:
+    """The hash under which a password is kept: argon2id, with its own salt (RFC 9106)."""
+    return _hasher().hash(password)
+
+
+def give_temporary_password(account: Account) -> str:
+    """A password that opens the door until its owner has chosen another."""
+    password = secrets.token_urlsafe(12)
+    set_password(account, password)
+    account.password_temporary = True
+    return password
+
+
+def close(db: Session, account: Account, at: datetime) -> None:
+    """End an account; what was learned stays until it is erased. Raises LastAdministrator."""
+    if account.administrator:
+        _another_administrator(db, account)
+    account.closed_at = at
+
+
+def _another_administrator(db: Session, account: Account) -> None:
+    others = select(func.count()).where(Account.administrator, Account.closed_at.is_(None), Account.id != account.id)
+    if not db.scalar(others):
+        raise LastAdministrator
+
+
+def accounts(db: Session) -> Sequence[Account]:
+    """All accounts, by name."""
+    return db.scalars(select(Account).order_by(Account.name, Account.id)).all()
+
+
+def account_of(db: Session, learner_key: UUID) -> Account | None:
+    """The account of a learner, unless it was erased."""
+    return db.scalar(select(Account).where(Account.learner_key == learner_key))
+
+
+def initials(name: str) -> str:
+    """What a name begins with, part by part: « N. D. », « J.-L. P. »; all of a name that has no letter."""
+    parts = ["-".join(f"{word[0]}." for word in part.split("-") if word[:1].isalpha()) for part in name.split()]
+    return " ".join(filter(None, parts)).upper() or name
+
+
+def trainer_names(db: Session) -> dict[str, str]:
+    """The name of every trainer who has an account, open or closed, by her key as text."""
+    rows = db.execute(select(Account.learner_key, Account.name).where(Account.trainer))
+    return {str(key): name for key, name in rows}
+
+
+def nobody_yet(db: Session) -> bool:
+    """Whether there is no account at all."""
+    return db.scalar(select(Account.id).limit(1)) is None
+
+
+# -------------------------------------------------------------------------------------------------------- sign-in
+
+
+def check_attempts(db: Session, subjects: Sequence[str], at: datetime) -> None:
+    """Raise TooManyAttempts when one of the subjects has failed too often lately."""
+    for subject in subjects:
+        recent = select(func.count()).where(SignInAttempt.subject == subject, SignInAttempt.at > at - ATTEMPTS_WINDOW)
+        most = ATTEMPTS if subject.startswith("email:") else ATTEMPTS_FROM_ADDRESS
+        if (db.scalar(recent) or 0) >= most:
+            raise TooManyAttempts
+
+
+def note_failure(db: Session, subjects: Sequence[str], at: datetime) -> None:
+    """Count one failure for each subject, and forget those of yesterday."""
+    db.execute(delete(SignInAttempt).where(SignInAttempt.at < at - timedelta(days=1)))
+    db.add_all(SignInAttempt(subject=subject, at=at) for subject in subjects)
+
+
+def attempt_subjects(secret_key: str, email: str, address: str) -> list[str]:
+    """Under which keyed names a failure is counted."""
+
+    def keyed(value: str) -> str:
+        return hmac.new(secret_key.encode(), value.encode(), hashlib.sha256).hexdigest()
+
+    return [f"email:{keyed(normal_email(email))}", f"address:{keyed(address)}"]
+
+
+def sign_in(db: Session, email: str, password: str) -> Account:
+    """The open account of that address and password; raises WrongCredentials, after the same work in every case."""
+    account = db.scalar(select(Account).where(Account.email == normal_email(email), Account.closed_at.is_(None)))
+    known = account.password_hash if account and account.password_hash else _unknown_hash()
+    if not _verified(known, password) or account is None or account.password_hash is None:
+        raise WrongCredentials
+    return account
+
+
+@cache
+def _hasher() -> "PasswordHasher":
+    from argon2 import PasswordHasher
+
+    return PasswordHasher()
+
+
+@cache
+def _unknown_hash() -> str:
+    return hash_password("nobody has this password")
+
+
+def _verified(password_hash: str, password: str) -> bool:
+    from argon2.exceptions import VerificationError
+
+    try:
+        return _hasher().verify(password_hash, password)
+    except VerificationError:
+        return False
+
+
+# ---------------------------------------------------------------------------------------------- a person's own data
+
+_LEARNING: tuple[type[Base], ...] = (
+    *(
+        Report,
+        Proposal,
+        Refusal,
+        Answer,
+        Mastery,
+        LearnerAbility,
+        DueCheck,
+        StoryReading,
+        StoryQuestion,
+        Mail,
+        Presentation,
+        Play,
+    ),
+    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Membership, Notice, Vote, RuleChangeReading),
+    *(CorrectionTold, Story, Trial, Source),
+)
+"""What hangs on a learner key, in an order that lets rows go before those that they point at."""
+
+
+def export(db: Session, account: Account) -> dict[str, Any]:
+    """All that is kept about a person, by table, as plain values."""
+    found: dict[str, Any] = {"account": _plain(account), "learner": _plain(account.learner)}
+    del found["account"]["password_hash"]
+    for table in _LEARNING:
+        mine = select(table).where(table.__table__.c.learner_key == account.learner_key)
+        found[table.__tablename__] = [_plain(row) for row in db.scalars(mine)]
+    annulled = select(Annulment).join(Answer, Annulment.answer_id == Answer.id)
+    found["annulment"] = [_plain(row) for row in db.scalars(annulled.where(Answer.learner_key == account.learner_key))]
+    return found
+
+
+def erase(db: Session, account: Account) -> None:
+    """Forget a person and all that she answered; what she did as an author stays, under a key that leads nowhere.
+
+    Of what she has reported, only what waits for a reply stays, without her: see reports.let_go. What she answers for
+    and has not handed over goes to its deputies. Raises LastAdministrator.
+    """
+    if account.administrator:
+        _another_administrator(db, account)
+    key = account.learner_key
+    learner = answering.lock(db, key)
+    mine = select(Answer.id).where(Answer.learner_key == key)
+    db.execute(delete(Annulment).where(Annulment.answer_id.in_(mine)))
+    telling.let_go(db, key)
+    responsibility.hand_over(db, key, None)
+    own.forget_all(db, key)
+    for table in _LEARNING:
+        db.execute(delete(table).where(table.__table__.c.learner_key == key))
+    db.delete(account)
+    db.flush()
+    db.delete(learner)
+    db.flush()
+
+
+def _plain(row: Base) -> dict[str, Any]:
+    return {column.key: getattr(row, column.key) for column in inspect(type(row)).columns}
+
+
+# ----------------------------------------------------------------------------------------------------------- audit

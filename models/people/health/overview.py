@@ -1,0 +1,146 @@
+"""What is wrong: with the work behind the pages, for administrators; with the content, for trainers too."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from content.module import Module
+from content.rules import Rule
+from models.catalogue import in_force
+from models.ground import backups, jobs
+from models.ground.backups import Backup
+from models.ground.calendar import local_day
+from models.people import groups
+from models.people.health.sources import SourceTrouble, troubles
+from models.study import answering
+from models.study.reports import inbox
+from models.study.reports.inbox import ReportedText
+from models.tables.jobs import Slot
+from models.tables.mail import Mail, MailState
+from models.tables.parameters import Promotion
+from models.tables.sources import Source
+from models.workshop import rereading, responsibility
+from models.workshop.rereading import Due
+from models.workshop.responsibility import RULE
+
+UNSEEN, LATE = timedelta(minutes=10), timedelta(hours=1)
+"""A tick, a job: after how long without it something is wrong."""
+LATELY = timedelta(days=7)
+"""Mails that went wrong since then are told."""
+
+
+class Job(StrEnum):
+    """What the worker does when it is due."""
+
+    VISITS = "visits"
+    MAILS = "mails"
+    REPLAYS = "replays"
+    FIGURES = "figures"
+
+
+class Running(NamedTuple):
+    """What is wrong with the work behind the pages."""
+
+    seen_at: datetime | None
+    """When the worker was last seen."""
+    unseen: bool
+    late: Counter[Job]
+    """What is late, and how much of it; nothing while the worker is not there at all."""
+    refit_died: date | None
+    """The night when the latest refit has died."""
+    failed: int
+    uncertain: int
+    """Mails of the last days."""
+    sources: Sequence[SourceTrouble]
+    """The shared ones that bring nothing."""
+    personal: int
+    """How many personal ones fail."""
+    backup: Backup
+
+    @property
+    def well(self) -> bool:
+        """Whether there is nothing to say."""
+        work = self.unseen or self.late.total() or self.refit_died or self.backup.late
+        return not (work or self.failed or self.uncertain or self.sources or self.personal)
+
+
+class Content(NamedTuple):
+    """What is wrong with what can be learned."""
+
+    reports: Sequence[ReportedText]
+    """Without a reply for too long."""
+    overdue: Sequence[Due]
+    orphans: Sequence[Module | Rule]
+    """What nobody answers for."""
+
+    @property
+    def well(self) -> bool:
+        """Whether there is nothing to say."""
+        return not (self.reports or self.overdue or self.orphans)
+
+
+def content(db: Session, at: datetime, timezone: str) -> Content:
+    """The part for trainers."""
+    return Content(
+        reports=inbox.late(db, at, timezone),
+        overdue=rereading.due(db, local_day(at, timezone)),
+        orphans=list(_orphans(db)),
+    )
+
+
+def running(db: Session, at: datetime, timezone: str) -> Running:
+    """The part for administrators."""
+    seen_at = db.scalar(select(func.max(Slot.taken_at)).where(Slot.kind == jobs.TICK))
+    unseen = seen_at is None or at - seen_at > UNSEEN
+    mails = _mails_gone_wrong(db, at)
+    sources, personal = troubles(db, at)
+    return Running(
+        seen_at=seen_at,
+        unseen=unseen,
+        late=Counter({} if unseen else dict(_late(db, at, timezone))),
+        refit_died=_refit_died(db),
+        failed=mails.get(MailState.FAILED, 0),
+        uncertain=mails.get(MailState.UNCERTAIN, 0),
+        sources=sources,
+        personal=personal,
+        backup=backups.last(db, at),
+    )
+
+
+def _orphans(db: Session) -> Iterator[Module | Rule]:
+    modules = {one.module.id: one.module for one in in_force.published_modules(db)}
+    rules = in_force.rules(db)
+    for subject in responsibility.orphans(db):
+        if subject in modules:
+            yield modules[subject]
+        elif subject.startswith(RULE):
+            yield rules[subject.removeprefix(RULE)]
+
+
+def _late(db: Session, at: datetime, timezone: str) -> Iterator[tuple[Job, int]]:
+    """What has been due for LATE."""
+    before = at - LATE
+    visits = select(func.count()).where(Source.active, Source.next_visit_at < before, jobs.free(Source, at))
+    mails = select(func.count()).where(Mail.state == MailState.READY, Mail.due_at < before, jobs.free(Mail, at))
+    yield Job.VISITS, db.scalar(visits) or 0
+    yield Job.MAILS, db.scalar(mails) or 0
+    promoted_at = db.scalar(select(func.max(Promotion.at)))
+    yield Job.REPLAYS, len(answering.due_for_replay(db)) if promoted_at and promoted_at < before else 0
+    week = groups.due_week(before, timezone)
+    yield Job.FIGURES, int(week is not None and not jobs.is_taken(db, jobs.FIGURES, week.isoformat()))
+
+
+def _refit_died(db: Session) -> date | None:
+    night = db.scalar(select(func.max(Slot.slot)).where(Slot.kind == jobs.REFIT))
+    return date.fromisoformat(night) if night and jobs.is_taken(db, jobs.REFIT_DIED, night) else None
+
+
+def _mails_gone_wrong(db: Session, at: datetime) -> dict[str, int]:
+    wrong = Mail.state.in_([MailState.FAILED, MailState.UNCERTAIN])
+    counted = select(Mail.state, func.count()).where(wrong, Mail.due_at > at - LATELY).group_by(Mail.state)
+    return {state: number for state, number in db.execute(counted)}

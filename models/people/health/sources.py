@@ -1,0 +1,131 @@
+"""Sources that bring nothing: since when, who can do something about it, and what learners miss meanwhile."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from content.problems import N_
+from models.tables.sources import Source, VisitResult
+from models.tables.stories import Article, StorySkill
+
+FAILING = timedelta(days=1)
+"""Without a visit that succeeds, after that long something is wrong."""
+SILENT = timedelta(days=60)
+"""Without anything new a source is silent, where its rhythm is not known."""
+KNOWN_BY, RHYTHM_SEEN = 5, timedelta(days=180)
+"""Articles, of that long, that tell the rhythm of a source."""
+QUIET_AT_LEAST, QUIET_FACTOR = timedelta(days=7), 4
+"""Quiet longer than usual: four times its usual gap, and a week at least."""
+MOST_SKILLS = 2
+WEEK = timedelta(days=7)
+
+ADDRESS = N_("C'est à vous d'agir : corrigez son adresse, ou remplacez-la par une autre du même site.")
+SITE = N_("Seul le site peut y changer quelque chose ; Boussole continue d'essayer, de plus en plus rarement.")
+CHOICE = N_("C'est à vous d'agir : choisissez une autre page ou un autre flux du même site, ou retirez la source.")
+PERMISSION = N_("Seul le site peut l'autoriser : demandez-le-lui, ou cherchez la même information ailleurs.")
+QUIET = N_("C'est à vous de voir si le site publie encore ; sinon, mettez la source en pause.")
+
+WHO_CAN_ACT: Mapping[VisitResult, str] = {
+    **dict.fromkeys(
+        (VisitResult.MOVED, VisitResult.IS_A_PAGE, VisitResult.NOT_A_FEED, VisitResult.BAD_ADDRESS), ADDRESS
+    ),
+    **dict.fromkeys((VisitResult.REFUSED_ADDRESS, VisitResult.TOO_MANY_REDIRECTS), ADDRESS),
+    **dict.fromkeys(
+        (VisitResult.TOO_SLOW, VisitResult.UNREACHABLE, VisitResult.ANSWERED, VisitResult.ROBOTS_UNAVAILABLE), SITE
+    ),
+    VisitResult.REFUSED_BY_ROBOTS: PERMISSION,
+}
+"""For other results, CHOICE."""
+
+
+class PublishingRhythm(NamedTuple):
+    """How a source publishes: articles of half a year, and the first and last moment of one."""
+
+    articles: int
+    first: datetime
+    last: datetime
+
+    @property
+    def gap(self) -> timedelta | None:
+        """The usual time between two articles; None while too little is known."""
+        span = self.last - self.first
+        return span / (self.articles - 1) if self.articles >= KNOWN_BY and span >= WEEK else None
+
+
+class SourceTrouble(NamedTuple):
+    """A shared source that brings nothing."""
+
+    source: Source
+    result: VisitResult | None
+    """Of its last visit; None for one that answers but is quiet."""
+    since: datetime
+    """Its last success, or the last that it has brought."""
+    a_week: float | None
+    """What learners miss: the articles that it usually brings a week, if that is known…"""
+    skills: tuple[str, ...]
+    """… and the skills that those touched most."""
+
+    @property
+    def who_can_act(self) -> str:
+        """One sentence, to be said in the reader's language."""
+        return WHO_CAN_ACT.get(self.result, CHOICE) if self.result else QUIET
+
+
+def troubles(db: Session, at: datetime) -> tuple[list[SourceTrouble], int]:
+    """Shared sources with what is wrong, by name; and how many personal ones fail, of which no more is told."""
+    rhythms = _rhythms(db, at)
+    found, personal = [], 0
+    for source in db.scalars(select(Source).where(Source.active).order_by(Source.name, Source.id)):
+        for result, since in _wrong(source, rhythms.get(source.id), at):
+            if source.learner_key:
+                personal += result is not None
+            else:
+                found.append((source, result, since, _a_week(rhythms.get(source.id))))
+    touched = _touched(db, [source.id for source, *_ in found])
+    return [SourceTrouble(*one, touched.get(one[0].id, ())) for one in found], personal
+
+
+def _wrong(
+    source: Source, rhythm: PublishingRhythm | None, at: datetime
+) -> Iterator[tuple[VisitResult | None, datetime]]:
+    result = VisitResult(source.last_result) if source.last_result else None
+    good_at, told_at = source.last_success_at or source.created_at, rhythm.last if rhythm else source.created_at
+    gap = rhythm.gap if rhythm else None
+    if result and not result.good and at - good_at > FAILING:
+        yield result, good_at
+    elif result is VisitResult.MOVED:
+        yield result, told_at
+    elif at - told_at > (max(QUIET_AT_LEAST, QUIET_FACTOR * gap) if gap else SILENT):
+        yield None, told_at
+
+
+def _a_week(rhythm: PublishingRhythm | None) -> float | None:
+    return WEEK / rhythm.gap if rhythm and rhythm.gap else None
+
+
+def _rhythms(db: Session, at: datetime) -> dict[int, PublishingRhythm]:
+    """By source, what is known of its rhythm; of one that has long been silent, only when that began."""
+    moment = func.coalesce(Article.published_at, Article.found_at)
+    rows = select(Article.source_id, func.count(), func.min(moment), func.max(moment)).group_by(Article.source_id)
+    ever, lately = db.execute(rows), db.execute(rows.where(moment > at - RHYTHM_SEEN))
+    return {source_id: PublishingRhythm(number, first, last) for source_id, number, first, last in (*ever, *lately)}
+
+
+def _touched(db: Session, source_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """By source, the skills that its stories touch most."""
+    number = func.count().label("number")
+    rows = (
+        select(Article.source_id, StorySkill.skill)
+        .join(StorySkill, StorySkill.story_id == Article.story_id)
+        .where(Article.source_id.in_(source_ids))
+        .group_by(Article.source_id, StorySkill.skill)
+        .order_by(number.desc(), StorySkill.skill)
+    )
+    touched: dict[int, tuple[str, ...]] = {}
+    for source_id, skill in db.execute(rows) if source_ids else ():
+        if len(touched.get(source_id, ())) < MOST_SKILLS:
+            touched[source_id] = (*touched.get(source_id, ()), skill)
+    return touched

@@ -1,0 +1,30 @@
+"""The question of a mail: its link takes one answer, and then no more."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from content.marking import Response
+from models.study import answering
+from models.tables.study import Answer, Confidence
+
+
+class LinkUsed(Exception):
+    """The question of this mail has its answer."""
+
+
+def answer_by_link(
+    db: Session,
+    presentation_id: UUID,
+    learner_key: UUID,
+    response: Response,
+    at: datetime,
+    confidence: Confidence | None = None,
+) -> Answer:
+    """Answer as study.answer does, and raise what it raises; but a question that has its answer raises LinkUsed."""
+    answering.presented(db, presentation_id, learner_key)
+    answering.lock(db, learner_key)
+    if answering.answer_to(db, presentation_id):
+        raise LinkUsed
+    return answering.answer(db, presentation_id, learner_key, response, at, confidence)

@@ -1,0 +1,47 @@
+"""What a mail is, what it says, and what became of it, in words."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from content.problems import N_
+from models.tables.mail import MailReason, MailState
+
+INVITATION_DAYS, QUESTION_DAYS, UNSUBSCRIBE_DAYS = 7, 7, 365
+"""How long the links of a mail hold."""
+LONGEST_DETAIL = 200
+"""Of the words of a server that are kept."""
+
+
+LEFT = (MailState.SENDING, MailState.SENT, MailState.UNCERTAIN)
+"""The states of a mail that has left, or may have."""
+
+
+IN_WORDS = {
+    MailReason.ACCEPTED: N_("Le serveur de courrier l'a accepté."),
+    MailReason.KEPT: N_("Sans serveur de courrier, il est déposé dans le dossier « outbox » de l'instance."),
+    MailReason.UNREACHABLE: N_("Le serveur de courrier ne répond pas."),
+    MailReason.UNSAFE: N_(
+        "Le serveur de courrier n'offre pas de connexion sécurisée : ni le mot de passe ni le message ne sont partis."
+    ),
+    MailReason.SIGN_IN_REFUSED: N_("Le serveur de courrier refuse le nom ou le mot de passe de Boussole."),
+    MailReason.REFUSED: N_("Le serveur de courrier l'a refusé."),
+    MailReason.NO_MAILBOX: N_("Le serveur de courrier ne connaît pas cette adresse, ou ne la sert plus."),
+    MailReason.BOUNCED: N_("Il est revenu : cette adresse n'existe pas, ou plus."),
+    MailReason.UNWRITABLE: N_("Boussole ne peut pas écrire dans le dossier « outbox » de l'instance."),
+    MailReason.BAD_ADDRESS: N_("Cette adresse ne peut pas recevoir de courriel : corrigez-la."),
+    MailReason.INTERRUPTED: N_("Sa préparation s'est interrompue à chaque essai : voyez le journal."),
+    MailReason.TOO_LATE: N_("La journée s'est terminée avant qu'il puisse partir."),
+    MailReason.CUT_OFF: N_("L'envoi a été interrompu : le courriel est peut-être parti, Boussole ne le renvoie pas."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a mail says, twice: as text and as HTML; and the stories, corrections and question that it carries."""
+
+    subject: str
+    text: str
+    html: str
+    story_ids: tuple[int, ...] = ()
+    correction_ids: tuple[int, ...] = ()
+    presentation_id: UUID | None = None

@@ -1,0 +1,141 @@
+"""Who is written to on which morning, as each learner chose it, and what the next digest depends on."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy.orm import Session
+
+from models.ground import jobs
+from models.ground.calendar import DAY, Days, is_working_day, local_day, local_hour
+from models.people.mail.letters import LEFT
+from models.study import absence, week
+from models.tables.mail import Mail, MailKind, MailRhythm, MailState
+from models.tables.people import Account
+from models.tables.study import Presentation
+
+WEEK = 7 * DAY
+"""Between two mails of a weekly rhythm, and between two to somebody who is away."""
+
+FIRST_HOUR = 7
+"""Until another one is chosen."""
+
+
+class BadRhythm(ValueError):
+    """Not an hour of the day, or not a day from Monday to Friday."""
+
+
+# ------------------------------------------------------------------------------------------------------------- choices
+
+
+def rhythm_of(account: Account) -> MailRhythm:
+    """The rhythm that somebody chose."""
+    if account.digest_hour is None:
+        return MailRhythm.NEVER
+    return MailRhythm.DAILY if account.digest_weekday is None else MailRhythm.WEEKLY
+
+
+def choose_rhythm(account: Account, rhythm: MailRhythm, hour: int, weekday: int) -> None:
+    """Choose how often, at which local hour and, each week, on which day (0 is Monday); raises BadRhythm."""
+    if not (0 <= hour <= 23 and 0 <= weekday <= 4):
+        raise BadRhythm(hour, weekday)
+    account.digest_hour = None if rhythm is MailRhythm.NEVER else hour
+    account.digest_weekday = weekday if rhythm is MailRhythm.WEEKLY else None
+
+
+def unsubscribe(db: Session, learner_key: UUID) -> None:
+    """No digest any more; may be asked any number of times, also by somebody who has since been erased."""
+    no_more = {"digest_hour": None, "digest_weekday": None}
+    db.execute(update(Account).where(Account.learner_key == learner_key).values(no_more))
+
+
+# ------------------------------------------------------------------------------------------------------ what is due
+
+
+def make_due(db: Session, at: datetime) -> int:
+    """One row for each learner whose hour has come, on a morning of hers; returns how many are new."""
+    wanted = select(Account).where(
+        Account.closed_at.is_(None),
+        Account.password_hash.is_not(None),
+        Account.digest_hour.is_not(None),
+        Account.mail_paused_at.is_(None),
+    )
+    off = week.pauses_around(db, at.date(), before=WEEK)
+    mornings = [(one.learner_key, *due) for one in db.scalars(wanted) if (due := _morning(one, off, at))]
+    slots = {slot for _, slot, _ in mornings}
+    known = db.execute(select(Mail.learner_key, Mail.slot).where(Mail.kind == MailKind.DIGEST, Mail.slot.in_(slots)))
+    there = {(learner_key, slot) for learner_key, slot in known}
+    new = ((key, slot, due_at) for key, slot, due_at in mornings if (key, slot) not in there)
+    return sum(queue(db, key, MailKind.DIGEST, slot, due_at) for key, slot, due_at in new)
+
+
+def _morning(account: Account, off: Mapping[UUID, Collection[Days]], at: datetime) -> tuple[str, datetime] | None:
+    """The slot of the mail of that day, and when it is due; None on no morning of hers, and before her hour."""
+    timezone = account.learner.timezone
+    day = local_day(at, timezone)
+    due_at = local_hour(day, account.digest_hour or 0, timezone)
+    if due_at > at or not _is_morning(day, account.digest_weekday, off.get(account.learner_key, ())):
+        return None
+    return day.isoformat(), due_at
+
+
+def _is_morning(day: date, weekday: int | None, off: Collection[Days]) -> bool:
+    """Whether a day brings a mail: a working day; of a week, the chosen one, else the first one after it."""
+    if not is_working_day(day, pauses=off):
+        return False
+    since_chosen = 0 if weekday is None else (day.weekday() - weekday) % 7
+    return not any(is_working_day(day - number * DAY, pauses=off) for number in range(1, since_chosen + 1))
+
+
+def next_morning(at: datetime, timezone: str, hour: int) -> datetime:
+    """That hour of the next working day after the local day in which an instant lies."""
+    day = local_day(at, timezone) + DAY
+    while not is_working_day(day):
+        day += DAY
+    return local_hour(day, hour, timezone)
+
+
+def invite(db: Session, account: Account, at: datetime) -> bool:
+    """Have an invitation sent; False when one was asked for within the same hour."""
+    slot = f"{at:%Y-%m-%dT%H}"
+    return queue(db, account.learner_key, MailKind.INVITATION, slot, at)
+
+
+def queue(db: Session, learner_key: UUID, kind: MailKind, slot: str, due_at: datetime) -> bool:
+    """Have a mail of that kind sent, once for each slot; False when there is one already."""
+    row = {"learner_key": learner_key, "kind": kind, "slot": slot, "due_at": due_at, "state": MailState.READY}
+    return jobs.insert_new(db, Mail, [row]) == 1
+
+
+# ------------------------------------------------------------------------------------- what the next digest depends on
+
+
+def resting(db: Session, account: Account, day: date) -> bool:
+    """Whether a morning is left out: she is away, and a mail of the last seven days waits for her return."""
+    if absence.away_since(db, account.learner_key, day) is None:
+        return False
+    last = last_digest_day(db, account.learner_key)
+    return rhythm_of(account) is MailRhythm.DAILY and last is not None and day - last < WEEK
+
+
+def mailed_stories(db: Session, learner_key: UUID) -> Mapping[int, datetime]:
+    """The stories that this learner has been told by mail, by id, and when last."""
+    rows = db.execute(select(Mail.story_ids, Mail.sent_at).where(_mailed(learner_key)).order_by(Mail.sent_at))
+    return {story_id: sent_at for story_ids, sent_at in rows if sent_at for story_id in story_ids}
+
+
+def last_digest_day(db: Session, learner_key: UUID) -> date | None:
+    """The local day of the latest digest that has left."""
+    slot = db.scalar(select(func.max(Mail.slot)).where(_mailed(learner_key)))
+    return date.fromisoformat(slot) if slot else None
+
+
+def mailed_questions(db: Session, learner_key: UUID, since: datetime) -> set[str]:
+    """Ids of the questions that this learner has been asked by mail lately."""
+    asked = select(Presentation.question_id).join(Mail, Mail.presentation_id == Presentation.id)
+    return set(db.scalars(asked.where(_mailed(learner_key), Presentation.shown_at > since)))
+
+
+def _mailed(learner_key: UUID) -> ColumnElement[bool]:
+    return and_(Mail.learner_key == learner_key, Mail.kind == MailKind.DIGEST, Mail.state.in_(LEFT))

@@ -1,0 +1,129 @@
+"""One mail at a time: who may send it, to whom, and what became of it; each leaves once at most."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from models.ground import jobs
+from models.ground.calendar import is_paused, local_day
+from models.ground.jobs import LeaseLost
+from models.people.mail.letters import Letter
+from models.study import week
+from models.tables.mail import Mail, MailKind, MailReason, MailState
+from models.tables.people import Account
+
+MOST_ATTEMPTS, MOST_TAKEN = 5, 12
+"""How often a server is asked, and how often a mail is taken whose sender dies before it has asked."""
+FIRST_PAUSE = timedelta(minutes=5)
+"""After a first refusal; three times longer after each of the next."""
+
+
+def due(db: Session, at: datetime, most: int) -> Sequence[int]:
+    """Ids of up to so many mails that somebody should take: to send them, or to note that their sending was cut off.
+
+    What was taken before lets the others go first: one that kills whoever takes it holds nobody up.
+    """
+    waiting = or_(_ready(at), Mail.state == MailState.SENDING)
+    ids = select(Mail.id).where(waiting, jobs.free(Mail, at)).order_by(Mail.attempts, Mail.due_at, Mail.id)
+    return db.scalars(ids.limit(most)).all()
+
+
+def _ready(at: datetime) -> ColumnElement[bool]:
+    return and_(Mail.state == MailState.READY, Mail.due_at <= at)
+
+
+def take(db: Session, mail_id: int, at: datetime) -> datetime | None:
+    """Take a mail that is ready; returns the lease, or None when there is nothing to send.
+
+    A mail whose sender never came back is *uncertain* from now on.
+    """
+    cut_off = {"state": MailState.UNCERTAIN, "result": MailReason.CUT_OFF}
+    if jobs.claim(db, Mail, mail_id, at, Mail.state == MailState.SENDING, **cut_off):
+        return None
+    return jobs.claim(db, Mail, mail_id, at, _ready(at), attempts=Mail.attempts + 1)
+
+
+def held(db: Session, mail_id: int, lease: datetime) -> Mail:
+    """The mail under our lease, locked until the end of the transaction; raises jobs.LeaseLost."""
+    mine = select(Mail).where(Mail.id == mail_id, Mail.lease_until == lease).with_for_update()
+    row = db.scalars(mine).one_or_none()
+    if row is None:
+        raise LeaseLost(f"mail {mail_id}")
+    return row
+
+
+def recipient(db: Session, row: Mail) -> Account | None:
+    """Who is to receive it; None for somebody who no longer wants it, or whom it no longer concerns."""
+    open_account = select(Account).where(Account.learner_key == row.learner_key, Account.closed_at.is_(None))
+    account = db.scalars(open_account).one_or_none()
+    if account is None:
+        return None
+    return account if _wanted(db, row, account) else None
+
+
+def _wanted(db: Session, row: Mail, account: Account) -> bool:
+    match row.kind:
+        case MailKind.DIGEST:
+            return _wants_digest(db, row, account)
+        case MailKind.HEALTH:
+            return account.administrator and account.mail_paused_at is None
+        case _:
+            return account.password_hash is None
+
+
+def _wants_digest(db: Session, row: Mail, account: Account) -> bool:
+    off = is_paused(date.fromisoformat(row.slot), week.pauses(db, row.learner_key))
+    return account.digest_hour is not None and account.mail_paused_at is None and not off
+
+
+def hopeless(row: Mail, account: Account, at: datetime) -> MailReason | None:
+    """Why it is no use to try: too often cut short, or the morning of a day that is over."""
+    if row.attempts > MOST_TAKEN:
+        return MailReason.INTERRUPTED
+    if row.kind == MailKind.DIGEST and row.slot != local_day(at, account.learner.timezone).isoformat():
+        return MailReason.TOO_LATE
+    return None
+
+
+def letter_of(row: Mail) -> Letter | None:
+    """What the mail says; None before it is written."""
+    if row.subject is None or row.text is None or row.html is None:
+        return None
+    told = tuple(row.story_ids), tuple(row.correction_ids)
+    return Letter(row.subject, row.text, row.html, *told, row.presentation_id)
+
+
+def keep(row: Mail, letter: Letter) -> None:
+    """Keep what the mail says: a second attempt says the same."""
+    row.subject, row.text, row.html = letter.subject, letter.text, letter.html
+    row.story_ids, row.correction_ids = list(letter.story_ids), list(letter.correction_ids)
+    row.presentation_id = letter.presentation_id
+
+
+def begin_sending(row: Mail, address: str, message_id: str, at: datetime) -> None:
+    """To be committed before the first byte leaves."""
+    row.state, row.recipient, row.message_id, row.sent_at = MailState.SENDING, address, message_id, at
+
+
+def have_nothing(row: Mail) -> None:
+    """There is nothing to say, or nobody to say it to."""
+    row.state, row.lease_until = MailState.NOTHING, None
+
+
+def settle(row: Mail, state: MailState, reason: MailReason, detail: str = "") -> None:
+    """Note what became of a mail: sent, failed or uncertain."""
+    row.state, row.lease_until = state, None
+    row.result = f"{reason} {detail}".strip()
+    if state == MailState.FAILED:
+        row.sent_at = None
+
+
+def postpone(row: Mail, at: datetime, reason: MailReason, detail: str = "") -> None:
+    """Try again after a pause that grows; after too many attempts, give up."""
+    if row.attempts >= MOST_ATTEMPTS:
+        settle(row, MailState.FAILED, reason, detail)
+        return
+    settle(row, MailState.READY, reason, detail)
+    row.due_at, row.sent_at = at + FIRST_PAUSE * 3 ** (row.attempts - 1), None

@@ -1,0 +1,86 @@
+"""Coming back after some days: what has changed meanwhile, and what is due spread out again."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from content.rules import Rule
+from models import learner
+from models.catalogue import in_force
+from models.ground.calendar import Days, is_working_day, local_day
+from models.ground.store import once
+from models.learner import Knowledge
+from models.study import learners, week
+from models.tables.proposals import Proposal
+from models.tables.study import Answer
+from models.tutor.reviews import spread
+
+AWAY = 3
+"""Working days without a visit, days off for others but not one's own, after which one has been away."""
+DAY = timedelta(days=1)
+
+
+class ReturnFromAbsence(NamedTuple):
+    """What a learner finds who comes back: since which day, and the rules that have changed meanwhile."""
+
+    since: date
+    rules: Sequence[Rule]
+
+
+def returned(db: Session, learner_key: UUID, at: datetime) -> ReturnFromAbsence | None:
+    """The return of a learner who was away, all through the day on which she comes back."""
+    today = week.day_of(db, learner_key, at)
+    last = away_since(db, learner_key, today)
+    if last is None:
+        return None
+    changed = [rule for rule in in_force.rules(db).values() if _changed(rule, last, today)]
+    return ReturnFromAbsence(last, changed)
+
+
+def away_since(db: Session, learner_key: UUID, today: date) -> date | None:
+    """The day of the last visit of a learner who is away; None for one who is not, or who has never come."""
+    last = _last_visit(db, learner_key, today)
+    return last if last and _is_away(last, today) else None
+
+
+def reviews(
+    db: Session, learner_key: UUID, known: Mapping[str, Knowledge], at: datetime, off: Sequence[Days]
+) -> dict[str, date]:
+    """The day of the review of each acquired skill: before it fades, on her working days, a few a day."""
+    timezone = learners.timezone_of(db, learner_key)
+    today, is_working = local_day(at, timezone), partial(is_working_day, pauses=off)
+    fading = {skill: learner.fades_at(one) for skill, one in known.items() if one.belief.acquired}
+    due = {skill: _working_day_before(local_day(when, timezone), off) for skill, when in fading.items() if when}
+    answered = [one.belief.at for one in known.values() if one.belief.acquired and one.belief.at]
+    done = sum(local_day(when, timezone) == today for when in answered)
+    away = away_since(db, learner_key, today)
+    return spread(due, today, is_working, away=away is not None, done=done)
+
+
+@once
+def _last_visit(db: Session, learner_key: UUID, today: date) -> date | None:
+    """The last day before today on which something was proposed or answered."""
+    proposed = select(func.max(Proposal.day)).where(Proposal.learner_key == learner_key, Proposal.day < today)
+    answered = select(func.max(Answer.day)).where(Answer.learner_key == learner_key, Answer.day < today)
+    return max((day for day in (db.scalar(proposed), db.scalar(answered)) if day), default=None)
+
+
+def _is_away(last: date, today: date) -> bool:
+    between = (last + DAY * number for number in range(1, (today - last).days))
+    return sum(map(is_working_day, between)) >= AWAY
+
+
+def _changed(rule: Rule, last: date, today: date) -> bool:
+    return any(day and last < day <= today for day in (rule.valid_from, rule.valid_until, rule.read_on))
+
+
+def _working_day_before(day: date, off: Sequence[Days]) -> date:
+    day -= DAY
+    while not is_working_day(day, pauses=off):
+        day -= DAY
+    return day

@@ -1,0 +1,329 @@
+"""What happens when someone answers: the log grows by one row, and mastery and ability follow."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from content.marking import Mark, Response, mark
+from content.module import TYPED, Question, QuestionKind
+from content.pace import reading_time
+from content.problems import N_
+from content.typed import AskAgain
+from models import learner
+from models import parameters as parameter_sets
+from models.catalogue import in_force, validity, votes, withholding
+from models.estimates import Estimates
+from models.ground.calendar import is_working_day, local_day
+from models.learner import Belief, Evidence, Knowledge
+from models.parameters import ParametersInForce
+from models.study import due_checks, week
+from models.study.confidence import rebuild_returns, settle_return
+from models.tables.documents import Version
+from models.tables.people import Learner
+from models.tables.reports import Report
+from models.tables.study import Annulment, Answer, Confidence, LearnerAbility, Mastery, Presentation
+from models.tutor.situation import Purpose
+
+LONGEST_SECONDS = 600.0
+"""A question left open for longer says nothing about the pace of its learner."""
+
+HOW_TO_ANSWER = {
+    QuestionKind.ONE: "",
+    QuestionKind.SEVERAL: N_("Plusieurs réponses sont possibles."),
+    QuestionKind.ORDERING: N_("Mettez ces lignes dans l'ordre."),
+    QuestionKind.MATCHING: N_("Choisissez ce qui va avec chaque ligne."),
+    QuestionKind.TEXT: N_("Quelques mots suffisent ; accents et majuscules sont sans importance."),
+    QuestionKind.NUMBER: N_("Un nombre, en chiffres."),
+}
+"""What a question shown says of its kind."""
+
+
+class NoSuchPresentation(LookupError):
+    """This question was not shown to this learner."""
+
+
+class Withdrawn(Exception):
+    """The question was withdrawn while it stood on somebody's page: nothing is noted."""
+
+
+class TooFast(AskAgain):
+    """An answer that came sooner than its question can be read."""
+
+
+def present(
+    db: Session,
+    learner_key: UUID,
+    question: Question,
+    version_id: int,
+    purpose: Purpose,
+    at: datetime,
+    play_id: UUID | None = None,
+) -> Presentation:
+    """Show a question, its options in an order of their own."""
+    presentation_id = uuid4()
+    presentation = Presentation(
+        id=presentation_id,
+        learner_key=learner_key,
+        play_id=play_id,
+        question_id=question.id,
+        version_id=version_id,
+        purpose=purpose,
+        option_order=shuffled(question, presentation_id),
+        shown_at=at,
+    )
+    db.add(presentation)
+    db.flush()
+    return presentation
+
+
+def shuffled(question: Question, presentation_id: UUID) -> list[str]:
+    """The order in which a presentation shows the options: none of those to type, and never that of an ordering's key.
+
+    So there is always something to move, and nobody is right by sending what stands there.
+    """
+    keys = [] if question.kind in TYPED else [option.key for option in question.options]
+    order = Random(presentation_id.int).sample(keys, len(keys))
+    return order[::-1] if question.kind is QuestionKind.ORDERING and tuple(order) == question.key else order
+
+
+def answer(
+    db: Session,
+    presentation_id: UUID,
+    learner_key: UUID,
+    response: Response,
+    at: datetime,
+    confidence: Confidence | None = None,
+) -> Answer:
+    """Mark a response, move belief, keep both; a presentation answered again gives its first answer.
+
+    Raises NoSuchPresentation, Withdrawn, TooFast, content.marking.UnknownOption, content.marking.AskAgain.
+    """
+    withholding.hold(db, presented(db, presentation_id, learner_key).version_id)
+    owner = lock(db, learner_key)
+    presentation = presented(db, presentation_id, learner_key)
+    if given := answer_to(db, presentation_id):
+        return given
+    if withdrawn(db, presentation):
+        raise Withdrawn
+    module = in_force.module_of(db, presentation.version_id)
+    question = module.question(presentation.question_id)
+    marked, exposure = mark(question, response), exposures(db, learner_key, question.id)
+    _refuse_unread(question, marked, exposure, at - presentation.shown_at)
+    parameters = parameter_sets.in_force(db)
+    _catch_up(db, owner, parameters)
+    day = local_day(at, owner.timezone)
+    owner.last_sequence += 1
+    row = Answer(
+        presentation_id=presentation_id,
+        learner_key=learner_key,
+        sequence=owner.last_sequence,
+        question_id=question.id,
+        skill=question.skill,
+        version_id=presentation.version_id,
+        parameters_id=parameters.id,
+        response=list(marked.response),
+        correct=marked.correct,
+        dont_know=marked.dont_know,
+        confidence=None if marked.dont_know else confidence,
+        seconds=min(max(0.0, (at - presentation.shown_at).total_seconds()), LONGEST_SECONDS),
+        exposure=exposure,
+        chance=question.chance,
+        counts=validity.failing(db, module, question, day) is None,
+        provisional=votes.is_provisional(db, presentation.version_id, question),
+        answered_at=at,
+        day=day,
+        working_day=is_working_day(day, pauses=week.pauses(db, learner_key)),
+    )
+    _believe(db, row, parameters)
+    db.add(row)
+    due_checks.settle(db, row, presentation.shown_at)
+    db.flush()
+    settle_return(db, owner, row)
+    return row
+
+
+def withdrawn(db: Session, presentation: Presentation) -> bool:
+    """Whether the question of a presentation takes no answer any more, in the version that it shows."""
+    version = db.get_one(Version, presentation.version_id)
+    return withholding.is_withdrawn(db, version, presentation.question_id, presentation.shown_at)
+
+
+def _refuse_unread(question: Question, marked: Mark, exposure: int, gone: timedelta) -> None:
+    """What somebody cannot have read is asked again; not knowing takes no time, nor does what she has met before.
+
+    A clock that has been put back proves nothing.
+    """
+    if not marked.dont_know and not exposure and timedelta(0) <= gone < reading_time(question):
+        raise TooFast
+
+
+def lock(db: Session, learner_key: UUID) -> Learner:
+    """The learner's row, held until the end of the transaction: answers of one learner queue up behind it.
+
+    What the session read before is forgotten, for it may have changed while this one waited.
+    """
+    db.flush()
+    db.expire_all()
+    return db.execute(select(Learner).where(Learner.key == learner_key).with_for_update()).scalar_one()
+
+
+def presented(db: Session, presentation_id: UUID, learner_key: UUID) -> Presentation:
+    """A presentation of this learner; raises NoSuchPresentation for anybody else's."""
+    presentation = db.get(Presentation, presentation_id)
+    if presentation is None or presentation.learner_key != learner_key:
+        raise NoSuchPresentation
+    return presentation
+
+
+def question_of(db: Session, presentation: Presentation) -> Question:
+    """The question that a presentation shows, in the version that it showed."""
+    return in_force.module_of(db, presentation.version_id).question(presentation.question_id)
+
+
+def answer_to(db: Session, presentation_id: UUID) -> Answer | None:
+    """The answer that a presentation has taken, if any."""
+    return db.scalar(select(Answer).where(Answer.presentation_id == presentation_id))
+
+
+def exposures(db: Session, learner_key: UUID, question_id: str) -> int:
+    """How often a learner has answered a question."""
+    mine = select(func.count()).where(Answer.learner_key == learner_key, Answer.question_id == question_id)
+    return db.scalar(mine) or 0
+
+
+def _believe(db: Session, row: Answer, parameters: ParametersInForce) -> None:
+    """Move mastery and ability by one answer, and note on the answer what it moved."""
+    mastery, ability = db.get(Mastery, (row.learner_key, row.skill)), db.get(LearnerAbility, row.learner_key)
+    before = Knowledge(
+        parameters.estimates.of(row.skill),
+        belief_of(mastery) if mastery else Belief(),
+        ability_of(ability) if ability else learner.Ability(),
+    )
+    after = learner.after_answer(before, evidence_of(row, parameters.estimates)) if row.counts else before
+    row.known_before, row.known_after = (_level(known, row.answered_at) for known in (before, after))
+    if row.counts:
+        db.merge(Mastery(learner_key=row.learner_key, skill=row.skill, **asdict(after.belief)))
+    db.merge(LearnerAbility(learner_key=row.learner_key, parameters_id=parameters.id, **asdict(after.ability)))
+
+
+def _level(known: Knowledge, at: datetime) -> float:
+    """P(known) just after the last answer, or before the first."""
+    return known.belief.known if known.belief.answers else learner.retained(known, at)
+
+
+def belief_of(mastery: Mastery) -> Belief:
+    """The belief that a row keeps."""
+    return Belief(**{field.name: getattr(mastery, field.name) for field in fields(Belief)})
+
+
+def ability_of(row: LearnerAbility) -> learner.Ability:
+    """The ability that a row keeps."""
+    return learner.Ability(row.slow, row.fast, row.answers)
+
+
+def evidence_of(row: Answer, estimates: Estimates) -> Evidence:
+    """What an answer says about knowing."""
+    return Evidence(
+        correct=row.correct,
+        at=row.answered_at,
+        day=row.day,
+        working_day=row.working_day,
+        dont_know=row.dont_know,
+        repeat=row.exposure > 0,
+        provisional=row.provisional,
+        item=estimates.item(row.question_id, row.skill, row.chance),
+    )
+
+
+# ------------------------------------------------------------------------------------------ the log is the truth
+
+
+def annul(db: Session, row: Answer, reason: str, at: datetime, by: UUID | None) -> None:
+    """Note, once, that an answer no longer counts, and believe as if it had never been given."""
+    annul_all(db, [row], reason, at, by)
+
+
+def annul_all(db: Session, rows: Sequence[Answer], reason: str, at: datetime, by: UUID | None) -> None:
+    """Note of many answers, of any learners, that they no longer count; each learner is replayed once.
+
+    Learners are locked in the order of their keys, so that two who annul at once never wait for each other.
+    """
+    keys = sorted({row.learner_key for row in rows})
+    for key in keys:
+        lock(db, key)
+    ids = [row.id for row in rows]
+    annulled = set(db.scalars(select(Annulment.answer_id).where(Annulment.answer_id.in_(ids))))
+    db.add_all(Annulment(answer_id=row.id, reason=reason, at=at, by=by) for row in rows if row.id not in annulled)
+    db.flush()
+    for key in keys:
+        replay(db, key)
+
+
+def replay(db: Session, learner_key: UUID) -> None:
+    """Rebuild a learner's mastery and ability from the log, under the parameters in force, and what comes back."""
+    _rebuild(db, lock(db, learner_key), parameter_sets.in_force(db))
+
+
+def catch_up(db: Session, learner_key: UUID) -> None:
+    """Replay a learner whose cache is of a set that is no longer in force; whoever has left meanwhile has none."""
+    if owner := db.scalar(select(Learner).where(Learner.key == learner_key).with_for_update()):
+        _catch_up(db, owner, parameter_sets.in_force(db))
+
+
+def _catch_up(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
+    ability = db.get(LearnerAbility, owner.key)
+    if owner.last_sequence and (ability is None or ability.parameters_id != parameters.id):
+        _rebuild(db, owner, parameters)
+
+
+def _rebuild(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
+    beliefs, ability = lived(counted_answers(db, owner.key), parameters.estimates)
+    db.execute(delete(Mastery).where(Mastery.learner_key == owner.key))
+    db.add_all(Mastery(learner_key=owner.key, skill=skill, **asdict(belief)) for skill, belief in beliefs.items())
+    if owner.last_sequence:
+        db.merge(LearnerAbility(learner_key=owner.key, parameters_id=parameters.id, **asdict(ability)))
+    db.flush()
+    rebuild_returns(db, owner)
+
+
+def due_for_replay(db: Session) -> Sequence[UUID]:
+    """The learners whose cache is of another set than the one in force."""
+    other = or_(LearnerAbility.parameters_id.is_(None), LearnerAbility.parameters_id != parameter_sets.in_force(db).id)
+    answered = (
+        select(Learner.key)
+        .outerjoin(LearnerAbility, LearnerAbility.learner_key == Learner.key)
+        .where(Learner.last_sequence > 0)
+    )
+    return db.scalars(answered.where(other).order_by(Learner.key)).all()
+
+
+def counted_answers(db: Session, learner_key: UUID) -> Iterable[Answer]:
+    """The answers of a learner that move belief, in their order."""
+    return db.scalars(select(Answer).where(Answer.learner_key == learner_key, stands()).order_by(Answer.sequence))
+
+
+def stands() -> ColumnElement[bool]:
+    """Whether an answer counts now: neither annulled nor set aside by a report that waits for its reply."""
+    set_aside = select(Report.answer_id).where(Report.answer_id.is_not(None), open_report())
+    return and_(Answer.counts, Answer.id.not_in(select(Annulment.answer_id)), Answer.id.not_in(set_aside))
+
+
+def open_report() -> ColumnElement[bool]:
+    """Whether a report waits for its reply."""
+    return and_(Report.withdrawn_at.is_(None), Report.outcome.is_(None))
+
+
+def lived(answers: Iterable[Answer], estimates: Estimates) -> tuple[dict[str, Belief], learner.Ability]:
+    """What a log leads to believe, by skill, and of the learner. Pure."""
+    beliefs: dict[str, Belief] = {}
+    ability = learner.Ability()
+    for row in answers:
+        before = Knowledge(estimates.of(row.skill), beliefs.get(row.skill, Belief()), ability)
+        after = learner.after_answer(before, evidence_of(row, estimates))
+        beliefs[row.skill], ability = after.belief, after.ability
+    return beliefs, ability

@@ -1,0 +1,102 @@
+"""What a learner has played and answered, day by day."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from content.module import Module, Question
+from models.catalogue import in_force
+from models.tables.study import Annulment, Answer, Presentation
+
+DAYS = 10
+"""How many days with answers a page tells."""
+
+
+class NoSuchAnswer(LookupError):
+    """This learner has given no such answer."""
+
+
+class PastAnswer(NamedTuple):
+    """One answer, the question as it was asked then, and the module that asked it."""
+
+    answer: Answer
+    presentation: Presentation
+    module: Module
+
+    @property
+    def question(self) -> Question:
+        """The question in the version that was shown."""
+        return self.module.question(self.answer.question_id)
+
+
+class PastSitting(NamedTuple):
+    """What was answered in one play, in its order; or the questions of mails on one module."""
+
+    answers: Sequence[PastAnswer]
+
+    @property
+    def module(self) -> Module:
+        """The module that was played."""
+        return self.answers[0].module
+
+    @property
+    def purpose(self) -> str:
+        """learn, review, check…; empty for questions of mails."""
+        shown = self.answers[0].presentation
+        return shown.purpose if shown.play_id else ""
+
+
+class Day(NamedTuple):
+    """One day of the learner's, the latest sitting first."""
+
+    day: date
+    sittings: Sequence[PastSitting]
+
+
+def days(db: Session, learner_key: UUID, before: date | None = None) -> tuple[Sequence[Day], date | None]:
+    """The latest days with answers, before a day if one is given; and the day before which there are more, if any."""
+    told = select(Answer.day).where(Answer.learner_key == learner_key).distinct().order_by(Answer.day.desc())
+    if before:
+        told = told.where(Answer.day < before)
+    found = db.scalars(told.limit(DAYS + 1)).all()
+    shown, more = found[:DAYS], len(found) > DAYS
+    answers = _answered(db, Answer.learner_key == learner_key, Answer.day.in_(shown))
+    by_day = groupby(answers, lambda one: one.answer.day)
+    return [Day(day, _sittings(those)) for day, those in by_day], shown[-1] if more else None
+
+
+def answered(db: Session, learner_key: UUID, answer_id: int) -> PastAnswer:
+    """One answer of this learner; raises NoSuchAnswer for anybody else's."""
+    for found in _answered(db, Answer.learner_key == learner_key, Answer.id == answer_id):
+        return found
+    raise NoSuchAnswer(answer_id)
+
+
+def is_annulled(db: Session, answer: Answer) -> bool:
+    """Whether an answer no longer counts."""
+    return db.scalar(select(Annulment.id).where(Annulment.answer_id == answer.id)) is not None
+
+
+def _answered(db: Session, *which: ColumnElement[bool]) -> list[PastAnswer]:
+    """Answers, the latest first."""
+    rows = db.execute(
+        select(Answer, Presentation)
+        .join(Presentation, Presentation.id == Answer.presentation_id)
+        .where(*which)
+        .order_by(Answer.day.desc(), Answer.sequence.desc())
+    ).all()
+    modules = {version_id: in_force.module_of(db, version_id) for version_id in {row.version_id for row, _ in rows}}
+    return [PastAnswer(row, shown, modules[row.version_id]) for row, shown in rows]
+
+
+def _sittings(answers: Iterable[PastAnswer]) -> list[PastSitting]:
+    """Answers of one day, the latest first, put together by the play in which they were given."""
+    together: dict[UUID | int, list[PastAnswer]] = {}
+    for one in answers:
+        together.setdefault(one.presentation.play_id or one.answer.version_id, []).insert(0, one)
+    return [PastSitting(those) for those in together.values()]

@@ -1,0 +1,49 @@
+"""What a learner is told, once, of a question whose key was wrong."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.catalogue import in_force
+from models.tables.study import Notice
+
+
+class NoSuchNotice(LookupError):
+    """This learner was told no such thing."""
+
+
+class NoticeAsTold(NamedTuple):
+    """A notice, with the question as it stands now."""
+
+    notice: Notice
+    module_id: str
+    module: str
+    stem: str
+    language: str
+
+
+def unread(db: Session, learner_key: UUID) -> list[NoticeAsTold]:
+    """What a learner has not put away yet, the oldest first."""
+    hers = select(Notice).where(Notice.learner_key == learner_key, Notice.read_at.is_(None)).order_by(Notice.id)
+    return [_told(db, notice) for notice in db.scalars(hers)]
+
+
+def notice_of(db: Session, notice_id: int, learner_key: UUID) -> Notice:
+    """One notice of this learner; raises NoSuchNotice for anybody else's."""
+    notice = db.get(Notice, notice_id)
+    if notice is None or notice.learner_key != learner_key:
+        raise NoSuchNotice(notice_id)
+    return notice
+
+
+def put_away(notice: Notice, at: datetime) -> None:
+    """Note, once, that a notice was read."""
+    notice.read_at = notice.read_at or at
+
+
+def _told(db: Session, notice: Notice) -> NoticeAsTold:
+    module = in_force.module_of(db, notice.version_id)
+    return NoticeAsTold(notice, module.id, module.title, module.question(notice.question_id).stem, module.language)

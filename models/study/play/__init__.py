@@ -1,0 +1,1 @@
+"""One sitting: cards, then questions with their feedback, then the end."""

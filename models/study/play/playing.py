@@ -1,0 +1,271 @@
+"""One sitting: a card, then a card, then questions with their feedback, then the end."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.module import Card, Question
+from models.catalogue import in_force, votes, withholding
+from models.catalogue.in_force import PublishedModule
+from models.study import answering, learners, progress, situate, week
+from models.study.play.scenes import (
+    EndScene,
+    FeedbackScene,
+    QuestionScene,
+    WithdrawnScene,
+    answers_to,
+    cards_of,
+    has_shown,
+    module_of,
+    out_of_time,
+    presentations,
+    scene,
+)
+from models.tables.study import CheckReason, DueCheck, Play, Presentation
+from models.tutor import questions as tutor_questions
+from models.tutor.questions import Sitting
+from models.tutor.situation import Purpose
+
+SHOWING = {Purpose.CHECK, Purpose.CONTEST}
+"""What is to show that something is known asks questions that count towards *acquired*, where there are any."""
+LEAST_MINUTES = 1.5
+"""With less than that, a question or two, nothing more is begun."""
+CONTEST_AGAIN, CONFIRMED_AFTER = timedelta(days=14), timedelta(days=7)
+
+
+class NoSuchPlay(LookupError):
+    """This learner has no such play."""
+
+
+class NothingToAsk(LookupError):
+    """No question in force is on that skill."""
+
+
+class TooFewNew(NothingToAsk):
+    """Fewer new questions are left on that skill than it takes to contest it."""
+
+
+class ContestedLately(Exception):
+    """A skill may be contested once a fortnight; the message is the first day on which it may again, in ISO 8601."""
+
+
+def start(db: Session, learner_key: UUID, module_id: str, at: datetime, minutes: float | None = None) -> Play:
+    """Begin a module, or take up the play of it that is open; raises authoring.UnknownModule."""
+    answering.lock(db, learner_key)
+    for play in _open_plays(db, learner_key, Purpose.LEARN):
+        module = module_of(db, play)
+        if module and module.id == module_id and not withholding.is_overtaken(db, play.version_id or 0):
+            return _taken_up(play, minutes, at)
+    published = in_force.published_module(db, module_id, learners.language_of(db, learner_key))
+    known = progress.knowledge(db, learner_key, published.module.skills)
+    pretest = not tutor_questions.reads_first(known, at)
+    play = _new(learner_key, published.version_id, Purpose.LEARN, None, at, pretest=pretest, minutes=minutes)
+    return _begun(db, play, at)
+
+
+def practise(
+    db: Session, learner_key: UUID, skill: str, purpose: Purpose, at: datetime, minutes: float | None = None
+) -> Play:
+    """Begin a short sitting on one skill, or take up the one that is open; raises NothingToAsk."""
+    answering.lock(db, learner_key)
+    asking = _asking(db, learner_key, skill, at)
+    for play in _open_plays(db, learner_key, purpose):
+        if (play.skill, play.version_id) == (skill, asking.version_id):
+            return _taken_up(play, minutes, at)
+    play = _begun(db, _new(learner_key, asking.version_id, purpose, skill, at, minutes=minutes), at)
+    if play.finished_at:
+        raise NothingToAsk(skill)
+    return play
+
+
+def contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> Play:
+    """« Je connais déjà »: three new questions; three right answers, and one more a week later, show it.
+
+    Raises ContestedLately, TooFewNew, NothingToAsk.
+    """
+    if _is_open(db, learner_key, skill):
+        return practise(db, learner_key, skill, Purpose.CONTEST, at)
+    mine = select(Play.started_at).where(Play.learner_key == learner_key, Play.skill == skill)
+    latest = db.scalars(mine.where(Play.purpose == Purpose.CONTEST).order_by(Play.started_at.desc())).first()
+    if latest and at - latest < CONTEST_AGAIN:
+        raise ContestedLately(week.day_of(db, learner_key, latest + CONTEST_AGAIN).isoformat())
+    if _to_contest(db, learner_key, skill, at) < tutor_questions.most_questions(Purpose.CONTEST):
+        raise TooFewNew(skill)
+    return practise(db, learner_key, skill, Purpose.CONTEST, at)
+
+
+def _to_contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> int:
+    asking = _asking(db, learner_key, skill, at)
+    questions = [one for one in asking.module.questions if not votes.is_provisional(db, asking.version_id, one)]
+    return tutor_questions.to_practise(
+        skill, questions, progress.seen_questions(db, learner_key, [one.id for one in questions])
+    )
+
+
+def _asking(db: Session, learner_key: UUID, skill: str, at: datetime) -> PublishedModule:
+    """The module that asks a learner about a skill; raises NothingToAsk."""
+    day, language = week.day_of(db, learner_key, at), learners.language_of(db, learner_key)
+    asking = in_force.asking(db, day, language).get(skill)
+    if asking is None:
+        raise NothingToAsk(skill)
+    return asking
+
+
+def _is_open(db: Session, learner_key: UUID, skill: str) -> bool:
+    return any(play.skill == skill for play in _open_plays(db, learner_key, Purpose.CONTEST))
+
+
+def play_of(db: Session, play_id: UUID, learner_key: UUID) -> Play:
+    """A play of this learner; raises NoSuchPlay for anybody else's."""
+    play = db.get(Play, play_id)
+    if play is None or play.learner_key != learner_key:
+        raise NoSuchPlay
+    return play
+
+
+def begin_situating(db: Session, learner_key: UUID, at: datetime, domain: str | None = None) -> Play:
+    """« Se situer », over the whole map or in one domain, or what is open of it; raises situate.NoSuchDomain."""
+    answering.lock(db, learner_key)
+    situate.check_domain(db, domain)
+    for play in _open_plays(db, learner_key, Purpose.SITUATE):
+        if play.domain == domain:
+            return play
+    return _begun(db, _new(learner_key, None, Purpose.SITUATE, None, at, domain=domain), at)
+
+
+def skip(db: Session, play: Play, position: str, at: datetime) -> None:
+    """Leave a question that is there to situate oneself without an answer; it is not asked again in this sitting."""
+    answering.lock(db, play.learner_key)
+    here = scene(db, play)
+    if play.purpose == Purpose.SITUATE and isinstance(here, QuestionScene) and here.position == position:
+        here.presentation.acknowledged_at = at
+        _go_on(db, play, at)
+
+
+def stop(db: Session, play: Play, at: datetime) -> None:
+    """End here what is there to situate oneself; what stood on the page stays as it is."""
+    answering.lock(db, play.learner_key)
+    if play.purpose == Purpose.SITUATE and play.finished_at is None:
+        play.finished_at = at
+
+
+def advance(db: Session, play: Play, position: str, at: datetime) -> None:
+    """Leave what stands at `position`, if it asks for no answer; a form sent twice, or late, moves nothing."""
+    answering.lock(db, play.learner_key)
+    here = scene(db, play)
+    if here.position != position or isinstance(here, QuestionScene | EndScene):
+        return
+    if isinstance(here, FeedbackScene | WithdrawnScene):
+        here.presentation.acknowledged_at = at
+    else:
+        play.cards_read += 1
+    _go_on(db, play, at)
+
+
+def _new(
+    learner_key: UUID,
+    version_id: int | None,
+    purpose: Purpose,
+    skill: str | None,
+    at: datetime,
+    *,
+    domain: str | None = None,
+    pretest: bool = False,
+    minutes: float | None = None,
+) -> Play:
+    return Play(
+        id=uuid4(),
+        learner_key=learner_key,
+        version_id=version_id,
+        purpose=purpose,
+        skill=skill,
+        domain=domain,
+        cards_read=0,
+        pretest=pretest,
+        minutes=minutes,
+        started_at=at,
+    )
+
+
+def _taken_up(play: Play, minutes: float | None, at: datetime) -> Play:
+    """Open again, for the minutes that she has now; they are counted from its beginning."""
+    play.minutes = None if minutes is None else (at - play.started_at) / timedelta(minutes=1) + minutes
+    return play
+
+
+def _begun(db: Session, play: Play, at: datetime) -> Play:
+    db.add(play)
+    db.flush()
+    _go_on(db, play, at)
+    return play
+
+
+def _go_on(db: Session, play: Play, at: datetime) -> None:
+    """Present the next question once the cards are read, or before them; finish when there is none, or no time."""
+    cards, shown = cards_of(module_of(db, play), play), presentations(db, play)
+    if play.pretest and shown:
+        _settle_pretest(db, play, cards, shown)
+    if not play.pretest and play.cards_read < len(cards):
+        return
+    following = None if out_of_time(db, play, len(shown), at) else _next_question(db, play, shown, at)
+    if following is None and play.pretest:
+        play.pretest = False
+        _go_on(db, play, at)
+    elif following is None:
+        play.finished_at = at
+        _settle_contest(db, play, shown, at)
+    else:
+        question, version_id = following
+        answering.present(db, play.learner_key, question, version_id, Purpose(play.purpose), at, play.id)
+
+
+def _settle_contest(db: Session, play: Play, shown: Sequence[Presentation], at: datetime) -> None:
+    """Three right answers stand until one more question, a week later."""
+    if play.skill and has_shown(play, answers_to(db, shown)):
+        db.add(
+            DueCheck(
+                learner_key=play.learner_key,
+                skill=play.skill,
+                version_id=play.version_id,
+                reason=CheckReason.CONTEST,
+                due_at=at + CONFIRMED_AFTER,
+            )
+        )
+
+
+def _settle_pretest(db: Session, play: Play, cards: Sequence[Card], shown: Sequence[Presentation]) -> None:
+    """Who answers the first question right need not read the cards."""
+    play.pretest = False
+    if all(answer.correct for answer in answers_to(db, shown)):
+        play.cards_read = len(cards)
+
+
+def _next_question(db: Session, play: Play, shown: Sequence[Presentation], at: datetime) -> tuple[Question, int] | None:
+    """With the version that holds it."""
+    if play.version_id is None:
+        return situate.next_question(db, play, shown, at)
+    module = in_force.asked_of(db, play.version_id)
+    questions = [question for question in module.questions if play.skill in {None, question.skill}]
+    if play.purpose in SHOWING:
+        questions = [one for one in questions if not votes.is_provisional(db, play.version_id, one)] or questions
+    known = progress.knowledge(db, play.learner_key, {question.skill for question in questions})
+    estimates = progress.parameters_behind(db, play.learner_key).estimates
+    sitting = Sitting(
+        purpose=Purpose(play.purpose),
+        now=at,
+        day=week.day_of(db, play.learner_key, at),
+        knowledge=known,
+        items={one.id: estimates.item(one.id, one.skill, one.chance) for one in questions},
+        seen=progress.seen_questions(db, play.learner_key, [one.id for one in questions]),
+        asked={answer.question_id: answer.correct for answer in answers_to(db, shown)},
+    )
+    question = tutor_questions.next_question(questions, sitting)
+    return (question, play.version_id) if question else None
+
+
+def _open_plays(db: Session, learner_key: UUID, purpose: Purpose) -> Sequence[Play]:
+    mine = select(Play).where(Play.learner_key == learner_key, Play.purpose == purpose, Play.finished_at.is_(None))
+    return db.scalars(mine.order_by(Play.started_at.desc())).all()

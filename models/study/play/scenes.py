@@ -1,0 +1,192 @@
+"""What stands on the page in a sitting: a card, a question, its feedback, the end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.module import Card, Module, Question
+from models.catalogue import in_force, validity
+from models.catalogue.validity import Dated
+from models.study import answering, proposals
+from models.tables.study import Answer, Play, Presentation
+from models.tutor import questions
+from models.tutor.situation import Purpose
+
+
+class PlayEnding(StrEnum):
+    """Why a sitting has come to its end."""
+
+    MOST = "most"
+    """As many questions as a sitting has."""
+    IN_TIME = "in_time"
+    """One more would not fit into the minutes."""
+    ENOUGH = "enough"
+    """One more would tell next to nothing today."""
+    SHOWN = "shown"
+    NOT_SHOWN = "not_shown"
+    """What was contested."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardScene:
+    """A card to read; `number` counts from 1."""
+
+    card: Card
+    number: int
+    of: int
+    module: Module
+    kind: ClassVar = "card"
+
+    @property
+    def position(self) -> str:
+        """What the form sends back, so that the same step sent twice is one step."""
+        return f"card-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionScene:
+    """A question that waits for its answer; `number` counts from 1, `most` is how many there may be."""
+
+    question: Question
+    presentation: Presentation
+    number: int
+    most: int
+    module: Module
+    kind: ClassVar = "question"
+
+    @property
+    def position(self) -> str:
+        return f"question-{self.presentation.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnScene:
+    """A question that was withdrawn before it was answered."""
+
+    presentation: Presentation
+    number: int
+    most: int
+    module: Module
+    kind: ClassVar = "withdrawn"
+
+    @property
+    def position(self) -> str:
+        return f"withdrawn-{self.presentation.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackScene:
+    """A question that has been answered, and what there is to say about it."""
+
+    question: Question
+    presentation: Presentation
+    answer: Answer
+    number: int
+    most: int
+    module: Module
+    failing: Dated | None = None
+    """What did not hold on the day of the answer, so that it is not counted."""
+    kind: ClassVar = "feedback"
+
+    @property
+    def position(self) -> str:
+        return f"feedback-{self.presentation.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class EndScene:
+    """The end, with what was answered."""
+
+    answers: Sequence[Answer]
+    module: Module | None
+    """None when the questions came from several."""
+    ending: PlayEnding = PlayEnding.MOST
+    position: ClassVar = "end"
+    kind: ClassVar = "end"
+
+
+Scene = CardScene | QuestionScene | WithdrawnScene | FeedbackScene | EndScene
+
+
+def scene(db: Session, play: Play) -> Scene:
+    """What stands on the page now."""
+    shown, module = presentations(db, play), module_of(db, play)
+    waiting = next((presentation for presentation in shown if presentation.acknowledged_at is None), None)
+    if waiting and play.finished_at is None:
+        return question_scene(db, waiting, len(shown))
+    cards = cards_of(module, play)
+    if module and play.finished_at is None and play.cards_read < len(cards):
+        return CardScene(cards[play.cards_read], play.cards_read + 1, len(cards), module)
+    answers = answers_to(db, shown)
+    return EndScene(answers, module, _ending(db, play, answers))
+
+
+def _ending(db: Session, play: Play, answers: Sequence[Answer]) -> PlayEnding:
+    if play.purpose == Purpose.CONTEST:
+        return PlayEnding.SHOWN if has_shown(play, answers) else PlayEnding.NOT_SHOWN
+    if len(answers) >= questions.most_questions(Purpose(play.purpose)):
+        return PlayEnding.MOST
+    late = out_of_time(db, play, len(answers), play.finished_at or play.started_at)
+    return PlayEnding.IN_TIME if late else PlayEnding.ENOUGH
+
+
+def has_shown(play: Play, answers: Sequence[Answer]) -> bool:
+    """Whether a contest has shown what it was to show."""
+    right = [answer.correct for answer in answers]
+    return play.purpose == Purpose.CONTEST and right == [True] * questions.most_questions(Purpose.CONTEST)
+
+
+def out_of_time(db: Session, play: Play, asked: int, at: datetime) -> bool:
+    """Whether one more question would take longer than the learner has."""
+    if play.minutes is None or not asked:
+        return False
+    gone = (at - play.started_at) / timedelta(minutes=1)
+    return is_used_up(play.minutes, gone, proposals.question_minutes(db, play.learner_key))
+
+
+def is_used_up(minutes: float, gone: float, question_minutes: float) -> bool:
+    """Whether one more question no longer fits; who has been away for long has her time anew."""
+    return minutes < gone + question_minutes and gone < 3 * minutes
+
+
+def answers_to(db: Session, shown: Sequence[Presentation]) -> Sequence[Answer]:
+    """In the order in which they were given."""
+    ids = [presentation.id for presentation in shown]
+    return db.scalars(select(Answer).where(Answer.presentation_id.in_(ids)).order_by(Answer.sequence)).all()
+
+
+def presentations(db: Session, play: Play) -> Sequence[Presentation]:
+    """The questions shown so far, in order."""
+    mine = select(Presentation).where(Presentation.play_id == play.id)
+    return db.scalars(mine.order_by(Presentation.shown_at)).all()
+
+
+def question_scene(
+    db: Session, presentation: Presentation, number: int
+) -> QuestionScene | WithdrawnScene | FeedbackScene:
+    """What stands on the page of one presentation, the `number`th of its sitting."""
+    module, most = (
+        in_force.module_of(db, presentation.version_id),
+        questions.most_questions(Purpose(presentation.purpose)),
+    )
+    question, given = module.question(presentation.question_id), answering.answer_to(db, presentation.id)
+    if given is None and answering.withdrawn(db, presentation):
+        return WithdrawnScene(presentation, number, most, module)
+    if given is None:
+        return QuestionScene(question, presentation, number, most, module)
+    return FeedbackScene(question, presentation, given, number, most, module, validity.why_not_counted(db, given))
+
+
+def module_of(db: Session, play: Play) -> Module | None:
+    """None where the questions come from several."""
+    return in_force.module_of(db, play.version_id) if play.version_id else None
+
+
+def cards_of(module: Module | None, play: Play) -> tuple[Card, ...]:
+    """Those that are read in this sitting."""
+    return module.cards if module and play.purpose == Purpose.LEARN else ()

@@ -1,0 +1,75 @@
+"""What can be held against a question or a card, and a report with what it is about."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.catalogue import documents, withholding
+from models.tables.documents import Version
+from models.tables.reports import Report
+from models.tables.study import Annulment, Answer
+
+
+class NoSuchReport(LookupError):
+    """This learner has no such report, or nobody has."""
+
+
+@dataclass(frozen=True, slots=True)
+class AboutAnswer:
+    """The question of a presentation, and the answer that was given to it."""
+
+    presentation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AboutCard:
+    """A card of a version; `number` counts from 1."""
+
+    version_id: int
+    number: int
+
+
+About = AboutAnswer | AboutCard
+
+
+class ReportAsTold(NamedTuple):
+    """A report with what it is about, in the words of its own version."""
+
+    report: Report
+    module_id: str
+    module: str
+    subject: str
+    language: str
+    counts: bool
+    """Whether its answer counts while no report sets it aside."""
+    held: bool
+    """Whether nobody is asked its question meanwhile, in that version."""
+
+
+def told(db: Session, row: Report) -> ReportAsTold:
+    """A report with what it is about."""
+    version = db.get_one(Version, row.version_id)
+    module = documents.parse_module(version.text)
+    subject = module.cards[row.card - 1].title if row.card else module.question(row.question_id or "").stem
+    held = row.question_id is not None and withholding.is_withheld(db, version, row.question_id)
+    return ReportAsTold(row, module.id, module.title, subject, module.language, _would_count(db, row), held)
+
+
+def trimmed(text: str) -> str:
+    """What somebody typed, less the spaces around it."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def authors(rows: Iterable[Report]) -> list[UUID]:
+    """Whose these reports are, each once, in the order in which learners are locked."""
+    return sorted({row.learner_key for row in rows if row.learner_key is not None})
+
+
+def _would_count(db: Session, row: Report) -> bool:
+    annulled = select(Annulment.answer_id)
+    counting = select(Answer.id).where(Answer.id == row.answer_id, Answer.counts, Answer.id.not_in(annulled))
+    return row.answer_id is not None and db.scalar(counting) is not None

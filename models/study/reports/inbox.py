@@ -1,0 +1,155 @@
+"""What waits for a reply, by question and card; one reply settles as many reports as it is meant for."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.ground.calendar import local_day, working_days_later
+from models.study import answering
+from models.study.reports import law
+from models.study.reports.about import NoSuchReport, ReportAsTold, authors, told, trimmed
+from models.tables.documents import Document, Version
+from models.tables.people import Account
+from models.tables.reports import Report, ReportKind, ReportOutcome
+from models.tables.study import Answer
+
+REPLY_WITHIN = 5
+"""Working days after the one of the report."""
+
+
+class AlreadySettled(Exception):
+    """These reports have had another reply meanwhile, or were withdrawn."""
+
+
+class Waiting(NamedTuple):
+    """What a trainer may read of an open report: never whose it is, unless its author asks for a reply."""
+
+    told: ReportAsTold
+    author: str | None
+    version: int
+    """The number of the version that it is about."""
+    in_force: bool
+
+
+class ReportedText(NamedTuple):
+    """A question, or a card, with the open reports on it, the oldest first."""
+
+    waiting: Sequence[Waiting]
+    people: int
+    kinds: Mapping[ReportKind, int]
+    """How many people hold what against it, what most do first."""
+    late: bool
+    """Whether the first has had no reply within REPLY_WITHIN working days."""
+
+    @property
+    def latest(self) -> Waiting:
+        """The report on its latest version, in whose words it is shown."""
+        return max(self.waiting, key=lambda one: (one.version, one.told.report.id))
+
+    @property
+    def held(self) -> bool:
+        """Whether nobody is asked the question in the version in force."""
+        return any(one.told.held and one.in_force for one in self.waiting)
+
+
+def waiting(db: Session) -> list[Waiting]:
+    """The open reports, the oldest first, with the name of those who ask for a reply and of nobody else."""
+    rows = db.execute(
+        select(Report, Account.name, Version.number, Document.published_id)
+        .join(Version, Version.id == Report.version_id)
+        .join(Document, Document.id == Version.document_id)
+        .outerjoin(Account, (Account.learner_key == Report.learner_key) & Report.wants_reply)
+        .where(answering.open_report())
+        .order_by(Report.id)
+    )
+    return [Waiting(told(db, row), name, number, row.version_id == published) for row, name, number, published in rows]
+
+
+def inbox(db: Session, at: datetime, timezone: str) -> list[ReportedText]:
+    """What open reports are about: late ones first, then what most people have reported, then the oldest."""
+    found = sorted(waiting(db), key=_subject)
+    concerned = [_concerned(list(rows), at, timezone) for _, rows in groupby(found, key=_subject)]
+    return sorted(concerned, key=lambda one: (not one.late, -one.people, one.waiting[0].told.report.id))
+
+
+def late(db: Session, at: datetime, timezone: str) -> list[ReportedText]:
+    """What has waited for a reply for more than REPLY_WITHIN working days."""
+    return [one for one in inbox(db, at, timezone) if one.late]
+
+
+def _subject(one: Waiting) -> tuple[str, str, str]:
+    """A question by its id; a card has but its title."""
+    report = one.told.report
+    return one.told.module_id, report.question_id or "", "" if report.question_id else one.told.subject
+
+
+def _concerned(rows: Sequence[Waiting], at: datetime, timezone: str) -> ReportedText:
+    by_whom = {(one.told.report.learner_key or one.told.report.id, ReportKind(one.told.report.kind)) for one in rows}
+    last_day = working_days_later(local_day(rows[0].told.report.at, timezone), REPLY_WITHIN)
+    return ReportedText(
+        waiting=rows,
+        people=len({who for who, _ in by_whom}),
+        kinds=dict(Counter(sorted(kind for _, kind in by_whom)).most_common()),
+        late=local_day(at, timezone) > last_day,
+    )
+
+
+# ----------------------------------------------------------------------------------------------------------- replies
+
+
+def find(db: Session, report_id: int) -> Report:
+    """One report, whoever has made it; raises NoSuchReport."""
+    row = db.get(Report, report_id)
+    if row is None:
+        raise NoSuchReport(report_id)
+    return row
+
+
+def reply(
+    db: Session, rows: Sequence[Report], text: str, outcome: ReportOutcome, at: datetime, by: UUID
+) -> Sequence[Report]:
+    """Settle reports in one act: *maintained*, their answers count again; *accepted*, they are annulled.
+
+    Returns those that it has settled, none for the same reply sent twice; what was withdrawn or settled meanwhile stays
+    so. Raises AlreadySettled when that is so of all.
+    """
+    documents = _hold(db, rows)
+    kept = trimmed(text)
+    if all((row.outcome, row.reply, row.replied_by) == (outcome, kept, by) for row in rows):
+        return []
+    settled = [row for row in rows if row.outcome is None and row.withdrawn_at is None]
+    if not settled:
+        raise AlreadySettled
+    for row in settled:
+        row.outcome, row.reply, row.replied_at, row.replied_by = outcome, kept, at, by
+    db.flush()
+    _believe_again(db, settled, outcome, at, by)
+    for document, row in zip(documents, rows, strict=True):
+        if row.question_id:
+            law.ask_again(db, document, row.question_id, at, by)
+    return settled
+
+
+def _believe_again(db: Session, rows: Sequence[Report], outcome: ReportOutcome, at: datetime, by: UUID) -> None:
+    answers = select(Answer).where(Answer.id.in_([row.answer_id for row in rows if row.answer_id is not None]))
+    if outcome is ReportOutcome.ACCEPTED:
+        answering.annul_all(db, db.scalars(answers.order_by(Answer.id)).all(), "report accepted", at, by)
+        return
+    for learner_key in authors(rows):
+        answering.replay(db, learner_key)
+
+
+def _hold(db: Session, rows: Sequence[Report]) -> Sequence[Document]:
+    """Hold reports, and all that settling them touches, until the end of the transaction; returns their documents."""
+    documents = {version_id: law.lock(db, version_id) for version_id in sorted({row.version_id for row in rows})}
+    for learner_key in authors(rows):
+        answering.lock(db, learner_key)
+    for row in sorted(rows, key=lambda row: row.id):
+        db.refresh(row, with_for_update=True)
+    return [documents[row.version_id] for row in rows]

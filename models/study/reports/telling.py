@@ -1,0 +1,166 @@
+"""A learner reports, adds a word, takes it back, reads the reply; and what stays of it when she leaves."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from models.catalogue import in_force
+from models.ground.calendar import local_day, local_hour
+from models.study import answering
+from models.study.reports import law
+from models.study.reports.about import About, AboutAnswer, AboutCard, NoSuchReport, ReportAsTold, told, trimmed
+from models.tables.people import Learner
+from models.tables.reports import Report, ReportKind
+from models.tables.study import Answer
+
+MOST_A_DAY = 12
+"""Taps of one learner in one local day, those withdrawn included."""
+LONGEST_WORD = 2000
+
+
+class TooManyReports(Exception):
+    """This learner has reported MOST_A_DAY times today."""
+
+
+class WordTooLong(ValueError):
+    """A word has more characters than LONGEST_WORD."""
+
+
+# --------------------------------------------------------------------------------------------------- the learner's side
+
+
+def report(db: Session, learner_key: UUID, about: About, kind: ReportKind, at: datetime) -> Report:
+    """Keep a report and set the answer aside; the same tap sent twice is one report, also once it is settled.
+
+    A question that states law and is said to be outdated is asked of nobody from now on. Raises
+    study.NoSuchPresentation for a question that this learner has not answered, TooManyReports.
+    """
+    if kind is ReportKind.OUTDATED and isinstance(about, AboutAnswer):
+        law.lock(db, answering.presented(db, about.presentation_id, learner_key).version_id)
+    owner = answering.lock(db, learner_key)
+    there = [row for row in standing(db, learner_key, about) if row.kind == kind]
+    if there:
+        return there[0]
+    _check_pace(db, owner, at)
+    row = Report(learner_key=learner_key, kind=kind, at=at, **_place(db, learner_key, about))
+    db.add(row)
+    db.flush()
+    law.hold_back(db, row, at)
+    _believe_again(db, row)
+    return row
+
+
+def add_word(db: Session, row: Report, word: str, wants_reply: bool) -> None:
+    """Keep a word with a report, in the place of an earlier one; raises WordTooLong."""
+    kept = trimmed(word)
+    if len(kept) > LONGEST_WORD:
+        raise WordTooLong
+    row.word, row.wants_reply = kept, wants_reply
+    db.flush()
+
+
+def withdraw(db: Session, row: Report, at: datetime) -> None:
+    """Take a report back while nobody has replied: the answer counts again, and the question is asked again."""
+    document = law.lock(db, row.version_id)
+    answering.lock(db, _author(row))
+    if row.withdrawn_at is None and row.outcome is None:
+        row.withdrawn_at = at
+        db.flush()
+        _believe_again(db, row)
+        if row.question_id:
+            law.ask_again(db, document, row.question_id, at, by=None)
+
+
+def standing(db: Session, learner_key: UUID, about: About) -> Sequence[Report]:
+    """What a learner holds against one thing, open or settled."""
+    return [row for row in _reports_on(db, learner_key, about) if row.withdrawn_at is None]
+
+
+def withdrawn(db: Session, learner_key: UUID, about: About) -> bool:
+    """Whether a learner has taken back what she held against one thing."""
+    return any(row.withdrawn_at for row in _reports_on(db, learner_key, about))
+
+
+def mine(db: Session, learner_key: UUID) -> list[ReportAsTold]:
+    """All that a learner has reported, the latest first."""
+    rows = select(Report).where(Report.learner_key == learner_key).order_by(Report.id.desc())
+    return [told(db, row) for row in db.scalars(rows)]
+
+
+def report_of(db: Session, report_id: int, learner_key: UUID) -> Report:
+    """One report of this learner; raises NoSuchReport for anybody else's."""
+    row = db.get(Report, report_id)
+    if row is None or row.learner_key != learner_key:
+        raise NoSuchReport(report_id)
+    return row
+
+
+def replies(db: Session, learner_key: UUID) -> list[ReportAsTold]:
+    """The replies that a learner has asked for and has not put away yet, the oldest first."""
+    waiting = select(Report).where(Report.learner_key == learner_key, Report.wants_reply, Report.read_at.is_(None))
+    return [told(db, row) for row in db.scalars(waiting.where(Report.outcome.is_not(None)).order_by(Report.replied_at))]
+
+
+def put_away(row: Report, at: datetime) -> None:
+    """Note, once, that a reply was read."""
+    row.read_at = row.read_at or at
+
+
+def _reports_on(db: Session, learner_key: UUID, about: About) -> Sequence[Report]:
+    hers = select(Report).where(Report.learner_key == learner_key, _is_about(about))
+    return db.scalars(hers.order_by(Report.id)).all()
+
+
+def _is_about(about: About) -> ColumnElement[bool]:
+    if isinstance(about, AboutCard):
+        return (Report.version_id == about.version_id) & (Report.card == about.number)
+    answered = select(Answer.id).where(Answer.presentation_id == about.presentation_id)
+    return Report.answer_id.in_(answered)
+
+
+def _place(db: Session, learner_key: UUID, about: About) -> dict[str, Any]:
+    if isinstance(about, AboutCard):
+        if about.number > len(in_force.module_of(db, about.version_id).cards):  # one of a text not yet written then
+            raise NoSuchReport
+        return {"version_id": about.version_id, "card": about.number}
+    answering.presented(db, about.presentation_id, learner_key)
+    answer = answering.answer_to(db, about.presentation_id)
+    if answer is None:
+        raise answering.NoSuchPresentation
+    return {"version_id": answer.version_id, "question_id": answer.question_id, "answer_id": answer.id}
+
+
+def _check_pace(db: Session, owner: Learner, at: datetime) -> None:
+    begun = local_hour(local_day(at, owner.timezone), 0, owner.timezone)
+    today = select(func.count()).where(Report.learner_key == owner.key, Report.at >= begun)
+    if (db.scalar(today) or 0) >= MOST_A_DAY:
+        raise TooManyReports
+
+
+def _believe_again(db: Session, row: Report) -> None:
+    if row.answer_id is not None and row.learner_key is not None:
+        answering.replay(db, row.learner_key)
+
+
+def _author(row: Report) -> UUID:
+    if row.learner_key is None:
+        raise NoSuchReport(row.id)
+    return row.learner_key
+
+
+# ------------------------------------------------------------------------------------------------------ a person leaves
+
+
+def let_go(db: Session, learner_key: UUID) -> None:
+    """Part what a learner has reported from her, for she is being erased.
+
+    What waits for a reply stays as a bare tap, a kind and a text: the mistake that she saw is there for everybody else.
+    Her words, her answer and her name go; what was settled or withdrawn has served, and goes altogether.
+    """
+    hers = Report.learner_key == learner_key
+    db.execute(delete(Report).where(hers, or_(Report.outcome.is_not(None), Report.withdrawn_at.is_not(None))))
+    db.execute(update(Report).where(hers).values(learner_key=None, answer_id=None, word="", wants_reply=False))

@@ -1,0 +1,125 @@
+"""« Se situer »: a few questions over the map, to know where to begin; what they are chosen from, what they found."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.module import Question
+from content.skills import SkillMap
+from models.catalogue import in_force
+from models.learner import Knowledge
+from models.study import learners, progress, proposals, week
+from models.tables.people import Learner
+from models.tables.study import Answer, Play, Presentation
+from models.tutor import diagnostic
+from models.tutor import questions as tutor_questions
+from models.tutor.questions import Sitting
+from models.tutor.situation import Purpose
+
+LITTLE_ANSWERED = 12
+"""Answers from which on Boussole knows where to begin without it."""
+
+
+class NoSuchDomain(LookupError):
+    """The map in force has no such domain."""
+
+
+class SituateEnding(StrEnum):
+    """Why it came to its end."""
+
+    MOST = "most"
+    STOPPED = "stopped"
+    ENOUGH = "enough"
+
+
+class SituateResult(NamedTuple):
+    """What it was about, in order, and how it ended."""
+
+    right: tuple[str, ...]
+    """Skills of which the question was answered well."""
+    open: tuple[str, ...]
+    """Skills of which it was not, or not known."""
+    ending: SituateEnding
+
+
+def check_domain(db: Session, domain: str | None) -> None:
+    """Raises NoSuchDomain."""
+    if domain is not None and domain not in {one.id for one in in_force.skill_map(db).domains}:
+        raise NoSuchDomain(domain)
+
+
+def is_proposed(db: Session, learner_key: UUID, at: datetime) -> bool:
+    """Whether home mentions it: after a first module, until much is answered, it has come to its end or is refused."""
+    learner = db.get_one(Learner, learner_key)
+    day = week.day_of(db, learner_key, at)
+    if not 0 < learner.last_sequence < LITTLE_ANSWERED or not in_force.asking(db, day):
+        return False
+    done = select(Play.id).where(Play.learner_key == learner_key, Play.purpose == Purpose.SITUATE)
+    if db.scalar(done.where(Play.finished_at.is_not(None)).limit(1)) is not None:
+        return False
+    return proposals.SITUATE not in proposals.refused(db, learner_key, day)
+
+
+def open_play(db: Session, learner_key: UUID) -> Play | None:
+    """What was begun of it and left, the latest."""
+    mine = select(Play).where(Play.learner_key == learner_key, Play.purpose == Purpose.SITUATE)
+    return db.scalars(mine.where(Play.finished_at.is_(None)).order_by(Play.started_at.desc())).first()
+
+
+def next_question(db: Session, play: Play, shown: Sequence[Presentation], at: datetime) -> tuple[Question, int] | None:
+    """The question that tells most of the whole, with its version; None when there is none, or little to tell."""
+    skills = in_force.skill_map(db)
+    known = progress.knowledge(db, play.learner_key, {skill.id for skill in skills})
+    questions = _questions(db, play, skills, known, at)
+    prerequisites = {skill.id: skill.prerequisites for skill in skills}
+    asked = {_skill(db, presentation) for presentation in shown}
+    skill = diagnostic.next_skill(known, prerequisites, questions.keys(), asked, at)
+    return questions[skill] if skill else None
+
+
+def _questions(
+    db: Session, play: Play, skills: SkillMap, known: Mapping[str, Knowledge], at: datetime
+) -> dict[str, tuple[Question, int]]:
+    """For each skill the question that would be asked, where one can be spared."""
+    day = week.day_of(db, play.learner_key, at)
+    within = {skill.id for skill in skills if play.domain in {None, skill.domain}}
+    asked = in_force.asking(db, day, learners.language_of(db, play.learner_key))
+    asking = {skill: found for skill, found in asked.items() if skill in within}
+    pools = {skill: [one for one in asking[skill].module.questions if one.skill == skill] for skill in sorted(asking)}
+    seen = progress.seen_questions(db, play.learner_key, [one.id for pool in pools.values() for one in pool])
+    estimates = progress.parameters_behind(db, play.learner_key).estimates
+    found = {}
+    for skill, pool in pools.items():
+        items = {one.id: estimates.item(one.id, skill, one.chance) for one in pool}
+        sitting = Sitting(Purpose.SITUATE, at, day, {skill: known[skill]}, items, seen)
+        if question := tutor_questions.next_question(pool, sitting):
+            found[skill] = (question, asking[skill].version_id)
+    return found
+
+
+def found(db: Session, play: Play) -> SituateResult:
+    """What a sitting that has ended found."""
+    of_this = Presentation.play_id == play.id
+    shown = db.scalars(select(Presentation).where(of_this)).all()
+    given = select(Answer).join(Presentation, Presentation.id == Answer.presentation_id).where(of_this)
+    answers = db.scalars(given.order_by(Answer.sequence)).all()
+    return SituateResult(
+        right=tuple(answer.skill for answer in answers if answer.correct),
+        open=tuple(answer.skill for answer in answers if not answer.correct),
+        ending=_ending(shown),
+    )
+
+
+def _ending(shown: Sequence[Presentation]) -> SituateEnding:
+    if any(presentation.acknowledged_at is None for presentation in shown):
+        return SituateEnding.STOPPED
+    return SituateEnding.MOST if len(shown) >= tutor_questions.most_questions(Purpose.SITUATE) else SituateEnding.ENOUGH
+
+
+def _skill(db: Session, presentation: Presentation) -> str:
+    return in_force.module_of(db, presentation.version_id).question(presentation.question_id).skill

@@ -1,0 +1,146 @@
+"""Texts with versions, who answers for them and has read them; the index of published questions; what is held back."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, QueryContext, mapped_column
+
+from models.tables.base import Base, Key
+
+
+class WithholdingReason(StrEnum):
+    """Why a question is held back, with all versions of its document up to the one that was then in force."""
+
+    KEY = "key"
+    """Its key was wrong."""
+    SECOND_READER = "second_reader"
+    """It states law, and nobody else has read it yet."""
+    OUTDATED = "outdated"
+    """Somebody has reported that the law has changed."""
+    TWIN = "twin"
+    """It has changed in another language."""
+    RULE = "rule"
+    """The rule that it cites has changed since: a page that was open before is still marked by the one it showed."""
+
+
+class DocumentKind(StrEnum):
+    """What a document holds."""
+
+    MODULE = "module"
+    SKILLS = "skills"
+    RULES = "rules"
+
+
+class VersionChange(StrEnum):
+    """What a new version changes for those who have learned."""
+
+    FIRST = "first"
+    WORDING = "wording"
+    MEANING = "meaning"
+    KEY = "key"
+    """The key of a question was wrong."""
+
+
+class DocumentStatus(StrEnum):
+    """Where a document is in its life."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class Document(Base):
+    """A module, the skill map or the rules: a name under which versions succeed each other."""
+
+    __tablename__ = "document"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    """The module's id, of its twin with a language after it, or `skills.yaml`, `rules.yaml`."""
+    original_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"), index=True)
+    """Of a twin, the same module in another language, the module of which it has the id."""
+    language: Mapped[str | None]
+    """fr, nl or en; none for the skill map and the rules"""
+    kind: Mapped[str]
+    """module, skills or rules"""
+    status: Mapped[str]
+    """draft, published or retired"""
+    draft: Mapped[str | None]
+    """What is being written, readable or not; none when it equals the published version."""
+    draft_at: Mapped[datetime | None]
+    draft_by: Mapped[UUID | None]
+    published_id: Mapped[int | None] = mapped_column(ForeignKey("version.id", use_alter=True))
+
+
+class Version(Base):
+    """One immutable text of a document."""
+
+    __tablename__ = "version"
+    __table_args__ = (UniqueConstraint("document_id", "number"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"))
+    number: Mapped[int]
+    text: Mapped[str]
+    change: Mapped[str]
+    """first, wording, meaning or key"""
+    word: Mapped[str] = mapped_column(default="")
+    """What has changed, in a sentence, for those who had learned."""
+    published_at: Mapped[datetime]
+    published_by: Mapped[UUID | None]
+
+
+@event.listens_for(Version, "load")
+def _read_once(version: Version, context: QueryContext) -> None:
+    # A session holds what it has read only as long as somebody else does; this never changes.
+    context.session.info.setdefault("versions", []).append(version)
+
+
+class PublishedQuestion(Base):
+    """Derived from the published versions of originals, for queries; `reindex` rebuilds it.
+
+    Twins hold the same questions under the same ids.
+    """
+
+    __tablename__ = "published_question"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    module_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    skill: Mapped[str] = mapped_column(index=True)
+    use: Mapped[str]
+    nature: Mapped[str]
+    position: Mapped[int]
+
+
+class Withholding(Base):
+    """A question that is held back: not asked, in the versions of its document up to one of them."""
+
+    __tablename__ = "withholding"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    question_id: Mapped[str]
+    up_to: Mapped[int]
+    """The number of the last version in which it is held back."""
+    why: Mapped[str]
+    """key, second_reader, outdated, twin or rule"""
+    since: Mapped[datetime]
+    by: Mapped[UUID | None]
+    released_at: Mapped[datetime | None]
+    released_by: Mapped[UUID | None]
+
+
+class SecondReading(Base):
+    """Somebody who did not write it has read a question that states law, as it then stood."""
+
+    __tablename__ = "second_reading"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    question_id: Mapped[str]
+    fingerprint: Mapped[str]
+    """Of the text of the question."""
+    reader: Mapped[UUID]
+    at: Mapped[datetime]

@@ -1,0 +1,40 @@
+"""What a learner keeps for herself: bookmarks and private notes."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base
+
+
+class KeepsakeKind(StrEnum):
+    """What can be kept; the id of a card is `module/slug`."""
+
+    CARD = "card"
+    MODULE = "module"
+    STORY = "story"
+    SKILL = "skill"
+
+
+class Keepsake(Base):
+    """What one learner keeps of one place: a bookmark, a private note, or both; without either there is no row."""
+
+    __tablename__ = "keepsake"
+
+    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    """card, module, story or skill"""
+    target: Mapped[str] = mapped_column(primary_key=True)
+    """Its id; that of a card is `module/slug`."""
+    title: Mapped[str]
+    """As it stood on the page: what is retired or forgotten still has a name here."""
+    language: Mapped[str]
+    """That of the title."""
+    bookmarked: Mapped[bool]
+    note: Mapped[str]
+    """Plain text; empty when there is none."""
+    changed_at: Mapped[datetime]
+    """What came last: the bookmark or the last word of the note."""

@@ -1,0 +1,53 @@
+"""Reviews of texts before they are published: who was asked, what was said on which line, how it ended."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base, Key
+
+
+class Review(Base):
+    """A text that a colleague has been asked to read before it is published; it is decided once."""
+
+    __tablename__ = "review"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    text: Mapped[str]
+    change: Mapped[str]
+    word: Mapped[str] = mapped_column(default="")
+    """What has changed, for those who had learned; said with the version that comes of it."""
+    asked_by: Mapped[UUID]
+    asked_at: Mapped[datetime]
+    invited: Mapped[UUID | None]
+    """The colleague who was asked; none when any of them may read it."""
+    decision: Mapped[str | None]
+    """approved, returned or withdrawn"""
+    decided_by: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None]
+
+
+class ReviewComment(Base):
+    """What a colleague says of a line of a text in review."""
+
+    __tablename__ = "review_comment"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), index=True)
+    line: Mapped[int]
+    """From 1; 0 for the text as a whole."""
+    body: Mapped[str]
+    by: Mapped[UUID]
+    at: Mapped[datetime]
+
+
+class ReviewDecision(StrEnum):
+    """How a review ended."""
+
+    APPROVED = "approved"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"

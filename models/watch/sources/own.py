@@ -1,0 +1,71 @@
+"""A person's own sources: feeds whose news nobody else sees; they go when she lets them go, or goes herself."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from models.tables.people import Learner
+from models.tables.sources import Permission, Source, SourceChange, SourceNature, Trial, Watching
+from models.watch.sources import rights
+from models.watch.sources.watching import AddressTaken, NoSuchSource, insert, is_watched
+from models.watch.stories import record
+
+MOST = 20
+"""Sources that one person may have of her own."""
+
+
+class TooManySources(Exception):
+    """Somebody has MOST sources of her own already."""
+
+
+def mine(db: Session, learner_key: UUID) -> Sequence[Source]:
+    """The sources of one person, by name."""
+    own = select(Source).where(Source.learner_key == learner_key)
+    return db.scalars(own.order_by(Source.name, Source.id)).all()
+
+
+def own_source(db: Session, learner_key: UUID, source_id: int) -> Source:
+    """One of them; raises NoSuchSource."""
+    source = db.get(Source, source_id)
+    if source is None or source.learner_key != learner_key:
+        raise NoSuchSource(source_id)
+    return source
+
+
+def add_own(db: Session, learner_key: UUID, name: str, address: str, nature: SourceNature, at: datetime) -> Source:
+    """Watch a feed for one person, shown as far as its nature lets it.
+
+    Raises TooManySources, AddressTaken: what everybody has need not be watched twice.
+    """
+    db.execute(select(Learner.key).where(Learner.key == learner_key).with_for_update())
+    if len(mine(db, learner_key)) >= MOST:
+        raise TooManySources
+    if is_watched(db, address):
+        raise AddressTaken(address)
+    source = insert(db, name, address, Watching.FEED, at, learner_key)
+    source.nature, source.right_to_show = nature, rights.first_right(nature)
+    db.flush()
+    return source
+
+
+def let_go(db: Session, learner_key: UUID, source_id: int) -> None:
+    """Watch one of her own sources no longer, and forget what it brought. Raises NoSuchSource."""
+    _forget(db, learner_key, own_source(db, learner_key, source_id))
+
+
+def forget_all(db: Session, learner_key: UUID) -> None:
+    """Forget the sources of a person, what they brought, and what she has tried."""
+    for source in mine(db, learner_key):
+        _forget(db, learner_key, source)
+    db.execute(delete(Trial).where(Trial.learner_key == learner_key))
+
+
+def _forget(db: Session, learner_key: UUID, source: Source) -> None:
+    record.forget_personal(db, learner_key, source.id)
+    for table in (SourceChange, Permission):
+        db.execute(delete(table).where(table.source_id == source.id))
+    db.delete(source)
+    db.flush()

@@ -1,0 +1,61 @@
+"""How much of a source may be shown: the press its titles alone, until somebody there has allowed more."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.tables.sources import Permission, SourceNature, SourceRight
+
+
+class PermissionMissing(ValueError):
+    """More than the titles of the press may be shown only once a permission is recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionGiven:
+    """Who has allowed it, when, and in which words."""
+
+    given_by: str
+    given_on: date
+    words: str
+
+
+FIRST_RIGHTS = {
+    SourceNature.AUTHORITY: SourceRight.TEXT,
+    SourceNature.PUBLIC_SERVICE: SourceRight.EXCERPT,
+    SourceNature.PRESS: SourceRight.TITLE,
+    SourceNature.ADVOCACY: SourceRight.EXCERPT,
+    SourceNature.RESEARCH: SourceRight.EXCERPT,
+}
+
+EXTENT: dict[str, int] = {right: extent for extent, right in enumerate(SourceRight)}
+
+
+def first_right(nature: SourceNature) -> SourceRight:
+    """What is shown of a source of that nature unless something else is chosen."""
+    return FIRST_RIGHTS[nature]
+
+
+def check(nature: str, right: str, allowed: Iterable[str]) -> None:
+    """Raise PermissionMissing where the press would be shown further than its titles, and than what it has allowed."""
+    if nature == SourceNature.PRESS and EXTENT[right] > max(
+        map(EXTENT.__getitem__, allowed), default=EXTENT[SourceRight.TITLE]
+    ):
+        raise PermissionMissing(right)
+
+
+def permissions(db: Session, source_id: int) -> Sequence[Permission]:
+    """The permissions that are recorded for a source, the latest first."""
+    of_source = select(Permission).where(Permission.source_id == source_id)
+    return db.scalars(of_source.order_by(Permission.id.desc())).all()
+
+
+def record(db: Session, source_id: int, right: str, given: PermissionGiven, by: UUID, at: datetime) -> None:
+    """Keep a permission."""
+    told = {"given_by": given.given_by.strip(), "given_on": given.given_on, "words": given.words.strip()}
+    db.add(Permission(source_id=source_id, right_to_show=right, recorded_by=by, recorded_at=at, **told))
+    db.flush()

@@ -1,0 +1,222 @@
+"""The shared sources: added, described, paused, taken up again, given up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from models.ground import jobs
+from models.tables.sources import Source, SourceNature, SourceRight, VisitResult
+from models.tables.stories import Article, ArticleState, Story
+from models.watch.sources import rights
+from models.watch.sources.rights import PermissionGiven
+from models.watch.sources.wording import SourceRequest
+from models.watch.stories.findable import let_story_be_found
+from models.watch.visits import host_of
+
+LONGEST_AGE_LIMIT = 90
+"""Days; what is older is no news of any source."""
+
+
+class AddressTaken(ValueError):
+    """That address is watched already."""
+
+
+class UnknownChange(LookupError):
+    """A source cannot be changed in that way."""
+
+
+class NoSuchSource(LookupError):
+    """There is no source of that number, or it is not one's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a source is, how much of it may be shown, and which of its entries are taken."""
+
+    nature: str = SourceNature.PUBLIC_SERVICE
+    jurisdiction: str | None = None
+    right_to_show: str = SourceRight.TEXT
+    selector: str | None = None
+    age_limit: int | None = None
+    about_the_job: bool = False
+
+    def values(self) -> dict[str, object]:
+        """By column."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+class Brought(NamedTuple):
+    """What a source has brought, in numbers of articles."""
+
+    read: int
+    waiting: int
+    too_old: int
+    off_topic: int
+    reserved: int
+    """Whose site refuses text mining: title and link only."""
+
+
+def add_source(
+    db: Session,
+    name: str,
+    address: str,
+    kind: str,
+    at: datetime,
+    description: Description | None = None,
+    *,
+    permission: PermissionGiven | None = None,
+    by: UUID | None = None,
+) -> Source:
+    """Watch a feed, a sitemap or a page from now on; one that was given up comes back.
+
+    Raises AddressTaken, rights.PermissionMissing.
+    """
+    description = description or Description()
+    right = description.right_to_show
+    rights.check(description.nature, right, [right] if permission else [])
+    source = _taken_up_again(db, address.strip()) or insert(db, name, address, kind, at)
+    source.name, source.kind, source.next_visit_at = name.strip(), kind, at
+    for column, value in description.values().items():
+        setattr(source, column, value)
+    db.flush()
+    if permission and by:
+        rights.record(db, source.id, right, permission, by, at)
+    return source
+
+
+def insert(db: Session, name: str, address: str, kind: str, at: datetime, learner_key: UUID | None = None) -> Source:
+    """A new row, for all or for one person; raises AddressTaken."""
+    row = {
+        "learner_key": learner_key,
+        "name": name.strip(),
+        "address": address.strip(),
+        "host": host_of(address.strip()),
+        "kind": kind,
+        "next_visit_at": at,
+        "created_at": at,
+    }
+    if not jobs.insert_new(db, Source, [row]):
+        raise AddressTaken(address)
+    mine = Source.learner_key.is_(None) if learner_key is None else Source.learner_key == learner_key
+    return db.scalars(select(Source).where(Source.address == row["address"], mine)).one()
+
+
+def _taken_up_again(db: Session, address: str) -> Source | None:
+    left = Source.left_at.is_not(None)
+    source = db.scalar(select(Source).where(Source.address == address, Source.learner_key.is_(None), left))
+    if source:
+        source.left_at, source.active, source.attempts = None, True, 0
+    return source
+
+
+def sources(db: Session) -> Sequence[Source]:
+    """The shared sources that are watched, by name."""
+    shared = select(Source).where(Source.learner_key.is_(None), Source.left_at.is_(None))
+    return db.scalars(shared.order_by(Source.name, Source.id)).all()
+
+
+def shared_source(db: Session, source_id: int) -> Source:
+    """One of them; raises NoSuchSource."""
+    source = db.get(Source, source_id)
+    if source is None or source.learner_key is not None or source.left_at is not None:
+        raise NoSuchSource(source_id)
+    return source
+
+
+def describe(
+    db: Session,
+    source: Source,
+    name: str,
+    description: Description,
+    at: datetime,
+    *,
+    by: UUID,
+    permission: PermissionGiven | None = None,
+) -> dict[str, list[object]]:
+    """Say otherwise what a source is, and what may be shown of it; returns what has changed: column → [before, now].
+
+    What it has brought already is shown by the new right at once. Raises rights.PermissionMissing.
+    """
+    right = description.right_to_show
+    known = [given.right_to_show for given in rights.permissions(db, source.id)]
+    rights.check(description.nature, right, [*known, right] if permission else known)
+    if permission:
+        rights.record(db, source.id, right, permission, by, at)
+    wanted: dict[str, object] = {"name": name.strip(), **description.values()}
+    changed = {column: [getattr(source, column), value] for column, value in wanted.items()}
+    changed = {column: both for column, both in changed.items() if both[0] != both[1]}
+    for column, (_, value) in changed.items():
+        setattr(source, column, value)
+    if "selector" in changed:
+        start_again(source, at)
+    if "right_to_show" in changed:
+        db.flush()
+        told = select(Article.story_id).where(Article.source_id == source.id)
+        for story in db.scalars(select(Story).where(Story.id.in_(told))).all():
+            let_story_be_found(db, story)
+    return changed
+
+
+def start_again(source: Source, at: datetime) -> None:
+    """Another part of the page is watched: what was known of the old one tells nothing of the new."""
+    source.etag = source.last_modified = source.fingerprint = source.last_text = None
+    source.next_visit_at = at
+
+
+def change_source(source: Source, change: str, at: datetime) -> None:
+    """Pause a source, take it up again, have it visited now, or give it up; raises UnknownChange."""
+    if change not in set(SourceRequest):
+        raise UnknownChange(change)
+    source.active = change not in {SourceRequest.PAUSE, SourceRequest.LEAVE}
+    if source.active:
+        source.next_visit_at = at
+    if change == SourceRequest.LEAVE:
+        source.left_at = at
+
+
+def brought(db: Session, source_id: int) -> Brought:
+    """What a source has brought, and what of it was not taken, and why."""
+    of_source = Article.source_id == source_id
+    counted = (
+        select(Article.state, Article.result, func.count()).where(of_source).group_by(Article.state, Article.result)
+    )
+    rows = [(state, result, number) for state, result, number in db.execute(counted)]
+
+    def number(states: set[str], results: set[str] | None = None) -> int:
+        return sum(n for state, result, n in rows if state in states and (results is None or result in results))
+
+    return Brought(
+        read=number({ArticleState.READ}),
+        waiting=number({ArticleState.DUE}),
+        too_old=number({ArticleState.SKIPPED}, {VisitResult.TOO_OLD}),
+        off_topic=number({ArticleState.SKIPPED}, {VisitResult.OFF_TOPIC}),
+        reserved=number({ArticleState.READ}, {VisitResult.MINING_REFUSED}),
+    )
+
+
+def latest(db: Session, source_id: int, most: int = 10) -> Sequence[Article]:
+    """The newest articles of a source, as found."""
+    newest = func.coalesce(Article.published_at, Article.found_at).desc()
+    of_source = select(Article).where(Article.source_id == source_id).order_by(newest, Article.id.desc())
+    return db.scalars(of_source.limit(most)).all()
+
+
+def read_by(learner_key: UUID | None) -> ColumnElement[bool]:
+    """Whether what a source brings is for this learner: it is shared, or her own; for nobody in particular, shared."""
+    return or_(Source.learner_key.is_(None), Source.learner_key == learner_key)
+
+
+def has_own(db: Session, learner_key: UUID) -> bool:
+    """Whether a learner has sources of her own."""
+    return db.scalar(select(Source.id).where(Source.learner_key == learner_key).limit(1)) is not None
+
+
+def is_watched(db: Session, address: str) -> bool:
+    """Whether everybody has that address already."""
+    shared = select(Source.id).where(Source.address == address.strip(), Source.learner_key.is_(None))
+    return db.scalar(shared.where(Source.left_at.is_(None)).limit(1)) is not None

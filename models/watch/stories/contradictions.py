@@ -1,0 +1,65 @@
+"""Where the sources of a story contradict each other."""
+
+from itertools import combinations
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.tables.sources import Source, SourceRight
+from models.tables.stories import Article
+from models.watch.stories.differences import Contradiction, Statement, differences, statements
+from models.watch.stories.facts import FactKind
+
+MOST_COMPARED = 5
+"""Tellings of one story that are compared with each other."""
+
+
+class Side(NamedTuple):
+    """What one source says; `place` is where it stands in the text of the article, None for its title."""
+
+    article_id: int
+    source: str
+    address: str
+    language: str | None
+    sentence: str
+    place: tuple[int, int] | None
+
+
+class Divergence(NamedTuple):
+    """Two sources that contradict each other on the same thing: a number, a date, a negation."""
+
+    kind: FactKind
+    one: Side
+    other: Side
+
+
+def divergences(db: Session, story_id: int) -> list[Divergence]:
+    """Where the sources of a story contradict each other; where only titles may be shown, only titles are compared."""
+    told = select(Article, Source).join(Source, Source.id == Article.source_id).where(Article.story_id == story_id)
+    rows = db.execute(told.order_by(Article.id).limit(MOST_COMPARED))
+    read = [(article, source, _statements(article, source)) for article, source in rows]
+    found: dict[tuple[FactKind, frozenset[str]], Divergence] = {}
+    for (one, its, says), (other, whose, contradicts) in combinations(read, 2):
+        for difference in differences(says, contradicts) if its.id != whose.id else ():
+            pair = Divergence(difference.kind, _side(one, its, difference.one), _side(other, whose, difference.other))
+            found.setdefault(_subject(difference), pair)
+    return list(found.values())
+
+
+def _statements(article: Article, source: Source) -> list[Statement]:
+    text = "" if source.right_to_show == SourceRight.TITLE else article.text or ""
+    return statements(article.title, text, article.language)
+
+
+def _subject(difference: Contradiction) -> tuple[FactKind, frozenset[str]]:
+    """What a difference is about: a third source that says the same again is no other one."""
+    values = (
+        {fact.value for fact in one.facts if fact.kind is difference.kind} for one in (difference.one, difference.other)
+    )
+    mine, theirs = values
+    return difference.kind, frozenset(mine ^ theirs) or frozenset({difference.one.text})
+
+
+def _side(article: Article, source: Source, said: Statement) -> Side:
+    return Side(article.id, source.name, article.address, article.language, said.text, said.place)

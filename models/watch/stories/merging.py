@@ -1,0 +1,114 @@
+"""Two stories found to be one: the older stays, the other leads to it, and nothing that hung on it is lost."""
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from models.ground import jobs
+from models.tables.feed import StoryQuestion
+from models.tables.keepsakes import Keepsake, KeepsakeKind
+from models.tables.rule_changes import DraftedQuestion, InterviewWord, RuleChange
+from models.tables.stories import Article, Correction, Story, StoryReading, StorySkill
+from models.watch.stories.findable import let_story_be_found
+from models.watch.stories.owners import NoSuchStory
+
+
+def standing(db: Session, story_id: int) -> int:
+    """The number of the story that a number leads to now; raises NoSuchStory."""
+    return standing_story(db, story_id).id
+
+
+def standing_story(db: Session, story_id: int) -> Story:
+    """The story itself that a number leads to now; raises NoSuchStory."""
+    asked = aliased(Story)
+    leads_to = select(Story).join(asked, Story.id == func.coalesce(asked.merged_into, asked.id))
+    story = db.scalar(leads_to.where(asked.id == story_id))
+    if story is None:
+        raise NoSuchStory(story_id)
+    return story
+
+
+def family(db: Session, story_id: int) -> list[int]:
+    """A story and those that were merged into it: the numbers under which people have met it."""
+    return list(db.scalars(select(Story.id).where(_of(story_id)).order_by(Story.id)))
+
+
+def families(db: Session, story_ids: Collection[int]) -> dict[int, int]:
+    """By number, also those of merged ones, the story that it leads to now; unknown numbers are left out."""
+    rows = db.execute(select(Story.id, Story.merged_into).where(Story.id.in_(story_ids)))
+    return {story_id: into or story_id for story_id, into in rows}
+
+
+def _of(story_id: int) -> ColumnElement[bool]:
+    return or_(Story.id == story_id, Story.merged_into == story_id)
+
+
+def merge(db: Session, one: int, other: int) -> int:
+    """Make two stories of one owner one: the older number stays and is returned.
+
+    What people and trainers have made of them goes over to it; the other row stays, so that links hold.
+    """
+    kept, gone = (db.get_one(Story, story_id) for story_id in sorted((one, other)))
+    if kept.id == gone.id:
+        return kept.id
+    db.execute(update(Article).where(Article.story_id == gone.id).values(story_id=kept.id))
+    for table in (Correction, DraftedQuestion, RuleChange):
+        db.execute(update(table).where(table.story_id == gone.id).values(story_id=kept.id))
+    _carry_lessons(db, kept.id, gone.id)
+    _carry_readings(db, kept.id, gone.id)
+    _carry_skills(db, kept.id, gone.id)
+    _carry_keepsakes(db, str(kept.id), str(gone.id))
+    if kept.summarised_id is None:
+        kept.title, kept.language = gone.title, gone.language
+        kept.summarised_id, kept.summary_places = gone.summarised_id, gone.summary_places
+        kept.rewritten, kept.rewritten_by = gone.rewritten, gone.rewritten_by
+    kept.happened_at = min(kept.happened_at, gone.happened_at)
+    db.execute(update(Story).where(_of(gone.id)).values(merged_into=kept.id))
+    db.flush()
+    db.refresh(gone)
+    let_story_be_found(db, gone)
+    let_story_be_found(db, kept)
+    return kept.id
+
+
+def _carry_lessons(db: Session, kept: int, gone: int) -> None:
+    """What a trainer says of it in an interview, and the questions that it has asked; of two, the older."""
+    db.execute(delete(InterviewWord).where(InterviewWord.story_id == kept, InterviewWord.body == ""))
+    if db.get(InterviewWord, kept) is None:
+        db.execute(update(InterviewWord).where(InterviewWord.story_id == gone).values(story_id=kept))
+    asked = select(StoryQuestion.learner_key, StoryQuestion.presentation_id).where(StoryQuestion.story_id == gone)
+    new = [{"learner_key": key, "story_id": kept, "presentation_id": shown} for key, shown in db.execute(asked)]
+    jobs.insert_new(db, StoryQuestion, new)
+
+
+def _carry_readings(db: Session, kept: int, gone: int) -> None:
+    """Who has read one of them has read the story; the earlier reading counts."""
+    rows = db.execute(select(StoryReading.learner_key, StoryReading.at).where(StoryReading.story_id == gone)).all()
+    for learner_key, at in rows:
+        mine = and_(StoryReading.learner_key == learner_key, StoryReading.story_id == kept)
+        db.execute(update(StoryReading).where(mine, StoryReading.at > at).values(at=at))
+    new = [{"learner_key": learner_key, "story_id": kept, "at": at} for learner_key, at in rows]
+    jobs.insert_new(db, StoryReading, new)
+
+
+def _carry_skills(db: Session, kept: int, gone: int) -> None:
+    rows = db.execute(select(StorySkill.skill, StorySkill.similarity).where(StorySkill.story_id == gone)).all()
+    jobs.insert_new(db, StorySkill, [{"story_id": kept, "skill": skill, "similarity": near} for skill, near in rows])
+
+
+def _carry_keepsakes(db: Session, kept: str, gone: str) -> None:
+    """Bookmarks and notes under the number that stays; who kept both finds both notes there."""
+    of_story = Keepsake.kind == KeepsakeKind.STORY
+    for row in db.scalars(select(Keepsake).where(of_story, Keepsake.target == gone)).all():
+        there = db.get(Keepsake, (row.learner_key, KeepsakeKind.STORY, kept))
+        if there is None:
+            mine = and_(of_story, Keepsake.target == gone, Keepsake.learner_key == row.learner_key)
+            db.execute(update(Keepsake).where(mine).values(target=kept))
+            continue
+        there.bookmarked = there.bookmarked or row.bookmarked
+        there.note = "\n\n".join(filter(None, (there.note, row.note)))
+        there.changed_at = max(there.changed_at, row.changed_at)
+        db.execute(delete(Keepsake).where(of_story, Keepsake.target == gone, Keepsake.learner_key == row.learner_key))
+    db.flush()
+    db.expire_all()

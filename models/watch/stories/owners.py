@@ -1,0 +1,25 @@
+"""Who may see a story: what personal sources tell is their owner's alone."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from models.tables.stories import Story
+
+KEPT = timedelta(days=14)
+"""A story is told that long; its row stays."""
+
+
+class NoSuchStory(LookupError):
+    """There is no story of that number, or it is somebody else's."""
+
+
+def visible_to(learner_key: UUID | None) -> ColumnElement[bool]:
+    """The stories that stand, and that this learner may see; None for somebody who has no sources of her own."""
+    return and_(Story.merged_into.is_(None), or_(Story.learner_key.is_(None), Story.learner_key == learner_key))
+
+
+def still_told(at: datetime) -> ColumnElement[bool]:
+    """The stories that are young enough to be told."""
+    return Story.happened_at > at - KEPT

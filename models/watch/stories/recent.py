@@ -1,0 +1,88 @@
+"""The articles told lately, by what they are found by: kept by a process beside the tables, which tell the truth."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from heapq import nlargest
+from itertools import islice
+from math import log
+from typing import NamedTuple, cast
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from models.tables.sources import Source
+from models.tables.stories import Article
+from models.watch.stories.recognition import SAME_NEWS_WITHIN
+
+HORIZON = timedelta(days=30)
+OVERLAP = timedelta(minutes=15)
+"""How far the clocks of two workers may be apart."""
+BEGUN_ANEW = timedelta(days=1)
+SCANNED = 200
+"""Of a mark that many have, only the latest are looked at."""
+MOST = 30
+
+_told_at = cast("InstrumentedAttribute[datetime]", Article.told_at)
+"""Of an article that was told there is one."""
+
+
+class _Known(NamedTuple):
+    told_at: datetime
+    happened_at: datetime
+    learner_key: UUID | None
+
+
+class Recent:
+    """The articles told in the last thirty days, found by their marks without reading them all again each time."""
+
+    def __init__(self) -> None:
+        self._articles: dict[int, _Known] = {}
+        self._marked: defaultdict[str, list[int]] = defaultdict(list)
+        self._begun: datetime | None = None
+        self._latest: datetime | None = None
+
+    def refresh(self, db: Session, at: datetime) -> None:
+        """Learn what has been told since, by whomever; once a day, begin anew and forget what is old."""
+        if self._begun is None or at - self._begun > BEGUN_ANEW:
+            self._articles.clear()
+            self._marked.clear()
+            self._begun, self._latest = at, None
+        since = self._latest - OVERLAP if self._latest else at - HORIZON
+        told = db.execute(select(Article.id, _told_at).where(_told_at >= since)).all()
+        new = [article_id for article_id, told_at in told if not self._knows(article_id, told_at)]
+        for start in range(0, len(new), SCANNED):
+            self._learn(db, new[start : start + SCANNED])
+
+    def _knows(self, article_id: int, told_at: datetime) -> bool:
+        known = self._articles.get(article_id)
+        return known is not None and known.told_at == told_at
+
+    def _learn(self, db: Session, article_ids: list[int]) -> None:
+        happened_at = func.coalesce(Article.published_at, Article.found_at, type_=Article.found_at.type)
+        rows = db.execute(
+            select(Article.id, _told_at, happened_at, Source.learner_key, Article.marks)
+            .join(Source, Source.id == Article.source_id)
+            .where(Article.id.in_(article_ids))
+            .order_by(Article.id)
+        )
+        for article_id, told_at, happened, learner_key, marks in rows:
+            self._articles[article_id] = _Known(told_at, happened, learner_key)
+            for mark in marks:
+                self._marked[mark].append(article_id)
+            self._latest = max(told_at, self._latest or told_at)
+
+    def alike(self, marks: frozenset[str], learner_key: UUID | None, around: datetime, most: int = MOST) -> list[int]:
+        """The articles of one owner and of these days that share the rarest marks, the likeliest first."""
+        weights: defaultdict[int, float] = defaultdict(float)
+        for mark in sorted(marks & self._marked.keys()):
+            holders = self._marked[mark]
+            weight = log(1 + len(self._articles) / len(holders))
+            for article_id in set(islice(reversed(holders), SCANNED)):
+                if self._fits(article_id, learner_key, around):
+                    weights[article_id] += weight
+        return nlargest(most, weights, key=lambda article_id: (weights[article_id], article_id))
+
+    def _fits(self, article_id: int, learner_key: UUID | None, around: datetime) -> bool:
+        known = self._articles[article_id]
+        return known.learner_key == learner_key and abs(known.happened_at - around) <= SAME_NEWS_WITHIN

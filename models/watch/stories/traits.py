@@ -1,0 +1,120 @@
+"""What an article is recognised by: words of its title, numbers, dates, names, a sketch of its text. Pure."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
+
+from content.folding import fold, written_words
+from models.ground.stems import stems
+from models.watch.stories.facts import Fact, FactKind, facts, names
+
+LEAD = 1200
+"""Characters of the text whose numbers, dates and names tell an event from another."""
+ENCODED = 600
+"""Characters that are encoded; the encoder reads 128 tokens."""
+SHINGLE, SKETCH = 4, 128
+"""Words of a shingle, hashes that are kept of a text."""
+FEWEST_SHINGLES = 20
+"""Of a text that can be said to be a copy of another."""
+SMALLEST_NUMBER = 13
+"""Smaller ones stand in any text, unless it is known what they count."""
+FEWEST_TITLE_WORDS = 3
+MARKER = re.compile(
+    r"^\W*(?:rectifi(?:catif|cation|é)|correctif|correction|erratum|errata|rechtzetting|verbetering|correctie"
+    r"|gecorrigeerd|corrected|corrigée?)\b\W*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What an article is recognised by; `vector` is of length 1, or empty without an encoder.
+
+    Marks: `w:` stems of the words of the title, `f:` numbers and dates, `p:` proper names, `t:` the whole title, `a:`
+    the address.
+    """
+
+    language: str | None = None
+    marks: frozenset[str] = frozenset()
+    sketch: Sequence[int] = ()
+    vector: Sequence[float] = ()
+    encoder: str | None = None
+
+    def of(self, kind: str) -> frozenset[str]:
+        """The marks of one kind."""
+        return frozenset(mark for mark in self.marks if mark.startswith(f"{kind}:"))
+
+
+def traits(
+    title: str,
+    text: str,
+    language: str | None,
+    address: str | None,
+    vector: Sequence[float] = (),
+    encoder: str | None = None,
+) -> Traits:
+    """The traits of an article; `address` in the form that all spellings of it share, None where it has none."""
+    told = f"{title}.\n{text[:LEAD]}"
+    found = {f"w:{stem}" for stem in stems(title, language)}
+    found |= {f"f:{_short(fact)}" for fact in facts(told) if _tells(fact)}
+    found |= {f"p:{name}" for name in names(told)}
+    found |= {f"t:{name}" for name in [same_name(MARKER.sub("", title))] if name}
+    found |= {f"a:{address}"} if address else set()
+    return Traits(language, frozenset(found), sketch(text), vector, encoder)
+
+
+def _short(fact: Fact) -> str:
+    """A date without its year, which one telling says and another does not; a small number with what it counts."""
+    if fact.kind is FactKind.DATE:
+        return fact.value[-5:]
+    return fact.value if _is_rare(fact) else f"{fact.value} {fact.counted}"
+
+
+def _tells(fact: Fact) -> bool:
+    """Whether a number or a date is found in few texts."""
+    return fact.kind is FactKind.DATE or _is_rare(fact) or fact.counted != ""
+
+
+def _is_rare(fact: Fact) -> bool:
+    return "." in fact.value or float(fact.value) >= SMALLEST_NUMBER
+
+
+def is_marked(title: str) -> bool:
+    """Whether a title says that it corrects: « Rectificatif », « Correction », « Erratum », "Rechtzetting"…"""
+    return MARKER.match(title) is not None
+
+
+def same_name(title: str) -> str | None:
+    """The words of a title without case, accents and marks; None when there are too few to recognise it by."""
+    words = [fold(word) for word in written_words(title)]
+    return " ".join(words) if len(words) >= FEWEST_TITLE_WORDS else None
+
+
+def sketch(text: str) -> list[int]:
+    """The smallest hashes of the shingles of a text, at most 128: two texts share as many as they share words in a row.
+
+    Source: Broder, "On the resemblance and containment of documents", 1997. Empty for a text of few words.
+    """
+    words = [fold(word) for word in written_words(text)]
+    shingles = {" ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1)}
+    if len(shingles) < FEWEST_SHINGLES:
+        return []
+    digests = (hashlib.blake2b(shingle.encode(), digest_size=6).digest() for shingle in shingles)
+    return nsmallest(SKETCH, (int.from_bytes(digest) for digest in digests))
+
+
+def resemblance(a: Sequence[int], b: Sequence[int]) -> float:
+    """The share of shingles that two texts have in common, from their sketches; 0 where one says too little."""
+    if not a or not b:
+        return 0.0
+    # Beyond what the shorter sketch can have seen of a longer text, nothing is known.
+    last = min((one[-1] for one in (a, b) if len(one) == SKETCH), default=max(a[-1], b[-1]))
+    mine, theirs = ({value for value in one if value <= last} for one in (a, b))
+    return len(mine & theirs) / len(mine | theirs)
+
+
+def event_words(title: str, text: str) -> str:
+    """What is encoded to tell an event from another: the title and the first sentences."""
+    return f"{title}. {text[:ENCODED]}"

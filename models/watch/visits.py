@@ -1,0 +1,277 @@
+"""What the worker does with the tables: which visit is due, who makes it, what it found."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session
+
+from models.ground import jobs
+from models.ground.limits import LONGEST_HOST
+from models.tables.sources import Host, Source, Trial, VisitResult
+from models.tables.stories import Article, ArticleState
+
+MOST_ATTEMPTS = 5
+ROBOTS_KEPT = timedelta(hours=24)
+WEEK = timedelta(days=7)
+WEB_PORTS = {"http": 80, "https": 443}
+BROUGHT_SINCE = select(func.count()).where(
+    Article.source_id == bindparam("source"),
+    func.coalesce(Article.published_at, Article.found_at) > bindparam("since"),
+)
+"""Built once: it is asked at every visit, and takes longer to build than to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A host held for one visit; `robots` is the text of its robots.txt, None when never read or too old."""
+
+    lease: datetime
+    host: str
+    robots: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitErrand(Held):
+    """What to visit on a host that is held: an article of the source, or the source itself."""
+
+    source: Source
+    article: Article | None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEntry:
+    """One entry that a visit found; the text is there when the visit has already read it."""
+
+    identity: str
+    address: str
+    title: str
+    lead: str = ""
+    published_at: datetime | None = None
+    published_raw: str | None = None
+    text: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceVersion:
+    """What tells this version of a source from the next."""
+
+    etag: str | None
+    last_modified: str | None
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """How the visit of a source ended; without a version, the one known stays."""
+
+    result: VisitResult
+    detail: str | None = None
+    version: SourceVersion | None = None
+
+
+def host_of(address: str) -> str:
+    """host:port of an address of the web; empty for anything else."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port or WEB_PORTS.get(parts.scheme)
+    except ValueError:
+        return ""
+    name = parts.hostname or ""
+    return f"{name}:{port}" if port and 0 < len(name) <= LONGEST_HOST else ""
+
+
+# ------------------------------------------------------------------------------------------------- what is due
+
+
+def is_any_due(db: Session, at: datetime) -> bool:
+    """Whether a visit is due anywhere."""
+    return bool(trial_hosts(db, at, 1) or _next_sources(db, at, 1) or _next_articles(db, at, 1, ()))
+
+
+def trial_hosts(db: Session, at: datetime, most: int) -> Sequence[str]:
+    """The hosts of up to so many trials that may be made now; what waits longest comes first."""
+    due = and_(Trial.due_at <= at, jobs.free(Trial, at))
+    return _ready_hosts(db, Trial, due, (func.min(Trial.due_at),), at, most)
+
+
+def take_host(db: Session, host: str, at: datetime) -> Held | None:
+    """Claim a host that nobody is visiting and that has had its pause."""
+    jobs.insert_new(db, Host, [{"name": host}])
+    lease = jobs.claim(db, Host, host, at, _rested(at))
+    return Held(lease, host, _robots(db, [host], at).get(host)) if lease else None
+
+
+def take_errands(db: Session, at: datetime, most: int, articles: int) -> list[VisitErrand]:
+    """Claim up to `most` hosts and the next thing due on each; so many `articles` at most.
+
+    Sources come first, those that have waited longest; then articles, the newest of those least often tried.
+    """
+    sources = _next_sources(db, at, most)
+    left = min(articles, most - len(sources))
+    of_articles = _next_articles(db, at, left, sources) if left > 0 else {}
+    chosen = sorted({*sources, *of_articles})
+    jobs.insert_new(db, Host, [{"name": name} for name in chosen])
+    held = jobs.claim_all(db, Host, chosen, at, _rested(at))
+    taken = _taken_sources(db, [sources[name] for name in held & sources.keys()], at)
+    taken |= _taken_articles(db, [of_articles[name] for name in held & of_articles.keys()], at)
+    for name in held - taken.keys():
+        jobs.finish(db, Host, name, at + jobs.LEASE)
+    robots = _robots(db, taken, at)
+    return [VisitErrand(at + jobs.LEASE, name, robots.get(name), *taken[name]) for name in chosen if name in taken]
+
+
+def next_turn_at(db: Session, at: datetime) -> datetime | None:
+    """When the next host may be visited for what is due there already; None when nothing waits for that."""
+    waiting = or_(
+        select(Trial.id).where(Trial.host == Host.name, Trial.due_at <= at).exists(),
+        select(Source.id).where(Source.host == Host.name, _due_source(at)).exists(),
+        select(Article.id).where(Article.host == Host.name, _due_article(at)).exists(),
+    )
+    return db.scalar(select(func.min(Host.next_visit_at)).where(Host.next_visit_at > at, waiting))
+
+
+def _due_source(at: datetime) -> ColumnElement[bool]:
+    return and_(Source.active, Source.next_visit_at <= at)
+
+
+def _due_article(at: datetime) -> ColumnElement[bool]:
+    return and_(Article.state == ArticleState.DUE, Article.due_at <= at)
+
+
+def _rested(at: datetime) -> ColumnElement[bool]:
+    return or_(Host.next_visit_at.is_(None), Host.next_visit_at <= at)
+
+
+def _next_sources(db: Session, at: datetime, most: int) -> dict[str, int]:
+    """By host, of those that are ready, the source that has waited longest."""
+    due = and_(_due_source(at), jobs.free(Source, at))
+    names = _ready_hosts(db, Source, due, (func.min(Source.next_visit_at),), at, most)
+    rows = select(Source.host, Source.id).where(Source.host.in_(names), due)
+    waited = db.execute(rows.order_by(Source.next_visit_at.desc(), Source.id.desc()))
+    return {name: source_id for name, source_id in waited}
+
+
+def _next_articles(db: Session, at: datetime, most: int, but: Collection[str]) -> dict[str, int]:
+    """By host, of those that are ready, its newest article of those least often tried; no host of `but`."""
+    due = and_(_due_article(at), jobs.free(Article, at))
+    newest = func.coalesce(Article.published_at, Article.found_at)
+    elsewhere = and_(due, Article.host.not_in(but))
+    first = (func.min(Article.attempts), func.max(newest).desc())
+    names = _ready_hosts(db, Article, elsewhere, first, at, most)
+    rows = select(Article.host, Article.id).where(Article.host.in_(names), due)
+    return {
+        name: article_id
+        for name, article_id in db.execute(rows.order_by(Article.attempts.desc(), newest, Article.id.desc()))
+    }
+
+
+def _ready_hosts(
+    db: Session,
+    table: type[Source] | type[Article] | type[Trial],
+    due: ColumnElement[bool],
+    first: Sequence[ColumnElement[Any]],
+    at: datetime,
+    most: int,
+) -> Sequence[str]:
+    """The hosts of what is due in a table, that nobody is visiting and that have had their pause."""
+    ready = or_(Host.name.is_(None), and_(_rested(at), jobs.free(Host, at)))
+    rows = select(table.host).outerjoin(Host, Host.name == table.host).where(due, ready)
+    return db.scalars(rows.group_by(table.host).order_by(*first, table.host).limit(most)).all()
+
+
+def _taken_sources(db: Session, ids: Sequence[int], at: datetime) -> dict[str, tuple[Source, Article | None]]:
+    mine = jobs.claim_all(db, Source, ids, at, _due_source(at))
+    rows = db.scalars(select(Source).where(Source.id.in_(mine))) if mine else ()
+    return {source.host: (source, None) for source in rows}
+
+
+def _taken_articles(db: Session, ids: Sequence[int], at: datetime) -> dict[str, tuple[Source, Article | None]]:
+    mine = jobs.claim_all(db, Article, ids, at, _due_article(at), attempts=Article.attempts + 1)
+    rows = select(Source, Article).join(Article, Article.source_id == Source.id).where(Article.id.in_(mine))
+    return {article.host: (source, article) for source, article in (db.execute(rows) if mine else ())}
+
+
+def _robots(db: Session, hosts: Collection[str], at: datetime) -> dict[str, str | None]:
+    recent = select(Host.name, Host.robots).where(Host.name.in_(hosts), Host.robots_at > at - ROBOTS_KEPT)
+    return {name: text for name, text in db.execute(recent)}
+
+
+# ----------------------------------------------------------------------------------------------- what was found
+
+
+def leave_host(db: Session, errand: Held, at: datetime, pause: timedelta, robots: str | None = None) -> None:
+    """Let others visit the host after a pause; keep its robots.txt if it was read. Raises jobs.LeaseLost."""
+    values: dict[str, object] = {} if robots is None else {"robots": robots, "robots_at": at}
+    jobs.finish(db, Host, errand.host, errand.lease, next_visit_at=at + pause, **values)
+
+
+def add_articles(
+    db: Session,
+    source: Source,
+    found: Sequence[FoundEntry],
+    at: datetime,
+    state: ArticleState = ArticleState.DUE,
+    why: VisitResult | None = None,
+) -> int:
+    """Add the entries that the source had not shown before; returns how many. `why`: those that are skipped are."""
+    due_at = at if state is ArticleState.DUE else None
+    of_all = {"source_id": source.id, "found_at": at, "state": state, "due_at": due_at, "result": why}
+    return jobs.insert_new(db, Article, [_row(entry) | of_all for entry in found])
+
+
+def _row(entry: FoundEntry) -> dict[str, object]:
+    return {name: getattr(entry, name) for name in FoundEntry.__slots__} | {"host": host_of(entry.address)}
+
+
+def articles_of_week(db: Session, source: Source, at: datetime) -> int:
+    """How many articles a source has brought in the last seven days."""
+    return db.scalar(BROUGHT_SINCE, {"source": source.id, "since": at - WEEK}) or 0
+
+
+def unknown(db: Session, source: Source, found: Sequence[FoundEntry]) -> list[FoundEntry]:
+    """Those of the entries that the source has not shown before."""
+    known = select(Article.identity).where(Article.source_id == source.id)
+    seen = set(db.scalars(known.where(Article.identity.in_([entry.identity for entry in found]))))
+    return [entry for entry in found if entry.identity not in seen]
+
+
+def record_visit(
+    db: Session, errand: VisitErrand, visited: Visited, at: datetime, next_visit_at: datetime, ahead: Sequence[str] = ()
+) -> None:
+    """End the visit of a source with its result; parts of it that are ahead are due at once. Raises jobs.LeaseLost."""
+    values: dict[str, object] = {
+        "last_visit_at": at,
+        "last_result": visited.result,
+        "last_detail": visited.detail,
+        "next_visit_at": at if ahead else next_visit_at,
+        "ahead": list(ahead),
+    }
+    if visited.result.good:
+        values |= {"attempts": 0, "last_success_at": at}
+    else:
+        values["attempts"] = errand.source.attempts + 1
+    if visited.version:
+        values |= asdict(visited.version)
+    jobs.finish(db, Source, errand.source.id, errand.lease, **values)
+
+
+def postpone(db: Session, errand: VisitErrand, article: Article, result: VisitResult, due_at: datetime) -> None:
+    """Read an article later. Raises jobs.LeaseLost."""
+    jobs.finish(db, Article, article.id, errand.lease, result=result, due_at=due_at)
+
+
+def set_aside(db: Session, errand: VisitErrand, article: Article, why: VisitResult, **values: object) -> None:
+    """Leave out an article that its source is not watched for. Raises jobs.LeaseLost."""
+    told = {"state": ArticleState.SKIPPED, "due_at": None, "result": why, **values}
+    jobs.finish(db, Article, article.id, errand.lease, **told)
+
+
+def give_up(db: Session, errand: VisitErrand, article: Article) -> None:
+    """Stop reading an article that no worker could read to its end. Raises jobs.LeaseLost."""
+    values = {"state": ArticleState.FAILED, "due_at": None, "result": VisitResult.GAVE_UP}
+    jobs.finish(db, Article, article.id, errand.lease, **values)

@@ -1,0 +1,1 @@
+"""What trainers do with what is published: publish, review, read again, change rules, look at figures."""

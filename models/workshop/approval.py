@@ -1,0 +1,126 @@
+"""What somebody must know of a module before she signs for it: what it teaches, rests on and asks, who read it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.module import Module, Question, QuestionNature
+from content.rules import Rule
+from content.skills import Skill
+from models.catalogue import cards, documents, drafts, in_force, second_reading, votes, withholding
+from models.tables.documents import Document, SecondReading, Version
+from models.tables.reviewing import Review, ReviewDecision
+
+
+class KeyStanding(StrEnum):
+    """How far a question is vouched for."""
+
+    ASKED = "asked"
+    READ = "read"
+    """It states law, and a second reader has vouched for it."""
+    UNREAD = "unread"
+    """It states law, and is not asked before somebody else has read it."""
+    VALIDATED = "validated"
+    """Practitioners have agreed on it, answering blind."""
+    TO_VALIDATE = "to_validate"
+    HELD = "held"
+    """It is held back for another reason."""
+
+
+class WholeReading(NamedTuple):
+    """A reading of the whole text by a colleague."""
+
+    by: UUID | None
+    at: datetime | None
+
+
+class Law(NamedTuple):
+    """A question that states law, the rules that it cites, and who has read it."""
+
+    question: Question
+    rules: Sequence[Rule]
+    reading: SecondReading | None
+
+
+class ApprovalSheet(NamedTuple):
+    """What an approval page says of one text of a module."""
+
+    module: Module
+    fingerprint: str
+    skills: Sequence[Skill]
+    rules: Sequence[Rule]
+    standings: Mapping[QuestionNature, Mapping[KeyStanding, int]]
+    law: Sequence[Law]
+    read: Sequence[WholeReading]
+
+
+def sheet(db: Session, document: Document, text: str, version: Version | None = None) -> ApprovalSheet:
+    """Of a version, or of a text that is still to be published."""
+    module, skills = documents.parse_module(text), in_force.skill_map(db)
+    law = law_of(db, document, module)
+    return ApprovalSheet(
+        module=module,
+        fingerprint=drafts.fingerprint(text),
+        skills=[skills[skill] for skill in module.skills if skill in skills],
+        rules=cards.rules_of(db, module),
+        standings=_standings(db, document, module, law, version),
+        law=law,
+        read=_read(db, document, text),
+    )
+
+
+def law_of(db: Session, document: Document, module: Module) -> list[Law]:
+    """The questions of a module that state law, with what there is to check them against."""
+    questions = [question for question in module.questions if question.nature is QuestionNature.LAW]
+    rules, readings = in_force.rules(db), second_reading.readings(db, document.id, questions)
+    return [
+        Law(
+            question,
+            [rules[rule] for rule in question.cites or module.cites if rule in rules],
+            readings.get(question.id),
+        )
+        for question in questions
+    ]
+
+
+def _standings(
+    db: Session, document: Document, module: Module, law: Sequence[Law], version: Version | None
+) -> dict[QuestionNature, Counter[KeyStanding]]:
+    read = {one.question.id for one in law if one.reading}
+    counts: dict[QuestionNature, Counter[KeyStanding]] = {nature: Counter() for nature in QuestionNature}
+    for question in module.questions:
+        counts[question.nature][_standing(db, document, question, read, version)] += 1
+    return counts
+
+
+def _standing(
+    db: Session, document: Document, question: Question, read: set[str], version: Version | None
+) -> KeyStanding:
+    if question.nature is QuestionNature.LAW and question.id not in read:
+        return KeyStanding.UNREAD
+    if version is not None and withholding.is_withheld(db, version, question.id):
+        return KeyStanding.HELD
+    match question.nature:
+        case QuestionNature.LAW:
+            return KeyStanding.READ
+        case QuestionNature.PRACTICE:
+            stands = document.published_id
+            validated = stands is not None and votes.is_validated(db, stands, question)
+            return KeyStanding.VALIDATED if validated else KeyStanding.TO_VALIDATE
+        case _:
+            return KeyStanding.ASKED
+
+
+def _read(db: Session, document: Document, text: str) -> list[WholeReading]:
+    approved = select(Review).where(Review.document_id == document.id, Review.decision == ReviewDecision.APPROVED)
+    return [
+        WholeReading(review.decided_by, review.decided_at)
+        for review in db.scalars(approved.order_by(Review.id))
+        if review.text == text
+    ]

@@ -1,0 +1,43 @@
+"""« En entretien : … »: what a trainer makes of a story for the next interview, shown to everybody beside it."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.ground import jobs
+from models.tables.rule_changes import InterviewWord
+from models.workshop.rule_changes.occasion import check_shared
+
+LONGEST = 400
+"""Letters: a sentence or two, to say as they are."""
+
+
+class InterviewTooLong(ValueError):
+    """More than LONGEST letters."""
+
+
+def words(db: Session, story_ids: Collection[int]) -> Mapping[int, InterviewWord]:
+    """By story, what a trainer says of it; stories of which nobody says anything are not there."""
+    if not story_ids:
+        return {}
+    said = select(InterviewWord).where(InterviewWord.story_id.in_(story_ids), InterviewWord.body != "")
+    return {row.story_id: row for row in db.scalars(said)}
+
+
+def write(db: Session, story_id: int, body: str, at: datetime, by: UUID) -> InterviewWord:
+    """Say it, in the place of what was said before; an empty body takes it back.
+
+    Raises NoSuchStory, PersonalStory, InterviewTooLong.
+    """
+    story = check_shared(db, story_id)
+    kept = " ".join(body.split())
+    if len(kept) > LONGEST:
+        raise InterviewTooLong
+    jobs.insert_new(db, InterviewWord, [{"story_id": story.id, "body": "", "by": by, "at": at}])
+    row = db.get_one(InterviewWord, story.id, with_for_update=True)
+    row.body, row.by, row.at = kept, by, at
+    db.flush()
+    return row

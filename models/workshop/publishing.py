@@ -1,0 +1,183 @@
+"""A new version comes into force, with what that means for those who had learned from the ones before."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.difference import key_changes, marked_otherwise, still_right
+from content.module import Module, Question
+from content.translations import moved, said_in
+from models.catalogue import coming_into_force, drafts, translations, withholding
+from models.catalogue import documents as catalogue_documents
+from models.study import answering
+from models.tables.documents import Document, DocumentKind, Version, VersionChange, WithholdingReason
+from models.tables.study import Answer, DueCheck, Mastery, Notice
+
+
+class KeyChanged(ValueError):
+    """A right answer is no longer the same: that is no wording. Its argument is the id of the question."""
+
+
+class NothingCorrected(ValueError):
+    """No question is marked otherwise than before."""
+
+
+def publish(
+    db: Session, document: Document, text: str, change: VersionChange, at: datetime, by: UUID | None, word: str = ""
+) -> Version:
+    """Put a text in force as a new version.
+
+    *wording* keeps everything; *meaning* keeps mastery and queues a check for those who had acquired its skills; *key*
+    withdraws the questions whose key was wrong, annuls what was answered to them, and tells each person once. Both hold
+    back what they concern in the other languages of the module until it is confirmed there: see
+    models/catalogue/translations.py.
+    Raises BrokenText, OtherId, QuestionTaken, KeyChanged, NothingCorrected.
+    """
+    catalogue_documents.lock(db, document)
+    check(db, document, text, change)
+    before, followed = catalogue_documents.in_force_of(db, document), translations.waiting(db, document)
+    corrected = _corrected_first(db, document, text, change)
+    version = coming_into_force.put_in_force(db, document, text, change, at, by, word, corrected)
+    if document.kind == DocumentKind.MODULE:
+        concerned = _take_effect(db, document, before, version, followed, at, by) if before else frozenset()
+        translations.withdraw(db, document, concerned, at, by)
+    return version
+
+
+def publish_beside_draft(
+    db: Session, document: Document, text: str, change: VersionChange, at: datetime, by: UUID | None, word: str = ""
+) -> Version:
+    """The same, and what somebody is writing stays as it is."""
+    catalogue_documents.lock(db, document)
+    written = document.draft, document.draft_at, document.draft_by
+    version = publish(db, document, text, change, at, by, word)
+    document.draft, document.draft_at, document.draft_by = written
+    return version
+
+
+def _take_effect(
+    db: Session,
+    document: Document,
+    before: Version,
+    version: Version,
+    followed: Collection[str],
+    at: datetime,
+    by: UUID | None,
+) -> frozenset[str]:
+    """What a change means for those who had learned; returns the questions that it concerns in other languages.
+
+    A twin that changes its meaning follows its original, which has queued the checks.
+    """
+    old, new = catalogue_documents.parse_module(before.text), catalogue_documents.parse_module(version.text)
+    if version.change == VersionChange.KEY:
+        return _correct(db, document, before, version, followed, at, by)
+    if version.change == VersionChange.MEANING and document.original_id is None:
+        _queue_checks(db, version, new, at)
+        return moved(old, new)
+    return frozenset()
+
+
+def check(db: Session, document: Document, text: str, change: VersionChange) -> None:
+    """Raise what keeps a text from being published so: BrokenText, OtherId, QuestionTaken, KeyChanged…"""
+    before = catalogue_documents.in_force_of(db, document)
+    drafts.read_document(db, document, text, _corrected_first(db, document, text, change))
+    if document.kind == DocumentKind.MODULE and before is not None:
+        _check_change(change, catalogue_documents.parse_module(before.text), catalogue_documents.parse_module(text))
+
+
+def _corrected_first(db: Session, document: Document, text: str, change: VersionChange) -> Collection[str]:
+    """The questions of a twin whose key a text puts right; their original may still have it wrong."""
+    before = catalogue_documents.in_force_of(db, document)
+    if document.original_id is None or before is None or change is not VersionChange.KEY:
+        return ()
+    return marked_otherwise(catalogue_documents.parse_module(before.text), catalogue_documents.parse_module(text))
+
+
+def _check_change(change: VersionChange, old: Module, new: Module) -> None:
+    if change is VersionChange.WORDING and (changed := key_changes(old, new)):
+        raise KeyChanged(changed[0])
+    if change is VersionChange.KEY and not marked_otherwise(old, new):
+        raise NothingCorrected
+
+
+def _queue_checks(db: Session, version: Version, module: Module, at: datetime) -> None:
+    asked = {question.skill for question in module.questions}
+    had = select(Mastery).where(Mastery.skill.in_(asked), Mastery.acquired)
+    for mastery in db.scalars(had):
+        db.add(DueCheck(learner_key=mastery.learner_key, skill=mastery.skill, version_id=version.id, due_at=at))
+
+
+# ------------------------------------------------------------------------------------------------ the key was wrong
+
+
+def _correct(
+    db: Session,
+    document: Document,
+    before: Version,
+    version: Version,
+    followed: Collection[str],
+    at: datetime,
+    by: UUID | None,
+) -> frozenset[str]:
+    """Put keys right; returns the questions of which the key was wrong in every language.
+
+    Where this language follows another that had been put right, all is said and done. Where a twin had it wrong and
+    its original had not, the fault was the translation's.
+    """
+    old, new = catalogue_documents.parse_module(before.text), catalogue_documents.parse_module(version.text)
+    wrong = marked_otherwise(old, new)
+    withholding.withhold(db, before, wrong, WithholdingReason.KEY, at, by)
+    alike = {one for one in wrong if translations.agrees(db, document, new.question(one))}
+    anew = {one for one in wrong if one not in alike.intersection(followed)}
+    everywhere = anew if document.original_id is None else anew - alike
+    given = _given(db, [document], anew - everywhere) + _given(db, catalogue_documents.family(db, document), everywhere)
+    tell(db, given, before, version, at)
+    answering.annul_all(db, given, f"key was wrong: version {version.number}", at, by)
+    return frozenset(everywhere)
+
+
+def _given(db: Session, documents: Iterable[Document], questions: Collection[str]) -> list[Answer]:
+    """What was answered to some questions in any version of some documents."""
+    versions = select(Version.id).where(Version.document_id.in_([document.id for document in documents]))
+    given = select(Answer).where(Answer.question_id.in_(questions), Answer.version_id.in_(versions))
+    return list(db.scalars(given.order_by(Answer.learner_key, Answer.sequence)))
+
+
+def _latest(answers: Iterable[Answer]) -> list[Answer]:
+    """The latest answer of each learner to each question."""
+    return list({(answer.learner_key, answer.question_id): answer for answer in answers}.values())
+
+
+def tell(db: Session, answers: Iterable[Answer], before: Version, version: Version, at: datetime) -> None:
+    """Tell each who has answered, once for each question, whether she was right after all."""
+    for answer in _latest(answers):
+        _tell(db, answer, before, version, at)
+
+
+def _tell(db: Session, answer: Answer, before: Version, version: Version, at: datetime) -> None:
+    now = catalogue_documents.parse_module(version.text).question(answer.question_id)
+    right = not answer.dont_know and _was_right(db, answer, before, now)
+    db.add(
+        Notice(
+            learner_key=answer.learner_key,
+            question_id=answer.question_id,
+            version_id=version.id,
+            right=right,
+            at=at,
+        )
+    )
+
+
+def _was_right(db: Session, answer: Answer, before: Version, now: Question) -> bool:
+    """Whether an answer, given in whatever language, is right as the question stands now."""
+    given_to, response = db.get_one(Version, answer.version_id), tuple(answer.response)
+    asked = catalogue_documents.parse_module(given_to.text).question(answer.question_id)
+    if given_to.document_id == before.document_id:
+        return still_right(asked, now, response)
+    same = catalogue_documents.parse_module(before.text).question(answer.question_id)
+    if (asked.kind, len(asked.options)) != (same.kind, len(same.options)):
+        return False
+    return still_right(same, now, said_in(asked, same, response))

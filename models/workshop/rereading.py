@@ -1,0 +1,201 @@
+"""What is due to be read again: a few texts a week, and what happens when somebody has read one and changes nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from content.module import Module
+from content.redating import redate_module, redate_rule
+from content.rules import Rule
+from models.catalogue import documents, in_force, of_the_day, withholding
+from models.catalogue.documents import RULES, parse_rules
+from models.catalogue.validity import Dated
+from models.ground.calendar import DAY, local_day, local_hour, monday_of
+from models.tables.documents import Document, DocumentKind, DocumentStatus, Version, VersionChange
+from models.tables.study import Answer
+from models.workshop import publishing, responsibility
+from models.workshop.responsibility import RULE, Answering
+
+MOST_A_WEEK = 4
+SOURCES_LAST = timedelta(days=365)
+"""How long what was read at a source is taken to be so still."""
+MODULE_AGAIN, RULE_AGAIN = timedelta(days=365), timedelta(days=182)
+"""After how long what was read is to be read again."""
+
+
+class UnknownRule(LookupError):
+    """No rule in force has that id."""
+
+
+Texts = Mapping[str, Dated]
+"""Subject, as models.workshop.responsibility names it → what stands there."""
+
+
+class Due(NamedTuple):
+    """A module or a rule to be read again since a day, and how many answers rest on it."""
+
+    subject: str
+    text: Dated
+    since: date
+    answers: int
+    answering: Answering
+    draft: bool
+    """Whether somebody is writing on it already."""
+
+    @property
+    def module(self) -> Module | None:
+        """The module, where it is one."""
+        return self.text if isinstance(self.text, Module) else None
+
+    @property
+    def rule(self) -> Rule | None:
+        """The rule, where it is one."""
+        return self.text if isinstance(self.text, Rule) else None
+
+    @property
+    def read_on(self) -> date | None:
+        """When its oldest source was read, where that is why it is due."""
+        return self.since - SOURCES_LAST if self.since != self.text.review_by else None
+
+
+def due_day(text: Dated) -> date | None:
+    """The day on which a text is due: the one that it names, or earlier when its oldest source is that old."""
+    sources = text.sources if isinstance(text, Module) else ()
+    days = [source.read_on + SOURCES_LAST for source in sources if source.read_on]
+    return min([*days, *([text.review_by] if text.review_by else [])], default=None)
+
+
+def due(db: Session, day: date) -> list[Due]:
+    """All that is due by a day: what is overdue for most weeks first, then what most answers rest on."""
+    return _due(db, _in_force(db), day)
+
+
+def this_week(db: Session, at: datetime, timezone: str) -> list[Due]:
+    """At most MOST_A_WEEK of what is due before the week is over, the same all week less what has been read.
+
+    They are chosen from the texts as they stood on Monday; many are spread evenly over as many weeks as they take.
+    """
+    monday = monday_of(local_day(at, timezone))
+    begun, sunday = local_hour(monday, 0, timezone), monday + 6 * DAY
+    ranked = list(_ranked(db, _of_versions(db, _versions_before(db, begun)), sunday, begun))
+    weeks = -(-len(ranked) // MOST_A_WEEK)
+    chosen = ranked[: -(-len(ranked) // weeks)] if weeks else []
+    texts = _in_force(db)
+    return _due(db, {subject: texts[subject] for subject in chosen if subject in texts}, sunday)
+
+
+def _due(db: Session, texts: Texts, day: date) -> list[Due]:
+    drafts = set(db.scalars(select(Document.id).where(Document.draft.is_not(None))))
+    answering = {one.subject: one for one in responsibility.all_answering(db)} if texts else {}
+    return [
+        Due(
+            subject,
+            texts[subject],
+            since,
+            answers,
+            answering[subject],
+            (RULES if subject.startswith(RULE) else subject) in drafts,
+        )
+        for subject, (since, answers) in _ranked(db, texts, day).items()
+    ]
+
+
+def _ranked(db: Session, texts: Texts, day: date, before: datetime | None = None) -> dict[str, tuple[date, int]]:
+    """What is due, in its order, since when, and how often it was answered before an instant."""
+    since = {subject: when for subject, text in texts.items() if (when := due_day(text)) and when <= day}
+    answers = _answers(db, {subject: texts[subject] for subject in since}, before)
+    order = sorted(since, key=lambda one: (monday_of(since[one]), -answers[one], since[one], one))
+    return {subject: (since[subject], answers[subject]) for subject in order}
+
+
+def _answers(db: Session, texts: Texts, before: datetime | None = None) -> dict[str, int]:
+    """How often the modules were answered, in any version; a rule counts the modules that cite it."""
+    modules = {one.module.id: one.module for one in in_force.published_modules(db)} if texts else {}
+    counted = select(Version.document_id, func.count()).join(Answer, Answer.version_id == Version.id)
+    if before:
+        counted = counted.where(Answer.answered_at < before)
+    rows = db.execute(counted.group_by(Version.document_id)) if texts else ()
+    each = {document_id: number for document_id, number in rows}
+    return {
+        subject: sum(
+            number
+            for document_id, number in each.items()
+            if document_id == subject or (document_id in modules and _cites(modules[document_id], text))
+        )
+        for subject, text in texts.items()
+    }
+
+
+def _cites(module: Module, text: Dated) -> bool:
+    return isinstance(text, Rule) and (
+        text.id in module.cites or any(text.id in question.cites for question in module.questions)
+    )
+
+
+def _in_force(db: Session) -> Texts:
+    published = db.scalars(select(Version).join(Document, Document.published_id == Version.id)).all()
+    return _of_versions(db, [of_the_day.standing(db, version) for version in published])
+
+
+def _versions_before(db: Session, at: datetime) -> Sequence[Version]:
+    """Of each document the version that was in force then, or its first."""
+    there = or_(Version.published_at < at, Version.number == 1)
+    latest = select(Version.document_id, func.max(Version.number).label("number")).where(there)
+    last = latest.group_by(Version.document_id).subquery()
+    same = (Version.document_id == last.c.document_id) & (Version.number == last.c.number)
+    return db.scalars(select(Version).join(last, same)).all()
+
+
+def _of_versions(db: Session, versions: Iterable[Version]) -> Texts:
+    """The modules that are published still, and the rules."""
+    kinds = {
+        one.id: one.kind for one in db.scalars(select(Document).where(Document.status == DocumentStatus.PUBLISHED))
+    }
+    texts: dict[str, Dated] = {}
+    for version in versions:
+        if kinds.get(version.document_id) == DocumentKind.MODULE:
+            texts[version.document_id] = documents.parse_module(version.text)
+        elif kinds.get(version.document_id) == DocumentKind.RULES:
+            texts |= {f"{RULE}{rule.id}": rule for rule in parse_rules(version.text).values()}
+    return texts
+
+
+# ------------------------------------------------------------------------------------------------------- read again
+
+
+def reread(db: Session, subject: str, day: date, at: datetime, by: UUID) -> Version | None:
+    """« Relu, rien à changer »: a new wording with the days of this reading and of the next one, and nothing else new.
+
+    Returns None when it was read on this day already. What is being written stays as it is; what is held back stays
+    so. Raises UnknownModule, UnknownRule, and what keeps a text from being published.
+    """
+    document = _document_of(db, subject)
+    documents.lock(db, document)
+    text = documents.published_text(db, document)
+    if text is None:
+        raise documents.UnknownModule(subject)
+    new = _redated(text, subject, day)
+    if new == text:
+        return None
+    before = document.published_id
+    version = publishing.publish_beside_draft(db, document, new, VersionChange.WORDING, at, by)
+    withholding.keep_held(db, db.get_one(Version, before), version)
+    return version
+
+
+def _document_of(db: Session, subject: str) -> Document:
+    if not subject.startswith(RULE):
+        return documents.module_document(db, subject)
+    if subject.removeprefix(RULE) not in in_force.rules(db):
+        raise UnknownRule(subject)
+    return documents.document_of(db, RULES)
+
+
+def _redated(text: str, subject: str, day: date) -> str:
+    if subject.startswith(RULE):
+        return redate_rule(text, subject.removeprefix(RULE), day + RULE_AGAIN, day)
+    return redate_module(text, day + MODULE_AGAIN, day)

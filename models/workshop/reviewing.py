@@ -1,0 +1,199 @@
+"""A colleague reads a text before it is published: comments on its lines, then approves or returns it."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from content.module import QuestionNature
+from models.catalogue import documents, drafts, second_reading
+from models.tables.documents import Document, DocumentKind, Version, VersionChange
+from models.tables.people import Account
+from models.tables.reviewing import Review, ReviewComment, ReviewDecision
+from models.workshop import publishing
+
+LONGEST_COMMENT = 2000
+
+
+class NoSuchReview(LookupError):
+    """There is no such review."""
+
+
+class AlreadyDecided(Exception):
+    """Somebody has decided on this review meanwhile."""
+
+
+class OwnText(Exception):
+    """Nobody approves a text that she has asked others to read."""
+
+
+class NotInvited(Exception):
+    """Another colleague was asked to read this text."""
+
+
+class NotHers(Exception):
+    """Somebody else has asked for this review."""
+
+
+class CommentTooLong(ValueError):
+    """A comment has more characters than LONGEST_COMMENT."""
+
+
+def ask(
+    db: Session,
+    document: Document,
+    change: VersionChange,
+    at: datetime,
+    by: UUID,
+    *,
+    invited: UUID | None = None,
+    word: str = "",
+) -> Review:
+    """Have the latest text read by a colleague; an earlier request for the same document is withdrawn.
+
+    Raises what would keep the text from being published.
+    """
+    documents.lock(db, document)
+    text = drafts.latest_text(db, document)
+    publishing.check(db, document, text, change)
+    if earlier := open_review(db, document):
+        _decide(earlier, ReviewDecision.WITHDRAWN, at, by)
+    review = Review(
+        document_id=document.id, text=text, change=change, word=word, asked_by=by, asked_at=at, invited=invited
+    )
+    db.add(review)
+    db.flush()
+    return review
+
+
+def open_review(db: Session, document: Document) -> Review | None:
+    """The review of a document that waits for its decision."""
+    return db.scalar(select(Review).where(Review.document_id == document.id, Review.decision.is_(None)))
+
+
+def reviews(db: Session, document: Document) -> Sequence[Review]:
+    """All reviews of a document, the latest first."""
+    return db.scalars(select(Review).where(Review.document_id == document.id).order_by(Review.id.desc())).all()
+
+
+def open_reviews(db: Session) -> Sequence[Review]:
+    """All that waits for a decision, the oldest first."""
+    return db.scalars(select(Review).where(Review.decision.is_(None)).order_by(Review.id)).all()
+
+
+def waiting_for(db: Session, reader: UUID) -> Sequence[Review]:
+    """What a trainer may decide on, the oldest first."""
+    others = [review for review in open_reviews(db) if review.asked_by != reader]
+    there = _who_is_there(db, {review.invited for review in others})
+    return [review for review in others if review.invited == reader or review.invited not in there]
+
+
+def returned_to(db: Session, author: UUID) -> Sequence[Review]:
+    """What was given back to somebody and has neither been published nor asked about since, the oldest first."""
+    later = aliased(Review)
+    asked_again = exists().where(later.document_id == Review.document_id, later.id > Review.id)
+    returned = select(Review).where(Review.asked_by == author, Review.decision == ReviewDecision.RETURNED, ~asked_again)
+    unpublished = returned.join(Document, Document.id == Review.document_id).where(Document.draft.is_not(None))
+    return db.scalars(unpublished.order_by(Review.id)).all()
+
+
+def review_of(db: Session, review_id: int) -> Review:
+    """One review; raises NoSuchReview."""
+    review = db.get(Review, review_id)
+    if review is None:
+        raise NoSuchReview(review_id)
+    return review
+
+
+def comment(db: Session, review: Review, line: int, body: str, at: datetime, by: UUID) -> ReviewComment:
+    """Say something of a line, or with line 0 of the whole text; raises CommentTooLong, AlreadyDecided."""
+    _hold(db, review)
+    kept = body.replace("\r\n", "\n").strip()
+    if len(kept) > LONGEST_COMMENT:
+        raise CommentTooLong
+    made = ReviewComment(
+        review_id=review.id, line=min(max(line, 0), review.text.count("\n") + 1), body=kept, by=by, at=at
+    )
+    db.add(made)
+    db.flush()
+    return made
+
+
+def comments(db: Session, review: Review) -> Sequence[ReviewComment]:
+    """What was said of a text, from its top down."""
+    made = select(ReviewComment).where(ReviewComment.review_id == review.id)
+    return db.scalars(made.order_by(ReviewComment.line, ReviewComment.id)).all()
+
+
+def return_text(db: Session, review: Review, at: datetime, by: UUID) -> None:
+    """Give a text back to whoever wrote it, with the comments; raises OwnText, NotInvited, AlreadyDecided."""
+    _check_reader(db, review, by)
+    _decide(review, ReviewDecision.RETURNED, at, by)
+    db.flush()
+
+
+def withdraw(db: Session, review: Review, at: datetime, by: UUID) -> None:
+    """Take one's own request back; raises NotHers, AlreadyDecided."""
+    _hold(db, review)
+    if review.asked_by != by:
+        raise NotHers
+    _decide(review, ReviewDecision.WITHDRAWN, at, by)
+    db.flush()
+
+
+def approve(db: Session, review: Review, at: datetime, by: UUID) -> Version:
+    """Vouch for a text as its second reader, and put it in force in its author's name.
+
+    Raises OwnText, NotInvited, AlreadyDecided, and authoring.DraftMoved when another text has been written since.
+    """
+    _check_reader(db, review, by)
+    document = documents.document_of(db, review.document_id)
+    documents.lock(db, document)
+    if drafts.latest_text(db, document) != review.text:
+        raise drafts.DraftMoved
+    _decide(review, ReviewDecision.APPROVED, at, by)
+    if document.kind == DocumentKind.MODULE:
+        vouch_for_law(db, document, review.text, at, by)
+    return publishing.publish(db, document, review.text, VersionChange(review.change), at, review.asked_by, review.word)
+
+
+def vouch_for_law(db: Session, document: Document, text: str, at: datetime, by: UUID) -> None:
+    """Note that somebody who did not write it has read what a module states of law."""
+    module = documents.parse_module(text)
+    law = [question for question in module.questions if question.nature is QuestionNature.LAW]
+    second_reading.vouch(db, document, law, at, by)
+
+
+def read_in_force(db: Session, document: Document, at: datetime, by: UUID) -> None:
+    """Vouch, as a second reader, for the law in the version in force; raises OwnText."""
+    documents.lock(db, document)
+    version = db.get_one(Version, document.published_id)
+    if version.published_by == by:
+        raise OwnText
+    vouch_for_law(db, document, version.text, at, by)
+
+
+def _check_reader(db: Session, review: Review, by: UUID) -> None:
+    _hold(db, review)
+    if review.asked_by == by:
+        raise OwnText
+    if review.invited not in {None, by} and _who_is_there(db, {review.invited}):
+        raise NotInvited
+
+
+def _who_is_there(db: Session, keys: Collection[UUID | None]) -> set[UUID]:
+    """Those of some trainers whose accounts are open."""
+    hers = select(Account.learner_key).where(Account.learner_key.in_([key for key in keys if key]))
+    return set(db.scalars(hers.where(Account.closed_at.is_(None), Account.trainer)))
+
+
+def _hold(db: Session, review: Review) -> None:
+    db.refresh(review, with_for_update=True)
+    if review.decision is not None:
+        raise AlreadyDecided
+
+
+def _decide(review: Review, decision: ReviewDecision, at: datetime, by: UUID) -> None:
+    review.decision, review.decided_at, review.decided_by = decision, at, by

@@ -1,0 +1,145 @@
+"""What a rule change is: its stages, the states that change marking, the questions that rest on its rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.module import Module, QuestionNature
+from content.rules import RuleState
+from models.catalogue import documents, of_the_day
+from models.ground.calendar import local_hour
+from models.tables.documents import Document, DocumentKind, DocumentStatus, Version
+from models.tables.rule_changes import ChangeDecision, RuleChange
+
+ZONE = "Europe/Brussels"
+"""Where the day of a law begins, wherever somebody learns."""
+TAKING_EFFECT = frozenset({RuleState.IN_FORCE, RuleState.SUSPENDED, RuleState.CANCELLED})
+"""The states that change what is right; what is announced, adopted or published changes no marking."""
+NOT_YET = frozenset({RuleState.ANNOUNCED, RuleState.ADOPTED, RuleState.PUBLISHED})
+
+
+class Stage(StrEnum):
+    """Where a rule change is in its life."""
+
+    VERIFYING = "verifying"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    TO_COME = "to_come"
+    """It is accepted, and its day has not come."""
+    IN_EFFECT = "in_effect"
+    UNDONE = "undone"
+
+
+class NoSuchRuleChange(LookupError):
+    """There is no such rule change."""
+
+
+class ChangeDecided(Exception):
+    """Somebody has decided on this rule change meanwhile."""
+
+
+class OwnChange(Exception):
+    """Nobody accepts or refuses a rule change that she has proposed."""
+
+
+class NotAsked(Exception):
+    """Somebody else was asked to decide on this rule change."""
+
+
+class NotHerChange(Exception):
+    """Somebody else has proposed this rule change."""
+
+
+class NothingToUndo(Exception):
+    """This rule change is not accepted, or is undone already."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernedDocument:
+    """A published document that cites a rule, in whatever language, and the questions of it that rest on the rule."""
+
+    document: Document
+    version: Version
+    module: Module
+    questions: tuple[str, ...]
+
+
+def change_of(db: Session, change_id: int) -> RuleChange:
+    """One rule change; raises NoSuchRuleChange."""
+    change = db.get(RuleChange, change_id)
+    if change is None:
+        raise NoSuchRuleChange(change_id)
+    return change
+
+
+def lock(db: Session, change: RuleChange) -> None:
+    """Hold a rule change until the end of the transaction, as it stands now."""
+    db.flush()
+    db.refresh(change, with_for_update=True)
+
+
+def of_story(db: Session, story_id: int) -> Sequence[RuleChange]:
+    """All that was made of a story, the latest first."""
+    mine = select(RuleChange).where(RuleChange.story_id == story_id)
+    return db.scalars(mine.order_by(RuleChange.id.desc())).all()
+
+
+def stage_of(change: RuleChange) -> Stage:
+    """Where a rule change is in its life."""
+    if change.undone_at is not None:
+        return Stage.UNDONE
+    if change.decision == ChangeDecision.ACCEPTED:
+        return Stage.TO_COME if change.took_effect_at is None else Stage.IN_EFFECT
+    return Stage(change.decision) if change.decision else Stage.VERIFYING
+
+
+def switches(change: RuleChange) -> bool:
+    """Whether texts and keys change on its day; *annoncé*, *adopté* and *publié* never change marking."""
+    return RuleState(change.state_to) in TAKING_EFFECT
+
+
+def concerned(db: Session, rule_id: str) -> list[ConcernedDocument]:
+    """The published documents that cite a rule, originals before their twins, with what rests on it."""
+    published = (
+        select(Document, Version)
+        .join(Version, Version.id == Document.published_id)
+        .where(Document.kind == DocumentKind.MODULE, Document.status == DocumentStatus.PUBLISHED)
+    )
+    found = []
+    for document, written in db.execute(published):
+        version = of_the_day.standing(db, written)
+        module = documents.parse_module(version.text)
+        questions = resting_on(module, rule_id)
+        if questions or rule_id in module.cites:
+            found.append(ConcernedDocument(document, version, module, questions))
+    return sorted(found, key=lambda one: in_order(one.document))
+
+
+def in_order(document: Document) -> tuple[str, bool, str]:
+    """By module, the original before its twins: a twin is held against what its original says then."""
+    return documents.module_id_of(document), document.original_id is not None, document.id
+
+
+def beginning(change: RuleChange) -> datetime:
+    """The instant from which an accepted change holds: midnight of its day, or its decision if that came later."""
+    decided = change.decided_at or change.proposed_at
+    return max(decided, local_hour(change.holds_from, 0, ZONE)) if change.holds_from else decided
+
+
+def resting_on(module: Module, rule_id: str) -> tuple[str, ...]:
+    """The questions that cite a rule; law that cites none rests on what its module cites."""
+    return tuple(
+        one.id
+        for one in module.questions
+        if rule_id in (one.cites or (module.cites if one.nature is QuestionNature.LAW else ()))
+    )
+
+
+def changed(before: Module, now: Module) -> tuple[str, ...]:
+    """The questions of a module that do not stand in another text of it as they stood."""
+    stand = {one.id: one for one in now.questions}
+    return tuple(one.id for one in before.questions if stand.get(one.id) != one)

@@ -1,0 +1,130 @@
+"""What becomes of each document on the day of a rule change: another text, or nothing; read by a second person."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.module import Module
+from content.problems import BrokenText
+from models.catalogue import documents, drafts
+from models.tables.documents import Document
+from models.tables.rule_changes import RuleChange, RuleChangeText
+from models.workshop.rule_changes.about import Stage, lock, stage_of, switches
+
+
+class NeverMarked(Exception):
+    """What is announced, adopted or published changes no marking: there is no text to prepare for it."""
+
+
+class TooLate(Exception):
+    """The day of this rule change has come, or it was refused, withdrawn or undone."""
+
+
+class OwnWriting(Exception):
+    """Nobody is the second reader of what she has written."""
+
+
+def texts(db: Session, change: RuleChange) -> dict[str, RuleChangeText]:
+    """What is decided so far, by document."""
+    mine = select(RuleChangeText).where(RuleChangeText.change_id == change.id).order_by(RuleChangeText.document_id)
+    return {row.document_id: row for row in db.scalars(mine)}
+
+
+def write(
+    db: Session, change: RuleChange, document: Document, text: str, opened: str, at: datetime, by: UUID
+) -> RuleChangeText:
+    """Keep the text of a document for the day, readable or not; it waits for its second reader.
+
+    `opened` is the fingerprint of the text that the writer started from: raises authoring.DraftMoved when another has
+    been kept since, NeverMarked, TooLate.
+    """
+    row = _row(db, change, document, at)
+    kept = text.replace("\r\n", "\n")
+    if opened not in {drafts.fingerprint(prepared(db, row, document)), drafts.fingerprint(kept)}:
+        raise drafts.DraftMoved
+    return _written(db, row, document, kept, at, by)
+
+
+def leave(db: Session, change: RuleChange, document: Document, at: datetime, by: UUID) -> RuleChangeText:
+    """« Rien à changer »: what a document asks stays right on the day. Raises NeverMarked, TooLate."""
+    return _written(db, _row(db, change, document, at), document, None, at, by)
+
+
+def prepared(db: Session, row: RuleChangeText | None, document: Document) -> str:
+    """The text for the day as far as it is written, else the one in force."""
+    written = row.text if row else None
+    return written if written is not None else documents.published_text(db, document) or ""
+
+
+def _row(db: Session, change: RuleChange, document: Document, at: datetime) -> RuleChangeText:
+    lock(db, change)
+    if not switches(change):
+        raise NeverMarked
+    if stage_of(change) not in {Stage.VERIFYING, Stage.TO_COME}:
+        raise TooLate
+    if document.published_id is None:
+        raise documents.UnknownModule(document.id)
+    found = texts(db, change).get(document.id)
+    return found or RuleChangeText(
+        change_id=change.id, document_id=document.id, base_id=document.published_id, written_at=at
+    )
+
+
+def _written(
+    db: Session, row: RuleChangeText, document: Document, text: str | None, at: datetime, by: UUID
+) -> RuleChangeText:
+    row.text, row.base_id = text, document.published_id or row.base_id
+    row.written_by, row.written_at, row.read_by, row.read_at = by, at, None, None
+    db.add(row)
+    db.flush()
+    return row
+
+
+def read(db: Session, change: RuleChange, row: RuleChangeText, at: datetime, by: UUID) -> None:
+    """Vouch, as a second reader, for what becomes of a document. Raises OwnWriting, TooLate, BrokenText…"""
+    lock(db, change)
+    if stage_of(change) not in {Stage.VERIFYING, Stage.TO_COME}:
+        raise TooLate
+    if row.written_by == by:
+        raise OwnWriting
+    check(db, change, row)
+    row.read_by, row.read_at = by, at
+    db.flush()
+
+
+def read_all(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
+    """Vouch for all that others have written and that can be published; what is broken waits."""
+    for row in texts(db, change).values():
+        if row.read_by is None and row.written_by != by and is_sound(db, change, row):
+            row.read_by, row.read_at = by, at
+    db.flush()
+
+
+def seal(db: Session, change: RuleChange) -> str:
+    """A short name for all that is prepared, so that nobody vouches for what she has not seen."""
+    rows = texts(db, change).values()
+    return drafts.fingerprint("\0".join(f"{row.document_id}\0{row.text}\0{row.base_id}" for row in rows))
+
+
+def is_sound(db: Session, change: RuleChange, row: RuleChangeText) -> bool:
+    """Whether a text could be published as it is, if its original is by then."""
+    try:
+        check(db, change, row)
+    except (BrokenText, drafts.OtherId, drafts.QuestionTaken, documents.UnknownModule):
+        return False
+    return True
+
+
+def check(db: Session, change: RuleChange, row: RuleChangeText) -> None:
+    """Raise what keeps a text from being published: BrokenText, OtherId, QuestionTaken, UnknownModule."""
+    if row.text is not None:
+        document = documents.document_of(db, row.document_id)
+        drafts.read_draft(db, document, row.text, original=_original(db, change, document))
+
+
+def _original(db: Session, change: RuleChange, document: Document) -> Module | None:
+    """Of a twin, what its original says on the day, where that is written."""
+    row = texts(db, change).get(document.original_id or "")
+    return documents.parse_module(row.text) if row and row.text is not None else None

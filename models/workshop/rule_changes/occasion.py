@@ -1,0 +1,74 @@
+"""The story that a rule change or a question is drawn from: whether it is everybody's, what of it may be cited."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.tables.sources import Source, SourceNature, SourceRight
+from models.tables.stories import Article, Story
+from models.watch.stories.merging import standing_story
+
+
+class PersonalStory(Exception):
+    """Only somebody's own sources tell this story: nothing for everybody is made of it."""
+
+
+class NothingToCite(Exception):
+    """No source of this story lets its sentences be shown."""
+
+
+class Citable(NamedTuple):
+    """A sentence that may be shown, with where it stands and when it was published, else found."""
+
+    sentence: str
+    source: str
+    address: str
+    at: datetime
+
+
+def check_shared(db: Session, story_id: int) -> Story:
+    """The story, if a source of everybody's tells it; raises NoSuchStory, PersonalStory."""
+    story = standing_story(db, story_id)
+    told = select(Article.id).join(Source, Source.id == Article.source_id)
+    if db.scalar(told.where(Article.story_id == story.id, Source.learner_key.is_(None)).limit(1)) is None:
+        raise PersonalStory(story_id)
+    return story
+
+
+def authority_address(db: Session, story_id: int) -> str:
+    """Where an authority tells the story itself, if one of everybody's sources is an authority; else empty."""
+    told = select(Article.address).join(Source, Source.id == Article.source_id)
+    shared = told.where(Article.story_id == story_id, Source.learner_key.is_(None))
+    authorities = shared.where(Source.nature == SourceNature.AUTHORITY)
+    return db.scalars(authorities.order_by(Article.found_at, Article.id)).first() or ""
+
+
+def citable(db: Session, story: Story) -> list[Citable]:
+    """The sentences of the summary, where their source is everybody's and lets them be shown; else none."""
+    found = _summarised(db, story)
+    if found is None:
+        return []
+    article, source = found
+    text, at = article.text or "", article.published_at or article.found_at
+    sentences = (text[start:end] for start, end in story.summary_places)
+    return [Citable(sentence, source.name, article.address, at) for sentence in sentences if sentence]
+
+
+def shown_text(db: Session, story: Story) -> str:
+    """As much of the text as may be shown: all of it, or the sentences of the summary, or nothing."""
+    found = _summarised(db, story)
+    if found is None:
+        return ""
+    article, source = found
+    if source.right_to_show == SourceRight.TEXT:
+        return article.text or ""
+    return "\n".join(one.sentence for one in citable(db, story))
+
+
+def _summarised(db: Session, story: Story) -> tuple[Article, Source] | None:
+    told = select(Article, Source).join(Source, Source.id == Article.source_id)
+    rows = told.where(Article.id == story.summarised_id, Article.text.is_not(None), Source.learner_key.is_(None))
+    row = db.execute(rows.where(Source.right_to_show != SourceRight.TITLE)).first()
+    return (row[0], row[1]) if row else None

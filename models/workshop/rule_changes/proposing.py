@@ -1,0 +1,194 @@
+"""Two people make a rule change: one proposes it, another accepts or refuses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.rules import RuleState
+from models.catalogue import drafts, in_force
+from models.ground.addresses import is_of_web
+from models.tables.people import Account
+from models.tables.rule_changes import ChangeDecision, RuleChange
+from models.workshop import responsibility
+from models.workshop.rereading import UnknownRule
+from models.workshop.rule_changes import for_the_day, taking_effect
+from models.workshop.rule_changes.about import TAKING_EFFECT, ChangeDecided, NotAsked, NotHerChange, OwnChange, lock
+from models.workshop.rule_changes.occasion import check_shared, citable
+
+LONGEST_WORDS = 1000
+
+
+class SameState(ValueError):
+    """The rule is in that state already; only what is in force may change and stay so."""
+
+
+class NoDay(ValueError):
+    """What takes effect does so from a day."""
+
+
+class DaysReversed(ValueError):
+    """It would end before it begins."""
+
+
+class BadRuleAddress(ValueError):
+    """That is no address of a page of the web."""
+
+
+class AlreadyProposed(ValueError):
+    """The same story waits for a decision on the same rule already."""
+
+
+class RuleMoved(Exception):
+    """The rule is no longer in the state from which this change begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a trainer says of a rule change; `cited` is the place of a sentence that `occasion.citable` gives."""
+
+    rule_id: str
+    state: RuleState
+    address: str
+    holds_from: date | None = None
+    holds_until: date | None = None
+    untouched: str = ""
+    cited: int | None = None
+
+
+def propose(
+    db: Session, story_id: int, wanted: Wanted, at: datetime, by: UUID, invited: UUID | None = None
+) -> RuleChange:
+    """Say that a story moves a rule; nobody is told more than « pourrait toucher » before somebody else accepts.
+
+    Raises NoSuchStory, PersonalStory, UnknownRule, SameState, NoDay, DaysReversed, BadAddress, AlreadyProposed.
+    """
+    story = check_shared(db, story_id)
+    db.refresh(story, with_for_update=True)
+    rule = in_force.rules(db).get(wanted.rule_id)
+    if rule is None:
+        raise UnknownRule(wanted.rule_id)
+    _check(wanted, rule.state)
+    open_ones = select(RuleChange.id).where(RuleChange.story_id == story.id, RuleChange.decision.is_(None))
+    if db.scalar(open_ones.where(RuleChange.rule_id == rule.id).limit(1)) is not None:
+        raise AlreadyProposed
+    sentences = citable(db, story)
+    place = wanted.cited if wanted.cited is not None and 0 <= wanted.cited < len(sentences) else None
+    cited = None if place is None else sentences[place]
+    change = RuleChange(
+        story_id=story.id,
+        rule_id=rule.id,
+        address=wanted.address.strip(),
+        state_from=rule.state,
+        state_to=wanted.state,
+        holds_from=wanted.holds_from,
+        holds_until=wanted.holds_until,
+        untouched=wanted.untouched.replace("\r\n", "\n").strip()[:LONGEST_WORDS],
+        cited=cited and cited.sentence,
+        cited_address=cited and cited.address,
+        cited_at=cited and cited.at,
+        proposed_by=by,
+        proposed_at=at,
+        invited=invited if invited != by else None,
+    )
+    db.add(change)
+    db.flush()
+    return change
+
+
+def _check(wanted: Wanted, state: RuleState) -> None:
+    if wanted.state == state and state is not RuleState.IN_FORCE:
+        raise SameState
+    if wanted.state in TAKING_EFFECT and wanted.holds_from is None:
+        raise NoDay
+    if wanted.holds_from and wanted.holds_until and wanted.holds_until < wanted.holds_from:
+        raise DaysReversed
+    if not is_of_web(wanted.address.strip()):
+        raise BadRuleAddress(wanted.address)
+
+
+def invitable(db: Session, by: UUID) -> Sequence[Account]:
+    """Who may be asked to decide: the other trainers; where a trainer is alone, any colleague with an open account."""
+    others = [one for one in responsibility.trainers(db) if one.learner_key != by]
+    if others:
+        return others
+    there = select(Account).where(Account.closed_at.is_(None), Account.learner_key != by)
+    return db.scalars(there.order_by(Account.name, Account.id)).all()
+
+
+def waiting_for(db: Session, reader: UUID) -> list[RuleChange]:
+    """What somebody may decide on, the oldest first."""
+    waiting = select(RuleChange).where(RuleChange.decision.is_(None), RuleChange.proposed_by != reader)
+    return [one for one in db.scalars(waiting.order_by(RuleChange.id)) if may_decide(db, one, reader)]
+
+
+def may_decide(db: Session, change: RuleChange, reader: UUID) -> bool:
+    """Whoever was asked, as long as she is there; else any trainer but the one who has proposed it."""
+    if reader == change.proposed_by:
+        return False
+    if change.invited is not None and _is_there(db, change.invited):
+        return change.invited == reader
+    return any(one.learner_key == reader for one in responsibility.trainers(db))
+
+
+def _is_there(db: Session, key: UUID) -> bool:
+    there = select(Account.id).where(Account.learner_key == key, Account.closed_at.is_(None))
+    return db.scalar(there) is not None
+
+
+def accept(db: Session, change: RuleChange, at: datetime, by: UUID, seen: str | None = None) -> None:
+    """Accept a rule change, and vouch for the texts that others have prepared for its day, as their second reader.
+
+    A day that has come takes effect now. `seen` is the seal of the texts that she has read: raises
+    authoring.DraftMoved when they are others now. Raises OwnChange, NotAsked, ChangeDecided, RuleMoved.
+    """
+    _check_reader(db, change, by)
+    rule = in_force.rules(db).get(change.rule_id)
+    if rule is None or rule.state != change.state_from:
+        raise RuleMoved(change.rule_id)
+    if seen is not None and seen != for_the_day.seal(db, change):
+        raise drafts.DraftMoved
+    _decide(db, change, ChangeDecision.ACCEPTED, at, by)
+    for_the_day.read_all(db, change, at, by)
+    taking_effect.take_effect(db, at)
+
+
+def refuse(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
+    """Refuse a rule change; raises OwnChange, NotAsked, ChangeDecided."""
+    _check_reader(db, change, by)
+    _decide(db, change, ChangeDecision.REFUSED, at, by)
+
+
+def withdraw(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
+    """Take one's own rule change back before it is decided; raises NotHerChange, ChangeDecided."""
+    _hold(db, change)
+    if change.proposed_by != by:
+        raise NotHerChange
+    _decide(db, change, ChangeDecision.WITHDRAWN, at, by)
+
+
+def may_read(db: Session, change: RuleChange, reader: UUID) -> bool:
+    """Whether somebody who is no trainer may open a rule change: she was asked to decide on it."""
+    return change.invited == reader
+
+
+def _check_reader(db: Session, change: RuleChange, by: UUID) -> None:
+    _hold(db, change)
+    if change.proposed_by == by:
+        raise OwnChange
+    if not may_decide(db, change, by):
+        raise NotAsked
+
+
+def _hold(db: Session, change: RuleChange) -> None:
+    lock(db, change)
+    if change.decision is not None:
+        raise ChangeDecided
+
+
+def _decide(db: Session, change: RuleChange, decision: ChangeDecision, at: datetime, by: UUID) -> None:
+    change.decision, change.decided_at, change.decided_by = decision, at, by
+    db.flush()

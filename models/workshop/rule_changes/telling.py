@@ -1,0 +1,119 @@
+"""What people are told of rule changes: on their story, until they have opened it, and on what rests on the rule."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.module import Module
+from content.rules import Rule
+from models.catalogue import in_force, of_the_day, withholding
+from models.ground import jobs
+from models.ground.calendar import local_day
+from models.tables.documents import Version, WithholdingReason
+from models.tables.people import Account
+from models.tables.rule_changes import ChangeDecision, RuleChange, RuleChangeReading
+from models.tables.study import Presentation
+from models.workshop.rule_changes.about import TAKING_EFFECT, ZONE, Stage, beginning, stage_of, switches
+
+
+class RuleChangeAsTold(NamedTuple):
+    """A rule change as it is told: its rule, as far as it is still there, and where it is in its life."""
+
+    change: RuleChange
+    rule: Rule | None
+    stage: Stage
+
+    @property
+    def story_id(self) -> int:
+        """The story that tells of it."""
+        return self.change.story_id
+
+    @property
+    def switches(self) -> bool:
+        """Whether it changes what is right."""
+        return switches(self.change)
+
+    def name(self, language: str) -> str:
+        """The name of the rule in a language, else its id."""
+        return self.rule.name[language] if self.rule else self.change.rule_id
+
+
+class Coming(NamedTuple):
+    """A rule that changes on a day to come, and the questions of a module that rest on it."""
+
+    told: RuleChangeAsTold
+    day: date
+
+
+def about_stories(db: Session, story_ids: Collection[int]) -> Mapping[int, list[RuleChangeAsTold]]:
+    """By story, what is said of it: in verification, accepted, in effect, taken back after it was accepted."""
+    if not story_ids:
+        return {}
+    mine = select(RuleChange).where(RuleChange.story_id.in_(story_ids)).order_by(RuleChange.id)
+    found: defaultdict[int, list[RuleChangeAsTold]] = defaultdict(list)
+    for told in _told(db, db.scalars(mine)):
+        if told.stage not in {Stage.REFUSED, Stage.WITHDRAWN}:
+            found[told.story_id].append(told)
+    return found
+
+
+def everything(db: Session) -> list[RuleChangeAsTold]:
+    """All rule changes, the latest first."""
+    return _told(db, db.scalars(select(RuleChange).order_by(RuleChange.id.desc())))
+
+
+def unopened(db: Session, learner_key: UUID, at: datetime) -> list[RuleChangeAsTold]:
+    """The accepted changes that a learner has not opened, the one that holds first first, however old they are.
+
+    Neither theme, muted word, cap nor age hides them. What had taken effect before she came is no news for her.
+    """
+    seen = select(RuleChangeReading.change_id).where(RuleChangeReading.learner_key == learner_key)
+    accepted = select(RuleChange).where(RuleChange.decision == ChangeDecision.ACCEPTED, RuleChange.undone_at.is_(None))
+    unseen = accepted.where(RuleChange.id.not_in(seen)).order_by(RuleChange.holds_from, RuleChange.id)
+    if not (rows := db.scalars(unseen).all()):
+        return []
+    there = db.scalar(select(Account.created_at).where(Account.learner_key == learner_key))
+    return _told(db, [one for one in rows if there is None or (one.took_effect_at or min(at, beginning(one))) >= there])
+
+
+def mark_opened(db: Session, learner_key: UUID, story_id: int, at: datetime) -> None:
+    """Note that a learner has opened a story with what is accepted of it; the first time counts."""
+    accepted = select(RuleChange.id).where(
+        RuleChange.story_id == story_id, RuleChange.decision == ChangeDecision.ACCEPTED
+    )
+    rows = [{"learner_key": learner_key, "change_id": change_id, "at": at} for change_id in db.scalars(accepted)]
+    jobs.insert_new(db, RuleChangeReading, rows)
+
+
+def coming(db: Session, module: Module, at: datetime) -> list[Coming]:
+    """The accepted changes to come that switch what a module asks, the first first."""
+    cited = {*module.cites, *(rule for question in module.questions for rule in question.cites)}
+    to_come = select(RuleChange).where(RuleChange.decision == ChangeDecision.ACCEPTED, RuleChange.undone_at.is_(None))
+    to_come = to_come.where(RuleChange.rule_id.in_(cited), RuleChange.took_effect_at.is_(None))
+    rows = to_come.where(RuleChange.state_to.in_(TAKING_EFFECT)) if cited else None
+    told = _told(db, db.scalars(rows.order_by(RuleChange.holds_from, RuleChange.id))) if rows is not None else []
+    today = local_day(at, ZONE)
+    return [
+        Coming(one, one.change.holds_from) for one in told if one.change.holds_from and one.change.holds_from > today
+    ]
+
+
+def changed_since(db: Session, presentation: Presentation) -> datetime | None:
+    """Since when a rule has changed on which a question rests that was shown before; it is marked as it was shown."""
+    version = db.get_one(Version, presentation.version_id)
+    rows = withholding.held(db, version.document_id) if withholding.is_overtaken(db, version.id) else []
+    mine = [row for row in rows if row.why == WithholdingReason.RULE and row.question_id == presentation.question_id]
+    return next((row.since for row in mine if row.up_to >= version.number), None)
+
+
+def _told(db: Session, changes: Iterable[RuleChange]) -> list[RuleChangeAsTold]:
+    found = list(changes)
+    rules = in_force.rules(db) if found else {}
+    today = of_the_day.pending(db).changes if found else set()
+    stages = {one.id: Stage.IN_EFFECT if one.id in today else stage_of(one) for one in found}
+    return [RuleChangeAsTold(change, rules.get(change.rule_id), stages[change.id]) for change in found]

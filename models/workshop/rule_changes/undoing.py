@@ -1,0 +1,123 @@
+"""A rule change is undone: before its day nothing has happened; after it, texts, keys and belief are as they were."""
+
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from content.problems import BrokenText
+from content.redating import NoRule, put_back_rule
+from models.catalogue import coming_into_force, documents, translations, withholding
+from models.catalogue.documents import RULES
+from models.study import answering
+from models.tables.documents import Document, Version, VersionChange, Withholding, WithholdingReason
+from models.tables.rule_changes import ChangeDecision, ChangeOutcome, RuleChange, RuleChangeText
+from models.tables.study import Answer, CheckReason, DueCheck
+from models.workshop import publishing
+from models.workshop.rule_changes import for_the_day
+from models.workshop.rule_changes.about import NothingToUndo, changed, in_order, lock
+
+REASON = "rule change undone"
+
+
+class LaterChange(Exception):
+    """A later change of the same rule has taken effect: that one is undone first."""
+
+
+def undo(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
+    """Take an accepted rule change back. Raises NothingToUndo, LaterChange.
+
+    After its day: the rule and the texts before it are in force again, the checks that it queued are gone, answers to
+    the questions that it had changed count no more, and whoever gave them is told once. What was written on top of its
+    text stays, and its changed questions wait until a trainer has mended them.
+    """
+    lock(db, change)
+    if change.decision != ChangeDecision.ACCEPTED or change.undone_at is not None:
+        raise NothingToUndo
+    if change.took_effect_at is not None:
+        _check_latest(db, change)
+        _restore_rule(db, change, at, by)
+        rows = [(documents.document_of(db, name), row) for name, row in for_the_day.texts(db, change).items()]
+        for document, row in sorted(rows, key=lambda pair: in_order(pair[0])):
+            _restore(db, change, document, row, at, by)
+    change.undone_at, change.undone_by = at, by
+    db.flush()
+
+
+def _check_latest(db: Session, change: RuleChange) -> None:
+    later = select(RuleChange.id).where(RuleChange.rule_id == change.rule_id, RuleChange.id != change.id)
+    later = later.where(RuleChange.took_effect_at.is_not(None), RuleChange.undone_at.is_(None))
+    after = (RuleChange.took_effect_at > change.took_effect_at) | (
+        (RuleChange.took_effect_at == change.took_effect_at) & (RuleChange.id > change.id)
+    )
+    if db.scalar(later.where(after).limit(1)) is not None:
+        raise LaterChange
+
+
+def _restore_rule(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
+    if change.rules_before_id is None:
+        return
+    document, before = documents.document_of(db, RULES), db.get_one(Version, change.rules_before_id)
+    documents.lock(db, document)
+    with suppress(NoRule):
+        text = put_back_rule(documents.published_text(db, document) or "", before.text, change.rule_id)
+        publishing.publish_beside_draft(db, document, text, VersionChange.MEANING, at, by)
+    with suppress(NoRule, BrokenText):
+        if document.draft is not None:
+            documents.read_text(document, document.draft)
+            document.draft = put_back_rule(document.draft, before.text, change.rule_id)
+
+
+def _restore(db: Session, change: RuleChange, document: Document, row: RuleChangeText, at: datetime, by: UUID) -> None:
+    documents.lock(db, document)
+    _let_go(db, change, document, at, by)
+    if row.outcome == ChangeOutcome.IN_FORCE and row.version_id is not None:
+        _take_back(db, document, db.get_one(Version, row.base_id), db.get_one(Version, row.version_id), at, by)
+    if row.outcome in {ChangeOutcome.IN_FORCE, ChangeOutcome.HELD}:
+        row.outcome = ChangeOutcome.UNDONE
+    translations.withdraw(db, document, (), at, by)
+
+
+def _let_go(db: Session, change: RuleChange, document: Document, at: datetime, by: UUID) -> None:
+    """Ask again, in every language, what was held back because of this change."""
+    family = [one.id for one in documents.family(db, document)]
+    held = select(Withholding).where(Withholding.document_id.in_(family), Withholding.released_at.is_(None))
+    held = held.where(
+        Withholding.why.in_([WithholdingReason.RULE, WithholdingReason.TWIN]),
+        Withholding.since == change.took_effect_at,
+    )
+    for row in db.scalars(held):
+        row.released_at, row.released_by = at, by
+    db.flush()
+
+
+def _take_back(db: Session, document: Document, base: Version, version: Version, at: datetime, by: UUID) -> None:
+    """Put the text of before in force again; what was answered to what had changed is annulled, and belief replayed."""
+    last = documents.in_force_of(db, document) or version
+    questions = changed(documents.parse_module(version.text), documents.parse_module(base.text))
+    withholding.withhold(db, last, questions, WithholdingReason.KEY, at, by)
+    queued = delete(DueCheck).where(DueCheck.version_id == version.id, DueCheck.reason == CheckReason.MEANING)
+    db.execute(queued.where(DueCheck.done_at.is_(None)))
+    given = _given(db, document, version, questions)
+    if last.text == version.text:
+        restored = _put_in_force_again(db, document, base, at, by)
+        publishing.tell(db, given, version, restored, at)
+    answering.annul_all(db, given, REASON, at, by)
+
+
+def _put_in_force_again(db: Session, document: Document, base: Version, at: datetime, by: UUID) -> Version:
+    written = document.draft, document.draft_at, document.draft_by
+    restored = coming_into_force.put_in_force(db, document, base.text, VersionChange.MEANING, at, by)
+    document.draft, document.draft_at, document.draft_by = written
+    withholding.keep_held(db, base, restored)
+    return restored
+
+
+def _given(db: Session, document: Document, version: Version, questions: Collection[str]) -> list[Answer]:
+    """What was answered, since it came into force, to the questions that a version had changed."""
+    since = select(Version.id).where(Version.document_id == document.id, Version.number >= version.number)
+    given = select(Answer).where(Answer.question_id.in_(questions), Answer.version_id.in_(since))
+    return list(db.scalars(given.order_by(Answer.learner_key, Answer.sequence)))

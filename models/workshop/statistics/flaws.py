@@ -1,0 +1,172 @@
+"""What may be wrong with a question, each as a test of its answers. Pure.
+
+A test has a null hypothesis that holds for a sound question and a probability of what was seen under it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from math import exp, log, pi, sqrt
+from statistics import NormalDist, fmean
+
+from models.intervals import at_least, at_most, transformed
+from models.workshop.statistics.answers import Placed
+
+LEAST_ANSWERS, LEAST_PEOPLE = 20, 15
+"""Without which nothing is said of a question; answers on each side of a change likewise."""
+GIVEN_AWAY = 0.75
+"""Share right that the weak in a skill do not exceed on a sound question."""
+LEAST_APPEAL = 0.5
+"""Share of wrong answers that each wrong option of a sound question has at least, an even one being 1."""
+FLAT = 0.1
+"""Correlation between being right here and elsewhere that a sound question has at least."""
+
+
+TINY = 1e-9
+
+
+class Flaw(StrEnum):
+    """What may be wrong, the worst first: what stands in the text itself before what may have changed around it."""
+
+    KEY = "key"
+    GIVEN_AWAY = "given_away"
+    DEAD = "dead"
+    HARDER = "harder"
+    EASIER = "easier"
+    FLAT = "flat"
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """The most chosen response that is not the key, beside it.
+
+    `correlation`: of having chosen it rather than the key with strength, among the `answers` that are one or the other;
+    `ahead`: whether it is chosen more often than the key.
+    """
+
+    chosen: str
+    correlation: float
+    answers: int
+    ahead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """The outcome of one test: the probability of what was seen if the question were sound, and what to say of it."""
+
+    flaw: Flaw
+    p: float
+    chosen: str = ""
+    on: date | None = None
+
+
+def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
+    """Pearson's correlation; None where one side does not vary."""
+    if len(pairs) < 2:
+        return None
+    ours, theirs = (fmean(column) for column in zip(*pairs, strict=True))
+    both = sum((one - ours) * (other - theirs) for one, other in pairs)
+    squares = sum((one - ours) ** 2 for one, _ in pairs) * sum((other - theirs) ** 2 for _, other in pairs)
+    return both / sqrt(squares) if squares > TINY else None
+
+
+def rival(placed: Sequence[Placed]) -> Rival | None:
+    """Who the key has to be afraid of, if anybody ever chose anything else and enough chose either."""
+    wrong = Counter(one.answer.chosen for one in placed if not one.answer.right)
+    if not wrong:
+        return None
+    chosen, times = min(wrong.items(), key=lambda item: (-item[1], item[0]))
+    pairs = [
+        (float(not one.answer.right), one.strength) for one in placed if one.answer.right or one.answer.chosen == chosen
+    ]
+    found = correlation(pairs)
+    if found is None or len(pairs) < LEAST_ANSWERS:
+        return None
+    return Rival(chosen, found, len(pairs), 2 * times > len(pairs))
+
+
+def signs(placed: Sequence[Placed], options: Sequence[str]) -> Iterator[Sign]:
+    """The tests that one question can be put to alone; `options` are those of a question with one answer, else none."""
+    yield from _given_away(placed)
+    yield from _dead(placed, options)
+    yield from _flat(placed)
+    yield from _drift(placed)
+
+
+def _given_away(placed: Sequence[Placed]) -> Iterator[Sign]:
+    """Null: of those who are weak in the skill, at most GIVEN_AWAY are right."""
+    weak = [one.answer.right for one in placed if one.weak]
+    if weak:
+        yield Sign(Flaw.GIVEN_AWAY, at_least(sum(weak), len(weak), GIVEN_AWAY))
+
+
+def _dead(placed: Sequence[Placed], options: Sequence[str]) -> Iterator[Sign]:
+    """Null: each wrong option takes its LEAST_APPEAL of the wrong answers; Bonferroni over the options."""
+    wrong = Counter(one.answer.chosen for one in placed if not one.answer.right)
+    right = {one.answer.chosen for one in placed if one.answer.right}
+    distractors = [option for option in options if option not in right]
+    if len(distractors) >= 2 and wrong:
+        least = min(distractors, key=lambda option: (wrong[option], option))
+        found = at_most(wrong[least], wrong.total(), LEAST_APPEAL / len(distractors))
+        yield Sign(Flaw.DEAD, min(1.0, found * len(distractors)), chosen=least)
+
+
+def _flat(placed: Sequence[Placed]) -> Iterator[Sign]:
+    """Null: being right here goes with strength elsewhere by FLAT at least."""
+    found = correlation([(one.answer.right, one.strength) for one in placed])
+    if found is not None and len(placed) > 3:
+        above = (transformed(found) - transformed(FLAT)) * sqrt(len(placed) - 3)
+        yield Sign(Flaw.FLAT, NormalDist().cdf(above))
+
+
+def _drift(placed: Sequence[Placed]) -> Iterator[Sign]:
+    """Null: from no day on is the share right another, strength and the opportunity within the skill being equal."""
+    in_time = sorted(placed, key=lambda one: one.answer.day)
+    beyond = _unexplained(in_time)
+    spread = sqrt(fmean(value * value for value in beyond)) if beyond else 0.0
+    if len(beyond) <= 2 * LEAST_ANSWERS or spread < TINY:
+        return
+    height, place = max(_changes(in_time, beyond), key=lambda change: abs(change[0]), default=(0.0, 0))
+    if place:
+        flaw = Flaw.EASIER if height > 0 else Flaw.HARDER
+        p = maximally_selected(abs(height) / spread, LEAST_ANSWERS / len(beyond))
+        yield Sign(flaw, p, on=in_time[place].answer.day)
+
+
+def _unexplained(placed: Sequence[Placed]) -> list[float]:
+    """Being right, less what the skill's curve and, in a straight line, strength lead one to expect; of mean 0."""
+    beyond = _centred([one.answer.right - one.expected for one in placed])
+    strength = _centred([one.strength for one in placed])
+    across = sum(value * value for value in strength)
+    slope = sum(ours * theirs for ours, theirs in zip(beyond, strength, strict=True)) / across if across > TINY else 0.0
+    return [ours - slope * theirs for ours, theirs in zip(beyond, strength, strict=True)]
+
+
+def _centred(values: Sequence[float]) -> list[float]:
+    mean = fmean(values) if values else 0.0
+    return [value - mean for value in values]
+
+
+def _changes(in_time: Sequence[Placed], beyond: Sequence[float]) -> Iterator[tuple[float, int]]:
+    """How far the mean from each day on stands above that before, in units of the spread, and where the day begins."""
+    count, total = len(beyond), 0.0
+    for place in range(1, count - LEAST_ANSWERS + 1):
+        total += beyond[place - 1]
+        begins = in_time[place].answer.day != in_time[place - 1].answer.day
+        if begins and place >= LEAST_ANSWERS:
+            yield -total / sqrt(place * (count - place) / count), place
+
+
+def maximally_selected(height: float, margin: float) -> float:
+    """Probability that the greatest of all standardised changes is so high; `margin` is left out at both ends.
+
+    Miller & Siegmund, "Maximally selected chi square statistics", Biometrics 38 (1982),
+    https://doi.org/10.2307/2529881
+    """
+    if height <= 1:
+        return 1.0
+    density = exp(-height * height / 2) / sqrt(2 * pi)
+    found = 4 * density / height + density * (height - 1 / height) * log(((1 - margin) / margin) ** 2)
+    return min(1.0, found)

@@ -1,0 +1,186 @@
+"""What trainers see of the figures that the worker has taken: reads a few rows, computes nothing of the log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, defer
+from sqlalchemy.sql.base import ExecutableOption
+
+from content.module import Module, Question
+from content.skills import Skill
+from models import learner, parameters
+from models.catalogue import documents, in_force
+from models.estimates import Estimates
+from models.study.belief_history import NoSuchSkill
+from models.tables.documents import PublishedQuestion, Version
+from models.tables.statistics import LearningCurve, QuestionFigures
+from models.workshop.statistics.answers import Edition
+from models.workshop.statistics.figures import Figures, judged, sign_from
+from models.workshop.statistics.flaws import Sign
+from models.workshop.statistics.refresh import editions
+from models.workshop.statistics.shown import Share, Shown, discriminates, share
+
+
+class NoSuchQuestion(LookupError):
+    """No published version has ever had that question, or its module is withdrawn."""
+
+
+class Luck(NamedTuple):
+    """What the set in force finds of a question: right without knowing, wrong although one knows."""
+
+    guess: float
+    slip: float
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A question since its last change of meaning; no `row` while fewer than five have answered it."""
+
+    question: Question
+    module: Module
+    version_id: int
+    row: QuestionFigures | None
+    luck: Luck | None
+
+    @property
+    def facility(self) -> Share | None:
+        """Share right."""
+        return share(self.row.right, self.row.answers) if self.row else None
+
+    @property
+    def discrimination(self) -> float | None:
+        """Correlation of being right here and elsewhere, if it may be told."""
+        return self.row.discrimination if self.row and discriminates(self.row) else None
+
+    @cached_property
+    def found(self) -> Figures | None:
+        """Its figures, of which not everything may be shown."""
+        return Figures.from_plain(self.row.figures) if self.row else None
+
+    @cached_property
+    def shown(self) -> Shown | None:
+        """Its figures as far as they may be shown."""
+        return Shown(self.found) if self.found else None
+
+    @property
+    def judged(self) -> bool:
+        """Whether there are answers and people enough for a verdict."""
+        return self.row is not None and judged(self.row.answers, self.row.people)
+
+    @cached_property
+    def signs(self) -> tuple[Sign, ...]:
+        """What looks wrong, the worst first."""
+        return tuple(sign_from(plain) for plain in self.row.signs) if self.row else ()
+
+
+class Overview(NamedTuple):
+    """All published questions in the order of the modules, those to look at apart, the worst first."""
+
+    questions: Sequence[Measured]
+    to_look_at: Sequence[Measured]
+    skills: Sequence[Skill]
+    taken_at: datetime | None
+    """When the latest of the figures were taken."""
+
+
+class Earlier(NamedTuple):
+    """What the question was before its meaning changed."""
+
+    version: Version
+    measured: Measured
+
+
+class SkillCurve(NamedTuple):
+    """A skill and the shares right at its first, second, third… opportunity."""
+
+    skill: Skill
+    points: tuple[Share, ...]
+    taken_at: datetime | None
+
+
+def overview(db: Session) -> Overview:
+    """All that is published, with the figures that a list needs: to read all of them would take ten times as long."""
+    questions = published(db, defer(QuestionFigures.figures, raiseload=True))
+    asked = {one.question.skill for one in questions}
+    listed = sorted((one.row.place, place) for place, one in enumerate(questions) if one.row and one.row.place)
+    return Overview(
+        questions=questions,
+        to_look_at=[questions[place] for _, place in listed],
+        skills=[skill for skill in in_force.skill_map(db) if skill.id in asked],
+        taken_at=max((one.row.taken_at for one in questions if one.row), default=None),
+    )
+
+
+def published(db: Session, *loading: ExecutableOption) -> list[Measured]:
+    """All published questions in the order of the modules."""
+    edition_of, estimates = editions(db), parameters.in_force(db).estimates
+    editions_in_force = [
+        (question, one.module, edition_of(question.id, one.version_id))
+        for one in in_force.published_modules(db)
+        for question in one.module.questions
+    ]
+    versions = {edition.version_id for *_, edition in editions_in_force}
+    rows = _rows(db, QuestionFigures.version_id.in_(versions), *loading)
+    return [_measured(question, module, edition, rows, estimates) for question, module, edition in editions_in_force]
+
+
+def of_question(db: Session, question_id: str) -> tuple[Measured, list[Earlier]]:
+    """A published question, and what it was before, the latest first; raises NoSuchQuestion."""
+    asked = db.get(PublishedQuestion, question_id)
+    if asked is None:
+        raise NoSuchQuestion(question_id)
+    rows = _rows(db, QuestionFigures.question_id == question_id)
+    now = editions(db)(question_id, asked.version_id)
+    module = in_force.module_of(db, asked.version_id)
+    earlier = [
+        Earlier(version, _measured(before.question(question_id), before, edition, rows, Estimates()))
+        for edition in sorted(rows.keys() - {now}, key=lambda edition: -edition.version_id)
+        for version in [db.get_one(Version, edition.version_id)]
+        for before in [documents.parse_module(version.text)]
+        if version.document_id == asked.module_id
+    ]
+    estimates = parameters.in_force(db).estimates
+    return _measured(module.question(question_id), module, now, rows, estimates), earlier
+
+
+def _rows(db: Session, which: ColumnElement[bool], *loading: ExecutableOption) -> dict[Edition, QuestionFigures]:
+    found = db.scalars(select(QuestionFigures).where(which).options(*loading))
+    return {Edition(row.question_id, row.version_id): row for row in found}
+
+
+def _measured(
+    question: Question,
+    module: Module,
+    edition: Edition,
+    rows: Mapping[Edition, QuestionFigures],
+    estimates: Estimates,
+) -> Measured:
+    return Measured(question, module, edition.version_id, rows.get(edition), _luck(estimates, question))
+
+
+def _luck(estimates: Estimates, question: Question) -> Luck | None:
+    if question.id not in estimates.items:
+        return None
+    item = estimates.item(question.id, question.skill, question.chance)
+    if_known, if_unknown = learner.answering(estimates.of(question.skill), item)
+    return Luck(guess=if_unknown, slip=1 - if_known)
+
+
+def questions_on(db: Session, skill_id: str) -> list[tuple[Module, Question]]:
+    """The published questions on a skill."""
+    modules = [published.module for published in in_force.published_modules(db)]
+    return [(module, question) for module in modules for question in module.questions if question.skill == skill_id]
+
+
+def curve(db: Session, skill_id: str) -> SkillCurve:
+    """The learning curve of a skill on the map; raises NoSuchSkill."""
+    skill = next((skill for skill in in_force.skill_map(db) if skill.id == skill_id), None)
+    if skill is None:
+        raise NoSuchSkill(skill_id)
+    row = db.get(LearningCurve, skill_id)
+    points = row.points if row else []
+    return SkillCurve(skill, tuple(share(right, answers) for answers, right in points), row.taken_at if row else None)

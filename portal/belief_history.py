@@ -1,0 +1,199 @@
+"""An estimate in words, in a picture and, from three answers on, in figures rounded to five."""
+
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from babel.dates import format_timedelta
+from babel.numbers import format_percent
+from markupsafe import Markup
+
+from content.problems import N_
+from models import learner
+from models.ground.calendar import local_day
+from models.learner import ACQUIRED_AT, FRESH_AT, SkillState
+from models.study import belief_history
+from models.study.belief_history import BeliefStep, History, Moment, Said
+from portal.charts import belief
+from portal.pages import date_of, day, page_language, page_words, say
+from portal.shell import settings
+
+FIGURES_FROM = 3
+"""Answers."""
+LEAST_AHEAD, MOST_AHEAD, BEYOND = timedelta(weeks=4), timedelta(weeks=26), 1.15
+"""How far the picture looks ahead: as far as the day of refreshing and a little beyond, within reason."""
+AGE_TOLD_FROM = timedelta(days=7)
+
+BELIEVED = (
+    (ACQUIRED_AT, N_("Boussole estime que vous maîtrisez ce sujet.")),
+    (FRESH_AT, N_("Boussole estime que vous maîtrisez probablement ce sujet.")),
+    (0.5, N_("Boussole incline à penser que vous maîtrisez ce sujet, sans que ce soit établi.")),
+    (0.2, N_("Boussole ne peut pas encore dire si vous maîtrisez ce sujet.")),
+    (0.0, N_("Boussole estime qu'il y a encore du neuf pour vous ici.")),
+)
+"""From which P(known) on, in words."""
+SURE = (
+    (0.2, N_("C'est une estimation assez sûre.")),
+    (0.5, N_("Quelques réponses de plus peuvent déplacer cette estimation.")),
+    (1.0, N_("C'est encore très incertain : chaque réponse compte beaucoup.")),
+)
+"""Up to which width of the interval, in words."""
+SAID: dict[str, str] = {
+    Said.RIGHT: N_("juste"),
+    Said.WRONG: N_("pas juste"),
+    Said.DONT_KNOW: N_("« je ne sais pas »"),
+}
+
+
+class AnswerRow(NamedTuple):
+    """One answer in the table; figures are left out while there are too few answers."""
+
+    at: datetime
+    said: str
+    repeat: bool
+    before: str
+    shown: str
+    after: str
+
+
+class EstimateAsTold(NamedTuple):
+    """What the page says of an estimate."""
+
+    since: date
+    words: tuple[str, ...]
+    figures: tuple[str, ...]
+    rests_on: str
+    what_next: str | None
+    chart: Markup
+    rows: tuple[AnswerRow, ...]
+    key: tuple[tuple[Markup, str], ...]
+    """What an answer looks like in the picture, and its word: those that occur."""
+
+
+def told(history: History) -> EstimateAsTold:
+    """An estimate that rests on at least one answer."""
+    figured = len(history.steps) >= FIGURES_FROM
+    return EstimateAsTold(
+        since=_local(history.since or history.at),
+        words=_in_words(history),
+        figures=_in_figures(history) if figured else (),
+        rests_on=_rests_on(history),
+        what_next=_what_next(history),
+        chart=_chart(history),
+        rows=tuple(_row(step, figured) for step in reversed(history.steps)),
+        key=_key(history),
+    )
+
+
+def percent(share: float) -> str:
+    """A share rounded to five in a hundred; never « none » nor « all », which no answer shows."""
+    rounded = round(share * 20) / 20
+    words = format_percent(min(0.95, max(0.05, rounded)), locale=page_language())
+    if 0 < rounded < 1:
+        return words
+    return say("plus de %(share)s", share=words) if rounded else say("moins de %(share)s", share=words)
+
+
+def _in_words(history: History) -> tuple[str, ...]:
+    now = _now(history)
+    believed = next(words for least, words in BELIEVED if now.known >= least)
+    sure = next(words for widest, words in SURE if now.bounds[1] - now.bounds[0] <= widest)
+    return say(believed), say(sure)
+
+
+def _in_figures(history: History) -> tuple[str, ...]:
+    known, at, now = history.knowledge, history.at, _now(history)
+    question = learner.average_question(known.parameters)
+    right, bounds = learner.predict(known, question, at), learner.interval(known, question, at)
+    return (
+        say("Sur dix questions moyennes, vous répondriez juste à environ %(right)s.", right=round(10 * right)),
+        say(
+            "À une question moyenne prise seule, la probabilité d'une réponse juste va de %(low)s à %(high)s "
+            "(intervalle à 90 %%).",
+            **_bounds(bounds),
+        ),
+        say(
+            "Probabilité que vous maîtrisiez ce sujet : %(known)s (de %(low)s à %(high)s).",
+            known=percent(now.known),
+            **_bounds(now.bounds),
+        ),
+    )
+
+
+def _bounds(bounds: tuple[float, float]) -> dict[str, str]:
+    return {"low": percent(bounds[0]), "high": percent(bounds[1])}
+
+
+def _rests_on(history: History) -> str:
+    last = history.steps[-1].at
+    return page_words().ngettext(
+        "Cela repose sur %(num)s réponse (%(last)s).",
+        "Cela repose sur %(num)s réponses (la dernière : %(last)s).",
+        len(history.steps),
+        last=_with_age(last, history.at - last),
+    )
+
+
+def _with_age(at: datetime, age: timedelta) -> str:
+    if age < AGE_TOLD_FROM:
+        return day(at)
+    return f"{day(at)}, {format_timedelta(-age, granularity='day', add_direction=True, locale=page_language())}"
+
+
+def _what_next(history: History) -> str | None:
+    """What time or an answer will change."""
+    if history.state is SkillState.TO_CONFIRM:
+        return say("Une réponse juste à une question nouvelle, un autre jour ouvrable, le confirmera.")
+    if history.state is SkillState.ACQUIRED and (fades_at := learner.fades_at(history.knowledge)):
+        return say("Sans nouvelle réponse, ce sujet sera à rafraîchir vers le %(day)s.", day=date_of(_local(fades_at)))
+    return None
+
+
+def _chart(history: History) -> Markup:
+    lasting = history.state in {SkillState.ACQUIRED, SkillState.TO_REFRESH}
+    fades_at = learner.fades_at(history.knowledge) if lasting else None
+    reach = min(MOST_AHEAD, max(LEAST_AHEAD, (fades_at - history.at) * BEYOND if fades_at else LEAST_AHEAD))
+    if fades_at and fades_at > history.at + reach:
+        fades_at = None
+    labels = belief.Labels(
+        sentence=_sentence(history),
+        acquired=say("acquis"),
+        fresh=say("frais"),
+        first=day(history.steps[0].at),
+        today=say("aujourd'hui"),
+        refresh=say("à rafraîchir : %(day)s", day=day(fades_at)) if fades_at else None,
+    )
+    return belief.belief_chart(history, belief_history.ahead(history, history.at + reach), fades_at, labels)
+
+
+def _sentence(history: History) -> str:
+    """What the picture shows, in words."""
+    words = page_words()
+    right = sum(step.said is Said.RIGHT for step in history.steps)
+    counted = words.ngettext(
+        "L'estimation après %(num)s réponse (%(right)s).",
+        "L'estimation au fil de %(num)s réponses (%(right)s ; la première : %(first)s).",
+        len(history.steps),
+        right=words.ngettext("%(num)s juste", "%(num)s justes", right),
+        first=day(history.steps[0].at),
+    )
+    return " ".join(filter(None, (counted, *_in_words(history), _what_next(history))))
+
+
+def _key(history: History) -> tuple[tuple[Markup, str], ...]:
+    seen: set[str] = {step.said for step in history.steps}
+    seen |= {belief.REPEAT for step in history.steps if step.repeat}
+    words: dict[str, str] = {**SAID, belief.REPEAT: N_("question déjà vue")}
+    return tuple((belief.swatch(shape), say(word)) for shape, word in words.items() if shape in seen)
+
+
+def _row(step: BeliefStep, figured: bool) -> AnswerRow:
+    before, shown, after = (percent(share) if figured else "" for share in (step.before, step.shown, step.after))
+    return AnswerRow(step.at, say(SAID[step.said]), step.repeat, before, shown, after)
+
+
+def _local(at: datetime) -> date:
+    return local_day(at, settings().timezone)
+
+
+def _now(history: History) -> Moment:
+    return belief_history.moment(history.knowledge, history.at)

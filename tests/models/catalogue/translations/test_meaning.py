@@ -1,0 +1,178 @@
+"""What a change of meaning, or of a key, does to the other language."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from content.module import Module, QuestionNature
+from content.problems import BrokenText
+from models.catalogue import translations
+from models.ground.store import Store
+from models.study import answering, notices
+from models.study.play import playing, scenes
+from models.study.play.scenes import QuestionScene, WithdrawnScene
+from models.tables.documents import VersionChange
+from models.tables.study import DueCheck
+from tests import builders
+from tests.builders import MONDAY, question, question_in_dutch
+from tests.models.catalogue.translations.bilingual import (
+    B_IS_RIGHT,
+    B_IS_RIGHT_IN_DUTCH,
+    CLEARER,
+    DAY,
+    FIRST,
+    LATER,
+    ORIGINAL,
+    SECOND,
+    TRAINER,
+    TWIN,
+    answer,
+    asked,
+    document,
+    having,
+    met,
+    publish,
+)
+
+
+def test_a_question_that_changed_its_meaning_is_withdrawn_in_dutch_until_it_is_translated_anew(store: Store) -> None:
+    with store.writing() as db:
+        publish(db, CLEARER, VersionChange.MEANING)
+        assert (asked(db, "fr"), asked(db, "nl")) == ([FIRST, SECOND], [SECOND])
+        translated = replace(question_in_dutch(question(FIRST)), stem="En nu?")
+        publish(db, having(TWIN, translated), VersionChange.MEANING, "ecouter.nl")
+        assert asked(db, "nl") == [FIRST, SECOND]
+
+
+def test_or_until_somebody_confirms_that_it_is_still_right(store: Store) -> None:
+    with store.writing() as db:
+        publish(db, CLEARER, VersionChange.MEANING)
+        assert translations.confirm(db, document(db), LATER, TRAINER) == {FIRST}
+        assert asked(db, "nl") == [FIRST, SECOND]
+        assert translations.confirm(db, document(db), LATER, TRAINER) == frozenset()
+
+
+def test_when_the_cards_have_changed_the_whole_twin_is_withdrawn_and_the_original_met(store: Store) -> None:
+    rewritten = replace(ORIGINAL, cards=(replace(ORIGINAL.cards[0], body="Autre chose."), ORIGINAL.cards[1]))
+    with store.writing() as db:
+        publish(db, rewritten, VersionChange.MEANING)
+        assert met(db, "nl") == "fr"
+        translations.confirm(db, document(db), LATER, TRAINER)
+        assert met(db, "nl") == "nl"
+
+
+def test_wording_leaves_the_twin_alone(store: Store) -> None:
+    with store.writing() as db:
+        publish(db, CLEARER, VersionChange.WORDING)
+        assert asked(db, "nl") == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize(
+    ("now", "dutch_meet"),
+    [
+        (having(ORIGINAL, replace(question(FIRST), nature=QuestionNature.PRACTICE)), "nl"),
+        (replace(ORIGINAL, valid_until=date(2027, 1, 1)), "fr"),
+    ],
+)
+def test_what_no_language_may_say_otherwise_is_withdrawn_whatever_the_change_is_called(
+    store: Store, now: Module, dutch_meet: str
+) -> None:
+    with store.writing() as db:
+        publish(db, now, VersionChange.WORDING)
+        assert met(db, "nl") == dutch_meet
+        assert FIRST in translations.waiting(db, document(db))
+        with pytest.raises(BrokenText):
+            translations.confirm(db, document(db), LATER, TRAINER)
+
+
+def test_a_twin_that_follows_its_original_queues_no_second_check(store: Store, dutch: UUID) -> None:
+    with store.writing() as db:
+        for number in range(1, 6):
+            days = (number == 5) * DAY
+            builders.ask(db, dutch, f"listen-active-{number}", at=MONDAY + days + timedelta(minutes=number))
+        publish(db, CLEARER, VersionChange.MEANING)
+        publish(db, TWIN, VersionChange.MEANING, "ecouter.nl")
+        assert len(db.scalars(select(DueCheck.id)).all()) == 1
+
+
+def test_a_sitting_in_dutch_goes_on_without_what_was_withdrawn(store: Store, dutch: UUID) -> None:
+    with store.writing() as db:
+        sitting = playing.start(db, dutch, "ecouter", MONDAY)
+        while not isinstance(here := scenes.scene(db, sitting), QuestionScene):
+            playing.advance(db, sitting, here.position, MONDAY)
+        publish(
+            db, having(ORIGINAL, replace(ORIGINAL.question(here.question.id), stem="Et ici ?")), VersionChange.MEANING
+        )
+        gone = scenes.scene(db, sitting)
+        assert isinstance(gone, WithdrawnScene)
+        playing.advance(db, sitting, gone.position, LATER)
+        following = scenes.scene(db, sitting)
+        assert isinstance(following, QuestionScene)
+        assert following.module.language == "nl"
+
+
+def test_a_wrong_key_annuls_answers_in_both_languages_and_tells_those_who_gave_them(
+    store: Store, dutch: UUID, french: UUID
+) -> None:
+    with store.writing() as db:
+        for key in (dutch, french):
+            answer(db, key)
+            answer(db, key, SECOND)
+        publish(db, B_IS_RIGHT, VersionChange.KEY)
+        assert (asked(db, "fr"), asked(db, "nl")) == ([FIRST, SECOND], [SECOND])
+        for key in (dutch, french):
+            assert [row.question_id for row in answering.counted_answers(db, key)] == [SECOND]
+            assert [(told.notice.question_id, told.notice.right) for told in notices.unread(db, key)] == [(FIRST, True)]
+
+
+def test_the_twin_that_follows_is_asked_again_and_nobody_is_told_twice(store: Store, dutch: UUID, french: UUID) -> None:
+    with store.writing() as db:
+        answer(db, dutch)
+        answer(db, french)
+        publish(db, B_IS_RIGHT, VersionChange.KEY)
+        publish(db, B_IS_RIGHT_IN_DUTCH, VersionChange.KEY, "ecouter.nl")
+        assert asked(db, "fr") == asked(db, "nl") == [FIRST, SECOND]
+        assert [len(notices.unread(db, key)) for key in (dutch, french)] == [1, 1]
+
+
+def test_a_wrong_key_found_in_the_twin_withdraws_the_original_s_until_it_follows(
+    store: Store, dutch: UUID, french: UUID
+) -> None:
+    with store.writing() as db:
+        answer(db, dutch)
+        answer(db, french)
+        publish(db, B_IS_RIGHT_IN_DUTCH, VersionChange.KEY, "ecouter.nl")
+        assert (asked(db, "fr"), asked(db, "nl")) == ([SECOND], [FIRST, SECOND])
+        assert [len(list(answering.counted_answers(db, key))) for key in (dutch, french)] == [0, 0]
+        publish(db, B_IS_RIGHT, VersionChange.KEY)
+        assert asked(db, "fr") == asked(db, "nl") == [FIRST, SECOND]
+        assert [len(notices.unread(db, key)) for key in (dutch, french)] == [1, 1]
+
+
+def test_when_the_original_turns_out_to_be_right_it_is_the_twin_that_waits(store: Store) -> None:
+    with store.writing() as db:
+        publish(db, B_IS_RIGHT_IN_DUTCH, VersionChange.KEY, "ecouter.nl")
+        assert translations.confirm(db, document(db, "ecouter"), LATER, TRAINER) == {FIRST}
+        assert (asked(db, "fr"), asked(db, "nl")) == ([FIRST, SECOND], [SECOND])
+
+
+def test_what_only_the_translation_had_wrong_leaves_the_original_alone(store: Store, dutch: UUID, french: UUID) -> None:
+    options = question_in_dutch(question(FIRST)).options
+    turned = (options[1], options[0], options[2])
+    exchanged = tuple(replace(option, text=other.text) for option, other in zip(options, turned, strict=True))
+    with store.writing() as db:
+        publish(db, having(TWIN, replace(TWIN.question(FIRST), options=exchanged)), VersionChange.MEANING, "ecouter.nl")
+        answer(db, dutch)
+        answer(db, french)
+        publish(db, TWIN, VersionChange.KEY, "ecouter.nl")
+        assert asked(db, "fr") == asked(db, "nl") == [FIRST, SECOND]
+        assert [len(list(answering.counted_answers(db, key))) for key in (dutch, french)] == [0, 1]
+        assert [len(notices.unread(db, key)) for key in (dutch, french)] == [1, 0]
+
+
+def test_a_key_that_is_another_than_the_original_s_is_no_translation(store: Store) -> None:
+    with store.writing() as db, pytest.raises(BrokenText):
+        publish(db, B_IS_RIGHT_IN_DUTCH, VersionChange.MEANING, "ecouter.nl")

@@ -1,0 +1,59 @@
+"""The copy of the night: whole, also while somebody writes; the last seven; none of PostgreSQL."""
+
+import sqlite3
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from models.ground import backups
+from models.ground.store import Store
+from tests import builders
+from tests.builders import MONDAY
+
+DAY = timedelta(days=1)
+
+
+def learners(copy: Path) -> int:
+    with closing(sqlite3.connect(copy)) as database:
+        (number,) = database.execute("SELECT count(*) FROM learner").fetchone()
+    return int(number)
+
+
+def test_a_copy_is_whole_and_its_owners_alone_also_in_the_middle_of_a_change(store: Store, tmp_path: Path) -> None:
+    builders.add_learner(store)
+    with store.writing() as db:
+        builders.add_learner_in(db)
+        copy = backups.make(store.url, tmp_path, MONDAY.date())
+    if not store.url.startswith("sqlite"):
+        assert copy is None
+        assert not list(tmp_path.iterdir())
+        return
+    assert copy == tmp_path / "backups" / "boussole-2026-11-23.sqlite3"
+    assert learners(copy) == 1
+    assert (copy.stat().st_mode & 0o777, copy.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_the_last_seven_are_kept(tmp_path: Path) -> None:
+    sqlite3.connect(tmp_path / "x.sqlite3").close()
+    for number in range(9):
+        backups.make(f"sqlite:///{tmp_path}/x.sqlite3", tmp_path, date(2026, 11, 1) + number * DAY)
+    kept = sorted(path.name for path in (tmp_path / "backups").iterdir())
+    assert kept == [f"boussole-2026-11-{number:02}.sqlite3" for number in range(3, 10)]
+
+
+def test_an_instance_that_lets_nothing_be_written_is_a_copy_that_fails(tmp_path: Path) -> None:
+    (tmp_path / "backups").write_text("no folder")
+    with pytest.raises(backups.BackupFailed):
+        backups.make(f"sqlite:///{tmp_path}/x.sqlite3", tmp_path, MONDAY.date())
+
+
+def test_a_copy_that_fails_leaves_the_one_before(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/x.sqlite3"
+    sqlite3.connect(tmp_path / "x.sqlite3").close()
+    backups.make(url, tmp_path, MONDAY.date())
+    (tmp_path / "x.sqlite3").write_bytes(b"not a database" * 1000)
+    with pytest.raises(backups.BackupFailed):
+        backups.make(url, tmp_path, MONDAY.date() + DAY)
+    assert (tmp_path / "backups" / "boussole-2026-11-23.sqlite3").exists()

@@ -1,0 +1,72 @@
+"""A signed link is good for one purpose, for a time, and only as it was made."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+
+from models.ground import links
+from models.ground.links import DAY, BadLink
+
+KEY = "a key"
+CONTENTS = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists, max_leaves=8)
+
+
+def made_at(seconds: int, purpose: str = "question") -> str:
+    """A token that was signed so many seconds from now."""
+
+    class Signer(TimestampSigner):
+        def get_timestamp(self) -> int:
+            return super().get_timestamp() + seconds
+
+    return URLSafeTimedSerializer(KEY, salt=f"boussole.{purpose}", signer=Signer).dumps("x")
+
+
+@given(CONTENTS)
+def test_what_was_signed_is_read_back(content: object) -> None:
+    assert links.read(KEY, "question", links.sign(KEY, "question", content), days=1) == content
+
+
+@given(st.text())
+def test_a_token_fits_in_an_address(content: str) -> None:
+    assert set(links.sign(KEY, "question", content)) <= set(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
+    )
+
+
+def test_a_token_for_one_purpose_is_useless_for_another() -> None:
+    token = links.sign(KEY, "invitation", "x")
+    for purpose in ("question", "unsubscribe", "", "invitation."):
+        with pytest.raises(BadLink):
+            links.read(KEY, purpose, token, days=1)
+
+
+def test_a_token_of_another_installation_is_useless_here() -> None:
+    with pytest.raises(BadLink):
+        links.read("another key", "question", links.sign(KEY, "question", "x"), days=1)
+
+
+@pytest.mark.parametrize(("seconds", "days"), [(-7 * DAY + 60, 7), (0, 1)])
+def test_a_token_holds_for_its_days(seconds: int, days: int) -> None:
+    assert links.read(KEY, "question", made_at(seconds), days) == "x"
+
+
+@pytest.mark.parametrize(("seconds", "days"), [(-7 * DAY - 60, 7), (-DAY - 60, 1), (60, 7)])
+def test_a_token_holds_neither_longer_nor_before_it_was_made(seconds: int, days: int) -> None:
+    with pytest.raises(BadLink):
+        links.read(KEY, "question", made_at(seconds), days)
+
+
+@given(st.data())
+def test_a_token_with_one_letter_changed_is_refused(data: st.DataObject) -> None:
+    token = links.sign(KEY, "question", ["a", "b"])
+    place = data.draw(st.integers(0, len(token) - 2))
+    letter = data.draw(st.sampled_from("abcXYZ019-_").filter(lambda letter: letter != token[place]))
+    with pytest.raises(BadLink):
+        links.read(KEY, "question", token[:place] + letter + token[place + 1 :], days=1)
+
+
+@given(st.text())
+def test_nothing_that_was_made_up_is_read(token: str) -> None:
+    with pytest.raises(BadLink):
+        links.read(KEY, "question", token, days=1)

@@ -1,0 +1,178 @@
+"""What the environment may set, and what is said when it cannot be used."""
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from models.ground.settings import BadSetting, Settings, kept_key, prepare_instance
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Path:
+    return tmp_path / "instance"
+
+
+def settings(instance: Path, **environ: str) -> Settings:
+    return Settings.from_environment({"INSTANCE": str(instance), **environ})
+
+
+def test_nothing_has_to_be_set(instance: Path) -> None:
+    found = settings(instance)
+    assert found.database_url == f"sqlite:///{instance / 'boussole.sqlite3'}"
+    assert (found.base_url, found.secure, found.smtp_url) == ("http://127.0.0.1:8000", False, None)
+    assert (found.sender, found.timezone) == ("boussole@127.0.0.1", "Europe/Brussels")
+    assert found.encoder.is_relative_to(instance)
+    assert (found.watch_allow, found.demonstration) == (frozenset(), False)
+
+
+def test_the_instance_is_a_folder_here_when_nothing_names_another() -> None:
+    assert Settings.from_environment({}).instance == Path.cwd() / "instance"
+
+
+def test_reading_the_settings_writes_nothing(instance: Path) -> None:
+    settings(instance)
+    assert not instance.exists()
+
+
+def test_an_empty_variable_counts_as_unset(instance: Path) -> None:
+    names = ["DATABASE_URL", "SECRET_KEY", "BASE_URL", "SMTP_URL", "SENDER", "WATCH_ALLOW", "ENCODER", "TIMEZONE"]
+    names += ["SUMMARISER"]
+    prepare_instance(instance)
+    assert settings(instance, **dict.fromkeys(names, "")) == settings(instance)
+
+
+def test_what_is_set_is_taken(instance: Path) -> None:
+    found = settings(
+        instance,
+        DATABASE_URL="postgresql+psycopg://boussole:secret@db.example/boussole",
+        SECRET_KEY="a key",
+        BASE_URL="https://boussole.example/",
+        SMTP_URL="smtps://boussole:secret@mail.example:465",
+        SENDER="Boussole <boussole@mail.example>",
+        WATCH_ALLOW="intranet.example:8080, 10.0.0.1:80,",
+        WATCH_AGENT="Boussole",
+        ENCODER="encoder",
+        TIMEZONE="America/Montreal",
+        DEMONSTRATION="1",
+    )
+    assert found.database_url == "postgresql+psycopg://boussole:secret@db.example/boussole"
+    assert (found.secret_key, found.base_url, found.secure) == ("a key", "https://boussole.example", True)
+    assert found.smtp_url == "smtps://boussole:secret@mail.example:465"
+    assert found.sender == "Boussole <boussole@mail.example>"
+    assert found.watch_allow == {("intranet.example", 8080), ("10.0.0.1", 80)}
+    assert (found.watch_agent, found.encoder, found.timezone) == ("Boussole", Path("encoder"), "America/Montreal")
+    assert found.demonstration
+
+
+def test_a_host_that_can_send_no_mail_asks_for_a_sender(instance: Path) -> None:
+    with pytest.raises(BadSetting, match="SENDER"):
+        settings(instance, BASE_URL="http://[::1]:8000")
+    assert settings(instance, BASE_URL="http://[::1]:8000", SENDER="a@b.example").sender == "a@b.example"
+
+
+def test_the_sender_is_of_the_host_where_the_portal_is(instance: Path) -> None:
+    assert settings(instance, BASE_URL="https://boussole.example:8443").sender == "boussole@boussole.example"
+
+
+UNUSABLE = [
+    ("DATABASE_URL", "mysql://localhost/x"),
+    ("DATABASE_URL", "postgres://localhost/x"),
+    ("DATABASE_URL", "postgresql://localhost/x"),
+    ("DATABASE_URL", "postgresql+psycopg://localhost:five/x"),
+    ("DATABASE_URL", "postgresql+psycopg://localhost"),
+    ("DATABASE_URL", "sqlite://"),
+    ("DATABASE_URL", "boussole.sqlite3"),
+    ("BASE_URL", "boussole.example"),
+    ("BASE_URL", "ftp://boussole.example"),
+    ("BASE_URL", "https:"),
+    ("BASE_URL", "http://[::1"),
+    ("BASE_URL", "http://boussole.example:99999"),
+    ("SMTP_URL", "mail.example:25"),
+    ("SMTP_URL", "http://mail.example"),
+    ("SMTP_URL", "smtp://"),
+    ("SMTP_URL", "smtp://mail.example:smtp"),
+    ("SENDER", "boussole"),
+    ("SENDER", "Boussole"),
+    ("SENDER", "boussole@"),
+    ("SENDER", "la boussole@mail.example"),
+    ("SENDER", "boussole@mail.example, autre@mail.example"),
+    ("SENDER", "Boussole <boussole>"),
+    ("SENDER", "boussole@böussole.example"),
+    ("WATCH_PAUSE", "-1"),
+    ("WATCH_PAUSE", "bientôt"),
+    ("WATCH_ALLOW", "intranet.example"),
+    ("WATCH_ALLOW", "intranet.example:http"),
+    ("WATCH_ALLOW", "intranet.example:²"),
+    ("WATCH_ALLOW", "intranet.example:0"),
+    ("WATCH_ALLOW", "intranet.example:65536"),
+    ("WATCH_ALLOW", ":80"),
+    ("WATCH_ALLOW", "intranet.example:80;10.0.0.1:80"),
+    ("TIMEZONE", "Bruxelles"),
+    ("TIMEZONE", "../../etc/passwd"),
+]
+
+
+def complaint(instance: Path, name: str, value: str) -> str:
+    """What is said of a setting that cannot be used; nothing where it is taken."""
+    try:
+        settings(instance, **{name: value})
+    except BadSetting as refused:
+        return str(refused)
+    return ""
+
+
+def test_what_cannot_be_used_is_named_with_what_it_should_be(instance: Path) -> None:
+    said = {(name, value): complaint(instance, name, value) for name, value in UNUSABLE}
+    assert [one for one in said if not re.fullmatch(f"{one[0]}={re.escape(repr(one[1]))} : .+", said[one])] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://boussole:sesame@w/rd@db.example/x"),
+        ("SMTP_URL", "http://boussole:sesame@w/rd@mail.example"),
+    ],
+)
+def test_a_password_is_not_repeated(instance: Path, name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match="…@") as refused:
+        settings(instance, **{name: value})
+    assert "sesame" not in str(refused.value)
+
+
+# ------------------------------------------------------------------------------------------------------ the secret key
+
+
+def test_the_key_of_an_instance_is_made_once_and_kept(instance: Path) -> None:
+    prepare_instance(instance)
+    first = settings(instance).secret_key
+    prepare_instance(instance)
+    assert settings(instance).secret_key == first
+    assert len(first) == 64
+
+
+def test_the_key_and_its_folder_are_for_the_owner_alone(instance: Path) -> None:
+    prepare_instance(instance)
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (instance, instance / "secret_key")]
+    assert modes == [0o700, 0o600]
+
+
+def test_two_instances_have_two_keys(tmp_path: Path) -> None:
+    for name in "ab":
+        prepare_instance(tmp_path / name)
+    assert kept_key(tmp_path / "a") != kept_key(tmp_path / "b")
+
+
+def test_without_an_instance_the_key_lives_as_long_as_the_process(instance: Path) -> None:
+    assert settings(instance).secret_key != settings(instance).secret_key
+
+
+@pytest.mark.parametrize("left", ["", "\n"])
+def test_a_key_that_was_never_written_to_its_end_is_made_anew(instance: Path, left: str) -> None:
+    """An empty key would sign links that anybody can make."""
+    instance.mkdir()
+    (instance / "secret_key").write_text(left)
+    assert settings(instance).secret_key
+    prepare_instance(instance)
+    assert len(kept_key(instance)) == 64

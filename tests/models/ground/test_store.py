@@ -1,0 +1,107 @@
+"""The database: what is committed stays, what failed leaves nothing, and two writers lose no update."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from models.ground.store import Store
+from models.study import answering
+from models.tables.base import Base
+from models.tables.jobs import Slot
+from models.tables.people import Learner
+from models.tables.study import Play
+from tests.builders import MONDAY
+
+
+def test_what_is_written_can_be_read(empty_store: Store) -> None:
+    with empty_store.writing() as db:
+        db.add(Slot(kind="night", slot="2026-11-23", taken_at=MONDAY))
+    with empty_store.reading() as db:
+        assert db.get_one(Slot, ("night", "2026-11-23")).taken_at == MONDAY
+
+
+def test_an_exception_takes_back_the_whole_transaction(empty_store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), empty_store.writing() as db:
+        db.add(Slot(kind="night", slot="2026-11-23", taken_at=MONDAY))
+        db.flush()
+        raise ZeroDivisionError
+    with empty_store.reading() as db:
+        assert db.get(Slot, ("night", "2026-11-23")) is None
+
+
+def test_a_row_can_still_be_read_after_its_transaction(empty_store: Store) -> None:
+    with empty_store.writing() as db:
+        slot = Slot(kind="night", slot="2026-11-23", taken_at=MONDAY)
+        db.add(slot)
+    assert slot.kind == "night"
+
+
+def test_a_reader_sees_one_state_while_somebody_writes(empty_store: Store) -> None:
+    with empty_store.reading() as before:
+        assert before.get(Slot, ("night", "1")) is None
+        with empty_store.writing() as db:
+            db.add(Slot(kind="night", slot="1", taken_at=MONDAY))
+        assert before.get(Slot, ("night", "1")) is None
+    with empty_store.reading() as after:
+        assert after.get(Slot, ("night", "1")) is not None
+
+
+def test_two_writers_of_one_learner_lose_no_update(empty_store: Store) -> None:
+    key, together = uuid4(), Barrier(2)
+    with empty_store.writing() as db:
+        db.add(Learner(key=key, timezone="Europe/Brussels", last_sequence=0))
+
+    def count_to_ten() -> None:
+        together.wait()
+        for _ in range(10):
+            with empty_store.reading() as db:
+                db.get_one(Learner, key)
+            with empty_store.writing() as db:
+                answering.lock(db, key).last_sequence += 1
+
+    with ThreadPoolExecutor(2) as threads:
+        for counting in [threads.submit(count_to_ten) for _ in range(2)]:
+            counting.result()
+    with empty_store.reading() as db:
+        assert db.get_one(Learner, key).last_sequence == 20
+
+
+def test_a_row_must_point_at_one_that_exists(empty_store: Store) -> None:
+    with pytest.raises(IntegrityError), empty_store.writing() as db:
+        db.add(Play(id=uuid4(), learner_key=uuid4(), version_id=1, purpose="learn", started_at=MONDAY))
+
+
+def test_an_instant_comes_back_in_utc_to_the_microsecond(empty_store: Store) -> None:
+    at = datetime(2026, 11, 23, 10, 0, 0, 123_456, tzinfo=timezone(timedelta(hours=5, minutes=45)))
+    with empty_store.writing() as db:
+        db.add(Slot(kind="night", slot="1", taken_at=at))
+    with empty_store.reading() as db:
+        taken_at = db.get_one(Slot, ("night", "1")).taken_at
+    assert (taken_at, taken_at.tzinfo) == (at, UTC)
+
+
+def test_a_naive_instant_is_refused(empty_store: Store) -> None:
+    with pytest.raises(StatementError, match="naive"), empty_store.writing() as db:
+        db.add(Slot(kind="night", slot="1", taken_at=datetime(2026, 11, 23)))
+
+
+def test_all_tables_are_there_with_named_constraints(empty_store: Store) -> None:
+    tables = inspect(empty_store.engine)
+    assert set(tables.get_table_names()) >= set(Base.metadata.tables)
+    assert tables.get_pk_constraint("answer")["name"] == "pk_answer"
+
+
+def test_nothing_is_opened_before_the_first_transaction() -> None:
+    Store("sqlite:////nowhere/at/all.sqlite3").dispose()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_sqlite_keeps_what_is_committed_and_checks_what_points_where(empty_store: Store) -> None:
+    with empty_store.reading() as db:
+        modes = [db.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")]
+    assert modes == ["wal", 2, 1]

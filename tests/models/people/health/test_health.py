@@ -1,0 +1,239 @@
+"""What is wrong is said, each thing once it is; and nothing while all is well."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.catalogue import in_force
+from models.ground import backups, jobs
+from models.ground.backups import Backup
+from models.ground.store import Store
+from models.ground.words import words
+from models.people import accounts
+from models.people.health import overview, telling
+from models.people.health.overview import Job
+from models.people.health.sources import QUIET, SourceTrouble
+from models.study.reports import inbox
+from models.study.reports import telling as reports_telling
+from models.study.reports.about import AboutCard
+from models.tables.mail import Mail
+from models.tables.reports import ReportKind, ReportOutcome
+from models.tables.sources import Source, VisitResult
+from models.tables.stories import Article
+from models.workshop import rereading, responsibility
+from tests.builders import MONDAY, add_learner_in, make_group, module, question, set_up, small_pack
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+BRUSSELS = "Europe/Brussels"
+
+
+def ticked(db: Session, at: datetime = MONDAY) -> None:
+    jobs.take_slot(db, jobs.TICK, f"{at:%Y-%m-%dT%H:%M}", at)
+    jobs.take_slot(db, jobs.FIGURES, MONDAY.date().isoformat(), at)
+
+
+def running(db: Session, at: datetime = MONDAY) -> overview.Running:
+    db.flush()
+    return overview.running(db, at, BRUSSELS)
+
+
+def add_source(db: Session, name: str = "Un site", **fields: object) -> Source:
+    values = {"kind": "feed", "created_at": MONDAY - 90 * DAY, "next_visit_at": MONDAY + HOUR, "last_result": "ok"}
+    address = f"https://{name.replace(' ', '-').lower()}.example/"
+    source = Source(name=name, address=address, host=address, **{**values, **fields})
+    db.add(source)
+    db.flush()
+    return source
+
+
+def add_article(db: Session, source: Source, found_at: datetime) -> None:
+    place = {"identity": str(uuid4()), "address": source.address, "host": source.host}
+    db.add(Article(source_id=source.id, title="Une mesure", lead="", found_at=found_at, state="read", **place))
+
+
+def add_mail(db: Session, state: str, due_at: datetime) -> None:
+    db.add(Mail(learner_key=add_learner_in(db), kind="digest", slot=due_at.isoformat(), state=state, due_at=due_at))
+
+
+# -------------------------------------------------------------------------------------------- the work behind the pages
+
+
+def test_a_house_at_work_has_nothing_to_say(store: Store) -> None:
+    with store.writing() as db:
+        ticked(db)
+        add_article(db, add_source(db, last_success_at=MONDAY), MONDAY - DAY)
+        add_mail(db, "sent", MONDAY - HOUR)
+        assert running(db).well
+
+
+@pytest.mark.parametrize(("minutes", "unseen"), [(9, False), (11, True)])
+def test_a_worker_that_is_not_seen_is_told_alone(store: Store, minutes: int, unseen: bool) -> None:
+    with store.writing() as db:
+        ticked(db, MONDAY - timedelta(minutes=minutes))
+        add_mail(db, "ready", MONDAY - 2 * HOUR)
+        found = running(db)
+        assert (found.seen_at, found.unseen) == (MONDAY - timedelta(minutes=minutes), unseen)
+        assert found.late[Job.MAILS] == (not unseen)
+
+
+def test_a_worker_that_was_never_there_is_told_too(store: Store) -> None:
+    with store.writing() as db:
+        assert (running(db).seen_at, running(db).unseen) == (None, True)
+
+
+def group_without_figures(db: Session) -> None:
+    jobs.forget_slots(db, jobs.FIGURES, MONDAY + DAY)
+    make_group(db, [add_learner_in(db) for _ in range(5)])
+
+
+LATE: dict[Job, Callable[[Session], object]] = {
+    Job.VISITS: lambda db: add_source(db, next_visit_at=MONDAY - 2 * HOUR, created_at=MONDAY - DAY),
+    Job.MAILS: lambda db: add_mail(db, "ready", MONDAY - 2 * HOUR),
+    Job.FIGURES: group_without_figures,
+}
+
+
+@pytest.mark.parametrize("job", LATE)
+def test_what_has_been_due_for_an_hour_is_late(store: Store, job: Job) -> None:
+    with store.writing() as db:
+        ticked(db)
+        LATE[job](db)
+        assert +running(db).late == {job: 1}
+
+
+def test_only_the_latest_refit_that_has_died_is_told(store: Store) -> None:
+    with store.writing() as db:
+        ticked(db)
+        for slot, died in (("2026-11-21", True), ("2026-11-22", False)):
+            jobs.take_slot(db, jobs.REFIT, slot, MONDAY)
+            if died:
+                jobs.take_slot(db, jobs.REFIT_DIED, slot, MONDAY)
+        assert running(db).well
+        jobs.take_slot(db, jobs.REFIT, "2026-11-23", MONDAY)
+        jobs.take_slot(db, jobs.REFIT_DIED, "2026-11-23", MONDAY)
+        assert running(db).refit_died == date(2026, 11, 23)
+
+
+def test_mails_that_went_wrong_are_told_for_a_week(store: Store) -> None:
+    with store.writing() as db:
+        ticked(db)
+        for state, days in (("failed", 1), ("failed", 8), ("uncertain", 2), ("uncertain", 3)):
+            add_mail(db, state, MONDAY - days * DAY)
+        assert (running(db).failed, running(db).uncertain) == (1, 2)
+
+
+def test_sources_that_fail_for_a_day_have_moved_or_are_silent_are_told_with_why(store: Store) -> None:
+    with store.writing() as db:
+        ticked(db)
+        lately, long_ago = MONDAY - HOUR, MONDAY - 70 * DAY
+        add_source(db, "1 bloquee", last_result="refused_by_robots", last_success_at=MONDAY - 2 * DAY)
+        add_source(db, "2 en panne", last_result="unreachable", last_success_at=lately, created_at=lately)
+        add_source(db, "3 demenagee", last_result="moved", last_success_at=lately)
+        add_article(db, add_source(db, "4 silencieuse", last_success_at=lately), long_ago)
+        add_article(db, add_source(db, "5 bavarde", last_success_at=lately), lately)
+        add_source(db, "6 en pause", active=False, last_result="unreachable")
+        add_source(db, "7 nouvelle", last_result=None, created_at=lately)
+        found = [(one.source.name, one.result, one.since) for one in running(db).sources]
+        assert found == [
+            ("1 bloquee", VisitResult.REFUSED_BY_ROBOTS, MONDAY - 2 * DAY),
+            ("3 demenagee", VisitResult.MOVED, MONDAY - 90 * DAY),
+            ("4 silencieuse", None, long_ago),
+        ]
+
+
+def test_a_source_that_is_quiet_longer_than_its_own_rhythm_allows_is_told_with_what_is_missed(store: Store) -> None:
+    with store.writing() as db:
+        ticked(db)
+        for name, gap_in_days, quiet_in_days in (("1 quotidienne", 1, 8), ("2 quotidienne", 1, 6), ("3 rare", 7, 20)):
+            source = add_source(db, name, last_success_at=MONDAY)
+            for number in range(10):
+                add_article(db, source, MONDAY - (quiet_in_days + number * gap_in_days) * DAY)
+        (quiet,) = running(db).sources
+        assert (quiet.source.name, quiet.result, round(quiet.a_week or 0)) == ("1 quotidienne", None, 7)
+        assert quiet.who_can_act == QUIET
+
+
+def test_of_personal_sources_only_the_number_is_told(store: Store) -> None:
+    with store.writing() as db:
+        ticked(db)
+        long_ago = MONDAY - 3 * DAY
+        for name in ("à moi", "à toi"):
+            failing = {"last_result": "answered", "last_success_at": long_ago}
+            add_source(db, name, learner_key=add_learner_in(db), **failing)
+        found = running(db)
+        assert (found.sources, found.personal, found.well) == ([], 2, False)
+
+
+def test_for_each_failure_one_sentence_says_who_can_act() -> None:
+    troubles = [SourceTrouble(Source(), result, MONDAY, None, ()) for result in VisitResult if not result.good]
+    assert [trouble.result for trouble in troubles if not trouble.who_can_act.endswith(".")] == []
+
+
+def test_a_backup_is_missed_after_two_days_and_only_where_we_make_it(store: Store) -> None:
+    with store.writing() as db:
+        accounts.invite(db, "lea@example.org", "Léa", MONDAY - 3 * DAY, timezone=BRUSSELS)
+        sqlite = store.url.startswith("sqlite")
+        assert backups.last(db, MONDAY) == Backup(None, by_operator=not sqlite, late=sqlite)
+        jobs.take_slot(db, backups.DONE, "2026-11-22", MONDAY - DAY)
+        assert not backups.last(db, MONDAY).late
+        assert backups.last(db, MONDAY + 2 * DAY).late == sqlite
+
+
+# -------------------------------------------------------------------------------------------------- who is written to
+
+
+def health_mails(db: Session) -> list[str]:
+    return list(db.scalars(select(Mail.slot).where(Mail.kind == "health").order_by(Mail.slot)))
+
+
+def test_administrators_are_written_to_once_a_day_and_only_of_something_new(store: Store) -> None:
+    with store.writing() as db:
+        accounts.invite(db, "ada@example.org", "Ada", MONDAY, timezone=BRUSSELS, administrator=True).password_hash = "x"
+        tom = accounts.invite(db, "tom@example.org", "Tom", MONDAY, timezone=BRUSSELS, trainer=True).learner_key
+        for subject in responsibility.subjects(db):
+            responsibility.entrust(db, subject, tom, None)
+
+        def told(at: datetime) -> list[str]:
+            ticked(db, at)
+            telling.make_due(db, at, BRUSSELS)
+            return health_mails(db)
+
+        add_mail(db, "failed", MONDAY - HOUR)
+        assert told(MONDAY.replace(hour=5)) == []
+        assert told(MONDAY) == ["2026-11-23"]
+        add_source(db, last_result="unreachable", last_success_at=MONDAY - 3 * DAY)
+        assert told(MONDAY + HOUR) == ["2026-11-23"]
+        assert told(MONDAY + DAY) == ["2026-11-23", "2026-11-24"]
+        assert told(MONDAY + 2 * DAY) == ["2026-11-23", "2026-11-24"]
+
+
+def test_what_is_wrong_is_told_in_clauses(store: Store) -> None:
+    with store.writing() as db:
+        ticked(db)
+        add_mail(db, "failed", MONDAY - HOUR)
+        add_source(db, last_result="unreachable", last_success_at=MONDAY - 3 * DAY)
+        said = telling.in_words(running(db), overview.Content((), (), ()), words("fr"))
+        assert said == ["une source n’apporte rien", "un courriel n’est pas parti"]
+
+
+# ----------------------------------------------------------------------------------------------------- the content
+
+
+def test_what_is_wrong_with_the_content_is_told_until_it_is_mended(empty_store: Store) -> None:
+    set_up(empty_store, small_pack(module("perime", questions=(question("q-1"),), review_by=date(2026, 11, 1))))
+    at = MONDAY + 8 * DAY
+    with empty_store.writing() as db:
+        card = AboutCard(in_force.published_module(db, "perime").version_id, 1)
+        row = reports_telling.report(db, add_learner_in(db), card, ReportKind.BADLY_PUT, MONDAY)
+        found = overview.content(db, at, BRUSSELS)
+        assert [len(part) for part in (found.reports, found.overdue, found.orphans)] == [1, 1, 2]
+        tom = accounts.invite(db, "tom@example.org", "Tom", MONDAY, timezone=BRUSSELS, trainer=True).learner_key
+        inbox.reply(db, [row], "Corrigé.", ReportOutcome.ACCEPTED, at, tom)
+        for subject in responsibility.subjects(db):
+            responsibility.entrust(db, subject, tom, None)
+        rereading.reread(db, "perime", at.date(), at, tom)
+        assert overview.content(db, at, BRUSSELS).well

@@ -1,0 +1,93 @@
+"""What an administrator may know of a mail, and what stays with its owner."""
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import InvalidRequestError
+
+from models.ground.store import Store
+from models.people import accounts
+from models.people.mail import sending, shown
+from models.people.mail.letters import IN_WORDS
+from models.people.mail.shown import NoSuchMail
+from models.tables.mail import Mail, MailKind, MailReason, MailState
+from models.tables.people import Account
+from tests.models.people.mail.post import due_at, taken, written
+from tests.watchers.mornings import SEVEN, add_account
+
+
+def test_an_administrator_sees_whom_what_when_and_the_result_and_no_content(store: Store) -> None:
+    account = add_account(store)
+    written(store, account, MailState.FAILED, MailReason.REFUSED, "550 5.1.1 nobody here")
+    with store.reading() as db:
+        (delivery,) = shown.deliveries(db)
+    assert (delivery.recipient, delivery.kind, delivery.state) == (
+        "claire@example.org",
+        MailKind.DIGEST,
+        MailState.FAILED,
+    )
+    assert (delivery.due_at, delivery.sent_at, delivery.attempts) == (SEVEN, None, 1)
+    assert (delivery.result, delivery.detail) == ("Le serveur de courrier l'a refusé.", "550 5.1.1 nobody here")
+    assert not {"subject", "text", "html", "story_ids", "presentation_id", "learner_key"} & set(delivery.__slots__)
+
+
+def test_an_administrator_sees_to_whom_a_mail_is_going_to_leave(store: Store) -> None:
+    add_account(store)
+    due_at(store, SEVEN)
+    with store.reading() as db:
+        (delivery,) = shown.deliveries(db)
+    assert (delivery.recipient, delivery.state, delivery.result) == ("claire@example.org", MailState.READY, None)
+
+
+def test_that_there_was_nothing_to_say_stays_with_the_learner(store: Store) -> None:
+    add_account(store)
+    due_at(store, SEVEN)
+    mail_id, lease = taken(store, SEVEN)
+    assert lease
+    with store.writing() as db:
+        sending.have_nothing(sending.held(db, mail_id, lease))
+    with store.reading() as db:
+        assert shown.deliveries(db) == []
+
+
+def test_every_reason_has_its_sentence() -> None:
+    assert set(IN_WORDS) == set(MailReason)
+
+
+def test_a_mail_is_read_by_its_owner_alone(store: Store) -> None:
+    account, other = add_account(store), add_account(store, "bob@example.org")
+    mail_id = written(store, account, MailState.SENT, MailReason.ACCEPTED)
+    with store.reading() as db:
+        assert shown.mail_of(db, mail_id, account.learner_key).text == "le texte"
+        assert [row.id for row in shown.mails_of(db, account.learner_key)] == [mail_id]
+        assert shown.mails_of(db, other.learner_key) == []
+        for number, key in ((mail_id, other.learner_key), (mail_id + 1, account.learner_key)):
+            with pytest.raises(NoSuchMail):
+                shown.mail_of(db, number, key)
+
+
+def test_a_list_of_mails_does_not_read_what_they_say(store: Store) -> None:
+    account = add_account(store)
+    written(store, account, MailState.SENT, MailReason.ACCEPTED)
+    with store.reading() as db:
+        (row,) = shown.mails_of(db, account.learner_key)
+        assert (row.subject, row.due_at) == ("Votre veille", SEVEN)
+        for unread in ("text", "html"):
+            with pytest.raises(InvalidRequestError):
+                getattr(row, unread)
+
+
+def test_a_mail_that_is_not_written_yet_cannot_be_read(store: Store) -> None:
+    account = add_account(store)
+    due_at(store, SEVEN)
+    with store.reading() as db:
+        assert shown.mails_of(db, account.learner_key) == []
+        with pytest.raises(NoSuchMail):
+            shown.mail_of(db, db.scalars(select(Mail.id)).one(), account.learner_key)
+
+
+def test_whoever_is_erased_leaves_no_mail(store: Store) -> None:
+    account = add_account(store)
+    written(store, account, MailState.SENT, MailReason.ACCEPTED)
+    with store.writing() as db:
+        accounts.erase(db, db.get_one(Account, account.id))
+        assert db.scalar(select(func.count()).select_from(Mail)) == 0

@@ -1,0 +1,362 @@
+"""Accounts and the people behind them: invited, let in, counted when they fail, exported, erased."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.ground import audit
+from models.ground.store import Store
+from models.news import story_ties, tastes
+from models.people import accounts
+from models.people.accounts import (
+    ATTEMPTS,
+    ATTEMPTS_FROM_ADDRESS,
+    ATTEMPTS_WINDOW,
+    EmailTaken,
+    LastAdministrator,
+    PasswordTooShort,
+    TooManyAttempts,
+    WrongCredentials,
+)
+from models.people.mail import mornings
+from models.study import answering, keepsakes, proposals, themes, week
+from models.study.play import playing
+from models.study.reports import inbox, telling
+from models.study.reports.about import AboutAnswer
+from models.tables.audit import Audit
+from models.tables.base import Base
+from models.tables.groups import Group, Membership
+from models.tables.people import Account, Learner, SignInAttempt
+from models.tables.reports import ReportKind, ReportOutcome
+from models.tables.rule_changes import RuleChange, RuleChangeReading
+from models.tables.sources import SourceNature
+from models.tables.stories import Article, Correction, CorrectionTold, Story, StoryReading
+from models.tables.study import DueCheck, Notice
+from models.tables.votes import Vote
+from models.tutor.situation import Purpose
+from models.watch.sources import own, trials
+from models.watch.stories.findable import let_story_be_found
+from tests.builders import MONDAY, ask, live_through, make_group
+from tests.watchers.mornings import tell
+
+PASSWORD = "une phrase bien assez longue"
+
+
+def invite(db: Session, email: str = "claire@example.org", name: str = "Claire", **roles: bool) -> Account:
+    return accounts.invite(db, email, name, MONDAY, timezone="Europe/Brussels", **roles)
+
+
+def rows(db: Session) -> dict[str, int]:
+    tables = Base.metadata.sorted_tables
+    return {table.name: db.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
+
+
+# ------------------------------------------------------------------------------------------------------- accounts
+
+
+def test_somebody_invited_has_a_learner_and_no_password(empty_store: Store) -> None:
+    with empty_store.writing() as db:
+        assert accounts.nobody_yet(db)
+        account = invite(db, " Claire@Example.ORG ", " Claire ", trainer=True)
+        assert not accounts.nobody_yet(db)
+    assert (account.email, account.name, account.password_hash) == ("claire@example.org", "Claire", None)
+    assert (account.trainer, account.administrator, account.language, account.digest_hour) == (True, False, "fr", 7)
+    assert (account.learner.timezone, account.learner.last_sequence) == ("Europe/Brussels", 0)
+
+
+def test_an_address_has_one_account_however_it_is_written(empty_store: Store) -> None:
+    with empty_store.writing() as db:
+        invite(db)
+        with pytest.raises(EmailTaken):
+            invite(db, "CLAIRE@example.org")
+        assert len(accounts.accounts(db)) == 1
+
+
+def test_accounts_are_listed_by_name(empty_store: Store) -> None:
+    with empty_store.writing() as db:
+        for name in ("Zoé", "Anouk", "Karim"):
+            invite(db, f"{name.lower()}@example.org", name)
+        assert [account.name for account in accounts.accounts(db)] == ["Anouk", "Karim", "Zoé"]
+
+
+def test_an_account_is_found_by_the_key_of_its_learner(empty_store: Store) -> None:
+    with empty_store.writing() as db:
+        account = invite(db)
+        assert accounts.account_of(db, account.learner_key) is account
+        assert accounts.account_of(db, uuid4()) is None
+
+
+# ------------------------------------------------------------------------------------------------------ passwords
+
+
+def test_a_password_is_kept_as_a_hash_and_lets_in(empty_store: Store) -> None:
+    with empty_store.writing() as db:
+        account = invite(db)
+        accounts.set_password(account, PASSWORD)
+        assert account.password_hash is not None
+        assert account.password_hash.startswith("$argon2id$")
+        assert accounts.sign_in(db, "Claire@example.org ", PASSWORD) is account
+
+
+def test_the_same_password_has_another_hash_each_time() -> None:
+    assert accounts.hash_password(PASSWORD) != accounts.hash_password(PASSWORD)
+
+
+@pytest.mark.parametrize("password", ["", "onze lettre"])
+def test_a_password_has_twelve_characters(password: str) -> None:
+    account = Account(password_hash="the old one")
+    with pytest.raises(PasswordTooShort):
+        accounts.set_password(account, password)
+    assert account.password_hash == "the old one"
+
+
+def test_a_temporary_password_lets_in_until_another_is_chosen(empty_store: Store) -> None:
+    with empty_store.writing() as db:
+        account = invite(db)
+        given = accounts.give_temporary_password(account)
+        assert accounts.sign_in(db, account.email, given).password_temporary
+        accounts.set_password(account, PASSWORD)
+        assert not account.password_temporary
+        assert accounts.give_temporary_password(account) != given
+
+
+def test_what_stands_in_for_a_password_lets_nobody_in(empty_store: Store) -> None:
+    """So that a wrong address takes as long as a wrong password, something is verified in every case."""
+    with empty_store.writing() as db:
+        for email in (invite(db).email, "personne@example.org"):
+            with pytest.raises(WrongCredentials):
+                accounts.sign_in(db, email, "nobody has this password")
+
+
+@pytest.mark.parametrize("case", ["nobody", "not yet accepted", "closed", "another password", "no password"])
+def test_who_cannot_prove_who_she_is_does_not_come_in(empty_store: Store, case: str) -> None:
+    with empty_store.writing() as db:
+        account = invite(db)
+        if case != "not yet accepted":
+            accounts.set_password(account, PASSWORD)
+        if case == "closed":
+            accounts.close(db, account, MONDAY)
+        email = "personne@example.org" if case == "nobody" else account.email
+        password = {"another password": "une autre phrase", "no password": ""}.get(case, PASSWORD)
+        with pytest.raises(WrongCredentials):
+            accounts.sign_in(db, email, password)
+
+
+# ------------------------------------------------------------------------------------------------------- attempts
+
+
+def test_the_ninth_attempt_within_a_quarter_of_an_hour_is_refused(empty_store: Store) -> None:
+    with empty_store.writing() as db:
+        for number in range(ATTEMPTS):
+            accounts.check_attempts(db, ["email:a", "address:b"], MONDAY)
+            accounts.note_failure(db, ["email:a", "address:b"], MONDAY + timedelta(seconds=number))
+        for subjects in (["email:a"], ["email:a", "address:d"]):
+            with pytest.raises(TooManyAttempts):
+                accounts.check_attempts(db, subjects, MONDAY + timedelta(minutes=1))
+        accounts.check_attempts(db, ["email:c", "address:b"], MONDAY + timedelta(minutes=1))
+        accounts.check_attempts(db, ["email:a"], MONDAY + ATTEMPTS_WINDOW)
+
+
+def test_an_address_that_many_share_may_fail_forty_times(empty_store: Store) -> None:
+    with empty_store.writing() as db:
+        for number in range(ATTEMPTS_FROM_ADDRESS):
+            accounts.check_attempts(db, [f"email:{number}", "address:b"], MONDAY)
+            accounts.note_failure(db, [f"email:{number}", "address:b"], MONDAY)
+        with pytest.raises(TooManyAttempts):
+            accounts.check_attempts(db, ["email:new", "address:b"], MONDAY)
+
+
+def test_failures_of_yesterday_are_forgotten(empty_store: Store) -> None:
+    with empty_store.writing() as db:
+        accounts.note_failure(db, ["email:a"], MONDAY)
+        accounts.note_failure(db, ["email:b"], MONDAY + timedelta(days=1, seconds=1))
+        assert db.scalars(select(SignInAttempt.subject)).all() == ["email:b"]
+
+
+def test_what_is_counted_names_nobody_and_differs_between_installations() -> None:
+    subjects = accounts.attempt_subjects("a key", "Claire@example.org", "192.0.2.1")
+    assert subjects == accounts.attempt_subjects("a key", " claire@EXAMPLE.org", "192.0.2.1")
+    assert set(subjects).isdisjoint(accounts.attempt_subjects("another key", "claire@example.org", "192.0.2.1"))
+    assert not [subject for subject in subjects if "claire" in subject or "192.0.2.1" in subject]
+
+
+# -------------------------------------------------------------------------------------------------- one's own data
+
+
+def accepted_change(db: Session, story_id: int) -> RuleChange:
+    """A rule change that two people who are gone have made."""
+    change = RuleChange(
+        story_id=story_id,
+        rule_id="duree",
+        address="https://onem.example/",
+        state_from="en vigueur",
+        state_to="annoncé",
+        untouched="",
+        proposed_by=uuid4(),
+        proposed_at=MONDAY,
+        decision="accepted",
+        took_effect_at=MONDAY,
+    )
+    db.add(change)
+    db.flush()
+    return change
+
+
+def lived(db: Session, store_story: int, email: str) -> Account:
+    """Somebody with a row in every table that hangs on a learner."""
+    account = invite(db, email)
+    account.password_hash = "a hash"
+    key, group = account.learner_key, db.scalars(select(Group)).first() or make_group(db, [])
+    sitting = playing.start(db, key, "ecouter", MONDAY)
+    live_through(db, sitting, MONDAY)
+    answering.annul(db, ask(db, key, "listen-reflect-1"), "wrong key", MONDAY, None)
+    db.add(DueCheck(learner_key=key, skill="listen.active", version_id=sitting.version_id, due_at=MONDAY))
+    db.add(StoryReading(learner_key=key, story_id=store_story, at=MONDAY))
+    mornings.invite(db, account, MONDAY)
+    themes.follow(db, key, MONDAY, words=["logement"])
+    tastes.mute(db, key, "football", MONDAY)
+    tastes.less(db, key, "skill", "frame.role", MONDAY)
+    story_ties.ask(db, key, store_story, "frame.role", Purpose.PRACTISE, MONDAY)
+    week.set_goal(db, key, 3)
+    week.pause(db, key, MONDAY.date(), MONDAY.date(), MONDAY)
+    keepsakes.bookmark(db, key, keepsakes.Target("module", "ecouter", "Ecouter", "fr"), True, MONDAY)
+    answer = ask(db, key, "listen-reflect-2")
+    report = telling.report(db, key, AboutAnswer(answer.presentation_id), ReportKind.OUTDATED, MONDAY)
+    inbox.reply(db, [report], "Corrigé.", ReportOutcome.MAINTAINED, MONDAY, uuid4())
+    db.add(Vote(question_id="q", version_id=sitting.version_id, learner_key=key, response=["a"], at=MONDAY))
+    db.add(Notice(learner_key=key, question_id="q", version_id=sitting.version_id, right=True, at=MONDAY))
+    change = db.scalars(select(RuleChange)).first() or accepted_change(db, store_story)
+    db.add(RuleChangeReading(learner_key=key, change_id=change.id, at=MONDAY))
+    db.add(Membership(group_id=group.id, learner_key=key, joined_at=MONDAY))
+    made = proposals.propose(db, key, MONDAY)
+    assert made
+    proposals.keep(db, key, made)
+    proposals.refuse(db, key, made.step.chosen.target, MONDAY, until=None)
+    watch_alone(db, key, f"https://{key}.example/feed")
+    return account
+
+
+def watch_alone(db: Session, key: UUID, address: str) -> None:
+    """A source of one's own that has told a story and corrected it, and a trial of it."""
+    trials.ask(db, key, address, MONDAY)
+    source = own.add_own(db, key, "À moi", address, SourceNature.PRESS, MONDAY)
+    story = Story(title="Une nouvelle à moi", learner_key=key, language="fr", happened_at=MONDAY, created_at=MONDAY)
+    db.add(story)
+    db.flush()
+    row = {
+        "identity": "1",
+        "address": address,
+        "host": source.host,
+        "title": story.title,
+        "lead": "",
+        "found_at": MONDAY,
+    }
+    article = Article(source_id=source.id, story_id=story.id, state="read", **row)
+    db.add(article)
+    db.flush()
+    let_story_be_found(db, story)
+    correction = Correction(story_id=story.id, article_id=article.id, at=MONDAY, title_before="x", title=story.title)
+    db.add(correction)
+    db.flush()
+    db.add(CorrectionTold(learner_key=key, correction_id=correction.id, at=MONDAY))
+    db.flush()
+
+
+def hanging_on_a_learner() -> set[str]:
+    """The tables with a learner's key; the account has its own place in an export."""
+    tables = Base.metadata.sorted_tables
+    return {table.name for table in tables if "learner_key" in table.columns} - {"account"}
+
+
+def values(store: Store) -> list[str]:
+    with store.reading() as db:
+        return [
+            str(value) for table in Base.metadata.sorted_tables for row in db.execute(select(table)) for value in row
+        ]
+
+
+def test_an_export_holds_every_table_of_the_learner_and_no_hash(store: Store) -> None:
+    story = tell(store, "Lue", MONDAY)
+    with store.writing() as db:
+        account = lived(db, story, "claire@example.org")
+        found = accounts.export(db, account)
+    assert found.keys() == hanging_on_a_learner() | {"account", "learner", "annulment"}
+    assert [name for name, rows_ in found.items() if not rows_] == []
+    assert found["account"]["email"] == "claire@example.org"
+    assert "password_hash" not in found["account"]
+    assert str(account.password_hash) not in str(found)
+
+
+def test_an_export_holds_nothing_of_others(store: Store) -> None:
+    story = tell(store, "Lue", MONDAY)
+    with store.writing() as db:
+        account, other = (lived(db, story, f"{name}@example.org") for name in ("claire", "karim"))
+        assert str(other.learner_key) not in str(accounts.export(db, account))
+        assert "karim" not in str(accounts.export(db, account))
+
+
+def test_erasing_forgets_a_person_and_nobody_else(store: Store) -> None:
+    story = tell(store, "Lue", MONDAY)
+    with store.writing() as db:
+        other = lived(db, story, "karim@example.org")
+        before, kept = rows(db), accounts.export(db, other)
+        account = lived(db, story, "claire@example.org")
+        key = account.learner_key
+        accounts.erase(db, account)
+        assert rows(db) == before
+        assert accounts.export(db, other) == kept
+    assert not [value for value in values(store) if str(key) in value or "claire" in value]
+
+
+def test_what_somebody_did_as_an_author_stays_under_a_key_that_leads_nowhere(store: Store) -> None:
+    with store.writing() as db:
+        account = invite(db)
+        key = account.learner_key
+        audit.note(db, key, "publish", "ecouter", MONDAY, number=2)
+        accounts.erase(db, account)
+        row = db.scalars(select(Audit)).one()
+        assert (row.actor, row.verb, row.subject, row.detail) == (key, "publish", "ecouter", {"number": 2})
+        assert db.get(Learner, key) is None
+
+
+def test_the_next_account_has_a_key_of_its_own_even_where_numbers_come_back(empty_store: Store) -> None:
+    keys: set[UUID] = set()
+    for _ in range(2):
+        with empty_store.writing() as db:
+            account = invite(db)
+            keys.add(account.learner_key)
+            accounts.erase(db, account)
+    assert len(keys) == 2
+
+
+# ------------------------------------------------------------------------------------------------- administrators
+
+
+@pytest.mark.parametrize("verb", ["close", "erase"])
+@pytest.mark.parametrize("other", ["none", "closed", "trainer", "administrator"])
+def test_somebody_is_always_left_to_administer(empty_store: Store, verb: str, other: str) -> None:
+    with empty_store.writing() as db:
+        account = invite(db, administrator=True)
+        if other != "none":
+            second = invite(db, "karim@example.org", administrator=other != "trainer", trainer=True)
+            second.closed_at = MONDAY if other == "closed" else None
+            db.flush()
+        end = accounts.erase if verb == "erase" else lambda db, account: accounts.close(db, account, MONDAY)
+        if other == "administrator":
+            end(db, account)
+        else:
+            with pytest.raises(LastAdministrator):
+                end(db, account)
+            assert account.closed_at is None
+
+
+def test_a_closed_account_keeps_what_was_learned(store: Store) -> None:
+    with store.writing() as db:
+        account = invite(db)
+        ask(db, account.learner_key, "listen-active-1")
+        accounts.close(db, account, MONDAY)
+        assert account.closed_at == MONDAY
+        assert accounts.export(db, account)["answer"]

@@ -1,0 +1,152 @@
+"""« Je connais déjà » : three new questions; what they show stands until a check, a week later."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from itertools import chain, repeat
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.marking import Response
+from models.catalogue import coming_into_force, documents
+from models.ground.store import Store
+from models.learner import SkillState
+from models.study import answering, progress, proposals
+from models.study.play import playing
+from models.study.play.playing import ContestedLately, NothingToAsk, TooFewNew
+from models.tables.study import CheckReason, DueCheck, Presentation
+from models.tutor.situation import Purpose, Term
+from tests.builders import MONDAY, RIGHT, WRONG, ask, live_through
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+SKILL = "listen.active"
+
+
+def contested(db: Session, learner_key: UUID, answers: Iterable[Response], days: float = 0) -> int:
+    """A contest answered in that way; how many questions it asked."""
+    at, given = MONDAY + days * DAY, chain(answers, repeat(RIGHT))
+    return len(live_through(db, playing.contest(db, learner_key, SKILL, at), at, lambda _: next(given)).answers)
+
+
+def state(db: Session, learner_key: UUID, days: float = 0) -> SkillState:
+    domains = progress.standings(db, learner_key, MONDAY + days * DAY)
+    return next(one.state for domain in domains for one in domain.skills if one.skill.id == SKILL)
+
+
+def proposed(db: Session, learner_key: UUID, days: float) -> tuple[Purpose, str, Term] | None:
+    step = proposals.next_step(db, learner_key, MONDAY + days * DAY)
+    return step and (step.chosen.purpose, step.chosen.target, step.chosen.main_term)
+
+
+def due(db: Session) -> list[DueCheck]:
+    return list(db.scalars(select(DueCheck).where(DueCheck.reason == CheckReason.CONTEST)))
+
+
+def test_three_new_questions_are_asked_without_cards_and_the_reserve_is_left_alone(
+    store: Store, learner_key: UUID
+) -> None:
+    with store.writing() as db:
+        ask(db, learner_key, "listen-active-1")
+        assert contested(db, learner_key, []) == 3
+        asked = set(db.scalars(select(Presentation.question_id).where(Presentation.purpose == Purpose.CONTEST)))
+        assert asked == {"listen-active-2", "listen-active-3", "listen-active-4"}
+
+
+def test_three_right_stand_as_acquired_to_confirm_for_a_week(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        contested(db, learner_key, [RIGHT] * 3)
+        assert [state(db, learner_key, days) for days in (0, 3, 6)] == [SkillState.TO_CONFIRM] * 3
+        (check,) = due(db)
+        assert WEEK <= check.due_at - MONDAY < WEEK + DAY
+        assert SKILL in progress.claimed(db, learner_key)
+        for days in (1, 3, 6):
+            found = proposed(db, learner_key, days)
+            assert found and found[1] not in {SKILL, "ecouter"}
+        assert proposed(db, learner_key, 8) == (Purpose.CHECK, SKILL, Term.CHECK)
+
+
+def test_nothing_overwrites_the_estimate(store: Store, learner_key: UUID) -> None:
+    """A contest believes its answers as any sitting would, and no more."""
+    with store.writing() as db:
+        contested(db, learner_key, [RIGHT] * 3)
+        believed = progress.knowledge(db, learner_key, [SKILL])[SKILL].belief
+        answering.replay(db, learner_key)
+        assert progress.knowledge(db, learner_key, [SKILL])[SKILL].belief == believed
+        assert (believed.acquired, believed.first_exposures, believed.confirmed_later) == (False, 3, False)
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"), [([WRONG], 3), ([RIGHT, RIGHT, WRONG], 3), ([WRONG, WRONG], 2), ([WRONG, RIGHT, WRONG], 3)]
+)
+def test_anything_less_changes_nothing_but_the_belief_and_stops_at_the_second_wrong(
+    store: Store, learner_key: UUID, answers: list[Response], asked: int
+) -> None:
+    with store.writing() as db:
+        assert contested(db, learner_key, answers) == asked
+        assert due(db) == []
+        assert progress.claimed(db, learner_key) == set()
+        assert state(db, learner_key) is SkillState.IN_PROGRESS
+
+
+def test_a_week_later_what_was_kept_for_checks_makes_it_acquired(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        contested(db, learner_key, [RIGHT] * 3)
+        at = MONDAY + 8 * DAY
+        end = live_through(db, playing.practise(db, learner_key, SKILL, Purpose.CHECK, at), at)
+        assert {answer.question_id for answer in end.answers} <= {"listen-active-7", "listen-active-8"}
+        assert state(db, learner_key, 8) is SkillState.ACQUIRED
+        assert progress.claimed(db, learner_key) == set()
+
+
+def test_a_week_later_a_wrong_answer_refutes_it(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        contested(db, learner_key, [RIGHT] * 3)
+        at = MONDAY + 8 * DAY
+        live_through(db, playing.practise(db, learner_key, SKILL, Purpose.CHECK, at), at, lambda _: WRONG)
+        assert state(db, learner_key, 8) is SkillState.IN_PROGRESS
+        assert progress.claimed(db, learner_key) == set()
+
+
+def test_who_had_more_answers_before_is_asked_no_sooner(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        for number in (1, 2):
+            ask(db, learner_key, f"listen-active-{number}")
+        contested(db, learner_key, [RIGHT] * 3)
+        found = proposed(db, learner_key, 1)
+        assert found and found[1] != SKILL
+        assert proposed(db, learner_key, 8) == (Purpose.CHECK, SKILL, Term.CHECK)
+
+
+def test_a_skill_is_contested_once_a_fortnight(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        contested(db, learner_key, [WRONG, WRONG])
+        with pytest.raises(ContestedLately, match="2026-12-07"):
+            playing.contest(db, learner_key, SKILL, MONDAY + 13 * DAY)
+        assert playing.contest(db, learner_key, "frame.role", MONDAY + DAY)
+        assert contested(db, learner_key, [], days=14) == 3
+
+
+def test_a_contest_that_is_open_is_taken_up_again_even_after_a_day(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        begun = playing.contest(db, learner_key, SKILL, MONDAY)
+        assert playing.contest(db, learner_key, SKILL, MONDAY + DAY).id == begun.id
+
+
+def test_with_fewer_than_three_new_questions_left_nothing_is_begun(store: Store, learner_key: UUID) -> None:
+    """Two right answers would show nothing, and she would have to wait for a fortnight."""
+    with store.writing() as db:
+        for number in range(1, 5):
+            ask(db, learner_key, f"listen-active-{number}", WRONG)
+        with pytest.raises(TooFewNew):
+            playing.contest(db, learner_key, SKILL, MONDAY + DAY)
+
+
+def test_what_nobody_asks_about_cannot_be_contested(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        with pytest.raises(NothingToAsk):
+            playing.contest(db, learner_key, "nowhere", MONDAY)
+        coming_into_force.retire(db, documents.module_document(db, "ecouter"))
+        with pytest.raises(NothingToAsk):
+            playing.contest(db, learner_key, SKILL, MONDAY)

@@ -1,0 +1,194 @@
+"""Sources: whose they are, what may be shown of them, lists of them."""
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.problems import BrokenText
+from models.ground.store import Store
+from models.news import feed
+from models.tables.search import SearchEntry
+from models.tables.sources import Source, SourceNature, SourceRight
+from models.tables.stories import Article, Story
+from models.watch.sources import opml, own, rights, starter
+from models.watch.sources.own import TooManySources
+from models.watch.sources.rights import PermissionGiven, PermissionMissing, first_right
+from models.watch.sources.trials import TrialFindings, WatchOption
+from models.watch.sources.watching import AddressTaken, Description, NoSuchSource, add_source, describe
+from models.watch.sources.watching import sources as shared
+from models.watch.stories.findable import let_story_be_found
+from tests.builders import MONDAY, add_learner, add_learner_in
+from tests.watchers.mornings import ON_ONE_DATABASE
+
+FEED = "https://forem.example/feed"
+
+
+def test_an_address_is_watched_once_for_all_and_once_for_each_person(store: Store, learner_key: UUID) -> None:
+    other = add_learner(store)
+    with store.writing() as db:
+        for key in (learner_key, other):
+            own.add_own(db, key, "À moi", FEED, SourceNature.PRESS, MONDAY)
+            with pytest.raises(AddressTaken):
+                own.add_own(db, key, "Encore", FEED, SourceNature.PRESS, MONDAY)
+        add_source(db, "Forem", FEED, "feed", MONDAY)
+        with pytest.raises(AddressTaken):
+            add_source(db, "Encore", FEED, "feed", MONDAY)
+        with pytest.raises(AddressTaken):
+            own.add_own(db, add_learner_in(db), "Encore", FEED, SourceNature.PRESS, MONDAY)
+        assert [source.name for source in shared(db)] == ["Forem"]
+        assert [source.name for source in own.mine(db, other)] == ["À moi"]
+
+
+@ON_ONE_DATABASE
+def test_one_person_has_twenty_sources_at_most(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        for number in range(own.MOST):
+            own.add_own(db, learner_key, "x", f"https://n{number}.example/", SourceNature.RESEARCH, MONDAY)
+        with pytest.raises(TooManySources):
+            own.add_own(db, learner_key, "x", "https://more.example/", SourceNature.RESEARCH, MONDAY)
+
+
+def told_by(db: Session, source: Source, title: str) -> Story:
+    story = Story(title=title, language="fr", happened_at=MONDAY, created_at=MONDAY, learner_key=source.learner_key)
+    db.add(story)
+    db.flush()
+    row = {"address": source.address, "host": source.host, "title": title, "lead": "", "found_at": MONDAY}
+    article = Article(source_id=source.id, story_id=story.id, identity="1", state="read", text="Dix mots.", **row)
+    db.add(article)
+    db.flush()
+    story.summarised_id, story.summary_places = article.id, [[0, 9]]
+    let_story_be_found(db, story)
+    return story
+
+
+def test_what_a_source_of_her_own_told_goes_with_it_and_nothing_else(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        mine = own.add_own(db, learner_key, "À moi", FEED, SourceNature.RESEARCH, MONDAY)
+        told_by(db, add_source(db, "Actiris", "https://actiris.example/feed", "feed", MONDAY), "À toutes")
+        feed.mark_read(db, learner_key, told_by(db, mine, "À elle seule").id, MONDAY)
+        with pytest.raises(NoSuchSource):
+            own.let_go(db, add_learner_in(db), mine.id)
+        own.let_go(db, learner_key, mine.id)
+    with store.reading() as db:
+        assert [story.title for story in db.scalars(select(Story))] == ["À toutes"]
+        assert [source.name for source in db.scalars(select(Source))] == ["Actiris"]
+
+
+@ON_ONE_DATABASE
+def test_a_right_that_is_taken_back_takes_its_sentences_out_of_the_search(store: Store) -> None:
+    with store.writing() as db:
+        source = add_source(db, "Actiris", FEED, "feed", MONDAY)
+        told_by(db, source, "Une nouvelle")
+        for right, held in ((SourceRight.TITLE, ""), (SourceRight.EXCERPT, "Dix mots.")):
+            describe(db, source, source.name, Description(right_to_show=right), MONDAY, by=UUID(int=1))
+            assert db.scalars(select(SearchEntry.text).where(SearchEntry.kind == "story")).all() == [held]
+
+
+@ON_ONE_DATABASE
+@pytest.mark.parametrize("nature", SourceNature)
+@pytest.mark.parametrize("right", SourceRight)
+def test_only_the_press_needs_a_permission_for_more_than_titles(
+    store: Store, nature: SourceNature, right: SourceRight
+) -> None:
+    about = Description(nature=nature, right_to_show=right)
+    with store.writing() as db:
+        if nature is SourceNature.PRESS and right is not SourceRight.TITLE:
+            with pytest.raises(PermissionMissing):
+                add_source(db, "x", FEED, "feed", MONDAY, about)
+            assert db.scalars(select(Source)).all() == []
+            given = PermissionGiven("Ana", MONDAY.date(), "Oui.")
+            source = add_source(db, "x", FEED, "feed", MONDAY, about, permission=given, by=UUID(int=1))
+            assert [one.right_to_show for one in rights.permissions(db, source.id)] == [right]
+        else:
+            source = add_source(db, "x", FEED, "feed", MONDAY, about)
+        assert source.right_to_show == right
+
+
+def test_to_begin_with_the_press_shows_titles() -> None:
+    assert {nature for nature in SourceNature if first_right(nature) is SourceRight.TITLE} == {SourceNature.PRESS}
+
+
+# ------------------------------------------------------------------------------------------------------------- lists
+
+
+def listed(*inside: str, head: str = "") -> bytes:
+    return f'<?xml version="1.0"?>{head}<opml version="2.0"><body>{"".join(inside)}</body></opml>'.encode()
+
+
+def outline(name: str, address: str) -> str:
+    return f'<outline text="{name}" type="rss" xmlUrl="{address}"/>'
+
+
+def test_feeds_are_found_in_folders_each_once_and_what_is_none_is_named() -> None:
+    folder = f"<outline text='Dossier'>{outline('Un', FEED)}{outline('Un', FEED)}</outline>"
+    data = listed(folder, outline("Mal", "javascript:alert(1)"), outline("Nu", ""), outline("", "https://x.example/"))
+    found, untaken = opml.outlines(data)
+    assert found == [("Un", FEED), ("https://x.example/", "https://x.example/")]
+    assert untaken == [("Mal", opml.NO_ADDRESS), ("Nu", opml.NO_ADDRESS)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<opml><body>",
+        listed(head='<!DOCTYPE opml [<!ENTITY a "b">]>'),
+        b"<outline>" * 5000,
+        listed("<outline/>" * 200_000),
+        "<opml/>".encode("utf-32"),
+    ],
+    ids=["empty", "broken", "entities", "nested", "large", "encoding"],
+)
+def test_a_hostile_list_is_refused_as_a_whole(data: bytes) -> None:
+    with pytest.raises(BrokenText):
+        opml.outlines(data)
+
+
+def test_only_so_many_feeds_are_taken() -> None:
+    found, untaken = opml.outlines(listed(*(outline(f"n{n}", f"https://n{n}.example/") for n in range(opml.MOST + 2))))
+    assert (len(found), [why for _, why in untaken]) == (opml.MOST, [opml.TOO_MANY] * 2)
+
+
+@ON_ONE_DATABASE
+def test_a_list_that_was_written_is_read_again_without_loss(store: Store, learner_key: UUID) -> None:
+    names = ['L\'« emploi » & <le> "travail"', "Formation"]
+    with store.writing() as db:
+        for number, name in enumerate(names):
+            add_source(db, name, f"https://n{number}.example/?a=1&b=2", "feed", MONDAY)
+        add_source(db, "Une page", "https://page.example/", "page", MONDAY)
+        written = opml.written("Boussole", shared(db))
+        taken = opml.take_for_one(db, written, learner_key, SourceNature.PRESS, MONDAY)
+    assert {one.name for one in opml.outlines(written)[0]} == set(names)
+    assert taken.names == ()
+    assert {one.why for one in taken.untaken} == {opml.KNOWN, opml.NO_ADDRESS}
+
+
+@ON_ONE_DATABASE
+def test_of_a_long_list_a_person_gets_as_many_as_she_may_have(store: Store, learner_key: UUID) -> None:
+    data = listed(*(outline(f"n{n}", f"https://n{n}.example/") for n in range(own.MOST + 3)))
+    with store.writing() as db:
+        taken = opml.take_for_one(db, data, learner_key, SourceNature.PRESS, MONDAY)
+    assert (len(taken.names), len(taken.untaken)) == (own.MOST, 3)
+
+
+# ------------------------------------------------------------------------------------------------- the list to begin
+
+
+def test_the_list_to_begin_with_is_sound() -> None:
+    every = starter.suggestions()
+    assert len({one.address for one in every}) == len(every)
+    assert [one.first for one in every].count(True) == 10
+    for one in every:
+        assert one.nature in set(SourceNature)
+        assert one.right_to_show == SourceRight.TITLE or one.nature != SourceNature.PRESS
+        assert one.address.startswith(("https://", "http://"))
+
+
+def test_a_feed_is_preferred_unless_the_page_itself_is_wanted_or_robots_are_not() -> None:
+    ways = tuple(WatchOption(kind, FEED, "") for kind in ("page", "sitemap", "feed"))
+    site, page = (next(s for s in starter.suggestions() if (s.kind == "page") is wanted) for wanted in (False, True))
+    assert [one.way(TrialFindings(proposals=ways)).kind for one in (site, page)] == ["feed", "page"]  # type: ignore[union-attr]
+    assert site.way(TrialFindings(robots="refused", proposals=ways)) is None
+    assert site.way(TrialFindings(refusals=())) is None

@@ -1,0 +1,185 @@
+"""Two people make a rule change of a story: what is refused, who decides, what stays as it is before."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import date
+from threading import Barrier
+
+import pytest
+
+from content.rules import RuleState
+from models.catalogue import coming_into_force, documents
+from models.ground.store import Store
+from models.people import accounts
+from models.tables.documents import VersionChange
+from models.tables.sources import Source, SourceNature, SourceRight
+from models.watch.stories.owners import NoSuchStory
+from models.workshop.rereading import UnknownRule
+from models.workshop.rule_changes import about, occasion, proposing
+from models.workshop.rule_changes.about import ChangeDecided, NotAsked, NotHerChange, OwnChange, Stage
+from models.workshop.rule_changes.occasion import PersonalStory
+from models.workshop.rule_changes.proposing import (
+    AlreadyProposed,
+    BadRuleAddress,
+    DaysReversed,
+    NoDay,
+    RuleMoved,
+    SameState,
+    Wanted,
+)
+from tests import builders
+from tests.builders import MONDAY
+from tests.models.workshop.rule_changes.made import AUTHORITY, NEW_YEAR, SENTENCE, Team, trainer
+
+
+@pytest.fixture
+def team(store: Store) -> Team:
+    return Team(store)
+
+
+def change_source(team: Team, **values: object) -> None:
+    with team.store.writing() as db:
+        source = db.query(Source).one()
+        for name, value in values.items():
+            setattr(source, name, value)
+
+
+def test_a_proposed_change_says_from_where_to_where_and_cites_the_story(team: Team) -> None:
+    with team.store.writing() as db:
+        change = team.propose(db)
+        assert (change.state_from, change.state_to, change.holds_from) == ("en vigueur", "en vigueur", NEW_YEAR)
+        assert (change.cited, change.cited_address, change.cited_at) == (SENTENCE, "https://x.example/a", MONDAY)
+        assert about.stage_of(change) is Stage.VERIFYING
+
+
+WRONG = [
+    (Wanted("inconnue", RuleState.ANNOUNCED, AUTHORITY), UnknownRule),
+    (Wanted("duree", RuleState.SUSPENDED, AUTHORITY), NoDay),
+    (Wanted("duree", RuleState.IN_FORCE, AUTHORITY, NEW_YEAR, date(2026, 12, 31)), DaysReversed),
+    (Wanted("duree", RuleState.ANNOUNCED, "javascript:alert(1)"), BadRuleAddress),
+    (Wanted("duree", RuleState.ANNOUNCED, "https://["), BadRuleAddress),
+]
+
+
+@pytest.mark.parametrize(("wanted", "error"), WRONG)
+def test_what_makes_no_sense_is_refused(team: Team, wanted: Wanted, error: type[Exception]) -> None:
+    with pytest.raises(error), team.store.writing() as db:
+        proposing.propose(db, team.story, wanted, MONDAY, team.author)
+
+
+def test_a_rule_that_is_suspended_is_not_suspended_again(team: Team) -> None:
+    with team.store.writing() as db:
+        team.accepted(db, None, state=RuleState.SUSPENDED, holds_from=MONDAY.date())
+        with pytest.raises(SameState):
+            team.propose(db, RuleState.SUSPENDED)
+
+
+def test_a_story_is_proposed_once_for_a_rule_until_it_is_decided(team: Team) -> None:
+    with team.store.writing() as db:
+        change = team.propose(db)
+        with pytest.raises(AlreadyProposed):
+            team.propose(db)
+        proposing.withdraw(db, change, MONDAY, team.author)
+        team.propose(db)
+
+
+def test_two_who_propose_it_at_once_make_one_change(team: Team) -> None:
+    together = Barrier(4)
+
+    def propose(_: int) -> None:
+        together.wait()
+        with suppress(AlreadyProposed), team.store.writing() as db:
+            team.propose(db)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(propose, range(4)))
+    with team.store.reading() as db:
+        assert len(about.of_story(db, team.story)) == 1
+
+
+def test_nothing_is_made_of_a_story_that_only_ones_own_sources_tell_or_that_nobody_tells(team: Team) -> None:
+    change_source(team, learner_key=builders.add_learner(team.store))
+    with pytest.raises(PersonalStory), team.store.writing() as db:
+        team.propose(db)
+    team.story = 404
+    with pytest.raises(NoSuchStory), team.store.writing() as db:
+        team.propose(db)
+
+
+def test_where_only_the_title_may_be_shown_the_story_is_an_occasion_and_nothing_is_cited(team: Team) -> None:
+    change_source(team, right_to_show=SourceRight.TITLE)
+    with team.store.writing() as db:
+        assert team.propose(db).cited is None
+
+
+# ------------------------------------------------------------------------------------------------------ deciding
+
+
+def test_nobody_decides_on_her_own_change_and_only_its_author_takes_it_back(team: Team) -> None:
+    with team.store.writing() as db:
+        change = team.propose(db)
+        for decide in (proposing.accept, proposing.refuse):
+            with pytest.raises(OwnChange):
+                decide(db, change, MONDAY, team.author)
+        with pytest.raises(NotHerChange):
+            proposing.withdraw(db, change, MONDAY, team.reader)
+        assert proposing.waiting_for(db, team.author) == []
+        assert proposing.waiting_for(db, team.reader) == [change]
+
+
+def test_a_change_is_decided_once(team: Team) -> None:
+    with team.store.writing() as db:
+        change = team.propose(db)
+        proposing.refuse(db, change, MONDAY, team.reader)
+        assert about.stage_of(change) is Stage.REFUSED
+        for decide in (proposing.accept, proposing.refuse):
+            with pytest.raises(ChangeDecided):
+                decide(db, change, MONDAY, team.reader)
+
+
+def test_whoever_was_asked_decides_as_long_as_she_is_there(team: Team) -> None:
+    with team.store.writing() as db:
+        asked = trainer(db, "Lina")
+        change = team.propose(db)
+        change.invited = asked
+        with pytest.raises(NotAsked):
+            proposing.accept(db, change, MONDAY, team.reader)
+        account = accounts.account_of(db, asked)
+        assert account
+        accounts.close(db, account, MONDAY)
+        db.flush()
+        proposing.accept(db, change, MONDAY, team.reader)
+
+
+def test_a_trainer_who_is_alone_asks_a_colleague_and_no_learner_decides_unasked(team: Team) -> None:
+    with team.store.writing() as db:
+        account = accounts.account_of(db, team.reader)
+        assert account
+        assert proposing.invitable(db, team.author) == [account]
+        account.trainer = False
+        db.flush()
+        assert proposing.invitable(db, team.author) == [account]
+        change = team.propose(db)
+        with pytest.raises(NotAsked):
+            proposing.accept(db, change, MONDAY, team.reader)
+        change.invited = team.reader
+        proposing.accept(db, change, MONDAY, team.reader)
+        assert about.stage_of(change) is Stage.TO_COME
+
+
+def test_a_rule_that_has_moved_meanwhile_is_not_moved_from_where_it_was(team: Team) -> None:
+    with team.store.writing() as db:
+        change = team.propose(db)
+        rules = documents.document_of(db, documents.RULES)
+        text = (documents.published_text(db, rules) or "").replace("en vigueur", "suspendu")
+        coming_into_force.put_in_force(db, rules, text, VersionChange.MEANING, MONDAY, team.reader)
+        with pytest.raises(RuleMoved):
+            proposing.accept(db, change, MONDAY, team.reader)
+
+
+def test_the_address_to_begin_from_is_an_authoritys_own_or_none(team: Team) -> None:
+    with team.store.reading() as db:
+        assert occasion.authority_address(db, team.story) == ""
+    change_source(team, nature=SourceNature.AUTHORITY)
+    with team.store.reading() as db:
+        assert occasion.authority_address(db, team.story) == "https://x.example/a"

@@ -1,0 +1,301 @@
+"""The day of a rule change: the old key until 23:59 in Brussels, the new one from 00:01, and what was open before."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from content.rules import RuleState
+from models.catalogue import coming_into_force, documents, drafts, in_force, second_reading
+from models.catalogue.documents import RULES
+from models.ground.store import Store
+from models.study import answering
+from models.study.answering import Withdrawn
+from models.study.play import playing
+from models.tables.audit import Audit
+from models.tables.documents import VersionChange
+from models.tables.rule_changes import ChangeOutcome, RuleChange
+from models.tables.study import DueCheck, Mastery
+from models.workshop import publishing
+from models.workshop.rule_changes import about, for_the_day, proposing, taking_effect
+from models.workshop.rule_changes.about import Stage
+from models.workshop.rule_changes.for_the_day import NeverMarked, OwnWriting
+from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, show
+from tests.models.workshop.rule_changes.made import (
+    AFTER,
+    AUTHORITY,
+    BEFORE,
+    DAY,
+    MINUTE,
+    NEW_TEXT,
+    NEW_YEAR,
+    Team,
+    asked,
+    document,
+    dutch,
+    key_in_force,
+    key_on,
+    law_module,
+)
+from tests.watchers.mornings import ON_ONE_DATABASE
+
+
+@pytest.fixture
+def team(store: Store) -> Team:
+    return Team(store)
+
+
+SUMMER = date(2027, 7, 1)
+DAYS = [
+    (SUMMER, datetime(2027, 6, 30, 21, 59, tzinfo=UTC), datetime(2027, 6, 30, 22, 1, tzinfo=UTC)),
+    (date(2027, 3, 28), datetime(2027, 3, 27, 22, 59, tzinfo=UTC), datetime(2027, 3, 27, 23, 1, tzinfo=UTC)),
+    (date(2027, 3, 29), datetime(2027, 3, 28, 21, 59, tzinfo=UTC), datetime(2027, 3, 28, 22, 1, tzinfo=UTC)),
+    (date(2027, 10, 31), datetime(2027, 10, 30, 21, 59, tzinfo=UTC), datetime(2027, 10, 30, 22, 1, tzinfo=UTC)),
+    (date(2027, 11, 1), datetime(2027, 10, 31, 22, 59, tzinfo=UTC), datetime(2027, 10, 31, 23, 1, tzinfo=UTC)),
+]
+"""In summer, and on both sides of the nights in which the clock of Brussels is changed."""
+
+
+def test_the_old_key_holds_until_midnight_in_brussels_and_the_new_one_from_then_on(
+    team: Team, learner_key: UUID
+) -> None:
+    holds_until_midnight(team, learner_key, NEW_YEAR, BEFORE, AFTER)
+
+
+@ON_ONE_DATABASE
+@pytest.mark.parametrize(("day", "before", "after"), DAYS)
+def test_midnight_is_that_of_brussels_in_winter_in_summer_and_when_the_clock_is_changed(
+    team: Team, learner_key: UUID, day: date, before: datetime, after: datetime
+) -> None:
+    holds_until_midnight(team, learner_key, day, before, after)
+
+
+def holds_until_midnight(team: Team, learner_key: UUID, day: date, before: datetime, after: datetime) -> None:
+    with team.store.writing() as db:
+        change = team.accepted(db, holds_from=day)
+    for at, key, right in ((before, RIGHT, True), (after, WRONG, False)):
+        with team.store.writing() as db:
+            taking_effect.take_effect(db, at)
+            assert key_in_force(db) == key
+            answer = ask(db, learner_key, "droit-1", RIGHT, at)
+            assert (answer.correct, answer.counts) == (right, True)
+    with team.store.reading() as db:
+        assert db.get_one(RuleChange, change.id).took_effect_at == after
+
+
+def test_a_page_that_was_open_before_is_marked_by_the_rule_that_it_showed(team: Team, learner_key: UUID) -> None:
+    with team.store.writing() as db:
+        team.accepted(db)
+        shown = show(db, learner_key, "droit-1", BEFORE)
+    with team.store.writing() as db:
+        taking_effect.take_effect(db, AFTER)
+        answer = answering.answer(db, shown, learner_key, RIGHT, AFTER)
+        assert (answer.correct, answer.counts) == (True, True)
+
+
+def test_a_sitting_that_is_open_asks_nothing_more_by_the_old_rule_and_the_next_one_is_new(
+    team: Team, learner_key: UUID
+) -> None:
+    with team.store.writing() as db:
+        team.accepted(db)
+        old = document(db).published_id or 0
+        sitting = playing.start(db, learner_key, "droit", BEFORE)
+        taking_effect.take_effect(db, AFTER)
+        assert "droit-1" not in [one.id for one in in_force.asked_of(db, old).questions]
+        assert "droit-1" in asked(db)
+        again = playing.start(db, learner_key, "droit", AFTER)
+        assert (again.id == sitting.id, again.version_id) == (False, document(db).published_id)
+
+
+def test_checks_begin_for_those_who_had_acquired_it_and_mastery_stays(team: Team, learner_key: UUID) -> None:
+    with team.store.writing() as db:
+        for number in range(1, 6):
+            ask(db, learner_key, f"droit-{number}", at=MONDAY + (number == 5) * DAY + number * MINUTE)
+        team.accepted(db)
+        before = db.get_one(Mastery, (learner_key, "listen.active")).known
+        assert db.scalars(select(DueCheck)).all() == []
+        taking_effect.take_effect(db, AFTER)
+        (due,) = db.scalars(select(DueCheck))
+        assert (due.learner_key, due.due_at, due.version_id) == (learner_key, AFTER, document(db).published_id)
+        assert db.get_one(Mastery, (learner_key, "listen.active")).known == before
+
+
+def test_it_takes_effect_once_however_many_ask(team: Team) -> None:
+    with team.store.writing() as db:
+        team.accepted(db)
+        assert len(taking_effect.take_effect(db, AFTER)) == 1
+        assert taking_effect.take_effect(db, AFTER) == []
+        assert len(documents.versions(db, document(db))) == 2
+        assert db.scalars(select(Audit.verb).where(Audit.actor.is_(None))).all() == ["rule change takes effect"]
+
+
+def test_two_who_ask_at_once_switch_once(team: Team) -> None:
+    with team.store.writing() as db:
+        team.accepted(db)
+
+    def ask_for_it(_: int) -> int:
+        with team.store.writing() as db:
+            return len(taking_effect.take_effect(db, AFTER))
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(ask_for_it, range(4))) == [0, 0, 0, 1]
+    with team.store.reading() as db:
+        assert len(documents.versions(db, document(db))) == 2
+
+
+def test_the_rule_says_so_from_then_on_and_drafts_are_left_to_their_authors(team: Team) -> None:
+    with team.store.writing() as db:
+        rules = document(db, RULES)
+        remark = (documents.published_text(db, rules) or "") + "# à relire\n"
+        drafts.save_draft(db, rules, remark, MONDAY, team.author)
+        drafts.save_draft(db, document(db), "En cours.", MONDAY, team.author)
+        team.accepted(db)
+        assert in_force.rules(db)["duree"].valid_from is None
+        taking_effect.take_effect(db, AFTER)
+        rule = in_force.rules(db)["duree"]
+        assert (rule.valid_from, rule.address, rule.read_on) == (NEW_YEAR, AUTHORITY, MONDAY.date())
+        assert document(db).draft == "En cours."
+        assert rules.draft and "valid_from: 2027-01-01" in rules.draft and rules.draft.endswith("# à relire\n")
+
+
+def test_a_day_that_has_come_takes_effect_when_it_is_accepted(team: Team) -> None:
+    with team.store.writing() as db:
+        change = team.accepted(db, holds_from=MONDAY.date())
+        assert about.stage_of(change) is Stage.IN_EFFECT
+        assert key_in_force(db) == WRONG
+
+
+@pytest.mark.parametrize("state", [RuleState.ANNOUNCED, RuleState.ADOPTED, RuleState.PUBLISHED])
+def test_what_is_only_announced_never_changes_marking(team: Team, learner_key: UUID, state: RuleState) -> None:
+    with team.store.writing() as db:
+        change = team.propose(db, state)
+        with pytest.raises(NeverMarked):
+            team.prepare(db, change)
+        proposing.accept(db, change, MONDAY, team.reader)
+        for at in (BEFORE, AFTER):
+            taking_effect.take_effect(db, at)
+            assert ask(db, learner_key, "droit-1", RIGHT, at).correct
+        assert in_force.rules(db)["duree"].state is RuleState.IN_FORCE
+        assert (len(documents.versions(db, document(db))), db.scalars(select(DueCheck)).all()) == (1, [])
+
+
+def test_a_rule_that_is_only_announced_moves_on_to_adopted_in_the_rules(team: Team) -> None:
+    with team.store.writing() as db:
+        rules = document(db, RULES)
+        text = (documents.published_text(db, rules) or "").replace("en vigueur", "annoncé")
+        coming_into_force.put_in_force(db, rules, text, VersionChange.MEANING, MONDAY, team.author)
+        team.accepted(db, None, state=RuleState.ADOPTED, holds_from=None)
+        assert in_force.rules(db)["duree"].state is RuleState.ADOPTED
+
+
+# ------------------------------------------------------------------------------------- what nobody has decided in time
+
+
+def held(team: Team, learner_key: UUID) -> None:
+    """Nobody is asked the question, and who had it before her may answer."""
+    with team.store.writing() as db:
+        shown = show(db, learner_key, "droit-1", BEFORE)
+        taking_effect.take_effect(db, AFTER)
+        assert "droit-1" not in asked(db)
+        assert {"droit-2", "droit-3"} <= set(asked(db))
+        assert answering.answer(db, shown, learner_key, RIGHT, AFTER).correct
+        late = show(db, learner_key, "droit-1", AFTER)
+        with pytest.raises(Withdrawn):
+            answering.answer(db, late, learner_key, RIGHT, AFTER + READING)
+
+
+def test_a_question_for_which_nobody_has_decided_is_not_asked_from_then_on(team: Team, learner_key: UUID) -> None:
+    with team.store.writing() as db:
+        change = team.accepted(db, None)
+    held(team, learner_key)
+    with team.store.writing() as db:
+        (row,) = for_the_day.texts(db, db.get_one(RuleChange, change.id)).values()
+        assert row.outcome == ChangeOutcome.HELD
+        publishing.publish(db, document(db), NEW_TEXT, VersionChange.MEANING, AFTER, team.author)
+        second_reading.vouch(db, document(db), [key_on("b")], AFTER, team.reader)
+        assert "droit-1" in asked(db)
+
+
+def test_a_text_that_nobody_else_has_read_does_not_come_into_force(team: Team, learner_key: UUID) -> None:
+    with team.store.writing() as db:
+        change = team.accepted(db, None)
+        row = team.prepare(db, change)
+        with pytest.raises(OwnWriting):
+            for_the_day.read(db, change, row, MONDAY, team.author)
+    held(team, learner_key)
+
+
+def test_a_text_that_was_overtaken_by_another_version_does_not_come_into_force(team: Team, learner_key: UUID) -> None:
+    with team.store.writing() as db:
+        team.accepted(db)
+        text = law_module(title="Autre titre")
+        publishing.publish(db, document(db), text, VersionChange.WORDING, MONDAY, team.author)
+    held(team, learner_key)
+
+
+def test_a_text_that_cannot_be_published_waits_for_its_author(team: Team, learner_key: UUID) -> None:
+    with team.store.writing() as db:
+        change = team.accepted(db, "illisible")
+        assert for_the_day.texts(db, change)["droit"].read_by is None
+    held(team, learner_key)
+
+
+def test_what_two_have_found_right_still_is_asked_on(team: Team, learner_key: UUID) -> None:
+    with team.store.writing() as db:
+        change = team.propose(db)
+        for_the_day.leave(db, change, document(db), MONDAY, team.author)
+        proposing.accept(db, change, MONDAY, team.reader)
+        taking_effect.take_effect(db, AFTER)
+        assert "droit-1" in asked(db)
+        assert len(documents.versions(db, document(db))) == 1
+
+
+def test_a_text_that_is_written_after_the_change_is_accepted_has_its_own_second_reader(team: Team) -> None:
+    with team.store.writing() as db:
+        change = team.accepted(db, None)
+        row = team.prepare(db, change)
+        for_the_day.read(db, change, row, MONDAY, team.reader)
+        taking_effect.take_effect(db, AFTER)
+        assert key_in_force(db) == WRONG
+
+
+def test_two_who_write_at_once_do_not_write_over_each_other(team: Team) -> None:
+    with team.store.writing() as db:
+        change = team.propose(db)
+        team.prepare(db, change)
+        with pytest.raises(drafts.DraftMoved):
+            for_the_day.write(db, change, document(db), "Autre.", drafts.fingerprint("vieux"), MONDAY, team.reader)
+
+
+# ------------------------------------------------------------------------------------------------- in other languages
+
+
+def test_a_twin_switches_with_its_original_and_waits_where_it_has_no_text_of_its_own(store: Store) -> None:
+    team = Team(store, dutch_too=True)
+    with store.writing() as db:
+        change = team.propose(db)
+        team.prepare(db, change)
+        team.prepare(db, change, dutch(key_on("b")), "droit.nl")
+        proposing.accept(db, change, MONDAY, team.reader)
+        taking_effect.take_effect(db, AFTER)
+        assert key_in_force(db) == key_in_force(db, "droit.nl") == WRONG
+        assert "droit-1" in asked(db, "droit.nl")
+
+
+def test_a_twin_without_a_text_for_the_day_is_held_back_alone(store: Store) -> None:
+    team = Team(store, dutch_too=True)
+    with store.writing() as db:
+        team.accepted(db)
+        taking_effect.take_effect(db, AFTER)
+        assert key_in_force(db) == WRONG
+        assert ("droit-1" in asked(db), "droit-1" in asked(db, "droit.nl")) == (True, False)
+
+
+def test_every_question_that_rests_on_the_rule_is_found_in_every_language(store: Store) -> None:
+    Team(store, dutch_too=True)
+    with store.reading() as db:
+        found = [(one.document.id, one.questions) for one in about.concerned(db, "duree")]
+        assert found == [("droit", ("droit-1",)), ("droit.nl", ("droit-1",))]
+        assert about.concerned(db, "autre") == []

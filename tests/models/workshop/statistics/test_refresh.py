@@ -1,0 +1,132 @@
+"""From the log to the tables, on both databases."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.marking import DONT_KNOW
+from content.text.writing import write_module
+from models.ground import jobs
+from models.ground.store import Store
+from models.study import answering
+from models.study.reports import telling
+from models.study.reports.about import AboutAnswer
+from models.tables.documents import Document, VersionChange
+from models.tables.reports import ReportKind
+from models.tables.statistics import LearningCurve, QuestionFigures
+from models.tables.study import Answer, Confidence
+from models.workshop import publishing
+from models.workshop.statistics import reading, refresh
+from models.workshop.statistics.figures import Figures
+from tests import builders
+from tests.builders import MONDAY, RIGHT, WRONG, ask, module
+
+QUESTION, SKILL = "listen-active-1", "listen.active"
+HOUR = timedelta(hours=1)
+
+
+def people(store: Store, number: int) -> list[UUID]:
+    return [builders.add_learner(store) for _ in range(number)]
+
+
+def all_ask(db: Session, keys: Sequence[UUID], right: int, question: str = QUESTION, **said: object) -> list[Answer]:
+    """Everybody answers; so many of them are right."""
+    return [
+        ask(db, key, question, RIGHT if number < right else WRONG, **said)  # type: ignore[arg-type]
+        for number, key in enumerate(keys)
+    ]
+
+
+def measure(db: Session) -> None:
+    refresh.keep(db, refresh.take(db), MONDAY + HOUR)
+
+
+def figures(db: Session, question: str = QUESTION) -> list[Figures]:
+    rows = db.scalars(
+        select(QuestionFigures).where(QuestionFigures.question_id == question).order_by(QuestionFigures.version_id)
+    )
+    return [Figures.from_plain(row.figures) for row in rows]
+
+
+def publish(db: Session, change: VersionChange, title: str) -> None:
+    text = write_module(module("ecouter", title=title))
+    publishing.publish(db, db.get_one(Document, "ecouter"), text, change, MONDAY, None)
+
+
+def test_first_exposures_that_stand_are_counted_and_nothing_else(store: Store) -> None:
+    keys = people(store, 9)
+    with store.writing() as db:
+        given = all_ask(db, keys[:8], right=6, confidence=Confidence.SURE)
+        ask(db, keys[0], QUESTION, WRONG, MONDAY + HOUR)
+        ask(db, keys[8], QUESTION, DONT_KNOW)
+        answering.annul(db, given[0], "key", MONDAY, None)
+        telling.report(db, keys[1], AboutAnswer(given[1].presentation_id), ReportKind.OUTDATED, MONDAY)
+        measure(db)
+        (found,) = figures(db)
+    assert (found.answers, found.people, found.right, found.dont_know) == (6, 6, 4, 1)
+    assert (found.confident, found.sure_wrong, found.seconds) == (6, 2, 30.0)
+    assert {response: sum(counts) for response, counts in found.chosen.items()} == {"a": 4, "b": 2, "c": 0}
+
+
+def test_a_new_wording_keeps_the_figures_and_a_new_meaning_starts_them_anew(store: Store) -> None:
+    keys = people(store, 18)
+    with store.writing() as db:
+        all_ask(db, keys[:5], right=5)
+        publish(db, VersionChange.WORDING, "Mieux dit")
+        all_ask(db, keys[5:10], right=0)
+        publish(db, VersionChange.MEANING, "Autre chose")
+        all_ask(db, keys[10:18], right=4)
+        measure(db)
+        assert [(found.answers, found.right) for found in figures(db)] == [(10, 5), (8, 4)]
+        now, earlier = reading.of_question(db, QUESTION)
+        assert now.found is not None and now.found.answers == 8
+        assert [before.measured.found and before.measured.found.answers for before in earlier] == [10]
+
+
+def test_nothing_is_kept_of_four_people_and_it_moves_when_five_more_have_answered(store: Store) -> None:
+    keys = people(store, 10)
+    with store.writing() as db:
+        all_ask(db, keys[:4], right=2)
+        measure(db)
+        assert (figures(db), db.scalars(select(LearningCurve)).all()) == ([], [])
+        all_ask(db, keys[4:5], right=1)
+        measure(db)
+        assert [found.answers for found in figures(db)] == [5]
+        all_ask(db, keys[5:9], right=0)
+        measure(db)
+        assert ([found.answers for found in figures(db)], db.get_one(LearningCurve, SKILL).points) == ([5], [[5, 3]])
+        all_ask(db, keys[9:], right=0)
+        measure(db)
+        assert ([found.answers for found in figures(db)], db.get_one(LearningCurve, SKILL).points) == ([10], [[10, 3]])
+
+
+def test_what_nobody_asks_any_more_is_not_among_the_questions_to_look_at(store: Store) -> None:
+    keys = people(store, 24)
+    with store.writing() as db:
+        for number, key in enumerate(keys):
+            strong = number >= 12
+            for other in range(2, 6):
+                ask(db, key, f"listen-active-{other}", RIGHT if strong else WRONG)
+            ask(db, key, QUESTION, ("c",) if strong else RIGHT)
+        measure(db)
+        listed = reading.overview(db).to_look_at
+        assert [one.question.id for one in listed] == [QUESTION]
+        assert "flat" in {sign.flaw for sign in listed[0].signs}
+        publish(db, VersionChange.MEANING, "Autre chose")
+        measure(db)
+        assert reading.overview(db).to_look_at == []
+
+
+def test_measuring_is_due_once_an_hour_when_something_has_been_answered(store: Store) -> None:
+    (key,) = people(store, 1)
+    with store.writing() as db:
+        assert not refresh.due(db, "h1")
+        ask(db, key, QUESTION)
+        assert refresh.due(db, "h1")
+        jobs.take_slot(db, refresh.SLOT, "h1", MONDAY + HOUR)
+        assert [refresh.due(db, slot) for slot in ("h1", "h2")] == [False, False]
+        ask(db, key, QUESTION, WRONG, MONDAY + 2 * HOUR)
+        assert [refresh.due(db, slot) for slot in ("h1", "h2")] == [False, True]

@@ -1,0 +1,88 @@
+"""Nothing is told of fewer than five, not even by subtraction."""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.ground.anonymity import FEWEST, BlurredShare
+from models.workshop.statistics.figures import Figures, figures
+from models.workshop.statistics.shown import ResponseLine, merged, periods, share
+from tests.models.workshop.statistics.made import placed
+
+
+@pytest.mark.parametrize(
+    ("count", "answers", "told"),
+    [
+        (10, 20, BlurredShare(50, 50)),
+        (4, 20, BlurredShare(0, 25)),
+        (17, 20, BlurredShare(75, 100)),
+        (0, 5, BlurredShare(0, 100)),
+        (5, 10, BlurredShare(50, 50)),
+    ],
+)
+def test_a_share_does_not_say_that_one_side_is_fewer_than_five(count: int, answers: int, told: BlurredShare) -> None:
+    assert share(count, answers).cell == told
+    assert (share(count, answers).around is None) == (told.least != told.most)
+
+
+counts = st.dictionaries(
+    st.sampled_from("abcdef"), st.tuples(*[st.integers(0, 12)] * 3).map(list), min_size=1, max_size=6
+)
+
+
+@given(counts)
+def test_every_cell_that_is_shown_is_of_five_and_nobody_is_left_out(chosen: Mapping[str, list[int]]) -> None:
+    lines = merged(chosen, ["a"])
+    assert all(count >= FEWEST for line in lines for count in line.counts)
+    assert all(line.responses == ("a",) or "a" not in line.responses for line in lines)
+    if lines:
+        assert sorted(response for line in lines for response in line.responses) == sorted(chosen)
+        assert [sum(cells) for cells in zip(*(line.counts for line in lines), strict=True)] == [
+            sum(cells) for cells in zip(*chosen.values(), strict=True)
+        ]
+
+
+def test_what_few_choose_stands_together() -> None:
+    chosen = {"a": (20, 30, 40), "b": (9, 8, 7), "c": (3, 1, 0), "d": (3, 4, 5)}
+    assert merged(chosen, ["a"]) == (
+        ResponseLine(("a",), (20, 30, 40)),
+        ResponseLine(("b",), (9, 8, 7)),
+        ResponseLine(("c", "d"), (6, 5, 5)),
+    )
+    assert merged({"a": (9,), "b": (4,), "c": (7,)}, ["a"]) == (
+        ResponseLine(("a",), (9,)),
+        ResponseLine(("b", "c"), (11,)),
+    )
+
+
+def test_what_few_choose_is_not_told_by_subtraction_from_what_is_right() -> None:
+    assert merged({"a": (9,), "b": (4,)}, ["a"]) == ()
+    assert merged({"a": (4,), "b": (9,), "c": (3,)}, ["a"]) == ()
+    assert merged({"a": (12,), "b": (12,), "c": (0,)}, ["a"]) == (
+        ResponseLine(("a",), (12,)),
+        ResponseLine(("b", "c"), (12,)),
+    )
+
+
+def test_months_with_few_right_or_few_wrong_go_with_the_next_and_at_the_end_with_the_last() -> None:
+    months = [("2026-01", 9, 9), ("2026-02", 9, 3), ("2026-03", 11, 5), ("2026-04", 9, 1)]
+    assert [(period.first, period.last, period.share.answers) for period in periods(months)] == [
+        ("2026-01", "2026-02", 18),
+        ("2026-03", "2026-04", 20),
+    ]
+    assert list(periods([("2026-01", 8, 4)])) == []
+
+
+def test_figures_come_back_as_they_were_kept() -> None:
+    found = figures(placed([True, False] * 15, chosen="ab" * 15), 3, tuple("abcd"))
+    assert (found.answers, found.people, found.right, found.dont_know, found.judged) == (30, 30, 15, 3, True)
+    assert found.chosen == {"a": [5, 5, 5], "b": [5, 5, 5], "c": [0, 0, 0], "d": [0, 0, 0]}
+    assert found.months == [("2026-03", 30, 15)]
+    assert Figures.from_plain(found.plain()) == found
+
+
+def test_below_twenty_answers_nothing_is_judged() -> None:
+    found = figures(placed([False] * 19), 0, tuple("abcd"))
+    assert (found.judged, list(found.findings.signs), found.findings.rival) == (False, [], None)

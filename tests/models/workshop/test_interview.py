@@ -1,0 +1,56 @@
+"""« En entretien »: what a trainer says of a story, changed, taken back, refused."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from models.ground.store import Store
+from models.tables.sources import Source
+from models.watch.stories.owners import NoSuchStory
+from models.workshop import interview
+from models.workshop.interview import LONGEST, InterviewTooLong
+from models.workshop.rule_changes.occasion import PersonalStory
+from tests import builders
+from tests.builders import MONDAY
+from tests.watchers.mornings import tell
+
+
+def said(store: Store, story: int) -> list[str]:
+    with store.reading() as db:
+        return [row.body for row in interview.words(db, [story]).values()]
+
+
+def test_a_word_is_written_changed_and_taken_back(store: Store) -> None:
+    story, by = tell(store), builders.add_learner(store)
+    assert said(store, story) == []
+    for body, kept in (("Dites :\n la durée change.", ["Dites : la durée change."]), ("Autre.", ["Autre."]), (" ", [])):
+        with store.writing() as db:
+            row = interview.write(db, story, body, MONDAY, by)
+            assert (row.by, row.at) == (by, MONDAY)
+        assert said(store, story) == kept
+
+
+def test_two_trainers_who_write_at_once_leave_one_word(store: Store) -> None:
+    story, by, together = tell(store), builders.add_learner(store), Barrier(4)
+
+    def write(number: int) -> None:
+        together.wait()
+        with store.writing() as db:
+            interview.write(db, story, f"Dites {number}.", MONDAY, by)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(write, range(4)))
+    assert len(said(store, story)) == 1
+
+
+def test_a_word_has_an_end_and_a_story_that_is_everybodys(store: Store) -> None:
+    story, by = tell(store), builders.add_learner(store)
+    with pytest.raises(InterviewTooLong), store.writing() as db:
+        interview.write(db, story, "x" * (LONGEST + 1), MONDAY, by)
+    with pytest.raises(NoSuchStory), store.writing() as db:
+        interview.write(db, 404, "Oui.", MONDAY, by)
+    with store.writing() as db:
+        db.query(Source).one().learner_key = by
+    with pytest.raises(PersonalStory), store.writing() as db:
+        interview.write(db, story, "Oui.", MONDAY, by)

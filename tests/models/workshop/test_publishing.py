@@ -1,0 +1,277 @@
+"""A new version, and what it means for those who had learned: wording, meaning, a key that was wrong."""
+
+from dataclasses import replace
+from datetime import timedelta
+from threading import Thread
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.marking import DONT_KNOW
+from content.module import Question, QuestionNature
+from content.text.writing import write_module
+from models.catalogue import documents, drafts, in_force
+from models.ground.store import Store
+from models.study import answering, notices
+from models.study.play import playing, scenes
+from models.study.play.scenes import QuestionScene, WithdrawnScene
+from models.tables.documents import Document, Version, VersionChange
+from models.tables.study import Annulment, DueCheck, Mastery
+from models.workshop import publishing, reviewing
+from models.workshop.publishing import KeyChanged, NothingCorrected
+from tests import builders
+from tests.builders import MONDAY, RIGHT, WRONG, ask, module, question, show
+
+TRAINER, COLLEAGUE = uuid4(), uuid4()
+DAY = timedelta(days=1)
+LATER = MONDAY + 7 * DAY
+FIRST = "listen-active-1"
+
+
+def document(db: Session, module_id: str = "ecouter") -> Document:
+    return documents.module_document(db, module_id)
+
+
+def text_of(db: Session, module_id: str = "ecouter") -> str:
+    return drafts.latest_text(db, document(db, module_id))
+
+
+def publish(
+    db: Session, text: str, change: VersionChange = VersionChange.WORDING, module_id: str = "ecouter"
+) -> Version:
+    return publishing.publish(db, document(db, module_id), text, change, LATER, TRAINER)
+
+
+def with_question(new: Question, module_id: str = "ecouter") -> str:
+    """The small pack's module with one question in the place of the one that has its id."""
+    old = module(module_id)
+    return write_module(replace(old, questions=tuple(new if one.id == new.id else one for one in old.questions)))
+
+
+def key_on(letter: str, question_id: str = FIRST) -> Question:
+    asked = question(question_id)
+    return replace(asked, options=tuple(replace(option, right=option.key == letter) for option in asked.options))
+
+
+def correct(db: Session) -> Version:
+    """The key was wrong: it is b."""
+    return publish(db, with_question(key_on("b")), VersionChange.KEY)
+
+
+def acquire(db: Session, learner_key: UUID) -> None:
+    for number in range(1, 6):
+        days = (number == 5) * DAY
+        ask(db, learner_key, f"listen-active-{number}", at=MONDAY + days + timedelta(minutes=number))
+
+
+# --------------------------------------------------------------------------------------------- wording and meaning
+
+
+def test_a_change_of_meaning_queues_a_check_for_those_who_had_acquired_the_skill(store: Store) -> None:
+    had, had_not = builders.add_learner(store), builders.add_learner(store)
+    with store.writing() as db:
+        acquire(db, had)
+        ask(db, had_not, FIRST)
+        version = publish(db, text_of(db), VersionChange.MEANING)
+        due = db.execute(select(DueCheck.learner_key, DueCheck.skill, DueCheck.version_id, DueCheck.due_at)).all()
+    assert due == [(had, "listen.active", version.id, LATER)]
+
+
+def test_a_change_of_wording_keeps_everything(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        acquire(db, learner_key)
+        publish(db, text_of(db).replace("À lire.", "À relire."))
+        assert db.scalars(select(DueCheck.id)).all() == []
+
+
+def test_no_check_is_queued_for_a_skill_that_no_question_asks(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        acquire(db, learner_key)
+        only_reflect = module(
+            "reformuler", ("listen.reflect", "listen.active"), module("x", ("listen.reflect",)).questions
+        )
+        publish(db, write_module(only_reflect), VersionChange.MEANING, "reformuler")
+        assert db.scalars(select(DueCheck.id)).all() == []
+
+
+def test_another_right_answer_is_no_wording(store: Store) -> None:
+    with pytest.raises(KeyChanged, match=FIRST), store.writing() as db:
+        publish(db, with_question(key_on("b")))
+
+
+def test_options_in_another_order_are_wording(store: Store) -> None:
+    asked = question(FIRST)
+    turned = tuple(replace(o, key=key) for key, o in zip("abc", reversed(asked.options), strict=True))
+    with store.writing() as db:
+        assert publish(db, with_question(replace(asked, options=turned))).change == VersionChange.WORDING
+
+
+# ------------------------------------------------------------------------------------------------ the key was wrong
+
+
+def test_a_wrong_key_annuls_what_was_answered_to_it_and_nothing_else(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        wronged, other = ask(db, learner_key, FIRST, WRONG), ask(db, learner_key, "listen-active-2")
+        correct(db)
+        assert db.scalars(select(Annulment.answer_id)).all() == [wronged.id]
+        assert [answer.id for answer in answering.counted_answers(db, learner_key)] == [other.id]
+
+
+def test_belief_is_then_as_if_the_question_had_never_been_asked(store: Store, learner_key: UUID) -> None:
+    twin = builders.add_learner(store)
+    with store.writing() as db:
+        ask(db, learner_key, FIRST, WRONG)
+        ask(db, learner_key, "listen-active-2", at=MONDAY + DAY)
+        ask(db, twin, "listen-active-2", at=MONDAY + DAY)
+        correct(db)
+        hers, its = (db.get_one(Mastery, (key, "listen.active")) for key in (learner_key, twin))
+        assert (hers.known, hers.answers) == (its.known, its.answers)
+
+
+def test_no_check_is_asked_of_anybody(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        acquire(db, learner_key)
+        correct(db)
+        assert db.scalars(select(DueCheck.id)).all() == []
+
+
+@pytest.mark.parametrize(("response", "right"), [(WRONG, True), (RIGHT, False), (("c",), False), (DONT_KNOW, False)])
+def test_each_person_is_told_once_whether_she_was_right(
+    store: Store, learner_key: UUID, response: tuple[str, ...], right: bool
+) -> None:
+    with store.writing() as db:
+        ask(db, learner_key, FIRST, response)
+        ask(db, learner_key, FIRST, response, MONDAY + DAY)
+        correct(db)
+        told = notices.unread(db, learner_key)
+        assert [(one.notice.right, one.stem) for one in told] == [(right, f"Que faites-vous ({FIRST}) ?")]
+        notices.put_away(told[0].notice, LATER)
+        assert notices.unread(db, learner_key) == []
+
+
+def test_an_option_is_the_same_by_its_text_wherever_it_now_stands(store: Store, learner_key: UUID) -> None:
+    asked = key_on("b")
+    first, second, third = asked.options
+    lettered = (replace(o, key=key) for key, o in zip("abc", (second, first, third), strict=True))
+    moved = replace(asked, options=tuple(lettered))
+    with store.writing() as db:
+        ask(db, learner_key, FIRST, WRONG)
+        publish(db, with_question(moved), VersionChange.KEY)
+        assert [one.notice.right for one in notices.unread(db, learner_key)] == [True]
+
+
+def test_nobody_else_is_told_anything(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        ask(db, learner_key, "listen-active-2")
+        correct(db)
+        assert notices.unread(db, learner_key) == []
+
+
+def test_a_version_that_corrects_nothing_is_refused(store: Store) -> None:
+    with pytest.raises(NothingCorrected), store.writing() as db:
+        publish(db, text_of(db).replace("À lire.", "À relire."), VersionChange.KEY)
+
+
+def test_what_stands_open_on_a_page_is_withdrawn_and_nothing_is_noted(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        shown = show(db, learner_key, FIRST)
+        correct(db)
+    with pytest.raises(answering.Withdrawn), store.writing() as db:
+        answering.answer(db, shown, learner_key, WRONG, LATER)
+    with store.reading() as db:
+        assert answering.answer_to(db, shown) is None
+
+
+def test_a_sitting_says_that_its_question_was_withdrawn_and_goes_on_to_another(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        sitting = playing.start(db, learner_key, "ecouter", MONDAY)
+        while not isinstance(here := scenes.scene(db, sitting), QuestionScene):
+            playing.advance(db, sitting, here.position, MONDAY)
+        withdrawn = here.question.id
+        publish(db, with_question(key_on("b", withdrawn)), VersionChange.KEY)
+        gone = scenes.scene(db, sitting)
+        assert isinstance(gone, WithdrawnScene)
+        playing.advance(db, sitting, gone.position, LATER)
+        following = scenes.scene(db, sitting)
+        assert isinstance(following, QuestionScene)
+        assert following.question.id != withdrawn
+
+
+def test_the_corrected_question_is_asked_again_in_its_new_version(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        correct(db)
+        answer = ask(db, learner_key, FIRST, WRONG, LATER)
+        assert (answer.correct, answer.counts) == (True, True)
+
+
+def test_an_answer_that_comes_while_the_key_is_corrected_is_refused(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        shown = show(db, learner_key, FIRST)
+    refused: list[Exception] = []
+
+    def answer() -> None:
+        try:
+            with store.writing() as db:
+                answering.answer(db, shown, learner_key, WRONG, LATER)
+        except answering.Withdrawn as error:
+            refused.append(error)
+
+    with store.writing() as db:
+        correct(db)
+        late = Thread(target=answer)
+        late.start()
+    late.join()
+    with store.reading() as db:
+        assert len(refused) == 1
+        assert list(answering.counted_answers(db, learner_key)) == []
+
+
+# --------------------------------------------------------------------------------------------- law and its readers
+
+LAW = replace(question(FIRST), nature=QuestionNature.LAW, cites=("duree",))
+
+
+def asked_ids(db: Session) -> list[str]:
+    return [one.id for one in in_force.published_module(db, "ecouter").module.questions]
+
+
+def test_what_states_law_is_not_asked_before_a_second_reader_has_vouched_for_it(store: Store) -> None:
+    with store.writing() as db:
+        publish(db, with_question(LAW), VersionChange.MEANING)
+        assert FIRST not in asked_ids(db)
+        reviewing.read_in_force(db, document(db), LATER, COLLEAGUE)
+        assert FIRST in asked_ids(db)
+
+
+def test_its_author_is_no_second_reader(store: Store) -> None:
+    with store.writing() as db:
+        publish(db, with_question(LAW), VersionChange.MEANING)
+        with pytest.raises(reviewing.OwnText):
+            reviewing.read_in_force(db, document(db), LATER, TRAINER)
+
+
+def test_wording_keeps_the_second_reading_and_meaning_asks_for_another(store: Store) -> None:
+    clearer = replace(LAW, stem="Combien de temps ?")
+    with store.writing() as db:
+        publish(db, with_question(LAW), VersionChange.MEANING)
+        reviewing.read_in_force(db, document(db), LATER, COLLEAGUE)
+        publish(db, with_question(clearer))
+        assert FIRST in asked_ids(db)
+        publish(db, with_question(replace(clearer, stem="Combien de mois ?")), VersionChange.MEANING)
+        assert FIRST not in asked_ids(db)
+
+
+def test_practice_and_method_are_published_alone(store: Store) -> None:
+    with store.writing() as db:
+        publish(db, with_question(replace(question(FIRST), nature=QuestionNature.PRACTICE)), VersionChange.MEANING)
+        assert FIRST in asked_ids(db)
+
+
+def test_the_rules_and_the_skill_map_have_versions_like_a_module(store: Store) -> None:
+    with store.writing() as db:
+        rules = documents.document_of(db, documents.RULES)
+        text = drafts.latest_text(db, rules).replace("Belgique", "Bruxelles")
+        assert publishing.publish(db, rules, text, VersionChange.MEANING, LATER, TRAINER).number == 2
+        assert in_force.rules(db)["duree"].scope == "Bruxelles"

@@ -1,0 +1,189 @@
+"""Bookmarks and notes: one tap under a story or at the end of a module, a quiet save, one page for all."""
+
+from uuid import UUID
+
+import pytest
+
+from models.study import keepsakes
+from models.study.keepsakes import Target
+from models.study.play import playing
+from models.tables.people import Account
+from portal.keepsakes import address
+from tests.builders import MONDAY, live_through
+from tests.portal.browser import Browser, settled, words
+from tests.portal.flaws import flaws
+from tests.portal.house import House
+from tests.watchers.mornings import tell
+
+KEEP, DROP = ("keep", "1"), ("keep", "0")
+HOSTILE = "<script>alert(1)</script> & <b>gras</b>"
+
+
+def at_story(house: House, account: Account, title: str = "Une nouvelle") -> tuple[Browser, str]:
+    """Before a story, and its address."""
+    story = f"/news/{tell(house.store, title, house.clock())}"
+    browser = house.browser_of(account)
+    browser.get(story)
+    return browser, story
+
+
+def actions(browser: Browser) -> tuple[str, str]:
+    """Where the bookmark and the note go."""
+    bookmark, note = browser.page.tree.xpath("//form[starts-with(@action, '/keeping/')]/@action")
+    return bookmark, note
+
+
+def kept(browser: Browser) -> list[tuple[str, str]]:
+    """The titles and addresses of « Mes repères »."""
+    return [(words(link), link.get("href")) for link in browser.get("/keeping").tree.xpath("//main//li/a")]
+
+
+def note_on(browser: Browser) -> str:
+    text: str = browser.page.tree.xpath("string(//textarea)")
+    return text.removeprefix("\n")
+
+
+def test_a_story_is_kept_in_one_tap_and_listed_and_given_up_in_one(house: House) -> None:
+    browser, story = at_story(house, house.person())
+    page = browser.send(actions(browser)[0], KEEP)
+    assert (page.path, page.came_by) == (story, (303,))
+    assert kept(browser) == [("Une nouvelle", story)]
+    browser.get(story)
+    browser.send(actions(browser)[0], DROP)
+    assert kept(browser) == []
+    assert "Rien encore" in browser.page.text
+
+
+def test_a_swap_shows_what_the_page_shows(house: House) -> None:
+    browser, story = at_story(house, house.person())
+    browser.swap(actions(browser)[0], KEEP)
+    swapped = settled(browser.page.tree.find_class("bookmark")[0])
+    assert settled(browser.get(story).tree.find_class("bookmark")[0]) == swapped
+    assert "Gardé" in swapped
+
+
+def test_a_note_is_saved_by_its_button_and_read_again(house: House) -> None:
+    browser, story = at_story(house, house.person())
+    page = browser.send(actions(browser)[1], text="À dire\r\nà Fatima")
+    assert (page.path, page.came_by) == (story, (303,))
+    assert note_on(browser) == "À dire\nà Fatima"
+    assert "Fatima" in browser.get("/keeping").text
+
+
+def test_a_note_is_saved_quietly_again_and_again_while_one_writes(house: House) -> None:
+    browser, story = at_story(house, house.person())
+    for typed in ("À", "À dire", ""):
+        browser.swap(actions(browser)[1], text=typed)
+        assert "Enregistré" in words(browser.page.part("saved"))
+    browser.swap(actions(browser)[1], text="À dire demain")
+    browser.get(story)
+    assert note_on(browser) == "À dire demain"
+
+
+def test_a_note_that_changed_in_another_window_is_not_written_over(house: House) -> None:
+    account = house.person()
+    browser, story = at_story(house, account)
+    other = house.browser_of(account)
+    other.get(story)
+    other.send(actions(other)[1], text="De l'autre fenêtre")
+    page = browser.send(actions(browser)[1], text="D'ici")
+    assert page.status == 409
+    assert flaws(page) == []
+    browser.get(story)
+    assert note_on(browser) == "De l'autre fenêtre"
+
+
+def test_a_note_that_is_too_long_is_refused(house: House) -> None:
+    browser, _ = at_story(house, house.person())
+    assert browser.send(actions(browser)[1], text="x" * 10_001).status == 422
+
+
+def test_nobody_else_sees_it(house: House) -> None:
+    browser, story = at_story(house, house.person())
+    browser.send(actions(browser)[1], text="Pour moi seule")
+    for somebody in (house.visitor(), house.visitor(trainer=True, administrator=True)):
+        assert "Pour moi seule" not in somebody.get(story).body
+        assert kept(somebody) == []
+
+
+def test_a_note_stays_text(house: House) -> None:
+    browser, story = at_story(house, house.person(), title=HOSTILE)
+    browser.send(actions(browser)[1], text=HOSTILE)
+    for page in (browser.get(story), browser.get("/keeping")):
+        assert page.tree.xpath("//script[not(@src)]|//main//b") == []
+        assert HOSTILE in page.text
+        assert flaws(page) == []
+
+
+def test_the_module_that_was_played_can_be_kept_at_its_end(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        sitting = playing.start(db, account.learner_key, "ecouter", MONDAY)
+        live_through(db, sitting, MONDAY)
+    browser = house.browser_of(account)
+    browser.get(f"/play/{sitting.id}")
+    assert browser.send(actions(browser)[0], KEEP).path == f"/play/{sitting.id}"
+    assert kept(browser) == [("Ecouter", "/modules/ecouter")]
+
+
+def test_it_stands_at_the_end_that_is_swapped_in_and_leads_back_to_the_play(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        sitting: UUID = playing.start(db, account.learner_key, "ecouter", MONDAY).id
+    browser = house.browser_of(account)
+    browser.get(f"/play/{sitting}")
+    while (forms := [form.get("action") for form in browser.page.forms()])[0].startswith(f"/play/{sitting}"):
+        button = ("dont_know", "1") if forms[0].endswith("answer") else None
+        browser.swap(forms[0], button)
+    assert actions(browser)[0].endswith(f"next=/play/{sitting}")
+
+
+def test_nothing_is_kept_in_a_preview(house: House) -> None:
+    browser = house.visitor(trainer=True)
+    browser.get("/authoring/ecouter/preview")
+    while browser.page.heading != "Terminé":
+        answer = browser.page.tree.xpath("//button[@name='dont_know']")
+        browser.send("/authoring/ecouter/preview", ("dont_know", "1") if answer else None)
+    assert browser.page.tree.xpath("//form[starts-with(@action, '/keeping')]") == []
+
+
+@pytest.mark.parametrize("fields", [{"kind": "person"}, {"id": ""}, {"title": ""}, {"kind": ""}, {"id": "x" * 301}])
+def test_what_is_no_place_of_ours_is_refused(house: House, fields: dict[str, str]) -> None:
+    browser, _ = at_story(house, house.person())
+    before = house.rows()
+    there = {"kind": "story", "id": "1", "title": "T", "language": "fr", "keep": "1"}
+    assert browser.post("/keeping/bookmark", **{**there, **fields}).status == 404
+    assert house.rows() == before
+
+
+def test_a_form_leads_to_no_other_site(house: House) -> None:
+    browser, _ = at_story(house, house.person())
+    page = browser.post(
+        "/keeping/bookmark?next=//evil.example", kind="story", id="1", title="T", language="fr", keep="1"
+    )
+    assert (page.status, page.headers["Location"]) == (303, "/")
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "where"),
+    [
+        ("card", "ecouter/une-carte", "/modules/ecouter/cards/une-carte"),
+        ("module", "ecouter", "/modules/ecouter"),
+        ("story", "7", "/news/7"),
+        ("skill", "listen.active", "/skills/listen.active"),
+        ("module", "//evil", "/modules/"),
+        ("skill", "a?b#c", "/skills/a%3Fb%23c"),
+    ],
+)
+def test_what_is_kept_leads_to_its_place(kind: str, target: str, where: str) -> None:
+    assert address(kind, target) == where
+
+
+def test_what_was_changed_last_stands_first(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        for number, title in enumerate(("Première", "Seconde")):
+            target = Target("story", str(number), title, "fr")
+            keepsakes.bookmark(db, account.learner_key, target, True, house.clock())
+            house.clock.pass_by(hours=1)
+    assert [title for title, _ in kept(house.browser_of(account))] == ["Seconde", "Première"]

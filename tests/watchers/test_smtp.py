@@ -1,0 +1,178 @@
+"""Handing a message over: what the server said is said, and silence is never taken for an answer."""
+
+import base64
+import stat
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP, default
+from pathlib import Path
+
+import pytest
+
+from models.tables.mail import MailReason
+from tests.watchers.mornings import settings_for
+from tests.watchers.post_office import HANG_UP, PostOffice, post_office, trust
+from watchers import smtp
+from watchers.smtp import Handover, RefusedForGood, RefusedForNow, Sent, Unknown
+
+ENCRYPTED = "250-localhost\r\n250-STARTTLS\r\n250 AUTH PLAIN"
+
+
+def a_message(text: str = "Bonjour.\n") -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"] = "Boussole <boussole@boussole.example>", "Claire <claire@example.org>"
+    message["Subject"], message["Message-ID"] = "Votre veille", "<one@boussole.example>"
+    message["Date"] = datetime(2026, 11, 24, 6, tzinfo=UTC)
+    message.set_content(text)
+    return message
+
+
+def send(office: PostOffice, folder: Path, url: str = "smtp://localhost:{port}", text: str = "Bonjour.\n") -> Handover:
+    return smtp.send(settings_for(folder, url.format(port=office.port)), a_message(text))
+
+
+def test_a_message_arrives_whole(tmp_path: Path) -> None:
+    with post_office() as office:
+        assert send(office, tmp_path, text="Une ligne.\n.\n..deux points\n") == Sent(MailReason.ACCEPTED)
+    (arrived,) = office.mails
+    assert arrived.get_content().splitlines() == ["Une ligne.", ".", "..deux points"]
+    assert office.commands[0] == "EHLO boussole.example"
+    addressed = [line.partition(" size=")[0] for line in office.commands if "@" in line]
+    assert addressed == ["MAIL FROM:<boussole@boussole.example>", "RCPT TO:<claire@example.org>"]
+
+
+@pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA", "TEXT"])
+@pytest.mark.parametrize(
+    ("answer", "outcome"), [("450 4.2.0 later", RefusedForNow), ("550 5.7.1 unwelcome", RefusedForGood)]
+)
+def test_a_refusal_is_for_now_or_for_good(command: str, answer: str, outcome: type[Handover], tmp_path: Path) -> None:
+    with post_office(**{command: answer}) as office:
+        assert send(office, tmp_path) == outcome(MailReason.REFUSED, answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        ("550 nobody of that name", MailReason.NO_MAILBOX),
+        ("550 5.1.1 nobody of that name", MailReason.NO_MAILBOX),
+        ("550 5.1.10 this domain takes no mail", MailReason.NO_MAILBOX),
+        ("550 5.2.1 closed", MailReason.NO_MAILBOX),
+        ("552 5.2.2 full", MailReason.REFUSED),
+        ("550 5.1.8 your own address is wrong", MailReason.REFUSED),
+        ("550 5.7.1 unwelcome", MailReason.REFUSED),
+        ("450 4.2.1 busy", MailReason.REFUSED),
+    ],
+)
+def test_a_recipient_is_refused_for_her_address_or_for_something_else(
+    answer: str, reason: MailReason, tmp_path: Path
+) -> None:
+    with post_office(RCPT=answer) as office:
+        outcome = send(office, tmp_path)
+    assert (outcome.reason, outcome.detail) == (reason, answer)
+
+
+@pytest.mark.parametrize("command", ["HELLO", "EHLO", "MAIL", "RCPT"])
+def test_a_line_that_breaks_before_the_message_has_sent_nothing(command: str, tmp_path: Path) -> None:
+    with post_office(**{command: HANG_UP}) as office:
+        outcome = send(office, tmp_path)
+    assert isinstance(outcome, RefusedForNow)
+    assert outcome.reason is MailReason.UNREACHABLE
+    assert office.mails == []
+
+
+def test_a_line_that_breaks_after_the_message_leaves_it_unknown(tmp_path: Path) -> None:
+    with post_office(TEXT=HANG_UP) as office:
+        outcome = send(office, tmp_path)
+    assert isinstance(outcome, Unknown)
+    assert len(office.mails) == 1
+
+
+def test_what_was_accepted_stays_so_when_the_goodbye_fails(tmp_path: Path) -> None:
+    with post_office(QUIT=HANG_UP) as office:
+        assert send(office, tmp_path) == Sent(MailReason.ACCEPTED)
+
+
+def test_a_server_that_is_not_there_is_tried_again(tmp_path: Path) -> None:
+    with post_office() as office:
+        pass
+    outcome = send(office, tmp_path)
+    assert isinstance(outcome, RefusedForNow)
+    assert outcome.reason is MailReason.UNREACHABLE
+
+
+def test_a_busy_server_says_so_in_its_own_words(tmp_path: Path) -> None:
+    with post_office(HELLO="421 too many callers") as office:
+        assert send(office, tmp_path) == RefusedForNow(MailReason.UNREACHABLE, "421 too many callers")
+
+
+def test_encryption_is_used_where_it_is_offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", trust(tmp_path))
+    with post_office(EHLO=ENCRYPTED) as office:
+        assert send(office, tmp_path) == Sent(MailReason.ACCEPTED)
+    assert office.said == ["EHLO", "STARTTLS", "EHLO", "MAIL", "RCPT", "DATA", "QUIT"]
+
+
+def test_a_server_may_be_encrypted_from_the_first_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", trust(tmp_path))
+    with post_office(tls=True) as office:
+        assert send(office, tmp_path, "smtps://localhost:{port}") == Sent(MailReason.ACCEPTED)
+
+
+@pytest.mark.parametrize(
+    ("url", "tls", "trusted"),
+    [
+        ("smtp://localhost:{port}", False, False),
+        ("smtps://localhost:{port}", True, False),
+        ("smtps://127.0.0.1:{port}", True, True),
+    ],
+)
+def test_a_server_that_cannot_prove_its_name_is_told_nothing(
+    url: str, tls: bool, trusted: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", trust(tmp_path))
+    with post_office(tls=tls, EHLO=ENCRYPTED) as office:
+        outcome = send(office, tmp_path, url)
+    assert isinstance(outcome, RefusedForNow)
+    assert outcome.reason is MailReason.UNSAFE
+    assert not {"MAIL", "RCPT", "DATA"} & set(office.said)
+
+
+def test_a_password_goes_over_an_encrypted_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", trust(tmp_path))
+    with post_office(EHLO=ENCRYPTED, AUTH="235 welcome") as office:
+        assert send(office, tmp_path, "smtp://claire:pass%3Aword@localhost:{port}") == Sent(MailReason.ACCEPTED)
+    secret = base64.b64encode(b"\0claire\0pass:word").decode()
+    assert f"AUTH PLAIN {secret}" in office.commands
+
+
+def test_a_password_never_goes_over_an_open_line(tmp_path: Path) -> None:
+    with post_office(EHLO="250-localhost\r\n250 AUTH PLAIN") as office:
+        assert send(office, tmp_path, "smtp://claire:word@localhost:{port}") == RefusedForNow(MailReason.UNSAFE)
+    assert office.said == ["EHLO"]
+
+
+def test_a_refused_password_is_said_to_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", trust(tmp_path))
+    with post_office(tls=True, EHLO=ENCRYPTED, AUTH="535 5.7.8 who?") as office:
+        outcome = send(office, tmp_path, "smtps://claire:word@localhost:{port}")
+    assert outcome == RefusedForNow(MailReason.SIGN_IN_REFUSED, "535 5.7.8 who?")
+
+
+def test_without_a_server_a_message_is_a_file_that_only_its_owner_reads(tmp_path: Path) -> None:
+    outcome = smtp.send(settings_for(tmp_path), a_message("À demain.\n"))
+    assert outcome == Sent(MailReason.KEPT, "2026-11-24-one.eml")
+    (path,) = (tmp_path / "outbox").iterdir()
+    assert path.name == outcome.detail
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    kept = message_from_bytes(path.read_bytes(), policy=default)
+    assert isinstance(kept, EmailMessage)
+    assert (kept["To"], kept.get_content().strip()) == ("Claire <claire@example.org>", "À demain.")
+
+
+def test_an_outbox_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None:
+    (tmp_path / "outbox").write_text("a file stands here")
+    outcome = smtp.send(settings_for(tmp_path), a_message())
+    assert isinstance(outcome, RefusedForNow)
+    assert outcome.reason is MailReason.UNWRITABLE

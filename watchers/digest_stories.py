@@ -1,0 +1,123 @@
+"""What the mail says of each story, in plain values: the templates know nothing of tables."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from models.ground.calendar import local_day
+from models.ground.words import Words, day_in_words
+from models.news.telling import StoryAsTold
+from models.tables.people import Account
+from models.watch.sources.wording import NATURES
+from models.watch.stories import corrections
+from models.workshop.rule_changes import wording
+from models.workshop.rule_changes.telling import RuleChangeAsTold
+from watchers.plain import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A source, and what it is."""
+
+    name: str
+    nature: str = ""
+    """In French, for the catalogue: *autorité*, *presse*…"""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestRuleChange:
+    """A rule that a story moves: its name, and the day of it."""
+
+    name: str
+    day: date | None
+    said: str = ""
+    """What changes, and whom it does not touch, in the reader's language; empty where the name and the day say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestCorrection:
+    """What was put right in a story that its reader was told: each sentence as it stood, and as it stands now."""
+
+    at: datetime
+    ids: Sequence[int] = ()
+    """Of the corrections: once the mail leaves, she has been told them."""
+    changes: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DigestStory:
+    """One story in a mail."""
+
+    story_id: int
+    title: str
+    language: str | None
+    sources: Sequence[Named]
+    day: date
+    """When it was told, where the reader is: it also dates what its sentences call « hier »."""
+    created_at: datetime
+    sentences: Sequence[str] = ()
+    """Word for word; none where the source lets only its title be shown."""
+    in_interview: str = ""
+    """« En entretien : … », where a trainer has written it."""
+    gaps: Sequence[bool] = ()
+    """For each sentence, whether something is left out just before it."""
+    rectified: DigestCorrection | None = None
+    move: DigestRuleChange | None = None
+    """An accepted rule change."""
+
+    @property
+    def said(self) -> list[str]:
+        """The sentences, with a mark where something is left out."""
+        left_out = [*self.gaps, *[False] * len(self.sentences)]
+        return [f"[…] {one}" if gap else one for one, gap in zip(self.sentences, left_out, strict=False)]
+
+
+def lines_of(told: Sequence[StoryAsTold], account: Account) -> list[DigestStory]:
+    """Stories as the mail of this reader says them."""
+    return [_line_of(one, account) for one in told]
+
+
+def _line_of(told: StoryAsTold, account: Account) -> DigestStory:
+    natures = {telling.source: telling.nature for telling in told.tellings}
+    return DigestStory(
+        story_id=told.story.id,
+        title=told.title,
+        language=told.language,
+        sources=[Named(name, NATURES[nature]) for name, nature in natures.items()],
+        day=local_day(told.at, account.learner.timezone),
+        created_at=told.story.created_at,
+        sentences=told.summary,
+        gaps=told.gaps,
+    )
+
+
+def move_of(told: RuleChangeAsTold, language: str) -> DigestRuleChange:
+    """An accepted rule change as the mail says it."""
+    said = [wording.in_words(told, language), wording.not_touched(told, language)]
+    return DigestRuleChange(told.name(language), told.change.holds_from, " ".join(filter(None, said)))
+
+
+def put_right(found: Iterable[corrections.Rectified]) -> dict[int, DigestCorrection]:
+    """By story, what was put right in it; where only titles may be shown, its title."""
+    by_story: dict[int, DigestCorrection] = {}
+    for one in found:
+        before = by_story.get(one.story_id, DigestCorrection(one.at))
+        changes = one.pairs or [(one.title_before, one.title)]
+        by_story[one.story_id] = DigestCorrection(before.at, (*before.ids, one.id), (*before.changes, *changes))
+    return by_story
+
+
+def told_by(line: DigestStory, said: Words) -> str:
+    """Who tells a story, on which day, and in which language where it is another one than the reader's."""
+    named = [f"{one.name} ({said.gettext(one.nature)})" if one.nature else one.name for one in line.sources]
+    parts = [", ".join(named), day_in_words(line.day, said.language)]
+    if line.language and line.language != said.language:
+        parts.append(said.gettext("en %(language)s", language=language_in_words(line.language, said.language)))
+    return one_line(" · ".join(parts))
+
+
+def language_in_words(code: str, language: str) -> str:
+    """The name of a language: « néerlandais »; its code where it has none."""
+    from babel import Locale
+
+    return Locale(language).languages.get(code) or code

@@ -1,0 +1,180 @@
+"""The one door to SMTP: hands a message over and says what became of it; without a server, keeps it as a file."""
+
+import os
+import re
+import smtplib
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from models.ground.settings import Settings
+from models.people.mail.letters import LONGEST_DETAIL
+from models.tables.mail import MailReason
+
+SECONDS = 10.0
+"""For each reply of the server; all of them together stay below a lease."""
+LAST_SECONDS = 40.0
+"""For the reply to the message itself: a server may read it first (RFC 5321, 4.5.3.2.6)."""
+ENHANCED = re.compile(r"\d+[ -](5\.\d+\.\d+)\b")
+"""The code with which a server says more of a refusal (RFC 2034)."""
+OF_ADDRESS = re.compile(r"5\.(1\.(?![78]$)\d+|2\.1)")
+"""The mailbox is missing, moved or closed; not: full, unwelcome, or of a sender who is wrong (RFC 3463, 3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """What became of a message; `detail` holds the words of the server."""
+
+    reason: MailReason
+    detail: str = ""
+
+
+class Sent(Handover):
+    """The server has taken it, or it lies in the outbox."""
+
+
+class RefusedForNow(Handover):
+    """Nothing has left; another attempt may do better."""
+
+
+class RefusedForGood(Handover):
+    """Nothing has left, and another attempt would fare no better."""
+
+
+class Unknown(Handover):
+    """The line broke while the message was passing: it may have left."""
+
+
+class _NoEncryption(Exception):
+    """The server offers no encryption, and there is a password to send."""
+
+
+def send(settings: Settings, message: EmailMessage) -> Handover:
+    """Hand a message over to the server of SMTP_URL, or keep it in the outbox of the instance."""
+    if settings.smtp_url is None:
+        return _keep(settings.instance / "outbox", message)
+    try:
+        client = _connect(urlsplit(settings.smtp_url), _host(settings))
+    except (ssl.SSLError, _NoEncryption) as error:
+        return RefusedForNow(MailReason.UNSAFE, _words(error))
+    except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
+        return RefusedForNow(MailReason.SIGN_IN_REFUSED, _words(error))
+    except OSError as error:  # smtplib.SMTPException is one
+        return RefusedForNow(MailReason.UNREACHABLE, _words(error))
+    try:
+        return _hand_over(client, message)
+    finally:
+        _leave(client)
+
+
+def _host(settings: Settings) -> str:
+    return urlsplit(settings.base_url).hostname or "localhost"
+
+
+def _connect(url: SplitResult, name: str) -> smtplib.SMTP:
+    """A connection as safe as the server can make it, signed in if the URL holds a name."""
+    context, host = ssl.create_default_context(), url.hostname or ""
+    if url.scheme == "smtps":
+        client: smtplib.SMTP = smtplib.SMTP_SSL(host, url.port or 465, name, timeout=SECONDS, context=context)
+    else:
+        client = smtplib.SMTP(host, url.port or 25, name, timeout=SECONDS)
+    try:
+        _secure(client, url, context)
+    except BaseException:
+        client.close()
+        raise
+    return client
+
+
+def _secure(client: smtplib.SMTP, url: SplitResult, context: ssl.SSLContext) -> None:
+    client.ehlo_or_helo_if_needed()
+    encrypted = url.scheme == "smtps"
+    if not encrypted and client.has_extn("starttls"):
+        client.starttls(context=context)
+        client.ehlo_or_helo_if_needed()  # what was said in the clear no longer counts (RFC 3207, 4.2)
+        encrypted = True
+    if url.username:
+        if not encrypted:
+            raise _NoEncryption
+        client.login(unquote(url.username), unquote(url.password or ""))
+
+
+def _hand_over(client: smtplib.SMTP, message: EmailMessage) -> Handover:
+    """Sender, recipient, then the message: from its first byte on, silence means that nobody knows."""
+    try:
+        code, reply = client.mail(_address(message, "From"))
+        if code >= 300:
+            return _refused(code, reply)
+        code, reply = client.rcpt(_address(message, "To"))
+    except OSError as error:
+        return RefusedForNow(MailReason.UNREACHABLE, _words(error))
+    return _recipient_refused(code, reply) if code >= 300 else _hand_over_text(client, message)
+
+
+def _hand_over_text(client: smtplib.SMTP, message: EmailMessage) -> Handover:
+    if client.sock:
+        client.sock.settimeout(LAST_SECONDS)
+    try:
+        code, reply = client.data(message.as_bytes())
+    except smtplib.SMTPDataError as error:
+        return _refused(error.smtp_code, error.smtp_error)
+    except OSError as error:
+        return Unknown(MailReason.CUT_OFF, _words(error))
+    return Sent(MailReason.ACCEPTED) if code < 300 else _refused(code, reply)
+
+
+def _leave(client: smtplib.SMTP) -> None:
+    with suppress(OSError):  # whatever was said before stands
+        client.quit()
+    client.close()
+
+
+def _address(message: EmailMessage, header: str) -> str:
+    address: str = message[header].addresses[0].addr_spec
+    return address
+
+
+def is_of_address(status: str) -> bool:
+    """Whether a code of RFC 3463 tells that nobody will ever be reached at an address."""
+    return OF_ADDRESS.fullmatch(status) is not None
+
+
+def _recipient_refused(code: int, reply: bytes) -> Handover:
+    """What a refusal of the recipient means: for good, of the address, unless the server gives another reason."""
+    outcome = _refused(code, reply)
+    enhanced = ENHANCED.match(outcome.detail)
+    if code >= 500 and (enhanced is None or is_of_address(enhanced[1])):
+        return RefusedForGood(MailReason.NO_MAILBOX, outcome.detail)
+    return outcome
+
+
+def _refused(code: int, reply: bytes | str) -> Handover:
+    refusal = RefusedForGood if code >= 500 else RefusedForNow
+    return refusal(MailReason.REFUSED, _words(smtplib.SMTPResponseException(code, reply)))
+
+
+def _words(error: Exception) -> str:
+    """What an error says, in one line: the reply of the server where there is one."""
+    said = str(error)
+    if isinstance(error, smtplib.SMTPResponseException):
+        reply = error.smtp_error
+        said = f"{error.smtp_code} {reply.decode(errors='replace') if isinstance(reply, bytes) else reply}"
+    return " ".join(said.split())[:LONGEST_DETAIL]
+
+
+def _keep(folder: Path, message: EmailMessage) -> Handover:
+    """Write the message under a name of its own, whole or not at all."""
+    name = message["Message-ID"].strip("<>").partition("@")[0]
+    path = folder / f"{message['Date'].datetime:%Y-%m-%d}-{name}.eml"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.touch(mode=0o600)
+        part.write_bytes(message.as_bytes())
+        os.replace(part, path)
+    except OSError as error:
+        return RefusedForNow(MailReason.UNWRITABLE, _words(error))
+    return Sent(MailReason.KEPT, path.name)

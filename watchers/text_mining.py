@@ -1,0 +1,131 @@
+"""Text mining that a site refuses: the TDM Reservation Protocol (W3C community group, final report of 2024).
+
+A page says it in its `<meta name="tdm-reservation">`, the answer in a header of that name, the site in
+/.well-known/tdmrep.json; what stands nearer to the page wins. Of what is reserved only title and link are taken.
+"""
+
+import json
+import logging
+import re
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import update
+
+from models.tables.sources import Host
+from models.watch.visits import host_of
+from watchers.fetch.answer import Fetched
+from watchers.outside import DISAPPOINTMENTS, failure
+from watchers.watch import Watch
+
+FILE = "/.well-known/tdmrep.json"
+NAME = "tdm-reservation"
+KEPT = timedelta(hours=24)
+LONGEST_FILE, MOST_RULES = 100_000, 1000
+HEAD = 100_000
+"""Bytes of a page in which its `<meta>` are looked for."""
+META = re.compile(rb"<meta\b[^>]{1,1000}>", re.IGNORECASE)
+ATTRIBUTE = re.compile(rb"""([a-z-]{1,20})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+
+logger = logging.getLogger(__name__)
+
+
+class Where(StrEnum):
+    """Where a refusal is written."""
+
+    META = "meta"
+    HEADER = "header"
+    FILE = "file"
+
+
+def reserved(body: bytes, header: str | None, file: str, path: str) -> Where | None:
+    """Where text mining of a page is refused: by its own words, its answer's header, its site's file; None: nowhere."""
+    for where, told in (
+        (Where.META, _of_page(body)),
+        (Where.HEADER, _flag(header)),
+        (Where.FILE, _of_file(file, path)),
+    ):
+        if told is not None:
+            return where if told else None
+    return None
+
+
+def _flag(value: object) -> bool | None:
+    """1 reserves, 0 does not; anything else says nothing."""
+    return {"1": True, "0": False}.get(str(value).strip()) if value is not None else None
+
+
+def _of_page(body: bytes) -> bool | None:
+    for tag in META.findall(body[:HEAD]):
+        told = {name.lower(): b"".join(values) for name, *values in ATTRIBUTE.findall(tag)}
+        if told.get(b"name", b"").strip().lower() == NAME.encode():
+            return _flag(told.get(b"content", b"").decode(errors="replace"))
+    return None
+
+
+def _of_file(text: str, path: str) -> bool | None:
+    """What the first rule that fits says."""
+    for rule in _rules(text):
+        if isinstance(rule, dict) and fits(str(rule.get("location", "")), path):
+            return _flag(rule.get(NAME))
+    return None
+
+
+def _rules(text: str) -> list[Any]:
+    try:
+        rules = json.loads(text[:LONGEST_FILE]) if text else []
+    except (ValueError, RecursionError):
+        return []
+    return rules[:MOST_RULES] if isinstance(rules, list) else []
+
+
+def fits(location: str, path: str) -> bool:
+    """Whether a path begins as a location says: `*` stands for any letters, a `$` at the end for the end."""
+    if not location.startswith(("/", "*")):
+        location = f"/{location}"
+    bounded = location.endswith("$")
+    first, *others = location.removesuffix("$").split("*")
+    if not path.startswith(first):
+        return False
+    place = len(first)
+    for number, part in enumerate(others, 1):
+        if bounded and number == len(others):
+            return len(path) - len(part) >= place and path.endswith(part)
+        place = path.find(part, place)
+        if place < 0:
+            return False
+        place += len(part)
+    return not bounded or place == len(path)
+
+
+# ------------------------------------------------------------------------------------------------------- the world
+
+
+def file_of(watch: Watch, address: str) -> str:
+    """What the site of an address says of text mining, asked once a day; to be called while its host is held."""
+    host, at = host_of(address), watch.clock()
+    with watch.store.reading() as db:
+        known = db.get(Host, host)
+    if known and known.mining is not None and known.mining_at and known.mining_at > at - KEPT:
+        return known.mining
+    parts = urlsplit(address)
+    try:
+        text = watch.outside.fetcher.get(f"{parts.scheme}://{parts.netloc}{FILE}").body.decode(errors="replace")
+    except DISAPPOINTMENTS as error:
+        if failure(error).passing:
+            return ""
+        text = ""
+    text = text[:LONGEST_FILE].replace("\0", "") if _rules(text) else ""
+    with watch.store.writing() as db:
+        db.execute(update(Host).where(Host.name == host).values(mining=text, mining_at=at))
+    return text
+
+
+def judged(answer: Fetched, asked: str, file: str) -> Where | None:
+    """Where the page in an answer refuses text mining; the file is that of the site that was asked."""
+    parts = urlsplit(answer.address)
+    ours = file if host_of(answer.address) == host_of(asked) else ""
+    path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+    return reserved(answer.body, answer.reservation, ours, path)

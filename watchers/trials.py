@@ -1,0 +1,177 @@
+"""A trial, one address after the other: what could be watched there, what the site allows, where its terms are."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from models.tables.sources import Host, VisitResult, Watching
+from models.watch import visits
+from models.watch.sources import trials
+from models.watch.sources.trials import MOST_TIMES, Glimpse, TrialErrand, TrialFindings, WatchOption
+from models.watch.visits import host_of
+from watchers import text_mining
+from watchers.feeds.feed import Feed, NotAFeed
+from watchers.fetch.answer import Fetched
+from watchers.fetch.robots import Robots
+from watchers.outside import DISAPPOINTMENTS, Failure, IsAPage, failure
+from watchers.pages import is_wall
+from watchers.watch import Watch, fetch
+
+COMMON_PLACES = ("/feed/", "/rss.xml", "/feed.xml", "/rss", "/atom.xml")
+"""Where sites keep a feed that they do not announce."""
+SITEMAP_PLACE = "/sitemap.xml"
+MOST_LOOKS = 10
+"""Addresses of one trial."""
+MOST_ANNOUNCED, MOST_SHOWN, LONGEST_PREVIEW = 3, 5, 1500
+PAGE_TYPES = ("text/html", "application/xhtml+xml")
+SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+NO_PAUSE = timedelta(0)
+
+
+class _Seen(NamedTuple):
+    """What is known after an address, and what to look at next."""
+
+    found: TrialFindings
+    ahead: tuple[str, ...]
+
+
+def look_at(watch: Watch, errand: TrialErrand) -> None:
+    """Look at the next address of a trial, and keep what it shows. Raises LeaseLost."""
+    found, ahead = trials.read(errand.trial), tuple(errand.trial.ahead[1:])
+    found = replace(found, looks=found.looks + 1)
+    if errand.trial.attempts > MOST_TIMES:
+        with watch.store.writing() as db:
+            visits.leave_host(db, errand, watch.clock(), NO_PAUSE)
+            return trials.go_on(db, errand, found.refuse(errand.address, VisitResult.GAVE_UP), ahead, watch.clock())
+    file = text_mining.file_of(watch, errand.address)
+    answer = fetch(watch, errand, errand.address)
+    found, robots = _with_rules(watch, errand, found)
+    if isinstance(answer, Failure):
+        seen = _failed(errand, answer, _Seen(found, ahead))
+    else:
+        reserved = text_mining.judged(answer, errand.address, file)
+        found = replace(found, reserved=found.reserved or reserved)
+        seen = _examined(watch, errand, answer, robots, _Seen(found, ahead))
+    next_ones = seen.ahead if seen.found.looks < MOST_LOOKS else ()
+    with watch.store.writing() as db:
+        trials.go_on(db, errand, seen.found, next_ones, watch.clock())
+
+
+def _with_rules(watch: Watch, errand: TrialErrand, found: TrialFindings) -> tuple[TrialFindings, str]:
+    """What robots.txt says of the address that was asked for, as the fetch has just read it."""
+    with watch.store.reading() as db:
+        host = db.get(Host, errand.host)
+    text = (host and host.robots) or ""
+    if found.robots or errand.address != errand.trial.address or host is None or host.robots_at is None:
+        return found, text
+    rules, agent = Robots(text, host.robots_at), watch.outside.agent
+    said = ("allowed" if rules.allows(errand.address, agent) else "refused") if text.strip() else "none"
+    delay = rules.crawl_delay(agent)
+    return replace(found, robots=said, delay=delay.total_seconds() if delay else None), text
+
+
+def _failed(errand: TrialErrand, failed: Failure, seen: _Seen) -> _Seen:
+    """Nothing there: of what was asked for that is told, and the home of the site is tried; guesses miss in silence."""
+    if errand.address in _guesses(errand):
+        return seen
+    found = _refused(seen.found, errand.address, failed)
+    home = urljoin(errand.address, "/")
+    asked_for = errand.address == errand.trial.address and home != errand.address and not errand.trial.selector
+    return _Seen(found, (home,) if asked_for and host_of(home) and failed.passing is False else seen.ahead)
+
+
+def _guesses(errand: TrialErrand) -> set[str]:
+    return {*_places(errand), urljoin(errand.trial.address, SITEMAP_PLACE)} - {errand.trial.address}
+
+
+def _examined(watch: Watch, errand: TrialErrand, answer: Fetched, robots: str, seen: _Seen) -> _Seen:
+    """What an answer holds: a feed, a sitemap, or a page with what it announces."""
+    now, found = watch.clock(), seen.found
+    try:
+        feed = watch.outside.feed(answer, now)
+    except IsAPage:
+        return _page(watch, errand, answer, robots, seen)
+    except NotAFeed:
+        reading = _page if answer.content_type.lower().startswith(PAGE_TYPES) else _sitemap
+        return reading(watch, errand, answer, robots, seen)
+    except DISAPPOINTMENTS as error:
+        return seen._replace(found=_refused(found, errand.address, failure(error)))
+    found = found.add(_of_feed(answer, feed))
+    ahead = tuple(address for address in seen.ahead if address not in _guesses(errand))
+    return _Seen(found, ahead or _home(errand, found))
+
+
+def _home(errand: TrialErrand, found: TrialFindings) -> tuple[str, ...]:
+    """The home of the site, for its terms, where no page was looked at."""
+    home = urljoin(errand.trial.address, "/")
+    return () if found.terms or errand.address != errand.trial.address or home == errand.address else (home,)
+
+
+def _of_feed(answer: Fetched, feed: Feed) -> WatchOption:
+    entries = tuple(
+        Glimpse(entry.title, entry.address or "", entry.published.isoformat() if entry.published else None)
+        for entry in feed.entries[:MOST_SHOWN]
+    )
+    return WatchOption(Watching.FEED, answer.address, feed.title, entries, len(feed.entries))
+
+
+def _sitemap(watch: Watch, errand: TrialErrand, answer: Fetched, robots: str, seen: _Seen) -> _Seen:
+    try:
+        sitemap = watch.outside.sitemap(answer, watch.clock())
+    except DISAPPOINTMENTS as error:
+        return _failed(errand, failure(error), seen)
+    entries = tuple(
+        Glimpse(page.title, page.address, page.at.isoformat() if page.at else None)
+        for page in sitemap.pages[:MOST_SHOWN]
+    )
+    title = urlsplit(answer.address).hostname or ""
+    number = len(sitemap.pages) or len(sitemap.parts)
+    found = seen.found.add(WatchOption(Watching.SITEMAP, answer.address, title, entries, number))
+    return _Seen(found, seen.ahead or _home(errand, found))
+
+
+def _page(watch: Watch, errand: TrialErrand, answer: Fetched, robots: str, seen: _Seen) -> _Seen:
+    """A page: where its terms are; of the first one also its text, and the feeds of its site."""
+    try:
+        announced = watch.outside.announced(answer)
+    except DISAPPOINTMENTS as error:
+        return seen._replace(found=_refused(seen.found, errand.address, failure(error)))
+    found = replace(seen.found, terms=seen.found.terms or announced.terms)
+    if errand.address != errand.trial.address and (found.proposals or errand.address in _guesses(errand)):
+        return seen._replace(found=found)
+    found = _with_text(watch, errand, answer, announced.title, found)
+    if errand.trial.selector:
+        return _Seen(found, ())
+    feeds = [feed for feed in announced.feeds if feed != answer.address]
+    return _Seen(found, tuple(feeds[:MOST_ANNOUNCED]) or (*_places(errand), *_sitemap_places(errand, robots)))
+
+
+def _with_text(watch: Watch, errand: TrialErrand, answer: Fetched, title: str, found: TrialFindings) -> TrialFindings:
+    """The text of the page, or of the part of it that is to be watched."""
+    try:
+        if errand.trial.selector:
+            text = watch.outside.chosen(answer, errand.trial.selector).text
+        else:
+            page = watch.outside.article(answer, watch.clock())
+            text = page.text
+            if is_wall(page.title, text):
+                return found.refuse(errand.address, VisitResult.WALL)
+    except DISAPPOINTMENTS as error:
+        return _refused(found, errand.address, failure(error))
+    return found.add(WatchOption(Watching.PAGE, answer.address, title, text=text[:LONGEST_PREVIEW]))
+
+
+def _places(errand: TrialErrand) -> tuple[str, ...]:
+    return tuple(urljoin(errand.trial.address, place) for place in COMMON_PLACES)
+
+
+def _sitemap_places(errand: TrialErrand, robots: str) -> tuple[str, ...]:
+    """Where the site keeps its sitemap: as robots.txt says, else where sitemaps are."""
+    named = [one for one in SITEMAP_LINE.findall(robots) if host_of(one) == host_of(errand.address)]
+    return (named[0] if named else urljoin(errand.trial.address, SITEMAP_PLACE),)
+
+
+def _refused(found: TrialFindings, address: str, failed: Failure) -> TrialFindings:
+    return found.refuse(address, failed.result, failed.detail)
