@@ -1,14 +1,13 @@
 """The arrow: app → portal → watchers → models → content, and who alone may touch what lies outside."""
 
-import ast
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-HOUSE = ("content", "models", "watchers", "portal", "app")
+from tests.laws.graph import HOUSE, ROOT, imported
+
+HEART = ("models/learner.py", "models/estimates.py", "models/intervals.py", "models/tutor/")
 FLASK = {"flask", "flask_login", "flask_wtf", "wtforms", "werkzeug"}
 NETWORK = {"httpx2", "httpcore2", "socket", "http.client", "urllib.request", "requests"}
 WEIGHT = {"numpy", "pandas", "scipy", "sklearn", "numba", "torch", "transformers", "pyBKT"}
@@ -47,28 +46,19 @@ LAWS = [
     Law(
         "the heart is pure",
         STORES | NETWORK | WEIGHT,
-        within=("content/", "models/learner.py", "models/estimates.py", "models/tutor.py"),
+        within=("content/", *HEART),
     ),
     Law("one room knows the language models", {"transformers"}, save=("models/language/",)),
     Law("torch is for the language models", {"torch"}, save=("models/language/",)),
     Law(
         "one room reaches the network; the door looks whether its port is free",
         NETWORK,
-        save=("watchers/fetch", "portal/__main__.py"),
+        save=("watchers/fetch/", "portal/__main__.py"),
     ),
     Law("one file knows pyBKT", {"pyBKT"}, one_file=True),
     Law("one file sends mail", {"smtplib"}, one_file=True),
     Law("one file knows the queue", {"huey"}, one_file=True),
 ]
-
-
-def imported(source: str) -> Iterator[str]:
-    """Every dotted name that the source imports, at whatever depth."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def imports_of(root: Path) -> dict[str, set[str]]:
@@ -90,8 +80,31 @@ def breaches(root: Path) -> list[str]:
     return [line for law in (*LAWS, face) for line in law.breaches(files)]
 
 
+def gone(root: Path) -> list[str]:
+    """What a law names and is no longer there: a law about nothing guards nothing."""
+    files = imports_of(root)
+    missing = [place for law in LAWS for place in (*law.within, *law.save) if not (root / place).exists()]
+    unknown = [law.said for law in LAWS if law.one_file and not any(map(law.forbidden, files.values()))]
+    return [*dict.fromkeys(missing), *unknown]
+
+
 def test_every_import_follows_the_arrow() -> None:
     assert breaches(ROOT) == []
+
+
+def test_what_the_laws_name_is_there() -> None:
+    assert gone(ROOT) == []
+
+
+def test_a_law_whose_place_has_moved_says_so(tmp_path: Path) -> None:
+    """The purity of the tutor was guarded by nothing, once its file had become a package."""
+    for place in {place for law in LAWS for place in (*law.within, *law.save) if place}:
+        tree(tmp_path, {f"{place}there.py" if place.endswith("/") else place: ""})
+    tree(tmp_path, {"watchers/clock.py": "import huey, smtplib, pyBKT"})
+    assert gone(tmp_path) == []
+    (tmp_path / "models/tutor").rename(tmp_path / "models/advice")
+    tree(tmp_path, {"watchers/clock.py": "import huey, smtplib"})
+    assert gone(tmp_path) == ["models/tutor/", "one file knows pyBKT"]
 
 
 @pytest.mark.parametrize(
@@ -105,8 +118,9 @@ def test_every_import_follows_the_arrow() -> None:
         ("watchers/digest.py", "from flask import render_template", "no Flask below the portal"),
         ("models/learner.py", "def fit():\n    import numpy as np", "the heart is pure"),
         ("content/pack.py", "from sqlalchemy import select", "the heart is pure"),
-        ("models/news.py", "import torch", "torch is for the language models"),
-        ("watchers/feeds.py", "from urllib.request import urlopen", NETWORK_LAW),
+        ("models/tutor/choice.py", "from sqlalchemy import select", "the heart is pure"),
+        ("models/news/feed.py", "import torch", "torch is for the language models"),
+        ("watchers/feeds/parsing.py", "from urllib.request import urlopen", NETWORK_LAW),
         (
             "portal/news.py",
             "from watchers.clock import queue",
@@ -135,9 +149,9 @@ def test_imports_along_the_arrow_are_free(tmp_path: Path) -> None:
             "app.py": "from portal import create_app",
             "portal/__init__.py": "from flask import Flask\nfrom watchers import wake",
             "watchers/__init__.py": "def wake(): from watchers.clock import queue",
-            "watchers/fetch_guard.py": "import httpcore2, socket",
+            "watchers/fetch/guard.py": "import httpcore2, socket",
             "models/language/encoder.py": "import torch, transformers",
-            "models/fitting/hierarchical.py": "import numpy, scipy.optimize",
+            "models/fitting/hierarchical/fitting.py": "import numpy, scipy.optimize",
             "models/study/answering.py": "from content.marking import mark\nfrom sqlalchemy import select",
         },
     )
