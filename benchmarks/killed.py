@@ -160,7 +160,9 @@ def start(world: World, number: int) -> tuple[BaseProcess, Connection]:
 
 def _context() -> ForkServerContext:
     context = get_context("forkserver")
-    context.set_forkserver_preload(["watchers.visit", "watchers.child", "watchers.fetch", "models.catalogue"])
+    context.set_forkserver_preload(
+        ["watchers.visit", "watchers.child", "watchers.fetch.fetcher", "models.catalogue.in_force"]
+    )
     return context
 
 

@@ -1,4 +1,4 @@
-"""Every number of these benchmarks, with its reason; fixed before the tests of `models/statistics` were chosen."""
+"""Every number here, with its reason; fixed before the tests of `models/workshop/statistics/` were chosen."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -175,7 +175,7 @@ def _round(portal: Portal) -> str:
 
 
 def ours(portal: Portal, minutes: float, now: datetime, random: Random) -> Action | None:
-    """What `models/play.py` and `models/study/progress.py` make of `models/tutor/`."""
+    """What `models/study/play/playing.py` and `models/study/progress.py` make of `models/tutor/`."""
     sitting = portal.sitting
     if sitting is None:
         step = choice.choose(_situation(portal, minutes, now))
