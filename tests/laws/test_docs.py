@@ -16,7 +16,7 @@ MADE_AT_RUN_TIME = ("instance/", ".venv")
 
 
 def documents(root: Path) -> list[Path]:
-    return [file for file in (root / "README.md", root / "CHANGELOG.md", *root.glob("docs/**/*.md")) if file.exists()]
+    return sorted([*root.glob("*.md"), *root.glob("docs/**/*.md")])
 
 
 def stale(document: Path, root: Path) -> list[str]:
