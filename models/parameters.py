@@ -37,7 +37,7 @@ class ParametersInForce:
 
 @once
 def in_force(db: Session) -> ParametersInForce:
-    """The set that the latest promotion names; raises NoParametersInForce."""
+    """Return the set that the latest promotion names; raises NoParametersInForce."""
     latest = _fingerprints.join(Promotion).order_by(Promotion.id.desc()).limit(1)
     if (row := db.execute(latest).first()) is None:
         raise NoParametersInForce
@@ -46,7 +46,7 @@ def in_force(db: Session) -> ParametersInForce:
 
 @once
 def of(db: Session, set_id: int) -> ParametersInForce:
-    """A set, in force or not; raises NoSuchSet."""
+    """Return a set, in force or not; raises NoSuchSet."""
     if (row := db.execute(_fingerprints.where(ParameterSet.id == set_id)).first()) is None:
         raise NoSuchSet(set_id)
     return ParametersInForce(row.id, _estimates(db, row.id, row.fingerprint))
@@ -65,7 +65,7 @@ def _estimates(db: Session, set_id: int, fingerprint: str) -> Estimates:
 
 @lru_cache(maxsize=8)
 def _shelf(fingerprint: str) -> list[Estimates]:
-    """Where the one set of that fingerprint lies, once it has been parsed."""
+    """Return the place of the one parsed set of that fingerprint."""
     return []
 
 
@@ -107,7 +107,7 @@ def rollback(db: Session, at: datetime, by: str) -> int:
 
 
 def in_turn(db: Session) -> list[Promotion]:
-    """How each set came into force, one after the other, without those taken back: the last is in force."""
+    """Return how each set came into force, one after the other, without those taken back: the last is in force."""
     turns: list[Promotion] = []
     for change in db.scalars(select(Promotion).order_by(Promotion.id)):
         if change.kind == PromotionKind.ROLLED_BACK:
@@ -118,7 +118,7 @@ def in_turn(db: Session) -> list[Promotion]:
 
 
 def is_held(db: Session) -> bool:
-    """Whether a person has put the set in force back, so that only a person may promote another."""
+    """Return whether a person has put the set in force back, so that only a person may promote another."""
     return db.scalar(select(Promotion.kind).order_by(Promotion.id.desc()).limit(1)) == PromotionKind.ROLLED_BACK
 
 

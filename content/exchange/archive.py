@@ -1,4 +1,4 @@
-"""Zip files: written so that the same members give the same bytes; read as if whoever made them meant harm."""
+"""Zip files, written reproducibly and read as if whoever made them meant harm."""
 
 import re
 import stat
@@ -43,7 +43,7 @@ _UNREADABLE = (
 
 
 def packed(members: Mapping[str, bytes]) -> bytes:
-    """A zip of these members: sorted, all of the same date, so that it depends on nothing but them."""
+    """Return a zip of these members, sorted and all of the same date, so that it depends on nothing but them."""
     written = BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(members):
@@ -56,12 +56,12 @@ def packed(members: Mapping[str, bytes]) -> bytes:
 
 
 def is_zip(data: bytes) -> bool:
-    """Whether bytes begin as a zip does."""
+    """Return whether bytes begin as a zip does."""
     return data.startswith(ZIP_STARTS)
 
 
 def unpacked(data: bytes, file: str) -> dict[str, bytes]:
-    """The files of a zip by their names, folders left out; nothing is ever written to disk.
+    """Return the files of a zip by their names, folders left out; nothing is ever written to disk.
 
     Raises BrokenText, with everything that is wrong about the members, for a zip that is broken, too large in any
     way, or that holds what no honest package needs.
@@ -79,7 +79,7 @@ def unpacked(data: bytes, file: str) -> dict[str, bytes]:
 
 
 def shown(name: str) -> str:
-    """A name out of somebody's package, fit to be shown in a sentence."""
+    """Return a name out of somebody's package, fit to be shown in a sentence."""
     return INVISIBLE.sub("?", name)[:80]
 
 

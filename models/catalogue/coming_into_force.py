@@ -1,4 +1,4 @@
-"""Texts come into force, and go: versions, the index that is derived from them, packs."""
+"""How texts come into force, and go: versions, the index that is derived from them, packs."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -40,7 +40,7 @@ def put_in_force(
     word: str = "",
     corrected: Collection[str] = (),
 ) -> Version:
-    """Make a text the version in force; what states law and has no second reader is not asked.
+    """Make a text the version in force; questions of law without a second reader are held back.
 
     `corrected`: the questions that a twin puts right before its original. Raises BrokenText, OtherId, QuestionTaken.
     """
@@ -128,7 +128,7 @@ def _let_modules_be_found(db: Session) -> None:
 
 
 def let_be_found(db: Session, module_id: str) -> None:
-    """Let a module be found in every language in which learners meet it now, and in no other."""
+    """Make a module findable in every language in which learners meet it now, and in no other."""
     search.forget_work(db, module_id)
     skills, met = skill_map(db), every_language(db, module_id)
     # An original can come to speak the language of one of its twins: that language is found once.
@@ -140,7 +140,7 @@ def let_be_found(db: Session, module_id: str) -> None:
 
 
 def documents_of(pack: Pack) -> list[tuple[str, DocumentKind, str]]:
-    """The documents of a pack in the order in which they can come into force: name, kind, text."""
+    """Return the documents of a pack in the order in which they can come into force: name, kind, text."""
     modules = [(name, DocumentKind.MODULE, text) for name, text in [*pack.modules.items(), *pack.twins.items()]]
     return [(SKILLS, DocumentKind.SKILLS, pack.skills), (RULES, DocumentKind.RULES, pack.rules), *modules]
 
@@ -174,7 +174,7 @@ def _fits(db: Session, twin: Document, text: str) -> bool:
 
 
 def new_document(name: str, kind: DocumentKind) -> Document:
-    """A document without a text; the name of a twin says whose it is."""
+    """Add a document without a text; the name of a twin says whose it is."""
     language = language_named(name)
     original = name.removesuffix(f".{language}") if language else None
     return Document(id=name, kind=kind, status=DocumentStatus.DRAFT, original_id=original, language=language)

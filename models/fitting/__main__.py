@@ -89,7 +89,7 @@ def _database() -> Iterator[Store]:
 
 @contextmanager
 def _progress() -> Iterator[Report]:
-    """One line on the other channel, written over as things go."""
+    """Write one line on stderr, overwritten as the work goes on."""
     told = False
 
     def tell(what: str, place: int, of: int) -> None:
@@ -122,7 +122,7 @@ def fit_and_keep(asked: Asked) -> None:
 
 
 def refit_now(asked: Asked) -> None:
-    """What the clock does at night."""
+    """Refit now, as the clock does at night."""
     with _database() as store:
         with _progress() as report:
             verdict = refit(store, asked.seed, datetime.now(UTC), report, _fit("hierarchical"), "hierarchical")
@@ -149,7 +149,7 @@ def rollback(asked: Asked) -> None:
 
 
 def sets(asked: Asked) -> None:
-    """Every set, the one in force marked."""
+    """List every set, the one in force marked."""
     with _database() as store, store.reading() as db:
         current = parameters.in_force(db).id
         for row in db.scalars(select(ParameterSet).order_by(ParameterSet.id)):
@@ -157,7 +157,7 @@ def sets(asked: Asked) -> None:
 
 
 def _fit(model: str) -> Fit:
-    """The fit of that name, loaded with all that it leans on."""
+    """Return the fit of that name, loaded with all that it leans on."""
     from models.fitting import pybkt
     from models.fitting.hierarchical import fitting as hierarchical
 
@@ -184,7 +184,7 @@ def _in_one_line(row: ParameterSet, current: int) -> str:
 
 
 def report(asked: Asked) -> None:
-    """One page about the set in force and the answers so far."""
+    """Write a page about the set in force and the answers so far."""
     from models.fitting.report.database import page_of
 
     settings = Settings.from_environment()

@@ -46,7 +46,7 @@ class ClassicSequences:
 
 
 def fit_each(answers: Answers, find: Callable[[ClassicSequences], Estimate], report: Report) -> Estimates:
-    """A set from what `find` finds for each skill that has enough answers; the other skills stay pooled.
+    """Return a set from what `find` finds for each skill that has enough answers; the other skills stay pooled.
 
     Forgetting keeps its documented prior, and no question is easier than another.
     """
@@ -59,7 +59,7 @@ def fit_each(answers: Answers, find: Callable[[ClassicSequences], Estimate], rep
 
 
 def by_skill(answers: Answers) -> Iterator[tuple[str, ClassicSequences]]:
-    """Each skill that occurs with its answers, in the order of the skills' codes."""
+    """Yield each skill that occurs with its answers, in the order of the skills' codes."""
     import numpy
 
     order = numpy.lexsort((answers.learner, answers.skill))
@@ -72,7 +72,7 @@ def by_skill(answers: Answers) -> Iterator[tuple[str, ClassicSequences]]:
 
 
 def bounded(found: Estimate) -> Estimate:
-    """An estimate within BOUNDS."""
+    """Return an estimate within BOUNDS."""
     return Estimate(*(min(high, max(low, getattr(found, name))) for name, (low, high) in BOUNDS.items()))
 
 
@@ -89,7 +89,7 @@ def _estimates(answers: Answers, found: Mapping[str, Estimate], weights: Mapping
 
 
 def _pooled(found: Mapping[str, Estimate], weights: Mapping[str, int]) -> Estimate:
-    """The mean over skills, by logits, each weighing as many as its answers."""
+    """Return the mean over skills, by logits, each weighing as many as its answers."""
     total = sum(weights.values())
     means = (
         sum(weights[skill] * _logit(value) for skill, value in zip(found, values, strict=True)) / total

@@ -1,4 +1,4 @@
-"""After another set has come into force: everybody's answers are lived again, while the portal serves."""
+"""The replay of everybody's answers after another set has come into force, while the portal serves."""
 
 from time import sleep
 

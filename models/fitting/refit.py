@@ -68,7 +68,7 @@ class CandidateSet:
     classic: Mapping[str, Any]
 
     def metrics(self) -> dict[str, Any]:
-        """As they are kept."""
+        """Return the measures as they are kept."""
         sane = [check.plain() for check in self.checks]
         return {**asdict(self.compared), "sanity": sane, "classic": self.classic}
 
@@ -133,7 +133,7 @@ def _lost(checks: Iterable[Sanity], standing: Iterable[Sanity]) -> Iterable[str]
 
 
 def _judge(db: Session, number: int, candidate: CandidateSet, before: ParametersInForce) -> Verdict:
-    """The first reason that speaks against the candidate, else its promotion."""
+    """Return the first reason that speaks against the candidate, else its promotion."""
     compared = candidate.compared
     losses = f"perte logarithmique {_figure(compared.log_loss)} sur {compared.answers} réponses nouvelles, "
     losses += f"contre {_figure(compared.in_force)}"

@@ -1,4 +1,4 @@
-"""The copy of the night: SQLite's own online backup, the last seven kept; of PostgreSQL the operator takes care."""
+"""The copy of the night: SQLite's own online backup, the last seven kept; the operator takes care of PostgreSQL."""
 
 import sqlite3
 from contextlib import closing
@@ -36,7 +36,7 @@ class Backup(NamedTuple):
 
 
 def last(db: Session, at: datetime) -> Backup:
-    """When the last copy was made, and whether one is missing."""
+    """Return when the last copy was made, and whether one is missing."""
     if db.get_bind().dialect.name != "sqlite":
         return Backup(None, by_operator=True, late=False)
     made_at = db.scalar(select(func.max(Slot.taken_at)).where(Slot.kind == DONE))

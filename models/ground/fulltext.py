@@ -38,7 +38,7 @@ def _on_sqlite(db: Session) -> bool:
 
 
 def hold(db: Session) -> None:
-    """Be the only one to change the index until the end of the transaction; others wait here, readers do not."""
+    """Lock the index until the end of the transaction; other writers wait here, readers do not."""
     if not _on_sqlite(db):
         db.execute(text("LOCK TABLE search_word IN SHARE ROW EXCLUSIVE MODE"))
 
@@ -70,7 +70,7 @@ def _stems(body: str, language: str) -> str:
 
 
 def matching(db: Session, words: Sequence[str], every: bool) -> Subquery:
-    """`id` and `rank`, the best lowest, of the entries that hold every one of these folded words, or any of them.
+    """Select `id` and `rank`, the best lowest, of the entries that hold all of these folded words, or any.
 
     Words are letters and figures only, so that none of them can be read as an operator.
     """
@@ -89,11 +89,11 @@ def matching(db: Session, words: Sequence[str], every: bool) -> Subquery:
 
 
 def _any_stem(word: str) -> str:
-    """A word in whatever language the entry is."""
+    """Return a word in whatever language the entry is."""
     stems = sorted({word, *(stem(word, language) for language in CONFIGURATIONS)})
     return "(" + " OR ".join(f'"{each}"' for each in stems) + ")"
 
 
 def occurs(db: Session, word: str) -> bool:
-    """Whether any entry holds a folded word."""
+    """Return whether any entry holds a folded word."""
     return db.scalar(select(matching(db, [word], every=True).c.id).limit(1)) is not None

@@ -40,7 +40,7 @@ class LeaseLost(Exception):
 
 
 def free(table: type[Base], at: datetime) -> ColumnElement[bool]:
-    """Whether nobody holds a row."""
+    """Return whether nobody holds a row."""
     lease = table.__table__.c.lease_until
     return or_(lease.is_(None), lease < at)
 
@@ -82,12 +82,12 @@ def insert_new(db: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]
 
 
 def take_slot(db: Session, kind: str, slot: str, at: datetime) -> bool:
-    """Whether this turn of a periodic job is ours: of those who ask for one slot, one only gets it."""
+    """Return whether this turn of a periodic job is ours: of those who ask for one slot, only one gets it."""
     return insert_new(db, Slot, [{"kind": kind, "slot": slot, "taken_at": at}]) == 1
 
 
 def is_taken(db: Session, kind: str, slot: str) -> bool:
-    """Whether somebody has, or has had, this turn."""
+    """Return whether somebody has, or has had, this turn."""
     return db.get(Slot, (kind, slot)) is not None
 
 
@@ -102,7 +102,7 @@ def forget(db: Session, kind: str, slots: Collection[str]) -> None:
 
 
 def wait_turn(db: Session, what: str, at: datetime) -> None:
-    """Be alone with something until the end of the transaction; others wait here."""
+    """Lock something until the end of the transaction; others wait here."""
     take_slot(db, TURN, what, at)
     db.execute(select(Slot).where(Slot.kind == TURN, Slot.slot == what).with_for_update())
 
@@ -127,7 +127,7 @@ def _inserting_new(table: type[Base], dialect: str) -> Insert:
 
 
 def _table(table: type[Base]) -> Table:
-    """What a statement is about that leaves the objects of the session alone."""
+    """Return the table of a statement that leaves the objects of the session alone."""
     return cast(Table, table.__table__)
 
 

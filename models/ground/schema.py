@@ -47,12 +47,12 @@ ONLY_MIGRATED = "uq_source_shared_address"
 
 
 def is_ours(name: str | None, kind: str, parents: object) -> bool:
-    """Whether Alembic compares a thing; the tables of full text search are the database's own making."""
+    """Return whether Alembic compares a thing; the tables of full text search are the database's own making."""
     return name != ONLY_MIGRATED and not (kind == "table" and name and name.startswith("search_index"))
 
 
 def configuration(url: str) -> "Config":
-    """What Alembic wants to know, without an ini file."""
+    """Return Alembic's configuration, without an ini file."""
     from alembic.config import Config
 
     config = Config()

@@ -71,7 +71,7 @@ class SearchResults(NamedTuple):
 
 
 def find(db: Session, query: str, language: str) -> SearchResults:
-    """What holds all the words of a query; failing that, of what it must have meant; failing that, any of them.
+    """Find what holds all the words of a query; failing that, all as probably meant; failing that, any of them.
 
     A work is found in the reader's language where it has it, else in that of its original.
     """
@@ -88,7 +88,7 @@ def find(db: Session, query: str, language: str) -> SearchResults:
 
 
 def telling_words(query: str) -> list[str]:
-    """The first words of a query that tell what is looked for, folded, each once."""
+    """Return the first words of a query that tell what is looked for, folded, each once."""
     folded = filter(None, map(fold, written_words(query)))
     return [word for word in dict.fromkeys(folded) if word not in SAYING_NOTHING][:MOST_WORDS]
 
@@ -108,7 +108,7 @@ def _hits(db: Session, words: list[str], language: str, every: bool) -> tuple[Hi
 
 
 def _speaks_to(language: str) -> ColumnElement[bool]:
-    """Whether an entry is for readers of a language: of no work, in it, or the original of a work that lacks it."""
+    """Return whether readers of a language see an entry: no work, in it, or the original of a work that lacks it."""
     there = aliased(SearchEntry)
     in_it = exists().where(there.work == SearchEntry.work, there.language == language)
     lacks_it = and_(SearchEntry.original, ~in_it)
@@ -116,7 +116,7 @@ def _speaks_to(language: str) -> ColumnElement[bool]:
 
 
 def _worth(entry: SearchEntry, words: list[str]) -> tuple[int, int, int]:
-    """First the words that the title holds, then those of the text; then the kind that answers best."""
+    """Return the order: words in the title first, then in the text; then the kind that answers best."""
     title, text = (held(each, words, entry.language) for each in (entry.title, entry.text))
     return title, text, -list(SearchKind).index(SearchKind(entry.kind))
 
@@ -129,7 +129,7 @@ def _hit(entry: SearchEntry, words: list[str]) -> Hit:
 
 
 def nearest(db: Session, word: str) -> str | None:
-    """The word of some entry that a mistyped one is nearest to; it begins with the same letter."""
+    """Return the word of some entry that a mistyped one is nearest to; it begins with the same letter."""
     if len(word) < SHORTEST_MISTYPED or not word.isalpha():
         return None
     near = func.length(SearchWord.folded).between(len(word) - NEAR_LENGTH, len(word) + NEAR_LENGTH)
@@ -144,7 +144,7 @@ def nearest(db: Session, word: str) -> str | None:
 
 
 def put(db: Session, findable: Iterable[Findable]) -> None:
-    """Let these be found from now on; what they take the place of is forgotten first."""
+    """Make these findable from now on; what they replace is forgotten first."""
     fulltext.hold(db)
     added = [SearchEntry(**one._asdict()) for one in findable]
     db.add_all(added)
@@ -155,22 +155,22 @@ def put(db: Session, findable: Iterable[Findable]) -> None:
 
 
 def forget(db: Session, kind: SearchKind, key: str) -> None:
-    """Let one thing be found no longer, in whatever language it was."""
+    """Make one thing unfindable, in whatever language it was."""
     _remove(db, and_(SearchEntry.kind == kind, SearchEntry.key == key))
 
 
 def forget_work(db: Session, work: str) -> None:
-    """Let a work be found no longer, nor any part of it, in any language."""
+    """Make a work unfindable, and every part of it, in any language."""
     _remove(db, SearchEntry.work == work)
 
 
 def forget_all(db: Session, *kinds: SearchKind) -> None:
-    """Let nothing of these kinds be found any longer."""
+    """Make everything of these kinds unfindable."""
     _remove(db, SearchEntry.kind.in_(kinds))
 
 
 def is_empty(db: Session) -> bool:
-    """Whether nothing can be found."""
+    """Return whether nothing can be found."""
     return db.scalar(select(SearchEntry.id).limit(1)) is None
 
 

@@ -100,7 +100,7 @@ def prepare_instance(instance: Path) -> None:
 
 
 def kept_key(instance: Path) -> str:
-    """The secret key of an instance; empty before it has one."""
+    """Return the secret key of an instance; empty before it has one."""
     path = instance / SECRET_KEY_FILE
     return path.read_text("ascii").strip() if path.exists() else ""
 
@@ -140,7 +140,7 @@ def _expect_address(name: str, value: str, schemes: Set[str], expected: str) -> 
 
 
 def _summariser(value: str | None) -> str | None:
-    """A folder that is there, or a model of the hub held to one commit: what it writes must not change by itself."""
+    """Return a local folder or a hub model held to one commit: what it writes must not change by itself."""
     if value and not _PINNED_MODEL.fullmatch(value) and not Path(value).is_dir():
         raise BadSetting("SUMMARISER", value, "un dossier, ou propriétaire/nom@révision (40 chiffres hexadécimaux)")
     return value

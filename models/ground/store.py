@@ -21,7 +21,7 @@ R = TypeVar("R")
 
 
 def once(verb: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
-    """A verb that asks the database once in a session that only reads: such a session sees one state.
+    """Return a verb that asks the database once in a session that only reads: such a session sees one state.
 
     For verbs whose arguments can be hashed and whose answers nobody changes.
     """
@@ -62,7 +62,7 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state of the database and changes nothing."""
+        """Open a session that sees one state of the database and changes nothing."""
         # What SQLite does by itself in WAL mode; PostgreSQL would let each statement see a newer state.
         options = {} if self._sqlite else {"isolation_level": "REPEATABLE READ"}
         engine = self.engine.execution_options(**options)
@@ -71,7 +71,7 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """One transaction: committed at the end, rolled back on an exception.
+        """Open one transaction: committed at the end, rolled back on an exception.
 
         SQLite takes its lock at once, so that what is read is what is changed; on PostgreSQL the verb locks its rows.
         """

@@ -20,7 +20,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
 def french(text: str) -> str:
-    """French typography: no-break spaces at guillemets, high marks and section signs, curly apostrophes.
+    """Set French typography: no-break spaces at guillemets, high marks and section signs, curly apostrophes.
 
     Lexique des règles typographiques en usage à l'Imprimerie nationale.
     """
@@ -30,22 +30,22 @@ def french(text: str) -> str:
 
 
 def typographic(text: str, language: str | None) -> str:
-    """A text as its language sets it; other languages than French are left as they are."""
+    """Return a text as its language sets it; other languages than French are left as they are."""
     return french(text) if language == "fr" else text
 
 
 def date_in_words(day: date, language: str) -> str:
-    """A day with its year: « 1er janvier 2027 »."""
+    """Return a day with its year: « 1er janvier 2027 »."""
     return day_as(day, f"d{NO_BREAK}MMMM{NO_BREAK}y", language)
 
 
 def day_in_words(day: date, language: str) -> str:
-    """A day with its weekday: « mardi 1er décembre »."""
+    """Return a day with its weekday: « mardi 1er décembre »."""
     return day_as(day, f"EEEE d{NO_BREAK}MMMM", language)
 
 
 def day_as(day: date, pattern: str, language: str) -> str:
-    """A day as a pattern of the CLDR has it; the first of a month is « 1er » in French."""
+    """Return a day in a CLDR pattern; the first of a month is « 1er » in French."""
     from babel.dates import format_date
 
     first = language == "fr" and day.day == 1
@@ -60,19 +60,19 @@ class Words:
         self._catalogue = _catalogue(self.language)
 
     def gettext(self, message: str, **values: object) -> str:
-        """A sentence, with the values that fill it."""
+        """Return a sentence, with the values that fill it."""
         text = self._catalogue.gettext(message)
         return typographic(text % values if values else text, self.language)
 
     def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
-        """A sentence about a number of things, which it may name `%(num)s`."""
+        """Return a sentence about a number of things, which it may name `%(num)s`."""
         text = self._catalogue.ngettext(one, many, number)
         return typographic(text % {"num": number, **values}, self.language)
 
 
 @lru_cache
 def words(language: str) -> Words:
-    """The words of a language; French for one that we do not speak."""
+    """Return the words of a language; French for one that we do not speak."""
     return Words(language)
 
 

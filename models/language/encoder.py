@@ -52,7 +52,7 @@ class Encoder:
             raise EncoderMissing(self.folder) from None
 
     def encode(self, texts: Sequence[str]) -> list[list[float]]:
-        """One vector of length 1 for each text, in the same order; 384 numbers with the default encoder.
+        """Return one vector of length 1 for each text, in the same order; 384 numbers with the default encoder.
 
         A text is read up to its 128th token. Texts of like length share a batch, which spares padding. Source: Wang et
         al., "Multilingual E5 Text Embeddings", 2024 (prefix, mean pooling). Raises EncoderMissing.

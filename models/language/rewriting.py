@@ -42,7 +42,7 @@ class SummariserUnusable(ValueError):
 
 
 def rewritten(text: str, title: str, language: str | None, summariser: str | None) -> str | None:
-    """The text in other words; None without a model, in another language, or when what was written cannot be shown.
+    """Return the text in other words; None without a model, in another language, or when it cannot be shown.
 
     It cannot when it has a name or a number that neither text nor title has, changes language, or says next to
     nothing. A model that cannot be used is logged, and gives None.
@@ -59,7 +59,7 @@ def rewritten(text: str, title: str, language: str | None, summariser: str | Non
 
 
 def showable(written: str, source: str, language: str) -> str | None:
-    """The whole sentences of what was written, if they may be shown: see `rewritten`."""
+    """Return the whole sentences of what was written, if they may be shown: see `rewritten`."""
     kept: list[str] = []
     for span in sentences(" ".join(written.split()), language):
         sentence = " ".join(written.split())[span.start : span.end]
@@ -72,7 +72,7 @@ def showable(written: str, source: str, language: str) -> str | None:
 
 
 def _written(summariser: str, asked: str, text: str) -> str:
-    """What the model writes: an encoder-decoder reads the text, any other is asked in words."""
+    """Return what the model writes: an encoder-decoder reads the text, any other is asked in words."""
     import torch
 
     tokenizer, model = _loaded(summariser)
@@ -99,7 +99,7 @@ def _as_chat(tokenizer: "PreTrainedTokenizerBase", asked: str) -> str:
 
 
 def _room(model: "PreTrainedModel") -> int:
-    """The tokens that fit in the model."""
+    """Return the tokens that fit in the model."""
     return int(getattr(model.config, "max_position_embeddings", None) or MOST_TOKENS_READ + MOST_TOKENS_WRITTEN)
 
 
@@ -122,7 +122,7 @@ def _loaded(summariser: str) -> "tuple[PreTrainedTokenizerBase, PreTrainedModel]
 
 
 def _folder(summariser: str) -> Path:
-    """Where the model lies; one of the hub is fetched once, at the commit named, without any code."""
+    """Return the model's folder; one of the hub is fetched once, at the commit named, without any code."""
     pinned = PINNED.fullmatch(summariser)
     if pinned is None:
         return Path(summariser)

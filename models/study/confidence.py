@@ -1,4 +1,4 @@
-"""How sure somebody was of an answer. It says when a skill returns; it never enters what is believed of it."""
+"""Confidence in an answer: it says when a skill returns, and never enters what is believed of it."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -26,12 +26,12 @@ class ReturningSkill:
 
 
 def sure_and_wrong(row: Answer) -> bool:
-    """Whether an answer brings its skill back; one that does not count brings nothing."""
+    """Return whether an answer brings its skill back; one that does not count brings nothing."""
     return row.counts and not row.correct and row.confidence == Confidence.SURE
 
 
 def returns(answers: Iterable[tuple[Answer, datetime]], timezone: str) -> list[ReturningSkill]:
-    """All returns to which a log leads, each answer with when its question was shown; one at a time per skill. Pure."""
+    """Return all returns that a log leads to, each answer with its showing; one at a time per skill. Pure."""
     done, waiting = list[ReturningSkill](), dict[str, ReturningSkill]()
     for row, shown_at in answers:
         due = waiting.get(row.skill)

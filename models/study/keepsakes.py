@@ -1,4 +1,4 @@
-"""What a learner keeps for herself of a place: a bookmark, a private note."""
+"""Keepsakes of a place that a learner keeps for herself: a bookmark, a private note."""
 
 import hashlib
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ LONGEST_NOTE, LONGEST_NAME = 10_000, 300
 
 
 class BadTarget(ValueError):
-    """Nothing of ours is called so."""
+    """No place of that name exists."""
 
 
 class NoteTooLong(ValueError):
@@ -57,19 +57,19 @@ class KeptPlace(NamedTuple):
 
 
 def kept(db: Session, learner_key: UUID, target: Target) -> KeptPlace:
-    """What a learner keeps of one place."""
+    """Return what a learner keeps of one place."""
     row = db.get(Keepsake, (learner_key, target.kind, target.id))
     return KeptPlace(target, row.bookmarked, row.note) if row else KeptPlace(target)
 
 
 def everything(db: Session, learner_key: UUID) -> Sequence[Keepsake]:
-    """All that a learner keeps, what was changed last first."""
+    """Return all that a learner keeps, what was changed last first."""
     mine = select(Keepsake).where(Keepsake.learner_key == learner_key)
     return db.scalars(mine.order_by(Keepsake.changed_at.desc(), Keepsake.kind, Keepsake.target)).all()
 
 
 def bookmarked(db: Session, learner_key: UUID, kind: KeepsakeKind) -> frozenset[str]:
-    """The ids of all places of a kind that a learner keeps."""
+    """Return the ids of all places of a kind that a learner keeps."""
     mine = select(Keepsake.target).where(Keepsake.learner_key == learner_key, Keepsake.bookmarked)
     return frozenset(db.scalars(mine.where(Keepsake.kind == kind)))
 
@@ -100,7 +100,7 @@ def write(db: Session, learner_key: UUID, target: Target, text: str, edition: st
 
 
 def _row(db: Session, learner_key: UUID, target: Target) -> Keepsake:
-    """The row of a place, there or yet to be added; the learner's other writers wait."""
+    """Return the row of a place, there or yet to be added; the learner's other writers wait."""
     answering.lock(db, learner_key)
     there = db.get(Keepsake, (learner_key, target.kind, target.id))
     return there or Keepsake(

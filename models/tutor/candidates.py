@@ -1,4 +1,4 @@
-"""Everything worth proposing, each with its terms, per minute."""
+"""The candidates: everything worth proposing, each with its terms, per minute."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -25,14 +25,14 @@ MATTER = 2
 
 
 def candidates(situation: Situation) -> Iterator[Candidate]:
-    """All practice worth proposing and the best modules; when there is none, what was answered longest ago."""
+    """Yield all practice worth proposing and the best modules; when there is none, what was answered longest ago."""
     here = _looked_up(situation)
     found = [*_practices(here), *_modules(here)]
     yield from found or _keeping(here)
 
 
 def _looked_up(situation: Situation) -> Situation:
-    """The same, where it takes no time to see whether a skill is among many."""
+    """Return the situation with sets, in which it takes no time to find a skill."""
     return replace(
         situation,
         unseen=frozenset(situation.unseen),
@@ -74,7 +74,7 @@ def _practice(skill: str, situation: Situation, read: bool) -> Candidate | None:
 
 
 def _review(skill: str, situation: Situation) -> Candidate | None:
-    """An acquired skill that is not fresh, or will not be at the next visit, comes back on its day."""
+    """Return the review of an acquired skill that is not fresh, or will not be at the next visit, on its day."""
     if skill in situation.later:
         return None
     known, now = situation.knowledge[skill], situation.known_now(skill)
@@ -92,7 +92,7 @@ def _candidate(situation: Situation, purpose: Purpose, skill: str, terms: Mappin
 
 
 def _leanings(skills: Iterable[str], situation: Situation) -> dict[Term, float]:
-    """What news and themes add."""
+    """Return the terms that news and themes add."""
     terms = {}
     if any(map(situation.news.__contains__, skills)):
         terms[Term.NEWS] = NEWS
@@ -102,12 +102,12 @@ def _leanings(skills: Iterable[str], situation: Situation) -> dict[Term, float]:
 
 
 def _weighed(target: str, terms: dict[Term, float], situation: Situation) -> dict[Term, float]:
-    """With what is taken from a module, or a skill that it asks about, once it was to be read again."""
+    """Return the terms, with a deduction for what was to be read again before now."""
     return {**terms, Term.STALE: -STALE * sum(terms.values())} if target in situation.stale else terms
 
 
 def _keeping(situation: Situation) -> Iterator[Candidate]:
-    """What is not acquired waits, and the rest is fresh: what was answered longest ago, for whoever wants to go on."""
+    """Yield what was answered longest ago, for whoever wants to go on when nothing else is worth proposing."""
     beliefs = {skill: situation.knowledge[skill].belief for skill in situation.practice}
     kept = {skill: belief.at for skill, belief in beliefs.items() if belief.acquired}
     oldest = {skill: at for skill, at in kept.items() if at and skill not in situation.refused}
@@ -120,7 +120,7 @@ def _keeping(situation: Situation) -> Iterator[Candidate]:
 
 
 def _modules(situation: Situation) -> Iterator[Candidate]:
-    """The best two, those that are ready first."""
+    """Yield the best two modules, those that are ready first."""
     worth = [(offer, gain) for offer, gain in _gains(situation) if gain > 0 or _is_open(offer, situation)]
     missing = _missing(situation)
     ready = [(offer, gain) for offer, gain in worth if _is_open(offer, situation) or _is_ready(offer, missing)]
@@ -134,7 +134,7 @@ def _modules(situation: Situation) -> Iterator[Candidate]:
 
 
 def _gains(situation: Situation) -> Iterator[tuple[Offer, float]]:
-    """What one play of each module is expected to bring; what can be practised by skill is not offered again whole."""
+    """Yield each module's expected gain from one play; what can be practised by skill is not offered again whole."""
     rises: dict[tuple[str, float], float] = {}
     for offer in situation.offers:
         practised = offer.read and not _is_open(offer, situation) and any(map(situation.practice.get, offer.skills))
@@ -151,12 +151,12 @@ def _gains(situation: Situation) -> Iterator[tuple[Offer, float]]:
 
 
 def _is_done(situation: Situation, skill: str) -> bool:
-    """Whether a module would ask nothing on a skill today."""
+    """Return whether a module would ask nothing on a skill today."""
     return situation.knowledge[skill].belief.acquired or situation.waits(skill)
 
 
 def _rise(situation: Situation, skill: str, opportunities: float) -> float:
-    """Expected rise of P(known) from so many questions."""
+    """Return the expected rise of P(known) from so many questions."""
     known = situation.knowledge[skill]
     left = 1 - retained(known, situation.now)
     return float(left * (1 - (1 - known.parameters.learn) ** opportunities))
@@ -173,14 +173,14 @@ def _is_open(offer: Offer, situation: Situation) -> bool:
 
 
 def _missing(situation: Situation) -> dict[str, list[str]]:
-    """By skill, what it builds on that is not known well enough, unless it is taught nowhere else."""
+    """Return, by skill, the prerequisites that are not known well enough, unless they are taught nowhere else."""
     needed = {one for these in situation.prerequisites.values() for one in these}
     stand = {skill for skill in needed if _stands(skill, situation)}
     return {skill: [one for one in these if one not in stand] for skill, these in situation.prerequisites.items()}
 
 
 def _is_ready(offer: Offer, missing: Mapping[str, list[str]]) -> bool:
-    """Whether nothing that the module builds on is missing but what it teaches itself."""
+    """Return whether all missing prerequisites of a module are taught by the module itself."""
     return all(one in offer.skills for skill in offer.skills for one in missing.get(skill, ()))
 
 

@@ -1,4 +1,4 @@
-"""When acquired skills come back: before they fade, on working days, a few a day."""
+"""The days of reviews: before skills fade, on working days, a few a day."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ AFTER_ABSENCE_DAYS = 10
 def spread(
     due: Mapping[str, date], today: date, is_working: Callable[[date], bool], away: bool = False, done: int = 0
 ) -> dict[str, date]:
-    """The working day of each review, never before today: what is due longest first, MOST_A_DAY a day.
+    """Return the working day of each review, never before today: what is due longest first, MOST_A_DAY a day.
 
     `due` is the day on which each skill stops being fresh, `done` how many came back today already. After an absence
     one comes today, and what has piled up is spread evenly over two weeks, more a day only where it must.

@@ -1,4 +1,4 @@
-"""What the worker does with the tables: which visit is due, who makes it, what it found."""
+"""The worker's visits in the tables: which is due, who makes it, what it found."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
@@ -36,7 +36,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class VisitErrand(Held):
-    """What to visit on a host that is held: an article of the source, or the source itself."""
+    """An errand on a host that is held: an article of the source, or the source itself."""
 
     source: Source
     article: Article | None
@@ -58,7 +58,7 @@ class FoundEntry:
 
 @dataclass(frozen=True, slots=True)
 class SourceVersion:
-    """What tells this version of a source from the next."""
+    """The validators that tell this version of a source from the next."""
 
     etag: str | None
     last_modified: str | None
@@ -75,7 +75,7 @@ class Visited:
 
 
 def host_of(address: str) -> str:
-    """host:port of an address of the web; empty for anything else."""
+    """Return host:port of an address of the web; empty for anything else."""
     try:
         parts = urlsplit(address)
         port = parts.port or WEB_PORTS.get(parts.scheme)
@@ -89,12 +89,12 @@ def host_of(address: str) -> str:
 
 
 def is_any_due(db: Session, at: datetime) -> bool:
-    """Whether a visit is due anywhere."""
+    """Return whether a visit is due anywhere."""
     return bool(trial_hosts(db, at, 1) or _next_sources(db, at, 1) or _next_articles(db, at, 1, ()))
 
 
 def trial_hosts(db: Session, at: datetime, most: int) -> Sequence[str]:
-    """The hosts of up to so many trials that may be made now; what waits longest comes first."""
+    """Return the hosts of up to so many trials that may be made now; what waits longest comes first."""
     due = and_(Trial.due_at <= at, jobs.free(Trial, at))
     return _ready_hosts(db, Trial, due, (func.min(Trial.due_at),), at, most)
 
@@ -126,7 +126,7 @@ def take_errands(db: Session, at: datetime, most: int, articles: int) -> list[Vi
 
 
 def next_turn_at(db: Session, at: datetime) -> datetime | None:
-    """When the next host may be visited for what is due there already; None when nothing waits for that."""
+    """Return when the next host may be visited for what is due there already; None when nothing waits for that."""
     waiting = or_(
         select(Trial.id).where(Trial.host == Host.name, Trial.due_at <= at).exists(),
         select(Source.id).where(Source.host == Host.name, _due_source(at)).exists(),
@@ -148,7 +148,7 @@ def _rested(at: datetime) -> ColumnElement[bool]:
 
 
 def _next_sources(db: Session, at: datetime, most: int) -> dict[str, int]:
-    """By host, of those that are ready, the source that has waited longest."""
+    """Select, by host, the ready source that has waited longest."""
     due = and_(_due_source(at), jobs.free(Source, at))
     names = _ready_hosts(db, Source, due, (func.min(Source.next_visit_at),), at, most)
     rows = select(Source.host, Source.id).where(Source.host.in_(names), due)
@@ -157,7 +157,7 @@ def _next_sources(db: Session, at: datetime, most: int) -> dict[str, int]:
 
 
 def _next_articles(db: Session, at: datetime, most: int, but: Collection[str]) -> dict[str, int]:
-    """By host, of those that are ready, its newest article of those least often tried; no host of `but`."""
+    """Select, by host, its newest ready article of those least often tried; no host of `but`."""
     due = and_(_due_article(at), jobs.free(Article, at))
     newest = func.coalesce(Article.published_at, Article.found_at)
     elsewhere = and_(due, Article.host.not_in(but))
@@ -178,7 +178,7 @@ def _ready_hosts(
     at: datetime,
     most: int,
 ) -> Sequence[str]:
-    """The hosts of what is due in a table, that nobody is visiting and that have had their pause."""
+    """Return the hosts of what is due in a table, that nobody is visiting and that have had their pause."""
     ready = or_(Host.name.is_(None), and_(_rested(at), jobs.free(Host, at)))
     rows = select(table.host).outerjoin(Host, Host.name == table.host).where(due, ready)
     return db.scalars(rows.group_by(table.host).order_by(*first, table.host).limit(most)).all()
@@ -229,12 +229,12 @@ def _row(entry: FoundEntry) -> dict[str, object]:
 
 
 def articles_of_week(db: Session, source: Source, at: datetime) -> int:
-    """How many articles a source has brought in the last seven days."""
+    """Return how many articles a source has brought in the last seven days."""
     return db.scalar(BROUGHT_SINCE, {"source": source.id, "since": at - WEEK}) or 0
 
 
 def unknown(db: Session, source: Source, found: Sequence[FoundEntry]) -> list[FoundEntry]:
-    """Those of the entries that the source has not shown before."""
+    """Return those of the entries that the source has not shown before."""
     known = select(Article.identity).where(Article.source_id == source.id)
     seen = set(db.scalars(known.where(Article.identity.in_([entry.identity for entry in found]))))
     return [entry for entry in found if entry.identity not in seen]

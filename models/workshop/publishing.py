@@ -1,4 +1,4 @@
-"""A new version comes into force, with what that means for those who had learned from the ones before."""
+"""The publication of a version, with what it means for those who had learned from the ones before."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -18,7 +18,7 @@ from models.tables.study import Answer, DueCheck, Mastery, Notice
 
 
 class KeyChanged(ValueError):
-    """A right answer is no longer the same: that is no wording. Its argument is the id of the question."""
+    """A right answer has changed, which is no change of wording; the argument is the id of the question."""
 
 
 class NothingCorrected(ValueError):
@@ -50,7 +50,7 @@ def publish(
 def publish_beside_draft(
     db: Session, document: Document, text: str, change: VersionChange, at: datetime, by: UUID | None, word: str = ""
 ) -> Version:
-    """The same, and what somebody is writing stays as it is."""
+    """Publish a text and leave what somebody is writing as it is."""
     catalogue_documents.lock(db, document)
     written = document.draft, document.draft_at, document.draft_by
     version = publish(db, document, text, change, at, by, word)
@@ -67,7 +67,7 @@ def _take_effect(
     at: datetime,
     by: UUID | None,
 ) -> frozenset[str]:
-    """What a change means for those who had learned; returns the questions that it concerns in other languages.
+    """Apply a change to those who had learned; returns the questions concerned in other languages.
 
     A twin that changes its meaning follows its original, which has queued the checks.
     """
@@ -89,7 +89,7 @@ def check(db: Session, document: Document, text: str, change: VersionChange) -> 
 
 
 def _corrected_first(db: Session, document: Document, text: str, change: VersionChange) -> Collection[str]:
-    """The questions of a twin whose key a text puts right; their original may still have it wrong."""
+    """Return a twin's questions whose key is put right here; the original may still have it wrong."""
     before = catalogue_documents.in_force_of(db, document)
     if document.original_id is None or before is None or change is not VersionChange.KEY:
         return ()
@@ -140,14 +140,14 @@ def _correct(
 
 
 def _given(db: Session, documents: Iterable[Document], questions: Collection[str]) -> list[Answer]:
-    """What was answered to some questions in any version of some documents."""
+    """Select what was answered to some questions in any version of some documents."""
     versions = select(Version.id).where(Version.document_id.in_([document.id for document in documents]))
     given = select(Answer).where(Answer.question_id.in_(questions), Answer.version_id.in_(versions))
     return list(db.scalars(given.order_by(Answer.learner_key, Answer.sequence)))
 
 
 def _latest(answers: Iterable[Answer]) -> list[Answer]:
-    """The latest answer of each learner to each question."""
+    """Return the latest answer of each learner to each question."""
     return list({(answer.learner_key, answer.question_id): answer for answer in answers}.values())
 
 
@@ -172,7 +172,7 @@ def _tell(db: Session, answer: Answer, before: Version, version: Version, at: da
 
 
 def _was_right(db: Session, answer: Answer, before: Version, now: Question) -> bool:
-    """Whether an answer, given in whatever language, is right as the question stands now."""
+    """Return whether an answer, given in whatever language, is right as the question stands now."""
     given_to, response = db.get_one(Version, answer.version_id), tuple(answer.response)
     asked = catalogue_documents.parse_module(given_to.text).question(answer.question_id)
     if given_to.document_id == before.document_id:

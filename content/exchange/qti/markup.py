@@ -17,7 +17,7 @@ _ENCODINGS = frozenset({"utf-8", "us-ascii", "ascii", "iso-8859-1", "iso-8859-15
 
 
 def read_xml(data: bytes, file: str) -> Element:
-    """The root of an XML document; its elements and attributes carry local names, without any namespace.
+    """Return the root of an XML document; its elements and attributes carry local names, without any namespace.
 
     A DOCTYPE never reaches the parser, so that no entity is ever defined. The standard library's parser does for the
     rest: it fetches nothing, and unlike lxml it is handed text, so that what was looked through is what is parsed.
@@ -70,7 +70,7 @@ class _Builder(TreeBuilder):
 
 
 def _local(name: str) -> str:
-    """A name without its namespace; those of QTI 3 (qti-simple-choice) as QTI 2 writes them (simpleChoice)."""
+    """Return a name without its namespace; those of QTI 3 (qti-simple-choice) as QTI 2 writes them (simpleChoice)."""
     head, *parts = name.rpartition("}")[2].removeprefix("qti-").split("-")
     return head + "".join(part.capitalize() for part in parts)
 

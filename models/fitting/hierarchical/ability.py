@@ -1,4 +1,4 @@
-"""How far learners stray from their ratings: what first answers on one skill say of those on another, once foreseen.
+"""The spread of learners around their ratings: what first answers on one skill say of those on another.
 
 If a learner is abler than her rating says, what was not foreseen of her answers leans the same way on every skill. The
 mean of the products of what was missed, over what ability would move both by, estimates the variance. Only the first
@@ -26,7 +26,7 @@ PRIOR_VARIANCE, PRIOR_WEIGHT = 0.25, 50.0
 
 
 def spreads(answers: Answers, objective: Objective, parts: VectorViews) -> tuple[float, ...]:
-    """Standard deviation of ability around its rating, in logits of success, by answers so far (ABILITY_STEPS)."""
+    """Return ability's standard deviation around its rating, in logits, by answers so far (ABILITY_STEPS)."""
     evaluated = objective.evaluate(parts)
     row = objective.sequences.row
     foreseen, moved = evaluated.success, evaluated.slopes[ABILITY]
@@ -45,7 +45,7 @@ def spreads(answers: Answers, objective: Objective, parts: VectorViews) -> tuple
 
 @njit(cache=True)
 def _products(learner: "Codes", first: "Flags", columns: "Numbers", steps: "Codes") -> "tuple[Numbers, Numbers]":
-    """By answers so far: products of what was missed, the later as if foreseen by the earlier rating; their weights."""
+    """Return products of residuals by answers so far, later ones as if foreseen by the earlier rating; weights."""
     missed, moved, rating = columns
     shared, told = numpy.zeros(len(steps)), numpy.zeros(len(steps))
     answers, step = 0, 0

@@ -31,7 +31,7 @@ class Certainty:
 
 
 def certainty(objective: Objective, vector: "Numbers", skill_of: "Codes") -> Certainty:
-    """The spreads around a minimum; `skill_of` is the skill of each question."""
+    """Return the spreads around a minimum; `skill_of` is the skill of each question."""
     chain = to_logits(VectorViews.of(vector, objective.skills, objective.questions).levels)
     along, across = _curvature(objective, vector)
     alone = VectorViews.of(objective.information(vector), objective.skills, objective.questions).easiness
@@ -48,7 +48,7 @@ def certainty(objective: Objective, vector: "Numbers", skill_of: "Codes") -> Cer
 
 
 def _curvature(objective: Objective, vector: "Numbers") -> "tuple[Numbers, Numbers]":
-    """Second derivatives by the levels of a skill (skills × 5 × 5), and by level and easiness (5 × questions)."""
+    """Return second derivatives by a skill's levels (skills × 5 × 5), and by level and easiness (5 × questions)."""
     along = numpy.empty((objective.skills, 5, 5))
     across = numpy.empty((5, objective.questions))
     for what in range(5):
@@ -63,7 +63,7 @@ def _curvature(objective: Objective, vector: "Numbers") -> "tuple[Numbers, Numbe
 
 
 def _covariance(along: "Numbers", across: "Numbers", alone: "Numbers", skill_of: "Codes") -> "Numbers":
-    """Of the levels of each skill, its questions averaged over; never less precise than before any answer."""
+    """Return the covariance of each skill's levels, its questions averaged over; never wider than the prior's."""
     taken = numpy.zeros_like(along)
     numpy.add.at(taken, skill_of, numpy.einsum("aq,bq->qab", across, across) / alone[:, None, None])
     values, axes = numpy.linalg.eigh(along - taken)

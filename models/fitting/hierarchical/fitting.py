@@ -44,7 +44,7 @@ def fit(answers: Answers, seed: int, report: Report) -> Estimates:
 
 
 def minimum(objective: Objective, report: Report) -> "Numbers":
-    """The vector at which the objective is least.
+    """Return the vector at which the objective is least.
 
     Each parameter is moved in units of what the answers tell of it, so that L-BFGS takes a third of the steps.
     """

@@ -1,4 +1,4 @@
-"""Addresses that refuse our mails: after three in a row nobody writes there, until whoever reads there says so."""
+"""Addresses that refuse our mails: after three in a row nobody writes there, until its reader asks again."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -47,7 +47,7 @@ def take_up(db: Session, learner_key: UUID, at: datetime) -> None:
 
 
 def paused_addresses(db: Session) -> Sequence[Account]:
-    """The accounts to whose address nobody writes any more, by name."""
+    """Return the accounts to whose address nobody writes any more, by name."""
     paused = select(Account).where(Account.mail_paused_at.is_not(None), Account.closed_at.is_(None))
     return db.scalars(paused.order_by(Account.name, Account.id)).all()
 

@@ -1,4 +1,4 @@
-"""One mail at a time: who may send it, to whom, and what became of it; each leaves once at most."""
+"""The sending of one mail at a time: who may send it, to whom, and what became of it; each leaves once at most."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -21,7 +21,7 @@ FIRST_PAUSE = timedelta(minutes=5)
 
 
 def due(db: Session, at: datetime, most: int) -> Sequence[int]:
-    """Ids of up to so many mails that somebody should take: to send them, or to note that their sending was cut off.
+    """Return ids of up to so many mails to take: to send them, or to note that their sending was cut off.
 
     What was taken before lets the others go first: one that kills whoever takes it holds nobody up.
     """
@@ -46,7 +46,7 @@ def take(db: Session, mail_id: int, at: datetime) -> datetime | None:
 
 
 def held(db: Session, mail_id: int, lease: datetime) -> Mail:
-    """The mail under our lease, locked until the end of the transaction; raises jobs.LeaseLost."""
+    """Return the mail under our lease, locked until the end of the transaction; raises jobs.LeaseLost."""
     mine = select(Mail).where(Mail.id == mail_id, Mail.lease_until == lease).with_for_update()
     row = db.scalars(mine).one_or_none()
     if row is None:
@@ -55,7 +55,7 @@ def held(db: Session, mail_id: int, lease: datetime) -> Mail:
 
 
 def recipient(db: Session, row: Mail) -> Account | None:
-    """Who is to receive it; None for somebody who no longer wants it, or whom it no longer concerns."""
+    """Return who is to receive it; None for somebody who no longer wants it, or whom it no longer concerns."""
     open_account = select(Account).where(Account.learner_key == row.learner_key, Account.closed_at.is_(None))
     account = db.scalars(open_account).one_or_none()
     if account is None:
@@ -79,7 +79,7 @@ def _wants_digest(db: Session, row: Mail, account: Account) -> bool:
 
 
 def hopeless(row: Mail, account: Account, at: datetime) -> MailReason | None:
-    """Why it is no use to try: too often cut short, or the morning of a day that is over."""
+    """Return why it is no use to try: too often cut short, or the morning of a day that is over."""
     if row.attempts > MOST_TAKEN:
         return MailReason.INTERRUPTED
     if row.kind == MailKind.DIGEST and row.slot != local_day(at, account.learner.timezone).isoformat():
@@ -88,7 +88,7 @@ def hopeless(row: Mail, account: Account, at: datetime) -> MailReason | None:
 
 
 def letter_of(row: Mail) -> Letter | None:
-    """What the mail says; None before it is written."""
+    """Return the letter of a mail; None before it is written."""
     if row.subject is None or row.text is None or row.html is None:
         return None
     told = tuple(row.story_ids), tuple(row.correction_ids)
@@ -96,19 +96,19 @@ def letter_of(row: Mail) -> Letter | None:
 
 
 def keep(row: Mail, letter: Letter) -> None:
-    """Keep what the mail says: a second attempt says the same."""
+    """Store the letter with its mail: a second attempt says the same."""
     row.subject, row.text, row.html = letter.subject, letter.text, letter.html
     row.story_ids, row.correction_ids = list(letter.story_ids), list(letter.correction_ids)
     row.presentation_id = letter.presentation_id
 
 
 def begin_sending(row: Mail, address: str, message_id: str, at: datetime) -> None:
-    """To be committed before the first byte leaves."""
+    """Mark a mail as being sent, to be committed before the first byte leaves."""
     row.state, row.recipient, row.message_id, row.sent_at = MailState.SENDING, address, message_id, at
 
 
 def have_nothing(row: Mail) -> None:
-    """There is nothing to say, or nobody to say it to."""
+    """Settle a mail with nothing to say, or nobody to say it to."""
     row.state, row.lease_until = MailState.NOTHING, None
 
 

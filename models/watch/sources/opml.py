@@ -1,4 +1,4 @@
-"""Lists of sources as other readers write and read them: OPML 2.0, in and out (opml.org/spec2)."""
+"""Lists of sources in OPML 2.0, as other readers write and read them (opml.org/spec2)."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -29,21 +29,21 @@ class OpmlFeed(NamedTuple):
 
 
 class Untaken(NamedTuple):
-    """What could not be taken, and why, to be translated."""
+    """A feed that could not be taken, and why, to be translated."""
 
     name: str
     why: str
 
 
 class OpmlTaken(NamedTuple):
-    """What a list has brought."""
+    """The sources that a list has brought."""
 
     names: tuple[str, ...]
     untaken: tuple[Untaken, ...]
 
 
 def outlines(data: bytes) -> tuple[list[OpmlFeed], list[Untaken]]:
-    """The feeds of a list, whatever folders they are in, and what cannot be one. Raises content.problems.BrokenText."""
+    """Return the feeds of a list, in whatever folders, and what cannot be one; raises BrokenText."""
     from content.exchange.qti.markup import read_xml  # XML is slow to load, and no page needs it
 
     found: dict[str, OpmlFeed] = {}
@@ -87,7 +87,7 @@ def _take(data: bytes, add: Callable[[OpmlFeed], Source]) -> OpmlTaken:
 
 
 def written(title: str, sources: Iterable[Source]) -> bytes:
-    """A list of sources; feeds as feeds, what is watched otherwise as links."""
+    """Return a list of sources as OPML; feeds as feeds, what is watched otherwise as links."""
     from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
     root = Element("opml", version="2.0")

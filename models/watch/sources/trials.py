@@ -41,7 +41,7 @@ class Glimpse(NamedTuple):
 
     @property
     def at(self) -> datetime | None:
-        """The same."""
+        """The instant at which it was published."""
         return datetime.fromisoformat(self.published) if self.published else None
 
 
@@ -84,13 +84,13 @@ class TrialFindings:
     """How many addresses were looked at."""
 
     def add(self, proposal: WatchOption) -> "TrialFindings":
-        """The same with one more way, unless it is there."""
+        """Return these findings with one more way to watch, unless it is there."""
         known = {(one.kind, one.address) for one in self.proposals}
         there = (proposal.kind, proposal.address) in known
         return self if there else replace(self, proposals=(*self.proposals, proposal))
 
     def refuse(self, address: str, result: VisitResult, detail: str | None = None) -> "TrialFindings":
-        """The same with one more address that gave nothing."""
+        """Return these findings with one more address that gave nothing."""
         return replace(self, refusals=(*self.refusals, TrialRefusal(address, result, detail)))
 
 
@@ -126,7 +126,7 @@ def ask(db: Session, learner_key: UUID, address: str, at: datetime, selector: st
 
 
 def trial_of(db: Session, learner_key: UUID, trial_id: int) -> Trial:
-    """What somebody has asked for; raises NoSuchTrial."""
+    """Return a trial that somebody has asked for; raises NoSuchTrial."""
     trial = db.get(Trial, trial_id)
     if trial is None or trial.learner_key != learner_key:
         raise NoSuchTrial(trial_id)
@@ -134,13 +134,13 @@ def trial_of(db: Session, learner_key: UUID, trial_id: int) -> Trial:
 
 
 def latest(db: Session, learner_key: UUID, addresses: Collection[str]) -> dict[str, Trial]:
-    """The last trial of each of these addresses that one person has asked for; those of parts of pages apart."""
+    """Return the last trial of each of these addresses that one person has asked for; those of parts of pages apart."""
     mine = select(Trial).where(Trial.learner_key == learner_key, Trial.address.in_(addresses))
     return {trial.address: trial for trial in db.scalars(mine.order_by(Trial.id))}
 
 
 def read(trial: Trial) -> TrialFindings:
-    """What a trial has found."""
+    """Return what a trial has found."""
     told: Mapping[str, Any] = trial.found
     proposals = tuple(
         WatchOption(**{**one, "entries": tuple(Glimpse(*entry) for entry in one["entries"])})

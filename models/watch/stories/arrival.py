@@ -1,4 +1,4 @@
-"""An article has been read: it tells a story that is known, several that are one, or a new one."""
+"""The arrival of a read article: it joins a known story, merges several, or begins a new one."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -45,7 +45,7 @@ def tell_article(
 def known_stories(
     db: Session, errand: VisitErrand, article: Article, read: ArticleRead, recent: Recent, at: datetime
 ) -> list[int]:
-    """The stories of the same owner that an article tells, the likeliest first."""
+    """Return the stories of the same owner that an article tells, the likeliest first."""
     recent.refresh(db, at)
     happened_at, owner = read.published_at or article.found_at, errand.source.learner_key
     alike = recent.alike(read.traits.marks, owner, happened_at)
@@ -56,7 +56,7 @@ def known_stories(
 
 
 def _tellings(db: Session, story_ids: Collection[int | None]) -> dict[int, list[ComparedArticle]]:
-    """By story, its articles as they are compared."""
+    """Return, by story, its articles as they are compared."""
     members: defaultdict[int, list[ComparedArticle]] = defaultdict(list)
     rows = db.execute(
         select(

@@ -1,4 +1,4 @@
-"""« Rectificatif »: a source changes what it had told; whoever was told is told so, once."""
+"""Corrections (« Rectificatif »): a source changes what it had told; whoever was told is told so, once."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -46,7 +46,7 @@ class Rectified(NamedTuple):
 
 
 class _Mailed(NamedTuple):
-    """What a mail that has left, or may have, told its reader."""
+    """The content that a mail that has left, or may have, told its reader."""
 
     story_ids: Sequence[int]
     correction_ids: Sequence[int]
@@ -57,7 +57,7 @@ class _Mailed(NamedTuple):
 
 
 def reopen_changed(db: Session, source: Source, found: Sequence[FoundEntry], at: datetime) -> int:
-    """Have the articles read again that a source has told and shows changed now; returns how many.
+    """Reopen articles that a source has told and shows changed now; returns how many.
 
     Changed: a title in other words, or a lead with other numbers, dates or negations.
     """
@@ -144,12 +144,12 @@ def note_marked(db: Session, story_id: int, article: Article, title: str, at: da
 
 
 def corrections(db: Session, story_id: int) -> list[Rectified]:
-    """What was corrected in a story, the latest first."""
+    """Return what was corrected in a story, the latest first."""
     return _shown(db, [Correction.story_id == story_id])
 
 
 def corrections_to_tell(db: Session, learner_key: UUID, at: datetime) -> list[Rectified]:
-    """The corrections of the last fourteen days to what this learner had read or been mailed, that she does not know.
+    """Return the fourteen days' corrections to what this learner has met and that she does not know.
 
     The latest first; for the page and for the digest alike: the page tells one with `note_told`, a mail by leaving.
     """
@@ -171,7 +171,7 @@ def note_told(db: Session, learner_key: UUID, correction_ids: Collection[int], a
 
 
 def _left(db: Session, learner_key: UUID, at: datetime) -> list[_Mailed]:
-    """What was mailed to a learner of late; a mail that failed, or waits, has no instant at which it was sent."""
+    """Return what was mailed to a learner of late; a mail that failed, or waits, has no instant of sending."""
     sent = select(Mail.story_ids, Mail.correction_ids, Mail.sent_at)
     mine = (Mail.learner_key == learner_key, Mail.sent_at > at - 2 * KEPT)
     rows = db.execute(sent.where(*mine).order_by(Mail.sent_at))
@@ -181,7 +181,7 @@ def _left(db: Session, learner_key: UUID, at: datetime) -> list[_Mailed]:
 def _met(
     db: Session, learner_key: UUID, story_ids: Collection[int], mails: Sequence[_Mailed]
 ) -> Mapping[int, datetime]:
-    """By story, when a learner first opened it or was sent it; also under the number of one merged into it."""
+    """Return, by story, when a learner first met it; also under the number of one merged into it."""
     if not story_ids:
         return {}
     numbers = db.execute(

@@ -15,7 +15,7 @@ SHORTEST_NAME = 3
 
 
 class FactKind(StrEnum):
-    """What two tellings can differ in."""
+    """The kinds of facts in which two tellings can differ."""
 
     NUMBER = "number"
     DATE = "date"
@@ -74,7 +74,7 @@ SENTENCE_START = re.compile(r"(?:^|[.!?…:»\n]\s*|[«“\"(]\s*)(?:[LDJCSNM]['
 
 
 def facts(text: str) -> list[Fact]:
-    """The numbers and the dates of a text, in its order."""
+    """Return the numbers and the dates of a text, in its order."""
     dates = [_date(found) for found in DATE.finditer(text)]
     taken = [(date.start, date.end) for date in dates if date]
     numbers = (_number(found) for found in _numbers(text) if not _within(found.start(), taken))
@@ -83,7 +83,7 @@ def facts(text: str) -> list[Fact]:
 
 
 def _numbers(text: str) -> "list[re.Match[str]]":
-    """Every number; what follows one may hold the next."""
+    """Return every number; what follows one may hold the next."""
     found, place = [], 0
     while number := NUMBER.search(text, place):
         found.append(number)
@@ -118,7 +118,7 @@ def _number(found: "re.Match[str]") -> Fact | None:
 
 
 def _read(digits: str) -> float:
-    """A number as any of our languages writes it: groups of three are thousands."""
+    """Return a number as any of our languages writes it: groups of three are thousands."""
     thousands = re.fullmatch(r"(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+)(?:[.,](\d{1,2}))?", digits)
     if thousands:
         return float(re.sub(r"\D", "", thousands[1]) + "." + (thousands[2] or "0"))
@@ -126,7 +126,7 @@ def _read(digits: str) -> float:
 
 
 def _counted(after: str) -> str:
-    """What the words after a number say that it counts; the nearest of the first few."""
+    """Return what the words after a number say that it counts; the nearest of the first few."""
     if _is_percentage(after):
         return "%"
     for word in re.findall(r"[\w€]+", after.lower()):
@@ -142,7 +142,7 @@ def _is_percentage(after: str) -> bool:
 
 
 def names(text: str) -> frozenset[str]:
-    """The proper names of a text: capitals that no sentence begins with, acronyms, places under one spelling."""
+    """Return the proper names of a text: capitals that no sentence begins with, acronyms, places under one spelling."""
     return frozenset(chain.from_iterable(_names_of(found, text) for found in NAME.finditer(text)))
 
 
@@ -159,5 +159,5 @@ def _names_of(found: "re.Match[str]", text: str) -> list[str]:
 
 @cache
 def alike(word: str) -> str:
-    """One spelling for the names that our languages spell differently."""
+    """Return one spelling for the names that our languages spell differently."""
     return _ALIKE.get(fold(word), fold(word))

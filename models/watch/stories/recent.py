@@ -1,4 +1,4 @@
-"""The articles told lately, by what they are found by: kept by a process beside the tables, which tell the truth."""
+"""A cache per process of the articles told lately, by their marks; the tables tell the truth."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta
@@ -43,7 +43,7 @@ class Recent:
         self._latest: datetime | None = None
 
     def refresh(self, db: Session, at: datetime) -> None:
-        """Learn what has been told since, by whomever; once a day, begin anew and forget what is old."""
+        """Add what has been told since, by whomever; once a day, begin anew and forget what is old."""
         if self._begun is None or at - self._begun > BEGUN_ANEW:
             self._articles.clear()
             self._marked.clear()
@@ -73,7 +73,7 @@ class Recent:
             self._latest = max(told_at, self._latest or told_at)
 
     def alike(self, marks: frozenset[str], learner_key: UUID | None, around: datetime, most: int = MOST) -> list[int]:
-        """The articles of one owner and of these days that share the rarest marks, the likeliest first."""
+        """Return the owner's articles of these days that share the rarest marks, the likeliest first."""
         weights: defaultdict[int, float] = defaultdict(float)
         for mark in sorted(marks & self._marked.keys()):
             holders = self._marked[mark]

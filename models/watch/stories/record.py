@@ -1,4 +1,4 @@
-"""What a reading adds to a story, and what is forgotten with time."""
+"""The record of a reading in its story, and what is forgotten with time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ class ArticleTelling:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRead:
-    """How the reading of an article ended."""
+    """The end of the reading of an article."""
 
     result: VisitResult
     text: str | None
@@ -52,7 +52,7 @@ class ArticleRead:
 def record_story(
     db: Session, errand: VisitErrand, article: Article, read: ArticleRead, known: int | None, at: datetime
 ) -> int:
-    """End the reading of an article: it tells a known story, or a new one. Raises jobs.LeaseLost."""
+    """End the reading of an article with a known story, or a new one. Raises jobs.LeaseLost."""
     happened_at = read.published_at or article.found_at
     story = db.get_one(Story, known) if known else _new_story(db, errand, read.telling.title, happened_at, at)
     if not known or (read.telling.places and story.summarised_id is None):
@@ -63,7 +63,7 @@ def record_story(
 
 
 def values_of(read: ArticleRead, at: datetime) -> dict[str, object]:
-    """What is kept of an article that has been read."""
+    """Return what is kept of an article that has been read."""
     return {
         "state": ArticleState.READ,
         "due_at": None,
@@ -89,7 +89,7 @@ def _new_story(db: Session, errand: VisitErrand, title: str, happened_at: dateti
 
 
 def retell(db: Session, story: Story, article_id: int, telling: ArticleTelling) -> None:
-    """Have a story told by an article: its title, its summary, its skills."""
+    """Give a story the title, summary and skills of one of its articles."""
     story.title, story.language = telling.title, telling.language
     story.summarised_id = article_id if telling.places else None
     story.summary_places = [list(place) for place in telling.places]

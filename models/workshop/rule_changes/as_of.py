@@ -1,4 +1,4 @@
-"""The day of a rule change as it is read before anybody has written it: a dead clock leaves no law of yesterday."""
+"""Rule changes read as of their day, before anybody has written them: a dead clock leaves no law of yesterday."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -21,7 +21,7 @@ from models.workshop.rule_changes.taking_effect import becoming, due, restated, 
 
 
 def read_as_of(db: Session, at: datetime) -> None:
-    """Have a session read as in force what is so at an instant, whether it has taken effect in the tables or not.
+    """Have a session read as in force what holds at an instant, written in the tables or not.
 
     Decided as taking_effect decides it, one change and one document after the other. What can be searched, checks,
     and the audit log follow when it takes effect.

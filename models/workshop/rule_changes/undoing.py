@@ -1,4 +1,4 @@
-"""A rule change is undone: before its day nothing has happened; after it, texts, keys and belief are as they were."""
+"""The undoing of a rule change: before its day nothing has happened; after it, texts, keys and belief go back."""
 
 from collections.abc import Collection
 from contextlib import suppress
@@ -82,7 +82,7 @@ def _restore(db: Session, change: RuleChange, document: Document, row: RuleChang
 
 
 def _let_go(db: Session, change: RuleChange, document: Document, at: datetime, by: UUID) -> None:
-    """Ask again, in every language, what was held back because of this change."""
+    """Release, in every language, what was held back because of this change."""
     family = [one.id for one in documents.family(db, document)]
     held = select(Withholding).where(Withholding.document_id.in_(family), Withholding.released_at.is_(None))
     held = held.where(
@@ -117,7 +117,7 @@ def _put_in_force_again(db: Session, document: Document, base: Version, at: date
 
 
 def _given(db: Session, document: Document, version: Version, questions: Collection[str]) -> list[Answer]:
-    """What was answered, since it came into force, to the questions that a version had changed."""
+    """Select what was answered, since it came into force, to the questions that a version had changed."""
     since = select(Version.id).where(Version.document_id == document.id, Version.number >= version.number)
     given = select(Answer).where(Answer.question_id.in_(questions), Answer.version_id.in_(since))
     return list(db.scalars(given.order_by(Answer.learner_key, Answer.sequence)))
