@@ -55,10 +55,13 @@ def put_in_force(
     before = document.published_id
     version = _add_version(db, document, text, change, at, by, word)
     document.language = module.language
+    # Only originals are indexed: a twin asks the same questions under the same ids.
     if document.original_id is None:
         _index(db, version, module)
+    # A wording keeps the key, or it is refused, so its reading holds (docs/decisions/0011).
     if change == VersionChange.WORDING and before is not None:
         second_reading.carry_over(db, document.id, parse_module(db.get_one(Version, before).text), module)
+    # The rest of the module need not wait for the second reader: only law does.
     law = [question for question in module.questions if question.nature is QuestionNature.LAW]
     withhold(db, version, second_reading.unread(db, document.id, law), WithholdingReason.SECOND_READER, at, by)
     let_be_found(db, module.id)
@@ -68,6 +71,7 @@ def put_in_force(
 def _add_version(
     db: Session, document: Document, text: str, change: VersionChange, at: datetime, by: UUID | None, word: str
 ) -> Version:
+    # The document is locked, so no other version can take this number.
     number = db.scalar(select(func.max(Version.number)).where(Version.document_id == document.id)) or 0
     version = Version(
         document_id=document.id,
@@ -81,6 +85,7 @@ def _add_version(
     db.add(version)
     db.flush()
     document.status, document.published_id = DocumentStatus.PUBLISHED, version.id
+    # Published is the end of the draft; publish_beside_draft puts a colleague's back.
     document.draft = document.draft_at = document.draft_by = None
     return version
 

@@ -27,6 +27,7 @@ class NoSuchVersion(LookupError):
     """The document has no version of that number."""
 
 
+# A version is one immutable text (DESIGN, law 3): the text itself is a key that is never stale.
 @lru_cache(maxsize=1024)
 def parse_module(text: str) -> Module:
     """Return the module of a version's text, parsed once per process."""
@@ -153,7 +154,9 @@ def in_force_of(db: Session, document: Document) -> Version | None:
 
 def lock(db: Session, document: Document) -> None:
     """Lock a document until the end of the transaction, and read it anew; of a twin, its original first."""
+    # A refresh reads the row anew: what this session has changed must be in it first.
     db.flush()
     if document.original_id:
+        # Always the original first: two who lock a family at once never wait for each other.
         db.refresh(db.get_one(Document, document.original_id), with_for_update=True)
     db.refresh(document, with_for_update=True)

@@ -74,6 +74,7 @@ def save_draft(
     """
     lock(db, document)
     latest = latest_text(db, document)
+    # The same form sent twice finds its own text there, which is no conflict.
     if opened is not None and fingerprint(latest) not in {opened, fingerprint(text)}:
         raise DraftMoved
     differs = text != published_text(db, document)
@@ -93,6 +94,7 @@ def restore(db: Session, document: Document, text: str, at: datetime, by: UUID, 
 
 def fingerprint(text: str) -> str:
     """Return a short name for a text, the same for the same text."""
+    # Browsers send the line ends of a form as CRLF (HTML Standard, "constructing the entry list").
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
 
 
@@ -152,6 +154,7 @@ def read_draft(
     """
     file = f"{document.id}.md"
     module = read_module(text, file)
+    # Others are left out here: their ids are asked of the index below, without parsing every module.
     problems = errors(module, text, file, skill_map(db), rules(db), others=())
     if document.original_id:
         original, language = original or _original(db, document.original_id), document.language or ""
@@ -160,6 +163,7 @@ def read_draft(
         raise BrokenText(tuple(problems))
     if module.id != (document.original_id or document.id):
         raise OtherId(module.id)
+    # Answers hang on question ids: one that moved to another module would carry its log along.
     ids = [question.id for question in module.questions]
     elsewhere = select(PublishedQuestion.id).where(
         PublishedQuestion.id.in_(ids), PublishedQuestion.module_id != module.id

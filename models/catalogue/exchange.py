@@ -38,6 +38,7 @@ def fitted(
     questions: dict[str, Question] = {question.id: question for question in read.value}
     losses = []
     for question in read.value:
+        # Its own id is no obstacle to itself, those of the others in the file are.
         del questions[question.id]
         found = _first_free(text, question, language, taken | questions.keys())
         if found.id in taken:
@@ -56,6 +57,7 @@ def _first_free(text: str, question: Question, language: str, taken: Set[str]) -
 
 
 def _holds(text: str, question: Question, language: str) -> bool:
+    # Blank lines around it: a question that only begins like this one is another.
     return f"\n\n{question_text(question, language)}\n\n" in f"\n\n{text}\n\n"
 
 

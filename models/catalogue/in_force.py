@@ -65,7 +65,9 @@ def asked_of(db: Session, version_id: int) -> Module:
 
 def _asked(version: Version, held: HeldUpTo) -> Module:
     module = parse_module(version.text)
+    # Held back up to a version: a new one asks again unless it is held back anew.
     asked = tuple(one for one in module.questions if version.number > held.get((version.document_id, one.id), 0))
+    # The cached module itself where nothing is held back: a copy for each page would be work for nothing.
     return module if len(asked) == len(module.questions) else replace(module, questions=asked)
 
 
@@ -129,6 +131,7 @@ def asking(db: Session, day: date, language: str | None = None) -> dict[str, Pub
     today = {version.document_id: place for place, version in enumerate(pending(db).versions, 1)}
     newest_last = sorted(_originals(db), key=lambda one: (today.get(one.module.id, 0), one.version_id))
     valid = [one for one in (spoken[original.module.id] for original in newest_last) if one.module.valid_on(day)]
+    # Later ones overwrite, so the newest module asks; version ids grow as texts come into force.
     return {question.skill: published for published in valid for question in published.module.questions}
 
 

@@ -42,6 +42,7 @@ def pending(db: Session) -> Pending:
     """Return what is in force and not yet written; while it is being found, what has been found so far."""
     found: Pending | None = db.info.get(PENDING)
     if found is None:
+        # Kept before it is filled: finding reads what is in force itself, and would ask for it without end.
         found = db.info[PENDING] = Pending()
         if find := db.info.get(FIND):
             find(db, found)

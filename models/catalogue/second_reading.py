@@ -66,6 +66,7 @@ def readings(db: Session, document_id: str, questions: Iterable[Question]) -> di
     rows = select(SecondReading).where(SecondReading.document_id == document_id).order_by(SecondReading.id.desc())
     today = [row for row in pending(db).readings if row.document_id == document_id]
     read = [*today, *db.scalars(rows)]
+    # The latest come first and are overwritten, so that the first reading is the one that stays.
     return {row.question_id: row for row in read if stands.get(row.question_id) == row.fingerprint}
 
 
@@ -77,4 +78,5 @@ def _readings(db: Session, document_id: str, question: Question) -> list[SecondR
 
 
 def _fingerprint(question: Question) -> str:
+    # Of the question's own text: a module that changes around it takes no reading away.
     return hashlib.sha256(question_text(question, LANGUAGES[0]).encode()).hexdigest()

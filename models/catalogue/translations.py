@@ -69,6 +69,7 @@ def untranslated(db: Session, original: Document, language: str) -> str:
 
 def begin(db: Session, original: Document, language: str, at: datetime, by: UUID) -> Document:
     """Return the twin of a module, begun if it is not there yet; raises NoSuchLanguage, UnknownModule."""
+    # Two who begin the same translation at once: the second finds the first one's.
     documents.lock(db, original)
     if document := twin_of(db, original, language):
         return document
@@ -111,6 +112,7 @@ def to_withdraw(db: Session, document: Document, concerned: Collection[str]) -> 
         module = documents.parse_module(version.text)
         hers = {question.id for question in module.questions}.intersection(concerned if one is not document else ())
         if one is not original:
+            # Where the original's own question waits, it may be the one that is wrong: the twin is left.
             hers |= drifted(reference, module) - waiting(db, original)
         yield version, hers
 
@@ -125,6 +127,7 @@ def confirm(db: Session, document: Document, at: datetime, by: UUID) -> frozense
         _check_against_original(db, document)
     confirmed = waiting(db, document)
     withholding.release(db, document.id, confirmed, WithholdingReason.TWIN, at, by)
+    # What is confirmed here may now differ from a twin: that is looked at again.
     withdraw(db, document, (), at, by)
     return confirmed
 

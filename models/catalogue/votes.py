@@ -78,6 +78,7 @@ def to_vote(db: Session, learner_key: UUID) -> list[PracticeQuestion]:
 
 def order(learner_key: UUID, question: Question) -> UUID:
     """Return the seed by which a practitioner sees the options, the same each time."""
+    # Derived, not stored: a page that is loaded again shows the same order.
     return uuid5(learner_key, question.id)
 
 
@@ -113,6 +114,7 @@ def _standing(db: Session, asked: PracticeQuestion) -> VoteStanding:
 def _votes(db: Session, asked: PracticeQuestion) -> list[Vote]:
     """Return the votes on the question as it stands, in whatever version it stood so."""
     cast = select(Vote).where(Vote.question_id == asked.question.id, Vote.version_id.in_(_versions(asked)))
+    # A vote outlives a version that leaves the question as it stood, and no other.
     rows = db.scalars(cast.order_by(Vote.id))
     return [row for row in rows if in_force.module_of(db, row.version_id).question(row.question_id) == asked.question]
 

@@ -27,6 +27,7 @@ def withholdings(
     db: Session, version: Version, question_ids: Iterable[str], why: WithholdingReason, at: datetime, by: UUID | None
 ) -> list[Withholding]:
     """Return the rows that hold questions back in a version and those before, less what is held already."""
+    # Asked for twice, held back once: the first date and author are the ones that count.
     there = {row.question_id for row in held(db, version.document_id) if row.why == why and row.up_to >= version.number}
     return [
         Withholding(
@@ -81,6 +82,7 @@ def is_withdrawn(db: Session, version: Version, question_id: str, shown_at: date
         return False
     rows = [row for row in held(db, version.document_id) if row.question_id == question_id]
     return any(
+        # A rule that changed overnight marks no one wrong who had the question on her page before.
         row.up_to >= version.number and not (row.why == WithholdingReason.RULE and shown_at < row.since) for row in rows
     )
 
@@ -109,6 +111,7 @@ def keep_held(db: Session, before: Version, version: Version) -> None:
 def hold(db: Session, version_id: int) -> None:
     """Lock a version's document until the end of the transaction: who publishes waits, or is waited for."""
     document = select(Document.id).join(Version, Version.document_id == Document.id).where(Version.id == version_id)
+    # Shared: those who answer do not wait for each other, only for who publishes (docs/decisions/0011).
     db.execute(document.with_for_update(read=True, of=Document))
 
 
@@ -122,5 +125,6 @@ def held_up_to(db: Session) -> HeldUpTo:
 @once
 def _written_up_to(db: Session) -> HeldUpTo:
     columns = select(Withholding.document_id, Withholding.question_id, Withholding.up_to)
+    # The highest comes last, so that it is the one which stays in the dictionary.
     rows = db.execute(columns.where(Withholding.released_at.is_(None)).order_by(Withholding.up_to))
     return {(document, question): up_to for document, question, up_to in rows}

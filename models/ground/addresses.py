@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from models.ground.limits import LONGEST_ADDRESS
 
 _ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
+# Nothing here may hold a line break: addresses become headers of mails.
 _OF_MAIL = re.compile(rf"{_ATOM}(\.{_ATOM})*@[\w-]+(\.[\w-]+)*", re.ASCII)
 
 
@@ -21,4 +22,5 @@ def is_of_web(address: str) -> bool:
         sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
+    # An address with a password in it would be shown to all, and « user@ » hides the true host from the eye.
     return sound and parts.username is None and len(address) <= LONGEST_ADDRESS

@@ -29,6 +29,7 @@ class BlurredShare:
 
 def cell(count: int, people: int) -> BlurredShare:
     """Return the share that may be shown of a count of people."""
+    # The first multiple of STEP that stands for more than HIDDEN people: see docs/decisions/0007.
     end = STEP * (100 * HIDDEN // (STEP * people) + 1)
     if 100 * count < end * people:
         return BlurredShare(0, end)
@@ -44,4 +45,5 @@ def tellable(circle: Set[object], recent: Iterable[Set[object]]) -> bool:
     They are five or more, and whoever of them was counted was counted with all of them and nobody else: else the
     difference between two figures would be a figure about the difference between two circles.
     """
+    # The same circle or none of its members: the difference of two overlapping ones would tell of a few.
     return len(circle) >= FEWEST and all(other == circle or other.isdisjoint(circle) for other in recent)

@@ -27,12 +27,14 @@ def local_day(at: datetime, timezone: str) -> date:
 
 def local_hour(day: date, hour: int, timezone: str) -> datetime:
     """Return the instant, in UTC, of a local hour; where the clock skips it, the instant just after the skip."""
+    # In an hour that the clock skips, fold=0 takes the offset from before the skip: https://peps.python.org/pep-0495/
     local = datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo(timezone))
     return local.astimezone(UTC)
 
 
 def is_working_day(day: date, country: str = "BE", pauses: Collection[Days] = ()) -> bool:
     """Return whether a day is Monday to Friday, no public holiday and in no pause."""
+    # Cheapest first: most days of no work are weekends, and holidays have to be loaded.
     return day.weekday() < 5 and not is_holiday(day, country) and not is_paused(day, pauses)
 
 

@@ -13,6 +13,8 @@ class BadLink(Exception):
 
 def sign(secret_key: str, purpose: str, content: Any) -> str:
     """Return a token that only `read` with the same purpose accepts."""
+    # The salt parts the purposes: a link for one page is no key to another, though the secret is the same.
+    # https://itsdangerous.palletsprojects.com/en/stable/concepts/#the-salt
     return URLSafeTimedSerializer(secret_key, salt=f"boussole.{purpose}").dumps(content)
 
 

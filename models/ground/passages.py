@@ -38,6 +38,7 @@ def passage(text: str, words: Collection[str], language: str) -> str:
     """Return the part of a text that holds most of these folded words, else its beginning."""
     text, stems = _SPACES.sub(" ", text).strip(), _stems(words, language)
     places = [(word.start(), stem_of(word[0], language)) for word in WORD.finditer(text)]
+    # Each place is weighed by the words after it: a text that repeats a word endlessly must not take long.
     found = list(islice((number for number, (_, each) in enumerate(places) if each in stems), MOST_FOUND))
 
     def worth(number: int) -> int:

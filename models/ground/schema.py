@@ -38,6 +38,7 @@ def downgrade(url: str, revision: str) -> None:
 
 def refuse_older(revision: str | None, first: str) -> None:
     """Raise DatabaseTooOld for a revision from before the first migration; an empty database has none."""
+    # Revisions are numbered, so that text order is their order.
     if revision is not None and revision < first:
         raise DatabaseTooOld(revision, first)
 

@@ -75,6 +75,7 @@ def find(db: Session, query: str, language: str) -> SearchResults:
 
     A work is found in the reader's language where it has it, else in that of its original.
     """
+    # NFC, for « é » may come as two signs; control signs become spaces, and what is endless is cut.
     asked = " ".join("".join(sign if sign.isprintable() else " " for sign in normalize("NFC", query)).split())[:LONGEST]
     words = telling_words(asked)
     if hits := _hits(db, words, language, every=True):
@@ -96,11 +97,13 @@ def telling_words(query: str) -> list[str]:
 def _hits(db: Session, words: list[str], language: str, every: bool) -> tuple[Hit, ...]:
     if not words:
         return ()
+    # Equal ranks need an order of their own, or two pages of one search would differ.
     found = fulltext.matching(db, words, every)
     best = found.c.rank, SearchEntry.kind, SearchEntry.at.desc()
     # The key of what is of no work is a number, and 9 comes before 10.
     digits = case((SearchEntry.work.is_(None), func.length(SearchEntry.key)))
     names = SearchEntry.work, digits, SearchEntry.key
+    # The database ranks and cuts; the page's own order below needs only the best few.
     entries = select(SearchEntry).join(found, found.c.id == SearchEntry.id).where(_speaks_to(language))
     nearest_first = db.scalars(entries.order_by(*best, *names).limit(LOOKED_AT))
     ordered = sorted(nearest_first, key=lambda entry: _worth(entry, words), reverse=True)
@@ -133,9 +136,12 @@ def nearest(db: Session, word: str) -> str | None:
     if len(word) < SHORTEST_MISTYPED or not word.isalpha():
         return None
     near = func.length(SearchWord.folded).between(len(word) - NEAR_LENGTH, len(word) + NEAR_LENGTH)
+    # A first letter is seldom mistyped, and it narrows the words that difflib, which is slow, has to look at.
     alike = SearchWord.folded.startswith(word[0], autoescape=True)
     frequent_last = select(SearchWord.folded, SearchWord.written).order_by(SearchWord.entries, SearchWord.written)
+    # Frequent last: of the spellings of one folded word, the commonest stays in the dictionary.
     written = {folded: each for folded, each in db.execute(frequent_last.where(near, alike))}
+    # Sorted, so that equal words are chosen alike on both databases.
     close = get_close_matches(word, sorted(written), n=1, cutoff=NEAR)
     return written[close[0]] if close else None
 
@@ -145,6 +151,7 @@ def nearest(db: Session, word: str) -> str | None:
 
 def put(db: Session, findable: Iterable[Findable]) -> None:
     """Make these findable from now on; what they replace is forgotten first."""
+    # Before anything is inserted: two who index at once would each wait for the other's words.
     fulltext.hold(db)
     added = [SearchEntry(**one._asdict()) for one in findable]
     db.add_all(added)

@@ -12,6 +12,7 @@ LOCALE = Path(__file__).parent / "locale"
 
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 
+# « %( » begins a value to fill in, and is no per cent.
 _BEFORE_HIGH_MARK = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?»]|%(?!\())")
 _BEFORE_COLON = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=:(?:\s|$))")
 _AFTER_GUILLEMET = re.compile(r"«[ \u00a0\u202f]*")
@@ -49,6 +50,7 @@ def day_as(day: date, pattern: str, language: str) -> str:
     from babel.dates import format_date
 
     first = language == "fr" and day.day == 1
+    # CLDR writes « 1 janvier »; French typography asks for « 1er ».
     return format_date(day, pattern.replace("d", "d'er'") if first else pattern, locale=language)
 
 
@@ -83,6 +85,7 @@ def _catalogue(language: str) -> NullTranslations:
     from babel.messages.pofile import read_po
     from babel.support import Translations
 
+    # Compiled in memory: a .mo beside its .po can be forgotten, and then tells the words of yesterday.
     source, compiled = LOCALE / language / "LC_MESSAGES" / "messages.po", BytesIO()
     with source.open("rb") as file:
         write_mo(compiled, read_po(file, locale=language))
@@ -94,4 +97,5 @@ class _French(NullTranslations):
     """The messages are French already; zero is singular there."""
 
     def ngettext(self, one: str, many: str, number: int) -> str:
+        # French takes the singular for 0 and 1.5 too: https://cldr.unicode.org/index/cldr-spec/plural-rules
         return one if number < 2 else many
