@@ -32,7 +32,9 @@ MOST_EARNED_BY_LEARNING = 0.02
 """Of what is missing, what a right answer may be believed to teach: luck gains by it too; four of four need as much."""
 REPEAT_GUESS = 0.5
 """Probability that someone who does not know gives the right answer to a question whose key she has seen."""
+# With guess and slip below one half a right answer always speaks for knowing (DESIGN, section 4).
 MOST_GUESS = 0.5
+# Chosen in docs/decisions/0005, not fitted: what was once known is never as if never learned.
 DURABLE = 0.5
 """Share of P(known) that no gap takes away."""
 INFORMATION, LEAST_STEP, FAST_STEP = 0.2, 0.05, 0.3
@@ -40,6 +42,7 @@ INFORMATION, LEAST_STEP, FAST_STEP = 0.2, 0.05, 0.3
 INTERVAL = 0.90
 REACH = NormalDist().inv_cdf((1 + INTERVAL) / 2)
 """Standard deviations that an interval holds on either side."""
+# timedelta overflows long before the curve of a skill that hardly fades comes down.
 CENTURY_DAYS = 36_525.0
 FARTHEST_LOGIT, HALVINGS = 12.0, 30
 
@@ -116,6 +119,7 @@ class SkillState(StrEnum):
 def retention(parameters: Parameters, days: float, answers: int = 0) -> float:
     """Return the share of P(known) that is left after a gap: days, and answers on other skills in between."""
     shared = parameters.shared
+    # Power of answers, logarithm of days: the two gaps that predicted best (docs/decisions/0005).
     loss = parameters.forget * (1 + answers) ** shared.gap + shared.fade * log1p(max(0.0, days) / FADE_DAYS)
     return DURABLE + (1 - DURABLE) * exp(-loss)
 
@@ -136,6 +140,7 @@ def retained_interval(known: Knowledge, now: datetime) -> Pair:
     reach = REACH * hypot(parameters.spread.prior, weight * sqrt(belief.answers))
     if belief.at is None:
         prior = retained(known, now)
+        # Nothing answered yet: only the prior is unsure, and nothing has been forgotten.
         return _shifted(prior, -reach), _shifted(prior, reach)
     low, high = (_now(known, _shifted(belief.known, by), belief.at, belief.mark, now) for by in (-reach, reach))
     return low, high
@@ -151,6 +156,7 @@ def fades_at(known: Knowledge) -> datetime | None:
         return belief.at
     shares = retention(known.parameters, 0.0, known.ability.answers - belief.mark), FRESH_AT / belief.known
     at_once, at_last = ((share - DURABLE) / (1 - DURABLE) for share in shares)
+    # Answers on other skills may alone have taken it below: then it fades at once.
     loss = max(0.0, log(at_once / at_last))
     if loss >= fade * log1p(CENTURY_DAYS / FADE_DAYS):
         return None
@@ -196,8 +202,10 @@ def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
     if evidence.repeat or evidence.provisional:
         belief = replace(before, known=level, at=evidence.at, mark=ability.answers, answers=before.answers + 1)
         return Knowledge(known.parameters, belief, ability)
+    # Feedback may teach after a wrong answer too, but only what is shown earns *acquired*.
     earned = _taught(_earned(known, evidence), min(learned, MOST_EARNED_BY_LEARNING) if evidence.correct else 0.0)
     exposures, first_day = before.first_exposures + 1, before.first_day or evidence.day
+    # A later working day, so that an evening of retries cannot make a skill *acquis* (DESIGN, section 1).
     later = before.confirmed_later or (evidence.working_day and evidence.day > first_day)
     reached = evidence.correct and later and earned >= ACQUIRED_AT and exposures >= LEAST_EXPOSURES
     belief = Belief(
@@ -211,6 +219,7 @@ def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
         first_exposures=exposures,
         first_day=first_day,
         confirmed_later=later,
+        # Two thresholds: lost only below LOST_BELOW, so that one slip near .95 does not make it flicker.
         acquired=reached or (before.acquired and earned >= LOST_BELOW),
     )
     return Knowledge(known.parameters, belief, ability)
@@ -266,6 +275,7 @@ def _likelihoods(evidence: Evidence, if_known: float, if_unknown: float) -> Pair
     """Return the probability of this answer by someone who knows, and by someone who does not."""
     if evidence.correct:
         return if_known, if_unknown
+    # « Je ne sais pas » takes no luck: who does not know says so for certain.
     return 1 - if_known, 1.0 if evidence.dont_know else 1 - if_unknown
 
 
@@ -293,6 +303,7 @@ def against_luck(if_known: float, if_unknown: float) -> Pair:
 
 def _posterior(known: float, if_known: float, if_unknown: float) -> float:
     weight_known, weight_unknown = known * if_known, (1 - known) * if_unknown
+    # Zero only where both are impossible by rounding: then nothing was learned.
     total = weight_known + weight_unknown
     return weight_known / total if total else known
 
@@ -301,6 +312,7 @@ def _moved_ability(ability: Ability, evidence: Evidence) -> Ability:
     """Move both ratings by what was not expected; a repeat and « je ne sais pas » say nothing of them."""
     if evidence.repeat or evidence.dont_know:
         return ability
+    # Elo's step shrinks as a learner becomes known, and never to nothing: people change.
     facility, step = evidence.item.facility, max(LEAST_STEP, 1 / (1 + INFORMATION * ability.answers))
     slow = ability.slow + step * (evidence.correct - _shifted(facility, ability.slow))
     fast = ability.fast + FAST_STEP * (evidence.correct - _shifted(facility, ability.fast))
@@ -320,6 +332,7 @@ def _shifted(probability: float, shift: float) -> float:
 def _where(share_below: Callable[[float], float], share: float) -> float:
     """Return the probability of success below whose logit that share lies."""
     low, high = -FARTHEST_LOGIT, FARTHEST_LOGIT
+    # Bisection, for a mixture of two normals has no inverse in closed form; 30 halvings of 24 give 2e-8.
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         low, high = (middle, high) if share_below(middle) < share else (low, middle)

@@ -81,8 +81,8 @@ def is_withdrawn(db: Session, version: Version, question_id: str, shown_at: date
     if not is_withheld(db, version, question_id):
         return False
     rows = [row for row in held(db, version.document_id) if row.question_id == question_id]
+    # A rule that changed overnight marks no one wrong who had the question on her page before.
     return any(
-        # A rule that changed overnight marks no one wrong who had the question on her page before.
         row.up_to >= version.number and not (row.why == WithholdingReason.RULE and shown_at < row.since) for row in rows
     )
 

@@ -99,7 +99,7 @@ def less(db: Session, learner_key: UUID, kind: str, subject: str, at: datetime) 
 
 
 def as_before(db: Session, learner_key: UUID, kind: str, subject: str) -> None:
-    """Raise a lowered subject back to where it was."""
+    """Restore a lowered subject to its usual weight."""
     which = LessOf.learner_key == learner_key, LessOf.kind == kind, LessOf.subject == subject
     db.execute(delete(LessOf).where(*which))
 

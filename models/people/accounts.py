@@ -35,10 +35,13 @@ from models.workshop import responsibility
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
+# OWASP Authentication Cheat Sheet: lock for a while, for a guesser is slow and a person forgets.
 ATTEMPTS = 8
+# A whole office may come from one address.
 ATTEMPTS_FROM_ADDRESS = 40
 """A whole office may sit behind one address."""
 ATTEMPTS_WINDOW = timedelta(minutes=15)
+# Length, and no rules on signs: NIST SP 800-63B, 5.1.1.2.
 SHORTEST_PASSWORD = 12
 
 
@@ -90,6 +93,7 @@ def invite(
 
 def normal_email(email: str) -> str:
     """Return the address as it is kept and compared."""
+    # RFC 5321, 2.4, lets a mailbox tell capitals apart; in practice none does, and people type both.
     return email.strip().lower()
 
 
@@ -107,6 +111,7 @@ def hash_password(password: str) -> str:
 
 def give_temporary_password(account: Account) -> str:
     """Give an account a password that opens the door until its owner has chosen another."""
+    # 96 bits, and short enough to be read out over the telephone.
     password = secrets.token_urlsafe(12)
     set_password(account, password)
     account.password_temporary = True
@@ -160,6 +165,7 @@ def check_attempts(db: Session, subjects: Sequence[str], at: datetime) -> None:
     """Raise TooManyAttempts when one of the subjects has failed too often lately."""
     for subject in subjects:
         recent = select(func.count()).where(SignInAttempt.subject == subject, SignInAttempt.at > at - ATTEMPTS_WINDOW)
+        # Counted for addresses that have no account too, so that the refusal does not tell either.
         most = ATTEMPTS if subject.startswith("email:") else ATTEMPTS_FROM_ADDRESS
         if (db.scalar(recent) or 0) >= most:
             raise TooManyAttempts
@@ -175,6 +181,7 @@ def attempt_subjects(secret_key: str, email: str, address: str) -> list[str]:
     """Return the keyed names under which a failure is counted."""
 
     def keyed(value: str) -> str:
+        # Keyed: a bare hash of an address is found by trying addresses.
         return hmac.new(secret_key.encode(), value.encode(), hashlib.sha256).hexdigest()
 
     return [f"email:{keyed(normal_email(email))}", f"address:{keyed(address)}"]
@@ -183,6 +190,7 @@ def attempt_subjects(secret_key: str, email: str, address: str) -> list[str]:
 def sign_in(db: Session, email: str, password: str) -> Account:
     """Return the open account of that address and password; raises WrongCredentials, after the same work always."""
     account = db.scalar(select(Account).where(Account.email == normal_email(email), Account.closed_at.is_(None)))
+    # An unknown address costs a verification too: the time must not tell who has an account.
     known = account.password_hash if account and account.password_hash else _unknown_hash()
     if not _verified(known, password) or account is None or account.password_hash is None:
         raise WrongCredentials
@@ -236,6 +244,7 @@ _LEARNING: tuple[type[Base], ...] = (
 def export(db: Session, account: Account) -> dict[str, Any]:
     """Return all that is kept about a person, by table, as plain values."""
     found: dict[str, Any] = {"account": _plain(account), "learner": _plain(account.learner)}
+    # No use to her, and a danger in a file that is mailed and forgotten.
     del found["account"]["password_hash"]
     for table in _LEARNING:
         mine = select(table).where(table.__table__.c.learner_key == account.learner_key)
@@ -254,8 +263,10 @@ def erase(db: Session, account: Account) -> None:
     if account.administrator:
         _another_administrator(db, account)
     key = account.learner_key
+    # No answer of hers may come in while her rows are deleted.
     learner = answering.lock(db, key)
     mine = select(Answer.id).where(Answer.learner_key == key)
+    # Annulments hang on answers, not on her key: they go first.
     db.execute(delete(Annulment).where(Annulment.answer_id.in_(mine)))
     telling.let_go(db, key)
     responsibility.hand_over(db, key, None)
@@ -264,6 +275,7 @@ def erase(db: Session, account: Account) -> None:
         db.execute(delete(table).where(table.__table__.c.learner_key == key))
     db.delete(account)
     db.flush()
+    # Last: every other row points at it, and a foreign key that still holds fails the erasure loudly.
     db.delete(learner)
     db.flush()
 

@@ -195,6 +195,7 @@ def take_figures(db: Session, week: date, until: datetime) -> int:
     taken = 0
     for group in _groups(db):
         circle = _circle(db, group.id)
+        # Asked anew for each group: what was just taken of one is held against the next (docs/decisions/0007).
         if skills and group.id not in there and anonymity.tellable(circle, _recent(db, week)):
             _take(db, group, circle, skills, week, until)
             taken += 1
@@ -209,6 +210,7 @@ def _recent(db: Session, week: date) -> list[Set[object]]:
         circles[group_id, counted_on].add(learner_key)
     people = select(GroupFigure.group_id, GroupFigure.week, GroupFigure.people).distinct()
     for group_id, counted_on, number in db.execute(people.where(GroupFigure.week > week - LOOK_BACK)):
+        # Without her, the circle would look smaller than it was, and a difference with it could single her out.
         if (circle := circles.get((group_id, counted_on))) and len(circle) < number:
             circle.add(None)
     return list(circles.values())
@@ -217,6 +219,7 @@ def _recent(db: Session, week: date) -> list[Set[object]]:
 def _take(db: Session, group: Group, circle: Set[UUID], skills: Iterable[str], week: date, until: datetime) -> None:
     covered, acquired = _counts(db, circle, until)
     people = len(circle)
+    # Two shares of one small group could be subtracted from each other.
     three = people >= FEWEST_FOR_STATES
     db.add_all(
         GroupFigure(
@@ -241,6 +244,7 @@ def _counts(db: Session, circle: Collection[UUID], until: datetime) -> tuple[Cou
     rows = (
         select(Answer.learner_key, Answer.skill, Mastery.acquired)
         .join(Mastery, (Mastery.learner_key == Answer.learner_key) & (Mastery.skill == Answer.skill))
+        # Only answers within LOOK_BACK: an old *acquired* of somebody long silent is nobody's business.
         .where(answering.stands(), Answer.learner_key.in_(circle))
         .where(Answer.answered_at > until - LOOK_BACK, Answer.answered_at <= until)
         .distinct()
@@ -268,6 +272,7 @@ def _forget_who_left(db: Session, week: date) -> None:
 def sizes(db: Session) -> list[tuple[Group, int | None]]:
     """Return all groups, by name, with the number of their members; none where they are fewer than FEWEST."""
     sized = [(group, len(_circle(db, group.id))) for group in _groups(db)]
+    # A small number of members is itself a figure about few.
     return [(group, people if people >= FEWEST else None) for group, people in sized]
 
 

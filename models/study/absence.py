@@ -57,6 +57,7 @@ def reviews(
     fading = {skill: learner.fades_at(one) for skill, one in known.items() if one.belief.acquired}
     due = {skill: _working_day_before(local_day(when, timezone), off) for skill, when in fading.items() if when}
     answered = [one.belief.at for one in known.values() if one.belief.acquired and one.belief.at]
+    # What was answered today has had its place among today's few.
     done = sum(local_day(when, timezone) == today for when in answered)
     away = away_since(db, learner_key, today)
     return spread(due, today, is_working, away=away is not None, done=done)
@@ -72,6 +73,7 @@ def _last_visit(db: Session, learner_key: UUID, today: date) -> date | None:
 
 def _is_away(last: date, today: date) -> bool:
     between = (last + DAY * number for number in range(1, (today - last).days))
+    # Pauses of one's own count as days away: after a leave, too, one is told what has changed.
     return sum(map(is_working_day, between)) >= AWAY
 
 

@@ -87,6 +87,7 @@ def shuffled(question: Question, presentation_id: UUID) -> list[str]:
     So there is always something to move, and nobody is right by sending what stands there.
     """
     keys = [] if question.kind in TYPED else [option.key for option in question.options]
+    # The seed is the presentation's own id: a replay, or a reload, shows the same order.
     order = Random(presentation_id.int).sample(keys, len(keys))
     return order[::-1] if question.kind is QuestionKind.ORDERING and tuple(order) == question.key else order
 
@@ -103,9 +104,11 @@ def answer(
 
     Raises NoSuchPresentation, Withdrawn, TooFast, content.marking.UnknownOption, content.marking.AskAgain.
     """
+    # The document before the learner, as whoever publishes does: no two wait for each other (docs/decisions/0011).
     withholding.hold(db, presented(db, presentation_id, learner_key).version_id)
     owner = lock(db, learner_key)
     presentation = presented(db, presentation_id, learner_key)
+    # The same form sent twice is one answer: the second one finds the first, behind the lock.
     if given := answer_to(db, presentation_id):
         return given
     if withdrawn(db, presentation):
@@ -115,8 +118,10 @@ def answer(
     marked, exposure = mark(question, response), exposures(db, learner_key, question.id)
     _refuse_unread(question, marked, exposure, at - presentation.shown_at)
     parameters = parameter_sets.in_force(db)
+    # Belief and evidence must speak of the same set, or a refit in between would mix two of them.
     _catch_up(db, owner, parameters)
     day = local_day(at, owner.timezone)
+    # Counted on the locked row: a sequence of the database may leave gaps and may not be in order.
     owner.last_sequence += 1
     row = Answer(
         presentation_id=presentation_id,
@@ -130,12 +135,15 @@ def answer(
         correct=marked.correct,
         dont_know=marked.dont_know,
         confidence=None if marked.dont_know else confidence,
+        # Clocks of two machines may differ: nobody answers before she is asked.
         seconds=min(max(0.0, (at - presentation.shown_at).total_seconds()), LONGEST_SECONDS),
         exposure=exposure,
         chance=question.chance,
+        # What the rules said on her own day decides, not what they say when somebody replays.
         counts=validity.failing(db, module, question, day) is None,
         provisional=votes.is_provisional(db, presentation.version_id, question),
         answered_at=at,
+        # The local day is kept: a learner who moves to another time zone does not change her past.
         day=day,
         working_day=is_working_day(day, pauses=week.pauses(db, learner_key)),
     )
@@ -158,6 +166,7 @@ def _refuse_unread(question: Question, marked: Mark, exposure: int, gone: timede
 
     A clock that has been put back proves nothing.
     """
+    # The limit is what reading takes at the very least: content/pace.py says from where.
     if not marked.dont_know and not exposure and timedelta(0) <= gone < reading_time(question):
         raise TooFast
 
@@ -169,6 +178,7 @@ def lock(db: Session, learner_key: UUID) -> Learner:
     """
     db.flush()
     db.expire_all()
+    # SQLite leaves FOR UPDATE out: there the lock was taken when the transaction began (DESIGN, law 4).
     return db.execute(select(Learner).where(Learner.key == learner_key).with_for_update()).scalar_one()
 
 
@@ -257,6 +267,7 @@ def annul_all(db: Session, rows: Sequence[Answer], reason: str, at: datetime, by
     for key in keys:
         lock(db, key)
     ids = [row.id for row in rows]
+    # Append-only: a second note on the same answer would say nothing new.
     annulled = set(db.scalars(select(Annulment.answer_id).where(Annulment.answer_id.in_(ids))))
     db.add_all(Annulment(answer_id=row.id, reason=reason, at=at, by=by) for row in rows if row.id not in annulled)
     db.flush()
@@ -277,12 +288,14 @@ def catch_up(db: Session, learner_key: UUID) -> None:
 
 def _catch_up(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
     ability = db.get(LearnerAbility, owner.key)
+    # Somebody who has answered nothing has no cache that could be stale.
     if owner.last_sequence and (ability is None or ability.parameters_id != parameters.id):
         _rebuild(db, owner, parameters)
 
 
 def _rebuild(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
     beliefs, ability = lived(counted_answers(db, owner.key), parameters.estimates)
+    # The cache goes whole: a skill whose answers are all annulled must not keep a row.
     db.execute(delete(Mastery).where(Mastery.learner_key == owner.key))
     db.add_all(Mastery(learner_key=owner.key, skill=skill, **asdict(belief)) for skill, belief in beliefs.items())
     if owner.last_sequence:
@@ -304,6 +317,7 @@ def due_for_replay(db: Session) -> Sequence[UUID]:
 
 def counted_answers(db: Session, learner_key: UUID) -> Iterable[Answer]:
     """Return the answers of a learner that move belief, in their order."""
+    # By sequence, not by time: two answers may bear the same instant, and clocks go back.
     return db.scalars(select(Answer).where(Answer.learner_key == learner_key, stands()).order_by(Answer.sequence))
 
 

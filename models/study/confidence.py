@@ -35,6 +35,7 @@ def returns(answers: Iterable[tuple[Answer, datetime]], timezone: str) -> list[R
     done, waiting = list[ReturningSkill](), dict[str, ReturningSkill]()
     for row, shown_at in answers:
         due = waiting.get(row.skill)
+        # Shown before it was due: she had not slept over it, and it proves nothing.
         if due and due.due_at <= shown_at:
             done.append(replace(waiting.pop(row.skill), done_at=row.answered_at))
         if sure_and_wrong(row) and row.skill not in waiting:
@@ -67,6 +68,7 @@ def _rebuild(db: Session, owner: Learner, skills: Collection[str]) -> None:
         .where(Answer.id.not_in(select(Annulment.answer_id)))
         .order_by(Answer.sequence)
     )
+    # Rebuilt from the log rather than changed in place: annulling an answer then needs no code of its own.
     found = returns(((row, shown_at) for row, shown_at in db.execute(log)), owner.timezone)
     db.execute(delete(DueCheck).where(*mine))
     db.add_all(

@@ -63,6 +63,7 @@ def days(db: Session, learner_key: UUID, before: date | None = None) -> tuple[Se
     told = select(Answer.day).where(Answer.learner_key == learner_key).distinct().order_by(Answer.day.desc())
     if before:
         told = told.where(Answer.day < before)
+    # One more than shown tells whether there is more, without a count.
     found = db.scalars(told.limit(DAYS + 1)).all()
     shown, more = found[:DAYS], len(found) > DAYS
     answers = _answered(db, Answer.learner_key == learner_key, Answer.day.in_(shown))
@@ -98,5 +99,6 @@ def _sittings(answers: Iterable[PastAnswer]) -> list[PastSitting]:
     """Group the answers of one day, the latest first, by the play in which they were given."""
     together: dict[UUID | int, list[PastAnswer]] = {}
     for one in answers:
+        # Questions of mails belong to no play: those of one version stand together.
         together.setdefault(one.presentation.play_id or one.answer.version_id, []).insert(0, one)
     return [PastSitting(those) for those in together.values()]

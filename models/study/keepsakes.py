@@ -53,6 +53,7 @@ class KeptPlace(NamedTuple):
     @property
     def edition(self) -> str:
         """A mark of the text of the note, to tell whether it has changed since."""
+        # A hash and no counter: two tabs that write the same words do not conflict.
         return hashlib.sha256(self.note.encode()).hexdigest()[:16]
 
 
@@ -87,10 +88,12 @@ def write(db: Session, learner_key: UUID, target: Target, text: str, edition: st
 
     Raises NoteTooLong, NoteChanged.
     """
+    # Browsers send CRLF; the edition must be that of the text as it is kept.
     text = text.replace("\r\n", "\n").strip()
     if len(text) > LONGEST_NOTE:
         raise NoteTooLong
     row = _row(db, learner_key, target)
+    # The same form sent twice changes nothing, and is no conflict with itself.
     if row.note == text:
         return
     if KeptPlace(target, note=row.note).edition != edition:

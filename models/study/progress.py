@@ -68,6 +68,7 @@ def parameters_behind(db: Session, learner_key: UUID) -> ParametersInForce:
 
 
 def _set_behind(db: Session, mine: LearnerAbility | None) -> ParametersInForce:
+    # Until she is replayed her numbers hold under the old set only: two sets are never mixed on a page.
     return parameters.of(db, mine.parameters_id) if mine else parameters.in_force(db)
 
 
@@ -104,6 +105,7 @@ def _standing(skill: Skill, known: Knowledge, taught: bool, claimed: bool, at: d
     in_a_word = learner.state(known, at)
     return SkillStanding(
         skill=skill,
+        # She has claimed it and three answers agree: shown as such, while belief itself moves by answers alone.
         state=SkillState.TO_CONFIRM
         if claimed and in_a_word in {SkillState.TO_DISCOVER, SkillState.IN_PROGRESS}
         else in_a_word,

@@ -63,6 +63,7 @@ def propose(db: Session, learner_key: UUID, at: datetime, minutes: float | None 
         return None
     latest = select(Proposal.day, Proposal.purpose, Proposal.target).where(Proposal.learner_key == learner_key)
     last = db.execute(latest.order_by(Proposal.id.desc()).limit(1)).first()
+    # A page that is loaded again proposes nothing new, and keeps no second row.
     new = last is None or tuple(last) != (here.day, step.chosen.purpose, step.chosen.target)
     return Proposed(here, step, choice.what_would_change(here, step), new)
 
@@ -89,6 +90,7 @@ def keep(db: Session, learner_key: UUID, proposed: Proposed) -> None:
 
 def replayed(db: Session, row: Proposal) -> Step | None:
     """Return the step to which the situation that was kept leads."""
+    # The set that stood behind the choice, not the one in force: the same situation gives the same step.
     return choice.choose(from_plain(row.situation, parameters.of(db, row.parameters_id).estimates))
 
 
@@ -117,6 +119,7 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
             skill: tutor_questions.to_practise(skill, asking[skill].module.questions, seen) for skill in sorted(asking)
         },
         unseen=sorted(skill for skill in asking if _unseen(asking[skill].module, skill, seen)),
+        # Reviews come before forgetting: the risk is what fades until she is next at work.
         next_visit=local_hour(working_days_later(day, 1, pauses=off), MORNING, timezone),
         minutes=minutes,
         question_minutes=each,
@@ -156,6 +159,7 @@ def _unseen(module: Module, skill: str, seen: Collection[str], uses: Collection[
 
 def _read(db: Session, learner_key: UUID) -> set[str]:
     """Return the modules that a learner has played to the end once, whatever the version."""
+    # Played in another language is played.
     module_id = func.coalesce(Document.original_id, Document.id)
     played = (
         select(module_id)
@@ -204,7 +208,9 @@ def question_minutes(db: Session, learner_key: UUID) -> float:
 
 def usual_minutes(told: Sequence[float]) -> float:
     """Return the minutes that a question takes somebody who needed these for the latest ones."""
+    # Capped, not dropped: a slow learner's long answers tell of her, a telephone call tells little.
     kept = [min(minutes, LONGEST_MINUTES) for minutes in told]
+    # A median, for one question left open over lunch must not lengthen every plan.
     usual: float = median([*kept, *[QUESTION_MINUTES] * PACE_WEIGHT])
     return max(LEAST_MINUTES, usual)
 

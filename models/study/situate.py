@@ -97,6 +97,7 @@ def _questions(
     for skill, pool in pools.items():
         items = {one.id: estimates.item(one.id, skill, one.chance) for one in pool}
         sitting = Sitting(Purpose.SITUATE, at, day, {skill: known[skill]}, items, seen)
+        # None where all that is new is the reserve for checks: a skill is not spent to be situated.
         if question := tutor_questions.next_question(pool, sitting):
             found[skill] = (question, asking[skill].version_id)
     return found
@@ -116,6 +117,7 @@ def found(db: Session, play: Play) -> SituateResult:
 
 
 def _ending(shown: Sequence[Presentation]) -> SituateEnding:
+    # A question that is still open when the sitting has ended was left by `stop`.
     if any(presentation.acknowledged_at is None for presentation in shown):
         return SituateEnding.STOPPED
     return SituateEnding.MOST if len(shown) >= tutor_questions.most_questions(Purpose.SITUATE) else SituateEnding.ENOUGH

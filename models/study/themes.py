@@ -59,6 +59,7 @@ class FollowedTheme(NamedTuple):
 def words_of(text: str) -> frozenset[str]:
     """Return the words of a text, whatever their accents and capitals; longer ones without the mark of their plural."""
     words = filter(None, map(fold, written_words(normalize("NFKC", text))))
+    # Plurals only: a stemmer would take « formateur » for « formation ».
     return frozenset(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in words)
 
 
@@ -86,6 +87,7 @@ def suggested(db: Session) -> frozenset[str]:
     modules = [published.module for published in in_force.published_modules(db)]
     skill_map = in_force.skill_map(db)
     taught = Counter(domain for module in modules for domain in {skill_map[skill].domain for skill in module.skills})
+    # sorted() is stable: equal domains stay in the order of the compass.
     ranked = sorted((domain.id for domain in skill_map.domains), key=lambda domain: -taught[domain])
     return frozenset(ranked[:SUGGESTED])
 

@@ -138,6 +138,7 @@ def rhythm(monday: date, first: date | None, came: Collection[date], off: Collec
     weeks = [[one + number * DAY for number in range(7)] for one in mondays if one >= begun]
     at_work = [week for week in weeks if any(is_working_day(day, pauses=off) or day in came for day in week)]
     counts = [sum(day in came for day in week) for week in at_work]
+    # Weeks without a single visit say nothing: « 0 à 0 jour » would only reproach.
     return WeekRhythm(len(counts), min(counts), max(counts)) if any(counts) else None
 
 
@@ -152,6 +153,7 @@ def pauses(db: Session, learner_key: UUID) -> tuple[Days, ...]:
 
 def pauses_around(db: Session, day: date, before: timedelta = timedelta(0)) -> Mapping[UUID, Sequence[Days]]:
     """Return, by learner, the pauses near a day, in whatever time zone it is that day."""
+    # A day on either side: somewhere on earth it is already tomorrow, or still yesterday.
     near = select(Pause).where(Pause.first <= day + DAY, Pause.last >= day - before - DAY)
     found = defaultdict(list)
     for row in db.scalars(near):
@@ -171,6 +173,7 @@ def pause(db: Session, learner_key: UUID, first: date, last: date, at: datetime)
     if not today - FARTHEST <= first <= last <= today + FARTHEST:
         raise BadPause(first, last)
     mine = select(Pause).where(Pause.learner_key == learner_key)
+    # Behind the learner's lock: two pauses noted at once could otherwise touch.
     for other in db.scalars(mine.where(Pause.first <= last + DAY, Pause.last >= first - DAY)):
         first, last = min(first, other.first), max(last, other.last)
         db.delete(other)

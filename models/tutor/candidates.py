@@ -19,6 +19,7 @@ NEWS, THEME = 0.02, 0.015
 """A third of what a module usually gains in a minute, and a quarter."""
 STALE = 0.5
 """The share of all that speaks for it which is taken from what was to be read again before now."""
+# Less than anything else that is worth proposing, and still more than nothing.
 KEEP = 1e-6
 MATTER = 2
 """Of all modules only the best can be chosen, and only the next one be the runner-up."""
@@ -60,6 +61,7 @@ def _practice(skill: str, situation: Situation, read: bool) -> Candidate | None:
     if skill in situation.changed_skills:
         return _candidate(situation, Purpose.CHECK, skill, {Term.CHECK: CHECK})
     if in_a_word is SkillState.TO_CONFIRM and belief.first_day and situation.day > belief.first_day:
+        # Only a new question, on another working day, can confirm: anything else would be asked in vain.
         confirms = skill in situation.unseen and situation.working_day and skill not in situation.claimed
         return _candidate(situation, Purpose.CHECK, skill, {Term.CONFIRM: CONFIRM}) if confirms else None
     if belief.acquired:
@@ -79,6 +81,7 @@ def _review(skill: str, situation: Situation) -> Candidate | None:
         return None
     known, now = situation.knowledge[skill], situation.known_now(skill)
     risk = max(0.0, now - retained(known, situation.next_visit))
+    # At the weekend nobody is asked to come back; what fades can wait until Monday.
     if now - risk >= FRESH_AT or not situation.working_day:
         return None
     lost = known.belief.known - now
@@ -103,6 +106,7 @@ def _leanings(skills: Iterable[str], situation: Situation) -> dict[Term, float]:
 
 def _weighed(target: str, terms: dict[Term, float], situation: Situation) -> dict[Term, float]:
     """Return the terms, with a deduction for what was to be read again before now."""
+    # A share of the sum, so that the terms still add up to the score that is shown.
     return {**terms, Term.STALE: -STALE * sum(terms.values())} if target in situation.stale else terms
 
 
@@ -137,9 +141,11 @@ def _gains(situation: Situation) -> Iterator[tuple[Offer, float]]:
     """Yield each module's expected gain from one play; what can be practised by skill is not offered again whole."""
     rises: dict[tuple[str, float], float] = {}
     for offer in situation.offers:
+        # A module that was read is offered skill by skill: a whole play would show its cards again.
         practised = offer.read and not _is_open(offer, situation) and any(map(situation.practice.get, offer.skills))
         if practised or offer.module in situation.refused:
             continue
+        # One play asks MOST_QUESTIONS in all, shared among its skills.
         each = MOST_QUESTIONS / len(offer.skills)
         total = 0.0
         for skill in offer.skills:
@@ -159,6 +165,7 @@ def _rise(situation: Situation, skill: str, opportunities: float) -> float:
     """Return the expected rise of P(known) from so many questions."""
     known = situation.knowledge[skill]
     left = 1 - retained(known, situation.now)
+    # Each opportunity teaches a share `learn` of what is missing (Corbett & Anderson, UMUAI 4).
     return float(left * (1 - (1 - known.parameters.learn) ** opportunities))
 
 
@@ -185,6 +192,7 @@ def _is_ready(offer: Offer, missing: Mapping[str, list[str]]) -> bool:
 
 
 def _stands(skill: str, situation: Situation) -> bool:
+    # Nothing published asks about it: it could never be shown, so it must not stand in the way.
     if skill not in situation.practice:
         return True
     return bool(situation.knowledge[skill].belief.answers) and situation.known_now(skill) >= READY_AT

@@ -28,6 +28,7 @@ class LeastChange:
 
 def choose(situation: Situation) -> Step | None:
     """Choose the candidate with the highest score; equal scores go by name. None when there is nothing to do."""
+    # Names break ties, so that the same situation always leads to the same step and can be replayed.
     ranked = sorted(candidates(situation), key=lambda one: (-one.score, one.purpose, one.target))
     if not ranked:
         return None
@@ -44,6 +45,7 @@ def _fitted(candidate: Candidate, situation: Situation) -> Candidate:
 def what_would_change(situation: Situation, step: Step) -> LeastChange:
     """Return the least change that leads to another proposal."""
     skills = _skills(step.chosen, situation)
+    # A few round levels: the answer is said in words, and each one costs a whole choice.
     for level in LEVELS:
         change = LeastChange(step.chosen.target, skills, level)
         if _differs(step, choose(applied(change, situation))):

@@ -53,7 +53,9 @@ def thought(knowledge: Mapping[str, Knowledge], prerequisites: Prerequisites, no
     def shift(skill: str) -> float:
         if knowledge[skill].belief.answers:
             return _logit(retained(knowledge[skill], now)) - _logit(_prior(knowledge[skill], now))
+        # A skill needs all its prerequisites: the weakest one speaks for it.
         least = min((shift(needed) for needed in prerequisites.get(skill, ())), default=0.0)
+        # Bad news passes on whole (the shift is negative), good news by half.
         return min(least, PASSED_ON * least)
 
     return {skill: 1 / (1 + exp(-_logit(_prior(known, now)) - shift(skill))) for skill, known in knowledge.items()}
@@ -91,5 +93,6 @@ def _prior(known: Knowledge, now: datetime) -> float:
 
 
 def _logit(probability: float) -> float:
+    # A logit of 0 or 1 is infinite; belief may reach them by rounding.
     kept = min(max(probability, 1e-9), 1 - 1e-9)
     return log(kept / (1 - kept))

@@ -75,6 +75,7 @@ def next_question(questions: Sequence[Question], sitting: Sitting) -> Question |
 
     def eagerness(question: Question) -> tuple[bool, bool, float]:
         kept = question.use is Use.CHECK
+        # Lexicographic: questions of this purpose, then new ones, then those that show most.
         return kept != (sitting.purpose is Purpose.CHECK), question.id in sitting.seen, -_tells(question, sitting)
 
     return min(filter(serves, questions), key=eagerness, default=None)
@@ -128,6 +129,7 @@ def proof(if_known: float, if_unknown: float) -> float:
     It leads soonest to *acquired*. Kullback & Leibler, Annals of Mathematical Statistics 22 (1951).
     """
     if_known, if_unknown = against_luck(if_known, if_unknown)
+    # Kullback–Leibler divergence: expected weight of evidence, given that she knows.
     return -_entropy(if_known) - if_known * log(if_unknown) - (1 - if_known) * log(1 - if_unknown)
 
 

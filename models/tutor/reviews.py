@@ -18,8 +18,10 @@ def spread(
     """
     days: dict[str, date] = {}
     taken = {today: done}
+    # Names break ties, so that the plan of a week does not change by being looked at.
     waiting = sorted(due, key=lambda skill: (due[skill], skill))
     piled = sum(day <= today for day in due.values())
+    # Rounded up, so that all that has piled up fits into the two weeks.
     pace = max(1, -(-piled // AFTER_ABSENCE_DAYS)) if away else MOST_A_DAY
     for skill in waiting:
         day = max(today, due[skill])

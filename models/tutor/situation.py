@@ -116,6 +116,7 @@ class Situation:
         tried, at = known.belief.first_exposures - STRUGGLE, known.belief.at
         if at is None or not may_struggle(known.belief) or state(known, self.now) is not SkillState.IN_PROGRESS:
             return False
+        # Capped at 64 weeks: no skill is given up for good.
         return bool(self.now - at < REST * 2 ** min(tried // STRUGGLE_AGAIN, 6))
 
 

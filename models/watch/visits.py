@@ -15,6 +15,7 @@ from models.tables.sources import Host, Source, Trial, VisitResult
 from models.tables.stories import Article, ArticleState
 
 MOST_ATTEMPTS = 5
+# No longer than that without asking again: RFC 9309, 2.4.
 ROBOTS_KEPT = timedelta(hours=24)
 WEEK = timedelta(days=7)
 WEB_PORTS = {"http": 80, "https": 443}
@@ -101,6 +102,7 @@ def trial_hosts(db: Session, at: datetime, most: int) -> Sequence[str]:
 
 def take_host(db: Session, host: str, at: datetime) -> Held | None:
     """Claim a host that nobody is visiting and that has had its pause."""
+    # A claim is an UPDATE: the row has to be there first, whoever puts it there.
     jobs.insert_new(db, Host, [{"name": host}])
     lease = jobs.claim(db, Host, host, at, _rested(at))
     return Held(lease, host, _robots(db, [host], at).get(host)) if lease else None
@@ -114,11 +116,13 @@ def take_errands(db: Session, at: datetime, most: int, articles: int) -> list[Vi
     sources = _next_sources(db, at, most)
     left = min(articles, most - len(sources))
     of_articles = _next_articles(db, at, left, sources) if left > 0 else {}
+    # In one order: two workers who claim several hosts at once never wait for each other.
     chosen = sorted({*sources, *of_articles})
     jobs.insert_new(db, Host, [{"name": name} for name in chosen])
     held = jobs.claim_all(db, Host, chosen, at, _rested(at))
     taken = _taken_sources(db, [sources[name] for name in held & sources.keys()], at)
     taken |= _taken_articles(db, [of_articles[name] for name in held & of_articles.keys()], at)
+    # Somebody else took what was due there in between: the host is given back at once.
     for name in held - taken.keys():
         jobs.finish(db, Host, name, at + jobs.LEASE)
     robots = _robots(db, taken, at)
@@ -152,6 +156,7 @@ def _next_sources(db: Session, at: datetime, most: int) -> dict[str, int]:
     due = and_(_due_source(at), jobs.free(Source, at))
     names = _ready_hosts(db, Source, due, (func.min(Source.next_visit_at),), at, most)
     rows = select(Source.host, Source.id).where(Source.host.in_(names), due)
+    # The one that has waited longest comes last, and so stays in the dictionary.
     waited = db.execute(rows.order_by(Source.next_visit_at.desc(), Source.id.desc()))
     return {name: source_id for name, source_id in waited}
 
@@ -166,6 +171,7 @@ def _next_articles(db: Session, at: datetime, most: int, but: Collection[str]) -
     rows = select(Article.host, Article.id).where(Article.host.in_(names), due)
     return {
         name: article_id
+        # Best last again. The least tried first: a page that kills its reader must not hold up the others.
         for name, article_id in db.execute(rows.order_by(Article.attempts.desc(), newest, Article.id.desc()))
     }
 
@@ -179,6 +185,7 @@ def _ready_hosts(
     most: int,
 ) -> Sequence[str]:
     """Return the hosts of what is due in a table, that nobody is visiting and that have had their pause."""
+    # A host that was never visited has no row yet, and no pause to keep.
     ready = or_(Host.name.is_(None), and_(_rested(at), jobs.free(Host, at)))
     rows = select(table.host).outerjoin(Host, Host.name == table.host).where(due, ready)
     return db.scalars(rows.group_by(table.host).order_by(*first, table.host).limit(most)).all()
@@ -221,6 +228,7 @@ def add_articles(
     """Add the entries that the source had not shown before; returns how many. `why`: those that are skipped are."""
     due_at = at if state is ArticleState.DUE else None
     of_all = {"source_id": source.id, "found_at": at, "state": state, "due_at": due_at, "result": why}
+    # The unique constraint says what is new: two visits at once bring an entry once.
     return jobs.insert_new(db, Article, [_row(entry) | of_all for entry in found])
 
 
@@ -248,6 +256,7 @@ def record_visit(
         "last_visit_at": at,
         "last_result": visited.result,
         "last_detail": visited.detail,
+        # Large sitemaps are read part by part, a visit for each, with the pause of the host in between.
         "next_visit_at": at if ahead else next_visit_at,
         "ahead": list(ahead),
     }
@@ -262,6 +271,7 @@ def record_visit(
 
 def postpone(db: Session, errand: VisitErrand, article: Article, result: VisitResult, due_at: datetime) -> None:
     """Read an article later. Raises jobs.LeaseLost."""
+    # The lease decides: a reader that was too slow cannot put back what another has read meanwhile.
     jobs.finish(db, Article, article.id, errand.lease, result=result, due_at=due_at)
 
 

@@ -63,8 +63,10 @@ def make_due(db: Session, at: datetime, timezone: str) -> int:
     jobs.forget_slots(db, LOOKED, at - jobs.LEASE)
     signs = _signs(overview.running(db, at, timezone), overview.content(db, at, timezone))
     told = set(db.scalars(select(Slot.slot).where(Slot.kind == TOLD)))
+    # What has gone away is news when it comes back.
     jobs.forget(db, TOLD, told - signs)
     written = db.scalar(select(Mail.id).where(Mail.kind == MailKind.HEALTH, Mail.slot == day.isoformat()).limit(1))
+    # At most one mail a day, and none that says nothing new: mails that nag are not read.
     if written or signs <= told:
         return 0
     for sign in signs:
@@ -79,6 +81,7 @@ def _administrators(db: Session) -> Sequence[UUID]:
 
 def _signs(running: Running, content: Content) -> set[str]:
     """Return what is wrong, each thing by a name that stays the same while it lasts."""
+    # A unary plus drops the counts of zero: collections.Counter.
     signs = {f"late {job}" for job in +running.late} | {f"source {one.source.id}" for one in running.sources}
     for name, wrong in (
         ("unseen", running.unseen),

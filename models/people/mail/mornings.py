@@ -38,6 +38,7 @@ def rhythm_of(account: Account) -> MailRhythm:
 
 def choose_rhythm(account: Account, rhythm: MailRhythm, hour: int, weekday: int) -> None:
     """Choose how often, at which local hour and, each week, on which day (0 is Monday); raises BadRhythm."""
+    # No mail on a Sunday: docs/decisions/0004.
     if not (0 <= hour <= 23 and 0 <= weekday <= 4):
         raise BadRhythm(hour, weekday)
     account.digest_hour = None if rhythm is MailRhythm.NEVER else hour
@@ -46,6 +47,7 @@ def choose_rhythm(account: Account, rhythm: MailRhythm, hour: int, weekday: int)
 
 def unsubscribe(db: Session, learner_key: UUID) -> None:
     """End the digests of somebody; may be asked any number of times, also by somebody since erased."""
+    # A bare UPDATE: RFC 8058 wants a one-click POST to work without signing in, however often it comes.
     no_more = {"digest_hour": None, "digest_weekday": None}
     db.execute(update(Account).where(Account.learner_key == learner_key).values(no_more))
 
@@ -65,8 +67,10 @@ def make_due(db: Session, at: datetime) -> int:
     mornings = [(one.learner_key, *due) for one in db.scalars(wanted) if (due := _morning(one, off, at))]
     slots = {slot for _, slot, _ in mornings}
     known = db.execute(select(Mail.learner_key, Mail.slot).where(Mail.kind == MailKind.DIGEST, Mail.slot.in_(slots)))
+    # Only spares statements: what is due stays due all day, and is asked for every minute.
     there = {(learner_key, slot) for learner_key, slot in known}
     new = ((key, slot, due_at) for key, slot, due_at in mornings if (key, slot) not in there)
+    # The unique slot decides who is first: two clocks make one mail (DESIGN, law 10).
     return sum(queue(db, key, MailKind.DIGEST, slot, due_at) for key, slot, due_at in new)
 
 
@@ -85,6 +89,7 @@ def _is_morning(day: date, weekday: int | None, off: Collection[Days]) -> bool:
     if not is_working_day(day, pauses=off):
         return False
     since_chosen = 0 if weekday is None else (day.weekday() - weekday) % 7
+    # No working day between the chosen one and this: the first after a holiday stands in for it.
     return not any(is_working_day(day - number * DAY, pauses=off) for number in range(1, since_chosen + 1))
 
 
@@ -98,6 +103,7 @@ def next_morning(at: datetime, timezone: str, hour: int) -> datetime:
 
 def invite(db: Session, account: Account, at: datetime) -> bool:
     """Have an invitation sent; False when one was asked for within the same hour."""
+    # One an hour: a button pressed twice, or a wrong address tried again and again, fills no mailbox.
     slot = f"{at:%Y-%m-%dT%H}"
     return queue(db, account.learner_key, MailKind.INVITATION, slot, at)
 

@@ -26,6 +26,7 @@ def due(db: Session, at: datetime, most: int) -> Sequence[int]:
     What was taken before lets the others go first: one that kills whoever takes it holds nobody up.
     """
     waiting = or_(_ready(at), Mail.state == MailState.SENDING)
+    # Fewest attempts first: a mail that kills whoever takes it holds nobody up.
     ids = select(Mail.id).where(waiting, jobs.free(Mail, at)).order_by(Mail.attempts, Mail.due_at, Mail.id)
     return db.scalars(ids.limit(most)).all()
 
@@ -40,6 +41,7 @@ def take(db: Session, mail_id: int, at: datetime) -> datetime | None:
     A mail whose sender never came back is *uncertain* from now on.
     """
     cut_off = {"state": MailState.UNCERTAIN, "result": MailReason.CUT_OFF}
+    # Its sender died in the middle: the server may have it (RFC 5321, 6.1), so it is never sent again.
     if jobs.claim(db, Mail, mail_id, at, Mail.state == MailState.SENDING, **cut_off):
         return None
     return jobs.claim(db, Mail, mail_id, at, _ready(at), attempts=Mail.attempts + 1)
@@ -47,6 +49,7 @@ def take(db: Session, mail_id: int, at: datetime) -> datetime | None:
 
 def held(db: Session, mail_id: int, lease: datetime) -> Mail:
     """Return the mail under our lease, locked until the end of the transaction; raises jobs.LeaseLost."""
+    # The lease is the token of the owner (docs/decisions/0003).
     mine = select(Mail).where(Mail.id == mail_id, Mail.lease_until == lease).with_for_update()
     row = db.scalars(mine).one_or_none()
     if row is None:
@@ -80,8 +83,10 @@ def _wants_digest(db: Session, row: Mail, account: Account) -> bool:
 
 def hopeless(row: Mail, account: Account, at: datetime) -> MailReason | None:
     """Return why it is no use to try: too often cut short, or the morning of a day that is over."""
+    # Counted when taken, so that a crash before SMTP counts too.
     if row.attempts > MOST_TAKEN:
         return MailReason.INTERRUPTED
+    # Yesterday's morning is over: its news come with today's mail.
     if row.kind == MailKind.DIGEST and row.slot != local_day(at, account.learner.timezone).isoformat():
         return MailReason.TOO_LATE
     return None
@@ -115,6 +120,7 @@ def have_nothing(row: Mail) -> None:
 def settle(row: Mail, state: MailState, reason: MailReason, detail: str = "") -> None:
     """Note what became of a mail: sent, failed or uncertain."""
     row.state, row.lease_until = state, None
+    # The code first: shown.py and addresses.py read it up to the first space.
     row.result = f"{reason} {detail}".strip()
     if state == MailState.FAILED:
         row.sent_at = None
@@ -126,4 +132,5 @@ def postpone(row: Mail, at: datetime, reason: MailReason, detail: str = "") -> N
         settle(row, MailState.FAILED, reason, detail)
         return
     settle(row, MailState.READY, reason, detail)
+    # 5, 15, 45, 135 minutes: RFC 5321, 4.5.4.1, wants pauses that grow; greylisting is over by then.
     row.due_at, row.sent_at = at + FIRST_PAUSE * 3 ** (row.attempts - 1), None

@@ -36,6 +36,7 @@ class Delivery:
 def mails_of(db: Session, learner_key: UUID) -> Sequence[Mail]:
     """Return the mails written to a learner, the latest first, without what they say."""
     mine = select(Mail).where(Mail.learner_key == learner_key, Mail.subject.is_not(None))
+    # raiseload: a list that asks for the text of each mail fails in a test, not slowly in production.
     listed = load_only(Mail.subject, Mail.sent_at, Mail.due_at, raiseload=True)
     return db.scalars(mine.options(listed).order_by(Mail.id.desc())).all()
 
@@ -61,6 +62,7 @@ def deliveries(db: Session, most: int = MOST_DELIVERIES) -> list[Delivery]:
             Mail.result,
         )
         .join(Account, Account.learner_key == Mail.learner_key)
+        # The gaps of such a list would tell of leave and of last visits (DESIGN, section 7).
         .where(Mail.state != MailState.NOTHING)
         .order_by(Mail.due_at.desc(), Mail.id.desc())
         .limit(most)

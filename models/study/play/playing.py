@@ -57,6 +57,7 @@ def start(db: Session, learner_key: UUID, module_id: str, at: datetime, minutes:
     answering.lock(db, learner_key)
     for play in _open_plays(db, learner_key, Purpose.LEARN):
         module = module_of(db, play)
+        # A play goes on in the version in which it began, unless the law has changed under it.
         if module and module.id == module_id and not withholding.is_overtaken(db, play.version_id or 0):
             return _taken_up(play, minutes, at)
     published = in_force.published_module(db, module_id, learners.language_of(db, learner_key))
@@ -90,8 +91,10 @@ def contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> Play:
         return practise(db, learner_key, skill, Purpose.CONTEST, at)
     mine = select(Play.started_at).where(Play.learner_key == learner_key, Play.skill == skill)
     latest = db.scalars(mine.where(Play.purpose == Purpose.CONTEST).order_by(Play.started_at.desc())).first()
+    # Luck alone wins about one contest in thirteen: not one a day, then, but one a fortnight (DESIGN, section 4).
     if latest and at - latest < CONTEST_AGAIN:
         raise ContestedLately(week.day_of(db, learner_key, latest + CONTEST_AGAIN).isoformat())
+    # Checked before it begins: a contest that runs out of questions could neither be won nor lost.
     if _to_contest(db, learner_key, skill, at) < tutor_questions.most_questions(Purpose.CONTEST):
         raise TooFewNew(skill)
     return practise(db, learner_key, skill, Purpose.CONTEST, at)
@@ -156,6 +159,7 @@ def advance(db: Session, play: Play, position: str, at: datetime) -> None:
     """Leave what stands at `position`, if it asks for no answer; a form sent twice, or late, moves nothing."""
     answering.lock(db, play.learner_key)
     here = scene(db, play)
+    # The position names what the form stood on: a late or doubled one no longer fits, and moves nothing.
     if here.position != position or isinstance(here, QuestionScene | EndScene):
         return
     if isinstance(here, FeedbackScene | WithdrawnScene):
@@ -192,6 +196,7 @@ def _new(
 
 def _taken_up(play: Play, minutes: float | None, at: datetime) -> Play:
     """Reopen a play for the minutes that she has now, counted from its beginning."""
+    # From the beginning, for `out_of_time` measures from there.
     play.minutes = None if minutes is None else (at - play.started_at) / timedelta(minutes=1) + minutes
     return play
 
@@ -250,6 +255,7 @@ def _next_question(db: Session, play: Play, shown: Sequence[Presentation], at: d
     module = in_force.asked_of(db, play.version_id)
     questions = [question for question in module.questions if play.skill in {None, question.skill}]
     if play.purpose in SHOWING:
+        # Provisional answers leave *acquired* alone, so they could not show what this sitting is for.
         questions = [one for one in questions if not votes.is_provisional(db, play.version_id, one)] or questions
     known = progress.knowledge(db, play.learner_key, {question.skill for question in questions})
     estimates = progress.parameters_behind(db, play.learner_key).estimates

@@ -138,6 +138,7 @@ def _ending(db: Session, play: Play, answers: Sequence[Answer]) -> PlayEnding:
 def has_shown(play: Play, answers: Sequence[Answer]) -> bool:
     """Return whether a contest has shown what it was to show."""
     right = [answer.correct for answer in answers]
+    # Exactly that many: an unfinished contest has shown nothing yet.
     return play.purpose == Purpose.CONTEST and right == [True] * questions.most_questions(Purpose.CONTEST)
 
 
@@ -151,6 +152,7 @@ def out_of_time(db: Session, play: Play, asked: int, at: datetime) -> bool:
 
 def is_used_up(minutes: float, gone: float, question_minutes: float) -> bool:
     """Return whether one more question no longer fits; who has been away for long has her time anew."""
+    # Three times over, she was called away and is back: her minutes begin again.
     return minutes < gone + question_minutes and gone < 3 * minutes
 
 

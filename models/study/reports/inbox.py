@@ -64,6 +64,7 @@ def waiting(db: Session) -> list[Waiting]:
         select(Report, Account.name, Version.number, Document.published_id)
         .join(Version, Version.id == Report.version_id)
         .join(Document, Document.id == Version.document_id)
+        # The name comes only with a wish for a reply: the condition stands in the join, so that the row stays.
         .outerjoin(Account, (Account.learner_key == Report.learner_key) & Report.wants_reply)
         .where(answering.open_report())
         .order_by(Report.id)
@@ -90,6 +91,7 @@ def _subject(one: Waiting) -> tuple[str, str, str]:
 
 
 def _concerned(rows: Sequence[Waiting], at: datetime, timezone: str) -> ReportedText:
+    # Of somebody erased only the tap is left: it counts as one person.
     by_whom = {(one.told.report.learner_key or one.told.report.id, ReportKind(one.told.report.kind)) for one in rows}
     last_day = working_days_later(local_day(rows[0].told.report.at, timezone), REPLY_WITHIN)
     return ReportedText(
@@ -121,6 +123,7 @@ def reply(
     """
     documents = _hold(db, rows)
     kept = trimmed(text)
+    # The same form sent twice is one reply.
     if all((row.outcome, row.reply, row.replied_by) == (outcome, kept, by) for row in rows):
         return []
     settled = [row for row in rows if row.outcome is None and row.withdrawn_at is None]
@@ -150,6 +153,7 @@ def _hold(db: Session, rows: Sequence[Report]) -> Sequence[Document]:
     documents = {version_id: law.lock(db, version_id) for version_id in sorted({row.version_id for row in rows})}
     for learner_key in authors(rows):
         answering.lock(db, learner_key)
+    # In the order of ids: two trainers who reply at once never wait for each other.
     for row in sorted(rows, key=lambda row: row.id):
         db.refresh(row, with_for_update=True)
     return [documents[row.version_id] for row in rows]

@@ -39,9 +39,11 @@ def report(db: Session, learner_key: UUID, about: About, kind: ReportKind, at: d
     A question that states law and is said to be outdated is asked of nobody from now on. Raises
     study.NoSuchPresentation for a question that this learner has not answered, TooManyReports.
     """
+    # Only this kind holds a question back, and the document is locked before the learner (docs/decisions/0011).
     if kind is ReportKind.OUTDATED and isinstance(about, AboutAnswer):
         law.lock(db, answering.presented(db, about.presentation_id, learner_key).version_id)
     owner = answering.lock(db, learner_key)
+    # Asked behind the lock, so that a double tap finds its first row.
     there = [row for row in standing(db, learner_key, about) if row.kind == kind]
     if there:
         return there[0]
@@ -65,6 +67,7 @@ def add_word(db: Session, row: Report, word: str, wants_reply: bool) -> None:
 
 def withdraw(db: Session, row: Report, at: datetime) -> None:
     """Take a report back while nobody has replied: the answer counts again, and the question is asked again."""
+    # The document first, then the learner: the same order as whoever replies.
     document = law.lock(db, row.version_id)
     answering.lock(db, _author(row))
     if row.withdrawn_at is None and row.outcome is None:
@@ -163,4 +166,5 @@ def let_go(db: Session, learner_key: UUID) -> None:
     """
     hers = Report.learner_key == learner_key
     db.execute(delete(Report).where(hers, or_(Report.outcome.is_not(None), Report.withdrawn_at.is_not(None))))
+    # What is open stays useful to others; without key, answer and word it is nobody's.
     db.execute(update(Report).where(hers).values(learner_key=None, answer_id=None, word="", wants_reply=False))

@@ -50,6 +50,7 @@ def is_another(before: str, now: str, chosen: bool) -> bool:
 
 def added(before: str, now: str, chosen: bool) -> str:
     """Return the lines of a page that were not there before, as they stand."""
+    # Compared without what passes by, so that a new hour alone makes no line new.
     known = {essence(line, chosen) for line in before.splitlines()}
     return "\n".join(line for line in now.splitlines() if essence(line, chosen) not in {"", *known})
 
@@ -61,10 +62,12 @@ def lines(change: SourceChange) -> list[DifferenceLine]:
 
 def record(db: Session, source: Source, now: str, at: datetime) -> None:
     """Keep what a page says now, and the change if it said something else before."""
+    # Both texts are cut alike, else a page that is longer would change at every visit.
     now = now[:LONGEST_TEXT]
     if source.last_text is not None and is_another(source.last_text, now, bool(source.selector)):
         db.add(SourceChange(source_id=source.id, at=at, before=source.last_text, now=now))
         db.flush()
+        # A page that changes at each visit must not fill the table.
         kept = [change.id for change in changes(db, source.id)]
         mine = SourceChange.source_id == source.id
         db.execute(delete(SourceChange).where(mine, SourceChange.id.not_in(kept)))

@@ -48,8 +48,10 @@ def outlines(data: bytes) -> tuple[list[OpmlFeed], list[Untaken]]:
 
     found: dict[str, OpmlFeed] = {}
     untaken: list[Untaken] = []
+    # The reader for hostile XML: no entities, no network, a bounded size. Folders may lie in folders.
     for element in read_xml(data, "OPML").iter("outline"):
         address = (element.get("xmlUrl") or "").strip()
+        # OPML 2.0 requires `text`; many readers put the name into `title` besides.
         name = " ".join((element.get("title") or element.get("text") or address).split())[:LONGEST_NAME]
         if not address and (len(element) or not element.attrib):
             continue  # a folder
@@ -58,6 +60,7 @@ def outlines(data: bytes) -> tuple[list[OpmlFeed], list[Untaken]]:
         elif len(found) >= MOST:
             untaken.append(Untaken(name, TOO_MANY))
         else:
+            # A feed may stand in several folders; it is watched once.
             found.setdefault(address, OpmlFeed(name, address))
     return list(found.values()), untaken
 
@@ -101,7 +104,9 @@ def written(title: str, sources: Iterable[Source]) -> bytes:
 
 
 def _attributes(source: Source) -> dict[str, str]:
+    # `category` begins with a slash: OPML 2.0, "category".
     told = {"text": source.name, "title": source.name, "category": f"/{source.nature}"}
     if source.kind == Watching.FEED:
+        # `rss` is the type of every feed, Atom too: OPML 2.0, "Subscription lists".
         return {**told, "type": "rss", "xmlUrl": source.address}
     return {**told, "type": "link", "url": source.address}

@@ -27,11 +27,13 @@ class PermissionGiven:
 FIRST_RIGHTS = {
     SourceNature.AUTHORITY: SourceRight.TEXT,
     SourceNature.PUBLIC_SERVICE: SourceRight.EXCERPT,
+    # The press keeps its texts (Directive (EU) 2019/790, article 15): title and link, unless it allows more.
     SourceNature.PRESS: SourceRight.TITLE,
     SourceNature.ADVOCACY: SourceRight.EXCERPT,
     SourceNature.RESEARCH: SourceRight.EXCERPT,
 }
 
+# Declared from the least to the most: the order of the enumeration is the order of rights.
 EXTENT: dict[str, int] = {right: extent for extent, right in enumerate(SourceRight)}
 
 

@@ -111,6 +111,7 @@ def ask(db: Session, learner_key: UUID, address: str, at: datetime, selector: st
     """Have an address looked at; one that was asked for just now is not looked at twice. Raises TooManyTrials."""
     address, selector = address.strip(), (selector or "").strip() or None
     mine = select(Trial).where(Trial.learner_key == learner_key)
+    # NULL equals nothing in SQL: this is the comparison in which two absent selectors are the same.
     same = mine.where(Trial.address == address, Trial.selector.is_not_distinct_from(selector))
     known = db.scalars(same.where(Trial.asked_at > at - STILL_FRESH).order_by(Trial.id.desc())).first()
     if known and (known.due_at or read(known).proposals):
@@ -161,8 +162,10 @@ def take(db: Session, host: str, at: datetime) -> TrialErrand | None:
     held = visits.take_host(db, host, at) if trial_id else None
     if held is None:
         return None
+    # Counted before the look: an address that kills its worker is counted too.
     look = jobs.claim(db, Trial, trial_id, at, Trial.due_at <= at, attempts=Trial.attempts + 1)
     if look is None:
+        # The trial went to somebody else in between: give the host back instead of holding it for a lease.
         jobs.finish(db, Host, host, held.lease)
         return None
     return TrialErrand(held.lease, host, held.robots, trial=db.get_one(Trial, trial_id), look=look)
@@ -175,6 +178,7 @@ def go_on(db: Session, errand: TrialErrand, found: TrialFindings, ahead: Sequenc
         "ahead": list(ahead),
         "host": host_of(ahead[0]) if ahead else errand.host,
         "due_at": at if ahead else None,
+        # Attempts are counted for one address: the next one begins anew.
         "attempts": 0,
     }
     jobs.finish(db, Trial, errand.trial.id, errand.look, **values)

@@ -79,6 +79,7 @@ def add_source(
     description = description or Description()
     right = description.right_to_show
     rights.check(description.nature, right, [right] if permission else [])
+    # The old row keeps what was read: otherwise all of its past would come back as news.
     source = _taken_up_again(db, address.strip()) or insert(db, name, address, kind, at)
     source.name, source.kind, source.next_visit_at = name.strip(), kind, at
     for column, value in description.values().items():
@@ -100,6 +101,7 @@ def insert(db: Session, name: str, address: str, kind: str, at: datetime, learne
         "next_visit_at": at,
         "created_at": at,
     }
+    # The index decides, not a question before: two who add the same address at once.
     if not jobs.insert_new(db, Source, [row]):
         raise AddressTaken(address)
     mine = Source.learner_key.is_(None) if learner_key is None else Source.learner_key == learner_key
@@ -154,6 +156,7 @@ def describe(
         setattr(source, column, value)
     if "selector" in changed:
         start_again(source, at)
+    # What was found by its summary may no longer be: the new right holds for the past too.
     if "right_to_show" in changed:
         db.flush()
         told = select(Article.story_id).where(Article.source_id == source.id)
@@ -164,6 +167,7 @@ def describe(
 
 def start_again(source: Source, at: datetime) -> None:
     """Forget what was known of a source, of which another part of the page is watched now."""
+    # Without validators the next visit reads the whole page: RFC 9110, 13.1, would answer 304.
     source.etag = source.last_modified = source.fingerprint = source.last_text = None
     source.next_visit_at = at
 

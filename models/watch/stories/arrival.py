@@ -34,7 +34,9 @@ def tell_article(
     jobs.wait_turn(db, STORIES, at)
     if db.scalar(select(Article.story_id).where(Article.id == article.id)) is not None:
         return tell_again(db, errand, article, read, at)
+    # A watched page has one address and one title for all its news: by these, any two would be the same.
     known = [] if errand.source.kind == "page" else known_stories(db, errand, article, read, recent, at)
+    # The oldest number: people have links to it, and it tells who was first.
     story_id = record_story(db, errand, article, read, min(known, default=None), at)
     for other in sorted(known)[1:]:
         merge(db, story_id, other)
@@ -66,6 +68,7 @@ def _tellings(db: Session, story_ids: Collection[int | None]) -> dict[int, list[
             Article.sketch,
             Article.vector,
             Article.encoder,
+            # Without the type the sum of both would come back from SQLite as text.
             func.coalesce(Article.published_at, Article.found_at, type_=Article.found_at.type),
             Article.source_id,
         )

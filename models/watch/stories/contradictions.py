@@ -43,11 +43,13 @@ def divergences(db: Session, story_id: int) -> list[Divergence]:
     for (one, its, says), (other, whose, contradicts) in combinations(read, 2):
         for difference in differences(says, contradicts) if its.id != whose.id else ():
             pair = Divergence(difference.kind, _side(one, its, difference.one), _side(other, whose, difference.other))
+            # The first pair stands for all who repeat either side.
             found.setdefault(_subject(difference), pair)
     return list(found.values())
 
 
 def _statements(article: Article, source: Source) -> list[Statement]:
+    # What may not be shown may not be told by way of a contradiction either.
     text = "" if source.right_to_show == SourceRight.TITLE else article.text or ""
     return statements(article.title, text, article.language)
 

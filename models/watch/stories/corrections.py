@@ -65,6 +65,7 @@ def reopen_changed(db: Session, source: Source, found: Sequence[FoundEntry], at:
         Article.source_id == source.id,
         Article.state == ArticleState.READ,
         Article.told_at > at - KEPT,
+        # Some feeds touch every entry at each visit: without a pause they would be read without end.
         Article.told_at <= at - LOOKED_AT_AGAIN,
     )
     shown = {entry.identity: entry for entry in found}
@@ -73,6 +74,7 @@ def reopen_changed(db: Session, source: Source, found: Sequence[FoundEntry], at:
     changed = [row for row in rows if _differs(row.title, row.lead, row.language, shown[row.identity])]
     for row in changed:
         entry = shown[row.identity]
+        # What people were told is kept aside: the feed's new title is overwritten here.
         values = {"told_title": row.title, "title": entry.title or row.title, "lead": entry.lead}
         again = {"state": ArticleState.DUE, "due_at": at, "attempts": 0}
         db.execute(update(Article).where(Article.id == row.id).values(**values, **again))
@@ -80,6 +82,7 @@ def reopen_changed(db: Session, source: Source, found: Sequence[FoundEntry], at:
 
 
 def _differs(title: str, lead: str, language: str | None, entry: FoundEntry) -> bool:
+    # Another comma, capital or accent is no correction.
     if entry.title and entry.title != title and _same_words(entry.title) != _same_words(title):
         return True
     if not lead or not entry.lead or lead == entry.lead:
@@ -101,6 +104,7 @@ def tell_again(db: Session, errand: VisitErrand, article: Article, read: Article
     title_before, text_before = before.told_title or before.title, before.text or before.lead
     story = db.get_one(Story, before.story_id)
     values = values_of(read, at)
+    # A page that cannot be read now must not take away what was read before.
     if read.result != VisitResult.OK and before.text:
         values = {name: values[name] for name in ("state", "due_at", "title", "told_at")}
     elif story.summarised_id in (None, article.id):
@@ -121,6 +125,7 @@ def _note(
     marked = is_marked(title.text) and not is_marked(title_before.text)
     if not found and not marked:
         return
+    # The change of the title has fields of its own.
     told = [pair for pair in found if pair[1] != title.text][:MOST_SENTENCES]
     before, after = [one for one, _ in told], [one for _, one in told]
     row = Correction(story_id=story.id, article_id=article_id, at=at, title_before=title_before.text, title=title.text)

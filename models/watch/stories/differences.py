@@ -182,6 +182,7 @@ def changes(before: Sequence[Statement], after: Sequence[Statement]) -> list[tup
     found = []
     for new in (one for one in after if fold(one.text) not in kept):
         same = max(old, key=lambda one: shared(one, new), default=None)
+        # Enough words in common, counted too: two short sentences share half by accident.
         if same and shared(same, new) >= ALIKE and len(same.words & new.words) >= FEWEST_WORDS and _corrects(same, new):
             found.append((same.text, new.text))
     return found

@@ -87,6 +87,7 @@ def _numbers(text: str) -> "list[re.Match[str]]":
     found, place = [], 0
     while number := NUMBER.search(text, place):
         found.append(number)
+        # Go on before the words that follow: « 3 mois et 12 jours » holds two numbers.
         place = number.end() if _is_percentage(number["after"]) else number.start("after")
     return found
 
@@ -98,6 +99,7 @@ def _within(place: int, spans: list[tuple[int, int]]) -> bool:
 def _date(found: "re.Match[str]") -> Fact | None:
     day = int(found["day"] or found["d"])
     month = _MONTH[found["month"].lower()] if found["month"] else int(found["m"])
+    # « 14.30 » or a version number looks like a date and is none.
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     year = found["year"] or found["y"]
@@ -112,8 +114,10 @@ def _number(found: "re.Match[str]") -> Fact | None:
         value = _read(found["digits"]) if found["digits"] else float(_WRITTEN[found["written"].lower()])
     value *= _TIMES[found["times"].lower()] if found["times"] else 1
     counted = "euro" if found["before"] else _counted(found["after"])
+    # A bare 2027 is a year, and tells nothing that could be contradicted.
     if not counted and YEAR.fullmatch(found["digits"] or ""):
         return None
+    # Ten digits: written-out and multiplied numbers must meet in one spelling (1.2 million, 1 200 000).
     return Fact(FactKind.NUMBER, f"{value:.10g}", counted, found.start(), found.start("after"))
 
 
@@ -151,6 +155,7 @@ def _names_of(found: "re.Match[str]", text: str) -> list[str]:
     name = alike(word)
     known = name != fold(word) or fold(word) in _ALIKE
     acronym = len(word) > 1 and word.isupper()
+    # Six signs back are enough for a mark, a space, a guillemet and an elided article.
     begins = SENTENCE_START.search(text, max(0, found.start() - 6), found.start())
     if len(name) < SHORTEST_NAME or name in SAYING_NOTHING or word.lower() in _MONTH:
         return []

@@ -20,6 +20,7 @@ def let_story_be_found(db: Session, story: Story) -> None:
     shared = select(Article.text).join(Source, Source.id == Article.source_id).where(Source.learner_key.is_(None))
     if not db.execute(shared.where(Article.story_id == story.id).limit(1)).all():
         return
+    # Search is public in the house: it may say no more than the story itself may show.
     summed_up = shared.where(Article.id == story.summarised_id, Source.right_to_show != SourceRight.TITLE)
     text = db.scalar(summed_up) or ""
     summary = "\n".join(text[start:end] for start, end in story.summary_places)

@@ -49,6 +49,7 @@ def merge(db: Session, one: int, other: int) -> int:
 
     What people and trainers have made of them goes over to it; the other row stays, so that links hold.
     """
+    # Always the same way round, so that two merges at once agree on what stays.
     kept, gone = (db.get_one(Story, story_id) for story_id in sorted((one, other)))
     if kept.id == gone.id:
         return kept.id
@@ -63,7 +64,9 @@ def merge(db: Session, one: int, other: int) -> int:
         kept.title, kept.language = gone.title, gone.language
         kept.summarised_id, kept.summary_places = gone.summarised_id, gone.summary_places
         kept.rewritten, kept.rewritten_by = gone.rewritten, gone.rewritten_by
+    # A retelling does not make old news new.
     kept.happened_at = min(kept.happened_at, gone.happened_at)
+    # Flat, never a chain: what had led to the one that goes leads straight to the one that stays.
     db.execute(update(Story).where(_of(gone.id)).values(merged_into=kept.id))
     db.flush()
     db.refresh(gone)
@@ -79,6 +82,7 @@ def _carry_lessons(db: Session, kept: int, gone: int) -> None:
         db.execute(update(InterviewWord).where(InterviewWord.story_id == gone).values(story_id=kept))
     asked = select(StoryQuestion.learner_key, StoryQuestion.presentation_id).where(StoryQuestion.story_id == gone)
     new = [{"learner_key": key, "story_id": kept, "presentation_id": shown} for key, shown in db.execute(asked)]
+    # Who was asked in both keeps the question of the story that stays.
     jobs.insert_new(db, StoryQuestion, new)
 
 
@@ -111,4 +115,5 @@ def _carry_keepsakes(db: Session, kept: str, gone: str) -> None:
         there.changed_at = max(there.changed_at, row.changed_at)
         db.execute(delete(Keepsake).where(of_story, Keepsake.target == gone, Keepsake.learner_key == row.learner_key))
     db.flush()
+    # Keys of rows were changed behind the session's back.
     db.expire_all()

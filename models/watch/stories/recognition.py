@@ -41,6 +41,7 @@ def likeness(a: ComparedArticle, b: ComparedArticle) -> float:
 def features(a: ComparedArticle, b: ComparedArticle) -> dict[str, float]:
     """Return what counts for and against, by the name of its weight."""
     one, other = a.traits, b.traits
+    # Vectors of two encoders lie in different spaces.
     comparable = one.vector and other.vector and one.encoder == other.encoder
     return {
         "near": (similarity(one.vector, other.vector) if comparable else WITHOUT_VECTORS) - MIDDLE,
@@ -59,6 +60,7 @@ def _named_alike(a: Traits, b: Traits) -> bool:
 
 def overlap(a: frozenset[str], b: frozenset[str]) -> float:
     """Return how much of the smaller set stands in the other, its size plus one: few prove little."""
+    # The smaller set: a long article holds all that a short one says.
     return len(a & b) / (min(len(a), len(b)) + 1)
 
 
@@ -67,6 +69,7 @@ def recognise(new: ComparedArticle, stories: Mapping[int, Sequence[ComparedArtic
 
     More than one where the article shows that they are one: each is like it, and like the other with it.
     """
+    # The mean over a story's articles, so that a chain of near ones does not drift to another event.
     likely = {story_id: fmean(likeness(new, told) for told in members) for story_id, members in stories.items()}
     found: list[int] = []
     for story_id in sorted((one for one in likely if likely[one] > SAME), key=lambda one: (-likely[one], one)):

@@ -57,6 +57,7 @@ def record_story(
     story = db.get_one(Story, known) if known else _new_story(db, errand, read.telling.title, happened_at, at)
     if not known or (read.telling.places and story.summarised_id is None):
         retell(db, story, article.id, read.telling)
+    # In the same transaction as the story: a lost lease leaves none behind.
     jobs.finish(db, Article, article.id, errand.lease, story_id=story.id, **values_of(read, at))
     let_story_be_found(db, story)
     return story.id
@@ -102,9 +103,11 @@ def retell(db: Session, story: Story, article_id: int, telling: ArticleTelling) 
 def forget_texts(db: Session, at: datetime) -> None:
     """Forget what articles found too long ago say, and what they were recognised by; titles and addresses stay."""
     written = or_(Article.text.is_not(None), Article.lead != "", Article.encoder.is_not(None))
+    # Not what is still due: it would be read again at once. Thirty days: DESIGN, section 7.
     old = and_(Article.found_at < at - TEXT_KEPT, written, Article.state != ArticleState.DUE)
     stories = db.scalars(select(Story).join(Article, Article.id == Story.summarised_id).where(old)).all()
     forgotten = select(Article.id).where(old)
+    # Sentences of the source stand in corrections too: they have the same term.
     db.execute(update(Correction).where(Correction.article_id.in_(forgotten)).values(before=[], after=[]))
     traits: dict[str, object] = {"marks": [], "sketch": [], "vector": [], "encoder": None}
     db.execute(update(Article).where(old).values(text=None, lead="", **traits))

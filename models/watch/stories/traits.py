@@ -60,6 +60,7 @@ def traits(
     found = {f"w:{stem}" for stem in stems(title, language)}
     found |= {f"f:{_short(fact)}" for fact in facts(told) if _tells(fact)}
     found |= {f"p:{name}" for name in names(told)}
+    # Without its « Rectificatif : », so that it meets the title which it corrects.
     found |= {f"t:{name}" for name in [same_name(MARKER.sub("", title))] if name}
     found |= {f"a:{address}"} if address else set()
     return Traits(language, frozenset(found), sketch(text), vector, encoder)
@@ -67,6 +68,7 @@ def traits(
 
 def _short(fact: Fact) -> str:
     """Return a date without its year, or a small number with what it counts: tellings differ in the rest."""
+    # One telling says the year, the other does not.
     if fact.kind is FactKind.DATE:
         return fact.value[-5:]
     return fact.value if _is_rare(fact) else f"{fact.value} {fact.counted}"
@@ -101,7 +103,9 @@ def sketch(text: str) -> list[int]:
     shingles = {" ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1)}
     if len(shingles) < FEWEST_SHINGLES:
         return []
+    # Not hash(), which Python salts anew in each process (PYTHONHASHSEED): sketches are kept.
     digests = (hashlib.blake2b(shingle.encode(), digest_size=6).digest() for shingle in shingles)
+    # The k smallest hashes are a fair sample of all shingles (bottom-k sketch): docs/decisions/0012.
     return nsmallest(SKETCH, (int.from_bytes(digest) for digest in digests))
 
 
