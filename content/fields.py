@@ -150,8 +150,10 @@ def read_fields(text: str, file: str, first_line: int = 1) -> Fields:
     try:
         for event in yaml.parse(text, yaml.SafeLoader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            # Events come before the tree: aliases can unfold a few lines into billions (CWE-776).
             if isinstance(event, yaml.AliasEvent):
                 raise broken(first_line, "Les alias YAML (* et &) ne sont pas admis : recopiez le texte.")
+            # PyYAML composes by recursion, and would exhaust Python's stack.
             if depth > DEEPEST:
                 raise broken(first_line, "Ces champs s'emboîtent trop : écrivez-les plus simplement.")
         node = yaml.compose(text, yaml.SafeLoader)

@@ -52,6 +52,7 @@ def with_source(text: str, source: Reference) -> str:
         return text
     if any((said := _fields(one).get("url")) is not None and said.value == source.url for one in _entries(sources)):
         return text
+    # Titles come from strangers: quoted, they cannot become another field.
     lines = [f"- title: {json.dumps(source.title, ensure_ascii=False)}"]
     lines += [f"  url: {json.dumps(source.url, ensure_ascii=False)}"] if source.url else []
     lines += [f"  read_on: {source.read_on}"] if source.read_on else []
@@ -93,6 +94,7 @@ def _scalar(value: str | date) -> str:
     """Return a value as YAML takes it in a block and in braces alike."""
     if isinstance(value, date):
         return value.isoformat()
+    # JSON's quoted strings are YAML's too: https://yaml.org/spec/1.2.2/
     return value if _WORDS.fullmatch(value) else json.dumps(value, ensure_ascii=False)
 
 
@@ -119,6 +121,7 @@ def _rule(text: str, rule_id: str) -> Any:
 
 def _put(text: str, values: Mapping[Any, date | str]) -> str:
     """Put in the pieces from the end backwards, so that places stay where they are."""
+    # Replacing from the end keeps the places before it true.
     for node in sorted(values, key=lambda node: -node.start_mark.index):
         value = values[node]
         said = value if isinstance(value, str) else value.isoformat()

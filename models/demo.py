@@ -51,6 +51,7 @@ class InventedLearner:
         self._known[question.skill] = knows or self._random.random() < 0.25
         luck = self._random.random()
         if knows and question.id == MISREAD:
+            # Seeded anew: all of them fall for the same wrong option, as people do.
             return mistaken(question, Random(MISREAD))
         if luck < (0.88 if knows else 0.38):
             return question.key

@@ -38,6 +38,7 @@ class ParametersInForce:
 @once
 def in_force(db: Session) -> ParametersInForce:
     """Return the set that the latest promotion names; raises NoParametersInForce."""
+    # By id, not by time: the last row that was added is in force, whatever clocks say.
     latest = _fingerprints.join(Promotion).order_by(Promotion.id.desc()).limit(1)
     if (row := db.execute(latest).first()) is None:
         raise NoParametersInForce
@@ -63,6 +64,7 @@ def _estimates(db: Session, set_id: int, fingerprint: str) -> Estimates:
     return parsed[0]
 
 
+# An empty list to fill: the fingerprint is asked for each time, the large set behind it is read once.
 @lru_cache(maxsize=8)
 def _shelf(fingerprint: str) -> list[Estimates]:
     """Return the place of the one parsed set of that fingerprint."""
@@ -80,6 +82,7 @@ def add_set(
 ) -> ParameterSet:
     """Keep a set, not in force yet; `notes` are its `window` and its `metrics`."""
     plain = estimates.plain()
+    # Sorted keys: the same set has the same name, in whatever order it was built.
     fingerprint = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
     row = ParameterSet(model=model, origin=origin, fingerprint=fingerprint, seed=seed, created_at=at, **plain, **notes)
     db.add(row)
@@ -112,6 +115,7 @@ def in_turn(db: Session) -> list[Promotion]:
     for change in db.scalars(select(Promotion).order_by(Promotion.id)):
         if change.kind == PromotionKind.ROLLED_BACK:
             turns.pop()
+        # A set promoted twice in a row is one turn, or a rollback would seem to do nothing.
         elif not turns or change.parameters_id != turns[-1].parameters_id:
             turns.append(change)
     return turns

@@ -36,6 +36,7 @@ def longest_keys(questions: Sequence[Question]) -> float:
 def at_least(successes: int, chances: Sequence[float]) -> float:
     """Return P(at least so many successes) in independent trials of these chances (Poisson binomial)."""
     exactly = [1.0]
+    # The exact distribution by convolution: chances differ with the number of options.
     for chance in chances:
         exactly = [a * (1 - chance) + b * chance for a, b in zip([*exactly, 0.0], [0.0, *exactly], strict=True)]
     return sum(exactly[successes:])

@@ -47,6 +47,7 @@ _PLAIN = _names("span font small abbr cite code tt kbd samp label a br")
 _CONTAINERS = {"blockquote": ("> ", "> "), "ul": ("", ""), "ol": ("", ""), "li": ("- ", "  ")}
 _BREAKS = _BLOCKS | _HEADINGS | {"table", "tr", "caption"}
 _KNOWN = _BREAKS - {"table"} | _PLAIN | _TABLE | {*_MARKS, *_CONTAINERS}
+# No javascript:, no data:, and no sign that could end the link in Markdown.
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>()\\]+", re.IGNORECASE)
 
 _SIGNS = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<|&(?=#?\w+;)")
@@ -80,6 +81,7 @@ def from_html(html: str) -> Prose:
 
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     root = etree.fromstring(f"<div>{INVISIBLE.sub(' ', html)}</div>", parser)
+    # libxml2 stops at some depth, and would drop the rest without a word.
     if parser.error_log.filter_from_fatals():
         raise HtmlTooMuch
     return from_element(root)
@@ -134,6 +136,7 @@ class _Frame:
         bare = inner.strip()
         if not bare or not (self.href or self.tag in _MARKS):
             return inner
+        # « ** » beside a space is no mark in CommonMark: spaces stay outside.
         before, _, after = inner.partition(bare)
         mark = _MARKS.get(self.tag)
         return f"{before}{mark}{bare}{mark}{after}" if mark else f"{before}[{bare}]({self.href}){after}"

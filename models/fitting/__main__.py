@@ -58,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(SORRY[type(error)].format(error=error))
     except OSError as error:
         return _fail(f"Le fichier {error.filename} ne peut pas être écrit : {error.strerror}.")
+    # Only the driver's own words: SQLAlchemy would add the statement and its values.
     except DBAPIError as error:
         return _fail(f"La base de données ne répond pas, ou n'est pas encore préparée : {error.orig}")
     return 0
@@ -95,6 +96,7 @@ def _progress() -> Iterator[Report]:
     def tell(what: str, place: int, of: int) -> None:
         nonlocal told
         told = True
+        # On stderr, so that what a verb prints can be redirected; \x1b[K clears what was longer before.
         print(f"\r{what} : {place} sur {of}\x1b[K", end="", file=sys.stderr, flush=True)
 
     try:

@@ -71,6 +71,7 @@ def from_columns(
     import pandas
 
     learners, _ = pandas.factorize(numpy.asarray(learner, dtype=object))
+    # Sorted, so that codes, and with them sums and last digits, do not depend on the order of the log.
     skills, skill_names = pandas.factorize(numpy.asarray(skill, dtype=object), sort=True)
     questions, question_names = pandas.factorize(numpy.asarray(question, dtype=object), sort=True)
     return Answers(

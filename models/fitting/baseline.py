@@ -44,6 +44,7 @@ def beside(answers: Answers, fold: "Codes", judged: "Flags", ours: "Numbers", se
         theirs = foreseen(answers, fold, seed)
     except ClassicDied as death:
         return {"failure": DIED, "why": str(death)}
+    # NaN compares as false: the folds that were not reached drop out of all three models alike.
     there = judged & (theirs >= 0)
     if not there.any():
         return {"failure": TOO_SLOW, "limit": SECONDS}
@@ -74,6 +75,7 @@ def foreseen(answers: Answers, fold: "Codes", seed: int) -> "Numbers":
 
     Raises ClassicDied.
     """
+    # pyBKT has 26 warnings (DESIGN, section 8), and only what goes wrong is told.
     command = [sys.executable, "-W", "ignore", "-m", __name__]
     asked = pickle.dumps((answers, fold, seed))
     try:
@@ -92,6 +94,7 @@ def told(output: bytes, fold: "Codes") -> "Numbers":
     """Return what the process has written, fold after fold, in the answers' order; NaN where a fold is not whole."""
     import numpy
 
+    # Cut off in the middle of a number: whole doubles only.
     numbers = numpy.frombuffer(output[: len(output) // 8 * 8])
     found, begin = numpy.full(len(fold), numpy.nan), 0
     for number, size in enumerate(numpy.bincount(fold).tolist()):
@@ -118,11 +121,13 @@ def main() -> None:
     from models.fitting.cross_validation import from_fit, splits
 
     if sys.platform != "win32":
+        # A parent that was killed ends nobody: the process ends itself. SIGALRM is unknown on Windows.
         signal.alarm(ceil(SECONDS) + ORPHAN_SECONDS)
     answers, fold, seed = pickle.load(sys.stdin.buffer)
     output, sys.stdout = sys.stdout.buffer, sys.stderr  # what pyBKT may print is no prediction
     for train, test in splits(answers, fold):
         output.write(from_fit(pybkt.fit)(few(train, seed), test, seed).tobytes())
+        # Each fold at once: what is whole when the time runs out can still be used.
         output.flush()
 
 

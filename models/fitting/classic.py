@@ -62,6 +62,7 @@ def by_skill(answers: Answers) -> Iterator[tuple[str, ClassicSequences]]:
     """Yield each skill that occurs with its answers, in the order of the skills' codes."""
     import numpy
 
+    # lexsort sorts by its last key first, and is stable: each learner's answers keep their order.
     order = numpy.lexsort((answers.learner, answers.skill))
     skill, learner, right = (column[order] for column in (answers.skill, answers.learner, answers.right))
     begins = numpy.flatnonzero(numpy.diff(skill, prepend=-1) | numpy.diff(learner, prepend=-1))
@@ -92,6 +93,7 @@ def _pooled(found: Mapping[str, Estimate], weights: Mapping[str, int]) -> Estima
     """Return the mean over skills, by logits, each weighing as many as its answers."""
     total = sum(weights.values())
     means = (
+        # On the scale of logits, where probabilities near 0 and 1 do not pull less than their evidence.
         sum(weights[skill] * _logit(value) for skill, value in zip(found, values, strict=True)) / total
         for values in zip(*found.values(), strict=True)
     )

@@ -22,6 +22,7 @@ def folds_by_learner(answers: Answers, folds: int, seed: int) -> "Codes":
     if len(learners) < folds:
         raise TooFewLearners(f"il y a {len(learners)} apprenants, moins que de plis ({folds})")
     fold = numpy.empty(len(learners), dtype=numpy.int64)
+    # By learner, not by answer: answers of one person lean on each other. RandomState is frozen by NumPy (NEP 19).
     fold[RandomState(seed).permutation(len(learners))] = numpy.arange(len(learners)) % folds
     return fold[numpy.searchsorted(learners, answers.learner)]
 

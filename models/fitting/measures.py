@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from models.fitting.answers import Codes, Numbers
 
+# A single certainty that is wrong would make the mean infinite.
 CLIP = 1e-6
 BINS = 15
 
@@ -35,6 +36,7 @@ def auc(right: "Codes", predicted: "Numbers") -> float:
 
     rights = int(right.sum())
     pairs = rights * (len(right) - rights)
+    # The Mann–Whitney U statistic by ranks: n log n instead of all pairs; ties get their mean rank.
     above = float(rankdata(predicted)[right == 1].sum()) - rights * (rights + 1) / 2
     return above / pairs if pairs else float("nan")
 
@@ -60,5 +62,6 @@ def ece(right: "Codes", predicted: "Numbers") -> float:
     """
     import numpy
 
+    # 1.0 belongs to the last bin, not to one of its own.
     bins = (predicted * BINS).astype(int).clip(0, BINS - 1)
     return float(numpy.abs(numpy.bincount(bins, predicted - right)).sum() / len(right))

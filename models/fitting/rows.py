@@ -21,6 +21,7 @@ def answers_to_fit(db: Session) -> Answers:
     """
     told = (
         select(Answer.learner_key, Answer.skill, Answer.question_id, Answer.correct, Answer.answered_at, Answer.chance)
+        # A repeat tells of the key that was seen, « je ne sais pas » of no guess: neither fits guess and slip.
         .where(Answer.exposure == 0, ~Answer.dont_know, answering.stands())
         .order_by(Answer.learner_key, Answer.sequence)
     )

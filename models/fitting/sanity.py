@@ -70,6 +70,7 @@ def _judged(estimates: Estimates, answers: Mapping[str, int] | None) -> Mapping[
     own = {skill: parameters for skill, parameters in estimates.skills.items() if skill != POOLED}
     if answers is not None:
         own = {skill: parameters for skill, parameters in own.items() if answers.get(skill, 0) >= LEAST_ANSWERS}
+    # With too few answers on every skill, the pooled parameters are what everybody would get.
     return own or {POOLED: estimates.of(POOLED)}
 
 

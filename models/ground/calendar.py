@@ -34,7 +34,6 @@ def local_hour(day: date, hour: int, timezone: str) -> datetime:
 
 def is_working_day(day: date, country: str = "BE", pauses: Collection[Days] = ()) -> bool:
     """Return whether a day is Monday to Friday, no public holiday and in no pause."""
-    # Cheapest first: most days of no work are weekends, and holidays have to be loaded.
     return day.weekday() < 5 and not is_holiday(day, country) and not is_paused(day, pauses)
 
 

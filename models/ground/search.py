@@ -141,7 +141,6 @@ def nearest(db: Session, word: str) -> str | None:
     frequent_last = select(SearchWord.folded, SearchWord.written).order_by(SearchWord.entries, SearchWord.written)
     # Frequent last: of the spellings of one folded word, the commonest stays in the dictionary.
     written = {folded: each for folded, each in db.execute(frequent_last.where(near, alike))}
-    # Sorted, so that equal words are chosen alike on both databases.
     close = get_close_matches(word, sorted(written), n=1, cutoff=NEAR)
     return written[close[0]] if close else None
 

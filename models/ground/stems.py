@@ -51,7 +51,6 @@ def stem(word: str, language: str) -> str:
     return word[:-1] if len(word) > SHORTEST and word[-1] == word[-2] else word
 
 
-# The words of all texts repeat: a rebuild of the index stems each of them once.
 @lru_cache(maxsize=2**16)
 def stem_of(written: str, language: str) -> str:
     """Return the stem of a word as it is written."""

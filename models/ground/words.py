@@ -85,7 +85,6 @@ def _catalogue(language: str) -> NullTranslations:
     from babel.messages.pofile import read_po
     from babel.support import Translations
 
-    # Compiled in memory: a .mo beside its .po can be forgotten, and then tells the words of yesterday.
     source, compiled = LOCALE / language / "LC_MESSAGES" / "messages.po", BytesIO()
     with source.open("rb") as file:
         write_mo(compiled, read_po(file, locale=language))

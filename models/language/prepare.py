@@ -61,11 +61,13 @@ def prepare(folder: Path, weights: Path | None = None, tell: Callable[[str], Non
     if is_prepared(folder):
         tell(f"Encodeur de phrases : prêt dans {folder}.")
         return
+    # What somebody else has put there is not ours to delete.
     if folder.exists() and not is_prepared(folder):  # another process may have made it meanwhile
         raise FolderOccupied(folder)
     tell("Encodeur de phrases : vérification des poids…")
     model = read(_checked(weights or packaged_weights()))
     folder.parent.mkdir(parents=True, exist_ok=True)
+    # In the same folder, hence on the same disk: the rename at the end is atomic.
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as workshop:
         tell("Encodeur de phrases : préparation, quelques secondes, une seule fois…")
         made = Path(workshop, folder.name)

@@ -60,6 +60,7 @@ def on_theme(
 
     Of shared sources only: this leaves the house.
     """
+    # The outgoing feed is read by other machines: what her own sources tell must not leave.
     shelf = Shelf(db, learner_key, _recent(learner_key, at), shared=True)
     hers = tastes.of(db, learner_key, (), at)
     heard = [item for item in shelf.items(at) if theme.id in item.themes and not hers.mutes(item)]

@@ -105,7 +105,9 @@ def rank(
 
 
 def _places(items: Sequence[FeedItem], tastes: Tastes) -> Iterator[FeedPlace]:
+    # The number breaks ties: the same items give the same feed, in whatever order they come.
     left = sorted(items, key=lambda item: (-worth(item, tastes), item.age, item.story))
+    # Lowered stories wait here too, so that none is lifted by being lowered.
     waits = {item: (reason(item, tastes)[0] is not FeedReason.EVERYONE, tastes.lowers(item)) for item in items}
     given: Counter[str] = Counter()
     last: frozenset[str] = frozenset()
@@ -118,6 +120,7 @@ def _places(items: Sequence[FeedItem], tastes: Tastes) -> Iterator[FeedPlace]:
     for number in count():
         if not left:
             return
+        # Worth decides four places of five; the third is for everyone.
         if number % FIFTH != FREE:
             yield FeedPlace(left[0], *reason(left.pop(0), tastes))
             continue
@@ -132,6 +135,7 @@ def worth(item: FeedItem, tastes: Tastes) -> float:
     """Return how hard a story pulls: its theme, and the need of the skill that it touches most; less with each day."""
     _, pull = _strongest(item, tastes)
     pull += THEME if item.themes else 0.0
+    # Less is divided, never hidden; four days halve (docs/decisions/0013).
     return float(pull * 0.5 ** (item.age / HALF_LIFE) * (LESS if tastes.lowers(item) else 1.0))
 
 

@@ -57,6 +57,7 @@ def beside(db: Session, learner_key: UUID, stories: Sequence[StoryAsTold], here:
 
 def worth_asking(here: Situation) -> dict[str, Purpose]:
     """Return the skills on which the tutor has a question worth asking now, and why."""
+    # The tutor's own candidates: a story may not ask what the tutor would leave for another day.
     return {one.target: one.purpose for one in candidates.candidates(here) if one.purpose is not Purpose.LEARN}
 
 
@@ -78,11 +79,13 @@ def _card(told: StoryAsTold, skill: str, module: Module) -> Tie | None:
     cards = list(module.addressed.items())
     if not cards:
         return None
+    # max() keeps the first of equal ones.
     slug, card = max(cards, key=lambda named: _shared(named[1], said))
     return Tie(TieKind.CARD, skill, module=module, card=card, slug=slug)
 
 
 def _shared(card: Card, said: Collection[str]) -> int:
+    # Short words are in every text.
     return sum(len(word) > 3 and word in said for word in words_of(f"{card.title} {card.body}"))
 
 
@@ -110,6 +113,7 @@ def ask(db: Session, learner_key: UUID, story_id: int, skill: str, purpose: Purp
 
     Raises news.NoSuchStory, play.NothingToAsk.
     """
+    # Behind the lock: the story opened in two tabs asks one question.
     answering.lock(db, learner_key)
     if shown := _shown(db, learner_key, story_id):
         return playing.play_of(db, _play_id(shown), learner_key)

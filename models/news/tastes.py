@@ -109,6 +109,7 @@ def lowered_by_name(db: Session, learner_key: UUID) -> list[Lowered]:
     skills = {skill.id: skill.name for skill in in_force.skill_map(db)}
     mine = {str(theme.id): theme for theme in themes.followed(db, learner_key)}
     subjects = sorted(lowered(db, learner_key))
+    # Typed by anybody: only what is a number may be asked of a column of numbers.
     numbers = [int(subject) for kind, subject in subjects if kind == TasteKind.SOURCE and subject.isdecimal()]
     rows = db.execute(select(Source.id, Source.name).where(Source.id.in_(numbers)))
     sources = {str(source_id): name for source_id, name in rows}

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 # OWASP Authentication Cheat Sheet: lock for a while, for a guesser is slow and a person forgets.
 ATTEMPTS = 8
-# A whole office may come from one address.
 ATTEMPTS_FROM_ADDRESS = 40
 """A whole office may sit behind one address."""
 ATTEMPTS_WINDOW = timedelta(minutes=15)
@@ -111,7 +110,7 @@ def hash_password(password: str) -> str:
 
 def give_temporary_password(account: Account) -> str:
     """Give an account a password that opens the door until its owner has chosen another."""
-    # 96 bits, and short enough to be read out over the telephone.
+    # 96 bits, in sixteen signs that can be typed from paper.
     password = secrets.token_urlsafe(12)
     set_password(account, password)
     account.password_temporary = True

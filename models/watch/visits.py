@@ -116,7 +116,7 @@ def take_errands(db: Session, at: datetime, most: int, articles: int) -> list[Vi
     sources = _next_sources(db, at, most)
     left = min(articles, most - len(sources))
     of_articles = _next_articles(db, at, left, sources) if left > 0 else {}
-    # In one order: two workers who claim several hosts at once never wait for each other.
+    # In one order: two workers who add several hosts at once never wait for each other in a circle.
     chosen = sorted({*sources, *of_articles})
     jobs.insert_new(db, Host, [{"name": name} for name in chosen])
     held = jobs.claim_all(db, Host, chosen, at, _rested(at))

@@ -38,6 +38,7 @@ def publish(
     """
     catalogue_documents.lock(db, document)
     check(db, document, text, change)
+    # Asked before anything changes: what waited for this very correction must not be told twice.
     before, followed = catalogue_documents.in_force_of(db, document), translations.waiting(db, document)
     corrected = _corrected_first(db, document, text, change)
     version = coming_into_force.put_in_force(db, document, text, change, at, by, word, corrected)
@@ -105,6 +106,7 @@ def _check_change(change: VersionChange, old: Module, new: Module) -> None:
 
 def _queue_checks(db: Session, version: Version, module: Module, at: datetime) -> None:
     asked = {question.skill for question in module.questions}
+    # Only who had it: others will meet the new text anyway.
     had = select(Mastery).where(Mastery.skill.in_(asked), Mastery.acquired)
     for mastery in db.scalars(had):
         db.add(DueCheck(learner_key=mastery.learner_key, skill=mastery.skill, version_id=version.id, due_at=at))
@@ -129,6 +131,7 @@ def _correct(
     """
     old, new = catalogue_documents.parse_module(before.text), catalogue_documents.parse_module(version.text)
     wrong = marked_otherwise(old, new)
+    # Up to the version before: open pages and mailed links refuse, the corrected text asks.
     withholding.withhold(db, before, wrong, WithholdingReason.KEY, at, by)
     alike = {one for one in wrong if translations.agrees(db, document, new.question(one))}
     anew = {one for one in wrong if one not in alike.intersection(followed)}
@@ -148,6 +151,7 @@ def _given(db: Session, documents: Iterable[Document], questions: Collection[str
 
 def _latest(answers: Iterable[Answer]) -> list[Answer]:
     """Return the latest answer of each learner to each question."""
+    # Ordered by sequence, so the latest answer overwrites the earlier ones.
     return list({(answer.learner_key, answer.question_id): answer for answer in answers}.values())
 
 
@@ -173,11 +177,13 @@ def _tell(db: Session, answer: Answer, before: Version, version: Version, at: da
 
 def _was_right(db: Session, answer: Answer, before: Version, now: Question) -> bool:
     """Return whether an answer, given in whatever language, is right as the question stands now."""
+    # Options are matched in the version that she saw: letters may have moved since.
     given_to, response = db.get_one(Version, answer.version_id), tuple(answer.response)
     asked = catalogue_documents.parse_module(given_to.text).question(answer.question_id)
     if given_to.document_id == before.document_id:
         return still_right(asked, now, response)
     same = catalogue_documents.parse_module(before.text).question(answer.question_id)
+    # A translation of another shape cannot be matched: rather no « juste » than a false one.
     if (asked.kind, len(asked.options)) != (same.kind, len(same.options)):
         return False
     return still_right(same, now, said_in(asked, same, response))

@@ -82,6 +82,7 @@ def this_week(db: Session, at: datetime, timezone: str) -> list[Due]:
     monday = monday_of(local_day(at, timezone))
     begun, sunday = local_hour(monday, 0, timezone), monday + 6 * DAY
     ranked = list(_ranked(db, _of_versions(db, _versions_before(db, begun)), sunday, begun))
+    # Rounded up, then spread evenly: no week of four followed by one of one.
     weeks = -(-len(ranked) // MOST_A_WEEK)
     chosen = ranked[: -(-len(ranked) // weeks)] if weeks else []
     texts = _in_force(db)
@@ -108,6 +109,7 @@ def _ranked(db: Session, texts: Texts, day: date, before: datetime | None = None
     """Return what is due, in order, with since when, and its answers before an instant."""
     since = {subject: when for subject, text in texts.items() if (when := due_day(text)) and when <= day}
     answers = _answers(db, {subject: texts[subject] for subject in since}, before)
+    # By week first, then by use: within one week the order of days would outweigh what people meet.
     order = sorted(since, key=lambda one: (monday_of(since[one]), -answers[one], since[one], one))
     return {subject: (since[subject], answers[subject]) for subject in order}
 
@@ -143,6 +145,7 @@ def _in_force(db: Session) -> Texts:
 
 def _versions_before(db: Session, at: datetime) -> Sequence[Version]:
     """Return, for each document, the version that was in force then, or its first."""
+    # The first version stands for before: a document begun this week is in the list too.
     there = or_(Version.published_at < at, Version.number == 1)
     latest = select(Version.document_id, func.max(Version.number).label("number")).where(there)
     last = latest.group_by(Version.document_id).subquery()
@@ -183,6 +186,7 @@ def reread(db: Session, subject: str, day: date, at: datetime, by: UUID) -> Vers
         return None
     before = document.published_id
     version = publishing.publish_beside_draft(db, document, new, VersionChange.WORDING, at, by)
+    # A new version would let go of what is held back: nothing has been mended by reading.
     withholding.keep_held(db, db.get_one(Version, before), version)
     return version
 

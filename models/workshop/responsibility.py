@@ -71,6 +71,7 @@ def entrust(db: Session, subject: str, owner: UUID | None, deputy: UUID | None) 
     for key in (owner, deputy):
         if key is not None and _trainer(db, key) is None:
             raise NoTrainer
+    # Nobody is her own deputy.
     db.merge(Responsibility(subject=subject, owner=owner, deputy=deputy if deputy != owner else None))
     db.flush()
 

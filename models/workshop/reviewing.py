@@ -87,6 +87,7 @@ def waiting_for(db: Session, reader: UUID) -> Sequence[Review]:
     """Return what a trainer may decide on, the oldest first."""
     others = [review for review in open_reviews(db) if review.asked_by != reader]
     there = _who_is_there(db, {review.invited for review in others})
+    # An invitation to somebody who has left must not block a text for ever.
     return [review for review in others if review.invited == reader or review.invited not in there]
 
 
@@ -113,6 +114,7 @@ def comment(db: Session, review: Review, line: int, body: str, at: datetime, by:
     kept = body.replace("\r\n", "\n").strip()
     if len(kept) > LONGEST_COMMENT:
         raise CommentTooLong
+    # The line is a number from a form: kept within the text, or it would stand beside no line.
     made = ReviewComment(
         review_id=review.id, line=min(max(line, 0), review.text.count("\n") + 1), body=kept, by=by, at=at
     )
@@ -151,6 +153,7 @@ def approve(db: Session, review: Review, at: datetime, by: UUID) -> Version:
     _check_reader(db, review, by)
     document = documents.document_of(db, review.document_id)
     documents.lock(db, document)
+    # She vouches for what she has read, not for what was typed since.
     if drafts.latest_text(db, document) != review.text:
         raise drafts.DraftMoved
     _decide(review, ReviewDecision.APPROVED, at, by)

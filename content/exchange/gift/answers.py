@@ -116,7 +116,7 @@ def _partial(weights: Iterable[float]) -> list[Told]:
 
 
 def _uneven(weights: Iterable[float]) -> list[Told]:
-    """What is lost where any positive weight is right: nothing when all that is right, and all that is wrong, weighs
+    """Return the loss of partial credit where any positive weight is right: none when all right, and wrong, ones weigh
     the same."""
     weighing = set(weights)
     right, wrong = {weight for weight in weighing if weight > 0}, {weight for weight in weighing if weight <= 0}

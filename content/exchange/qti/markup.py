@@ -24,6 +24,7 @@ def read_xml(data: bytes, file: str) -> Element:
     Raises BrokenText.
     """
     text = _decoded(data, file)
+    # No entities, hence no billion laughs and no XXE: CWE-776, CWE-611.
     if "<!DOCTYPE" in text:
         raise _refused(file, N_("Ce fichier XML contient un DOCTYPE, qui peut nuire : retirez-le."))
     try:
@@ -44,6 +45,7 @@ def _decoded(data: bytes, file: str) -> str:
         encoding = "utf-8-sig"
     elif data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         encoding = "utf-16"
+    # A parser may know encodings in which « <!DOCTYPE » looks like something else (UTF-7).
     elif encoding not in _ENCODINGS:
         raise _refused(file, N_("Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi."))
     try:
@@ -60,6 +62,7 @@ class _Builder(TreeBuilder):
     def start(self, tag: str, attributes: dict[str, str]) -> Element:
         self.depth += 1
         self.elements += 1
+        # Counted while parsing: a tree that is too large must never be built.
         if self.depth > DEEPEST or self.elements > MOST_ELEMENTS:
             raise _refused(self.file, TOO_MUCH)
         return super().start(_local(tag), {_local(name): value for name, value in attributes.items()})

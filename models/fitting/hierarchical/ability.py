@@ -32,17 +32,20 @@ def spreads(answers: Answers, objective: Objective, parts: VectorViews) -> tuple
     foreseen, moved = evaluated.success, evaluated.slopes[ABILITY]
     missed = objective.sequences.right - foreseen
     columns = numpy.empty((3, len(row)))
+    # From the order of blocks, skill by skill, back to the order in which each learner answered.
     columns[:, row] = missed, -moved * foreseen * (1 - foreseen) / missed, objective.weighed(parts)
     first = numpy.zeros(len(row), dtype=numpy.bool_)
     first[row[objective.sequences.start]] = True
     shared, told = _products(answers.learner, first, columns, numpy.array(ABILITY_STEPS))
     found, variance = [], PRIOR_VARIANCE
     for product, weight in zip(shared.tolist(), told.tolist(), strict=True):
+        # A mean of products may be negative by chance; a variance may not.
         variance = max(0.0, (product + PRIOR_WEIGHT * variance) / (weight + PRIOR_WEIGHT))
         found.append(sqrt(variance))
     return tuple(found)
 
 
+# Compiled, for it looks at all pairs of answers within reach.
 @njit(cache=True)
 def _products(learner: "Codes", first: "Flags", columns: "Numbers", steps: "Codes") -> "tuple[Numbers, Numbers]":
     """Return products of residuals by answers so far, later ones as if foreseen by the earlier rating; weights."""

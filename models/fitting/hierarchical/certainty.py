@@ -53,12 +53,14 @@ def _curvature(objective: Objective, vector: "Numbers") -> "tuple[Numbers, Numbe
     across = numpy.empty((5, objective.questions))
     for what in range(5):
         slopes = []
+        # Central differences of an exact gradient: the error falls with the square of the step.
         for step in (STEP, -STEP):
             moved = vector.copy()
             VectorViews.of(moved, objective.skills, objective.questions).skill[what] += step
             slopes.append(VectorViews.of(objective(moved)[1], objective.skills, objective.questions))
         along[:, what] = (slopes[0].skill - slopes[1].skill).T / (2 * STEP)
         across[what] = (slopes[0].easiness - slopes[1].easiness) / (2 * STEP)
+    # A matrix of second derivatives is symmetric; numerically it is so only after this.
     return (along + along.transpose(0, 2, 1)) / 2, across
 
 
@@ -67,6 +69,7 @@ def _covariance(along: "Numbers", across: "Numbers", alone: "Numbers", skill_of:
     taken = numpy.zeros_like(along)
     numpy.add.at(taken, skill_of, numpy.einsum("aq,bq->qab", across, across) / alone[:, None, None])
     values, axes = numpy.linalg.eigh(along - taken)
+    # Where answers tell nothing the curvature may come out below the prior's own, even negative.
     values = numpy.maximum(values, float((SKILL_SCALE**-2).min()))
     covariance: Numbers = numpy.einsum("kab,kb,kcb->kac", axes, 1 / values, axes)
     return covariance

@@ -82,6 +82,7 @@ class Objective:
 
     def _logits(self, parts: VectorViews) -> "Numbers":
         of, levels = self.sequences, parts.levels
+        # Nobody guesses worse than blind choice: as in models/learner.py, `answering`.
         guess = numpy.maximum(halved(levels[GUESS])[of.skill], numpy.minimum(of.chance, MOST_GUESS))
         easiness = parts.easiness[of.question]
         logits = numpy.empty((6, len(of.row)))
@@ -114,6 +115,7 @@ class Objective:
         easiness = (by_row[GUESS] + by_row[KNOWN]) ** power
         told = by_row**power
         told[FORGET] *= by_answers**power
+        # Where chance sets the guess the parameter has no say, and so no slope.
         told[GUESS, halved(levels[GUESS])[of.skill] < numpy.minimum(of.chance, MOST_GUESS)] = 0.0
         by_skill: Numbers = numpy.stack([numpy.bincount(of.skill, line, self.skills) for line in told[:ABILITY]])
         by_skill = by_skill * to_logits(levels) ** power

@@ -55,6 +55,7 @@ def size(skills: int, questions: int) -> int:
 
 def halved(level: "Numbers") -> "Numbers":
     """Return a guess from its level: within (0, ½); 1 - slip is ½ more than the same function of its own."""
+    # A sigmoid cut at one half: guess and slip cannot reach it, whatever the optimiser tries.
     half: Numbers = 0.5 / (1 + numpy.exp(-level))
     return half
 
@@ -79,6 +80,7 @@ def _centres() -> "Numbers":
     default = Parameters()
     return numpy.array(
         [
+            # Twice, for `halved` gives half of the sigmoid.
             logit(numpy.array(2 * default.guess)),
             logit(numpy.array(1 - 2 * default.slip)),
             logit(numpy.array(default.learn)),

@@ -32,7 +32,7 @@ def note_refusal(db: Session, learner_key: UUID, at: datetime) -> None:
 
 def bounced(db: Session, message_id: str, detail: str, at: datetime) -> bool:
     """Note that a mail came back; False when it is none of ours, or was known to have come back."""
-    # A report names the Message-ID of what came back (RFC 3464, RFC 3462): anything else may be forged.
+    # A report names the Message-ID of what came back (RFC 3464): nothing else ties it to one of our mails.
     row = db.scalars(select(Mail).where(Mail.message_id == message_id).with_for_update()).one_or_none()
     # Reports come twice, and late; a mail known to have failed must not count again.
     if row is None or row.state not in {MailState.SENT, MailState.UNCERTAIN}:

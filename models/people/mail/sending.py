@@ -132,5 +132,5 @@ def postpone(row: Mail, at: datetime, reason: MailReason, detail: str = "") -> N
         settle(row, MailState.FAILED, reason, detail)
         return
     settle(row, MailState.READY, reason, detail)
-    # 5, 15, 45, 135 minutes: RFC 5321, 4.5.4.1, wants pauses that grow; greylisting is over by then.
+    # 5, 15, 45, 135 minutes: pauses that grow (RFC 5321, 4.5.4.1), the last ones past any greylisting.
     row.due_at, row.sent_at = at + FIRST_PAUSE * 3 ** (row.attempts - 1), None

@@ -68,7 +68,7 @@ def _tellings(db: Session, story_ids: Collection[int | None]) -> dict[int, list[
             Article.sketch,
             Article.vector,
             Article.encoder,
-            # Without the type the sum of both would come back from SQLite as text.
+            # Without the type SQLite would give the instant back as text.
             func.coalesce(Article.published_at, Article.found_at, type_=Article.found_at.type),
             Article.source_id,
         )

@@ -99,7 +99,7 @@ def _within(place: int, spans: list[tuple[int, int]]) -> bool:
 def _date(found: "re.Match[str]") -> Fact | None:
     day = int(found["day"] or found["d"])
     month = _MONTH[found["month"].lower()] if found["month"] else int(found["m"])
-    # « 14.30 » or a version number looks like a date and is none.
+    # « 31.13.2026 » has the form of a date and is none.
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     year = found["year"] or found["y"]

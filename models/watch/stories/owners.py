@@ -17,7 +17,6 @@ class NoSuchStory(LookupError):
 
 def visible_to(learner_key: UUID | None) -> ColumnElement[bool]:
     """Select the stories that stand and that this learner may see; None has no sources of her own."""
-    # In SQL `= NULL` is never true: for nobody in particular, only shared stories remain.
     return and_(Story.merged_into.is_(None), or_(Story.learner_key.is_(None), Story.learner_key == learner_key))
 
 

@@ -68,7 +68,6 @@ def traits(
 
 def _short(fact: Fact) -> str:
     """Return a date without its year, or a small number with what it counts: tellings differ in the rest."""
-    # One telling says the year, the other does not.
     if fact.kind is FactKind.DATE:
         return fact.value[-5:]
     return fact.value if _is_rare(fact) else f"{fact.value} {fact.counted}"

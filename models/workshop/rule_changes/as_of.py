@@ -36,6 +36,7 @@ def _find(at: datetime, db: Session, found: Pending) -> None:
             _restate(db, found, change)
         for document, row, questions in touched(db, change) if switches(change) else ():
             base = documents.in_force_of(db, document)
+            # « Rien à changer », found by two people.
             if base is None or (row is not None and stays(row)):
                 continue
             module = becoming(db, document, base, row) if row is not None else None
@@ -55,6 +56,7 @@ def _restate(db: Session, found: Pending, change: RuleChange) -> None:
     with suppress(NoRule, BrokenText):
         text = restated(change, base.text)
         documents.read_text(document, text)
+        # In the order of writing: a later change of the day builds on this one.
         found.versions.append(_version(base, text, change, change.proposed_by))
 
 

@@ -41,6 +41,7 @@ def due(db: Session, at: datetime) -> Sequence[RuleChange]:
 
     What is only announced and names no day is due at once: it switches nothing.
     """
+    # The law changes at midnight in Brussels, wherever the learner is.
     day = local_day(at, ZONE)
     waiting = select(RuleChange).where(RuleChange.decision == ChangeDecision.ACCEPTED, RuleChange.undone_at.is_(None))
     waiting = waiting.where(RuleChange.took_effect_at.is_(None))
@@ -54,6 +55,7 @@ def take_effect(db: Session, at: datetime) -> list[RuleChange]:
 
 
 def _take(db: Session, change: RuleChange, at: datetime) -> bool:
+    # Worker and form may both come to it: the second one finds that it has taken effect.
     lock(db, change)
     if change.took_effect_at is not None or change.undone_at is not None:
         return False
@@ -90,6 +92,7 @@ def _restate(db: Session, change: RuleChange, at: datetime) -> None:
     catalogue_documents.lock(db, document)
     before = db.get_one(Version, document.published_id)
     try:
+        # A savepoint: a rule that cannot be restated leaves the rest of the day's changes standing.
         with db.begin_nested():
             text = restated(change, before.text)
             version = publishing.publish_beside_draft(db, document, text, VersionChange.MEANING, at, change.proposed_by)
@@ -108,6 +111,7 @@ def _values(change: RuleChange) -> Mapping[str, str | date]:
         "state": change.state_to,
         "address": change.address,
         "read_on": read_on,
+        # Counted from the day itself: read again before it begins, the rule would only be its announcement.
         "review_by": max(read_on, change.holds_from or read_on) + RULE_AGAIN,
     }
     if change.state_to == RuleState.IN_FORCE and change.holds_from:
@@ -143,6 +147,7 @@ def stays(row: RuleChangeText) -> bool:
 
 def becoming(db: Session, document: Document, base: Version, row: RuleChangeText) -> Module | None:
     """Return the module of a document on the day; None if unwritten, unread or no longer fitting."""
+    # Written for another version: what was read no longer stands on what is in force.
     if row.text is None or row.read_by is None or row.base_id != base.id or document.status != DocumentStatus.PUBLISHED:
         return None
     try:

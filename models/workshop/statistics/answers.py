@@ -136,8 +136,10 @@ class _Rest:
 
     def strength(self, answer: FirstExposure) -> float:
         own, skill = self._residual(answer), self._of_skill[answer.skill].answers
+        # Without the answer itself, which would otherwise correlate with itself.
         same = (self._beyond[answer.skill] - own) / (skill - 1 + WEIGHT_OF_SKILL)
         others = (self._all - self._beyond[answer.skill]) / (self._answers - skill + WEIGHT_OF_ALL)
+        # Sums of floats depend on their order: rounded, equal strengths are equal again.
         return round(same + others, DIGITS)
 
     def weak(self, answer: FirstExposure) -> bool | None:

@@ -108,6 +108,7 @@ def _dead(placed: Sequence[Placed], options: Sequence[str]) -> Iterator[Sign]:
     right = {one.answer.chosen for one in placed if one.answer.right}
     distractors = [option for option in options if option not in right]
     if len(distractors) >= 2 and wrong:
+        # The least chosen one is tested, so the others count as tries: Bonferroni.
         least = min(distractors, key=lambda option: (wrong[option], option))
         found = at_most(wrong[least], wrong.total(), LEAST_APPEAL / len(distractors))
         yield Sign(Flaw.DEAD, min(1.0, found * len(distractors)), chosen=least)
@@ -117,12 +118,14 @@ def _flat(placed: Sequence[Placed]) -> Iterator[Sign]:
     """Test the null that being right here correlates with strength elsewhere by FLAT at least."""
     found = correlation([(one.answer.right, one.strength) for one in placed])
     if found is not None and len(placed) > 3:
+        # Fisher's z is normal with variance 1 / (n - 3), whatever the correlation.
         above = (transformed(found) - transformed(FLAT)) * sqrt(len(placed) - 3)
         yield Sign(Flaw.FLAT, NormalDist().cdf(above))
 
 
 def _drift(placed: Sequence[Placed]) -> Iterator[Sign]:
     """Test the null that the share right changes on no day, given strength and opportunity within the skill."""
+    # sorted() is stable: answers of one day keep the order of the log, which carries no time of day.
     in_time = sorted(placed, key=lambda one: one.answer.day)
     beyond = _unexplained(in_time)
     spread = sqrt(fmean(value * value for value in beyond)) if beyond else 0.0
@@ -155,6 +158,7 @@ def _changes(in_time: Sequence[Placed], beyond: Sequence[float]) -> Iterator[tup
     for place in range(1, count - LEAST_ANSWERS + 1):
         total += beyond[place - 1]
         begins = in_time[place].answer.day != in_time[place - 1].answer.day
+        # A change is looked for between days only: within one, the order says nothing.
         if begins and place >= LEAST_ANSWERS:
             yield -total / sqrt(place * (count - place) / count), place
 
@@ -165,6 +169,7 @@ def maximally_selected(height: float, margin: float) -> float:
     Miller & Siegmund, "Maximally selected chi square statistics", Biometrics 38 (1982),
     https://doi.org/10.2307/2529881
     """
+    # The approximation holds in the tail alone; below, nothing is unusual.
     if height <= 1:
         return 1.0
     density = exp(-height * height / 2) / sqrt(2 * pi)

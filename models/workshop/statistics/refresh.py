@@ -70,12 +70,14 @@ def keep(db: Session, taken: FiguresTaken, at: datetime) -> None:
     settled = {
         edition: Figures.from_plain(row.figures)
         for edition, row in before.items()
+        # Two figures of nearly the same people, subtracted, would tell of the few who came between.
         if edition in taken.questions and nearly(row.answers, taken.questions[edition].answers)
     }
     kept = {**taken.questions, **settled}
     worst = verdicts.to_look_at({edition: kept[edition].findings for edition in sorted(_in_force(db) & kept.keys())})
     places = {edition: place for place, edition in enumerate(worst, 1)}
     db.execute(delete(QuestionFigures))
+    # The session still knows the rows that were just deleted under the same keys.
     db.expunge_all()
     db.add_all(
         QuestionFigures(
@@ -123,8 +125,10 @@ def _log(db: Session) -> tuple[list[list[FirstExposure]], dict[Edition, int]]:
         )
         .where(Answer.exposure == 0, answering.stands())
         .order_by(Answer.learner_key, Answer.sequence)
+        # As rows the whole log may not fit in memory at once.
         .execution_options(yield_per=AT_ONCE)
     )  # fmt: skip
+    # Learners become numbers here: no key leaves this function.
     edition_of, word, dont_know = editions(db), _words(db), defaultdict[Edition, int](int)
     log = []
     for number, (_, mine) in enumerate(groupby(db.execute(rows), key=lambda row: row.learner_key)):

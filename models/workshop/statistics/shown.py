@@ -138,6 +138,7 @@ def merged(chosen: Mapping[str, Sequence[int]], keys: Collection[str]) -> tuple[
     wrong = [item for item in ranked if item[0] not in keys]
     kept = [item for item in wrong if min(item[1]) >= FEWEST]
     rest = [item for item in wrong if item not in kept]
+    # The rest alone would be about too few: the least of those shown joins it.
     while rest and kept and min(_together(rest)) < FEWEST:
         rest.append(kept.pop())
     lines = [ResponseLine((response,), tuple(counts)) for response, counts in (*right, *kept)]
@@ -163,6 +164,7 @@ def periods(months: Sequence[tuple[str, int, int]]) -> Iterator[Period]:
         else:
             groups.append([month])
     if len(groups) > 1 and not _enough(groups[-1]):
+        # Masked, the last month would be told by the sum of all less the others.
         groups[-2:] = [groups[-2] + groups[-1]]
     for group in groups:
         if _enough(group):

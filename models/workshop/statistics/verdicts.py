@@ -60,6 +60,7 @@ def false_rates(chances: Sequence[float]) -> list[float]:
     """Return, for each p-value, the false discovery rate if it and all smaller ones give alarm; at most 1."""
     kept = sorted((p, place) for place, p in enumerate(chances) if p <= DISCARDED)
     rates, rate = [1.0] * len(chances), 1.0
+    # From the largest down, so that no rate is below that of a smaller p (step-up).
     for number in range(len(kept), 0, -1):
         p, place = kept[number - 1]
         rates[place] = rate = min(rate, p / DISCARDED * len(kept) / number)
@@ -87,7 +88,9 @@ def _usual(rivals: Sequence[Rival]) -> tuple[float, float]:
     if len(rivals) < LEAST_RIVALS:
         return 0.0, 0.0
     values = [transformed(rival.correlation) for rival in rivals]
+    # Never above zero: where keys are wrong everywhere, that would be taken for usual.
     middle = min(0.0, median(values))
+    # Median, not mean: the wrong keys that are looked for must not widen the usual.
     seen = MEDIAN_DEVIATIONS * median(abs(value - middle) for value in values)
     sampling = median(1 / (rival.answers - 3) for rival in rivals)
     return middle, sqrt(max(0.0, seen**2 - sampling))
