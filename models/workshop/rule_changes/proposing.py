@@ -39,7 +39,7 @@ class BadRuleAddress(ValueError):
 
 
 class AlreadyProposed(ValueError):
-    """The same story waits for a decision on the same rule already."""
+    """This story waits for a decision on this rule already."""
 
 
 class RuleMoved(Exception):
