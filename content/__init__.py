@@ -1,1 +1,1 @@
-"""What can be learned: modules, questions, skills and rules, as immutable values read from text."""
+"""Pure values that can be learned: modules, questions, skills and rules, read from text."""

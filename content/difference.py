@@ -1,4 +1,4 @@
-"""What a new text of a module changes: its questions' keys, and its lines, as somebody reads them."""
+"""The difference between two texts of a module: keys of its questions, and its lines as somebody reads them."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ ALIKE = 0.5
 
 
 class DifferenceMark(StrEnum):
-    """What became of a piece of text."""
+    """The mark on a piece of text: kept, added or taken away."""
 
     SAME = "same"
     ADDED = "added"
@@ -26,7 +26,7 @@ class DifferenceMark(StrEnum):
 
 
 class DifferenceLine(NamedTuple):
-    """One line of a difference: its number before and now, where it has one, and its pieces, each with its mark."""
+    """One line of a difference: its number before and now, where it has one, and its marked pieces."""
 
     mark: DifferenceMark
     pieces: tuple[tuple[DifferenceMark, str], ...]
@@ -35,19 +35,19 @@ class DifferenceLine(NamedTuple):
 
 
 def key_changes(before: Module, now: Module) -> tuple[str, ...]:
-    """The questions of both whose right response is no longer the same."""
+    """Return the questions of both whose right response is no longer the same."""
     return tuple(new.id for old, new in _pairs(before, now) if _has_another_key(old, new))
 
 
 def marked_otherwise(before: Module, now: Module) -> tuple[str, ...]:
-    """The questions of both of which some response is marked otherwise: another key, another spelling, a tolerance."""
+    """Return the questions of both texts that mark some response otherwise: key, spelling or tolerance."""
     return tuple(
         new.id for old, new in _pairs(before, now) if _has_another_key(old, new) or _accepted(old) != _accepted(new)
     )
 
 
 def still_right(before: Question, now: Question, response: Response) -> bool:
-    """Whether what was answered to a question as it stood is right as it stands; options are the same by their text."""
+    """Return whether a response to a question as it stood is right as it stands; options are matched by their text."""
     if now.kind is not before.kind:
         return False
     if now.kind in {QuestionKind.ONE, QuestionKind.SEVERAL}:
@@ -65,7 +65,7 @@ def _pairs(before: Module, now: Module) -> Iterator[tuple[Question, Question]]:
 
 
 def _has_another_key(old: Question, new: Question) -> bool:
-    """Whether what was right is now wrong, or the other way round; other words, or another order, are not that."""
+    """Return whether right and wrong have changed places; other words or another order are not that."""
     if old.kind is not new.kind:
         return True
     was, is_now = ({option.text: option for option in one.options} for one in (old, new))
@@ -97,7 +97,7 @@ def _accepted(question: Question) -> tuple[object, ...]:
 
 
 def difference(before: str, now: str) -> list[DifferenceLine]:
-    """Two texts line by line; within a line that was changed, word by word; far from a change, one skipped line."""
+    """Return two texts line by line, changed lines word by word; lines far from a change become one skipped line."""
     old, new = before.split("\n"), now.split("\n")
     lines: list[DifferenceLine] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

@@ -1,4 +1,4 @@
-"""A question drafted from the sentences of a text: one of them with a gap, and what else of that kind the text names.
+"""Questions drafted from the sentences of a text: a sentence with a gap, and the other candidates for the gap.
 
 Nothing is invented: the stem is the sentence, the options are words of the text. It is a beginning for a trainer.
 """
@@ -19,7 +19,7 @@ _NUMBER = r"(?<![\w,.])\d{1,3}(?:[   .]\d{3})*(?:,\d+)?"
 
 
 class GapKind(StrEnum):
-    """What stands in the gap."""
+    """The kind of thing that stands in a gap."""
 
     DAY = "day"
     AMOUNT = "amount"
@@ -65,7 +65,7 @@ class Gap:
 
 
 def gaps(sentences: Sequence[str], text: str, most_each: int = 2) -> list[Gap]:
-    """What could be asked of each sentence: those first that the text itself gives most other answers to."""
+    """Return the gaps of each sentence, those first for which the text itself gives most other answers."""
     found = [gap for place, sentence in enumerate(sentences) for gap in _of_sentence(place, sentence, text, most_each)]
     return sorted(found, key=lambda gap: (-len(gap.others), gap.sentence))
 
@@ -86,7 +86,7 @@ def _meets(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
 
 
 def _others(kind: GapKind, found: re.Match[str], sentence: str, text: str) -> tuple[str, ...]:
-    """Of the same kind, and of the same unit first; never what the sentence itself names besides."""
+    """Return other answers of the same kind, same unit first, none that the sentence itself names."""
     unit = found.groupdict().get("unit") or ""
     named = [one for one in _PATTERNS[kind].finditer(text) if _plain(one[0]) != _plain(found[0])]
     named.sort(key=lambda one: (one.groupdict().get("unit") or "").rstrip("s") != unit.rstrip("s"))

@@ -52,7 +52,7 @@ class Fields:
         self.problems.append(Problem(self._file, line, sentence, {"field": field, **values}))
 
     def expect(self, *fields: str) -> None:
-        """Note every field of another name: a name mistyped would be a value lost without a word."""
+        """Note every field of another name: a mistyped name would silently lose its value."""
         for field in self._nodes:
             if field not in fields:
                 self.note(field, "« %(field)s » n'est pas un champ connu ici : corrigez son nom ou retirez-le.")
@@ -63,13 +63,13 @@ class Fields:
             raise BrokenText(tuple(sorted(self.problems, key=lambda problem: problem.line)))
 
     def text(self, field: str) -> str:
-        """A text that must be there."""
+        """Return a text that must be there."""
         if not (value := self.optional(field)):
             self.note(field, "Il manque « %(field)s » : ajoutez-le.")
         return value
 
     def optional(self, field: str) -> str:
-        """A text, empty when it is not there."""
+        """Return a text, empty when it is not there."""
         node = self._nodes.get(field)
         if _is_scalar(node):
             return self._plain(field, node)
@@ -84,7 +84,7 @@ class Fields:
         return text
 
     def whole(self, field: str) -> int:
-        """A whole number from 1 to 999."""
+        """Return a whole number from 1 to 999."""
         value = self.text(field)
         if value and not re.fullmatch("[1-9][0-9]{0,2}", value):
             self.note(field, "« %(field)s » doit être un nombre entier, de 1 à 999.")
@@ -92,7 +92,7 @@ class Fields:
         return int(value or 1)
 
     def day(self, field: str) -> date | None:
-        """A day written 2026-11-24; None when it is not there."""
+        """Return a day written 2026-11-24; None when it is not there."""
         value = self.optional(field)
         try:
             return date.fromisoformat(value) if value else None
@@ -101,14 +101,14 @@ class Fields:
             return None
 
     def flag(self, field: str) -> bool:
-        """Whether `true` is written; false when it is not there."""
+        """Return whether `true` is written; false when it is not there."""
         value = self.optional(field)
         if value not in {"", "true", "false"}:
             self.note(field, "« %(field)s » vaut true ou false.")
         return value == "true"
 
     def texts(self, field: str) -> tuple[str, ...]:
-        """A list of texts, empty when it is not there."""
+        """Return a list of texts, empty when it is not there."""
         node = self._nodes.get(field)
         items = node.value if _is_sequence(node) else ()
         if node is not None and not (items == [] or items and all(map(_is_scalar, items))):
@@ -117,7 +117,7 @@ class Fields:
         return tuple(self._plain(field, item) for item in items)
 
     def names(self, field: str) -> dict[str, str]:
-        """A name in each of the three languages."""
+        """Return a name in each of the three languages."""
         node = self._nodes.get(field)
         pairs = node.value if _is_mapping(node) else ()
         names = {str(key.value): self._plain(field, value) for key, value in pairs if _is_scalar(value)}
@@ -126,7 +126,7 @@ class Fields:
         return {language: names.get(language, "") for language in LANGUAGES}
 
     def entries(self, field: str) -> Iterator["Fields"]:
-        """A list of mappings, each with fields of its own; none when it is not there."""
+        """Yield the mappings of a list, each with fields of its own; none when it is not there."""
         node = self._nodes.get(field)
         items: Sequence[Node] = () if node is None else node.value if _is_sequence(node) else (node,)
         for item in items:
@@ -137,7 +137,7 @@ class Fields:
 
 
 def read_fields(text: str, file: str, first_line: int = 1) -> Fields:
-    """The fields of the mapping at the top of a YAML text that starts at line `first_line` of its file.
+    """Return the fields of the mapping at the top of a YAML text that starts at line `first_line` of its file.
 
     Aliases are refused: they let a small text grow without bound. Raises BrokenText.
     """
@@ -150,8 +150,10 @@ def read_fields(text: str, file: str, first_line: int = 1) -> Fields:
     try:
         for event in yaml.parse(text, yaml.SafeLoader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            # Events come before the tree: aliases can unfold a few lines into billions (CWE-776).
             if isinstance(event, yaml.AliasEvent):
                 raise broken(first_line, "Les alias YAML (* et &) ne sont pas admis : recopiez le texte.")
+            # PyYAML composes by recursion, and would exhaust Python's stack.
             if depth > DEEPEST:
                 raise broken(first_line, "Ces champs s'emboîtent trop : écrivez-les plus simplement.")
         node = yaml.compose(text, yaml.SafeLoader)

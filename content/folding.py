@@ -1,4 +1,4 @@
-"""Words without what typing may miss: accents, case, ligatures; and names for addresses made of them."""
+"""Words without what typing may miss (accents, case, ligatures), and names for addresses made of them."""
 
 import re
 from collections.abc import Iterable
@@ -11,18 +11,18 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 
 
 def fold(text: str) -> str:
-    """A text in lower case, without accents, its ligatures written out; nothing but letters, figures and spaces."""
+    """Return a text in lower case without accents, ligatures written out: letters, figures and spaces alone."""
     plain = normalize("NFKD", normalize("NFC", text).casefold().translate(_LIGATURES))
     return "".join(sign for sign in plain if sign.isalnum() or sign == " ")
 
 
 def written_words(text: str) -> list[str]:
-    """The words of a text as they are written, in their order."""
+    """Return the words of a text as they are written, in their order."""
     return WORD.findall(normalize("NFC", text))
 
 
 def slugs(titles: Iterable[str]) -> list[str]:
-    """A name for each title, fit for an address and different from those before it."""
+    """Return a name for each title, fit for an address and different from those before it."""
     names: list[str] = []
     for title in titles:
         name = wanted = "-".join(filter(None, map(fold, written_words(title)))) or NAMELESS

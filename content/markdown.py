@@ -21,7 +21,7 @@ def _said(token: "Token") -> str:
 
 @cache
 def reader() -> "MarkdownIt":
-    """Give the one reader of a process, which nobody changes; its library is loaded when it is first asked for."""
+    """Return the one reader of a process, which nobody changes; its library is loaded when it is first asked for."""
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"html": False})

@@ -1,4 +1,4 @@
-"""From a question and a response to a mark."""
+"""Marking: from a question and a response to a mark."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,15 +21,15 @@ ANYTHING_ELSE = "*"
 
 
 class UnknownOption(ValueError):
-    """The response names what the question does not have."""
+    """The response names an option that the question does not have."""
 
 
 class Incomplete(AskAgain):
-    """Something has no answer yet, or two things have the same place."""
+    """Some part of the question has no answer yet, or two lines have the same place."""
 
 
 class TooLong(AskAgain):
-    """More was typed than LONGEST."""
+    """The typed text is longer than LONGEST."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _mark_typed(question: Question, response: Response) -> Mark:
 
 
 def met_by(question: Question, typed: str) -> Option | None:
-    """The first option that fits what was typed; raises NotANumber, TwoReadings."""
+    """Return the first option that fits what was typed; raises NotANumber, TwoReadings."""
     if question.kind is QuestionKind.NUMBER:
         value = number(typed, question.unit)
         return next((option for option in question.options if _is_near(question, option, value)), None)

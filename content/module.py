@@ -157,18 +157,18 @@ class Module:
         return dict(zip(slugs(card.title for card in self.cards), self.cards, strict=True))
 
     def question(self, question_id: str) -> Question:
-        """The question of that id; KeyError when the module has none."""
+        """Return the question of that id; KeyError when the module has none."""
         for question in self.questions:
             if question.id == question_id:
                 return question
         raise KeyError(question_id)
 
     def valid_on(self, day: date) -> bool:
-        """Whether what the module says holds on that day."""
+        """Return whether what the module says holds on that day."""
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_until is None or day <= self.valid_until
         )
 
     def stale_on(self, day: date) -> bool:
-        """Whether the day before which it was to be read again is past."""
+        """Return whether the day before which it was to be read again is past."""
         return self.review_by is not None and self.review_by < day

@@ -1,4 +1,4 @@
-"""How long reading takes: a question at the very least, and one play of a module with time to understand."""
+"""Reading times: of a question at the very least, and of one play of a module with time to understand."""
 
 import re
 from collections.abc import Iterator
@@ -17,27 +17,27 @@ _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
 def reading_time(question: Question) -> timedelta:
-    """The least time in which somebody can have read what a question shows before it is answered."""
+    """Return the least time in which somebody can have read what a question shows before it is answered."""
     return timedelta(seconds=sum(map(word_count, _shown(question))) / WORDS_A_SECOND)
 
 
 def word_count(text: str) -> int:
-    """How many words one reads in a text."""
+    """Return how many words one reads in a text."""
     return len(words_of(text))
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as one reads them: « l'entretien » is one."""
+    """Return the words of a text as one reads them: « l'entretien » is one."""
     return _WORD.findall(text)
 
 
 def card_words(card: Card) -> int:
-    """How many words one reads on a card."""
+    """Return how many words one reads on a card."""
     return word_count(card.title) + word_count(card.body)
 
 
 def play_minutes(module: Module) -> float:
-    """Minutes of one play: every card, and as many questions as one play asks."""
+    """Return the minutes of one play: every card, and as many questions as one play asks."""
     asked = min(QUESTIONS_A_PLAY, len(module.questions))
     return sum(map(card_words, module.cards)) / WORDS_A_MINUTE + asked * QUESTION_SECONDS / 60
 

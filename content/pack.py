@@ -48,13 +48,13 @@ def read_pack(folder: Path) -> Pack:
 
 
 def read_parts(folder: Path) -> PackTexts:
-    """The same, as values; raises BrokenText likewise."""
+    """Read a pack as values; raises BrokenText as `read_pack` does."""
     modules = {str(path.relative_to(folder)): _read(path) for path in sorted(folder.glob("modules/*.md"))}
     return _parts(_read(folder / "skills.yaml"), _read(folder / "rules.yaml"), modules)
 
 
 def pack_of(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -> Pack:
-    """The pack of these texts, those of modules by file; raises BrokenText likewise."""
+    """Return the pack of these texts, those of modules by file; raises BrokenText as `read_pack` does."""
     return _pack(_parts(skills_text, rules_text, module_texts))
 
 

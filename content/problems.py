@@ -1,4 +1,4 @@
-"""What a trainer has to mend in a text, and where."""
+"""Problems that a trainer has to mend in a text, each with its place."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ class Problem:
 
     @property
     def told(self) -> str:
-        """The sentence in French, filled."""
+        """Return the sentence in French, filled."""
         return self.sentence % dict(self.values)
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""New dates, or another state of a rule, in a text that stands: nothing else of it changes, not one character."""
+"""Edits of dates and rule states in a text that stands: nothing else of it changes, not one character."""
 
 import json
 import re
@@ -22,7 +22,7 @@ class NoRule(LookupError):
 
 
 def redate_module(text: str, review_by: date, read_on: date) -> str:
-    """The text of a module to be read again by a day, whose dated sources were all read on another; raises NoDate."""
+    """Return a module's text read again now, with another day to read it by; raises NoDate."""
     head = _HEAD.match(text)
     if head is None:
         raise NoDate
@@ -37,7 +37,7 @@ def redate_module(text: str, review_by: date, read_on: date) -> str:
 
 
 def with_source(text: str, source: Reference) -> str:
-    """The text of a module that names one more source in its head; as it was where it names that address already.
+    """Return a module's text with one more source in its head, unless it names that address already.
 
     A head that cannot be read, or whose sources do not stand one below the other, is left to its author.
     """
@@ -52,6 +52,7 @@ def with_source(text: str, source: Reference) -> str:
         return text
     if any((said := _fields(one).get("url")) is not None and said.value == source.url for one in _entries(sources)):
         return text
+    # Titles come from strangers: quoted, they cannot become another field.
     lines = [f"- title: {json.dumps(source.title, ensure_ascii=False)}"]
     lines += [f"  url: {json.dumps(source.url, ensure_ascii=False)}"] if source.url else []
     lines += [f"  read_on: {source.read_on}"] if source.read_on else []
@@ -66,7 +67,7 @@ def with_source(text: str, source: Reference) -> str:
 
 
 def redate_rule(text: str, rule_id: str, review_by: date, read_on: date) -> str:
-    """The rules, one of which was read on a day and is to be read again by another; raises NoDate."""
+    """Return the rules with one of them read on a day and to be read again by another; raises NoDate."""
     for entry in _entries(_fields(_compose(text)).get("rules")):
         rule = _fields(entry)
         if "id" in rule and rule["id"].value == rule_id and {"read_on", "review_by"} <= rule.keys():
@@ -75,7 +76,7 @@ def redate_rule(text: str, rule_id: str, review_by: date, read_on: date) -> str:
 
 
 def restate_rule(text: str, rule_id: str, values: Mapping[str, str | date]) -> str:
-    """The rules, one of which has other values in some of its fields, whether it had these before or not.
+    """Return the rules with other values in some fields of one of them, whether it had these before or not.
 
     Raises NoRule.
     """
@@ -90,21 +91,22 @@ def restate_rule(text: str, rule_id: str, values: Mapping[str, str | date]) -> s
 
 
 def _scalar(value: str | date) -> str:
-    """As YAML takes it in a block and in braces alike."""
+    """Return a value as YAML takes it in a block and in braces alike."""
     if isinstance(value, date):
         return value.isoformat()
+    # JSON's quoted strings are YAML's too: https://yaml.org/spec/1.2.2/
     return value if _WORDS.fullmatch(value) else json.dumps(value, ensure_ascii=False)
 
 
 def put_back_rule(text: str, before: str, rule_id: str) -> str:
-    """The rules, one of which stands as it stood in another text of them; raises NoRule."""
+    """Return the rules with one of them as it stood in another text of them; raises NoRule."""
     start, end = _span(_rule(text, rule_id))
     first, last = _span(_rule(before, rule_id))
     return text[:start] + before[first:last] + text[end:]
 
 
 def _span(entry: Any) -> tuple[int, int]:
-    """From the first field of an entry to the end of its last value, where what follows, a remark or none, begins."""
+    """Return the span from an entry's first field to the end of its last value, where what follows begins."""
     if entry.flow_style:
         return entry.start_mark.index, entry.end_mark.index
     return entry.start_mark.index, max(node.end_mark.index for node in _fields(entry).values())
@@ -118,7 +120,8 @@ def _rule(text: str, rule_id: str) -> Any:
 
 
 def _put(text: str, values: Mapping[Any, date | str]) -> str:
-    """From the end backwards, so that places stay where they are."""
+    """Put in the pieces from the end backwards, so that places stay where they are."""
+    # Replacing from the end keeps the places before it true.
     for node in sorted(values, key=lambda node: -node.start_mark.index):
         value = values[node]
         said = value if isinstance(value, str) else value.isoformat()

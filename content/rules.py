@@ -37,13 +37,13 @@ class Rule:
     valid_until: date | None = None
 
     def valid_on(self, day: date) -> bool:
-        """Whether the rule holds on that day."""
+        """Return whether the rule holds on that day."""
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_until is None or day <= self.valid_until
         )
 
     def stale_on(self, day: date) -> bool:
-        """Whether the day before which it was to be read again is past."""
+        """Return whether the day before which it was to be read again is past."""
         return self.review_by is not None and self.review_by < day
 
 

@@ -23,7 +23,7 @@ class Pair(NamedTuple):
 
 
 def beside(original: tuple[str, str], twin: tuple[str, str], untranslated: str) -> list[Pair]:
-    """The blocks of two texts, each given with its language, in the order of the original's; what it lacks comes last.
+    """Return the blocks of two texts, each with its language, in the original's order; extra ones come last.
 
     A block that the twin lacks stands there as in `untranslated`, the text from which its translation begins.
     """
@@ -36,7 +36,7 @@ def beside(original: tuple[str, str], twin: tuple[str, str], untranslated: str) 
 
 
 def blocks(text: str, language: str) -> dict[str, str]:
-    """The blocks of a text, readable or not, by name; those of the same name stand together."""
+    """Return the blocks of a text, readable or not, by name; those of the same name stand together."""
     found: dict[str, str] = {}
     cards = 0
     for part in _HEADINGS.split(text):
@@ -49,17 +49,17 @@ def blocks(text: str, language: str) -> dict[str, str]:
 
 
 def block_at(text: str, language: str, line: int) -> str:
-    """The name of the block in which a line, from 1, of a text stands."""
+    """Return the name of the block in which a line, from 1, of a text stands."""
     return [*blocks("\n".join(text.split("\n")[:line]), language)][-1]
 
 
 def whole(parts: Iterable[str]) -> str:
-    """The text that blocks make; those that were emptied are left out."""
+    """Return the text that blocks make; those that were emptied are left out."""
     return "\n\n".join(part.strip() for part in parts if part.strip()) + "\n"
 
 
 def _name(part: str, language: str) -> str:
-    """What a block is called; nothing for a card."""
+    """Return the name of a block; nothing for a card."""
     if not part.startswith("## "):
         return HEADER
     heading = part.splitlines()[0][2:].strip()

@@ -123,6 +123,6 @@ def _ancestors(skill_map: SkillMap, skill: Skill) -> frozenset[str]:
 
 
 def line_of(text: str, name: str) -> int:
-    """The first line, from 1, on which a name stands by itself; 1 when it stands nowhere."""
+    """Return the first line, from 1, on which a name stands by itself; 1 when it stands nowhere."""
     alone = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-]|\.\w)")
     return next((number for number, line in enumerate(text.splitlines(), 1) if alone.search(line)), 1)

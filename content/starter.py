@@ -1,4 +1,4 @@
-"""What a trainer begins from: a module that is short and sound, and blocks that tell what to write where."""
+"""Texts that a trainer begins from: a short, sound module, and blocks that tell what to write where."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -46,7 +46,7 @@ _LINES: Mapping[QuestionKind, tuple[tuple[str, bool, str], ...]] = {
 
 
 def starter_text(module_id: str, skill: str, review_by: date) -> str:
-    """The text of a first module on one skill."""
+    """Return the text of a first module on one skill."""
     return write_module(
         Module(
             id=module_id,
@@ -64,7 +64,7 @@ def starter_text(module_id: str, skill: str, review_by: date) -> str:
 
 
 def starter_blocks(language: str, today: date) -> dict[str, tuple[str, str]]:
-    """Blocks to put into the text of a module in a language: each with the words to begin by writing over.
+    """Return blocks to put into a module's text in a language, each with words to begin by writing over.
 
     A question's id and skill are left as `{id}` and `{skill}`.
     """
@@ -93,7 +93,7 @@ def _question(kind: QuestionKind, question_id: str, skill: str, lines: int | Non
 
 
 def starter_rule(today: date, review_by: date) -> tuple[str, str]:
-    """One more rule for rules.yaml, with the words to begin by writing over."""
+    """Return one more rule for rules.yaml, with the words to begin by writing over."""
     text = f"""\
   - id: nouvelle-regle
     name:
@@ -110,7 +110,7 @@ def starter_rule(today: date, review_by: date) -> tuple[str, str]:
 
 
 def starter_skill() -> tuple[str, str]:
-    """One more skill for skills.yaml, with the words to begin by writing over."""
+    """Return one more skill for skills.yaml, with the words to begin by writing over."""
     text = """\
       - id: domaine.competence
         name: {fr: "Ce que l'on sait faire", nl: "Wat men kan", en: "What one can do"}

@@ -14,12 +14,12 @@ SHARED = ("minutes", "skills", "cites", "valid_from", "valid_until")
 
 
 def twin_id(module_id: str, language: str) -> str:
-    """How a module is called in another language: the name of its document, and of its file in a pack."""
+    """Return how a module is called in another language: the name of its document, and of its file in a pack."""
     return f"{module_id}.{language}"
 
 
 def language_named(name: str) -> str | None:
-    """The language in which a name says that it is the twin of another; None for an original."""
+    """Return the language in which a name says that it is the twin of another; None for an original."""
     found = NAMES_A_LANGUAGE.search(name)
     return found[1] if found else None
 
@@ -27,7 +27,7 @@ def language_named(name: str) -> str | None:
 def check_twin(
     original: Module, twin: Module, text: str, file: str, language: str, corrected: Collection[str] = ()
 ) -> Iterator[Problem]:
-    """Where a twin says otherwise than its original, or what it says already, with the line of the twin's text.
+    """Yield where a twin says otherwise than its original, or repeats it, with the line of the twin's text.
 
     Free are words, sources, the day to read it again, and what else somebody may type; the right answers of the
     questions that are `corrected` in the twin first.
@@ -49,7 +49,7 @@ def check_twin(
 
 
 def drifted(original: Module, twin: Module) -> frozenset[str]:
-    """The questions of a twin that no longer ask what its original asks: all, when the modules as such differ."""
+    """Return the questions of a twin that no longer ask what its original asks: all, when the modules differ."""
     if _frame(original) != _frame(twin):
         return frozenset(question.id for question in twin.questions)
     asked = {question.id: question for question in original.questions}
@@ -59,7 +59,7 @@ def drifted(original: Module, twin: Module) -> frozenset[str]:
 
 
 def moved(before: Module, now: Module) -> frozenset[str]:
-    """The questions of a module to translate anew when its meaning has changed: all of them when its cards have."""
+    """Return the questions to translate anew after a change of meaning: all of them when the cards have changed."""
     old = {question.id: question for question in before.questions}
     changed = [one.id for one in now.questions if one != old.pop(one.id, None)]
     if (before.cards, before.to_try, _frame(before)) != (now.cards, now.to_try, _frame(now)):
@@ -68,12 +68,12 @@ def moved(before: Module, now: Module) -> frozenset[str]:
 
 
 def is_marked_alike(question: Question, other: Question) -> bool:
-    """Whether the same responses are right to a question in two languages."""
+    """Return whether the same responses are right to a question in two languages."""
     return (question.kind, _right(question)) == (other.kind, _right(other))
 
 
 def said_in(question: Question, other: Question, response: Response) -> Response:
-    """A response to a question as it would be given in another language; what cannot be said there is said as it is."""
+    """Return a response as it would be given in another language; what cannot be said there stays as it is."""
     if question.kind is not QuestionKind.MATCHING:
         return response
     pairs = dict(pair.partition("=")[::2] for pair in response)
@@ -141,7 +141,7 @@ def _differences(original: Question, twin: Question, *, right: bool) -> Iterator
 
 
 def _right(question: Question) -> tuple[object, ...]:
-    """What of the options of a question is the same in all languages."""
+    """Return what of the options of a question is the same in all languages."""
     right = tuple(option.right for option in question.options)
     match question.kind:
         case QuestionKind.MATCHING:

@@ -1,4 +1,4 @@
-"""What people type, read as they mean it: a few words, or a number."""
+"""Typed answers, read as they are meant: a few words, or a number."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ _WAYS = [
 
 
 class AskAgain(ValueError):
-    """What was answered cannot be marked as it stands: nothing is noted, and the question is asked again."""
+    """The answer cannot be marked as it stands: nothing is noted, and the question is asked again."""
 
 
 class NotANumber(AskAgain):
@@ -33,19 +33,19 @@ class TwoReadings(AskAgain):
 
 
 def plain(text: str) -> str:
-    """A text without what may be forgiven: accents, case, ligatures, and whatever stands around and between words."""
+    """Return a text without what is forgiven: accents, case, ligatures, and marks around and between words."""
     folded = unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES)
     bare = "".join(letter for letter in folded if not unicodedata.combining(letter))
     return _BETWEEN_WORDS.sub(" ", bare).strip()
 
 
 def fits(spelling: str, text: str) -> bool:
-    """Whether a text is spelt so; a `*` in the spelling stands for anything, or nothing."""
+    """Return whether a text matches a spelling; a `*` in the spelling stands for anything, or nothing."""
     return fnmatchcase(plain(text), "*".join(map(plain, spelling.split("*"))))
 
 
 def number(text: str, unit: str = "") -> Decimal:
-    """The number that a text means: decimal comma or point, thousands apart or not, its unit written or not.
+    """Return the number that a text means: decimal comma or point, thousands apart or not, its unit written or not.
 
     Raises NotANumber, TwoReadings.
     """

@@ -42,15 +42,16 @@ class InventedLearner:
         self._known: dict[str, bool] = {}
 
     def comes(self) -> bool:
-        """Whether she opens the portal on a working day."""
+        """Return whether she opens the portal on a working day."""
         return self._random.random() < self.eagerness
 
     def respond(self, question: Question) -> Response:
-        """What she answers: mostly right when she knows, sometimes by luck, now and then « je ne sais pas »."""
+        """Return her response: mostly right when she knows, sometimes by luck, now and then « je ne sais pas »."""
         knows = self._known.setdefault(question.skill, self._random.random() < 0.3 + self._ability)
         self._known[question.skill] = knows or self._random.random() < 0.25
         luck = self._random.random()
         if knows and question.id == MISREAD:
+            # Seeded anew: all of them fall for the same wrong option, as people do.
             return mistaken(question, Random(MISREAD))
         if luck < (0.88 if knows else 0.38):
             return question.key
@@ -60,7 +61,7 @@ class InventedLearner:
 
 
 def mistaken(question: Question, random: Random) -> Response:
-    """A wrong answer that somebody might give; « je ne sais pas » to what nobody is known to mistake."""
+    """Return a plausible wrong answer; « je ne sais pas » to what nobody is known to mistake."""
     match question.kind:
         case QuestionKind.ORDERING:
             return (*question.key[1:], question.key[0])
@@ -75,12 +76,12 @@ def mistaken(question: Question, random: Random) -> Response:
 
 
 def is_there(db: Session) -> bool:
-    """Whether the cohort has been added already."""
+    """Return whether the cohort has been added already."""
     return db.scalar(select(Account.id).where(Account.email == _email(1))) is not None
 
 
 def add_cohort(db: Session, until: datetime, timezone: str) -> int:
-    """Thirty fictitious accounts that have learned for eight weeks; returns the number of answers."""
+    """Add thirty fictitious accounts that have learned for eight weeks; returns the number of answers."""
     random = Random(SEED)
     days = [until.date() - timedelta(days=ago) for ago in range(WEEKS * 7, 0, -1)]
     accounts = [_account(db, number, name, until, timezone) for number, name in enumerate(GIVEN_NAMES, 1)]
@@ -105,7 +106,7 @@ def _email(number: int) -> str:
 
 
 def sitting(db: Session, learner: InventedLearner, day: date, random: Random) -> int:
-    """One module played on one day, at a pace of its own; returns the number of answers."""
+    """Play one module on one day, at a pace of its own; returns the number of answers."""
     at = datetime.combine(day, time(random.randint(7, 15), random.randint(0, 59)), UTC)
     modules = [published.module.id for published in in_force.published_modules(db)]
     chosen = random.choices(modules, [TIMES if module == POPULAR else 1 for module in modules])[0]

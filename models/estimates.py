@@ -1,4 +1,4 @@
-"""What a fit finds: the parameters of every skill, the items, what all skills share; written and read as plain JSON."""
+"""Estimates of a fit: parameters of skills, items, what all skills share; read and written as plain JSON."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -84,11 +84,11 @@ class Estimates:
     items: Mapping[str, Item] = field(default_factory=dict)
 
     def of(self, skill: str) -> Parameters:
-        """The parameters of a skill, pooled when the set does not know it."""
+        """Return the parameters of a skill, pooled when the set does not know it."""
         return self.skills.get(skill) or self.skills[POOLED]
 
     def item(self, question: str, skill: str, chance: float = 0.0) -> Item:
-        """A question as the set sees it, of middling easiness when nobody has answered it."""
+        """Return a question as the set sees it, of middling easiness when nobody has answered it."""
         if known := self.items.get(question):
             return replace(known, chance=chance)
         parameters = self.of(skill)
@@ -102,7 +102,7 @@ class Estimates:
         return self.skills[POOLED].shared
 
     def plain(self) -> dict[str, Any]:
-        """As it is kept: `shared`, `skills` and `questions`, each readable on its own."""
+        """Return the set as it is kept: `shared`, `skills` and `questions`, each readable on its own."""
         skills = {skill: asdict(parameters) for skill, parameters in self.skills.items()}
         for values in skills.values():
             del values["shared"]
@@ -113,7 +113,7 @@ class Estimates:
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Estimates":
-        """Back from what `plain` gave."""
+        """Return the set that `plain` wrote."""
         shared = Shared(**{name: _tuple(value) for name, value in plain["shared"].items()})
         skills = {
             skill: Parameters(**{**values, "spread": Spread(**values["spread"]), "shared": shared})

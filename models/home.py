@@ -39,7 +39,7 @@ class Today(NamedTuple):
 
 
 def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -> Today:
-    """What home shows to a learner who has so many minutes."""
+    """Return what home shows to a learner who has so many minutes."""
     proposed = proposals.propose(db, learner_key, at, minutes)
     domains = progress.standings(db, learner_key, at)
     to_refresh = progress.in_state(domains, SkillState.TO_REFRESH)

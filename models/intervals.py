@@ -15,7 +15,7 @@ MOST = 0.999999
 
 
 def wilson(right: int, answers: int) -> Pair:
-    """Around a share.
+    """Return Wilson's score interval around a share.
 
     Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927),
     https://doi.org/10.1080/01621459.1927.10502953
@@ -27,7 +27,7 @@ def wilson(right: int, answers: int) -> Pair:
 
 
 def transformed(correlation: float) -> float:
-    """Fisher's z of a correlation: normal around the truth, with variance 1 / (pairs - 3).
+    """Return Fisher's z of a correlation: normal around the truth, with variance 1 / (pairs - 3).
 
     Fisher, "On the 'probable error' of a coefficient of correlation deduced from a small sample", Metron 1 (1921).
     """
@@ -35,20 +35,20 @@ def transformed(correlation: float) -> float:
 
 
 def around_correlation(correlation: float, pairs: int) -> Pair:
-    """Around a correlation of more than three pairs, by Fisher's z."""
+    """Return the interval around a correlation of more than three pairs, by Fisher's z."""
     reach = Z / sqrt(pairs - 3)
     return tanh(transformed(correlation) - reach), tanh(transformed(correlation) + reach)
 
 
 def at_most(count: int, trials: int, chance: float) -> float:
-    """Probability of so many or fewer, binomial; `chance` strictly between 0 and 1."""
+    """Return the binomial probability of so many or fewer; `chance` strictly between 0 and 1."""
     if count >= trials:
         return 1.0
     return min(1.0, sum(_exactly(number, trials, chance) for number in range(count + 1)))
 
 
 def at_least(count: int, trials: int, chance: float) -> float:
-    """Probability of so many or more, binomial; `chance` strictly between 0 and 1."""
+    """Return the binomial probability of so many or more; `chance` strictly between 0 and 1."""
     return at_most(trials - count, trials, 1 - chance)
 
 

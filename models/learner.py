@@ -32,7 +32,9 @@ MOST_EARNED_BY_LEARNING = 0.02
 """Of what is missing, what a right answer may be believed to teach: luck gains by it too; four of four need as much."""
 REPEAT_GUESS = 0.5
 """Probability that someone who does not know gives the right answer to a question whose key she has seen."""
+# With guess and slip below one half a right answer always speaks for knowing (DESIGN, section 4).
 MOST_GUESS = 0.5
+# Chosen in docs/decisions/0005, not fitted: what was once known is never as if never learned.
 DURABLE = 0.5
 """Share of P(known) that no gap takes away."""
 INFORMATION, LEAST_STEP, FAST_STEP = 0.2, 0.05, 0.3
@@ -40,6 +42,7 @@ INFORMATION, LEAST_STEP, FAST_STEP = 0.2, 0.05, 0.3
 INTERVAL = 0.90
 REACH = NormalDist().inv_cdf((1 + INTERVAL) / 2)
 """Standard deviations that an interval holds on either side."""
+# timedelta overflows long before the curve of a skill that hardly fades comes down.
 CENTURY_DAYS = 36_525.0
 FARTHEST_LOGIT, HALVINGS = 12.0, 30
 
@@ -114,19 +117,20 @@ class SkillState(StrEnum):
 
 
 def retention(parameters: Parameters, days: float, answers: int = 0) -> float:
-    """Share of P(known) that is left after a gap: days, and answers on other skills in between."""
+    """Return the share of P(known) that is left after a gap: days, and answers on other skills in between."""
     shared = parameters.shared
+    # Power of answers, logarithm of days: the two gaps that predicted best (docs/decisions/0005).
     loss = parameters.forget * (1 + answers) ** shared.gap + shared.fade * log1p(max(0.0, days) / FADE_DAYS)
     return DURABLE + (1 - DURABLE) * exp(-loss)
 
 
 def retained(known: Knowledge, now: datetime) -> float:
-    """P(known) now: the prior before any answer, forgetting applied after."""
+    """Return P(known) now: the prior before any answer, forgetting applied after."""
     return _now(known, known.belief.known, known.belief.at, known.belief.mark, now)
 
 
 def retained_interval(known: Knowledge, now: datetime) -> Pair:
-    """Between what bounds P(known) lies now, with INTERVAL of certainty: what it would be under the true parameters.
+    """Return P(known)'s interval now, with INTERVAL of certainty: what it would be under the true parameters.
 
     Its logit strays by what is unsure of the prior and, answer by answer, of the easiness of the question: each unit of
     it takes from the logit what success gains by knowing.
@@ -136,13 +140,14 @@ def retained_interval(known: Knowledge, now: datetime) -> Pair:
     reach = REACH * hypot(parameters.spread.prior, weight * sqrt(belief.answers))
     if belief.at is None:
         prior = retained(known, now)
+        # Nothing answered yet: only the prior is unsure, and nothing has been forgotten.
         return _shifted(prior, -reach), _shifted(prior, reach)
     low, high = (_now(known, _shifted(belief.known, by), belief.at, belief.mark, now) for by in (-reach, reach))
     return low, high
 
 
 def fades_at(known: Knowledge) -> datetime | None:
-    """When P(known) falls below FRESH_AT if nothing more is answered: `retention` turned round.
+    """Return when P(known) falls below FRESH_AT if nothing more is answered: `retention` solved for time.
 
     None before the first answer, and where a century of forgetting would not do it.
     """
@@ -151,6 +156,7 @@ def fades_at(known: Knowledge) -> datetime | None:
         return belief.at
     shares = retention(known.parameters, 0.0, known.ability.answers - belief.mark), FRESH_AT / belief.known
     at_once, at_last = ((share - DURABLE) / (1 - DURABLE) for share in shares)
+    # Answers on other skills may alone have taken it below: then it fades at once.
     loss = max(0.0, log(at_once / at_last))
     if loss >= fade * log1p(CENTURY_DAYS / FADE_DAYS):
         return None
@@ -158,14 +164,14 @@ def fades_at(known: Knowledge) -> datetime | None:
 
 
 def predict(known: Knowledge, item: Item, now: datetime) -> float:
-    """Probability of a right answer now to a question not seen before."""
+    """Return the probability of a right answer now to a question not seen before."""
     left = retained(known, now)
     if_known, if_unknown = _success(known, item)
     return left * if_known + (1 - left) * if_unknown
 
 
 def interval(known: Knowledge, item: Item, now: datetime) -> Pair:
-    """Between what bounds the probability of a right answer lies, with INTERVAL of certainty, equal tails.
+    """Return the equal-tailed interval of the probability of a right answer, with INTERVAL of certainty.
 
     The learner knows or does not; either way the logit of success is normal around what the fit has found.
     """
@@ -184,20 +190,22 @@ def interval(known: Knowledge, item: Item, now: datetime) -> Pair:
 
 
 def average_question(parameters: Parameters) -> Item:
-    """The question in the middle of a skill, for `predict` and `interval`: unsure as its skill is, easy as most are."""
+    """Return the middle question of a skill, for `predict` and `interval`: easy as most, unsure as its skill."""
     return Item(facility=parameters.facility, spread=(parameters.spread.guess, parameters.spread.slip))
 
 
 def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
-    """Belief and ability after one counted answer: forget by the gap, weigh the evidence, learn from the feedback."""
+    """Update belief and ability by one counted answer: forget by the gap, weigh the evidence, learn from feedback."""
     before, ability = known.belief, _moved_ability(known.ability, evidence)
     learned = _shifted(known.parameters.learn, _weighed(known.parameters.shared.learn, known.ability))
     level = _taught(after_evidence(known, evidence), learned)
     if evidence.repeat or evidence.provisional:
         belief = replace(before, known=level, at=evidence.at, mark=ability.answers, answers=before.answers + 1)
         return Knowledge(known.parameters, belief, ability)
+    # Feedback may teach after a wrong answer too, but only what is shown earns *acquired*.
     earned = _taught(_earned(known, evidence), min(learned, MOST_EARNED_BY_LEARNING) if evidence.correct else 0.0)
     exposures, first_day = before.first_exposures + 1, before.first_day or evidence.day
+    # A later working day, so that an evening of retries cannot make a skill *acquis* (DESIGN, section 1).
     later = before.confirmed_later or (evidence.working_day and evidence.day > first_day)
     reached = evidence.correct and later and earned >= ACQUIRED_AT and exposures >= LEAST_EXPOSURES
     belief = Belief(
@@ -211,29 +219,30 @@ def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
         first_exposures=exposures,
         first_day=first_day,
         confirmed_later=later,
+        # Two thresholds: lost only below LOST_BELOW, so that one slip near .95 does not make it flicker.
         acquired=reached or (before.acquired and earned >= LOST_BELOW),
     )
     return Knowledge(known.parameters, belief, ability)
 
 
 def after_evidence(known: Knowledge, evidence: Evidence) -> float:
-    """P(known) just after one counted answer, before what its feedback may teach: no wrong answer raises it."""
+    """Return P(known) just after an answer, before its feedback teaches: no wrong answer raises it."""
     answered = answering(known.parameters, evidence.item, evidence.repeat)
     return _posterior(retained(known, evidence.at), *_likelihoods(evidence, *answered))
 
 
 def acquired(belief: Belief) -> bool:
-    """Whether the skill was acquired and not lost by a later answer; time alone changes nothing."""
+    """Return whether the skill was acquired and not lost by a later answer; time alone changes nothing."""
     return belief.acquired
 
 
 def fresh(known: Knowledge, now: datetime) -> bool:
-    """Whether the skill is, as far as one can tell, still known now."""
+    """Return whether the skill is, as far as one can tell, still known now."""
     return retained(known, now) >= FRESH_AT
 
 
 def state(known: Knowledge, now: datetime) -> SkillState:
-    """The belief in one word."""
+    """Return the belief in one word."""
     belief = known.belief
     if not belief.answers:
         return SkillState.TO_DISCOVER
@@ -263,21 +272,22 @@ def _taught(level: float, learned: float) -> float:
 
 
 def _likelihoods(evidence: Evidence, if_known: float, if_unknown: float) -> Pair:
-    """Probability of this answer by someone who knows, and by someone who does not."""
+    """Return the probability of this answer by someone who knows, and by someone who does not."""
     if evidence.correct:
         return if_known, if_unknown
+    # « Je ne sais pas » takes no luck: who does not know says so for certain.
     return 1 - if_known, 1.0 if evidence.dont_know else 1 - if_unknown
 
 
 def _success(known: Knowledge, item: Item) -> Pair:
-    """What is foreseen of this learner, should she know and should she not."""
+    """Return the probability of this learner's success, should she know and should she not."""
     if_known, if_unknown = answering(known.parameters, item)
     shift = _weighed(known.parameters.shared.success, known.ability)
     return _shifted(if_known, shift), _shifted(if_unknown, shift)
 
 
 def answering(parameters: Parameters, item: Item, repeat: bool = False) -> Pair:
-    """Probability of a right answer by someone who knows, and by someone who does not: never less by the first.
+    """Return the probability of a right answer if one knows and if not; knowing never lowers it.
 
     The same for everybody: whoever gives it, the same answer to the same question is the same evidence.
     """
@@ -286,21 +296,23 @@ def answering(parameters: Parameters, item: Item, repeat: bool = False) -> Pair:
 
 
 def against_luck(if_known: float, if_unknown: float) -> Pair:
-    """The same probabilities where whoever does not know is lucky: what *acquired* rests on."""
+    """Return these probabilities where whoever does not know is lucky: what *acquired* rests on."""
     lucky = max(LUCK, if_unknown)
     return max(if_known, lucky), lucky
 
 
 def _posterior(known: float, if_known: float, if_unknown: float) -> float:
     weight_known, weight_unknown = known * if_known, (1 - known) * if_unknown
+    # Zero only where both are impossible by rounding: then nothing was learned.
     total = weight_known + weight_unknown
     return weight_known / total if total else known
 
 
 def _moved_ability(ability: Ability, evidence: Evidence) -> Ability:
-    """Both ratings move by what was not expected; a repeat and « je ne sais pas » say nothing of them."""
+    """Move both ratings by what was not expected; a repeat and « je ne sais pas » say nothing of them."""
     if evidence.repeat or evidence.dont_know:
         return ability
+    # Elo's step shrinks as a learner becomes known, and never to nothing: people change.
     facility, step = evidence.item.facility, max(LEAST_STEP, 1 / (1 + INFORMATION * ability.answers))
     slow = ability.slow + step * (evidence.correct - _shifted(facility, ability.slow))
     fast = ability.fast + FAST_STEP * (evidence.correct - _shifted(facility, ability.fast))
@@ -312,14 +324,15 @@ def _weighed(weights: Pair, ability: Ability) -> float:
 
 
 def _shifted(probability: float, shift: float) -> float:
-    """The probability whose logit lies that much higher."""
+    """Return the probability whose logit is higher by `shift`."""
     odds = probability * exp(shift)
     return odds / (odds + (1 - probability))
 
 
 def _where(share_below: Callable[[float], float], share: float) -> float:
-    """The probability of success below whose logit lies that share."""
+    """Return the probability of success below whose logit that share lies."""
     low, high = -FARTHEST_LOGIT, FARTHEST_LOGIT
+    # Bisection, for a mixture of two normals has no inverse in closed form; 30 halvings of 24 give 2e-8.
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         low, high = (middle, high) if share_below(middle) < share else (low, middle)

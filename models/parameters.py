@@ -37,7 +37,8 @@ class ParametersInForce:
 
 @once
 def in_force(db: Session) -> ParametersInForce:
-    """The set that the latest promotion names; raises NoParametersInForce."""
+    """Return the set that the latest promotion names; raises NoParametersInForce."""
+    # By id, not by time: the last row that was added is in force, whatever clocks say.
     latest = _fingerprints.join(Promotion).order_by(Promotion.id.desc()).limit(1)
     if (row := db.execute(latest).first()) is None:
         raise NoParametersInForce
@@ -46,7 +47,7 @@ def in_force(db: Session) -> ParametersInForce:
 
 @once
 def of(db: Session, set_id: int) -> ParametersInForce:
-    """A set, in force or not; raises NoSuchSet."""
+    """Return a set, in force or not; raises NoSuchSet."""
     if (row := db.execute(_fingerprints.where(ParameterSet.id == set_id)).first()) is None:
         raise NoSuchSet(set_id)
     return ParametersInForce(row.id, _estimates(db, row.id, row.fingerprint))
@@ -63,9 +64,10 @@ def _estimates(db: Session, set_id: int, fingerprint: str) -> Estimates:
     return parsed[0]
 
 
+# An empty list to fill: the fingerprint is asked for each time, the large set behind it is read once.
 @lru_cache(maxsize=8)
 def _shelf(fingerprint: str) -> list[Estimates]:
-    """Where the one set of that fingerprint lies, once it has been parsed."""
+    """Return the place of the one parsed set of that fingerprint."""
     return []
 
 
@@ -80,6 +82,7 @@ def add_set(
 ) -> ParameterSet:
     """Keep a set, not in force yet; `notes` are its `window` and its `metrics`."""
     plain = estimates.plain()
+    # Sorted keys: the same set has the same name, in whatever order it was built.
     fingerprint = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
     row = ParameterSet(model=model, origin=origin, fingerprint=fingerprint, seed=seed, created_at=at, **plain, **notes)
     db.add(row)
@@ -107,18 +110,19 @@ def rollback(db: Session, at: datetime, by: str) -> int:
 
 
 def in_turn(db: Session) -> list[Promotion]:
-    """How each set came into force, one after the other, without those taken back: the last is in force."""
+    """Return how each set came into force, one after the other, without those taken back: the last is in force."""
     turns: list[Promotion] = []
     for change in db.scalars(select(Promotion).order_by(Promotion.id)):
         if change.kind == PromotionKind.ROLLED_BACK:
             turns.pop()
+        # A set promoted twice in a row is one turn, or a rollback would seem to do nothing.
         elif not turns or change.parameters_id != turns[-1].parameters_id:
             turns.append(change)
     return turns
 
 
 def is_held(db: Session) -> bool:
-    """Whether a person has put the set in force back, so that only a person may promote another."""
+    """Return whether a person has put the set in force back, so that only a person may promote another."""
     return db.scalar(select(Promotion.kind).order_by(Promotion.id.desc()).limit(1)) == PromotionKind.ROLLED_BACK
 
 

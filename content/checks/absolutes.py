@@ -1,4 +1,4 @@
-"""Words that leave no exception: who knows nothing takes the option that has the fewest."""
+"""Words that leave no exception, by which somebody who knows nothing can guess the key."""
 
 import re
 
@@ -29,6 +29,6 @@ _NOT_MEANT = {language: re.compile(rf"\b(?:{found})\b") for language, found in N
 
 
 def absolutes(option: Option, language: str) -> list[str]:
-    """The absolute words of an option, folded, in their order."""
+    """Return the absolute words of an option, folded, in their order."""
     bare = _NOT_MEANT[language].sub("", " ".join(words(option.text)))
     return _ABSOLUTE[language].findall(bare)

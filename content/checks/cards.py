@@ -1,4 +1,4 @@
-"""What a module's cards may get wrong: facts without source or date, their length, how they read, their images."""
+"""Checks on a module's cards: sources and dates of facts, length, readability, images."""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ _BARE_IMAGE = re.compile(r"!\[\s*\][(\[]")
 
 
 def check_cards(draft: CheckedText) -> Iterator[Problem]:
-    """The cards one by one, then what they make of a play."""
+    """Yield findings on each card, then on the length of a whole play."""
     for card in draft.module.cards:
         yield from _facts(draft, card)
         yield from _readability(draft, card)
@@ -40,7 +40,7 @@ def check_cards(draft: CheckedText) -> Iterator[Problem]:
 
 
 def check_images(draft: CheckedText) -> Iterator[Problem]:
-    """Images, anywhere in the text, that say nothing to whoever cannot see them."""
+    """Yield a finding for each image, anywhere in the text, without an alternative text."""
     for number, line in enumerate(draft.text.splitlines(), 1):
         if _BARE_IMAGE.search(line):
             sentence = N_(

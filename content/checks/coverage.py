@@ -14,7 +14,7 @@ ENOUGH, ENOUGH_CHECKS = 8, 2
 
 
 def questions_by_skill(modules: Iterable[Module]) -> Mapping[str, list[Question]]:
-    """The questions on each skill; one that stands in two modules, in two languages, counts once."""
+    """Return the questions on each skill; one that stands in two modules, in two languages, counts once."""
     found: dict[str, dict[str, Question]] = defaultdict(dict)
     for module in modules:
         for question in module.questions:
@@ -23,7 +23,7 @@ def questions_by_skill(modules: Iterable[Module]) -> Mapping[str, list[Question]
 
 
 def check_skills(skills: SkillMap, text: str, file: str, modules: Iterable[Module]) -> Iterator[Problem]:
-    """Every skill of the map whose questions are too few, or enough although it says otherwise."""
+    """Yield a finding for each skill of the map that has too few questions, or enough although it says otherwise."""
     asked = questions_by_skill(modules)
     for skill in skills:
         if found := _amiss(skill, asked.get(skill.id, [])):
@@ -31,7 +31,7 @@ def check_skills(skills: SkillMap, text: str, file: str, modules: Iterable[Modul
 
 
 def check_own_skills(draft: CheckedText, skills: SkillMap, others: Iterable[Module]) -> Iterator[Problem]:
-    """The same, for the skills that one module asks about, beside the others."""
+    """Yield the findings of `check_skills` for the skills that one module asks about."""
     asked = questions_by_skill([draft.module, *others])
     for skill in skills:
         if skill.id in draft.module.skills and (found := _amiss(skill, asked.get(skill.id, []))):

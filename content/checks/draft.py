@@ -1,4 +1,4 @@
-"""A module beside its own text, so that what is found has its line."""
+"""A module beside its own text, so that each finding has its line."""
 
 from content.module import Card, Module, Option, Question
 from content.problems import Problem, Severity
@@ -18,32 +18,32 @@ class CheckedText:
         self._headings = dict(reversed(headings))
 
     def error(self, line: int, sentence: str, **values: object) -> Problem:
-        """What keeps the module from being published."""
+        """Return a finding that keeps the module from being published."""
         return Problem(self.file, line, sentence, values)
 
     def advice(self, line: int, sentence: str, **values: object) -> Problem:
-        """What would make the module better."""
+        """Return a finding that would make the module better."""
         return Problem(self.file, line, sentence, values, Severity.ADVICE)
 
     def field(self, name: str) -> int:
-        """The line of a field at the top; 1 when it is not there."""
+        """Return the line of a field at the top; 1 when it is not there."""
         return self.below(1, f"{name}:")
 
     def card(self, card: Card) -> int:
-        """The line of a card's title."""
+        """Return the line of a card's title."""
         return self._headings.get(card.title, 1)
 
     def question(self, question: Question) -> int:
-        """The line of a question's heading."""
+        """Return the line of a question's heading."""
         start = f"{QUESTION_WORD[self.module.language]} {question.id} ".casefold()
         lines = (line for heading, line in self._headings.items() if heading.casefold().startswith(start))
         return next(lines, 1)
 
     def option(self, question: Question, option: Option) -> int:
-        """The line of an option."""
+        """Return the line of an option."""
         return self.below(self.question(question), option.text)
 
     def below(self, line: int, fragment: str) -> int:
-        """The first line from there on that contains a fragment; that line itself when none does."""
+        """Return the first line from there on that contains a fragment; that line itself when none does."""
         found = (number for number in range(line, len(self._lines) + 1) if fragment in self._lines[number - 1])
         return next(found, line)

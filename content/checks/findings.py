@@ -1,4 +1,4 @@
-"""What a readable module may still get wrong, by itself and beside the rest of its pack.
+"""The face of the checks: all findings on one module, or only its errors or its advice.
 
 An error keeps a module from being published, advice does not. That every option has its feedback, a question its key
 and a kind what it asks for, is told by content.text already: such a text cannot be read.
@@ -21,7 +21,7 @@ from content.skills import SkillMap
 def findings(
     module: Module, text: str, file: str, skills: SkillMap, rules: Collection[str], others: Collection[Module]
 ) -> list[Problem]:
-    """Errors and advice on one module beside the others of its pack, from the top of its text down."""
+    """Return errors and advice on one module beside the others of its pack, sorted by line."""
     draft = CheckedText(module, text, file)
     found = [*_errors(draft, skills, rules, others), *advice(draft, others), *check_own_skills(draft, skills, others)]
     return sorted(found, key=lambda problem: problem.line)
@@ -30,7 +30,7 @@ def findings(
 def errors(
     module: Module, text: str, file: str, skills: SkillMap, rules: Collection[str], others: Collection[Module]
 ) -> list[Problem]:
-    """What keeps one module from being published beside the others of its pack, from the top of its text down."""
+    """Return what keeps one module from being published beside the others of its pack, sorted by line."""
     found = _errors(CheckedText(module, text, file), skills, rules, others)
     return sorted(found, key=lambda problem: problem.line)
 
@@ -47,7 +47,7 @@ def _errors(
 
 
 def advice(draft: CheckedText, others: Collection[Module]) -> Iterator[Problem]:
-    """What would make one module better, whatever the others ask about its skills."""
+    """Yield advice on one module that does not depend on other modules."""
     yield from check_wording(draft)
     yield from check_stems(draft, others)
     yield from check_keys(draft)

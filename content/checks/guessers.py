@@ -1,4 +1,4 @@
-"""Three ways to answer without knowing anything: what they find, they find in the wording alone."""
+"""Three guessers who answer from the wording alone, to find questions that give their key away."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ _EQUAL = 1e-9
 
 
 class Guesser(Enum):
-    """What somebody goes by who knows nothing."""
+    """A rule by which somebody who knows nothing picks an option."""
 
     LONGEST = "longest"
     """The option of the most characters."""
@@ -31,7 +31,7 @@ class Guesser(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What one guesser makes of one question.
+    """The pick of one guesser on one question.
 
     `chance` is the probability that it takes the key, equals being drawn by lot; `margin` is how much more it likes
     the key than the best distractor, in its own measure.
@@ -43,7 +43,7 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """What the three guessers make of one question."""
+    """The picks of the three guessers on one question."""
 
     module: Module
     question: Question
@@ -53,7 +53,7 @@ class Exposure:
 
     @property
     def caught(self) -> int:
-        """How many of them take the key, and no other option."""
+        """Return how many of them take the key, and no other option."""
         return sum(guess.margin > _EQUAL for guess in self.guesses.values())
 
     @property
@@ -63,12 +63,12 @@ class Exposure:
 
 
 def length(option: Option) -> float:
-    """How long an option looks, in characters."""
+    """Return how long an option looks, in characters."""
     return len(shown(option.text))
 
 
 def guess(question: Question, judge: Judge) -> Guess:
-    """What somebody makes of a question with one key who takes the option that she likes best."""
+    """Return how somebody fares on a question with one key who takes the option that she likes best."""
     liked = {option.key: judge(option) for option in question.options}
     (key,) = question.key
     margin = liked[key] - max(value for other, value in liked.items() if other != key)
@@ -77,12 +77,12 @@ def guess(question: Question, judge: Judge) -> Guess:
 
 
 def guessable(module: Module) -> list[Question]:
-    """The questions with one key among several options that are shown."""
+    """Return the questions with one key among several options that are shown."""
     return [question for question in module.questions if question.kind is QuestionKind.ONE]
 
 
 def exposures(modules: Sequence[Module]) -> list[Exposure]:
-    """What the guessers make of every guessable question, each module's words being learnt from the others alone."""
+    """Return the picks of the guessers on every guessable question; words are learnt from the other modules alone."""
     counts = {id(module): _counted(module) for module in modules}
     found = []
     for module in modules:
@@ -122,7 +122,7 @@ def _counted(module: Module) -> Counted:
 
 
 def weights(counts: Iterable[Counted]) -> dict[str, float]:
-    """Naive Bayes with one added to each count (Laplace): word → log of how much likelier it is in a key.
+    """Return naive Bayes weights (Laplace smoothing, + 1): word → log of how much likelier it is in a key.
 
     A word that was never seen says nothing.
     """

@@ -1,4 +1,4 @@
-"""How often the key is the longest option, against what chance allows."""
+"""A check that the key is not the longest option more often than chance allows."""
 
 from collections.abc import Iterator, Sequence
 from math import floor
@@ -15,7 +15,7 @@ LUCK = 0.2
 
 
 def check_keys(draft: CheckedText) -> Iterator[Problem]:
-    """Whether the longest option is the key too often for luck, in one module."""
+    """Yield a finding when the longest option of one module is the key too often for luck."""
     questions = guessable(draft.module)
     found, chances = longest_keys(questions), [question.chance for question in questions]
     if found > MARGIN * sum(chances) and at_least(floor(found), chances) <= LUCK:
@@ -29,13 +29,14 @@ def check_keys(draft: CheckedText) -> Iterator[Problem]:
 
 
 def longest_keys(questions: Sequence[Question]) -> float:
-    """In how many questions the key is the longest option; where n are equally long, it counts 1/n."""
+    """Return in how many questions the key is the longest option; where n are equally long, it counts 1/n."""
     return round(sum(guess(question, length).chance for question in questions), 6)
 
 
 def at_least(successes: int, chances: Sequence[float]) -> float:
-    """The probability of so many successes or more in independent trials of these chances (Poisson binomial)."""
+    """Return P(at least so many successes) in independent trials of these chances (Poisson binomial)."""
     exactly = [1.0]
+    # The exact distribution by convolution: chances differ with the number of options.
     for chance in chances:
         exactly = [a * (1 - chance) + b * chance for a, b in zip([*exactly, 0.0], [0.0, *exactly], strict=True)]
     return sum(exactly[successes:])

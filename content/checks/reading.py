@@ -1,4 +1,4 @@
-"""How hard a text is to read: LIX, the mean length of its sentences plus the share of its long words.
+"""How hard a text is to read, by LIX: the mean length of its sentences plus the share of its long words.
 
 Björnsson, "Readability of newspapers in 11 languages", Reading Research Quarterly 18 (1983); it counts no syllables,
 which French spells too freely for a rule.
@@ -25,7 +25,7 @@ class Readability:
 
     @property
     def lix(self) -> float:
-        """Words a sentence plus per cent of long words: 20 for very easy, 60 for very difficult."""
+        """Return words per sentence plus per cent of long words: 20 for very easy, 60 for very difficult."""
         return self.words / self.sentences + 100 * len(self.long) / self.words if self.words else 0.0
 
 

@@ -1,4 +1,4 @@
-"""What a module names: skills, rules and ids, beside the rest of its pack."""
+"""Checks on what a module names (skills, rules and ids) beside the rest of its pack."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -11,7 +11,7 @@ from content.skills import line_of
 def check_references(
     module: Module, text: str, file: str, skills: Collection[str], rules: Collection[str]
 ) -> Iterator[Problem]:
-    """Skills and rules that a module names and that do not exist."""
+    """Yield a finding for each skill or rule that a module names and that does not exist."""
     for skill in sorted({*module.skills, *(question.skill for question in module.questions)} - set(skills)):
         sentence = N_("La compétence %(skill)s n'est pas dans la carte des compétences : corrigez l'identifiant.")
         yield Problem(file, line_of(text, skill), sentence, {"skill": skill})
@@ -22,7 +22,7 @@ def check_references(
 
 
 def check_law(module: Module, text: str, file: str) -> Iterator[Problem]:
-    """Questions of law that cite no rule: nobody would know when they are out of date."""
+    """Yield a finding for each question of law that cites no rule: nobody would know when it is out of date."""
     for question in module.questions:
         if question.nature is QuestionNature.LAW and not question.cites:
             sentence = N_("Une question de droit cite une règle : ajoutez « cites: … » sous le titre de celle-ci.")
@@ -30,7 +30,7 @@ def check_law(module: Module, text: str, file: str) -> Iterator[Problem]:
 
 
 def check_unique_ids(modules: Iterable[tuple[Module, str, str]]) -> Iterator[Problem]:
-    """Module and question ids that serve twice in a pack; each module comes with its text and its file."""
+    """Yield a finding for each module or question id that serves twice in a pack of modules, texts and files."""
     modules = list(modules)
     times = Counter(name for module, _, _ in modules for name in _ids(module))
     for module, text, file in modules:
@@ -38,7 +38,7 @@ def check_unique_ids(modules: Iterable[tuple[Module, str, str]]) -> Iterator[Pro
 
 
 def check_own_ids(module: Module, text: str, file: str, others: Iterable[Module]) -> Iterator[Problem]:
-    """The ids of one module that serve elsewhere too."""
+    """Yield a finding for each id of one module that serves elsewhere too."""
     yield from _shared(module, text, file, Counter(name for each in (module, *others) for name in _ids(each)))
 
 

@@ -1,4 +1,4 @@
-"""Stems that come twice."""
+"""A check for stems that come twice."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,7 +9,7 @@ from content.problems import N_, Problem
 
 
 def check_stems(draft: CheckedText, others: Iterable[Module]) -> Iterator[Problem]:
-    """Stems that are another's, but for case, accents and punctuation: in other modules, or earlier in this one."""
+    """Yield a finding for each stem that repeats another one but for case, accents and punctuation."""
     seen = {words(question.stem): question.id for module in others for question in module.questions}
     for question in draft.module.questions:
         stem = words(question.stem)

@@ -1,4 +1,4 @@
-"""What a pack looks like to those who mend it, as lines to print: one screen, then the details."""
+"""The report on a pack for those who mend it, as lines to print: one screen, then the details."""
 
 import re
 from collections import Counter
@@ -31,7 +31,7 @@ WORST, ALIKE, WIDTH = 20, 5, 100
 
 
 def report(parts: PackTexts) -> Iterator[str]:
-    """What the whole pack looks like, then its modules, skills, worst questions, and what to mend in each file."""
+    """Yield the lines of the report: the whole pack, its modules, skills, worst questions, what to mend by file."""
     modules = [module for module, _, _ in parts.modules]
     exposed = exposures(modules)
     advice = pack_findings(parts.modules, parts.skills, parts.skills_text, parts.rules)
@@ -133,6 +133,6 @@ def _advice(advice: Sequence[Problem]) -> Iterator[str]:
 
 
 def _indented(text: str, start: str) -> str:
-    """A sentence over several lines, no sign of punctuation alone at the start of one."""
+    """Wrap a sentence over several lines, no sign of punctuation alone at the start of one."""
     bound = re.sub("(?<=«) | (?=[:;?!»%])", "\u00a0", text)
     return fill(bound, WIDTH, initial_indent=start, subsequent_indent=" " * len(start), break_on_hyphens=False)

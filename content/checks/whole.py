@@ -1,4 +1,4 @@
-"""What a whole pack may get wrong."""
+"""Checks on a whole pack."""
 
 from collections.abc import Collection, Iterator, Sequence
 from statistics import fmean
@@ -33,7 +33,7 @@ FOUND_OUT = {
 def pack_findings(
     modules: Sequence[Written], skills: SkillMap, skills_text: str, rules: Collection[str]
 ) -> list[Problem]:
-    """Errors and advice on every module, then on its skill map, then on all questions together."""
+    """Return errors and advice on every module, then on its skill map, then on all questions together."""
     found: list[Problem] = []
     for module, text, file in modules:
         others = [other for other, _, _ in modules if other is not module]
@@ -44,7 +44,7 @@ def pack_findings(
 
 
 def check_guessers(modules: Sequence[Module]) -> Iterator[Problem]:
-    """Whether somebody who goes by wording alone is right too often."""
+    """Yield a finding when somebody who goes by wording alone is right too often."""
     if exposed := exposures(modules):
         chance = fmean(one.question.chance for one in exposed)
         for guesser, sentence in FOUND_OUT.items():

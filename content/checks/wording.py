@@ -1,4 +1,4 @@
-"""What the wording of a question gives away, or leaves out."""
+"""Checks on what the wording of a question gives away, or leaves out."""
 
 import re
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ STEM, ALIKE = 5, 0.9
 
 
 def check_wording(draft: CheckedText) -> Iterator[Problem]:
-    """What could be said better in each question by itself."""
+    """Yield what could be said better in each question by itself."""
     for question in draft.module.questions:
         yield from _stem(draft, question)
         yield from _explanations(draft, question)
@@ -56,7 +56,7 @@ def check_wording(draft: CheckedText) -> Iterator[Problem]:
 
 
 def check_all_or_none(draft: CheckedText) -> Iterator[Problem]:
-    """Options such as « toutes les réponses »."""
+    """Yield a finding for each option such as « toutes les réponses »."""
     for question in draft.module.questions:
         for option in question.options:
             if re.fullmatch(ALL_OR_NONE[draft.module.language], " ".join(words(option.text))):
@@ -103,7 +103,7 @@ def _alike(draft: CheckedText, question: Question) -> Iterator[Problem]:
 
 
 def say_the_same(one: Option, other: Option) -> bool:
-    """Whether two options are made of the same words but for endings and small words (Dice coefficient of ALIKE)."""
+    """Return whether two options have the same words but for endings and small words (Dice coefficient of ALIKE)."""
     these, those = _substance(one.text), _substance(other.text)
     return 2 * len(these & those) >= ALIKE * (len(these) + len(those)) > 0 and not _telling(these ^ those)
 

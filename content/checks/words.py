@@ -1,4 +1,4 @@
-"""The words that a text shows."""
+"""The words of a text as its readers see them."""
 
 import re
 from functools import lru_cache
@@ -10,10 +10,10 @@ _MARKUP = re.compile(r"[*_`]")
 
 @lru_cache(maxsize=8192)
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text, folded, in their order."""
+    """Return the words of a text, folded, in their order."""
     return tuple(filter(None, map(fold, written_words(text))))
 
 
 def shown(text: str) -> str:
-    """A text without the signs of Markdown that nobody sees."""
+    """Return a text without the signs of Markdown that nobody sees."""
     return _MARKUP.sub("", text)

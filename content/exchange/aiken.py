@@ -28,7 +28,7 @@ class _Draft:
 
 
 def read_aiken(data: str | bytes, skill: str, file: str = "questions.txt") -> Exchanged[tuple[Question, ...]]:
-    """The questions of an Aiken text, all on one skill and without feedback, for it has none.
+    """Return the questions of an Aiken text, all on one skill and without feedback, for it has none.
 
     BrokenText says every place to mend.
     """

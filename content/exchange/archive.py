@@ -1,4 +1,4 @@
-"""Zip files: written so that the same members give the same bytes; read as if whoever made them meant harm."""
+"""Zip files, written reproducibly and read as if whoever made them meant harm."""
 
 import re
 import stat
@@ -43,12 +43,13 @@ _UNREADABLE = (
 
 
 def packed(members: Mapping[str, bytes]) -> bytes:
-    """A zip of these members: sorted, all of the same date, so that it depends on nothing but them."""
+    """Return a zip of these members, sorted and all of the same date, so that it depends on nothing but them."""
     written = BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(members):
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
+            # Unix, wherever it is written: zipfile would note the system that it runs on.
             info.create_system = 3
             info.external_attr = (stat.S_IFREG | 0o644) << 16
             archive.writestr(info, members[name])
@@ -56,12 +57,12 @@ def packed(members: Mapping[str, bytes]) -> bytes:
 
 
 def is_zip(data: bytes) -> bool:
-    """Whether bytes begin as a zip does."""
+    """Return whether bytes begin as a zip does."""
     return data.startswith(ZIP_STARTS)
 
 
 def unpacked(data: bytes, file: str) -> dict[str, bytes]:
-    """The files of a zip by their names, folders left out; nothing is ever written to disk.
+    """Return the files of a zip by their names, folders left out; nothing is ever written to disk.
 
     Raises BrokenText, with everything that is wrong about the members, for a zip that is broken, too large in any
     way, or that holds what no honest package needs.
@@ -79,7 +80,7 @@ def unpacked(data: bytes, file: str) -> dict[str, bytes]:
 
 
 def shown(name: str) -> str:
-    """A name out of somebody's package, fit to be shown in a sentence."""
+    """Return a name out of somebody's package, fit to be shown in a sentence."""
     return INVISIBLE.sub("?", name)[:80]
 
 
@@ -100,6 +101,7 @@ def _refuse_suspect(infos: list[zipfile.ZipInfo], file: str) -> None:
         for info in infos
         for sentence, values in _suspicions(info)
     ]
+    # Of two members of one name, one reader takes the first, another the last.
     times = Counter(info.filename for info in infos)
     sentence = N_("%(member)s figure deux fois dans le paquet : gardez-en un.")
     problems += [Problem(file, 1, sentence, {"member": shown(name)}) for name in times if times[name] > 1]
@@ -114,10 +116,13 @@ def _suspicions(info: zipfile.ZipInfo) -> Iterator[tuple[str, dict[str, object]]
     name = info.filename
     if not name:
         yield N_("Un fichier du paquet n'a pas de nom : donnez-lui-en un."), {}
+    # Zip slip: a member must not name a place outside, even though nothing is written to disk.
     if _ABSOLUTE.match(name) or "\\" in name or ".." in name.split("/"):
         yield N_("%(member)s sort du paquet : donnez à ce fichier un chemin simple, sans « .. » ni « / » au début."), {}
+    # orig_filename: zipfile cuts the name at a NUL, so that two readers would see two names.
     if INVISIBLE.search(info.orig_filename):
         yield N_("Le nom %(member)s contient un caractère invisible : renommez ce fichier."), {}
+    # The upper half holds the Unix mode: a symbolic link could point anywhere.
     if stat.S_IFMT(info.external_attr >> 16) not in {0, stat.S_IFREG, stat.S_IFDIR}:
         yield N_("%(member)s est un lien, non un fichier : mettez le fichier lui-même dans le paquet."), {}
     yield from _suspicions_of_content(info)
@@ -130,6 +135,7 @@ def _suspicions_of_content(info: zipfile.ZipInfo) -> Iterator[tuple[str, dict[st
         yield N_("%(member)s est compressé d'une manière rare : refaites le paquet en zip ordinaire."), {}
     if info.file_size > LARGEST_MEMBER:
         yield N_("%(member)s dépasse %(most)s Mo : retirez-le ou partagez-le."), {"most": _mega(LARGEST_MEMBER)}
+    # A zip bomb: the announced size is checked here, the true one while reading.
     elif info.file_size > max(RATIO_MATTERS_FROM, HIGHEST_RATIO * info.compress_size):
         yield N_("%(member)s grandit démesurément une fois déplié : ce paquet est refusé. Refaites-le."), {}
 

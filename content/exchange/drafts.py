@@ -1,4 +1,4 @@
-"""What readers share: a text of bearable size, lines that a module can hold."""
+"""Helpers that readers share: a text of bearable size, lines that a module can hold."""
 
 from collections.abc import Collection, Iterable
 from decimal import Decimal
@@ -24,7 +24,7 @@ _ONLY_QUESTIONS = N_(
 
 
 def received(data: str | bytes, file: str) -> str:
-    """What was sent, as text with line feeds only; raises BrokenText when it is too large, not UTF-8 or has control
+    """Return the text sent, with line feeds only; raise BrokenText when it is too large, not UTF-8 or has control
     characters."""
     if len(data) > LARGEST:
         sentence = N_("Ce fichier est trop grand (plus de %(most)s caractères) : partagez-le en plusieurs.")
@@ -49,23 +49,23 @@ def refuse_too_many(questions: Collection[object], file: str) -> None:
 
 
 def one_line(text: str) -> str:
-    """A text without line breaks, as an option is written."""
+    """Return a text without line breaks, as an option is written."""
     lines = text.replace("\\\n", "\n").split("\n")
     return " ".join(filter(None, map(str.strip, lines))) if len(lines) > 1 else text.strip()
 
 
 def prose(text: str) -> str:
-    """Lines without blanks at their ends, nor empty ones around them, as the text of a module gives them back."""
+    """Return lines without blanks at their ends, nor empty lines around them, as a module gives them back."""
     return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
 
 
 def stem(text: str, kind: QuestionKind) -> str:
-    """A stem of which no line is taken for a heading or an option: a backslash, which Markdown hides, goes before."""
+    """Return a stem with a backslash before each line that would be taken for a heading or an option."""
     return "\n".join(f"\\{line}" if is_structure(line, kind) else line for line in prose(text).split("\n"))
 
 
 def lettered(options: Iterable[tuple[str, bool, str, str]]) -> tuple[Option, ...]:
-    """Options of text, right, feedback and match, lettered in their order; at most MOST_ANSWERS."""
+    """Return options of text, right, feedback and match, lettered in their order; at most MOST_ANSWERS."""
     return tuple(
         Option(key, one_line(text), right, prose(said), one_line(match))
         for key, (text, right, said, match) in zip(ascii_lowercase, options, strict=False)
@@ -73,7 +73,7 @@ def lettered(options: Iterable[tuple[str, bool, str, str]]) -> tuple[Option, ...
 
 
 def spelled(value: Decimal, language: str) -> str:
-    """A number as people of that language write it, in a way that can be read in one way only."""
+    """Return a number as people of that language write it, in a way that can be read in one way only."""
     whole, _, decimals = f"{value:f}".partition(".")
     decimals = decimals.rstrip("0")
     if len(decimals) == 3 and whole.strip("-") != "0":
@@ -84,5 +84,5 @@ def spelled(value: Decimal, language: str) -> str:
 
 
 def left_in(module: Module) -> Loss:
-    """What no format of questions alone carries."""
+    """Return the losses that every format of questions alone has."""
     return Loss("", _ONLY_QUESTIONS, {"module": module.id})

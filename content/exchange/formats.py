@@ -1,4 +1,4 @@
-"""The formats that questions go out in and come in by, told by name, by ending, or by what is in them.
+"""The formats that questions go out in and come in by, recognised by name, ending or content.
 
 Each format is loaded with the first file of its own: whoever visits pages does not wait for it.
 """
@@ -14,7 +14,7 @@ from content.module import Module, Question
 
 
 class Incoming(StrEnum):
-    """What questions are read from."""
+    """The formats that questions are read from."""
 
     GIFT = "gift"
     CSV = "csv"
@@ -23,7 +23,7 @@ class Incoming(StrEnum):
 
 
 class Outgoing(StrEnum):
-    """What questions are written as."""
+    """The formats that questions are written in."""
 
     GIFT = "gift"
     CSV = "csv"
@@ -50,7 +50,7 @@ Questions = Exchanged[tuple[Question, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A file from elsewhere, with what its questions are given where they say nothing of it."""
+    """A file from elsewhere, with the defaults for what its questions do not say."""
 
     data: bytes
     file: str
@@ -59,7 +59,7 @@ class Received:
 
 
 def read_questions(received: Received, incoming: Incoming) -> Questions:
-    """The questions of a file; raises BrokenText."""
+    """Return the questions of a file; raises BrokenText."""
     data, skill, file = received.data, received.skill, received.file
     match incoming:
         case Incoming.GIFT:
@@ -81,7 +81,7 @@ def read_questions(received: Received, incoming: Incoming) -> Questions:
 
 
 def format_of(data: bytes, file: str) -> Incoming:
-    """The format that a file is most likely of: signs that leave no doubt, then its ending, then how it begins."""
+    """Return the likeliest format of a file: by signs that leave no doubt, then its ending, then how it begins."""
     text = data[:_BEGINNING].decode("utf-8", "replace").removeprefix("\ufeff")
     if is_zip(data) or _XML.match(text):
         return Incoming.QTI
@@ -96,7 +96,7 @@ def format_of(data: bytes, file: str) -> Incoming:
 
 
 def write_questions(module: Module, outgoing: Outgoing) -> Exchanged[bytes]:
-    """The questions of a module as a file, with all that it cannot carry of the module."""
+    """Return the questions of a module as a file, with all that it cannot carry of the module."""
     match outgoing:
         case Outgoing.GIFT:
             from content.exchange.gift.writing import write_gift

@@ -1,4 +1,4 @@
-"""Questions and packs in the formats of other systems; what cannot be carried over is listed."""
+"""The losses of an exchange with another system."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -14,7 +14,7 @@ RENAMED = N_("L'identifiant %(id)s sert à deux questions : celle-ci devient %(n
 
 
 def unique_ids(asked: Sequence[str], titles: Sequence[str], stems: Sequence[str]) -> tuple[list[str], list[Loss]]:
-    """An id for each question, different from the others, and the doubles among those that were asked for.
+    """Return an id for each question, different from the others, and the doubles among those that were asked for.
 
     It is the one that the question asks for; else one that resembles it, or its title; else one made of its stem: the
     same question gets the same id each time that it is read, and nobody imports it twice unawares.
@@ -36,7 +36,7 @@ def unique_ids(asked: Sequence[str], titles: Sequence[str], stems: Sequence[str]
 
 
 def numbered(name: str) -> Iterator[str]:
-    """A name, then the same with 2, 3… behind it."""
+    """Yield a name, then the same with 2, 3… behind it."""
     yield name
     number = 2
     while True:
@@ -45,7 +45,7 @@ def numbered(name: str) -> Iterator[str]:
 
 
 def _name(title: str) -> str:
-    """The id that a title is, or resembles; empty when there is nothing of one in it."""
+    """Return the id that a title is, or resembles; empty when there is nothing of one in it."""
     if ID.fullmatch(title):
         return title[:LONGEST].rstrip("-._")
     (slug,) = slugs([title[: 2 * LONGEST]]) if written_words(title) else [""]

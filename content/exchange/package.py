@@ -15,13 +15,13 @@ _MODULE = re.compile(r"modules/[^/]+\.md")
 
 
 def write_package(pack: Pack) -> bytes:
-    """The zip of a pack; the same pack gives the same bytes."""
+    """Return the zip of a pack; the same pack gives the same bytes."""
     texts = {f"modules/{name}.md": text for name, text in [*pack.modules.items(), *pack.twins.items()]}
     return packed({name: text.encode() for name, text in {SKILLS: pack.skills, RULES: pack.rules, **texts}.items()})
 
 
 def read_package(data: bytes, file: str = "paquet.zip") -> Pack:
-    """The pack that a zip holds; BrokenText lists everything to mend, in the zip or in the texts."""
+    """Return the pack that a zip holds; BrokenText lists everything to mend, in the zip or in the texts."""
     members = unpacked(data, file)
     if problems := tuple(_misfits(members, file)):
         raise BrokenText(problems)

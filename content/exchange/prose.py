@@ -1,4 +1,4 @@
-"""Text of other systems as Markdown: it says the same, and can do nothing.
+"""Text of other systems as harmless Markdown that says the same.
 
 What is no text (scripts, styles, frames, forms, media) never comes through; what Markdown has no sign for is named.
 """
@@ -47,6 +47,7 @@ _PLAIN = _names("span font small abbr cite code tt kbd samp label a br")
 _CONTAINERS = {"blockquote": ("> ", "> "), "ul": ("", ""), "ol": ("", ""), "li": ("- ", "  ")}
 _BREAKS = _BLOCKS | _HEADINGS | {"table", "tr", "caption"}
 _KNOWN = _BREAKS - {"table"} | _PLAIN | _TABLE | {*_MARKS, *_CONTAINERS}
+# No javascript:, no data:, and no sign that could end the link in Markdown.
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>()\\]+", re.IGNORECASE)
 
 _SIGNS = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<|&(?=#?\w+;)")
@@ -69,31 +70,32 @@ class Prose:
 
 
 class HtmlTooMuch(ValueError):
-    """HTML of more than LONGEST_HTML letters, or whose elements lie hundreds deep in each other."""
+    """The HTML has more than LONGEST_HTML letters, or elements that lie hundreds deep in each other."""
 
 
 def from_html(html: str) -> Prose:
-    """HTML of any quality as Markdown; raises HtmlTooMuch."""
+    """Return HTML of any quality as Markdown; raises HtmlTooMuch."""
     if len(html) > LONGEST_HTML:
         raise HtmlTooMuch
     from lxml import etree  # html.parser stumbles over « <![ » and takes minutes over « <a <a <a »
 
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     root = etree.fromstring(f"<div>{INVISIBLE.sub(' ', html)}</div>", parser)
+    # libxml2 stops at some depth, and would drop the rest without a word.
     if parser.error_log.filter_from_fatals():
         raise HtmlTooMuch
     return from_element(root)
 
 
 def from_element(element: "Element | _Element", without: Collection[str] = ()) -> Prose:
-    """What an XML element of local names holds, as Markdown, leaving out the elements named in `without`."""
+    """Return what an XML element of local names holds as Markdown, without the elements named in `without`."""
     markdown = _Markdown()
     _walk(element, markdown, without)
     return markdown.prose()
 
 
 def from_plain(text: str) -> Prose:
-    """A text that means what it says, sign by sign; an empty line parts paragraphs."""
+    """Return a text that means what it says, sign by sign; an empty line parts paragraphs."""
     paragraphs = re.split(r"\n[^\S\n]*\n", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = [_block(_SIGNS.sub(r"\\\g<0>", INVISIBLE.sub(" ", paragraph))) for paragraph in paragraphs]
     return Prose("\n\n".join("\\\n".join(block) for block in lines if block))
@@ -110,7 +112,7 @@ def _walk(element: "Element | _Element", markdown: "_Markdown", without: Collect
 
 
 def _block(text: str) -> list[str]:
-    """The lines of a paragraph, none of which Markdown would take for something else."""
+    """Return the lines of a paragraph, none of which Markdown would take for something else."""
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return [_as_words(line) for line in lines if line]
 
@@ -123,7 +125,7 @@ def _as_words(line: str) -> str:
 
 @dataclass(slots=True)
 class _Frame:
-    """Something of a line that is not closed yet: a mark or a link."""
+    """An inline element that is not closed yet: a mark or a link."""
 
     tag: str
     href: str = ""
@@ -134,6 +136,7 @@ class _Frame:
         bare = inner.strip()
         if not bare or not (self.href or self.tag in _MARKS):
             return inner
+        # « ** » beside a space is no mark in CommonMark: spaces stay outside.
         before, _, after = inner.partition(bare)
         mark = _MARKS.get(self.tag)
         return f"{before}{mark}{bare}{mark}{after}" if mark else f"{before}[{bare}]({self.href}){after}"
@@ -141,7 +144,7 @@ class _Frame:
 
 @dataclass(slots=True)
 class _Container:
-    """A list, one of its items, or a quotation: what stands before its first line, and before the others."""
+    """An open list, item or quotation: the prefix of its first line, and that of the others."""
 
     tag: str
     first: str
@@ -150,7 +153,7 @@ class _Container:
 
 
 class _Markdown:
-    """Puts together what the elements of a text say."""
+    """A builder of Markdown from the elements of a text."""
 
     def __init__(self) -> None:
         self.text = ""

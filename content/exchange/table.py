@@ -35,7 +35,7 @@ Code = TypeVar("Code", QuestionKind, Use, QuestionNature)
 
 
 def write_table(module: Module) -> Exchanged[str]:
-    """The questions of a module as CSV, with a byte order mark, so that spreadsheets see UTF-8.
+    """Return the questions of a module as CSV, with a byte order mark, so that spreadsheets see UTF-8.
 
     A cell that a spreadsheet would calculate begins with an apostrophe, which reading takes off.
     """
@@ -171,7 +171,7 @@ class _Asked:
             self.first[column] = self.first.get(column) or row[1].get(column, "")
 
     def said(self, column: str) -> str:
-        """What the first row that fills this column says in it."""
+        """Return the text of the first row that fills this column."""
         return self.first[column]
 
     @property
@@ -189,7 +189,7 @@ class _Asked:
         return QuestionKind.SEVERAL if sum(_is_right(cells) for cells in self.options) > 1 else QuestionKind.ONE
 
     def problems(self, file: str) -> Iterator[Problem]:
-        """What cannot be read in these rows."""
+        """Yield what cannot be read in these rows."""
         for line, sentence, values in (*self._of_rows(), *self._of_question()):
             yield Problem(file, line, sentence, values)
 
@@ -230,7 +230,7 @@ class _Asked:
         }
 
     def question(self, question_id: str, skill: str) -> Question:
-        """The question, once nothing is to be mended in its rows."""
+        """Return the question, once nothing is to be mended in its rows."""
         kind = self.kind
         all_right = kind in (QuestionKind.ORDERING, QuestionKind.MATCHING)
         options = (

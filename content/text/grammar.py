@@ -1,4 +1,4 @@
-"""What the text of a module is made of: fields, headings, lines."""
+"""The grammar of a module's text: fields, headings, lines."""
 
 import re
 from collections.abc import Iterable
@@ -40,10 +40,10 @@ class TextBlock:
 
 
 def question_ids(text: str) -> set[str]:
-    """The ids that the headings of questions name, also in a text that cannot be read yet."""
+    """Return the ids that the headings of questions name, also in a text that cannot be read yet."""
     return set(_QUESTION_HEADING.findall(text))
 
 
 def joined(lines: Iterable[Numbered]) -> str:
-    """Lines as one text, without the empty ones around it."""
+    """Return lines as one text, without the empty ones around it."""
     return "\n".join(line.rstrip() for _, line in lines).strip("\n")

@@ -24,7 +24,7 @@ _BOXES = (_BOX, "- [ ] …")
 
 
 def is_structure(line: str, kind: QuestionKind) -> bool:
-    """Whether a line of the stem of such a question would be read as a heading or an option."""
+    """Return whether a line of the stem of such a question would be read as a heading or an option."""
     shape, _ = _SHAPES.get(kind, _BOXES)
     return line.startswith("## ") or bool(shape.fullmatch(line.rstrip()))
 
@@ -42,7 +42,7 @@ class QuestionReader:
         self.block, self.note = block, note
 
     def read(self) -> Question:
-        """The question, as far as it can be read."""
+        """Return the question, as far as it can be read."""
         question_id, skill = self._heading()
         lines = list(self.block.lines)
         attributes = self._attributes(lines)
@@ -90,7 +90,7 @@ class QuestionReader:
         return attributes
 
     def _kind(self, attributes: dict[str, Numbered]) -> QuestionKind | None:
-        """The kind that the text names; where it names none, the boxes that are ticked tell."""
+        """Return the kind that the text names; where it names none, the boxes that are ticked tell."""
         line, kind = attributes["kind"]
         if not kind:
             return None
@@ -200,7 +200,7 @@ class QuestionReader:
                 self._check_taken(question, option, line)
 
     def _can_be_typed(self, question: Question, option: Option, line: int) -> bool:
-        """Whether somebody can type what the option expects."""
+        """Return whether somebody can type what the option expects."""
         try:
             if question.kind is QuestionKind.NUMBER:
                 number(option.text)
@@ -222,7 +222,7 @@ class QuestionReader:
         return False
 
     def _check_taken(self, question: Question, option: Option, line: int) -> None:
-        """Whether one of its spellings fits another option, which is tried before."""
+        """Note a spelling that fits another option, which is tried before."""
         for spelling in option.spellings:
             if "*" not in spelling and met_by(question, spelling) != option:
                 self.note(line, "« %(text)s » est déjà prévu plus haut : gardez-en un.", text=spelling)

@@ -1,4 +1,4 @@
-"""The text of a module read; every place to mend is noted with its line."""
+"""A reader of a module's text that notes every place to mend with its line."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ class Part(NamedTuple):
 
 
 def sketch_module(text: str) -> tuple[Module, tuple[Part, ...]]:
-    """As much of a module as can be read while it is being written, whatever is still to mend; never raises."""
+    """Return as much of a module as can be read while it is being written; never raises."""
     lines = _lines(text)
     try:
         reader, body = _opened(lines, "")
@@ -52,7 +52,7 @@ def _lines(text: str) -> list[Numbered]:
 
 
 def _opened(lines: list[Numbered], file: str) -> tuple["_ModuleReader", list[Numbered]]:
-    """A reader that knows the fields at the top of a text, and the lines below them; raises BrokenText."""
+    """Return a reader that knows the fields at the top of a text, and the lines below them; raises BrokenText."""
     rulers = [place for place, (_, line) in enumerate(lines) if line.rstrip() == "---"]
     if len(rulers) < 2 or rulers[0] != 0:
         raise BrokenText((Problem(file, 1, "Le module doit commencer par un en-tête entre deux lignes « --- »."),))
@@ -72,7 +72,7 @@ class _ModuleReader:
         self.fields.problems.append(Problem(self.file, line, sentence, values))
 
     def read(self, lines: list[Numbered]) -> tuple[Module, tuple[Part, ...]]:
-        """The module as far as it can be read, and its parts; what is to be mended is noted."""
+        """Return the module as far as it can be read, and its parts; what is to be mended is noted."""
         parts = tuple(self._parts(lines))
         cards = tuple(part.content for part in parts if isinstance(part.content, Card))
         questions = [(part.line, part.content) for part in parts if isinstance(part.content, Question)]

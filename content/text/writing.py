@@ -7,7 +7,7 @@ from content.text.grammar import DATES, QUESTION_WORD, TO_TRY_HEADING
 
 
 def write_module(module: Module) -> str:
-    """The canonical text of a module; reading it back gives the same module."""
+    """Return the canonical text of a module; reading it back gives the same module."""
     blocks = [f"## {card.title}\n\n{card.body}" for card in module.cards]
     blocks += [question_text(question, module.language) for question in module.questions]
     if module.to_try:
@@ -37,7 +37,7 @@ def _front_matter(module: Module) -> Iterator[str]:
 
 
 def question_text(question: Question, language: str) -> str:
-    """The canonical text of one question."""
+    """Return the canonical text of one question."""
     lines = [f"## {QUESTION_WORD[language]} {question.id} · {question.skill}", *_attributes(question)]
     lines += ["", question.stem, ""]
     for place, option in enumerate(question.options, 1):

@@ -1,1 +1,1 @@
-"""What is published and how it gets there: documents, versions, translations, what is held back, exchange."""
+"""What is published and how: documents, versions, translations, exchange; knows neither watch nor study."""

@@ -1,4 +1,4 @@
-"""Cards read by themselves: a card in its module, and what its module rests on."""
+"""Cards to read outside a sitting: a card in its module, and what its module rests on."""
 
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ class CardReading(NamedTuple):
 
 
 def reading(db: Session, module_id: str, slug: str, language: str) -> CardReading:
-    """A card by its address, in whatever language that is; raises UnknownModule, UnknownCard."""
+    """Return a card by its address, in whatever language that is; raises UnknownModule, UnknownCard."""
     published = in_force.published_module(db, module_id, language)
     module = published.module
     place = _place(module, slug)
@@ -42,7 +42,7 @@ def _place(module: Module, slug: str) -> int | None:
 
 
 def rules_of(db: Session, module: Module) -> list[Rule]:
-    """The rules that a module and its questions cite, each once."""
+    """Return the rules that a module and its questions cite, each once."""
     cited = dict.fromkeys([*module.cites, *(rule for question in module.questions for rule in question.cites)])
     rules = in_force.rules(db)
     return [rules[rule] for rule in cited if rule in rules]

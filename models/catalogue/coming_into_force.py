@@ -1,4 +1,4 @@
-"""Texts come into force, and go: versions, the index that is derived from them, packs."""
+"""How texts come into force, and go: versions, the index that is derived from them, packs."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -40,7 +40,7 @@ def put_in_force(
     word: str = "",
     corrected: Collection[str] = (),
 ) -> Version:
-    """Make a text the version in force; what states law and has no second reader is not asked.
+    """Make a text the version in force; questions of law without a second reader are held back.
 
     `corrected`: the questions that a twin puts right before its original. Raises BrokenText, OtherId, QuestionTaken.
     """
@@ -55,10 +55,13 @@ def put_in_force(
     before = document.published_id
     version = _add_version(db, document, text, change, at, by, word)
     document.language = module.language
+    # Only originals are indexed: a twin asks the same questions under the same ids.
     if document.original_id is None:
         _index(db, version, module)
+    # A wording keeps the key, or it is refused, so its reading holds (docs/decisions/0011).
     if change == VersionChange.WORDING and before is not None:
         second_reading.carry_over(db, document.id, parse_module(db.get_one(Version, before).text), module)
+    # The rest of the module need not wait for the second reader: only law does.
     law = [question for question in module.questions if question.nature is QuestionNature.LAW]
     withhold(db, version, second_reading.unread(db, document.id, law), WithholdingReason.SECOND_READER, at, by)
     let_be_found(db, module.id)
@@ -68,6 +71,7 @@ def put_in_force(
 def _add_version(
     db: Session, document: Document, text: str, change: VersionChange, at: datetime, by: UUID | None, word: str
 ) -> Version:
+    # The document is locked, so no other version can take this number.
     number = db.scalar(select(func.max(Version.number)).where(Version.document_id == document.id)) or 0
     version = Version(
         document_id=document.id,
@@ -81,6 +85,7 @@ def _add_version(
     db.add(version)
     db.flush()
     document.status, document.published_id = DocumentStatus.PUBLISHED, version.id
+    # Published is the end of the draft; publish_beside_draft puts a colleague's back.
     document.draft = document.draft_at = document.draft_by = None
     return version
 
@@ -128,7 +133,7 @@ def _let_modules_be_found(db: Session) -> None:
 
 
 def let_be_found(db: Session, module_id: str) -> None:
-    """Let a module be found in every language in which learners meet it now, and in no other."""
+    """Make a module findable in every language in which learners meet it now, and in no other."""
     search.forget_work(db, module_id)
     skills, met = skill_map(db), every_language(db, module_id)
     # An original can come to speak the language of one of its twins: that language is found once.
@@ -140,7 +145,7 @@ def let_be_found(db: Session, module_id: str) -> None:
 
 
 def documents_of(pack: Pack) -> list[tuple[str, DocumentKind, str]]:
-    """The documents of a pack in the order in which they can come into force: name, kind, text."""
+    """Return the documents of a pack in the order in which they can come into force: name, kind, text."""
     modules = [(name, DocumentKind.MODULE, text) for name, text in [*pack.modules.items(), *pack.twins.items()]]
     return [(SKILLS, DocumentKind.SKILLS, pack.skills), (RULES, DocumentKind.RULES, pack.rules), *modules]
 
@@ -174,7 +179,7 @@ def _fits(db: Session, twin: Document, text: str) -> bool:
 
 
 def new_document(name: str, kind: DocumentKind) -> Document:
-    """A document without a text; the name of a twin says whose it is."""
+    """Add a document without a text; the name of a twin says whose it is."""
     language = language_named(name)
     original = name.removesuffix(f".{language}") if language else None
     return Document(id=name, kind=kind, status=DocumentStatus.DRAFT, original_id=original, language=language)

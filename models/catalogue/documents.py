@@ -27,21 +27,22 @@ class NoSuchVersion(LookupError):
     """The document has no version of that number."""
 
 
+# A version is one immutable text (DESIGN, law 3): the text itself is a key that is never stale.
 @lru_cache(maxsize=1024)
 def parse_module(text: str) -> Module:
-    """The module of a version's text, parsed once per process."""
+    """Return the module of a version's text, parsed once per process."""
     return read_module(text)
 
 
 @lru_cache(maxsize=8)
 def parse_skills(text: str) -> SkillMap:
-    """The skill map of a version's text, parsed once per process."""
+    """Return the skill map of a version's text, parsed once per process."""
     return read_skills(text)
 
 
 @lru_cache(maxsize=8)
 def parse_rules(text: str) -> dict[str, Rule]:
-    """The rules of a version's text, by id, parsed once per process."""
+    """Return the rules of a version's text, by id, parsed once per process."""
     return read_rules(text)
 
 
@@ -68,7 +69,7 @@ class ModuleListed(NamedTuple):
 
 
 def listing(db: Session) -> list[ModuleListed]:
-    """All modules, by id, with what their published text, else their draft, says.
+    """Return all modules, by id, with what their published text, else their draft, says.
 
     For their other languages see models/catalogue/translations.py.
     """
@@ -79,7 +80,7 @@ def listing(db: Session) -> list[ModuleListed]:
 
 
 def listed(db: Session, document: Document) -> ModuleListed:
-    """One module as the list shows it."""
+    """Return one module as the list shows it."""
     return _listed(document, published_text(db, document))
 
 
@@ -92,7 +93,7 @@ def _listed(document: Document, published: str | None) -> ModuleListed:
 
 
 def document_of(db: Session, document_id: str) -> Document:
-    """A document of any kind, in any state; raises UnknownModule."""
+    """Return a document of any kind, in any state; raises UnknownModule."""
     document = db.get(Document, document_id)
     if document is None:
         raise UnknownModule(document_id)
@@ -100,7 +101,7 @@ def document_of(db: Session, document_id: str) -> Document:
 
 
 def module_document(db: Session, module_id: str) -> Document:
-    """A module in any state; raises UnknownModule."""
+    """Return a module in any state; raises UnknownModule."""
     document = document_of(db, module_id)
     if document.kind != DocumentKind.MODULE:
         raise UnknownModule(module_id)
@@ -108,19 +109,19 @@ def module_document(db: Session, module_id: str) -> Document:
 
 
 def published_text(db: Session, document: Document) -> str | None:
-    """The text in force; None before the first version."""
+    """Return the text in force; None before the first version."""
     version = in_force_of(db, document)
     return version.text if version else None
 
 
 def versions(db: Session, document: Document) -> Sequence[Version]:
-    """The versions of a document, the latest first; those of today that are not yet written before all."""
+    """Return the versions of a document, latest first; those of today that are not yet written come before all."""
     rows = db.scalars(select(Version).where(Version.document_id == document.id).order_by(Version.number.desc()))
     return [*pending(db).versions_of(document.id), *rows]
 
 
 def version_of(db: Session, document: Document, number: int) -> Version:
-    """One version of a document; raises NoSuchVersion."""
+    """Return one version of a document; raises NoSuchVersion."""
     today = next((one for one in pending(db).versions_of(document.id) if one.number == number), None)
     written = select(Version).where(Version.document_id == document.id, Version.number == number)
     version = today or db.scalar(written)
@@ -130,30 +131,32 @@ def version_of(db: Session, document: Document, number: int) -> Version:
 
 
 def twins_of(db: Session, module_id: str) -> list[Document]:
-    """The documents of a module in other languages than its original, by language."""
+    """Return the documents of a module in other languages than its original, by language."""
     mine = select(Document).where(Document.original_id == module_id)
     return list(db.scalars(mine.order_by(Document.language)))
 
 
 def family(db: Session, document: Document) -> list[Document]:
-    """The documents of a module in all its languages, the original first."""
+    """Return the documents of a module in all its languages, the original first."""
     original = db.get_one(Document, module_id_of(document))
     return [original, *twins_of(db, original.id)]
 
 
 def module_id_of(document: Document) -> str:
-    """The id of the module that a document holds, in whatever language."""
+    """Return the id of the module that a document holds, in whatever language."""
     return document.original_id or document.id
 
 
 def in_force_of(db: Session, document: Document) -> Version | None:
-    """The version in force; None before the first."""
+    """Return the version in force; None before the first."""
     return standing(db, db.get_one(Version, document.published_id)) if document.published_id else None
 
 
 def lock(db: Session, document: Document) -> None:
-    """Hold a document until the end of the transaction, as it stands now; of a twin, its original first."""
+    """Lock a document until the end of the transaction, and read it anew; of a twin, its original first."""
+    # A refresh reads the row anew: what this session has changed must be in it first.
     db.flush()
     if document.original_id:
+        # Always the original first: two who lock a family at once never wait for each other.
         db.refresh(db.get_one(Document, document.original_id), with_for_update=True)
     db.refresh(document, with_for_update=True)

@@ -1,4 +1,4 @@
-"""What is being written: kept as typed, read for what is to be mended."""
+"""Drafts: texts being written, kept as typed, read for what is to be mended."""
 
 import hashlib
 from collections.abc import Collection
@@ -52,7 +52,7 @@ class DraftMoved(Exception):
 
 
 def create_module(db: Session, module_id: str, at: datetime, by: UUID) -> Document:
-    """A new module with a text to begin from; raises BadId, IdTaken."""
+    """Create a module with a text to begin from; raises BadId, IdTaken."""
     if not ID.fullmatch(module_id) or language_named(module_id):
         raise BadId(module_id)
     if db.get(Document, module_id) is not None:
@@ -74,6 +74,7 @@ def save_draft(
     """
     lock(db, document)
     latest = latest_text(db, document)
+    # The same form sent twice finds its own text there, which is no conflict.
     if opened is not None and fingerprint(latest) not in {opened, fingerprint(text)}:
         raise DraftMoved
     differs = text != published_text(db, document)
@@ -92,17 +93,18 @@ def restore(db: Session, document: Document, text: str, at: datetime, by: UUID, 
 
 
 def fingerprint(text: str) -> str:
-    """A short name for a text, the same for the same text."""
+    """Return a short name for a text, the same for the same text."""
+    # Browsers send the line ends of a form as CRLF (HTML Standard, "constructing the entry list").
     return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
 
 
 def latest_text(db: Session, document: Document) -> str:
-    """The draft where there is one, else the published text, else nothing."""
+    """Return the draft where there is one, else the published text, else nothing."""
     return document.draft if document.draft is not None else published_text(db, document) or ""
 
 
 def last_written(db: Session, document: Document) -> tuple[UUID | None, datetime | None]:
-    """Who wrote the latest text, and when; nobody that is known before the first."""
+    """Return who wrote the latest text, and when; nobody that is known before the first."""
     if document.draft is not None:
         return document.draft_by, document.draft_at
     version = in_force_of(db, document)
@@ -124,7 +126,7 @@ def read_document(db: Session, document: Document, text: str, corrected: Collect
 
 
 def advice(db: Session, document: Document, text: str) -> list[Problem]:
-    """What would make a module better that could be published as it is; nothing for the other kinds of text."""
+    """Return advice on a module that could be published as it is; nothing for the other kinds of text."""
     if document.kind != DocumentKind.MODULE:
         return []
     file = f"{document.id}.md"
@@ -145,13 +147,14 @@ def _cited(module: Module) -> set[str]:
 def read_draft(
     db: Session, document: Document, text: str, corrected: Collection[str] = (), original: Module | None = None
 ) -> Module:
-    """The module that a draft would publish; BrokenText when there is something to mend, OtherId, QuestionTaken.
+    """Return the module that a draft would publish; raises BrokenText, OtherId, QuestionTaken.
 
     A twin says what its original says, as published unless given, but for questions whose key is `corrected` in it
     first.
     """
     file = f"{document.id}.md"
     module = read_module(text, file)
+    # Others are left out here: their ids are asked of the index below, without parsing every module.
     problems = errors(module, text, file, skill_map(db), rules(db), others=())
     if document.original_id:
         original, language = original or _original(db, document.original_id), document.language or ""
@@ -160,6 +163,7 @@ def read_draft(
         raise BrokenText(tuple(problems))
     if module.id != (document.original_id or document.id):
         raise OtherId(module.id)
+    # Answers hang on question ids: one that moved to another module would carry its log along.
     ids = [question.id for question in module.questions]
     elsewhere = select(PublishedQuestion.id).where(
         PublishedQuestion.id.in_(ids), PublishedQuestion.module_id != module.id

@@ -1,4 +1,4 @@
-"""What comes from elsewhere becomes drafts: questions for a module, documents of a pack; nothing is overwritten."""
+"""Imports as drafts: questions for a module, documents of a pack; nothing is overwritten."""
 
 from collections.abc import Iterator, Set
 from dataclasses import replace
@@ -32,12 +32,13 @@ RENAMED = N_("L'identifiant %(id)s est déjà pris ici : cette question devient 
 def fitted(
     db: Session, document: Document, read: Exchanged[tuple[Question, ...]], language: str
 ) -> Exchanged[tuple[Question, ...]]:
-    """The questions that are not in the draft of a module yet, with ids that no question of any module has."""
+    """Return the questions that a module's draft lacks, with ids that no question of any module has."""
     text = catalogue_drafts.latest_text(db, document)
     taken = question_ids(text) | _taken_elsewhere(db, document)
     questions: dict[str, Question] = {question.id: question for question in read.value}
     losses = []
     for question in read.value:
+        # Its own id is no obstacle to itself, those of the others in the file are.
         del questions[question.id]
         found = _first_free(text, question, language, taken | questions.keys())
         if found.id in taken:
@@ -50,12 +51,13 @@ def fitted(
 
 
 def _first_free(text: str, question: Question, language: str, taken: Set[str]) -> Question:
-    """The question by the first of its names that is free, or by which the text holds it already."""
+    """Return the question by the first of its names that is free, or by which the text holds it already."""
     named = (replace(question, id=name) for name in numbered(question.id))
     return next(one for one in named if one.id not in taken or _holds(text, one, language))
 
 
 def _holds(text: str, question: Question, language: str) -> bool:
+    # Blank lines around it: a question that only begins like this one is another.
     return f"\n\n{question_text(question, language)}\n\n" in f"\n\n{text}\n\n"
 
 
@@ -74,7 +76,7 @@ def append(db: Session, document: Document, questions: str, opened: str, at: dat
 
 
 def with_questions(text: str, questions: str) -> str:
-    """The text of a module, with the text of more questions above « À essayer », else at its end."""
+    """Return the text of a module, with the text of more questions above « À essayer », else at its end."""
     lines = text.split("\n")
     headings = {f"## {heading}" for heading in TO_TRY_HEADING.values()}
     place = next((number for number, line in enumerate(lines) if line.strip() in headings), len(lines))
@@ -86,7 +88,7 @@ def with_questions(text: str, questions: str) -> str:
 
 
 class PackStanding(StrEnum):
-    """How a document of a pack stands to the one here."""
+    """How a document of a pack compares to the one here."""
 
     NEW = "new"
     DIFFERENT = "different"
@@ -96,7 +98,7 @@ class PackStanding(StrEnum):
 
 
 class Compared(NamedTuple):
-    """A document of a pack, held against the one of that name here."""
+    """A document of a pack beside the one of that name here."""
 
     name: str
     kind: DocumentKind
@@ -110,7 +112,7 @@ class Compared(NamedTuple):
 
 
 def pack_in_force(db: Session) -> Pack:
-    """All that is published."""
+    """Return the pack of all that is published."""
     in_force = select(Document, Version).join(Version, Document.published_id == Version.id)
     rows = db.execute(in_force.where(Document.status == DocumentStatus.PUBLISHED).order_by(Document.id))
     published = [(document, of_the_day.standing(db, version).text) for document, version in rows]
@@ -120,7 +122,7 @@ def pack_in_force(db: Session) -> Pack:
 
 
 def compare(db: Session, pack: Pack) -> list[Compared]:
-    """The documents of a pack, held against those here."""
+    """Compare the documents of a pack with those here."""
     return [
         Compared(name, kind, text, _standing(db, db.get(Document, name), text))
         for name, kind, text in coming_into_force.documents_of(pack)

@@ -1,4 +1,4 @@
-"""What a module lets be found: itself by what it teaches, and each of its cards."""
+"""The search entries of a module: itself by what it teaches, and each of its cards."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
@@ -12,7 +12,7 @@ from models.tables.search import SearchKind
 
 
 def findable(module: Module, skills: SkillMap, published_at: datetime, *, original: bool) -> Iterator[Findable]:
-    """Give a module and its cards, dated by when its sources were last read, else by when it was published."""
+    """Yield a module and its cards, dated by when its sources were last read, else by when it was published."""
     read_on = max((source.read_on for source in module.sources if source.read_on), default=None)
     shared: dict[str, Any] = {
         "work": module.id,

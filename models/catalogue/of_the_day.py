@@ -1,4 +1,4 @@
-"""What a session reads as in force: what is written, and what its day has changed that nobody has written yet.
+"""Today's law as one session reads it: what is written, and what the day has changed that nobody has written yet.
 
 In force is a query on the day (DESIGN, law 18). Whoever opens a session says by `read_as_of` how to find what is due;
 it is found once, when something in force is first asked for. A session of which nobody said so reads what is written.
@@ -29,7 +29,7 @@ class Pending:
     """The rule changes from which all this follows."""
 
     def versions_of(self, document_id: str) -> list[Version]:
-        """The versions of a document, the latest first."""
+        """Return the versions of a document, the latest first."""
         return [one for one in reversed(self.versions) if one.document_id == document_id]
 
 
@@ -39,9 +39,10 @@ def read_as_of(db: Session, find: Callable[[Session, Pending], None]) -> None:
 
 
 def pending(db: Session) -> Pending:
-    """What is in force in a session and not yet written; while it is being found, what has been found so far."""
+    """Return what is in force and not yet written; while it is being found, what has been found so far."""
     found: Pending | None = db.info.get(PENDING)
     if found is None:
+        # Kept before it is filled: finding reads what is in force itself, and would ask for it without end.
         found = db.info[PENDING] = Pending()
         if find := db.info.get(FIND):
             find(db, found)
@@ -49,5 +50,5 @@ def pending(db: Session) -> Pending:
 
 
 def standing(db: Session, version: V) -> V:
-    """What stands today in the place of a document's published version: itself, or the one that is not yet written."""
+    """Return what is in force today in place of a published version: itself, or the one not yet written."""
     return version if version is None else next(iter(pending(db).versions_of(version.document_id)), version)

@@ -1,4 +1,4 @@
-"""What states law is read by a second pair of eyes: which questions, as they stand, somebody has vouched for."""
+"""Second readings of law: which questions, as they stand, a second person has vouched for."""
 
 import hashlib
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ def vouch(db: Session, document: Document, questions: Iterable[Question], at: da
 def vouchings(
     db: Session, document: Document, questions: Iterable[Question], at: datetime, by: UUID
 ) -> list[SecondReading]:
-    """The rows by which somebody vouches for those questions that nobody has vouched for as they stand."""
+    """Return the rows that vouch for those questions that nobody has vouched for as they stand."""
     read = list(questions)
     unread_ids = set(unread(db, document.id, read))
     return [
@@ -38,7 +38,7 @@ def vouchings(
 
 
 def carry_over(db: Session, document_id: str, before: Module, now: Module) -> None:
-    """What was read stays read when nothing but its wording has changed."""
+    """Keep a second reading for a question of which nothing but the wording has changed."""
     still_read = {one.id: row for one in before.questions for row in _readings(db, document_id, one)[:1]}
     for question in now.questions:
         row = still_read.get(question.id)
@@ -56,16 +56,17 @@ def carry_over(db: Session, document_id: str, before: Module, now: Module) -> No
 
 
 def unread(db: Session, document_id: str, questions: Iterable[Question]) -> list[str]:
-    """The ids of those questions that nobody has vouched for as they stand."""
+    """Return the ids of the questions that nobody has vouched for as they stand."""
     return [question.id for question in questions if not _readings(db, document_id, question)]
 
 
 def readings(db: Session, document_id: str, questions: Iterable[Question]) -> dict[str, SecondReading]:
-    """By question, the first reading of it as it stands; what nobody has read is not there."""
+    """Return the first reading of each question as it stands; what nobody has read is not there."""
     stands = {question.id: _fingerprint(question) for question in questions}
     rows = select(SecondReading).where(SecondReading.document_id == document_id).order_by(SecondReading.id.desc())
     today = [row for row in pending(db).readings if row.document_id == document_id]
     read = [*today, *db.scalars(rows)]
+    # The latest come first and are overwritten, so that the first reading is the one that stays.
     return {row.question_id: row for row in read if stands.get(row.question_id) == row.fingerprint}
 
 
@@ -77,4 +78,5 @@ def _readings(db: Session, document_id: str, question: Question) -> list[SecondR
 
 
 def _fingerprint(question: Question) -> str:
+    # Of the question's own text: a module that changes around it takes no reading away.
     return hashlib.sha256(question_text(question, LANGUAGES[0]).encode()).hexdigest()

@@ -55,20 +55,21 @@ class Translation:
 
 
 def twin_of(db: Session, original: Document, language: str) -> Document | None:
-    """The document of a module in another language; raises NoSuchLanguage."""
+    """Return the document of a module in another language; raises NoSuchLanguage."""
     if language not in LANGUAGES or language == original.language:
         raise NoSuchLanguage(language)
     return db.get(Document, twin_id(original.id, language))
 
 
 def untranslated(db: Session, original: Document, language: str) -> str:
-    """What a translation begins from: the published text, with the headings of another language; UnknownModule."""
+    """Return the text that a translation begins from, with the headings of its language; raises UnknownModule."""
     published = in_force.published_module(db, original.id)
     return write_module(replace(in_force.whole(db, published), language=language))
 
 
 def begin(db: Session, original: Document, language: str, at: datetime, by: UUID) -> Document:
-    """The twin of a module, begun if it is not there yet; raises NoSuchLanguage, UnknownModule."""
+    """Return the twin of a module, begun if it is not there yet; raises NoSuchLanguage, UnknownModule."""
+    # Two who begin the same translation at once: the second finds the first one's.
     documents.lock(db, original)
     if document := twin_of(db, original, language):
         return document
@@ -89,7 +90,7 @@ def begin(db: Session, original: Document, language: str, at: datetime, by: UUID
 
 
 def withdraw(db: Session, document: Document, concerned: Collection[str], at: datetime, by: UUID | None) -> None:
-    """Hold back in the other languages of a module the questions that a new version of one of them concerns.
+    """Hold back, in the other languages of a module, the questions that a new version concerns.
 
     And in every twin those that no longer ask what the original asks, unless the original's own are held back.
     """
@@ -101,7 +102,7 @@ def withdraw(db: Session, document: Document, concerned: Collection[str], at: da
 
 
 def to_withdraw(db: Session, document: Document, concerned: Collection[str]) -> Iterator[tuple[Version, set[str]]]:
-    """What to hold back, language by language; a twin is looked at once its original's own questions are held back."""
+    """Yield what to hold back in each language; a twin is looked at after its original's own questions."""
     original, *_ = family = documents.family(db, document)
     reference = _in_force(db, original)
     for one in family:
@@ -111,12 +112,13 @@ def to_withdraw(db: Session, document: Document, concerned: Collection[str]) -> 
         module = documents.parse_module(version.text)
         hers = {question.id for question in module.questions}.intersection(concerned if one is not document else ())
         if one is not original:
+            # Where the original's own question waits, it may be the one that is wrong: the twin is left.
             hers |= drifted(reference, module) - waiting(db, original)
         yield version, hers
 
 
 def confirm(db: Session, document: Document, at: datetime, by: UUID) -> frozenset[str]:
-    """Ask again what waited until somebody had seen that this language is still right; returns those questions.
+    """Ask again what waited until somebody had confirmed this language; returns those questions.
 
     Raises BrokenText when it says otherwise than the original.
     """
@@ -125,6 +127,7 @@ def confirm(db: Session, document: Document, at: datetime, by: UUID) -> frozense
         _check_against_original(db, document)
     confirmed = waiting(db, document)
     withholding.release(db, document.id, confirmed, WithholdingReason.TWIN, at, by)
+    # What is confirmed here may now differ from a twin: that is looked at again.
     withdraw(db, document, (), at, by)
     return confirmed
 
@@ -140,7 +143,7 @@ def _check_against_original(db: Session, document: Document) -> None:
 
 
 def waiting(db: Session, document: Document) -> frozenset[str]:
-    """The questions of the version in force that are held back because of another language."""
+    """Return the questions of the version in force that are held back because of another language."""
     version = documents.in_force_of(db, document)
     number = version.number if version else 0
     rows = withholding.held(db, document.id)
@@ -148,7 +151,7 @@ def waiting(db: Session, document: Document) -> frozenset[str]:
 
 
 def agrees(db: Session, document: Document, question: Question) -> bool:
-    """Whether the same is right in a question as its original has it; of an original, as its twins in force do."""
+    """Return whether the same is right in a question as in its original; of an original, as in its twins."""
     original_id = document.original_id
     others = [db.get_one(Document, original_id)] if original_id else documents.twins_of(db, document.id)
     modules = [module for other in others if (module := _in_force(db, other))]
@@ -165,12 +168,12 @@ def _in_force(db: Session, document: Document) -> Module | None:
 
 
 def missing(db: Session) -> list[Translation]:
-    """What of the published modules is missing in other languages, by language and module."""
+    """Return what published modules lack in other languages, by language and module."""
     return [one for one in translations(db) if one.state is not TranslationState.COMPLETE]
 
 
 def translations(db: Session) -> list[Translation]:
-    """Every published module in every other language, by language and module."""
+    """Return every published module in every other language, by language and module."""
     rows = select(Document, Version).outerjoin(Version, Version.id == Document.published_id)
     found = db.execute(rows.where(Document.original_id.is_not(None)))
     twins = {one.id: (one, of_the_day.standing(db, version)) for one, version in found}

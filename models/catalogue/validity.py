@@ -1,4 +1,4 @@
-"""Until when what is asked holds: a module, and the rules that its questions cite."""
+"""Validity of what is asked: of a module, and of the rules that its questions cite."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ Dated = Module | Rule
 
 
 def failing(db: Session, module: Module, question: Question, day: date) -> Dated | None:
-    """The first thing that a question rests on and that does not hold on a day: its module, or a rule that it cites."""
+    """Return the first thing that a question rests on and that does not hold on a day: a module, or a rule."""
     if not module.valid_on(day):
         return module
     rules = in_force.rules(db) if question.cites else {}
@@ -22,7 +22,7 @@ def failing(db: Session, module: Module, question: Question, day: date) -> Dated
 
 
 def why_not_counted(db: Session, answer: Answer) -> Dated | None:
-    """What did not hold on the day of an answer, as far as the rules still say so; None for an answer that counts."""
+    """Return what did not hold on the day of an answer, as the rules still say; None if it counts."""
     if answer.counts:
         return None
     module = in_force.module_of(db, answer.version_id)

@@ -52,7 +52,7 @@ class VoteStanding(NamedTuple):
 
 
 def is_provisional(db: Session, version_id: int, question: Question) -> bool:
-    """Whether answers to a question leave *acquired* alone: its skill is thin, or the field has not validated it."""
+    """Return whether answers to a question leave *acquired* alone: thin skill, or not yet validated."""
     skills = in_force.skill_map(db)
     thin = question.skill in skills and skills[question.skill].thin
     if thin or question.nature is not QuestionNature.PRACTICE:
@@ -61,23 +61,24 @@ def is_provisional(db: Session, version_id: int, question: Question) -> bool:
 
 
 def is_validated(db: Session, version_id: int, question: Question) -> bool:
-    """Whether the field has validated a question as it stands."""
+    """Return whether the field has validated a question as it stands."""
     return _standing(db, PracticeQuestion(version_id, in_force.module_of(db, version_id), question)).is_validated
 
 
 def standings(db: Session) -> list[VoteStanding]:
-    """Every question of practice in force, with its votes."""
+    """Return every question of practice in force, with its votes."""
     return [_standing(db, asked) for asked in _in_force(db)]
 
 
 def to_vote(db: Session, learner_key: UUID) -> list[PracticeQuestion]:
-    """The questions on which somebody may still vote, blind."""
+    """Return the questions on which somebody may still vote, blind."""
     waiting = [standing.asked for standing in standings(db) if not standing.is_settled]
     return [asked for asked in waiting if _is_blind(db, learner_key, asked)]
 
 
 def order(learner_key: UUID, question: Question) -> UUID:
-    """What shuffles the options for one practitioner, the same each time."""
+    """Return the seed by which a practitioner sees the options, the same each time."""
+    # Derived, not stored: a page that is loaded again shows the same order.
     return uuid5(learner_key, question.id)
 
 
@@ -111,8 +112,9 @@ def _standing(db: Session, asked: PracticeQuestion) -> VoteStanding:
 
 
 def _votes(db: Session, asked: PracticeQuestion) -> list[Vote]:
-    """Those on the question as it stands, whatever the version in which it stood so."""
+    """Return the votes on the question as it stands, in whatever version it stood so."""
     cast = select(Vote).where(Vote.question_id == asked.question.id, Vote.version_id.in_(_versions(asked)))
+    # A vote outlives a version that leaves the question as it stood, and no other.
     rows = db.scalars(cast.order_by(Vote.id))
     return [row for row in rows if in_force.module_of(db, row.version_id).question(row.question_id) == asked.question]
 

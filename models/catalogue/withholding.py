@@ -26,7 +26,8 @@ def withhold(
 def withholdings(
     db: Session, version: Version, question_ids: Iterable[str], why: WithholdingReason, at: datetime, by: UUID | None
 ) -> list[Withholding]:
-    """The rows that hold questions back in a version and those before it, less what is held back already."""
+    """Return the rows that hold questions back in a version and those before, less what is held already."""
+    # Asked for twice, held back once: the first date and author are the ones that count.
     there = {row.question_id for row in held(db, version.document_id) if row.why == why and row.up_to >= version.number}
     return [
         Withholding(
@@ -48,14 +49,14 @@ def release(
 
 
 def held(db: Session, document_id: str) -> list[Withholding]:
-    """What is held back of a document, the oldest first."""
+    """Return what is held back of a document, the oldest first."""
     mine = select(Withholding).where(Withholding.document_id == document_id, Withholding.released_at.is_(None))
     rows = db.scalars(mine.order_by(Withholding.id))
     return [*rows, *(row for row in pending(db).withholdings if row.document_id == document_id)]
 
 
 def held_in_force(db: Session) -> Sequence[Withholding]:
-    """What is held back of all that is in force, by document, the oldest first."""
+    """Return what is held back of all that is in force, by document, the oldest first."""
     rows = select(Withholding, Version).join(Document, Document.id == Withholding.document_id)
     in_force = rows.join(Version, Version.id == Document.published_id).where(Withholding.up_to >= Version.number)
     written = in_force.where(Withholding.released_at.is_(None), Document.status == "published")
@@ -71,22 +72,23 @@ def held_in_force(db: Session) -> Sequence[Withholding]:
 
 
 def is_withheld(db: Session, version: Version, question_id: str) -> bool:
-    """Whether a question is held back in a version."""
+    """Return whether a question is held back in a version."""
     return version.number <= held_up_to(db).get((version.document_id, question_id), 0)
 
 
 def is_withdrawn(db: Session, version: Version, question_id: str, shown_at: datetime) -> bool:
-    """Whether a question that was shown at an instant takes no answer any more."""
+    """Return whether a question that was shown at an instant takes no answer any more."""
     if not is_withheld(db, version, question_id):
         return False
     rows = [row for row in held(db, version.document_id) if row.question_id == question_id]
+    # A rule that changed overnight marks no one wrong who had the question on her page before.
     return any(
         row.up_to >= version.number and not (row.why == WithholdingReason.RULE and shown_at < row.since) for row in rows
     )
 
 
 def is_overtaken(db: Session, version_id: int) -> bool:
-    """Whether a rule has changed since on which some question of a version rested: nothing new is begun with it."""
+    """Return whether a rule on which a version's questions rest has changed since: nothing new begins with it."""
     overtaken = select(Withholding.id).join(Version, Version.document_id == Withholding.document_id)
     rows = overtaken.where(Version.id == version_id, Withholding.up_to >= Version.number)
     if (
@@ -100,20 +102,21 @@ def is_overtaken(db: Session, version_id: int) -> bool:
 
 
 def keep_held(db: Session, before: Version, version: Version) -> None:
-    """The questions are the same: what was held back of them is not let go by a date. Law has its own readers."""
+    """Carry over what is held back to a version with the same questions; law has its own readers."""
     for row in held(db, before.document_id):
         if row.up_to == before.number and row.why != WithholdingReason.SECOND_READER:
             withhold(db, version, [row.question_id], WithholdingReason(row.why), row.since, row.by)
 
 
 def hold(db: Session, version_id: int) -> None:
-    """Keep a version's document as it is until the end of the transaction: who publishes waits, or is waited for."""
+    """Lock a version's document until the end of the transaction: who publishes waits, or is waited for."""
     document = select(Document.id).join(Version, Version.document_id == Document.id).where(Version.id == version_id)
+    # Shared: those who answer do not wait for each other, only for who publishes (docs/decisions/0011).
     db.execute(document.with_for_update(read=True, of=Document))
 
 
 def held_up_to(db: Session) -> HeldUpTo:
-    """All that is held back now."""
+    """Return all that is held back now."""
     written, today = _written_up_to(db), pending(db).withholdings
     last = {(row.document_id, row.question_id): row.up_to for row in sorted(today, key=lambda row: row.up_to)}
     return {**written, **{one: max(up_to, written.get(one, 0)) for one, up_to in last.items()}} if last else written
@@ -122,5 +125,6 @@ def held_up_to(db: Session) -> HeldUpTo:
 @once
 def _written_up_to(db: Session) -> HeldUpTo:
     columns = select(Withholding.document_id, Withholding.question_id, Withholding.up_to)
+    # The highest comes last, so that it is the one which stays in the dictionary.
     rows = db.execute(columns.where(Withholding.released_at.is_(None)).order_by(Withholding.up_to))
     return {(document, question): up_to for document, question, up_to in rows}

@@ -1,1 +1,1 @@
-"""From the log of answers to the parameters of the learner model, off line."""
+"""Off-line fits: from the log of answers to the learner model's parameters; knows neither people nor news."""

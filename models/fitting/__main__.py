@@ -58,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(SORRY[type(error)].format(error=error))
     except OSError as error:
         return _fail(f"Le fichier {error.filename} ne peut pas être écrit : {error.strerror}.")
+    # Only the driver's own words: SQLAlchemy would add the statement and its values.
     except DBAPIError as error:
         return _fail(f"La base de données ne répond pas, ou n'est pas encore préparée : {error.orig}")
     return 0
@@ -89,12 +90,13 @@ def _database() -> Iterator[Store]:
 
 @contextmanager
 def _progress() -> Iterator[Report]:
-    """One line on the other channel, written over as things go."""
+    """Write one line on stderr, overwritten as the work goes on."""
     told = False
 
     def tell(what: str, place: int, of: int) -> None:
         nonlocal told
         told = True
+        # On stderr, so that what a verb prints can be redirected; \x1b[K clears what was longer before.
         print(f"\r{what} : {place} sur {of}\x1b[K", end="", file=sys.stderr, flush=True)
 
     try:
@@ -122,7 +124,7 @@ def fit_and_keep(asked: Asked) -> None:
 
 
 def refit_now(asked: Asked) -> None:
-    """What the clock does at night."""
+    """Refit now, as the clock does at night."""
     with _database() as store:
         with _progress() as report:
             verdict = refit(store, asked.seed, datetime.now(UTC), report, _fit("hierarchical"), "hierarchical")
@@ -149,7 +151,7 @@ def rollback(asked: Asked) -> None:
 
 
 def sets(asked: Asked) -> None:
-    """Every set, the one in force marked."""
+    """List every set, the one in force marked."""
     with _database() as store, store.reading() as db:
         current = parameters.in_force(db).id
         for row in db.scalars(select(ParameterSet).order_by(ParameterSet.id)):
@@ -157,7 +159,7 @@ def sets(asked: Asked) -> None:
 
 
 def _fit(model: str) -> Fit:
-    """The fit of that name, loaded with all that it leans on."""
+    """Return the fit of that name, loaded with all that it leans on."""
     from models.fitting import pybkt
     from models.fitting.hierarchical import fitting as hierarchical
 
@@ -184,7 +186,7 @@ def _in_one_line(row: ParameterSet, current: int) -> str:
 
 
 def report(asked: Asked) -> None:
-    """One page about the set in force and the answers so far."""
+    """Write a page about the set in force and the answers so far."""
     from models.fitting.report.database import page_of
 
     settings = Settings.from_environment()

@@ -35,12 +35,12 @@ class Answers:
         return len(self.right)
 
     def where(self, chosen: Any) -> "Answers":
-        """The rows chosen by a mask, a slice or indices in growing order; the codes keep their meaning."""
+        """Return the rows chosen by a mask, a slice or indices in growing order; the codes keep their meaning."""
         columns = {name: getattr(self, name)[chosen] for name in COLUMNS}
         return replace(self, **columns)
 
     def occurring(self) -> "Answers":
-        """The same answers, their codes and names without the skills and questions that do not occur."""
+        """Return these answers without the codes and names of skills and questions that do not occur."""
         import numpy
 
         (skills, skill), (questions, question) = (
@@ -66,11 +66,12 @@ def from_columns(
     day: Sequence[float],
     chance: Sequence[float],
 ) -> Answers:
-    """Answers from columns that already stand learner by learner, in the order of each."""
+    """Return answers from columns that already stand learner by learner, in the order of each."""
     import numpy
     import pandas
 
     learners, _ = pandas.factorize(numpy.asarray(learner, dtype=object))
+    # Sorted, so that codes, and with them sums and last digits, do not depend on the order of the log.
     skills, skill_names = pandas.factorize(numpy.asarray(skill, dtype=object), sort=True)
     questions, question_names = pandas.factorize(numpy.asarray(question, dtype=object), sort=True)
     return Answers(

@@ -35,7 +35,7 @@ class ClassicDied(Exception):
 
 
 def beside(answers: Answers, fold: "Codes", judged: "Flags", ours: "Numbers", seed: int) -> dict[str, Any]:
-    """Measures of our predictions, of pyBKT's and of a constant on the same judged answers, or what befell pyBKT.
+    """Measure our predictions, pyBKT's and a constant's on the same judged answers, or return what befell pyBKT.
 
     The judged answers are those of the folds that pyBKT has foreseen in SECONDS: all, unless learners are many.
     """
@@ -44,6 +44,7 @@ def beside(answers: Answers, fold: "Codes", judged: "Flags", ours: "Numbers", se
         theirs = foreseen(answers, fold, seed)
     except ClassicDied as death:
         return {"failure": DIED, "why": str(death)}
+    # NaN compares as false: the folds that were not reached drop out of all three models alike.
     there = judged & (theirs >= 0)
     if not there.any():
         return {"failure": TOO_SLOW, "limit": SECONDS}
@@ -61,7 +62,7 @@ def beside(answers: Answers, fold: "Codes", judged: "Flags", ours: "Numbers", se
 
 
 def few(answers: Answers, seed: int) -> Answers:
-    """The answers of at most MOST_LEARNERS of their learners, drawn."""
+    """Return the answers of at most MOST_LEARNERS of their learners, drawn."""
     import numpy
     from numpy.random import RandomState
 
@@ -70,10 +71,11 @@ def few(answers: Answers, seed: int) -> Answers:
 
 
 def foreseen(answers: Answers, fold: "Codes", seed: int) -> "Numbers":
-    """P(right) before each answer, fitted by pyBKT to the other folds; NaN in folds that the time was too short for.
+    """Return P(right) before each answer, fitted by pyBKT to the other folds; NaN where the time was too short.
 
     Raises ClassicDied.
     """
+    # pyBKT has 26 warnings (DESIGN, section 8), and only what goes wrong is told.
     command = [sys.executable, "-W", "ignore", "-m", __name__]
     asked = pickle.dumps((answers, fold, seed))
     try:
@@ -89,9 +91,10 @@ def foreseen(answers: Answers, fold: "Codes", seed: int) -> "Numbers":
 
 
 def told(output: bytes, fold: "Codes") -> "Numbers":
-    """What the process has written, fold after fold, in the order of the answers; NaN where a fold is not whole."""
+    """Return what the process has written, fold after fold, in the answers' order; NaN where a fold is not whole."""
     import numpy
 
+    # Cut off in the middle of a number: whole doubles only.
     numbers = numpy.frombuffer(output[: len(output) // 8 * 8])
     found, begin = numpy.full(len(fold), numpy.nan), 0
     for number, size in enumerate(numpy.bincount(fold).tolist()):
@@ -107,22 +110,24 @@ def _learners(answers: Answers) -> int:
 
 
 def _measured(right: "Codes", predicted: "Numbers") -> dict[str, float | None]:
-    """None for what cannot be told: JSON has no NaN."""
+    """Return measures with None for what cannot be told: JSON has no NaN."""
     found = asdict(measures(right, predicted))
     return {name: value if isfinite(value) else None for name, value in found.items()}
 
 
 def main() -> None:
-    """What the process does: read the answers, foresee fold after fold, write each as soon as it is there."""
+    """Run the process: read the answers, foresee fold after fold, write each as soon as it is there."""
     from models.fitting import pybkt
     from models.fitting.cross_validation import from_fit, splits
 
     if sys.platform != "win32":
+        # A parent that was killed ends nobody: the process ends itself. SIGALRM is unknown on Windows.
         signal.alarm(ceil(SECONDS) + ORPHAN_SECONDS)
     answers, fold, seed = pickle.load(sys.stdin.buffer)
     output, sys.stdout = sys.stdout.buffer, sys.stderr  # what pyBKT may print is no prediction
     for train, test in splits(answers, fold):
         output.write(from_fit(pybkt.fit)(few(train, seed), test, seed).tobytes())
+        # Each fold at once: what is whole when the time runs out can still be used.
         output.flush()
 
 

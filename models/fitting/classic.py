@@ -46,7 +46,7 @@ class ClassicSequences:
 
 
 def fit_each(answers: Answers, find: Callable[[ClassicSequences], Estimate], report: Report) -> Estimates:
-    """A set from what `find` finds for each skill that has enough answers; the other skills stay pooled.
+    """Return a set from what `find` finds for each skill that has enough answers; the other skills stay pooled.
 
     Forgetting keeps its documented prior, and no question is easier than another.
     """
@@ -59,9 +59,10 @@ def fit_each(answers: Answers, find: Callable[[ClassicSequences], Estimate], rep
 
 
 def by_skill(answers: Answers) -> Iterator[tuple[str, ClassicSequences]]:
-    """Each skill that occurs with its answers, in the order of the skills' codes."""
+    """Yield each skill that occurs with its answers, in the order of the skills' codes."""
     import numpy
 
+    # lexsort sorts by its last key first, and is stable: each learner's answers keep their order.
     order = numpy.lexsort((answers.learner, answers.skill))
     skill, learner, right = (column[order] for column in (answers.skill, answers.learner, answers.right))
     begins = numpy.flatnonzero(numpy.diff(skill, prepend=-1) | numpy.diff(learner, prepend=-1))
@@ -72,7 +73,7 @@ def by_skill(answers: Answers) -> Iterator[tuple[str, ClassicSequences]]:
 
 
 def bounded(found: Estimate) -> Estimate:
-    """An estimate within BOUNDS."""
+    """Return an estimate within BOUNDS."""
     return Estimate(*(min(high, max(low, getattr(found, name))) for name, (low, high) in BOUNDS.items()))
 
 
@@ -89,9 +90,10 @@ def _estimates(answers: Answers, found: Mapping[str, Estimate], weights: Mapping
 
 
 def _pooled(found: Mapping[str, Estimate], weights: Mapping[str, int]) -> Estimate:
-    """The mean over skills, by logits, each weighing as many as its answers."""
+    """Return the mean over skills, by logits, each weighing as many as its answers."""
     total = sum(weights.values())
     means = (
+        # On the scale of logits, where probabilities near 0 and 1 do not pull less than their evidence.
         sum(weights[skill] * _logit(value) for skill, value in zip(found, values, strict=True)) / total
         for values in zip(*found.values(), strict=True)
     )

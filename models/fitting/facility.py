@@ -20,7 +20,7 @@ class Facilities(NamedTuple):
 
 
 def facilities(answers: Answers) -> Facilities:
-    """The shares in these answers; a skill that does not occur has the mean of all, so has such a question.
+    """Return the shares in these answers; a skill that does not occur has the mean of all, so has such a question.
 
     The mean is (right + 1) / (answers + 2), by Laplace's rule of succession.
     """

@@ -1,4 +1,4 @@
-"""What every fit is, and how what it found is tried: rows in, parameter set out, and P(right) before each answer."""
+"""The shape of every fit (rows in, parameter set out), and the trial of what it found: P(right) before each answer."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Foreseen:
 
 
 def predictions(estimates: Estimates, answers: Answers) -> Foreseen:
-    """What the learner model foresees under a set, each learner lived through from the first answer to the last."""
+    """Return the learner model's predictions under a set, each learner lived through from first to last answer."""
     import numpy
 
     size = len(answers)
@@ -54,7 +54,7 @@ def predictions(estimates: Estimates, answers: Answers) -> Foreseen:
 
 
 def lived(estimates: Estimates, answers: Answers) -> Iterator[tuple[Knowledge, Evidence]]:
-    """What is known before each answer, and the answer.
+    """Yield what is known before each answer, and the answer.
 
     Fits know nothing of working days: every answer is taken for one of a further working day.
     """

@@ -1,4 +1,4 @@
-"""How good predictions are: do they rank, do they pay, are they near, do they mean what they say."""
+"""Measures of predictions: discrimination, log-loss, error and calibration."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from models.fitting.answers import Codes, Numbers
 
+# A single certainty that is wrong would make the mean infinite.
 CLIP = 1e-6
 BINS = 15
 
@@ -21,13 +22,13 @@ class Measures:
 
 
 def measures(right: "Codes", predicted: "Numbers") -> Measures:
-    """All four, from answers (0 or 1) and the probability of 1 foreseen for each."""
+    """Return all four measures, from answers (0 or 1) and the probability of 1 foreseen for each."""
     rmse = float(((predicted - right) ** 2).mean() ** 0.5)
     return Measures(auc(right, predicted), log_loss(right, predicted), rmse, ece(right, predicted))
 
 
 def auc(right: "Codes", predicted: "Numbers") -> float:
-    """The probability that a right answer was foreseen above a wrong one, ties counting half; NaN without both.
+    """Return the probability that a right answer was foreseen above a wrong one, ties counting half; NaN without both.
 
     Hanley & McNeil, Radiology 143 (1982), https://doi.org/10.1148/radiology.143.1.7063747
     """
@@ -35,17 +36,18 @@ def auc(right: "Codes", predicted: "Numbers") -> float:
 
     rights = int(right.sum())
     pairs = rights * (len(right) - rights)
+    # The Mann–Whitney U statistic by ranks: n log n instead of all pairs; ties get their mean rank.
     above = float(rankdata(predicted)[right == 1].sum()) - rights * (rights + 1) / 2
     return above / pairs if pairs else float("nan")
 
 
 def log_loss(right: "Codes", predicted: "Numbers") -> float:
-    """The mean of `surprises`."""
+    """Return the mean of `surprises`."""
     return float(surprises(right, predicted).mean())
 
 
 def surprises(right: "Codes", predicted: "Numbers") -> "Numbers":
-    """Minus the natural logarithm of the probability foreseen for what was answered, kept CLIP away from 0 and 1."""
+    """Return minus the log of the probability foreseen for what was answered, kept CLIP away from 0 and 1."""
     import numpy
 
     clipped = predicted.clip(CLIP, 1 - CLIP)
@@ -54,11 +56,12 @@ def surprises(right: "Codes", predicted: "Numbers") -> "Numbers":
 
 
 def ece(right: "Codes", predicted: "Numbers") -> float:
-    """How far shares of right answers lie from what was foreseen, over BINS equal bins, each weighing its answers.
+    """Return the expected calibration error over BINS equal bins, each weighing its answers.
 
     Naeini, Cooper & Hauskrecht, "Obtaining well calibrated probabilities using Bayesian binning", AAAI 2015.
     """
     import numpy
 
+    # 1.0 belongs to the last bin, not to one of its own.
     bins = (predicted * BINS).astype(int).clip(0, BINS - 1)
     return float(numpy.abs(numpy.bincount(bins, predicted - right)).sum() / len(right))

@@ -1,4 +1,4 @@
-"""After another set has come into force: everybody's answers are lived again, while the portal serves."""
+"""The replay of everybody's answers after another set has come into force, while the portal serves."""
 
 from time import sleep
 
@@ -17,6 +17,7 @@ def replay_due(store: Store, report: Report) -> int:
     learner is shown what she knew under the set of her last replay, and an answer brings her up to date first.
     """
     with store.reading() as db:
+        # The list is only where to begin: `catch_up` asks again, under the learner's lock.
         due = answering.due_for_replay(db)
     for place, learner_key in enumerate(due, 1):
         report("réponses rejouées", place, len(due))

@@ -13,7 +13,7 @@ SKILL = "s0"
 
 
 def fit(answers: Answers, seed: int, report: Report) -> Estimates:
-    """Prior, learn, guess and slip of every skill that has enough answers, whatever the other skills.
+    """Fit prior, learn, guess and slip of every skill that has enough answers, whatever the other skills.
 
     From one start: five take five times as long, and foresee no better.
     """
@@ -21,7 +21,7 @@ def fit(answers: Answers, seed: int, report: Report) -> Estimates:
 
 
 def estimate(sequences: ClassicSequences, seed: int, starts: int = 1) -> Estimate:
-    """What pyBKT finds for one skill, as it finds it, degenerate or not."""
+    """Return what pyBKT finds for one skill, as it finds it, degenerate or not."""
     import numpy
     import pandas
     from pyBKT.models import Model

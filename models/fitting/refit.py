@@ -68,7 +68,7 @@ class CandidateSet:
     classic: Mapping[str, Any]
 
     def metrics(self) -> dict[str, Any]:
-        """As they are kept."""
+        """Return the measures as they are kept."""
         sane = [check.plain() for check in self.checks]
         return {**asdict(self.compared), "sanity": sane, "classic": self.classic}
 
@@ -82,6 +82,7 @@ def refit(store: Store, seed: int, at: datetime, report: Report, fit: Fit, model
         before, answers = parameters.in_force(db), answers_to_fit(db)
         new = _after(answers, db.get_one(ParameterSet, before.id).window)
         tried = db.scalar(select(ParameterSet).where(ParameterSet.origin == ORIGIN).order_by(ParameterSet.id.desc()))
+    # A clock that rings twice on the same log fits it once.
     if tried is not None and tried.window == window(answers):
         return Verdict(f"Le jeu n° {before.id} reste en vigueur : rien de neuf depuis le dernier réajustement.")
     found, learners = int(new.sum()), len(set(answers.learner[new].tolist()))
@@ -114,8 +115,10 @@ def try_out(answers: Answers, new: "Mask", in_force: Estimates, seed: int, repor
     foreseen = out_of_fold(from_fit(fit), answers, fold, seed, report, "validation croisée")
     right, constant = answers.right[new], answers.right.mean()
     compared = Comparison(
+        # Out of fold: no fit is judged by answers that it was made from.
         log_loss=log_loss(right, foreseen[new]),
         in_force=log_loss(right, predictions(in_force, answers).success[new]),
+        # The floor: a model that does no better than a constant has learned nothing.
         constant=log_loss(right, 0 * foreseen[new] + constant),
         answers=len(right),
         learners=len(set(answers.learner[new].tolist())),
@@ -133,13 +136,15 @@ def _lost(checks: Iterable[Sanity], standing: Iterable[Sanity]) -> Iterable[str]
 
 
 def _judge(db: Session, number: int, candidate: CandidateSet, before: ParametersInForce) -> Verdict:
-    """The first reason that speaks against the candidate, else its promotion."""
+    """Return the first reason that speaks against the candidate, else its promotion."""
     compared = candidate.compared
     losses = f"perte logarithmique {_figure(compared.log_loss)} sur {compared.answers} réponses nouvelles, "
     losses += f"contre {_figure(compared.in_force)}"
     keeps = f"Le jeu n° {before.id} reste en vigueur, le jeu n° {number} est gardé"
+    # A fit takes minutes: somebody may have promoted or rolled back meanwhile.
     if parameters.in_force(db).id != before.id:
         return Verdict(f"Le jeu n° {number} est gardé : un autre est entré en vigueur pendant l'ajustement.", number)
+    # Written so that NaN, too, keeps the set in force.
     if not compared.log_loss < compared.in_force:
         return Verdict(f"{keeps} : il ne prédit pas mieux ({losses}).", number)
     if candidate.lost:

@@ -1,4 +1,4 @@
-"""From the log to what a fit may see."""
+"""The rows of the log that a fit may see."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,12 +15,13 @@ DAY = timedelta(days=1)
 
 
 def answers_to_fit(db: Session) -> Answers:
-    """Counted first exposures, in the order in which each learner gave them.
+    """Return counted first exposures, in the order in which each learner gave them.
 
     Left out: repeats, « je ne sais pas », answers that do not count, are annulled or set aside by a report.
     """
     told = (
         select(Answer.learner_key, Answer.skill, Answer.question_id, Answer.correct, Answer.answered_at, Answer.chance)
+        # A repeat tells of the key that was seen, « je ne sais pas » of no guess: neither fits guess and slip.
         .where(Answer.exposure == 0, ~Answer.dont_know, answering.stands())
         .order_by(Answer.learner_key, Answer.sequence)
     )
@@ -30,12 +31,12 @@ def answers_to_fit(db: Session) -> Answers:
 
 
 def days(at: datetime) -> float:
-    """An instant as fits count it."""
+    """Return an instant as fits count it."""
     return (at - ORIGIN) / DAY
 
 
 def window(answers: Answers) -> dict[str, Any]:
-    """What a fit has seen: first and last instant, answers, learners."""
+    """Return what a fit has seen: first and last instant, answers, learners."""
     told = [(ORIGIN + timedelta(days=day)).astimezone(UTC).isoformat() for day in _ends(answers)]
     return {
         "first": told[0] if told else None,

@@ -1,4 +1,4 @@
-"""What a set of parameters must not say, however well it predicts: the tests that every candidate passes. Pure.
+"""The sanity tests that every candidate set passes, however well it predicts. Pure.
 
 Three and ten right answers in a row: Baker, Corbett & Aleven, "More accurate student modeling through contextual
 estimation of slip and guess probabilities in Bayesian knowledge tracing", ITS 2008,
@@ -52,12 +52,12 @@ class Sanity:
         return self.share <= self.most
 
     def plain(self) -> dict[str, Any]:
-        """As it is kept."""
+        """Return the tests as they are kept."""
         return {**asdict(self), "held": self.held}
 
 
 def check(estimates: Estimates, seed: int, answers: Mapping[str, int] | None = None) -> tuple[Sanity, ...]:
-    """Every test, on the skills that have answers enough, on all when it is not said how many each has.
+    """Run every test on the skills with enough answers, or on all when their counts are not given.
 
     Skills are tried by a learner and a question in the middle, answers back to back; `seed` is that of the guessers.
     """
@@ -70,6 +70,7 @@ def _judged(estimates: Estimates, answers: Mapping[str, int] | None) -> Mapping[
     own = {skill: parameters for skill, parameters in estimates.skills.items() if skill != POOLED}
     if answers is not None:
         own = {skill: parameters for skill, parameters in own.items() if answers.get(skill, 0) >= LEAST_ANSWERS}
+    # With too few answers on every skill, the pooled parameters are what everybody would get.
     return own or {POOLED: estimates.of(POOLED)}
 
 
@@ -77,33 +78,33 @@ def _judged(estimates: Estimates, answers: Mapping[str, int] | None) -> Mapping[
 
 
 def right_lowers(parameters: Parameters) -> bool:
-    """Whether somewhere a right answer leaves mastery, just after it, lower than just before."""
+    """Return whether a right answer anywhere leaves mastery lower just after it than just before."""
     return any(_after(known, correct=True).belief.known < _level(known) - ROUNDING for known in _starts(parameters))
 
 
 def wrong_raises(parameters: Parameters) -> bool:
-    """Whether somewhere a wrong answer raises P(known), before what its feedback teaches."""
+    """Return whether a wrong answer anywhere raises P(known), before what its feedback teaches."""
     untaught = replace(parameters, learn=0.0)
     return any(_after(known, correct=False).belief.known > _level(known) + ROUNDING for known in _starts(untaught))
 
 
 def three_right_end_below(parameters: Parameters) -> bool:
-    """Whether three right answers in a row leave less than there was before them, what fades at once included."""
+    """Return whether three right answers in a row leave less than before, with what fades at once."""
     return _level(_after_right(parameters, 3)) < _level(Knowledge(parameters))
 
 
 def ten_right_fall_short(parameters: Parameters) -> bool:
-    """Whether P(known) just after ten right answers in a row is below the bar of *acquired*."""
+    """Return whether P(known) just after ten right answers in a row is below the bar of *acquired*."""
     return _after_right(parameters, 10).belief.known < ACQUIRED_AT
 
 
 def guess_too_high(parameters: Parameters) -> bool:
-    """Whether who does not know is more often right than wrong."""
+    """Return whether who does not know is more often right than wrong."""
     return parameters.guess > MOST_GUESS
 
 
 def slip_too_high(parameters: Parameters) -> bool:
-    """Whether who knows is more often wrong than right."""
+    """Return whether who knows is more often wrong than right."""
     return parameters.slip > MOST_SLIP
 
 
@@ -130,12 +131,12 @@ IN_WORDS = {
 
 
 def in_words(names: Iterable[str]) -> str:
-    """What a set does that fails these tests, in French."""
+    """Return in French what a set does that fails these tests."""
     return " ; ".join(IN_WORDS[name] for name in names)
 
 
 def _starts(parameters: Parameters) -> Iterable[Knowledge]:
-    """Somebody who has answered nothing, and somebody who has, at every level."""
+    """Return somebody who has answered nothing, and somebody who has, at every level."""
     yield Knowledge(parameters)
     for level in LEVELS:
         yield Knowledge(parameters, Belief(known=level, earned=level, at=MONDAY, earned_at=MONDAY, answers=1))
@@ -146,7 +147,7 @@ def _level(known: Knowledge) -> float:
 
 
 def _after(known: Knowledge, correct: bool) -> Knowledge:
-    """After one answer by a learner who stays in the middle, whatever she answers."""
+    """Return what is known after one answer by a learner whose ability stays in the middle."""
     item = Item(facility=known.parameters.facility)
     after = after_answer(known, Evidence(correct, MONDAY, MONDAY.date(), working_day=True, item=item))
     return replace(after, ability=Ability(answers=after.ability.answers))
@@ -163,7 +164,7 @@ def _after_right(parameters: Parameters, times: int) -> Knowledge:
 
 
 def guesser_acquires(skills: Mapping[str, Parameters], seed: int) -> float:
-    """The share of skills that are acquired in the end by those who are right LUCK of the time, whatever is asked."""
+    """Return the share of skills that somebody right by luck (LUCK) ends up acquiring, whatever is asked."""
     random = Random(seed)
     guessers = -(-LEAST_GUESSES // len(skills))
     declared = sum(_acquired_by_guessing(list(skills.values()), random) for _ in range(guessers))

@@ -1,1 +1,1 @@
-"""What every room stands on, and what knows no noun: database, settings, words, days, links, work that is due."""
+"""What every room stands on (database, settings, words, days, links, work that is due); knows no noun."""

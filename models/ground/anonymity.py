@@ -1,4 +1,4 @@
-"""What may be said of a group so that it says nothing of anybody in it. Pure.
+"""The arithmetic of anonymity: what may be said of a group so that it says nothing of anybody in it. Pure.
 
 docs/decisions/0007-groups-without-names.md says why these rules, and what lesser ones would give away.
 """
@@ -28,7 +28,8 @@ class BlurredShare:
 
 
 def cell(count: int, people: int) -> BlurredShare:
-    """The share that may be shown of a count of people."""
+    """Return the share that may be shown of a count of people."""
+    # The first multiple of STEP that stands for more than HIDDEN people: see docs/decisions/0007.
     end = STEP * (100 * HIDDEN // (STEP * people) + 1)
     if 100 * count < end * people:
         return BlurredShare(0, end)
@@ -39,9 +40,10 @@ def cell(count: int, people: int) -> BlurredShare:
 
 
 def tellable(circle: Set[object], recent: Iterable[Set[object]]) -> bool:
-    """Whether figures may be taken of a circle of people, given the circles of which some were taken in LOOK_BACK.
+    """Return whether figures may be taken of a circle, given the circles counted in LOOK_BACK.
 
     They are five or more, and whoever of them was counted was counted with all of them and nobody else: else the
     difference between two figures would be a figure about the difference between two circles.
     """
+    # The same circle or none of its members: the difference of two overlapping ones would tell of a few.
     return len(circle) >= FEWEST and all(other == circle or other.isdisjoint(circle) for other in recent)

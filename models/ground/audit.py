@@ -17,6 +17,6 @@ def note(db: Session, actor: UUID | None, verb: str, subject: str, at: datetime,
 
 
 def trail(db: Session, subject: str, verbs: Collection[str]) -> Sequence[Audit]:
-    """What was done to a subject, as far as it is one of these verbs; the latest first."""
+    """Return what was done to a subject, as far as it is one of these verbs; the latest first."""
     mine = select(Audit).where(Audit.subject == subject, Audit.verb.in_(verbs))
     return db.scalars(mine.order_by(Audit.at.desc(), Audit.id.desc())).all()

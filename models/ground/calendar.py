@@ -16,33 +16,34 @@ class Days(NamedTuple):
     last: date
 
     def covers(self, day: date) -> bool:
-        """Whether a day is one of them."""
+        """Return whether a day is one of them."""
         return self.first <= day <= self.last
 
 
 def local_day(at: datetime, timezone: str) -> date:
-    """The calendar day of an instant in a time zone."""
+    """Return the calendar day of an instant in a time zone."""
     return at.astimezone(ZoneInfo(timezone)).date()
 
 
 def local_hour(day: date, hour: int, timezone: str) -> datetime:
-    """The instant, in UTC, of a local hour; where the clock skips it, the instant just after the skip."""
+    """Return the instant, in UTC, of a local hour; where the clock skips it, the instant just after the skip."""
+    # In an hour that the clock skips, fold=0 takes the offset from before the skip: https://peps.python.org/pep-0495/
     local = datetime(day.year, day.month, day.day, hour, tzinfo=ZoneInfo(timezone))
     return local.astimezone(UTC)
 
 
 def is_working_day(day: date, country: str = "BE", pauses: Collection[Days] = ()) -> bool:
-    """Monday to Friday, less the public holidays of the country and a learner's own pauses."""
+    """Return whether a day is Monday to Friday, no public holiday and in no pause."""
     return day.weekday() < 5 and not is_holiday(day, country) and not is_paused(day, pauses)
 
 
 def is_holiday(day: date, country: str = "BE") -> bool:
-    """Whether the country keeps a public holiday on that day."""
+    """Return whether the country keeps a public holiday on that day."""
     return day in _public_holidays(country, day.year)
 
 
 def is_paused(day: date, pauses: Collection[Days]) -> bool:
-    """Whether a day lies in one of these pauses."""
+    """Return whether a day lies in one of these pauses."""
     return any(pause.covers(day) for pause in pauses)
 
 
@@ -54,7 +55,7 @@ def _public_holidays(country: str, year: int) -> frozenset[date]:
 
 
 def working_days_later(day: date, count: int, country: str = "BE", pauses: Collection[Days] = ()) -> date:
-    """The working day that comes `count` working days after a day; a pause on the way moves it by as many."""
+    """Return the working day that comes `count` working days after a day; a pause on the way moves it by as many."""
     while count:
         day += DAY
         count -= is_working_day(day, country, pauses)
@@ -62,5 +63,5 @@ def working_days_later(day: date, count: int, country: str = "BE", pauses: Colle
 
 
 def monday_of(day: date) -> date:
-    """The Monday of the week in which a day lies."""
+    """Return the Monday of the week in which a day lies."""
     return day - day.weekday() * DAY

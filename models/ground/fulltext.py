@@ -21,7 +21,10 @@ _PUT_VECTOR = text(
     f"INSERT INTO {TABLE} (entry_id, words) VALUES (:id, setweight(to_tsvector(CAST(:language AS regconfig), :title),"
     " 'A') || setweight(to_tsvector(CAST(:language AS regconfig), :text), 'D'))"
 )
+# bm25 is negative, the best match lowest; a word of the title weighs five times one of the text.
+# https://www.sqlite.org/fts5.html#the_bm25_function
 _MATCHING_STEMS = f"SELECT rowid AS id, bm25({TABLE}, 5, 1) AS rank FROM {TABLE} WHERE {TABLE} MATCH :words"
+# Normalisation 1 divides by 1 + log(length); the sign is turned so that the lowest rank is best, as on SQLite.
 _MATCHING_VECTORS = f"""
 SELECT entry_id AS id, -ts_rank(words, query, 1) AS rank
 FROM {TABLE}, (
@@ -38,8 +41,10 @@ def _on_sqlite(db: Session) -> bool:
 
 
 def hold(db: Session) -> None:
-    """Be the only one to change the index until the end of the transaction; others wait here, readers do not."""
+    """Lock the index until the end of the transaction; other writers wait here, readers do not."""
     if not _on_sqlite(db):
+        # This mode conflicts with itself and with every write, not with SELECT. SQLite has its one lock already.
+        # https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES
         db.execute(text("LOCK TABLE search_word IN SHARE ROW EXCLUSIVE MODE"))
 
 
@@ -62,6 +67,7 @@ def drop(db: Session, entry_ids: Collection[int]) -> None:
 
 
 def _folded(body: str) -> str:
+    # Folded before it is stemmed: people type without accents, and the extension `unaccent` may not be there.
     return " ".join(map(fold, written_words(body)))
 
 
@@ -70,7 +76,7 @@ def _stems(body: str, language: str) -> str:
 
 
 def matching(db: Session, words: Sequence[str], every: bool) -> Subquery:
-    """`id` and `rank`, the best lowest, of the entries that hold every one of these folded words, or any of them.
+    """Select `id` and `rank`, the best lowest, of the entries that hold all of these folded words, or any.
 
     Words are letters and figures only, so that none of them can be read as an operator.
     """
@@ -89,11 +95,12 @@ def matching(db: Session, words: Sequence[str], every: bool) -> Subquery:
 
 
 def _any_stem(word: str) -> str:
-    """A word in whatever language the entry is."""
+    """Return a word in whatever language the entry is."""
     stems = sorted({word, *(stem(word, language) for language in CONFIGURATIONS)})
+    # Quoted: a string is never an operator of FTS5's grammar, https://www.sqlite.org/fts5.html#fts5_strings
     return "(" + " OR ".join(f'"{each}"' for each in stems) + ")"
 
 
 def occurs(db: Session, word: str) -> bool:
-    """Whether any entry holds a folded word."""
+    """Return whether any entry holds a folded word."""
     return db.scalar(select(matching(db, [word], every=True).c.id).limit(1)) is not None

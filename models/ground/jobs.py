@@ -40,7 +40,7 @@ class LeaseLost(Exception):
 
 
 def free(table: type[Base], at: datetime) -> ColumnElement[bool]:
-    """Whether nobody holds a row."""
+    """Return whether nobody holds a row."""
     lease = table.__table__.c.lease_until
     return or_(lease.is_(None), lease < at)
 
@@ -51,6 +51,7 @@ def claim(
     """Take a row that is ready, and set values in it; returns the lease, or None when it is not ready or not free."""
     lease = at + LEASE
     taking = update(_table(table)).where(_key(table) == key, free(table, at), ready)
+    # The count of changed rows is the answer: only one of two UPDATEs at once finds the row free.
     return lease if _changes(db, taking.values(lease_until=lease, **values)) == 1 else None
 
 
@@ -59,6 +60,7 @@ def claim_all(
 ) -> set[Any]:
     """Take, until `at + LEASE`, those rows that are ready and that nobody else is about to take; returns their keys."""
     key = _key(table)
+    # PostgreSQL: SKIP LOCKED, so that two workers share the rows; SQLite has one writer and leaves the clause out.
     takeable = select(key).where(key.in_(keys), free(table, at), ready).with_for_update(skip_locked=True)
     mine = set(db.scalars(takeable)) if keys else set()
     if mine:
@@ -72,6 +74,7 @@ def finish(db: Session, table: type[Base], key: object, lease: datetime, **value
     What was done is kept in the same transaction, so that the exception undoes it.
     """
     told = {"held_key": key, "held_until": lease, "lease_until": None, **values}
+    # The lease stands in the WHERE: a worker that was too slow changes nothing (docs/decisions/0003).
     if _changes(db, _giving_back(table), told) != 1:
         raise LeaseLost(f"{table.__tablename__} {key}")
 
@@ -82,12 +85,12 @@ def insert_new(db: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]
 
 
 def take_slot(db: Session, kind: str, slot: str, at: datetime) -> bool:
-    """Whether this turn of a periodic job is ours: of those who ask for one slot, one only gets it."""
+    """Return whether this turn of a periodic job is ours: of those who ask for one slot, only one gets it."""
     return insert_new(db, Slot, [{"kind": kind, "slot": slot, "taken_at": at}]) == 1
 
 
 def is_taken(db: Session, kind: str, slot: str) -> bool:
-    """Whether somebody has, or has had, this turn."""
+    """Return whether somebody has, or has had, this turn."""
     return db.get(Slot, (kind, slot)) is not None
 
 
@@ -102,7 +105,9 @@ def forget(db: Session, kind: str, slots: Collection[str]) -> None:
 
 
 def wait_turn(db: Session, what: str, at: datetime) -> None:
-    """Be alone with something until the end of the transaction; others wait here."""
+    """Lock something until the end of the transaction; others wait here."""
+    # A row that is there can be locked: the first who waits puts it there.
+    # https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS
     take_slot(db, TURN, what, at)
     db.execute(select(Slot).where(Slot.kind == TURN, Slot.slot == what).with_for_update())
 
@@ -127,7 +132,7 @@ def _inserting_new(table: type[Base], dialect: str) -> Insert:
 
 
 def _table(table: type[Base]) -> Table:
-    """What a statement is about that leaves the objects of the session alone."""
+    """Return the table of a statement that leaves the objects of the session alone."""
     return cast(Table, table.__table__)
 
 
@@ -139,5 +144,6 @@ def _key(table: type[Base]) -> ColumnElement[Any]:
 def _changes(
     db: Session, statement: Executable, told: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
 ) -> int:
+    # SQLAlchemy keeps no count of an INSERT unless it is told to.
     options = {"preserve_rowcount": True}
     return cast(CursorResult[Any], db.execute(statement, told, execution_options=options)).rowcount

@@ -1,4 +1,4 @@
-"""How much is kept of what strangers write, in characters."""
+"""Limits on how much is kept of what strangers write, in characters."""
 
 LONGEST_ADDRESS, LONGEST_TITLE, LONGEST_LEAD = 2000, 500, 20_000
 LONGEST_IDENTITY = 500

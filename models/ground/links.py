@@ -12,12 +12,14 @@ class BadLink(Exception):
 
 
 def sign(secret_key: str, purpose: str, content: Any) -> str:
-    """A token that only `read` with the same purpose accepts."""
+    """Return a token that only `read` with the same purpose accepts."""
+    # The salt parts the purposes: a link for one page is no key to another, though the secret is the same.
+    # https://itsdangerous.palletsprojects.com/en/stable/concepts/#the-salt
     return URLSafeTimedSerializer(secret_key, salt=f"boussole.{purpose}").dumps(content)
 
 
 def read(secret_key: str, purpose: str, token: str, days: int) -> Any:
-    """The content of a token not older than that many days; raises BadLink."""
+    """Return the content of a token not older than that many days; raises BadLink."""
     try:
         return URLSafeTimedSerializer(secret_key, salt=f"boussole.{purpose}").loads(token, max_age=days * DAY)
     except BadData as error:

@@ -24,7 +24,7 @@ class Piece(NamedTuple):
 
 
 def marked(text: str, words: Collection[str], language: str) -> tuple[Piece, ...]:
-    """A text in pieces, those that are one of these folded words in some form marked as found."""
+    """Return a text in pieces, those that are one of these folded words in some form marked as found."""
     stems, pieces, end = _stems(words, language), list[Piece](), 0
     for word in WORD.finditer(text):
         if stem_of(word[0], language) in stems:
@@ -35,9 +35,10 @@ def marked(text: str, words: Collection[str], language: str) -> tuple[Piece, ...
 
 
 def passage(text: str, words: Collection[str], language: str) -> str:
-    """The part of a text that holds most of these folded words, else its beginning."""
+    """Return the part of a text that holds most of these folded words, else its beginning."""
     text, stems = _SPACES.sub(" ", text).strip(), _stems(words, language)
     places = [(word.start(), stem_of(word[0], language)) for word in WORD.finditer(text)]
+    # Each place is weighed by the words after it: a text that repeats a word endlessly must not take long.
     found = list(islice((number for number, (_, each) in enumerate(places) if each in stems), MOST_FOUND))
 
     def worth(number: int) -> int:
@@ -51,7 +52,7 @@ def passage(text: str, words: Collection[str], language: str) -> str:
 
 
 def held(text: str, words: Collection[str], language: str) -> int:
-    """How many of these folded words a text holds in some form."""
+    """Return how many of these folded words a text holds in some form."""
     return len(_stems(words, language).intersection(stem_of(word, language) for word in WORD.findall(text)))
 
 

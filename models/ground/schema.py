@@ -38,6 +38,7 @@ def downgrade(url: str, revision: str) -> None:
 
 def refuse_older(revision: str | None, first: str) -> None:
     """Raise DatabaseTooOld for a revision from before the first migration; an empty database has none."""
+    # Revisions are numbered, so that text order is their order.
     if revision is not None and revision < first:
         raise DatabaseTooOld(revision, first)
 
@@ -47,12 +48,12 @@ ONLY_MIGRATED = "uq_source_shared_address"
 
 
 def is_ours(name: str | None, kind: str, parents: object) -> bool:
-    """Whether Alembic compares a thing; the tables of full text search are the database's own making."""
+    """Return whether Alembic compares a thing; the tables of full text search are the database's own making."""
     return name != ONLY_MIGRATED and not (kind == "table" and name and name.startswith("search_index"))
 
 
 def configuration(url: str) -> "Config":
-    """What Alembic wants to know, without an ini file."""
+    """Return Alembic's configuration, without an ini file."""
     from alembic.config import Config
 
     config = Config()

@@ -71,10 +71,11 @@ class SearchResults(NamedTuple):
 
 
 def find(db: Session, query: str, language: str) -> SearchResults:
-    """What holds all the words of a query; failing that, of what it must have meant; failing that, any of them.
+    """Find what holds all the words of a query; failing that, all as probably meant; failing that, any of them.
 
     A work is found in the reader's language where it has it, else in that of its original.
     """
+    # NFC, for « é » may come as two signs; control signs become spaces, and what is endless is cut.
     asked = " ".join("".join(sign if sign.isprintable() else " " for sign in normalize("NFC", query)).split())[:LONGEST]
     words = telling_words(asked)
     if hits := _hits(db, words, language, every=True):
@@ -88,7 +89,7 @@ def find(db: Session, query: str, language: str) -> SearchResults:
 
 
 def telling_words(query: str) -> list[str]:
-    """The first words of a query that tell what is looked for, folded, each once."""
+    """Return the first words of a query that tell what is looked for, folded, each once."""
     folded = filter(None, map(fold, written_words(query)))
     return [word for word in dict.fromkeys(folded) if word not in SAYING_NOTHING][:MOST_WORDS]
 
@@ -96,11 +97,13 @@ def telling_words(query: str) -> list[str]:
 def _hits(db: Session, words: list[str], language: str, every: bool) -> tuple[Hit, ...]:
     if not words:
         return ()
+    # Equal ranks need an order of their own, or two pages of one search would differ.
     found = fulltext.matching(db, words, every)
     best = found.c.rank, SearchEntry.kind, SearchEntry.at.desc()
     # The key of what is of no work is a number, and 9 comes before 10.
     digits = case((SearchEntry.work.is_(None), func.length(SearchEntry.key)))
     names = SearchEntry.work, digits, SearchEntry.key
+    # The database ranks and cuts; the page's own order below needs only the best few.
     entries = select(SearchEntry).join(found, found.c.id == SearchEntry.id).where(_speaks_to(language))
     nearest_first = db.scalars(entries.order_by(*best, *names).limit(LOOKED_AT))
     ordered = sorted(nearest_first, key=lambda entry: _worth(entry, words), reverse=True)
@@ -108,7 +111,7 @@ def _hits(db: Session, words: list[str], language: str, every: bool) -> tuple[Hi
 
 
 def _speaks_to(language: str) -> ColumnElement[bool]:
-    """Whether an entry is for readers of a language: of no work, in it, or the original of a work that lacks it."""
+    """Return whether readers of a language see an entry: no work, in it, or the original of a work that lacks it."""
     there = aliased(SearchEntry)
     in_it = exists().where(there.work == SearchEntry.work, there.language == language)
     lacks_it = and_(SearchEntry.original, ~in_it)
@@ -116,7 +119,7 @@ def _speaks_to(language: str) -> ColumnElement[bool]:
 
 
 def _worth(entry: SearchEntry, words: list[str]) -> tuple[int, int, int]:
-    """First the words that the title holds, then those of the text; then the kind that answers best."""
+    """Return the order: words in the title first, then in the text; then the kind that answers best."""
     title, text = (held(each, words, entry.language) for each in (entry.title, entry.text))
     return title, text, -list(SearchKind).index(SearchKind(entry.kind))
 
@@ -129,12 +132,14 @@ def _hit(entry: SearchEntry, words: list[str]) -> Hit:
 
 
 def nearest(db: Session, word: str) -> str | None:
-    """The word of some entry that a mistyped one is nearest to; it begins with the same letter."""
+    """Return the word of some entry that a mistyped one is nearest to; it begins with the same letter."""
     if len(word) < SHORTEST_MISTYPED or not word.isalpha():
         return None
     near = func.length(SearchWord.folded).between(len(word) - NEAR_LENGTH, len(word) + NEAR_LENGTH)
+    # A first letter is seldom mistyped, and it narrows the words that difflib, which is slow, has to look at.
     alike = SearchWord.folded.startswith(word[0], autoescape=True)
     frequent_last = select(SearchWord.folded, SearchWord.written).order_by(SearchWord.entries, SearchWord.written)
+    # Frequent last: of the spellings of one folded word, the commonest stays in the dictionary.
     written = {folded: each for folded, each in db.execute(frequent_last.where(near, alike))}
     close = get_close_matches(word, sorted(written), n=1, cutoff=NEAR)
     return written[close[0]] if close else None
@@ -144,7 +149,8 @@ def nearest(db: Session, word: str) -> str | None:
 
 
 def put(db: Session, findable: Iterable[Findable]) -> None:
-    """Let these be found from now on; what they take the place of is forgotten first."""
+    """Make these findable from now on; what they replace is forgotten first."""
+    # Before anything is inserted: two who index at once would each wait for the other's words.
     fulltext.hold(db)
     added = [SearchEntry(**one._asdict()) for one in findable]
     db.add_all(added)
@@ -155,22 +161,22 @@ def put(db: Session, findable: Iterable[Findable]) -> None:
 
 
 def forget(db: Session, kind: SearchKind, key: str) -> None:
-    """Let one thing be found no longer, in whatever language it was."""
+    """Make one thing unfindable, in whatever language it was."""
     _remove(db, and_(SearchEntry.kind == kind, SearchEntry.key == key))
 
 
 def forget_work(db: Session, work: str) -> None:
-    """Let a work be found no longer, nor any part of it, in any language."""
+    """Make a work unfindable, and every part of it, in any language."""
     _remove(db, SearchEntry.work == work)
 
 
 def forget_all(db: Session, *kinds: SearchKind) -> None:
-    """Let nothing of these kinds be found any longer."""
+    """Make everything of these kinds unfindable."""
     _remove(db, SearchEntry.kind.in_(kinds))
 
 
 def is_empty(db: Session) -> bool:
-    """Whether nothing can be found."""
+    """Return whether nothing can be found."""
     return db.scalar(select(SearchEntry.id).limit(1)) is None
 
 

@@ -21,7 +21,9 @@ WATCH_AGENT = "Boussole/0.1 (veille pour conseillers emploi)"
 SECRET_KEY_FILE = "secret_key"
 DRIVERS = {"sqlite", "postgresql+psycopg"}
 LAST_PORT = 65535
+# A refused address is printed: what stands before its « @ » may be a password.
 _CREDENTIALS = re.compile("//.*@")
+# A tag or branch of the hub can be moved; the full hash of a commit cannot.
 _PINNED_MODEL = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")
 _SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 _PAIR = re.compile(r"(?P<host>[\w.:-]+):(?P<port>[0-9]{1,5})")
@@ -95,12 +97,13 @@ def prepare_instance(instance: Path) -> None:
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not kept_key(instance):
         path = instance / SECRET_KEY_FILE
+        # The mode comes before the content: at no moment can others read the key.
         path.touch(mode=0o600)
         path.write_text(secrets.token_hex(32), "ascii")
 
 
 def kept_key(instance: Path) -> str:
-    """The secret key of an instance; empty before it has one."""
+    """Return the secret key of an instance; empty before it has one."""
     path = instance / SECRET_KEY_FILE
     return path.read_text("ascii").strip() if path.exists() else ""
 
@@ -140,7 +143,7 @@ def _expect_address(name: str, value: str, schemes: Set[str], expected: str) -> 
 
 
 def _summariser(value: str | None) -> str | None:
-    """A folder that is there, or a model of the hub held to one commit: what it writes must not change by itself."""
+    """Return a local folder or a hub model held to one commit: what it writes must not change by itself."""
     if value and not _PINNED_MODEL.fullmatch(value) and not Path(value).is_dir():
         raise BadSetting("SUMMARISER", value, "un dossier, ou propriétaire/nom@révision (40 chiffres hexadécimaux)")
     return value

@@ -1,4 +1,4 @@
-"""What a word has in common with its plural, its feminine, its conjugated forms: enough to find one by another.
+"""Stems: what a word has in common with its plural, its feminine, its conjugated forms, to find one by another.
 
 Light on purpose (Savoy 1999, "A stemming procedure and stopword list for general French corpora"): SQLite has no
 stemmer of its own, and the words found have to be marked in the page whatever the database.
@@ -42,22 +42,23 @@ SAYING_NOTHING = frozenset(_SAYING_NOTHING.split())
 
 
 def stem(word: str, language: str) -> str:
-    """The stem of a folded word; one with figures, or of another language, is its own."""
+    """Return the stem of a folded word; one with figures, or of another language, is its own."""
     if language not in _RULES or not word.isalpha():
         return word
     word = _taken_off(_SINGULAR[language], word) or word
     word = next(filter(None, (_taken_off(rule, word) for rule in _RULES[language])), word)
+    # « bonn » and « bon » meet once the double letter is single.
     return word[:-1] if len(word) > SHORTEST and word[-1] == word[-2] else word
 
 
 @lru_cache(maxsize=2**16)
 def stem_of(written: str, language: str) -> str:
-    """The stem of a word as it is written."""
+    """Return the stem of a word as it is written."""
     return stem(fold(written), language)
 
 
 def stems(text: str, language: str | None) -> frozenset[str]:
-    """The stems of the words that say something."""
+    """Return the stems of the words that say something."""
     words = (word for word in written_words(text) if fold(word) not in SAYING_NOTHING)
     return frozenset(stem for word in words if len(stem := stem_of(word, language or "")) > 1)
 

@@ -13,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 import models.tables.all  # noqa: F401  # what one table refers to is known before the first of them is asked
 
+# https://www.sqlite.org/c3ref/busy_timeout.html: other processes wait this long for the one lock.
 BUSY_SECONDS = 15
 ANSWERED = "answered"
 
@@ -21,13 +22,14 @@ R = TypeVar("R")
 
 
 def once(verb: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
-    """A verb that asks the database once in a session that only reads: such a session sees one state.
+    """Return a verb that asks the database once in a session that only reads: such a session sees one state.
 
     For verbs whose arguments can be hashed and whose answers nobody changes.
     """
 
     @wraps(verb)
     def asking(db: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        # Only `reading` sets this: a session that writes must see what it has just written.
         answered: dict[Any, R] | None = db.info.get(ANSWERED)
         if answered is None:
             return verb(db, *args, **kwargs)
@@ -52,6 +54,7 @@ class Store:
     def engine(self) -> Engine:
         """The engine, with the modes that keep what is committed and lose no update."""
         options: dict[str, Any] = (
+            # A server may have been restarted since a pooled connection was last used: ask before use.
             {"connect_args": {"timeout": BUSY_SECONDS}} if self._sqlite else {"pool_pre_ping": True}
         )
         engine = create_engine(self.url, **options)
@@ -62,20 +65,22 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state of the database and changes nothing."""
+        """Open a session that sees one state of the database and changes nothing."""
         # What SQLite does by itself in WAL mode; PostgreSQL would let each statement see a newer state.
         options = {} if self._sqlite else {"isolation_level": "REPEATABLE READ"}
         engine = self.engine.execution_options(**options)
+        # Nothing is to be written here, so nothing has to be flushed before each query.
         with Session(engine, autoflush=False, info={ANSWERED: {}}) as db:
             yield db
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """One transaction: committed at the end, rolled back on an exception.
+        """Open one transaction: committed at the end, rolled back on an exception.
 
         SQLite takes its lock at once, so that what is read is what is changed; on PostgreSQL the verb locks its rows.
         """
         engine = self.engine.execution_options(begin="IMMEDIATE")
+        # Rows stay readable after the commit: the page is made, and bells ring, when the transaction is over.
         with self._turn, Session(engine, expire_on_commit=False) as db, db.begin():
             yield db
 
@@ -87,9 +92,13 @@ class Store:
 def _durable_sqlite(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
     # The driver's own BEGIN comes too late: https://docs.sqlalchemy.org/en/20/dialects/sqlite.html
     connection.isolation_level = None
+    # WAL: readers never wait for the writer. FULL: a commit outlives a power cut, which NORMAL does not promise.
+    # https://www.sqlite.org/wal.html · https://www.sqlite.org/pragma.html#pragma_synchronous
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    # IMMEDIATE takes the lock before the first read: a DEFERRED one fails when it turns to writing (SQLITE_BUSY).
+    # https://www.sqlite.org/lang_transaction.html
     connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")

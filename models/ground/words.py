@@ -12,6 +12,7 @@ LOCALE = Path(__file__).parent / "locale"
 
 NARROW, NO_BREAK = "\u202f", "\u00a0"
 
+# « %( » begins a value to fill in, and is no per cent.
 _BEFORE_HIGH_MARK = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?»]|%(?!\())")
 _BEFORE_COLON = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=:(?:\s|$))")
 _AFTER_GUILLEMET = re.compile(r"«[ \u00a0\u202f]*")
@@ -20,7 +21,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
 def french(text: str) -> str:
-    """French typography: no-break spaces at guillemets, high marks and section signs, curly apostrophes.
+    """Set French typography: no-break spaces at guillemets, high marks and section signs, curly apostrophes.
 
     Lexique des règles typographiques en usage à l'Imprimerie nationale.
     """
@@ -30,25 +31,26 @@ def french(text: str) -> str:
 
 
 def typographic(text: str, language: str | None) -> str:
-    """A text as its language sets it; other languages than French are left as they are."""
+    """Return a text as its language sets it; other languages than French are left as they are."""
     return french(text) if language == "fr" else text
 
 
 def date_in_words(day: date, language: str) -> str:
-    """A day with its year: « 1er janvier 2027 »."""
+    """Return a day with its year: « 1er janvier 2027 »."""
     return day_as(day, f"d{NO_BREAK}MMMM{NO_BREAK}y", language)
 
 
 def day_in_words(day: date, language: str) -> str:
-    """A day with its weekday: « mardi 1er décembre »."""
+    """Return a day with its weekday: « mardi 1er décembre »."""
     return day_as(day, f"EEEE d{NO_BREAK}MMMM", language)
 
 
 def day_as(day: date, pattern: str, language: str) -> str:
-    """A day as a pattern of the CLDR has it; the first of a month is « 1er » in French."""
+    """Return a day in a CLDR pattern; the first of a month is « 1er » in French."""
     from babel.dates import format_date
 
     first = language == "fr" and day.day == 1
+    # CLDR writes « 1 janvier »; French typography asks for « 1er ».
     return format_date(day, pattern.replace("d", "d'er'") if first else pattern, locale=language)
 
 
@@ -60,19 +62,19 @@ class Words:
         self._catalogue = _catalogue(self.language)
 
     def gettext(self, message: str, **values: object) -> str:
-        """A sentence, with the values that fill it."""
+        """Return a sentence, with the values that fill it."""
         text = self._catalogue.gettext(message)
         return typographic(text % values if values else text, self.language)
 
     def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
-        """A sentence about a number of things, which it may name `%(num)s`."""
+        """Return a sentence about a number of things, which it may name `%(num)s`."""
         text = self._catalogue.ngettext(one, many, number)
         return typographic(text % {"num": number, **values}, self.language)
 
 
 @lru_cache
 def words(language: str) -> Words:
-    """The words of a language; French for one that we do not speak."""
+    """Return the words of a language; French for one that we do not speak."""
     return Words(language)
 
 
@@ -94,4 +96,5 @@ class _French(NullTranslations):
     """The messages are French already; zero is singular there."""
 
     def ngettext(self, one: str, many: str, number: int) -> str:
+        # French takes the singular for 0 and 1.5 too: https://cldr.unicode.org/index/cldr-spec/plural-rules
         return one if number < 2 else many

@@ -11,7 +11,7 @@ FEWEST_LETTERS = 25
 
 
 def language_of(text: str) -> str | None:
-    """`fr`, `nl`, `en` or `de`, whichever is likeliest; None for a text too short to tell."""
+    """Return `fr`, `nl`, `en` or `de`, whichever is likeliest; None for a text too short to tell."""
     if sum(map(str.isalpha, text)) < FEWEST_LETTERS:
         return None
     language, _ = _identifier().classify(text)

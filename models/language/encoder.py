@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
+# E5 was trained with it: without it similarities shift (Wang et al. 2024).
 PREFIX = "query: "
 MOST_TOKENS = 128
 BATCH = 32
+# More threads than cores fight for them, and the house is measured on two.
 THREADS = 2
 
 _turn = Lock()
@@ -52,7 +54,7 @@ class Encoder:
             raise EncoderMissing(self.folder) from None
 
     def encode(self, texts: Sequence[str]) -> list[list[float]]:
-        """One vector of length 1 for each text, in the same order; 384 numbers with the default encoder.
+        """Return one vector of length 1 for each text, in the same order; 384 numbers with the default encoder.
 
         A text is read up to its 128th token. Texts of like length share a batch, which spares padding. Source: Wang et
         al., "Multilingual E5 Text Embeddings", 2024 (prefix, mean pooling). Raises EncoderMissing.
@@ -76,6 +78,7 @@ def _loaded(folder: Path) -> "tuple[PreTrainedTokenizerBase, PreTrainedModel]":
 
     disable_progress_bar()  # type: ignore[no-untyped-call]
     torch.set_num_threads(THREADS)
+    # Never the hub at run time: a folder that lacks a file fails instead of reaching out.
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
     model = AutoModel.from_pretrained(folder, local_files_only=True, add_pooling_layer=False, dtype=torch.float32)
     return tokenizer, model.eval()
@@ -97,6 +100,7 @@ def _vectors(
         )
         with torch.inference_mode():
             hidden = model(**tokens).last_hidden_state
+            # Padding has vectors too: they must not enter the mean.
             mask = tokens["attention_mask"].unsqueeze(-1)
             means = (hidden * mask).sum(dim=1) / mask.sum(dim=1)
             yield from torch.nn.functional.normalize(means, dim=1).tolist()

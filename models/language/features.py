@@ -1,4 +1,4 @@
-"""The sentences of an article in numbers: what the ranker looks at first."""
+"""The numbers of an article's sentences: what the ranker looks at first."""
 
 import re
 from collections.abc import Sequence
@@ -80,12 +80,12 @@ def stems(some: Sequence[str] | frozenset[str]) -> frozenset[str]:
 
 
 def share(some: frozenset[str], of: frozenset[str]) -> float:
-    """How much of a set is in another; 0 of an empty one."""
+    """Return how much of a set is in another; 0 of an empty one."""
     return len(some & of) / max(1, len(of))
 
 
 def of_sentences(article: ArticleFeatures, language: str) -> list[Row]:
-    """For each sentence its numbers, in the order of SENTENCE."""
+    """Return the numbers of each sentence, in the order of SENTENCE."""
     rows = zip(_by_place(article), _by_likeness(article), _by_marks(article, language), strict=True)
     return [[*place, *near, *marks] for place, near, marks in rows]
 

@@ -1,4 +1,4 @@
-"""The summary of a language without a fitted ranker: nearness to the middle and to the title, and an early place."""
+"""The summary for a language without a fitted ranker: by nearness to the middle and to the title, and early place."""
 
 from collections.abc import Callable, Sequence
 from itertools import combinations
@@ -17,7 +17,7 @@ Encode = Callable[[Sequence[str]], Sequence[Vector]]
 
 
 def best(texts: Sequence[str], title: str, units: Sequence[Selection], encode: Encode) -> Selection:
-    """The selection whose sentences are worth most and repeat each other least; empty where nothing fits.
+    """Return the selection whose sentences are worth most and repeat each other least; empty where nothing fits.
 
     Source: maximal marginal relevance, Carbonell & Goldstein, 1998. The weights were set on 400 training articles of
     OrangeSum, in French.
@@ -36,7 +36,7 @@ def best(texts: Sequence[str], title: str, units: Sequence[Selection], encode: E
 
 
 def _values(vectors: Sequence[Vector], title: Vector, lengths: Sequence[int]) -> list[float]:
-    """What each sentence of a text is worth, about 0 ± 1."""
+    """Return what each sentence of a text is worth, about 0 ± 1."""
     weights = [min(length, LENGTH_THAT_COUNTS) for length in lengths]
     weighted = [[weight * value for value in vector] for weight, vector in zip(weights, vectors, strict=True)]
     centre = unit(mean(weighted))

@@ -1,4 +1,4 @@
-"""What a rewritten text says that its source does not: names and numbers that nobody gave."""
+"""A guard against invention: names and numbers of a rewritten text that its source does not have."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -47,7 +47,7 @@ OPENERS = frozenset(_OPENERS.split())
 
 
 def invented(rewritten: str, source: str) -> tuple[str, ...]:
-    """The names and numbers of a rewritten text that its source does not have, in order; empty when all are there.
+    """Return the names and numbers of a rewritten text that its source lacks, in order.
 
     Strict on purpose: a name counts as known only if all of it stands together in the source (two surnames exchanged
     are an invention), a number only with what it counts. It says nothing of a negation that was lost.
@@ -75,7 +75,7 @@ def _names_not_in(said: Sequence[str], given: Sequence[str]) -> Iterator[str]:
 
 
 def _names(tokens: Sequence[str]) -> Iterator[tuple[list[str], bool]]:
-    """Runs of words with a capital, and whether each opens a sentence; what may open any sentence is no name."""
+    """Yield runs of capitalised words, and whether each opens a sentence; what may open any sentence is no name."""
     run: list[str] = []
     opens = False
     before = "."
@@ -100,7 +100,7 @@ def _numbers_not_in(said: Sequence[str], given: Sequence[str]) -> Iterator[str]:
 
 
 def _numbers(tokens: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Each number without its separators of thousands, and what it counts where that is known."""
+    """Yield each number without its separators of thousands, and what it counts where that is known."""
     for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
         if token[0].isdigit():
             yield SEPARATORS.sub("", token).replace(",", "."), UNITS.get(following.casefold(), "")

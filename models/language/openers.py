@@ -1,4 +1,4 @@
-"""How sentences begin that lean on what precedes them, in French, Dutch and English."""
+"""Openers of sentences that lean on what precedes them, in French, Dutch and English."""
 
 import re
 
@@ -97,7 +97,7 @@ TURNED_PRONOUN = re.compile(r"-(?:t-)?(?:ils?|elles?|je|nous)\b", re.IGNORECASE)
 
 
 def leans(sentence: str, language: str) -> bool:
-    """Whether a sentence leans on what precedes it; in a language without openers here, every sentence does."""
+    """Return whether a sentence leans on the one before it; without openers for its language, every one does."""
     if language not in OPENERS:
         return True
     return bool(

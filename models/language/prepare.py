@@ -61,11 +61,13 @@ def prepare(folder: Path, weights: Path | None = None, tell: Callable[[str], Non
     if is_prepared(folder):
         tell(f"Encodeur de phrases : prêt dans {folder}.")
         return
+    # What somebody else has put there is not ours to delete.
     if folder.exists() and not is_prepared(folder):  # another process may have made it meanwhile
         raise FolderOccupied(folder)
     tell("Encodeur de phrases : vérification des poids…")
     model = read(_checked(weights or packaged_weights()))
     folder.parent.mkdir(parents=True, exist_ok=True)
+    # In the same folder, hence on the same disk: the rename at the end is atomic.
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as workshop:
         tell("Encodeur de phrases : préparation, quelques secondes, une seule fois…")
         made = Path(workshop, folder.name)
@@ -76,12 +78,12 @@ def prepare(folder: Path, weights: Path | None = None, tell: Callable[[str], Non
 
 
 def is_prepared(folder: Path) -> bool:
-    """Whether a folder holds an encoder: it can only have appeared whole."""
+    """Return whether a folder holds an encoder: it can only have appeared whole."""
     return all((folder / name).is_file() for name in FOLDER_FILES)
 
 
 def packaged_weights() -> Path:
-    """The data file of the installed package, found without importing it: its compiled part fits one Python only."""
+    """Return the installed package's data file without importing it: its compiled part fits one Python."""
     package = importlib.util.find_spec(PACKAGE)
     for place in (package and package.submodule_search_locations) or ():
         path = Path(place, DATA_FILE)
@@ -115,7 +117,7 @@ def _write(model: QuantisedModel, folder: Path) -> None:
 
 
 def tensors(model: QuantisedModel) -> Iterator[tuple[str, "NDArray[np.float16]"]]:
-    """The weights in half precision, under the names of transformers' BertModel."""
+    """Yield the weights in half precision, under the names of transformers' BertModel."""
     sizes = model.header
     hidden, inner = sizes.hidden, sizes.inner
     yield "embeddings.word_embeddings.weight", model.matrix("emb.word", sizes.rows, hidden)
@@ -137,7 +139,7 @@ def _norm(model: QuantisedModel, short: str, name: str) -> Iterator[tuple[str, "
 
 
 def tokenizer(vocabulary: Vocabulary) -> "Tokenizer":
-    """The Unigram tokenizer of XLM-R, out of its pieces and scores (Kudo & Richardson, "SentencePiece", 2018)."""
+    """Build XLM-R's Unigram tokenizer from pieces and scores (Kudo & Richardson, "SentencePiece", 2018)."""
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
     words = Tokenizer(models.Unigram(vocabulary.pieces, unk_id=vocabulary.unknown))

@@ -62,13 +62,13 @@ class QuantisedModel:
     places: Mapping[str, TensorPlace]
 
     def matrix(self, name: str, rows: int, columns: int) -> "NDArray[np.float16]":
-        """A matrix stored in four bits, unpacked to half precision, shape (rows, columns)."""
+        """Return a matrix stored in four bits, unpacked to half precision, shape (rows, columns)."""
         place = self.places[name]
         packed = memoryview(self.data)[place.offset : place.offset + rows * columns // BLOCK_VALUES * BLOCK_BYTES]
         return unpacked(packed).reshape(rows, columns)
 
     def plain(self, name: str, *shape: int) -> "NDArray[np.float16]":
-        """A tensor stored as it is, in half precision; the rows that the file leaves out at its end are zeros."""
+        """Return a tensor stored as it is, in half precision; rows that the file leaves out at its end are zeros."""
         import numpy as np
 
         place = self.places[name]
@@ -79,7 +79,7 @@ class QuantisedModel:
 
 
 def unpacked(packed: bytes | memoryview) -> "NDArray[np.float16]":
-    """The values of blocks of 18 bytes, shape (blocks, 32).
+    """Return the values of blocks of 18 bytes, shape (blocks, 32).
 
     A block is a scale in half precision, then 16 bytes: their low halves are values 0 to 15, their high halves values
     16 to 31; a value is scale × (half − 8).
@@ -97,7 +97,7 @@ def unpacked(packed: bytes | memoryview) -> "NDArray[np.float16]":
 
 
 def read(data: bytes) -> QuantisedModel:
-    """The model in the bytes of a file. Raises UnreadableWeights for another format."""
+    """Return the model in the bytes of a file. Raises UnreadableWeights for another format."""
     cursor = _Cursor(data)
     header = Header(*cursor.take("4sI7ifi"))
     if header.magic != MAGIC or header.block_values != BLOCK_VALUES:

@@ -69,7 +69,7 @@ SAID_BY_NOBODY = {
 
 
 def begun_before(text: str, spans: Sequence[Span]) -> list[bool]:
-    """For each sentence whether a quotation of the one before is still open where it starts.
+    """Return, for each sentence, whether a quotation of the one before is still open where it starts.
 
     The end of a line closes what was left open. A straight mark opens after a space and closes before one.
     """
@@ -103,12 +103,12 @@ def _closes(text: str, mark: re.Match[str], opening: str) -> bool:
 
 
 def tells_of_oneself(sentence: str, language: str) -> bool:
-    """Whether somebody says « je » outside any quotation, as in an interview."""
+    """Return whether somebody says « je » outside any quotation, as in an interview."""
     return language in ONESELF and ONESELF[language].search(QUOTED.sub("«…»", sentence)) is not None
 
 
 def speaks_for_nobody(sentence: str, language: str) -> bool:
-    """Whether a sentence gives somebody's words without saying whose: a quotation, or a « je » outside any."""
+    """Return whether a sentence gives words without saying whose: a quotation, or a « je » outside any."""
     outside = QUOTED.sub("«…»", sentence)
     if FIRST_PERSON[language].search(outside) or SAID_BY_NOBODY[language].search(outside):
         return True
@@ -118,7 +118,7 @@ def speaks_for_nobody(sentence: str, language: str) -> bool:
 
 
 def _needs_speaker(quoted: re.Match[str], sentence: str, language: str) -> bool:
-    """Whether what is quoted is speech, and not a name or a clause that goes on from « Le directeur »."""
+    """Return whether what is quoted is speech, not a name or a clause going on from « Le directeur »."""
     words = WORD.findall(quoted[0])
     goes_on = words[:1] and words[0][0].islower() and len(WORD.findall(sentence[: quoted.start()])) >= FEWEST_AROUND
     is_speech = len(words) > LONGEST_NAME or FIRST_PERSON[language].search(quoted[0])

@@ -47,7 +47,7 @@ class Ranker:
     selection: Forest
 
     def best(self, article: ArticleFeatures, units: Sequence[Selection], language: str) -> Selection:
-        """The selection foreseen to be worth most; empty where nothing fits."""
+        """Return the selection foreseen to be worth most; empty where nothing fits."""
         rows = of_sentences(article, language)
         values = [self.sentence.value(row) for row in rows]
         among = selections(units, values, article.lengths)
@@ -64,7 +64,7 @@ class RankerMismatch(ValueError):
 
 
 def read(path: Path = FILE) -> Ranker:
-    """The ranker of a file. Raises RankerMismatch."""
+    """Return the ranker of a file; raises RankerMismatch."""
     told = json.loads(path.read_text("utf-8"))
     if told["sentence"]["features"] != list(SENTENCE) or told["selection"]["features"] != list(SELECTION):
         raise RankerMismatch(f"{path.name}: fit it again, its features are not those of this program")
@@ -72,7 +72,7 @@ def read(path: Path = FILE) -> Ranker:
 
 
 def written(ranker: Ranker, about: str) -> str:
-    """The file of a ranker: JSON, one tree on each line; `about` says what it was fitted on."""
+    """Return the file of a ranker: JSON, one tree on each line; `about` says what it was fitted on."""
     parts = [("sentence", SENTENCE, ranker.sentence), ("selection", SELECTION, ranker.selection)]
     blocks = ",\n".join(f'"{name}": {_block(features, forest)}' for name, features, forest in parts)
     return f'{{"about": {json.dumps(about, ensure_ascii=False)},\n{blocks}}}\n'
@@ -85,5 +85,5 @@ def _block(features: Sequence[str], forest: Forest) -> str:
 
 @cache
 def ranker() -> Ranker:
-    """The one of this program, read once."""
+    """Return the ranker of this program, read once."""
     return read()

@@ -50,7 +50,7 @@ RELATIVE = {
 
 
 def relative_dates(text: str, language: str | None) -> tuple[Span, ...]:
-    """Where a text names a day by its own date, in order: whoever shows it shows that date beside it.
+    """Return where a text names a day by its own date; whoever shows it shows that date beside it.
 
     French, Dutch and English; in another language, none is found.
     """

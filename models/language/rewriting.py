@@ -42,7 +42,7 @@ class SummariserUnusable(ValueError):
 
 
 def rewritten(text: str, title: str, language: str | None, summariser: str | None) -> str | None:
-    """The text in other words; None without a model, in another language, or when what was written cannot be shown.
+    """Return the text in other words; None without a model, in another language, or when it cannot be shown.
 
     It cannot when it has a name or a number that neither text nor title has, changes language, or says next to
     nothing. A model that cannot be used is logged, and gives None.
@@ -53,16 +53,18 @@ def rewritten(text: str, title: str, language: str | None, summariser: str | Non
         with _turn:
             written = _written(summariser, ASKED[language].format(title=title, text=text), text)
     except SummariserUnusable as unusable:
+        # News goes on without it: an optional model must not stop the watch.
         logger.error("%s", unusable)
         return None
     return showable(written, f"{title}\n{text}", language)
 
 
 def showable(written: str, source: str, language: str) -> str | None:
-    """The whole sentences of what was written, if they may be shown: see `rewritten`."""
+    """Return the whole sentences of what was written, if they may be shown: see `rewritten`."""
     kept: list[str] = []
     for span in sentences(" ".join(written.split()), language):
         sentence = " ".join(written.split())[span.start : span.end]
+        # A sentence cut off by the limit of tokens could say the opposite of its source.
         if not sentence.endswith((".", "!", "»", '"', "”")) or len(" ".join([*kept, sentence]).split()) > MOST_WORDS:
             break
         kept.append(sentence)
@@ -72,7 +74,7 @@ def showable(written: str, source: str, language: str) -> str | None:
 
 
 def _written(summariser: str, asked: str, text: str) -> str:
-    """What the model writes: an encoder-decoder reads the text, any other is asked in words."""
+    """Return what the model writes: an encoder-decoder reads the text, any other is asked in words."""
     import torch
 
     tokenizer, model = _loaded(summariser)
@@ -86,6 +88,7 @@ def _written(summariser: str, asked: str, text: str) -> str:
     )
     with torch.inference_mode():
         generator: Any = model
+        # No sampling: the same text is always told in the same words.
         found = generator.generate(**tokens, max_new_tokens=MOST_TOKENS_WRITTEN, do_sample=False, num_beams=1)
     start = 0 if reads else tokens["input_ids"].shape[1]
     return str(tokenizer.decode(found[0][start:], skip_special_tokens=True))
@@ -99,7 +102,7 @@ def _as_chat(tokenizer: "PreTrainedTokenizerBase", asked: str) -> str:
 
 
 def _room(model: "PreTrainedModel") -> int:
-    """The tokens that fit in the model."""
+    """Return the tokens that fit in the model."""
     return int(getattr(model.config, "max_position_embeddings", None) or MOST_TOKENS_READ + MOST_TOKENS_WRITTEN)
 
 
@@ -115,6 +118,7 @@ def _loaded(summariser: str) -> "tuple[PreTrainedTokenizerBase, PreTrainedModel]
     from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
 
     torch.set_num_threads(THREADS)
+    # trust_remote_code stays off, and safetensors only: a model is numbers, and must not be a program.
     config = AutoConfig.from_pretrained(folder, local_files_only=True)
     kind = AutoModelForSeq2SeqLM if config.is_encoder_decoder else AutoModelForCausalLM
     model = kind.from_pretrained(folder, local_files_only=True, use_safetensors=True)
@@ -122,13 +126,14 @@ def _loaded(summariser: str) -> "tuple[PreTrainedTokenizerBase, PreTrainedModel]
 
 
 def _folder(summariser: str) -> Path:
-    """Where the model lies; one of the hub is fetched once, at the commit named, without any code."""
+    """Return the model's folder; one of the hub is fetched once, at the commit named, without any code."""
     pinned = PINNED.fullmatch(summariser)
     if pinned is None:
         return Path(summariser)
     from huggingface_hub import snapshot_download
 
     try:
+        # Allowed patterns leave out *.py and pickled weights.
         return Path(snapshot_download(pinned["name"], revision=pinned["revision"], allow_patterns=FILES))
     except Exception as error:  # whatever goes wrong between here and the hub
         raise SummariserUnusable(f"SUMMARISER={summariser} : {error}") from error

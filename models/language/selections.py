@@ -48,7 +48,7 @@ _MIDDLE, _TITLE, _QUOTES, _NUMBERS, _NAMES, _GLUED = 8, 14, 17, 19, 20, 26
 
 
 def selections(units: Sequence[Selection], values: Sequence[float], lengths: Sequence[int]) -> list[Selection]:
-    """What can be shown: units of best value combined, at most three sentences, in 28 to 60 words.
+    """Return what can be shown: units of best value combined, at most three sentences, in 28 to 60 words.
 
     Where no combination has so many, the longest that has at most 60; none when every unit is longer.
     """
@@ -77,7 +77,7 @@ def _words(selection: Selection, lengths: Sequence[int]) -> int:
 def of_selections(
     article: ArticleFeatures, rows: Sequence[Row], values: Sequence[float], among: Sequence[Selection]
 ) -> list[Row]:
-    """For each selection its numbers, in the order of SELECTION; `rows` and `values` are those of the sentences."""
+    """Return each selection's numbers, in the order of SELECTION; `rows` and `values` are the sentences'."""
     of_article = [len(article.texts), sum(article.lengths)]
     usual = [sum(values) / len(values), max(values)]
     told, title_stems = [frozenset(words) for words in article.told], article.title_stems

@@ -48,7 +48,7 @@ class Span:
 
 
 def sentences(text: str, language: str | None) -> tuple[Span, ...]:
-    """The sentences of a text, in order; together they hold every character of it but the spaces between them.
+    """Return the sentences of a text, in order; together they hold every character of it but the spaces between them.
 
     The end of a line ends a sentence too, unless the line right below goes on in lower case. A language without
     abbreviations here is cut by its marks alone.
@@ -77,7 +77,7 @@ def _cuts(text: str, language: str) -> Iterator[int]:
 
 
 def _opening_quote(text: str, boundary: re.Match[str]) -> int:
-    """How many characters at the end of the boundary open the quotation of the next sentence."""
+    """Return how many characters at the end of the boundary open the quotation of the next sentence."""
     quote = boundary["quote"] or ""
     line = text.rfind("\n", 0, boundary.start()) + 1
     closes = quote == '"' and text.count('"', line, boundary.start("quote")) % 2
@@ -97,7 +97,7 @@ def _may_begin(character: str) -> bool:
 
 
 def _is_abbreviation(before: str, following: str, language: str) -> bool:
-    """Whether the point after `before` (the sentence so far) belongs to its last word."""
+    """Return whether the point after `before` (the sentence so far) belongs to its last word."""
     if LIST_MARKER.fullmatch(before):
         return True
     last = LAST_WORD.search(before[-LONGEST_ABBREVIATION:])

@@ -58,7 +58,7 @@ RESTRICTION = {
 
 
 def stands_alone(sentence: str, language: str) -> bool:
-    """Whether a sentence in French, Dutch or English says something by itself.
+    """Return whether a sentence in French, Dutch or English says something by itself.
 
     Refused: openers that lean on what precedes, a French verb turned round its pronoun (« a-t-il dit »), questions,
     fragments of fewer than 6 words, items of a list, quotations left open or without a speaker, truncated lines,
@@ -75,7 +75,7 @@ def stands_alone(sentence: str, language: str) -> bool:
 
 
 def units(text: str, spans: Sequence[Span], language: str) -> list[tuple[int, ...]]:
-    """The places of sentences that can be shown without their neighbours, together where they need each other.
+    """Return the places of sentences that can be shown without their neighbours, together where they need each other.
 
     A quotation of several sentences comes whole, with its speaker. Where the next sentence takes one back or narrows it
     (« À condition… », « Mais … seulement »), both come together or neither does. An answer to « … : » does not come,
@@ -96,7 +96,7 @@ def units(text: str, spans: Sequence[Span], language: str) -> list[tuple[int, ..
 
 
 def _openings(told: Sequence[str], quoting: Sequence[bool], language: str) -> Iterator[int]:
-    """The sentences that go on from nothing: no quotation, no « … : », no « je » just before or after, not a repeat."""
+    """Yield sentences that go on from nothing: no quotation, no « … : », no « je » beside them, no repeat."""
     oneself = [
         tells_of_oneself(sentence, language) and not any(quoting[place : place + 2])
         for place, sentence in enumerate(told)
@@ -110,7 +110,7 @@ def _openings(told: Sequence[str], quoting: Sequence[bool], language: str) -> It
 
 
 def _end(goes_on: Sequence[bool], place: int) -> int:
-    """The first place after another from which nothing goes on."""
+    """Return the first place after another from which nothing goes on."""
     end = place + 1
     while goes_on[end]:
         end += 1
@@ -118,7 +118,7 @@ def _end(goes_on: Sequence[bool], place: int) -> int:
 
 
 def _follows(sentence: str, language: str) -> bool:
-    """Whether a sentence can be shown right after the one that it leans on."""
+    """Return whether a sentence can be shown right after the one that it leans on."""
     return (
         _is_whole_statement(sentence)
         and not PAGE_FURNITURE.search(sentence)
@@ -127,7 +127,7 @@ def _follows(sentence: str, language: str) -> bool:
 
 
 def restricts(sentence: str, language: str) -> bool:
-    """Whether a sentence takes back or narrows what the one before it says."""
+    """Return whether a sentence takes back or narrows what the one before it says."""
     return language in RESTRICTION and RESTRICTION[language].match(sentence) is not None
 
 

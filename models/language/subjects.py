@@ -1,4 +1,4 @@
-"""Which skill a piece of news is an occasion to learn: near in meaning to what news then tells of, and in its words.
+"""The skill that a piece of news is an occasion to learn: near in meaning to what news tells of it, and in its words.
 
 Pure. Weights and threshold were found on labelled news: `python -m benchmarks.ties`, docs/benchmarks.md.
 """
@@ -35,17 +35,17 @@ class Subject(NamedTuple):
 
 
 def phrases(skills: SkillMap) -> Phrases:
-    """The names of each skill, and what its trainers say that the news tells of when it touches it."""
+    """Return the names of each skill, and what its trainers say that the news tells of when it touches it."""
     return tuple((skill.id, (*skill.name.values(), *skill.news)) for skill in skills)
 
 
 def long_words(text: str, language: str | None) -> frozenset[str]:
-    """The stems of the words by which a text and a skill are compared."""
+    """Return the stems of the words by which a text and a skill are compared."""
     return frozenset(stem for stem in stems(text, language) if len(stem) >= SHORTEST_WORD)
 
 
 def nearest(vector: Vector, words: frozenset[str], subjects: Sequence[Subject]) -> dict[str, float]:
-    """The skill that a text touches, and how near it is; nothing for a text that is an occasion to learn none of them.
+    """Return the skill that a text touches, and how near; None when it is no occasion to learn one.
 
     `vector`, of length 1, lies between those of the title and of its first sentences; `words` are the long ones there.
     """
@@ -63,6 +63,6 @@ def _meaning(vector: Vector, subject: Subject) -> float:
 
 
 def _rarity(subjects: Sequence[Subject]) -> Mapping[str, float]:
-    """How much a word says: ln(1 + skills / skills that have it)."""
+    """Return how much a word says: ln(1 + skills / skills that have it)."""
     spread = Counter(word for subject in subjects for word in subject.words)
     return {word: log(1 + len(subjects) / skills) for word, skills in spread.items()}

@@ -22,7 +22,7 @@ class Summary:
 
 
 def summarise(text: str, title: str, language: str | None, encode: Encode) -> Summary:
-    """One to three sentences that say by themselves what a French, Dutch or English text is about, in 28 to 60 words.
+    """Return one to three sentences, 28 to 60 words, that say by themselves what a text is about.
 
     Shorter where the text has no more that stands alone. Fewer than two such sentences, or another language: an empty
     summary, and the title serves. A fitted ranker chooses in French; in Dutch and English, where no summaries by

@@ -13,13 +13,13 @@ Terms = Mapping[str, float]
 
 
 def words(text: str) -> list[str]:
-    """The words of a text without case and accents: « L'été à Liège » is l, ete, a, liege."""
+    """Return the words of a text without case and accents: « L'été à Liège » is l, ete, a, liege."""
     letters = unicodedata.normalize("NFKD", text.lower())
     return WORD.findall("".join(letter for letter in letters if not unicodedata.combining(letter)))
 
 
 def weighted(told: Sequence[Sequence[str]]) -> list[dict[str, float]]:
-    """One vector for each list of words: a word that few of them have weighs more.
+    """Return one vector for each list of words: a word that few of them have weighs more.
 
     (1 + ln count) × (1 + ln((1 + lists) / (1 + lists with the word))). Source: Salton & Buckley, 1988, smoothed as
     scikit-learn does.
@@ -37,7 +37,7 @@ def of_length_one(terms: Terms) -> dict[str, float]:
 
 
 def total(vectors: Sequence[Terms], weights: Sequence[float]) -> dict[str, float]:
-    """The direction of a weighted sum, of length 1."""
+    """Return the direction of a weighted sum, of length 1."""
     summed: dict[str, float] = {}
     for terms, weight in zip(vectors, weights, strict=True):
         for word, value in terms.items():
@@ -46,7 +46,7 @@ def total(vectors: Sequence[Terms], weights: Sequence[float]) -> dict[str, float
 
 
 def likeness(one: Terms, other: Terms) -> float:
-    """The cosine of two vectors: 0 without a common word, 1 with the same words."""
+    """Return the cosine of two vectors: 0 without a common word, 1 with the same words."""
     if len(one) > len(other):
         one, other = other, one
     return sum(value * other[word] for word, value in one.items() if word in other)

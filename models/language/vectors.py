@@ -8,21 +8,21 @@ Vector = Sequence[float]
 
 
 def similarity(a: Vector, b: Vector) -> float:
-    """The cosine of two vectors of length 1."""
+    """Return the cosine of two vectors of length 1."""
     return sum(x * y for x, y in zip(a, b, strict=True))
 
 
 def unit(vector: Vector) -> list[float]:
-    """The same direction with length 1; zeros stay zeros."""
+    """Return the same direction with length 1; zeros stay zeros."""
     length = hypot(*vector) or 1.0
     return [value / length for value in vector]
 
 
 def mean(vectors: Sequence[Vector]) -> list[float]:
-    """The middle of some vectors."""
+    """Return the middle of some vectors."""
     return [fmean(values) for values in zip(*vectors, strict=True)]
 
 
 def away_from(origin: Vector, vector: Vector) -> list[float]:
-    """The direction in which a vector differs from `origin`, with length 1."""
+    """Return the direction in which a vector differs from `origin`, with length 1."""
     return unit([value - middle for value, middle in zip(vector, origin, strict=True)])

@@ -29,14 +29,14 @@ MOST_STORIES = 40
 def stories(
     db: Session, learner_key: UUID, at: datetime, most: int = MOST_STORIES, wanted: Wanted | None = None
 ) -> list[StoryAsTold]:
-    """The stories of the last two weeks in the order of `feed.rank`; of these only those that are wanted."""
+    """Return the wanted stories of the last two weeks, ranked by `ranking.rank`."""
     return stories_beside(db, learner_key, proposals.next_step(db, learner_key, at), at, most, wanted)
 
 
 def stories_beside(
     db: Session, learner_key: UUID, step: Step | None, at: datetime, most: int, wanted: Wanted | None = None
 ) -> list[StoryAsTold]:
-    """The same, where it is known what the tutor proposes now."""
+    """Return `stories`, given what the tutor proposes now."""
     always = _never_hidden(db, learner_key, at)
     recent = Shelf(db, learner_key, _recent(learner_key, at, always))
     items = list(recent.items(at, always, wanted))
@@ -44,7 +44,7 @@ def stories_beside(
 
 
 def told(db: Session, story_id: int, learner_key: UUID, at: datetime, step: Step | None = None) -> StoryAsTold:
-    """One story, however old, muted or not, also by the number of one merged into it; raises NoSuchStory."""
+    """Return one story, old or muted or merged into another; raises NoSuchStory."""
     shelf = Shelf(db, learner_key, Story.id == standing_story(db, story_id).id)
     if not shelf.outlines:
         raise NoSuchStory(story_id)
@@ -56,10 +56,11 @@ def told(db: Session, story_id: int, learner_key: UUID, at: datetime, step: Step
 def on_theme(
     db: Session, learner_key: UUID, theme: FollowedTheme, at: datetime, most: int = MOST_STORIES
 ) -> list[StoryAsTold]:
-    """The stories of the last two weeks on one theme of a learner's, the newest first, without what she has muted.
+    """Return the last two weeks' stories on one theme of a learner's, newest first, less what she has muted.
 
     Of shared sources only: this leaves the house.
     """
+    # The outgoing feed is read by other machines: what her own sources tell must not leave.
     shelf = Shelf(db, learner_key, _recent(learner_key, at), shared=True)
     hers = tastes.of(db, learner_key, (), at)
     heard = [item for item in shelf.items(at) if theme.id in item.themes and not hers.mutes(item)]
@@ -67,7 +68,7 @@ def on_theme(
 
 
 def full_text(db: Session, told: StoryAsTold) -> tuple[str, list[tuple[int, int]]]:
-    """The text that the summary is taken from, with [start, end] of its sentences; both empty where it is not kept.
+    """Return the text behind the summary, with [start, end] of its sentences; both empty where it is not kept.
 
     So they are where its source lets no more be shown than an excerpt or the title.
     """
@@ -82,7 +83,7 @@ def mark_read(db: Session, learner_key: UUID, story_id: int, at: datetime) -> No
 
 
 def _never_hidden(db: Session, learner_key: UUID, at: datetime) -> Sequence[int]:
-    """The stories that come first whatever is muted or old: accepted rule changes that she has not opened."""
+    """Return the stories that come first whatever is muted or old: accepted rule changes not yet opened."""
     return tuple(dict.fromkeys(told.story_id for told in telling.unopened(db, learner_key, at)))
 
 
@@ -91,7 +92,7 @@ def _recent(learner_key: UUID, at: datetime, always: Collection[int] = ()) -> Co
 
 
 def _proposed(db: Session, step: Step | None) -> frozenset[str]:
-    """The skills of a proposal."""
+    """Return the skills of a proposal."""
     if step is None:
         return frozenset()
     if step.chosen.purpose is Purpose.LEARN:

@@ -37,7 +37,7 @@ class StoryOutline(NamedTuple):
 
 
 def outlines(db: Session, which: ColumnElement[bool], learner_key: UUID | None) -> list[StoryOutline]:
-    """Those stories that a learner may see, or anybody, the newest first."""
+    """Return those stories that a learner may see, or anybody, the newest first."""
     seen = select(Source.id, Source.nature, Source.learner_key.is_not(None)).where(read_by(learner_key))
     sources = {row.id: TellingSource(*row) for row in db.execute(seen)}
     told = select(Story.id, Article.source_id).join(Article, Article.story_id == Story.id).where(which)
@@ -51,7 +51,7 @@ def outlines(db: Session, which: ColumnElement[bool], learner_key: UUID | None) 
 
 
 def skills(db: Session, which: ColumnElement[bool]) -> Mapping[int, dict[str, float]]:
-    """By story, the skills of the map that it touches, nearest first, and how near they are beside the nearest."""
+    """Return, by story, the skills of the map that it touches, nearest first, each relative to the nearest."""
     skill_map = {skill.id for skill in in_force.skill_map(db)}
     rows = db.execute(
         select(StorySkill.story_id, StorySkill.skill, StorySkill.similarity)
@@ -70,7 +70,7 @@ def skills(db: Session, which: ColumnElement[bool]) -> Mapping[int, dict[str, fl
 def words(
     db: Session, which: ColumnElement[bool], learner_key: UUID | None, language: str
 ) -> Mapping[int, frozenset[str]]:
-    """By story, the words of its titles and of the sentences that sum it up, as a learner may see it."""
+    """Return, by story, the words of its titles and summary, as a learner may see it."""
     rows = db.execute(
         select(Story.id, Article.title, summary_places(), Article.text)
         .join(Article, Article.story_id == Story.id)

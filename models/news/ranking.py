@@ -23,7 +23,7 @@ Subject = tuple[str, str]
 
 
 class FeedReason(StrEnum):
-    """Why a story stands where it stands."""
+    """The reason why a story stands where it stands."""
 
     RULE = "rule"
     """It has changed a rule, and has not been opened yet."""
@@ -37,7 +37,7 @@ class FeedReason(StrEnum):
 
 
 class Need(NamedTuple):
-    """How much of a skill is left to learn, from 0 to 1, and what that makes of it."""
+    """The share of a skill that is left to learn, from 0 to 1, and what makes it so."""
 
     why: FeedReason
     left: float
@@ -59,25 +59,25 @@ class FeedItem:
 
     @property
     def subjects(self) -> set[Subject]:
-        """All that « moins de ceci » may be said of."""
+        """Return all subjects that « moins de ceci » may name for a story."""
         named = (("skill", self.skills), ("theme", self.themes), ("source", self.sources))
         return {(kind, str(one)) for kind, ones in named for one in ones}
 
 
 @dataclass(frozen=True, slots=True)
 class Tastes:
-    """What a learner needs, by skill; the words that she has muted; of what she wants less."""
+    """A learner's needs by skill, the words that she has muted, and the subjects of which she wants less."""
 
     needs: Mapping[str, Need] = field(default_factory=dict)
     muted: Collection[frozenset[str]] = ()
     less: Collection[Subject] = ()
 
     def mutes(self, item: FeedItem) -> bool:
-        """Whether a story says all the words of something muted."""
+        """Return whether a story has all the words of something muted."""
         return any(words.issubset(item.words) for words in self.muted)
 
     def lowers(self, item: FeedItem) -> bool:
-        """Whether a story is about something of which less is wanted."""
+        """Return whether a story is about something of which less is wanted."""
         return bool(self.less) and not item.subjects.isdisjoint(self.less)
 
 
@@ -92,7 +92,7 @@ class FeedPlace(NamedTuple):
 def rank(
     items: Sequence[FeedItem], tastes: Tastes, most: int | None = None, always: Sequence[int] = ()
 ) -> list[FeedPlace]:
-    """The places of a feed, `most` of them; stories of `always` come first whatever is muted, and are never left out.
+    """Return the places of a feed, `most` of them; stories of `always` come first and are never left out.
 
     The same items and tastes lead to the same places, in whatever order the items come.
     """
@@ -105,19 +105,22 @@ def rank(
 
 
 def _places(items: Sequence[FeedItem], tastes: Tastes) -> Iterator[FeedPlace]:
+    # The number breaks ties: the same items give the same feed, in whatever order they come.
     left = sorted(items, key=lambda item: (-worth(item, tastes), item.age, item.story))
+    # Lowered stories wait here too, so that none is lifted by being lowered.
     waits = {item: (reason(item, tastes)[0] is not FeedReason.EVERYONE, tastes.lowers(item)) for item in items}
     given: Counter[str] = Counter()
     last: frozenset[str] = frozenset()
 
     def turn(item: FeedItem) -> tuple[bool, tuple[bool, bool], int, float, int]:
-        """Another nature than the last; what no taste brings, and less is not wanted of; a nature that came seldom."""
+        """Return the sort key of an open place: another nature than the last, no taste behind it, rarely given."""
         heard = min((given[nature] for nature in item.natures), default=0)
         return not last.isdisjoint(item.natures), waits[item], heard, item.age, item.story
 
     for number in count():
         if not left:
             return
+        # Worth decides four places of five; the third is for everyone.
         if number % FIFTH != FREE:
             yield FeedPlace(left[0], *reason(left.pop(0), tastes))
             continue
@@ -129,14 +132,15 @@ def _places(items: Sequence[FeedItem], tastes: Tastes) -> Iterator[FeedPlace]:
 
 
 def worth(item: FeedItem, tastes: Tastes) -> float:
-    """How hard a story pulls: its theme, and the need of the skill that it touches most; less with each day."""
+    """Return how hard a story pulls: its theme, and the need of the skill that it touches most; less with each day."""
     _, pull = _strongest(item, tastes)
     pull += THEME if item.themes else 0.0
+    # Less is divided, never hidden; four days halve (docs/decisions/0013).
     return float(pull * 0.5 ** (item.age / HALF_LIFE) * (LESS if tastes.lowers(item) else 1.0))
 
 
 def reason(item: FeedItem, tastes: Tastes) -> tuple[FeedReason, int | str | None]:
-    """Why a story is worth something to a learner, and the theme or skill that says so."""
+    """Return why a story is worth something to a learner, and the theme or skill that says so."""
     if item.themes:
         return FeedReason.THEME, item.themes[0]
     skill, _ = _strongest(item, tastes)
@@ -144,7 +148,7 @@ def reason(item: FeedItem, tastes: Tastes) -> tuple[FeedReason, int | str | None
 
 
 def _strongest(item: FeedItem, tastes: Tastes) -> tuple[str | None, float]:
-    """The skill that pulls hardest: needed most, and touched nearest."""
+    """Return the skill that pulls hardest: needed most, and touched nearest."""
     pulls = ((tastes.needs[skill].left * near, skill) for skill, near in item.skills.items() if skill in tastes.needs)
     pull, skill = max(pulls, default=(0.0, None))
     return skill, pull

@@ -1,4 +1,4 @@
-"""Some stories as one learner may see them, with all that their places and their telling need."""
+"""The shelf: some stories as one learner may see them, with all that their places and their telling need."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ Wanted = Callable[[StoryOutline, Collection[FollowedTheme]], bool]
 
 
 class Shelf:
-    """The stories of a condition, of shared sources alone or of the learner's own too.
+    """The stories of a condition, from shared sources alone or from the learner's own too.
 
     All are looked through in outline; only those that have found their place are told.
     """
@@ -38,12 +38,12 @@ class Shelf:
         self.words = words(db, which, self.seen_by, self.language) if looks else {}
 
     def themes_of(self, story_id: int) -> tuple[FollowedTheme, ...]:
-        """Those of the learner's whose subject a story is."""
+        """Return the learner's themes whose subject a story is."""
         touched, said = self.skills.get(story_id, {}), self.words.get(story_id, frozenset())
         return tuple(theme for theme in self.followed if theme.is_touched_by(touched, said))
 
     def items(self, at: datetime, always: Collection[int] = (), wanted: Wanted | None = None) -> Iterable[FeedItem]:
-        """The stories that are wanted, and those of `always`, as far as their places depend on them."""
+        """Return the stories that are wanted, and those of `always`, as far as their places depend on them."""
         for outline in self.outlines:
             about = self.themes_of(outline.id)
             if wanted is None or outline.id in always or wanted(outline, about):
@@ -61,7 +61,7 @@ class Shelf:
         )
 
     def tell(self, places: Sequence[FeedPlace]) -> list[StoryAsTold]:
-        """The stories in their places."""
+        """Return the stories in their places."""
         ids = [place.item.story for place in places]
         told_by = tellings(self.db, ids, self.seen_by, self.language)
         kept = texts(self.db, [first for first, *_ in told_by.values()])
@@ -93,7 +93,7 @@ class Shelf:
 
 
 def _begun(db: Session, learner_key: UUID) -> frozenset[str]:
-    """The skills of the map that a learner has answered questions on."""
+    """Return the skills of the map that a learner has answered questions on."""
     known = progress.knowledge(db, learner_key, {skill.id for skill in in_force.skill_map(db)})
     return frozenset(skill for skill, knowledge in known.items() if knowledge.belief.answers)
 

@@ -1,4 +1,4 @@
-"""What ties a story to what one learns: the card, the question or the review that it carries, one at most."""
+"""Ties from a story to what one learns: at most one card, question or review."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -24,7 +24,7 @@ from models.tutor.situation import Purpose, Situation
 
 
 class TieKind(StrEnum):
-    """What a story carries."""
+    """The kind of thing that a story carries."""
 
     CARD = "card"
     QUESTION = "question"
@@ -32,7 +32,7 @@ class TieKind(StrEnum):
 
 
 class Tie(NamedTuple):
-    """What one story carries: a card of a module to read, or one question on a skill, answered in the story."""
+    """The one thing that a story carries: a card of a module, or a question on a skill, answered in the story."""
 
     kind: TieKind
     skill: str
@@ -46,7 +46,7 @@ class Tie(NamedTuple):
 
 
 def beside(db: Session, learner_key: UUID, stories: Sequence[StoryAsTold], here: Situation) -> dict[int, Tie]:
-    """By story, what it carries: what it has asked already, else what the tutor would ask now, else a card to read."""
+    """Return, by story, what it carries: what it has asked, else what the tutor would ask, else a card."""
     asked = _asked(db, learner_key, [told.story.id for told in stories])
     practice = worth_asking(here)
     asking = in_force.asking(db, here.day, learners.language_of(db, learner_key))
@@ -56,12 +56,13 @@ def beside(db: Session, learner_key: UUID, stories: Sequence[StoryAsTold], here:
 
 
 def worth_asking(here: Situation) -> dict[str, Purpose]:
-    """The skills on which the tutor has a question worth asking now, and why."""
+    """Return the skills on which the tutor has a question worth asking now, and why."""
+    # The tutor's own candidates: a story may not ask what the tutor would leave for another day.
     return {one.target: one.purpose for one in candidates.candidates(here) if one.purpose is not Purpose.LEARN}
 
 
 def _tie(told: StoryAsTold, practice: Mapping[str, Purpose], taught: Mapping[str, Module]) -> Tie | None:
-    """The nearest skill that can be asked about comes first; else the nearest that a card explains."""
+    """Return the tie to the nearest skill that can be asked about, else to the nearest that a card explains."""
     for skill in told.skills:
         if purpose := practice.get(skill):
             return Tie(_kind(purpose), skill, purpose)
@@ -73,21 +74,23 @@ def _kind(purpose: Purpose) -> TieKind:
 
 
 def _card(told: StoryAsTold, skill: str, module: Module) -> Tie | None:
-    """The card of a module that shares most words with what is told; of equal ones the first."""
+    """Return the card of a module that shares most words with what is told; of equal ones the first."""
     said = words_of(" ".join((told.title, *told.summary)))
     cards = list(module.addressed.items())
     if not cards:
         return None
+    # max() keeps the first of equal ones.
     slug, card = max(cards, key=lambda named: _shared(named[1], said))
     return Tie(TieKind.CARD, skill, module=module, card=card, slug=slug)
 
 
 def _shared(card: Card, said: Collection[str]) -> int:
+    # Short words are in every text.
     return sum(len(word) > 3 and word in said for word in words_of(f"{card.title} {card.body}"))
 
 
 def _asked(db: Session, learner_key: UUID, story_ids: Collection[int]) -> dict[int, Tie]:
-    """By story, the question that it has asked."""
+    """Return, by story, the question that it has asked."""
     rows = db.execute(
         select(StoryQuestion.story_id, Play.skill, Presentation.purpose, Answer.id)
         .join(Presentation, Presentation.id == StoryQuestion.presentation_id)
@@ -106,10 +109,11 @@ def _asked(db: Session, learner_key: UUID, story_ids: Collection[int]) -> dict[i
 
 
 def ask(db: Session, learner_key: UUID, story_id: int, skill: str, purpose: Purpose, at: datetime) -> Play:
-    """Show the one question of a story, or the one that it has shown already; the sitting that holds it.
+    """Show the one question of a story, or the one that it has shown already; returns the sitting that holds it.
 
     Raises news.NoSuchStory, play.NothingToAsk.
     """
+    # Behind the lock: the story opened in two tabs asks one question.
     answering.lock(db, learner_key)
     if shown := _shown(db, learner_key, story_id):
         return playing.play_of(db, _play_id(shown), learner_key)
@@ -124,7 +128,7 @@ def ask(db: Session, learner_key: UUID, story_id: int, skill: str, purpose: Purp
 
 
 def scene(db: Session, learner_key: UUID, story_id: int) -> QuestionScene | FeedbackScene | WithdrawnScene:
-    """What stands in a story: its question, or what there is to say of the answer; raises NoSuchPresentation."""
+    """Return what stands in a story: its question, or the feedback on its answer; raises NoSuchPresentation."""
     shown = _shown(db, learner_key, story_id)
     if shown is None:
         raise answering.NoSuchPresentation

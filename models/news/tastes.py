@@ -1,4 +1,4 @@
-"""What a learner wants to hear of: what she needs, the words that she mutes, the subjects of which she wants less."""
+"""A learner's tastes: what she needs, the words that she mutes, the subjects of which she wants less."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -30,11 +30,11 @@ WHY = {
 
 
 class BadSubject(ValueError):
-    """Nothing of ours is called so."""
+    """No skill, theme or source has that name."""
 
 
 class Lowered(NamedTuple):
-    """A subject of which less is wanted: the skill, the theme or the source that it is."""
+    """A subject of which less is wanted: a skill, a theme or a source."""
 
     kind: str
     subject: str
@@ -45,7 +45,7 @@ class Lowered(NamedTuple):
 
 
 def of(db: Session, learner_key: UUID, proposed: Collection[str], at: datetime) -> Tastes:
-    """The tastes of a learner to whom the tutor proposes these skills now."""
+    """Return the tastes of a learner to whom the tutor proposes these skills now."""
     skills = {skill.id for skill in in_force.skill_map(db)}
     known = progress.knowledge(db, learner_key, skills)
     muted_words = [words_of(row.words) for row in muted(db, learner_key)]
@@ -53,7 +53,7 @@ def of(db: Session, learner_key: UUID, proposed: Collection[str], at: datetime) 
 
 
 def needs(known: Mapping[str, Knowledge], proposed: Collection[str], at: datetime) -> dict[str, Need]:
-    """What is left to learn of each skill that one has begun or that is proposed next. Pure."""
+    """Return what is left to learn of each skill that one has begun or that is proposed next. Pure."""
     whys = {skill: WHY.get(state(knowledge, at)) for skill, knowledge in known.items()}
     whys |= {skill: FeedReason.NEXT for skill in proposed if skill in whys and whys[skill] is None}
     least = {skill: PROPOSED if skill in proposed else 0.0 for skill in known}
@@ -65,19 +65,19 @@ def needs(known: Mapping[str, Knowledge], proposed: Collection[str], at: datetim
 
 @once
 def muted(db: Session, learner_key: UUID) -> Sequence[MutedWord]:
-    """The words that a learner has muted, in their order."""
+    """Return the words that a learner has muted, in their order."""
     mine = select(MutedWord).where(MutedWord.learner_key == learner_key)
     return db.scalars(mine.order_by(MutedWord.words, MutedWord.id)).all()
 
 
 def mute(db: Session, learner_key: UUID, words: str, at: datetime) -> None:
-    """Hear no more of words; once is enough. Raises themes.BadWords."""
+    """Mute a text's words for a learner; once is enough. Raises themes.BadWords."""
     row = {"learner_key": learner_key, "words": themes.sound(words), "at": at}
     jobs.insert_new(db, MutedWord, [row])
 
 
 def hear_again(db: Session, learner_key: UUID, muted_id: int) -> None:
-    """Let muted words be heard again; others' stay."""
+    """Unmute words of a learner's own; others' stay."""
     db.execute(delete(MutedWord).where(MutedWord.learner_key == learner_key, MutedWord.id == muted_id))
 
 
@@ -86,29 +86,30 @@ def hear_again(db: Session, learner_key: UUID, muted_id: int) -> None:
 
 @once
 def lowered(db: Session, learner_key: UUID) -> frozenset[Subject]:
-    """The subjects of which a learner wants less."""
+    """Return the subjects of which a learner wants less."""
     mine = select(LessOf.kind, LessOf.subject).where(LessOf.learner_key == learner_key)
     return frozenset((kind, subject) for kind, subject in db.execute(mine))
 
 
 def less(db: Session, learner_key: UUID, kind: str, subject: str, at: datetime) -> None:
-    """Want less of a subject; raises BadSubject."""
+    """Lower a subject for a learner; raises BadSubject."""
     if kind not in set(TasteKind) or not 0 < len(subject) <= LONGEST_SUBJECT:
         raise BadSubject(kind, subject)
     jobs.insert_new(db, LessOf, [{"learner_key": learner_key, "kind": kind, "subject": subject, "at": at}])
 
 
 def as_before(db: Session, learner_key: UUID, kind: str, subject: str) -> None:
-    """Want as much of a subject as before."""
+    """Restore a lowered subject to its usual weight."""
     which = LessOf.learner_key == learner_key, LessOf.kind == kind, LessOf.subject == subject
     db.execute(delete(LessOf).where(*which))
 
 
 def lowered_by_name(db: Session, learner_key: UUID) -> list[Lowered]:
-    """The same, as they are called; what is no longer there is not told."""
+    """Return the subjects of which a learner wants less, with their names; those that are gone are left out."""
     skills = {skill.id: skill.name for skill in in_force.skill_map(db)}
     mine = {str(theme.id): theme for theme in themes.followed(db, learner_key)}
     subjects = sorted(lowered(db, learner_key))
+    # Typed by anybody: only what is a number may be asked of a column of numbers.
     numbers = [int(subject) for kind, subject in subjects if kind == TasteKind.SOURCE and subject.isdecimal()]
     rows = db.execute(select(Source.id, Source.name).where(Source.id.in_(numbers)))
     sources = {str(source_id): name for source_id, name in rows}

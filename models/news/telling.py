@@ -1,4 +1,4 @@
-"""How a story is told: by which sources one may see it, and with which sentences, as their rights allow."""
+"""The telling of a story: by which sources one may see it, and with which sentences, as their rights allow."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ from models.watch.sources.watching import read_by
 
 
 class SourceTelling(NamedTuple):
-    """One article of a story, and its source: what it is, where what it says holds, how much of it may be shown."""
+    """One article of a story with its source: nature, jurisdiction, and how much of it may be shown."""
 
     article_id: int
     address: str
@@ -68,27 +68,27 @@ class StoryAsTold(NamedTuple):
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Their names, each once."""
+        """The names of its sources, each once."""
         return tuple(dict.fromkeys(telling.source for telling in self.tellings))
 
     @property
     def address(self) -> str:
-        """Of the first telling."""
+        """The address of the first telling."""
         return self.tellings[0].address
 
     @property
     def at(self) -> datetime:
-        """When the first telling was published: what its sentences call « hier » is the day before."""
+        """The instant at which the first telling was published: what its sentences call « hier » is the day before."""
         return self.tellings[0].at
 
     @property
     def counts_from_its_day(self) -> bool:
-        """Whether its sentences name days by that date."""
+        """Whether its sentences name days relative to that date."""
         return any(relative_dates(sentence, self.language) for sentence in self.summary)
 
     @property
     def rewritten(self) -> str | None:
-        """What a generative model made of the text that the shown sentences come from."""
+        """The rewriting, by a generative model, of the text that the shown sentences come from."""
         same = self.tellings[0].article_id == self.story.summarised_id
         return self.story.rewritten if self.summary and same else None
 
@@ -99,12 +99,12 @@ class StoryAsTold(NamedTuple):
 
 
 def summary_places() -> ColumnElement[list[list[int]]]:
-    """Of an article of a story: [start, end] of its sentences that sum it up."""
+    """Select [start, end] of the sentences of an article that sum up its story."""
     return case((Article.id == Story.summarised_id, Story.summary_places), else_=Article.summary_places)
 
 
 def own_language_first(language: str) -> tuple[SQLColumnExpression[Any], ...]:
-    """The order of the articles of a story: those in a reader's language, then the one summed up."""
+    """Return the order of the articles of a story: those in a reader's language, then the one summed up."""
     own, summed_up = Article.language == language, Article.id == Story.summarised_id
     return case((own, 0), else_=1), case((summed_up, 0), else_=1), Article.found_at, Article.id
 
@@ -112,7 +112,7 @@ def own_language_first(language: str) -> tuple[SQLColumnExpression[Any], ...]:
 def tellings(
     db: Session, story_ids: Collection[int], learner_key: UUID | None, language: str
 ) -> Mapping[Story, tuple[SourceTelling, ...]]:
-    """By story, its articles that a learner may see, or anybody: those in her language first, then the one summed up.
+    """Return, by story, its visible articles: those in the learner's language first, then the one summed up.
 
     A story without any is not there.
     """
@@ -133,18 +133,18 @@ def tellings(
 
 
 def texts(db: Session, tellings: Iterable[SourceTelling]) -> Mapping[int, str]:
-    """By article, the texts of these, as far as they are kept."""
+    """Return, by article, the texts that are still kept."""
     rows = db.execute(select(Article.id, Article.text).where(Article.id.in_([one.article_id for one in tellings])))
     return {article_id: text for article_id, text in rows if text}
 
 
 def sentences(places: Sequence[Sequence[int]], text: str | None) -> tuple[str, ...]:
-    """What stands in these places of a text, word for word."""
+    """Return what stands in these places of a text, word for word."""
     return tuple(text[start:end] for start, end in places) if text else ()
 
 
 def shown_sentences(telling: SourceTelling, text: str | None) -> tuple[tuple[str, ...], tuple[bool, ...]]:
-    """Those that may be shown, and before which of them something is left out."""
+    """Return the sentences that may be shown, and before which of them something is left out."""
     if telling.right == SourceRight.TITLE or not text or not telling.places:
         return (), ()
     between = [text[end:start].strip() != "" for (_, end), (start, _) in pairwise(telling.places)]

@@ -1,1 +1,1 @@
-"""Accounts and what is around them: groups, mail, health, export and erasure."""
+"""Accounts and what is around them: groups, mail, health, export and erasure; knows neither news nor home."""

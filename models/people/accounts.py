@@ -35,10 +35,12 @@ from models.workshop import responsibility
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
+# OWASP Authentication Cheat Sheet: lock for a while, for a guesser is slow and a person forgets.
 ATTEMPTS = 8
 ATTEMPTS_FROM_ADDRESS = 40
 """A whole office may sit behind one address."""
 ATTEMPTS_WINDOW = timedelta(minutes=15)
+# Length, and no rules on signs: NIST SP 800-63B, 5.1.1.2.
 SHORTEST_PASSWORD = 12
 
 
@@ -75,7 +77,7 @@ def invite(
     trainer: bool = False,
     administrator: bool = False,
 ) -> Account:
-    """An account that waits for its password; raises EmailTaken."""
+    """Add an account that waits for its password; raises EmailTaken."""
     email = normal_email(email)
     if db.scalar(select(Account.id).where(Account.email == email)) is not None:
         raise EmailTaken(email)
@@ -89,7 +91,8 @@ def invite(
 
 
 def normal_email(email: str) -> str:
-    """The address as it is kept and compared."""
+    """Return the address as it is kept and compared."""
+    # RFC 5321, 2.4, lets a mailbox tell capitals apart; in practice none does, and people type both.
     return email.strip().lower()
 
 
@@ -101,12 +104,13 @@ def set_password(account: Account, password: str) -> None:
 
 
 def hash_password(password: str) -> str:
-    """The hash under which a password is kept: argon2id, with its own salt (RFC 9106)."""
+    """Return the hash under which a password is kept: argon2id, with its own salt (RFC 9106)."""
     return _hasher().hash(password)
 
 
 def give_temporary_password(account: Account) -> str:
-    """A password that opens the door until its owner has chosen another."""
+    """Give an account a password that opens the door until its owner has chosen another."""
+    # 96 bits, in sixteen signs that can be typed from paper.
     password = secrets.token_urlsafe(12)
     set_password(account, password)
     account.password_temporary = True
@@ -127,29 +131,29 @@ def _another_administrator(db: Session, account: Account) -> None:
 
 
 def accounts(db: Session) -> Sequence[Account]:
-    """All accounts, by name."""
+    """Return all accounts, by name."""
     return db.scalars(select(Account).order_by(Account.name, Account.id)).all()
 
 
 def account_of(db: Session, learner_key: UUID) -> Account | None:
-    """The account of a learner, unless it was erased."""
+    """Return the account of a learner, unless it was erased."""
     return db.scalar(select(Account).where(Account.learner_key == learner_key))
 
 
 def initials(name: str) -> str:
-    """What a name begins with, part by part: « N. D. », « J.-L. P. »; all of a name that has no letter."""
+    """Return what a name begins with, part by part: « N. D. », « J.-L. P. »; all of a name without letters."""
     parts = ["-".join(f"{word[0]}." for word in part.split("-") if word[:1].isalpha()) for part in name.split()]
     return " ".join(filter(None, parts)).upper() or name
 
 
 def trainer_names(db: Session) -> dict[str, str]:
-    """The name of every trainer who has an account, open or closed, by her key as text."""
+    """Return the name of every trainer who has an account, open or closed, by her key as text."""
     rows = db.execute(select(Account.learner_key, Account.name).where(Account.trainer))
     return {str(key): name for key, name in rows}
 
 
 def nobody_yet(db: Session) -> bool:
-    """Whether there is no account at all."""
+    """Return whether there is no account at all."""
     return db.scalar(select(Account.id).limit(1)) is None
 
 
@@ -160,6 +164,7 @@ def check_attempts(db: Session, subjects: Sequence[str], at: datetime) -> None:
     """Raise TooManyAttempts when one of the subjects has failed too often lately."""
     for subject in subjects:
         recent = select(func.count()).where(SignInAttempt.subject == subject, SignInAttempt.at > at - ATTEMPTS_WINDOW)
+        # Counted for addresses that have no account too, so that the refusal does not tell either.
         most = ATTEMPTS if subject.startswith("email:") else ATTEMPTS_FROM_ADDRESS
         if (db.scalar(recent) or 0) >= most:
             raise TooManyAttempts
@@ -172,17 +177,19 @@ def note_failure(db: Session, subjects: Sequence[str], at: datetime) -> None:
 
 
 def attempt_subjects(secret_key: str, email: str, address: str) -> list[str]:
-    """Under which keyed names a failure is counted."""
+    """Return the keyed names under which a failure is counted."""
 
     def keyed(value: str) -> str:
+        # Keyed: a bare hash of an address is found by trying addresses.
         return hmac.new(secret_key.encode(), value.encode(), hashlib.sha256).hexdigest()
 
     return [f"email:{keyed(normal_email(email))}", f"address:{keyed(address)}"]
 
 
 def sign_in(db: Session, email: str, password: str) -> Account:
-    """The open account of that address and password; raises WrongCredentials, after the same work in every case."""
+    """Return the open account of that address and password; raises WrongCredentials, after the same work always."""
     account = db.scalar(select(Account).where(Account.email == normal_email(email), Account.closed_at.is_(None)))
+    # An unknown address costs a verification too: the time must not tell who has an account.
     known = account.password_hash if account and account.password_hash else _unknown_hash()
     if not _verified(known, password) or account is None or account.password_hash is None:
         raise WrongCredentials
@@ -234,8 +241,9 @@ _LEARNING: tuple[type[Base], ...] = (
 
 
 def export(db: Session, account: Account) -> dict[str, Any]:
-    """All that is kept about a person, by table, as plain values."""
+    """Return all that is kept about a person, by table, as plain values."""
     found: dict[str, Any] = {"account": _plain(account), "learner": _plain(account.learner)}
+    # No use to her, and a danger in a file that is mailed and forgotten.
     del found["account"]["password_hash"]
     for table in _LEARNING:
         mine = select(table).where(table.__table__.c.learner_key == account.learner_key)
@@ -254,8 +262,10 @@ def erase(db: Session, account: Account) -> None:
     if account.administrator:
         _another_administrator(db, account)
     key = account.learner_key
+    # No answer of hers may come in while her rows are deleted.
     learner = answering.lock(db, key)
     mine = select(Answer.id).where(Answer.learner_key == key)
+    # Annulments hang on answers, not on her key: they go first.
     db.execute(delete(Annulment).where(Annulment.answer_id.in_(mine)))
     telling.let_go(db, key)
     responsibility.hand_over(db, key, None)
@@ -264,6 +274,7 @@ def erase(db: Session, account: Account) -> None:
         db.execute(delete(table).where(table.__table__.c.learner_key == key))
     db.delete(account)
     db.flush()
+    # Last: every other row points at it, and a foreign key that still holds fails the erasure loudly.
     db.delete(learner)
     db.flush()
 

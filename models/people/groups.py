@@ -92,7 +92,7 @@ class GroupSheet(NamedTuple):
 
 
 def create(db: Session, name: str, at: datetime) -> Group:
-    """A group with nobody in it; raises NameTaken."""
+    """Create a group with nobody in it; raises NameTaken."""
     if db.scalar(select(Group.id).where(Group.name == name.strip())) is not None:
         raise NameTaken(name)
     group = Group(name=name.strip(), created_at=at)
@@ -102,7 +102,7 @@ def create(db: Session, name: str, at: datetime) -> Group:
 
 
 def group_of(db: Session, group_id: int) -> Group:
-    """One group; raises NoSuchGroup."""
+    """Return one group; raises NoSuchGroup."""
     group = db.get(Group, group_id)
     if group is None:
         raise NoSuchGroup(group_id)
@@ -133,7 +133,7 @@ def leave(db: Session, group: Group, learner_key: UUID, at: datetime) -> bool:
 
 
 def listing(db: Session) -> list[GroupListed]:
-    """All groups, by name, with their members, by name."""
+    """Return all groups, by name, with their members, by name."""
     rows = db.execute(
         select(Membership.group_id, Account)
         .join(Account, Account.learner_key == Membership.learner_key)
@@ -147,7 +147,7 @@ def listing(db: Session) -> list[GroupListed]:
 
 
 def names_of(db: Session, learner_key: UUID) -> Sequence[str]:
-    """The groups in which a learner is, by name."""
+    """Return the groups in which a learner is, by name."""
     mine = select(Group.name).join(Membership, Membership.group_id == Group.id)
     return db.scalars(
         mine.where(Membership.learner_key == learner_key, Membership.left_at.is_(None)).order_by(Group.name)
@@ -159,7 +159,7 @@ def _groups(db: Session) -> Sequence[Group]:
 
 
 def _circle(db: Session, group_id: int) -> frozenset[UUID]:
-    """Those who are in a group now, with an account that is open."""
+    """Return those who are in a group now, with an account that is open."""
     members = (
         select(Membership.learner_key)
         .join(Account, Account.learner_key == Membership.learner_key)
@@ -172,14 +172,14 @@ def _circle(db: Session, group_id: int) -> frozenset[UUID]:
 
 
 def due_week(at: datetime, timezone: str) -> date | None:
-    """The Monday whose figures are due by now, in a time zone; none in its first hours."""
+    """Return the Monday whose figures are due by now, in a time zone; none in its first hours."""
     day = local_day(at, timezone)
     monday = day - timedelta(days=day.weekday())
     return monday if at >= counted_until(monday, timezone) else None
 
 
 def counted_until(week: date, timezone: str) -> datetime:
-    """The instant up to which answers count in the figures of a Monday."""
+    """Return the instant up to which answers count in the figures of a Monday."""
     return local_hour(week, FIGURES_HOUR, timezone)
 
 
@@ -195,6 +195,7 @@ def take_figures(db: Session, week: date, until: datetime) -> int:
     taken = 0
     for group in _groups(db):
         circle = _circle(db, group.id)
+        # Asked anew for each group: what was just taken of one is held against the next (docs/decisions/0007).
         if skills and group.id not in there and anonymity.tellable(circle, _recent(db, week)):
             _take(db, group, circle, skills, week, until)
             taken += 1
@@ -202,13 +203,14 @@ def take_figures(db: Session, week: date, until: datetime) -> int:
 
 
 def _recent(db: Session, week: date) -> list[Set[object]]:
-    """The circles that were counted in LOOK_BACK; somebody who was erased since is in hers as a nobody."""
+    """Return the circles that were counted in LOOK_BACK; an erased member still counts, as a nobody."""
     circles: dict[tuple[int, date | None], set[object]] = defaultdict(set)
     rows = select(Membership.group_id, Membership.counted_on, Membership.learner_key)
     for group_id, counted_on, learner_key in db.execute(rows.where(Membership.counted_on > week - LOOK_BACK)):
         circles[group_id, counted_on].add(learner_key)
     people = select(GroupFigure.group_id, GroupFigure.week, GroupFigure.people).distinct()
     for group_id, counted_on, number in db.execute(people.where(GroupFigure.week > week - LOOK_BACK)):
+        # Without her, the circle would look smaller than it was, and a difference with it could single her out.
         if (circle := circles.get((group_id, counted_on))) and len(circle) < number:
             circle.add(None)
     return list(circles.values())
@@ -217,6 +219,7 @@ def _recent(db: Session, week: date) -> list[Set[object]]:
 def _take(db: Session, group: Group, circle: Set[UUID], skills: Iterable[str], week: date, until: datetime) -> None:
     covered, acquired = _counts(db, circle, until)
     people = len(circle)
+    # Two shares of one small group could be subtracted from each other.
     three = people >= FEWEST_FOR_STATES
     db.add_all(
         GroupFigure(
@@ -236,11 +239,12 @@ def _take(db: Session, group: Group, circle: Set[UUID], skills: Iterable[str], w
 
 
 def _counts(db: Session, circle: Collection[UUID], until: datetime) -> tuple[Counter[str], Counter[str]]:
-    """How many have answered on each skill in LOOK_BACK, and how many of them have it."""
+    """Return how many have answered on each skill in LOOK_BACK, and how many of them have it."""
     covered, acquired = Counter[str](), Counter[str]()
     rows = (
         select(Answer.learner_key, Answer.skill, Mastery.acquired)
         .join(Mastery, (Mastery.learner_key == Answer.learner_key) & (Mastery.skill == Answer.skill))
+        # Only answers within LOOK_BACK: an old *acquired* of somebody long silent is nobody's business.
         .where(answering.stands(), Answer.learner_key.in_(circle))
         .where(Answer.answered_at > until - LOOK_BACK, Answer.answered_at <= until)
         .distinct()
@@ -256,7 +260,7 @@ def _plain(shown: BlurredShare) -> list[int]:
 
 
 def _forget_who_left(db: Session, week: date) -> None:
-    """Nothing stays of a membership that is over, once she is in no figures that new ones could be held against."""
+    """Delete memberships that are over, once no figures are left to be compared with newer ones."""
     db.execute(delete(Membership).where(Membership.left_at.is_not(None), Membership.counted_on.is_(None)))
     old = Membership.counted_on <= week - LOOK_BACK
     db.execute(delete(Membership).where(Membership.left_at.is_not(None), old))
@@ -266,13 +270,14 @@ def _forget_who_left(db: Session, week: date) -> None:
 
 
 def sizes(db: Session) -> list[tuple[Group, int | None]]:
-    """All groups, by name, with the number of their members; none where they are fewer than FEWEST."""
+    """Return all groups, by name, with the number of their members; none where they are fewer than FEWEST."""
     sized = [(group, len(_circle(db, group.id))) for group in _groups(db)]
+    # A small number of members is itself a figure about few.
     return [(group, people if people >= FEWEST else None) for group, people in sized]
 
 
 def sheet(db: Session, group_id: int, today: date) -> GroupSheet:
-    """What there is to show of a group; raises NoSuchGroup."""
+    """Return what there is to show of a group; raises NoSuchGroup."""
     group, circle = group_of(db, group_id), _circle(db, group_id)
     week = db.scalar(select(func.max(GroupFigure.week)).where(GroupFigure.group_id == group_id))
     of_week = select(GroupFigure).where(GroupFigure.group_id == group_id, GroupFigure.week == week)
@@ -294,7 +299,7 @@ def _figure(skill: Skill, row: GroupFigure) -> SkillFigure:
 
 
 def _resumes_on(db: Session, circle: Collection[UUID], today: date) -> date | None:
-    """When those who are in a group now may be counted together, if not on the Monday that comes."""
+    """Return when those who are in a group now may be counted together, if not on the Monday that comes."""
     next_monday = today + timedelta(days=7 - today.weekday())
     if len(circle) < FEWEST or anonymity.tellable(set(circle), _recent(db, next_monday)):
         return None

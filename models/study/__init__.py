@@ -1,1 +1,1 @@
-"""One learner: her settings, what she answers and plays, what is proposed to her, what she reports."""
+"""One learner: her settings, what she answers, plays, is proposed and reports; knows neither people nor workshop."""

@@ -1,4 +1,4 @@
-"""Coming back after some days: what has changed meanwhile, and what is due spread out again."""
+"""The return after some days away: what has changed meanwhile, and reviews spread out again."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -26,14 +26,14 @@ DAY = timedelta(days=1)
 
 
 class ReturnFromAbsence(NamedTuple):
-    """What a learner finds who comes back: since which day, and the rules that have changed meanwhile."""
+    """The news for a learner who comes back: since which day, and the rules changed meanwhile."""
 
     since: date
     rules: Sequence[Rule]
 
 
 def returned(db: Session, learner_key: UUID, at: datetime) -> ReturnFromAbsence | None:
-    """The return of a learner who was away, all through the day on which she comes back."""
+    """Return the return of a learner who was away, all through the day on which she comes back."""
     today = week.day_of(db, learner_key, at)
     last = away_since(db, learner_key, today)
     if last is None:
@@ -43,7 +43,7 @@ def returned(db: Session, learner_key: UUID, at: datetime) -> ReturnFromAbsence 
 
 
 def away_since(db: Session, learner_key: UUID, today: date) -> date | None:
-    """The day of the last visit of a learner who is away; None for one who is not, or who has never come."""
+    """Return the day of the last visit of a learner who is away; None for one who is not, or who has never come."""
     last = _last_visit(db, learner_key, today)
     return last if last and _is_away(last, today) else None
 
@@ -51,12 +51,13 @@ def away_since(db: Session, learner_key: UUID, today: date) -> date | None:
 def reviews(
     db: Session, learner_key: UUID, known: Mapping[str, Knowledge], at: datetime, off: Sequence[Days]
 ) -> dict[str, date]:
-    """The day of the review of each acquired skill: before it fades, on her working days, a few a day."""
+    """Return the day of the review of each acquired skill: before it fades, on her working days, a few a day."""
     timezone = learners.timezone_of(db, learner_key)
     today, is_working = local_day(at, timezone), partial(is_working_day, pauses=off)
     fading = {skill: learner.fades_at(one) for skill, one in known.items() if one.belief.acquired}
     due = {skill: _working_day_before(local_day(when, timezone), off) for skill, when in fading.items() if when}
     answered = [one.belief.at for one in known.values() if one.belief.acquired and one.belief.at]
+    # What was answered today has had its place among today's few.
     done = sum(local_day(when, timezone) == today for when in answered)
     away = away_since(db, learner_key, today)
     return spread(due, today, is_working, away=away is not None, done=done)
@@ -64,7 +65,7 @@ def reviews(
 
 @once
 def _last_visit(db: Session, learner_key: UUID, today: date) -> date | None:
-    """The last day before today on which something was proposed or answered."""
+    """Return the last day before today on which something was proposed or answered."""
     proposed = select(func.max(Proposal.day)).where(Proposal.learner_key == learner_key, Proposal.day < today)
     answered = select(func.max(Answer.day)).where(Answer.learner_key == learner_key, Answer.day < today)
     return max((day for day in (db.scalar(proposed), db.scalar(answered)) if day), default=None)
@@ -72,6 +73,7 @@ def _last_visit(db: Session, learner_key: UUID, today: date) -> date | None:
 
 def _is_away(last: date, today: date) -> bool:
     between = (last + DAY * number for number in range(1, (today - last).days))
+    # Pauses of one's own count as days away: after a leave, too, one is told what has changed.
     return sum(map(is_working_day, between)) >= AWAY
 
 

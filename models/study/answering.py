@@ -1,4 +1,4 @@
-"""What happens when someone answers: the log grows by one row, and mastery and ability follow."""
+"""The handling of an answer: the log grows by one row, and mastery and ability follow."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
@@ -82,11 +82,12 @@ def present(
 
 
 def shuffled(question: Question, presentation_id: UUID) -> list[str]:
-    """The order in which a presentation shows the options: none of those to type, and never that of an ordering's key.
+    """Return the order in which options are shown: none of those to type, never the key of an ordering.
 
     So there is always something to move, and nobody is right by sending what stands there.
     """
     keys = [] if question.kind in TYPED else [option.key for option in question.options]
+    # The seed is the presentation's own id: a replay, or a reload, shows the same order.
     order = Random(presentation_id.int).sample(keys, len(keys))
     return order[::-1] if question.kind is QuestionKind.ORDERING and tuple(order) == question.key else order
 
@@ -103,9 +104,11 @@ def answer(
 
     Raises NoSuchPresentation, Withdrawn, TooFast, content.marking.UnknownOption, content.marking.AskAgain.
     """
+    # The document before the learner, as whoever publishes does: no two wait for each other (docs/decisions/0011).
     withholding.hold(db, presented(db, presentation_id, learner_key).version_id)
     owner = lock(db, learner_key)
     presentation = presented(db, presentation_id, learner_key)
+    # The same form sent twice is one answer: the second one finds the first, behind the lock.
     if given := answer_to(db, presentation_id):
         return given
     if withdrawn(db, presentation):
@@ -115,8 +118,10 @@ def answer(
     marked, exposure = mark(question, response), exposures(db, learner_key, question.id)
     _refuse_unread(question, marked, exposure, at - presentation.shown_at)
     parameters = parameter_sets.in_force(db)
+    # Belief and evidence must speak of the same set, or a refit in between would mix two of them.
     _catch_up(db, owner, parameters)
     day = local_day(at, owner.timezone)
+    # Counted on the locked row: a sequence of the database may leave gaps and may not be in order.
     owner.last_sequence += 1
     row = Answer(
         presentation_id=presentation_id,
@@ -130,12 +135,15 @@ def answer(
         correct=marked.correct,
         dont_know=marked.dont_know,
         confidence=None if marked.dont_know else confidence,
+        # Clocks of two machines may differ: nobody answers before she is asked.
         seconds=min(max(0.0, (at - presentation.shown_at).total_seconds()), LONGEST_SECONDS),
         exposure=exposure,
         chance=question.chance,
+        # What the rules said on her own day decides, not what they say when somebody replays.
         counts=validity.failing(db, module, question, day) is None,
         provisional=votes.is_provisional(db, presentation.version_id, question),
         answered_at=at,
+        # The local day is kept: a learner who moves to another time zone does not change her past.
         day=day,
         working_day=is_working_day(day, pauses=week.pauses(db, learner_key)),
     )
@@ -148,32 +156,34 @@ def answer(
 
 
 def withdrawn(db: Session, presentation: Presentation) -> bool:
-    """Whether the question of a presentation takes no answer any more, in the version that it shows."""
+    """Return whether a shown question takes no answer any more, in the version that it shows."""
     version = db.get_one(Version, presentation.version_id)
     return withholding.is_withdrawn(db, version, presentation.question_id, presentation.shown_at)
 
 
 def _refuse_unread(question: Question, marked: Mark, exposure: int, gone: timedelta) -> None:
-    """What somebody cannot have read is asked again; not knowing takes no time, nor does what she has met before.
+    """Refuse an answer faster than its question can be read; not knowing, and repeats, need no time.
 
     A clock that has been put back proves nothing.
     """
+    # The limit is what reading takes at the very least: content/pace.py says from where.
     if not marked.dont_know and not exposure and timedelta(0) <= gone < reading_time(question):
         raise TooFast
 
 
 def lock(db: Session, learner_key: UUID) -> Learner:
-    """The learner's row, held until the end of the transaction: answers of one learner queue up behind it.
+    """Lock the learner's row until the end of the transaction, so that her answers queue up behind each other.
 
     What the session read before is forgotten, for it may have changed while this one waited.
     """
     db.flush()
     db.expire_all()
+    # SQLite leaves FOR UPDATE out: there the lock was taken when the transaction began (DESIGN, law 4).
     return db.execute(select(Learner).where(Learner.key == learner_key).with_for_update()).scalar_one()
 
 
 def presented(db: Session, presentation_id: UUID, learner_key: UUID) -> Presentation:
-    """A presentation of this learner; raises NoSuchPresentation for anybody else's."""
+    """Return a presentation of this learner; raises NoSuchPresentation for anybody else's."""
     presentation = db.get(Presentation, presentation_id)
     if presentation is None or presentation.learner_key != learner_key:
         raise NoSuchPresentation
@@ -181,17 +191,17 @@ def presented(db: Session, presentation_id: UUID, learner_key: UUID) -> Presenta
 
 
 def question_of(db: Session, presentation: Presentation) -> Question:
-    """The question that a presentation shows, in the version that it showed."""
+    """Return the question that a presentation shows, in the version that it showed."""
     return in_force.module_of(db, presentation.version_id).question(presentation.question_id)
 
 
 def answer_to(db: Session, presentation_id: UUID) -> Answer | None:
-    """The answer that a presentation has taken, if any."""
+    """Return the answer that a presentation has taken, if any."""
     return db.scalar(select(Answer).where(Answer.presentation_id == presentation_id))
 
 
 def exposures(db: Session, learner_key: UUID, question_id: str) -> int:
-    """How often a learner has answered a question."""
+    """Return how often a learner has answered a question."""
     mine = select(func.count()).where(Answer.learner_key == learner_key, Answer.question_id == question_id)
     return db.scalar(mine) or 0
 
@@ -212,22 +222,22 @@ def _believe(db: Session, row: Answer, parameters: ParametersInForce) -> None:
 
 
 def _level(known: Knowledge, at: datetime) -> float:
-    """P(known) just after the last answer, or before the first."""
+    """Return P(known) just after the last answer, or before the first."""
     return known.belief.known if known.belief.answers else learner.retained(known, at)
 
 
 def belief_of(mastery: Mastery) -> Belief:
-    """The belief that a row keeps."""
+    """Return the belief that a row keeps."""
     return Belief(**{field.name: getattr(mastery, field.name) for field in fields(Belief)})
 
 
 def ability_of(row: LearnerAbility) -> learner.Ability:
-    """The ability that a row keeps."""
+    """Return the ability that a row keeps."""
     return learner.Ability(row.slow, row.fast, row.answers)
 
 
 def evidence_of(row: Answer, estimates: Estimates) -> Evidence:
-    """What an answer says about knowing."""
+    """Return what an answer says about knowing."""
     return Evidence(
         correct=row.correct,
         at=row.answered_at,
@@ -257,6 +267,7 @@ def annul_all(db: Session, rows: Sequence[Answer], reason: str, at: datetime, by
     for key in keys:
         lock(db, key)
     ids = [row.id for row in rows]
+    # Append-only: a second note on the same answer would say nothing new.
     annulled = set(db.scalars(select(Annulment.answer_id).where(Annulment.answer_id.in_(ids))))
     db.add_all(Annulment(answer_id=row.id, reason=reason, at=at, by=by) for row in rows if row.id not in annulled)
     db.flush()
@@ -277,12 +288,14 @@ def catch_up(db: Session, learner_key: UUID) -> None:
 
 def _catch_up(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
     ability = db.get(LearnerAbility, owner.key)
+    # Somebody who has answered nothing has no cache that could be stale.
     if owner.last_sequence and (ability is None or ability.parameters_id != parameters.id):
         _rebuild(db, owner, parameters)
 
 
 def _rebuild(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
     beliefs, ability = lived(counted_answers(db, owner.key), parameters.estimates)
+    # The cache goes whole: a skill whose answers are all annulled must not keep a row.
     db.execute(delete(Mastery).where(Mastery.learner_key == owner.key))
     db.add_all(Mastery(learner_key=owner.key, skill=skill, **asdict(belief)) for skill, belief in beliefs.items())
     if owner.last_sequence:
@@ -292,7 +305,7 @@ def _rebuild(db: Session, owner: Learner, parameters: ParametersInForce) -> None
 
 
 def due_for_replay(db: Session) -> Sequence[UUID]:
-    """The learners whose cache is of another set than the one in force."""
+    """Return the learners whose cache is of another set than the one in force."""
     other = or_(LearnerAbility.parameters_id.is_(None), LearnerAbility.parameters_id != parameter_sets.in_force(db).id)
     answered = (
         select(Learner.key)
@@ -303,23 +316,24 @@ def due_for_replay(db: Session) -> Sequence[UUID]:
 
 
 def counted_answers(db: Session, learner_key: UUID) -> Iterable[Answer]:
-    """The answers of a learner that move belief, in their order."""
+    """Return the answers of a learner that move belief, in their order."""
+    # By sequence, not by time: two answers may bear the same instant, and clocks go back.
     return db.scalars(select(Answer).where(Answer.learner_key == learner_key, stands()).order_by(Answer.sequence))
 
 
 def stands() -> ColumnElement[bool]:
-    """Whether an answer counts now: neither annulled nor set aside by a report that waits for its reply."""
+    """Return whether an answer counts now: neither annulled nor set aside by a report that waits for its reply."""
     set_aside = select(Report.answer_id).where(Report.answer_id.is_not(None), open_report())
     return and_(Answer.counts, Answer.id.not_in(select(Annulment.answer_id)), Answer.id.not_in(set_aside))
 
 
 def open_report() -> ColumnElement[bool]:
-    """Whether a report waits for its reply."""
+    """Return whether a report waits for its reply."""
     return and_(Report.withdrawn_at.is_(None), Report.outcome.is_(None))
 
 
 def lived(answers: Iterable[Answer], estimates: Estimates) -> tuple[dict[str, Belief], learner.Ability]:
-    """What a log leads to believe, by skill, and of the learner. Pure."""
+    """Return the beliefs by skill, and the ability, to which a log leads. Pure."""
     beliefs: dict[str, Belief] = {}
     ability = learner.Ability()
     for row in answers:

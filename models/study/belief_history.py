@@ -1,4 +1,4 @@
-"""What stands behind an estimate: a learner's answers on one skill, lived again one by one, and what surrounds it."""
+"""What stands behind an estimate: a learner's answers on one skill, replayed one by one, and what surrounds it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -30,7 +30,7 @@ class NoSuchSkill(LookupError):
 
 
 class Said(StrEnum):
-    """What an answer was, in one word."""
+    """The kind of an answer, in one word."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -77,7 +77,7 @@ class History(NamedTuple):
 
     @property
     def since(self) -> datetime | None:
-        """Since when the skill has been in its state; None while it is to discover."""
+        """The day since when the skill has been in its state; None while it is to discover."""
         if not self.steps:
             return None
         if self.state is SkillState.TO_REFRESH:
@@ -86,7 +86,7 @@ class History(NamedTuple):
         return list(run)[-1].at
 
     def _alike(self, state: SkillState) -> bool:
-        """What is acquired stays so while it is to refresh."""
+        """Return whether two states are alike: what is acquired stays so while it is to refresh."""
         lasting = {SkillState.ACQUIRED, SkillState.TO_REFRESH}
         return state in lasting if self.state in lasting else state is self.state
 
@@ -105,7 +105,7 @@ class Grounds(NamedTuple):
 
 
 def grounds(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> Grounds:
-    """All there is to say of one skill to its learner; raises NoSuchSkill."""
+    """Return all there is to say of one skill to its learner; raises NoSuchSkill."""
     domains = progress.standings(db, learner_key, at)
     around = {standing.skill.id: (domain.domain, standing) for domain in domains for standing in domain.skills}
     if skill_id not in around:
@@ -125,13 +125,13 @@ def grounds(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> Grou
 
 
 def history(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> History:
-    """A learner's answers on a skill, under the set of her mastery, so that it ends where that cache stands."""
+    """Return a learner's answers on a skill, under the set of her mastery, so that both end alike."""
     estimates = progress.estimates_behind(db, db.get(LearnerAbility, learner_key))
     return lived_again(answering.counted_answers(db, learner_key), estimates, skill_id, at)
 
 
 def lived_again(answers: Iterable[Answer], estimates: Estimates, skill_id: str, at: datetime) -> History:
-    """The log of a learner, of which one skill is looked at closely. Pure."""
+    """Replay the log of a learner, of which one skill is looked at closely. Pure."""
     known = Knowledge(estimates.of(skill_id))
     steps: list[BeliefStep] = []
     fading: list[Moment] = []
@@ -152,18 +152,18 @@ def lived_again(answers: Iterable[Answer], estimates: Estimates, skill_id: str, 
 
 
 def moment(known: Knowledge, at: datetime) -> Moment:
-    """P(known) at an instant after the last answer."""
+    """Return P(known) at an instant after the last answer."""
     return Moment(at, learner.retained(known, at), learner.retained_interval(known, at))
 
 
 def ahead(history: History, until: datetime) -> list[Moment]:
-    """How the estimate goes on from now if nothing more is answered."""
+    """Return how the estimate goes on from now if nothing more is answered."""
     now = moment(history.knowledge, history.at)
     return [now, *_faded(history.knowledge, [now], until)]
 
 
 def _faded(known: Knowledge, so_far: Sequence[Moment], until: datetime) -> Iterator[Moment]:
-    """The curve of forgetting from the last moment on, as finely as its length asks for."""
+    """Yield the curve of forgetting from the last moment on, as finely as its length asks for."""
     since = so_far[-1].at if so_far else until
     if (gap := until - since) >= LEAST_GAP:
         count = min(MOST_SAMPLES, 1 + gap.days)

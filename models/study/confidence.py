@@ -1,4 +1,4 @@
-"""How sure somebody was of an answer. It says when a skill returns; it never enters what is believed of it."""
+"""Confidence in an answer: it says when a skill returns, and never enters what is believed of it."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -26,15 +26,16 @@ class ReturningSkill:
 
 
 def sure_and_wrong(row: Answer) -> bool:
-    """Whether an answer brings its skill back; one that does not count brings nothing."""
+    """Return whether an answer brings its skill back; one that does not count brings nothing."""
     return row.counts and not row.correct and row.confidence == Confidence.SURE
 
 
 def returns(answers: Iterable[tuple[Answer, datetime]], timezone: str) -> list[ReturningSkill]:
-    """All returns to which a log leads, each answer with when its question was shown; one at a time per skill. Pure."""
+    """Return all returns that a log leads to, each answer with its showing; one at a time per skill. Pure."""
     done, waiting = list[ReturningSkill](), dict[str, ReturningSkill]()
     for row, shown_at in answers:
         due = waiting.get(row.skill)
+        # Shown before it was due: she had not slept over it, and it proves nothing.
         if due and due.due_at <= shown_at:
             done.append(replace(waiting.pop(row.skill), done_at=row.answered_at))
         if sure_and_wrong(row) and row.skill not in waiting:
@@ -67,6 +68,7 @@ def _rebuild(db: Session, owner: Learner, skills: Collection[str]) -> None:
         .where(Answer.id.not_in(select(Annulment.answer_id)))
         .order_by(Answer.sequence)
     )
+    # Rebuilt from the log rather than changed in place: annulling an answer then needs no code of its own.
     found = returns(((row, shown_at) for row, shown_at in db.execute(log)), owner.timezone)
     db.execute(delete(DueCheck).where(*mine))
     db.add_all(

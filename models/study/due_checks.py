@@ -1,4 +1,4 @@
-"""Why a skill is to be asked about again, and which answer was that."""
+"""The checks that are due on a skill, with their reasons, and the answer that settles each."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from models.tables.study import Answer, CheckReason, DueCheck
 
 
 def settle(db: Session, row: Answer, shown_at: datetime) -> None:
-    """A question of a version in force, shown since a check of its skill is due, was that check.
+    """Settle the due checks of a skill by a question in force, shown since they were due.
 
     What comes back because somebody was sure follows from the log alone: see models.study.confidence.
     """

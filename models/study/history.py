@@ -1,4 +1,4 @@
-"""What a learner has played and answered, day by day."""
+"""The history of a learner: what she has played and answered, day by day."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -59,10 +59,11 @@ class Day(NamedTuple):
 
 
 def days(db: Session, learner_key: UUID, before: date | None = None) -> tuple[Sequence[Day], date | None]:
-    """The latest days with answers, before a day if one is given; and the day before which there are more, if any."""
+    """Return the latest days with answers, before a day if given; and the day before which there are more, if any."""
     told = select(Answer.day).where(Answer.learner_key == learner_key).distinct().order_by(Answer.day.desc())
     if before:
         told = told.where(Answer.day < before)
+    # One more than shown tells whether there is more, without a count.
     found = db.scalars(told.limit(DAYS + 1)).all()
     shown, more = found[:DAYS], len(found) > DAYS
     answers = _answered(db, Answer.learner_key == learner_key, Answer.day.in_(shown))
@@ -71,19 +72,19 @@ def days(db: Session, learner_key: UUID, before: date | None = None) -> tuple[Se
 
 
 def answered(db: Session, learner_key: UUID, answer_id: int) -> PastAnswer:
-    """One answer of this learner; raises NoSuchAnswer for anybody else's."""
+    """Return one answer of this learner; raises NoSuchAnswer for anybody else's."""
     for found in _answered(db, Answer.learner_key == learner_key, Answer.id == answer_id):
         return found
     raise NoSuchAnswer(answer_id)
 
 
 def is_annulled(db: Session, answer: Answer) -> bool:
-    """Whether an answer no longer counts."""
+    """Return whether an answer no longer counts."""
     return db.scalar(select(Annulment.id).where(Annulment.answer_id == answer.id)) is not None
 
 
 def _answered(db: Session, *which: ColumnElement[bool]) -> list[PastAnswer]:
-    """Answers, the latest first."""
+    """Select answers, the latest first."""
     rows = db.execute(
         select(Answer, Presentation)
         .join(Presentation, Presentation.id == Answer.presentation_id)
@@ -95,8 +96,9 @@ def _answered(db: Session, *which: ColumnElement[bool]) -> list[PastAnswer]:
 
 
 def _sittings(answers: Iterable[PastAnswer]) -> list[PastSitting]:
-    """Answers of one day, the latest first, put together by the play in which they were given."""
+    """Group the answers of one day, the latest first, by the play in which they were given."""
     together: dict[UUID | int, list[PastAnswer]] = {}
     for one in answers:
+        # Questions of mails belong to no play: those of one version stand together.
         together.setdefault(one.presentation.play_id or one.answer.version_id, []).insert(0, one)
     return [PastSitting(those) for those in together.values()]

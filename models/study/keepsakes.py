@@ -1,4 +1,4 @@
-"""What a learner keeps for herself of a place: a bookmark, a private note."""
+"""Keepsakes of a place that a learner keeps for herself: a bookmark, a private note."""
 
 import hashlib
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ LONGEST_NOTE, LONGEST_NAME = 10_000, 300
 
 
 class BadTarget(ValueError):
-    """Nothing of ours is called so."""
+    """No place of that name exists."""
 
 
 class NoteTooLong(ValueError):
@@ -53,23 +53,24 @@ class KeptPlace(NamedTuple):
     @property
     def edition(self) -> str:
         """A mark of the text of the note, to tell whether it has changed since."""
+        # A hash and no counter: two tabs that write the same words do not conflict.
         return hashlib.sha256(self.note.encode()).hexdigest()[:16]
 
 
 def kept(db: Session, learner_key: UUID, target: Target) -> KeptPlace:
-    """What a learner keeps of one place."""
+    """Return what a learner keeps of one place."""
     row = db.get(Keepsake, (learner_key, target.kind, target.id))
     return KeptPlace(target, row.bookmarked, row.note) if row else KeptPlace(target)
 
 
 def everything(db: Session, learner_key: UUID) -> Sequence[Keepsake]:
-    """All that a learner keeps, what was changed last first."""
+    """Return all that a learner keeps, what was changed last first."""
     mine = select(Keepsake).where(Keepsake.learner_key == learner_key)
     return db.scalars(mine.order_by(Keepsake.changed_at.desc(), Keepsake.kind, Keepsake.target)).all()
 
 
 def bookmarked(db: Session, learner_key: UUID, kind: KeepsakeKind) -> frozenset[str]:
-    """The ids of all places of a kind that a learner keeps."""
+    """Return the ids of all places of a kind that a learner keeps."""
     mine = select(Keepsake.target).where(Keepsake.learner_key == learner_key, Keepsake.bookmarked)
     return frozenset(db.scalars(mine.where(Keepsake.kind == kind)))
 
@@ -87,10 +88,12 @@ def write(db: Session, learner_key: UUID, target: Target, text: str, edition: st
 
     Raises NoteTooLong, NoteChanged.
     """
+    # Browsers send CRLF; the edition must be that of the text as it is kept.
     text = text.replace("\r\n", "\n").strip()
     if len(text) > LONGEST_NOTE:
         raise NoteTooLong
     row = _row(db, learner_key, target)
+    # The same form sent twice changes nothing, and is no conflict with itself.
     if row.note == text:
         return
     if KeptPlace(target, note=row.note).edition != edition:
@@ -100,7 +103,7 @@ def write(db: Session, learner_key: UUID, target: Target, text: str, edition: st
 
 
 def _row(db: Session, learner_key: UUID, target: Target) -> Keepsake:
-    """The row of a place, there or yet to be added; the learner's other writers wait."""
+    """Return the row of a place, there or yet to be added; the learner's other writers wait."""
     answering.lock(db, learner_key)
     there = db.get(Keepsake, (learner_key, target.kind, target.id))
     return there or Keepsake(

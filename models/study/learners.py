@@ -1,4 +1,4 @@
-"""Whoever learns, as every verb needs to know her: where she works, and the language in which she reads."""
+"""The learner's settings that every verb needs: where she works, and the language in which she reads."""
 
 from uuid import UUID
 
@@ -11,12 +11,12 @@ from models.tables.people import Account, Learner
 
 
 def timezone_of(db: Session, learner_key: UUID) -> str:
-    """Where a learner works."""
+    """Return the time zone in which a learner works."""
     return _reader(db, learner_key)[0]
 
 
 def language_of(db: Session, learner_key: UUID) -> str:
-    """The language in which a learner reads."""
+    """Return the language in which a learner reads."""
     return _reader(db, learner_key)[1]
 
 

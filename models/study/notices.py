@@ -1,4 +1,4 @@
-"""What a learner is told, once, of a question whose key was wrong."""
+"""Notices: what a learner is told, once, of a question whose key was wrong."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -26,13 +26,13 @@ class NoticeAsTold(NamedTuple):
 
 
 def unread(db: Session, learner_key: UUID) -> list[NoticeAsTold]:
-    """What a learner has not put away yet, the oldest first."""
+    """Return the notices that a learner has not put away yet, the oldest first."""
     hers = select(Notice).where(Notice.learner_key == learner_key, Notice.read_at.is_(None)).order_by(Notice.id)
     return [_told(db, notice) for notice in db.scalars(hers)]
 
 
 def notice_of(db: Session, notice_id: int, learner_key: UUID) -> Notice:
-    """One notice of this learner; raises NoSuchNotice for anybody else's."""
+    """Return one notice of this learner; raises NoSuchNotice for anybody else's."""
     notice = db.get(Notice, notice_id)
     if notice is None or notice.learner_key != learner_key:
         raise NoSuchNotice(notice_id)

@@ -1,4 +1,4 @@
-"""Where a learner stands: beliefs by skill."""
+"""A learner's progress: where she stands, by skill."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -39,7 +39,7 @@ class DomainStanding(NamedTuple):
 
 
 def knowledge(db: Session, learner_key: UUID, skills: Collection[str]) -> dict[str, Knowledge]:
-    """What is believed of each skill, answered or not, under the set by which it was computed."""
+    """Return what is believed of each skill, answered or not, under the set by which it was computed."""
     mine = _ability(db, learner_key)
     ability = answering.ability_of(mine) if mine else learner.Ability()
     estimates, beliefs = estimates_behind(db, mine), _beliefs(db, learner_key)
@@ -58,27 +58,28 @@ def _beliefs(db: Session, learner_key: UUID) -> dict[str, Belief]:
 
 
 def estimates_behind(db: Session, mine: LearnerAbility | None) -> Estimates:
-    """The set by which a learner's mastery was computed: the one in force, as soon as she has been replayed."""
+    """Return the set by which a learner's mastery was computed: the one in force once she is replayed."""
     return _set_behind(db, mine).estimates
 
 
 def parameters_behind(db: Session, learner_key: UUID) -> ParametersInForce:
-    """The same, with its number."""
+    """Return that set with its number."""
     return _set_behind(db, _ability(db, learner_key))
 
 
 def _set_behind(db: Session, mine: LearnerAbility | None) -> ParametersInForce:
+    # Until she is replayed her numbers hold under the old set only: two sets are never mixed on a page.
     return parameters.of(db, mine.parameters_id) if mine else parameters.in_force(db)
 
 
 def seen_questions(db: Session, learner_key: UUID, question_ids: Collection[str]) -> set[str]:
-    """Which of these questions a learner has answered."""
+    """Return which of these questions a learner has answered."""
     mine = select(Answer.question_id).where(Answer.learner_key == learner_key, Answer.question_id.in_(question_ids))
     return set(db.scalars(mine))
 
 
 def standings(db: Session, learner_key: UUID, at: datetime) -> tuple[DomainStanding, ...]:
-    """Every skill of the map, by domain, as it stands now."""
+    """Return every skill of the map, by domain, as it stands now."""
     skills = in_force.skill_map(db)
     known, shown = knowledge(db, learner_key, {skill.id for skill in skills}), claimed(db, learner_key)
     taught = in_force.asking(db, week.day_of(db, learner_key, at))
@@ -95,7 +96,7 @@ def standings(db: Session, learner_key: UUID, at: datetime) -> tuple[DomainStand
 
 @once
 def claimed(db: Session, learner_key: UUID) -> set[str]:
-    """The skills that a learner has shown at her own request to know, until a later question has been answered."""
+    """Return the skills shown at a learner's own request, until a later question has been answered."""
     mine = select(DueCheck.skill).where(DueCheck.learner_key == learner_key, DueCheck.done_at.is_(None))
     return set(db.scalars(mine.where(DueCheck.reason == CheckReason.CONTEST)))
 
@@ -104,6 +105,7 @@ def _standing(skill: Skill, known: Knowledge, taught: bool, claimed: bool, at: d
     in_a_word = learner.state(known, at)
     return SkillStanding(
         skill=skill,
+        # She has claimed it and three answers agree: shown as such, while belief itself moves by answers alone.
         state=SkillState.TO_CONFIRM
         if claimed and in_a_word in {SkillState.TO_DISCOVER, SkillState.IN_PROGRESS}
         else in_a_word,
@@ -115,5 +117,5 @@ def _standing(skill: Skill, known: Knowledge, taught: bool, claimed: bool, at: d
 
 
 def in_state(domains: Iterable[DomainStanding], wanted: SkillState) -> list[SkillStanding]:
-    """The skills that are in a state, in the order of the compass."""
+    """Return the skills that are in a state, in the order of the compass."""
     return [standing for domain in domains for standing in domain.skills if standing.state is wanted]

@@ -1,4 +1,4 @@
-"""What the tutor proposes to a learner: gathered, chosen, kept so that it can be replayed, and refused."""
+"""The tutor's proposals to a learner: gathered, chosen, kept so that they can be replayed, and refused."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
@@ -51,18 +51,19 @@ class Proposed(NamedTuple):
 
 
 def next_step(db: Session, learner_key: UUID, at: datetime, minutes: float | None = None) -> Step | None:
-    """What the tutor proposes now."""
+    """Return what the tutor proposes now."""
     return choice.choose(situation(db, learner_key, at, minutes))
 
 
 def propose(db: Session, learner_key: UUID, at: datetime, minutes: float | None = None) -> Proposed | None:
-    """What the tutor proposes now, and why; the same thing proposed again on one day is not new."""
+    """Return what the tutor proposes now, and why; the same proposal on one day is not new."""
     here = situation(db, learner_key, at, minutes)
     step = choice.choose(here)
     if step is None:
         return None
     latest = select(Proposal.day, Proposal.purpose, Proposal.target).where(Proposal.learner_key == learner_key)
     last = db.execute(latest.order_by(Proposal.id.desc()).limit(1)).first()
+    # A page that is loaded again proposes nothing new, and keeps no second row.
     new = last is None or tuple(last) != (here.day, step.chosen.purpose, step.chosen.target)
     return Proposed(here, step, choice.what_would_change(here, step), new)
 
@@ -88,7 +89,8 @@ def keep(db: Session, learner_key: UUID, proposed: Proposed) -> None:
 
 
 def replayed(db: Session, row: Proposal) -> Step | None:
-    """The step to which the situation that was kept leads."""
+    """Return the step to which the situation that was kept leads."""
+    # The set that stood behind the choice, not the one in force: the same situation gives the same step.
     return choice.choose(from_plain(row.situation, parameters.of(db, row.parameters_id).estimates))
 
 
@@ -96,7 +98,7 @@ def replayed(db: Session, row: Proposal) -> Step | None:
 
 
 def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | None = None) -> Situation:
-    """All that the tutor's proposal depends on."""
+    """Return all that the tutor's proposal depends on."""
     skills, timezone = in_force.skill_map(db), learners.timezone_of(db, learner_key)
     language = learners.language_of(db, learner_key)
     day = local_day(at, timezone)
@@ -117,6 +119,7 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
             skill: tutor_questions.to_practise(skill, asking[skill].module.questions, seen) for skill in sorted(asking)
         },
         unseen=sorted(skill for skill in asking if _unseen(asking[skill].module, skill, seen)),
+        # Reviews come before forgetting: the risk is what fades until she is next at work.
         next_visit=local_hour(working_days_later(day, 1, pauses=off), MORNING, timezone),
         minutes=minutes,
         question_minutes=each,
@@ -133,13 +136,13 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
 
 
 def _stale(published: Iterable[PublishedModule], asking: Mapping[str, PublishedModule], day: date) -> set[str]:
-    """The modules that were to be read again before a day, and the skills that they ask about."""
+    """Return the modules that were to be read again before a day, and the skills that they ask about."""
     modules = {found.module.id for found in published if found.module.stale_on(day)}
     return modules | {skill for skill, found in asking.items() if found.module.id in modules}
 
 
 def _offer(module: Module, seen: Collection[str], read: bool, pace: float) -> Offer:
-    """Cards never read are worth a play, whatever is left to ask; who answers slowly reads them slowly."""
+    """Return a module as an offer: cards never read are worth a play, at the learner's own pace."""
     unseen = {
         skill: tutor_questions.to_practise(skill, module.questions, seen)
         if read
@@ -155,7 +158,8 @@ def _unseen(module: Module, skill: str, seen: Collection[str], uses: Collection[
 
 
 def _read(db: Session, learner_key: UUID) -> set[str]:
-    """The modules that a learner has played to the end once, whatever the version."""
+    """Return the modules that a learner has played to the end once, whatever the version."""
+    # Played in another language is played.
     module_id = func.coalesce(Document.original_id, Document.id)
     played = (
         select(module_id)
@@ -179,7 +183,7 @@ def _due(db: Session, learner_key: UUID, at: datetime) -> set[str]:
 
 
 def _in_the_news(db: Session, learner_key: UUID, at: datetime) -> set[str]:
-    """The skills that the stories of the last days touch, as far as they are for this learner."""
+    """Return the skills that the stories of the last days touch, as far as they are for this learner."""
     recent = select(StorySkill.skill).join(Story).where(Story.happened_at > at - NEWS_OF, Story.happened_at <= at)
     told = recent.join(Article, Article.story_id == Story.id).join(Source, Source.id == Article.source_id)
     return set(db.scalars(told.where(read_by(learner_key)).distinct()))
@@ -191,7 +195,7 @@ def _asked_on(db: Session, learner_key: UUID, day: date) -> dict[str, int]:
 
 
 def question_minutes(db: Session, learner_key: UUID) -> float:
-    """How long a question takes a learner, from its showing to the end of its feedback: the median of the latest."""
+    """Return the minutes that a question takes a learner, feedback included: the median of the latest."""
     shown = (
         select(Presentation.shown_at, Presentation.acknowledged_at)
         .join(Answer, Answer.presentation_id == Presentation.id)
@@ -203,8 +207,10 @@ def question_minutes(db: Session, learner_key: UUID) -> float:
 
 
 def usual_minutes(told: Sequence[float]) -> float:
-    """How long a question takes who has needed that long for the latest ones."""
+    """Return the minutes that a question takes somebody who needed these for the latest ones."""
+    # Capped, not dropped: a slow learner's long answers tell of her, a telephone call tells little.
     kept = [min(minutes, LONGEST_MINUTES) for minutes in told]
+    # A median, for one question left open over lunch must not lengthen every plan.
     usual: float = median([*kept, *[QUESTION_MINUTES] * PACE_WEIGHT])
     return max(LEAST_MINUTES, usual)
 
@@ -213,7 +219,7 @@ def usual_minutes(told: Sequence[float]) -> float:
 
 
 def plain(here: Situation) -> dict[str, Any]:
-    """A situation as it is kept; the parameters stand in the set that the proposal names."""
+    """Return a situation as it is kept; the parameters stand in the set that the proposal names."""
     beliefs = {skill: known.belief for skill, known in here.knowledge.items()}
     ability = next(iter(here.knowledge.values())).ability if here.knowledge else Ability()
     kept = {field.name: getattr(here, field.name) for field in fields(Situation) if field.name != "knowledge"}
@@ -230,7 +236,7 @@ def plain(here: Situation) -> dict[str, Any]:
 
 
 def from_plain(kept: Mapping[str, Any], estimates: Estimates) -> Situation:
-    """Back from what `plain` gave."""
+    """Return the situation that `plain` wrote."""
     ability = Ability(**kept["ability"])
     values = {name: value for name, value in kept.items() if name not in {"skills", "beliefs", "ability"}}
     knowledge = {
@@ -267,7 +273,7 @@ def _belief(kept: Mapping[str, Any]) -> Belief:
 
 
 def refuse(db: Session, learner_key: UUID, target: str, at: datetime, until: date | None) -> None:
-    """Do not propose a module, a skill or « Se situer » before a day; with none, not until it is taken back.
+    """Refuse a module, a skill or « Se situer » until a day; with none, until it is taken back.
 
     Raises authoring.UnknownModule for anything else.
     """
@@ -281,12 +287,12 @@ def refuse(db: Session, learner_key: UUID, target: str, at: datetime, until: dat
 
 
 def take_back(db: Session, learner_key: UUID, target: str) -> None:
-    """Let a module or a skill be proposed again."""
+    """Take back a refusal of a module or a skill."""
     db.execute(delete(Refusal).where(Refusal.learner_key == learner_key, Refusal.target == target))
 
 
 @once
 def refused(db: Session, learner_key: UUID, day: date) -> set[str]:
-    """The modules and skills that a learner does not want on a day."""
+    """Return the modules and skills that a learner does not want on a day."""
     mine = select(Refusal.target).where(Refusal.learner_key == learner_key)
     return set(db.scalars(mine.where((Refusal.until.is_(None)) | (Refusal.until > day))))

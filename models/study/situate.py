@@ -1,4 +1,4 @@
-"""« Se situer »: a few questions over the map, to know where to begin; what they are chosen from, what they found."""
+"""« Se situer »: a few questions over the map, to know where to begin; how they are chosen, and what they found."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -30,7 +30,7 @@ class NoSuchDomain(LookupError):
 
 
 class SituateEnding(StrEnum):
-    """Why it came to its end."""
+    """The reason why « Se situer » came to its end."""
 
     MOST = "most"
     STOPPED = "stopped"
@@ -38,7 +38,7 @@ class SituateEnding(StrEnum):
 
 
 class SituateResult(NamedTuple):
-    """What it was about, in order, and how it ended."""
+    """The outcome of « Se situer »: skills in order, and how it ended."""
 
     right: tuple[str, ...]
     """Skills of which the question was answered well."""
@@ -48,13 +48,13 @@ class SituateResult(NamedTuple):
 
 
 def check_domain(db: Session, domain: str | None) -> None:
-    """Raises NoSuchDomain."""
+    """Raise NoSuchDomain for a domain that the map in force does not have."""
     if domain is not None and domain not in {one.id for one in in_force.skill_map(db).domains}:
         raise NoSuchDomain(domain)
 
 
 def is_proposed(db: Session, learner_key: UUID, at: datetime) -> bool:
-    """Whether home mentions it: after a first module, until much is answered, it has come to its end or is refused."""
+    """Return whether home mentions « Se situer »: few answers so far, never ended, not refused."""
     learner = db.get_one(Learner, learner_key)
     day = week.day_of(db, learner_key, at)
     if not 0 < learner.last_sequence < LITTLE_ANSWERED or not in_force.asking(db, day):
@@ -66,13 +66,13 @@ def is_proposed(db: Session, learner_key: UUID, at: datetime) -> bool:
 
 
 def open_play(db: Session, learner_key: UUID) -> Play | None:
-    """What was begun of it and left, the latest."""
+    """Return the latest « Se situer » that was begun and left."""
     mine = select(Play).where(Play.learner_key == learner_key, Play.purpose == Purpose.SITUATE)
     return db.scalars(mine.where(Play.finished_at.is_(None)).order_by(Play.started_at.desc())).first()
 
 
 def next_question(db: Session, play: Play, shown: Sequence[Presentation], at: datetime) -> tuple[Question, int] | None:
-    """The question that tells most of the whole, with its version; None when there is none, or little to tell."""
+    """Return the most telling question, with its version; None when none is left, or little to learn."""
     skills = in_force.skill_map(db)
     known = progress.knowledge(db, play.learner_key, {skill.id for skill in skills})
     questions = _questions(db, play, skills, known, at)
@@ -85,7 +85,7 @@ def next_question(db: Session, play: Play, shown: Sequence[Presentation], at: da
 def _questions(
     db: Session, play: Play, skills: SkillMap, known: Mapping[str, Knowledge], at: datetime
 ) -> dict[str, tuple[Question, int]]:
-    """For each skill the question that would be asked, where one can be spared."""
+    """Return, for each skill, the question that would be asked, where one can be spared."""
     day = week.day_of(db, play.learner_key, at)
     within = {skill.id for skill in skills if play.domain in {None, skill.domain}}
     asked = in_force.asking(db, day, learners.language_of(db, play.learner_key))
@@ -97,13 +97,14 @@ def _questions(
     for skill, pool in pools.items():
         items = {one.id: estimates.item(one.id, skill, one.chance) for one in pool}
         sitting = Sitting(Purpose.SITUATE, at, day, {skill: known[skill]}, items, seen)
+        # None where all that is new is the reserve for checks: a skill is not spent to be situated.
         if question := tutor_questions.next_question(pool, sitting):
             found[skill] = (question, asking[skill].version_id)
     return found
 
 
 def found(db: Session, play: Play) -> SituateResult:
-    """What a sitting that has ended found."""
+    """Return what a sitting that has ended found."""
     of_this = Presentation.play_id == play.id
     shown = db.scalars(select(Presentation).where(of_this)).all()
     given = select(Answer).join(Presentation, Presentation.id == Answer.presentation_id).where(of_this)
@@ -116,6 +117,7 @@ def found(db: Session, play: Play) -> SituateResult:
 
 
 def _ending(shown: Sequence[Presentation]) -> SituateEnding:
+    # A question that is still open when the sitting has ended was left by `stop`.
     if any(presentation.acknowledged_at is None for presentation in shown):
         return SituateEnding.STOPPED
     return SituateEnding.MOST if len(shown) >= tutor_questions.most_questions(Purpose.SITUATE) else SituateEnding.ENOUGH

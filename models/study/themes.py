@@ -45,11 +45,11 @@ class FollowedTheme(NamedTuple):
     """The secret of its private address, if it has one."""
 
     def name(self, language: str) -> str:
-        """What it is called."""
+        """Return the name of the domain, or the words."""
         return self.domain.name[language] if self.domain else self.words
 
     def is_touched_by(self, skills: Collection[str], words: Collection[str]) -> bool:
-        """Whether it is the subject of what touches these skills and is told in these words (see `words_of`)."""
+        """Return whether it is the subject of what touches these skills and has these words (see `words_of`)."""
         if self.domain:
             return any(skill.id in skills for skill in self.domain.skills)
         return words_of(self.words).issubset(words)
@@ -57,14 +57,15 @@ class FollowedTheme(NamedTuple):
 
 @lru_cache(maxsize=4096)  # the same stories are told to everybody
 def words_of(text: str) -> frozenset[str]:
-    """The words of a text, whatever their accents and capitals; longer ones without the mark of their plural."""
+    """Return the words of a text, whatever their accents and capitals; longer ones without the mark of their plural."""
     words = filter(None, map(fold, written_words(normalize("NFKC", text))))
+    # Plurals only: a stemmer would take « formateur » for « formation ».
     return frozenset(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in words)
 
 
 @once
 def followed(db: Session, learner_key: UUID) -> Sequence[FollowedTheme]:
-    """The themes of a learner in the order in which she took them up; a domain that has left the map is none."""
+    """Return the themes of a learner in the order in which she took them up; a domain that has left the map is none."""
     mine = select(Theme).where(Theme.learner_key == learner_key).order_by(Theme.id)
     themes = [_theme(db, row) for row in db.scalars(mine)]
     return [theme for theme in themes if theme.domain or theme.words]
@@ -76,16 +77,17 @@ def _theme(db: Session, row: Theme) -> FollowedTheme:
 
 
 def skills(db: Session, learner_key: UUID) -> frozenset[str]:
-    """The skills of the domains that a learner follows."""
+    """Return the skills of the domains that a learner follows."""
     domains = [theme.domain for theme in followed(db, learner_key) if theme.domain]
     return frozenset(skill.id for domain in domains for skill in domain.skills)
 
 
 def suggested(db: Session) -> frozenset[str]:
-    """The three domains on which most modules are published; equal ones in the order of the compass."""
+    """Return the three domains on which most modules are published; equal ones in the order of the compass."""
     modules = [published.module for published in in_force.published_modules(db)]
     skill_map = in_force.skill_map(db)
     taught = Counter(domain for module in modules for domain in {skill_map[skill].domain for skill in module.skills})
+    # sorted() is stable: equal domains stay in the order of the compass.
     ranked = sorted((domain.id for domain in skill_map.domains), key=lambda domain: -taught[domain])
     return frozenset(ranked[:SUGGESTED])
 
@@ -102,7 +104,7 @@ def follow(
 
 
 def sound(words: str) -> str:
-    """Words to look for, as they are kept; raises BadWords."""
+    """Return words to look for, as they are kept; raises BadWords."""
     words = " ".join(words.split())
     if len(words) > LONGEST or not words_of(words):
         raise BadWords(words)
@@ -145,7 +147,7 @@ def _row(db: Session, learner_key: UUID, theme_id: int) -> Theme:
 
 
 def at_address(db: Session, token: str) -> tuple[UUID, FollowedTheme]:
-    """Whose theme has that private address, and which; raises NoSuchTheme, also once its account is closed."""
+    """Return whose theme has that private address, and which; raises NoSuchTheme, also for a closed account."""
     open_account = select(Account.id).where(Account.learner_key == Theme.learner_key, Account.closed_at.is_(None))
     row = db.scalar(select(Theme).where(Theme.token == token, open_account.exists()))
     if row is None:

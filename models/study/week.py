@@ -35,7 +35,7 @@ class BadGoal(ValueError):
 
 
 class Off(StrEnum):
-    """Why a day is not for work."""
+    """The reason why a day is not for work."""
 
     PAUSE = "pause"
     HOLIDAY = "holiday"
@@ -72,12 +72,12 @@ class Week(NamedTuple):
 
     @property
     def done(self) -> int:
-        """On how many days something was answered."""
+        """The number of days on which something was answered."""
         return sum(day.answered for day in self.days)
 
     @property
     def possible(self) -> int:
-        """How many of the days are for work."""
+        """The number of days that are for work."""
         return sum(day.off is None for day in self.days)
 
     @property
@@ -87,7 +87,7 @@ class Week(NamedTuple):
 
 
 def this_week(db: Session, learner_key: UUID, at: datetime) -> Week:
-    """The week in which an instant lies, where the learner is."""
+    """Return the week in which an instant lies, where the learner is."""
     today = day_of(db, learner_key, at)
     monday = monday_of(today)
     off = pauses(db, learner_key)
@@ -102,7 +102,7 @@ def this_week(db: Session, learner_key: UUID, at: datetime) -> Week:
 
 
 def day_of(db: Session, learner_key: UUID, at: datetime) -> date:
-    """The local day of a learner."""
+    """Return the local day of a learner."""
     return local_day(at, learners.timezone_of(db, learner_key))
 
 
@@ -121,7 +121,7 @@ def _days_shown(monday: date, off: Collection[Days], came: Collection[date]) -> 
 
 
 def why_off(day: date, off: Collection[Days] = ()) -> Off | None:
-    """Why a day is not for work; None on a working day."""
+    """Return why a day is not for work; None on a working day."""
     if day.weekday() > 4:
         return Off.WEEKEND
     if is_holiday(day):
@@ -130,7 +130,7 @@ def why_off(day: date, off: Collection[Days] = ()) -> Off | None:
 
 
 def rhythm(monday: date, first: date | None, came: Collection[date], off: Collection[Days] = ()) -> WeekRhythm | None:
-    """The rhythm of the weeks before that of `monday`, since the week of the first answer; weeks off are left out."""
+    """Return the rhythm of the weeks before `monday`, since the first answer; weeks off are left out."""
     if first is None:
         return None
     begun = monday_of(first)
@@ -138,6 +138,7 @@ def rhythm(monday: date, first: date | None, came: Collection[date], off: Collec
     weeks = [[one + number * DAY for number in range(7)] for one in mondays if one >= begun]
     at_work = [week for week in weeks if any(is_working_day(day, pauses=off) or day in came for day in week)]
     counts = [sum(day in came for day in week) for week in at_work]
+    # Weeks without a single visit say nothing: « 0 à 0 jour » would only reproach.
     return WeekRhythm(len(counts), min(counts), max(counts)) if any(counts) else None
 
 
@@ -145,13 +146,14 @@ def rhythm(monday: date, first: date | None, came: Collection[date], off: Collec
 
 
 def pauses(db: Session, learner_key: UUID) -> tuple[Days, ...]:
-    """All pauses of a learner, past ones too, as the calendar takes them."""
+    """Return all pauses of a learner, past ones too, as the calendar takes them."""
     rows = db.execute(select(Pause.first, Pause.last).where(Pause.learner_key == learner_key).order_by(Pause.first))
     return tuple(Days(first, last) for first, last in rows)
 
 
 def pauses_around(db: Session, day: date, before: timedelta = timedelta(0)) -> Mapping[UUID, Sequence[Days]]:
-    """By learner, the pauses that touch a day or the days before it, wherever on earth it is that day."""
+    """Return, by learner, the pauses near a day, in whatever time zone it is that day."""
+    # A day on either side: somewhere on earth it is already tomorrow, or still yesterday.
     near = select(Pause).where(Pause.first <= day + DAY, Pause.last >= day - before - DAY)
     found = defaultdict(list)
     for row in db.scalars(near):
@@ -165,12 +167,13 @@ def _not_over(db: Session, learner_key: UUID, today: date) -> Sequence[Pause]:
 
 
 def pause(db: Session, learner_key: UUID, first: date, last: date, at: datetime) -> None:
-    """Note days off; those that touch or overlap become one pause. Raises BadPause."""
+    """Add days off; those that touch or overlap become one pause. Raises BadPause."""
     learner = db.scalars(select(Learner).where(Learner.key == learner_key).with_for_update()).one()
     today = local_day(at, learner.timezone)
     if not today - FARTHEST <= first <= last <= today + FARTHEST:
         raise BadPause(first, last)
     mine = select(Pause).where(Pause.learner_key == learner_key)
+    # Behind the learner's lock: two pauses noted at once could otherwise touch.
     for other in db.scalars(mine.where(Pause.first <= last + DAY, Pause.last >= first - DAY)):
         first, last = min(first, other.first), max(last, other.last)
         db.delete(other)
@@ -179,7 +182,7 @@ def pause(db: Session, learner_key: UUID, first: date, last: date, at: datetime)
 
 
 def resume(db: Session, learner_key: UUID, pause_id: int, at: datetime) -> None:
-    """Be back today: a pause ends yesterday, and one that has not begun by then is forgotten; others' stay."""
+    """End a pause yesterday, and forget one not begun by then; other learners' stay."""
     yesterday = day_of(db, learner_key, at) - DAY
     mine = (Pause.id == pause_id, Pause.learner_key == learner_key)
     db.execute(delete(Pause).where(*mine, Pause.first > yesterday))
@@ -190,12 +193,12 @@ def resume(db: Session, learner_key: UUID, pause_id: int, at: datetime) -> None:
 
 
 def goal(db: Session, learner_key: UUID) -> int | None:
-    """On how many working days a week a learner means to come; None when she has set herself no goal."""
+    """Return how many working days a week a learner means to come; None when she has set herself no goal."""
     return db.scalar(select(Goal.days).where(Goal.learner_key == learner_key))
 
 
 def set_goal(db: Session, learner_key: UUID, days: int | None) -> None:
-    """Mean to come on so many working days a week, or set oneself no goal; raises BadGoal."""
+    """Set how many working days a week a learner means to come, or none; raises BadGoal."""
     if days is None:
         db.execute(delete(Goal).where(Goal.learner_key == learner_key))
         return

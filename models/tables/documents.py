@@ -11,7 +11,7 @@ from models.tables.base import Base, Key
 
 
 class WithholdingReason(StrEnum):
-    """Why a question is held back, with all versions of its document up to the one that was then in force."""
+    """The reason why a question is held back, in all versions of its document up to the one then in force."""
 
     KEY = "key"
     """Its key was wrong."""
@@ -26,7 +26,7 @@ class WithholdingReason(StrEnum):
 
 
 class DocumentKind(StrEnum):
-    """What a document holds."""
+    """The kind of text that a document holds."""
 
     MODULE = "module"
     SKILLS = "skills"
@@ -34,7 +34,7 @@ class DocumentKind(StrEnum):
 
 
 class VersionChange(StrEnum):
-    """What a new version changes for those who have learned."""
+    """The meaning of a new version for those who have learned."""
 
     FIRST = "first"
     WORDING = "wording"
@@ -44,7 +44,7 @@ class VersionChange(StrEnum):
 
 
 class DocumentStatus(StrEnum):
-    """Where a document is in its life."""
+    """The stage of a document in its life."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -133,7 +133,7 @@ class Withholding(Base):
 
 
 class SecondReading(Base):
-    """Somebody who did not write it has read a question that states law, as it then stood."""
+    """The note that somebody who did not write it has read a question that states law, as it then stood."""
 
     __tablename__ = "second_reading"
 

@@ -1,4 +1,4 @@
-"""What a learner does not want to hear of, what she wants less of, and the questions that stories have asked her."""
+"""A learner's tastes (muted words, lowered subjects), and the questions that stories have asked her."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from models.tables.base import Base, Key
 
 
 class TasteKind(StrEnum):
-    """What « moins de ceci » is said of."""
+    """The kind of subject that « moins de ceci » is said of."""
 
     SKILL = "skill"
     THEME = "theme"

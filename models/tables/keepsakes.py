@@ -11,7 +11,7 @@ from models.tables.base import Base
 
 
 class KeepsakeKind(StrEnum):
-    """What can be kept; the id of a card is `module/slug`."""
+    """The kinds of places that can be kept; the id of a card is `module/slug`."""
 
     CARD = "card"
     MODULE = "module"
@@ -20,7 +20,7 @@ class KeepsakeKind(StrEnum):
 
 
 class Keepsake(Base):
-    """What one learner keeps of one place: a bookmark, a private note, or both; without either there is no row."""
+    """A learner's keepsake of one place: a bookmark, a private note, or both; without either there is no row."""
 
     __tablename__ = "keepsake"
 

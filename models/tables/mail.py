@@ -19,7 +19,7 @@ class MailRhythm(StrEnum):
 
 
 class MailKind(StrEnum):
-    """What a mail is."""
+    """The kind of a mail."""
 
     DIGEST = "digest"
     INVITATION = "invitation"
@@ -27,7 +27,7 @@ class MailKind(StrEnum):
 
 
 class MailState(StrEnum):
-    """Where a mail is; *uncertain* is one whose sending was cut off: it may have left, so nobody sends it again."""
+    """The state of a mail; *uncertain* is one whose sending was cut off: it may have left, so nobody sends it again."""
 
     READY = "ready"
     SENDING = "sending"
@@ -38,7 +38,7 @@ class MailState(StrEnum):
 
 
 class MailReason(StrEnum):
-    """Why a mail is where it is."""
+    """The reason for the state of a mail."""
 
     ACCEPTED = "accepted"
     KEPT = "kept"

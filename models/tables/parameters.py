@@ -11,7 +11,7 @@ from models.tables.base import Base, Key
 
 
 class PromotionKind(StrEnum):
-    """How a set came into force."""
+    """The way in which a set came into force."""
 
     PROMOTED = "promoted"
     ROLLED_BACK = "rolled_back"

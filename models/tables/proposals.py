@@ -1,4 +1,4 @@
-"""What the tutor has proposed, from what, and what learners do not want."""
+"""Proposals of the tutor, with what they were chosen from, and refusals by learners."""
 
 from datetime import date, datetime
 from typing import Any

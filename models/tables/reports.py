@@ -1,4 +1,4 @@
-"""What people hold against a question or a card, and what became of it."""
+"""Reports on a question or a card, and what became of them."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from models.tables.base import Base, Key
 
 
 class ReportKind(StrEnum):
-    """What is held against a question or a card."""
+    """The kind of objection to a question or a card."""
 
     DISAGREE = "disagree"
     OUTDATED = "outdated"
@@ -19,7 +19,7 @@ class ReportKind(StrEnum):
 
 
 class ReportOutcome(StrEnum):
-    """What a reply decides: the text is right as it is, or the report is."""
+    """The decision of a reply: the text is right as it is, or the report is."""
 
     MAINTAINED = "maintained"
     ACCEPTED = "accepted"

@@ -1,4 +1,4 @@
-"""Who answers for a module or a rule."""
+"""Responsibility for a module or a rule."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from models.tables.base import Base
 
 
 class Responsibility(Base):
-    """Who answers for a module or a rule, and who does when she cannot."""
+    """The owner of a module or a rule, and the deputy for when she cannot answer for it."""
 
     __tablename__ = "responsibility"
 

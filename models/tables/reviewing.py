@@ -32,7 +32,7 @@ class Review(Base):
 
 
 class ReviewComment(Base):
-    """What a colleague says of a line of a text in review."""
+    """A colleague's comment on a line of a text in review."""
 
     __tablename__ = "review_comment"
 
@@ -46,7 +46,7 @@ class ReviewComment(Base):
 
 
 class ReviewDecision(StrEnum):
-    """How a review ended."""
+    """The end of a review."""
 
     APPROVED = "approved"
     RETURNED = "returned"

@@ -1,4 +1,4 @@
-"""News that changes the job: rule changes with their texts, what trainers draw from a story, and who has seen it."""
+"""Rule changes with their texts, what trainers draw from a story, and who has seen it."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from models.tables.base import Base, Key
 
 
 class ChangeDecision(StrEnum):
-    """How the second person has decided, or that the first has taken it back."""
+    """The decision of the second person, or that the first has taken the change back."""
 
     ACCEPTED = "accepted"
     REFUSED = "refused"
@@ -19,7 +19,7 @@ class ChangeDecision(StrEnum):
 
 
 class ChangeOutcome(StrEnum):
-    """What has become of a document on the day."""
+    """The outcome of a rule change for a document on its day."""
 
     IN_FORCE = "in_force"
     UNCHANGED = "unchanged"
@@ -69,7 +69,7 @@ class RuleChange(Base):
 
 
 class RuleChangeText(Base):
-    """What becomes of one document on the day of a rule change, and what has become of it."""
+    """The text of one document for the day of a rule change, and its outcome."""
 
     __tablename__ = "rule_change_text"
     __table_args__ = (UniqueConstraint("change_id", "document_id"),)

@@ -1,4 +1,4 @@
-"""What can be searched, derived from what nouns have published or told; each can rebuild what it gave.
+"""The search index, derived from what nouns have published or told; each noun can rebuild its part.
 
 The words themselves stand in `search_index`, a table of the database's own making: see `models/ground/fulltext.py`.
 """
@@ -13,7 +13,7 @@ from models.tables.base import Base, Key
 
 
 class SearchKind(StrEnum):
-    """What can be found, the kind that answers best first; the database orders them by these codes."""
+    """The kinds of what can be found, the kind that answers best first; the database orders them by these codes."""
 
     CARD = "card"
     MODULE = "module"

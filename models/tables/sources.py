@@ -20,7 +20,7 @@ class Watching(StrEnum):
 
 
 class SourceNature(StrEnum):
-    """What a source is, and so how its words are to be taken."""
+    """The nature of a source, and so how its words are to be taken."""
 
     AUTHORITY = "authority"
     PUBLIC_SERVICE = "public_service"
@@ -30,7 +30,7 @@ class SourceNature(StrEnum):
 
 
 class Jurisdiction(StrEnum):
-    """Where what a source says holds: a region, the country, Europe."""
+    """The area where what a source says holds: a region, the country, Europe."""
 
     BRUSSELS = "brussels"
     WALLONIA = "wallonia"
@@ -158,7 +158,7 @@ class Source(Base):
 
 
 class SourceChange(Base):
-    """What a watched page said before and says now."""
+    """A change of a watched page: what it said before and says now."""
 
     __tablename__ = "source_change"
 
@@ -170,7 +170,7 @@ class SourceChange(Base):
 
 
 class Permission(Base):
-    """Somebody has allowed more of a source to be shown than its title; nothing is ever taken from this list."""
+    """A permission to show more of a source than its title; rows are only ever added."""
 
     __tablename__ = "permission"
 

@@ -11,7 +11,7 @@ from models.tables.base import Base, Key
 
 
 class ArticleState(StrEnum):
-    """Where an article is between being found and being told."""
+    """The stage of an article between being found and being told."""
 
     DUE = "due"
     READ = "read"

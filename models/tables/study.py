@@ -11,7 +11,7 @@ from models.tables.base import Base, Key
 
 
 class Confidence(StrEnum):
-    """What somebody says of her answer, if she likes, before she knows what it is worth."""
+    """A learner's own word on how sure she is of an answer, before she knows what it is worth."""
 
     SURE = "sure"
     HESITANT = "hesitant"
@@ -19,7 +19,7 @@ class Confidence(StrEnum):
 
 
 class CheckReason(StrEnum):
-    """Why a check is due."""
+    """The reason why a check is due."""
 
     MEANING = "meaning"
     CONTEST = "contest"
@@ -106,7 +106,7 @@ class Answer(Base):
 
 
 class Annulment(Base):
-    """A note that an answer no longer counts; rows are only ever added."""
+    """The note that an answer no longer counts; rows are only ever added."""
 
     __tablename__ = "annulment"
 
@@ -151,7 +151,7 @@ class LearnerAbility(Base):
 
 
 class DueCheck(Base):
-    """A skill to ask about again, and why."""
+    """A check that is due: a skill to ask about again, and why."""
 
     __tablename__ = "due_check"
     __table_args__ = (UniqueConstraint("learner_key", "skill", "version_id", "reason", "due_at"),)
@@ -167,7 +167,7 @@ class DueCheck(Base):
 
 
 class Notice(Base):
-    """What a learner is told, once, of a question that she had answered and whose key was wrong."""
+    """A notice to a learner, once, that the key of a question that she had answered was wrong."""
 
     __tablename__ = "notice"
     __table_args__ = (UniqueConstraint("learner_key", "question_id", "version_id"),)

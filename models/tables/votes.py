@@ -1,4 +1,4 @@
-"""What practitioners answered, blind, to questions of practice."""
+"""Votes of practitioners: what they answered, blind, to questions of practice."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""When a learner does not work, and how often she means to come."""
+"""A learner's pauses, and how often she means to come."""
 
 from datetime import date
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Everything worth proposing, each with its terms, per minute."""
+"""The candidates: everything worth proposing, each with its terms, per minute."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -19,20 +19,21 @@ NEWS, THEME = 0.02, 0.015
 """A third of what a module usually gains in a minute, and a quarter."""
 STALE = 0.5
 """The share of all that speaks for it which is taken from what was to be read again before now."""
+# Less than anything else that is worth proposing, and still more than nothing.
 KEEP = 1e-6
 MATTER = 2
 """Of all modules only the best can be chosen, and only the next one be the runner-up."""
 
 
 def candidates(situation: Situation) -> Iterator[Candidate]:
-    """All practice worth proposing and the best modules; when there is none, what was answered longest ago."""
+    """Yield all practice worth proposing and the best modules; when there is none, what was answered longest ago."""
     here = _looked_up(situation)
     found = [*_practices(here), *_modules(here)]
     yield from found or _keeping(here)
 
 
 def _looked_up(situation: Situation) -> Situation:
-    """The same, where it takes no time to see whether a skill is among many."""
+    """Return the situation with sets, in which it takes no time to find a skill."""
     return replace(
         situation,
         unseen=frozenset(situation.unseen),
@@ -60,6 +61,7 @@ def _practice(skill: str, situation: Situation, read: bool) -> Candidate | None:
     if skill in situation.changed_skills:
         return _candidate(situation, Purpose.CHECK, skill, {Term.CHECK: CHECK})
     if in_a_word is SkillState.TO_CONFIRM and belief.first_day and situation.day > belief.first_day:
+        # Only a new question, on another working day, can confirm: anything else would be asked in vain.
         confirms = skill in situation.unseen and situation.working_day and skill not in situation.claimed
         return _candidate(situation, Purpose.CHECK, skill, {Term.CONFIRM: CONFIRM}) if confirms else None
     if belief.acquired:
@@ -74,11 +76,12 @@ def _practice(skill: str, situation: Situation, read: bool) -> Candidate | None:
 
 
 def _review(skill: str, situation: Situation) -> Candidate | None:
-    """An acquired skill that is not fresh, or will not be at the next visit, comes back on its day."""
+    """Return the review of an acquired skill that is not fresh, or will not be at the next visit, on its day."""
     if skill in situation.later:
         return None
     known, now = situation.knowledge[skill], situation.known_now(skill)
     risk = max(0.0, now - retained(known, situation.next_visit))
+    # At the weekend nobody is asked to come back; what fades can wait until Monday.
     if now - risk >= FRESH_AT or not situation.working_day:
         return None
     lost = known.belief.known - now
@@ -92,7 +95,7 @@ def _candidate(situation: Situation, purpose: Purpose, skill: str, terms: Mappin
 
 
 def _leanings(skills: Iterable[str], situation: Situation) -> dict[Term, float]:
-    """What news and themes add."""
+    """Return the terms that news and themes add."""
     terms = {}
     if any(map(situation.news.__contains__, skills)):
         terms[Term.NEWS] = NEWS
@@ -102,12 +105,13 @@ def _leanings(skills: Iterable[str], situation: Situation) -> dict[Term, float]:
 
 
 def _weighed(target: str, terms: dict[Term, float], situation: Situation) -> dict[Term, float]:
-    """With what is taken from a module, or a skill that it asks about, once it was to be read again."""
+    """Return the terms, with a deduction for what was to be read again before now."""
+    # A share of the sum, so that the terms still add up to the score that is shown.
     return {**terms, Term.STALE: -STALE * sum(terms.values())} if target in situation.stale else terms
 
 
 def _keeping(situation: Situation) -> Iterator[Candidate]:
-    """What is not acquired waits, and the rest is fresh: what was answered longest ago, for whoever wants to go on."""
+    """Yield what was answered longest ago, for whoever wants to go on when nothing else is worth proposing."""
     beliefs = {skill: situation.knowledge[skill].belief for skill in situation.practice}
     kept = {skill: belief.at for skill, belief in beliefs.items() if belief.acquired}
     oldest = {skill: at for skill, at in kept.items() if at and skill not in situation.refused}
@@ -120,7 +124,7 @@ def _keeping(situation: Situation) -> Iterator[Candidate]:
 
 
 def _modules(situation: Situation) -> Iterator[Candidate]:
-    """The best two, those that are ready first."""
+    """Yield the best two modules, those that are ready first."""
     worth = [(offer, gain) for offer, gain in _gains(situation) if gain > 0 or _is_open(offer, situation)]
     missing = _missing(situation)
     ready = [(offer, gain) for offer, gain in worth if _is_open(offer, situation) or _is_ready(offer, missing)]
@@ -134,12 +138,14 @@ def _modules(situation: Situation) -> Iterator[Candidate]:
 
 
 def _gains(situation: Situation) -> Iterator[tuple[Offer, float]]:
-    """What one play of each module is expected to bring; what can be practised by skill is not offered again whole."""
+    """Yield each module's expected gain from one play; what can be practised by skill is not offered again whole."""
     rises: dict[tuple[str, float], float] = {}
     for offer in situation.offers:
+        # A module that was read is offered skill by skill: a whole play would show its cards again.
         practised = offer.read and not _is_open(offer, situation) and any(map(situation.practice.get, offer.skills))
         if practised or offer.module in situation.refused:
             continue
+        # One play asks MOST_QUESTIONS in all, shared among its skills.
         each = MOST_QUESTIONS / len(offer.skills)
         total = 0.0
         for skill in offer.skills:
@@ -151,14 +157,15 @@ def _gains(situation: Situation) -> Iterator[tuple[Offer, float]]:
 
 
 def _is_done(situation: Situation, skill: str) -> bool:
-    """Whether a module would ask nothing on a skill today."""
+    """Return whether a module would ask nothing on a skill today."""
     return situation.knowledge[skill].belief.acquired or situation.waits(skill)
 
 
 def _rise(situation: Situation, skill: str, opportunities: float) -> float:
-    """Expected rise of P(known) from so many questions."""
+    """Return the expected rise of P(known) from so many questions."""
     known = situation.knowledge[skill]
     left = 1 - retained(known, situation.now)
+    # Each opportunity teaches a share `learn` of what is missing (Corbett & Anderson, UMUAI 4).
     return float(left * (1 - (1 - known.parameters.learn) ** opportunities))
 
 
@@ -173,18 +180,19 @@ def _is_open(offer: Offer, situation: Situation) -> bool:
 
 
 def _missing(situation: Situation) -> dict[str, list[str]]:
-    """By skill, what it builds on that is not known well enough, unless it is taught nowhere else."""
+    """Return, by skill, the prerequisites that are not known well enough, unless they are taught nowhere else."""
     needed = {one for these in situation.prerequisites.values() for one in these}
     stand = {skill for skill in needed if _stands(skill, situation)}
     return {skill: [one for one in these if one not in stand] for skill, these in situation.prerequisites.items()}
 
 
 def _is_ready(offer: Offer, missing: Mapping[str, list[str]]) -> bool:
-    """Whether nothing that the module builds on is missing but what it teaches itself."""
+    """Return whether all missing prerequisites of a module are taught by the module itself."""
     return all(one in offer.skills for skill in offer.skills for one in missing.get(skill, ()))
 
 
 def _stands(skill: str, situation: Situation) -> bool:
+    # Nothing published asks about it: it could never be shown, so it must not stand in the way.
     if skill not in situation.practice:
         return True
     return bool(situation.knowledge[skill].belief.answers) and situation.known_now(skill) >= READY_AT

@@ -1,4 +1,4 @@
-"""The choice among candidates, and what would have led to another."""
+"""The choice among candidates, and the least change that would have led to another."""
 
 from dataclasses import dataclass, replace
 
@@ -11,7 +11,7 @@ LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is proposed, and what would have been proposed without it."""
+    """The proposed candidate, and the runner-up."""
 
     chosen: Candidate
     runner_up: Candidate | None
@@ -19,7 +19,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class LeastChange:
-    """What would lead to another proposal: to know so much of its skills, or, where that would not, to refuse it."""
+    """The least change that leads to another proposal: knowing its skills so well, else refusing it."""
 
     target: str
     skills: tuple[str, ...] = ()
@@ -27,7 +27,8 @@ class LeastChange:
 
 
 def choose(situation: Situation) -> Step | None:
-    """The candidate with the highest score; equal scores go by name. None when there is nothing at all to do."""
+    """Choose the candidate with the highest score; equal scores go by name. None when there is nothing to do."""
+    # Names break ties, so that the same situation always leads to the same step and can be replayed.
     ranked = sorted(candidates(situation), key=lambda one: (-one.score, one.purpose, one.target))
     if not ranked:
         return None
@@ -35,15 +36,16 @@ def choose(situation: Situation) -> Step | None:
 
 
 def _fitted(candidate: Candidate, situation: Situation) -> Candidate:
-    """A sitting ends at a clean point within the minutes that there are."""
+    """Return a sitting cut to the minutes that there are, for it ends at a clean point."""
     if situation.minutes is None or candidate.minutes <= situation.minutes:
         return candidate
     return replace(candidate, minutes=situation.minutes)
 
 
 def what_would_change(situation: Situation, step: Step) -> LeastChange:
-    """The least change that leads to another proposal."""
+    """Return the least change that leads to another proposal."""
     skills = _skills(step.chosen, situation)
+    # A few round levels: the answer is said in words, and each one costs a whole choice.
     for level in LEVELS:
         change = LeastChange(step.chosen.target, skills, level)
         if _differs(step, choose(applied(change, situation))):
@@ -52,7 +54,7 @@ def what_would_change(situation: Situation, step: Step) -> LeastChange:
 
 
 def applied(change: LeastChange, situation: Situation) -> Situation:
-    """The situation after a change."""
+    """Return the situation after a change."""
     if change.known is None:
         return replace(situation, refused={*situation.refused, change.target})
     known = {skill: _knowing(situation.knowledge[skill], change.known, situation) for skill in change.skills}
@@ -72,7 +74,7 @@ def _skills(candidate: Candidate, situation: Situation) -> tuple[str, ...]:
 
 
 def _knowing(known: Knowledge, level: float, situation: Situation) -> Knowledge:
-    """The same with so much known now."""
+    """Return a knowledge with P(known) set to `level` now."""
     before: Belief = known.belief
     belief = replace(before, known=level, at=situation.now, answers=max(1, before.answers), mark=known.ability.answers)
     return replace(known, belief=belief)

@@ -1,4 +1,4 @@
-"""« Se situer »: of all skills, the one whose answer tells most of the whole, until there is little more to tell."""
+"""The next skill of « Se situer »: the one whose answer tells most of the whole, until little is left to learn."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -31,7 +31,7 @@ def next_skill(
     asked: Collection[str],
     now: datetime,
 ) -> str | None:
-    """The skill to ask about next, uncertain and central; None when enough was asked, or little would be told.
+    """Return the next skill to ask about, uncertain and central; None when enough was asked or little is told.
 
     `askable` are the skills with a question to ask, `asked` those that this sitting has asked about.
     """
@@ -44,7 +44,7 @@ def next_skill(
 
 
 def thought(knowledge: Mapping[str, Knowledge], prerequisites: Prerequisites, now: datetime) -> dict[str, float]:
-    """P(known) of each skill with what its prerequisites pass on to it as long as it has no answer of its own.
+    """Return P(known) of each skill, with what its prerequisites pass on while it has no answer of its own.
 
     Who builds on several skills needs them all: the least known of them passes on.
     """
@@ -53,14 +53,16 @@ def thought(knowledge: Mapping[str, Knowledge], prerequisites: Prerequisites, no
     def shift(skill: str) -> float:
         if knowledge[skill].belief.answers:
             return _logit(retained(knowledge[skill], now)) - _logit(_prior(knowledge[skill], now))
+        # A skill needs all its prerequisites: the weakest one speaks for it.
         least = min((shift(needed) for needed in prerequisites.get(skill, ())), default=0.0)
+        # Bad news passes on whole (the shift is negative), good news by half.
         return min(least, PASSED_ON * least)
 
     return {skill: 1 / (1 + exp(-_logit(_prior(known, now)) - shift(skill))) for skill, known in knowledge.items()}
 
 
 def _uncertainty(knowledge: Mapping[str, Knowledge], prerequisites: Prerequisites, now: datetime) -> dict[str, float]:
-    """What an answer to a middling question would tell of each skill, in nats."""
+    """Return what an answer to a middling question would tell of each skill, in nats."""
     levels = thought(knowledge, prerequisites, now)
     return {skill: _told(knowledge[skill], level) for skill, level in levels.items()}
 
@@ -72,7 +74,7 @@ def _told(known: Knowledge, level: float) -> float:
 def _centrality(
     knowledge: Mapping[str, Knowledge], prerequisites: Prerequisites, open_to: Collection[str]
 ) -> dict[str, float]:
-    """How many open skills an answer on each would speak for: its own, and by shares those that build on it."""
+    """Return how many open skills an answer speaks for: its own, and by shares those that build on it."""
     building: dict[str, list[str]] = {skill: [] for skill in knowledge}
     for skill, needed in prerequisites.items():
         for one in needed if not knowledge[skill].belief.answers else ():
@@ -91,5 +93,6 @@ def _prior(known: Knowledge, now: datetime) -> float:
 
 
 def _logit(probability: float) -> float:
+    # A logit of 0 or 1 is infinite; belief may reach them by rounding.
     kept = min(max(probability, 1e-9), 1 - 1e-9)
     return log(kept / (1 - kept))

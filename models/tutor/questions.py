@@ -1,4 +1,4 @@
-"""Inside a sitting: cards or a question first, which question tells most, and when there is no more to ask."""
+"""The order inside a sitting: cards or a question first, which question tells most, and when to stop."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,18 +33,18 @@ Richland, Kornell & Kao, "The pretesting effect", Journal of Experimental Psycho
 
 
 def most_questions(purpose: Purpose) -> int:
-    """How many questions a sitting asks at most."""
+    """Return how many questions a sitting asks at most."""
     return MOST[purpose]
 
 
 def reads_first(knowledge: Mapping[str, Knowledge], now: datetime) -> bool:
-    """Whether the cards of a module come before its first question: unless all of it is probably known."""
+    """Return whether cards come before the first question: unless all of the module is probably known."""
     return any(retained(known, now) < KNOWS_ALREADY for known in knowledge.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """How far a sitting has come: its purpose, and whether each question asked was answered right, in order."""
+    """The state of a sitting: its purpose, and whether each question asked was answered right, in order."""
 
     purpose: Purpose
     now: datetime
@@ -58,7 +58,7 @@ class Sitting:
 
 
 def next_question(questions: Sequence[Question], sitting: Sitting) -> Question | None:
-    """The question that shows most, or None when there is no more to ask; new ones first."""
+    """Return the question that shows most, new ones first; None when there is no more to ask."""
     if len(sitting.asked) >= most_questions(sitting.purpose):
         return None
     enough = {skill for skill in sitting.knowledge if _enough(skill, questions, sitting)}
@@ -75,13 +75,14 @@ def next_question(questions: Sequence[Question], sitting: Sitting) -> Question |
 
     def eagerness(question: Question) -> tuple[bool, bool, float]:
         kept = question.use is Use.CHECK
+        # Lexicographic: questions of this purpose, then new ones, then those that show most.
         return kept != (sitting.purpose is Purpose.CHECK), question.id in sitting.seen, -_tells(question, sitting)
 
     return min(filter(serves, questions), key=eagerness, default=None)
 
 
 def _enough(skill: str, questions: Sequence[Question], sitting: Sitting) -> bool:
-    """Whether this sitting has no more to ask about a skill."""
+    """Return whether this sitting has no more to ask about a skill."""
     known = sitting.knowledge[skill]
     here = [sitting.asked[one.id] for one in questions if one.skill == skill and one.id in sitting.asked]
     if sitting.purpose is Purpose.SITUATE:
@@ -98,20 +99,20 @@ def _enough(skill: str, questions: Sequence[Question], sitting: Sitting) -> bool
 
 
 def _is_reserve(skill: str, questions: Sequence[Question], sitting: Sitting) -> bool:
-    """Whether what is new on a skill is kept for checks."""
+    """Return whether what is new on a skill is kept for checks."""
     if sitting.purpose in {Purpose.CHECK, Purpose.REVIEW}:
         return False
     return not _to_spend(skill, questions, {*sitting.seen, *sitting.asked})
 
 
 def to_practise(skill: str, questions: Sequence[Question], seen: Collection[str]) -> int:
-    """How many new questions practice may ask on a skill: all but the reserve, and none that is written for checks."""
+    """Return how many new questions practice may ask on a skill: neither the reserve nor those for checks."""
     new = sum(one.skill == skill and one.use is Use.LEARN and one.id not in seen for one in questions)
     return min(new, _to_spend(skill, questions, seen))
 
 
 def _to_spend(skill: str, questions: Sequence[Question], seen: Collection[str]) -> int:
-    """How many new questions there are beyond the reserve."""
+    """Return how many new questions there are beyond the reserve."""
     pool = [one for one in questions if one.skill == skill]
     kept = min(RESERVE, max(0, len(pool) - LEAST_QUESTIONS))
     return max(0, sum(one.id not in seen for one in pool) - kept)
@@ -123,16 +124,17 @@ def _tells(question: Question, sitting: Sitting) -> float:
 
 
 def proof(if_known: float, if_unknown: float) -> float:
-    """By how much an answer of somebody who knows is expected to raise the logarithm of her odds, against luck.
+    """Return the expected rise in log-odds from an answer of somebody who knows, against luck.
 
     It leads soonest to *acquired*. Kullback & Leibler, Annals of Mathematical Statistics 22 (1951).
     """
     if_known, if_unknown = against_luck(if_known, if_unknown)
+    # Kullback–Leibler divergence: expected weight of evidence, given that she knows.
     return -_entropy(if_known) - if_known * log(if_unknown) - (1 - if_known) * log(1 - if_unknown)
 
 
 def information(level: float, if_known: float, if_unknown: float) -> float:
-    """Mutual information of knowing and answering, in nats, where luck helps who does not know."""
+    """Return the mutual information of knowing and answering, in nats, where luck helps who does not know."""
     if_known, if_unknown = against_luck(if_known, if_unknown)
     success = level * if_known + (1 - level) * if_unknown
     return _entropy(success) - level * _entropy(if_known) - (1 - level) * _entropy(if_unknown)

@@ -1,4 +1,4 @@
-"""What a proposal depends on, and what one is made of."""
+"""The input of a proposal, and the parts that one is made of."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ REST = timedelta(days=7)
 
 
 class Purpose(StrEnum):
-    """Why questions are asked."""
+    """The reason why questions are asked."""
 
     LEARN = "learn"
     PRACTISE = "practise"
@@ -36,7 +36,7 @@ class Purpose(StrEnum):
 
 
 class Term(StrEnum):
-    """What speaks for a candidate; the last one speaks against it."""
+    """The terms of a score; the last one speaks against a candidate."""
 
     CONTINUE = "continue"
     CHECK = "check"
@@ -99,11 +99,11 @@ class Situation:
     """Modules that were to be read again before now, and the skills that they ask about."""
 
     def known_now(self, skill: str) -> float:
-        """P(known) now."""
+        """Return P(known) of a skill now."""
         return retained(self.knowledge[skill], self.now)
 
     def waits(self, skill: str) -> bool:
-        """Whether another question today would show nothing that counts: a later day is missing, or a rest."""
+        """Return whether another question today would show nothing that counts: a later day is missing, or a rest."""
         if skill in self.claimed:
             return True
         belief = self.knowledge[skill].belief
@@ -111,16 +111,17 @@ class Situation:
         return shown or self.asked_today.get(skill, 0) >= MOST_A_DAY or self.rests(skill)
 
     def rests(self, skill: str) -> bool:
-        """Whether a skill that will not come is left alone for some weeks."""
+        """Return whether a skill that will not come is left alone for some weeks."""
         known = self.knowledge[skill]
         tried, at = known.belief.first_exposures - STRUGGLE, known.belief.at
         if at is None or not may_struggle(known.belief) or state(known, self.now) is not SkillState.IN_PROGRESS:
             return False
+        # Capped at 64 weeks: no skill is given up for good.
         return bool(self.now - at < REST * 2 ** min(tried // STRUGGLE_AGAIN, 6))
 
 
 def may_struggle(belief: Belief) -> bool:
-    """Whether so many new questions have been asked that it is time to rest, unless they have shown the skill."""
+    """Return whether so many new questions were asked that it is time to rest, unless they showed the skill."""
     tried = belief.first_exposures - STRUGGLE
     return tried >= 0 and tried % STRUGGLE_AGAIN == 0 and belief.earned < PROMISING
 

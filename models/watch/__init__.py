@@ -1,1 +1,1 @@
-"""The outside as it is kept: watched sources, visits, the stories that articles tell. No learner is known here."""
+"""The outside as it is kept: watched sources, visits, stories; knows nothing of what learners answer."""

@@ -1,4 +1,4 @@
-"""What a visit may come to: a code that is kept, and a sentence for whoever has to do something about it."""
+"""The results of a visit: a code that is kept, and a sentence for whoever has to do something about it."""
 
 from content.problems import N_
 from models.tables.sources import VisitResult

@@ -1,4 +1,4 @@
-"""What the worker does with the tables: which visit is due, who makes it, what it found."""
+"""The worker's visits in the tables: which is due, who makes it, what it found."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
@@ -15,6 +15,7 @@ from models.tables.sources import Host, Source, Trial, VisitResult
 from models.tables.stories import Article, ArticleState
 
 MOST_ATTEMPTS = 5
+# No longer than that without asking again: RFC 9309, 2.4.
 ROBOTS_KEPT = timedelta(hours=24)
 WEEK = timedelta(days=7)
 WEB_PORTS = {"http": 80, "https": 443}
@@ -36,7 +37,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class VisitErrand(Held):
-    """What to visit on a host that is held: an article of the source, or the source itself."""
+    """An errand on a host that is held: an article of the source, or the source itself."""
 
     source: Source
     article: Article | None
@@ -58,7 +59,7 @@ class FoundEntry:
 
 @dataclass(frozen=True, slots=True)
 class SourceVersion:
-    """What tells this version of a source from the next."""
+    """The validators that tell this version of a source from the next."""
 
     etag: str | None
     last_modified: str | None
@@ -75,7 +76,7 @@ class Visited:
 
 
 def host_of(address: str) -> str:
-    """host:port of an address of the web; empty for anything else."""
+    """Return host:port of an address of the web; empty for anything else."""
     try:
         parts = urlsplit(address)
         port = parts.port or WEB_PORTS.get(parts.scheme)
@@ -89,18 +90,19 @@ def host_of(address: str) -> str:
 
 
 def is_any_due(db: Session, at: datetime) -> bool:
-    """Whether a visit is due anywhere."""
+    """Return whether a visit is due anywhere."""
     return bool(trial_hosts(db, at, 1) or _next_sources(db, at, 1) or _next_articles(db, at, 1, ()))
 
 
 def trial_hosts(db: Session, at: datetime, most: int) -> Sequence[str]:
-    """The hosts of up to so many trials that may be made now; what waits longest comes first."""
+    """Return the hosts of up to so many trials that may be made now; what waits longest comes first."""
     due = and_(Trial.due_at <= at, jobs.free(Trial, at))
     return _ready_hosts(db, Trial, due, (func.min(Trial.due_at),), at, most)
 
 
 def take_host(db: Session, host: str, at: datetime) -> Held | None:
     """Claim a host that nobody is visiting and that has had its pause."""
+    # A claim is an UPDATE: the row has to be there first, whoever puts it there.
     jobs.insert_new(db, Host, [{"name": host}])
     lease = jobs.claim(db, Host, host, at, _rested(at))
     return Held(lease, host, _robots(db, [host], at).get(host)) if lease else None
@@ -114,11 +116,13 @@ def take_errands(db: Session, at: datetime, most: int, articles: int) -> list[Vi
     sources = _next_sources(db, at, most)
     left = min(articles, most - len(sources))
     of_articles = _next_articles(db, at, left, sources) if left > 0 else {}
+    # In one order: two workers who add several hosts at once never wait for each other in a circle.
     chosen = sorted({*sources, *of_articles})
     jobs.insert_new(db, Host, [{"name": name} for name in chosen])
     held = jobs.claim_all(db, Host, chosen, at, _rested(at))
     taken = _taken_sources(db, [sources[name] for name in held & sources.keys()], at)
     taken |= _taken_articles(db, [of_articles[name] for name in held & of_articles.keys()], at)
+    # Somebody else took what was due there in between: the host is given back at once.
     for name in held - taken.keys():
         jobs.finish(db, Host, name, at + jobs.LEASE)
     robots = _robots(db, taken, at)
@@ -126,7 +130,7 @@ def take_errands(db: Session, at: datetime, most: int, articles: int) -> list[Vi
 
 
 def next_turn_at(db: Session, at: datetime) -> datetime | None:
-    """When the next host may be visited for what is due there already; None when nothing waits for that."""
+    """Return when the next host may be visited for what is due there already; None when nothing waits for that."""
     waiting = or_(
         select(Trial.id).where(Trial.host == Host.name, Trial.due_at <= at).exists(),
         select(Source.id).where(Source.host == Host.name, _due_source(at)).exists(),
@@ -148,16 +152,17 @@ def _rested(at: datetime) -> ColumnElement[bool]:
 
 
 def _next_sources(db: Session, at: datetime, most: int) -> dict[str, int]:
-    """By host, of those that are ready, the source that has waited longest."""
+    """Select, by host, the ready source that has waited longest."""
     due = and_(_due_source(at), jobs.free(Source, at))
     names = _ready_hosts(db, Source, due, (func.min(Source.next_visit_at),), at, most)
     rows = select(Source.host, Source.id).where(Source.host.in_(names), due)
+    # The one that has waited longest comes last, and so stays in the dictionary.
     waited = db.execute(rows.order_by(Source.next_visit_at.desc(), Source.id.desc()))
     return {name: source_id for name, source_id in waited}
 
 
 def _next_articles(db: Session, at: datetime, most: int, but: Collection[str]) -> dict[str, int]:
-    """By host, of those that are ready, its newest article of those least often tried; no host of `but`."""
+    """Select, by host, its newest ready article of those least often tried; no host of `but`."""
     due = and_(_due_article(at), jobs.free(Article, at))
     newest = func.coalesce(Article.published_at, Article.found_at)
     elsewhere = and_(due, Article.host.not_in(but))
@@ -166,6 +171,7 @@ def _next_articles(db: Session, at: datetime, most: int, but: Collection[str]) -
     rows = select(Article.host, Article.id).where(Article.host.in_(names), due)
     return {
         name: article_id
+        # Best last again. The least tried first: a page that kills its reader must not hold up the others.
         for name, article_id in db.execute(rows.order_by(Article.attempts.desc(), newest, Article.id.desc()))
     }
 
@@ -178,7 +184,8 @@ def _ready_hosts(
     at: datetime,
     most: int,
 ) -> Sequence[str]:
-    """The hosts of what is due in a table, that nobody is visiting and that have had their pause."""
+    """Return the hosts of what is due in a table, that nobody is visiting and that have had their pause."""
+    # A host that was never visited has no row yet, and no pause to keep.
     ready = or_(Host.name.is_(None), and_(_rested(at), jobs.free(Host, at)))
     rows = select(table.host).outerjoin(Host, Host.name == table.host).where(due, ready)
     return db.scalars(rows.group_by(table.host).order_by(*first, table.host).limit(most)).all()
@@ -221,6 +228,7 @@ def add_articles(
     """Add the entries that the source had not shown before; returns how many. `why`: those that are skipped are."""
     due_at = at if state is ArticleState.DUE else None
     of_all = {"source_id": source.id, "found_at": at, "state": state, "due_at": due_at, "result": why}
+    # The unique constraint says what is new: two visits at once bring an entry once.
     return jobs.insert_new(db, Article, [_row(entry) | of_all for entry in found])
 
 
@@ -229,12 +237,12 @@ def _row(entry: FoundEntry) -> dict[str, object]:
 
 
 def articles_of_week(db: Session, source: Source, at: datetime) -> int:
-    """How many articles a source has brought in the last seven days."""
+    """Return how many articles a source has brought in the last seven days."""
     return db.scalar(BROUGHT_SINCE, {"source": source.id, "since": at - WEEK}) or 0
 
 
 def unknown(db: Session, source: Source, found: Sequence[FoundEntry]) -> list[FoundEntry]:
-    """Those of the entries that the source has not shown before."""
+    """Return those of the entries that the source has not shown before."""
     known = select(Article.identity).where(Article.source_id == source.id)
     seen = set(db.scalars(known.where(Article.identity.in_([entry.identity for entry in found]))))
     return [entry for entry in found if entry.identity not in seen]
@@ -248,6 +256,7 @@ def record_visit(
         "last_visit_at": at,
         "last_result": visited.result,
         "last_detail": visited.detail,
+        # Large sitemaps are read part by part, a visit for each, with the pause of the host in between.
         "next_visit_at": at if ahead else next_visit_at,
         "ahead": list(ahead),
     }
@@ -262,6 +271,7 @@ def record_visit(
 
 def postpone(db: Session, errand: VisitErrand, article: Article, result: VisitResult, due_at: datetime) -> None:
     """Read an article later. Raises jobs.LeaseLost."""
+    # The lease decides: a reader that was too slow cannot put back what another has read meanwhile.
     jobs.finish(db, Article, article.id, errand.lease, result=result, due_at=due_at)
 
 

@@ -1,1 +1,1 @@
-"""What trainers do with what is published: publish, review, read again, change rules, look at figures."""
+"""What trainers do with texts: publish, review, read again, change rules, measure; knows neither people nor news."""

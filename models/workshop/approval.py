@@ -1,4 +1,4 @@
-"""What somebody must know of a module before she signs for it: what it teaches, rests on and asks, who read it."""
+"""The sheet that somebody reads before she signs for a module: what it teaches, rests on and asks, who read it."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -49,7 +49,7 @@ class Law(NamedTuple):
 
 
 class ApprovalSheet(NamedTuple):
-    """What an approval page says of one text of a module."""
+    """The content of the approval page of one text of a module."""
 
     module: Module
     fingerprint: str
@@ -61,7 +61,7 @@ class ApprovalSheet(NamedTuple):
 
 
 def sheet(db: Session, document: Document, text: str, version: Version | None = None) -> ApprovalSheet:
-    """Of a version, or of a text that is still to be published."""
+    """Return the sheet of a version, or of a text that is still to be published."""
     module, skills = documents.parse_module(text), in_force.skill_map(db)
     law = law_of(db, document, module)
     return ApprovalSheet(
@@ -76,7 +76,7 @@ def sheet(db: Session, document: Document, text: str, version: Version | None = 
 
 
 def law_of(db: Session, document: Document, module: Module) -> list[Law]:
-    """The questions of a module that state law, with what there is to check them against."""
+    """Return the questions of a module that state law, with what there is to check them against."""
     questions = [question for question in module.questions if question.nature is QuestionNature.LAW]
     rules, readings = in_force.rules(db), second_reading.readings(db, document.id, questions)
     return [

@@ -1,4 +1,4 @@
-"""From a story to a question: drafted from a sentence that may be cited, put in the draft of a module, never published.
+"""Questions drafted from a sentence of a story that may be cited, put in a module's draft, never published.
 
 What is drafted is a beginning: a trainer mends it in the studio, where it is checked and read like all others.
 """
@@ -45,7 +45,7 @@ class NoSuchDraftedQuestion(LookupError):
 
 
 class GapToAsk(NamedTuple):
-    """What could be asked: the gap, the sentence that it stands in, the module it could come from."""
+    """A possible question: the gap, the sentence that it stands in, the module it could come from."""
 
     gap: Gap
     cited: Citable
@@ -53,7 +53,7 @@ class GapToAsk(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """Where a drafted question goes: on a skill, in the draft of a module; a rule that it cites makes it law."""
+    """The place of a drafted question: a skill, in the draft of a module; a rule that it cites makes it law."""
 
     document: Document
     skill: str
@@ -61,7 +61,7 @@ class Aim:
 
 
 def proposals(db: Session, story: Story) -> list[GapToAsk]:
-    """What could be asked of the sentences of a story that may be cited; raises NothingToCite."""
+    """Return what could be asked of a story's citable sentences; raises NothingToCite."""
     cited = citable(db, story)
     if not cited:
         raise NothingToCite(story.id)
@@ -103,7 +103,7 @@ def draft(db: Session, story_id: int, place: int, aim: Aim, at: datetime, by: UU
 
 
 def _question(gap: Gap, cited: Citable, aim: Aim, language: str, question_id: str) -> Question:
-    """The sentence stays as it is, word for word, between our words."""
+    """Build the question: the sentence stays as it is, word for word, between our words."""
     told = {
         "sentence": cited.sentence,
         "source": cited.source,
@@ -125,13 +125,13 @@ def _question(gap: Gap, cited: Citable, aim: Aim, language: str, question_id: st
 
 
 def _free(db: Session, aim: Aim, question: Question, language: str) -> Question:
-    """The question by a name that no other has."""
+    """Return the question under a name that no other has."""
     (found,) = exchange.fitted(db, aim.document, Exchanged((question,), ()), language).value or (question,)
     return found
 
 
 def drafted_question(db: Session, drafted_id: int) -> DraftedQuestion:
-    """One question that was drafted; raises NoSuchDraftedQuestion."""
+    """Return one question that was drafted; raises NoSuchDraftedQuestion."""
     row = db.get(DraftedQuestion, drafted_id)
     if row is None:
         raise NoSuchDraftedQuestion(drafted_id)
@@ -139,6 +139,6 @@ def drafted_question(db: Session, drafted_id: int) -> DraftedQuestion:
 
 
 def of_story(db: Session, story_id: int) -> Sequence[DraftedQuestion]:
-    """The questions that were drafted from a story, the latest first."""
+    """Return the questions that were drafted from a story, the latest first."""
     mine = select(DraftedQuestion).where(DraftedQuestion.story_id == story_id)
     return db.scalars(mine.order_by(DraftedQuestion.id.desc())).all()

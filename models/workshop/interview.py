@@ -20,7 +20,7 @@ class InterviewTooLong(ValueError):
 
 
 def words(db: Session, story_ids: Collection[int]) -> Mapping[int, InterviewWord]:
-    """By story, what a trainer says of it; stories of which nobody says anything are not there."""
+    """Return, by story, what a trainer says of it; stories without are left out."""
     if not story_ids:
         return {}
     said = select(InterviewWord).where(InterviewWord.story_id.in_(story_ids), InterviewWord.body != "")
@@ -28,7 +28,7 @@ def words(db: Session, story_ids: Collection[int]) -> Mapping[int, InterviewWord
 
 
 def write(db: Session, story_id: int, body: str, at: datetime, by: UUID) -> InterviewWord:
-    """Say it, in the place of what was said before; an empty body takes it back.
+    """Write a story's interview word over the one before; an empty body takes it back.
 
     Raises NoSuchStory, PersonalStory, InterviewTooLong.
     """

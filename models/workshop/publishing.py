@@ -1,4 +1,4 @@
-"""A new version comes into force, with what that means for those who had learned from the ones before."""
+"""The publication of a version, with what it means for those who had learned from the ones before."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -18,7 +18,7 @@ from models.tables.study import Answer, DueCheck, Mastery, Notice
 
 
 class KeyChanged(ValueError):
-    """A right answer is no longer the same: that is no wording. Its argument is the id of the question."""
+    """A right answer has changed, which is no change of wording; the argument is the id of the question."""
 
 
 class NothingCorrected(ValueError):
@@ -38,6 +38,7 @@ def publish(
     """
     catalogue_documents.lock(db, document)
     check(db, document, text, change)
+    # Asked before anything changes: what waited for this very correction must not be told twice.
     before, followed = catalogue_documents.in_force_of(db, document), translations.waiting(db, document)
     corrected = _corrected_first(db, document, text, change)
     version = coming_into_force.put_in_force(db, document, text, change, at, by, word, corrected)
@@ -50,7 +51,7 @@ def publish(
 def publish_beside_draft(
     db: Session, document: Document, text: str, change: VersionChange, at: datetime, by: UUID | None, word: str = ""
 ) -> Version:
-    """The same, and what somebody is writing stays as it is."""
+    """Publish a text and leave what somebody is writing as it is."""
     catalogue_documents.lock(db, document)
     written = document.draft, document.draft_at, document.draft_by
     version = publish(db, document, text, change, at, by, word)
@@ -67,7 +68,7 @@ def _take_effect(
     at: datetime,
     by: UUID | None,
 ) -> frozenset[str]:
-    """What a change means for those who had learned; returns the questions that it concerns in other languages.
+    """Apply a change to those who had learned; returns the questions concerned in other languages.
 
     A twin that changes its meaning follows its original, which has queued the checks.
     """
@@ -89,7 +90,7 @@ def check(db: Session, document: Document, text: str, change: VersionChange) -> 
 
 
 def _corrected_first(db: Session, document: Document, text: str, change: VersionChange) -> Collection[str]:
-    """The questions of a twin whose key a text puts right; their original may still have it wrong."""
+    """Return a twin's questions whose key is put right here; the original may still have it wrong."""
     before = catalogue_documents.in_force_of(db, document)
     if document.original_id is None or before is None or change is not VersionChange.KEY:
         return ()
@@ -105,6 +106,7 @@ def _check_change(change: VersionChange, old: Module, new: Module) -> None:
 
 def _queue_checks(db: Session, version: Version, module: Module, at: datetime) -> None:
     asked = {question.skill for question in module.questions}
+    # Only who had it: others will meet the new text anyway.
     had = select(Mastery).where(Mastery.skill.in_(asked), Mastery.acquired)
     for mastery in db.scalars(had):
         db.add(DueCheck(learner_key=mastery.learner_key, skill=mastery.skill, version_id=version.id, due_at=at))
@@ -129,6 +131,7 @@ def _correct(
     """
     old, new = catalogue_documents.parse_module(before.text), catalogue_documents.parse_module(version.text)
     wrong = marked_otherwise(old, new)
+    # Up to the version before: open pages and mailed links refuse, the corrected text asks.
     withholding.withhold(db, before, wrong, WithholdingReason.KEY, at, by)
     alike = {one for one in wrong if translations.agrees(db, document, new.question(one))}
     anew = {one for one in wrong if one not in alike.intersection(followed)}
@@ -140,14 +143,15 @@ def _correct(
 
 
 def _given(db: Session, documents: Iterable[Document], questions: Collection[str]) -> list[Answer]:
-    """What was answered to some questions in any version of some documents."""
+    """Select what was answered to some questions in any version of some documents."""
     versions = select(Version.id).where(Version.document_id.in_([document.id for document in documents]))
     given = select(Answer).where(Answer.question_id.in_(questions), Answer.version_id.in_(versions))
     return list(db.scalars(given.order_by(Answer.learner_key, Answer.sequence)))
 
 
 def _latest(answers: Iterable[Answer]) -> list[Answer]:
-    """The latest answer of each learner to each question."""
+    """Return the latest answer of each learner to each question."""
+    # Ordered by sequence, so the latest answer overwrites the earlier ones.
     return list({(answer.learner_key, answer.question_id): answer for answer in answers}.values())
 
 
@@ -172,12 +176,14 @@ def _tell(db: Session, answer: Answer, before: Version, version: Version, at: da
 
 
 def _was_right(db: Session, answer: Answer, before: Version, now: Question) -> bool:
-    """Whether an answer, given in whatever language, is right as the question stands now."""
+    """Return whether an answer, given in whatever language, is right as the question stands now."""
+    # Options are matched in the version that she saw: letters may have moved since.
     given_to, response = db.get_one(Version, answer.version_id), tuple(answer.response)
     asked = catalogue_documents.parse_module(given_to.text).question(answer.question_id)
     if given_to.document_id == before.document_id:
         return still_right(asked, now, response)
     same = catalogue_documents.parse_module(before.text).question(answer.question_id)
+    # A translation of another shape cannot be matched: rather no « juste » than a false one.
     if (asked.kind, len(asked.options)) != (same.kind, len(same.options)):
         return False
     return still_right(same, now, said_in(asked, same, response))

@@ -1,4 +1,4 @@
-"""What is due to be read again: a few texts a week, and what happens when somebody has read one and changes nothing."""
+"""The re-reading of texts: a few a week, and what happens when somebody has read one and changes nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -63,25 +63,26 @@ class Due(NamedTuple):
 
 
 def due_day(text: Dated) -> date | None:
-    """The day on which a text is due: the one that it names, or earlier when its oldest source is that old."""
+    """Return the day on which a text is due: the one that it names, or earlier when its oldest source is old."""
     sources = text.sources if isinstance(text, Module) else ()
     days = [source.read_on + SOURCES_LAST for source in sources if source.read_on]
     return min([*days, *([text.review_by] if text.review_by else [])], default=None)
 
 
 def due(db: Session, day: date) -> list[Due]:
-    """All that is due by a day: what is overdue for most weeks first, then what most answers rest on."""
+    """Return all that is due by a day: overdue for most weeks first, then what most answers rest on."""
     return _due(db, _in_force(db), day)
 
 
 def this_week(db: Session, at: datetime, timezone: str) -> list[Due]:
-    """At most MOST_A_WEEK of what is due before the week is over, the same all week less what has been read.
+    """Return at most MOST_A_WEEK texts due this week; the list stays the same as they get read.
 
     They are chosen from the texts as they stood on Monday; many are spread evenly over as many weeks as they take.
     """
     monday = monday_of(local_day(at, timezone))
     begun, sunday = local_hour(monday, 0, timezone), monday + 6 * DAY
     ranked = list(_ranked(db, _of_versions(db, _versions_before(db, begun)), sunday, begun))
+    # Rounded up, then spread evenly: no week of four followed by one of one.
     weeks = -(-len(ranked) // MOST_A_WEEK)
     chosen = ranked[: -(-len(ranked) // weeks)] if weeks else []
     texts = _in_force(db)
@@ -105,15 +106,16 @@ def _due(db: Session, texts: Texts, day: date) -> list[Due]:
 
 
 def _ranked(db: Session, texts: Texts, day: date, before: datetime | None = None) -> dict[str, tuple[date, int]]:
-    """What is due, in its order, since when, and how often it was answered before an instant."""
+    """Return what is due, in order, with since when, and its answers before an instant."""
     since = {subject: when for subject, text in texts.items() if (when := due_day(text)) and when <= day}
     answers = _answers(db, {subject: texts[subject] for subject in since}, before)
+    # By week first, then by use: within one week the order of days would outweigh what people meet.
     order = sorted(since, key=lambda one: (monday_of(since[one]), -answers[one], since[one], one))
     return {subject: (since[subject], answers[subject]) for subject in order}
 
 
 def _answers(db: Session, texts: Texts, before: datetime | None = None) -> dict[str, int]:
-    """How often the modules were answered, in any version; a rule counts the modules that cite it."""
+    """Return how often modules were answered, in any version; a rule counts the modules that cite it."""
     modules = {one.module.id: one.module for one in in_force.published_modules(db)} if texts else {}
     counted = select(Version.document_id, func.count()).join(Answer, Answer.version_id == Version.id)
     if before:
@@ -142,7 +144,8 @@ def _in_force(db: Session) -> Texts:
 
 
 def _versions_before(db: Session, at: datetime) -> Sequence[Version]:
-    """Of each document the version that was in force then, or its first."""
+    """Return, for each document, the version that was in force then, or its first."""
+    # The first version stands for before: a document begun this week is in the list too.
     there = or_(Version.published_at < at, Version.number == 1)
     latest = select(Version.document_id, func.max(Version.number).label("number")).where(there)
     last = latest.group_by(Version.document_id).subquery()
@@ -151,7 +154,7 @@ def _versions_before(db: Session, at: datetime) -> Sequence[Version]:
 
 
 def _of_versions(db: Session, versions: Iterable[Version]) -> Texts:
-    """The modules that are published still, and the rules."""
+    """Return the modules that are published still, and the rules."""
     kinds = {
         one.id: one.kind for one in db.scalars(select(Document).where(Document.status == DocumentStatus.PUBLISHED))
     }
@@ -168,7 +171,7 @@ def _of_versions(db: Session, versions: Iterable[Version]) -> Texts:
 
 
 def reread(db: Session, subject: str, day: date, at: datetime, by: UUID) -> Version | None:
-    """« Relu, rien à changer »: a new wording with the days of this reading and of the next one, and nothing else new.
+    """Publish « Relu, rien à changer »: the same text with the days of this reading and of the next one.
 
     Returns None when it was read on this day already. What is being written stays as it is; what is held back stays
     so. Raises UnknownModule, UnknownRule, and what keeps a text from being published.
@@ -183,6 +186,7 @@ def reread(db: Session, subject: str, day: date, at: datetime, by: UUID) -> Vers
         return None
     before = document.published_id
     version = publishing.publish_beside_draft(db, document, new, VersionChange.WORDING, at, by)
+    # A new version would let go of what is held back: nothing has been mended by reading.
     withholding.keep_held(db, db.get_one(Version, before), version)
     return version
 

@@ -1,4 +1,4 @@
-"""Who answers for a module or a rule: an owner, and a deputy for when she cannot."""
+"""Responsibility: an owner for each module and rule, and a deputy for when she cannot."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -28,7 +28,7 @@ class Answering(NamedTuple):
 
     @property
     def orphan(self) -> bool:
-        """« Sans responsable »."""
+        """Whether nobody answers for it (« Sans responsable »)."""
         return self.owner is None and self.deputy is None
 
     @property
@@ -38,21 +38,21 @@ class Answering(NamedTuple):
 
 
 def subjects(db: Session) -> list[str]:
-    """All that somebody should answer for: the modules that are not retired, and the rules."""
+    """Return all that somebody should answer for: the modules that are not retired, and the rules."""
     originals = select(Document.id).where(Document.kind == DocumentKind.MODULE, Document.original_id.is_(None))
     modules = originals.where(Document.status != DocumentStatus.RETIRED)
     return [*db.scalars(modules.order_by(Document.id)), *(f"{RULE}{rule}" for rule in sorted(in_force.rules(db)))]
 
 
 def answering(db: Session, subject: str) -> Answering:
-    """Who answers for one subject."""
+    """Return who answers for one subject."""
     row = db.get(Responsibility, subject)
     owner, deputy = (_trainer(db, key) for key in ((row.owner, row.deputy) if row else (None, None)))
     return Answering(subject, owner, deputy)
 
 
 def all_answering(db: Session) -> list[Answering]:
-    """Who answers for each subject."""
+    """Return who answers for each subject."""
     there: dict[UUID | None, Account] = {account.learner_key: account for account in trainers(db)}
     rows = {row.subject: row for row in db.scalars(select(Responsibility))}
     return [
@@ -62,7 +62,7 @@ def all_answering(db: Session) -> list[Answering]:
 
 
 def orphans(db: Session) -> list[str]:
-    """What nobody answers for."""
+    """Return what nobody answers for."""
     return [one.subject for one in all_answering(db) if one.orphan]
 
 
@@ -71,18 +71,19 @@ def entrust(db: Session, subject: str, owner: UUID | None, deputy: UUID | None) 
     for key in (owner, deputy):
         if key is not None and _trainer(db, key) is None:
             raise NoTrainer
+    # Nobody is her own deputy.
     db.merge(Responsibility(subject=subject, owner=owner, deputy=deputy if deputy != owner else None))
     db.flush()
 
 
 def held_by(db: Session, key: UUID) -> Sequence[Responsibility]:
-    """All that somebody answers for, as owner or deputy, by subject."""
+    """Return all that somebody answers for, as owner or deputy, by subject."""
     hers = or_(Responsibility.owner == key, Responsibility.deputy == key)
     return db.scalars(select(Responsibility).where(hers).order_by(Responsibility.subject)).all()
 
 
 def hand_over(db: Session, key: UUID, successor: UUID | None) -> None:
-    """Give all that somebody answers for to another; with none, deputies take over, and what had none is an orphan.
+    """Hand over all that somebody answers for; without a successor deputies take over, the rest are orphans.
 
     Raises NoTrainer.
     """
@@ -99,7 +100,7 @@ def hand_over(db: Session, key: UUID, successor: UUID | None) -> None:
 
 
 def trainer_numbered(db: Session, account_id: int) -> Account:
-    """The trainer whose account has that number and is open; raises NoTrainer."""
+    """Return the trainer whose account has that number and is open; raises NoTrainer."""
     account = db.get(Account, account_id)
     if account is None or not account.trainer or account.closed_at is not None:
         raise NoTrainer
@@ -107,7 +108,7 @@ def trainer_numbered(db: Session, account_id: int) -> Account:
 
 
 def trainers(db: Session) -> Sequence[Account]:
-    """Whoever may answer for something, by name."""
+    """Return whoever may answer for something, by name."""
     open_trainers = select(Account).where(Account.trainer, Account.closed_at.is_(None))
     return db.scalars(open_trainers.order_by(Account.name, Account.id)).all()
 

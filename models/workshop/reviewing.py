@@ -1,4 +1,4 @@
-"""A colleague reads a text before it is published: comments on its lines, then approves or returns it."""
+"""Reviews before publication: a colleague comments on the lines of a text, then approves or returns it."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -69,29 +69,30 @@ def ask(
 
 
 def open_review(db: Session, document: Document) -> Review | None:
-    """The review of a document that waits for its decision."""
+    """Return the review of a document that waits for its decision."""
     return db.scalar(select(Review).where(Review.document_id == document.id, Review.decision.is_(None)))
 
 
 def reviews(db: Session, document: Document) -> Sequence[Review]:
-    """All reviews of a document, the latest first."""
+    """Return all reviews of a document, the latest first."""
     return db.scalars(select(Review).where(Review.document_id == document.id).order_by(Review.id.desc())).all()
 
 
 def open_reviews(db: Session) -> Sequence[Review]:
-    """All that waits for a decision, the oldest first."""
+    """Return all that waits for a decision, the oldest first."""
     return db.scalars(select(Review).where(Review.decision.is_(None)).order_by(Review.id)).all()
 
 
 def waiting_for(db: Session, reader: UUID) -> Sequence[Review]:
-    """What a trainer may decide on, the oldest first."""
+    """Return what a trainer may decide on, the oldest first."""
     others = [review for review in open_reviews(db) if review.asked_by != reader]
     there = _who_is_there(db, {review.invited for review in others})
+    # An invitation to somebody who has left must not block a text for ever.
     return [review for review in others if review.invited == reader or review.invited not in there]
 
 
 def returned_to(db: Session, author: UUID) -> Sequence[Review]:
-    """What was given back to somebody and has neither been published nor asked about since, the oldest first."""
+    """Return what came back to somebody and was neither published nor asked about since, the oldest first."""
     later = aliased(Review)
     asked_again = exists().where(later.document_id == Review.document_id, later.id > Review.id)
     returned = select(Review).where(Review.asked_by == author, Review.decision == ReviewDecision.RETURNED, ~asked_again)
@@ -100,7 +101,7 @@ def returned_to(db: Session, author: UUID) -> Sequence[Review]:
 
 
 def review_of(db: Session, review_id: int) -> Review:
-    """One review; raises NoSuchReview."""
+    """Return one review; raises NoSuchReview."""
     review = db.get(Review, review_id)
     if review is None:
         raise NoSuchReview(review_id)
@@ -113,6 +114,7 @@ def comment(db: Session, review: Review, line: int, body: str, at: datetime, by:
     kept = body.replace("\r\n", "\n").strip()
     if len(kept) > LONGEST_COMMENT:
         raise CommentTooLong
+    # The line is a number from a form: kept within the text, or it would stand beside no line.
     made = ReviewComment(
         review_id=review.id, line=min(max(line, 0), review.text.count("\n") + 1), body=kept, by=by, at=at
     )
@@ -122,7 +124,7 @@ def comment(db: Session, review: Review, line: int, body: str, at: datetime, by:
 
 
 def comments(db: Session, review: Review) -> Sequence[ReviewComment]:
-    """What was said of a text, from its top down."""
+    """Return what was said of a text, from its top down."""
     made = select(ReviewComment).where(ReviewComment.review_id == review.id)
     return db.scalars(made.order_by(ReviewComment.line, ReviewComment.id)).all()
 
@@ -151,6 +153,7 @@ def approve(db: Session, review: Review, at: datetime, by: UUID) -> Version:
     _check_reader(db, review, by)
     document = documents.document_of(db, review.document_id)
     documents.lock(db, document)
+    # She vouches for what she has read, not for what was typed since.
     if drafts.latest_text(db, document) != review.text:
         raise drafts.DraftMoved
     _decide(review, ReviewDecision.APPROVED, at, by)
@@ -184,7 +187,7 @@ def _check_reader(db: Session, review: Review, by: UUID) -> None:
 
 
 def _who_is_there(db: Session, keys: Collection[UUID | None]) -> set[UUID]:
-    """Those of some trainers whose accounts are open."""
+    """Return those trainers whose accounts are open."""
     hers = select(Account.learner_key).where(Account.learner_key.in_([key for key in keys if key]))
     return set(db.scalars(hers.where(Account.closed_at.is_(None), Account.trainer)))
 

@@ -1,4 +1,4 @@
-"""What stands between the braces, by kind of question: in the order in which Moodle's parser tells the kinds apart."""
+"""The answers of a GIFT question, by kind, told apart in the order of Moodle's parser."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -69,7 +69,7 @@ def read_answers(text: str, texts: Texts, language: str) -> GiftAnswers:
 
 
 def _split(text: str, sign: str, least: int) -> list[str]:
-    """Answers between signs; what stands before the first sign is one too, unless it is empty."""
+    """Split answers at their signs; text before the first sign is an answer too, unless it is empty."""
     first, *others = (answer.strip() for answer in text.split(sign))
     answers = [first, *others] if first else others
     if len(answers) < least:
@@ -80,7 +80,7 @@ def _split(text: str, sign: str, least: int) -> list[str]:
 
 
 def _commented(answer: str, texts: Texts) -> tuple[str, str]:
-    """The text of an answer and its feedback."""
+    """Return the text of an answer and its feedback."""
     text, _, feedback = answer.partition("#")
     return _filled(one_line(texts.markdown(text))), texts.markdown(feedback)
 
@@ -95,7 +95,7 @@ def _filled(text: str) -> str:
 
 
 def _choice(written: str, texts: Texts) -> GiftAnswers:
-    """One answer if and only if an equals sign is there; otherwise all those of a positive weight."""
+    """Return one answer if and only if an equals sign is there; otherwise all those of a positive weight."""
     single = "=" in written
     weights, lines = [], []
     for answer in _split(written.replace("=", "~="), "~", least=2):
@@ -111,12 +111,12 @@ def _choice(written: str, texts: Texts) -> GiftAnswers:
 
 
 def _partial(weights: Iterable[float]) -> list[Told]:
-    """What is lost where only full weight is right."""
+    """Return the loss of partial credit where only full weight is right."""
     return _told(weight for weight in weights if weight not in (0.0, 100.0))
 
 
 def _uneven(weights: Iterable[float]) -> list[Told]:
-    """What is lost where any positive weight is right: nothing when all that is right, and all that is wrong, weighs
+    """Return the loss of partial credit where any positive weight is right: none when all right, and wrong, ones weigh
     the same."""
     weighing = set(weights)
     right, wrong = {weight for weight in weighing if weight > 0}, {weight for weight in weighing if weight <= 0}
@@ -129,7 +129,7 @@ def _told(weights: Iterable[float]) -> list[Told]:
 
 
 def _true_false(text: str, texts: Texts, language: str) -> GiftAnswers:
-    """The first feedback is for whoever is wrong, the second for whoever is right."""
+    """Read a true-false question, whose first feedback is for the wrong and second for the right answer."""
     said, wrong, right = (*text.split("#", 2), "", "")[:3]
     true = said.strip() in TRUE
     feedback = {True: texts.markdown(right), False: texts.markdown(wrong)}
@@ -178,13 +178,13 @@ def _typed_answer(answer: str, texts: Texts) -> tuple[str, str]:
 
 
 def _spelt(line: GiftOption) -> GiftOption:
-    """Its bar, which parts spellings here, and its star that stands for itself, are forgiven to whoever types."""
+    """Return a spelling without `|` and escaped `*`, which this module's grammar cannot take and typing forgives."""
     text = line.text.replace("|", " ").replace("\\*", " ").strip()
     return GiftOption(_filled(text), line.right, line.feedback)
 
 
 def typed(lines: Iterable[GiftOption]) -> tuple[GiftOption, ...]:
-    """Neighbours that get the same answer are spellings of one option; anything else comes last."""
+    """Merge neighbours with the same answer into spellings of one option; anything else comes last."""
 
     def same(line: GiftOption) -> tuple[bool, bool, str]:
         return line.text == ANYTHING_ELSE, line.right, line.feedback
@@ -194,7 +194,7 @@ def typed(lines: Iterable[GiftOption]) -> tuple[GiftOption, ...]:
 
 
 def _ending(lines: Iterable[GiftOption]) -> tuple[GiftOption, ...]:
-    """With what is said of anything else at the end, even if nothing is."""
+    """Return options with the feedback for anything else at the end, even if it is empty."""
 
     def is_anything_else(line: GiftOption) -> bool:
         return line.text == ANYTHING_ELSE and not line.right
@@ -204,7 +204,7 @@ def _ending(lines: Iterable[GiftOption]) -> tuple[GiftOption, ...]:
 
 
 def _numbers(text: str, texts: Texts) -> GiftAnswers:
-    """Values with their tolerance, or intervals; after a tilde, the feedback for any other value."""
+    """Read values with their tolerance, or intervals; after a tilde, the feedback for any other value."""
     expected, others, wrong = text.partition("~")
     weights, lines = [], []
     for answer in _split(expected, "=", least=1):
@@ -219,7 +219,7 @@ def _numbers(text: str, texts: Texts) -> GiftAnswers:
 
 
 def _fitting(value: str) -> tuple[str, Decimal]:
-    """A value as GIFT writes it, and how far from it a number still fits."""
+    """Return a value as GIFT writes it, and how far from it a number still fits."""
     if value == ANYTHING_ELSE:
         return value, Decimal(0)
     low, interval, high = value.partition("..")
@@ -238,7 +238,7 @@ def _decimal(text: str) -> Decimal:
 
 
 def tolerance_of(lines: Iterable[GiftOption]) -> Decimal:
-    """That of the first right value, which is the one shown; else of the first."""
+    """Return the tolerance of the first right value, which is the one shown; else of the first."""
     values = [line for line in lines if line.text != ANYTHING_ELSE]
     return next((line.tolerance for line in values if line.right), values[0].tolerance if values else Decimal(0))
 

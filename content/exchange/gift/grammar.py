@@ -42,7 +42,7 @@ class Unreadable(Exception):
 
 
 def protect(text: str) -> str:
-    """Escaped signs out of the way, so that those that are left have a meaning."""
+    """Replace escaped signs by stand-ins, so that the signs that are left have a meaning."""
     return _ESCAPED.sub(lambda found: _kept(found[1]), text)
 
 
@@ -51,12 +51,12 @@ def _kept(sign: str) -> str:
 
 
 def restore(text: str) -> str:
-    """The escaped signs as what they mean."""
+    """Put escaped signs back as what they mean."""
     return text.translate(_RESTORED).strip()
 
 
 def escape(text: str) -> str:
-    """A text that GIFT takes as it stands."""
+    """Return a text that GIFT takes as it stands."""
     return _SPECIAL.sub(r"\\\g<0>", text).replace("\n", "\\n")
 
 
@@ -68,12 +68,12 @@ class Texts:
         self.lost: dict[str, None] = {}
 
     def stem(self, text: str) -> str:
-        """The stem, whose format is that of all the others that name none; raises Unreadable."""
+        """Return the stem, whose format is that of all the others that name none; raises Unreadable."""
         self.format, _ = self._prefixed(text)
         return self.markdown(text)
 
     def markdown(self, text: str) -> str:
-        """A text with its prefix, such as [html]; raises Unreadable."""
+        """Return a text with its prefix, such as [html]; raises Unreadable."""
         name, rest = self._prefixed(text)
         plain = restore(rest)
         if name == "html" or (name == "moodle" and _HTML.search(plain)):
@@ -81,7 +81,7 @@ class Texts:
         return plain
 
     def typed(self, text: str) -> str:
-        """What somebody may type, which has no format; its prefix is passed over."""
+        """Return what somebody may type, which has no format, without its prefix."""
         return restore(self._prefixed(text)[1])
 
     def _prefixed(self, text: str) -> tuple[str, str]:
@@ -99,7 +99,7 @@ class Texts:
 
 
 def weighed(answer: str) -> tuple[float | None, str]:
-    """The percentage that an answer begins with, None without one; and the answer."""
+    """Return the percentage that an answer begins with, None without one; and the answer."""
     if not (found := _WEIGHT.match(answer)):
         return None, answer
     minus, number = found.groups()
@@ -120,7 +120,7 @@ class GiftBlock:
 
 
 def blocks(text: str) -> Iterator[GiftBlock]:
-    """The blocks that hold more than comments; their escaped signs are out of the way."""
+    """Yield the blocks that hold more than comments, their escaped signs replaced."""
     numbered = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1)]
     for filled, group in groupby(numbered, key=lambda one: bool(one[1])):
         lines = list(group) if filled else []
@@ -132,7 +132,7 @@ def blocks(text: str) -> Iterator[GiftBlock]:
 
 
 def _said(comments: list[str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """What comments say for us, or for Moodle in [id:…] and [tag:…]."""
+    """Return what comments say for us, or for Moodle in [id:…] and [tag:…]."""
     said = _said_for_moodle("\n".join(comments))
     found = [one.groups() for comment in comments if (one := _COMMENT.fullmatch(comment))]
     said |= {name: value.strip() for name, value in found if name != "feedback"}

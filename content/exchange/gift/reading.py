@@ -81,7 +81,7 @@ class _GiftReader:
         self.losses: list[Loss] = []
 
     def read(self) -> _Taken:
-        """The block, with its question if it is one; raises Unreadable."""
+        """Return the block, with its question if it is one; raises Unreadable."""
         if self.block.text.startswith(CATEGORY):
             return self._category()
         found = parts(self.block)
@@ -115,7 +115,7 @@ class _GiftReader:
         return self._draft(found, self._with_feedback(self._ordered(answers), found.general))
 
     def _ordered(self, answers: GiftAnswers) -> GiftAnswers:
-        """Places to match with lines are an ordering, where our comment says so."""
+        """Read places to match with lines as an ordering, where our comment says so."""
         places = [line.text for line in answers.lines]
         if self.block.attributes.get("kind") != QuestionKind.ORDERING or sorted(places) != _numerals(len(places)):
             return answers
@@ -125,7 +125,7 @@ class _GiftReader:
         )
 
     def _with_feedback(self, answers: GiftAnswers, general: str) -> GiftAnswers:
-        """With the feedback that stands in our comments, then the general one."""
+        """Add the feedback that stands in our comments, then the general one."""
         lines = list(answers.lines)
         if len(self.block.feedback) == len(lines):
             lines = [replace(line, feedback=said) for line, said in zip(lines, self.block.feedback, strict=True)]

@@ -25,7 +25,7 @@ UNIT_HIDDEN = N_("Moodle ne montrera pas l'unité (%(unit)s) : dites-la dans l'�
 
 
 def write_gift(module: Module) -> Exchanged[str]:
-    """The questions of a module as GIFT, in a category of its title; what is read back is `carried`.
+    """Return the questions of a module as GIFT, in a category of its title; what is read back is `carried`.
 
     Moodle gives part of the points where several answers are right, which we do not.
     """
@@ -36,7 +36,7 @@ def write_gift(module: Module) -> Exchanged[str]:
 
 
 def carried(question: Question, language: str) -> Question:
-    """The question as it is read back from GIFT.
+    """Return the question as it is read back from GIFT.
 
     Indents at the beginning of a text go; a number is spelled as its language does; neighbouring spellings with the
     same feedback are one option; an arrow in what is typed, or in a line to match, becomes « → ».
@@ -81,7 +81,7 @@ def _losses(question: Question) -> Iterator[Loss]:
 
 
 def _has_arrow(question: Question) -> bool:
-    """Whether an arrow stands where GIFT would take it for its own."""
+    """Return whether an arrow stands where GIFT would read it as a sign of matching."""
     is_typed = question.kind is QuestionKind.TEXT
     return any(ARROW in option.text or (is_typed and ARROW in option.feedback) for option in question.options)
 
@@ -135,7 +135,7 @@ def _answers(question: Question) -> Iterator[str]:
 
 
 def _only(option: Option) -> str:
-    """An option of which one is right; a weight that says nothing goes before a text that looks like a weight."""
+    """Write a single option of which one is right; a weight protects a text that looks like a weight."""
     if option.right:
         return f"={_text(option.text)}"
     weight = "" if weighed(option.text)[0] is None else "%0%"
@@ -143,7 +143,7 @@ def _only(option: Option) -> str:
 
 
 def _share(right: int) -> str:
-    """The part of each right answer, as Moodle spells those that it takes: 50, 33.33333, 16.66667."""
+    """Return the part of each right answer, as Moodle spells those that it takes: 50, 33.33333, 16.66667."""
     return f"{100 / right:.5f}".rstrip("0").rstrip(".")
 
 
@@ -155,12 +155,12 @@ def _value(question: Question, option: Option, said: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Escaped, and with its format where it begins like one."""
+    """Escape a text, and name its format where it begins like one."""
     return f"[markdown]{escape(text)}" if text.startswith("[") else escape(text)
 
 
 def gathered(kind: QuestionKind, options: Iterable[Option]) -> str:
-    """What Moodle can say of lines to match only after the question as a whole: the feedback of each."""
+    """Return the feedback of each line to match, which Moodle can show only after the question as a whole."""
     told = [option for option in options if option.feedback]
     match kind:
         case QuestionKind.MATCHING:

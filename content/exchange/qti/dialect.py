@@ -53,7 +53,7 @@ DIALECTS = {
 
 
 def element(tag: str, *content: Element | str, **attributes: str) -> Element:
-    """An element with its text and its elements in their order."""
+    """Return an element with its text and its elements in their order."""
     made = Element(tag, attributes)
     for piece in content:
         if not isinstance(piece, str):
@@ -66,7 +66,7 @@ def element(tag: str, *content: Element | str, **attributes: str) -> Element:
 
 
 def item_document(item: Element, version: QtiVersion) -> bytes:
-    """The file of an item built with the names of 2.1, in a version."""
+    """Return the file of an item built with the names of 2.1, in a version."""
     dialect = DIALECTS[version]
     if version is QtiVersion.QTI_3_0:
         _rewrite(item)
@@ -77,7 +77,7 @@ def item_document(item: Element, version: QtiVersion) -> bytes:
 
 
 def document(root: Element) -> bytes:
-    """The file of an element."""
+    """Return the file of an element."""
     written: bytes = tostring(root, "utf-8", xml_declaration=True)
     return written
 

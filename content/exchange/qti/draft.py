@@ -1,4 +1,4 @@
-"""A question as it is read from any version of QTI, before it has an id."""
+"""A question as read from any version of QTI, before it has an id."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ Note = tuple[str, dict[str, object]]
 
 
 class NotCarriedOver(Exception):
-    """An item that is none of our questions, or too much for one; `note` says why."""
+    """The item is none of our questions, or too much for one; `note` says why."""
 
     def __init__(self, sentence: str, **values: object) -> None:
         super().__init__(sentence, values)
@@ -53,7 +53,7 @@ class QtiItem:
         )
 
     def notes(self) -> Iterator[Note]:
-        """What is lost of the item."""
+        """Yield the notes on what is lost of the item."""
         if lost := self._lost():
             yield NOT_PLAIN, {"elements": ", ".join(lost)}
         for prose in self.unplaced:
@@ -74,6 +74,6 @@ class QtiItem:
 
 
 def refuse_unlettered(count: int) -> None:
-    """NotCarriedOver when an item has more options than there are letters."""
+    """Raise NotCarriedOver when an item has more options than there are letters."""
     if count > len(ascii_lowercase):
         raise NotCarriedOver(N_("Cette question a %(count)s options, trop pour être reprise."), count=count)

@@ -15,7 +15,7 @@ _READ = _FEEDBACK | {"responseDeclaration", "outcomeDeclaration", "itemBody", "r
 
 
 def read_item(item: Element) -> QtiItem:
-    """The question that an assessmentItem asks; raises NotCarriedOver when it is no choice."""
+    """Return the question that an assessmentItem asks; raises NotCarriedOver when it is no choice."""
     body = item.find("itemBody")
     interactions = [] if body is None else [each for each in body.iter() if each.tag.endswith("Interaction")]
     if body is None or [each.tag for each in interactions] != ["choiceInteraction"]:
@@ -56,7 +56,7 @@ def _choice(choice: Element, modal: list[Element]) -> QtiChoice:
 
 
 def _shows_for(feedback: Element) -> str:
-    """The value of the outcome for which a feedback shows; none when it hides for it."""
+    """Return the value of the outcome for which a feedback shows; none when it hides for it."""
     return feedback.get("identifier", "") if feedback.get("showHide") != "hide" else ""
 
 
@@ -66,7 +66,7 @@ def _declaration(item: Element, interaction: Element) -> Element | None:
 
 
 def _key(declaration: Element | None, points: dict[str, float], multiple: bool) -> set[str]:
-    """The identifiers declared right; where none is, those that bring points, or the one that brings most."""
+    """Return the identifiers declared right, else those that bring points, or the one that brings most."""
     declared = [] if declaration is None else declaration.findall("correctResponse/value")
     if declared:
         return {(value.text or "").strip() for value in declared}
@@ -80,7 +80,7 @@ def _points(declaration: Element | None) -> dict[str, float]:
 
 
 def as_points(text: str) -> float:
-    """Points as a number; none where they are not one."""
+    """Return points as a number; None where they are not one."""
     try:
         return float(text)
     except ValueError:

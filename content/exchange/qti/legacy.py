@@ -15,7 +15,7 @@ _ASIDE = ("rubric", "objectives")
 
 
 def read_legacy_item(item: Element) -> QtiItem:
-    """The question that an item of QTI 1.2 asks; raises NotCarriedOver when it is no choice."""
+    """Return the question that an item of QTI 1.2 asks; raises NotCarriedOver when it is no choice."""
     responses = [each for each in item.iter() if each.tag in _RESPONSES]
     kinds = [f"{each.tag} {each.get('rcardinality', '')}".strip() for each in responses]
     if len(kinds) != 1 or kinds[0] not in {"response_lid", "response_lid Single", "response_lid Multiple"}:
@@ -44,7 +44,7 @@ def _read_choice(item: Element, response: Element) -> QtiItem:
 
 
 class _Condition:
-    """What a respcondition asks for, what it brings and what it shows."""
+    """A respcondition: the options that it asks for, the points that it brings, the feedback that it shows."""
 
     def __init__(self, condition: Element) -> None:
         asked = condition.find("conditionvar")
@@ -55,7 +55,7 @@ class _Condition:
 
 
 def _asked_for(condition: Element) -> Iterator[str]:
-    """The options that a condition wants ticked."""
+    """Yield the options that a condition wants ticked."""
     for each in condition:
         if each.tag == "varequal":
             yield (each.text or "").strip()
@@ -69,7 +69,7 @@ def _points(score: Element) -> float:
 
 
 def _key(conditions: list[_Condition], multiple: bool) -> set[str]:
-    """The options of what brings points; of several conditions, each for one answer, the one that brings most."""
+    """Return the options that bring points; of several conditions, each for one answer, the one that brings most."""
     best = max((condition.points for condition in conditions), default=0.0)
     found = [each for each in conditions if each.points > 0 and (multiple or each.points == best)]
     return {option for condition in found for option in condition.options}
@@ -81,7 +81,7 @@ def _has_weights(conditions: list[_Condition], multiple: bool) -> bool:
 
 
 def _placed(conditions: list[_Condition], feedback: dict[str, Prose]) -> dict[str, str]:
-    """The explanation of each option: one that shows for it alone, first of all where nothing is scored beside."""
+    """Return the explanation of each option: first one that shows for it alone and where nothing is scored."""
     placed: dict[str, str] = {}
     for condition in sorted(conditions, key=lambda each: bool(each.scores)):
         for shown in condition.shows:
@@ -101,7 +101,7 @@ def _unplaced(item: Element, feedback: dict[str, Prose], placed: set[str]) -> It
 
 
 def _prose(element: Element, inside: bool = False) -> Prose:
-    """What the materials of an element say, without those of its options unless it is one."""
+    """Return the text of the materials of an element, without its options unless it is one."""
     return _joined(_materials(element, inside))
 
 

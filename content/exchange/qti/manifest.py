@@ -14,22 +14,22 @@ _PURPOSE = "competency"
 
 
 def item_id(question: Question) -> str:
-    """The id of a question as XML takes it: it may not begin with a figure."""
+    """Return the id of a question as XML takes it: it may not begin with a figure."""
     return f"_{question.id}" if question.id[0].isdigit() else question.id
 
 
 def asked_id(identifier: str) -> str:
-    """The id of a question that item_id wrote so; of an item from elsewhere, its own identifier."""
+    """Return the question id that `item_id` wrote so; of an item from elsewhere, its own identifier."""
     return identifier.removeprefix("_")
 
 
 def place_of(question: Question) -> str:
-    """Where the item of a question stands in the package."""
+    """Return where the item of a question stands in the package."""
     return f"items/{item_id(question)}.xml"
 
 
 def manifest(questions: Iterable[Question], version: QtiVersion) -> bytes:
-    """The manifest of a package of these questions."""
+    """Return the manifest of a package of these questions."""
     dialect = DIALECTS[version]
     about = element(
         "metadata",
@@ -50,7 +50,7 @@ def manifest(questions: Iterable[Question], version: QtiVersion) -> bytes:
 
 
 def skills_by_place(manifest: Element) -> dict[str, str]:
-    """The skill that a manifest names for each of its files, where it names one as we do."""
+    """Return the skill that a manifest names for each of its files, where it names one as we do."""
     return {
         resource.get("href", ""): skill for resource in manifest.iter("resource") for skill in _skills_named(resource)
     }

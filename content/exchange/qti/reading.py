@@ -16,7 +16,7 @@ from content.problems import N_, BrokenText, Problem
 
 
 def read_qti(data: bytes, skill: str, file: str = "questions.xml") -> Exchanged[tuple[Question, ...]]:
-    """The choice items of QTI 1.2, 2.x or 3.0, from one XML file or a zip; `skill` is for those that name none.
+    """Return the choice items of QTI 1.2, 2.x or 3.0, from one XML file or a zip; `skill` is for those that name none.
 
     Feedback is empty where the file has none. Raises BrokenText for what cannot be read, or holds no item at all.
     """
@@ -82,7 +82,7 @@ class _QtiReader:
         self.losses.append(Loss(shown(name), sentence, values))
 
     def exchanged(self) -> Exchanged[tuple[Question, ...]]:
-        """The questions, each with an id of its own, and everything lost: of them, beside them, of their ids."""
+        """Return the questions, each with an id of its own, and everything lost: of them, beside them, of their ids."""
         drafts = [draft for draft, _ in self.drafts]
         asked = [asked_id(draft.identifier) for draft in drafts]
         ids, doubles = unique_ids(asked, [""] * len(drafts), [draft.stem.text for draft in drafts])

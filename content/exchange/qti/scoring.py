@@ -1,4 +1,4 @@
-"""How QTI marks a question, and which explanation it shows."""
+"""The marking of a question in QTI, and which explanation it shows."""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
@@ -23,12 +23,12 @@ _SPECIAL = frozenset("\\.?*+(){}[]|^-$")
 
 
 def choice_id(place: int) -> str:
-    """The identifier of what the lines of a matching question may be matched with, by its place from 1."""
+    """Return the identifier of what the lines of a matching question may be matched with, by its place from 1."""
     return f"m{place}"
 
 
 def declarations(question: Question) -> Iterator[Element]:
-    """The variables of an item: the response with its key, the score, the explanations that show."""
+    """Yield the variables of an item: the response with its key, the score, the explanations that show."""
     cardinality, base_type = _TYPES[question.kind]
     values = [element("value", value) for value in _key(question)]
     correct = [element("correctResponse", *values)] if values else []
@@ -51,7 +51,7 @@ def _key(question: Question) -> tuple[str, ...]:
 
 
 def processing(question: Question) -> Element:
-    """The rules of an item: a point for the right response, and which explanations show."""
+    """Return the rules of an item: a point for the right response, and which explanations show."""
     if question.kind in TYPED:
         return element("responseProcessing", _first_that_fits(question))
     right = element("match", _response(), element("correct", identifier=RESPONSE))
@@ -66,7 +66,7 @@ def processing(question: Question) -> Element:
 
 
 def _first_that_fits(question: Question) -> Element:
-    """Options are tried in their order; the last takes whatever fits no other."""
+    """Return rules that try the options in order; the last takes whatever fits no other."""
     *expected, last = question.options
     condition = element("responseCondition")
     for option in expected:

@@ -15,7 +15,7 @@ from content.problems import N_
 
 
 def write_qti(questions: Iterable[Question], version: QtiVersion, language: str = "fr") -> Exchanged[bytes]:
-    """A zip with a QTI item for each question and the manifest that lists them; the ids must differ."""
+    """Return a zip with a QTI item for each question and the manifest that lists them; the ids must differ."""
     questions = tuple(questions)
     members = {place_of(question): item_document(_item(question, language), version) for question in questions}
     members[MANIFEST] = manifest(questions, version)
@@ -73,13 +73,13 @@ def _choice_with_feedback(option: Option) -> Element:
 
 
 def _out_of_order(options: tuple[Option, ...]) -> list[Option]:
-    """By their words, for systems that do not shuffle: the order in the file must not be the right one."""
+    """Return options by their words, for systems that do not shuffle: the file must not give the order away."""
     mixed = sorted(options, key=lambda option: (option.text.casefold(), option.key))
     return mixed[::-1] if tuple(mixed) == options else mixed
 
 
 def _sets(question: Question) -> Iterator[Element]:
-    """The lines, each to be matched once, and what they may be matched with, any number of times."""
+    """Yield the lines, each to be matched once, and what they may be matched with, any number of times."""
     lines = ((option.key, option.text, "1") for option in question.options)
     choices = ((choice_id(place), choice, "0") for place, choice in enumerate(question.choices, 1))
     for members in (lines, choices):

@@ -11,18 +11,18 @@ _ATTRIBUTES = frozenset({"href", "src", "alt"})
 
 
 def blocks(markdown: str) -> list[Element]:
-    """Paragraphs, lists and the like."""
+    """Return Markdown as paragraphs, lists and the like."""
     return list(_tree(reader().render(_visible(markdown))))
 
 
 def inline(markdown: str) -> list[Element | str]:
-    """Words and elements, where only one line may stand."""
+    """Return Markdown as words and elements, where only one line may stand."""
     tree = _tree(reader().renderInline(_visible(markdown)))
     return [tree.text or "", *tree]
 
 
 def feedback(markdown: str, **attributes: str) -> Element:
-    """What is shown of an option, inline where it is one paragraph."""
+    """Return the feedback of an option, inline where it is one paragraph."""
     written = blocks(markdown)
     if len(written) == 1 and written[0].tag == "p":
         return element("feedbackInline", written[0].text or "", *written[0], **attributes)
@@ -30,7 +30,7 @@ def feedback(markdown: str, **attributes: str) -> Element:
 
 
 def has_image(markdown: str) -> bool:
-    """Whether a text shows a picture."""
+    """Return whether a text shows a picture."""
     return any(each.tag == "img" for block in blocks(markdown) for each in block.iter())
 
 

@@ -31,7 +31,7 @@ class Certainty:
 
 
 def certainty(objective: Objective, vector: "Numbers", skill_of: "Codes") -> Certainty:
-    """The spreads around a minimum; `skill_of` is the skill of each question."""
+    """Return the spreads around a minimum; `skill_of` is the skill of each question."""
     chain = to_logits(VectorViews.of(vector, objective.skills, objective.questions).levels)
     along, across = _curvature(objective, vector)
     alone = VectorViews.of(objective.information(vector), objective.skills, objective.questions).easiness
@@ -48,25 +48,28 @@ def certainty(objective: Objective, vector: "Numbers", skill_of: "Codes") -> Cer
 
 
 def _curvature(objective: Objective, vector: "Numbers") -> "tuple[Numbers, Numbers]":
-    """Second derivatives by the levels of a skill (skills × 5 × 5), and by level and easiness (5 × questions)."""
+    """Return second derivatives by a skill's levels (skills × 5 × 5), and by level and easiness (5 × questions)."""
     along = numpy.empty((objective.skills, 5, 5))
     across = numpy.empty((5, objective.questions))
     for what in range(5):
         slopes = []
+        # Central differences of an exact gradient: the error falls with the square of the step.
         for step in (STEP, -STEP):
             moved = vector.copy()
             VectorViews.of(moved, objective.skills, objective.questions).skill[what] += step
             slopes.append(VectorViews.of(objective(moved)[1], objective.skills, objective.questions))
         along[:, what] = (slopes[0].skill - slopes[1].skill).T / (2 * STEP)
         across[what] = (slopes[0].easiness - slopes[1].easiness) / (2 * STEP)
+    # A matrix of second derivatives is symmetric; numerically it is so only after this.
     return (along + along.transpose(0, 2, 1)) / 2, across
 
 
 def _covariance(along: "Numbers", across: "Numbers", alone: "Numbers", skill_of: "Codes") -> "Numbers":
-    """Of the levels of each skill, its questions averaged over; never less precise than before any answer."""
+    """Return the covariance of each skill's levels, its questions averaged over; never wider than the prior's."""
     taken = numpy.zeros_like(along)
     numpy.add.at(taken, skill_of, numpy.einsum("aq,bq->qab", across, across) / alone[:, None, None])
     values, axes = numpy.linalg.eigh(along - taken)
+    # Where answers tell nothing the curvature may come out below the prior's own, even negative.
     values = numpy.maximum(values, float((SKILL_SCALE**-2).min()))
     covariance: Numbers = numpy.einsum("kab,kb,kcb->kac", axes, 1 / values, axes)
     return covariance

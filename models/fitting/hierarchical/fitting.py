@@ -35,6 +35,7 @@ def fit(answers: Answers, seed: int, report: Report) -> Estimates:
     """
     if not len(answers):
         return Estimates()
+    # A parameter without an answer has no slope: it would only slow the fit down.
     answers = answers.occurring()
     facility = facilities(answers)
     sequences = SequenceBlocks.of(answers, facility.questions)
@@ -44,7 +45,7 @@ def fit(answers: Answers, seed: int, report: Report) -> Estimates:
 
 
 def minimum(objective: Objective, report: Report) -> "Numbers":
-    """The vector at which the objective is least.
+    """Return the vector at which the objective is least.
 
     Each parameter is moved in units of what the answers tell of it, so that L-BFGS takes a third of the steps.
     """
@@ -64,8 +65,10 @@ def minimum(objective: Objective, report: Report) -> "Numbers":
             jac=True,
             method="L-BFGS-B",
             callback=lambda _: report("hierarchical", next(iterations), MOST_ITERATIONS),
+            # gtol 0: the move of the objective (ftol) alone decides.
             options={"maxiter": MOST_ITERATIONS, "maxfun": 2 * MOST_ITERATIONS, "ftol": LEAST_MOVE, "gtol": 0.0},
         )
+    # What was still moving is not used: a half-fitted set may predict well and mean nothing.
     if not found.success:
         raise DidNotConverge(found.message)
     minimum: Numbers = origin + found.x * unit

@@ -50,7 +50,7 @@ class Objective:
     questions: int
 
     def __call__(self, vector: "Numbers") -> "tuple[float, Numbers]":
-        """The negative log posterior, up to a constant, and its gradient."""
+        """Return the negative log posterior, up to a constant, and its gradient."""
         parts = VectorViews.of(vector, self.skills, self.questions)
         evaluated = self.evaluate(parts)
         gradient = numpy.zeros_like(vector)
@@ -59,7 +59,7 @@ class Objective:
         return evaluated.loss + penalty(parts, slopes), gradient
 
     def information(self, vector: "Numbers") -> "Numbers":
-        """What answers and priors tell of each parameter taken alone: the diagonal of Fisher's matrix, estimated.
+        """Return the information on each parameter alone: the diagonal of Fisher's matrix, estimated.
 
         The sum of the squared slopes of the rows stands for the curvature.
         """
@@ -82,6 +82,7 @@ class Objective:
 
     def _logits(self, parts: VectorViews) -> "Numbers":
         of, levels = self.sequences, parts.levels
+        # Nobody guesses worse than blind choice: as in models/learner.py, `answering`.
         guess = numpy.maximum(halved(levels[GUESS])[of.skill], numpy.minimum(of.chance, MOST_GUESS))
         easiness = parts.easiness[of.question]
         logits = numpy.empty((6, len(of.row)))
@@ -95,13 +96,13 @@ class Objective:
         return logits
 
     def _losses(self, parts: VectorViews) -> "tuple[Numbers, Numbers]":
-        """The rates of loss over each gap, by the answers in it and by its days."""
+        """Return the rates of loss over each gap, by the answers in it and by its days."""
         of = self.sequences
         by_answers = numpy.exp(parts.levels[FORGET][of.skill] + parts.gap[0] * of.log_gap)
         return by_answers, numpy.exp(parts.gap[1]) * of.log_days
 
     def weighed(self, parts: VectorViews, what: int = SUCCESS) -> "Numbers":
-        """What ability adds to a logit in each row."""
+        """Return what ability adds to a logit in each row."""
         # Not a matrix product: its last digits would follow the number of threads.
         slow, fast = self.sequences.ability
         weighed: Numbers = parts.ability[what, 0] * slow + parts.ability[what, 1] * fast
@@ -114,6 +115,7 @@ class Objective:
         easiness = (by_row[GUESS] + by_row[KNOWN]) ** power
         told = by_row**power
         told[FORGET] *= by_answers**power
+        # Where chance sets the guess the parameter has no say, and so no slope.
         told[GUESS, halved(levels[GUESS])[of.skill] < numpy.minimum(of.chance, MOST_GUESS)] = 0.0
         by_skill: Numbers = numpy.stack([numpy.bincount(of.skill, line, self.skills) for line in told[:ABILITY]])
         by_skill = by_skill * to_logits(levels) ** power

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def read(answers: Answers, facility: Facilities, objective: Objective, vector: "Numbers") -> Estimates:
-    """The skills and questions of the answers, which all occur; under POOLED a skill that strays in nothing."""
+    """Return the skills and questions of the answers, which all occur; under POOLED a skill that strays in nothing."""
     parts = VectorViews.of(vector, objective.skills, objective.questions)
     skill_of = numpy.zeros(objective.questions, dtype=numpy.int64)
     skill_of[answers.question] = answers.skill

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @njit(cache=True)
 def sigmoid(x: float) -> float:
-    """The logistic function."""
+    """Return the logistic function."""
     share: float = 1.0 / (1.0 + numpy.exp(-x))
     return share
 
@@ -31,7 +31,7 @@ def foresee(
     durable: float,
     backwards: bool,
 ) -> float:
-    """The negative log-likelihood; fills P(right) and P(known) before each answer and, if asked, the slopes.
+    """Return the negative log-likelihood; fills P(right) and P(known) before each answer and, if asked, the slopes.
 
     One sequence is the answers of one learner on one skill, `length` answers from `start`. The six lines of `logits`,
     and of `slopes`, the loss's derivatives by them, hold by answer: success of who does not know, of who does, learning
@@ -51,6 +51,7 @@ def foresee(
             p0, p1 = sigmoid(logits[0, row] + logits[5, row]), sigmoid(logits[1, row] + logits[5, row])
             success[row] = known[row] * p1 + (1 - known[row]) * p0
             losses[sequence] -= numpy.log(success[row] if right[row] == 1 else 1 - success[row])
+            # Without ability: the same answer is the same evidence, whoever gives it.
             l0, l1 = sigmoid(logits[0, row]), sigmoid(logits[1, row])
             if right[row] == 0:
                 l0, l1 = 1 - l0, 1 - l1
@@ -73,7 +74,7 @@ def _run_backwards(
     slopes: "Numbers",
     durable: float,
 ) -> None:
-    """From the last answer to the first, what the loss owes to each logit; nothing follows the last answer."""
+    """Add up what the loss owes to each logit, from the last answer to the first; nothing follows the last."""
     by_carried = 0.0
     for row in range(last - 1, first - 1, -1):
         m, learn = known[row], sigmoid(logits[2, row])
@@ -105,7 +106,7 @@ def _run_backwards(
 def ratings(
     learner: "Codes", right: "Codes", facility: "Numbers", information: float, least_step: float, fast_step: float
 ) -> "Numbers":
-    """The two abilities, slow and fast (2 × answers), as they stood before each answer; `facility` in logits."""
+    """Return the two abilities, slow and fast (2 × answers), as they stood before each answer; `facility` in logits."""
     before = numpy.zeros((2, len(learner)))
     slow, fast, answers = 0.0, 0.0, 0
     for row in range(len(learner)):

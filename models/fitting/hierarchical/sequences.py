@@ -35,7 +35,7 @@ class SequenceBlocks:
 
     @classmethod
     def of(cls, answers: Answers, facility: "Numbers") -> Self:
-        """The blocks of some answers; `facility` by question, the share of right answers."""
+        """Return the blocks of some answers; `facility` by question, the share of right answers."""
         logit = numpy.log(facility / (1 - facility))
         ability = ratings(answers.learner, answers.right, logit[answers.question], INFORMATION, LEAST_STEP, FAST_STEP)
         row = numpy.lexsort((numpy.arange(len(answers)), answers.learner, answers.skill))

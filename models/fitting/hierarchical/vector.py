@@ -36,7 +36,7 @@ class VectorViews:
 
     @classmethod
     def of(cls, vector: "Numbers", skills: int, questions: int) -> Self:
-        """The parts of a vector, sharing its memory."""
+        """Return the parts of a vector, sharing its memory."""
         ends = numpy.cumsum([5, 5 * skills, questions, 6, 2])
         common, skill, easiness, ability, gap = numpy.split(vector, ends[:-1])
         return cls(common, skill.reshape(5, skills), easiness, ability.reshape(3, 2), gap)
@@ -49,18 +49,19 @@ class VectorViews:
 
 
 def size(skills: int, questions: int) -> int:
-    """The length of a vector."""
+    """Return the length of a vector."""
     return 5 + 5 * skills + questions + 6 + 2
 
 
 def halved(level: "Numbers") -> "Numbers":
-    """A guess from its level: within (0, ½); 1 - slip is ½ more than the same function of its own."""
+    """Return a guess from its level: within (0, ½); 1 - slip is ½ more than the same function of its own."""
+    # A sigmoid cut at one half: guess and slip cannot reach it, whatever the optimiser tries.
     half: Numbers = 0.5 / (1 + numpy.exp(-level))
     return half
 
 
 def to_logits(levels: "Numbers") -> "Numbers":
-    """Slopes of the logits of the skill parameters by their levels (5 × skills)."""
+    """Return the slopes of the skill parameters' logits by their levels (5 × skills)."""
     slopes = numpy.ones_like(levels)
     for what, least in ((GUESS, 0.0), (KNOWN, 0.5)):
         half = halved(levels[what])
@@ -69,16 +70,17 @@ def to_logits(levels: "Numbers") -> "Numbers":
 
 
 def logit(probability: "Numbers") -> "Numbers":
-    """The logarithm of the odds."""
+    """Return the logarithm of the odds."""
     logits: Numbers = numpy.log(probability / (1 - probability))
     return logits
 
 
 def _centres() -> "Numbers":
-    """The default parameters of the learner model: where a fit stays when there is nothing to fit."""
+    """Return the default parameters of the learner model: where a fit stays when there is nothing to fit."""
     default = Parameters()
     return numpy.array(
         [
+            # Twice, for `halved` gives half of the sigmoid.
             logit(numpy.array(2 * default.guess)),
             logit(numpy.array(1 - 2 * default.slip)),
             logit(numpy.array(default.learn)),
@@ -96,7 +98,7 @@ GAP_CENTRE, GAP_SCALE = numpy.array([Shared().gap, numpy.log(Shared().fade)]), n
 
 
 def start(skills: int, questions: int) -> "Numbers":
-    """Where a fit begins: at the centres of the priors."""
+    """Return where a fit begins: at the centres of the priors."""
     vector = numpy.zeros(size(skills, questions))
     parts = VectorViews.of(vector, skills, questions)
     parts.common[:] = _centres()
@@ -105,7 +107,7 @@ def start(skills: int, questions: int) -> "Numbers":
 
 
 def penalty(parts: VectorViews, slopes: VectorViews) -> float:
-    """Half the sum of squared distances from the centres of the normal priors, in scales; its slopes are added."""
+    """Return half the sum of squared distances from the priors' centres, in scales; its slopes are added."""
     total = 0.0
     for name, (centre, scale) in _priors().items():
         distance = (getattr(parts, name) - centre) / scale
@@ -115,7 +117,7 @@ def penalty(parts: VectorViews, slopes: VectorViews) -> float:
 
 
 def precision(skills: int, questions: int) -> "Numbers":
-    """What the priors alone tell of each parameter."""
+    """Return what the priors alone tell of each parameter."""
     vector = numpy.zeros(size(skills, questions))
     for name, (_, scale) in _priors().items():
         getattr(VectorViews.of(vector, skills, questions), name)[...] = scale**-2.0
@@ -124,7 +126,7 @@ def precision(skills: int, questions: int) -> "Numbers":
 
 @cache
 def _priors() -> "dict[str, tuple[Any, Any]]":
-    """Centre and scale of the normal prior of each part."""
+    """Return the centre and scale of the normal prior of each part."""
     return {
         "common": (_centres(), COMMON_SCALE),
         "skill": (0.0, SKILL_SCALE[:, None]),

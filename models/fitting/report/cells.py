@@ -37,7 +37,7 @@ class Cell:
 
     @property
     def interval(self) -> Pair:
-        """Around the share, with INTERVAL of certainty."""
+        """The interval around the share, with INTERVAL of certainty."""
         return wilson(self._told, self.answers)
 
     @property
@@ -51,7 +51,7 @@ class Cell:
 
 
 def difference(one: Cell, other: Cell) -> tuple[float, Pair]:
-    """Of two shares, and its interval.
+    """Return the difference of two shares, and its interval.
 
     Newcombe, "Interval estimation for the difference between independent proportions", Statistics in Medicine 17
     (1998), method 10, https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I
@@ -64,7 +64,7 @@ def difference(one: Cell, other: Cell) -> tuple[float, Pair]:
 
 
 def cells(group: "Codes", answers: Answers, foreseen: "Numbers") -> dict[int, Cell]:
-    """The answers counted by group; `group` and `foreseen` by row."""
+    """Return the answers counted by group; `group` and `foreseen` by row."""
     import numpy
 
     count: Callable[..., Any] = numpy.bincount

@@ -24,7 +24,7 @@ class Curve:
 
 
 def curves(answers: Answers, foreseen: Foreseen, skills: Sequence[str]) -> tuple[Curve, ...]:
-    """The curves of some skills, in that order."""
+    """Return the curves of some skills, in that order."""
     place = places(answers)
     early = place < LONGEST
     group = (answers.skill * LONGEST + place)[early]
@@ -42,7 +42,7 @@ def _may_show(cell: Cell | None) -> bool:
 
 
 def places(answers: Answers) -> "Codes":
-    """Of each row, how many answers the same learner had given on the same skill."""
+    """Return, for each row, how many answers the same learner had given on the same skill."""
     import numpy
 
     row = numpy.arange(len(answers))

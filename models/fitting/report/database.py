@@ -1,4 +1,4 @@
-"""What the database holds for the page."""
+"""The report's data, read from the database."""
 
 from datetime import datetime
 from textwrap import shorten
@@ -18,7 +18,7 @@ LONGEST_NAME = 110
 
 
 def page_of(db: Session, at: datetime) -> str:
-    """The report on the set in force; raises registry.NoParametersInForce."""
+    """Return the report on the set in force; raises registry.NoParametersInForce."""
     turns = parameters.in_turn(db)
     if not turns:
         raise parameters.NoParametersInForce
@@ -41,7 +41,7 @@ def _kept(db: Session, promotion: Promotion) -> ReportedSet:
 
 
 def _latest(db: Session) -> Refitted | None:
-    """None before the first refit, and after one of the time when no classic model stood beside ours."""
+    """Return the latest refit; None before the first, or when no classic model stood beside ours."""
     refits = select(ParameterSet).where(ParameterSet.origin == ORIGIN).order_by(ParameterSet.id.desc()).limit(1)
     row = db.scalar(refits)
     return Refitted(row.id, row.created_at, row.metrics["classic"]) if row and "classic" in row.metrics else None

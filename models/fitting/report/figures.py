@@ -1,4 +1,4 @@
-"""Numbers to SVG. Places are shares of the picture: it may take any width while words and marks keep their size.
+"""Charts of numbers as SVG; places are shares of the picture: it may take any width while words keep their size.
 
 Looks are in report.css. A share of 0 lies at the foot of a plot, 1 at its head.
 """
@@ -35,13 +35,13 @@ ENDS = (0.0, 0.5, 1.0)
 
 
 def calibration(bins: Sequence[Bin], sentence: str) -> Markup:
-    """Observed shares by what was announced; on the diagonal they are the same."""
+    """Draw observed shares by what was announced; on the diagonal they are the same."""
     drawn = (_observed(one.cell.foreseen, one.cell) for one in bins)
     return _plot("", sentence, _grid(QUARTERS), _steps(QUARTERS), _line("ideal", (0, 0), (1, 1)), *drawn)
 
 
 def histogram(bins: Sequence[Bin], sentence: str) -> Markup:
-    """How often each probability was announced."""
+    """Draw how often each probability was announced."""
     most = max(one.cell.answers for one in bins)
     bars = (
         Markup('<rect class="bar" x="{}" y="{}" width="{}" height="{}"/>').format(
@@ -57,7 +57,7 @@ def histogram(bins: Sequence[Bin], sentence: str) -> Markup:
 
 
 def curve(cells: Sequence[Cell], longest: int, sentence: str) -> Markup:
-    """What was observed at each answer, and the line of what was foreseen."""
+    """Draw what was observed at each answer, and the line of what was foreseen."""
     across = [(turn + 0.5) / longest for turn in range(longest)]
     here = list(zip(across, cells, strict=False))
     numbered = {1, len(cells), *range(5, len(cells) - 1, 5)}
@@ -68,36 +68,36 @@ def curve(cells: Sequence[Cell], longest: int, sentence: str) -> Markup:
 
 
 def scatter(seen: Sequence[QuestionFit], sentence: str) -> Markup:
-    """Every question: its share against what was expected; those that look wrong have shapes of their own, on top."""
+    """Draw each question's share against what was expected; those that look wrong have other shapes, on top."""
     last_flagged = sorted(seen, key=lambda one: one.flag is not None)
     marks = (_mark(one.flag or "plain", one.cell.foreseen, one.cell.share) for one in last_flagged)
     return _plot("", sentence, _grid(QUARTERS), _steps(QUARTERS), _line("ideal", (0, 0), (1, 1)), *marks)
 
 
 def sure(value: Sure) -> Markup:
-    """A probability and its interval, lying."""
+    """Draw a probability and its interval, horizontally."""
     return _scale(_reach(value.interval), _mark("observed", value.value, 0.5))
 
 
 def expected(cell: Cell) -> Markup:
-    """An observed share, its interval, and what was expected."""
+    """Draw an observed share, its interval, and what was expected."""
     return _scale(_reach(cell.interval), _mark("observed", cell.share, 0.5), _mark("foreseen", cell.foreseen, 0.5))
 
 
 def sides(seen: QuestionFit) -> Markup:
-    """The shares of those believed to know, and not to know."""
+    """Draw the shares of those believed to know, and not to know."""
     known, unknown = (side.share for side in (seen.knowing, seen.unknowing) if side)
     return _scale(_reach((known, unknown)), _mark("unknowing", unknown, 0.5), _mark("observed", known, 0.5))
 
 
 def moved(move: ParameterMove) -> Markup:
-    """A parameter before and now."""
+    """Draw a parameter before and now."""
     way = _reach((move.before, move.now.value))
     return _scale(way, _mark("before", move.before, 0.5), _mark("observed", move.now.value, 0.5))
 
 
 def sign(mark: str, line: str = "") -> Markup:
-    """A mark, or a line, or both by themselves, for keys and tables; the word for it stands beside."""
+    """Draw a mark, or a line, or both, for keys and tables; the word for it stands beside."""
     drawn = [Markup('<path class="{}" d="{}"/>').format(line, LINES[line])] if line else []
     drawn += [Markup('<path class="mark {}" d="{}"/>').format(mark, SHAPES[mark])] if mark else []
     return Markup('<svg class="sign" viewBox="-8 -8 16 16" aria-hidden="true">{}</svg>').format(_joined(drawn))
@@ -113,14 +113,14 @@ def _plot(kind: str, sentence: str, *parts: Markup) -> Markup:
 
 
 def _scale(*parts: Markup) -> Markup:
-    """A picture of one line of a table, whose numbers stand beside it."""
+    """Draw one line of a table, whose numbers stand beside it."""
     ends = (_line("grid", (x, 0.2), (x, 0.8)) for x in ENDS)
     ground = _line("grid", (0, 0.5), (1, 0.5))
     return Markup('<svg class="scale" aria-hidden="true">{}</svg>').format(_joined((*ends, ground, *parts)))
 
 
 def _grid(shares: Iterable[float]) -> Markup:
-    """Lines across, each with its percentage."""
+    """Draw lines across, each with its percentage."""
     return _joined(
         _line("grid", (0, share), (1, share)) + _label("up", "0%", _at(1 - share), _percentage(share))
         for share in shares

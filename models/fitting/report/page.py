@@ -1,4 +1,4 @@
-"""One page that holds everything it needs: what the set in force foresees, what was observed, and what looks wrong."""
+"""The page of the report as HTML that needs nothing else."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -55,28 +55,28 @@ class Refitted:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """In French: skills, in the order in which the page tells of them, and questions. What has no name keeps its id."""
+    """The French names of skills, in the page's order, and of questions; what has no name keeps its id."""
 
     skills: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
 
     def skill(self, skill: str) -> str:
-        """The name of a skill."""
+        """Return the name of a skill."""
         return french(self.skills.get(skill, skill))
 
     def question(self, question: str) -> str:
-        """The words that say which question it is."""
+        """Return the words that say which question it is."""
         return french(self.questions.get(question, question))
 
     def in_order(self, skills: Iterable[str]) -> list[str]:
-        """Those with a name first."""
+        """Return those with a name first."""
         place = {skill: number for number, skill in enumerate(self.skills)}
         return sorted(skills, key=lambda skill: (place.get(skill, len(place)), skill))
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What is not as it was under the set before; the losses are over the whole log."""
+    """The changes since the set before; the losses are over the whole log."""
 
     before: ReportedSet
     moves: tuple[ParameterMove, ...]
@@ -89,7 +89,7 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class FitReport:
-    """All that the page tells once a skill has answers of people enough; `skills` in the order of the page."""
+    """The contents of the page once a skill has answers of people enough; `skills` in the order of the page."""
 
     learners: int
     skills: Mapping[str, Cell]
@@ -108,7 +108,7 @@ def page(
     at: datetime,
     latest: Refitted | None = None,
 ) -> str:
-    """The report as HTML; `now` is in force, `before` was until then, `latest` is there once there was a refit.
+    """Return the report as HTML: the set `now`, the one `before` it, and the `latest` refit, if there was one.
 
     Days are those of the time zone of `at`.
     """

@@ -83,7 +83,7 @@ class Questions:
 
 
 def questions(estimates: Estimates, answers: Answers, foreseen: Foreseen) -> Questions:
-    """All questions that occur; `foreseen` tells whom the set believes to know."""
+    """Return all questions that occur; `foreseen` tells whom the set believes to know."""
     found = cells(answers.question, answers, predictions(_all_middling(estimates), answers).success)
     sides = cells(2 * answers.question + (foreseen.known >= BELIEVED), answers, foreseen.success)
     skill_of = dict(zip(answers.question.tolist(), answers.skill.tolist(), strict=True))

@@ -28,13 +28,13 @@ class Reliability:
 
     @property
     def most_often(self) -> Pair:
-        """Where most predictions lie."""
+        """The bin where most predictions lie."""
         fullest = max(self.bins, key=lambda one: one.cell.answers)
         return fullest.low, fullest.high
 
 
 def reliability(answers: Answers, foreseen: Foreseen) -> Reliability:
-    """Of predictions made before each answer, in the bins of the calibration error."""
+    """Return the reliability of predictions made before each answer, in the bins of the calibration error."""
     import numpy
 
     group = numpy.minimum((foreseen.success * BINS).astype(numpy.int64), BINS - 1)

@@ -35,13 +35,13 @@ class ParameterMove:
 
 
 def sure(parameters: Parameters, name: str) -> Sure:
-    """One parameter; the fit tells the standard deviation of its logit."""
+    """Return one parameter with its interval; the fit tells the standard deviation of its logit."""
     value, reach = getattr(parameters, name), Z * getattr(parameters.spread, name)
     return Sure(value, (_shifted(value, -reach), _shifted(value, reach)))
 
 
 def moves(before: Estimates, now: Estimates, skills: Sequence[str]) -> tuple[ParameterMove, ...]:
-    """What has moved most among skills that both sets know, the farthest first."""
+    """Return what has moved most among skills that both sets know, the farthest first."""
     both = [skill for skill in skills if skill in before.skills and skill in now.skills]
     found = [
         ParameterMove(skill, name, getattr(before.of(skill), name), sure(now.of(skill), name))
@@ -52,6 +52,6 @@ def moves(before: Estimates, now: Estimates, skills: Sequence[str]) -> tuple[Par
 
 
 def _shifted(probability: float, shift: float) -> float:
-    """The probability whose logit lies that much higher."""
+    """Return the probability whose logit lies that much higher."""
     odds = probability * exp(shift)
     return odds / (odds + 1 - probability)

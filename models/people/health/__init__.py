@@ -1,1 +1,1 @@
-"""What is wrong: with the work behind the pages, for administrators; with the content, for trainers too."""
+"""The state of the house: the work behind the pages, for administrators; the content, for trainers too."""

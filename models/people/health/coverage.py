@@ -21,7 +21,7 @@ LATELY = timedelta(days=60)
 
 
 def unwatched(db: Session, learner_key: UUID, at: datetime) -> tuple[FollowedTheme, ...]:
-    """The themes that she follows and that no source has been able to tell of for two days.
+    """Return the themes that she follows and that no source has been able to tell of for two days.
 
     A source tells of a theme if one of its stories of the last sixty days touched it; shared sources count, and her
     own. A theme that no source has touched in that time is not named: nothing says that anything has broken.
@@ -40,7 +40,7 @@ def _broken(db: Session, learner_key: UUID, at: datetime) -> set[int]:
 
 
 def _tellers(db: Session, learner_key: UUID, mine: Sequence[FollowedTheme], at: datetime) -> dict[int, set[int]]:
-    """By theme, the sources whose stories touched it."""
+    """Return, by theme, the sources whose stories touched it."""
     lately = (Story.happened_at > at - LATELY, read_by(learner_key))
     told = select(Story.id, Article.source_id, Story.title).join(Article, Story.id == Article.story_id)
     rows = db.execute(told.join(Source, Source.id == Article.source_id).where(*lately)).all()

@@ -1,4 +1,4 @@
-"""What is wrong: with the work behind the pages, for administrators; with the content, for trainers too."""
+"""An overview of what is wrong: with the work behind the pages, for administrators; with the content, for trainers."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -44,7 +44,7 @@ class Job(StrEnum):
 
 
 class Running(NamedTuple):
-    """What is wrong with the work behind the pages."""
+    """The troubles of the work behind the pages."""
 
     seen_at: datetime | None
     """When the worker was last seen."""
@@ -70,7 +70,7 @@ class Running(NamedTuple):
 
 
 class Content(NamedTuple):
-    """What is wrong with what can be learned."""
+    """The troubles of what can be learned."""
 
     reports: Sequence[ReportedText]
     """Without a reply for too long."""
@@ -85,7 +85,7 @@ class Content(NamedTuple):
 
 
 def content(db: Session, at: datetime, timezone: str) -> Content:
-    """The part for trainers."""
+    """Return the part for trainers."""
     return Content(
         reports=inbox.late(db, at, timezone),
         overdue=rereading.due(db, local_day(at, timezone)),
@@ -94,7 +94,7 @@ def content(db: Session, at: datetime, timezone: str) -> Content:
 
 
 def running(db: Session, at: datetime, timezone: str) -> Running:
-    """The part for administrators."""
+    """Return the part for administrators."""
     seen_at = db.scalar(select(func.max(Slot.taken_at)).where(Slot.kind == jobs.TICK))
     unseen = seen_at is None or at - seen_at > UNSEEN
     mails = _mails_gone_wrong(db, at)
@@ -123,7 +123,7 @@ def _orphans(db: Session) -> Iterator[Module | Rule]:
 
 
 def _late(db: Session, at: datetime, timezone: str) -> Iterator[tuple[Job, int]]:
-    """What has been due for LATE."""
+    """Yield what has been due for LATE."""
     before = at - LATE
     visits = select(func.count()).where(Source.active, Source.next_visit_at < before, jobs.free(Source, at))
     mails = select(func.count()).where(Mail.state == MailState.READY, Mail.due_at < before, jobs.free(Mail, at))

@@ -75,7 +75,7 @@ class SourceTrouble(NamedTuple):
 
 
 def troubles(db: Session, at: datetime) -> tuple[list[SourceTrouble], int]:
-    """Shared sources with what is wrong, by name; and how many personal ones fail, of which no more is told."""
+    """Return troubled shared sources, by name, and how many personal ones fail, of which no more is told."""
     rhythms = _rhythms(db, at)
     found, personal = [], 0
     for source in db.scalars(select(Source).where(Source.active).order_by(Source.name, Source.id)):
@@ -107,7 +107,7 @@ def _a_week(rhythm: PublishingRhythm | None) -> float | None:
 
 
 def _rhythms(db: Session, at: datetime) -> dict[int, PublishingRhythm]:
-    """By source, what is known of its rhythm; of one that has long been silent, only when that began."""
+    """Return, by source, its rhythm; of one that has long been silent, only since when."""
     moment = func.coalesce(Article.published_at, Article.found_at)
     rows = select(Article.source_id, func.count(), func.min(moment), func.max(moment)).group_by(Article.source_id)
     ever, lately = db.execute(rows), db.execute(rows.where(moment > at - RHYTHM_SEEN))
@@ -115,7 +115,7 @@ def _rhythms(db: Session, at: datetime) -> dict[int, PublishingRhythm]:
 
 
 def _touched(db: Session, source_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """By source, the skills that its stories touch most."""
+    """Return, by source, the skills that its stories touch most."""
     number = func.count().label("number")
     rows = (
         select(Article.source_id, StorySkill.skill)

@@ -1,4 +1,4 @@
-"""What is wrong in a few words; and who is written to when something new is: one mail a day at most."""
+"""Trouble in a few words, and the mail that tells administrators of something new: one a day at most."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ FIRST_HOUR = 7
 
 
 def in_words(running: Running | None, content: Content, said: Words) -> list[str]:
-    """What is wrong, one clause for each kind of trouble, the gravest first; nothing while all is well."""
+    """Return one clause for each kind of trouble, the gravest first; nothing while all is well."""
     clauses = _of_running(running, said) if running else []
     for one, many, number in (
         ("un signalement attend une réponse", "%(num)s signalements attendent une réponse", len(content.reports)),
@@ -53,7 +53,7 @@ def _of_running(found: Running, said: Words) -> list[str]:
 
 
 def make_due(db: Session, at: datetime, timezone: str) -> int:
-    """One mail to each administrator if something is wrong that was not so when they were last written to.
+    """Make a mail due to each administrator if something is wrong that was not so when they were last told.
 
     Looks once an hour, from seven on; returns how many mails are new.
     """
@@ -63,8 +63,10 @@ def make_due(db: Session, at: datetime, timezone: str) -> int:
     jobs.forget_slots(db, LOOKED, at - jobs.LEASE)
     signs = _signs(overview.running(db, at, timezone), overview.content(db, at, timezone))
     told = set(db.scalars(select(Slot.slot).where(Slot.kind == TOLD)))
+    # What has gone away is news when it comes back.
     jobs.forget(db, TOLD, told - signs)
     written = db.scalar(select(Mail.id).where(Mail.kind == MailKind.HEALTH, Mail.slot == day.isoformat()).limit(1))
+    # At most one mail a day, and none that says nothing new: mails that nag are not read.
     if written or signs <= told:
         return 0
     for sign in signs:
@@ -78,7 +80,8 @@ def _administrators(db: Session) -> Sequence[UUID]:
 
 
 def _signs(running: Running, content: Content) -> set[str]:
-    """What is wrong, each thing by a name that stays the same while it lasts."""
+    """Return what is wrong, each thing by a name that stays the same while it lasts."""
+    # A unary plus drops the counts of zero: collections.Counter.
     signs = {f"late {job}" for job in +running.late} | {f"source {one.source.id}" for one in running.sources}
     for name, wrong in (
         ("unseen", running.unseen),

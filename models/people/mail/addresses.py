@@ -1,4 +1,4 @@
-"""Addresses that refuse our mails: after three in a row nobody writes there, until whoever reads there says so."""
+"""Addresses that refuse our mails: after three in a row nobody writes there, until its reader asks again."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,6 +23,7 @@ def note_refusal(db: Session, learner_key: UUID, at: datetime) -> None:
     told = or_(Mail.state == MailState.SENT, _hard())
     mine = select(_hard()).where(Mail.learner_key == learner_key, told)
     if account.mail_resumed_at:
+        # What was refused before she said « écrivez-moi » again is forgiven.
         mine = mine.where(Mail.due_at > account.mail_resumed_at)
     last = db.scalars(mine.order_by(Mail.due_at.desc(), Mail.id.desc()).limit(REFUSALS)).all()
     if account.mail_paused_at is None and len(last) == REFUSALS and all(last):
@@ -31,7 +32,9 @@ def note_refusal(db: Session, learner_key: UUID, at: datetime) -> None:
 
 def bounced(db: Session, message_id: str, detail: str, at: datetime) -> bool:
     """Note that a mail came back; False when it is none of ours, or was known to have come back."""
+    # A report names the Message-ID of what came back (RFC 3464): nothing else ties it to one of our mails.
     row = db.scalars(select(Mail).where(Mail.message_id == message_id).with_for_update()).one_or_none()
+    # Reports come twice, and late; a mail known to have failed must not count again.
     if row is None or row.state not in {MailState.SENT, MailState.UNCERTAIN}:
         return False
     settle(row, MailState.FAILED, MailReason.BOUNCED, detail)
@@ -47,7 +50,7 @@ def take_up(db: Session, learner_key: UUID, at: datetime) -> None:
 
 
 def paused_addresses(db: Session) -> Sequence[Account]:
-    """The accounts to whose address nobody writes any more, by name."""
+    """Return the accounts to whose address nobody writes any more, by name."""
     paused = select(Account).where(Account.mail_paused_at.is_not(None), Account.closed_at.is_(None))
     return db.scalars(paused.order_by(Account.name, Account.id)).all()
 

@@ -1,4 +1,4 @@
-"""The question of a mail: its link takes one answer, and then no more."""
+"""Answers to the question of a mail: its link takes one answer, and then no more."""
 
 from datetime import datetime
 from uuid import UUID
@@ -22,8 +22,9 @@ def answer_by_link(
     at: datetime,
     confidence: Confidence | None = None,
 ) -> Answer:
-    """Answer as study.answer does, and raise what it raises; but a question that has its answer raises LinkUsed."""
+    """Answer as `study.answering.answer` does; raises LinkUsed for a question that has its answer."""
     answering.presented(db, presentation_id, learner_key)
+    # Asked behind the lock: a link opened twice at once takes one answer.
     answering.lock(db, learner_key)
     if answering.answer_to(db, presentation_id):
         raise LinkUsed

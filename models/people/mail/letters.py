@@ -1,4 +1,4 @@
-"""What a mail is, what it says, and what became of it, in words."""
+"""The kinds, content and outcomes of mails, in words."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -37,7 +37,7 @@ IN_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a mail says, twice: as text and as HTML; and the stories, corrections and question that it carries."""
+    """The content of a mail, as text and as HTML, and the stories, corrections and question that it carries."""
 
     subject: str
     text: str

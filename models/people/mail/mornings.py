@@ -1,4 +1,4 @@
-"""Who is written to on which morning, as each learner chose it, and what the next digest depends on."""
+"""The mornings of each learner's mail, as she chose them, and what the next digest depends on."""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
@@ -30,7 +30,7 @@ class BadRhythm(ValueError):
 
 
 def rhythm_of(account: Account) -> MailRhythm:
-    """The rhythm that somebody chose."""
+    """Return the rhythm that somebody chose."""
     if account.digest_hour is None:
         return MailRhythm.NEVER
     return MailRhythm.DAILY if account.digest_weekday is None else MailRhythm.WEEKLY
@@ -38,6 +38,7 @@ def rhythm_of(account: Account) -> MailRhythm:
 
 def choose_rhythm(account: Account, rhythm: MailRhythm, hour: int, weekday: int) -> None:
     """Choose how often, at which local hour and, each week, on which day (0 is Monday); raises BadRhythm."""
+    # No mail on a Sunday: docs/decisions/0004.
     if not (0 <= hour <= 23 and 0 <= weekday <= 4):
         raise BadRhythm(hour, weekday)
     account.digest_hour = None if rhythm is MailRhythm.NEVER else hour
@@ -45,7 +46,8 @@ def choose_rhythm(account: Account, rhythm: MailRhythm, hour: int, weekday: int)
 
 
 def unsubscribe(db: Session, learner_key: UUID) -> None:
-    """No digest any more; may be asked any number of times, also by somebody who has since been erased."""
+    """End the digests of somebody; may be asked any number of times, also by somebody since erased."""
+    # A bare UPDATE: RFC 8058 wants a one-click POST to work without signing in, however often it comes.
     no_more = {"digest_hour": None, "digest_weekday": None}
     db.execute(update(Account).where(Account.learner_key == learner_key).values(no_more))
 
@@ -54,7 +56,7 @@ def unsubscribe(db: Session, learner_key: UUID) -> None:
 
 
 def make_due(db: Session, at: datetime) -> int:
-    """One row for each learner whose hour has come, on a morning of hers; returns how many are new."""
+    """Add one row for each learner whose hour has come, on a morning of hers; returns how many are new."""
     wanted = select(Account).where(
         Account.closed_at.is_(None),
         Account.password_hash.is_not(None),
@@ -65,13 +67,15 @@ def make_due(db: Session, at: datetime) -> int:
     mornings = [(one.learner_key, *due) for one in db.scalars(wanted) if (due := _morning(one, off, at))]
     slots = {slot for _, slot, _ in mornings}
     known = db.execute(select(Mail.learner_key, Mail.slot).where(Mail.kind == MailKind.DIGEST, Mail.slot.in_(slots)))
+    # Only spares statements: what is due stays due all day, and is asked for every minute.
     there = {(learner_key, slot) for learner_key, slot in known}
     new = ((key, slot, due_at) for key, slot, due_at in mornings if (key, slot) not in there)
+    # The unique slot decides who is first: two clocks make one mail (DESIGN, law 10).
     return sum(queue(db, key, MailKind.DIGEST, slot, due_at) for key, slot, due_at in new)
 
 
 def _morning(account: Account, off: Mapping[UUID, Collection[Days]], at: datetime) -> tuple[str, datetime] | None:
-    """The slot of the mail of that day, and when it is due; None on no morning of hers, and before her hour."""
+    """Return that day's mail slot, and when it is due; None on no morning of hers, and before her hour."""
     timezone = account.learner.timezone
     day = local_day(at, timezone)
     due_at = local_hour(day, account.digest_hour or 0, timezone)
@@ -81,15 +85,16 @@ def _morning(account: Account, off: Mapping[UUID, Collection[Days]], at: datetim
 
 
 def _is_morning(day: date, weekday: int | None, off: Collection[Days]) -> bool:
-    """Whether a day brings a mail: a working day; of a week, the chosen one, else the first one after it."""
+    """Return whether a day brings a mail: a working day; of a week, the chosen one, else the first after it."""
     if not is_working_day(day, pauses=off):
         return False
     since_chosen = 0 if weekday is None else (day.weekday() - weekday) % 7
+    # No working day between the chosen one and this: the first after a holiday stands in for it.
     return not any(is_working_day(day - number * DAY, pauses=off) for number in range(1, since_chosen + 1))
 
 
 def next_morning(at: datetime, timezone: str, hour: int) -> datetime:
-    """That hour of the next working day after the local day in which an instant lies."""
+    """Return that hour of the next working day after the local day in which an instant lies."""
     day = local_day(at, timezone) + DAY
     while not is_working_day(day):
         day += DAY
@@ -98,6 +103,7 @@ def next_morning(at: datetime, timezone: str, hour: int) -> datetime:
 
 def invite(db: Session, account: Account, at: datetime) -> bool:
     """Have an invitation sent; False when one was asked for within the same hour."""
+    # One an hour: a button pressed twice, or a wrong address tried again and again, fills no mailbox.
     slot = f"{at:%Y-%m-%dT%H}"
     return queue(db, account.learner_key, MailKind.INVITATION, slot, at)
 
@@ -112,7 +118,7 @@ def queue(db: Session, learner_key: UUID, kind: MailKind, slot: str, due_at: dat
 
 
 def resting(db: Session, account: Account, day: date) -> bool:
-    """Whether a morning is left out: she is away, and a mail of the last seven days waits for her return."""
+    """Return whether a morning is left out: she is away, and a mail of the last seven days waits for her return."""
     if absence.away_since(db, account.learner_key, day) is None:
         return False
     last = last_digest_day(db, account.learner_key)
@@ -120,19 +126,19 @@ def resting(db: Session, account: Account, day: date) -> bool:
 
 
 def mailed_stories(db: Session, learner_key: UUID) -> Mapping[int, datetime]:
-    """The stories that this learner has been told by mail, by id, and when last."""
+    """Return the stories that this learner has been told by mail, by id, and when last."""
     rows = db.execute(select(Mail.story_ids, Mail.sent_at).where(_mailed(learner_key)).order_by(Mail.sent_at))
     return {story_id: sent_at for story_ids, sent_at in rows if sent_at for story_id in story_ids}
 
 
 def last_digest_day(db: Session, learner_key: UUID) -> date | None:
-    """The local day of the latest digest that has left."""
+    """Return the local day of the latest digest that has left."""
     slot = db.scalar(select(func.max(Mail.slot)).where(_mailed(learner_key)))
     return date.fromisoformat(slot) if slot else None
 
 
 def mailed_questions(db: Session, learner_key: UUID, since: datetime) -> set[str]:
-    """Ids of the questions that this learner has been asked by mail lately."""
+    """Return ids of the questions that this learner has been asked by mail lately."""
     asked = select(Presentation.question_id).join(Mail, Mail.presentation_id == Presentation.id)
     return set(db.scalars(asked.where(_mailed(learner_key), Presentation.shown_at > since)))
 

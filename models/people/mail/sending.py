@@ -1,4 +1,4 @@
-"""One mail at a time: who may send it, to whom, and what became of it; each leaves once at most."""
+"""The sending of one mail at a time: who may send it, to whom, and what became of it; each leaves once at most."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -21,11 +21,12 @@ FIRST_PAUSE = timedelta(minutes=5)
 
 
 def due(db: Session, at: datetime, most: int) -> Sequence[int]:
-    """Ids of up to so many mails that somebody should take: to send them, or to note that their sending was cut off.
+    """Return ids of up to so many mails to take: to send them, or to note that their sending was cut off.
 
     What was taken before lets the others go first: one that kills whoever takes it holds nobody up.
     """
     waiting = or_(_ready(at), Mail.state == MailState.SENDING)
+    # Fewest attempts first: a mail that kills whoever takes it holds nobody up.
     ids = select(Mail.id).where(waiting, jobs.free(Mail, at)).order_by(Mail.attempts, Mail.due_at, Mail.id)
     return db.scalars(ids.limit(most)).all()
 
@@ -40,13 +41,15 @@ def take(db: Session, mail_id: int, at: datetime) -> datetime | None:
     A mail whose sender never came back is *uncertain* from now on.
     """
     cut_off = {"state": MailState.UNCERTAIN, "result": MailReason.CUT_OFF}
+    # Its sender died in the middle: the server may have it (RFC 5321, 6.1), so it is never sent again.
     if jobs.claim(db, Mail, mail_id, at, Mail.state == MailState.SENDING, **cut_off):
         return None
     return jobs.claim(db, Mail, mail_id, at, _ready(at), attempts=Mail.attempts + 1)
 
 
 def held(db: Session, mail_id: int, lease: datetime) -> Mail:
-    """The mail under our lease, locked until the end of the transaction; raises jobs.LeaseLost."""
+    """Return the mail under our lease, locked until the end of the transaction; raises jobs.LeaseLost."""
+    # The lease is the token of the owner (docs/decisions/0003).
     mine = select(Mail).where(Mail.id == mail_id, Mail.lease_until == lease).with_for_update()
     row = db.scalars(mine).one_or_none()
     if row is None:
@@ -55,7 +58,7 @@ def held(db: Session, mail_id: int, lease: datetime) -> Mail:
 
 
 def recipient(db: Session, row: Mail) -> Account | None:
-    """Who is to receive it; None for somebody who no longer wants it, or whom it no longer concerns."""
+    """Return who is to receive it; None for somebody who no longer wants it, or whom it no longer concerns."""
     open_account = select(Account).where(Account.learner_key == row.learner_key, Account.closed_at.is_(None))
     account = db.scalars(open_account).one_or_none()
     if account is None:
@@ -79,16 +82,18 @@ def _wants_digest(db: Session, row: Mail, account: Account) -> bool:
 
 
 def hopeless(row: Mail, account: Account, at: datetime) -> MailReason | None:
-    """Why it is no use to try: too often cut short, or the morning of a day that is over."""
+    """Return why it is no use to try: too often cut short, or the morning of a day that is over."""
+    # Counted when taken, so that a crash before SMTP counts too.
     if row.attempts > MOST_TAKEN:
         return MailReason.INTERRUPTED
+    # Yesterday's morning is over: its news come with today's mail.
     if row.kind == MailKind.DIGEST and row.slot != local_day(at, account.learner.timezone).isoformat():
         return MailReason.TOO_LATE
     return None
 
 
 def letter_of(row: Mail) -> Letter | None:
-    """What the mail says; None before it is written."""
+    """Return the letter of a mail; None before it is written."""
     if row.subject is None or row.text is None or row.html is None:
         return None
     told = tuple(row.story_ids), tuple(row.correction_ids)
@@ -96,25 +101,26 @@ def letter_of(row: Mail) -> Letter | None:
 
 
 def keep(row: Mail, letter: Letter) -> None:
-    """Keep what the mail says: a second attempt says the same."""
+    """Store the letter with its mail: a second attempt says the same."""
     row.subject, row.text, row.html = letter.subject, letter.text, letter.html
     row.story_ids, row.correction_ids = list(letter.story_ids), list(letter.correction_ids)
     row.presentation_id = letter.presentation_id
 
 
 def begin_sending(row: Mail, address: str, message_id: str, at: datetime) -> None:
-    """To be committed before the first byte leaves."""
+    """Mark a mail as being sent, to be committed before the first byte leaves."""
     row.state, row.recipient, row.message_id, row.sent_at = MailState.SENDING, address, message_id, at
 
 
 def have_nothing(row: Mail) -> None:
-    """There is nothing to say, or nobody to say it to."""
+    """Settle a mail with nothing to say, or nobody to say it to."""
     row.state, row.lease_until = MailState.NOTHING, None
 
 
 def settle(row: Mail, state: MailState, reason: MailReason, detail: str = "") -> None:
     """Note what became of a mail: sent, failed or uncertain."""
     row.state, row.lease_until = state, None
+    # The code first: shown.py and addresses.py read it up to the first space.
     row.result = f"{reason} {detail}".strip()
     if state == MailState.FAILED:
         row.sent_at = None
@@ -126,4 +132,5 @@ def postpone(row: Mail, at: datetime, reason: MailReason, detail: str = "") -> N
         settle(row, MailState.FAILED, reason, detail)
         return
     settle(row, MailState.READY, reason, detail)
+    # 5, 15, 45, 135 minutes: pauses that grow (RFC 5321, 4.5.4.1), the last ones past any greylisting.
     row.due_at, row.sent_at = at + FIRST_PAUSE * 3 ** (row.attempts - 1), None

@@ -1,4 +1,4 @@
-"""Who sees what: a learner her own mails, an administrator what became of each, never what it says."""
+"""Mails as they are shown: a learner sees her own, an administrator what became of each, never what it says."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,14 +34,15 @@ class Delivery:
 
 
 def mails_of(db: Session, learner_key: UUID) -> Sequence[Mail]:
-    """The mails written to a learner, the latest first, without what they say."""
+    """Return the mails written to a learner, the latest first, without what they say."""
     mine = select(Mail).where(Mail.learner_key == learner_key, Mail.subject.is_not(None))
+    # raiseload: a list that asks for the text of each mail fails in a test, not slowly in production.
     listed = load_only(Mail.subject, Mail.sent_at, Mail.due_at, raiseload=True)
     return db.scalars(mine.options(listed).order_by(Mail.id.desc())).all()
 
 
 def mail_of(db: Session, mail_id: int, learner_key: UUID) -> Mail:
-    """One mail of this learner; raises NoSuchMail for anybody else's."""
+    """Return one mail of this learner; raises NoSuchMail for anybody else's."""
     row = db.get(Mail, mail_id)
     if row is None or row.learner_key != learner_key or row.subject is None:
         raise NoSuchMail(mail_id)
@@ -49,7 +50,7 @@ def mail_of(db: Session, mail_id: int, learner_key: UUID) -> Mail:
 
 
 def deliveries(db: Session, most: int = MOST_DELIVERIES) -> list[Delivery]:
-    """The latest mails as an administrator may see them: never what they say, nor that there was nothing to say."""
+    """Return the latest mails for an administrator: never what they say, nor that there was nothing to say."""
     rows = db.execute(
         select(
             func.coalesce(Mail.recipient, Account.email),
@@ -61,6 +62,7 @@ def deliveries(db: Session, most: int = MOST_DELIVERIES) -> list[Delivery]:
             Mail.result,
         )
         .join(Account, Account.learner_key == Mail.learner_key)
+        # The gaps of such a list would tell of leave and of last visits (DESIGN, section 7).
         .where(Mail.state != MailState.NOTHING)
         .order_by(Mail.due_at.desc(), Mail.id.desc())
         .limit(most)

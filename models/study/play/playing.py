@@ -1,4 +1,4 @@
-"""One sitting: a card, then a card, then questions with their feedback, then the end."""
+"""The moves of a sitting: card after card, then questions with their feedback, then the end."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -57,6 +57,7 @@ def start(db: Session, learner_key: UUID, module_id: str, at: datetime, minutes:
     answering.lock(db, learner_key)
     for play in _open_plays(db, learner_key, Purpose.LEARN):
         module = module_of(db, play)
+        # A play goes on in the version in which it began, unless the law has changed under it.
         if module and module.id == module_id and not withholding.is_overtaken(db, play.version_id or 0):
             return _taken_up(play, minutes, at)
     published = in_force.published_module(db, module_id, learners.language_of(db, learner_key))
@@ -82,7 +83,7 @@ def practise(
 
 
 def contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> Play:
-    """« Je connais déjà »: three new questions; three right answers, and one more a week later, show it.
+    """Contest a skill (« Je connais déjà »): three new questions right, and one a week later, show it.
 
     Raises ContestedLately, TooFewNew, NothingToAsk.
     """
@@ -90,8 +91,10 @@ def contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> Play:
         return practise(db, learner_key, skill, Purpose.CONTEST, at)
     mine = select(Play.started_at).where(Play.learner_key == learner_key, Play.skill == skill)
     latest = db.scalars(mine.where(Play.purpose == Purpose.CONTEST).order_by(Play.started_at.desc())).first()
+    # Luck alone wins about one contest in thirteen: not one a day, then, but one a fortnight (DESIGN, section 4).
     if latest and at - latest < CONTEST_AGAIN:
         raise ContestedLately(week.day_of(db, learner_key, latest + CONTEST_AGAIN).isoformat())
+    # Checked before it begins: a contest that runs out of questions could neither be won nor lost.
     if _to_contest(db, learner_key, skill, at) < tutor_questions.most_questions(Purpose.CONTEST):
         raise TooFewNew(skill)
     return practise(db, learner_key, skill, Purpose.CONTEST, at)
@@ -106,7 +109,7 @@ def _to_contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> int
 
 
 def _asking(db: Session, learner_key: UUID, skill: str, at: datetime) -> PublishedModule:
-    """The module that asks a learner about a skill; raises NothingToAsk."""
+    """Return the module that asks a learner about a skill; raises NothingToAsk."""
     day, language = week.day_of(db, learner_key, at), learners.language_of(db, learner_key)
     asking = in_force.asking(db, day, language).get(skill)
     if asking is None:
@@ -119,7 +122,7 @@ def _is_open(db: Session, learner_key: UUID, skill: str) -> bool:
 
 
 def play_of(db: Session, play_id: UUID, learner_key: UUID) -> Play:
-    """A play of this learner; raises NoSuchPlay for anybody else's."""
+    """Return a play of this learner; raises NoSuchPlay for anybody else's."""
     play = db.get(Play, play_id)
     if play is None or play.learner_key != learner_key:
         raise NoSuchPlay
@@ -127,7 +130,7 @@ def play_of(db: Session, play_id: UUID, learner_key: UUID) -> Play:
 
 
 def begin_situating(db: Session, learner_key: UUID, at: datetime, domain: str | None = None) -> Play:
-    """« Se situer », over the whole map or in one domain, or what is open of it; raises situate.NoSuchDomain."""
+    """Begin « Se situer », over the map or in one domain, or take it up; raises situate.NoSuchDomain."""
     answering.lock(db, learner_key)
     situate.check_domain(db, domain)
     for play in _open_plays(db, learner_key, Purpose.SITUATE):
@@ -137,7 +140,7 @@ def begin_situating(db: Session, learner_key: UUID, at: datetime, domain: str | 
 
 
 def skip(db: Session, play: Play, position: str, at: datetime) -> None:
-    """Leave a question that is there to situate oneself without an answer; it is not asked again in this sitting."""
+    """Leave a question of « Se situer » unanswered; it is not asked again in this sitting."""
     answering.lock(db, play.learner_key)
     here = scene(db, play)
     if play.purpose == Purpose.SITUATE and isinstance(here, QuestionScene) and here.position == position:
@@ -146,7 +149,7 @@ def skip(db: Session, play: Play, position: str, at: datetime) -> None:
 
 
 def stop(db: Session, play: Play, at: datetime) -> None:
-    """End here what is there to situate oneself; what stood on the page stays as it is."""
+    """End « Se situer » here; what stood on the page stays as it is."""
     answering.lock(db, play.learner_key)
     if play.purpose == Purpose.SITUATE and play.finished_at is None:
         play.finished_at = at
@@ -156,6 +159,7 @@ def advance(db: Session, play: Play, position: str, at: datetime) -> None:
     """Leave what stands at `position`, if it asks for no answer; a form sent twice, or late, moves nothing."""
     answering.lock(db, play.learner_key)
     here = scene(db, play)
+    # The position names what the form stood on: a late or doubled one no longer fits, and moves nothing.
     if here.position != position or isinstance(here, QuestionScene | EndScene):
         return
     if isinstance(here, FeedbackScene | WithdrawnScene):
@@ -191,7 +195,8 @@ def _new(
 
 
 def _taken_up(play: Play, minutes: float | None, at: datetime) -> Play:
-    """Open again, for the minutes that she has now; they are counted from its beginning."""
+    """Reopen a play for the minutes that she has now, counted from its beginning."""
+    # From the beginning, for `out_of_time` measures from there.
     play.minutes = None if minutes is None else (at - play.started_at) / timedelta(minutes=1) + minutes
     return play
 
@@ -223,7 +228,7 @@ def _go_on(db: Session, play: Play, at: datetime) -> None:
 
 
 def _settle_contest(db: Session, play: Play, shown: Sequence[Presentation], at: datetime) -> None:
-    """Three right answers stand until one more question, a week later."""
+    """Queue a check a week later when three right answers have shown the skill."""
     if play.skill and has_shown(play, answers_to(db, shown)):
         db.add(
             DueCheck(
@@ -237,19 +242,20 @@ def _settle_contest(db: Session, play: Play, shown: Sequence[Presentation], at: 
 
 
 def _settle_pretest(db: Session, play: Play, cards: Sequence[Card], shown: Sequence[Presentation]) -> None:
-    """Who answers the first question right need not read the cards."""
+    """Skip the cards for whoever answers the first question right."""
     play.pretest = False
     if all(answer.correct for answer in answers_to(db, shown)):
         play.cards_read = len(cards)
 
 
 def _next_question(db: Session, play: Play, shown: Sequence[Presentation], at: datetime) -> tuple[Question, int] | None:
-    """With the version that holds it."""
+    """Return the next question with the version that holds it."""
     if play.version_id is None:
         return situate.next_question(db, play, shown, at)
     module = in_force.asked_of(db, play.version_id)
     questions = [question for question in module.questions if play.skill in {None, question.skill}]
     if play.purpose in SHOWING:
+        # Provisional answers leave *acquired* alone, so they could not show what this sitting is for.
         questions = [one for one in questions if not votes.is_provisional(db, play.version_id, one)] or questions
     known = progress.knowledge(db, play.learner_key, {question.skill for question in questions})
     estimates = progress.parameters_behind(db, play.learner_key).estimates

@@ -1,4 +1,4 @@
-"""What stands on the page in a sitting: a card, a question, its feedback, the end."""
+"""The scenes of a sitting, as they stand on the page: a card, a question, its feedback, the end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from models.tutor.situation import Purpose
 
 
 class PlayEnding(StrEnum):
-    """Why a sitting has come to its end."""
+    """The reason why a sitting has come to its end."""
 
     MOST = "most"
     """As many questions as a sitting has."""
@@ -44,7 +44,7 @@ class CardScene:
 
     @property
     def position(self) -> str:
-        """What the form sends back, so that the same step sent twice is one step."""
+        """A token that the form sends back, so that the same step sent twice is one step."""
         return f"card-{self.number}"
 
 
@@ -114,7 +114,7 @@ Scene = CardScene | QuestionScene | WithdrawnScene | FeedbackScene | EndScene
 
 
 def scene(db: Session, play: Play) -> Scene:
-    """What stands on the page now."""
+    """Return what stands on the page now."""
     shown, module = presentations(db, play), module_of(db, play)
     waiting = next((presentation for presentation in shown if presentation.acknowledged_at is None), None)
     if waiting and play.finished_at is None:
@@ -136,13 +136,14 @@ def _ending(db: Session, play: Play, answers: Sequence[Answer]) -> PlayEnding:
 
 
 def has_shown(play: Play, answers: Sequence[Answer]) -> bool:
-    """Whether a contest has shown what it was to show."""
+    """Return whether a contest has shown what it was to show."""
     right = [answer.correct for answer in answers]
+    # Exactly that many: an unfinished contest has shown nothing yet.
     return play.purpose == Purpose.CONTEST and right == [True] * questions.most_questions(Purpose.CONTEST)
 
 
 def out_of_time(db: Session, play: Play, asked: int, at: datetime) -> bool:
-    """Whether one more question would take longer than the learner has."""
+    """Return whether one more question would take longer than the learner has."""
     if play.minutes is None or not asked:
         return False
     gone = (at - play.started_at) / timedelta(minutes=1)
@@ -150,18 +151,19 @@ def out_of_time(db: Session, play: Play, asked: int, at: datetime) -> bool:
 
 
 def is_used_up(minutes: float, gone: float, question_minutes: float) -> bool:
-    """Whether one more question no longer fits; who has been away for long has her time anew."""
+    """Return whether one more question no longer fits; who has been away for long has her time anew."""
+    # Three times over, she was called away and is back: her minutes begin again.
     return minutes < gone + question_minutes and gone < 3 * minutes
 
 
 def answers_to(db: Session, shown: Sequence[Presentation]) -> Sequence[Answer]:
-    """In the order in which they were given."""
+    """Return the answers to these presentations, in the order in which they were given."""
     ids = [presentation.id for presentation in shown]
     return db.scalars(select(Answer).where(Answer.presentation_id.in_(ids)).order_by(Answer.sequence)).all()
 
 
 def presentations(db: Session, play: Play) -> Sequence[Presentation]:
-    """The questions shown so far, in order."""
+    """Return the questions shown so far, in order."""
     mine = select(Presentation).where(Presentation.play_id == play.id)
     return db.scalars(mine.order_by(Presentation.shown_at)).all()
 
@@ -169,7 +171,7 @@ def presentations(db: Session, play: Play) -> Sequence[Presentation]:
 def question_scene(
     db: Session, presentation: Presentation, number: int
 ) -> QuestionScene | WithdrawnScene | FeedbackScene:
-    """What stands on the page of one presentation, the `number`th of its sitting."""
+    """Return what stands on the page of one presentation, the `number`th of its sitting."""
     module, most = (
         in_force.module_of(db, presentation.version_id),
         questions.most_questions(Purpose(presentation.purpose)),
@@ -183,10 +185,10 @@ def question_scene(
 
 
 def module_of(db: Session, play: Play) -> Module | None:
-    """None where the questions come from several."""
+    """Return the module of a play; None where the questions come from several."""
     return in_force.module_of(db, play.version_id) if play.version_id else None
 
 
 def cards_of(module: Module | None, play: Play) -> tuple[Card, ...]:
-    """Those that are read in this sitting."""
+    """Return the cards that are read in this sitting."""
     return module.cards if module and play.purpose == Purpose.LEARN else ()

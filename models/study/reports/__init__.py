@@ -1,1 +1,1 @@
-"""« Pas d'accord », « Périmé », « Mal posée »: one tap, which sets the answer aside until somebody has replied."""
+"""Reports by one tap (« Pas d'accord », « Périmé », « Mal posée »); each sets the answer aside until a reply."""

@@ -1,4 +1,4 @@
-"""What can be held against a question or a card, and a report with what it is about."""
+"""The subjects of reports: a question or a card, and what can be held against it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class ReportAsTold(NamedTuple):
 
 
 def told(db: Session, row: Report) -> ReportAsTold:
-    """A report with what it is about."""
+    """Return a report with what it is about."""
     version = db.get_one(Version, row.version_id)
     module = documents.parse_module(version.text)
     subject = module.cards[row.card - 1].title if row.card else module.question(row.question_id or "").stem
@@ -60,12 +60,12 @@ def told(db: Session, row: Report) -> ReportAsTold:
 
 
 def trimmed(text: str) -> str:
-    """What somebody typed, less the spaces around it."""
+    """Return what somebody typed, less the spaces around it."""
     return text.replace("\r\n", "\n").strip()
 
 
 def authors(rows: Iterable[Report]) -> list[UUID]:
-    """Whose these reports are, each once, in the order in which learners are locked."""
+    """Return whose these reports are, each once, in the order in which learners are locked."""
     return sorted({row.learner_key for row in rows if row.learner_key is not None})
 
 

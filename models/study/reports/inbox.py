@@ -1,4 +1,4 @@
-"""What waits for a reply, by question and card; one reply settles as many reports as it is meant for."""
+"""The inbox of reports, by question and card; one reply settles as many reports as it is meant for."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -59,11 +59,12 @@ class ReportedText(NamedTuple):
 
 
 def waiting(db: Session) -> list[Waiting]:
-    """The open reports, the oldest first, with the name of those who ask for a reply and of nobody else."""
+    """Return the open reports, the oldest first, with the name of those who ask for a reply and of nobody else."""
     rows = db.execute(
         select(Report, Account.name, Version.number, Document.published_id)
         .join(Version, Version.id == Report.version_id)
         .join(Document, Document.id == Version.document_id)
+        # The name comes only with a wish for a reply: the condition stands in the join, so that the row stays.
         .outerjoin(Account, (Account.learner_key == Report.learner_key) & Report.wants_reply)
         .where(answering.open_report())
         .order_by(Report.id)
@@ -72,24 +73,25 @@ def waiting(db: Session) -> list[Waiting]:
 
 
 def inbox(db: Session, at: datetime, timezone: str) -> list[ReportedText]:
-    """What open reports are about: late ones first, then what most people have reported, then the oldest."""
+    """Return what open reports are about: late ones first, then what most have reported, then the oldest."""
     found = sorted(waiting(db), key=_subject)
     concerned = [_concerned(list(rows), at, timezone) for _, rows in groupby(found, key=_subject)]
     return sorted(concerned, key=lambda one: (not one.late, -one.people, one.waiting[0].told.report.id))
 
 
 def late(db: Session, at: datetime, timezone: str) -> list[ReportedText]:
-    """What has waited for a reply for more than REPLY_WITHIN working days."""
+    """Return what has waited for a reply for more than REPLY_WITHIN working days."""
     return [one for one in inbox(db, at, timezone) if one.late]
 
 
 def _subject(one: Waiting) -> tuple[str, str, str]:
-    """A question by its id; a card has but its title."""
+    """Return the key of a subject: a question's id; a card has but its title."""
     report = one.told.report
     return one.told.module_id, report.question_id or "", "" if report.question_id else one.told.subject
 
 
 def _concerned(rows: Sequence[Waiting], at: datetime, timezone: str) -> ReportedText:
+    # Of somebody erased only the tap is left: it counts as one person.
     by_whom = {(one.told.report.learner_key or one.told.report.id, ReportKind(one.told.report.kind)) for one in rows}
     last_day = working_days_later(local_day(rows[0].told.report.at, timezone), REPLY_WITHIN)
     return ReportedText(
@@ -104,7 +106,7 @@ def _concerned(rows: Sequence[Waiting], at: datetime, timezone: str) -> Reported
 
 
 def find(db: Session, report_id: int) -> Report:
-    """One report, whoever has made it; raises NoSuchReport."""
+    """Return one report, whoever has made it; raises NoSuchReport."""
     row = db.get(Report, report_id)
     if row is None:
         raise NoSuchReport(report_id)
@@ -121,6 +123,7 @@ def reply(
     """
     documents = _hold(db, rows)
     kept = trimmed(text)
+    # The same form sent twice is one reply.
     if all((row.outcome, row.reply, row.replied_by) == (outcome, kept, by) for row in rows):
         return []
     settled = [row for row in rows if row.outcome is None and row.withdrawn_at is None]
@@ -146,10 +149,11 @@ def _believe_again(db: Session, rows: Sequence[Report], outcome: ReportOutcome, 
 
 
 def _hold(db: Session, rows: Sequence[Report]) -> Sequence[Document]:
-    """Hold reports, and all that settling them touches, until the end of the transaction; returns their documents."""
+    """Lock reports, and all that settling them touches, until the end of the transaction; returns their documents."""
     documents = {version_id: law.lock(db, version_id) for version_id in sorted({row.version_id for row in rows})}
     for learner_key in authors(rows):
         answering.lock(db, learner_key)
+    # In the order of ids: two trainers who reply at once never wait for each other.
     for row in sorted(rows, key=lambda row: row.id):
         db.refresh(row, with_for_update=True)
     return [documents[row.version_id] for row in rows]

@@ -15,14 +15,14 @@ from models.tables.reports import Report, ReportKind, ReportOutcome
 
 
 def lock(db: Session, version_id: int) -> Document:
-    """Hold the document of a version until the end of the transaction; to be called before any learner is locked."""
+    """Lock the document of a version until the end of the transaction; call it before any learner is locked."""
     document = documents.document_of(db, db.get_one(Version, version_id).document_id)
     documents.lock(db, document)
     return document
 
 
 def hold_back(db: Session, row: Report, at: datetime) -> None:
-    """Hold a question back that states law and is said to be outdated, in every language that is in force."""
+    """Hold back a question of law that is said to be outdated, in every language that is in force."""
     if (
         row.kind != ReportKind.OUTDATED
         or row.question_id is None
@@ -38,7 +38,7 @@ def hold_back(db: Session, row: Report, at: datetime) -> None:
 
 
 def ask_again(db: Session, document: Document, question_id: str, at: datetime, by: UUID | None) -> None:
-    """Let a question be asked again where no report that is open, or was accepted, holds it back any more."""
+    """Release a question once no open or accepted report holds it back any more."""
     languages = [one.id for one in documents.family(db, document)]
     for row in [row for language in languages for row in withholding.held(db, language)]:
         if (row.why, row.question_id) == (WithholdingReason.OUTDATED, question_id) and not _is_still_held(
@@ -49,7 +49,7 @@ def ask_again(db: Session, document: Document, question_id: str, at: datetime, b
 
 
 def _is_still_held(db: Session, row: Withholding, languages: Collection[str]) -> bool:
-    """An open or accepted report, in any language, that came once it was held back, or that held it back."""
+    """Return whether an open or accepted report, in any language, still holds a question back."""
     same = select(Report.id).join(Version, Version.id == Report.version_id)
     same = same.where(Version.document_id.in_(languages), Report.question_id == row.question_id)
     outdated = same.where(Report.kind == ReportKind.OUTDATED, Report.withdrawn_at.is_(None), Report.at >= row.since)

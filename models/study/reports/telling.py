@@ -1,4 +1,4 @@
-"""A learner reports, adds a word, takes it back, reads the reply; and what stays of it when she leaves."""
+"""A learner's own reports: made, completed, withdrawn, replied to; and what stays of them when she leaves."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -39,9 +39,11 @@ def report(db: Session, learner_key: UUID, about: About, kind: ReportKind, at: d
     A question that states law and is said to be outdated is asked of nobody from now on. Raises
     study.NoSuchPresentation for a question that this learner has not answered, TooManyReports.
     """
+    # Only this kind holds a question back, and the document is locked before the learner (docs/decisions/0011).
     if kind is ReportKind.OUTDATED and isinstance(about, AboutAnswer):
         law.lock(db, answering.presented(db, about.presentation_id, learner_key).version_id)
     owner = answering.lock(db, learner_key)
+    # Asked behind the lock, so that a double tap finds its first row.
     there = [row for row in standing(db, learner_key, about) if row.kind == kind]
     if there:
         return there[0]
@@ -65,6 +67,7 @@ def add_word(db: Session, row: Report, word: str, wants_reply: bool) -> None:
 
 def withdraw(db: Session, row: Report, at: datetime) -> None:
     """Take a report back while nobody has replied: the answer counts again, and the question is asked again."""
+    # The document first, then the learner: the same order as whoever replies.
     document = law.lock(db, row.version_id)
     answering.lock(db, _author(row))
     if row.withdrawn_at is None and row.outcome is None:
@@ -76,23 +79,23 @@ def withdraw(db: Session, row: Report, at: datetime) -> None:
 
 
 def standing(db: Session, learner_key: UUID, about: About) -> Sequence[Report]:
-    """What a learner holds against one thing, open or settled."""
+    """Return what a learner holds against one thing, open or settled."""
     return [row for row in _reports_on(db, learner_key, about) if row.withdrawn_at is None]
 
 
 def withdrawn(db: Session, learner_key: UUID, about: About) -> bool:
-    """Whether a learner has taken back what she held against one thing."""
+    """Return whether a learner has taken back what she held against one thing."""
     return any(row.withdrawn_at for row in _reports_on(db, learner_key, about))
 
 
 def mine(db: Session, learner_key: UUID) -> list[ReportAsTold]:
-    """All that a learner has reported, the latest first."""
+    """Return all that a learner has reported, the latest first."""
     rows = select(Report).where(Report.learner_key == learner_key).order_by(Report.id.desc())
     return [told(db, row) for row in db.scalars(rows)]
 
 
 def report_of(db: Session, report_id: int, learner_key: UUID) -> Report:
-    """One report of this learner; raises NoSuchReport for anybody else's."""
+    """Return one report of this learner; raises NoSuchReport for anybody else's."""
     row = db.get(Report, report_id)
     if row is None or row.learner_key != learner_key:
         raise NoSuchReport(report_id)
@@ -100,7 +103,7 @@ def report_of(db: Session, report_id: int, learner_key: UUID) -> Report:
 
 
 def replies(db: Session, learner_key: UUID) -> list[ReportAsTold]:
-    """The replies that a learner has asked for and has not put away yet, the oldest first."""
+    """Return the replies that a learner has asked for and has not put away yet, the oldest first."""
     waiting = select(Report).where(Report.learner_key == learner_key, Report.wants_reply, Report.read_at.is_(None))
     return [told(db, row) for row in db.scalars(waiting.where(Report.outcome.is_not(None)).order_by(Report.replied_at))]
 
@@ -156,11 +159,12 @@ def _author(row: Report) -> UUID:
 
 
 def let_go(db: Session, learner_key: UUID) -> None:
-    """Part what a learner has reported from her, for she is being erased.
+    """Detach a learner, who is being erased, from what she has reported.
 
     What waits for a reply stays as a bare tap, a kind and a text: the mistake that she saw is there for everybody else.
     Her words, her answer and her name go; what was settled or withdrawn has served, and goes altogether.
     """
     hers = Report.learner_key == learner_key
     db.execute(delete(Report).where(hers, or_(Report.outcome.is_not(None), Report.withdrawn_at.is_not(None))))
+    # What is open stays useful to others; without key, answer and word it is nobody's.
     db.execute(update(Report).where(hers).values(learner_key=None, answer_id=None, word="", wants_reply=False))

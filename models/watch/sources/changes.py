@@ -1,4 +1,4 @@
-"""What a watched page said and says now: whether that is another text, and what is to be kept of it."""
+"""Changes of a watched page: whether it says something else now, and what is to be kept of it."""
 
 import re
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ PASSING = re.compile(
 
 
 def essence(text: str, chosen: bool) -> str:
-    """What a page says: its words, and unless this part was chosen to be watched, without what passes by on it."""
+    """Return a page's words, without its fleeting parts unless this part was chosen to be watched."""
     lines = (" ".join(line.split()) for line in text.splitlines())
     if not chosen:
         lines = (" ".join(PASSING.sub(" ", line).split()) for line in lines)
@@ -44,27 +44,30 @@ def essence(text: str, chosen: bool) -> str:
 
 
 def is_another(before: str, now: str, chosen: bool) -> bool:
-    """Whether a page says something else."""
+    """Return whether a page says something else."""
     return essence(before, chosen) != essence(now, chosen)
 
 
 def added(before: str, now: str, chosen: bool) -> str:
-    """The lines of a page that were not there before, as they stand."""
+    """Return the lines of a page that were not there before, as they stand."""
+    # Compared without what passes by, so that a new hour alone makes no line new.
     known = {essence(line, chosen) for line in before.splitlines()}
     return "\n".join(line for line in now.splitlines() if essence(line, chosen) not in {"", *known})
 
 
 def lines(change: SourceChange) -> list[DifferenceLine]:
-    """A change as somebody reads it: line by line, within a line word by word."""
+    """Return a change as somebody reads it: line by line, within a line word by word."""
     return difference(change.before, change.now)
 
 
 def record(db: Session, source: Source, now: str, at: datetime) -> None:
     """Keep what a page says now, and the change if it said something else before."""
+    # Both texts are cut alike, else a page that is longer would change at every visit.
     now = now[:LONGEST_TEXT]
     if source.last_text is not None and is_another(source.last_text, now, bool(source.selector)):
         db.add(SourceChange(source_id=source.id, at=at, before=source.last_text, now=now))
         db.flush()
+        # A page that changes at each visit must not fill the table.
         kept = [change.id for change in changes(db, source.id)]
         mine = SourceChange.source_id == source.id
         db.execute(delete(SourceChange).where(mine, SourceChange.id.not_in(kept)))
@@ -72,7 +75,7 @@ def record(db: Session, source: Source, now: str, at: datetime) -> None:
 
 
 def changes(db: Session, source_id: int) -> Sequence[SourceChange]:
-    """The last changes of a source, the latest first."""
+    """Return the last changes of a source, the latest first."""
     mine = select(SourceChange).where(SourceChange.source_id == source_id)
     return db.scalars(mine.order_by(SourceChange.id.desc()).limit(MOST_KEPT)).all()
 

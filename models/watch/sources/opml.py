@@ -1,4 +1,4 @@
-"""Lists of sources as other readers write and read them: OPML 2.0, in and out (opml.org/spec2)."""
+"""Lists of sources in OPML 2.0, as other readers write and read them (opml.org/spec2)."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -29,27 +29,29 @@ class OpmlFeed(NamedTuple):
 
 
 class Untaken(NamedTuple):
-    """What could not be taken, and why, to be translated."""
+    """A feed that could not be taken, and why, to be translated."""
 
     name: str
     why: str
 
 
 class OpmlTaken(NamedTuple):
-    """What a list has brought."""
+    """The sources that a list has brought."""
 
     names: tuple[str, ...]
     untaken: tuple[Untaken, ...]
 
 
 def outlines(data: bytes) -> tuple[list[OpmlFeed], list[Untaken]]:
-    """The feeds of a list, whatever folders they are in, and what cannot be one. Raises content.problems.BrokenText."""
+    """Return the feeds of a list, in whatever folders, and what cannot be one; raises BrokenText."""
     from content.exchange.qti.markup import read_xml  # XML is slow to load, and no page needs it
 
     found: dict[str, OpmlFeed] = {}
     untaken: list[Untaken] = []
+    # The reader for hostile XML: no entities, no network, a bounded size. Folders may lie in folders.
     for element in read_xml(data, "OPML").iter("outline"):
         address = (element.get("xmlUrl") or "").strip()
+        # OPML 2.0 requires `text`; many readers put the name into `title` besides.
         name = " ".join((element.get("title") or element.get("text") or address).split())[:LONGEST_NAME]
         if not address and (len(element) or not element.attrib):
             continue  # a folder
@@ -58,6 +60,7 @@ def outlines(data: bytes) -> tuple[list[OpmlFeed], list[Untaken]]:
         elif len(found) >= MOST:
             untaken.append(Untaken(name, TOO_MANY))
         else:
+            # A feed may stand in several folders; it is watched once.
             found.setdefault(address, OpmlFeed(name, address))
     return list(found.values()), untaken
 
@@ -87,7 +90,7 @@ def _take(data: bytes, add: Callable[[OpmlFeed], Source]) -> OpmlTaken:
 
 
 def written(title: str, sources: Iterable[Source]) -> bytes:
-    """A list of sources; feeds as feeds, what is watched otherwise as links."""
+    """Return a list of sources as OPML; feeds as feeds, what is watched otherwise as links."""
     from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
     root = Element("opml", version="2.0")
@@ -101,7 +104,9 @@ def written(title: str, sources: Iterable[Source]) -> bytes:
 
 
 def _attributes(source: Source) -> dict[str, str]:
+    # `category` begins with a slash: OPML 2.0, "category".
     told = {"text": source.name, "title": source.name, "category": f"/{source.nature}"}
     if source.kind == Watching.FEED:
+        # `rss` is the type of every feed, Atom too: OPML 2.0, "Subscription lists".
         return {**told, "type": "rss", "xmlUrl": source.address}
     return {**told, "type": "link", "url": source.address}

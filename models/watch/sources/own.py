@@ -22,13 +22,13 @@ class TooManySources(Exception):
 
 
 def mine(db: Session, learner_key: UUID) -> Sequence[Source]:
-    """The sources of one person, by name."""
+    """Return the sources of one person, by name."""
     own = select(Source).where(Source.learner_key == learner_key)
     return db.scalars(own.order_by(Source.name, Source.id)).all()
 
 
 def own_source(db: Session, learner_key: UUID, source_id: int) -> Source:
-    """One of them; raises NoSuchSource."""
+    """Return one of a person's own sources; raises NoSuchSource."""
     source = db.get(Source, source_id)
     if source is None or source.learner_key != learner_key:
         raise NoSuchSource(source_id)

@@ -1,4 +1,4 @@
-"""How much of a source may be shown: the press its titles alone, until somebody there has allowed more."""
+"""Rights of sources: how much may be shown; the press its titles alone, until a permission is recorded."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class PermissionMissing(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PermissionGiven:
-    """Who has allowed it, when, and in which words."""
+    """A permission as it is told: by whom, when, and in which words."""
 
     given_by: str
     given_on: date
@@ -27,16 +27,18 @@ class PermissionGiven:
 FIRST_RIGHTS = {
     SourceNature.AUTHORITY: SourceRight.TEXT,
     SourceNature.PUBLIC_SERVICE: SourceRight.EXCERPT,
+    # The press keeps its texts (Directive (EU) 2019/790, article 15): title and link, unless it allows more.
     SourceNature.PRESS: SourceRight.TITLE,
     SourceNature.ADVOCACY: SourceRight.EXCERPT,
     SourceNature.RESEARCH: SourceRight.EXCERPT,
 }
 
+# Declared from the least to the most: the order of the enumeration is the order of rights.
 EXTENT: dict[str, int] = {right: extent for extent, right in enumerate(SourceRight)}
 
 
 def first_right(nature: SourceNature) -> SourceRight:
-    """What is shown of a source of that nature unless something else is chosen."""
+    """Return what is shown of a source of that nature unless something else is chosen."""
     return FIRST_RIGHTS[nature]
 
 
@@ -49,7 +51,7 @@ def check(nature: str, right: str, allowed: Iterable[str]) -> None:
 
 
 def permissions(db: Session, source_id: int) -> Sequence[Permission]:
-    """The permissions that are recorded for a source, the latest first."""
+    """Return the permissions that are recorded for a source, the latest first."""
     of_source = select(Permission).where(Permission.source_id == source_id)
     return db.scalars(of_source.order_by(Permission.id.desc())).all()
 

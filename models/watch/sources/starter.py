@@ -42,7 +42,7 @@ class Suggestion:
         return self.right or rights.first_right(SourceNature(self.nature))
 
     def way(self, found: TrialFindings) -> WatchOption | None:
-        """How it would be followed, by what a trial has found; None when it cannot be."""
+        """Return how it would be followed, by what a trial has found; None when it cannot be."""
         if found.robots == "refused":
             return None
         wanted = (Watching(self.kind),) if self.kind else PREFERRED
@@ -50,7 +50,7 @@ class Suggestion:
         return next((one for one in ranked if one.kind in wanted), None)
 
     def follow(self, db: Session, way: WatchOption, at: datetime, by: UUID) -> Source:
-        """Watch it; raises AddressTaken."""
+        """Watch a suggested source; raises AddressTaken."""
         about = Description(
             nature=self.nature,
             jurisdiction=self.jurisdiction,
@@ -63,7 +63,7 @@ class Suggestion:
 
 @cache
 def suggestions() -> tuple[Suggestion, ...]:
-    """The whole list, those of the first day first."""
+    """Return the whole list, those of the first day first."""
     import yaml
 
     rows: list[dict[str, Any]] = yaml.safe_load(FILE.read_text("utf-8"))

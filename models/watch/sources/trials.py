@@ -41,7 +41,7 @@ class Glimpse(NamedTuple):
 
     @property
     def at(self) -> datetime | None:
-        """The same."""
+        """The instant at which it was published."""
         return datetime.fromisoformat(self.published) if self.published else None
 
 
@@ -84,13 +84,13 @@ class TrialFindings:
     """How many addresses were looked at."""
 
     def add(self, proposal: WatchOption) -> "TrialFindings":
-        """The same with one more way, unless it is there."""
+        """Return these findings with one more way to watch, unless it is there."""
         known = {(one.kind, one.address) for one in self.proposals}
         there = (proposal.kind, proposal.address) in known
         return self if there else replace(self, proposals=(*self.proposals, proposal))
 
     def refuse(self, address: str, result: VisitResult, detail: str | None = None) -> "TrialFindings":
-        """The same with one more address that gave nothing."""
+        """Return these findings with one more address that gave nothing."""
         return replace(self, refusals=(*self.refusals, TrialRefusal(address, result, detail)))
 
 
@@ -111,6 +111,7 @@ def ask(db: Session, learner_key: UUID, address: str, at: datetime, selector: st
     """Have an address looked at; one that was asked for just now is not looked at twice. Raises TooManyTrials."""
     address, selector = address.strip(), (selector or "").strip() or None
     mine = select(Trial).where(Trial.learner_key == learner_key)
+    # NULL equals nothing in SQL: this is the comparison in which two absent selectors are the same.
     same = mine.where(Trial.address == address, Trial.selector.is_not_distinct_from(selector))
     known = db.scalars(same.where(Trial.asked_at > at - STILL_FRESH).order_by(Trial.id.desc())).first()
     if known and (known.due_at or read(known).proposals):
@@ -126,7 +127,7 @@ def ask(db: Session, learner_key: UUID, address: str, at: datetime, selector: st
 
 
 def trial_of(db: Session, learner_key: UUID, trial_id: int) -> Trial:
-    """What somebody has asked for; raises NoSuchTrial."""
+    """Return a trial that somebody has asked for; raises NoSuchTrial."""
     trial = db.get(Trial, trial_id)
     if trial is None or trial.learner_key != learner_key:
         raise NoSuchTrial(trial_id)
@@ -134,13 +135,13 @@ def trial_of(db: Session, learner_key: UUID, trial_id: int) -> Trial:
 
 
 def latest(db: Session, learner_key: UUID, addresses: Collection[str]) -> dict[str, Trial]:
-    """The last trial of each of these addresses that one person has asked for; those of parts of pages apart."""
+    """Return the last trial of each of these addresses that one person has asked for; those of parts of pages apart."""
     mine = select(Trial).where(Trial.learner_key == learner_key, Trial.address.in_(addresses))
     return {trial.address: trial for trial in db.scalars(mine.order_by(Trial.id))}
 
 
 def read(trial: Trial) -> TrialFindings:
-    """What a trial has found."""
+    """Return what a trial has found."""
     told: Mapping[str, Any] = trial.found
     proposals = tuple(
         WatchOption(**{**one, "entries": tuple(Glimpse(*entry) for entry in one["entries"])})
@@ -161,8 +162,10 @@ def take(db: Session, host: str, at: datetime) -> TrialErrand | None:
     held = visits.take_host(db, host, at) if trial_id else None
     if held is None:
         return None
+    # Counted before the look: an address that kills its worker is counted too.
     look = jobs.claim(db, Trial, trial_id, at, Trial.due_at <= at, attempts=Trial.attempts + 1)
     if look is None:
+        # The trial went to somebody else in between: give the host back instead of holding it for a lease.
         jobs.finish(db, Host, host, held.lease)
         return None
     return TrialErrand(held.lease, host, held.robots, trial=db.get_one(Trial, trial_id), look=look)
@@ -175,6 +178,7 @@ def go_on(db: Session, errand: TrialErrand, found: TrialFindings, ahead: Sequenc
         "ahead": list(ahead),
         "host": host_of(ahead[0]) if ahead else errand.host,
         "due_at": at if ahead else None,
+        # Attempts are counted for one address: the next one begins anew.
         "attempts": 0,
     }
     jobs.finish(db, Trial, errand.trial.id, errand.look, **values)

@@ -46,7 +46,7 @@ class Description:
     about_the_job: bool = False
 
     def values(self) -> dict[str, object]:
-        """By column."""
+        """Return the description by column."""
         return {name: getattr(self, name) for name in self.__slots__}
 
 
@@ -79,6 +79,7 @@ def add_source(
     description = description or Description()
     right = description.right_to_show
     rights.check(description.nature, right, [right] if permission else [])
+    # The old row keeps what was read: otherwise all of its past would come back as news.
     source = _taken_up_again(db, address.strip()) or insert(db, name, address, kind, at)
     source.name, source.kind, source.next_visit_at = name.strip(), kind, at
     for column, value in description.values().items():
@@ -90,7 +91,7 @@ def add_source(
 
 
 def insert(db: Session, name: str, address: str, kind: str, at: datetime, learner_key: UUID | None = None) -> Source:
-    """A new row, for all or for one person; raises AddressTaken."""
+    """Add a source for all or for one person; raises AddressTaken."""
     row = {
         "learner_key": learner_key,
         "name": name.strip(),
@@ -100,6 +101,7 @@ def insert(db: Session, name: str, address: str, kind: str, at: datetime, learne
         "next_visit_at": at,
         "created_at": at,
     }
+    # The index decides, not a question before: two who add the same address at once.
     if not jobs.insert_new(db, Source, [row]):
         raise AddressTaken(address)
     mine = Source.learner_key.is_(None) if learner_key is None else Source.learner_key == learner_key
@@ -115,13 +117,13 @@ def _taken_up_again(db: Session, address: str) -> Source | None:
 
 
 def sources(db: Session) -> Sequence[Source]:
-    """The shared sources that are watched, by name."""
+    """Return the shared sources that are watched, by name."""
     shared = select(Source).where(Source.learner_key.is_(None), Source.left_at.is_(None))
     return db.scalars(shared.order_by(Source.name, Source.id)).all()
 
 
 def shared_source(db: Session, source_id: int) -> Source:
-    """One of them; raises NoSuchSource."""
+    """Return one of the shared sources; raises NoSuchSource."""
     source = db.get(Source, source_id)
     if source is None or source.learner_key is not None or source.left_at is not None:
         raise NoSuchSource(source_id)
@@ -138,7 +140,7 @@ def describe(
     by: UUID,
     permission: PermissionGiven | None = None,
 ) -> dict[str, list[object]]:
-    """Say otherwise what a source is, and what may be shown of it; returns what has changed: column → [before, now].
+    """Change a source's description and right; returns what has changed: column → [before, now].
 
     What it has brought already is shown by the new right at once. Raises rights.PermissionMissing.
     """
@@ -154,6 +156,7 @@ def describe(
         setattr(source, column, value)
     if "selector" in changed:
         start_again(source, at)
+    # What was found by its summary may no longer be: the new right holds for the past too.
     if "right_to_show" in changed:
         db.flush()
         told = select(Article.story_id).where(Article.source_id == source.id)
@@ -163,7 +166,8 @@ def describe(
 
 
 def start_again(source: Source, at: datetime) -> None:
-    """Another part of the page is watched: what was known of the old one tells nothing of the new."""
+    """Forget what was known of a source, of which another part of the page is watched now."""
+    # Without validators the next visit reads the whole page: RFC 9110, 13.1, would answer 304.
     source.etag = source.last_modified = source.fingerprint = source.last_text = None
     source.next_visit_at = at
 
@@ -180,7 +184,7 @@ def change_source(source: Source, change: str, at: datetime) -> None:
 
 
 def brought(db: Session, source_id: int) -> Brought:
-    """What a source has brought, and what of it was not taken, and why."""
+    """Return what a source has brought, and what of it was not taken, and why."""
     of_source = Article.source_id == source_id
     counted = (
         select(Article.state, Article.result, func.count()).where(of_source).group_by(Article.state, Article.result)
@@ -200,23 +204,23 @@ def brought(db: Session, source_id: int) -> Brought:
 
 
 def latest(db: Session, source_id: int, most: int = 10) -> Sequence[Article]:
-    """The newest articles of a source, as found."""
+    """Return the newest articles of a source, as found."""
     newest = func.coalesce(Article.published_at, Article.found_at).desc()
     of_source = select(Article).where(Article.source_id == source_id).order_by(newest, Article.id.desc())
     return db.scalars(of_source.limit(most)).all()
 
 
 def read_by(learner_key: UUID | None) -> ColumnElement[bool]:
-    """Whether what a source brings is for this learner: it is shared, or her own; for nobody in particular, shared."""
+    """Return whether a source is for this learner: shared, or her own; for None, shared alone."""
     return or_(Source.learner_key.is_(None), Source.learner_key == learner_key)
 
 
 def has_own(db: Session, learner_key: UUID) -> bool:
-    """Whether a learner has sources of her own."""
+    """Return whether a learner has sources of her own."""
     return db.scalar(select(Source.id).where(Source.learner_key == learner_key).limit(1)) is not None
 
 
 def is_watched(db: Session, address: str) -> bool:
-    """Whether everybody has that address already."""
+    """Return whether everybody has that address already."""
     shared = select(Source.id).where(Source.address == address.strip(), Source.learner_key.is_(None))
     return db.scalar(shared.where(Source.left_at.is_(None)).limit(1)) is not None

@@ -1,4 +1,4 @@
-"""What can be said of a source, in codes, and what each code is called."""
+"""The codes that describe a source, and their names."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -8,7 +8,7 @@ from models.tables.sources import Jurisdiction, SourceNature, SourceRight, Watch
 
 
 class SourceRequest(StrEnum):
-    """What can be asked of a source."""
+    """The requests that can be made about a source."""
 
     PAUSE = "pause"
     RESUME = "resume"

@@ -1,4 +1,4 @@
-"""An article has been read: it tells a story that is known, several that are one, or a new one."""
+"""The arrival of a read article: it joins a known story, merges several, or begins a new one."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -34,7 +34,9 @@ def tell_article(
     jobs.wait_turn(db, STORIES, at)
     if db.scalar(select(Article.story_id).where(Article.id == article.id)) is not None:
         return tell_again(db, errand, article, read, at)
+    # A watched page has one address and one title for all its news: by these, any two would be the same.
     known = [] if errand.source.kind == "page" else known_stories(db, errand, article, read, recent, at)
+    # The oldest number: people have links to it, and it tells who was first.
     story_id = record_story(db, errand, article, read, min(known, default=None), at)
     for other in sorted(known)[1:]:
         merge(db, story_id, other)
@@ -45,7 +47,7 @@ def tell_article(
 def known_stories(
     db: Session, errand: VisitErrand, article: Article, read: ArticleRead, recent: Recent, at: datetime
 ) -> list[int]:
-    """The stories of the same owner that an article tells, the likeliest first."""
+    """Return the stories of the same owner that an article tells, the likeliest first."""
     recent.refresh(db, at)
     happened_at, owner = read.published_at or article.found_at, errand.source.learner_key
     alike = recent.alike(read.traits.marks, owner, happened_at)
@@ -56,7 +58,7 @@ def known_stories(
 
 
 def _tellings(db: Session, story_ids: Collection[int | None]) -> dict[int, list[ComparedArticle]]:
-    """By story, its articles as they are compared."""
+    """Return, by story, its articles as they are compared."""
     members: defaultdict[int, list[ComparedArticle]] = defaultdict(list)
     rows = db.execute(
         select(
@@ -66,6 +68,7 @@ def _tellings(db: Session, story_ids: Collection[int | None]) -> dict[int, list[
             Article.sketch,
             Article.vector,
             Article.encoder,
+            # Without the type SQLite would give the instant back as text.
             func.coalesce(Article.published_at, Article.found_at, type_=Article.found_at.type),
             Article.source_id,
         )

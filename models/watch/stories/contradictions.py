@@ -1,4 +1,4 @@
-"""Where the sources of a story contradict each other."""
+"""Contradictions between the sources of a story."""
 
 from itertools import combinations
 from typing import NamedTuple
@@ -16,7 +16,7 @@ MOST_COMPARED = 5
 
 
 class Side(NamedTuple):
-    """What one source says; `place` is where it stands in the text of the article, None for its title."""
+    """One source's statement; `place` is where it stands in the text of the article, None for its title."""
 
     article_id: int
     source: str
@@ -35,7 +35,7 @@ class Divergence(NamedTuple):
 
 
 def divergences(db: Session, story_id: int) -> list[Divergence]:
-    """Where the sources of a story contradict each other; where only titles may be shown, only titles are compared."""
+    """Return where a story's sources contradict each other; title-only sources are compared by title."""
     told = select(Article, Source).join(Source, Source.id == Article.source_id).where(Article.story_id == story_id)
     rows = db.execute(told.order_by(Article.id).limit(MOST_COMPARED))
     read = [(article, source, _statements(article, source)) for article, source in rows]
@@ -43,17 +43,19 @@ def divergences(db: Session, story_id: int) -> list[Divergence]:
     for (one, its, says), (other, whose, contradicts) in combinations(read, 2):
         for difference in differences(says, contradicts) if its.id != whose.id else ():
             pair = Divergence(difference.kind, _side(one, its, difference.one), _side(other, whose, difference.other))
+            # The first pair stands for all who repeat either side.
             found.setdefault(_subject(difference), pair)
     return list(found.values())
 
 
 def _statements(article: Article, source: Source) -> list[Statement]:
+    # What may not be shown may not be told by way of a contradiction either.
     text = "" if source.right_to_show == SourceRight.TITLE else article.text or ""
     return statements(article.title, text, article.language)
 
 
 def _subject(difference: Contradiction) -> tuple[FactKind, frozenset[str]]:
-    """What a difference is about: a third source that says the same again is no other one."""
+    """Return what a difference is about: a third source that repeats it is no other difference."""
     values = (
         {fact.value for fact in one.facts if fact.kind is difference.kind} for one in (difference.one, difference.other)
     )

@@ -1,4 +1,4 @@
-"""« Rectificatif »: a source changes what it had told; whoever was told is told so, once."""
+"""Corrections (« Rectificatif »): a source changes what it had told; whoever was told is told so, once."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -46,7 +46,7 @@ class Rectified(NamedTuple):
 
 
 class _Mailed(NamedTuple):
-    """What a mail that has left, or may have, told its reader."""
+    """The content that a mail that has left, or may have, told its reader."""
 
     story_ids: Sequence[int]
     correction_ids: Sequence[int]
@@ -57,7 +57,7 @@ class _Mailed(NamedTuple):
 
 
 def reopen_changed(db: Session, source: Source, found: Sequence[FoundEntry], at: datetime) -> int:
-    """Have the articles read again that a source has told and shows changed now; returns how many.
+    """Reopen articles that a source has told and shows changed now; returns how many.
 
     Changed: a title in other words, or a lead with other numbers, dates or negations.
     """
@@ -65,6 +65,7 @@ def reopen_changed(db: Session, source: Source, found: Sequence[FoundEntry], at:
         Article.source_id == source.id,
         Article.state == ArticleState.READ,
         Article.told_at > at - KEPT,
+        # Some feeds touch every entry at each visit: without a pause they would be read without end.
         Article.told_at <= at - LOOKED_AT_AGAIN,
     )
     shown = {entry.identity: entry for entry in found}
@@ -73,6 +74,7 @@ def reopen_changed(db: Session, source: Source, found: Sequence[FoundEntry], at:
     changed = [row for row in rows if _differs(row.title, row.lead, row.language, shown[row.identity])]
     for row in changed:
         entry = shown[row.identity]
+        # What people were told is kept aside: the feed's new title is overwritten here.
         values = {"told_title": row.title, "title": entry.title or row.title, "lead": entry.lead}
         again = {"state": ArticleState.DUE, "due_at": at, "attempts": 0}
         db.execute(update(Article).where(Article.id == row.id).values(**values, **again))
@@ -80,6 +82,7 @@ def reopen_changed(db: Session, source: Source, found: Sequence[FoundEntry], at:
 
 
 def _differs(title: str, lead: str, language: str | None, entry: FoundEntry) -> bool:
+    # Another comma, capital or accent is no correction.
     if entry.title and entry.title != title and _same_words(entry.title) != _same_words(title):
         return True
     if not lead or not entry.lead or lead == entry.lead:
@@ -101,6 +104,7 @@ def tell_again(db: Session, errand: VisitErrand, article: Article, read: Article
     title_before, text_before = before.told_title or before.title, before.text or before.lead
     story = db.get_one(Story, before.story_id)
     values = values_of(read, at)
+    # A page that cannot be read now must not take away what was read before.
     if read.result != VisitResult.OK and before.text:
         values = {name: values[name] for name in ("state", "due_at", "title", "told_at")}
     elif story.summarised_id in (None, article.id):
@@ -121,6 +125,7 @@ def _note(
     marked = is_marked(title.text) and not is_marked(title_before.text)
     if not found and not marked:
         return
+    # The change of the title has fields of its own.
     told = [pair for pair in found if pair[1] != title.text][:MOST_SENTENCES]
     before, after = [one for one, _ in told], [one for _, one in told]
     row = Correction(story_id=story.id, article_id=article_id, at=at, title_before=title_before.text, title=title.text)
@@ -144,12 +149,12 @@ def note_marked(db: Session, story_id: int, article: Article, title: str, at: da
 
 
 def corrections(db: Session, story_id: int) -> list[Rectified]:
-    """What was corrected in a story, the latest first."""
+    """Return what was corrected in a story, the latest first."""
     return _shown(db, [Correction.story_id == story_id])
 
 
 def corrections_to_tell(db: Session, learner_key: UUID, at: datetime) -> list[Rectified]:
-    """The corrections of the last fourteen days to what this learner had read or been mailed, that she does not know.
+    """Return the fourteen days' corrections to what this learner has met and that she does not know.
 
     The latest first; for the page and for the digest alike: the page tells one with `note_told`, a mail by leaving.
     """
@@ -171,7 +176,7 @@ def note_told(db: Session, learner_key: UUID, correction_ids: Collection[int], a
 
 
 def _left(db: Session, learner_key: UUID, at: datetime) -> list[_Mailed]:
-    """What was mailed to a learner of late; a mail that failed, or waits, has no instant at which it was sent."""
+    """Return what was mailed to a learner of late; a mail that failed, or waits, has no instant of sending."""
     sent = select(Mail.story_ids, Mail.correction_ids, Mail.sent_at)
     mine = (Mail.learner_key == learner_key, Mail.sent_at > at - 2 * KEPT)
     rows = db.execute(sent.where(*mine).order_by(Mail.sent_at))
@@ -181,7 +186,7 @@ def _left(db: Session, learner_key: UUID, at: datetime) -> list[_Mailed]:
 def _met(
     db: Session, learner_key: UUID, story_ids: Collection[int], mails: Sequence[_Mailed]
 ) -> Mapping[int, datetime]:
-    """By story, when a learner first opened it or was sent it; also under the number of one merged into it."""
+    """Return, by story, when a learner first met it; also under the number of one merged into it."""
     if not story_ids:
         return {}
     numbers = db.execute(

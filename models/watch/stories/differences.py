@@ -1,4 +1,4 @@
-"""Where two texts contradict each other on the same thing: a number, a date, a negation. Pure, without an encoder."""
+"""Contradictions between two texts: a number, a date, a negation. Pure, without an encoder."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -64,7 +64,7 @@ class Contradiction(NamedTuple):
 
 
 def statements(title: str, text: str, language: str | None) -> list[Statement]:
-    """The title, then the sentences of a text."""
+    """Return the title, then the sentences of a text."""
     spans = sentences(text, language)[:READ]
     told = [(title, None), *((text[span.start : span.end], (span.start, span.end)) for span in spans)]
     return [_statement(sentence, language or "", place) for sentence, place in told]
@@ -80,7 +80,7 @@ def _statement(sentence: str, language: str, place: tuple[int, int] | None) -> S
 
 
 def differences(one: Sequence[Statement], other: Sequence[Statement]) -> list[Contradiction]:
-    """Where two texts contradict each other, at most once for each thing that is counted, dated or denied."""
+    """Return where two texts contradict each other, once for each thing counted, dated or denied."""
     found = [*_numbers(one, other), *_dates(one, other), *_denials(one, other)]
     return list({(pair.kind, pair.one.text): pair for pair in reversed(found)}.values())[::-1]
 
@@ -105,7 +105,7 @@ _Pairs = list[tuple[Statement, Fact]]
 
 
 def _alone(one: Sequence[Statement], other: Sequence[Statement], kind: FactKind) -> _Pairs:
-    """What one text says and the other nowhere; a number also where it is said about."""
+    """Return what one text says and the other nowhere; rounding, and « environ », are forgiven."""
     theirs = [(statement, fact) for statement in other for fact in statement.facts if fact.kind is kind]
     return [
         (statement, fact)
@@ -116,7 +116,7 @@ def _alone(one: Sequence[Statement], other: Sequence[Statement], kind: FactKind)
 
 
 def _agree(a: tuple[Statement, Fact], b: tuple[Statement, Fact]) -> bool:
-    """Whether two facts can both be right of the same thing."""
+    """Return whether two facts can both be right of the same thing."""
     (_, one), (_, other) = a, b
     if one.kind is FactKind.DATE:
         years = {fact.value[:-6] for fact in (one, other) if len(fact.value) > len("02-01")}
@@ -127,7 +127,7 @@ def _agree(a: tuple[Statement, Fact], b: tuple[Statement, Fact]) -> bool:
 
 
 def _pairs(mine: _Pairs, theirs: _Pairs) -> Iterator[Contradiction]:
-    """The facts of two texts that stand in sentences on the same thing; each is used once."""
+    """Yield the facts of two texts that stand in sentences on the same thing; each is used once."""
     left = list(theirs)
     for statement, fact in mine:
         only = len({one.value for _, one in mine}) == len({one.value for _, one in theirs}) == 1
@@ -138,7 +138,7 @@ def _pairs(mine: _Pairs, theirs: _Pairs) -> Iterator[Contradiction]:
 
 
 def _same_thing(a: Statement, b: Statement, one: Fact, other: Fact, only: bool) -> bool:
-    """Whether two sentences say the same thing but for one fact; in two languages it must be the only such fact."""
+    """Return whether two sentences differ in one fact only; in two languages, the only one of its kind."""
     if a.language == b.language:
         return shared(a, b) >= ALIKE and len(a.words & b.words) >= FEWEST_WORDS
     apart = {one.value[-5:], other.value[-5:]}
@@ -146,7 +146,7 @@ def _same_thing(a: Statement, b: Statement, one: Fact, other: Fact, only: bool) 
 
 
 def shared(a: Statement, b: Statement) -> float:
-    """The share of the words of the shorter sentence that stand in the other."""
+    """Return the share of the words of the shorter sentence that stand in the other."""
     return len(a.words & b.words) / max(1, min(len(a.words), len(b.words)))
 
 
@@ -154,7 +154,7 @@ def shared(a: Statement, b: Statement) -> float:
 
 
 def _denials(one: Sequence[Statement], other: Sequence[Statement]) -> Iterator[Contradiction]:
-    """Sentences that say the same, one of them with a negation; where no sentence of the other text agrees."""
+    """Yield like sentences of which one has a negation, where no sentence of the other text agrees."""
     for a in one:
         against = next((b for b in other if b.denied != a.denied and _same_but_for_denial(a, b)), None)
         if against and not any(b.denied == a.denied and _same_but_for_denial(a, b) for b in other):
@@ -173,7 +173,7 @@ def _same_but_for_denial(a: Statement, b: Statement) -> bool:
 
 
 def changes(before: Sequence[Statement], after: Sequence[Statement]) -> list[tuple[str, str]]:
-    """The sentences of a text that were changed in a number, a date, a name or a negation: before, after.
+    """Return the sentences of a text that were changed in a number, a date, a name or a negation: before, after.
 
     What was added, left out or only put otherwise is no correction.
     """
@@ -182,13 +182,14 @@ def changes(before: Sequence[Statement], after: Sequence[Statement]) -> list[tup
     found = []
     for new in (one for one in after if fold(one.text) not in kept):
         same = max(old, key=lambda one: shared(one, new), default=None)
+        # Enough words in common, counted too: two short sentences share half by accident.
         if same and shared(same, new) >= ALIKE and len(same.words & new.words) >= FEWEST_WORDS and _corrects(same, new):
             found.append((same.text, new.text))
     return found
 
 
 def _corrects(before: Statement, after: Statement) -> bool:
-    """Whether a sentence takes back something that it said."""
+    """Return whether a sentence takes back something that it said."""
     values = [{(fact.kind, fact.value) for fact in one.facts} for one in (before, after)]
     return bool(
         values[0] - values[1]

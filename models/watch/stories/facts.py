@@ -15,7 +15,7 @@ SHORTEST_NAME = 3
 
 
 class FactKind(StrEnum):
-    """What two tellings can differ in."""
+    """The kinds of facts in which two tellings can differ."""
 
     NUMBER = "number"
     DATE = "date"
@@ -74,7 +74,7 @@ SENTENCE_START = re.compile(r"(?:^|[.!?…:»\n]\s*|[«“\"(]\s*)(?:[LDJCSNM]['
 
 
 def facts(text: str) -> list[Fact]:
-    """The numbers and the dates of a text, in its order."""
+    """Return the numbers and the dates of a text, in its order."""
     dates = [_date(found) for found in DATE.finditer(text)]
     taken = [(date.start, date.end) for date in dates if date]
     numbers = (_number(found) for found in _numbers(text) if not _within(found.start(), taken))
@@ -83,10 +83,11 @@ def facts(text: str) -> list[Fact]:
 
 
 def _numbers(text: str) -> "list[re.Match[str]]":
-    """Every number; what follows one may hold the next."""
+    """Return every number; what follows one may hold the next."""
     found, place = [], 0
     while number := NUMBER.search(text, place):
         found.append(number)
+        # Go on before the words that follow: « 3 mois et 12 jours » holds two numbers.
         place = number.end() if _is_percentage(number["after"]) else number.start("after")
     return found
 
@@ -98,6 +99,7 @@ def _within(place: int, spans: list[tuple[int, int]]) -> bool:
 def _date(found: "re.Match[str]") -> Fact | None:
     day = int(found["day"] or found["d"])
     month = _MONTH[found["month"].lower()] if found["month"] else int(found["m"])
+    # « 31.13.2026 » has the form of a date and is none.
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     year = found["year"] or found["y"]
@@ -112,13 +114,15 @@ def _number(found: "re.Match[str]") -> Fact | None:
         value = _read(found["digits"]) if found["digits"] else float(_WRITTEN[found["written"].lower()])
     value *= _TIMES[found["times"].lower()] if found["times"] else 1
     counted = "euro" if found["before"] else _counted(found["after"])
+    # A bare 2027 is a year, and tells nothing that could be contradicted.
     if not counted and YEAR.fullmatch(found["digits"] or ""):
         return None
+    # Ten digits: written-out and multiplied numbers must meet in one spelling (1.2 million, 1 200 000).
     return Fact(FactKind.NUMBER, f"{value:.10g}", counted, found.start(), found.start("after"))
 
 
 def _read(digits: str) -> float:
-    """A number as any of our languages writes it: groups of three are thousands."""
+    """Return a number as any of our languages writes it: groups of three are thousands."""
     thousands = re.fullmatch(r"(\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+)(?:[.,](\d{1,2}))?", digits)
     if thousands:
         return float(re.sub(r"\D", "", thousands[1]) + "." + (thousands[2] or "0"))
@@ -126,7 +130,7 @@ def _read(digits: str) -> float:
 
 
 def _counted(after: str) -> str:
-    """What the words after a number say that it counts; the nearest of the first few."""
+    """Return what the words after a number say that it counts; the nearest of the first few."""
     if _is_percentage(after):
         return "%"
     for word in re.findall(r"[\w€]+", after.lower()):
@@ -142,7 +146,7 @@ def _is_percentage(after: str) -> bool:
 
 
 def names(text: str) -> frozenset[str]:
-    """The proper names of a text: capitals that no sentence begins with, acronyms, places under one spelling."""
+    """Return the proper names of a text: capitals that no sentence begins with, acronyms, places under one spelling."""
     return frozenset(chain.from_iterable(_names_of(found, text) for found in NAME.finditer(text)))
 
 
@@ -151,6 +155,7 @@ def _names_of(found: "re.Match[str]", text: str) -> list[str]:
     name = alike(word)
     known = name != fold(word) or fold(word) in _ALIKE
     acronym = len(word) > 1 and word.isupper()
+    # Six signs back are enough for a mark, a space, a guillemet and an elided article.
     begins = SENTENCE_START.search(text, max(0, found.start() - 6), found.start())
     if len(name) < SHORTEST_NAME or name in SAYING_NOTHING or word.lower() in _MONTH:
         return []
@@ -159,5 +164,5 @@ def _names_of(found: "re.Match[str]", text: str) -> list[str]:
 
 @cache
 def alike(word: str) -> str:
-    """One spelling for the names that our languages spell differently."""
+    """Return one spelling for the names that our languages spell differently."""
     return _ALIKE.get(fold(word), fold(word))

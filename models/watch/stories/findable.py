@@ -1,4 +1,4 @@
-"""What a story lets be found: its title, and no more of it than its source lets be shown."""
+"""The search entry of a story: its title, and no more of it than its source lets be shown."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from models.tables.stories import Article, Story
 
 
 def let_story_be_found(db: Session, story: Story) -> None:
-    """Let a story be found by its title, and by its summary for as long as the text that it is taken from is kept.
+    """Make a story findable by its title, and by its summary while the text behind it is kept.
 
     By no more than its source lets be shown; what only somebody's own sources tell is found by nobody, nor is what was
     merged into another story.
@@ -20,6 +20,7 @@ def let_story_be_found(db: Session, story: Story) -> None:
     shared = select(Article.text).join(Source, Source.id == Article.source_id).where(Source.learner_key.is_(None))
     if not db.execute(shared.where(Article.story_id == story.id).limit(1)).all():
         return
+    # Search is public in the house: it may say no more than the story itself may show.
     summed_up = shared.where(Article.id == story.summarised_id, Source.right_to_show != SourceRight.TITLE)
     text = db.scalar(summed_up) or ""
     summary = "\n".join(text[start:end] for start, end in story.summary_places)

@@ -1,4 +1,4 @@
-"""Two stories found to be one: the older stays, the other leads to it, and nothing that hung on it is lost."""
+"""The merger of two stories found to be one: the older stays, the other leads to it, and nothing on it is lost."""
 
 from collections.abc import Collection
 
@@ -15,12 +15,12 @@ from models.watch.stories.owners import NoSuchStory
 
 
 def standing(db: Session, story_id: int) -> int:
-    """The number of the story that a number leads to now; raises NoSuchStory."""
+    """Return the number of the story that a number leads to now; raises NoSuchStory."""
     return standing_story(db, story_id).id
 
 
 def standing_story(db: Session, story_id: int) -> Story:
-    """The story itself that a number leads to now; raises NoSuchStory."""
+    """Return the story that a number leads to now; raises NoSuchStory."""
     asked = aliased(Story)
     leads_to = select(Story).join(asked, Story.id == func.coalesce(asked.merged_into, asked.id))
     story = db.scalar(leads_to.where(asked.id == story_id))
@@ -30,12 +30,12 @@ def standing_story(db: Session, story_id: int) -> Story:
 
 
 def family(db: Session, story_id: int) -> list[int]:
-    """A story and those that were merged into it: the numbers under which people have met it."""
+    """Return a story and those merged into it: the numbers under which people have met it."""
     return list(db.scalars(select(Story.id).where(_of(story_id)).order_by(Story.id)))
 
 
 def families(db: Session, story_ids: Collection[int]) -> dict[int, int]:
-    """By number, also those of merged ones, the story that it leads to now; unknown numbers are left out."""
+    """Return, for each known number, also merged ones, the story that it leads to now."""
     rows = db.execute(select(Story.id, Story.merged_into).where(Story.id.in_(story_ids)))
     return {story_id: into or story_id for story_id, into in rows}
 
@@ -49,6 +49,7 @@ def merge(db: Session, one: int, other: int) -> int:
 
     What people and trainers have made of them goes over to it; the other row stays, so that links hold.
     """
+    # Always the same way round, so that two merges at once agree on what stays.
     kept, gone = (db.get_one(Story, story_id) for story_id in sorted((one, other)))
     if kept.id == gone.id:
         return kept.id
@@ -63,7 +64,9 @@ def merge(db: Session, one: int, other: int) -> int:
         kept.title, kept.language = gone.title, gone.language
         kept.summarised_id, kept.summary_places = gone.summarised_id, gone.summary_places
         kept.rewritten, kept.rewritten_by = gone.rewritten, gone.rewritten_by
+    # A retelling does not make old news new.
     kept.happened_at = min(kept.happened_at, gone.happened_at)
+    # Flat, never a chain: what had led to the one that goes leads straight to the one that stays.
     db.execute(update(Story).where(_of(gone.id)).values(merged_into=kept.id))
     db.flush()
     db.refresh(gone)
@@ -73,17 +76,18 @@ def merge(db: Session, one: int, other: int) -> int:
 
 
 def _carry_lessons(db: Session, kept: int, gone: int) -> None:
-    """What a trainer says of it in an interview, and the questions that it has asked; of two, the older."""
+    """Carry over the interview word and the questions that it has asked; of two, the older stays."""
     db.execute(delete(InterviewWord).where(InterviewWord.story_id == kept, InterviewWord.body == ""))
     if db.get(InterviewWord, kept) is None:
         db.execute(update(InterviewWord).where(InterviewWord.story_id == gone).values(story_id=kept))
     asked = select(StoryQuestion.learner_key, StoryQuestion.presentation_id).where(StoryQuestion.story_id == gone)
     new = [{"learner_key": key, "story_id": kept, "presentation_id": shown} for key, shown in db.execute(asked)]
+    # Who was asked in both keeps the question of the story that stays.
     jobs.insert_new(db, StoryQuestion, new)
 
 
 def _carry_readings(db: Session, kept: int, gone: int) -> None:
-    """Who has read one of them has read the story; the earlier reading counts."""
+    """Carry over readings: who has read one has read the story; the earlier reading counts."""
     rows = db.execute(select(StoryReading.learner_key, StoryReading.at).where(StoryReading.story_id == gone)).all()
     for learner_key, at in rows:
         mine = and_(StoryReading.learner_key == learner_key, StoryReading.story_id == kept)
@@ -98,7 +102,7 @@ def _carry_skills(db: Session, kept: int, gone: int) -> None:
 
 
 def _carry_keepsakes(db: Session, kept: str, gone: str) -> None:
-    """Bookmarks and notes under the number that stays; who kept both finds both notes there."""
+    """Carry bookmarks and notes over; who kept both finds both notes there."""
     of_story = Keepsake.kind == KeepsakeKind.STORY
     for row in db.scalars(select(Keepsake).where(of_story, Keepsake.target == gone)).all():
         there = db.get(Keepsake, (row.learner_key, KeepsakeKind.STORY, kept))
@@ -111,4 +115,5 @@ def _carry_keepsakes(db: Session, kept: str, gone: str) -> None:
         there.changed_at = max(there.changed_at, row.changed_at)
         db.execute(delete(Keepsake).where(of_story, Keepsake.target == gone, Keepsake.learner_key == row.learner_key))
     db.flush()
+    # Keys of rows were changed behind the session's back.
     db.expire_all()

@@ -1,4 +1,4 @@
-"""What Dutch, French and English write differently and mean alike: places, offices, months, numbers, units."""
+"""Spellings that differ between Dutch, French and English and mean alike: places, offices, months, numbers, units."""
 
 ALIKE = """
 bruxelles brussel brussels bruxellois bruxelloise bruxelloises brusselse brusselaars brusselaar

@@ -1,4 +1,4 @@
-"""Who may see a story: what personal sources tell is their owner's alone."""
+"""The owners of stories: what personal sources tell is their owner's alone."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,10 +16,10 @@ class NoSuchStory(LookupError):
 
 
 def visible_to(learner_key: UUID | None) -> ColumnElement[bool]:
-    """The stories that stand, and that this learner may see; None for somebody who has no sources of her own."""
+    """Select the stories that stand and that this learner may see; None has no sources of her own."""
     return and_(Story.merged_into.is_(None), or_(Story.learner_key.is_(None), Story.learner_key == learner_key))
 
 
 def still_told(at: datetime) -> ColumnElement[bool]:
-    """The stories that are young enough to be told."""
+    """Select the stories that are young enough to be told."""
     return Story.happened_at > at - KEPT

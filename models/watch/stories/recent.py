@@ -1,4 +1,4 @@
-"""The articles told lately, by what they are found by: kept by a process beside the tables, which tell the truth."""
+"""A cache per process of the articles told lately, by their marks; the tables tell the truth."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta
@@ -43,19 +43,23 @@ class Recent:
         self._latest: datetime | None = None
 
     def refresh(self, db: Session, at: datetime) -> None:
-        """Learn what has been told since, by whomever; once a day, begin anew and forget what is old."""
+        """Add what has been told since, by whomever; once a day, begin anew and forget what is old."""
+        # A process may live for months: what is forgotten in the tables must leave its memory too.
         if self._begun is None or at - self._begun > BEGUN_ANEW:
             self._articles.clear()
             self._marked.clear()
             self._begun, self._latest = at, None
+        # Commits may come later than the instants they bear, and clocks differ: look back a little each time.
         since = self._latest - OVERLAP if self._latest else at - HORIZON
         told = db.execute(select(Article.id, _told_at).where(_told_at >= since)).all()
         new = [article_id for article_id, told_at in told if not self._knows(article_id, told_at)]
+        # In portions: SQLite bounds the parameters of a statement, https://www.sqlite.org/limits.html
         for start in range(0, len(new), SCANNED):
             self._learn(db, new[start : start + SCANNED])
 
     def _knows(self, article_id: int, told_at: datetime) -> bool:
         known = self._articles.get(article_id)
+        # An article told again has another instant: its marks may have changed.
         return known is not None and known.told_at == told_at
 
     def _learn(self, db: Session, article_ids: list[int]) -> None:
@@ -73,14 +77,16 @@ class Recent:
             self._latest = max(told_at, self._latest or told_at)
 
     def alike(self, marks: frozenset[str], learner_key: UUID | None, around: datetime, most: int = MOST) -> list[int]:
-        """The articles of one owner and of these days that share the rarest marks, the likeliest first."""
+        """Return the owner's articles of these days that share the rarest marks, the likeliest first."""
         weights: defaultdict[int, float] = defaultdict(float)
         for mark in sorted(marks & self._marked.keys()):
             holders = self._marked[mark]
+            # Inverse document frequency: a mark that everybody has tells nothing.
             weight = log(1 + len(self._articles) / len(holders))
             for article_id in set(islice(reversed(holders), SCANNED)):
                 if self._fits(article_id, learner_key, around):
                     weights[article_id] += weight
+        # The id breaks ties, so that every worker comes to the same story.
         return nlargest(most, weights, key=lambda article_id: (weights[article_id], article_id))
 
     def _fits(self, article_id: int, learner_key: UUID | None, around: datetime) -> bool:

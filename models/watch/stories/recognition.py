@@ -1,4 +1,4 @@
-"""Whether an article tells a news that is known. Pure: traits, instants and sources alone."""
+"""The recognition of known news in an article. Pure: traits, instants and sources alone."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ class ComparedArticle(NamedTuple):
 
 
 def likeness(a: ComparedArticle, b: ComparedArticle) -> float:
-    """How much speaks for two articles telling the same news: above SAME they do; CERTAIN for copies and like."""
+    """Return the evidence that two articles tell the same news: above SAME they do; CERTAIN for copies."""
     if abs(a.happened_at - b.happened_at) > SAME_NEWS_WITHIN:
         return -CERTAIN
     if _named_alike(a.traits, b.traits) or resemblance(a.traits.sketch, b.traits.sketch) >= COPY:
@@ -39,8 +39,9 @@ def likeness(a: ComparedArticle, b: ComparedArticle) -> float:
 
 
 def features(a: ComparedArticle, b: ComparedArticle) -> dict[str, float]:
-    """What counts for and against, by the name of its weight."""
+    """Return what counts for and against, by the name of its weight."""
     one, other = a.traits, b.traits
+    # Vectors of two encoders lie in different spaces.
     comparable = one.vector and other.vector and one.encoder == other.encoder
     return {
         "near": (similarity(one.vector, other.vector) if comparable else WITHOUT_VECTORS) - MIDDLE,
@@ -53,20 +54,22 @@ def features(a: ComparedArticle, b: ComparedArticle) -> dict[str, float]:
 
 
 def _named_alike(a: Traits, b: Traits) -> bool:
-    """Whether two articles stand at the same address or under the same title."""
+    """Return whether two articles stand at the same address or under the same title."""
     return any(mark[0] in "at" for mark in a.marks & b.marks)
 
 
 def overlap(a: frozenset[str], b: frozenset[str]) -> float:
-    """How much of the smaller of two sets stands in the other; it counts one more than it has: few prove little."""
+    """Return how much of the smaller set stands in the other, its size plus one: few prove little."""
+    # The smaller set: a long article holds all that a short one says.
     return len(a & b) / (min(len(a), len(b)) + 1)
 
 
 def recognise(new: ComparedArticle, stories: Mapping[int, Sequence[ComparedArticle]]) -> list[int]:
-    """The stories that an article tells, by their articles; the likeliest first.
+    """Return the stories that an article tells, by their articles; the likeliest first.
 
     More than one where the article shows that they are one: each is like it, and like the other with it.
     """
+    # The mean over a story's articles, so that a chain of near ones does not drift to another event.
     likely = {story_id: fmean(likeness(new, told) for told in members) for story_id, members in stories.items()}
     found: list[int] = []
     for story_id in sorted((one for one in likely if likely[one] > SAME), key=lambda one: (-likely[one], one)):
@@ -76,5 +79,5 @@ def recognise(new: ComparedArticle, stories: Mapping[int, Sequence[ComparedArtic
 
 
 def together(a: Sequence[ComparedArticle], b: Sequence[ComparedArticle]) -> float:
-    """How alike the articles of two stories are, on average."""
+    """Return how alike the articles of two stories are, on average."""
     return fmean(likeness(one, other) for one in a for other in b)

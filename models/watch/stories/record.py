@@ -1,4 +1,4 @@
-"""What a reading adds to a story, and what is forgotten with time."""
+"""The record of a reading in its story, and what is forgotten with time."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ class ArticleTelling:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRead:
-    """How the reading of an article ended."""
+    """The end of the reading of an article."""
 
     result: VisitResult
     text: str | None
@@ -52,18 +52,19 @@ class ArticleRead:
 def record_story(
     db: Session, errand: VisitErrand, article: Article, read: ArticleRead, known: int | None, at: datetime
 ) -> int:
-    """End the reading of an article: it tells a known story, or a new one. Raises jobs.LeaseLost."""
+    """End the reading of an article with a known story, or a new one. Raises jobs.LeaseLost."""
     happened_at = read.published_at or article.found_at
     story = db.get_one(Story, known) if known else _new_story(db, errand, read.telling.title, happened_at, at)
     if not known or (read.telling.places and story.summarised_id is None):
         retell(db, story, article.id, read.telling)
+    # In the same transaction as the story: a lost lease leaves none behind.
     jobs.finish(db, Article, article.id, errand.lease, story_id=story.id, **values_of(read, at))
     let_story_be_found(db, story)
     return story.id
 
 
 def values_of(read: ArticleRead, at: datetime) -> dict[str, object]:
-    """What is kept of an article that has been read."""
+    """Return what is kept of an article that has been read."""
     return {
         "state": ArticleState.READ,
         "due_at": None,
@@ -89,7 +90,7 @@ def _new_story(db: Session, errand: VisitErrand, title: str, happened_at: dateti
 
 
 def retell(db: Session, story: Story, article_id: int, telling: ArticleTelling) -> None:
-    """Have a story told by an article: its title, its summary, its skills."""
+    """Give a story the title, summary and skills of one of its articles."""
     story.title, story.language = telling.title, telling.language
     story.summarised_id = article_id if telling.places else None
     story.summary_places = [list(place) for place in telling.places]
@@ -102,9 +103,11 @@ def retell(db: Session, story: Story, article_id: int, telling: ArticleTelling) 
 def forget_texts(db: Session, at: datetime) -> None:
     """Forget what articles found too long ago say, and what they were recognised by; titles and addresses stay."""
     written = or_(Article.text.is_not(None), Article.lead != "", Article.encoder.is_not(None))
+    # Not what is still due: it would be read again at once. Thirty days: DESIGN, section 7.
     old = and_(Article.found_at < at - TEXT_KEPT, written, Article.state != ArticleState.DUE)
     stories = db.scalars(select(Story).join(Article, Article.id == Story.summarised_id).where(old)).all()
     forgotten = select(Article.id).where(old)
+    # Sentences of the source stand in corrections too: they have the same term.
     db.execute(update(Correction).where(Correction.article_id.in_(forgotten)).values(before=[], after=[]))
     traits: dict[str, object] = {"marks": [], "sketch": [], "vector": [], "encoder": None}
     db.execute(update(Article).where(old).values(text=None, lead="", **traits))

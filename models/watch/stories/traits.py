@@ -1,4 +1,4 @@
-"""What an article is recognised by: words of its title, numbers, dates, names, a sketch of its text. Pure."""
+"""The traits by which an article is recognised: title words, numbers, dates, names, a sketch of its text. Pure."""
 
 import hashlib
 import re
@@ -30,7 +30,7 @@ MARKER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What an article is recognised by; `vector` is of length 1, or empty without an encoder.
+    """The traits of an article; `vector` is of length 1, or empty without an encoder.
 
     Marks: `w:` stems of the words of the title, `f:` numbers and dates, `p:` proper names, `t:` the whole title, `a:`
     the address.
@@ -43,7 +43,7 @@ class Traits:
     encoder: str | None = None
 
     def of(self, kind: str) -> frozenset[str]:
-        """The marks of one kind."""
+        """Return the marks of one kind."""
         return frozenset(mark for mark in self.marks if mark.startswith(f"{kind}:"))
 
 
@@ -55,25 +55,26 @@ def traits(
     vector: Sequence[float] = (),
     encoder: str | None = None,
 ) -> Traits:
-    """The traits of an article; `address` in the form that all spellings of it share, None where it has none."""
+    """Return the traits of an article; `address` in the form that all spellings of it share, None where it has none."""
     told = f"{title}.\n{text[:LEAD]}"
     found = {f"w:{stem}" for stem in stems(title, language)}
     found |= {f"f:{_short(fact)}" for fact in facts(told) if _tells(fact)}
     found |= {f"p:{name}" for name in names(told)}
+    # Without its « Rectificatif : », so that it meets the title which it corrects.
     found |= {f"t:{name}" for name in [same_name(MARKER.sub("", title))] if name}
     found |= {f"a:{address}"} if address else set()
     return Traits(language, frozenset(found), sketch(text), vector, encoder)
 
 
 def _short(fact: Fact) -> str:
-    """A date without its year, which one telling says and another does not; a small number with what it counts."""
+    """Return a date without its year, or a small number with what it counts: tellings differ in the rest."""
     if fact.kind is FactKind.DATE:
         return fact.value[-5:]
     return fact.value if _is_rare(fact) else f"{fact.value} {fact.counted}"
 
 
 def _tells(fact: Fact) -> bool:
-    """Whether a number or a date is found in few texts."""
+    """Return whether a number or a date is found in few texts."""
     return fact.kind is FactKind.DATE or _is_rare(fact) or fact.counted != ""
 
 
@@ -82,18 +83,18 @@ def _is_rare(fact: Fact) -> bool:
 
 
 def is_marked(title: str) -> bool:
-    """Whether a title says that it corrects: « Rectificatif », « Correction », « Erratum », "Rechtzetting"…"""
+    """Return whether a title says that it corrects: « Rectificatif », « Correction », « Erratum », "Rechtzetting"…"""
     return MARKER.match(title) is not None
 
 
 def same_name(title: str) -> str | None:
-    """The words of a title without case, accents and marks; None when there are too few to recognise it by."""
+    """Return the words of a title without case, accents and marks; None when there are too few to recognise it by."""
     words = [fold(word) for word in written_words(title)]
     return " ".join(words) if len(words) >= FEWEST_TITLE_WORDS else None
 
 
 def sketch(text: str) -> list[int]:
-    """The smallest hashes of the shingles of a text, at most 128: two texts share as many as they share words in a row.
+    """Return the smallest shingle hashes of a text, at most 128: texts share as many as they share runs of words.
 
     Source: Broder, "On the resemblance and containment of documents", 1997. Empty for a text of few words.
     """
@@ -101,12 +102,14 @@ def sketch(text: str) -> list[int]:
     shingles = {" ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1)}
     if len(shingles) < FEWEST_SHINGLES:
         return []
+    # Not hash(), which Python salts anew in each process (PYTHONHASHSEED): sketches are kept.
     digests = (hashlib.blake2b(shingle.encode(), digest_size=6).digest() for shingle in shingles)
+    # The k smallest hashes are a fair sample of all shingles (bottom-k sketch): docs/decisions/0012.
     return nsmallest(SKETCH, (int.from_bytes(digest) for digest in digests))
 
 
 def resemblance(a: Sequence[int], b: Sequence[int]) -> float:
-    """The share of shingles that two texts have in common, from their sketches; 0 where one says too little."""
+    """Return the share of shingles that two texts have in common, from their sketches; 0 where one says too little."""
     if not a or not b:
         return 0.0
     # Beyond what the shorter sketch can have seen of a longer text, nothing is known.
@@ -116,5 +119,5 @@ def resemblance(a: Sequence[int], b: Sequence[int]) -> float:
 
 
 def event_words(title: str, text: str) -> str:
-    """What is encoded to tell an event from another: the title and the first sentences."""
+    """Return what is encoded to tell an event from another: the title and the first sentences."""
     return f"{title}. {text[:ENCODED]}"

@@ -1,4 +1,4 @@
-"""What a rule change is: its stages, the states that change marking, the questions that rest on its rule."""
+"""The nature of a rule change: its stages, the states that change marking, the questions that rest on its rule."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ NOT_YET = frozenset({RuleState.ANNOUNCED, RuleState.ADOPTED, RuleState.PUBLISHED
 
 
 class Stage(StrEnum):
-    """Where a rule change is in its life."""
+    """The stage of a rule change in its life."""
 
     VERIFYING = "verifying"
     REFUSED = "refused"
@@ -69,7 +69,7 @@ class ConcernedDocument:
 
 
 def change_of(db: Session, change_id: int) -> RuleChange:
-    """One rule change; raises NoSuchRuleChange."""
+    """Return one rule change; raises NoSuchRuleChange."""
     change = db.get(RuleChange, change_id)
     if change is None:
         raise NoSuchRuleChange(change_id)
@@ -83,13 +83,13 @@ def lock(db: Session, change: RuleChange) -> None:
 
 
 def of_story(db: Session, story_id: int) -> Sequence[RuleChange]:
-    """All that was made of a story, the latest first."""
+    """Return all that was made of a story, the latest first."""
     mine = select(RuleChange).where(RuleChange.story_id == story_id)
     return db.scalars(mine.order_by(RuleChange.id.desc())).all()
 
 
 def stage_of(change: RuleChange) -> Stage:
-    """Where a rule change is in its life."""
+    """Return where a rule change is in its life."""
     if change.undone_at is not None:
         return Stage.UNDONE
     if change.decision == ChangeDecision.ACCEPTED:
@@ -98,12 +98,12 @@ def stage_of(change: RuleChange) -> Stage:
 
 
 def switches(change: RuleChange) -> bool:
-    """Whether texts and keys change on its day; *annoncé*, *adopté* and *publié* never change marking."""
+    """Return whether texts and keys change on its day; *annoncé*, *adopté* and *publié* never change marking."""
     return RuleState(change.state_to) in TAKING_EFFECT
 
 
 def concerned(db: Session, rule_id: str) -> list[ConcernedDocument]:
-    """The published documents that cite a rule, originals before their twins, with what rests on it."""
+    """Return the published documents that cite a rule, originals before their twins, with what rests on it."""
     published = (
         select(Document, Version)
         .join(Version, Version.id == Document.published_id)
@@ -120,18 +120,18 @@ def concerned(db: Session, rule_id: str) -> list[ConcernedDocument]:
 
 
 def in_order(document: Document) -> tuple[str, bool, str]:
-    """By module, the original before its twins: a twin is held against what its original says then."""
+    """Return documents by module, the original first: a twin is held against what its original says then."""
     return documents.module_id_of(document), document.original_id is not None, document.id
 
 
 def beginning(change: RuleChange) -> datetime:
-    """The instant from which an accepted change holds: midnight of its day, or its decision if that came later."""
+    """Return when an accepted change begins: midnight of its day, or its decision if later."""
     decided = change.decided_at or change.proposed_at
     return max(decided, local_hour(change.holds_from, 0, ZONE)) if change.holds_from else decided
 
 
 def resting_on(module: Module, rule_id: str) -> tuple[str, ...]:
-    """The questions that cite a rule; law that cites none rests on what its module cites."""
+    """Return the questions that cite a rule; law that cites none rests on what its module cites."""
     return tuple(
         one.id
         for one in module.questions
@@ -140,6 +140,6 @@ def resting_on(module: Module, rule_id: str) -> tuple[str, ...]:
 
 
 def changed(before: Module, now: Module) -> tuple[str, ...]:
-    """The questions of a module that do not stand in another text of it as they stood."""
+    """Return the questions of a module that do not stand in another text of it as they stood."""
     stand = {one.id: one for one in now.questions}
     return tuple(one.id for one in before.questions if stand.get(one.id) != one)

@@ -1,4 +1,4 @@
-"""The day of a rule change as it is read before anybody has written it: a dead clock leaves no law of yesterday."""
+"""Rule changes read as of their day, before anybody has written them: a dead clock leaves no law of yesterday."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -21,7 +21,7 @@ from models.workshop.rule_changes.taking_effect import becoming, due, restated, 
 
 
 def read_as_of(db: Session, at: datetime) -> None:
-    """Have a session read as in force what is so at an instant, whether it has taken effect in the tables or not.
+    """Have a session read as in force what holds at an instant, written in the tables or not.
 
     Decided as taking_effect decides it, one change and one document after the other. What can be searched, checks,
     and the audit log follow when it takes effect.
@@ -36,6 +36,7 @@ def _find(at: datetime, db: Session, found: Pending) -> None:
             _restate(db, found, change)
         for document, row, questions in touched(db, change) if switches(change) else ():
             base = documents.in_force_of(db, document)
+            # « Rien à changer », found by two people.
             if base is None or (row is not None and stays(row)):
                 continue
             module = becoming(db, document, base, row) if row is not None else None
@@ -55,6 +56,7 @@ def _restate(db: Session, found: Pending, change: RuleChange) -> None:
     with suppress(NoRule, BrokenText):
         text = restated(change, base.text)
         documents.read_text(document, text)
+        # In the order of writing: a later change of the day builds on this one.
         found.versions.append(_version(base, text, change, change.proposed_by))
 
 

@@ -1,4 +1,4 @@
-"""What becomes of each document on the day of a rule change: another text, or nothing; read by a second person."""
+"""Texts for the day of a rule change: another one, or nothing to change; read by a second person."""
 
 from datetime import datetime
 from uuid import UUID
@@ -27,7 +27,7 @@ class OwnWriting(Exception):
 
 
 def texts(db: Session, change: RuleChange) -> dict[str, RuleChangeText]:
-    """What is decided so far, by document."""
+    """Return what is decided so far, by document."""
     mine = select(RuleChangeText).where(RuleChangeText.change_id == change.id).order_by(RuleChangeText.document_id)
     return {row.document_id: row for row in db.scalars(mine)}
 
@@ -48,12 +48,12 @@ def write(
 
 
 def leave(db: Session, change: RuleChange, document: Document, at: datetime, by: UUID) -> RuleChangeText:
-    """« Rien à changer »: what a document asks stays right on the day. Raises NeverMarked, TooLate."""
+    """Decide « Rien à changer »: what a document asks stays right on the day. Raises NeverMarked, TooLate."""
     return _written(db, _row(db, change, document, at), document, None, at, by)
 
 
 def prepared(db: Session, row: RuleChangeText | None, document: Document) -> str:
-    """The text for the day as far as it is written, else the one in force."""
+    """Return the text for the day as far as it is written, else the one in force."""
     written = row.text if row else None
     return written if written is not None else documents.published_text(db, document) or ""
 
@@ -103,13 +103,13 @@ def read_all(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
 
 
 def seal(db: Session, change: RuleChange) -> str:
-    """A short name for all that is prepared, so that nobody vouches for what she has not seen."""
+    """Return a short name for all that is prepared, so that nobody vouches for what she has not seen."""
     rows = texts(db, change).values()
     return drafts.fingerprint("\0".join(f"{row.document_id}\0{row.text}\0{row.base_id}" for row in rows))
 
 
 def is_sound(db: Session, change: RuleChange, row: RuleChangeText) -> bool:
-    """Whether a text could be published as it is, if its original is by then."""
+    """Return whether a text could be published as it is, if its original is by then."""
     try:
         check(db, change, row)
     except (BrokenText, drafts.OtherId, drafts.QuestionTaken, documents.UnknownModule):
@@ -125,6 +125,6 @@ def check(db: Session, change: RuleChange, row: RuleChangeText) -> None:
 
 
 def _original(db: Session, change: RuleChange, document: Document) -> Module | None:
-    """Of a twin, what its original says on the day, where that is written."""
+    """Return what a twin's original says on the day, where that is written."""
     row = texts(db, change).get(document.original_id or "")
     return documents.parse_module(row.text) if row and row.text is not None else None

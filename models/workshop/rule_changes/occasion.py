@@ -1,4 +1,4 @@
-"""The story that a rule change or a question is drawn from: whether it is everybody's, what of it may be cited."""
+"""The occasion of a rule change or a question: the story that it is drawn from, and what of it may be cited."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -29,7 +29,7 @@ class Citable(NamedTuple):
 
 
 def check_shared(db: Session, story_id: int) -> Story:
-    """The story, if a source of everybody's tells it; raises NoSuchStory, PersonalStory."""
+    """Return the story, if a source of everybody's tells it; raises NoSuchStory, PersonalStory."""
     story = standing_story(db, story_id)
     told = select(Article.id).join(Source, Source.id == Article.source_id)
     if db.scalar(told.where(Article.story_id == story.id, Source.learner_key.is_(None)).limit(1)) is None:
@@ -38,7 +38,7 @@ def check_shared(db: Session, story_id: int) -> Story:
 
 
 def authority_address(db: Session, story_id: int) -> str:
-    """Where an authority tells the story itself, if one of everybody's sources is an authority; else empty."""
+    """Return where an authority tells the story itself, if one of everybody's sources is an authority; else empty."""
     told = select(Article.address).join(Source, Source.id == Article.source_id)
     shared = told.where(Article.story_id == story_id, Source.learner_key.is_(None))
     authorities = shared.where(Source.nature == SourceNature.AUTHORITY)
@@ -46,7 +46,7 @@ def authority_address(db: Session, story_id: int) -> str:
 
 
 def citable(db: Session, story: Story) -> list[Citable]:
-    """The sentences of the summary, where their source is everybody's and lets them be shown; else none."""
+    """Return the sentences of the summary, where their source is everybody's and lets them be shown; else none."""
     found = _summarised(db, story)
     if found is None:
         return []
@@ -57,7 +57,7 @@ def citable(db: Session, story: Story) -> list[Citable]:
 
 
 def shown_text(db: Session, story: Story) -> str:
-    """As much of the text as may be shown: all of it, or the sentences of the summary, or nothing."""
+    """Return as much of the text as may be shown: all, the sentences of the summary, or nothing."""
     found = _summarised(db, story)
     if found is None:
         return ""

@@ -1,4 +1,4 @@
-"""Two people make a rule change: one proposes it, another accepts or refuses."""
+"""The proposal of a rule change by one person, and its acceptance or refusal by another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,11 +35,11 @@ class DaysReversed(ValueError):
 
 
 class BadRuleAddress(ValueError):
-    """That is no address of a page of the web."""
+    """The address is none of a page of the web."""
 
 
 class AlreadyProposed(ValueError):
-    """The same story waits for a decision on the same rule already."""
+    """This story waits for a decision on this rule already."""
 
 
 class RuleMoved(Exception):
@@ -48,7 +48,7 @@ class RuleMoved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a trainer says of a rule change; `cited` is the place of a sentence that `occasion.citable` gives."""
+    """A trainer's proposal of a rule change; `cited` is the place of a sentence that `occasion.citable` gives."""
 
     rule_id: str
     state: RuleState
@@ -62,7 +62,7 @@ class Wanted:
 def propose(
     db: Session, story_id: int, wanted: Wanted, at: datetime, by: UUID, invited: UUID | None = None
 ) -> RuleChange:
-    """Say that a story moves a rule; nobody is told more than « pourrait toucher » before somebody else accepts.
+    """Propose that a story moves a rule; people read no more than « pourrait toucher » before it is accepted.
 
     Raises NoSuchStory, PersonalStory, UnknownRule, SameState, NoDay, DaysReversed, BadAddress, AlreadyProposed.
     """
@@ -111,7 +111,7 @@ def _check(wanted: Wanted, state: RuleState) -> None:
 
 
 def invitable(db: Session, by: UUID) -> Sequence[Account]:
-    """Who may be asked to decide: the other trainers; where a trainer is alone, any colleague with an open account."""
+    """Return who may be asked to decide: the other trainers; without any, every open account."""
     others = [one for one in responsibility.trainers(db) if one.learner_key != by]
     if others:
         return others
@@ -120,13 +120,13 @@ def invitable(db: Session, by: UUID) -> Sequence[Account]:
 
 
 def waiting_for(db: Session, reader: UUID) -> list[RuleChange]:
-    """What somebody may decide on, the oldest first."""
+    """Return what somebody may decide on, the oldest first."""
     waiting = select(RuleChange).where(RuleChange.decision.is_(None), RuleChange.proposed_by != reader)
     return [one for one in db.scalars(waiting.order_by(RuleChange.id)) if may_decide(db, one, reader)]
 
 
 def may_decide(db: Session, change: RuleChange, reader: UUID) -> bool:
-    """Whoever was asked, as long as she is there; else any trainer but the one who has proposed it."""
+    """Return whether she may decide: whoever was asked, while there; else any trainer but the proposer."""
     if reader == change.proposed_by:
         return False
     if change.invited is not None and _is_there(db, change.invited):
@@ -171,7 +171,7 @@ def withdraw(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
 
 
 def may_read(db: Session, change: RuleChange, reader: UUID) -> bool:
-    """Whether somebody who is no trainer may open a rule change: she was asked to decide on it."""
+    """Return whether somebody who is no trainer may open a rule change: she was asked to decide on it."""
     return change.invited == reader
 
 

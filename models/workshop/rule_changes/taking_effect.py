@@ -37,10 +37,11 @@ Refused = (
 
 
 def due(db: Session, at: datetime) -> Sequence[RuleChange]:
-    """The accepted changes whose day has come in Brussels and that have not taken effect, in their order.
+    """Return the accepted changes whose day has come in Brussels and that have not taken effect, in their order.
 
     What is only announced and names no day is due at once: it switches nothing.
     """
+    # The law changes at midnight in Brussels, wherever the learner is.
     day = local_day(at, ZONE)
     waiting = select(RuleChange).where(RuleChange.decision == ChangeDecision.ACCEPTED, RuleChange.undone_at.is_(None))
     waiting = waiting.where(RuleChange.took_effect_at.is_(None))
@@ -54,6 +55,7 @@ def take_effect(db: Session, at: datetime) -> list[RuleChange]:
 
 
 def _take(db: Session, change: RuleChange, at: datetime) -> bool:
+    # Worker and form may both come to it: the second one finds that it has taken effect.
     lock(db, change)
     if change.took_effect_at is not None or change.undone_at is not None:
         return False
@@ -68,12 +70,12 @@ def _take(db: Session, change: RuleChange, at: datetime) -> bool:
 
 
 def subject_of(change: RuleChange) -> str:
-    """Under what name the audit log has a rule change."""
+    """Return the name of a rule change in the audit log."""
     return f"rule change:{change.id}"
 
 
 def writes_rule(change: RuleChange) -> bool:
-    """Whether the rules say so from then on: what is in force stays so until something else takes effect."""
+    """Return whether a change alters the rules: what is in force stays so until something else takes effect."""
     return switches(change) or RuleState(change.state_from) in NOT_YET
 
 
@@ -81,7 +83,7 @@ def writes_rule(change: RuleChange) -> bool:
 
 
 def restated(change: RuleChange, rules: str) -> str:
-    """The rules as they are from the day of a change on; raises NoRule."""
+    """Return the rules as they are from the day of a change on; raises NoRule."""
     return restate_rule(rules, change.rule_id, _values(change))
 
 
@@ -90,6 +92,7 @@ def _restate(db: Session, change: RuleChange, at: datetime) -> None:
     catalogue_documents.lock(db, document)
     before = db.get_one(Version, document.published_id)
     try:
+        # A savepoint: a rule that cannot be restated leaves the rest of the day's changes standing.
         with db.begin_nested():
             text = restated(change, before.text)
             version = publishing.publish_beside_draft(db, document, text, VersionChange.MEANING, at, change.proposed_by)
@@ -108,6 +111,7 @@ def _values(change: RuleChange) -> Mapping[str, str | date]:
         "state": change.state_to,
         "address": change.address,
         "read_on": read_on,
+        # Counted from the day itself: read again before it begins, the rule would only be its announcement.
         "review_by": max(read_on, change.holds_from or read_on) + RULE_AGAIN,
     }
     if change.state_to == RuleState.IN_FORCE and change.holds_from:
@@ -129,7 +133,7 @@ class Touched(NamedTuple):
 
 
 def touched(db: Session, change: RuleChange) -> list[Touched]:
-    """What a change touches, originals before their twins."""
+    """Return what a change touches, originals before their twins."""
     rows = for_the_day.texts(db, change)
     resting = {one.document.id: one.questions for one in concerned(db, change.rule_id)}
     documents = sorted((catalogue_documents.document_of(db, name) for name in {*rows, *resting}), key=in_order)
@@ -137,12 +141,13 @@ def touched(db: Session, change: RuleChange) -> list[Touched]:
 
 
 def stays(row: RuleChangeText) -> bool:
-    """Whether two people have found that nothing is to change in a document."""
+    """Return whether two people have found that nothing is to change in a document."""
     return row.read_by is not None and row.text is None and row.written_by is not None
 
 
 def becoming(db: Session, document: Document, base: Version, row: RuleChangeText) -> Module | None:
-    """The module that a document becomes on the day; None where its text is not written, not read or fits no more."""
+    """Return the module of a document on the day; None if unwritten, unread or no longer fitting."""
+    # Written for another version: what was read no longer stands on what is in force.
     if row.text is None or row.read_by is None or row.base_id != base.id or document.status != DocumentStatus.PUBLISHED:
         return None
     try:
@@ -152,7 +157,7 @@ def becoming(db: Session, document: Document, base: Version, row: RuleChangeText
 
 
 def word_of(db: Session, change: RuleChange, document: Document) -> str:
-    """What has changed, for those who had learned: the name of the rule."""
+    """Return what has changed, for those who had learned: the name of the rule."""
     rule = in_force.rules(db).get(change.rule_id)
     return rule.name[document.language or "fr"] if rule else ""
 
@@ -181,7 +186,7 @@ def _switch(
     questions: Iterable[str],
     at: datetime,
 ) -> None:
-    """Put the text of the day in force where it is read and still fits; else ask nothing that rests on the rule."""
+    """Put the day's text in force where it is read and still fits; else hold back what rests on the rule."""
     if stays(row):
         row.outcome = ChangeOutcome.UNCHANGED
     elif module := becoming(db, document, base, row):
@@ -192,7 +197,7 @@ def _switch(
 
 
 def hold_back(db: Session, document: Document, version: Version, questions: Iterable[str], at: datetime) -> None:
-    """Ask some questions no more in a version and those before; who had one on her page before may answer it."""
+    """Hold back questions in a version and those before; who had one on her page before may answer it."""
     withholding.withhold(db, version, questions, WithholdingReason.RULE, at, by=None)
     coming_into_force.let_be_found(db, catalogue_documents.module_id_of(document))
 

@@ -1,4 +1,4 @@
-"""What people are told of rule changes: on their story, until they have opened it, and on what rests on the rule."""
+"""The telling of rule changes: on their story, until it has been opened, and on what rests on the rule."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -39,7 +39,7 @@ class RuleChangeAsTold(NamedTuple):
         return switches(self.change)
 
     def name(self, language: str) -> str:
-        """The name of the rule in a language, else its id."""
+        """Return the name of the rule in a language, else its id."""
         return self.rule.name[language] if self.rule else self.change.rule_id
 
 
@@ -51,7 +51,7 @@ class Coming(NamedTuple):
 
 
 def about_stories(db: Session, story_ids: Collection[int]) -> Mapping[int, list[RuleChangeAsTold]]:
-    """By story, what is said of it: in verification, accepted, in effect, taken back after it was accepted."""
+    """Return, by story, its changes: in verification, accepted, in effect, taken back once accepted."""
     if not story_ids:
         return {}
     mine = select(RuleChange).where(RuleChange.story_id.in_(story_ids)).order_by(RuleChange.id)
@@ -63,12 +63,12 @@ def about_stories(db: Session, story_ids: Collection[int]) -> Mapping[int, list[
 
 
 def everything(db: Session) -> list[RuleChangeAsTold]:
-    """All rule changes, the latest first."""
+    """Return all rule changes, the latest first."""
     return _told(db, db.scalars(select(RuleChange).order_by(RuleChange.id.desc())))
 
 
 def unopened(db: Session, learner_key: UUID, at: datetime) -> list[RuleChangeAsTold]:
-    """The accepted changes that a learner has not opened, the one that holds first first, however old they are.
+    """Return the accepted changes that a learner has not opened, the one that holds first first, however old they are.
 
     Neither theme, muted word, cap nor age hides them. What had taken effect before she came is no news for her.
     """
@@ -91,7 +91,7 @@ def mark_opened(db: Session, learner_key: UUID, story_id: int, at: datetime) -> 
 
 
 def coming(db: Session, module: Module, at: datetime) -> list[Coming]:
-    """The accepted changes to come that switch what a module asks, the first first."""
+    """Return the accepted changes to come that switch what a module asks, the first first."""
     cited = {*module.cites, *(rule for question in module.questions for rule in question.cites)}
     to_come = select(RuleChange).where(RuleChange.decision == ChangeDecision.ACCEPTED, RuleChange.undone_at.is_(None))
     to_come = to_come.where(RuleChange.rule_id.in_(cited), RuleChange.took_effect_at.is_(None))
@@ -104,7 +104,7 @@ def coming(db: Session, module: Module, at: datetime) -> list[Coming]:
 
 
 def changed_since(db: Session, presentation: Presentation) -> datetime | None:
-    """Since when a rule has changed on which a question rests that was shown before; it is marked as it was shown."""
+    """Return since when a rule behind an older question has changed; it is marked as it was shown."""
     version = db.get_one(Version, presentation.version_id)
     rows = withholding.held(db, version.document_id) if withholding.is_overtaken(db, version.id) else []
     mine = [row for row in rows if row.why == WithholdingReason.RULE and row.question_id == presentation.question_id]

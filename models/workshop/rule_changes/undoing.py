@@ -1,4 +1,4 @@
-"""A rule change is undone: before its day nothing has happened; after it, texts, keys and belief are as they were."""
+"""The undoing of a rule change: before its day nothing has happened; after it, texts, keys and belief go back."""
 
 from collections.abc import Collection
 from contextlib import suppress
@@ -40,6 +40,7 @@ def undo(db: Session, change: RuleChange, at: datetime, by: UUID) -> None:
     if change.took_effect_at is not None:
         _check_latest(db, change)
         _restore_rule(db, change, at, by)
+        # Originals first: a twin is held against what its original says again.
         rows = [(documents.document_of(db, name), row) for name, row in for_the_day.texts(db, change).items()]
         for document, row in sorted(rows, key=lambda pair: in_order(pair[0])):
             _restore(db, change, document, row, at, by)
@@ -82,11 +83,12 @@ def _restore(db: Session, change: RuleChange, document: Document, row: RuleChang
 
 
 def _let_go(db: Session, change: RuleChange, document: Document, at: datetime, by: UUID) -> None:
-    """Ask again, in every language, what was held back because of this change."""
+    """Release, in every language, what was held back because of this change."""
     family = [one.id for one in documents.family(db, document)]
     held = select(Withholding).where(Withholding.document_id.in_(family), Withholding.released_at.is_(None))
     held = held.where(
         Withholding.why.in_([WithholdingReason.RULE, WithholdingReason.TWIN]),
+        # The instant tells whose they are: what was held back for another reason stays so.
         Withholding.since == change.took_effect_at,
     )
     for row in db.scalars(held):
@@ -100,8 +102,10 @@ def _take_back(db: Session, document: Document, base: Version, version: Version,
     questions = changed(documents.parse_module(version.text), documents.parse_module(base.text))
     withholding.withhold(db, last, questions, WithholdingReason.KEY, at, by)
     queued = delete(DueCheck).where(DueCheck.version_id == version.id, DueCheck.reason == CheckReason.MEANING)
+    # A check that was answered stays: the answer is in the log.
     db.execute(queued.where(DueCheck.done_at.is_(None)))
     given = _given(db, document, version, questions)
+    # Somebody has built on it since: her text is not thrown away, its changed questions wait.
     if last.text == version.text:
         restored = _put_in_force_again(db, document, base, at, by)
         publishing.tell(db, given, version, restored, at)
@@ -109,6 +113,7 @@ def _take_back(db: Session, document: Document, base: Version, version: Version,
 
 
 def _put_in_force_again(db: Session, document: Document, base: Version, at: datetime, by: UUID) -> Version:
+    # put_in_force ends the draft, which is somebody's work.
     written = document.draft, document.draft_at, document.draft_by
     restored = coming_into_force.put_in_force(db, document, base.text, VersionChange.MEANING, at, by)
     document.draft, document.draft_at, document.draft_by = written
@@ -117,7 +122,7 @@ def _put_in_force_again(db: Session, document: Document, base: Version, at: date
 
 
 def _given(db: Session, document: Document, version: Version, questions: Collection[str]) -> list[Answer]:
-    """What was answered, since it came into force, to the questions that a version had changed."""
+    """Select what was answered, since it came into force, to the questions that a version had changed."""
     since = select(Version.id).where(Version.document_id == document.id, Version.number >= version.number)
     given = select(Answer).where(Answer.question_id.in_(questions), Answer.version_id.in_(since))
     return list(db.scalars(given.order_by(Answer.learner_key, Answer.sequence)))

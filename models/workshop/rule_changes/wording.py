@@ -33,7 +33,7 @@ NOT_TOUCHED = N_("Ne touche pas : %(people)s")
 
 
 def in_words(told: RuleChangeAsTold, language: str) -> str:
-    """What a change does to which rule, and when."""
+    """Return in a sentence what a change does to which rule, and when."""
     rule, day = typographic(told.name(language), language), told.change.holds_from
     return words(language).gettext(_sentence(told), rule=rule, day=date_in_words(day, language) if day else "")
 
@@ -56,6 +56,6 @@ def _sentence(told: RuleChangeAsTold) -> str:
 
 
 def not_touched(told: RuleChangeAsTold, language: str) -> str:
-    """Whom it does not touch, as trainers have written it; empty where they have not."""
+    """Return whom it does not touch, in trainers' words; empty where they wrote none."""
     people = told.change.untouched
     return words(language).gettext(NOT_TOUCHED, people=people) if people else ""

@@ -1,4 +1,4 @@
-"""What statistics see of the log: first exposures that count, and how strong each learner is in all the rest. Pure."""
+"""The answers that statistics use: counted first exposures, with each learner's strength in all the rest. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -58,7 +58,7 @@ LEAST_OTHERS = 3
 
 @dataclass(slots=True)
 class Tally:
-    """So many answers, of which so many right."""
+    """A number of answers, and how many of them were right."""
 
     answers: int = 0
     right: int = 0
@@ -70,7 +70,7 @@ class Tally:
 
     @property
     def share(self) -> float:
-        """Share right."""
+        """The share right."""
         return self.right / self.answers
 
 
@@ -81,7 +81,7 @@ Curves = Mapping[str, Sequence[Tally]]
 
 
 def curves(log: Log) -> dict[str, list[Tally]]:
-    """The share right at each opportunity of a skill, over first exposures."""
+    """Return the share right at each opportunity of a skill, over first exposures."""
     found: dict[str, list[Tally]] = defaultdict(list)
     for mine in log:
         for place, answer in opportunities(mine):
@@ -92,7 +92,7 @@ def curves(log: Log) -> dict[str, list[Tally]]:
 
 
 def opportunities(mine: Iterable[FirstExposure]) -> Iterable[tuple[int, FirstExposure]]:
-    """Each answer with how many on its skill came before it, LONGEST - 1 at most."""
+    """Return each answer with how many on its skill came before it, LONGEST - 1 at most."""
     seen: dict[str, int] = defaultdict(int)
     for answer in mine:
         yield min(seen[answer.skill], LONGEST - 1), answer
@@ -100,7 +100,7 @@ def opportunities(mine: Iterable[FirstExposure]) -> Iterable[tuple[int, FirstExp
 
 
 def place(log: Log, learned: Curves) -> dict[Edition, list[Placed]]:
-    """The answers of each question with what the rest says of them; `learned` are the curves of the same log."""
+    """Return the answers of each question with what the rest says of them; `learned` are the curves of the same log."""
     facility = _facilities(log)
     placed: dict[Edition, list[Placed]] = defaultdict(list)
     for mine in log:
@@ -136,8 +136,10 @@ class _Rest:
 
     def strength(self, answer: FirstExposure) -> float:
         own, skill = self._residual(answer), self._of_skill[answer.skill].answers
+        # Without the answer itself, which would otherwise correlate with itself.
         same = (self._beyond[answer.skill] - own) / (skill - 1 + WEIGHT_OF_SKILL)
         others = (self._all - self._beyond[answer.skill]) / (self._answers - skill + WEIGHT_OF_ALL)
+        # Sums of floats depend on their order: rounded, equal strengths are equal again.
         return round(same + others, DIGITS)
 
     def weak(self, answer: FirstExposure) -> bool | None:

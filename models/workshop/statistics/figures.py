@@ -16,7 +16,7 @@ THIRDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What there is to know of a question, before anything is hidden.
+    """The figures of a question, before anything is hidden.
 
     `answers` are first exposures that count, without the `dont_know`; `confident` of them say how sure they are, and
     `sure_wrong` are sure, and wrong. `discrimination` is the correlation of being right with strength elsewhere.
@@ -43,37 +43,37 @@ class Figures:
         return judged(self.answers, self.people)
 
     def plain(self) -> dict[str, Any]:
-        """As they are kept in JSON."""
+        """Return the figures as JSON keeps them."""
         values = asdict(self)
         values["findings"]["signs"] = [plain_sign(sign) for sign in self.findings.signs]
         return values
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Figures":
-        """Back from what `plain` gave."""
+        """Return the figures that `plain` wrote."""
         findings = plain["findings"]
         rivals = Rival(**findings["rival"]) if findings["rival"] else None
         return cls(**{**plain, "findings": QuestionFindings([sign_from(sign) for sign in findings["signs"]], rivals)})
 
 
 def judged(answers: int, people: int) -> bool:
-    """Whether so many answers of so many people are enough for a verdict."""
+    """Return whether so many answers of so many people are enough for a verdict."""
     return answers >= LEAST_ANSWERS and people >= LEAST_PEOPLE
 
 
 def plain_sign(sign: Sign) -> dict[str, Any]:
-    """A sign in JSON."""
+    """Return a sign as JSON keeps it."""
     return {**asdict(sign), "on": sign.on.isoformat() if sign.on else None}
 
 
 def sign_from(plain: Mapping[str, Any]) -> Sign:
-    """Back from what `plain_sign` gave."""
+    """Return the sign that `plain_sign` wrote."""
     on = date.fromisoformat(plain["on"]) if plain["on"] else None
     return Sign(Flaw(plain["flaw"]), plain["p"], plain["chosen"], on)
 
 
 def figures(placed: Sequence[Placed], dont_know: int, options: Sequence[str]) -> Figures:
-    """The figures of a question with one answer at least; `options` are those of a question with one right answer."""
+    """Return a question's figures from one answer or more; `options` are those of one with one right answer."""
     answers = [one.answer for one in placed]
     confident = [answer for answer in answers if answer.sure is not None]
     found = Figures(
@@ -98,7 +98,7 @@ def _with_findings(found: Figures, placed: Sequence[Placed], options: Sequence[s
 
 
 def _by_thirds(placed: Sequence[Placed], options: Sequence[str]) -> dict[str, list[int]]:
-    """Equal strengths stand in the order of the log."""
+    """Split answers by strength into thirds; equal strengths stand in the order of the log."""
     counts: dict[str, list[int]] = {option: [0] * THIRDS for option in options}
     ranked = sorted(placed, key=lambda one: one.strength)
     for place, one in enumerate(ranked):

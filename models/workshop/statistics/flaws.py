@@ -1,4 +1,4 @@
-"""What may be wrong with a question, each as a test of its answers. Pure.
+"""Tests of one question's answers, each for something that may be wrong with it. Pure.
 
 A test has a null hypothesis that holds for a sound question and a probability of what was seen under it.
 """
@@ -28,7 +28,7 @@ TINY = 1e-9
 
 
 class Flaw(StrEnum):
-    """What may be wrong, the worst first: what stands in the text itself before what may have changed around it."""
+    """The flaws of a question, the worst first: those in the text before those in the world around it."""
 
     KEY = "key"
     GIVEN_AWAY = "given_away"
@@ -63,7 +63,7 @@ class Sign:
 
 
 def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
-    """Pearson's correlation; None where one side does not vary."""
+    """Return Pearson's correlation; None where one side does not vary."""
     if len(pairs) < 2:
         return None
     ours, theirs = (fmean(column) for column in zip(*pairs, strict=True))
@@ -73,7 +73,7 @@ def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
 
 
 def rival(placed: Sequence[Placed]) -> Rival | None:
-    """Who the key has to be afraid of, if anybody ever chose anything else and enough chose either."""
+    """Return the key's strongest rival; None when nobody chose anything else or too few chose either."""
     wrong = Counter(one.answer.chosen for one in placed if not one.answer.right)
     if not wrong:
         return None
@@ -88,7 +88,7 @@ def rival(placed: Sequence[Placed]) -> Rival | None:
 
 
 def signs(placed: Sequence[Placed], options: Sequence[str]) -> Iterator[Sign]:
-    """The tests that one question can be put to alone; `options` are those of a question with one answer, else none."""
+    """Yield the tests that a question can be put to alone; `options` are those of one with one right answer."""
     yield from _given_away(placed)
     yield from _dead(placed, options)
     yield from _flat(placed)
@@ -96,33 +96,36 @@ def signs(placed: Sequence[Placed], options: Sequence[str]) -> Iterator[Sign]:
 
 
 def _given_away(placed: Sequence[Placed]) -> Iterator[Sign]:
-    """Null: of those who are weak in the skill, at most GIVEN_AWAY are right."""
+    """Test the null that at most GIVEN_AWAY of those weak in the skill are right."""
     weak = [one.answer.right for one in placed if one.weak]
     if weak:
         yield Sign(Flaw.GIVEN_AWAY, at_least(sum(weak), len(weak), GIVEN_AWAY))
 
 
 def _dead(placed: Sequence[Placed], options: Sequence[str]) -> Iterator[Sign]:
-    """Null: each wrong option takes its LEAST_APPEAL of the wrong answers; Bonferroni over the options."""
+    """Test the null that each wrong option takes its LEAST_APPEAL of the wrong answers; Bonferroni over options."""
     wrong = Counter(one.answer.chosen for one in placed if not one.answer.right)
     right = {one.answer.chosen for one in placed if one.answer.right}
     distractors = [option for option in options if option not in right]
     if len(distractors) >= 2 and wrong:
+        # The least chosen one is tested, so the others count as tries: Bonferroni.
         least = min(distractors, key=lambda option: (wrong[option], option))
         found = at_most(wrong[least], wrong.total(), LEAST_APPEAL / len(distractors))
         yield Sign(Flaw.DEAD, min(1.0, found * len(distractors)), chosen=least)
 
 
 def _flat(placed: Sequence[Placed]) -> Iterator[Sign]:
-    """Null: being right here goes with strength elsewhere by FLAT at least."""
+    """Test the null that being right here correlates with strength elsewhere by FLAT at least."""
     found = correlation([(one.answer.right, one.strength) for one in placed])
     if found is not None and len(placed) > 3:
+        # Fisher's z is normal with variance 1 / (n - 3), whatever the correlation.
         above = (transformed(found) - transformed(FLAT)) * sqrt(len(placed) - 3)
         yield Sign(Flaw.FLAT, NormalDist().cdf(above))
 
 
 def _drift(placed: Sequence[Placed]) -> Iterator[Sign]:
-    """Null: from no day on is the share right another, strength and the opportunity within the skill being equal."""
+    """Test the null that the share right changes on no day, given strength and opportunity within the skill."""
+    # sorted() is stable: answers of one day keep the order of the log, which carries no time of day.
     in_time = sorted(placed, key=lambda one: one.answer.day)
     beyond = _unexplained(in_time)
     spread = sqrt(fmean(value * value for value in beyond)) if beyond else 0.0
@@ -136,7 +139,7 @@ def _drift(placed: Sequence[Placed]) -> Iterator[Sign]:
 
 
 def _unexplained(placed: Sequence[Placed]) -> list[float]:
-    """Being right, less what the skill's curve and, in a straight line, strength lead one to expect; of mean 0."""
+    """Return the residuals of being right, given the skill's curve and strength (linear); of mean 0."""
     beyond = _centred([one.answer.right - one.expected for one in placed])
     strength = _centred([one.strength for one in placed])
     across = sum(value * value for value in strength)
@@ -150,21 +153,23 @@ def _centred(values: Sequence[float]) -> list[float]:
 
 
 def _changes(in_time: Sequence[Placed], beyond: Sequence[float]) -> Iterator[tuple[float, int]]:
-    """How far the mean from each day on stands above that before, in units of the spread, and where the day begins."""
+    """Yield, for each day, how far the mean from it on exceeds that before, standardised, and where it begins."""
     count, total = len(beyond), 0.0
     for place in range(1, count - LEAST_ANSWERS + 1):
         total += beyond[place - 1]
         begins = in_time[place].answer.day != in_time[place - 1].answer.day
+        # A change is looked for between days only: within one, the order says nothing.
         if begins and place >= LEAST_ANSWERS:
             yield -total / sqrt(place * (count - place) / count), place
 
 
 def maximally_selected(height: float, margin: float) -> float:
-    """Probability that the greatest of all standardised changes is so high; `margin` is left out at both ends.
+    """Return P(greatest standardised change this high); `margin` is left out at both ends.
 
     Miller & Siegmund, "Maximally selected chi square statistics", Biometrics 38 (1982),
     https://doi.org/10.2307/2529881
     """
+    # The approximation holds in the tail alone; below, nothing is unusual.
     if height <= 1:
         return 1.0
     density = exp(-height * height / 2) / sqrt(2 * pi)

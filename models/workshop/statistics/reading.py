@@ -1,4 +1,4 @@
-"""What trainers see of the figures that the worker has taken: reads a few rows, computes nothing of the log."""
+"""The figures as trainers see them: reads the few rows that the worker has taken, computes nothing of the log."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class NoSuchQuestion(LookupError):
 
 
 class Luck(NamedTuple):
-    """What the set in force finds of a question: right without knowing, wrong although one knows."""
+    """The fitted luck of a question: right without knowing, wrong although one knows."""
 
     guess: float
     slip: float
@@ -48,22 +48,22 @@ class Measured:
 
     @property
     def facility(self) -> Share | None:
-        """Share right."""
+        """The share right."""
         return share(self.row.right, self.row.answers) if self.row else None
 
     @property
     def discrimination(self) -> float | None:
-        """Correlation of being right here and elsewhere, if it may be told."""
+        """The correlation of being right here and elsewhere, if it may be told."""
         return self.row.discrimination if self.row and discriminates(self.row) else None
 
     @cached_property
     def found(self) -> Figures | None:
-        """Its figures, of which not everything may be shown."""
+        """The figures, of which not everything may be shown."""
         return Figures.from_plain(self.row.figures) if self.row else None
 
     @cached_property
     def shown(self) -> Shown | None:
-        """Its figures as far as they may be shown."""
+        """The figures as far as they may be shown."""
         return Shown(self.found) if self.found else None
 
     @property
@@ -73,7 +73,7 @@ class Measured:
 
     @cached_property
     def signs(self) -> tuple[Sign, ...]:
-        """What looks wrong, the worst first."""
+        """The signs of what looks wrong, the worst first."""
         return tuple(sign_from(plain) for plain in self.row.signs) if self.row else ()
 
 
@@ -88,7 +88,7 @@ class Overview(NamedTuple):
 
 
 class Earlier(NamedTuple):
-    """What the question was before its meaning changed."""
+    """A question as it was before its meaning changed."""
 
     version: Version
     measured: Measured
@@ -103,7 +103,7 @@ class SkillCurve(NamedTuple):
 
 
 def overview(db: Session) -> Overview:
-    """All that is published, with the figures that a list needs: to read all of them would take ten times as long."""
+    """Return all that is published, with only the figures that a list needs: all would take ten times as long."""
     questions = published(db, defer(QuestionFigures.figures, raiseload=True))
     asked = {one.question.skill for one in questions}
     listed = sorted((one.row.place, place) for place, one in enumerate(questions) if one.row and one.row.place)
@@ -116,7 +116,7 @@ def overview(db: Session) -> Overview:
 
 
 def published(db: Session, *loading: ExecutableOption) -> list[Measured]:
-    """All published questions in the order of the modules."""
+    """Return all published questions in the order of the modules."""
     edition_of, estimates = editions(db), parameters.in_force(db).estimates
     editions_in_force = [
         (question, one.module, edition_of(question.id, one.version_id))
@@ -129,7 +129,7 @@ def published(db: Session, *loading: ExecutableOption) -> list[Measured]:
 
 
 def of_question(db: Session, question_id: str) -> tuple[Measured, list[Earlier]]:
-    """A published question, and what it was before, the latest first; raises NoSuchQuestion."""
+    """Return a published question, and what it was before, the latest first; raises NoSuchQuestion."""
     asked = db.get(PublishedQuestion, question_id)
     if asked is None:
         raise NoSuchQuestion(question_id)
@@ -171,13 +171,13 @@ def _luck(estimates: Estimates, question: Question) -> Luck | None:
 
 
 def questions_on(db: Session, skill_id: str) -> list[tuple[Module, Question]]:
-    """The published questions on a skill."""
+    """Return the published questions on a skill."""
     modules = [published.module for published in in_force.published_modules(db)]
     return [(module, question) for module in modules for question in module.questions if question.skill == skill_id]
 
 
 def curve(db: Session, skill_id: str) -> SkillCurve:
-    """The learning curve of a skill on the map; raises NoSuchSkill."""
+    """Return the learning curve of a skill on the map; raises NoSuchSkill."""
     skill = next((skill for skill in in_force.skill_map(db) if skill.id == skill_id), None)
     if skill is None:
         raise NoSuchSkill(skill_id)

@@ -1,4 +1,4 @@
-"""From the log to the tables that the pages read: taken by the worker, kept at once."""
+"""The refresh of the statistics: from the log to the tables that the pages read, taken by the worker, kept at once."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -42,7 +42,7 @@ class FiguresTaken(NamedTuple):
 
 
 def due(db: Session, slot: str) -> bool:
-    """Whether the turn is free and something has been answered or annulled since the last."""
+    """Return whether the turn is free and something has been answered or annulled since the last."""
     if jobs.is_taken(db, SLOT, slot):
         return False
     last = db.scalar(select(func.max(Slot.taken_at)).where(Slot.kind == SLOT))
@@ -65,17 +65,19 @@ def take(db: Session) -> FiguresTaken:
 
 
 def keep(db: Session, taken: FiguresTaken, at: datetime) -> None:
-    """Put figures in the place of those before, but where these are of nearly the same people."""
+    """Replace the figures of before, except where the new ones are of nearly the same people."""
     before = {Edition(row.question_id, row.version_id): row for row in db.scalars(select(QuestionFigures))}
     settled = {
         edition: Figures.from_plain(row.figures)
         for edition, row in before.items()
+        # Two figures of nearly the same people, subtracted, would tell of the few who came between.
         if edition in taken.questions and nearly(row.answers, taken.questions[edition].answers)
     }
     kept = {**taken.questions, **settled}
     worst = verdicts.to_look_at({edition: kept[edition].findings for edition in sorted(_in_force(db) & kept.keys())})
     places = {edition: place for place, edition in enumerate(worst, 1)}
     db.execute(delete(QuestionFigures))
+    # The session still knows the rows that were just deleted under the same keys.
     db.expunge_all()
     db.add_all(
         QuestionFigures(
@@ -97,7 +99,7 @@ def keep(db: Session, taken: FiguresTaken, at: datetime) -> None:
 
 
 def nearly(before: int, now: int) -> bool:
-    """Whether the difference between two figures would be one about fewer than FEWEST people."""
+    """Return whether the difference between two figures would be one about fewer than FEWEST people."""
     return abs(now - before) < FEWEST
 
 
@@ -115,7 +117,7 @@ def _keep_curves(db: Session, taken: FiguresTaken, at: datetime) -> None:
 
 
 def _log(db: Session) -> tuple[list[list[FirstExposure]], dict[Edition, int]]:
-    """First exposures that count, learner after learner; « je ne sais pas » only counted, by question."""
+    """Return counted first exposures, learner after learner, and « je ne sais pas » counted by question."""
     rows = (
         select(
             Answer.learner_key, Answer.question_id, Answer.version_id, Answer.skill, Answer.correct, Answer.dont_know,
@@ -123,8 +125,10 @@ def _log(db: Session) -> tuple[list[list[FirstExposure]], dict[Edition, int]]:
         )
         .where(Answer.exposure == 0, answering.stands())
         .order_by(Answer.learner_key, Answer.sequence)
+        # As rows the whole log may not fit in memory at once.
         .execution_options(yield_per=AT_ONCE)
     )  # fmt: skip
+    # Learners become numbers here: no key leaves this function.
     edition_of, word, dont_know = editions(db), _words(db), defaultdict[Edition, int](int)
     log = []
     for number, (_, mine) in enumerate(groupby(db.execute(rows), key=lambda row: row.learner_key)):
@@ -155,7 +159,7 @@ def _answered(
 
 
 def editions(db: Session) -> Callable[[str, int], Edition]:
-    """For a question and the version in which it was asked, the question since its last change of meaning."""
+    """Return a lookup from a question and its version to the question since its last change of meaning."""
     first: dict[int, int] = {}
     rows = db.execute(
         select(Version.document_id, Version.id, Version.change).order_by(Version.document_id, Version.number)
@@ -175,7 +179,7 @@ def _in_force(db: Session) -> set[Edition]:
 
 
 def _words(db: Session) -> Callable[[int, str, tuple[str, ...]], str]:
-    """One word for a response: the options in it; of what was typed, the option that it fits."""
+    """Return one word for a response: the options in it; of what was typed, the option that it fits."""
 
     @cache
     def word(version_id: int, question_id: str, response: tuple[str, ...]) -> str:
@@ -186,7 +190,7 @@ def _words(db: Session) -> Callable[[int, str, tuple[str, ...]], str]:
 
 
 def fitting(question: Question, typed: str) -> str:
-    """The key of the option that something typed fits, OTHER if none."""
+    """Return the key of the option that something typed fits, OTHER if none."""
     try:
         option = met_by(question, typed)
     except AskAgain:
@@ -195,6 +199,6 @@ def fitting(question: Question, typed: str) -> str:
 
 
 def _options(db: Session, edition: Edition) -> tuple[str, ...]:
-    """The keys of a question with one right answer; of any other, none."""
+    """Return the keys of a question with one right answer; none for any other."""
     question = in_force.module_of(db, edition.version_id).question(edition.question_id)
     return tuple(option.key for option in question.options) if question.kind is QuestionKind.ONE else ()

@@ -1,4 +1,4 @@
-"""What may be shown of figures: every number is about five people or more, also by subtraction. Pure."""
+"""The part of the figures that may be shown: every number is about five people or more, also by subtraction. Pure."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ class Share(NamedTuple):
 
     @property
     def told(self) -> bool:
-        """Whether anything is."""
+        """Whether there is anything to tell."""
         return self.cell != BlurredShare(0, WHOLE)
 
     @property
     def middle(self) -> float:
-        """Where a picture puts it, from 0 to 1."""
+        """The place in a picture, from 0 to 1."""
         return (self.cell.least + self.cell.most) / 2 / WHOLE
 
 
@@ -55,48 +55,48 @@ class Shown:
 
     @property
     def dont_know(self) -> int | None:
-        """How many said that they do not know."""
+        """The number of those who said that they do not know."""
         return self.found.dont_know if self.found.dont_know >= FEWEST else None
 
     @cached_property
     def facility(self) -> Share:
-        """Share right."""
+        """The share right."""
         return share(self.found.right, self.found.answers)
 
     @property
     def discrimination(self) -> float | None:
-        """Correlation of being right here and elsewhere."""
+        """The correlation of being right here and elsewhere."""
         return self.found.discrimination if discriminates(self.found) else None
 
     @property
     def around_discrimination(self) -> Pair | None:
-        """Its interval."""
+        """The interval around that correlation."""
         return None if self.discrimination is None else around_correlation(self.discrimination, self.found.answers)
 
     @property
     def seconds(self) -> int:
-        """Median time."""
+        """The median time."""
         return round(self.found.seconds)
 
     @property
     def sure_wrong(self) -> Share | None:
-        """Of those who said how sure they were, who was sure, and wrong."""
+        """The share of those who were sure, and wrong, among those who said how sure they were."""
         found = self.found
         return share(found.sure_wrong, found.confident) if found.confident >= FEWEST else None
 
     @cached_property
     def thirds(self) -> tuple[ResponseLine, ...]:
-        """What the weakest, the middle and the strongest third chose."""
+        """The responses of the weakest, the middle and the strongest third."""
         return merged(self.found.chosen, self.found.keys)
 
     @cached_property
     def total(self) -> tuple[ResponseLine, ...]:
-        """What all chose."""
+        """The responses of all."""
         return merged({response: (sum(counts),) for response, counts in self.found.chosen.items()}, self.found.keys)
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
-        """Share right, month by month."""
+        """The share right, month by month."""
         return tuple(periods(self.found.months))
 
 
@@ -112,12 +112,12 @@ class Counted(Protocol):
 
 
 def discriminates(found: Counted) -> bool:
-    """Whether a correlation may be told: of enough, and FEWEST at least are right, and wrong."""
+    """Return whether a correlation may be told: enough answers, FEWEST right and FEWEST wrong."""
     return judged(found.answers, found.people) and FEWEST <= found.right <= found.answers - FEWEST
 
 
 def share(count: int, answers: int) -> Share:
-    """The share that may be told of FEWEST answers or more: neither part of them is told to be fewer than FEWEST."""
+    """Return the share that may be told of FEWEST answers or more: neither part is told when below FEWEST."""
     if count < FEWEST and answers - count < FEWEST:
         return Share(answers, BlurredShare(0, WHOLE), None)
     if count < FEWEST:
@@ -129,7 +129,7 @@ def share(count: int, answers: int) -> Share:
 
 
 def merged(chosen: Mapping[str, Sequence[int]], keys: Collection[str]) -> tuple[ResponseLine, ...]:
-    """Counts of which each is FEWEST at least: wrong responses that are rarer stand together, last; else nothing.
+    """Return counts of FEWEST each at least: rarer wrong responses stand together, last; else nothing.
 
     Right and wrong never do: how many are right is told elsewhere, and what is left would be told by subtraction.
     """
@@ -138,6 +138,7 @@ def merged(chosen: Mapping[str, Sequence[int]], keys: Collection[str]) -> tuple[
     wrong = [item for item in ranked if item[0] not in keys]
     kept = [item for item in wrong if min(item[1]) >= FEWEST]
     rest = [item for item in wrong if item not in kept]
+    # The rest alone would be about too few: the least of those shown joins it.
     while rest and kept and min(_together(rest)) < FEWEST:
         rest.append(kept.pop())
     lines = [ResponseLine((response,), tuple(counts)) for response, counts in (*right, *kept)]
@@ -152,7 +153,7 @@ def _together(items: Sequence[tuple[str, Sequence[int]]]) -> tuple[int, ...]:
 
 
 def periods(months: Sequence[tuple[str, int, int]]) -> Iterator[Period]:
-    """Months with FEWEST right and FEWEST wrong answers; fewer wait for the next, and at the end go with the last.
+    """Yield months with FEWEST right and wrong answers; fewer wait for the next, the rest go with the last.
 
     So none has to be masked, which the others and the sum of all would tell.
     """
@@ -163,6 +164,7 @@ def periods(months: Sequence[tuple[str, int, int]]) -> Iterator[Period]:
         else:
             groups.append([month])
     if len(groups) > 1 and not _enough(groups[-1]):
+        # Masked, the last month would be told by the sum of all less the others.
         groups[-2:] = [groups[-2] + groups[-1]]
     for group in groups:
         if _enough(group):
@@ -175,5 +177,5 @@ def _enough(group: Sequence[tuple[str, int, int]]) -> bool:
 
 
 def _counts(group: Sequence[tuple[str, int, int]]) -> tuple[int, int]:
-    """Answers, and how many are right."""
+    """Return how many answers there are, and how many are right."""
     return sum(answers for _, answers, _ in group), sum(right for *_, right in group)

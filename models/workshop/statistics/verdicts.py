@@ -1,4 +1,4 @@
-"""Which of all questions are to be looked at: the tests of all of them, weighed together. Pure."""
+"""The verdict on all questions: the tests of all of them, weighed together. Pure."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -30,14 +30,14 @@ Name = TypeVar("Name", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class QuestionFindings:
-    """What the tests of one question found."""
+    """The outcome of the tests of one question."""
 
     signs: Sequence[Sign]
     rival: Rival | None
 
 
 def to_look_at(findings: Mapping[Name, QuestionFindings]) -> dict[Name, tuple[Sign, ...]]:
-    """The questions with a flaw, the surest first; the signs of each, the worst flaw first."""
+    """Return the questions with a flaw, the surest first; the signs of each, the worst flaw first."""
     usual = _usual([one.rival for one in findings.values() if one.rival])
     by_kind: dict[str, list[tuple[Name, Sign]]] = defaultdict(list)
     for name, one in findings.items():
@@ -57,9 +57,10 @@ def _rank(sign: Sign) -> int:
 
 
 def false_rates(chances: Sequence[float]) -> list[float]:
-    """For each of these probabilities, the share of false alarms if it and all smaller ones give alarm; at most 1."""
+    """Return, for each p-value, the false discovery rate if it and all smaller ones give alarm; at most 1."""
     kept = sorted((p, place) for place, p in enumerate(chances) if p <= DISCARDED)
     rates, rate = [1.0] * len(chances), 1.0
+    # From the largest down, so that no rate is below that of a smaller p (step-up).
     for number in range(len(kept), 0, -1):
         p, place = kept[number - 1]
         rates[place] = rate = min(rate, p / DISCARDED * len(kept) / number)
@@ -67,7 +68,7 @@ def false_rates(chances: Sequence[float]) -> list[float]:
 
 
 def _key(rival: Rival | None, usual: tuple[float, float]) -> Iterable[Sign]:
-    """Null: the rival draws the strong no more than rivals do.
+    """Test the null that the rival draws the strong no more than rivals do.
 
     Only where more choose it than the key, which says nothing of who they are: such a filter keeps the rate of false
     alarms (Bourgon, Gentleman & Huber, PNAS 107 (2010), https://doi.org/10.1073/pnas.0914005107).
@@ -79,7 +80,7 @@ def _key(rival: Rival | None, usual: tuple[float, float]) -> Iterable[Sign]:
 
 
 def _usual(rivals: Sequence[Rival]) -> tuple[float, float]:
-    """Middle and spread of Fisher's z over all rivals, sampling aside; with too few, 0: as if they drew anybody.
+    """Return the mean and spread of Fisher's z over all rivals, sampling aside; with too few, 0.
 
     The empirical null of Efron, "Large-scale simultaneous hypothesis testing", JASA 99 (2004),
     https://doi.org/10.1198/016214504000000089
@@ -87,7 +88,9 @@ def _usual(rivals: Sequence[Rival]) -> tuple[float, float]:
     if len(rivals) < LEAST_RIVALS:
         return 0.0, 0.0
     values = [transformed(rival.correlation) for rival in rivals]
+    # Never above zero: where keys are wrong everywhere, that would be taken for usual.
     middle = min(0.0, median(values))
+    # Median, not mean: the wrong keys that are looked for must not widen the usual.
     seen = MEDIAN_DEVIATIONS * median(abs(value - middle) for value in values)
     sampling = median(1 / (rival.answers - 3) for rival in rivals)
     return middle, sqrt(max(0.0, seen**2 - sampling))
