@@ -41,6 +41,7 @@ class User:
 
     def get_id(self) -> str:
         """The account's number with a mark of its password."""
+        # Part of a hash of the hash: the cookie is signed, not encrypted, and must give away nothing to guess from.
         mark = hashlib.sha256((self.account.password_hash or "").encode()).hexdigest()[:16]
         return f"{self.account.id}-{mark}"
 
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
 
 def _check_text() -> None:
     sent = chain(request.form.items(multi=True), request.args.items(multi=True))
+    # https://www.postgresql.org/docs/current/datatype-character.html: the character with code zero cannot be stored.
     if "\0" in request.path or any("\0" in text for pair in sent for text in pair):
         raise InvisibleCharacter
 
@@ -64,13 +66,16 @@ def _load(user_id: str) -> User | None:
         account = db.get(Account, int(number)) if number.isdigit() else None
         if account is None or account.closed_at is not None:
             return None
+        # Detached: the account serves the rest of the request, long after this session is closed.
         db.expunge_all()
     user = User(account)
+    # Not in constant time: the cookie is signed, so nobody can send marks of his own to measure.
     return user if user.get_id() == user_id else None
 
 
 def enter(account: Account) -> None:
     """Begin a session that lasts on this device."""
+    # Nothing of an earlier session stays, nor its CSRF token (OWASP Session Management, renewal at sign-in).
     session.clear()
     session.permanent = True
     login_user(User(account))
@@ -87,6 +92,7 @@ def settle() -> None:
     try:
         current_user.get_id()
     except OperationalError:
+        # Where Flask-Login keeps the user of a request; it offers no public way to set one without a session.
         g._login_user = AnonymousUserMixin()
 
 
@@ -125,6 +131,7 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R | Response]:
 
 def _first_of_all() -> str | None:
     """The page that has to be passed before any other."""
+    # First of all: whoever gave the temporary password knows it too.
     if account().password_temporary:
         return "people.own"
     if account().privacy_read_at is None:
@@ -159,4 +166,5 @@ def _role(view: Callable[P, R], allowed: Callable[[Account], bool]) -> Callable[
             abort(403)
         return view(*args, **kwargs)
 
+    # The door stands outside the role: whoever has to sign in first is led there, and not told 403.
     return signed_in(guarded)

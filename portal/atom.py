@@ -72,6 +72,7 @@ def _in_atom(name: str) -> str:
 
 
 def _text(parent: Element, name: str, text: str) -> None:
+    # ElementTree writes control characters as they are, and every reader then rejects the whole feed.
     SubElement(parent, _in_atom(name)).text = NOT_XML.sub("", text)
 
 

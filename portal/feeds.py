@@ -31,8 +31,10 @@ def of_theme(token: str) -> Response:
         stories = feed.on_theme(db, key, theme, now())
     response = make_response(atom(_heading(theme, token), stories))
     response.content_type = "application/atom+xml; charset=utf-8"
+    # `private`: the address is the only key, so no shared cache may answer in our place (RFC 9111, 5.2.2.7).
     response.headers["Cache-Control"] = f"private, max-age={FRESH}"
     response.headers["X-Robots-Tag"] = "noindex"
+    # Readers of feeds ask all day: a 304 instead of the whole feed (RFC 9110, 13.1.2).
     response.add_etag()
     response.make_conditional(request)
     return response

@@ -66,6 +66,7 @@ def _shown(target: Target, fragment: str) -> Response:
 
 def address(kind: str, target: str) -> str:
     """Where a place is."""
+    # Quoted with no safe sign: what a form sent as a target stays inside its part of the path (RFC 3986, 3.3).
     first, _, second = (quote(part, safe="") for part in target.partition("/"))
     return {
         KeepsakeKind.CARD: f"/modules/{first}/cards/{second}",

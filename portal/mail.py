@@ -148,6 +148,7 @@ def fictitious_as_sent() -> Response:
 
 def _fictitious() -> Letter | None:
     language, domain = _chosen()
+    # `noting` on a GET: the reader is made in a savepoint that is rolled back, which takes a transaction to write in.
     with noting() as db:
         return watchers.fictitious_digest(db, settings(), language, [domain] if domain else [], now())
 
@@ -190,6 +191,7 @@ def answer(token: str) -> Response:
         return _question(token, error)
     except (answering.Withdrawn, mail_answering.LinkUsed):
         return see_other(url_for("mail.question", token=token))  # the page says so
+    # Another purpose than the mail's link: whoever gets the mail forwarded cannot read what was answered.
     shown = links.sign(settings().secret_key, "answered", [str(presentation_id), str(key)])
     return see_other(url_for("mail.answered", token=shown))
 
@@ -244,6 +246,7 @@ def _of(token: str, purpose: str, days: int) -> tuple[UUID, UUID]:
 def _presented(db: Session, presentation_id: UUID, key: UUID) -> Presentation:
     """The presentation of a link, in the language of whom it was sent to; a closed account answers nothing."""
     owner = accounts.account_of(db, key)
+    # Signed links outlive an account: its closing has to be looked up.
     if owner is not None and owner.closed_at is not None:
         raise links.BadLink
     speak_as_to(owner)
@@ -253,6 +256,7 @@ def _presented(db: Session, presentation_id: UUID, key: UUID) -> Presentation:
 @blueprint.get("/unsubscribe/<token>")
 def unsubscribe(token: str) -> str:
     """Ask whether the mails shall stop; looking changes nothing."""
+    # Scanners of mail fetch every link: only a POST may unsubscribe (RFC 8058, 1).
     key = UUID(links.read(settings().secret_key, "unsubscribe", token, letters.UNSUBSCRIBE_DAYS))
     with reading() as db:
         speak_as_to(accounts.account_of(db, key))

@@ -16,6 +16,7 @@ from models.tables.people import Account
 from portal.originals import at_sentence
 from portal.shell import now, settings
 
+# base-uri, form-action and frame-ancestors do not fall back to default-src (https://www.w3.org/TR/CSP3/).
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 )
@@ -54,6 +55,7 @@ class NavigationEntry(NamedTuple):
 
 def init_app(app: Flask) -> None:
     """Set up templates, filters and headers."""
+    # A name that a view forgot fails in the tests; Jinja by itself would print nothing.
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
@@ -97,6 +99,7 @@ def say(message: str, **values: object) -> str:
 
 def markdown(text: str, language: str = "fr") -> Markup:
     """Trainers' Markdown as HTML; raw HTML in it stays text."""
+    # Markup is safe here: the reader escapes raw HTML (CommonMark with `html` off, content/markdown.py).
     return Markup(reader().render(typographic(text, language)))
 
 
@@ -163,8 +166,12 @@ def _navigation() -> list[NavigationEntry]:
 
 
 def _harden(response: Response) -> Response:
+    # setdefault: a mail shown as it was sent has brought a stricter policy of its own (portal/mail.py).
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    # A file to take away is never guessed to be a page (https://fetch.spec.whatwg.org/#x-content-type-options-header).
     response.headers["X-Content-Type-Options"] = "nosniff"
+    # The addresses of signed links are secrets: no other site learns them from a click.
     response.headers["Referrer-Policy"] = "same-origin"
+    # Shared desks: after sign-out the Back button must not show what somebody answered (RFC 9111, 5.2.2.5).
     response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -32,6 +32,7 @@ class SignInForm(Form):
     """Who one is, and the proof of it."""
 
     email = StringField(validators=[DataRequired(), Length(max=254)])
+    # A bound on what is hashed (OWASP Password Storage: long passwords as denial of service).
     password = PasswordField(validators=[DataRequired(), Length(max=1000)])
 
 
@@ -74,6 +75,7 @@ def sign_in_now() -> Response | tuple[str, int]:
     subjects = people_accounts.attempt_subjects(settings().secret_key, text_of(form.email), request.remote_addr or "")
     try:
         with reading() as db:  # a password takes long to check: no writer waits for it
+            # Before the password: beyond the limit a right guess looks like a wrong one (OWASP Credential Stuffing).
             people_accounts.check_attempts(db, subjects, now())
             access.enter(people_accounts.sign_in(db, text_of(form.email), text_of(form.password)))
     except people_accounts.TooManyAttempts:
@@ -82,6 +84,7 @@ def sign_in_now() -> Response | tuple[str, int]:
     except people_accounts.WrongCredentials:
         with writing() as db:
             people_accounts.note_failure(db, subjects, now())
+        # One sentence for both: nobody learns which addresses have an account (OWASP Authentication, error messages).
         form.password.errors = [say("Cette adresse et ce mot de passe ne vont pas ensemble.")]
         return render_template("people/sign_in.html", form=form), 422
     return see_other(next_page())
@@ -118,6 +121,7 @@ def _invited(db: Session, token: str) -> Account:
     """The account that an invitation is for; BadLink when it has served."""
     key = UUID(links.read(settings().secret_key, "invitation", token, letters.INVITATION_DAYS))
     invited = people_accounts.account_of(db, key)
+    # The token itself knows only its age: the password that it led to is what uses it up.
     if invited is None or invited.password_hash is not None or invited.closed_at is not None:
         raise links.BadLink
     return invited
@@ -197,6 +201,7 @@ def change_password() -> Response | tuple[str, int]:
         mine = db.get_one(Account, account().id)
         if not _took_password(form, mine):
             return _own(db, mine, form), 422
+    # The session holds a mark of the old password (portal/access.py): without a new one this device is signed out too.
     access.enter(mine)
     flash(say("Votre mot de passe est changé."))
     return see_other(url_for("people.own"))
@@ -263,6 +268,7 @@ def invite() -> Response | tuple[str, int]:
             form.email.errors = [say("Cette personne a déjà un compte.")]
         if form.errors:
             return render_template("people/accounts.html", accounts=people_accounts.accounts(db), form=form), 422
+    # After the commit: a worker that wakes earlier finds no mail to send.
     watchers.wake(settings())
     flash(say("L'invitation part par courriel."))
     return see_other(url_for("people.accounts"))
@@ -310,6 +316,7 @@ def close(account_id: int) -> Response:
     try:
         with writing() as db:
             leaving = db.get(Account, account_id) or abort(404)
+            # A page that was open before knows of no successor: what would be orphaned is asked first.
             if "successor" not in request.form and responsibility.held_by(db, leaving.learner_key):
                 return see_other(url_for("people.closing", account_id=account_id))
             hand_over(db, leaving)

@@ -105,6 +105,7 @@ def tell() -> Response:
 def _take(db: Session, place: ReportPlace) -> None:
     kind, at = _one_of(ReportKind, "kind"), now()
     author = accounts.account_of(db, place.learner_key)
+    # The signed place outlives an account, like every link in a mail.
     if author is None or author.closed_at is not None:
         raise links.BadLink
     if request.form.get("do") == "withdraw":

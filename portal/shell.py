@@ -12,6 +12,7 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.workshop.rule_changes import as_of, taking_effect
 
+# No open redirect (OWASP Unvalidated Redirects and Forwards): `//host` and `/\\host` lead off this host.
 OUR_PAGE = re.compile(r"/(?!/)[^\\\x00-\x20]*")
 """A path on this host: browsers take a backslash for a slash, and drop tabs and line ends before they look."""
 
@@ -37,6 +38,7 @@ def _store() -> Store:
 def reading() -> Iterator[Session]:
     """A session to read in: what is in force in it is so now, whether a worker is awake or not."""
     with _store().reading() as db:
+        # A GET is safe (RFC 9110, 9.2.1): it reads what is in force by now, and leaves it to others to write it down.
         as_of.read_as_of(db, now())
         yield db
 
@@ -65,14 +67,17 @@ def swaps() -> bool:
 def render(page: str, fragment: str, status: int = 200, **context: object) -> Response:
     """The page, or only the fragment that the page includes when htmx swaps it in."""
     response = make_response(render_template(fragment if swaps() else page, **context), status)
+    # One address, two bodies: without it a browser shows the fragment alone when one goes back (RFC 9110, 12.5.5).
     response.headers["Vary"] = "HX-Request"
     return response
 
 
 def see_other(address: str) -> Response:
     """Go on at an address, by GET; htmx is told so in its own way when the whole page changes."""
+    # XMLHttpRequest follows a 303 by itself, and htmx would put the whole next page into a part of this one.
     if swaps():
         return Response(headers={"HX-Location": address})
+    # 303 and not 302: whatever the method was, the next is a GET, and reloading sends nothing twice (RFC 9110, 15.4.4).
     return make_response(redirect(address, 303))
 
 
