@@ -13,6 +13,7 @@ HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+", re.IGNORECASE)
 NUMBER_AT_END = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?", re.IGNORECASE)
 PLAIN_NUMBER = re.compile(r"(?:(?:0|[1-9][0-9]{0,2})\.){3}(?:0|[1-9][0-9]{0,2})")
 WITHOUT_HOST = re.compile(rf"{SCHEME}(?!//[^/?#])|//(?:[/?#]|$)", re.IGNORECASE)
+# RFC 3986, 7.6: what stands before an @ passes for the host in the eyes of people and of some parsers.
 WITH_CREDENTIALS = re.compile(rf"(?:{SCHEME})?//[^/]*@", re.IGNORECASE)
 
 
@@ -32,11 +33,13 @@ def read_address(text: str, base: httpx2.URL | None = None) -> httpx2.URL:
     check_spelling(text)
     try:
         url = base.join(text) if base else httpx2.URL(text)
+        # A fragment is never sent (RFC 9110, 7.1), so two addresses that differ in it are one page.
         url = url.copy_with(fragment=None) if "#" in text else url
     except (httpx2.InvalidURL, ValueError) as error:
         raise BadAddress(f"{error}: {text!a}") from error
     if url.scheme not in SCHEMES or not HOST.fullmatch(host := url.raw_host.decode("ascii")):
         raise BadAddress(f"not an address of the web: {text!a}")
+    # 127.1, 0x7f.1 and 2130706433 are all 127.0.0.1 to some resolvers (OWASP SSRF Prevention).
     if NUMBER_AT_END.fullmatch(host) and not PLAIN_NUMBER.fullmatch(host):
         raise BadAddress(f"a number oddly spelt: {text!a}")
     return url

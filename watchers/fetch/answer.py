@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 
 import httpx2
 
+# At most nine digits: a hostile header must not overflow timedelta.
 SECONDS = re.compile(r"\s*([0-9]{1,9})")
 MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,9})", re.IGNORECASE)
 DO_NOT_KEEP = re.compile(r"(?:^|[,\s])no-(?:cache|store)\b", re.IGNORECASE)
@@ -61,6 +62,7 @@ def retry_after(headers: httpx2.Headers, now: datetime) -> timedelta | None:
 def max_age(headers: httpx2.Headers, now: datetime) -> timedelta | None:
     """How long the answer stays fresh, by Cache-Control, else by Expires (RFC 9111, 4.2.1), or None."""
     control = headers.get("cache-control", "")
+    # no-cache and no-store say nothing of when the page changes: the usual pace is kept (watchers/pace.py).
     if DO_NOT_KEEP.search(control):
         return None
     seconds = MAX_AGE.search(control)
@@ -72,6 +74,7 @@ def max_age(headers: httpx2.Headers, now: datetime) -> timedelta | None:
 def _from_now(value: str, headers: httpx2.Headers, now: datetime) -> timedelta | None:
     """The time until an HTTP date, by the clock of the server if it tells it; None if past or unreadable."""
     moment = _http_date(value)
+    # Many servers run minutes off: the difference of two of their own times is right all the same.
     sent = _http_date(headers.get("date", "")) or now
     return moment - sent if moment and moment > sent else None
 

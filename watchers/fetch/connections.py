@@ -32,6 +32,7 @@ class Connections:
             yield response
         finally:
             response.close()
+            # Not after a body left half read: the rest of it would be taken for the next answer.
             if connection.is_available():
                 self._keep(str(request.url.origin), connection)
 
@@ -45,6 +46,7 @@ class Connections:
         """Sent once more if the kept connection was closed as we asked (RFC 9112, section 9.3.1)."""
         origin = request.url.origin
         if idle := self._take(origin):
+            # Safe to repeat, since only GET is ever sent (RFC 9110, 9.2.2).
             with suppress(httpcore2.NetworkError, httpcore2.RemoteProtocolError):
                 return idle, idle.handle_request(request)
         new = httpcore2.HTTPConnection(

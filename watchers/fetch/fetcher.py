@@ -76,6 +76,7 @@ class Fetcher:
         self._agent = agent
         self._limits = limits
         self._clock = clock
+        # Which certificates to trust is not for SSL_CERT_FILE or SSL_CERT_DIR to say.
         tls = tls or httpx2.create_ssl_context(trust_env=False)
         self._connections = Connections(tls, GuardedBackend(allow, resolve))
 
@@ -108,8 +109,10 @@ class Fetcher:
 
         try:
             answer = self._follow(read_address("/robots.txt", read_address(address)), Validators(), start)
+        # RFC 9309, 2.3.1.4: a file that cannot be reached forbids all.
         except (Unreachable, TooSlow, UnreadableEncoding):
             return Robots("", self._clock(), RobotsState.FORBID_ALL)
+        # RFC 9309, 2.3.1.2: beyond five redirects a robots.txt counts as unavailable, which allows all.
         except TooManyRedirects:
             return Robots("", self._clock(), RobotsState.ALLOW_ALL)
         except AnsweredWithoutBody as error:
@@ -126,6 +129,7 @@ class Fetcher:
         read: BodyReader,
         permit: Callable[[str], None] = anywhere,
     ) -> Fetched:
+        # Monotonic: a clock that is set meanwhile neither cuts a visit short nor lets it go on for ever.
         started = time.monotonic()
         deadline = started + self._limits.seconds
         statuses: list[int] = []
@@ -134,6 +138,7 @@ class Fetcher:
                 headers = httpx2.Headers(response.headers)
                 if response.status in REDIRECTS and "location" in headers:
                     statuses.append(response.status)
+                    # Judged like a first address: a redirect is how a public site leads inside (OWASP SSRF Prevention).
                     there = read_address(headers["location"], url)
                     if (there.scheme, there.host, there.port) == (url.scheme, url.host, url.port):
                         permit(str(there))
@@ -141,6 +146,7 @@ class Fetcher:
                     continue
                 self._check_status(response.status, headers, validators)
                 body = read(response.iter_stream(), headers.get("content-encoding", "").strip().lower())
+                # One temporary redirect on the way, and the address that we have stays right (RFC 9110, 15.4.3).
                 moved = bool(statuses) and FOR_GOOD.issuperset(statuses)
                 return self._fetched(response.status, url, headers, body, moved, time.monotonic() - started)
         raise TooManyRedirects(f"more than {self._limits.redirects} redirects")
@@ -165,6 +171,7 @@ class Fetcher:
             raise Unreachable(f"{type(error).__name__}: {error}") from error
 
     def _check_status(self, status: int, headers: httpx2.Headers, validators: Validators) -> None:
+        # A 304 that nobody asked for has no body to fall back on (RFC 9110, 15.4.5).
         unchanged = status == 304 and validators.headers()
         if not (unchanged or 200 <= status < 300):
             raise AnsweredWithoutBody(status, retry_after(headers, self._clock()))

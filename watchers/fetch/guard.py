@@ -44,9 +44,11 @@ SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple
 
 def is_public(text: str) -> bool:
     """True when the numeric address, taken out of an IPv4-mapped one, can only be a host of the public Internet."""
+    # `fe80::1%eth0`: the zone says which interface, not which address (RFC 4007, 11).
     address = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
         address = address.ipv4_mapped or address
+    # Python calls multicast of global scope (224.0.1.0, ff0e::1) global.
     if not address.is_global or address.is_multicast:
         return False
     if address.version == 6 and address not in GLOBAL_UNICAST_6:
@@ -114,6 +116,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         if not named and port not in WEB_PORTS:
             raise RefusedAddress(f"port {port} of {host} is not a port of the web")
         addresses = self._look_up(host, port, time_left(deadline))
+        # All, not any: one private answer among public ones is how DNS rebinding begins.
         if not named and not all(map(is_public, addresses)):
             raise RefusedAddress(f"{host} is not on the public Internet")
         return addresses
@@ -129,8 +132,10 @@ class GuardedBackend(httpcore2.NetworkBackend):
         failure: Exception = Unreachable(f"{host} has no address")
         addresses = self.judge(host, port, timeout)
         for tried, address in enumerate(addresses):
+            # A share for each: a dead IPv6 address must not eat the time of the IPv4 one (cf. RFC 8305).
             patience = time_left(timeout) / (len(addresses) - tried)
             try:
+                # The number that was judged, never the name: a second look-up could answer otherwise.
                 stream = self._network.connect_tcp(address, port, patience, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
@@ -145,6 +150,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
 
     def _look_up(self, host: str, port: int, seconds: float) -> Sequence[str]:
         if _is_number(host):
+            # No resolver is asked: what it takes for a number is not what `ipaddress` does.
             return [host]
         # The resolver of the system knows no timeout: ask in a thread, and leave it behind when it is late.
         asking = ThreadPoolExecutor(max_workers=1)

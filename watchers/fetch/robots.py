@@ -9,7 +9,9 @@ from protego import Protego
 
 from watchers.fetch.errors import RefusedByRobots
 
+# RFC 9309, 2.5: at least 500 kibibytes have to be read.
 MOST_BYTES = 500 * 1024
+# Crawl-delay is in no standard; a slip of zeros must not silence a source for a year.
 LONGEST_DELAY = timedelta(days=1)
 
 
@@ -49,10 +51,13 @@ class Robots:
 def read_robots(body: bytes) -> str:
     """The text of a robots.txt, whatever its bytes; of one that was cut at MOST_BYTES, only its whole lines."""
     if len(body) >= MOST_BYTES:
+        # Half a rule would say something else: « Disallow: / » is how « Disallow: /admin » begins.
         body = body[:MOST_BYTES].rpartition(b"\n")[0]
+    # A byte order mark would hide the first User-agent; PostgreSQL keeps no NUL.
     return body.decode("utf-8-sig", errors="replace").replace("\0", "")
 
 
+# Parsed once for the many addresses of a host, whose rules come as text from the table each time.
 @lru_cache(maxsize=64)
 def _rules(text: str) -> Protego:
     return Protego.parse(text)
