@@ -14,6 +14,7 @@ from watchers.feeds.feed import Entry
 from watchers.plain import one_line, words_of_html
 
 MARKUP_TYPES = ("text/html", "application/xhtml+xml")
+# Two sources that tell one article must show one address, or it becomes two stories.
 TRACKING = re.compile(r"utm_|at_|mtm_|pk_|(?:fbclid|gclid|igshid|mc_cid|mc_eid|msclkid|xtor)$", re.IGNORECASE)
 # feedparser takes an hour without an offset, and CET and CEST, for UTC…
 OFFSET_UNDERSTOOD = re.compile(r"(?:\b(?!CES?T\b)[A-Z]{1,4}|[+-]\d\d:?\d\d|\dZ)\s*$", re.IGNORECASE)
@@ -45,6 +46,7 @@ def entry(item: Item, base: str, now: datetime) -> Entry:
 
 def joined(base: str, reference: str) -> str:
     """What `urljoin` makes of a reference in a document of the web. Raises ValueError."""
+    # urljoin costs more than all else of an entry, and nearly every reference is whole already.
     return reference if WHOLE.fullmatch(reference) or NAME.fullmatch(reference) else urljoin(base, reference)
 
 
@@ -59,6 +61,7 @@ def plain(detail: Item | None) -> str:
     if not detail or not detail.get("value"):
         return ""
     text: str = detail["value"]
+    # Unescaped after it was cleaned: what comes out is text for good, and is escaped again where it is shown.
     return one_line(unescape(words_of_html(text) if detail.get("type") in MARKUP_TYPES else text))
 
 
@@ -98,8 +101,10 @@ def _address(link: str | None, base: str) -> str | None:
     if WHOLE.fullmatch(link):
         return without_tracking(link)
     try:
+        # urljoin and urlsplit raise on what feeds contain, as an open bracket of IPv6.
         address = urljoin(base, link).replace(" ", "%20")
         parts = urlsplit(address)
     except ValueError:
         return None
+    # javascript: and data: are links too, and this one is going to be clicked (OWASP XSS Prevention).
     return without_tracking(address) if parts.scheme in ("http", "https") and parts.hostname else None

@@ -13,6 +13,7 @@ from watchers.feeds.entries import entry, plain, rough_age
 from watchers.feeds.feed import Entry, Feed
 from watchers.plain import one_line
 
+# Some feeds hold all that a site ever published; only the newest are read.
 MOST_ENTRIES = 200
 
 
@@ -32,6 +33,7 @@ def parse(body: bytes, content_type: str, address: str, now: datetime) -> Feed:
 def _without_doubles(entries: Iterable[Entry]) -> list[Entry]:
     known: dict[str, Entry] = {}
     for one in entries:
+        # The first of equals, which is the newest: feeds that correct an entry often show it twice.
         known.setdefault(one.identity, one)
     return list(known.values())
 
@@ -41,5 +43,6 @@ def _age(one: Entry) -> float:
 
 
 def _ttl(minutes: str | None) -> timedelta | None:
+    # At most six digits, and not 0: feeds say « ttl » as they like, and timedelta overflows.
     digits = re.fullmatch(r"\s*([0-9]{1,6})\s*", minutes or "")
     return timedelta(minutes=int(digits[1])) if digits and int(digits[1]) else None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MEDIA_TYPE = re.compile(
     r"""(?:application/(?:rss\+xml|atom\+xml|xml)|text/xml)\s*(?:;\s*charset="?utf-?8"?\s*)?""", re.IGNORECASE
 )
+# Only UTF-8: whatever else a document declares is for feedparser, which knows what servers get wrong.
 DECLARATION = (
     rb"""<\?xml\s+version=["']1\.0["'](?:\s+encoding=["']utf-8["'])?(?:\s+standalone=["'](?:yes|no)["'])?\s*\?>"""
 )
@@ -88,12 +89,14 @@ def read(body: bytes, content_type: str, address: str) -> tuple[Said, list[Said]
 
     if not MEDIA_TYPE.fullmatch(content_type) or not START.match(body):
         return None
+    # No entities, no network (OWASP XML External Entity Prevention); bytes of strangers come in here.
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
     )
     try:
         body.decode()
         root = etree.fromstring(body, parser)
+        # A DOCTYPE may define entities: a billion laughs, or only « &eacute; »; both are left to feedparser.
         return None if cast(Any, root.getroottree().docinfo).doctype else _read(root, address)
     except (etree.XMLSyntaxError, _Unusual, ValueError, OverflowError):
         return None
@@ -139,6 +142,7 @@ def _children(
 
 
 def _check_inert(element: "Element", nested: frozenset[str]) -> None:
+    # xml:base moves every relative address after it (RFC 4287, 2).
     if not MOVES_BASE.isdisjoint(element.keys()):
         _give_up()
     for child in element:
@@ -159,6 +163,7 @@ def _rss_item(element: "Element", base: str) -> Said:
     told = _children(element, OF_RSS_ITEM, INERT_IN_ITEM)
     said: Said = {"title_detail": _guessed(told.get("title"))}
     if (guid := told.get("guid")) is not None:
+        # RSS 2.0: a guid is an address unless it says otherwise.
         permanent = guid.get("isPermaLink", "true") == "true"
         text = _text(guid, {"isPermaLink"})
         said["id"] = _joined(base, text) if permanent else text
@@ -211,6 +216,7 @@ def _alternate(link: "Element", base: str) -> str | None:
 
 def _guessed(element: "Element | None") -> Said | None:
     """A text of RSS that may be HTML without saying so."""
+    # Private in feedparser 6, and asked all the same: a guess of our own would differ from its guess.
     from feedparser.mixin import _FeedParserMixin
 
     if element is None:
