@@ -42,6 +42,7 @@ def _failures(part: Message) -> Iterator[str]:
     """The diagnosis of each recipient whose address is at fault."""
     if part.get_content_type() == "message/delivery-status":
         for about in _within(part):  # the fields of the report, then those of each recipient
+            # A comment may follow the code (RFC 3464, 2.3.4).
             status = str(about.get("Status", "")).split(" ")[0]
             if str(about.get("Action", "")).strip().lower() == "failed" and is_of_address(status):
                 said = str(about.get("Diagnostic-Code", "")).partition(";")[2].strip()

@@ -63,6 +63,7 @@ def queue(settings: Settings) -> Huey:
     """The queue of an installation: in a file of its own, or in PostgreSQL when the tables are there."""
     if settings.database_url.startswith("postgresql"):
         dsn = make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+        # No results: what came of a task stands in our tables, and nobody would ever read the queue's.
         return PostgresHuey(NAME, results=False, dsn=dsn)
     return SqliteHuey(NAME, results=False, filename=str(settings.instance / "queue.sqlite3"))
 
@@ -94,6 +95,7 @@ class Clock:
         """Once a minute, however many clocks there are."""
         at = self._now()
         with self._store.writing() as db:
+            # A row of the minute, taken once: of several clocks one goes on (docs/decisions/0003).
             if not jobs.take_slot(db, TICK, at.strftime("%Y-%m-%dT%H:%M"), at):
                 return
             jobs.forget_slots(db, TICK, at - SLOTS_KEPT)
@@ -106,6 +108,7 @@ class Clock:
         at = self._now()
         with self._store.reading() as db:
             due = taking_effect.due(db, at)
+        # Looked at first: SQLite has one writer, and most minutes there is nothing to write.
         if due:
             with self._store.writing() as db:
                 logger.info("rule changes that have taken effect: %d", len(taking_effect.take_effect(db, at)))
@@ -156,6 +159,7 @@ class Clock:
         """Make every visit that is due, with one worker of these, and ring again when a host has had its pause."""
         from watchers.visit import visit_all
 
+        # Never waits: whoever is at it sees what is due next by itself, and a waiting worker would be lost to others.
         if self._visiting.acquire(blocking=False):
             try:
                 again_at = visit_all(self.watch)
@@ -187,6 +191,7 @@ class Clock:
 
         at = self._now()
         with self._store.writing() as db:
+            # Committed before the refit begins: one that takes the machine down with it is not tried again all night.
             if not jobs.take_slot(db, REFIT, night, at):
                 return
         try:
@@ -210,6 +215,7 @@ class Clock:
     def figures(self, week: str) -> None:
         """Take the figures of the groups on a Monday, once; a worker that is killed meanwhile has taken none."""
         with self._store.writing() as db:
+            # In one transaction with the figures, unlike the refit: it is short, and must not be lost with a worker.
             if jobs.take_slot(db, FIGURES, week, self._now()):
                 monday = date.fromisoformat(week)
                 until = groups.counted_until(monday, self._settings.timezone)
@@ -222,6 +228,7 @@ class Clock:
             if not jobs.take_slot(db, refresh.SLOT, hour, at):
                 return
             jobs.forget_slots(db, refresh.SLOT, at - SLOTS_KEPT)
+        # Measured outside the write: it takes long, and SQLite has one writer at a time.
         with self._store.reading() as db:
             taken = refresh.take(db)
         with self._store.writing() as db:
@@ -277,6 +284,7 @@ class Clock:
         fetcher = self._opened.enter_context(Fetcher(settings.watch_agent, settings.watch_allow))
         child = self._opened.enter_context(Child())
         outside = Outside(fetcher, child, agent=settings.watch_agent.partition("/")[0])
+        # Hosts that the operator named, as in tests and demonstrations: no stranger is there to be spared.
         hurried = frozenset(f"{host}:{port}" for host, port in settings.watch_allow)
         teller = Teller(Encoder(settings.encoder), settings.summariser)
         return Watch(self._store, outside, teller, self._now, random, hurried=hurried, pause=settings.watch_pause)
@@ -299,11 +307,13 @@ class Clock:
             workers=WORKERS, max_delay=SLOWEST_POLL_SECONDS, shutdown_timeout=GRACE_SECONDS
         )
         consumer.start()
+        # After start(), which installs handlers of huey's own; `consumer.run()` is not what waits here.
         for number in STOP_SIGNALS:
             signal.signal(number, signal.default_int_handler)
         try:
             while True:
                 time.sleep(HEALTH_SECONDS)
+                # A thread that died is started again; nothing else would notice.
                 consumer.check_worker_health()
         except KeyboardInterrupt:
             consumer.stop(graceful=True)

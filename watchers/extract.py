@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FEWEST_WORDS = 25
 READABLE = re.compile(r"(?:text/(?:html|plain|xml)|application/(?:xhtml\+)?xml|)$", re.IGNORECASE)
 CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+# Bounded repetitions: on a page without `>` an open one takes quadratic time.
 DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 DECLARED_WITHIN = 4096
 BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -105,6 +106,7 @@ def _decoded(body: bytes, label: str | None) -> str | None:
     """The body in the encoding of that name, or None when there is no such encoding or the body is not in it."""
     try:
         name = codecs.lookup(label or "").name
+        # Never fails on any byte, so it would hide the `<meta>` and UTF-8 that are tried next.
         if name in ("ascii", "iso8859-1", WESTERN):
             return None
         return body.decode(name)
@@ -138,6 +140,7 @@ def _machine_date(page: "HtmlElement", now: datetime) -> str | None:
     from lxml import html
 
     told = html.Element("html")
+    # A copy: lxml moves an element that is given another parent, out of the page still to be read.
     told.extend(deepcopy(page.xpath(MACHINE_DATES)))
     return find_date(told, extensive_search=False, original_date=True, outputformat=MACHINE_FORMAT, max_date=now)
 

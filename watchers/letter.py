@@ -177,6 +177,7 @@ def _letter(template: str, account: Account, subject: str, **values: Any) -> Let
 def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        # By the template's name: the text part of a mail must not say « &amp; ».
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -201,6 +202,7 @@ def _plain(text: str, language: str) -> str:
 def _reader() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
+    # No raw HTML, and no picture: a remote one tells its server who opens the mail, and when.
     return MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
@@ -209,6 +211,7 @@ def _inlined(html: str) -> str:
     import css_inline
 
     style = (TEMPLATES / "mail.css").read_text("utf-8")
+    # Writing a mail fetches nothing, whatever a template links to.
     return css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True, extra_css=style).inline(html)
 
 
@@ -238,6 +241,7 @@ def message(
     carrier = EmailMessage(policy=_policy())
     carrier["From"] = _from(settings.sender)
     carrier["To"] = _address(account.name, account.email)
+    # On one line: a title of a stranger must not add headers (CWE-93).
     carrier["Subject"] = one_line(letter.subject)
     carrier["Date"] = at.astimezone(ZoneInfo(account.learner.timezone))
     carrier["Message-ID"] = message_id
@@ -245,6 +249,7 @@ def message(
     if unsubscribe:
         carrier["List-Unsubscribe"] = f"<{unsubscribe}>"
         carrier["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    # 7 bits and short lines whatever the server can do (RFC 5321, 4.5.3.1.6: at most 998 characters a line).
     carrier.set_content(letter.text, cte="quoted-printable")
     carrier.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     carrier["Content-Language"] = words(account.language).language

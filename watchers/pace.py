@@ -8,8 +8,11 @@ VISITS_PER_ENTRY = 2
 LONGEST_FRESHNESS = timedelta(days=1)
 LONGEST_SILENCE = timedelta(days=7)
 FIRST_RETRY, LAST_RETRY = timedelta(minutes=15), timedelta(days=1)
+# Bounds the power: a source may fail for years, and timedelta overflows.
 DOUBLINGS = 10
+# Sources that were added together would otherwise come due together for ever.
 JITTER = 0.1
+# Politeness by default: few sites say Crawl-delay, which RFC 9309 leaves out.
 SHORTEST_PAUSE = timedelta(seconds=2)
 
 
@@ -30,6 +33,7 @@ def after_failure(failures: int, retry_after: timedelta | None, chance: float) -
     Not before Retry-After, a week at most.
     """
     backed_off = min(FIRST_RETRY * 2 ** min(failures - 1, DOUBLINGS), LAST_RETRY)
+    # A week at most: a server may ask for a century, and nobody would see the source again.
     asked = min(retry_after or FIRST_RETRY, LONGEST_SILENCE)
     return _spread(max(asked, backed_off), chance)
 

@@ -42,6 +42,7 @@ SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 def words_of_html(html: str) -> str:
     """What a reader would see of a piece of HTML, on one line; what stands in blocks of their own stays apart."""
     if "<" in html:
+        # A parser first, the pattern after: what nh3 gives back is well formed, and only then may a pattern cut tags.
         html = TAG.sub(" ", _cleaner().clean(UNSEEN.sub("", html)))
     return one_line(unescape(html))
 
@@ -58,6 +59,7 @@ def _cleaner() -> "nh3.Cleaner":
     """Keeps the bare tags of blocks; drops all other tags, every attribute, comments, and what is not for reading."""
     import nh3
 
+    # Tags of blocks are kept only to become spaces: « a</p><p>b » is two words, « a<b>b</b> » one.
     return nh3.Cleaner(
         tags=nh3.ALLOWED_TAGS - INLINE, attributes={}, clean_content_tags=SILENT, strip_comments=True, link_rel=None
     )

@@ -24,6 +24,7 @@ MOST_PARTS = 3
 """Of an index, so many are visited: the newest."""
 MOST_BYTES = 20_000_000
 GZIP = b"\x1f\x8b"
+# 15 bits, and 32 for « gzip or zlib, look which » (zlib manual, inflateInit2).
 GZIP_WINDOW = 47
 
 
@@ -70,6 +71,7 @@ def _unpacked(body: bytes) -> bytes:
     if not body.startswith(GZIP):
         return body
     try:
+        # Stops a decompression bomb; of a larger sitemap (sitemaps.org allows 50 MB) the beginning is read.
         return zlib.decompressobj(GZIP_WINDOW).decompress(body, MOST_BYTES)
     except zlib.error as error:
         raise NotASitemap(str(error)) from error
@@ -79,11 +81,13 @@ def _elements(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     """Each `url` and `sitemap`: what it is, and what it says of itself, by local name."""
     from lxml import etree
 
+    # OWASP XML External Entity Prevention; `recover` since one bad address must not cost the rest.
     options = {"resolve_entities": False, "load_dtd": False, "no_network": True, "recover": True, "huge_tree": False}
     tags = ("{*}url", "{*}sitemap")
     try:
         for _, element in etree.iterparse(io.BytesIO(body), events=("end",), tag=tags, **options):
             yield etree.QName(element).localname, _words(element)
+            # Else iterparse builds the whole tree beside what is read of it.
             element.clear()
     except etree.XMLSyntaxError:
         return
@@ -100,6 +104,7 @@ def _words(element: "_Element") -> dict[str, str]:
 def _page(told: dict[str, str], base: str, now: datetime) -> SitePage | None:
     address = told.get("loc", "")
     here, there = urlsplit(base), urlsplit(address if is_of_web(address) else "")
+    # sitemaps.org: a sitemap speaks for its own host; others would have us visit whom they like.
     if (there.hostname, there.port) != (here.hostname, here.port):
         return None
     published, changed = (_instant(told.get(name, ""), now) for name in ("publication_date", "lastmod"))

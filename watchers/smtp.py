@@ -76,6 +76,7 @@ def _host(settings: Settings) -> str:
 
 def _connect(url: SplitResult, name: str) -> smtplib.SMTP:
     """A connection as safe as the server can make it, signed in if the URL holds a name."""
+    # Checks certificate and name, which smtplib without a context does not.
     context, host = ssl.create_default_context(), url.hostname or ""
     if url.scheme == "smtps":
         client: smtplib.SMTP = smtplib.SMTP_SSL(host, url.port or 465, name, timeout=SECONDS, context=context)
@@ -84,6 +85,7 @@ def _connect(url: SplitResult, name: str) -> smtplib.SMTP:
     try:
         _secure(client, url, context)
     except BaseException:
+        # Without QUIT: what goes wrong here may be that the server no longer answers.
         client.close()
         raise
     return client
@@ -92,6 +94,7 @@ def _connect(url: SplitResult, name: str) -> smtplib.SMTP:
 def _secure(client: smtplib.SMTP, url: SplitResult, context: ssl.SSLContext) -> None:
     client.ehlo_or_helo_if_needed()
     encrypted = url.scheme == "smtps"
+    # Whoever sits on the line can strip the offer (RFC 3207, 6): hence no password without encryption, below.
     if not encrypted and client.has_extn("starttls"):
         client.starttls(context=context)
         client.ehlo_or_helo_if_needed()  # what was said in the clear no longer counts (RFC 3207, 4.2)
@@ -116,9 +119,11 @@ def _hand_over(client: smtplib.SMTP, message: EmailMessage) -> Handover:
 
 def _hand_over_text(client: smtplib.SMTP, message: EmailMessage) -> Handover:
     if client.sock:
+        # smtplib has one timeout for all replies; the socket is where the last one can be given longer.
         client.sock.settimeout(LAST_SECONDS)
     try:
         code, reply = client.data(message.as_bytes())
+    # Refused before the first byte of the text: the server answered DATA itself, so nothing can have left.
     except smtplib.SMTPDataError as error:
         return _refused(error.smtp_code, error.smtp_error)
     except OSError as error:
@@ -146,6 +151,7 @@ def _recipient_refused(code: int, reply: bytes) -> Handover:
     """What a refusal of the recipient means: for good, of the address, unless the server gives another reason."""
     outcome = _refused(code, reply)
     enhanced = ENHANCED.match(outcome.detail)
+    # Without an enhanced code 550 mostly means the mailbox (RFC 5321, 4.2.3); with one, it says so itself.
     if code >= 500 and (enhanced is None or is_of_address(enhanced[1])):
         return RefusedForGood(MailReason.NO_MAILBOX, outcome.detail)
     return outcome
@@ -170,10 +176,12 @@ def _keep(folder: Path, message: EmailMessage) -> Handover:
     name = message["Message-ID"].strip("<>").partition("@")[0]
     path = folder / f"{message['Date'].datetime:%Y-%m-%d}-{name}.eml"
     try:
+        # For the owner alone: the links in a mail open without a password.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         part.touch(mode=0o600)
         part.write_bytes(message.as_bytes())
+        # Atomic on one file system: nobody ever reads half a mail under its final name.
         os.replace(part, path)
     except OSError as error:
         return RefusedForNow(MailReason.UNWRITABLE, _words(error))

@@ -26,6 +26,7 @@ KEPT = timedelta(hours=24)
 LONGEST_FILE, MOST_RULES = 100_000, 1000
 HEAD = 100_000
 """Bytes of a page in which its `<meta>` are looked for."""
+# Bounded, and in the first bytes only: the page is a stranger's, and a regular expression is not a parser.
 META = re.compile(rb"<meta\b[^>]{1,1000}>", re.IGNORECASE)
 ATTRIBUTE = re.compile(rb"""([a-z-]{1,20})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
@@ -76,6 +77,7 @@ def _of_file(text: str, path: str) -> bool | None:
 def _rules(text: str) -> list[Any]:
     try:
         rules = json.loads(text[:LONGEST_FILE]) if text else []
+    # `[[[[…` of some thousand levels makes json run out of stack.
     except (ValueError, RecursionError):
         return []
     return rules[:MOST_RULES] if isinstance(rules, list) else []
@@ -114,6 +116,7 @@ def file_of(watch: Watch, address: str) -> str:
     try:
         text = watch.outside.fetcher.get(f"{parts.scheme}://{parts.netloc}{FILE}").body.decode(errors="replace")
     except DISAPPOINTMENTS as error:
+        # Not kept: a site that is down today has not said that it reserves nothing.
         if failure(error).passing:
             return ""
         text = ""
@@ -126,6 +129,7 @@ def file_of(watch: Watch, address: str) -> str:
 def judged(answer: Fetched, asked: str, file: str) -> Where | None:
     """Where the page in an answer refuses text mining; the file is that of the site that was asked."""
     parts = urlsplit(answer.address)
+    # After a redirect the file of the site that was asked says nothing of the site that answered.
     ours = file if host_of(answer.address) == host_of(asked) else ""
     path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
     return reserved(answer.body, answer.reservation, ours, path)

@@ -25,6 +25,7 @@ from watchers.reading import read_article
 from watchers.trials import look_at
 from watchers.watch import SiteAnswer, Watch, ask
 
+# A new source must not fill the feed of everybody with its past.
 MOST_AT_FIRST = 30
 MOST_AT_ONCE = 16
 """Hosts that one worker visits at the same time; most of the time of a visit is waiting."""
@@ -93,6 +94,7 @@ def _tasks(db: Session, at: datetime, most: int, articles: int) -> list[Task]:
 
 def _ended(going: Visits) -> set[Future[SourceSeen | None]]:
     """The visits that have ended: all, or those that end within a moment, or the first."""
+    # Gathered for a moment, so that many visits share one write: SQLite has one writer at a time.
     ended, _ = wait(going, GATHERED, ALL_COMPLETED)
     return ended or wait(going, PATIENCE, FIRST_COMPLETED).done
 
@@ -118,6 +120,7 @@ def look_at_source(watch: Watch, errand: VisitErrand) -> SourceSeen:
     """What a source shows now, compared with what it showed."""
     source = errand.source
     address = source.ahead[0] if source.ahead else source.address
+    # Parts of a sitemap have addresses of their own; the validators kept are those of the source.
     known = Validators() if source.ahead else Validators(source.etag, source.last_modified)
     file = text_mining.file_of(watch, address) if source.kind == Watching.PAGE else ""
     asked = ask(watch, errand, address, known)
@@ -168,6 +171,7 @@ def _add(db: Session, source: Source, seen: SourceSeen, at: datetime) -> int:
 
 def _keep_if_held(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSeen) -> None:
     try:
+        # A savepoint each: what one source shows must not undo what was seen of the others.
         with db.begin_nested():
             keep(db, watch, errand, seen)
     except LeaseLost as lost:
