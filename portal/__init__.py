@@ -1,4 +1,4 @@
-"""What people see: the Flask application."""
+"""The Flask application: its settings, its views, and what every request passes through."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -60,12 +60,12 @@ VIEWS = (*LEARNING, *ONES_OWN, *TRAINING, *FROM_NEWS, *WATCHING, people, groups,
 
 
 def utc_now() -> datetime:
-    """The instant it is."""
+    """Return the present instant in UTC."""
     return datetime.now(UTC)
 
 
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] = utc_now) -> Flask:
-    """The portal; touches no database and writes nothing before the first request."""
+    """Build the application; it touches no database and writes nothing before the first request."""
     settings = settings or Settings.from_environment()
     app = Flask(__name__)
     # Before the first route is added: Flask makes each rule of the class that stands here.

@@ -21,7 +21,7 @@ from portal import setup
 
 
 def main() -> int:
-    """Run one verb; 1 and one clear sentence when it cannot be done."""
+    """Run one verb; return 1, after one clear sentence, when it cannot be done."""
     parser = argparse.ArgumentParser(prog="python -m portal", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
     for verb in ("run", "demo", "setup"):
@@ -88,7 +88,7 @@ def _run(children: Sequence[subprocess.Popen[bytes]]) -> bool:
 
 
 def portal_command(bind: str) -> list[str]:
-    """How the portal is started; two processes of four threads suit two cores."""
+    """Return the command that starts the portal; two processes of four threads suit two cores."""
     options = ["--bind", bind, "--workers", "2", "--threads", "4", "--preload", "--log-level", "warning"]
     return [sys.executable, "-m", "gunicorn", "app:app", *options]
 

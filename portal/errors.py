@@ -1,4 +1,4 @@
-"""Broken rules and broken machines, each turned into one clear page, here and nowhere else."""
+"""Error pages: every broken rule and every failure is turned into one clear page, here and nowhere else."""
 
 from flask import Flask, Response, make_response, render_template
 from flask_wtf.csrf import CSRFError

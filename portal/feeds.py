@@ -1,4 +1,4 @@
-"""The private address of a theme: its news as an Atom feed, for a reader of feeds. No session, no name."""
+"""Atom feeds of themes, at private addresses that need no session and hold no name."""
 
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ FRESH = 15 * 60
 
 @blueprint.get("/<token>.atom")
 def of_theme(token: str) -> Response:
-    """The stories of the last two weeks on a theme, the newest first; whoever has the address may read it."""
+    """Send the stories of the last two weeks on a theme, the newest first, to whoever has the address."""
     from portal.atom import atom  # XML is slow to load, and no page needs it
 
     with reading() as db:
