@@ -61,7 +61,7 @@ class Child:
             self._let_go()
 
     def run(self, function: Callable[..., Result], *args: object, seconds: float) -> Result:
-        """What `function(*args)` returns in the other process; function, arguments and result are pickled.
+        """Return what `function(*args)` returns in the other process; function, arguments and result are pickled.
 
         Raises ParsingTooSlow, ParsingCrashed, and the exceptions that the module or package of the function defines.
         """
@@ -145,7 +145,7 @@ class _Worker:
 
 
 def _serve(pipe: Connection) -> None:
-    """What the other process does: one job after the other, until the pipe is closed."""
+    """Do one job after the other in the child process, until the pipe is closed."""
     logging.disable()
     # Ctrl-C goes to the whole group of processes; the parent decides when the child ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -171,7 +171,7 @@ def _perform(function: Callable[..., Any], args: tuple[object, ...]) -> Any:
 
 
 def _die_after(seconds: int) -> None:
-    """Should the parent be killed meanwhile, nobody is left to end an endless job: the system does. 0 calls it off."""
+    """Have the system end this process after so many seconds, lest an orphan's job never ends; 0 calls it off."""
     if sys.platform != "win32":
         # The default action of SIGALRM ends the process even inside C code that never returns to Python.
         signal.alarm(seconds)

@@ -1,4 +1,4 @@
-"""The clock: what is due is a query on the tables; the queue only wakes the workers.
+"""The clock: a query on the tables finds what is due; the queue only wakes the workers.
 
 A ring may come twice, late or never: whoever hears it looks in the tables, and the tick of every minute rings again for
 what is still due. So losing the whole queue costs a minute, and two clocks do nothing twice.
@@ -60,7 +60,7 @@ def utc_now() -> datetime:
 
 
 def queue(settings: Settings) -> Huey:
-    """The queue of an installation: in a file of its own, or in PostgreSQL when the tables are there."""
+    """Return the queue of an installation: in a file of its own, or in PostgreSQL when the tables are there."""
     if settings.database_url.startswith("postgresql"):
         dsn = make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
         # No results: what came of a task stands in our tables, and nobody would ever read the queue's.
@@ -88,11 +88,11 @@ class Clock:
         self._replaying, self._visiting, self._delivering = Lock(), Lock(), Lock()
 
     def ring(self) -> None:
-        """Have a worker look now at what is due."""
+        """Wake a worker to look now at what is due."""
         self._look()
 
     def tick(self) -> None:
-        """Once a minute, however many clocks there are."""
+        """Run the work of a minute, once however many clocks there are."""
         at = self._now()
         with self._store.writing() as db:
             # A row of the minute, taken once: of several clocks one goes on (docs/decisions/0003).
@@ -104,7 +104,7 @@ class Clock:
                 parts.callback(part)
 
     def keep_up(self) -> None:
-        """Let the rule changes take effect whose day has come."""
+        """Apply the rule changes whose day has come."""
         at = self._now()
         with self._store.reading() as db:
             due = taking_effect.due(db, at)
@@ -114,12 +114,12 @@ class Clock:
                 logger.info("rule changes that have taken effect: %d", len(taking_effect.take_effect(db, at)))
 
     def alarm(self) -> None:
-        """Have administrators told what is wrong."""
+        """Mail administrators what is wrong."""
         with self._store.writing() as db:
             telling.make_due(db, self._now(), self._settings.timezone)
 
     def tidy(self) -> None:
-        """Once a day, forget what is too old."""
+        """Forget, once a day, what is too old."""
         at = self._now()
         with self._store.writing() as db:
             if jobs.take_slot(db, TIDY, at.strftime("%Y-%m-%d"), at):
@@ -258,13 +258,13 @@ class Clock:
         return at.strftime("%Y-%m-%dT%H")
 
     def _due_week(self, db: Session, at: datetime) -> str | None:
-        """The Monday whose figures nobody has taken yet."""
+        """Return the Monday whose figures nobody has taken yet."""
         week = groups.due_week(at, self._settings.timezone)
         due = week is not None and not jobs.is_taken(db, FIGURES, week.isoformat())
         return week.isoformat() if week and due else None
 
     def _due_day(self, db: Session, kind: str, hour: int, at: datetime) -> str | None:
-        """The local day, once that hour has come, whose turn of a job nobody has had yet."""
+        """Return the local day, once that hour has come, unless a worker has taken its turn already."""
         timezone = self._settings.timezone
         day = local_day(at, timezone)
         due = at >= local_hour(day, hour, timezone) and not jobs.is_taken(db, kind, day.isoformat())
@@ -272,7 +272,7 @@ class Clock:
 
     @cached_property
     def watch(self) -> "Watch":
-        """What visits work with; whoever only rings needs none of it."""
+        """The tools that visits work with; whoever only rings needs none of them."""
         from models.language.encoder import Encoder
         from watchers.child import Child
         from watchers.fetch.fetcher import Fetcher

@@ -1,4 +1,4 @@
-"""A mail on its way: written, handed over, noted; each goes out once at most, even when a worker dies."""
+"""Delivery of a mail: written, handed over, noted; it leaves once at most, even when a worker dies."""
 
 from datetime import datetime
 from email.message import EmailMessage
@@ -41,7 +41,7 @@ def deliver(settings: Settings, store: Store, mail_id: int, now: datetime) -> No
 
 
 def _prepare(db: Session, settings: Settings, row: Mail, now: datetime) -> EmailMessage | None:
-    """The message to send, kept with its row; None when there is nothing to send."""
+    """Return the message to send, kept with its row; None when there is nothing to send."""
     account = sending.recipient(db, row)
     if account is None:
         sending.have_nothing(row)
@@ -70,7 +70,7 @@ def _write(db: Session, settings: Settings, row: Mail, account: Account, now: da
 
 
 def _health(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
-    """What is wrong at the moment of writing; None when all is well again."""
+    """Return the mail on what is wrong at the moment of writing; None when all is well again."""
     running, content = overview.running(db, now, settings.timezone), overview.content(db, now, settings.timezone)
     if clauses := telling.in_words(running, content, words(account.language)):
         return letter.health_letter(settings, account, clauses, running.sources)

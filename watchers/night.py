@@ -1,4 +1,4 @@
-"""The refit of the night in a process of its own: what compiles and computes never weighs on the worker."""
+"""The nightly refit in a process of its own, so that compiling and computing never weigh on the worker."""
 
 import os
 import signal
@@ -17,7 +17,7 @@ class RefitDied(Exception):
 
 
 def refit(database_url: str, at: datetime) -> str:
-    """Refit, replay who is then due, and return the verdict in one French sentence. Raises RefitDied.
+    """Refit, replay the learners who are then due, return the verdict in French. Raises RefitDied.
 
     The process is killed with the worker. Should the worker be killed first it ends by itself: what it keeps, it keeps
     in one transaction.

@@ -1,4 +1,4 @@
-"""When to come back: often where much is published, never before a site asks, and never never."""
+"""The pace of visits: often where much is published, never before a site asks, and never never."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ SHORTEST_PAUSE = timedelta(seconds=2)
 
 
 def after_success(entries_of_week: int, kept_fresh: timedelta | None, chance: float) -> timedelta:
-    """Until the next visit of a source that answered: twice as often as it publishes, within bounds.
+    """Return the time until the next visit of a source that answered: twice as often as it publishes, in bounds.
 
     Not before what the site says stays fresh (max-age, Expires, ttl), a day at most. `chance` in [0, 1) spreads the
     visits. After Miniflux, model/feed.go, ScheduleNextCheck.
@@ -28,7 +28,7 @@ def after_success(entries_of_week: int, kept_fresh: timedelta | None, chance: fl
 
 
 def after_failure(failures: int, retry_after: timedelta | None, chance: float) -> timedelta:
-    """Until the next visit of a source that failed `failures` times in a row: each time twice as long, a day at most.
+    """Return the time until the next visit after `failures` in a row: doubled each time, a day at most.
 
     Not before Retry-After, a week at most.
     """
@@ -39,7 +39,7 @@ def after_failure(failures: int, retry_after: timedelta | None, chance: float) -
 
 
 def pause(crawl_delay: timedelta | None, retry_after: timedelta | None, least: timedelta = SHORTEST_PAUSE) -> timedelta:
-    """Between two visits of one host: two seconds, or as long as robots.txt or the server's last answer asks."""
+    """Return the rest between two visits of a host: two seconds, or as long as robots.txt or its answer asks."""
     silence = min(retry_after or least, LONGEST_SILENCE)
     return max(least, crawl_delay or least, silence)
 

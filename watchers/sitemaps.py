@@ -1,4 +1,4 @@
-"""Reading a sitemap (sitemaps.org 0.9): bytes in, its newest pages or the parts of an index out. Pure.
+"""Sitemaps (sitemaps.org 0.9): bytes in, the newest pages or the parts of an index out. Pure.
 
 A sitemap comes with up to 50,000 addresses and often packed: it is unpacked and read within limits, entities are never
 resolved, and what names another host is left out, as the protocol asks.
@@ -39,7 +39,7 @@ class SitePage:
 
     @property
     def at(self) -> datetime | None:
-        """When it was published, else changed."""
+        """The instant of its publication, else of its change."""
         return self.published or self.changed
 
 
@@ -58,7 +58,7 @@ class NotASitemap(Exception):
 
 
 def parse(body: bytes, address: str, now: datetime) -> Sitemap:
-    """The sitemap in the body found at `address`. Raises NotASitemap."""
+    """Parse the sitemap in the body found at `address`. Raises NotASitemap."""
     found = list(_elements(_unpacked(body)))
     if not found:
         raise NotASitemap
@@ -78,7 +78,7 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _elements(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each `url` and `sitemap`: what it is, and what it says of itself, by local name."""
+    """Yield each `url` and `sitemap`: what it is, and what it says of itself, by local name."""
     from lxml import etree
 
     # OWASP XML External Entity Prevention; `recover` since one bad address must not cost the rest.
@@ -94,7 +94,7 @@ def _elements(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _words(element: "_Element") -> dict[str, str]:
-    """Of the page and of the news that it is; its pictures have a `loc` and a `title` too."""
+    """Return the words of a page and of its news entry; its pictures have a `loc` and a `title` too."""
     from lxml import etree
 
     inside = (part for part in (*element, *element.iterfind("{*}news/*")) if isinstance(part.tag, str))
@@ -120,7 +120,7 @@ def _instant(text: str, now: datetime) -> datetime | None:
 
 
 def _newest(pages: Iterable[SitePage], most: int) -> list[SitePage]:
-    """The newest first, those without a date last and in their order, each address once."""
+    """Return the newest first, those without a date last and in their order, each address once."""
     oldest = datetime.min.replace(tzinfo=UTC)
     ranked = sorted(pages, key=lambda page: page.at or oldest, reverse=True)
     known: dict[str, SitePage] = {}

@@ -1,4 +1,4 @@
-"""The one door to SMTP: hands a message over and says what became of it; without a server, keeps it as a file."""
+"""Handover of messages by SMTP, with what became of each; without a server, they are kept as files."""
 
 import os
 import re
@@ -26,7 +26,7 @@ OF_ADDRESS = re.compile(r"5\.(1\.(?![78]$)\d+|2\.1)")
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """What became of a message; `detail` holds the words of the server."""
+    """The outcome of handing a message over; `detail` holds the words of the server."""
 
     reason: MailReason
     detail: str = ""
@@ -75,7 +75,7 @@ def _host(settings: Settings) -> str:
 
 
 def _connect(url: SplitResult, name: str) -> smtplib.SMTP:
-    """A connection as safe as the server can make it, signed in if the URL holds a name."""
+    """Open a connection as safe as the server can make it, signed in if the URL holds a name."""
     # Checks certificate and name, which smtplib without a context does not.
     context, host = ssl.create_default_context(), url.hostname or ""
     if url.scheme == "smtps":
@@ -106,7 +106,7 @@ def _secure(client: smtplib.SMTP, url: SplitResult, context: ssl.SSLContext) -> 
 
 
 def _hand_over(client: smtplib.SMTP, message: EmailMessage) -> Handover:
-    """Sender, recipient, then the message: from its first byte on, silence means that nobody knows."""
+    """Send sender, recipient, then the message: from its first byte on, silence leaves the outcome unknown."""
     try:
         code, reply = client.mail(_address(message, "From"))
         if code >= 300:
@@ -143,12 +143,12 @@ def _address(message: EmailMessage, header: str) -> str:
 
 
 def is_of_address(status: str) -> bool:
-    """Whether a code of RFC 3463 tells that nobody will ever be reached at an address."""
+    """Return whether a code of RFC 3463 tells that nobody will ever be reached at an address."""
     return OF_ADDRESS.fullmatch(status) is not None
 
 
 def _recipient_refused(code: int, reply: bytes) -> Handover:
-    """What a refusal of the recipient means: for good, of the address, unless the server gives another reason."""
+    """Interpret a refusal of the recipient: for good, unless the server gives another reason than the address."""
     outcome = _refused(code, reply)
     enhanced = ENHANCED.match(outcome.detail)
     # Without an enhanced code 550 mostly means the mailbox (RFC 5321, 4.2.3); with one, it says so itself.
@@ -163,7 +163,7 @@ def _refused(code: int, reply: bytes | str) -> Handover:
 
 
 def _words(error: Exception) -> str:
-    """What an error says, in one line: the reply of the server where there is one."""
+    """Return the words of an error in one line: the reply of the server where there is one."""
     said = str(error)
     if isinstance(error, smtplib.SMTPResponseException):
         reply = error.smtp_error

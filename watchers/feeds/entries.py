@@ -1,4 +1,4 @@
-"""From what a parser found in one entry, as feedparser names it, to an Entry."""
+"""Conversion of an entry, as feedparser names its parts, to an Entry."""
 
 import calendar
 import hashlib
@@ -30,7 +30,7 @@ Item = Mapping[str, Any]
 
 
 def entry(item: Item, base: str, now: datetime) -> Entry:
-    """One entry of the feed found at `base`."""
+    """Read one entry of the feed found at `base`."""
     title = plain(item.get("title_detail"))
     address = _address(item.get("link"), base)
     raw, published = _published(item, now)
@@ -45,19 +45,19 @@ def entry(item: Item, base: str, now: datetime) -> Entry:
 
 
 def joined(base: str, reference: str) -> str:
-    """What `urljoin` makes of a reference in a document of the web. Raises ValueError."""
+    """Return the same address as `urljoin`, faster for those that are whole. Raises ValueError."""
     # urljoin costs more than all else of an entry, and nearly every reference is whole already.
     return reference if WHOLE.fullmatch(reference) or NAME.fullmatch(reference) else urljoin(base, reference)
 
 
 def rough_age(item: Item) -> float:
-    """Orders what was found from the newest to the oldest, before any of it is read."""
+    """Return a key that sorts items from the newest to the oldest, before any of them is read."""
     moment = item.get(f"{_date_key(item)}_parsed")
     return -calendar.timegm(moment) if moment else 0.0
 
 
 def plain(detail: Item | None) -> str:
-    """The words of a text that feedparser calls plain or HTML; many feeds escape twice."""
+    """Return the words of a text that feedparser calls plain or HTML; many feeds escape twice."""
     if not detail or not detail.get("value"):
         return ""
     text: str = detail["value"]
@@ -66,7 +66,7 @@ def plain(detail: Item | None) -> str:
 
 
 def without_tracking(address: str) -> str:
-    """The address less the parameters that only tell who sent the reader (utm_source, fbclid, xtor…)."""
+    """Remove the parameters that only tell who sent the reader (utm_source, fbclid, xtor…) from an address."""
     bare, mark, fragment = address.partition("#")
     path, _, query = bare.partition("?")
     kept = "&".join(part for part in query.split("&") if part and not TRACKING.match(part.partition("=")[0]))

@@ -1,4 +1,4 @@
-"""Any feed whatsoever, through feedparser: the judge of what is no feed, and of what the strict reader leaves to it."""
+"""The lenient reader: any feed whatsoever through feedparser, which also judges what is no feed."""
 
 import io
 import re
@@ -16,7 +16,7 @@ TAG = re.compile(rb"<(/?)[a-z][^<>]*>", re.IGNORECASE)
 
 
 def read(body: bytes, content_type: str, address: str) -> tuple[Any, Any]:
-    """What a body says of its feed and of its entries. Raises NotAFeed.
+    """Return what a body says of its feed and of its entries. Raises NotAFeed.
 
     feedparser gets bytes only: a text it would open as a path.
     """

@@ -1,4 +1,4 @@
-"""Reading a feed: bytes in, entries out. Pure.
+"""Parsing of any feed: bytes in, entries out. Pure.
 
 Most feeds are well formed and say no more than they must: `strict` reads those in a fraction of the time, and gives
 what feedparser would give, or gives up. Everything else is feedparser's.
@@ -18,7 +18,7 @@ MOST_ENTRIES = 200
 
 
 def parse(body: bytes, content_type: str, address: str, now: datetime) -> Feed:
-    """The feed in the body found at `address`. Raises NotAFeed."""
+    """Parse the feed in the body found at `address`. Raises NotAFeed."""
     about, items = strict.read(body, content_type, address) or lenient.read(body, content_type, address)
     newest = sorted(items, key=rough_age)[:MOST_ENTRIES]
     entries = _without_doubles(entry(item, address, now) for item in newest)

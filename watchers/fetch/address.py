@@ -1,4 +1,4 @@
-"""What may be asked for at all: the spelling of an address, judged before anything else is done with it."""
+"""Spelling of addresses: which ones may be asked for, judged before anything else is done with them."""
 
 import re
 
@@ -18,7 +18,7 @@ WITH_CREDENTIALS = re.compile(rf"(?:{SCHEME})?//[^/]*@", re.IGNORECASE)
 
 
 def check_spelling(address: str) -> None:
-    """Refuse what two parsers read in two ways. Raises BadAddress.
+    """Refuse an address that two parsers would read in two ways. Raises BadAddress.
 
     That is: back-slashes, spaces, control and invisible characters, credentials, a scheme without a host. A browser
     takes http://127.0.0.1\\@example.com/ to 127.0.0.1, httpx2 takes it to example.com.
@@ -29,7 +29,7 @@ def check_spelling(address: str) -> None:
 
 
 def read_address(text: str, base: httpx2.URL | None = None) -> httpx2.URL:
-    """The address in a text, relative to `base` if there is one, without its fragment. Raises BadAddress."""
+    """Read an address, relative to `base` if there is one, without its fragment. Raises BadAddress."""
     check_spelling(text)
     try:
         url = base.join(text) if base else httpx2.URL(text)

@@ -1,4 +1,4 @@
-"""Reading a body without trusting its size: a small gzip file may unpack to hundreds of megabytes."""
+"""Bodies, read without trusting their size: a small gzip file may unpack to hundreds of megabytes."""
 
 import zlib
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 
 
 def read_body(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
-    """The whole body, unpacked. Raises TooLarge beyond `limit` bytes, UnreadableEncoding."""
+    """Read and unpack the whole body. Raises TooLarge beyond `limit` bytes, UnreadableEncoding."""
     # One byte more than allowed tells a body of just the limit from one that is too large.
     body = read_start(chunks, encoding, limit + 1)
     if len(body) > limit:
@@ -21,7 +21,7 @@ def read_body(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
 
 
 def read_start(chunks: Iterable[bytes], encoding: str, size: int) -> bytes:
-    """The first `size` bytes of the unpacked body; nothing is read or unpacked beyond. Raises UnreadableEncoding."""
+    """Read the first `size` bytes of the unpacked body and unpack no more. Raises UnreadableEncoding."""
     pieces = _plain(chunks, size) if encoding in ("", "identity") else _unpacked(chunks, encoding, size)
     return b"".join(pieces)
 

@@ -26,7 +26,7 @@ class Connections:
 
     @contextmanager
     def answer(self, request: httpcore2.Request) -> Iterator[httpcore2.Response]:
-        """The answer to a request that changes nothing; its connection is kept for the next if it still stands."""
+        """Send a request that changes nothing, and yield its answer; keep the connection if it still stands."""
         connection, response = self._send(request)
         try:
             yield response
@@ -37,13 +37,13 @@ class Connections:
                 self._keep(str(request.url.origin), connection)
 
     def close(self) -> None:
-        """Close those that are idle."""
+        """Close all idle connections."""
         with self._lock:
             while self._idle:
                 self._idle.popitem()[1].close()
 
     def _send(self, request: httpcore2.Request) -> tuple[httpcore2.HTTPConnection, httpcore2.Response]:
-        """Sent once more if the kept connection was closed as we asked (RFC 9112, section 9.3.1)."""
+        """Send a request, a second time if the kept connection was closed meanwhile (RFC 9112, 9.3.1)."""
         origin = request.url.origin
         if idle := self._take(origin):
             # Safe to repeat, since only GET is ever sent (RFC 9110, 9.2.2).

@@ -1,4 +1,4 @@
-"""The fetcher: the one thing here that reaches the network."""
+"""The fetcher, which makes the requests and follows redirects."""
 
 import hashlib
 import ssl
@@ -49,7 +49,7 @@ DEFAULT_LIMITS = Limits()
 
 
 def anywhere(_: str) -> None:
-    """No redirect is refused."""
+    """Permit every redirect."""
 
 
 def utc_now() -> datetime:
@@ -57,7 +57,7 @@ def utc_now() -> datetime:
 
 
 class Fetcher:
-    """Fetches public addresses of the web, politely and within limits. One fetcher serves any number of threads.
+    """A client for public addresses of the web, polite and within limits; any number of threads may share one.
 
     `agent` is the User-Agent; `allow` the (host, port) pairs, private or not, that the operator's environment names.
     `resolve`, `clock` and `tls` stand for the world: names, the time of day, the certificates to trust.
@@ -91,7 +91,7 @@ class Fetcher:
     def get(
         self, address: str, validators: Validators | None = None, permit: Callable[[str], None] = anywhere
     ) -> Fetched:
-        """The answer at an address: a body, or `not_modified` if `validators` were given. Raises FetchError.
+        """Fetch an address: a body, or `not_modified` if `validators` were given. Raises FetchError.
 
         `permit` is asked about every redirect inside the site, and raises what it will.
         """
@@ -102,7 +102,7 @@ class Fetcher:
         return self._follow(read_address(address), validators or Validators(), whole, permit)
 
     def robots(self, address: str) -> Robots:
-        """The rules of the origin of an address (RFC 9309). Raises BadAddress, RefusedAddress."""
+        """Fetch the rules of the origin of an address (RFC 9309). Raises BadAddress, RefusedAddress."""
 
         def start(chunks: Iterable[bytes], encoding: str) -> bytes:
             return read_start(chunks, encoding, MOST_BYTES)

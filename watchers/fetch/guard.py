@@ -43,7 +43,7 @@ SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple
 
 
 def is_public(text: str) -> bool:
-    """True when the numeric address, taken out of an IPv4-mapped one, can only be a host of the public Internet."""
+    """Return whether a numeric address, unwrapped if IPv4-mapped, can only be a host of the public Internet."""
     # `fe80::1%eth0`: the zone says which interface, not which address (RFC 4007, 11).
     address = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
@@ -57,13 +57,13 @@ def is_public(text: str) -> bool:
 
 
 def system_resolver(host: str, port: int) -> list[str]:
-    """Every numeric address of a name, in the order to try them (RFC 6724). Raises OSError, UnicodeError."""
+    """Resolve a name to its numeric addresses, in the order to try them (RFC 6724). Raises OSError, UnicodeError."""
     answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
 
 
 def _is_number(host: str) -> bool:
-    """Whether a host needs no look-up."""
+    """Return whether a host is a numeric address already."""
     try:
         return bool(ipaddress.ip_address(host))
     except ValueError:
@@ -71,7 +71,7 @@ def _is_number(host: str) -> bool:
 
 
 def time_left(deadline: float | None) -> float:
-    """Seconds until the instant `deadline`. Raises TooSlow when it has passed; no deadline at all counts as passed."""
+    """Return the seconds until the instant `deadline`. Raises TooSlow when it has passed, or when there is none."""
     seconds = (deadline or 0.0) - time.monotonic()
     if seconds <= 0:
         raise TooSlow("the time for this visit is over")
@@ -103,7 +103,7 @@ class TimedStream(httpcore2.NetworkStream):
 
 
 class GuardedBackend(httpcore2.NetworkBackend):
-    """The network as the visits see it. `allow`: (host, port) pairs that the operator named, private or not."""
+    """The network as visits see it; `allow` holds (host, port) pairs that the operator named, private or not."""
 
     def __init__(self, allow: frozenset[tuple[str, int]], resolve: Resolve) -> None:
         self._allow = allow
@@ -111,7 +111,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         self._network = httpcore2.SyncBackend()
 
     def judge(self, host: str, port: int, deadline: float | None) -> Sequence[str]:
-        """The numeric addresses that may be dialled, at least one. Raises RefusedAddress, Unreachable, TooSlow."""
+        """Return at least one numeric address to dial. Raises RefusedAddress, Unreachable, TooSlow."""
         named = (host, port) in self._allow
         if not named and port not in WEB_PORTS:
             raise RefusedAddress(f"port {port} of {host} is not a port of the web")
