@@ -39,7 +39,7 @@ def read(report: bytes) -> Bounce | None:
 
 
 def _failures(part: Message) -> Iterator[str]:
-    """Return the diagnosis of each recipient whose address is at fault."""
+    """Yield the diagnosis of each recipient whose address is at fault."""
     if part.get_content_type() == "message/delivery-status":
         for about in _within(part):  # the fields of the report, then those of each recipient
             # A comment may follow the code (RFC 3464, 2.3.4).
