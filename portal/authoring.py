@@ -163,6 +163,7 @@ def preview_further(module_id: str) -> Response:
     module, purpose = _draft(module_id)
     try:
         state = links.read(settings().secret_key, purpose, request.form.get("state", ""), PREVIEW_DAYS)
+    # The purpose holds a fingerprint of the text: in another text the state means nothing.
     except links.BadLink:
         return see_other(url_for("authoring.preview_from_start", module_id=module_id))
     seen = Preview.from_plain(state)

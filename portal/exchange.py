@@ -107,6 +107,7 @@ def _losses(losses: Iterable[Loss]) -> list[tuple[str, str]]:
 
 
 def _file(data: bytes, name: str, media: str) -> Response:
+    # An attachment: what somebody else has written is never opened as a page of ours.
     return Response(data, content_type=media, headers={"Content-Disposition": f"attachment; filename={name}"})
 
 
@@ -171,6 +172,7 @@ def _questions_page(db: Session, document: Document, received: Received) -> str:
 @trainer
 def append(module_id: str) -> Response:
     """Add the questions that were shown to the draft of the module; DraftMoved when it is no longer the same."""
+    # Forms send CRLF whatever the page held (https://html.spec.whatwg.org/#form-submission).
     added = request.form.get("questions", "").replace("\r\n", "\n")
     with writing() as db:
         document = documents.module_document(db, module_id)
@@ -249,6 +251,7 @@ def _carried() -> Pack:
         data = b64decode(request.form.get("package", ""), validate=True)
     except binascii.Error:
         data = b""
+    # A browser has had it meanwhile: it is read as if a stranger had sent it.
     return read_package(data)
 
 

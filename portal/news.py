@@ -103,6 +103,7 @@ def story(story_id: int) -> str:
         page = _beside(db, [told], here)
         contrary, rectified = side_by_side(divergences(db, told.story.id)), corrections(db, told.story.id)
         keepable = under(db, KeepsakeKind.STORY, told.story.id, told.title, told.language or page_language())
+    # Apart from the reading above, which takes longer: SQLite has one writer at a time.
     with noting() as db:
         _note_opened(db, told.story.id, rectified)
     marked = highlighted(text, places, told.language)

@@ -109,6 +109,7 @@ def _knowledge(module: Module, preview: Preview, at: datetime) -> Mapping[str, K
 
 
 def _presentation(question: Question) -> Presentation:
+    # The same number at every step: the options keep their order, and nothing has to be kept.
     presentation_id = uuid5(_NAMESPACE, question.id)
     return Presentation(id=presentation_id, option_order=shuffled(question, presentation_id))
 

@@ -219,6 +219,7 @@ def _take_up(db: Session, document: Document, text: str) -> None:
 
 def _aside(db: Session, document: Document, aside_id: int) -> Audit:
     row = db.get(Audit, aside_id)
+    # Every row of the audit log has a number; only a draft of this very document may be shown by it.
     if row is None or (row.subject, row.verb) != (document.id, "replace_draft"):
         abort(404)
     return row

@@ -34,6 +34,7 @@ def fictitious_digest(
 
 def wake(settings: "Settings") -> None:
     """Ask the worker to look now at what is due; without a queue to ring, the next minute will do."""
+    # Here and not above: a portal that nobody asks to wake anything never loads huey.
     from watchers.clock import UNREACHABLE, Clock
 
     try:

@@ -43,6 +43,7 @@ def find(
     ahead = tuple(source.ahead[1:])
     if isinstance(answer, Failure):
         return replace(_nothing(answer), ahead=ahead)
+    # Many servers know no validators; the same bytes are as good as a 304.
     if answer.not_modified or answer.fingerprint == source.fingerprint:
         still = VisitResult.EMPTY if source.last_result == VisitResult.EMPTY else VisitResult.UNCHANGED
         return Findings(_visited(source, answer, still), asked=answer.max_age)

@@ -26,6 +26,7 @@ def refit(database_url: str, at: datetime) -> str:
     mine, its = spawn.Pipe(duplex=False)
     process = spawn.Process(target=_refit, args=(its, database_url, at), daemon=True)
     process.start()
+    # Else this process holds the other end open too, and recv() waits for ever for one that has died.
     its.close()
     try:
         said: str = mine.recv()
@@ -44,8 +45,10 @@ def _refit(pipe: Connection, database_url: str, at: datetime) -> None:
     from models.fitting.promotion import replay_due
     from models.fitting.refit import refit as refit_and_judge
 
+    # Ctrl-C goes to the whole group of processes; the worker decides when this one ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
+        # On a machine of two cores: pages come first.
         os.nice(POLITENESS)
     store = Store(database_url)
     verdict = refit_and_judge(store, SEED, at, silent, hierarchical.fit, "hierarchical")

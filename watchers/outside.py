@@ -83,6 +83,7 @@ class Outside:
     def get(self, address: str, robots: Robots, validators: Validators | None = None) -> Fetched:
         """Fetch an address, if the site lets robots visit it. Raises FetchError."""
         robots.check(address, self.agent)
+        # A redirect inside the site may lead to what its robots.txt forbids.
         return self.fetcher.get(address, validators, lambda there: robots.check(there, self.agent))
 
     def feed(self, fetched: Fetched, now: datetime) -> Feed:

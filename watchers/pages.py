@@ -98,6 +98,7 @@ def _read(body: bytes, content_type: str) -> "HtmlElement | None":
 
     text = decode(body, content_type).encode("utf-8", "replace")
     try:
+        # Decoded and encoded by ourselves: a charset that the page names must not be applied a second time.
         return html.document_fromstring(text, parser=html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, ValueError):
         return None

@@ -41,10 +41,12 @@ def look_at(watch: Watch, errand: TrialErrand) -> None:
     """Look at the next address of a trial, and keep what it shows. Raises LeaseLost."""
     found, ahead = trials.read(errand.trial), tuple(errand.trial.ahead[1:])
     found = replace(found, looks=found.looks + 1)
+    # Taken so often and never brought to an end, as by workers that died over it.
     if errand.trial.attempts > MOST_TIMES:
         with watch.store.writing() as db:
             visits.leave_host(db, errand, watch.clock(), NO_PAUSE)
             return trials.go_on(db, errand, found.refuse(errand.address, VisitResult.GAVE_UP), ahead, watch.clock())
+    # Before the fetch, which frees the host: this asks the site too, and one visitor at a time is the rule.
     file = text_mining.file_of(watch, errand.address)
     answer = fetch(watch, errand, errand.address)
     found, robots = _with_rules(watch, errand, found)
@@ -169,6 +171,7 @@ def _places(errand: TrialErrand) -> tuple[str, ...]:
 
 def _sitemap_places(errand: TrialErrand, robots: str) -> tuple[str, ...]:
     """Return where to look for the site's sitemap: as robots.txt says, else at the usual addresses."""
+    # robots.txt may name sitemaps of other hosts, for which this site does not speak.
     named = [one for one in SITEMAP_LINE.findall(robots) if host_of(one) == host_of(errand.address)]
     return (named[0] if named else urljoin(errand.trial.address, SITEMAP_PLACE),)
 

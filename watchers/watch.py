@@ -48,6 +48,7 @@ def ask(watch: Watch, errand: Held, address: str, validators: Validators | None 
     answer: Fetched | Failure
     robots, read = Robots(errand.robots or "", watch.clock()), None
     try:
+        # Rules that are fresh enough come with the errand (at most 24 hours: RFC 9309, 2.4).
         if errand.robots is None:
             robots = watch.outside.robots(address)
             read = robots.text
