@@ -44,7 +44,7 @@ HOLIDAYS = {"3 weeks": 21.0, "3 months": 91.0}
 
 
 class Gap(NamedTuple):
-    """What lies before each answer since the one before of the same learner on the same skill.
+    """The gap before each answer since the one before of the same learner on the same skill.
 
     The logarithm of 1 + the answers on other skills, the days, and the stability in days that FSRS gave the earlier.
     """

@@ -34,7 +34,7 @@ REHEARSAL = 500
 
 
 class World(StrEnum):
-    """What makes one learner better than another."""
+    """A world, by what makes one learner better than another."""
 
     AS_MODELLED = "as modelled"
     """The running ratings of the learner model."""
@@ -56,7 +56,7 @@ class TooFewQuestions(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Truth:
-    """What is true of this world, and was before each answer."""
+    """The true parameters of a world, and what was true before each answer."""
 
     estimates: Estimates
     ability: "Numbers"
@@ -195,7 +195,7 @@ def _plan(learners: int, skills: int, questions: int, answers: int, random: "Gen
 
 
 class _Lives:
-    """Where all learners stand after the same number of answers: what they know and since when, and their ratings."""
+    """The state of all learners after the same number of answers: knowledge, since when, and ratings."""
 
     def __init__(self, estimates: Estimates, skills: tuple[str, ...], ability: "Numbers") -> None:
         import numpy

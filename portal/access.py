@@ -23,7 +23,7 @@ ALWAYS_OPEN = {"people.change_password", "people.privacy", "people.privacy_read"
 
 
 class InvisibleCharacter(ValueError):
-    """What was sent holds a NUL: nobody types one, and PostgreSQL keeps none."""
+    """The request holds a NUL: nobody types one, and PostgreSQL keeps none."""
 
 
 P = ParamSpec("P")

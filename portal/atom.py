@@ -18,7 +18,7 @@ register_namespace("", ATOM)
 
 
 class Heading(NamedTuple):
-    """What a feed says of itself; `base` is the address of the portal, `own` where the feed is fetched."""
+    """The head of a feed; `base` is the address of the portal, `own` where the feed is fetched."""
 
     id: str
     title: str

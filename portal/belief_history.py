@@ -56,7 +56,7 @@ class AnswerRow(NamedTuple):
 
 
 class EstimateAsTold(NamedTuple):
-    """What the page says of an estimate."""
+    """An estimate as the page tells it."""
 
     since: date
     words: tuple[str, ...]

@@ -19,7 +19,7 @@ blueprint = Blueprint("groups", __name__, url_prefix="/groups")
 
 
 class GroupForm(Form):
-    """A new group."""
+    """The form for a new group."""
 
     name = StringField(validators=[DataRequired(), Length(max=120)])
 

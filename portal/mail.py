@@ -43,7 +43,7 @@ ANSWERED_DAYS = 1
 
 
 class DigestForm(Form):
-    """How often the morning mail comes, on which day, at what hour."""
+    """The form for the morning mail: how often it comes, on which day, at what hour."""
 
     rhythm = SelectField()
     weekday = SelectField(coerce=int)

@@ -23,7 +23,7 @@ _NAMESPACE = UUID("6f4a1a0e-7f5c-4b6e-9d53-0d1c7e3a5b11")
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """How far a preview has come: cards read, answers given, feedback left."""
+    """The state of a preview: cards read, answers given, feedback left."""
 
     cards: int = 0
     given: tuple[tuple[str, Response], ...] = ()

@@ -1,4 +1,4 @@
-"""What an author is told to mend in a text: where, and how."""
+"""Findings in a text as its author is told of them: what to mend, and where."""
 
 from collections.abc import Callable
 from typing import NamedTuple

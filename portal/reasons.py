@@ -59,7 +59,7 @@ ALMOST_ALL = N_("presque tout")
 
 
 class StepAsShown(NamedTuple):
-    """What home shows of a step; `address` takes a POST."""
+    """A step as home shows it; `address` takes a POST."""
 
     title: str
     language: str

@@ -30,7 +30,7 @@ PURPOSE, DAYS = "report", 7
 
 @dataclass(frozen=True, slots=True)
 class ReportPlace:
-    """Where a form stands: whose page, under what, and the address of that page."""
+    """The place of a report form: whose page, under what, and the address of that page."""
 
     learner_key: UUID
     about: About

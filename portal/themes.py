@@ -20,13 +20,13 @@ NO_WORD = N_("Écrivez au moins un mot ou un nombre.")
 
 
 class WordsForm(Form):
-    """A subject in one's own words."""
+    """The form for a subject in one's own words."""
 
     words = StringField(validators=[DataRequired(), Length(max=themes.LONGEST)])
 
 
 class MutedForm(Form):
-    """Words not to hear of."""
+    """The form for words to mute."""
 
     muted = StringField(validators=[DataRequired(), Length(max=themes.LONGEST)])
 

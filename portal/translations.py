@@ -36,7 +36,7 @@ CHANGES = {
 
 
 class Desk(NamedTuple):
-    """What the page shows: the original and its twin, in blocks, and what keeps the twin from being published."""
+    """The translation desk: original and twin in blocks, and what keeps the twin from being published."""
 
     original: Document
     language: str

@@ -14,7 +14,7 @@ blueprint = Blueprint("week", __name__, url_prefix="/week")
 
 
 class GoalForm(Form):
-    """On how many working days a week; 0 for no goal."""
+    """The form for a goal: on how many working days a week, 0 for none."""
 
     days = SelectField(coerce=int)
 
@@ -25,7 +25,7 @@ class GoalForm(Form):
 
 
 class PauseForm(Form):
-    """Days off, both ends included."""
+    """The form for days off, both ends included."""
 
     first = DateField(validators=[InputRequired()])
     last = DateField(validators=[InputRequired()])

@@ -52,7 +52,7 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the mail of a morning says."""
+    """The plan of a morning mail: its stories, its question, what is not watched."""
 
     day: date
     stories: Sequence[DigestStory]

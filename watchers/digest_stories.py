@@ -36,7 +36,7 @@ class DigestRuleChange:
 
 @dataclass(frozen=True, slots=True)
 class DigestCorrection:
-    """What was put right in a story that its reader was told: each sentence as it stood, and as it stands now."""
+    """The corrections of a story that its reader was told: each sentence before and after."""
 
     at: datetime
     ids: Sequence[int] = ()

@@ -23,7 +23,7 @@ SETTLING = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the visit of a source found; `asked`: how long the site wants to be left alone."""
+    """The findings of a source's visit; `asked`: how long the site wants to be left alone."""
 
     visited: Visited
     entries: tuple[FoundEntry, ...] = ()

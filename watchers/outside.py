@@ -24,7 +24,7 @@ LONGEST_DETAIL = 500
 
 
 class RobotsUnavailable(Exception):
-    """Whether the site accepts visits cannot be known now (RFC 9309, 2.3.1.4)."""
+    """The rules of the site cannot be known now, so nothing may be visited (RFC 9309, 2.3.1.4)."""
 
     code: ClassVar[str] = "robots_unavailable"
 
@@ -57,7 +57,7 @@ DISAPPOINTMENTS = get_args(Disappointment)
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What the world did not give, and why; `passing` where the same visit may go better in a while."""
+    """A failure of the world, and why; `passing` where the same visit may go better in a while."""
 
     result: VisitResult
     detail: str | None = None
@@ -67,7 +67,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Visits under one name: `agent` is the product token that robots.txt knows (without version)."""
+    """The outside world under one name: `agent` is the product token that robots.txt knows (without version)."""
 
     fetcher: Fetcher
     child: Child

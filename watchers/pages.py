@@ -33,7 +33,7 @@ MOST_WORDS_OF_A_WALL = 120
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What a page says of itself: its title, its feeds (in its order, each once), where the terms of its site are."""
+    """The announcements of a page: its title, its feeds in order and once each, the terms of its site."""
 
     title: str
     feeds: tuple[str, ...]
@@ -56,7 +56,7 @@ class BadSelector(Exception):
 
 
 class SelectorLost(Exception):
-    """Nothing on the page answers to the selector, or what does is empty."""
+    """The selector finds nothing on the page, or something empty."""
 
     code: ClassVar[str] = "selector_lost"
 
@@ -109,6 +109,7 @@ def _matches(page: "HtmlElement", selector: str) -> list[object]:
     from lxml import etree
 
     try:
+        # Whatever a selector costs: this runs in the child, which is killed when late (watchers/outside.py).
         found = page.xpath(selector) if selector.startswith(XPATH_STARTS) else page.cssselect(selector)
     except (SelectorError, etree.XPathError, ValueError) as error:
         raise BadSelector(str(error)) from error

@@ -1,4 +1,4 @@
-"""What *acquired* is worth: how often it is declared, and whether answers given after it are right."""
+"""The worth of *acquired*: how often it is declared, and whether answers given after it are right."""
 
 from typing import TYPE_CHECKING, NamedTuple
 

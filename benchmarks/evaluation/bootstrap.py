@@ -1,4 +1,4 @@
-"""By how much one model beats another, and how sure that is: learners drawn again and again, with replacement.
+"""A bootstrap of the lead of one model over another: learners drawn again and again, with replacement.
 
 Efron & Tibshirani, "An introduction to the bootstrap" (1993); learners, not answers, for a learner's answers hang
 together.
@@ -29,7 +29,7 @@ class Difference(NamedTuple):
 
 
 class Lead(NamedTuple):
-    """By how much the AUC and the log-loss of one model exceed those of another."""
+    """The lead of one model over another in AUC and in log-loss."""
 
     auc: Difference
     log_loss: Difference

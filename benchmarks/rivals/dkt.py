@@ -61,7 +61,7 @@ class Batch:
 
     @property
     def there(self) -> Tensor:
-        """What is not padding."""
+        """The mask of what is not padding."""
         return self.row >= 0
 
 

@@ -15,7 +15,7 @@ from benchmarks.statistics.settings import Cohort
 
 
 class Planted(StrEnum):
-    """What is wrong with a planted question."""
+    """A flaw that is planted in a question."""
 
     KEY = "wrong key"
     DEAD = "dead option"

@@ -36,7 +36,7 @@ class Article:
 
     @property
     def key(self) -> str:
-        """What its vector is found by: a word changed is another article."""
+        """The key of its vector: a word changed is another article."""
         return sha256(f"{self.title}\n{self.text}".encode()).hexdigest()[:12]
 
 

@@ -17,12 +17,12 @@ class Course:
 
     @cached_property
     def skills(self) -> tuple[str, ...]:
-        """In the order in which they build on each other."""
+        """The skills, in the order in which they build on each other."""
         return tuple(self.prerequisites)
 
     @cached_property
     def modules(self) -> Mapping[str, Module]:
-        """By id, in order."""
+        """The modules by id, in order."""
         return {module.id: module for module in self.ordered}
 
     @cached_property

@@ -1,4 +1,4 @@
-"""From lives to figures: means with intervals, and ratios of one policy to another on the same people."""
+"""Figures over lives: means with intervals, and ratios of one policy to another on the same people."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple

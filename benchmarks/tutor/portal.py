@@ -1,4 +1,4 @@
-"""What the portal knows of one learner, and what a policy may have it do next."""
+"""The portal's side of one learner: what it knows, and what a policy may have it do next."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping

@@ -22,7 +22,7 @@ Chain = tuple[Row, ...]
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What makes one person differ from another in learning."""
+    """The traits that make one person differ from another in learning."""
 
     ability: float
     speed: float
@@ -40,18 +40,18 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What may teach, one feedback or cards: whether it is the first reading, how surely the base is known."""
+    """A feedback or cards that may teach: whether it is the first reading, how surely the base is known."""
 
     first_reading: bool
     ready: float
 
 
 class Truth(Protocol):
-    """How people learn, forget and answer."""
+    """A truth about how people learn, forget and answer."""
 
     @property
     def name(self) -> str:
-        """What a report calls it."""
+        """The name of this truth in a report."""
 
     @property
     def known(self) -> int:
@@ -59,7 +59,7 @@ class Truth(Protocol):
 
     @property
     def estimates(self) -> Estimates:
-        """What the portal believes in this world."""
+        """The estimates that the portal believes in this world."""
 
     def begins(self, traits: Traits, skill: str) -> Row:
         """Return the states before any contact."""

@@ -20,7 +20,7 @@ class NoEnd(RuntimeError):
 
 @dataclass(slots=True)
 class Declared:
-    """What one rule has declared: each skill once, and whether it was truly known at that moment."""
+    """The declarations of one rule: each skill once, and whether it was truly known at that moment."""
 
     right: dict[str, bool] = field(default_factory=dict)
     done_at: float | None = None
@@ -46,7 +46,7 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Some of that, at one moment."""
+    """The part of a life's outcome that holds at one moment."""
 
     minutes: float
     questions: int

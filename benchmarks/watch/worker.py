@@ -23,7 +23,7 @@ from watchers.watch import Watch
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """What the workers of one shift do: every visit that is due at a moment on an installation, without a pause."""
+    """The work of one shift of workers: every visit due at a moment on an installation, without a pause."""
 
     url: str
     allow: frozenset[tuple[str, int]]

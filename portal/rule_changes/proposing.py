@@ -33,7 +33,7 @@ STATES = {
 
 
 class ChangeForm(Form):
-    """What a trainer says of a rule change."""
+    """The form in which a trainer describes a rule change."""
 
     rule_id = SelectField()
     address = StringField(validators=[DataRequired(), Length(max=2000), web_address])

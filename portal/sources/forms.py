@@ -28,7 +28,7 @@ LONGEST_NAME, LONGEST_ADDRESS, LONGEST_SELECTOR, LONGEST_WORDS = 120, 2000, 500,
 
 
 class AddressForm(Form):
-    """An address to look at, or the part of a page."""
+    """The form for an address to look at, or the part of a page."""
 
     address = StringField(validators=[DataRequired(), Length(max=LONGEST_ADDRESS), web_address])
     selector = StringField(validators=[Length(max=LONGEST_SELECTOR)])
@@ -111,7 +111,7 @@ class AddForm(DescriptionForm):
 
 
 class OwnForm(NatureForm):
-    """A feed of one's own, as a trial has found it."""
+    """The form for a feed of one's own, as a trial has found it."""
 
     name = StringField(validators=[DataRequired(), Length(max=LONGEST_NAME)])
     way = SelectField()

@@ -38,7 +38,7 @@ BodyReader = Callable[[Iterable[bytes], str], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one visit may cost: bytes of the unpacked body, seconds in all, redirects followed."""
+    """The limits of one visit: bytes of the unpacked body, seconds in all, redirects followed."""
 
     body_bytes: int = 5_000_000
     seconds: float = 20.0

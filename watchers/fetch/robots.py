@@ -16,7 +16,7 @@ LONGEST_DELAY = timedelta(days=1)
 
 
 class RobotsState(StrEnum):
-    """How the file was answered: with a text, with a 4xx (no rules, all is allowed), with a 5xx or not (wait)."""
+    """The kind of answer to robots.txt: a text, a 4xx (no rules, all is allowed), a 5xx or none (wait)."""
 
     TEXT = "text"
     ALLOW_ALL = "allow_all"
