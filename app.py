@@ -1,4 +1,4 @@
-"""The front door: `gunicorn app:app`.
+"""The WSGI entry point: `gunicorn app:app`.
 
 What is built at the start stays: the collector of garbage waits until then, and does not look at it afterwards.
 https://docs.python.org/3/library/gc.html#gc.freeze

@@ -55,7 +55,7 @@ class Form:
 
 
 def main() -> None:
-    """From the file to the figures."""
+    """Measure the answers of a file, and print the figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.answer", description=__doc__)
     parser.add_argument("answers", type=Path)
     parser.add_argument("--learners", type=int, default=40)
@@ -78,7 +78,7 @@ def main() -> None:
 
 
 def show_all(store: Store, answers: Any) -> list[Form]:
-    """Accounts, and every question shown in a play of its own."""
+    """Make accounts, and show every question in a play of its own."""
     questions = world.set_up(store, answers)
     now = datetime.now(UTC)
     with store.writing() as db:
@@ -118,7 +118,7 @@ def _show(db: Any, row: Any, asked: tuple[int, Any], now: datetime) -> Form:
 
 @contextmanager
 def portal(environment: dict[str, str]) -> Iterator[str]:
-    """The portal on a free port, for as long as it is needed."""
+    """Run the portal on a free port, for as long as it is needed."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         bind = f"127.0.0.1:{probe.getsockname()[1]}"
@@ -142,7 +142,7 @@ def _wait_for(address: str) -> None:
 
 
 def post_all(address: str, forms: Sequence[Form]) -> tuple[list[float], float]:
-    """Eight clients, each with some of the learners, whose answers keep their order: seconds of each, and of all."""
+    """Post from eight clients, each learner's answers in their order; return the seconds of each, and of all."""
     by_learner = {
         key: list(own) for key, own in groupby(sorted(forms, key=lambda form: form.learner), lambda f: f.learner)
     }
@@ -155,7 +155,7 @@ def post_all(address: str, forms: Sequence[Form]) -> tuple[list[float], float]:
 
 
 def sign_in(address: str, learner: UUID) -> tuple[httpx2.Client, str]:
-    """A client that has come in, and its token for forms."""
+    """Return a client that has signed in, and its token for forms."""
     # gunicorn closes a connection after two idle seconds; a client that waits longer for its turn must not reuse it
     limits = httpx2.Limits(keepalive_expiry=1)
     client = httpx2.Client(base_url=address, trust_env=False, follow_redirects=True, limits=limits)
@@ -179,7 +179,7 @@ def post_share(share: Sequence[tuple[tuple[httpx2.Client, str], Sequence[Form]]]
 
 
 def post(client: httpx2.Client, token: str, form: Form) -> float:
-    """Seconds from the form to its feedback."""
+    """Return the seconds from the form to its feedback."""
     data = {"csrf_token": token, "presentation": str(form.presentation), "option": form.option, "answering": "1"}
     begun = perf_counter()
     reply = client.post(f"/play/{form.play}/answer", data=data, headers={"HX-Request": "true"})
@@ -190,7 +190,7 @@ def post(client: httpx2.Client, token: str, form: Form) -> float:
 
 
 def report(seconds: Sequence[float], all_of_them: float) -> None:
-    """The spread and the rate."""
+    """Print the spread and the rate."""
     cuts = quantiles(seconds, n=100)
     print(f"{len(seconds) / all_of_them:.0f} answers/s   p50 {cuts[49] * 1000:.1f} ms   p95 {cuts[94] * 1000:.1f} ms")
 

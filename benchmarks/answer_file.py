@@ -16,7 +16,7 @@ class NotAnswers(Exception):
 
 
 def read_file(path: Path) -> Answers:
-    """The answers of a CSV file: user_id, order, skill_id, problem_id, correct and, in seconds, timestamp.
+    """Read the answers of a CSV file: user_id, order, skill_id, problem_id, correct and, in seconds, timestamp.
 
     Without timestamps, or with 0 everywhere, only the order is known. Raises NotAnswers.
     """
@@ -42,7 +42,7 @@ def read_file(path: Path) -> Answers:
 
 
 def _days(frame: Any) -> list[float]:
-    """Days since the first instant of the file; an instant that is missing is that of the answer before."""
+    """Return days since the first instant of the file; a missing instant is that of the answer before."""
     if "timestamp" not in frame:
         return [0.0] * len(frame)
     seconds = frame.groupby("user_id").timestamp.ffill()

@@ -29,7 +29,7 @@ BROKEN = (ParsingCrashed, ParsingTooSlow)
 
 
 def main() -> None:
-    """Read, print, and exit 1 when something crashed, hung or grew."""
+    """Read, print, and return 1 when something crashed, hung or grew."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.awkward", description=__doc__)
     parser.add_argument("folder", type=Path)
     files = [file for file in sorted(parser.parse_args().folder.rglob("*")) if file.is_file()]
@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def came_to(child: Child, reading: Callable[[bytes], str], body: bytes) -> str:
-    """What one reading came to, in a word."""
+    """Say in a word what one reading came to."""
     try:
         return child.run(reading, body, seconds=PARSING_SECONDS)
     except BROKEN as error:
@@ -65,7 +65,7 @@ def came_to(child: Child, reading: Callable[[bytes], str], body: bytes) -> str:
 
 
 def as_feed(body: bytes) -> str:
-    """Read it as a feed, whatever it is."""
+    """Read a file as a feed, whatever it is."""
     try:
         return "entries" if parsing.parse(body, "application/xml", ADDRESS, AT).entries else "empty"
     except NotAFeed as error:
@@ -73,7 +73,7 @@ def as_feed(body: bytes) -> str:
 
 
 def as_page(body: bytes) -> str:
-    """Read it as a page, whatever it is, and look for its feeds."""
+    """Read a file as a page, whatever it is, and look for its feeds."""
     pages.announced(body, "text/html", ADDRESS)
     try:
         extract.extract(body, "text/html", ADDRESS, AT)
@@ -83,14 +83,14 @@ def as_page(body: bytes) -> str:
 
 
 def as_robots(body: bytes) -> str:
-    """Read it as a robots.txt, whatever it is."""
+    """Read a file as a robots.txt, whatever it is."""
     robots = Robots(read_robots(body), AT)
     robots.crawl_delay("Boussole")
     return "allowed" if robots.allows(ADDRESS, "Boussole") else "forbidden"
 
 
 def memory() -> tuple[float, float]:
-    """MB of this process now, and at its peak."""
+    """Return the MB of this process now, and at its peak."""
     pages_now = int(Path("/proc/self/statm").read_text("ascii").split()[1])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return pages_now * resource.getpagesize() / 1024**2, peak

@@ -58,7 +58,7 @@ class Course:
         self.parameters = Estimates().of("any")
 
     def somebody(self, random: Random) -> Situation:
-        """A learner who has come so far, and what she has before her."""
+        """Return a learner who has come so far, and what she has before her."""
         far, ability = random.random(), Ability(random.gauss(0, 0.5), random.gauss(0, 0.5), 200)
         beliefs = {skill: belief(random) if random.random() < far else Belief() for skill in self.skills}
         left = {skill: random.randrange(QUESTIONS) for skill in self.skills}
@@ -82,7 +82,7 @@ class Course:
 
 
 def belief(random: Random) -> Belief:
-    """What some answers of the last year lead to believe."""
+    """Return a belief that some answers of the last year may have led to."""
     at, answers, acquired = NOW - timedelta(days=365 * random.random()), random.randint(1, 12), random.random() < 0.6
     known = random.uniform(0.95, 0.999) if acquired else random.uniform(0.05, 0.95)
     day = at.date()
@@ -90,13 +90,13 @@ def belief(random: Random) -> Belief:
 
 
 def explained(situation: Situation) -> None:
-    """A choice as home shows it."""
+    """Make a choice and its reasons, as home shows them."""
     if step := choose(situation):
         what_would_change(situation, step)
 
 
 def timed(what: Callable[[Situation], object], situations: Sequence[Situation]) -> list[float]:
-    """Milliseconds of each, after a first one."""
+    """Return the milliseconds of each call, after a first one."""
     what(situations[0])
     milliseconds = []
     for situation in situations:
@@ -107,7 +107,7 @@ def timed(what: Callable[[Situation], object], situations: Sequence[Situation]) 
 
 
 def report(what: str, milliseconds: Sequence[float]) -> tuple[float, float]:
-    """Prints and returns the middle and the 95th of a hundred."""
+    """Print and return the median and the 95th percentile of a hundred."""
     cuts = quantiles(milliseconds, n=100)
     print(f"  {what:25} p50 {cuts[49]:.2f} ms   p95 {cuts[94]:.2f} ms")
     return cuts[49], cuts[94]

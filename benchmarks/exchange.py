@@ -163,7 +163,7 @@ TEXT_SIGNS = ["\n", "---\n", "## ", "- [ ] ", "> ", "skills: ", ": ", "&a ", "*a
 
 @dataclass
 class Reader:
-    """A reader, sound examples to break, the signs of its format; what came of it."""
+    """A reader of a format, with sound examples to break, the format's signs, and what came of the inputs."""
 
     name: str
     read: Callable[[bytes], object]
@@ -200,7 +200,7 @@ class Reader:
 
 
 def main() -> int:
-    """Break, read, print; 1 when anything but a result or a named error came."""
+    """Break, read, print; return 1 when anything but a result or a named error came."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.exchange", description=__doc__)
     parser.add_argument("--inputs", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=42)
@@ -218,7 +218,7 @@ def main() -> int:
 
 
 def report(reader: Reader) -> None:
-    """What came of the inputs of one reader."""
+    """Print what came of the inputs of one reader."""
     counts = "".join(f"{reader.came[came]:>8} {came}" for came in ("read", "refused", "other"))
     print(f"  {reader.name:12}{counts}   {reader.seconds:6.1f} s, slowest {reader.slowest * 1000:.0f} ms")
     for other in reader.others[:SHOWN]:
@@ -229,7 +229,7 @@ def report(reader: Reader) -> None:
 
 
 def readers() -> list[Reader]:
-    """All of them, each with its examples."""
+    """Return all readers, each with its examples."""
     module = read_module(EVERY_KIND)
     gift, table = write_gift(module).value.encode(), write_table(module).value.encode()
     small = Pack(SKILLS, RULES, {module.id: write_module(module)})
@@ -246,7 +246,7 @@ def readers() -> list[Reader]:
 
 
 def check(result: object) -> None:
-    """Questions that come across have ids of their own, and can be written down as a draft."""
+    """Check that imported questions have ids of their own, and can be written down as a draft."""
     if isinstance(result, Exchanged):
         ids = [question.id for question in result.value]
         assert len(set(ids)) == len(ids) and all(map(ID.fullmatch, ids)), ids
@@ -257,7 +257,7 @@ def check(result: object) -> None:
 
 
 def broken(random: Random, example: bytes, signs: Sequence[str]) -> bytes:
-    """An example that is no longer sound, or nothing but signs; in a zip, its bytes or one of its members."""
+    """Break an example, or return nothing but signs; in a zip, break its bytes or one of its members."""
     if example.startswith(b"PK") and random.random() < 0.5:
         members = unzipped(example)
         name = random.choice(sorted(members))
@@ -270,7 +270,7 @@ def broken(random: Random, example: bytes, signs: Sequence[str]) -> bytes:
 
 
 def edited(random: Random, data: bytes, signs: Sequence[str]) -> bytes:
-    """One cut, repetition, exchange, sign too many, or byte changed."""
+    """Make one cut, repetition, exchange, sign too many, or changed byte."""
     start, end = sorted(random.randint(0, len(data)) for _ in range(2))
     short = min(end, start + random.randint(0, 30))
     (edit,) = random.choices(range(6), (3, 3, 1, 2, 1, 4))
@@ -290,13 +290,13 @@ def edited(random: Random, data: bytes, signs: Sequence[str]) -> bytes:
 
 
 def unzipped(data: bytes) -> dict[str, bytes]:
-    """The members of a zip."""
+    """Return the members of a zip."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
 def zipped(members: dict[str, bytes]) -> bytes:
-    """A zip of these members."""
+    """Return a zip of these members."""
     written = BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():

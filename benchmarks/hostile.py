@@ -27,7 +27,7 @@ dialled: list[str] = []
 
 
 class Redirecting(BaseHTTPRequestHandler):
-    """Sends whoever asks for /away to `location`; there is nothing else here."""
+    """A server that sends whoever asks for /away to `location`; there is nothing else here."""
 
     location = b""
 
@@ -37,11 +37,11 @@ class Redirecting(BaseHTTPRequestHandler):
         self.wfile.write(away if self.path == "/away" else b"HTTP/1.0 404 Not Found\r\n\r\n")
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing."""
+        """Say nothing."""
 
 
 def main() -> None:
-    """Try them all; exit 1 when one was not refused, or not in time."""
+    """Try all addresses; return 1 when one was not refused, or not in time."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.hostile", description=__doc__)
     parser.add_argument("file", type=Path)
     lines = read_list(parser.parse_args().file)
@@ -61,13 +61,13 @@ def main() -> None:
 
 
 def read_list(file: Path) -> list[tuple[str, str | None]]:
-    """The addresses, each with what its name answers."""
+    """Read the addresses, each with what its name answers."""
     lines = [line for line in file.read_text("utf-8").split("\n") if line.strip() and not line.startswith("#")]
     return [(address, answer or None) for address, _, answer in (line.partition("\t") for line in lines)]
 
 
 def tries(address: str, answer: str | None, port: int) -> Iterator[tuple[str, str]]:
-    """How the address was tried, and what came of it."""
+    """Try an address in several ways; yield each way and its outcome."""
     always = names([answer] if answer else None)
     yield "as it stands", outcome(address, always, set())
     Redirecting.location = address.encode()
@@ -81,7 +81,7 @@ def tries(address: str, answer: str | None, port: int) -> Iterator[tuple[str, st
 
 
 def names(answers: Sequence[str] | None) -> Resolve:
-    """A name server with one answer for every name; numbers, in whatever spelling, answer for themselves."""
+    """Return a name server with one answer for every name; numbers, in whatever spelling, answer for themselves."""
 
     def resolve(host: str, port: int) -> Sequence[str]:
         try:
@@ -93,7 +93,7 @@ def names(answers: Sequence[str] | None) -> Resolve:
 
 
 def outcome(address: str, resolve: Resolve, allow: set[tuple[str, int]]) -> str:
-    """Fetch it; refused and by what, if nothing was dialled but what is allowed."""
+    """Fetch an address; say by what it was refused, or what was dialled that is not allowed."""
     dialled.clear()
     with Fetcher("Boussole/0.1", frozenset(allow), resolve=resolve) as fetcher:
         try:
@@ -110,7 +110,7 @@ def outcome(address: str, resolve: Resolve, allow: set[tuple[str, int]]) -> str:
 
 
 def watch_sockets(event: str, arguments: tuple[Any, ...]) -> None:
-    """Audit hook: notes what is dialled, and lets nothing leave this machine."""
+    """Note, as an audit hook, what is dialled, and let nothing leave this machine."""
     if event == "socket.connect" and isinstance(arguments[1], tuple):
         host, port = arguments[1][:2]
         dialled.append(f"{host}:{port}")
@@ -120,7 +120,7 @@ def watch_sockets(event: str, arguments: tuple[Any, ...]) -> None:
 
 @contextmanager
 def redirecting() -> Iterator[int]:
-    """The port of a server of redirects."""
+    """Run a server of redirects, and give its port."""
     with ThreadingHTTPServer(("127.0.0.1", 0), Redirecting) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()

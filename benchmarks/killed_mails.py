@@ -53,7 +53,7 @@ SETTLED = (MailState.SENT, MailState.FAILED, MailState.UNCERTAIN, MailState.NOTH
 
 
 def main() -> None:
-    """From nothing to the counts."""
+    """Run every trial, and print the counts."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.killed_mails", description=__doc__)
     parser.add_argument("--mails", type=int, default=100, help="digests of a morning")
     parser.add_argument("--kills", type=int, default=50)
@@ -89,12 +89,12 @@ class Moved:
     file: Path
 
     def __call__(self) -> datetime:
-        """The instant it is."""
+        """Return the instant it is."""
         instant, since = self.file.read_text("ascii").split()
         return datetime.fromisoformat(instant) + timedelta(seconds=time.time() - float(since))
 
     def set(self, instant: datetime) -> None:
-        """Go on from there."""
+        """Go on from another instant."""
         new = self.file.with_suffix(".new")
         new.write_text(f"{instant.isoformat()} {time.time()}", "ascii")
         new.replace(self.file)
@@ -105,7 +105,7 @@ class Moved:
 
 @dataclass
 class PostOffice:
-    """What the server was given: Message-IDs, in the order in which it had each mail whole."""
+    """A mail server that notes Message-IDs in the order in which it had each mail whole."""
 
     chance: random.Random
     port: int = 0
@@ -122,7 +122,7 @@ class PostOffice:
 
 @contextmanager
 def post_office(chance: random.Random) -> Iterator[PostOffice]:
-    """A server that listens until the end of the block."""
+    """Run a mail server until the end of the block."""
     office, ready, done = PostOffice(chance), Event(), asyncio.Event()
     loop = asyncio.new_event_loop()
 
@@ -146,7 +146,7 @@ def post_office(chance: random.Random) -> Iterator[PostOffice]:
 
 @contextmanager
 def database(name: str, folder: Path) -> Iterator[str]:
-    """An empty database of that kind."""
+    """Give an empty database of that kind."""
     if name == "sqlite":
         yield f"sqlite:///{folder / 'boussole.sqlite3'}"
         return
@@ -179,7 +179,7 @@ class Trial:
         self.mornings = self.kills = self.while_sending = 0
 
     def set_up(self) -> None:
-        """The modules that Boussole comes with, and learners who have never come."""
+        """Add the modules that Boussole comes with, and learners who have never come."""
         schema.upgrade(self.store.url)
         with self.store.writing() as db:
             parameters.ensure_defaults(db, BEFORE)
@@ -191,7 +191,7 @@ class Trial:
         self.clock.set(BEFORE)
 
     def run(self, kills: int) -> None:
-        """Kill so often, then let all that is left be sent."""
+        """Kill workers so often, then let all that is left be sent."""
         while self.kills < kills:
             if not self._left():
                 self._next_morning()
@@ -218,7 +218,7 @@ class Trial:
         return workers
 
     def _kill(self, workers: Sequence[subprocess.Popen[bytes]]) -> None:
-        """Once something is in hand, at a random moment."""
+        """Kill a worker at a random moment, once something is in hand."""
         self._wait(self._in_hand)
         time.sleep(self.chance.uniform(0.0, WINDOW))
         self._end(workers)
@@ -249,7 +249,7 @@ class Trial:
             time.sleep(0.01)
 
     def report(self) -> bool:
-        """What the tables say beside what the server was given; whether every mail was sent once or is uncertain."""
+        """Compare the tables with the server's mails; return whether each was sent once or is uncertain."""
         given = Counter(self.office.received)
         with self.store.reading() as db:
             mails = db.execute(select(Mail.learner_key, Mail.slot, Mail.state, Mail.message_id)).all()

@@ -23,7 +23,7 @@ HEADING = f"{'apprenants':12}{'':26}{'AUC':>8}{'log-loss':>10}"
 
 
 def main() -> None:
-    """From the file to the table."""
+    """Evaluate a pilot on the answers of a file, and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pilot", description=__doc__)
     parser.add_argument("answers", type=Path)
     parser.add_argument("--learners", type=int, nargs="+", default=[20, 50, 100])
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def pilot(answers: Answers, sizes: Sequence[int], seed: int, report: Report) -> Iterator[str]:
-    """The lines of the table: fitted to each number of learners, tried on those of the first fold.
+    """Return the lines of the table: fitted to each number of learners, tried on those of the first fold.
 
     Raises TooFewLearners.
     """
@@ -67,7 +67,7 @@ def _models() -> Mapping[str, Predict]:
 
 
 def _draws(answers: Answers, size: int, seed: int) -> Iterator[Answers]:
-    """The answers of `size` learners, drawn DRAWS times; a larger draw holds the smaller ones."""
+    """Draw the answers of `size` learners DRAWS times; a larger draw holds the smaller ones."""
     for draw in range(DRAWS):
         learners = RandomState([seed, draw]).permutation(numpy.unique(answers.learner))
         yield answers.where(numpy.isin(answers.learner, learners[:size]))
@@ -76,7 +76,7 @@ def _draws(answers: Answers, size: int, seed: int) -> Iterator[Answers]:
 def _mean(
     predict: Predict, draws: Iterator[Answers], test: Answers, seed: int, report: Report, name: str
 ) -> tuple[float, float]:
-    """AUC and log-loss."""
+    """Return the mean AUC and log-loss."""
     found = []
     for draw, train in enumerate(draws, 1):
         report(name, draw, DRAWS)

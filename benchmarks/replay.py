@@ -43,7 +43,7 @@ FITS: Mapping[str, Fit] = {"classic": bkt.fit, "hierarchical": hierarchical.fit}
 
 
 def main() -> None:
-    """From the file to the figures."""
+    """Replay the answers of a file, and print the figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.replay", description=__doc__)
     parser.add_argument("answers", type=Path)
     parser.add_argument("--learners", type=int, default=100)
@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def machine(store: Store) -> str:
-    """What the seconds depend on."""
+    """Describe the machine on which the seconds depend."""
     database = store.engine.dialect
     version = ".".join(map(str, getattr(database, "server_version_info", ())))
     load = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the start"
@@ -74,7 +74,7 @@ def machine(store: Store) -> str:
 
 
 def live(store: Store, answers: Any, questions: Mapping[int, tuple[int, Question]]) -> list[tuple[float, float]]:
-    """Show and answer every question at its own instant, a transaction each; seconds of both."""
+    """Show and answer every question at its own instant, a transaction each; return the seconds of both."""
     costs = []
     begun = perf_counter()
     for row in answers.itertuples():
@@ -97,7 +97,7 @@ def live(store: Store, answers: Any, questions: Mapping[int, tuple[int, Question
 
 
 def report_costs(costs: Sequence[tuple[float, float]]) -> None:
-    """Answers per second, and the spread of both transactions in milliseconds."""
+    """Print answers per second, and the spread of both transactions in milliseconds."""
     showing, answering = zip(*costs, strict=True)
     print(f"{len(costs) / (sum(showing) + sum(answering)):.0f} answers/s by one client, each shown, then answered")
     for name, seconds in (("show", showing), ("answer", answering)):
@@ -106,7 +106,7 @@ def report_costs(costs: Sequence[tuple[float, float]]) -> None:
 
 
 def report_predictions(store: Store, others: Answers, seed: int) -> None:
-    """AUC and log-loss on first exposures; each fitted set is put in force and everybody replayed."""
+    """Print AUC and log-loss on first exposures, each fitted set in force and everybody replayed."""
     log, default = lived(store)
     first = [answer.correct for answer in log if not answer.exposure]
     foreseen = {"constant, the others' mean": [float(others.right.mean())] * len(first)}
@@ -136,7 +136,7 @@ def lived_again(store: Store, name: str, fit: Fit, others: Answers, seed: int) -
 
 
 def lived(store: Store) -> tuple[list[Answer], Estimates]:
-    """The log and what is in force; the mastery kept must be what the log leads to believe, to the last bit."""
+    """Return the log and what is in force; check that the mastery kept is what the log leads to, to the last bit."""
     with store.reading() as db:
         estimates = parameters.in_force(db).estimates
         log = list(db.scalars(select(Answer).order_by(Answer.learner_key, Answer.sequence)))
@@ -151,7 +151,7 @@ def lived(store: Store) -> tuple[list[Answer], Estimates]:
 
 
 def predictions(log: Sequence[Answer], estimates: Estimates) -> list[float]:
-    """The probability of a right answer before each first exposure; repeats move belief and are not predicted."""
+    """Predict before each first exposure; repeats move belief and are not predicted."""
     predicted = []
     for _, own in groupby(log, key=lambda answer: answer.learner_key):
         beliefs: dict[str, Belief] = {}

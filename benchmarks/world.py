@@ -37,7 +37,7 @@ RIGHT, WRONG = ("a",), ("b",)
 
 
 def load(path: Path) -> Any:
-    """The answers of a file in the order of time, each with its instant `at`."""
+    """Load the answers of a file in the order of time, each with its instant `at`."""
     frame = pandas.read_csv(path)
     seconds = frame.timestamp if frame.timestamp.any() else frame.order * 60
     frame["at"] = [ORIGIN + timedelta(seconds=int(value)) for value in seconds]
@@ -45,7 +45,7 @@ def load(path: Path) -> Any:
 
 
 def set_up(store: Store, answers: Any) -> Mapping[int, tuple[int, Question]]:
-    """Tables, default parameters, modules, learners; problem_id → the version that holds its question, the question."""
+    """Add tables, parameters, modules, learners; map problem_id to the version of its question and the question."""
     schema.upgrade(store.url)
     with store.writing() as db:
         if db.scalar(select(func.count()).select_from(Version)):
@@ -59,7 +59,7 @@ def set_up(store: Store, answers: Any) -> Mapping[int, tuple[int, Question]]:
 
 
 def pack(answers: Any) -> Pack:
-    """Modules of at most QUESTIONS on one skill each, and the skill map that they need."""
+    """Build modules of at most QUESTIONS on one skill each, and the skill map that they need."""
     modules = {}
     for skill, problems in answers.groupby("skill_id").problem_id.unique().items():
         for start in range(0, len(problems), QUESTIONS):
@@ -73,18 +73,18 @@ def pack(answers: Any) -> Pack:
 
 
 def question(problem: int, skill: int) -> Question:
-    """A question of which the first option is right."""
+    """Make a question of which the first option is right."""
     options = (Option(key, f"La réponse {key}", key in RIGHT, "Parce que.") for key in ascii_lowercase[:OPTIONS])
     return Question(f"q{problem}", f"s{skill}", "Que répondez-vous ?", tuple(options))
 
 
 def response(correct: int) -> Response:
-    """What was ticked."""
+    """Return the response that was ticked."""
     return RIGHT if correct else WRONG
 
 
 def answers_of(answers: Any) -> Answers:
-    """The first exposures of a frame, as a fit sees them."""
+    """Return the first exposures of a frame, as a fit sees them."""
     first = answers.drop_duplicates(["user_id", "problem_id"]).sort_values(["user_id", "at"], kind="stable")
     return from_columns(
         first.user_id.tolist(),

@@ -1,4 +1,4 @@
-"""What people see: the Flask application."""
+"""The Flask application: its settings, its views, and what every request passes through."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -60,22 +60,27 @@ VIEWS = (*LEARNING, *ONES_OWN, *TRAINING, *FROM_NEWS, *WATCHING, people, groups,
 
 
 def utc_now() -> datetime:
-    """The instant it is."""
+    """Return the present instant in UTC."""
     return datetime.now(UTC)
 
 
 def create_app(settings: Settings | None = None, clock: Callable[[], datetime] = utc_now) -> Flask:
-    """The portal; touches no database and writes nothing before the first request."""
+    """Build the application; it touches no database and writes nothing before the first request."""
     settings = settings or Settings.from_environment()
     app = Flask(__name__)
+    # Before the first route is added: Flask makes each rule of the class that stands here.
     app.url_rule_class = LateRule
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="boussole",
+        # Lax, not Strict: a link in a mail finds its reader signed in, and no POST of another site carries the cookie.
         SESSION_COOKIE_SAMESITE="Lax",
+        # Not on plain http, where a browser need not send such a cookie back (RFC 6265, 5.4).
         SESSION_COOKIE_SECURE=settings.secure,
         MAX_CONTENT_LENGTH=2_000_000,
+        # A pack travels in a field of its page (portal/exchange.py); the default of Flask 3.1 is 500 kB.
         MAX_FORM_MEMORY_SIZE=2_000_000,
+        # The token lives as long as the session: a text may be written all day before it is sent.
         WTF_CSRF_TIME_LIMIT=None,
         PERMANENT_SESSION_LIFETIME=access.REMEMBERED,
     )
@@ -86,5 +91,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         part.init_app(app)
     for blueprint in dict.fromkeys(views.blueprint for views in VIEWS):
         app.register_blueprint(blueprint)
+    # A mail program posts without cookie and token; the signed address is the proof (RFC 8058, 3.1).
     csrf.exempt(mail.unsubscribe_now)
     return app

@@ -21,7 +21,7 @@ from portal import setup
 
 
 def main() -> int:
-    """Run one verb; 1 and one clear sentence when it cannot be done."""
+    """Run one verb; return 1, after one clear sentence, when it cannot be done."""
     parser = argparse.ArgumentParser(prog="python -m portal", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
     for verb in ("run", "demo", "setup"):
@@ -63,9 +63,11 @@ def _serve(settings: Settings, welcome: str) -> int:
     if _taken(bind):
         return _fail(f"Le port {bind} est déjà pris : arrêtez ce qui l'occupe, ou choisissez BASE_URL et BIND.")
     children = [
+        # Sessions of their own: Ctrl-C in the terminal reaches us alone, and we stop both in order.
         subprocess.Popen(portal_command(bind), start_new_session=True),
         subprocess.Popen([sys.executable, "-m", "watchers", "work"], start_new_session=True),
     ]
+    # A supervisor sends SIGTERM: it ends us as Ctrl-C does, by KeyboardInterrupt.
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
     try:
         while _run(children) and not _taken(bind):
@@ -86,7 +88,7 @@ def _run(children: Sequence[subprocess.Popen[bytes]]) -> bool:
 
 
 def portal_command(bind: str) -> list[str]:
-    """How the portal is started; two processes of four threads suit two cores."""
+    """Return the command that starts the portal; two processes of four threads suit two cores."""
     options = ["--bind", bind, "--workers", "2", "--threads", "4", "--preload", "--log-level", "warning"]
     return [sys.executable, "-m", "gunicorn", "app:app", *options]
 
@@ -94,6 +96,7 @@ def portal_command(bind: str) -> list[str]:
 def _taken(bind: str) -> bool:
     host, _, port = bind.rpartition(":")
     with socket.socket() as probe:
+        # As gunicorn will bind: connections of the last run that are in TIME_WAIT do not count as taken.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, int(port)))

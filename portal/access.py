@@ -1,4 +1,4 @@
-"""Who is asking, and what that allows."""
+"""Sessions and roles: who asks, and which views that opens."""
 
 import hashlib
 from collections.abc import Callable
@@ -23,7 +23,7 @@ ALWAYS_OPEN = {"people.change_password", "people.privacy", "people.privacy_read"
 
 
 class InvisibleCharacter(ValueError):
-    """What was sent holds a NUL: nobody types one, and PostgreSQL keeps none."""
+    """The request holds a NUL: nobody types one, and PostgreSQL keeps none."""
 
 
 P = ParamSpec("P")
@@ -31,7 +31,7 @@ R = TypeVar("R")
 
 
 class User:
-    """An account as Flask-Login wants it; a new password makes every older session worthless."""
+    """An account as Flask-Login wants it; a new password ends every older session."""
 
     is_authenticated = is_active = True
     is_anonymous = False
@@ -40,13 +40,14 @@ class User:
         self.account = account
 
     def get_id(self) -> str:
-        """The account's number with a mark of its password."""
+        """Return the account's number with a mark of its password."""
+        # Part of a hash of the hash: the cookie is signed, not encrypted, and must give away nothing to guess from.
         mark = hashlib.sha256((self.account.password_hash or "").encode()).hexdigest()[:16]
         return f"{self.account.id}-{mark}"
 
 
 def init_app(app: Flask) -> None:
-    """Let Flask-Login find the account of each request that holds nothing but text."""
+    """Refuse requests that hold more than text, and let Flask-Login find the account of each."""
     app.before_request(_check_text)
     manager = LoginManager(app)
     manager.user_loader(_load)
@@ -54,6 +55,7 @@ def init_app(app: Flask) -> None:
 
 def _check_text() -> None:
     sent = chain(request.form.items(multi=True), request.args.items(multi=True))
+    # https://www.postgresql.org/docs/current/datatype-character.html: the character with code zero cannot be stored.
     if "\0" in request.path or any("\0" in text for pair in sent for text in pair):
         raise InvisibleCharacter
 
@@ -64,50 +66,54 @@ def _load(user_id: str) -> User | None:
         account = db.get(Account, int(number)) if number.isdigit() else None
         if account is None or account.closed_at is not None:
             return None
+        # Detached: the account serves the rest of the request, long after this session is closed.
         db.expunge_all()
     user = User(account)
+    # Not in constant time: the cookie is signed, so nobody can send marks of his own to measure.
     return user if user.get_id() == user_id else None
 
 
 def enter(account: Account) -> None:
-    """Begin a session that lasts on this device."""
+    """Start a session that lasts on this device."""
+    # Nothing of an earlier session stays, nor its CSRF token (OWASP Session Management, renewal at sign-in).
     session.clear()
     session.permanent = True
     login_user(User(account))
 
 
 def leave() -> None:
-    """End the session."""
+    """End the session of this request."""
     logout_user()
     session.clear()
 
 
 def settle() -> None:
-    """Finish this request as nobody's when the database cannot say whose it is."""
+    """Treat this request as nobody's when the database cannot say whose it is."""
     try:
         current_user.get_id()
     except OperationalError:
+        # Where Flask-Login keeps the user of a request; it offers no public way to set one without a session.
         g._login_user = AnonymousUserMixin()
 
 
 def account() -> Account:
-    """The account of this request."""
+    """Return the account of this request."""
     found: Account = current_user.account
     return found
 
 
 def learner_key() -> UUID:
-    """The learner behind this request."""
+    """Return the key of the learner behind this request."""
     return account().learner_key
 
 
 def today() -> date:
-    """The day that it is for the learner."""
+    """Return the date that it is where the learner lives."""
     return local_day(now(), account().learner.timezone)
 
 
 def signed_in(view: Callable[P, R]) -> Callable[P, R | Response]:
-    """For people with an account, a password of their own, « Qui voit quoi » read, and themes chosen or put off.
+    """Guard a view: it opens once account, own password, « Qui voit quoi » and themes are settled.
 
     Others are led there first.
     """
@@ -124,7 +130,8 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R | Response]:
 
 
 def _first_of_all() -> str | None:
-    """The page that has to be passed before any other."""
+    """Return the endpoint that has to be passed before any other, if any is left."""
+    # First of all: whoever gave the temporary password knows it too.
     if account().password_temporary:
         return "people.own"
     if account().privacy_read_at is None:
@@ -133,22 +140,22 @@ def _first_of_all() -> str | None:
 
 
 def _here() -> str | None:
-    """Where to come back to; a form that was sent cannot be sent again by coming back."""
+    """Return the address to come back to after sign-in; none for a form, which cannot be sent again by coming back."""
     return request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
 
 
 def trainer(view: Callable[P, R]) -> Callable[P, R | Response]:
-    """For trainers."""
+    """Guard a view: it opens for trainers."""
     return _role(view, lambda found: found.trainer)
 
 
 def administrator(view: Callable[P, R]) -> Callable[P, R | Response]:
-    """For administrators."""
+    """Guard a view: it opens for administrators."""
     return _role(view, lambda found: found.administrator)
 
 
 def administrator_or_trainer(view: Callable[P, R]) -> Callable[P, R | Response]:
-    """For administrators and trainers."""
+    """Guard a view: it opens for administrators and trainers."""
     return _role(view, lambda found: found.administrator or found.trainer)
 
 
@@ -159,4 +166,5 @@ def _role(view: Callable[P, R], allowed: Callable[[Account], bool]) -> Callable[
             abort(403)
         return view(*args, **kwargs)
 
+    # The door stands outside the role: whoever has to sign in first is led there, and not told 403.
     return signed_in(guarded)

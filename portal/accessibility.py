@@ -43,5 +43,5 @@ NOT_MET = (
 
 @blueprint.get("/accessibility")
 def statement() -> str:
-    """The statement; it can be read without signing in."""
+    """Show the accessibility statement; it can be read without signing in."""
     return render_template("accessibility/statement.html", stated_on=STATED_ON, check=CHECKS[-1], not_met=NOT_MET)

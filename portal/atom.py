@@ -18,7 +18,7 @@ register_namespace("", ATOM)
 
 
 class Heading(NamedTuple):
-    """What a feed says of itself; `base` is the address of the portal, `own` where the feed is fetched."""
+    """The head of a feed; `base` is the address of the portal, `own` where the feed is fetched."""
 
     id: str
     title: str
@@ -31,7 +31,7 @@ class Heading(NamedTuple):
 
 
 def atom(heading: Heading, stories: Sequence[StoryAsTold]) -> bytes:
-    """The feed as it is sent, in UTF-8."""
+    """Return a feed of stories as Atom in UTF-8."""
     feed = Element(_in_atom("feed"), {LANGUAGE: heading.language})
     _text(feed, "id", heading.id)
     _text(feed, "title", heading.title)
@@ -62,7 +62,7 @@ def _entry(feed: Element, told: StoryAsTold, base: str) -> None:
 
 
 def quoted(told: StoryAsTold) -> str:
-    """The sentences of a summary as one text; what is left out between them is seen."""
+    """Return the sentences of a summary as one text; a mark stands where something is left out."""
     pairs = zip(told.summary, told.gaps, strict=True)
     return "".join((GAP if gap else " ") + sentence for sentence, gap in pairs).strip()
 
@@ -72,6 +72,7 @@ def _in_atom(name: str) -> str:
 
 
 def _text(parent: Element, name: str, text: str) -> None:
+    # ElementTree writes control characters as they are, and every reader then rejects the whole feed.
     SubElement(parent, _in_atom(name)).text = NOT_XML.sub("", text)
 
 

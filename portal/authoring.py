@@ -27,7 +27,7 @@ PREVIEW_DAYS = 1
 @blueprint.get("")
 @trainer
 def modules() -> str:
-    """All modules, published or not."""
+    """Show all modules, published or not."""
     with reading() as db:
         answering, rules = responsibility.all_answering(db), in_force.rules(db)
         return render_template(
@@ -65,7 +65,7 @@ def create() -> Response:
 @blueprint.get("/<module_id>")
 @trainer
 def edit(module_id: str) -> Response:
-    """The studio: the text of a module, of the skill map or of the rules."""
+    """Show the studio: the text of a module, of the skill map or of the rules."""
     with reading() as db:
         document = documents.document_of(db, module_id)
         return editor.page(db, document, drafts.latest_text(db, document))
@@ -95,7 +95,7 @@ def save(module_id: str) -> Response:
 
 
 def _done(db: Session, document: Document, text: str) -> str | None:
-    """Do with a draft what the button says; returns what came of it, nothing when it is to be played."""
+    """Do with a draft what the button says; return what came of it, nothing when it is to be played."""
     match request.form.get("do"):
         case "publish":
             return publication.publish(db, document, text)
@@ -111,7 +111,7 @@ def _done(db: Session, document: Document, text: str) -> str | None:
 @blueprint.post("/<module_id>/draft")
 @trainer
 def keep_draft(module_id: str) -> Response:
-    """Keep what has been typed so far; a text of somebody else is shown, and not written over."""
+    """Keep the text typed so far; show the text of somebody else instead of writing over it."""
     text = editor.typed()
     with writing() as db:
         document = documents.document_of(db, module_id)
@@ -127,7 +127,7 @@ def keep_draft(module_id: str) -> Response:
 @blueprint.post("/<module_id>/look")
 @trainer
 def look(module_id: str) -> str:
-    """What there is to mend in what has been typed so far, and how it looks; nothing is kept."""
+    """Show what there is to mend in the text typed so far, and how it looks; keep nothing."""
     with reading() as db:
         document = documents.document_of(db, module_id)
         return render_template("authoring/look.html", **editor.look(db, document, editor.typed()))
@@ -151,7 +151,7 @@ def retire(module_id: str) -> Response:
 @blueprint.get("/<module_id>/preview")
 @trainer
 def preview_from_start(module_id: str) -> Response:
-    """The draft from its first card."""
+    """Show the draft from its first card."""
     module, purpose = _draft(module_id)
     return _played(module, purpose, Preview())
 
@@ -159,10 +159,11 @@ def preview_from_start(module_id: str) -> Response:
 @blueprint.post("/<module_id>/preview")
 @trainer
 def preview_further(module_id: str) -> Response:
-    """One step further in the draft; nothing is recorded. When the draft is no longer the same, from its start."""
+    """Go one step further in the draft, or back to its start if it has changed; record nothing."""
     module, purpose = _draft(module_id)
     try:
         state = links.read(settings().secret_key, purpose, request.form.get("state", ""), PREVIEW_DAYS)
+    # The purpose holds a fingerprint of the text: in another text the state means nothing.
     except links.BadLink:
         return see_other(url_for("authoring.preview_from_start", module_id=module_id))
     seen = Preview.from_plain(state)
@@ -199,7 +200,7 @@ def _played(module: Module, purpose: str, seen: Preview, again: QuestionAgain | 
 
 
 def _draft(module_id: str) -> tuple[Module, str]:
-    """The draft as a module, and what the state of a preview of this very text is signed for."""
+    """Return the draft as a module, and the purpose for which the state of its preview is signed."""
     with reading() as db:
         document = documents.module_document(db, module_id)
         text = drafts.latest_text(db, document)

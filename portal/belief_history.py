@@ -1,4 +1,4 @@
-"""An estimate in words, in a picture and, from three answers on, in figures rounded to five."""
+"""The page that tells an estimate: in words, in a picture and, from three answers on, in rounded figures."""
 
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -56,7 +56,7 @@ class AnswerRow(NamedTuple):
 
 
 class EstimateAsTold(NamedTuple):
-    """What the page says of an estimate."""
+    """An estimate as the page tells it."""
 
     since: date
     words: tuple[str, ...]
@@ -70,7 +70,7 @@ class EstimateAsTold(NamedTuple):
 
 
 def told(history: History) -> EstimateAsTold:
-    """An estimate that rests on at least one answer."""
+    """Describe an estimate that rests on at least one answer."""
     figured = len(history.steps) >= FIGURES_FROM
     return EstimateAsTold(
         since=_local(history.since or history.at),
@@ -85,7 +85,7 @@ def told(history: History) -> EstimateAsTold:
 
 
 def percent(share: float) -> str:
-    """A share rounded to five in a hundred; never « none » nor « all », which no answer shows."""
+    """Round a share to five in a hundred; never « none » nor « all », which no answer shows."""
     rounded = round(share * 20) / 20
     words = format_percent(min(0.95, max(0.05, rounded)), locale=page_language())
     if 0 < rounded < 1:
@@ -140,7 +140,7 @@ def _with_age(at: datetime, age: timedelta) -> str:
 
 
 def _what_next(history: History) -> str | None:
-    """What time or an answer will change."""
+    """Say what time or an answer will change."""
     if history.state is SkillState.TO_CONFIRM:
         return say("Une réponse juste à une question nouvelle, un autre jour ouvrable, le confirmera.")
     if history.state is SkillState.ACQUIRED and (fades_at := learner.fades_at(history.knowledge)):
@@ -166,7 +166,7 @@ def _chart(history: History) -> Markup:
 
 
 def _sentence(history: History) -> str:
-    """What the picture shows, in words."""
+    """Describe the picture in words."""
     words = page_words()
     right = sum(step.said is Said.RIGHT for step in history.steps)
     counted = words.ngettext(

@@ -17,7 +17,7 @@ blueprint = Blueprint("cards", __name__, url_prefix="/modules/<module_id>")
 @blueprint.get("")
 @signed_in
 def module(module_id: str) -> str:
-    """What a module teaches, its cards and what it rests on."""
+    """Show what a module teaches, its cards and what it rests on."""
     with reading() as db:
         found = in_force.published_module(db, module_id, page_language()).module
         skills, rules = in_force.skill_map(db), cards.rules_of(db, found)
@@ -28,7 +28,7 @@ def module(module_id: str) -> str:
 @blueprint.get("/cards/<slug>")
 @signed_in
 def card(module_id: str, slug: str) -> str:
-    """One card, with where it comes from and until when to trust it."""
+    """Show one card, with where it comes from and until when to trust it."""
     with reading() as db:
         found = cards.reading(db, module_id, slug, page_language())
         rules, module = cards.rules_of(db, found.module), found.module

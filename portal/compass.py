@@ -1,4 +1,4 @@
-"""From where a learner stands to the picture of the compass rose and the sentence that it says."""
+"""The compass rose of a learner, and the sentence that says what it shows."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,12 +14,12 @@ from portal.pages import page_language, page_words
 
 
 def rose(domains: Sequence[DomainStanding]) -> Markup:
-    """The rose of a learner."""
+    """Draw the rose of a learner."""
     return charts_rose.compass_rose([_direction(domain) for domain in domains], sentence(domains))
 
 
 def sentence(domains: Sequence[DomainStanding]) -> str:
-    """What the picture shows, in words; what there is none of is left out."""
+    """Describe the rose in words; leave out the states that no skill is in."""
     count = Counter(standing.state for domain in domains for standing in domain.skills)
     words = page_words()
     acquired, refresh, discover = (

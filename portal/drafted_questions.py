@@ -1,4 +1,4 @@
-"""From a story to a question in the studio: what could be asked of its sentences, what a trainer takes of it."""
+"""Questions drafted from a story: those offered to a trainer, and those put into a module's draft."""
 
 from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -21,7 +21,7 @@ blueprint = Blueprint("drafted_questions", __name__, url_prefix="/drafted-questi
 @blueprint.get("/stories/<int:story_id>")
 @trainer
 def begin(story_id: int) -> str:
-    """What could be asked of the sentences that may be cited, and where it would go."""
+    """Show the questions that the story's quotable sentences allow, and the modules that could take them."""
     with reading() as db:
         story, aims = occasion.check_shared(db, story_id), _aims(db)
         return render_template(
@@ -37,7 +37,7 @@ def begin(story_id: int) -> str:
 
 
 def _aims(db: Session) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Id, title and skills of the modules that can take a question."""
+    """Return id, title and skills of the modules that can take a question."""
     published = {one.module.id: one.module for one in in_force.published_modules(db)}
     return [(one.id, one.title, published[one.id].skills) for one in documents.listing(db) if one.id in published]
 
@@ -45,7 +45,7 @@ def _aims(db: Session) -> list[tuple[str, str, tuple[str, ...]]]:
 @blueprint.post("/stories/<int:story_id>")
 @trainer
 def draft(story_id: int) -> Response:
-    """Put one of them in the draft of a module."""
+    """Put a question into the draft of a module."""
     module_id, _, skill = request.form.get("aim", "").partition("|")
     rule, place = request.form.get("rule", ""), request.form.get("place", -1, type=int)
     with writing() as db:
@@ -62,7 +62,7 @@ def draft(story_id: int) -> Response:
 @blueprint.get("/<int:drafted_id>")
 @trainer
 def drafted(drafted_id: int) -> str:
-    """A question as it was drafted, with its sentence, and what the checks of content say of it now."""
+    """Show a question as it was drafted, with its sentence, and what the checks of content say of it now."""
     with reading() as db:
         row = drafted_questions.drafted_question(db, drafted_id)
         text = drafts.latest_text(db, documents.document_of(db, row.document_id))
@@ -77,13 +77,13 @@ def drafted(drafted_id: int) -> str:
 
 
 def _lines(text: str, question_id: str) -> list[tuple[int, str]]:
-    """The lines of a question in the text of its module, numbered; none once it has left it."""
+    """Return the lines of a question in the text of its module, numbered; none once it has left it."""
     first, last = _extent(text, question_id)
     return list(enumerate(text.split("\n")[first - 1 : last], first)) if first else []
 
 
 def _extent(text: str, question_id: str) -> tuple[int, int]:
-    """Its first and last line, from 1; zero where it is not there."""
+    """Return the first and last line of a question, from 1; zeros where it is not in the text."""
     lines = text.split("\n")
     heads = [number for number, line in enumerate(lines, 1) if line.startswith("## ")]
     for number in heads:

@@ -29,12 +29,12 @@ NAMES = {DocumentKind.SKILLS: N_("La carte des compétences"), DocumentKind.RULE
 
 
 def typed() -> str:
-    """The text that the form holds."""
+    """Return the text that the form holds."""
     return request.form.get("text", "").replace("\r\n", "\n")
 
 
 def keep(db: Session, document: Document, text: str) -> str | None:
-    """Keep what was typed as the draft; gives the text of somebody else that it has knowingly replaced, if any.
+    """Keep what was typed as the draft; return the text of somebody else that it knowingly replaces, if any.
 
     Raises DraftMoved.
     """
@@ -48,7 +48,7 @@ def keep(db: Session, document: Document, text: str) -> str | None:
 
 
 def saved_at(at: datetime) -> str:
-    """When a draft was kept, for its writer."""
+    """Say when a draft was kept, for its writer."""
     local = at.astimezone(ZoneInfo(settings().timezone))
     return say("Enregistré à %(hours)s h %(minutes)s", hours=f"{local:%H}", minutes=f"{local:%M}")
 
@@ -56,7 +56,7 @@ def saved_at(at: datetime) -> str:
 def page(
     db: Session, document: Document, text: str, *, refused: str = "", moved: bool = False, aside: str | None = None
 ) -> Response:
-    """The whole page; `refused` says why it comes back, `moved` that another text has been kept meanwhile."""
+    """Show the whole page; `refused` says why it comes back, `moved` that another text has been kept meanwhile."""
     latest = drafts.latest_text(db, document)
     rendered = render_template(
         "authoring/edit.html",
@@ -86,7 +86,7 @@ def page(
 
 
 def look(db: Session, document: Document, text: str) -> dict[str, Any]:
-    """What there is to mend in a text, and what a learner would see of it."""
+    """Show what there is to mend in a text, and what a learner would see of it."""
     found = findings(db, document, text)
     if document.kind != DocumentKind.MODULE:
         return {"findings": found, "parts": None, "unread": []}
@@ -105,7 +105,7 @@ def look(db: Session, document: Document, text: str) -> dict[str, Any]:
 
 
 def conflict(db: Session, document: Document, text: str) -> dict[str, Any]:
-    """The text that somebody else has kept meanwhile, whose it is, and how it differs from the one typed here."""
+    """Show the text that somebody else has kept meanwhile, and how it differs from the one typed here."""
     theirs = drafts.latest_text(db, document)
     by, at = drafts.last_written(db, document)
     writer = accounts.account_of(db, by) if by else None
@@ -120,7 +120,7 @@ def conflict(db: Session, document: Document, text: str) -> dict[str, Any]:
 
 
 def _review(db: Session, document: Document) -> dict[str, Any] | None:
-    """The review that a text waits for, and who reads it."""
+    """Return the review that a text waits for, and who reads it."""
     found = reviewing.open_review(db, document)
     if found is None:
         return None
@@ -129,7 +129,7 @@ def _review(db: Session, document: Document) -> dict[str, Any] | None:
 
 
 def _blocks(document: Document) -> dict[str, Any]:
-    """By language of the text and name: a block to put in, and the words in it to begin by writing over."""
+    """Return the blocks to put in, by language of the text and name, with the words to write over."""
     match document.kind:
         case DocumentKind.MODULE:
             return {language: starter_blocks(language, today()) for language in LANGUAGES}

@@ -1,4 +1,4 @@
-"""Broken rules and broken machines, each turned into one clear page, here and nowhere else."""
+"""Error pages: every broken rule and every failure is turned into one clear page, here and nowhere else."""
 
 from flask import Flask, Response, make_response, render_template
 from flask_wtf.csrf import CSRFError
@@ -72,6 +72,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Son titre a peut-être changé : cherchez-la par ses mots, en haut de la page."),
     ),
     NoSuchDomain: (404, N_("Ce domaine n'existe pas."), N_("Ils sont tous autour de la boussole.")),
+    # 404 for what belongs to others, too: whether it exists is nobody else's business (RFC 9110, 15.5.5).
     NoSuchPlay: (404, N_("Cette séance n'est pas la vôtre."), FROM_HOME),
     NoSuchPresentation: (404, N_("Cette question ne vous a pas été posée."), FROM_HOME),
     ContestedLately: (
@@ -268,11 +269,13 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Les traductions possibles sont toutes sous « Traductions », dans l'atelier."),
     ),
     NoSuchGroup: (404, N_("Ce groupe n'existe pas."), FROM_HOME),
+    # One page for forged, expired and used links: which of them it is would help only whoever forges one.
     BadLink: (
         410,
         N_("Ce lien n'est plus valable."),
         N_("Il a expiré ou il est incomplet : ouvrez le portail lui-même."),
     ),
+    # Flask-WTF makes it a BadRequest; Flask takes the handler of the nearest class, so this page comes first.
     CSRFError: (
         400,
         N_("Cette page était ouverte depuis trop longtemps."),
@@ -312,6 +315,7 @@ def init_app(app: Flask) -> None:
 
 
 def _named(error: Exception) -> Response:
+    # Flask hands over subclasses too; the first entry that fits in the order of NAMED says what happened.
     status, what, then = next(found for kind, found in NAMED.items() if isinstance(error, kind))
     return _page(status, what, then)
 
@@ -322,8 +326,10 @@ def _by_status(error: HTTPException) -> Response:
 
 
 def _page(status: int, what: str, then: str) -> Response:
+    # The page asks who is signed in, and the database that knows may be what is down.
     access.settle()
     response = make_response(render_template("error.html", what=say(what), then=say(then)), status)
     if swaps():
+        # htmx puts a 422 where the button aims, for forms to mend (layout.html); this one takes the whole page.
         response.headers["HX-Retarget"] = "body"
     return response

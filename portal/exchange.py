@@ -1,4 +1,4 @@
-"""« Échanger »: questions and packs as files, out and in; what comes in becomes drafts once a trainer has seen it."""
+"""« Échanger »: export and import of questions and packs as files; imports become drafts once a trainer agrees."""
 
 import binascii
 from base64 import b64decode, b64encode
@@ -39,7 +39,7 @@ TOO_LARGE = N_("Ce paquet est trop grand pour être apporté par cette page : pa
 @blueprint.get("/modules/<module_id>")
 @trainer
 def module(module_id: str) -> Response:
-    """What a module can be taken away as, with what each format cannot carry; and questions brought in."""
+    """Show the formats that a module can be exported in, what each cannot carry, and a form for questions to import."""
     with reading() as db:
         return _module_page(db, documents.module_document(db, module_id))
 
@@ -47,7 +47,7 @@ def module(module_id: str) -> Response:
 @blueprint.get("/modules/<module_id>/text")
 @trainer
 def text(module_id: str) -> Response:
-    """The text of a module as it stands in the workshop."""
+    """Send the text of a module as it stands in the workshop."""
     with reading() as db:
         written = drafts.latest_text(db, documents.module_document(db, module_id))
     return _file(written.encode(), f"{module_id}.md", "text/markdown; charset=utf-8")
@@ -56,7 +56,7 @@ def text(module_id: str) -> Response:
 @blueprint.get("/modules/<module_id>/questions/<outgoing>")
 @trainer
 def questions(module_id: str, outgoing: str) -> Response:
-    """The questions of a module in a format."""
+    """Send the questions of a module in a format."""
     wanted = next((one for one in Outgoing if one == outgoing), None) or abort(404)
     with reading() as db:
         document = documents.module_document(db, module_id)
@@ -86,7 +86,7 @@ def _module_page(
 
 
 def _readable(db: Session, document: Document) -> Module | None:
-    """The latest text of a module, else the published one, as far as one of them can be read."""
+    """Return the latest text of a module, else the published one, as far as one of them can be read."""
     texts = drafts.latest_text(db, document), documents.published_text(db, document)
     return next((found for one in texts if one and (found := _read_or_none(one))), None)
 
@@ -102,11 +102,12 @@ def _first_skill(db: Session, readable: Module | None) -> str:
 
 
 def _losses(losses: Iterable[Loss]) -> list[tuple[str, str]]:
-    """Question and sentence of everything that is lost."""
+    """Return question and sentence of everything that a format cannot carry."""
     return [(shown(loss.question), say(loss.sentence, **loss.values)) for loss in losses]
 
 
 def _file(data: bytes, name: str, media: str) -> Response:
+    # An attachment: what somebody else has written is never opened as a page of ours.
     return Response(data, content_type=media, headers={"Content-Disposition": f"attachment; filename={name}"})
 
 
@@ -139,13 +140,13 @@ def _received(db: Session, document: Document) -> Received:
 
 
 def _sent() -> tuple[bytes, str]:
-    """What was sent, and the name that it had there."""
+    """Return the file that was sent, and the name that it had there."""
     sent = request.files.get("file")
     return (sent.read(), shown(sent.filename or "")) if sent else (b"", "")
 
 
 def _questions_page(db: Session, document: Document, received: Received) -> str:
-    """What is read, less what the module has already; raises BrokenText."""
+    """Show the questions of a file that the module does not have yet; raises BrokenText."""
     if not received.data:
         raise BrokenText((Problem(received.file, 1, NOTHING_SENT),))
     asked = request.form.get("format", "")
@@ -171,6 +172,7 @@ def _questions_page(db: Session, document: Document, received: Received) -> str:
 @trainer
 def append(module_id: str) -> Response:
     """Add the questions that were shown to the draft of the module; DraftMoved when it is no longer the same."""
+    # Forms send CRLF whatever the page held (https://html.spec.whatwg.org/#form-submission).
     added = request.form.get("questions", "").replace("\r\n", "\n")
     with writing() as db:
         document = documents.module_document(db, module_id)
@@ -181,7 +183,7 @@ def append(module_id: str) -> Response:
 
 
 def _told(problems: Iterable[Problem], received: Received | None) -> list[tuple[str, str]]:
-    """Place and sentence of everything that is to be mended in what was sent."""
+    """Return place and sentence of everything that is to be mended in what was sent."""
     return [(_place(problem, received), say(problem.sentence, **problem.values)) for problem in problems]
 
 
@@ -197,14 +199,14 @@ def _place(problem: Problem, received: Received | None) -> str:
 @blueprint.get("")
 @trainer
 def pack() -> str:
-    """Everything that is in force as a package to take away; and packages brought in."""
+    """Show the forms to export everything that is in force, and to import packages."""
     return render_template("exchange/pack.html", problems=[])
 
 
 @blueprint.get("/pack.zip")
 @trainer
 def pack_file() -> Response:
-    """Everything that is in force."""
+    """Send everything that is in force as one package."""
     with reading() as db:
         package = write_package(exchange.pack_in_force(db))
     return _file(package, "boussole.zip", "application/zip")
@@ -244,11 +246,12 @@ def take_up() -> Response:
 
 
 def _carried() -> Pack:
-    """The package that the page before carried here, read like any other; raises BrokenText."""
+    """Read the package that travelled in the page before, like any other; raises BrokenText."""
     try:
         data = b64decode(request.form.get("package", ""), validate=True)
     except binascii.Error:
         data = b""
+    # A browser has had it meanwhile: it is read as if a stranger had sent it.
     return read_package(data)
 
 

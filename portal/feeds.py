@@ -1,4 +1,4 @@
-"""The private address of a theme: its news as an Atom feed, for a reader of feeds. No session, no name."""
+"""Atom feeds of themes, at private addresses that need no session and hold no name."""
 
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ FRESH = 15 * 60
 
 @blueprint.get("/<token>.atom")
 def of_theme(token: str) -> Response:
-    """The stories of the last two weeks on a theme, the newest first; whoever has the address may read it."""
+    """Send the stories of the last two weeks on a theme, the newest first, to whoever has the address."""
     from portal.atom import atom  # XML is slow to load, and no page needs it
 
     with reading() as db:
@@ -31,8 +31,10 @@ def of_theme(token: str) -> Response:
         stories = feed.on_theme(db, key, theme, now())
     response = make_response(atom(_heading(theme, token), stories))
     response.content_type = "application/atom+xml; charset=utf-8"
+    # `private`: the address is the only key, so no shared cache may answer in our place (RFC 9111, 5.2.2.7).
     response.headers["Cache-Control"] = f"private, max-age={FRESH}"
     response.headers["X-Robots-Tag"] = "noindex"
+    # Readers of feeds ask all day: a 304 instead of the whole feed (RFC 9110, 13.1.2).
     response.add_etag()
     response.make_conditional(request)
     return response

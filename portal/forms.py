@@ -1,4 +1,4 @@
-"""What our forms share: their language, and rules of several."""
+"""The base class of our forms, and the validators that several of them share."""
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, ValidationError
@@ -12,27 +12,27 @@ class Form(FlaskForm):
     """A form whose library speaks the language of the page."""
 
     class Meta(FlaskForm.Meta):
-        """Has the library's own sentences in the page's language."""
+        """Settings of WTForms: its own sentences come in the page's language."""
 
         def get_translations(self, form: FlaskForm) -> object:
-            """The library's catalogue; Flask-WTF would ask Flask-Babel, which we do not use."""
+            """Return the library's catalogue; Flask-WTF would ask Flask-Babel, which we do not use."""
             self.locales = [page_language()]
             return DefaultMeta.get_translations(self, form)
 
 
 def email_address(form: FlaskForm, field: Field) -> None:
-    """Refuse what cannot be an address of mail; whether it is one, only a mail can tell."""
+    """Refuse what cannot be a mail address; whether it exists, only a mail can tell."""
     name, _, host = (field.data or "").strip().rpartition("@")
     if not name or "." not in host or any(letter.isspace() for letter in name + host):
         raise ValidationError(say("Cette adresse de courriel n'est pas complète."))
 
 
 def web_address(form: FlaskForm, field: Field) -> None:
-    """Refuse what cannot be a page of the web."""
+    """Refuse what cannot be an address of the web."""
     if not is_of_web(field.data or ""):
         raise ValidationError(say("Une adresse commence par https:// et nomme un site."))
 
 
 def text_of(field: StringField) -> str:
-    """What was typed in a field."""
+    """Return what was typed in a field."""
     return field.data or ""

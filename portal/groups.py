@@ -1,4 +1,4 @@
-"""Groups: for administrators, who is in them; for trainers, their figures, without a name."""
+"""Groups of learners: members for administrators, figures without names for trainers."""
 
 from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ blueprint = Blueprint("groups", __name__, url_prefix="/groups")
 
 
 class GroupForm(Form):
-    """A new group."""
+    """The form for a new group."""
 
     name = StringField(validators=[DataRequired(), Length(max=120)])
 
@@ -27,7 +27,7 @@ class GroupForm(Form):
 @blueprint.get("")
 @administrator
 def members() -> str:
-    """All groups and who is in them; nothing of what they learn."""
+    """Show all groups and their members; nothing of what they learn."""
     with reading() as db:
         return _members(db, GroupForm(formdata=None))
 
@@ -83,7 +83,7 @@ def _move(group_id: int, joining: bool) -> Response:
 @blueprint.get("/figures")
 @trainer
 def figures() -> str:
-    """The groups, by name."""
+    """Show the groups by name, with their sizes."""
     with reading() as db:
         return render_template("groups/figures.html", groups=groups.sizes(db))
 
@@ -91,7 +91,7 @@ def figures() -> str:
 @blueprint.get("/<int:group_id>")
 @trainer
 def sheet(group_id: int) -> str:
-    """What may be said of a group, on one page that can be printed."""
+    """Show the figures of a group on one page that can be printed."""
     with reading() as db:
         found = groups.sheet(db, group_id, local_day(now(), settings().timezone))
     return render_template("groups/sheet.html", sheet=found)

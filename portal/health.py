@@ -19,7 +19,7 @@ blueprint = Blueprint("health", __name__, url_prefix="/health")
 @blueprint.get("")
 @administrator_or_trainer
 def what_is_wrong() -> str:
-    """The work behind the pages, for administrators; the content, for trainers too."""
+    """Show the state of the work behind the pages to administrators, that of the content to trainers too."""
     with reading() as db:
         content = overview.content(db, now(), settings().timezone)
         running = overview.running(db, now(), settings().timezone) if account().administrator else None
@@ -30,7 +30,7 @@ def what_is_wrong() -> str:
 
 
 def _touched(skills: SkillMap, troubles: Sequence[SourceTrouble]) -> dict[int, str]:
-    """By source, the names of the skills that its stories touch most."""
+    """Return, by source, the names of the skills that its stories touch most."""
     language = page_language()
     named = {skill.id: typographic(skill.name[language], language) for skill in skills}
     return {one.source.id: ", ".join(named[skill] for skill in one.skills if skill in named) for one in troubles}

@@ -15,7 +15,7 @@ blueprint = Blueprint("history", __name__, url_prefix="/history")
 @blueprint.get("")
 @signed_in
 def mine() -> str:
-    """The days on which something was answered, the latest first."""
+    """Show the days on which something was answered, the latest first."""
     with reading() as db:
         days, older = history.days(db, learner_key(), _before())
     return render_template("history/history.html", days=days, older=older)
@@ -31,7 +31,7 @@ def _before() -> date | None:
 @blueprint.get("/<int:answer_id>")
 @signed_in
 def answered(answer_id: int) -> str:
-    """One answer: its question, what was answered, and the explanations again."""
+    """Show one answer again: its question, the response and the explanations."""
     with reading() as db:
         found = history.answered(db, learner_key(), answer_id)
         annulled, failing = history.is_annulled(db, found.answer), validity.why_not_counted(db, found.answer)

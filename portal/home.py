@@ -17,7 +17,7 @@ blueprint = Blueprint("home", __name__)
 @blueprint.get("/")
 @signed_in
 def home() -> str | Response:
-    """The page that a counsellor with seven minutes opens."""
+    """Show home, made for a counsellor with seven minutes."""
     minutes.choose()
     with reading() as db:
         here, skills = models_home.today(db, learner_key(), now(), minutes.left()), in_force.skill_map(db)

@@ -1,4 +1,4 @@
-"""« En entretien : … »: the one field that a trainer writes beside a story."""
+"""« En entretien : … »: the sentence that a trainer writes beside a story."""
 
 from flask import Blueprint, Response, flash, request, url_for
 
@@ -14,7 +14,7 @@ blueprint = Blueprint("interview", __name__, url_prefix="/interview")
 @blueprint.post("/<int:story_id>")
 @trainer
 def write(story_id: int) -> Response:
-    """Say it beside a story; an empty field takes it back."""
+    """Keep the sentence beside a story; an empty field takes it back."""
     with writing() as db:
         row = interview.write(db, story_id, request.form.get("body", ""), now(), learner_key())
         audit.note(db, learner_key(), "write interview", f"story:{story_id}", now(), body=row.body)

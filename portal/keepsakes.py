@@ -17,7 +17,7 @@ blueprint = Blueprint("keepsakes", __name__, url_prefix="/keeping")
 def under(
     db: Session, kind: str, target_id: object, title: str, language: str, back: str | None = None
 ) -> dict[str, object]:
-    """What `keeping/under.html` needs below a place; `back`: the page where it stands, by default the one asked for."""
+    """Return the context of `keepsakes/under.html` below a place; `back` is the page where it stands."""
     target = Target(kind, str(target_id), title, language)
     return {"kept": keepsakes.kept(db, learner_key(), target), "back": back or request.path}
 
@@ -25,7 +25,7 @@ def under(
 @blueprint.get("")
 @signed_in
 def mine() -> str:
-    """All that one keeps, the latest first."""
+    """Show all bookmarks and notes of this person, the latest first."""
     with reading() as db:
         rows = keepsakes.everything(db, learner_key())
     return render_template("keepsakes/keepsakes.html", places=[(row, address(row.kind, row.target)) for row in rows])
@@ -34,7 +34,7 @@ def mine() -> str:
 @blueprint.post("/bookmark")
 @signed_in
 def bookmark() -> Response:
-    """Keep a place, or keep it no longer."""
+    """Bookmark a place, or remove its bookmark."""
     target = _target()
     with writing() as db:
         keepsakes.bookmark(db, learner_key(), target, request.form.get("keep") == "1", now())
@@ -56,7 +56,7 @@ def _target() -> Target:
 
 
 def _shown(target: Target, fragment: str) -> Response:
-    """The fragment that changes, for htmx; else the page that the form stood on."""
+    """Show the fragment that changes, for htmx; else the page that the form stood on."""
     if not swaps():
         return see_other(next_page())
     with reading() as db:
@@ -65,7 +65,8 @@ def _shown(target: Target, fragment: str) -> Response:
 
 
 def address(kind: str, target: str) -> str:
-    """Where a place is."""
+    """Return the address of a kept place."""
+    # Quoted with no safe sign: what a form sent as a target stays inside its part of the path (RFC 3986, 3.3).
     first, _, second = (quote(part, safe="") for part in target.partition("/"))
     return {
         KeepsakeKind.CARD: f"/modules/{first}/cards/{second}",

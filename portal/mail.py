@@ -1,4 +1,4 @@
-"""One's own mails, when they come, and what their links do."""
+"""The mails of a learner, their rhythm, and the pages that links in mails lead to."""
 
 from uuid import UUID
 
@@ -43,7 +43,7 @@ ANSWERED_DAYS = 1
 
 
 class DigestForm(Form):
-    """How often the morning mail comes, on which day, at what hour."""
+    """The form for the morning mail: how often it comes, on which day, at what hour."""
 
     rhythm = SelectField()
     weekday = SelectField(coerce=int)
@@ -57,7 +57,7 @@ class DigestForm(Form):
 
 
 def _weekdays() -> list[str]:
-    """The names of Monday to Friday."""
+    """Return the names of Monday to Friday."""
     names = get_day_names("wide", locale=page_language())
     return [names[number] for number in range(5)]
 
@@ -65,7 +65,7 @@ def _weekdays() -> list[str]:
 @blueprint.get("/mail")
 @signed_in
 def mails() -> str:
-    """The mails that this learner was sent, and when the next ones come."""
+    """Show the mails that this learner was sent, and when the next ones come."""
     mine = account()
     form = DigestForm(
         rhythm=mornings.rhythm_of(mine), hour=mine.digest_hour or mornings.FIRST_HOUR, weekday=mine.digest_weekday or 0
@@ -100,7 +100,7 @@ def take_up() -> Response:
 @blueprint.get("/mail/<int:mail_id>")
 @signed_in
 def one(mail_id: int) -> str:
-    """One mail, as text."""
+    """Show one mail, as text."""
     with reading() as db:
         return render_template("mail/mail.html", mail=mail_shown.mail_of(db, mail_id, learner_key()))
 
@@ -108,13 +108,13 @@ def one(mail_id: int) -> str:
 @blueprint.get("/mail/<int:mail_id>/as-sent")
 @signed_in
 def as_sent(mail_id: int) -> Response:
-    """One mail exactly as it left."""
+    """Show one mail exactly as it left."""
     with reading() as db:
         return _as_it_is(mail_shown.mail_of(db, mail_id, learner_key()).html or "")
 
 
 def _as_it_is(html: str) -> Response:
-    """A mail as a page, under a policy of its own."""
+    """Show a mail as a page, under a policy of its own."""
     response = make_response(html)
     response.headers["Content-Security-Policy"] = AS_SENT
     return response
@@ -123,7 +123,7 @@ def _as_it_is(html: str) -> Response:
 @blueprint.get("/mail/next")
 @signed_in
 def next_digest() -> str:
-    """The next digest as it would be now; looking at it leaves no trace."""
+    """Show the next digest as it would be now, without a trace."""
     with reading() as db:
         letter = watchers.preview_digest(db, settings(), account(), now())
     return render_template("mail/next.html", letter=letter)
@@ -132,7 +132,7 @@ def next_digest() -> str:
 @blueprint.get("/mail/fictitious")
 @administrator_or_trainer
 def fictitious() -> str:
-    """Tomorrow's digest of somebody who does not exist; it is made and forgotten again."""
+    """Show tomorrow's digest of somebody who does not exist; it is made and forgotten again."""
     with reading() as db:
         domains = in_force.skill_map(db).domains
     return render_template("mail/fictitious.html", letter=_fictitious(), domains=domains, chosen=_chosen())
@@ -141,19 +141,20 @@ def fictitious() -> str:
 @blueprint.get("/mail/fictitious/as-sent")
 @administrator_or_trainer
 def fictitious_as_sent() -> Response:
-    """The same exactly as it would leave."""
+    """Show the digest of somebody who does not exist exactly as it would leave."""
     letter = _fictitious()
     return _as_it_is(letter.html if letter else "")
 
 
 def _fictitious() -> Letter | None:
     language, domain = _chosen()
+    # `noting` on a GET: the reader is made in a savepoint that is rolled back, which takes a transaction to write in.
     with noting() as db:
         return watchers.fictitious_digest(db, settings(), language, [domain] if domain else [], now())
 
 
 def _chosen() -> tuple[str, str]:
-    """The language and the domain of the reader who does not exist."""
+    """Return the language and the domain of the reader who does not exist."""
     language = request.args.get("language", page_language())
     return language if language in LANGUAGES else page_language(), request.args.get("domain", "")
 
@@ -161,7 +162,7 @@ def _chosen() -> tuple[str, str]:
 @blueprint.get("/mail/results")
 @administrator
 def results() -> str:
-    """Recipient, kind, hour and result of every mail; never what it says."""
+    """Show recipient, kind, hour and result of every mail; never what it says."""
     with reading() as db:
         paused = addresses.paused_addresses(db)
         return render_template("mail/results.html", deliveries=mail_shown.deliveries(db), paused=paused)
@@ -172,7 +173,7 @@ def results() -> str:
 
 @blueprint.get("/question/<token>")
 def question(token: str) -> Response:
-    """The question of a mail; looking at it records nothing, so that mail scanners cannot answer."""
+    """Show the question of a mail; this records nothing, so that mail scanners cannot answer."""
     return _question(token)
 
 
@@ -190,13 +191,14 @@ def answer(token: str) -> Response:
         return _question(token, error)
     except (answering.Withdrawn, mail_answering.LinkUsed):
         return see_other(url_for("mail.question", token=token))  # the page says so
+    # Another purpose than the mail's link: whoever gets the mail forwarded cannot read what was answered.
     shown = links.sign(settings().secret_key, "answered", [str(presentation_id), str(key)])
     return see_other(url_for("mail.answered", token=shown))
 
 
 @blueprint.get("/answered/<token>")
 def answered(token: str) -> str:
-    """The feedback to an answer given by mail, where only whoever has given it is led."""
+    """Show the feedback to an answer given by mail, to whoever has given it."""
     presentation_id, key = _of(token, "answered", ANSWERED_DAYS)
     with reading() as db:
         presentation = _presented(db, presentation_id, key)
@@ -242,8 +244,9 @@ def _of(token: str, purpose: str, days: int) -> tuple[UUID, UUID]:
 
 
 def _presented(db: Session, presentation_id: UUID, key: UUID) -> Presentation:
-    """The presentation of a link, in the language of whom it was sent to; a closed account answers nothing."""
+    """Find the presentation of a link, and speak the language of its addressee; a closed account answers nothing."""
     owner = accounts.account_of(db, key)
+    # Signed links outlive an account: its closing has to be looked up.
     if owner is not None and owner.closed_at is not None:
         raise links.BadLink
     speak_as_to(owner)
@@ -252,7 +255,8 @@ def _presented(db: Session, presentation_id: UUID, key: UUID) -> Presentation:
 
 @blueprint.get("/unsubscribe/<token>")
 def unsubscribe(token: str) -> str:
-    """Ask whether the mails shall stop; looking changes nothing."""
+    """Ask whether the mails shall stop; this changes nothing."""
+    # Scanners of mail fetch every link: only a POST may unsubscribe (RFC 8058, 1).
     key = UUID(links.read(settings().secret_key, "unsubscribe", token, letters.UNSUBSCRIBE_DAYS))
     with reading() as db:
         speak_as_to(accounts.account_of(db, key))

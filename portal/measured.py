@@ -36,7 +36,7 @@ LEAST = {"least_answers": LEAST_ANSWERS, "least_people": LEAST_PEOPLE}
 
 
 def row(one: Measured) -> dict[str, object]:
-    """A question as the file has it; what is about too few people is empty."""
+    """Return the figures of a question as a row of the table; those about too few people are empty."""
     known = {
         "question": one.question.id,
         "version": one.version_id,
@@ -74,23 +74,23 @@ def _rounded(value: float | None) -> float | None:
 
 
 def reasons(one: Measured) -> Iterator[str]:
-    """Why a question is to be looked at, the worst first."""
+    """Say why a question is to be looked at, the worst first."""
     return map(reason, one.signs)
 
 
 def reason(sign: Sign) -> str:
-    """One sign in words."""
+    """Say one sign in words."""
     day = date_of(sign.on) if sign.on else ""
     return say(REASONS[sign.flaw], response=letters(sign.chosen), day=day)
 
 
 def letters(response: str) -> str:
-    """A response by the letters of its options, which stand in the order of the text."""
+    """Say a response by the letters of its options, which stand in the order of the text."""
     return say("autre chose") if response == OTHER else response.upper().replace(" ", ", ")
 
 
 def months(period: Period) -> str:
-    """A month, or from which to which."""
+    """Say a month, or from which month to which."""
     first, last = (
         format_date(date.fromisoformat(f"{month}-01"), "MMM y", locale=page_language())
         for month in (period.first, period.last)
@@ -102,7 +102,7 @@ def months(period: Period) -> str:
 
 
 def by_month(one: Measured) -> Markup | None:
-    """The share right of a question, month by month."""
+    """Draw the share right of a question, month by month."""
     periods = one.shown.periods if one.shown else ()
     if len(periods) < 2:
         return None
@@ -117,7 +117,7 @@ def _last_begun(firsts: list[str], month: str) -> int:
 
 
 def by_opportunity(found: SkillCurve) -> Markup | None:
-    """The share right at each opportunity of a skill."""
+    """Draw the share right at each opportunity of a skill."""
     told = [(str(place), share) for place, share in enumerate(found.points, 1) if share.told]
     if len(told) < 2:
         return None

@@ -1,4 +1,4 @@
-"""The minutes that a counsellor has between two interviews, as they run out."""
+"""The minutes that a counsellor has said that she has, as they run out."""
 
 from datetime import datetime, timedelta
 
@@ -12,20 +12,20 @@ MINUTE = timedelta(minutes=1)
 
 
 def choose() -> None:
-    """They begin to run when she says how many; what is no choice is left aside."""
+    """Start the minutes that she has chosen; ignore what is no choice."""
     asked = request.args.get("minutes", type=int)
     if asked in CHOICES:
         session["minutes"], session["until"] = asked, (now() + asked * MINUTE).isoformat()
 
 
 def chosen() -> int | None:
-    """How many she has said that she has, unless they are over."""
+    """Return how many minutes she has chosen, unless they are over."""
     said: int | None = session.get("minutes")
     return said if left() else None
 
 
 def left() -> float | None:
-    """How many are left; None for whoever has not said, and once they are over."""
+    """Return how many minutes are left; None if she has chosen none, or once they are over."""
     if "until" not in session:
         return None
     minutes: float = (datetime.fromisoformat(session["until"]) - now()) / MINUTE

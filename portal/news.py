@@ -1,4 +1,4 @@
-"""The feed of what changes in the job, and its stories, each with what it has to teach."""
+"""The news feed and the pages of its stories, each with what it has to teach."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -42,25 +42,25 @@ MINE, SHARED = "mine", "shared"
 
 
 class Filter(NamedTuple):
-    """What one asks to see of the feed: one theme, one's own sources or the shared ones."""
+    """A choice of stories in the feed: one theme, one's own sources or the shared ones."""
 
     theme: int | None
     sources: str
 
     def wants(self, story: StoryOutline, touched: Collection[FollowedTheme]) -> bool:
-        """Whether a story is of these."""
+        """Return whether a story belongs to the choice."""
         whose = {MINE: True, SHARED: False}.get(self.sources)
         of_theme = self.theme is None or any(theme.id == self.theme for theme in touched)
         return of_theme and (whose is None or any(teller.personal is whose for teller in story.tellers))
 
     @property
     def narrows(self) -> bool:
-        """Whether it leaves anything out."""
+        """Whether the choice leaves anything out."""
         return self.theme is not None or self.sources in {MINE, SHARED}
 
 
 class SubjectChoice(NamedTuple):
-    """A subject of which less may be wanted, or is."""
+    """A subject that a learner may want, or already gets, less of."""
 
     kind: str
     subject: str
@@ -71,7 +71,7 @@ class SubjectChoice(NamedTuple):
 @blueprint.get("")
 @signed_in
 def feed() -> str:
-    """The stories of the last two weeks, those that teach most first."""
+    """Show the stories of the last two weeks, those that teach most first."""
     chosen = Filter(request.args.get("theme", type=int), request.args.get("sources", ""))
     with reading() as db:
         here = proposals.situation(db, learner_key(), now())
@@ -95,7 +95,7 @@ def feed() -> str:
 @blueprint.get("/<int:story_id>")
 @signed_in
 def story(story_id: int) -> str:
-    """One story, its sentences in their place."""
+    """Show one story, the sentences of its summary marked where they stand."""
     with reading() as db:
         here = proposals.situation(db, learner_key(), now())
         told = news_feed.told(db, story_id, learner_key(), now(), choice.choose(here))
@@ -103,6 +103,7 @@ def story(story_id: int) -> str:
         page = _beside(db, [told], here)
         contrary, rectified = side_by_side(divergences(db, told.story.id)), corrections(db, told.story.id)
         keepable = under(db, KeepsakeKind.STORY, told.story.id, told.title, told.language or page_language())
+    # Apart from the reading above, which takes longer: SQLite has one writer at a time.
     with noting() as db:
         _note_opened(db, told.story.id, rectified)
     marked = highlighted(text, places, told.language)
@@ -120,7 +121,7 @@ def _note_opened(db: Session, story_id: int, rectified: Sequence[Rectified]) -> 
 @blueprint.post("/less")
 @signed_in
 def less() -> Response:
-    """« Moins de ceci », or as much as before."""
+    """Lower a subject in the feed (« Moins de ceci »), or raise it again."""
     kind, subject = request.form.get("kind", ""), request.form.get("subject", "")
     with writing() as db:
         if request.form.get("do") == "as_before":
@@ -132,7 +133,7 @@ def less() -> Response:
 
 
 def _beside(db: Session, stories: Sequence[StoryAsTold], here: Situation) -> dict[str, object]:
-    """What stands beside each story: what it carries, whether it is kept, of what less may be wanted."""
+    """Return what the pages show beside each story: skills, bookmarks, subjects to lower."""
     kept, lowered = keepsakes.bookmarked(db, learner_key(), KeepsakeKind.STORY), tastes.lowered(db, learner_key())
     skills = in_force.skill_map(db)
     return {
@@ -152,7 +153,7 @@ def _kept(told: StoryAsTold, kept: Collection[str]) -> KeptPlace:
 
 
 def choices(told: StoryAsTold, skills: SkillMap, lowered: Collection[Subject]) -> list[SubjectChoice]:
-    """The subjects of a story: the themes of hers, the skills that it touches, its sources."""
+    """Return the subjects of a story: its themes, the skills that it touches, its sources."""
     language = page_language()
     of_themes = [(TasteKind.THEME, str(theme.id), theme.name(language)) for theme in told.themes]
     of_skills = [(TasteKind.SKILL, skill, skills[skill].name[language]) for skill in told.skills]
@@ -163,7 +164,7 @@ def choices(told: StoryAsTold, skills: SkillMap, lowered: Collection[Subject]) -
 
 
 def side_by_side(found: Sequence[Divergence]) -> dict[tuple[Side, Side], list[Contrary]]:
-    """By pair of sentences, on what they contradict each other."""
+    """Group contradictions by pair of sentences."""
     pairs = defaultdict(list)
     for one in found:
         pairs[one.one, one.other].append(one.kind)
@@ -171,7 +172,7 @@ def side_by_side(found: Sequence[Divergence]) -> dict[tuple[Side, Side], list[Co
 
 
 def highlighted(text: str, places: Sequence[tuple[int, int]], language: str | None) -> Markup:
-    """A text in paragraphs, set as its language asks, the sentences at these places marked and numbered."""
+    """Set a text in paragraphs, the sentences at these places marked and numbered."""
     bounds = [0, *(place for span in places for place in span), len(text)]
     pieces = [typographic(text[start:end], language) for start, end in pairwise(bounds)]
     set_apart = (
@@ -183,7 +184,7 @@ def highlighted(text: str, places: Sequence[tuple[int, int]], language: str | No
 
 
 def _marked(sentence: str, number: int) -> Markup:
-    """A sentence that runs over two paragraphs is marked in each, and found at the first."""
+    """Mark a sentence in every paragraph that it runs over, with the anchor at the first."""
     first, *others = sentence.split("\n")
     begun = Markup('<mark id="sentence-{}">{}</mark>').format(number, first)
     return Markup("\n").join([begun, *(Markup("<mark>{}</mark>").format(line) for line in others)])

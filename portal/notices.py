@@ -1,4 +1,4 @@
-"""What a learner is told, once, of a question whose key was wrong: put away by one button."""
+"""Notices that a learner is shown once when the key of a question was wrong; one button puts them away."""
 
 from flask import Blueprint, Response, url_for
 

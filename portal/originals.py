@@ -1,4 +1,4 @@
-"""Where a sentence stands on the page that it was taken from. Pure."""
+"""Addresses that open a page at the sentence taken from it. Pure."""
 
 from urllib.parse import quote, urldefrag
 
@@ -8,7 +8,7 @@ FROM_HERE_FOR_THE_BROWSER = ":~:"
 
 
 def at_sentence(address: str, sentence: str) -> str:
-    """The address of a page, opened where it says this sentence: a text fragment.
+    """Return the address of a page, opened where it says this sentence: a text fragment.
 
     A browser that knows none, or does not find the words, opens the page at its beginning.
     https://wicg.github.io/scroll-to-text-fragment/
@@ -23,5 +23,5 @@ def at_sentence(address: str, sentence: str) -> str:
 
 
 def _written(words: list[str]) -> str:
-    """Percent-encoded; a hyphen, which marks what stands before and after, too."""
+    """Percent-encode a text; the hyphen too, which separates the parts of a text fragment."""
     return quote(" ".join(words), safe="").replace("-", "%2D")

@@ -1,4 +1,4 @@
-"""What every page carries: its language, its words, its navigation, and the headers that keep it safe."""
+"""The frame of every page: language, words, navigation and security headers."""
 
 from datetime import date, datetime
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from models.tables.people import Account
 from portal.originals import at_sentence
 from portal.shell import now, settings
 
+# base-uri, form-action and frame-ancestors do not fall back to default-src (https://www.w3.org/TR/CSP3/).
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 )
@@ -54,6 +55,7 @@ class NavigationEntry(NamedTuple):
 
 def init_app(app: Flask) -> None:
     """Set up templates, filters and headers."""
+    # A name that a view forgot fails in the tests; Jinja by itself would print nothing.
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
@@ -71,12 +73,12 @@ def init_app(app: Flask) -> None:
 
 
 def page_words() -> Words:
-    """The words of this page's language."""
+    """Return the translations of this page's language."""
     return words(page_language())
 
 
 def page_language() -> str:
-    """The account's language; before sign-in the best that the browser asks for; French otherwise."""
+    """Return the account's language; before sign-in the best that the browser asks for, else French."""
     if "language" not in g:
         asked = request.accept_languages.best_match(LANGUAGES, "fr")
         g.language = current_user.account.language if current_user.is_authenticated else asked
@@ -85,28 +87,29 @@ def page_language() -> str:
 
 
 def speak_as_to(account: Account | None) -> None:
-    """Let this page be in the language of whom it was sent to, who need not be signed in."""
+    """Write this page in the language of its addressee, who need not be signed in."""
     if account is not None:
         g.language = account.language
 
 
 def say(message: str, **values: object) -> str:
-    """A sentence in the page's language."""
+    """Return a sentence in the page's language."""
     return page_words().gettext(message, **values)
 
 
 def markdown(text: str, language: str = "fr") -> Markup:
-    """Trainers' Markdown as HTML; raw HTML in it stays text."""
+    """Render trainers' Markdown as HTML; raw HTML in it stays text."""
+    # Markup is safe here: the reader escapes raw HTML (CommonMark with `html` off, content/markdown.py).
     return Markup(reader().render(typographic(text, language)))
 
 
 def inline(text: str, language: str = "fr") -> Markup:
-    """Trainers' Markdown where only words may stand, as in a heading."""
+    """Render trainers' Markdown without blocks, as for a heading."""
     return Markup(reader().renderInline(typographic(text, language)))
 
 
 def day(value: date | datetime) -> str:
-    """A day as people say it: today, yesterday, a weekday, a date."""
+    """Write a day as people say it: today, yesterday, a weekday, a date."""
     zone = ZoneInfo(settings().timezone)
     that = value.astimezone(zone).date() if isinstance(value, datetime) else value
     ago = (now().astimezone(zone).date() - that).days
@@ -117,17 +120,17 @@ def day(value: date | datetime) -> str:
 
 
 def date_of(value: date) -> str:
-    """A date in full."""
+    """Write a date in full."""
     return day_as(value, "d MMMM y", page_language())
 
 
 def weekday(value: date) -> str:
-    """A day of this week, by its name and number."""
+    """Write a day of this week by its name and number."""
     return day_as(value, "EEEE d", page_language())
 
 
 def moment(value: datetime) -> str:
-    """A day and an hour."""
+    """Write a day and an hour."""
     return f"{day(value)}, {format_time(value.astimezone(ZoneInfo(settings().timezone)), 'HH:mm')}"
 
 
@@ -163,8 +166,12 @@ def _navigation() -> list[NavigationEntry]:
 
 
 def _harden(response: Response) -> Response:
+    # setdefault: a mail shown as it was sent has brought a stricter policy of its own (portal/mail.py).
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    # A file to take away is never guessed to be a page (https://fetch.spec.whatwg.org/#x-content-type-options-header).
     response.headers["X-Content-Type-Options"] = "nosniff"
+    # The addresses of signed links are secrets: no other site learns them from a click.
     response.headers["Referrer-Policy"] = "same-origin"
+    # Shared desks: after sign-out the Back button must not show what somebody answered (RFC 9111, 5.2.2.5).
     response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -1,4 +1,4 @@
-"""Coming in, one's own account, and, for administrators, everybody's."""
+"""Sign-in, one's own account and, for administrators, everybody's accounts."""
 
 import json
 from uuid import UUID
@@ -29,20 +29,21 @@ LAST_ADMINISTRATOR = N_("C'est le dernier compte d'administration : nommez d'abo
 
 
 class SignInForm(Form):
-    """Who one is, and the proof of it."""
+    """The form of the sign-in page: address and password."""
 
     email = StringField(validators=[DataRequired(), Length(max=254)])
+    # A bound on what is hashed (OWASP Password Storage: long passwords as denial of service).
     password = PasswordField(validators=[DataRequired(), Length(max=1000)])
 
 
 class PasswordForm(Form):
-    """A new password."""
+    """The form for a new password."""
 
     password = PasswordField(validators=[DataRequired(), Length(max=1000)])
 
 
 class AccountForm(Form):
-    """Somebody to invite."""
+    """The form for somebody to invite."""
 
     name = StringField(validators=[DataRequired(), Length(max=120)])
     email = StringField(validators=[DataRequired(), Length(max=254), email_address])
@@ -51,7 +52,7 @@ class AccountForm(Form):
 
 
 class LanguageForm(Form):
-    """The language of the portal."""
+    """The form for the language of the portal."""
 
     language = SelectField(choices={"fr": "Français", "nl": "Nederlands", "en": "English"})
 
@@ -61,19 +62,20 @@ class LanguageForm(Form):
 
 @blueprint.get("/sign-in")
 def sign_in() -> str:
-    """The door."""
+    """Show the sign-in page."""
     return render_template("people/sign_in.html", form=SignInForm(formdata=None))
 
 
 @blueprint.post("/sign-in")
 def sign_in_now() -> Response | tuple[str, int]:
-    """Come in; failures are counted."""
+    """Sign in; count failures."""
     form = SignInForm()
     if not form.validate():
         return render_template("people/sign_in.html", form=form), 422
     subjects = people_accounts.attempt_subjects(settings().secret_key, text_of(form.email), request.remote_addr or "")
     try:
         with reading() as db:  # a password takes long to check: no writer waits for it
+            # Before the password: beyond the limit a right guess looks like a wrong one (OWASP Credential Stuffing).
             people_accounts.check_attempts(db, subjects, now())
             access.enter(people_accounts.sign_in(db, text_of(form.email), text_of(form.password)))
     except people_accounts.TooManyAttempts:
@@ -82,6 +84,7 @@ def sign_in_now() -> Response | tuple[str, int]:
     except people_accounts.WrongCredentials:
         with writing() as db:
             people_accounts.note_failure(db, subjects, now())
+        # One sentence for both: nobody learns which addresses have an account (OWASP Authentication, error messages).
         form.password.errors = [say("Cette adresse et ce mot de passe ne vont pas ensemble.")]
         return render_template("people/sign_in.html", form=form), 422
     return see_other(next_page())
@@ -90,21 +93,21 @@ def sign_in_now() -> Response | tuple[str, int]:
 @blueprint.post("/sign-out")
 @signed_in
 def sign_out() -> Response:
-    """Leave."""
+    """Sign out."""
     access.leave()
     return see_other(url_for("people.sign_in"))
 
 
 @blueprint.get("/invitation/<token>")
 def invitation(token: str) -> str:
-    """Choose a password; opening the link uses nothing up."""
+    """Ask for a password; opening the link uses nothing up."""
     with reading() as db:
         return render_template("people/invitation.html", form=PasswordForm(formdata=None), invited=_invited(db, token))
 
 
 @blueprint.post("/invitation/<token>")
 def accept(token: str) -> Response | tuple[str, int]:
-    """Take the password and come in."""
+    """Set the password and sign in."""
     form = PasswordForm()
     with writing() as db:
         invited = _invited(db, token)
@@ -115,16 +118,17 @@ def accept(token: str) -> Response | tuple[str, int]:
 
 
 def _invited(db: Session, token: str) -> Account:
-    """The account that an invitation is for; BadLink when it has served."""
+    """Return the account that an invitation is for; raise BadLink when it has served."""
     key = UUID(links.read(settings().secret_key, "invitation", token, letters.INVITATION_DAYS))
     invited = people_accounts.account_of(db, key)
+    # The token itself knows only its age: the password that it led to is what uses it up.
     if invited is None or invited.password_hash is not None or invited.closed_at is not None:
         raise links.BadLink
     return invited
 
 
 def _took_password(form: PasswordForm, owner: Account) -> bool:
-    """Set the password of the form; on the form, what is wrong with it."""
+    """Set the password of the form; say on the form what is wrong with it."""
     try:
         if form.validate():
             people_accounts.set_password(owner, text_of(form.password))
@@ -141,7 +145,7 @@ def _took_password(form: PasswordForm, owner: Account) -> bool:
 @blueprint.get("/privacy")
 @signed_in
 def privacy() -> str:
-    """« Qui voit quoi »."""
+    """Show « Qui voit quoi »."""
     with reading() as db:
         mine = groups.names_of(db, learner_key())
     unread = account().privacy_read_at is None
@@ -161,7 +165,7 @@ def privacy_read() -> Response:
 @blueprint.get("/account")
 @signed_in
 def own() -> str:
-    """One's own account."""
+    """Show the account of this person."""
     with reading() as db:
         return _own(db, account(), PasswordForm(formdata=None))
 
@@ -180,7 +184,7 @@ def _own(db: Session, owner: Account, form: PasswordForm) -> str:
 @blueprint.post("/account/language")
 @signed_in
 def change_language() -> Response:
-    """Read the portal in another language."""
+    """Change the language of the portal."""
     form = LanguageForm()
     if form.validate():
         with writing() as db:
@@ -191,12 +195,13 @@ def change_language() -> Response:
 @blueprint.post("/account/password")
 @signed_in
 def change_password() -> Response | tuple[str, int]:
-    """Take a new password; other devices have to sign in again."""
+    """Change the password; other devices have to sign in again."""
     form = PasswordForm()
     with writing() as db:
         mine = db.get_one(Account, account().id)
         if not _took_password(form, mine):
             return _own(db, mine, form), 422
+    # The session holds a mark of the old password (portal/access.py): without a new one this device is signed out too.
     access.enter(mine)
     flash(say("Votre mot de passe est changé."))
     return see_other(url_for("people.own"))
@@ -205,7 +210,7 @@ def change_password() -> Response | tuple[str, int]:
 @blueprint.get("/account/export")
 @signed_in
 def export() -> Response:
-    """All that is kept about oneself, as one file."""
+    """Send everything that is kept about this person as one file."""
     with reading() as db:
         found = people_accounts.export(db, db.get_one(Account, account().id))
     response = make_response(json.dumps(found, default=str, ensure_ascii=False, indent=1))
@@ -217,7 +222,7 @@ def export() -> Response:
 @blueprint.post("/account/erase")
 @signed_in
 def erase() -> Response:
-    """Forget oneself, answers and all; the word « effacer » has to be typed."""
+    """Erase this person's answers and account; the word « effacer » has to be typed."""
     if request.form.get("word", "").strip().lower() != say("effacer"):
         flash(say("Rien n'est effacé : écrivez « effacer » pour confirmer."))
         return see_other(url_for("people.own"))
@@ -241,7 +246,7 @@ def erase() -> Response:
 @blueprint.get("/people")
 @administrator
 def accounts() -> str:
-    """Everybody who may come in; nothing of what they learn."""
+    """Show all accounts; nothing of what their owners learn."""
     with reading() as db:
         return render_template(
             "people/accounts.html", accounts=people_accounts.accounts(db), form=AccountForm(formdata=None)
@@ -263,6 +268,7 @@ def invite() -> Response | tuple[str, int]:
             form.email.errors = [say("Cette personne a déjà un compte.")]
         if form.errors:
             return render_template("people/accounts.html", accounts=people_accounts.accounts(db), form=form), 422
+    # After the commit: a worker that wakes earlier finds no mail to send.
     watchers.wake(settings())
     flash(say("L'invitation part par courriel."))
     return see_other(url_for("people.accounts"))
@@ -297,7 +303,7 @@ def invite_again(account_id: int) -> Response:
 @blueprint.get("/people/<int:account_id>/close")
 @administrator
 def closing(account_id: int) -> str:
-    """What somebody answers for, and who may take it over, before her account is closed."""
+    """Show what the owner of an account answers for, and who may take it over, before it is closed."""
     with reading() as db:
         leaving = db.get(Account, account_id) or abort(404)
         return render_template("people/closing.html", leaving=leaving, **handover(db, leaving))
@@ -306,10 +312,11 @@ def closing(account_id: int) -> str:
 @blueprint.post("/people/<int:account_id>/close")
 @administrator
 def close(account_id: int) -> Response:
-    """End an account; whoever answers for something hands it over, and who closes it says to whom."""
+    """Close an account, and hand over what its owner answers for."""
     try:
         with writing() as db:
             leaving = db.get(Account, account_id) or abort(404)
+            # A page that was open before knows of no successor: what would be orphaned is asked first.
             if "successor" not in request.form and responsibility.held_by(db, leaving.learner_key):
                 return see_other(url_for("people.closing", account_id=account_id))
             hand_over(db, leaving)

@@ -1,4 +1,4 @@
-"""A draft played as a learner would, without a trace: what was done so far travels in the page, signed."""
+"""A draft played as a learner would, without a trace: the state of the play travels in the page, signed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ _NAMESPACE = UUID("6f4a1a0e-7f5c-4b6e-9d53-0d1c7e3a5b11")
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """How far a preview has come: cards read, answers given, feedback left."""
+    """The state of a preview: cards read, answers given, feedback left."""
 
     cards: int = 0
     given: tuple[tuple[str, Response], ...] = ()
@@ -32,19 +32,19 @@ class Preview:
     """Of the last answer."""
 
     def plain(self) -> list[Any]:
-        """As it travels in the page."""
+        """Return the state as it travels in the page."""
         return [self.cards, self.given, self.left, self.confidence]
 
     @classmethod
     def from_plain(cls, plain: list[Any]) -> "Preview":
-        """Back from the page."""
+        """Read the state back from the page."""
         cards, given, left, confidence = plain
         answers = tuple((question_id, tuple(response)) for question_id, response in given)
         return cls(cards, answers, left, confidence and Confidence(confidence))
 
 
 def scene(module: Module, preview: Preview, at: datetime) -> Scene:
-    """What stands on the page."""
+    """Return what stands on the page."""
     if preview.left < len(preview.given):
         question_id, response = preview.given[-1]
         question = module.question(question_id)
@@ -109,6 +109,7 @@ def _knowledge(module: Module, preview: Preview, at: datetime) -> Mapping[str, K
 
 
 def _presentation(question: Question) -> Presentation:
+    # The same number at every step: the options keep their order, and nothing has to be kept.
     presentation_id = uuid5(_NAMESPACE, question.id)
     return Presentation(id=presentation_id, option_order=shuffled(question, presentation_id))
 

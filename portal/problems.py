@@ -1,4 +1,4 @@
-"""What there is to mend in a text, as its author is told: where, and what to do."""
+"""Findings in a text as its author is told of them: what to mend, and where."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -21,7 +21,7 @@ class Finding(NamedTuple):
 
 
 def findings(db: Session, document: Document, text: str, read: Callable[[], object] | None = None) -> list[Finding]:
-    """What is found in a text, from its top down; `read` reads it, where it is not to be published today."""
+    """Return what there is to mend in a text, from its top down; `read` reads a text for another day."""
     try:
         if read:
             read()

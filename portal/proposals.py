@@ -1,4 +1,4 @@
-"""What a learner says of a proposal: something else for today, not for me, I know this already."""
+"""Replies to a proposal of the tutor: something else for today, not for me, I know this already."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ TOMORROW = timedelta(days=1)
 @blueprint.post("/proposals/other")
 @signed_in
 def other() -> Response:
-    """« Plutôt autre chose » : not before tomorrow; the focus goes to what comes instead, for nothing else tells it."""
+    """Put a proposal off until tomorrow (« Plutôt autre chose »); move the focus to the one that replaces it."""
     with writing() as db:
         day = local_day(now(), account().learner.timezone)
         proposals.refuse(db, learner_key(), request.form.get("target", ""), now(), until=day + TOMORROW)
@@ -29,7 +29,7 @@ def other() -> Response:
 @blueprint.post("/proposals/never")
 @signed_in
 def never() -> Response:
-    """« Pas pour moi » : not until it is taken back, on the page of modules."""
+    """Refuse a proposal (« Pas pour moi ») until it is taken back on the page of modules."""
     with writing() as db:
         proposals.refuse(db, learner_key(), request.form.get("target", ""), now(), until=None)
     flash(say("C'est noté : Boussole ne le proposera plus. La page des modules permet d'y revenir."))
@@ -39,7 +39,7 @@ def never() -> Response:
 @blueprint.post("/proposals/again")
 @signed_in
 def again() -> Response:
-    """What was not wanted may be proposed again."""
+    """Allow a refused proposal again."""
     with writing() as db:
         proposals.take_back(db, learner_key(), request.form.get("target", ""))
     return see_other(url_for("study.modules"))
@@ -48,7 +48,7 @@ def again() -> Response:
 @blueprint.post("/skills/<skill>/contest")
 @signed_in
 def contest(skill: str) -> Response:
-    """« Je connais déjà » : three questions."""
+    """Ask three questions of a learner who says « Je connais déjà »."""
     with writing() as db:
         begun = playing.contest(db, learner_key(), skill, now())
     return see_other(url_for("study.scene", play_id=begun.id))

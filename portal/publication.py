@@ -62,7 +62,7 @@ Refused = (BrokenText, drafts.OtherId, drafts.QuestionTaken, KeyChanged, Nothing
 
 
 def why_not(error: Exception) -> str:
-    """What keeps a text from being published, what is kept, and what to do, in a sentence or two."""
+    """Say what keeps a text from being published, what is kept, and what to do, in a sentence or two."""
     match error:
         case KeyChanged(args=(question,)):
             sentence = N_(
@@ -108,12 +108,12 @@ def ask_review(db: Session, document: Document) -> str:
 
 
 def colleagues(db: Session) -> Sequence[Account]:
-    """Who may be invited to read: the other trainers."""
+    """Return the trainers who may be invited to read: all others."""
     return [one for one in responsibility.trainers(db) if one.learner_key != learner_key()]
 
 
 def held(db: Session, document: Document) -> list[Withholding]:
-    """The questions that are held back of the version in force."""
+    """Return the questions of the version in force that are held back."""
     number = max((version.number for version in documents.versions(db, document)), default=0)
     return [row for row in withholding.held(db, document.id) if row.up_to >= number]
 

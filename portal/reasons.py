@@ -59,7 +59,7 @@ ALMOST_ALL = N_("presque tout")
 
 
 class StepAsShown(NamedTuple):
-    """What home shows of a step; `address` takes a POST."""
+    """A step as home shows it; `address` takes a POST."""
 
     title: str
     language: str
@@ -80,7 +80,7 @@ class StepAsShown(NamedTuple):
 
 
 def proposal(proposed: Proposed, modules: Mapping[str, Module], domains: Sequence[DomainStanding]) -> StepAsShown:
-    """The chosen candidate with its reasons, and the runner-up."""
+    """Return the chosen candidate with its reasons, and the runner-up."""
     chosen, second = proposed.step.chosen, proposed.step.runner_up
     standings = {standing.skill.id: standing for domain in domains for standing in domain.skills}
     loudest = sorted((term for term in chosen.terms if chosen.terms[term]), key=lambda term: -chosen.terms[term])
@@ -123,7 +123,7 @@ def _change(change: LeastChange) -> str:
 
 
 def _contest(candidate: Candidate, modules: Mapping[str, Module], standings: Mapping[str, SkillStanding]) -> str | None:
-    """The skill of the proposal that is least known."""
+    """Return the skill of the proposal that is least known."""
     if candidate.purpose not in {Purpose.LEARN, Purpose.PRACTISE}:
         return None
     skills = modules[candidate.target].skills if candidate.purpose is Purpose.LEARN else (candidate.target,)

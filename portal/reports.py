@@ -1,4 +1,4 @@
-"""« Pas d'accord », « Périmé », « Mal posée » under feedback and cards, one's own reports, and the replies to them."""
+"""Reports under feedback and cards (« Pas d'accord », « Périmé », « Mal posée »), and the replies to them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,14 +30,14 @@ PURPOSE, DAYS = "report", 7
 
 @dataclass(frozen=True, slots=True)
 class ReportPlace:
-    """Where a form stands: whose page, under what, and the address of that page."""
+    """The place of a report form: whose page, under what, and the address of that page."""
 
     learner_key: UUID
     about: About
     back: str
 
     def signed(self) -> str:
-        """As it travels in the form, which so needs no other proof of who sends it: mailed questions have none."""
+        """Return the place signed, as it travels in the form; mailed questions have no other proof of the sender."""
         about = (
             [self.about.version_id, self.about.number]
             if isinstance(self.about, AboutCard)
@@ -47,13 +47,13 @@ class ReportPlace:
 
     @classmethod
     def of(cls, token: str) -> "ReportPlace":
-        """Back from the form; raises links.BadLink."""
+        """Read a place back from the form; raises links.BadLink."""
         key, about, back = links.read(settings().secret_key, PURPOSE, token, DAYS)
         return cls(UUID(key), AboutCard(*about) if len(about) == 2 else AboutAnswer(UUID(*about)), back)
 
 
 class Under(NamedTuple):
-    """What stands under a feedback or a card."""
+    """The context of the report form under a feedback or a card."""
 
     place: str
     """Signed: what the form sends back."""
@@ -63,7 +63,7 @@ class Under(NamedTuple):
 
 
 def under(db: Session, place: ReportPlace) -> Under:
-    """The reports of a learner on one thing, and where the next one goes."""
+    """Return the reports of a learner on one thing, and where the next one goes."""
     return Under(
         place=place.signed(),
         card=isinstance(place.about, AboutCard),
@@ -73,7 +73,7 @@ def under(db: Session, place: ReportPlace) -> Under:
 
 
 def under_scene(db: Session, played: Play, here: scenes.Scene) -> Under | None:
-    """What stands under a scene of a play; nothing but cards and feedback has anything."""
+    """Return what stands under a scene of a play: something under cards and feedback, else None."""
     about: About
     if isinstance(here, scenes.CardScene) and played.version_id:
         about = AboutCard(played.version_id, here.number)
@@ -86,7 +86,7 @@ def under_scene(db: Session, played: Play, here: scenes.Scene) -> Under | None:
 
 
 def under_question(db: Session, key: UUID, presentation_id: UUID, token: str) -> Under:
-    """What stands under the feedback of a mailed question."""
+    """Return what stands under the feedback of a mailed question."""
     return under(db, ReportPlace(key, AboutAnswer(presentation_id), url_for("mail.answered", token=token)))
 
 
@@ -105,6 +105,7 @@ def tell() -> Response:
 def _take(db: Session, place: ReportPlace) -> None:
     kind, at = _one_of(ReportKind, "kind"), now()
     author = accounts.account_of(db, place.learner_key)
+    # The signed place outlives an account, like every link in a mail.
     if author is None or author.closed_at is not None:
         raise links.BadLink
     if request.form.get("do") == "withdraw":
@@ -118,7 +119,7 @@ def _take(db: Session, place: ReportPlace) -> None:
 
 
 def _one_of(codes: type[Code], name: str) -> Code:
-    """The code that a form sends; what it never offers is not found."""
+    """Return the code that a form sends; answer 404 to what it never offers."""
     try:
         return codes(request.form.get(name, ""))
     except ValueError:
@@ -131,7 +132,7 @@ def _one_of(codes: type[Code], name: str) -> Code:
 @blueprint.get("")
 @signed_in
 def mine() -> str:
-    """All that one has reported, and what became of it."""
+    """Show all reports of this person, and what became of them."""
     with reading() as db:
         return render_template("reports/mine.html", told=telling.mine(db, learner_key()))
 
@@ -168,7 +169,7 @@ class ReplyAgain(NamedTuple):
 @blueprint.get("/waiting")
 @trainer
 def waiting() -> str:
-    """What waits for a reply, by question; whose it is, only where a reply is asked for."""
+    """Show the reports that wait for a reply, by question; a name only where a reply is asked for."""
     return _inbox()
 
 

@@ -1,4 +1,4 @@
-"""What is due to be read again, for trainers; and what learners are told of a text whose day is past."""
+"""Re-reading: what trainers are due to read again, and what learners are told of a text past its day."""
 
 from datetime import date
 
@@ -30,13 +30,13 @@ def _today() -> date:
 
 @blueprint.app_template_global()
 def is_stale(text: Dated) -> bool:
-    """Whether a text was to be read again before today."""
+    """Return whether a text should have been read again before today."""
     return text.stale_on(_today())
 
 
 @blueprint.app_template_global()
 def not_counted(failing: Dated | None, day: date) -> str:
-    """Why an answer of a day is not counted, in a sentence; without what failed, as much as is known."""
+    """Say in a sentence why an answer of a day is not counted, as far as it is known."""
     if failing is None:
         return say(OTHERWISE)
     over, to_come = (MODULE_OVER, MODULE_TO_COME) if isinstance(failing, Module) else (RULE_OVER, RULE_TO_COME)
@@ -49,7 +49,7 @@ def not_counted(failing: Dated | None, day: date) -> str:
 @blueprint.get("")
 @trainer
 def due() -> str:
-    """What is proposed this week, and all that is due."""
+    """Show what is proposed for this week, and all that is due."""
     with reading() as db:
         week = rereading.this_week(db, now(), settings().timezone)
         later = [one for one in rereading.due(db, _today()) if one.subject not in {each.subject for each in week}]
@@ -59,7 +59,7 @@ def due() -> str:
 @blueprint.post("/reread")
 @trainer
 def reread() -> Response:
-    """« Relu, rien à changer »."""
+    """Note that a text was read again and nothing has to change (« Relu, rien à changer »)."""
     subject = request.form.get("subject", "")
     with writing() as db:
         if version := rereading.reread(db, subject, _today(), now(), learner_key()):

@@ -1,4 +1,4 @@
-"""An answer on its way: from a form to a response, and back as what there is to say of each line."""
+"""Responses: read from a form, and explained line by line in the feedback."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -28,7 +28,7 @@ INCOMPLETE = {
 
 
 def how_to_answer(question: Question) -> str:
-    """What a question says of its kind; nothing where ticking one option says it all."""
+    """Say how a question is answered; nothing where ticking one option says it all."""
     sentence = HOW_TO_ANSWER[question.kind]
     return say(sentence) if sentence else ""
 
@@ -37,7 +37,7 @@ def how_to_answer(question: Question) -> str:
 
 
 def read(form: MultiDict[str, str], question: Question, order: Sequence[str]) -> Response:
-    """The response that a form holds, which showed the options in that order; raises Incomplete."""
+    """Read the response in a form that showed the options in that order; raises Incomplete."""
     if "dont_know" in form:
         return DONT_KNOW
     match question.kind:
@@ -56,7 +56,7 @@ def read(form: MultiDict[str, str], question: Question, order: Sequence[str]) ->
 
 
 def _read_order(form: MultiDict[str, str], order: Sequence[str]) -> Response:
-    """Each line in the place that was chosen for it."""
+    """Return the lines in the places that were chosen for them."""
     at = {form.get(f"place-{line}"): key for line, key in enumerate(order, 1)}
     places = [str(place) for place in range(1, len(order) + 1)]
     if at.keys() != set(places):
@@ -65,7 +65,7 @@ def _read_order(form: MultiDict[str, str], order: Sequence[str]) -> Response:
 
 
 def confidence(form: MultiDict[str, str]) -> Confidence | None:
-    """How sure somebody says she is; nothing where she does not say."""
+    """Return how sure the learner says she is; None where she does not say."""
     said = form.get("confidence")
     return Confidence(said) if said in list(Confidence) else None
 
@@ -79,7 +79,7 @@ class QuestionAgain(NamedTuple):
 
 
 def again(error: AskAgain, question: Question, form: MultiDict[str, str]) -> QuestionAgain:
-    """What to say of a response that could not be marked; nothing that was typed or chosen is lost."""
+    """Say why a response could not be marked; nothing that was typed or chosen is lost."""
     return QuestionAgain(_why(error, question.kind), form.to_dict(), form.getlist("option"))
 
 
@@ -118,7 +118,7 @@ SIGNS = {"right": "✓", "mine": "•", "": "–"}
 
 
 def explained(question: Question, order: Sequence[str], response: Sequence[str]) -> Iterator[FeedbackLine]:
-    """What there is to say of an answer, line by line: in the order shown, an ordering as it should be."""
+    """Explain an answer line by line, in the order shown; an ordering as it should be."""
     marked = mark(question, tuple(response))
     match question.kind:
         case QuestionKind.ONE | QuestionKind.SEVERAL:
@@ -132,7 +132,7 @@ def explained(question: Question, order: Sequence[str], response: Sequence[str])
 
 
 def expected(question: Question) -> list[FeedbackLine]:
-    """What there is to say of every line of a question, whatever is answered; the right ones are told."""
+    """Explain every line of a question, whatever is answered; the right ones are told."""
     lines = []
     for place, option in enumerate(question.options, 1):
         state = "right" if option.right and question.kind not in {QuestionKind.ORDERING, QuestionKind.MATCHING} else ""
@@ -185,7 +185,7 @@ def _matched(question: Question, option: Option, marked: Mark) -> FeedbackLine:
 
 
 def _typed(question: Question, marked: Mark) -> Iterator[FeedbackLine]:
-    """What was typed, then what was expected unless that was it."""
+    """Return the text that was typed, then the expected one unless that was it."""
     wanted = _with_unit(question, question.key[0])
     for typed, option in zip(marked.response, marked.chosen, strict=False):
         given = _with_unit(question, typed)

@@ -20,7 +20,7 @@ blueprint = Blueprint("responsibility", __name__, url_prefix="/responsibility")
 @blueprint.get("")
 @trainer
 def everything() -> str:
-    """All that somebody should answer for, and who does; `subject` says whose form is open."""
+    """Show every module and rule with who answers for it; `subject` says whose form is open."""
     with reading() as db:
         return render_template(
             "responsibility/everything.html",
@@ -34,7 +34,7 @@ def everything() -> str:
 @blueprint.post("/<subject>")
 @trainer
 def entrust(subject: str) -> Response:
-    """Say who answers for a module or a rule."""
+    """Set who answers for a module or a rule."""
     with writing() as db:
         if subject not in responsibility.subjects(db):
             abort(404)
@@ -50,13 +50,13 @@ def _plain(key: UUID | None) -> str | None:
 
 
 def subject_titles(db: Session) -> dict[str, str]:
-    """What modules and rules are called, by subject."""
+    """Return the titles of modules and rules, by subject."""
     rules = {f"{RULE}{rule.id}": rule.name[page_language()] for rule in in_force.rules(db).values()}
     return {module.id: module.title for module in documents.listing(db)} | rules
 
 
 def chosen_trainer(db: Session, field: str) -> UUID | None:
-    """The trainer whose account number a form sends, if it names any; raises NoTrainer."""
+    """Return the trainer whose account number a form sends, if it names any; raises NoTrainer."""
     number = request.form.get(field, "")
     if not number:
         return None
@@ -67,7 +67,7 @@ def chosen_trainer(db: Session, field: str) -> UUID | None:
 
 
 def handover(db: Session, leaving: Account) -> dict[str, object]:
-    """What somebody answers for, and who may take it over, as forms for leaving show it."""
+    """Return what somebody answers for, and who may take it over, as forms for leaving show it."""
     held = responsibility.held_by(db, leaving.learner_key)
     return {
         "held": held,

@@ -1,4 +1,4 @@
-"""A colleague reads a text before it is published, or the law in what is published."""
+"""Reviews: a colleague reads a text before it is published, or the law in what is published."""
 
 from flask import Blueprint, Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -39,7 +39,7 @@ def withdraw(review_id: int) -> Response:
 @blueprint.get("/<int:review_id>")
 @trainer
 def review(review_id: int) -> str:
-    """A text with its lines numbered, what it changes and what was said of it; `line` opens a form under a line."""
+    """Show a text with numbered lines, its changes and its comments; `line` opens a form under a line."""
     with reading() as db:
         found = reviewing.review_of(db, review_id)
         document = documents.document_of(db, found.document_id)
@@ -77,7 +77,7 @@ def _law(db: Session, document: Document, found: Review) -> list[approval.Law]:
 @blueprint.post("/<int:review_id>/comment")
 @trainer
 def comment(review_id: int) -> Response:
-    """Say something of a line, or of the whole."""
+    """Comment on a line, or on the whole."""
     body, line = request.form.get("body", ""), request.form.get("line", 0, type=int)
     if not body.strip():
         flash(say("Écrivez d'abord votre remarque : rien n'est encore noté."))
@@ -92,7 +92,7 @@ def comment(review_id: int) -> Response:
 @blueprint.post("/<int:review_id>/decide")
 @trainer
 def decide(review_id: int) -> Response:
-    """Approve, which publishes, or return; a last remark on the whole goes with it."""
+    """Approve, which publishes, or return the text; a last remark on the whole goes with it."""
     body = request.form.get("body", "").strip()
     with writing() as db:
         found = reviewing.review_of(db, review_id)
@@ -120,7 +120,7 @@ def _return(db: Session, found: Review) -> str:
 @blueprint.get("/<int:review_id>/approval")
 @trainer
 def approved(review_id: int) -> str:
-    """What those who must sign need to know of a text before it is published."""
+    """Show those who must sign what they need to know of a text before it is published."""
     with reading() as db:
         found = reviewing.review_of(db, review_id)
         document = documents.module_document(db, found.document_id)

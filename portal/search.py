@@ -14,7 +14,7 @@ blueprint = Blueprint("search", __name__)
 @blueprint.get("/search")
 @signed_in
 def results() -> str:
-    """The cards, modules and stories that answer, the best first."""
+    """Show the cards, modules and stories that match, the best first."""
     with reading() as db:
         found = search.find(db, request.args.get("q", ""), page_language())
     shown = {"found": found, "searched": found.asked, "address": address, "today": today()}

@@ -1,4 +1,4 @@
-"""What has to be there before the first visitor: tables, parameters, packs, the encoder, an administrator."""
+"""Set-up before the first visitor: tables, parameters, packs, the encoder, an administrator."""
 
 from datetime import datetime
 
@@ -24,7 +24,7 @@ class NoSuchAccount(LookupError):
 
 
 def set_up(settings: Settings, at: datetime) -> str:
-    """Make what is missing, leave what is there; returns what to tell whoever started it.
+    """Make what is missing, leave what is there; return what to tell whoever started it.
 
     Raises BrokenText, and DatabaseTooOld.
     """
@@ -56,7 +56,7 @@ def _first_administrator(db: Session, settings: Settings, at: datetime) -> str:
 
 
 def add_demonstration(settings: Settings, at: datetime) -> str:
-    """An invented cohort, once; returns what to tell."""
+    """Add an invented cohort, once; return what to tell."""
     with Store(settings.database_url).writing() as db:
         if demo.is_there(db):
             return "Données fictives : la cohorte est déjà là."
@@ -65,7 +65,7 @@ def add_demonstration(settings: Settings, at: datetime) -> str:
 
 
 def new_password(settings: Settings, email: str) -> str:
-    """A temporary password for an account that lost its own; raises NoSuchAccount."""
+    """Set a temporary password for an account that lost its own; raises NoSuchAccount."""
     with Store(settings.database_url).writing() as db:
         account = db.scalar(select(Account).where(Account.email == accounts.normal_email(email)))
         if account is None:

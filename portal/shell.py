@@ -1,4 +1,4 @@
-"""The edges that every view shares: settings, clock, transactions, and fragments for htmx."""
+"""Helpers of every view: settings, clock, transactions, and fragments for htmx."""
 
 import re
 from collections.abc import Iterator
@@ -12,18 +12,19 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.workshop.rule_changes import as_of, taking_effect
 
+# No open redirect (OWASP Unvalidated Redirects and Forwards): `//host` and `/\\host` lead off this host.
 OUR_PAGE = re.compile(r"/(?!/)[^\\\x00-\x20]*")
 """A path on this host: browsers take a backslash for a slash, and drop tabs and line ends before they look."""
 
 
 def settings() -> Settings:
-    """The settings of this installation."""
+    """Return the settings of this installation."""
     found: Settings = current_app.extensions["settings"]
     return found
 
 
 def now() -> datetime:
-    """The instant of this request."""
+    """Return the instant of this request."""
     at: datetime = current_app.extensions["clock"]()
     return at
 
@@ -35,15 +36,16 @@ def _store() -> Store:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """A session to read in: what is in force in it is so now, whether a worker is awake or not."""
+    """Open a session to read in; what is in force in it is so now, whether a worker is awake or not."""
     with _store().reading() as db:
+        # A GET is safe (RFC 9110, 9.2.1): it reads what is in force by now, and leaves it to others to write it down.
         as_of.read_as_of(db, now())
         yield db
 
 
 @contextmanager
 def writing() -> Iterator[Session]:
-    """One transaction to write in, in which what is due by now takes effect first."""
+    """Open a transaction to write in; what is due by now takes effect first."""
     with _store().writing() as db:
         taking_effect.take_effect(db, now())
         yield db
@@ -51,32 +53,35 @@ def writing() -> Iterator[Session]:
 
 @contextmanager
 def noting() -> Iterator[Session]:
-    """One transaction for what a GET may keep: what was proposed and what was opened. Nothing takes effect in it."""
+    """Open a transaction for what a GET may keep (what was proposed or opened); nothing takes effect in it."""
     with _store().writing() as db:
         as_of.read_as_of(db, now())
         yield db
 
 
 def swaps() -> bool:
-    """Whether htmx asks for a fragment."""
+    """Return whether htmx asks for a fragment."""
     return request.headers.get("HX-Request") == "true"
 
 
 def render(page: str, fragment: str, status: int = 200, **context: object) -> Response:
-    """The page, or only the fragment that the page includes when htmx swaps it in."""
+    """Render the page, or only the fragment that htmx swaps into it."""
     response = make_response(render_template(fragment if swaps() else page, **context), status)
+    # One address, two bodies: without it a browser shows the fragment alone when one goes back (RFC 9110, 12.5.5).
     response.headers["Vary"] = "HX-Request"
     return response
 
 
 def see_other(address: str) -> Response:
-    """Go on at an address, by GET; htmx is told so in its own way when the whole page changes."""
+    """Redirect to an address by GET; htmx is told in its own way when the whole page changes."""
+    # XMLHttpRequest follows a 303 by itself, and htmx would put the whole next page into a part of this one.
     if swaps():
         return Response(headers={"HX-Location": address})
+    # 303 and not 302: whatever the method was, the next is a GET, and reloading sends nothing twice (RFC 9110, 15.4.4).
     return make_response(redirect(address, 303))
 
 
 def next_page() -> str:
-    """Where the person was going, as `next` says, if that is a page of ours; else home."""
+    """Return the page of ours that `next` names; else home."""
     target = request.args.get("next", "")
     return target if OUR_PAGE.fullmatch(target) else url_for("home.home")

@@ -1,4 +1,4 @@
-"""« Se situer »: what it is and how long it takes, its steps, and where it leads."""
+"""« Se situer »: the placement test: what it is, its steps, and its result."""
 
 from uuid import UUID
 
@@ -21,7 +21,7 @@ MOST = questions.most_questions(Purpose.SITUATE)
 @blueprint.get("")
 @signed_in
 def about() -> str:
-    """What it is, before it begins."""
+    """Explain the placement test before it begins."""
     with reading() as db:
         begun = situate.open_play(db, learner_key())
         domains = progress.standings(db, learner_key(), now())
@@ -42,7 +42,7 @@ def begin() -> Response:
 @blueprint.post("/<uuid:play_id>/stop")
 @signed_in
 def stop(play_id: UUID) -> Response:
-    """End here, and see."""
+    """End the placement test here, and show the result."""
     with writing() as db:
         playing.stop(db, playing.play_of(db, play_id, learner_key()), now())
     return see_other(url_for("situate.found", play_id=play_id))
@@ -51,7 +51,7 @@ def stop(play_id: UUID) -> Response:
 @blueprint.get("/<uuid:play_id>")
 @signed_in
 def found(play_id: UUID) -> Response:
-    """What was found, in words, and the compass."""
+    """Show the result in words, and the compass."""
     with reading() as db:
         ended = playing.play_of(db, play_id, learner_key())
         if ended.purpose != Purpose.SITUATE:

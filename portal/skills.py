@@ -1,4 +1,4 @@
-"""One skill, for its learner alone: what is estimated, how sure it is, and what it rests on."""
+"""The page of one skill, for its learner alone: the estimate, how sure it is, and what it rests on."""
 
 from flask import Blueprint, render_template
 
@@ -16,7 +16,7 @@ blueprint = Blueprint("skills", __name__)
 @blueprint.get("/skills/<skill_id>")
 @signed_in
 def skill(skill_id: str) -> str:
-    """The page of a skill."""
+    """Show the page of a skill."""
     with reading() as db:
         grounds = belief_history.grounds(db, learner_key(), skill_id, now())
         language = page_language()

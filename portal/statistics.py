@@ -1,4 +1,4 @@
-"""Questions, measured, for trainers: which to look at and why, one question, how a skill is learned, all as a table."""
+"""Statistics of questions for trainers: a list to look at, one question, one skill, and all as a table."""
 
 import csv
 from io import StringIO
@@ -16,7 +16,7 @@ blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")
 @blueprint.get("")
 @trainer
 def overview() -> str:
-    """The questions to look at, the worst first, and all others."""
+    """Show the questions to look at, the worst first, and all others."""
     with reading() as db:
         found = statistics_reading.overview(db)
     return render_template("statistics/overview.html", found=found, reasons=measured.reasons, **measured.LEAST)
@@ -25,7 +25,7 @@ def overview() -> str:
 @blueprint.get("/questions/<question_id>")
 @trainer
 def question(question_id: str) -> str:
-    """One question, and what it was before its meaning changed."""
+    """Show one question, and what it was before its meaning changed."""
     with reading() as db:
         now, earlier = statistics_reading.of_question(db, question_id)
         return render_template(
@@ -44,7 +44,7 @@ def question(question_id: str) -> str:
 @blueprint.get("/skills/<skill_id>")
 @trainer
 def skill(skill_id: str) -> str:
-    """How a skill is learned."""
+    """Show how a skill is learned."""
     with reading() as db:
         found = statistics_reading.curve(db, skill_id)
         asked = statistics_reading.questions_on(db, skill_id)
@@ -54,7 +54,7 @@ def skill(skill_id: str) -> str:
 @blueprint.get("/questions.csv")
 @trainer
 def download() -> Response:
-    """All figures that may be shown, a question on each line."""
+    """Send all figures that may be shown, a question on each line."""
     file = StringIO()
     writer = csv.DictWriter(file, measured.COLUMNS)
     writer.writeheader()

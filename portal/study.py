@@ -30,7 +30,7 @@ blueprint.add_app_template_global(responses.expected)
 @blueprint.get("/modules")
 @signed_in
 def modules() -> str:
-    """All published modules."""
+    """Show all published modules."""
     with reading() as db:
         published = [found.module for found in in_force.published_modules(db, page_language())]
         standings = {s.skill.id: s for domain in progress.standings(db, learner_key(), now()) for s in domain.skills}
@@ -52,7 +52,7 @@ def start(module_id: str) -> Response:
 @blueprint.post("/practice/<purpose>/<skill>")
 @signed_in
 def practise(purpose: str, skill: str) -> Response:
-    """Begin a short sitting on one skill; `here` names a story that asks no more than its first question, in itself."""
+    """Begin a short sitting on one skill; `here` names a story that asks its first question in itself."""
     if purpose not in {Purpose.PRACTISE, Purpose.REVIEW, Purpose.CHECK}:
         abort(404)
     with writing() as db:
@@ -67,14 +67,14 @@ def _practised(db: Session, skill: str, purpose: Purpose) -> Play:
 
 
 def _story() -> int | None:
-    """The story in which a question is asked and answered, where it is."""
+    """Return the number of the story in which a question is asked, if it is asked in one."""
     return request.args.get("here", type=int)
 
 
 @blueprint.get("/play/<uuid:play_id>")
 @signed_in
 def scene(play_id: UUID) -> Response:
-    """The card, question, feedback or end that a play has come to."""
+    """Show the card, question, feedback or end that a play has come to."""
     return _scene(play_id)
 
 
@@ -91,7 +91,7 @@ def advance(play_id: UUID) -> Response:
 @blueprint.post("/play/<uuid:play_id>/answer")
 @signed_in
 def answer(play_id: UUID) -> Response:
-    """Take the answer to the question that is on the page."""
+    """Take the answer to the question on the page."""
     try:
         with writing() as db:
             presentation = answering.presented(db, _presentation(), learner_key())
@@ -108,7 +108,7 @@ def answer(play_id: UUID) -> Response:
 @blueprint.post("/play/<uuid:play_id>/skip")
 @signed_in
 def skip(play_id: UUID) -> Response:
-    """Leave a question that is there to situate oneself without an answer."""
+    """Leave a question of the placement test without an answer."""
     with writing() as db:
         playing.skip(db, playing.play_of(db, play_id, learner_key()), request.form.get("position", ""), now())
     return _shown(play_id)
@@ -122,7 +122,7 @@ def _presentation() -> UUID:
 
 
 def _shown(play_id: UUID) -> Response:
-    """What a form leads to: the fragment for htmx, else the page by GET."""
+    """Show the next scene: its fragment for htmx, else its page by GET."""
     return _scene(play_id) if swaps() else see_other(url_for("study.scene", play_id=play_id, here=_story()))
 
 
@@ -159,6 +159,6 @@ def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
 
 
 def _keepable(db: Session, play_id: UUID, module: Module) -> dict[str, object]:
-    """What can be kept at the end of a play: its module."""
+    """Return what can be kept at the end of a play: its module."""
     back = url_for("study.scene", play_id=play_id)
     return under(db, KeepsakeKind.MODULE, module.id, module.title, module.language, back)

@@ -1,4 +1,4 @@
-"""The themes that one follows: asked once on the first day, changed at any time."""
+"""The themes that a learner follows: asked once on the first day, changed at any time."""
 
 from flask import Blueprint, Response, flash, render_template, request, url_for
 from wtforms import StringField
@@ -20,13 +20,13 @@ NO_WORD = N_("Écrivez au moins un mot ou un nombre.")
 
 
 class WordsForm(Form):
-    """A subject in one's own words."""
+    """The form for a subject in one's own words."""
 
     words = StringField(validators=[DataRequired(), Length(max=themes.LONGEST)])
 
 
 class MutedForm(Form):
-    """Words not to hear of."""
+    """The form for words to mute."""
 
     muted = StringField(validators=[DataRequired(), Length(max=themes.LONGEST)])
 
@@ -34,7 +34,7 @@ class MutedForm(Form):
 @blueprint.get("/first")
 @signed_in
 def first() -> str:
-    """The domains of the skill map as themes, three of them ticked."""
+    """Show the domains of the skill map as themes, three of them ticked."""
     with reading() as db:
         domains, suggested = in_force.skill_map(db).domains, themes.suggested(db)
     return render_template("themes/first.html", domains=domains, ticked=suggested, next=next_page())
@@ -55,7 +55,7 @@ def begin() -> Response:
 @blueprint.get("")
 @signed_in
 def mine() -> str:
-    """What one follows, and what one could follow."""
+    """Show the themes that this person follows, and those that she could follow."""
     return _page(WordsForm(formdata=None), MutedForm(formdata=None))
 
 
@@ -85,7 +85,7 @@ def add() -> Response | tuple[str, int]:
 @blueprint.post("/<int:theme_id>/leave")
 @signed_in
 def leave(theme_id: int) -> Response:
-    """Follow a theme no longer."""
+    """Stop following a theme."""
     with writing() as db:
         themes.leave(db, learner_key(), theme_id)
     return see_other(url_for("themes.mine"))
@@ -94,7 +94,7 @@ def leave(theme_id: int) -> Response:
 @blueprint.post("/<int:theme_id>/address")
 @signed_in
 def renew_address(theme_id: int) -> Response:
-    """A private address for a theme; the one that it had is no more."""
+    """Give a theme a new private address; the old one stops working."""
     with writing() as db:
         themes.renew_address(db, learner_key(), theme_id)
     return see_other(url_for("themes.mine", _anchor="addresses"))
@@ -103,7 +103,7 @@ def renew_address(theme_id: int) -> Response:
 @blueprint.post("/<int:theme_id>/address/stop")
 @signed_in
 def stop_address(theme_id: int) -> Response:
-    """No private address for a theme any more."""
+    """Take the private address of a theme away."""
     with writing() as db:
         themes.stop_address(db, learner_key(), theme_id)
     return see_other(url_for("themes.mine", _anchor="addresses"))
@@ -112,7 +112,7 @@ def stop_address(theme_id: int) -> Response:
 @blueprint.post("/muted")
 @signed_in
 def mute() -> Response | tuple[str, int]:
-    """Hear no more of some words."""
+    """Mute some words."""
     form = MutedForm()
     try:
         if form.validate():
@@ -128,7 +128,7 @@ def mute() -> Response | tuple[str, int]:
 @blueprint.post("/muted/<int:muted_id>/hear")
 @signed_in
 def hear_again(muted_id: int) -> Response:
-    """Hear of some words again."""
+    """Unmute some words."""
     with writing() as db:
         tastes.hear_again(db, learner_key(), muted_id)
     return see_other(url_for("themes.mine", _anchor="muted-words"))

@@ -1,4 +1,4 @@
-"""How a document is called on trainers' pages, and in what language its text is read."""
+"""Titles of documents on trainers' pages, and the language of their texts."""
 
 from contextlib import suppress
 
@@ -11,7 +11,7 @@ IN_SEVERAL_LANGUAGES = {documents.SKILLS: N_("Carte des compétences"), document
 
 
 def title_of(document_id: str, text: str) -> str:
-    """The title in a text, as it is set; the id until it can be read."""
+    """Return the title in a text, as it is set; the id until it can be read."""
     if document_id in IN_SEVERAL_LANGUAGES:
         return say(IN_SEVERAL_LANGUAGES[document_id])
     with suppress(BrokenText):
@@ -21,7 +21,7 @@ def title_of(document_id: str, text: str) -> str:
 
 
 def language_of(document_id: str, text: str) -> str:
-    """The language of a text; empty, as HTML says « unknown », where it has several or cannot be read."""
+    """Return the language of a text; empty, as HTML says « unknown », where it has several or cannot be read."""
     if document_id not in IN_SEVERAL_LANGUAGES:
         with suppress(BrokenText):
             return documents.parse_module(text).language

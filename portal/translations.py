@@ -1,4 +1,4 @@
-"""A module in other languages: what is missing, and the original beside the text that is written."""
+"""Translations of a module: what is missing, and the original beside the text that is written."""
 
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ CHANGES = {
 
 
 class Desk(NamedTuple):
-    """What the page shows: the original and its twin, in blocks, and what keeps the twin from being published."""
+    """The translation desk: original and twin in blocks, and what keeps the twin from being published."""
 
     original: Document
     language: str
@@ -54,7 +54,7 @@ class Desk(NamedTuple):
 @blueprint.get("/translations")
 @trainer
 def overview() -> str:
-    """Every published module in the other languages, what is missing first."""
+    """Show every published module in the other languages, what is missing first."""
     with reading() as db:
         found = sorted(
             translations.translations(db), key=lambda one: one.state is translations.TranslationState.COMPLETE
@@ -65,7 +65,7 @@ def overview() -> str:
 @blueprint.get("/authoring/<module_id>/in/<language>")
 @trainer
 def desk(module_id: str, language: str) -> Response:
-    """The original beside the translation, begun or not."""
+    """Show the original beside the translation, begun or not."""
     with reading() as db:
         return _shown(_desk(db, module_id, language))
 

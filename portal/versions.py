@@ -1,4 +1,4 @@
-"""The versions of a document: who, when, what changed; earlier texts taken up again; the page for those who sign."""
+"""Versions of a document: who, when, what changed; earlier texts taken up again; a page for those who sign."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -51,7 +51,7 @@ class Deed(NamedTuple):
 @blueprint.get("")
 @trainer
 def versions(document_id: str) -> str:
-    """All versions, the draft and the reviews beside them, what is held back, and who did what."""
+    """Show all versions, the draft and the reviews beside them, what is held back, and who did what."""
     with reading() as db:
         document = documents.document_of(db, document_id)
         names = accounts.trainer_names(db)
@@ -79,7 +79,7 @@ def _head(db: Session, document: Document, text: str | None = None) -> dict[str,
 
 
 def _in_force(db: Session, document: Document) -> dict[str, object]:
-    """What is held back in the version in force, and what somebody may still vouch for in it."""
+    """Return what is held back in the version in force, and what somebody may still vouch for in it."""
     version = documents.in_force_of(db, document)
     if version is None or document.kind != DocumentKind.MODULE:
         return {"in_force": version, "held": [], "unread": [], "mine": False}
@@ -114,7 +114,7 @@ def compare(document_id: str) -> Response:
 @blueprint.get("/<int:before>/<int:after>")
 @trainer
 def version_difference(document_id: str, before: int, after: int) -> str:
-    """What one version changed of another, word by word."""
+    """Show word by word what one version changed of another."""
     with reading() as db:
         document = documents.document_of(db, document_id)
         old, new = (documents.version_of(db, document, number) for number in (before, after))
@@ -124,7 +124,7 @@ def version_difference(document_id: str, before: int, after: int) -> str:
 @blueprint.get("/<int:before>/draft")
 @trainer
 def draft_difference(document_id: str, before: int) -> str:
-    """What the draft changes of a version."""
+    """Show what the draft changes of a version."""
     with reading() as db:
         document = documents.document_of(db, document_id)
         old = documents.version_of(db, document, before)
@@ -142,7 +142,7 @@ def _difference(db: Session, document: Document, old: Version, text: str, new: V
 @blueprint.get("/<int:number>")
 @trainer
 def version(document_id: str, number: int) -> str:
-    """One version as it stands, and what becomes of the draft when it is taken up again."""
+    """Show one version as it stands, and what becomes of the draft when it is taken up again."""
     with reading() as db:
         document = documents.document_of(db, document_id)
         found = documents.version_of(db, document, number)
@@ -165,7 +165,7 @@ def restore(document_id: str, number: int) -> Response:
 @blueprint.get("/aside/<int:aside_id>")
 @trainer
 def aside(document_id: str, aside_id: int) -> str:
-    """A draft that was set aside."""
+    """Show a draft that was set aside."""
     with reading() as db:
         document = documents.document_of(db, document_id)
         row = _aside(db, document, aside_id)
@@ -219,6 +219,7 @@ def _take_up(db: Session, document: Document, text: str) -> None:
 
 def _aside(db: Session, document: Document, aside_id: int) -> Audit:
     row = db.get(Audit, aside_id)
+    # Every row of the audit log has a number; only a draft of this very document may be shown by it.
     if row is None or (row.subject, row.verb) != (document.id, "replace_draft"):
         abort(404)
     return row
@@ -230,7 +231,7 @@ def _aside(db: Session, document: Document, aside_id: int) -> Audit:
 @blueprint.get("/<int:number>/approval")
 @trainer
 def approved(document_id: str, number: int) -> str:
-    """What those who must sign need to know of a version, on a page to print."""
+    """Show those who must sign what they need to know of a version, on a page to print."""
     with reading() as db:
         document = documents.module_document(db, document_id)
         found = documents.version_of(db, document, number)

@@ -16,7 +16,7 @@ blueprint = Blueprint("votes", __name__, url_prefix="/field")
 @blueprint.get("")
 @signed_in
 def to_vote() -> Response:
-    """The next question on which this person may vote; looking at it keeps nothing."""
+    """Show the next question on which this person may vote; looking at it keeps nothing."""
     return _page()
 
 
@@ -44,7 +44,7 @@ def vote(question_id: str) -> Response:
 @blueprint.get("/votes")
 @trainer
 def votes() -> str:
-    """The questions of practice, and how far each is validated; never who has answered what."""
+    """Show the questions of practice, and how far each is validated; never who has answered what."""
     with reading() as db:
         return render_template(
             "votes/votes.html", standings=catalogue_votes.standings(db), least=catalogue_votes.LEAST_VOTES

@@ -14,7 +14,7 @@ blueprint = Blueprint("week", __name__, url_prefix="/week")
 
 
 class GoalForm(Form):
-    """On how many working days a week; 0 for no goal."""
+    """The form for a goal: on how many working days a week, 0 for none."""
 
     days = SelectField(coerce=int)
 
@@ -25,7 +25,7 @@ class GoalForm(Form):
 
 
 class PauseForm(Form):
-    """Days off, both ends included."""
+    """The form for days off, both ends included."""
 
     first = DateField(validators=[InputRequired()])
     last = DateField(validators=[InputRequired()])
@@ -34,7 +34,7 @@ class PauseForm(Form):
 @blueprint.get("")
 @signed_in
 def mine() -> str:
-    """This week, day by day."""
+    """Show this week, day by day."""
     return _page(PauseForm(formdata=None))
 
 
@@ -68,7 +68,7 @@ def pause() -> Response | tuple[str, int]:
 @blueprint.post("/pauses/<int:pause_id>/resume")
 @signed_in
 def resume(pause_id: int) -> Response:
-    """Be back before a pause is over, or do without it."""
+    """End a pause early, or cancel it."""
     with writing() as db:
         week.resume(db, learner_key(), pause_id, now())
     return see_other(url_for("week.mine"))

@@ -17,7 +17,7 @@ with sync_playwright() as playwright:
 
 
 def find() -> str | None:
-    """The browser named by CHROMIUM, else one on the PATH, else Playwright's own; none if Playwright cannot start."""
+    """Return the browser named by CHROMIUM, else one on the PATH, else Playwright's own, else none."""
     playwright = subprocess.run([sys.executable, "-c", PLAYWRIGHTS_OWN], capture_output=True, text=True)
     if playwright.returncode != 0:
         return None
@@ -27,7 +27,7 @@ def find() -> str | None:
 
 
 def installers() -> list[list[str]]:
-    """The commands to try in turn. A package of the system also brings the libraries that a browser needs."""
+    """Return the commands to try in turn. A package of the system also brings the libraries that a browser needs."""
     install = ["apt-get", "install", "-qy", "--no-install-recommends", DRIVERS_NEED]
     apt = [["apt-get", "update", "-q"], [*install, SHELL], [*install, "chromium"]]
     may_apt = shutil.which("apt-get") and os.geteuid() == 0

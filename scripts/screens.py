@@ -46,7 +46,7 @@ PATIENCE = 90
 
 
 def main() -> None:
-    """From nothing to the pictures."""
+    """Make an installation from nothing, and take the pictures."""
     SCREENS.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
@@ -55,7 +55,7 @@ def main() -> None:
 
 
 def first_day(browser: Browser, now: datetime) -> None:
-    """Of somebody who is invited, learns, and reads the news and the mail."""
+    """Take the pictures of somebody who is invited, learns, and reads the news and the mail."""
     with tempfile.TemporaryDirectory() as folder, fictitious_site(now) as host:
         environment = environment_of(folder) | {"WATCH_ALLOW": host}
         with running("run", environment) as (email, password):
@@ -67,7 +67,7 @@ def first_day(browser: Browser, now: datetime) -> None:
 
 
 def third_week(browser: Browser) -> None:
-    """Of somebody who has learned for weeks, by day and by night."""
+    """Take the pictures of somebody who has learned for weeks, by day and by night."""
     with tempfile.TemporaryDirectory() as folder:
         environment = environment_of(folder)
         with running("demo", environment) as (email, password):
@@ -89,7 +89,7 @@ def environment_of(folder: str) -> dict[str, str]:
 
 
 def page_of(browser: Browser, state: StorageState, width: int, scheme: Literal["light", "dark"] = "light") -> Page:
-    """On a device of that width, where she has signed in."""
+    """Open a page on a device of that width, where she has signed in."""
     return browser.new_page(
         viewport={"width": width, "height": SIZES[width]}, storage_state=state, locale="fr-BE", color_scheme=scheme
     )
@@ -97,7 +97,7 @@ def page_of(browser: Browser, state: StorageState, width: int, scheme: Literal["
 
 @contextmanager
 def running(verb: str, environment: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Portal and worker; gives the address and the password that the set-up prints."""
+    """Run portal and worker; give the address and the password that the set-up prints."""
     command = [sys.executable, "-m", "portal", verb]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
@@ -115,7 +115,7 @@ def running(verb: str, environment: dict[str, str]) -> Iterator[tuple[str, str]]
 
 
 def invite(browser: Browser, email: str, password: str, feed: str) -> None:
-    """The administrator signs in for the first time, has a site watched, and invites a counsellor who also writes."""
+    """Sign in as administrator for the first time, have a site watched, and invite a counsellor who also writes."""
     page = come_in(browser, email, password)
     page.goto(f"{ADDRESS}/sources")
     page.fill("[name=address]", feed)
@@ -137,13 +137,13 @@ def invite(browser: Browser, email: str, password: str, feed: str) -> None:
 
 
 def welcome(page: Page) -> None:
-    """Who sees what is read, three themes are followed."""
+    """Read « Qui voit quoi » and follow three themes."""
     page.click("main button:has-text('continuer')")
     page.click("main button[name=follow]")
 
 
 def invitation(outbox: Path) -> str:
-    """The link in the mail that the worker has put into the outbox."""
+    """Return the link in the mail that the worker has put into the outbox."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         for file in outbox.glob("*.eml"):
@@ -156,7 +156,7 @@ def invitation(outbox: Path) -> str:
 
 
 def learn(browser: Browser, link: str) -> StorageState:
-    """The counsellor accepts, plays a module to its end, and waits for the news; gives her session."""
+    """Accept the invitation, play a module to its end, wait for the news; return the session."""
     page = browser.new_page(locale="fr-BE")
     page.set_default_timeout(PATIENCE * 1000)
     page.goto(link)
@@ -172,7 +172,7 @@ def learn(browser: Browser, link: str) -> StorageState:
 
 
 def play(page: Page) -> None:
-    """One module from its first card to its end, the first option each time."""
+    """Play one module from its first card to its end, the first option each time."""
     page.goto(ADDRESS)
     page.click("main button:has-text('Commencer')")
     while page.locator("#end").count() == 0:
@@ -180,14 +180,14 @@ def play(page: Page) -> None:
 
 
 def temporary_password(environment: dict[str, str]) -> str:
-    """Of somebody of long standing, as an administrator gives it."""
+    """Set a temporary password for somebody of long standing, as an administrator would, and return it."""
     command = [sys.executable, "-m", "portal", "password", OF_LONG_STANDING]
     told = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
     return told.partition(" : ")[2].split()[0]
 
 
 def come_in(browser: Browser, email: str, password: str) -> Page:
-    """Sign in with a temporary password, choose another, read who sees what, follow three themes."""
+    """Sign in with a temporary password, choose another, read « Qui voit quoi », follow three themes."""
     page = browser.new_page(locale="fr-BE")
     page.goto(ADDRESS)
     page.fill("[name=email]", email)
@@ -202,7 +202,7 @@ def come_in(browser: Browser, email: str, password: str) -> Page:
 
 
 def step(page: Page) -> None:
-    """One card, one answer or one feedback further; an answer that came faster than one reads is sent once more.
+    """Go one card, answer or feedback further; an answer faster than one reads is sent once more.
 
     What has no options to choose from is not known: the first button of an order to find only moves a line.
     """
@@ -225,7 +225,7 @@ def send(page: Page, button: str = BUTTON) -> None:
 
 
 def deliver_digest(settings: Settings, now: datetime) -> None:
-    """The mail of the next working morning, by the worker's own verbs."""
+    """Deliver the mail of the next working morning, by the worker's own verbs."""
     morning = datetime.combine(working_days_later(now.date(), 1), datetime.min.time(), UTC) + timedelta(hours=9)
     store = Store(settings.database_url)
     with store.writing() as db:
@@ -238,7 +238,7 @@ def deliver_digest(settings: Settings, now: datetime) -> None:
 
 
 def take_pictures(page: Page, width: int) -> None:
-    """The pages of a first day at one width."""
+    """Take the pages of a first day at one width."""
 
     def take(name: str, address: str = "") -> None:
         keep(page, f"{name}-{width}", address)
@@ -271,7 +271,7 @@ def take_pictures(page: Page, width: int) -> None:
 
 
 def take_later_pictures(page: Page, width: int, scheme: str) -> None:
-    """The pages that show what weeks have brought."""
+    """Take the pages that show what weeks have brought."""
 
     def take(name: str, address: str = "") -> None:
         keep(page, f"{name}-{width}-{scheme}", address)
@@ -286,7 +286,7 @@ def take_later_pictures(page: Page, width: int, scheme: str) -> None:
 
 
 def report(page: Page) -> None:
-    """Somebody holds something against a card, and asks for a reply."""
+    """Report a card, and ask for a reply."""
     page.goto(f"{ADDRESS}/modules/article-60")
     page.locator("main li a").first.click()
     page.click("button:has-text('Périmé')")
@@ -297,7 +297,7 @@ def report(page: Page) -> None:
 
 
 def change(page: Page) -> None:
-    """A trainer finds better words for something, and publishes them."""
+    """Write better words for something as a trainer, and publish them."""
     page.goto(f"{ADDRESS}/authoring/ecrire-clair")
     text = page.locator("#text").input_value()
     page.fill("#text", text.replace("## ", "## Toujours : ", 1))
@@ -306,7 +306,7 @@ def change(page: Page) -> None:
 
 
 def take_trainers_pictures(page: Page, width: int) -> None:
-    """The pages of whoever writes, once the worker has measured what eight weeks have brought."""
+    """Take the pages of whoever writes, once the worker has measured what eight weeks have brought."""
 
     def take(name: str, address: str = "") -> None:
         keep(page, f"{name}-{width}", address)
@@ -324,7 +324,7 @@ def take_trainers_pictures(page: Page, width: int) -> None:
 
 
 def keep(page: Page, name: str, address: str = "") -> None:
-    """The picture of a page, whole."""
+    """Keep the picture of a page, whole."""
     if address:
         page.goto(f"{ADDRESS}{address}")
     page.evaluate("document.fonts.ready")

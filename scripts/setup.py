@@ -27,18 +27,18 @@ class Failed(Exception):
 
 
 def wanted(requirements: Path = REQUIREMENTS) -> str:
-    """What a finished environment keeps in its file `ready`: a hash, since a checkout gives old texts new dates."""
+    """Return what a finished environment keeps in `ready`: a hash, since a checkout gives old texts new dates."""
     return hashlib.sha256(requirements.read_bytes()).hexdigest()
 
 
 def is_ready(folder: Path, asked: str) -> bool:
-    """Whether what is asked for has been installed there, for a Python that is still on this machine."""
+    """Return whether what is asked for has been installed there, for a Python that is still on this machine."""
     ready = folder / READY
     return ready.is_file() and ready.read_text() == asked and (folder / "bin" / "python").exists()
 
 
 def danger(folder: Path) -> str:
-    """Why that folder must not be cleared, in one sentence; empty if it may."""
+    """Say in one sentence why that folder must not be cleared; empty if it may."""
     instead = "and building would clear it: move it away, or name another folder, `make VENV=FOLDER`."
     if folder.is_symlink():
         return f"{folder} is a link, and building would clear what it leads to: remove it, or name a folder itself."
@@ -50,7 +50,7 @@ def danger(folder: Path) -> str:
 
 
 def unfit() -> str:
-    """Why this Python will not do, in one sentence; empty if it will."""
+    """Say in one sentence why this Python will not do; empty if it will."""
     if sys.version_info < OLDEST:
         needed, found = (".".join(map(str, version[:2])) for version in (OLDEST, sys.version_info))
         return f"Boussole needs Python {needed} or newer, not {found}: name one, as in `make PYTHON=python3.13 run`."
@@ -63,7 +63,7 @@ def unfit() -> str:
 
 
 def lock(folder: Path) -> int:
-    """Makes the folder, and waits until no other set-up is at work there, nor what one left behind when it was killed.
+    """Make the folder, and wait until no other set-up is at work there, nor a child that a killed one left.
 
     The file locked is the one that says that the folder may be cleared: it comes first and is never removed.
     """
@@ -78,7 +78,7 @@ def lock(folder: Path) -> int:
 
 
 def clear(folder: Path) -> None:
-    """Removes all but the mark, first what says that the environment is ready: this may be interrupted anywhere."""
+    """Remove all but the mark, first what says that the environment is ready: this may be interrupted anywhere."""
     there = (path for path in folder.iterdir() if path.name != MARK)
     for path in sorted(there, key=lambda path: path.name != READY):
         if path.is_dir() and not path.is_symlink():
@@ -98,7 +98,7 @@ class Build:
             print(f"Building the environment in {folder}: from half a minute to a few, once.", flush=True)
 
     def all(self) -> None:
-        """Makes the environment and installs the requirements.
+        """Make the environment and install the requirements.
 
         uv is quick, and its --torch-backend=cpu leaves out the 4 GB of GPU libraries that an ordinary torch drags in
         on Linux. It takes torch from PyTorch's own index; where that cannot be reached it soon says so, and pip does
@@ -119,7 +119,7 @@ class Build:
         self.say("done", end="\n")
 
     def did(self, doing: str, *command: str) -> bool:
-        """Runs a command to its end and returns whether it succeeded; interrupted, it leaves nothing running."""
+        """Run a command to its end and return whether it succeeded; interrupted, leave nothing running."""
         self.say(doing)
         with (self.folder / LOG).open("ab") as log:
             log.write("$ {}\n".format(" ".join(command)).encode())
@@ -142,7 +142,7 @@ class Build:
                     process.wait()
 
     def say(self, doing: str, end: str = "") -> None:
-        """Writes the line again; where no terminal is, nothing moves."""
+        """Write the line again; where no terminal is, nothing moves."""
         if self.moves:
             line = f"Building the environment in {self.folder}, once: {doing}, {time.monotonic() - self.began:.0f} s"
             width = shutil.get_terminal_size().columns - 1
@@ -150,7 +150,7 @@ class Build:
 
 
 def runs(process: "subprocess.Popen[bytes]") -> bool:
-    """Gives a process a second, and returns whether it needs more."""
+    """Give a process a second, and return whether it needs more."""
     try:
         process.wait(timeout=1)
     except subprocess.TimeoutExpired:
@@ -159,7 +159,7 @@ def runs(process: "subprocess.Popen[bytes]") -> bool:
 
 
 def report(folder: Path, failure: Exception) -> str:
-    """What happened, what is kept, and what to do."""
+    """Say what happened, what is kept, and what to do."""
     log = folder / LOG
     said = log.read_text(errors="replace").splitlines() if log.is_file() else []
     return "\n".join(
@@ -173,12 +173,12 @@ def report(folder: Path, failure: Exception) -> str:
 
 
 def after_the_line() -> str:
-    """What ends a line that moves, before more is said."""
+    """Return what ends a line that moves, before more is said."""
     return "\n" if sys.stdout.isatty() else ""
 
 
 def build(folder: Path) -> int:
-    """Builds the environment and returns the exit status."""
+    """Build the environment and return the exit status."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         door = lock(folder)
@@ -194,7 +194,7 @@ def build(folder: Path) -> int:
 
 
 def main(folder: Path) -> int:
-    """Builds the environment if it is not ready and may be built; says nothing where there is nothing to do."""
+    """Build the environment if it is not ready and may be built; say nothing where there is nothing to do."""
     reason = danger(folder)
     if not reason and is_ready(folder, wanted()):
         return 0

@@ -36,7 +36,7 @@ def packages() -> list[Package]:
 
 
 def differing(package: Package, vendor: Path) -> list[str]:
-    """The listed files that `vendor` lacks, or holds with another content than the recorded one."""
+    """Return the listed files that `vendor` lacks, or holds with another content than the recorded one."""
     paths = {vendor / package.folder / PurePosixPath(file).name: digest for file, digest in package.files.items()}
     return [path.name for path, digest in paths.items() if not path.exists() or sha384(path.read_bytes()) != digest]
 
@@ -46,7 +46,7 @@ def sha384(content: bytes) -> str:
 
 
 def fetch(package: Package, vendor: Path) -> None:
-    """Lays the listed files of the package, flat, in its folder under `vendor`."""
+    """Lay the listed files of the package, flat, in its folder under `vendor`."""
     folder = vendor / package.folder
     folder.mkdir()
     with tempfile.TemporaryDirectory() as download:

@@ -1,4 +1,4 @@
-"""What happens outside: visiting sites, summarising, mailing, on a clock."""
+"""The watch: visits to sites, summaries of articles and mails, on a clock."""
 
 import logging
 from collections.abc import Collection
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 def preview_digest(db: "Session", settings: "Settings", account: "Account", now: datetime) -> "Letter | None":
-    """The digest as it would be now, without a trace; None when there is nothing to say."""
+    """Return the digest as it would be now, without a trace; None when there is nothing to say."""
     from watchers import digest
 
     return digest.preview(db, settings, account, now)
@@ -26,14 +26,15 @@ def preview_digest(db: "Session", settings: "Settings", account: "Account", now:
 def fictitious_digest(
     db: "Session", settings: "Settings", language: str, domains: Collection[str], now: datetime
 ) -> "Letter | None":
-    """Tomorrow's digest for somebody who does not exist, without a trace; None when there is nothing to say."""
+    """Return tomorrow's digest for somebody who does not exist, without a trace; None when there is nothing to say."""
     from watchers import sample_digest
 
     return sample_digest.fictitious(db, settings, language, domains, now)
 
 
 def wake(settings: "Settings") -> None:
-    """Have the worker look now at what is due; without a queue to ring, the next minute will do."""
+    """Ask the worker to look now at what is due; without a queue to ring, the next minute will do."""
+    # Here and not above: a portal that nobody asks to wake anything never loads huey.
     from watchers.clock import UNREACHABLE, Clock
 
     try:

@@ -29,7 +29,7 @@ TALKATIVE = ("huey", "httpcore2", "trafilatura", "htmldate")
 
 
 def main() -> int:
-    """Work until told to stop, or make one visit; 1 and one clear sentence when it cannot be done."""
+    """Work until told to stop, or make one visit; return 1, after one sentence, when it cannot be done."""
     parser = argparse.ArgumentParser(prog="python -m watchers", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("work")

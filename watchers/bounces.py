@@ -1,4 +1,4 @@
-"""Mails that came back: what a report on their delivery says (RFC 3464), and what follows from it."""
+"""Bounces: what a report on the delivery of a mail says (RFC 3464), and what follows from it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ def note(db: Session, report: bytes, now: datetime) -> bool:
 
 
 def read(report: bytes) -> Bounce | None:
-    """The mail that came back for good and for its address; None for any other report, or what is none."""
+    """Return the mail that came back for good because of its address; None for any other report."""
     message = message_from_bytes(report, policy=default)
     if message.get_content_type() != "multipart/report":
         return None
@@ -39,9 +39,10 @@ def read(report: bytes) -> Bounce | None:
 
 
 def _failures(part: Message) -> Iterator[str]:
-    """The diagnosis of each recipient whose address is at fault."""
+    """Yield the diagnosis of each recipient whose address is at fault."""
     if part.get_content_type() == "message/delivery-status":
         for about in _within(part):  # the fields of the report, then those of each recipient
+            # A comment may follow the code (RFC 3464, 2.3.4).
             status = str(about.get("Status", "")).split(" ")[0]
             if str(about.get("Action", "")).strip().lower() == "failed" and is_of_address(status):
                 said = str(about.get("Diagnostic-Code", "")).partition(";")[2].strip()
@@ -49,7 +50,7 @@ def _failures(part: Message) -> Iterator[str]:
 
 
 def _message_id(part: Message) -> str | None:
-    """The Message-ID of the mail that comes back with the report, or of its headers alone."""
+    """Return the Message-ID of the mail that comes back with the report, or of its headers alone."""
     if part.get_content_type() == "message/rfc822":
         return next((one.get("Message-ID") for one in _within(part)), None)
     if part.get_content_type() == "text/rfc822-headers":
@@ -58,6 +59,6 @@ def _message_id(part: Message) -> str | None:
 
 
 def _within(part: Message) -> list[Message]:
-    """The messages that a part is made of."""
+    """Return the messages that a part is made of."""
     payload = part.get_payload()
     return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []

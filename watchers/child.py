@@ -61,13 +61,14 @@ class Child:
             self._let_go()
 
     def run(self, function: Callable[..., Result], *args: object, seconds: float) -> Result:
-        """What `function(*args)` returns in the other process; function, arguments and result are pickled.
+        """Return what `function(*args)` returns in the other process; function, arguments and result are pickled.
 
         Raises ParsingTooSlow, ParsingCrashed, and the exceptions that the module or package of the function defines.
         """
         with self._lock:
             try:
                 outcome = self._ready_worker().ask((function, args, seconds), seconds)
+            # After anything but an answer the pipe may still bring one, which the next job would take for its own.
             except BaseException:
                 self._let_go()
                 raise
@@ -105,6 +106,7 @@ class _Worker:
         self._pipe, far_end = spawn.Pipe()
         self._process = spawn.Process(target=_serve, args=(far_end,), daemon=True)
         self._process.start()
+        # Else this process holds the other end open too, and no EOF tells of the child's death.
         far_end.close()
         try:
             self._receive(STARTUP_SECONDS)
@@ -137,13 +139,15 @@ class _Worker:
         return outcome
 
     def _death(self) -> ParsingCrashed:
+        # The pipe breaks a moment before the exit code is known.
         self._process.join(ORPHAN_SECONDS)
         return ParsingCrashed(f"the process died (exit code {self._process.exitcode})")
 
 
 def _serve(pipe: Connection) -> None:
-    """What the other process does: one job after the other, until the pipe is closed."""
+    """Do one job after the other in the child process, until the pipe is closed."""
     logging.disable()
+    # Ctrl-C goes to the whole group of processes; the parent decides when the child ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory()
     # The pipe is closed when the parent lets go, and broken when the parent was killed.
@@ -160,18 +164,21 @@ def _perform(function: Callable[..., Any], args: tuple[object, ...]) -> Any:
     try:
         return function(*args)
     except Exception as error:
+        # Only errors that we define cross the pipe: those of libraries may not survive pickling, or bring a page along.
         if f"{type(error).__module__}.".startswith(f"{function.__module__}."):
             return _Raised(error)
         return _Raised(ParsingCrashed("".join(traceback.format_exception(error))))
 
 
 def _die_after(seconds: int) -> None:
-    """Should the parent be killed meanwhile, nobody is left to end an endless job: the system does. 0 calls it off."""
+    """Have the system end this process after so many seconds, lest an orphan's job never ends; 0 calls it off."""
     if sys.platform != "win32":
+        # The default action of SIGALRM ends the process even inside C code that never returns to Python.
         signal.alarm(seconds)
 
 
 def _limit_memory() -> None:
+    # Only there does the system hold a process to RLIMIT_AS.
     if sys.platform == "linux":
         import resource
 

@@ -1,4 +1,4 @@
-"""The clock: what is due is a query on the tables; the queue only wakes the workers.
+"""The clock: a query on the tables finds what is due; the queue only wakes the workers.
 
 A ring may come twice, late or never: whoever hears it looks in the tables, and the tick of every minute rings again for
 what is still due. So losing the whole queue costs a minute, and two clocks do nothing twice.
@@ -60,9 +60,10 @@ def utc_now() -> datetime:
 
 
 def queue(settings: Settings) -> Huey:
-    """The queue of an installation: in a file of its own, or in PostgreSQL when the tables are there."""
+    """Return the queue of an installation: in a file of its own, or in PostgreSQL when the tables are there."""
     if settings.database_url.startswith("postgresql"):
         dsn = make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+        # No results: what came of a task stands in our tables, and nobody would ever read the queue's.
         return PostgresHuey(NAME, results=False, dsn=dsn)
     return SqliteHuey(NAME, results=False, filename=str(settings.instance / "queue.sqlite3"))
 
@@ -87,13 +88,14 @@ class Clock:
         self._replaying, self._visiting, self._delivering = Lock(), Lock(), Lock()
 
     def ring(self) -> None:
-        """Have a worker look now at what is due."""
+        """Wake a worker to look now at what is due."""
         self._look()
 
     def tick(self) -> None:
-        """Once a minute, however many clocks there are."""
+        """Run the work of a minute, once however many clocks there are."""
         at = self._now()
         with self._store.writing() as db:
+            # A row of the minute, taken once: of several clocks one goes on (docs/decisions/0003).
             if not jobs.take_slot(db, TICK, at.strftime("%Y-%m-%dT%H:%M"), at):
                 return
             jobs.forget_slots(db, TICK, at - SLOTS_KEPT)
@@ -102,21 +104,22 @@ class Clock:
                 parts.callback(part)
 
     def keep_up(self) -> None:
-        """Let the rule changes take effect whose day has come."""
+        """Apply the rule changes whose day has come."""
         at = self._now()
         with self._store.reading() as db:
             due = taking_effect.due(db, at)
+        # Looked at first: SQLite has one writer, and most minutes there is nothing to write.
         if due:
             with self._store.writing() as db:
                 logger.info("rule changes that have taken effect: %d", len(taking_effect.take_effect(db, at)))
 
     def alarm(self) -> None:
-        """Have administrators told what is wrong."""
+        """Mail administrators what is wrong."""
         with self._store.writing() as db:
             telling.make_due(db, self._now(), self._settings.timezone)
 
     def tidy(self) -> None:
-        """Once a day, forget what is too old."""
+        """Forget, once a day, what is too old."""
         at = self._now()
         with self._store.writing() as db:
             if jobs.take_slot(db, TIDY, at.strftime("%Y-%m-%d"), at):
@@ -156,6 +159,7 @@ class Clock:
         """Make every visit that is due, with one worker of these, and ring again when a host has had its pause."""
         from watchers.visit import visit_all
 
+        # Never waits: whoever is at it sees what is due next by itself, and a waiting worker would be lost to others.
         if self._visiting.acquire(blocking=False):
             try:
                 again_at = visit_all(self.watch)
@@ -187,6 +191,7 @@ class Clock:
 
         at = self._now()
         with self._store.writing() as db:
+            # Committed before the refit begins: one that takes the machine down with it is not tried again all night.
             if not jobs.take_slot(db, REFIT, night, at):
                 return
         try:
@@ -210,6 +215,7 @@ class Clock:
     def figures(self, week: str) -> None:
         """Take the figures of the groups on a Monday, once; a worker that is killed meanwhile has taken none."""
         with self._store.writing() as db:
+            # In one transaction with the figures, unlike the refit: it is short, and must not be lost with a worker.
             if jobs.take_slot(db, FIGURES, week, self._now()):
                 monday = date.fromisoformat(week)
                 until = groups.counted_until(monday, self._settings.timezone)
@@ -222,6 +228,7 @@ class Clock:
             if not jobs.take_slot(db, refresh.SLOT, hour, at):
                 return
             jobs.forget_slots(db, refresh.SLOT, at - SLOTS_KEPT)
+        # Measured outside the write: it takes long, and SQLite has one writer at a time.
         with self._store.reading() as db:
             taken = refresh.take(db)
         with self._store.writing() as db:
@@ -251,13 +258,13 @@ class Clock:
         return at.strftime("%Y-%m-%dT%H")
 
     def _due_week(self, db: Session, at: datetime) -> str | None:
-        """The Monday whose figures nobody has taken yet."""
+        """Return the Monday whose figures nobody has taken yet."""
         week = groups.due_week(at, self._settings.timezone)
         due = week is not None and not jobs.is_taken(db, FIGURES, week.isoformat())
         return week.isoformat() if week and due else None
 
     def _due_day(self, db: Session, kind: str, hour: int, at: datetime) -> str | None:
-        """The local day, once that hour has come, whose turn of a job nobody has had yet."""
+        """Return the local day, once that hour has come, unless a worker has taken its turn already."""
         timezone = self._settings.timezone
         day = local_day(at, timezone)
         due = at >= local_hour(day, hour, timezone) and not jobs.is_taken(db, kind, day.isoformat())
@@ -265,7 +272,7 @@ class Clock:
 
     @cached_property
     def watch(self) -> "Watch":
-        """What visits work with; whoever only rings needs none of it."""
+        """The tools that visits work with; whoever only rings needs none of them."""
         from models.language.encoder import Encoder
         from watchers.child import Child
         from watchers.fetch.fetcher import Fetcher
@@ -277,6 +284,7 @@ class Clock:
         fetcher = self._opened.enter_context(Fetcher(settings.watch_agent, settings.watch_allow))
         child = self._opened.enter_context(Child())
         outside = Outside(fetcher, child, agent=settings.watch_agent.partition("/")[0])
+        # Hosts that the operator named, as in tests and demonstrations: no stranger is there to be spared.
         hurried = frozenset(f"{host}:{port}" for host, port in settings.watch_allow)
         teller = Teller(Encoder(settings.encoder), settings.summariser)
         return Watch(self._store, outside, teller, self._now, random, hurried=hurried, pause=settings.watch_pause)
@@ -299,11 +307,13 @@ class Clock:
             workers=WORKERS, max_delay=SLOWEST_POLL_SECONDS, shutdown_timeout=GRACE_SECONDS
         )
         consumer.start()
+        # After start(), which installs handlers of huey's own; `consumer.run()` is not what waits here.
         for number in STOP_SIGNALS:
             signal.signal(number, signal.default_int_handler)
         try:
             while True:
                 time.sleep(HEALTH_SECONDS)
+                # A thread that died is started again; nothing else would notice.
                 consumer.check_worker_health()
         except KeyboardInterrupt:
             consumer.stop(graceful=True)

@@ -11,7 +11,7 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 def plausible(moment: datetime, now: datetime) -> datetime | None:
-    """The moment in UTC, or None if it is in the future of `now` or before the web. A naive one is local time."""
+    """Return the moment in UTC, or None if it lies after `now` or before the web; a naive one is local time."""
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=LOCAL_ZONE)
     if not timedelta(0) <= moment - EARLIEST <= now - EARLIEST:
@@ -20,7 +20,7 @@ def plausible(moment: datetime, now: datetime) -> datetime | None:
 
 
 def read_date(text: str, now: datetime) -> datetime | None:
-    """A date in the words of French, Dutch or English, or relative to `now` (« hier à 10h »); day first, local time.
+    """Read a date in French, Dutch or English, or relative to `now` (« hier à 10h »); day first, local time.
 
     None unless the day, the month and the year are all told.
     """

@@ -1,4 +1,4 @@
-"""A mail on its way: written, handed over, noted; each goes out once at most, even when a worker dies."""
+"""Delivery of a mail: written, handed over, noted; it leaves once at most, even when a worker dies."""
 
 from datetime import datetime
 from email.message import EmailMessage
@@ -41,7 +41,7 @@ def deliver(settings: Settings, store: Store, mail_id: int, now: datetime) -> No
 
 
 def _prepare(db: Session, settings: Settings, row: Mail, now: datetime) -> EmailMessage | None:
-    """The message to send, kept with its row; None when there is nothing to send."""
+    """Return the message to send, kept with its row; None when there is nothing to send."""
     account = sending.recipient(db, row)
     if account is None:
         sending.have_nothing(row)
@@ -49,6 +49,7 @@ def _prepare(db: Session, settings: Settings, row: Mail, now: datetime) -> Email
     if reason := sending.hopeless(row, account, now):
         sending.settle(row, MailState.FAILED, reason)
         return None
+    # What was written at an earlier attempt is sent again word for word: its question was presented then.
     written = sending.letter_of(row) or _write(db, settings, row, account, now)
     if written is None:
         sending.have_nothing(row)
@@ -69,7 +70,7 @@ def _write(db: Session, settings: Settings, row: Mail, account: Account, now: da
 
 
 def _health(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
-    """What is wrong at the moment of writing; None when all is well again."""
+    """Return the mail on what is wrong at the moment of writing; None when all is well again."""
     running, content = overview.running(db, now, settings.timezone), overview.content(db, now, settings.timezone)
     if clauses := telling.in_words(running, content, words(account.language)):
         return letter.health_letter(settings, account, clauses, running.sources)
@@ -78,7 +79,9 @@ def _health(db: Session, settings: Settings, account: Account, now: datetime) ->
 
 def _addressed(settings: Settings, row: Mail, account: Account, written: Letter, now: datetime) -> EmailMessage | None:
     unsubscribe = letter.unsubscribe_address(settings, account.learner_key) if row.kind == MailKind.DIGEST else None
+    # The same at every attempt, so that a server that has it already can tell (RFC 5322, 3.6.4).
     message_id = row.message_id or f"<{uuid4()}@{urlsplit(settings.base_url).hostname}>"
+    # Marked before the message exists: from here on a dead worker leaves « uncertain », never a second mail.
     sending.begin_sending(row, account.email, message_id, now)
     try:
         return letter.message(settings, account, written, message_id, now, unsubscribe)
@@ -97,5 +100,6 @@ def _note(db: Session, row: Mail, outcome: Handover, now: datetime) -> None:
             sending.settle(row, MailState.UNCERTAIN, outcome.reason, outcome.detail)
         case _:
             sending.settle(row, MailState.FAILED, outcome.reason, outcome.detail)
+            # The count of refusals asks the table, and this refusal is one of them.
             db.flush()
             addresses.note_refusal(db, row.learner_key, now)

@@ -52,7 +52,7 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the mail of a morning says."""
+    """The plan of a morning mail: its stories, its question, what is not watched."""
 
     day: date
     stories: Sequence[DigestStory]
@@ -63,7 +63,7 @@ class Plan:
 
 
 def compose(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
-    """The digest of a learner, its question presented; None when there is neither news nor question."""
+    """Write the digest of a learner and present its question; None when there is neither news nor question."""
     planned = plan(db, account, now)
     presentation = None
     if pick := planned.pick:
@@ -73,7 +73,7 @@ def compose(db: Session, settings: Settings, account: Account, now: datetime) ->
 
 
 def preview(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
-    """The digest as it would be now, without a trace: its question is not presented and its link leads home."""
+    """Write the digest as it would be now, without a trace: its question is not presented, its link leads home."""
     return _composed(settings, account, plan(db, account, now), None)
 
 
@@ -113,7 +113,7 @@ def _answer_address(settings: Settings, presentation: Presentation | None) -> st
 
 
 def _stories(db: Session, account: Account, step: Step | None, now: datetime) -> list[DigestStory]:
-    """The stories of the morning, as ranked for this learner: changes of rules first, and what was put right."""
+    """Return the stories of the morning, ranked for this learner: changes of rules first, then corrections."""
     key, since = account.learner_key, _since(db, account, now)
     mailed, rectified = _mailed(db, key), put_right(corrections.corrections_to_tell(db, key, now))
     moves = {one.story_id: move_of(one, account.language) for one in telling.unopened(db, key, now)}
@@ -137,7 +137,7 @@ def _stories(db: Session, account: Account, step: Step | None, now: datetime) ->
 
 
 def _mailed(db: Session, learner_key: UUID) -> dict[int, datetime]:
-    """When each story was last mailed to a learner; of one that was merged, under the number that stands."""
+    """Return when each story was last mailed to a learner; a merged one under the number that stands."""
     mailed = mornings.mailed_stories(db, learner_key)
     leads_to = merging.families(db, mailed)
     found: dict[int, datetime] = {}
@@ -148,7 +148,7 @@ def _mailed(db: Session, learner_key: UUID) -> dict[int, datetime]:
 
 
 def _since(db: Session, account: Account, now: datetime) -> datetime:
-    """The beginning of the day of the last digest, as far back as stories are kept; of the first one, some days."""
+    """Return the start of the day of the last digest, as far back as stories are kept; at first, some days ago."""
     timezone = account.learner.timezone
     last = mornings.last_digest_day(db, account.learner_key)
     first = local_day(now, timezone) - timedelta(days=FIRST_DAYS[mornings.rhythm_of(account)])
@@ -158,14 +158,14 @@ def _since(db: Session, account: Account, now: datetime) -> datetime:
 def is_new(
     created_at: datetime, since: datetime, mailed_at: datetime | None, rectified: DigestCorrection | None
 ) -> bool:
-    """Whether a story was not told by mail yet, or was put right since."""
+    """Return whether a story was not told by mail yet, or was put right since."""
     if mailed_at:
         return rectified is not None and rectified.at > mailed_at
     return created_at >= since
 
 
 def _pick(db: Session, account: Account, step: Step | None, now: datetime) -> Pick | None:
-    """A question on what home would propose now."""
+    """Choose a question on what home would propose now."""
     published = _published(db, account, step, now) if step else None
     if step is None or published is None:
         return None
@@ -193,7 +193,7 @@ def _sitting(db: Session, account: Account, purpose: Purpose, questions: Sequenc
 
 
 def _published(db: Session, account: Account, step: Step, now: datetime) -> PublishedModule | None:
-    """The module of a step; for a skill, the one that a play of it would take."""
+    """Return the module of a step; for a skill, the one that a play of it would take."""
     if step.chosen.purpose is Purpose.LEARN:
         return in_force.published_module(db, step.chosen.target, account.language)
     day = local_day(now, account.learner.timezone)

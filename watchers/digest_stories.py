@@ -1,4 +1,4 @@
-"""What the mail says of each story, in plain values: the templates know nothing of tables."""
+"""The stories of a mail as plain values, so that its templates know nothing of tables."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from watchers.plain import one_line
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A source, and what it is."""
+    """The name of a source, and what the source is."""
 
     name: str
     nature: str = ""
@@ -36,7 +36,7 @@ class DigestRuleChange:
 
 @dataclass(frozen=True, slots=True)
 class DigestCorrection:
-    """What was put right in a story that its reader was told: each sentence as it stood, and as it stands now."""
+    """The corrections of a story that its reader was told: each sentence before and after."""
 
     at: datetime
     ids: Sequence[int] = ()
@@ -73,7 +73,7 @@ class DigestStory:
 
 
 def lines_of(told: Sequence[StoryAsTold], account: Account) -> list[DigestStory]:
-    """Stories as the mail of this reader says them."""
+    """Return stories as the mail of this reader says them."""
     return [_line_of(one, account) for one in told]
 
 
@@ -92,13 +92,13 @@ def _line_of(told: StoryAsTold, account: Account) -> DigestStory:
 
 
 def move_of(told: RuleChangeAsTold, language: str) -> DigestRuleChange:
-    """An accepted rule change as the mail says it."""
+    """Return an accepted rule change as the mail says it."""
     said = [wording.in_words(told, language), wording.not_touched(told, language)]
     return DigestRuleChange(told.name(language), told.change.holds_from, " ".join(filter(None, said)))
 
 
 def put_right(found: Iterable[corrections.Rectified]) -> dict[int, DigestCorrection]:
-    """By story, what was put right in it; where only titles may be shown, its title."""
+    """Return, by story, its corrections; where only titles may be shown, that of its title."""
     by_story: dict[int, DigestCorrection] = {}
     for one in found:
         before = by_story.get(one.story_id, DigestCorrection(one.at))
@@ -108,7 +108,7 @@ def put_right(found: Iterable[corrections.Rectified]) -> dict[int, DigestCorrect
 
 
 def told_by(line: DigestStory, said: Words) -> str:
-    """Who tells a story, on which day, and in which language where it is another one than the reader's."""
+    """Say who tells a story, on which day, and in which language if it is not the reader's."""
     named = [f"{one.name} ({said.gettext(one.nature)})" if one.nature else one.name for one in line.sources]
     parts = [", ".join(named), day_in_words(line.day, said.language)]
     if line.language and line.language != said.language:
@@ -117,7 +117,7 @@ def told_by(line: DigestStory, said: Words) -> str:
 
 
 def language_in_words(code: str, language: str) -> str:
-    """The name of a language: « néerlandais »; its code where it has none."""
+    """Return the name of a language: « néerlandais »; its code where it has none."""
     from babel import Locale
 
     return Locale(language).languages.get(code) or code

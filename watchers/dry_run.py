@@ -24,7 +24,7 @@ class DryRun:
         self._since = perf_counter()
 
     def visit(self, address: str, now: datetime) -> Iterator[str]:
-        """What is at an address: a feed and its newest entry, or a page. Raises a Disappointment when it is neither."""
+        """Return the feed with its newest entry, or the page, at an address. Raises a Disappointment."""
         robots = self._outside.robots(address)
         allowed = robots.allows(address, self._outside.agent)
         yield self._line("robots.txt", "visite permise" if allowed else "visite refusée")
@@ -70,6 +70,6 @@ class DryRun:
 
 
 def in_words(failed: Failure) -> str:
-    """Why something was refused or could not be read, in one sentence."""
+    """Say in one sentence why something was refused or could not be read."""
     sentence = words("fr").gettext(TRIED_ONCE[failed.result])
     return f"{sentence} ({failed.detail})" if failed.detail else sentence

@@ -1,4 +1,4 @@
-"""From a page to its article. Pure over bytes: what is read here was fetched elsewhere."""
+"""Extraction of the article in a page. Pure over bytes: what is read here was fetched elsewhere."""
 
 import codecs
 import re
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FEWEST_WORDS = 25
 READABLE = re.compile(r"(?:text/(?:html|plain|xml)|application/(?:xhtml\+)?xml|)$", re.IGNORECASE)
 CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+# Bounded repetitions: on a page without `>` an open one takes quadratic time.
 DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 DECLARED_WITHIN = 4096
 BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -55,7 +56,7 @@ class NothingToRead(Exception):
 
 
 def extract(body: bytes, content_type: str, address: str, now: datetime) -> Extracted:
-    """The article of the page found at `address`. Raises NothingToRead."""
+    """Extract the article of the page found at `address`. Raises NothingToRead."""
     import trafilatura
     from trafilatura.settings import Document
 
@@ -82,13 +83,13 @@ def extract(body: bytes, content_type: str, address: str, now: datetime) -> Extr
 
 
 def _without_heading(text: str, title: str) -> str:
-    """The text without the title that opens it: a summary that repeats the title says nothing."""
+    """Return the text without the title that opens it: a summary that repeats the title says nothing."""
     opening, _, rest = text.partition("\n")
     return rest.lstrip() if rest and opening.split() == title.split() else text
 
 
 def decode(body: bytes, content_type: str) -> str:
-    """The text of a page: by its byte order mark, the charset of the answer, its `<meta>`, UTF-8, else windows-1252."""
+    """Decode a page by its byte order mark, the answer's charset, its `<meta>`, as UTF-8, else as windows-1252."""
     for mark, encoding in BYTE_ORDER_MARKS:
         if body.startswith(mark):
             return body.removeprefix(mark).decode(encoding, errors="replace")
@@ -102,9 +103,10 @@ def decode(body: bytes, content_type: str) -> str:
 
 
 def _decoded(body: bytes, label: str | None) -> str | None:
-    """The body in the encoding of that name, or None when there is no such encoding or the body is not in it."""
+    """Return the body in the encoding of that name, or None when there is no such encoding or the body is not in it."""
     try:
         name = codecs.lookup(label or "").name
+        # Never fails on any byte, so it would hide the `<meta>` and UTF-8 that are tried next.
         if name in ("ascii", "iso8859-1", WESTERN):
             return None
         return body.decode(name)
@@ -122,7 +124,7 @@ def _language(page: "HtmlElement") -> str | None:
 
 
 def _date(page: "HtmlElement", now: datetime) -> tuple[str | None, datetime | None]:
-    """The date of the article as it was read, and as a moment: what is written for machines before what is shown."""
+    """Return the date of the article as read and as a moment; the one for machines goes before the one shown."""
     raw = _machine_date(page, now)
     if raw:
         return raw, plausible(datetime.fromisoformat(raw), now)
@@ -130,7 +132,7 @@ def _date(page: "HtmlElement", now: datetime) -> tuple[str | None, datetime | No
 
 
 def _machine_date(page: "HtmlElement", now: datetime) -> str | None:
-    """The date in the `<meta>` and the JSON-LD of a page.
+    """Return the date in the `<meta>` and the JSON-LD of a page.
 
     Given the whole page, htmldate goes on to guess from footers and figures: it gets the part to believe, and no more.
     """
@@ -138,6 +140,7 @@ def _machine_date(page: "HtmlElement", now: datetime) -> str | None:
     from lxml import html
 
     told = html.Element("html")
+    # A copy: lxml moves an element that is given another parent, out of the page still to be read.
     told.extend(deepcopy(page.xpath(MACHINE_DATES)))
     return find_date(told, extensive_search=False, original_date=True, outputformat=MACHINE_FORMAT, max_date=now)
 

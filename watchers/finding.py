@@ -1,4 +1,4 @@
-"""What the answer of a site holds of what it is watched for."""
+"""Findings: what the answer of a site holds of what it is watched for."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ SETTLING = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the visit of a source found; `asked`: how long the site wants to be left alone."""
+    """The findings of a source's visit; `asked`: how long the site wants to be left alone."""
 
     visited: Visited
     entries: tuple[FoundEntry, ...] = ()
@@ -39,10 +39,11 @@ class Findings:
 def find(
     outside: Outside, source: Source, answer: Fetched | Failure, now: datetime, reserved: bool = False
 ) -> Findings:
-    """What an answer holds of what the source is watched for; of what is reserved, titles alone."""
+    """Find in an answer what the source is watched for; where mining is reserved, titles alone."""
     ahead = tuple(source.ahead[1:])
     if isinstance(answer, Failure):
         return replace(_nothing(answer), ahead=ahead)
+    # Many servers know no validators; the same bytes are as good as a 304.
     if answer.not_modified or answer.fingerprint == source.fingerprint:
         still = VisitResult.EMPTY if source.last_result == VisitResult.EMPTY else VisitResult.UNCHANGED
         return Findings(_visited(source, answer, still), asked=answer.max_age)
@@ -80,7 +81,7 @@ def _found(source: Source, entry: Entry) -> FoundEntry:
 
 
 def _bounded(identity: str) -> str:
-    """What tells an entry from the others; of one that no index would take, its fingerprint."""
+    """Shorten the identity of an entry to what an index takes: its fingerprint if it is too long."""
     return identity if len(identity) <= LONGEST_IDENTITY else _fingerprint(identity)
 
 
@@ -90,7 +91,7 @@ def _fingerprint(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What is watched of a page."""
+    """The watched part of a page."""
 
     title: str
     text: str
@@ -100,7 +101,7 @@ class _Page:
 
 
 def _page(outside: Outside, source: Source, answer: Fetched, now: datetime) -> _Page:
-    """The chosen part of a page, else its article. Raises Wall and what reading it raises."""
+    """Return the chosen part of a page, else its article. Raises Wall and what reading it raises."""
     if source.selector:
         part = outside.chosen(answer, source.selector)
         return _Page(part.title, part.text, part.language)
@@ -111,7 +112,7 @@ def _page(outside: Outside, source: Source, answer: Fetched, now: datetime) -> _
 
 
 def _from_page(source: Source, answer: Fetched, page: _Page, reserved: bool) -> Findings:
-    """The page as one entry, new whenever its words are; its date is believed once: it was set for its first words."""
+    """Return the page as one entry, new when its words are; its date is believed once, for its first words."""
     visited, chosen = _visited(source, answer, VisitResult.OK, _version(answer)), bool(source.selector)
     if source.last_text is not None and not changes.is_another(source.last_text, page.text, chosen):
         return Findings(replace(visited, result=_unless_moved(visited)), asked=answer.max_age)
@@ -132,13 +133,13 @@ def _unless_moved(visited: Visited) -> VisitResult:
 
 
 def _news_of(source: Source, text: str) -> str:
-    """What a page says that it did not say before, where that is a text by itself; else all of it."""
+    """Return what a page did not say before, where that is a text by itself; else all of it."""
     new = changes.added(source.last_text, text, bool(source.selector)) if source.last_text else ""
     return new if len(new.split()) >= FEWEST_WORDS else text
 
 
 def _from_sitemap(outside: Outside, source: Source, answer: Fetched, now: datetime) -> Findings:
-    """The newest pages of a sitemap, and the parts of an index to visit next.
+    """Return the newest pages of a sitemap, and the parts of an index to visit next.
 
     An index has no version: it often stays the same when its parts do not. Pages without a date are news only once
     there was time to see which of them had been there before.

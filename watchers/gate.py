@@ -1,4 +1,4 @@
-"""The gate of a source that brings more than the trade: what is too old, or touches something else, is left aside.
+"""The topic gate: of a source that brings more than the trade, entries too old or off topic are left aside.
 
 It is kept all the same, with its reason, so that an administrator sees what she does not get.
 """
@@ -81,7 +81,7 @@ class Sifted:
 
 
 def sift(watch: Watch, source: Source, entries: Sequence[FoundEntry], now: datetime) -> Sifted:
-    """Entries of a source by whether they are what it is watched for."""
+    """Sort entries of a source by whether they are what it is watched for."""
     old = {entry: is_too_old(source, entry.published_at, now) for entry in entries}
     young = [entry for entry in entries if not old[entry]]
     on_topic = _on_topic(watch, source, [f"{entry.title}\n{entry.lead}".strip() for entry in young])
@@ -94,12 +94,12 @@ def sift(watch: Watch, source: Source, entries: Sequence[FoundEntry], now: datet
 
 
 def is_too_old(source: Source, published: datetime | None, now: datetime) -> bool:
-    """Whether an entry is older than its source is watched for; one without a date is not."""
+    """Return whether an entry is older than its source is watched for; one without a date is not."""
     return bool(source.age_limit and published and published < now - timedelta(days=source.age_limit))
 
 
 def _on_topic(watch: Watch, source: Source, words: Sequence[str]) -> list[bool]:
-    """Whether each text may pass; one without words may, for nothing can be said of it yet."""
+    """Return whether each text may pass; one without words may, for nothing can be said of it yet."""
     if not source.about_the_job:
         return [True] * len(words)
     told = [text for text in words if text]
@@ -108,7 +108,7 @@ def _on_topic(watch: Watch, source: Source, words: Sequence[str]) -> list[bool]:
 
 
 def verdict_on_page(watch: Watch, source: Source, article: Article, page: Extracted | Failure) -> VisitResult | None:
-    """The same of an entry of a sitemap, of which nothing but the address was known before its page was read."""
+    """Judge an entry of a sitemap once its page is read, since only its address was known before."""
     if source.kind != Watching.SITEMAP or isinstance(page, Failure):
         return None
     if is_too_old(source, article.published_at or page.published, watch.clock()):
@@ -118,7 +118,7 @@ def verdict_on_page(watch: Watch, source: Source, article: Article, page: Extrac
 
 
 def touch_the_trade(encoder: Encoder, texts: Sequence[str]) -> list[bool]:
-    """Whether each title with its lead is about the trade: one of its words is there, or it means something near it.
+    """Return whether each title with its lead uses a word of the trade, or means something near it.
 
     Without an encoder, the words decide alone.
     """
@@ -132,12 +132,12 @@ def touch_the_trade(encoder: Encoder, texts: Sequence[str]) -> list[bool]:
 
 
 def has_words(text: str) -> bool:
-    """Whether a text uses a word of the trade in its own sense."""
+    """Return whether a text uses a word of the trade in its own sense."""
     return WORDS.search(NOT_MEANT.sub(" ", _bare(text[:LONGEST]))) is not None
 
 
 def margins(encoder: Encoder, texts: Sequence[str]) -> list[float]:
-    """How much nearer each text is to the nearest subject of the trade than to any other. Raises EncoderMissing."""
+    """Return how much nearer each text is to a subject of the trade than to any other. Raises EncoderMissing."""
     if not texts:
         return []
     trade, elsewhere = _anchors(encoder)
@@ -153,7 +153,7 @@ def _anchors(encoder: Encoder) -> tuple[list[list[float]], list[list[float]]]:
 
 
 def _bare(text: str) -> str:
-    """A text in lower case, without accents."""
+    """Return a text in lower case, without accents."""
     return "".join(
         letter for letter in normalize("NFKD", text.casefold()) if ord(letter) < 0x300 or ord(letter) > 0x36F
     )

@@ -1,4 +1,4 @@
-"""How a mail reads: its words as text and as HTML, and the message that carries both."""
+"""Letters: the text and HTML of every mail, and the message that carries both."""
 
 import re
 from collections.abc import Sequence
@@ -58,7 +58,7 @@ class MailQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """What a digest is made of."""
+    """The content of a digest."""
 
     day: date
     stories: Sequence[DigestStory] = ()
@@ -70,7 +70,7 @@ class Morning:
 
 
 def digest_letter(settings: Settings, account: Account, morning: Morning) -> Letter:
-    """The mail of a morning, in the learner's language: stories or a question, or both."""
+    """Write the mail of a morning, in the learner's language: stories or a question, or both."""
     said, asked, stories = words(account.language), morning.asked, morning.stories
     say, today = said.gettext, day_in_words(morning.day, said.language)
     heading = subject = say("Votre question du %(day)s", day=today)
@@ -99,7 +99,7 @@ def digest_letter(settings: Settings, account: Account, morning: Morning) -> Let
 
 
 def _why(said: Words, account: Account, *, away: bool) -> str:
-    """How often the mail comes."""
+    """Say how often the mail comes."""
     if away:
         return said.gettext(
             "Après une absence, Boussole n'écrit qu'une fois par semaine, jusqu'à votre prochaine visite."
@@ -110,7 +110,7 @@ def _why(said: Words, account: Account, *, away: bool) -> str:
 
 
 def invitation_letter(settings: Settings, account: Account) -> Letter:
-    """The mail with which an account begins."""
+    """Write the mail with which an account begins."""
     token = links.sign(settings.secret_key, "invitation", str(account.learner_key))
     return _letter(
         "invitation",
@@ -126,7 +126,7 @@ def invitation_letter(settings: Settings, account: Account) -> Letter:
 def health_letter(
     settings: Settings, account: Account, clauses: Sequence[str], sources: Sequence[SourceTrouble]
 ) -> Letter:
-    """What is wrong, for administrators."""
+    """Write the mail that tells administrators what is wrong."""
     return _letter(
         "health",
         account,
@@ -139,13 +139,13 @@ def health_letter(
 
 
 def question_address(settings: Settings, presentation_id: UUID, learner_key: UUID) -> str:
-    """Where a question is answered without signing in."""
+    """Return the address where a question is answered without signing in."""
     token = links.sign(settings.secret_key, "question", [str(presentation_id), str(learner_key)])
     return f"{settings.base_url}/question/{token}"
 
 
 def unsubscribe_address(settings: Settings, learner_key: UUID) -> str:
-    """Where the mails are stopped without signing in."""
+    """Return the address where the mails are stopped without signing in."""
     return f"{settings.base_url}/unsubscribe/{links.sign(settings.secret_key, 'unsubscribe', str(learner_key))}"
 
 
@@ -153,7 +153,7 @@ def unsubscribe_address(settings: Settings, learner_key: UUID) -> str:
 
 
 def shortened(title: str) -> str:
-    """A title that fits in a subject, cut between words."""
+    """Shorten a title to what fits in a subject, cut between words."""
     title = one_line(title)
     if len(title) <= LONGEST_TITLE:
         return title
@@ -177,6 +177,7 @@ def _letter(template: str, account: Account, subject: str, **values: Any) -> Let
 def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        # By the template's name: the text part of a mail must not say « &amp; ».
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -187,12 +188,12 @@ def _templates() -> Environment:
 
 
 def _markdown(text: str, language: str) -> Markup:
-    """Trainers' Markdown as HTML, without pictures: a mail fetches nothing."""
+    """Render trainers' Markdown as HTML, without pictures: a mail fetches nothing."""
     return Markup(_reader().render(typographic(text, language)))
 
 
 def _plain(text: str, language: str) -> str:
-    """The same without its marks, a paragraph a line."""
+    """Render trainers' Markdown as text without its marks, a paragraph a line."""
     blocks = (token.children or [] for token in _reader().parse(typographic(text, language)) if token.type == "inline")
     return "\n\n".join("".join(one.content or " " * one.type.endswith("break") for one in block) for block in blocks)
 
@@ -201,14 +202,16 @@ def _plain(text: str, language: str) -> str:
 def _reader() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
+    # No raw HTML, and no picture: a remote one tells its server who opens the mail, and when.
     return MarkdownIt("commonmark", {"html": False}).disable("image")
 
 
 def _inlined(html: str) -> str:
-    """The page with its styles in its elements, for mail programs that read no style sheet."""
+    """Move the styles of a page into its elements, for mail programs that read no style sheet."""
     import css_inline
 
     style = (TEMPLATES / "mail.css").read_text("utf-8")
+    # Writing a mail fetches nothing, whatever a template links to.
     return css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=True, extra_css=style).inline(html)
 
 
@@ -231,13 +234,14 @@ def _policy() -> Policy:
 def message(
     settings: Settings, account: Account, letter: Letter, message_id: str, at: datetime, unsubscribe: str | None = None
 ) -> EmailMessage:
-    """The message of a letter: text and HTML, written by a machine (RFC 3834), one click from the last (RFC 8058).
+    """Build the message of a letter: text and HTML, automatic (RFC 3834), unsubscribed in one click (RFC 8058).
 
     Only the https address unsubscribes: nobody reads a mailbox of Boussole. Raises BadAddress.
     """
     carrier = EmailMessage(policy=_policy())
     carrier["From"] = _from(settings.sender)
     carrier["To"] = _address(account.name, account.email)
+    # On one line: a title of a stranger must not add headers (CWE-93).
     carrier["Subject"] = one_line(letter.subject)
     carrier["Date"] = at.astimezone(ZoneInfo(account.learner.timezone))
     carrier["Message-ID"] = message_id
@@ -245,6 +249,7 @@ def message(
     if unsubscribe:
         carrier["List-Unsubscribe"] = f"<{unsubscribe}>"
         carrier["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    # 7 bits and short lines whatever the server can do (RFC 5321, 4.5.3.1.6: at most 998 characters a line).
     carrier.set_content(letter.text, cte="quoted-printable")
     carrier.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     carrier["Content-Language"] = words(account.language).language

@@ -1,4 +1,4 @@
-"""The refit of the night in a process of its own: what compiles and computes never weighs on the worker."""
+"""The nightly refit in a process of its own, so that compiling and computing never weigh on the worker."""
 
 import os
 import signal
@@ -17,7 +17,7 @@ class RefitDied(Exception):
 
 
 def refit(database_url: str, at: datetime) -> str:
-    """Refit, replay who is then due, and return the verdict in one French sentence. Raises RefitDied.
+    """Refit, replay the learners who are then due, return the verdict in French. Raises RefitDied.
 
     The process is killed with the worker. Should the worker be killed first it ends by itself: what it keeps, it keeps
     in one transaction.
@@ -26,6 +26,7 @@ def refit(database_url: str, at: datetime) -> str:
     mine, its = spawn.Pipe(duplex=False)
     process = spawn.Process(target=_refit, args=(its, database_url, at), daemon=True)
     process.start()
+    # Else this process holds the other end open too, and recv() waits for ever for one that has died.
     its.close()
     try:
         said: str = mine.recv()
@@ -44,8 +45,10 @@ def _refit(pipe: Connection, database_url: str, at: datetime) -> None:
     from models.fitting.promotion import replay_due
     from models.fitting.refit import refit as refit_and_judge
 
+    # Ctrl-C goes to the whole group of processes; the worker decides when this one ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
+        # On a machine of two cores: pages come first.
         os.nice(POLITENESS)
     store = Store(database_url)
     verdict = refit_and_judge(store, SEED, at, silent, hierarchical.fit, "hierarchical")

@@ -1,4 +1,4 @@
-"""The world as a visit meets it: robots.txt, an answer, a feed or an article; and every way in which it disappoints."""
+"""The outside world as a visit meets it: robots.txt, answers, feeds, articles, and every way it disappoints."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ LONGEST_DETAIL = 500
 
 
 class RobotsUnavailable(Exception):
-    """Whether the site accepts visits cannot be known now (RFC 9309, 2.3.1.4)."""
+    """The rules of the site cannot be known now, so nothing may be visited (RFC 9309, 2.3.1.4)."""
 
     code: ClassVar[str] = "robots_unavailable"
 
@@ -57,7 +57,7 @@ DISAPPOINTMENTS = get_args(Disappointment)
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What the world did not give, and why; `passing` where the same visit may go better in a while."""
+    """A failure of the world, and why; `passing` where the same visit may go better in a while."""
 
     result: VisitResult
     detail: str | None = None
@@ -67,26 +67,27 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Visits under one name: `agent` is the product token that robots.txt knows (without version)."""
+    """The outside world under one name: `agent` is the product token that robots.txt knows (without version)."""
 
     fetcher: Fetcher
     child: Child
     agent: str
 
     def robots(self, address: str) -> Robots:
-        """The rules of the site. Raises BadAddress, RefusedAddress, RobotsUnavailable."""
+        """Return the rules of the site. Raises BadAddress, RefusedAddress, RobotsUnavailable."""
         robots = self.fetcher.robots(address)
         if robots.state is RobotsState.FORBID_ALL:
             raise RobotsUnavailable
         return robots
 
     def get(self, address: str, robots: Robots, validators: Validators | None = None) -> Fetched:
-        """The answer at an address, if the site lets robots visit it. Raises FetchError."""
+        """Fetch an address, if the site lets robots visit it. Raises FetchError."""
         robots.check(address, self.agent)
+        # A redirect inside the site may lead to what its robots.txt forbids.
         return self.fetcher.get(address, validators, lambda there: robots.check(there, self.agent))
 
     def feed(self, fetched: Fetched, now: datetime) -> Feed:
-        """The feed in an answer. Raises IsAPage, NotAFeed, ParsingTooSlow, ParsingCrashed."""
+        """Parse the feed in an answer. Raises IsAPage, NotAFeed, ParsingTooSlow, ParsingCrashed."""
         answer = (fetched.body, fetched.content_type, fetched.address, now)
         try:
             return self.child.run(parsing.parse, *answer, seconds=PARSING_SECONDS)
@@ -96,26 +97,26 @@ class Outside:
         raise IsAPage(self.announced(fetched).feeds)
 
     def article(self, fetched: Fetched, now: datetime) -> Extracted:
-        """The article in an answer. Raises NothingToRead, ParsingTooSlow, ParsingCrashed."""
+        """Extract the article in an answer. Raises NothingToRead, ParsingTooSlow, ParsingCrashed."""
         answer = (fetched.body, fetched.content_type, fetched.address, now)
         return self.child.run(extract.extract, *answer, seconds=PARSING_SECONDS)
 
     def sitemap(self, fetched: Fetched, now: datetime) -> Sitemap:
-        """The sitemap in an answer. Raises NotASitemap, ParsingTooSlow, ParsingCrashed."""
+        """Parse the sitemap in an answer. Raises NotASitemap, ParsingTooSlow, ParsingCrashed."""
         return self.child.run(sitemaps.parse, fetched.body, fetched.address, now, seconds=PARSING_SECONDS)
 
     def chosen(self, fetched: Fetched, selector: str) -> Chosen:
-        """The part of a page that is watched. Raises what pages.chosen does, ParsingTooSlow, ParsingCrashed."""
+        """Return the part of a page that is watched. Raises what pages.chosen does, ParsingTooSlow, ParsingCrashed."""
         return self.child.run(pages.chosen, fetched.body, fetched.content_type, selector, seconds=PARSING_SECONDS)
 
     def announced(self, fetched: Fetched) -> Announced:
-        """What a page says of itself. Raises ParsingTooSlow, ParsingCrashed."""
+        """Return what a page says of itself. Raises ParsingTooSlow, ParsingCrashed."""
         page = (fetched.body, fetched.content_type, fetched.address)
         return self.child.run(pages.announced, *page, seconds=PARSING_SECONDS)
 
 
 def failure(error: Disappointment) -> Failure:
-    """What to keep of an exception of the world."""
+    """Turn an exception of the world into what is kept of it."""
     passing = isinstance(error, TooSlow | Unreachable | RobotsUnavailable)
     retry_after = None
     if isinstance(error, AnsweredWithoutBody):

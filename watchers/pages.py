@@ -1,4 +1,4 @@
-"""Reading a page for what it says of feeds and terms, and for the part of it that is watched. Pure over bytes."""
+"""Pages read for their feeds, their terms, and the part that is watched. Pure over bytes."""
 
 import re
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ MOST_WORDS_OF_A_WALL = 120
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What a page says of itself: its title, its feeds (in its order, each once), where the terms of its site are."""
+    """The announcements of a page: its title, its feeds in order and once each, the terms of its site."""
 
     title: str
     feeds: tuple[str, ...]
@@ -56,7 +56,7 @@ class BadSelector(Exception):
 
 
 class SelectorLost(Exception):
-    """Nothing on the page answers to the selector, or what does is empty."""
+    """The selector finds nothing on the page, or something empty."""
 
     code: ClassVar[str] = "selector_lost"
 
@@ -68,7 +68,7 @@ class Wall(Exception):
 
 
 def announced(body: bytes, content_type: str, address: str) -> Announced:
-    """What the page at `address` says of itself; of what is no page, nothing."""
+    """Return what the page at `address` says of itself; nothing if it is no page."""
     page = _read(body, content_type)
     if page is None:
         return Announced("", (), None)
@@ -77,7 +77,7 @@ def announced(body: bytes, content_type: str, address: str) -> Announced:
 
 
 def chosen(body: bytes, content_type: str, selector: str) -> Chosen:
-    """The part of a page that a selector in CSS, or in XPath, chooses. Raises BadSelector, SelectorLost, Wall."""
+    """Return the part of a page that a CSS or XPath selector chooses. Raises BadSelector, SelectorLost, Wall."""
     page = _read(body, content_type)
     if page is None:
         raise SelectorLost
@@ -88,16 +88,17 @@ def chosen(body: bytes, content_type: str, selector: str) -> Chosen:
 
 
 def is_wall(title: str, text: str) -> bool:
-    """Whether a page of a few words asks for something before it says anything."""
+    """Return whether a page of a few words asks for something before it says anything."""
     return len(text.split()) <= MOST_WORDS_OF_A_WALL and WALL.search(f"{title}\n{text}") is not None
 
 
 def _read(body: bytes, content_type: str) -> "HtmlElement | None":
-    """The tree of a page, whatever it says of its encoding; None of what has nothing in it."""
+    """Parse a page, whatever it says of its encoding; None if nothing is in it."""
     from lxml import etree, html
 
     text = decode(body, content_type).encode("utf-8", "replace")
     try:
+        # Decoded and encoded by ourselves: a charset that the page names must not be applied a second time.
         return html.document_fromstring(text, parser=html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, ValueError):
         return None
@@ -108,6 +109,7 @@ def _matches(page: "HtmlElement", selector: str) -> list[object]:
     from lxml import etree
 
     try:
+        # Whatever a selector costs: this runs in the child, which is killed when late (watchers/outside.py).
         found = page.xpath(selector) if selector.startswith(XPATH_STARTS) else page.cssselect(selector)
     except (SelectorError, etree.XPathError, ValueError) as error:
         raise BadSelector(str(error)) from error
@@ -115,7 +117,7 @@ def _matches(page: "HtmlElement", selector: str) -> list[object]:
 
 
 def _text(part: object) -> str:
-    """The words of an element, a line for each block; of what XPath gives besides elements, the words themselves."""
+    """Return the words of an element, a line for each block; of other XPath results, their own words."""
     if not hasattr(part, "iter"):
         return " ".join(str(part).split()) if isinstance(part, str) else ""
     pieces: list[str] = []
@@ -125,7 +127,7 @@ def _text(part: object) -> str:
 
 
 def _collect(top: "HtmlElement", pieces: list[str]) -> None:
-    """The text inside an element, in its order; blocks are set apart. Without recursion: pages nest as they like."""
+    """Collect the text inside an element in order, blocks apart; without recursion, since pages nest as they like."""
     ahead: list[HtmlElement | str] = [top]
     while ahead:
         part = ahead.pop()

@@ -1,4 +1,4 @@
-"""Foreign HTML, cleaned once, at the edge: plain text comes in, and nothing in the house has to trust markup."""
+"""Cleaning of foreign HTML at the edge: plain text comes in, and nothing in the house has to trust markup."""
 
 import re
 from functools import lru_cache
@@ -40,14 +40,15 @@ SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 
 
 def words_of_html(html: str) -> str:
-    """What a reader would see of a piece of HTML, on one line; what stands in blocks of their own stays apart."""
+    """Return the text that a reader would see of a piece of HTML, on one line, blocks kept apart."""
     if "<" in html:
+        # A parser first, the pattern after: what nh3 gives back is well formed, and only then may a pattern cut tags.
         html = TAG.sub(" ", _cleaner().clean(UNSEEN.sub("", html)))
     return one_line(unescape(html))
 
 
 def one_line(text: str) -> str:
-    """A text without what cannot be seen, its spaces single, those that must not break kept: what a header may hold."""
+    """Return a text as a header may hold it: nothing invisible, single spaces, no-break spaces kept."""
     if text.isprintable() and "  " not in text:
         return text.strip()
     return SPACES.sub(" ", UNSEEN.sub("", text)).strip()
@@ -55,9 +56,10 @@ def one_line(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _cleaner() -> "nh3.Cleaner":
-    """Keeps the bare tags of blocks; drops all other tags, every attribute, comments, and what is not for reading."""
+    """Return a cleaner that keeps the bare tags of blocks and drops all other markup and what is not for reading."""
     import nh3
 
+    # Tags of blocks are kept only to become spaces: « a</p><p>b » is two words, « a<b>b</b> » one.
     return nh3.Cleaner(
         tags=nh3.ALLOWED_TAGS - INLINE, attributes={}, clean_content_tags=SILENT, strip_comments=True, link_rel=None
     )

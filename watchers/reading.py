@@ -44,12 +44,12 @@ def read_article(watch: Watch, errand: VisitErrand, article: Article) -> None:
 
 
 def _named(page: Extracted | Failure) -> dict[str, object]:
-    """What to keep of a page that is left out."""
+    """Return what to keep of a page that is left out."""
     return {} if isinstance(page, Failure) else {"title": page.title, "published_at": page.published}
 
 
 def _page(watch: Watch, errand: VisitErrand, article: Article) -> Extracted | Failure:
-    """The page of an article; without a fetch where the visit has read it already, or where there is none."""
+    """Return the page of an article; without a fetch where the visit has read it already, or where there is none."""
     if (article.text and article.told_title is None) or article.address == errand.source.address:
         with watch.store.writing() as db:
             visits.leave_host(db, errand, watch.clock(), NO_PAUSE)
@@ -74,7 +74,7 @@ def _tell(watch: Watch, errand: VisitErrand, article: Article, page: Extracted |
 
 
 def _read(watch: Watch, errand: VisitErrand, article: Article, page: Extracted | Failure) -> ArticleRead:
-    """The article told by what its page says, else by what the feed says, if that is enough to be a text."""
+    """Tell the article by what its page says, else by what the feed says, if that is enough to be a text."""
     with watch.store.reading() as db:
         skills = in_force.skill_map(db)
     result = page.result if isinstance(page, Failure) else VisitResult.OK
@@ -90,7 +90,7 @@ def _read(watch: Watch, errand: VisitErrand, article: Article, page: Extracted |
 
 
 def _feed_words(article: Article, result: VisitResult) -> Extracted:
-    """What the feed itself says; nothing of what is reserved."""
+    """Return the words of the feed itself; none if mining is reserved."""
     enough = len(article.lead.split()) >= FEWEST_WORDS and result is not VisitResult.MINING_REFUSED
     text = article.lead if enough else ""
     return Extracted(article.title, text, None, None, None)

@@ -1,4 +1,4 @@
-"""Tomorrow's digest for somebody who does not exist: what trainers and administrators may see of a mail."""
+"""A sample digest for somebody who does not exist: what trainers and administrators may see of a mail."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -19,7 +19,7 @@ EMAIL, NAME = "lectrice.fictive@boussole.invalid", "Lectrice Fictive"
 def fictitious(
     db: Session, settings: Settings, language: str, domains: Collection[str], now: datetime
 ) -> Letter | None:
-    """The digest of the next working morning for a new reader who follows these domains; None when it would not leave.
+    """Write the next morning's digest for a new reader of these domains; None when it would not leave.
 
     She is made and forgotten within a savepoint: the transaction is left as it was.
     """

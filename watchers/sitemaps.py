@@ -1,4 +1,4 @@
-"""Reading a sitemap (sitemaps.org 0.9): bytes in, its newest pages or the parts of an index out. Pure.
+"""Sitemaps (sitemaps.org 0.9): bytes in, the newest pages or the parts of an index out. Pure.
 
 A sitemap comes with up to 50,000 addresses and often packed: it is unpacked and read within limits, entities are never
 resolved, and what names another host is left out, as the protocol asks.
@@ -24,6 +24,7 @@ MOST_PARTS = 3
 """Of an index, so many are visited: the newest."""
 MOST_BYTES = 20_000_000
 GZIP = b"\x1f\x8b"
+# 15 bits, and 32 for « gzip or zlib, look which » (zlib manual, inflateInit2).
 GZIP_WINDOW = 47
 
 
@@ -38,7 +39,7 @@ class SitePage:
 
     @property
     def at(self) -> datetime | None:
-        """When it was published, else changed."""
+        """The instant of its publication, else of its change."""
         return self.published or self.changed
 
 
@@ -57,7 +58,7 @@ class NotASitemap(Exception):
 
 
 def parse(body: bytes, address: str, now: datetime) -> Sitemap:
-    """The sitemap in the body found at `address`. Raises NotASitemap."""
+    """Parse the sitemap in the body found at `address`. Raises NotASitemap."""
     found = list(_elements(_unpacked(body)))
     if not found:
         raise NotASitemap
@@ -70,27 +71,30 @@ def _unpacked(body: bytes) -> bytes:
     if not body.startswith(GZIP):
         return body
     try:
+        # Stops a decompression bomb; of a larger sitemap (sitemaps.org allows 50 MB) the beginning is read.
         return zlib.decompressobj(GZIP_WINDOW).decompress(body, MOST_BYTES)
     except zlib.error as error:
         raise NotASitemap(str(error)) from error
 
 
 def _elements(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each `url` and `sitemap`: what it is, and what it says of itself, by local name."""
+    """Yield each `url` and `sitemap`: what it is, and what it says of itself, by local name."""
     from lxml import etree
 
+    # OWASP XML External Entity Prevention; `recover` since one bad address must not cost the rest.
     options = {"resolve_entities": False, "load_dtd": False, "no_network": True, "recover": True, "huge_tree": False}
     tags = ("{*}url", "{*}sitemap")
     try:
         for _, element in etree.iterparse(io.BytesIO(body), events=("end",), tag=tags, **options):
             yield etree.QName(element).localname, _words(element)
+            # Else iterparse builds the whole tree beside what is read of it.
             element.clear()
     except etree.XMLSyntaxError:
         return
 
 
 def _words(element: "_Element") -> dict[str, str]:
-    """Of the page and of the news that it is; its pictures have a `loc` and a `title` too."""
+    """Return the words of a page and of its news entry; its pictures have a `loc` and a `title` too."""
     from lxml import etree
 
     inside = (part for part in (*element, *element.iterfind("{*}news/*")) if isinstance(part.tag, str))
@@ -100,6 +104,7 @@ def _words(element: "_Element") -> dict[str, str]:
 def _page(told: dict[str, str], base: str, now: datetime) -> SitePage | None:
     address = told.get("loc", "")
     here, there = urlsplit(base), urlsplit(address if is_of_web(address) else "")
+    # sitemaps.org: a sitemap speaks for its own host; others would have us visit whom they like.
     if (there.hostname, there.port) != (here.hostname, here.port):
         return None
     published, changed = (_instant(told.get(name, ""), now) for name in ("publication_date", "lastmod"))
@@ -115,7 +120,7 @@ def _instant(text: str, now: datetime) -> datetime | None:
 
 
 def _newest(pages: Iterable[SitePage], most: int) -> list[SitePage]:
-    """The newest first, those without a date last and in their order, each address once."""
+    """Return the newest first, those without a date last and in their order, each address once."""
     oldest = datetime.min.replace(tzinfo=UTC)
     ranked = sorted(pages, key=lambda page: page.at or oldest, reverse=True)
     known: dict[str, SitePage] = {}

@@ -1,4 +1,4 @@
-"""The one door to SMTP: hands a message over and says what became of it; without a server, keeps it as a file."""
+"""Handover of messages by SMTP, with what became of each; without a server, they are kept as files."""
 
 import os
 import re
@@ -26,7 +26,7 @@ OF_ADDRESS = re.compile(r"5\.(1\.(?![78]$)\d+|2\.1)")
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """What became of a message; `detail` holds the words of the server."""
+    """The outcome of handing a message over; `detail` holds the words of the server."""
 
     reason: MailReason
     detail: str = ""
@@ -75,7 +75,8 @@ def _host(settings: Settings) -> str:
 
 
 def _connect(url: SplitResult, name: str) -> smtplib.SMTP:
-    """A connection as safe as the server can make it, signed in if the URL holds a name."""
+    """Open a connection as safe as the server can make it, signed in if the URL holds a name."""
+    # Checks certificate and name, which smtplib without a context does not.
     context, host = ssl.create_default_context(), url.hostname or ""
     if url.scheme == "smtps":
         client: smtplib.SMTP = smtplib.SMTP_SSL(host, url.port or 465, name, timeout=SECONDS, context=context)
@@ -84,6 +85,7 @@ def _connect(url: SplitResult, name: str) -> smtplib.SMTP:
     try:
         _secure(client, url, context)
     except BaseException:
+        # Without QUIT: what goes wrong here may be that the server no longer answers.
         client.close()
         raise
     return client
@@ -92,6 +94,7 @@ def _connect(url: SplitResult, name: str) -> smtplib.SMTP:
 def _secure(client: smtplib.SMTP, url: SplitResult, context: ssl.SSLContext) -> None:
     client.ehlo_or_helo_if_needed()
     encrypted = url.scheme == "smtps"
+    # Whoever sits on the line can strip the offer (RFC 3207, 6): hence no password without encryption, below.
     if not encrypted and client.has_extn("starttls"):
         client.starttls(context=context)
         client.ehlo_or_helo_if_needed()  # what was said in the clear no longer counts (RFC 3207, 4.2)
@@ -103,7 +106,7 @@ def _secure(client: smtplib.SMTP, url: SplitResult, context: ssl.SSLContext) -> 
 
 
 def _hand_over(client: smtplib.SMTP, message: EmailMessage) -> Handover:
-    """Sender, recipient, then the message: from its first byte on, silence means that nobody knows."""
+    """Send sender, recipient, then the message: from its first byte on, silence leaves the outcome unknown."""
     try:
         code, reply = client.mail(_address(message, "From"))
         if code >= 300:
@@ -116,9 +119,11 @@ def _hand_over(client: smtplib.SMTP, message: EmailMessage) -> Handover:
 
 def _hand_over_text(client: smtplib.SMTP, message: EmailMessage) -> Handover:
     if client.sock:
+        # smtplib has one timeout for all replies; the socket is where the last one can be given longer.
         client.sock.settimeout(LAST_SECONDS)
     try:
         code, reply = client.data(message.as_bytes())
+    # Refused before the first byte of the text: the server answered DATA itself, so nothing can have left.
     except smtplib.SMTPDataError as error:
         return _refused(error.smtp_code, error.smtp_error)
     except OSError as error:
@@ -138,14 +143,15 @@ def _address(message: EmailMessage, header: str) -> str:
 
 
 def is_of_address(status: str) -> bool:
-    """Whether a code of RFC 3463 tells that nobody will ever be reached at an address."""
+    """Return whether a code of RFC 3463 tells that nobody will ever be reached at an address."""
     return OF_ADDRESS.fullmatch(status) is not None
 
 
 def _recipient_refused(code: int, reply: bytes) -> Handover:
-    """What a refusal of the recipient means: for good, of the address, unless the server gives another reason."""
+    """Interpret a refusal of the recipient: for good, unless the server gives another reason than the address."""
     outcome = _refused(code, reply)
     enhanced = ENHANCED.match(outcome.detail)
+    # Without an enhanced code 550 mostly means the mailbox (RFC 5321, 4.2.3); with one, it says so itself.
     if code >= 500 and (enhanced is None or is_of_address(enhanced[1])):
         return RefusedForGood(MailReason.NO_MAILBOX, outcome.detail)
     return outcome
@@ -157,7 +163,7 @@ def _refused(code: int, reply: bytes | str) -> Handover:
 
 
 def _words(error: Exception) -> str:
-    """What an error says, in one line: the reply of the server where there is one."""
+    """Return the words of an error in one line: the reply of the server where there is one."""
     said = str(error)
     if isinstance(error, smtplib.SMTPResponseException):
         reply = error.smtp_error
@@ -170,10 +176,12 @@ def _keep(folder: Path, message: EmailMessage) -> Handover:
     name = message["Message-ID"].strip("<>").partition("@")[0]
     path = folder / f"{message['Date'].datetime:%Y-%m-%d}-{name}.eml"
     try:
+        # For the owner alone: the links in a mail open without a password.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         part.touch(mode=0o600)
         part.write_bytes(message.as_bytes())
+        # Atomic on one file system: nobody ever reads half a mail under its final name.
         os.replace(part, path)
     except OSError as error:
         return RefusedForNow(MailReason.UNWRITABLE, _words(error))

@@ -1,4 +1,4 @@
-"""From an article to a telling: what does it say, which skills does it touch, what is it recognised by?"""
+"""Tellings of articles: their summary, the skill that they touch, and their traits."""
 
 import logging
 import re
@@ -29,7 +29,7 @@ class Teller:
     summariser: str | None = None
 
     def tell(self, title: str, text: str, language: str | None, skills: SkillMap) -> ArticleTelling:
-        """The sentences that sum up a text, where enough of them stand alone, and the skill that it touches.
+        """Return the sentences that sum up a text, if enough stand alone, and the skill that it touches.
 
         Without an encoder, the title alone.
         """
@@ -49,7 +49,7 @@ class Teller:
 
 
 def traits_of(telling: ArticleTelling, text: str, address: str | None) -> Traits:
-    """What an article is recognised by; an entry without an address of its own has None."""
+    """Return the traits that an article is recognised by; None for an entry without an address of its own."""
     place = same_place(address) if address else None
     encoder = telling.encoder if telling.event else None
     return traits(telling.title, text, telling.language, place, telling.event, encoder)
@@ -65,11 +65,11 @@ def _subjects(encoder: Encoder, about: Phrases, language: str | None) -> list[Su
 
 @lru_cache(maxsize=2)
 def _vectors(encoder: Encoder, about: Phrases) -> list[list[list[float]]]:
-    """By skill, those of its phrases."""
+    """Return, by skill, the vectors of its phrases."""
     vectors = iter(encoder.encode([phrase for _, said in about for phrase in said]))
     return [list(islice(vectors, len(said))) for _, said in about]
 
 
 def same_place(address: str) -> str:
-    """What the addresses of one page have in common: no scheme, no `www.`, no tracking, no anchor, no final slash."""
+    """Reduce an address to what all those of one page share: no scheme, `www.`, tracking, anchor or final slash."""
     return SCHEME.sub("", without_tracking(address).partition("#")[0]).rstrip("/")

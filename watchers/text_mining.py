@@ -1,4 +1,4 @@
-"""Text mining that a site refuses: the TDM Reservation Protocol (W3C community group, final report of 2024).
+"""Reservation of text mining by a site: the TDM Reservation Protocol (W3C community group, report of 2024).
 
 A page says it in its `<meta name="tdm-reservation">`, the answer in a header of that name, the site in
 /.well-known/tdmrep.json; what stands nearer to the page wins. Of what is reserved only title and link are taken.
@@ -26,6 +26,7 @@ KEPT = timedelta(hours=24)
 LONGEST_FILE, MOST_RULES = 100_000, 1000
 HEAD = 100_000
 """Bytes of a page in which its `<meta>` are looked for."""
+# Bounded, and in the first bytes only: the page is a stranger's, and a regular expression is not a parser.
 META = re.compile(rb"<meta\b[^>]{1,1000}>", re.IGNORECASE)
 ATTRIBUTE = re.compile(rb"""([a-z-]{1,20})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
@@ -33,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 
 class Where(StrEnum):
-    """Where a refusal is written."""
+    """The places where a refusal may be written."""
 
     META = "meta"
     HEADER = "header"
@@ -41,7 +42,7 @@ class Where(StrEnum):
 
 
 def reserved(body: bytes, header: str | None, file: str, path: str) -> Where | None:
-    """Where text mining of a page is refused: by its own words, its answer's header, its site's file; None: nowhere."""
+    """Return where mining of a page is refused (in the page, its answer's header, its site's file), or None."""
     for where, told in (
         (Where.META, _of_page(body)),
         (Where.HEADER, _flag(header)),
@@ -53,7 +54,7 @@ def reserved(body: bytes, header: str | None, file: str, path: str) -> Where | N
 
 
 def _flag(value: object) -> bool | None:
-    """1 reserves, 0 does not; anything else says nothing."""
+    """Read a flag: 1 reserves, 0 does not, anything else says nothing."""
     return {"1": True, "0": False}.get(str(value).strip()) if value is not None else None
 
 
@@ -66,7 +67,7 @@ def _of_page(body: bytes) -> bool | None:
 
 
 def _of_file(text: str, path: str) -> bool | None:
-    """What the first rule that fits says."""
+    """Return what the first rule that fits says."""
     for rule in _rules(text):
         if isinstance(rule, dict) and fits(str(rule.get("location", "")), path):
             return _flag(rule.get(NAME))
@@ -76,13 +77,14 @@ def _of_file(text: str, path: str) -> bool | None:
 def _rules(text: str) -> list[Any]:
     try:
         rules = json.loads(text[:LONGEST_FILE]) if text else []
+    # `[[[[…` of some thousand levels makes json run out of stack.
     except (ValueError, RecursionError):
         return []
     return rules[:MOST_RULES] if isinstance(rules, list) else []
 
 
 def fits(location: str, path: str) -> bool:
-    """Whether a path begins as a location says: `*` stands for any letters, a `$` at the end for the end."""
+    """Return whether a path begins as a location says: `*` stands for any letters, a `$` at the end for the end."""
     if not location.startswith(("/", "*")):
         location = f"/{location}"
     bounded = location.endswith("$")
@@ -104,7 +106,7 @@ def fits(location: str, path: str) -> bool:
 
 
 def file_of(watch: Watch, address: str) -> str:
-    """What the site of an address says of text mining, asked once a day; to be called while its host is held."""
+    """Return the site's file on text mining, asked for once a day; to be called while its host is held."""
     host, at = host_of(address), watch.clock()
     with watch.store.reading() as db:
         known = db.get(Host, host)
@@ -114,6 +116,7 @@ def file_of(watch: Watch, address: str) -> str:
     try:
         text = watch.outside.fetcher.get(f"{parts.scheme}://{parts.netloc}{FILE}").body.decode(errors="replace")
     except DISAPPOINTMENTS as error:
+        # Not kept: a site that is down today has not said that it reserves nothing.
         if failure(error).passing:
             return ""
         text = ""
@@ -124,8 +127,9 @@ def file_of(watch: Watch, address: str) -> str:
 
 
 def judged(answer: Fetched, asked: str, file: str) -> Where | None:
-    """Where the page in an answer refuses text mining; the file is that of the site that was asked."""
+    """Return where the page in an answer refuses text mining; `file` is that of the site that was asked."""
     parts = urlsplit(answer.address)
+    # After a redirect the file of the site that was asked says nothing of the site that answered.
     ours = file if host_of(answer.address) == host_of(asked) else ""
     path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
     return reserved(answer.body, answer.reservation, ours, path)

@@ -1,4 +1,4 @@
-"""A trial, one address after the other: what could be watched there, what the site allows, where its terms are."""
+"""Trials of an address: what could be watched there, what the site allows, and where its terms are."""
 
 import re
 from dataclasses import replace
@@ -31,7 +31,7 @@ NO_PAUSE = timedelta(0)
 
 
 class _Seen(NamedTuple):
-    """What is known after an address, and what to look at next."""
+    """The state of a trial after an address: what is known, and what to look at next."""
 
     found: TrialFindings
     ahead: tuple[str, ...]
@@ -41,10 +41,12 @@ def look_at(watch: Watch, errand: TrialErrand) -> None:
     """Look at the next address of a trial, and keep what it shows. Raises LeaseLost."""
     found, ahead = trials.read(errand.trial), tuple(errand.trial.ahead[1:])
     found = replace(found, looks=found.looks + 1)
+    # Taken so often and never brought to an end, as by workers that died over it.
     if errand.trial.attempts > MOST_TIMES:
         with watch.store.writing() as db:
             visits.leave_host(db, errand, watch.clock(), NO_PAUSE)
             return trials.go_on(db, errand, found.refuse(errand.address, VisitResult.GAVE_UP), ahead, watch.clock())
+    # Before the fetch, which frees the host: this asks the site too, and one visitor at a time is the rule.
     file = text_mining.file_of(watch, errand.address)
     answer = fetch(watch, errand, errand.address)
     found, robots = _with_rules(watch, errand, found)
@@ -60,7 +62,7 @@ def look_at(watch: Watch, errand: TrialErrand) -> None:
 
 
 def _with_rules(watch: Watch, errand: TrialErrand, found: TrialFindings) -> tuple[TrialFindings, str]:
-    """What robots.txt says of the address that was asked for, as the fetch has just read it."""
+    """Add what robots.txt, as the fetch has just read it, says of the address asked for."""
     with watch.store.reading() as db:
         host = db.get(Host, errand.host)
     text = (host and host.robots) or ""
@@ -73,7 +75,7 @@ def _with_rules(watch: Watch, errand: TrialErrand, found: TrialFindings) -> tupl
 
 
 def _failed(errand: TrialErrand, failed: Failure, seen: _Seen) -> _Seen:
-    """Nothing there: of what was asked for that is told, and the home of the site is tried; guesses miss in silence."""
+    """Note that nothing is at an address, and try the home of the site; guesses fail silently."""
     if errand.address in _guesses(errand):
         return seen
     found = _refused(seen.found, errand.address, failed)
@@ -87,7 +89,7 @@ def _guesses(errand: TrialErrand) -> set[str]:
 
 
 def _examined(watch: Watch, errand: TrialErrand, answer: Fetched, robots: str, seen: _Seen) -> _Seen:
-    """What an answer holds: a feed, a sitemap, or a page with what it announces."""
+    """Examine an answer: a feed, a sitemap, or a page with what it announces."""
     now, found = watch.clock(), seen.found
     try:
         feed = watch.outside.feed(answer, now)
@@ -104,7 +106,7 @@ def _examined(watch: Watch, errand: TrialErrand, answer: Fetched, robots: str, s
 
 
 def _home(errand: TrialErrand, found: TrialFindings) -> tuple[str, ...]:
-    """The home of the site, for its terms, where no page was looked at."""
+    """Return the home of the site, for its terms, where no page was looked at."""
     home = urljoin(errand.trial.address, "/")
     return () if found.terms or errand.address != errand.trial.address or home == errand.address else (home,)
 
@@ -133,7 +135,7 @@ def _sitemap(watch: Watch, errand: TrialErrand, answer: Fetched, robots: str, se
 
 
 def _page(watch: Watch, errand: TrialErrand, answer: Fetched, robots: str, seen: _Seen) -> _Seen:
-    """A page: where its terms are; of the first one also its text, and the feeds of its site."""
+    """Examine a page: where its terms are; of the first one also its text, and the feeds of its site."""
     try:
         announced = watch.outside.announced(answer)
     except DISAPPOINTMENTS as error:
@@ -149,7 +151,7 @@ def _page(watch: Watch, errand: TrialErrand, answer: Fetched, robots: str, seen:
 
 
 def _with_text(watch: Watch, errand: TrialErrand, answer: Fetched, title: str, found: TrialFindings) -> TrialFindings:
-    """The text of the page, or of the part of it that is to be watched."""
+    """Add the text of the page, or of the part of it that is to be watched."""
     try:
         if errand.trial.selector:
             text = watch.outside.chosen(answer, errand.trial.selector).text
@@ -168,7 +170,8 @@ def _places(errand: TrialErrand) -> tuple[str, ...]:
 
 
 def _sitemap_places(errand: TrialErrand, robots: str) -> tuple[str, ...]:
-    """Where the site keeps its sitemap: as robots.txt says, else where sitemaps are."""
+    """Return where to look for the site's sitemap: as robots.txt says, else at the usual addresses."""
+    # robots.txt may name sitemaps of other hosts, for which this site does not speak.
     named = [one for one in SITEMAP_LINE.findall(robots) if host_of(one) == host_of(errand.address)]
     return (named[0] if named else urljoin(errand.trial.address, SITEMAP_PLACE),)
 

@@ -1,4 +1,4 @@
-"""Visits: all that are due, several hosts at a time; of a source, from the fetch to its new articles."""
+"""Visits: all that are due, several hosts at a time, each from the fetch of a source to its new articles."""
 
 import logging
 from collections.abc import Sequence
@@ -25,6 +25,7 @@ from watchers.reading import read_article
 from watchers.trials import look_at
 from watchers.watch import SiteAnswer, Watch, ask
 
+# A new source must not fill the feed of everybody with its past.
 MOST_AT_FIRST = 30
 MOST_AT_ONCE = 16
 """Hosts that one worker visits at the same time; most of the time of a visit is waiting."""
@@ -39,7 +40,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SourceSeen:
-    """The visit of a source, before it is kept; `reserved`: text mining is refused there."""
+    """The outcome of a source's visit before it is kept; `reserved`: text mining is refused there."""
 
     asked: SiteAnswer
     findings: Findings
@@ -52,7 +53,7 @@ Visits = dict[Future[SourceSeen | None], Task]
 
 
 def visit_all(watch: Watch, most: int = MOST_AT_ONCE) -> datetime | None:
-    """Make every visit that is due; returns when to come back for what waits until its host has had its pause.
+    """Make every visit that is due; return when to come back for hosts that still rest.
 
     Raises nothing for what the outside world does: the tables keep a code.
     """
@@ -85,20 +86,21 @@ def _turn(watch: Watch, ended: Visits, going: int, most: int) -> list[Task]:
 
 
 def _tasks(db: Session, at: datetime, most: int, articles: int) -> list[Task]:
-    """What is due next; what somebody waits for comes first."""
+    """Claim what is due next; what somebody waits for comes first."""
     looks = [trials.take(db, name, at) for name in visits.trial_hosts(db, at, most)]
     held = [look for look in looks if look]
     return [*held, *visits.take_errands(db, at, most - len(held), articles)]
 
 
 def _ended(going: Visits) -> set[Future[SourceSeen | None]]:
-    """The visits that have ended: all, or those that end within a moment, or the first."""
+    """Return the visits that have ended: all, or those that end within a moment, or the first."""
+    # Gathered for a moment, so that many visits share one write: SQLite has one writer at a time.
     ended, _ = wait(going, GATHERED, ALL_COMPLETED)
     return ended or wait(going, PATIENCE, FIRST_COMPLETED).done
 
 
 def _visit(watch: Watch, task: Task) -> SourceSeen | None:
-    """The part of a visit that takes time; what it sees of an article or a trial, it keeps by itself."""
+    """Do the part of a visit that takes time; what it sees of an article or a trial it keeps itself."""
     if isinstance(task, VisitErrand) and task.article is None:
         return look_at_source(watch, task)
     try:
@@ -115,9 +117,10 @@ def _visit(watch: Watch, task: Task) -> SourceSeen | None:
 
 
 def look_at_source(watch: Watch, errand: VisitErrand) -> SourceSeen:
-    """What a source shows now, compared with what it showed."""
+    """Look at what a source shows now, compared with what it showed."""
     source = errand.source
     address = source.ahead[0] if source.ahead else source.address
+    # Parts of a sitemap have addresses of their own; the validators kept are those of the source.
     known = Validators() if source.ahead else Validators(source.etag, source.last_modified)
     file = text_mining.file_of(watch, address) if source.kind == Watching.PAGE else ""
     asked = ask(watch, errand, address, known)
@@ -129,7 +132,7 @@ def look_at_source(watch: Watch, errand: VisitErrand) -> SourceSeen:
 
 
 def _fresh(watch: Watch, source: Source, findings: Findings) -> Sequence[FoundEntry]:
-    """The entries that are new, where that matters before they are kept: a sitemap shows all of them every time."""
+    """Return the entries that are new, where that matters before keeping: a sitemap shows all every time."""
     if not findings.entries or not (source.about_the_job or source.kind == Watching.SITEMAP):
         return findings.entries
     with watch.store.reading() as db:
@@ -150,7 +153,7 @@ def keep(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSeen) -> No
 
 
 def _add(db: Session, source: Source, seen: SourceSeen, at: datetime) -> int:
-    """Keep what a visit has found; returns how much of it is new. Of a first visit the newest are enough."""
+    """Keep what a visit has found, of a first visit the newest; return how much of it is new."""
     taken = seen.sifted.taken
     why = VisitResult.MINING_REFUSED if seen.reserved and source.kind == Watching.PAGE else None
     new = visits.add_articles(db, source, taken[:MOST_AT_FIRST], at, why=why)
@@ -168,6 +171,7 @@ def _add(db: Session, source: Source, seen: SourceSeen, at: datetime) -> int:
 
 def _keep_if_held(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSeen) -> None:
     try:
+        # A savepoint each: what one source shows must not undo what was seen of the others.
         with db.begin_nested():
             keep(db, watch, errand, seen)
     except LeaseLost as lost:
@@ -177,7 +181,7 @@ def _keep_if_held(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSe
 
 
 def _in_the_end(visited: Visited, source: Source, new: int) -> Visited:
-    """Other bytes with the same entries are nothing new."""
+    """Return the result of a visit: other bytes with the same entries count as unchanged."""
     nothing_new = visited.result is VisitResult.OK and source.last_success_at and not new
     return replace(visited, result=VisitResult.UNCHANGED) if nothing_new else visited
 

@@ -1,4 +1,4 @@
-"""What visits work with, and the question that they put to a site."""
+"""The tools of visits, and the question that they put to a site."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from watchers.stories import Teller
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What visits work with; `chance` gives numbers in [0, 1), `recent` is what was told these days.
+    """The tools of a visit; `chance` gives numbers in [0, 1), `recent` is what was told these days.
 
     `hurried` are the hosts (host:port) that the operator named as private: between two visits there, `pause`.
     """
@@ -35,7 +35,7 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class SiteAnswer:
-    """What a site answered, when, how long it then rests; `robots`: its rules, if they were read just now."""
+    """The answer of a site: when it came, how long the host then rests; `robots`: rules that were read just now."""
 
     answer: Fetched | Failure
     at: datetime
@@ -44,10 +44,11 @@ class SiteAnswer:
 
 
 def ask(watch: Watch, errand: Held, address: str, validators: Validators | None = None) -> SiteAnswer:
-    """Fetch by the rules of the host."""
+    """Fetch an address by the rules of its host."""
     answer: Fetched | Failure
     robots, read = Robots(errand.robots or "", watch.clock()), None
     try:
+        # Rules that are fresh enough come with the errand (at most 24 hours: RFC 9309, 2.4).
         if errand.robots is None:
             robots = watch.outside.robots(address)
             read = robots.text
@@ -60,7 +61,7 @@ def ask(watch: Watch, errand: Held, address: str, validators: Validators | None 
 
 
 def fetch(watch: Watch, errand: Held, address: str) -> Fetched | Failure:
-    """Fetch by the rules of the host, and leave it to others at once: what was fetched may take long to read."""
+    """Fetch by the rules of the host and free it at once: what was fetched may take long to read."""
     asked = ask(watch, errand, address)
     with watch.store.writing() as db:
         visits.leave_host(db, errand, asked.at, asked.pause, asked.robots)

@@ -44,7 +44,7 @@ class Remembering:
 
 
 def main() -> None:
-    """From the file to the table."""
+    """Evaluate the answers of a file, and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.evaluation", description=__doc__)
     parser.add_argument("answers", type=Path)
     parser.add_argument("--folds", type=int, default=5)
@@ -57,7 +57,7 @@ def main() -> None:
 def evaluate(
     answers: Answers, folds: int, seed: int, report: Report, clock: Callable[[], float] = perf_counter
 ) -> Iterator[str]:
-    """The lines of the table, each when it is known; then what the learner model gains, and what *acquired* is worth.
+    """Return the lines of the table, each when known; then the model's gain and the worth of *acquired*.
 
     Raises TooFewLearners.
     """
@@ -77,7 +77,7 @@ def evaluate(
 
 
 def rivals() -> Mapping[str, Predict]:
-    """All rivals by name, weakest first, loaded with all that they lean on."""
+    """Return all rivals by name, weakest first, loaded with all that they lean on."""
     from benchmarks.rivals import bkt, dkt, logistic, means
 
     return {

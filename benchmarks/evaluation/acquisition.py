@@ -1,4 +1,4 @@
-"""What *acquired* is worth: how often it is declared, and whether answers given after it are right."""
+"""The worth of *acquired*: how often it is declared, and whether answers given after it are right."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +21,7 @@ class Acquisition(NamedTuple):
 
 
 def standing(estimates: Estimates, answers: Answers) -> "Flags":
-    """Whether the skill stood as acquired before each answer.
+    """Return whether the skill stood as acquired before each answer.
 
     No working days are known: every answer is taken for one of a further working day.
     """
@@ -29,7 +29,7 @@ def standing(estimates: Estimates, answers: Answers) -> "Flags":
 
 
 def acquisition(answers: Answers, acquired: "Flags") -> Acquisition:
-    """NaN for the share of right answers where there are none."""
+    """Return the shares of *acquired*; NaN for right answers where there are none."""
     after, before = answers.right[acquired], answers.right[~acquired]
     shares = (float(part.mean()) if len(part) else float("nan") for part in (after, before))
     return Acquisition(float(acquired.mean()), *shares)

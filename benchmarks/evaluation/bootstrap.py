@@ -1,4 +1,4 @@
-"""By how much one model beats another, and how sure that is: learners drawn again and again, with replacement.
+"""A bootstrap of the lead of one model over another: learners drawn again and again, with replacement.
 
 Efron & Tibshirani, "An introduction to the bootstrap" (1993); learners, not answers, for a learner's answers hang
 together.
@@ -21,7 +21,7 @@ CERTAINTY = 0.95
 
 
 class Difference(NamedTuple):
-    """What is found, and the bounds within which it lies with CERTAINTY."""
+    """A difference and the bounds within which it lies with CERTAINTY."""
 
     found: float
     low: float
@@ -29,7 +29,7 @@ class Difference(NamedTuple):
 
 
 class Lead(NamedTuple):
-    """By how much the AUC and the log-loss of one model exceed those of another."""
+    """The lead of one model over another in AUC and in log-loss."""
 
     auc: Difference
     log_loss: Difference
@@ -50,7 +50,7 @@ class Scored:
 
     @classmethod
     def of(cls, answers: Answers, predicted: "Numbers") -> "Scored":
-        """Of the predictions of all these answers."""
+        """Prepare the predictions of all these answers."""
         order = numpy.argsort(predicted, kind="stable")
         group = numpy.cumsum(numpy.diff(predicted[order], prepend=-1.0) > 0) - 1
         _, learner = numpy.unique(answers.learner, return_inverse=True)
@@ -59,7 +59,7 @@ class Scored:
         return cls(group, answers.right[order], learner[order], loss, count)
 
     def auc(self, weights: "Numbers") -> float:
-        """As `measures.auc`, each learner's answers counting `weights` times."""
+        """Return the AUC as `measures.auc` does, each learner's answers counting `weights` times."""
         weight = weights[self.learner]
         rights = numpy.bincount(self.group, weight * self.right)
         wrongs = numpy.bincount(self.group, weight) - rights
@@ -67,12 +67,12 @@ class Scored:
         return float(rights @ above / (rights.sum() * wrongs.sum()))
 
     def log_loss(self, weights: "Numbers") -> float:
-        """As `measures.log_loss`, each learner's answers counting `weights` times."""
+        """Return the log-loss as `measures.log_loss` does, each learner's answers counting `weights` times."""
         return float(weights @ self.loss / (weights @ self.answers))
 
 
 def lead(answers: Answers, ours: "Numbers", theirs: "Numbers", seed: int, draws: int = DRAWS) -> Lead:
-    """What our predictions gain on theirs."""
+    """Return by how much our predictions beat theirs."""
     here, there = Scored.of(answers, ours), Scored.of(answers, theirs)
     learners, random = len(here.loss), RandomState(seed)
     even = numpy.full(learners, 1 / learners)

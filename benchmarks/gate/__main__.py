@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def _line(name: str, told: list[tuple[str, bool]], passes: Callable[[str], bool]) -> None:
-    """Precision and recall, of all and of the half with even places."""
+    """Return precision and recall, of all news and of the half with even places."""
     scores = []
     for some in (told, told[::2]):
         right = sum(passes(words) and job for words, job in some)

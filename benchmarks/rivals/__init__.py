@@ -1,1 +1,1 @@
-"""What the learner model is compared with: each rival learns from some learners and foresees the answers of others."""
+"""Rivals of the learner model: each learns from some learners and foresees the answers of others."""

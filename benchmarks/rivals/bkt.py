@@ -28,7 +28,7 @@ def fit(answers: Answers, seed: int, report: Report) -> Estimates:
 
 
 def starting_values(random: RandomState, number: int) -> "Numbers":
-    """What pyBKT would start from: rows of prior, learn, guess and slip.
+    """Return the starting values of pyBKT: rows of prior, learn, guess and slip.
 
     It draws Dirichlet matrices first and overwrites them; they move its random stream on, so they are drawn here too.
     """
@@ -41,6 +41,6 @@ def starting_values(random: RandomState, number: int) -> "Numbers":
 
 
 def estimate(sequences: ClassicSequences, starts: "Numbers") -> Estimate:
-    """What pyBKT finds from the same starting values, as it finds it, degenerate or not."""
+    """Estimate as pyBKT does from the same starting values, degenerate or not."""
     found = best_of(sequences.right, sequences.lengths, starts)
     return Estimate(*found.tolist())

@@ -22,7 +22,7 @@ UNKNOWN, KNOWN, BEFORE = range(3)
 
 @njit(cache=True)
 def best_of(right: "Codes", lengths: "Codes", starts: "Numbers") -> "Numbers":
-    """The likeliest of where the climbs from several starting values, one a row, have ended; the first of equals.
+    """Climb from several starting values, one a row, and return the likeliest end; the first of equals.
 
     `right` are the answers of the learners one after the other, 0 or 1; `lengths` how many each of them gave.
     """
@@ -36,7 +36,7 @@ def best_of(right: "Codes", lengths: "Codes", starts: "Numbers") -> "Numbers":
 
 @njit(cache=True)
 def _climbed(right: "Codes", lengths: "Codes", start: "Numbers") -> "tuple[Numbers, float]":
-    """Where a climb ends, and the log-likelihood last looked at: of the round before, where it ran out of rounds."""
+    """Return where a climb ends, and the last log-likelihood: of the round before, if it ran out of rounds."""
     parameters, before, log_likelihood = start, 0.0, 0.0
     believed = numpy.empty((lengths.max(), 3))
     for turn in range(MOST_ROUNDS):
@@ -55,7 +55,7 @@ def _climbed(right: "Codes", lengths: "Codes", start: "Numbers") -> "tuple[Numbe
 
 @njit(cache=True)
 def _filter(right: "Codes", parameters: "Numbers", believed: "Numbers") -> float:
-    """Fill in what is believed before and after each answer, from those so far; returns their log-likelihood."""
+    """Fill in what is believed before and after each answer, from those so far; return their log-likelihood."""
     known, log_likelihood = parameters[PRIOR], 0.0
     unknown = 1 - known
     for place, correct in enumerate(right):
@@ -74,7 +74,7 @@ def _filter(right: "Codes", parameters: "Numbers", believed: "Numbers") -> float
 
 @njit(cache=True, fastmath={"contract"})
 def _taught(unknown: float, known: float, learn: float) -> float:
-    """P(known) after learning; rounded once where the processor can, like the matrix product of pyBKT.
+    """Return P(known) after learning, rounded once where the processor can, like pyBKT's matrix product.
 
     Where all answers are alike all climbs end equally high, and the last digit decides which is the best.
     """
@@ -83,7 +83,7 @@ def _taught(unknown: float, known: float, learn: float) -> float:
 
 @njit(cache=True)
 def _likelihood(exception: float, excepted: bool) -> float:
-    """Of an answer, given the probability of a guess or slip and whether it was one; if 0, as in pyBKT, no evidence."""
+    """Return the likelihood of an answer; where it is 0 the answer is no evidence, as in pyBKT."""
     likelihood = exception if excepted else 1 - exception
     return likelihood if likelihood != 0 else 1.0
 
@@ -119,7 +119,7 @@ def _smooth(
 
 @njit(cache=True)
 def _likeliest(first: "Numbers", moved: "Numbers", answered: "Numbers") -> "Numbers":
-    """The parameters under which the counts are likeliest; where nothing was counted, those of pyBKT."""
+    """Return the parameters under which the counts are likeliest; where nothing was counted, those of pyBKT."""
     if_unknown, if_known = answered
     parameters = numpy.empty(4)
     parameters[PRIOR] = _share(first[KNOWN], first[UNKNOWN], 0.5)

@@ -38,7 +38,7 @@ Span = tuple[int, int]
 
 
 def predict(train: Answers, test: Answers, seed: int) -> "Numbers":
-    """P(right) before each answer of `test`, from the same learner's earlier ones and from `train`."""
+    """Return P(right) before each answer of `test`, from the same learner's earlier ones and from `train`."""
     # On shared cores the threads of so small a network wait for each other longer than they work.
     with threadpool_limits(1, "openmp"), torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
@@ -61,12 +61,12 @@ class Batch:
 
     @property
     def there(self) -> Tensor:
-        """What is not padding."""
+        """The mask of what is not padding."""
         return self.row >= 0
 
 
 class Network(nn.Module):
-    """What was asked and how it was answered goes in; the logit of success at each question comes out.
+    """A network that takes what was asked and how it was answered, and gives the logit of each question.
 
     A question is its skill plus a difference that starts at zero: one never met in training is its skill.
     """
@@ -83,7 +83,7 @@ class Network(nn.Module):
         self.logit = nn.Linear(WIDTH, 1)
 
     def forward(self, batch: Batch) -> Tensor:
-        """The logit at every answer, from those that stand before it in its line."""
+        """Return the logit at every answer, from those that stand before it in its line."""
         asked = self.dropout(self.skill(batch.skill) + self.difference(batch.question))
         right = batch.right.unsqueeze(-1)
         answered = torch.cat([asked * right, asked * (1 - right)], dim=-1)
@@ -94,7 +94,7 @@ class Network(nn.Module):
 
 
 def _train(network: Network, answers: Answers, random: RandomState) -> None:
-    """Leaves the network as it was after the epoch that did best on the learners kept out."""
+    """Train, and leave the network as it was after the epoch that did best on the learners kept out."""
     kept_out, rest = _split(answers, random)
     stretches, trial = _stretches(rest), list(_batches(kept_out, _lives(kept_out)))
     optimiser = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE)
@@ -152,7 +152,7 @@ def _stretches(answers: Answers) -> list[Span]:
 
 
 def _batches(answers: Answers, spans: list[Span]) -> Iterator[Batch]:
-    """Those of about one length side by side, the order of equal lengths kept."""
+    """Put learners of about one length side by side, the order of equal lengths kept."""
     by_length = sorted(spans, key=lambda span: span[1] - span[0])
     for place in range(0, len(by_length), SIDE_BY_SIDE):
         yield _batch(answers, by_length[place : place + SIDE_BY_SIDE])

@@ -16,7 +16,7 @@ MOST_ITERATIONS = 1000
 
 
 def pfa(train: Answers, test: Answers, seed: int) -> "Numbers":
-    """Performance factors analysis: skill, and what was tried and got right in it.
+    """Fit performance factors analysis: skill, and what was tried and got right in it.
 
     Pavlik, Cen & Koedinger, "Performance factors analysis", AIED 2009; counts enter as logarithms.
     """
@@ -24,7 +24,7 @@ def pfa(train: Answers, test: Answers, seed: int) -> "Numbers":
 
 
 def best_lr(train: Answers, test: Answers, seed: int) -> "Numbers":
-    """PFA with questions, and with what was tried and got right on the question and over all skills.
+    """Fit PFA with questions, and with what was tried and got right on the question and over all skills.
 
     Gervet, Koedinger, Schneider & Mitchell, "When is deep learning the best approach to knowledge tracing?", JEDM 12
     (2020), https://doi.org/10.5281/zenodo.4143614
@@ -39,7 +39,7 @@ def _foreseen(train: sparse.csr_matrix, right: "Codes", test: sparse.csr_matrix)
 
 
 def _skill_columns(answers: Answers) -> sparse.csr_matrix:
-    """For every skill a level of its own, and slopes of its own for what was tried and got right in it."""
+    """Return a level for every skill, and slopes of its own for what was tried and got right in it."""
     counts = _counts(answers, answers.skill)
     columns = [_spread(answers.skill, values, len(answers.skills)) for values in (numpy.ones(len(answers)), *counts)]
     return sparse.hstack(columns, format="csr")
@@ -53,12 +53,12 @@ def _best_columns(answers: Answers) -> sparse.csr_matrix:
 
 
 def _spread(codes: "Codes", values: "Numbers", size: int) -> sparse.csr_matrix:
-    """One column for each code, with the values of the rows that have it."""
+    """Return one column for each code, with the values of the rows that have it."""
     return sparse.csr_matrix((values, (numpy.arange(len(codes)), codes)), shape=(len(codes), size))
 
 
 def _counts(answers: Answers, codes: "Codes") -> "tuple[Numbers, Numbers]":
-    """log(1 + count) of what the learner had tried and got right under the row's code, before the row."""
+    """Return log(1 + count) of what the learner had tried and got right under the row's code, before the row."""
     frame = pandas.DataFrame({"learner": answers.learner, "code": codes, "right": answers.right})
     groups = frame.groupby(["learner", "code"]).right
     return numpy.log1p(groups.cumcount().to_numpy()), numpy.log1p((groups.cumsum() - frame.right).to_numpy())

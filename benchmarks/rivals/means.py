@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 
 def constant(train: Answers, test: Answers, seed: int) -> "Numbers":
-    """The share of all answers."""
+    """Predict the share of right answers among all."""
     return numpy.full(len(test), train.right.mean())
 
 
 def skill_mean(train: Answers, test: Answers, seed: int) -> "Numbers":
-    """The share of the skill, drawn to that of all."""
+    """Predict the share of the skill, drawn to that of all."""
     return facilities(train).skills[test.skill]
 
 
 def question_mean(train: Answers, test: Answers, seed: int) -> "Numbers":
-    """The share of the question, drawn to that of its skill."""
+    """Predict the share of the question, drawn to that of its skill."""
     shares = facilities(train)
     asked = numpy.isin(test.question, train.question)
     return numpy.where(asked, shares.questions[test.question], shares.skills[test.skill])

@@ -1,1 +1,1 @@
-"""Are the questions to look at the bad ones, and are the figures right and quick?"""
+"""Benchmarks of the statistics of questions: whether bad ones are found, and figures right and quick."""

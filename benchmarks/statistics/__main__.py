@@ -17,7 +17,7 @@ from benchmarks.statistics.settings import Cohort, Log
 
 
 def main() -> None:
-    """Both parts, or one."""
+    """Run both parts, or one."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.statistics", description=__doc__)
     parser.add_argument("part", nargs="?", choices=("planted", "large"), help="one part only")
     parser.add_argument("--answers", type=int, default=Log().answers)

@@ -15,7 +15,7 @@ from benchmarks.statistics.settings import Cohort
 
 
 class Planted(StrEnum):
-    """What is wrong with a planted question."""
+    """A flaw that is planted in a question."""
 
     KEY = "wrong key"
     DEAD = "dead option"
@@ -70,7 +70,7 @@ def make(settings: Cohort, world: World, seed: int) -> Made:
 
 
 def _drawn(settings: Cohort, answers: Any, random: Generator) -> dict[Planted, str]:
-    """Four middling questions, one for each flaw."""
+    """Draw four middling questions, one for each flaw."""
     share = numpy.bincount(answers.question, answers.right) / numpy.bincount(answers.question)
     low, high = settings.middling
     drawn = random.choice(numpy.flatnonzero((share > low) & (share < high)), len(Planted), replace=False)
@@ -80,7 +80,7 @@ def _drawn(settings: Cohort, answers: Any, random: Generator) -> dict[Planted, s
 def _plant_in_marks(
     settings: Cohort, bad: dict[Planted, str], names: Any, days: Any, right: Any, random: Generator
 ) -> int:
-    """The give-away and the drift, whose day is returned."""
+    """Plant the give-away and the drift; return the day of the drift."""
     given = names == bad[Planted.GIVEN_AWAY]
     right[given] = random.random(int(given.sum())) < settings.given_away
     drifting = names == bad[Planted.DRIFT]
@@ -91,7 +91,7 @@ def _plant_in_marks(
 
 
 def _tempting(settings: Cohort, questions: Sequence[str], random: Generator) -> dict[str, dict[str, float]]:
-    """How often each wrong option is chosen by those who are wrong, by question; the key is `a` everywhere."""
+    """Return how often each wrong option is chosen by those who are wrong, by question; the key is `a` everywhere."""
     weights = random.uniform(*settings.appeal, (len(questions), settings.options - 1))
     weights /= weights.sum(axis=1, keepdims=True)
     options = ascii_lowercase[1 : settings.options]
@@ -103,7 +103,7 @@ def _tempting(settings: Cohort, questions: Sequence[str], random: Generator) -> 
 def _plant_in_options(
     settings: Cohort, made: list[Row], bad: dict[Planted, str], drift: int, questions: Sequence[str]
 ) -> Made:
-    """The wrong key, `b` where it should be `a`; and `b` that nobody chooses, in its place the others in turn."""
+    """Plant the wrong key (`b` for `a`), and an option `b` that nobody chooses."""
     others = ascii_lowercase[2 : settings.options]
     rows = []
     for number, row in enumerate(made):

@@ -66,7 +66,7 @@ def report(url: str, folder: Path, settings: Log) -> None:
 
 
 def measure(store: Store) -> None:
-    """What the worker does once an hour."""
+    """Time what the worker does once an hour."""
     begun, began = perf_counter(), process_time()
     with store.reading() as db:
         taken = refresh.take(db)
@@ -84,7 +84,7 @@ def measure(store: Store) -> None:
 
 
 def question(skill: int, number: int, stem: str) -> Question:
-    """One of eight: six with one answer, one with several, one to type."""
+    """Make one of eight questions: six with one answer, one with several, one to type."""
     letters = [Option(key, f"La réponse {key}", key == "a", "Parce que.") for key in "abcd"]
     if number == 6:
         several = tuple(replace(option, right=option.key in "ab") for option in letters)
@@ -100,7 +100,7 @@ def question(skill: int, number: int, stem: str) -> Question:
 
 
 def module(skill: int, stem: str) -> str:
-    """The text of the module on a skill."""
+    """Return the text of the module on a skill."""
     asked = tuple(question(skill, number, f"{stem} {number} ?") for number in range(QUESTIONS))
     return write_module(
         Module(f"m{skill}", f"M{skill}", "fr", 5, (f"s{skill}",), (Card("Carte", "Lire."),), asked, "Oui.")
@@ -108,7 +108,7 @@ def module(skill: int, stem: str) -> str:
 
 
 def pack() -> Pack:
-    """All modules, and the map that they need."""
+    """Return all modules, and the map that they need."""
     names = "name: {fr: x, nl: x, en: x}"
     lines = ["domains:", "  - id: d", f"    {names}", f"    {names.replace('name', 'short')}", "    skills:"]
     lines += [f"      - {{id: s{skill}, {names}, prerequisites: []}}" for skill in range(SKILLS)]
@@ -116,7 +116,7 @@ def pack() -> Pack:
 
 
 def fill(store: Store, settings: Log) -> None:
-    """Texts in their versions, learners, a trainer among them, and the answers of a year."""
+    """Add texts in their versions, learners, a trainer among them, and the answers of a year."""
     random = Random(settings.seed)
     with store.writing() as db:
         parameters.ensure_defaults(db, ORIGIN)
@@ -152,7 +152,7 @@ def fill(store: Store, settings: Log) -> None:
 
 
 def _asked(db: Any) -> list[list[tuple[int, int, Question]]]:
-    """For each question, from which day on which version asked it."""
+    """Return, for each question, from which day on which version asked it."""
     found = []
     for skill in range(SKILLS):
         versions = sorted(documents.versions(db, db.get_one(Document, f"m{skill}")), key=lambda version: version.number)
@@ -183,7 +183,7 @@ def _answer(db: Any, numbers: Sequence[int], asked: Any, settings: Log, random: 
 
 
 def _life(key: UUID, asked: Any, settings: Log, random: Random) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """The answers of one learner as `study.answer` would have kept them, belief aside."""
+    """Return the answers of one learner as `study.answer` would have kept them, belief aside."""
     ability, new, seen = random.gauss(0, 0.15), random.sample(range(len(asked)), len(asked)), dict[int, int]()
     instants = sorted(random.uniform(1, YEAR - 1) for _ in range(settings.per_learner))
     for sequence, day in enumerate(instants, 1):
@@ -271,7 +271,7 @@ def _unsay(db: Any, settings: Log, random: Random) -> None:
 
 
 def visit(url: str, folder: Path, goals: Log) -> None:
-    """Milliseconds of each page after a first request."""
+    """Print the milliseconds of each page after a first request."""
     store = Store(url)
     app = create_app(Settings.from_environment({"INSTANCE": str(folder), "DATABASE_URL": url}), clock=lambda: NOW)
     app.extensions["store"] = store
@@ -300,7 +300,7 @@ def visit(url: str, folder: Path, goals: Log) -> None:
 
 
 def compare(store: Store) -> None:
-    """Every figure of every question and curve beside the oracle's."""
+    """Compare every figure of every question and curve with the oracle's."""
     begun = perf_counter()
     with store.reading() as db:
         oracle = Oracle(db)
@@ -329,7 +329,7 @@ def compare(store: Store) -> None:
 
 
 def plain(figures: Figures) -> dict[str, Any]:
-    """In the oracle's shape."""
+    """Return figures in the oracle's shape."""
     drift = {"harder", "easier"}
     signs = {
         ("drift" if sign.flaw in drift else str(sign.flaw)): (
@@ -351,7 +351,7 @@ def plain(figures: Figures) -> dict[str, Any]:
 
 
 def same(ours: Any, theirs: Any) -> bool:
-    """Counts and words alike, fractions to nine digits."""
+    """Return whether two figures agree: counts and words alike, fractions to nine digits."""
     if isinstance(ours, dict):
         return ours.keys() == theirs.keys() and all(same(ours[name], theirs[name]) for name in ours)
     if isinstance(ours, list | tuple):

@@ -1,4 +1,4 @@
-"""The same figures counted over the raw rows by plain loops, which share no code with what the portal does.
+"""An oracle that counts the figures over the raw rows by plain loops, sharing no code with the portal.
 
 Only the definitions are the same: which answers stand, how strength leaves the question out, what each test holds a
 question against. Binomial and normal probabilities are scipy's.
@@ -21,7 +21,7 @@ Key = tuple[str, int]
 
 
 def standing(db: Session) -> list[dict[str, Any]]:
-    """Every first exposure that counts, as raw as it lies, in the order of learners and of their answers."""
+    """Return every first exposure that counts, as raw as it lies, in the order of learners and of their answers."""
     annulled = {row.answer_id for row in db.execute(select(Annulment.answer_id))}
     reports = db.execute(select(Report.answer_id, Report.withdrawn_at, Report.outcome))
     set_aside = {row.answer_id for row in reports if row.withdrawn_at is None and row.outcome is None}
@@ -36,7 +36,7 @@ def standing(db: Session) -> list[dict[str, Any]]:
 
 
 def begun(db: Session) -> dict[int, int]:
-    """For each version, the one in which its meaning began."""
+    """Return, for each version, the one in which its meaning began."""
     found, last = {}, {}
     for version in db.scalars(select(Version).order_by(Version.id)):
         if version.change in {"first", "meaning"}:
@@ -46,7 +46,7 @@ def begun(db: Session) -> dict[int, int]:
 
 
 def word(row: dict[str, Any]) -> str:
-    """The response in one word; of the typed questions of this world, `c` is anything else."""
+    """Return the response in one word; of the typed questions of this world, `c` is anything else."""
     if row["question_id"].endswith("-text"):
         return {"juste": "a", "faux": "b"}.get(row["response"][0], "c")
     return " ".join(row["response"])
@@ -95,7 +95,7 @@ class Oracle:
                     row["weak"] = None if len(others) < 3 else sum(others) <= len(others) / 2
 
     def figures(self, key: Key, options: str) -> dict[str, Any]:
-        """All figures of one question; `options` are the letters of a question with one right answer, else nothing."""
+        """Return all figures of one question; `options` are the letters of one with one right answer."""
         rows = self.by_question[key]
         seconds = sorted(row["seconds"] for row in rows)
         half = len(seconds) // 2
@@ -128,7 +128,7 @@ class Oracle:
         return found
 
     def _signs(self, rows: list[dict[str, Any]], options: str) -> dict[str, Any]:
-        """Probability and what is told, by test."""
+        """Return, by test, the probability and what is told."""
         found: dict[str, Any] = {}
         weak = [row["correct"] for row in rows if row["weak"]]
         if weak:
@@ -148,7 +148,7 @@ class Oracle:
         return found
 
     def _drift(self, rows: list[dict[str, Any]]) -> Any:
-        """Every day tried by itself."""
+        """Try every day by itself as the day of a drift."""
         y = []
         for row in rows:
             answers, right = self.curve[row["skill"]][row["turn"]]
@@ -192,7 +192,7 @@ class Oracle:
 
 
 def pearson(ones: list[Any], others: list[float]) -> float | None:
-    """Correlation from sums; None where one side is always the same."""
+    """Return the correlation from sums; None where one side is always the same."""
     n = len(ones)
     a, b = math.fsum(ones), math.fsum(others)
     ab = math.fsum(one * other for one, other in zip(ones, others, strict=True))

@@ -1,4 +1,4 @@
-"""What the tests find of what was planted."""
+"""A measure of which planted flaws the tests find."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Of one cohort: the planted questions on the list, whether they take its first places, and the sound on it."""
+    """The outcome of one cohort: planted questions listed, whether they come first, sound ones listed."""
 
     planted: Sequence[Planted]
     on_top: bool
@@ -29,7 +29,7 @@ class Found:
 
 
 def report(settings: Cohort, with_goals: bool) -> None:
-    """Rates over the cohorts of all seeds, in both worlds of the simulation."""
+    """Print rates over the cohorts of all seeds, in both worlds of the simulation."""
     found = [look(settings, world, seed) for world in World for seed in settings.seeds]
     print(
         f"{len(found)} cohorts of {settings.learners} learners, {settings.skills} skills × {settings.questions} "
@@ -53,7 +53,7 @@ def _goal(reached: bool, with_goals: bool) -> str:
 
 
 def look(settings: Cohort, world: World, seed: int) -> Found:
-    """One cohort."""
+    """Look for the planted questions of one cohort."""
     made = make(settings, world, seed)
     listed = judged(made, settings.options)
     names = [edition.question_id for edition in listed]
@@ -67,7 +67,7 @@ def look(settings: Cohort, world: World, seed: int) -> Found:
 
 
 def judged(made: Made, options: int) -> Mapping[Edition, Sequence[Sign]]:
-    """The questions to look at, as the worker would list them."""
+    """Return the questions to look at, as the worker would list them."""
     log = [
         [
             FirstExposure(row.learner, Edition(row.question, 1), row.skill, row.right, row.chosen, row.day, SECONDS)

@@ -1,1 +1,1 @@
-"""Whether articles of several sources and languages become the stories that they should."""
+"""A benchmark of stories: whether articles of several sources and languages become those that they should."""

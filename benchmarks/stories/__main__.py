@@ -85,7 +85,7 @@ def report(articles: Sequence[Article], known: Sequence[ComparedArticle]) -> Non
 
 
 def timed(known: Sequence[ComparedArticle], told_already: int) -> None:
-    """What an article costs us when so many have been told: its traits, and its story found in SQLite."""
+    """Time what an article costs when so many have been told: its traits, and its story found in SQLite."""
     articles, cuts = read(), quantiles(seconds_each(known, told_already), n=20)
     own = [seconds_of(partial(traits, one.title, one.text, one.language, None)) for one in articles]
     print(
@@ -95,14 +95,14 @@ def timed(known: Sequence[ComparedArticle], told_already: int) -> None:
 
 
 def seconds_of(work: Callable[[], object]) -> float:
-    """Of this thread's own work: what else the machine does is not counted."""
+    """Return the processor seconds of this thread alone: what else the machine does is not counted."""
     start = thread_time()
     work()
     return thread_time() - start
 
 
 def seconds_each(known: Sequence[ComparedArticle], told_already: int) -> list[float]:
-    """Seconds of each look for the story of an article, in a database with so many."""
+    """Return the seconds of each look for the story of an article, in a database with so many."""
     with TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{Path(folder) / 'stories.sqlite3'}")
         schema.upgrade(store.url)
@@ -121,7 +121,7 @@ def seconds_each(known: Sequence[ComparedArticle], told_already: int) -> list[fl
 
 
 def fill(store: Store, known: Sequence[ComparedArticle], number: int) -> None:
-    """Articles that share a third of their marks with one of ours, each its own story."""
+    """Add articles that share a third of their marks with one of ours, each its own story."""
     draw = Random(42)
     with store.writing() as db:
         row = {"name": "S", "address": "https://s.example/", "host": "s.example:443", "kind": "feed"}

@@ -36,12 +36,12 @@ class Article:
 
     @property
     def key(self) -> str:
-        """What its vector is found by: a word changed is another article."""
+        """The key of its vector: a word changed is another article."""
         return sha256(f"{self.title}\n{self.text}".encode()).hexdigest()[:12]
 
 
 def read() -> list[Article]:
-    """The articles in their order; topics go in turn to each half, so that a trap is measured with what it traps."""
+    """Read the articles in order; topics go in turn to each half, so that a trap stays with what it traps."""
     later = [replace(article, half=LATER) for article in _read(FOLDER / "later.txt")]
     return [*_read(FOLDER / "articles.txt"), *later]
 
@@ -59,7 +59,7 @@ def _read(path: Path) -> list[Article]:
 
 
 def told(article: Article, vector: Sequence[float], encoder: str, sources: Sequence[str]) -> ComparedArticle:
-    """An article as the watch would compare it."""
+    """Return an article as the watch would compare it."""
     known_by = traits(article.title, article.text, article.language, None, vector, encoder)
     return ComparedArticle(known_by, article.at, sources.index(article.source))
 
@@ -77,7 +77,7 @@ def keep_vectors(
 
 
 def kept_vectors(path: Path = FOLDER / "vectors.txt") -> tuple[str, dict[str, list[float]]]:
-    """The version of the encoder, and the vectors by the key of their article."""
+    """Return the version of the encoder, and the vectors by the key of their article."""
     encoder, *lines = path.read_text().splitlines()
     packed = (line.split() for line in lines)
     return encoder, {key: unit(array("b", b64decode(vector)).tolist()) for key, vector in packed}

@@ -1,4 +1,4 @@
-"""How well stories are told apart: pairs of articles that are, and should be, in one story. Pure."""
+"""A measure of stories: pairs of articles that are, and should be, in one story. Pure."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -25,7 +25,7 @@ class Score(NamedTuple):
 
 
 def stories(told: Sequence[ComparedArticle]) -> list[int]:
-    """The story of each article, as they come in one after the other; merged ones have one number."""
+    """Return the story of each article, as they come in one after the other; merged ones have one number."""
     members: dict[int, list[int]] = {}
     for place in sorted(range(len(told)), key=lambda one: told[one].happened_at):
         known = recognise(told[place], {story: [told[one] for one in own] for story, own in members.items()})
@@ -37,7 +37,7 @@ def stories(told: Sequence[ComparedArticle]) -> list[int]:
 
 
 def score(articles: Sequence[Article], story_of: Sequence[int], half: int | None = None) -> Score:
-    """Over the pairs whose articles are both of that half, or over all."""
+    """Score the pairs whose articles are both of that half, or all pairs."""
     places = [place for place, article in enumerate(articles) if half in (None, article.half)]
     pairs = list(combinations(places, 2))
     together = {pair for pair in pairs if story_of[pair[0]] == story_of[pair[1]]}

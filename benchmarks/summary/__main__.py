@@ -98,7 +98,7 @@ def main() -> None:
 
 
 def ours(articles: Sequence[Told]) -> Row:
-    """Our summaries through the same door as the watch."""
+    """Return our summaries, made as the watch makes them."""
     ranker()
     texts, start = [], perf_counter()
     for told in articles:
@@ -137,7 +137,7 @@ def _means(scores: Sequence[Scores]) -> list[float]:
 
 
 def report_goals(our: Row, lead_two: Row, seed: int) -> None:
-    """Each goal, with the word reached or MISSED."""
+    """Print each goal, with the word reached or MISSED."""
     means = _means(our.french)
     low, high = gain(our.french, lead_two.french, seed)
     pieces = [
@@ -155,7 +155,7 @@ def report_goals(our: Row, lead_two: Row, seed: int) -> None:
 
 
 def _shown(told: Told, text: str) -> list[str]:
-    """The sentences of a summary, found again by what the whole of it says."""
+    """Return the sentences of a summary, found again by what the whole of it says."""
     spans = summarise(told.text, told.title, "fr", _no_encoder).spans if text else ()
     return [told.text[span.start : span.end] for span in spans]
 

@@ -33,7 +33,7 @@ class Told:
 
 
 def load(path: Path, most: int | None = None) -> list[Told]:
-    """The articles of a file, the first `most` of them; those without a text are left out."""
+    """Return the articles of a file, the first `most` of them; those without a text are left out."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in islice(lines, most)]
     told = (Told(PLAYER_SCRIPT.sub("", row["article"]), row["title"], row["heading"]) for row in rows)

@@ -86,12 +86,12 @@ def lesson(told: Told) -> Lesson:
 
 
 def fit(lessons: Sequence[Lesson], pool: Any) -> Ranker:
-    """Both forests of some articles."""
+    """Fit both forests to some articles."""
     return Ranker(mean_of([of_sentences_of(lessons)]), of_drawn(draw(lessons, pool)))
 
 
 def draw(lessons: Sequence[Lesson], pool: Any) -> list[tuple[list[Row], list[Scores]]]:
-    """Some selections of each article in numbers, with their scores; values from forests that have not seen it."""
+    """Return selections of each article with their scores; values come from forests that have not seen it."""
     values: list[list[float]] = [[] for _ in lessons]
     for fold in range(FOLDS):
         seen = of_sentences_of([one for place, one in enumerate(lessons) if place % FOLDS != fold])
@@ -106,7 +106,7 @@ def of_sentences_of(lessons: Sequence[Lesson]) -> Any:
 
 
 def of_drawn(drawn: Sequence[tuple[list[Row], list[Scores]]]) -> Forest:
-    """The mean of forests that foresee by how much a selection is worth more than those of the same article."""
+    """Return the mean of forests that foresee by how much a selection is worth more than those of the same article."""
     rows = [row for some, _ in drawn for row in some]
     worth = [value for _, scores in drawn for value in above_mean(scores)]
     return mean_of([_boosted(SELECTIONS, rows, worth, seed) for seed in range(SEEDS)])
@@ -131,7 +131,7 @@ def _selections(one: Lesson, values: list[float], seed: int) -> tuple[list[Row],
 
 
 def mean_of(models: Sequence[Any]) -> Forest:
-    """The trees of scikit-learn as plain lists (see `models.language.ranker.Tree`), of several models their mean."""
+    """Turn the trees of scikit-learn into lists (`models.language.ranker.Tree`); of several models, their mean."""
     bases = [float(model._baseline_prediction.ravel()[0]) for model in models]
     nodes = [predictors[0].nodes for model in models for predictors in model._predictors]
     return Forest(round(fmean(bases), DIGITS), [_tree(some, 0, len(models)) for some in nodes])

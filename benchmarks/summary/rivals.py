@@ -1,4 +1,4 @@
-"""What ours is measured against: the first sentences, LexRank, the untrained hybrid, and the best sentence of all."""
+"""Rivals of our summary: the first sentences, LexRank, the untrained hybrid, and the best sentence of all."""
 
 from collections.abc import Callable, Sequence
 
@@ -19,12 +19,12 @@ Method = Callable[[Told], Selection]
 
 
 def lead(most: int) -> Method:
-    """The first sentences."""
+    """Return the first sentences."""
     return lambda told: tuple(range(min(most, len(told.sentences))))
 
 
 def grown_lead(told: Told) -> Selection:
-    """The first sentences until there are 28 words, three at most."""
+    """Return the first sentences until there are 28 words, three at most."""
     taken: list[int] = []
     for place in range(min(MOST_SENTENCES, len(told.sentences))):
         if sum(len(told.sentences[other].split()) for other in taken) >= FEWEST_WORDS:
@@ -34,7 +34,7 @@ def grown_lead(told: Told) -> Selection:
 
 
 def untrained(encode: Encode) -> Method:
-    """The hybrid that serves Dutch and English, on French; nothing where fewer than two sentences stand alone."""
+    """Summarise French as we do Dutch and English; nothing where fewer than two sentences stand alone."""
 
     def choose(told: Told) -> Selection:
         alone = units(told.text, told.spans, "fr")
@@ -44,14 +44,14 @@ def untrained(encode: Encode) -> Method:
 
 
 def words_as_vectors(texts: Sequence[str]) -> list[list[float]]:
-    """The TF-IDF of some texts among themselves, as lists of one length: vectors without any model."""
+    """Return the TF-IDF of some texts among themselves, as lists of one length: vectors without any model."""
     vectors = weighted([words(text) for text in texts])
     vocabulary = sorted({word for terms in vectors for word in terms})
     return [[terms.get(word, 0.0) for word in vocabulary] for terms in vectors]
 
 
 def lexrank(told: Told) -> Selection:
-    """The two sentences that others resemble most, in the order of the text.
+    """Return the two sentences that others resemble most, in the order of the text.
 
     Source: Erkan & Radev, 2004: cosines of TF-IDF above 0.1, then the PageRank of that graph.
     """
@@ -69,7 +69,7 @@ def lexrank(told: Told) -> Selection:
 
 
 def best_sentence(told: Told) -> Selection:
-    """The sentence nearest to the summary that was written, with that summary in hand: a bound, no method."""
+    """Return the sentence nearest to the summary that people wrote: a bound, no method."""
     scores = [sum(rouge(french_words(told.reference), french_words(sentence))) for sentence in told.sentences]
     return (max(range(len(scores)), key=lambda place: scores[place]),)
 

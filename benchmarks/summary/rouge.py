@@ -19,17 +19,17 @@ Tokens = Callable[[str], list[str]]
 
 
 def french_words(text: str) -> list[str]:
-    """« L'été à Liège » is l, été, à, liège."""
+    """Split as French is read: « L'été à Liège » is l, été, à, liège."""
     return re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).lower())
 
 
 def package_words(text: str) -> list[str]:
-    """« L'été à Liège » is l, t, li, ge."""
+    """Split as the package does: « L'été à Liège » is l, t, li, ge."""
     return re.findall(r"[a-z0-9]+", text.lower())
 
 
 def rouge(reference: Sequence[str], summary: Sequence[str]) -> Scores:
-    """F1 × 100 of the words, of the pairs of words, and of the longest common subsequence."""
+    """Return F1 × 100 of words, of pairs of words, and of the longest common subsequence."""
     words = (Counter(reference) & Counter(summary)).total()
     pairs = (Counter(pairwise(reference)) & Counter(pairwise(summary))).total()
     common = longest_common_subsequence(reference, summary)
@@ -45,7 +45,7 @@ def f1(shared: int, expected: int, found: int) -> float:
 
 
 def longest_common_subsequence(one: Sequence[str], other: Sequence[str]) -> int:
-    """Its length, a whole row of the table at once in the bits of an integer (Hyyrö, 2004)."""
+    """Return its length; a whole row of the table fits in the bits of an integer (Hyyrö, 2004)."""
     places: dict[str, int] = {}
     for place, word in enumerate(one):
         places[word] = places.get(word, 0) | 1 << place
@@ -58,7 +58,7 @@ def longest_common_subsequence(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def gain(ours: Sequence[Scores], others: Sequence[Scores], seed: int) -> tuple[float, float]:
-    """The 95 % interval of our mean gain in ROUGE-1, articles drawn with replacement."""
+    """Return the 95 % interval of our mean gain in ROUGE-1, articles drawn with replacement."""
     gains = [mine[0] - other[0] for mine, other in zip(ours, others, strict=True)]
     draw = random.Random(seed)
     cuts = quantiles((fmean(draw.choices(gains, k=len(gains))) for _ in range(DRAWS)), n=40)

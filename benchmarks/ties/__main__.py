@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def _named(skills: SkillMap) -> SkillMap:
-    """The same map without what its trainers say of the news."""
+    """Return the same map without what its trainers say of the news."""
     domains = [
         replace(domain, skills=tuple(replace(skill, news=()) for skill in domain.skills)) for domain in skills.domains
     ]

@@ -22,7 +22,7 @@ class Item:
 
 
 def read(name: str) -> list[Item]:
-    """The items of one file, in their order."""
+    """Return the items of one file, in their order."""
     return [_item(found) for found in ITEM.finditer((FOLDER / f"{name}.txt").read_text("utf-8"))]
 
 

@@ -27,7 +27,7 @@ LEARNERS = (Kind.ORDINARY, Kind.EXPERT, Kind.RETURNER)
 
 
 def main() -> None:
-    """Let them live, and print what came of it."""
+    """Simulate the lives, and print what came of them."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.tutor", description=__doc__)
     parser.add_argument("--learners", type=int, default=Settings().learners, help="of each type, in each world")
     parser.add_argument("--seed", type=int, default=Settings().seed)
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def report(settings: Settings, lives: Lives, truth: str, kind: Kind, skills: int) -> None:
-    """One line for each policy."""
+    """Print one line for each policy."""
     print(f"  {'':15} {'minutes':20} {'done':>5}  {'known then':17} {'wrongly':17} {'own rule':>8}  ", end="")
     print(f"{'over-practice':16} {'known +30 d':17} right +30 d")
     for policy in POLICIES:
@@ -72,12 +72,12 @@ def report(settings: Settings, lives: Lives, truth: str, kind: Kind, skills: int
 
 
 def shown(estimate: Estimate, form: str) -> str:
-    """The figure, its interval in brackets."""
+    """Return the figure, its interval in brackets."""
     return f"{estimate.found:{form}} [{estimate.low:{form}},{estimate.high:{form}}]"
 
 
 def report_goals(settings: Settings, lives: Lives, skills: int) -> None:
-    """One line for each goal and type."""
+    """Print one line for each goal and type."""
     for truth, kind in product(TRUTHS, Kind):
         of = {policy: lives[truth, kind, policy] for policy in POLICIES}
         wrong = mean(settings, of[OURS], lambda life: wrongly(life.by_model, skills))
@@ -92,7 +92,7 @@ def report_goals(settings: Settings, lives: Lives, skills: int) -> None:
 
 
 def verdict(what: str, figure: str, goal: str, reached: bool) -> None:
-    """A figure with its goal."""
+    """Print a figure with its goal."""
     print(f"    {what:40} {figure:24} goal {goal}: {'reached' if reached else 'MISSED'}")
 
 

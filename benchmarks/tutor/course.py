@@ -17,12 +17,12 @@ class Course:
 
     @cached_property
     def skills(self) -> tuple[str, ...]:
-        """In the order in which they build on each other."""
+        """The skills, in the order in which they build on each other."""
         return tuple(self.prerequisites)
 
     @cached_property
     def modules(self) -> Mapping[str, Module]:
-        """By id, in order."""
+        """The modules by id, in order."""
         return {module.id: module for module in self.ordered}
 
     @cached_property
@@ -45,7 +45,7 @@ class Course:
 
 
 def course(settings: Settings) -> Course:
-    """In each domain: a module on each of two skills, then one on both, and so on."""
+    """Build the course: in each domain a module on each of two skills, then one on both, and so on."""
     prerequisites: dict[str, tuple[str, ...]] = {}
     modules: list[Module] = []
     for domain in range(settings.domains):
@@ -72,7 +72,7 @@ def _module(settings: Settings, *skills: str) -> Module:
 
 
 def _pool(settings: Settings, skill: str, begin: int, many: int) -> Iterator[Question]:
-    """Questions named as `benchmarks.simulation` names them; the last ones are kept for checks."""
+    """Return questions named as in `benchmarks.simulation`; the last ones are kept for checks."""
     options = tuple(Option(key, "", key == "a", "") for key in "abcdefgh"[: settings.options])
     for place in range(many):
         use = Use.CHECK if place >= many - settings.kept else Use.LEARN

@@ -23,7 +23,7 @@ Lives = Mapping[tuple[str, Kind, str], Sequence[Life]]
 
 
 def lived(settings: Settings) -> Lives:
-    """All lives, on all cores."""
+    """Simulate all lives, on all cores."""
     groups = list(product(TRUTHS, Kind, POLICIES))
     people = [(*group, number) for group in groups for number in range(settings.learners)]
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
@@ -34,7 +34,7 @@ def lived(settings: Settings) -> Lives:
 
 
 def told_of(lives: Iterator[Life], many: int) -> Iterator[Life]:
-    """The same, telling how far things have come."""
+    """Pass the lives on, and tell how far things have come."""
     for place, life in enumerate(lives, 1):
         print(f"\r{place} of {many} lives ", end="", file=sys.stderr, flush=True)
         yield life
@@ -42,7 +42,7 @@ def told_of(lives: Iterator[Life], many: int) -> Iterator[Life]:
 
 
 def live(settings: Settings, who: tuple[str, Kind, str, int]) -> Life:
-    """One life."""
+    """Simulate one life."""
     name, kind, policy, number = who
     followed, truth = world(settings, name)
     mind = Mind(settings, followed, truth, person(settings, kind, number))
@@ -52,6 +52,6 @@ def live(settings: Settings, who: tuple[str, Kind, str, int]) -> Life:
 
 @cache
 def world(settings: Settings, name: str) -> tuple[Course, Truth]:
-    """The course and the truth about learning, once per process."""
+    """Return the course and the truth about learning, once per process."""
     followed = course(settings)
     return followed, TRUTHS[name](settings, followed)

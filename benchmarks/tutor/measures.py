@@ -1,4 +1,4 @@
-"""From lives to figures: means with intervals, and ratios of one policy to another on the same people."""
+"""Figures over lives: means with intervals, and ratios of one policy to another on the same people."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -21,18 +21,18 @@ class Estimate(NamedTuple):
 
 
 def wrongly(declared: Declared, skills: int) -> float:
-    """Share of all skills that were declared and, at that moment, not truly known."""
+    """Return the share of all skills that were declared and, at that moment, not truly known."""
     return sum(not right for right in declared.right.values()) / skills
 
 
 def mean(settings: Settings, lives: Sequence[Life], measure: Measure) -> Estimate:
-    """Of one policy."""
+    """Return the mean of one policy."""
     values = numpy.array([measure(life) for life in lives])
     return _estimate(float(values.mean()), values[_draws(settings, len(values))].mean(axis=1))
 
 
 def ratio(settings: Settings, ours: Sequence[Life], theirs: Sequence[Life], measure: Measure) -> Estimate:
-    """Of means; the same people stand behind both."""
+    """Return the ratio of two means; the same people stand behind both."""
     above, below = (numpy.array([measure(life) for life in lives]) for lives in (ours, theirs))
     drawn = _draws(settings, len(above))
     return _estimate(float(above.mean() / below.mean()), above[drawn].mean(axis=1) / below[drawn].mean(axis=1))

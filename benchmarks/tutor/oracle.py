@@ -33,16 +33,16 @@ class Oracle:
         self.asking: Question | None = None
 
     def contender(self) -> Contender:
-        """Its own rule: what it holds to be known with a probability of .95."""
+        """Return the oracle as a policy; it holds a skill learned when it is known with a probability of .95."""
         return Contender("oracle", self, lambda portal, skill, now: self.known(portal, skill, now) >= ACQUIRED_AT)
 
     def known(self, portal: Portal, skill: str, now: datetime) -> float:
-        """Probability that a skill is known, all that the log holds considered."""
+        """Return the probability that a skill is known, all that the log holds considered."""
         self.follow(portal)
         return self.memory.known(skill, now)
 
     def follow(self, portal: Portal) -> None:
-        """Bayes' rule on what is new in the log."""
+        """Apply Bayes' rule to what is new in the log."""
         for event in portal.events[self.followed :]:
             if event.read:
                 self.memory.read(event.read.skills, event.first_read, event.hurried, event.at)
@@ -63,7 +63,7 @@ class Oracle:
         return Finish() if sitting.asked or self.asking is None else Ask(self.asking)
 
     def options(self, portal: Portal, now: datetime) -> Iterator[Option]:
-        """A question on each skill, the cards of each module."""
+        """Return a question on each skill, the cards of each module."""
         skills = self.skills(portal, now)
         for skill in skills:
             gain = self.memory.gain(skill, self.memory.lesson(skill, now), now)
@@ -76,20 +76,20 @@ class Oracle:
                 yield Option(self.reading(portal, module, skills, now), Begin(module.id))
 
     def skills(self, portal: Portal, now: datetime) -> list[str]:
-        """Those not declared by the model for which an answer today counts; then those it doubts itself."""
+        """Return the skills not declared for which an answer today counts; then those it doubts itself."""
         if not all(acquired(belief) for belief in portal.beliefs.values()):
             return open_skills(portal, now)
         return [skill for skill in portal.course.skills if self.memory.known(skill, now) < ACQUIRED_AT]
 
     def reading(self, portal: Portal, module: Module, skills: list[str], now: datetime) -> float:
-        """What the cards of a module are worth, per minute."""
+        """Return what the cards of a module are worth, per minute."""
         read = {skill for other in portal.read for skill in portal.course.modules[other].skills}
         lessons = {skill: self.memory.lesson(skill, now, skill not in read) for skill in module.skills}
         gain = sum(self.memory.gain(skill, lesson, now) for skill, lesson in lessons.items() if skill in skills)
         return gain / (self.mind.settings.cards * self.mind.person.card_seconds / 60)
 
     def most_telling(self, portal: Portal, skill: str) -> Question:
-        """The unseen question to which knowing makes most difference; without one, that seen least."""
+        """Return the unseen question to which knowing makes most difference; without one, that seen least."""
 
         def difference(question: Question) -> tuple[int, float]:
             success = self.mind.success(question, False, False)

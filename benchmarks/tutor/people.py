@@ -14,7 +14,7 @@ from content.module import Question
 
 
 class Kind(StrEnum):
-    """Types of people."""
+    """A type of people."""
 
     ORDINARY = "ordinary"
     EXPERT = "expert"
@@ -40,7 +40,7 @@ class Person:
 
 
 def person(settings: Settings, kind: Kind, number: int) -> Person:
-    """The same for every policy and under every truth."""
+    """Draw a person, the same for every policy and under every truth."""
     random = Random(f"{settings.seed}/{kind}/{number}")
     spread = settings.person_spread
     traits = Traits(
@@ -52,13 +52,13 @@ def person(settings: Settings, kind: Kind, number: int) -> Person:
 
 
 def is_away(settings: Settings, person: Person, day: int) -> bool:
-    """Whether she is on holiday, so many days after the beginning."""
+    """Return whether she is on holiday, so many days after the beginning."""
     return person.kind is Kind.RETURNER and 0 <= day - settings.leaves_after < settings.away
 
 
 @dataclass(frozen=True)
 class Mind:
-    """How one person, being of her type, begins, answers and learns under a truth."""
+    """The mind of one person of a type: how she begins, answers and learns under a truth."""
 
     settings: Settings
     course: Course
@@ -66,7 +66,7 @@ class Mind:
     person: Person
 
     def begins(self, skill: str) -> Row:
-        """Before any contact; what a guesser may know never shows, so she counts as knowing nothing."""
+        """Return the states before any contact; a guesser counts as knowing nothing, since it never shows."""
         if self.person.kind is Kind.EXPERT:
             return self.truth.surely(self.settings.expert_knows)
         if self.person.kind is Kind.GUESSER:
@@ -74,7 +74,7 @@ class Mind:
         return self.truth.begins(self.person.traits, skill)
 
     def success(self, question: Question, seen: bool, hurried: bool) -> Row:
-        """Probability of a right answer in each state."""
+        """Return the probability of a right answer in each state."""
         row = self.truth.success(self.person.traits, question)
         if self.person.kind is Kind.MEMORISER and seen:
             return (1.0,) * len(row)
@@ -83,18 +83,18 @@ class Mind:
         return (question.chance,) * len(row) if hurried else row
 
     def learns(self, skill: str, lesson: Lesson, hurried: bool) -> Chain | None:
-        """From each state to each by a lesson; None when it leaves no trace."""
+        """Return the moves from each state to each by a lesson; None when it leaves no trace."""
         if hurried or self.person.kind in LEARNS_NOTHING:
             return None
         return self.truth.learns(self.person.traits, skill, lesson)
 
     def forgets(self, skill: str, gap: Gap) -> Chain:
-        """From each state to each over a gap."""
+        """Return the moves from each state to each over a gap."""
         return self.truth.forgets(self.person.traits, skill, gap)
 
 
 class Memory:
-    """How likely each state of each skill of one mind is, through all that happens.
+    """The probability of each state of each skill of one mind, through all that happens.
 
     `settle` is asked after each change: it draws one state for whoever lives, it changes nothing for whoever watches.
     """
@@ -108,7 +108,7 @@ class Memory:
         self.answers = 0
 
     def now(self, skill: str, now: datetime) -> Row:
-        """The states of a skill, forgetting applied."""
+        """Return the states of a skill, forgetting applied."""
         if skill not in self.at:
             return self.rows[skill]
         days = (now - self.at[skill]).total_seconds() / 86_400
@@ -116,23 +116,23 @@ class Memory:
         return _passed(self.rows[skill], self.mind.forgets(skill, gap))
 
     def known(self, skill: str, now: datetime) -> float:
-        """Probability of knowing a skill."""
+        """Return the probability of knowing a skill."""
         return self.now(skill, now)[self.mind.truth.known]
 
     def successful(self, skill: str, now: datetime) -> float:
-        """Probability of a right answer to some unseen question of a skill, in no hurry."""
+        """Return the probability of a right answer to some unseen question of a skill, in no hurry."""
         questions, row = self.mind.course.questions[skill], self.now(skill, now)
         return sum(expected(row, self.mind.success(question, False, False)) for question in questions) / len(questions)
 
     def meet(self, skill: str, now: datetime) -> Row:
-        """The skill comes up: what was forgotten is forgotten."""
+        """Meet a skill: settle what was forgotten since."""
         self.rows[skill] = self.settle(self.now(skill, now))
         self.at[skill], self.mark[skill] = now, self.answers
         self.days[skill].add(now.date())
         return self.rows[skill]
 
     def answer(self, question: Question, seen: bool, hurried: bool, right: bool, now: datetime) -> None:
-        """An answer to a skill just met, and its feedback."""
+        """Take an answer to a skill just met, and its feedback."""
         success = self.mind.success(question, seen, hurried)
         likelihood = success if right else tuple(1 - each for each in success)
         self.rows[question.skill] = _weighed(self.rows[question.skill], likelihood)
@@ -141,18 +141,18 @@ class Memory:
         self._take(question.skill, self.lesson(question.skill, now), hurried)
 
     def read(self, skills: Collection[str], first: Collection[str], hurried: bool, now: datetime) -> None:
-        """The last card of a module; of the skills `first` she had never read before."""
+        """Read the last card of a module; the skills `first` had never been read before."""
         for skill in skills:
             self.meet(skill, now)
             self._take(skill, self.lesson(skill, now, skill in first), hurried)
 
     def lesson(self, skill: str, now: datetime, first: bool = False) -> Lesson:
-        """What a feedback or cards would be to this person now."""
+        """Return what feedback or cards would be to this person now."""
         needed = self.mind.course.prerequisites[skill]
         return Lesson(first, min((self.known(one, now) for one in needed), default=1.0))
 
     def gain(self, skill: str, lesson: Lesson, now: datetime) -> float:
-        """By how much a lesson would raise the probability of knowing."""
+        """Return by how much a lesson would raise the probability of knowing."""
         chain, row = self.mind.learns(skill, lesson, False), self.now(skill, now)
         place = self.mind.truth.known
         return _passed(row, chain)[place] - row[place] if chain else 0.0
@@ -163,7 +163,7 @@ class Memory:
 
 
 def one_of(random: Random) -> Callable[[Row], Row]:
-    """Draws one state."""
+    """Return a function that draws one state."""
 
     def settle(row: Row) -> Row:
         (drawn,) = random.choices(range(len(row)), row)
@@ -182,5 +182,5 @@ def _weighed(row: Row, likelihood: Row) -> Row:
 
 
 def expected(row: Row, values: Row) -> float:
-    """The mean of a value that each state has."""
+    """Return the mean of a value that each state has."""
     return sum(each * value for each, value in zip(row, values, strict=True))

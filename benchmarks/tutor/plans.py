@@ -37,21 +37,21 @@ class Planned(Living):
         self.told: list[float] = []
 
     def took(self) -> Iterator[float]:
-        """The minutes of each visit on which there was something to do."""
+        """Yield the minutes of each visit on which there was something to do."""
         for day in range(DAYS):
             now = self.settings.origin + timedelta(days=day)
             if now.weekday() < 5 and (minutes := self.planned(now)):
                 yield minutes
 
     def planned(self, now: datetime) -> float:
-        """One sitting after another, until nothing more fits or nothing is proposed."""
+        """Plan one sitting after another, until nothing more fits or nothing is proposed."""
         came, self.left = self.minutes, self.plan
         while self.left >= LEAST_MINUTES and (took := self.sitting(now + timedelta(minutes=self.plan - self.left))):
             self.left -= took
         return self.minutes - came
 
     def sitting(self, now: datetime) -> float:
-        """From its beginning to its end."""
+        """Play a sitting from its beginning to its end."""
         self.begun = self.minutes
         while action := self.contender.policy(self.portal, self.left, self.at(now), self.choices):
             self.act(self.fitting(action), self.at(now))
@@ -60,11 +60,11 @@ class Planned(Living):
         return self.minutes - self.begun
 
     def at(self, begun: datetime) -> datetime:
-        """The instant."""
+        """Return the present instant of the plan."""
         return begun + timedelta(minutes=self.minutes - self.begun)
 
     def fitting(self, action: Action) -> Action:
-        """The same, or the end where one more question would take too long; each step takes a time of its own."""
+        """Return the step, or the end where one more question would take too long."""
         gone, sitting = self.minutes - self.begun, self.portal.sitting
         question_minutes = usual_minutes(self.told[-PACE_ANSWERS:])
         if isinstance(action, Ask) and sitting and sitting.asked and is_used_up(self.left, gone, question_minutes):
@@ -78,7 +78,7 @@ class Planned(Living):
 
 
 def report_plans(settings: Settings) -> None:
-    """One line for each plan."""
+    """Print one line for each plan."""
     followed = course(settings)
     truth = otherwise(settings, followed)
     print(f"\nPlans, {settings.learners} ordinary learners of varied pace, visits on the working days of {DAYS}")

@@ -19,7 +19,7 @@ IN_A_ROW = 3
 
 
 def contenders() -> Iterator[Contender]:
-    """All but the oracle."""
+    """Return all policies but the oracle."""
     yield Contender("linear course", linear, has_finished)
     yield Contender("random", at_random, has_finished)
     yield Contender("lowest mastery", lowest_mastery, is_graduated)
@@ -31,22 +31,22 @@ def contenders() -> Iterator[Contender]:
 
 
 def has_finished(portal: Portal, skill: str, now: datetime) -> bool:
-    """Every module on the skill has been sat through."""
+    """Return whether every module on the skill has been sat through."""
     return all(portal.finished[module.id] for module in portal.course.teaching[skill])
 
 
 def is_graduated(portal: Portal, skill: str, now: datetime) -> bool:
-    """As OATutor: mastery of .95, whatever it rests on."""
+    """Return whether OATutor would move on: mastery of .95, whatever it rests on."""
     return portal.beliefs[skill].known >= ACQUIRED_AT
 
 
 def has_three_in_a_row(portal: Portal, skill: str, now: datetime) -> bool:
-    """The last three answers on the skill were right."""
+    """Return whether the last three answers on the skill were right."""
     return _in_a_row(portal, skill) >= IN_A_ROW
 
 
 def is_acquired(portal: Portal, skill: str, now: datetime) -> bool:
-    """As the learner model says."""
+    """Return whether the learner model calls the skill acquired."""
     return acquired(portal.beliefs[skill])
 
 
@@ -54,13 +54,13 @@ def is_acquired(portal: Portal, skill: str, now: datetime) -> bool:
 
 
 def linear(portal: Portal, minutes: float, now: datetime, random: Random) -> Action:
-    """One module after another, cards the first time, its next five questions; then the course again."""
+    """Go through one module after another, cards the first time, five questions each; then start again."""
     modules = portal.course.ordered
     return _sit(portal, lambda: modules[portal.finished.total() % len(modules)], lambda left: left[0])
 
 
 def at_random(portal: Portal, minutes: float, now: datetime, random: Random) -> Action:
-    """Any module, cards the first time, any five of its questions; new ones first, as everywhere."""
+    """Choose any module, cards the first time, any five of its questions, new ones first."""
     return _sit(portal, lambda: random.choice(portal.course.ordered), random.choice)
 
 
@@ -87,7 +87,7 @@ def _least_seen(portal: Portal, sitting: Sitting) -> list[Question]:
 
 
 def lowest_mastery(portal: Portal, minutes: float, now: datetime, random: Random) -> Action | None:
-    """OATutor: a question on the skill of lowest mastery, time left out, ties at random; cards before the first.
+    """Ask on the skill of lowest mastery as OATutor does: no time, ties at random, cards before the first.
 
     Only among skills that an answer today may bring to *acquired*: kinder than OATutor, which would go on asking.
     """
@@ -101,12 +101,12 @@ def lowest_mastery(portal: Portal, minutes: float, now: datetime, random: Random
 
 
 def three_in_a_row(portal: Portal, minutes: float, now: datetime, random: Random) -> Action | None:
-    """Skill after skill until three right answers in a row; then all of them again, from nothing."""
+    """Ask skill after skill until three right answers in a row; then all of them again, from nothing."""
     return ask_about(portal, lambda: _round(portal))
 
 
 def ask_about(portal: Portal, skill: Callable[[], str | None]) -> Action | None:
-    """One question on a skill, after the cards of its module at first."""
+    """Ask one question on a skill, after the cards of its module at first."""
     sitting = portal.sitting
     if sitting is None:
         chosen = skill()
@@ -133,13 +133,13 @@ def _seen_longest_ago(portal: Portal, questions: Sequence[Question]) -> Question
 
 
 def open_skills(portal: Portal, now: datetime) -> list[str]:
-    """Skills not acquired for which an answer today counts: not those that wait for a later day."""
+    """Return the skills not acquired for which an answer today counts: not those that wait for a later day."""
     skills = [skill for skill in portal.course.skills if not acquired(portal.beliefs[skill])]
     return [skill for skill in skills if not waits(portal, skill, now)]
 
 
 def waits(portal: Portal, skill: str, now: datetime) -> bool:
-    """Whether nothing but a later day is missing."""
+    """Return whether nothing but a later day is missing."""
     belief: Belief = portal.beliefs[skill]
     return state(portal.knowledge(skill), now) is SkillState.TO_CONFIRM and belief.first_day == now.date()
 
@@ -150,7 +150,7 @@ def _mastery(portal: Portal, skill: str) -> float:
 
 
 def _in_a_row(portal: Portal, skill: str) -> int:
-    """How many right answers on a skill came last."""
+    """Return how many right answers on a skill came last."""
     right = 0
     for event in reversed(portal.events):
         if event.question and event.question.skill == skill:
@@ -161,7 +161,7 @@ def _in_a_row(portal: Portal, skill: str) -> int:
 
 
 def _round(portal: Portal) -> str:
-    """The skill whose turn it is: the log is gone through as the rule would have it."""
+    """Return the skill whose turn it is: the log is gone through as the rule would have it."""
     skills, place, right = portal.course.skills, 0, 0
     for event in portal.events:
         if event.question:
@@ -175,7 +175,7 @@ def _round(portal: Portal) -> str:
 
 
 def ours(portal: Portal, minutes: float, now: datetime, random: Random) -> Action | None:
-    """What `models/study/play/playing.py` and `models/study/progress.py` make of `models/tutor/`."""
+    """Follow the portal's own tutor: `models/tutor/` as plays and progress use it."""
     sitting = portal.sitting
     if sitting is None:
         step = choice.choose(_situation(portal, minutes, now))
@@ -216,7 +216,7 @@ def _begun(portal: Portal, chosen: situation.Candidate, now: datetime) -> Begin:
 
 
 def _asking(portal: Portal, skill: str) -> Module:
-    """Of the modules on a skill the one with most new questions, which is where the portal takes its practice from."""
+    """Return, of the modules on a skill, the one with most new questions, from which practice is taken."""
     return max(portal.course.teaching[skill], key=lambda module: _unseen(portal, module, skill))
 
 

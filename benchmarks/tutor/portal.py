@@ -1,4 +1,4 @@
-"""What the portal knows of one learner, and what a policy may have it do next."""
+"""The portal's side of one learner: what it knows, and what a policy may have it do next."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -93,19 +93,19 @@ class Portal:
         }
 
     def knowledge(self, skill: str) -> Knowledge:
-        """What is believed of one skill."""
+        """Return what is believed of one skill."""
         return Knowledge(self.estimates.of(skill), self.beliefs[skill], self.ability)
 
     def unseen(self, skill: str) -> list[Question]:
-        """The questions of a skill never answered, in order."""
+        """Return the questions of a skill never answered, in order."""
         return [question for question in self.course.questions[skill] if not self.exposures[question.id]]
 
     def last_right(self, question: str) -> bool:
-        """Whether a question was answered right the last time."""
+        """Return whether a question was answered right the last time."""
         return next(event.right for event in reversed(self.events) if event.question and event.question.id == question)
 
     def take_reading(self, module: Module, hurried: bool, now: datetime) -> Event:
-        """The last card of a module has been read."""
+        """Note that the last card of a module has been read."""
         known = {skill for other in self.read for skill in self.course.modules[other].skills}
         event = Event(now, hurried, module, tuple(skill for skill in module.skills if skill not in known))
         self.read.add(module.id)
@@ -113,7 +113,7 @@ class Portal:
         return event
 
     def take_answer(self, question: Question, right: bool, hurried: bool, now: datetime) -> None:
-        """One answer moves belief and ability, as `models/study/answering.py` has it: however fast it came."""
+        """Take an answer, which moves belief and ability as in `models/study/answering.py`, however fast."""
         seen = self.exposures[question.id] > 0
         evidence = Evidence(right, now, now.date(), True, repeat=seen, item=self.items[question.id])
         after = after_answer(self.knowledge(question.skill), evidence)

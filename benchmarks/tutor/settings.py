@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is asked of the simulation, and what its world is like."""
+    """The size of the simulation, and the constants of its world."""
 
     seed: int = 42
     learners: int = 40

@@ -22,7 +22,7 @@ Chain = tuple[Row, ...]
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What makes one person differ from another in learning."""
+    """The traits that make one person differ from another in learning."""
 
     ability: float
     speed: float
@@ -40,18 +40,18 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What may teach, one feedback or cards: whether it is the first reading, how surely the base is known."""
+    """A feedback or cards that may teach: whether it is the first reading, how surely the base is known."""
 
     first_reading: bool
     ready: float
 
 
 class Truth(Protocol):
-    """How people learn, forget and answer."""
+    """A truth about how people learn, forget and answer."""
 
     @property
     def name(self) -> str:
-        """What a report calls it."""
+        """The name of this truth in a report."""
 
     @property
     def known(self) -> int:
@@ -59,22 +59,22 @@ class Truth(Protocol):
 
     @property
     def estimates(self) -> Estimates:
-        """What the portal believes in this world."""
+        """The estimates that the portal believes in this world."""
 
     def begins(self, traits: Traits, skill: str) -> Row:
-        """Before any contact."""
+        """Return the states before any contact."""
 
     def surely(self, known: float) -> Row:
-        """Of someone who knows with that probability, whatever the truth says of others."""
+        """Return the states of someone who knows with that probability, whatever the truth says of others."""
 
     def forgets(self, traits: Traits, skill: str, gap: Gap) -> Chain:
-        """From each state to each over a gap."""
+        """Return the moves from each state to each over a gap."""
 
     def learns(self, traits: Traits, skill: str, lesson: Lesson) -> Chain:
-        """From each state to each by a lesson."""
+        """Return the moves from each state to each by a lesson."""
 
     def success(self, traits: Traits, question: Question) -> Row:
-        """Probability of a right answer to a question not seen before, in each state."""
+        """Return the probability of a right answer to an unseen question, in each state."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ class Otherwise:
 
 
 def as_fitted(settings: Settings, course: Course) -> Truth:
-    """Parameters and easiness drawn; the facility of a question is that among people of whom half know."""
+    """Draw parameters and easiness; a question's facility is that among people of whom half know."""
     random = Random(f"{settings.seed}/as fitted")
     shared = Shared(
         settings.fitted_success, settings.fitted_learning, settings.fitted_beginning, gap=settings.fitted_gap
@@ -207,7 +207,7 @@ def _item(parameters: Parameters, easiness: float) -> Item:
 
 
 def otherwise(settings: Settings, course: Course) -> Truth:
-    """Skills and questions drawn."""
+    """Draw skills and questions of the other truth."""
     random = Random(f"{settings.seed}/otherwise")
     steps = {skill: _steps(settings, random) for skill in course.skills}
     guesses = {question: random.uniform(*settings.guess_between) for question in course.module_of}

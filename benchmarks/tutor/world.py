@@ -20,7 +20,7 @@ class NoEnd(RuntimeError):
 
 @dataclass(slots=True)
 class Declared:
-    """What one rule has declared: each skill once, and whether it was truly known at that moment."""
+    """The declarations of one rule: each skill once, and whether it was truly known at that moment."""
 
     right: dict[str, bool] = field(default_factory=dict)
     done_at: float | None = None
@@ -29,7 +29,7 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What came of it; shares are of all skills, when all was declared by the learner model, or at the end."""
+    """The outcome of one life; shares are of all skills, when all was declared by the learner model, or at the end."""
 
     minutes: float
     done: bool
@@ -46,7 +46,7 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Some of that, at one moment."""
+    """The part of a life's outcome that holds at one moment."""
 
     minutes: float
     questions: int
@@ -58,7 +58,7 @@ class Standing:
 
 
 class Living:
-    """The hidden truth of one person and what the portal sees of it."""
+    """One person's hidden truth and what the portal sees of it."""
 
     def __init__(self, settings: Settings, mind: Mind, contender: Contender) -> None:
         self.settings, self.mind, self.person, self.contender = settings, mind, mind.person, contender
@@ -73,7 +73,7 @@ class Living:
         self.then: Standing | None = None
 
     def run(self) -> Life:
-        """Day after day."""
+        """Live day after day, and return the life."""
         for day in range(self.settings.last_day):
             now = self.settings.origin + timedelta(days=day)
             comes = self.moods.random() < self.settings.attendance
@@ -85,18 +85,18 @@ class Living:
         return self.life(now)
 
     def is_over(self) -> bool:
-        """Whether nothing more can be declared, by either rule, or time is up."""
+        """Return whether nothing more can be declared, by either rule, or time is up."""
         if self.minutes >= self.settings.horizon or self.idle_visits >= self.settings.idle_days:
             return True
         return self.by_policy.done_at is not None and (self.by_model.done_at is not None or self.is_exhausted())
 
     def is_exhausted(self) -> bool:
-        """Whether some skill can no longer be acquired, every question on it having been answered."""
+        """Return whether some skill can no longer be acquired, every question on it having been answered."""
         portal = self.portal
         return any(not acquired(portal.beliefs[skill]) and not portal.unseen(skill) for skill in portal.course.skills)
 
     def visit(self, now: datetime) -> datetime:
-        """As long as the minutes of the day last; what has begun is brought to its end."""
+        """Visit as long as the minutes of the day last; bring what has begun to its end."""
         begun, begun_at, for_nothing = now, self.minutes, 0
         while (left := self.person.minutes - (self.minutes - begun_at)) > 0 and for_nothing < MOST_IDLE_ACTIONS:
             action = self.contender.policy(self.portal, left, now, self.choices)
@@ -112,7 +112,7 @@ class Living:
         return now
 
     def act(self, action: Begin | Read | Ask | Finish, now: datetime) -> None:
-        """What one action does to the sitting, the clock and the mind."""
+        """Apply one action to the sitting, the clock and the mind."""
         match action, self.portal.sitting:
             case Begin(), _:
                 self.portal.sitting = Sitting(action, self.settings.cards if action.cards else 0)
@@ -126,7 +126,7 @@ class Living:
                 self.portal.sitting = None
 
     def read(self, sitting: Sitting, now: datetime) -> None:
-        """One card; the last one tells what the cards were for."""
+        """Read one card; the last one tells what the cards were for."""
         self.minutes += (self.settings.click_seconds if self.hurried else self.person.card_seconds) / 60
         sitting.cards_left -= 1
         if not sitting.cards_left:
@@ -134,7 +134,7 @@ class Living:
             self.memory.read(event.read.skills if event.read else (), event.first_read, self.hurried, now)
 
     def ask(self, asked: Ask, now: datetime) -> None:
-        """One question, its answer, what the feedback teaches, what is believed and declared after."""
+        """Ask one question: its answer, what the feedback teaches, what is believed and declared after."""
         question, seen = asked.question, self.portal.exposures[asked.question.id] > 0
         self.minutes += (self.settings.click_seconds if self.hurried else self.person.question_seconds) / 60
         row = self.memory.meet(question.skill, now)
@@ -145,7 +145,7 @@ class Living:
         self.declare(question.skill, now)
 
     def declare(self, skill: str, now: datetime) -> None:
-        """Each rule declares a skill once; all is done when each has been."""
+        """Let each rule declare a skill once; all is done when each has been."""
         portal, skills = self.portal, self.mind.course.skills
         if acquired(portal.beliefs[skill]):
             self.by_model.right.setdefault(skill, self.memory.known(skill, now) > 0.5)
@@ -158,7 +158,7 @@ class Living:
             self.by_policy.done_at = self.minutes
 
     def standing(self, now: datetime) -> Standing:
-        """What is true now, and would be after a month without the portal."""
+        """Return what is true now, and would be after a month without the portal."""
         skills, later = self.mind.course.skills, now + timedelta(days=self.settings.retention_days)
 
         def mean(values: list[float]) -> float:
@@ -175,7 +175,7 @@ class Living:
         )
 
     def life(self, now: datetime) -> Life:
-        """At the end; who is not done has spent the horizon, whatever the reason."""
+        """Return the life at its end; who is not done has spent the horizon, whatever the reason."""
         done, then = self.then is not None, self.then or self.standing(now)
         return Life(
             minutes=min(then.minutes, self.settings.horizon) if done else self.settings.horizon,

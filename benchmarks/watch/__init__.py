@@ -1,1 +1,1 @@
-"""Measured: the visits of a thousand sources."""
+"""A benchmark of the visits of a thousand sources."""

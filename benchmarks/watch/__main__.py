@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def feed_stage(url: str, hosts: int, port: int, workers: int) -> tuple[Spent, Spent]:
-    """First and second visit of every source, on an installation of its own."""
+    """Visit every source for the first and second time, on an installation of its own."""
     store = Store(url)
     schema.upgrade(url)
     addresses = [f"{web.place(number)}:{port}" for number in range(hosts)]
@@ -81,7 +81,7 @@ def feed_stage(url: str, hosts: int, port: int, workers: int) -> tuple[Spent, Sp
 
 
 def beside_reader(python: str, path: Path, hosts: int, port: int, workers: int) -> tuple[Spent, Spent] | None:
-    """The same by `reader`; None where it is not installed."""
+    """Measure the same visits by `reader`; None where it is not installed."""
     addresses = "\n".join(f"http://{web.place(number)}:{port}{web.FEED}" for number in range(hosts))
     command = [python, str(Path(__file__).with_name("beside.py")), str(path), str(workers)]
     done = subprocess.run(command, input=addresses, capture_output=True, text=True)
@@ -96,7 +96,7 @@ def beside_reader(python: str, path: Path, hosts: int, port: int, workers: int) 
 
 
 def report(what: str, sources: int, entries: int, ours: Spent, theirs: Spent | None) -> None:
-    """One line for each, then what was aimed at."""
+    """Print one line for each, then what was aimed at."""
     for name, spent in (("ours", ours), ("reader", theirs)):
         if spent:
             print(
@@ -112,7 +112,7 @@ def report(what: str, sources: int, entries: int, ours: Spent, theirs: Spent | N
 
 
 def article_stage(url: str, port: int, most: int) -> None:
-    """Some of the articles that were found, fetched, extracted, told and kept."""
+    """Fetch, extract, tell and keep some of the articles that were found."""
     store, settings = Store(url), Settings.from_environment()
     with store.writing() as db:
         chosen = select(Article.id).where(Article.state == ArticleState.DUE).order_by(Article.id).limit(most)
@@ -136,7 +136,7 @@ def article_stage(url: str, port: int, most: int) -> None:
 
 
 def extraction(pages: int) -> None:
-    """Our extraction and trafilatura alone, page by page in turn."""
+    """Compare our extraction with trafilatura alone, page by page in turn."""
     import trafilatura
 
     ours = alone = 0.0

@@ -12,7 +12,7 @@ from reader import make_reader
 
 
 def main() -> None:
-    """Visit twice; seconds, seconds of the processor and MB at the peak of each."""
+    """Visit twice; print seconds, processor seconds and MB at the peak of each."""
     path, workers = sys.argv[1], int(sys.argv[2])
     reader = make_reader(path)
     for address in sys.stdin.read().split():
@@ -26,7 +26,7 @@ def main() -> None:
 
 
 def peak() -> float:
-    """MB of this process at most."""
+    """Return the MB of this process at its peak."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -19,13 +19,13 @@ SYLLABLES = tuple(consonant + vowel for consonant in "bcdfglmnprstv" for vowel i
 
 
 def place(number: int) -> str:
-    """The address of a host: 127.1.0.1, 127.1.0.2…"""
+    """Return the address of a host: 127.1.0.1, 127.1.0.2…"""
     return f"127.{1 + number // 62500}.{number // 250 % 250}.{number % 250 + 1}"
 
 
 @contextmanager
 def served(entries: int, article_hosts: int) -> Iterator[int]:
-    """The port on which the web stands meanwhile, in a process of its own."""
+    """Serve the web in a process of its own, and give its port."""
     spawn = get_context("spawn")
     mine, its = spawn.Pipe()
     process = spawn.Process(target=_serve, args=(its, entries, article_hosts), daemon=True)
@@ -85,7 +85,7 @@ def _written(status: str, kind: str, body: bytes) -> bytes:
 
 @cache
 def feed(host: str, port: int, entries: int, article_hosts: int) -> bytes:
-    """RSS 2.0 from every other host, Atom 1.0 from the rest; the articles lie on hosts of their own."""
+    """Write RSS 2.0 for every other host, Atom 1.0 for the rest; the articles lie on hosts of their own."""
     last = int(host.rpartition(".")[2])
     write = _rss_item if last % 2 else _atom_entry
     told = "".join(
@@ -100,7 +100,7 @@ def feed(host: str, port: int, entries: int, article_hosts: int) -> bytes:
 
 
 def sentence(chance: Random, words: int) -> str:
-    """Words that nobody has ever read, with a capital and a full stop."""
+    """Make up a sentence of words that nobody has ever read, with a capital and a full stop."""
     told = ["".join(chance.choices(SYLLABLES, k=chance.randint(1, 4))) for _ in range(words)]
     return f"{' '.join(told).capitalize()}."
 
@@ -133,7 +133,7 @@ def _atom_entry(name: str, number: int, address: str) -> str:
 
 @cache
 def article(path: str) -> bytes:
-    """A page as newsrooms write them: an article between menus, teasers and a footer."""
+    """Write a page as newsrooms do: an article between menus, teasers and a footer."""
     chance = Random(path)
     title = sentence(chance, 7)
     body = "".join(f"<p>{' '.join(sentence(chance, 16) for _ in range(6))}</p>" for _ in range(6))

@@ -23,7 +23,7 @@ from watchers.watch import Watch
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """What the workers of one shift do: every visit that is due at a moment on an installation, without a pause."""
+    """The work of one shift of workers: every visit due at a moment on an installation, without a pause."""
 
     url: str
     allow: frozenset[tuple[str, int]]
@@ -41,7 +41,7 @@ class Spent:
 
 
 def work(shift: Shift, workers: int) -> Spent:
-    """Have them work until nothing is due."""
+    """Run the workers of a shift until nothing is due."""
     spawn = get_context("spawn")
     pipes = []
     for _ in range(workers):
@@ -76,5 +76,5 @@ def _work(pipe: Connection, shift: Shift) -> None:
 
 
 def usage() -> tuple[float, float]:
-    """Seconds of the processor and MB at the peak, of the process that is asked."""
+    """Return processor seconds and MB at the peak, of the process that is asked."""
     return process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

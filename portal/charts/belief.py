@@ -46,12 +46,12 @@ class Labels(NamedTuple):
 
 
 def swatch(shape: str) -> Markup:
-    """One shape alone, for the key."""
+    """Draw one shape alone, for the key."""
     return Markup('<svg class="swatch" viewBox="-10 -10 20 20" aria-hidden="true">{}</svg>').format(_shape(shape))
 
 
 def belief_chart(history: History, ahead: Sequence[Moment], fades_at: datetime | None, labels: Labels) -> Markup:
-    """The picture of a skill that has been answered, and of what is to come; its meaning is `labels.sentence`."""
+    """Draw the belief in a skill so far and to come; `labels.sentence` says what it means."""
     steps = history.steps
     *answers, today, end = places = _places([*(step.at for step in steps), history.at, ahead[-1].at])
     stretches = [
@@ -90,7 +90,7 @@ class _Stretch(NamedTuple):
 
 
 def _places(instants: Sequence[datetime]) -> list[float]:
-    """Where each instant lies from left to right, in order."""
+    """Place each instant from left to right, in order."""
     gaps, width = [later - earlier for earlier, later in pairwise(instants)], RIGHT - LEFT - LEAD
     apart = min(LEAST_APART, MOST_TOGETHER * width / len(gaps))
     left, whole = width - apart * len(gaps), sum(gaps, timedelta())
@@ -101,7 +101,7 @@ def _places(instants: Sequence[datetime]) -> list[float]:
 
 
 def _lines(steps: Sequence[BeliefStep], stretches: Sequence[_Stretch], ahead: _Stretch) -> Markup:
-    """What answers show, upright; what they may teach, dotted; what is forgotten, falling; what is to come, dashed."""
+    """Draw evidence upright, learning dotted, forgetting falling, and what is to come dashed."""
     shown, taught, faded = [f"M{LEFT},{_y(steps[0].before):.1f}H{LEFT + LEAD}"], [], []
     for step, stretch in zip(steps, stretches, strict=True):
         aside = min(LEAST_APART, stretch.stop - stretch.start) * TAUGHT
@@ -117,7 +117,7 @@ def _lines(steps: Sequence[BeliefStep], stretches: Sequence[_Stretch], ahead: _S
 
 
 def _band(stretches: Iterable[_Stretch]) -> Markup:
-    """The interval."""
+    """Draw the interval around the belief."""
     around = ("M" + " ".join([*stretch.points(_high), *reversed(stretch.points(_low))]) + "Z" for stretch in stretches)
     return Markup('<path class="belief-band" d="{}"/>').format("".join(around))
 
@@ -135,7 +135,7 @@ def _today(place: float, word: str) -> Markup:
 
 
 def _days(first: float, stretch: _Stretch, fades_at: datetime | None, labels: Labels) -> Markup:
-    """The day of the first answer, unless it is today, and the day of refreshing, before which the other gives way."""
+    """Label the day of the first answer, unless it is today or too near the day of refreshing, and that day."""
     begun = _word(first, DATES, labels.first) if labels.first != labels.today else Markup()
     if fades_at is None or labels.refresh is None:
         return begun

@@ -53,7 +53,7 @@ class Direction(NamedTuple):
 
 
 def compass_rose(directions: Sequence[Direction], sentence: str) -> Markup:
-    """The rose as one picture whose meaning `sentence` tells to those who do not see it."""
+    """Draw the rose as one picture; `sentence` tells its meaning to those who do not see it."""
     sector = 360 / max(1, len(directions))
     drawn = "".join(_direction(direction, number * sector, sector) for number, direction in enumerate(directions))
     return Markup(
@@ -84,7 +84,7 @@ def _petal(petal: Petal, bearing: float, pitch: float) -> str:
 
 
 def _outline(tip: float, pitch: float) -> str:
-    """A petal whose point is at `tip`: four curves whose ends and handles, and so all of it, lie in its own sector."""
+    """Draw a petal whose point is at `tip`: four curves that stay in its own sector."""
     length, slope = tip - HUB, tan(radians(pitch / 2))
     apart = min(BETWEEN_PETALS / 2, HUB * slope / 2)
 
@@ -103,7 +103,7 @@ def _interval(low: float, high: float) -> str:
 
 
 def _scale(first: float, pitch: float, count: int) -> str:
-    """The arc of a direction: one division for each skill, every other one filled."""
+    """Draw the arc of a direction: one division for each skill, every other one filled."""
     edges = [first + (number - 0.5) * pitch for number in range(count + 1)]
     marks = "".join(_arc(start, end) for start, end in list(pairwise(edges))[1::2])
     around = _arc(edges[0], edges[-1]) if count else ""
@@ -120,7 +120,7 @@ def _arc(start: float, end: float) -> str:
 
 
 def _dial(directions: int) -> str:
-    """What the petals grow over: circles, lines between directions, the ring of *acquired*, the mark of north."""
+    """Draw what lies under the petals: circles, lines between directions, the ring of *acquired*, the mark of north."""
     sector = 360 / max(1, directions)
     between = (sector * (number + 0.5) for number in range(directions if directions > 1 else 0))
     lines = "".join(f"M{_point(NOTHING, bearing)}L{_point(SCALE[0], bearing)}" for bearing in between)
@@ -132,7 +132,7 @@ def _dial(directions: int) -> str:
 
 
 def _star() -> str:
-    """The eight-pointed star of the hub: four long points over four short ones, each half lit, north in brass."""
+    """Draw the eight-pointed star of the hub: four long points over four short, each half lit, north in brass."""
     lit, shaded = ("".join(_half_point(n, side) for n in (1, 3, 5, 7, 2, 4, 6)) for side in (-1, 1))
     return (
         f'<path class="star-lit" d="{lit}"/><path class="star-shaded" d="{shaded}"/>'

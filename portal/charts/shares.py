@@ -22,7 +22,7 @@ class Point(NamedTuple):
 
 
 def shares_chart(points: Sequence[Point], sentence: str, levels: Sequence[str], mark: int | None = None) -> Markup:
-    """The picture, whose meaning is `sentence`; `levels` names 0, a half and all; a line at the point `mark`."""
+    """Draw shares in a row; `sentence` tells the picture, `levels` names 0, a half and all, `mark` draws a line."""
     places = [LEFT + (RIGHT - LEFT) * (number + 0.5) / len(points) for number in range(len(points))]
     drawn = [
         *(_level(level, word) for level, word in zip(LEVELS, levels, strict=True)),

@@ -1,1 +1,1 @@
-"""Rule changes in the trainers' workshop: proposed from a story, decided by a second person, their texts, undone."""
+"""Rule changes in the workshop: proposed from a story, decided by a second person, prepared, undone."""

@@ -1,4 +1,4 @@
-"""Where the pages of rule changes are."""
+"""The blueprint of the pages of rule changes."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""All rule changes, and one of them: decided by a second person, withdrawn, undone."""
+"""The pages of rule changes: the list, the decision by a second person, withdrawing, undoing."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -44,7 +44,7 @@ Verb = Callable[[Session, RuleChange, datetime, UUID], None]
 @blueprint.get("")
 @trainer
 def changes() -> str:
-    """All rule changes: what waits, what is to come, what is in effect, what has ended."""
+    """Show all rule changes: what waits, what is to come, what is in effect, what has ended."""
     with reading() as db:
         found = telling.everything(db)
         titles = {one.story_id: db.get_one(Story, one.story_id) for one in found}
@@ -56,7 +56,7 @@ def changes() -> str:
 @blueprint.get("/<int:change_id>")
 @signed_in
 def change(change_id: int) -> str:
-    """What it says, what rests on the rule, what is prepared for the day, and the decision."""
+    """Show a rule change, what rests on its rule, what is prepared for its day, and the decision."""
     with reading() as db:
         found = readable(db, change_id)
         (told,) = [one for one in telling.everything(db) if one.change.id == change_id]
@@ -83,7 +83,7 @@ def _deed(row: Audit, titles: Mapping[str, str]) -> str:
 
 
 def readable(db: Session, change_id: int) -> RuleChange:
-    """For trainers, and for whoever was asked to decide; raises NoSuchRuleChange."""
+    """Return a change if this trainer, or whoever was asked to decide, may read it; raises NoSuchRuleChange."""
     found = about.change_of(db, change_id)
     if not account().trainer and not proposing.may_read(db, found, learner_key()):
         abort(403)
@@ -96,7 +96,7 @@ def names_in(db: Session, found: RuleChange) -> Mapping[str, str]:
 
 
 def _documents(db: Session, found: RuleChange) -> list[dict[str, Any]]:
-    """What rests on the rule, document by document, with what is prepared for it."""
+    """Return what rests on the rule, document by document, with what is prepared for it."""
     if not about.switches(found):
         return []
     rows, cite = for_the_day.texts(db, found), about.concerned(db, found.rule_id)
@@ -133,7 +133,7 @@ def decide(change_id: int) -> Response:
 @blueprint.post("/<int:change_id>/withdraw")
 @trainer
 def withdraw(change_id: int) -> Response:
-    """Take one's own proposal back."""
+    """Withdraw this person's own proposal."""
     withdrawn = say("La proposition est retirée : rien ne change.")
     return _done(change_id, "withdraw rule change", proposing.withdraw, withdrawn)
 
@@ -141,7 +141,7 @@ def withdraw(change_id: int) -> Response:
 @blueprint.post("/<int:change_id>/undo")
 @trainer
 def undo(change_id: int) -> Response:
-    """Take an accepted change back, before its day or after it."""
+    """Undo an accepted change, before its day or after it."""
     undone = say("Le changement est annulé : la règle, les textes et ce que chacun a acquis sont comme avant.")
     return _done(change_id, "undo rule change", undoing.undo, undone)
 

@@ -1,4 +1,4 @@
-"""From a story to a proposed rule change."""
+"""The form that proposes a rule change from a story."""
 
 from flask import Response, flash, render_template, url_for
 from sqlalchemy.orm import Session
@@ -33,7 +33,7 @@ STATES = {
 
 
 class ChangeForm(Form):
-    """What a trainer says of a rule change."""
+    """The form in which a trainer describes a rule change."""
 
     rule_id = SelectField()
     address = StringField(validators=[DataRequired(), Length(max=2000), web_address])
@@ -45,7 +45,7 @@ class ChangeForm(Form):
     invited = SelectField()
 
     def wanted(self) -> Wanted:
-        """The same, for the verb."""
+        """Return the change as the form describes it, for the verb."""
         return Wanted(
             rule_id=self.rule_id.data,
             state=RuleState(self.state.data),
@@ -60,7 +60,7 @@ class ChangeForm(Form):
 @blueprint.get("/stories/<int:story_id>")
 @trainer
 def begin(story_id: int) -> str:
-    """The form, in plain steps."""
+    """Show the form, in plain steps."""
     with reading() as db:
         form = _form(db, story_id)
         form.address.data = form.address.data or occasion.authority_address(db, story_id)
@@ -84,7 +84,7 @@ def propose(story_id: int) -> Response | tuple[str, int]:
 
 
 def _proposed(db: Session, story_id: int, form: ChangeForm) -> RuleChange | None:
-    """The change; None when something in the form is to be mended, and stands beside its field."""
+    """Return the change; None when a field has to be mended, which then says so."""
     invited = next((one for one in _invitable(db) if str(one.id) == form.invited.data), None)
     key = invited.learner_key if invited else None
     try:
@@ -101,7 +101,7 @@ def _proposed(db: Session, story_id: int, form: ChangeForm) -> RuleChange | None
 
 
 def _form(db: Session, story_id: int) -> ChangeForm:
-    """With what can be chosen now; raises NoSuchStory, PersonalStory."""
+    """Build the form with today's choices; raises NoSuchStory, PersonalStory."""
     story, form, language = occasion.check_shared(db, story_id), ChangeForm(), page_language()
     form.rule_id.choices = {
         rule.id: typographic(f"{rule.name[language]} ({rule.authority}, {rule.state})", language)

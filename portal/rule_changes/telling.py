@@ -1,4 +1,4 @@
-"""What every page may say of rule changes."""
+"""Sentences about rule changes for every page."""
 
 from datetime import datetime
 
@@ -15,19 +15,19 @@ from portal.shell import now, reading
 
 @blueprint.app_template_global()
 def change_in_words(told: RuleChangeAsTold) -> str:
-    """A rule change in a sentence."""
+    """Describe a rule change in a sentence."""
     return wording.in_words(told, page_language())
 
 
 @blueprint.app_template_global()
 def not_touched(told: RuleChangeAsTold) -> str:
-    """Whom it does not touch, in a sentence."""
+    """Say in a sentence whom a change does not touch."""
     return wording.not_touched(told, page_language())
 
 
 @blueprint.app_template_global()
 def coming_changes(module: Module, question_id: str | None = None) -> list[Coming]:
-    """The changes to come of what a module, or one of its questions, rests on."""
+    """Return the changes to come of the rules that a module, or one of its questions, rests on."""
     with reading() as db:
         found = telling.coming(db, module, now())
     if question_id is None:
@@ -37,14 +37,14 @@ def coming_changes(module: Module, question_id: str | None = None) -> list[Comin
 
 @blueprint.app_template_global()
 def rule_changed_since(presentation: Presentation) -> datetime | None:
-    """Since when what a question rests on has changed, of one that was shown before."""
+    """Return since when a rule of a question has changed, if it was shown before."""
     with reading() as db:
         return telling.changed_since(db, presentation)
 
 
 @blueprint.app_template_global()
 def changes_at_work() -> dict[str, object]:
-    """For the workshop: what waits for this trainer, and by document what is in progress on its rules."""
+    """Return what waits for this trainer, and by document what is in progress on its rules, for the workshop."""
     with reading() as db:
         mine = {one.id for one in proposing.waiting_for(db, learner_key())}
         at_work = [one for one in telling.everything(db) if one.stage in {Stage.VERIFYING, Stage.TO_COME}]

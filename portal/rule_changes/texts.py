@@ -1,4 +1,4 @@
-"""What becomes of each text on the day of a rule change."""
+"""The texts that are prepared for the day of a rule change."""
 
 from flask import Response, abort, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ from portal.titles import language_of, title_of
 @blueprint.get("/<int:change_id>/texts/<document_id>")
 @signed_in
 def text(change_id: int, document_id: str) -> str:
-    """The text of a document for the day: what is written, what it changes, what there is to mend."""
+    """Show the text of a document for the day: what is written, what it changes, what there is to mend."""
     with reading() as db:
         return _text_page(db, readable(db, change_id), documents.module_document(db, document_id))
 
@@ -30,7 +30,7 @@ def text(change_id: int, document_id: str) -> str:
 @blueprint.post("/<int:change_id>/texts/<document_id>")
 @signed_in
 def keep_text(change_id: int, document_id: str) -> Response | tuple[str, int]:
-    """Keep it, say that nothing is to change, or vouch for it as a second reader: as the button says."""
+    """Keep the text, say that nothing is to change, or vouch for it as a second reader: as the button says."""
     with writing() as db:
         found, document = readable(db, change_id), documents.module_document(db, document_id)
         typed = request.form.get("text", "").replace("\r\n", "\n")
@@ -44,7 +44,7 @@ def keep_text(change_id: int, document_id: str) -> Response | tuple[str, int]:
 
 
 def _kept(db: Session, found: RuleChange, document: Document, typed: str) -> tuple[str, str]:
-    """The verb for the audit log, and what is said of it."""
+    """Return the verb for the audit log, and the sentence that tells it."""
     do = request.form.get("do")
     if do == "read":
         row = for_the_day.texts(db, found).get(document.id) or abort(404)

@@ -1,1 +1,1 @@
-"""The watched sites: those of everybody, for administrators; one's own, for each person."""
+"""Views of watched sites: those of everybody, for administrators, and one's own, for each person."""

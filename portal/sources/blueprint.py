@@ -1,4 +1,4 @@
-"""Where the pages of sources are, and what codes of sources are called on every page."""
+"""The blueprint of the pages of sources, and the words for codes of sources on every page."""
 
 from flask import Blueprint
 from flask.blueprints import BlueprintSetupState

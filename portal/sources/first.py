@@ -1,4 +1,4 @@
-"""An administrator's first day: ten sources of Brussels, looked at by the worker, ticked, followed with one button."""
+"""An administrator's first day: ten suggested sources, tried by the worker, ticked, followed with one button."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -34,7 +34,7 @@ class SuggestionRow(NamedTuple):
 @blueprint.get("/first")
 @administrator
 def first_day() -> Response:
-    """The list to begin with, and what the worker has seen of it."""
+    """Show the suggested sources, and what the worker has seen of them."""
     with reading() as db:
         rows = _rows(db)
     waiting = sum(row.trial is not None and row.trial.due_at is not None for row in rows)

@@ -1,4 +1,4 @@
-"""What is asked of a source: where it is, what it is, and how much of it may be shown."""
+"""Forms for a source: where it is, what it is, and how much of it may be shown."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -28,14 +28,14 @@ LONGEST_NAME, LONGEST_ADDRESS, LONGEST_SELECTOR, LONGEST_WORDS = 120, 2000, 500,
 
 
 class AddressForm(Form):
-    """An address to look at, or the part of a page."""
+    """The form for an address to look at, or the part of a page."""
 
     address = StringField(validators=[DataRequired(), Length(max=LONGEST_ADDRESS), web_address])
     selector = StringField(validators=[Length(max=LONGEST_SELECTOR)])
 
 
 class NatureForm(Form):
-    """What the sources of a list are."""
+    """The nature that the sources of a list share."""
 
     nature = SelectField(default=SourceNature.PRESS)
 
@@ -45,7 +45,7 @@ class NatureForm(Form):
 
 
 class DescriptionForm(NatureForm):
-    """What a source is, how much of it may be shown, and by whose permission."""
+    """A description of a source: what it is, how much of it may be shown, and by whose permission."""
 
     name = StringField(validators=[DataRequired(), Length(max=LONGEST_NAME)])
     jurisdiction = SelectField(default="")
@@ -74,14 +74,14 @@ class DescriptionForm(NatureForm):
 
     @property
     def permission(self) -> PermissionGiven | None:
-        """The permission, if one was written."""
+        """Return the permission, if one was written."""
         given_on: date | None = self.given_on.data
         if given_on is None:
             return None
         return PermissionGiven(text_of(self.given_by), given_on, self.words.data or "")
 
     def description(self, selector: str | None = None) -> Description:
-        """What was chosen."""
+        """Return the description that was chosen."""
         nature = SourceNature(self.nature.data)
         return Description(
             nature=nature,
@@ -94,13 +94,13 @@ class DescriptionForm(NatureForm):
 
 
 class EditForm(DescriptionForm):
-    """The same of a source that is watched, with the part of its page."""
+    """The description of a watched source, with the part of its page."""
 
     selector = StringField(validators=[Length(max=LONGEST_SELECTOR)])
 
 
 class AddForm(DescriptionForm):
-    """The same of what a trial has found: which of its ways."""
+    """The description of a source to follow, with the way that a trial has found."""
 
     way = SelectField()
 
@@ -111,7 +111,7 @@ class AddForm(DescriptionForm):
 
 
 class OwnForm(NatureForm):
-    """A feed of one's own, as a trial has found it."""
+    """The form for a feed of one's own, as a trial has found it."""
 
     name = StringField(validators=[DataRequired(), Length(max=LONGEST_NAME)])
     way = SelectField()
@@ -123,16 +123,16 @@ class OwnForm(NatureForm):
 
 
 def choices(words: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Codes and what they are called, in the language of the page."""
+    """Return codes and their names in the language of the page."""
     return [(str(code), say(label)) for code, label in words.items()]
 
 
 def of_source(source: Source) -> EditForm:
-    """The form as a source stands."""
+    """Return the form filled with the description of a source."""
     return EditForm(formdata=None, obj=source, jurisdiction=source.jurisdiction or "")
 
 
 def errors(form: FlaskForm) -> Iterator[str]:
-    """What is wrong with a form, where it is not shown field by field."""
+    """Return the errors of a form that is not shown field by field."""
     for field in form:
         yield from field.errors

@@ -1,4 +1,4 @@
-"""Lists of sources, in and out, as other readers have them (OPML)."""
+"""Import and export of lists of sources as OPML, which other readers share."""
 
 from flask import Response, flash, make_response, render_template, request, url_for
 
@@ -22,7 +22,7 @@ MEDIA = "text/x-opml; charset=utf-8"
 @blueprint.get("/opml")
 @administrator
 def as_list() -> Response:
-    """The sources of everybody as a file."""
+    """Send the sources of everybody as a file."""
     with reading() as db:
         return _file(opml.written("Boussole", watching.sources(db)))
 
@@ -30,7 +30,7 @@ def as_list() -> Response:
 @blueprint.get("/mine/opml")
 @signed_in
 def my_list() -> Response:
-    """One's own sources as a file."""
+    """Send the sources of this person as a file."""
     with reading() as db:
         return _file(opml.written("Boussole", own.mine(db, learner_key())))
 

@@ -18,7 +18,7 @@ from portal.sources.trying import ways_of
 @blueprint.get("/mine")
 @signed_in
 def mine() -> Response:
-    """The sources of this person."""
+    """Show the sources of this person."""
     return _page(AddressForm(formdata=None))
 
 
@@ -45,7 +45,7 @@ def look_for_mine() -> Response:
 @blueprint.get("/mine/trials/<int:trial_id>")
 @signed_in
 def my_trial(trial_id: int) -> Response:
-    """The feeds that the worker has found."""
+    """Show the feeds that the worker has found."""
     with reading() as db:
         asked = trials.trial_of(db, learner_key(), trial_id)
     return _trial_page(asked, OwnForm(formdata=None))
@@ -90,7 +90,7 @@ def _trial_page(asked: Trial, form: OwnForm, status: int = 200) -> Response:
 @blueprint.post("/mine/<int:source_id>/leave")
 @signed_in
 def let_go(source_id: int) -> Response:
-    """Follow a source of one's own no longer, and forget what it brought."""
+    """Stop following a source of one's own, and forget what it brought."""
     with writing() as db:
         own.let_go(db, learner_key(), source_id)
     flash(say("La source et ses actualités sont effacées."))

@@ -1,4 +1,4 @@
-"""Before a source is followed: the page asks, the worker looks, the page shows what it found."""
+"""Trials of a source before it is followed: the page asks, the worker looks, the page shows what it found."""
 
 from flask import Response, flash, render_template, url_for
 
@@ -35,7 +35,7 @@ def look() -> Response | tuple[str, int]:
 @blueprint.get("/trials/<int:trial_id>")
 @administrator
 def trial(trial_id: int) -> Response:
-    """What the worker has found so far; what there is to choose once it is done."""
+    """Show what the worker has found so far, and the ways to choose from once it is done."""
     with reading() as db:
         asked = trials.trial_of(db, learner_key(), trial_id)
     return _page(asked, AddForm(formdata=None, name=_name(trials.read(asked))))
@@ -69,7 +69,7 @@ def add(trial_id: int) -> Response:
 
 
 def ways_of(asked: Trial) -> dict[str, WatchOption]:
-    """The ways that were found, by their number; where none was, the address as it was given, followed blindly."""
+    """Return the ways found, by their number; where none was, the address as given, followed blindly."""
     found = trials.read(asked).proposals
     if not found:
         kinds = [Watching.PAGE] if asked.selector else list(Watching)
@@ -78,7 +78,7 @@ def ways_of(asked: Trial) -> dict[str, WatchOption]:
 
 
 def labels(ways: dict[str, WatchOption]) -> dict[str, str]:
-    """What each way is called."""
+    """Return the name of each way."""
     words = wording.WATCHING
     return {
         number: say("%(way)s : %(address)s", way=say(words[one.kind]), address=one.address)
@@ -87,7 +87,7 @@ def labels(ways: dict[str, WatchOption]) -> dict[str, str]:
 
 
 def _name(found: TrialFindings) -> str:
-    """What the source calls itself."""
+    """Return the name that the source gives itself."""
     return next((one.title for one in found.proposals if one.title), "")[:120]
 
 

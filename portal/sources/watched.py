@@ -21,7 +21,7 @@ SHOWN_CHANGES = 3
 @blueprint.get("", endpoint="sources")
 @administrator
 def watched() -> str:
-    """All sources, with what their last visit gave."""
+    """Show all sources, with what their last visit gave."""
     with reading() as db:
         every = watching.sources(db)
     forms = {"form": AddressForm(formdata=None), "list_form": NatureForm(formdata=None)}
@@ -31,7 +31,7 @@ def watched() -> str:
 @blueprint.get("/<int:source_id>")
 @administrator
 def source(source_id: int) -> str:
-    """What a source is, what its visits gave, what it has brought, what has changed on it."""
+    """Show a source: its description, its visits, what it has brought, what has changed on it."""
     with reading() as db:
         found = watching.shared_source(db, source_id)
         return _page(db, found, of_source(found))
@@ -40,7 +40,7 @@ def source(source_id: int) -> str:
 @blueprint.post("/<int:source_id>")
 @administrator
 def describe(source_id: int) -> Response | tuple[str, int]:
-    """Say otherwise what a source is, and what may be shown of it."""
+    """Change the description of a source, and what may be shown of it."""
     form = EditForm()
     with writing() as db:
         found = watching.shared_source(db, source_id)

@@ -1,4 +1,4 @@
-"""From what a parser found in one entry, as feedparser names it, to an Entry."""
+"""Conversion of an entry, as feedparser names its parts, to an Entry."""
 
 import calendar
 import hashlib
@@ -14,6 +14,7 @@ from watchers.feeds.feed import Entry
 from watchers.plain import one_line, words_of_html
 
 MARKUP_TYPES = ("text/html", "application/xhtml+xml")
+# Two sources that tell one article must show one address, or it becomes two stories.
 TRACKING = re.compile(r"utm_|at_|mtm_|pk_|(?:fbclid|gclid|igshid|mc_cid|mc_eid|msclkid|xtor)$", re.IGNORECASE)
 # feedparser takes an hour without an offset, and CET and CEST, for UTC…
 OFFSET_UNDERSTOOD = re.compile(r"(?:\b(?!CES?T\b)[A-Z]{1,4}|[+-]\d\d:?\d\d|\dZ)\s*$", re.IGNORECASE)
@@ -29,7 +30,7 @@ Item = Mapping[str, Any]
 
 
 def entry(item: Item, base: str, now: datetime) -> Entry:
-    """One entry of the feed found at `base`."""
+    """Read one entry of the feed found at `base`."""
     title = plain(item.get("title_detail"))
     address = _address(item.get("link"), base)
     raw, published = _published(item, now)
@@ -44,26 +45,28 @@ def entry(item: Item, base: str, now: datetime) -> Entry:
 
 
 def joined(base: str, reference: str) -> str:
-    """What `urljoin` makes of a reference in a document of the web. Raises ValueError."""
+    """Return the same address as `urljoin`, faster for those that are whole. Raises ValueError."""
+    # urljoin costs more than all else of an entry, and nearly every reference is whole already.
     return reference if WHOLE.fullmatch(reference) or NAME.fullmatch(reference) else urljoin(base, reference)
 
 
 def rough_age(item: Item) -> float:
-    """Orders what was found from the newest to the oldest, before any of it is read."""
+    """Return a key that sorts items from the newest to the oldest, before any of them is read."""
     moment = item.get(f"{_date_key(item)}_parsed")
     return -calendar.timegm(moment) if moment else 0.0
 
 
 def plain(detail: Item | None) -> str:
-    """The words of a text that feedparser calls plain or HTML; many feeds escape twice."""
+    """Return the words of a text that feedparser calls plain or HTML; many feeds escape twice."""
     if not detail or not detail.get("value"):
         return ""
     text: str = detail["value"]
+    # Unescaped after it was cleaned: what comes out is text for good, and is escaped again where it is shown.
     return one_line(unescape(words_of_html(text) if detail.get("type") in MARKUP_TYPES else text))
 
 
 def without_tracking(address: str) -> str:
-    """The address less the parameters that only tell who sent the reader (utm_source, fbclid, xtor…)."""
+    """Remove the parameters that only tell who sent the reader (utm_source, fbclid, xtor…) from an address."""
     bare, mark, fragment = address.partition("#")
     path, _, query = bare.partition("?")
     kept = "&".join(part for part in query.split("&") if part and not TRACKING.match(part.partition("=")[0]))
@@ -98,8 +101,10 @@ def _address(link: str | None, base: str) -> str | None:
     if WHOLE.fullmatch(link):
         return without_tracking(link)
     try:
+        # urljoin and urlsplit raise on what feeds contain, as an open bracket of IPv6.
         address = urljoin(base, link).replace(" ", "%20")
         parts = urlsplit(address)
     except ValueError:
         return None
+    # javascript: and data: are links too, and this one is going to be clicked (OWASP XSS Prevention).
     return without_tracking(address) if parts.scheme in ("http", "https") and parts.hostname else None

@@ -1,4 +1,4 @@
-"""What a feed says, once it is read."""
+"""A feed and its entries, once they are read."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar, Literal, NamedTuple

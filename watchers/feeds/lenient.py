@@ -1,4 +1,4 @@
-"""Any feed whatsoever, through feedparser: the judge of what is no feed, and of what the strict reader leaves to it."""
+"""The lenient reader: any feed whatsoever through feedparser, which also judges what is no feed."""
 
 import io
 import re
@@ -16,7 +16,7 @@ TAG = re.compile(rb"<(/?)[a-z][^<>]*>", re.IGNORECASE)
 
 
 def read(body: bytes, content_type: str, address: str) -> tuple[Any, Any]:
-    """What a body says of its feed and of its entries. Raises NotAFeed.
+    """Return what a body says of its feed and of its entries. Raises NotAFeed.
 
     feedparser gets bytes only: a text it would open as a path.
     """
@@ -25,6 +25,7 @@ def read(body: bytes, content_type: str, address: str) -> tuple[Any, Any]:
     _check_nesting(body)
     headers = {"content-type": content_type, "content-location": address}
     try:
+        # Its sanitizer and its urljoin are left off: `plain` and `entries` do both, once, for the two readers.
         parsed = parse(io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     except BREAKDOWNS as error:
         raise NotAFeed("broken", f"{type(error).__name__}: {error}") from error
@@ -34,6 +35,7 @@ def read(body: bytes, content_type: str, address: str) -> tuple[Any, Any]:
 
 
 def _check_nesting(body: bytes) -> None:
+    # What stands in CDATA is text: tags in it nest nothing.
     start, *marked = body.split(b"<![CDATA[")
     outside = start + b"".join(section.partition(b"]]>")[2] for section in marked)
     depth = 0
@@ -46,10 +48,12 @@ def _check_nesting(body: bytes) -> None:
 def _check_is_feed(body: bytes, version: str | None, error: Exception | None) -> None:
     from feedparser.exceptions import ThingsNobodyCaresAboutButMe
 
+    # feedparser sets `bozo` for a mere wrong charset or media type too: the feed was read all the same.
     if isinstance(error, ThingsNobodyCaresAboutButMe):
         error = None
     if version and not error:
         return
+    # Said apart: a page may announce its feeds, which a trial then offers (watchers/outside.py).
     if PAGE.search(body[:PAGE_STARTS_WITHIN]):
         raise NotAFeed("page")
     raise NotAFeed("broken" if error else "other", str(error or ""))

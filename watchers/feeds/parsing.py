@@ -1,4 +1,4 @@
-"""Reading a feed: bytes in, entries out. Pure.
+"""Parsing of any feed: bytes in, entries out. Pure.
 
 Most feeds are well formed and say no more than they must: `strict` reads those in a fraction of the time, and gives
 what feedparser would give, or gives up. Everything else is feedparser's.
@@ -13,11 +13,12 @@ from watchers.feeds.entries import entry, plain, rough_age
 from watchers.feeds.feed import Entry, Feed
 from watchers.plain import one_line
 
+# Some feeds hold all that a site ever published; only the newest are read.
 MOST_ENTRIES = 200
 
 
 def parse(body: bytes, content_type: str, address: str, now: datetime) -> Feed:
-    """The feed in the body found at `address`. Raises NotAFeed."""
+    """Parse the feed in the body found at `address`. Raises NotAFeed."""
     about, items = strict.read(body, content_type, address) or lenient.read(body, content_type, address)
     newest = sorted(items, key=rough_age)[:MOST_ENTRIES]
     entries = _without_doubles(entry(item, address, now) for item in newest)
@@ -32,6 +33,7 @@ def parse(body: bytes, content_type: str, address: str, now: datetime) -> Feed:
 def _without_doubles(entries: Iterable[Entry]) -> list[Entry]:
     known: dict[str, Entry] = {}
     for one in entries:
+        # The first of equals, which is the newest: feeds that correct an entry often show it twice.
         known.setdefault(one.identity, one)
     return list(known.values())
 
@@ -41,5 +43,6 @@ def _age(one: Entry) -> float:
 
 
 def _ttl(minutes: str | None) -> timedelta | None:
+    # At most six digits, and not 0: feeds say « ttl » as they like, and timedelta overflows.
     digits = re.fullmatch(r"\s*([0-9]{1,6})\s*", minutes or "")
     return timedelta(minutes=int(digits[1])) if digits and int(digits[1]) else None

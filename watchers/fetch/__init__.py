@@ -1,1 +1,1 @@
-"""Fetching: the only place that reaches the network. Guarded, polite, within limits; every failure has a name."""
+"""Fetching: the only package that reaches the network; guarded, polite, within limits, each failure named."""

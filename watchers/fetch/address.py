@@ -1,4 +1,4 @@
-"""What may be asked for at all: the spelling of an address, judged before anything else is done with it."""
+"""Spelling of addresses: which ones may be asked for, judged before anything else is done with them."""
 
 import re
 
@@ -13,11 +13,12 @@ HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+", re.IGNORECASE)
 NUMBER_AT_END = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?", re.IGNORECASE)
 PLAIN_NUMBER = re.compile(r"(?:(?:0|[1-9][0-9]{0,2})\.){3}(?:0|[1-9][0-9]{0,2})")
 WITHOUT_HOST = re.compile(rf"{SCHEME}(?!//[^/?#])|//(?:[/?#]|$)", re.IGNORECASE)
+# RFC 3986, 7.6: what stands before an @ passes for the host in the eyes of people and of some parsers.
 WITH_CREDENTIALS = re.compile(rf"(?:{SCHEME})?//[^/]*@", re.IGNORECASE)
 
 
 def check_spelling(address: str) -> None:
-    """Refuse what two parsers read in two ways. Raises BadAddress.
+    """Refuse an address that two parsers would read in two ways. Raises BadAddress.
 
     That is: back-slashes, spaces, control and invisible characters, credentials, a scheme without a host. A browser
     takes http://127.0.0.1\\@example.com/ to 127.0.0.1, httpx2 takes it to example.com.
@@ -28,15 +29,17 @@ def check_spelling(address: str) -> None:
 
 
 def read_address(text: str, base: httpx2.URL | None = None) -> httpx2.URL:
-    """The address in a text, relative to `base` if there is one, without its fragment. Raises BadAddress."""
+    """Read an address, relative to `base` if there is one, without its fragment. Raises BadAddress."""
     check_spelling(text)
     try:
         url = base.join(text) if base else httpx2.URL(text)
+        # A fragment is never sent (RFC 9110, 7.1), so two addresses that differ in it are one page.
         url = url.copy_with(fragment=None) if "#" in text else url
     except (httpx2.InvalidURL, ValueError) as error:
         raise BadAddress(f"{error}: {text!a}") from error
     if url.scheme not in SCHEMES or not HOST.fullmatch(host := url.raw_host.decode("ascii")):
         raise BadAddress(f"not an address of the web: {text!a}")
+    # 127.1, 0x7f.1 and 2130706433 are all 127.0.0.1 to some resolvers (OWASP SSRF Prevention).
     if NUMBER_AT_END.fullmatch(host) and not PLAIN_NUMBER.fullmatch(host):
         raise BadAddress(f"a number oddly spelt: {text!a}")
     return url

@@ -1,4 +1,4 @@
-"""What came back from a visit, and what its headers say about the next one."""
+"""The answer of a server, and what its headers say about the next visit."""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 
 import httpx2
 
+# At most nine digits: a hostile header must not overflow timedelta.
 SECONDS = re.compile(r"\s*([0-9]{1,9})")
 MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,9})", re.IGNORECASE)
 DO_NOT_KEEP = re.compile(r"(?:^|[,\s])no-(?:cache|store)\b", re.IGNORECASE)
@@ -14,13 +15,13 @@ DO_NOT_KEEP = re.compile(r"(?:^|[,\s])no-(?:cache|store)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave to ask next time whether anything is new, word for word as it gave them (RFC 9110, 8.8)."""
+    """The validators a server gave, word for word, to ask next time whether anything is new (RFC 9110, 8.8)."""
 
     etag: str | None = None
     last_modified: str | None = None
 
     def headers(self) -> dict[str, str]:
-        """The conditional headers of the next request; none when the server gave nothing."""
+        """Return the conditional headers of the next request; none when the server gave nothing."""
         asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in asked.items() if value}
 
@@ -50,7 +51,7 @@ class Fetched:
 
 
 def retry_after(headers: httpx2.Headers, now: datetime) -> timedelta | None:
-    """How long the server asks to be left alone (RFC 9110, 10.2.3), or None."""
+    """Return how long the server asks to be left alone (RFC 9110, 10.2.3), or None."""
     value = headers.get("retry-after", "")
     seconds = SECONDS.match(value)
     if seconds:
@@ -59,8 +60,9 @@ def retry_after(headers: httpx2.Headers, now: datetime) -> timedelta | None:
 
 
 def max_age(headers: httpx2.Headers, now: datetime) -> timedelta | None:
-    """How long the answer stays fresh, by Cache-Control, else by Expires (RFC 9111, 4.2.1), or None."""
+    """Return how long the answer stays fresh, by Cache-Control, else by Expires (RFC 9111, 4.2.1), or None."""
     control = headers.get("cache-control", "")
+    # no-cache and no-store say nothing of when the page changes: the usual pace is kept (watchers/pace.py).
     if DO_NOT_KEEP.search(control):
         return None
     seconds = MAX_AGE.search(control)
@@ -70,8 +72,9 @@ def max_age(headers: httpx2.Headers, now: datetime) -> timedelta | None:
 
 
 def _from_now(value: str, headers: httpx2.Headers, now: datetime) -> timedelta | None:
-    """The time until an HTTP date, by the clock of the server if it tells it; None if past or unreadable."""
+    """Return the time until an HTTP date, by the clock of the server if it tells it; None if past or unreadable."""
     moment = _http_date(value)
+    # Many servers run minutes off: the difference of two of their own times is right all the same.
     sent = _http_date(headers.get("date", "")) or now
     return moment - sent if moment and moment > sent else None
 

@@ -1,16 +1,19 @@
-"""Reading a body without trusting its size: a small gzip file may unpack to hundreds of megabytes."""
+"""Bodies, read without trusting their size: a small gzip file may unpack to hundreds of megabytes."""
 
 import zlib
 from collections.abc import Iterable, Iterator
 
 from watchers.fetch.errors import TooLarge, UnreadableEncoding
 
+# Only what zlib unpacks piece by piece, up to a limit; neither br nor zstd is in the standard library.
 ACCEPT_ENCODING = "gzip, deflate"
+# zlib looks which of the two it is: « deflate » means zlib (RFC 9110, 8.4.1.2), « x-gzip » gzip.
 GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 
 
 def read_body(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
-    """The whole body, unpacked. Raises TooLarge beyond `limit` bytes, UnreadableEncoding."""
+    """Read and unpack the whole body. Raises TooLarge beyond `limit` bytes, UnreadableEncoding."""
+    # One byte more than allowed tells a body of just the limit from one that is too large.
     body = read_start(chunks, encoding, limit + 1)
     if len(body) > limit:
         raise TooLarge(f"more than {limit} bytes")
@@ -18,7 +21,7 @@ def read_body(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
 
 
 def read_start(chunks: Iterable[bytes], encoding: str, size: int) -> bytes:
-    """The first `size` bytes of the unpacked body; nothing is read or unpacked beyond. Raises UnreadableEncoding."""
+    """Read the first `size` bytes of the unpacked body and unpack no more. Raises UnreadableEncoding."""
     pieces = _plain(chunks, size) if encoding in ("", "identity") else _unpacked(chunks, encoding, size)
     return b"".join(pieces)
 
@@ -43,12 +46,14 @@ def _unpacked(chunks: Iterable[bytes], encoding: str, left: int) -> Iterator[byt
         left -= len(piece)
         if left <= 0:
             return
+    # A connection that breaks must not pass for a short page, whose news would then be « all there is ».
     if started and not unpacker.eof:
         raise UnreadableEncoding("the compressed body breaks off")
 
 
 def _unpack(unpacker: "zlib._Decompress", chunk: bytes, left: int) -> bytes:
     try:
+        # `left` is what stops a decompression bomb: zlib leaves the rest packed.
         return unpacker.decompress(chunk, left)
     except zlib.error as error:
         raise UnreadableEncoding(f"the compressed body is broken: {error}") from error

@@ -26,25 +26,27 @@ class Connections:
 
     @contextmanager
     def answer(self, request: httpcore2.Request) -> Iterator[httpcore2.Response]:
-        """The answer to a request that changes nothing; its connection is kept for the next if it still stands."""
+        """Send a request that changes nothing, and yield its answer; keep the connection if it still stands."""
         connection, response = self._send(request)
         try:
             yield response
         finally:
             response.close()
+            # Not after a body left half read: the rest of it would be taken for the next answer.
             if connection.is_available():
                 self._keep(str(request.url.origin), connection)
 
     def close(self) -> None:
-        """Close those that are idle."""
+        """Close all idle connections."""
         with self._lock:
             while self._idle:
                 self._idle.popitem()[1].close()
 
     def _send(self, request: httpcore2.Request) -> tuple[httpcore2.HTTPConnection, httpcore2.Response]:
-        """Sent once more if the kept connection was closed as we asked (RFC 9112, section 9.3.1)."""
+        """Send a request, a second time if the kept connection was closed meanwhile (RFC 9112, 9.3.1)."""
         origin = request.url.origin
         if idle := self._take(origin):
+            # Safe to repeat, since only GET is ever sent (RFC 9110, 9.2.2).
             with suppress(httpcore2.NetworkError, httpcore2.RemoteProtocolError):
                 return idle, idle.handle_request(request)
         new = httpcore2.HTTPConnection(

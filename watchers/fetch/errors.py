@@ -1,4 +1,4 @@
-"""Why an address could not be fetched. Each error has a `code` that never changes: the portal says it in words."""
+"""Errors of fetching; each has a `code` that never changes, which the portal says in words."""
 
 from datetime import timedelta
 from typing import ClassVar

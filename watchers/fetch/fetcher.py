@@ -1,4 +1,4 @@
-"""The fetcher: the one thing here that reaches the network."""
+"""The fetcher, which makes the requests and follows redirects."""
 
 import hashlib
 import ssl
@@ -38,7 +38,7 @@ BodyReader = Callable[[Iterable[bytes], str], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one visit may cost: bytes of the unpacked body, seconds in all, redirects followed."""
+    """The limits of one visit: bytes of the unpacked body, seconds in all, redirects followed."""
 
     body_bytes: int = 5_000_000
     seconds: float = 20.0
@@ -49,7 +49,7 @@ DEFAULT_LIMITS = Limits()
 
 
 def anywhere(_: str) -> None:
-    """No redirect is refused."""
+    """Permit every redirect."""
 
 
 def utc_now() -> datetime:
@@ -57,7 +57,7 @@ def utc_now() -> datetime:
 
 
 class Fetcher:
-    """Fetches public addresses of the web, politely and within limits. One fetcher serves any number of threads.
+    """A client for public addresses of the web, polite and within limits; any number of threads may share one.
 
     `agent` is the User-Agent; `allow` the (host, port) pairs, private or not, that the operator's environment names.
     `resolve`, `clock` and `tls` stand for the world: names, the time of day, the certificates to trust.
@@ -76,6 +76,7 @@ class Fetcher:
         self._agent = agent
         self._limits = limits
         self._clock = clock
+        # Which certificates to trust is not for SSL_CERT_FILE or SSL_CERT_DIR to say.
         tls = tls or httpx2.create_ssl_context(trust_env=False)
         self._connections = Connections(tls, GuardedBackend(allow, resolve))
 
@@ -90,7 +91,7 @@ class Fetcher:
     def get(
         self, address: str, validators: Validators | None = None, permit: Callable[[str], None] = anywhere
     ) -> Fetched:
-        """The answer at an address: a body, or `not_modified` if `validators` were given. Raises FetchError.
+        """Fetch an address: a body, or `not_modified` if `validators` were given. Raises FetchError.
 
         `permit` is asked about every redirect inside the site, and raises what it will.
         """
@@ -101,15 +102,17 @@ class Fetcher:
         return self._follow(read_address(address), validators or Validators(), whole, permit)
 
     def robots(self, address: str) -> Robots:
-        """The rules of the origin of an address (RFC 9309). Raises BadAddress, RefusedAddress."""
+        """Fetch the rules of the origin of an address (RFC 9309). Raises BadAddress, RefusedAddress."""
 
         def start(chunks: Iterable[bytes], encoding: str) -> bytes:
             return read_start(chunks, encoding, MOST_BYTES)
 
         try:
             answer = self._follow(read_address("/robots.txt", read_address(address)), Validators(), start)
+        # RFC 9309, 2.3.1.4: a file that cannot be reached forbids all.
         except (Unreachable, TooSlow, UnreadableEncoding):
             return Robots("", self._clock(), RobotsState.FORBID_ALL)
+        # RFC 9309, 2.3.1.2: beyond five redirects a robots.txt counts as unavailable, which allows all.
         except TooManyRedirects:
             return Robots("", self._clock(), RobotsState.ALLOW_ALL)
         except AnsweredWithoutBody as error:
@@ -126,6 +129,7 @@ class Fetcher:
         read: BodyReader,
         permit: Callable[[str], None] = anywhere,
     ) -> Fetched:
+        # Monotonic: a clock that is set meanwhile neither cuts a visit short nor lets it go on for ever.
         started = time.monotonic()
         deadline = started + self._limits.seconds
         statuses: list[int] = []
@@ -134,6 +138,7 @@ class Fetcher:
                 headers = httpx2.Headers(response.headers)
                 if response.status in REDIRECTS and "location" in headers:
                     statuses.append(response.status)
+                    # Judged like a first address: a redirect is how a public site leads inside (OWASP SSRF Prevention).
                     there = read_address(headers["location"], url)
                     if (there.scheme, there.host, there.port) == (url.scheme, url.host, url.port):
                         permit(str(there))
@@ -141,6 +146,7 @@ class Fetcher:
                     continue
                 self._check_status(response.status, headers, validators)
                 body = read(response.iter_stream(), headers.get("content-encoding", "").strip().lower())
+                # One temporary redirect on the way, and the address that we have stays right (RFC 9110, 15.4.3).
                 moved = bool(statuses) and FOR_GOOD.issuperset(statuses)
                 return self._fetched(response.status, url, headers, body, moved, time.monotonic() - started)
         raise TooManyRedirects(f"more than {self._limits.redirects} redirects")
@@ -165,6 +171,7 @@ class Fetcher:
             raise Unreachable(f"{type(error).__name__}: {error}") from error
 
     def _check_status(self, status: int, headers: httpx2.Headers, validators: Validators) -> None:
+        # A 304 that nobody asked for has no body to fall back on (RFC 9110, 15.4.5).
         unchanged = status == 304 and validators.headers()
         if not (unchanged or 200 <= status < 300):
             raise AnsweredWithoutBody(status, retry_after(headers, self._clock()))

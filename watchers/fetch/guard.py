@@ -43,10 +43,12 @@ SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple
 
 
 def is_public(text: str) -> bool:
-    """True when the numeric address, taken out of an IPv4-mapped one, can only be a host of the public Internet."""
+    """Return whether a numeric address, unwrapped if IPv4-mapped, can only be a host of the public Internet."""
+    # `fe80::1%eth0`: the zone says which interface, not which address (RFC 4007, 11).
     address = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
         address = address.ipv4_mapped or address
+    # Python calls multicast of global scope (224.0.1.0, ff0e::1) global.
     if not address.is_global or address.is_multicast:
         return False
     if address.version == 6 and address not in GLOBAL_UNICAST_6:
@@ -55,13 +57,13 @@ def is_public(text: str) -> bool:
 
 
 def system_resolver(host: str, port: int) -> list[str]:
-    """Every numeric address of a name, in the order to try them (RFC 6724). Raises OSError, UnicodeError."""
+    """Resolve a name to its numeric addresses, in the order to try them (RFC 6724). Raises OSError, UnicodeError."""
     answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
 
 
 def _is_number(host: str) -> bool:
-    """Whether a host needs no look-up."""
+    """Return whether a host is a numeric address already."""
     try:
         return bool(ipaddress.ip_address(host))
     except ValueError:
@@ -69,7 +71,7 @@ def _is_number(host: str) -> bool:
 
 
 def time_left(deadline: float | None) -> float:
-    """Seconds until the instant `deadline`. Raises TooSlow when it has passed; no deadline at all counts as passed."""
+    """Return the seconds until the instant `deadline`. Raises TooSlow when it has passed, or when there is none."""
     seconds = (deadline or 0.0) - time.monotonic()
     if seconds <= 0:
         raise TooSlow("the time for this visit is over")
@@ -101,7 +103,7 @@ class TimedStream(httpcore2.NetworkStream):
 
 
 class GuardedBackend(httpcore2.NetworkBackend):
-    """The network as the visits see it. `allow`: (host, port) pairs that the operator named, private or not."""
+    """The network as visits see it; `allow` holds (host, port) pairs that the operator named, private or not."""
 
     def __init__(self, allow: frozenset[tuple[str, int]], resolve: Resolve) -> None:
         self._allow = allow
@@ -109,11 +111,12 @@ class GuardedBackend(httpcore2.NetworkBackend):
         self._network = httpcore2.SyncBackend()
 
     def judge(self, host: str, port: int, deadline: float | None) -> Sequence[str]:
-        """The numeric addresses that may be dialled, at least one. Raises RefusedAddress, Unreachable, TooSlow."""
+        """Return at least one numeric address to dial. Raises RefusedAddress, Unreachable, TooSlow."""
         named = (host, port) in self._allow
         if not named and port not in WEB_PORTS:
             raise RefusedAddress(f"port {port} of {host} is not a port of the web")
         addresses = self._look_up(host, port, time_left(deadline))
+        # All, not any: one private answer among public ones is how DNS rebinding begins.
         if not named and not all(map(is_public, addresses)):
             raise RefusedAddress(f"{host} is not on the public Internet")
         return addresses
@@ -129,8 +132,10 @@ class GuardedBackend(httpcore2.NetworkBackend):
         failure: Exception = Unreachable(f"{host} has no address")
         addresses = self.judge(host, port, timeout)
         for tried, address in enumerate(addresses):
+            # A share for each: a dead IPv6 address must not eat the time of the IPv4 one (cf. RFC 8305).
             patience = time_left(timeout) / (len(addresses) - tried)
             try:
+                # The number that was judged, never the name: a second look-up could answer otherwise.
                 stream = self._network.connect_tcp(address, port, patience, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
@@ -145,6 +150,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
 
     def _look_up(self, host: str, port: int, seconds: float) -> Sequence[str]:
         if _is_number(host):
+            # No resolver is asked: what it takes for a number is not what `ipaddress` does.
             return [host]
         # The resolver of the system knows no timeout: ask in a thread, and leave it behind when it is late.
         asking = ThreadPoolExecutor(max_workers=1)
