@@ -22,10 +22,10 @@ CONTENT_SECURITY_POLICY = (
 )
 
 WORKSHOP = {
-    "dates",
+    "rereading",
     "drafted_questions",
     "exchange",
-    "field",
+    "votes",
     "groups.figures",
     "groups.sheet",
     "reports.waiting",

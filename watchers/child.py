@@ -165,9 +165,14 @@ def _perform(function: Callable[..., Any], args: tuple[object, ...]) -> Any:
         return function(*args)
     except Exception as error:
         # Only errors that we define cross the pipe: those of libraries may not survive pickling, or bring a page along.
-        if f"{type(error).__module__}.".startswith(f"{function.__module__}."):
+        if _part_of(type(error).__module__) == _part_of(function.__module__):
             return _Raised(error)
         return _Raised(ParsingCrashed("".join(traceback.format_exception(error))))
+
+
+def _part_of(module: str) -> str:
+    """Return the part of the house that a module lies in."""
+    return module.partition(".")[0]
 
 
 def _die_after(seconds: int) -> None:

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 from models.ground.words import LANGUAGES, LOCALE
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 TRANSLATIONS = [language for language in LANGUAGES if language != "fr"]
 
 VARIABLE = re.compile(r"^(\w+) [:?]= (.*)$", re.MULTILINE)
