@@ -1,6 +1,7 @@
 """What every test stands on: a fresh database of each kind, and no way out to the network."""
 
 import gc
+import os
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -21,6 +22,10 @@ from models.people import accounts
 from tests import builders
 from tests.databases import FreshDatabase, postgresql_databases, sqlite_databases, store_on
 from tests.teaching import teach
+
+# Threads of torch that wait would spin, and take from the other half of the suite the core that they share:
+# https://gcc.gnu.org/onlinedocs/libgomp/OMP_005fWAIT_005fPOLICY.html
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 settings.register_profile(
     "boussole",

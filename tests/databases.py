@@ -24,21 +24,21 @@ END_CONNECTIONS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 SHAPE = """
-SELECT string_agg(concat_ws('.', attrelid::regclass, attname), ' ' ORDER BY attrelid, attnum)
+SELECT string_agg(attrelid || '.' || attname, ' ' ORDER BY attrelid, attnum)
 FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
 WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0
 """
-EMPTY = """
-DO $$ DECLARE
-    one name;
-BEGIN
-    SET LOCAL session_replication_role = replica;  -- rows go in any order
-    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
-        EXECUTE format('DELETE FROM %I', one);
-    END LOOP;
-    PERFORM setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences WHERE schemaname = 'public';
-END $$
-"""
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
+
+
+def at_once(*steps: str, then: str) -> str:
+    """Several statements as one, which a connection plans once; keys are looked at when all of it is done.
+
+    https://www.postgresql.org/docs/current/queries-with.html#QUERIES-WITH-MODIFYING
+    """
+    named = ", ".join(f"step_{number} AS ({step})" for number, step in enumerate(steps))
+    return f"WITH {named} SELECT {then}"
 
 
 @cache
@@ -110,10 +110,16 @@ def postgresql_databases() -> Iterator[FreshDatabase]:
             yield url
             with store_on(url).engine.begin() as connection:
                 connection.execute(text(END_CONNECTIONS))
-                if connection.execute(text(SHAPE)).scalar() == shape:
-                    connection.execute(text(EMPTY))
+                if connection.scalar(text(SHAPE)) != shape:
+                    for name in set(connection.scalars(text(TABLES))).difference(tables):  # as those of a queue
+                        connection.execute(text(f'DROP TABLE "{name}" CASCADE'))
+                if connection.scalar(text(SHAPE)) == shape:
+                    connection.execute(text(empty))
                     spare.append(url)
 
         with psycopg.connect(server.get_uri("empty")) as connection:
             shape = connection.execute(SHAPE).fetchone()[0]
+            tables, sequences = ([name for (name,) in connection.execute(names)] for names in (TABLES, SEQUENCES))
+        begin_again = ", ".join(f"setval('{name}', 1, false)" for name in sequences)
+        empty = at_once(*(f'DELETE FROM "{name}"' for name in tables), then=begin_again)
         yield fresh

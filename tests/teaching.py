@@ -1,41 +1,27 @@
 """Databases in which something is taught, filled by a copy once they have been filled by hand: that is quicker."""
 
 import shutil
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
-from content.pack import Pack
+from content.pack import PACKS, Pack, read_pack
 from models.ground.store import Store
 from tests import builders
+from tests.databases import TABLES, at_once
 
-REMEMBER = """
-DO $$ DECLARE
-    one name;
-    filled boolean;
-BEGIN
-    CREATE SCHEMA taught;
-    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
-        EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', one) INTO filled;
-        IF filled THEN EXECUTE format('CREATE TABLE taught.%I AS TABLE public.%I', one, one); END IF;
-    END LOOP;
-    CREATE VIEW taught.tables AS SELECT tablename FROM pg_tables WHERE schemaname = 'taught';
-    CREATE MATERIALIZED VIEW taught.counts AS
-        SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
-END $$
-"""
-RECALL = """
-DO $$ DECLARE
-    one name;
-BEGIN
-    SET LOCAL session_replication_role = replica;
-    FOR one IN SELECT tablename FROM taught.tables LOOP
-        EXECUTE format('INSERT INTO public.%I SELECT * FROM taught.%I', one, one);
-    END LOOP;
-    PERFORM setval(format('public.%I', sequencename)::regclass, last_value) FROM taught.counts;
-END $$
-"""
+COUNTS = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
+
+_recalling: dict[tuple[str, str], str] = {}
+"""By database and by what it was taught once: the statement that teaches it again."""
+
+
+@cache
+def our_pack() -> Pack:
+    """The pack that Boussole comes with, read once."""
+    return read_pack(PACKS / "conseil-emploi")
 
 
 def teach(store: Store, pack: Pack) -> None:
@@ -59,10 +45,22 @@ def _teach_sqlite(store: Store, pack: Pack, file: Path, kept: str) -> None:
 
 
 def _teach_postgresql(store: Store, pack: Pack, kept: str) -> None:
-    with store.engine.begin() as connection:
-        if known := connection.execute(text("SELECT to_regnamespace(:kept)"), {"kept": kept}).scalar():
-            connection.execute(text(RECALL.replace("taught", kept)))
-    if not known:
+    if again := _recalling.get((store.url, kept)):
+        with store.engine.begin() as connection:
+            connection.execute(text(again))
+    else:
         builders.set_up(store, pack)
         with store.engine.begin() as connection:
-            connection.execute(text(REMEMBER.replace("taught", kept)))
+            _recalling[store.url, kept] = _remember(connection, kept)
+
+
+def _remember(connection: Connection, kept: str) -> str:
+    """Put what is there aside, in a schema of its own; returns the statement that brings it back."""
+    connection.execute(text(f"CREATE SCHEMA {kept}"))
+    steps = []
+    for name in connection.scalars(text(TABLES)).all():
+        if connection.scalar(text(f'SELECT EXISTS (SELECT FROM "{name}")')):
+            connection.execute(text(f'CREATE TABLE {kept}."{name}" AS TABLE "{name}"'))
+            steps.append(f'INSERT INTO "{name}" SELECT * FROM {kept}."{name}"')
+    counts = connection.execute(text(COUNTS)).all()
+    return at_once(*steps, then=", ".join(f"setval('{name}', {last})" for name, last in counts))

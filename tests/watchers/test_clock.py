@@ -42,11 +42,12 @@ from tests import builders
 from tests.builders import MONDAY
 from tests.models.workshop.rule_changes.made import AFTER, BEFORE, Team, key_in_force
 from tests.watchers.conftest import Time
-from tests.watchers.mornings import add_account
+from tests.watchers.mornings import ON_ONE_DATABASE, add_account
 from tests.watchers.post_office import SILENCE, PostOffice, post_office
 from tests.watchers.server import Handler, Site, drip_body, ok, serve
 from watchers.clock import WORKERS, Clock
 
+NIGHTLY = (REFIT, FIGURES, backups.BEGUN)
 FEED = b"""<rss version="2.0"><channel><title>Emploi</title>
 <item><guid isPermaLink="false">1</guid><title>Une mesure</title></item></channel></rss>"""
 
@@ -66,12 +67,11 @@ def clock(settings: Settings, time: Time) -> Iterator[Clock]:
 def nights(store: Store, settings: Settings) -> None:
     """The refits of these nights are done, the figures of these weeks and all measures, save where a test forgets."""
     today = local_day(datetime.now(UTC), settings.timezone)
+    mondays = MONDAY.date(), today - timedelta(days=today.weekday())
+    days = {monday + timedelta(days=number) for monday in mondays for number in range(8)}
+    taken = [Slot(kind=kind, slot=day.isoformat(), taken_at=MONDAY) for kind in NIGHTLY for day in days]
     with store.writing() as db:
-        jobs.take_slot(db, MEASURES, "all", datetime.now(UTC) + timedelta(days=365))
-        for first in (MONDAY.date(), today - timedelta(days=today.weekday())):
-            for number in range(8):
-                for kind in (REFIT, FIGURES, backups.BEGUN):
-                    jobs.take_slot(db, kind, (first + timedelta(days=number)).isoformat(), MONDAY)
+        db.add_all([Slot(kind=MEASURES, slot="all", taken_at=datetime.now(UTC) + timedelta(days=365)), *taken])
 
 
 def rung(clock: Clock) -> list[tuple[str, tuple[object, ...]]]:
@@ -220,6 +220,8 @@ def test_two_clocks_refit_once_a_night_and_again_the_next(
     store: Store, settings: Settings, clock: Clock, time: Time, caplog: pytest.LogCaptureFixture
 ) -> None:
     forget_nights(store)
+    with store.reading() as db:
+        before = parameters.in_force(db)
     caplog.set_level("INFO")
     with Clock(settings, time) as other:
         for each in (clock, other, clock):
@@ -228,11 +230,14 @@ def test_two_clocks_refit_once_a_night_and_again_the_next(
         other.look()
         assert rung(clock) == []
     assert caplog.text.count("reste en vigueur : 0 réponses") == 1
+    with store.reading() as db:
+        assert parameters.in_force(db) == before
     time.pass_by(days=1)
     clock.look()
     assert rung(clock) == [("refit", ("2026-11-24",))]
 
 
+@ON_ONE_DATABASE
 def test_that_the_refit_of_a_night_has_died_is_kept(store: Store, clock: Clock) -> None:
     with store.writing() as db:
         db.execute(delete(Promotion))  # without parameters in force there is nothing to compare with
@@ -380,6 +385,7 @@ def test_a_worker_stops_cleanly_within_seconds_in_the_middle_of_a_fetch(
     assert "Traceback" not in said
 
 
+@ON_ONE_DATABASE
 def test_a_mail_server_that_never_answers_holds_up_no_visit(store: Store, settings: Settings) -> None:
     calling, visited, tried = Event(), Event(), []
 

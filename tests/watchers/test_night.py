@@ -14,6 +14,7 @@ from models.study import answering
 from models.tables.parameters import ParameterSet
 from tests.builders import MONDAY
 from tests.models.fitting.logs import Given, write_log
+from tests.watchers.mornings import ON_ONE_DATABASE
 from watchers.night import RefitDied, refit
 
 
@@ -24,6 +25,7 @@ def life(person: int) -> list[Given]:
     return easy + hard
 
 
+@ON_ONE_DATABASE
 def test_a_better_set_is_in_force_in_the_morning_and_everybody_replayed(store: Store) -> None:
     with store.writing() as db:
         write_log(db, [life(person) for person in range(12)], MONDAY)
@@ -40,14 +42,7 @@ def test_a_better_set_is_in_force_in_the_morning_and_everybody_replayed(store: S
     assert in_force.estimates.of("listen.active").prior > in_force.estimates.of("frame.role").prior
 
 
-def test_with_too_little_to_go_by_the_morning_is_as_the_evening(store: Store) -> None:
-    with store.reading() as db:
-        before = parameters.in_force(db)
-    assert "reste en vigueur" in refit(store.url, MONDAY)
-    with store.reading() as db:
-        assert parameters.in_force(db) == before
-
-
+@ON_ONE_DATABASE
 def test_a_refit_that_is_killed_has_kept_nothing_and_the_worker_lives(store: Store) -> None:
     with store.writing() as db:
         write_log(db, [life(person) for person in range(12)], MONDAY)
@@ -62,6 +57,6 @@ def test_a_refit_that_is_killed_has_kept_nothing_and_the_worker_lives(store: Sto
         assert db.scalar(select(func.count()).select_from(ParameterSet)) == 1
 
 
-def test_a_refit_that_dies_says_so_to_the_worker_and_takes_nothing_with_it(store: Store) -> None:
+def test_a_refit_that_dies_says_so_to_the_worker() -> None:
     with pytest.raises(RefitDied, match="exit code 1"):
         refit("sqlite:////nowhere/boussole.sqlite3", MONDAY)

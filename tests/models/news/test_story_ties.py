@@ -23,6 +23,7 @@ from models.watch.stories.owners import NoSuchStory
 from tests import builders
 from tests.builders import MONDAY, READING, RIGHT, ask, live_through, module, question, small_pack
 from tests.models.news.test_feed import add_story
+from tests.watchers.mornings import ON_ONE_DATABASE
 
 DAY = timedelta(days=1)
 
@@ -39,6 +40,7 @@ def asked_in(store: Store, learner_key: UUID, story_id: int, skill: str, at: dat
         return story_ties.scene(db, learner_key, story_id).presentation
 
 
+@ON_ONE_DATABASE
 def test_a_story_about_what_one_has_not_begun_carries_the_card_that_says_most_of_the_same(
     store: Store, learner_key: UUID
 ) -> None:
@@ -55,10 +57,12 @@ def test_a_story_about_what_one_has_not_begun_carries_the_card_that_says_most_of
     assert (found.card, found.slug) == (cards[1], "les-guichets")
 
 
+@ON_ONE_DATABASE
 def test_a_story_about_nothing_that_is_taught_carries_nothing(store: Store, learner_key: UUID) -> None:
     assert tied(store, learner_key, add_story(store)) is None
 
 
+@ON_ONE_DATABASE
 def test_a_story_about_what_one_learns_carries_a_question_on_it(store: Store, learner_key: UUID) -> None:
     story_id = add_story(store, skills={"frame.role": 3.0, "listen.active": 2.6})
     with store.writing() as db:
@@ -79,6 +83,7 @@ def test_a_story_about_what_fades_carries_its_review(store: Store, learner_key: 
     assert (found.kind, found.purpose) == (TieKind.REVIEW, Purpose.REVIEW)
 
 
+@ON_ONE_DATABASE
 def test_an_answer_in_a_story_counts_like_any(store: Store, learner_key: UUID) -> None:
     other, story_id = builders.add_learner(store), add_story(store, skills={"frame.role": 3.0})
     shown = asked_in(store, learner_key, story_id, "frame.role")
@@ -104,6 +109,7 @@ def test_a_story_asks_one_question_however_often_it_is_opened(store: Store, lear
     assert found.answered
 
 
+@ON_ONE_DATABASE
 def test_another_story_on_the_same_skill_asks_the_next_question(store: Store, learner_key: UUID) -> None:
     first, second = (add_story(store, title, skills={"frame.role": 3.0}) for title in ("Une", "Autre"))
     shown = asked_in(store, learner_key, first, "frame.role")
@@ -118,6 +124,7 @@ def test_another_story_on_the_same_skill_asks_the_next_question(store: Store, le
         assert isinstance(story_ties.scene(db, learner_key, first), FeedbackScene)
 
 
+@ON_ONE_DATABASE
 def test_what_cannot_be_asked_or_seen_is_refused(store: Store, learner_key: UUID) -> None:
     story_id = add_story(store)
     with pytest.raises(NothingToAsk), store.writing() as db:
@@ -128,6 +135,7 @@ def test_what_cannot_be_asked_or_seen_is_refused(store: Store, learner_key: UUID
         story_ties.scene(db, learner_key, story_id)
 
 
+@ON_ONE_DATABASE
 def test_what_is_worth_asking_is_what_the_tutor_would_ask(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         ask(db, learner_key, "frame-role-1")

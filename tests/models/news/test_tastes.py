@@ -16,6 +16,7 @@ from models.study.themes import BadWords
 from tests import builders
 from tests.builders import MONDAY, ask, live_through
 from tests.models.news.test_feed import add_story, titles
+from tests.watchers.mornings import ON_ONE_DATABASE
 
 DAY = timedelta(days=1)
 
@@ -26,11 +27,13 @@ def needs(store: Store, learner_key: UUID, *proposed: str, days: float = 0) -> d
     return {skill: need.why for skill, need in found.items()}
 
 
+@ON_ONE_DATABASE
 def test_nothing_is_needed_before_anything_is_begun_but_what_comes_next(store: Store, learner_key: UUID) -> None:
     assert needs(store, learner_key) == {}
     assert needs(store, learner_key, "frame.role") == {"frame.role": FeedReason.NEXT}
 
 
+@ON_ONE_DATABASE
 def test_what_is_begun_is_being_learned_then_learned_then_to_refresh(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         ask(db, learner_key, "listen-active-1")
@@ -42,6 +45,7 @@ def test_what_is_begun_is_being_learned_then_learned_then_to_refresh(store: Stor
     assert needs(store, learner_key, days=400) == {"listen.active": FeedReason.REFRESH}
 
 
+@ON_ONE_DATABASE
 def test_what_is_known_well_is_needed_little_unless_it_is_proposed(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         for number in range(1, 5):
@@ -72,6 +76,7 @@ def test_a_muted_word_hides_its_stories_until_it_is_heard_again(store: Store, le
     assert len(titles(store, learner_key)) == 2
 
 
+@ON_ONE_DATABASE
 def test_a_word_is_muted_in_the_summary_too_and_all_of_several_words_must_be_there(
     store: Store, learner_key: UUID
 ) -> None:
@@ -84,6 +89,7 @@ def test_a_word_is_muted_in_the_summary_too_and_all_of_several_words_must_be_the
     assert titles(store, learner_key) == []
 
 
+@ON_ONE_DATABASE
 def test_a_story_that_is_muted_can_still_be_opened(store: Store, learner_key: UUID) -> None:
     story_id = add_story(store)
     with store.writing() as db:

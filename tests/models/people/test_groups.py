@@ -24,6 +24,7 @@ from models.tables.groups import Group, GroupFigure, Membership
 from models.tables.people import Account
 from models.tables.reports import ReportKind
 from tests.builders import MONDAY, RIGHT, WRONG, ask, make_group
+from tests.watchers.mornings import ON_ONE_DATABASE
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 BRUSSELS = "Europe/Brussels"
@@ -268,6 +269,7 @@ events = st.lists(
 )
 
 
+@ON_ONE_DATABASE
 @settings(max_examples=12)
 @given(events, st.lists(st.sampled_from([1, 1, 2, 13]), min_size=8, max_size=8))
 def test_whoever_comes_and_goes_two_circles_that_share_somebody_are_the_same_or_thirteen_weeks_apart(

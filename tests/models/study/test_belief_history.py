@@ -21,6 +21,7 @@ from models.study.belief_history import History, NoSuchSkill, Said
 from models.tables.study import Answer
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask
+from tests.watchers.mornings import ON_ONE_DATABASE
 
 DAY = timedelta(days=1)
 SKILL = "listen.active"
@@ -53,7 +54,7 @@ def ends_where_the_cache_stands(db: Session, learner_key: UUID) -> bool:
     return found.knowledge == progress.knowledge(db, learner_key, {SKILL})[SKILL]
 
 
-@settings(max_examples=15)  # on each database
+@settings(max_examples=8)  # on each database
 @given(lives)
 def test_it_ends_where_the_cache_stands(store: Store, life: list[tuple[str, Response, float]]) -> None:
     key = builders.add_learner(store)
@@ -63,6 +64,7 @@ def test_it_ends_where_the_cache_stands(store: Store, life: list[tuple[str, Resp
         assert ends_where_the_cache_stands(db, key)
 
 
+@ON_ONE_DATABASE
 def test_it_does_so_before_and_after_a_learner_is_replayed_under_another_set(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         live(
@@ -76,7 +78,8 @@ def test_it_does_so_before_and_after_a_learner_is_replayed_under_another_set(sto
         assert history(db, learner_key, 20).knowledge.parameters == FORGETFUL.of(SKILL)
 
 
-@settings(max_examples=15)  # on each database
+@ON_ONE_DATABASE
+@settings(max_examples=15)
 @given(lives)
 def test_each_step_begins_where_forgetting_has_led_and_no_wrong_answer_goes_up(
     store: Store, life: list[tuple[str, Response, float]]
@@ -96,6 +99,7 @@ def test_each_step_begins_where_forgetting_has_led_and_no_wrong_answer_goes_up(
         assert all(low - 1e-9 <= moment.known <= high + 1e-9 for moment in step.fading for low, high in [moment.bounds])
 
 
+@ON_ONE_DATABASE
 def test_it_tells_what_each_answer_was(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         live(
@@ -122,6 +126,7 @@ def test_an_answer_that_was_annulled_is_not_there(store: Store, learner_key: UUI
         assert ends_where_the_cache_stands(db, learner_key)
 
 
+@ON_ONE_DATABASE
 def test_other_peoples_answers_are_not_there(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         live(db, learner_key, [("listen-active-1", RIGHT, 0)])
@@ -130,6 +135,7 @@ def test_other_peoples_answers_are_not_there(store: Store, learner_key: UUID) ->
         assert history(db, stranger, 1).steps == ()
 
 
+@ON_ONE_DATABASE
 def test_what_is_to_come_only_falls_and_begins_now(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         acquire(db, learner_key)
@@ -142,6 +148,7 @@ def test_what_is_to_come_only_falls_and_begins_now(store: Store, learner_key: UU
 # ------------------------------------------------------------------------------------------- since when
 
 
+@ON_ONE_DATABASE
 def test_what_is_begun_is_in_progress_since_its_first_answer(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         live(db, learner_key, [("listen-active-1", RIGHT, 0), ("listen-active-2", WRONG, 3)])
@@ -149,6 +156,7 @@ def test_what_is_begun_is_in_progress_since_its_first_answer(store: Store, learn
     assert (found.state, found.since) == (SkillState.IN_PROGRESS, found.steps[0].at)
 
 
+@ON_ONE_DATABASE
 def test_what_is_acquired_is_so_since_the_answer_that_confirmed_it_though_it_faded_meanwhile(
     store: Store, learner_key: UUID
 ) -> None:
@@ -159,6 +167,7 @@ def test_what_is_acquired_is_so_since_the_answer_that_confirmed_it_though_it_fad
     assert (found.state, found.since) == (SkillState.ACQUIRED, found.steps[3].at)
 
 
+@ON_ONE_DATABASE
 def test_what_has_faded_is_to_refresh_since_the_day_on_which_it_did(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         acquire(db, learner_key)
@@ -169,6 +178,7 @@ def test_what_has_faded_is_to_refresh_since_the_day_on_which_it_did(store: Store
         )
 
 
+@ON_ONE_DATABASE
 def test_what_was_lost_is_in_progress_since_it_was(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         acquire(db, learner_key)
@@ -177,6 +187,7 @@ def test_what_was_lost_is_in_progress_since_it_was(store: Store, learner_key: UU
     assert (found.state, found.since) == (SkillState.IN_PROGRESS, found.steps[-1].at)
 
 
+@ON_ONE_DATABASE
 def test_nothing_answered_is_since_never(store: Store, learner_key: UUID) -> None:
     with store.reading() as db:
         found = history(db, learner_key)
@@ -186,6 +197,7 @@ def test_nothing_answered_is_since_never(store: Store, learner_key: UUID) -> Non
 # ------------------------------------------------------------------------------------------- what lies around it
 
 
+@ON_ONE_DATABASE
 def test_the_grounds_name_what_it_builds_on_what_builds_on_it_and_what_teaches_it(
     store: Store, learner_key: UUID
 ) -> None:
@@ -199,6 +211,7 @@ def test_the_grounds_name_what_it_builds_on_what_builds_on_it_and_what_teaches_i
     assert listening.domain.id == "listen"
 
 
+@ON_ONE_DATABASE
 def test_a_module_that_no_longer_holds_or_was_retired_is_not_offered(store: Store, learner_key: UUID) -> None:
     old = replace(builders.module("vieux", questions=(builders.question("vieux-1"),)), valid_until=MONDAY.date() - DAY)
     with store.writing() as db:
@@ -208,6 +221,7 @@ def test_a_module_that_no_longer_holds_or_was_retired_is_not_offered(store: Stor
         assert belief_history.grounds(db, learner_key, "listen.reflect", MONDAY).builds_on == ()
 
 
+@ON_ONE_DATABASE
 def test_a_skill_that_is_not_on_the_map_is_unknown(store: Store, learner_key: UUID) -> None:
     with store.reading() as db, pytest.raises(NoSuchSkill):
         belief_history.grounds(db, learner_key, "listen.nothing", MONDAY)

@@ -23,6 +23,7 @@ from models.tutor.situation import Purpose
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask
 from tests.models.study.test_replay import cache
+from tests.watchers.mornings import ON_ONE_DATABASE
 
 SURE = Confidence.SURE
 SKILL, BRUSSELS = "listen.active", "Europe/Brussels"
@@ -42,18 +43,21 @@ def waiting(db: Session, learner_key: UUID) -> list[tuple[str, datetime, datetim
 # --------------------------------------------------------------------------------------------------- what is kept
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("said", [None, *Confidence])
 def test_what_was_said_is_kept_with_the_answer(store: Store, learner_key: UUID, said: Confidence | None) -> None:
     with store.writing() as db:
         assert ask(db, learner_key, "listen-active-1", RIGHT, confidence=said).confidence == said
 
 
+@ON_ONE_DATABASE
 def test_who_does_not_know_is_not_sure(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         assert ask(db, learner_key, "listen-active-1", DONT_KNOW, confidence=SURE).confidence is None
         assert waiting(db, learner_key) == []
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("response", [RIGHT, WRONG])
 def test_it_never_enters_belief(store: Store, response: Response) -> None:
     beliefs = []
@@ -69,12 +73,14 @@ def test_it_never_enters_belief(store: Store, response: Response) -> None:
 # ------------------------------------------------------------------------------------------------- what comes back
 
 
+@ON_ONE_DATABASE
 def test_sure_and_wrong_comes_back_on_the_next_working_day(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         ask(db, learner_key, "listen-active-1", WRONG, confidence=SURE)
         assert waiting(db, learner_key) == [(SKILL, TUESDAY, None)]
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize(
     ("response", "said"),
     [(WRONG, None), (WRONG, Confidence.HESITANT), (WRONG, Confidence.GUESS), (RIGHT, SURE), (RIGHT, Confidence.GUESS)],
@@ -87,6 +93,7 @@ def test_anything_else_brings_nothing_back(
         assert waiting(db, learner_key) == []
 
 
+@ON_ONE_DATABASE
 def test_over_a_weekend_it_waits_for_monday(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         ask(db, learner_key, "listen-active-1", WRONG, MONDAY + 4 * DAY, SURE)
@@ -94,6 +101,7 @@ def test_over_a_weekend_it_waits_for_monday(store: Store, learner_key: UUID) -> 
     assert local_day(due_at, BRUSSELS) == date(2026, 11, 30)
 
 
+@ON_ONE_DATABASE
 def test_one_return_at_a_time_is_enough(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         for number in (1, 2, 3):
@@ -102,6 +110,7 @@ def test_one_return_at_a_time_is_enough(store: Store, learner_key: UUID) -> None
         assert waiting(db, learner_key) == [("frame.role", TUESDAY, None), (SKILL, TUESDAY, None)]
 
 
+@ON_ONE_DATABASE
 def test_the_tutor_asks_about_it_then_and_not_before(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         ask(db, learner_key, "listen-active-1", WRONG, confidence=SURE)
@@ -112,6 +121,7 @@ def test_the_tutor_asks_about_it_then_and_not_before(store: Store, learner_key: 
     assert chosen[1] == (Purpose.CHECK, SKILL) != chosen[0]
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("response", [RIGHT, WRONG, DONT_KNOW])
 def test_the_next_answer_on_it_is_what_it_came_back_for(store: Store, learner_key: UUID, response: Response) -> None:
     with store.writing() as db:
@@ -122,6 +132,7 @@ def test_the_next_answer_on_it_is_what_it_came_back_for(store: Store, learner_ke
         assert waiting(db, learner_key) == [(SKILL, TUESDAY, settled.answered_at)]
 
 
+@ON_ONE_DATABASE
 def test_sure_and_wrong_again_comes_back_again(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         ask(db, learner_key, "listen-active-1", WRONG, confidence=SURE)
@@ -129,6 +140,7 @@ def test_sure_and_wrong_again_comes_back_again(store: Store, learner_key: UUID) 
         assert waiting(db, learner_key) == [(SKILL, TUESDAY, again.answered_at), (SKILL, TUESDAY + DAY, None)]
 
 
+@ON_ONE_DATABASE
 def test_an_answer_that_no_longer_counts_brings_nothing_back(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         row = ask(db, learner_key, "listen-active-1", WRONG, confidence=SURE)
@@ -136,6 +148,7 @@ def test_an_answer_that_no_longer_counts_brings_nothing_back(store: Store, learn
         assert waiting(db, learner_key) == []
 
 
+@ON_ONE_DATABASE
 def test_when_the_first_no_longer_counts_the_second_still_does(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         row = ask(db, learner_key, "listen-active-1", WRONG, confidence=SURE)
@@ -157,6 +170,7 @@ def test_what_waits_for_another_reason_stays(store: Store, learner_key: UUID) ->
         assert set(db.scalars(select(DueCheck.reason))) == {CheckReason.CONTEST, CheckReason.SURE}
 
 
+@ON_ONE_DATABASE
 def test_it_is_exported_and_erased_with_its_person(store: Store) -> None:
     with store.writing() as db:
         account = accounts.invite(db, "nadia@example.org", "Nadia", MONDAY, timezone=BRUSSELS)
@@ -180,7 +194,7 @@ steps = st.tuples(
 )
 
 
-@settings(max_examples=15)  # on each database
+@settings(max_examples=8)  # on each database
 @given(st.lists(steps, max_size=10))
 def test_a_replayed_log_brings_back_what_living_through_it_did(
     store: Store, lived: list[tuple[str, Response, Confidence | None, timedelta, bool]]

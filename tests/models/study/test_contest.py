@@ -19,6 +19,7 @@ from models.study.play.playing import ContestedLately, NothingToAsk, TooFewNew
 from models.tables.study import CheckReason, DueCheck, Presentation
 from models.tutor.situation import Purpose, Term
 from tests.builders import MONDAY, RIGHT, WRONG, ask, live_through
+from tests.watchers.mornings import ON_ONE_DATABASE
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 SKILL = "listen.active"
@@ -67,6 +68,7 @@ def test_three_right_stand_as_acquired_to_confirm_for_a_week(store: Store, learn
         assert proposed(db, learner_key, 8) == (Purpose.CHECK, SKILL, Term.CHECK)
 
 
+@ON_ONE_DATABASE
 def test_nothing_overwrites_the_estimate(store: Store, learner_key: UUID) -> None:
     """A contest believes its answers as any sitting would, and no more."""
     with store.writing() as db:
@@ -77,6 +79,7 @@ def test_nothing_overwrites_the_estimate(store: Store, learner_key: UUID) -> Non
         assert (believed.acquired, believed.first_exposures, believed.confirmed_later) == (False, 3, False)
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize(
     ("answers", "asked"), [([WRONG], 3), ([RIGHT, RIGHT, WRONG], 3), ([WRONG, WRONG], 2), ([WRONG, RIGHT, WRONG], 3)]
 )
@@ -90,6 +93,7 @@ def test_anything_less_changes_nothing_but_the_belief_and_stops_at_the_second_wr
         assert state(db, learner_key) is SkillState.IN_PROGRESS
 
 
+@ON_ONE_DATABASE
 def test_a_week_later_what_was_kept_for_checks_makes_it_acquired(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         contested(db, learner_key, [RIGHT] * 3)
@@ -100,6 +104,7 @@ def test_a_week_later_what_was_kept_for_checks_makes_it_acquired(store: Store, l
         assert progress.claimed(db, learner_key) == set()
 
 
+@ON_ONE_DATABASE
 def test_a_week_later_a_wrong_answer_refutes_it(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         contested(db, learner_key, [RIGHT] * 3)
@@ -109,6 +114,7 @@ def test_a_week_later_a_wrong_answer_refutes_it(store: Store, learner_key: UUID)
         assert progress.claimed(db, learner_key) == set()
 
 
+@ON_ONE_DATABASE
 def test_who_had_more_answers_before_is_asked_no_sooner(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         for number in (1, 2):
@@ -119,6 +125,7 @@ def test_who_had_more_answers_before_is_asked_no_sooner(store: Store, learner_ke
         assert proposed(db, learner_key, 8) == (Purpose.CHECK, SKILL, Term.CHECK)
 
 
+@ON_ONE_DATABASE
 def test_a_skill_is_contested_once_a_fortnight(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         contested(db, learner_key, [WRONG, WRONG])
@@ -128,12 +135,14 @@ def test_a_skill_is_contested_once_a_fortnight(store: Store, learner_key: UUID) 
         assert contested(db, learner_key, [], days=14) == 3
 
 
+@ON_ONE_DATABASE
 def test_a_contest_that_is_open_is_taken_up_again_even_after_a_day(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         begun = playing.contest(db, learner_key, SKILL, MONDAY)
         assert playing.contest(db, learner_key, SKILL, MONDAY + DAY).id == begun.id
 
 
+@ON_ONE_DATABASE
 def test_with_fewer_than_three_new_questions_left_nothing_is_begun(store: Store, learner_key: UUID) -> None:
     """Two right answers would show nothing, and she would have to wait for a fortnight."""
     with store.writing() as db:
@@ -143,6 +152,7 @@ def test_with_fewer_than_three_new_questions_left_nothing_is_begun(store: Store,
             playing.contest(db, learner_key, SKILL, MONDAY + DAY)
 
 
+@ON_ONE_DATABASE
 def test_what_nobody_asks_about_cannot_be_contested(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         with pytest.raises(NothingToAsk):

@@ -15,15 +15,18 @@ from models.tutor.situation import Purpose
 from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, READING, ask, live_through
+from tests.watchers.mornings import ON_ONE_DATABASE
 
 TODAY = MONDAY.date()
 
 
+@ON_ONE_DATABASE
 def test_nobody_has_a_history_before_the_first_answer(store: Store, learner_key: UUID) -> None:
     with store.reading() as db:
         assert history.days(db, learner_key) == ([], None)
 
 
+@ON_ONE_DATABASE
 def test_days_come_latest_first_with_their_sittings_and_answers_in_order(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         live_through(db, playing.start(db, learner_key, "ecouter", MONDAY), MONDAY)
@@ -42,6 +45,7 @@ def test_days_come_latest_first_with_their_sittings_and_answers_in_order(store: 
     assert sequences == sorted(sequences)
 
 
+@ON_ONE_DATABASE
 def test_two_modules_played_by_turns_are_two_sittings(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         for module in ("ecouter", "cadre", "ecouter"):
@@ -64,6 +68,7 @@ def test_a_page_tells_some_days_and_where_the_older_ones_are(store: Store, learn
     assert (len(first), len(second), end) == (DAYS, 2, None)
 
 
+@ON_ONE_DATABASE
 def test_just_one_page_leads_no_further(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         for number in range(DAYS):
@@ -71,6 +76,7 @@ def test_just_one_page_leads_no_further(store: Store, learner_key: UUID) -> None
         assert history.days(db, learner_key)[1] is None
 
 
+@ON_ONE_DATABASE
 def test_an_answer_is_told_with_the_question_as_it_was_asked(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         row = ask(db, learner_key, "listen-active-1", ("b",))

@@ -26,6 +26,7 @@ from models.tables.study import Answer, LearnerAbility, Mastery
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, show
 from tests.processes import own_processes
+from tests.watchers.mornings import ON_ONE_DATABASE
 
 PROCESSES = 8
 DEFAULTS = Estimates()
@@ -100,7 +101,7 @@ taps = st.builds(reporting, st.integers(0, 20), st.sampled_from(["open", "withdr
 lives = st.lists(st.tuples(answers | answers | answers | annulments | taps, gaps), max_size=12)
 
 
-@settings(max_examples=15)  # on each database
+@settings(max_examples=10)  # on each database
 @given(lives)
 def test_replay_gives_what_living_gave(store: Store, life: list[tuple[Step, timedelta]]) -> None:
     learner_key, at = builders.add_learner(store), MONDAY
@@ -112,7 +113,8 @@ def test_replay_gives_what_living_gave(store: Store, life: list[tuple[Step, time
     assert after == before
 
 
-@settings(max_examples=15)  # on each database
+@ON_ONE_DATABASE
+@settings(max_examples=15)
 @given(lives)
 def test_belief_is_what_the_learner_model_makes_of_the_answers_that_count(
     store: Store, life: list[tuple[Step, timedelta]]
@@ -133,6 +135,7 @@ def test_belief_is_what_the_learner_model_makes_of_the_answers_that_count(
         assert [row.sequence for row in log(db, learner_key)] == list(range(1, len(log(db, learner_key)) + 1))
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("annulled", [0, 1, 2, 3])
 def test_an_annulled_answer_is_as_if_it_had_never_been_given(store: Store, annulled: int) -> None:
     lived, never = builders.add_learner(store), builders.add_learner(store)

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW
 from content.module import Question, Use
-from content.pack import PACKS, read_pack
 from models.catalogue import coming_into_force, documents, in_force
 from models.ground.store import Store
 from models.people import accounts
@@ -23,7 +22,8 @@ from models.tutor.questions import most_questions
 from models.tutor.situation import Purpose
 from tests import builders
 from tests.builders import MONDAY, READING, RIGHT, WRONG, ask, live_through, module, pool, small_pack
-from tests.teaching import teach
+from tests.teaching import our_pack, teach
+from tests.watchers.mornings import ON_ONE_DATABASE
 
 DAY = timedelta(days=1)
 MOST = most_questions(Purpose.SITUATE)
@@ -32,7 +32,7 @@ MOST = most_questions(Purpose.SITUATE)
 @pytest.fixture
 def whole_store(empty_store: Store) -> Store:
     """With the modules that Boussole comes with."""
-    teach(empty_store, read_pack(PACKS / "conseil-emploi"))
+    teach(empty_store, our_pack())
     return empty_store
 
 
@@ -57,6 +57,7 @@ def lived(store: Store, learner_key: UUID, domain: str | None = None, right: boo
 # --------------------------------------------------------------------------------------------------- what is asked
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("right", [True, False])
 def test_one_question_per_skill_for_learning_and_two_new_ones_are_left(whole_store: Store, right: bool) -> None:
     learner_key = builders.add_learner(whole_store)
@@ -70,6 +71,7 @@ def test_one_question_per_skill_for_learning_and_two_new_ones_are_left(whole_sto
             assert len(new) >= 2
 
 
+@ON_ONE_DATABASE
 def test_its_questions_come_from_several_modules_each_in_its_version(whole_store: Store) -> None:
     sitting = lived(whole_store, builders.add_learner(whole_store))
     with whole_store.reading() as db:
@@ -79,6 +81,7 @@ def test_its_questions_come_from_several_modules_each_in_its_version(whole_store
         assert {presentation.purpose for presentation in shown} == {Purpose.SITUATE}
 
 
+@ON_ONE_DATABASE
 def test_who_does_not_know_the_ground_is_asked_less(whole_store: Store) -> None:
     knows, does_not = (builders.add_learner(whole_store) for _ in range(2))
     sittings = [lived(whole_store, knows), lived(whole_store, does_not, right=False)]
@@ -108,6 +111,7 @@ def test_a_skill_whose_questions_are_spared_for_checks_is_left_out(empty_store: 
         assert [one.skill for one in asked_in(db, sitting)] == ["listen.active"]
 
 
+@ON_ONE_DATABASE
 def test_in_one_domain_only_that_domain_is_asked_about(whole_store: Store) -> None:
     sitting = lived(whole_store, builders.add_learner(whole_store), domain="assess")
     with whole_store.reading() as db:
@@ -136,6 +140,7 @@ def test_its_answers_are_ordinary_answers(store: Store) -> None:
         }
 
 
+@ON_ONE_DATABASE
 def test_used_again_it_asks_other_questions(whole_store: Store) -> None:
     learner_key = builders.add_learner(whole_store)
     first = lived(whole_store, learner_key)

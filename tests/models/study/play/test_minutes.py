@@ -11,6 +11,9 @@ from models.tutor.situation import Purpose
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, live_through, module, small_pack
 from tests.models.study.play.stage import DAY, MINUTE, slowly
+from tests.watchers.mornings import ON_ONE_DATABASE
+
+pytestmark = ON_ONE_DATABASE
 
 
 def test_a_module_ends_at_a_clean_point_when_the_minutes_are_used_up(store: Store, learner_key: UUID) -> None:

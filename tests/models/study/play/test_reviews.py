@@ -20,8 +20,10 @@ from models.tutor.situation import Purpose
 from tests import builders
 from tests.builders import MONDAY, WRONG, ask, live_through, module, small_pack
 from tests.models.study.play.stage import DAY, acquire, published_again, slowly
+from tests.watchers.mornings import ON_ONE_DATABASE
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("purpose", [Purpose.PRACTISE, Purpose.REVIEW, Purpose.CHECK])
 def test_a_short_sitting_asks_a_few_questions_on_one_skill_without_cards(
     store: Store, learner_key: UUID, purpose: Purpose
@@ -44,6 +46,7 @@ def test_practice_stops_before_the_reserve_and_then_has_nothing_to_ask(store: St
             playing.practise(db, learner_key, "frame.role", Purpose.PRACTISE, MONDAY + 2 * DAY)
 
 
+@ON_ONE_DATABASE
 def test_one_right_answer_is_enough_for_a_review_of_what_has_faded(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         acquire(db, learner_key)
@@ -52,6 +55,7 @@ def test_one_right_answer_is_enough_for_a_review_of_what_has_faded(store: Store,
         assert len(live_through(db, begun, at).answers) == 1
 
 
+@ON_ONE_DATABASE
 def test_a_check_asks_what_was_kept_for_it(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         begun = playing.practise(db, learner_key, "listen.active", Purpose.CHECK, MONDAY)
@@ -70,6 +74,7 @@ def test_a_review_leaves_to_checks_what_is_theirs(store: Store, learner_key: UUI
         assert {module_.question(question_id).use for question_id in asked} == {Use.LEARN}
 
 
+@ON_ONE_DATABASE
 def test_a_practice_that_is_open_is_taken_up_again(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         first = playing.practise(db, learner_key, "listen.active", Purpose.CHECK, MONDAY)
@@ -78,6 +83,7 @@ def test_a_practice_that_is_open_is_taken_up_again(store: Store, learner_key: UU
         assert playing.practise(db, learner_key, "frame.role", Purpose.CHECK, MONDAY).id != first.id
 
 
+@ON_ONE_DATABASE
 def test_a_check_begins_in_the_version_in_force(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         old = playing.practise(db, learner_key, "listen.active", Purpose.CHECK, MONDAY)
@@ -86,6 +92,7 @@ def test_a_check_begins_in_the_version_in_force(store: Store, learner_key: UUID)
         assert new.version_id > old.version_id
 
 
+@ON_ONE_DATABASE
 def test_there_is_nothing_to_ask_where_no_module_in_force_asks(store: Store, learner_key: UUID) -> None:
     with pytest.raises(NothingToAsk), store.writing() as db:
         playing.practise(db, learner_key, "frame.mandate", Purpose.REVIEW, MONDAY)
@@ -94,6 +101,7 @@ def test_there_is_nothing_to_ask_where_no_module_in_force_asks(store: Store, lea
         playing.practise(db, learner_key, "frame.role", Purpose.REVIEW, MONDAY)
 
 
+@ON_ONE_DATABASE
 def test_a_module_that_no_longer_holds_is_not_asked_about(empty_store: Store) -> None:
     builders.set_up(empty_store, small_pack(module(valid_until=date(2026, 11, 23))))
     learner_key = builders.add_learner(empty_store)
@@ -103,6 +111,7 @@ def test_a_module_that_no_longer_holds_is_not_asked_about(empty_store: Store) ->
             playing.practise(db, learner_key, "listen.active", Purpose.REVIEW, MONDAY + DAY)
 
 
+@ON_ONE_DATABASE
 def test_the_end_stays_the_end(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         begun = playing.start(db, learner_key, "ecouter", MONDAY)

@@ -15,6 +15,9 @@ from models.tutor.situation import NEARLY_SHOWN
 from tests import builders
 from tests.builders import MONDAY, READING, RIGHT, WRONG, live_through, module, pool, small_pack
 from tests.models.study.play.stage import DAY, acquire, know, walk
+from tests.watchers.mornings import ON_ONE_DATABASE
+
+pytestmark = ON_ONE_DATABASE
 
 
 def test_a_play_goes_from_card_to_card_to_question_to_feedback(store: Store, learner_key: UUID) -> None:

@@ -2,12 +2,11 @@
 
 import pytest
 
-from content.pack import PACKS, read_pack
 from models.ground.store import Store
-from tests.teaching import teach
+from tests.teaching import our_pack, teach
 
 
 @pytest.fixture
 def real_store(empty_store: Store) -> Store:
-    teach(empty_store, read_pack(PACKS / "conseil-emploi"))
+    teach(empty_store, our_pack())
     return empty_store

@@ -1,4 +1,4 @@
-"""A life with our own pack."""
+"""A life with the tutor; of who answers right, with our own pack."""
 
 from datetime import timedelta
 from random import Random
@@ -19,11 +19,12 @@ from tests.models.lives import follow
 from tests.models.study.proposals.proposed import DAY
 from tests.watchers.mornings import ON_ONE_DATABASE
 
+pytestmark = ON_ONE_DATABASE
 
-@ON_ONE_DATABASE
+
 def test_who_answers_right_acquires_what_is_taught_by_following_the_tutor(real_store: Store) -> None:
     learner_key = add_learner(real_store)
-    done = follow(real_store, learner_key, 40, lambda asked: asked.key, steps_a_day=3)
+    done = follow(real_store, learner_key, 25, lambda asked: asked.key, steps_a_day=3)
     with real_store.reading() as db:
         days = (working_days_later(MONDAY.date(), len(done) // 3) - MONDAY.date()).days
         found = [one for d in standings(db, learner_key, MONDAY + days * DAY) for one in d.skills if one.taught]
@@ -32,22 +33,21 @@ def test_who_answers_right_acquires_what_is_taught_by_following_the_tutor(real_s
     assert done[-1].main_term in {Term.KEEP, Term.REFRESH}
 
 
-@ON_ONE_DATABASE
-def test_who_answers_wrong_is_asked_all_but_the_reserve_and_then_left_in_peace(real_store: Store) -> None:
-    learner_key = add_learner(real_store)
-    done = follow(real_store, learner_key, 80, lambda asked: mistaken(asked, Random(1)))
-    with real_store.reading() as db:
+def test_who_answers_wrong_is_asked_all_but_the_reserve_and_then_left_in_peace(store: Store) -> None:
+    learner_key = add_learner(store)
+    done = follow(store, learner_key, 30, lambda asked: mistaken(asked, Random(1)))
+    with store.reading() as db:
         asked = [one for found in in_force.published_modules(db) for one in found.module.questions]
         learned = {one.id for one in asked if one.use is Use.LEARN}
         assert progress.seen_questions(db, learner_key, {one.id for one in asked}) == learned
         assert not in_state(standings(db, learner_key, MONDAY), SkillState.ACQUIRED)
-    assert len(done) < 80
+    assert 0 < len(done) < 30
 
 
-def test_who_says_i_do_not_know_acquires_nothing(real_store: Store) -> None:
-    learner_key = add_learner(real_store)
-    follow(real_store, learner_key, 10, dont_know)
-    with real_store.reading() as db:
+def test_who_says_i_do_not_know_acquires_nothing(store: Store) -> None:
+    learner_key = add_learner(store)
+    follow(store, learner_key, 10, dont_know)
+    with store.reading() as db:
         assert not in_state(standings(db, learner_key, MONDAY + 20 * DAY), SkillState.ACQUIRED)
 
 

@@ -13,6 +13,7 @@ from models.tables.study import Presentation
 from models.tutor.situation import QUESTION_MINUTES
 from tests.builders import MONDAY, ask
 from tests.models.study.proposals.proposed import MINUTE, answer_right, situation
+from tests.watchers.mornings import ON_ONE_DATABASE
 
 
 def paced(store: Store, learner_key: UUID, gaps: Iterable[float]) -> float:
@@ -26,23 +27,27 @@ def paced(store: Store, learner_key: UUID, gaps: Iterable[float]) -> float:
         return proposals.question_minutes(db, learner_key)
 
 
+@ON_ONE_DATABASE
 def test_whoever_has_not_answered_yet_is_taken_to_have_the_usual_pace(store: Store, learner_key: UUID) -> None:
     with store.reading() as db:
         assert proposals.question_minutes(db, learner_key) == QUESTION_MINUTES
         assert situation(db, learner_key).question_minutes == QUESTION_MINUTES
 
 
+@ON_ONE_DATABASE
 def test_a_pace_is_that_of_real_answers_once_there_are_enough(store: Store, learner_key: UUID) -> None:
     assert paced(store, learner_key, [2.0] * 3) == QUESTION_MINUTES
     assert paced(store, learner_key, [2.0] * 30) == 2.0
 
 
+@ON_ONE_DATABASE
 def test_a_module_is_as_long_as_its_learner_takes(store: Store, learner_key: UUID) -> None:
     paced(store, learner_key, [2 * QUESTION_MINUTES] * 30)
     with store.reading() as db:
         assert {offer.minutes for offer in situation(db, learner_key).offers} == {10}
 
 
+@ON_ONE_DATABASE
 def test_a_few_questions_left_open_over_lunch_say_nothing_about_pace(store: Store, learner_key: UUID) -> None:
     assert paced(store, learner_key, [0.4] * 20 + [60, 90, 45, 1200]) == pytest.approx(0.4)
 
@@ -51,6 +56,7 @@ def test_a_pace_follows_its_learner(store: Store, learner_key: UUID) -> None:
     assert paced(store, learner_key, [2.5] * PACE_ANSWERS + [0.5] * PACE_ANSWERS) == 0.5
 
 
+@ON_ONE_DATABASE
 def test_a_feedback_that_was_never_left_has_no_time_to_tell(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         answer_right(db, learner_key, "frame-role", range(1, 7))

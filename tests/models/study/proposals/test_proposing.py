@@ -12,6 +12,9 @@ from models.tutor.situation import Purpose, Term
 from models.workshop import publishing
 from tests.builders import MONDAY, add_learner, live_through
 from tests.models.study.proposals.proposed import CADRE, DAY, acquire, answer_right, proposed
+from tests.watchers.mornings import ON_ONE_DATABASE
+
+pytestmark = ON_ONE_DATABASE
 
 
 def test_a_new_learner_is_offered_a_module_that_builds_on_nothing(store: Store, learner_key: UUID) -> None:

@@ -13,6 +13,9 @@ from models.tables.proposals import Proposal, Refusal
 from models.tutor.situation import Purpose, Term
 from tests.builders import MONDAY, add_learner
 from tests.models.study.proposals.proposed import CADRE, DAY, acquire, proposed
+from tests.watchers.mornings import ON_ONE_DATABASE
+
+pytestmark = ON_ONE_DATABASE
 
 
 def test_what_is_refused_until_a_day_comes_back_on_that_day(store: Store, learner_key: UUID) -> None:

@@ -25,6 +25,7 @@ from tests.builders import MONDAY, add_learner, module, small_pack
 from tests.models.lives import follow
 from tests.models.study.proposals.proposed import CADRE, DAY, MINUTE, answer_right, proposed, situation
 from tests.models.tutor.situations import situations
+from tests.watchers.mornings import ON_ONE_DATABASE
 
 
 def proposals_of(db: Session, learner_key: UUID) -> list[Proposal]:
@@ -50,9 +51,10 @@ def luck(random: Random) -> builders.Respond:
     return lambda asked: asked.key if random.random() < 0.85 else mistaken(asked, random)
 
 
+@ON_ONE_DATABASE
 def test_every_proposal_of_a_life_leads_again_to_the_same_step(real_store: Store) -> None:
     learner_key = add_learner(real_store)
-    follow(real_store, learner_key, 60, luck(Random(2)))
+    follow(real_store, learner_key, 30, luck(Random(2)))
     with real_store.reading() as db:
         rows = proposals_of(db, learner_key)
         assert len(rows) > 20
@@ -75,6 +77,7 @@ def test_a_proposal_is_replayed_under_the_set_that_it_was_made_with(store: Store
         assert proposals.situation(db, learner_key, MONDAY + DAY) != made.situation
 
 
+@ON_ONE_DATABASE
 def test_what_was_to_be_read_again_gives_way_and_is_kept_with_the_situation(empty_store: Store) -> None:
     due = module("cadre", ("frame.role",), review_by=date(2026, 11, 24))
     builders.set_up(empty_store, small_pack(due, module("ecouter")))
@@ -93,6 +96,7 @@ def test_what_was_to_be_read_again_gives_way_and_is_kept_with_the_situation(empt
         assert proposals.replayed(db, row).chosen.target == "cadre"
 
 
+@ON_ONE_DATABASE
 def test_the_same_thing_proposed_twice_on_one_day_is_kept_once(store: Store, learner_key: UUID) -> None:
     kept = []
     with store.writing() as db:
@@ -109,6 +113,7 @@ def test_the_same_thing_proposed_twice_on_one_day_is_kept_once(store: Store, lea
         assert (other.step.chosen.target, other.new) == ("ecouter", True)
 
 
+@ON_ONE_DATABASE
 def test_a_proposal_says_what_would_have_led_to_another(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         made = proposals.propose(db, learner_key, MONDAY, minutes=3)
@@ -128,6 +133,7 @@ def test_a_situation_kept_as_plain_values_is_the_same_situation(here: Situation)
     assert choose(back) == choose(here)
 
 
+@ON_ONE_DATABASE
 def test_every_field_of_a_situation_is_kept(store: Store, learner_key: UUID) -> None:
     with store.reading() as db:
         kept = plain(situation(db, learner_key))

@@ -14,6 +14,9 @@ from models.tutor.situation import Offer, Purpose
 from tests import builders
 from tests.builders import MONDAY, WRONG, add_learner, ask, live_through, module, small_pack
 from tests.models.study.proposals.proposed import DAY, answer_right, proposed, situation
+from tests.watchers.mornings import ON_ONE_DATABASE
+
+pytestmark = ON_ONE_DATABASE
 
 
 def test_a_situation_counts_what_is_new_in_each_module_and_what_practice_may_ask(

@@ -21,6 +21,7 @@ from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, module, question, small_pack
 from tests.teaching import teach
+from tests.watchers.mornings import ON_ONE_DATABASE
 
 HOUR = timedelta(hours=1)
 TRAINER = uuid4()
@@ -70,6 +71,7 @@ def publish(db: Session, change: VersionChange = VersionChange.WORDING) -> Docum
     return document
 
 
+@ON_ONE_DATABASE
 def test_it_is_held_back_and_asked_again_in_every_language(empty_store: Store) -> None:
     law = replace(question("law-1"), nature=QuestionNature.LAW, cites=("duree",))
     original = module("droit", questions=(law, question("method-1")))
@@ -90,6 +92,7 @@ def test_it_is_held_back_and_asked_again_in_every_language(empty_store: Store) -
         assert in_each(db) == [True, True]
 
 
+@ON_ONE_DATABASE
 def test_nobody_is_asked_it_any_more_at_once_not_even_on_an_open_page(law_store: Store) -> None:
     with law_store.writing() as db:
         waiting = builders.add_learner_in(db)
@@ -107,6 +110,7 @@ def test_who_has_reported_is_not_told_to_those_who_see_that_it_is_held_back(law_
         assert db.scalars(select(Withholding.by).where(Withholding.why == "outdated")).all() == [None]
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize(("question_id", "kind"), [("method-1", ReportKind.OUTDATED), ("law-1", ReportKind.DISAGREE)])
 def test_a_method_or_a_disagreement_holds_nothing_back(law_store: Store, question_id: str, kind: ReportKind) -> None:
     with law_store.writing() as db:
@@ -115,6 +119,7 @@ def test_a_method_or_a_disagreement_holds_nothing_back(law_store: Store, questio
         assert not about.told(db, row).held
 
 
+@ON_ONE_DATABASE
 def test_maintained_it_is_asked_again_and_accepted_it_is_not(law_store: Store) -> None:
     with law_store.writing() as db:
         settle(db, [reported(db, "law-1")], ReportOutcome.MAINTAINED)
@@ -122,6 +127,7 @@ def test_maintained_it_is_asked_again_and_accepted_it_is_not(law_store: Store) -
         assert asked(db) == ["law-1", "method-1"]
 
 
+@ON_ONE_DATABASE
 @pytest.mark.parametrize("other", ["open", "accepted", "withdrawn"])
 def test_it_stays_held_back_while_another_report_holds_it(law_store: Store, other: str) -> None:
     with law_store.writing() as db:
@@ -140,6 +146,7 @@ def test_taken_back_by_its_author_it_is_asked_again(law_store: Store) -> None:
         assert "law-1" in asked(db)
 
 
+@ON_ONE_DATABASE
 def test_a_new_version_is_asked_and_the_old_one_stays_as_it_was(law_store: Store) -> None:
     with law_store.writing() as db:
         row = reported(db)
@@ -151,6 +158,7 @@ def test_a_new_version_is_asked_and_the_old_one_stays_as_it_was(law_store: Store
         assert "law-1" in asked(db)
 
 
+@ON_ONE_DATABASE
 def test_a_version_that_is_no_longer_in_force_holds_nothing_back(law_store: Store) -> None:
     with law_store.writing() as db:
         learner_key = builders.add_learner_in(db)
@@ -160,6 +168,7 @@ def test_a_version_that_is_no_longer_in_force_holds_nothing_back(law_store: Stor
         assert "law-1" in asked(db)
 
 
+@ON_ONE_DATABASE
 def test_what_was_accepted_of_one_version_stays_held_when_the_next_is_maintained(law_store: Store) -> None:
     with law_store.writing() as db:
         first = reported(db)
@@ -176,6 +185,7 @@ def test_what_was_accepted_of_one_version_stays_held_when_the_next_is_maintained
         assert "law-1" not in [one.id for one in in_force.asked_of(db, first.version_id).questions]
 
 
+@ON_ONE_DATABASE
 def test_three_are_settled_in_one_act_and_those_withdrawn_are_left(law_store: Store) -> None:
     with law_store.writing() as db:
         rows = several(db, 4)
@@ -194,6 +204,7 @@ def test_accepted_in_one_act_nobodys_answer_counts_any_more(law_store: Store) ->
         assert [list(answering.counted_answers(db, row.learner_key)) for row in rows] == [[], [], []]
 
 
+@ON_ONE_DATABASE
 def test_of_somebody_erased_the_tap_still_holds_it_back(law_store: Store) -> None:
     with law_store.writing() as db:
         claire = accounts.invite(db, "claire@example.org", "Claire", MONDAY, timezone="Europe/Brussels")

@@ -9,11 +9,13 @@ from models.tables.stories import Article
 from models.watch.stories.recent import Recent
 from tests.builders import MONDAY, add_learner
 from tests.models.watch.stories.newsroom import DAY, HOUR, OTHER, TEXT, TITLE, Newsroom
+from tests.watchers.mornings import ON_ONE_DATABASE
 
 DUTCH_TITLE = "Brussel geeft 2.000 euro aan wie opleiding voor knelpuntberoep afmaakt"
 DUTCH_TEXT = "De Brusselse regering keurt een premie van 2.000 euro goed. Actiris betaalt vanaf 1 februari 2027."
 
 
+@ON_ONE_DATABASE
 def test_one_news_in_two_languages_is_one_story_with_two_sources(newsroom: Newsroom) -> None:
     first = newsroom.tell(newsroom.source("Dépêche"))
     second = newsroom.tell(newsroom.source("Kaaikrant"), DUTCH_TITLE, DUTCH_TEXT, MONDAY + HOUR, language="nl")
@@ -22,12 +24,14 @@ def test_one_news_in_two_languages_is_one_story_with_two_sources(newsroom: Newsr
     assert (story.title, story.language) == (TITLE, "fr")
 
 
+@ON_ONE_DATABASE
 def test_another_event_on_the_same_subject_is_another_story(newsroom: Newsroom) -> None:
     first = newsroom.tell(newsroom.source("Dépêche"))
     title, text = "Wallonie : l'incitant passe à 350 euros", "Le Forem paiera 350 euros dès le 1er mars 2027."
     assert newsroom.tell(newsroom.source("Carnet"), title, text, event=OTHER) != first
 
 
+@ON_ONE_DATABASE
 def test_the_same_title_is_the_same_news_for_five_days(newsroom: Newsroom) -> None:
     source = newsroom.source("Dépêche")
     told = [
@@ -37,12 +41,14 @@ def test_the_same_title_is_the_same_news_for_five_days(newsroom: Newsroom) -> No
     assert told[0] == told[1] != told[2]
 
 
+@ON_ONE_DATABASE
 def test_a_page_tells_something_else_each_time(newsroom: Newsroom) -> None:
     page = newsroom.source("Agenda", kind="page")
     first, second = (newsroom.tell(page, at=MONDAY + hours * HOUR, identity=str(hours)) for hours in (0, 2))
     assert first != second
 
 
+@ON_ONE_DATABASE
 def test_what_a_personal_source_tells_never_meets_what_others_tell(newsroom: Newsroom, learner_key: UUID) -> None:
     somebody = add_learner(newsroom.store)
     shared = newsroom.tell(newsroom.source("Dépêche"))
@@ -58,6 +64,7 @@ def test_what_a_personal_source_tells_never_meets_what_others_tell(newsroom: New
     }
 
 
+@ON_ONE_DATABASE
 def test_a_worker_that_has_just_started_knows_what_others_have_told(newsroom: Newsroom) -> None:
     first = newsroom.tell(newsroom.source("Dépêche"))
     newsroom.recent = Recent()
@@ -77,6 +84,7 @@ def test_two_stories_that_a_third_article_shows_to_be_one_are_merged(newsroom: N
         assert set(db.scalars(select(Article.story_id))) == {first}
 
 
+@ON_ONE_DATABASE
 def test_an_article_keeps_what_it_is_recognised_by(newsroom: Newsroom) -> None:
     newsroom.tell(newsroom.source("Dépêche"))
     with newsroom.store.reading() as db:
@@ -87,6 +95,7 @@ def test_an_article_keeps_what_it_is_recognised_by(newsroom: Newsroom) -> None:
     assert article.summary_places == [[0, TEXT.index(". ") + 1]]
 
 
+@ON_ONE_DATABASE
 def test_what_was_told_long_ago_is_not_looked_for(newsroom: Newsroom) -> None:
     first = newsroom.tell(newsroom.source("Dépêche"))
     newsroom.recent = Recent()

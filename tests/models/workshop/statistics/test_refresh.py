@@ -23,6 +23,7 @@ from models.workshop.statistics import reading, refresh
 from models.workshop.statistics.figures import Figures
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, module
+from tests.watchers.mornings import ON_ONE_DATABASE
 
 QUESTION, SKILL = "listen-active-1", "listen.active"
 HOUR = timedelta(hours=1)
@@ -56,6 +57,7 @@ def publish(db: Session, change: VersionChange, title: str) -> None:
     publishing.publish(db, db.get_one(Document, "ecouter"), text, change, MONDAY, None)
 
 
+@ON_ONE_DATABASE
 def test_first_exposures_that_stand_are_counted_and_nothing_else(store: Store) -> None:
     keys = people(store, 9)
     with store.writing() as db:
@@ -103,6 +105,7 @@ def test_nothing_is_kept_of_four_people_and_it_moves_when_five_more_have_answere
         assert ([found.answers for found in figures(db)], db.get_one(LearningCurve, SKILL).points) == ([10], [[10, 3]])
 
 
+@ON_ONE_DATABASE
 def test_what_nobody_asks_any_more_is_not_among_the_questions_to_look_at(store: Store) -> None:
     keys = people(store, 24)
     with store.writing() as db:
@@ -120,6 +123,7 @@ def test_what_nobody_asks_any_more_is_not_among_the_questions_to_look_at(store: 
         assert reading.overview(db).to_look_at == []
 
 
+@ON_ONE_DATABASE
 def test_measuring_is_due_once_an_hour_when_something_has_been_answered(store: Store) -> None:
     (key,) = people(store, 1)
     with store.writing() as db:
