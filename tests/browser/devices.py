@@ -17,7 +17,7 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.tables.people import Account
 from portal import create_app
-from tests.portal.house import Clock, House
+from tests.portal.house import COMPILED, Clock, House
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -84,6 +84,8 @@ def served_house(database_url: str, folder: Path) -> Iterator[House]:
         settings = Settings(folder, database_url, secret_key="not a secret", base_url=f"http://{host}:{port}")
         clock, store = Clock(), Store(database_url)
         app = create_app(settings, clock)
+        app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600  # a browser asks once, not with every page
+        app.jinja_env.bytecode_cache = COMPILED
         app.before_request(clock.while_reading)
         app.wsgi_app = whole(app.wsgi_app)  # type: ignore[method-assign]
         server = make_server(host, port, app, threaded=True, fd=door.fileno())

@@ -1,35 +1,16 @@
-"""Before an interview: a word in the field, a dated card, a sheet of paper."""
+"""Before an interview: a word in the field, a sheet of paper."""
 
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from models.catalogue import in_force
 from tests.browser import lives
 from tests.browser.devices import Devices
-from tests.browser.hands import heading, press, tab_to
 from tests.portal.house import House
 
 PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b")
-DATED = re.compile(r"^(Relecture prévue avant|À revoir depuis) le \d+ \w+ 202\d")
-
-
-def test_article_60_is_found_and_read_with_the_keyboard_alone(devices: Devices, house: House) -> None:
-    page = devices.open(house.person(), width=320)
-    page.goto("/")
-    ask(page, "artcle 60")
-    expect(heading(page)).to_have_text("Résultats pour «\u202farticle 60\u202f»")
-    press(page, "Article 60 §\u00a07\u00a0: l’essentiel")
-    expect(heading(page)).to_have_text("Article 60 §\u00a07\u00a0: l’essentiel")
-    expect(page.get_by_text("lu le 25 novembre 2026").first).to_be_visible()
-    expect(page.get_by_text(DATED)).to_be_visible()
-
-
-def ask(page: Page, query: str) -> None:
-    tab_to(page.get_by_role("searchbox"))
-    page.keyboard.type(query)
-    page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("javascript", [True, False])

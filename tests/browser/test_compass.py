@@ -66,9 +66,9 @@ OPENED = """
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def account(house: House) -> Account:
-    """Somebody with half a year of answers."""
+    """Somebody with half a year of answers; these tests only look."""
     account = house.person()
     lives.half_a_year(house, account)
     return account

@@ -1,4 +1,4 @@
-"""A counsellor's minutes: by keyboard alone, without JavaScript, on two devices, off the network, from a mail."""
+"""A counsellor's minutes: without JavaScript, on two devices, off the network, from a mail."""
 
 import re
 
@@ -11,8 +11,8 @@ from models.tables.people import Account
 from models.tables.study import Answer
 from tests.browser import lives
 from tests.browser.devices import Devices
-from tests.browser.hands import go_on, heading, press, tab_to
-from tests.portal.house import PASSWORD, House
+from tests.browser.hands import go_on, heading
+from tests.portal.house import House
 
 OFF_THE_NETWORK = [r".*net::ERR_INTERNET_DISCONNECTED.*", r"htmx:(afterRequest|sendError).*"]
 """What Chromium and htmx write on the console then."""
@@ -35,82 +35,6 @@ def question_on(page: Page) -> list[str]:
 def answer(page: Page) -> None:
     page.get_by_role("radio").or_(page.get_by_role("checkbox")).first.check()
     page.get_by_role("button", name="Répondre").click()
-
-
-# ----------------------------------------------------------------------------------------------- the keyboard alone
-
-
-def test_a_counsellor_learns_with_the_keyboard_alone(devices: Devices, house: House) -> None:
-    account, page = house.person(fresh=True), devices.open()
-    page.goto("/")
-    sign_in(page, account)
-    expect(heading(page)).to_have_text("Qui voit quoi")
-    press(page, "J’ai lu, continuer")
-    expect(page).to_have_title("Vos thèmes · Boussole")
-    tab_to(page.get_by_role("button", name="Suivre ces trois thèmes"))
-    page.keyboard.press("Enter")
-    expect(page).to_have_title("Aujourd’hui · Boussole")
-    module = page.get_by_role("heading", level=2).first.inner_text()
-    press(page, "Commencer")
-
-    read_cards(page, module)
-    asked = answer_questions(page, module)
-    expect(page.locator("#end")).to_be_focused()
-    expect(page).to_have_title(f"{module} · Terminé · Boussole")
-    press(page, "Retour à l’accueil")
-    expect(heading(page)).to_have_text("Bonjour Claire")
-    assert answers_of(house, account) == asked >= 3
-
-    press(page, "Mon compte")
-    press(page, "Se déconnecter")
-    expect(heading(page)).to_have_text("Entrer")
-
-
-def sign_in(page: Page, account: Account) -> None:
-    tab_to(page.get_by_label("Courriel"))
-    page.keyboard.type(account.email)
-    tab_to(page.get_by_label("Mot de passe"))
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-
-
-def read_cards(page: Page, module: str) -> None:
-    cards = int(page.get_by_role("progressbar").get_attribute("max"))
-    for number in range(1, cards + 1):
-        expect(page).to_have_title(f"{module} · carte {number} sur {cards} · Boussole")
-        if number > 1:
-            expect(heading(page)).to_be_focused()
-        press(page, "Continuer" if number < cards else "Passer aux questions")
-
-
-def answer_questions(page: Page, module: str) -> int:
-    """Answer all of them, each time with the second option; returns how many there were."""
-    number, fields = 0, page.get_by_role("radio").or_(page.get_by_role("checkbox"))
-    while not page.locator("#end").is_visible():
-        number += 1
-        expect(page).to_have_title(re.compile(rf"^{re.escape(module)}\s· question {number} sur \d au plus · Boussole$"))
-        expect(heading(page)).to_be_focused()
-        tick_second(page)
-        expect(fields.nth(1)).to_be_checked()
-        page.keyboard.press("Enter")
-        expect(page.locator("#verdict")).to_be_focused()
-        press(page, "Continuer")
-        expect(page.locator("#verdict")).to_have_count(0)
-    return number
-
-
-def tick_second(page: Page) -> None:
-    """Of radio buttons the arrows choose; boxes are gone through and ticked with the space bar."""
-    if page.get_by_role("checkbox").count():
-        tab_to(page.get_by_role("checkbox").nth(1))
-        page.keyboard.press("Space")
-    else:
-        tab_to(page.get_by_role("radio").first)
-        page.keyboard.press("Space")
-        page.keyboard.press("ArrowDown")
-
-
-# ------------------------------------------------------------------------------------------- whatever one comes with
 
 
 def test_without_javascript_the_same_question_goes_by_whole_pages(devices: Devices, house: House) -> None:

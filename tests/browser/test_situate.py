@@ -39,11 +39,11 @@ def in_a_hurry(house: House) -> Iterator[None]:
         house.clock.reading = READING
 
 
-@ways
-def test_one_situates_oneself_by_keyboard_and_ends_on_the_compass(
-    devices: Devices, house: House, javascript: bool
+def test_without_javascript_one_situates_oneself_by_keyboard_and_ends_on_the_compass(
+    devices: Devices, house: House
 ) -> None:
-    page, account = begun(devices, house, javascript)
+    """With it, somebody does so on her first day: test_days.py."""
+    page, account = begun(devices, house, javascript=False)
     skipped = heading(page).inner_text()
     press(page, "Passer cette question")
     expect(heading(page)).not_to_have_text(skipped)
@@ -56,8 +56,6 @@ def test_one_situates_oneself_by_keyboard_and_ends_on_the_compass(
     expect(page).to_have_title("Où vous en êtes · Boussole")
     expect(page.locator("#compass")).to_be_visible()
     assert answers_of(house, account) == 2
-    if javascript:
-        expect(heading(page)).to_be_focused()
     press(page, "Voir ce que Boussole propose")
     expect(heading(page)).to_have_text("Bonjour Claire")
     expect(page.get_by_role("heading", name="Se situer")).to_have_count(0)

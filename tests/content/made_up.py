@@ -1,7 +1,11 @@
-"""Any module that a text may hold: odd words, every kind of question, each as its reader would give it back."""
+"""Any module that a text may hold: odd words, every kind of question, each as its reader would give it back.
+
+What is drawn from is made once: a strategy made anew for each draw costs more than the draw.
+"""
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -15,17 +19,21 @@ letters = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_cha
 ids = st.builds(str.join, st.sampled_from("-._"), st.lists(st.text("abc12", min_size=1), min_size=1, max_size=3))
 lines = st.sampled_from(ODD) | st.text(letters, min_size=1, max_size=30).map(str.strip).filter(bool)
 days = st.none() | st.dates()
+some_ids = st.lists(ids, min_size=1, max_size=3, unique=True)
+cited = st.lists(ids, max_size=2)
 
 STRUCTURE = ("## ", "- ", "* ", *"0123456789")
 """How a line may begin that is a heading or an option of some kind."""
 
 
+@cache
 def prose(taken: tuple[str, ...]) -> st.SearchStrategy[str]:
     """Some lines of Markdown, none of which begins like something of the module's own structure."""
     written = st.lists(st.just("") | lines.filter(lambda line: not line.startswith(taken)), max_size=5)
     return written.map(lambda found: "\n".join(found).strip("\n")).filter(bool)
 
 
+@cache
 def headings(language: str) -> st.SearchStrategy[str]:
     word, closing = QUESTION_WORD[language].casefold(), TO_TRY_HEADING[language]
     return lines.filter(lambda title: title != closing and title.split()[0].casefold() != word)
@@ -39,6 +47,9 @@ words = st.text("abcÉèœŒ'- 12", min_size=1, max_size=9).map(str.strip)
 spelt = st.lists(words.filter(plain), min_size=1, max_size=6, unique_by=plain)
 numbers = st.lists(st.integers(-4000, 4000), min_size=1, max_size=MOST_OPTIONS - 1, unique=True)
 written = st.sampled_from(["{}", "{}.0", "{},00", "{} 000", "+{}", "−{}"])
+units = st.sampled_from(["", "%", "€ par mois"])
+tolerances = st.sampled_from([Decimal(0), Decimal("0.25")])
+kinds, uses, natures = st.sampled_from(QuestionKind), st.sampled_from(Use), st.sampled_from(QuestionNature)
 
 
 @st.composite
@@ -104,29 +115,38 @@ OPTIONS = {
 
 @st.composite
 def questions(draw: st.DrawFn, question_id: str = "q-1", skill: str = "listen.active") -> Question:
-    kind = draw(st.sampled_from(QuestionKind))
+    kind = draw(kinds)
     return Question(
         id=question_id,
         skill=skill,
         stem=draw(prose(STRUCTURE)),
         options=draw(OPTIONS[kind]),
         kind=kind,
-        use=draw(st.sampled_from(Use)),
-        nature=draw(st.sampled_from(QuestionNature)),
-        cites=tuple(draw(st.lists(ids, max_size=2))),
-        unit=draw(st.sampled_from(["", "%", "€ par mois"])) if kind is QuestionKind.NUMBER else "",
-        tolerance=draw(st.sampled_from([Decimal(0), Decimal("0.25")])) if kind is QuestionKind.NUMBER else Decimal(0),
+        use=draw(uses),
+        nature=draw(natures),
+        cites=tuple(draw(cited)),
+        unit=draw(units) if kind is QuestionKind.NUMBER else "",
+        tolerance=draw(tolerances) if kind is QuestionKind.NUMBER else Decimal(0),
     )
 
 
 # ----------------------------------------------------------------------------------------------------------- modules
 
 
+languages, minutes = st.sampled_from(sorted(QUESTION_WORD)), st.integers(1, 999)
+cards = {
+    language: st.lists(st.builds(Card, headings(language), prose(("## ", "# "))), max_size=2)
+    for language in QUESTION_WORD
+}
+to_try = st.just("") | prose(("## ",))
+sources = st.lists(st.builds(Reference, lines, st.none() | lines, days), max_size=2)
+some_lines = st.lists(lines, max_size=2)
+
+
 @st.composite
 def modules(draw: st.DrawFn) -> Module:
-    language = draw(st.sampled_from(sorted(QUESTION_WORD)))
-    skills = draw(st.lists(ids, min_size=1, max_size=3, unique=True))
-    question_ids = draw(st.lists(ids, min_size=1, max_size=3, unique=True))
+    language = draw(languages)
+    skills, question_ids = draw(some_ids), draw(some_ids)
     valid_from, valid_until = draw(days), draw(days)
     if valid_from and valid_until:
         valid_from, valid_until = sorted((valid_from, valid_until))
@@ -134,14 +154,14 @@ def modules(draw: st.DrawFn) -> Module:
         id=draw(ids),
         title=draw(lines),
         language=language,
-        minutes=draw(st.integers(1, 999)),
+        minutes=draw(minutes),
         skills=tuple(skills),
-        cards=tuple(draw(st.lists(st.builds(Card, headings(language), prose(("## ", "# "))), max_size=2))),
+        cards=tuple(draw(cards[language])),
         questions=tuple(draw(questions(name, draw(st.sampled_from(skills)))) for name in question_ids),
-        to_try=draw(st.just("") | prose(("## ",))),
-        sources=tuple(draw(st.lists(st.builds(Reference, lines, st.none() | lines, days), max_size=2))),
+        to_try=draw(to_try),
+        sources=tuple(draw(sources)),
         review_by=draw(days),
         valid_from=valid_from,
         valid_until=valid_until,
-        cites=tuple(draw(st.lists(lines, max_size=2))),
+        cites=tuple(draw(some_lines)),
     )

@@ -80,12 +80,8 @@ def test_another_spelling_or_tolerance_marks_some_answers_otherwise(new: Questio
 
 
 @given(modules())
-def test_a_module_against_itself_changes_nothing(made: Module) -> None:
+def test_a_module_against_itself_changes_nothing_and_what_was_right_is_still_right(made: Module) -> None:
     assert key_changes(made, made) == marked_otherwise(made, made) == ()
-
-
-@given(modules())
-def test_what_was_right_is_still_right_in_the_same_question(made: Module) -> None:
     for asked in made.questions:
         if asked.kind is not QuestionKind.TEXT:
             assert still_right(asked, asked, asked.key)

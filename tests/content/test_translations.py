@@ -35,18 +35,15 @@ def changing(asked: Question, **fields: object) -> Module:
     return with_question(lambda one: replace(one, **fields), asked)  # type: ignore[arg-type]
 
 
-@given(modules())
-def test_any_module_in_other_words_is_its_twin(original: Module) -> None:
+@given(modules(), st.data())
+def test_any_module_in_other_words_is_its_twin_and_a_question_that_one_lacks_is_named(
+    original: Module, data: st.DataObject
+) -> None:
     language = "fr" if original.language == "nl" else "nl"
     twin = in_dutch(original, language=language, to_try=original.to_try and f"NL: {original.to_try}")
     assert said(twin, original) == []
     assert drifted(original, twin) == moved(original, original) == frozenset()
-
-
-@given(modules(), st.data())
-def test_a_question_that_one_of_them_lacks_is_named(original: Module, data: st.DataObject) -> None:
     left_out = data.draw(st.sampled_from(original.questions))
-    twin = in_dutch(original, language="fr" if original.language == "nl" else "nl")
     fewer = replace(twin, questions=tuple(one for one in twin.questions if one.id != left_out.id))
     assert said(fewer, original) == [
         f"ecouter.nl.md:1: Il manque la question {left_out.id} de l'original : ajoutez-la, traduite."

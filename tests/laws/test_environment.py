@@ -14,9 +14,11 @@ def requirements() -> list[Requirement]:
     return [Requirement(line) for line in lines if line]
 
 
-@pytest.mark.parametrize("requirement", requirements(), ids=lambda requirement: requirement.name)
-def test_what_runs_is_what_the_requirements_ask(requirement: Requirement) -> None:
-    assert requirement.specifier.contains(version(requirement.name), prereleases=True)
+def test_what_runs_is_what_the_requirements_ask() -> None:
+    asked = requirements()
+    runs = {one.name: version(one.name) for one in asked}
+    assert [str(one) for one in asked if not one.specifier.contains(runs[one.name], prereleases=True)] == []
+    assert asked != []
 
 
 def test_chardet_is_not_installed_since_it_misreads_feeds_that_declare_no_encoding() -> None:

@@ -50,6 +50,8 @@ def test_a_local_truth_is_named_with_its_place(tmp_path: Path, line: str, found:
     assert list(local_truths([tmp_path / "notes.md"])) == ([f"notes.md:2: {found}"] if found else [])
 
 
-@pytest.mark.parametrize("package", vendor.packages(), ids=lambda package: package.folder)
-def test_what_came_from_others_is_as_it_came(package: vendor.Package) -> None:
-    assert vendor.differing(package, vendor.VENDOR) == []
+def test_what_came_from_others_is_as_it_came() -> None:
+    packages = vendor.packages()
+    changed = {package.folder: vendor.differing(package, vendor.VENDOR) for package in packages}
+    assert {folder: files for folder, files in changed.items() if files} == {}
+    assert packages != []

@@ -177,13 +177,14 @@ COMPILED = Compiled()
 
 @contextmanager
 def house_on(database_url: str, folder: Path) -> Iterator[House]:
-    """A portal over a database that is there; the tests look into it through a store of their own."""
+    """A portal over a database that is there; the tests look into it through its own store."""
     settings = Settings(
         instance=folder, database_url=database_url, secret_key="not a secret", base_url="https://boussole.example"
     )
     clock, store = Clock(), store_on(database_url)
     app = create_app(settings, clock)
+    app.extensions["store"] = store  # which has compiled the statements of the portals before
     app.jinja_env.bytecode_cache = COMPILED
     app.before_request(clock.while_reading)
     yield House(app, settings, store, clock)
-    app.extensions["store"].dispose()
+    store.dispose()

@@ -364,24 +364,6 @@ def test_nobody_answers_or_moves_on_for_somebody_else(house: House) -> None:
     assert hers.get(sitting).status == 200
 
 
-def test_only_administrators_administer(house: House) -> None:
-    browser = house.visitor(trainer=True)
-    browser.get("/account")
-    before = house.rows()
-    for action in ("/people", "/people/1/close", "/sources/try", "/sources/1/visit"):
-        assert (action, browser.post(action).status) == (action, 403)
-    assert house.rows() == before
-
-
-def test_only_trainers_write(house: House) -> None:
-    browser = house.visitor(administrator=True)
-    browser.get("/account")
-    before = house.rows()
-    for action in ("/authoring", "/authoring/ecouter", "/authoring/ecouter/retire"):
-        assert (action, browser.post(action, id="x", text="x").status) == (action, 403)
-    assert house.rows() == before
-
-
 def test_a_purpose_that_is_not_to_practise_is_no_page(house: House) -> None:
     browser = house.visitor()
     browser.get("/modules")

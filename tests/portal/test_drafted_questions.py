@@ -111,13 +111,8 @@ def test_a_place_or_a_module_that_is_not_there_changes_nothing(house: House, sto
     assert (statuses, house.rows()) == ([404, 404, 422], before)
 
 
-def test_learners_draft_nothing_and_write_nothing(house: House, story: int) -> None:
-    browser = house.visitor()
-    page = browser.get(f"/news/{story}")
-    assert "Pour les formateurs" not in page.text
-    assert browser.get(f"/drafted-questions/stories/{story}").status == 403
-    browser.get("/account")
-    assert browser.post(f"/interview/{story}", body="Non").status == 403
+def test_learners_are_offered_nothing_of_it(house: House, story: int) -> None:
+    assert "Pour les formateurs" not in house.visitor().get(f"/news/{story}").text
 
 
 def test_what_a_trainer_says_of_a_story_is_read_by_everybody_and_can_be_taken_back(house: House, story: int) -> None:

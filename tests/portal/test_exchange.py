@@ -197,10 +197,7 @@ def test_what_is_new_or_different_becomes_a_draft_and_a_draft_is_never_replaced(
     assert noted(own, "ecouter", "nouveau") == [("import draft", "ecouter"), ("import draft", "nouveau")]
 
 
-def test_only_trainers_exchange(house: House, browser: Browser, mine: Module) -> None:
-    learner = house.visitor()
-    for address in ("/exchange", "/exchange/pack.zip", at(mine), f"{at(mine)}/text", f"{at(mine)}/questions/csv"):
-        assert learner.get(address).status == 403
+def test_a_format_that_there_is_not_is_no_page(browser: Browser, mine: Module) -> None:
     assert browser.get(f"{at(mine)}/questions/doc").status == 404
 
 

@@ -147,12 +147,12 @@ def test_nothing_is_kept_in_a_preview(house: House) -> None:
     assert browser.page.tree.xpath("//form[starts-with(@action, '/keeping')]") == []
 
 
-@pytest.mark.parametrize("fields", [{"kind": "person"}, {"id": ""}, {"title": ""}, {"kind": ""}, {"id": "x" * 301}])
-def test_what_is_no_place_of_ours_is_refused(house: House, fields: dict[str, str]) -> None:
+def test_what_is_no_place_of_ours_is_refused(house: House) -> None:
     browser, _ = at_story(house, house.person())
     before = house.rows()
     there = {"kind": "story", "id": "1", "title": "T", "language": "fr", "keep": "1"}
-    assert browser.post("/keeping/bookmark", **{**there, **fields}).status == 404
+    for fields in ({"kind": "person"}, {"id": ""}, {"title": ""}, {"kind": ""}, {"id": "x" * 301}):
+        assert (fields, browser.post("/keeping/bookmark", **{**there, **fields}).status) == (fields, 404)
     assert house.rows() == before
 
 

@@ -146,11 +146,6 @@ def test_tomorrows_mail_of_nobody_is_shown_as_such_and_leaves_no_trace(house: Ho
     assert house.rows() == before
 
 
-def test_a_learner_does_not_see_the_mail_of_nobody(house: House) -> None:
-    assert house.visitor().get("/mail/fictitious").status == 403
-    assert house.visitor().get("/mail/fictitious/as-sent").status == 403
-
-
 def test_a_language_or_a_domain_that_there_is_not_is_left_aside(house: House) -> None:
     assert house.visitor(trainer=True).get("/mail/fictitious?language=xx&domain=nowhere").status == 200
 

@@ -357,13 +357,6 @@ def test_a_reply_sent_twice_is_one(house: House) -> None:
     assert house.read(lambda db: db.scalar(audited)) == 1
 
 
-def test_only_trainers_reply(house: House) -> None:
-    report = a_report(house, house.person())
-    browser = house.visitor(administrator=True)
-    browser.get("/account")
-    assert browser.post("/reports/reply", report=str(report), text="Non.", outcome="maintained").status == 403
-
-
 def on_one_card(house: House, people: list[Account]) -> list[int]:
     """The reports of three people."""
     kinds = (ReportKind.OUTDATED, ReportKind.OUTDATED, ReportKind.DISAGREE)

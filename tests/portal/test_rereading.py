@@ -64,12 +64,6 @@ def test_a_trainer_reads_it_again_and_the_log_says_so(due_house: House) -> None:
     assert row == (trainer.learner_key, {"number": 2})
 
 
-def test_only_trainers_read_it_again(due_house: House) -> None:
-    browser = due_house.visitor(administrator=True)
-    assert browser.get("/dates").status == 403
-    assert browser.post("/dates/reread", subject="perime").status == 403
-
-
 # ------------------------------------------------------------------------------------------------------ not counted
 
 OVER = RULES.replace("    state:", "    valid_until: 2026-11-22\n    state:")

@@ -86,15 +86,6 @@ def test_nobody_answers_for_what_is_not_there(house: House, owner: Account) -> N
     assert browser.post("/responsibility/nulle-part", owner=str(owner.id)).status == 404
 
 
-def test_only_trainers_say_who_answers(house: House, module_id: str, owner: Account) -> None:
-    browser = house.visitor(administrator=True)
-    browser.get("/account")
-    assert browser.get("/responsibility").status == 403
-    browser.get("/account")
-    assert browser.post(f"/responsibility/{module_id}", owner="").status == 403
-    assert answering(house, module_id) == (owner.id, None)
-
-
 # --------------------------------------------------------------------------------------------------- whoever leaves
 
 

@@ -216,21 +216,6 @@ def test_a_text_that_moved_is_not_offered_for_approval_and_not_approved(
     assert "Rien n’est publié" in page.text
 
 
-@pytest.mark.parametrize("path", ["", "/approval"])
-def test_a_review_is_for_trainers(house: House, review_id: int, path: str) -> None:
-    for browser in (house.visitor(), house.visitor(administrator=True)):
-        assert browser.get(f"/reviewing/{review_id}{path}").status == 403
-
-
-@pytest.mark.parametrize("verb", ["comment", "decide", "withdraw"])
-def test_only_trainers_take_part_in_a_review(house: House, review_id: int, verb: str) -> None:
-    browser = house.visitor(administrator=True)
-    browser.get("/account")
-    before = house.rows()
-    assert browser.post(f"/reviewing/{review_id}/{verb}", body="Non", do="approve").status == 403
-    assert house.rows() == before
-
-
 # ---------------------------------------------------------------------------------------------- law that is in force
 
 

@@ -310,9 +310,3 @@ def test_what_is_only_announced_says_that_nothing_else_changes(team: Team) -> No
     team.decide()
     assert "les réponses attendues restent les mêmes" in team.story_page(team.learner)
     assert "Change le" not in team.house.browser_of(team.learner).get(f"/modules/{team.module}").text
-
-
-@pytest.mark.parametrize("path", ["", "/stories/1"])
-def test_the_pages_are_for_trainers(house: House, path: str) -> None:
-    for browser in (house.visitor(), house.visitor(administrator=True)):
-        assert browser.get(f"/rule-changes{path}").status == 403

@@ -140,11 +140,6 @@ def send(browser: Browser, parts: list[str], do: str = "save") -> Page:
     return browser.send(browser.page.path, ("do", do), block=parts)
 
 
-def test_learners_do_not_translate(dutch: Browser) -> None:
-    assert dutch.get("/translations").status == 403
-    assert dutch.get(DESK).status == 403
-
-
 def test_what_is_missing_in_which_language_is_listed(house: House, trainer: Browser) -> None:
     change_meaning(house)
     page = trainer.get("/translations")

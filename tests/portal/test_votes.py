@@ -80,7 +80,3 @@ def test_trainers_see_how_many_agree_once_there_are_enough(asking: House) -> Non
     assert "Validée par le terrain" in page.text
     assert "dont 2 pour la réponse attendue" in page.text
     assert flaws(page) == []
-
-
-def test_only_trainers_see_that(asking: House) -> None:
-    assert asking.visitor().get("/field/votes").status == 403

@@ -212,8 +212,12 @@ def translates(house: House) -> Iterator[Walk]:
 
 
 HOUSES = [
-    (small_pack(), (comes_and_goes, learns, reads_the_news, administers, writes, reviews, changes_rules)),
-    *((small_pack(), (alone,)) for alone in (counts, searches, exchanges, votes)),
+    (
+        small_pack(),
+        # First what asks for all that there is.
+        (exchanges, counts, searches, votes)
+        + (comes_and_goes, learns, reads_the_news, administers, writes, reviews, changes_rules),
+    ),
     (with_twins(test_translations.TWIN), (translates,)),
 ]
 """What a house teaches, and what is done in it, one after the other."""

@@ -21,13 +21,13 @@ def test_it_works(house: House, browser: Browser) -> None:
     assert f"/modules/{module_id}/start" in [form.get("action") for form in browser.get("/modules").forms()]
 
 
-@pytest.mark.parametrize("taken", ["ecouter", "skills.yaml", "", "Majuscule", "deux mots", "é", "a/b", "../x"])
-def test_an_id_that_is_taken_or_unfit_is_refused(house: House, browser: Browser, taken: str) -> None:
+def test_an_id_that_is_taken_or_unfit_is_refused(house: House, browser: Browser) -> None:
+    browser.get("/authoring")
     before = house.rows()
-    page = browser.get("/authoring")
-    page = browser.send("/authoring", id=taken)
-    assert (page.path, page.status) == ("/authoring", 200)
-    assert "identifiant" in said(page)
+    for taken in ("ecouter", "skills.yaml", "", "Majuscule", "deux mots", "é", "a/b", "../x"):
+        page = browser.send("/authoring", id=taken)
+        assert (page.path, page.status) == ("/authoring", 200)
+        assert "identifiant" in said(page)
     assert house.rows() == before
 
 

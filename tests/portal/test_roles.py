@@ -1,0 +1,87 @@
+"""Whose every form and every file is: one test a role asks for all that is not its own. Of pages, test_pages.py."""
+
+import pytest
+from werkzeug.routing import Rule
+
+from tests.portal.browser import Browser
+from tests.portal.furnished import ADMINISTRATOR, ANYONE, FILES, ROLES, SIGNED_IN, TRAINER, TRAINER_OR_ADMINISTRATOR
+from tests.portal.house import House
+from tests.portal.test_routes import an_address
+
+WHOSE = {
+    ANYONE: """
+        feeds.of_theme mail.answer mail.unsubscribe_now people.accept people.sign_in_now reports.tell static
+    """,
+    SIGNED_IN: """
+        field.vote keeping.bookmark keeping.note mail.as_sent mail.change_settings mail.take_up news.less
+        notices.put_away people.change_language people.change_password people.erase people.export people.privacy_read
+        people.sign_out proposals.again proposals.contest proposals.never proposals.other reports.put_away
+        reports.withdraw rule_changes.decide rule_changes.keep_text situate.begin situate.stop sources.add_mine
+        sources.let_go sources.look_for_mine sources.my_list sources.take_my_list study.advance study.answer
+        study.practise study.skip study.start themes.add themes.begin themes.choose themes.hear_again themes.leave
+        themes.mute themes.renew_address themes.stop_address week.pause week.resume week.set_goal
+    """,
+    TRAINER: """
+        authoring.create authoring.keep_draft authoring.look authoring.preview_further authoring.retire authoring.save
+        dates.reread drafted_questions.draft exchange.append exchange.pack_file exchange.questions exchange.read
+        exchange.read_pack exchange.take_up exchange.text interview.write reports.reply responsibility.entrust
+        reviewing.comment reviewing.decide reviewing.read_in_force reviewing.withdraw rule_changes.propose
+        rule_changes.undo rule_changes.withdraw statistics.download translations.confirm translations.save
+        versions.compare versions.restore versions.take_up
+    """,
+    TRAINER_OR_ADMINISTRATOR: "mail.fictitious_as_sent",
+    ADMINISTRATOR: """
+        groups.create groups.join groups.leave people.close people.invite people.invite_again sources.add
+        sources.as_list sources.change sources.describe sources.follow_list sources.look sources.look_at_list
+        sources.take_list
+    """,
+}
+"""Whether a rule change may be decided on, or its text kept, is for the change to say: it may ask anybody."""
+
+
+def forms_and_files(house: House) -> list[Rule]:
+    rules = house.app.url_map.iter_rules()
+    return [rule for rule in rules if "POST" in rule.methods or rule.endpoint in FILES]
+
+
+def test_every_form_and_every_file_is_in_the_table_once(house: House) -> None:
+    listed = [endpoint for endpoints in WHOSE.values() for endpoint in endpoints.split()]
+    assert sorted(listed) == sorted(rule.endpoint for rule in forms_and_files(house))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_sends_no_form_and_fetches_no_file_that_is_not_its_own(house: House, role: str) -> None:
+    browser = house.stranger() if role == "nobody" else house.visitor(**visitor_as(role))
+    browser.get("/sign-in" if role == "nobody" else "/account")
+    own = {endpoint for whose in ROLES[role] for endpoint in WHOSE[whose].split()}
+    others = [rule for rule in forms_and_files(house) if rule.endpoint not in own]
+    before = house.rows()
+    met = {rule.endpoint: asked(house, browser, rule) for rule in others}
+    kept_out = (303, "/sign-in") if role == "nobody" else (403, "")
+    assert {endpoint: found for endpoint, found in met.items() if found != kept_out} == {}
+    assert house.rows() == before
+
+
+@pytest.mark.parametrize(
+    ("whose", "role"), [(SIGNED_IN, "learner"), (TRAINER, "trainer"), (ADMINISTRATOR, "administrator")]
+)
+def test_what_is_said_to_be_a_roles_own_is_not_refused(house: House, whose: str, role: str) -> None:
+    browser = house.visitor(**visitor_as(role))
+    browser.get("/account")
+    rules = {rule.endpoint: rule for rule in forms_and_files(house)}
+    own = sorted(WHOSE[whose].split(), key="people.sign_out".__eq__)  # which ends the session, so at the end
+    assert [endpoint for endpoint in own if asked(house, browser, rules[endpoint])[0] in {401, 403}] == []
+
+
+def visitor_as(role: str) -> dict[str, bool]:
+    return {one: True for one in ("trainer", "administrator") if one == role}
+
+
+def asked(house: House, browser: Browser, rule: Rule) -> tuple[int, str]:
+    """What comes of it, and where it leads."""
+    address = an_address(house, rule)
+    if "POST" in rule.methods:
+        page = browser.post(address)
+        return page.status, page.headers.get("Location", "").partition("?")[0]
+    answer = browser.client.get(address)
+    return answer.status_code, answer.headers.get("Location", "").partition("?")[0]
