@@ -355,11 +355,11 @@ def test_every_named_error_is_met_here() -> None:
 
 def test_a_named_error_has_its_page_with_what_happened_and_what_to_do(house: House) -> None:
     said = {kind.__name__: (what, then) for kind, (_, what, then) in NAMED.items()}
-    wrong = {}
+    wrong = []
     for name, (status, visit) in ERRORS.items():
         house.clock.at = MONDAY
-        wrong[name] = [*wrong_with(visit(house), status, *said[name])]
-    assert {name: found for name, found in wrong.items() if found} == {}
+        wrong += [f"{name}: {found}" for found in wrong_with(visit(house), status, *said[name])]
+    assert wrong == [], "\n".join(wrong)
 
 
 def wrong_with(page: Page, status: int, *sentences: str) -> Iterator[str]:

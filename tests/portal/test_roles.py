@@ -13,7 +13,7 @@ WHOSE = {
         feeds.of_theme mail.answer mail.unsubscribe_now people.accept people.sign_in_now reports.tell static
     """,
     SIGNED_IN: """
-        field.vote keeping.bookmark keeping.note mail.as_sent mail.change_settings mail.take_up news.less
+        votes.vote keepsakes.bookmark keepsakes.note mail.as_sent mail.change_settings mail.take_up news.less
         notices.put_away people.change_language people.change_password people.erase people.export people.privacy_read
         people.sign_out proposals.again proposals.contest proposals.never proposals.other reports.put_away
         reports.withdraw rule_changes.decide rule_changes.keep_text situate.begin situate.stop sources.add_mine
@@ -23,7 +23,7 @@ WHOSE = {
     """,
     TRAINER: """
         authoring.create authoring.keep_draft authoring.look authoring.preview_further authoring.retire authoring.save
-        dates.reread drafted_questions.draft exchange.append exchange.pack_file exchange.questions exchange.read
+        rereading.reread drafted_questions.draft exchange.append exchange.pack_file exchange.questions exchange.read
         exchange.read_pack exchange.take_up exchange.text interview.write reports.reply responsibility.entrust
         reviewing.comment reviewing.decide reviewing.read_in_force reviewing.withdraw rule_changes.propose
         rule_changes.undo rule_changes.withdraw statistics.download translations.confirm translations.save

@@ -59,11 +59,13 @@ def too_faint(pairs: list[tuple[str, str]], least: float) -> list[str]:
 
 
 def test_words_can_be_read() -> None:
-    assert too_faint(TEXT, 4.5) == []
+    faint = too_faint(TEXT, 4.5)
+    assert faint == [], "\n".join(faint)
 
 
 def test_borders_focus_and_petals_can_be_seen() -> None:
-    assert too_faint(SHAPES, 3) == []
+    faint = too_faint(SHAPES, 3)
+    assert faint == [], "\n".join(faint)
 
 
 def test_colours_are_said_once_as_tokens() -> None:
@@ -84,19 +86,25 @@ def test_the_stylesheet_asks_for_nothing_but_vendored_files() -> None:
 
 
 def found_in_templates(pattern: str) -> list[tuple[str, str]]:
-    """Each place where a pattern is met, after the name of its template."""
+    """What a pattern meets, each time after the name of its template."""
     return [(name, found) for name, text in TEMPLATES.items() for found in re.findall(pattern, text)]
+
+
+def lines(places: list[tuple[str, str]]) -> str:
+    return "\n".join(f"{name}: {found}" for name, found in places)
 
 
 def test_no_template_asks_for_a_static_file_that_is_not_there() -> None:
     asked = found_in_templates(r"url_for\('static', filename='([^']+)'\)")
-    assert [(name, file) for name, file in asked if not (STATIC / file).is_file()] == []
+    missing = [(name, file) for name, file in asked if not (STATIC / file).is_file()]
+    assert missing == [], lines(missing)
     assert asked != []
 
 
 def test_no_template_holds_what_the_content_security_policy_forbids() -> None:
     forbidden = r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|javascript:|\bdata:|hx-on|hx-vals=.js:"
-    assert found_in_templates(forbidden) == []
+    found = found_in_templates(forbidden)
+    assert found == [], lines(found)
 
 
 def test_every_class_has_a_rule() -> None:
