@@ -35,7 +35,7 @@ lint: setup ## Style and types
 quick: setup ## Style, laws and the heart, in half a minute: while you work
 	@$(RUN) -m ruff check
 	@$(RUN) -m ruff format --check
-	@$(RUN) -m pytest -q -n 2 tests/laws $(HEART) --ignore tests/laws/test_weight.py --ignore tests/laws/test_setup.py
+	@$(RUN) -m pytest -q -n 2 --dist worksteal tests/laws $(HEART) --ignore tests/laws/test_weight.py --ignore tests/laws/test_setup.py
 
 test: lint ## Style, types, the texts of the packs, the whole suite on both databases
 	@$(RUN) -m content check
