@@ -71,14 +71,14 @@ def quick_passwords() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """First what runs a language model, side by side: of two processes only one then loads torch, which takes seconds.
+    """First what runs a neural network, side by side: of two processes only one then loads torch, which takes seconds.
 
     Then the longest, which have a browser: at the end, one of them would keep one core busy and leave the other.
     """
 
     def turn(item: pytest.Item) -> tuple[bool, bool]:
         needs = set(getattr(item, "fixturenames", ()))
-        return needs.isdisjoint({"encoder_folder", "tiny"}), "chromium" not in needs
+        return needs.isdisjoint({"encoder_folder", "tiny", "rivals"}), "chromium" not in needs
 
     items.sort(key=turn)
 

@@ -1,29 +1,46 @@
+"""The rivals of the learner model: probabilities, from a seed, of what lies behind them alone."""
+
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
 import numpy
 import pytest
-import torch
+from numpy.typing import NDArray
 
-from benchmarks.rivals import bkt, dkt, logistic, means
 from benchmarks.simulation import World, simulate
 from models.fitting.answers import Answers
 from models.fitting.cross_validation import Predict, from_fit
 from models.fitting.measures import log_loss
 
 SEED = 42
-RIVALS: dict[str, Predict] = {
-    "constant": means.constant,
-    "skill mean": means.skill_mean,
-    "question mean": means.question_mean,
-    "BKT": from_fit(bkt.fit),
-    "PFA": logistic.pfa,
-    "Best-LR": logistic.best_lr,
-    "DKT": dkt.predict,
-}
+WITHOUT_A_MEMORY = ["constant", "skill mean", "question mean"]
 WITH_A_MEMORY = ["BKT", "PFA", "Best-LR", "DKT"]
-every_rival = pytest.mark.parametrize("name", RIVALS)
+Rivals = dict[str, Predict]
+Foreseen = Callable[[str], NDArray[numpy.float64]]
+every_rival = pytest.mark.parametrize("name", [*WITHOUT_A_MEMORY, *WITH_A_MEMORY])
+
+
+@pytest.fixture(scope="module")
+def rivals() -> Rivals:
+    """Each by its name; torch, which takes seconds, is loaded by the process that runs these tests."""
+    from benchmarks.rivals import bkt, dkt, logistic, means
+
+    return {
+        "constant": means.constant,
+        "skill mean": means.skill_mean,
+        "question mean": means.question_mean,
+        "BKT": from_fit(bkt.fit),
+        "PFA": logistic.pfa,
+        "Best-LR": logistic.best_lr,
+        "DKT": dkt.predict,
+    }
+
+
+@pytest.fixture(scope="module")
+def foreseen(rivals: Rivals) -> Foreseen:
+    """What a rival foresees of one half of the learners when it has seen the other."""
+    return cache(lambda name: rivals[name](*two_halves(), SEED))
 
 
 @cache
@@ -32,63 +49,62 @@ def two_halves() -> tuple[Answers, Answers]:
     return answers.where(answers.learner % 2 == 0), answers.where(answers.learner % 2 == 1)
 
 
-@cache
-def foreseen(name: str) -> "numpy.typing.NDArray[numpy.float64]":
-    return RIVALS[name](*two_halves(), SEED)
-
-
 def without(answers: Answers, unseen: Callable[[Answers], object]) -> Answers:
     return answers.where(~numpy.asarray(unseen(answers), dtype=bool))
 
 
 @every_rival
-def test_answers_get_probabilities_the_same_for_one_seed_and_no_other_random_stream_moves(name: str) -> None:
+def test_answers_get_probabilities_the_same_for_one_seed_and_no_other_random_stream_moves(
+    rivals: Rivals, foreseen: Foreseen, name: str
+) -> None:
+    import torch
+
     stream, predicted = torch.random.get_rng_state(), foreseen(name)
     assert predicted.shape == (len(two_halves()[1]),)
     assert ((predicted > 0) & (predicted < 1)).all()
-    assert (RIVALS[name](*two_halves(), SEED) == predicted).all()
+    assert (rivals[name](*two_halves(), SEED) == predicted).all()
     assert torch.equal(torch.random.get_rng_state(), stream)
 
 
-@pytest.mark.parametrize("name", [name for name in RIVALS if name != "constant"])
-def test_where_there_is_something_to_learn_a_rival_beats_the_constant(name: str) -> None:
+@pytest.mark.parametrize("name", [*WITHOUT_A_MEMORY[1:], *WITH_A_MEMORY])
+def test_where_there_is_something_to_learn_a_rival_beats_the_constant(foreseen: Foreseen, name: str) -> None:
     right = two_halves()[1].right
     assert log_loss(right, foreseen(name)) < log_loss(right, foreseen("constant")) - 0.001
 
 
 @pytest.mark.parametrize("name", WITH_A_MEMORY)
-def test_an_answer_moves_no_earlier_prediction_nor_its_own(name: str) -> None:
+def test_an_answer_moves_no_earlier_prediction_nor_its_own(rivals: Rivals, foreseen: Foreseen, name: str) -> None:
     train, test = two_halves()
     learner = test.learner[len(test) // 2]
     rows = numpy.flatnonzero(test.learner == learner)
     flipped = rows[len(rows) // 2 :]
     right = test.right.copy()
     right[flipped] = 1 - right[flipped]
-    before, after = foreseen(name), RIVALS[name](train, replace(test, right=right), SEED)
+    before, after = foreseen(name), rivals[name](train, replace(test, right=right), SEED)
     unmoved = numpy.setdiff1d(numpy.arange(len(test)), flipped[1:])
     assert (before[unmoved] == after[unmoved]).all()
     assert (before[flipped[1:]] != after[flipped[1:]]).any()
 
 
 @every_rival
-def test_a_skill_and_a_question_met_by_nobody_in_training_are_foreseen(name: str) -> None:
+def test_a_skill_and_a_question_met_by_nobody_in_training_are_foreseen(rivals: Rivals, name: str) -> None:
     train, test = two_halves()
     known = without(train, lambda answers: (answers.skill == 0) | (answers.question % 5 == 0))
-    predicted = RIVALS[name](known, test, SEED)
+    predicted = rivals[name](known, test, SEED)
     assert ((predicted > 0) & (predicted < 1)).all()
 
 
-def test_a_new_question_has_the_mean_of_its_skill() -> None:
+def test_a_new_question_has_the_mean_of_its_skill(rivals: Rivals) -> None:
     train, test = two_halves()
     known = without(train, lambda answers: answers.question == test.question[0])
-    assert means.question_mean(known, test, SEED)[0] == means.skill_mean(known, test, SEED)[0]
+    assert rivals["question mean"](known, test, SEED)[0] == rivals["skill mean"](known, test, SEED)[0]
 
 
-@pytest.mark.parametrize("predict", [logistic.best_lr, dkt.predict])
-def test_to_a_rival_that_knows_questions_all_new_ones_of_a_skill_are_alike(predict: Predict) -> None:
+@pytest.mark.parametrize("name", ["Best-LR", "DKT"])
+def test_to_a_rival_that_knows_questions_all_new_ones_of_a_skill_are_alike(rivals: Rivals, name: str) -> None:
     train, test = two_halves()
     first = test.where(numpy.unique(test.learner, return_index=True)[1])
     one_skill = first.where(first.skill == first.skill[0])
     known = without(train, lambda answers: numpy.isin(answers.question, one_skill.question))
     assert len(set(one_skill.question.tolist())) > 1
-    assert numpy.ptp(predict(known, one_skill, SEED)) < 1e-6
+    assert numpy.ptp(rivals[name](known, one_skill, SEED)) < 1e-6
