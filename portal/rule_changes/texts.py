@@ -63,6 +63,7 @@ def _kept(db: Session, found: RuleChange, document: Document, typed: str) -> tup
 
 
 def _text_page(db: Session, found: RuleChange, document: Document, typed: str | None = None) -> str:
+    for_the_day.require_marking(found)
     row, in_force = for_the_day.texts(db, found).get(document.id), documents.published_text(db, document) or ""
     kept = for_the_day.prepared(db, row, document)
     shown = kept if typed is None else typed

@@ -310,3 +310,5 @@ def test_what_is_only_announced_says_that_nothing_else_changes(team: Team) -> No
     team.decide()
     assert "les réponses attendues restent les mêmes" in team.story_page(team.learner)
     assert "Change le" not in team.house.browser_of(team.learner).get(f"/modules/{team.module}").text
+    page = team.browser(team.author).get(f"{team.address}/texts/{team.module}")
+    assert (page.status, "pas de texte à préparer" in page.text) == (409, True)

@@ -26,6 +26,12 @@ class OwnWriting(Exception):
     """Nobody is the second reader of what she has written."""
 
 
+def require_marking(change: RuleChange) -> None:
+    """Raise NeverMarked where a change asks for no text."""
+    if not switches(change):
+        raise NeverMarked
+
+
 def texts(db: Session, change: RuleChange) -> dict[str, RuleChangeText]:
     """Return what is decided so far, by document."""
     mine = select(RuleChangeText).where(RuleChangeText.change_id == change.id).order_by(RuleChangeText.document_id)
@@ -60,8 +66,7 @@ def prepared(db: Session, row: RuleChangeText | None, document: Document) -> str
 
 def _row(db: Session, change: RuleChange, document: Document, at: datetime) -> RuleChangeText:
     lock(db, change)
-    if not switches(change):
-        raise NeverMarked
+    require_marking(change)
     if stage_of(change) not in {Stage.VERIFYING, Stage.TO_COME}:
         raise TooLate
     if document.published_id is None:
