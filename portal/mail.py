@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from wtforms import SelectField
 
 import watchers
+from content.fields import LANGUAGES
 from content.problems import N_
 from content.typed import AskAgain
 from models.catalogue import in_force, validity
 from models.ground import links
-from models.ground.words import LANGUAGES
 from models.people import accounts
 from models.people.mail import addresses, letters, mornings
 from models.people.mail import answering as mail_answering

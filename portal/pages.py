@@ -10,8 +10,9 @@ from flask_login import current_user
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
+from content.fields import LANGUAGES
 from content.markdown import reader
-from models.ground.words import LANGUAGES, Words, day_as, typographic, words
+from models.ground.words import Words, day_as, typographic, words
 from models.tables.people import Account
 from portal.originals import at_sentence
 from portal.shell import now, settings

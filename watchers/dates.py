@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from content.fields import LANGUAGES
+
 LOCAL_ZONE = ZoneInfo("Europe/Brussels")
-LANGUAGES = ["fr", "nl", "en"]
 LONGEST_DATE = 100
 # Empty date fields come out as the year 1 or as 1970.
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -33,5 +34,5 @@ def read_date(text: str, now: datetime) -> datetime | None:
         "RETURN_AS_TIMEZONE_AWARE": True,
         "TIMEZONE": str(LOCAL_ZONE),
     }
-    moment = dateparser.parse(text[:LONGEST_DATE], languages=LANGUAGES, settings=settings)
+    moment = dateparser.parse(text[:LONGEST_DATE], languages=[*LANGUAGES], settings=settings)
     return moment and plausible(moment, now)

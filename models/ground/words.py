@@ -7,7 +7,8 @@ from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
 
-LANGUAGES = ("fr", "nl", "en")
+from content.fields import LANGUAGES
+
 LOCALE = Path(__file__).parent / "locale"
 
 NARROW, NO_BREAK = "\u202f", "\u00a0"

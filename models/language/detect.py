@@ -3,10 +3,13 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
+from content.fields import LANGUAGES
+
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-LANGUAGES = ("fr", "nl", "en", "de")
+READ = (*LANGUAGES, "de")
+"""The languages of texts from outside: ours, and the third that is official in Belgium."""
 FEWEST_LETTERS = 25
 
 
@@ -23,5 +26,5 @@ def _identifier() -> "LanguageIdentifier":
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(LANGUAGES)
+    identifier.set_languages(READ)
     return identifier

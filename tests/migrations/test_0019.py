@@ -5,9 +5,9 @@ import sqlalchemy as sa
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from content.fields import LANGUAGES
 from models.ground import schema, search
 from models.ground.store import Store
-from models.ground.words import LANGUAGES
 from models.tables.search import SearchEntry
 from models.tables.stories import Story
 from models.watch.stories.findable import let_story_be_found

@@ -9,7 +9,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
-from models.ground.words import LANGUAGES, LOCALE
+from content.fields import LANGUAGES
+from models.ground.words import LOCALE
 
 ROOT = Path(__file__).resolve().parents[3]
 TRANSLATIONS = [language for language in LANGUAGES if language != "fr"]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.fields import LANGUAGES
 from models.ground.words import (
-    LANGUAGES,
     NARROW,
     NO_BREAK,
     Words,
