@@ -108,6 +108,7 @@ def postgresql_databases() -> Iterator[FreshDatabase]:
         def fresh() -> Iterator[str]:
             url = spare.pop() if spare else create()
             yield url
+            store_on(url).forget()
             with store_on(url).engine.begin() as connection:
                 connection.execute(text(END_CONNECTIONS))
                 if connection.scalar(text(SHAPE)) != shape:

@@ -48,6 +48,7 @@ def _teach_postgresql(store: Store, pack: Pack, kept: str) -> None:
     if again := _recalling.get((store.url, kept)):
         with store.engine.begin() as connection:
             connection.execute(text(again))
+        store.forget()
     else:
         builders.set_up(store, pack)
         with store.engine.begin() as connection:

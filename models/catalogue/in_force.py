@@ -1,11 +1,10 @@
 """The texts that learners meet today, less the questions that are held back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from content.module import Module
@@ -13,9 +12,12 @@ from content.rules import Rule
 from content.skills import SkillMap
 from models.catalogue.documents import RULES, SKILLS, UnknownModule, parse_module, parse_rules, parse_skills
 from models.catalogue.of_the_day import pending, standing
+from models.catalogue.published import Published, VersionText, published, version_text
 from models.catalogue.withholding import HeldUpTo, held_up_to
-from models.ground.store import once
-from models.tables.documents import Document, DocumentKind, DocumentStatus, Version
+from models.tables.documents import DocumentKind, DocumentStatus, Version
+
+MOST_DAYS = 16
+"""Days, and languages of each, for which it is kept who asks: today in a few time zones, and days looked back at."""
 
 
 class PublishedModule(NamedTuple):
@@ -30,40 +32,34 @@ class PublishedModule(NamedTuple):
 
 def skill_map(db: Session) -> SkillMap:
     """Return the skill map in force."""
-    return parse_skills(_published_text(db, SKILLS))
+    return parse_skills(_text_of(db, SKILLS))
 
 
 def rules(db: Session) -> Mapping[str, Rule]:
     """Return the rules in force, by id."""
-    return parse_rules(_published_text(db, RULES))
+    return parse_rules(_text_of(db, RULES))
 
 
-def _published_text(db: Session, document_id: str) -> str:
-    today = pending(db).versions_of(document_id)
-    return today[0].text if today else _written_text(db, document_id)
-
-
-@once
-def _written_text(db: Session, document_id: str) -> str:
-    text = db.scalar(
-        select(Version.text).join(Document, Document.published_id == Version.id).where(Document.id == document_id)
-    )
-    if text is None:
+def _text_of(db: Session, document_id: str) -> str:
+    if today := pending(db).versions_of(document_id):
+        return today[0].text
+    document = published(db).documents.get(document_id)
+    if document is None:
         raise UnknownModule(document_id)
-    return text
+    return document.version.text
 
 
 def module_of(db: Session, version_id: int) -> Module:
     """Return the module that a version holds, with all its questions."""
-    return parse_module(db.get_one(Version, version_id).text)
+    return parse_module(version_text(db, version_id).text)
 
 
 def asked_of(db: Session, version_id: int) -> Module:
     """Return the module that a version holds, less the questions that are held back."""
-    return _asked(db.get_one(Version, version_id), held_up_to(db))
+    return _asked(version_text(db, version_id), held_up_to(db))
 
 
-def _asked(version: Version, held: HeldUpTo) -> Module:
+def _asked(version: Version | VersionText, held: HeldUpTo) -> Module:
     module = parse_module(version.text)
     # Held back up to a version: a new one asks again unless it is held back anew.
     asked = tuple(one for one in module.questions if version.number > held.get((version.document_id, one.id), 0))
@@ -71,70 +67,91 @@ def _asked(version: Version, held: HeldUpTo) -> Module:
     return module if len(asked) == len(module.questions) else replace(module, questions=asked)
 
 
-def whole(db: Session, published: PublishedModule) -> Module:
+def whole(db: Session, found: PublishedModule) -> Module:
     """Return a module in force, with the questions that are held back."""
-    return parse_module(standing(db, db.get_one(Version, published.version_id)).text)
+    return parse_module(standing(db, version_text(db, found.version_id)).text)
 
 
 def published_modules(db: Session, language: str | None = None) -> Sequence[PublishedModule]:
     """Return all published modules, by id: in a language where they are, else in that of the original."""
-    originals = _originals(db)
-    if language is None or all(one.module.language == language for one in originals):
-        return originals
-    twins = _twins(db, language)
-    return [twins.get(one.module.id, one) for one in originals]
+    return _of_the_day(db).spoken(language)
 
 
 def published_module(db: Session, module_id: str, language: str | None = None) -> PublishedModule:
     """Return a module in a language if it is published in it, else in the original's; raises UnknownModule."""
-    for original in _published(db, Document.id == module_id, Document.original_id.is_(None)):
-        if language in {None, original.module.language}:
-            return original
-        twins = _published(db, Document.original_id == module_id, Document.language == language)
-        return next((twin for twin in twins if twin.module.questions), original)
+    for one in published_modules(db, language):
+        if one.module.id == module_id:
+            return one
     raise UnknownModule(module_id)
 
 
 def every_language(db: Session, module_id: str) -> list[PublishedModule]:
     """Return a published module in each language that it has, the original first; none when it is not."""
-    original = _published(db, Document.id == module_id, Document.original_id.is_(None))
-    twins = _published(db, Document.original_id == module_id) if original else []
-    return [*original, *(twin for twin in twins if twin.module.questions)]
+    today = _of_the_day(db)
+    original = [one for one in today.originals if one.module.id == module_id]
+    twins = [twins[module_id] for twins in today.twins.values() if module_id in twins] if original else []
+    return [*original, *sorted(twins, key=lambda twin: twin.module.language)]
 
 
-@once
-def _originals(db: Session) -> Sequence[PublishedModule]:
-    return _published(db, Document.original_id.is_(None))
-
-
-@once
-def _twins(db: Session, language: str) -> Mapping[str, PublishedModule]:
-    """Return the twins by module; one of which every question is held back is withdrawn as a whole."""
-    found = _published(db, Document.original_id.is_not(None), Document.language == language)
-    return {one.module.id: one for one in found if one.module.questions}
-
-
-def _published(db: Session, *which: ColumnElement[bool]) -> list[PublishedModule]:
-    published = (
-        select(Version)
-        .join(Document, Document.published_id == Version.id)
-        .where(Document.kind == DocumentKind.MODULE, Document.status == DocumentStatus.PUBLISHED, *which)
-    )
-    held = held_up_to(db)
-    versions = db.scalars(published.order_by(Document.id))
-    return [PublishedModule(version.id, _asked(standing(db, version), held)) for version in versions]
-
-
-def asking(db: Session, day: date, language: str | None = None) -> dict[str, PublishedModule]:
+def asking(db: Session, day: date, language: str | None = None) -> Mapping[str, PublishedModule]:
     """Return, for each skill that can be asked about on a day, the newest published module that asks about it."""
-    spoken = {published.module.id: published for published in published_modules(db, language)}
-    today = {version.document_id: place for place, version in enumerate(pending(db).versions, 1)}
-    newest_last = sorted(_originals(db), key=lambda one: (today.get(one.module.id, 0), one.version_id))
-    valid = [one for one in (spoken[original.module.id] for original in newest_last) if one.module.valid_on(day)]
-    # Later ones overwrite, so the newest module asks; version ids grow as texts come into force.
-    return {question.skill: published for published in valid for question in published.module.questions}
+    return _of_the_day(db).asking(day, language)
 
 
 def in_force(db: Session, version_id: int) -> bool:
     """Return whether a version is the one that its document stands for."""
-    return db.scalar(select(Document.id).where(Document.published_id == version_id)) is not None
+    return version_id in published(db).versions
+
+
+@dataclass(frozen=True)
+class _Modules:
+    """The modules that learners meet, in one state of what is published."""
+
+    originals: Sequence[PublishedModule]
+    """By id."""
+    twins: Mapping[str, Mapping[str, PublishedModule]]
+    """By language and module; one of which every question is held back is withdrawn as a whole."""
+    switched: Mapping[str, int] = field(default_factory=dict)
+    """Modules whose text is in force today and not yet written, in their order."""
+    _asking: dict[tuple[date, str | None], Mapping[str, PublishedModule]] = field(default_factory=dict)
+
+    def spoken(self, language: str | None) -> Sequence[PublishedModule]:
+        twins = self.twins.get(language or "", {})
+        # A twin in the language of its original there is none, and the originals themselves are what most read.
+        return [twins.get(one.module.id, one) for one in self.originals] if twins else self.originals
+
+    def asking(self, day: date, language: str | None) -> Mapping[str, PublishedModule]:
+        found = self._asking.get((day, language))
+        if found is None:
+            if len(self._asking) >= MOST_DAYS:
+                self._asking.clear()
+            found = self._asking[day, language] = self._asking_on(day, language)
+        return found
+
+    def _asking_on(self, day: date, language: str | None) -> Mapping[str, PublishedModule]:
+        spoken = {one.module.id: one for one in self.spoken(language)}
+        newest_last = sorted(self.originals, key=lambda one: (self.switched.get(one.module.id, 0), one.version_id))
+        valid = [one for one in (spoken[original.module.id] for original in newest_last) if one.module.valid_on(day)]
+        # Later ones overwrite, so the newest module asks; version ids grow as texts come into force.
+        return {question.skill: one for one in valid for question in one.module.questions}
+
+
+def _of_the_day(db: Session) -> _Modules:
+    today = pending(db)
+    if not (today.versions or today.withholdings):
+        return published(db).derived(_Modules, lambda state: _modules(db, state))
+    return _modules(db, published(db))
+
+
+def _modules(db: Session, state: Published) -> _Modules:
+    held, originals, twins = held_up_to(db), list[PublishedModule](), dict[str, dict[str, PublishedModule]]()
+    for document in state.documents.values():
+        if (document.kind, document.status) != (DocumentKind.MODULE, DocumentStatus.PUBLISHED):
+            continue
+        found = PublishedModule(document.version.id, _asked(standing(db, document.version), held))
+        if document.original_id is None:
+            originals.append(found)
+        elif found.module.questions:
+            twins.setdefault(document.language or "", {})[document.original_id] = found
+    switched = {version.document_id: place for place, version in enumerate(pending(db).versions, 1)}
+    return _Modules(originals, twins, switched)

@@ -6,15 +6,18 @@ it is found once, when something in force is first asked for. A session of which
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from models.catalogue import published
+from models.catalogue.published import VersionText
 from models.tables.documents import SecondReading, Version, Withholding
 
 FIND, PENDING = "find pending", "pending"
 
-V = TypeVar("V", Version, Version | None)
+V = TypeVar("V", Version, Version | None, Version | VersionText)
 
 
 @dataclass(slots=True)
@@ -33,9 +36,9 @@ class Pending:
         return [one for one in reversed(self.versions) if one.document_id == document_id]
 
 
-def read_as_of(db: Session, find: Callable[[Session, Pending], None]) -> None:
-    """Have a session read as in force what `find` adds to what is written."""
-    db.info[FIND] = find
+def read_as_of(db: Session, day: date, find: Callable[[Session, Pending], None]) -> None:
+    """Have a session read as in force what `find` adds to what is written, where something is due on a day."""
+    db.info[published.DAY], db.info[FIND] = day, find
 
 
 def pending(db: Session) -> Pending:
@@ -44,7 +47,7 @@ def pending(db: Session) -> Pending:
     if found is None:
         # Kept before it is filled: finding reads what is in force itself, and would ask for it without end.
         found = db.info[PENDING] = Pending()
-        if find := db.info.get(FIND):
+        if (find := db.info.get(FIND)) and published.stamp(db).waiting:
             find(db, found)
     return found
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.catalogue.of_the_day import pending, standing
-from models.ground.store import once
+from models.catalogue.published import HeldQuestion, Published, VersionText, forget, published, version_text
 from models.tables.documents import Document, Version, Withholding, WithholdingReason
 
 HeldUpTo = Mapping[tuple[str, str], int]
@@ -71,12 +71,12 @@ def held_in_force(db: Session) -> Sequence[Withholding]:
     return sorted(found, key=lambda row: row.document_id)
 
 
-def is_withheld(db: Session, version: Version, question_id: str) -> bool:
+def is_withheld(db: Session, version: Version | VersionText, question_id: str) -> bool:
     """Return whether a question is held back in a version."""
     return version.number <= held_up_to(db).get((version.document_id, question_id), 0)
 
 
-def is_withdrawn(db: Session, version: Version, question_id: str, shown_at: datetime) -> bool:
+def is_withdrawn(db: Session, version: VersionText, question_id: str, shown_at: datetime) -> bool:
     """Return whether a question that was shown at an instant takes no answer any more."""
     if not is_withheld(db, version, question_id):
         return False
@@ -89,16 +89,12 @@ def is_withdrawn(db: Session, version: Version, question_id: str, shown_at: date
 
 def is_overtaken(db: Session, version_id: int) -> bool:
     """Return whether a rule on which a version's questions rest has changed since: nothing new begins with it."""
-    overtaken = select(Withholding.id).join(Version, Version.document_id == Withholding.document_id)
-    rows = overtaken.where(Version.id == version_id, Withholding.up_to >= Version.number)
-    if (
-        db.scalar(rows.where(Withholding.why == WithholdingReason.RULE, Withholding.released_at.is_(None)).limit(1))
-        is not None
-    ):
-        return True
-    today = [row for row in pending(db).withholdings if row.why == WithholdingReason.RULE]
-    version = db.get_one(Version, version_id) if today else None
-    return any(version and row.document_id == version.document_id and row.up_to >= version.number for row in today)
+    version = version_text(db, version_id)
+    held: list[HeldQuestion | Withholding] = [*published(db).held, *pending(db).withholdings]
+    return any(
+        row.why == WithholdingReason.RULE and row.document_id == version.document_id and row.up_to >= version.number
+        for row in held
+    )
 
 
 def keep_held(db: Session, before: Version, version: Version) -> None:
@@ -113,18 +109,16 @@ def hold(db: Session, version_id: int) -> None:
     document = select(Document.id).join(Version, Version.document_id == Document.id).where(Version.id == version_id)
     # Shared: those who answer do not wait for each other, only for who publishes (docs/decisions/0011).
     db.execute(document.with_for_update(read=True, of=Document))
+    forget(db)
 
 
 def held_up_to(db: Session) -> HeldUpTo:
     """Return all that is held back now."""
-    written, today = _written_up_to(db), pending(db).withholdings
+    written, today = published(db).derived(held_up_to, _up_to), pending(db).withholdings
     last = {(row.document_id, row.question_id): row.up_to for row in sorted(today, key=lambda row: row.up_to)}
     return {**written, **{one: max(up_to, written.get(one, 0)) for one, up_to in last.items()}} if last else written
 
 
-@once
-def _written_up_to(db: Session) -> HeldUpTo:
-    columns = select(Withholding.document_id, Withholding.question_id, Withholding.up_to)
+def _up_to(state: Published) -> HeldUpTo:
     # The highest comes last, so that it is the one which stays in the dictionary.
-    rows = db.execute(columns.where(Withholding.released_at.is_(None)).order_by(Withholding.up_to))
-    return {(document, question): up_to for document, question, up_to in rows}
+    return {(one.document_id, one.question_id): one.up_to for one in state.held}

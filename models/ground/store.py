@@ -15,7 +15,7 @@ import models.tables.all  # noqa: F401  # what one table refers to is known befo
 
 # https://www.sqlite.org/c3ref/busy_timeout.html: other processes wait this long for the one lock.
 BUSY_SECONDS = 15
-ANSWERED = "answered"
+ANSWERED, KEPT = "answered", "kept"
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,11 +41,21 @@ def once(verb: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Ses
     return asking
 
 
+def kept(db: Session) -> dict[Any, Any]:
+    """Return what this process keeps of a database between transactions.
+
+    For what never changes, and for what lies beside the means to see that it has.
+    """
+    memory: dict[Any, Any] = db.info.setdefault(KEPT, {})
+    return memory
+
+
 class Store:
     """The database of one installation; nothing is opened before the first transaction."""
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._memory: dict[Any, Any] = {}
         self._sqlite = url.startswith("sqlite")
         # Threads that wait for SQLite's one lock poll it, ever more rarely; here they queue.
         self._turn: AbstractContextManager[object] = Lock() if self._sqlite else nullcontext()
@@ -70,7 +80,7 @@ class Store:
         options = {} if self._sqlite else {"isolation_level": "REPEATABLE READ"}
         engine = self.engine.execution_options(**options)
         # Nothing is to be written here, so nothing has to be flushed before each query.
-        with Session(engine, autoflush=False, info={ANSWERED: {}}) as db:
+        with Session(engine, autoflush=False, info={ANSWERED: {}, KEPT: self._memory}) as db:
             yield db
 
     @contextmanager
@@ -81,12 +91,17 @@ class Store:
         """
         engine = self.engine.execution_options(begin="IMMEDIATE")
         # Rows stay readable after the commit: the page is made, and bells ring, when the transaction is over.
-        with self._turn, Session(engine, expire_on_commit=False) as db, db.begin():
+        with self._turn, Session(engine, expire_on_commit=False, info={KEPT: self._memory}) as db, db.begin():
             yield db
 
     def dispose(self) -> None:
-        """Close every connection."""
+        """Close every connection, and forget what was kept."""
         self.engine.dispose()
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what was kept: another database has come to lie in this place."""
+        self._memory.clear()
 
 
 def _durable_sqlite(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:

@@ -14,9 +14,10 @@ from content.translations import moved
 from models.catalogue import documents, of_the_day, second_reading, translations, withholding
 from models.catalogue.documents import RULES
 from models.catalogue.of_the_day import Pending
+from models.ground.calendar import local_day
 from models.tables.documents import Document, Version, VersionChange, WithholdingReason
 from models.tables.rule_changes import RuleChange, RuleChangeText
-from models.workshop.rule_changes.about import beginning, changed, switches
+from models.workshop.rule_changes.about import ZONE, beginning, changed, switches
 from models.workshop.rule_changes.taking_effect import becoming, due, restated, stays, touched, word_of, writes_rule
 
 
@@ -26,7 +27,7 @@ def read_as_of(db: Session, at: datetime) -> None:
     Decided as taking_effect decides it, one change and one document after the other. What can be searched, checks,
     and the audit log follow when it takes effect.
     """
-    of_the_day.read_as_of(db, partial(_find, at))
+    of_the_day.read_as_of(db, local_day(at, ZONE), partial(_find, at))
 
 
 def _find(at: datetime, db: Session, found: Pending) -> None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import Module
@@ -15,10 +15,11 @@ from content.rules import RuleState
 from models.catalogue import coming_into_force, drafts, in_force, withholding
 from models.catalogue import documents as catalogue_documents
 from models.catalogue.documents import RULES, UnknownModule
+from models.catalogue.published import is_due
 from models.ground import audit
 from models.ground.calendar import local_day
 from models.tables.documents import Document, DocumentStatus, Version, VersionChange, WithholdingReason
-from models.tables.rule_changes import ChangeDecision, ChangeOutcome, RuleChange, RuleChangeText
+from models.tables.rule_changes import ChangeOutcome, RuleChange, RuleChangeText
 from models.workshop import publishing, reviewing
 from models.workshop.publishing import KeyChanged, NothingCorrected
 from models.workshop.rereading import RULE_AGAIN
@@ -37,15 +38,9 @@ Refused = (
 
 
 def due(db: Session, at: datetime) -> Sequence[RuleChange]:
-    """Return the accepted changes whose day has come in Brussels and that have not taken effect, in their order.
-
-    What is only announced and names no day is due at once: it switches nothing.
-    """
+    """Return the accepted changes whose day has come in Brussels and that have not taken effect, in their order."""
     # The law changes at midnight in Brussels, wherever the learner is.
-    day = local_day(at, ZONE)
-    waiting = select(RuleChange).where(RuleChange.decision == ChangeDecision.ACCEPTED, RuleChange.undone_at.is_(None))
-    waiting = waiting.where(RuleChange.took_effect_at.is_(None))
-    come = waiting.where(or_(RuleChange.holds_from.is_(None), RuleChange.holds_from <= day))
+    come = select(RuleChange).where(is_due(local_day(at, ZONE)))
     return db.scalars(come.order_by(RuleChange.holds_from, RuleChange.id)).all()
 
 
