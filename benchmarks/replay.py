@@ -140,7 +140,8 @@ def lived(store: Store) -> tuple[list[Answer], Estimates]:
     with store.reading() as db:
         estimates = parameters.in_force(db).estimates
         log = list(db.scalars(select(Answer).order_by(Answer.learner_key, Answer.sequence)))
-        kept = {(row.learner_key, row.skill): study_answering.belief_of(row) for row in db.scalars(select(Mastery))}
+        rows = db.execute(select(Mastery.learner_key, Mastery.skill, *study_answering.BELIEF))
+        kept = {(key, skill): Belief(*belief) for key, skill, *belief in rows}
     by_learner = groupby(log, key=lambda answer: answer.learner_key)
     beliefs = {
         (key, skill): b for key, own in by_learner for skill, b in study_answering.lived(own, estimates)[0].items()

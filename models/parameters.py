@@ -38,11 +38,15 @@ class ParametersInForce:
 @once
 def in_force(db: Session) -> ParametersInForce:
     """Return the set that the latest promotion names; raises NoParametersInForce."""
-    # By id, not by time: the last row that was added is in force, whatever clocks say.
-    latest = _fingerprints.join(Promotion).order_by(Promotion.id.desc()).limit(1)
-    if (row := db.execute(latest).first()) is None:
+    row = db.execute(_IN_FORCE).first()
+    return ready(db, *row) if row else ready(db, None, None)
+
+
+def ready(db: Session, set_id: int | None, fingerprint: str | None) -> ParametersInForce:
+    """Return the set that LATEST has named, for use; raises NoParametersInForce where it has named none."""
+    if set_id is None or fingerprint is None:
         raise NoParametersInForce
-    return ParametersInForce(row.id, _estimates(db, row.id, row.fingerprint))
+    return ParametersInForce(set_id, _estimates(db, set_id, fingerprint))
 
 
 @once
@@ -53,7 +57,11 @@ def of(db: Session, set_id: int) -> ParametersInForce:
     return ParametersInForce(row.id, _estimates(db, row.id, row.fingerprint))
 
 
+# By id, not by time: the last row that was added is in force, whatever clocks say.
+LATEST = select(Promotion.parameters_id).order_by(Promotion.id.desc()).limit(1).scalar_subquery()
+"""The number of the set in force, for a statement that asks for more."""
 _fingerprints = select(ParameterSet.id, ParameterSet.fingerprint)
+_IN_FORCE = _fingerprints.where(ParameterSet.id == LATEST)
 
 
 def _estimates(db: Session, set_id: int, fingerprint: str) -> Estimates:

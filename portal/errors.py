@@ -22,7 +22,8 @@ from models.study.belief_history import NoSuchSkill
 from models.study.history import NoSuchAnswer
 from models.study.keepsakes import BadTarget, NoteChanged, NoteTooLong
 from models.study.notices import NoSuchNotice
-from models.study.play.playing import ContestedLately, NoSuchPlay, NothingToAsk, TooFewNew
+from models.study.play.playing import ContestedLately, NothingToAsk, TooFewNew
+from models.study.play.scenes import NoSuchPlay
 from models.study.reports.about import NoSuchReport
 from models.study.reports.inbox import AlreadySettled
 from models.study.reports.telling import TooManyReports, WordTooLong

@@ -64,11 +64,12 @@ class Under(NamedTuple):
 
 def under(db: Session, place: ReportPlace) -> Under:
     """Return the reports of a learner on one thing, and where the next one goes."""
+    rows = telling.reports_on(db, place.learner_key, place.about)
     return Under(
         place=place.signed(),
         card=isinstance(place.about, AboutCard),
-        standing=[reports_about.told(db, row) for row in telling.standing(db, place.learner_key, place.about)],
-        withdrawn=telling.withdrawn(db, place.learner_key, place.about),
+        standing=[reports_about.told(db, row) for row in rows if row.withdrawn_at is None],
+        withdrawn=any(row.withdrawn_at for row in rows),
     )
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from models.study import progress, proposals, situate
 from models.study.play import playing
-from models.study.play.playing import NoSuchPlay
+from models.study.play.scenes import NoSuchPlay
 from models.tutor import questions
 from models.tutor.situation import Purpose
 from portal import compass

@@ -94,7 +94,7 @@ def answer(play_id: UUID) -> Response:
     """Take the answer to the question on the page."""
     try:
         with writing() as db:
-            presentation = answering.presented(db, _presentation(), learner_key())
+            presentation = answering.hold(db, _presentation(), learner_key())
             question = answering.question_of(db, presentation)
             response = responses.read(request.form, question, presentation.option_order)
             answering.answer(db, presentation.id, learner_key(), response, now(), responses.confidence(request.form))
@@ -128,8 +128,8 @@ def _shown(play_id: UUID) -> Response:
 
 def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
     with reading() as db:
-        played = playing.play_of(db, play_id, learner_key())
-        here = story_ties.scene(db, learner_key(), story) if (story := _story()) else scenes.scene(db, played)
+        played, shown = scenes.opened(db, play_id, learner_key())
+        here = story_ties.scene(db, learner_key(), story) if (story := _story()) else scenes.scene(db, played, shown)
         keepable = _keepable(db, play_id, here.module) if isinstance(here, scenes.EndScene) and here.module else {}
         reportable = under_scene(db, played, here)
     if here.module is None:

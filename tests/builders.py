@@ -1,7 +1,7 @@
 """Small hand-written makers: a question, a module, a pack, a learner, and a life spent answering."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -16,13 +16,14 @@ from content.translations import twin_id
 from models import parameters
 from models.catalogue import coming_into_force, in_force
 from models.ground.store import Store
+from models.learner import Ability, Belief
 from models.people import groups
 from models.study import answering
 from models.study.play import playing, scenes
 from models.tables.documents import PublishedQuestion
 from models.tables.groups import Group
 from models.tables.people import Account, Learner
-from models.tables.study import Answer, Confidence, Play
+from models.tables.study import Answer, Confidence, LearnerAbility, Mastery, Play
 from models.tutor.situation import Purpose
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -260,3 +261,13 @@ def answer_all(url: str, learner_key: UUID, presentations: Iterable[UUID], start
         with store.writing() as db:
             answering.answer(db, presentation_id, learner_key, response, MONDAY + timedelta(minutes=1 + number))
     store.dispose()
+
+
+def belief_of(row: Mastery) -> Belief:
+    """The belief that a row keeps."""
+    return Belief(**{field.name: getattr(row, field.name) for field in fields(Belief)})
+
+
+def ability_of(row: LearnerAbility) -> Ability:
+    """The ability that a row keeps."""
+    return Ability(row.slow, row.fast, row.answers)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.catalogue.of_the_day import pending, standing
-from models.catalogue.published import HeldQuestion, Published, VersionText, forget, published, version_text
+from models.catalogue.published import HeldQuestion, Published, VersionText, published, version_text
 from models.tables.documents import Document, Version, Withholding, WithholdingReason
 
 HeldUpTo = Mapping[tuple[str, str], int]
@@ -102,14 +102,6 @@ def keep_held(db: Session, before: Version, version: Version) -> None:
     for row in held(db, before.document_id):
         if row.up_to == before.number and row.why != WithholdingReason.SECOND_READER:
             withhold(db, version, [row.question_id], WithholdingReason(row.why), row.since, row.by)
-
-
-def hold(db: Session, version_id: int) -> None:
-    """Lock a version's document until the end of the transaction: who publishes waits, or is waited for."""
-    document = select(Document.id).join(Version, Version.document_id == Document.id).where(Version.id == version_id)
-    # Shared: those who answer do not wait for each other, only for who publishes (docs/decisions/0011).
-    db.execute(document.with_for_update(read=True, of=Document))
-    forget(db)
 
 
 def held_up_to(db: Session) -> HeldUpTo:

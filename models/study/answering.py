@@ -2,11 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from content.marking import Mark, Response, mark
@@ -16,17 +30,21 @@ from content.problems import N_
 from content.typed import AskAgain
 from models import learner
 from models import parameters as parameter_sets
-from models.catalogue import in_force, validity, votes, withholding
+from models.catalogue import in_force, published, validity, votes, withholding
+from models.catalogue.published import version_text
 from models.estimates import Estimates
 from models.ground.calendar import is_working_day, local_day
 from models.learner import Belief, Evidence, Knowledge
 from models.parameters import ParametersInForce
-from models.study import due_checks, week
-from models.study.confidence import rebuild_returns, settle_return
-from models.tables.documents import Version
+from models.study import due_checks
+from models.study.confidence import rebuild_returns, settle_return, sure_and_wrong
+from models.tables.base import Base
+from models.tables.documents import Document, Version
+from models.tables.parameters import ParameterSet
 from models.tables.people import Learner
 from models.tables.reports import Report
-from models.tables.study import Annulment, Answer, Confidence, LearnerAbility, Mastery, Presentation
+from models.tables.study import Annulment, Answer, Confidence, DueCheck, LearnerAbility, Mastery, Presentation
+from models.tables.week import Pause
 from models.tutor.situation import Purpose
 
 LONGEST_SECONDS = 600.0
@@ -92,6 +110,59 @@ def shuffled(question: Question, presentation_id: UUID) -> list[str]:
     return order[::-1] if question.kind is QuestionKind.ORDERING and tuple(order) == question.key else order
 
 
+class _Needed(NamedTuple):
+    """All that an answer needs of its learner beside her own row."""
+
+    given: int | None
+    """The answer that the presentation has taken."""
+    exposure: int
+    paused: bool
+    """Whether she has said that she does not work on this day."""
+    waiting: int
+    """Checks of the skill that are not done."""
+    set_id: int | None
+    fingerprint: str | None
+    """Of the parameters in force."""
+    ability_set: int | None
+    """The set by which she was last believed."""
+    ability: learner.Ability | None
+    belief: Belief | None
+
+
+PLAIN = len(_Needed._fields) - 2
+"""How many columns stand before those of ability and belief."""
+BELIEF = [getattr(Mastery, field.name) for field in fields(Belief)]
+ABILITY = [getattr(LearnerAbility, field.name) for field in fields(learner.Ability)]
+"""The columns of a belief and of an ability, in the order of their fields."""
+_key: BindParameter[UUID] = bindparam("key")
+_skill: BindParameter[str] = bindparam("skill")
+_day: BindParameter[date] = bindparam("day")
+_NEEDED = (
+    select(
+        select(Answer.id).where(Answer.presentation_id == bindparam("presentation")).scalar_subquery(),
+        select(func.count())
+        .select_from(Answer)
+        .where(Answer.learner_key == _key, Answer.question_id == bindparam("question"))
+        .scalar_subquery(),
+        exists().where(Pause.learner_key == _key, Pause.first <= _day, Pause.last >= _day),
+        select(func.count())
+        .select_from(DueCheck)
+        .where(DueCheck.learner_key == _key, DueCheck.skill == _skill, DueCheck.done_at.is_(None))
+        .scalar_subquery(),
+        ParameterSet.id,
+        ParameterSet.fingerprint,
+        LearnerAbility.parameters_id,
+        *ABILITY,
+        *BELIEF,
+    )
+    .select_from(Learner)
+    .outerjoin(ParameterSet, ParameterSet.id == parameter_sets.LATEST)
+    .outerjoin(LearnerAbility, LearnerAbility.learner_key == Learner.key)
+    .outerjoin(Mastery, and_(Mastery.learner_key == Learner.key, Mastery.skill == _skill))
+    .where(Learner.key == _key)
+)
+
+
 def answer(
     db: Session,
     presentation_id: UUID,
@@ -105,22 +176,24 @@ def answer(
     Raises NoSuchPresentation, Withdrawn, TooFast, content.marking.UnknownOption, content.marking.AskAgain.
     """
     # The document before the learner, as whoever publishes does: no two wait for each other (docs/decisions/0011).
-    withholding.hold(db, presented(db, presentation_id, learner_key).version_id)
+    presentation = hold(db, presentation_id, learner_key)
+    version_id, shown_at, question_id = presentation.version_id, presentation.shown_at, presentation.question_id
     owner = lock(db, learner_key)
-    presentation = presented(db, presentation_id, learner_key)
+    module, day = in_force.module_of(db, version_id), local_day(at, owner.timezone)
+    question = module.question(question_id)
+    needed = _needed(db, presentation_id, learner_key, question, day)
     # The same form sent twice is one answer: the second one finds the first, behind the lock.
-    if given := answer_to(db, presentation_id):
-        return given
-    if withdrawn(db, presentation):
+    if needed.given is not None:
+        return db.get_one(Answer, needed.given)
+    if withholding.is_withdrawn(db, version_text(db, version_id), question_id, shown_at):
         raise Withdrawn
-    module = in_force.module_of(db, presentation.version_id)
-    question = module.question(presentation.question_id)
-    marked, exposure = mark(question, response), exposures(db, learner_key, question.id)
-    _refuse_unread(question, marked, exposure, at - presentation.shown_at)
-    parameters = parameter_sets.in_force(db)
+    marked = mark(question, response)
+    _refuse_unread(question, marked, needed.exposure, at - shown_at)
+    parameters = parameter_sets.ready(db, needed.set_id, needed.fingerprint)
     # Belief and evidence must speak of the same set, or a refit in between would mix two of them.
-    _catch_up(db, owner, parameters)
-    day = local_day(at, owner.timezone)
+    if _is_stale(owner, needed.ability_set, parameters):
+        _rebuild(db, owner, parameters)
+        needed = _needed(db, presentation_id, learner_key, question, day)
     # Counted on the locked row: a sequence of the database may leave gaps and may not be in order.
     owner.last_sequence += 1
     row = Answer(
@@ -129,35 +202,70 @@ def answer(
         sequence=owner.last_sequence,
         question_id=question.id,
         skill=question.skill,
-        version_id=presentation.version_id,
+        version_id=version_id,
         parameters_id=parameters.id,
         response=list(marked.response),
         correct=marked.correct,
         dont_know=marked.dont_know,
         confidence=None if marked.dont_know else confidence,
         # Clocks of two machines may differ: nobody answers before she is asked.
-        seconds=min(max(0.0, (at - presentation.shown_at).total_seconds()), LONGEST_SECONDS),
-        exposure=exposure,
+        seconds=min(max(0.0, (at - shown_at).total_seconds()), LONGEST_SECONDS),
+        exposure=needed.exposure,
         chance=question.chance,
         # What the rules said on her own day decides, not what they say when somebody replays.
         counts=validity.failing(db, module, question, day) is None,
-        provisional=votes.is_provisional(db, presentation.version_id, question),
+        provisional=votes.is_provisional(db, version_id, question),
         answered_at=at,
         # The local day is kept: a learner who moves to another time zone does not change her past.
         day=day,
-        working_day=is_working_day(day, pauses=week.pauses(db, learner_key)),
+        working_day=is_working_day(day) and not needed.paused,
     )
-    _believe(db, row, parameters)
+    _believe(db, row, needed, parameters)
     db.add(row)
-    due_checks.settle(db, row, presentation.shown_at)
     db.flush()
-    settle_return(db, owner, row)
+    if needed.waiting or sure_and_wrong(row):
+        due_checks.settle(db, row, shown_at)
+        settle_return(db, owner, row)
     return row
+
+
+def hold(db: Session, presentation_id: UUID, learner_key: UUID) -> Presentation:
+    """Return a presentation of this learner, its document locked until the end of the transaction.
+
+    Raises NoSuchPresentation.
+    """
+    held: dict[UUID, Presentation] = db.info.setdefault("held", {})
+    if presentation_id not in held:
+        found = db.scalar(_HELD, {"presentation": presentation_id})
+        if found is None or found.learner_key != learner_key:
+            raise NoSuchPresentation
+        held[presentation_id] = found
+        # Somebody may have published while this one waited.
+        published.forget(db)
+    return held[presentation_id]
+
+
+# Shared: those who answer do not wait for each other, only for who publishes (docs/decisions/0011).
+_HELD = (
+    select(Presentation)
+    .join(Version, Version.id == Presentation.version_id)
+    .join(Document, Document.id == Version.document_id)
+    .where(Presentation.id == bindparam("presentation"))
+    .with_for_update(read=True, of=Document)
+)
+
+
+def _needed(db: Session, presentation_id: UUID, learner_key: UUID, question: Question, day: date) -> _Needed:
+    asked = {"presentation": presentation_id, "question": question.id, "skill": question.skill}
+    row = tuple(db.execute(_NEEDED, {**asked, "key": learner_key, "day": day}).one())
+    plain, ability, belief = row[:PLAIN], row[PLAIN : PLAIN + len(ABILITY)], row[PLAIN + len(ABILITY) :]
+    known_ability = None if plain[-1] is None else learner.Ability(*ability)
+    return _Needed._make([*plain, known_ability, None if belief[0] is None else Belief(*belief)])
 
 
 def withdrawn(db: Session, presentation: Presentation) -> bool:
     """Return whether a shown question takes no answer any more, in the version that it shows."""
-    version = db.get_one(Version, presentation.version_id)
+    version = version_text(db, presentation.version_id)
     return withholding.is_withdrawn(db, version, presentation.question_id, presentation.shown_at)
 
 
@@ -200,40 +308,44 @@ def answer_to(db: Session, presentation_id: UUID) -> Answer | None:
     return db.scalar(select(Answer).where(Answer.presentation_id == presentation_id))
 
 
-def exposures(db: Session, learner_key: UUID, question_id: str) -> int:
-    """Return how often a learner has answered a question."""
-    mine = select(func.count()).where(Answer.learner_key == learner_key, Answer.question_id == question_id)
-    return db.scalar(mine) or 0
-
-
-def _believe(db: Session, row: Answer, parameters: ParametersInForce) -> None:
+def _believe(db: Session, row: Answer, needed: _Needed, parameters: ParametersInForce) -> None:
     """Move mastery and ability by one answer, and note on the answer what it moved."""
-    mastery, ability = db.get(Mastery, (row.learner_key, row.skill)), db.get(LearnerAbility, row.learner_key)
     before = Knowledge(
-        parameters.estimates.of(row.skill),
-        belief_of(mastery) if mastery else Belief(),
-        ability_of(ability) if ability else learner.Ability(),
+        parameters.estimates.of(row.skill), needed.belief or Belief(), needed.ability or learner.Ability()
     )
     after = learner.after_answer(before, evidence_of(row, parameters.estimates)) if row.counts else before
     row.known_before, row.known_after = (_level(known, row.answered_at) for known in (before, after))
     if row.counts:
-        db.merge(Mastery(learner_key=row.learner_key, skill=row.skill, **asdict(after.belief)))
-    db.merge(LearnerAbility(learner_key=row.learner_key, parameters_id=parameters.id, **asdict(after.ability)))
+        belief = asdict(after.belief)
+        if needed.belief:
+            moved = {"of_learner": row.learner_key, "of_skill": row.skill, **belief}
+            db.connection().execute(_MOVE_BELIEF, moved)
+        else:
+            db.connection().execute(_FIRST_BELIEF, {"learner_key": row.learner_key, "skill": row.skill, **belief})
+    ability = {"parameters_id": parameters.id, **asdict(after.ability)}
+    if needed.ability:
+        db.connection().execute(_MOVE_ABILITY, {"of_learner": row.learner_key, **ability})
+    else:
+        db.connection().execute(_FIRST_ABILITY, {"learner_key": row.learner_key, **ability})
+
+
+def _filled(table: Table) -> dict[str, BindParameter[object]]:
+    return {column.name: bindparam(column.name) for column in table.columns if not column.primary_key}
+
+
+_mastery, _ability = (Base.metadata.tables[one.__tablename__] for one in (Mastery, LearnerAbility))
+_FIRST_BELIEF, _FIRST_ABILITY = insert(_mastery), insert(_ability)
+_MOVE_BELIEF = (
+    update(_mastery)
+    .where(_mastery.c.learner_key == bindparam("of_learner"), _mastery.c.skill == bindparam("of_skill"))
+    .values(_filled(_mastery))
+)
+_MOVE_ABILITY = update(_ability).where(_ability.c.learner_key == bindparam("of_learner")).values(_filled(_ability))
 
 
 def _level(known: Knowledge, at: datetime) -> float:
     """Return P(known) just after the last answer, or before the first."""
     return known.belief.known if known.belief.answers else learner.retained(known, at)
-
-
-def belief_of(mastery: Mastery) -> Belief:
-    """Return the belief that a row keeps."""
-    return Belief(**{field.name: getattr(mastery, field.name) for field in fields(Belief)})
-
-
-def ability_of(row: LearnerAbility) -> learner.Ability:
-    """Return the ability that a row keeps."""
-    return learner.Ability(row.slow, row.fast, row.answers)
 
 
 def evidence_of(row: Answer, estimates: Estimates) -> Evidence:
@@ -288,9 +400,13 @@ def catch_up(db: Session, learner_key: UUID) -> None:
 
 def _catch_up(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
     ability = db.get(LearnerAbility, owner.key)
-    # Somebody who has answered nothing has no cache that could be stale.
-    if owner.last_sequence and (ability is None or ability.parameters_id != parameters.id):
+    if _is_stale(owner, ability.parameters_id if ability else None, parameters):
         _rebuild(db, owner, parameters)
+
+
+def _is_stale(owner: Learner, set_id: int | None, parameters: ParametersInForce) -> bool:
+    # Somebody who has answered nothing has no cache that could be stale.
+    return bool(owner.last_sequence) and set_id != parameters.id
 
 
 def _rebuild(db: Session, owner: Learner, parameters: ParametersInForce) -> None:

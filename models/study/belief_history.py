@@ -18,7 +18,7 @@ from models.estimates import Estimates, Pair
 from models.learner import Evidence, Knowledge, SkillState
 from models.study import answering, learners, progress, week
 from models.study.progress import SkillStanding
-from models.tables.study import Answer, LearnerAbility
+from models.tables.study import Answer
 
 LEAST_GAP = timedelta(hours=12)
 """What is shorter fades by nothing that a picture could show."""
@@ -126,7 +126,7 @@ def grounds(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> Grou
 
 def history(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> History:
     """Return a learner's answers on a skill, under the set of her mastery, so that both end alike."""
-    estimates = progress.estimates_behind(db, db.get(LearnerAbility, learner_key))
+    estimates = progress.parameters_behind(db, learner_key).estimates
     return lived_again(answering.counted_answers(db, learner_key), estimates, skill_id, at)
 
 

@@ -1,21 +1,23 @@
 """A learner's progress: where she stands, by skill."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from content.skills import Domain, Skill
 from models import learner, parameters
 from models.catalogue import in_force
-from models.estimates import Estimates, Pair
+from models.estimates import Pair
 from models.ground.store import once
 from models.learner import Belief, Knowledge, SkillState
 from models.parameters import ParametersInForce
 from models.study import answering, week
+from models.tables.parameters import ParameterSet
+from models.tables.people import Learner
 from models.tables.study import Answer, CheckReason, DueCheck, LearnerAbility, Mastery
 
 
@@ -38,38 +40,64 @@ class DomainStanding(NamedTuple):
     skills: tuple[SkillStanding, ...]
 
 
+class LearnerBelief(NamedTuple):
+    """What is believed of a learner over all skills, and the set of parameters by which it was computed.
+
+    Until she is replayed her numbers hold under the old set only: two sets are never mixed on a page.
+    """
+
+    ability: learner.Ability
+    beliefs: Mapping[str, Belief]
+    parameters: ParametersInForce
+    timezone: str
+
+    def knowledge(self, skills: Collection[str]) -> dict[str, Knowledge]:
+        """Return what is believed of each skill, answered or not."""
+        estimates = self.parameters.estimates
+        return {
+            skill: Knowledge(estimates.of(skill), self.beliefs.get(skill, Belief()), self.ability)
+            for skill in sorted(skills)
+        }
+
+
+_BELIEVED = (
+    select(
+        Learner.timezone,
+        ParameterSet.id,
+        ParameterSet.fingerprint,
+        *answering.ABILITY,
+        Mastery.skill,
+        *answering.BELIEF,
+    )
+    .select_from(Learner)
+    .outerjoin(LearnerAbility, LearnerAbility.learner_key == Learner.key)
+    .outerjoin(ParameterSet, ParameterSet.id == func.coalesce(LearnerAbility.parameters_id, parameters.LATEST))
+    .outerjoin(Mastery, Mastery.learner_key == Learner.key)
+    .where(Learner.key == bindparam("key"))
+)
+
+
+@once
+def believed(db: Session, learner_key: UUID) -> LearnerBelief:
+    """Return what is believed of a learner."""
+    rows = db.execute(_BELIEVED, {"key": learner_key}).all()
+    timezone, set_id, fingerprint, slow, fast, answers, *_ = rows[0]
+    return LearnerBelief(
+        learner.Ability() if slow is None else learner.Ability(slow, fast, answers),
+        {skill: Belief(*belief) for _, _, _, _, _, _, skill, *belief in rows if skill is not None},
+        parameters.ready(db, set_id, fingerprint),
+        timezone,
+    )
+
+
 def knowledge(db: Session, learner_key: UUID, skills: Collection[str]) -> dict[str, Knowledge]:
     """Return what is believed of each skill, answered or not, under the set by which it was computed."""
-    mine = _ability(db, learner_key)
-    ability = answering.ability_of(mine) if mine else learner.Ability()
-    estimates, beliefs = estimates_behind(db, mine), _beliefs(db, learner_key)
-    return {skill: Knowledge(estimates.of(skill), beliefs.get(skill, Belief()), ability) for skill in sorted(skills)}
-
-
-@once
-def _ability(db: Session, learner_key: UUID) -> LearnerAbility | None:
-    return db.get(LearnerAbility, learner_key)
-
-
-@once
-def _beliefs(db: Session, learner_key: UUID) -> dict[str, Belief]:
-    rows = db.scalars(select(Mastery).where(Mastery.learner_key == learner_key))
-    return {row.skill: answering.belief_of(row) for row in rows}
-
-
-def estimates_behind(db: Session, mine: LearnerAbility | None) -> Estimates:
-    """Return the set by which a learner's mastery was computed: the one in force once she is replayed."""
-    return _set_behind(db, mine).estimates
+    return believed(db, learner_key).knowledge(skills)
 
 
 def parameters_behind(db: Session, learner_key: UUID) -> ParametersInForce:
-    """Return that set with its number."""
-    return _set_behind(db, _ability(db, learner_key))
-
-
-def _set_behind(db: Session, mine: LearnerAbility | None) -> ParametersInForce:
-    # Until she is replayed her numbers hold under the old set only: two sets are never mixed on a page.
-    return parameters.of(db, mine.parameters_id) if mine else parameters.in_force(db)
+    """Return the set by which a learner's mastery was computed: the one in force once she is replayed."""
+    return believed(db, learner_key).parameters
 
 
 def seen_questions(db: Session, learner_key: UUID, question_ids: Collection[str]) -> set[str]:

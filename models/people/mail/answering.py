@@ -23,7 +23,7 @@ def answer_by_link(
     confidence: Confidence | None = None,
 ) -> Answer:
     """Answer as `study.answering.answer` does; raises LinkUsed for a question that has its answer."""
-    answering.presented(db, presentation_id, learner_key)
+    answering.hold(db, presentation_id, learner_key)
     # Asked behind the lock: a link opened twice at once takes one answer.
     answering.lock(db, learner_key)
     if answering.answer_to(db, presentation_id):

@@ -10,21 +10,24 @@ from sqlalchemy.orm import Session
 from content.module import Card, Question
 from models.catalogue import in_force, votes, withholding
 from models.catalogue.in_force import PublishedModule
+from models.ground.calendar import local_day
 from models.study import answering, learners, progress, situate, week
 from models.study.play.scenes import (
     EndScene,
     FeedbackScene,
+    NoSuchPlay,
     QuestionScene,
+    Shown,
     WithdrawnScene,
     answers_to,
     cards_of,
     has_shown,
     module_of,
+    opened,
     out_of_time,
-    presentations,
     scene,
 )
-from models.tables.study import CheckReason, DueCheck, Play, Presentation
+from models.tables.study import CheckReason, DueCheck, Play
 from models.tutor import questions as tutor_questions
 from models.tutor.questions import Sitting
 from models.tutor.situation import Purpose
@@ -34,10 +37,6 @@ SHOWING = {Purpose.CHECK, Purpose.CONTEST}
 LEAST_MINUTES = 1.5
 """With less than that, a question or two, nothing more is begun."""
 CONTEST_AGAIN, CONFIRMED_AFTER = timedelta(days=14), timedelta(days=7)
-
-
-class NoSuchPlay(LookupError):
-    """This learner has no such play."""
 
 
 class NothingToAsk(LookupError):
@@ -141,11 +140,11 @@ def begin_situating(db: Session, learner_key: UUID, at: datetime, domain: str | 
 
 def skip(db: Session, play: Play, position: str, at: datetime) -> None:
     """Leave a question of « Se situer » unanswered; it is not asked again in this sitting."""
-    answering.lock(db, play.learner_key)
-    here = scene(db, play)
+    play, shown = _locked(db, play)
+    here = scene(db, play, shown)
     if play.purpose == Purpose.SITUATE and isinstance(here, QuestionScene) and here.position == position:
         here.presentation.acknowledged_at = at
-        _go_on(db, play, at)
+        _go_on(db, play, shown, at)
 
 
 def stop(db: Session, play: Play, at: datetime) -> None:
@@ -157,8 +156,8 @@ def stop(db: Session, play: Play, at: datetime) -> None:
 
 def advance(db: Session, play: Play, position: str, at: datetime) -> None:
     """Leave what stands at `position`, if it asks for no answer; a form sent twice, or late, moves nothing."""
-    answering.lock(db, play.learner_key)
-    here = scene(db, play)
+    play, shown = _locked(db, play)
+    here = scene(db, play, shown)
     # The position names what the form stood on: a late or doubled one no longer fits, and moves nothing.
     if here.position != position or isinstance(here, QuestionScene | EndScene):
         return
@@ -166,7 +165,14 @@ def advance(db: Session, play: Play, position: str, at: datetime) -> None:
         here.presentation.acknowledged_at = at
     else:
         play.cards_read += 1
-    _go_on(db, play, at)
+    _go_on(db, play, shown, at)
+
+
+def _locked(db: Session, play: Play) -> tuple[Play, list[Shown]]:
+    """Lock the learner of a play, and read it anew with the questions shown so far."""
+    play_id, learner_key = play.id, play.learner_key
+    answering.lock(db, learner_key)
+    return opened(db, play_id, learner_key)
 
 
 def _new(
@@ -204,21 +210,21 @@ def _taken_up(play: Play, minutes: float | None, at: datetime) -> Play:
 def _begun(db: Session, play: Play, at: datetime) -> Play:
     db.add(play)
     db.flush()
-    _go_on(db, play, at)
+    _go_on(db, play, [], at)
     return play
 
 
-def _go_on(db: Session, play: Play, at: datetime) -> None:
+def _go_on(db: Session, play: Play, shown: Sequence[Shown], at: datetime) -> None:
     """Present the next question once the cards are read, or before them; finish when there is none, or no time."""
-    cards, shown = cards_of(module_of(db, play), play), presentations(db, play)
+    cards = cards_of(module_of(db, play), play)
     if play.pretest and shown:
-        _settle_pretest(db, play, cards, shown)
+        _settle_pretest(play, cards, shown)
     if not play.pretest and play.cards_read < len(cards):
         return
     following = None if out_of_time(db, play, len(shown), at) else _next_question(db, play, shown, at)
     if following is None and play.pretest:
         play.pretest = False
-        _go_on(db, play, at)
+        _go_on(db, play, shown, at)
     elif following is None:
         play.finished_at = at
         _settle_contest(db, play, shown, at)
@@ -227,9 +233,9 @@ def _go_on(db: Session, play: Play, at: datetime) -> None:
         answering.present(db, play.learner_key, question, version_id, Purpose(play.purpose), at, play.id)
 
 
-def _settle_contest(db: Session, play: Play, shown: Sequence[Presentation], at: datetime) -> None:
+def _settle_contest(db: Session, play: Play, shown: Sequence[Shown], at: datetime) -> None:
     """Queue a check a week later when three right answers have shown the skill."""
-    if play.skill and has_shown(play, answers_to(db, shown)):
+    if play.skill and has_shown(play, answers_to(shown)):
         db.add(
             DueCheck(
                 learner_key=play.learner_key,
@@ -241,32 +247,32 @@ def _settle_contest(db: Session, play: Play, shown: Sequence[Presentation], at: 
         )
 
 
-def _settle_pretest(db: Session, play: Play, cards: Sequence[Card], shown: Sequence[Presentation]) -> None:
+def _settle_pretest(play: Play, cards: Sequence[Card], shown: Sequence[Shown]) -> None:
     """Skip the cards for whoever answers the first question right."""
     play.pretest = False
-    if all(answer.correct for answer in answers_to(db, shown)):
+    if all(answer.correct for answer in answers_to(shown)):
         play.cards_read = len(cards)
 
 
-def _next_question(db: Session, play: Play, shown: Sequence[Presentation], at: datetime) -> tuple[Question, int] | None:
+def _next_question(db: Session, play: Play, shown: Sequence[Shown], at: datetime) -> tuple[Question, int] | None:
     """Return the next question with the version that holds it."""
     if play.version_id is None:
-        return situate.next_question(db, play, shown, at)
+        return situate.next_question(db, play, [one.presentation for one in shown], at)
     module = in_force.asked_of(db, play.version_id)
     questions = [question for question in module.questions if play.skill in {None, question.skill}]
     if play.purpose in SHOWING:
         # Provisional answers leave *acquired* alone, so they could not show what this sitting is for.
         questions = [one for one in questions if not votes.is_provisional(db, play.version_id, one)] or questions
-    known = progress.knowledge(db, play.learner_key, {question.skill for question in questions})
-    estimates = progress.parameters_behind(db, play.learner_key).estimates
+    believed = progress.believed(db, play.learner_key)
+    estimates = believed.parameters.estimates
     sitting = Sitting(
         purpose=Purpose(play.purpose),
         now=at,
-        day=week.day_of(db, play.learner_key, at),
-        knowledge=known,
+        day=local_day(at, believed.timezone),
+        knowledge=believed.knowledge({question.skill for question in questions}),
         items={one.id: estimates.item(one.id, one.skill, one.chance) for one in questions},
         seen=progress.seen_questions(db, play.learner_key, [one.id for one in questions]),
-        asked={answer.question_id: answer.correct for answer in answers_to(db, shown)},
+        asked={answer.question_id: answer.correct for answer in answers_to(shown)},
     )
     question = tutor_questions.next_question(questions, sitting)
     return (question, play.version_id) if question else None

@@ -1,12 +1,13 @@
 """The scenes of a sitting, as they stand on the page: a card, a question, its feedback, the end."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from content.module import Card, Module, Question
@@ -113,16 +114,46 @@ class EndScene:
 Scene = CardScene | QuestionScene | WithdrawnScene | FeedbackScene | EndScene
 
 
-def scene(db: Session, play: Play) -> Scene:
-    """Return what stands on the page now."""
-    shown, module = presentations(db, play), module_of(db, play)
-    waiting = next((presentation for presentation in shown if presentation.acknowledged_at is None), None)
+class Shown(NamedTuple):
+    """A question that was shown, and the answer that it has taken."""
+
+    presentation: Presentation
+    answer: Answer | None
+
+
+class NoSuchPlay(LookupError):
+    """This learner has no such play."""
+
+
+_OPENED = (
+    select(Play, Presentation, Answer)
+    .outerjoin(Presentation, Presentation.play_id == Play.id)
+    .outerjoin(Answer, Answer.presentation_id == Presentation.id)
+    .where(Play.id == bindparam("play"), Play.learner_key == bindparam("learner"))
+    .order_by(Presentation.shown_at)
+)
+
+
+def opened(db: Session, play_id: UUID, learner_key: UUID) -> tuple[Play, list[Shown]]:
+    """Return a play of this learner with the questions shown so far, in order; raises NoSuchPlay for anybody else's."""
+    rows = db.execute(_OPENED, {"play": play_id, "learner": learner_key}).all()
+    if not rows:
+        raise NoSuchPlay
+    return rows[0][0], [Shown(presentation, answer) for _, presentation, answer in rows if presentation]
+
+
+def scene(db: Session, play: Play, shown: Sequence[Shown] | None = None) -> Scene:
+    """Return what stands on the page now; `shown` are the questions of the play, where they have been read."""
+    if shown is None:
+        play, shown = opened(db, play.id, play.learner_key)
+    module = module_of(db, play)
+    waiting = next((one for one in shown if one.presentation.acknowledged_at is None), None)
     if waiting and play.finished_at is None:
         return question_scene(db, waiting, len(shown))
     cards = cards_of(module, play)
     if module and play.finished_at is None and play.cards_read < len(cards):
         return CardScene(cards[play.cards_read], play.cards_read + 1, len(cards), module)
-    answers = answers_to(db, shown)
+    answers = answers_to(shown)
     return EndScene(answers, module, _ending(db, play, answers))
 
 
@@ -156,27 +187,19 @@ def is_used_up(minutes: float, gone: float, question_minutes: float) -> bool:
     return minutes < gone + question_minutes and gone < 3 * minutes
 
 
-def answers_to(db: Session, shown: Sequence[Presentation]) -> Sequence[Answer]:
-    """Return the answers to these presentations, in the order in which they were given."""
-    ids = [presentation.id for presentation in shown]
-    return db.scalars(select(Answer).where(Answer.presentation_id.in_(ids)).order_by(Answer.sequence)).all()
+def answers_to(shown: Iterable[Shown]) -> list[Answer]:
+    """Return the answers that were given, in their order."""
+    return sorted((one.answer for one in shown if one.answer), key=lambda answer: answer.sequence)
 
 
-def presentations(db: Session, play: Play) -> Sequence[Presentation]:
-    """Return the questions shown so far, in order."""
-    mine = select(Presentation).where(Presentation.play_id == play.id)
-    return db.scalars(mine.order_by(Presentation.shown_at)).all()
-
-
-def question_scene(
-    db: Session, presentation: Presentation, number: int
-) -> QuestionScene | WithdrawnScene | FeedbackScene:
-    """Return what stands on the page of one presentation, the `number`th of its sitting."""
-    module, most = (
-        in_force.module_of(db, presentation.version_id),
+def question_scene(db: Session, shown: Shown, number: int) -> QuestionScene | WithdrawnScene | FeedbackScene:
+    """Return what stands on the page of one question shown, the `number`th of its sitting."""
+    presentation, given = shown
+    module = in_force.module_of(db, presentation.version_id)
+    question, most = (
+        module.question(presentation.question_id),
         questions.most_questions(Purpose(presentation.purpose)),
     )
-    question, given = module.question(presentation.question_id), answering.answer_to(db, presentation.id)
     if given is None and answering.withdrawn(db, presentation):
         return WithdrawnScene(presentation, number, most, module)
     if given is None:

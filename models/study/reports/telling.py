@@ -80,12 +80,7 @@ def withdraw(db: Session, row: Report, at: datetime) -> None:
 
 def standing(db: Session, learner_key: UUID, about: About) -> Sequence[Report]:
     """Return what a learner holds against one thing, open or settled."""
-    return [row for row in _reports_on(db, learner_key, about) if row.withdrawn_at is None]
-
-
-def withdrawn(db: Session, learner_key: UUID, about: About) -> bool:
-    """Return whether a learner has taken back what she held against one thing."""
-    return any(row.withdrawn_at for row in _reports_on(db, learner_key, about))
+    return [row for row in reports_on(db, learner_key, about) if row.withdrawn_at is None]
 
 
 def mine(db: Session, learner_key: UUID) -> list[ReportAsTold]:
@@ -113,7 +108,8 @@ def put_away(row: Report, at: datetime) -> None:
     row.read_at = row.read_at or at
 
 
-def _reports_on(db: Session, learner_key: UUID, about: About) -> Sequence[Report]:
+def reports_on(db: Session, learner_key: UUID, about: About) -> Sequence[Report]:
+    """Return all that a learner has ever held against one thing, withdrawn or not."""
     hers = select(Report).where(Report.learner_key == learner_key, _is_about(about))
     return db.scalars(hers.order_by(Report.id)).all()
 

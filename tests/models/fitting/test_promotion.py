@@ -64,7 +64,7 @@ def promote(store: Store, estimates: Estimates = ANOTHER) -> int:
 def cache(db: Session, learner_key: UUID) -> Cache:
     rows = db.scalars(select(Mastery).where(Mastery.learner_key == learner_key))
     ability = db.get(LearnerAbility, learner_key)
-    return {row.skill: answering.belief_of(row) for row in rows}, ability and answering.ability_of(ability)
+    return {row.skill: builders.belief_of(row) for row in rows}, ability and builders.ability_of(ability)
 
 
 def from_the_log(db: Session, learner_key: UUID, estimates: Estimates = ANOTHER) -> Cache:

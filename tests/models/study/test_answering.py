@@ -33,11 +33,12 @@ NEW = Knowledge(DEFAULTS.of(SKILL))
 
 
 def belief(db: Session, learner_key: UUID, skill: str = SKILL) -> Belief:
-    return answering.belief_of(db.get_one(Mastery, (learner_key, skill)))
+    return builders.belief_of(db.get_one(Mastery, (learner_key, skill)))
 
 
 def ability(db: Session, learner_key: UUID) -> learner.Ability:
-    return answering.ability_of(db.get_one(LearnerAbility, learner_key))
+    row = db.get_one(LearnerAbility, learner_key)
+    return learner.Ability(row.slow, row.fast, row.answers)
 
 
 def test_an_answer_moves_belief_and_ability_as_the_learner_model_says(store: Store, learner_key: UUID) -> None:

@@ -65,7 +65,7 @@ def test_it_never_enters_belief(store: Store, response: Response) -> None:
         learner_key = builders.add_learner(store)
         with store.writing() as db:
             row = ask(db, learner_key, "listen-active-1", response, confidence=said)
-            belief = answering.belief_of(db.get_one(Mastery, (learner_key, SKILL)))
+            belief = builders.belief_of(db.get_one(Mastery, (learner_key, SKILL)))
             beliefs.append((row.known_after, belief, progress.knowledge(db, learner_key, [SKILL])))
     assert all(belief == beliefs[0] for belief in beliefs)
 

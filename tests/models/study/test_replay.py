@@ -43,7 +43,7 @@ def cache(db: Session, learner_key: UUID) -> list[tuple[Any, ...]]:
 
 def beliefs(db: Session, learner_key: UUID) -> dict[str, Belief]:
     rows = db.scalars(select(Mastery).where(Mastery.learner_key == learner_key))
-    return {row.skill: study_answering.belief_of(row) for row in rows}
+    return {row.skill: builders.belief_of(row) for row in rows}
 
 
 def log(db: Session, learner_key: UUID) -> list[Answer]:

@@ -231,7 +231,7 @@ def test_a_report_withdrawn_leaves_belief_as_it_was(store: Store, learner_key: U
         assert row.withdrawn_at == MONDAY + timedelta(hours=1)
         assert believed(db, learner_key) == before
         assert telling.standing(db, learner_key, about(answer)) == []
-        assert telling.withdrawn(db, learner_key, about(answer))
+        assert [row.withdrawn_at for row in telling.reports_on(db, learner_key, about(answer))] != [None]
 
 
 def test_after_a_withdrawal_one_may_report_again(store: Store, learner_key: UUID) -> None:
