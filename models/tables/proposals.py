@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
@@ -14,6 +14,7 @@ class Proposal(Base):
     """One step as it was proposed, with all that the choice depended on, so that it can be replayed."""
 
     __tablename__ = "proposal"
+    __table_args__ = (Index(None, "learner_key", "day"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)

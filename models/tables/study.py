@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
@@ -72,7 +72,12 @@ class Answer(Base):
     """What was answered to a presentation; rows are only ever added."""
 
     __tablename__ = "answer"
-    __table_args__ = (UniqueConstraint("learner_key", "sequence"),)
+    __table_args__ = (
+        UniqueConstraint("learner_key", "sequence"),
+        # What an answer and a page ask of one learner stays as quick after years of answers.
+        Index(None, "learner_key", "question_id"),
+        Index(None, "learner_key", "day"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     presentation_id: Mapped[UUID] = mapped_column(ForeignKey("presentation.id"), unique=True)
