@@ -141,7 +141,8 @@ def stamp(db: Session) -> Stamp:
 
 def published(db: Session) -> Published:
     """Return all that is published and written, from memory while its stamp is true."""
-    if db.new or db.dirty:
+    # As a query would: what is still to be written may be what is asked for.
+    if db.autoflush:
         db.flush()
     # What this session itself has changed may be rolled back: nobody else is to see it.
     if db.info.get(CHANGED):
@@ -165,8 +166,6 @@ def _read(db: Session) -> Published:
 
 def version_text(db: Session, version_id: int) -> VersionText:
     """Return a version, in force or not; raises sqlalchemy.exc.NoResultFound."""
-    if db.new or db.dirty:
-        db.flush()
     if db.info.get(CHANGED):
         return VersionText(*db.execute(_TEXT, {"version_id": version_id}).one())
     memory = kept(db).setdefault(VersionText, {})

@@ -1,19 +1,20 @@
 """The database: one engine, a transaction to read in and a transaction to write in."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from functools import cached_property, wraps
+from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
-from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 import models.tables.all  # noqa: F401  # what one table refers to is known before the first of them is asked
+from models.ground.turn import Turn
 
-# https://www.sqlite.org/c3ref/busy_timeout.html: other processes wait this long for the one lock.
+# How long writers wait for SQLite's one lock: first for their turn, then for whoever takes none, as a copy may.
 BUSY_SECONDS = 15
 ANSWERED, KEPT = "answered", "kept"
 
@@ -57,8 +58,7 @@ class Store:
         self.url = url
         self._memory: dict[Any, Any] = {}
         self._sqlite = url.startswith("sqlite")
-        # Threads that wait for SQLite's one lock poll it, ever more rarely; here they queue.
-        self._turn: AbstractContextManager[object] = Lock() if self._sqlite else nullcontext()
+        self._turn = Turn(Path(make_url(url).database or ""), BUSY_SECONDS) if self._sqlite else None
 
     @cached_property
     def engine(self) -> Engine:
@@ -91,7 +91,8 @@ class Store:
         """
         engine = self.engine.execution_options(begin="IMMEDIATE")
         # Rows stay readable after the commit: the page is made, and bells ring, when the transaction is over.
-        with self._turn, Session(engine, expire_on_commit=False, info={KEPT: self._memory}) as db, db.begin():
+        turn = self._turn.taken() if self._turn else nullcontext()
+        with turn, Session(engine, expire_on_commit=False, info={KEPT: self._memory}) as db, db.begin():
             yield db
 
     def dispose(self) -> None:

@@ -132,7 +132,7 @@ def scene(db: Session, learner_key: UUID, story_id: int) -> QuestionScene | Feed
     shown = _shown(db, learner_key, story_id)
     if shown is None:
         raise answering.NoSuchPresentation
-    return scenes.question_scene(db, scenes.Shown(shown, answering.answer_to(db, shown.id)), 1)
+    return scenes.question_scene(db, scenes.ShownQuestion(shown, answering.answer_to(db, shown.id)), 1)
 
 
 def _shown(db: Session, learner_key: UUID, story_id: int) -> Presentation | None:

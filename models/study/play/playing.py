@@ -17,7 +17,7 @@ from models.study.play.scenes import (
     FeedbackScene,
     NoSuchPlay,
     QuestionScene,
-    Shown,
+    ShownQuestion,
     WithdrawnScene,
     answers_to,
     cards_of,
@@ -168,7 +168,7 @@ def advance(db: Session, play: Play, position: str, at: datetime) -> None:
     _go_on(db, play, shown, at)
 
 
-def _locked(db: Session, play: Play) -> tuple[Play, list[Shown]]:
+def _locked(db: Session, play: Play) -> tuple[Play, list[ShownQuestion]]:
     """Lock the learner of a play, and read it anew with the questions shown so far."""
     play_id, learner_key = play.id, play.learner_key
     answering.lock(db, learner_key)
@@ -214,7 +214,7 @@ def _begun(db: Session, play: Play, at: datetime) -> Play:
     return play
 
 
-def _go_on(db: Session, play: Play, shown: Sequence[Shown], at: datetime) -> None:
+def _go_on(db: Session, play: Play, shown: Sequence[ShownQuestion], at: datetime) -> None:
     """Present the next question once the cards are read, or before them; finish when there is none, or no time."""
     cards = cards_of(module_of(db, play), play)
     if play.pretest and shown:
@@ -233,7 +233,7 @@ def _go_on(db: Session, play: Play, shown: Sequence[Shown], at: datetime) -> Non
         answering.present(db, play.learner_key, question, version_id, Purpose(play.purpose), at, play.id)
 
 
-def _settle_contest(db: Session, play: Play, shown: Sequence[Shown], at: datetime) -> None:
+def _settle_contest(db: Session, play: Play, shown: Sequence[ShownQuestion], at: datetime) -> None:
     """Queue a check a week later when three right answers have shown the skill."""
     if play.skill and has_shown(play, answers_to(shown)):
         db.add(
@@ -247,14 +247,16 @@ def _settle_contest(db: Session, play: Play, shown: Sequence[Shown], at: datetim
         )
 
 
-def _settle_pretest(play: Play, cards: Sequence[Card], shown: Sequence[Shown]) -> None:
+def _settle_pretest(play: Play, cards: Sequence[Card], shown: Sequence[ShownQuestion]) -> None:
     """Skip the cards for whoever answers the first question right."""
     play.pretest = False
     if all(answer.correct for answer in answers_to(shown)):
         play.cards_read = len(cards)
 
 
-def _next_question(db: Session, play: Play, shown: Sequence[Shown], at: datetime) -> tuple[Question, int] | None:
+def _next_question(
+    db: Session, play: Play, shown: Sequence[ShownQuestion], at: datetime
+) -> tuple[Question, int] | None:
     """Return the next question with the version that holds it."""
     if play.version_id is None:
         return situate.next_question(db, play, [one.presentation for one in shown], at)

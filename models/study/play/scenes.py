@@ -114,7 +114,7 @@ class EndScene:
 Scene = CardScene | QuestionScene | WithdrawnScene | FeedbackScene | EndScene
 
 
-class Shown(NamedTuple):
+class ShownQuestion(NamedTuple):
     """A question that was shown, and the answer that it has taken."""
 
     presentation: Presentation
@@ -134,15 +134,15 @@ _OPENED = (
 )
 
 
-def opened(db: Session, play_id: UUID, learner_key: UUID) -> tuple[Play, list[Shown]]:
+def opened(db: Session, play_id: UUID, learner_key: UUID) -> tuple[Play, list[ShownQuestion]]:
     """Return a play of this learner with the questions shown so far, in order; raises NoSuchPlay for anybody else's."""
     rows = db.execute(_OPENED, {"play": play_id, "learner": learner_key}).all()
     if not rows:
         raise NoSuchPlay
-    return rows[0][0], [Shown(presentation, answer) for _, presentation, answer in rows if presentation]
+    return rows[0][0], [ShownQuestion(presentation, answer) for _, presentation, answer in rows if presentation]
 
 
-def scene(db: Session, play: Play, shown: Sequence[Shown] | None = None) -> Scene:
+def scene(db: Session, play: Play, shown: Sequence[ShownQuestion] | None = None) -> Scene:
     """Return what stands on the page now; `shown` are the questions of the play, where they have been read."""
     if shown is None:
         play, shown = opened(db, play.id, play.learner_key)
@@ -187,12 +187,12 @@ def is_used_up(minutes: float, gone: float, question_minutes: float) -> bool:
     return minutes < gone + question_minutes and gone < 3 * minutes
 
 
-def answers_to(shown: Iterable[Shown]) -> list[Answer]:
+def answers_to(shown: Iterable[ShownQuestion]) -> list[Answer]:
     """Return the answers that were given, in their order."""
     return sorted((one.answer for one in shown if one.answer), key=lambda answer: answer.sequence)
 
 
-def question_scene(db: Session, shown: Shown, number: int) -> QuestionScene | WithdrawnScene | FeedbackScene:
+def question_scene(db: Session, shown: ShownQuestion, number: int) -> QuestionScene | WithdrawnScene | FeedbackScene:
     """Return what stands on the page of one question shown, the `number`th of its sitting."""
     presentation, given = shown
     module = in_force.module_of(db, presentation.version_id)
