@@ -11,6 +11,7 @@ from models.ground.store import Store
 from portal import (
     access,
     accessibility,
+    assets,
     authoring,
     cards,
     drafted_questions,
@@ -87,7 +88,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     app.extensions["settings"], app.extensions["clock"] = settings, clock
     app.extensions["store"] = Store(settings.database_url)
     csrf.init_app(app)
-    for part in (access, pages, errors):
+    for part in (access, pages, errors, assets):
         part.init_app(app)
     for blueprint in dict.fromkeys(views.blueprint for views in VIEWS):
         app.register_blueprint(blueprint)

@@ -84,7 +84,6 @@ def served_house(database_url: str, folder: Path) -> Iterator[House]:
         settings = Settings(folder, database_url, secret_key="not a secret", base_url=f"http://{host}:{port}")
         clock, store = Clock(), Store(database_url)
         app = create_app(settings, clock)
-        app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600  # a browser asks once, not with every page
         app.jinja_env.bytecode_cache = COMPILED
         app.before_request(clock.while_reading)
         app.wsgi_app = whole(app.wsgi_app)  # type: ignore[method-assign]
