@@ -45,6 +45,8 @@ WORKERS = 4
 SLOWEST_POLL_SECONDS = 1.0
 HEALTH_SECONDS = 10.0
 GRACE_SECONDS = 3.0
+ROUND_SECONDS = 2.0
+"""How long mails are sent one after the other: less than a worker is given to stop."""
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 REFIT_HOUR = 3
 """Local hour from which on the refit of a day is due."""
@@ -169,20 +171,27 @@ class Clock:
                 self._visit.schedule(eta=again_at)
 
     def deliver(self) -> None:
-        """Send the mail that is due next, with one worker of these, and ring again for the one after it.
+        """Send the mails that are due, for two seconds and with one worker of these, and ring again for the others.
 
-        So a mail server that does not answer holds one worker, and what else is rung for gets its turn between two.
+        So a mail server that does not answer holds one worker, and what else is rung for gets its turn meanwhile.
         """
         from watchers import delivery
+        from watchers.smtp import PostRound
 
         if self._delivering.acquire(blocking=False):
-            mails = self._due_mail()
+            end = time.monotonic() + ROUND_SECONDS
+            mails: Sequence[int] = []
+            left = self._due_mail()
             try:
-                for mail_id in mails:
-                    delivery.deliver(self._settings, self._store, mail_id, self._now())
+                with PostRound(self._settings) as post:
+                    # One that cannot even be taken waits for the next look.
+                    while left not in ([], mails) and time.monotonic() < end:
+                        (mail_id,) = mails = left
+                        delivery.deliver(self._settings, self._store, mail_id, self._now(), post)
+                        left = self._due_mail()
             finally:
                 self._delivering.release()
-                if self._due_mail() not in ([], mails):  # One that cannot even be taken waits for the next look.
+                if self._due_mail() not in ([], mails):
                     self._deliver()
 
     def refit(self, night: str) -> None:

@@ -18,11 +18,11 @@ from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account
 from models.workshop.rule_changes import taking_effect
 from watchers import digest, letter
-from watchers.smtp import Handover, RefusedForNow, Sent, Unknown, send
+from watchers.smtp import Handover, PostRound, RefusedForNow, Sent, Unknown, send
 
 
-def deliver(settings: Settings, store: Store, mail_id: int, now: datetime) -> None:
-    """Send one mail, if it is ready and nobody else is at it.
+def deliver(settings: Settings, store: Store, mail_id: int, now: datetime, post: PostRound | None = None) -> None:
+    """Send one mail, alone or in a round, if it is ready and nobody else is at it.
 
     That it is being sent is committed before the first byte leaves; a worker that dies after that leaves it
     *uncertain*, and nobody sends it again. Raises jobs.LeaseLost.
@@ -35,7 +35,7 @@ def deliver(settings: Settings, store: Store, mail_id: int, now: datetime) -> No
         message = _prepare(db, settings, sending.held(db, mail_id, lease), now)
     if message is None:
         return
-    outcome = send(settings, message)
+    outcome = post.send(message) if post else send(settings, message)
     with store.writing() as db:
         _note(db, sending.held(db, mail_id, lease), outcome, now)
 

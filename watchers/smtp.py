@@ -7,6 +7,7 @@ import ssl
 from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -52,32 +53,70 @@ class _NoEncryption(Exception):
     """The server offers no encryption, and there is a password to send."""
 
 
+class PostRound:
+    """The messages of one round: they go over one connection, opened for the first that there is to send."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._client: smtplib.SMTP | None = None
+
+    def __enter__(self) -> "PostRound":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._client:
+            _leave(self._client)
+            self._client = None
+
+    def send(self, message: EmailMessage) -> Handover:
+        """Hand a message over to the server of SMTP_URL, or keep it in the outbox of the instance."""
+        if self._settings.smtp_url is None:
+            return _keep(self._settings.instance / "outbox", message)
+        try:
+            client = self._client = self._connected(self._settings.smtp_url)
+        except (ssl.SSLError, _NoEncryption) as error:
+            return RefusedForNow(MailReason.UNSAFE, _words(error))
+        except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
+            return RefusedForNow(MailReason.SIGN_IN_REFUSED, _words(error))
+        except OSError as error:  # smtplib.SMTPException is one
+            return RefusedForNow(MailReason.UNREACHABLE, _words(error))
+        outcome = _hand_over(client, message)
+        if not isinstance(outcome, Sent):
+            # Where the dialogue stands after a refusal, or after silence, is not for the next message to find out.
+            self.__exit__()
+        return outcome
+
+    def _connected(self, url: str) -> smtplib.SMTP:
+        """Return the connection of this round, or another where the server has left meanwhile."""
+        client, self._client = self._client, None
+        if client and client.sock:
+            with suppress(OSError):
+                client.sock.settimeout(SECONDS)
+                # Nothing has been said of the next message yet: a server that has gone is found out here.
+                if client.noop()[0] < 300:
+                    return client
+            client.close()
+        return _connect(urlsplit(url), _host(self._settings), self._safely)
+
+    @cached_property
+    def _safely(self) -> ssl.SSLContext:
+        # Checks certificate and name, which smtplib without a context does not; to read all roots takes long.
+        return ssl.create_default_context()
+
+
 def send(settings: Settings, message: EmailMessage) -> Handover:
-    """Hand a message over to the server of SMTP_URL, or keep it in the outbox of the instance."""
-    if settings.smtp_url is None:
-        return _keep(settings.instance / "outbox", message)
-    try:
-        client = _connect(urlsplit(settings.smtp_url), _host(settings))
-    except (ssl.SSLError, _NoEncryption) as error:
-        return RefusedForNow(MailReason.UNSAFE, _words(error))
-    except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as error:
-        return RefusedForNow(MailReason.SIGN_IN_REFUSED, _words(error))
-    except OSError as error:  # smtplib.SMTPException is one
-        return RefusedForNow(MailReason.UNREACHABLE, _words(error))
-    try:
-        return _hand_over(client, message)
-    finally:
-        _leave(client)
+    """Hand over one message alone, as a round does."""
+    with PostRound(settings) as post:
+        return post.send(message)
 
 
 def _host(settings: Settings) -> str:
     return urlsplit(settings.base_url).hostname or "localhost"
 
 
-def _connect(url: SplitResult, name: str) -> smtplib.SMTP:
+def _connect(url: SplitResult, name: str, context: ssl.SSLContext) -> smtplib.SMTP:
     """Open a connection as safe as the server can make it, signed in if the URL holds a name."""
-    # Checks certificate and name, which smtplib without a context does not.
-    context, host = ssl.create_default_context(), url.hostname or ""
+    host = url.hostname or ""
     if url.scheme == "smtps":
         client: smtplib.SMTP = smtplib.SMTP_SSL(host, url.port or 465, name, timeout=SECONDS, context=context)
     else:

@@ -100,6 +100,9 @@ class Counter(SMTP):
         self.session.host_name, self.session.extended_smtp = arg, True
         await self.asked("EHLO", arg, super().smtp_EHLO)
 
+    async def smtp_NOOP(self, arg: str) -> None:
+        await self.asked("NOOP", arg, super().smtp_NOOP)
+
     async def smtp_STARTTLS(self, arg: str) -> None:
         await self.asked("STARTTLS", arg, super().smtp_STARTTLS)
 

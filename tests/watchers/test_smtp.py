@@ -176,3 +176,36 @@ def test_an_outbox_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None
     outcome = smtp.send(settings_for(tmp_path), a_message())
     assert isinstance(outcome, RefusedForNow)
     assert outcome.reason is MailReason.UNWRITABLE
+
+
+# ------------------------------------------------------------------------------------------------------------- a round
+
+
+def test_the_messages_of_a_round_go_over_one_connection(tmp_path: Path) -> None:
+    with post_office() as office:
+        with smtp.PostRound(settings_for(tmp_path, f"smtp://localhost:{office.port}")) as post:
+            outcomes = [post.send(a_message()) for _ in range(3)]
+        assert outcomes == [Sent(MailReason.ACCEPTED)] * 3
+        assert (len(office.mails), office.said.count("EHLO"), office.said.count("QUIT")) == (3, 1, 1)
+
+
+@pytest.mark.parametrize("answer", ["550 5.7.1 unwelcome", HANG_UP])
+@pytest.mark.parametrize("command", ["MAIL", "RCPT", "TEXT"])
+def test_after_a_refusal_or_a_line_that_broke_the_next_message_has_a_connection_of_its_own(
+    command: str, answer: str, tmp_path: Path
+) -> None:
+    with post_office(**{command: answer}) as office:
+        with smtp.PostRound(settings_for(tmp_path, f"smtp://localhost:{office.port}")) as post:
+            assert not isinstance(post.send(a_message()), Sent)
+            office.answers.clear()
+            assert post.send(a_message()) == Sent(MailReason.ACCEPTED)
+        assert office.said.count("EHLO") == 2
+
+
+def test_a_server_that_has_left_between_two_messages_is_called_again(tmp_path: Path) -> None:
+    with post_office() as office:
+        with smtp.PostRound(settings_for(tmp_path, f"smtp://localhost:{office.port}")) as post:
+            assert post.send(a_message()) == Sent(MailReason.ACCEPTED)
+            office.answers["NOOP"] = HANG_UP
+            assert post.send(a_message()) == Sent(MailReason.ACCEPTED)
+        assert (len(office.mails), office.said.count("EHLO")) == (2, 2)
