@@ -148,7 +148,8 @@ def _written(question: Question, option: Option) -> str:
         return option.text
     if option.text == ANYTHING_ELSE:
         return say("Toute autre réponse")
-    return f" {say('ou')} ".join(_with_unit(question, spelling) for spelling in option.spellings)
+    otherwise = say("ou")
+    return f" {otherwise} ".join(_with_unit(question, spelling) for spelling in option.spellings)
 
 
 def _in_order(question: Question, order: Sequence[str]) -> list[Option]:

@@ -38,8 +38,8 @@ def test_a_message_arrives_whole(tmp_path: Path) -> None:
     (arrived,) = office.mails
     assert arrived.get_content().splitlines() == ["Une ligne.", ".", "..deux points"]
     assert office.commands[0] == "EHLO boussole.example"
-    addressed = [line.partition(" size=")[0] for line in office.commands if "@" in line]
-    assert addressed == ["MAIL FROM:<boussole@boussole.example>", "RCPT TO:<claire@example.org>"]
+    addressed = [line.partition(" size=")[0].upper() for line in office.commands if "@" in line]
+    assert addressed == ["MAIL FROM:<BOUSSOLE@BOUSSOLE.EXAMPLE>", "RCPT TO:<CLAIRE@EXAMPLE.ORG>"]
 
 
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA", "TEXT"])

