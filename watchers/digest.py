@@ -12,6 +12,7 @@ from models.catalogue import in_force
 from models.catalogue.in_force import PublishedModule
 from models.ground.calendar import local_day, local_hour
 from models.ground.settings import Settings
+from models.ground.store import changing_nothing
 from models.news import feed
 from models.news.outlines import StoryOutline
 from models.people.health import coverage
@@ -79,6 +80,11 @@ def preview(db: Session, settings: Settings, account: Account, now: datetime) ->
 
 def plan(db: Session, account: Account, now: datetime) -> Plan:
     """Choose stories and question; changes nothing."""
+    with changing_nothing(db):
+        return _planned(db, account, now)
+
+
+def _planned(db: Session, account: Account, now: datetime) -> Plan:
     day = local_day(now, account.learner.timezone)
     away = absence.away_since(db, account.learner_key, day) is not None
     unwatched = [theme.name(account.language) for theme in coverage.unwatched(db, account.learner_key, now)]

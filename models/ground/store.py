@@ -42,6 +42,20 @@ def once(verb: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Ses
     return asking
 
 
+@contextmanager
+def changing_nothing(db: Session) -> Iterator[None]:
+    """Say that a session that writes changes nothing meanwhile: like one that reads, it asks nothing twice."""
+    db.flush()
+    answered = db.info.get(ANSWERED)
+    if answered is None:
+        db.info[ANSWERED] = {}
+    try:
+        yield
+    finally:
+        if answered is None:
+            del db.info[ANSWERED]
+
+
 def kept(db: Session) -> dict[Any, Any]:
     """Return what this process keeps of a database between transactions.
 

@@ -21,6 +21,8 @@ _AFTER_SECTION = re.compile(r"§ (?=\d)")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
+# The same few thousand sentences stand on every page; what people write does not push them out for long.
+@lru_cache(maxsize=4096)
 def french(text: str) -> str:
     """Set French typography: no-break spaces at guillemets, high marks and section signs, curly apostrophes.
 

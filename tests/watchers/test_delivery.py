@@ -17,6 +17,7 @@ from models.people.mail.addresses import REFUSALS
 from models.people.mail.sending import MOST_ATTEMPTS, MOST_TAKEN
 from models.tables.mail import Mail, MailReason, MailState
 from models.tables.people import Account
+from tests.portal.test_queries import counted
 from tests.processes import own_processes
 from tests.watchers.mornings import (
     DAY,
@@ -254,3 +255,19 @@ def test_an_invitation_reaches_somebody_who_wants_no_digest_at_any_hour_of_any_d
     (mail_id,) = due(store, sunday)
     delivery.deliver(outbox, store, mail_id, sunday + 3 * DAY)
     assert row_of(store, mail_id).state == MailState.SENT
+
+
+@ON_ONE_DATABASE
+def test_a_mail_asks_the_database_so_many_times(store: Store, outbox: Settings) -> None:
+    for number in range(4):
+        tell(store, f"Nouvelle {number}", SEVEN - number * HOUR, source=f"Source {number}")
+    for name in ("une", "autre"):
+        add_account(store, f"{name}@example.org")
+    with store.writing() as db:
+        mornings.make_due(db, SEVEN)
+    with store.reading() as db:
+        first, second = db.scalars(select(Mail.id).order_by(Mail.id))
+    delivery.deliver(outbox, store, first, SEVEN)  # by which what is published is in memory
+    with counted(store) as sent:
+        delivery.deliver(outbox, store, second, SEVEN)
+    assert len(sent) == 46
