@@ -159,17 +159,18 @@ def sign_in(address: str, learner: UUID) -> tuple[httpx2.Client, str]:
     # gunicorn closes a connection after two idle seconds; a client that waits longer for its turn must not reuse it
     limits = httpx2.Limits(keepalive_expiry=1)
     client = httpx2.Client(base_url=address, trust_env=False, follow_redirects=True, limits=limits)
-    token = _token(client.get("/sign-in"))
+    token = token_of(client.get("/sign-in").text)
     entered = client.post(
         "/sign-in", data={"csrf_token": token, "email": f"{learner}@example.org", "password": PASSWORD}
     )
-    return client, _token(entered)
+    return client, token_of(entered.text)
 
 
-def _token(page: httpx2.Response) -> str:
-    found = TOKEN.search(page.text)
+def token_of(page: str) -> str:
+    """Return the token that the forms of a page hold."""
+    found = TOKEN.search(page)
     if found is None:
-        sys.exit(f"No form on {page.url}: {page.status_code}")
+        sys.exit(f"No form on this page: {page[:300]}")
     return found[1]
 
 

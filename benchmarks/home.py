@@ -192,6 +192,13 @@ def tell(store: Store, numbers: range, random: Random) -> None:
             _tell(db, number, random.sample(sources, random.randint(1, 2)), skills, random)
 
 
+def tell_in_bulk(store: Store, stories: int, random: Random) -> None:
+    """Add forty sources and what they tell."""
+    with store.writing() as db:
+        db.add_all(map(_source, range(SOURCES)))
+    tell(store, range(stories), random)
+
+
 def _source(number: int) -> Source:
     nature = list(SourceNature)[number % len(SourceNature)]
     return Source(
