@@ -34,7 +34,7 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.news import tastes
 from models.people import accounts as people_accounts
-from models.study import answering, themes
+from models.study import replaying, themes
 from models.tables.people import Account, Learner
 from models.tables.sources import Source, SourceNature, SourceRight, Watching
 from models.tables.stories import Article, ArticleState, Story, StorySkill
@@ -126,7 +126,7 @@ def fill(store: Store, learners: int, visitors: int, seed: int) -> Sequence[Acco
             _answer(db, account.learner, asked, parameters, random)
     with store.writing() as db:
         for account in accounts[:visitors]:
-            answering.replay(db, account.learner_key)
+            replaying.replay(db, account.learner_key)
     return accounts[:visitors]
 
 

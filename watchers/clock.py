@@ -30,7 +30,7 @@ from models.ground.store import Store
 from models.people import groups
 from models.people.health import telling
 from models.people.mail import mornings, sending
-from models.study import answering
+from models.study import replaying
 from models.watch import visits
 from models.watch.sources import changes, trials
 from models.watch.stories import record
@@ -140,7 +140,7 @@ class Clock:
             week, measures, replays = (
                 self._due_week(db, at),
                 refresh.due(db, self._hour(at)),
-                answering.due_for_replay(db),
+                replaying.due_for_replay(db),
             )
         if visit:
             self._visit()

@@ -4,7 +4,7 @@ from time import sleep
 
 from models.fitting.fit import Report
 from models.ground.store import Store
-from models.study import answering
+from models.study import replaying
 
 BREATH_SECONDS = 0.005
 """Other processes that wait for SQLite's one lock poll it, and would mostly find it taken again."""
@@ -18,10 +18,10 @@ def replay_due(store: Store, report: Report) -> int:
     """
     with store.reading() as db:
         # The list is only where to begin: `catch_up` asks again, under the learner's lock.
-        due = answering.due_for_replay(db)
+        due = replaying.due_for_replay(db)
     for place, learner_key in enumerate(due, 1):
         report("réponses rejouées", place, len(due))
         with store.writing() as db:
-            answering.catch_up(db, learner_key)
+            replaying.catch_up(db, learner_key)
         sleep(BREATH_SECONDS)
     return len(due)

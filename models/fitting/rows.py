@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.fitting.answers import Answers, from_columns
 from models.fitting.fit import ORIGIN
-from models.study import answering
+from models.study import replaying
 from models.tables.study import Answer
 
 DAY = timedelta(days=1)
@@ -22,7 +22,7 @@ def answers_to_fit(db: Session) -> Answers:
     told = (
         select(Answer.learner_key, Answer.skill, Answer.question_id, Answer.correct, Answer.answered_at, Answer.chance)
         # A repeat tells of the key that was seen, « je ne sais pas » of no guess: neither fits guess and slip.
-        .where(Answer.exposure == 0, ~Answer.dont_know, answering.stands())
+        .where(Answer.exposure == 0, ~Answer.dont_know, replaying.stands())
         .order_by(Answer.learner_key, Answer.sequence)
     )
     rows = db.execute(told).all()

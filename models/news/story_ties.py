@@ -114,7 +114,7 @@ def ask(db: Session, learner_key: UUID, story_id: int, skill: str, purpose: Purp
     Raises news.NoSuchStory, play.NothingToAsk.
     """
     # Behind the lock: the story opened in two tabs asks one question.
-    answering.lock(db, learner_key)
+    learners.lock(db, learner_key)
     if shown := _shown(db, learner_key, story_id):
         return playing.play_of(db, _play_id(shown), learner_key)
     feed.told(db, story_id, learner_key, at)

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, func, inspect, select
 from sqlalchemy.orm import Session
 
-from models.study import answering
+from models.study import learners
 from models.study.reports import telling
 from models.tables.base import Base
 from models.tables.feed import LessOf, MutedWord, StoryQuestion
@@ -263,7 +263,7 @@ def erase(db: Session, account: Account) -> None:
         _another_administrator(db, account)
     key = account.learner_key
     # No answer of hers may come in while her rows are deleted.
-    learner = answering.lock(db, key)
+    learner = learners.lock(db, key)
     mine = select(Answer.id).where(Answer.learner_key == key)
     # Annulments hang on answers, not on her key: they go first.
     db.execute(delete(Annulment).where(Annulment.answer_id.in_(mine)))

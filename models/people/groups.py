@@ -15,7 +15,7 @@ from models.catalogue import in_force
 from models.ground import anonymity
 from models.ground.anonymity import FEWEST, FEWEST_FOR_STATES, LOOK_BACK, BlurredShare
 from models.ground.calendar import local_day, local_hour
-from models.study import answering
+from models.study import replaying
 from models.tables.groups import Group, GroupFigure, Membership
 from models.tables.people import Account
 from models.tables.study import Answer, Mastery
@@ -245,7 +245,7 @@ def _counts(db: Session, circle: Collection[UUID], until: datetime) -> tuple[Cou
         select(Answer.learner_key, Answer.skill, Mastery.acquired)
         .join(Mastery, (Mastery.learner_key == Answer.learner_key) & (Mastery.skill == Answer.skill))
         # Only answers within LOOK_BACK: an old *acquired* of somebody long silent is nobody's business.
-        .where(answering.stands(), Answer.learner_key.in_(circle))
+        .where(replaying.stands(), Answer.learner_key.in_(circle))
         .where(Answer.answered_at > until - LOOK_BACK, Answer.answered_at <= until)
         .distinct()
     )

@@ -1,6 +1,5 @@
 """The handling of an answer: the log grows by one row, and mastery and ability follow."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from datetime import date, datetime, timedelta
 from random import Random
@@ -9,15 +8,12 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
     Table,
     and_,
     bindparam,
-    delete,
     exists,
     func,
     insert,
-    or_,
     select,
     update,
 )
@@ -32,18 +28,16 @@ from models import learner
 from models import parameters as parameter_sets
 from models.catalogue import in_force, published, validity, votes, withholding
 from models.catalogue.published import version_text
-from models.estimates import Estimates
 from models.ground.calendar import is_working_day, local_day
-from models.learner import Belief, Evidence, Knowledge
+from models.learner import Belief, Knowledge
 from models.parameters import ParametersInForce
-from models.study import due_checks
-from models.study.confidence import rebuild_returns, settle_return, sure_and_wrong
+from models.study import due_checks, learners, replaying
+from models.study.confidence import settle_return, sure_and_wrong
 from models.tables.base import Base
 from models.tables.documents import Document, Version
 from models.tables.parameters import ParameterSet
 from models.tables.people import Learner
-from models.tables.reports import Report
-from models.tables.study import Annulment, Answer, Confidence, DueCheck, LearnerAbility, Mastery, Presentation
+from models.tables.study import Answer, Confidence, DueCheck, LearnerAbility, Mastery, Presentation
 from models.tables.week import Pause
 from models.tutor.situation import Purpose
 
@@ -178,7 +172,7 @@ def answer(
     # The document before the learner, as whoever publishes does: no two wait for each other (docs/decisions/0011).
     presentation = hold(db, presentation_id, learner_key)
     version_id, shown_at, question_id = presentation.version_id, presentation.shown_at, presentation.question_id
-    owner = lock(db, learner_key)
+    owner = learners.lock(db, learner_key)
     module, day = in_force.module_of(db, version_id), local_day(at, owner.timezone)
     question = module.question(question_id)
     needed = _needed(db, presentation_id, learner_key, question, day)
@@ -191,8 +185,8 @@ def answer(
     _refuse_unread(question, marked, needed.exposure, at - shown_at)
     parameters = parameter_sets.ready(db, needed.set_id, needed.fingerprint)
     # Belief and evidence must speak of the same set, or a refit in between would mix two of them.
-    if _is_stale(owner, needed.ability_set, parameters):
-        _rebuild(db, owner, parameters)
+    if replaying.is_stale(owner, needed.ability_set, parameters):
+        replaying.rebuild(db, owner, parameters)
         needed = _needed(db, presentation_id, learner_key, question, day)
     # Counted on the locked row: a sequence of the database may leave gaps and may not be in order.
     owner.last_sequence += 1
@@ -279,17 +273,6 @@ def _refuse_unread(question: Question, marked: Mark, exposure: int, gone: timede
         raise TooFast
 
 
-def lock(db: Session, learner_key: UUID) -> Learner:
-    """Lock the learner's row until the end of the transaction, so that her answers queue up behind each other.
-
-    What the session read before is forgotten, for it may have changed while this one waited.
-    """
-    db.flush()
-    db.expire_all()
-    # SQLite leaves FOR UPDATE out: there the lock was taken when the transaction began (DESIGN, law 4).
-    return db.execute(select(Learner).where(Learner.key == learner_key).with_for_update()).scalar_one()
-
-
 def presented(db: Session, presentation_id: UUID, learner_key: UUID) -> Presentation:
     """Return a presentation of this learner; raises NoSuchPresentation for anybody else's."""
     presentation = db.get(Presentation, presentation_id)
@@ -313,7 +296,7 @@ def _believe(db: Session, row: Answer, needed: _Needed, parameters: ParametersIn
     before = Knowledge(
         parameters.estimates.of(row.skill), needed.belief or Belief(), needed.ability or learner.Ability()
     )
-    after = learner.after_answer(before, evidence_of(row, parameters.estimates)) if row.counts else before
+    after = learner.after_answer(before, replaying.evidence_of(row, parameters.estimates)) if row.counts else before
     row.known_before, row.known_after = (_level(known, row.answered_at) for known in (before, after))
     if row.counts:
         belief = asdict(after.belief)
@@ -346,114 +329,3 @@ _MOVE_ABILITY = update(_ability).where(_ability.c.learner_key == bindparam("of_l
 def _level(known: Knowledge, at: datetime) -> float:
     """Return P(known) just after the last answer, or before the first."""
     return known.belief.known if known.belief.answers else learner.retained(known, at)
-
-
-def evidence_of(row: Answer, estimates: Estimates) -> Evidence:
-    """Return what an answer says about knowing."""
-    return Evidence(
-        correct=row.correct,
-        at=row.answered_at,
-        day=row.day,
-        working_day=row.working_day,
-        dont_know=row.dont_know,
-        repeat=row.exposure > 0,
-        provisional=row.provisional,
-        item=estimates.item(row.question_id, row.skill, row.chance),
-    )
-
-
-# ------------------------------------------------------------------------------------------ the log is the truth
-
-
-def annul(db: Session, row: Answer, reason: str, at: datetime, by: UUID | None) -> None:
-    """Note, once, that an answer no longer counts, and believe as if it had never been given."""
-    annul_all(db, [row], reason, at, by)
-
-
-def annul_all(db: Session, rows: Sequence[Answer], reason: str, at: datetime, by: UUID | None) -> None:
-    """Note of many answers, of any learners, that they no longer count; each learner is replayed once.
-
-    Learners are locked in the order of their keys, so that two who annul at once never wait for each other.
-    """
-    keys = sorted({row.learner_key for row in rows})
-    for key in keys:
-        lock(db, key)
-    ids = [row.id for row in rows]
-    # Append-only: a second note on the same answer would say nothing new.
-    annulled = set(db.scalars(select(Annulment.answer_id).where(Annulment.answer_id.in_(ids))))
-    db.add_all(Annulment(answer_id=row.id, reason=reason, at=at, by=by) for row in rows if row.id not in annulled)
-    db.flush()
-    for key in keys:
-        replay(db, key)
-
-
-def replay(db: Session, learner_key: UUID) -> None:
-    """Rebuild a learner's mastery and ability from the log, under the parameters in force, and what comes back."""
-    _rebuild(db, lock(db, learner_key), parameter_sets.in_force(db))
-
-
-def catch_up(db: Session, learner_key: UUID) -> None:
-    """Replay a learner whose cache is of a set that is no longer in force; whoever has left meanwhile has none."""
-    if owner := db.scalar(select(Learner).where(Learner.key == learner_key).with_for_update()):
-        _catch_up(db, owner, parameter_sets.in_force(db))
-
-
-def _catch_up(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
-    ability = db.get(LearnerAbility, owner.key)
-    if _is_stale(owner, ability.parameters_id if ability else None, parameters):
-        _rebuild(db, owner, parameters)
-
-
-def _is_stale(owner: Learner, set_id: int | None, parameters: ParametersInForce) -> bool:
-    # Somebody who has answered nothing has no cache that could be stale.
-    return bool(owner.last_sequence) and set_id != parameters.id
-
-
-def _rebuild(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
-    beliefs, ability = lived(counted_answers(db, owner.key), parameters.estimates)
-    # The cache goes whole: a skill whose answers are all annulled must not keep a row.
-    db.execute(delete(Mastery).where(Mastery.learner_key == owner.key))
-    db.add_all(Mastery(learner_key=owner.key, skill=skill, **asdict(belief)) for skill, belief in beliefs.items())
-    if owner.last_sequence:
-        db.merge(LearnerAbility(learner_key=owner.key, parameters_id=parameters.id, **asdict(ability)))
-    db.flush()
-    rebuild_returns(db, owner)
-
-
-def due_for_replay(db: Session) -> Sequence[UUID]:
-    """Return the learners whose cache is of another set than the one in force."""
-    other = or_(LearnerAbility.parameters_id.is_(None), LearnerAbility.parameters_id != parameter_sets.in_force(db).id)
-    answered = (
-        select(Learner.key)
-        .outerjoin(LearnerAbility, LearnerAbility.learner_key == Learner.key)
-        .where(Learner.last_sequence > 0)
-    )
-    return db.scalars(answered.where(other).order_by(Learner.key)).all()
-
-
-def counted_answers(db: Session, learner_key: UUID) -> Iterable[Answer]:
-    """Return the answers of a learner that move belief, in their order."""
-    # By sequence, not by time: two answers may bear the same instant, and clocks go back.
-    return db.scalars(select(Answer).where(Answer.learner_key == learner_key, stands()).order_by(Answer.sequence))
-
-
-def stands() -> ColumnElement[bool]:
-    """Return whether an answer counts now: neither annulled nor set aside by a report that waits for its reply."""
-    set_aside = select(Report.answer_id).where(Report.answer_id.is_not(None), open_report())
-    return and_(Answer.counts, Answer.id.not_in(select(Annulment.answer_id)), Answer.id.not_in(set_aside))
-
-
-def open_report() -> ColumnElement[bool]:
-    """Return whether a report waits for its reply."""
-    return and_(Report.withdrawn_at.is_(None), Report.outcome.is_(None))
-
-
-def lived(answers: Iterable[Answer], estimates: Estimates) -> tuple[dict[str, Belief], learner.Ability]:
-    """Return the beliefs by skill, and the ability, to which a log leads. Pure."""
-    beliefs: dict[str, Belief] = {}
-    ability = learner.Ability()
-    for row in answers:
-        before = Knowledge(estimates.of(row.skill), beliefs.get(row.skill, Belief()), ability)
-        after = learner.after_answer(before, evidence_of(row, estimates))
-        beliefs[row.skill], ability = after.belief, after.ability
-    return beliefs, ability

@@ -16,7 +16,7 @@ from models import learner
 from models.catalogue import in_force
 from models.estimates import Estimates, Pair
 from models.learner import Evidence, Knowledge, SkillState
-from models.study import answering, learners, progress, week
+from models.study import learners, progress, replaying, week
 from models.study.progress import SkillStanding
 from models.tables.study import Answer
 
@@ -127,7 +127,7 @@ def grounds(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> Grou
 def history(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> History:
     """Return a learner's answers on a skill, under the set of her mastery, so that both end alike."""
     estimates = progress.parameters_behind(db, learner_key).estimates
-    return lived_again(answering.counted_answers(db, learner_key), estimates, skill_id, at)
+    return lived_again(replaying.counted_answers(db, learner_key), estimates, skill_id, at)
 
 
 def lived_again(answers: Iterable[Answer], estimates: Estimates, skill_id: str, at: datetime) -> History:
@@ -136,7 +136,7 @@ def lived_again(answers: Iterable[Answer], estimates: Estimates, skill_id: str, 
     steps: list[BeliefStep] = []
     fading: list[Moment] = []
     for row in answers:
-        evidence = answering.evidence_of(row, estimates)
+        evidence = replaying.evidence_of(row, estimates)
         fading += _faded(known, fading, evidence.at)
         if row.skill == skill_id:
             before = moment(known, evidence.at)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.study import answering
+from models.study import learners
 from models.tables.keepsakes import Keepsake, KeepsakeKind
 
 LONGEST_NOTE, LONGEST_NAME = 10_000, 300
@@ -104,7 +104,7 @@ def write(db: Session, learner_key: UUID, target: Target, text: str, edition: st
 
 def _row(db: Session, learner_key: UUID, target: Target) -> Keepsake:
     """Return the row of a place, there or yet to be added; the learner's other writers wait."""
-    answering.lock(db, learner_key)
+    learners.lock(db, learner_key)
     there = db.get(Keepsake, (learner_key, target.kind, target.id))
     return there or Keepsake(
         learner_key=learner_key, kind=target.kind, target=target.id, title="", bookmarked=False, note=""

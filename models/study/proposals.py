@@ -18,7 +18,7 @@ from models.estimates import Estimates
 from models.ground.calendar import is_working_day, local_day, local_hour, working_days_later
 from models.ground.store import once
 from models.learner import Ability, Belief, Knowledge
-from models.study import absence, answering, learners, progress, themes, week
+from models.study import absence, learners, progress, themes, week
 from models.tables.documents import Document, Version
 from models.tables.proposals import Proposal, Refusal
 from models.tables.sources import Source
@@ -280,7 +280,7 @@ def refuse(db: Session, learner_key: UUID, target: str, at: datetime, until: dat
     modules = {found.module.id for found in in_force.published_modules(db)}
     if target != SITUATE and target not in modules and target not in in_force.skill_map(db):
         raise documents.UnknownModule(target)
-    answering.lock(db, learner_key)
+    learners.lock(db, learner_key)
     take_back(db, learner_key, target)
     db.add(Refusal(learner_key=learner_key, target=target, until=until, at=at))
     db.flush()

@@ -12,7 +12,7 @@ from content.module import Module, Question
 from content.translations import moved, said_in
 from models.catalogue import coming_into_force, drafts, translations, withholding
 from models.catalogue import documents as catalogue_documents
-from models.study import answering
+from models.study import replaying
 from models.tables.documents import Document, DocumentKind, Version, VersionChange, WithholdingReason
 from models.tables.study import Answer, DueCheck, Mastery, Notice
 
@@ -138,7 +138,7 @@ def _correct(
     everywhere = anew if document.original_id is None else anew - alike
     given = _given(db, [document], anew - everywhere) + _given(db, catalogue_documents.family(db, document), everywhere)
     tell(db, given, before, version, at)
-    answering.annul_all(db, given, f"key was wrong: version {version.number}", at, by)
+    replaying.annul_all(db, given, f"key was wrong: version {version.number}", at, by)
     return frozenset(everywhere)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from models.ground.calendar import DAY
-from models.study import answering
+from models.study import replaying
 from models.study.history import DAYS
 from models.study.play import playing
 from models.tables.people import Account
@@ -89,5 +89,5 @@ def test_an_answer_that_no_longer_counts_says_so(house: House) -> None:
     with house.store.writing() as db:
         row = ask(db, account.learner_key, "listen-active-1")
         number = row.id
-        answering.annul(db, row, "wrong key", MONDAY, None)
+        replaying.annul(db, row, "wrong key", MONDAY, None)
     assert "ne compte plus" in house.browser_of(account).get(f"/history/{number}").text

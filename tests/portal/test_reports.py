@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from models.catalogue import in_force
-from models.study import answering
+from models.study import replaying
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutCard
 from models.tables.audit import Audit
@@ -40,7 +40,7 @@ def reports_of(house: House, account: Account) -> list[Report]:
 
 
 def counted(house: House, account: Account) -> int:
-    return house.read(lambda db: len(list(answering.counted_answers(db, account.learner_key))))
+    return house.read(lambda db: len(list(replaying.counted_answers(db, account.learner_key))))
 
 
 def buttons(browser: Browser) -> list[str]:

@@ -25,7 +25,7 @@ from models.ground.jobs import FIGURES, LEASE, REFIT
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people.mail import mornings
-from models.study import answering
+from models.study import replaying
 from models.tables.documents import Document, Version
 from models.tables.groups import Group, GroupFigure
 from models.tables.jobs import Slot
@@ -334,7 +334,7 @@ def test_a_replay_left_unfinished_is_taken_up(store: Store, clock: Clock) -> Non
     clock.look()
     work(clock)
     with store.reading() as db:
-        assert answering.due_for_replay(db) == []
+        assert replaying.due_for_replay(db) == []
         assert set(db.scalars(select(LearnerAbility.parameters_id))) == {fitted.id}
     clock.look()
     assert rung(clock) == []

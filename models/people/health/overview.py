@@ -17,7 +17,7 @@ from models.ground.backups import Backup
 from models.ground.calendar import local_day
 from models.people import groups
 from models.people.health.sources import SourceTrouble, troubles
-from models.study import answering
+from models.study import replaying
 from models.study.reports import inbox
 from models.study.reports.inbox import ReportedText
 from models.tables.jobs import Slot
@@ -130,7 +130,7 @@ def _late(db: Session, at: datetime, timezone: str) -> Iterator[tuple[Job, int]]
     yield Job.VISITS, db.scalar(visits) or 0
     yield Job.MAILS, db.scalar(mails) or 0
     promoted_at = db.scalar(select(func.max(Promotion.at)))
-    yield Job.REPLAYS, len(answering.due_for_replay(db)) if promoted_at and promoted_at < before else 0
+    yield Job.REPLAYS, len(replaying.due_for_replay(db)) if promoted_at and promoted_at < before else 0
     week = groups.due_week(before, timezone)
     yield Job.FIGURES, int(week is not None and not jobs.is_taken(db, jobs.FIGURES, week.isoformat()))
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from content.marking import Response
-from models.study import answering
+from models.study import answering, learners
 from models.tables.study import Answer, Confidence
 
 
@@ -25,7 +25,7 @@ def answer_by_link(
     """Answer as `study.answering.answer` does; raises LinkUsed for a question that has its answer."""
     answering.hold(db, presentation_id, learner_key)
     # Asked behind the lock: a link opened twice at once takes one answer.
-    answering.lock(db, learner_key)
+    learners.lock(db, learner_key)
     if answering.answer_to(db, presentation_id):
         raise LinkUsed
     return answering.answer(db, presentation_id, learner_key, response, at, confidence)

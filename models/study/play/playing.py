@@ -53,7 +53,7 @@ class ContestedLately(Exception):
 
 def start(db: Session, learner_key: UUID, module_id: str, at: datetime, minutes: float | None = None) -> Play:
     """Begin a module, or take up the play of it that is open; raises authoring.UnknownModule."""
-    answering.lock(db, learner_key)
+    learners.lock(db, learner_key)
     for play in _open_plays(db, learner_key, Purpose.LEARN):
         module = module_of(db, play)
         # A play goes on in the version in which it began, unless the law has changed under it.
@@ -70,7 +70,7 @@ def practise(
     db: Session, learner_key: UUID, skill: str, purpose: Purpose, at: datetime, minutes: float | None = None
 ) -> Play:
     """Begin a short sitting on one skill, or take up the one that is open; raises NothingToAsk."""
-    answering.lock(db, learner_key)
+    learners.lock(db, learner_key)
     asking = _asking(db, learner_key, skill, at)
     for play in _open_plays(db, learner_key, purpose):
         if (play.skill, play.version_id) == (skill, asking.version_id):
@@ -130,7 +130,7 @@ def play_of(db: Session, play_id: UUID, learner_key: UUID) -> Play:
 
 def begin_situating(db: Session, learner_key: UUID, at: datetime, domain: str | None = None) -> Play:
     """Begin « Se situer », over the map or in one domain, or take it up; raises situate.NoSuchDomain."""
-    answering.lock(db, learner_key)
+    learners.lock(db, learner_key)
     situate.check_domain(db, domain)
     for play in _open_plays(db, learner_key, Purpose.SITUATE):
         if play.domain == domain:
@@ -149,7 +149,7 @@ def skip(db: Session, play: Play, position: str, at: datetime) -> None:
 
 def stop(db: Session, play: Play, at: datetime) -> None:
     """End « Se situer » here; what stood on the page stays as it is."""
-    answering.lock(db, play.learner_key)
+    learners.lock(db, play.learner_key)
     if play.purpose == Purpose.SITUATE and play.finished_at is None:
         play.finished_at = at
 
@@ -171,7 +171,7 @@ def advance(db: Session, play: Play, position: str, at: datetime) -> None:
 def _locked(db: Session, play: Play) -> tuple[Play, list[ShownQuestion]]:
     """Lock the learner of a play, and read it anew with the questions shown so far."""
     play_id, learner_key = play.id, play.learner_key
-    answering.lock(db, learner_key)
+    learners.lock(db, learner_key)
     return opened(db, play_id, learner_key)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.ground.calendar import local_day, working_days_later
-from models.study import answering
+from models.study import learners, replaying
 from models.study.reports import law
 from models.study.reports.about import NoSuchReport, ReportAsTold, authors, told, trimmed
 from models.tables.documents import Document, Version
@@ -66,7 +66,7 @@ def waiting(db: Session) -> list[Waiting]:
         .join(Document, Document.id == Version.document_id)
         # The name comes only with a wish for a reply: the condition stands in the join, so that the row stays.
         .outerjoin(Account, (Account.learner_key == Report.learner_key) & Report.wants_reply)
-        .where(answering.open_report())
+        .where(replaying.open_report())
         .order_by(Report.id)
     )
     return [Waiting(told(db, row), name, number, row.version_id == published) for row, name, number, published in rows]
@@ -142,17 +142,17 @@ def reply(
 def _believe_again(db: Session, rows: Sequence[Report], outcome: ReportOutcome, at: datetime, by: UUID) -> None:
     answers = select(Answer).where(Answer.id.in_([row.answer_id for row in rows if row.answer_id is not None]))
     if outcome is ReportOutcome.ACCEPTED:
-        answering.annul_all(db, db.scalars(answers.order_by(Answer.id)).all(), "report accepted", at, by)
+        replaying.annul_all(db, db.scalars(answers.order_by(Answer.id)).all(), "report accepted", at, by)
         return
     for learner_key in authors(rows):
-        answering.replay(db, learner_key)
+        replaying.replay(db, learner_key)
 
 
 def _hold(db: Session, rows: Sequence[Report]) -> Sequence[Document]:
     """Lock reports, and all that settling them touches, until the end of the transaction; returns their documents."""
     documents = {version_id: law.lock(db, version_id) for version_id in sorted({row.version_id for row in rows})}
     for learner_key in authors(rows):
-        answering.lock(db, learner_key)
+        learners.lock(db, learner_key)
     # In the order of ids: two trainers who reply at once never wait for each other.
     for row in sorted(rows, key=lambda row: row.id):
         db.refresh(row, with_for_update=True)

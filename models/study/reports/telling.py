@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.catalogue import in_force
 from models.ground.calendar import local_day, local_hour
-from models.study import answering
+from models.study import answering, learners, replaying
 from models.study.reports import law
 from models.study.reports.about import About, AboutAnswer, AboutCard, NoSuchReport, ReportAsTold, told, trimmed
 from models.tables.people import Learner
@@ -42,7 +42,7 @@ def report(db: Session, learner_key: UUID, about: About, kind: ReportKind, at: d
     # Only this kind holds a question back, and the document is locked before the learner (docs/decisions/0011).
     if kind is ReportKind.OUTDATED and isinstance(about, AboutAnswer):
         law.lock(db, answering.presented(db, about.presentation_id, learner_key).version_id)
-    owner = answering.lock(db, learner_key)
+    owner = learners.lock(db, learner_key)
     # Asked behind the lock, so that a double tap finds its first row.
     there = [row for row in standing(db, learner_key, about) if row.kind == kind]
     if there:
@@ -69,7 +69,7 @@ def withdraw(db: Session, row: Report, at: datetime) -> None:
     """Take a report back while nobody has replied: the answer counts again, and the question is asked again."""
     # The document first, then the learner: the same order as whoever replies.
     document = law.lock(db, row.version_id)
-    answering.lock(db, _author(row))
+    learners.lock(db, _author(row))
     if row.withdrawn_at is None and row.outcome is None:
         row.withdrawn_at = at
         db.flush()
@@ -142,7 +142,7 @@ def _check_pace(db: Session, owner: Learner, at: datetime) -> None:
 
 def _believe_again(db: Session, row: Report) -> None:
     if row.answer_id is not None and row.learner_key is not None:
-        answering.replay(db, row.learner_key)
+        replaying.replay(db, row.learner_key)
 
 
 def _author(row: Report) -> UUID:

@@ -12,7 +12,7 @@ from content.problems import BrokenText
 from content.redating import NoRule, put_back_rule
 from models.catalogue import coming_into_force, documents, translations, withholding
 from models.catalogue.documents import RULES
-from models.study import answering
+from models.study import replaying
 from models.tables.documents import Document, Version, VersionChange, Withholding, WithholdingReason
 from models.tables.rule_changes import ChangeDecision, ChangeOutcome, RuleChange, RuleChangeText
 from models.tables.study import Answer, CheckReason, DueCheck
@@ -109,7 +109,7 @@ def _take_back(db: Session, document: Document, base: Version, version: Version,
     if last.text == version.text:
         restored = _put_in_force_again(db, document, base, at, by)
         publishing.tell(db, given, version, restored, at)
-    answering.annul_all(db, given, REASON, at, by)
+    replaying.annul_all(db, given, REASON, at, by)
 
 
 def _put_in_force_again(db: Session, document: Document, base: Version, at: datetime, by: UUID) -> Version:

@@ -16,7 +16,7 @@ from content.typed import AskAgain
 from models.catalogue import in_force
 from models.ground import jobs
 from models.ground.anonymity import FEWEST
-from models.study import answering
+from models.study import replaying
 from models.tables.documents import PublishedQuestion, Version, VersionChange
 from models.tables.jobs import Slot
 from models.tables.statistics import LearningCurve, QuestionFigures
@@ -123,7 +123,7 @@ def _log(db: Session) -> tuple[list[list[FirstExposure]], dict[Edition, int]]:
             Answer.learner_key, Answer.question_id, Answer.version_id, Answer.skill, Answer.correct, Answer.dont_know,
             Answer.response, Answer.confidence, Answer.seconds, Answer.day,
         )
-        .where(Answer.exposure == 0, answering.stands())
+        .where(Answer.exposure == 0, replaying.stands())
         .order_by(Answer.learner_key, Answer.sequence)
         # As rows the whole log may not fit in memory at once.
         .execution_options(yield_per=AT_ONCE)

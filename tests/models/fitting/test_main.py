@@ -11,7 +11,7 @@ from models.estimates import POOLED, Estimates, Parameters
 from models.fitting import promotion, pybkt
 from models.fitting.__main__ import main
 from models.ground.store import Store
-from models.study import answering
+from models.study import replaying
 from models.tables.parameters import ParameterSet
 from models.tables.study import LearnerAbility
 from tests.builders import MONDAY, RIGHT, WRONG, add_learner, ask
@@ -159,4 +159,4 @@ def test_an_interrupted_promotion_says_that_it_goes_on_by_itself(
     assert "Arrêté : l'horloge rejouera les réponses de ceux qui restent." in capsys.readouterr().err
     assert in_force(store) == number
     with store.reading() as db:
-        assert len(answering.due_for_replay(db)) == len(learners) - 1
+        assert len(replaying.due_for_replay(db)) == len(learners) - 1

@@ -9,7 +9,7 @@ from content.marking import DONT_KNOW
 from models.fitting.answers import Answers
 from models.fitting.rows import answers_to_fit, days, window
 from models.ground.store import Store
-from models.study import answering
+from models.study import replaying
 from models.tables.study import Answer
 from tests.builders import MONDAY, RIGHT, WRONG, add_learner, ask
 
@@ -66,7 +66,7 @@ def test_repeats_are_left_out_also_after_an_answer_that_told_nothing(store: Stor
 
 def test_annulled_answers_and_those_that_do_not_count_are_left_out(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
-        answering.annul(db, ask(db, learner_key, "listen-active-1", RIGHT), "key", MONDAY, by=None)
+        replaying.annul(db, ask(db, learner_key, "listen-active-1", RIGHT), "key", MONDAY, by=None)
         not_counted: Answer = ask(db, learner_key, "listen-active-2", RIGHT)
         not_counted.counts = False
         ask(db, learner_key, "listen-active-3", WRONG)

@@ -10,7 +10,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from models.ground.store import Store
-from models.study import answering
+from models.study import learners
 from models.tables.base import Base
 from models.tables.jobs import Slot
 from models.tables.people import Learner
@@ -62,7 +62,7 @@ def test_two_writers_of_one_learner_lose_no_update(empty_store: Store) -> None:
             with empty_store.reading() as db:
                 db.get_one(Learner, key)
             with empty_store.writing() as db:
-                answering.lock(db, key).last_sequence += 1
+                learners.lock(db, key).last_sequence += 1
 
     with ThreadPoolExecutor(2) as threads:
         for counting in [threads.submit(count_to_ten) for _ in range(2)]:

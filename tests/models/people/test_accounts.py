@@ -22,7 +22,7 @@ from models.people.accounts import (
     WrongCredentials,
 )
 from models.people.mail import mornings
-from models.study import answering, keepsakes, proposals, themes, week
+from models.study import keepsakes, proposals, replaying, themes, week
 from models.study.play import playing
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer
@@ -212,7 +212,7 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     key, group = account.learner_key, db.scalars(select(Group)).first() or make_group(db, [])
     sitting = playing.start(db, key, "ecouter", MONDAY)
     live_through(db, sitting, MONDAY)
-    answering.annul(db, ask(db, key, "listen-reflect-1"), "wrong key", MONDAY, None)
+    replaying.annul(db, ask(db, key, "listen-reflect-1"), "wrong key", MONDAY, None)
     db.add(DueCheck(learner_key=key, skill="listen.active", version_id=sitting.version_id, due_at=MONDAY))
     db.add(StoryReading(learner_key=key, story_id=store_story, at=MONDAY))
     mornings.invite(db, account, MONDAY)

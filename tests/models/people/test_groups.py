@@ -17,7 +17,7 @@ from models.ground.store import Store
 from models.people import accounts as people_accounts
 from models.people import groups
 from models.people.groups import NameTaken, NoSuchGroup
-from models.study import answering
+from models.study import replaying
 from models.study.reports import telling
 from models.study.reports.about import AboutAnswer
 from models.tables.groups import Group, GroupFigure, Membership
@@ -146,7 +146,7 @@ def test_only_what_is_known_now_counts(store: Store) -> None:
             ask(db, member, "listen-active-1", RIGHT, at - timedelta(seconds=30))
             for member, at in zip(members, instants, strict=True)
         ]
-        answering.annul(db, answers[2], "key", MONDAY, by=None)
+        replaying.annul(db, answers[2], "key", MONDAY, by=None)
         telling.report(db, members[3], AboutAnswer(answers[3].presentation_id), ReportKind.OUTDATED, MONDAY)
         counted, _ = groups._counts(db, members[:5], UNTIL)
         assert counted == {SKILL: 1}

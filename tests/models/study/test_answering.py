@@ -17,7 +17,7 @@ from models.catalogue import coming_into_force, documents, drafts, in_force
 from models.estimates import Estimates
 from models.ground.store import Store
 from models.learner import Belief, Evidence, Knowledge
-from models.study import answering, week
+from models.study import answering, replaying, week
 from models.study.answering import NoSuchPresentation, TooFast
 from models.tables.documents import Version, VersionChange
 from models.tables.people import Learner
@@ -66,7 +66,7 @@ def test_the_row_keeps_what_was_asked_answered_and_believed(store: Store, learne
 def test_a_wrong_answer_lowers_belief_and_reading_its_feedback_still_teaches(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         row = ask(db, learner_key, "listen-active-1", WRONG)
-    assert row.known_after == learner.after_answer(NEW, answering.evidence_of(row, DEFAULTS)).belief.known
+    assert row.known_after == learner.after_answer(NEW, replaying.evidence_of(row, DEFAULTS)).belief.known
     assert row.known_after < row.known_before
 
 
@@ -339,7 +339,7 @@ def test_a_repeat_moves_what_is_known_by_its_own_guess(store: Store, learner_key
 def test_a_question_whose_answer_was_annulled_has_still_been_seen(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         first = ask(db, learner_key, "listen-active-1")
-        answering.annul(db, first, "key", MONDAY + timedelta(hours=1), by=None)
+        replaying.annul(db, first, "key", MONDAY + timedelta(hours=1), by=None)
         assert ask(db, learner_key, "listen-active-1", at=MONDAY + timedelta(hours=2)).exposure == 1
 
 

@@ -16,7 +16,7 @@ from models.catalogue import coming_into_force, documents
 from models.estimates import Estimates, Parameters, Shared
 from models.ground.store import Store
 from models.learner import FRESH_AT, SkillState
-from models.study import answering, belief_history, progress
+from models.study import belief_history, progress, replaying
 from models.study.belief_history import History, NoSuchSkill, Said
 from models.tables.study import Answer
 from tests import builders
@@ -73,7 +73,7 @@ def test_it_does_so_before_and_after_a_learner_is_replayed_under_another_set(sto
         before = history(db, learner_key, 20)
         parameters.promote(db, parameters.add_set(db, FORGETFUL, "hierarchical", "fit", MONDAY).id, MONDAY, "test")
         assert history(db, learner_key, 20) == before
-        answering.catch_up(db, learner_key)
+        replaying.catch_up(db, learner_key)
         assert ends_where_the_cache_stands(db, learner_key)
         assert history(db, learner_key, 20).knowledge.parameters == FORGETFUL.of(SKILL)
 
@@ -87,7 +87,7 @@ def test_each_step_begins_where_forgetting_has_led_and_no_wrong_answer_goes_up(
     key = builders.add_learner(store)
     with store.writing() as db:
         live(db, key, life)
-        found = belief_history.lived_again(answering.counted_answers(db, key), FORGETFUL, SKILL, MONDAY + 500 * DAY)
+        found = belief_history.lived_again(replaying.counted_answers(db, key), FORGETFUL, SKILL, MONDAY + 500 * DAY)
     for step, following in zip(found.steps, found.steps[1:], strict=False):
         assert step.fading[-1].known == pytest.approx(following.before)
         assert step.fading[-1].at == following.at
@@ -121,7 +121,7 @@ def test_an_answer_that_was_annulled_is_not_there(store: Store, learner_key: UUI
         live(db, learner_key, [("listen-active-1", WRONG, 0), ("listen-active-2", RIGHT, 1)])
         first = db.scalars(select(Answer).order_by(Answer.id)).first()
         assert first is not None
-        answering.annul(db, first, "the key was wrong", MONDAY + DAY, None)
+        replaying.annul(db, first, "the key was wrong", MONDAY + DAY, None)
         assert [step.said for step in history(db, learner_key, 2).steps] == [Said.RIGHT]
         assert ends_where_the_cache_stands(db, learner_key)
 

@@ -15,14 +15,14 @@ from content.marking import DONT_KNOW, Response
 from models.ground.calendar import is_working_day, local_day, working_days_later
 from models.ground.store import Store
 from models.people import accounts
-from models.study import answering, progress, proposals
+from models.study import progress, proposals, replaying
 from models.study.confidence import returns
 from models.tables.people import Learner
 from models.tables.study import CheckReason, Confidence, DueCheck, Mastery
 from models.tutor.situation import Purpose
 from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask
-from tests.models.study.test_replay import cache
+from tests.models.study.test_replaying import cache
 from tests.watchers.mornings import ON_ONE_DATABASE
 
 SURE = Confidence.SURE
@@ -144,7 +144,7 @@ def test_sure_and_wrong_again_comes_back_again(store: Store, learner_key: UUID) 
 def test_an_answer_that_no_longer_counts_brings_nothing_back(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         row = ask(db, learner_key, "listen-active-1", WRONG, confidence=SURE)
-        answering.annul(db, row, "key", MONDAY, by=None)
+        replaying.annul(db, row, "key", MONDAY, by=None)
         assert waiting(db, learner_key) == []
 
 
@@ -153,7 +153,7 @@ def test_when_the_first_no_longer_counts_the_second_still_does(store: Store, lea
     with store.writing() as db:
         row = ask(db, learner_key, "listen-active-1", WRONG, confidence=SURE)
         ask(db, learner_key, "listen-active-2", WRONG, MONDAY + timedelta(hours=1), SURE)
-        answering.annul(db, row, "key", MONDAY, by=None)
+        replaying.annul(db, row, "key", MONDAY, by=None)
         assert waiting(db, learner_key) == [(SKILL, TUESDAY, None)]
 
 
@@ -166,7 +166,7 @@ def test_what_waits_for_another_reason_stays(store: Store, learner_key: UUID) ->
         contested.version_id = row.version_id
         db.add(contested)
         db.flush()
-        answering.replay(db, learner_key)
+        replaying.replay(db, learner_key)
         assert set(db.scalars(select(DueCheck.reason))) == {CheckReason.CONTEST, CheckReason.SURE}
 
 
@@ -205,9 +205,9 @@ def test_a_replayed_log_brings_back_what_living_through_it_did(
             at += gap
             row = ask(db, learner_key, question_id, response, at, said)
             if annulled:
-                answering.annul(db, row, "key", at, by=None)
+                replaying.annul(db, row, "key", at, by=None)
         before = cache(db, learner_key), waiting(db, learner_key)
-        answering.replay(db, learner_key)
+        replaying.replay(db, learner_key)
         assert (cache(db, learner_key), waiting(db, learner_key)) == before
         assert db.get_one(Learner, learner_key).last_sequence == len(lived)
 

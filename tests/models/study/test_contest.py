@@ -13,7 +13,7 @@ from content.marking import Response
 from models.catalogue import coming_into_force, documents
 from models.ground.store import Store
 from models.learner import SkillState
-from models.study import answering, progress, proposals
+from models.study import progress, proposals, replaying
 from models.study.play import playing
 from models.study.play.playing import ContestedLately, NothingToAsk, TooFewNew
 from models.tables.study import CheckReason, DueCheck, Presentation
@@ -74,7 +74,7 @@ def test_nothing_overwrites_the_estimate(store: Store, learner_key: UUID) -> Non
     with store.writing() as db:
         contested(db, learner_key, [RIGHT] * 3)
         believed = progress.knowledge(db, learner_key, [SKILL])[SKILL].belief
-        answering.replay(db, learner_key)
+        replaying.replay(db, learner_key)
         assert progress.knowledge(db, learner_key, [SKILL])[SKILL].belief == believed
         assert (believed.acquired, believed.first_exposures, believed.confirmed_later) == (False, 3, False)
 

@@ -7,7 +7,7 @@ import pytest
 from models.catalogue import documents, drafts
 from models.ground.calendar import DAY
 from models.ground.store import Store
-from models.study import answering, history
+from models.study import answering, history, replaying
 from models.study.history import DAYS, NoSuchAnswer
 from models.study.play import playing, scenes
 from models.tables.documents import VersionChange
@@ -101,5 +101,5 @@ def test_an_answer_of_another_is_none_of_yours(store: Store, learner_key: UUID) 
 def test_an_answer_that_no_longer_counts_is_known_as_such(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         kept, gone = (ask(db, learner_key, f"listen-active-{number}") for number in (1, 2))
-        answering.annul(db, gone, "wrong key", MONDAY, None)
+        replaying.annul(db, gone, "wrong key", MONDAY, None)
         assert [history.is_annulled(db, row) for row in (kept, gone)] == [False, True]

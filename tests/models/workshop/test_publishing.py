@@ -14,7 +14,7 @@ from content.module import Question, QuestionNature
 from content.text.writing import write_module
 from models.catalogue import documents, drafts, in_force
 from models.ground.store import Store
-from models.study import answering, notices
+from models.study import answering, notices, replaying
 from models.study.play import playing, scenes
 from models.study.play.scenes import QuestionScene, WithdrawnScene
 from models.tables.documents import Document, Version, VersionChange
@@ -116,7 +116,7 @@ def test_a_wrong_key_annuls_what_was_answered_to_it_and_nothing_else(store: Stor
         wronged, other = ask(db, learner_key, FIRST, WRONG), ask(db, learner_key, "listen-active-2")
         correct(db)
         assert db.scalars(select(Annulment.answer_id)).all() == [wronged.id]
-        assert [answer.id for answer in answering.counted_answers(db, learner_key)] == [other.id]
+        assert [answer.id for answer in replaying.counted_answers(db, learner_key)] == [other.id]
 
 
 def test_belief_is_then_as_if_the_question_had_never_been_asked(store: Store, learner_key: UUID) -> None:
@@ -225,7 +225,7 @@ def test_an_answer_that_comes_while_the_key_is_corrected_is_refused(store: Store
     late.join()
     with store.reading() as db:
         assert len(refused) == 1
-        assert list(answering.counted_answers(db, learner_key)) == []
+        assert list(replaying.counted_answers(db, learner_key)) == []
 
 
 # --------------------------------------------------------------------------------------------- law and its readers

@@ -11,7 +11,7 @@ from content.module import Module, QuestionNature
 from content.problems import BrokenText
 from models.catalogue import translations
 from models.ground.store import Store
-from models.study import answering, notices
+from models.study import notices, replaying
 from models.study.play import playing, scenes
 from models.study.play.scenes import QuestionScene, WithdrawnScene
 from models.tables.documents import VersionChange
@@ -132,7 +132,7 @@ def test_a_wrong_key_annuls_answers_in_both_languages_and_tells_those_who_gave_t
         publish(db, B_IS_RIGHT, VersionChange.KEY)
         assert (asked(db, "fr"), asked(db, "nl")) == ([FIRST, SECOND], [SECOND])
         for key in (dutch, french):
-            assert [row.question_id for row in answering.counted_answers(db, key)] == [SECOND]
+            assert [row.question_id for row in replaying.counted_answers(db, key)] == [SECOND]
             assert [(told.notice.question_id, told.notice.right) for told in notices.unread(db, key)] == [(FIRST, True)]
 
 
@@ -156,7 +156,7 @@ def test_a_wrong_key_found_in_the_twin_withdraws_the_original_s_until_it_follows
         answer(db, french)
         publish(db, B_IS_RIGHT_IN_DUTCH, VersionChange.KEY, "ecouter.nl")
         assert (asked(db, "fr"), asked(db, "nl")) == ([SECOND], [FIRST, SECOND])
-        assert [len(list(answering.counted_answers(db, key))) for key in (dutch, french)] == [0, 0]
+        assert [len(list(replaying.counted_answers(db, key))) for key in (dutch, french)] == [0, 0]
         publish(db, B_IS_RIGHT, VersionChange.KEY)
         assert asked(db, "fr") == asked(db, "nl") == [FIRST, SECOND]
         assert [len(notices.unread(db, key)) for key in (dutch, french)] == [1, 1]
@@ -181,7 +181,7 @@ def test_what_only_the_translation_had_wrong_leaves_the_original_alone(store: St
         answer(db, french)
         publish(db, TWIN, VersionChange.KEY, "ecouter.nl")
         assert asked(db, "fr") == asked(db, "nl") == [FIRST, SECOND]
-        assert [len(list(answering.counted_answers(db, key))) for key in (dutch, french)] == [0, 1]
+        assert [len(list(replaying.counted_answers(db, key))) for key in (dutch, french)] == [0, 1]
         assert [len(notices.unread(db, key)) for key in (dutch, french)] == [1, 0]
 
 

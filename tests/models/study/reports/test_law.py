@@ -12,7 +12,7 @@ from content.module import QuestionNature
 from models.catalogue import documents, drafts, in_force, second_reading
 from models.ground.store import Store
 from models.people import accounts
-from models.study import answering
+from models.study import answering, replaying
 from models.study.reports import about, inbox, telling
 from models.study.reports.about import AboutAnswer
 from models.tables.documents import Document, VersionChange, Withholding
@@ -193,7 +193,7 @@ def test_three_are_settled_in_one_act_and_those_withdrawn_are_left(law_store: St
         assert inbox.reply(db, rows, "Non.", ReportOutcome.MAINTAINED, MONDAY + 9 * HOUR, TRAINER) == rows[:3]
         assert [row.outcome for row in rows] == ["maintained"] * 3 + [None]
         for row in rows:
-            assert len(list(answering.counted_answers(db, row.learner_key))) == 1
+            assert len(list(replaying.counted_answers(db, row.learner_key))) == 1
         assert "law-1" in asked(db)
 
 
@@ -201,7 +201,7 @@ def test_accepted_in_one_act_nobodys_answer_counts_any_more(law_store: Store) ->
     with law_store.writing() as db:
         rows = several(db, 3)
         settle(db, rows, ReportOutcome.ACCEPTED)
-        assert [list(answering.counted_answers(db, row.learner_key)) for row in rows] == [[], [], []]
+        assert [list(replaying.counted_answers(db, row.learner_key)) for row in rows] == [[], [], []]
 
 
 @ON_ONE_DATABASE

@@ -13,7 +13,7 @@ from models.catalogue import documents, drafts, in_force
 from models.fitting.rows import answers_to_fit
 from models.ground.store import Store
 from models.people import accounts
-from models.study import answering
+from models.study import answering, replaying
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer, AboutCard, NoSuchReport
 from models.study.reports.inbox import AlreadySettled
@@ -114,7 +114,7 @@ def test_a_report_on_a_card_sets_no_answer_of_anybody_aside(store: Store, learne
     with store.writing() as db:
         lived(db, learner_key)
         telling.report(db, learner_key, a_card(db), ReportKind.DISAGREE, MONDAY)
-        assert len(list(answering.counted_answers(db, learner_key))) == 3
+        assert len(list(replaying.counted_answers(db, learner_key))) == 3
 
 
 def test_what_one_reports_changes_nothing_for_another(store: Store) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from models.catalogue import documents
 from models.catalogue.documents import RULES
 from models.ground.store import Store
-from models.study import answering, notices
+from models.study import answering, notices, replaying
 from models.study.answering import Withdrawn
 from models.tables.documents import Version, VersionChange
 from models.tables.rule_changes import RuleChange
@@ -89,7 +89,7 @@ def test_belief_is_as_if_the_changed_question_had_never_been_asked_and_each_is_t
         assert lived[0] == lived[1]
         assert [one.notice.right for one in notices.unread(db, learner_key)] == [True]
         assert notices.unread(db, twin) == []
-        answering.replay(db, learner_key)
+        replaying.replay(db, learner_key)
         again = db.get_one(Mastery, (learner_key, "listen.active"))
         assert (again.known, again.earned, again.answers, again.first_exposures, again.acquired) == lived[0]
 
@@ -99,7 +99,7 @@ def test_answers_from_before_the_day_count_on(team: Team, learner_key: UUID) -> 
         first = ask(db, learner_key, "droit-1", RIGHT, MONDAY)
     undo(team, in_effect(team))
     with team.store.reading() as db:
-        assert [one.id for one in answering.counted_answers(db, learner_key)] == [first.id]
+        assert [one.id for one in replaying.counted_answers(db, learner_key)] == [first.id]
         assert db.scalars(select(Annulment)).all() == []
 
 

@@ -11,7 +11,7 @@ from content.marking import DONT_KNOW
 from content.text.writing import write_module
 from models.ground import jobs
 from models.ground.store import Store
-from models.study import answering
+from models.study import replaying
 from models.study.reports import telling
 from models.study.reports.about import AboutAnswer
 from models.tables.documents import Document, VersionChange
@@ -64,7 +64,7 @@ def test_first_exposures_that_stand_are_counted_and_nothing_else(store: Store) -
         given = all_ask(db, keys[:8], right=6, confidence=Confidence.SURE)
         ask(db, keys[0], QUESTION, WRONG, MONDAY + HOUR)
         ask(db, keys[8], QUESTION, DONT_KNOW)
-        answering.annul(db, given[0], "key", MONDAY, None)
+        replaying.annul(db, given[0], "key", MONDAY, None)
         telling.report(db, keys[1], AboutAnswer(given[1].presentation_id), ReportKind.OUTDATED, MONDAY)
         measure(db)
         (found,) = figures(db)

@@ -17,7 +17,7 @@ from models import learner
 from models.estimates import Estimates
 from models.ground.store import Store
 from models.learner import Belief, Knowledge
-from models.study import answering as study_answering
+from models.study import replaying
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer
 from models.tables.people import Learner
@@ -54,7 +54,7 @@ def replayed(store: Store, learner_key: UUID) -> tuple[list[tuple[Any, ...]], li
     """The cache before and after a replay."""
     with store.writing() as db:
         before = cache(db, learner_key)
-        study_answering.replay(db, learner_key)
+        replaying.replay(db, learner_key)
         return before, cache(db, learner_key)
 
 
@@ -72,8 +72,8 @@ def annulling(place: int) -> Step:
     """Annul one of the answers so far that still counts."""
 
     def step(db: Session, learner_key: UUID, at: datetime) -> None:
-        if counted := list(study_answering.counted_answers(db, learner_key)):
-            study_answering.annul(db, counted[place % len(counted)], "key", at, by=None)
+        if counted := list(replaying.counted_answers(db, learner_key)):
+            replaying.annul(db, counted[place % len(counted)], "key", at, by=None)
 
     return step
 
@@ -82,7 +82,7 @@ def reporting(place: int, end: str) -> Step:
     """Report one of the answers so far that still counts, and perhaps have it withdrawn or settled."""
 
     def step(db: Session, learner_key: UUID, at: datetime) -> None:
-        if not (counted := list(study_answering.counted_answers(db, learner_key))):
+        if not (counted := list(replaying.counted_answers(db, learner_key))):
             return
         about = AboutAnswer(counted[place % len(counted)].presentation_id)
         row = telling.report(db, learner_key, about, ReportKind.DISAGREE, at)
@@ -127,9 +127,9 @@ def test_belief_is_what_the_learner_model_makes_of_the_answers_that_count(
     expected: dict[str, Belief] = {}
     ability = learner.Ability()
     with store.reading() as db:
-        for row in study_answering.counted_answers(db, learner_key):
+        for row in replaying.counted_answers(db, learner_key):
             before = Knowledge(DEFAULTS.of(row.skill), expected.get(row.skill, Belief()), ability)
-            after = learner.after_answer(before, study_answering.evidence_of(row, DEFAULTS))
+            after = learner.after_answer(before, replaying.evidence_of(row, DEFAULTS))
             expected[row.skill], ability = after.belief, after.ability
         assert beliefs(db, learner_key) == expected
         assert [row.sequence for row in log(db, learner_key)] == list(range(1, len(log(db, learner_key)) + 1))
@@ -148,14 +148,14 @@ def test_an_annulled_answer_is_as_if_it_had_never_been_given(store: Store, annul
                 taken_back = given_.id
             else:
                 ask(db, never, f"listen-active-{number + 1}", response, at)
-        study_answering.annul(db, db.get_one(Answer, taken_back), "rule", MONDAY + timedelta(days=9), by=None)
+        replaying.annul(db, db.get_one(Answer, taken_back), "rule", MONDAY + timedelta(days=9), by=None)
     with store.reading() as db:
         assert beliefs(db, lived) == beliefs(db, never)
 
 
 def test_the_only_answer_annulled_leaves_a_skill_to_discover(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
-        study_answering.annul(db, ask(db, learner_key, "listen-active-1"), "key", MONDAY, by=None)
+        replaying.annul(db, ask(db, learner_key, "listen-active-1"), "key", MONDAY, by=None)
         assert beliefs(db, learner_key) == {}
         again = ask(db, learner_key, "listen-active-2")
         assert again.known_before == learner.retained(Knowledge(DEFAULTS.of("listen.active")), MONDAY)
@@ -167,7 +167,7 @@ def test_the_log_itself_is_never_changed(store: Store, learner_key: UUID) -> Non
         for number in (1, 2):
             ask(db, learner_key, f"listen-active-{number}")
         before = db.execute(select(rows)).all()
-        study_answering.annul(db, log(db, learner_key)[0], "key", MONDAY, by=None)
+        replaying.annul(db, log(db, learner_key)[0], "key", MONDAY, by=None)
         assert db.execute(select(rows)).all() == before
 
 

@@ -1,0 +1,130 @@
+"""The log is the truth: what is believed of a learner is rebuilt from her answers, and some no longer count."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy.orm import Session
+
+from models import learner
+from models import parameters as parameter_sets
+from models.estimates import Estimates
+from models.learner import Belief, Evidence, Knowledge
+from models.parameters import ParametersInForce
+from models.study import learners
+from models.study.confidence import rebuild_returns
+from models.tables.people import Learner
+from models.tables.reports import Report
+from models.tables.study import Annulment, Answer, LearnerAbility, Mastery
+
+
+def evidence_of(row: Answer, estimates: Estimates) -> Evidence:
+    """Return what an answer says about knowing."""
+    return Evidence(
+        correct=row.correct,
+        at=row.answered_at,
+        day=row.day,
+        working_day=row.working_day,
+        dont_know=row.dont_know,
+        repeat=row.exposure > 0,
+        provisional=row.provisional,
+        item=estimates.item(row.question_id, row.skill, row.chance),
+    )
+
+
+def annul(db: Session, row: Answer, reason: str, at: datetime, by: UUID | None) -> None:
+    """Note, once, that an answer no longer counts, and believe as if it had never been given."""
+    annul_all(db, [row], reason, at, by)
+
+
+def annul_all(db: Session, rows: Sequence[Answer], reason: str, at: datetime, by: UUID | None) -> None:
+    """Note of many answers, of any learners, that they no longer count; each learner is replayed once.
+
+    Learners are locked in the order of their keys, so that two who annul at once never wait for each other.
+    """
+    keys = sorted({row.learner_key for row in rows})
+    for key in keys:
+        learners.lock(db, key)
+    ids = [row.id for row in rows]
+    # Append-only: a second note on the same answer would say nothing new.
+    annulled = set(db.scalars(select(Annulment.answer_id).where(Annulment.answer_id.in_(ids))))
+    db.add_all(Annulment(answer_id=row.id, reason=reason, at=at, by=by) for row in rows if row.id not in annulled)
+    db.flush()
+    for key in keys:
+        replay(db, key)
+
+
+def replay(db: Session, learner_key: UUID) -> None:
+    """Rebuild a learner's mastery and ability from the log, under the parameters in force, and what comes back."""
+    rebuild(db, learners.lock(db, learner_key), parameter_sets.in_force(db))
+
+
+def catch_up(db: Session, learner_key: UUID) -> None:
+    """Replay a learner whose cache is of a set that is no longer in force; whoever has left meanwhile has none."""
+    if owner := db.scalar(select(Learner).where(Learner.key == learner_key).with_for_update()):
+        _catch_up(db, owner, parameter_sets.in_force(db))
+
+
+def _catch_up(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
+    ability = db.get(LearnerAbility, owner.key)
+    if is_stale(owner, ability.parameters_id if ability else None, parameters):
+        rebuild(db, owner, parameters)
+
+
+def is_stale(owner: Learner, set_id: int | None, parameters: ParametersInForce) -> bool:
+    """Return whether what is kept of a learner was computed by another set than the one in force."""
+    # Somebody who has answered nothing has no cache that could be stale.
+    return bool(owner.last_sequence) and set_id != parameters.id
+
+
+def rebuild(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
+    """Rebuild what is kept of a learner, whose row is locked, from the log."""
+    beliefs, ability = lived(counted_answers(db, owner.key), parameters.estimates)
+    # The cache goes whole: a skill whose answers are all annulled must not keep a row.
+    db.execute(delete(Mastery).where(Mastery.learner_key == owner.key))
+    db.add_all(Mastery(learner_key=owner.key, skill=skill, **asdict(belief)) for skill, belief in beliefs.items())
+    if owner.last_sequence:
+        db.merge(LearnerAbility(learner_key=owner.key, parameters_id=parameters.id, **asdict(ability)))
+    db.flush()
+    rebuild_returns(db, owner)
+
+
+def due_for_replay(db: Session) -> Sequence[UUID]:
+    """Return the learners whose cache is of another set than the one in force."""
+    other = or_(LearnerAbility.parameters_id.is_(None), LearnerAbility.parameters_id != parameter_sets.in_force(db).id)
+    answered = (
+        select(Learner.key)
+        .outerjoin(LearnerAbility, LearnerAbility.learner_key == Learner.key)
+        .where(Learner.last_sequence > 0)
+    )
+    return db.scalars(answered.where(other).order_by(Learner.key)).all()
+
+
+def counted_answers(db: Session, learner_key: UUID) -> Iterable[Answer]:
+    """Return the answers of a learner that move belief, in their order."""
+    # By sequence, not by time: two answers may bear the same instant, and clocks go back.
+    return db.scalars(select(Answer).where(Answer.learner_key == learner_key, stands()).order_by(Answer.sequence))
+
+
+def stands() -> ColumnElement[bool]:
+    """Return whether an answer counts now: neither annulled nor set aside by a report that waits for its reply."""
+    set_aside = select(Report.answer_id).where(Report.answer_id.is_not(None), open_report())
+    return and_(Answer.counts, Answer.id.not_in(select(Annulment.answer_id)), Answer.id.not_in(set_aside))
+
+
+def open_report() -> ColumnElement[bool]:
+    """Return whether a report waits for its reply."""
+    return and_(Report.withdrawn_at.is_(None), Report.outcome.is_(None))
+
+
+def lived(answers: Iterable[Answer], estimates: Estimates) -> tuple[dict[str, Belief], learner.Ability]:
+    """Return the beliefs by skill, and the ability, to which a log leads. Pure."""
+    beliefs: dict[str, Belief] = {}
+    ability = learner.Ability()
+    for row in answers:
+        before = Knowledge(estimates.of(row.skill), beliefs.get(row.skill, Belief()), ability)
+        after = learner.after_answer(before, evidence_of(row, estimates))
+        beliefs[row.skill], ability = after.belief, after.ability
+    return beliefs, ability
