@@ -48,6 +48,35 @@ def tops(root: Path) -> list[Path]:
     return [folder for folder in root.iterdir() if folder.is_dir() and not folder.name.startswith((".", "instance"))]
 
 
+HOP = re.compile(r"\]\(([\w/.]+\.py)\)\s+`([\w.]+)`")
+"""A file, and what stands in it: how a trail is told."""
+
+
+def hops(document: Path) -> list[tuple[str, str]]:
+    """The hops of a document that lead nowhere: a file with a name that it does not define."""
+    found = HOP.findall(document.read_text())
+    return [(file, name) for file, name in found if not defines(document.parent / file, name)]
+
+
+def defines(file: Path, name: str) -> bool:
+    words = "|".join(re.escape(part) for part in name.split("."))
+    defined = re.findall(
+        rf"^\s*(?:async def|def|class) ({words})\b|^({words})\b[^=\n]*=", file.read_text(), re.MULTILINE
+    )
+    return {part for pair in defined for part in pair if part} >= set(name.split("."))
+
+
+def test_every_hop_of_a_trail_leads_to_what_it_names() -> None:
+    assert len(HOP.findall((ROOT / "README.md").read_text())) >= 15
+    assert {str(file.relative_to(ROOT)): found for file in documents(ROOT) if (found := hops(file))} == {}
+
+
+def test_a_hop_to_a_name_that_is_gone_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("def here() -> None: ...\n")
+    (tmp_path / "README.md").write_text("[`one.py`](one.py) `here`, then [`one.py`](one.py)\n`gone`")
+    assert hops(tmp_path / "README.md") == [("one.py", "gone")]
+
+
 def test_every_path_in_the_documentation_exists() -> None:
     assert {str(file.relative_to(ROOT)): stale(file, ROOT) for file in documents(ROOT) if stale(file, ROOT)} == {}
 
