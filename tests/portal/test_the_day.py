@@ -165,10 +165,11 @@ def test_the_first_form_that_is_sent_writes_what_the_worker_would_have_written_a
     with Clock(settings, lambda: MIDNIGHT) as clock:
         clock.keep_up()
     eve.house.clock.at = AFTER + 9 * 60 * MINUTE
-    browser = eve.browser()
+    browser, there = eve.browser(), Store(settings.database_url)
     for _ in range(2):
         browser.post("/proposals/again", target="rien")  # which itself writes nothing
-        assert rows(eve.house.store, instants=False) == rows(Store(settings.database_url), instants=False)
+        assert rows(eve.house.store, instants=False) == rows(there, instants=False)
+    there.dispose()
     checks = eve.house.read(lambda db: db.scalars(select(DueCheck.learner_key)).all())
     assert checks == [eve.colleague.learner_key]
 

@@ -1,6 +1,6 @@
 """What is published, in memory: as true for who did not publish it as for who did."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy.orm import Session
@@ -55,9 +55,11 @@ each_change = pytest.mark.parametrize("change", [publish_anew, retire, hold_back
 
 
 @pytest.fixture
-def elsewhere(store: Store) -> Store:
+def elsewhere(store: Store) -> Iterator[Store]:
     """Another process on the same database."""
-    return Store(store.url)
+    other = Store(store.url)
+    yield other
+    other.dispose()
 
 
 @each_change
@@ -69,7 +71,6 @@ def test_what_one_process_publishes_another_meets_in_its_next_transaction(
         change(db)
         assert met(db) != before
     assert read(elsewhere) == read(store) != before
-    elsewhere.dispose()
 
 
 def test_a_question_that_is_asked_again_is_met_again(store: Store, elsewhere: Store) -> None:
@@ -80,7 +81,6 @@ def test_a_question_that_is_asked_again_is_met_again(store: Store, elsewhere: St
     with store.writing() as db:
         ask_again(db)
     assert read(elsewhere) == read(store) == before
-    elsewhere.dispose()
 
 
 @each_change
