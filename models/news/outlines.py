@@ -40,14 +40,19 @@ def outlines(db: Session, which: ColumnElement[bool], learner_key: UUID | None) 
     """Return those stories that a learner may see, or anybody, the newest first."""
     seen = select(Source.id, Source.nature, Source.learner_key.is_not(None)).where(read_by(learner_key))
     sources = {row.id: TellingSource(*row) for row in db.execute(seen)}
-    told = select(Story.id, Article.source_id).join(Article, Article.story_id == Story.id).where(which)
+    told = (
+        select(Story.id, Story.happened_at, Story.created_at, Article.source_id)
+        .join(Article, Article.story_id == Story.id)
+        .where(which)
+        .order_by(Story.happened_at.desc(), Story.id)
+    )
+    ages: dict[int, tuple[datetime, datetime]] = {}
     tellers: defaultdict[int, set[TellingSource]] = defaultdict(set)
-    for story_id, source_id in db.execute(told):
+    for story_id, happened_at, created_at, source_id in db.execute(told):
         if source_id in sources:
+            ages[story_id] = happened_at, created_at
             tellers[story_id].add(sources[source_id])
-    found = select(Story.id, Story.happened_at, Story.created_at).where(which)
-    newest = db.execute(found.order_by(Story.happened_at.desc(), Story.id))
-    return [StoryOutline(*row, frozenset(tellers[row.id])) for row in newest if row.id in tellers]
+    return [StoryOutline(story_id, *at, frozenset(tellers[story_id])) for story_id, at in ages.items()]
 
 
 def skills(db: Session, which: ColumnElement[bool]) -> Mapping[int, dict[str, float]]:
