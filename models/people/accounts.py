@@ -246,9 +246,11 @@ def export(db: Session, account: Account) -> dict[str, Any]:
     # No use to her, and a danger in a file that is mailed and forgotten.
     del found["account"]["password_hash"]
     for table in _LEARNING:
-        mine = select(table).where(table.__table__.c.learner_key == account.learner_key)
+        columns, key = table.__table__.c, table.__table__.primary_key
+        # In the order in which it came: whatever index a database takes, the same file comes out.
+        mine = select(table).where(columns.learner_key == account.learner_key).order_by(*key)
         found[table.__tablename__] = [_plain(row) for row in db.scalars(mine)]
-    annulled = select(Annulment).join(Answer, Annulment.answer_id == Answer.id)
+    annulled = select(Annulment).join(Answer, Annulment.answer_id == Answer.id).order_by(Annulment.id)
     found["annulment"] = [_plain(row) for row in db.scalars(annulled.where(Answer.learner_key == account.learner_key))]
     return found
 

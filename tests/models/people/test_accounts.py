@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from models.ground import audit
@@ -40,7 +40,7 @@ from models.tutor.situation import Purpose
 from models.watch.sources import own, trials
 from models.watch.stories.findable import let_story_be_found
 from tests.builders import MONDAY, ask, live_through, make_group
-from tests.watchers.mornings import tell
+from tests.watchers.mornings import ON_ONE_DATABASE, tell
 
 PASSWORD = "une phrase bien assez longue"
 
@@ -288,6 +288,20 @@ def test_an_export_holds_every_table_of_the_learner_and_no_hash(store: Store) ->
     assert found["account"]["email"] == "claire@example.org"
     assert "password_hash" not in found["account"]
     assert str(account.password_hash) not in str(found)
+
+
+@ON_ONE_DATABASE
+def test_an_export_lists_what_she_answered_in_the_order_in_which_she_did(store: Store) -> None:
+    with store.writing() as db:
+        account = accounts.invite(db, "claire@example.org", "Claire", MONDAY, timezone="Europe/Brussels")
+        asked = ["listen-active-2", "listen-active-1", "frame-role-1", "listen-active-1"]
+        for number, question in enumerate(asked):
+            ask(db, account.learner_key, question, at=MONDAY + timedelta(hours=number))
+        # https://www.sqlite.org/pragma.html#pragma_reverse_unordered_selects: what has no order comes in another one.
+        db.execute(text("PRAGMA reverse_unordered_selects = ON"))
+        found = accounts.export(db, account)
+        db.execute(text("PRAGMA reverse_unordered_selects = OFF"))
+    assert [row["question_id"] for row in found["answer"]] == asked
 
 
 def test_an_export_holds_nothing_of_others(store: Store) -> None:
