@@ -1,5 +1,7 @@
 """What home weighs over the wire, the first time and each time after."""
 
+from typing import Any
+
 from playwright.sync_api import Page
 
 from tests.browser.devices import Devices
@@ -16,23 +18,30 @@ class Wire:
         self.bytes = 0
         self.addresses: dict[str, str] = {}
         self.kept: list[str] = []
+        self.finished: list[str] = []
         talk = page.context.new_cdp_session(page)
         talk.on(
             "Network.requestWillBeSent", lambda sent: self.addresses.update({sent["requestId"]: sent["request"]["url"]})
         )
         talk.on("Network.requestServedFromCache", lambda kept: self.kept.append(kept["requestId"]))
+        talk.on("Network.responseReceived", self._note)
         talk.on("Network.loadingFinished", self._add)
         talk.send("Network.enable")
 
-    def _add(self, finished: dict[str, float]) -> None:
+    def _note(self, received: dict[str, Any]) -> None:
+        if received["response"]["fromDiskCache"]:
+            self.kept.append(received["requestId"])
+
+    def _add(self, finished: dict[str, Any]) -> None:
         self.bytes += int(finished["encodedDataLength"])
+        self.finished.append(finished["requestId"])
 
     def visit(self, page: Page, address: str) -> tuple[int, list[str]]:
         """Open a page; returns its bytes and the addresses that were really asked for."""
-        self.bytes, self.kept = 0, []
+        self.bytes, self.kept, self.finished = 0, [], []
         self.addresses.clear()
         page.goto(address, wait_until="networkidle")
-        return self.bytes, [url for request, url in self.addresses.items() if request not in self.kept]
+        return self.bytes, [self.addresses[one] for one in self.finished if one not in self.kept]
 
 
 def test_home_is_light_the_first_time_and_one_small_page_each_time_after(devices: Devices, house: House) -> None:
