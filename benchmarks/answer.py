@@ -85,12 +85,13 @@ def show_all(store: Store, answers: Any) -> list[Form]:
         known_hash = accounts.hash_password(PASSWORD)
         for user in answers.user_id.unique().tolist():
             learner = db.get_one(Learner, UUID(int=user))
-            db.add(_account(learner, known_hash, now))
+            db.add(account_of(learner, known_hash, now))
         db.flush()
         return [_show(db, row, questions[row.problem_id], now) for row in answers.itertuples()]
 
 
-def _account(learner: Learner, known_hash: str, now: datetime) -> Account:
+def account_of(learner: Learner, known_hash: str, now: datetime) -> Account:
+    """Return the account of a learner who has settled all that comes first; its address is her key."""
     return Account(
         learner=learner,
         email=f"{learner.key}@example.org",

@@ -113,7 +113,6 @@ _STAMP = select(
     select(_count).select_from(Document).where(Document.status == DocumentStatus.RETIRED).scalar_subquery(),
     select(_count).select_from(RuleChange).where(is_due(bindparam("day", type_=Date()))).scalar_subquery(),
 )
-STAMP_COLUMNS = _STAMP.selected_columns
 _VERSION = (Version.id, Version.document_id, Version.number, Version.text)
 _DOCUMENTS = (
     select(Document.id, Document.original_id, Document.language, Document.kind, Document.status, *_VERSION)

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -21,8 +21,6 @@ _AFTER_SECTION = re.compile(r"§ (?=\d)")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
-# The same few thousand sentences stand on every page; what people write does not push them out for long.
-@lru_cache(maxsize=4096)
 def french(text: str) -> str:
     """Set French typography: no-break spaces at guillemets, high marks and section signs, curly apostrophes.
 
@@ -63,11 +61,15 @@ class Words:
     def __init__(self, language: str) -> None:
         self.language = language if language in LANGUAGES else "fr"
         self._catalogue = _catalogue(self.language)
+        # The sentences of the catalogue alone: they stand on every page, and are set once.
+        self._plain = cache(lambda message: typographic(self._catalogue.gettext(message), self.language))
 
     def gettext(self, message: str, **values: object) -> str:
         """Return a sentence, with the values that fill it."""
-        text = self._catalogue.gettext(message)
-        return typographic(text % values if values else text, self.language)
+        if not values:
+            return self._plain(message)
+        # Never kept: what fills a sentence may be a name, or what somebody typed.
+        return typographic(self._catalogue.gettext(message) % values, self.language)
 
     def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
         """Return a sentence about a number of things, which it may name `%(num)s`."""

@@ -231,11 +231,13 @@ def hold(db: Session, presentation_id: UUID, learner_key: UUID) -> Presentation:
     held: dict[UUID, Presentation] = db.info.setdefault("held", {})
     if presentation_id not in held:
         found = db.scalar(_HELD, {"presentation": presentation_id})
-        if found is None or found.learner_key != learner_key:
+        if found is None:
             raise NoSuchPresentation
         held[presentation_id] = found
         # Somebody may have published while this one waited.
         published.forget(db)
+    if held[presentation_id].learner_key != learner_key:
+        raise NoSuchPresentation
     return held[presentation_id]
 
 

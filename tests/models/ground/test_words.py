@@ -148,3 +148,11 @@ def test_a_day_is_written_as_one_writes_it(day: date, language: str, of_week: st
 
 def test_the_first_of_a_month_is_said_as_such_in_any_pattern() -> None:
     assert day_as(date(2027, 1, 1), "EEEE d", "fr") == "vendredi 1er"
+
+
+def test_what_fills_a_sentence_is_set_and_not_kept() -> None:
+    said = Words("fr")
+    assert said.gettext("Bonjour !") == said.gettext("Bonjour !") == f"Bonjour{NARROW}!"
+    kept = said._plain.cache_info().currsize
+    assert said.gettext("« %(typed)s »", typed="l'ami") == f"«{NARROW}l’ami{NARROW}»"
+    assert said._plain.cache_info().currsize == kept
