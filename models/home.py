@@ -12,14 +12,19 @@ from models.catalogue import in_force
 from models.learner import SkillState
 from models.news import feed
 from models.news.telling import StoryAsTold
-from models.study import absence, learners, progress, proposals, situate
+from models.study import absence, learners, notices, progress, proposals, situate
 from models.study.absence import ReturnFromAbsence
 from models.study.progress import DomainStanding, SkillStanding
 from models.study.proposals import Proposed
+from models.study.reports import telling as replies
 from models.watch.stories import corrections
 from models.watch.stories.corrections import Rectified
 
 STORIES, STORIES_AFTER_ABSENCE = 4, 3
+
+
+LOOKUPS = (situate.SITUATED, replies.REPLIED, notices.UNREAD)
+"""What home asks of a learner beside what the feed does."""
 
 
 class Today(NamedTuple):

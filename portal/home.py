@@ -4,11 +4,12 @@ from flask import Blueprint, Response, render_template
 
 from models import home as models_home
 from models.catalogue import in_force
+from models.news import feed
 from models.study import notices, proposals
 from models.study.reports import telling
 from models.workshop import interview
 from portal import compass, minutes, reasons
-from portal.access import learner_key, signed_in
+from portal.access import learner_key, signed_in, today
 from portal.shell import noting, now, reading
 
 blueprint = Blueprint("home", __name__)
@@ -20,6 +21,7 @@ def home() -> str | Response:
     """Show home, made for a counsellor with seven minutes."""
     minutes.choose()
     with reading() as db:
+        feed.ask_together(db, learner_key(), today(), now(), *models_home.LOOKUPS)
         here, skills = models_home.today(db, learner_key(), now(), minutes.left()), in_force.skill_map(db)
         words = interview.words(db, [one.story.id for one in here.stories])
         replies, told = telling.replies(db, learner_key()), notices.unread(db, learner_key())

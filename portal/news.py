@@ -14,10 +14,9 @@ from models.catalogue import in_force
 from models.ground.words import typographic
 from models.news import feed as news_feed
 from models.news import story_ties, tastes
-from models.news.outlines import StoryOutline
 from models.news.ranking import Subject
 from models.news.telling import StoryAsTold
-from models.study import keepsakes, proposals, themes
+from models.study import gathering, keepsakes, themes
 from models.study.keepsakes import KeptPlace, Target
 from models.study.themes import FollowedTheme
 from models.tables.feed import TasteKind
@@ -28,10 +27,11 @@ from models.watch.sources import watching
 from models.watch.stories.contradictions import Divergence, Side, divergences
 from models.watch.stories.corrections import Rectified, corrections, corrections_to_tell, note_told
 from models.watch.stories.facts import FactKind as Contrary
+from models.watch.stories.fortnight import StoryOutline
 from models.workshop import interview
 from models.workshop.rule_changes.telling import about_stories as changes_about
 from models.workshop.rule_changes.telling import mark_opened
-from portal.access import learner_key, signed_in
+from portal.access import learner_key, signed_in, today
 from portal.keepsakes import under
 from portal.pages import page_language, say
 from portal.shell import next_page, noting, now, reading, see_other, writing
@@ -51,7 +51,7 @@ class Filter(NamedTuple):
         """Return whether a story belongs to the choice."""
         whose = {MINE: True, SHARED: False}.get(self.sources)
         of_theme = self.theme is None or any(theme.id == self.theme for theme in touched)
-        return of_theme and (whose is None or any(teller.personal is whose for teller in story.tellers))
+        return of_theme and (whose is None or any((owner is not None) is whose for owner in story.owners))
 
     @property
     def narrows(self) -> bool:
@@ -74,7 +74,8 @@ def feed() -> str:
     """Show the stories of the last two weeks, those that teach most first."""
     chosen = Filter(request.args.get("theme", type=int), request.args.get("sources", ""))
     with reading() as db:
-        here = proposals.situation(db, learner_key(), now())
+        news_feed.ask_together(db, learner_key(), today(), now())
+        here = gathering.situation(db, learner_key(), now())
         step = choice.choose(here)
         stories = news_feed.stories_beside(db, learner_key(), step, now(), news_feed.MOST_STORIES, chosen.wants)
         page = _beside(db, stories, here)
@@ -97,24 +98,31 @@ def feed() -> str:
 def story(story_id: int) -> str:
     """Show one story, the sentences of its summary marked where they stand."""
     with reading() as db:
-        here = proposals.situation(db, learner_key(), now())
+        news_feed.ask_together(db, learner_key(), today(), now())
+        here = gathering.situation(db, learner_key(), now())
         told = news_feed.told(db, story_id, learner_key(), now(), choice.choose(here))
-        text, places = news_feed.full_text(db, told)
+        text, places = news_feed.full_text(told)
         page = _beside(db, [told], here)
-        contrary, rectified = side_by_side(divergences(db, told.story.id)), corrections(db, told.story.id)
+        contrary, rectified = _contrary(db, told), corrections(db, told.story.id)
         keepable = under(db, KeepsakeKind.STORY, told.story.id, told.title, told.language or page_language())
     # Apart from the reading above, which takes longer: SQLite has one writer at a time.
     with noting() as db:
-        _note_opened(db, told.story.id, rectified)
+        _note_opened(db, told.story.id, bool(page["changes_of"]), rectified)
     marked = highlighted(text, places, told.language)
     return render_template(
         "news/story.html", told=told, marked=marked, contrary=contrary, rectified=rectified, **page, **keepable
     )
 
 
-def _note_opened(db: Session, story_id: int, rectified: Sequence[Rectified]) -> None:
+def _contrary(db: Session, told: StoryAsTold) -> dict[tuple[Side, Side], list[Contrary]]:
+    # Who speaks alone contradicts nobody.
+    return side_by_side(divergences(db, told.story.id, now())) if len(told.tellings) > 1 else {}
+
+
+def _note_opened(db: Session, story_id: int, changes_a_rule: bool, rectified: Sequence[Rectified]) -> None:
     news_feed.mark_read(db, learner_key(), story_id, now())
-    mark_opened(db, learner_key(), story_id, now())
+    if changes_a_rule:
+        mark_opened(db, learner_key(), story_id, now())
     note_told(db, learner_key(), [one.id for one in rectified], now())
 
 

@@ -1,6 +1,7 @@
 """The frame of every page: language, words, navigation and security headers."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -98,6 +99,7 @@ def say(message: str, **values: object) -> str:
     return page_words().gettext(message, **values)
 
 
+@lru_cache(maxsize=512)  # what trainers have written, and nobody else
 def markdown(text: str, language: str = "fr") -> Markup:
     """Render trainers' Markdown as HTML; raw HTML in it stays text."""
     # Markup is safe here: the reader escapes raw HTML (CommonMark with `html` off, content/markdown.py).

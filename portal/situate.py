@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
-from models.study import progress, proposals, situate
+from models.study import gathering, progress, situate
 from models.study.play import playing
 from models.study.play.scenes import NoSuchPlay
 from models.tutor import questions
@@ -25,7 +25,7 @@ def about() -> str:
     with reading() as db:
         begun = situate.open_play(db, learner_key())
         domains = progress.standings(db, learner_key(), now())
-        minutes = MOST * proposals.question_minutes(db, learner_key())
+        minutes = MOST * gathering.question_minutes(db, learner_key())
     taught = [standing.domain for standing in domains if any(skill.taught for skill in standing.skills)]
     return render_template("situate/about.html", begun=begun, domains=taught, minutes=round(minutes), most=MOST)
 

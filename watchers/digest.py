@@ -14,20 +14,20 @@ from models.ground.calendar import local_day, local_hour
 from models.ground.settings import Settings
 from models.ground.store import changing_nothing
 from models.news import feed
-from models.news.outlines import StoryOutline
+from models.news.telling import ToldStory
 from models.people.health import coverage
 from models.people.mail import mornings
 from models.people.mail.letters import Letter
 from models.study import absence, answering, progress, proposals
 from models.tables.mail import MailRhythm
 from models.tables.people import Account
-from models.tables.stories import Story
 from models.tables.study import Presentation
 from models.tutor import questions as tutor_questions
 from models.tutor.choice import Step
 from models.tutor.questions import Sitting
 from models.tutor.situation import Purpose
 from models.watch.stories import corrections, merging
+from models.watch.stories.fortnight import StoryOutline
 from models.watch.stories.owners import KEPT
 from models.workshop import interview
 from models.workshop.rule_changes import telling
@@ -124,7 +124,7 @@ def _stories(db: Session, account: Account, step: Step | None, now: datetime) ->
     mailed, rectified = _mailed(db, key), put_right(corrections.corrections_to_tell(db, key, now))
     moves = {one.story_id: move_of(one, account.language) for one in telling.unopened(db, key, now)}
 
-    def fresh(story: Story | StoryOutline, *_: object) -> bool:
+    def fresh(story: ToldStory | StoryOutline, *_: object) -> bool:
         return is_new(story.created_at, since, mailed.get(story.id), rectified.get(story.id))
 
     told = feed.stories_beside(db, key, step, now, MOST_STORIES + len(moves), fresh)

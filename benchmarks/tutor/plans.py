@@ -14,9 +14,9 @@ from benchmarks.tutor.portal import Action, Ask, Finish
 from benchmarks.tutor.settings import Settings
 from benchmarks.tutor.truths import otherwise
 from benchmarks.tutor.world import Living
+from models.study.gathering import PACE_ANSWERS, usual_minutes
 from models.study.play.playing import LEAST_MINUTES
 from models.study.play.scenes import is_used_up
-from models.study.proposals import PACE_ANSWERS, usual_minutes
 
 PLANS = (3.0, 5.0, 7.0, 15.0)
 DAYS = 20

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Date, and_, bindparam, event, func, or_, select
 from sqlalchemy.orm import Mapper, Session, object_session
 
+from models.ground import revisions
 from models.ground.store import kept
 from models.tables.documents import Document, DocumentStatus, Version, Withholding
 from models.tables.rule_changes import ChangeDecision, RuleChange
@@ -21,12 +22,17 @@ from models.tables.rule_changes import ChangeDecision, RuleChange
 V = TypeVar("V")
 
 DAY, STAMP, PUBLISHED, CHANGED = "day", "stamp", "published", "changed what is published"
+PUBLISHING = 5
+"""The first counts of a stamp: those that what is published depends on."""
 MOST_VERSIONS = 512
 """Texts no longer in force that are kept: those of open plays and of a history that is being read."""
 
 
 class Stamp(NamedTuple):
-    """The counts by which two states of what is published differ, and how much is due and not yet written."""
+    """The counts by which two states of what is published differ, how much is due and not yet written, and of stories.
+
+    One statement for all that is kept between transactions.
+    """
 
     versions: int
     latest: int
@@ -34,6 +40,8 @@ class Stamp(NamedTuple):
     released: int
     retired: int
     waiting: int
+    stories: int
+    """How often stories were changed: see models.ground.revisions."""
 
 
 class VersionText(NamedTuple):
@@ -112,6 +120,7 @@ _STAMP = select(
     select(func.count(Withholding.released_at)).scalar_subquery(),
     select(_count).select_from(Document).where(Document.status == DocumentStatus.RETIRED).scalar_subquery(),
     select(_count).select_from(RuleChange).where(is_due(bindparam("day", type_=Date()))).scalar_subquery(),
+    revisions.NUMBER,
 )
 _VERSION = (Version.id, Version.document_id, Version.number, Version.text)
 _DOCUMENTS = (
@@ -148,7 +157,7 @@ def published(db: Session) -> Published:
         return _read(db)
     found: Published | None = db.info.get(PUBLISHED)
     if found is None:
-        now, memory = stamp(db)[:-1], kept(db)
+        now, memory = stamp(db)[:PUBLISHING], kept(db)
         before, found = memory.get(PUBLISHED, (None, None))
         if found is None or before != now:
             found = _read(db)

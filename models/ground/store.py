@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+import models.ground.revisions  # whoever opens a session raises the revision of what it changes
 import models.tables.all  # noqa: F401  # what one table refers to is known before the first of them is asked
 from models.ground.turn import Turn
 

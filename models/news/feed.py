@@ -1,29 +1,45 @@
 """The stories that people read, in the order in which they teach most."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import Session
 
 from models.catalogue import in_force
-from models.ground import jobs
+from models.ground import jobs, lookups
+from models.ground.lookups import Lookup
 from models.news import ranking, tastes
 from models.news.ranking import FeedPlace
 from models.news.shelf import Shelf, Wanted
-from models.news.telling import StoryAsTold, texts
-from models.study import proposals
+from models.news.telling import StoryAsTold
+from models.study import gathering, keepsakes, learners, proposals
 from models.study.themes import FollowedTheme
+from models.tables.keepsakes import KeepsakeKind
 from models.tables.sources import SourceRight
-from models.tables.stories import Story, StoryReading
+from models.tables.stories import StoryReading
 from models.tutor.choice import Step
 from models.tutor.situation import Purpose
-from models.watch.stories.merging import standing_story
-from models.watch.stories.owners import NoSuchStory, still_told, visible_to
+from models.watch.sources import watching
+from models.watch.stories import corrections
+from models.watch.stories.merging import standing
+from models.watch.stories.owners import KEPT, NoSuchStory
 from models.workshop.rule_changes import telling
 
 MOST_STORIES = 40
+LOOKUPS = (
+    learners.READER,
+    *gathering.LOOKUPS,
+    tastes.MUTED,
+    tastes.LOWERED,
+    telling.UNSEEN,
+    corrections.UNTOLD,
+    keepsakes.BOOKMARKED,
+    watching.OWN,
+)
+"""What the feed asks of its reader: all that her proposal depends on, and what she has said of stories."""
 
 
 def stories(
@@ -33,23 +49,33 @@ def stories(
     return stories_beside(db, learner_key, proposals.next_step(db, learner_key, at), at, most, wanted)
 
 
+def ask_together(db: Session, learner_key: UUID, day: date, at: datetime, *others: Lookup[Any]) -> None:
+    """Ask all that a page with stories needs to know of its reader, in one statement; `day` is where she lives."""
+    known = {"learner_key": learner_key, "day": day, "since": at - KEPT, "kind": KeepsakeKind.STORY}
+    lookups.ask_together(db, (*LOOKUPS, *others), **known)
+
+
 def stories_beside(
     db: Session, learner_key: UUID, step: Step | None, at: datetime, most: int, wanted: Wanted | None = None
 ) -> list[StoryAsTold]:
     """Return `stories`, given what the tutor proposes now."""
     always = _never_hidden(db, learner_key, at)
-    recent = Shelf(db, learner_key, _recent(learner_key, at, always))
-    items = list(recent.items(at, always, wanted))
-    return recent.tell(ranking.rank(items, tastes.of(db, learner_key, _proposed(db, step), at), most, always))
+    shelf = Shelf(db, learner_key, at, always)
+    first = [item for story_id in always if (item := shelf.item(story_id))]
+    hers = shelf.tastes(_proposed(db, step))
+    return shelf.tell(ranking.rank(shelf.recent, hers, at, most, first, shelf.is_told(wanted)))
 
 
 def told(db: Session, story_id: int, learner_key: UUID, at: datetime, step: Step | None = None) -> StoryAsTold:
     """Return one story, old or muted or merged into another; raises NoSuchStory."""
-    shelf = Shelf(db, learner_key, Story.id == standing_story(db, story_id).id)
-    if not shelf.outlines:
+    shelf = Shelf(db, learner_key, at, [story_id])
+    item = shelf.item(story_id)
+    if item is None and (stands := standing(db, story_id)) != story_id:
+        return told(db, stands, learner_key, at, step)
+    if item is None:
         raise NoSuchStory(story_id)
-    hers = tastes.of(db, learner_key, _proposed(db, step), at)
-    (only,) = shelf.tell([FeedPlace(item, *ranking.reason(item, hers)) for item in shelf.items(at)])
+    place = ranking.weigh(item, shelf.tastes(_proposed(db, step)), at)
+    (only,) = shelf.tell([FeedPlace(item, place.why, place.subject)])
     return only
 
 
@@ -61,19 +87,19 @@ def on_theme(
     Of shared sources only: this leaves the house.
     """
     # The outgoing feed is read by other machines: what her own sources tell must not leave.
-    shelf = Shelf(db, learner_key, _recent(learner_key, at), shared=True)
-    hers = tastes.of(db, learner_key, (), at)
-    heard = [item for item in shelf.items(at) if theme.id in item.themes and not hers.mutes(item)]
-    return shelf.tell([FeedPlace(item, ranking.FeedReason.THEME, theme.id) for item in heard][:most])
+    shelf = Shelf(db, learner_key, at, shared=True)
+    muted, is_told = shelf.tastes(()).muted, shelf.is_told(lambda _, about: theme in about)
+    heard = (item for item in shelf.recent.by_id.values() if item.story not in muted and is_told(item))
+    return shelf.tell([FeedPlace(item, ranking.FeedReason.THEME, theme.id) for item in islice(heard, most)])
 
 
-def full_text(db: Session, told: StoryAsTold) -> tuple[str, list[tuple[int, int]]]:
+def full_text(told: StoryAsTold) -> tuple[str, list[tuple[int, int]]]:
     """Return the text behind the summary, with [start, end] of its sentences; both empty where it is not kept.
 
     So they are where its source lets no more be shown than an excerpt or the title.
     """
     first = told.tellings[0]
-    text = texts(db, [first]).get(first.article_id) if first.right == SourceRight.TEXT and first.places else None
+    text = first.text if first.right == SourceRight.TEXT and first.places else None
     return (text, [(start, end) for start, end in first.places]) if text else ("", [])
 
 
@@ -85,10 +111,6 @@ def mark_read(db: Session, learner_key: UUID, story_id: int, at: datetime) -> No
 def _never_hidden(db: Session, learner_key: UUID, at: datetime) -> Sequence[int]:
     """Return the stories that come first whatever is muted or old: accepted rule changes not yet opened."""
     return tuple(dict.fromkeys(told.story_id for told in telling.unopened(db, learner_key, at)))
-
-
-def _recent(learner_key: UUID, at: datetime, always: Collection[int] = ()) -> ColumnElement[bool]:
-    return and_(or_(still_told(at), Story.id.in_(always)), visible_to(learner_key))
 
 
 def _proposed(db: Session, step: Step | None) -> frozenset[str]:

@@ -3,11 +3,14 @@
 This is where news becomes learning: a story is worth what its learner needs of the skills that it touches.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import count, islice
+from heapq import merge
+from itertools import chain, count, groupby, islice, tee
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 FIFTH, FREE = 5, 2
@@ -15,8 +18,11 @@ FIFTH, FREE = 5, 2
 THEME = 1.0
 """What one asks to follow weighs as much as a skill of which one knows nothing yet."""
 LESS = 0.25
-HALF_LIFE = 4.0
+DAY, HALF_LIFE = timedelta(days=1), 4.0
 """Days after which a story pulls half as hard."""
+
+BY_AGE = itemgetter(0, 1)
+"""Of a weighed story: as old, by its number."""
 
 Subject = tuple[str, str]
 """What « moins de ceci » is said of: `skill`, `theme` or `source`, and its id."""
@@ -45,40 +51,32 @@ class Need(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FeedItem:
-    """A story as far as its place depends on it; `age` in days, `skills` with their nearness from 0 to 1."""
+    """A story as far as its place depends on it, whoever reads; `skills` with their nearness from 0 to 1."""
 
     story: int
-    age: float
+    happened_at: datetime
     natures: frozenset[str] = frozenset()
     skills: Mapping[str, float] = field(default_factory=dict)
-    themes: tuple[int, ...] = ()
-    """The learner's own, whose subject it is; the first that she took up first."""
     sources: tuple[int, ...] = ()
-    words: Collection[str] = ()
-    """See models.study.themes.words_of."""
-
-    @property
-    def subjects(self) -> set[Subject]:
-        """Return all subjects that « moins de ceci » may name for a story."""
-        named = (("skill", self.skills), ("theme", self.themes), ("source", self.sources))
-        return {(kind, str(one)) for kind, ones in named for one in ones}
 
 
 @dataclass(frozen=True, slots=True)
 class Tastes:
-    """A learner's needs by skill, the words that she has muted, and the subjects of which she wants less."""
+    """A learner's needs by skill, what she follows and mutes, and the subjects of which she wants less."""
 
     needs: Mapping[str, Need] = field(default_factory=dict)
-    muted: Collection[frozenset[str]] = ()
+    themes: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    """By story, her own themes whose subject it is; the first that she took up first."""
+    muted: Collection[int] = ()
+    """Stories."""
     less: Collection[Subject] = ()
-
-    def mutes(self, item: FeedItem) -> bool:
-        """Return whether a story has all the words of something muted."""
-        return any(words.issubset(item.words) for words in self.muted)
 
     def lowers(self, item: FeedItem) -> bool:
         """Return whether a story is about something of which less is wanted."""
-        return bool(self.less) and not item.subjects.isdisjoint(self.less)
+        if not self.less:
+            return False
+        named = (("skill", item.skills), ("theme", self.themes.get(item.story, ())), ("source", item.sources))
+        return any((kind, str(one)) in self.less for kind, ones in named for one in ones)
 
 
 class FeedPlace(NamedTuple):
@@ -89,62 +87,141 @@ class FeedPlace(NamedTuple):
     subject: int | str | None = None
 
 
+class FeedItems:
+    """The stories of which feeds are made, laid out once so that no feed has to look through all of them."""
+
+    def __init__(self, items: Iterable[FeedItem]) -> None:
+        by_number = sorted(items, key=attrgetter("story"))
+        self.by_id = {item.story: item for item in sorted(by_number, key=attrgetter("happened_at"), reverse=True)}
+        self.by_natures: defaultdict[frozenset[str], list[FeedItem]] = defaultdict(list)
+        self.by_skill: defaultdict[str, list[FeedItem]] = defaultdict(list)
+        for item in self.by_id.values():
+            self.by_natures[item.natures].append(item)
+            for skill in item.skills:
+                self.by_skill[skill].append(item)
+
+    def pulled_by(self, tastes: Tastes) -> Iterator[FeedItem]:
+        """Return the stories that somebody follows, or that touch what she needs, each once."""
+        needed = (item.story for skill in tastes.needs for item in self.by_skill.get(skill, ()))
+        followed = (story for story, themes in tastes.themes.items() if themes and story in self.by_id)
+        return (self.by_id[story] for story in dict.fromkeys(chain(followed, needed)))
+
+
+class WeighedItem(NamedTuple):
+    """A story on its way to its place: its age in days, how hard it pulls and why, and whether less of it is wanted."""
+
+    age: float
+    story: int
+    item: FeedItem
+    worth: float
+    why: FeedReason
+    subject: int | str | None
+    lowered: bool
+
+
 def rank(
-    items: Sequence[FeedItem], tastes: Tastes, most: int | None = None, always: Sequence[int] = ()
+    items: FeedItems,
+    tastes: Tastes,
+    at: datetime,
+    most: int | None = None,
+    always: Iterable[FeedItem] = (),
+    wanted: Callable[[FeedItem], bool] | None = None,
 ) -> list[FeedPlace]:
-    """Return the places of a feed, `most` of them; stories of `always` come first and are never left out.
+    """Return the places of a feed, `most` of them; stories of `always` come first and are never left out."""
+    first = {item.story: FeedPlace(item, FeedReason.RULE) for item in always}
 
-    The same items and tastes lead to the same places, in whatever order the items come.
-    """
-    known = {item.story: item for item in items}
-    first = [FeedPlace(known[story], FeedReason.RULE) for story in dict.fromkeys(always) if story in known]
-    urgent = {place.item.story for place in first}
-    others = [item for item in items if item.story not in urgent and not tastes.mutes(item)]
+    def is_told(item: FeedItem) -> bool:
+        return item.story not in first and item.story not in tastes.muted and (wanted is None or wanted(item))
+
     room = None if most is None else max(0, most - len(first))
-    return [*first, *islice(_places(others, tastes), room)]
+    return [*first.values(), *islice(_places(items, tastes, at, is_told), room)]
 
 
-def _places(items: Sequence[FeedItem], tastes: Tastes) -> Iterator[FeedPlace]:
-    # The number breaks ties: the same items give the same feed, in whatever order they come.
-    left = sorted(items, key=lambda item: (-worth(item, tastes), item.age, item.story))
-    # Lowered stories wait here too, so that none is lifted by being lowered.
-    waits = {item: (reason(item, tastes)[0] is not FeedReason.EVERYONE, tastes.lowers(item)) for item in items}
-    given: Counter[str] = Counter()
-    last: frozenset[str] = frozenset()
+def _places(items: FeedItems, tastes: Tastes, at: datetime, is_told: Callable[[FeedItem], bool]) -> Iterator[FeedPlace]:
+    pulled = sorted((weigh(item, tastes, at) for item in items.pulled_by(tastes) if is_told(item)), key=BY_AGE)
+    drawn = {one.story for one in pulled}
 
-    def turn(item: FeedItem) -> tuple[bool, tuple[bool, bool], int, float, int]:
-        """Return the sort key of an open place: another nature than the last, no taste behind it, rarely given."""
-        heard = min((given[nature] for nature in item.natures), default=0)
-        return not last.isdisjoint(item.natures), waits[item], heard, item.age, item.story
+    def others(those: Iterable[FeedItem]) -> Iterator[WeighedItem]:
+        left = (weigh(item, tastes, at) for item in those if item.story not in drawn and is_told(item))
+        # The number breaks ties: all that is still to happen is as old.
+        return (one for _, as_old in groupby(left, key=attrgetter("age")) for one in sorted(as_old, key=BY_AGE))
 
+    # Stable: what pulls as hard stays in the order of age.
+    strong = sorted((one for one in pulled if one.worth), key=lambda one: -one.worth)
+    weak = merge((one for one in pulled if not one.worth), others(items.by_id.values()), key=BY_AGE)
+    by_worth, taken = chain(strong, weak), set[int]()
+    rest = [others(those) for those in items.by_natures.values()]
+    for_everyone = _ForEveryone(pulled, chain.from_iterable(map(_split, rest)) if tastes.less else rest)
     for number in count():
-        if not left:
-            return
         # Worth decides four places of five; the third is for everyone.
-        if number % FIFTH != FREE:
-            yield FeedPlace(left[0], *reason(left.pop(0), tastes))
-            continue
-        item = min(left, key=turn)
-        left.remove(item)
-        given.update(item.natures)
-        last = item.natures
-        yield FeedPlace(item, FeedReason.EVERYONE)
+        free = number % FIFTH == FREE
+        one = for_everyone.next(taken) if free else next((one for one in by_worth if one.story not in taken), None)
+        if one is None:
+            return
+        taken.add(one.story)
+        yield FeedPlace(one.item, FeedReason.EVERYONE) if free else FeedPlace(one.item, one.why, one.subject)
 
 
-def worth(item: FeedItem, tastes: Tastes) -> float:
-    """Return how hard a story pulls: its theme, and the need of the skill that it touches most; less with each day."""
-    _, pull = _strongest(item, tastes)
-    pull += THEME if item.themes else 0.0
+class _ForEveryone:
+    """The places for everyone: another nature than the last, no taste behind it, a nature rarely given, then age."""
+
+    def __init__(self, pulled: Iterable[WeighedItem], others: Iterable[Iterator[WeighedItem]]) -> None:
+        alike: defaultdict[tuple[frozenset[str], bool], list[WeighedItem]] = defaultdict(list)
+        # Lowered stories wait here too, so that none is lifted by being lowered.
+        for one in pulled:
+            alike[one.item.natures, one.lowered].append(one)
+        self._queues = [_Queue(waiting) for waiting in (*map(iter, alike.values()), *others)]
+        self._given: Counter[str] = Counter()
+        self._last: frozenset[str] = frozenset()
+
+    def next(self, taken: Collection[int]) -> WeighedItem | None:
+        """Return the story whose turn it is among those that are not taken; None when there is none."""
+        firsts = [first for queue in self._queues if (first := queue.first(taken))]
+        chosen = min(firsts, key=self._turn, default=None)
+        if chosen:
+            self._last = chosen.item.natures
+            self._given.update(self._last)
+        return chosen
+
+    def _turn(self, one: WeighedItem) -> tuple[object, ...]:
+        natures = one.item.natures
+        heard = min((self._given[nature] for nature in natures), default=0)
+        waits = one.why is not FeedReason.EVERYONE, one.lowered
+        return not self._last.isdisjoint(natures), *waits, heard, one.age, one.story
+
+
+class _Queue:
+    """Stories that differ in their age alone: only the first that is not taken can be next."""
+
+    def __init__(self, waiting: Iterator[WeighedItem]) -> None:
+        self._waiting, self._first = waiting, next(waiting, None)
+
+    def first(self, taken: Collection[int]) -> WeighedItem | None:
+        while self._first and self._first.story in taken:
+            self._first = next(self._waiting, None)
+        return self._first
+
+
+def _split(waiting: Iterator[WeighedItem]) -> Iterable[Iterator[WeighedItem]]:
+    """Return apart those of which less is wanted and those of which it is not."""
+    one, other = tee(waiting)
+    return (found for found in one if found.lowered), (found for found in other if not found.lowered)
+
+
+def weigh(item: FeedItem, tastes: Tastes, at: datetime) -> WeighedItem:
+    """Return a story with how hard it pulls, and the theme or else the skill that says why.
+
+    Its theme, and the need of the skill that it touches most; less with each day.
+    """
+    age = max(0.0, (at - item.happened_at) / DAY)
+    themes = tastes.themes.get(item.story, ())
+    skill, pull = _strongest(item, tastes)
+    lowered = tastes.lowers(item)
+    pull += THEME if themes else 0.0
     # Less is divided, never hidden; four days halve (docs/decisions/0013).
-    return float(pull * 0.5 ** (item.age / HALF_LIFE) * (LESS if tastes.lowers(item) else 1.0))
-
-
-def reason(item: FeedItem, tastes: Tastes) -> tuple[FeedReason, int | str | None]:
-    """Return why a story is worth something to a learner, and the theme or skill that says so."""
-    if item.themes:
-        return FeedReason.THEME, item.themes[0]
-    skill, _ = _strongest(item, tastes)
-    return (tastes.needs[skill].why, skill) if skill else (FeedReason.EVERYONE, None)
+    worth = pull * 0.5 ** (age / HALF_LIFE) * (LESS if lowered else 1.0)
+    why = FeedReason.THEME if themes else tastes.needs[skill].why if skill else FeedReason.EVERYONE
+    return WeighedItem(age, item.story, item, worth, why, themes[0] if themes else skill, lowered)
 
 
 def _strongest(item: FeedItem, tastes: Tastes) -> tuple[str | None, float]:

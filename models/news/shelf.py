@@ -1,103 +1,115 @@
-"""The shelf: some stories as one learner may see them, with all that their places and their telling need."""
+"""The shelf: the stories of a fortnight as one learner may see them, and what their places and their telling need."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from models.catalogue import in_force
-from models.news import tastes
-from models.news.outlines import StoryOutline, outlines, skills, words
-from models.news.ranking import FeedItem, FeedPlace
-from models.news.telling import SourceTelling, StoryAsTold, shown_sentences, tellings, texts
+from models.news import items, tastes
+from models.news.ranking import FeedItem, FeedPlace, Tastes
+from models.news.telling import StoryAsTold, TellingOf, shown_sentences, tellings
 from models.study import learners, progress, themes
-from models.study.themes import FollowedTheme
-from models.tables.stories import Story, StoryReading
-
-DAY = timedelta(days=1)
+from models.study.themes import FollowedTheme, words_of
+from models.watch.stories.fortnight import StoryOutline, fortnight, outlines
+from models.watch.stories.owners import KEPT
 
 Wanted = Callable[[StoryOutline, Collection[FollowedTheme]], bool]
 """Whether a story is looked for: its outline, and the themes of the reader's whose subject it is."""
 
 
 class Shelf:
-    """The stories of a condition, from shared sources alone or from the learner's own too.
+    """The stories that may still be told, and others of any age that are named; from shared sources alone or not.
 
-    All are looked through in outline; only those that have found their place are told.
+    None of them is asked for; only those that have found their place are.
     """
 
-    def __init__(self, db: Session, learner_key: UUID, which: ColumnElement[bool], shared: bool = False) -> None:
-        self.db, self.learner_key, self.seen_by = db, learner_key, None if shared else learner_key
+    def __init__(
+        self, db: Session, learner_key: UUID, at: datetime, named: Collection[int] = (), shared: bool = False
+    ) -> None:
+        self.db, self.learner_key, self.at = db, learner_key, at
+        self.seen_by = None if shared else learner_key
         self.language = learners.language_of(db, learner_key)
-        self.outlines = outlines(db, which, self.seen_by)
-        self.skills = skills(db, which)
-        self.begun, self.followed = _begun(db, learner_key), themes.followed(db, learner_key)
-        looks = bool(tastes.muted(db, learner_key)) or any(not theme.domain for theme in self.followed)
-        self.words = words(db, which, self.seen_by, self.language) if looks else {}
+        self.followed = themes.followed(db, learner_key)
+        self._lately = fortnight(db, at)
+        self.recent = items.items(db, self._lately, self.seen_by)
+        self._older = outlines(db, self.seen_by, [story for story in named if story not in self.recent.by_id])
+        self.themes = self._themes()
 
-    def themes_of(self, story_id: int) -> tuple[FollowedTheme, ...]:
-        """Return the learner's themes whose subject a story is."""
-        touched, said = self.skills.get(story_id, {}), self.words.get(story_id, frozenset())
-        return tuple(theme for theme in self.followed if theme.is_touched_by(touched, said))
+    def item(self, story_id: int) -> FeedItem | None:
+        """Return a story as it is ranked; None for one that this learner may not see, or that has expired unnamed."""
+        if older := self._older.get(story_id):
+            return items.item(older, {skill.id for skill in in_force.skill_map(self.db)})
+        return self.recent.by_id.get(story_id)
 
-    def items(self, at: datetime, always: Collection[int] = (), wanted: Wanted | None = None) -> Iterable[FeedItem]:
-        """Return the stories that are wanted, and those of `always`, as far as their places depend on them."""
-        for outline in self.outlines:
-            about = self.themes_of(outline.id)
-            if wanted is None or outline.id in always or wanted(outline, about):
-                yield self._item(outline, about, at)
-
-    def _item(self, outline: StoryOutline, about: Sequence[FollowedTheme], at: datetime) -> FeedItem:
-        return FeedItem(
-            story=outline.id,
-            age=max(0.0, (at - outline.happened_at) / DAY),
-            natures=frozenset(teller.nature for teller in outline.tellers),
-            skills=self.skills.get(outline.id, {}),
-            themes=tuple(theme.id for theme in about),
-            sources=tuple(teller.source_id for teller in outline.tellers),
-            words=self.words.get(outline.id, frozenset()),
+    def is_told(self, wanted: Wanted | None) -> Callable[[FeedItem], bool]:
+        """Return whether a story may still be told and is wanted."""
+        since, seen = self.at - KEPT, self._lately.seen_by(self.seen_by)
+        return lambda one: (
+            one.happened_at > since and (wanted is None or wanted(seen[one.story], self.about(one.story)))
         )
+
+    def about(self, story_id: int) -> Sequence[FollowedTheme]:
+        """Return the learner's themes whose subject a story is."""
+        return self.themes.get(story_id, ())
+
+    def tastes(self, proposed: Collection[str]) -> Tastes:
+        """Return what a learner to whom the tutor proposes these skills now needs, follows, mutes and wants less of."""
+        return Tastes(
+            needs=tastes.needs(self.db, self.learner_key, proposed, self.at),
+            themes={story: [theme.id for theme in about] for story, about in self.themes.items()},
+            muted=self._muted(),
+            less=tastes.lowered(self.db, self.learner_key),
+        )
+
+    def _words(self) -> Mapping[int, frozenset[str]]:
+        return items.words(self.db, self._lately, self._older, self.seen_by, self.language)
+
+    def _muted(self) -> frozenset[int]:
+        muted = [words_of(row.words) for row in tastes.muted(self.db, self.learner_key)]
+        said = self._words() if muted else {}
+        return frozenset(story for story, words in said.items() if any(one <= words for one in muted))
+
+    def _themes(self) -> Mapping[int, Sequence[FollowedTheme]]:
+        """Return, by story, the themes whose subject it is, in the order in which she took them up."""
+        found: defaultdict[int, list[FollowedTheme]] = defaultdict(list)
+        for theme in self.followed:
+            for story in self._touched_by(theme):
+                found[story].append(theme)
+        return found
+
+    def _touched_by(self, theme: FollowedTheme) -> Sequence[int]:
+        if theme.domain:
+            touched = {story: one.skills for story, one in self._older.items()}
+            hers = (item for skill in theme.domain.skills for item in self.recent.by_skill.get(skill.id, ()))
+            touched |= {item.story: item.skills for item in hers}
+            return [story for story, skills in touched.items() if theme.is_touched_by(skills, ())]
+        return [story for story, words in self._words().items() if theme.is_touched_by((), words)]
 
     def tell(self, places: Sequence[FeedPlace]) -> list[StoryAsTold]:
         """Return the stories in their places."""
-        ids = [place.item.story for place in places]
-        told_by = tellings(self.db, ids, self.seen_by, self.language)
-        kept = texts(self.db, [first for first, *_ in told_by.values()])
-        read = _read(self.db, self.learner_key, ids)
-        by_id = {story.id: story for story in told_by}
-        chosen = [(by_id[place.item.story], place) for place in places]
-        return [self._tell(story, place, told_by[story], kept, story.id in read) for story, place in chosen]
+        found = tellings(self.db, [place.item.story for place in places], self.seen_by, self.learner_key, self.language)
+        begun = progress.begun(self.db, self.learner_key)
+        return [self._tell(found[place.item.story], place, begun) for place in places]
 
-    def _tell(
-        self, story: Story, place: FeedPlace, told_by: tuple[SourceTelling, ...], kept: Mapping[int, str], read: bool
-    ) -> StoryAsTold:
-        first, touched = told_by[0], tuple(place.item.skills)
-        summary, gaps = shown_sentences(first, kept.get(first.article_id))
+    def _tell(self, told: TellingOf, place: FeedPlace, begun: Collection[str]) -> StoryAsTold:
+        first, touched = told.tellings[0], tuple(place.item.skills)
+        summary, gaps = shown_sentences(first)
+        about = self.about(place.item.story)
         return StoryAsTold(
-            story=story,
+            story=told.story,
             title=first.title,
             language=first.language,
-            tellings=told_by,
+            tellings=told.tellings,
             summary=summary,
             gaps=gaps,
             skills=touched,
-            concerned=tuple(skill for skill in touched if skill in self.begun),
-            read=read,
+            concerned=tuple(skill for skill in touched if skill in begun),
+            read=told.read,
             why=place.why,
-            theme=next((theme for theme in self.followed if theme.id == place.subject), None),
+            theme=next((theme for theme in about if theme.id == place.subject), None),
             skill=place.subject if isinstance(place.subject, str) else None,
-            themes=tuple(theme for theme in self.followed if theme.id in place.item.themes),
+            themes=tuple(about),
         )
-
-
-def _begun(db: Session, learner_key: UUID) -> frozenset[str]:
-    """Return the skills of the map that a learner has answered questions on."""
-    known = progress.knowledge(db, learner_key, {skill.id for skill in in_force.skill_map(db)})
-    return frozenset(skill for skill, knowledge in known.items() if knowledge.belief.answers)
-
-
-def _read(db: Session, learner_key: UUID, story_ids: Collection[int]) -> set[int]:
-    mine = select(StoryReading.story_id).where(StoryReading.learner_key == learner_key)
-    return set(db.scalars(mine.where(StoryReading.story_id.in_(story_ids))))

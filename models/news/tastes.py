@@ -5,16 +5,16 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from models.catalogue import in_force
 from models.ground import jobs
-from models.ground.store import once
-from models.learner import Knowledge, SkillState, retained, state
-from models.news.ranking import FeedReason, Need, Subject, Tastes
+from models.ground.lookups import Lookup
+from models.learner import SkillState, retained, state
+from models.news.ranking import FeedReason, Need, Subject
 from models.study import progress, themes
-from models.study.themes import FollowedTheme, words_of
+from models.study.themes import FollowedTheme
 from models.tables.feed import LessOf, MutedWord, TasteKind
 from models.tables.sources import Source
 
@@ -44,16 +44,9 @@ class Lowered(NamedTuple):
     source: str | None = None
 
 
-def of(db: Session, learner_key: UUID, proposed: Collection[str], at: datetime) -> Tastes:
-    """Return the tastes of a learner to whom the tutor proposes these skills now."""
-    skills = {skill.id for skill in in_force.skill_map(db)}
-    known = progress.knowledge(db, learner_key, skills)
-    muted_words = [words_of(row.words) for row in muted(db, learner_key)]
-    return Tastes(needs(known, proposed, at), muted_words, lowered(db, learner_key))
-
-
-def needs(known: Mapping[str, Knowledge], proposed: Collection[str], at: datetime) -> dict[str, Need]:
-    """Return what is left to learn of each skill that one has begun or that is proposed next. Pure."""
+def needs(db: Session, learner_key: UUID, proposed: Collection[str], at: datetime) -> dict[str, Need]:
+    """Return what is left to learn of each skill that she has begun, or that the tutor proposes now."""
+    known = progress.knowledge(db, learner_key, {skill.id for skill in in_force.skill_map(db)})
     whys = {skill: WHY.get(state(knowledge, at)) for skill, knowledge in known.items()}
     whys |= {skill: FeedReason.NEXT for skill in proposed if skill in whys and whys[skill] is None}
     least = {skill: PROPOSED if skill in proposed else 0.0 for skill in known}
@@ -63,11 +56,22 @@ def needs(known: Mapping[str, Knowledge], proposed: Collection[str], at: datetim
 # --------------------------------------------------------------------------------------------------------- muted words
 
 
-@once
-def muted(db: Session, learner_key: UUID) -> Sequence[MutedWord]:
+class Muted(NamedTuple):
+    """Words that a learner has muted."""
+
+    words: str
+    id: int
+
+
+MUTED = Lookup(
+    select(MutedWord.words, MutedWord.id).where(MutedWord.learner_key == bindparam("learner_key")),
+    lambda rows: sorted(Muted(*row) for row in rows),
+)
+
+
+def muted(db: Session, learner_key: UUID) -> Sequence[Muted]:
     """Return the words that a learner has muted, in their order."""
-    mine = select(MutedWord).where(MutedWord.learner_key == learner_key)
-    return db.scalars(mine.order_by(MutedWord.words, MutedWord.id)).all()
+    return MUTED.ask(db, learner_key=learner_key)
 
 
 def mute(db: Session, learner_key: UUID, words: str, at: datetime) -> None:
@@ -84,11 +88,15 @@ def hear_again(db: Session, learner_key: UUID, muted_id: int) -> None:
 # ------------------------------------------------------------------------------------------------------ moins de ceci
 
 
-@once
+LOWERED = Lookup(
+    select(LessOf.kind, LessOf.subject).where(LessOf.learner_key == bindparam("learner_key")),
+    lambda rows: frozenset((kind, subject) for kind, subject in rows),
+)
+
+
 def lowered(db: Session, learner_key: UUID) -> frozenset[Subject]:
     """Return the subjects of which a learner wants less."""
-    mine = select(LessOf.kind, LessOf.subject).where(LessOf.learner_key == learner_key)
-    return frozenset((kind, subject) for kind, subject in db.execute(mine))
+    return LOWERED.ask(db, learner_key=learner_key)
 
 
 def less(db: Session, learner_key: UUID, kind: str, subject: str, at: datetime) -> None:

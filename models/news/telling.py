@@ -1,20 +1,20 @@
 """The telling of a story: by which sources one may see it, and with which sentences, as their rights allow."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, case, func, select
+from sqlalchemy import BindParameter, ColumnElement, SQLColumnExpression, Uuid, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
+from models.ground import lookups
 from models.language.relative import relative_dates
 from models.news.ranking import FeedReason
 from models.study.themes import FollowedTheme
 from models.tables.sources import Source, SourceRight
-from models.tables.stories import Article, Story
+from models.tables.stories import Article, Story, StoryReading
 from models.watch.sources.watching import read_by
 
 
@@ -39,12 +39,33 @@ class SourceTelling(NamedTuple):
     """Whether it is the reader's own source."""
     places: Sequence[Sequence[int]]
     """[start, end] of the sentences in its text that sum it up."""
+    text: str | None
+    """None once it is forgotten."""
+
+
+class ToldStory(NamedTuple):
+    """What of a story is the same whoever is told."""
+
+    id: int
+    title: str
+    happened_at: datetime
+    created_at: datetime
+    summarised_id: int | None
+    rewritten: str | None
+
+
+class TellingOf(NamedTuple):
+    """A story with the articles of it that a learner may see, and whether she has opened it."""
+
+    story: ToldStory
+    tellings: tuple[SourceTelling, ...]
+    read: bool
 
 
 class StoryAsTold(NamedTuple):
     """A story as it is told to one learner: with its sources, its summary and why it is here."""
 
-    story: Story
+    story: ToldStory
     title: str
     language: str | None
     tellings: tuple[SourceTelling, ...]
@@ -103,39 +124,49 @@ def summary_places() -> ColumnElement[list[list[int]]]:
     return case((Article.id == Story.summarised_id, Story.summary_places), else_=Article.summary_places)
 
 
-def own_language_first(language: str) -> tuple[SQLColumnExpression[Any], ...]:
+def own_language_first(language: str | BindParameter[str]) -> tuple[SQLColumnExpression[Any], ...]:
     """Return the order of the articles of a story: those in a reader's language, then the one summed up."""
     own, summed_up = Article.language == language, Article.id == Story.summarised_id
     return case((own, 0), else_=1), case((summed_up, 0), else_=1), Article.found_at, Article.id
 
 
-def tellings(
-    db: Session, story_ids: Collection[int], learner_key: UUID | None, language: str
-) -> Mapping[Story, tuple[SourceTelling, ...]]:
-    """Return, by story, its visible articles: those in the learner's language first, then the one summed up.
-
-    A story without any is not there.
-    """
-    at = func.coalesce(Article.published_at, Article.found_at)
-    article = (Article.id, Article.address, Article.title, Article.language, at)
-    source = (Source.id, Source.name, Source.nature, Source.jurisdiction, Source.right_to_show)
-    rows = db.execute(
-        select(Story, *article, *source, Source.learner_key.is_not(None), summary_places())
-        .join(Article, Article.story_id == Story.id)
-        .join(Source, Source.id == Article.source_id)
-        .where(Story.id.in_(story_ids), read_by(learner_key))
-        .order_by(*own_language_first(language))
+_READER: BindParameter[UUID] = bindparam("learner_key", type_=Uuid())
+_STORY = (Story.id, Story.title, Story.happened_at, Story.created_at, Story.summarised_id, Story.rewritten)
+_ARTICLE = (
+    Article.id,
+    Article.address,
+    Article.title,
+    Article.language,
+    func.coalesce(Article.published_at, Article.found_at, type_=Article.found_at.type),
+)
+_SOURCE = (Source.id, Source.name, Source.nature, Source.jurisdiction, Source.right_to_show)
+_TELLINGS = (
+    select(*_STORY, StoryReading.at.is_not(None), *_ARTICLE, *_SOURCE, Source.learner_key.is_not(None))
+    .add_columns(summary_places(), Article.text)
+    .join(Article, Article.story_id == Story.id)
+    .join(Source, Source.id == Article.source_id)
+    .outerjoin(StoryReading, and_(StoryReading.story_id == Story.id, StoryReading.learner_key == _READER))
+    .where(
+        Story.id.in_(bindparam("story_ids", expanding=True)), read_by(bindparam("seen_by", type_=Uuid(), value=None))
     )
-    found: defaultdict[Story, tuple[SourceTelling, ...]] = defaultdict(tuple)
-    for story, *telling in rows:
-        found[story] += (SourceTelling(*telling),)
-    return dict(found)
+    .order_by(*own_language_first(bindparam("language")))
+)
 
 
-def texts(db: Session, tellings: Iterable[SourceTelling]) -> Mapping[int, str]:
-    """Return, by article, the texts that are still kept."""
-    rows = db.execute(select(Article.id, Article.text).where(Article.id.in_([one.article_id for one in tellings])))
-    return {article_id: text for article_id, text in rows if text}
+def tellings(
+    db: Session, story_ids: Collection[int], seen_by: UUID | None, learner_key: UUID, language: str
+) -> Mapping[int, TellingOf]:
+    """Return, by story, its articles from sources that `seen_by` may see, and whether the learner has opened it.
+
+    Those in her language first, then the one summed up. A story without any is not there.
+    """
+    asked = {"story_ids": list(story_ids), "seen_by": seen_by, "learner_key": learner_key, "language": language}
+    found: dict[int, TellingOf] = {}
+    for row in lookups.rows(db, _TELLINGS, asked) if story_ids else ():
+        story, read, telling = ToldStory(*row[: len(_STORY)]), row[len(_STORY)], SourceTelling(*row[len(_STORY) + 1 :])
+        before = found.get(story.id, TellingOf(story, (), read))
+        found[story.id] = before._replace(tellings=(*before.tellings, telling))
+    return found
 
 
 def sentences(places: Sequence[Sequence[int]], text: str | None) -> tuple[str, ...]:
@@ -143,8 +174,9 @@ def sentences(places: Sequence[Sequence[int]], text: str | None) -> tuple[str, .
     return tuple(text[start:end] for start, end in places) if text else ()
 
 
-def shown_sentences(telling: SourceTelling, text: str | None) -> tuple[tuple[str, ...], tuple[bool, ...]]:
+def shown_sentences(telling: SourceTelling) -> tuple[tuple[str, ...], tuple[bool, ...]]:
     """Return the sentences that may be shown, and before which of them something is left out."""
+    text = telling.text
     if telling.right == SourceRight.TITLE or not text or not telling.places:
         return (), ()
     between = [text[end:start].strip() != "" for (_, end), (start, _) in pairwise(telling.places)]

@@ -6,14 +6,14 @@ from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Date, Uuid, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from content.rules import Rule
 from models import learner
 from models.catalogue import in_force
 from models.ground.calendar import Days, is_working_day, local_day
-from models.ground.store import once
+from models.ground.lookups import Lookup
 from models.learner import Knowledge
 from models.study import learners, week
 from models.tables.proposals import Proposal
@@ -63,12 +63,19 @@ def reviews(
     return spread(due, today, is_working, away=away is not None, done=done)
 
 
-@once
+_HERS, _BEFORE = bindparam("learner_key", type_=Uuid()), bindparam("day", type_=Date())
+LAST_VISIT = Lookup(
+    select(
+        select(func.max(Proposal.day)).where(Proposal.learner_key == _HERS, Proposal.day < _BEFORE).scalar_subquery(),
+        select(func.max(Answer.day)).where(Answer.learner_key == _HERS, Answer.day < _BEFORE).scalar_subquery(),
+    ),
+    lambda rows: max(filter(None, rows[0]), default=None),
+)
+
+
 def _last_visit(db: Session, learner_key: UUID, today: date) -> date | None:
     """Return the last day before today on which something was proposed or answered."""
-    proposed = select(func.max(Proposal.day)).where(Proposal.learner_key == learner_key, Proposal.day < today)
-    answered = select(func.max(Answer.day)).where(Answer.learner_key == learner_key, Answer.day < today)
-    return max((day for day in (db.scalar(proposed), db.scalar(answered)) if day), default=None)
+    return LAST_VISIT.ask(db, learner_key=learner_key, day=today)
 
 
 def _is_away(last: date, today: date) -> bool:

@@ -1,12 +1,31 @@
 """The checks that are due on a skill, with their reasons, and the answer that settles each."""
 
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.catalogue import in_force
+from models.ground.lookups import Lookup
 from models.tables.study import Answer, CheckReason, DueCheck
+
+
+class OpenCheck(NamedTuple):
+    """A check that is still to be done, and from when on."""
+
+    skill: str
+    reason: str
+    due_at: datetime
+
+
+OPEN = Lookup(
+    select(DueCheck.skill, DueCheck.reason, DueCheck.due_at).where(
+        DueCheck.learner_key == bindparam("learner_key"), DueCheck.done_at.is_(None)
+    ),
+    lambda rows: [OpenCheck(*row) for row in rows],
+)
+"""All that a learner is still to be asked again."""
 
 
 def settle(db: Session, row: Answer, shown_at: datetime) -> None:

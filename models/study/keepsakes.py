@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from models.ground.lookups import Lookup
 from models.study import learners
 from models.tables.keepsakes import Keepsake, KeepsakeKind
 
@@ -69,10 +70,17 @@ def everything(db: Session, learner_key: UUID) -> Sequence[Keepsake]:
     return db.scalars(mine.order_by(Keepsake.changed_at.desc(), Keepsake.kind, Keepsake.target)).all()
 
 
+BOOKMARKED = Lookup(
+    select(Keepsake.target).where(
+        Keepsake.learner_key == bindparam("learner_key"), Keepsake.bookmarked, Keepsake.kind == bindparam("kind")
+    ),
+    lambda rows: frozenset(target for (target,) in rows),
+)
+
+
 def bookmarked(db: Session, learner_key: UUID, kind: KeepsakeKind) -> frozenset[str]:
     """Return the ids of all places of a kind that a learner keeps."""
-    mine = select(Keepsake.target).where(Keepsake.learner_key == learner_key, Keepsake.bookmarked)
-    return frozenset(db.scalars(mine.where(Keepsake.kind == kind)))
+    return BOOKMARKED.ask(db, learner_key=learner_key, kind=kind)
 
 
 def bookmark(db: Session, learner_key: UUID, target: Target, wanted: bool, at: datetime) -> None:

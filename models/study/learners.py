@@ -1,30 +1,47 @@
 """The learner's own row, which every verb needs: where she works, in what language she reads; and its lock."""
 
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from content.fields import LANGUAGES
-from models.ground.store import once
+from models.ground.lookups import Lookup
 from models.tables.people import Account, Learner
 
 
 def timezone_of(db: Session, learner_key: UUID) -> str:
     """Return the time zone in which a learner works."""
-    return _reader(db, learner_key)[0]
+    return _reader(db, learner_key).timezone
 
 
 def language_of(db: Session, learner_key: UUID) -> str:
     """Return the language in which a learner reads."""
-    return _reader(db, learner_key)[1]
+    return _reader(db, learner_key).language or LANGUAGES[0]
 
 
-@once
-def _reader(db: Session, learner_key: UUID) -> tuple[str, str]:
-    known = select(Learner.timezone, Account.language).outerjoin(Account, Account.learner_key == Learner.key)
-    timezone, language = db.execute(known.where(Learner.key == learner_key)).one()
-    return timezone, language or LANGUAGES[0]
+def answers_of(db: Session, learner_key: UUID) -> int:
+    """Return how many answers a learner has given."""
+    return _reader(db, learner_key).last_sequence
+
+
+class _Reader(NamedTuple):
+    timezone: str
+    language: str | None
+    last_sequence: int
+
+
+READER = Lookup(
+    select(Learner.timezone, Account.language, Learner.last_sequence)
+    .outerjoin(Account, Account.learner_key == Learner.key)
+    .where(Learner.key == bindparam("learner_key")),
+    lambda rows: _Reader(*rows[0]),
+)
+
+
+def _reader(db: Session, learner_key: UUID) -> _Reader:
+    return READER.ask(db, learner_key=learner_key)
 
 
 def lock(db: Session, learner_key: UUID) -> Learner:

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models.catalogue import in_force
+from models.ground.lookups import Lookup
 from models.tables.study import Notice
 
 
@@ -25,10 +26,17 @@ class NoticeAsTold(NamedTuple):
     language: str
 
 
+UNREAD = Lookup(
+    select(Notice.id).where(Notice.learner_key == bindparam("learner_key"), Notice.read_at.is_(None)),
+    lambda rows: [notice_id for (notice_id,) in rows],
+)
+
+
 def unread(db: Session, learner_key: UUID) -> list[NoticeAsTold]:
     """Return the notices that a learner has not put away yet, the oldest first."""
-    hers = select(Notice).where(Notice.learner_key == learner_key, Notice.read_at.is_(None)).order_by(Notice.id)
-    return [_told(db, notice) for notice in db.scalars(hers)]
+    waiting = UNREAD.ask(db, learner_key=learner_key)
+    rows = db.scalars(select(Notice).where(Notice.id.in_(waiting)).order_by(Notice.id)) if waiting else ()
+    return [_told(db, notice) for notice in rows]
 
 
 def notice_of(db: Session, notice_id: int, learner_key: UUID) -> Notice:

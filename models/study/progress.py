@@ -1,8 +1,8 @@
 """A learner's progress: where she stands, by skill."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
@@ -12,13 +12,14 @@ from content.skills import Domain, Skill
 from models import learner, parameters
 from models.catalogue import in_force
 from models.estimates import Pair
+from models.ground.lookups import Lookup
 from models.ground.store import once
 from models.learner import Belief, Knowledge, SkillState
 from models.parameters import ParametersInForce
-from models.study import answering, week
+from models.study import answering, due_checks, week
 from models.tables.parameters import ParameterSet
 from models.tables.people import Learner
-from models.tables.study import Answer, CheckReason, DueCheck, LearnerAbility, Mastery
+from models.tables.study import Answer, CheckReason, LearnerAbility, Mastery
 
 
 class SkillStanding(NamedTuple):
@@ -60,7 +61,7 @@ class LearnerBelief(NamedTuple):
         }
 
 
-_BELIEVED = (
+BELIEVED: Lookup[Sequence[Any]] = Lookup(
     select(
         Learner.timezone,
         ParameterSet.id,
@@ -73,14 +74,15 @@ _BELIEVED = (
     .outerjoin(LearnerAbility, LearnerAbility.learner_key == Learner.key)
     .outerjoin(ParameterSet, ParameterSet.id == func.coalesce(LearnerAbility.parameters_id, parameters.LATEST))
     .outerjoin(Mastery, Mastery.learner_key == Learner.key)
-    .where(Learner.key == bindparam("key"))
+    .where(Learner.key == bindparam("learner_key")),
+    list,
 )
 
 
 @once
 def believed(db: Session, learner_key: UUID) -> LearnerBelief:
     """Return what is believed of a learner."""
-    rows = db.execute(_BELIEVED, {"key": learner_key}).all()
+    rows = BELIEVED.ask(db, learner_key=learner_key)
     timezone, set_id, fingerprint, slow, fast, answers, *_ = rows[0]
     return LearnerBelief(
         learner.Ability() if slow is None else learner.Ability(slow, fast, answers),
@@ -95,15 +97,25 @@ def knowledge(db: Session, learner_key: UUID, skills: Collection[str]) -> dict[s
     return believed(db, learner_key).knowledge(skills)
 
 
+def begun(db: Session, learner_key: UUID) -> frozenset[str]:
+    """Return the skills that a learner has answered questions on."""
+    return frozenset(skill for skill, belief in believed(db, learner_key).beliefs.items() if belief.answers)
+
+
 def parameters_behind(db: Session, learner_key: UUID) -> ParametersInForce:
     """Return the set by which a learner's mastery was computed: the one in force once she is replayed."""
     return believed(db, learner_key).parameters
 
 
+SEEN = Lookup(
+    select(Answer.question_id).where(Answer.learner_key == bindparam("learner_key")).distinct(),
+    lambda rows: frozenset(question_id for (question_id,) in rows),
+)
+
+
 def seen_questions(db: Session, learner_key: UUID, question_ids: Collection[str]) -> set[str]:
     """Return which of these questions a learner has answered."""
-    mine = select(Answer.question_id).where(Answer.learner_key == learner_key, Answer.question_id.in_(question_ids))
-    return set(db.scalars(mine))
+    return {one for one in SEEN.ask(db, learner_key=learner_key) if one in set(question_ids)}
 
 
 def standings(db: Session, learner_key: UUID, at: datetime) -> tuple[DomainStanding, ...]:
@@ -122,11 +134,10 @@ def standings(db: Session, learner_key: UUID, at: datetime) -> tuple[DomainStand
     )
 
 
-@once
 def claimed(db: Session, learner_key: UUID) -> set[str]:
     """Return the skills shown at a learner's own request, until a later question has been answered."""
-    mine = select(DueCheck.skill).where(DueCheck.learner_key == learner_key, DueCheck.done_at.is_(None))
-    return set(db.scalars(mine.where(DueCheck.reason == CheckReason.CONTEST)))
+    checks = due_checks.OPEN.ask(db, learner_key=learner_key)
+    return {check.skill for check in checks if check.reason == CheckReason.CONTEST}
 
 
 def _standing(skill: Skill, known: Knowledge, taught: bool, claimed: bool, at: datetime) -> SkillStanding:

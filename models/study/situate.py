@@ -6,15 +6,15 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from content.module import Question
 from content.skills import SkillMap
 from models.catalogue import in_force
+from models.ground.lookups import Lookup
 from models.learner import Knowledge
-from models.study import learners, progress, proposals, week
-from models.tables.people import Learner
+from models.study import gathering, learners, progress, proposals, week
 from models.tables.study import Answer, Play, Presentation
 from models.tutor import diagnostic
 from models.tutor import questions as tutor_questions
@@ -53,16 +53,21 @@ def check_domain(db: Session, domain: str | None) -> None:
         raise NoSuchDomain(domain)
 
 
+SITUATED = Lookup(
+    select(Play.id)
+    .where(Play.learner_key == bindparam("learner_key"), Play.purpose == Purpose.SITUATE, Play.finished_at.is_not(None))
+    .limit(1),
+    bool,
+)
+
+
 def is_proposed(db: Session, learner_key: UUID, at: datetime) -> bool:
     """Return whether home mentions « Se situer »: few answers so far, never ended, not refused."""
-    learner = db.get_one(Learner, learner_key)
     day = week.day_of(db, learner_key, at)
-    if not 0 < learner.last_sequence < LITTLE_ANSWERED or not in_force.asking(db, day):
+    if not 0 < learners.answers_of(db, learner_key) < LITTLE_ANSWERED or not in_force.asking(db, day):
         return False
-    done = select(Play.id).where(Play.learner_key == learner_key, Play.purpose == Purpose.SITUATE)
-    if db.scalar(done.where(Play.finished_at.is_not(None)).limit(1)) is not None:
-        return False
-    return proposals.SITUATE not in proposals.refused(db, learner_key, day)
+    done = SITUATED.ask(db, learner_key=learner_key)
+    return not done and proposals.SITUATE not in gathering.refused(db, learner_key, day)
 
 
 def open_play(db: Session, learner_key: UUID) -> Play | None:

@@ -9,13 +9,14 @@ from typing import NamedTuple
 from unicodedata import normalize
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from content.folding import fold, written_words
 from content.skills import Domain
 from models.catalogue import in_force
 from models.ground import jobs
+from models.ground.lookups import Lookup
 from models.ground.store import once
 from models.tables.people import Account
 from models.tables.themes import Theme
@@ -63,15 +64,30 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in words)
 
 
+class _Followed(NamedTuple):
+    id: int
+    domain: str | None
+    words: str | None
+    followed_at: datetime
+    token: str | None
+
+
+FOLLOWED = Lookup(
+    select(Theme.id, Theme.domain, Theme.words, Theme.followed_at, Theme.token).where(
+        Theme.learner_key == bindparam("learner_key")
+    ),
+    lambda rows: sorted(_Followed(*row) for row in rows),
+)
+
+
 @once
 def followed(db: Session, learner_key: UUID) -> Sequence[FollowedTheme]:
     """Return the themes of a learner in the order in which she took them up; a domain that has left the map is none."""
-    mine = select(Theme).where(Theme.learner_key == learner_key).order_by(Theme.id)
-    themes = [_theme(db, row) for row in db.scalars(mine)]
+    themes = [_theme(db, row) for row in FOLLOWED.ask(db, learner_key=learner_key)]
     return [theme for theme in themes if theme.domain or theme.words]
 
 
-def _theme(db: Session, row: Theme) -> FollowedTheme:
+def _theme(db: Session, row: Theme | _Followed) -> FollowedTheme:
     domains = {domain.id: domain for domain in in_force.skill_map(db).domains}
     return FollowedTheme(row.id, domains.get(row.domain or ""), row.words or "", row.followed_at, row.token)
 

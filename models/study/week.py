@@ -7,11 +7,12 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from models.ground import jobs
 from models.ground.calendar import DAY, Days, is_holiday, is_paused, is_working_day, local_day, monday_of
+from models.ground.lookups import Lookup
 from models.study import learners
 from models.tables.people import Learner
 from models.tables.study import Answer
@@ -145,10 +146,15 @@ def rhythm(monday: date, first: date | None, came: Collection[date], off: Collec
 # ---------------------------------------------------------------------------------------------------------- pauses
 
 
+PAUSES = Lookup(
+    select(Pause.first, Pause.last).where(Pause.learner_key == bindparam("learner_key")),
+    lambda rows: tuple(Days(*row) for row in sorted(map(tuple, rows))),
+)
+
+
 def pauses(db: Session, learner_key: UUID) -> tuple[Days, ...]:
     """Return all pauses of a learner, past ones too, as the calendar takes them."""
-    rows = db.execute(select(Pause.first, Pause.last).where(Pause.learner_key == learner_key).order_by(Pause.first))
-    return tuple(Days(first, last) for first, last in rows)
+    return PAUSES.ask(db, learner_key=learner_key)
 
 
 def pauses_around(db: Session, day: date, before: timedelta = timedelta(0)) -> Mapping[UUID, Sequence[Days]]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from content.module import Card, Module, Question
 from models.catalogue import in_force, validity
 from models.catalogue.validity import Dated
-from models.study import answering, proposals
+from models.study import answering, gathering
 from models.tables.study import Answer, Play, Presentation
 from models.tutor import questions
 from models.tutor.situation import Purpose
@@ -178,7 +178,7 @@ def out_of_time(db: Session, play: Play, asked: int, at: datetime) -> bool:
     if play.minutes is None or not asked:
         return False
     gone = (at - play.started_at) / timedelta(minutes=1)
-    return is_used_up(play.minutes, gone, proposals.question_minutes(db, play.learner_key))
+    return is_used_up(play.minutes, gone, gathering.question_minutes(db, play.learner_key))
 
 
 def is_used_up(minutes: float, gone: float, question_minutes: float) -> bool:

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.catalogue import in_force
 from models.ground.calendar import local_day, local_hour
+from models.ground.lookups import Lookup
 from models.study import answering, learners, replaying
 from models.study.reports import law
 from models.study.reports.about import About, AboutAnswer, AboutCard, NoSuchReport, ReportAsTold, told, trimmed
@@ -97,10 +98,22 @@ def report_of(db: Session, report_id: int, learner_key: UUID) -> Report:
     return row
 
 
+REPLIED = Lookup(
+    select(Report.id).where(
+        Report.learner_key == bindparam("learner_key"),
+        Report.wants_reply,
+        Report.read_at.is_(None),
+        Report.outcome.is_not(None),
+    ),
+    lambda rows: [report_id for (report_id,) in rows],
+)
+
+
 def replies(db: Session, learner_key: UUID) -> list[ReportAsTold]:
     """Return the replies that a learner has asked for and has not put away yet, the oldest first."""
-    waiting = select(Report).where(Report.learner_key == learner_key, Report.wants_reply, Report.read_at.is_(None))
-    return [told(db, row) for row in db.scalars(waiting.where(Report.outcome.is_not(None)).order_by(Report.replied_at))]
+    waiting = REPLIED.ask(db, learner_key=learner_key)
+    rows = db.scalars(select(Report).where(Report.id.in_(waiting)).order_by(Report.replied_at)) if waiting else ()
+    return [told(db, row) for row in rows]
 
 
 def put_away(row: Report, at: datetime) -> None:

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.ground import jobs
+from models.ground.lookups import Lookup
 from models.tables.sources import Source, SourceNature, SourceRight, VisitResult
 from models.tables.stories import Article, ArticleState, Story
 from models.watch.sources import rights
@@ -210,14 +211,17 @@ def latest(db: Session, source_id: int, most: int = 10) -> Sequence[Article]:
     return db.scalars(of_source.limit(most)).all()
 
 
-def read_by(learner_key: UUID | None) -> ColumnElement[bool]:
+def read_by(learner_key: UUID | BindParameter[UUID] | None) -> ColumnElement[bool]:
     """Return whether a source is for this learner: shared, or her own; for None, shared alone."""
     return or_(Source.learner_key.is_(None), Source.learner_key == learner_key)
 
 
+OWN = Lookup(select(Source.id).where(Source.learner_key == bindparam("learner_key")).limit(1), bool)
+
+
 def has_own(db: Session, learner_key: UUID) -> bool:
     """Return whether a learner has sources of her own."""
-    return db.scalar(select(Source.id).where(Source.learner_key == learner_key).limit(1)) is not None
+    return OWN.ask(db, learner_key=learner_key)
 
 
 def is_watched(db: Session, address: str) -> bool:

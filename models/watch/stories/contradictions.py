@@ -1,5 +1,7 @@
 """Contradictions between the sources of a story."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from itertools import combinations
 from typing import NamedTuple
 
@@ -10,7 +12,9 @@ from models.tables.sources import Source, SourceRight
 from models.tables.stories import Article
 from models.watch.stories.differences import Contradiction, Statement, differences, statements
 from models.watch.stories.facts import FactKind
+from models.watch.stories.fortnight import fortnight
 
+DIVERGENCES = "divergences"
 MOST_COMPARED = 5
 """Tellings of one story that are compared with each other."""
 
@@ -34,8 +38,12 @@ class Divergence(NamedTuple):
     other: Side
 
 
-def divergences(db: Session, story_id: int) -> list[Divergence]:
+def divergences(db: Session, story_id: int, at: datetime) -> Sequence[Divergence]:
     """Return where a story's sources contradict each other; title-only sources are compared by title."""
+    return fortnight(db, at).derived((DIVERGENCES, story_id), lambda: _divergences(db, story_id))
+
+
+def _divergences(db: Session, story_id: int) -> Sequence[Divergence]:
     told = select(Article, Source).join(Source, Source.id == Article.source_id).where(Article.story_id == story_id)
     rows = db.execute(told.order_by(Article.id).limit(MOST_COMPARED))
     read = [(article, source, _statements(article, source)) for article, source in rows]

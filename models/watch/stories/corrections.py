@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from content.folding import fold, written_words
-from models.ground import jobs
+from models.ground import jobs, revisions
+from models.ground.lookups import Lookup
 from models.tables.mail import Mail
 from models.tables.sources import Source, SourceRight, VisitResult
 from models.tables.stories import Article, ArticleState, Correction, CorrectionTold, Story, StoryReading
@@ -110,6 +111,7 @@ def tell_again(db: Session, errand: VisitErrand, article: Article, read: Article
     elif story.summarised_id in (None, article.id):
         retell(db, story, article.id, read.telling)
     jobs.finish(db, Article, article.id, errand.lease, told_title=None, **values)
+    revisions.note_changed(db)
     old = statements(title_before, text_before, before.language)
     new = statements(read.telling.title, str(values.get("text", text_before) or ""), read.telling.language)
     _note(db, story, article.id, old, new, at)
@@ -153,14 +155,28 @@ def corrections(db: Session, story_id: int) -> list[Rectified]:
     return _shown(db, [Correction.story_id == story_id])
 
 
+UNTOLD = Lookup(
+    select(Correction.id)
+    .join(Story, Story.id == Correction.story_id)
+    .where(
+        Correction.at > bindparam("since"),
+        visible_to(bindparam("learner_key", type_=Uuid())),
+        Correction.id.not_in(
+            select(CorrectionTold.correction_id).where(CorrectionTold.learner_key == bindparam("learner_key"))
+        ),
+    ),
+    lambda rows: [correction_id for (correction_id,) in rows],
+)
+"""The corrections since an instant to what a learner may see, that she was not told on a page."""
+
+
 def corrections_to_tell(db: Session, learner_key: UUID, at: datetime) -> list[Rectified]:
     """Return the fourteen days' corrections to what this learner has met and that she does not know.
 
     The latest first; for the page and for the digest alike: the page tells one with `note_told`, a mail by leaving.
     """
-    told = select(CorrectionTold.correction_id).where(CorrectionTold.learner_key == learner_key)
-    waiting = [Correction.at > at - KEPT, visible_to(learner_key), Correction.id.not_in(told)]
-    found = _shown(db, waiting)
+    waiting = UNTOLD.ask(db, learner_key=learner_key, since=at - KEPT)
+    found = _shown(db, [Correction.id.in_(waiting)]) if waiting else []
     mails = _left(db, learner_key, at) if found else []
     met = _met(db, learner_key, {one.story_id for one in found}, mails)
     mailed = {number: mail.sent_at for mail in mails for number in mail.correction_ids}

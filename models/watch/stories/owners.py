@@ -1,9 +1,9 @@
 """The owners of stories: what personal sources tell is their owner's alone."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, or_
 
 from models.tables.stories import Story
 
@@ -15,11 +15,6 @@ class NoSuchStory(LookupError):
     """There is no story of that number, or it is somebody else's."""
 
 
-def visible_to(learner_key: UUID | None) -> ColumnElement[bool]:
+def visible_to(learner_key: UUID | BindParameter[UUID] | None) -> ColumnElement[bool]:
     """Select the stories that stand and that this learner may see; None has no sources of her own."""
     return and_(Story.merged_into.is_(None), or_(Story.learner_key.is_(None), Story.learner_key == learner_key))
-
-
-def still_told(at: datetime) -> ColumnElement[bool]:
-    """Select the stories that are young enough to be told."""
-    return Story.happened_at > at - KEPT

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.ground import jobs
+from models.ground import jobs, revisions
 from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article, ArticleState, Correction, CorrectionTold, Story, StoryReading, StorySkill
 from models.watch.stories.findable import let_story_be_found
@@ -59,6 +59,7 @@ def record_story(
         retell(db, story, article.id, read.telling)
     # In the same transaction as the story: a lost lease leaves none behind.
     jobs.finish(db, Article, article.id, errand.lease, story_id=story.id, **values_of(read, at))
+    revisions.note_changed(db)
     let_story_be_found(db, story)
     return story.id
 

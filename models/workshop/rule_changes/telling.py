@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from content.module import Module
@@ -14,6 +14,8 @@ from content.rules import Rule
 from models.catalogue import in_force, of_the_day, withholding
 from models.ground import jobs
 from models.ground.calendar import local_day
+from models.ground.lookups import Lookup
+from models.ground.store import once
 from models.tables.documents import Version, WithholdingReason
 from models.tables.people import Account
 from models.tables.rule_changes import ChangeDecision, RuleChange, RuleChangeReading
@@ -67,16 +69,30 @@ def everything(db: Session) -> list[RuleChangeAsTold]:
     return _told(db, db.scalars(select(RuleChange).order_by(RuleChange.id.desc())))
 
 
+UNSEEN = Lookup(
+    select(RuleChange.id).where(
+        RuleChange.decision == ChangeDecision.ACCEPTED,
+        RuleChange.undone_at.is_(None),
+        RuleChange.id.not_in(
+            select(RuleChangeReading.change_id).where(RuleChangeReading.learner_key == bindparam("learner_key"))
+        ),
+    ),
+    lambda rows: [change_id for (change_id,) in rows],
+)
+"""The accepted rule changes that a learner has not opened."""
+
+
+@once
 def unopened(db: Session, learner_key: UUID, at: datetime) -> list[RuleChangeAsTold]:
     """Return the accepted changes that a learner has not opened, the one that holds first first, however old they are.
 
     Neither theme, muted word, cap nor age hides them. What had taken effect before she came is no news for her.
     """
-    seen = select(RuleChangeReading.change_id).where(RuleChangeReading.learner_key == learner_key)
-    accepted = select(RuleChange).where(RuleChange.decision == ChangeDecision.ACCEPTED, RuleChange.undone_at.is_(None))
-    unseen = accepted.where(RuleChange.id.not_in(seen)).order_by(RuleChange.holds_from, RuleChange.id)
-    if not (rows := db.scalars(unseen).all()):
+    if not (unseen := UNSEEN.ask(db, learner_key=learner_key)):
         return []
+    rows = db.scalars(
+        select(RuleChange).where(RuleChange.id.in_(unseen)).order_by(RuleChange.holds_from, RuleChange.id)
+    )
     there = db.scalar(select(Account.created_at).where(Account.learner_key == learner_key))
     return _told(db, [one for one in rows if there is None or (one.took_effect_at or min(at, beginning(one))) >= there])
 

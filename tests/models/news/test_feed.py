@@ -11,7 +11,7 @@ from models.ground import search
 from models.ground.store import Store
 from models.news import feed as news_feed
 from models.news import tastes
-from models.study import proposals, themes
+from models.study import gathering, themes
 from models.study.play import playing
 from models.tables.sources import Jurisdiction, Source, SourceNature, SourceRight, VisitResult
 from models.tables.stories import Article, ArticleState, Story, StoryReading
@@ -103,7 +103,7 @@ def test_a_story_is_told_with_sentences_that_stand_in_its_text(store: Store, lea
     story_id = add_story(store, skills={"frame.role": 2.6, "listen.active": 3.1})
     with store.reading() as db:
         told = news_feed.told(db, story_id, learner_key, MONDAY)
-        text, places = news_feed.full_text(db, told)
+        text, places = news_feed.full_text(told)
     assert told.summary == ("Le guichet ouvre lundi.", "Les conseillers reçoivent sans rendez-vous.")
     assert tuple(text[start:end] for start, end in places) == told.summary
     assert (told.skills, told.concerned, told.read) == (("listen.active", "frame.role"), (), False)
@@ -187,7 +187,7 @@ def test_a_story_without_a_summary_leads_to_the_first_who_told_it(store: Store, 
     add_story(store, source="Forem", known=first, places=[])
     with store.reading() as db:
         told = news_feed.told(db, first, learner_key, MONDAY)
-        assert news_feed.full_text(db, told) == ("", [])
+        assert news_feed.full_text(told) == ("", [])
     assert (told.summary, told.address) == ((), "https://actiris.example/Le-guichet-ouvre")
 
 
@@ -225,7 +225,7 @@ def test_no_more_is_shown_than_the_source_allows(
     with store.reading() as db:
         for told in (news_feed.told(db, story_id, learner_key, MONDAY), *news_feed.stories(db, learner_key, MONDAY)):
             assert (told.title, len(told.summary), told.only_title) == ("Le guichet ouvre", sentences, not sentences)
-            assert (news_feed.full_text(db, told)[0] == TEXT) is whole
+            assert (news_feed.full_text(told)[0] == TEXT) is whole
 
 
 def test_what_may_not_be_shown_is_not_found_by_its_words_either(store: Store) -> None:
@@ -251,7 +251,7 @@ def test_a_story_of_a_personal_source_is_for_its_owner_alone(store: Store, learn
             news_feed.told(db, story_id, other, MONDAY)
         let_story_be_found(db, db.get_one(Story, story_id))
         assert search.find(db, "guichet", "fr").hits == ()
-        touched = [proposals.situation(db, key, MONDAY).news for key in (learner_key, other)]
+        touched = [gathering.situation(db, key, MONDAY).news for key in (learner_key, other)]
     assert touched == [["frame.role"], []]
 
 
@@ -322,4 +322,4 @@ def test_texts_are_forgotten_after_thirty_days_and_titles_stay(store: Store, lea
             told = news_feed.told(db, story_id, learner_key, MONDAY)
             assert len(told.summary) == kept
             assert told.story.title == "Le guichet ouvre"
-            assert (news_feed.full_text(db, told)[0] != "") == bool(kept)
+            assert (news_feed.full_text(told)[0] != "") == bool(kept)

@@ -1,186 +1,254 @@
 """The order of the feed: what one learns and follows first, a fifth for everyone, nothing that is muted."""
 
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from itertools import count, islice
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.news.ranking import FIFTH, FREE, LESS, FeedItem, FeedPlace, FeedReason, Need, Tastes, rank, worth
+from models.news.ranking import FIFTH, FREE, LESS, FeedItem, FeedItems, FeedPlace, FeedReason, Need, Tastes, rank, weigh
+from tests.builders import MONDAY
 
+DAY = timedelta(days=1)
 NATURES = ("authority", "public_service", "press", "advocacy", "research")
-SKILLS, WORDS = ("listen", "frame", "labour"), ("guichet", "prime", "stage")
+SKILLS = ("listen", "frame", "labour")
 NEEDS = {
     "listen": Need(FeedReason.LEARNING, 0.6),
     "frame": Need(FeedReason.REFRESH, 0.3),
     "labour": Need(FeedReason.NEXT, 0.9),
 }
+LABOUR = {"labour": 1.0}
 
 
-def stories(places: list[FeedPlace]) -> list[int]:
+def item(
+    story: int,
+    days: float = 0,
+    natures: Sequence[str] = (),
+    skills: Mapping[str, float] | None = None,
+    sources: Sequence[int] = (),
+) -> FeedItem:
+    """A story so many days old."""
+    return FeedItem(story, MONDAY - days * DAY, frozenset(natures), skills or {}, tuple(sources))
+
+
+def stories(places: Sequence[FeedPlace]) -> list[int]:
     return [place.item.story for place in places]
+
+
+def worth(one: FeedItem, tastes: Tastes) -> float:
+    return weigh(one, tastes, MONDAY).worth
 
 
 # ------------------------------------------------------------------------------------------------- one story by itself
 
 
 @pytest.mark.parametrize(
-    ("item", "why", "subject"),
+    ("skills", "themes", "why", "subject"),
     [
-        (FeedItem(1, 0, skills={"listen": 1.0}), FeedReason.LEARNING, "listen"),
-        (FeedItem(1, 0, skills={"frame": 1.0}), FeedReason.REFRESH, "frame"),
-        (FeedItem(1, 0, skills={"labour": 1.0}), FeedReason.NEXT, "labour"),
-        (FeedItem(1, 0, skills={"listen": 1.0, "labour": 0.9}), FeedReason.NEXT, "labour"),
-        (FeedItem(1, 0, skills={"listen": 1.0, "labour": 0.5}), FeedReason.LEARNING, "listen"),
-        (FeedItem(1, 0, skills={"labour": 1.0}, themes=(7, 8)), FeedReason.THEME, 7),
-        (FeedItem(1, 0, skills={"unknown": 1.0}), FeedReason.EVERYONE, None),
-        (FeedItem(1, 0), FeedReason.EVERYONE, None),
+        ({"listen": 1.0}, (), FeedReason.LEARNING, "listen"),
+        ({"frame": 1.0}, (), FeedReason.REFRESH, "frame"),
+        (LABOUR, (), FeedReason.NEXT, "labour"),
+        ({"listen": 1.0, "labour": 0.9}, (), FeedReason.NEXT, "labour"),
+        ({"listen": 1.0, "labour": 0.5}, (), FeedReason.LEARNING, "listen"),
+        (LABOUR, (7, 8), FeedReason.THEME, 7),
+        ({"unknown": 1.0}, (), FeedReason.EVERYONE, None),
+        ({}, (), FeedReason.EVERYONE, None),
     ],
 )
 def test_the_reason_is_the_theme_or_else_the_skill_that_pulls_hardest(
-    item: FeedItem, why: FeedReason, subject: int | str | None
+    skills: dict[str, float], themes: tuple[int, ...], why: FeedReason, subject: int | str | None
 ) -> None:
-    assert rank([item], Tastes(NEEDS)) == [FeedPlace(item, why, subject)]
+    one = item(1, skills=skills)
+    assert rank(FeedItems([one]), Tastes(NEEDS, {1: themes}), MONDAY) == [FeedPlace(one, why, subject)]
 
 
 def test_what_is_needed_more_comes_first_and_what_is_followed_before_it() -> None:
-    little, much = FeedItem(1, 0, skills={"frame": 1.0}), FeedItem(2, 0, skills={"labour": 1.0})
-    followed, both = FeedItem(3, 0, themes=(1,)), FeedItem(4, 0, skills={"labour": 1.0}, themes=(1,))
-    ranked = sorted([little, much, followed, both], key=lambda item: -worth(item, Tastes(NEEDS)))
-    assert [item.story for item in ranked] == [4, 3, 2, 1]
+    little, much, followed, both = (
+        item(1, skills={"frame": 1.0}),
+        item(2, skills=LABOUR),
+        item(3),
+        item(4, skills=LABOUR),
+    )
+    tastes = Tastes(NEEDS, themes={3: (1,), 4: (1,)})
+    ranked = sorted([little, much, followed, both], key=lambda one: -worth(one, tastes))
+    assert [one.story for one in ranked] == [4, 3, 2, 1]
 
 
 def test_a_story_pulls_half_as_hard_after_four_days() -> None:
-    new, old = (FeedItem(1, age, skills={"labour": 1.0}) for age in (0, 4))
+    new, old = (item(1, days, skills=LABOUR) for days in (0, 4))
     assert worth(old, Tastes(NEEDS)) == worth(new, Tastes(NEEDS)) / 2
 
 
 @pytest.mark.parametrize("less", [("skill", "labour"), ("theme", "7"), ("source", "3")])
 def test_less_of_a_subject_weighs_a_quarter(less: tuple[str, str]) -> None:
-    item = FeedItem(1, 0, skills={"labour": 1.0}, themes=(7,), sources=(3,))
-    assert worth(item, Tastes(NEEDS, less=[less])) == LESS * worth(item, Tastes(NEEDS))
+    one, themes = item(1, skills=LABOUR, sources=(3,)), {1: (7,)}
+    assert worth(one, Tastes(NEEDS, themes, less=[less])) == LESS * worth(one, Tastes(NEEDS, themes))
 
 
 def test_where_nothing_is_needed_the_newest_come_first_but_for_the_places_of_everyone() -> None:
-    press = [FeedItem(story, story, frozenset({"press"})) for story in range(5)]
-    law = FeedItem(9, 9, frozenset({"authority"}))
-    assert stories(rank([law, *press], Tastes())) == [0, 1, 2, 3, 4, 9]
-    assert stories(rank([law, *press], Tastes(), most=3)) == [0, 1, 2]
+    press = [item(story, story, ["press"]) for story in range(5)]
+    law = item(9, 9, ["authority"])
+    assert stories(rank(FeedItems([law, *press]), Tastes(), MONDAY)) == [0, 1, 2, 3, 4, 9]
+    assert stories(rank(FeedItems([law, *press]), Tastes(), MONDAY, most=3)) == [0, 1, 2]
 
 
 def test_places_for_everyone_go_to_natures_that_have_had_none() -> None:
-    wanted = [FeedItem(story, 0, frozenset({"press"}), {"labour": 1.0}) for story in range(9)]
+    wanted = [item(story, 0, ["press"], LABOUR) for story in range(9)]
     natures = ("press", "press", "research")
-    others = [FeedItem(100 + number, 5 + number, frozenset({nature})) for number, nature in enumerate(natures)]
-    places = rank([*wanted, *others], Tastes(NEEDS))
+    others = [item(100 + number, 5 + number, [nature]) for number, nature in enumerate(natures)]
+    places = rank(FeedItems([*wanted, *others]), Tastes(NEEDS), MONDAY)
     assert [places[number].item.story for number in (2, 7)] == [100, 102]
 
 
 def test_what_one_follows_takes_a_place_for_everyone_only_where_nothing_else_is_left() -> None:
-    followed = [FeedItem(story, 0, themes=(1,)) for story in range(4)]
-    assert [place.why for place in rank(followed, Tastes())] == [
+    followed, tastes = [item(story) for story in range(4)], Tastes(themes={story: (1,) for story in range(4)})
+    assert [place.why for place in rank(FeedItems(followed), tastes, MONDAY)] == [
         FeedReason.THEME,
         FeedReason.THEME,
         FeedReason.EVERYONE,
         FeedReason.THEME,
     ]
-    assert rank([*followed, FeedItem(9, 9)], Tastes())[2].item.story == 9
+    assert rank(FeedItems([*followed, item(9, 9)]), tastes, MONDAY)[2].item.story == 9
 
 
 # ----------------------------------------------------------------------------------------------------------- all feeds
 
-chances = st.floats(0, 1)
+chances, numbers = st.floats(0, 1), st.integers(0, 10_000)
 items_of_any_kind = st.lists(
     st.builds(
-        FeedItem,
-        st.integers(0, 10_000),
-        st.floats(0, 14),
-        st.frozensets(st.sampled_from(NATURES), max_size=2),
+        item,
+        numbers,
+        # Of few ages, so that many are as old; before they happened, too, for clocks differ.
+        st.sampled_from((-0.5, 0.0, 1.0, 2.5)) | st.floats(0, 14),
+        st.lists(st.sampled_from(NATURES), unique=True, max_size=2),
         st.dictionaries(st.sampled_from(SKILLS), chances, max_size=2),
-        st.lists(st.integers(1, 3), unique=True, max_size=2).map(tuple),
-        st.lists(st.integers(1, 4), unique=True, max_size=2).map(tuple),
-        st.frozensets(st.sampled_from(WORDS)),
+        st.lists(st.integers(1, 4), unique=True, max_size=2),
     ),
-    max_size=24,
-    unique_by=lambda item: item.story,
+    max_size=40,
+    unique_by=lambda one: one.story,
 )
 subjects = st.sampled_from([("skill", skill) for skill in SKILLS] + [("source", "1"), ("theme", "2")])
-tastes_of_any_kind = st.builds(
-    Tastes,
-    st.dictionaries(
-        st.sampled_from(SKILLS), st.builds(Need, st.sampled_from([FeedReason.LEARNING, FeedReason.REFRESH]), chances)
-    ),
-    st.lists(st.frozensets(st.sampled_from(WORDS), min_size=1), max_size=1),
-    st.frozensets(subjects, max_size=2),
-)
-rule_changes = st.lists(st.integers(0, 10_000), max_size=2)
 
 
-@given(items_of_any_kind, tastes_of_any_kind, st.data())
-def test_nothing_muted_appears_but_an_accepted_rule_change_and_all_else_once(
-    items: list[FeedItem], tastes: Tastes, data: st.DataObject
+@st.composite
+def feeds(draw: st.DrawFn) -> tuple[list[FeedItem], Tastes]:
+    """Some stories, and what somebody needs, follows, mutes and wants less of."""
+    items = draw(items_of_any_kind)
+    told = [one.story for one in items] or [0]
+    need = st.builds(Need, st.sampled_from([FeedReason.LEARNING, FeedReason.REFRESH]), chances)
+    themes = st.lists(st.integers(1, 3), unique=True, max_size=2)
+    tastes = Tastes(
+        draw(st.dictionaries(st.sampled_from(SKILLS), need)),
+        draw(st.dictionaries(st.sampled_from(told), themes, max_size=6)),
+        draw(st.frozensets(st.sampled_from(told), max_size=3)),
+        draw(st.frozensets(subjects, max_size=2)),
+    )
+    return items, tastes
+
+
+def plainly(items: Sequence[FeedItem], tastes: Tastes) -> Iterator[FeedPlace]:
+    """The places of a feed, each found by looking through all that is left: what `rank` finds without looking."""
+    ages = {one: max(0.0, (MONDAY - one.happened_at) / DAY) for one in items}
+    left = sorted(items, key=lambda one: (-worth(one, tastes), ages[one], one.story))
+    whys = {one: weigh(one, tastes, MONDAY) for one in items}
+    given: Counter[str] = Counter()
+    last: frozenset[str] = frozenset()
+
+    def turn(one: FeedItem) -> tuple[object, ...]:
+        heard = min((given[nature] for nature in one.natures), default=0)
+        waits = whys[one].why is not FeedReason.EVERYONE, tastes.lowers(one)
+        return not last.isdisjoint(one.natures), waits, heard, ages[one], one.story
+
+    for number in count():
+        if not left:
+            return
+        if number % FIFTH != FREE:
+            yield FeedPlace(left[0], whys[left[0]].why, whys[left[0]].subject)
+            left.pop(0)
+            continue
+        one = min(left, key=turn)
+        left.remove(one)
+        given.update(one.natures)
+        last = one.natures
+        yield FeedPlace(one, FeedReason.EVERYONE)
+
+
+@given(feeds(), st.none() | st.integers(0, 40))
+def test_the_places_are_those_that_looking_through_all_stories_each_time_would_give(
+    feed: tuple[list[FeedItem], Tastes], most: int | None
 ) -> None:
-    always = (
-        data.draw(st.lists(st.sampled_from([item.story for item in items]), unique=True, max_size=2)) if items else []
-    )
-    places = rank(items, tastes, always=always)
-    heard = {item.story for item in items if not tastes.mutes(item)}
-    assert sorted(stories(places)) == sorted(heard | set(always))
-    assert (
-        [place.item.story for place in places if place.why is FeedReason.RULE]
-        == always
-        == stories(places)[: len(always)]
-    )
+    items, tastes = feed
+    heard = [one for one in items if one.story not in tastes.muted]
+    assert rank(FeedItems(items), tastes, MONDAY, most) == list(islice(plainly(heard, tastes), most))
 
 
-@given(items_of_any_kind, tastes_of_any_kind, st.integers(0, 6))
-def test_no_cap_leaves_out_a_rule_change(items: list[FeedItem], tastes: Tastes, most: int) -> None:
-    always = [item.story for item in items[:3]]
-    places = rank(items, tastes, most, always)
-    assert stories(places)[: len(always)] == always
+@given(feeds(), st.data())
+def test_nothing_muted_appears_but_an_accepted_rule_change_and_all_else_once(
+    feed: tuple[list[FeedItem], Tastes], data: st.DataObject
+) -> None:
+    items, tastes = feed
+    always = data.draw(st.lists(st.sampled_from(items), unique=True, max_size=2)) if items else []
+    first = [one.story for one in always]
+    places = rank(FeedItems(items), tastes, MONDAY, always=always)
+    assert sorted(stories(places)) == sorted({one.story for one in items} - {*tastes.muted} | {*first})
+    by_rule = [place.item.story for place in places if place.why is FeedReason.RULE]
+    assert by_rule == first == stories(places)[: len(first)]
+
+
+@given(feeds(), st.integers(0, 6))
+def test_no_cap_leaves_out_a_rule_change(feed: tuple[list[FeedItem], Tastes], most: int) -> None:
+    items, tastes = feed
+    always = items[:3]
+    places = rank(FeedItems(items), tastes, MONDAY, most, always)
+    assert [place.item for place in places][: len(always)] == always
     assert len(places) <= max(most, len(always))
-    assert places == rank(items, tastes, None, always)[: len(places)]
+    assert places == rank(FeedItems(items), tastes, MONDAY, None, always)[: len(places)]
 
 
-@given(items_of_any_kind, tastes_of_any_kind)
-def test_a_fifth_of_any_list_is_for_everyone(items: list[FeedItem], tastes: Tastes) -> None:
-    places = rank(items, tastes)
+@given(feeds())
+def test_a_fifth_of_any_list_is_for_everyone(feed: tuple[list[FeedItem], Tastes]) -> None:
+    places = rank(FeedItems(feed[0]), feed[1], MONDAY)
     for shown in range(len(places) + 1):
         free = sum(place.why is FeedReason.EVERYONE for place in places[:shown])
         assert free >= shown // FIFTH
 
 
-@given(items_of_any_kind, tastes_of_any_kind)
+@given(feeds())
 def test_two_places_for_everyone_in_a_row_are_of_other_natures_where_that_can_be(
-    items: list[FeedItem], tastes: Tastes
+    feed: tuple[list[FeedItem], Tastes],
 ) -> None:
-    places = rank(items, tastes)
+    places = rank(FeedItems(feed[0]), feed[1], MONDAY)
     for number in range(FREE + FIFTH, len(places), FIFTH):
         before, here, after = places[number - FIFTH], places[number], places[number + 1 :]
         if not before.item.natures.isdisjoint(here.item.natures):
             assert all(not before.item.natures.isdisjoint(place.item.natures) for place in after)
 
 
-@given(items_of_any_kind, tastes_of_any_kind, st.data())
+@given(feeds(), st.data())
 def test_less_of_what_one_story_alone_is_about_never_lifts_it(
-    items: list[FeedItem], tastes: Tastes, data: st.DataObject
+    feed: tuple[list[FeedItem], Tastes], data: st.DataObject
 ) -> None:
+    items, tastes = feed
     if not items:
         return
     chosen = data.draw(st.sampled_from(items))
-    alone = FeedItem(
-        chosen.story, chosen.age, chosen.natures, chosen.skills, chosen.themes, (*chosen.sources, 99), chosen.words
-    )
-    among = [alone if item is chosen else item for item in items]
-    before = stories(rank(among, tastes))
-    after = stories(rank(among, Tastes(tastes.needs, tastes.muted, {*tastes.less, ("source", "99")})))
+    alone = FeedItem(chosen.story, chosen.happened_at, chosen.natures, chosen.skills, (*chosen.sources, 99))
+    among = [alone if one is chosen else one for one in items]
+    lowering = Tastes(tastes.needs, tastes.themes, tastes.muted, {*tastes.less, ("source", "99")})
+    before, after = (stories(rank(FeedItems(among), hers, MONDAY)) for hers in (tastes, lowering))
     assert sorted(before) == sorted(after)
     if alone.story in before:
         assert after.index(alone.story) >= before.index(alone.story)
 
 
-@given(items_of_any_kind, tastes_of_any_kind, st.randoms(use_true_random=False))
+@given(feeds(), st.randoms(use_true_random=False))
 def test_the_order_in_which_stories_are_found_changes_nothing(
-    items: list[FeedItem], tastes: Tastes, chance: object
+    feed: tuple[list[FeedItem], Tastes], chance: object
 ) -> None:
+    items, tastes = feed
     shuffled = list(items)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert rank(shuffled, tastes) == rank(items, tastes)
+    assert rank(FeedItems(shuffled), tastes, MONDAY) == rank(FeedItems(items), tastes, MONDAY)

@@ -12,7 +12,7 @@ from models.catalogue import coming_into_force
 from models.ground.store import Store
 from models.news import feed, story_ties
 from models.news.story_ties import Tie, TieKind
-from models.study import answering, proposals
+from models.study import answering, gathering
 from models.study.answering import NoSuchPresentation
 from models.study.play import playing
 from models.study.play.playing import NothingToAsk
@@ -30,7 +30,7 @@ DAY = timedelta(days=1)
 
 def tied(store: Store, learner_key: UUID, story_id: int, at: datetime = MONDAY) -> Tie | None:
     with store.reading() as db:
-        here = proposals.situation(db, learner_key, at)
+        here = gathering.situation(db, learner_key, at)
         return story_ties.beside(db, learner_key, [feed.told(db, story_id, learner_key, at)], here).get(story_id)
 
 
@@ -139,5 +139,5 @@ def test_what_cannot_be_asked_or_seen_is_refused(store: Store, learner_key: UUID
 def test_what_is_worth_asking_is_what_the_tutor_would_ask(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         ask(db, learner_key, "frame-role-1")
-        here = proposals.situation(db, learner_key, MONDAY)
+        here = gathering.situation(db, learner_key, MONDAY)
     assert story_ties.worth_asking(here) == {"frame.role": Purpose.PRACTISE}

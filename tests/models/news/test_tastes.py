@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 
 def needs(store: Store, learner_key: UUID, *proposed: str, days: float = 0) -> dict[str, FeedReason]:
     with store.reading() as db:
-        found = tastes.of(db, learner_key, proposed, MONDAY + days * DAY).needs
+        found = tastes.needs(db, learner_key, proposed, MONDAY + days * DAY)
     return {skill: need.why for skill, need in found.items()}
 
 
@@ -50,8 +50,8 @@ def test_what_is_known_well_is_needed_little_unless_it_is_proposed(store: Store,
     with store.writing() as db:
         for number in range(1, 5):
             ask(db, learner_key, f"listen-active-{number}", at=MONDAY + timedelta(minutes=number))
-        known = tastes.of(db, learner_key, (), MONDAY + DAY).needs["listen.active"].left
-        proposed = tastes.of(db, learner_key, ["listen.active"], MONDAY + DAY).needs["listen.active"].left
+        known = tastes.needs(db, learner_key, (), MONDAY + DAY)["listen.active"].left
+        proposed = tastes.needs(db, learner_key, ["listen.active"], MONDAY + DAY)["listen.active"].left
     assert known < 0.3 < proposed == PROPOSED
 
 

@@ -12,7 +12,7 @@ from content.module import Question, Use
 from models.catalogue import coming_into_force, documents, in_force
 from models.ground.store import Store
 from models.people import accounts
-from models.study import answering, proposals, situate
+from models.study import answering, gathering, proposals, situate
 from models.study.play import playing, scenes
 from models.study.play.playing import NoSuchPlay
 from models.study.play.scenes import EndScene, FeedbackScene, QuestionScene
@@ -273,7 +273,7 @@ def test_it_is_not_proposed_where_there_is_nothing_to_ask(store: Store, learner_
 def test_it_leaves_open_modules_and_the_next_step_alone(store: Store, learner_key: UUID) -> None:
     lived(store, learner_key)
     with store.reading() as db:
-        here_now = proposals.situation(db, learner_key, MONDAY + DAY)
+        here_now = gathering.situation(db, learner_key, MONDAY + DAY)
         assert here_now.open_module is None
         assert not any(offer.read for offer in here_now.offers)
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from models.catalogue import cards, coming_into_force, documents, drafts, in_force
 from models.ground.store import Store
-from models.study import answering, progress, proposals
+from models.study import answering, gathering, progress
 from models.study.play import playing, scenes
 from models.study.play.scenes import CardScene, QuestionScene
 from models.tables.documents import Document, PublishedQuestion, Version
@@ -59,7 +59,7 @@ def test_mastery_exposure_and_what_was_read_are_shared_between_languages(store: 
     with store.writing() as db:
         live_through(db, playing.start(db, dutch, "ecouter", MONDAY), MONDAY)
         in_dutch_first = progress.seen_questions(db, dutch, [one.id for one in ORIGINAL.questions])
-        here = proposals.situation(db, dutch, MONDAY + DAY)
+        here = gathering.situation(db, dutch, MONDAY + DAY)
         assert {offer.module for offer in here.offers if offer.read} == {"ecouter"}
         assert here.open_module is None
         account = db.scalars(select(Account).where(Account.learner_key == dutch)).one()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from models.study import proposals
+from models.study import gathering, proposals
 from models.tutor.situation import Purpose, Situation, Term
 from tests.builders import MONDAY, ask
 
@@ -20,7 +20,7 @@ def proposed(db: Session, learner_key: UUID, days: float = 0) -> tuple[Purpose, 
 
 
 def situation(db: Session, learner_key: UUID, days: float = 0) -> Situation:
-    return proposals.situation(db, learner_key, MONDAY + days * DAY)
+    return gathering.situation(db, learner_key, MONDAY + days * DAY)
 
 
 def answer_right(db: Session, learner_key: UUID, prefix: str, numbers: Iterable[int], days: float = 0) -> None:

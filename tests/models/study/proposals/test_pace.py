@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from models.ground.store import Store
-from models.study import proposals
-from models.study.proposals import PACE_ANSWERS
+from models.study import gathering
+from models.study.gathering import PACE_ANSWERS
 from models.tables.study import Presentation
 from models.tutor.situation import QUESTION_MINUTES
 from tests.builders import MONDAY, ask
@@ -24,13 +24,13 @@ def paced(store: Store, learner_key: UUID, gaps: Iterable[float]) -> float:
             shown = db.get_one(Presentation, given.presentation_id)
             shown.acknowledged_at = shown.shown_at + gap * MINUTE
         db.flush()
-        return proposals.question_minutes(db, learner_key)
+        return gathering.question_minutes(db, learner_key)
 
 
 @ON_ONE_DATABASE
 def test_whoever_has_not_answered_yet_is_taken_to_have_the_usual_pace(store: Store, learner_key: UUID) -> None:
     with store.reading() as db:
-        assert proposals.question_minutes(db, learner_key) == QUESTION_MINUTES
+        assert gathering.question_minutes(db, learner_key) == QUESTION_MINUTES
         assert situation(db, learner_key).question_minutes == QUESTION_MINUTES
 
 
@@ -60,4 +60,4 @@ def test_a_pace_follows_its_learner(store: Store, learner_key: UUID) -> None:
 def test_a_feedback_that_was_never_left_has_no_time_to_tell(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         answer_right(db, learner_key, "frame-role", range(1, 7))
-        assert proposals.question_minutes(db, learner_key) == QUESTION_MINUTES
+        assert gathering.question_minutes(db, learner_key) == QUESTION_MINUTES

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from models.catalogue.documents import UnknownModule
 from models.ground.store import Store
 from models.people import accounts
-from models.study import proposals
+from models.study import gathering, proposals
 from models.tables.proposals import Proposal, Refusal
 from models.tutor.situation import Purpose, Term
 from tests.builders import MONDAY, add_learner
@@ -30,7 +30,7 @@ def test_what_is_not_for_her_stays_away_until_she_takes_it_back(store: Store, le
         assert {proposed(db, learner_key, days) for days in (0, 1, 400)} == {(Purpose.LEARN, "ecouter", Term.GAIN)}
         proposals.take_back(db, learner_key, "cadre")
         assert proposed(db, learner_key) == CADRE
-        assert proposals.refused(db, learner_key, MONDAY.date()) == set()
+        assert gathering.refused(db, learner_key, MONDAY.date()) == set()
 
 
 def test_the_last_word_on_a_thing_is_the_one_that_holds(store: Store, learner_key: UUID) -> None:
@@ -38,7 +38,7 @@ def test_the_last_word_on_a_thing_is_the_one_that_holds(store: Store, learner_ke
         for until in (None, MONDAY.date() + DAY):
             proposals.refuse(db, learner_key, "cadre", MONDAY, until=until)
         assert db.scalar(select(func.count()).select_from(Refusal)) == 1
-        assert proposals.refused(db, learner_key, MONDAY.date() + DAY) == set()
+        assert gathering.refused(db, learner_key, MONDAY.date() + DAY) == set()
 
 
 def test_a_skill_can_be_refused_as_a_module_can_and_nothing_else(store: Store, learner_key: UUID) -> None:

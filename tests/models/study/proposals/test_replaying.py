@@ -15,7 +15,7 @@ from models.demo import mistaken
 from models.estimates import POOLED, Estimates, Parameters
 from models.fitting.promotion import replay_due
 from models.ground.store import Store
-from models.study import proposals
+from models.study import gathering, proposals
 from models.study.proposals import from_plain, plain
 from models.tables.proposals import Proposal
 from models.tutor.choice import Step, choose
@@ -74,7 +74,7 @@ def test_a_proposal_is_replayed_under_the_set_that_it_was_made_with(store: Store
     with store.reading() as db:
         (row,) = proposals_of(db, learner_key)
         assert same_step(row, proposals.replayed(db, row))
-        assert proposals.situation(db, learner_key, MONDAY + DAY) != made.situation
+        assert gathering.situation(db, learner_key, MONDAY + DAY) != made.situation
 
 
 @ON_ONE_DATABASE

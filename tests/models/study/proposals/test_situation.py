@@ -7,7 +7,7 @@ import pytest
 
 from content.marking import DONT_KNOW
 from models.ground.store import Store
-from models.study import proposals
+from models.study import gathering
 from models.study.play import playing
 from models.tables.people import Learner
 from models.tutor.situation import Offer, Purpose
@@ -63,7 +63,7 @@ def test_a_module_holds_by_the_day_of_the_learner(empty_store: Store, timezone: 
     learner_key = add_learner(empty_store)
     with empty_store.writing() as db:
         db.get_one(Learner, learner_key).timezone = timezone
-        here = proposals.situation(db, learner_key, MONDAY.replace(hour=23, minute=30))
+        here = gathering.situation(db, learner_key, MONDAY.replace(hour=23, minute=30))
     assert (bool(here.offers), bool(here.practice)) == (offered, offered)
 
 

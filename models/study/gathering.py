@@ -1,0 +1,197 @@
+"""A learner's situation: all that a proposal depends on, gathered from her rows and from what is published."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from statistics import median
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, Uuid, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from content.module import Module, Use
+from models.catalogue import in_force
+from models.catalogue.in_force import PublishedModule
+from models.ground.calendar import is_working_day, local_day, local_hour, working_days_later
+from models.ground.lookups import Lookup
+from models.study import absence, due_checks, learners, progress, themes, week
+from models.tables.documents import Document, Version
+from models.tables.proposals import Proposal, Refusal
+from models.tables.study import Answer, Play, Presentation
+from models.tutor import questions as tutor_questions
+from models.tutor.situation import QUESTION_MINUTES, Offer, Purpose, Situation
+from models.watch.stories import fortnight
+
+NEWS_OF = timedelta(days=3)
+MORNING = 9
+"""The hour at which a learner is taken to come again."""
+PACE_ANSWERS, PACE_WEIGHT = 40, 10
+"""Latest answers from which a pace is told, and as many that are taken to have been at the usual one."""
+LEAST_MINUTES, LONGEST_MINUTES = 0.2, 3.0
+"""Nobody answers and reads the feedback faster; a question left open for longer tells nothing about pace."""
+
+
+_HERS, _DAY = bindparam("learner_key", type_=Uuid()), bindparam("day", type_=Date())
+_LEARNT = (Play.learner_key == _HERS, Play.purpose == Purpose.LEARN)
+
+
+def _firsts(rows: Iterable[Sequence[Any]]) -> frozenset[Any]:
+    return frozenset(row[0] for row in rows)
+
+
+PLAYED = Lookup(
+    # Played in another language is played.
+    select(func.coalesce(Document.original_id, Document.id))
+    .join(Version, Version.document_id == Document.id)
+    .join(Play, Play.version_id == Version.id)
+    .where(*_LEARNT, Play.finished_at.is_not(None))
+    .distinct(),
+    _firsts,
+)
+BEGUN: Lookup[int | None] = Lookup(
+    select(Play.version_id).where(*_LEARNT, Play.finished_at.is_(None)).order_by(Play.started_at.desc()).limit(1),
+    lambda rows: rows[0][0] if rows else None,
+)
+ASKED: Lookup[Mapping[str, int]] = Lookup(
+    select(Answer.skill, func.count()).where(Answer.learner_key == _HERS, Answer.day == _DAY).group_by(Answer.skill),
+    lambda rows: dict(sorted(map(tuple, rows))),
+)
+PACE = Lookup(
+    select(Presentation.shown_at, Presentation.acknowledged_at)
+    .join(Answer, Answer.presentation_id == Presentation.id)
+    .where(Answer.learner_key == _HERS, Presentation.acknowledged_at.is_not(None))
+    .order_by(Answer.sequence.desc())
+    .limit(PACE_ANSWERS),
+    lambda rows: usual_minutes([(left - at) / timedelta(minutes=1) for at, left in rows]),
+)
+REFUSED = Lookup(
+    select(Refusal.target).where(Refusal.learner_key == _HERS, Refusal.until.is_(None) | (Refusal.until > _DAY)),
+    _firsts,
+)
+LATEST: Lookup[tuple[object, ...]] = Lookup(
+    select(Proposal.day, Proposal.purpose, Proposal.target)
+    .where(Proposal.learner_key == _HERS)
+    .order_by(Proposal.id.desc())
+    .limit(1),
+    lambda rows: tuple(rows[0]) if rows else (),
+)
+LOOKUPS = (
+    progress.BELIEVED,
+    progress.SEEN,
+    week.PAUSES,
+    due_checks.OPEN,
+    absence.LAST_VISIT,
+    themes.FOLLOWED,
+    PLAYED,
+    BEGUN,
+    ASKED,
+    PACE,
+    REFUSED,
+    LATEST,
+)
+"""All that a situation asks of its learner."""
+
+# ------------------------------------------------------------------------------------------------------ the situation
+
+
+def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | None = None) -> Situation:
+    """Return all that the tutor's proposal depends on."""
+    skills, timezone = in_force.skill_map(db), learners.timezone_of(db, learner_key)
+    language = learners.language_of(db, learner_key)
+    day = local_day(at, timezone)
+    published = [found for found in in_force.published_modules(db, language) if found.module.valid_on(day)]
+    asking = in_force.asking(db, day, language)
+    seen = progress.seen_questions(db, learner_key, {one.id for found in published for one in found.module.questions})
+    read, off = _read(db, learner_key), week.pauses(db, learner_key)
+    known, each = progress.knowledge(db, learner_key, {skill.id for skill in skills}), question_minutes(db, learner_key)
+    reviews = absence.reviews(db, learner_key, known, at, off)
+    return Situation(
+        now=at,
+        day=day,
+        working_day=is_working_day(day, pauses=off),
+        knowledge=known,
+        prerequisites={skill.id: skill.prerequisites for skill in skills},
+        offers=tuple(_offer(one.module, seen, one.module.id in read, each / QUESTION_MINUTES) for one in published),
+        practice={
+            skill: tutor_questions.to_practise(skill, asking[skill].module.questions, seen) for skill in sorted(asking)
+        },
+        unseen=sorted(skill for skill in asking if _unseen(asking[skill].module, skill, seen)),
+        # Reviews come before forgetting: the risk is what fades until she is next at work.
+        next_visit=local_hour(working_days_later(day, 1, pauses=off), MORNING, timezone),
+        minutes=minutes,
+        question_minutes=each,
+        open_module=_open_module(db, learner_key),
+        changed_skills=sorted(_due(db, learner_key, at)),
+        later=sorted(skill for skill, when in reviews.items() if when > day),
+        claimed=sorted(progress.claimed(db, learner_key)),
+        asked_today=_asked_on(db, learner_key, day),
+        followed=sorted(themes.skills(db, learner_key)),
+        news=sorted(_in_the_news(db, learner_key, at)),
+        refused=sorted(refused(db, learner_key, day)),
+        stale=sorted(_stale(published, asking, day)),
+    )
+
+
+def _stale(published: Iterable[PublishedModule], asking: Mapping[str, PublishedModule], day: date) -> set[str]:
+    """Return the modules that were to be read again before a day, and the skills that they ask about."""
+    modules = {found.module.id for found in published if found.module.stale_on(day)}
+    return modules | {skill for skill, found in asking.items() if found.module.id in modules}
+
+
+def _offer(module: Module, seen: Collection[str], read: bool, pace: float) -> Offer:
+    """Return a module as an offer: cards never read are worth a play, at the learner's own pace."""
+    unseen = {
+        skill: tutor_questions.to_practise(skill, module.questions, seen)
+        if read
+        else _unseen(module, skill, seen, (Use.LEARN,))
+        for skill in module.skills
+    }
+    return Offer(module.id, module.minutes * pace, module.skills, unseen, read)
+
+
+def _unseen(module: Module, skill: str, seen: Collection[str], uses: Collection[Use] = tuple(Use)) -> int:
+    questions = [question for question in module.questions if question.skill == skill and question.use in uses]
+    return sum(question.id not in seen for question in questions)
+
+
+def _read(db: Session, learner_key: UUID) -> frozenset[str]:
+    """Return the modules that a learner has played to the end once, whatever the version."""
+    return PLAYED.ask(db, learner_key=learner_key)
+
+
+def _open_module(db: Session, learner_key: UUID) -> str | None:
+    latest = BEGUN.ask(db, learner_key=learner_key)
+    return in_force.module_of(db, latest).id if latest else None
+
+
+def _due(db: Session, learner_key: UUID, at: datetime) -> set[str]:
+    return {check.skill for check in due_checks.OPEN.ask(db, learner_key=learner_key) if check.due_at <= at}
+
+
+def _in_the_news(db: Session, learner_key: UUID, at: datetime) -> set[str]:
+    """Return the skills that the stories of the last days touch, as far as they are for this learner."""
+    seen = fortnight.fortnight(db, at).seen_by(learner_key).values()
+    return {skill for story in seen if at - NEWS_OF < story.happened_at <= at for skill in story.skills}
+
+
+def _asked_on(db: Session, learner_key: UUID, day: date) -> Mapping[str, int]:
+    return ASKED.ask(db, learner_key=learner_key, day=day)
+
+
+def question_minutes(db: Session, learner_key: UUID) -> float:
+    """Return the minutes that a question takes a learner, feedback included: the median of the latest."""
+    return PACE.ask(db, learner_key=learner_key)
+
+
+def usual_minutes(told: Sequence[float]) -> float:
+    """Return the minutes that a question takes somebody who needed these for the latest ones."""
+    # Capped, not dropped: a slow learner's long answers tell of her, a telephone call tells little.
+    kept = [min(minutes, LONGEST_MINUTES) for minutes in told]
+    # A median, for one question left open over lunch must not lengthen every plan.
+    usual: float = median([*kept, *[QUESTION_MINUTES] * PACE_WEIGHT])
+    return max(LEAST_MINUTES, usual)
+
+
+def refused(db: Session, learner_key: UUID, day: date) -> frozenset[str]:
+    """Return the modules and skills that a learner does not want on a day."""
+    return REFUSED.ask(db, learner_key=learner_key, day=day)

@@ -1,0 +1,14 @@
+"""How often what processes keep in memory has been changed."""
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.tables.base import Base
+
+
+class Revision(Base):
+    """The number of transactions that have changed one thing that is kept."""
+
+    __tablename__ = "revision"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]

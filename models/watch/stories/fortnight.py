@@ -1,0 +1,140 @@
+"""The stories of a fortnight in outline, kept between transactions: whoever looks through them asks for none of them.
+
+One number says whether they are still true (models.ground.revisions, DESIGN, law 15).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from models.catalogue import published
+from models.ground import revisions
+from models.ground.store import kept
+from models.tables.sources import Source
+from models.tables.stories import Article, Story, StorySkill
+from models.watch.stories.owners import KEPT
+
+V = TypeVar("V")
+
+FORTNIGHT = "fortnight"
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoryOutline:
+    """A story before it is told, with the sources by which its reader may see it."""
+
+    id: int
+    happened_at: datetime
+    created_at: datetime
+    sources: tuple[int, ...]
+    natures: frozenset[str]
+    """Codes of SourceNature."""
+    owners: frozenset[UUID | None]
+    """Whose the sources are; None for shared ones."""
+    skills: Mapping[str, float]
+    """How near it is to the skills that it touches, nearest first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fortnight:
+    """The stories that stand and have happened since an instant, the newest first."""
+
+    shared: Mapping[int, StoryOutline]
+    """By id, those that everybody may see."""
+    own: Mapping[UUID, Mapping[int, StoryOutline]]
+    """By reader, those that her own sources tell, as she sees them."""
+    since: datetime
+    revision: int | None = None
+    """None where a session has read them for itself."""
+    _derived: dict[Any, Any] = field(default_factory=dict)
+
+    def seen_by(self, learner_key: UUID | None) -> Mapping[int, StoryOutline]:
+        """Return by id the stories that somebody may see; for None, those of shared sources."""
+        if learner_key is None or learner_key not in self.own:
+            return self.shared
+        return self.derived(learner_key, lambda: _newest_first({**self.shared, **self.own[learner_key]}))
+
+    def derived(self, key: object, make: Callable[[], V]) -> V:
+        """Return what follows from these stories alone, made once."""
+        if key not in self._derived:
+            self._derived[key] = make()
+        found: V = self._derived[key]
+        return found
+
+
+def fortnight(db: Session, at: datetime) -> Fortnight:
+    """Return the stories that may still be told at an instant, and perhaps some that are older by now."""
+    since = at - KEPT
+    if revisions.has_changed(db):
+        return _read(db, Story.happened_at > since, since, None)
+    memory, number = kept(db), published.stamp(db).stories
+    found: Fortnight | None = memory.get(FORTNIGHT)
+    if found is None or found.revision != number or found.since > since:
+        found = memory[FORTNIGHT] = _read(db, Story.happened_at > since, since, number)
+    return found
+
+
+def outlines(db: Session, learner_key: UUID | None, story_ids: Collection[int]) -> Mapping[int, StoryOutline]:
+    """Return those of these stories that stand and that a learner may see, however old."""
+    return _read(db, Story.id.in_(story_ids), LONG_AGO, None).seen_by(learner_key) if story_ids else {}
+
+
+_TOLD = (
+    select(Story.id, Story.happened_at, Story.created_at, Story.learner_key, Article.source_id, Source.nature)
+    .add_columns(Source.learner_key.label("owner"))
+    .join(Article, Article.story_id == Story.id)
+    .join(Source, Source.id == Article.source_id)
+    .where(Story.merged_into.is_(None))
+    .order_by(Story.happened_at.desc(), Story.id, Article.id)
+)
+_TOUCHED = (
+    select(StorySkill.story_id, StorySkill.skill, StorySkill.similarity)
+    .join(Story, Story.id == StorySkill.story_id)
+    .order_by(StorySkill.similarity.desc(), StorySkill.skill)
+)
+
+
+def _read(db: Session, which: ColumnElement[bool], since: datetime, revision: int | None) -> Fortnight:
+    skills: defaultdict[int, dict[str, float]] = defaultdict(dict)
+    for story_id, skill, near in db.execute(_TOUCHED.where(which)):
+        skills[story_id][skill] = near
+    shared: dict[int, StoryOutline] = {}
+    own: defaultdict[UUID, dict[int, StoryOutline]] = defaultdict(dict)
+    for story_id, rows in groupby(db.execute(_TOLD.where(which)), attrgetter("id")):
+        tellers = list(rows)
+        for reader in _readers(tellers):
+            visible = [teller for teller in tellers if teller.owner in {None, reader}]
+            (shared if reader is None else own[reader])[story_id] = _outline(visible, skills.get(story_id, {}))
+    return Fortnight(shared, own, since, revision)
+
+
+def _readers(tellers: Sequence[Any]) -> set[UUID | None]:
+    """Return who sees a story in a way of her own, and None where everybody sees it."""
+    owners, whose = {teller.owner for teller in tellers}, tellers[0].learner_key
+    return owners if whose is None else {whose} & {*owners, *([whose] if None in owners else [])}
+
+
+def _outline(seen: Sequence[Any], skills: Mapping[str, float]) -> StoryOutline:
+    story = seen[0]
+    return StoryOutline(
+        story.id,
+        story.happened_at,
+        story.created_at,
+        tuple(dict.fromkeys(teller.source_id for teller in seen)),
+        frozenset(teller.nature for teller in seen),
+        frozenset(teller.owner for teller in seen),
+        skills,
+    )
+
+
+def _newest_first(outlines: Mapping[int, StoryOutline]) -> Mapping[int, StoryOutline]:
+    return dict(sorted(outlines.items(), key=lambda one: (LONG_AGO - one[1].happened_at, one[0])))
