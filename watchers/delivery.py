@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
-from models.ground.store import Store
+from models.ground.store import Store, changing_nothing
 from models.ground.words import words
 from models.people.health import overview, telling
 from models.people.mail import addresses, mornings, sending
@@ -18,6 +18,7 @@ from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account
 from models.workshop.rule_changes import taking_effect
 from watchers import digest, letter
+from watchers.digest import Plan
 from watchers.smtp import Handover, PostRound, RefusedForNow, Sent, Unknown, send
 
 
@@ -32,41 +33,51 @@ def deliver(settings: Settings, store: Store, mail_id: int, now: datetime, post:
     if lease is None:
         return
     with store.writing() as db:
-        message = _prepare(db, settings, sending.held(db, mail_id, lease), now)
+        message = _prepare(db, settings, *sending.held_for(db, mail_id, lease), now)
     if message is None:
         return
     outcome = post.send(message) if post else send(settings, message)
     with store.writing() as db:
-        _note(db, sending.held(db, mail_id, lease), outcome, now)
+        _note(db, mail_id, lease, outcome, now)
 
 
-def _prepare(db: Session, settings: Settings, row: Mail, now: datetime) -> EmailMessage | None:
+def _prepare(db: Session, settings: Settings, row: Mail, account: Account | None, now: datetime) -> EmailMessage | None:
     """Return the message to send, kept with its row; None when there is nothing to send."""
-    account = sending.recipient(db, row)
-    if account is None:
-        sending.have_nothing(row)
+    if row.kind == MailKind.DIGEST:
+        # No question leaves by the law of yesterday, whenever the clock has looked.
+        taking_effect.take_effect(db, now)
+    with changing_nothing(db):
+        found = _written(db, settings, row, account, now) if account else None
+    if isinstance(found, MailReason):
+        sending.settle(row, MailState.FAILED, found)
         return None
-    if reason := sending.hopeless(row, account, now):
-        sending.settle(row, MailState.FAILED, reason)
-        return None
-    # What was written at an earlier attempt is sent again word for word: its question was presented then.
-    written = sending.letter_of(row) or _write(db, settings, row, account, now)
-    if written is None:
+    written = digest.compose(db, settings, account, found, now) if account and isinstance(found, Plan) else found
+    if account is None or not isinstance(written, Letter):
         sending.have_nothing(row)
         return None
     sending.keep(row, written)
     return _addressed(settings, row, account, written, now)
 
 
-def _write(db: Session, settings: Settings, row: Mail, account: Account, now: datetime) -> Letter | None:
+def _written(
+    db: Session, settings: Settings, row: Mail, account: Account, now: datetime
+) -> Letter | Plan | MailReason | None:
+    """Return the letter of a mail or the plan of one, or why it is no use to try; None when there is none to send."""
+    if row.kind == MailKind.DIGEST:
+        digest.ask_together(db, account, now)
+    if not sending.is_wanted(db, row, account):
+        return None
+    # What was written at an earlier attempt is sent again word for word: its question was presented then.
+    return sending.hopeless(row, account, now) or sending.letter_of(row) or _anew(db, settings, row, account, now)
+
+
+def _anew(db: Session, settings: Settings, row: Mail, account: Account, now: datetime) -> Letter | Plan | None:
     if row.kind == MailKind.INVITATION:
         return letter.invitation_letter(settings, account)
     if row.kind == MailKind.HEALTH:
         return _health(db, settings, account, now)
-    if mornings.resting(db, account, local_day(now, account.learner.timezone)):
-        return None
-    taking_effect.take_effect(db, now)  # No question leaves by the law of yesterday, whenever the clock has looked.
-    return digest.compose(db, settings, account, now)
+    resting = mornings.resting(db, account, local_day(now, account.learner.timezone))
+    return None if resting else digest.plan(db, account, now)
 
 
 def _health(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
@@ -90,10 +101,12 @@ def _addressed(settings: Settings, row: Mail, account: Account, written: Letter,
         return None
 
 
-def _note(db: Session, row: Mail, outcome: Handover, now: datetime) -> None:
+def _note(db: Session, mail_id: int, lease: datetime, outcome: Handover, now: datetime) -> None:
+    if isinstance(outcome, Sent):
+        sending.note_sent(db, mail_id, lease, outcome.reason, outcome.detail)
+        return
+    row = sending.held(db, mail_id, lease)
     match outcome:
-        case Sent():
-            sending.settle(row, MailState.SENT, outcome.reason, outcome.detail)
         case RefusedForNow():
             sending.postpone(row, now, outcome.reason, outcome.detail)
         case Unknown():

@@ -63,9 +63,18 @@ class Plan:
     away: bool = False
 
 
-def compose(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
-    """Write the digest of a learner and present its question; None when there is neither news nor question."""
-    planned = plan(db, account, now)
+LOOKUPS = (mornings.MAILED, mornings.MAILED_QUESTIONS, coverage.BROKEN)
+"""What a digest asks of its reader beside what the feed does."""
+
+
+def ask_together(db: Session, account: Account, now: datetime) -> None:
+    """Ask all that a digest needs to know of its reader, in one statement."""
+    day, others = local_day(now, account.learner.timezone), {"rested_since": now - RESTED}
+    feed.ask_together(db, account.learner_key, day, now, *LOOKUPS, worked_until=now - coverage.WITHOUT, **others)
+
+
+def compose(db: Session, settings: Settings, account: Account, planned: Plan, now: datetime) -> Letter | None:
+    """Write a planned digest and present its question; None when there is neither news nor question."""
     presentation = None
     if pick := planned.pick:
         version_id = pick.published.version_id
@@ -79,8 +88,9 @@ def preview(db: Session, settings: Settings, account: Account, now: datetime) ->
 
 
 def plan(db: Session, account: Account, now: datetime) -> Plan:
-    """Choose stories and question; changes nothing."""
+    """Choose stories and question, as home would; changes nothing."""
     with changing_nothing(db):
+        ask_together(db, account, now)
         return _planned(db, account, now)
 
 
@@ -121,8 +131,9 @@ def _answer_address(settings: Settings, presentation: Presentation | None) -> st
 def _stories(db: Session, account: Account, step: Step | None, now: datetime) -> list[DigestStory]:
     """Return the stories of the morning, ranked for this learner: changes of rules first, then corrections."""
     key, since = account.learner_key, _since(db, account, now)
-    mailed, rectified = _mailed(db, key), put_right(corrections.corrections_to_tell(db, key, now))
+    rectified = put_right(corrections.corrections_to_tell(db, key, now))
     moves = {one.story_id: move_of(one, account.language) for one in telling.unopened(db, key, now)}
+    mailed = _mailed(db, key, now, however_old=bool(moves))
 
     def fresh(story: ToldStory | StoryOutline, *_: object) -> bool:
         return is_new(story.created_at, since, mailed.get(story.id), rectified.get(story.id))
@@ -142,10 +153,10 @@ def _stories(db: Session, account: Account, step: Step | None, now: datetime) ->
     ]
 
 
-def _mailed(db: Session, learner_key: UUID) -> dict[int, datetime]:
+def _mailed(db: Session, learner_key: UUID, now: datetime, however_old: bool) -> dict[int, datetime]:
     """Return when each story was last mailed to a learner; a merged one under the number that stands."""
     mailed = mornings.mailed_stories(db, learner_key)
-    leads_to = merging.families(db, mailed)
+    leads_to = merging.families(db, mailed) if however_old else merging.merged_lately(db, now)
     found: dict[int, datetime] = {}
     for number, at in mailed.items():
         story_id = leads_to.get(number, number)

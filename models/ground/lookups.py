@@ -75,13 +75,14 @@ def ask_together(db: Session, lookups: Sequence[Lookup[Any]], **parameters: obje
     In one that writes each asks for itself, for it must see what has just been written.
     """
     answered: dict[Any, Any] | None = db.info.get(ANSWERED)
-    if answered is None:
+    new = tuple(one for one in lookups if answered is not None and one.key(parameters) not in answered)
+    if answered is None or not new:
         return
-    statement, places = _together(tuple(lookups))
+    statement, places = _together(new)
     found: defaultdict[int, list[Any]] = defaultdict(list)
     for row in rows(db, statement, parameters):
         found[row[0]].append(row)
-    for number, (lookup, own) in enumerate(zip(lookups, places, strict=True)):
+    for number, (lookup, own) in enumerate(zip(new, places, strict=True)):
         answered[lookup.key(parameters)] = lookup.make([tuple(row[place] for place in own) for row in found[number]])
 
 

@@ -49,10 +49,12 @@ def stories(
     return stories_beside(db, learner_key, proposals.next_step(db, learner_key, at), at, most, wanted)
 
 
-def ask_together(db: Session, learner_key: UUID, day: date, at: datetime, *others: Lookup[Any]) -> None:
+def ask_together(
+    db: Session, learner_key: UUID, day: date, at: datetime, *others: Lookup[Any], **parameters: object
+) -> None:
     """Ask all that a page with stories needs to know of its reader, in one statement; `day` is where she lives."""
     known = {"learner_key": learner_key, "day": day, "since": at - KEPT, "kind": KeepsakeKind.STORY}
-    lookups.ask_together(db, (*LOOKUPS, *others), **known)
+    lookups.ask_together(db, (*LOOKUPS, *others), **known, **parameters)
 
 
 def stories_beside(

@@ -92,7 +92,8 @@ def test_the_question_of_a_digest_is_answered_by_its_link_once_by_somebody_who_h
     account = house.person()
     tell(house.store, "Un guichet de plus", house.clock(), source="Le Guichet")
     with house.store.writing() as db:
-        written = digest.compose(db, house.settings, db.get_one(Account, account.id), house.clock())
+        hers, now = db.get_one(Account, account.id), house.clock()
+        written = digest.compose(db, house.settings, hers, digest.plan(db, hers, now), now)
     assert written
     (address,) = set(re.findall(rf"{house.settings.base_url}/question/[\w.-]+", written.text))
     assert address in written.html

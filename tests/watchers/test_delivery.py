@@ -270,4 +270,4 @@ def test_a_mail_asks_the_database_so_many_times(store: Store, outbox: Settings) 
     delivery.deliver(outbox, store, first, SEVEN)  # by which what is published is in memory
     with counted(store) as sent:
         delivery.deliver(outbox, store, second, SEVEN)
-    assert len(sent) == 45
+    assert len(sent) == 10

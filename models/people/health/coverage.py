@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Uuid, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from models.ground.lookups import Lookup
 from models.study import themes
 from models.study.themes import FollowedTheme
 from models.tables.sources import Source
@@ -20,6 +21,17 @@ LATELY = timedelta(days=60)
 """The stories by which it is known what a source tells of."""
 
 
+BROKEN = Lookup(
+    select(Source.id).where(
+        read_by(bindparam("learner_key", type_=Uuid())),
+        func.coalesce(Source.last_success_at, Source.created_at, type_=Source.created_at.type)
+        < bindparam("worked_until"),
+    ),
+    lambda rows: frozenset(source_id for (source_id,) in rows),
+)
+"""The sources of a learner of which no visit has succeeded since an instant."""
+
+
 def unwatched(db: Session, learner_key: UUID, at: datetime) -> tuple[FollowedTheme, ...]:
     """Return the themes that she follows and that no source has been able to tell of for two days.
 
@@ -27,16 +39,11 @@ def unwatched(db: Session, learner_key: UUID, at: datetime) -> tuple[FollowedThe
     own. A theme that no source has touched in that time is not named: nothing says that anything has broken.
     """
     mine = themes.followed(db, learner_key)
-    broken = _broken(db, learner_key, at) if mine else set()
+    broken = BROKEN.ask(db, learner_key=learner_key, worked_until=at - WITHOUT) if mine else ()
     if not broken:
         return ()
     tellers = _tellers(db, learner_key, mine, at)
     return tuple(theme for theme in mine if tellers[theme.id] and tellers[theme.id] <= broken)
-
-
-def _broken(db: Session, learner_key: UUID, at: datetime) -> set[int]:
-    worked_at = func.coalesce(Source.last_success_at, Source.created_at)
-    return set(db.scalars(select(Source.id).where(read_by(learner_key), worked_at < at - WITHOUT)))
 
 
 def _tellers(db: Session, learner_key: UUID, mine: Sequence[FollowedTheme], at: datetime) -> dict[int, set[int]]:

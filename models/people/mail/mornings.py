@@ -1,14 +1,15 @@
 """The mornings of each learner's mail, as she chose them, and what the next digest depends on."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from models.ground import jobs
 from models.ground.calendar import DAY, Days, is_working_day, local_day, local_hour
+from models.ground.lookups import Lookup
 from models.people.mail.letters import LEFT
 from models.study import absence, week
 from models.tables.mail import Mail, MailKind, MailRhythm, MailState
@@ -117,6 +118,19 @@ def queue(db: Session, learner_key: UUID, kind: MailKind, slot: str, due_at: dat
 # ------------------------------------------------------------------------------------- what the next digest depends on
 
 
+_MAILED = (Mail.learner_key == bindparam("learner_key"), Mail.kind == MailKind.DIGEST, Mail.state.in_(LEFT))
+MAILED: Lookup[Sequence[tuple[str, datetime | None, Sequence[int]]]] = Lookup(
+    select(Mail.slot, Mail.sent_at, Mail.story_ids).where(*_MAILED), lambda rows: sorted(map(tuple, rows))
+)
+"""The digests that have left for a learner, or may have: their day, the instant, their stories; the first first."""
+MAILED_QUESTIONS = Lookup(
+    select(Presentation.question_id)
+    .join(Mail, Mail.presentation_id == Presentation.id)
+    .where(*_MAILED, Presentation.shown_at > bindparam("rested_since")),
+    lambda rows: frozenset(question_id for (question_id,) in rows),
+)
+
+
 def resting(db: Session, account: Account, day: date) -> bool:
     """Return whether a morning is left out: she is away, and a mail of the last seven days waits for her return."""
     if absence.away_since(db, account.learner_key, day) is None:
@@ -127,21 +141,16 @@ def resting(db: Session, account: Account, day: date) -> bool:
 
 def mailed_stories(db: Session, learner_key: UUID) -> Mapping[int, datetime]:
     """Return the stories that this learner has been told by mail, by id, and when last."""
-    rows = db.execute(select(Mail.story_ids, Mail.sent_at).where(_mailed(learner_key)).order_by(Mail.sent_at))
-    return {story_id: sent_at for story_ids, sent_at in rows if sent_at for story_id in story_ids}
+    mails = MAILED.ask(db, learner_key=learner_key)
+    return {story_id: sent_at for _, sent_at, story_ids in mails if sent_at for story_id in story_ids}
 
 
 def last_digest_day(db: Session, learner_key: UUID) -> date | None:
     """Return the local day of the latest digest that has left."""
-    slot = db.scalar(select(func.max(Mail.slot)).where(_mailed(learner_key)))
-    return date.fromisoformat(slot) if slot else None
+    slots = [slot for slot, *_ in MAILED.ask(db, learner_key=learner_key)]
+    return date.fromisoformat(max(slots)) if slots else None
 
 
-def mailed_questions(db: Session, learner_key: UUID, since: datetime) -> set[str]:
+def mailed_questions(db: Session, learner_key: UUID, since: datetime) -> frozenset[str]:
     """Return ids of the questions that this learner has been asked by mail lately."""
-    asked = select(Presentation.question_id).join(Mail, Mail.presentation_id == Presentation.id)
-    return set(db.scalars(asked.where(_mailed(learner_key), Presentation.shown_at > since)))
-
-
-def _mailed(learner_key: UUID) -> ColumnElement[bool]:
-    return and_(Mail.learner_key == learner_key, Mail.kind == MailKind.DIGEST, Mail.state.in_(LEFT))
+    return MAILED_QUESTIONS.ask(db, learner_key=learner_key, rested_since=since)

@@ -40,30 +40,34 @@ def take(db: Session, mail_id: int, at: datetime) -> datetime | None:
 
     A mail whose sender never came back is *uncertain* from now on.
     """
+    if lease := jobs.claim(db, Mail, mail_id, at, _ready(at), attempts=Mail.attempts + 1):
+        return lease
     cut_off = {"state": MailState.UNCERTAIN, "result": MailReason.CUT_OFF}
     # Its sender died in the middle: the server may have it (RFC 5321, 6.1), so it is never sent again.
-    if jobs.claim(db, Mail, mail_id, at, Mail.state == MailState.SENDING, **cut_off):
-        return None
-    return jobs.claim(db, Mail, mail_id, at, _ready(at), attempts=Mail.attempts + 1)
+    jobs.claim(db, Mail, mail_id, at, Mail.state == MailState.SENDING, **cut_off)
+    return None
 
 
 def held(db: Session, mail_id: int, lease: datetime) -> Mail:
     """Return the mail under our lease, locked until the end of the transaction; raises jobs.LeaseLost."""
+    return held_for(db, mail_id, lease)[0]
+
+
+def held_for(db: Session, mail_id: int, lease: datetime) -> tuple[Mail, Account | None]:
+    """Return `held`, with the account that it is for, None once that is closed or erased."""
     # The lease is the token of the owner (docs/decisions/0003).
-    mine = select(Mail).where(Mail.id == mail_id, Mail.lease_until == lease).with_for_update()
-    row = db.scalars(mine).one_or_none()
-    if row is None:
+    mine = select(Mail, Account).where(Mail.id == mail_id, Mail.lease_until == lease).with_for_update(of=Mail)
+    there = and_(Account.learner_key == Mail.learner_key, Account.closed_at.is_(None))
+    found = db.execute(mine.outerjoin(Account, there)).one_or_none()
+    if found is None:
         raise LeaseLost(f"mail {mail_id}")
-    return row
+    row, account = found
+    return row, account
 
 
-def recipient(db: Session, row: Mail) -> Account | None:
-    """Return who is to receive it; None for somebody who no longer wants it, or whom it no longer concerns."""
-    open_account = select(Account).where(Account.learner_key == row.learner_key, Account.closed_at.is_(None))
-    account = db.scalars(open_account).one_or_none()
-    if account is None:
-        return None
-    return account if _wanted(db, row, account) else None
+def is_wanted(db: Session, row: Mail, account: Account) -> bool:
+    """Return whether somebody still wants a mail, and it still concerns her."""
+    return account.closed_at is None and _wanted(db, row, account)
 
 
 def _wanted(db: Session, row: Mail, account: Account) -> bool:
@@ -124,6 +128,11 @@ def settle(row: Mail, state: MailState, reason: MailReason, detail: str = "") ->
     row.result = f"{reason} {detail}".strip()
     if state == MailState.FAILED:
         row.sent_at = None
+
+
+def note_sent(db: Session, mail_id: int, lease: datetime, reason: MailReason, detail: str) -> None:
+    """Note that the mail under our lease has left; raises jobs.LeaseLost."""
+    jobs.finish(db, Mail, mail_id, lease, state=MailState.SENT, result=f"{reason} {detail}".strip())
 
 
 def postpone(row: Mail, at: datetime, reason: MailReason, detail: str = "") -> None:

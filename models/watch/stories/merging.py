@@ -1,6 +1,7 @@
 """The merger of two stories found to be one: the older stays, the other leads to it, and nothing on it is lost."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
@@ -11,7 +12,10 @@ from models.tables.keepsakes import Keepsake, KeepsakeKind
 from models.tables.rule_changes import DraftedQuestion, InterviewWord, RuleChange
 from models.tables.stories import Article, Correction, Story, StoryReading, StorySkill
 from models.watch.stories.findable import let_story_be_found
+from models.watch.stories.fortnight import fortnight
 from models.watch.stories.owners import NoSuchStory
+
+MERGED = "merged"
 
 
 def standing(db: Session, story_id: int) -> int:
@@ -38,6 +42,15 @@ def families(db: Session, story_ids: Collection[int]) -> dict[int, int]:
     """Return, for each known number, also merged ones, the story that it leads to now."""
     rows = db.execute(select(Story.id, Story.merged_into).where(Story.id.in_(story_ids)))
     return {story_id: into or story_id for story_id, into in rows}
+
+
+def merged_lately(db: Session, at: datetime) -> Mapping[int, int]:
+    """Return, for each number that was merged into a story that may still be told, that story."""
+    lately, gone = fortnight(db, at), aliased(Story)
+    merged = select(gone.id, Story.id).join(Story, Story.id == gone.merged_into)
+    return lately.derived(
+        MERGED, lambda: {one: into for one, into in db.execute(merged.where(Story.happened_at > lately.since))}
+    )
 
 
 def _of(story_id: int) -> ColumnElement[bool]:
