@@ -5,20 +5,17 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from sqlalchemy.orm import Session
 
-from content.module import Module
 from content.typed import AskAgain
 from models.catalogue import in_force
 from models.news import story_ties
 from models.study import answering, gathering, progress, week
-from models.study.play import playing, scenes
-from models.tables.keepsakes import KeepsakeKind
+from models.study.play import playing
 from models.tables.study import Play
 from models.tutor.situation import Purpose
 from portal import minutes, responses
 from portal.access import learner_key, signed_in
-from portal.keepsakes import under
 from portal.pages import page_language
-from portal.reports import under_scene
+from portal.scene import asked_in, page_of
 from portal.shell import now, reading, render, see_other, swaps, writing
 
 blueprint = Blueprint("study", __name__)
@@ -61,14 +58,9 @@ def practise(purpose: str, skill: str) -> Response:
 
 
 def _practised(db: Session, skill: str, purpose: Purpose) -> Play:
-    if story := _story():
+    if story := asked_in():
         return story_ties.ask(db, learner_key(), story, skill, purpose, now())
     return playing.practise(db, learner_key(), skill, purpose, now(), minutes.left())
-
-
-def _story() -> int | None:
-    """Return the number of the story in which a question is asked, if it is asked in one."""
-    return request.args.get("here", type=int)
 
 
 @blueprint.get("/play/<uuid:play_id>")
@@ -123,42 +115,13 @@ def _presentation() -> UUID:
 
 def _shown(play_id: UUID) -> Response:
     """Show the next scene: its fragment for htmx, else its page by GET."""
-    return _scene(play_id) if swaps() else see_other(url_for("study.scene", play_id=play_id, here=_story()))
+    return _scene(play_id) if swaps() else see_other(url_for("study.scene", play_id=play_id, here=asked_in()))
 
 
 def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
     with reading() as db:
-        played, shown = scenes.opened(db, play_id, learner_key())
-        here = story_ties.scene(db, learner_key(), story) if (story := _story()) else scenes.scene(db, played, shown)
-        keepable = _keepable(db, play_id, here.module) if isinstance(here, scenes.EndScene) and here.module else {}
-        reportable = under_scene(db, played, here)
-    if here.module is None:
+        page = page_of(db, play_id)
+    if page.scene.module is None:
         return see_other(url_for("situate.found", play_id=play_id))
-    hidden, again = {"position": here.position}, None
-    if isinstance(here, scenes.QuestionScene):
-        hidden |= {"presentation": str(here.presentation.id)}
-        again = responses.again(error, here.question, request.form) if error else None
-    return render(
-        "study/play.html",
-        f"study/{here.kind}.html",
-        422 if error else 200,
-        module=here.module,
-        scene=here,
-        under=reportable,
-        hidden=hidden,
-        minutes=minutes.left(),
-        advance_to=url_for("study.advance", play_id=play_id),
-        answer_to=url_for("study.answer", play_id=play_id, here=story),
-        leave_to=url_for("news.feed", _anchor=f"story-{story}") if story else url_for("home.home"),
-        story=story,
-        heading="h3" if story and swaps() else "h1",
-        again=again,
-        previewing=False,
-        **keepable,
-    )
-
-
-def _keepable(db: Session, play_id: UUID, module: Module) -> dict[str, object]:
-    """Return what can be kept at the end of a play: its module."""
-    back = url_for("study.scene", play_id=play_id)
-    return under(db, KeepsakeKind.MODULE, module.id, module.title, module.language, back)
+    fragment = f"study/{page.scene.kind}.html"
+    return render("study/play.html", fragment, 422 if error else 200, **page.context(error))

@@ -1,4 +1,17 @@
-"""Visits: all that are due, several hosts at a time, each from the fetch of a source to its new articles."""
+"""Visits: all that are due, several hosts at a time, each from the fetch of a source to its new articles.
+
+Their order, held by tests/watchers/test_ways.py:
+
+1. what somebody waits for (`trials`), then errands, one a host, are claimed under a lease;
+2. the site is asked by the rules of its host, through the one guarded door (`outside`);
+3. where it refuses text mining, nothing but titles is taken (`text_mining`);
+4. the answer is read in a child: entries, or what has changed on a page (`finding`);
+5. entries too old or off topic are left aside (`gate`);
+6. the host rests as long as it wants, and the source gets its next visit (`pace`);
+7. what is new is kept, due to be read; what was told and has changed is due again;
+8. an article that is due goes through 2 and 3, and its page through 5 (`reading`);
+9. it is summed up and tied to skills (`stories`), and told: a story, old or new (`arrival`).
+"""
 
 import logging
 from collections.abc import Sequence

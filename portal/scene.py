@@ -1,0 +1,79 @@
+"""The page of a play: the scene that it has come to, and what stands around it, put together in one place."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from flask import request, url_for
+from sqlalchemy.orm import Session
+
+from content.module import Module
+from content.typed import AskAgain
+from models.news import story_ties
+from models.study.play import scenes
+from models.tables.keepsakes import KeepsakeKind
+from portal import minutes, responses
+from portal.access import learner_key
+from portal.keepsakes import under
+from portal.reports import Under, under_scene
+from portal.shell import swaps
+
+
+class ScenePage(NamedTuple):
+    """What is asked of the database for the page of a play."""
+
+    play_id: UUID
+    scene: scenes.Scene
+    reports: Under | None
+    """What can be reported under it."""
+    kept: dict[str, object]
+    """What can be kept: at the end of a play, its module."""
+    story: int | None
+    """The number of the story in which the question is asked, if it is asked in one."""
+
+    def context(self, error: AskAgain | None) -> dict[str, object]:
+        """Return what `study/play.html` and its fragments say; `error` is why an answer is asked for again."""
+        here, again = self.scene, None
+        hidden = {"position": here.position}
+        if isinstance(here, scenes.QuestionScene):
+            hidden["presentation"] = str(here.presentation.id)
+            again = responses.again(error, here.question, request.form) if error else None
+        return {
+            "module": here.module,
+            "scene": here,
+            "under": self.reports,
+            "hidden": hidden,
+            "again": again,
+            "minutes": minutes.left(),
+            "story": self.story,
+            "heading": "h3" if self.story and swaps() else "h1",
+            "previewing": False,
+            **self._addresses(),
+            **self.kept,
+        }
+
+    def _addresses(self) -> dict[str, object]:
+        story = self.story
+        return {
+            "advance_to": url_for("study.advance", play_id=self.play_id),
+            "answer_to": url_for("study.answer", play_id=self.play_id, here=story),
+            "leave_to": url_for("news.feed", _anchor=f"story-{story}") if story else url_for("home.home"),
+        }
+
+
+def page_of(db: Session, play_id: UUID) -> ScenePage:
+    """Return the page of a play as it stands. Raises playing.NoSuchPlay, owners.NoSuchStory."""
+    played, shown = scenes.opened(db, play_id, learner_key())
+    story = asked_in()
+    here = story_ties.scene(db, learner_key(), story) if story else scenes.scene(db, played, shown)
+    kept = _kept(db, play_id, here.module) if isinstance(here, scenes.EndScene) and here.module else {}
+    return ScenePage(play_id, here, under_scene(db, played, here), kept, story)
+
+
+def asked_in() -> int | None:
+    """Return the number of the story in which this request asks its question, if it asks it in one."""
+    return request.args.get("here", type=int)
+
+
+def _kept(db: Session, play_id: UUID, module: Module) -> dict[str, object]:
+    back = url_for("study.scene", play_id=play_id)
+    return under(db, KeepsakeKind.MODULE, module.id, module.title, module.language, back)
