@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,9 +26,11 @@ from uuid import UUID, uuid4
 
 import httpx2
 from numpy.random import RandomState
+from sqlalchemy.orm import Session
 
 from benchmarks import world
 from benchmarks.replay import machine
+from content.module import Question
 from content.pace import reading_time
 from models.ground.settings import Settings, prepare_instance
 from models.ground.store import Store
@@ -104,8 +106,12 @@ def account_of(learner: Learner, known_hash: str, now: datetime) -> Account:
 
 
 def _show(db: Any, row: Any, asked: tuple[int, Any], now: datetime) -> Form:
-    version_id, question = asked
-    key = UUID(int=row.user_id)
+    (option,) = world.response(row.correct)
+    return show(db, UUID(int=row.user_id), *asked, option, now)
+
+
+def show(db: Session, key: UUID, version_id: int, question: Question, option: str, now: datetime) -> Form:
+    """Show a question long enough ago to have been read, in a play of its own."""
     play = Play(
         id=uuid4(), learner_key=key, version_id=version_id, purpose=Purpose.REVIEW, cards_read=0, started_at=now
     )
@@ -113,23 +119,43 @@ def _show(db: Any, row: Any, asked: tuple[int, Any], now: datetime) -> Form:
     db.flush()
     shown_at = now - reading_time(question)
     presentation = answering.present(db, key, question, version_id, Purpose.REVIEW, shown_at, play.id)
-    (option,) = world.response(row.correct)
     return Form(key, play.id, presentation.id, option)
 
 
 @contextmanager
-def portal(environment: dict[str, str]) -> Iterator[str]:
+def portal(environment: Mapping[str, str]) -> Iterator[str]:
     """Run the portal on a free port, for as long as it is needed."""
+    bind = free_bind()
+    with served(portal_command(bind), environment, f"http://{bind}/sign-in"):
+        yield f"http://{bind}"
+
+
+def free_bind() -> str:
+    """Return an address and a port on the loopback that nobody listens to."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        bind = f"127.0.0.1:{probe.getsockname()[1]}"
-    process = subprocess.Popen(portal_command(bind), env=environment)
+        return f"127.0.0.1:{probe.getsockname()[1]}"
+
+
+@contextmanager
+def served(
+    command: Sequence[str], environment: Mapping[str, str], page: str, output: int | None = None
+) -> Iterator[None]:
+    """Run a server for as long as it is needed, from when it gives that page; `output`: where its own words go."""
+    process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
     try:
-        _wait_for(f"http://{bind}/sign-in")
-        yield f"http://{bind}"
+        _wait_for(page)
+        yield
     finally:
-        process.terminate()
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
         process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _wait_for(address: str) -> None:
@@ -139,7 +165,7 @@ def _wait_for(address: str) -> None:
             return
         except httpx2.ConnectError:
             sleep(0.1)
-    sys.exit("The portal did not start.")
+    sys.exit(f"{address} did not answer.")
 
 
 def post_all(address: str, forms: Sequence[Form]) -> tuple[list[float], float]:
