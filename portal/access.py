@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from models.ground.calendar import local_day
+from models.people import accounts
 from models.tables.people import Account
 from portal.shell import now, reading, see_other
 
@@ -63,7 +64,7 @@ def _check_text() -> None:
 def _load(user_id: str) -> User | None:
     number = user_id.partition("-")[0]
     with reading() as db:
-        account = db.get(Account, int(number)) if number.isdigit() else None
+        account = accounts.numbered(db, int(number)) if number.isdigit() else None
         if account is None or account.closed_at is not None:
             return None
         # Detached: the account serves the rest of the request, long after this session is closed.

@@ -88,14 +88,21 @@ class Store:
             event.listen(engine, "begin", _begin_sqlite)
         return engine
 
+    @cached_property
+    def _reader(self) -> Engine:
+        # What SQLite does by itself in WAL mode; PostgreSQL would let each statement see a newer state.
+        options = {} if self._sqlite else {"isolation_level": "REPEATABLE READ"}
+        return self.engine.execution_options(**options)
+
+    @cached_property
+    def _writer(self) -> Engine:
+        return self.engine.execution_options(begin="IMMEDIATE")
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session that sees one state of the database and changes nothing."""
-        # What SQLite does by itself in WAL mode; PostgreSQL would let each statement see a newer state.
-        options = {} if self._sqlite else {"isolation_level": "REPEATABLE READ"}
-        engine = self.engine.execution_options(**options)
         # Nothing is to be written here, so nothing has to be flushed before each query.
-        with Session(engine, autoflush=False, info={ANSWERED: {}, KEPT: self._memory}) as db:
+        with Session(self._reader, autoflush=False, info={ANSWERED: {}, KEPT: self._memory}) as db:
             yield db
 
     @contextmanager
@@ -104,10 +111,9 @@ class Store:
 
         SQLite takes its lock at once, so that what is read is what is changed; on PostgreSQL the verb locks its rows.
         """
-        engine = self.engine.execution_options(begin="IMMEDIATE")
         # Rows stay readable after the commit: the page is made, and bells ring, when the transaction is over.
         turn = self._turn.taken() if self._turn else nullcontext()
-        with turn, Session(engine, expire_on_commit=False, info={KEPT: self._memory}) as db, db.begin():
+        with turn, Session(self._writer, expire_on_commit=False, info={KEPT: self._memory}) as db, db.begin():
             yield db
 
     def dispose(self) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, inspect, select
+from sqlalchemy import bindparam, delete, func, inspect, select
 from sqlalchemy.orm import Session
 
 from models.study import learners
@@ -133,6 +133,14 @@ def _another_administrator(db: Session, account: Account) -> None:
 def accounts(db: Session) -> Sequence[Account]:
     """Return all accounts, by name."""
     return db.scalars(select(Account).order_by(Account.name, Account.id)).all()
+
+
+def numbered(db: Session, number: int) -> Account | None:
+    """Return the account of a number, open or closed."""
+    return db.scalar(_NUMBERED, {"number": number})
+
+
+_NUMBERED = select(Account).where(Account.id == bindparam("number"))
 
 
 def account_of(db: Session, learner_key: UUID) -> Account | None:

@@ -188,6 +188,9 @@ def answer(
     if replaying.is_stale(owner, needed.ability_set, parameters):
         replaying.rebuild(db, owner, parameters)
         needed = _needed(db, presentation_id, learner_key, question, day)
+    # What the rules said on her own day decides, not what they say when somebody replays.
+    counts = validity.failing(db, module, question, day) is None
+    provisional = votes.is_provisional(db, version_id, question)
     # Counted on the locked row: a sequence of the database may leave gaps and may not be in order.
     owner.last_sequence += 1
     row = Answer(
@@ -206,9 +209,8 @@ def answer(
         seconds=min(max(0.0, (at - shown_at).total_seconds()), LONGEST_SECONDS),
         exposure=needed.exposure,
         chance=question.chance,
-        # What the rules said on her own day decides, not what they say when somebody replays.
-        counts=validity.failing(db, module, question, day) is None,
-        provisional=votes.is_provisional(db, version_id, question),
+        counts=counts,
+        provisional=provisional,
         answered_at=at,
         # The local day is kept: a learner who moves to another time zone does not change her past.
         day=day,

@@ -52,4 +52,7 @@ def lock(db: Session, learner_key: UUID) -> Learner:
     db.flush()
     db.expire_all()
     # SQLite leaves FOR UPDATE out: there the lock was taken when the transaction began (DESIGN, law 4).
-    return db.execute(select(Learner).where(Learner.key == learner_key).with_for_update()).scalar_one()
+    return db.execute(_LOCKED, {"key": learner_key}).scalar_one()
+
+
+_LOCKED = select(Learner).where(Learner.key == bindparam("key")).with_for_update()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from content.module import Card, Question
@@ -122,10 +122,13 @@ def _is_open(db: Session, learner_key: UUID, skill: str) -> bool:
 
 def play_of(db: Session, play_id: UUID, learner_key: UUID) -> Play:
     """Return a play of this learner; raises NoSuchPlay for anybody else's."""
-    play = db.get(Play, play_id)
-    if play is None or play.learner_key != learner_key:
+    play = db.scalar(_PLAY, {"play": play_id, "learner": learner_key})
+    if play is None:
         raise NoSuchPlay
     return play
+
+
+_PLAY = select(Play).where(Play.id == bindparam("play"), Play.learner_key == bindparam("learner"))
 
 
 def begin_situating(db: Session, learner_key: UUID, at: datetime, domain: str | None = None) -> Play:
@@ -221,7 +224,9 @@ def _go_on(db: Session, play: Play, shown: Sequence[ShownQuestion], at: datetime
         _settle_pretest(play, cards, shown)
     if not play.pretest and play.cards_read < len(cards):
         return
-    following = None if out_of_time(db, play, len(shown), at) else _next_question(db, play, shown, at)
+    # What was just left is written with what comes next, at once: nothing that is asked here looks at it.
+    with db.no_autoflush:
+        following = None if out_of_time(db, play, len(shown), at) else _next_question(db, play, shown, at)
     if following is None and play.pretest:
         play.pretest = False
         _go_on(db, play, shown, at)

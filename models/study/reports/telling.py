@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.catalogue import in_force
@@ -123,15 +123,17 @@ def put_away(row: Report, at: datetime) -> None:
 
 def reports_on(db: Session, learner_key: UUID, about: About) -> Sequence[Report]:
     """Return all that a learner has ever held against one thing, withdrawn or not."""
-    hers = select(Report).where(Report.learner_key == learner_key, _is_about(about))
-    return db.scalars(hers.order_by(Report.id)).all()
-
-
-def _is_about(about: About) -> ColumnElement[bool]:
     if isinstance(about, AboutCard):
-        return (Report.version_id == about.version_id) & (Report.card == about.number)
-    answered = select(Answer.id).where(Answer.presentation_id == about.presentation_id)
-    return Report.answer_id.in_(answered)
+        hers = {"key": learner_key, "version": about.version_id, "card": about.number}
+        return db.scalars(_ON_CARD, hers).all()
+    return db.scalars(_ON_ANSWER, {"key": learner_key, "presentation": about.presentation_id}).all()
+
+
+_HERS = select(Report).where(Report.learner_key == bindparam("key")).order_by(Report.id)
+_ON_CARD = _HERS.where(Report.version_id == bindparam("version"), Report.card == bindparam("card"))
+_ON_ANSWER = _HERS.where(
+    Report.answer_id.in_(select(Answer.id).where(Answer.presentation_id == bindparam("presentation")))
+)
 
 
 def _place(db: Session, learner_key: UUID, about: About) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Date, bindparam, select
 from sqlalchemy.orm import Session
 
 from content.module import Module
@@ -40,8 +40,10 @@ Refused = (
 def due(db: Session, at: datetime) -> Sequence[RuleChange]:
     """Return the accepted changes whose day has come in Brussels and that have not taken effect, in their order."""
     # The law changes at midnight in Brussels, wherever the learner is.
-    come = select(RuleChange).where(is_due(local_day(at, ZONE)))
-    return db.scalars(come.order_by(RuleChange.holds_from, RuleChange.id)).all()
+    return db.scalars(_DUE, {"day": local_day(at, ZONE)}).all()
+
+
+_DUE = select(RuleChange).where(is_due(bindparam("day", type_=Date()))).order_by(RuleChange.holds_from, RuleChange.id)
 
 
 def take_effect(db: Session, at: datetime) -> list[RuleChange]:
