@@ -1,22 +1,12 @@
 """The handling of an answer: the log grows by one row, and mastery and ability follow."""
 
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import (
-    BindParameter,
-    Table,
-    and_,
-    bindparam,
-    exists,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import BindParameter, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from content.marking import Mark, Response, mark
@@ -31,9 +21,8 @@ from models.catalogue.published import version_text
 from models.ground.calendar import is_working_day, local_day
 from models.learner import Belief, Knowledge
 from models.parameters import ParametersInForce
-from models.study import due_checks, learners, replaying
+from models.study import answer_rows, due_checks, learners, replaying
 from models.study.confidence import settle_return, sure_and_wrong
-from models.tables.base import Base
 from models.tables.documents import Document, Version
 from models.tables.parameters import ParameterSet
 from models.tables.people import Learner
@@ -191,12 +180,11 @@ def answer(
     # What the rules said on her own day decides, not what they say when somebody replays.
     counts = validity.failing(db, module, question, day) is None
     provisional = votes.is_provisional(db, version_id, question)
-    # Counted on the locked row: a sequence of the database may leave gaps and may not be in order.
-    owner.last_sequence += 1
     row = Answer(
         presentation_id=presentation_id,
         learner_key=learner_key,
-        sequence=owner.last_sequence,
+        # Counted on the locked row: a sequence of the database may leave gaps and may not be in order.
+        sequence=owner.last_sequence + 1,
         question_id=question.id,
         skill=question.skill,
         version_id=version_id,
@@ -217,8 +205,7 @@ def answer(
         working_day=is_working_day(day) and not needed.paused,
     )
     _believe(db, row, needed, parameters)
-    db.add(row)
-    db.flush()
+    answer_rows.add(db, row, owner)
     if needed.waiting or sure_and_wrong(row):
         due_checks.settle(db, row, shown_at)
         settle_return(db, owner, row)
@@ -303,31 +290,8 @@ def _believe(db: Session, row: Answer, needed: _Needed, parameters: ParametersIn
     after = learner.after_answer(before, replaying.evidence_of(row, parameters.estimates)) if row.counts else before
     row.known_before, row.known_after = (_level(known, row.answered_at) for known in (before, after))
     if row.counts:
-        belief = asdict(after.belief)
-        if needed.belief:
-            moved = {"of_learner": row.learner_key, "of_skill": row.skill, **belief}
-            db.connection().execute(_MOVE_BELIEF, moved)
-        else:
-            db.connection().execute(_FIRST_BELIEF, {"learner_key": row.learner_key, "skill": row.skill, **belief})
-    ability = {"parameters_id": parameters.id, **asdict(after.ability)}
-    if needed.ability:
-        db.connection().execute(_MOVE_ABILITY, {"of_learner": row.learner_key, **ability})
-    else:
-        db.connection().execute(_FIRST_ABILITY, {"learner_key": row.learner_key, **ability})
-
-
-def _filled(table: Table) -> dict[str, BindParameter[object]]:
-    return {column.name: bindparam(column.name) for column in table.columns if not column.primary_key}
-
-
-_mastery, _ability = (Base.metadata.tables[one.__tablename__] for one in (Mastery, LearnerAbility))
-_FIRST_BELIEF, _FIRST_ABILITY = insert(_mastery), insert(_ability)
-_MOVE_BELIEF = (
-    update(_mastery)
-    .where(_mastery.c.learner_key == bindparam("of_learner"), _mastery.c.skill == bindparam("of_skill"))
-    .values(_filled(_mastery))
-)
-_MOVE_ABILITY = update(_ability).where(_ability.c.learner_key == bindparam("of_learner")).values(_filled(_ability))
+        answer_rows.keep_belief(db, row.learner_key, row.skill, after.belief, first=needed.belief is None)
+    answer_rows.keep_ability(db, row.learner_key, parameters.id, after.ability, first=needed.ability is None)
 
 
 def _level(known: Knowledge, at: datetime) -> float:
