@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 # E5 was trained with it: without it similarities shift (Wang et al. 2024).
 PREFIX = "query: "
 MOST_TOKENS = 128
+MOST_PADDED = 1.5
+"""How many times as long as the shortest the longest text of a batch may be: padding costs as much as words."""
 BATCH = 32
-# More threads than cores fight for them, and the house is measured on two.
-THREADS = 2
 
 _turn = Lock()
 
@@ -25,21 +25,27 @@ class EncoderMissing(FileNotFoundError):
     """No sentence encoder stands in the folder that was named."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"aucun encodeur de phrases dans {folder} : lancez `python -m models.language prepare`, "
+        # What it is made of, so that it can be pickled: it comes from another process.
+        super().__init__(folder)
+        self.folder = folder
+
+    def __str__(self) -> str:
+        return (
+            f"aucun encodeur de phrases dans {self.folder} : lancez `python -m models.language prepare`, "
             "ou donnez dans ENCODER un dossier qui en contient un"
         )
 
 
 @dataclass(frozen=True)
 class Encoder:
-    """The encoder of one folder, loaded at the first text and shared by the whole process.
+    """The encoder of one folder, loaded at the first text and shared by the whole process; `threads` of the processor.
 
     Threads take turns: the tokenizer cannot be used by two at once, and a second batch would only fight for the same
     cores.
     """
 
     folder: Path
+    threads: int = 1
 
     @cached_property
     def version(self) -> str:
@@ -56,20 +62,28 @@ class Encoder:
     def encode(self, texts: Sequence[str]) -> list[list[float]]:
         """Return one vector of length 1 for each text, in the same order; 384 numbers with the default encoder.
 
-        A text is read up to its 128th token. Texts of like length share a batch, which spares padding. Source: Wang et
-        al., "Multilingual E5 Text Embeddings", 2024 (prefix, mean pooling). Raises EncoderMissing.
+        A text is read up to its 128th token: ties lose with fewer. Texts of like length share a batch, which spares
+        padding. Source: Wang et al., "Multilingual E5 Text Embeddings", 2024 (prefix, mean pooling). Raises
+        EncoderMissing.
         """
         if not texts:
             return []
         with _turn:
-            tokenizer, model = _loaded(self.folder)
-            by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-            vectors = list(_vectors(tokenizer, model, [PREFIX + texts[place] for place in by_length]))
+            tokenizer, model = _loaded(self.folder, self.threads)
+            tokens = tokenizer(
+                [PREFIX + text for text in texts],
+                truncation=True,
+                max_length=MOST_TOKENS,
+                return_token_type_ids=False,
+                return_attention_mask=False,
+            )["input_ids"]
+            by_length = sorted(range(len(texts)), key=lambda place: len(tokens[place]))
+            vectors = list(_vectors(model, [tokens[place] for place in by_length]))
         return [vector for _, vector in sorted(zip(by_length, vectors, strict=True))]
 
 
 @cache
-def _loaded(folder: Path) -> "tuple[PreTrainedTokenizerBase, PreTrainedModel]":
+def _loaded(folder: Path, threads: int) -> "tuple[PreTrainedTokenizerBase, PreTrainedModel]":
     if not (folder / "config.json").is_file():
         raise EncoderMissing(folder)
     import torch
@@ -77,30 +91,40 @@ def _loaded(folder: Path) -> "tuple[PreTrainedTokenizerBase, PreTrainedModel]":
     from transformers.utils.logging import disable_progress_bar
 
     disable_progress_bar()  # type: ignore[no-untyped-call]
-    torch.set_num_threads(THREADS)
+    torch.set_num_threads(threads)
     # Never the hub at run time: a folder that lacks a file fails instead of reaching out.
     tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    model = AutoModel.from_pretrained(folder, local_files_only=True, add_pooling_layer=False, dtype=torch.float32)
+    model = AutoModel.from_pretrained(folder, local_files_only=True, add_pooling_layer=False, dtype="auto")
+    # The table of words stays as it lies in the file, which is read where a word is met. All else is computed with.
+    words = model.get_input_embeddings().weight
+    for weights in model.parameters():
+        if weights is not words:
+            weights.data = weights.data.float()
     return tokenizer, model.eval()
 
 
-def _vectors(
-    tokenizer: "PreTrainedTokenizerBase", model: "PreTrainedModel", texts: Sequence[str]
-) -> Iterator[list[float]]:
+def _vectors(model: "PreTrainedModel", texts: Sequence[Sequence[int]]) -> Iterator[list[float]]:
+    """Yield the vectors of texts that are tokens, the shortest first."""
     import torch
+    from torch.nn.utils.rnn import pad_sequence
 
-    for start in range(0, len(texts), BATCH):
-        tokens = tokenizer(
-            texts[start : start + BATCH],
-            padding=True,
-            truncation=True,
-            max_length=MOST_TOKENS,
-            return_token_type_ids=False,
-            return_tensors="pt",
-        )
+    padding = model.config.pad_token_id or 0
+    for batch in _batches(texts):
+        tokens = pad_sequence([torch.tensor(text) for text in batch], batch_first=True, padding_value=padding)
+        lengths = torch.tensor([[len(text)] for text in batch])
+        mask = (torch.arange(tokens.shape[1]) < lengths).long()
         with torch.inference_mode():
-            hidden = model(**tokens).last_hidden_state
+            hidden = model(input_ids=tokens, attention_mask=mask).last_hidden_state
             # Padding has vectors too: they must not enter the mean.
-            mask = tokens["attention_mask"].unsqueeze(-1)
-            means = (hidden * mask).sum(dim=1) / mask.sum(dim=1)
+            means = (hidden * mask.unsqueeze(-1)).sum(dim=1) / lengths
             yield from torch.nn.functional.normalize(means, dim=1).tolist()
+
+
+def _batches(texts: Sequence[Sequence[int]]) -> Iterator[Sequence[Sequence[int]]]:
+    """Cut texts, the shortest first, into batches whose longest is not much longer than their shortest."""
+    start = 0
+    for end in range(1, len(texts) + 1):
+        full = end == len(texts) or end - start == BATCH
+        if full or len(texts[end]) > MOST_PADDED * len(texts[start]):
+            yield texts[start:end]
+            start = end

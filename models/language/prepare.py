@@ -4,7 +4,8 @@ import hashlib
 import importlib.util
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ class FolderOccupied(FileExistsError):
 
 
 def prepare(folder: Path, weights: Path | None = None, tell: Callable[[str], None] = lambda line: None) -> None:
-    """Write the encoder as a folder that transformers can load (250 MB), unless it is there already.
+    """Write the encoder as a folder that transformers can load (150 MB), unless it is there already.
 
     The folder appears whole or not at all, and two processes may prepare it at once. `weights` names another copy of
     the packaged file; `tell` hears one line per stage. Raises WeightsMissing, WeightsRefused, FolderOccupied.
@@ -110,17 +111,35 @@ def _move_into_place(made: Path, folder: Path) -> None:
 def _write(model: QuantisedModel, folder: Path) -> None:
     from safetensors.numpy import save_file
 
-    save_file(dict(tensors(model)), folder / "model.safetensors", metadata={"format": "pt"})
-    tokenizer(model.vocabulary).save(str(folder / "tokenizer.json"), pretty=False)
-    for name, content in (("config.json", _config(model)), ("tokenizer_config.json", _tokenizer_config(model))):
+    kept = pieces_kept(model.vocabulary)
+    vocabulary = model.vocabulary._replace(pieces=[model.vocabulary.pieces[place] for place in kept])
+    save_file(dict(tensors(model, kept)), folder / "model.safetensors", metadata={"format": "pt"})
+    tokenizer(vocabulary).save(str(folder / "tokenizer.json"), pretty=False)
+    for name, content in (
+        ("config.json", _config(model, len(kept))),
+        ("tokenizer_config.json", _tokenizer_config(model)),
+    ):
         (folder / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 
-def tensors(model: QuantisedModel) -> Iterator[tuple[str, "NDArray[np.float16]"]]:
-    """Yield the weights in half precision, under the names of transformers' BertModel."""
+def pieces_kept(vocabulary: Vocabulary) -> list[int]:
+    """Return the places of the pieces that our languages can use, half of the hundred languages' 250,000.
+
+    They are those whose letters are all Latin, and every single character, so that any text can still be cut up. The
+    special pieces are among them and stay first. A text in Latin script is cut as by the whole vocabulary.
+    """
+    return [place for place, (piece, _) in enumerate(vocabulary.pieces) if _is_kept(piece.replace("▁", ""))]
+
+
+def _is_kept(piece: str) -> bool:
+    return len(piece) <= 1 or all(not letter.isalpha() or "LATIN" in unicodedata.name(letter, "") for letter in piece)
+
+
+def tensors(model: QuantisedModel, pieces: Sequence[int]) -> Iterator[tuple[str, "NDArray[np.float16]"]]:
+    """Yield the weights in half precision, of words those of some pieces, by the names of transformers' BertModel."""
     sizes = model.header
     hidden, inner = sizes.hidden, sizes.inner
-    yield "embeddings.word_embeddings.weight", model.matrix("emb.word", sizes.rows, hidden)
+    yield "embeddings.word_embeddings.weight", model.matrix("emb.word", sizes.rows, hidden)[pieces]
     yield "embeddings.position_embeddings.weight", model.plain("emb.pos", sizes.positions, hidden)
     yield "embeddings.token_type_embeddings.weight", model.plain("emb.type", sizes.token_types, hidden)
     yield from _norm(model, "emb.ln", "embeddings.LayerNorm")
@@ -156,7 +175,7 @@ def tokenizer(vocabulary: Vocabulary) -> "Tokenizer":
     return words
 
 
-def _config(model: QuantisedModel) -> dict[str, object]:
+def _config(model: QuantisedModel, words: int) -> dict[str, object]:
     sizes = model.header
     return {
         "architectures": ["BertModel"],
@@ -171,7 +190,7 @@ def _config(model: QuantisedModel) -> dict[str, object]:
         "num_hidden_layers": sizes.layers,
         "pad_token_id": model.vocabulary.padding,
         "type_vocab_size": sizes.token_types,
-        "vocab_size": sizes.rows,
+        "vocab_size": words,
     }
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.language.encoder import BATCH, Encoder, EncoderMissing
+from models.language.encoder import BATCH, Encoder, EncoderMissing, _batches
 from models.language.vectors import similarity
 
 FRENCH = "Comment s'inscrire comme demandeur d'emploi ?"
@@ -46,6 +46,25 @@ def test_threads_that_encode_at_once_get_each_their_own(encoder: Encoder) -> Non
         assert [similarity(*pair) for pair in zip(vectors, encoder.encode(batch), strict=True)] == pytest.approx(
             [1] * len(batch), abs=1e-4
         )
+
+
+def test_texts_of_very_unlike_length_are_not_padded_together() -> None:
+    texts = [[1] * length for length in (3, 4, 4, 5, 20, 128, *[200] * (BATCH + 1))]
+    assert [len(batch) for batch in _batches(texts)] == [3, 1, 1, 1, BATCH, 1]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float16"])
+def test_another_encoder_may_be_kept_in_two_bytes_or_four(tmp_path: Path, dtype: str) -> None:
+    import torch
+    from tokenizers import Tokenizer, models
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    words = Tokenizer(models.WordLevel({"<pad>": 0, "<unk>": 1}, unk_token="<unk>"))
+    PreTrainedTokenizerFast(tokenizer_object=words, pad_token="<pad>", unk_token="<unk>").save_pretrained(tmp_path)
+    sizes = {"hidden_size": 8, "intermediate_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2}
+    BertModel(BertConfig(vocab_size=2, **sizes)).to(getattr(torch, dtype)).save_pretrained(tmp_path)
+    (vector,) = Encoder(tmp_path).encode(["bonjour"])
+    assert (len(vector), hypot(*vector)) == (8, pytest.approx(1, abs=1e-5))
 
 
 def test_the_version_follows_the_weights(encoder: Encoder, tmp_path: Path) -> None:

@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 
 from models.ground.settings import Settings
-from models.language.prepare import SHA256, FolderOccupied, WeightsRefused, packaged_weights, prepare
+from models.language.prepare import (
+    SHA256,
+    FolderOccupied,
+    WeightsRefused,
+    packaged_weights,
+    pieces_kept,
+    prepare,
+    tokenizer,
+)
+from models.language.quantised import Vocabulary
+
+PIECES = ["<s>", "<pad>", "</s>", "<unk>", "▁", "▁een", "▁étudi", "ante", ",", "▁Groß", "▁фев", "ウェブ", "ф", "е", "в"]
+VOCABULARY = Vocabulary([(piece, -1.0 - len(PIECES) / 10) for piece in PIECES], start=0, end=2, padding=1, unknown=3)
 
 
 def test_who_is_overtaken_leaves_the_whole_folder_of_the_other_and_nothing_else(
@@ -44,6 +56,21 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(FolderOccupied):
         prepare(tmp_path)
     assert os.listdir(tmp_path) == ["thesis.txt"]
+
+
+def test_pieces_of_latin_script_are_kept_and_every_single_character() -> None:
+    kept = [PIECES[place] for place in pieces_kept(VOCABULARY)]
+    assert kept == [piece for piece in PIECES if piece not in ("▁фев", "ウェブ")]
+
+
+def test_our_languages_are_cut_as_by_the_whole_vocabulary_and_no_text_is_lost() -> None:
+    whole = tokenizer(VOCABULARY)
+    lean = tokenizer(VOCABULARY._replace(pieces=[VOCABULARY.pieces[place] for place in pieces_kept(VOCABULARY)]))
+    ours = "een étudiante, Groß"
+    assert lean.encode(ours).tokens == whole.encode(ours).tokens
+    assert "▁étudi" in lean.encode(ours).tokens
+    assert whole.encode("фев").tokens == ["<s>", "▁фев", "</s>"]
+    assert lean.encode("фев").tokens == ["<s>", "▁", "ф", "е", "в", "</s>"]
 
 
 def test_the_weights_are_found_without_importing_their_package() -> None:
