@@ -31,14 +31,14 @@ from models.catalogue import coming_into_force
 from models.ground import schema
 from models.ground.jobs import LEASE
 from models.ground.store import Store
-from models.language.encoder import Encoder, EncoderMissing
+from models.language.encoder import Encoder
 from models.tables.sources import Source
 from models.tables.stories import Article, Story
 from watchers.child import Child
 from watchers.feeds import parsing
 from watchers.fetch.fetcher import Fetcher
 from watchers.outside import Outside
-from watchers.stories import Teller
+from watchers.stories import Teller, models
 from watchers.visit import visit_all
 from watchers.watch import Watch
 
@@ -46,14 +46,6 @@ AT = datetime(2026, 11, 28, 12, tzinfo=UTC)
 ARTICLE_HOSTS = 100
 LONGEST_LIFE = 4.0
 """Seconds at most between a worker's first visit and its death."""
-
-
-class NoEncoder(Encoder):
-    """An encoder that is never asked: stories are told by their titles, since sentences are not counted here."""
-
-    def encode(self, sentences: object) -> list[list[float]]:
-        """Fail: nothing here asks for a vector."""
-        raise EncoderMissing(Path("nowhere"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +175,8 @@ def _work(pipe: Connection, world: World, number: int) -> None:
         )
         outside = Outside(fetcher, child, "Boussole")
         hurried = frozenset(f"{host}:{port}" for host, port in world.allow)
-        teller = Teller(NoEncoder(Path("nowhere")))
+        # Stories are told by their titles: sentences are not counted here.
+        teller = Teller(Encoder(Path("nowhere")), stack.enter_context(models()))
         pipe.send("at work")
         visit_all(Watch(store, outside, teller, clock, random.random, hurried=hurried, pause=timedelta(0)))
     store.dispose()

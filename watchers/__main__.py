@@ -23,7 +23,7 @@ from watchers.clock import Clock
 from watchers.dry_run import DryRun, in_words
 from watchers.fetch.fetcher import Fetcher
 from watchers.outside import DISAPPOINTMENTS, Outside, failure
-from watchers.stories import Teller
+from watchers.stories import Teller, models
 
 TALKATIVE = ("huey", "httpcore2", "trafilatura", "htmldate")
 
@@ -62,9 +62,11 @@ def _work(settings: Settings) -> int:
 
 def _visit(settings: Settings, address: str) -> int:
     pack = read_pack(PACKS / "conseil-emploi")
-    with Fetcher(settings.watch_agent, settings.watch_allow) as fetcher, Child() as child:
+    with Fetcher(settings.watch_agent, settings.watch_allow) as fetcher, Child() as child, models() as ours:
         outside = Outside(fetcher, child, agent=settings.watch_agent.partition("/")[0])
-        trial = DryRun(outside, Teller(Encoder(settings.encoder)), read_skills(pack.skills))
+        trial = DryRun(
+            outside, Teller(Encoder(settings.encoder, settings.encoder_threads), ours), read_skills(pack.skills)
+        )
         try:
             for line in trial.visit(address, datetime.now(UTC)):
                 print(line, flush=True)

@@ -1,7 +1,8 @@
-"""A process of its own for parsing what strangers wrote: it can be killed when it hangs, and held when it eats memory.
+"""A process of its own: for parsers of what strangers wrote, which may have to be killed; for models, which end idle.
 
-The parsers have no time limit, and a thread cannot be stopped. One process lives on from job to job, since loading the
-parsers takes longer than most jobs; it is spawned, never forked (a fork of a process with threads may stand still).
+The parsers have no time limit, and a thread cannot be stopped; what a library takes to load, its process never gives
+back. One process does job after job, since loading takes longer than most jobs, until it has been idle for long; it is
+spawned, never forked (a fork of a process with threads may stand still).
 """
 
 import logging
@@ -14,6 +15,7 @@ from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from threading import Lock
+from time import monotonic
 from types import TracebackType
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -42,14 +44,15 @@ class ParsingCrashed(Exception):
 class Child:
     """Runs functions in a spawned process, made at the first job and again after a kill, a crash or `most_jobs` jobs.
 
-    Threads may share one; their jobs wait for each other.
+    It may take so many bytes of address space where `memory` says so. Threads may share one; their jobs wait for each
+    other.
     """
 
-    def __init__(self, most_jobs: int = MOST_JOBS) -> None:
-        self._most_jobs = most_jobs
+    def __init__(self, most_jobs: int = MOST_JOBS, memory: int | None = MEMORY_BYTES) -> None:
+        self._most_jobs, self._memory = most_jobs, memory
         self._lock = Lock()
         self._worker: _Worker | None = None
-        self._jobs = 0
+        self._jobs, self._idle_since = 0, monotonic()
 
     def __enter__(self) -> Self:
         return self
@@ -72,15 +75,26 @@ class Child:
             except BaseException:
                 self._let_go()
                 raise
+            self._idle_since = monotonic()
         if isinstance(outcome, _Raised):
             raise outcome.error
         result: Result = outcome
         return result
 
+    def let_go_if_idle(self, seconds: float) -> None:
+        """End the process, if it has had nothing to do for so long; the next job gets a new one."""
+        # Whoever holds the lock is at work.
+        if self._lock.acquire(blocking=False):
+            try:
+                if monotonic() - self._idle_since >= seconds:
+                    self._let_go()
+            finally:
+                self._lock.release()
+
     def _ready_worker(self) -> "_Worker":
         if self._jobs >= self._most_jobs:
             self._let_go()
-        self._worker = self._worker or _Worker()
+        self._worker = self._worker or _Worker(self._memory)
         self._jobs += 1
         return self._worker
 
@@ -101,10 +115,10 @@ class _Raised:
 class _Worker:
     """One process and the pipe to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: int | None) -> None:
         spawn = get_context("spawn")
         self._pipe, far_end = spawn.Pipe()
-        self._process = spawn.Process(target=_serve, args=(far_end,), daemon=True)
+        self._process = spawn.Process(target=_serve, args=(far_end, memory), daemon=True)
         self._process.start()
         # Else this process holds the other end open too, and no EOF tells of the child's death.
         far_end.close()
@@ -144,12 +158,13 @@ class _Worker:
         return ParsingCrashed(f"the process died (exit code {self._process.exitcode})")
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, memory: int | None) -> None:
     """Do one job after the other in the child process, until the pipe is closed."""
     logging.disable()
     # Ctrl-C goes to the whole group of processes; the parent decides when the child ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit_memory()
+    if memory:
+        _limit_memory(memory)
     # The pipe is closed when the parent lets go, and broken when the parent was killed.
     with suppress(EOFError, ConnectionError):
         pipe.send("ready")
@@ -182,11 +197,11 @@ def _die_after(seconds: int) -> None:
         signal.alarm(seconds)
 
 
-def _limit_memory() -> None:
+def _limit_memory(memory: int) -> None:
     # Only there does the system hold a process to RLIMIT_AS.
     if sys.platform == "linux":
         import resource
 
         _, most = resource.getrlimit(resource.RLIMIT_AS)
-        mine = MEMORY_BYTES if most == resource.RLIM_INFINITY else min(MEMORY_BYTES, most)
+        mine = memory if most == resource.RLIM_INFINITY else min(memory, most)
         resource.setrlimit(resource.RLIMIT_AS, (mine, most))

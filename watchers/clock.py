@@ -44,6 +44,8 @@ NAME = "boussole"
 WORKERS = 4
 SLOWEST_POLL_SECONDS = 1.0
 HEALTH_SECONDS = 10.0
+IDLE_SECONDS = 300.0
+"""After so long without a page or an article their processes end; the models take four seconds to load again."""
 GRACE_SECONDS = 3.0
 ROUND_SECONDS = 2.0
 """How long mails are sent one after the other: less than a worker is given to stop."""
@@ -286,7 +288,7 @@ class Clock:
         from watchers.child import Child
         from watchers.fetch.fetcher import Fetcher
         from watchers.outside import Outside
-        from watchers.stories import Teller
+        from watchers.stories import Teller, models
         from watchers.watch import Watch
 
         settings = self._settings
@@ -295,7 +297,8 @@ class Clock:
         outside = Outside(fetcher, child, agent=settings.watch_agent.partition("/")[0])
         # Hosts that the operator named, as in tests and demonstrations: no stranger is there to be spared.
         hurried = frozenset(f"{host}:{port}" for host, port in settings.watch_allow)
-        teller = Teller(Encoder(settings.encoder), settings.summariser)
+        encoder = Encoder(settings.encoder, settings.encoder_threads)
+        teller = Teller(encoder, self._opened.enter_context(models()), settings.summariser)
         return Watch(self._store, outside, teller, self._now, random, hurried=hurried, pause=settings.watch_pause)
 
     def __enter__(self) -> Self:
@@ -324,5 +327,7 @@ class Clock:
                 time.sleep(HEALTH_SECONDS)
                 # A thread that died is started again; nothing else would notice.
                 consumer.check_worker_health()
+                for child in (self.watch.outside.child, self.watch.teller.child):
+                    child.let_go_if_idle(IDLE_SECONDS)
         except KeyboardInterrupt:
             consumer.stop(graceful=True)

@@ -7,7 +7,6 @@ from time import perf_counter
 
 from content.skills import SkillMap
 from models.ground.words import words
-from models.language.detect import language_of
 from models.tables.sources import VisitResult
 from models.watch.visit_results import TRIED_ONCE
 from watchers.extract import Extracted
@@ -57,7 +56,7 @@ class DryRun:
 
     def _tell(self, article: Extracted) -> Iterator[str]:
         yield self._line("article", f"« {article.title} », mots : {len(article.text.split())}")
-        language = language_of(f"{article.title}\n{article.text}")
+        language = self._teller.language_of(f"{article.title}\n{article.text}")
         yield self._line("langue", language or "inconnue")
         telling = self._teller.tell(article.title, article.text, language, self._skills)
         yield self._line("résumé", f"phrases : {len(telling.places)}, compétences proches : {len(telling.skills)}")

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from unicodedata import normalize
 
-from models.language.encoder import Encoder, EncoderMissing
-from models.language.vectors import similarity
+from models.language.encoder import EncoderMissing
+from models.language.hybrid import Encode
+from models.language.vectors import Vector, similarity
 from models.tables.sources import Source, VisitResult, Watching
 from models.tables.stories import Article
 from models.watch.visits import FoundEntry
@@ -103,7 +104,7 @@ def _on_topic(watch: Watch, source: Source, words: Sequence[str]) -> list[bool]:
     if not source.about_the_job:
         return [True] * len(words)
     told = [text for text in words if text]
-    passes = dict(zip(told, touch_the_trade(watch.teller.encoder, told), strict=True))
+    passes = dict(zip(told, touch_the_trade(watch.teller.encode, told), strict=True))
     return [passes.get(text, True) for text in words]
 
 
@@ -117,14 +118,14 @@ def verdict_on_page(watch: Watch, source: Source, article: Article, page: Extrac
     return None if passes else VisitResult.OFF_TOPIC
 
 
-def touch_the_trade(encoder: Encoder, texts: Sequence[str]) -> list[bool]:
+def touch_the_trade(encode: Encode, texts: Sequence[str]) -> list[bool]:
     """Return whether each title with its lead uses a word of the trade, or means something near it.
 
     Without an encoder, the words decide alone.
     """
     worded = list(map(has_words, texts))
     try:
-        others = iter(margins(encoder, [text for text, has in zip(texts, worded, strict=True) if not has]))
+        others = iter(margins(encode, [text for text, has in zip(texts, worded, strict=True) if not has]))
     except EncoderMissing as missing:
         logger.error("%s", missing)
         return worded
@@ -136,20 +137,20 @@ def has_words(text: str) -> bool:
     return WORDS.search(NOT_MEANT.sub(" ", _bare(text[:LONGEST]))) is not None
 
 
-def margins(encoder: Encoder, texts: Sequence[str]) -> list[float]:
+def margins(encode: Encode, texts: Sequence[str]) -> list[float]:
     """Return how much nearer each text is to a subject of the trade than to any other. Raises EncoderMissing."""
     if not texts:
         return []
-    trade, elsewhere = _anchors(encoder)
+    trade, elsewhere = _anchors(encode)
     return [
         max(similarity(vector, one) for one in trade) - max(similarity(vector, one) for one in elsewhere)
-        for vector in encoder.encode([text[:LONGEST] for text in texts])
+        for vector in encode([text[:LONGEST] for text in texts])
     ]
 
 
 @lru_cache(maxsize=4)
-def _anchors(encoder: Encoder) -> tuple[list[list[float]], list[list[float]]]:
-    return encoder.encode(TRADE), encoder.encode(ELSEWHERE)
+def _anchors(encode: Encode) -> tuple[Sequence[Vector], Sequence[Vector]]:
+    return encode(TRADE), encode(ELSEWHERE)
 
 
 def _bare(text: str) -> str:

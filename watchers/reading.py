@@ -4,7 +4,6 @@ import logging
 from datetime import timedelta
 
 from models.catalogue import in_force
-from models.language.detect import language_of
 from models.tables.sources import VisitResult
 from models.tables.stories import Article
 from models.watch import visits
@@ -82,7 +81,7 @@ def _read(watch: Watch, errand: VisitErrand, article: Article, page: Extracted |
         page = _feed_words(article, result)
     title = article.title or page.title or article.address
     text = page.text[:MOST_CHARACTERS]
-    language = language_of(f"{title}\n{text}") or (page.language or "")[:2].lower() or None
+    language = watch.teller.language_of(f"{title}\n{text}") or (page.language or "")[:2].lower() or None
     telling = watch.teller.tell(title, text, language, skills)
     own_address = None if article.address == errand.source.address else article.address
     known_by = traits_of(telling, text or article.lead, own_address)

@@ -2,31 +2,60 @@
 
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from threading import Lock
 
 from content.skills import SkillMap
+from models.ground.jobs import LEASE
+from models.language.detect import language_of
 from models.language.encoder import Encoder, EncoderMissing
-from models.language.rewriting import rewritten
+from models.language.hybrid import Encode
+from models.language.rewriting import SummariserUnusable, rewritten
 from models.language.subjects import Phrases, Subject, long_words, nearest, phrases
 from models.language.summary import summarise
-from models.language.vectors import mean, unit
+from models.language.vectors import Vector, mean, unit
 from models.watch.stories.record import ArticleTelling
 from models.watch.stories.traits import Traits, event_words, traits
+from watchers.child import Child
 from watchers.feeds.entries import without_tracking
 
 SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 
+MOST_JOBS = 100_000
+SECONDS = LEASE.total_seconds()
+"""What a job of the models may take; then somebody else has the article."""
+
+_once = Lock()
+"""Threads that need the vectors of all skills at once get them from the first."""
 logger = logging.getLogger(__name__)
+
+
+def models() -> Child:
+    """Return the process of the language models: they load as much as they like, and end when they are idle."""
+    return Child(MOST_JOBS, memory=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Tells articles, with the help of a sentence encoder, and of a generative model where an operator wants one."""
+    """Tells articles, with the help of a sentence encoder, and of a generative model where an operator wants one.
+
+    All that loads a model runs in `child`.
+    """
 
     encoder: Encoder
+    child: Child
     summariser: str | None = None
+
+    def encode(self, texts: Sequence[str]) -> list[list[float]]:
+        """Return the vectors of some texts. Raises EncoderMissing."""
+        return self.child.run(self.encoder.encode, texts, seconds=SECONDS)
+
+    def language_of(self, text: str) -> str | None:
+        """Return the language of a text; None for one too short to tell."""
+        return self.child.run(language_of, text, seconds=SECONDS)
 
     def tell(self, title: str, text: str, language: str | None, skills: SkillMap) -> ArticleTelling:
         """Return the sentences that sum up a text, if enough stand alone, and the skill that it touches.
@@ -34,18 +63,29 @@ class Teller:
         Without an encoder, the title alone.
         """
         try:
-            spans = summarise(text, title, language, self.encoder.encode).spans
+            spans = self.child.run(summarise, text, title, language, self.encoder.encode, seconds=SECONDS).spans
             start = event_words(title, text)
-            of_title, event = self.encoder.encode([title, start])
-            subjects = _subjects(self.encoder, phrases(skills), language)
+            of_title, event = self.encode([title, start])
+            with _once:
+                subjects = _subjects(self.encode, phrases(skills), language)
             touched = nearest(unit(mean([of_title, event])), long_words(start, language), subjects)
             places = [(span.start, span.end) for span in spans]
-            told = rewritten(text, title, language, self.summariser) if places else None
+            told = self._rewritten(text, title, language) if places else None
             by = self.summariser if told else None
             return ArticleTelling(title, language, places, self.encoder.version, touched, event, told, by)
         except EncoderMissing as missing:
             logger.error("%s", missing)
             return ArticleTelling(title, language)
+
+    def _rewritten(self, text: str, title: str, language: str | None) -> str | None:
+        if not self.summariser:
+            return None
+        try:
+            return self.child.run(rewritten, text, title, language, self.summariser, seconds=SECONDS)
+        except SummariserUnusable as unusable:
+            # News goes on without it: an optional model must not stop the watch.
+            logger.error("%s", unusable)
+            return None
 
 
 def traits_of(telling: ArticleTelling, text: str, address: str | None) -> Traits:
@@ -56,17 +96,17 @@ def traits_of(telling: ArticleTelling, text: str, address: str | None) -> Traits
 
 
 @lru_cache(maxsize=8)
-def _subjects(encoder: Encoder, about: Phrases, language: str | None) -> list[Subject]:
+def _subjects(encode: Encode, about: Phrases, language: str | None) -> list[Subject]:
     return [
         Subject(skill, vectors, long_words(" ".join(said), language))
-        for (skill, said), vectors in zip(about, _vectors(encoder, about), strict=True)
+        for (skill, said), vectors in zip(about, _vectors(encode, about), strict=True)
     ]
 
 
 @lru_cache(maxsize=2)
-def _vectors(encoder: Encoder, about: Phrases) -> list[list[list[float]]]:
+def _vectors(encode: Encode, about: Phrases) -> list[list[Vector]]:
     """Return, by skill, the vectors of its phrases."""
-    vectors = iter(encoder.encode([phrase for _, said in about for phrase in said]))
+    vectors = iter(encode([phrase for _, said in about for phrase in said]))
     return [list(islice(vectors, len(said))) for _, said in about]
 
 

@@ -31,14 +31,14 @@ def main() -> None:
     entries = yaml.safe_load(ENTRIES.read_text("utf-8"))
     told = [(f"{one['title']}\n{one['lead']}", one["job"]) for one in entries]
     texts = [words for words, _ in told]
-    margins = dict(zip(texts, gate.margins(encoder, texts), strict=True))
+    margins = dict(zip(texts, gate.margins(encoder.encode, texts), strict=True))
     print(f"{len(told)} entries, {sum(job for _, job in told)} of the trade")
     _line("words alone", told, gate.has_words)
     for least in MARGINS:
         near = {words for words, value in margins.items() if value >= least}
         _line(f"encoder ≥ {least:+.3f}", told, near.__contains__)
         _line(f"words or encoder ≥ {least:+.3f}", told, ({w for w in margins if gate.has_words(w)} | near).__contains__)
-    for (words, job), passes in zip(told, gate.touch_the_trade(encoder, texts), strict=True):
+    for (words, job), passes in zip(told, gate.touch_the_trade(encoder.encode, texts), strict=True):
         if passes is not job:
             print(f"  {'missed' if job else 'let in'} ({margins[words]:+.3f}): {words.splitlines()[0]}")
     if asked.news:
@@ -60,7 +60,7 @@ def _general(encoder: Encoder, path: Path) -> None:
         news = [json.loads(line) for _, line in zip(range(MOST_NEWS), file, strict=False)]
     texts = [f"{one['title']}\n{one['heading']}" for one in news]
     started = perf_counter()
-    margins = gate.margins(encoder, texts)
+    margins = gate.margins(encoder.encode, texts)
     each = 1000 * (perf_counter() - started) / len(texts)
     worded = set(filter(gate.has_words, texts))
     print(f"general news: {len(texts)} texts, {each:.0f} ms each, {len(worded)} pass by words")

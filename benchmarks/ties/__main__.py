@@ -19,7 +19,7 @@ from content.pack import PACKS, read_pack
 from content.skills import SkillMap, read_skills
 from models.ground.settings import Settings
 from models.language.encoder import Encoder
-from watchers.stories import Teller
+from watchers.stories import Teller, models
 
 SETS = {"tuned on, first": "first", "tuned on, second": "second", "measured once": "later"}
 MOST_NEWS = 400
@@ -30,7 +30,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ties", description=__doc__)
     parser.add_argument("news", type=Path, nargs="?")
     asked = parser.parse_args()
-    teller = Teller(Encoder(Settings.from_environment().encoder))
+    with models() as child:
+        measure(Teller(Encoder(Settings.from_environment().encoder), child), asked.news)
+
+
+def measure(teller: Teller, news: Path | None) -> None:
+    """Tie the news of each set, then general news."""
     skills = read_skills(read_pack(PACKS / "conseil-emploi").skills)
     for told, name in SETS.items():
         items = read(name)
@@ -41,8 +46,8 @@ def main() -> None:
         for language in ("fr", "nl", "en"):
             mine = [place for place, item in enumerate(items) if item.language == language]
             _report(f"  {language}", [items[place] for place in mine], [ours[place] for place in mine])
-    if asked.news:
-        _general(teller, skills, asked.news)
+    if news:
+        _general(teller, skills, news)
 
 
 def _named(skills: SkillMap) -> SkillMap:

@@ -16,7 +16,7 @@ from models.language.encoder import Encoder
 from watchers.child import Child
 from watchers.fetch.fetcher import Fetcher
 from watchers.outside import Outside
-from watchers.stories import Teller
+from watchers.stories import Teller, models
 from watchers.visit import visit_all
 from watchers.watch import Watch
 
@@ -63,16 +63,21 @@ def _work(pipe: Connection, shift: Shift) -> None:
     with ExitStack() as stack:
         fetcher = stack.enter_context(Fetcher("Boussole/0.1", shift.allow))
         child = stack.enter_context(Child(most_jobs=1_000_000))
-        outside, teller = Outside(fetcher, child, "Boussole"), Teller(Encoder(shift.encoder))
+        ours = stack.enter_context(models())
+        outside, teller = Outside(fetcher, child, "Boussole"), Teller(Encoder(shift.encoder), ours)
         hosts = frozenset(f"{host}:{port}" for host, port in shift.allow)
         watch = Watch(store, outside, teller, lambda: shift.at, lambda: 0.5, hurried=hosts, pause=timedelta(0))
-        before = child.run(usage, seconds=60)[0] + process_time()
+        before = sum(cpu for cpu, _ in map(_usage_of, (child, ours))) + process_time()
         pipe.send("ready")
         pipe.recv()
         visit_all(watch)
-        of_child, mine = child.run(usage, seconds=60), usage()
-        pipe.send((of_child[0] + mine[0] - before, of_child[1] + mine[1]))
+        spent = [_usage_of(child), _usage_of(ours), usage()]
+        pipe.send((sum(cpu for cpu, _ in spent) - before, sum(peak for _, peak in spent)))
     store.dispose()
+
+
+def _usage_of(child: Child) -> tuple[float, float]:
+    return child.run(usage, seconds=60)
 
 
 def usage() -> tuple[float, float]:

@@ -26,6 +26,7 @@ _CREDENTIALS = re.compile("//.*@")
 # A tag or branch of the hub can be moved; the full hash of a commit cannot.
 _PINNED_MODEL = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")
 _SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
+_THREADS = re.compile("[1-9][0-9]?")
 _PAIR = re.compile(r"(?P<host>[\w.:-]+):(?P<port>[0-9]{1,5})")
 
 
@@ -53,6 +54,7 @@ class Settings:
     watch_pause: timedelta = timedelta(seconds=2)
     watch_agent: str = WATCH_AGENT
     encoder: Path = Path("instance") / ENCODER_FOLDER
+    encoder_threads: int = 1
     summariser: str | None = None
     """The generative model of an operator who wants one: a folder, or owner/name@commit of the hub."""
     timezone: str = "Europe/Brussels"
@@ -86,6 +88,7 @@ class Settings:
             watch_pause=_seconds("WATCH_PAUSE", given.get("WATCH_PAUSE", "2")),
             watch_agent=given.get("WATCH_AGENT", WATCH_AGENT),
             encoder=Path(given.get("ENCODER", instance / ENCODER_FOLDER)),
+            encoder_threads=_threads("ENCODER_THREADS", given.get("ENCODER_THREADS", "1")),
             summariser=_summariser(given.get("SUMMARISER")),
             demonstration=given.get("DEMONSTRATION") == "1",
             timezone=_timezone(given.get("TIMEZONE", "Europe/Brussels")),
@@ -163,6 +166,12 @@ def _seconds(name: str, value: str) -> timedelta:
     if not _SECONDS.fullmatch(value):
         raise BadSetting(name, value, "un nombre de secondes")
     return timedelta(seconds=float(value))
+
+
+def _threads(name: str, value: str) -> int:
+    if not _THREADS.fullmatch(value):
+        raise BadSetting(name, value, "un nombre de 1 à 99")
+    return int(value)
 
 
 def _timezone(value: str) -> str:

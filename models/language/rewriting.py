@@ -3,7 +3,6 @@
 What it writes is shown only if every name and number of it stands in the source.
 """
 
-import logging
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +22,6 @@ MOST_BYTES = 4 * 1024**3
 """Of weights: what a model of more parameters would take is not this machine's to give."""
 MOST_WORDS = 80
 FEWEST_WORDS = 8
-THREADS = 2
 FILES = ["*.json", "*.safetensors", "*.model", "*.txt", "*.jinja"]
 ASKED = {
     "fr": "Résumez ce texte en deux phrases, sans rien ajouter.\n\n{title}\n\n{text}\n\nRésumé :",
@@ -34,7 +32,6 @@ PINNED = re.compile(r"(?P<name>[\w.-]+/[\w.-]+)@(?P<revision>[0-9a-f]{40})")
 """An id of the hub with the commit to take."""
 
 _turn = Lock()
-logger = logging.getLogger(__name__)
 
 
 class SummariserUnusable(ValueError):
@@ -45,17 +42,12 @@ def rewritten(text: str, title: str, language: str | None, summariser: str | Non
     """Return the text in other words; None without a model, in another language, or when it cannot be shown.
 
     It cannot when it has a name or a number that neither text nor title has, changes language, or says next to
-    nothing. A model that cannot be used is logged, and gives None.
+    nothing. Raises SummariserUnusable.
     """
     if summariser is None or language not in ASKED:
         return None
-    try:
-        with _turn:
-            written = _written(summariser, ASKED[language].format(title=title, text=text), text)
-    except SummariserUnusable as unusable:
-        # News goes on without it: an optional model must not stop the watch.
-        logger.error("%s", unusable)
-        return None
+    with _turn:
+        written = _written(summariser, ASKED[language].format(title=title, text=text), text)
     return showable(written, f"{title}\n{text}", language)
 
 
@@ -114,10 +106,8 @@ def _loaded(summariser: str) -> "tuple[PreTrainedTokenizerBase, PreTrainedModel]
         raise SummariserUnusable(f"SUMMARISER={summariser} : aucun modèle dans {folder}")
     if size > MOST_BYTES:
         raise SummariserUnusable(f"SUMMARISER={summariser} : {size >> 20} Mio de poids, plus que {MOST_BYTES >> 20}")
-    import torch
     from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
 
-    torch.set_num_threads(THREADS)
     # trust_remote_code stays off, and safetensors only: a model is numbers, and must not be a program.
     config = AutoConfig.from_pretrained(folder, local_files_only=True)
     kind = AutoModelForSeq2SeqLM if config.is_encoder_decoder else AutoModelForCausalLM

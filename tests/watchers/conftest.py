@@ -19,7 +19,7 @@ from tests.watchers.world import World
 from watchers.child import Child
 from watchers.fetch.fetcher import Fetcher, Limits
 from watchers.outside import Outside
-from watchers.stories import Teller
+from watchers.stories import Teller, models
 from watchers.watch import Watch
 
 WatchOver = Callable[..., Watch]
@@ -50,15 +50,23 @@ def parsers() -> Iterator[Child]:
         yield child
 
 
+@pytest.fixture(scope="session")
+def readers() -> Iterator[Child]:
+    """The process of the language models, shared likewise."""
+    with models() as child:
+        yield child
+
+
 @pytest.fixture
-def watch_over(store: Store, time: Time, parsers: Child, tmp_path: Path) -> Iterator[WatchOver]:
+def watch_over(store: Store, time: Time, parsers: Child, readers: Child, tmp_path: Path) -> Iterator[WatchOver]:
     """Makes a watch that may visit local sites; without an encoder, it tells stories by their titles."""
     with ExitStack() as stack:
 
         def make(*sites: Site, seconds: float = 5.0, encoder: Path = tmp_path) -> Watch:
             allow = frozenset().union(*(site.allow for site in sites))
             fetcher = stack.enter_context(Fetcher("Boussole/0.1", allow, Limits(seconds=seconds)))
-            return Watch(store, Outside(fetcher, parsers, "Boussole"), Teller(Encoder(encoder)), time, lambda: 0.0)
+            outside, teller = Outside(fetcher, parsers, "Boussole"), Teller(Encoder(encoder), readers)
+            return Watch(store, outside, teller, time, lambda: 0.0)
 
         yield make
 

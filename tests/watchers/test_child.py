@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from multiprocessing import active_children
+from pathlib import Path
 
 import pytest
 
@@ -56,6 +57,12 @@ def die(number: int) -> None:
 
 def allocate(bytes_: int) -> int:
     return len(bytearray(bytes_))
+
+
+def memory() -> int:
+    import resource
+
+    return resource.getrlimit(resource.RLIMIT_AS)[0]
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +180,42 @@ def test_nothing_is_left_when_the_block_ends() -> None:
         worker = running.run(process, seconds=10)
     with pytest.raises(ProcessLookupError):
         os.kill(worker, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there does the system hold a process to RLIMIT_AS")
+def test_what_we_wrote_ourselves_may_take_the_memory_that_there_is() -> None:
+    with Child(memory=None) as ours, Child(memory=1024**3) as theirs:
+        assert (ours.run(memory, seconds=10), theirs.run(memory, seconds=10)) == (memory(), 1024**3)
+
+
+# ---- what is idle
+
+
+def test_a_process_that_is_idle_for_long_ends_and_the_next_job_gets_a_new_one(child: Child) -> None:
+    before = child.run(process, seconds=10)
+    child.let_go_if_idle(60)
+    assert child.run(process, seconds=10) == before
+    child.let_go_if_idle(0)
+    with pytest.raises(ProcessLookupError):
+        os.kill(before, 0)
+    assert child.run(process, seconds=10) != before
+
+
+def test_a_process_at_work_is_not_idle(child: Child, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "slow")
+    with ThreadPoolExecutor(1) as threads:
+        job = threads.submit(child.run, Path.read_text, tmp_path / "slow", seconds=10)
+        # Opening waits for the reader: it is then at work.
+        with open(tmp_path / "slow", "w") as slow:
+            child.let_go_if_idle(0)
+            slow.write("done")
+        assert job.result() == "done"
+
+
+def test_nothing_that_was_never_started_is_let_go() -> None:
+    with Child() as child:
+        child.let_go_if_idle(0)
+        assert child.run(add, 1, 1, seconds=10) == 2
 
 
 def test_no_process_is_started_before_the_first_job() -> None:

@@ -1,5 +1,7 @@
 """New story or known, and what a story is about."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,12 @@ from content.skills import read_skills
 from models.language.encoder import Encoder
 from models.watch.stories.record import ArticleTelling
 from tests.builders import SKILLS
+from watchers.child import Child
 from watchers.stories import Teller, same_place, traits_of
+
+TEXT = """Le Forem ouvre trois cents places de formation à Charleroi pour les soudeurs de la région.
+Les cours commencent en mars, et les candidats s'inscrivent dans chaque maison de l'emploi avant la fin de janvier.
+Deux entreprises de Gosselies ont promis d'engager la moitié des personnes formées dès le mois de septembre."""
 
 
 @pytest.mark.parametrize(
@@ -40,15 +47,40 @@ def test_any_title_and_any_address_can_be_compared(title: str, address: str) -> 
     assert traits_of(ArticleTelling(title, "fr"), "", address) == traits_of(ArticleTelling(title, "fr"), "", address)
 
 
-def test_without_an_encoder_a_story_is_its_title(tmp_path: Path) -> None:
-    assert Teller(Encoder(tmp_path)).tell("Un titre", "Un texte. " * 50, "fr", read_skills(SKILLS)) == ArticleTelling(
-        "Un titre", "fr"
-    )
+def test_without_an_encoder_a_story_is_its_title(readers: Child, tmp_path: Path) -> None:
+    telling = Teller(Encoder(tmp_path), readers).tell("Un titre", "Un texte. " * 50, "fr", read_skills(SKILLS))
+    assert telling == ArticleTelling("Un titre", "fr")
 
 
-def test_a_story_touches_the_skill_that_it_is_an_occasion_to_learn(encoder_folder: Path) -> None:
+def test_whoever_tells_loads_no_model_itself(tmp_path: Path) -> None:
+    program = f"""
+import sys
+from pathlib import Path
+from content.skills import SkillMap
+from models.language.encoder import Encoder
+from watchers.stories import Teller, models
+with models() as child:
+    teller = Teller(Encoder(Path({str(tmp_path)!r})), child)
+    print(teller.language_of("Le Forem ouvre trois cents places de formation."))
+    teller.tell("Un titre", "Un texte. " * 50, "fr", SkillMap(()))
+print(*{{"torch", "numpy", "transformers", "py3langid"}} & set(sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert done.stdout == "fr\n\n"
+
+
+def test_a_summariser_that_cannot_be_used_is_logged_and_the_sentences_serve(
+    encoder_folder: Path, readers: Child, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    teller = Teller(Encoder(encoder_folder), readers, summariser=str(tmp_path))
+    telling = teller.tell("Des soudeurs au Forem", TEXT, "fr", read_skills(SKILLS))
+    assert (telling.places != [], telling.rewritten) == (True, None)
+    assert "aucun modèle" in caplog.text
+
+
+def test_a_story_touches_the_skill_that_it_is_an_occasion_to_learn(encoder_folder: Path, readers: Child) -> None:
     skills = read_skills(read_pack(PACKS / "conseil-emploi").skills)
-    teller = Teller(Encoder(encoder_folder))
+    teller = Teller(Encoder(encoder_folder), readers)
     title = "Contrôle renforcé : mille allocations suspendues en un mois"
     text = "L'ONEM a suspendu mille allocations de chômage en octobre, surtout pour des rendez-vous manqués."
     assert set(teller.tell(title, text, "fr", skills).skills) == {"frame.mandate"}

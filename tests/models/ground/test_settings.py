@@ -24,6 +24,7 @@ def test_nothing_has_to_be_set(instance: Path) -> None:
     assert (found.base_url, found.secure, found.smtp_url) == ("http://127.0.0.1:8000", False, None)
     assert (found.sender, found.timezone) == ("boussole@127.0.0.1", "Europe/Brussels")
     assert found.encoder.is_relative_to(instance)
+    assert found.encoder_threads == 1
     assert (found.watch_allow, found.demonstration) == (frozenset(), False)
 
 
@@ -38,7 +39,7 @@ def test_reading_the_settings_writes_nothing(instance: Path) -> None:
 
 def test_an_empty_variable_counts_as_unset(instance: Path) -> None:
     names = ["DATABASE_URL", "SECRET_KEY", "BASE_URL", "SMTP_URL", "SENDER", "WATCH_ALLOW", "ENCODER", "TIMEZONE"]
-    names += ["SUMMARISER"]
+    names += ["SUMMARISER", "ENCODER_THREADS"]
     prepare_instance(instance)
     assert settings(instance, **dict.fromkeys(names, "")) == settings(instance)
 
@@ -54,6 +55,7 @@ def test_what_is_set_is_taken(instance: Path) -> None:
         WATCH_ALLOW="intranet.example:8080, 10.0.0.1:80,",
         WATCH_AGENT="Boussole",
         ENCODER="encoder",
+        ENCODER_THREADS="4",
         TIMEZONE="America/Montreal",
         DEMONSTRATION="1",
     )
@@ -64,6 +66,7 @@ def test_what_is_set_is_taken(instance: Path) -> None:
     assert found.watch_allow == {("intranet.example", 8080), ("10.0.0.1", 80)}
     assert (found.watch_agent, found.encoder, found.timezone) == ("Boussole", Path("encoder"), "America/Montreal")
     assert found.demonstration
+    assert found.encoder_threads == 4
 
 
 def test_a_host_that_can_send_no_mail_asks_for_a_sender(instance: Path) -> None:
@@ -102,6 +105,8 @@ UNUSABLE = [
     ("SENDER", "boussole@böussole.example"),
     ("WATCH_PAUSE", "-1"),
     ("WATCH_PAUSE", "bientôt"),
+    ("ENCODER_THREADS", "0"),
+    ("ENCODER_THREADS", "deux"),
     ("WATCH_ALLOW", "intranet.example"),
     ("WATCH_ALLOW", "intranet.example:http"),
     ("WATCH_ALLOW", "intranet.example:²"),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from models.ground.settings import BadSetting, Settings
-from models.language.rewriting import rewritten, showable
+from models.language.rewriting import SummariserUnusable, rewritten, showable
 
 SOURCE = """Le Forem ouvre trois cents places de formation à Charleroi pour les soudeurs.
 Les cours commencent en mars et les candidats s'inscrivent dans chaque maison de l'emploi."""
@@ -62,9 +62,9 @@ def test_nothing_is_rewritten_unless_an_operator_wants_it_or_in_another_language
     assert rewritten("Das Amt öffnet.", "Amt", "de", settings(tmp_path, tmp_path).summariser) is None
 
 
-def test_a_folder_without_a_model_is_logged_and_gives_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    assert rewritten(SOURCE, "Des soudeurs", "fr", settings(tmp_path, tmp_path).summariser) is None
-    assert "aucun modèle" in caplog.text
+def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SummariserUnusable, match="aucun modèle"):
+        rewritten(SOURCE, "Des soudeurs", "fr", settings(tmp_path, tmp_path).summariser)
 
 
 @pytest.mark.parametrize("value", ["owner/name", "owner/name@main", "https://hub.example/owner/name", "no/such/folder"])
