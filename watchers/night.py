@@ -3,9 +3,10 @@
 import os
 import signal
 from datetime import datetime
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 
+from models.ground.caller import end_when
 from models.ground.store import Store
 
 SEED = 42
@@ -19,8 +20,7 @@ class RefitDied(Exception):
 def refit(database_url: str, at: datetime) -> str:
     """Refit, replay the learners who are then due, return the verdict in French. Raises RefitDied.
 
-    The process is killed with the worker. Should the worker be killed first it ends by itself: what it keeps, it keeps
-    in one transaction.
+    The process ends with the worker, however that one ends: what it keeps, it keeps in one transaction.
     """
     spawn = get_context("spawn")
     mine, its = spawn.Pipe(duplex=False)
@@ -45,6 +45,8 @@ def _refit(pipe: Connection, database_url: str, at: datetime) -> None:
     from models.fitting.promotion import replay_due
     from models.fitting.refit import refit as refit_and_judge
 
+    if worker := parent_process():
+        end_when(worker.join)
     # Ctrl-C goes to the whole group of processes; the worker decides when this one ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):

@@ -5,26 +5,29 @@ and no child of multiprocessing: the refit of the night is a daemon, which may h
 https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.daemon
 """
 
+import os
 import pickle
-import signal
-import subprocess
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from math import ceil, isfinite
+from functools import partial
+from math import isfinite
 from pathlib import Path
+from subprocess import PIPE, Popen, TimeoutExpired
+from threading import Thread
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from models.fitting.answers import Answers
 from models.fitting.measures import measures
+from models.ground.caller import end_when
 
 if TYPE_CHECKING:
     from models.fitting.answers import Codes, Flags, Numbers
 
 MOST_LEARNERS = 2_000
 SECONDS = 120.0
-ORPHAN_SECONDS = 5
-"""What the process lives on, should nobody be left to end it."""
 ROOT = Path(__file__).resolve().parents[2]
 TOO_SLOW, DIED = "too slow", "died"
 LONGEST_REASON = 200
@@ -77,17 +80,49 @@ def foreseen(answers: Answers, fold: "Codes", seed: int) -> "Numbers":
     """
     # pyBKT has 26 warnings (DESIGN, section 8), and only what goes wrong is told.
     command = [sys.executable, "-W", "ignore", "-m", __name__]
-    asked = pickle.dumps((answers, fold, seed))
     try:
-        ended = subprocess.run(command, input=asked, capture_output=True, timeout=SECONDS, cwd=ROOT)
-    except subprocess.TimeoutExpired as late:
-        return told(late.stdout or b"", fold)
+        exit_code, output, error_output = _run(command, pickle.dumps((answers, fold, seed)))
     except OSError as error:
         raise ClassicDied(str(error)) from error
-    if ended.returncode:
-        said = ended.stderr.decode(errors="replace").strip() or f"exit code {ended.returncode}"
+    if exit_code:
+        said = error_output.decode(errors="replace").strip() or f"exit code {exit_code}"
         raise ClassicDied(said.splitlines()[-1][:LONGEST_REASON])
-    return told(ended.stdout, fold)
+    return told(output, fold)
+
+
+def _run(command: Sequence[str], asked: bytes) -> tuple[int, bytes, bytes]:
+    """Run a process for SECONDS at most; return its exit code, 0 where it was out of time, and what it has said."""
+    with Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, cwd=ROOT) as process, _fed(process, asked):
+        try:
+            output, error_output = process.communicate(timeout=SECONDS)
+        except TimeoutExpired:
+            process.kill()
+            return 0, process.communicate()[0], b""
+        return process.returncode, output, error_output
+
+
+@contextmanager
+def _fed(process: "Popen[bytes]", asked: bytes) -> Iterator[None]:
+    """Write to a process, and hold the pipe open: that it closes will tell that nobody is left to listen."""
+    # Hidden from `communicate`, which would close it at once.
+    pipe, process.stdin = process.stdin, None
+    assert pipe
+    writing = Thread(target=_write, args=(pipe, asked))
+    writing.start()
+    try:
+        yield
+    finally:
+        process.kill()
+        writing.join()
+        with suppress(BrokenPipeError):
+            pipe.close()
+
+
+def _write(pipe: IO[bytes], asked: bytes) -> None:
+    # It may have died before it has read it all.
+    with suppress(BrokenPipeError):
+        pipe.write(asked)
+        pipe.flush()
 
 
 def told(output: bytes, fold: "Codes") -> "Numbers":
@@ -120,10 +155,9 @@ def main() -> None:
     from models.fitting import pybkt
     from models.fitting.cross_validation import from_fit, splits
 
-    if sys.platform != "win32":
-        # A parent that was killed ends nobody: the process ends itself. SIGALRM is unknown on Windows.
-        signal.alarm(ceil(SECONDS) + ORPHAN_SECONDS)
     answers, fold, seed = pickle.load(sys.stdin.buffer)
+    # Not by `sys.stdin`, whose lock an interpreter that ends would find taken.
+    end_when(partial(os.read, sys.stdin.fileno(), 1))
     output, sys.stdout = sys.stdout.buffer, sys.stderr  # what pyBKT may print is no prediction
     for train, test in splits(answers, fold):
         output.write(from_fit(pybkt.fit)(few(train, seed), test, seed).tobytes())

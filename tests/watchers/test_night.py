@@ -1,8 +1,15 @@
 """The refit of the night, in its own process: what it promotes is in force, and when it dies nothing has happened."""
 
 import multiprocessing
+import os
+import signal
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
+from select import select as wait_for
+from subprocess import PIPE, Popen
 
 import pytest
 from sqlalchemy import func, select
@@ -60,3 +67,48 @@ def test_a_refit_that_is_killed_has_kept_nothing_and_the_worker_lives(store: Sto
 def test_a_refit_that_dies_says_so_to_the_worker() -> None:
     with pytest.raises(RefitDied, match="exit code 1"):
         refit("sqlite:////nowhere/boussole.sqlite3", MONDAY)
+
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60
+"""Seconds, for what takes less than one."""
+WORKER = """
+import sys
+from datetime import UTC, datetime
+from watchers.night import refit
+refit(sys.argv[1], datetime(2026, 11, 24, tzinfo=UTC))
+"""
+PYBKT_WITHOUT_END = """
+import os
+with open(os.environ["AT_WORK"], "w") as told:
+    print(os.getpid(), file=told, flush=True)
+    while True:
+        pass
+"""
+
+
+@ON_ONE_DATABASE
+def test_when_the_worker_is_killed_its_refit_ends_in_the_middle_of_its_work_and_so_does_pybkt(
+    store: Store, tmp_path: Path
+) -> None:
+    with store.writing() as db:
+        write_log(db, [life(person) for person in range(12)], MONDAY)
+    (tmp_path / "pyBKT").mkdir()
+    (tmp_path / "pyBKT" / "__init__.py").write_text(PYBKT_WITHOUT_END)
+    os.mkfifo(tmp_path / "at work")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "AT_WORK": str(tmp_path / "at work")}
+    worker = Popen([sys.executable, "-c", WORKER, store.url], cwd=ROOT, env=environment, stdout=PIPE)
+    with worker, (tmp_path / "at work").open() as pybkt:
+        assert (output := worker.stdout)
+        number = int(pybkt.readline())
+        worker.kill()
+        try:
+            # The refit has the worker's output, pyBKT the pipe: each closes when the last who holds it has ended.
+            for pipe in (output, pybkt):
+                assert wait_for([pipe], [], [], PATIENCE)[0]
+                assert not pipe.read()
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+    with store.reading() as db:
+        assert db.scalar(select(func.count()).select_from(ParameterSet)) == 1
