@@ -9,7 +9,6 @@ from multiprocessing.connection import Connection
 from models.ground.caller import end_when
 from models.ground.store import Store
 
-SEED = 42
 POLITENESS = 10
 
 
@@ -40,7 +39,7 @@ def refit(database_url: str, at: datetime) -> str:
 
 
 def _refit(pipe: Connection, database_url: str, at: datetime) -> None:
-    from models.fitting.fit import silent
+    from models.fitting.fit import SEED, silent
     from models.fitting.hierarchical import fitting as hierarchical
     from models.fitting.promotion import replay_due
     from models.fitting.refit import refit as refit_and_judge

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from models import parameters
-from models.fitting.fit import DidNotConverge, Fit, Report
+from models.fitting.fit import SEED, DidNotConverge, Fit, Report
 from models.fitting.promotion import replay_due
 from models.fitting.refit import refit
 from models.fitting.rows import answers_to_fit, window
@@ -22,7 +22,6 @@ from models.ground.store import Store
 from models.parameters import NoParametersInForce, NoSuchSet, NothingToRollBack
 from models.tables.parameters import ParameterSet
 
-SEED = 42
 BY = "python -m models.fitting"
 Asked = argparse.Namespace
 
@@ -113,7 +112,7 @@ def fit_and_keep(asked: Asked) -> None:
     """Read the log, fit, and write in one transaction at the end; nothing is put in force."""
     with _database() as store:
         with store.reading() as db:
-            answers = answers_to_fit(db)
+            answers = answers_to_fit(db, asked.seed)
         with _progress() as report:
             estimates = _fit(asked.model)(answers, asked.seed, report)
         with store.writing() as db:

@@ -18,6 +18,7 @@ Report = Callable[[str, int, int], None]
 Fit = Callable[[Answers, int, Report], Estimates]
 """From answers and a seed to a set; an interrupted fit has written nothing, for it writes nothing."""
 
+SEED = 42
 ORIGIN = datetime(2020, 1, 1, tzinfo=UTC)
 
 

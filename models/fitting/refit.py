@@ -79,7 +79,7 @@ def refit(store: Store, seed: int, at: datetime, report: Report, fit: Fit, model
     `fit` is called once per fold and once for all; what it raises is raised, and nothing is kept.
     """
     with store.reading() as db:
-        before, answers = parameters.in_force(db), answers_to_fit(db)
+        before, answers = parameters.in_force(db), answers_to_fit(db, seed)
         new = _after(answers, db.get_one(ParameterSet, before.id).window)
         tried = db.scalar(select(ParameterSet).where(ParameterSet.origin == ORIGIN).order_by(ParameterSet.id.desc()))
     # A clock that rings twice on the same log fits it once.

@@ -1,23 +1,33 @@
 """The rows of the log that a fit may see."""
 
+from array import array
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from models.fitting.answers import Answers, from_columns
-from models.fitting.fit import ORIGIN
+from models.fitting.fit import ORIGIN, SEED
+from models.fitting.sample import drawn
 from models.study import replaying
+from models.tables.people import Learner
 from models.tables.study import Answer
 
 DAY = timedelta(days=1)
+MOST_ANSWERS = 1_000_000
+"""What a night has time for; what more would tell, docs/decisions/0019 says."""
+AT_ONCE = 10_000
+"""Rows that are fetched together."""
 
 
-def answers_to_fit(db: Session) -> Answers:
+def answers_to_fit(db: Session, seed: int = SEED, most: int = MOST_ANSWERS) -> Answers:
     """Return counted first exposures, in the order in which each learner gave them.
 
-    Left out: repeats, « je ne sais pas », answers that do not count, are annulled or set aside by a report.
+    Left out: repeats, « je ne sais pas », answers that do not count, are annulled or set aside by a report. Where the
+    log holds more than `most` answers: those of learners drawn by `seed`.
     """
     told = (
         select(Answer.learner_key, Answer.skill, Answer.question_id, Answer.correct, Answer.answered_at, Answer.chance)
@@ -25,9 +35,31 @@ def answers_to_fit(db: Session) -> Answers:
         .where(Answer.exposure == 0, ~Answer.dont_know, replaying.stands())
         .order_by(Answer.learner_key, Answer.sequence)
     )
-    rows = db.execute(told).all()
-    learners, skills, questions, right, at, chances = zip(*rows, strict=True) if rows else [()] * 6
-    return from_columns(learners, skills, questions, right, [days(instant) for instant in at], chances)
+    left_out = _left_out(db, seed, most)
+    rows = db.execute(told.execution_options(yield_per=AT_ONCE))
+    return _in_columns(row for row in rows if row.learner_key not in left_out)
+
+
+def _left_out(db: Session, seed: int, most: int) -> set[UUID]:
+    given = dict(db.execute(select(Learner.key, Learner.last_sequence)).all())
+    return given.keys() - drawn(given, most, seed)
+
+
+def _in_columns(rows: Iterable[Row[UUID, str, str, bool, datetime, float]]) -> Answers:
+    """Return the rows as a fit sees them, without ever holding them all: each would weigh more than half a kilobyte."""
+    learners: list[UUID] = []
+    skills: list[str] = []
+    questions: list[str] = []
+    right, at, chances = array("b"), array("d"), array("d")
+    once: dict[Any, Any] = {}
+    for learner, skill, question, correct, instant, chance in rows:
+        # The same name is another object in each row.
+        for column, name in ((learners, learner), (skills, skill), (questions, question)):
+            column.append(once.setdefault(name, name))
+        right.append(correct)
+        at.append(days(instant))
+        chances.append(chance)
+    return from_columns(learners, skills, questions, right, at, chances)
 
 
 def days(at: datetime) -> float:

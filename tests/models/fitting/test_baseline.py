@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from models.estimates import POOLED, Estimates, Parameters
 from models.fitting import baseline, pybkt, sanity
-from models.fitting.baseline import MOST_LEARNERS, few, told
+from models.fitting.baseline import few, told
 from models.fitting.cross_validation import folds_by_learner, from_fit, out_of_fold
 from models.fitting.fit import silent
 from models.fitting.measures import log_loss
@@ -107,13 +107,16 @@ def test_what_pybkt_foresaw_before_its_time_was_over_counts_fold_by_fold() -> No
     assert numpy.isnan(told(b"", fold)).all()
 
 
-def test_pybkt_is_fitted_to_so_many_learners_at_most_drawn_by_the_seed() -> None:
-    answers = in_one_skill(*["10"] * (MOST_LEARNERS + 50))
+def test_pybkt_is_fitted_to_so_many_answers_at_most_of_learners_drawn_by_the_seed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(baseline, "MOST_ANSWERS", 100)
+    answers = in_one_skill(*["10"] * 80)
 
     def drawn(seed: int) -> set[int]:
         return set(few(answers, seed).learner.tolist())
 
-    assert len(drawn(1)) == MOST_LEARNERS == len(few(answers, 1)) / 2
+    assert len(drawn(1)) == 50 == len(few(answers, 1)) / 2
     assert drawn(1) == drawn(1) != drawn(2)
     some = answers.where(answers.learner < 7)
     assert few(some, 1).learner.tolist() == some.learner.tolist()

@@ -76,6 +76,17 @@ def test_a_prediction_knows_nothing_of_its_own_answer_nor_of_later_ones() -> Non
         assert (flipped.known[untouched] == before.known[untouched]).all()
 
 
+def test_many_answers_are_fitted_from_where_a_quarter_of_the_learners_leads_to_the_same_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[int] = []
+    answers, begun = made_up(400), hierarchical.fit(made_up(400), SEED, silent)
+    monkeypatch.setattr(hierarchical, "MANY", 3000)
+    found = hierarchical.fit(answers, SEED, lambda what, place, of: told.append(place))
+    assert told.count(1) == 2, "a quarter of 9600 answers is few"
+    assert numpy.abs(predictions(found, answers).success - predictions(begun, answers).success).max() < 2e-3
+
+
 def test_the_same_answers_give_the_same_set_whatever_the_seed() -> None:
     assert hierarchical.fit(made_up(), 7, silent) == fitted()
 

@@ -1,5 +1,6 @@
 """What a fit may see of the log."""
 
+from collections import Counter
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,10 +9,12 @@ import pytest
 from content.marking import DONT_KNOW
 from models.fitting.answers import Answers
 from models.fitting.rows import answers_to_fit, days, window
+from models.fitting.sample import drawn
 from models.ground.store import Store
 from models.study import replaying
 from models.tables.study import Answer
 from tests.builders import MONDAY, RIGHT, WRONG, add_learner, ask
+from tests.models.fitting.logs import write_log
 
 
 def read(store: Store) -> Answers:
@@ -71,6 +74,19 @@ def test_annulled_answers_and_those_that_do_not_count_are_left_out(store: Store,
         not_counted.counts = False
         ask(db, learner_key, "listen-active-3", WRONG)
     assert seen(store) == [("listen.active", "listen-active-3", 0)]
+
+
+def test_of_a_log_that_is_too_large_some_learners_are_seen_with_all_that_they_have_answered(store: Store) -> None:
+    lives = [[(f"q{place}", "listen.active", place % 2 == 0) for place in range(5 + person)] for person in range(10)]
+    with store.writing() as db:
+        keys = write_log(db, lives, MONDAY)
+    with store.reading() as db:
+        sample, again = (answers_to_fit(db, seed=1, most=40) for _ in range(2))
+    chosen = drawn({key: len(life) for key, life in zip(keys, lives, strict=True)}, 40, 1)
+    whole = sorted(len(life) for key, life in zip(keys, lives, strict=True) if key in chosen)
+    assert sorted(Counter(sample.learner.tolist()).values()) == whole
+    assert 0 < len(sample) <= 40
+    assert sample.right.tolist() == again.right.tolist()
 
 
 def test_a_window_says_from_when_to_when_and_how_much(store: Store, learner_key: UUID) -> None:
