@@ -1,6 +1,7 @@
 """Cleaning of foreign HTML at the edge: plain text comes in, and nothing in the house has to trust markup."""
 
 import re
+from collections import Counter
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
@@ -31,6 +32,9 @@ INLINE = {
     ),
     *("q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
 }
+FALLBACK = ("iframe", "noscript", "object", "select", "template", "textarea", "title")
+"""What is silent in a page, but swallows the words of an article when it is never closed."""
+FALLBACK_TAG = re.compile(rf"<(/?)({'|'.join(FALLBACK)})\b[^>]*>", re.IGNORECASE)
 TAG = re.compile("<[^>]*>")
 UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
@@ -43,8 +47,16 @@ def words_of_html(html: str) -> str:
     """Return the text that a reader would see of a piece of HTML, on one line, blocks kept apart."""
     if "<" in html:
         # A parser first, the pattern after: what nh3 gives back is well formed, and only then may a pattern cut tags.
-        html = TAG.sub(" ", _cleaner().clean(UNSEEN.sub("", html)))
+        html = TAG.sub(" ", _cleaner().clean(_without_unclosed(UNSEEN.sub("", html))))
     return one_line(unescape(html))
+
+
+def _without_unclosed(html: str) -> str:
+    """Return HTML without the tags that would swallow all that follows, where one of them is never closed."""
+    opened = Counter[str]()
+    for tag in FALLBACK_TAG.finditer(html):
+        opened[tag[2].lower()] += -1 if tag[1] else 1
+    return FALLBACK_TAG.sub("", html) if any(count > 0 for count in opened.values()) else html
 
 
 def one_line(text: str) -> str:

@@ -23,3 +23,18 @@ def test_what_cannot_be_seen_goes_and_lines_become_one(text: str, kept: str) -> 
 
 def test_of_html_the_words_stay() -> None:
     assert words_of_html("<p>Un\rmot&shy;<b>ci</b></p>\x00<script>x()</script><p>Fin</p>") == "Un motci Fin"
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("Avant <object data='x'><p>repli</p></object> après", "Avant après"),
+        ("Avant <object data='x'> <p>après</p> fin", "Avant après fin"),
+        ("Avant <OBJECT data='x'><object>repli</object> après", "Avant repli après"),
+        ("Avant <iframe src='x'></iframe> puis <iframe src='y'> après", "Avant puis après"),
+        ("La balise <title> en HTML", "La balise en HTML"),
+        ("Avant <script>x() <object>", "Avant"),
+    ],
+)
+def test_what_is_never_closed_swallows_no_words(html: str, words: str) -> None:
+    assert words_of_html(html) == words

@@ -32,13 +32,14 @@ Item = Mapping[str, Any]
 def entry(item: Item, base: str, now: datetime) -> Entry:
     """Read one entry of the feed found at `base`."""
     title = plain(item.get("title_detail"))
+    summary = plain(item.get("summary_detail")) or plain(next(iter(item.get("content") or ()), None))
     address = _address(item.get("link"), base)
     raw, published = _published(item, now)
     return Entry(
-        identity=one_line(item.get("id") or "") or address or _hash(title, raw),
+        identity=one_line(item.get("id") or "") or address or _hash(title, raw, summary),
         address=address,
         title=title,
-        summary=plain(item.get("summary_detail")) or plain(next(iter(item.get("content") or ()), None)),
+        summary=summary,
         published=published,
         published_raw=raw,
     )
@@ -74,8 +75,9 @@ def without_tracking(address: str) -> str:
     return path + ("?" + kept if kept else "") + anchor
 
 
-def _hash(title: str, raw: str | None) -> str:
-    return hashlib.sha256(f"{title}\n{raw}".encode()).hexdigest()
+def _hash(title: str, raw: str | None, summary: str) -> str:
+    # The summary only where there is nothing else: it is what gets corrected.
+    return hashlib.sha256((f"{title}\n{raw}" if title or raw else summary).encode()).hexdigest()
 
 
 def _date_key(item: Item) -> str:

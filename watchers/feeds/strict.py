@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from html.entities import entitydefs
 from time import struct_time
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
@@ -26,6 +27,10 @@ DECLARATION = (
 START = re.compile(b"(?:" + DECLARATION + rb")?\s*<(?!\?xml)", re.IGNORECASE)
 # feedparser mends these in its own way.
 TWICE_ENCODED = re.compile("[\x80-\x9f]")
+SIGN_OF_HTML = re.compile(r"</\w+>|&#?\w+;")
+TAG_NAME, CHARACTER_NAME = re.compile(r"</?(\w+)"), re.compile(r"&(\w+);")
+# Which others it knows is feedparser's affair.
+PLAIN_TAGS = frozenset(("a", "b", "br", "code", "em", "i", "p", "q", "span", "strong", "sub", "sup", "u"))
 TOO_MANY_SLASHES = re.compile(r"[a-z][a-z0-9+.-]*:///", re.IGNORECASE)
 
 MONTHS = dict(
@@ -216,14 +221,19 @@ def _alternate(link: "Element", base: str) -> str | None:
 
 def _guessed(element: "Element | None") -> Said | None:
     """Read a text of RSS that may be HTML without saying so."""
-    # Private in feedparser 6, and asked all the same: a guess of our own would differ from its guess.
-    from feedparser.mixin import _FeedParserMixin
-
     if element is None:
         return None
     text = _text(element)
-    html = _FeedParserMixin.looks_like_html(text) if "<" in text or "&" in text else False
-    return {"type": "text/html" if html else "text/plain", "value": text}
+    return {"type": "text/html" if _looks_like_html(text) else "text/plain", "value": text}
+
+
+def _looks_like_html(text: str) -> bool:
+    """Guess as feedparser does: a closing tag or a named character, and nothing that HTML does not know."""
+    if not SIGN_OF_HTML.search(text):
+        return False
+    if not PLAIN_TAGS.issuperset(TAG_NAME.findall(text)):
+        _give_up()
+    return entitydefs.keys() >= set(CHARACTER_NAME.findall(text))
 
 
 def _typed(element: "Element | None") -> Said | None:

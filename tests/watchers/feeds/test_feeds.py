@@ -83,6 +83,28 @@ def test_an_atom_entry_is_read_too() -> None:
     assert told.published == datetime(2026, 11, 24, 8, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("title", ["<title>Een</title>", ""])
+@pytest.mark.parametrize(
+    "image",
+    [
+        "<image><title>Logo</title><description>Een logo</description></image>",
+        "<image><title><![CDATA[<b>Logo</b>]]></title></image>",
+        '<image href="/x"/><Image type="x">\n<title type="html">Logo</title>\n</Image >',
+    ],
+)
+def test_the_words_of_an_image_are_not_those_of_its_entry(title: str, image: str) -> None:
+    for inside in (title + image, image + title):
+        (told,) = read(atom(f"<entry><id>urn:1</id>{inside}</entry>"), "application/atom+xml").entries
+        assert (told.title, told.summary) == (title and "Een", "")
+
+
+def test_an_image_that_is_only_spoken_of_stays_in_the_text() -> None:
+    body = rss(
+        item(guid="1") + "<item><rare/><description><![CDATA[Une <image>jolie</image> image]]></description></item>"
+    )
+    assert [told.summary for told in read(body).entries] == ["", "Une jolie image"]
+
+
 @pytest.mark.parametrize(
     ("written", "read_as"),
     [
@@ -122,6 +144,15 @@ def test_the_identity_is_the_id_else_the_address_else_a_hash() -> None:
     first, second = entry(title="Un"), entry(title="Deux")
     assert len(first.identity) == 64
     assert first.identity == entry(title="Un").identity != second.identity
+
+
+def test_entries_that_only_have_a_text_are_as_many_as_their_texts() -> None:
+    body = rss(item(description="Un"), item(description="Deux"), item(description="Un"), item(category="rien"))
+    assert [told.summary for told in read(body).entries] == ["Un", "Deux", ""]
+
+
+def test_a_text_that_is_corrected_leaves_the_identity_of_an_entry_as_it_is() -> None:
+    assert entry(title="Un", description="Avan").identity == entry(title="Un", description="Avant").identity
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ WORDS = st.text("aé&<>;/bp '#x\n\u00a0\u0085😀", max_size=12) | st.sampled_fr
         "<b>x</b> &amp; y",
         "Ã©tÃ©",
         "<script>x</script>",
+        "<em>x</em><br/>",
+        "a & b &rien;",
         "&#x3c;b&#x3e;",
     ]
 )
@@ -98,6 +100,7 @@ RSS_ITEMS = some_of(
     element("source", WORDS, ' url="/x"'),
     element("enclosure", WORDS, ' url="/x" type="audio/mpeg"'),
     element("inconnu", WORDS),
+    st.just("<image><url>/x</url><title>Logo</title><link>/l</link><description>Un logo</description></image>"),
 )
 CHANNEL = some_of(
     element("title", WORDS),
@@ -118,6 +121,8 @@ ATOM_ENTRIES = some_of(
     element("link", st.just(""), ' href="/1"', ' href="2?a=1&amp;b=2" rel="self"', ' href="/e" rel="enclosure"'),
     element("link", st.just(""), ' href="/3" type="application/pdf"', ' rel="ALTERNATE" href="4"', " href=''"),
     st.just("<author><name>Léa</name><uri>/lea</uri></author>"),
+    st.just("<image><title>Logo</title></image>"),
+    st.just('<image xmlns=""><title>Logo</title></image>'),
     element("rights", WORDS),
 )
 
