@@ -14,7 +14,7 @@ Their order, held by tests/watchers/test_ways.py:
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -90,12 +90,16 @@ def _turn(watch: Watch, ended: Visits, going: int, most: int) -> list[Task]:
     of the next would run out meanwhile.
     """
     with watch.store.writing() as db:
-        for visit, task in ended.items():
-            if error := visit.exception():
-                logger.error("the visit of %s ended badly", task.host, exc_info=error)
-            elif isinstance(task, VisitErrand) and (seen := visit.result()):
-                _keep_if_held(db, watch, task, seen)
+        _keep_all(db, watch, [*_seen(ended)])
         return _tasks(db, watch.clock(), AHEAD * most - going, most - going) if going <= most else []
+
+
+def _seen(ended: Visits) -> Iterator[tuple[VisitErrand, SourceSeen]]:
+    for visit, task in ended.items():
+        if error := visit.exception():
+            logger.error("the visit of %s ended badly", task.host, exc_info=error)
+        elif isinstance(task, VisitErrand) and (seen := visit.result()):
+            yield task, seen
 
 
 def _tasks(db: Session, at: datetime, most: int, articles: int) -> list[Task]:
@@ -182,14 +186,25 @@ def _add(db: Session, source: Source, seen: SourceSeen, at: datetime) -> int:
     return new
 
 
+def _keep_all(db: Session, watch: Watch, visits_seen: Sequence[tuple[VisitErrand, SourceSeen]]) -> None:
+    """Keep what visits saw; where one of them cannot be kept, the others all the same."""
+    # One savepoint for all of them, since each costs as much as what it protects.
+    try:
+        with db.begin_nested():
+            for errand, seen in visits_seen:
+                keep(db, watch, errand, seen)
+    except (LeaseLost, SQLAlchemyError):
+        for errand, seen in visits_seen:
+            _keep_if_held(db, watch, errand, seen)
+
+
 def _keep_if_held(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSeen) -> None:
     try:
-        # A savepoint each: what one source shows must not undo what was seen of the others.
         with db.begin_nested():
             keep(db, watch, errand, seen)
     except LeaseLost as lost:
         logger.warning("too slow, somebody else has it now: %s", lost)
-    except SQLAlchemyError as error:  # what others brought in the same turn is kept all the same
+    except SQLAlchemyError as error:
         logger.error("what %s shows cannot be kept", errand.source.address, exc_info=error)
 
 

@@ -19,11 +19,13 @@ MOST_ATTEMPTS = 5
 ROBOTS_KEPT = timedelta(hours=24)
 WEEK = timedelta(days=7)
 WEB_PORTS = {"http": 80, "https": 443}
+ARTICLES = Article.__table__.c
 BROUGHT_SINCE = select(func.count()).where(
-    Article.source_id == bindparam("source"),
-    func.coalesce(Article.published_at, Article.found_at) > bindparam("since"),
+    ARTICLES.source_id == bindparam("source"),
+    func.coalesce(ARTICLES.published_at, ARTICLES.found_at) > bindparam("since"),
 )
-"""Built once: it is asked at every visit, and takes longer to build than to run."""
+"""Built once, of the table alone: it is asked at every visit, and takes longer to build, or to find its object, than
+to run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +200,11 @@ def _taken_sources(db: Session, ids: Sequence[int], at: datetime) -> dict[str, t
 
 
 def _taken_articles(db: Session, ids: Sequence[int], at: datetime) -> dict[str, tuple[Source, Article | None]]:
+    if not ids:
+        return {}
     mine = jobs.claim_all(db, Article, ids, at, _due_article(at), attempts=Article.attempts + 1)
     rows = select(Source, Article).join(Article, Article.source_id == Source.id).where(Article.id.in_(mine))
-    return {article.host: (source, article) for source, article in (db.execute(rows) if mine else ())}
+    return {article.host: (source, article) for source, article in db.execute(rows)}
 
 
 def _robots(db: Session, hosts: Collection[str], at: datetime) -> dict[str, str | None]:

@@ -1,6 +1,7 @@
 """Spelling of addresses: which ones may be asked for, judged before anything else is done with them."""
 
 import re
+from functools import lru_cache
 
 import httpx2
 
@@ -23,11 +24,12 @@ def check_spelling(address: str) -> None:
     That is: back-slashes, spaces, control and invisible characters, credentials, a scheme without a host. A browser
     takes http://127.0.0.1\\@example.com/ to 127.0.0.1, httpx2 takes it to example.com.
     """
-    odd_letters = any(letter in "\\ " or not letter.isprintable() for letter in address)
+    odd_letters = "\\" in address or " " in address or not address.isprintable()
     if odd_letters or WITHOUT_HOST.match(address) or WITH_CREDENTIALS.match(address):
         raise BadAddress(f"odd spelling: {address!a}")
 
 
+@lru_cache(maxsize=256)  # a visit asks robots.txt about the address that it then fetches
 def read_address(text: str, base: httpx2.URL | None = None) -> httpx2.URL:
     """Read an address, relative to `base` if there is one, without its fragment. Raises BadAddress."""
     check_spelling(text)

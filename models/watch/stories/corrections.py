@@ -62,6 +62,8 @@ def reopen_changed(db: Session, source: Source, found: Sequence[FoundEntry], at:
 
     Changed: a title in other words, or a lead with other numbers, dates or negations.
     """
+    if not found:
+        return 0
     told = and_(
         Article.source_id == source.id,
         Article.state == ArticleState.READ,
@@ -71,7 +73,7 @@ def reopen_changed(db: Session, source: Source, found: Sequence[FoundEntry], at:
     )
     shown = {entry.identity: entry for entry in found}
     columns = select(Article.id, Article.identity, Article.title, Article.lead, Article.language)
-    rows = db.execute(columns.where(told, Article.identity.in_(shown))).all() if shown else []
+    rows = db.execute(columns.where(told, Article.identity.in_(shown))).all()
     changed = [row for row in rows if _differs(row.title, row.lead, row.language, shown[row.identity])]
     for row in changed:
         entry = shown[row.identity]
