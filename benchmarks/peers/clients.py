@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Literal
 from urllib.parse import urlsplit
 
+from benchmarks.peers.processor import of_children
 from benchmarks.peers.rounds import Figures, at_once
 
 WARM = 10
@@ -27,12 +28,12 @@ class Request:
 
 
 def sent(address: str, clients: Sequence[Sequence[Request]]) -> Figures:
-    """Send the requests of each client, one after another, all clients at once."""
+    """Send the requests of each client, one after another, all clients at once; the processor is the server's."""
     with ThreadPoolExecutor(len(clients)) as pool:
         list(pool.map(lambda own: _sent(address, own[:WARM]), clients))
-        begun = perf_counter()
+        begun, busy = perf_counter(), of_children()
         seconds = [one for own in pool.map(lambda own: _sent(address, own[WARM:]), clients) for one in own]
-        return at_once(seconds, perf_counter() - begun)
+        return at_once(seconds, (perf_counter() - begun, of_children() - busy))
 
 
 def _sent(address: str, requests: Sequence[Request]) -> list[float]:

@@ -43,10 +43,10 @@ def answered(served: Callable[[], AbstractContextManager[str]], made: Made, clie
 
 def report(clients: int, ours: Figures, theirs: Figures) -> None:
     """Print the ratios, and the goal that is set for so many clients."""
-    p95, rate = ours.p95 / theirs.p95, ours.rate / theirs.rate
+    p95, rate, cpu = ours.p95 / theirs.p95, ours.rate / theirs.rate, ours.cpu / theirs.cpu
     if clients == 1:
         judge("Boussole's p95 beside Kolibri's, one client", p95, most=MOST_P95)
-        print(f"  answers/s: {rate:.2f} ×", flush=True)
+        print(f"  answers/s: {rate:.2f} ×; of the server's processor: {cpu:.2f} ×", flush=True)
     else:
         judge(f"Boussole's answers/s beside Kolibri's, {clients} clients", rate, least=LEAST_RATE)
-        print(f"  p95: {p95:.2f} ×", flush=True)
+        print(f"  p95: {p95:.2f} ×; of the server's processor: {cpu:.2f} ×", flush=True)

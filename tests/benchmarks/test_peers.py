@@ -1,6 +1,8 @@
 """Boussole beside its peers: what can be seen without them."""
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 
 from benchmarks.peers import floor, rounds, sitting, where
 from benchmarks.peers.environments import PeerAbsent, python_of
+from benchmarks.peers.processor import of_children
 from benchmarks.peers.rounds import Figures
 
 
@@ -53,7 +56,7 @@ def test_a_round_gives_everybody_a_turn_and_the_medians_stand_at_the_end(capsys:
 
         def taken() -> Figures:
             turns.append(name)
-            return Figures(next(left), 9.0, 100.0)
+            return Figures(next(left), 9.0, 100.0, 0.5)
 
         return taken
 
@@ -96,3 +99,14 @@ def test_what_a_profile_has_seen_belongs_to_somebody() -> None:
         where.whose("~", "<built-in method builtins.len>"): "Python's own",
     }
     assert list(named) == list(named.values())
+
+
+def test_what_a_server_takes_of_the_processor_is_counted_while_it_runs() -> None:
+    before = of_children()
+    busy = "import time\nwhile time.process_time() < .1: pass\nprint(flush=True)\ninput()"
+    with subprocess.Popen([sys.executable, "-c", busy], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout
+        child.stdout.readline()
+        during = of_children()
+        child.communicate(b"\n")
+    assert during - before >= 0.09
