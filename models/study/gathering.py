@@ -49,7 +49,11 @@ PLAYED = Lookup(
     _firsts,
 )
 BEGUN: Lookup[int | None] = Lookup(
-    select(Play.version_id).where(*_LEARNT, Play.finished_at.is_(None)).order_by(Play.started_at.desc()).limit(1),
+    select(Play.version_id)
+    .where(*_LEARNT, Play.finished_at.is_(None))
+    # Of two begun at one instant always the same: what is proposed must not follow the plan of a database.
+    .order_by(Play.started_at.desc(), Play.version_id.desc())
+    .limit(1),
     lambda rows: rows[0][0] if rows else None,
 )
 ASKED: Lookup[Mapping[str, int]] = Lookup(
