@@ -109,4 +109,5 @@ def test_what_a_server_takes_of_the_processor_is_counted_while_it_runs() -> None
         child.stdout.readline()
         during = of_children()
         child.communicate(b"\n")
-    assert during - before >= 0.09
+    # The system counts in ticks of ten milliseconds.
+    assert during - before > 0.075
