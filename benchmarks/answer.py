@@ -34,7 +34,7 @@ from content.module import Question
 from content.pace import reading_time
 from models.ground.settings import Settings, prepare_instance
 from models.ground.store import Store
-from models.people import accounts
+from models.people import passwords
 from models.study import answering
 from models.tables.people import Account, Learner
 from models.tables.study import Play
@@ -84,7 +84,7 @@ def show_all(store: Store, answers: Any) -> list[Form]:
     questions = world.set_up(store, answers)
     now = datetime.now(UTC)
     with store.writing() as db:
-        known_hash = accounts.hash_password(PASSWORD)
+        known_hash = passwords.hashed(PASSWORD)
         for user in answers.user_id.unique().tolist():
             learner = db.get_one(Learner, UUID(int=user))
             db.add(account_of(learner, known_hash, now))

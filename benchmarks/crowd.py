@@ -34,7 +34,7 @@ from models import parameters
 from models.catalogue import coming_into_force, in_force
 from models.ground import schema
 from models.ground.store import Store
-from models.people import accounts
+from models.people import passwords
 from models.tables.people import Learner
 
 THINKING, ARRIVING = (2.0, 5.0), 20.0
@@ -88,7 +88,7 @@ def fill(store: Store, people: int, random: Random, stories: int) -> list[str]:
     with store.writing() as db:
         parameters.ensure_defaults(db, now)
         coming_into_force.load_pack(db, read_pack(PACKS / "conseil-emploi"), now)
-        known_hash = accounts.hash_password(PASSWORD)
+        known_hash = passwords.hashed(PASSWORD)
         learners = (Learner(key=UUID(int=number + 1), timezone="Europe/Brussels") for number in range(people))
         db.add_all(account_of(learner, known_hash, now) for learner in learners)
     tell_in_bulk(store, stories, random)

@@ -34,6 +34,7 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.news import tastes
 from models.people import accounts as people_accounts
+from models.people import sessions
 from models.study import replaying, themes
 from models.tables.people import Account, Learner
 from models.tables.sources import Source, SourceNature, SourceRight, Watching
@@ -41,7 +42,6 @@ from models.tables.stories import Article, ArticleState, Story, StorySkill
 from models.tables.study import Answer, Presentation
 from models.watch.stories import owners
 from portal import create_app
-from portal.access import User
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 YEAR = 365
@@ -265,8 +265,8 @@ def ask(store: Store, settings: Settings, accounts: Sequence[Account]) -> tuple[
     milliseconds = []
     for account in accounts:
         client = app.test_client()
-        with client.session_transaction() as session:
-            session["_user_id"] = User(account).get_id()
+        with store.writing() as db, client.session_transaction() as session:
+            session["_user_id"] = sessions.begin(db, account, "", NOW)
         client.get("/")
         for _ in range(5):
             counted[0], begun = 0, perf_counter()

@@ -8,6 +8,7 @@ from flask_wtf import CSRFProtect
 
 from models.ground.settings import Settings
 from models.ground.store import Store
+from models.people import sessions
 from portal import (
     access,
     accessibility,
@@ -28,7 +29,6 @@ from portal import (
     news,
     notices,
     pages,
-    people,
     proposals,
     reports,
     rereading,
@@ -45,6 +45,8 @@ from portal import (
     votes,
     week,
 )
+from portal.people import door, everybody
+from portal.people import own as own_account
 from portal.routes import LateRule
 from portal.rule_changes import deciding, proposing, telling, texts
 from portal.sources import first, lists, own, trying, watched
@@ -56,7 +58,8 @@ ONES_OWN = (themes, feeds, week, keepsakes, history)
 TRAINING = (authoring, translations, reviewing, versions, responsibility, rereading, statistics, exchange)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, lists, own, trying, watched)
-VIEWS = (*LEARNING, *ONES_OWN, *TRAINING, *FROM_NEWS, *WATCHING, people, groups, health, accessibility)
+PEOPLE = (door, own_account, everybody)
+VIEWS = (*LEARNING, *ONES_OWN, *TRAINING, *FROM_NEWS, *WATCHING, *PEOPLE, groups, health, accessibility)
 """Every file of views; those of one noun share a blueprint."""
 
 
@@ -83,7 +86,9 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         MAX_FORM_MEMORY_SIZE=2_000_000,
         # The token lives as long as the session: a text may be written all day before it is sent.
         WTF_CSRF_TIME_LIMIT=None,
-        PERMANENT_SESSION_LIFETIME=access.REMEMBERED,
+        PERMANENT_SESSION_LIFETIME=sessions.LASTS,
+        # Set once at sign-in, not again at each request: a session has an absolute end.
+        SESSION_REFRESH_EACH_REQUEST=False,
     )
     app.extensions["settings"], app.extensions["clock"] = settings, clock
     app.extensions["store"] = Store(settings.database_url)

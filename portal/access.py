@@ -1,6 +1,8 @@
 """Sessions and roles: who asks, and which views that opens."""
 
 import hashlib
+import hmac
+import secrets
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import wraps
@@ -11,16 +13,38 @@ from uuid import UUID
 from flask import Flask, abort, g, request, session, url_for
 from flask_login import AnonymousUserMixin, LoginManager, current_user, login_user, logout_user
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from models.ground import links
 from models.ground.calendar import local_day
-from models.people import accounts
+from models.people import sessions
 from models.tables.people import Account
-from portal.shell import now, reading, see_other
+from portal.shell import now, reading, see_other, settings
 
-REMEMBERED = timedelta(days=30)
+DEVICE = "device"
+"""The cookie by which a device is known again, and for how long after the last sign-in."""
+DEVICE_KNOWN = timedelta(days=365)
 ALWAYS_OPEN = {"people.change_password", "people.privacy", "people.privacy_read", "people.sign_out", "themes.begin"}
 """What can be done before all that."""
+
+
+# As browsers name themselves; the first that fits: each newer one names the older ones too.
+BROWSERS = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "Mac"),
+    ("Linux", "Linux"),
+)
 
 
 class InvisibleCharacter(ValueError):
@@ -32,24 +56,23 @@ R = TypeVar("R")
 
 
 class User:
-    """An account as Flask-Login wants it; a new password ends every older session."""
+    """An account as Flask-Login wants it, and the token of its session."""
 
     is_authenticated = is_active = True
     is_anonymous = False
 
-    def __init__(self, account: Account) -> None:
-        self.account = account
+    def __init__(self, account: Account, token: str) -> None:
+        self.account, self.token = account, token
 
     def get_id(self) -> str:
-        """Return the account's number with a mark of its password."""
-        # Part of a hash of the hash: the cookie is signed, not encrypted, and must give away nothing to guess from.
-        mark = hashlib.sha256((self.account.password_hash or "").encode()).hexdigest()[:16]
-        return f"{self.account.id}-{mark}"
+        """Return what the cookie holds: the token of the session."""
+        return self.token
 
 
 def init_app(app: Flask) -> None:
     """Refuse requests that hold more than text, and let Flask-Login find the account of each."""
     app.before_request(_check_text)
+    app.after_request(_remember_device)
     manager = LoginManager(app)
     manager.user_loader(_load)
 
@@ -61,31 +84,74 @@ def _check_text() -> None:
         raise InvisibleCharacter
 
 
-def _load(user_id: str) -> User | None:
-    number = user_id.partition("-")[0]
+def _load(token: str) -> User | None:
     with reading() as db:
-        account = accounts.numbered(db, int(number)) if number.isdigit() else None
-        if account is None or account.closed_at is not None:
-            return None
-        # Detached: the account serves the rest of the request, long after this session is closed.
+        account = sessions.account_of(db, token, now())
+        # Detached: the account serves the rest of the request, long after this reading is over.
         db.expunge_all()
-    user = User(account)
-    # Not in constant time: the cookie is signed, so nobody can send marks of his own to measure.
-    return user if user.get_id() == user_id else None
+    return User(account, token) if account else None
 
 
-def enter(account: Account) -> None:
-    """Start a session that lasts on this device."""
+def enter(db: Session, account: Account) -> None:
+    """Begin a session on this device, which is known from now on; the one that it had is over."""
+    if current_user.is_authenticated:
+        sessions.sign_out(db, token(), now())
+    begun = sessions.begin(db, account, _device(), now())
     # Nothing of an earlier session stays, nor its CSRF token (OWASP Session Management, renewal at sign-in).
     session.clear()
     session.permanent = True
-    login_user(User(account))
+    login_user(User(account, begun))
+    g.known_device = account.email
 
 
-def leave() -> None:
+def leave(db: Session) -> None:
     """End the session of this request."""
+    sessions.sign_out(db, token(), now())
     logout_user()
     session.clear()
+
+
+def token() -> str:
+    """Return the token of the session of this request."""
+    found: str = current_user.token
+    return found
+
+
+def _device() -> str:
+    """Return what the browser says of itself, in two words: enough to tell one's devices apart."""
+    said = request.headers.get("User-Agent", "")
+    browser = next((name for mark, name in BROWSERS if mark in said), "")
+    system = next((name for mark, name in SYSTEMS if mark in said), "")
+    return " · ".join(filter(None, (browser, system)))
+
+
+def known_device(email: str) -> str | None:
+    """Return the mark of this device for an address with which somebody has signed in on it; None for others."""
+    try:
+        marks = links.read(settings().secret_key, DEVICE, request.cookies.get(DEVICE, ""), DEVICE_KNOWN.days)
+    except links.BadLink:
+        return None
+    found: str | None = marks.get(_mark(email))
+    return found
+
+
+def _remember_device(response: Response) -> Response:
+    """Let the device be known again to whoever has just signed in on it; who did so before her is forgotten."""
+    if email := g.get("known_device"):
+        marks = {_mark(email): known_device(email) or secrets.token_urlsafe(16)}
+        response.set_cookie(
+            DEVICE,
+            links.sign(settings().secret_key, DEVICE, marks),
+            max_age=DEVICE_KNOWN,
+            secure=settings().secure,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def _mark(email: str) -> str:
+    return hmac.new(settings().secret_key.encode(), email.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def settle() -> None:

@@ -17,6 +17,8 @@ from models.news.tastes import BadSubject
 from models.parameters import NoParametersInForce
 from models.people.groups import NoSuchGroup
 from models.people.mail.shown import NoSuchMail
+from models.people.passwords import NoSuchReset
+from models.people.sessions import NoSuchSession
 from models.study.answering import NoSuchPresentation
 from models.study.belief_history import NoSuchSkill
 from models.study.history import NoSuchAnswer
@@ -205,6 +207,12 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Rien n'est changé. Revenez en arrière et choisissez quelqu'un d'autre."),
     ),
     NoSuchStory: (404, N_("Cette actualité n'est plus là."), N_("Les actualités restent affichées deux semaines.")),
+    NoSuchReset: (
+        410,
+        N_("Ce lien a servi, ou son heure est passée."),
+        N_("Demandez-en un autre depuis la page d'entrée ; votre mot de passe n'a pas changé."),
+    ),
+    NoSuchSession: (404, N_("Cette session est déjà terminée."), FROM_HOME),
     NoSuchTheme: (
         404,
         N_("Ce thème n'est pas suivi, ou cette adresse n'existe plus."),

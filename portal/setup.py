@@ -12,7 +12,7 @@ from models.ground import schema, search
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.prepare import prepare
-from models.people import accounts
+from models.people import accounts, passwords
 from models.tables.people import Account
 from models.watch.stories.findable import let_stories_be_found
 
@@ -51,7 +51,7 @@ def _first_administrator(db: Session, settings: Settings, at: datetime) -> str:
     account = accounts.invite(
         db, FIRST_EMAIL, "Administration", at, timezone=settings.timezone, trainer=True, administrator=True
     )
-    password = accounts.give_temporary_password(account)
+    password = passwords.give_temporary(account)
     return f"Premier accès : {FIRST_EMAIL}, mot de passe {password} (à changer en entrant)."
 
 
@@ -70,4 +70,4 @@ def new_password(settings: Settings, email: str) -> str:
         account = db.scalar(select(Account).where(Account.email == accounts.normal_email(email)))
         if account is None:
             raise NoSuchAccount(email)
-        return f"Mot de passe pour {email} : {accounts.give_temporary_password(account)} (à changer en entrant)."
+        return f"Mot de passe pour {email} : {passwords.give_temporary(account)} (à changer en entrant)."

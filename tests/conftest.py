@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.prepare import is_prepared, prepare
-from models.people import accounts
+from models.people import passwords
 from tests import builders
 from tests.databases import FreshDatabase, postgresql_databases, sqlite_databases, store_on
 from tests.teaching import teach
@@ -66,7 +66,7 @@ sys.addaudithook(only_loopback)
 def quick_passwords() -> Iterator[None]:
     """What argon2-cffi offers for tests; an installation that is set up shows what passwords cost outside."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(accounts, "_hasher", cache(lambda: PasswordHasher.from_parameters(CHEAPEST)))
+        patch.setattr(passwords, "_hasher", cache(lambda: PasswordHasher.from_parameters(CHEAPEST)))
         yield
 
 

@@ -27,7 +27,7 @@ from models.ground.calendar import local_day, local_hour
 from models.ground.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
 from models.ground.settings import Settings
 from models.ground.store import Store
-from models.people import groups
+from models.people import groups, passwords, sessions
 from models.people.health import telling
 from models.people.mail import mornings, sending
 from models.study import replaying
@@ -130,6 +130,8 @@ class Clock:
                 record.forget_texts(db, at)
                 changes.forget_old(db, at)
                 trials.forget_old(db, at)
+                sessions.forget_old(db, at)
+                passwords.forget_old(db, at)
 
     def look(self) -> None:
         """Ring for the visits that are due, the mails, the refit of the night, a replay, figures, measures."""

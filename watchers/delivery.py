@@ -11,9 +11,10 @@ from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.store import Store, changing_nothing
 from models.ground.words import words
+from models.people import passwords
 from models.people.health import overview, telling
 from models.people.mail import addresses, mornings, sending
-from models.people.mail.letters import Letter
+from models.people.mail.letters import Letter, Notice
 from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account
 from models.workshop.rule_changes import taking_effect
@@ -51,6 +52,9 @@ def _prepare(db: Session, settings: Settings, row: Mail, account: Account | None
     if isinstance(found, MailReason):
         sending.settle(row, MailState.FAILED, found)
         return None
+    if account and row.kind == MailKind.WAY_BACK and found is None and sending.is_wanted(db, row, account):
+        # Made now, and kept as a hash alone: the mail that holds it is not kept.
+        found = letter.way_back_letter(settings, account, passwords.begin_reset(db, account, now))
     written = digest.compose(db, settings, account, found, now) if account and isinstance(found, Plan) else found
     if account is None or not isinstance(written, Letter):
         sending.have_nothing(row)
@@ -74,6 +78,10 @@ def _written(
 def _anew(db: Session, settings: Settings, row: Mail, account: Account, now: datetime) -> Letter | Plan | None:
     if row.kind == MailKind.INVITATION:
         return letter.invitation_letter(settings, account)
+    if row.kind == MailKind.WAY_BACK:
+        return None
+    if row.kind == MailKind.NOTICE:
+        return letter.notice_letter(settings, account, Notice(row.slot.partition(":")[0]))
     if row.kind == MailKind.HEALTH:
         return _health(db, settings, account, now)
     resting = mornings.resting(db, account, local_day(now, account.learner.timezone))
@@ -93,7 +101,7 @@ def _addressed(settings: Settings, row: Mail, account: Account, written: Letter,
     # The same at every attempt, so that a server that has it already can tell (RFC 5322, 3.6.4).
     message_id = row.message_id or f"<{uuid4()}@{urlsplit(settings.base_url).hostname}>"
     # Marked before the message exists: from here on a dead worker leaves « uncertain », never a second mail.
-    sending.begin_sending(row, account.email, message_id, now)
+    sending.begin_sending(row, sending.address_of(row, account), message_id, now)
     try:
         return letter.message(settings, account, written, message_id, now, unsubscribe)
     except letter.BadMailAddress:

@@ -27,7 +27,7 @@ from models.ground import schema
 from models.ground.anonymity import FEWEST
 from models.ground.settings import Settings
 from models.ground.store import Store
-from models.people import accounts
+from models.people import accounts, sessions
 from models.tables.documents import Document, VersionChange
 from models.tables.people import Account, Learner
 from models.tables.reports import Report
@@ -36,7 +36,6 @@ from models.tables.study import Annulment, Answer, Presentation
 from models.workshop.statistics import refresh
 from models.workshop.statistics.figures import Figures
 from portal import create_app
-from portal.access import User
 
 SKILLS, QUESTIONS = 24, 8
 ORIGIN, YEAR = datetime(2026, 1, 5, 9, tzinfo=UTC), 365
@@ -276,8 +275,8 @@ def visit(url: str, folder: Path, goals: Log) -> None:
     app = create_app(Settings.from_environment({"INSTANCE": str(folder), "DATABASE_URL": url}), clock=lambda: NOW)
     app.extensions["store"] = store
     client = app.test_client()
-    with store.reading() as db, client.session_transaction() as session:
-        session["_user_id"] = User(db.scalars(select(Account)).one()).get_id()
+    with store.writing() as db, client.session_transaction() as session:
+        session["_user_id"] = sessions.begin(db, db.scalars(select(Account)).one(), "", NOW)
     for page in PAGES:
         milliseconds, computed = [], []
         for _ in range(goals.visits + 1):

@@ -1,17 +1,15 @@
 """Accounts and the people behind them: invite, sign in, settle, export, erase."""
 
-import hashlib
-import hmac
-import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import bindparam, delete, func, inspect, select
 from sqlalchemy.orm import Session
 
+from models.people import passwords
 from models.study import learners
 from models.study.reports import telling
 from models.tables.base import Base
@@ -19,7 +17,8 @@ from models.tables.feed import LessOf, MutedWord, StoryQuestion
 from models.tables.groups import Membership
 from models.tables.keepsakes import Keepsake
 from models.tables.mail import Mail
-from models.tables.people import Account, Learner, SignInAttempt
+from models.tables.people import Account, Learner, PasswordReset
+from models.tables.people import Session as SignedIn
 from models.tables.proposals import Proposal, Refusal
 from models.tables.reports import Report
 from models.tables.rule_changes import RuleChangeReading
@@ -32,17 +31,6 @@ from models.tables.week import Goal, Pause
 from models.watch.sources import own
 from models.workshop import responsibility
 
-if TYPE_CHECKING:
-    from argon2 import PasswordHasher
-
-# OWASP Authentication Cheat Sheet: lock for a while, for a guesser is slow and a person forgets.
-ATTEMPTS = 8
-ATTEMPTS_FROM_ADDRESS = 40
-"""A whole office may sit behind one address."""
-ATTEMPTS_WINDOW = timedelta(minutes=15)
-# Length, and no rules on signs: NIST SP 800-63B, 5.1.1.2.
-SHORTEST_PASSWORD = 12
-
 
 class EmailTaken(ValueError):
     """An account has that address already."""
@@ -50,14 +38,6 @@ class EmailTaken(ValueError):
 
 class WrongCredentials(Exception):
     """No open account has that address and that password; which of the two is wrong is not said."""
-
-
-class TooManyAttempts(Exception):
-    """Too many failures for this account or from this address: wait a quarter of an hour."""
-
-
-class PasswordTooShort(ValueError):
-    """The password has fewer characters than SHORTEST_PASSWORD."""
 
 
 class LastAdministrator(Exception):
@@ -96,32 +76,41 @@ def normal_email(email: str) -> str:
     return email.strip().lower()
 
 
-def set_password(account: Account, password: str) -> None:
-    """Keep the hash of a password; raises PasswordTooShort."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise PasswordTooShort
-    account.password_hash, account.password_temporary = hash_password(password), False
-
-
-def hash_password(password: str) -> str:
-    """Return the hash under which a password is kept: argon2id, with its own salt (RFC 9106)."""
-    return _hasher().hash(password)
-
-
-def give_temporary_password(account: Account) -> str:
-    """Give an account a password that opens the door until its owner has chosen another."""
-    # 96 bits, in sixteen signs that can be typed from paper.
-    password = secrets.token_urlsafe(12)
-    set_password(account, password)
-    account.password_temporary = True
-    return password
-
-
 def close(db: Session, account: Account, at: datetime) -> None:
     """End an account; what was learned stays until it is erased. Raises LastAdministrator."""
     if account.administrator:
         _another_administrator(db, account)
     account.closed_at = at
+
+
+def reopen(db: Session, account: Account) -> None:
+    """Open a closed account again; its owner signs in as before, or by a new way back."""
+    account.closed_at = None
+
+
+def change(
+    db: Session, account: Account, *, name: str, email: str, language: str, trainer: bool, administrator: bool
+) -> dict[str, list[object]]:
+    """Change whose account it is called and what it may do; returns what has changed: field → [before, now].
+
+    Raises EmailTaken, LastAdministrator.
+    """
+    wanted: dict[str, object] = {"name": name.strip(), "email": normal_email(email), "language": language}
+    wanted |= {"trainer": trainer, "administrator": administrator}
+    changed = {field: [getattr(account, field), value] for field, value in wanted.items()}
+    changed = {field: both for field, both in changed.items() if both[0] != both[1]}
+    taken = select(Account.id).where(Account.email == wanted["email"], Account.id != account.id)
+    if "email" in changed and db.scalar(taken) is not None:
+        raise EmailTaken(email)
+    if account.administrator and not administrator:
+        _another_administrator(db, account)
+    for field, (_, value) in changed.items():
+        setattr(account, field, value)
+    # What the old address refused says nothing of the new one.
+    if "email" in changed:
+        account.mail_paused_at = None
+    db.flush()
+    return changed
 
 
 def _another_administrator(db: Session, account: Account) -> None:
@@ -141,6 +130,11 @@ def numbered(db: Session, number: int) -> Account | None:
 
 
 _NUMBERED = select(Account).where(Account.id == bindparam("number"))
+
+
+def open_account(db: Session, email: str) -> Account | None:
+    """Return the open account of an address."""
+    return db.scalar(select(Account).where(Account.email == normal_email(email), Account.closed_at.is_(None)))
 
 
 def account_of(db: Session, learner_key: UUID) -> Account | None:
@@ -168,61 +162,19 @@ def nobody_yet(db: Session) -> bool:
 # -------------------------------------------------------------------------------------------------------- sign-in
 
 
-def check_attempts(db: Session, subjects: Sequence[str], at: datetime) -> None:
-    """Raise TooManyAttempts when one of the subjects has failed too often lately."""
-    for subject in subjects:
-        recent = select(func.count()).where(SignInAttempt.subject == subject, SignInAttempt.at > at - ATTEMPTS_WINDOW)
-        # Counted for addresses that have no account too, so that the refusal does not tell either.
-        most = ATTEMPTS if subject.startswith("email:") else ATTEMPTS_FROM_ADDRESS
-        if (db.scalar(recent) or 0) >= most:
-            raise TooManyAttempts
-
-
-def note_failure(db: Session, subjects: Sequence[str], at: datetime) -> None:
-    """Count one failure for each subject, and forget those of yesterday."""
-    db.execute(delete(SignInAttempt).where(SignInAttempt.at < at - timedelta(days=1)))
-    db.add_all(SignInAttempt(subject=subject, at=at) for subject in subjects)
-
-
-def attempt_subjects(secret_key: str, email: str, address: str) -> list[str]:
-    """Return the keyed names under which a failure is counted."""
-
-    def keyed(value: str) -> str:
-        # Keyed: a bare hash of an address is found by trying addresses.
-        return hmac.new(secret_key.encode(), value.encode(), hashlib.sha256).hexdigest()
-
-    return [f"email:{keyed(normal_email(email))}", f"address:{keyed(address)}"]
-
-
 def sign_in(db: Session, email: str, password: str) -> Account:
     """Return the open account of that address and password; raises WrongCredentials, after the same work always."""
-    account = db.scalar(select(Account).where(Account.email == normal_email(email), Account.closed_at.is_(None)))
+    account = open_account(db, email)
     # An unknown address costs a verification too: the time must not tell who has an account.
     known = account.password_hash if account and account.password_hash else _unknown_hash()
-    if not _verified(known, password) or account is None or account.password_hash is None:
+    if not passwords.verified(known, password) or account is None or account.password_hash is None:
         raise WrongCredentials
     return account
 
 
 @cache
-def _hasher() -> "PasswordHasher":
-    from argon2 import PasswordHasher
-
-    return PasswordHasher()
-
-
-@cache
 def _unknown_hash() -> str:
-    return hash_password("nobody has this password")
-
-
-def _verified(password_hash: str, password: str) -> bool:
-    from argon2.exceptions import VerificationError
-
-    try:
-        return _hasher().verify(password_hash, password)
-    except VerificationError:
-        return False
+    return passwords.hashed("nobody has this password")
 
 
 # ---------------------------------------------------------------------------------------------- a person's own data
@@ -251,6 +203,8 @@ _LEARNING: tuple[type[Base], ...] = (
 def export(db: Session, account: Account) -> dict[str, Any]:
     """Return all that is kept about a person, by table, as plain values."""
     found: dict[str, Any] = {"account": _plain(account), "learner": _plain(account.learner)}
+    sessions = select(SignedIn).where(SignedIn.account_id == account.id).order_by(SignedIn.id)
+    found["session"] = [_plain(row) | {"token_hash": "…"} for row in db.scalars(sessions)]
     # No use to her, and a danger in a file that is mailed and forgotten.
     del found["account"]["password_hash"]
     for table in _LEARNING:
@@ -282,6 +236,8 @@ def erase(db: Session, account: Account) -> None:
     own.forget_all(db, key)
     for table in _LEARNING:
         db.execute(delete(table).where(table.__table__.c.learner_key == key))
+    for table in (SignedIn, PasswordReset):
+        db.execute(delete(table).where(table.account_id == account.id))
     db.delete(account)
     db.flush()
     # Last: every other row points at it, and a foreign key that still holds fails the erasure loudly.

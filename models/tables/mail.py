@@ -24,6 +24,8 @@ class MailKind(StrEnum):
     DIGEST = "digest"
     INVITATION = "invitation"
     HEALTH = "health"
+    WAY_BACK = "way_back"
+    NOTICE = "notice"
 
 
 class MailState(StrEnum):

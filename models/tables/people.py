@@ -1,4 +1,4 @@
-"""Accounts, the learners behind them, attempts to sign in, and the audit log."""
+"""Accounts, the learners behind them, their sessions, and failed attempts to sign in."""
 
 from datetime import datetime
 from uuid import UUID
@@ -55,12 +55,44 @@ class Account(Base):
     learner: Mapped[Learner] = relationship(lazy="joined")
 
 
+class Session(Base):
+    """Somebody's being signed in on one device. When it was last used is not kept."""
+
+    __tablename__ = "session"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    """SHA-256 of what the device has; the token itself is kept nowhere."""
+    device: Mapped[str]
+    """The browser and the system, as they say of themselves: « Firefox · Windows »."""
+    began_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    """However much it is used."""
+    ended_at: Mapped[datetime | None]
+
+
+class PasswordReset(Base):
+    """A one-time way back for whoever has lost her password."""
+
+    __tablename__ = "password_reset"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    """SHA-256 of what the link holds; the link itself is kept nowhere."""
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class SignInAttempt(Base):
-    """A failed attempt to sign in, counted per account and per address for a quarter of an hour."""
+    """A failed attempt to sign in, for a day; keyed hashes, none of what was typed."""
 
     __tablename__ = "sign_in_attempt"
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    subject: Mapped[str] = mapped_column(index=True)
-    """`email:` or `address:` and a keyed hash; what was typed is not kept."""
+    email: Mapped[str] = mapped_column(index=True)
+    network: Mapped[str] = mapped_column(index=True)
+    device: Mapped[str | None]
+    """One on which that account has been signed in with before; None for any other."""
     at: Mapped[datetime]

@@ -20,7 +20,6 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 EVERY_RULE: Rules = {"type": "tag", "values": RULES}
 FILES = {
     "static",
-    "people.export",
     "mail.as_sent",
     "mail.fictitious_as_sent",
     "statistics.download",

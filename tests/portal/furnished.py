@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW
 from models.ground import links
-from models.people import groups
+from models.people import groups, passwords
 from models.study import answering, keepsakes, themes, week
 from models.study.play import playing, scenes
 from models.study.play.scenes import QuestionScene
@@ -61,6 +61,9 @@ PAGES = {
     "mail.unsubscribe": ANYONE,
     "people.sign_in": ANYONE,
     "people.invitation": ANYONE,
+    "people.forgotten": ANYONE,
+    "people.way_back": ANYONE,
+    "people.account_page": ADMINISTRATOR,
     "people.privacy": SIGNED_IN,
     "people.own": SIGNED_IN,
     "people.accounts": ADMINISTRATOR,
@@ -110,7 +113,6 @@ PAGES = {
 
 FILES = {
     "static",
-    "people.export",
     "mail.as_sent",
     "mail.fictitious_as_sent",
     "statistics.download",
@@ -191,6 +193,9 @@ class Furnished:
             "mail.unsubscribe": [house.unsubscribe_address(owner.learner_key)],
             "people.sign_in": ["/sign-in", "/sign-in?next=/modules"],
             "people.invitation": [f"/invitation/{self.invitation}"],
+            "people.forgotten": ["/forgotten"],
+            "people.way_back": [f"/way-back/{way_back(house, house.person())}"],
+            "people.account_page": [f"/people/{owner.id}"],
             "people.privacy": ["/privacy"],
             "people.own": ["/account"],
             "people.accounts": ["/people"],
@@ -220,6 +225,12 @@ class Furnished:
 
     def visit(self, person: Account | None, address: str, **headers: str) -> Page:
         return (self.house.browser_of(person) if person else self.house.stranger()).get(address, **headers)
+
+
+def way_back(house: House, owner: Account) -> str:
+    """The token of a one-time link for somebody who has lost her password, made late enough for any test."""
+    with house.store.writing() as db:
+        return passwords.begin_reset(db, db.get_one(Account, owner.id), house.clock() + timedelta(days=365))
 
 
 def furnish(house: House) -> Furnished:

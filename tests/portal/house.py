@@ -19,14 +19,13 @@ from models.catalogue import coming_into_force
 from models.ground import links
 from models.ground.settings import Settings
 from models.ground.store import Store
-from models.people import accounts
+from models.people import accounts, passwords, sessions
 from models.people.mail import mornings
 from models.tables.base import Base
 from models.tables.mail import Mail
 from models.tables.people import Account
 from models.tables.study import Presentation
 from portal import create_app
-from portal.access import User
 from tests import builders
 from tests.builders import MONDAY, READING
 from tests.databases import store_on
@@ -96,8 +95,10 @@ class House:
     def browser_of(self, account: Account) -> Browser:
         """A browser that has been signed in with before."""
         browser = self.stranger()
+        with self.store.writing() as db:
+            token = sessions.begin(db, account, "Firefox · Linux", self.clock())
         with browser.client.session_transaction() as session:
-            session["_user_id"] = User(account).get_id()
+            session["_user_id"] = token
         return browser
 
     def visitor(self, *, trainer: bool = False, administrator: bool = False) -> Browser:
@@ -155,7 +156,7 @@ class House:
 @cache
 def password_hash() -> str:
     """Of PASSWORD; made once, for it is slow to make."""
-    return accounts.hash_password(PASSWORD)
+    return passwords.hashed(PASSWORD)
 
 
 class Compiled(BytecodeCache):

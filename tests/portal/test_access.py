@@ -1,15 +1,17 @@
 """Who comes in, by which door, and what keeps others out."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+from sqlalchemy import select
 
 from models.ground import links
-from models.people import accounts
-from models.people.accounts import ATTEMPTS, ATTEMPTS_FROM_ADDRESS, ATTEMPTS_WINDOW
+from models.people import accounts, attempts, passwords, sessions
+from models.people.attempts import FREE, FREE_ACCOUNTS, LONGEST_WAIT
 from models.tables.mail import Mail
-from models.tables.people import Account, SignInAttempt
+from models.tables.people import Account, Session, SignInAttempt
 from models.tutor.situation import Purpose
 from tests.builders import MONDAY
 from tests.portal.browser import Browser, Page
@@ -46,16 +48,21 @@ def test_an_address_is_known_however_it_is_written(house: House) -> None:
     assert sign_in(house.stranger(), f"  {house.person().email.upper()} ").path == "/"
 
 
-def test_a_session_lasts_on_this_device(house: House) -> None:
+def test_a_session_lasts_on_this_device_and_has_an_absolute_end(house: House) -> None:
     browser = house.stranger()
     browser.get("/sign-in")
     page = browser.post("/sign-in", email=house.person().email, password=PASSWORD)
     assert "Expires=" in page.headers["Set-Cookie"]
+    for _ in range(29):
+        house.clock.pass_by(days=1)
+        assert browser.get("/modules").path == "/modules"
+    house.clock.pass_by(days=1)
+    assert browser.get("/modules").path == "/sign-in"
 
 
 def test_who_cannot_prove_who_she_is_stays_outside(house: House) -> None:
     hers = house.person().email
-    wrong = [("personne@example.org", PASSWORD), ("", PASSWORD), (hers, ANOTHER), (hers, ""), (hers, "x" * 1001)]
+    wrong = [(f"{uuid4()}@example.org", PASSWORD), ("", PASSWORD), (hers, ANOTHER), (hers, ""), (hers, "x" * 1001)]
     for email, password in wrong:
         browser = house.stranger()
         page = sign_in(browser, email, password)
@@ -64,7 +71,7 @@ def test_who_cannot_prove_who_she_is_stays_outside(house: House) -> None:
 
 
 def test_which_of_the_two_is_wrong_is_not_said(house: House) -> None:
-    known, unknown = house.person().email, "personne@example.org"
+    known, unknown = house.person().email, f"{uuid4()}@example.org"
     pages = [sign_in(house.stranger(), email, "pas la bonne phrase") for email in (known, unknown)]
     said = [page.text.replace(known, "").replace(unknown, "") for page in pages]
     assert said[0] == said[1]
@@ -178,20 +185,86 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(house: House)
     account = house.person()
     here, elsewhere = house.browser_of(account), house.browser_of(account)
     here.get("/account")
-    page = here.send("/account/password", password=ANOTHER)
+    page = here.send("/account/password", present=PASSWORD, password=ANOTHER)
     assert (page.path, page.status) == ("/account", 200)
     assert elsewhere.get("/").path == "/sign-in"
     assert sign_in(elsewhere, account.email).status == 422
     assert sign_in(elsewhere, account.email, ANOTHER).path == "/"
 
 
-def test_a_number_alone_opens_nothing(house: House) -> None:
-    number = house.person().id
-    for forged in (f"{number}", f"{number}-0123456789abcdef", "-", "", "x-y"):
-        browser = house.stranger()
-        with browser.client.session_transaction() as session:
+def test_a_copied_cookie_is_dead_after_sign_out(house: House) -> None:
+    browser, thief = house.visitor(), house.stranger()
+    browser.get("/modules")
+    thief.client.set_cookie("boussole", browser.client.get_cookie("boussole").value)  # type: ignore[union-attr]
+    assert thief.get("/modules").path == "/modules"
+    browser.send("/sign-out")
+    assert thief.get("/modules").path == "/sign-in"
+
+
+def test_a_session_is_listed_and_ended_from_another(house: House) -> None:
+    account = house.person()
+    here, elsewhere = house.browser_of(account), house.browser_of(account)
+    page = here.get("/account")
+    assert page.text.count("Firefox · Linux") >= 2
+    (form,) = page.tree.xpath("//section[@aria-labelledby='sessions-title']//li//form/@action")
+    assert here.send(form).path == "/account"
+    assert elsewhere.get("/modules").path == "/sign-in"
+    assert here.get("/modules").path == "/modules"
+
+
+def test_all_other_sessions_are_ended_at_once(house: House) -> None:
+    account = house.person()
+    here, *others = (house.browser_of(account) for _ in range(3))
+    here.get("/account")
+    here.send("/account/sessions/end")
+    assert [browser.get("/modules").path for browser in (here, *others)] == ["/modules", "/sign-in", "/sign-in"]
+
+
+def test_nobody_ends_the_session_of_somebody_else(house: House) -> None:
+    account = house.person()
+    victim, browser = house.browser_of(account), house.visitor()
+    browser.get("/account")
+    ((number, *_),) = sessions_of(house, account)
+    assert browser.post(f"/account/sessions/{number}/end").status == 404
+    assert victim.get("/modules").path == "/modules"
+
+
+def test_a_token_is_kept_nowhere_and_what_is_kept_opens_nothing(house: House) -> None:
+    account = house.person()
+    house.browser_of(account).get("/modules")
+    for forged in (*map(str, sessions_of(house, account)[0]), "", "x"):
+        other = house.stranger()
+        with other.client.session_transaction() as session:
             session["_user_id"] = forged
-        assert (forged, browser.get("/").path) == (forged, "/sign-in")
+        assert (forged, other.get("/").path) == (forged, "/sign-in")
+
+
+def sessions_of(house: House, account: Account) -> list[tuple[object, ...]]:
+    """The rows of somebody's sessions, whole."""
+    columns = Session.__table__.c
+    return house.read(
+        lambda db: [tuple(row) for row in db.execute(select(*columns).where(columns.account_id == account.id))]
+    )
+
+
+def test_that_a_page_was_looked_at_is_kept_nowhere(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    before = sessions_of(house, account)
+    house.clock.pass_by(hours=5)
+    browser.get("/modules")
+    assert sessions_of(house, account) == before
+
+
+def test_a_session_that_is_long_over_is_forgotten(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    browser.get("/modules")
+    browser.send("/sign-out")
+    for days, kept in ((30, 1), (31, 0)):
+        with house.store.writing() as db:
+            sessions.forget_old(db, house.clock() + timedelta(days=days))
+        assert len(sessions_of(house, account)) == kept
 
 
 # -------------------------------------------------------------------------------------------- what comes before all
@@ -200,12 +273,12 @@ def test_a_number_alone_opens_nothing(house: House) -> None:
 def test_a_temporary_password_leads_to_the_account_until_it_is_changed(house: House) -> None:
     account = house.person()
     with house.store.writing() as db:
-        password = accounts.give_temporary_password(db.get_one(Account, account.id))
+        password = passwords.give_temporary(db.get_one(Account, account.id))
     browser = house.stranger()
     assert sign_in(browser, account.email, password).path == "/account"
-    for address in ("/", "/modules", "/news", "/mail", "/account/export"):
+    for address in ("/", "/modules", "/news", "/mail"):
         assert browser.get(address).path == "/account"
-    browser.send("/account/password", password=ANOTHER)
+    browser.send("/account/password", present=password, password=ANOTHER)
     assert browser.get("/modules").path == "/modules"
 
 
@@ -222,10 +295,10 @@ def test_who_sees_what_comes_first_then_the_themes_and_then_the_page_that_was_me
 def test_what_has_to_be_chosen_comes_before_what_has_to_be_read(house: House) -> None:
     account = house.person(fresh=True)
     with house.store.writing() as db:
-        password = accounts.give_temporary_password(db.get_one(Account, account.id))
+        password = passwords.give_temporary(db.get_one(Account, account.id))
     browser = house.stranger()
     assert sign_in(browser, account.email, password).path == "/account"
-    assert browser.send("/account/password", password=ANOTHER).path == "/privacy"
+    assert browser.send("/account/password", present=password, password=ANOTHER).path == "/privacy"
     assert browser.send(browser.page.tree.xpath("string(//main//form/@action)")).path == "/themes/first"
 
 
@@ -242,45 +315,88 @@ def test_that_it_was_read_is_noted_once(house: House) -> None:
 # -------------------------------------------------------------------------------------------------------- attempts
 
 
-def fail(house: House, email: str, address: str = "192.0.2.1", times: int = ATTEMPTS) -> None:
-    """So many failures for that account, from that address."""
-    subjects = accounts.attempt_subjects(house.settings.secret_key, email, address)
+def fail(house: House, email: str, address: str = "192.0.2.1", times: int = FREE) -> None:
+    """So many failures for that account, from that address, on a device that is not known."""
+    tried = attempts.attempt(house.settings.secret_key, email, address, None)
     with house.store.writing() as db:
         for _ in range(times):
-            accounts.note_failure(db, subjects, house.clock())
+            attempts.note_failure(db, tried, house.clock())
 
 
-def test_after_eight_failures_even_the_right_password_has_to_wait(house: House) -> None:
+def test_after_some_failures_even_the_right_password_has_to_wait_but_a_minute_at_most(house: House) -> None:
     browser, account = house.stranger(), house.person()
-    fail(house, account.email, times=ATTEMPTS - 1)
+    fail(house, account.email, times=FREE - 1)
     assert sign_in(browser, account.email, "pas la bonne").status == 422
+    page = sign_in(browser, account.email)
+    assert (page.status, "attendez 1" in page.text) == (429, True)
+    fail(house, account.email, times=1000)
     assert sign_in(browser, account.email).status == 429
-    house.clock.pass_by(seconds=ATTEMPTS_WINDOW.total_seconds())
+    house.clock.pass_by(seconds=LONGEST_WAIT)
     assert sign_in(browser, account.email).path == "/"
 
 
 def test_failures_are_counted_for_the_account_wherever_they_come_from(house: House) -> None:
     account = house.person()
-    for number in range(ATTEMPTS):
+    for number in range(FREE):
         fail(house, account.email, f"203.0.113.{number}", times=1)
     assert sign_in(house.stranger("203.0.113.99"), account.email).status == 429
     assert sign_in(house.stranger("203.0.113.98"), house.person().email).path == "/"
 
 
-def test_failures_are_counted_for_the_address_whatever_the_account(house: House) -> None:
-    for number in range(ATTEMPTS_FROM_ADDRESS):
-        fail(house, f"personne{number}@example.org", "198.51.100.7", times=1)
+def test_a_device_on_which_she_has_signed_in_is_never_slowed_by_strangers(house: House) -> None:
     account = house.person()
+    browser = house.stranger()
+    assert sign_in(browser, account.email).path == "/"
+    browser.send("/sign-out")
+    fail(house, account.email, times=1000)
+    assert sign_in(house.stranger(), account.email).status == 429
+    assert sign_in(browser, account.email).path == "/"
+
+
+def test_a_known_device_waits_for_its_own_failures(house: House) -> None:
+    account, other = house.person(), house.person()
+    browser = house.stranger()
+    sign_in(browser, account.email)
+    browser.send("/sign-out")
+    for _ in range(FREE):
+        assert sign_in(browser, account.email, "pas la bonne").status == 422
+    assert sign_in(browser, account.email).status == 429
+    # Known for her alone, and to others no slower.
+    assert sign_in(house.stranger(), account.email).path == "/"
+    assert sign_in(browser, other.email).path == "/"
+
+
+def test_a_device_that_says_it_is_known_is_not_believed(house: House) -> None:
+    account = house.person()
+    fail(house, account.email, times=FREE)
+    browser = house.stranger()
+    browser.client.set_cookie("device", "forged")
+    assert sign_in(browser, account.email).status == 429
+
+
+def test_a_network_is_slowed_by_how_many_accounts_it_tries(house: House) -> None:
+    account = house.person()
+    fail(house, "une@example.org", "198.51.100.7", times=FREE_ACCOUNTS)
+    assert sign_in(house.stranger("198.51.100.7"), account.email).path == "/"
+    for _ in range(FREE_ACCOUNTS):
+        fail(house, f"{uuid4()}@example.org", "198.51.100.7", times=1)
     assert sign_in(house.stranger("198.51.100.7"), account.email).status == 429
     assert sign_in(house.stranger("198.51.100.8"), account.email).path == "/"
+
+
+def test_of_an_ipv6_network_all_addresses_are_one(house: House) -> None:
+    account = house.person()
+    for number in range(FREE_ACCOUNTS):
+        fail(house, f"{number}@example.org", f"2001:db8:1:2::{number:x}", times=1)
+    assert sign_in(house.stranger("2001:db8:1:2::ffff"), account.email).status == 429
+    assert sign_in(house.stranger("2001:db8:1:3::1"), account.email).path == "/"
 
 
 def test_failures_are_kept_in_the_database_and_what_was_typed_is_not(house: House) -> None:
     browser = house.stranger("192.0.2.55")
     sign_in(browser, "secrete@example.org", "pas la bonne")
-    subjects = house.read(lambda db: [attempt.subject for attempt in db.query(SignInAttempt)])
-    assert {subject.partition(":")[0] for subject in subjects} == {"email", "address"}
-    assert not [subject for subject in subjects if "secrete" in subject or "192.0.2.55" in subject]
+    rows = house.read(lambda db: db.scalars(select(SignInAttempt)).all())
+    assert {(len(row.email), len(row.network)) for row in rows} == {(64, 64)}
 
 
 # ----------------------------------------------------------------------------------------------------- invitations

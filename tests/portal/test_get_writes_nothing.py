@@ -55,7 +55,6 @@ def files(house: House, account: Account) -> dict[str, list[str]]:
     mail = house.read(lambda db: db.scalars(select(Mail.id).where(Mail.learner_key == key)).first())
     return {
         "static": ["/static/style.css"],
-        "people.export": ["/account/export"],
         "mail.as_sent": [f"/mail/{mail}/as-sent"],
         "mail.fictitious_as_sent": ["/mail/fictitious/as-sent"],
         "statistics.download": ["/statistics/questions.csv"],

@@ -13,7 +13,7 @@ from models.tables.reports import Report, ReportKind, ReportOutcome
 from tests.builders import question
 from tests.portal.browser import Browser, settled, words
 from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.portal.house import PASSWORD, House
 
 ANSWERING, DONT_KNOW = ("answering", "1"), ("dont_know", "1")
 DISAGREE, OUTDATED = ("kind", "disagree"), ("kind", "outdated")
@@ -208,7 +208,7 @@ def test_who_has_been_erased_reports_nothing_any_more(house: House) -> None:
     at_a_feedback(phone)
     place = phone.page.tree.xpath("string(//input[@name='place']/@value)")
     desk.get("/account")
-    desk.send("/account/erase", word="effacer")
+    desk.send("/account/erase", word="effacer", **{"erasing-present": PASSWORD})
     stranger = house.stranger()
     stranger.get("/sign-in")
     assert stranger.post("/reports", place=place, kind="outdated").status == 410

@@ -10,7 +10,7 @@ from models.tables.audit import Audit
 from models.tables.people import Account
 from models.workshop import responsibility
 from tests.portal.browser import words
-from tests.portal.house import House
+from tests.portal.house import PASSWORD, House
 
 
 @pytest.fixture
@@ -128,7 +128,9 @@ def test_whoever_erases_herself_hands_over_too(
 ) -> None:
     browser = house.browser_of(owner)
     assert "Titre du module" in browser.get("/account").text
-    browser.send("/account/erase", word="effacer", successor=str(deputy.id) if successor else "")
+    browser.send(
+        "/account/erase", word="effacer", successor=str(deputy.id) if successor else "", **{"erasing-present": PASSWORD}
+    )
     assert house.read(lambda db: accounts.account_of(db, owner.learner_key)) is None
     assert answering(house, module_id) == (deputy.id if successor else None, None)
     assert house.read(lambda db: responsibility.held_by(db, owner.learner_key)) == []

@@ -10,16 +10,18 @@ from tests.portal.test_routes import an_address
 
 WHOSE = {
     ANYONE: """
-        feeds.of_theme mail.answer mail.unsubscribe_now people.accept people.sign_in_now reports.tell static
+        feeds.of_theme mail.answer mail.unsubscribe_now people.accept people.come_back people.send_way_back
+        people.sign_in_now reports.tell static
     """,
     SIGNED_IN: """
         votes.vote keepsakes.bookmark keepsakes.note mail.as_sent mail.change_settings mail.take_up news.less
-        notices.put_away people.change_language people.change_password people.erase people.export people.privacy_read
-        people.sign_out proposals.again proposals.contest proposals.never proposals.other reports.put_away
-        reports.withdraw rule_changes.decide rule_changes.keep_text situate.begin situate.stop sources.add_mine
-        sources.let_go sources.look_for_mine sources.my_list sources.take_my_list study.advance study.answer
-        study.practise study.skip study.start themes.add themes.begin themes.choose themes.hear_again themes.leave
-        themes.mute themes.renew_address themes.stop_address week.pause week.resume week.set_goal
+        notices.put_away people.change_language people.change_password people.end_session people.end_sessions
+        people.erase people.export people.privacy_read people.sign_out proposals.again proposals.contest
+        proposals.never proposals.other reports.put_away reports.withdraw rule_changes.decide rule_changes.keep_text
+        situate.begin situate.stop sources.add_mine sources.let_go sources.look_for_mine sources.my_list
+        sources.take_my_list study.advance study.answer study.practise study.skip study.start themes.add themes.begin
+        themes.choose themes.hear_again themes.leave themes.mute themes.renew_address themes.stop_address week.pause
+        week.resume week.set_goal
     """,
     TRAINER: """
         authoring.create authoring.keep_draft authoring.look authoring.preview_further authoring.retire authoring.save
@@ -31,9 +33,9 @@ WHOSE = {
     """,
     TRAINER_OR_ADMINISTRATOR: "mail.fictitious_as_sent",
     ADMINISTRATOR: """
-        groups.create groups.join groups.leave people.close people.invite people.invite_again sources.add
-        sources.as_list sources.change sources.describe sources.follow_list sources.look sources.look_at_list
-        sources.take_list
+        groups.create groups.join groups.leave people.change people.close people.hand_way_back people.invite
+        people.invite_again people.reopen sources.add sources.as_list sources.change sources.describe
+        sources.follow_list sources.look sources.look_at_list sources.take_list
     """,
 }
 """Whether a rule change may be decided on, or its text kept, is for the change to say: it may ask anybody."""

@@ -1,6 +1,7 @@
 """The kinds, content and outcomes of mails, in words."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from content.problems import N_
@@ -32,6 +33,25 @@ IN_WORDS = {
     MailReason.INTERRUPTED: N_("Sa préparation s'est interrompue à chaque essai : voyez le journal."),
     MailReason.TOO_LATE: N_("La journée s'est terminée avant qu'il puisse partir."),
     MailReason.CUT_OFF: N_("L'envoi a été interrompu : le courriel est peut-être parti, Boussole ne le renvoie pas."),
+}
+
+
+class Notice(StrEnum):
+    """What the owner of an account is told of, each time that it happens."""
+
+    PASSWORD = "password"
+    ADDRESS = "address"
+    EXPORT = "export"
+    WAY_BACK = "way_back"
+
+
+NOTICES = {
+    Notice.PASSWORD: N_("Le mot de passe de votre compte Boussole a été changé."),
+    Notice.ADDRESS: N_("L'administration de Boussole a changé l'adresse de courriel de votre compte."),
+    Notice.EXPORT: N_("Tout ce que Boussole garde de vous a été emporté en un fichier, depuis votre compte."),
+    Notice.WAY_BACK: N_(
+        "L'administration de Boussole a fait un lien pour choisir un nouveau mot de passe, à vous remettre."
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.ground import jobs
 from models.ground.calendar import DAY, Days, is_working_day, local_day, local_hour
 from models.ground.lookups import Lookup
-from models.people.mail.letters import LEFT
+from models.people.mail.letters import LEFT, Notice
 from models.study import absence, week
 from models.tables.mail import Mail, MailKind, MailRhythm, MailState
 from models.tables.people import Account
@@ -107,6 +107,19 @@ def invite(db: Session, account: Account, at: datetime) -> bool:
     # One an hour: a button pressed twice, or a wrong address tried again and again, fills no mailbox.
     slot = f"{at:%Y-%m-%dT%H}"
     return queue(db, account.learner_key, MailKind.INVITATION, slot, at)
+
+
+def send_way_back(db: Session, account: Account, at: datetime) -> bool:
+    """Have a way back sent to whoever has lost her password; False when one was asked for within ten minutes."""
+    # Asked for by anybody who knows the address: that fills no mailbox.
+    slot = f"{at:%Y-%m-%dT%H:%M}"[:-1]
+    return account.password_hash is not None and queue(db, account.learner_key, MailKind.WAY_BACK, slot, at)
+
+
+def notify(db: Session, account: Account, notice: Notice, at: datetime, to: str = "") -> None:
+    """Tell the owner of an account what has happened to it, at another address where hers was changed."""
+    slot = f"{notice}:{at:%Y-%m-%dT%H:%M:%S.%f}:{to}"
+    queue(db, account.learner_key, MailKind.NOTICE, slot, at)
 
 
 def queue(db: Session, learner_key: UUID, kind: MailKind, slot: str, due_at: datetime) -> bool:

@@ -76,6 +76,10 @@ def _wanted(db: Session, row: Mail, account: Account) -> bool:
             return _wants_digest(db, row, account)
         case MailKind.HEALTH:
             return account.administrator and account.mail_paused_at is None
+        case MailKind.WAY_BACK:
+            return account.password_hash is not None
+        case MailKind.NOTICE:
+            return True
         case _:
             return account.password_hash is None
 
@@ -104,8 +108,16 @@ def letter_of(row: Mail) -> Letter | None:
     return Letter(row.subject, row.text, row.html, *told, row.presentation_id)
 
 
+def address_of(row: Mail, account: Account) -> str:
+    """Return where a mail goes: to its account, or, of a notice, to where that was reached before."""
+    _, _, before = row.slot.rpartition(":") if row.kind == MailKind.NOTICE else ("", "", "")
+    return before if "@" in before else account.email
+
+
 def keep(row: Mail, letter: Letter) -> None:
-    """Store the letter with its mail: a second attempt says the same."""
+    """Store the letter with its mail: a second attempt says the same. One that opens a door is kept nowhere."""
+    if row.kind == MailKind.WAY_BACK:
+        return
     row.subject, row.text, row.html = letter.subject, letter.text, letter.html
     row.story_ids, row.correction_ids = list(letter.story_ids), list(letter.correction_ids)
     row.presentation_id = letter.presentation_id

@@ -1,5 +1,6 @@
 """Accounts and the people behind them: invited, let in, counted when they fail, exported, erased."""
 
+import hashlib
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -10,18 +11,10 @@ from sqlalchemy.orm import Session
 from models.ground import audit
 from models.ground.store import Store
 from models.news import story_ties, tastes
-from models.people import accounts
-from models.people.accounts import (
-    ATTEMPTS,
-    ATTEMPTS_FROM_ADDRESS,
-    ATTEMPTS_WINDOW,
-    EmailTaken,
-    LastAdministrator,
-    PasswordTooShort,
-    TooManyAttempts,
-    WrongCredentials,
-)
+from models.people import accounts, passwords, sessions
+from models.people.accounts import EmailTaken, LastAdministrator, WrongCredentials
 from models.people.mail import mornings
+from models.people.passwords import TooShort
 from models.study import keepsakes, proposals, replaying, themes, week
 from models.study.play import playing
 from models.study.reports import inbox, telling
@@ -29,7 +22,7 @@ from models.study.reports.about import AboutAnswer
 from models.tables.audit import Audit
 from models.tables.base import Base
 from models.tables.groups import Group, Membership
-from models.tables.people import Account, Learner, SignInAttempt
+from models.tables.people import Account, Learner
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.rule_changes import RuleChange, RuleChangeReading
 from models.tables.sources import SourceNature
@@ -95,32 +88,32 @@ def test_an_account_is_found_by_the_key_of_its_learner(empty_store: Store) -> No
 def test_a_password_is_kept_as_a_hash_and_lets_in(empty_store: Store) -> None:
     with empty_store.writing() as db:
         account = invite(db)
-        accounts.set_password(account, PASSWORD)
+        passwords.set_password(account, PASSWORD)
         assert account.password_hash is not None
         assert account.password_hash.startswith("$argon2id$")
         assert accounts.sign_in(db, "Claire@example.org ", PASSWORD) is account
 
 
 def test_the_same_password_has_another_hash_each_time() -> None:
-    assert accounts.hash_password(PASSWORD) != accounts.hash_password(PASSWORD)
+    assert passwords.hashed(PASSWORD) != passwords.hashed(PASSWORD)
 
 
 @pytest.mark.parametrize("password", ["", "onze lettre"])
 def test_a_password_has_twelve_characters(password: str) -> None:
     account = Account(password_hash="the old one")
-    with pytest.raises(PasswordTooShort):
-        accounts.set_password(account, password)
+    with pytest.raises(TooShort):
+        passwords.set_password(account, password)
     assert account.password_hash == "the old one"
 
 
 def test_a_temporary_password_lets_in_until_another_is_chosen(empty_store: Store) -> None:
     with empty_store.writing() as db:
         account = invite(db)
-        given = accounts.give_temporary_password(account)
+        given = passwords.give_temporary(account)
         assert accounts.sign_in(db, account.email, given).password_temporary
-        accounts.set_password(account, PASSWORD)
+        passwords.set_password(account, PASSWORD)
         assert not account.password_temporary
-        assert accounts.give_temporary_password(account) != given
+        assert passwords.give_temporary(account) != given
 
 
 def test_what_stands_in_for_a_password_lets_nobody_in(empty_store: Store) -> None:
@@ -136,7 +129,7 @@ def test_who_cannot_prove_who_she_is_does_not_come_in(empty_store: Store, case: 
     with empty_store.writing() as db:
         account = invite(db)
         if case != "not yet accepted":
-            accounts.set_password(account, PASSWORD)
+            passwords.set_password(account, PASSWORD)
         if case == "closed":
             accounts.close(db, account, MONDAY)
         email = "personne@example.org" if case == "nobody" else account.email
@@ -146,41 +139,6 @@ def test_who_cannot_prove_who_she_is_does_not_come_in(empty_store: Store, case: 
 
 
 # ------------------------------------------------------------------------------------------------------- attempts
-
-
-def test_the_ninth_attempt_within_a_quarter_of_an_hour_is_refused(empty_store: Store) -> None:
-    with empty_store.writing() as db:
-        for number in range(ATTEMPTS):
-            accounts.check_attempts(db, ["email:a", "address:b"], MONDAY)
-            accounts.note_failure(db, ["email:a", "address:b"], MONDAY + timedelta(seconds=number))
-        for subjects in (["email:a"], ["email:a", "address:d"]):
-            with pytest.raises(TooManyAttempts):
-                accounts.check_attempts(db, subjects, MONDAY + timedelta(minutes=1))
-        accounts.check_attempts(db, ["email:c", "address:b"], MONDAY + timedelta(minutes=1))
-        accounts.check_attempts(db, ["email:a"], MONDAY + ATTEMPTS_WINDOW)
-
-
-def test_an_address_that_many_share_may_fail_forty_times(empty_store: Store) -> None:
-    with empty_store.writing() as db:
-        for number in range(ATTEMPTS_FROM_ADDRESS):
-            accounts.check_attempts(db, [f"email:{number}", "address:b"], MONDAY)
-            accounts.note_failure(db, [f"email:{number}", "address:b"], MONDAY)
-        with pytest.raises(TooManyAttempts):
-            accounts.check_attempts(db, ["email:new", "address:b"], MONDAY)
-
-
-def test_failures_of_yesterday_are_forgotten(empty_store: Store) -> None:
-    with empty_store.writing() as db:
-        accounts.note_failure(db, ["email:a"], MONDAY)
-        accounts.note_failure(db, ["email:b"], MONDAY + timedelta(days=1, seconds=1))
-        assert db.scalars(select(SignInAttempt.subject)).all() == ["email:b"]
-
-
-def test_what_is_counted_names_nobody_and_differs_between_installations() -> None:
-    subjects = accounts.attempt_subjects("a key", "Claire@example.org", "192.0.2.1")
-    assert subjects == accounts.attempt_subjects("a key", " claire@EXAMPLE.org", "192.0.2.1")
-    assert set(subjects).isdisjoint(accounts.attempt_subjects("another key", "claire@example.org", "192.0.2.1"))
-    assert not [subject for subject in subjects if "claire" in subject or "192.0.2.1" in subject]
 
 
 # -------------------------------------------------------------------------------------------------- one's own data
@@ -282,12 +240,14 @@ def test_an_export_holds_every_table_of_the_learner_and_no_hash(store: Store) ->
     story = tell(store, "Lue", MONDAY)
     with store.writing() as db:
         account = lived(db, story, "claire@example.org")
+        token = sessions.begin(db, account, "Firefox", MONDAY)
         found = accounts.export(db, account)
-    assert found.keys() == hanging_on_a_learner() | {"account", "learner", "annulment"}
+    assert found.keys() == hanging_on_a_learner() | {"account", "learner", "annulment", "session"}
     assert [name for name, rows_ in found.items() if not rows_] == []
     assert found["account"]["email"] == "claire@example.org"
     assert "password_hash" not in found["account"]
     assert str(account.password_hash) not in str(found)
+    assert hashlib.sha256(token.encode()).hexdigest() not in str(found)
 
 
 @ON_ONE_DATABASE

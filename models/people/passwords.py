@@ -1,0 +1,149 @@
+"""Passwords: what may be one, how it is kept, and the one-time way back for whoever has lost hers."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from models.tables.people import Account, PasswordReset
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+# Length, and no rules on signs: NIST SP 800-63B, 3.1.1.2.
+SHORTEST = 12
+RESET_LASTS = timedelta(hours=1)
+COMMON = Path(__file__).with_name("common_passwords.txt")
+
+
+class BadPassword(ValueError):
+    """This cannot be a password; see the classes below for why."""
+
+
+class TooShort(BadPassword):
+    """It has fewer characters than SHORTEST."""
+
+
+class TooCommon(BadPassword):
+    """It stands in the list that guessers try first, repeats itself, or is the account's own address."""
+
+
+class WrongPassword(ValueError):
+    """It is not the present password of the account."""
+
+
+class NoSuchReset(LookupError):
+    """The link has served, has had its time, or was never ours."""
+
+
+def set_password(account: Account, password: str) -> None:
+    """Keep the hash of a password; raises BadPassword."""
+    check(account, password)
+    account.password_hash, account.password_temporary = hashed(password), False
+
+
+def check(account: Account, password: str) -> None:
+    """Raise BadPassword for what others would guess."""
+    if len(password) < SHORTEST:
+        raise TooShort
+    plain = password.casefold()
+    name, _, host = account.email.partition("@")
+    # A part that is repeated is as easily guessed as the part: aaaaaaaaaaaa, abcabcabcabc.
+    repeated = any(plain == (plain[:size] * len(plain))[: len(plain)] for size in range(1, len(plain) // 3 + 1))
+    if repeated or plain in {account.email, f"{name}{host}"} or _bare(plain) in _common():
+        raise TooCommon
+
+
+def give_temporary(account: Account) -> str:
+    """Give an account a password that opens the door until its owner has chosen another."""
+    # 96 bits, in sixteen signs that can be typed from paper.
+    password = secrets.token_urlsafe(12)
+    account.password_hash, account.password_temporary = hashed(password), True
+    return password
+
+
+def confirm(account: Account, password: str) -> None:
+    """Raise WrongPassword unless it is the account's present one."""
+    if account.password_hash is None or not verified(account.password_hash, password):
+        raise WrongPassword
+
+
+def hashed(password: str) -> str:
+    """Return the hash under which a password is kept: argon2id, with its own salt (RFC 9106)."""
+    return _hasher().hash(password)
+
+
+def verified(password_hash: str, password: str) -> bool:
+    """Return whether a password is the one of a hash."""
+    from argon2.exceptions import VerificationError
+
+    try:
+        return _hasher().verify(password_hash, password)
+    except VerificationError:
+        return False
+
+
+@cache
+def _hasher() -> "PasswordHasher":
+    from argon2 import PasswordHasher
+
+    return PasswordHasher()
+
+
+def _bare(password: str) -> str:
+    """Return a password without the digits and signs that people add at its end."""
+    return password.rstrip("0123456789!?.*-_ ") or password
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(COMMON.read_text("utf-8").split())
+
+
+# ------------------------------------------------------------------------------------------------------ a way back
+
+
+def begin_reset(db: Session, account: Account, at: datetime) -> str:
+    """Return the token of a one-time way back; the one before it serves no more."""
+    token = secrets.token_urlsafe(32)
+    db.execute(delete(PasswordReset).where(PasswordReset.account_id == account.id))
+    db.add(PasswordReset(account_id=account.id, token_hash=_hash(token), made_at=at))
+    db.flush()
+    return token
+
+
+def resetting(db: Session, token: str, at: datetime) -> Account:
+    """Return whose way back a token is, using nothing up; raises NoSuchReset."""
+    there = select(Account).join(PasswordReset, PasswordReset.account_id == Account.id)
+    valid = (PasswordReset.token_hash == _hash(token), PasswordReset.made_at > at - RESET_LASTS)
+    account = db.scalar(there.where(*valid, PasswordReset.used_at.is_(None), Account.closed_at.is_(None)))
+    if account is None:
+        raise NoSuchReset
+    return account
+
+
+def reset(db: Session, token: str, password: str, at: datetime) -> Account:
+    """Set a password by a one-time way back, and use that up. Raises NoSuchReset, BadPassword."""
+    account = resetting(db, token, at)
+    set_password(account, password)
+    unused = (PasswordReset.token_hash == _hash(token), PasswordReset.used_at.is_(None))
+    used = db.execute(update(PasswordReset).where(*unused).values(used_at=at))
+    # Of two who come with the same link at once, one changes the row.
+    if used.rowcount != 1:  # type: ignore[attr-defined]
+        raise NoSuchReset
+    return account
+
+
+def forget_old(db: Session, at: datetime) -> None:
+    """Forget the ways back that have had their time."""
+    db.execute(delete(PasswordReset).where(PasswordReset.made_at < at - RESET_LASTS))
+
+
+def _hash(token: str) -> str:
+    # 256 bits of chance: a plain hash of it cannot be searched.
+    return hashlib.sha256(token.encode()).hexdigest()

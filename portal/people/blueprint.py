@@ -1,0 +1,62 @@
+"""The blueprint of the pages of accounts, and what several of them say and ask."""
+
+from flask import Blueprint
+from wtforms import PasswordField
+from wtforms.validators import DataRequired, Length
+
+from content.problems import N_
+from models.people import passwords
+from models.tables.people import Account
+from portal.forms import Form, text_of
+from portal.pages import say
+
+blueprint = Blueprint("people", __name__)
+
+LAST_ADMINISTRATOR = N_("C'est le dernier compte d'administration : nommez d'abord quelqu'un d'autre.")
+
+
+class PasswordForm(Form):
+    """The form for a new password."""
+
+    # A bound on what is hashed (OWASP Password Storage: long passwords as denial of service).
+    password = PasswordField(validators=[DataRequired(), Length(max=1000)])
+
+
+class ConfirmForm(Form):
+    """The form that asks for the present password before what cannot be taken back."""
+
+    present = PasswordField(validators=[DataRequired(), Length(max=1000)])
+
+
+class ChangePasswordForm(ConfirmForm, PasswordForm):
+    """The form for a new password in place of the present one."""
+
+
+def took_password(form: PasswordForm, owner: Account) -> bool:
+    """Set the password of the form; say on the form what is wrong with it."""
+    try:
+        if form.validate():
+            passwords.set_password(owner, text_of(form.password))
+    except passwords.BadPassword as error:
+        form.password.errors = [why_bad(error)]
+    return not form.errors
+
+
+def why_bad(error: passwords.BadPassword) -> str:
+    """Say why something cannot be a password, and what to do."""
+    if isinstance(error, passwords.TooShort):
+        return say("Choisissez au moins %(least)s caractères.", least=passwords.SHORTEST)
+    return say(
+        "Ce mot de passe se devine : il est trop courant, se répète ou reprend votre adresse. Essayez une phrase."
+    )
+
+
+def is_confirmed(form: ConfirmForm, owner: Account) -> bool:
+    """Return whether the form holds the present password; say on the form when it does not."""
+    try:
+        if form.present.validate(form):
+            passwords.confirm(owner, text_of(form.present))
+            return True
+    except passwords.WrongPassword:
+        form.present.errors = [say("Ce n'est pas votre mot de passe actuel.")]
+    return False

@@ -1,0 +1,201 @@
+"""Everybody's accounts, for administrators: invited, changed, handed a way back, closed and opened again."""
+
+from flask import Response, abort, flash, render_template, request, url_for
+from sqlalchemy.orm import Session
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import DataRequired, Length
+
+import watchers
+from models.ground import audit
+from models.people import accounts as people_accounts
+from models.people import passwords, sessions
+from models.people.mail import letters, mornings
+from models.tables.people import Account
+from models.workshop import responsibility
+from portal.access import administrator, learner_key
+from portal.forms import Form, email_address, text_of
+from portal.pages import say
+from portal.people.blueprint import LAST_ADMINISTRATOR, blueprint
+from portal.responsibility import hand_over, handover
+from portal.shell import now, reading, see_other, settings, writing
+
+
+class AccountForm(Form):
+    """The form for somebody to invite."""
+
+    name = StringField(validators=[DataRequired(), Length(max=120)])
+    email = StringField(validators=[DataRequired(), Length(max=254), email_address])
+    trainer = BooleanField()
+    administrator = BooleanField()
+
+
+class ChangeForm(AccountForm):
+    """The form for what an account is called, where it is written to, and what it may do."""
+
+    language = SelectField(choices={"fr": "Français", "nl": "Nederlands", "en": "English"})
+
+
+@blueprint.get("/people")
+@administrator
+def accounts() -> str:
+    """Show all accounts; nothing of what their owners learn."""
+    with reading() as db:
+        return render_template(
+            "people/accounts.html", accounts=people_accounts.accounts(db), form=AccountForm(formdata=None)
+        )
+
+
+@blueprint.post("/people")
+@administrator
+def invite() -> Response | tuple[str, int]:
+    """Invite somebody by mail."""
+    form = AccountForm()
+    with writing() as db:
+        try:
+            if form.validate():
+                invited = _new_account(db, form)
+                mornings.invite(db, invited, now())
+                audit.note(db, learner_key(), "invite", str(invited.learner_key), now())
+        except people_accounts.EmailTaken:
+            form.email.errors = [_taken()]
+        if form.errors:
+            return render_template("people/accounts.html", accounts=people_accounts.accounts(db), form=form), 422
+    # After the commit: a worker that wakes earlier finds no mail to send.
+    watchers.wake(settings())
+    flash(say("L'invitation part par courriel."))
+    return see_other(url_for("people.accounts"))
+
+
+def _taken() -> str:
+    return say("Cette adresse a déjà un compte, peut-être fermé : cherchez-le dans la liste, il peut rouvrir.")
+
+
+def _new_account(db: Session, form: AccountForm) -> Account:
+    return people_accounts.invite(
+        db,
+        text_of(form.email),
+        text_of(form.name),
+        now(),
+        timezone=settings().timezone,
+        trainer=form.trainer.data,
+        administrator=form.administrator.data,
+    )
+
+
+@blueprint.post("/people/<int:account_id>/invite")
+@administrator
+def invite_again(account_id: int) -> Response:
+    """Send an invitation once more, as when the first has expired."""
+    with writing() as db:
+        invited = db.get(Account, account_id) or abort(404)
+        sent = invited.password_hash is None and mornings.invite(db, invited, now())
+        if sent:
+            audit.note(db, learner_key(), "invite again", str(invited.learner_key), now())
+    watchers.wake(settings())
+    if sent:
+        flash(say("L'invitation part par courriel."))
+    else:
+        flash(say("Rien ne part : une invitation est déjà partie dans l'heure, ou ce compte a son mot de passe."))
+    return see_other(url_for("people.accounts"))
+
+
+# --------------------------------------------------------------------------------------------------------- changed
+
+
+@blueprint.get("/people/<int:account_id>")
+@administrator
+def account_page(account_id: int) -> str:
+    """Show what of an account can be changed."""
+    with reading() as db:
+        found = db.get(Account, account_id) or abort(404)
+        return render_template("people/change.html", owner=found, form=ChangeForm(formdata=None, obj=found))
+
+
+@blueprint.post("/people/<int:account_id>")
+@administrator
+def change(account_id: int) -> Response | tuple[str, int]:
+    """Change the name, address, language or roles of an account."""
+    form = ChangeForm()
+    with writing() as db:
+        found = db.get(Account, account_id) or abort(404)
+        if not _changed(db, found, form):
+            return render_template("people/change.html", owner=found, form=form), 422
+    watchers.wake(settings())
+    flash(say("Le compte de %(name)s est changé.", name=text_of(form.name).strip()))
+    return see_other(url_for("people.accounts"))
+
+
+def _changed(db: Session, found: Account, form: ChangeForm) -> bool:
+    try:
+        if form.validate():
+            wanted = {name: field.data for name, field in form._fields.items() if name != "csrf_token"}
+            before = found.email
+            changed = people_accounts.change(db, found, **wanted)
+            if changed:
+                audit.note(db, learner_key(), "change account", str(found.learner_key), now(), fields=sorted(changed))
+            # Who can read mails at the new address can ask for a way back: what was open is over, and she is told.
+            if before != found.email:
+                sessions.end_others(db, found, now())
+                mornings.notify(db, found, letters.Notice.ADDRESS, now(), to=before)
+    except people_accounts.EmailTaken:
+        form.email.errors = [_taken()]
+    except people_accounts.LastAdministrator:
+        form.administrator.errors = [say(LAST_ADMINISTRATOR)]
+    return not form.errors
+
+
+@blueprint.post("/people/<int:account_id>/way-back")
+@administrator
+def hand_way_back(account_id: int) -> str:
+    """Show a one-time way back, to be handed to whoever has lost her password and gets no mail."""
+    with writing() as db:
+        found = db.get(Account, account_id) or abort(404)
+        if found.closed_at is not None or found.password_hash is None:
+            abort(404)
+        token = passwords.begin_reset(db, found, now())
+        mornings.notify(db, found, letters.Notice.WAY_BACK, now())
+        audit.note(db, learner_key(), "hand way back", str(found.learner_key), now())
+        address = f"{settings().base_url}{url_for('people.way_back', token=token)}"
+        return render_template("people/handed.html", owner=found, address=address)
+
+
+# -------------------------------------------------------------------------------------------------------- closed
+
+
+@blueprint.get("/people/<int:account_id>/close")
+@administrator
+def closing(account_id: int) -> str:
+    """Show what the owner of an account answers for, and who may take it over, before it is closed."""
+    with reading() as db:
+        leaving = db.get(Account, account_id) or abort(404)
+        return render_template("people/closing.html", leaving=leaving, **handover(db, leaving))
+
+
+@blueprint.post("/people/<int:account_id>/close")
+@administrator
+def close(account_id: int) -> Response:
+    """Close an account, and hand over what its owner answers for."""
+    try:
+        with writing() as db:
+            leaving = db.get(Account, account_id) or abort(404)
+            # A page that was open before knows of no successor: what would be orphaned is asked first.
+            if "successor" not in request.form and responsibility.held_by(db, leaving.learner_key):
+                return see_other(url_for("people.closing", account_id=account_id))
+            hand_over(db, leaving)
+            people_accounts.close(db, leaving, now())
+            audit.note(db, learner_key(), "close account", str(leaving.learner_key), now())
+    except people_accounts.LastAdministrator:
+        flash(say(LAST_ADMINISTRATOR))
+    return see_other(url_for("people.accounts"))
+
+
+@blueprint.post("/people/<int:account_id>/reopen")
+@administrator
+def reopen(account_id: int) -> Response:
+    """Open a closed account again."""
+    with writing() as db:
+        found = db.get(Account, account_id) or abort(404)
+        people_accounts.reopen(db, found)
+        audit.note(db, learner_key(), "reopen account", str(found.learner_key), now())
+    flash(say("Le compte de %(name)s est rouvert.", name=found.name))
+    return see_other(url_for("people.accounts"))

@@ -1,0 +1,168 @@
+"""One's own account: who sees what, password, language, sessions, one's data."""
+
+import json
+
+from flask import Response, flash, make_response, render_template, request, url_for
+from sqlalchemy.orm import Session
+from wtforms import SelectField
+
+import watchers
+from models.ground import audit
+from models.people import accounts as people_accounts
+from models.people import groups, sessions
+from models.people.mail import letters, mornings
+from models.tables.people import Account
+from portal import access
+from portal.access import account, learner_key, signed_in
+from portal.forms import Form
+from portal.pages import say
+from portal.people.blueprint import (
+    LAST_ADMINISTRATOR,
+    ChangePasswordForm,
+    ConfirmForm,
+    PasswordForm,
+    blueprint,
+    is_confirmed,
+    took_password,
+)
+from portal.responsibility import hand_over, handover
+from portal.shell import next_page, now, reading, see_other, settings, writing
+
+
+class LanguageForm(Form):
+    """The form for the language of the portal."""
+
+    language = SelectField(choices={"fr": "Français", "nl": "Nederlands", "en": "English"})
+
+
+@blueprint.get("/privacy")
+@signed_in
+def privacy() -> str:
+    """Show « Qui voit quoi »."""
+    with reading() as db:
+        mine = groups.names_of(db, learner_key())
+    unread = account().privacy_read_at is None
+    return render_template("people/privacy.html", unread=unread, next=next_page(), groups=mine)
+
+
+@blueprint.post("/privacy")
+@signed_in
+def privacy_read() -> Response:
+    """Note that « Qui voit quoi » was read."""
+    with writing() as db:
+        mine = db.get_one(Account, account().id)
+        mine.privacy_read_at = mine.privacy_read_at or now()
+    return see_other(next_page())
+
+
+@blueprint.get("/account")
+@signed_in
+def own() -> str:
+    """Show the account of this person."""
+    with reading() as db:
+        return _own(db, account(), ChangePasswordForm(formdata=None))
+
+
+def _own(db: Session, owner: Account, form: PasswordForm, **confirming: ConfirmForm) -> str:
+    """Return the page; `taking` and `erasing` are the forms that ask for the password once more."""
+    return render_template(
+        "people/account.html",
+        account=owner,
+        language_form=LanguageForm(formdata=None, language=owner.language),
+        form=form,
+        taking=confirming.get("taking") or ConfirmForm(formdata=None, prefix="taking"),
+        erasing=confirming.get("erasing") or ConfirmForm(formdata=None, prefix="erasing"),
+        sessions=[(row, sessions.is_of(row, access.token())) for row in sessions.open_ones(db, owner, now())],
+        groups=groups.names_of(db, owner.learner_key),
+        **handover(db, owner),
+    )
+
+
+@blueprint.post("/account/language")
+@signed_in
+def change_language() -> Response:
+    """Change the language of the portal."""
+    form = LanguageForm()
+    if form.validate():
+        with writing() as db:
+            db.get_one(Account, account().id).language = form.language.data
+    return see_other(url_for("people.own"))
+
+
+@blueprint.post("/account/password")
+@signed_in
+def change_password() -> Response | tuple[str, int]:
+    """Change the password, for whoever knows the present one; other devices have to sign in again."""
+    form = ChangePasswordForm()
+    with writing() as db:
+        mine = db.get_one(Account, account().id)
+        if not (is_confirmed(form, mine) and took_password(form, mine)):
+            return _own(db, mine, form), 422
+        # Whoever knew the old password may be signed in somewhere.
+        sessions.end_others(db, mine, now(), access.token())
+        mornings.notify(db, mine, letters.Notice.PASSWORD, now())
+    watchers.wake(settings())
+    flash(say("Votre mot de passe est changé."))
+    return see_other(url_for("people.own"))
+
+
+@blueprint.post("/account/sessions/<int:session_id>/end")
+@signed_in
+def end_session(session_id: int) -> Response:
+    """End one of one's sessions."""
+    with writing() as db:
+        sessions.end(db, account(), session_id, now())
+    flash(say("Cette session est terminée."))
+    return see_other(url_for("people.own", _anchor="sessions-title"))
+
+
+@blueprint.post("/account/sessions/end")
+@signed_in
+def end_sessions() -> Response:
+    """End all of one's sessions but this one."""
+    with writing() as db:
+        sessions.end_others(db, account(), now(), access.token())
+    flash(say("Vos autres sessions sont terminées."))
+    return see_other(url_for("people.own", _anchor="sessions-title"))
+
+
+@blueprint.post("/account/export")
+@signed_in
+def export() -> Response | tuple[str, int]:
+    """Send everything that is kept about this person as one file, to whoever knows the password."""
+    form = ConfirmForm(prefix="taking")
+    with writing() as db:
+        mine = db.get_one(Account, account().id)
+        if not is_confirmed(form, mine):
+            return _own(db, mine, ChangePasswordForm(formdata=None), taking=form), 422
+        found = people_accounts.export(db, mine)
+        mornings.notify(db, mine, letters.Notice.EXPORT, now())
+    watchers.wake(settings())
+    response = make_response(json.dumps(found, default=str, ensure_ascii=False, indent=1))
+    response.headers["Content-Type"] = "application/json"
+    response.headers["Content-Disposition"] = "attachment; filename=boussole.json"
+    return response
+
+
+@blueprint.post("/account/erase")
+@signed_in
+def erase() -> Response | tuple[str, int]:
+    """Erase this person's answers and account; the word « effacer » and the password have to be typed."""
+    if request.form.get("word", "").strip().lower() != say("effacer"):
+        flash(say("Rien n'est effacé : écrivez « effacer » pour confirmer."))
+        return see_other(url_for("people.own"))
+    form = ConfirmForm(prefix="erasing")
+    try:
+        with writing() as db:
+            mine = db.get_one(Account, account().id)
+            if not is_confirmed(form, mine):
+                return _own(db, mine, ChangePasswordForm(formdata=None), erasing=form), 422
+            hand_over(db, mine)
+            audit.note(db, learner_key(), "erase account", str(learner_key()), now())
+            people_accounts.erase(db, mine)
+            access.leave(db)
+    except people_accounts.LastAdministrator:
+        flash(say(LAST_ADMINISTRATOR))
+        return see_other(url_for("people.own"))
+    flash(say("Vos réponses et votre compte sont effacés."))
+    return see_other(url_for("people.sign_in"))
