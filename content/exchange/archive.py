@@ -28,6 +28,8 @@ ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ENCRYPTED = 0x1
 _ABSOLUTE = re.compile(r"/|[A-Za-z]:")
+# AppleDouble (RFC 1740) and Finder files: macOS adds them to every zip that it makes.
+_MACOS = re.compile(r"__MACOSX/.*|(?:.*/)?(?:\._[^/]*|\.DS_Store)")
 _UNREADABLE = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -62,7 +64,7 @@ def is_zip(data: bytes) -> bool:
 
 
 def unpacked(data: bytes, file: str) -> dict[str, bytes]:
-    """Return the files of a zip by their names, folders left out; nothing is ever written to disk.
+    """Return the files of a zip by their names, without folders and what macOS adds; nothing is ever written to disk.
 
     Raises BrokenText, with everything that is wrong about the members, for a zip that is broken, too large in any
     way, or that holds what no honest package needs.
@@ -73,7 +75,7 @@ def unpacked(data: bytes, file: str) -> dict[str, bytes]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             infos = archive.infolist()
             _refuse_suspect(infos, file)
-            return {info.filename: _read(archive, info, file) for info in infos if not info.is_dir()}
+            return {info.filename: _read(archive, info, file) for info in _meant(infos) if not info.is_dir()}
     except _UNREADABLE as error:
         sentence = N_("Ce paquet ne peut pas être ouvert : ce n'est pas un zip, ou il est abîmé. Refaites-le.")
         raise _refused(file, sentence) from error
@@ -93,8 +95,14 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: str) -> bytes:
     return data
 
 
+def _meant(infos: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    return [info for info in infos if not _MACOS.fullmatch(info.filename)]
+
+
 def _refuse_suspect(infos: list[zipfile.ZipInfo], file: str) -> None:
-    if len(infos) > MOST_MEMBERS:
+    meant = _meant(infos)
+    # macOS adds about one file to each; as many are looked at, lest a stranger's list of faults have no end.
+    if len(meant) > MOST_MEMBERS or len(infos) > 2 * MOST_MEMBERS:
         raise _refused(file, N_("Ce paquet a plus de %(most)s fichiers : partagez-le en plusieurs."), most=MOST_MEMBERS)
     problems = [
         Problem(file, 1, sentence, {"member": shown(info.filename), **values})
@@ -105,7 +113,7 @@ def _refuse_suspect(infos: list[zipfile.ZipInfo], file: str) -> None:
     times = Counter(info.filename for info in infos)
     sentence = N_("%(member)s figure deux fois dans le paquet : gardez-en un.")
     problems += [Problem(file, 1, sentence, {"member": shown(name)}) for name in times if times[name] > 1]
-    if sum(info.file_size for info in infos) > LARGEST_TOTAL:
+    if sum(info.file_size for info in meant) > LARGEST_TOTAL:
         sentence = N_("Ce paquet, déplié, dépasse %(most)s Mo : partagez-le en plusieurs.")
         problems.append(Problem(file, 1, sentence, {"most": _mega(LARGEST_TOTAL)}))
     if problems:

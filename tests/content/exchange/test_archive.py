@@ -46,6 +46,40 @@ def test_what_no_honest_package_needs_is_refused(members: list[Member], said: st
     assert said_of(lambda: unpacked(zipped(members), "a.zip"))[0].startswith(said)
 
 
+LITTER = {
+    "__MACOSX/._a.xml": b"\0\5\x16\7 Mac OS X",
+    "__MACOSX/items/._b.xml": b"\0\5\x16\7 Mac OS X",
+    "items/._b.xml": b"\0\5\x16\7 Mac OS X",
+    "__MACOSX/inner": zipped([("a.md", b"")]),
+    ".DS_Store": b"\0\0\0\1Bud1",
+    "items/.DS_Store": b"\0\0\0\1Bud1",
+}
+"""What macOS puts beside the files of a zip that it makes."""
+
+
+def test_what_macos_adds_to_a_zip_is_as_if_it_were_not_there() -> None:
+    members = {"a.xml": b"<a/>", "items/b.xml": b"<b/>", "items/__MACOSX.xml": b"<c/>", "DS_Store": b"d"}
+    assert unpacked(packed({**members, **LITTER}), "a.zip") == members
+    many: list[Member] = [(f"{number}", b"x") for number in range(archive.MOST_MEMBERS)]
+    also: list[Member] = [(f"__MACOSX/._{number}", b"x") for number in range(archive.MOST_MEMBERS)]
+    assert len(unpacked(zipped([*many, *also]), "a.zip")) == archive.MOST_MEMBERS
+
+
+@pytest.mark.parametrize(
+    ("member", "said"),
+    [
+        (("__MACOSX/../../._a.md", b""), "__MACOSX/../../._a.md sort du paquet"),
+        (("../.DS_Store", b""), "../.DS_Store sort du paquet"),
+        (link("__MACOSX/._a.md", "/etc/passwd"), "__MACOSX/._a.md est un lien"),
+        (("__MACOSX/._a\x07.md", b""), "Le nom __MACOSX/._a?.md contient un caractère invisible"),
+        (("__MACOSX/._a.md", bytes(3_000_000)), "__MACOSX/._a.md grandit démesurément"),
+        ((".DS_Store", bytes(archive.LARGEST_MEMBER + 1)), ".DS_Store dépasse 4 Mo"),
+    ],
+)
+def test_a_name_that_macos_gives_covers_no_harm(member: Member, said: str) -> None:
+    assert said_of(lambda: unpacked(zipped([("a.md", b"a"), member]), "a.zip"))[0].startswith(said)
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name:UserWarning:zipfile")
 def test_a_name_that_comes_twice_is_refused() -> None:
     said = said_of(lambda: unpacked(zipped([("a.md", b"one"), ("a.md", b"two")]), "a.zip"))

@@ -9,6 +9,7 @@ from content.pack import PACKS, Pack, read_pack
 from content.text.writing import write_module
 from tests.builders import RULES, SKILLS, module, small_pack
 from tests.content.exchange.hostile import said_of
+from tests.content.exchange.test_archive import LITTER
 from tests.content.made_up import lines, prose
 
 MEMBERS = unpacked(write_package(small_pack()), "paquet.zip")
@@ -27,6 +28,10 @@ def test_a_pack_goes_out_and_comes_in_as_it_was(title: str, to_try: str, order: 
 def test_our_own_packs_go_out_and_come_in() -> None:
     for folder in PACKS.iterdir():
         assert read_package(write_package(read_pack(folder))) == read_pack(folder)
+
+
+def test_a_pack_that_macos_has_zipped_comes_in() -> None:
+    assert read_package(packed({**MEMBERS, **LITTER})) == small_pack()
 
 
 def test_what_is_missing_strange_too_long_or_not_utf8_is_said_at_once() -> None:

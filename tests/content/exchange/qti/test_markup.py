@@ -1,13 +1,17 @@
 """XML from anywhere becomes a small tree of local names, or is refused with a sentence."""
 
+from time import process_time
+
 import pytest
 
 from content.exchange.qti.markup import DEEPEST, MOST_ELEMENTS, read_xml
+from content.problems import BrokenText
 from tests.content.exchange.hostile import said_of
 
 DOCTYPE = "Ce fichier XML contient un DOCTYPE, qui peut nuire : retirez-le."
 UTF8 = "Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi."
 TOO_MUCH = "Ce fichier XML est trop grand ou trop imbriqué : partagez-le en plusieurs."
+COLUMN_4 = "Ce fichier XML ne se lit pas (colonne 4) : exportez-le de nouveau."
 LAUGHS = "".join(
     f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefghi", "bcdefghij", strict=True)
 )
@@ -19,18 +23,59 @@ LAUGHS = "".join(
         (f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha">{LAUGHS}]><a>&j;</a>', DOCTYPE),
         ('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', DOCTYPE),
         ('<!DOCTYPE a [<!ENTITY % x SYSTEM "http://example.org/x.dtd"> %x;]><a/>', DOCTYPE),
-        ('<!DOCTYPE a SYSTEM "http://example.org/a.dtd"><a/>', DOCTYPE),
-        ("<a>&x;</a>", "Ce fichier XML ne se lit pas (colonne 4) : exportez-le de nouveau."),
+        ('<!DOCTYPE a SYSTEM "a.dtd" [<!ENTITY x "y">]><a/>', DOCTYPE),
+        ('<!DOCTYPE a [<!ELEMENT a ANY> <!ENTITY x "y">]><a/>', DOCTYPE),
+        ('<!DOCTYPE a [<!ATTLIST a b CDATA "]>"> <!ENTITY x "y">]><a/>', DOCTYPE),
+        ('<!DOCTYPE a [<!-- ]> --> <!ENTITY x "y">]><a/>', DOCTYPE),
+        ("<!DOCTYPE a><!DOCTYPE a><a/>", DOCTYPE),
+        ("<a><!DOCTYPE a></a>", DOCTYPE),
+        ("<!DOCTYPE a SYSTEM><a/>", DOCTYPE),
+        ("<!--<!DOCTYPE a>--><a/>", DOCTYPE),
+        ('<!DOCTYPE a SYSTEM "http://example.org/a.dtd">\n<a>&x;</a>', COLUMN_4),
+        ("<a>&x;</a>", COLUMN_4),
         ("<a><b></a>", "Ce fichier XML ne se lit pas (colonne 9) : exportez-le de nouveau."),
         ("", "Ce fichier XML ne se lit pas (colonne 1) : exportez-le de nouveau."),
         ("<a>" * (DEEPEST + 1), TOO_MUCH),
         (f"<a>{'<b/>' * MOST_ELEMENTS}</a>", TOO_MUCH),
         ('<?xml version="1.0" encoding="utf-7"?><a/>', UTF8),
     ],
-    ids=["laughs", "file", "parameter", "address", "entity", "open", "empty", "deep", "many", "utf-7"],
+    ids=[
+        *["laughs", "file", "parameter", "outside and inside", "after an element", "after an attribute"],
+        *["after a comment", "two", "within", "half", "in a comment", "of elsewhere"],
+        *["entity", "open", "empty", "deep", "many", "utf-7"],
+    ],
 )
 def test_what_may_harm_or_cannot_be_read_is_refused(xml: str, said: str) -> None:
     assert said_of(lambda: read_xml(xml.encode(), "a.xml")) == [said]
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        "<!DOCTYPE a>",
+        '<!DOCTYPE a SYSTEM "http://127.0.0.1:9/a.dtd">',
+        "<!DOCTYPE a PUBLIC '-//IMS//DTD QTI 1.2//EN' \"a>.dtd\" >",
+        '<!DOCTYPE a SYSTEM "a.dtd" [\n<!-- 100 % [ ENTITY ]> -->\n<!ELEMENT a (b+)>\n<!ATTLIST a c (d|e) \'d\'>\n]>',
+    ],
+)
+@pytest.mark.parametrize("before", ["", '<?xml version="1.0"?>\n', "<!-- a -->\n<?a b?> "])
+def test_a_doctype_that_declares_no_entity_is_left_out_unread(doctype: str, before: str) -> None:
+    root = read_xml(f"{before}{doctype}\n<!-- b --><a>c</a>".encode(), "a.xml")
+    assert (root.tag, root.attrib, root.text) == ("a", {}, "c")
+
+
+def test_lines_are_counted_with_those_of_a_doctype() -> None:
+    with pytest.raises(BrokenText) as broken:
+        read_xml(b"<!DOCTYPE a [\n<!ELEMENT a ANY>\n]>\n<a>", "a.xml")
+    assert [problem.line for problem in broken.value.problems] == [4]
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<?a", " ", "<!DOCTYPE a ", "<!-- -->", "<!DOCTYPE a [<!ELEMENT a '"])
+def test_a_doctype_made_to_take_long_does_not(piece: str) -> None:
+    start = process_time()
+    for xml in (piece * 100_000, f"<!DOCTYPE a [{piece * 100_000}"):
+        said_of(lambda xml=xml: read_xml(xml.encode(), "a.xml"))
+    assert process_time() - start < 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "latin-1"])

@@ -15,6 +15,7 @@ from content.module import Question, QuestionKind
 from content.problems import BrokenText
 from tests.builders import EVERY_KIND, question
 from tests.content.exchange.hostile import said_of
+from tests.content.exchange.test_archive import LITTER
 
 CHOICE_2_1 = """<?xml version="1.0" encoding="UTF-8"?>
 <assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="Chômage_1" title="t">
@@ -129,6 +130,11 @@ def test_choices_of_canvas_come_in_and_the_rest_is_listed() -> None:
     ]
 
 
+def test_a_doctype_is_no_obstacle_to_the_choices_under_it() -> None:
+    elder = CANVAS.replace("<questestinterop", '<!DOCTYPE questestinterop SYSTEM "ims_qtiasiv1p2.dtd">\n<questestinterop')
+    assert read(elder) == read(CANVAS)
+
+
 def test_several_right_options_may_be_declared_or_only_bring_points() -> None:
     several = CHOICE_2_1.replace('"single"', '"multiple"').replace('maxChoices="1"', 'maxChoices="0"')
     assert read(several).value[0].kind is QuestionKind.SEVERAL
@@ -187,8 +193,13 @@ def test_a_package_gives_its_choices_and_lists_its_other_files() -> None:
     ]
 
 
+def test_a_package_that_macos_has_zipped_gives_its_choices_and_not_a_word_of_what_was_added() -> None:
+    found = read_qti(packed({"items/a.xml": CHOICE_2_1.encode(), **LITTER}), "frame.role")
+    assert ([asked.id for asked in found.value], found.losses) == (["chomage-1"], ())
+
+
 def test_every_broken_file_of_a_package_is_named() -> None:
-    members = {"a.xml": b"<!DOCTYPE a><a/>", "b.xml": b"<b>", "c.xml": CHOICE_2_1.encode()}
+    members = {"a.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>", "b.xml": b"<b>", "c.xml": CHOICE_2_1.encode()}
     with pytest.raises(BrokenText) as broken:
         read_qti(packed(members), "frame.role")
     assert [problem.file for problem in broken.value.problems] == ["a.xml", "b.xml"]
