@@ -102,8 +102,12 @@ def _first_skill(db: Session, readable: Module | None) -> str:
 
 
 def _losses(losses: Iterable[Loss]) -> list[tuple[str, str]]:
-    """Return question and sentence of everything that a format cannot carry."""
-    return [(shown(loss.question), say(loss.sentence, **loss.values)) for loss in losses]
+    """Return question, or its line, and sentence of everything that a format cannot carry."""
+    return [(_question_of(loss), say(loss.sentence, **loss.values)) for loss in losses]
+
+
+def _question_of(loss: Loss) -> str:
+    return shown(loss.question) if loss.line is None else say("Ligne %(line)s", line=loss.line)
 
 
 def _file(data: bytes, name: str, media: str) -> Response:

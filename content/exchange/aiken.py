@@ -4,17 +4,20 @@ https://docs.moodle.org/en/Aiken_format
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 
 from content.exchange.drafts import received, refuse_too_many
-from content.exchange.losses import Exchanged
+from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import unique_ids
 from content.exchange.prose import from_plain
 from content.module import Option, Question
 from content.problems import N_, BrokenText, Problem
 
-_CHOICE = re.compile(r"([A-Z])[.)]\s+(\S.*)")
+# Moodle asks for no space behind the label; « A.N.P.E. » and « J.-P. » are words.
+_CHOICE = re.compile(r"([A-Z])(?:\)|\.(?!-?[A-Z]\.))\s*(\S.*)")
+_NOT_TAKEN = N_("Cette question n'est pas reprise : corrigez-la, puis choisissez le fichier de nouveau.")
 _ANSWER = re.compile(r"ANSWER:\s*([A-Z])?.*", re.IGNORECASE)
 
 
@@ -30,24 +33,21 @@ class _Draft:
 def read_aiken(data: str | bytes, skill: str, file: str = "questions.txt") -> Exchanged[tuple[Question, ...]]:
     """Return the questions of an Aiken text, all on one skill and without feedback, for it has none.
 
-    BrokenText says every place to mend.
+    As in Moodle, a broken question keeps no good one out: its faults are among the losses. BrokenText says them when
+    no question is good.
     """
     drafts = _drafts(received(data, file).split("\n"))
     refuse_too_many(drafts, file)
-    problems = tuple(problem for draft in drafts for problem in _problems(draft, file))
-    if not drafts:
-        sentence = N_("Ce texte n'a aucune question : écrivez un énoncé, des lignes « A. … », puis « ANSWER: A ».")
-        problems = (Problem(file, 1, sentence),)
-    if problems:
-        raise BrokenText(problems)
-    stems = [from_plain("\n".join(draft.stem)).text for draft in drafts]
-    ids, _ = unique_ids([""] * len(drafts), [""] * len(drafts), stems)
-    return Exchanged(
-        tuple(
-            Question(question_id, skill, stem, _options(draft))
-            for question_id, stem, draft in zip(ids, stems, drafts, strict=True)
-        )
+    good = [draft for draft in drafts if not _faults(draft)]
+    if not good:
+        raise BrokenText(tuple(_problems(drafts, file)))
+    stems = [from_plain("\n".join(draft.stem)).text for draft in good]
+    ids, _ = unique_ids([""] * len(good), [""] * len(good), stems)
+    questions = (
+        Question(question_id, skill, stem, _options(draft))
+        for question_id, stem, draft in zip(ids, stems, good, strict=True)
     )
+    return Exchanged(tuple(questions), tuple(_losses(drafts)))
 
 
 def _drafts(lines: list[str]) -> list[_Draft]:
@@ -76,7 +76,20 @@ def _options(draft: _Draft) -> tuple[Option, ...]:
     )
 
 
-def _problems(draft: _Draft, file: str) -> list[Problem]:
+def _problems(drafts: list[_Draft], file: str) -> Iterator[Problem]:
+    if not drafts:
+        sentence = N_("Ce texte n'a aucune question : écrivez un énoncé, des lignes « A. … », puis « ANSWER: A ».")
+        yield Problem(file, 1, sentence)
+    yield from (Problem(file, draft.line, fault) for draft in drafts for fault in _faults(draft))
+
+
+def _losses(drafts: list[_Draft]) -> Iterator[Loss]:
+    for draft in drafts:
+        if faults := _faults(draft):
+            yield from (Loss("", sentence, line=draft.line) for sentence in (_NOT_TAKEN, *faults))
+
+
+def _faults(draft: _Draft) -> list[str]:
     letters = [letter for letter, _ in draft.choices]
     sentences = []
     if not draft.stem:
@@ -89,4 +102,4 @@ def _problems(draft: _Draft, file: str) -> list[Problem]:
         sentences.append(N_("Il manque la réponse : ajoutez « ANSWER: A » sous les options de cette question."))
     elif draft.answer not in letters:
         sentences.append(N_("« ANSWER: » ne nomme aucune option de cette question : corrigez la lettre."))
-    return [Problem(file, draft.line, sentence) for sentence in sentences]
+    return sentences

@@ -41,7 +41,7 @@ MEDIA = {
 
 _ENDINGS = {"csv": Incoming.CSV, "xml": Incoming.QTI, "zip": Incoming.QTI, "gift": Incoming.GIFT}
 _XML = re.compile(r"\s*<(?:\?xml|!DOCTYPE|!--|(?:\w+:)?(?:qti-)?assessment-?item|questestinterop)", re.IGNORECASE)
-_AIKEN = re.compile(r"^[ \t]*[A-Z][.)] .*\n\s*ANSWER:", re.IGNORECASE | re.MULTILINE)
+_AIKEN = re.compile(r"^[ \t]*[A-Z][.)].*\n\s*ANSWER:", re.IGNORECASE | re.MULTILINE)
 _BEGINNING = 100_000
 """Bytes of a file that are looked at to tell its format."""
 

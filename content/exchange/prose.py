@@ -4,7 +4,7 @@ What is no text (scripts, styles, frames, forms, media) never comes through; wha
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 NOT_PLAIN = N_("Ce qui n'est pas du texte simple n'est pas repris (%(elements)s).")
+_FIXED = N_("Une option avait une place fixe : ici, elle change de place comme les autres.")
+_RUBY = N_("La prononciation, en petit au-dessus d'un mot, est écrite à sa suite.")
+_TOLD = {"fixed": _FIXED, **dict.fromkeys(("ruby", "rb", "rt", "rp", "rtc"), _RUBY)}
+"""What is said of elements and attributes whose names mean nothing to trainers."""
 
 LONGEST_HTML = 50_000
 """Letters."""
@@ -67,6 +71,14 @@ class Prose:
     def line(self) -> str:
         """The text where only one line may stand."""
         return " ".join(self.text.replace("\\\n", "\n").split())
+
+
+def left_out(lost: Iterable[str]) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield what is to be said of the elements that Markdown could not keep, each sentence with its values."""
+    names = dict.fromkeys(lost)
+    if unexplained := [name for name in names if name not in _TOLD]:
+        yield NOT_PLAIN, {"elements": ", ".join(unexplained)}
+    yield from ((sentence, {}) for sentence in dict.fromkeys(_TOLD[name] for name in names if name in _TOLD))
 
 
 class HtmlTooMuch(ValueError):

@@ -117,6 +117,14 @@ def test_questions_are_seen_before_they_are_kept_then_join_the_draft(
     assert noted(house, mine.id) == [("import questions", mine.id)]
 
 
+def test_what_is_broken_in_a_file_is_said_with_its_line_beside_the_questions_that_were_read(
+    browser: Browser, mine: Module
+) -> None:
+    page = bring(browser, at(mine), f"Qui ?\nA. Un\nANSWER: A\n\n{AIKEN}")
+    assert "1 question lue" in said(page)
+    assert "Ligne 1 · Il faut au moins deux options, écrites « A. … »." in said(page)
+
+
 def test_questions_that_are_there_already_are_not_added_again(browser: Browser, mine: Module) -> None:
     add(browser, at(mine), AIKEN)
     page = bring(browser, at(mine), AIKEN)

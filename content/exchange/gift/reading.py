@@ -11,7 +11,7 @@ from content.exchange.gift.grammar import CATEGORY, GiftBlock, GiftParts, Unread
 from content.exchange.gift.writing import gathered
 from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import unique_ids
-from content.exchange.prose import NOT_PLAIN
+from content.exchange.prose import left_out
 from content.marking import ANYTHING_ELSE
 from content.module import Option, Question, QuestionKind, QuestionNature, Use
 from content.problems import N_, BrokenText, Problem
@@ -90,8 +90,8 @@ class _GiftReader:
         if found.more_braces:
             self._lose(MORE_BRACES)
         question = self._question(found)
-        if lost := found.texts.lost:
-            self._lose(NOT_PLAIN, elements=", ".join(lost))
+        for sentence, values in left_out(found.texts.lost):
+            self._lose(sentence, **values)
         return _Taken(self.block.attributes.get("id", ""), found.title, question, tuple(self.losses))
 
     def _lose(self, sentence: str, **values: object) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 
-from content.exchange.prose import NOT_PLAIN, Prose
+from content.exchange.prose import Prose, left_out
 from content.module import Option, QuestionKind
 from content.problems import N_
 
@@ -54,8 +54,7 @@ class QtiItem:
 
     def notes(self) -> Iterator[Note]:
         """Yield the notes on what is lost of the item."""
-        if lost := self._lost():
-            yield NOT_PLAIN, {"elements": ", ".join(lost)}
+        yield from left_out(self._lost())
         for prose in self.unplaced:
             if prose.text:
                 yield N_("Un texte qui n'explique aucune option n'est pas repris : « %(text)s »"), {"text": prose.line}

@@ -25,6 +25,7 @@ ITEM = '<?xml version="1.0"?><questestinterop/>'
         ("Qui ?\nA. {x}\nANSWER: A", "q.gift", Incoming.GIFT),
         (AIKEN, "questions.txt", Incoming.AIKEN),
         ("\ufeff" + AIKEN, "", Incoming.AIKEN),
+        (AIKEN.replace(". ", ")"), "", Incoming.AIKEN),
         ("id;stem;option\n", "", Incoming.CSV),
         ('\ufeff"option","stem"\n', "table.txt", Incoming.CSV),
         ("n'importe quoi", "Table.CSV", Incoming.CSV),

@@ -157,7 +157,12 @@ def test_several_right_options_may_be_declared_or_only_bring_points() -> None:
         ('identifier="B" showHide="show"', 'identifier="B" showHide="hide"', "Un texte qui n'explique aucune option"),
         ("<p>Samir", "<rubricBlock>Sans notes.</rubricBlock><p>Samir", "Un texte qui n'explique aucune option n'est"),
         ("<p>Samir", '<p><img src="a.png" alt=""/>Samir', "Ce qui n'est pas du texte simple n'est pas repris (img)."),
-        ('"C"', '"C" fixed="true"', "Ce qui n'est pas du texte simple n'est pas repris (fixed)."),
+        ('"C"', '"C" fixed="true"', "Une option avait une place fixe : ici, elle change de place comme les autres."),
+        (
+            "<p>Samir",
+            "<p><ruby><rb>東</rb><rt>とう</rt></ruby>Samir",
+            "La prononciation, en petit au-dessus d'un mot, est écrite à sa suite.",
+        ),
         ("<itemBody>", "<stylesheet/><itemBody>", "Ce qui n'est pas du texte simple n'est pas repris (stylesheet)."),
         (
             "<p>Samir",
