@@ -42,7 +42,7 @@ _MARKS = {"strong": "**", "em": "*"}
 _HEADINGS = _names("h1 h2 h3 h4 h5 h6")
 _BLOCKS = _names(
     "p div section article header footer pre dl dt dd address body html figure figcaption hr "
-    "prompt contentbody choiceinteraction"
+    "prompt contentbody choiceinteraction orderinteraction matchinteraction"
 )
 _TABLE = _names("thead tbody tfoot tr td th caption colgroup col")
 """What is told well enough by the name of the table."""

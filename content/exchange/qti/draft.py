@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from string import ascii_lowercase
 
 from content.exchange.prose import Prose, left_out
@@ -27,6 +28,7 @@ class QtiChoice:
     identifier: str
     prose: Prose
     feedback: Prose = field(default_factory=lambda: Prose(""))
+    match: Prose = field(default_factory=lambda: Prose(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +45,26 @@ class QtiItem:
     """Explanations of no option, instructions and the like."""
     lost: tuple[str, ...] = ()
     """Elements beside the text."""
+    idle: tuple[Prose, ...] = ()
+    """Of a matching, the choices that no line goes with."""
+    unit: str = ""
+    tolerance: Decimal = Decimal(0)
 
     @property
     def options(self) -> tuple[Option, ...]:
         """The options, lettered in their order."""
         return tuple(
-            Option(key, choice.prose.line or "…", choice.identifier in self.right, choice.feedback.text)
+            Option(
+                key, choice.prose.line or "…", choice.identifier in self.right, choice.feedback.text, choice.match.line
+            )
             for key, choice in zip(ascii_lowercase, self.choices, strict=False)
         )
 
     def notes(self) -> Iterator[Note]:
         """Yield the notes on what is lost of the item."""
         yield from left_out(self._lost())
+        for prose in self.idle:
+            yield N_("Un choix qui ne va avec aucune ligne n'est pas repris : « %(text)s »"), {"text": prose.line}
         for prose in self.unplaced:
             if prose.text:
                 yield N_("Un texte qui n'explique aucune option n'est pas repris : « %(text)s »"), {"text": prose.line}
@@ -66,7 +76,8 @@ class QtiItem:
     def _lost(self) -> list[str]:
         proses: Iterable[Prose] = (
             self.stem,
-            *(prose for choice in self.choices for prose in (choice.prose, choice.feedback)),
+            *(prose for choice in self.choices for prose in (choice.prose, choice.feedback, choice.match)),
+            *self.idle,
             *self.unplaced,
         )
         return sorted({*self.lost, *(name for prose in proses for name in prose.lost)})

@@ -1,66 +1,57 @@
-"""Choice items of QTI 2 and 3, whose names markup has made the same."""
+"""Choice items of QTI 2 and 3, whose names markup has made the same, and what other items share with them."""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from content.exchange.prose import Prose, from_element
-from content.exchange.qti.draft import NotCarriedOver, QtiChoice, QtiItem, refuse_unlettered
+from content.exchange.qti.draft import QtiChoice, QtiItem, refuse_unlettered
 from content.module import QuestionKind
-from content.problems import N_
 
-_FEEDBACK = frozenset({"feedbackInline", "feedbackBlock", "modalFeedback"})
-_ASIDE = _FEEDBACK | {"rubricBlock", "templateBlock", "templateInline"}
+SHOWN = frozenset({"feedbackInline", "feedbackBlock", "modalFeedback"})
+ASIDE = SHOWN | {"rubricBlock", "templateBlock", "templateInline"}
 """What stands in the body of an item, or under it, without belonging to the question."""
-_READ = _FEEDBACK | {"responseDeclaration", "outcomeDeclaration", "itemBody", "responseProcessing"}
+_READ = SHOWN | {"responseDeclaration", "outcomeDeclaration", "itemBody", "responseProcessing"}
 
 
-def read_item(item: Element) -> QtiItem:
-    """Return the question that an assessmentItem asks; raises NotCarriedOver when it is no choice."""
-    body = item.find("itemBody")
-    interactions = [] if body is None else [each for each in body.iter() if each.tag.endswith("Interaction")]
-    if body is None or [each.tag for each in interactions] != ["choiceInteraction"]:
-        sentence = N_("Cet élément n'est pas une question à choix (%(kinds)s) : il n'est pas repris.")
-        raise NotCarriedOver(sentence, kinds=", ".join(each.tag for each in interactions) or "—")
-    return _read_choice(item, body, interactions[0])
-
-
-def _read_choice(item: Element, body: Element, interaction: Element) -> QtiItem:
+def read_choice(item: Element, body: Element, interaction: Element) -> QtiItem:
+    """Return the question of a choiceInteraction."""
     simple = interaction.findall("simpleChoice")
     refuse_unlettered(len(simple))
     modal = list(item.iter("modalFeedback"))
     choices = tuple(_choice(each, modal) for each in simple)
-    declaration = _declaration(item, interaction)
+    declaration = declaration_of(item, interaction)
     multiple = (
         interaction.get("maxChoices") != "1" if declaration is None else declaration.get("cardinality") == "multiple"
     )
-    points = _points(declaration)
+    points = points_of(declaration)
     names = {choice.identifier for choice in choices}
     return QtiItem(
         identifier=item.get("identifier", ""),
         kind=QuestionKind.SEVERAL if multiple else QuestionKind.ONE,
-        stem=from_element(body, _ASIDE | {"simpleChoice"}),
+        stem=from_element(body, ASIDE | {"simpleChoice"}),
         choices=choices,
         right=frozenset(_key(declaration, points, multiple) & names),
         has_weights=len({0.0, *points.values()}) > 2,
-        unplaced=tuple(_unplaced(item, body, names)),
-        lost=_lost(item, simple),
+        unplaced=tuple(unplaced(item, body, names)),
+        lost=lost(item, simple),
     )
 
 
 def _choice(choice: Element, modal: list[Element]) -> QtiChoice:
     name = choice.get("identifier", "")
-    shown = [each for each in choice.iter() if each.tag in _FEEDBACK and _shows_for(each)]
-    said = [from_element(each) for each in [*shown, *(each for each in modal if name and _shows_for(each) == name)]]
+    shown = [each for each in choice.iter() if each.tag in SHOWN and shows_for(each)]
+    said = [from_element(each) for each in [*shown, *(each for each in modal if name and shows_for(each) == name)]]
     feedback = Prose("\n\n".join(each.text for each in said), tuple(name for each in said for name in each.lost))
-    return QtiChoice(name, from_element(choice, _ASIDE), feedback)
+    return QtiChoice(name, from_element(choice, ASIDE), feedback)
 
 
-def _shows_for(feedback: Element) -> str:
+def shows_for(feedback: Element) -> str:
     """Return the value of the outcome for which a feedback shows; none when it hides for it."""
     return feedback.get("identifier", "") if feedback.get("showHide") != "hide" else ""
 
 
-def _declaration(item: Element, interaction: Element) -> Element | None:
+def declaration_of(item: Element, interaction: Element) -> Element | None:
+    """Return the declaration of the response that an interaction asks for."""
     name = interaction.get("responseIdentifier")
     return next((each for each in item.findall("responseDeclaration") if each.get("identifier") == name), None)
 
@@ -74,7 +65,8 @@ def _key(declaration: Element | None, points: dict[str, float], multiple: bool) 
     return {name for name, worth in points.items() if worth > 0 and (multiple or worth == best)}
 
 
-def _points(declaration: Element | None) -> dict[str, float]:
+def points_of(declaration: Element | None) -> dict[str, float]:
+    """Return the points that each response brings by the mapping of its declaration."""
     entries = [] if declaration is None else declaration.findall("mapping/mapEntry")
     return {entry.get("mapKey", ""): as_points(entry.get("mappedValue", "")) for entry in entries}
 
@@ -87,15 +79,17 @@ def as_points(text: str) -> float:
         return 0.0
 
 
-def _unplaced(item: Element, body: Element, names: set[str]) -> Iterator[Prose]:
-    within = {id(each) for choice in body.iter("simpleChoice") for each in choice.iter() if each.tag in _ASIDE}
+def unplaced(item: Element, body: Element, names: set[str]) -> Iterator[Prose]:
+    """Yield the explanations that belong to none of the options of these names, instructions and the like."""
+    within = {id(each) for choice in body.iter("simpleChoice") for each in choice.iter() if each.tag in ASIDE}
     for each in item.iter():
-        shows_for = _shows_for(each) if each.tag in _FEEDBACK else ""
-        is_taken = shows_for and (id(each) in within or (each.tag == "modalFeedback" and shows_for in names))
-        if each.tag in _ASIDE and not is_taken:
+        shown_for = shows_for(each) if each.tag in SHOWN else ""
+        is_taken = shown_for and (id(each) in within or (each.tag == "modalFeedback" and shown_for in names))
+        if each.tag in ASIDE and not is_taken:
             yield from_element(each)
 
 
-def _lost(item: Element, simple: list[Element]) -> tuple[str, ...]:
+def lost(item: Element, simple: list[Element]) -> tuple[str, ...]:
+    """Return the elements of an item that are not read, and « fixed » where an option has a fixed place."""
     fixed = any(choice.get("fixed") == "true" for choice in simple)
     return (*(child.tag for child in item if child.tag not in _READ), *["fixed"] * fixed)

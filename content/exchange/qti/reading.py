@@ -1,4 +1,4 @@
-"""Choice items out of a QTI file or package; whatever else is in it is listed."""
+"""Questions out of a QTI file or package; whatever else is in it is listed."""
 
 from xml.etree.ElementTree import Element
 
@@ -7,7 +7,7 @@ from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import unique_ids
 from content.exchange.prose import HtmlTooMuch
 from content.exchange.qti.draft import NotCarriedOver, QtiItem
-from content.exchange.qti.items import read_item
+from content.exchange.qti.interactions import read_item
 from content.exchange.qti.legacy import read_legacy_item
 from content.exchange.qti.manifest import MANIFEST, asked_id, skills_by_place
 from content.exchange.qti.markup import MOST_ELEMENTS, TOO_MUCH, read_xml
@@ -16,9 +16,10 @@ from content.problems import N_, BrokenText, Problem
 
 
 def read_qti(data: bytes, skill: str, file: str = "questions.xml") -> Exchanged[tuple[Question, ...]]:
-    """Return the choice items of QTI 1.2, 2.x or 3.0, from one XML file or a zip; `skill` is for those that name none.
+    """Return the questions of QTI 2.x or 3.0, and the choices of QTI 1.2, from one XML file or a zip.
 
-    Feedback is empty where the file has none. Raises BrokenText for what cannot be read, or holds no item at all.
+    `skill` is for those that name none. Feedback is empty where the file has none. Raises BrokenText for what cannot be
+    read, or holds no item at all.
     """
     reader = _QtiReader(skill)
     if is_zip(data):
@@ -87,7 +88,15 @@ class _QtiReader:
         asked = [asked_id(draft.identifier) for draft in drafts]
         ids, doubles = unique_ids(asked, [""] * len(drafts), [draft.stem.text for draft in drafts])
         questions = tuple(
-            Question(question_id, skill, draft.stem.text, draft.options, draft.kind)
+            Question(
+                id=question_id,
+                skill=skill,
+                stem=draft.stem.text,
+                options=draft.options,
+                kind=draft.kind,
+                unit=draft.unit,
+                tolerance=draft.tolerance,
+            )
             for question_id, (draft, skill) in zip(ids, self.drafts, strict=True)
         )
         of_questions = (

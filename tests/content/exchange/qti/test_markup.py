@@ -55,7 +55,7 @@ def test_what_may_harm_or_cannot_be_read_is_refused(xml: str, said: str) -> None
         "<!DOCTYPE a>",
         '<!DOCTYPE a SYSTEM "http://127.0.0.1:9/a.dtd">',
         "<!DOCTYPE a PUBLIC '-//IMS//DTD QTI 1.2//EN' \"a>.dtd\" >",
-        '<!DOCTYPE a SYSTEM "a.dtd" [\n<!-- 100 % [ ENTITY ]> -->\n<!ELEMENT a (b+)>\n<!ATTLIST a c (d|e) \'d\'>\n]>',
+        "<!DOCTYPE a SYSTEM \"a.dtd\" [\n<!-- 100 % [ ENTITY ]> -->\n<!ELEMENT a (b+)>\n<!ATTLIST a c (d|e) 'd'>\n]>",
     ],
 )
 @pytest.mark.parametrize("before", ["", '<?xml version="1.0"?>\n', "<!-- a -->\n<?a b?> "])

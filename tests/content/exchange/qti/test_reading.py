@@ -1,6 +1,8 @@
-"""Choice items of every version come in as questions; what does not is listed; nothing of it can do harm."""
+"""Items of every version come in as questions; what does not is listed; nothing of it can do harm."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -131,7 +133,9 @@ def test_choices_of_canvas_come_in_and_the_rest_is_listed() -> None:
 
 
 def test_a_doctype_is_no_obstacle_to_the_choices_under_it() -> None:
-    elder = CANVAS.replace("<questestinterop", '<!DOCTYPE questestinterop SYSTEM "ims_qtiasiv1p2.dtd">\n<questestinterop')
+    elder = CANVAS.replace(
+        "<questestinterop", '<!DOCTYPE questestinterop SYSTEM "ims_qtiasiv1p2.dtd">\n<questestinterop'
+    )
     assert read(elder) == read(CANVAS)
 
 
@@ -151,7 +155,9 @@ def test_several_right_options_may_be_declared_or_only_bring_points() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("choiceInteraction", "orderInteraction", "Cet élément n'est pas une question à choix (orderInteraction)"),
+        ("choiceInteraction", "hotspotInteraction", "Cet élément n'est pas une question que Boussole sait poser (hots"),
+        ("choiceInteraction", "orderInteraction", "Le fichier ne donne pas une réponse juste pour chaque ligne"),
+        ("choiceInteraction", "textEntryInteraction", "Le champ à remplir n'est pas seul sur sa ligne"),
         ("<value> B </value>", "", "Le fichier ne dit pas quelle option est juste : cochez-la."),
         ('identifier="B" showHide="show"', 'identifier="bravo"', "Un texte qui n'explique aucune option n'est pas"),
         ('identifier="B" showHide="show"', 'identifier="B" showHide="hide"', "Un texte qui n'explique aucune option"),
@@ -260,7 +266,96 @@ def test_a_damaged_file_is_read_or_refused(changes: Iterable[tuple[int, str]]) -
 
 
 @pytest.mark.parametrize("version", QtiVersion)
-def test_of_our_own_package_the_choices_come_in_with_their_skills(version: QtiVersion) -> None:
-    found = read_qti(write_qti([question("a-1", "listen.reflect"), *EVERY_KIND], version).value, "frame.role")
-    assert [asked.skill for asked in found.value] == ["listen.reflect"]
-    assert {loss.question for loss in found.losses} == {asked.id for asked in EVERY_KIND}
+def test_our_own_package_comes_in_whole_with_its_skills(version: QtiVersion) -> None:
+    asked = (question("a-1", "listen.reflect"), *(replace(each, skill="listen.active") for each in EVERY_KIND))
+    found = read_qti(write_qti(asked, version).value, "frame.role")
+    assert (found.value, found.losses) == (tuple(sorted(asked, key=lambda each: each.id)), ())
+
+
+ORDER = """<assessmentItem identifier="o"><responseDeclaration identifier="R" cardinality="ordered">
+  <correctResponse><value>C</value><value>A</value><value>B</value></correctResponse></responseDeclaration>
+  <itemBody><p>Dans quel ordre ?</p><orderInteraction responseIdentifier="R">
+  <simpleChoice identifier="A">Deux</simpleChoice><simpleChoice identifier="B">Trois</simpleChoice>
+  <simpleChoice identifier="C" fixed="true">Un</simpleChoice></orderInteraction></itemBody>
+  <modalFeedback identifier="A"><p><strong>Au milieu</strong></p><p>Ensuite.</p></modalFeedback></assessmentItem>"""
+MATCH = """<assessmentItem identifier="m"><responseDeclaration identifier="R" cardinality="multiple">
+  <correctResponse><value>a X</value><value>b X</value><value>c Y</value></correctResponse></responseDeclaration>
+  <itemBody><matchInteraction responseIdentifier="R"><prompt>Qui décide ?</prompt>
+  <simpleMatchSet><simpleAssociableChoice identifier="a">Droit</simpleAssociableChoice>
+  <simpleAssociableChoice identifier="b">Sanction</simpleAssociableChoice>
+  <simpleAssociableChoice identifier="c">Stage</simpleAssociableChoice></simpleMatchSet>
+  <simpleMatchSet><simpleAssociableChoice identifier="X">ONEM</simpleAssociableChoice>
+  <simpleAssociableChoice identifier="Y">Actiris</simpleAssociableChoice>
+  <simpleAssociableChoice identifier="Z">CPAS</simpleAssociableChoice></simpleMatchSet>
+  </matchInteraction></itemBody></assessmentItem>"""
+TYPED = """<assessmentItem identifier="t" xml:lang="fr">
+  <responseDeclaration identifier="R" cardinality="single" baseType="string">
+  <correctResponse><value>York</value></correctResponse><mapping><mapEntry mapKey="York" mappedValue="1"/>
+  <mapEntry mapKey="Yorke" mappedValue="0.5"/><mapEntry mapKey="Kent" mappedValue="0"/></mapping></responseDeclaration>
+  <itemBody><p>Quel duc ?</p><p><textEntryInteraction responseIdentifier="R"/></p></itemBody>
+  <responseProcessing template="map_response"/></assessmentItem>"""
+
+
+def test_an_ordering_of_elsewhere_comes_in_in_its_right_order_with_its_explanations_as_they_are() -> None:
+    found = read(ORDER)
+    [asked] = found.value
+    assert (asked.kind, asked.stem) == (QuestionKind.ORDERING, "Dans quel ordre ?")
+    assert lines(asked) == [("Un", True, ""), ("Deux", True, "**Au milieu**\n\nEnsuite."), ("Trois", True, "")]
+    assert losses(found) == [("o", "Une option avait une place fixe : ici, elle change de place comme les autres.")]
+
+
+def test_a_matching_of_elsewhere_comes_in_and_the_choice_that_nothing_goes_with_is_said() -> None:
+    found = read(MATCH)
+    [asked] = found.value
+    assert (asked.kind, asked.stem) == (QuestionKind.MATCHING, "Qui décide ?")
+    assert [(o.text, o.match) for o in asked.options] == [("Droit", "ONEM"), ("Sanction", "ONEM"), ("Stage", "Actiris")]
+    assert losses(found) == [("m", "Un choix qui ne va avec aucune ligne n'est pas repris : « CPAS »")]
+
+
+def test_words_or_a_number_to_type_come_in_with_everything_that_brings_points() -> None:
+    found = read(TYPED)
+    [asked] = found.value
+    assert (asked.kind, asked.stem) == (QuestionKind.TEXT, "Quel duc ?")
+    assert lines(asked) == [("York | Yorke", True, ""), ("*", False, "")]
+    assert [sentence[:20] for _, sentence in losses(found)] == ["Les points partiels "]
+    number = TYPED.replace('"string"', '"float"').replace("York<", "1.5e3<").replace("/></p>", "/> €</p>")
+    [asked] = read(re.sub("<mapping>.*</mapping>", "", number, flags=re.DOTALL)).value
+    assert (asked.kind, asked.unit, lines(asked)) == (QuestionKind.NUMBER, "€", [("1500", True, ""), ("*", False, "")])
+
+
+RULES_KEPT = "La correction de cette question ne peut pas être reprise telle quelle : la question ne l'est pas."
+NO_WHOLE_KEY = "Le fichier ne donne pas une réponse juste pour chaque ligne : cette question n'est pas reprise."
+NOT_ALONE = "Le champ à remplir n'est pas seul sur sa ligne : cette question n'est pas reprise."
+
+
+@pytest.mark.parametrize(
+    ("xml", "old", "new", "said"),
+    [
+        (ORDER, "<value>B</value>", "", NO_WHOLE_KEY),
+        (ORDER, 'identifier="B"', 'identifier="A"', NO_WHOLE_KEY),
+        (MATCH, "<value>b X</value>", "", NO_WHOLE_KEY),
+        (MATCH, "b X", "b W", NO_WHOLE_KEY),
+        (MATCH, "b X", "a Y", NO_WHOLE_KEY),
+        (TYPED, "<p><text", "<p>Le duc de <text", NOT_ALONE),
+        (TYPED, "</p></itemBody>", " et de Galles</p></itemBody>", NOT_ALONE),
+        (TYPED, ">York<", ">*<", RULES_KEPT),
+        (TYPED, '"string"', '"float"', RULES_KEPT),
+        (TYPED, '"string"', '"point"', RULES_KEPT),
+        (
+            TYPED,
+            "<responseProcessing",
+            "<responseProcessing><lookup/></responseProcessing><responseProcessing",
+            RULES_KEPT,
+        ),
+        (
+            TYPED,
+            ' template="map_response"/>',
+            '><responseCondition><responseIf><patternMatch pattern="Y(a|b)"/></responseIf></responseCondition>'
+            "</responseProcessing>",
+            RULES_KEPT,
+        ),
+    ],
+)
+def test_what_would_be_marked_otherwise_here_is_not_carried_over(xml: str, old: str, new: str, said: str) -> None:
+    found = read(xml.replace(old, new, 1))
+    assert (found.value, [sentence for _, sentence in losses(found)]) == ((), [said])

@@ -169,20 +169,20 @@ def test_what_qti_has_no_place_for_is_listed() -> None:
 
 
 @given(st.lists(questions(), max_size=2), st.sampled_from(QtiVersion))
-def test_any_question_is_written_the_same_each_time_and_read_back_or_listed(
-    asked: list[Question], version: QtiVersion
-) -> None:
+def test_any_question_is_written_the_same_each_time_and_read_back(asked: list[Question], version: QtiVersion) -> None:
     asked = [replace(each, id=f"{number}-a") for number, each in enumerate(asked)]
     written = write_qti(asked, version).value
     assert written == write_qti(asked, version).value
     assert set(items_of(written)) == {f"items/_{each.id}.xml" for each in asked}
     if asked:
-        back = read_qti(written, "frame.role")
-        ticked = [each for each in asked if each.kind in {QuestionKind.ONE, QuestionKind.SEVERAL}]
-        assert [(each.id, each.skill, each.kind, each.key) for each in back.value] == [
-            (each.id, each.skill, each.kind, each.key) for each in ticked
+        back = read_qti(written, "frame.role").value
+        assert [(each.id, each.skill, each.kind, each.unit, each.tolerance) for each in back] == [
+            (each.id, each.skill, each.kind, each.unit, each.tolerance) for each in asked
         ]
-        assert {loss.question for loss in back.losses} >= {f"_{each.id}" for each in asked if each not in ticked}
+        for ours, theirs in zip(asked, back, strict=True):
+            assert [option.right for option in theirs.options] == [option.right for option in ours.options]
+            # Odd signs get a backslash in Markdown, and with it another place in the alphabet of the choices.
+            assert ours.kind is QuestionKind.MATCHING or mark(theirs, ours.key).correct
 
 
 words = st.text("abcéœ ’", min_size=1, max_size=12).map(lambda text: " ".join(text.split())).filter(bool)

@@ -1,0 +1,164 @@
+"""Items of QTI 2 and 3 whose answer is typed: some words, or a number."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from xml.etree.ElementTree import Element
+
+from content.exchange.drafts import spelled
+from content.exchange.prose import Prose, from_element
+from content.exchange.qti.draft import NotCarriedOver, QtiChoice, QtiItem, refuse_unlettered
+from content.exchange.qti.items import ASIDE, as_points, declaration_of, lost, points_of, shows_for, unplaced
+from content.marking import ANYTHING_ELSE
+from content.module import QuestionKind
+from content.problems import N_
+
+_KINDS = {"string": QuestionKind.TEXT, "float": QuestionKind.NUMBER, "integer": QuestionKind.NUMBER}
+_PATTERN = re.compile(r"(?P<any>\.\*)|\[(?P<low>.)(?P<up>.)\]|\\(?P<sign>.)|(?P<plain>[^\\\[\](){}.*+?|^$])")
+"""The pieces of the patterns that our own items have (scoring.py)."""
+_WITHIN = N_("Le champ à remplir n'est pas seul sur sa ligne : cette question n'est pas reprise.")
+_OTHER_RULES = N_("La correction de cette question ne peut pas être reprise telle quelle : la question ne l'est pas.")
+
+
+def read_typed(item: Element, body: Element, interaction: Element) -> QtiItem:
+    """Return the question of a textEntryInteraction that stands on a line of its own, its unit behind it.
+
+    Raises NotCarriedOver for any other, and for a marking that is neither a list of right answers nor as we write it.
+    """
+    declaration = declaration_of(item, interaction)
+    kind = _KINDS.get("" if declaration is None else declaration.get("baseType", ""))
+    line = next((each for each in body if interaction in list(each)), None)
+    unit = (interaction.tail or "").strip()
+    if line is None or len(line) > 1 or (line.text or "").strip() or (unit and kind is not QuestionKind.NUMBER):
+        raise NotCarriedOver(_WITHIN)
+    if declaration is None or kind is None:
+        raise NotCarriedOver(_OTHER_RULES)
+    stem = Element("itemBody")
+    stem.text = body.text
+    stem.extend(each for each in body if each is not line)
+    expected = _Expected(item, declaration, kind)
+    refuse_unlettered(len(expected.choices))
+    return QtiItem(
+        identifier=item.get("identifier", ""),
+        kind=kind,
+        stem=from_element(stem, ASIDE),
+        choices=tuple(expected.choices),
+        right=frozenset(expected.right),
+        has_weights=len({0.0, *points_of(declaration).values()}) > 2,
+        unplaced=tuple(unplaced(item, body, expected.explained)),
+        lost=lost(item, []),
+        unit=unit,
+        tolerance=expected.tolerance,
+    )
+
+
+class _Expected:
+    """What may be typed, in the order in which it is tried, with what is said of it."""
+
+    def __init__(self, item: Element, declaration: Element, kind: QuestionKind) -> None:
+        self.item, self.kind = item, kind
+        self.language = item.get("lang", "fr")[:2]
+        self.choices: list[QtiChoice] = []
+        self.right: set[str] = set()
+        self.explained: set[str] = set()
+        self.tolerances: set[Decimal] = set()
+        rules = item.findall("responseProcessing/*")
+        branches = [branch for rule in rules for branch in rule]
+        if len(rules) > 1 or any(rule.tag != "responseCondition" for rule in rules):
+            raise NotCarriedOver(_OTHER_RULES)
+        if not rules:
+            self._add(" | ".join(dict.fromkeys(map(self._spelling, _declared(declaration)))), True, "")
+        for branch in branches:
+            self._read(branch)
+        if not self.choices or self.choices[-1].prose.text != ANYTHING_ELSE:
+            self._add(ANYTHING_ELSE, False, "")
+        if len(self.tolerances) > 1 or not self.right:
+            raise NotCarriedOver(_OTHER_RULES)
+
+    @property
+    def tolerance(self) -> Decimal:
+        return max(self.tolerances, default=Decimal(0))
+
+    def _read(self, branch: Element) -> None:
+        test, outcomes = (
+            (None, list(branch)) if branch.tag == "responseElse" else (next(iter(branch), None), branch[1:])
+        )
+        if test is None and branch.tag != "responseElse":
+            raise NotCarriedOver(_OTHER_RULES)
+        values = {each.get("identifier"): each.findtext("baseValue", "").strip() for each in outcomes}
+        shows = next((value for name, value in values.items() if name != "SCORE"), "")
+        text = ANYTHING_ELSE if test is None else " | ".join(self._tested(test))
+        self._add(text, as_points(values.get("SCORE", "")) > 0, shows)
+
+    def _add(self, text: str, right: bool, shows: str) -> None:
+        name = str(len(self.choices))
+        modal = [each for each in self.item.iter("modalFeedback") if shows and shows_for(each) == shows]
+        said = [from_element(each) for each in modal]
+        feedback = Prose("\n\n".join(each.text for each in said), tuple(gone for each in said for gone in each.lost))
+        self.choices.append(QtiChoice(name, Prose(text), feedback))
+        self.right |= {name} if right else set()
+        self.explained |= {shows} if modal else set()
+
+    def _tested(self, test: Element) -> Iterator[str]:
+        wanted = test.findtext("baseValue", "")
+        match test.tag:
+            case "or" if self.kind is QuestionKind.TEXT:
+                for each in test:
+                    yield from self._tested(each)
+            case "stringMatch" | "match" if self.kind is QuestionKind.TEXT:
+                yield self._spelling(wanted)
+            case "patternMatch" if self.kind is QuestionKind.TEXT:
+                yield _without_pattern(test.get("pattern", ""))
+            case "equal" if self.kind is QuestionKind.NUMBER:
+                self.tolerances.add(_tolerance(test))
+                yield self._spelling(wanted)
+            case _:
+                raise NotCarriedOver(_OTHER_RULES)
+
+    def _spelling(self, value: str) -> str:
+        value = " ".join(value.split())
+        if self.kind is QuestionKind.NUMBER:
+            return spelled(_decimal(value), self.language)
+        if not value or "*" in value or "|" in value:
+            raise NotCarriedOver(_OTHER_RULES)
+        return value
+
+
+def _declared(declaration: Element) -> list[str]:
+    correct = [value.text or "" for value in declaration.findall("correctResponse/value")]
+    found = [*correct, *(name for name, worth in points_of(declaration).items() if worth > 0)]
+    if not found:
+        raise NotCarriedOver(_OTHER_RULES)
+    return found
+
+
+def _without_pattern(pattern: str) -> str:
+    """Return the spelling whose pattern our own items have; « * » stands for anything."""
+    spelling, place = "", 0
+    while place < len(pattern):
+        found = _PATTERN.match(pattern, place)
+        if found is None or (found["low"] and found["low"].upper() != found["up"]):
+            raise NotCarriedOver(_OTHER_RULES)
+        spelling += ANYTHING_ELSE if found["any"] else found["low"] or found["sign"] or found["plain"]
+        place = found.end()
+    return spelling
+
+
+def _tolerance(test: Element) -> Decimal:
+    mode = test.get("toleranceMode", "exact")
+    bounds = {_decimal(bound) for bound in test.get("tolerance", "0").split()}
+    if mode == "exact":
+        return Decimal(0)
+    if mode != "absolute" or len(bounds) != 1:
+        raise NotCarriedOver(_OTHER_RULES)
+    return bounds.pop()
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        value = Decimal(text)
+    except InvalidOperation as error:
+        raise NotCarriedOver(_OTHER_RULES) from error
+    if not value.is_finite() or abs(value.adjusted()) > 30:
+        raise NotCarriedOver(_OTHER_RULES)
+    return value
