@@ -19,10 +19,10 @@ from portal import (
     errors,
     exchange,
     feeds,
-    groups,
     health,
     history,
     home,
+    house,
     interview,
     keepsakes,
     mail,
@@ -55,11 +55,11 @@ csrf = CSRFProtect()
 
 LEARNING = (home, skills, study, situate, cards, search, proposals, reports, notices, votes, news, mail)
 ONES_OWN = (themes, feeds, week, keepsakes, history)
-TRAINING = (authoring, translations, reviewing, versions, responsibility, rereading, statistics, exchange)
+TRAINING = (authoring, translations, reviewing, versions, responsibility, rereading, statistics, house, exchange)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, lists, own, trying, watched)
 PEOPLE = (door, own_account, everybody)
-VIEWS = (*LEARNING, *ONES_OWN, *TRAINING, *FROM_NEWS, *WATCHING, *PEOPLE, groups, health, accessibility)
+VIEWS = (*LEARNING, *ONES_OWN, *TRAINING, *FROM_NEWS, *WATCHING, *PEOPLE, health, accessibility)
 """Every file of views; those of one noun share a blueprint."""
 
 

@@ -15,7 +15,6 @@ from models.catalogue.votes import NotBlind
 from models.ground.links import BadLink
 from models.news.tastes import BadSubject
 from models.parameters import NoParametersInForce
-from models.people.groups import NoSuchGroup
 from models.people.mail.shown import NoSuchMail
 from models.people.passwords import NoSuchReset
 from models.people.sessions import NoSuchSession
@@ -277,7 +276,6 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Ce module ne s'écrit pas dans cette langue."),
         N_("Les traductions possibles sont toutes sous « Traductions », dans l'atelier."),
     ),
-    NoSuchGroup: (404, N_("Ce groupe n'existe pas."), FROM_HOME),
     # One page for forged, expired and used links: which of them it is would help only whoever forges one.
     BadLink: (
         410,

@@ -43,10 +43,10 @@ def row(one: Measured) -> dict[str, object]:
         "module": one.module.id,
         "skill": one.question.skill,
     }
-    if one.luck:
-        known |= {"guess": round(one.luck.guess, PRECISION), "slip": round(one.luck.slip, PRECISION)}
     if (shown := one.shown) is None:
         return known
+    if one.luck:
+        known |= {"guess": round(one.luck.guess, PRECISION), "slip": round(one.luck.slip, PRECISION)}
     low, high = shown.around_discrimination or (None, None)
     return {
         **known,

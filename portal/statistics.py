@@ -48,7 +48,8 @@ def skill(skill_id: str) -> str:
     with reading() as db:
         found = statistics_reading.curve(db, skill_id)
         asked = statistics_reading.questions_on(db, skill_id)
-    return render_template("statistics/skill.html", found=found, asked=asked, picture=measured.by_opportunity(found))
+    picture = measured.by_opportunity(found)
+    return render_template("statistics/skill.html", found=found, asked=asked, picture=picture, **measured.LEAST)
 
 
 @blueprint.get("/questions.csv")

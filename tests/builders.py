@@ -17,11 +17,9 @@ from models import parameters
 from models.catalogue import coming_into_force, in_force
 from models.ground.store import Store
 from models.learner import Ability, Belief
-from models.people import groups
 from models.study import answering
 from models.study.play import playing, scenes
 from models.tables.documents import PublishedQuestion
-from models.tables.groups import Group
 from models.tables.people import Account, Learner
 from models.tables.study import Answer, Confidence, LearnerAbility, Mastery, Play
 from models.tutor.situation import Purpose
@@ -200,14 +198,6 @@ def add_learner_in(db: Session) -> UUID:
     db.add(learner)
     db.flush()
     return learner.key
-
-
-def make_group(db: Session, members: Iterable[UUID], name: str = "Accueil") -> Group:
-    """A group with these people in it."""
-    group = groups.create(db, name, MONDAY)
-    for learner_key in members:
-        groups.join(db, group, learner_key, MONDAY)
-    return group
 
 
 RIGHT, WRONG = ("a",), ("b",)

@@ -27,7 +27,7 @@ from models.ground.calendar import local_day, local_hour
 from models.ground.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
 from models.ground.settings import Settings
 from models.ground.store import Store
-from models.people import groups, passwords, sessions
+from models.people import house, passwords, sessions
 from models.people.health import telling
 from models.people.mail import mornings, sending
 from models.study import replaying
@@ -141,8 +141,8 @@ class Clock:
         with self._store.reading() as db:
             visit, mails = visits.is_any_due(db, at), sending.due(db, at, 1)
             night, copy = self._due_day(db, REFIT, REFIT_HOUR, at), self._due_day(db, backups.BEGUN, backups.HOUR, at)
-            week, measures, replays = (
-                self._due_week(db, at),
+            month, measures, replays = (
+                self._due_month(db, at),
                 refresh.due(db, self._hour(at)),
                 replaying.due_for_replay(db),
             )
@@ -154,8 +154,8 @@ class Clock:
             self._refit(night)
         if replays:
             self._replay()
-        if week:
-            self._figures(week)
+        if month:
+            self._figures(month)
         if copy:
             self._backup(copy)
         if measures:
@@ -225,14 +225,15 @@ class Clock:
             finally:
                 self._replaying.release()
 
-    def figures(self, week: str) -> None:
-        """Take the figures of the groups on a Monday, once; a worker that is killed meanwhile has taken none."""
+    def figures(self, month: str) -> None:
+        """Take the figures of the house of a month, once; a worker that is killed meanwhile has taken none."""
         with self._store.writing() as db:
             # In one transaction with the figures, unlike the refit: it is short, and must not be lost with a worker.
-            if jobs.take_slot(db, FIGURES, week, self._now()):
-                monday = date.fromisoformat(week)
-                until = groups.counted_until(monday, self._settings.timezone)
-                logger.info("figures of %s: %d groups", week, groups.take_figures(db, monday, until))
+            if jobs.take_slot(db, FIGURES, month, self._now()):
+                first = date.fromisoformat(month)
+                until = house.counted_until(first, self._settings.timezone)
+                # Whether there were people enough is not for the log: one of them could be told by it.
+                house.take(db, first, until, self._settings.secret_key)
 
     def statistics(self, hour: str) -> None:
         """Measure the questions, once an hour at most; a worker that is killed meanwhile leaves it to the next hour."""
@@ -270,11 +271,11 @@ class Clock:
     def _hour(self, at: datetime) -> str:
         return at.strftime("%Y-%m-%dT%H")
 
-    def _due_week(self, db: Session, at: datetime) -> str | None:
-        """Return the Monday whose figures nobody has taken yet."""
-        week = groups.due_week(at, self._settings.timezone)
-        due = week is not None and not jobs.is_taken(db, FIGURES, week.isoformat())
-        return week.isoformat() if week and due else None
+    def _due_month(self, db: Session, at: datetime) -> str | None:
+        """Return the first day of the month whose figures nobody has taken yet."""
+        month = house.due_month(at, self._settings.timezone)
+        due = month is not None and not jobs.is_taken(db, FIGURES, month.isoformat())
+        return month.isoformat() if month and due else None
 
     def _due_day(self, db: Session, kind: str, hour: int, at: datetime) -> str | None:
         """Return the local day, once that hour has come, unless a worker has taken its turn already."""

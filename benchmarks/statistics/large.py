@@ -24,7 +24,6 @@ from content.text.writing import write_module
 from models import parameters
 from models.catalogue import coming_into_force, documents
 from models.ground import schema
-from models.ground.anonymity import FEWEST
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people import accounts, sessions
@@ -35,6 +34,7 @@ from models.tables.statistics import LearningCurve, QuestionFigures
 from models.tables.study import Annulment, Answer, Presentation
 from models.workshop.statistics import refresh
 from models.workshop.statistics.figures import Figures
+from models.workshop.statistics.flaws import LEAST_ANSWERS
 from portal import create_app
 
 SKILLS, QUESTIONS = 24, 8
@@ -306,7 +306,7 @@ def compare(store: Store) -> None:
         rows = db.scalars(select(QuestionFigures)).all()
         curves = db.scalars(select(LearningCurve)).all()
     found = {(row.question_id, row.version_id) for row in rows}
-    enough = {key for key, ones in oracle.by_question.items() if len(ones) >= FEWEST}
+    enough = {key for key, ones in oracle.by_question.items() if len(ones) >= LEAST_ANSWERS}
     wrong = [f"missing or too many: {key}" for key in found ^ enough]
     compared = 0
     for row in rows:

@@ -1,49 +1,76 @@
-"""The arithmetic of anonymity: what may be said of a group so that it says nothing of anybody in it. Pure.
+"""The arithmetic of anonymity: what may be said of many so that it says nothing of anybody among them. Pure.
 
-docs/decisions/0007-groups-without-names.md says why these rules, and what lesser ones would give away.
+docs/decisions/0021-the-whole-house.md says why these rules, and what lesser ones would give away.
 """
 
-from collections.abc import Iterable, Set
+import hashlib
+import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from math import copysign, log, sqrt
+from typing import NamedTuple
 
 FEWEST = 5
-"""People without whom nothing is shown."""
-FEWEST_FOR_STATES = 15
-"""People from whom on a group is shown in three parts: not covered, covered, acquired."""
-LOOK_BACK = timedelta(weeks=13)
-"""Figures tell of answers since then and of no earlier ones."""
-STEP = 5
-"""Percent to which shares are rounded."""
-HIDDEN = 2
-"""How many people an end of the scale may stand for, besides nobody: of these, one may know her own part."""
+"""People or answers of which each part of a figure is made at least."""
+BLUR = 12.0
+"""People: the scale of the Laplace noise in each measurement, so that one of them drowns in it."""
+DICE, SIDES = 2, 16
+"""What is held back of a number of people: this many dice, whose sides count from 0."""
+MEASUREMENTS = 12
+"""How many of the latest are told together."""
+CLEAR = 1 / 6
+"""Standard deviation of the noise, in what is told together, above which no third is told: half of one."""
+FEW, SOME, MOST = (0, 33), (33, 67), (67, 100)
+"""The thirds, in percent."""
 
 
 @dataclass(frozen=True, slots=True)
 class BlurredShare:
-    """A share in percent: one number, the same twice, or an end of the scale, from 0 or to 100."""
+    """A share in percent: one number, the same twice, or the least and the most that it may be."""
 
     least: int
     most: int
 
 
-def cell(count: int, people: int) -> BlurredShare:
-    """Return the share that may be shown of a count of people."""
-    # The first multiple of STEP that stands for more than HIDDEN people: see docs/decisions/0007.
-    end = STEP * (100 * HIDDEN // (STEP * people) + 1)
-    if 100 * count < end * people:
-        return BlurredShare(0, end)
-    if 100 * (people - count) < end * people:
-        return BlurredShare(100 - end, 100)
-    share = STEP * round(100 * count / people / STEP)
-    return BlurredShare(share, share)
+class Measurement(NamedTuple):
+    """A mean, blurred, and of how many people at least."""
+
+    mean: float
+    people: int
 
 
-def tellable(circle: Set[object], recent: Iterable[Set[object]]) -> bool:
-    """Return whether figures may be taken of a circle, given the circles counted in LOOK_BACK.
+def held_back(secret_key: str, *what: str) -> int:
+    """Return by how many people too few a number of people is told: it neither begins nor ends with one of them."""
+    return sum(int(SIDES * _chance(secret_key, *what, str(number))) for number in range(DICE))
 
-    They are five or more, and whoever of them was counted was counted with all of them and nobody else: else the
-    difference between two figures would be a figure about the difference between two circles.
+
+def blurred_mean(parts: Sequence[float], secret_key: str, *what: str) -> float:
+    """Return the mean of one part from each person, from 0 to 1, with noise that is always the same for the same words.
+
+    The Laplace mechanism: Dwork & Roth, "The algorithmic foundations of differential privacy" (2014), 3.3,
+    https://doi.org/10.1561/0400000042
     """
-    # The same circle or none of its members: the difference of two overlapping ones would tell of a few.
-    return len(circle) >= FEWEST and all(other == circle or other.isdisjoint(circle) for other in recent)
+    # Keyed, not drawn: asked again it is the same noise, of which nobody can take a mean.
+    chance = _chance(secret_key, *what) - 0.5
+    noise = -BLUR * copysign(log(1 - 2 * abs(chance)), chance)
+    return (sum(parts) + noise) / len(parts)
+
+
+def third(measurements: Sequence[Measurement]) -> BlurredShare | None:
+    """Return in which third the latest measurements lie together; None while the noise could hide in which."""
+    latest = measurements[-MEASUREMENTS:]
+    if not latest or _deviation([one.people for one in latest]) > CLEAR:
+        return None
+    mean = sum(one.mean for one in latest) / len(latest)
+    return BlurredShare(*(FEW if mean < 1 / 3 else MOST if mean > 2 / 3 else SOME))
+
+
+def _deviation(people: Sequence[int]) -> float:
+    """Return the standard deviation of the noise in a mean of measurements."""
+    return BLUR * sqrt(2 * sum(number**-2 for number in people)) / len(people)
+
+
+def _chance(secret_key: str, *what: str) -> float:
+    """Return a number between 0 and 1, both excluded, that only whoever has the key can tell."""
+    digest = hmac.new(secret_key.encode(), "\0".join(what).encode(), hashlib.sha256).digest()
+    return (int.from_bytes(digest[:6]) + 0.5) / 2**48

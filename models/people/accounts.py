@@ -14,7 +14,6 @@ from models.study import learners
 from models.study.reports import telling
 from models.tables.base import Base
 from models.tables.feed import LessOf, MutedWord, StoryQuestion
-from models.tables.groups import Membership
 from models.tables.keepsakes import Keepsake
 from models.tables.mail import Mail
 from models.tables.people import Account, Learner, PasswordReset
@@ -194,7 +193,7 @@ _LEARNING: tuple[type[Base], ...] = (
         Presentation,
         Play,
     ),
-    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Membership, Notice, Vote, RuleChangeReading),
+    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Notice, Vote, RuleChangeReading),
     *(CorrectionTold, Story, Trial, Source),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""

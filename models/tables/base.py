@@ -48,6 +48,7 @@ class Base(DeclarativeBase):
         str: Text(),
         datetime: UtcDateTime(),
         dict[str, Any]: JSON(),
+        dict[str, list[float]]: JSON(),
         list[str]: JSON(),
         list[int]: JSON(),
         list[list[int]]: JSON(),

@@ -10,7 +10,7 @@ from models.tables.base import Base
 
 
 class QuestionFigures(Base):
-    """One question from one change of meaning to the next; a question that fewer than five answered has no row."""
+    """One question from one change of meaning to the next; a question that too few answered has no row."""
 
     __tablename__ = "question_figures"
 

@@ -9,7 +9,7 @@ from wtforms import SelectField
 import watchers
 from models.ground import audit
 from models.people import accounts as people_accounts
-from models.people import groups, sessions
+from models.people import sessions
 from models.people.mail import letters, mornings
 from models.tables.people import Account
 from portal import access
@@ -39,10 +39,8 @@ class LanguageForm(Form):
 @signed_in
 def privacy() -> str:
     """Show « Qui voit quoi »."""
-    with reading() as db:
-        mine = groups.names_of(db, learner_key())
     unread = account().privacy_read_at is None
-    return render_template("people/privacy.html", unread=unread, next=next_page(), groups=mine)
+    return render_template("people/privacy.html", unread=unread, next=next_page())
 
 
 @blueprint.post("/privacy")
@@ -73,7 +71,6 @@ def _own(db: Session, owner: Account, form: PasswordForm, **confirming: ConfirmF
         taking=confirming.get("taking") or ConfirmForm(formdata=None, prefix="taking"),
         erasing=confirming.get("erasing") or ConfirmForm(formdata=None, prefix="erasing"),
         sessions=[(row, sessions.is_of(row, access.token())) for row in sessions.open_ones(db, owner, now())],
-        groups=groups.names_of(db, owner.learner_key),
         **handover(db, owner),
     )
 

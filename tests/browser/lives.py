@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from datetime import timedelta
+from itertools import cycle
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from content.module import Question, QuestionKind
 from content.redating import redate_module
 from models.catalogue import coming_into_force, documents, drafts, in_force
 from models.news import tastes
-from models.people import accounts, groups
+from models.people import accounts
 from models.people.mail import mornings
 from models.study import answering, keepsakes, themes, week
 from models.study.play import playing, scenes
@@ -20,6 +21,7 @@ from models.study.play.scenes import EndScene, FeedbackScene, QuestionScene, Sce
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer, AboutCard
 from models.tables.documents import VersionChange
+from models.tables.house import HouseFigure
 from models.tables.mail import Mail
 from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
@@ -260,18 +262,13 @@ def much_goes_wrong(house: House) -> None:
             db.add(Source(name=name, **place, **visited, **made))
 
 
-def groups_with_figures(house: House) -> list[str]:
-    """Where the sheets are: of sixteen people; of eight, of whom one has left since; of three."""
-    members = [[house.person().learner_key for _ in range(size)] for size in (16, 8, 3)]
-    for number, learner_key in enumerate(members[0]):
-        for question in list(questions_by_skill(house).values())[number % 4][:number]:
-            with house.store.writing() as db:
-                builders.ask(db, learner_key, question.id, question.key, house.clock() - timedelta(days=number))
+def house_with_figures(house: House) -> None:
+    """A direction in each pair of thirds, and one of which nothing is said yet."""
     with house.store.writing() as db:
-        made = [builders.make_group(db, keys, f"L'équipe : {len(keys)}") for keys in members]
-        groups.take_figures(db, house.clock().date(), house.clock())
-        groups.leave(db, made[1], members[1][0], house.clock())
-        return [f"/groups/{group.id}" for group in made]
+        domains = [domain.id for domain in in_force.skill_map(db).domains][:-1]
+        thirds = ([0.1, 0.0], [0.5, 0.2], [0.5, 0.4], [0.9, 0.1], [0.9, 0.5], [0.9, 0.8])
+        shares = dict(zip(domains, cycle(thirds), strict=False))
+        db.add(HouseFigure(month=house.clock().date().replace(day=1), people=120, shares=shares))
 
 
 def measured(house: House) -> list[str]:

@@ -106,10 +106,11 @@ def pages_of(house: House, person: Account) -> list[str]:
     lives.much_goes_wrong(house)
     for right, module_id in ((True, "ecrire-clair"), (False, "lire-un-chiffre")):
         lives.corrected(house, person, module_id, right)
-    figures, measured = lives.groups_with_figures(house), lives.measured(house)
+    lives.house_with_figures(house)
+    measured = lives.measured(house)
     return [
         *("/dates", "/health"),
-        *("/reports", "/reports/waiting", "/groups", "/groups/figures", *figures),
+        *("/reports", "/reports/waiting", "/house"),
         *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
         *("/situate", *lives.situating(house, person)),
         *(f"/skills/{skill}" for skill in islice(lives.questions_by_skill(house), 5)),  # one in each state

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW
 from models.ground import links
-from models.people import groups, passwords
+from models.people import passwords
 from models.study import answering, keepsakes, themes, week
 from models.study.play import playing, scenes
 from models.study.play.scenes import QuestionScene
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer
+from models.tables.house import HouseFigure
 from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.sources import Source, VisitResult
@@ -41,9 +42,7 @@ PAGES = {
     "reports.waiting": TRAINER,
     "rereading.due": TRAINER,
     "health.what_is_wrong": TRAINER_OR_ADMINISTRATOR,
-    "groups.members": ADMINISTRATOR,
-    "groups.figures": TRAINER,
-    "groups.sheet": TRAINER,
+    "house.sheet": TRAINER,
     "cards.module": SIGNED_IN,
     "cards.card": SIGNED_IN,
     "search.results": SIGNED_IN,
@@ -140,7 +139,6 @@ class Furnished:
     house: House
     stories: list[int]
     invitation: str
-    groups: list[int]
     life: dict[str, list[str]]
     news: dict[str, list[str]]
 
@@ -171,9 +169,7 @@ class Furnished:
             "reports.waiting": ["/reports/waiting"],
             "rereading.due": ["/dates"],
             "health.what_is_wrong": ["/health"],
-            "groups.members": ["/groups"],
-            "groups.figures": ["/groups/figures"],
-            "groups.sheet": [f"/groups/{group_id}" for group_id in self.groups],
+            "house.sheet": ["/house"],
             "cards.module": ["/modules/ecouter", "/modules/dated"],
             "cards.card": ["/modules/ecouter/cards/carte-1", "/modules/dated/cards/carte-2"],
             "search.results": [
@@ -251,13 +247,14 @@ def furnish(house: House) -> Furnished:
     invited = house.read(lambda db: db.query(Account).filter_by(email="invitee@example.org").one())
     invitation = links.sign(house.settings.secret_key, "invitation", str(invited.learner_key))
     questions_with_figures(house)
+    house_with_figures(house)
     life = lives.of_a_module(house)
     news = lives.of_news(house, "dated", "listen.active")
-    return Furnished(house, stories, invitation, groups_in_every_state(house), life, news)
+    return Furnished(house, stories, invitation, life, news)
 
 
 def questions_with_figures(house: House) -> None:
-    """Of twenty-four people, the weak tick the key of one and the strong do not; six in two months; nobody."""
+    """Of twenty-four people, the weak tick the key of one and the strong do not; too few; nobody."""
     keys = [house.person().learner_key for _ in range(24)]
     with house.store.writing() as db:
         for number, key in enumerate(keys):
@@ -268,16 +265,11 @@ def questions_with_figures(house: House) -> None:
         refresh.keep(db, refresh.take(db), MONDAY)
 
 
-def groups_in_every_state(house: House) -> list[int]:
-    """Too small, shown, shown in three parts, changed since, and new."""
-    sizes = (4, 6, 16, 8, 5)
-    people = [[house.person().learner_key for _ in range(size)] for size in sizes]
+def house_with_figures(house: House) -> None:
+    """One direction in its thirds, and one of which nothing is said yet."""
     with house.store.writing() as db:
-        *old, changed = (builders.make_group(db, members, f"L'équipe : {len(members)}") for members in people[:4])
-        groups.take_figures(db, MONDAY.date(), MONDAY)
-        groups.leave(db, changed, people[3][0], MONDAY)
-        new = builders.make_group(db, people[4], "Les nouveaux")
-        return [group.id for group in (*old, changed, new)]
+        month = MONDAY.date().replace(day=1)
+        db.add(HouseFigure(month=month, people=120, shares={"listen": [0.8, 0.2]}))
 
 
 def watch_with_every_result(house: House) -> None:

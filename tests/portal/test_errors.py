@@ -332,7 +332,6 @@ ERRORS = {
     "NotBlind": (409, of_form("/field/nulle-part", option="a")),
     "NoSuchQuestion": (404, of_page("/statistics/questions/nulle-part")),
     "NoSuchLanguage": (404, of_page("/authoring/ecouter/in/de")),
-    "NoSuchGroup": (404, of_page("/groups/123456")),
     "NoSuchStory": (404, of_page("/news/123456")),
     "NoSuchTheme": (404, of_form("/themes/123456/address")),
     "BadSubject": (404, of_form("/news/less", kind="humeur", subject="x")),

@@ -33,8 +33,8 @@ WHOSE = {
     """,
     TRAINER_OR_ADMINISTRATOR: "mail.fictitious_as_sent",
     ADMINISTRATOR: """
-        groups.create groups.join groups.leave people.change people.close people.hand_way_back people.invite
-        people.invite_again people.reopen sources.add sources.as_list sources.change sources.describe
+        people.change people.close people.hand_way_back people.invite people.invite_again people.reopen sources.add
+        sources.as_list sources.change sources.describe
         sources.follow_list sources.look sources.look_at_list sources.take_list
     """,
 }

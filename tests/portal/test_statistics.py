@@ -52,7 +52,7 @@ def test_the_file_says_what_the_pages_say_and_leaves_out_what_is_about_too_few(h
 
 def test_a_skill_that_few_have_met_shows_nothing(house: House) -> None:
     browser = house.visitor(trainer=True)
-    assert "rien n’est montré" in browser.get("/statistics/skills/frame.role").text
+    assert "Rien n’est montré" in browser.get("/statistics/skills/frame.role").text
     assert "Rencontre" in browser.get("/statistics/skills/listen.reflect").text
 
 

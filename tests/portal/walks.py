@@ -10,7 +10,6 @@ from tests.portal import (
     test_drafted_questions,
     test_exchange,
     test_feeds,
-    test_groups,
     test_home,
     test_keepsakes,
     test_mail,
@@ -92,12 +91,10 @@ def reads_the_news(house: House) -> Iterator[Walk]:
 
 
 def administers(house: House) -> Iterator[Walk]:
-    """Accounts, groups, sources."""
+    """Accounts, sources."""
     yield partial(test_people.test_somebody_is_invited_by_mail, house)
     yield partial(test_people.test_an_invitation_that_has_expired_is_sent_again, house)
     yield partial(test_people.test_closing_an_account_is_noted_and_what_was_learned_stays, house)
-    yield partial(test_groups.test_an_administrator_forms_a_group_and_each_coming_and_going_is_in_the_log, house)
-    yield partial(test_groups.test_a_trainer_sees_shares_and_no_name, house)
     who = house.person(administrator=True)
     browser = house.browser_of(who)
     yield partial(test_sources.test_an_address_is_looked_at_before_it_is_followed, house, browser)

@@ -27,7 +27,7 @@ from models.ground.store import Store
 from models.people.mail import mornings
 from models.study import replaying
 from models.tables.documents import Document, Version
-from models.tables.groups import Group, GroupFigure
+from models.tables.house import HouseFigure
 from models.tables.jobs import Slot
 from models.tables.mail import Mail, MailKind
 from models.tables.parameters import Promotion
@@ -47,7 +47,9 @@ from tests.watchers.post_office import SILENCE, PostOffice, post_office
 from tests.watchers.server import Handler, Site, drip_body, ok, serve
 from watchers.clock import WORKERS, Clock
 
-NIGHTLY = (REFIT, FIGURES, backups.BEGUN)
+NIGHTLY = (REFIT, backups.BEGUN)
+FIRST = datetime(2026, 11, 1, 4, tzinfo=UTC)
+"""Five in Brussels."""
 FEED = b"""<rss version="2.0"><channel><title>Emploi</title>
 <item><guid isPermaLink="false">1</guid><title>Une mesure</title></item></channel></rss>"""
 
@@ -65,11 +67,13 @@ def clock(settings: Settings, time: Time) -> Iterator[Clock]:
 
 @pytest.fixture(autouse=True)
 def nights(store: Store, settings: Settings) -> None:
-    """The refits of these nights are done, the figures of these weeks and all measures, save where a test forgets."""
+    """The refits of these nights are done, the figures of these months and all measures, save where a test forgets."""
     today = local_day(datetime.now(UTC), settings.timezone)
     mondays = MONDAY.date(), today - timedelta(days=today.weekday())
     days = {monday + timedelta(days=number) for monday in mondays for number in range(8)}
     taken = [Slot(kind=kind, slot=day.isoformat(), taken_at=MONDAY) for kind in NIGHTLY for day in days]
+    months = {day.replace(day=1) for day in days}
+    taken += [Slot(kind=FIGURES, slot=month.isoformat(), taken_at=MONDAY) for month in months]
     with store.writing() as db:
         db.add_all([Slot(kind=MEASURES, slot="all", taken_at=datetime.now(UTC) + timedelta(days=365)), *taken])
 
@@ -247,51 +251,56 @@ def test_that_the_refit_of_a_night_has_died_is_kept(store: Store, clock: Clock) 
 
 
 @pytest.fixture
-def group(store: Store) -> Group:
-    """Five people who learn together, and whose figures of this Monday nobody has taken."""
-    accounts = [add_account(store, f"c{number}@example.org", hour=None) for number in range(5)]
+def full_house(store: Store) -> None:
+    """People enough for figures whatever is held back, who have answered in four weeks; nobody has taken any."""
+    accounts = [add_account(store, f"c{number}@example.org", hour=None) for number in range(60)]
     with store.writing() as db:
         jobs.forget_slots(db, FIGURES, MONDAY + timedelta(seconds=1))
-        return builders.make_group(db, [account.learner_key for account in accounts])
+        for account in accounts:
+            for week in range(4):
+                builders.ask(db, account.learner_key, "listen-active-1", at=FIRST - timedelta(weeks=week + 1))
 
 
-def weeks(store: Store, group: Group) -> list[date]:
+def months(store: Store) -> list[date]:
     with store.reading() as db:
-        taken = select(GroupFigure.week).where(GroupFigure.group_id == group.id).distinct()
-        return list(db.scalars(taken.order_by(GroupFigure.week)))
+        return list(db.scalars(select(HouseFigure.month).order_by(HouseFigure.month)))
 
 
-@pytest.mark.parametrize(("hour", "due"), [(3, []), (4, [("figures", ("2026-11-23",))])])
-def test_the_figures_of_a_monday_are_due_from_five_in_the_morning(
-    group: Group, clock: Clock, time: Time, hour: int, due: list[object]
+@pytest.mark.parametrize(("hour", "due"), [(3, []), (4, [("figures", ("2026-11-01",))])])
+def test_the_figures_of_a_month_are_due_from_five_in_the_morning_of_its_first_day(
+    store: Store, clock: Clock, time: Time, hour: int, due: list[object]
 ) -> None:
-    time.now = datetime(2026, 11, 23, hour, 30, tzinfo=UTC)
+    with store.writing() as db:
+        jobs.forget_slots(db, FIGURES, MONDAY + timedelta(seconds=1))
+    time.now = FIRST.replace(hour=hour, minute=30)
     clock.look()
-    assert rung(clock) == due
+    assert [task for task in rung(clock) if task[0] == "figures"] == due
 
 
-def test_two_clocks_take_the_figures_of_a_week_once_and_again_the_next(
-    store: Store, settings: Settings, group: Group, clock: Clock, time: Time
+@pytest.mark.usefixtures("full_house")
+def test_two_clocks_take_the_figures_of_a_month_once_and_again_the_next(
+    store: Store, settings: Settings, clock: Clock, time: Time
 ) -> None:
     with Clock(settings, time) as other:
         for each in (clock, other, clock):
             each.look()
         work(clock)
-    assert weeks(store, group) == [MONDAY.date()]
-    for _ in range(7):
+    assert months(store) == [FIRST.date()]
+    for _ in range(9):
         time.pass_by(days=1)
         clock.look()
         assert [task for task in rung(clock) if task[0] == "figures"] == (
-            [("figures", ("2026-11-30",))] if time.now.weekday() == 0 else []
+            [("figures", ("2026-12-01",))] if time.now.month == 12 else []
         )
-    clock.figures("2026-11-30")
-    assert weeks(store, group) == [MONDAY.date(), MONDAY.date() + timedelta(days=7)]
+    for each in (clock, clock):
+        each.figures("2026-12-01")
+    assert months(store) == [FIRST.date(), date(2026, 12, 1)]
 
 
 def test_questions_are_measured_once_an_hour_by_whichever_clock(
     store: Store, settings: Settings, clock: Clock, time: Time
 ) -> None:
-    learners = [builders.add_learner(store) for _ in range(5)]
+    learners = [builders.add_learner(store) for _ in range(20)]
     with store.writing() as db:
         jobs.forget_slots(db, MEASURES, datetime.now(UTC) + timedelta(days=999))
         for learner_key in learners:
@@ -306,7 +315,7 @@ def test_questions_are_measured_once_an_hour_by_whichever_clock(
     assert rung(clock) == []
     with store.reading() as db:
         (row,) = db.scalars(select(QuestionFigures))
-        assert (row.question_id, row.answers) == ("listen-active-1", 5)
+        assert (row.question_id, row.answers) == ("listen-active-1", 20)
         assert len(db.scalars(select(Slot).where(Slot.kind == MEASURES)).all()) == 1
 
 

@@ -15,7 +15,7 @@ from models.catalogue import in_force
 from models.ground import backups, jobs
 from models.ground.backups import Backup
 from models.ground.calendar import local_day
-from models.people import groups
+from models.people import house
 from models.people.health.sources import SourceTrouble, troubles
 from models.study import replaying
 from models.study.reports import inbox
@@ -131,8 +131,8 @@ def _late(db: Session, at: datetime, timezone: str) -> Iterator[tuple[Job, int]]
     yield Job.MAILS, db.scalar(mails) or 0
     promoted_at = db.scalar(select(func.max(Promotion.at)))
     yield Job.REPLAYS, len(replaying.due_for_replay(db)) if promoted_at and promoted_at < before else 0
-    week = groups.due_week(before, timezone)
-    yield Job.FIGURES, int(week is not None and not jobs.is_taken(db, jobs.FIGURES, week.isoformat()))
+    month = house.due_month(before, timezone)
+    yield Job.FIGURES, int(month is not None and not jobs.is_taken(db, jobs.FIGURES, month.isoformat()))
 
 
 def _refit_died(db: Session) -> date | None:

@@ -57,7 +57,7 @@ class Figures:
 
 
 def judged(answers: int, people: int) -> bool:
-    """Return whether so many answers of so many people are enough for a verdict."""
+    """Return whether so many answers of so many people are enough for anything to be said."""
     return answers >= LEAST_ANSWERS and people >= LEAST_PEOPLE
 
 

@@ -19,7 +19,7 @@ from models.study.belief_history import NoSuchSkill
 from models.tables.documents import PublishedQuestion, Version
 from models.tables.statistics import LearningCurve, QuestionFigures
 from models.workshop.statistics.answers import Edition
-from models.workshop.statistics.figures import Figures, judged, sign_from
+from models.workshop.statistics.figures import Figures, sign_from
 from models.workshop.statistics.flaws import Sign
 from models.workshop.statistics.refresh import editions
 from models.workshop.statistics.shown import Share, Shown, discriminates, share
@@ -38,7 +38,7 @@ class Luck(NamedTuple):
 
 @dataclass(frozen=True)
 class Measured:
-    """A question since its last change of meaning; no `row` while fewer than five have answered it."""
+    """A question since its last change of meaning; no `row` while too few have answered it."""
 
     question: Question
     module: Module
@@ -65,11 +65,6 @@ class Measured:
     def shown(self) -> Shown | None:
         """The figures as far as they may be shown."""
         return Shown(self.found) if self.found else None
-
-    @property
-    def judged(self) -> bool:
-        """Whether there are answers and people enough for a verdict."""
-        return self.row is not None and judged(self.row.answers, self.row.people)
 
     @cached_property
     def signs(self) -> tuple[Sign, ...]:

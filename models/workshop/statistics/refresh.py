@@ -15,7 +15,6 @@ from content.module import TYPED, Question, QuestionKind
 from content.typed import AskAgain
 from models.catalogue import in_force
 from models.ground import jobs
-from models.ground.anonymity import FEWEST
 from models.study import replaying
 from models.tables.documents import PublishedQuestion, Version, VersionChange
 from models.tables.jobs import Slot
@@ -23,7 +22,8 @@ from models.tables.statistics import LearningCurve, QuestionFigures
 from models.tables.study import Annulment, Answer, Confidence
 from models.workshop.statistics import answers, verdicts
 from models.workshop.statistics.answers import Edition, FirstExposure
-from models.workshop.statistics.figures import Figures, figures, plain_sign
+from models.workshop.statistics.figures import Figures, figures, judged, plain_sign
+from models.workshop.statistics.flaws import LEAST_PEOPLE
 
 SLOT = "statistics"
 OTHER = "*"
@@ -33,7 +33,7 @@ AT_ONCE = 10_000
 
 
 class FiguresTaken(NamedTuple):
-    """All figures of one state of the log, less what is about fewer than FEWEST."""
+    """All figures of one state of the log, less what LEAST_ANSWERS and LEAST_PEOPLE leave out."""
 
     questions: Mapping[Edition, Figures]
     skills: Mapping[str, str]
@@ -58,7 +58,7 @@ def take(db: Session) -> FiguresTaken:
     found = {
         edition: figures(ones, dont_know.get(edition, 0), _options(db, edition))
         for edition, ones in placed.items()
-        if len(ones) >= FEWEST
+        if judged(len(ones), len({one.answer.learner for one in ones}))
     }
     skills = {edition.question_id: ones[0].answer.skill for edition, ones in placed.items()}
     return FiguresTaken(found, skills, curves)
@@ -99,14 +99,16 @@ def keep(db: Session, taken: FiguresTaken, at: datetime) -> None:
 
 
 def nearly(before: int, now: int) -> bool:
-    """Return whether the difference between two figures would be one about fewer than FEWEST people."""
-    return abs(now - before) < FEWEST
+    """Return whether the difference between two figures would be one about fewer than LEAST_PEOPLE."""
+    return abs(now - before) < LEAST_PEOPLE
 
 
 def _keep_curves(db: Session, taken: FiguresTaken, at: datetime) -> None:
     before = {row.skill: row.answers for row in db.scalars(select(LearningCurve))}
     for skill, curve in taken.curves.items():
-        shown = [[tally.answers, tally.right] for tally in curve if tally.answers >= FEWEST]
+        # At each opportunity but the last, where all later ones are counted too, everybody answers once.
+        once = curve[: answers.LONGEST - 1]
+        shown = [[tally.answers, tally.right] for tally in once if judged(tally.answers, tally.answers)]
         if shown and not (skill in before and nearly(before[skill], shown[0][0])):
             db.merge(LearningCurve(skill=skill, answers=shown[0][0], points=shown, taken_at=at))
     db.execute(delete(LearningCurve).where(LearningCurve.skill.not_in(taken.curves)))

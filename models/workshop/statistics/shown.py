@@ -1,4 +1,4 @@
-"""The part of the figures that may be shown: every number is about five people or more, also by subtraction. Pure."""
+"""The part of the figures that may be shown: every part of one is of five people or more, also by subtraction. Pure."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from models.estimates import Pair
 from models.ground.anonymity import FEWEST, BlurredShare
 from models.intervals import around_correlation, wilson
-from models.workshop.statistics.figures import Figures, judged
+from models.workshop.statistics.figures import Figures
 
 WHOLE = 100
 
@@ -49,7 +49,7 @@ class Period(NamedTuple):
 
 @dataclass(frozen=True)
 class Shown:
-    """The figures of a question that FEWEST or more have answered, as a page tells them; None is about too few."""
+    """The figures of a question that enough have answered, as a page tells them; None is about too few."""
 
     found: Figures
 
@@ -106,14 +106,12 @@ class Counted(Protocol):
     @property
     def answers(self) -> int: ...
     @property
-    def people(self) -> int: ...
-    @property
     def right(self) -> int: ...
 
 
 def discriminates(found: Counted) -> bool:
-    """Return whether a correlation may be told: enough answers, FEWEST right and FEWEST wrong."""
-    return judged(found.answers, found.people) and FEWEST <= found.right <= found.answers - FEWEST
+    """Return whether a correlation may be told: FEWEST right and FEWEST wrong."""
+    return FEWEST <= found.right <= found.answers - FEWEST
 
 
 def share(count: int, answers: int) -> Share:

@@ -1,198 +1,195 @@
-"""What is said of a group tells nobody's state: not to an onlooker, not to one of its own members."""
+"""What is said of the whole house tells nobody's state, however many of the others an attacker has invented."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
-from itertools import combinations, product
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Sequence
+from statistics import mean
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from models.ground.anonymity import FEWEST, FEWEST_FOR_STATES, LOOK_BACK, BlurredShare, cell, tellable
-
-WEEK = timedelta(weeks=1)
-MONDAY = date(2026, 11, 23)
-PEOPLE = range(9)
-
-Circle = frozenset[object]
-World = tuple[bool, ...]
-"""Who has covered a skill, by number."""
-
-groups_of_people = st.integers(FEWEST, 400).flatmap(lambda people: st.tuples(st.integers(0, people), st.just(people)))
-
-
-# ------------------------------------------------------------------------------------------------------------ a share
-
-
-@pytest.mark.parametrize(
-    ("count", "people", "shown"),
-    [
-        (3, 8, BlurredShare(40, 40)),
-        (4, 8, BlurredShare(50, 50)),
-        (0, 8, BlurredShare(0, 30)),
-        (2, 8, BlurredShare(0, 30)),
-        (6, 8, BlurredShare(70, 100)),
-        (8, 8, BlurredShare(70, 100)),
-        (2, 5, BlurredShare(0, 45)),
-        (3, 5, BlurredShare(55, 100)),
-        (0, 100, BlurredShare(0, 5)),
-        (100, 100, BlurredShare(95, 100)),
-        (5, 100, BlurredShare(5, 5)),
-    ],
+from models.ground.anonymity import (
+    BLUR,
+    FEW,
+    MEASUREMENTS,
+    MOST,
+    SOME,
+    BlurredShare,
+    Measurement,
+    blurred_mean,
+    held_back,
+    third,
 )
-def test_a_share_is_rounded_to_five_and_its_ends_are_masked(count: int, people: int, shown: BlurredShare) -> None:
-    assert cell(count, people) == shown
+
+LEAST_PEOPLE = 30
+YEAR = MEASUREMENTS
+HOUSES = 600
+"""Secret keys, each with a noise of its own: on so many an attacker learns, on so many others she is tested."""
+
+Seen = Hashable
+Look = Callable[[str, bool], Seen]
+"""What an attacker sees of a house with this key, its target being in one state or the other."""
 
 
-@given(groups_of_people)
-def test_a_share_lies_where_it_is_said_to_lie(counted: tuple[int, int]) -> None:
-    count, people = counted
-    shown, share = cell(count, people), 100 * count / people
-    if shown.least == shown.most:
-        assert abs(share - shown.least) <= 2.5
-        assert shown.least % 5 == 0
-    else:
-        assert shown.least <= share <= shown.most
-        assert shown.least == 0 or shown.most == 100
+def guessed(look: Look, houses: int = HOUSES) -> float:
+    """How often she is right, having learned by heart, on houses of her own, what each sight stands for.
+
+    In as many houses the target has it as not: chance is a half.
+    """
+    learned: dict[Seen, Counter[bool]] = defaultdict(Counter)
+    for number in range(houses):
+        for state in (False, True):
+            learned[look(f"hers {number}", state)][state] += 1
+    right = 0
+    for number in range(houses):
+        for state in (False, True):
+            known = learned[look(f"another {number}", state)]
+            right += (known[True] > known[False]) == state
+    return right / (2 * houses)
 
 
-@given(st.integers(FEWEST, 400))
-def test_an_end_may_stand_for_nobody_for_one_and_for_two(people: int) -> None:
-    assert len({cell(count, people) for count in (0, 1, 2)}) == 1
-    assert len({cell(people - count, people) for count in (0, 1, 2)}) == 1
+# ------------------------------------------------------------------------------------------------------- the arithmetic
 
 
-@given(st.integers(FEWEST_FOR_STATES, 120), st.data())
-def test_two_shares_of_three_parts_tell_no_more_than_each_alone(people: int, data: st.DataObject) -> None:
-    """Whatever is shown, whichever part somebody may be in herself, the others need not all be in one and the same."""
-    covered = data.draw(st.integers(0, people))
-    acquired = data.draw(st.integers(0, covered))
-    shown = cell(covered, people), cell(acquired, people)
-    parts = [
-        (people - one, one - other, other)
-        for one in range(people + 1)
-        for other in range(one + 1)
-        if (cell(one, people), cell(other, people)) == shown
+def test_a_third_is_told_of_many_at_once_and_of_few_after_a_year() -> None:
+    assert third([Measurement(0.2, 130)]) == BlurredShare(*FEW)
+    assert [third([Measurement(0.2, 30)] * months) for months in (1, 6, 11)] == [None] * 3
+    assert third([Measurement(0.2, 30)] * YEAR) == BlurredShare(*FEW)
+    assert third([Measurement(0.5, 60)] * 5) == BlurredShare(*SOME)
+    assert third([Measurement(0.9, 40)] * YEAR) == BlurredShare(*MOST)
+    assert third([]) is None
+
+
+def test_only_the_latest_year_is_told() -> None:
+    assert third([Measurement(0.9, 130)] * 40 + [Measurement(0.1, 130)] * YEAR) == BlurredShare(*FEW)
+
+
+def test_the_same_measurement_has_the_same_noise_and_another_month_key_or_direction_has_another() -> None:
+    parts = [0.5] * 40
+    asked = [("key", "11", "listen"), ("key", "12", "listen"), ("key", "11", "frame"), ("another", "11", "listen")]
+    found = [blurred_mean(parts, *words) for words in asked]
+    assert found == [blurred_mean(parts, *words) for words in asked]
+    assert len(set(found)) == 4
+
+
+def test_the_noise_is_about_nothing_on_average_and_as_wide_as_is_said() -> None:
+    noise = [100 * blurred_mean([0.0] * 100, "key", str(number)) for number in range(20_000)]
+    assert abs(mean(noise)) < 0.5
+    assert abs(mean(map(abs, noise)) - BLUR) < 0.5  # of a Laplace variable, the mean distance is the scale
+
+
+def test_what_is_held_back_is_never_less_than_nothing_and_seldom_an_end() -> None:
+    drawn = Counter(held_back("key", str(number)) for number in range(20_000))
+    assert (min(drawn), max(drawn)) == (0, 30)
+    assert max(drawn.values()) / drawn.total() < 0.07
+    assert drawn[0] / drawn.total() < 0.01
+
+
+def test_of_many_people_the_third_is_nearly_always_the_true_one() -> None:
+    told = [
+        third([Measurement(blurred_mean([share] * 150, f"key {key}", str(month)), 135) for month in range(YEAR)])
+        for key in range(300)
+        for share in (0.2, 0.5, 0.8)
     ]
-    for own in range(3):
-        others = [tuple(part - (place == own) for place, part in enumerate(world)) for world in parts if world[own]]
-        assert not others or all(any(world[place] < people - 1 for world in others) for place in range(3))
+    true = [BlurredShare(*where) for where in (FEW, SOME, MOST)] * 300
+    assert mean(one == other for one, other in zip(told, true, strict=True)) > 0.98
 
 
-# --------------------------------------------------------------------------------------------- one figure and another
+# ------------------------------------------------------------------------------------------------------------- attacks
 
 
-def worlds(circles: Iterable[Circle], truth: World) -> list[World]:
-    """All that could be so for what is shown of these circles, if nobody's state has changed meanwhile."""
-    circles = list(circles)
-
-    def shown(world: World) -> list[BlurredShare]:
-        return [cell(sum(world[one] for one in circle), len(circle)) for circle in circles]
-
-    told = shown(truth)
-    return [world for world in product((False, True), repeat=len(truth)) if shown(world) == told]
+def at_the_edge(puppets: int, edge: float) -> list[float]:
+    """Puppets who together are half a person short of a third: with the target's answers it is passed, without not."""
+    return [(edge * (puppets + 1) - 0.5) / puppets] * puppets
 
 
-def told(circles: Iterable[Circle], truth: World, insider: int | None = None) -> set[int]:
-    """Whose state there is no doubt about, for an onlooker or for one who knows her own."""
-    counted = frozenset[object]().union(*circles)
-    left = [world for world in worlds(circles, truth) if insider is None or world[insider] == truth[insider]]
-    certain = {one for one in range(len(truth)) if len({world[one] for world in left}) == 1}
-    return {one for one in certain if one in counted and one != insider}
+MIXES = {
+    "29 puppets just below a third": at_the_edge(29, 1 / 3),
+    "29 puppets just below two thirds": at_the_edge(29, 2 / 3),
+    "29 puppets who know everything or nothing": [1.0] * 9 + [0.5] + [0.0] * 19,
+    "44 puppets": at_the_edge(44, 1 / 3),
+    "89 puppets": at_the_edge(89, 2 / 3),
+    "14 puppets among 30 colleagues whom she knows": [*at_the_edge(14, 1 / 3), *at_the_edge(30, 1 / 3)],
+}
+mixes = pytest.mark.parametrize("puppets", MIXES.values(), ids=MIXES)
 
 
-def mondays(events: Iterable[tuple[str, int, int]]) -> Iterator[tuple[date, Circle]]:
-    """The circles of which figures are taken, as people come and go; each event is followed by a few Mondays."""
-    members: tuple[set[object], set[object]] = set(range(8)), {8}
-    week, taken = MONDAY, list[tuple[date, Circle]]()
-    for what, person, pause in events:
-        here, there = members if what.endswith("first") else members[::-1]
-        if what.startswith("join"):
-            here.add(person)
-        elif what.startswith("move"):
-            there.discard(person)
-            here.add(person)
-        else:
-            here.discard(person)
-        for _ in range(pause):
-            week += WEEK
-            for circle in map(frozenset, members):
-                if tellable(circle, [other for day, other in taken if day > week - LOOK_BACK]):
-                    taken.append((week, circle))
-    yield from taken
+def measured(key: str, parts: Sequence[float], months: int, direction: str = "") -> list[Measurement]:
+    return [Measurement(blurred_mean(parts, key, direction, str(month)), len(parts)) for month in range(months)]
 
 
-verbs = st.sampled_from([f"{verb} {group}" for verb in ("join", "leave", "move") for group in ("first", "second")])
-comings_and_goings = st.lists(
-    st.tuples(verbs, st.sampled_from(PEOPLE), st.sampled_from([0, 0, 1, 1, 2, 5, 13])), max_size=20
-)
-truths = st.tuples(*[st.booleans()] * len(PEOPLE))
+def pages(measurements: Sequence[Measurement]) -> list[BlurredShare | None]:
+    """What the page says, month after month."""
+    return [third(measurements[: month + 1]) for month in range(len(measurements))]
 
 
-@given(comings_and_goings, truths)
-def test_no_sequence_of_joins_leaves_and_mondays_tells_anybodys_state(
-    events: list[tuple[str, int, int]], truth: World
-) -> None:
-    taken = list(mondays(events))
-    for begin in {week for week, _ in taken}:
-        circles = {circle for week, circle in taken if begin <= week < begin + LOOK_BACK}
-        assert told(circles, truth) == set()
-        assert [one for insider in PEOPLE for one in told(circles, truth, insider)] == []
+def how_many_are_low(measurements: Sequence[Measurement]) -> tuple[int, int]:
+    """All that the pages of some years tell of one edge: how often the share was said to be below it."""
+    found = Counter(pages(measurements))
+    return found[BlurredShare(*FEW)], found[BlurredShare(*MOST)]
 
 
-@given(comings_and_goings)
-def test_two_figures_that_share_somebody_are_about_the_same_people_or_of_other_times(
-    events: list[tuple[str, int, int]],
-) -> None:
-    for (first, one), (later, other) in combinations(mondays(events), 2):
-        assert one == other or one.isdisjoint(other) or later - first >= LOOK_BACK
+@mixes
+def test_plain_thirds_would_tell_the_target_for_certain(puppets: list[float]) -> None:
+    def plainly(_: str, state: bool) -> bool:
+        share = mean([*puppets, float(state)])
+        return share < 1 / 3 or share > 2 / 3
+
+    assert guessed(plainly, houses=2) == 1
 
 
-def test_a_group_that_stays_as_it_is_has_figures_each_monday() -> None:
-    assert [week for week, _ in mondays([("leave second", 8, 5)])] == [MONDAY + n * WEEK for n in range(1, 6)]
+@mixes
+def test_the_pages_of_two_years_tell_hardly_more_of_the_target_than_chance(puppets: list[float]) -> None:
+    assert guessed(lambda key, has: how_many_are_low(measured(key, [*puppets, float(has)], 2 * YEAR)), 300) < 0.59
 
 
-def test_a_group_that_has_changed_has_none_for_thirteen_weeks_and_then_as_it_is() -> None:
-    taken = list(mondays([("leave second", 8, 1), ("leave first", 0, 20)]))
-    assert taken[0] == (MONDAY + WEEK, frozenset(range(8)))
-    assert taken[1] == (MONDAY + 14 * WEEK, frozenset(range(1, 8)))
-    assert len(taken) == 1 + 8
+@pytest.mark.parametrize(("months", "most"), [(1, 0.54), (YEAR, 0.58), (2 * YEAR, 0.61)])
+def test_who_saw_the_measurements_themselves_would_guess_little_better(months: int, most: float) -> None:
+    """The best test there is, Neyman and Pearson's, on what no page shows."""
+    puppets = at_the_edge(29, 1 / 3)
+    without, with_her = (mean([*puppets, state]) for state in (0.0, 1.0))
+
+    def nearer(key: str, has: bool) -> bool:
+        seen = measured(key, [*puppets, float(has)], months)
+        return sum(abs(one.mean - without) - abs(one.mean - with_her) for one in seen) > 0
+
+    assert guessed(nearer, 1000) < most
 
 
-def test_fewer_than_five_are_never_counted() -> None:
-    assert not tellable(frozenset(range(4)), [])
-    assert tellable(frozenset(range(5)), [])
+def test_that_she_has_acquired_one_skill_more_is_not_told_at_all() -> None:
+    puppets = at_the_edge(44, 1 / 3)
+    assert guessed(lambda key, has: how_many_are_low(measured(key, [*puppets, has / 5], YEAR))) < 0.54
 
 
-# ----------------------------------------------------------------------------- what lesser rules would give away
+def test_even_all_directions_at_once_do_not_tell_who_has_learned_everything_from_who_has_learned_nothing() -> None:
+    """Eight directions, met and acquired, each brought to its edge: the most that a year of pages can tell."""
+    puppets = at_the_edge(44, 1 / 3)
+
+    def how_many_directions_are_low(key: str, has: bool) -> int:
+        parts = [*puppets, float(has)]
+        return sum(pages(measured(key, parts, YEAR, str(one)))[-1] == BlurredShare(*FEW) for one in range(16))
+
+    assert guessed(how_many_directions_are_low, 300) < 0.68
 
 
-def circle(*people: int) -> Circle:
-    return frozenset(people)
+@pytest.mark.parametrize("others", [29, 40, 45, 50, 59])
+def test_that_there_are_figures_does_not_tell_whether_she_takes_part(others: int) -> None:
+    """Who takes part has answered in four weeks; without what is held back, the thirtieth would be told for certain."""
+
+    def months_with_figures(key: str, takes_part: bool) -> int:
+        people = others + takes_part
+        return sum(people - held_back(key, "people", str(month)) >= LEAST_PEOPLE for month in range(YEAR))
+
+    assert guessed(months_with_figures) < 0.62
 
 
-def covered(people: int, *those: int) -> World:
-    return tuple(one in those for one in range(people))
+def test_moving_puppets_does_not_find_an_edge_that_stays_for_the_target_to_cross() -> None:
+    """She feels her way to the edge for a year while the target has nothing, then waits there to see it cross."""
 
+    def after_feeling_her_way(key: str, has: bool) -> tuple[bool, ...]:
+        low, high = 0.0, 1.0
+        for month in range(YEAR):
+            middle = (low + high) / 2
+            below = blurred_mean([*[middle] * 59, 0.0], key, "", str(month)) < 1 / 3
+            low, high = (middle, high) if below else (low, middle)
+        return tuple(blurred_mean([*[low] * 59, float(has)], key, "", str(YEAR + month)) < 1 / 3 for month in range(3))
 
-@pytest.mark.parametrize(
-    ("circles", "truth", "given_away"),
-    [
-        ([circle(*range(8)), circle(*range(7))], covered(8, 0, 1, 2, 7), {7}),
-        ([circle(*range(8)), circle(*range(1, 9))], covered(9, 0, 1, 2, 3), {0, 8}),
-        ([circle(*range(8)), circle(*range(7), 8, 9, 10, 11)], covered(12, 0, 1, 2, 7), {7, 8, 9, 10, 11}),
-        ([circle(*range(12)), circle(*range(5, 12))], covered(12, *range(8)), {0, 1, 2, 3, 4}),
-    ],
-    ids=["eight against seven", "one for another", "five changes, four of them newcomers", "five who leave"],
-)
-def test_two_circles_that_differ_can_tell_somebody_even_by_five(
-    circles: list[Circle], truth: World, given_away: set[int]
-) -> None:
-    assert told(circles, truth) == given_away
-    assert not tellable(circles[1], circles[:1])
-
-
-def test_five_per_cent_would_tell_everybody_in_a_small_group() -> None:
-    """« Moins de 5 % » of eight people is nobody, so the end that is shown has to reach further."""
-    assert 100 * 1 / 8 > 5
-    assert told([circle(*range(8))], covered(8)) == set()
+    assert guessed(after_feeling_her_way) < 0.57

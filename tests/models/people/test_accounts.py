@@ -21,7 +21,6 @@ from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer
 from models.tables.audit import Audit
 from models.tables.base import Base
-from models.tables.groups import Group, Membership
 from models.tables.people import Account, Learner
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.rule_changes import RuleChange, RuleChangeReading
@@ -32,7 +31,7 @@ from models.tables.votes import Vote
 from models.tutor.situation import Purpose
 from models.watch.sources import own, trials
 from models.watch.stories.findable import let_story_be_found
-from tests.builders import MONDAY, ask, live_through, make_group
+from tests.builders import MONDAY, ask, live_through
 from tests.watchers.mornings import ON_ONE_DATABASE, tell
 
 PASSWORD = "une phrase bien assez longue"
@@ -167,7 +166,7 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     """Somebody with a row in every table that hangs on a learner."""
     account = invite(db, email)
     account.password_hash = "a hash"
-    key, group = account.learner_key, db.scalars(select(Group)).first() or make_group(db, [])
+    key = account.learner_key
     sitting = playing.start(db, key, "ecouter", MONDAY)
     live_through(db, sitting, MONDAY)
     replaying.annul(db, ask(db, key, "listen-reflect-1"), "wrong key", MONDAY, None)
@@ -188,7 +187,6 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     db.add(Notice(learner_key=key, question_id="q", version_id=sitting.version_id, right=True, at=MONDAY))
     change = db.scalars(select(RuleChange)).first() or accepted_change(db, store_story)
     db.add(RuleChangeReading(learner_key=key, change_id=change.id, at=MONDAY))
-    db.add(Membership(group_id=group.id, learner_key=key, joined_at=MONDAY))
     made = proposals.propose(db, key, MONDAY)
     assert made
     proposals.keep(db, key, made)

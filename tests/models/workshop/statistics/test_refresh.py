@@ -59,50 +59,50 @@ def publish(db: Session, change: VersionChange, title: str) -> None:
 
 @ON_ONE_DATABASE
 def test_first_exposures_that_stand_are_counted_and_nothing_else(store: Store) -> None:
-    keys = people(store, 9)
+    keys = people(store, 25)
     with store.writing() as db:
-        given = all_ask(db, keys[:8], right=6, confidence=Confidence.SURE)
+        given = all_ask(db, keys[:24], right=18, confidence=Confidence.SURE)
         ask(db, keys[0], QUESTION, WRONG, MONDAY + HOUR)
-        ask(db, keys[8], QUESTION, DONT_KNOW)
+        ask(db, keys[24], QUESTION, DONT_KNOW)
         replaying.annul(db, given[0], "key", MONDAY, None)
         telling.report(db, keys[1], AboutAnswer(given[1].presentation_id), ReportKind.OUTDATED, MONDAY)
         measure(db)
         (found,) = figures(db)
-    assert (found.answers, found.people, found.right, found.dont_know) == (6, 6, 4, 1)
-    assert (found.confident, found.sure_wrong, found.seconds) == (6, 2, 30.0)
-    assert {response: sum(counts) for response, counts in found.chosen.items()} == {"a": 4, "b": 2, "c": 0}
+    assert (found.answers, found.people, found.right, found.dont_know) == (22, 22, 16, 1)
+    assert (found.confident, found.sure_wrong, found.seconds) == (22, 6, 30.0)
+    assert {response: sum(counts) for response, counts in found.chosen.items()} == {"a": 16, "b": 6, "c": 0}
 
 
 def test_a_new_wording_keeps_the_figures_and_a_new_meaning_starts_them_anew(store: Store) -> None:
-    keys = people(store, 18)
+    keys = people(store, 42)
     with store.writing() as db:
-        all_ask(db, keys[:5], right=5)
+        all_ask(db, keys[:10], right=10)
         publish(db, VersionChange.WORDING, "Mieux dit")
-        all_ask(db, keys[5:10], right=0)
+        all_ask(db, keys[10:20], right=0)
         publish(db, VersionChange.MEANING, "Autre chose")
-        all_ask(db, keys[10:18], right=4)
+        all_ask(db, keys[20:], right=11)
         measure(db)
-        assert [(found.answers, found.right) for found in figures(db)] == [(10, 5), (8, 4)]
+        assert [(found.answers, found.right) for found in figures(db)] == [(20, 10), (22, 11)]
         now, earlier = reading.of_question(db, QUESTION)
-        assert now.found is not None and now.found.answers == 8
-        assert [before.measured.found and before.measured.found.answers for before in earlier] == [10]
+        assert now.found is not None and now.found.answers == 22
+        assert [before.measured.found and before.measured.found.answers for before in earlier] == [20]
 
 
-def test_nothing_is_kept_of_four_people_and_it_moves_when_five_more_have_answered(store: Store) -> None:
-    keys = people(store, 10)
+def test_nothing_is_kept_of_nineteen_answers_and_it_moves_when_fifteen_more_have_answered(store: Store) -> None:
+    keys = people(store, 35)
     with store.writing() as db:
-        all_ask(db, keys[:4], right=2)
+        all_ask(db, keys[:19], right=9)
         measure(db)
         assert (figures(db), db.scalars(select(LearningCurve)).all()) == ([], [])
-        all_ask(db, keys[4:5], right=1)
+        all_ask(db, keys[19:20], right=1)
         measure(db)
-        assert [found.answers for found in figures(db)] == [5]
-        all_ask(db, keys[5:9], right=0)
+        assert [found.answers for found in figures(db)] == [20]
+        all_ask(db, keys[20:34], right=0)
         measure(db)
-        assert ([found.answers for found in figures(db)], db.get_one(LearningCurve, SKILL).points) == ([5], [[5, 3]])
-        all_ask(db, keys[9:], right=0)
+        assert ([found.answers for found in figures(db)], db.get_one(LearningCurve, SKILL).points) == ([20], [[20, 10]])
+        all_ask(db, keys[34:], right=0)
         measure(db)
-        assert ([found.answers for found in figures(db)], db.get_one(LearningCurve, SKILL).points) == ([10], [[10, 3]])
+        assert ([found.answers for found in figures(db)], db.get_one(LearningCurve, SKILL).points) == ([35], [[35, 10]])
 
 
 @ON_ONE_DATABASE

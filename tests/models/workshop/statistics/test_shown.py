@@ -1,4 +1,4 @@
-"""Nothing is told of fewer than five, not even by subtraction."""
+"""Nothing is told before twenty answers of fifteen people, and of no part of fewer than five, also by subtraction."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.ground.anonymity import FEWEST, BlurredShare
-from models.workshop.statistics.figures import Figures, figures
+from models.workshop.statistics.figures import Figures, figures, judged
 from models.workshop.statistics.shown import ResponseLine, merged, periods, share
 from tests.models.workshop.statistics.made import placed
 
@@ -81,6 +81,11 @@ def test_figures_come_back_as_they_were_kept() -> None:
     assert found.chosen == {"a": [5, 5, 5], "b": [5, 5, 5], "c": [0, 0, 0], "d": [0, 0, 0]}
     assert found.months == [("2026-03", 30, 15)]
     assert Figures.from_plain(found.plain()) == found
+
+
+@pytest.mark.parametrize(("answers", "people", "enough"), [(20, 15, True), (19, 19, False), (40, 14, False)])
+def test_twenty_answers_of_fifteen_people_are_enough(answers: int, people: int, enough: bool) -> None:
+    assert judged(answers, people) is enough
 
 
 def test_below_twenty_answers_nothing_is_judged() -> None:

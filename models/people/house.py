@@ -1,0 +1,142 @@
+"""The whole house: once a month, in thirds, what people have met and acquired in each direction of the compass."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.skills import Domain
+from models.catalogue import in_force
+from models.ground.anonymity import BlurredShare, Measurement, blurred_mean, held_back, third
+from models.ground.calendar import local_day, local_hour, monday_of
+from models.study import replaying
+from models.tables.house import HouseFigure
+from models.tables.people import Account
+from models.tables.study import Answer, Mastery
+
+LEAST_PEOPLE, LEAST_WEEKS = 30, 4
+"""People without whom nothing is measured; in how many different weeks each has answered."""
+FIGURES_HOUR = 5
+"""Local hour of the first day of a month up to which answers count; figures are due from then on."""
+MET, ACQUIRED = "met", "acquired"
+
+
+class DirectionFigure(NamedTuple):
+    """One direction: how much of it people have met, and acquired, on average; None while that is not clear."""
+
+    domain: Domain
+    met: BlurredShare | None
+    acquired: BlurredShare | None
+
+
+class HouseSheet(NamedTuple):
+    """What trainers see of the whole house, and the month of the latest measurement."""
+
+    month: date | None
+    directions: tuple[DirectionFigure, ...]
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is anything to show."""
+        return any(one.met for one in self.directions)
+
+
+class Parts(NamedTuple):
+    """For each person, the share of a direction that she has met, and acquired: from 0 to 1."""
+
+    met: Sequence[float]
+    acquired: Sequence[float]
+
+
+def due_month(at: datetime, timezone: str) -> date | None:
+    """Return the first day of the month whose figures are due by now, in a time zone; none in its first hours."""
+    month = local_day(at, timezone).replace(day=1)
+    return month if at >= counted_until(month, timezone) else None
+
+
+def counted_until(month: date, timezone: str) -> datetime:
+    """Return the instant up to which answers count in the figures of a month."""
+    return local_hour(month, FIGURES_HOUR, timezone)
+
+
+def take(db: Session, month: date, until: datetime, secret_key: str) -> bool:
+    """Measure a month, once, if there are people enough; returns whether it did."""
+    people = _taking_part(db, until)
+    # Held back anew each month: that there is a row, or none, must not tell of one of them either.
+    told = len(people) - held_back(secret_key, "people", str(month))
+    there = db.scalar(select(HouseFigure.month).where(HouseFigure.month == month))
+    if told < LEAST_PEOPLE or there:
+        return False
+    shares = {
+        domain: [
+            blurred_mean(parts.met, secret_key, MET, str(month), domain),
+            blurred_mean(parts.acquired, secret_key, ACQUIRED, str(month), domain),
+        ]
+        for domain, parts in contributions(db, people, until).items()
+    }
+    db.add(HouseFigure(month=month, people=told, shares=shares))
+    db.flush()
+    return True
+
+
+def _taking_part(db: Session, until: datetime) -> set[UUID]:
+    """Return those with an open account who have answered in LEAST_WEEKS different weeks.
+
+    However long ago: whoever is away for months must not be told by what is missing.
+    """
+    weeks: dict[UUID, set[date]] = defaultdict(set)
+    rows = select(Answer.learner_key, Answer.day).join(Account, Account.learner_key == Answer.learner_key)
+    for learner_key, day in db.execute(rows.where(Account.closed_at.is_(None), Answer.answered_at <= until).distinct()):
+        weeks[learner_key].add(monday_of(day))
+    return {learner_key for learner_key, answered_in in weeks.items() if len(answered_in) >= LEAST_WEEKS}
+
+
+def contributions(db: Session, people: Collection[UUID], until: datetime) -> dict[str, Parts]:
+    """Return, by domain, one part from each person: no more depends on any one of them."""
+    met, acquired = _skills_of(db, until)
+    taught = in_force.asking(db, until.date())
+    found = {}
+    for domain in in_force.skill_map(db).domains:
+        # A thin skill cannot be acquired.
+        if skills := {skill.id for skill in domain.skills if skill.id in taught and not skill.thin}:
+            of_each = [[len(skills & some[key]) / len(skills) for key in people] for some in (met, acquired)]
+            found[domain.id] = Parts(*of_each)
+    return found
+
+
+def _skills_of(db: Session, until: datetime) -> tuple[dict[UUID, set[str]], dict[UUID, set[str]]]:
+    """Return the skills on which each learner has answered, and those of them that she has acquired."""
+    met, acquired = defaultdict[UUID, set[str]](set), defaultdict[UUID, set[str]](set)
+    rows = (
+        select(Answer.learner_key, Answer.skill, Mastery.acquired)
+        .join(Mastery, (Mastery.learner_key == Answer.learner_key) & (Mastery.skill == Answer.skill))
+        .where(replaying.stands(), Answer.answered_at <= until)
+        .distinct()
+    )
+    for learner_key, skill, has_it in db.execute(rows):
+        met[learner_key].add(skill)
+        if has_it:
+            acquired[learner_key].add(skill)
+    return met, acquired
+
+
+def sheet(db: Session) -> HouseSheet:
+    """Return what there is to show of the whole house."""
+    rows = db.scalars(select(HouseFigure).order_by(HouseFigure.month)).all()
+    directions = [_direction(domain, rows) for domain in in_force.skill_map(db).domains]
+    return HouseSheet(rows[-1].month if rows else None, tuple(directions))
+
+
+def _direction(domain: Domain, rows: Sequence[HouseFigure]) -> DirectionFigure:
+    measured = [(row.shares[domain.id], row.people) for row in rows if domain.id in row.shares]
+    met, acquired = (third([Measurement(shares[place], people) for shares, people in measured]) for place in range(2))
+    # What is acquired has been met: where the noise says otherwise, it is wrong.
+    return DirectionFigure(domain, met, acquired if met is None or acquired is None else _lesser(met, acquired))
+
+
+def _lesser(one: BlurredShare, other: BlurredShare) -> BlurredShare:
+    return min(one, other, key=lambda share: share.least)

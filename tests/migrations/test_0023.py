@@ -1,0 +1,54 @@
+"""Groups go with their figures, and so does what was told of too few; what was told of enough stays."""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy import inspect, select
+
+from models.ground import jobs, schema
+from models.ground.store import Store
+from models.people import accounts
+from models.tables.statistics import LearningCurve, QuestionFigures
+from models.tables.study import Answer
+from tests import builders
+from tests.builders import MONDAY, ask
+
+NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
+GROUPS = {"learner_group", "membership", "group_figure"}
+
+
+def tables(store: Store) -> set[str]:
+    with store.engine.connect() as connection:
+        return set(inspect(connection).get_table_names())
+
+
+def measured(question: str, answers: int, version: int) -> QuestionFigures:
+    figures = {"answers": answers, "people": answers, "right": 5, "figures": {}, "signs": [], "taken_at": NOW}
+    return QuestionFigures(question_id=question, version_id=version, skill="listen.active", **figures)
+
+
+def test_who_was_in_which_group_is_forgotten_and_her_answers_are_not(empty_store: Store) -> None:
+    builders.set_up(empty_store, builders.small_pack())
+    with empty_store.writing() as db:
+        account = accounts.invite(db, "nadia@example.be", "Nadia", NOW, timezone="Europe/Brussels")
+        version = ask(db, account.learner_key, "listen-active-1").version_id
+        db.add_all(measured(f"listen-active-{number}", number, version) for number in (5, 20))
+        for skill, counts in (("listen.active", (30, 21, 7)), ("frame.role", (9, 6))):
+            points = [[count, 4] for count in counts]
+            db.add(LearningCurve(skill=skill, answers=counts[0], points=points, taken_at=NOW))
+    schema.downgrade(empty_store.url, "0022")
+    assert tables(empty_store) >= GROUPS and "house_figure" not in tables(empty_store)
+    with empty_store.writing() as db:
+        db.execute(sa.text("INSERT INTO learner_group (name, created_at) VALUES ('Midi', '2026-11-23 09:00:00+00:00')"))
+        row = "SELECT learner_group.id, learner.key, '2026-11-23 09:00:00+00:00' FROM learner_group, learner"
+        db.execute(sa.text(f"INSERT INTO membership (group_id, learner_key, joined_at) {row}"))
+        jobs.take_slot(db, jobs.FIGURES, "2026-06-01", MONDAY)
+    schema.upgrade(empty_store.url)
+    assert not tables(empty_store) & GROUPS and "house_figure" in tables(empty_store)
+    with empty_store.reading() as db:
+        assert len(db.scalars(select(Answer)).all()) == 1
+        assert not jobs.is_taken(db, jobs.FIGURES, "2026-06-01")
+        assert [row.answers for row in db.scalars(select(QuestionFigures))] == [20]
+        assert [(row.skill, row.points) for row in db.scalars(select(LearningCurve))] == [
+            ("listen.active", [[30, 4], [21, 4]])
+        ]
