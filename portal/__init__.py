@@ -28,6 +28,7 @@ from portal import (
     mail,
     news,
     notices,
+    numbers,
     pages,
     proposals,
     reports,
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     app = Flask(__name__)
     # Before the first route is added: Flask makes each rule of the class that stands here.
     app.url_rule_class = LateRule
+    numbers.init_app(app)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="boussole",

@@ -11,6 +11,7 @@ from models.workshop import drafted_questions
 from models.workshop.drafted_questions import Aim
 from models.workshop.rule_changes import occasion
 from portal.access import learner_key, trainer
+from portal.numbers import to_number
 from portal.pages import say
 from portal.problems import Finding, findings
 from portal.shell import now, reading, see_other, writing
@@ -47,7 +48,7 @@ def _aims(db: Session) -> list[tuple[str, str, tuple[str, ...]]]:
 def draft(story_id: int) -> Response:
     """Put a question into the draft of a module."""
     module_id, _, skill = request.form.get("aim", "").partition("|")
-    rule, place = request.form.get("rule", ""), request.form.get("place", -1, type=int)
+    rule, place = request.form.get("rule", ""), request.form.get("place", -1, type=to_number)
     with writing() as db:
         document = documents.module_document(db, module_id)
         if skill not in in_force.skill_map(db):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from flask import request, session
 
 from models.study.play.playing import LEAST_MINUTES
+from portal.numbers import to_number
 from portal.shell import now
 
 CHOICES = (3, 5, 7, 15)
@@ -13,7 +14,7 @@ MINUTE = timedelta(minutes=1)
 
 def choose() -> None:
     """Start the minutes that she has chosen; ignore what is no choice."""
-    asked = request.args.get("minutes", type=int)
+    asked = request.args.get("minutes", type=to_number)
     if asked in CHOICES:
         session["minutes"], session["until"] = asked, (now() + asked * MINUTE).isoformat()
 

@@ -33,6 +33,7 @@ from models.workshop.rule_changes.telling import about_stories as changes_about
 from models.workshop.rule_changes.telling import mark_opened
 from portal.access import learner_key, signed_in, today
 from portal.keepsakes import under
+from portal.numbers import to_number
 from portal.pages import page_language, say
 from portal.shell import next_page, noting, now, reading, see_other, writing
 
@@ -72,7 +73,7 @@ class SubjectChoice(NamedTuple):
 @signed_in
 def feed() -> str:
     """Show the stories of the last two weeks, those that teach most first."""
-    chosen = Filter(request.args.get("theme", type=int), request.args.get("sources", ""))
+    chosen = Filter(request.args.get("theme", type=to_number), request.args.get("sources", ""))
     with reading() as db:
         news_feed.ask_together(db, learner_key(), today(), now())
         here = gathering.situation(db, learner_key(), now())

@@ -17,6 +17,7 @@ from models.study.reports.about import About, AboutAnswer, AboutCard, ReportAsTo
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.study import Play
 from portal.access import learner_key, signed_in, trainer
+from portal.numbers import to_number
 from portal.pages import say
 from portal.shell import now, reading, see_other, settings, swaps, writing
 
@@ -82,7 +83,7 @@ def under_scene(db: Session, played: Play, here: scenes.Scene) -> Under | None:
         about = AboutAnswer(here.presentation.id)
     else:
         return None
-    back = url_for("study.scene", play_id=played.id, here=request.args.get("here", type=int))
+    back = url_for("study.scene", play_id=played.id, here=request.args.get("here", type=to_number))
     return under(db, ReportPlace(played.learner_key, about, back))
 
 
@@ -200,4 +201,4 @@ def _inbox(again: ReplyAgain | None = None) -> str:
 
 
 def _ticked(name: str) -> list[int]:
-    return list(dict.fromkeys(request.form.getlist(name, type=int)))
+    return list(dict.fromkeys(request.form.getlist(name, type=to_number)))

@@ -11,6 +11,7 @@ from models.tables.people import Account
 from models.workshop import responsibility
 from models.workshop.responsibility import RULE
 from portal.access import learner_key, trainer
+from portal.numbers import to_number
 from portal.pages import page_language, say
 from portal.shell import now, reading, see_other, writing
 
@@ -57,10 +58,9 @@ def subject_titles(db: Session) -> dict[str, str]:
 
 def chosen_trainer(db: Session, field: str) -> UUID | None:
     """Return the trainer whose account number a form sends, if it names any; raises NoTrainer."""
-    number = request.form.get(field, "")
-    if not number:
+    if not request.form.get(field):
         return None
-    return responsibility.trainer_numbered(db, int(number) if number.isdecimal() else 0).learner_key
+    return responsibility.trainer_numbered(db, request.form.get(field, 0, type=to_number)).learner_key
 
 
 # ----------------------------------------------------------------------------------------------- whoever leaves

@@ -11,6 +11,7 @@ from models.tables.documents import Document, DocumentKind
 from models.tables.reviewing import Review
 from models.workshop import approval, reviewing
 from portal.access import learner_key, trainer
+from portal.numbers import to_number
 from portal.pages import say
 from portal.shell import now, reading, see_other, writing
 from portal.titles import language_of, title_of
@@ -49,7 +50,7 @@ def review(review_id: int) -> str:
             **_head(db, found),
             document=document,
             lines=found.text.split("\n"),
-            line=request.args.get("line", 0, type=int),
+            line=request.args.get("line", 0, type=to_number),
             comments=reviewing.comments(db, found),
             changes=None if in_force is None else difference(in_force, found.text),
             law=_law(db, document, found),
@@ -78,7 +79,7 @@ def _law(db: Session, document: Document, found: Review) -> list[approval.Law]:
 @trainer
 def comment(review_id: int) -> Response:
     """Comment on a line, or on the whole."""
-    body, line = request.form.get("body", ""), request.form.get("line", 0, type=int)
+    body, line = request.form.get("body", ""), request.form.get("line", 0, type=to_number)
     if not body.strip():
         flash(say("Écrivez d'abord votre remarque : rien n'est encore noté."))
         return see_other(url_for("reviewing.review", review_id=review_id, line=line or None, _anchor="say"))
@@ -138,7 +139,7 @@ def read_in_force(document_id: str) -> Response:
     with writing() as db:
         document = documents.module_document(db, document_id)
         documents.lock(db, document)
-        version = documents.version_of(db, document, request.form.get("number", 0, type=int))
+        version = documents.version_of(db, document, request.form.get("number", 0, type=to_number))
         if version.id != document.published_id:
             flash(say("Une autre version a été publiée entre-temps : relisez-la, rien n'est encore noté."))
             return see_other(url_for("versions.versions", document_id=document_id))

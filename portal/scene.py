@@ -14,6 +14,7 @@ from models.tables.keepsakes import KeepsakeKind
 from portal import minutes, responses
 from portal.access import learner_key
 from portal.keepsakes import under
+from portal.numbers import to_number
 from portal.reports import Under, under_scene
 from portal.shell import swaps
 
@@ -71,7 +72,7 @@ def page_of(db: Session, play_id: UUID) -> ScenePage:
 
 def asked_in() -> int | None:
     """Return the number of the story in which this request asks its question, if it asks it in one."""
-    return request.args.get("here", type=int)
+    return request.args.get("here", type=to_number)
 
 
 def _kept(db: Session, play_id: UUID, module: Module) -> dict[str, object]:

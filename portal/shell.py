@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
+from werkzeug.urls import iri_to_uri
 
 from models.ground.settings import Settings
 from models.ground.store import Store
@@ -76,7 +77,8 @@ def see_other(address: str) -> Response:
     """Redirect to an address by GET; htmx is told in its own way when the whole page changes."""
     # XMLHttpRequest follows a 303 by itself, and htmx would put the whole next page into a part of this one.
     if swaps():
-        return Response(headers={"HX-Location": address})
+        # As `redirect` does below: a header is Latin-1 (RFC 9110, 5.5), and `next` may be anything.
+        return Response(headers={"HX-Location": iri_to_uri(address)})
     # 303 and not 302: whatever the method was, the next is a GET, and reloading sends nothing twice (RFC 9110, 15.4.4).
     return make_response(redirect(address, 303))
 

@@ -15,6 +15,7 @@ from models.tables.audit import Audit
 from models.tables.documents import Document, DocumentKind, Version
 from models.workshop import approval, responsibility, reviewing
 from portal.access import learner_key, trainer
+from portal.numbers import to_number
 from portal.pages import say
 from portal.shell import now, reading, see_other, writing
 from portal.titles import language_of, title_of
@@ -105,7 +106,7 @@ def _deed(row: Audit, names: Mapping[str, str]) -> Deed:
 @trainer
 def compare(document_id: str) -> Response:
     """Go to the difference between two versions, the earlier one first; 0 is the draft."""
-    earlier, later = sorted(request.form.get(name, 0, type=int) for name in ("before", "after"))
+    earlier, later = sorted(request.form.get(name, 0, type=to_number) for name in ("before", "after"))
     if not earlier:
         return see_other(url_for("versions.draft_difference", document_id=document_id, before=later))
     return see_other(url_for("versions.version_difference", document_id=document_id, before=earlier, after=later))

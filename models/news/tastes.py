@@ -19,6 +19,8 @@ from models.tables.feed import LessOf, MutedWord, TasteKind
 from models.tables.sources import Source
 
 LONGEST_SUBJECT = 200
+LONGEST_NUMBER = 18
+"""So many digits, and a column of 63 bits holds it."""
 PROPOSED = 0.75
 """What the tutor proposes now is needed at least so much."""
 WHY = {
@@ -117,8 +119,9 @@ def lowered_by_name(db: Session, learner_key: UUID) -> list[Lowered]:
     skills = {skill.id: skill.name for skill in in_force.skill_map(db)}
     mine = {str(theme.id): theme for theme in themes.followed(db, learner_key)}
     subjects = sorted(lowered(db, learner_key))
-    # Typed by anybody: only what is a number may be asked of a column of numbers.
-    numbers = [int(subject) for kind, subject in subjects if kind == TasteKind.SOURCE and subject.isdecimal()]
+    # Typed by anybody: only what is a number, and one that it can hold, may be asked of a column of numbers.
+    named = [subject for kind, subject in subjects if kind == TasteKind.SOURCE and subject.isdecimal()]
+    numbers = [int(subject) for subject in named if len(subject) <= LONGEST_NUMBER]
     rows = db.execute(select(Source.id, Source.name).where(Source.id.in_(numbers)))
     sources = {str(source_id): name for source_id, name in rows}
     told = (

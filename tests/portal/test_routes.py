@@ -21,7 +21,7 @@ def routes(house: House) -> list[str]:
 
 
 def an_address(house: House, rule: Rule, text: str = "x") -> str:
-    samples = {"UUIDConverter": UUID_ZERO, "IntegerConverter": "1", "UnicodeConverter": text, "PathConverter": text}
+    samples = {"UUIDConverter": UUID_ZERO, "BoundedConverter": "1", "UnicodeConverter": text, "PathConverter": text}
     values = {name: samples[type(converter).__name__] for name, converter in rule._converters.items()}
     method = "POST" if "POST" in rule.methods else "GET"
     return house.app.url_map.bind("boussole.example").build(rule.endpoint, values, method=method)
