@@ -76,26 +76,46 @@ def edit(module_id: str) -> Response:
 def save(module_id: str) -> Response:
     """Keep the draft; play or publish it, or have it read, as the button says. What was typed is kept in every case."""
     text = editor.typed()
-    with writing() as db:
-        document = documents.document_of(db, module_id)
-        if "theirs" in request.form:
-            return editor.page(db, document, drafts.latest_text(db, document), aside=text)
-        try:
-            if (replaced := editor.keep(db, document, text)) is not None:
-                return editor.page(db, document, text, aside=replaced)
-            said = _done(db, document, text)
-        except drafts.DraftMoved:
-            return editor.page(db, document, text, moved=True)
-        except publication.Refused as error:
-            return editor.page(db, document, text, refused=publication.why_not(error))
+    if "theirs" in request.form:
+        return _studio(module_id, None, aside=text)
+    said, refused = None, ""
+    try:
+        with writing() as db:
+            document = documents.document_of(db, module_id)
+            replaced = editor.keep(db, document, text)
+            if replaced is None:
+                said, refused = _done(db, document, text)
+    except drafts.DraftMoved:
+        return _studio(module_id, text, moved=True)
+    if refused or replaced is not None:
+        return _studio(module_id, text, refused=refused, aside=replaced)
     if said is None:
         return see_other(url_for("authoring.preview_from_start", module_id=module_id))
     flash(said)
     return see_other(url_for("authoring.edit", module_id=module_id))
 
 
-def _done(db: Session, document: Document, text: str) -> str | None:
-    """Do with a draft what the button says; return what came of it, nothing when it is to be played."""
+def _studio(
+    module_id: str, text: str | None, *, refused: str = "", moved: bool = False, aside: str | None = None
+) -> Response:
+    """Show the studio again with what was typed, or with the latest text; when others can write meanwhile."""
+    # Comparing two texts takes its time, and SQLite has one writer.
+    with reading() as db:
+        document = documents.document_of(db, module_id)
+        shown = drafts.latest_text(db, document) if text is None else text
+        return editor.page(db, document, shown, refused=refused, moved=moved, aside=aside)
+
+
+def _done(db: Session, document: Document, text: str) -> tuple[str | None, str]:
+    """Do with a draft what the button says; return what came of it, nothing when it is to be played, and why not."""
+    try:
+        return _did(db, document, text), ""
+    except publication.Refused as error:
+        # Caught here, so that what was typed is kept.
+        return None, publication.why_not(error)
+
+
+def _did(db: Session, document: Document, text: str) -> str | None:
     match request.form.get("do"):
         case "publish":
             return publication.publish(db, document, text)
@@ -113,14 +133,15 @@ def _done(db: Session, document: Document, text: str) -> str | None:
 def keep_draft(module_id: str) -> Response:
     """Keep the text typed so far; show the text of somebody else instead of writing over it."""
     text = editor.typed()
-    with writing() as db:
-        document = documents.document_of(db, module_id)
-        try:
+    try:
+        with writing() as db:
+            document = documents.document_of(db, module_id)
             editor.keep(db, document, text)
-        except drafts.DraftMoved:
-            shown = render_template("authoring/conflict.html", conflict=editor.conflict(db, document, text))
-            return make_response(shown, 422)
-        opened = drafts.fingerprint(drafts.latest_text(db, document))
+            opened = drafts.fingerprint(drafts.latest_text(db, document))
+    except drafts.DraftMoved:
+        with reading() as db:
+            conflict = editor.conflict(db, documents.document_of(db, module_id), text)
+            return make_response(render_template("authoring/conflict.html", conflict=conflict), 422)
     return jsonify(opened=opened, said=editor.saved_at(now()))
 
 

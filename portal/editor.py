@@ -29,8 +29,10 @@ NAMES = {DocumentKind.SKILLS: N_("La carte des compétences"), DocumentKind.RULE
 
 
 def typed() -> str:
-    """Return the text that the form holds."""
-    return request.form.get("text", "").replace("\r\n", "\n")
+    """Return the text that the form holds; raises TextTooLong."""
+    text = request.form.get("text", "").replace("\r\n", "\n")
+    drafts.check_length(text)
+    return text
 
 
 def keep(db: Session, document: Document, text: str) -> str | None:

@@ -9,7 +9,7 @@ from content.marking import UnknownOption
 from content.problems import N_, BrokenText
 from models.catalogue.cards import UnknownCard
 from models.catalogue.documents import NoSuchVersion, UnknownModule
-from models.catalogue.drafts import DraftMoved, OtherId, QuestionTaken
+from models.catalogue.drafts import DraftMoved, OtherId, QuestionTaken, TextTooLong
 from models.catalogue.translations import NoSuchLanguage
 from models.catalogue.votes import NotBlind
 from models.ground.links import BadLink
@@ -96,6 +96,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         409,
         N_("Le texte a changé entre-temps : celui que vous avez lu n'est plus le dernier."),
         N_("Rien n'est publié ni remplacé. Revenez en arrière, rechargez la page et relisez ce qui a changé."),
+    ),
+    TextTooLong: (
+        422,
+        N_("Ce texte est trop long."),
+        N_("Cinq cents kilo-octets au plus : partagez-le en plusieurs modules. Revenez en arrière : il y est encore."),
     ),
     NoSuchVersion: (404, N_("Cette version n'existe pas."), N_("Elles sont toutes sur la page des versions.")),
     NoSuchReview: (404, N_("Cette relecture n'existe pas."), N_("Celles qui vous attendent sont dans l'atelier.")),

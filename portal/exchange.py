@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from content.exchange.archive import is_zip, shown
 from content.exchange.formats import MEDIA, Incoming, Outgoing, Received, format_of, read_questions, write_questions
 from content.exchange.losses import Loss
-from content.exchange.package import LARGEST_TEXT, read_package, write_package
+from content.exchange.package import read_package, write_package
 from content.module import Module
 from content.pack import Pack
 from content.problems import N_, BrokenText, Problem
-from content.text.grammar import question_ids
+from content.text.grammar import LARGEST_TEXT, question_ids
 from content.text.writing import question_text
 from models.catalogue import documents, drafts, exchange, in_force
 from models.ground import audit

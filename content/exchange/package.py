@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from content.exchange.archive import packed, shown, unpacked
 from content.pack import Pack, pack_of
 from content.problems import N_, BrokenText, Problem
+from content.text.grammar import LARGEST_TEXT
 
 SKILLS, RULES = "skills.yaml", "rules.yaml"
-LARGEST_TEXT = 500_000
-"""Bytes; the longest module that anybody wrote by hand has a tenth of it."""
 
 _MODULE = re.compile(r"modules/[^/]+\.md")
 

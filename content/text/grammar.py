@@ -11,6 +11,8 @@ TO_TRY_HEADING = {
     "en": "To try in your next interview",
 }
 MOST_OPTIONS = 10
+LARGEST_TEXT = 500_000
+"""Bytes; the longest module that anybody wrote by hand has a tenth of it."""
 
 DATES = ("review_by", "valid_from", "valid_until")
 FIELDS = ("id", "title", "language", "minutes", "skills", "sources", *DATES, "cites")

@@ -13,7 +13,7 @@ from content.fields import LANGUAGES
 from content.module import Module
 from content.problems import N_, BrokenText, Problem
 from content.starter import starter_text
-from content.text.grammar import ID
+from content.text.grammar import ID, LARGEST_TEXT
 from content.text.reading import read_module
 from content.translations import check_twin, language_named
 from models.catalogue.documents import (
@@ -47,6 +47,10 @@ class QuestionTaken(ValueError):
     """A question id of the text belongs to another module."""
 
 
+class TextTooLong(ValueError):
+    """A text of more than LARGEST_TEXT bytes."""
+
+
 class DraftMoved(Exception):
     """Somebody else has saved a draft since this one was opened."""
 
@@ -70,8 +74,9 @@ def save_draft(
     """Keep what was typed, readable or not.
 
     `opened` is the fingerprint of the text that the writer started from: raises DraftMoved when another is the latest,
-    unless that is the very text to keep.
+    unless that is the very text to keep. Raises TextTooLong.
     """
+    check_length(text)
     lock(db, document)
     latest = latest_text(db, document)
     # The same form sent twice finds its own text there, which is no conflict.
@@ -79,6 +84,12 @@ def save_draft(
         raise DraftMoved
     differs = text != published_text(db, document)
     document.draft, document.draft_at, document.draft_by = (text, at, by) if differs else (None, None, None)
+
+
+def check_length(text: str) -> None:
+    """Raise TextTooLong for what is too long to be a text of ours."""
+    if len(text.encode(errors="replace")) > LARGEST_TEXT:
+        raise TextTooLong
 
 
 def restore(db: Session, document: Document, text: str, at: datetime, by: UUID, opened: str) -> str | None:

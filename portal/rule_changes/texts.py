@@ -31,16 +31,24 @@ def text(change_id: int, document_id: str) -> str:
 @signed_in
 def keep_text(change_id: int, document_id: str) -> Response | tuple[str, int]:
     """Keep the text, say that nothing is to change, or vouch for it as a second reader: as the button says."""
-    with writing() as db:
-        found, document = readable(db, change_id), documents.module_document(db, document_id)
-        typed = request.form.get("text", "").replace("\r\n", "\n")
-        try:
-            verb, said = _kept(db, found, document, typed)
-        except drafts.DraftMoved:
+    typed = request.form.get("text", "").replace("\r\n", "\n")
+    try:
+        said = _keep(change_id, document_id, typed)
+    except drafts.DraftMoved:
+        # Compared when others can write again.
+        with reading() as db:
+            found, document = readable(db, change_id), documents.module_document(db, document_id)
             return _text_page(db, found, document, typed=typed), 409
-        audit.note(db, learner_key(), verb, taking_effect.subject_of(found), now(), document=document_id)
     flash(said)
     return see_other(url_for("rule_changes.text", change_id=change_id, document_id=document_id))
+
+
+def _keep(change_id: int, document_id: str, typed: str) -> str:
+    with writing() as db:
+        found, document = readable(db, change_id), documents.module_document(db, document_id)
+        verb, said = _kept(db, found, document, typed)
+        audit.note(db, learner_key(), verb, taking_effect.subject_of(found), now(), document=document_id)
+    return said
 
 
 def _kept(db: Session, found: RuleChange, document: Document, typed: str) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -136,3 +137,34 @@ def test_every_line_that_changed_is_there_with_its_number(before: str, now: str)
     came = {line.now for line in lines if line.mark is DifferenceMark.ADDED}
     left = [line for number, line in enumerate(old, 1) if number not in gone]
     assert left == [line for number, line in enumerate(new, 1) if number not in came]
+
+
+LONG = "".join(f"mot{number % 7} " for number in range(100_000))
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        (LONG, LONG[3:] + LONG[:2]),
+        ("a" * 500_000, "ba" * 250_000),
+        ("a\n" * 50_000 + "b", "b\n" + "a\n" * 49_000 + "c"),
+    ],
+)
+def test_texts_too_long_and_too_different_to_compare_are_shown_whole_and_soon(before: str, now: str) -> None:
+    begun = process_time()
+    lines = difference(before, now)
+    assert process_time() - begun < 5  # by the square of their length it would be minutes
+    assert "\n".join(written(lines, DifferenceMark.REMOVED)) in before
+    assert "\n".join(written(lines, DifferenceMark.ADDED)) in now
+
+
+def test_one_change_in_a_long_text_is_marked_word_by_word_all_the_same() -> None:
+    before = "\n".join(f"Ligne {number} du texte." for number in range(20_000))
+    lines = difference(before, before.replace("Ligne 17000 du", "Ligne 17000 de ce"))
+    assert [piece for line in lines for piece in line.pieces if piece[0] is DifferenceMark.ADDED] == [
+        (DifferenceMark.ADDED, "de ce")
+    ]
+
+
+def written(lines: list[DifferenceLine], mark: DifferenceMark) -> list[str]:
+    return ["".join(text for _, text in line.pieces) for line in lines if line.mark is mark]

@@ -282,6 +282,7 @@ APPROVING = {"do": "approve"}
 
 ERRORS = {
     "DraftMoved": (409, of_form("/exchange/modules/ecouter/append", opened="un autre", questions="## Une carte")),
+    "TextTooLong": (422, of_form("/authoring/ecouter", text="x" * 500_001)),
     "NoSuchVersion": (404, of_page("/versions/ecouter/123456")),
     "NoSuchReview": (404, of_page("/reviewing/123456")),
     "OwnText": (403, reviewed(by_herself, "decide", **APPROVING)),

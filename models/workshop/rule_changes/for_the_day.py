@@ -44,10 +44,11 @@ def write(
     """Keep the text of a document for the day, readable or not; it waits for its second reader.
 
     `opened` is the fingerprint of the text that the writer started from: raises authoring.DraftMoved when another has
-    been kept since, NeverMarked, TooLate.
+    been kept since, TextTooLong, NeverMarked, TooLate.
     """
     row = _row(db, change, document, at)
     kept = text.replace("\r\n", "\n")
+    drafts.check_length(kept)
     if opened not in {drafts.fingerprint(prepared(db, row, document)), drafts.fingerprint(kept)}:
         raise drafts.DraftMoved
     return _written(db, row, document, kept, at, by)

@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.exchange.archive import packed, unpacked
-from content.exchange.package import LARGEST_TEXT, read_package, write_package
+from content.exchange.package import read_package, write_package
 from content.pack import PACKS, Pack, read_pack
+from content.text.grammar import LARGEST_TEXT
 from content.text.writing import write_module
 from tests.builders import RULES, SKILLS, module, small_pack
 from tests.content.exchange.hostile import said_of
