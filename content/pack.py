@@ -7,7 +7,7 @@ from pathlib import Path
 
 from content.checks.draft import Written
 from content.checks.findings import errors
-from content.checks.references import check_unique_ids
+from content.checks.references import check_rules, check_unique_ids
 from content.problems import N_, BrokenText, Problem
 from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills
@@ -74,6 +74,7 @@ def _parts(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -
         skills = read_skills(skills_text)
     with _noting(problems):
         rules = read_rules(rules_text)
+        problems += check_rules(rules.values(), rules_text, "rules.yaml")
     written: list[Written] = []
     for file, text in module_texts.items():
         with _noting(problems):

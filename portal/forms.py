@@ -4,7 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, StringField, ValidationError
 from wtforms.meta import DefaultMeta
 
-from models.ground.addresses import is_of_web
+from content.addresses import is_of_web
 from portal.pages import page_language, say
 
 

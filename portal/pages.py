@@ -11,6 +11,7 @@ from flask_login import current_user
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
+from content.addresses import is_of_web
 from content.fields import LANGUAGES
 from content.markdown import reader
 from models.ground.words import Words, day_as, typographic, words
@@ -68,6 +69,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         markdown=markdown, inline=inline, typographic=typographic, day=day, moment=moment, date=date_of, weekday=weekday
     )
+    app.jinja_env.filters["to_page"] = to_page
     app.jinja_env.filters["at_sentence"] = at_sentence
     app.context_processor(_context)
     app.after_request(_harden)
@@ -108,6 +110,12 @@ def markdown(text: str, language: str = "fr") -> Markup:
 def inline(text: str, language: str = "fr") -> Markup:
     """Render trainers' Markdown without blocks, as for a heading."""
     return Markup(reader().renderInline(typographic(text, language)))
+
+
+def to_page(address: str) -> Markup:
+    """Return the `href` of a link to a page of the web; nothing for what is none, and an `a` without it is no link."""
+    # Texts of before, or put into the database by hand, may hold `javascript:`; what follows « # » leads nowhere.
+    return Markup('href="{}"').format(address) if is_of_web(address.partition("#")[0]) else Markup()
 
 
 def day(value: date | datetime) -> str:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
-from models.ground.addresses import is_of_web
+from content.addresses import is_of_web
 from models.ground.limits import LONGEST_TITLE
 from watchers.dates import plausible
 

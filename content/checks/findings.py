@@ -10,7 +10,7 @@ from content.checks.cards import check_cards, check_images
 from content.checks.coverage import check_own_skills
 from content.checks.draft import CheckedText
 from content.checks.keys import check_keys
-from content.checks.references import check_law, check_own_ids, check_references
+from content.checks.references import check_law, check_own_ids, check_references, check_sources
 from content.checks.repeats import check_stems
 from content.checks.wording import check_all_or_none, check_wording
 from content.module import Module
@@ -42,6 +42,7 @@ def _errors(
     yield from check_references(module, text, file, [skill.id for skill in skills], rules)
     yield from check_own_ids(module, text, file, others)
     yield from check_law(module, text, file)
+    yield from check_sources(module, text, file)
     yield from check_all_or_none(draft)
     yield from check_images(draft)
 

@@ -3,9 +3,14 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
+from content.addresses import is_of_web
 from content.module import Module, QuestionNature
 from content.problems import N_, Problem
+from content.rules import Rule
 from content.skills import line_of
+
+LONGEST_SHOWN = 100
+"""Characters of an address in a sentence."""
 
 
 def check_references(
@@ -27,6 +32,28 @@ def check_law(module: Module, text: str, file: str) -> Iterator[Problem]:
         if question.nature is QuestionNature.LAW and not question.cites:
             sentence = N_("Une question de droit cite une règle : ajoutez « cites: … » sous le titre de celle-ci.")
             yield Problem(file, line_of(text, question.id), sentence)
+
+
+NOT_OF_WEB = N_("« %(address)s » n'est pas une adresse du web : écrivez-la comme https://… et nommez un site.")
+"""A browser would run `javascript:` where it stands (OWASP Cross Site Scripting Prevention)."""
+
+
+def check_sources(module: Module, text: str, file: str) -> Iterator[Problem]:
+    """Yield a finding for each source whose address leads to no page of the web."""
+    yield from _not_of_web([source.url for source in module.sources if source.url], text, file)
+
+
+def check_rules(rules: Iterable[Rule], text: str, file: str) -> Iterator[Problem]:
+    """Yield a finding for each rule whose address leads to no page of the web."""
+    yield from _not_of_web([rule.address for rule in rules], text, file)
+
+
+def _not_of_web(addresses: Iterable[str], text: str, file: str) -> Iterator[Problem]:
+    lines = text.splitlines()
+    for address in addresses:
+        if not is_of_web(address):
+            line = next((number for number, line in enumerate(lines, 1) if address in line), 1)
+            yield Problem(file, line, NOT_OF_WEB, {"address": address[:LONGEST_SHOWN]})
 
 
 def check_unique_ids(modules: Iterable[tuple[Module, str, str]]) -> Iterator[Problem]:

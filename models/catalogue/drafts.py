@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.checks.findings import errors, findings
+from content.checks.references import check_rules
 from content.fields import LANGUAGES
 from content.module import Module
 from content.problems import N_, BrokenText, Problem
@@ -133,7 +134,10 @@ def read_document(db: Session, document: Document, text: str, corrected: Collect
     else:
         cited = {rule for one in published_modules(db) for rule in _cited(one.module)}
         sentence = N_("La règle %(id)s est citée dans un module publié : remettez-la.")
-        _raise_missing(document, sentence, cited - set(parse_rules(text)))
+        found = parse_rules(text)
+        _raise_missing(document, sentence, cited - set(found))
+        if problems := tuple(check_rules(found.values(), text, document.id)):
+            raise BrokenText(problems)
 
 
 def advice(db: Session, document: Document, text: str) -> list[Problem]:

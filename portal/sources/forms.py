@@ -16,6 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
+from content.addresses import LONGEST_ADDRESS
 from models.tables.sources import Source, SourceNature
 from models.watch.sources.rights import PermissionGiven, first_right
 from models.watch.sources.watching import LONGEST_AGE_LIMIT, Description
@@ -24,7 +25,7 @@ from portal.forms import Form, text_of, web_address
 from portal.pages import say
 from portal.shell import now
 
-LONGEST_NAME, LONGEST_ADDRESS, LONGEST_SELECTOR, LONGEST_WORDS = 120, 2000, 500, 2000
+LONGEST_NAME, LONGEST_SELECTOR, LONGEST_WORDS = 120, 500, 2000
 
 
 class AddressForm(Form):

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from content.addresses import is_of_web
 from content.problems import N_
-from models.ground.addresses import is_of_web
 from models.tables.sources import Source, SourceNature, Watching
 from models.watch.sources.own import TooManySources, add_own
 from models.watch.sources.watching import AddressTaken, Description, add_source

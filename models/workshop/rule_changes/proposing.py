@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from content.addresses import is_of_web
 from content.rules import RuleState
 from models.catalogue import drafts, in_force
-from models.ground.addresses import is_of_web
 from models.tables.people import Account
 from models.tables.rule_changes import ChangeDecision, RuleChange
 from models.workshop import responsibility

@@ -2,8 +2,7 @@
 
 import pytest
 
-from models.ground.addresses import is_of_web
-from models.ground.limits import LONGEST_ADDRESS
+from content.addresses import LONGEST_ADDRESS, is_of_web
 
 
 @pytest.mark.parametrize("address", ["https://forem.be/", "http://forem.be:8080/a?b#c", "https://[2001:db8::1]/"])
