@@ -19,6 +19,9 @@ from models.ground.settings import BadSetting, Settings, prepare_instance
 from models.language.prepare import WeightsRefused
 from portal import setup
 
+THREADS = 64
+"""Requests that one process may wait for at a time; how many it works on is said in portal/worker.py."""
+
 
 def main() -> int:
     """Run one verb; return 1, after one clear sentence, when it cannot be done."""
@@ -88,8 +91,9 @@ def _run(children: Sequence[subprocess.Popen[bytes]]) -> bool:
 
 
 def portal_command(bind: str) -> list[str]:
-    """Return the command that starts the portal; two processes of four threads suit two cores."""
-    options = ["--bind", bind, "--workers", "2", "--threads", "4", "--preload", "--log-level", "warning"]
+    """Return the command that starts the portal; two processes that work on four requests each suit two cores."""
+    patient = ["--worker-class", "portal.worker.PatientWorker", "--threads", str(THREADS)]
+    options = ["--bind", bind, "--workers", "2", *patient, "--preload", "--log-level", "warning"]
     return [sys.executable, "-m", "gunicorn", "app:app", *options]
 
 

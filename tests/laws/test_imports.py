@@ -53,7 +53,7 @@ LAWS = [
     Law(
         "one room reaches the network; the door looks whether its port is free",
         NETWORK,
-        save=("watchers/fetch/", "portal/__main__.py"),
+        save=("watchers/fetch/", "portal/__main__.py", "portal/worker.py"),
     ),
     Law("one file knows pyBKT", {"pyBKT"}, one_file=True),
     Law("one file sends mail", {"smtplib"}, one_file=True),

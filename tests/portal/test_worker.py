@@ -1,0 +1,74 @@
+"""The portal as it is served: who sends slowly keeps nobody waiting."""
+
+import os
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from portal.__main__ import portal_command
+from tests.databases import FreshDatabase
+
+ROOT = Path(__file__).resolve().parents[2]
+SLOW_CLIENTS = 40
+HALF_A_FORM = b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\nhalf"
+HALF_A_HEAD = b"GET /sign-in HTTP/1.1\r\nHost: x\r\nAccept: "
+
+
+@pytest.fixture(scope="module")
+def port(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """Where the portal listens, started as `make run` starts it."""
+    with sqlite() as url, closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        free: int = probe.getsockname()[1]
+        probe.close()
+        environ = {**os.environ, "INSTANCE": str(tmp_path_factory.mktemp("instance")), "DATABASE_URL": url}
+        command = portal_command(f"127.0.0.1:{free}")
+        with subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL) as server:
+            try:
+                wait_for(free)
+                yield free
+            finally:
+                server.terminate()
+
+
+def wait_for(port: int) -> None:
+    end = monotonic() + 60
+    while monotonic() < end:
+        with closing(socket.socket()) as knock:
+            if knock.connect_ex(("127.0.0.1", port)) == 0:
+                return
+    raise AssertionError("the portal has not started")
+
+
+def ask(port: int, method: str = "GET", body: bytes | None = None, **headers: str) -> tuple[int, float]:
+    """The status, and after how many seconds it came."""
+    begun = monotonic()
+    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request(method, "/sign-in", body, headers)
+        return connection.getresponse().status, monotonic() - begun
+
+
+@pytest.mark.parametrize("begun", [HALF_A_FORM, HALF_A_HEAD], ids=["form", "head"])
+def test_another_visitor_is_answered_while_many_send_half_of_something(port: int, begun: bytes) -> None:
+    assert ask(port)[0] == 200
+    with ExitStack() as held:
+        for _ in range(SLOW_CLIENTS):
+            client = held.enter_context(socket.create_connection(("127.0.0.1", port)))
+            client.sendall(begun)
+        answers = [ask(port) for _ in range(8)]
+    assert {status for status, _ in answers} == {200}
+    assert max(seconds for _, seconds in answers) < 2
+
+
+def test_a_form_that_comes_whole_or_in_pieces_is_read(port: int) -> None:
+    form = b"email=a&password=b"
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert ask(port, "POST", form, **headers)[0] == 400  # without a token
+    assert ask(port, "POST", iter([form[:5], form[5:]]), **headers)[0] == 400  # type: ignore[arg-type]
+    assert ask(port, "POST", b"x" * 2_000_001, **headers)[0] == 413
