@@ -11,14 +11,19 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from content.problems import BrokenText
-from models.ground.schema import DatabaseTooOld
+from models.ground.schema import DatabaseTooNew, DatabaseTooOld
 from models.ground.settings import BadSetting, Settings, prepare_instance
 from models.language.prepare import WeightsRefused
 from portal import setup
 
+UNDONE = (
+    *(BadSetting, setup.NoSuchAccount, BrokenText, DatabaseError, DatabaseTooOld, DatabaseTooNew),
+    *(OSError, WeightsRefused),
+)
+"""What keeps a verb from being done, each with its sentence."""
 THREADS = 64
 """Requests that one process may wait for at a time; how many it works on is said in portal/worker.py."""
 
@@ -33,23 +38,42 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.verb == "demo":
         os.environ |= {"DEMONSTRATION": "1", "INSTANCE": os.environ.get("INSTANCE", "instance-demo")}
+    os.umask(0o077)  # Database, queue, copies, outbox: what we make is read by our own user alone.
     try:
         return _do(arguments)
-    except BadSetting as error:
-        return _fail(f"Réglage à corriger : {error}.")
-    except setup.NoSuchAccount as error:
-        return _fail(f"Aucun compte n'a l'adresse {error}.")
-    except BrokenText as error:
-        return _fail(f"Le contenu est à corriger :\n{error}")
-    except OperationalError as error:
-        return _fail(f"La base de données ne répond pas : {str(error.orig).splitlines()[0]}")
-    except (OSError, WeightsRefused, DatabaseTooOld) as error:
-        return _fail(f"La mise en place s'arrête : {error}")
+    except UNDONE as error:
+        return _fail(_why(error))
+
+
+def _why(error: Exception) -> str:
+    match error:
+        case BadSetting():
+            return f"Réglage à corriger : {error}."
+        case setup.NoSuchAccount():
+            return f"Aucun compte n'a l'adresse {error}."
+        case BrokenText():
+            return f"Le contenu est à corriger :\n{error}"
+        case OperationalError():
+            return f"La base de données ne répond pas : {_first_line(error)}"
+        case DatabaseError():
+            return (
+                f"La base de données ne se lit pas ({_first_line(error)}) ; rien n'y a été changé : mettez à sa place"
+                " une copie du dossier « backups » de l'instance"
+            )
+        case _:
+            return f"La mise en place s'arrête : {error}"
+
+
+def _first_line(error: DatabaseError) -> str:
+    return str(error.orig).splitlines()[0]
 
 
 def _do(arguments: argparse.Namespace) -> int:
     prepare_instance(Settings.from_environment().instance)
     settings = Settings.from_environment()
+    # Before the set-up: a first password that is never printed would be lost.
+    if arguments.verb in {"run", "demo"} and _taken(bind := _bind(settings)):
+        return _fail(f"Le port {bind} est déjà pris : arrêtez ce qui l'occupe, ou choisissez BASE_URL et BIND.")
     if arguments.verb == "password":
         return _say(setup.new_password(settings, arguments.email))
     welcome = setup.set_up(settings, datetime.now(UTC))
@@ -62,9 +86,7 @@ def _do(arguments: argparse.Namespace) -> int:
 
 def _serve(settings: Settings, welcome: str) -> int:
     """Start the portal and the worker, and stop both when one is asked to stop or stops by itself."""
-    bind = os.environ.get("BIND", f"127.0.0.1:{urlsplit(settings.base_url).port or 8000}")
-    if _taken(bind):
-        return _fail(f"Le port {bind} est déjà pris : arrêtez ce qui l'occupe, ou choisissez BASE_URL et BIND.")
+    bind = _bind(settings)
     children = [
         # Sessions of their own: Ctrl-C in the terminal reaches us alone, and we stop both in order.
         subprocess.Popen(portal_command(bind), start_new_session=True),
@@ -84,6 +106,11 @@ def _serve(settings: Settings, welcome: str) -> int:
     for child in children:
         child.terminate()
     return max(abs(child.wait(timeout=30)) for child in children)
+
+
+def _bind(settings: Settings) -> str:
+    """Return where the portal listens."""
+    return os.environ.get("BIND", f"127.0.0.1:{urlsplit(settings.base_url).port or 8000}")
 
 
 def _run(children: Sequence[subprocess.Popen[bytes]]) -> bool:

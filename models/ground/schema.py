@@ -22,11 +22,28 @@ class DatabaseTooOld(Exception):
         )
 
 
-def upgrade(url: str, revision: str = "head") -> None:
-    """Bring a database to a revision, by default the newest. Raises DatabaseTooOld."""
-    from alembic import command
+class DatabaseTooNew(Exception):
+    """A database stands at a step that this code does not know; it is left as it is."""
 
-    command.upgrade(configuration(url), revision)
+    def __init__(self) -> None:
+        super().__init__(
+            "la base de données vient d'une version plus récente de Boussole ; rien n'y a été changé : reprenez le code"
+            " de cette version, ou une copie de la base d'avant elle"
+        )
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring a database to a revision, by default the newest. Raises DatabaseTooOld, DatabaseTooNew."""
+    from alembic import command
+    from alembic.script.revision import ResolutionError
+    from alembic.util import CommandError
+
+    try:
+        command.upgrade(configuration(url), revision)
+    except CommandError as error:
+        if isinstance(error.__cause__, ResolutionError):
+            raise DatabaseTooNew from error
+        raise
 
 
 def downgrade(url: str, revision: str) -> None:

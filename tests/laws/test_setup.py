@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -130,6 +131,43 @@ def test_a_database_too_old_is_one_sentence_that_says_how_to_go_on(installed: di
     assert said.count("\n") == 0
 
 
+def test_a_newer_database_is_one_sentence(installed: dict[str, str]) -> None:
+    store = Store(Settings.from_environment(installed).database_url)
+    stand_at(store, "9999")
+    store.dispose()
+    said = refused(portal("setup", environ=installed))
+    assert said.startswith("La mise en place s'arrête : la base de données vient d'une version plus récente")
+    assert said.count("\n") == 0
+
+
+def test_a_broken_database_is_one_sentence_and_stays_as_it_is(environ: dict[str, str]) -> None:
+    file = Path(environ["INSTANCE"]) / "boussole.sqlite3"
+    file.parent.mkdir()
+    file.write_bytes(b"rien de lisible " * 1000)
+    said = refused(portal("setup", environ=environ))
+    assert said.startswith("La base de données ne se lit pas")
+    assert said.count("\n") == 0
+    assert file.read_bytes() == b"rien de lisible " * 1000
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_made(environ: dict[str, str]) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        bind = f"127.0.0.1:{other.getsockname()[1]}"
+        said = refused(portal("run", environ={**environ, "BIND": bind}))
+    assert said.startswith(f"Le port {bind} est déjà pris")
+    assert not list(Path(environ["INSTANCE"]).glob("*.sqlite3"))
+
+
+def test_what_an_installation_keeps_is_read_by_its_own_user_alone(
+    first_run: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    modes = {file.name: oct(file.stat().st_mode & 0o777) for file in first_run[0].iterdir() if file.is_file()}
+    assert set(modes.values()) == {"0o600"}
+    assert "boussole.sqlite3" in modes
+
+
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_another_database_is_one_setting(environ: dict[str, str], database_url: str) -> None:
     run = portal("setup", environ={**environ, "DATABASE_URL": database_url})
@@ -147,7 +185,8 @@ def test_private_addresses_that_may_be_visited_are_told(
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("WATCH_ALLOW", "intranet"), ("DATABASE_URL", "mysql://x/y"), ("BASE_URL", "boussole")],
+    [("WATCH_ALLOW", "intranet"), ("DATABASE_URL", "mysql://x/y"), ("BASE_URL", "boussole")]
+    + [("BASE_URL", "https://house.example/boussole"), ("TRUSTED_PROXIES", "deux")],
 )
 def test_a_setting_that_cannot_be_used_is_named_and_nothing_is_made(
     environ: dict[str, str], name: str, value: str
