@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from models.ground.settings import Settings
 from models.ground.store import Store
@@ -78,7 +79,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     numbers.init_app(app)
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        SESSION_COOKIE_NAME="boussole",
+        # The prefix: no other host of the domain can have set it (RFC 6265bis, 4.1.3.2).
+        SESSION_COOKIE_NAME="__Host-boussole" if settings.secure else "boussole",
         # Lax, not Strict: a link in a mail finds its reader signed in, and no POST of another site carries the cookie.
         SESSION_COOKIE_SAMESITE="Lax",
         # Not on plain http, where a browser need not send such a cookie back (RFC 6265, 5.4).
@@ -91,7 +93,11 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         PERMANENT_SESSION_LIFETIME=sessions.LASTS,
         # Set once at sign-in, not again at each request: a session has an absolute end.
         SESSION_REFRESH_EACH_REQUEST=False,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
     )
+    if hops := settings.trusted_proxies:
+        # Not X-Forwarded-Host: a proxy that leaves it alone would pass on whatever a visitor wrote there.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     app.extensions["settings"], app.extensions["clock"] = settings, clock
     app.extensions["store"] = Store(settings.database_url)
     csrf.init_app(app)

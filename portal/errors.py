@@ -3,7 +3,7 @@
 from flask import Flask, Response, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from content.marking import UnknownOption
 from content.problems import N_, BrokenText
@@ -324,6 +324,7 @@ def init_app(app: Flask) -> None:
     for error in NAMED:
         app.register_error_handler(error, _named)
     app.register_error_handler(HTTPException, _by_status)
+    app.register_error_handler(SecurityError, _of_another_host)
 
 
 def _named(error: Exception) -> Response:
@@ -335,6 +336,11 @@ def _named(error: Exception) -> Response:
 def _by_status(error: HTTPException) -> Response:
     status = error.code or 500
     return _page(status, *BY_STATUS.get(status, OTHERWISE))
+
+
+def _of_another_host(error: SecurityError) -> Response:
+    # In so many words, for a page has links, and there is no host to make them of.
+    return Response(say("Le portail n'est pas à cette adresse."), 400, mimetype="text/plain")
 
 
 def _page(status: int, what: str, then: str) -> Response:

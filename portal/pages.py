@@ -24,6 +24,8 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 )
 
+PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+
 WORKSHOP = {
     "rereading",
     "drafted_questions",
@@ -182,6 +184,11 @@ def _harden(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     # The addresses of signed links are secrets: no other site learns them from a click.
     response.headers["Referrer-Policy"] = "same-origin"
+    # No window of another site can reach into ours, and no page of ours asks for more than a keyboard.
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+    if settings().secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
     # Shared desks: after sign-out the Back button must not show what somebody answered (RFC 9111, 5.2.2.5).
     response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -36,6 +36,7 @@ def main() -> int:
     verbs.add_parser("visit").add_argument("address")
     verbs.add_parser("bounces").add_argument("files", type=Path, nargs="+")
     arguments = parser.parse_args()
+    os.umask(0o077)  # As in portal/__main__.py.
     try:
         settings = Settings.from_environment()
     except BadSetting as error:

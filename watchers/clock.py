@@ -4,6 +4,8 @@ A ring may come twice, late or never: whoever hears it looks in the tables, and 
 what is still due. So losing the whole queue costs a minute, and two clocks do nothing twice.
 """
 
+import hashlib
+import hmac
 import logging
 import signal
 import sqlite3
@@ -19,6 +21,7 @@ from typing import TYPE_CHECKING, Self
 
 import psycopg
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from huey.serializer import SignedSerializer
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
@@ -68,8 +71,15 @@ def queue(settings: Settings) -> Huey:
     if settings.database_url.startswith("postgresql"):
         dsn = make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
         # No results: what came of a task stands in our tables, and nobody would ever read the queue's.
-        return PostgresHuey(NAME, results=False, dsn=dsn)
-    return SqliteHuey(NAME, results=False, filename=str(settings.instance / "queue.sqlite3"))
+        return PostgresHuey(NAME, results=False, dsn=dsn, serializer=_signed(settings))
+    file = str(settings.instance / "queue.sqlite3")
+    return SqliteHuey(NAME, results=False, filename=file, serializer=_signed(settings))
+
+
+def _signed(settings: Settings) -> SignedSerializer:
+    """Return what writes and reads the queue: it is pickle, and whoever could write it would run code as the worker."""
+    key = hmac.new(settings.secret_key.encode(), b"queue", hashlib.sha256).hexdigest()
+    return SignedSerializer(secret=key, salt=NAME)
 
 
 class Clock:
@@ -295,14 +305,26 @@ class Clock:
         from watchers.watch import Watch
 
         settings = self._settings
-        fetcher = self._opened.enter_context(Fetcher(settings.watch_agent, settings.watch_allow))
         child = self._opened.enter_context(Child())
-        outside = Outside(fetcher, child, agent=settings.watch_agent.partition("/")[0])
+
+        def outside(allow: frozenset[tuple[str, int]]) -> Outside:
+            fetcher = self._opened.enter_context(Fetcher(settings.watch_agent, allow))
+            return Outside(fetcher, child, agent=settings.watch_agent.partition("/")[0])
+
         # Hosts that the operator named, as in tests and demonstrations: no stranger is there to be spared.
         hurried = frozenset(f"{host}:{port}" for host, port in settings.watch_allow)
         encoder = Encoder(settings.encoder, settings.encoder_threads)
         teller = Teller(encoder, self._opened.enter_context(models()), settings.summariser)
-        return Watch(self._store, outside, teller, self._now, random, hurried=hurried, pause=settings.watch_pause)
+        return Watch(
+            self._store,
+            outside(settings.watch_allow),
+            teller,
+            self._now,
+            random,
+            hurried=hurried,
+            pause=settings.watch_pause,
+            personal=outside(frozenset()),
+        )
 
     def __enter__(self) -> Self:
         return self

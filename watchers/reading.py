@@ -14,7 +14,7 @@ from watchers import gate, pace, text_mining
 from watchers.extract import FEWEST_WORDS, Extracted
 from watchers.outside import DISAPPOINTMENTS, Failure, failure
 from watchers.stories import traits_of
-from watchers.watch import Watch, fetch
+from watchers.watch import Watch, fetch, in_log
 
 PATIENCE = 3
 """Visits that an article gets when what fails may pass; then the feed's own words must do."""
@@ -69,7 +69,7 @@ def _tell(watch: Watch, errand: VisitErrand, article: Article, page: Extracted |
     read = _read(watch, errand, article, page)
     with watch.store.writing() as db:
         arrival.tell_article(db, errand, article, read, watch.recent, watch.clock())
-    logger.info("%s: %s", article.address, read.result)
+    logger.info("%s: %s", in_log(errand.source, article.address), read.result)
 
 
 def _read(watch: Watch, errand: VisitErrand, article: Article, page: Extracted | Failure) -> ArticleRead:

@@ -36,7 +36,7 @@ from watchers.gate import Sifted
 from watchers.outside import Failure
 from watchers.reading import read_article
 from watchers.trials import look_at
-from watchers.watch import SiteAnswer, Watch, ask
+from watchers.watch import SiteAnswer, Watch, ask, for_one_person, in_log
 
 # A new source must not fill the feed of everybody with its past.
 MOST_AT_FIRST = 30
@@ -97,9 +97,13 @@ def _turn(watch: Watch, ended: Visits, going: int, most: int) -> list[Task]:
 def _seen(ended: Visits) -> Iterator[tuple[VisitErrand, SourceSeen]]:
     for visit, task in ended.items():
         if error := visit.exception():
-            logger.error("the visit of %s ended badly", task.host, exc_info=error)
+            logger.error("the visit of %s ended badly", _in_log(task), exc_info=error)
         elif isinstance(task, VisitErrand) and (seen := visit.result()):
             yield task, seen
+
+
+def _in_log(task: Task) -> str:
+    return in_log(task.source, task.source.address) if isinstance(task, VisitErrand) else "a trial"
 
 
 def _tasks(db: Session, at: datetime, most: int, articles: int) -> list[Task]:
@@ -118,6 +122,8 @@ def _ended(going: Visits) -> set[Future[SourceSeen | None]]:
 
 def _visit(watch: Watch, task: Task) -> SourceSeen | None:
     """Do the part of a visit that takes time; what it sees of an article or a trial it keeps itself."""
+    if isinstance(task, VisitErrand) and task.source.learner_key is not None:
+        watch = for_one_person(watch)
     if isinstance(task, VisitErrand) and task.article is None:
         return look_at_source(watch, task)
     try:
@@ -125,8 +131,8 @@ def _visit(watch: Watch, task: Task) -> SourceSeen | None:
             read_article(watch, task, task.article)
         elif isinstance(task, trials.TrialErrand):
             look_at(watch, task)
-    except LeaseLost as lost:
-        logger.warning("too slow, somebody else has it now: %s", lost)
+    except LeaseLost:
+        logger.warning("too slow, somebody else has it now: %s", _in_log(task))
     return None
 
 
@@ -166,7 +172,7 @@ def keep(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSeen) -> No
     visits.record_visit(db, errand, visited, at, at + gap, findings.ahead)
     if findings.text is not None:
         changes.record(db, source, findings.text, at)
-    logger.info("%s: %s, %d new", source.address, visited.result, new)
+    logger.info("%s: %s, %d new", in_log(source, source.address), visited.result, new)
 
 
 def _add(db: Session, source: Source, seen: SourceSeen, at: datetime) -> int:
@@ -202,10 +208,10 @@ def _keep_if_held(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSe
     try:
         with db.begin_nested():
             keep(db, watch, errand, seen)
-    except LeaseLost as lost:
-        logger.warning("too slow, somebody else has it now: %s", lost)
+    except LeaseLost:
+        logger.warning("too slow, somebody else has it now: %s", _in_log(errand))
     except SQLAlchemyError as error:
-        logger.error("what %s shows cannot be kept", errand.source.address, exc_info=error)
+        logger.error("what %s shows cannot be kept", _in_log(errand), exc_info=error)
 
 
 def _in_the_end(visited: Visited, source: Source, new: int) -> Visited:

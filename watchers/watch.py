@@ -1,10 +1,11 @@
 """The tools of visits, and the question that they put to a site."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from models.ground.store import Store
+from models.tables.sources import Source
 from models.watch import visits
 from models.watch.stories.recent import Recent
 from models.watch.visits import Held
@@ -21,6 +22,7 @@ class Watch:
     """The tools of a visit; `chance` gives numbers in [0, 1), `recent` is what was told these days.
 
     `hurried` are the hosts (host:port) that the operator named as private: between two visits there, `pause`.
+    `outside` may visit those; `personal`, for what one person asks for, may not.
     """
 
     store: Store
@@ -31,6 +33,7 @@ class Watch:
     recent: Recent = field(default_factory=Recent)
     hurried: frozenset[str] = frozenset()
     pause: timedelta = SHORTEST_PAUSE
+    personal: Outside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,16 @@ class SiteAnswer:
     at: datetime
     pause: timedelta
     robots: str | None
+
+
+def for_one_person(watch: Watch) -> Watch:
+    """Return the tools for what one person asks for: the operator named private addresses for all, not for each."""
+    return replace(watch, outside=watch.personal) if watch.personal else watch
+
+
+def in_log(source: Source, address: str) -> str:
+    """Return how the log names what was visited: what one person follows is hers alone."""
+    return address if source.learner_key is None else f"personal source {source.id}"
 
 
 def ask(watch: Watch, errand: Held, address: str, validators: Validators | None = None) -> SiteAnswer:

@@ -57,6 +57,10 @@ class Settings:
     encoder_threads: int = 1
     summariser: str | None = None
     """The generative model of an operator who wants one: a folder, or owner/name@commit of the hub."""
+    trusted_hosts: tuple[str, ...] = ()
+    """The names by which people may reach the portal; any, when there is none."""
+    trusted_proxies: int = 0
+    """How many proxies stand before the portal, each of which says for whom it asks."""
     timezone: str = "Europe/Brussels"
     demonstration: bool = False
     """Whether the people and answers of this installation are invented."""
@@ -77,6 +81,8 @@ class Settings:
         instance = Path(given.get("INSTANCE", "instance")).resolve()
         base_url = given.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
         _expect_address("BASE_URL", base_url, {"http", "https"}, "l'adresse du portail, http://… ou https://…")
+        if urlsplit(base_url)[2:] != ("", "", ""):
+            raise BadSetting("BASE_URL", base_url, "sans chemin : donnez au portail un nom à lui, https://boussole.…")
         return cls(
             instance=instance,
             database_url=_database_url(given.get("DATABASE_URL", f"sqlite:///{instance / 'boussole.sqlite3'}")),
@@ -90,6 +96,8 @@ class Settings:
             encoder=Path(given.get("ENCODER", instance / ENCODER_FOLDER)),
             encoder_threads=_threads("ENCODER_THREADS", given.get("ENCODER_THREADS", "1")),
             summariser=_summariser(given.get("SUMMARISER")),
+            trusted_hosts=tuple(filter(None, map(str.strip, given.get("TRUSTED_HOSTS", "").split(",")))),
+            trusted_proxies=_proxies(given.get("TRUSTED_PROXIES", "0")),
             demonstration=given.get("DEMONSTRATION") == "1",
             timezone=_timezone(given.get("TIMEZONE", "Europe/Brussels")),
         )
@@ -98,6 +106,11 @@ class Settings:
 def prepare_instance(instance: Path) -> None:
     """Make the instance folder, readable by its owner alone, with a secret key of its own."""
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # It may have been there before, with what others could read.
+    instance.chmod(0o700)
+    for file in instance.iterdir():
+        if file.is_file() and not file.is_symlink():
+            file.chmod(0o600)
     if not kept_key(instance):
         path = instance / SECRET_KEY_FILE
         # The mode comes before the content: at no moment can others read the key.
@@ -160,6 +173,12 @@ def _watch_allow(value: str) -> frozenset[tuple[str, int]]:
             raise BadSetting("WATCH_ALLOW", value, "des paires hôte:port séparées par des virgules")
         pairs.add((found["host"], int(found["port"])))
     return frozenset(pairs)
+
+
+def _proxies(value: str) -> int:
+    if not re.fullmatch("[0-9]", value):
+        raise BadSetting("TRUSTED_PROXIES", value, "le nombre de mandataires devant le portail, de 0 à 9")
+    return int(value)
 
 
 def _seconds(name: str, value: str) -> timedelta:

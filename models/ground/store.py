@@ -82,7 +82,8 @@ class Store:
             # A server may have been restarted since a pooled connection was last used: ask before use.
             {"connect_args": {"timeout": BUSY_SECONDS}} if self._sqlite else {"pool_pre_ping": True}
         )
-        engine = create_engine(self.url, **options)
+        # Parameters are names, notes, addresses: an error is logged without them.
+        engine = create_engine(self.url, hide_parameters=True, **options)
         if self._sqlite:
             event.listen(engine, "connect", _durable_sqlite)
             event.listen(engine, "begin", _begin_sqlite)

@@ -52,7 +52,7 @@ class Devices:
         context.on("weberror", lambda error: self._complaints.append(str(error.error)))
         context.on("requestfailed", lambda request: self._complaints.append(f"{request.url}: {request.failure}"))
         if account:
-            cookie = self.house.browser_of(account).client.get_cookie("boussole")
+            cookie = self.house.browser_of(account).client.get_cookie(self.house.app.config["SESSION_COOKIE_NAME"])
             context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.house.settings.base_url}])
         return context.new_page()
 

@@ -103,6 +103,16 @@ def test_the_queue_is_where_the_tables_are(clock: Clock, settings: Settings) -> 
         assert isinstance(clock.huey, PostgresHuey)
 
 
+def test_what_somebody_else_has_put_into_the_queue_is_not_read(clock: Clock, settings: Settings, time: Time) -> None:
+    """It is pickle: to read it would be to run it."""
+    with Clock(replace(settings, secret_key="of another installation"), time) as stranger:
+        stranger.ring()
+    with pytest.raises(ValueError, match="mismatch"):
+        clock.huey.dequeue()
+    clock.ring()
+    assert rung(clock) == [("look", ())]
+
+
 def test_two_clocks_ring_once_a_minute(store: Store, settings: Settings, clock: Clock, time: Time) -> None:
     watch_source(store)
     clock.tick()

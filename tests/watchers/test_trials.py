@@ -1,17 +1,20 @@
 """Trials, at a real local server: what could be watched there, the rules of the site, one address after the other."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from models.ground.store import Store
+from models.tables.people import Account
 from models.tables.sources import Trial, VisitResult
 from models.watch import visits
 from models.watch.sources import trials
 from models.watch.sources.trials import MOST_TIMES, TrialFindings
 from models.watch.visits import host_of
+from tests.builders import MONDAY
 from tests.watchers.conftest import Time, WatchOver
 from tests.watchers.mornings import ON_ONE_DATABASE
 from tests.watchers.server import Site, ok, serve
@@ -130,9 +133,35 @@ def test_a_captcha_is_told_and_never_taken_for_a_page(looker: Looker) -> None:
 @ON_ONE_DATABASE
 def test_an_address_inside_is_refused_and_nothing_is_sent(looker: Looker, watch_over: WatchOver) -> None:
     looker.watch = watch_over()
+    administrates(looker)
     found = looker.look("/rss")
     assert found.refusals[0].result == VisitResult.REFUSED_ADDRESS
     assert looker.site.requests == []
+
+
+@ON_ONE_DATABASE
+def test_whoever_tries_for_herself_reaches_no_private_address_and_learns_nothing_of_it(
+    looker: Looker, watch_over: WatchOver
+) -> None:
+    looker.site.routes |= {"/rss": ok(ENTRIES)}
+    looker.watch = replace(looker.watch, personal=watch_over().outside)
+    found = looker.look("/rss")
+    assert [(one.result, one.detail) for one in found.refusals] == [(VisitResult.UNREACHABLE, None)]
+    assert (found.proposals, looker.site.requests) == ((), [])
+
+
+@ON_ONE_DATABASE
+def test_an_administrator_tries_what_the_operator_has_named(looker: Looker, watch_over: WatchOver) -> None:
+    looker.site.routes |= {"/rss": ok(ENTRIES)}
+    looker.watch = replace(looker.watch, personal=watch_over().outside)
+    administrates(looker)
+    assert [way.kind for way in looker.look("/rss").proposals] == ["feed"]
+
+
+def administrates(looker: Looker) -> None:
+    with looker.store.writing() as db:
+        who = {"learner_key": looker.learner_key, "email": "a@example.org", "name": "", "language": "fr"}
+        db.add(Account(**who, administrator=True, created_at=MONDAY))
 
 
 def test_an_address_that_ends_every_worker_is_passed_over(looker: Looker) -> None:

@@ -1,5 +1,6 @@
 """Visits of a real local server, kept in real databases."""
 
+import logging
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -15,7 +16,7 @@ from models.tables.stories import Article
 from models.watch import visits
 from models.watch.sources import own, watching
 from models.watch.visits import MOST_ATTEMPTS, host_of
-from tests.builders import MONDAY, add_learner
+from tests.builders import MONDAY, add_learner, add_learner_in
 from tests.watchers.conftest import Time, WatchOver
 from tests.watchers.mornings import ON_ONE_DATABASE
 from tests.watchers.server import Answer, Handler, drip_body, ok, serve, to
@@ -67,6 +68,24 @@ def test_a_visit_that_ends_badly_does_not_end_the_others(
         visit_all(world.watch)
     assert len(world.articles()) == 1
     assert "too slow" in caplog.text
+
+
+@ON_ONE_DATABASE
+def test_what_one_person_follows_reaches_no_private_address_and_is_named_in_no_log(
+    world: World, watch_over: WatchOver, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.site.routes |= {FEED: ok(feed([item(1)]))}
+    with world.store.writing() as db:
+        watched = Source(
+            name="À moi", address=world.site.address(FEED), host=world.host, kind="feed", created_at=MONDAY
+        )
+        watched.learner_key, watched.next_visit_at, watched.created_at = add_learner_in(db), MONDAY, MONDAY
+        db.add(watched)
+    with caplog.at_level(logging.INFO):
+        visit_all(replace(world.watch, personal=watch_over().outside))
+    assert world.site.requests == []
+    assert "personal source" in caplog.text
+    assert world.host not in caplog.text
 
 
 def test_a_source_that_is_let_go_of_during_its_visit_takes_nothing_from_the_others(

@@ -28,6 +28,7 @@ GLOBAL_UNICAST_6 = ipaddress.ip_network("2000::/3")
 SHUT = tuple(
     ipaddress.ip_network(block)
     for block in (
+        "168.63.129.16/32",  # the host service of a third cloud, at a public number
         "100.64.0.0/10",  # carrier-grade NAT; a cloud keeps its metadata there
         "192.0.0.0/24",  # protocol assignments; another cloud's metadata
         "192.88.99.0/24",  # relays of 6to4

@@ -167,6 +167,17 @@ def test_the_key_and_its_folder_are_for_the_owner_alone(instance: Path) -> None:
     assert modes == [0o700, 0o600]
 
 
+def test_a_folder_that_was_there_before_is_closed_to_others_with_what_is_in_it(instance: Path) -> None:
+    instance.mkdir(mode=0o755)
+    instance.chmod(0o755)
+    kept = [instance / name for name in ("boussole.sqlite3", "boussole.sqlite3-wal", "queue.sqlite3")]
+    for file in kept:
+        file.touch()
+        file.chmod(0o644)
+    prepare_instance(instance)
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (instance, *kept)] == [0o700, 0o600, 0o600, 0o600]
+
+
 def test_two_instances_have_two_keys(tmp_path: Path) -> None:
     for name in "ab":
         prepare_instance(tmp_path / name)

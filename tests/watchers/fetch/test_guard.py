@@ -34,6 +34,7 @@ HOSTILE = [
     "http://127。0。0。1/",
     "http://١٢٧.٠.٠.١/",
     "http://ｌｏｃａｌｈｏｓｔ/",
+    "http://168.63.129.16/",
     # private, shared, link-local, reserved, documentation, multicast
     "http://10.1.2.3/",
     "http://172.20.0.1/",
