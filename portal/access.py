@@ -128,7 +128,8 @@ def _device() -> str:
 def known_device(email: str) -> str | None:
     """Return the mark of this device for an address with which somebody has signed in on it; None for others."""
     try:
-        marks = links.read(settings().secret_key, DEVICE, request.cookies.get(DEVICE, ""), DEVICE_KNOWN.days)
+        kept = request.cookies.get(_device_cookie(), "")
+        marks = links.read(settings().secret_key, DEVICE, kept, DEVICE_KNOWN.days)
     except links.BadLink:
         return None
     found: str | None = marks.get(_mark(email))
@@ -140,7 +141,7 @@ def _remember_device(response: Response) -> Response:
     if email := g.get("known_device"):
         marks = {_mark(email): known_device(email) or secrets.token_urlsafe(16)}
         response.set_cookie(
-            DEVICE,
+            _device_cookie(),
             links.sign(settings().secret_key, DEVICE, marks),
             max_age=DEVICE_KNOWN,
             secure=settings().secure,
@@ -148,6 +149,11 @@ def _remember_device(response: Response) -> Response:
             samesite="Lax",
         )
     return response
+
+
+def _device_cookie() -> str:
+    # With that prefix a browser takes it from this host alone: RFC 6265bis, 4.1.3.2.
+    return f"__Host-{DEVICE}" if settings().secure else DEVICE
 
 
 def _mark(email: str) -> str:

@@ -14,7 +14,7 @@ from models.ground.words import words
 from models.people import passwords
 from models.people.health import overview, telling
 from models.people.mail import addresses, mornings, sending
-from models.people.mail.letters import Letter, Notice
+from models.people.mail.letters import AccountEvent, Letter
 from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account
 from models.workshop.rule_changes import taking_effect
@@ -81,7 +81,7 @@ def _anew(db: Session, settings: Settings, row: Mail, account: Account, now: dat
     if row.kind == MailKind.WAY_BACK:
         return None
     if row.kind == MailKind.NOTICE:
-        return letter.notice_letter(settings, account, Notice(row.slot.partition(":")[0]))
+        return letter.notice_letter(settings, account, AccountEvent(row.slot.partition(":")[0]))
     if row.kind == MailKind.HEALTH:
         return _health(db, settings, account, now)
     resting = mornings.resting(db, account, local_day(now, account.learner.timezone))

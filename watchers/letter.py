@@ -24,7 +24,7 @@ from models.ground.addresses import is_of_mail
 from models.ground.settings import Settings
 from models.ground.words import Words, date_in_words, day_in_words, typographic, words
 from models.people.health.sources import SourceTrouble
-from models.people.mail.letters import INVITATION_DAYS, NOTICES, QUESTION_DAYS, Letter, Notice
+from models.people.mail.letters import INVITATION_DAYS, NOTICES, QUESTION_DAYS, AccountEvent, Letter
 from models.people.mail.mornings import rhythm_of
 from models.study.answering import HOW_TO_ANSWER
 from models.tables.mail import MailRhythm
@@ -131,7 +131,7 @@ def way_back_letter(settings: Settings, account: Account, token: str) -> Letter:
     return _letter("way_back", account, said, base=settings.base_url, name=account.name, address=address)
 
 
-def notice_letter(settings: Settings, account: Account, notice: Notice) -> Letter:
+def notice_letter(settings: Settings, account: Account, notice: AccountEvent) -> Letter:
     """Write the mail that tells somebody what has happened to her account."""
     said = words(account.language)
     return _letter(

@@ -165,7 +165,7 @@ def come_back(token: str) -> Response | tuple[str, int]:
         if not _took_way_back(db, form, token):
             return render_template("people/way_back.html", form=form, owner=owner), 422
         sessions.end_others(db, owner, now())
-        mornings.notify(db, owner, letters.Notice.PASSWORD, now())
+        mornings.notify(db, owner, letters.AccountEvent.PASSWORD, now())
         audit.note(db, owner.learner_key, "reset password", str(owner.learner_key), now())
         access.enter(db, owner)
     watchers.wake(settings())

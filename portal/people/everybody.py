@@ -29,7 +29,7 @@ class AccountForm(Form):
     administrator = BooleanField()
 
 
-class ChangeForm(AccountForm):
+class AccountChangeForm(AccountForm):
     """The form for what an account is called, where it is written to, and what it may do."""
 
     language = SelectField(choices={"fr": "Français", "nl": "Nederlands", "en": "English"})
@@ -108,14 +108,14 @@ def account_page(account_id: int) -> str:
     """Show what of an account can be changed."""
     with reading() as db:
         found = db.get(Account, account_id) or abort(404)
-        return render_template("people/change.html", owner=found, form=ChangeForm(formdata=None, obj=found))
+        return render_template("people/change.html", owner=found, form=AccountChangeForm(formdata=None, obj=found))
 
 
 @blueprint.post("/people/<int:account_id>")
 @administrator
 def change(account_id: int) -> Response | tuple[str, int]:
     """Change the name, address, language or roles of an account."""
-    form = ChangeForm()
+    form = AccountChangeForm()
     with writing() as db:
         found = db.get(Account, account_id) or abort(404)
         if not _changed(db, found, form):
@@ -125,7 +125,7 @@ def change(account_id: int) -> Response | tuple[str, int]:
     return see_other(url_for("people.accounts"))
 
 
-def _changed(db: Session, found: Account, form: ChangeForm) -> bool:
+def _changed(db: Session, found: Account, form: AccountChangeForm) -> bool:
     try:
         if form.validate():
             wanted = {name: field.data for name, field in form._fields.items() if name != "csrf_token"}
@@ -136,7 +136,7 @@ def _changed(db: Session, found: Account, form: ChangeForm) -> bool:
             # Who can read mails at the new address can ask for a way back: what was open is over, and she is told.
             if before != found.email:
                 sessions.end_others(db, found, now())
-                mornings.notify(db, found, letters.Notice.ADDRESS, now(), to=before)
+                mornings.notify(db, found, letters.AccountEvent.ADDRESS, now(), to=before)
     except people_accounts.EmailTaken:
         form.email.errors = [_taken()]
     except people_accounts.LastAdministrator:
@@ -153,7 +153,7 @@ def hand_way_back(account_id: int) -> str:
         if found.closed_at is not None or found.password_hash is None:
             abort(404)
         token = passwords.begin_reset(db, found, now())
-        mornings.notify(db, found, letters.Notice.WAY_BACK, now())
+        mornings.notify(db, found, letters.AccountEvent.WAY_BACK, now())
         audit.note(db, learner_key(), "hand way back", str(found.learner_key), now())
         address = f"{settings().base_url}{url_for('people.way_back', token=token)}"
         return render_template("people/handed.html", owner=found, address=address)

@@ -97,7 +97,7 @@ def change_password() -> Response | tuple[str, int]:
             return _own(db, mine, form), 422
         # Whoever knew the old password may be signed in somewhere.
         sessions.end_others(db, mine, now(), access.token())
-        mornings.notify(db, mine, letters.Notice.PASSWORD, now())
+        mornings.notify(db, mine, letters.AccountEvent.PASSWORD, now())
     watchers.wake(settings())
     flash(say("Votre mot de passe est changé."))
     return see_other(url_for("people.own"))
@@ -133,7 +133,7 @@ def export() -> Response | tuple[str, int]:
         if not is_confirmed(form, mine):
             return _own(db, mine, ChangePasswordForm(formdata=None), taking=form), 422
         found = people_accounts.export(db, mine)
-        mornings.notify(db, mine, letters.Notice.EXPORT, now())
+        mornings.notify(db, mine, letters.AccountEvent.EXPORT, now())
     watchers.wake(settings())
     response = make_response(json.dumps(found, default=str, ensure_ascii=False, indent=1))
     response.headers["Content-Type"] = "application/json"

@@ -13,6 +13,7 @@ from models.tables.people import Account
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.portal import browser, flaws, looking
+from tests.portal.furnished import way_back
 from tests.portal.house import PASSWORD, House
 
 Rules = dict[str, str | list[str]]
@@ -117,7 +118,15 @@ def pages_of(house: House, person: Account) -> list[str]:
         *("/modules/article-60", "/modules/article-60/cards/article-60-7-l-essentiel"),
         *("/search", "/search?q=article+60", "/search?q=artcle+des+60+jours", "/search?q=zzzzz"),
         *("/news", *(f"/news/{story}" for story in stories)),
-        *("/mail", f"/mail/{mailed}", "/mail/next", "/mail/fictitious", "/mail/results", "/people"),
+        *(
+            "/mail",
+            f"/mail/{mailed}",
+            "/mail/next",
+            "/mail/fictitious",
+            "/mail/results",
+            "/people",
+            f"/people/{person.id}",
+        ),
         *(address for some in looking.pages(house, person).values() for address in some),
         *("/themes/first", "/themes", "/week", "/keeping", "/history", f"/history/{answered}"),
         *lives.life_of_a_module(house),
@@ -136,7 +145,8 @@ def pages_of_a_stranger(house: House, person: Account) -> list[str]:
     leave = house.unsubscribe_address(person.learner_key)
     used, answered = lives.answered_from_a_mail(house, person, "ecoute-2")
     invitation = lives.invitation(house, "invite@example.org")
-    return ["/sign-in", "/accessibility", question, used, answered, leave, invitation]
+    back = f"/way-back/{way_back(house, house.person())}"
+    return ["/sign-in", "/forgotten", back, "/accessibility", question, used, answered, leave, invitation]
 
 
 def test_every_page_can_be_read_and_used_by_everybody(devices: Devices, house: House) -> None:

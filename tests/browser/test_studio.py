@@ -73,6 +73,9 @@ def test_a_module_is_written_from_nothing_with_the_keyboard_alone(devices: Devic
     expect(page.locator("#problems")).to_contain_text("n’a pas de question")
     insert(page, "Source")
     page.keyboard.type("Rogers, 1942")
+    for key in ("ArrowDown", "End"):
+        page.keyboard.press(key)
+    page.keyboard.type("example.org/rogers")
     page.keyboard.press("ControlOrMeta+End")
     insert(page, "Carte")
     page.keyboard.type("Écouter d'abord")

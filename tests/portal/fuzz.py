@@ -62,8 +62,8 @@ SENT = re.compile(r'form\.get(?:list)?\("(\w+)"')
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 VISITS_OF_A_BROWSER = 40
-LEFT_OUT = {"static", "groups.join", "groups.leave"}
-"""Flask's own, and two that go with the groups."""
+LEFT_OUT = {"static"}
+"""Flask's own."""
 
 
 @dataclass(frozen=True)

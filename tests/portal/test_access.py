@@ -195,7 +195,10 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(house: House)
 def test_a_copied_cookie_is_dead_after_sign_out(house: House) -> None:
     browser, thief = house.visitor(), house.stranger()
     browser.get("/modules")
-    thief.client.set_cookie("boussole", browser.client.get_cookie("boussole").value)  # type: ignore[union-attr]
+    name = house.app.config["SESSION_COOKIE_NAME"]
+    cookie = browser.client.get_cookie(name)
+    assert cookie
+    thief.client.set_cookie(name, cookie.value, secure=True)
     assert thief.get("/modules").path == "/modules"
     browser.send("/sign-out")
     assert thief.get("/modules").path == "/sign-in"

@@ -337,6 +337,8 @@ ERRORS = {
     "NoSuchTheme": (404, of_form("/themes/123456/address")),
     "BadSubject": (404, of_form("/news/less", kind="humeur", subject="x")),
     "UnknownChange": (404, unknown_change),
+    "NoSuchReset": (410, of_page("/way-back/x")),
+    "NoSuchSession": (404, of_form("/account/sessions/123456/end")),
     "NoSuchMail": (404, of_page("/mail/123456")),
     "NoSuchAnswer": (404, of_page("/history/123456")),
     "BadTarget": (404, of_form("/keeping/bookmark", **{**PLACE, "kind": "person"})),

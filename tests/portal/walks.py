@@ -7,6 +7,7 @@ from models.tables.people import Account
 from tests.builders import WRONG, question, small_pack, with_twins
 from tests.portal import (
     test_access,
+    test_accounts_changed,
     test_drafted_questions,
     test_exchange,
     test_feeds,
@@ -30,6 +31,7 @@ from tests.portal import (
     test_translations,
     test_versions,
     test_votes,
+    test_way_back,
     test_week,
 )
 from tests.portal.authoring import test_beginning, test_changes, test_previewing, test_publishing, test_writing
@@ -41,13 +43,17 @@ Walk = Callable[[], None]
 
 def comes_and_goes(house: House) -> Iterator[Walk]:
     """At the door, and with one's account."""
-    yield partial(test_access.test_after_eight_failures_even_the_right_password_has_to_wait, house)
-    yield partial(test_access.test_failures_are_counted_for_the_address_whatever_the_account, house)
+    yield partial(test_access.test_after_some_failures_even_the_right_password_has_to_wait_but_a_minute_at_most, house)
+    yield partial(test_access.test_a_network_is_slowed_by_how_many_accounts_it_tries, house)
     yield partial(test_access.test_a_new_password_ends_the_other_sessions_and_keeps_this_one, house)
     yield partial(test_access.test_an_invitation_lets_in_once, house)
     yield partial(test_access.test_signing_out_ends_the_session, house)
     yield partial(test_access.test_that_it_was_read_is_noted_once, house)
     yield partial(test_people.test_the_language_is_chosen, house)
+    yield partial(test_access.test_a_session_is_listed_and_ended_from_another, house)
+    yield partial(test_access.test_all_other_sessions_are_ended_at_once, house)
+    yield partial(test_way_back.test_a_link_serves_for_an_hour, house)
+    yield partial(test_way_back.test_a_link_by_mail_lets_her_choose_another_password_once, house)
     yield partial(test_people.test_everything_can_be_taken_away_but_the_hash, house)
     yield partial(test_people.test_erasing_forgets_the_person_everywhere, house)
 
@@ -95,6 +101,8 @@ def administers(house: House) -> Iterator[Walk]:
     yield partial(test_people.test_somebody_is_invited_by_mail, house)
     yield partial(test_people.test_an_invitation_that_has_expired_is_sent_again, house)
     yield partial(test_people.test_closing_an_account_is_noted_and_what_was_learned_stays, house)
+    yield partial(test_accounts_changed.test_a_closed_account_opens_again_as_it_was, house)
+    yield partial(test_accounts_changed.test_a_counsellor_becomes_a_trainer_and_back, house)
     who = house.person(administrator=True)
     browser = house.browser_of(who)
     yield partial(test_sources.test_an_address_is_looked_at_before_it_is_followed, house, browser)

@@ -36,7 +36,7 @@ IN_WORDS = {
 }
 
 
-class Notice(StrEnum):
+class AccountEvent(StrEnum):
     """What the owner of an account is told of, each time that it happens."""
 
     PASSWORD = "password"
@@ -46,10 +46,10 @@ class Notice(StrEnum):
 
 
 NOTICES = {
-    Notice.PASSWORD: N_("Le mot de passe de votre compte Boussole a été changé."),
-    Notice.ADDRESS: N_("L'administration de Boussole a changé l'adresse de courriel de votre compte."),
-    Notice.EXPORT: N_("Tout ce que Boussole garde de vous a été emporté en un fichier, depuis votre compte."),
-    Notice.WAY_BACK: N_(
+    AccountEvent.PASSWORD: N_("Le mot de passe de votre compte Boussole a été changé."),
+    AccountEvent.ADDRESS: N_("L'administration de Boussole a changé l'adresse de courriel de votre compte."),
+    AccountEvent.EXPORT: N_("Tout ce que Boussole garde de vous a été emporté en un fichier, depuis votre compte."),
+    AccountEvent.WAY_BACK: N_(
         "L'administration de Boussole a fait un lien pour choisir un nouveau mot de passe, à vous remettre."
     ),
 }

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.ground import jobs
 from models.ground.calendar import DAY, Days, is_working_day, local_day, local_hour
 from models.ground.lookups import Lookup
-from models.people.mail.letters import LEFT, Notice
+from models.people.mail.letters import LEFT, AccountEvent
 from models.study import absence, week
 from models.tables.mail import Mail, MailKind, MailRhythm, MailState
 from models.tables.people import Account
@@ -116,7 +116,7 @@ def send_way_back(db: Session, account: Account, at: datetime) -> bool:
     return account.password_hash is not None and queue(db, account.learner_key, MailKind.WAY_BACK, slot, at)
 
 
-def notify(db: Session, account: Account, notice: Notice, at: datetime, to: str = "") -> None:
+def notify(db: Session, account: Account, notice: AccountEvent, at: datetime, to: str = "") -> None:
     """Tell the owner of an account what has happened to it, at another address where hers was changed."""
     slot = f"{notice}:{at:%Y-%m-%dT%H:%M:%S.%f}:{to}"
     queue(db, account.learner_key, MailKind.NOTICE, slot, at)
