@@ -193,6 +193,7 @@ def come_in(browser: Browser, email: str, password: str) -> Page:
     page.fill("[name=email]", email)
     page.fill("[name=password]", password)
     page.click("main button")
+    page.fill("[name=present]", password)
     page.fill("[name=password]", PASSWORD)
     page.click("main button:has-text('Changer le mot de passe')")
     page.goto(ADDRESS)
