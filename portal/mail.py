@@ -162,10 +162,10 @@ def _chosen() -> tuple[str, str]:
 @blueprint.get("/mail/results")
 @administrator
 def results() -> str:
-    """Show recipient, kind, hour and result of every mail; never what it says."""
+    """Show which mails did not leave, and how many did; neither what they say nor who was written to."""
     with reading() as db:
-        paused = addresses.paused_addresses(db)
-        return render_template("mail/results.html", deliveries=mail_shown.deliveries(db), paused=paused)
+        failed, sent = mail_shown.failures(db), mail_shown.sent_lately(db, now())
+        return render_template("mail/results.html", deliveries=failed, sent=sent, paused=addresses.paused_addresses(db))
 
 
 # ------------------------------------------------------------------------------------------------ links in a mail

@@ -1,5 +1,6 @@
 """One's mails, when they come, and what their links do to whoever opens them: nothing, until a button is pressed."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -350,13 +351,23 @@ def test_an_erased_person_has_no_more_mails_to_end(house: House) -> None:
 # ------------------------------------------------------------------------------------------------ what became of them
 
 
-def test_an_administrator_sees_who_when_and_what_became_of_it_and_never_what_it_says(house: House) -> None:
+def test_an_administrator_sees_who_when_and_what_became_of_a_failure_and_never_what_it_says(house: House) -> None:
     account = house.person()
     sent = house.mail_to(account)
+    with house.store.writing() as db:
+        sending.settle(db.get_one(Mail, sent.id), MailState.FAILED, MailReason.REFUSED)
     page = house.visitor(administrator=True).get("/mail/results")
     assert account.email in page.text
     for secret in (sent.subject or "?", "Que faites-vous", "question/"):
         assert secret not in page.body
+
+
+def test_of_those_that_left_an_administrator_sees_how_many(house: House) -> None:
+    account = house.person()
+    house.mail_to(account)
+    page = house.visitor(administrator=True).get("/mail/results")
+    assert account.email not in page.text
+    assert re.search(r"En sept jours, (un courriel est parti|\d+ courriels sont partis)", page.text)
 
 
 def outcomes(house: House, *ends: tuple[MailState, MailReason], detail: str = "") -> list[str]:
@@ -381,7 +392,7 @@ def test_every_reason_is_told_in_a_sentence(house: House) -> None:
 
 
 def test_every_state_is_told_in_words(house: House) -> None:
-    states = sorted(set(MailState) - {MailState.NOTHING})
+    states = sorted({MailState.FAILED, MailState.UNCERTAIN, MailState.READY})
     assert all(outcomes(house, *((state, MailReason.ACCEPTED) for state in states)))
 
 

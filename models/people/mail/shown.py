@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, load_only
 
 from models.people.mail.letters import IN_WORDS
@@ -13,6 +13,7 @@ from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account
 
 MOST_DELIVERIES = 500
+LATELY = timedelta(days=7)
 
 
 class NoSuchMail(LookupError):
@@ -49,8 +50,13 @@ def mail_of(db: Session, mail_id: int, learner_key: UUID) -> Mail:
     return row
 
 
-def deliveries(db: Session, most: int = MOST_DELIVERIES) -> list[Delivery]:
-    """Return the latest mails for an administrator: never what they say, nor that there was nothing to say."""
+def failures(db: Session, most: int = MOST_DELIVERIES) -> list[Delivery]:
+    """Return the latest mails that did not leave, or may not have, for an administrator; never what they say.
+
+    A list of all mails would tell of leave and of last visits by its gaps (DESIGN, section 7).
+    """
+    failed = Mail.state.in_((MailState.FAILED, MailState.UNCERTAIN))
+    put_off = and_(Mail.state == MailState.READY, Mail.result.is_not(None))
     rows = db.execute(
         select(
             func.coalesce(Mail.recipient, Account.email),
@@ -62,8 +68,7 @@ def deliveries(db: Session, most: int = MOST_DELIVERIES) -> list[Delivery]:
             Mail.result,
         )
         .join(Account, Account.learner_key == Mail.learner_key)
-        # The gaps of such a list would tell of leave and of last visits (DESIGN, section 7).
-        .where(Mail.state != MailState.NOTHING)
+        .where(or_(failed, put_off))
         .order_by(Mail.due_at.desc(), Mail.id.desc())
         .limit(most)
     )
@@ -71,6 +76,12 @@ def deliveries(db: Session, most: int = MOST_DELIVERIES) -> list[Delivery]:
         Delivery(address, MailKind(kind), MailState(state), due_at, sent_at, attempts, *_in_words(result))
         for address, kind, state, due_at, sent_at, attempts, result in rows
     ]
+
+
+def sent_lately(db: Session, at: datetime) -> int:
+    """Return how many mails have left in the last days, whoever they were for."""
+    left = select(func.count()).select_from(Mail).where(Mail.state == MailState.SENT, Mail.sent_at > at - LATELY)
+    return db.scalar(left) or 0
 
 
 def _in_words(result: str | None) -> tuple[str | None, str]:

@@ -1,17 +1,19 @@
 """What an administrator may know of a mail, and what stays with its owner."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import InvalidRequestError
 
 from models.ground.store import Store
 from models.people import accounts
-from models.people.mail import sending, shown
+from models.people.mail import shown
 from models.people.mail.letters import IN_WORDS
 from models.people.mail.shown import NoSuchMail
 from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account
-from tests.models.people.mail.post import due_at, taken, written
+from tests.models.people.mail.post import due_at, written
 from tests.watchers.mornings import SEVEN, add_account
 
 
@@ -19,7 +21,7 @@ def test_an_administrator_sees_whom_what_when_and_the_result_and_no_content(stor
     account = add_account(store)
     written(store, account, MailState.FAILED, MailReason.REFUSED, "550 5.1.1 nobody here")
     with store.reading() as db:
-        (delivery,) = shown.deliveries(db)
+        (delivery,) = shown.failures(db)
     assert (delivery.recipient, delivery.kind, delivery.state) == (
         "claire@example.org",
         MailKind.DIGEST,
@@ -30,23 +32,35 @@ def test_an_administrator_sees_whom_what_when_and_the_result_and_no_content(stor
     assert not {"subject", "text", "html", "story_ids", "presentation_id", "learner_key"} & set(delivery.__slots__)
 
 
-def test_an_administrator_sees_to_whom_a_mail_is_going_to_leave(store: Store) -> None:
-    add_account(store)
-    due_at(store, SEVEN)
-    with store.reading() as db:
-        (delivery,) = shown.deliveries(db)
-    assert (delivery.recipient, delivery.state, delivery.result) == ("claire@example.org", MailState.READY, None)
-
-
-def test_that_there_was_nothing_to_say_stays_with_the_learner(store: Store) -> None:
-    add_account(store)
-    due_at(store, SEVEN)
-    mail_id, lease = taken(store, SEVEN)
-    assert lease
+@pytest.mark.parametrize("state", [MailState.SENT, MailState.NOTHING, MailState.READY, MailState.SENDING])
+def test_whom_boussole_writes_to_and_whom_not_is_nobodys_to_see(store: Store, state: MailState) -> None:
+    """By its gaps such a list tells who is on leave, and when somebody was last seen."""
+    account = add_account(store)
+    mail_id = written(store, account, MailState.SENT, MailReason.ACCEPTED)
     with store.writing() as db:
-        sending.have_nothing(sending.held(db, mail_id, lease))
+        row = db.get_one(Mail, mail_id)
+        row.state = state
+        row.result = row.result if state == MailState.SENT else None
     with store.reading() as db:
-        assert shown.deliveries(db) == []
+        assert shown.failures(db) == []
+
+
+def test_what_is_put_off_is_a_failure_too(store: Store) -> None:
+    account = add_account(store)
+    mail_id = written(store, account, MailState.FAILED, MailReason.UNREACHABLE)
+    with store.writing() as db:
+        db.get_one(Mail, mail_id).state = MailState.READY
+    with store.reading() as db:
+        assert [one.state for one in shown.failures(db)] == [MailState.READY]
+
+
+def test_how_many_have_left_is_told_of_all_together(store: Store) -> None:
+    for name in ("claire", "bob"):
+        mail_id = written(store, add_account(store, f"{name}@example.org"), MailState.SENT, MailReason.ACCEPTED)
+        with store.writing() as db:
+            db.get_one(Mail, mail_id).sent_at = SEVEN
+    with store.reading() as db:
+        assert [shown.sent_lately(db, SEVEN + timedelta(days=days)) for days in (6, 7)] == [2, 0]
 
 
 def test_every_reason_has_its_sentence() -> None:
