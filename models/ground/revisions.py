@@ -7,7 +7,7 @@ who sees the number sees what it counts. The counts of published.py would not do
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Table, bindparam, event, inspect, select, update
+from sqlalchemy import event, inspect, select, text
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from models.tables.revisions import Revision
@@ -18,8 +18,11 @@ STORIES = "stories"
 CHANGED = "changed stories"
 TOLD = (Story, StorySkill, Article)
 
-_table: Table = Revision.__table__  # type: ignore[assignment]
-_RAISED = update(_table).where(_table.c.name == bindparam("what")).values(number=_table.c.number + 1)
+# The same words on both databases; a row that is not there, as in tables that were emptied, is put there.
+_RAISED = text(
+    "INSERT INTO revision (name, number) VALUES (:what, 1)"
+    " ON CONFLICT (name) DO UPDATE SET number = revision.number + 1"
+)
 NUMBER = select(Revision.number).where(Revision.name == STORIES).scalar_subquery()
 """The revision of stories, for a statement that asks for more."""
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models.ground.store import Store
+from models.tables.revisions import Revision
 from models.tables.sources import Source, SourceNature, SourceRight
 from models.tables.stories import Article, Story, StorySkill
 from models.watch import visits
@@ -152,6 +153,15 @@ def test_a_visit_that_brings_nothing_lets_what_is_kept_stand(newsroom: Newsroom,
         visits.take_errands(db, MONDAY + 2 * DAY, 1, 1)
     with elsewhere.reading() as db:
         assert fortnight.fortnight(db, MONDAY + DAY) is kept
+
+
+def test_tables_that_were_emptied_are_seen_to_fill_again(newsroom: Newsroom, elsewhere: Store) -> None:
+    with newsroom.store.writing() as db:
+        db.execute(delete(Revision))
+    assert read(elsewhere) == []
+    for number in range(2):
+        newsroom.tell(newsroom.source("Carnet"), f"Un accident de chantier à Jambes, {number}", "", event=OTHER)
+        assert read(elsewhere) == read(newsroom.store) != []
 
 
 def test_who_looks_back_sees_what_was_told_then(newsroom: Newsroom) -> None:
