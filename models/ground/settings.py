@@ -15,6 +15,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from models.ground.addresses import is_of_mail
+from models.ground.terms import Terms
 
 ENCODER_FOLDER = "encoder/e5-small-1571fc98"
 WATCH_AGENT = "Boussole/0.1 (veille pour conseillers emploi)"
@@ -64,6 +65,7 @@ class Settings:
     timezone: str = "Europe/Brussels"
     demonstration: bool = False
     """Whether the people and answers of this installation are invented."""
+    terms: Terms = Terms()
 
     @property
     def secure(self) -> bool:
@@ -100,6 +102,7 @@ class Settings:
             trusted_proxies=_proxies(given.get("TRUSTED_PROXIES", "0")),
             demonstration=given.get("DEMONSTRATION") == "1",
             timezone=_timezone(given.get("TIMEZONE", "Europe/Brussels")),
+            terms=_terms(given),
         )
 
 
@@ -191,6 +194,14 @@ def _threads(name: str, value: str) -> int:
     if not _THREADS.fullmatch(value):
         raise BadSetting(name, value, "un nombre de 1 à 99")
     return int(value)
+
+
+def _terms(given: Mapping[str, str]) -> Terms:
+    try:
+        return Terms.from_environment(given)
+    except ValueError as error:
+        name = str(error)
+        raise BadSetting(name, given[name], "un nombre de jours, de 1 à 9999") from error
 
 
 def _timezone(value: str) -> str:

@@ -2,11 +2,13 @@
 
 import re
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from models.ground.settings import BadSetting, Settings, kept_key, prepare_instance
+from models.ground.terms import Terms
 
 
 @pytest.fixture
@@ -196,3 +198,10 @@ def test_a_key_that_was_never_written_to_its_end_is_made_anew(instance: Path, le
     assert settings(instance).secret_key
     prepare_instance(instance)
     assert len(kept_key(instance)) == 64
+
+
+def test_a_house_sets_its_terms_in_days(instance: Path) -> None:
+    assert settings(instance, KEEP_AUDIT="90").terms == Terms(audit=timedelta(days=90))
+    for value in ("0", "-1", "²", "12345", "un an"):
+        with pytest.raises(BadSetting, match="KEEP_AUDIT=.*un nombre de jours"):
+            settings(instance, KEEP_AUDIT=value)
