@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, text
 from sqlalchemy.orm import Session
 
 from models.tables.people import SignInAttempt
@@ -50,8 +50,25 @@ def attempt(secret_key: str, email: str, address: str, device: str | None) -> At
     return Attempt(keyed(f"email:{email}"), keyed(f"network:{_network(address)}"), device and keyed(f"device:{device}"))
 
 
-def check(db: Session, tried: Attempt, at: datetime) -> None:
-    """Raise TooManyAttempts for whoever has to wait; the same for addresses that have no account."""
+def begin(db: Session, tried: Attempt, at: datetime) -> int:
+    """Count an attempt as failed before its password is looked at; returns its number, by which it is taken back.
+
+    To be committed first: of many guesses at once, each would else find the same few failures and be let through.
+    Raises TooManyAttempts for whoever has to wait, the same for addresses that have no account.
+    """
+    # Writers stand in line on SQLite; on PostgreSQL those do that try to sign in, for as long as it takes to count.
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(hashtext('sign_in_attempt'))"))
+    _check(db, tried, at)
+    return _count(db, tried, at)
+
+
+def take_back(db: Session, number: int) -> None:
+    """Forget an attempt that was none of a stranger's: its password was right."""
+    db.execute(delete(SignInAttempt).where(SignInAttempt.id == number))
+
+
+def _check(db: Session, tried: Attempt, at: datetime) -> None:
     waits = [_left(db, _hers(tried), func.count(), FREE, at)]
     if tried.device is None:
         of_network = SignInAttempt.network == tried.network
@@ -60,10 +77,12 @@ def check(db: Session, tried: Attempt, at: datetime) -> None:
         raise TooManyAttempts(longest)
 
 
-def note_failure(db: Session, tried: Attempt, at: datetime) -> None:
-    """Count a failure, and forget those of yesterday."""
+def _count(db: Session, tried: Attempt, at: datetime) -> int:
     db.execute(delete(SignInAttempt).where(SignInAttempt.at < at - KEPT))
-    db.add(SignInAttempt(email=tried.email, network=tried.network, device=tried.device, at=at))
+    row = SignInAttempt(email=tried.email, network=tried.network, device=tried.device, at=at)
+    db.add(row)
+    db.flush()
+    return row.id
 
 
 def _hers(tried: Attempt) -> ColumnElement[bool]:

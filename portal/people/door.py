@@ -43,24 +43,24 @@ def sign_in() -> str:
 
 @blueprint.post("/sign-in")
 def sign_in_now() -> Response | tuple[str, int]:
-    """Sign in; count failures."""
+    """Sign in; what fails has been counted before it was looked at."""
     form = SignInForm()
     if not form.validate():
         return render_template("people/sign_in.html", form=form), 422
     tried = _attempt(form)
     try:
+        # Before the password: while one waits, a right guess looks like a wrong one (OWASP Credential Stuffing).
+        with writing() as db:
+            begun = attempts.begin(db, tried, now())
         with reading() as db:  # a password takes long to check: no writer waits for it
-            # Before the password: while one waits, a right guess looks like a wrong one (OWASP Credential Stuffing).
-            attempts.check(db, tried, now())
             entered = accounts.sign_in(db, text_of(form.email), text_of(form.password))
         with writing() as db:
+            attempts.take_back(db, begun)
             access.enter(db, entered)
     except attempts.TooManyAttempts as error:
         form.password.errors = [_wait(error)]
         return render_template("people/sign_in.html", form=form), 429
     except accounts.WrongCredentials:
-        with writing() as db:
-            attempts.note_failure(db, tried, now())
         # One sentence for both: nobody learns which addresses have an account (OWASP Authentication, error messages).
         form.password.errors = [say("Cette adresse et ce mot de passe ne vont pas ensemble.")]
         return render_template("people/sign_in.html", form=form), 422
