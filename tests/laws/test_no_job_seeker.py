@@ -1,0 +1,256 @@
+"""Boussole holds no job seeker: every column of text has its reason, every free text says so (DESIGN, law 16).
+
+A column that is new makes the first test fail: add it below, with its reason. One in which a person writes what she
+likes goes to FREE, and its field gets `nameless` of `portal/templates/macros/forms.html`.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from lxml.html import HtmlElement
+from sqlalchemy import JSON, String
+from werkzeug.exceptions import HTTPException
+
+import models.tables.all  # noqa: F401 — every table is looked at
+from content.fields import LANGUAGES
+from models.ground.words import words
+from models.tables.base import Base
+from tests.builders import TEXT, small_pack
+from tests.databases import FreshDatabase
+from tests.portal import browser as pages
+from tests.portal.browser import Page
+from tests.portal.furnished import Furnished, furnish
+from tests.portal.house import House, house_on
+from tests.teaching import teach
+
+SENTENCE = "Rien qui fasse reconnaître une personne accompagnée."
+TEMPLATES = Path(__file__).parents[2] / "portal" / "templates"
+
+FREE = """
+    answer.response             what was typed as the answer to a question; else letters and numbers
+    document.draft              a module, the skill map or the rules, as a trainer is writing it
+    interview_word.body         what a trainer says of a story: « En entretien : … »
+    keepsake.note               a private note under a card, a module, a story or a skill
+    muted_word.words            words whose stories a learner does not want to see
+    permission.words            what the house of a site has permitted, in its words
+    report.reply                what a trainer answers to a report
+    report.word                 what a learner says of a question or a card that she reports
+    review.text                 the text of a module that waits to be read
+    review.word                 what its author says of it
+    review_comment.body         what its reader says of it
+    rule_change.untouched       whom a change of a rule does not concern: a kind of people, never one of them
+    rule_change_text.text       a module as it will be on the day when a rule changes
+    theme.words                 a subject of the news that a learner follows
+    version.text                a module, the skill map or the rules, as published
+    version.word                what a version has changed, for those who had learned
+"""
+COPIES = """
+    audit.detail                drafts that were set aside, words that were taken back, codes: of columns above
+    search_entry.text           what can be found in modules and stories
+    search_entry.title          its title
+    search_word.folded          words of those, without accents
+    search_word.written         the same as they are written
+    story.rewritten             sentences of a story in plainer words, by a model, from the text of a site
+"""
+NAMES = """
+    account.email               somebody who works here
+    account.name                somebody who works here
+    mail.recipient              her address, as it was when the mail left
+    permission.given_by         somebody at the house of a site
+    source.name                 a site
+"""
+WRITTEN_BY_US = """
+    house_figure.shares         blurred shares by direction
+    learning_curve.points       means of many
+    mail.html                   a mail, from templates, stories and questions
+    mail.result                 a code, and the words of the mail server
+    mail.subject                as above
+    mail.text                   as above
+    parameter_set.metrics       how well a set predicts
+    parameter_set.questions     numbers by question
+    parameter_set.shared        numbers
+    parameter_set.skills        numbers by skill
+    parameter_set.window        two instants
+    proposal.change             codes and numbers of a choice
+    proposal.runner_up          codes
+    proposal.situation          codes and numbers of a choice
+    proposal.terms              numbers
+    question_figures.figures    counts of many
+    question_figures.signs      codes
+    session.device              two words out of a list: « Firefox · Linux »
+"""
+FROM_SITES = """
+    article.identity            the id that a feed gives
+    article.lead                its first words
+    article.marks               words by which a story is recognised
+    article.published_raw       a date as it was written
+    article.sketch              numbers
+    article.text                the text of an article, for thirty days
+    article.title               its title
+    article.told_title          as it was told
+    article.vector              numbers
+    correction.after            sentences of a rectified article
+    correction.before           the same before
+    correction.title            its title
+    correction.title_before     the same before
+    drafted_question.sentence   the sentence that a question was drafted from
+    drafted_question.source     the name of its site
+    host.mining                 what a site says of text mining
+    host.robots                 its robots.txt
+    keepsake.title              the title of what was kept, so that it is known when it is gone
+    rule_change.cited           the sentence that a change rests on
+    source.etag                 a mark of the server
+    source.last_detail          what the server has answered
+    source.last_modified        a date as the server wrote it
+    source.last_text            the text of a watched page
+    source_change.before        the same before it changed
+    source_change.now           the same after
+    story.title                 the title of a story
+    trial.found                 what was found at an address that somebody asks about
+"""
+CODES = """
+    annulment.reason answer.confidence article.encoder article.language article.result article.state account.language
+    article.summary_places audit.subject audit.verb document.kind document.language document.status due_check.reason
+    drafted_question.document_id drafted_question.question_id keepsake.kind keepsake.language keepsake.target
+    learner.timezone less_of.kind less_of.subject mail.correction_ids mail.kind mail.slot mail.state mail.story_ids
+    notice.question_id parameter_set.model parameter_set.origin permission.right_to_show play.domain play.purpose
+    play.skill presentation.option_order presentation.purpose presentation.question_id promotion.by promotion.kind
+    proposal.purpose proposal.target published_question.nature published_question.use question_figures.question_id
+    question_figures.skill refusal.target report.kind report.outcome report.question_id responsibility.subject
+    review.change review.decision review.document_id revision.name rule_change.decision rule_change.rule_id
+    rule_change.state_from rule_change.state_to rule_change_text.document_id rule_change_text.outcome
+    search_entry.key search_entry.kind search_entry.language search_entry.work second_reading.document_id
+    second_reading.question_id slot.kind slot.slot source.jurisdiction source.kind source.language source.last_result
+    source.nature source.right_to_show story.language story.rewritten_by story.summary_places story_skill.skill
+    theme.domain version.change version.document_id vote.question_id vote.response withholding.document_id
+    withholding.question_id withholding.why answer.question_id answer.skill document.id document.original_id
+    due_check.skill learning_curve.skill mastery.skill published_question.id published_question.module_id
+    published_question.skill source.selector trial.selector
+"""
+"""Values out of a list of ours, ids, places in a text, and what points at a part of a page."""
+ADDRESSES = """
+    article.address article.host drafted_question.address host.name rule_change.address rule_change.cited_address
+    source.address source.ahead source.host trial.address trial.ahead trial.host
+"""
+HASHES = """
+    account.password_hash mail.message_id parameter_set.fingerprint password_reset.token_hash
+    second_reading.fingerprint session.token_hash sign_in_attempt.device sign_in_attempt.email sign_in_attempt.network
+    source.fingerprint theme.token
+"""
+
+NOT_FREE = {
+    "authoring.create id": "the id of a module: small letters and hyphens",
+    "people.change name": "somebody who works here",
+    "people.erase word": "the word « effacer », compared and forgotten",
+    "people.invite name": "somebody who works here",
+    "search.results q": "looked for and kept nowhere",
+    "sources.add_mine name": "a site",
+    "sources.describe given_by": "somebody at the house of a site",
+    "sources.describe name": "a site",
+    "sources.describe selector": "a part of a page",
+    "sources.add given_by": "somebody at the house of a site",
+    "sources.add name": "a site",
+    "sources.look selector": "a part of a page",
+}
+"""Fields in which words are typed and that need not say it, by the form that they are sent to, and why."""
+WRITTEN_IN = ("text", "search", None)
+"""Types of an input in which anything can be written: https://html.spec.whatwg.org/#attr-input-type."""
+
+
+def named(listed: str) -> dict[str, str]:
+    """Column → its reason."""
+    lines = (line.strip().partition(" ") for line in listed.strip().splitlines())
+    return {column: reason.strip() for column, _, reason in lines}
+
+
+def listed() -> list[str]:
+    with_reasons = [column for some in (FREE, COPIES, NAMES, WRITTEN_BY_US, FROM_SITES) for column in named(some)]
+    return [*with_reasons, *CODES.split(), *ADDRESSES.split(), *HASHES.split()]
+
+
+def columns_of_text() -> list[str]:
+    return [
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, String | JSON)
+    ]
+
+
+def test_every_column_of_text_is_listed_once_with_its_reason() -> None:
+    assert sorted(listed()) == sorted(columns_of_text())
+    assert all(reason for some in (FREE, COPIES, NAMES, WRITTEN_BY_US, FROM_SITES) for reason in named(some).values())
+
+
+@pytest.mark.parametrize("language", sorted({*LANGUAGES} - {"fr"}))
+def test_the_sentence_is_said_in_each_language(language: str) -> None:
+    assert words(language).gettext(SENTENCE) != SENTENCE
+
+
+def test_every_long_text_in_a_template_says_it_or_cannot_be_written_in() -> None:
+    """Also those of fragments that only a form leads to."""
+    areas = [
+        (str(file.relative_to(TEMPLATES)), area)
+        for file in sorted(TEMPLATES.rglob("*.html"))
+        for area in re.findall(r"<textarea.*?>", file.read_text("utf-8"), re.DOTALL)
+    ]
+    assert len(areas) > 8
+    assert [one for one in areas if "nameless" not in one[1] and " readonly" not in one[1]] == []
+
+
+# ---------------------------------------------------------------------------------------------------- pages as they are
+
+
+@pytest.fixture(scope="module")
+def furnished(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
+    with sqlite() as url, house_on(url, tmp_path_factory.mktemp("house")) as house:
+        teach(house.store, small_pack())
+        yield furnish(house)
+
+
+def test_every_field_in_which_a_person_writes_freely_says_it(furnished: Furnished) -> None:
+    silent, saying = set(), set()
+    for person in (furnished.person("everything"), None):
+        for addresses in furnished.addresses(person).values():
+            for page in (furnished.visit(person, address) for address in addresses):
+                for name, field in fields_of(furnished.house, page):
+                    (saying if says_it(page, field, SENTENCE) else silent).add(name)
+    assert silent == NOT_FREE.keys()
+    assert len(saying) >= 12
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_in_words_says_it_in_the_language_of_its_page(furnished: Furnished, language: str) -> None:
+    house, person = furnished.house, furnished.person("everything", language)
+    house.new_module("written", skills=(TEXT.skill,), questions=(TEXT,))
+    page = furnished.visit(person, house.address_of(house.question_for(person, TEXT.id)))
+    assert says_it(page, page.part("typed"), words(language).gettext(SENTENCE))
+
+
+def fields_of(house: House, page: Page) -> Iterator[tuple[str, HtmlElement]]:
+    """Each field of a page in which words can be typed, and by what name it is sent where."""
+    for form in page.forms():
+        sent_to = endpoint(house, form.get("action") or page.address, (form.get("method") or "get").upper())
+        for field in form.xpath(".//textarea | .//input"):
+            if is_written_in(field):
+                yield f"{sent_to} {field.get('name')}", field
+
+
+def is_written_in(field: HtmlElement) -> bool:
+    typed = field.tag == "textarea" or field.get("type") in WRITTEN_IN
+    return typed and field.get("readonly") is None and field.get("inputmode") != "decimal"
+
+
+def endpoint(house: House, address: str, method: str) -> str:
+    try:
+        return str(house.app.url_map.bind("boussole.example").match(urlsplit(address).path, method=method)[0])
+    except HTTPException:
+        return address
+
+
+def says_it(page: Page, field: HtmlElement, sentence: str) -> bool:
+    described_by = (field.get("aria-describedby") or "").split()
+    return any(pages.words(page.part(one)).rstrip(".") == sentence.rstrip(".") for one in described_by)
