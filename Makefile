@@ -1,5 +1,6 @@
 # Boussole: `make` lists what can be done. Each target first builds the environment, unless it is there already.
 # Another Python: make PYTHON=python3.13 test (it gets an environment of its own, .venv-3.13).
+# Only files whose hashes are known: make LOCKED=1 setup (4 GB: torch comes with its GPU libraries).
 
 PYTHON ?= python3
 VENV ?= .venv$(patsubst python%,-%,$(filter-out python python3,$(notdir $(PYTHON))))
@@ -13,13 +14,13 @@ HEART := tests/content/test_module.py tests/content/test_skills.py tests/content
 
 unexport PYTHONDONTWRITEBYTECODE # or each of a hundred processes would compile what the last one had
 
-.PHONY: help setup run demo quick lint test words screens clean
+.PHONY: help setup run demo quick lint test words screens lock audit sbom clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Builds the environment, where it is missing or old; the others do it by themselves
-	@$(PYTHON) scripts/setup.py $(VENV)
+	@$(PYTHON) scripts/setup.py $(VENV) $(if $(LOCKED),--locked)
 
 run: setup ## Starts the portal and the worker; Ctrl-C stops both
 	@$(RUN) -m portal run
@@ -49,6 +50,17 @@ words: setup ## Brings the catalogues of words up to date with the code
 	@$(BABEL) extract -F pyproject.toml -k say -k note:2 -k broken:2 -k Problem:3 --add-location=file --sort-output -o $(LOCALE)/messages.pot $(HOUSE)
 	@for language in nl en; do $(BABEL) update -l $$language -i $(LOCALE)/messages.pot -d $(LOCALE) \
 		--init-missing --no-fuzzy-matching --ignore-pot-creation-date || exit 1; done
+
+lock: setup ## Pins the newest of what requirements.txt allows, with hashes, in requirements.lock
+	@$(RUN) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
+		--custom-compile-command "make lock" requirements.txt -o requirements.lock
+
+audit: setup ## Asks for known vulnerabilities in what the lock names
+	@$(RUN) scripts/audit.py requirements.lock $(OSV)
+
+sbom: setup ## Lists what the environment holds, as CycloneDX, in sbom.json
+	@$(RUN) -m uv tool run -q --from 'cyclonedx-bom>=7,<8' cyclonedx-py environment --pyproject pyproject.toml \
+		--output-reproducible -o sbom.json $(RUN)
 
 clean: ## Forgets the environments and caches; the instance stays
 	@rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .hypothesis

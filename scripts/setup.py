@@ -1,4 +1,4 @@
-"""Builds the Python environment, unless it is there already: python scripts/setup.py FOLDER.
+"""Builds the Python environment, unless it is there already: python scripts/setup.py FOLDER [--locked].
 
 It runs before anything is installed, on whatever Python there is: standard library only, and no syntax that Python 3.6
 cannot read.
@@ -15,7 +15,9 @@ import time
 from pathlib import Path
 
 OLDEST = (3, 11)
-REQUIREMENTS = Path(__file__).resolve().parent.parent / "requirements.txt"
+ROOT = Path(__file__).resolve().parent.parent
+REQUIREMENTS = ROOT / "requirements.txt"
+LOCK = ROOT / "requirements.lock"
 MARK = "pyvenv.cfg"
 READY = "ready"
 LOG = "setup.log"
@@ -26,15 +28,19 @@ class Failed(Exception):
     """The environment could not be built."""
 
 
-def wanted(requirements: Path = REQUIREMENTS) -> str:
+def wanted(asked: Path) -> str:
     """Return what a finished environment keeps in `ready`: a hash, since a checkout gives old texts new dates."""
-    return hashlib.sha256(requirements.read_bytes()).hexdigest()
+    return hashlib.sha256(asked.read_bytes()).hexdigest()
 
 
-def is_ready(folder: Path, asked: str) -> bool:
-    """Return whether what is asked for has been installed there, for a Python that is still on this machine."""
+def is_ready(folder: Path, asked: Path) -> bool:
+    """Return whether what is asked for has been installed there, for a Python that is still on this machine.
+
+    What was built from the lock is what the requirements ask: tests/laws/test_lock.py holds that.
+    """
     ready = folder / READY
-    return ready.is_file() and ready.read_text() == asked and (folder / "bin" / "python").exists()
+    enough = {wanted(file) for file in (asked, LOCK) if file.is_file()}
+    return ready.is_file() and ready.read_text() in enough and (folder / "bin" / "python").exists()
 
 
 def danger(folder: Path) -> str:
@@ -90,33 +96,48 @@ def clear(folder: Path) -> None:
 class Build:
     """One building of the environment: what its commands say goes to a log, what they do onto a line that moves."""
 
-    def __init__(self, folder: Path, door: int) -> None:
-        self.folder, self.door = folder, door
+    def __init__(self, folder: Path, door: int, asked: Path) -> None:
+        self.folder, self.door, self.asked = folder, door, asked
         self.began = time.monotonic()
         self.moves = sys.stdout.isatty()
         if not self.moves:
             print(f"Building the environment in {folder}: from half a minute to a few, once.", flush=True)
 
     def all(self) -> None:
-        """Make the environment and install the requirements.
-
-        uv is quick, and its --torch-backend=cpu leaves out the 4 GB of GPU libraries that an ordinary torch drags in
-        on Linux. It takes torch from PyTorch's own index; where that cannot be reached it soon says so, and pip does
-        the work.
-        """
-        ready = wanted()
+        """Make the environment and install what is asked for."""
+        ready = wanted(self.asked)
         clear(self.folder)
         if not self.did("an empty one", sys.executable, "-m", "venv", "--symlinks", str(self.folder)):
             raise Failed("Python could not make an empty one")
         python = str(self.folder / "bin" / "python")
         pip = (python, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off")
+        if self.asked == LOCK:
+            self.install_locked(pip)
+        else:
+            self.install(python, pip)
+        (self.folder / READY).write_text(ready)
+        self.say("done", end="\n")
+
+    def install(self, python: str, pip: "tuple[str, ...]") -> None:
+        """Install what lies in the ranges.
+
+        uv is quick, and its --torch-backend=cpu leaves out the 4 GB of GPU libraries that an ordinary torch drags in
+        on Linux. It takes torch from PyTorch's own index; where that cannot be reached it soon says so, and pip does
+        the work.
+        """
         uv = (python, "-m", "uv", "pip", "install", "--python", python, "--torch-backend=cpu")
-        asked = ("-r", str(REQUIREMENTS))
+        asked = ("-r", str(self.asked))
         by_uv = self.did("uv", *pip, "uv") and self.did("packages", *uv, *asked)
         if not by_uv and not self.did("packages, with pip", *pip, *asked):
             raise Failed("neither uv nor pip could install what requirements.txt asks for")
-        (self.folder / READY).write_text(ready)
-        self.say("done", end="\n")
+
+    def install_locked(self, pip: "tuple[str, ...]") -> None:
+        """Install exactly the files whose hashes the lock names, torch with its GPU libraries among them.
+
+        The pip that came with this Python does it: an installer fetched for it would itself be an unchecked file.
+        """
+        if not self.did("packages, each file checked", *pip, "--require-hashes", "-r", str(self.asked)):
+            raise Failed("pip could not install the files that requirements.lock names")
 
     def did(self, doing: str, *command: str) -> bool:
         """Run a command to its end and return whether it succeeded; interrupted, leave nothing running."""
@@ -177,13 +198,13 @@ def after_the_line() -> str:
     return "\n" if sys.stdout.isatty() else ""
 
 
-def build(folder: Path) -> int:
+def build(folder: Path, asked: Path) -> int:
     """Build the environment and return the exit status."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         door = lock(folder)
-        if not is_ready(folder, wanted()):
-            Build(folder, door).all()
+        if not is_ready(folder, asked):
+            Build(folder, door, asked).all()
     except KeyboardInterrupt:
         print(f"{after_the_line()}Stopped half-way: the next `make` builds the environment again.", file=sys.stderr)
         return 130
@@ -193,17 +214,17 @@ def build(folder: Path) -> int:
     return 0
 
 
-def main(folder: Path) -> int:
+def main(folder: Path, asked: Path) -> int:
     """Build the environment if it is not ready and may be built; say nothing where there is nothing to do."""
     reason = danger(folder)
-    if not reason and is_ready(folder, wanted()):
+    if not reason and is_ready(folder, asked):
         return 0
     reason = reason or unfit()
     if reason:
         print(reason, file=sys.stderr)
         return 1
-    return build(folder)
+    return build(folder, asked)
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), LOCK if "--locked" in sys.argv[2:] else REQUIREMENTS))

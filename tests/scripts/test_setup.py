@@ -7,6 +7,8 @@ import shutil
 import signal
 import subprocess
 import sys
+import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -27,22 +29,22 @@ def house(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def begun(house: Path) -> subprocess.Popen[str]:
+def begun(house: Path, *words: str) -> subprocess.Popen[str]:
     """The script, started where no package index can be reached, so that there is no uv."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "UV_"))}
     return subprocess.Popen(
-        [sys.executable, "scripts/setup.py", ".venv"],
+        [sys.executable, "scripts/setup.py", ".venv", *words],
         cwd=house,
-        env={**outside, "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull},
+        env={**outside, "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": str(house)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
 
 
-def run(house: Path) -> tuple[int, str, str]:
+def run(house: Path, *words: str) -> tuple[int, str, str]:
     """The exit status of the script, and what it says on either side."""
-    process = begun(house)
+    process = begun(house, *words)
     out, err = process.communicate(timeout=120)
     return process.returncode, out, err
 
@@ -92,12 +94,12 @@ def test_where_all_is_there_nothing_is_done_or_said_whatever_the_dates(house: Pa
 
 def test_an_environment_is_ready_for_the_requirements_it_was_built_for_and_a_python_that_is_there(house: Path) -> None:
     environment, requirements = made_by_hand(house), house / "requirements.txt"
-    assert setup.is_ready(environment, setup.wanted(requirements))
+    assert setup.is_ready(environment, requirements)
     requirements.write_text("something-else")
-    assert not setup.is_ready(environment, setup.wanted(requirements))
+    assert not setup.is_ready(environment, requirements)
     requirements.write_text("# nothing\n")
     (environment / "bin" / "python").unlink()
-    assert not setup.is_ready(environment, setup.wanted(requirements))
+    assert not setup.is_ready(environment, requirements)
 
 
 def test_two_that_are_started_at_once_build_once(house: Path) -> None:
@@ -139,6 +141,26 @@ def test_stopped_then_failing_then_mended_it_starts_from_what_was_left_each_time
     assert run(house) == (0, ONE_LINE, "")
     assert not (environment / "kept").exists()
     assert run(house) == (0, "", "")
+
+
+def test_locked_it_takes_the_file_of_that_hash_and_no_other(house: Path) -> None:
+    wheel = house / "compass-1.0-py3-none-any.whl"
+    about = "compass-1.0.dist-info"
+    with zipfile.ZipFile(wheel, "w") as packed:
+        packed.writestr("compass.py", "")
+        packed.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\nName: compass\nVersion: 1.0\n")
+        packed.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        packed.writestr(f"{about}/RECORD", "")
+    lock = house / "requirements.lock"
+    lock.write_text(f"compass==1.0 --hash=sha256:{'0' * 64}\n")
+    status, _, err = run(house, "--locked")
+    assert status == 1
+    assert "pip could not install the files that requirements.lock names" in err
+    assert not (house / ".venv" / "ready").exists()
+    lock.write_text(f"compass==1.0 --hash=sha256:{sha256(wheel.read_bytes()).hexdigest()}\n")
+    assert run(house, "--locked") == (0, ONE_LINE, "")
+    assert list((house / ".venv").glob("lib/*/site-packages/compass.py"))
+    assert run(house) == (0, "", "")  # what the lock built is what the requirements ask
 
 
 def test_a_python_too_old_can_read_the_script_that_tells_it_so() -> None:
