@@ -72,3 +72,20 @@ def test_a_form_that_comes_whole_or_in_pieces_is_read(port: int) -> None:
     assert ask(port, "POST", form, **headers)[0] == 400  # without a token
     assert ask(port, "POST", iter([form[:5], form[5:]]), **headers)[0] == 400  # type: ignore[arg-type]
     assert ask(port, "POST", b"x" * 2_000_001, **headers)[0] == 413
+
+
+@pytest.mark.parametrize(
+    "lengths",
+    [
+        b"Content-Length: 5\r\nTransfer-Encoding: chunked",
+        b"Content-Length: 5\r\nContent-Length: 45",
+        b"Transfer-Encoding : chunked",
+        b"Transfer-Encoding: xchunked",
+    ],
+)
+def test_a_request_whose_end_is_in_doubt_is_refused_with_what_follows_it(port: int, lengths: bytes) -> None:
+    hidden = b"GET /static/style.css HTTP/1.1\r\nHost: x\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(b"POST /sign-in HTTP/1.1\r\nHost: x\r\n" + lengths + b"\r\n\r\n0\r\n\r\n" + hidden)
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert (answer.count(b"HTTP/1.1"), answer.split(b" ")[1] in {b"400", b"501"}) == (1, True)
