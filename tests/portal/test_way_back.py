@@ -143,7 +143,9 @@ def test_who_has_not_accepted_her_invitation_gets_no_way_back(house: House) -> N
 def test_a_password_that_is_guessed_is_refused_and_the_link_still_serves(house: House) -> None:
     account, browser = house.person(), house.stranger()
     browser.get(handed_link(house, account))
-    for guessed in ("aaaaaaaaaaaa", "abcabcabcabc", "password1234", "Motdepasse2026!", account.email, "trop court"):
+    common = ("aaaaaaaaaaaa", "abcabcabcabc", "password1234", "Motdepasse2026!", "wachtwoord123", "1qaz2wsx3edc")
+    of_here = (account.email, f"{account.email.partition('@')[2]}1", "boussole2026", f"{account.name}{account.name}")
+    for guessed in (*common, *of_here, "trop court"):
         page = browser.send(password=guessed)
         assert (guessed, page.status) == (guessed, 422)
         assert guessed not in page.body.replace(account.email, "")
