@@ -1,6 +1,6 @@
 """Error pages: every broken rule and every failure is turned into one clear page, here and nowhere else."""
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -330,6 +330,8 @@ def init_app(app: Flask) -> None:
 def _named(error: Exception) -> Response:
     # Flask hands over subclasses too; the first entry that fits in the order of NAMED says what happened.
     status, what, then = next(found for kind, found in NAMED.items() if isinstance(error, kind))
+    if status >= 500:
+        current_app.logger.error("%s %s", request.method, request.url_rule, exc_info=error)
     return _page(status, what, then)
 
 

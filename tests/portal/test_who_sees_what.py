@@ -1,0 +1,114 @@
+"""Somebody with a whole life in Boussole, and everything that others can open: what is hers is not in it."""
+
+import logging
+
+import pytest
+from sqlalchemy import Boolean, Table, text
+
+from models.study import keepsakes, themes, week
+from models.tables.base import Base
+from models.tables.people import Account
+from tests.builders import MONDAY
+from tests.portal.furnished import PAGES, ROLES, Furnished, furnish, plays_of, questions_of
+from tests.portal.house import House
+
+NAME, ADDRESS = "Zénobie Repère", "zenobie.repere@example.org"
+WORDS = ("motrepère", "noterepère")
+"""A theme in her own words, and what she noted under a story."""
+ASKED_A_REPLY = "reports.waiting"
+"""Where she stands with her name because she asked for a reply: what « Qui voit quoi » says."""
+FILES = {"/statistics/questions.csv": "trainer", "/sources/opml": "administrator"}
+
+
+@pytest.fixture(scope="module")
+def furnished(shared_house: House) -> Furnished:
+    return furnish(shared_house)
+
+
+@pytest.fixture(scope="module")
+def her(furnished: Furnished) -> Account:
+    """A learner who answers, follows, notes, reports, and is away."""
+    house, account = furnished.house, furnished.house.person()
+    questions_of(house, account)
+    plays_of(house, account.learner_key)
+    with house.store.writing() as db:
+        known = db.get_one(Account, account.id)
+        known.name, known.email = NAME, ADDRESS
+        themes.follow(db, known.learner_key, MONDAY, words=[WORDS[0]], domains=["listen"])
+        week.pause(db, known.learner_key, MONDAY.date(), MONDAY.date(), MONDAY)
+        story = keepsakes.Target("story", str(furnished.stories[0]), "Titre", "fr")
+        keepsakes.write(db, known.learner_key, story, WORDS[1], keepsakes.KeptPlace(story).edition, MONDAY)
+    return house.again(account)
+
+
+def traces(furnished: Furnished, role: str, sought: list[str], but_for: set[str]) -> list[str]:
+    """Where a person of that role comes upon any of it, among all pages and files that are open to her."""
+    person = furnished.person(role)
+    addresses = {
+        address: endpoint
+        for endpoint, where in furnished.addresses(person).items()
+        if PAGES[endpoint] in ROLES[role] and endpoint not in but_for
+        for address in where
+    }
+    files = [address for address, whose in FILES.items() if role == whose]
+    bodies = {address: furnished.visit(person, address).body for address in (*addresses, *files)}
+    return [f"{address}: {one}" for address, body in bodies.items() for one in sought if one in body]
+
+
+def test_no_trainers_page_names_a_learner_who_asked_for_no_reply(furnished: Furnished, her: Account) -> None:
+    hers = [NAME, ADDRESS, str(her.learner_key), *WORDS]
+    assert traces(furnished, "trainer", hers, {ASKED_A_REPLY}) == []
+
+
+def test_no_administrators_page_shows_what_a_learner_writes_or_follows(furnished: Furnished, her: Account) -> None:
+    assert traces(furnished, "administrator", [str(her.learner_key), *WORDS], set()) == []
+
+
+def test_an_administrator_finds_a_name_among_the_accounts_alone(furnished: Furnished, her: Account) -> None:
+    accounts = {"people.accounts", "people.account_page", "people.closing"}
+    assert traces(furnished, "administrator", [NAME, ADDRESS], accounts) == []
+    assert traces(furnished, "administrator", [NAME], set()) != []
+
+
+def test_her_own_pages_show_it(furnished: Furnished, her: Account) -> None:
+    seen = "".join(furnished.visit(her, address).body for address in ("/account", "/themes", "/keeping"))
+    assert [one for one in (NAME, *WORDS) if one not in seen] == []
+
+
+def test_nobodys_page_shows_what_is_anothers(furnished: Furnished, her: Account) -> None:
+    assert traces(furnished, "learner", [NAME, ADDRESS, str(her.learner_key), *WORDS], set()) == []
+
+
+def test_there_is_no_role_for_those_who_are_above(house: House) -> None:
+    yes_or_no = {column.name for column in Account.__table__.columns if isinstance(column.type, Boolean)}
+    assert yes_or_no == {"trainer", "administrator", "password_temporary"}
+
+
+def test_what_the_server_says_holds_neither_an_address_nor_what_one_writes(
+    house: House, empty_house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    hers = house.visitor()
+    hers.get("/themes")
+    hers.send("/themes/words", words=WORDS[0])
+    hers.get(f"/search?q={WORDS[1]}")
+    with empty_house.store.writing() as db:
+        db.execute(text("ALTER TABLE account RENAME TO elsewhere"))
+    for stranger in (house.stranger(), empty_house.stranger()):
+        stranger.get("/sign-in")
+        stranger.send("/sign-in", email=ADDRESS, password="motrepère de passe")
+    forgetful = house.stranger()
+    forgetful.get("/forgotten")
+    forgetful.send("/forgotten", email=ADDRESS)
+    assert "no such table: account" in caplog.text  # the error of the second house is told with its statement
+    assert [one for one in (ADDRESS, "zenobie", "motrep", "noterep") if one in caplog.text] == []
+
+
+def test_only_one_table_ties_a_key_to_a_person() -> None:
+    def leads_to(table: Table, other: str) -> bool:
+        return any(key.column.table.name == other for key in table.foreign_keys)
+
+    tables = [table for table in Base.metadata.sorted_tables if table.name != "account"]
+    assert leads_to(Base.metadata.tables["account"], "learner")
+    assert [table.name for table in tables if leads_to(table, "account") and leads_to(table, "learner")] == []
+    assert [table.name for table in tables if leads_to(table, "learner") and "email" in table.c] == []
