@@ -1,7 +1,7 @@
 """What home shows: the next step, what to refresh, what changes in the job, where one stands."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from models.catalogue import in_force
 from models.learner import SkillState
 from models.news import feed
 from models.news.telling import StoryAsTold
-from models.study import absence, learners, notices, progress, proposals, situate
+from models.study import absence, learners, notices, progress, proposals, situate, themes, week
 from models.study.absence import ReturnFromAbsence
 from models.study.progress import DomainStanding, SkillStanding
 from models.study.proposals import Proposed
@@ -21,6 +21,8 @@ from models.watch.stories import corrections
 from models.watch.stories.corrections import Rectified
 
 STORIES, STORIES_AFTER_ABSENCE = 4, 3
+MODULES = 6
+"""How many modules a page without estimates offers."""
 
 
 LOOKUPS = (situate.SITUATED, replies.REPLIED, notices.UNREAD)
@@ -64,3 +66,30 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
         back=back,
         situate=proposals.SITUATE if situate.is_proposed(db, learner_key, at) else None,
     )
+
+
+class CalmDay(NamedTuple):
+    """All of home for a learner without estimation: nothing is proposed, and nothing told of her."""
+
+    modules: Sequence[Module]
+    """Those of her themes first, then the newest."""
+    stories: Sequence[StoryAsTold]
+    rectified: Sequence[Rectified]
+
+
+def calm_day(db: Session, learner_key: UUID, at: datetime) -> CalmDay:
+    """Return what home shows to a learner who has objected to being estimated."""
+    return CalmDay(
+        modules=_offered(db, learner_key, week.day_of(db, learner_key, at)),
+        stories=feed.stories_beside(db, learner_key, None, at, STORIES),
+        rectified=corrections.corrections_to_tell(db, learner_key, at),
+    )
+
+
+def _offered(db: Session, learner_key: UUID, day: date) -> Sequence[Module]:
+    followed = themes.skills(db, learner_key)
+    published = in_force.published_modules(db, learners.language_of(db, learner_key))
+    valid = [found for found in published if found.module.valid_on(day)]
+    # Numbers of versions grow as texts come into force: the highest is the newest.
+    valid.sort(key=lambda found: (followed.isdisjoint(found.module.skills), -found.version_id))
+    return [found.module for found in valid[:MODULES]]

@@ -30,6 +30,7 @@ from portal import (
     news,
     notices,
     numbers,
+    objection,
     pages,
     proposals,
     reports,
@@ -43,6 +44,7 @@ from portal import (
     study,
     themes,
     translations,
+    untraced,
     versions,
     votes,
     week,
@@ -55,8 +57,8 @@ from portal.sources import first, lists, own, trying, watched
 
 csrf = CSRFProtect()
 
-LEARNING = (home, skills, study, situate, cards, search, proposals, reports, notices, votes, news, mail)
-ONES_OWN = (themes, feeds, week, keepsakes, history)
+LEARNING = (home, skills, study, untraced, situate, cards, search, proposals, reports, notices, votes, news, mail)
+ONES_OWN = (themes, feeds, week, keepsakes, history, objection)
 TRAINING = (authoring, translations, reviewing, versions, responsibility, rereading, statistics, house, exchange)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, lists, own, trying, watched)

@@ -8,13 +8,14 @@ from content.typed import AskAgain
 from models.catalogue import coming_into_force, documents, drafts, in_force, withholding
 from models.ground import audit, links
 from models.people import accounts
+from models.study.play import untraced
 from models.study.play.scenes import QuestionScene
+from models.study.play.untraced import UntracedPlay
 from models.tables.documents import Document
 from models.workshop import rereading, responsibility, reviewing
-from portal import editor, preview, publication, responses
+from portal import editor, publication, responses
 from portal.access import learner_key, trainer
 from portal.pages import page_language, say
-from portal.preview import Preview
 from portal.responses import QuestionAgain
 from portal.shell import now, reading, render, see_other, settings, writing
 from portal.titles import title_of
@@ -174,7 +175,7 @@ def retire(module_id: str) -> Response:
 def preview_from_start(module_id: str) -> Response:
     """Show the draft from its first card."""
     module, purpose = _draft(module_id)
-    return _played(module, purpose, Preview())
+    return _played(module, purpose, UntracedPlay())
 
 
 @blueprint.post("/<module_id>/preview")
@@ -187,20 +188,20 @@ def preview_further(module_id: str) -> Response:
     # The purpose holds a fingerprint of the text: in another text the state means nothing.
     except links.BadLink:
         return see_other(url_for("authoring.preview_from_start", module_id=module_id))
-    seen = Preview.from_plain(state)
-    here = preview.scene(module, seen, now())
+    seen = UntracedPlay.from_plain(state)
+    here = untraced.scene(module, seen, now())
     if not isinstance(here, QuestionScene):
-        return _played(module, purpose, preview.advance(module, seen, now()))
+        return _played(module, purpose, untraced.advance(module, seen, now()))
     try:
         response = responses.read(request.form, here.question, here.presentation.option_order)
         sure = responses.confidence(request.form)
-        return _played(module, purpose, preview.answer(module, seen, response, now(), sure))
+        return _played(module, purpose, untraced.answer(module, seen, response, now(), sure))
     except AskAgain as error:
         return _played(module, purpose, seen, responses.again(error, here.question, request.form))
 
 
-def _played(module: Module, purpose: str, seen: Preview, again: QuestionAgain | None = None) -> Response:
-    here = preview.scene(module, seen, now())
+def _played(module: Module, purpose: str, seen: UntracedPlay, again: QuestionAgain | None = None) -> Response:
+    here = untraced.scene(module, seen, now())
     address = url_for("authoring.preview_further", module_id=module.id)
     return render(
         "study/play.html",
@@ -209,12 +210,13 @@ def _played(module: Module, purpose: str, seen: Preview, again: QuestionAgain | 
         module=module,
         scene=here,
         under=None,
-        hidden={"state": links.sign(settings().secret_key, purpose, seen.plain())},
+        hidden={"state": links.sign(settings().secret_key, purpose, untraced.showing(seen, here).plain())},
         advance_to=address,
         answer_to=address,
         leave_to=url_for("authoring.edit", module_id=module.id),
         again=again,
         previewing=True,
+        untraced=False,
         story=None,
         heading="h1",
     )
@@ -225,4 +227,4 @@ def _draft(module_id: str) -> tuple[Module, str]:
     with reading() as db:
         document = documents.module_document(db, module_id)
         text = drafts.latest_text(db, document)
-        return drafts.read_draft(db, document, text), f"preview.{drafts.fingerprint(text)}"
+        return drafts.read_draft(db, document, text), f"untraced.{drafts.fingerprint(text)}"

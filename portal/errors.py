@@ -23,6 +23,7 @@ from models.study.belief_history import NoSuchSkill
 from models.study.history import NoSuchAnswer
 from models.study.keepsakes import BadTarget, NoteChanged, NoteTooLong
 from models.study.notices import NoSuchNotice
+from models.study.objection import WithoutEstimation
 from models.study.play.playing import ContestedLately, NothingToAsk, TooFewNew
 from models.study.play.scenes import NoSuchPlay
 from models.study.reports.about import NoSuchReport
@@ -75,6 +76,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     ),
     NoSuchDomain: (404, N_("Ce domaine n'existe pas."), N_("Ils sont tous autour de la boussole.")),
     # 404 for what belongs to others, too: whether it exists is nobody else's business (RFC 9110, 15.5.5).
+    WithoutEstimation: (
+        409,
+        N_("Vous apprenez sans estimation : rien n'est gardé de ce que vous apprenez."),
+        N_("Tous les modules se jouent depuis « Modules ». « Mon compte » permet de reprendre avec estimation."),
+    ),
     NoSuchPlay: (404, N_("Cette séance n'est pas la vôtre."), FROM_HOME),
     NoSuchPresentation: (404, N_("Cette question ne vous a pas été posée."), FROM_HOME),
     ContestedLately: (

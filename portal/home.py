@@ -9,7 +9,7 @@ from models.study import notices, proposals
 from models.study.reports import telling
 from models.workshop import interview
 from portal import compass, minutes, reasons
-from portal.access import learner_key, signed_in, today
+from portal.access import account, learner_key, signed_in, today
 from portal.shell import noting, now, reading
 
 blueprint = Blueprint("home", __name__)
@@ -19,6 +19,8 @@ blueprint = Blueprint("home", __name__)
 @signed_in
 def home() -> str | Response:
     """Show home, made for a counsellor with seven minutes."""
+    if account().learner.without_estimation:
+        return _calm()
     minutes.choose()
     with reading() as db:
         feed.ask_together(db, learner_key(), today(), now(), *models_home.LOOKUPS)
@@ -40,3 +42,13 @@ def home() -> str | Response:
         words=words,
         rose=compass.rose(here.domains),
     )
+
+
+def _calm() -> str:
+    """Show home to who learns without estimation."""
+    with reading() as db:
+        feed.ask_together(db, learner_key(), today(), now(), *models_home.LOOKUPS)
+        here, skills = models_home.calm_day(db, learner_key(), now()), in_force.skill_map(db)
+        words = interview.words(db, [one.story.id for one in here.stories])
+        replies = telling.replies(db, learner_key())
+    return render_template("home/calm.html", here=here, replies=replies, skills=skills, words=words)

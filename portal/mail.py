@@ -4,6 +4,7 @@ from uuid import UUID
 
 from babel.dates import get_day_names
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
+from flask_login import current_user
 from sqlalchemy.orm import Session
 from wtforms import SelectField
 
@@ -18,7 +19,7 @@ from models.people.mail import addresses, letters, mornings
 from models.people.mail import answering as mail_answering
 from models.people.mail import shown as mail_shown
 from models.people.mail.letters import Letter
-from models.study import answering
+from models.study import answering, objection
 from models.tables.mail import MailRhythm
 from models.tables.people import Account
 from models.tables.study import Presentation
@@ -244,11 +245,18 @@ def _of(token: str, purpose: str, days: int) -> tuple[UUID, UUID]:
 
 
 def _presented(db: Session, presentation_id: UUID, key: UUID) -> Presentation:
-    """Find the presentation of a link, and speak the language of its addressee; a closed account answers nothing."""
+    """Find the presentation of a link, and speak the language of its addressee.
+
+    A closed account answers nothing, nor does who has objected since: she is told so, whoever else has the mail is not.
+    """
     owner = accounts.account_of(db, key)
     # Signed links outlive an account: its closing has to be looked up.
     if owner is not None and owner.closed_at is not None:
         raise links.BadLink
+    if owner is not None and owner.learner.without_estimation:
+        # Mails are forwarded: that she objects is nobody's business.
+        hers = current_user.is_authenticated and learner_key() == key
+        raise objection.WithoutEstimation if hers else links.BadLink
     speak_as_to(owner)
     return answering.presented(db, presentation_id, key)
 

@@ -16,7 +16,7 @@ from models.news import feed as news_feed
 from models.news import story_ties, tastes
 from models.news.ranking import Subject
 from models.news.telling import StoryAsTold
-from models.study import gathering, keepsakes, themes
+from models.study import keepsakes, proposals, themes
 from models.study.keepsakes import KeptPlace, Target
 from models.study.themes import FollowedTheme
 from models.tables.feed import TasteKind
@@ -76,8 +76,8 @@ def feed() -> str:
     chosen = Filter(request.args.get("theme", type=to_number), request.args.get("sources", ""))
     with reading() as db:
         news_feed.ask_together(db, learner_key(), today(), now())
-        here = gathering.situation(db, learner_key(), now())
-        step = choice.choose(here)
+        here = proposals.situation_of(db, learner_key(), now())
+        step = choice.choose(here) if here else None
         stories = news_feed.stories_beside(db, learner_key(), step, now(), news_feed.MOST_STORIES, chosen.wants)
         page = _beside(db, stories, here)
         followed, has_own = themes.followed(db, learner_key()), watching.has_own(db, learner_key())
@@ -100,8 +100,8 @@ def story(story_id: int) -> str:
     """Show one story, the sentences of its summary marked where they stand."""
     with reading() as db:
         news_feed.ask_together(db, learner_key(), today(), now())
-        here = gathering.situation(db, learner_key(), now())
-        told = news_feed.told(db, story_id, learner_key(), now(), choice.choose(here))
+        here = proposals.situation_of(db, learner_key(), now())
+        told = news_feed.told(db, story_id, learner_key(), now(), choice.choose(here) if here else None)
         text, places = news_feed.full_text(told)
         page = _beside(db, [told], here)
         contrary, rectified = _contrary(db, told), corrections(db, told.story.id)
@@ -141,13 +141,13 @@ def less() -> Response:
     return see_other(next_page())
 
 
-def _beside(db: Session, stories: Sequence[StoryAsTold], here: Situation) -> dict[str, object]:
+def _beside(db: Session, stories: Sequence[StoryAsTold], here: Situation | None) -> dict[str, object]:
     """Return what the pages show beside each story: skills, bookmarks, subjects to lower."""
     kept, lowered = keepsakes.bookmarked(db, learner_key(), KeepsakeKind.STORY), tastes.lowered(db, learner_key())
     skills = in_force.skill_map(db)
     return {
         "skills": skills,
-        "ties": story_ties.beside(db, learner_key(), stories, here),
+        "ties": story_ties.beside(db, learner_key(), stories, here, today()),
         "longest_word": interview.LONGEST,
         "changes_of": changes_about(db, [told.story.id for told in stories]),
         "words": interview.words(db, [told.story.id for told in stories]),

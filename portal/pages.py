@@ -42,10 +42,11 @@ WORKSHOP = {
 }
 ONES_OWN = {
     *("people.own", "people.change_password", "people.privacy"),
+    *("objection.about", "objection.choose"),
     *("sources.mine", "sources.look_for_mine", "sources.my_trial", "sources.add_mine", "sources.take_my_list"),
 }
 """Pages of everybody's that stand beside an administrator's under the same noun."""
-UNDER = {"cards": "study"} | dict.fromkeys(WORKSHOP, "authoring") | dict.fromkeys(ONES_OWN, "")
+UNDER = {"cards": "study", "untraced": "study"} | dict.fromkeys(WORKSHOP, "authoring") | dict.fromkeys(ONES_OWN, "")
 """Nouns, and single pages, that stand under the entry of another noun, or of none."""
 
 
@@ -151,6 +152,7 @@ def _context() -> dict[str, object]:
         "language": page_language(),
         "navigation": _navigation(),
         "demonstration": settings().demonstration,
+        "without_estimation": current_user.is_authenticated and current_user.account.learner.without_estimation,
     }
 
 

@@ -8,6 +8,7 @@ from models.ground.calendar import local_day
 from models.study import proposals
 from models.study.play import playing
 from portal.access import account, learner_key, signed_in
+from portal.objection import estimated
 from portal.pages import say
 from portal.shell import now, see_other, writing
 
@@ -18,6 +19,7 @@ TOMORROW = timedelta(days=1)
 
 @blueprint.post("/proposals/other")
 @signed_in
+@estimated
 def other() -> Response:
     """Put a proposal off until tomorrow (« Plutôt autre chose »); move the focus to the one that replaces it."""
     with writing() as db:
@@ -28,6 +30,7 @@ def other() -> Response:
 
 @blueprint.post("/proposals/never")
 @signed_in
+@estimated
 def never() -> Response:
     """Refuse a proposal (« Pas pour moi ») until it is taken back on the page of modules."""
     with writing() as db:
@@ -47,6 +50,7 @@ def again() -> Response:
 
 @blueprint.post("/skills/<skill>/contest")
 @signed_in
+@estimated
 def contest(skill: str) -> Response:
     """Ask three questions of a learner who says « Je connais déjà »."""
     with writing() as db:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
@@ -13,7 +13,7 @@ from models.people import accounts
 from models.study.play import scenes
 from models.study.reports import about as reports_about
 from models.study.reports import inbox, telling
-from models.study.reports.about import About, AboutAnswer, AboutCard, ReportAsTold
+from models.study.reports.about import About, AboutAnswer, AboutCard, AboutQuestion, ReportAsTold
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.study import Play
 from portal.access import learner_key, signed_in, trainer
@@ -39,18 +39,33 @@ class ReportPlace:
 
     def signed(self) -> str:
         """Return the place signed, as it travels in the form; mailed questions have no other proof of the sender."""
-        about = (
-            [self.about.version_id, self.about.number]
-            if isinstance(self.about, AboutCard)
-            else [str(self.about.presentation_id)]
-        )
-        return links.sign(settings().secret_key, PURPOSE, [str(self.learner_key), about, self.back])
+        return links.sign(settings().secret_key, PURPOSE, [str(self.learner_key), _plain(self.about), self.back])
 
     @classmethod
     def of(cls, token: str) -> "ReportPlace":
         """Read a place back from the form; raises links.BadLink."""
         key, about, back = links.read(settings().secret_key, PURPOSE, token, DAYS)
-        return cls(UUID(key), AboutCard(*about) if len(about) == 2 else AboutAnswer(UUID(*about)), back)
+        return cls(UUID(key), _from_plain(about), back)
+
+
+def _plain(about: About) -> list[int | str]:
+    match about:
+        case AboutCard(version_id, number):
+            return [version_id, number]
+        case AboutQuestion(version_id, question_id):
+            return [version_id, question_id]
+        case AboutAnswer(presentation_id):
+            return [str(presentation_id)]
+
+
+def _from_plain(about: list[Any]) -> About:
+    match about:
+        case [version_id, int(number)]:
+            return AboutCard(version_id, number)
+        case [version_id, question_id]:
+            return AboutQuestion(version_id, question_id)
+        case _:
+            return AboutAnswer(UUID(*about))
 
 
 class Under(NamedTuple):

@@ -48,6 +48,7 @@ class ScenePage(NamedTuple):
             "story": self.story,
             "heading": "h3" if self.story and swaps() else "h1",
             "previewing": False,
+            "untraced": False,
             **self._addresses(),
             **self.kept,
         }

@@ -11,6 +11,7 @@ from models.tutor import questions
 from models.tutor.situation import Purpose
 from portal import compass
 from portal.access import learner_key, signed_in
+from portal.objection import estimated
 from portal.shell import now, reading, see_other, writing
 
 blueprint = Blueprint("situate", __name__, url_prefix="/situate")
@@ -32,6 +33,7 @@ def about() -> str:
 
 @blueprint.post("")
 @signed_in
+@estimated
 def begin() -> Response:
     """Begin, or take up again, over the whole map or in one domain."""
     with writing() as db:
@@ -41,6 +43,7 @@ def begin() -> Response:
 
 @blueprint.post("/<uuid:play_id>/stop")
 @signed_in
+@estimated
 def stop(play_id: UUID) -> Response:
     """End the placement test here, and show the result."""
     with writing() as db:
@@ -50,6 +53,7 @@ def stop(play_id: UUID) -> Response:
 
 @blueprint.get("/<uuid:play_id>")
 @signed_in
+@estimated
 def found(play_id: UUID) -> Response:
     """Show the result in words, and the compass."""
     with reading() as db:

@@ -13,7 +13,8 @@ from models.study.play import playing
 from models.tables.study import Play
 from models.tutor.situation import Purpose
 from portal import minutes, responses
-from portal.access import learner_key, signed_in
+from portal.access import account, learner_key, signed_in
+from portal.objection import estimated
 from portal.pages import page_language
 from portal.scene import asked_in, page_of
 from portal.shell import now, reading, render, see_other, swaps, writing
@@ -40,7 +41,9 @@ def modules() -> str:
 @blueprint.post("/modules/<module_id>/start")
 @signed_in
 def start(module_id: str) -> Response:
-    """Begin a module, or take it up again."""
+    """Begin a module, or take it up again; without estimation, without a trace."""
+    if account().learner.without_estimation:
+        return see_other(url_for("untraced.begin", module_id=module_id))
     with writing() as db:
         begun = playing.start(db, learner_key(), module_id, now(), minutes.left())
     return see_other(url_for("study.scene", play_id=begun.id))
@@ -48,6 +51,7 @@ def start(module_id: str) -> Response:
 
 @blueprint.post("/practice/<purpose>/<skill>")
 @signed_in
+@estimated
 def practise(purpose: str, skill: str) -> Response:
     """Begin a short sitting on one skill; `here` names a story that asks its first question in itself."""
     if purpose not in {Purpose.PRACTISE, Purpose.REVIEW, Purpose.CHECK}:
@@ -65,6 +69,7 @@ def _practised(db: Session, skill: str, purpose: Purpose) -> Play:
 
 @blueprint.get("/play/<uuid:play_id>")
 @signed_in
+@estimated
 def scene(play_id: UUID) -> Response:
     """Show the card, question, feedback or end that a play has come to."""
     return _scene(play_id)
@@ -72,6 +77,7 @@ def scene(play_id: UUID) -> Response:
 
 @blueprint.post("/play/<uuid:play_id>/advance")
 @signed_in
+@estimated
 def advance(play_id: UUID) -> Response:
     """Leave a card or a feedback."""
     with writing() as db:
@@ -82,6 +88,7 @@ def advance(play_id: UUID) -> Response:
 
 @blueprint.post("/play/<uuid:play_id>/answer")
 @signed_in
+@estimated
 def answer(play_id: UUID) -> Response:
     """Take the answer to the question on the page."""
     try:
@@ -99,6 +106,7 @@ def answer(play_id: UUID) -> Response:
 
 @blueprint.post("/play/<uuid:play_id>/skip")
 @signed_in
+@estimated
 def skip(play_id: UUID) -> Response:
     """Leave a question of the placement test without an answer."""
     with writing() as db:

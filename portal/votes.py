@@ -7,6 +7,7 @@ from models.catalogue import votes as catalogue_votes
 from models.study import answering
 from portal import responses
 from portal.access import learner_key, signed_in, trainer
+from portal.objection import estimated
 from portal.pages import say
 from portal.shell import now, reading, see_other, writing
 
@@ -22,6 +23,7 @@ def to_vote() -> Response:
 
 @blueprint.post("/<question_id>")
 @signed_in
+@estimated
 def vote(question_id: str) -> Response:
     """Keep a vote, and go on to the next."""
     try:

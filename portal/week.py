@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired
 from models.study import week
 from portal.access import learner_key, signed_in
 from portal.forms import Form
+from portal.objection import estimated
 from portal.pages import page_words, say
 from portal.shell import now, reading, see_other, writing
 
@@ -40,6 +41,7 @@ def mine() -> str:
 
 @blueprint.post("/goal")
 @signed_in
+@estimated
 def set_goal() -> Response:
     """Set oneself a goal, or none."""
     form = GoalForm()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.fitting.answers import Answers, from_columns
 from models.fitting.fit import ORIGIN, SEED
 from models.fitting.sample import drawn
-from models.study import replaying
+from models.study import objection, replaying
 from models.tables.people import Learner
 from models.tables.study import Answer
 
@@ -26,13 +26,13 @@ AT_ONCE = 10_000
 def answers_to_fit(db: Session, seed: int = SEED, most: int = MOST_ANSWERS) -> Answers:
     """Return counted first exposures, in the order in which each learner gave them.
 
-    Left out: repeats, « je ne sais pas », answers that do not count, are annulled or set aside by a report. Where the
-    log holds more than `most` answers: those of learners drawn by `seed`.
+    Left out: repeats, « je ne sais pas », answers that do not count, are annulled or set aside by a report, and all of
+    learners who object. Where the log holds more than `most` answers: those of learners drawn by `seed`.
     """
     told = (
         select(Answer.learner_key, Answer.skill, Answer.question_id, Answer.correct, Answer.answered_at, Answer.chance)
         # A repeat tells of the key that was seen, « je ne sais pas » of no guess: neither fits guess and slip.
-        .where(Answer.exposure == 0, ~Answer.dont_know, replaying.stands())
+        .where(Answer.exposure == 0, ~Answer.dont_know, replaying.stands(), objection.estimated(Answer.learner_key))
         .order_by(Answer.learner_key, Answer.sequence)
     )
     left_out = _left_out(db, seed, most)
@@ -41,7 +41,7 @@ def answers_to_fit(db: Session, seed: int = SEED, most: int = MOST_ANSWERS) -> A
 
 
 def _left_out(db: Session, seed: int, most: int) -> set[UUID]:
-    given = dict(db.execute(select(Learner.key, Learner.last_sequence)).all())
+    given = dict(db.execute(select(Learner.key, Learner.last_sequence).where(~Learner.without_estimation)).all())
     return given.keys() - drawn(given, most, seed)
 
 

@@ -14,11 +14,13 @@ from sqlalchemy import (
     CursorResult,
     Executable,
     Insert,
+    Select,
     Table,
     Update,
     bindparam,
     delete,
     inspect,
+    literal,
     or_,
     select,
     update,
@@ -82,6 +84,17 @@ def finish(db: Session, table: type[Base], key: object, lease: datetime, **value
 def insert_new(db: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
     """Insert those rows that break no unique constraint; returns how many."""
     return _changes(db, _inserting_new(table, db.get_bind().dialect.name), rows) if rows else 0
+
+
+def insert_found(db: Session, table: type[Base], found: "Select[*tuple[Any, ...]]", **same: Any) -> int:
+    """Insert a row for each that a statement finds, unless it breaks a unique constraint; returns how many.
+
+    The columns of the statement are named as the table's; `same`: values that all rows share.
+    """
+    columns = _table(table).c
+    rows = found.add_columns(*(literal(value, columns[name].type).label(name) for name, value in same.items()))
+    names = [column.name for column in rows.selected_columns]
+    return _changes(db, _inserting_new(table, db.get_bind().dialect.name).from_select(names, rows))
 
 
 def take_slot(db: Session, kind: str, slot: str, at: datetime) -> bool:

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.catalogue import in_force
@@ -18,6 +19,7 @@ from models.news.telling import StoryAsTold
 from models.study import gathering, keepsakes, learners, proposals
 from models.study.themes import FollowedTheme
 from models.tables.keepsakes import KeepsakeKind
+from models.tables.people import Learner
 from models.tables.sources import SourceRight
 from models.tables.stories import StoryReading
 from models.tutor.choice import Step
@@ -106,8 +108,9 @@ def full_text(told: StoryAsTold) -> tuple[str, list[tuple[int, int]]]:
 
 
 def mark_read(db: Session, learner_key: UUID, story_id: int, at: datetime) -> None:
-    """Note that a learner has opened a story; the first time counts."""
-    jobs.insert_new(db, StoryReading, [{"learner_key": learner_key, "story_id": story_id, "at": at}])
+    """Note that a learner has opened a story; the first time counts, and of who objects none."""
+    reader = select(Learner.key.label("learner_key")).where(Learner.key == learner_key, ~Learner.without_estimation)
+    jobs.insert_found(db, StoryReading, reader, story_id=story_id, at=at)
 
 
 def _never_hidden(db: Session, learner_key: UUID, at: datetime) -> Sequence[int]:

@@ -11,7 +11,7 @@ from models.catalogue import in_force
 from models.news import items, tastes
 from models.news.ranking import FeedItem, FeedPlace, Tastes
 from models.news.telling import StoryAsTold, TellingOf, shown_sentences, tellings
-from models.study import learners, progress, themes
+from models.study import learners, objection, progress, themes
 from models.study.themes import FollowedTheme, words_of
 from models.watch.stories.fortnight import StoryOutline, fortnight, outlines
 from models.watch.stories.owners import KEPT
@@ -91,8 +91,9 @@ class Shelf:
     def tell(self, places: Sequence[FeedPlace]) -> list[StoryAsTold]:
         """Return the stories in their places."""
         found = tellings(self.db, [place.item.story for place in places], self.seen_by, self.learner_key, self.language)
-        begun = progress.begun(self.db, self.learner_key)
-        return [self._tell(found[place.item.story], place, begun) for place in places]
+        begun, forgets = progress.begun(self.db, self.learner_key), objection.has_objected(self.db, self.learner_key)
+        told = [self._tell(found[place.item.story], place, begun) for place in places]
+        return [one._replace(read=False) for one in told] if forgets else told
 
     def _tell(self, told: TellingOf, place: FeedPlace, begun: Collection[str]) -> StoryAsTold:
         first, touched = told.tellings[0], tuple(place.item.skills)

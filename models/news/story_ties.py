@@ -1,7 +1,7 @@
 """Ties from a story to what one learns: at most one card, question or review."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -13,7 +13,7 @@ from content.module import Card, Module
 from models.catalogue import in_force
 from models.news import feed
 from models.news.telling import StoryAsTold
-from models.study import answering, learners
+from models.study import answering, learners, objection
 from models.study.play import playing, scenes
 from models.study.play.scenes import FeedbackScene, QuestionScene, WithdrawnScene
 from models.study.themes import words_of
@@ -45,11 +45,16 @@ class Tie(NamedTuple):
     """Whether the story has had its answer."""
 
 
-def beside(db: Session, learner_key: UUID, stories: Sequence[StoryAsTold], here: Situation) -> dict[int, Tie]:
-    """Return, by story, what it carries: what it has asked, else what the tutor would ask, else a card."""
-    asked = _asked(db, learner_key, [told.story.id for told in stories])
-    practice = worth_asking(here)
-    asking = in_force.asking(db, here.day, learners.language_of(db, learner_key))
+def beside(
+    db: Session, learner_key: UUID, stories: Sequence[StoryAsTold], here: Situation | None, day: date
+) -> dict[int, Tie]:
+    """Return, by story, what it carries: what it has asked, else what the tutor would ask, else a card.
+
+    To a learner without estimation, who has no situation, a card alone.
+    """
+    asked = _asked(db, learner_key, [told.story.id for told in stories]) if here else {}
+    practice = worth_asking(here) if here else {}
+    asking = in_force.asking(db, day, learners.language_of(db, learner_key))
     taught = {skill: found.module for skill, found in asking.items()}
     ties = {told.story.id: asked.get(told.story.id) or _tie(told, practice, taught) for told in stories}
     return {story_id: found for story_id, found in ties.items() if found}
@@ -111,10 +116,10 @@ def _asked(db: Session, learner_key: UUID, story_ids: Collection[int]) -> dict[i
 def ask(db: Session, learner_key: UUID, story_id: int, skill: str, purpose: Purpose, at: datetime) -> Play:
     """Show the one question of a story, or the one that it has shown already; returns the sitting that holds it.
 
-    Raises news.NoSuchStory, play.NothingToAsk.
+    Raises news.NoSuchStory, play.NothingToAsk, objection.WithoutEstimation.
     """
     # Behind the lock: the story opened in two tabs asks one question.
-    learners.lock(db, learner_key)
+    objection.lock(db, learner_key)
     if shown := _shown(db, learner_key, story_id):
         return playing.play_of(db, _play_id(shown), learner_key)
     feed.told(db, story_id, learner_key, at)

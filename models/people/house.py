@@ -13,7 +13,7 @@ from content.skills import Domain
 from models.catalogue import in_force
 from models.ground.anonymity import BlurredShare, Measurement, blurred_mean, held_back, third
 from models.ground.calendar import local_day, local_hour, monday_of
-from models.study import replaying
+from models.study import objection, replaying
 from models.tables.house import HouseFigure
 from models.tables.people import Account
 from models.tables.study import Answer, Mastery
@@ -84,13 +84,14 @@ def take(db: Session, month: date, until: datetime, secret_key: str) -> bool:
 
 
 def _taking_part(db: Session, until: datetime) -> set[UUID]:
-    """Return those with an open account who have answered in LEAST_WEEKS different weeks.
+    """Return those with an open account who have answered in LEAST_WEEKS different weeks and do not object.
 
     However long ago: whoever is away for months must not be told by what is missing.
     """
     weeks: dict[UUID, set[date]] = defaultdict(set)
     rows = select(Answer.learner_key, Answer.day).join(Account, Account.learner_key == Answer.learner_key)
-    for learner_key, day in db.execute(rows.where(Account.closed_at.is_(None), Answer.answered_at <= until).distinct()):
+    rows = rows.where(Account.closed_at.is_(None), objection.estimated(Answer.learner_key))
+    for learner_key, day in db.execute(rows.where(Answer.answered_at <= until).distinct()):
         weeks[learner_key].add(monday_of(day))
     return {learner_key for learner_key, answered_in in weeks.items() if len(answered_in) >= LEAST_WEEKS}
 

@@ -15,7 +15,7 @@ from models.catalogue import in_force
 from models.ground.calendar import Days, is_working_day, local_day
 from models.ground.lookups import Lookup
 from models.learner import Knowledge
-from models.study import learners, week
+from models.study import learners, objection, week
 from models.tables.proposals import Proposal
 from models.tables.study import Answer
 from models.tutor.reviews import spread
@@ -43,8 +43,11 @@ def returned(db: Session, learner_key: UUID, at: datetime) -> ReturnFromAbsence 
 
 
 def away_since(db: Session, learner_key: UUID, today: date) -> date | None:
-    """Return the day of the last visit of a learner who is away; None for one who is not, or who has never come."""
-    last = _last_visit(db, learner_key, today)
+    """Return the day of the last visit of a learner who is away; None for one who is not, or who has never come.
+
+    None, too, for a learner without estimation: of her visits nothing is kept.
+    """
+    last = None if objection.has_objected(db, learner_key) else _last_visit(db, learner_key, today)
     return last if last and _is_away(last, today) else None
 
 

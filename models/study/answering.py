@@ -21,7 +21,7 @@ from models.catalogue.published import version_text
 from models.ground.calendar import is_working_day, local_day
 from models.learner import Belief, Knowledge
 from models.parameters import ParametersInForce
-from models.study import answer_rows, due_checks, learners, replaying
+from models.study import answer_rows, due_checks, objection, replaying
 from models.study.confidence import settle_return, sure_and_wrong
 from models.tables.documents import Document, Version
 from models.tables.parameters import ParameterSet
@@ -65,7 +65,7 @@ def present(
     at: datetime,
     play_id: UUID | None = None,
 ) -> Presentation:
-    """Show a question, its options in an order of their own."""
+    """Show a question, its options in an order of their own, to a learner who has not objected (objection.lock)."""
     presentation_id = uuid4()
     presentation = Presentation(
         id=presentation_id,
@@ -156,12 +156,13 @@ def answer(
 ) -> Answer:
     """Mark a response, move belief, keep both; a presentation answered again gives its first answer.
 
-    Raises NoSuchPresentation, Withdrawn, TooFast, content.marking.UnknownOption, content.marking.AskAgain.
+    Raises objection.WithoutEstimation, NoSuchPresentation, Withdrawn, TooFast, content.marking.UnknownOption,
+    content.marking.AskAgain.
     """
     # The document before the learner, as whoever publishes does: no two wait for each other (docs/decisions/0011).
     presentation = hold(db, presentation_id, learner_key)
     version_id, shown_at, question_id = presentation.version_id, presentation.shown_at, presentation.question_id
-    owner = learners.lock(db, learner_key)
+    owner = objection.lock(db, learner_key)
     module, day = in_force.module_of(db, version_id), local_day(at, owner.timezone)
     question = module.question(question_id)
     needed = _needed(db, presentation_id, learner_key, question, day)

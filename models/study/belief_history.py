@@ -16,7 +16,7 @@ from models import learner
 from models.catalogue import in_force
 from models.estimates import Estimates, Pair
 from models.learner import Evidence, Knowledge, SkillState
-from models.study import learners, progress, replaying, week
+from models.study import learners, objection, progress, replaying, week
 from models.study.progress import SkillStanding
 from models.tables.study import Answer
 
@@ -125,9 +125,10 @@ def grounds(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> Grou
 
 
 def history(db: Session, learner_key: UUID, skill_id: str, at: datetime) -> History:
-    """Return a learner's answers on a skill, under the set of her mastery, so that both end alike."""
+    """Return a learner's answers on a skill, none if she objects; under the set of her mastery: both end alike."""
     estimates = progress.parameters_behind(db, learner_key).estimates
-    return lived_again(replaying.counted_answers(db, learner_key), estimates, skill_id, at)
+    answers = () if objection.has_objected(db, learner_key) else replaying.counted_answers(db, learner_key)
+    return lived_again(answers, estimates, skill_id, at)
 
 
 def lived_again(answers: Iterable[Answer], estimates: Estimates, skill_id: str, at: datetime) -> History:

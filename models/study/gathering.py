@@ -14,7 +14,7 @@ from models.catalogue import in_force
 from models.catalogue.in_force import PublishedModule
 from models.ground.calendar import is_working_day, local_day, local_hour, working_days_later
 from models.ground.lookups import Lookup
-from models.study import absence, due_checks, learners, progress, themes, week
+from models.study import absence, due_checks, learners, objection, progress, themes, week
 from models.tables.documents import Document, Version
 from models.tables.proposals import Proposal, Refusal
 from models.tables.study import Answer, Play, Presentation
@@ -197,5 +197,5 @@ def usual_minutes(told: Sequence[float]) -> float:
 
 
 def refused(db: Session, learner_key: UUID, day: date) -> frozenset[str]:
-    """Return the modules and skills that a learner does not want on a day."""
-    return REFUSED.ask(db, learner_key=learner_key, day=day)
+    """Return the modules and skills that a learner does not want proposed on a day; none where nothing is proposed."""
+    return frozenset() if objection.has_objected(db, learner_key) else REFUSED.ask(db, learner_key=learner_key, day=day)

@@ -26,14 +26,20 @@ def answers_of(db: Session, learner_key: UUID) -> int:
     return _reader(db, learner_key).last_sequence
 
 
+def is_without_estimation(db: Session, learner_key: UUID) -> bool:
+    """Return whether a learner has objected to being estimated: see models.study.objection."""
+    return _reader(db, learner_key).without_estimation
+
+
 class _Reader(NamedTuple):
     timezone: str
     language: str | None
     last_sequence: int
+    without_estimation: bool
 
 
 READER = Lookup(
-    select(Learner.timezone, Account.language, Learner.last_sequence)
+    select(Learner.timezone, Account.language, Learner.last_sequence, Learner.without_estimation)
     .outerjoin(Account, Account.learner_key == Learner.key)
     .where(Learner.key == bindparam("learner_key")),
     lambda rows: _Reader(*rows[0]),

@@ -64,6 +64,7 @@ class LearnerBelief(NamedTuple):
 BELIEVED: Lookup[Sequence[Any]] = Lookup(
     select(
         Learner.timezone,
+        Learner.without_estimation,
         ParameterSet.id,
         ParameterSet.fingerprint,
         *answering.ABILITY,
@@ -81,12 +82,13 @@ BELIEVED: Lookup[Sequence[Any]] = Lookup(
 
 @once
 def believed(db: Session, learner_key: UUID) -> LearnerBelief:
-    """Return what is believed of a learner."""
+    """Return what is believed of a learner; of one without estimation nothing, whatever was kept before."""
     rows = BELIEVED.ask(db, learner_key=learner_key)
-    timezone, set_id, fingerprint, slow, fast, answers, *_ = rows[0]
+    timezone, objects, set_id, fingerprint, slow, fast, answers, *_ = rows[0]
+    believed_of = () if objects else rows
     return LearnerBelief(
-        learner.Ability() if slow is None else learner.Ability(slow, fast, answers),
-        {skill: Belief(*belief) for _, _, _, _, _, _, skill, *belief in rows if skill is not None},
+        learner.Ability() if slow is None or objects else learner.Ability(slow, fast, answers),
+        {skill: Belief(*belief) for _, _, _, _, _, _, _, skill, *belief in believed_of if skill is not None},
         parameters.ready(db, set_id, fingerprint),
         timezone,
     )

@@ -13,7 +13,7 @@ from models import parameters
 from models.catalogue import documents, in_force
 from models.estimates import Estimates
 from models.learner import Ability, Belief, Knowledge
-from models.study import learners, progress
+from models.study import objection, progress
 from models.study.gathering import LATEST, situation
 from models.tables.proposals import Proposal, Refusal
 from models.tutor import choice
@@ -34,15 +34,21 @@ class Proposed(NamedTuple):
 
 
 def next_step(db: Session, learner_key: UUID, at: datetime, minutes: float | None = None) -> Step | None:
-    """Return what the tutor proposes now."""
-    return choice.choose(situation(db, learner_key, at, minutes))
+    """Return what the tutor proposes now; nothing to a learner without estimation."""
+    here = situation_of(db, learner_key, at, minutes)
+    return choice.choose(here) if here else None
+
+
+def situation_of(db: Session, learner_key: UUID, at: datetime, minutes: float | None = None) -> Situation | None:
+    """Return what a proposal would be chosen from; None for a learner without estimation."""
+    return None if objection.has_objected(db, learner_key) else situation(db, learner_key, at, minutes)
 
 
 def propose(db: Session, learner_key: UUID, at: datetime, minutes: float | None = None) -> Proposed | None:
     """Return what the tutor proposes now, and why; the same proposal on one day is not new."""
-    here = situation(db, learner_key, at, minutes)
-    step = choice.choose(here)
-    if step is None:
+    here = situation_of(db, learner_key, at, minutes)
+    step = choice.choose(here) if here else None
+    if here is None or step is None:
         return None
     # A page that is loaded again proposes nothing new, and keeps no second row.
     new = LATEST.ask(db, learner_key=learner_key) != (here.day, step.chosen.purpose, step.chosen.target)
@@ -50,7 +56,8 @@ def propose(db: Session, learner_key: UUID, at: datetime, minutes: float | None 
 
 
 def keep(db: Session, learner_key: UUID, proposed: Proposed) -> None:
-    """Keep a proposal with all that the choice depended on."""
+    """Keep a proposal with all that the choice depended on; raises objection.WithoutEstimation."""
+    objection.lock(db, learner_key)
     here, chosen, second = proposed.situation, proposed.step.chosen, proposed.step.runner_up
     db.add(
         Proposal(
@@ -135,12 +142,12 @@ def _belief(kept: Mapping[str, Any]) -> Belief:
 def refuse(db: Session, learner_key: UUID, target: str, at: datetime, until: date | None) -> None:
     """Refuse a module, a skill or « Se situer » until a day; with none, until it is taken back.
 
-    Raises authoring.UnknownModule for anything else.
+    Raises authoring.UnknownModule for anything else, objection.WithoutEstimation.
     """
     modules = {found.module.id for found in in_force.published_modules(db)}
     if target != SITUATE and target not in modules and target not in in_force.skill_map(db):
         raise documents.UnknownModule(target)
-    learners.lock(db, learner_key)
+    objection.lock(db, learner_key)
     take_back(db, learner_key, target)
     db.add(Refusal(learner_key=learner_key, target=target, until=until, at=at))
     db.flush()

@@ -80,7 +80,9 @@ def is_stale(owner: Learner, set_id: int | None, parameters: ParametersInForce) 
 
 
 def rebuild(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
-    """Rebuild what is kept of a learner, whose row is locked, from the log."""
+    """Rebuild what is kept of a learner, whose row is locked, from the log; of who objects nothing is believed."""
+    if owner.without_estimation:
+        return
     beliefs, ability = lived(counted_answers(db, owner.key), parameters.estimates)
     # The cache goes whole: a skill whose answers are all annulled must not keep a row.
     db.execute(delete(Mastery).where(Mastery.learner_key == owner.key))
@@ -92,12 +94,12 @@ def rebuild(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
 
 
 def due_for_replay(db: Session) -> Sequence[UUID]:
-    """Return the learners whose cache is of another set than the one in force."""
+    """Return the learners whose cache is of another set than the one in force, less those who object."""
     other = or_(LearnerAbility.parameters_id.is_(None), LearnerAbility.parameters_id != parameter_sets.in_force(db).id)
     answered = (
         select(Learner.key)
         .outerjoin(LearnerAbility, LearnerAbility.learner_key == Learner.key)
-        .where(Learner.last_sequence > 0)
+        .where(Learner.last_sequence > 0, ~Learner.without_estimation)
     )
     return db.scalars(answered.where(other).order_by(Learner.key)).all()
 

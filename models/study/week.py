@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.ground import jobs
 from models.ground.calendar import DAY, Days, is_holiday, is_paused, is_working_day, local_day, monday_of
 from models.ground.lookups import Lookup
-from models.study import learners
+from models.study import learners, objection
 from models.tables.people import Learner
 from models.tables.study import Answer
 from models.tables.week import Goal, Pause
@@ -204,7 +204,11 @@ def goal(db: Session, learner_key: UUID) -> int | None:
 
 
 def set_goal(db: Session, learner_key: UUID, days: int | None) -> None:
-    """Set how many working days a week a learner means to come, or none; raises BadGoal."""
+    """Set how many working days a week a learner means to come, or none; raises BadGoal, objection.WithoutEstimation.
+
+    A goal is counted in answers, of which none is kept of who objects.
+    """
+    objection.lock(db, learner_key)
     if days is None:
         db.execute(delete(Goal).where(Goal.learner_key == learner_key))
         return

@@ -18,6 +18,8 @@ class Learner(Base):
     last_sequence: Mapped[int] = mapped_column(default=0)
     """Number of the learner's latest answer; whoever writes for a learner locks this row first."""
     timezone: Mapped[str]
+    without_estimation: Mapped[bool] = mapped_column(default=False)
+    """Whether she objects to being estimated (GDPR, article 21): see models.study.objection. Since when is not kept."""
 
 
 class Account(Base):

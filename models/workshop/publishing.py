@@ -12,8 +12,9 @@ from content.module import Module, Question
 from content.translations import moved, said_in
 from models.catalogue import coming_into_force, drafts, translations, withholding
 from models.catalogue import documents as catalogue_documents
-from models.study import replaying
+from models.study import objection, replaying
 from models.tables.documents import Document, DocumentKind, Version, VersionChange, WithholdingReason
+from models.tables.people import Learner
 from models.tables.study import Answer, DueCheck, Mastery, Notice
 
 
@@ -107,7 +108,7 @@ def _check_change(change: VersionChange, old: Module, new: Module) -> None:
 def _queue_checks(db: Session, version: Version, module: Module, at: datetime) -> None:
     asked = {question.skill for question in module.questions}
     # Only who had it: others will meet the new text anyway.
-    had = select(Mastery).where(Mastery.skill.in_(asked), Mastery.acquired)
+    had = select(Mastery).where(Mastery.skill.in_(asked), Mastery.acquired, objection.estimated(Mastery.learner_key))
     for mastery in db.scalars(had):
         db.add(DueCheck(learner_key=mastery.learner_key, skill=mastery.skill, version_id=version.id, due_at=at))
 
@@ -156,9 +157,11 @@ def _latest(answers: Iterable[Answer]) -> list[Answer]:
 
 
 def tell(db: Session, answers: Iterable[Answer], before: Version, version: Version, at: datetime) -> None:
-    """Tell each who has answered, once for each question, whether she was right after all."""
+    """Tell each who has answered, and does not object, once for each question, whether she was right after all."""
+    object_to_it = set(db.scalars(select(Learner.key).where(Learner.without_estimation)))
     for answer in _latest(answers):
-        _tell(db, answer, before, version, at)
+        if answer.learner_key not in object_to_it:
+            _tell(db, answer, before, version, at)
 
 
 def _tell(db: Session, answer: Answer, before: Version, version: Version, at: datetime) -> None:

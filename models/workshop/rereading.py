@@ -15,6 +15,7 @@ from models.catalogue import documents, in_force, of_the_day, withholding
 from models.catalogue.documents import RULES, parse_rules
 from models.catalogue.validity import Dated
 from models.ground.calendar import DAY, local_day, local_hour, monday_of
+from models.study import objection
 from models.tables.documents import Document, DocumentKind, DocumentStatus, Version, VersionChange
 from models.tables.study import Answer
 from models.workshop import publishing, responsibility
@@ -118,6 +119,7 @@ def _answers(db: Session, texts: Texts, before: datetime | None = None) -> dict[
     """Return how often modules were answered, in any version; a rule counts the modules that cite it."""
     modules = {one.module.id: one.module for one in in_force.published_modules(db)} if texts else {}
     counted = select(Version.document_id, func.count()).join(Answer, Answer.version_id == Version.id)
+    counted = counted.where(objection.estimated(Answer.learner_key))
     if before:
         counted = counted.where(Answer.answered_at < before)
     rows = db.execute(counted.group_by(Version.document_id)) if texts else ()

@@ -7,7 +7,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from content.module import QuestionKind
-from models.study import history
+from models.study import history, objection
 from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene
 from models.tables.people import Account
 from tests.browser import lives
@@ -112,7 +112,7 @@ def pages_of(house: House, person: Account) -> list[str]:
     return [
         *("/dates", "/health"),
         *("/reports", "/reports/waiting", "/house"),
-        *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
+        *("/", "/#listen", "/modules", *scenes, "/privacy", "/account", "/account/estimation"),
         *("/situate", *lives.situating(house, person)),
         *(f"/skills/{skill}" for skill in islice(lives.questions_by_skill(house), 5)),  # one in each state
         *("/modules/article-60", "/modules/article-60/cards/article-60-7-l-essentiel"),
@@ -149,9 +149,23 @@ def pages_of_a_stranger(house: House, person: Account) -> list[str]:
     return ["/sign-in", "/forgotten", back, "/accessibility", question, used, answered, leave, invitation]
 
 
+def pages_of_an_objector(house: House, person: Account) -> list[str]:
+    """What is otherwise for whoever learns without estimation, and has left what was kept."""
+    lives.half_a_year(house, person)
+    with house.store.writing() as db:
+        objection.object_to_estimation(db, person.learner_key)
+    pages = ("/", "/modules", "/week", "/history", "/situate", "/field", "/account", "/account/estimation")
+    return [*pages, f"/skills/{next(iter(lives.questions_by_skill(house)))}", "/modules/lire-un-chiffre/untraced"]
+
+
 def test_every_page_can_be_read_and_used_by_everybody(devices: Devices, house: House) -> None:
     person = house.person(trainer=True, administrator=True)
-    visits = [(devices.open(person), pages_of(house, person)), (devices.open(), pages_of_a_stranger(house, person))]
+    objects = house.person()
+    visits = [
+        (devices.open(person), pages_of(house, person)),
+        (devices.open(), pages_of_a_stranger(house, person)),
+        (devices.open(objects), pages_of_an_objector(house, objects)),
+    ]
     found = []
     for page, addresses in visits:
         for address in addresses:

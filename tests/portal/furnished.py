@@ -72,6 +72,8 @@ PAGES = {
     "keepsakes.mine": SIGNED_IN,
     "history.mine": SIGNED_IN,
     "history.answered": SIGNED_IN,
+    "objection.about": SIGNED_IN,
+    "untraced.begin": SIGNED_IN,
     "statistics.overview": TRAINER,
     "statistics.question": TRAINER,
     "statistics.skill": TRAINER,
@@ -200,6 +202,8 @@ class Furnished:
             "week.mine": ["/week"],
             "keepsakes.mine": ["/keeping"],
             "history.mine": ["/history"],
+            "objection.about": ["/account/estimation"],
+            "untraced.begin": [],  # for who learns without estimation alone: test_objection.py
             "history.answered": [f"/history/{answer}" for answer in answers_of(house, owner)],
             "statistics.overview": ["/statistics"],
             "statistics.question": [f"/statistics/questions/listen-active-{number}" for number in (1, 2, 3)],

@@ -15,13 +15,14 @@ WHOSE = {
     """,
     SIGNED_IN: """
         votes.vote keepsakes.bookmark keepsakes.note mail.as_sent mail.change_settings mail.take_up news.less
-        notices.put_away people.change_language people.change_password people.end_session people.end_sessions
+        notices.put_away objection.choose objection.take_back people.change_language
+        people.change_password people.end_session people.end_sessions
         people.erase people.export people.privacy_read people.sign_out proposals.again proposals.contest
         proposals.never proposals.other reports.put_away reports.withdraw rule_changes.decide rule_changes.keep_text
         situate.begin situate.stop sources.add_mine sources.let_go sources.look_for_mine sources.my_list
         sources.take_my_list study.advance study.answer study.practise study.skip study.start themes.add themes.begin
-        themes.choose themes.hear_again themes.leave themes.mute themes.renew_address themes.stop_address week.pause
-        week.resume week.set_goal
+        themes.choose themes.hear_again themes.leave themes.mute themes.renew_address themes.stop_address
+        untraced.further week.pause week.resume week.set_goal
     """,
     TRAINER: """
         authoring.create authoring.keep_draft authoring.look authoring.preview_further authoring.retire authoring.save

@@ -14,7 +14,7 @@ from models.ground.store import Store
 from models.people.mail import addresses
 from models.people.mail import mornings as mail_mornings
 from models.people.mail.letters import QUESTION_DAYS
-from models.study import answering, proposals, week
+from models.study import answering, objection, proposals, week
 from models.study.play import playing, scenes
 from models.tables.mail import Mail, MailRhythm, MailState
 from models.tables.people import Account, Learner
@@ -273,6 +273,22 @@ def test_during_an_absence_one_mail_comes_instead_of_one_each_day(store: Store, 
     assert mornings(store, outbox, range(9, 14)) == [MailState.SENT, *[MailState.NOTHING] * 2]
     visit(store, account, SEVEN + 14 * DAY + HOUR)
     assert mornings(store, outbox, range(15, 17)) == [MailState.SENT] * 2
+
+
+@ON_ONE_DATABASE
+def test_who_learns_without_estimation_has_the_news_each_morning_and_no_question(
+    store: Store, outbox: Settings
+) -> None:
+    account = add_account(store)
+    visit(store, account, SEVEN - 30 * DAY)
+    with store.writing() as db:
+        objection.object_to_estimation(db, account.learner_key)
+    for day in range(2):
+        story_id = tell(store, f"Nouvelle {day}", SEVEN + day * DAY - HOUR)
+        row = morning(store, outbox, SEVEN + day * DAY)
+        assert (row.state, row.story_ids, row.presentation_id) == (MailState.SENT, [story_id], None)
+        assert not any(words in (row.text or "") for words in ("question", "Répondre", "absence"))
+    assert presented(store) == 1  # that of her visit, before
 
 
 @ON_ONE_DATABASE

@@ -1,4 +1,7 @@
-"""The moves of a sitting: card after card, then questions with their feedback, then the end."""
+"""The moves of a sitting: card after card, then questions with their feedback, then the end.
+
+Each raises objection.WithoutEstimation for a learner who has objected: she plays without trace (untraced.py).
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,7 +14,7 @@ from content.module import Card, Question
 from models.catalogue import in_force, votes, withholding
 from models.catalogue.in_force import PublishedModule
 from models.ground.calendar import local_day
-from models.study import answering, learners, progress, situate, week
+from models.study import answering, learners, objection, progress, situate, week
 from models.study.play.scenes import (
     EndScene,
     FeedbackScene,
@@ -53,7 +56,7 @@ class ContestedLately(Exception):
 
 def start(db: Session, learner_key: UUID, module_id: str, at: datetime, minutes: float | None = None) -> Play:
     """Begin a module, or take up the play of it that is open; raises authoring.UnknownModule."""
-    learners.lock(db, learner_key)
+    objection.lock(db, learner_key)
     for play in _open_plays(db, learner_key, Purpose.LEARN):
         module = module_of(db, play)
         # A play goes on in the version in which it began, unless the law has changed under it.
@@ -70,7 +73,7 @@ def practise(
     db: Session, learner_key: UUID, skill: str, purpose: Purpose, at: datetime, minutes: float | None = None
 ) -> Play:
     """Begin a short sitting on one skill, or take up the one that is open; raises NothingToAsk."""
-    learners.lock(db, learner_key)
+    objection.lock(db, learner_key)
     asking = _asking(db, learner_key, skill, at)
     for play in _open_plays(db, learner_key, purpose):
         if (play.skill, play.version_id) == (skill, asking.version_id):
@@ -86,6 +89,7 @@ def contest(db: Session, learner_key: UUID, skill: str, at: datetime) -> Play:
 
     Raises ContestedLately, TooFewNew, NothingToAsk.
     """
+    objection.lock(db, learner_key)
     if _is_open(db, learner_key, skill):
         return practise(db, learner_key, skill, Purpose.CONTEST, at)
     mine = select(Play.started_at).where(Play.learner_key == learner_key, Play.skill == skill)
@@ -133,7 +137,7 @@ _PLAY = select(Play).where(Play.id == bindparam("play"), Play.learner_key == bin
 
 def begin_situating(db: Session, learner_key: UUID, at: datetime, domain: str | None = None) -> Play:
     """Begin « Se situer », over the map or in one domain, or take it up; raises situate.NoSuchDomain."""
-    learners.lock(db, learner_key)
+    objection.lock(db, learner_key)
     situate.check_domain(db, domain)
     for play in _open_plays(db, learner_key, Purpose.SITUATE):
         if play.domain == domain:
@@ -152,7 +156,7 @@ def skip(db: Session, play: Play, position: str, at: datetime) -> None:
 
 def stop(db: Session, play: Play, at: datetime) -> None:
     """End « Se situer » here; what stood on the page stays as it is."""
-    learners.lock(db, play.learner_key)
+    objection.lock(db, play.learner_key)
     if play.purpose == Purpose.SITUATE and play.finished_at is None:
         play.finished_at = at
 
@@ -174,7 +178,7 @@ def advance(db: Session, play: Play, position: str, at: datetime) -> None:
 def _locked(db: Session, play: Play) -> tuple[Play, list[ShownQuestion]]:
     """Lock the learner of a play, and read it anew with the questions shown so far."""
     play_id, learner_key = play.id, play.learner_key
-    learners.lock(db, learner_key)
+    objection.lock(db, learner_key)
     return opened(db, play_id, learner_key)
 
 

@@ -33,7 +33,15 @@ class AboutCard:
     number: int
 
 
-About = AboutAnswer | AboutCard
+@dataclass(frozen=True, slots=True)
+class AboutQuestion:
+    """A question of a version, whatever was answered: of who learns without estimation no answer is kept."""
+
+    version_id: int
+    question_id: str
+
+
+About = AboutAnswer | AboutCard | AboutQuestion
 
 
 class ReportAsTold(NamedTuple):

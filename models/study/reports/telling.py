@@ -13,7 +13,16 @@ from models.ground.calendar import local_day, local_hour
 from models.ground.lookups import Lookup
 from models.study import answering, learners, replaying
 from models.study.reports import law
-from models.study.reports.about import About, AboutAnswer, AboutCard, NoSuchReport, ReportAsTold, told, trimmed
+from models.study.reports.about import (
+    About,
+    AboutAnswer,
+    AboutCard,
+    AboutQuestion,
+    NoSuchReport,
+    ReportAsTold,
+    told,
+    trimmed,
+)
 from models.tables.people import Learner
 from models.tables.reports import Report, ReportKind
 from models.tables.study import Answer
@@ -41,8 +50,8 @@ def report(db: Session, learner_key: UUID, about: About, kind: ReportKind, at: d
     study.NoSuchPresentation for a question that this learner has not answered, TooManyReports.
     """
     # Only this kind holds a question back, and the document is locked before the learner (docs/decisions/0011).
-    if kind is ReportKind.OUTDATED and isinstance(about, AboutAnswer):
-        law.lock(db, answering.presented(db, about.presentation_id, learner_key).version_id)
+    if kind is ReportKind.OUTDATED and not isinstance(about, AboutCard):
+        law.lock(db, _version_of(db, learner_key, about))
     owner = learners.lock(db, learner_key)
     # Asked behind the lock, so that a double tap finds its first row.
     there = [row for row in standing(db, learner_key, about) if row.kind == kind]
@@ -130,11 +139,15 @@ def reports_on(db: Session, learner_key: UUID, about: About) -> Sequence[Report]
     if isinstance(about, AboutCard):
         hers = {"key": learner_key, "version": about.version_id, "card": about.number}
         return db.scalars(_ON_CARD, hers).all()
+    if isinstance(about, AboutQuestion):
+        hers = {"key": learner_key, "version": about.version_id, "question": about.question_id}
+        return db.scalars(_ON_QUESTION, hers).all()
     return db.scalars(_ON_ANSWER, {"key": learner_key, "presentation": about.presentation_id}).all()
 
 
 _HERS = select(Report).where(Report.learner_key == bindparam("key")).order_by(Report.id)
 _ON_CARD = _HERS.where(Report.version_id == bindparam("version"), Report.card == bindparam("card"))
+_ON_QUESTION = _HERS.where(Report.version_id == bindparam("version"), Report.question_id == bindparam("question"))
 _ON_ANSWER = _HERS.where(
     Report.answer_id.in_(select(Answer.id).where(Answer.presentation_id == bindparam("presentation")))
 )
@@ -145,11 +158,21 @@ def _place(db: Session, learner_key: UUID, about: About) -> dict[str, Any]:
         if about.number > len(in_force.module_of(db, about.version_id).cards):  # one of a text not yet written then
             raise NoSuchReport
         return {"version_id": about.version_id, "card": about.number}
+    if isinstance(about, AboutQuestion):
+        if about.question_id not in {one.id for one in in_force.module_of(db, about.version_id).questions}:
+            raise NoSuchReport
+        return {"version_id": about.version_id, "question_id": about.question_id}
     answering.presented(db, about.presentation_id, learner_key)
     answer = answering.answer_to(db, about.presentation_id)
     if answer is None:
         raise answering.NoSuchPresentation
     return {"version_id": answer.version_id, "question_id": answer.question_id, "answer_id": answer.id}
+
+
+def _version_of(db: Session, learner_key: UUID, about: AboutAnswer | AboutQuestion) -> int:
+    if isinstance(about, AboutQuestion):
+        return about.version_id
+    return answering.presented(db, about.presentation_id, learner_key).version_id
 
 
 def _check_pace(db: Session, owner: Learner, at: datetime) -> None:

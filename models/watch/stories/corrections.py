@@ -12,6 +12,7 @@ from content.folding import fold, written_words
 from models.ground import jobs, revisions
 from models.ground.lookups import Lookup
 from models.tables.mail import Mail
+from models.tables.people import Learner
 from models.tables.sources import Source, SourceRight, VisitResult
 from models.tables.stories import Article, ArticleState, Correction, CorrectionTold, Story, StoryReading
 from models.watch.stories.differences import Statement, changes, statements
@@ -164,7 +165,9 @@ UNTOLD = Lookup(
         Correction.at > bindparam("since"),
         visible_to(bindparam("learner_key", type_=Uuid())),
         Correction.id.not_in(
-            select(CorrectionTold.correction_id).where(CorrectionTold.learner_key == bindparam("learner_key"))
+            select(CorrectionTold.correction_id)
+            .join(Learner, Learner.key == CorrectionTold.learner_key)
+            .where(CorrectionTold.learner_key == bindparam("learner_key"), ~Learner.without_estimation)
         ),
     ),
     lambda rows: [correction_id for (correction_id,) in rows],
@@ -188,9 +191,11 @@ def corrections_to_tell(db: Session, learner_key: UUID, at: datetime) -> list[Re
 
 
 def note_told(db: Session, learner_key: UUID, correction_ids: Collection[int], at: datetime) -> int:
-    """Note that a learner has been told these corrections; returns how many were new to her."""
-    rows = [{"learner_key": learner_key, "correction_id": one, "at": at} for one in sorted(set(correction_ids))]
-    return jobs.insert_new(db, CorrectionTold, rows)
+    """Note that a learner has been told these corrections; returns how many were new to her. Of who objects, none."""
+    reader = and_(Learner.key == learner_key, ~Learner.without_estimation)
+    told = select(Learner.key.label("learner_key"), Correction.id.label("correction_id")).join(Correction, reader)
+    those = told.where(Correction.id.in_(correction_ids)) if correction_ids else None
+    return 0 if those is None else jobs.insert_found(db, CorrectionTold, those, at=at)
 
 
 def _left(db: Session, learner_key: UUID, at: datetime) -> list[_Mailed]:
@@ -211,7 +216,8 @@ def _met(
         select(Story.id, Story.merged_into).where(or_(Story.id.in_(story_ids), Story.merged_into.in_(story_ids)))
     )
     leads_to = {number: into or number for number, into in numbers}
-    mine = select(StoryReading.story_id, StoryReading.at).where(StoryReading.learner_key == learner_key)
+    read = select(StoryReading.story_id, StoryReading.at).join(Learner, Learner.key == StoryReading.learner_key)
+    mine = read.where(Learner.key == learner_key, ~Learner.without_estimation)
     times = [(number, when) for number, when in db.execute(mine.where(StoryReading.story_id.in_(leads_to)))]
     times += [(number, mail.sent_at) for mail in mails for number in mail.story_ids if number in leads_to]
     met: dict[int, datetime] = {}

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from content.module import Module
@@ -16,10 +16,12 @@ from models.ground import jobs
 from models.ground.calendar import local_day
 from models.ground.lookups import Lookup
 from models.ground.store import once
+from models.study import objection
 from models.tables.documents import Version, WithholdingReason
-from models.tables.people import Account
+from models.tables.people import Account, Learner
 from models.tables.rule_changes import ChangeDecision, RuleChange, RuleChangeReading
 from models.tables.study import Presentation
+from models.watch.stories.owners import KEPT
 from models.workshop.rule_changes.about import TAKING_EFFECT, ZONE, Stage, beginning, stage_of, switches
 
 
@@ -74,7 +76,9 @@ UNSEEN = Lookup(
         RuleChange.decision == ChangeDecision.ACCEPTED,
         RuleChange.undone_at.is_(None),
         RuleChange.id.not_in(
-            select(RuleChangeReading.change_id).where(RuleChangeReading.learner_key == bindparam("learner_key"))
+            select(RuleChangeReading.change_id)
+            .join(Learner, Learner.key == RuleChangeReading.learner_key)
+            .where(RuleChangeReading.learner_key == bindparam("learner_key"), ~Learner.without_estimation)
         ),
     ),
     lambda rows: [change_id for (change_id,) in rows],
@@ -86,7 +90,8 @@ UNSEEN = Lookup(
 def unopened(db: Session, learner_key: UUID, at: datetime) -> list[RuleChangeAsTold]:
     """Return the accepted changes that a learner has not opened, the one that holds first first, however old they are.
 
-    Neither theme, muted word, cap nor age hides them. What had taken effect before she came is no news for her.
+    Neither theme, muted word, cap nor age hides them. What had taken effect before she came is no news for her; nor,
+    where she objects and nothing is kept of what she opens, what took effect more than two weeks ago.
     """
     if not (unseen := UNSEEN.ask(db, learner_key=learner_key)):
         return []
@@ -94,16 +99,17 @@ def unopened(db: Session, learner_key: UUID, at: datetime) -> list[RuleChangeAsT
         select(RuleChange).where(RuleChange.id.in_(unseen)).order_by(RuleChange.holds_from, RuleChange.id)
     )
     there = db.scalar(select(Account.created_at).where(Account.learner_key == learner_key))
+    if there and objection.has_objected(db, learner_key):
+        there = max(there, at - KEPT)
     return _told(db, [one for one in rows if there is None or (one.took_effect_at or min(at, beginning(one))) >= there])
 
 
 def mark_opened(db: Session, learner_key: UUID, story_id: int, at: datetime) -> None:
-    """Note that a learner has opened a story with what is accepted of it; the first time counts."""
-    accepted = select(RuleChange.id).where(
-        RuleChange.story_id == story_id, RuleChange.decision == ChangeDecision.ACCEPTED
-    )
-    rows = [{"learner_key": learner_key, "change_id": change_id, "at": at} for change_id in db.scalars(accepted)]
-    jobs.insert_new(db, RuleChangeReading, rows)
+    """Note that a learner opened a story with what is accepted of it; the first time counts, of who objects none."""
+    reader = and_(Learner.key == learner_key, ~Learner.without_estimation)
+    opened = select(Learner.key.label("learner_key"), RuleChange.id.label("change_id")).join(RuleChange, reader)
+    accepted = opened.where(RuleChange.story_id == story_id, RuleChange.decision == ChangeDecision.ACCEPTED)
+    jobs.insert_found(db, RuleChangeReading, accepted, at=at)
 
 
 def coming(db: Session, module: Module, at: datetime) -> list[Coming]:

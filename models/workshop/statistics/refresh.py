@@ -15,7 +15,7 @@ from content.module import TYPED, Question, QuestionKind
 from content.typed import AskAgain
 from models.catalogue import in_force
 from models.ground import jobs
-from models.study import replaying
+from models.study import objection, replaying
 from models.tables.documents import PublishedQuestion, Version, VersionChange
 from models.tables.jobs import Slot
 from models.tables.statistics import LearningCurve, QuestionFigures
@@ -119,13 +119,16 @@ def _keep_curves(db: Session, taken: FiguresTaken, at: datetime) -> None:
 
 
 def _log(db: Session) -> tuple[list[list[FirstExposure]], dict[Edition, int]]:
-    """Return counted first exposures, learner after learner, and « je ne sais pas » counted by question."""
+    """Return counted first exposures, learner after learner, and « je ne sais pas » counted by question.
+
+    Of who objects to being estimated, none.
+    """
     rows = (
         select(
             Answer.learner_key, Answer.question_id, Answer.version_id, Answer.skill, Answer.correct, Answer.dont_know,
             Answer.response, Answer.confidence, Answer.seconds, Answer.day,
         )
-        .where(Answer.exposure == 0, replaying.stands())
+        .where(Answer.exposure == 0, replaying.stands(), objection.estimated(Answer.learner_key))
         .order_by(Answer.learner_key, Answer.sequence)
         # As rows the whole log may not fit in memory at once.
         .execution_options(yield_per=AT_ONCE)

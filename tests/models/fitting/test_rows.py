@@ -11,7 +11,7 @@ from models.fitting.answers import Answers
 from models.fitting.rows import answers_to_fit, days, window
 from models.fitting.sample import drawn
 from models.ground.store import Store
-from models.study import replaying
+from models.study import objection, replaying
 from models.tables.study import Answer
 from tests.builders import MONDAY, RIGHT, WRONG, add_learner, ask
 from tests.models.fitting.logs import write_log
@@ -47,6 +47,17 @@ def test_each_comes_with_its_instant_and_the_chance_of_blind_ticking(store: Stor
     found = read(store)
     assert found.day.tolist() == pytest.approx([days(first), days(first) + 1.5])
     assert found.chance.tolist() == [1 / 3, 1 / 3]
+
+
+def test_who_objects_to_being_estimated_is_left_out(store: Store, learner_key: UUID) -> None:
+    other = add_learner(store)
+    with store.writing() as db:
+        ask(db, learner_key, "listen-active-1")
+        ask(db, other, "frame-role-1")
+        objection.object_to_estimation(db, learner_key)
+    assert seen(store) == [("frame.role", "frame-role-1", 1)]
+    with store.reading() as db:
+        assert len(answers_to_fit(db, most=1)) == 1
 
 
 def test_the_learners_come_one_after_the_other(store: Store) -> None:

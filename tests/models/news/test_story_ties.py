@@ -31,7 +31,9 @@ DAY = timedelta(days=1)
 def tied(store: Store, learner_key: UUID, story_id: int, at: datetime = MONDAY) -> Tie | None:
     with store.reading() as db:
         here = gathering.situation(db, learner_key, at)
-        return story_ties.beside(db, learner_key, [feed.told(db, story_id, learner_key, at)], here).get(story_id)
+        return story_ties.beside(db, learner_key, [feed.told(db, story_id, learner_key, at)], here, here.day).get(
+            story_id
+        )
 
 
 def asked_in(store: Store, learner_key: UUID, story_id: int, skill: str, at: datetime = MONDAY) -> Presentation:

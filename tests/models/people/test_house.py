@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.ground.anonymity import BLUR, FEW, MOST, SOME, BlurredShare, held_back
 from models.ground.store import Store
 from models.people import accounts, house
-from models.study import replaying
+from models.study import objection, replaying
 from models.tables.house import HouseFigure
 from tests.builders import MONDAY, RIGHT, WRONG, ask
 from tests.watchers.mornings import ON_ONE_DATABASE
@@ -85,6 +85,17 @@ def test_whose_account_is_closed_or_erased_is_not_counted(store: Store) -> None:
             assert account
             leave(account)
             assert not take(db)
+
+
+@ON_ONE_DATABASE
+def test_who_objects_to_being_estimated_is_not_counted_whatever_was_left(store: Store) -> None:
+    with store.writing() as db:
+        people(db, 29)
+        (who,) = people(db, 1)
+        objection.object_to_estimation(db, who)
+        assert not take(db)
+        objection.take_back(db, who)
+        assert take(db)
 
 
 @ON_ONE_DATABASE

@@ -14,7 +14,7 @@ from content.module import Question, QuestionNature
 from content.text.writing import write_module
 from models.catalogue import documents, drafts, in_force
 from models.ground.store import Store
-from models.study import answering, notices, replaying
+from models.study import answering, notices, objection, replaying
 from models.study.play import playing, scenes
 from models.study.play.scenes import QuestionScene, WithdrawnScene
 from models.tables.documents import Document, Version, VersionChange
@@ -77,6 +77,16 @@ def test_a_change_of_meaning_queues_a_check_for_those_who_had_acquired_the_skill
         version = publish(db, text_of(db), VersionChange.MEANING)
         due = db.execute(select(DueCheck.learner_key, DueCheck.skill, DueCheck.version_id, DueCheck.due_at)).all()
     assert due == [(had, "listen.active", version.id, LATER)]
+
+
+def test_who_objects_to_being_estimated_is_neither_checked_nor_told(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        acquire(db, learner_key)
+        objection.object_to_estimation(db, learner_key)
+        publish(db, text_of(db), VersionChange.MEANING)
+        correct(db)
+        assert (db.scalars(select(DueCheck.id)).all(), notices.unread(db, learner_key)) == ([], [])
+        assert db.scalars(select(Annulment.id)).all()
 
 
 def test_a_change_of_wording_keeps_everything(store: Store, learner_key: UUID) -> None:

@@ -12,6 +12,7 @@ from models.catalogue import coming_into_force, documents, drafts, in_force, sec
 from models.catalogue.documents import RULES
 from models.ground.store import Store
 from models.people import accounts
+from models.study import objection
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer
 from models.tables.documents import Document, Version, VersionChange
@@ -61,13 +62,15 @@ def test_what_is_overdue_for_most_weeks_comes_first_then_what_most_answers_rest_
     )
     with empty_store.writing() as db:
         for _ in range(2):
-            builders.ask(db, builders.add_learner_in(db), "hier-souvent-1", at=MONDAY - DAY)
+            builders.ask(db, who := builders.add_learner_in(db), "hier-souvent-1", at=MONDAY - DAY)
         found = rereading.due(db, MONDAY.date())
         assert [(one.subject, one.since, one.answers) for one in found] == [
             ("depuis-longtemps", date(2026, 9, 1), 0),
             ("hier-souvent", date(2026, 11, 20), 2),
             ("hier-peu", date(2026, 11, 17), 0),
         ]
+        objection.object_to_estimation(db, who)
+        assert {one.subject: one.answers for one in rereading.due(db, MONDAY.date())}["hier-souvent"] == 1
 
 
 @ON_ONE_DATABASE

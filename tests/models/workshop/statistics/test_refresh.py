@@ -11,7 +11,7 @@ from content.marking import DONT_KNOW
 from content.text.writing import write_module
 from models.ground import jobs
 from models.ground.store import Store
-from models.study import replaying
+from models.study import objection, replaying
 from models.study.reports import telling
 from models.study.reports.about import AboutAnswer
 from models.tables.documents import Document, VersionChange
@@ -55,6 +55,18 @@ def figures(db: Session, question: str = QUESTION) -> list[Figures]:
 def publish(db: Session, change: VersionChange, title: str) -> None:
     text = write_module(module("ecouter", title=title))
     publishing.publish(db, db.get_one(Document, "ecouter"), text, change, MONDAY, None)
+
+
+@ON_ONE_DATABASE
+def test_who_objects_to_being_estimated_counts_in_no_figure(store: Store) -> None:
+    keys = people(store, 25)
+    with store.writing() as db:
+        all_ask(db, keys, right=18)
+        for key in keys[:2]:
+            objection.object_to_estimation(db, key)
+        measure(db)
+        (found,) = figures(db)
+        assert (found.answers, found.right) == (23, 16)
 
 
 @ON_ONE_DATABASE

@@ -1,36 +1,37 @@
-"""A preview asks as the real thing does: the same scenes, the same number of questions, without a database."""
+"""A play without trace asks as the real thing does: the same scenes, as many questions, and no database."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from content.marking import DONT_KNOW, Response, UnknownOption
 from content.module import Module
-from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene
+from models.study.play import untraced
+from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene, WithdrawnScene
+from models.study.play.untraced import UntracedPlay
 from models.tutor.questions import LEAST_QUESTIONS, MOST_QUESTIONS, MOST_WRONG
-from portal import preview
-from portal.preview import Preview
 from tests.builders import MONDAY, RIGHT, WRONG, module, pool
 
 MODULE = module()
 
 
 def played(played_module: Module, response: Response) -> list[type]:
-    """The scenes of a preview from its first card to its end."""
-    seen, scenes = Preview(), []
+    """The scenes of a play without trace from its first card to its end."""
+    seen, scenes = UntracedPlay(), []
     while True:
-        here = preview.scene(played_module, seen, MONDAY)
+        here = untraced.scene(played_module, seen, MONDAY)
         scenes.append(type(here))
         if isinstance(here, EndScene):
             return scenes
         if isinstance(here, QuestionScene):
-            seen = preview.answer(played_module, seen, response, MONDAY)
+            seen = untraced.answer(played_module, seen, response, MONDAY)
         else:
-            seen = preview.advance(played_module, seen, MONDAY)
+            seen = untraced.advance(played_module, seen, MONDAY)
 
 
-def to_question(cards: int = 2) -> Preview:
-    return Preview(cards=cards)
+def to_question(cards: int = 2) -> UntracedPlay:
+    return UntracedPlay(cards=cards)
 
 
 def test_cards_come_first_then_questions_with_their_feedback_then_the_end() -> None:
@@ -59,7 +60,7 @@ def test_a_module_with_nothing_to_ask_goes_from_its_cards_to_its_end() -> None:
 
 @pytest.mark.parametrize(("response", "correct", "dont_know"), [(RIGHT, True, False), (DONT_KNOW, False, True)])
 def test_the_feedback_marks_what_was_answered(response: Response, correct: bool, dont_know: bool) -> None:
-    here = preview.scene(MODULE, preview.answer(MODULE, to_question(), response, MONDAY), MONDAY)
+    here = untraced.scene(MODULE, untraced.answer(MODULE, to_question(), response, MONDAY), MONDAY)
     assert isinstance(here, FeedbackScene)
     assert (here.answer.correct, here.answer.dont_know, here.number) == (correct, dont_know, 1)
 
@@ -67,30 +68,48 @@ def test_the_feedback_marks_what_was_answered(response: Response, correct: bool,
 def test_no_question_is_asked_twice() -> None:
     both, seen = module(skills=("listen.active", "frame.role")), to_question()
     for number in range(MOST_QUESTIONS):
-        seen = preview.answer(both, seen, WRONG if number in {0, 1} else RIGHT, MONDAY)
-        seen = preview.advance(both, seen, MONDAY)
+        seen = untraced.answer(both, seen, WRONG if number in {0, 1} else RIGHT, MONDAY)
+        seen = untraced.advance(both, seen, MONDAY)
     asked = [question_id for question_id, _ in seen.given]
     assert len(asked) == len(set(asked)) == MOST_QUESTIONS
 
 
 def test_the_options_stay_where_they_were_between_question_and_feedback() -> None:
-    before = preview.scene(MODULE, to_question(), MONDAY)
-    after = preview.scene(MODULE, preview.answer(MODULE, to_question(), RIGHT, MONDAY), MONDAY)
+    before = untraced.scene(MODULE, to_question(), MONDAY)
+    after = untraced.scene(MODULE, untraced.answer(MODULE, to_question(), RIGHT, MONDAY), MONDAY)
     assert isinstance(before, QuestionScene)
     assert isinstance(after, FeedbackScene)
     assert before.presentation.option_order == after.presentation.option_order
 
 
 def test_answering_where_nothing_is_asked_and_leaving_what_waits_for_an_answer_change_nothing() -> None:
-    assert preview.answer(MODULE, Preview(), RIGHT, MONDAY) == Preview()
-    assert preview.advance(MODULE, to_question(), MONDAY) == to_question()
+    assert untraced.answer(MODULE, UntracedPlay(), RIGHT, MONDAY) == UntracedPlay()
+    assert untraced.advance(MODULE, to_question(), MONDAY) == to_question()
 
 
 def test_an_option_that_is_not_there_is_refused() -> None:
     with pytest.raises(UnknownOption):
-        preview.answer(MODULE, to_question(), ("z",), MONDAY)
+        untraced.answer(MODULE, to_question(), ("z",), MONDAY)
 
 
 def test_how_far_one_is_travels_in_the_page() -> None:
-    seen = preview.answer(MODULE, to_question(), ("a", "b"), MONDAY)
-    assert Preview.from_plain(json.loads(json.dumps(seen.plain()))) == seen
+    seen = untraced.answer(MODULE, to_question(), ("a", "b"), MONDAY)
+    assert UntracedPlay.from_plain(json.loads(json.dumps(seen.plain()))) == seen
+
+
+def test_the_question_on_the_page_is_the_one_that_is_marked() -> None:
+    first = untraced.scene(MODULE, to_question(), MONDAY)
+    seen = untraced.showing(to_question(), first)
+    assert isinstance(first, QuestionScene) and seen.asked == first.question.id
+    later = untraced.answer(MODULE, seen, RIGHT, MONDAY + timedelta(days=300))
+    assert later.given == ((first.question.id, RIGHT),) and later.asked is None
+
+
+def test_what_is_withheld_is_not_asked_and_said_to_be_withdrawn_where_it_stood_on_the_page() -> None:
+    first = untraced.scene(MODULE, to_question(), MONDAY)
+    assert isinstance(first, QuestionScene)
+    other = untraced.scene(MODULE, to_question(), MONDAY, {first.question.id})
+    assert isinstance(other, QuestionScene) and other.question != first.question
+    seen = untraced.showing(to_question(), first)
+    assert isinstance(untraced.scene(MODULE, seen, MONDAY, {first.question.id}), WithdrawnScene)
+    assert untraced.advance(MODULE, seen, MONDAY) == to_question()

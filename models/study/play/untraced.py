@@ -1,0 +1,140 @@
+"""A play without trace: its state travels in the page, signed. For drafts, and for who learns without estimation."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from content.marking import DONT_KNOW, Response, mark
+from content.module import Module, Question
+from models import learner
+from models.estimates import Estimates
+from models.learner import Ability, Belief, Evidence, Knowledge
+from models.study.answering import shuffled
+from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene, Scene, WithdrawnScene
+from models.tables.study import Answer, Confidence, Presentation
+from models.tutor import questions
+from models.tutor.questions import MOST_QUESTIONS, Sitting
+from models.tutor.situation import Purpose
+
+_NAMESPACE = UUID("6f4a1a0e-7f5c-4b6e-9d53-0d1c7e3a5b11")
+
+
+@dataclass(frozen=True, slots=True)
+class UntracedPlay:
+    """The state of a play: cards read, answers given, feedback left, and the question on the page."""
+
+    cards: int = 0
+    given: tuple[tuple[str, Response], ...] = ()
+    left: int = 0
+    confidence: Confidence | None = None
+    """Of the last answer."""
+    asked: str | None = None
+    """The question that stands on the page, so that no other is marked."""
+
+    def plain(self) -> list[Any]:
+        """Return the state as it travels in the page."""
+        return [self.cards, self.given, self.left, self.confidence, self.asked]
+
+    @classmethod
+    def from_plain(cls, plain: list[Any]) -> "UntracedPlay":
+        """Read the state back from the page."""
+        cards, given, left, confidence, asked = plain
+        answers = tuple((question_id, tuple(response)) for question_id, response in given)
+        return cls(cards, answers, left, confidence and Confidence(confidence), asked)
+
+
+def scene(module: Module, play: UntracedPlay, at: datetime, withheld: Collection[str] = ()) -> Scene:
+    """Return what stands on the page; `withheld`: questions of the module that are asked of nobody."""
+    if play.left < len(play.given):
+        question_id, response = play.given[-1]
+        question = module.question(question_id)
+        answer = _answer(question, response, play.confidence)
+        return FeedbackScene(question, _presentation(question), answer, len(play.given), MOST_QUESTIONS, module)
+    if play.cards < len(module.cards):
+        return CardScene(module.cards[play.cards], play.cards + 1, len(module.cards), module)
+    if following := module.question(play.asked) if play.asked else _next_question(module, play, at, withheld):
+        shown, number = _presentation(following), len(play.given) + 1
+        if following.id in withheld:
+            return WithdrawnScene(shown, number, MOST_QUESTIONS, module)
+        return QuestionScene(following, shown, number, MOST_QUESTIONS, module)
+    return EndScene([_answer(module.question(asked), response) for asked, response in play.given], module)
+
+
+def showing(play: UntracedPlay, here: Scene) -> UntracedPlay:
+    """Return the state as it travels in the page of a scene: with the question that is asked there, if one is."""
+    if isinstance(here, WithdrawnScene):
+        return play
+    return replace(play, asked=here.question.id if isinstance(here, QuestionScene) else None)
+
+
+def advance(module: Module, play: UntracedPlay, at: datetime) -> UntracedPlay:
+    """Leave a card, a feedback, or a question that was withdrawn."""
+    here = scene(module, play, at)
+    if isinstance(here, FeedbackScene):
+        return replace(play, left=play.left + 1)
+    return replace(play, cards=play.cards + isinstance(here, CardScene), asked=None)
+
+
+def answer(
+    module: Module, play: UntracedPlay, response: Response, at: datetime, confidence: Confidence | None = None
+) -> UntracedPlay:
+    """Answer the question that stands on the page; raises content.marking.UnknownOption, content.marking.AskAgain."""
+    here = scene(module, play, at)
+    if not isinstance(here, QuestionScene):
+        return play
+    given = (*play.given, (here.question.id, mark(here.question, response).response))
+    return replace(play, given=given, confidence=confidence, asked=None)
+
+
+def _next_question(module: Module, play: UntracedPlay, at: datetime, withheld: Collection[str]) -> Question | None:
+    estimates = Estimates()
+    sitting = Sitting(
+        purpose=Purpose.LEARN,
+        now=at,
+        day=at.date(),
+        knowledge=_knowledge(module, play, at),
+        items={one.id: estimates.item(one.id, one.skill, one.chance) for one in module.questions},
+        asked={asked: mark(module.question(asked), response).correct for asked, response in play.given},
+    )
+    return questions.next_question([one for one in module.questions if one.id not in withheld], sitting)
+
+
+def _knowledge(module: Module, play: UntracedPlay, at: datetime) -> Mapping[str, Knowledge]:
+    estimates, ability = Estimates(), Ability()
+    beliefs = {question.skill: Belief() for question in module.questions}
+    for question_id, response in play.given:
+        question = module.question(question_id)
+        evidence = Evidence(
+            correct=mark(question, response).correct,
+            at=at,
+            day=at.date(),
+            working_day=True,
+            dont_know=response == DONT_KNOW,
+            item=estimates.item(question.id, question.skill, question.chance),
+        )
+        before = Knowledge(estimates.of(question.skill), beliefs[question.skill], ability)
+        after = learner.after_answer(before, evidence)
+        beliefs[question.skill], ability = after.belief, after.ability
+    return {skill: Knowledge(estimates.of(skill), belief, ability) for skill, belief in beliefs.items()}
+
+
+def _presentation(question: Question) -> Presentation:
+    # The same number at every step: the options keep their order, and nothing has to be kept.
+    presentation_id = uuid5(_NAMESPACE, question.id)
+    return Presentation(id=presentation_id, option_order=shuffled(question, presentation_id))
+
+
+def _answer(question: Question, response: Response, confidence: Confidence | None = None) -> Answer:
+    marked = mark(question, response)
+    return Answer(
+        question_id=question.id,
+        skill=question.skill,
+        response=list(marked.response),
+        correct=marked.correct,
+        dont_know=marked.dont_know,
+        confidence=None if marked.dont_know else confidence,
+        exposure=0,
+        counts=True,
+    )

@@ -1,0 +1,70 @@
+"""« Sans estimation »: what it means, what was kept until then, and the choice, which is taken back as easily."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from flask import Blueprint, Response, flash, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from models.study import objection
+from models.tables.people import Account
+from portal.access import account, learner_key, signed_in
+from portal.pages import say
+from portal.people.blueprint import ConfirmForm, is_confirmed
+from portal.shell import reading, see_other, writing
+
+blueprint = Blueprint("objection", __name__, url_prefix="/account/estimation")
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def estimated(view: Callable[P, R]) -> Callable[P, R]:
+    """Guard a view that keeps or shows what is estimated, below `signed_in`; raises objection.WithoutEstimation."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if account().learner.without_estimation:
+            raise objection.WithoutEstimation
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+@blueprint.get("")
+@signed_in
+def about() -> str:
+    """Show what learning without estimation means, what is kept, and the form."""
+    with reading() as db:
+        return _page(db, ConfirmForm(formdata=None))
+
+
+def _page(db: Session, form: ConfirmForm) -> str:
+    return render_template("objection/about.html", kept=objection.kept(db, learner_key()), form=form)
+
+
+@blueprint.post("")
+@signed_in
+def choose() -> Response | tuple[str, int]:
+    """Learn without estimation from now on; what was kept is erased, for whoever knows the password, or left."""
+    form, erasing = ConfirmForm(), request.form.get("kept") == "erase"
+    with writing() as db:
+        # As for every erasure (docs/decisions/0022); to object asks for nothing.
+        if erasing and not is_confirmed(form, db.get_one(Account, account().id)):
+            return _page(db, form), 422
+        objection.object_to_estimation(db, learner_key())
+        if erasing:
+            objection.forget(db, learner_key())
+    flash(say("C'est fait : vous apprenez sans estimation."))
+    return see_other(url_for("objection.about"))
+
+
+@blueprint.post("/again")
+@signed_in
+def take_back() -> Response:
+    """Be estimated again."""
+    with writing() as db:
+        objection.take_back(db, learner_key())
+    flash(say("C'est fait : Boussole estime de nouveau ce que vous savez."))
+    return see_other(url_for("objection.about"))

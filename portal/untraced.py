@@ -1,0 +1,155 @@
+"""A module played without trace by who learns without estimation: all that a play keeps travels in the page, signed."""
+
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import NamedTuple, ParamSpec, TypeVar
+
+from flask import Blueprint, Response, request, url_for
+from sqlalchemy.orm import Session
+
+from content.module import Module
+from content.typed import AskAgain
+from models.catalogue import in_force, withholding
+from models.ground import links
+from models.study.play import untraced
+from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene, Scene, WithdrawnScene
+from models.study.play.untraced import UntracedPlay
+from models.study.reports.about import About, AboutCard, AboutQuestion
+from models.tables.keepsakes import KeepsakeKind
+from portal import keepsakes, responses
+from portal.access import account, learner_key, signed_in
+from portal.pages import page_language
+from portal.reports import ReportPlace, Under, under
+from portal.responses import QuestionAgain
+from portal.shell import now, reading, render, see_other, settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+blueprint = Blueprint("untraced", __name__, url_prefix="/modules/<module_id>/untraced")
+
+DAYS = 7
+"""How long a page that was left open can be gone on with."""
+
+
+class Played(NamedTuple):
+    """A module as it is played without trace, and how far one is."""
+
+    version_id: int
+    module: Module
+    withheld: Collection[str]
+    """Questions of it that are asked of nobody."""
+    state: UntracedPlay
+
+    @property
+    def scene(self) -> Scene:
+        """What stands on the page."""
+        return untraced.scene(self.module, self.state, now(), self.withheld)
+
+
+def without_estimation(view: Callable[P, R]) -> Callable[P, R | Response]:
+    """Guard a view, below `signed_in`: others play the module as they are used to, from its page."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
+        if account().learner.without_estimation:
+            return view(*args, **kwargs)
+        return see_other(url_for("cards.module", **(request.view_args or {})))
+
+    return guarded
+
+
+@blueprint.get("")
+@signed_in
+@without_estimation
+def begin(module_id: str) -> Response:
+    """Show a module from its first card."""
+    with reading() as db:
+        published = in_force.published_module(db, module_id, page_language())
+        return _shown(db, _played(db, published.version_id, UntracedPlay()))
+
+
+@blueprint.post("")
+@signed_in
+@without_estimation
+def further(module_id: str) -> Response:
+    """Go one step further; a page that was left open for too long, or whose law has changed, begins again."""
+    with reading() as db:
+        if (played := _sent(db, module_id)) is None:
+            return see_other(url_for("untraced.begin", module_id=module_id))
+        here, module, state = played.scene, played.module, played.state
+        if isinstance(here, WithdrawnScene) and {"answering", "dont_know"} & request.form.keys():
+            return _shown(db, played)  # The page says so.
+        if not isinstance(here, QuestionScene):
+            return _shown(db, played._replace(state=untraced.advance(module, state, now())))
+        try:
+            response = responses.read(request.form, here.question, here.presentation.option_order)
+            return _shown(db, played._replace(state=untraced.answer(module, state, response, now())))
+        except AskAgain as error:
+            return _shown(db, played, responses.again(error, here.question, request.form))
+
+
+def _sent(db: Session, module_id: str) -> Played | None:
+    """Return the play that the form carries; None where it cannot be gone on with."""
+    signed = request.form.get("state", "")
+    try:
+        version_id, *state = links.read(settings().secret_key, _purpose(module_id), signed, DAYS)
+    except links.BadLink:
+        return None
+    if withholding.is_overtaken(db, version_id):
+        return None
+    return _played(db, version_id, UntracedPlay.from_plain(state))
+
+
+def _purpose(module_id: str) -> str:
+    return f"untraced.{module_id}"
+
+
+def _played(db: Session, version_id: int, state: UntracedPlay) -> Played:
+    module, asked = in_force.module_of(db, version_id), in_force.asked_of(db, version_id)
+    withheld = {one.id for one in module.questions} - {one.id for one in asked.questions}
+    return Played(version_id, module, withheld, state)
+
+
+def _shown(db: Session, played: Played, again: QuestionAgain | None = None) -> Response:
+    here, module = played.scene, played.module
+    address = url_for("untraced.further", module_id=module.id)
+    signed = [played.version_id, *untraced.showing(played.state, here).plain()]
+    kept = _kept(db, module) if isinstance(here, EndScene) else {}
+    return render(
+        "study/play.html",
+        f"study/{here.kind}.html",
+        422 if again else 200,
+        module=module,
+        scene=here,
+        under=_under(db, played, here),
+        hidden={"state": links.sign(settings().secret_key, _purpose(module.id), signed)},
+        advance_to=address,
+        answer_to=address,
+        leave_to=url_for("home.home"),
+        again=again,
+        previewing=False,
+        untraced=True,
+        minutes=None,
+        story=None,
+        heading="h1",
+        **kept,
+    )
+
+
+def _kept(db: Session, module: Module) -> dict[str, object]:
+    back = url_for("cards.module", module_id=module.id)
+    return keepsakes.under(db, KeepsakeKind.MODULE, module.id, module.title, module.language, back)
+
+
+def _under(db: Session, played: Played, here: Scene) -> Under | None:
+    """Return what can be reported under a card or a feedback; whoever has no script finds it on a page that stays."""
+    about: About
+    if isinstance(here, CardScene):
+        about, slug = AboutCard(played.version_id, here.number), list(played.module.addressed)[here.number - 1]
+        back = url_for("cards.card", module_id=played.module.id, slug=slug)
+    elif isinstance(here, FeedbackScene):
+        about, back = AboutQuestion(played.version_id, here.question.id), url_for("reports.mine")
+    else:
+        return None
+    return under(db, ReportPlace(learner_key(), about, back))
