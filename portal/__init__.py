@@ -25,6 +25,7 @@ from portal import (
     home,
     house,
     interview,
+    journal,
     keepsakes,
     mail,
     news,
@@ -62,7 +63,7 @@ ONES_OWN = (themes, feeds, week, keepsakes, history, objection)
 TRAINING = (authoring, translations, reviewing, versions, responsibility, rereading, statistics, house, exchange)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, lists, own, trying, watched)
-PEOPLE = (door, own_account, everybody)
+PEOPLE = (door, own_account, everybody, journal)
 VIEWS = (*LEARNING, *ONES_OWN, *TRAINING, *FROM_NEWS, *WATCHING, *PEOPLE, health, accessibility)
 """Every file of views; those of one noun share a blueprint."""
 

@@ -1,4 +1,4 @@
-"""`python -m portal run | demo | setup | password EMAIL`: what `make run` does once the environment is there."""
+"""`python -m portal run | demo | setup | password EMAIL | audit [END]`: what `make run` and operators do."""
 
 import argparse
 import os
@@ -17,11 +17,11 @@ from content.problems import BrokenText
 from models.ground.schema import DatabaseTooNew, DatabaseTooOld
 from models.ground.settings import BadSetting, Settings, prepare_instance
 from models.language.prepare import WeightsRefused
-from portal import setup
+from portal import auditing, setup
 
 UNDONE = (
     *(BadSetting, setup.NoSuchAccount, BrokenText, DatabaseError, DatabaseTooOld, DatabaseTooNew),
-    *(OSError, WeightsRefused),
+    *(OSError, WeightsRefused, auditing.BrokenLog),
 )
 """What keeps a verb from being done, each with its sentence."""
 THREADS = 64
@@ -35,6 +35,7 @@ def main() -> int:
     for verb in ("run", "demo", "setup"):
         verbs.add_parser(verb)
     verbs.add_parser("password").add_argument("email")
+    verbs.add_parser("audit").add_argument("end", nargs="?", type=auditing.read_end, help="an end written down before")
     arguments = parser.parse_args()
     if arguments.verb == "demo":
         os.environ |= {"DEMONSTRATION": "1", "INSTANCE": os.environ.get("INSTANCE", "instance-demo")}
@@ -51,6 +52,8 @@ def _why(error: Exception) -> str:
             return f"Réglage à corriger : {error}."
         case setup.NoSuchAccount():
             return f"Aucun compte n'a l'adresse {error}."
+        case auditing.BrokenLog():
+            return str(error)
         case BrokenText():
             return f"Le contenu est à corriger :\n{error}"
         case OperationalError():
@@ -76,6 +79,8 @@ def _do(arguments: argparse.Namespace) -> int:
         return _fail(f"Le port {bind} est déjà pris : arrêtez ce qui l'occupe, ou choisissez BASE_URL et BIND.")
     if arguments.verb == "password":
         return _say(setup.new_password(settings, arguments.email))
+    if arguments.verb == "audit":
+        return _say(auditing.audited(settings, arguments.end))
     welcome = setup.set_up(settings, datetime.now(UTC))
     if settings.demonstration:
         welcome = f"{welcome}\n{setup.add_demonstration(settings, datetime.now(UTC))}"

@@ -11,13 +11,14 @@ from models.people import accounts
 from models.study.play import untraced
 from models.study.play.scenes import QuestionScene
 from models.study.play.untraced import UntracedPlay
+from models.tables.audit import AuditVerb
 from models.tables.documents import Document
 from models.workshop import rereading, responsibility, reviewing
 from portal import editor, publication, responses
 from portal.access import learner_key, trainer
 from portal.pages import page_language, say
 from portal.responses import QuestionAgain
-from portal.shell import now, reading, render, see_other, settings, writing
+from portal.shell import house_day, now, reading, render, see_other, settings, writing
 from portal.titles import title_of
 
 blueprint = Blueprint("authoring", __name__, url_prefix="/authoring")
@@ -56,7 +57,7 @@ def create() -> Response:
         with writing() as db:
             document = drafts.create_module(db, request.form.get("id", ""), now(), learner_key())
             responsibility.entrust(db, document.id, learner_key(), None)
-            audit.note(db, learner_key(), "create", document.id, now())
+            audit.note(db, learner_key(), AuditVerb.CREATE, document.id, house_day())
     except (drafts.IdTaken, drafts.BadId):
         flash(say("Choisissez un identifiant libre, en minuscules sans accent, avec des tirets."))
         return see_other(url_for("authoring.modules"))
@@ -162,7 +163,7 @@ def retire(module_id: str) -> Response:
     with writing() as db:
         document = documents.module_document(db, module_id)
         coming_into_force.retire(db, document)
-        audit.note(db, learner_key(), "retire", document.id, now())
+        audit.note(db, learner_key(), AuditVerb.RETIRE, document.id, house_day())
     flash(say("Le module est retiré. Qui l'a commencé peut le finir ; une nouvelle version le remet en ligne."))
     return see_other(url_for("authoring.modules"))
 

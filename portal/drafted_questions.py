@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from models.catalogue import documents, drafts, in_force
 from models.ground import audit
+from models.tables.audit import AuditVerb
 from models.tables.rule_changes import DraftedQuestion
 from models.tables.stories import Story
 from models.workshop import drafted_questions
@@ -14,7 +15,7 @@ from portal.access import learner_key, trainer
 from portal.numbers import to_number
 from portal.pages import say
 from portal.problems import Finding, findings
-from portal.shell import now, reading, see_other, writing
+from portal.shell import house_day, now, reading, see_other, writing
 
 blueprint = Blueprint("drafted_questions", __name__, url_prefix="/drafted-questions")
 
@@ -55,7 +56,15 @@ def draft(story_id: int) -> Response:
             abort(422)
         aim = Aim(document, skill, rule if rule in in_force.rules(db) else None)
         row = drafted_questions.draft(db, story_id, place, aim, now(), learner_key())
-        audit.note(db, learner_key(), "draft question", document.id, now(), question=row.question_id, story=story_id)
+        audit.note(
+            db,
+            learner_key(),
+            AuditVerb.DRAFT_QUESTION,
+            document.id,
+            house_day(),
+            question=row.question_id,
+            story=story_id,
+        )
     flash(say("La question est dans le brouillon du module. Rien n'est publié."))
     return see_other(url_for("drafted_questions.drafted", drafted_id=row.id))
 

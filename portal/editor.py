@@ -17,13 +17,14 @@ from models.catalogue import cards, documents, drafts, in_force, second_reading
 from models.catalogue.drafts import FIRST_REVIEW
 from models.ground import audit
 from models.people import accounts
+from models.tables.audit import AuditRole, AuditVerb
 from models.tables.documents import Document, DocumentKind
 from models.workshop import reviewing
 from portal import publication
 from portal.access import account, learner_key, today
 from portal.pages import say
 from portal.problems import findings
-from portal.shell import now, settings
+from portal.shell import house_day, now, settings
 
 NAMES = {DocumentKind.SKILLS: N_("La carte des compétences"), DocumentKind.RULES: N_("Les règles datées")}
 
@@ -45,7 +46,9 @@ def keep(db: Session, document: Document, text: str) -> str | None:
     drafts.save_draft(db, document, text, now(), learner_key(), chosen or request.form.get("opened", ""))
     if chosen is None:
         return None
-    audit.note(db, learner_key(), "replace_draft", document.id, now(), by=by and str(by), text=replaced)
+    aside = drafts.set_aside(db, document, replaced, house_day())
+    parties = {AuditRole.WRITER: by}
+    audit.note(db, learner_key(), AuditVerb.TAKE_OVER_DRAFT, document.id, house_day(), parties, aside=aside.id)
     return replaced
 
 

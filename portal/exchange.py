@@ -19,10 +19,11 @@ from content.text.grammar import LARGEST_TEXT, question_ids
 from content.text.writing import question_text
 from models.catalogue import documents, drafts, exchange, in_force
 from models.ground import audit
+from models.tables.audit import AuditVerb
 from models.tables.documents import Document
 from portal.access import learner_key, trainer
 from portal.pages import page_language, say
-from portal.shell import now, reading, see_other, writing
+from portal.shell import house_day, now, reading, see_other, writing
 
 blueprint = Blueprint("exchange", __name__, url_prefix="/exchange")
 
@@ -181,7 +182,9 @@ def append(module_id: str) -> Response:
     with writing() as db:
         document = documents.module_document(db, module_id)
         exchange.append(db, document, added, request.form.get("opened", ""), now(), learner_key())
-        audit.note(db, learner_key(), "import questions", document.id, now(), ids=sorted(question_ids(added)))
+        audit.note(
+            db, learner_key(), AuditVerb.IMPORT_QUESTIONS, document.id, house_day(), ids=sorted(question_ids(added))
+        )
     flash(say("Les questions sont dans le brouillon. Ce qui reste à corriger est dit avec sa ligne."))
     return see_other(url_for("authoring.edit", module_id=module_id))
 
@@ -244,7 +247,7 @@ def take_up() -> Response:
     with writing() as db:
         drafted = exchange.take_up(db, found, now(), learner_key())
         for one in drafted:
-            audit.note(db, learner_key(), "import draft", one.name, now(), standing=one.standing)
+            audit.note(db, learner_key(), AuditVerb.IMPORT_DRAFT, one.name, house_day(), standing=one.standing)
     flash(say("Brouillons faits : %(names)s.", names=", ".join(one.name for one in drafted) or "—"))
     return see_other(url_for("authoring.modules"))
 

@@ -46,7 +46,8 @@ ONES_OWN = {
     *("sources.mine", "sources.look_for_mine", "sources.my_trial", "sources.add_mine", "sources.take_my_list"),
 }
 """Pages of everybody's that stand beside an administrator's under the same noun."""
-UNDER = {"cards": "study", "untraced": "study"} | dict.fromkeys(WORKSHOP, "authoring") | dict.fromkeys(ONES_OWN, "")
+UNDER = {"cards": "study", "untraced": "study", "journal": "people"}
+UNDER |= dict.fromkeys(WORKSHOP, "authoring") | dict.fromkeys(ONES_OWN, "")
 """Nouns, and single pages, that stand under the entry of another noun, or of none."""
 
 

@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 from content.problems import N_, BrokenText
 from models.catalogue import documents, drafts, withholding
 from models.ground import audit
+from models.tables.audit import AuditVerb
 from models.tables.documents import Document, DocumentKind, VersionChange, Withholding, WithholdingReason
 from models.tables.people import Account
 from models.workshop import publishing, responsibility, reviewing
 from models.workshop.publishing import KeyChanged, NothingCorrected
 from portal.access import learner_key
 from portal.pages import page_words, say
-from portal.shell import now
+from portal.shell import house_day, now
 
 LONGEST_WORD = 300
 """Letters of what is said to those who had learned."""
@@ -82,7 +83,9 @@ def why_not(error: Exception) -> str:
 def publish(db: Session, document: Document, text: str) -> str:
     """Put a text in force as the form says; returns what came of it. Raises Refused."""
     version = publishing.publish(db, document, text, _change(document), now(), learner_key(), _word())
-    audit.note(db, learner_key(), "publish", document.id, now(), number=version.number, change=version.change)
+    audit.note(
+        db, learner_key(), AuditVerb.PUBLISH, document.id, house_day(), number=version.number, change=version.change
+    )
     waiting = [row for row in held(db, document) if row.why == WithholdingReason.SECOND_READER]
     said = say("La version %(number)s est publiée.", number=version.number)
     return f"{said} {_of_waiting(len(waiting))}" if waiting else said
@@ -101,7 +104,7 @@ def ask_review(db: Session, document: Document) -> str:
     invited = next((one for one in colleagues(db) if str(one.id) == request.form.get("invited")), None)
     key = invited.learner_key if invited else None
     reviewing.ask(db, document, _change(document), now(), learner_key(), invited=key, word=_word())
-    audit.note(db, learner_key(), "ask_review", document.id, now())
+    audit.note(db, learner_key(), AuditVerb.ASK_REVIEW, document.id, house_day())
     if invited is None:
         return say("La relecture est demandée à toute l'équipe. Le texte en vigueur ne change pas d'ici là.")
     return say("La relecture est demandée à %(name)s. Le texte en vigueur ne change pas d'ici là.", name=invited.name)

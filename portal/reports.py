@@ -14,12 +14,13 @@ from models.study.play import scenes
 from models.study.reports import about as reports_about
 from models.study.reports import inbox, telling
 from models.study.reports.about import About, AboutAnswer, AboutCard, AboutQuestion, ReportAsTold
+from models.tables.audit import AuditVerb
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.study import Play
 from portal.access import learner_key, signed_in, trainer
 from portal.numbers import to_number
 from portal.pages import say
-from portal.shell import now, reading, see_other, settings, swaps, writing
+from portal.shell import house_day, now, reading, see_other, settings, swaps, writing
 
 Code = TypeVar("Code", ReportKind, ReportOutcome)
 
@@ -203,7 +204,7 @@ def reply() -> str | tuple[str, int] | Response:
     with writing() as db:
         rows = [inbox.find(db, report_id) for report_id in ticked]
         for row in inbox.reply(db, rows, text, outcome, now(), learner_key()):
-            audit.note(db, learner_key(), "reply to report", str(row.id), now(), outcome=outcome)
+            audit.note(db, learner_key(), AuditVerb.REPLY, str(row.id), house_day(), outcome=outcome)
     flash(say("Votre réponse est gardée."))
     return see_other(url_for("reports.waiting"))
 

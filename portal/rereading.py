@@ -10,10 +10,11 @@ from models.catalogue.validity import Dated
 from models.ground import audit
 from models.ground.calendar import DAY, local_day
 from models.ground.words import typographic
+from models.tables.audit import AuditVerb
 from models.workshop import rereading
 from portal.access import learner_key, trainer
 from portal.pages import date_of, page_language, say
-from portal.shell import now, reading, see_other, settings, writing
+from portal.shell import house_day, now, reading, see_other, settings, writing
 
 blueprint = Blueprint("rereading", __name__, url_prefix="/dates")
 
@@ -63,6 +64,6 @@ def reread() -> Response:
     subject = request.form.get("subject", "")
     with writing() as db:
         if version := rereading.reread(db, subject, _today(), now(), learner_key()):
-            audit.note(db, learner_key(), "reread", subject, now(), number=version.number)
+            audit.note(db, learner_key(), AuditVerb.REREAD, subject, house_day(), number=version.number)
     flash(say("C'est noté : le texte porte la date de cette relecture et celle de la prochaine."))
     return see_other(url_for("rereading.due"))

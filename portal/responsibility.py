@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from models.catalogue import documents, in_force
 from models.ground import audit
+from models.tables.audit import AuditRole, AuditVerb
 from models.tables.people import Account
 from models.workshop import responsibility
 from models.workshop.responsibility import RULE
 from portal.access import learner_key, trainer
 from portal.numbers import to_number
 from portal.pages import page_language, say
-from portal.shell import now, reading, see_other, writing
+from portal.shell import house_day, reading, see_other, writing
 
 blueprint = Blueprint("responsibility", __name__, url_prefix="/responsibility")
 
@@ -41,13 +42,14 @@ def entrust(subject: str) -> Response:
             abort(404)
         owner, deputy = chosen_trainer(db, "owner"), chosen_trainer(db, "deputy")
         responsibility.entrust(db, subject, owner, deputy)
-        audit.note(db, learner_key(), "entrust", subject, now(), owner=_plain(owner), deputy=_plain(deputy))
+        _note(db, subject, owner, deputy)
     flash(say("C'est noté."))
     return see_other(url_for("responsibility.everything", _anchor=subject))
 
 
-def _plain(key: UUID | None) -> str | None:
-    return str(key) if key else None
+def _note(db: Session, subject: str, owner: UUID | None, deputy: UUID | None) -> None:
+    parties = {AuditRole.OWNER: owner, AuditRole.DEPUTY: deputy}
+    audit.note(db, learner_key(), AuditVerb.ENTRUST, subject, house_day(), parties)
 
 
 def subject_titles(db: Session) -> dict[str, str]:
@@ -83,5 +85,4 @@ def hand_over(db: Session, leaving: Account) -> None:
     successor = chosen_trainer(db, "successor")
     responsibility.hand_over(db, leaving.learner_key, successor)
     for row in held:
-        who = {"owner": _plain(row.owner), "deputy": _plain(row.deputy)}
-        audit.note(db, learner_key(), "entrust", row.subject, now(), **who)
+        _note(db, row.subject, row.owner, row.deputy)

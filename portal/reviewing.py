@@ -7,13 +7,14 @@ from content.difference import difference
 from models.catalogue import documents, drafts
 from models.ground import audit
 from models.people import accounts
+from models.tables.audit import AuditVerb
 from models.tables.documents import Document, DocumentKind
 from models.tables.reviewing import Review
 from models.workshop import approval, reviewing
 from portal.access import learner_key, trainer
 from portal.numbers import to_number
 from portal.pages import say
-from portal.shell import now, reading, see_other, writing
+from portal.shell import house_day, now, reading, see_other, writing
 from portal.titles import language_of, title_of
 
 blueprint = Blueprint("reviewing", __name__, url_prefix="/reviewing")
@@ -29,7 +30,7 @@ def withdraw(review_id: int) -> Response:
     with writing() as db:
         review = reviewing.review_of(db, review_id)
         reviewing.withdraw(db, review, now(), learner_key())
-        audit.note(db, learner_key(), "withdraw review", review.document_id, now(), review=review.id)
+        audit.note(db, learner_key(), AuditVerb.WITHDRAW_REVIEW, review.document_id, house_day(), review=review.id)
     flash(say("La demande est retirée : votre texte est toujours dans l'atelier."))
     return see_other(url_for("reviewing.review", review_id=review_id))
 
@@ -86,7 +87,9 @@ def comment(review_id: int) -> Response:
     with writing() as db:
         found = reviewing.review_of(db, review_id)
         made = reviewing.comment(db, found, line, body, now(), learner_key())
-        audit.note(db, learner_key(), "comment on review", found.document_id, now(), review=review_id, line=made.line)
+        audit.note(
+            db, learner_key(), AuditVerb.COMMENT, found.document_id, house_day(), review=review_id, line=made.line
+        )
     return see_other(url_for("reviewing.review", review_id=review_id, _anchor=f"comment-{made.id}"))
 
 
@@ -106,7 +109,9 @@ def decide(review_id: int) -> Response:
 
 def _approve(db: Session, found: Review) -> str:
     version = reviewing.approve(db, found, now(), learner_key())
-    audit.note(db, learner_key(), "approve", found.document_id, now(), review=found.id, number=version.number)
+    audit.note(
+        db, learner_key(), AuditVerb.APPROVE, found.document_id, house_day(), review=found.id, number=version.number
+    )
     return say("La version %(number)s est publiée.", number=version.number)
 
 
@@ -114,7 +119,7 @@ def _return(db: Session, found: Review) -> str:
     if not reviewing.comments(db, found):
         return say("Dites d'abord ce qui est à reprendre, sur une ligne ou dans l'ensemble : rien n'est encore rendu.")
     reviewing.return_text(db, found, now(), learner_key())
-    audit.note(db, learner_key(), "return text", found.document_id, now(), review=found.id)
+    audit.note(db, learner_key(), AuditVerb.RETURN_TEXT, found.document_id, house_day(), review=found.id)
     return say("Le texte est rendu à son auteur, avec vos remarques.")
 
 
@@ -144,6 +149,6 @@ def read_in_force(document_id: str) -> Response:
             flash(say("Une autre version a été publiée entre-temps : relisez-la, rien n'est encore noté."))
             return see_other(url_for("versions.versions", document_id=document_id))
         reviewing.read_in_force(db, document, now(), learner_key())
-        audit.note(db, learner_key(), "read law", document.id, now(), number=version.number)
+        audit.note(db, learner_key(), AuditVerb.READ_LAW, document.id, house_day(), number=version.number)
     flash(say("C'est noté : les questions de droit de cette version sont relues."))
     return see_other(url_for("versions.versions", document_id=document_id))

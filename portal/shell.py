@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.urls import iri_to_uri
 
+from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.workshop.rule_changes import as_of, taking_effect
@@ -28,6 +29,11 @@ def now() -> datetime:
     """Return the instant of this request."""
     at: datetime = current_app.extensions["clock"]()
     return at
+
+
+def house_day() -> date:
+    """Return the date that it is where the house is."""
+    return local_day(now(), settings().timezone)
 
 
 def _store() -> Store:

@@ -9,12 +9,13 @@ from content.problems import N_, BrokenText
 from content.side_by_side import Pair, beside, block_at, whole
 from models.catalogue import documents, drafts, translations
 from models.ground import audit
+from models.tables.audit import AuditVerb
 from models.tables.documents import Document, VersionChange
 from models.workshop import publishing
 from models.workshop.publishing import KeyChanged, NothingCorrected
 from portal.access import learner_key, trainer
 from portal.pages import say
-from portal.shell import now, reading, see_other, writing
+from portal.shell import house_day, now, reading, see_other, writing
 
 blueprint = Blueprint("translations", __name__)
 
@@ -98,7 +99,7 @@ def confirm(module_id: str, language: str) -> Response:
         if document is None:
             raise documents.UnknownModule(module_id)
         confirmed = translations.confirm(db, document, now(), learner_key())
-        audit.note(db, learner_key(), "confirm", document.id, now(), questions=sorted(confirmed))
+        audit.note(db, learner_key(), AuditVerb.CONFIRM, document.id, house_day(), questions=sorted(confirmed))
     flash(say("C'est confirmé : ces questions sont de nouveau posées."))
     return see_other(url_for("translations.desk", module_id=module_id, language=language))
 
@@ -106,7 +107,9 @@ def confirm(module_id: str, language: str) -> Response:
 def _publish(db: Session, document: Document, text: str) -> None:
     change = next((one for one in CHANGES if one == request.form.get("change")), VersionChange.WORDING)
     version = publishing.publish(db, document, text, change, now(), learner_key())
-    audit.note(db, learner_key(), "publish", document.id, now(), number=version.number, change=version.change)
+    audit.note(
+        db, learner_key(), AuditVerb.PUBLISH, document.id, house_day(), number=version.number, change=version.change
+    )
 
 
 def _refused(error: Exception) -> str:

@@ -11,35 +11,35 @@ from content.problems import N_
 from models.catalogue import documents, drafts, withholding
 from models.ground import audit
 from models.people import accounts
-from models.tables.audit import Audit
-from models.tables.documents import Document, DocumentKind, Version
+from models.tables.audit import Audit, AuditRole, AuditVerb
+from models.tables.documents import Document, DocumentKind, DraftAside, Version
 from models.workshop import approval, responsibility, reviewing
 from portal.access import learner_key, trainer
 from portal.numbers import to_number
 from portal.pages import say
-from portal.shell import now, reading, see_other, writing
+from portal.shell import house_day, now, reading, see_other, writing
 from portal.titles import language_of, title_of
 
 blueprint = Blueprint("versions", __name__, url_prefix="/versions/<document_id>")
 
 DEEDS = {
-    "create": N_("a commencé ce module"),
-    "ask_review": N_("a demandé une relecture"),
-    "withdraw review": N_("a retiré sa demande de relecture"),
-    "comment on review": N_("a laissé une remarque à la relecture"),
-    "return text": N_("a rendu le texte à son auteur"),
-    "approve": N_("a approuvé le texte, publié comme version %(number)s"),
-    "publish": N_("a publié la version %(number)s"),
-    "read law": N_("a relu les questions de droit de la version %(number)s"),
-    "restore": N_("a repris la version %(number)s comme brouillon"),
-    "replace_draft": N_("a mis un brouillon de côté"),
-    "take up draft": N_("a repris un brouillon mis de côté"),
-    "retire": N_("a retiré ce module"),
-    "entrust": N_("l'a confié à %(owner)s, et à %(deputy)s en second"),
-    "entrust to one": N_("l'a confié à %(owner)s"),
-    "entrust to nobody": N_("l'a laissé sans responsable"),
+    AuditVerb.CREATE: N_("a commencé ce module"),
+    AuditVerb.ASK_REVIEW: N_("a demandé une relecture"),
+    AuditVerb.WITHDRAW_REVIEW: N_("a retiré sa demande de relecture"),
+    AuditVerb.COMMENT: N_("a laissé une remarque à la relecture"),
+    AuditVerb.RETURN_TEXT: N_("a rendu le texte à son auteur"),
+    AuditVerb.APPROVE: N_("a approuvé le texte, publié comme version %(number)s"),
+    AuditVerb.PUBLISH: N_("a publié la version %(number)s"),
+    AuditVerb.READ_LAW: N_("a relu les questions de droit de la version %(number)s"),
+    AuditVerb.RESTORE: N_("a repris la version %(number)s comme brouillon"),
+    AuditVerb.TAKE_OVER_DRAFT: N_("a mis un brouillon de côté"),
+    AuditVerb.TAKE_UP_DRAFT: N_("a repris un brouillon mis de côté"),
+    AuditVerb.RETIRE: N_("a retiré ce module"),
+    AuditVerb.ENTRUST: N_("l'a confié à %(owner)s, et à %(deputy)s en second"),
 }
-"""Audit verb → what somebody did, with the values of the row."""
+"""What somebody did, with the values of the row."""
+ENTRUSTED = {True: N_("l'a confié à %(owner)s"), False: N_("l'a laissé sans responsable")}
+"""To one alone, and to nobody."""
 
 
 class Deed(NamedTuple):
@@ -65,7 +65,8 @@ def versions(document_id: str) -> str:
             reviews=reviewing.reviews(db, document),
             answering=responsibility.answering(db, document_id) if document.kind == DocumentKind.MODULE else None,
             deeds=deeds,
-            aside=[deed.row for deed in deeds if deed.row.verb == "replace_draft"],
+            asides=drafts.asides(db, document),
+            set_aside={one.detail["aside"]: one for one, _ in deeds if one.verb == AuditVerb.TAKE_OVER_DRAFT},
         )
 
 
@@ -94,9 +95,14 @@ def _in_force(db: Session, document: Document) -> dict[str, object]:
 
 
 def _deed(row: Audit, names: Mapping[str, str]) -> Deed:
-    named = {field: names.get(key, say("quelqu'un")) for field in ("owner", "deputy") if (key := row.detail.get(field))}
-    to = "" if row.verb != "entrust" or len(named) == 2 else " to one" if named else " to nobody"
-    return Deed(row, say(DEEDS[row.verb + to], **{**row.detail, **named}))
+    given = {role: one for role in (AuditRole.OWNER, AuditRole.DEPUTY) if (one := row.party(role))}
+    named = {role: names.get(str(one.learner_key), say("quelqu'un")) for role, one in given.items()}
+    sentence = (
+        DEEDS[AuditVerb(row.verb)] if row.verb != AuditVerb.ENTRUST or len(named) == 2 else ENTRUSTED[bool(named)]
+    )
+    # A deputy alone is entrusted with it too.
+    alone = {"owner": next(iter(named.values()), "")}
+    return Deed(row, say(sentence, **row.detail | alone | named))
 
 
 # ----------------------------------------------------------------------------------------------------- the difference
@@ -159,7 +165,7 @@ def restore(document_id: str, number: int) -> Response:
         document = documents.document_of(db, document_id)
         found = documents.version_of(db, document, number)
         _take_up(db, document, found.text)
-        audit.note(db, learner_key(), "restore", document.id, now(), number=number)
+        audit.note(db, learner_key(), AuditVerb.RESTORE, document.id, house_day(), number=number)
     return see_other(url_for("versions.versions", document_id=document_id))
 
 
@@ -169,9 +175,9 @@ def aside(document_id: str, aside_id: int) -> str:
     """Show a draft that was set aside."""
     with reading() as db:
         document = documents.document_of(db, document_id)
-        row = _aside(db, document, aside_id)
+        row = drafts.aside_of(db, document, aside_id) or abort(404)
         restore_to = url_for("versions.take_up", document_id=document_id, aside_id=aside_id)
-        return _earlier(db, document, row.detail["text"], restore_to, aside=row)
+        return _earlier(db, document, row.text, restore_to, aside=row)
 
 
 @blueprint.post("/aside/<int:aside_id>/restore")
@@ -180,8 +186,9 @@ def take_up(document_id: str, aside_id: int) -> Response:
     """Make a draft that was set aside the draft again."""
     with writing() as db:
         document = documents.document_of(db, document_id)
-        _take_up(db, document, _aside(db, document, aside_id).detail["text"])
-        audit.note(db, learner_key(), "take up draft", document.id, now(), aside=aside_id)
+        row = drafts.aside_of(db, document, aside_id) or abort(404)
+        _take_up(db, document, row.text)
+        audit.note(db, learner_key(), AuditVerb.TAKE_UP_DRAFT, document.id, house_day(), aside=aside_id)
     return see_other(url_for("versions.versions", document_id=document_id))
 
 
@@ -192,7 +199,7 @@ def _earlier(
     restore_to: str,
     *,
     version: Version | None = None,
-    aside: Audit | None = None,
+    aside: DraftAside | None = None,
 ) -> str:
     latest = drafts.latest_text(db, document)
     return render_template(
@@ -212,18 +219,11 @@ def _take_up(db: Session, document: Document, text: str) -> None:
     """Make a text the draft, keep the draft that was there, and say so."""
     kept = drafts.restore(db, document, text, now(), learner_key(), request.form.get("opened", ""))
     if kept is not None:
-        audit.note(db, learner_key(), "replace_draft", document.id, now(), text=kept)
+        aside = drafts.set_aside(db, document, kept, house_day())
+        audit.note(db, learner_key(), AuditVerb.TAKE_OVER_DRAFT, document.id, house_day(), aside=aside.id)
         flash(say("Ce texte est maintenant le brouillon. Celui qu'il remplace est gardé, mis de côté plus bas."))
     else:
         flash(say("Ce texte est maintenant le brouillon. Rien n'est publié."))
-
-
-def _aside(db: Session, document: Document, aside_id: int) -> Audit:
-    row = db.get(Audit, aside_id)
-    # Every row of the audit log has a number; only a draft of this very document may be shown by it.
-    if row is None or (row.subject, row.verb) != (document.id, "replace_draft"):
-        abort(404)
-    return row
 
 
 # ----------------------------------------------------------------------------------------------- for those who sign

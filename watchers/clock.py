@@ -25,7 +25,7 @@ from huey.serializer import SignedSerializer
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from models.ground import backups, jobs
+from models.ground import audit_chain, backups, jobs
 from models.ground.calendar import local_day, local_hour
 from models.ground.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
 from models.ground.settings import Settings
@@ -142,6 +142,16 @@ class Clock:
                 trials.forget_old(db, at)
                 sessions.forget_old(db, at)
                 passwords.forget_old(db, at)
+                self._end_audit(db, at)
+
+    def _end_audit(self, db: Session, at: datetime) -> None:
+        """End the audit log at its term; what does not hold is left for somebody to look at, and names nobody."""
+        first_kept = local_day(at, self._settings.timezone) - self._settings.terms.audit
+        try:
+            audit_chain.end_before(db, first_kept, [self._settings.secret_key])
+        except audit_chain.BrokenChain as broken:
+            audit_chain.name_nobody_before(db, first_kept)
+            logger.error("the audit log is broken at entry %d, and not ended: python -m portal audit", broken.place)
 
     def look(self) -> None:
         """Ring for the visits that are due, the mails, the refit of the night, a replay, figures, measures."""

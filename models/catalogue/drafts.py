@@ -1,12 +1,12 @@
 """Drafts: texts being written, kept as typed, read for what is to be mended."""
 
 import hashlib
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from content.checks.findings import errors, findings
 from content.checks.references import check_rules
@@ -27,7 +27,7 @@ from models.catalogue.documents import (
     published_text,
 )
 from models.catalogue.in_force import published_modules, rules, skill_map
-from models.tables.documents import Document, DocumentKind, DocumentStatus, PublishedQuestion
+from models.tables.documents import Document, DocumentKind, DocumentStatus, DraftAside, PublishedQuestion
 
 FIRST_REVIEW = timedelta(days=365)
 
@@ -102,6 +102,25 @@ def restore(db: Session, document: Document, text: str, at: datetime, by: UUID, 
     aside = document.draft
     save_draft(db, document, text, at, by, opened)
     return aside if aside != text else None
+
+
+def set_aside(db: Session, document: Document, text: str, day: date) -> DraftAside:
+    """Keep the draft of which another text has taken the place."""
+    aside = DraftAside(document_id=document.id, text=text, day=day)
+    db.add(aside)
+    db.flush()
+    return aside
+
+
+def asides(db: Session, document: Document) -> Sequence[DraftAside]:
+    """Return the drafts of a document that were set aside, the latest first, without their texts."""
+    mine = select(DraftAside).where(DraftAside.document_id == document.id).order_by(DraftAside.id.desc())
+    return db.scalars(mine.options(defer(DraftAside.text, raiseload=True))).all()
+
+
+def aside_of(db: Session, document: Document, aside_id: int) -> DraftAside | None:
+    """Return a draft of this document that was set aside."""
+    return db.scalar(select(DraftAside).where(DraftAside.id == aside_id, DraftAside.document_id == document.id))
 
 
 def fingerprint(text: str) -> str:

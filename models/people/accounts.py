@@ -1,6 +1,6 @@
 """Accounts and the people behind them: invite, sign in, settle, export, erase."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import bindparam, delete, func, inspect, select
 from sqlalchemy.orm import Session
 
+from models.ground import audit
 from models.people import passwords
 from models.study import learners
 from models.study.reports import telling
@@ -147,6 +148,12 @@ def initials(name: str) -> str:
     return " ".join(filter(None, parts)).upper() or name
 
 
+def names_of(db: Session, keys: Collection[UUID]) -> dict[UUID, str]:
+    """Return the names of those who have an account, open or closed, by their keys."""
+    rows = db.execute(select(Account.learner_key, Account.name).where(Account.learner_key.in_(keys)))
+    return {key: name for key, name in rows}
+
+
 def trainer_names(db: Session) -> dict[str, str]:
     """Return the name of every trainer who has an account, open or closed, by her key as text."""
     rows = db.execute(select(Account.learner_key, Account.name).where(Account.trainer))
@@ -213,11 +220,12 @@ def export(db: Session, account: Account) -> dict[str, Any]:
         found[table.__tablename__] = [_plain(row) for row in db.scalars(mine)]
     annulled = select(Annulment).join(Answer, Annulment.answer_id == Answer.id).order_by(Annulment.id)
     found["annulment"] = [_plain(row) for row in db.scalars(annulled.where(Answer.learner_key == account.learner_key))]
+    found["audit"] = audit.of(db, account.learner_key)
     return found
 
 
 def erase(db: Session, account: Account) -> None:
-    """Forget a person and all that she answered; what she did as an author stays, under a key that leads nowhere.
+    """Forget a person and all that she answered; what she did as an author stays, the audit log no longer says by whom.
 
     Of what she has reported, only what waits for a reply stays, without her: see reports.let_go. What she answers for
     and has not handed over goes to its deputies. Raises LastAdministrator.
@@ -233,6 +241,7 @@ def erase(db: Session, account: Account) -> None:
     telling.let_go(db, key)
     responsibility.hand_over(db, key, None)
     own.forget_all(db, key)
+    audit.forget(db, key)
     for table in _LEARNING:
         db.execute(delete(table).where(table.__table__.c.learner_key == key))
     for table in (SignedIn, PasswordReset):
@@ -246,6 +255,3 @@ def erase(db: Session, account: Account) -> None:
 
 def _plain(row: Base) -> dict[str, Any]:
     return {column.key: getattr(row, column.key) for column in inspect(type(row)).columns}
-
-
-# ----------------------------------------------------------------------------------------------------------- audit

@@ -1,6 +1,6 @@
 """Texts with versions, who answers for them and has read them; the index of published questions; what is held back."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -89,6 +89,18 @@ class Version(Base):
     """What has changed, in a sentence, for those who had learned."""
     published_at: Mapped[datetime]
     published_by: Mapped[UUID | None]
+
+
+class DraftAside(Base):
+    """A draft whose place another text has taken, kept to be taken up again."""
+
+    __tablename__ = "draft_aside"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    text: Mapped[str]
+    day: Mapped[date]
+    """Who did it, the audit log says."""
 
 
 @event.listens_for(Version, "load")

@@ -12,13 +12,14 @@ import watchers
 from models.ground import audit, links
 from models.people import accounts, attempts, passwords, sessions
 from models.people.mail import letters, mornings
+from models.tables.audit import AuditVerb
 from models.tables.people import Account
 from portal import access
 from portal.access import signed_in
 from portal.forms import Form, text_of
 from portal.pages import say
 from portal.people.blueprint import PasswordForm, blueprint, took_password, why_bad
-from portal.shell import next_page, now, reading, see_other, settings, writing
+from portal.shell import house_day, next_page, now, reading, see_other, settings, writing
 
 
 class SignInForm(Form):
@@ -166,7 +167,7 @@ def come_back(token: str) -> Response | tuple[str, int]:
             return render_template("people/way_back.html", form=form, owner=owner), 422
         sessions.end_others(db, owner, now())
         mornings.notify(db, owner, letters.AccountEvent.PASSWORD, now())
-        audit.note(db, owner.learner_key, "reset password", str(owner.learner_key), now())
+        audit.note(db, owner.learner_key, AuditVerb.RESET_PASSWORD, audit.ACCOUNT, house_day())
         access.enter(db, owner)
     watchers.wake(settings())
     flash(say("Votre mot de passe est changé ; toutes vos autres sessions sont terminées."))

@@ -10,6 +10,7 @@ from models.ground import audit
 from models.people import accounts as people_accounts
 from models.people import passwords, sessions
 from models.people.mail import letters, mornings
+from models.tables.audit import AuditRole, AuditVerb
 from models.tables.people import Account
 from models.workshop import responsibility
 from portal.access import administrator, learner_key
@@ -17,7 +18,7 @@ from portal.forms import Form, email_address, text_of
 from portal.pages import say
 from portal.people.blueprint import LAST_ADMINISTRATOR, blueprint
 from portal.responsibility import hand_over, handover
-from portal.shell import now, reading, see_other, settings, writing
+from portal.shell import house_day, now, reading, see_other, settings, writing
 
 
 class AccountForm(Form):
@@ -55,7 +56,7 @@ def invite() -> Response | tuple[str, int]:
             if form.validate():
                 invited = _new_account(db, form)
                 mornings.invite(db, invited, now())
-                audit.note(db, learner_key(), "invite", str(invited.learner_key), now())
+                _note(db, AuditVerb.INVITE, invited)
         except people_accounts.EmailTaken:
             form.email.errors = [_taken()]
         if form.errors:
@@ -64,6 +65,11 @@ def invite() -> Response | tuple[str, int]:
     watchers.wake(settings())
     flash(say("L'invitation part par courriel."))
     return see_other(url_for("people.accounts"))
+
+
+def _note(db: Session, verb: AuditVerb, owner: Account, **detail: object) -> None:
+    parties = {AuditRole.PERSON: owner.learner_key}
+    audit.note(db, learner_key(), verb, audit.ACCOUNT, house_day(), parties, **detail)
 
 
 def _taken() -> str:
@@ -90,7 +96,7 @@ def invite_again(account_id: int) -> Response:
         invited = db.get(Account, account_id) or abort(404)
         sent = invited.password_hash is None and mornings.invite(db, invited, now())
         if sent:
-            audit.note(db, learner_key(), "invite again", str(invited.learner_key), now())
+            _note(db, AuditVerb.INVITE_AGAIN, invited)
     watchers.wake(settings())
     if sent:
         flash(say("L'invitation part par courriel."))
@@ -132,7 +138,8 @@ def _changed(db: Session, found: Account, form: AccountChangeForm) -> bool:
             before = found.email
             changed = people_accounts.change(db, found, **wanted)
             if changed:
-                audit.note(db, learner_key(), "change account", str(found.learner_key), now(), fields=sorted(changed))
+                given = sorted(field for field, (_, value) in changed.items() if value is True)
+                _note(db, AuditVerb.CHANGE_ACCOUNT, found, fields=sorted(changed), given=given)
             # Who can read mails at the new address can ask for a way back: what was open is over, and she is told.
             if before != found.email:
                 sessions.end_others(db, found, now())
@@ -154,7 +161,7 @@ def hand_way_back(account_id: int) -> str:
             abort(404)
         token = passwords.begin_reset(db, found, now())
         mornings.notify(db, found, letters.AccountEvent.WAY_BACK, now())
-        audit.note(db, learner_key(), "hand way back", str(found.learner_key), now())
+        _note(db, AuditVerb.HAND_WAY_BACK, found)
         address = f"{settings().base_url}{url_for('people.way_back', token=token)}"
         return render_template("people/handed.html", owner=found, address=address)
 
@@ -183,7 +190,7 @@ def close(account_id: int) -> Response:
                 return see_other(url_for("people.closing", account_id=account_id))
             hand_over(db, leaving)
             people_accounts.close(db, leaving, now())
-            audit.note(db, learner_key(), "close account", str(leaving.learner_key), now())
+            _note(db, AuditVerb.CLOSE_ACCOUNT, leaving)
     except people_accounts.LastAdministrator:
         flash(say(LAST_ADMINISTRATOR))
     return see_other(url_for("people.accounts"))
@@ -196,6 +203,6 @@ def reopen(account_id: int) -> Response:
     with writing() as db:
         found = db.get(Account, account_id) or abort(404)
         people_accounts.reopen(db, found)
-        audit.note(db, learner_key(), "reopen account", str(found.learner_key), now())
+        _note(db, AuditVerb.REOPEN_ACCOUNT, found)
     flash(say("Le compte de %(name)s est rouvert.", name=found.name))
     return see_other(url_for("people.accounts"))

@@ -11,9 +11,10 @@ from models.ground import audit
 from models.people import accounts as people_accounts
 from models.people import sessions
 from models.people.mail import letters, mornings
+from models.tables.audit import AuditVerb
 from models.tables.people import Account
 from portal import access
-from portal.access import account, learner_key, signed_in
+from portal.access import account, signed_in
 from portal.forms import Form
 from portal.pages import say
 from portal.people.blueprint import (
@@ -26,7 +27,7 @@ from portal.people.blueprint import (
     took_password,
 )
 from portal.responsibility import hand_over, handover
-from portal.shell import next_page, now, reading, see_other, settings, writing
+from portal.shell import house_day, next_page, now, reading, see_other, settings, writing
 
 
 class LanguageForm(Form):
@@ -155,7 +156,7 @@ def erase() -> Response | tuple[str, int]:
             if not is_confirmed(form, mine):
                 return _own(db, mine, ChangePasswordForm(formdata=None), erasing=form), 422
             hand_over(db, mine)
-            audit.note(db, learner_key(), "erase account", str(learner_key()), now())
+            audit.note(db, None, AuditVerb.ERASE_ACCOUNT, audit.ACCOUNT, house_day())
             people_accounts.erase(db, mine)
             access.leave(db)
     except people_accounts.LastAdministrator:

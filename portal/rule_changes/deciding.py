@@ -14,7 +14,7 @@ from models.catalogue import documents as catalogue_documents
 from models.ground import audit
 from models.ground.calendar import local_day
 from models.people import accounts
-from models.tables.audit import Audit
+from models.tables.audit import Audit, AuditVerb
 from models.tables.rule_changes import RuleChange
 from models.tables.stories import Story
 from models.workshop.rule_changes import about, for_the_day, proposing, taking_effect, telling, undoing
@@ -22,21 +22,21 @@ from models.workshop.rule_changes.about import ZONE
 from portal.access import account, learner_key, signed_in, trainer
 from portal.pages import say
 from portal.rule_changes.blueprint import blueprint
-from portal.shell import now, reading, see_other, writing
+from portal.shell import house_day, now, reading, see_other, writing
 from portal.titles import language_of, title_of
 
 DEEDS = {
-    "propose rule change": N_("a proposé ce changement"),
-    "accept rule change": N_("l'a accepté"),
-    "refuse rule change": N_("l'a refusé"),
-    "withdraw rule change": N_("l'a retiré"),
-    "write text": N_("a écrit le texte de « %(document)s »"),
-    "leave text": N_("a noté que rien n'est à changer dans « %(document)s »"),
-    "read text": N_("a relu ce qui est prévu pour « %(document)s »"),
-    "rule change takes effect": N_("l'a mis en vigueur"),
-    "undo rule change": N_("l'a annulé : tout est remis comme avant"),
+    AuditVerb.PROPOSE_CHANGE: N_("a proposé ce changement"),
+    AuditVerb.ACCEPT_CHANGE: N_("l'a accepté"),
+    AuditVerb.REFUSE_CHANGE: N_("l'a refusé"),
+    AuditVerb.WITHDRAW_CHANGE: N_("l'a retiré"),
+    AuditVerb.WRITE_TEXT: N_("a écrit le texte de « %(document)s »"),
+    AuditVerb.LEAVE_TEXT: N_("a noté que rien n'est à changer dans « %(document)s »"),
+    AuditVerb.READ_TEXT: N_("a relu ce qui est prévu pour « %(document)s »"),
+    AuditVerb.CHANGE_TAKES_EFFECT: N_("l'a mis en vigueur"),
+    AuditVerb.UNDO_CHANGE: N_("l'a annulé : tout est remis comme avant"),
 }
-"""Audit verb → what somebody did, with the values of the row."""
+"""What somebody did, with the values of the row."""
 
 Verb = Callable[[Session, RuleChange, datetime, UUID], None]
 
@@ -79,7 +79,7 @@ def change(change_id: int) -> str:
 
 def _deed(row: Audit, titles: Mapping[str, str]) -> str:
     document = row.detail.get("document", "")
-    return say(DEEDS[row.verb], **row.detail | {"document": titles.get(document, document)})
+    return say(DEEDS[AuditVerb(row.verb)], **row.detail | {"document": titles.get(document, document)})
 
 
 def readable(db: Session, change_id: int) -> RuleChange:
@@ -125,9 +125,9 @@ def decide(change_id: int) -> Response:
     """Accept or refuse, as the button says."""
     if request.form.get("do") == "accept":
         accept = partial(proposing.accept, seen=request.form.get("seen", ""))
-        return _done(change_id, "accept rule change", accept, say("Le changement est accepté."))
+        return _done(change_id, AuditVerb.ACCEPT_CHANGE, accept, say("Le changement est accepté."))
     refused = say("Le changement est refusé : rien ne change.")
-    return _done(change_id, "refuse rule change", proposing.refuse, refused)
+    return _done(change_id, AuditVerb.REFUSE_CHANGE, proposing.refuse, refused)
 
 
 @blueprint.post("/<int:change_id>/withdraw")
@@ -135,7 +135,7 @@ def decide(change_id: int) -> Response:
 def withdraw(change_id: int) -> Response:
     """Withdraw this person's own proposal."""
     withdrawn = say("La proposition est retirée : rien ne change.")
-    return _done(change_id, "withdraw rule change", proposing.withdraw, withdrawn)
+    return _done(change_id, AuditVerb.WITHDRAW_CHANGE, proposing.withdraw, withdrawn)
 
 
 @blueprint.post("/<int:change_id>/undo")
@@ -143,14 +143,14 @@ def withdraw(change_id: int) -> Response:
 def undo(change_id: int) -> Response:
     """Undo an accepted change, before its day or after it."""
     undone = say("Le changement est annulé : la règle, les textes et ce que chacun a acquis sont comme avant.")
-    return _done(change_id, "undo rule change", undoing.undo, undone)
+    return _done(change_id, AuditVerb.UNDO_CHANGE, undoing.undo, undone)
 
 
-def _done(change_id: int, deed: str, verb: Verb, said: str) -> Response:
+def _done(change_id: int, deed: AuditVerb, verb: Verb, said: str) -> Response:
     """Do it, note who has done it, say so."""
     with writing() as db:
         found = readable(db, change_id)
         verb(db, found, now(), learner_key())
-        audit.note(db, learner_key(), deed, taking_effect.subject_of(found), now())
+        audit.note(db, learner_key(), deed, taking_effect.subject_of(found), house_day())
     flash(said)
     return see_other(url_for("rule_changes.change", change_id=change_id))

@@ -10,6 +10,7 @@ from content.rules import RuleState
 from models.catalogue import in_force
 from models.ground import audit
 from models.ground.words import typographic
+from models.tables.audit import AuditVerb
 from models.tables.people import Account
 from models.tables.rule_changes import RuleChange
 from models.tables.stories import Story
@@ -19,7 +20,7 @@ from portal.access import learner_key, trainer
 from portal.forms import Form, text_of, web_address
 from portal.pages import page_language, say
 from portal.rule_changes.blueprint import blueprint
-from portal.shell import now, reading, see_other, writing
+from portal.shell import house_day, now, reading, see_other, writing
 
 LONGEST_WORDS = 1000
 STATES = {
@@ -77,7 +78,12 @@ def propose(story_id: int) -> Response | tuple[str, int]:
         if change is None:
             return _form_page(db, story_id, form), 422
         audit.note(
-            db, learner_key(), "propose rule change", taking_effect.subject_of(change), now(), rule=change.rule_id
+            db,
+            learner_key(),
+            AuditVerb.PROPOSE_CHANGE,
+            taking_effect.subject_of(change),
+            house_day(),
+            rule=change.rule_id,
         )
     flash(say("Le changement est proposé. Rien ne change avant qu'une autre personne l'accepte."))
     return see_other(url_for("rule_changes.change", change_id=change.id))

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from content.difference import difference
 from models.catalogue import documents, drafts
 from models.ground import audit
+from models.tables.audit import AuditVerb
 from models.tables.documents import Document
 from models.tables.rule_changes import RuleChange, RuleChangeText
 from models.workshop.rule_changes import for_the_day, taking_effect, telling
@@ -15,7 +16,7 @@ from portal.pages import say
 from portal.problems import findings
 from portal.rule_changes.blueprint import blueprint
 from portal.rule_changes.deciding import names_in, readable
-from portal.shell import now, reading, see_other, writing
+from portal.shell import house_day, now, reading, see_other, writing
 from portal.titles import language_of, title_of
 
 
@@ -47,11 +48,11 @@ def _keep(change_id: int, document_id: str, typed: str) -> str:
     with writing() as db:
         found, document = readable(db, change_id), documents.module_document(db, document_id)
         verb, said = _kept(db, found, document, typed)
-        audit.note(db, learner_key(), verb, taking_effect.subject_of(found), now(), document=document_id)
+        audit.note(db, learner_key(), verb, taking_effect.subject_of(found), house_day(), document=document_id)
     return said
 
 
-def _kept(db: Session, found: RuleChange, document: Document, typed: str) -> tuple[str, str]:
+def _kept(db: Session, found: RuleChange, document: Document, typed: str) -> tuple[AuditVerb, str]:
     """Return the verb for the audit log, and the sentence that tells it."""
     do = request.form.get("do")
     if do == "read":
@@ -59,15 +60,15 @@ def _kept(db: Session, found: RuleChange, document: Document, typed: str) -> tup
         if request.form.get("opened") != drafts.fingerprint(for_the_day.prepared(db, row, document)):
             raise drafts.DraftMoved
         for_the_day.read(db, found, row, now(), learner_key())
-        return "read text", say("C'est noté : ce texte est relu.")
+        return AuditVerb.READ_TEXT, say("C'est noté : ce texte est relu.")
     if not account().trainer:
         abort(403)
     if do == "leave":
         for_the_day.leave(db, found, document, now(), learner_key())
-        return "leave text", say("C'est noté : rien n'est à changer ici. Une autre personne doit le confirmer.")
+        return AuditVerb.LEAVE_TEXT, say("C'est noté : rien n'est à changer ici. Une autre personne doit le confirmer.")
     opened = request.form.get("opened", "")
     for_the_day.write(db, found, document, typed, opened, now(), learner_key())
-    return "write text", say("Le texte est gardé pour le jour venu. Une autre personne doit le relire.")
+    return AuditVerb.WRITE_TEXT, say("Le texte est gardé pour le jour venu. Une autre personne doit le relire.")
 
 
 def _text_page(db: Session, found: RuleChange, document: Document, typed: str | None = None) -> str:

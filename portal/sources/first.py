@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 import watchers
 from models.ground import audit
+from models.tables.audit import AuditVerb
 from models.tables.sources import Trial
 from models.watch.sources import starter, trials, watching
 from models.watch.sources.starter import Suggestion
 from models.watch.sources.trials import TrialFindings, WatchOption
 from portal.access import administrator, learner_key
 from portal.pages import page_words
-from portal.shell import now, reading, render, see_other, settings, writing
+from portal.shell import house_day, now, reading, render, see_other, settings, writing
 from portal.sources.blueprint import blueprint
 
 LOOK_AGAIN = timedelta(days=1)
@@ -73,7 +74,9 @@ def follow_list() -> Response:
 def _follow(db: Session, row: SuggestionRow) -> None:
     assert row.way
     source = row.suggestion.follow(db, row.way, now(), learner_key())
-    audit.note(db, learner_key(), "add source", source.address, now(), nature=source.nature, from_list=True)
+    audit.note(
+        db, learner_key(), AuditVerb.ADD_SOURCE, source.address, house_day(), nature=source.nature, from_list=True
+    )
 
 
 def _rows(db: Session) -> list[SuggestionRow]:

@@ -5,6 +5,7 @@ from flask import Response, flash, make_response, render_template, request, url_
 import watchers
 from content.problems import BrokenText
 from models.ground import audit
+from models.tables.audit import AuditVerb
 from models.tables.sources import SourceNature
 from models.watch.sources import opml, own, watching
 from models.watch.sources.opml import OpmlTaken
@@ -12,7 +13,7 @@ from models.watch.sources.rights import first_right
 from models.watch.sources.watching import Description
 from portal.access import administrator, learner_key, signed_in
 from portal.pages import say
-from portal.shell import now, reading, see_other, settings, writing
+from portal.shell import house_day, now, reading, see_other, settings, writing
 from portal.sources.blueprint import blueprint
 from portal.sources.forms import NatureForm
 
@@ -50,7 +51,7 @@ def take_list() -> Response:
     try:
         with writing() as db:
             taken = opml.take_for_all(db, _sent(), about, now(), learner_key())
-            audit.note(db, learner_key(), "take list of sources", str(len(taken.names)), now(), nature=nature)
+            audit.note(db, learner_key(), AuditVerb.TAKE_SOURCES, str(len(taken.names)), house_day(), nature=nature)
     except BrokenText as broken:
         return _refused(broken, back)
     return _taken(taken, back)

@@ -1,16 +1,19 @@
 """Trials of a source before it is followed: the page asks, the worker looks, the page shows what it found."""
 
+from typing import Any
+
 from flask import Response, flash, render_template, url_for
 
 import watchers
 from models.ground import audit
+from models.tables.audit import AuditVerb
 from models.tables.sources import Trial, Watching
 from models.watch.sources import rights, trials, watching, wording
 from models.watch.sources.trials import TrialFindings, WatchOption
 from portal.access import administrator, learner_key
 from portal.forms import text_of
 from portal.pages import say
-from portal.shell import now, reading, render, see_other, settings, writing
+from portal.shell import house_day, now, reading, render, see_other, settings, writing
 from portal.sources.blueprint import blueprint
 from portal.sources.forms import AddForm, AddressForm, NatureForm
 from portal.sources.watched import refuse_right
@@ -56,7 +59,8 @@ def add(trial_id: int) -> Response:
                 about = form.description(asked.selector if way.kind == Watching.PAGE else None)
                 name, by = text_of(form.name), learner_key()
                 watching.add_source(db, name, way.address, way.kind, now(), about, permission=form.permission, by=by)
-                audit.note(db, learner_key(), "add source", way.address, now(), **about.values())
+                told: dict[str, Any] = about.values()
+                audit.note(db, learner_key(), AuditVerb.ADD_SOURCE, way.address, house_day(), **told)
         except watching.AddressTaken:
             form.way.errors = [say("Cette adresse est déjà suivie.")]
         except rights.PermissionMissing:

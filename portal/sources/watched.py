@@ -5,17 +5,25 @@ from sqlalchemy.orm import Session
 
 import watchers
 from models.ground import audit
+from models.tables.audit import AuditVerb
 from models.tables.sources import Source, Watching
 from models.watch.sources import changes, rights, watching
 from models.watch.sources.wording import SourceRequest
 from portal.access import administrator, learner_key
 from portal.forms import text_of
 from portal.pages import say
-from portal.shell import next_page, now, reading, see_other, settings, writing
+from portal.shell import house_day, next_page, now, reading, see_other, settings, writing
 from portal.sources.blueprint import blueprint
 from portal.sources.forms import AddressForm, DescriptionForm, EditForm, NatureForm, of_source
 
 SHOWN_CHANGES = 3
+VERBS = {
+    SourceRequest.PAUSE: AuditVerb.PAUSE_SOURCE,
+    SourceRequest.RESUME: AuditVerb.RESUME_SOURCE,
+    SourceRequest.VISIT: AuditVerb.VISIT_SOURCE,
+    SourceRequest.LEAVE: AuditVerb.LEAVE_SOURCE,
+}
+"""How the audit log says what was asked for."""
 
 
 @blueprint.get("", endpoint="sources")
@@ -49,7 +57,7 @@ def describe(source_id: int) -> Response | tuple[str, int]:
             if form.validate_on_submit():
                 name, about, by = text_of(form.name), form.description(selector), learner_key()
                 changed = watching.describe(db, found, name, about, now(), by=by, permission=form.permission)
-                audit.note(db, learner_key(), "describe source", found.address, now(), changed=changed)
+                audit.note(db, learner_key(), AuditVerb.DESCRIBE_SOURCE, found.address, house_day(), changed=changed)
         except rights.PermissionMissing:
             refuse_right(form)
         if form.errors:
@@ -86,7 +94,7 @@ def change(source_id: int, verb: str) -> Response:
     with writing() as db:
         found = watching.shared_source(db, source_id)
         watching.change_source(found, verb, now())
-        audit.note(db, learner_key(), f"{verb} source", found.address, now())
+        audit.note(db, learner_key(), VERBS[SourceRequest(verb)], found.address, house_day())
     watchers.wake(settings())
     if verb == SourceRequest.LEAVE:
         flash(say("La source n'est plus suivie. Ses actualités restent jusqu'à ce qu'elles expirent."))

@@ -126,6 +126,7 @@ def pages_of(house: House, person: Account) -> list[str]:
             "/mail/results",
             "/people",
             f"/people/{person.id}",
+            "/journal",
         ),
         *(address for some in looking.pages(house, person).values() for address in some),
         *("/themes/first", "/themes", "/week", "/keeping", "/history", f"/history/{answered}"),

@@ -48,7 +48,8 @@ FREE = """
     version.word                what a version has changed, for those who had learned
 """
 COPIES = """
-    audit.detail                drafts that were set aside, words that were taken back, codes: of columns above
+    audit.detail                codes and numbers; in entries of before, words that were taken back
+    draft_aside.text            a draft of which another text has taken the place
     search_entry.text           what can be found in modules and stories
     search_entry.title          its title
     search_word.folded          words of those, without accents
@@ -113,7 +114,8 @@ FROM_SITES = """
 """
 CODES = """
     annulment.reason answer.confidence article.encoder article.language article.result article.state account.language
-    article.summary_places audit.subject audit.verb document.kind document.language document.status due_check.reason
+    article.summary_places audit.subject audit.verb audit_party.role document.kind document.language document.status
+    due_check.reason draft_aside.document_id
     drafted_question.document_id drafted_question.question_id keepsake.kind keepsake.language keepsake.target
     learner.timezone less_of.kind less_of.subject mail.correction_ids mail.kind mail.slot mail.state mail.story_ids
     notice.question_id parameter_set.model parameter_set.origin permission.right_to_show play.domain play.purpose
@@ -136,7 +138,8 @@ ADDRESSES = """
     source.address source.ahead source.host trial.address trial.ahead trial.host
 """
 HASHES = """
-    account.password_hash mail.message_id parameter_set.fingerprint password_reset.token_hash
+    account.password_hash audit.link audit_checkpoint.link audit_checkpoint.signature audit_head.link
+    audit_party.commitment mail.message_id parameter_set.fingerprint password_reset.token_hash
     second_reading.fingerprint session.token_hash sign_in_attempt.device sign_in_attempt.email sign_in_attempt.network
     source.fingerprint theme.token
 """

@@ -16,7 +16,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from models.catalogue import coming_into_force
-from models.ground import links
+from models.ground import audit, links
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people import accounts, passwords, sessions
@@ -117,6 +117,11 @@ class House:
     def again(self, account: Account) -> Account:
         """An account as it is kept now."""
         return self.read(lambda db: db.get_one(Account, account.id))
+
+    def deeds(self, actor: Account) -> list[tuple[str, str]]:
+        """What somebody has done to what, as the audit log says."""
+        entries = self.read(lambda db: audit.of(db, actor.learner_key))
+        return [(one["verb"], one["subject"]) for one in entries if one["role"] == "actor"]
 
     def rows(self) -> dict[str, int]:
         """How many rows each table has, but for the sessions of the browsers of a test."""

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.module import QuestionNature
@@ -12,7 +11,7 @@ from content.rules import RuleState
 from content.text.writing import write_module
 from models.catalogue import documents, drafts
 from models.ground import audit
-from models.tables.audit import Audit
+from models.tables.audit import AuditVerb
 from models.tables.documents import Document, VersionChange
 from models.tables.reviewing import Review
 from models.tables.rule_changes import RuleChange
@@ -41,7 +40,7 @@ def publish(
 ) -> None:
     """As the studio does."""
     version = publishing.publish(db, document, text, change, MONDAY, by, WORD)
-    audit.note(db, by, "publish", document.id, MONDAY, number=version.number, change=change)
+    audit.note(db, by, AuditVerb.PUBLISH, document.id, MONDAY.date(), number=version.number, change=change)
 
 
 def ask(db: Session, document: Document, text: str, by: UUID, invited: UUID | None = None) -> Review:
@@ -73,8 +72,8 @@ def of_a_module(house: House, rule: str = "duree") -> dict[str, list[str]]:
         new = drafts.create_module(db, "neuf", MONDAY, author.learner_key)
         first = ask(db, new, text_of("neuf", rule=rule), author.learner_key)
         drafts.save_draft(db, new, "illisible : « oui » ?", MONDAY, author.learner_key)
-        audit.note(db, author.learner_key, "replace_draft", "etapes", MONDAY, text="Un brouillon : « vieux » !")
-        aside = db.scalars(select(Audit.id).where(Audit.verb == "replace_draft", Audit.subject == "etapes")).one()
+        aside = drafts.set_aside(db, document, "Un brouillon : « vieux » !", MONDAY.date()).id
+        audit.note(db, author.learner_key, AuditVerb.TAKE_OVER_DRAFT, "etapes", MONDAY.date(), aside=aside)
         responsibility.entrust(db, "etapes", author.learner_key, reader.learner_key)
         responsibility.entrust(db, f"rule:{rule}", leaving.learner_key, None)
     reviews = [f"/reviewing/{review.id}" for review in (returned, waiting, first)]
@@ -115,8 +114,10 @@ def of_news(house: House, module_id: str, skill: str, rule: str = "duree") -> di
         proposing.accept(db, undone, MONDAY, reader.learner_key)
         undoing.undo(db, undone, MONDAY, author.learner_key)
         for change in changes:
-            audit.note(db, author.learner_key, "propose rule change", taking_effect.subject_of(change), MONDAY)
-        audit.note(db, author.learner_key, "write text", taking_effect.subject_of(in_force), MONDAY, document=texts[0])
+            of_change = taking_effect.subject_of(change)
+            audit.note(db, author.learner_key, AuditVerb.PROPOSE_CHANGE, of_change, MONDAY.date(), rule=change.rule_id)
+        of_change = taking_effect.subject_of(in_force)
+        audit.note(db, author.learner_key, AuditVerb.WRITE_TEXT, of_change, MONDAY.date(), document=texts[0])
         aim = Aim(documents.module_document(db, module_id), skill)
         drafted = drafted_questions.draft(db, story, 0, aim, MONDAY, author.learner_key)
         interview.write(db, story, "Dites : « rien ne change ! »", MONDAY, author.learner_key)

@@ -30,8 +30,8 @@ def test_a_counsellor_becomes_a_trainer_and_back(house: House) -> None:
 def test_what_was_changed_is_in_the_log_without_what_it_was(house: House) -> None:
     account = house.person()
     change(house, account, name="Nouveau Nom", language="nl")
-    (row,) = house.read(lambda db: audit.trail(db, str(account.learner_key), ["change account"]))
-    assert row.detail == {"fields": ["language", "name"]}
+    (entry,) = house.read(lambda db: audit.of(db, account.learner_key))
+    assert (entry["verb"], entry["detail"]) == ("change account", {"fields": ["language", "name"], "given": []})
     assert (house.again(account).name, house.again(account).language) == ("Nouveau Nom", "nl")
 
 

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from models.catalogue import documents, drafts
-from models.tables.audit import Audit
 from models.tables.sources import Source, SourceRight
 from models.tables.stories import Article
 from models.workshop import drafted_questions, interview
@@ -66,8 +65,7 @@ def test_a_question_is_drafted_from_a_sentence_and_lands_in_the_studio_unpublish
     studio = browser.get(f"/authoring/{module_id}")
     assert f"## Question {name} · listen.active" in studio.part("text").text
     assert name not in (house.read(lambda db: documents.published_text(db, documents.document_of(db, module_id))) or "")
-    hers = select(Audit.verb, Audit.subject).where(Audit.actor == trainer.learner_key)
-    assert house.read(lambda db: [tuple(row) for row in db.execute(hers)]) == [("draft question", module_id)]
+    assert house.deeds(trainer) == [("draft question", module_id)]
 
 
 def test_the_checks_of_content_say_what_is_to_be_mended_in_that_question_alone(

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from models.catalogue import in_force
+from models.ground import audit
 from models.study import replaying
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutCard
@@ -331,9 +332,9 @@ def test_a_trainer_replies_and_the_log_says_so(house: House) -> None:
     assert to_reply(report) not in [form.get("action") for form in page.forms()]
     (kept,) = reports_of(house, account)
     assert (kept.outcome, kept.reply, kept.replied_by) == ("accepted", "Corrigé.", trainer.learner_key)
-    audited = select(Audit).where(Audit.verb == "reply to report", Audit.subject == str(report))
-    (row,) = house.read(lambda db: list(db.scalars(audited)))
-    assert (row.actor, row.detail) == (trainer.learner_key, {"outcome": "accepted"})
+    (entry,) = house.read(lambda db: audit.of(db, trainer.learner_key))
+    noted = (entry["verb"], entry["subject"], entry["detail"])
+    assert noted == ("reply to report", str(report), {"outcome": "accepted"})
 
 
 def test_an_empty_reply_settles_nothing(house: House) -> None:

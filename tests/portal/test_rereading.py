@@ -4,11 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import select
 
 from content.pack import Pack
 from models.catalogue import coming_into_force, documents
-from models.tables.audit import Audit
+from models.ground import audit
 from models.tables.documents import VersionChange
 from tests import builders
 from tests.builders import RULES, WRONG, module, question, small_pack
@@ -59,9 +58,8 @@ def test_a_trainer_reads_it_again_and_the_log_says_so(due_house: House) -> None:
     assert (page.status, page.headers["Location"]) == (303, "/dates")
     assert browser.get("/dates").tree.xpath("//input[@value='a-relire']") == []
     assert STALE not in browser.get("/modules/a-relire").text
-    audited = select(Audit.actor, Audit.detail).where(Audit.verb == "reread", Audit.subject == "a-relire")
-    (row,) = due_house.read(lambda db: [tuple(one) for one in db.execute(audited)])
-    assert row == (trainer.learner_key, {"number": 2})
+    (entry,) = due_house.read(lambda db: audit.of(db, trainer.learner_key))
+    assert (entry["verb"], entry["subject"], entry["detail"]) == ("reread", "a-relire", {"number": 2})
 
 
 # ------------------------------------------------------------------------------------------------------ not counted

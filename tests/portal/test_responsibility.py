@@ -3,10 +3,9 @@
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
 
+from models.ground import audit
 from models.people import accounts
-from models.tables.audit import Audit
 from models.tables.people import Account
 from models.workshop import responsibility
 from tests.portal.browser import words
@@ -58,8 +57,10 @@ def test_an_owner_and_a_deputy_are_chosen_for_modules_and_rules(
     assert page.came_by == (303,)
     assert answering(house, subject) == (deputy.id, owner.id)
     assert f"en second : {owner.name}" in words(page.part(subject)).replace("\xa0", " ")
-    row = house.read(lambda db: db.scalars(select(Audit).where(Audit.subject == subject).order_by(Audit.id)).all())[-1]
-    assert (row.verb, row.detail) == ("entrust", {"owner": str(deputy.learner_key), "deputy": str(owner.learner_key)})
+    entry = house.read(lambda db: audit.trail(db, subject, ["entrust"]))[0]
+    parties = {one.role: one.learner_key for one in entry.parties}
+    actor = owner.learner_key
+    assert (parties, entry.detail) == ({"actor": actor, "owner": deputy.learner_key, "deputy": actor}, {})
 
 
 def test_what_nobody_answers_for_is_said_to_all_trainers(house: House, module_id: str, owner: Account) -> None:

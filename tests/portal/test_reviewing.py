@@ -3,11 +3,9 @@
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
 
 from models.catalogue import documents, drafts, in_force
 from models.people import accounts
-from models.tables.audit import Audit
 from models.tables.documents import Document
 from models.tables.people import Account
 from models.tables.reviewing import Review, ReviewDecision
@@ -58,11 +56,6 @@ def asked(house: House, module_id: str, author: Account, invited: Account | None
 
 def kept(house: House, review_id: int) -> Review:
     return house.read(lambda db: reviewing.review_of(db, review_id))
-
-
-def deeds(house: House, account: Account) -> list[tuple[str, str]]:
-    hers = select(Audit.verb, Audit.subject).where(Audit.actor == account.learner_key).order_by(Audit.id)
-    return house.read(lambda db: [(verb, subject) for verb, subject in db.execute(hers)])
 
 
 def said(page: Page) -> str:
@@ -161,7 +154,7 @@ def test_approving_publishes_in_the_authors_name_and_reads_the_law(
     version, *_ = house.read(lambda db: documents.versions(db, db.get_one(Document, module_id)))
     assert (version.number, version.published_by, version.word) == (2, author.learner_key, lives.WORD)
     assert f"{module_id}-1" in asked_in(house, module_id)
-    assert ("approve", module_id) in deeds(house, reader)
+    assert ("approve", module_id) in house.deeds(reader)
     assert f"/reviewing/{review_id}/decide" not in [form.get("action") for form in page.forms()]
     assert "Parfait" in page.text
 
@@ -181,7 +174,7 @@ def test_a_text_is_returned_with_what_is_to_be_mended(
     assert kept(house, review_id).decision is None
     browser.send(f"/reviewing/{review_id}/decide", RETURN, body="La date, s'il vous plaît.")
     assert kept(house, review_id).decision == ReviewDecision.RETURNED
-    assert deeds(house, reader) == [("return text", module_id)]
+    assert house.deeds(reader) == [("return text", module_id)]
     page = house.browser_of(author).get("/authoring")
     (link,) = page.tree.xpath(f"//a[@href='/reviewing/{review_id}']")
     assert f"rendu par {reader.name}" in words(link.getparent())
@@ -199,7 +192,7 @@ def test_the_author_takes_her_text_back_and_nobody_else_does(
     assert f"/reviewing/{review_id}/decide" not in [form.get("action") for form in page.forms()]
     browser.send(f"/reviewing/{review_id}/withdraw")
     assert kept(house, review_id).decision == ReviewDecision.WITHDRAWN
-    assert ("withdraw review", module_id) in deeds(house, author)
+    assert ("withdraw review", module_id) in house.deeds(author)
 
 
 def test_a_text_that_moved_is_not_offered_for_approval_and_not_approved(
@@ -233,7 +226,7 @@ def test_law_in_force_is_read_by_another_trainer_and_then_asked(
     page = browser.send(read)
     assert f"{module_id}-1" in asked_in(house, module_id)
     assert not page.tree.xpath("//*[@id='law']|//*[@id='held']")
-    assert deeds(house, reader) == [("read law", module_id)]
+    assert house.deeds(reader) == [("read law", module_id)]
 
 
 def test_her_own_law_is_not_read_by_whoever_published_it(house: House, module_id: str, author: Account) -> None:

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from models.catalogue import documents, drafts
 from models.ground import audit
+from models.tables.audit import AuditRole, AuditVerb
 from models.tables.documents import Document, VersionChange
 from models.tables.people import Account
 from models.workshop import responsibility, reviewing
-from portal.versions import DEEDS
+from portal.versions import DEEDS, ENTRUSTED
 from tests.builders import MONDAY
 from tests.portal import lives
 from tests.portal.browser import Browser, Page, words
@@ -146,8 +147,9 @@ def test_the_map_and_the_rules_have_versions_too(browser: Browser) -> None:
 def test_who_did_what_and_when_names_trainers_only(house: House, browser: Browser, module_id: str) -> None:
     learner, gone = house.person(), uuid4()
     with house.store.writing() as db:
-        for key, verb in ((learner.learner_key, "retire"), (gone, "restore"), (None, "publish")):
-            audit.note(db, key, verb, module_id, MONDAY, number=1)
+        audit.note(db, learner.learner_key, AuditVerb.RETIRE, module_id, MONDAY.date())
+        audit.note(db, gone, AuditVerb.RESTORE, module_id, MONDAY.date(), number=1)
+        audit.note(db, None, AuditVerb.PUBLISH, module_id, MONDAY.date(), number=1)
     deeds = words(browser.get(f"/versions/{module_id}").part("deeds").getparent())
     for told in ("le portail a publié la version 1", "quelqu’un qui n’est plus là a repris la version 1"):
         assert told in deeds
@@ -156,20 +158,23 @@ def test_who_did_what_and_when_names_trainers_only(house: House, browser: Browse
 
 @pytest.mark.parametrize(
     ("named", "sentence"),
-    [("owner deputy", "l’a confié à A, et à B en second"), ("owner", "l’a confié à A"), ("", "l’a laissé sans")],
+    [
+        ("owner deputy", "l’a confié à A, et à B en second"),
+        *(("owner", "l’a confié à A"), ("deputy", "l’a confié à B"), ("", "l’a laissé sans")),
+    ],
 )
 def test_who_was_named_is_told(house: House, browser: Browser, module_id: str, named: str, sentence: str) -> None:
     people_named = {"owner": house.person(trainer=True), "deputy": house.person(trainer=True)}
     with house.store.writing() as db:
-        detail = {field: str(one.learner_key) if field in named else None for field, one in people_named.items()}
-        audit.note(db, None, "entrust", module_id, MONDAY, **detail)
+        parties = {AuditRole(one): people_named[one].learner_key for one in named.split()}
+        audit.note(db, None, AuditVerb.ENTRUST, module_id, MONDAY.date(), parties)
     sentence = sentence.replace("A", people_named["owner"].name).replace("B", people_named["deputy"].name)
     assert sentence in browser.get(f"/versions/{module_id}").text
 
 
 def test_every_deed_can_be_said() -> None:
     values = {"number": 1, "owner": "A", "deputy": "B"}
-    assert all(sentence % values for sentence in DEEDS.values())
+    assert all(sentence % values for sentence in (DEEDS | ENTRUSTED).values())
 
 
 # ----------------------------------------------------------------------------------------------- the sheet to sign

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event
+from uuid import UUID
 
 import pytest
 from huey import PostgresHuey, SqliteHuey
@@ -19,13 +20,14 @@ from content.problems import BrokenText
 from models import parameters
 from models.catalogue import documents
 from models.estimates import POOLED, Estimates, Parameters
-from models.ground import backups, jobs
+from models.ground import audit, audit_chain, backups, jobs
 from models.ground.calendar import local_day
 from models.ground.jobs import FIGURES, LEASE, REFIT
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people.mail import mornings
 from models.study import replaying
+from models.tables.audit import Audit, AuditParty, AuditVerb
 from models.tables.documents import Document, Version
 from models.tables.house import HouseFigure
 from models.tables.jobs import Slot
@@ -187,6 +189,44 @@ def test_a_part_of_the_tick_that_fails_keeps_none_of_the_others_from_its_turn(st
         clock.tick()
     assert rung(clock) == [("visit", ())]
     with store.reading() as db:
+        assert db.scalar(select(Slot.kind).where(Slot.kind == jobs.TIDY)) == jobs.TIDY
+
+
+def noted(store: Store, days_ago: int, time: Time, by: UUID | None = None) -> None:
+    with store.writing() as db:
+        audit.note(db, by, AuditVerb.RETIRE, "ecouter", time().date() - timedelta(days=days_ago))
+
+
+def kept_entries(store: Store) -> list[int]:
+    with store.reading() as db:
+        return list(db.scalars(select(Audit.id).order_by(Audit.id)))
+
+
+def test_the_audit_log_ends_at_its_term_once_a_day(store: Store, clock: Clock, time: Time) -> None:
+    for days_ago in (731, 730, 0):
+        noted(store, days_ago, time)
+    clock.tick()
+    assert kept_entries(store) == [2, 3]
+    with store.reading() as db:
+        assert audit_chain.verify(db, ["not a secret"]).place == 3
+    time.pass_by(days=1)
+    clock.tick()
+    assert kept_entries(store) == [3]
+
+
+def test_an_audit_log_that_is_broken_stays_without_names_and_the_rest_is_tidied(
+    store: Store, clock: Clock, time: Time, caplog: pytest.LogCaptureFixture
+) -> None:
+    key = add_account(store).learner_key
+    for days_ago in (800, 799, 0):
+        noted(store, days_ago, time, by=key)
+    with store.writing() as db:
+        db.execute(update(Audit).where(Audit.id == 2).values(subject="autre"))
+    clock.tick()
+    assert kept_entries(store) == [1, 2, 3]
+    assert "broken at entry 2" in caplog.text
+    with store.reading() as db:
+        assert db.scalars(select(AuditParty.learner_key).order_by(AuditParty.entry_id)).all() == [None, None, key]
         assert db.scalar(select(Slot.kind).where(Slot.kind == jobs.TIDY)) == jobs.TIDY
 
 

@@ -18,6 +18,7 @@ from models.catalogue.documents import RULES, UnknownModule
 from models.catalogue.published import is_due
 from models.ground import audit
 from models.ground.calendar import local_day
+from models.tables.audit import AuditVerb
 from models.tables.documents import Document, DocumentStatus, Version, VersionChange, WithholdingReason
 from models.tables.rule_changes import ChangeOutcome, RuleChange, RuleChangeText
 from models.workshop import publishing, reviewing
@@ -62,7 +63,8 @@ def _take(db: Session, change: RuleChange, at: datetime) -> bool:
         _switch_all(db, change, at)
     change.took_effect_at = at
     db.flush()
-    audit.note(db, None, "rule change takes effect", subject_of(change), at, rule=change.rule_id)
+    day = local_day(at, ZONE)
+    audit.note(db, None, AuditVerb.CHANGE_TAKES_EFFECT, subject_of(change), day, rule=change.rule_id)
     return True
 
 

@@ -19,7 +19,7 @@ from models.study import keepsakes, proposals, replaying, themes, week
 from models.study.play import playing
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer
-from models.tables.audit import Audit
+from models.tables.audit import AuditRole, AuditVerb
 from models.tables.base import Base
 from models.tables.people import Account, Learner
 from models.tables.reports import ReportKind, ReportOutcome
@@ -222,9 +222,9 @@ def watch_alone(db: Session, key: UUID, address: str) -> None:
 
 
 def hanging_on_a_learner() -> set[str]:
-    """The tables with a learner's key; the account has its own place in an export."""
+    """The tables with a learner's key; the account and the audit log have their own place in an export."""
     tables = Base.metadata.sorted_tables
-    return {table.name for table in tables if "learner_key" in table.columns} - {"account"}
+    return {table.name for table in tables if "learner_key" in table.columns} - {"account", "audit_party"}
 
 
 def values(store: Store) -> list[str]:
@@ -239,8 +239,11 @@ def test_an_export_holds_every_table_of_the_learner_and_no_hash(store: Store) ->
     with store.writing() as db:
         account = lived(db, story, "claire@example.org")
         token = sessions.begin(db, account, "Firefox", MONDAY)
-        found = accounts.export(db, account)
-    assert found.keys() == hanging_on_a_learner() | {"account", "learner", "annulment", "session"}
+        parties = {AuditRole.PERSON: account.learner_key}
+        audit.note(db, uuid4(), AuditVerb.INVITE, audit.ACCOUNT, MONDAY.date(), parties)
+    with store.reading() as db:
+        found = accounts.export(db, db.get_one(Account, account.id))
+    assert found.keys() == hanging_on_a_learner() | {"account", "learner", "annulment", "session", "audit"}
     assert [name for name, rows_ in found.items() if not rows_] == []
     assert found["account"]["email"] == "claire@example.org"
     assert "password_hash" not in found["account"]
@@ -283,15 +286,17 @@ def test_erasing_forgets_a_person_and_nobody_else(store: Store) -> None:
     assert not [value for value in values(store) if str(key) in value or "claire" in value]
 
 
-def test_what_somebody_did_as_an_author_stays_under_a_key_that_leads_nowhere(store: Store) -> None:
+def test_what_somebody_did_as_an_author_stays_without_her(store: Store) -> None:
     with store.writing() as db:
         account = invite(db)
-        key = account.learner_key
-        audit.note(db, key, "publish", "ecouter", MONDAY, number=2)
-        accounts.erase(db, account)
-        row = db.scalars(select(Audit)).one()
-        assert (row.actor, row.verb, row.subject, row.detail) == (key, "publish", "ecouter", {"number": 2})
-        assert db.get(Learner, key) is None
+        audit.note(db, account.learner_key, AuditVerb.PUBLISH, "ecouter", MONDAY.date(), number=2)
+    with store.writing() as db:
+        accounts.erase(db, db.get_one(Account, account.id))
+    with store.reading() as db:
+        (entry,) = audit.trail(db, "ecouter", [AuditVerb.PUBLISH])
+        assert (entry.verb, entry.subject, entry.detail) == ("publish", "ecouter", {"number": 2})
+        assert [(one.role, one.learner_key, one.nonce) for one in entry.parties] == [("actor", None, None)]
+        assert db.get(Learner, account.learner_key) is None
 
 
 def test_the_next_account_has_a_key_of_its_own_even_where_numbers_come_back(empty_store: Store) -> None:

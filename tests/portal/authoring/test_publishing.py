@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from models.tables.audit import Audit
+from models.ground import audit
 from models.tables.documents import Version
 from models.tables.people import Account
 from models.tables.study import DueCheck, Mastery
@@ -40,9 +40,9 @@ def test_beginning_publishing_and_retiring_are_noted_with_their_author(
 ) -> None:
     module_id = published(browser)
     browser.send(f"/authoring/{module_id}/retire")
-    hers = select(Audit.verb, Audit.subject, Audit.at).where(Audit.actor == trainer.learner_key).order_by(Audit.id)
-    noted = [("create", module_id, MONDAY), ("publish", module_id, MONDAY), ("retire", module_id, MONDAY)]
-    assert house.read(lambda db: [tuple(row) for row in db.execute(hers)]) == noted
+    hers = house.read(lambda db: audit.of(db, trainer.learner_key))
+    noted = [(one["role"], one["verb"], one["subject"], one["day"]) for one in hers]
+    assert noted == [("actor", verb, module_id, MONDAY.date()) for verb in ("create", "publish", "retire")]
 
 
 def test_a_retired_module_is_no_longer_proposed_and_comes_back_with_a_new_version(browser: Browser) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from content.module import Question
 from content.text.writing import write_module
-from models.tables.audit import Audit
+from models.tables.documents import DraftAside
 from models.tables.people import Account
 from tests.builders import EVERY_KIND, module
 from tests.portal.authoring.workshop import SAVE, create, document, text_of
@@ -63,10 +63,8 @@ def test_of_two_texts_one_is_chosen_and_the_other_stays_at_hand(
     page = other.send("", (choice, button.get("value")))
     assert (page.status, text_of(page), page.part("aside").text) == (200, draft, aside)
     assert document(house, module_id).draft == draft
-    replaced = select(Audit.detail).where(Audit.subject == module_id, Audit.verb == "replace_draft")
-    assert [row["text"] for row in house.read(lambda db: db.scalars(replaced).all())] == (
-        ["premier"] if choice == "mine" else []
-    )
+    replaced = select(DraftAside.text).where(DraftAside.document_id == module_id)
+    assert house.read(lambda db: db.scalars(replaced).all()) == (["premier"] if choice == "mine" else [])
 
 
 def test_who_chooses_her_own_text_is_told_again_when_a_third_has_come(house: House, browser: Browser) -> None:

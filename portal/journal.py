@@ -1,0 +1,154 @@
+"""« Journal »: on which day who did what to modules, rules, sources and accounts, for administrators."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+from uuid import UUID
+
+from flask import Blueprint, render_template, request
+from sqlalchemy.orm import Session
+
+from content.problems import N_
+from models.catalogue import in_force
+from models.ground import audit
+from models.people import accounts
+from models.tables.audit import Audit, AuditParty, AuditRole, AuditVerb
+from models.workshop.responsibility import RULE
+from portal.access import administrator
+from portal.editor import NAMES
+from portal.numbers import to_number
+from portal.pages import page_language, say
+from portal.shell import reading, settings
+
+blueprint = Blueprint("journal", __name__, url_prefix="/journal")
+
+SHOWN = 50
+SENTENCES = {
+    AuditVerb.CREATE: N_("%(who)s a commencé « %(subject)s »"),
+    AuditVerb.TAKE_OVER_DRAFT: N_("%(who)s a mis de côté un brouillon de « %(subject)s »"),
+    AuditVerb.TAKE_UP_DRAFT: N_("%(who)s a repris un brouillon de « %(subject)s », mis de côté"),
+    AuditVerb.RESTORE: N_("%(who)s a repris la version %(number)s de « %(subject)s » comme brouillon"),
+    AuditVerb.ASK_REVIEW: N_("%(who)s a demandé une relecture de « %(subject)s »"),
+    AuditVerb.WITHDRAW_REVIEW: N_("%(who)s a retiré sa demande de relecture de « %(subject)s »"),
+    AuditVerb.COMMENT: N_("%(who)s a laissé une remarque sur « %(subject)s »"),
+    AuditVerb.RETURN_TEXT: N_("%(who)s a rendu « %(subject)s » à son auteur"),
+    AuditVerb.APPROVE: N_("%(who)s a approuvé « %(subject)s », publié comme version %(number)s"),
+    AuditVerb.PUBLISH: N_("%(who)s a publié « %(subject)s », version %(number)s"),
+    AuditVerb.RETIRE: N_("%(who)s a retiré « %(subject)s »"),
+    AuditVerb.READ_LAW: N_("%(who)s a relu les questions de droit de « %(subject)s », version %(number)s"),
+    AuditVerb.REREAD: N_("%(who)s a relu « %(subject)s » et repoussé sa date"),
+    AuditVerb.CONFIRM: N_("%(who)s a confirmé la traduction « %(subject)s »"),
+    AuditVerb.ENTRUST: N_("%(who)s a confié « %(subject)s » à %(owner)s, et à %(deputy)s en second"),
+    AuditVerb.REPLY: N_("%(who)s a répondu à un signalement"),
+    AuditVerb.IMPORT_QUESTIONS: N_("%(who)s a importé des questions dans « %(subject)s »"),
+    AuditVerb.IMPORT_DRAFT: N_("%(who)s a importé « %(subject)s » comme brouillon"),
+    AuditVerb.DRAFT_QUESTION: N_("%(who)s a tiré d'une actualité une question pour « %(subject)s »"),
+    AuditVerb.WRITE_INTERVIEW: N_("%(who)s a écrit, ou retiré, « En entretien » sous une actualité"),
+    AuditVerb.PROPOSE_CHANGE: N_("%(who)s a proposé le changement de règle n° %(change)s"),
+    AuditVerb.ACCEPT_CHANGE: N_("%(who)s a accepté le changement de règle n° %(change)s"),
+    AuditVerb.REFUSE_CHANGE: N_("%(who)s a refusé le changement de règle n° %(change)s"),
+    AuditVerb.WITHDRAW_CHANGE: N_("%(who)s a retiré le changement de règle n° %(change)s"),
+    AuditVerb.CHANGE_TAKES_EFFECT: N_("%(who)s a mis en vigueur le changement de règle n° %(change)s"),
+    AuditVerb.UNDO_CHANGE: N_("%(who)s a annulé le changement de règle n° %(change)s"),
+    AuditVerb.WRITE_TEXT: N_("%(who)s a écrit le texte de « %(document)s » pour le changement de règle n° %(change)s"),
+    AuditVerb.LEAVE_TEXT: N_(
+        "%(who)s a noté que « %(document)s » reste tel quel avec le changement de règle n° %(change)s"
+    ),
+    AuditVerb.READ_TEXT: N_("%(who)s a relu le texte de « %(document)s » pour le changement de règle n° %(change)s"),
+    AuditVerb.ADD_SOURCE: N_("%(who)s a ajouté la source %(subject)s"),
+    AuditVerb.TAKE_SOURCES: N_("%(who)s a repris une liste de sources"),
+    AuditVerb.DESCRIBE_SOURCE: N_("%(who)s a changé la description de la source %(subject)s"),
+    AuditVerb.PAUSE_SOURCE: N_("%(who)s a mis en pause la source %(subject)s"),
+    AuditVerb.RESUME_SOURCE: N_("%(who)s a mis fin à la pause de la source %(subject)s"),
+    AuditVerb.VISIT_SOURCE: N_("%(who)s a demandé une visite de la source %(subject)s"),
+    AuditVerb.LEAVE_SOURCE: N_("%(who)s a abandonné la source %(subject)s"),
+    AuditVerb.INVITE: N_("%(who)s a invité %(person)s"),
+    AuditVerb.INVITE_AGAIN: N_("%(who)s a renvoyé son invitation à %(person)s"),
+    AuditVerb.CHANGE_ACCOUNT: N_("%(who)s a changé le compte de %(person)s : %(fields)s"),
+    AuditVerb.HAND_WAY_BACK: N_("%(who)s a fait un lien à remettre à %(person)s"),
+    AuditVerb.CLOSE_ACCOUNT: N_("%(who)s a fermé le compte de %(person)s"),
+    AuditVerb.REOPEN_ACCOUNT: N_("%(who)s a rouvert le compte de %(person)s"),
+}
+"""What somebody did, with the values of the entry."""
+TO_OWNER = N_("%(who)s a confié « %(subject)s » à %(owner)s")
+TO_DEPUTY = N_("%(who)s a confié « %(subject)s » à %(deputy)s en second")
+TO_NOBODY = N_("%(who)s a laissé « %(subject)s » sans responsable")
+ONES_OWN = {AuditVerb.RESET_PASSWORD, AuditVerb.ERASE_ACCOUNT}
+"""What somebody does to her own account: its day is one on which she came, which is nobody's business but hers."""
+FIELDS = {
+    "name": N_("nom"),
+    "email": N_("adresse"),
+    "language": N_("langue"),
+    "trainer": N_("rôle de formation retiré"),
+    "administrator": N_("rôle d'administration retiré"),
+}
+GIVEN = {"trainer": N_("rôle de formation donné"), "administrator": N_("rôle d'administration donné")}
+
+
+class _Called(NamedTuple):
+    """What names the subjects and the people of a page."""
+
+    titles: Mapping[str, str]
+    names: Mapping[UUID, str]
+
+
+@blueprint.get("")
+@administrator
+def days() -> str:
+    """Show what was done, by day, the latest first; `page` counts from 1."""
+    page = max(request.args.get("page", 1, type=to_number), 1)
+    with reading() as db:
+        found = audit.latest(db, SENTENCES, (page - 1) * SHOWN, SHOWN + 1)
+        shown, called = found[:SHOWN], _called(db, found[:SHOWN])
+    by_day = [(day, [_sentence(one, called) for one in each]) for day, each in groupby(shown, lambda one: one.day)]
+    kept = settings().terms.audit.days
+    return render_template("journal/days.html", days=by_day, page=page, more=len(found) > SHOWN, kept=kept)
+
+
+def _called(db: Session, entries: Sequence[Audit]) -> _Called:
+    keys = {party.learner_key for entry in entries for party in entry.parties if party.learner_key}
+    titles = {f"{kind}.yaml": say(name) for kind, name in NAMES.items()}
+    titles |= {one.module.id: one.module.title for one in in_force.published_modules(db)}
+    titles |= {f"{RULE}{rule.id}": rule.name[page_language()] for rule in in_force.rules(db).values()}
+    return _Called(titles, accounts.names_of(db, keys))
+
+
+def _sentence(entry: Audit, called: _Called) -> str:
+    people = {role.value: _who(entry.party(role), called) for role in AuditRole}
+    told = {
+        "who": people[AuditRole.ACTOR],
+        "subject": _title(entry.subject, called),
+        "document": _title(entry.detail.get("document", ""), called),
+        "number": entry.detail.get("number", "…"),
+        "change": entry.subject.rpartition(":")[2],
+        "fields": ", ".join(_fields(entry)),
+    }
+    sentence = say(_message(entry), **people, **told)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _message(entry: Audit) -> str:
+    verb = AuditVerb(entry.verb)
+    entrusted = [role for role in (AuditRole.OWNER, AuditRole.DEPUTY) if entry.party(role)]
+    if verb != AuditVerb.ENTRUST or len(entrusted) == 2:
+        return SENTENCES[verb]
+    return TO_NOBODY if not entrusted else TO_OWNER if entrusted == [AuditRole.OWNER] else TO_DEPUTY
+
+
+def _who(party: AuditParty | None, called: _Called) -> str:
+    if party is None:
+        return say("le portail")
+    name = called.names.get(party.learner_key) if party.learner_key else None
+    return name or say("quelqu'un qui n'est plus là")
+
+
+def _title(subject: str, called: _Called) -> str:
+    """Return what a subject is called; of a translation, its original with the language; the id of what is a draft."""
+    original, _, language = subject.partition(".")
+    translated = f"{called.titles[original]} ({language})" if original in called.titles else subject
+    return called.titles.get(subject, translated)
+
+
+def _fields(entry: Audit) -> list[str]:
+    given = entry.detail.get("given", ())
+    return [say(GIVEN[name] if name in given else FIELDS[name]) for name in entry.detail.get("fields", ())]
