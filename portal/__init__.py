@@ -50,7 +50,7 @@ from portal import (
     votes,
     week,
 )
-from portal.people import door, everybody
+from portal.people import door, everybody, second_factor, second_step
 from portal.people import own as own_account
 from portal.routes import LateRule
 from portal.rule_changes import deciding, proposing, telling, texts
@@ -63,7 +63,7 @@ ONES_OWN = (themes, feeds, week, keepsakes, history, objection)
 TRAINING = (authoring, translations, reviewing, versions, responsibility, rereading, statistics, house, exchange)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, lists, own, trying, watched)
-PEOPLE = (door, own_account, everybody, journal)
+PEOPLE = (door, second_step, own_account, second_factor, everybody, journal)
 VIEWS = (*LEARNING, *ONES_OWN, *TRAINING, *FROM_NEWS, *WATCHING, *PEOPLE, health, accessibility)
 """Every file of views; those of one noun share a blueprint."""
 
@@ -82,6 +82,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     numbers.init_app(app)
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
         # The prefix: no other host of the domain can have set it (RFC 6265bis, 4.1.3.2).
         SESSION_COOKIE_NAME="__Host-boussole" if settings.secure else "boussole",
         # Lax, not Strict: a link in a mail finds its reader signed in, and no POST of another site carries the cookie.

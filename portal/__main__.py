@@ -1,4 +1,4 @@
-"""`python -m portal run | demo | setup | password EMAIL | audit [END]`: what `make run` and operators do."""
+"""`python -m portal run | demo | setup | password EMAIL | one-step EMAIL | audit [END]`: what operators do."""
 
 import argparse
 import os
@@ -34,7 +34,8 @@ def main() -> int:
     verbs = parser.add_subparsers(dest="verb", required=True)
     for verb in ("run", "demo", "setup"):
         verbs.add_parser(verb)
-    verbs.add_parser("password").add_argument("email")
+    for verb in ("password", "one-step"):
+        verbs.add_parser(verb).add_argument("email")
     verbs.add_parser("audit").add_argument("end", nargs="?", type=auditing.read_end, help="an end written down before")
     arguments = parser.parse_args()
     if arguments.verb == "demo":
@@ -79,6 +80,8 @@ def _do(arguments: argparse.Namespace) -> int:
         return _fail(f"Le port {bind} est déjà pris : arrêtez ce qui l'occupe, ou choisissez BASE_URL et BIND.")
     if arguments.verb == "password":
         return _say(setup.new_password(settings, arguments.email))
+    if arguments.verb == "one-step":
+        return _say(setup.turn_off_second_factor(settings, arguments.email, datetime.now(UTC)))
     if arguments.verb == "audit":
         return _say(auditing.audited(settings, arguments.end))
     welcome = setup.set_up(settings, datetime.now(UTC))

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from models.ground import links
 from models.ground.calendar import local_day
-from models.people import sessions
+from models.people import second_factor, sessions
 from models.tables.people import Account
 from portal.shell import now, reading, see_other, settings
 
@@ -129,7 +129,7 @@ def known_device(email: str) -> str | None:
     """Return the mark of this device for an address with which somebody has signed in on it; None for others."""
     try:
         kept = request.cookies.get(_device_cookie(), "")
-        marks = links.read(settings().secret_key, DEVICE, kept, DEVICE_KNOWN.days)
+        marks = links.read(settings().secret_keys, DEVICE, kept, DEVICE_KNOWN.days)
     except links.BadLink:
         return None
     found: str | None = marks.get(_mark(email))
@@ -223,13 +223,32 @@ def trainer(view: Callable[P, R]) -> Callable[P, R | Response]:
 
 
 def administrator(view: Callable[P, R]) -> Callable[P, R | Response]:
-    """Guard a view: it opens for administrators."""
-    return _role(view, lambda found: found.administrator)
+    """Guard a view: it opens for administrators, with a second factor where the house asks for one."""
+    return _role(_with_second_factor(view, lambda found: True), lambda found: found.administrator)
 
 
 def administrator_or_trainer(view: Callable[P, R]) -> Callable[P, R | Response]:
-    """Guard a view: it opens for administrators and trainers."""
-    return _role(view, lambda found: found.administrator or found.trainer)
+    """Guard a view: it opens for trainers, and for administrators as theirs do."""
+    guarded = _with_second_factor(view, lambda found: not found.trainer)
+    return _role(guarded, lambda found: found.administrator or found.trainer)
+
+
+def lacks_second_factor(owner: Account) -> bool:
+    """Return whether the house asks a second factor of an account that has none."""
+    if not (settings().administrators_second_factor and owner.administrator):
+        return False
+    with reading() as db:
+        return second_factor.since(db, owner) is None
+
+
+def _with_second_factor(view: Callable[P, R], asked_of: Callable[[Account], bool]) -> Callable[P, R | Response]:
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
+        if asked_of(account()) and lacks_second_factor(account()):
+            return see_other(url_for("people.own_second_factor", next=_here()))
+        return view(*args, **kwargs)
+
+    return guarded
 
 
 def _role(view: Callable[P, R], allowed: Callable[[Account], bool]) -> Callable[P, R | Response]:

@@ -185,7 +185,7 @@ def preview_further(module_id: str) -> Response:
     """Go one step further in the draft, or back to its start if it has changed; record nothing."""
     module, purpose = _draft(module_id)
     try:
-        state = links.read(settings().secret_key, purpose, request.form.get("state", ""), PREVIEW_DAYS)
+        state = links.read(settings().secret_keys, purpose, request.form.get("state", ""), PREVIEW_DAYS)
     # The purpose holds a fingerprint of the text: in another text the state means nothing.
     except links.BadLink:
         return see_other(url_for("authoring.preview_from_start", module_id=module_id))

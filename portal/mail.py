@@ -240,7 +240,7 @@ def _initials(db: Session, key: UUID) -> str:
 
 
 def _of(token: str, purpose: str, days: int) -> tuple[UUID, UUID]:
-    presentation_id, key = links.read(settings().secret_key, purpose, token, days)
+    presentation_id, key = links.read(settings().secret_keys, purpose, token, days)
     return UUID(presentation_id), UUID(key)
 
 
@@ -265,7 +265,7 @@ def _presented(db: Session, presentation_id: UUID, key: UUID) -> Presentation:
 def unsubscribe(token: str) -> str:
     """Ask whether the mails shall stop; this changes nothing."""
     # Scanners of mail fetch every link: only a POST may unsubscribe (RFC 8058, 1).
-    key = UUID(links.read(settings().secret_key, "unsubscribe", token, letters.UNSUBSCRIBE_DAYS))
+    key = UUID(links.read(settings().secret_keys, "unsubscribe", token, letters.UNSUBSCRIBE_DAYS))
     with reading() as db:
         speak_as_to(accounts.account_of(db, key))
     return render_template("mail/unsubscribe.html", token=token, done=False)
@@ -274,7 +274,7 @@ def unsubscribe(token: str) -> str:
 @blueprint.post("/unsubscribe/<token>")
 def unsubscribe_now(token: str) -> str:
     """Stop the mails, in one click; the token stands for the person, so that mail programs may do it too (RFC 8058)."""
-    key = UUID(links.read(settings().secret_key, "unsubscribe", token, letters.UNSUBSCRIBE_DAYS))
+    key = UUID(links.read(settings().secret_keys, "unsubscribe", token, letters.UNSUBSCRIBE_DAYS))
     with writing() as db:
         mornings.unsubscribe(db, key)
         speak_as_to(accounts.account_of(db, key))

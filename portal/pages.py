@@ -43,6 +43,8 @@ WORKSHOP = {
 ONES_OWN = {
     *("people.own", "people.change_password", "people.privacy"),
     *("objection.about", "objection.choose"),
+    *("people.own_second_factor", "people.turn_on_second_factor"),
+    *("people.renew_recovery_codes", "people.turn_off_second_factor"),
     *("sources.mine", "sources.look_for_mine", "sources.my_trial", "sources.add_mine", "sources.take_my_list"),
 }
 """Pages of everybody's that stand beside an administrator's under the same noun."""

@@ -45,7 +45,7 @@ class ReportPlace:
     @classmethod
     def of(cls, token: str) -> "ReportPlace":
         """Read a place back from the form; raises links.BadLink."""
-        key, about, back = links.read(settings().secret_key, PURPOSE, token, DAYS)
+        key, about, back = links.read(settings().secret_keys, PURPOSE, token, DAYS)
         return cls(UUID(key), _from_plain(about), back)
 
 

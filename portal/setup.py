@@ -8,11 +8,15 @@ from sqlalchemy.orm import Session
 from content.pack import PACKS, read_pack
 from models import demo, parameters
 from models.catalogue import coming_into_force, in_force
-from models.ground import schema, search
+from models.ground import audit, schema, search
+from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.prepare import prepare
-from models.people import accounts, passwords
+from models.people import accounts, passwords, second_factor, sessions
+from models.people.mail import mornings
+from models.people.mail.letters import AccountEvent
+from models.tables.audit import AuditRole, AuditVerb
 from models.tables.people import Account
 from models.watch.stories.findable import let_stories_be_found
 
@@ -67,7 +71,24 @@ def add_demonstration(settings: Settings, at: datetime) -> str:
 def new_password(settings: Settings, email: str) -> str:
     """Set a temporary password for an account that lost its own; raises NoSuchAccount."""
     with Store(settings.database_url).writing() as db:
-        account = db.scalar(select(Account).where(Account.email == accounts.normal_email(email)))
-        if account is None:
-            raise NoSuchAccount(email)
+        account = _account(db, email)
         return f"Mot de passe pour {email} : {passwords.give_temporary(account)} (à changer en entrant)."
+
+
+def turn_off_second_factor(settings: Settings, email: str, at: datetime) -> str:
+    """Turn the second factor off for whoever has lost it, where no administrator is left to; raises NoSuchAccount."""
+    with Store(settings.database_url).writing() as db:
+        account = _account(db, email)
+        second_factor.turn_off(db, account)
+        sessions.end_others(db, account, at)
+        mornings.notify(db, account, AccountEvent.SECOND_FACTOR_TAKEN, at)
+        parties = {AuditRole.PERSON: account.learner_key}
+        audit.note(db, None, AuditVerb.TAKE_SECOND_FACTOR, audit.ACCOUNT, local_day(at, settings.timezone), parties)
+        return f"{email} entre de nouveau avec son mot de passe seul."
+
+
+def _account(db: Session, email: str) -> Account:
+    account = db.scalar(select(Account).where(Account.email == accounts.normal_email(email)))
+    if account is None:
+        raise NoSuchAccount(email)
+    return account

@@ -1,5 +1,6 @@
 """Signed links: each for one purpose and for a time, useless for anything else."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -18,9 +19,9 @@ def sign(secret_key: str, purpose: str, content: Any) -> str:
     return URLSafeTimedSerializer(secret_key, salt=f"boussole.{purpose}").dumps(content)
 
 
-def read(secret_key: str, purpose: str, token: str, days: int) -> Any:
-    """Return the content of a token not older than that many days; raises BadLink."""
+def read(secret_keys: str | Sequence[str], purpose: str, token: str, days: int) -> Any:
+    """Return the content of a token that one of these keys signed, not older than that many days; raises BadLink."""
     try:
-        return URLSafeTimedSerializer(secret_key, salt=f"boussole.{purpose}").loads(token, max_age=days * DAY)
+        return URLSafeTimedSerializer(secret_keys, salt=f"boussole.{purpose}").loads(token, max_age=days * DAY)
     except BadData as error:
         raise BadLink from error

@@ -66,6 +66,15 @@ class Settings:
     demonstration: bool = False
     """Whether the people and answers of this installation are invented."""
     terms: Terms = Terms()
+    secret_key_fallbacks: tuple[str, ...] = ()
+    """Former keys: what they signed or sealed is still ours; nothing new is."""
+    administrators_second_factor: bool = False
+    """Whether administrators reach their pages with a second factor only."""
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """Return all keys, the oldest first and the present one last, as itsdangerous takes them."""
+        return (*reversed(self.secret_key_fallbacks), self.secret_key)
 
     @property
     def secure(self) -> bool:
@@ -98,7 +107,9 @@ class Settings:
             encoder=Path(given.get("ENCODER", instance / ENCODER_FOLDER)),
             encoder_threads=_threads("ENCODER_THREADS", given.get("ENCODER_THREADS", "1")),
             summariser=_summariser(given.get("SUMMARISER")),
-            trusted_hosts=tuple(filter(None, map(str.strip, given.get("TRUSTED_HOSTS", "").split(",")))),
+            secret_key_fallbacks=_listed(given.get("SECRET_KEY_FALLBACKS", "")),
+            administrators_second_factor=given.get("ADMINISTRATORS_SECOND_FACTOR") == "1",
+            trusted_hosts=_listed(given.get("TRUSTED_HOSTS", "")),
             trusted_proxies=_proxies(given.get("TRUSTED_PROXIES", "0")),
             demonstration=given.get("DEMONSTRATION") == "1",
             timezone=_timezone(given.get("TIMEZONE", "Europe/Brussels")),
@@ -125,6 +136,10 @@ def kept_key(instance: Path) -> str:
     """Return the secret key of an instance; empty before it has one."""
     path = instance / SECRET_KEY_FILE
     return path.read_text("ascii").strip() if path.exists() else ""
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, value.split(","))))
 
 
 def _database_url(value: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +23,7 @@ from models.tables.people import Session as SignedIn
 from models.tables.proposals import Proposal, Refusal
 from models.tables.reports import Report
 from models.tables.rule_changes import RuleChangeReading
+from models.tables.second_factor import RecoveryCode, SecondFactor
 from models.tables.sources import Source, Trial
 from models.tables.stories import CorrectionTold, Story, StoryReading
 from models.tables.study import Annulment, Answer, DueCheck, LearnerAbility, Mastery, Notice, Play, Presentation
@@ -204,15 +206,21 @@ _LEARNING: tuple[type[Base], ...] = (
     *(CorrectionTold, Story, Trial, Source),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
+_SECRETS = {"password_hash", "token_hash", "sealed_secret", "last_step", "label", "code_hash"}
+"""Columns that are in no export."""
 
 
 def export(db: Session, account: Account) -> dict[str, Any]:
     """Return all that is kept about a person, by table, as plain values."""
     found: dict[str, Any] = {"account": _plain(account), "learner": _plain(account.learner)}
-    sessions = select(SignedIn).where(SignedIn.account_id == account.id).order_by(SignedIn.id)
-    found["session"] = [_plain(row) | {"token_hash": "…"} for row in db.scalars(sessions)]
+    for of_account in (SignedIn, SecondFactor, RecoveryCode):
+        hers = select(of_account).where(of_account.account_id == account.id)
+        in_order = hers.order_by(*of_account.__table__.primary_key)
+        found[of_account.__tablename__] = [_plain(row) for row in db.scalars(in_order)]
     # No use to her, and a danger in a file that is mailed and forgotten.
-    del found["account"]["password_hash"]
+    for row in chain.from_iterable(rows if isinstance(rows, list) else [rows] for rows in found.values()):
+        for secret in _SECRETS & row.keys():
+            del row[secret]
     for table in _LEARNING:
         columns, key = table.__table__.c, table.__table__.primary_key
         # In the order in which it came: whatever index a database takes, the same file comes out.
@@ -244,8 +252,8 @@ def erase(db: Session, account: Account) -> None:
     audit.forget(db, key)
     for table in _LEARNING:
         db.execute(delete(table).where(table.__table__.c.learner_key == key))
-    for table in (SignedIn, PasswordReset):
-        db.execute(delete(table).where(table.account_id == account.id))
+    for of_account in (SignedIn, PasswordReset, RecoveryCode, SecondFactor):
+        db.execute(delete(of_account).where(of_account.account_id == account.id))
     db.delete(account)
     db.flush()
     # Last: every other row points at it, and a foreign key that still holds fails the erasure loudly.

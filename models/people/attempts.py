@@ -59,7 +59,7 @@ def begin(db: Session, tried: Attempt, at: datetime) -> int:
     # Writers stand in line on SQLite; on PostgreSQL those do that try to sign in, for as long as it takes to count.
     if db.get_bind().dialect.name == "postgresql":
         db.execute(text("SELECT pg_advisory_xact_lock(hashtext('sign_in_attempt'))"))
-    _check(db, tried, at)
+    check(db, tried, at)
     return _count(db, tried, at)
 
 
@@ -68,7 +68,8 @@ def take_back(db: Session, number: int) -> None:
     db.execute(delete(SignInAttempt).where(SignInAttempt.id == number))
 
 
-def _check(db: Session, tried: Attempt, at: datetime) -> None:
+def check(db: Session, tried: Attempt, at: datetime) -> None:
+    """Raise TooManyAttempts for whoever has to wait."""
     waits = [_left(db, _hers(tried), func.count(), FREE, at)]
     if tried.device is None:
         of_network = SignInAttempt.network == tried.network

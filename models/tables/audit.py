@@ -60,6 +60,10 @@ class AuditVerb(StrEnum):
     REOPEN_ACCOUNT = "reopen account"
     RESET_PASSWORD = "reset password"
     ERASE_ACCOUNT = "erase account"
+    TURN_ON_SECOND_FACTOR = "turn second factor on"
+    TURN_OFF_SECOND_FACTOR = "turn second factor off"
+    RENEW_RECOVERY_CODES = "renew recovery codes"
+    TAKE_SECOND_FACTOR = "take second factor"
 
 
 class AuditRole(StrEnum):

@@ -1,11 +1,11 @@
 """The blueprint of the pages of accounts, and what several of them say and ask."""
 
 from flask import Blueprint
-from wtforms import PasswordField
+from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
 from content.problems import N_
-from models.people import passwords
+from models.people import attempts, passwords
 from models.tables.people import Account
 from portal.forms import Form, text_of
 from portal.pages import say
@@ -26,6 +26,12 @@ class ConfirmForm(Form):
     """The form that asks for the present password before what cannot be taken back."""
 
     present = PasswordField(validators=[DataRequired(), Length(max=1000)])
+
+
+class CodeForm(Form):
+    """The form for a code: of the moment, or from paper."""
+
+    code = StringField(validators=[DataRequired(), Length(max=60)])
 
 
 class ChangePasswordForm(ConfirmForm, PasswordForm):
@@ -49,6 +55,11 @@ def why_bad(error: passwords.BadPassword) -> str:
     return say(
         "Ce mot de passe se devine : il est trop courant, se répète ou reprend votre adresse. Essayez une phrase."
     )
+
+
+def wait(error: attempts.TooManyAttempts) -> str:
+    """Say how long somebody has to wait who has failed too often."""
+    return say("Trop d'essais : attendez %(seconds)s s, puis réessayez.", seconds=error.seconds)
 
 
 def is_confirmed(form: ConfirmForm, owner: Account) -> bool:

@@ -18,7 +18,8 @@ from portal import access
 from portal.access import signed_in
 from portal.forms import Form, text_of
 from portal.pages import say
-from portal.people.blueprint import PasswordForm, blueprint, took_password, why_bad
+from portal.people import second_step
+from portal.people.blueprint import PasswordForm, blueprint, took_password, wait, why_bad
 from portal.shell import house_day, next_page, now, reading, see_other, settings, writing
 
 
@@ -57,24 +58,19 @@ def sign_in_now() -> Response | tuple[str, int]:
             entered = accounts.sign_in(db, text_of(form.email), text_of(form.password))
         with writing() as db:
             attempts.take_back(db, begun)
-            access.enter(db, entered)
+            return second_step.enter(db, entered, next_page())
     except attempts.TooManyAttempts as error:
-        form.password.errors = [_wait(error)]
+        form.password.errors = [wait(error)]
         return render_template("people/sign_in.html", form=form), 429
     except accounts.WrongCredentials:
         # One sentence for both: nobody learns which addresses have an account (OWASP Authentication, error messages).
         form.password.errors = [say("Cette adresse et ce mot de passe ne vont pas ensemble.")]
         return render_template("people/sign_in.html", form=form), 422
-    return see_other(next_page())
 
 
 def _attempt(form: SignInForm | ForgottenForm) -> attempts.Attempt:
     email = accounts.normal_email(text_of(form.email))
     return attempts.attempt(settings().secret_key, email, request.remote_addr or "", access.known_device(email))
-
-
-def _wait(error: attempts.TooManyAttempts) -> str:
-    return say("Trop d'essais : attendez %(seconds)s s, puis réessayez.", seconds=error.seconds)
 
 
 @blueprint.post("/sign-out")
@@ -110,7 +106,7 @@ def accept(token: str) -> Response | tuple[str, int]:
 
 def _invited(db: Session, token: str) -> Account:
     """Return the account that an invitation is for; raise BadLink when it has served."""
-    key = UUID(links.read(settings().secret_key, "invitation", token, letters.INVITATION_DAYS))
+    key = UUID(links.read(settings().secret_keys, "invitation", token, letters.INVITATION_DAYS))
     invited = accounts.account_of(db, key)
     # The token itself knows only its age: the password that it led to is what uses it up.
     if invited is None or invited.password_hash is not None or invited.closed_at is not None:
@@ -159,7 +155,7 @@ def way_back(token: str) -> str:
 
 @blueprint.post("/way-back/<token>")
 def come_back(token: str) -> Response | tuple[str, int]:
-    """Set the new password, end every session of before, and sign in."""
+    """Set the new password, end every session of before, and sign in, with a code where one is asked for."""
     form = PasswordForm()
     with writing() as db:
         owner = passwords.resetting(db, token, now())
@@ -168,10 +164,11 @@ def come_back(token: str) -> Response | tuple[str, int]:
         sessions.end_others(db, owner, now())
         mornings.notify(db, owner, letters.AccountEvent.PASSWORD, now())
         audit.note(db, owner.learner_key, AuditVerb.RESET_PASSWORD, audit.ACCOUNT, house_day())
-        access.enter(db, owner)
+        response = second_step.enter(db, owner, url_for("home.home"))
     watchers.wake(settings())
+    # Now and not before: nothing of an earlier session stays when one begins.
     flash(say("Votre mot de passe est changé ; toutes vos autres sessions sont terminées."))
-    return see_other(url_for("home.home"))
+    return response
 
 
 def _took_way_back(db: Session, form: PasswordForm, token: str) -> bool:

@@ -8,12 +8,12 @@ from wtforms.validators import DataRequired, Length
 import watchers
 from models.ground import audit
 from models.people import accounts as people_accounts
-from models.people import passwords, sessions
+from models.people import passwords, second_factor, sessions
 from models.people.mail import letters, mornings
 from models.tables.audit import AuditRole, AuditVerb
 from models.tables.people import Account
 from models.workshop import responsibility
-from portal.access import administrator, learner_key
+from portal.access import account, administrator, learner_key
 from portal.forms import Form, email_address, text_of
 from portal.pages import say
 from portal.people.blueprint import LAST_ADMINISTRATOR, blueprint
@@ -114,7 +114,11 @@ def account_page(account_id: int) -> str:
     """Show what of an account can be changed."""
     with reading() as db:
         found = db.get(Account, account_id) or abort(404)
-        return render_template("people/change.html", owner=found, form=AccountChangeForm(formdata=None, obj=found))
+        return _change_page(db, found, AccountChangeForm(formdata=None, obj=found))
+
+
+def _change_page(db: Session, found: Account, form: AccountChangeForm) -> str:
+    return render_template("people/change.html", owner=found, form=form, factor=second_factor.since(db, found))
 
 
 @blueprint.post("/people/<int:account_id>")
@@ -125,7 +129,7 @@ def change(account_id: int) -> Response | tuple[str, int]:
     with writing() as db:
         found = db.get(Account, account_id) or abort(404)
         if not _changed(db, found, form):
-            return render_template("people/change.html", owner=found, form=form), 422
+            return _change_page(db, found, form), 422
     watchers.wake(settings())
     flash(say("Le compte de %(name)s est changé.", name=text_of(form.name).strip()))
     return see_other(url_for("people.accounts"))
@@ -164,6 +168,25 @@ def hand_way_back(account_id: int) -> str:
         _note(db, AuditVerb.HAND_WAY_BACK, found)
         address = f"{settings().base_url}{url_for('people.way_back', token=token)}"
         return render_template("people/handed.html", owner=found, address=address)
+
+
+@blueprint.post("/people/<int:account_id>/second-factor/off")
+@administrator
+def take_second_factor(account_id: int) -> Response:
+    """Turn the second factor off for somebody who has lost it; one's own asks for a code."""
+    if account_id == account().id:
+        return see_other(url_for("people.own_second_factor"))
+    with writing() as db:
+        found = db.get(Account, account_id)
+        if found is None or second_factor.since(db, found) is None:
+            abort(404)
+        second_factor.turn_off(db, found)
+        sessions.end_others(db, found, now())
+        mornings.notify(db, found, letters.AccountEvent.SECOND_FACTOR_TAKEN, now())
+        _note(db, AuditVerb.TAKE_SECOND_FACTOR, found)
+    watchers.wake(settings())
+    flash(say("%(name)s entre de nouveau avec son mot de passe seul, et l'apprend par courriel.", name=found.name))
+    return see_other(url_for("people.account_page", account_id=account_id))
 
 
 # -------------------------------------------------------------------------------------------------------- closed

@@ -26,6 +26,7 @@ from portal.people.blueprint import (
     is_confirmed,
     took_password,
 )
+from portal.people.second_factor import factor_of
 from portal.responsibility import hand_over, handover
 from portal.shell import house_day, next_page, now, reading, see_other, settings, writing
 
@@ -72,6 +73,7 @@ def _own(db: Session, owner: Account, form: PasswordForm, **confirming: ConfirmF
         taking=confirming.get("taking") or ConfirmForm(formdata=None, prefix="taking"),
         erasing=confirming.get("erasing") or ConfirmForm(formdata=None, prefix="erasing"),
         sessions=[(row, sessions.is_of(row, access.token())) for row in sessions.open_ones(db, owner, now())],
+        factor=factor_of(db, owner),
         **handover(db, owner),
     )
 

@@ -6,11 +6,13 @@ import shutil
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from argon2 import extract_parameters
 from argon2.profiles import RFC_9106_LOW_MEMORY
+from pyotp import TOTP
 from sqlalchemy import select
 
 from content.pack import PACKS, read_pack
@@ -19,6 +21,7 @@ from models.ground.schema import LAST_WITH_OLDER_STEPS
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.prepare import FOLDER_FILES
+from models.people import second_factor
 from models.tables.people import Account
 from models.tables.search import SearchKind
 from portal import create_app
@@ -109,6 +112,19 @@ def test_a_lost_password_is_replaced_for_a_while(installed: dict[str, str]) -> N
     assert run.returncode == 0
     assert "à changer en entrant" in run.stdout
     assert "personne@example.org" in refused(portal("password", "personne@example.org", environ=installed))
+
+
+def test_a_lost_second_factor_is_turned_off_where_no_administrator_is_left_to_do_it(installed: dict[str, str]) -> None:
+    settings = Settings.from_environment(installed)
+    store = Store(settings.database_url)
+    with store.writing() as db:
+        account, secret, at = db.scalars(select(Account)).one(), second_factor.new_secret(), datetime.now(UTC)
+        second_factor.turn_on(db, account, settings.secret_keys, secret, TOTP(secret).at(at), at)
+    assert portal("one-step", FIRST_EMAIL.upper(), environ=installed).returncode == 0
+    with store.reading() as db:
+        assert second_factor.since(db, account) is None
+    assert "personne@example.org" in refused(portal("one-step", "personne@example.org", environ=installed))
+    store.dispose()
 
 
 def test_an_index_that_a_migration_has_emptied_is_filled(installed: dict[str, str]) -> None:

@@ -1,5 +1,6 @@
 """Who comes in, by which door, and what keeps others out."""
 
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -13,6 +14,7 @@ from models.people.attempts import FREE, FREE_ACCOUNTS, LONGEST_WAIT
 from models.tables.mail import Mail
 from models.tables.people import Account, Session, SignInAttempt
 from models.tutor.situation import Purpose
+from portal import create_app
 from tests.builders import MONDAY
 from tests.portal.browser import Browser, Page
 from tests.portal.house import PASSWORD, House
@@ -98,6 +100,19 @@ def test_signing_in_begins_a_session_of_its_own(house: House) -> None:
     with browser.client.session_transaction() as session:
         assert "planted" not in session
         assert session.get("csrf_token") != before
+
+
+def test_a_new_key_of_the_installation_leaves_sessions_and_links_as_they_are(house: House) -> None:
+    account, new = house.person(), invited(house)
+    browser = house.browser_of(account)
+    settings = replace(house.settings, secret_key="a newer key", secret_key_fallbacks=(house.settings.secret_key,))
+    app = create_app(settings, house.clock)
+    app.extensions["store"] = house.store
+    cookie = browser.client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    later = Browser(app.test_client())
+    later.client.set_cookie(cookie.key, cookie.value)
+    assert later.get("/modules").path == "/modules"
+    assert later.get(invitation(house, new)).status == 200
 
 
 # -------------------------------------------------------------------------------------------------- being led back

@@ -12,8 +12,10 @@ from tests.portal.house import House, house_on
 from tests.portal.walks import HOUSES
 from tests.teaching import teach
 
-MADE_ANEW = re.compile(r"\S*boussole\.example/\S*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-"""Signed links and random keys, which are never the same twice."""
+MADE_ANEW = re.compile(
+    r"\S*boussole\.example/\S*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}"
+)
+"""Signed links, random keys and secrets of second factors, which are never the same twice."""
 
 
 def test_every_page_says_on_postgresql_what_it_says_on_sqlite(

@@ -10,7 +10,9 @@ from models.study.play import playing
 from models.tables.base import Base
 from models.tables.mail import Mail
 from models.tables.people import Account, Learner, SignInAttempt
+from models.tables.second_factor import SecondFactor
 from tests.builders import MONDAY, live_through
+from tests.portal import second_factors
 from tests.portal.browser import Browser, Page
 from tests.portal.house import PASSWORD, House
 from tests.watchers.mornings import tell
@@ -105,6 +107,17 @@ def test_everything_can_be_taken_away_but_the_hash(house: House) -> None:
         assert found[table], table
     assert "password_hash" not in page.body
     assert str(account.password_hash) not in page.body
+
+
+def test_what_is_taken_away_opens_nothing(house: House) -> None:
+    """No secret of a second factor, no code on paper, no mark of a session: a file is mailed and forgotten."""
+    account = second_factors.turn_on(house, house.person())
+    page = exported(house.browser_of(account))
+    found = json.loads(page.body)
+    assert (len(found["second_factor"]), len(found["recovery_code"])) == (1, 10)
+    secret = house.read(lambda db: db.get_one(SecondFactor, account.id))
+    for kept in (secret.sealed_secret, str(secret.last_step), "$argon2", "token_hash", "sealed_secret"):
+        assert kept not in page.body
 
 
 def test_nothing_of_others_is_taken_away(house: House) -> None:

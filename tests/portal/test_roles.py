@@ -11,13 +11,14 @@ from tests.portal.test_routes import an_address
 WHOSE = {
     ANYONE: """
         feeds.of_theme mail.answer mail.unsubscribe_now people.accept people.come_back people.send_way_back
-        people.sign_in_now reports.tell static
+        people.second_step_now people.sign_in_now reports.tell static
     """,
     SIGNED_IN: """
         votes.vote keepsakes.bookmark keepsakes.note mail.as_sent mail.change_settings mail.take_up news.less
         notices.put_away objection.choose objection.take_back people.change_language
         people.change_password people.end_session people.end_sessions
-        people.erase people.export people.privacy_read people.sign_out proposals.again proposals.contest
+        people.erase people.export people.privacy_read people.renew_recovery_codes people.sign_out
+        people.turn_off_second_factor people.turn_on_second_factor proposals.again proposals.contest
         proposals.never proposals.other reports.put_away reports.withdraw rule_changes.decide rule_changes.keep_text
         situate.begin situate.stop sources.add_mine sources.let_go sources.look_for_mine sources.my_list
         sources.take_my_list study.advance study.answer study.practise study.skip study.start themes.add themes.begin
@@ -34,7 +35,8 @@ WHOSE = {
     """,
     TRAINER_OR_ADMINISTRATOR: "mail.fictitious_as_sent",
     ADMINISTRATOR: """
-        people.change people.close people.hand_way_back people.invite people.invite_again people.reopen sources.add
+        people.change people.close people.hand_way_back people.invite people.invite_again people.reopen
+        people.take_second_factor sources.add
         sources.as_list sources.change sources.describe
         sources.follow_list sources.look sources.look_at_list sources.take_list
     """,

@@ -23,6 +23,7 @@ from tests.portal import (
     test_reviewing,
     test_rule_changes,
     test_search,
+    test_second_factor,
     test_situate,
     test_sources,
     test_statistics,
@@ -54,6 +55,10 @@ def comes_and_goes(house: House) -> Iterator[Walk]:
     yield partial(test_access.test_all_other_sessions_are_ended_at_once, house)
     yield partial(test_way_back.test_a_link_serves_for_an_hour, house)
     yield partial(test_way_back.test_a_link_by_mail_lets_her_choose_another_password_once, house)
+    yield partial(test_second_factor.test_it_is_turned_on_with_the_password_and_a_code, house)
+    yield partial(test_second_factor.test_it_is_turned_off_with_the_password_and_a_code, house)
+    yield partial(test_second_factor.test_new_codes_to_print_end_those_of_before, house)
+    yield partial(test_second_factor.test_an_administrator_takes_it_off_another_account, house)
     yield partial(test_people.test_everything_can_be_taken_away_but_the_hash, house)
     yield partial(test_people.test_erasing_forgets_the_person_everywhere, house)
 

@@ -43,6 +43,11 @@ class AccountEvent(StrEnum):
     ADDRESS = "address"
     EXPORT = "export"
     WAY_BACK = "way_back"
+    SECOND_FACTOR_ON = "second_factor_on"
+    SECOND_FACTOR_OFF = "second_factor_off"
+    SECOND_FACTOR_TAKEN = "second_factor_taken"
+    RECOVERY_CODES = "recovery_codes"
+    CODES_TRIED = "codes_tried"
 
 
 NOTICES = {
@@ -51,6 +56,17 @@ NOTICES = {
     AccountEvent.EXPORT: N_("Tout ce que Boussole garde de vous a été emporté en un fichier, depuis votre compte."),
     AccountEvent.WAY_BACK: N_(
         "L'administration de Boussole a fait un lien pour choisir un nouveau mot de passe, à vous remettre."
+    ),
+    AccountEvent.SECOND_FACTOR_ON: N_("Votre compte Boussole s'ouvre désormais en deux étapes."),
+    AccountEvent.SECOND_FACTOR_OFF: N_(
+        "L'entrée en deux étapes est désactivée : votre mot de passe suffit de nouveau à ouvrir votre compte Boussole."
+    ),
+    AccountEvent.SECOND_FACTOR_TAKEN: N_(
+        "L'administration de Boussole a désactivé l'entrée en deux étapes de votre compte, et fermé vos sessions."
+    ),
+    AccountEvent.RECOVERY_CODES: N_("Dix nouveaux codes de secours ouvrent votre compte Boussole ; les anciens, plus."),
+    AccountEvent.CODES_TRIED: N_(
+        "Quelqu'un qui connaît votre mot de passe Boussole a essayé plusieurs codes, sans trouver le bon."
     ),
 }
 

@@ -46,6 +46,13 @@ def test_a_token_of_another_installation_is_useless_here() -> None:
         links.read("another key", "question", links.sign(KEY, "question", "x"), days=1)
 
 
+def test_a_token_of_a_former_key_is_read_and_none_is_signed_with_it() -> None:
+    former = links.sign("a former key", "question", "x")
+    assert links.read(["a former key", KEY], "question", former, days=1) == "x"
+    with pytest.raises(BadLink):
+        links.read(["a former key"], "question", links.sign(KEY, "question", "x"), days=1)
+
+
 @pytest.mark.parametrize(("seconds", "days"), [(-7 * DAY + 60, 7), (0, 1)])
 def test_a_token_holds_for_its_days(seconds: int, days: int) -> None:
     assert links.read(KEY, "question", made_at(seconds), days) == "x"

@@ -190,6 +190,17 @@ def test_without_an_instance_the_key_lives_as_long_as_the_process(instance: Path
     assert settings(instance).secret_key != settings(instance).secret_key
 
 
+def test_former_keys_stand_before_the_present_one(instance: Path) -> None:
+    found = settings(instance, SECRET_KEY="now", SECRET_KEY_FALLBACKS=" last year , before that,")
+    assert found.secret_keys == ("before that", "last year", "now")
+    assert settings(instance, SECRET_KEY="now").secret_keys == ("now",)
+
+
+@pytest.mark.parametrize(("value", "asked"), [("1", True), ("0", False), ("", False)])
+def test_a_house_may_ask_administrators_for_a_second_factor(instance: Path, value: str, asked: bool) -> None:
+    assert settings(instance, ADMINISTRATORS_SECOND_FACTOR=value).administrators_second_factor is asked
+
+
 @pytest.mark.parametrize("left", ["", "\n"])
 def test_a_key_that_was_never_written_to_its_end_is_made_anew(instance: Path, left: str) -> None:
     """An empty key would sign links that anybody can make."""
