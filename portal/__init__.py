@@ -32,6 +32,7 @@ from portal import (
     notices,
     numbers,
     objection,
+    oidc,
     pages,
     proposals,
     reports,
@@ -50,7 +51,7 @@ from portal import (
     votes,
     week,
 )
-from portal.people import door, everybody, second_factor, second_step
+from portal.people import door, everybody, identities, second_factor, second_step
 from portal.people import own as own_account
 from portal.routes import LateRule
 from portal.rule_changes import deciding, proposing, telling, texts
@@ -63,7 +64,7 @@ ONES_OWN = (themes, feeds, week, keepsakes, history, objection)
 TRAINING = (authoring, translations, reviewing, versions, responsibility, rereading, statistics, house, exchange)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, lists, own, trying, watched)
-PEOPLE = (door, second_step, own_account, second_factor, everybody, journal)
+PEOPLE = (door, second_step, own_account, second_factor, identities, everybody, journal)
 VIEWS = (*LEARNING, *ONES_OWN, *TRAINING, *FROM_NEWS, *WATCHING, *PEOPLE, health, accessibility)
 """Every file of views; those of one noun share a blueprint."""
 
@@ -104,6 +105,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     app.extensions["settings"], app.extensions["clock"] = settings, clock
     app.extensions["store"] = Store(settings.database_url)
+    openid, back = settings.openid, f"{settings.base_url}/sign-in/provider/back"
+    app.extensions["provider"] = oidc.Provider(openid, back) if openid else None
     csrf.init_app(app)
     for part in (access, pages, errors, assets):
         part.init_app(app)

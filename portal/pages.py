@@ -156,6 +156,7 @@ def _context() -> dict[str, object]:
         "navigation": _navigation(),
         "demonstration": settings().demonstration,
         "without_estimation": current_user.is_authenticated and current_user.account.learner.without_estimation,
+        "openid": settings().openid,
     }
 
 

@@ -1,6 +1,6 @@
-"""A second factor, with codes on paper
+"""A second factor, with codes on paper, and what a provider of OpenID Connect calls somebody
 
-No account has one: whoever signed in with a password does so still.
+No account has either: whoever signed in with a password does so still.
 """
 
 import sqlalchemy as sa
@@ -36,8 +36,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
         sa.UniqueConstraint("account_id", "label", name=op.f("uq_recovery_code_account_id_label")),
     )
+    op.create_table(
+        "identity",
+        sa.Column("id", COUNTED, nullable=False),
+        sa.Column("account_id", COUNTED, nullable=False),
+        sa.Column("issuer", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("since", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_identity_account_id_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity")),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_identity_issuer_subject")),
+        sa.UniqueConstraint("account_id", "issuer", name=op.f("uq_identity_account_id_issuer")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("identity")
     op.drop_table("recovery_code")
     op.drop_table("second_factor")

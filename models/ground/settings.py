@@ -15,6 +15,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from models.ground.addresses import is_of_mail
+from models.ground.openid import OpenId
 from models.ground.terms import Terms
 
 ENCODER_FOLDER = "encoder/e5-small-1571fc98"
@@ -70,6 +71,8 @@ class Settings:
     """Former keys: what they signed or sealed is still ours; nothing new is."""
     administrators_second_factor: bool = False
     """Whether administrators reach their pages with a second factor only."""
+    openid: OpenId | None = None
+    """The provider that says who somebody is, if the house has one."""
 
     @property
     def secret_keys(self) -> tuple[str, ...]:
@@ -109,6 +112,7 @@ class Settings:
             summariser=_summariser(given.get("SUMMARISER")),
             secret_key_fallbacks=_listed(given.get("SECRET_KEY_FALLBACKS", "")),
             administrators_second_factor=given.get("ADMINISTRATORS_SECOND_FACTOR") == "1",
+            openid=_openid(given),
             trusted_hosts=_listed(given.get("TRUSTED_HOSTS", "")),
             trusted_proxies=_proxies(given.get("TRUSTED_PROXIES", "0")),
             demonstration=given.get("DEMONSTRATION") == "1",
@@ -217,6 +221,15 @@ def _terms(given: Mapping[str, str]) -> Terms:
     except ValueError as error:
         name = str(error)
         raise BadSetting(name, given[name], "un nombre de jours, de 1 à 9999") from error
+
+
+def _openid(given: Mapping[str, str]) -> OpenId | None:
+    try:
+        return OpenId.from_environment(given)
+    except ValueError as error:
+        name = str(error)
+        expected = "OIDC_ISSUER, une adresse https://…, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET et OIDC_NAME vont ensemble"
+        raise BadSetting(name, given.get(name, ""), expected) from error
 
 
 def _timezone(value: str) -> str:

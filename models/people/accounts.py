@@ -16,6 +16,7 @@ from models.study import learners
 from models.study.reports import telling
 from models.tables.base import Base
 from models.tables.feed import LessOf, MutedWord, StoryQuestion
+from models.tables.identity import Identity
 from models.tables.keepsakes import Keepsake
 from models.tables.mail import Mail
 from models.tables.people import Account, Learner, PasswordReset
@@ -43,7 +44,7 @@ class WrongCredentials(Exception):
 
 
 class LastAdministrator(Exception):
-    """Nobody would be left to administer the portal."""
+    """Nobody would be left to administer the portal who enters with a password, whoever else answers or not."""
 
 
 # ------------------------------------------------------------------------------------------------------ accounts
@@ -116,8 +117,9 @@ def change(
 
 
 def _another_administrator(db: Session, account: Account) -> None:
-    others = select(func.count()).where(Account.administrator, Account.closed_at.is_(None), Account.id != account.id)
-    if not db.scalar(others):
+    there = (Account.administrator, Account.closed_at.is_(None), Account.password_hash.is_not(None))
+    # Whoever is invited may never come.
+    if not db.scalar(select(func.count()).where(*there, Account.id != account.id)):
         raise LastAdministrator
 
 
@@ -213,7 +215,7 @@ _SECRETS = {"password_hash", "token_hash", "sealed_secret", "last_step", "label"
 def export(db: Session, account: Account) -> dict[str, Any]:
     """Return all that is kept about a person, by table, as plain values."""
     found: dict[str, Any] = {"account": _plain(account), "learner": _plain(account.learner)}
-    for of_account in (SignedIn, SecondFactor, RecoveryCode):
+    for of_account in (SignedIn, SecondFactor, RecoveryCode, Identity):
         hers = select(of_account).where(of_account.account_id == account.id)
         in_order = hers.order_by(*of_account.__table__.primary_key)
         found[of_account.__tablename__] = [_plain(row) for row in db.scalars(in_order)]
@@ -252,7 +254,7 @@ def erase(db: Session, account: Account) -> None:
     audit.forget(db, key)
     for table in _LEARNING:
         db.execute(delete(table).where(table.__table__.c.learner_key == key))
-    for of_account in (SignedIn, PasswordReset, RecoveryCode, SecondFactor):
+    for of_account in (SignedIn, PasswordReset, RecoveryCode, SecondFactor, Identity):
         db.execute(delete(of_account).where(of_account.account_id == account.id))
     db.delete(account)
     db.flush()

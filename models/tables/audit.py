@@ -64,6 +64,8 @@ class AuditVerb(StrEnum):
     TURN_OFF_SECOND_FACTOR = "turn second factor off"
     RENEW_RECOVERY_CODES = "renew recovery codes"
     TAKE_SECOND_FACTOR = "take second factor"
+    LINK_IDENTITY = "link identity"
+    UNLINK_IDENTITY = "unlink identity"
 
 
 class AuditRole(StrEnum):

@@ -12,7 +12,9 @@ from portal.pages import say
 
 blueprint = Blueprint("people", __name__)
 
-LAST_ADMINISTRATOR = N_("C'est le dernier compte d'administration : nommez d'abord quelqu'un d'autre.")
+LAST_ADMINISTRATOR = N_(
+    "C'est le dernier compte d'administration : il en faut d'abord un autre, dont le mot de passe est choisi."
+)
 
 
 class PasswordForm(Form):

@@ -20,6 +20,7 @@ from portal.forms import Form, text_of
 from portal.pages import say
 from portal.people import second_step
 from portal.people.blueprint import PasswordForm, blueprint, took_password, wait, why_bad
+from portal.people.identities import lead_to_provider
 from portal.shell import house_day, next_page, now, reading, see_other, settings, writing
 
 
@@ -101,6 +102,8 @@ def accept(token: str) -> Response | tuple[str, int]:
         if not took_password(form, invited):
             return render_template("people/invitation.html", form=form, invited=invited), 422
         access.enter(db, invited)
+    if settings().openid and request.form.get("do") == "link":
+        return lead_to_provider(url_for("people.privacy"), invited)
     return see_other(url_for("people.privacy"))
 
 

@@ -9,7 +9,7 @@ from wtforms import SelectField
 import watchers
 from models.ground import audit
 from models.people import accounts as people_accounts
-from models.people import sessions
+from models.people import identities, sessions
 from models.people.mail import letters, mornings
 from models.tables.audit import AuditVerb
 from models.tables.people import Account
@@ -29,6 +29,9 @@ from portal.people.blueprint import (
 from portal.people.second_factor import factor_of
 from portal.responsibility import hand_over, handover
 from portal.shell import house_day, next_page, now, reading, see_other, settings, writing
+
+CONFIRMED = ("taking", "erasing", "linking", "unlinking")
+"""What asks for the password once more."""
 
 
 class LanguageForm(Form):
@@ -60,18 +63,19 @@ def privacy_read() -> Response:
 def own() -> str:
     """Show the account of this person."""
     with reading() as db:
-        return _own(db, account(), ChangePasswordForm(formdata=None))
+        return own_page(db, account(), ChangePasswordForm(formdata=None))
 
 
-def _own(db: Session, owner: Account, form: PasswordForm, **confirming: ConfirmForm) -> str:
-    """Return the page; `taking` and `erasing` are the forms that ask for the password once more."""
+def own_page(db: Session, owner: Account, form: PasswordForm, **confirming: ConfirmForm) -> str:
+    """Return the page; the forms that ask for the password once more may be given."""
+    openid = settings().openid
     return render_template(
         "people/account.html",
         account=owner,
         language_form=LanguageForm(formdata=None, language=owner.language),
         form=form,
-        taking=confirming.get("taking") or ConfirmForm(formdata=None, prefix="taking"),
-        erasing=confirming.get("erasing") or ConfirmForm(formdata=None, prefix="erasing"),
+        **{name: confirming.get(name) or ConfirmForm(formdata=None, prefix=name) for name in CONFIRMED},
+        identity=identities.of(db, owner, openid.issuer) if openid else None,
         sessions=[(row, sessions.is_of(row, access.token())) for row in sessions.open_ones(db, owner, now())],
         factor=factor_of(db, owner),
         **handover(db, owner),
@@ -97,7 +101,7 @@ def change_password() -> Response | tuple[str, int]:
     with writing() as db:
         mine = db.get_one(Account, account().id)
         if not (is_confirmed(form, mine) and took_password(form, mine)):
-            return _own(db, mine, form), 422
+            return own_page(db, mine, form), 422
         # Whoever knew the old password may be signed in somewhere.
         sessions.end_others(db, mine, now(), access.token())
         mornings.notify(db, mine, letters.AccountEvent.PASSWORD, now())
@@ -134,7 +138,7 @@ def export() -> Response | tuple[str, int]:
     with writing() as db:
         mine = db.get_one(Account, account().id)
         if not is_confirmed(form, mine):
-            return _own(db, mine, ChangePasswordForm(formdata=None), taking=form), 422
+            return own_page(db, mine, ChangePasswordForm(formdata=None), taking=form), 422
         found = people_accounts.export(db, mine)
         mornings.notify(db, mine, letters.AccountEvent.EXPORT, now())
     watchers.wake(settings())
@@ -156,7 +160,7 @@ def erase() -> Response | tuple[str, int]:
         with writing() as db:
             mine = db.get_one(Account, account().id)
             if not is_confirmed(form, mine):
-                return _own(db, mine, ChangePasswordForm(formdata=None), erasing=form), 422
+                return own_page(db, mine, ChangePasswordForm(formdata=None), erasing=form), 422
             hand_over(db, mine)
             audit.note(db, None, AuditVerb.ERASE_ACCOUNT, audit.ACCOUNT, house_day())
             people_accounts.erase(db, mine)

@@ -71,6 +71,9 @@ document.addEventListener("toggle", ({ target: tie }) => {
   }
 }, true);
 
+// Whoever comes back from the house's provider has nothing left to decide.
+document.querySelector("[data-onward]")?.requestSubmit();
+
 document.addEventListener("input", ({ target }) => target.form?.querySelector("[data-saved]")?.remove());
 
 document.addEventListener("htmx:beforeOnLoad", (event) => {

@@ -60,6 +60,7 @@ NAMES = """
     account.email               somebody who works here
     account.name                somebody who works here
     mail.recipient              her address, as it was when the mail left
+    identity.subject            what the house's provider calls somebody who works here; most often a number
     permission.given_by         somebody at the house of a site
     source.name                 a site
 """
@@ -134,17 +135,19 @@ CODES = """
 """
 """Values out of a list of ours, ids, places in a text, and what points at a part of a page."""
 ADDRESSES = """
-    article.address article.host drafted_question.address host.name rule_change.address rule_change.cited_address
-    source.address source.ahead source.host trial.address trial.ahead trial.host
+    article.address article.host drafted_question.address host.name identity.issuer rule_change.address
+    rule_change.cited_address source.address source.ahead source.host trial.address trial.ahead trial.host
 """
 HASHES = """
     account.password_hash audit.link audit_checkpoint.link audit_checkpoint.signature audit_head.link
     audit_party.commitment mail.message_id parameter_set.fingerprint password_reset.token_hash
-    second_reading.fingerprint session.token_hash sign_in_attempt.device sign_in_attempt.email sign_in_attempt.network
+    recovery_code.code_hash recovery_code.label second_factor.sealed_secret second_reading.fingerprint
+    session.token_hash sign_in_attempt.device sign_in_attempt.email sign_in_attempt.network
     source.fingerprint theme.token
 """
 
 NOT_FREE = {
+    "people.turn_on_second_factor code": "six digits, compared and forgotten",
     "authoring.create id": "the id of a module: small letters and hyphens",
     "people.change name": "somebody who works here",
     "people.erase word": "the word « effacer », compared and forgotten",

@@ -11,14 +11,15 @@ from tests.portal.test_routes import an_address
 WHOSE = {
     ANYONE: """
         feeds.of_theme mail.answer mail.unsubscribe_now people.accept people.come_back people.send_way_back
-        people.second_step_now people.sign_in_now reports.tell static
+        people.from_provider_now people.second_step_now people.sign_in_now people.to_provider reports.tell static
     """,
     SIGNED_IN: """
         votes.vote keepsakes.bookmark keepsakes.note mail.as_sent mail.change_settings mail.take_up news.less
         notices.put_away objection.choose objection.take_back people.change_language
         people.change_password people.end_session people.end_sessions
-        people.erase people.export people.privacy_read people.renew_recovery_codes people.sign_out
-        people.turn_off_second_factor people.turn_on_second_factor proposals.again proposals.contest
+        people.erase people.export people.link_identity people.privacy_read people.renew_recovery_codes people.sign_out
+        people.turn_off_second_factor people.turn_on_second_factor people.unlink_identity
+        proposals.again proposals.contest
         proposals.never proposals.other reports.put_away reports.withdraw rule_changes.decide rule_changes.keep_text
         situate.begin situate.stop sources.add_mine sources.let_go sources.look_for_mine sources.my_list
         sources.take_my_list study.advance study.answer study.practise study.skip study.start themes.add themes.begin

@@ -16,6 +16,7 @@ from tests.portal import (
     test_mail,
     test_news,
     test_notices,
+    test_oidc,
     test_people,
     test_reports,
     test_rereading,
@@ -38,6 +39,7 @@ from tests.portal import (
 from tests.portal.authoring import test_beginning, test_changes, test_previewing, test_publishing, test_writing
 from tests.portal.changes import Team
 from tests.portal.house import House
+from tests.portal.openid import RealProvider
 
 Walk = Callable[[], None]
 
@@ -59,8 +61,15 @@ def comes_and_goes(house: House) -> Iterator[Walk]:
     yield partial(test_second_factor.test_it_is_turned_off_with_the_password_and_a_code, house)
     yield partial(test_second_factor.test_new_codes_to_print_end_those_of_before, house)
     yield partial(test_second_factor.test_an_administrator_takes_it_off_another_account, house)
+    yield partial(by_a_provider, house, test_oidc.test_an_account_is_linked_with_the_present_password)
+    yield partial(by_a_provider, house, test_oidc.test_it_is_unlinked_with_the_present_password_and_other_sessions_end)
     yield partial(test_people.test_everything_can_be_taken_away_but_the_hash, house)
     yield partial(test_people.test_erasing_forgets_the_person_everywhere, house)
+
+
+def by_a_provider(house: House, walk: Callable[[House, RealProvider], None]) -> None:
+    with test_oidc.trusted_by(house) as provider:
+        walk(house, provider)
 
 
 def learns(house: House) -> Iterator[Walk]:

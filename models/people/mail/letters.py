@@ -48,6 +48,8 @@ class AccountEvent(StrEnum):
     SECOND_FACTOR_TAKEN = "second_factor_taken"
     RECOVERY_CODES = "recovery_codes"
     CODES_TRIED = "codes_tried"
+    IDENTITY_LINKED = "identity_linked"
+    IDENTITY_UNLINKED = "identity_unlinked"
 
 
 NOTICES = {
@@ -67,6 +69,10 @@ NOTICES = {
     AccountEvent.RECOVERY_CODES: N_("Dix nouveaux codes de secours ouvrent votre compte Boussole ; les anciens, plus."),
     AccountEvent.CODES_TRIED: N_(
         "Quelqu'un qui connaît votre mot de passe Boussole a essayé plusieurs codes, sans trouver le bon."
+    ),
+    AccountEvent.IDENTITY_LINKED: N_("Votre compte Boussole s'ouvre désormais aussi par un autre service."),
+    AccountEvent.IDENTITY_UNLINKED: N_(
+        "Votre compte Boussole ne s'ouvre plus par un autre service ; votre mot de passe l'ouvre toujours."
     ),
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from models.ground.openid import OpenId
 from models.ground.settings import BadSetting, Settings, kept_key, prepare_instance
 from models.ground.terms import Terms
 
@@ -199,6 +200,43 @@ def test_former_keys_stand_before_the_present_one(instance: Path) -> None:
 @pytest.mark.parametrize(("value", "asked"), [("1", True), ("0", False), ("", False)])
 def test_a_house_may_ask_administrators_for_a_second_factor(instance: Path, value: str, asked: bool) -> None:
     assert settings(instance, ADMINISTRATORS_SECOND_FACTOR=value).administrators_second_factor is asked
+
+
+OIDC = {
+    "OIDC_ISSUER": "https://login.example/house",
+    "OIDC_CLIENT_ID": "boussole",
+    "OIDC_CLIENT_SECRET": "secret",
+    "OIDC_NAME": "Compte du CPAS",
+}
+
+
+def test_a_house_names_its_provider_whole_or_not_at_all(instance: Path) -> None:
+    assert settings(instance).openid is None
+    assert settings(instance, **OIDC).openid == OpenId(*OIDC.values())
+    for name in OIDC:
+        with pytest.raises(BadSetting, match=f"{name}=.*vont ensemble"):
+            settings(instance, **{**OIDC, name: ""})
+
+
+@pytest.mark.parametrize(
+    ("issuer", "taken"),
+    [
+        ("http://127.0.0.1:9000", True),
+        ("http://[::1]:9000/house", True),
+        ("http://login.example", False),
+        ("http://localhost.example", False),
+        ("https://login.example?tenant=1", False),
+        ("https://", False),
+        ("https://[", False),
+        ("login.example", False),
+    ],
+)
+def test_a_provider_is_reached_where_nobody_can_overhear(instance: Path, issuer: str, taken: bool) -> None:
+    if taken:
+        assert settings(instance, **{**OIDC, "OIDC_ISSUER": issuer}).openid is not None
+    else:
+        with pytest.raises(BadSetting, match="OIDC_ISSUER=.*https"):
+            settings(instance, **{**OIDC, "OIDC_ISSUER": issuer})
 
 
 @pytest.mark.parametrize("left", ["", "\n"])

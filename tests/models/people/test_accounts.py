@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.ground import audit
 from models.ground.store import Store
 from models.news import story_ties, tastes
-from models.people import accounts, passwords, sessions
+from models.people import accounts, identities, passwords, sessions
 from models.people.accounts import EmailTaken, LastAdministrator, WrongCredentials
 from models.people.mail import mornings
 from models.people.passwords import TooShort
@@ -196,6 +196,7 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     sessions.begin(db, account, "Firefox", MONDAY)
     db.add(SecondFactor(account_id=account.id, sealed_secret="a sealed secret", last_step=59, since=MONDAY))
     db.add(RecoveryCode(account_id=account.id, label="4711", code_hash="a hash on paper"))
+    identities.link(db, account, "https://provider.example", f"the subject of {account.email}", MONDAY)
     passwords.begin_reset(db, account, MONDAY)
     return account
 
@@ -326,13 +327,15 @@ def test_the_next_account_has_a_key_of_its_own_even_where_numbers_come_back(empt
 
 
 @pytest.mark.parametrize("verb", ["close", "erase"])
-@pytest.mark.parametrize("other", ["none", "closed", "trainer", "administrator"])
-def test_somebody_is_always_left_to_administer(empty_store: Store, verb: str, other: str) -> None:
+@pytest.mark.parametrize("other", ["none", "closed", "trainer", "invited", "administrator"])
+def test_somebody_with_a_password_is_always_left_to_administer(empty_store: Store, verb: str, other: str) -> None:
+    """Whoever is invited may never come; nor may a provider that vouches for everybody else."""
     with empty_store.writing() as db:
         account = invite(db, administrator=True)
         if other != "none":
             second = invite(db, "karim@example.org", administrator=other != "trainer", trainer=True)
             second.closed_at = MONDAY if other == "closed" else None
+            second.password_hash = None if other == "invited" else "a hash"
             db.flush()
         end = accounts.erase if verb == "erase" else lambda db, account: accounts.close(db, account, MONDAY)
         if other == "administrator":

@@ -1,0 +1,47 @@
+"""The one provider of OpenID Connect that a house trusts to say who somebody is, as its settings name it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+VARIABLES = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenId:
+    """Where the provider is, what Boussole is called there and its secret, and what people call the provider."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
+
+    @classmethod
+    def from_environment(cls, given: Mapping[str, str]) -> "OpenId | None":
+        """Read OIDC_ISSUER and its three companions, all or none. Raises ValueError with the name of one at fault."""
+        if not any(name in given for name in VARIABLES):
+            return None
+        if missing := next((name for name in VARIABLES if name not in given), None):
+            raise ValueError(missing)
+        issuer = given["OIDC_ISSUER"]
+        if not is_guarded(issuer) or "?" in issuer or "#" in issuer:
+            raise ValueError("OIDC_ISSUER")
+        return cls(*(given[name] for name in VARIABLES))
+
+
+def is_guarded(address: str) -> bool:
+    """Return whether nobody between us and an address of the web can read or change what is said there."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(host)))
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

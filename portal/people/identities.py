@@ -1,0 +1,188 @@
+"""The way in by the house's provider of OpenID Connect, and the link that its owner makes and undoes.
+
+People leave by a page of ours and come back to one: no GET writes, and no redirect of a form leads off this host, which
+browsers would refuse (CSP 3, form-action).
+"""
+
+from typing import NamedTuple
+
+from flask import Response, abort, current_app, flash, make_response, render_template, request, session, url_for
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+import watchers
+from models.ground import audit, links
+from models.people import identities, sessions
+from models.people.mail import letters, mornings
+from models.tables.audit import AuditVerb
+from models.tables.people import Account
+from portal import access, oidc
+from portal.access import account, learner_key, signed_in
+from portal.pages import say
+from portal.people import second_step
+from portal.people.blueprint import ChangePasswordForm, ConfirmForm, blueprint, is_confirmed
+from portal.people.own import own_page
+from portal.shell import house_day, next_page, now, reading, see_other, settings, writing
+
+ERRAND = "errand"
+"""Where the cookie of this browser says what it has asked of the provider, for a quarter of an hour."""
+ERRAND_LASTS = 900
+"""Seconds."""
+TROUBLES = (
+    *(oidc.NoAnswer, oidc.BadAnswer, links.BadLink),
+    *(identities.UnknownIdentity, identities.IdentityTaken, identities.AccountClosed),
+)
+
+
+class Errand(NamedTuple):
+    """What is signed of somebody who is on her way to the provider; `account_id` is the account to be linked."""
+
+    asked: oidc.SignInRequest
+    since: float
+    then: str
+    account_id: int | None
+
+
+def _provider() -> oidc.Provider:
+    found: oidc.Provider = current_app.extensions["provider"] or abort(404)
+    return found
+
+
+@blueprint.post("/sign-in/provider")
+def to_provider() -> Response:
+    """Lead to the provider, which says who somebody is."""
+    return lead_to_provider(next_page())
+
+
+def lead_to_provider(then: str, owner: Account | None = None) -> Response:
+    """Lead to the provider and remember the errand: to sign in, or to link the account of whoever is signed in."""
+    provider, asked = _provider(), oidc.SignInRequest.new()
+    try:
+        address = provider.address(asked)
+    except (oidc.NoAnswer, oidc.BadAnswer) as error:
+        return _trouble(error)
+    errand = Errand(asked, now().timestamp(), then, owner.id if owner else None)
+    session[ERRAND] = links.sign(settings().secret_key, ERRAND, errand)
+    response = make_response(render_template("people/to_provider.html", address=address, name=provider.openid.name))
+    # Not a redirect: a page that is reloaded at once is no answer to a form. https://html.spec.whatwg.org/#the-refresh-header
+    response.headers["Refresh"] = f"0; url={address}"
+    return response
+
+
+@blueprint.get("/sign-in/provider/back")
+def from_provider() -> str:
+    """Show the last step to whoever comes back from the provider; opening it uses nothing up."""
+    begun = _errand() is not None and "state" in request.args
+    given = {name: request.args[name] for name in ("state", "code", "iss", "error") if name in request.args}
+    return render_template("people/from_provider.html", given=given if begun else {}, trouble="")
+
+
+@blueprint.post("/sign-in/provider/back")
+def from_provider_now() -> Response:
+    """Sign in whoever the provider vouches for, or link her account; the errand is over, whatever comes of it."""
+    errand, provider = _errand(), _provider()
+    session.pop(ERRAND, None)
+    try:
+        if errand is None:
+            raise links.BadLink
+        subject = provider.subject(errand.asked, request.form, now())
+        return _link(errand, subject) if errand.account_id else _enter(errand, subject)
+    except TROUBLES as error:
+        return _trouble(error)
+
+
+def _enter(errand: Errand, subject: str) -> Response:
+    with writing() as db:
+        owner = identities.owner(db, _provider().openid.issuer, subject)
+        # A code is asked for as after a password: the provider says who somebody is, and no more.
+        return second_step.enter(db, owner, errand.then)
+
+
+def _link(errand: Errand, subject: str) -> Response:
+    # In the browser and the session that began it, or somebody would link her own name to another's account.
+    if not current_user.is_authenticated or account().id != errand.account_id:
+        raise links.BadLink
+    with writing() as db:
+        mine = db.get_one(Account, account().id)
+        identities.link(db, mine, _provider().openid.issuer, subject, now())
+        _note(db, mine, AuditVerb.LINK_IDENTITY, letters.AccountEvent.IDENTITY_LINKED)
+    watchers.wake(settings())
+    flash(say("Votre compte s'ouvre désormais aussi avec %(name)s.", name=_provider().openid.name))
+    return see_other(errand.then)
+
+
+def _errand() -> Errand | None:
+    """Return what this browser has asked of the provider, while it lasts."""
+    try:
+        asked, *rest = links.read(settings().secret_keys, ERRAND, session.get(ERRAND, ""), days=1)
+    except links.BadLink:
+        return None
+    errand = Errand(oidc.SignInRequest(*asked), *rest)
+    return errand if now().timestamp() - errand.since <= ERRAND_LASTS else None
+
+
+# ----------------------------------------------------------------------------------------------------------- the link
+
+
+@blueprint.post("/account/identity")
+@signed_in
+def link_identity() -> Response | tuple[str, int]:
+    """Lead whoever knows the present password to the provider, to link her account to what she is called there."""
+    form = ConfirmForm(prefix="linking")
+    with reading() as db:
+        mine = db.get_one(Account, account().id)
+        if not is_confirmed(form, mine):
+            return own_page(db, mine, ChangePasswordForm(formdata=None), linking=form), 422
+    return lead_to_provider(url_for("people.own", _anchor="identity-title"), mine)
+
+
+@blueprint.post("/account/identity/off")
+@signed_in
+def unlink_identity() -> Response | tuple[str, int]:
+    """Undo the link, for whoever knows the present password; other sessions end, for they may have come by it."""
+    form = ConfirmForm(prefix="unlinking")
+    with writing() as db:
+        mine = db.get_one(Account, account().id)
+        if not is_confirmed(form, mine):
+            return own_page(db, mine, ChangePasswordForm(formdata=None), unlinking=form), 422
+        identities.unlink(db, mine)
+        sessions.end_others(db, mine, now(), access.token())
+        _note(db, mine, AuditVerb.UNLINK_IDENTITY, letters.AccountEvent.IDENTITY_UNLINKED)
+    watchers.wake(settings())
+    flash(say("Votre compte ne s'ouvre plus qu'avec votre mot de passe."))
+    return see_other(url_for("people.own"))
+
+
+def _note(db: Session, mine: Account, verb: AuditVerb, event: letters.AccountEvent) -> None:
+    mornings.notify(db, mine, event, now())
+    audit.note(db, learner_key(), verb, audit.ACCOUNT, house_day())
+
+
+# -------------------------------------------------------------------------------------------------- what goes wrong
+
+
+def _trouble(error: Exception) -> Response:
+    status, sentence = _said(error, _provider().openid.name)
+    return make_response(render_template("people/from_provider.html", given={}, trouble=sentence), status)
+
+
+def _said(error: Exception, name: str) -> tuple[int, str]:
+    """Return the status of what goes wrong on the way, and the sentence that says what to do."""
+    match error:
+        case oidc.NoAnswer():
+            return 503, say("%(name)s ne répond pas : entrez avec votre mot de passe.", name=name)
+        case oidc.NotLetIn():
+            return 403, say("%(name)s n'a pas confirmé qui vous êtes : recommencez.", name=name)
+        case oidc.BadAnswer():
+            return 400, say("Boussole ne peut pas vérifier ce que %(name)s a répondu : recommencez.", name=name)
+        case identities.UnknownIdentity():
+            return 403, say(
+                "Aucun compte Boussole n'est rattaché à %(name)s : entrez avec votre mot de passe, "
+                "puis rattachez le vôtre sous « Mon compte ».",
+                name=name,
+            )
+        case identities.IdentityTaken():
+            return 409, say("Ce compte de %(name)s est déjà rattaché à un autre compte Boussole.", name=name)
+        case identities.AccountClosed():
+            return 403, say("Votre compte Boussole est fermé : la personne qui l'administre peut le rouvrir.")
+    return 400, say("Trop de temps a passé, ou une autre page a été ouverte entre-temps : recommencez.")
