@@ -33,7 +33,7 @@ def audited(settings: Settings, noted: ChainEnd | None) -> str:
     """Return what is to be told of a log that holds, and of an end that somebody has written down. Raises BrokenLog."""
     with Store(settings.database_url).reading() as db:
         try:
-            end = audit_chain.verify(db, [settings.secret_key])
+            end = audit_chain.verify(db, settings.secret_keys)
         except BrokenChain as broken:
             raise BrokenLog(f"Le journal est rompu à l'entrée {broken.place} : {BREAKS[broken.kind]}.") from broken
         first, passes = audit_chain.first_day(db), audit_chain.passes(db, noted) if noted else None

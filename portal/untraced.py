@@ -93,7 +93,7 @@ def _sent(db: Session, module_id: str) -> Played | None:
     """Return the play that the form carries; None where it cannot be gone on with."""
     signed = request.form.get("state", "")
     try:
-        version_id, *state = links.read(settings().secret_key, _purpose(module_id), signed, DAYS)
+        version_id, *state = links.read(settings().secret_keys, _purpose(module_id), signed, DAYS)
     except links.BadLink:
         return None
     if withholding.is_overtaken(db, version_id):

@@ -148,7 +148,7 @@ class Clock:
         """End the audit log at its term; what does not hold is left for somebody to look at, and names nobody."""
         first_kept = local_day(at, self._settings.timezone) - self._settings.terms.audit
         try:
-            audit_chain.end_before(db, first_kept, [self._settings.secret_key])
+            audit_chain.end_before(db, first_kept, self._settings.secret_keys)
         except audit_chain.BrokenChain as broken:
             audit_chain.name_nobody_before(db, first_kept)
             logger.error("the audit log is broken at entry %d, and not ended: python -m portal audit", broken.place)

@@ -16,7 +16,7 @@ from models.tables.audit import Audit, AuditParty, AuditVerb
 from models.tables.people import Account
 from tests import builders
 
-BEFORE = "0023"
+BEFORE = "0024"
 LATE = datetime(2026, 5, 11, 22, 30, tzinfo=UTC)
 """Half past midnight in Brussels, on the twelfth."""
 old = sa.table(
