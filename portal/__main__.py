@@ -1,4 +1,7 @@
-"""`python -m portal run | demo | setup | password EMAIL | one-step EMAIL | audit [END]`: what operators do."""
+"""`python -m portal run | demo | setup | password EMAIL | one-step EMAIL | audit [END] | restore FILE | erasures`.
+
+For operators; `make run` asks for `run` once the environment is there.
+"""
 
 import argparse
 import os
@@ -9,6 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -17,11 +21,12 @@ from content.problems import BrokenText
 from models.ground.schema import DatabaseTooNew, DatabaseTooOld
 from models.ground.settings import BadSetting, Settings, prepare_instance
 from models.language.prepare import WeightsRefused
-from portal import auditing, setup
+from portal import auditing, restore, setup
 
 UNDONE = (
     *(BadSetting, setup.NoSuchAccount, BrokenText, DatabaseError, DatabaseTooOld, DatabaseTooNew),
     *(OSError, WeightsRefused, auditing.BrokenLog),
+    *restore.UNDONE,
 )
 """What keeps a verb from being done, each with its sentence."""
 THREADS = 64
@@ -37,6 +42,10 @@ def main() -> int:
     for verb in ("password", "one-step"):
         verbs.add_parser(verb).add_argument("email")
     verbs.add_parser("audit").add_argument("end", nargs="?", type=auditing.read_end, help="an end written down before")
+    restoring, erasing = verbs.add_parser("restore"), verbs.add_parser("erasures")
+    restoring.add_argument("file", type=Path)
+    for one in (restoring, erasing):
+        one.add_argument("--without-ledger", action="store_true")
     arguments = parser.parse_args()
     if arguments.verb == "demo":
         os.environ |= {"DEMONSTRATION": "1", "INSTANCE": os.environ.get("INSTANCE", "instance-demo")}
@@ -55,6 +64,8 @@ def _why(error: Exception) -> str:
             return f"Aucun compte n'a l'adresse {error}."
         case auditing.BrokenLog():
             return str(error)
+        case _ if isinstance(error, restore.UNDONE):
+            return restore.why(error)
         case BrokenText():
             return f"Le contenu est à corriger :\n{error}"
         case OperationalError():
@@ -84,12 +95,24 @@ def _do(arguments: argparse.Namespace) -> int:
         return _say(setup.turn_off_second_factor(settings, arguments.email, datetime.now(UTC)))
     if arguments.verb == "audit":
         return _say(auditing.audited(settings, arguments.end))
+    if arguments.verb in {"restore", "erasures"}:
+        return _say(_restored(settings, arguments))
     welcome = setup.set_up(settings, datetime.now(UTC))
     if settings.demonstration:
         welcome = f"{welcome}\n{setup.add_demonstration(settings, datetime.now(UTC))}"
     if arguments.verb == "setup":
         return _say(welcome)
     return _serve(settings, welcome)
+
+
+def _restored(settings: Settings, arguments: argparse.Namespace) -> str:
+    waived, at = {"without_ledger": arguments.without_ledger}, datetime.now(UTC)
+    if arguments.verb == "erasures":
+        return restore.repeat_erasures(settings, at, **waived)
+    try:
+        return restore.restore(settings, arguments.file, at, **waived)
+    except KeyboardInterrupt as stopped:
+        raise restore.RestoreStopped from stopped
 
 
 def _serve(settings: Settings, welcome: str) -> int:

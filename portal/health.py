@@ -7,10 +7,11 @@ from flask import Blueprint, render_template
 from content.skills import SkillMap
 from models.catalogue import in_force
 from models.ground.words import typographic, words
+from models.people import retention
 from models.people.health import overview, telling
 from models.people.health.sources import SourceTrouble
 from portal.access import account, administrator_or_trainer
-from portal.pages import page_language
+from portal.pages import page_language, page_words
 from portal.shell import now, reading, settings
 
 blueprint = Blueprint("health", __name__, url_prefix="/health")
@@ -26,7 +27,8 @@ def what_is_wrong() -> str:
         clauses = telling.in_words(running, content, words(account().language))
         touched = _touched(in_force.skill_map(db), running.sources) if running and running.sources else {}
         shown = {"content": content, "running": running, "clauses": clauses, "touched": touched}
-        return render_template("health/health.html", **shown)
+        kept = retention.period(page_words(), settings().terms.copies)
+        return render_template("health/health.html", copies_kept=kept, **shown)
 
 
 def _touched(skills: SkillMap, troubles: Sequence[SourceTrouble]) -> dict[int, str]:

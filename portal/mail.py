@@ -14,7 +14,7 @@ from content.problems import N_
 from content.typed import AskAgain
 from models.catalogue import in_force, validity
 from models.ground import links
-from models.people import accounts
+from models.people import accounts, retention
 from models.people.mail import addresses, letters, mornings
 from models.people.mail import answering as mail_answering
 from models.people.mail import shown as mail_shown
@@ -26,7 +26,7 @@ from models.tables.study import Presentation
 from portal import responses
 from portal.access import account, administrator, administrator_or_trainer, learner_key, signed_in
 from portal.forms import Form
-from portal.pages import page_language, say, speak_as_to
+from portal.pages import page_language, page_words, say, speak_as_to
 from portal.reports import under_question
 from portal.shell import noting, now, reading, see_other, settings, writing
 
@@ -103,15 +103,18 @@ def take_up() -> Response:
 def one(mail_id: int) -> str:
     """Show one mail, as text."""
     with reading() as db:
-        return render_template("mail/mail.html", mail=mail_shown.mail_of(db, mail_id, learner_key()))
+        mail = mail_shown.mail_of(db, mail_id, learner_key())
+    kept = retention.period(page_words(), settings().terms.mails)
+    return render_template("mail/mail.html", mail=mail, period=kept)
 
 
 @blueprint.get("/mail/<int:mail_id>/as-sent")
 @signed_in
 def as_sent(mail_id: int) -> Response:
-    """Show one mail exactly as it left."""
+    """Show one mail exactly as it left; without what it said, which has a term, its own page says so."""
     with reading() as db:
-        return _as_it_is(mail_shown.mail_of(db, mail_id, learner_key()).html or "")
+        html = mail_shown.mail_of(db, mail_id, learner_key()).html
+    return see_other(url_for("mail.one", mail_id=mail_id)) if html is None else _as_it_is(html)
 
 
 def _as_it_is(html: str) -> Response:

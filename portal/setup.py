@@ -55,8 +55,21 @@ def _first_administrator(db: Session, settings: Settings, at: datetime) -> str:
     account = accounts.invite(
         db, FIRST_EMAIL, "Administration", at, timezone=settings.timezone, trainer=True, administrator=True
     )
+    return _first_access(account)
+
+
+def _first_access(account: Account) -> str:
     password = passwords.give_temporary(account)
     return f"Premier accès : {FIRST_EMAIL}, mot de passe {password} (à changer en entrant)."
+
+
+def administrator_again(db: Session, settings: Settings, at: datetime) -> str:
+    """Let somebody in where nobody is left to administer; return what to tell."""
+    account = db.scalar(select(Account).where(Account.email == FIRST_EMAIL))
+    if account is None:
+        return _first_administrator(db, settings, at)
+    account.administrator, account.closed_at = True, None
+    return _first_access(account)
 
 
 def add_demonstration(settings: Settings, at: datetime) -> str:

@@ -12,6 +12,7 @@ from werkzeug.urls import iri_to_uri
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.store import Store
+from models.people import erasing
 from models.workshop.rule_changes import as_of, taking_effect
 
 # No open redirect (OWASP Unvalidated Redirects and Forwards): `//host` and `/\\host` lead off this host.
@@ -64,6 +65,11 @@ def noting() -> Iterator[Session]:
     with _store().writing() as db:
         as_of.read_as_of(db, now())
         yield db
+
+
+def finish_erasures() -> None:
+    """Do what is left of erasures once they are committed."""
+    erasing.finish(_store(), settings(), now())
 
 
 def swaps() -> bool:

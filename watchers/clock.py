@@ -30,13 +30,11 @@ from models.ground.calendar import local_day, local_hour
 from models.ground.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
 from models.ground.settings import Settings
 from models.ground.store import Store
-from models.people import house, passwords, sessions
+from models.people import erasing, house, retention
 from models.people.health import telling
 from models.people.mail import mornings, sending
 from models.study import replaying
 from models.watch import visits
-from models.watch.sources import changes, trials
-from models.watch.stories import record
 from models.workshop.rule_changes import taking_effect
 from models.workshop.statistics import refresh
 
@@ -108,6 +106,8 @@ class Clock:
     def tick(self) -> None:
         """Run the work of a minute, once however many clocks there are."""
         at = self._now()
+        # Each of several clocks for its own instance: every one of them has a ledger, and mails in an outbox.
+        erasing.finish(self._store, self._settings, at)
         with self._store.writing() as db:
             # A row of the minute, taken once: of several clocks one goes on (docs/decisions/0003).
             if not jobs.take_slot(db, TICK, at.strftime("%Y-%m-%dT%H:%M"), at):
@@ -136,13 +136,13 @@ class Clock:
         """Forget, once a day, what is too old."""
         at = self._now()
         with self._store.writing() as db:
-            if jobs.take_slot(db, TIDY, at.strftime("%Y-%m-%d"), at):
-                record.forget_texts(db, at)
-                changes.forget_old(db, at)
-                trials.forget_old(db, at)
-                sessions.forget_old(db, at)
-                passwords.forget_old(db, at)
-                self._end_audit(db, at)
+            if not jobs.take_slot(db, TIDY, at.strftime("%Y-%m-%d"), at):
+                return
+            retention.forget_old(db, self._settings, at)
+            self._end_audit(db, at)
+        # Outside the transaction: files do not come back with it.
+        retention.forget_files(self._settings, at)
+        self._store.empty_log()
 
     def _end_audit(self, db: Session, at: datetime) -> None:
         """End the audit log at its term; what does not hold is left for somebody to look at, and names nobody."""
@@ -275,7 +275,12 @@ class Clock:
             if not jobs.take_slot(db, backups.BEGUN, day, self._now()):
                 return
         try:
-            copy = backups.make(self._settings.database_url, self._settings.instance, date.fromisoformat(day))
+            copy = backups.make(
+                self._settings.database_url,
+                self._settings.instance,
+                date.fromisoformat(day),
+                self._settings.terms.copies,
+            )
         except backups.BackupFailed as failed:
             logger.error("no copy of the database: %s", failed)
             return

@@ -16,7 +16,7 @@ from models.people.health import overview, telling
 from models.people.mail import addresses, mornings, sending
 from models.people.mail.letters import AccountEvent, Letter
 from models.tables.mail import Mail, MailKind, MailReason, MailState
-from models.tables.people import Account
+from models.tables.people import Account, Learner
 from models.workshop.rule_changes import taking_effect
 from watchers import digest, letter
 from watchers.digest import Plan
@@ -34,12 +34,27 @@ def deliver(settings: Settings, store: Store, mail_id: int, now: datetime, post:
     if lease is None:
         return
     with store.writing() as db:
-        message = _prepare(db, settings, *sending.held_for(db, mail_id, lease), now)
+        row, account = _held_for(db, settings, mail_id, lease)
+        farewell = row.kind == MailKind.FAREWELL
+        message = _prepare(db, settings, row, account, now)
+        if farewell:
+            sending.forget_farewell(db, mail_id)
     if message is None:
         return
     outcome = post.send(message) if post else send(settings, message)
     with store.writing() as db:
         _note(db, mail_id, lease, outcome, now)
+        if farewell:
+            sending.forget_farewell(db, mail_id)
+
+
+def _held_for(db: Session, settings: Settings, mail_id: int, lease: datetime) -> tuple[Mail, Account | None]:
+    """Return the mail under our lease and whom it is for; a farewell is for somebody of whom the address is left."""
+    row, account = sending.held_for(db, mail_id, lease)
+    if row.kind == MailKind.FAREWELL and settings.smtp_url:
+        learner = Learner(timezone=settings.timezone)
+        account = Account(name="", email=row.recipient, language=row.slot, learner=learner)
+    return row, account
 
 
 def _prepare(db: Session, settings: Settings, row: Mail, account: Account | None, now: datetime) -> EmailMessage | None:
@@ -82,6 +97,8 @@ def _anew(db: Session, settings: Settings, row: Mail, account: Account, now: dat
         return None
     if row.kind == MailKind.NOTICE:
         return letter.notice_letter(settings, account, AccountEvent(row.slot.partition(":")[0]))
+    if row.kind == MailKind.FAREWELL:
+        return letter.farewell_letter(settings, account)
     if row.kind == MailKind.HEALTH:
         return _health(db, settings, account, now)
     resting = mornings.resting(db, account, local_day(now, account.learner.timezone))
@@ -123,4 +140,5 @@ def _note(db: Session, mail_id: int, lease: datetime, outcome: Handover, now: da
             sending.settle(row, MailState.FAILED, outcome.reason, outcome.detail)
             # The count of refusals asks the table, and this refusal is one of them.
             db.flush()
-            addresses.note_refusal(db, row.learner_key, now)
+            if row.learner_key:
+                addresses.note_refusal(db, row.learner_key, now)

@@ -26,6 +26,7 @@ from models.ground.words import Words, date_in_words, day_in_words, typographic,
 from models.people.health.sources import SourceTrouble
 from models.people.mail.letters import INVITATION_DAYS, NOTICES, QUESTION_DAYS, AccountEvent, Letter
 from models.people.mail.mornings import rhythm_of
+from models.people.retention import period
 from models.study.answering import HOW_TO_ANSWER
 from models.tables.mail import MailRhythm
 from models.tables.people import Account
@@ -143,6 +144,14 @@ def notice_letter(settings: Settings, account: Account, notice: AccountEvent) ->
         said=said.gettext(NOTICES[notice]),
         address=f"{settings.base_url}/forgotten",
     )
+
+
+def farewell_letter(settings: Settings, account: Account) -> Letter:
+    """Write the last mail to somebody who was erased: what is gone, and what is left for how long."""
+    said = words(account.language)
+    kept = period(said, settings.terms.copies)
+    subject = said.gettext("Votre compte Boussole est effacé")
+    return _letter("farewell", account, subject, base=settings.base_url, period=kept)
 
 
 def health_letter(

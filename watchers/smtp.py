@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from models.ground.settings import Settings
-from models.people.mail.letters import LONGEST_DETAIL
+from models.people.mail.letters import LONGEST_DETAIL, OUTBOX
 from models.tables.mail import MailReason
 
 SECONDS = 10.0
@@ -71,7 +71,7 @@ class PostRound:
     def send(self, message: EmailMessage) -> Handover:
         """Hand a message over to the server of SMTP_URL, or keep it in the outbox of the instance."""
         if self._settings.smtp_url is None:
-            return _keep(self._settings.instance / "outbox", message)
+            return _keep(self._settings.instance / OUTBOX, message)
         try:
             client = self._client = self._connected(self._settings.smtp_url)
         except (ssl.SSLError, _NoEncryption) as error:

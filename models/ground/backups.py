@@ -1,5 +1,7 @@
-"""The copy of the night: SQLite's own online backup, the last seven kept; the operator takes care of PostgreSQL."""
+"""The copy of the night: SQLite's own online backup, each kept for its term; the operator takes care of PostgreSQL."""
 
+import re
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import date, datetime, timedelta
@@ -16,8 +18,9 @@ BEGUN, DONE = "backup", "backup done"
 """Turns of the clock: of the local day, taken before the copy is made, and when it is whole."""
 HOUR = 2
 """Local hour from which on the copy of a day is due."""
-# A week of nights: a copy has a term, and a restore repeats the erasures since (DESIGN, section 7).
-KEPT = 7
+FOLDER = "backups"
+COPY, NIGHTLY = (re.compile(rf"boussole-(\d{{4}}-\d\d-\d\d){rest}\.sqlite3") for rest in (r"(?:T\d+)?", ""))
+"""The names of copies: of those of the nights, and of databases that others took the place of."""
 MISSED = timedelta(days=2)
 PAGES_AT_ONCE = 2000
 """Between two of these, others may write."""
@@ -45,12 +48,12 @@ def last(db: Session, at: datetime) -> Backup:
     return Backup(made_at, by_operator=False, late=since is not None and at - since > MISSED)
 
 
-def make(database_url: str, instance: Path, day: date) -> Path | None:
+def make(database_url: str, instance: Path, day: date, kept: timedelta) -> Path | None:
     """Copy the database into the instance, readable by its owner alone; None for PostgreSQL. Raises BackupFailed."""
     url = make_url(database_url)
     if url.get_backend_name() != "sqlite" or not url.database:
         return None
-    folder = instance / "backups"
+    folder = instance / FOLDER
     whole, part = folder / f"boussole-{day.isoformat()}.sqlite3", folder / "part"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -62,9 +65,47 @@ def make(database_url: str, instance: Path, day: date) -> Path | None:
         part.replace(whole)
     except (sqlite3.Error, OSError) as error:
         raise BackupFailed(f"{type(error).__name__}: {error}") from error
-    for old in sorted(folder.glob("boussole-*.sqlite3"))[:-KEPT]:
-        old.unlink(missing_ok=True)
+    thin(instance, day, kept)
     return whole
+
+
+def set_aside(database: Path, instance: Path, at: datetime) -> Path:
+    """Copy a database that is about to be replaced, as it is if it is not sound, to where it has the term of copies.
+
+    Raises OSError.
+    """
+    folder = instance / FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    aside = folder / f"boussole-{at:%Y-%m-%dT%H%M%S}.sqlite3"
+    aside.touch(mode=0o600)
+    try:
+        _copy(database, aside)
+    except (sqlite3.Error, BackupFailed):
+        for end in ("", "-wal"):
+            if (part := database.with_name(f"{database.name}{end}")).exists():
+                shutil.copyfile(part, aside.with_name(f"{aside.name}{end}"))
+    return aside
+
+
+def thin(instance: Path, day: date, kept: timedelta) -> None:
+    """Delete the copies that have had their term by a day; the last one of a night stays while there is none newer."""
+    copies = _copies(instance)
+    of_nights = [path for path in copies if NIGHTLY.fullmatch(path.name)]
+    for path, made in copies.items():
+        if made <= day - kept and path != max(of_nights, default=None):
+            for end in ("", "-wal", "-shm"):
+                path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
+
+
+def oldest(instance: Path) -> date | None:
+    """Return the day of the oldest copy there is."""
+    return min(_copies(instance).values(), default=None)
+
+
+def _copies(instance: Path) -> dict[Path, date]:
+    """Return the copies, with the day in their names."""
+    found = {path: COPY.fullmatch(path.name) for path in (instance / FOLDER).glob("boussole-*.sqlite3")}
+    return {path: date.fromisoformat(name[1]) for path, name in found.items() if name}
 
 
 def _copy(database: Path, copy: Path) -> None:

@@ -1,5 +1,6 @@
 """The database: one engine, a transaction to read in and a transaction to write in."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import cached_property, wraps
@@ -7,17 +8,19 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 import models.ground.revisions  # whoever opens a session raises the revision of what it changes
 import models.tables.all  # noqa: F401  # what one table refers to is known before the first of them is asked
+from models.ground.opened import open_beside
 from models.ground.turn import Turn
 
 # How long writers wait for SQLite's one lock: first for their turn, then for whoever takes none, as a copy may.
 BUSY_SECONDS = 15
-ANSWERED, KEPT = "answered", "kept"
+LOG_SECONDS = 1
+ANSWERED, KEPT, OPENED = "answered", "kept", "opened"
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -85,6 +88,8 @@ class Store:
         # Parameters are names, notes, addresses: an error is logged without them.
         engine = create_engine(self.url, hide_parameters=True, **options)
         if self._sqlite:
+            event.listen(engine, "do_connect", _open_beside)
+            event.listen(engine, "close", _close_beside)
             event.listen(engine, "connect", _durable_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -117,6 +122,22 @@ class Store:
         with turn, Session(self._writer, expire_on_commit=False, info={KEPT: self._memory}) as db, db.begin():
             yield db
 
+    def empty_log(self) -> None:
+        """Have what is committed leave the write-ahead log: what was deleted still stands there."""
+        if self._turn is None:
+            return
+        connection = self.engine.raw_connection()
+        try:
+            with self._turn.taken():
+                cursor = connection.cursor()
+                # Whoever still reads what was before is waited for, a moment; then it is left to the next time.
+                # https://www.sqlite.org/pragma.html#pragma_wal_checkpoint
+                for pragma in (f"busy_timeout={LOG_SECONDS * 1000}", "wal_checkpoint(TRUNCATE)"):
+                    cursor.execute(f"PRAGMA {pragma}")
+                cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        finally:
+            connection.close()
+
     def dispose(self) -> None:
         """Close every connection, and forget what was kept."""
         self.engine.dispose()
@@ -127,12 +148,22 @@ class Store:
         self._memory.clear()
 
 
+def _open_beside(dialect: Dialect, record: ConnectionPoolEntry, address: list[str], options: dict[str, Any]) -> None:
+    record.info[OPENED] = open_beside(Path(address[0]))
+
+
+def _close_beside(_: SqliteConnection, record: ConnectionPoolEntry) -> None:
+    if (door := record.info.pop(OPENED, None)) is not None:
+        os.close(door)
+
+
 def _durable_sqlite(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
     # The driver's own BEGIN comes too late: https://docs.sqlalchemy.org/en/20/dialects/sqlite.html
     connection.isolation_level = None
     # WAL: readers never wait for the writer. FULL: a commit outlives a power cut, which NORMAL does not promise.
     # https://www.sqlite.org/wal.html · https://www.sqlite.org/pragma.html#pragma_synchronous
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    # secure_delete: what was deleted is overwritten, also where SQLite was not built so.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

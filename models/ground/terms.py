@@ -13,10 +13,16 @@ class Terms:
     """What was done to modules, rules and accounts."""
     leavers: timedelta = timedelta(days=365)
     """A closed account, with all that its owner has answered."""
+    copies: timedelta = timedelta(days=7)
+    """A copy of the database; as long, those who were erased are remembered as erased."""
+    mails: timedelta = timedelta(days=30)
+    """What a mail says, in the database and in the outbox."""
+    sessions: timedelta = timedelta(days=30)
+    """A session that is over."""
 
     @classmethod
     def from_environment(cls, given: Mapping[str, str]) -> "Terms":
-        """Read KEEP_AUDIT, KEEP_LEAVERS…: one variable for each term. Raises ValueError with the variable's name."""
+        """Read KEEP_AUDIT, KEEP_COPIES…: one variable for each term. Raises ValueError with the variable's name."""
         found = {field.name: given.get(f"KEEP_{field.name.upper()}") for field in fields(cls)}
         return cls(**{name: _days(f"KEEP_{name.upper()}", value) for name, value in found.items() if value})
 

@@ -123,6 +123,12 @@ def _another_administrator(db: Session, account: Account) -> None:
         raise LastAdministrator
 
 
+def is_administered(db: Session) -> bool:
+    """Return whether somebody can administer the portal."""
+    there = select(Account.id).where(Account.administrator, Account.closed_at.is_(None)).limit(1)
+    return db.scalar(there) is not None
+
+
 def accounts(db: Session) -> Sequence[Account]:
     """Return all accounts, by name."""
     return db.scalars(select(Account).order_by(Account.name, Account.id)).all()
@@ -238,10 +244,15 @@ def erase(db: Session, account: Account) -> None:
     """Forget a person and all that she answered; what she did as an author stays, the audit log no longer says by whom.
 
     Of what she has reported, only what waits for a reply stays, without her: see reports.let_go. What she answers for
-    and has not handed over goes to its deputies. Raises LastAdministrator.
+    and has not handed over goes to its deputies. Raises LastAdministrator. People ask `erasing.erase` for it.
     """
     if account.administrator:
         _another_administrator(db, account)
+    forget(db, account)
+
+
+def forget(db: Session, account: Account) -> None:
+    """Forget a person as `erase` does, whoever is left: also where her erasure is repeated after a restore."""
     key = account.learner_key
     # No answer of hers may come in while her rows are deleted.
     learner = learners.lock(db, key)

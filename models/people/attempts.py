@@ -79,11 +79,16 @@ def check(db: Session, tried: Attempt, at: datetime) -> None:
 
 
 def _count(db: Session, tried: Attempt, at: datetime) -> int:
-    db.execute(delete(SignInAttempt).where(SignInAttempt.at < at - KEPT))
+    forget_old(db, at)
     row = SignInAttempt(email=tried.email, network=tried.network, device=tried.device, at=at)
     db.add(row)
     db.flush()
     return row.id
+
+
+def forget_old(db: Session, at: datetime) -> None:
+    """Forget the failures of yesterday."""
+    db.execute(delete(SignInAttempt).where(SignInAttempt.at < at - KEPT))
 
 
 def _hers(tried: Attempt) -> ColumnElement[bool]:

@@ -12,8 +12,6 @@ from models.tables.people import Account, Session
 
 LASTS = timedelta(days=30)
 """From sign-in, however much it is used: an absolute end (OWASP ASVS 5.0, 7.3.2)."""
-KEPT = timedelta(days=30)
-"""A session that is over is forgotten after that."""
 LONGEST_DEVICE = 60
 
 
@@ -69,9 +67,9 @@ def end_others(db: Database, account: Account, at: datetime, token: str = "") ->
     db.execute(update(Session).where(others).values(ended_at=at))
 
 
-def forget_old(db: Database, at: datetime) -> None:
-    """Forget the sessions that have been over for long."""
-    db.execute(delete(Session).where((Session.ends_at < at - KEPT) | (Session.ended_at < at - KEPT)))
+def forget_old(db: Database, at: datetime, kept: timedelta) -> None:
+    """Forget the sessions that have been over for so long."""
+    db.execute(delete(Session).where((Session.ends_at < at - kept) | (Session.ended_at < at - kept)))
 
 
 def _open(account: Account, at: datetime) -> ColumnElement[bool]:

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, delete, select
+from sqlalchemy.orm import Session, aliased
 
 from models import parameters
 from models.catalogue import documents, in_force
 from models.estimates import Estimates
+from models.ground.calendar import DAY
 from models.learner import Ability, Belief, Knowledge
 from models.study import objection, progress
 from models.study.gathering import LATEST, situation
@@ -20,6 +21,7 @@ from models.tutor import choice
 from models.tutor.choice import LeastChange, Step
 from models.tutor.situation import Offer, Situation
 
+KEPT = timedelta(days=90)
 SITUATE = "situate:"
 """As what « Se situer » is refused; no module and no skill is called so."""
 
@@ -134,6 +136,15 @@ def _belief(kept: Mapping[str, Any]) -> Belief:
     instants = {name: datetime.fromisoformat(kept[name]) for name in ("at", "earned_at") if kept.get(name)}
     days = {"first_day": date.fromisoformat(kept["first_day"])} if kept.get("first_day") else {}
     return Belief(**{**kept, **instants, **days})
+
+
+def forget_old(db: Session, at: datetime) -> None:
+    """Forget the proposals of long ago, but for the latest of each learner: it tells when she was last here."""
+    # Later ones, but for those of a visit that may still go on: until its end, the one before tells how long ago.
+    later = aliased(Proposal)
+    since = select(later.id).where(later.learner_key == Proposal.learner_key, later.id > Proposal.id)
+    old = and_(Proposal.at < at - KEPT, since.where(later.at < at - 2 * DAY).exists())
+    db.execute(delete(Proposal).where(Proposal.id.in_(select(Proposal.id).where(old))))
 
 
 # --------------------------------------------------------------------------------------------------------- refused

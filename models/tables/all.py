@@ -3,6 +3,7 @@
 from models.tables import (
     audit,
     documents,
+    erasures,
     feed,
     house,
     identity,
@@ -31,6 +32,7 @@ from models.tables import (
 ALL = (
     audit,
     documents,
+    erasures,
     feed,
     house,
     identity,

@@ -26,6 +26,7 @@ class MailKind(StrEnum):
     HEALTH = "health"
     WAY_BACK = "way_back"
     NOTICE = "notice"
+    FAREWELL = "farewell"
 
 
 class MailState(StrEnum):
@@ -64,11 +65,15 @@ class Mail(Base):
     __table_args__ = (UniqueConstraint("learner_key", "kind", "slot"),)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"))
+    learner_key: Mapped[UUID | None] = mapped_column(ForeignKey("learner.key"))
+    """None of the farewell to somebody who was erased: it goes itself once it has left, or the next day."""
     kind: Mapped[str]
     """A code of MailKind."""
     slot: Mapped[str]
-    """What makes it unique: the local day of a digest or of an alarm, the hour of an invitation."""
+    """What makes it unique: the local day of a digest or of an alarm, the hour of an invitation.
+
+    Of a farewell its language: nothing else is left of whom it is for.
+    """
     state: Mapped[str]
     """A code of MailState."""
     due_at: Mapped[datetime] = mapped_column(index=True)
@@ -78,6 +83,7 @@ class Mail(Base):
     recipient: Mapped[str | None]
     subject: Mapped[str | None]
     text: Mapped[str | None]
+    """None before it is written, and once it has had its term."""
     html: Mapped[str | None]
     story_ids: Mapped[list[int]] = mapped_column(default=list)
     correction_ids: Mapped[list[int]] = mapped_column(default=list)

@@ -9,14 +9,14 @@ from wtforms import SelectField
 import watchers
 from models.ground import audit
 from models.people import accounts as people_accounts
-from models.people import identities, sessions
+from models.people import erasing, identities, retention, sessions
 from models.people.mail import letters, mornings
 from models.tables.audit import AuditVerb
 from models.tables.people import Account
 from portal import access
 from portal.access import account, signed_in
 from portal.forms import Form
-from portal.pages import say
+from portal.pages import page_words, say
 from portal.people.blueprint import (
     LAST_ADMINISTRATOR,
     ChangePasswordForm,
@@ -28,7 +28,7 @@ from portal.people.blueprint import (
 )
 from portal.people.second_factor import factor_of
 from portal.responsibility import hand_over, handover
-from portal.shell import house_day, next_page, now, reading, see_other, settings, writing
+from portal.shell import finish_erasures, house_day, next_page, now, reading, see_other, settings, writing
 
 CONFIRMED = ("taking", "erasing", "linking", "unlinking")
 """What asks for the password once more."""
@@ -76,6 +76,7 @@ def own_page(db: Session, owner: Account, form: PasswordForm, **confirming: Conf
         form=form,
         **{name: confirming.get(name) or ConfirmForm(formdata=None, prefix=name) for name in CONFIRMED},
         identity=identities.of(db, owner, openid.issuer) if openid else None,
+        period=retention.period(page_words(), settings().terms.copies),
         sessions=[(row, sessions.is_of(row, access.token())) for row in sessions.open_ones(db, owner, now())],
         factor=factor_of(db, owner),
         **handover(db, owner),
@@ -163,10 +164,12 @@ def erase() -> Response | tuple[str, int]:
                 return own_page(db, mine, ChangePasswordForm(formdata=None), erasing=form), 422
             hand_over(db, mine)
             audit.note(db, None, AuditVerb.ERASE_ACCOUNT, audit.ACCOUNT, house_day())
-            people_accounts.erase(db, mine)
+            erasing.erase(db, mine, settings(), now())
             access.leave(db)
     except people_accounts.LastAdministrator:
         flash(say(LAST_ADMINISTRATOR))
         return see_other(url_for("people.own"))
+    finish_erasures()
+    watchers.wake(settings())
     flash(say("Vos réponses et votre compte sont effacés."))
     return see_other(url_for("people.sign_in"))

@@ -131,7 +131,7 @@ CODES = """
     theme.domain version.change version.document_id vote.question_id vote.response withholding.document_id
     withholding.question_id withholding.why answer.question_id answer.skill document.id document.original_id
     due_check.skill learning_curve.skill mastery.skill published_question.id published_question.module_id
-    published_question.skill source.selector trial.selector
+    published_question.skill source.selector trial.selector erasure.files
 """
 """Values out of a list of ours, ids, places in a text, and what points at a part of a page."""
 ADDRESSES = """
@@ -143,7 +143,7 @@ HASHES = """
     audit_party.commitment mail.message_id parameter_set.fingerprint password_reset.token_hash
     recovery_code.code_hash recovery_code.label second_factor.sealed_secret second_reading.fingerprint
     session.token_hash sign_in_attempt.device sign_in_attempt.email sign_in_attempt.network
-    source.fingerprint theme.token
+    source.fingerprint theme.token erasure.learner erasure.signed_by
 """
 
 NOT_FREE = {

@@ -39,7 +39,8 @@ def bounced(db: Session, message_id: str, detail: str, at: datetime) -> bool:
         return False
     settle(row, MailState.FAILED, MailReason.BOUNCED, detail)
     db.flush()
-    note_refusal(db, row.learner_key, at)
+    if row.learner_key:
+        note_refusal(db, row.learner_key, at)
     return True
 
 

@@ -9,6 +9,8 @@ from models.tables.mail import MailReason, MailState
 
 INVITATION_DAYS, QUESTION_DAYS, UNSUBSCRIBE_DAYS = 7, 7, 365
 """How long the links of a mail hold."""
+OUTBOX = "outbox"
+"""The folder of the instance in which mails lie where there is no server."""
 LONGEST_DETAIL = 200
 """Of the words of a server that are kept."""
 

@@ -122,6 +122,12 @@ def notify(db: Session, account: Account, notice: AccountEvent, at: datetime, to
     queue(db, account.learner_key, MailKind.NOTICE, slot, at)
 
 
+def say_farewell(db: Session, address: str, language: str, at: datetime) -> None:
+    """Have one last mail sent to somebody who was erased; nothing ties it to what she was."""
+    # Nothing of the person is left to find her language by.
+    db.add(Mail(kind=MailKind.FAREWELL, slot=language, due_at=at, state=MailState.READY, recipient=address))
+
+
 def queue(db: Session, learner_key: UUID, kind: MailKind, slot: str, due_at: datetime) -> bool:
     """Have a mail of that kind sent, once for each slot; False when there is one already."""
     row = {"learner_key": learner_key, "kind": kind, "slot": slot, "due_at": due_at, "state": MailState.READY}

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.ground import jobs
-from models.ground.calendar import is_paused, local_day
+from models.ground.calendar import DAY, is_paused, local_day
 from models.ground.jobs import LeaseLost
 from models.people.mail.letters import Letter
 from models.study import week
@@ -16,6 +16,10 @@ from models.tables.people import Account
 
 MOST_ATTEMPTS, MOST_TAKEN = 5, 12
 """How often a server is asked, and how often a mail is taken whose sender dies before it has asked."""
+KEPT_NOWHERE = (MailKind.INVITATION, MailKind.WAY_BACK, MailKind.FAREWELL)
+ROWS_KEPT = timedelta(days=365)
+"""That a mail was sent, and its subject."""
+SETTLED = Mail.state.not_in((MailState.READY, MailState.SENDING))
 FIRST_PAUSE = timedelta(minutes=5)
 """After a first refusal; three times longer after each of the next."""
 
@@ -65,6 +69,26 @@ def held_for(db: Session, mail_id: int, lease: datetime) -> tuple[Mail, Account 
     return row, account
 
 
+def forget_farewell(db: Session, mail_id: int) -> None:
+    """Forget a mail if it is a farewell that is settled: it holds the address of somebody who was erased."""
+    db.flush()
+    db.execute(delete(Mail).where(Mail.id == mail_id, Mail.kind == MailKind.FAREWELL, SETTLED))
+
+
+def forget_farewells(db: Session, at: datetime) -> None:
+    """Forget the farewells that are settled, or could not be sent within a day."""
+    # By the key first, which has an index.
+    farewells = and_(Mail.learner_key.is_(None), Mail.kind == MailKind.FAREWELL)
+    db.execute(delete(Mail).where(farewells, or_(SETTLED, Mail.due_at < at - DAY)))
+
+
+def forget_texts(db: Session, at: datetime, kept: timedelta) -> None:
+    """Forget what mails say after so long; of what was sent, day and subject stay for a year."""
+    written = or_(Mail.text.is_not(None), Mail.html.is_not(None))
+    db.execute(update(Mail).where(SETTLED, written, Mail.due_at < at - kept).values(text=None, html=None))
+    db.execute(delete(Mail).where(SETTLED, Mail.due_at < at - max(kept, ROWS_KEPT)))
+
+
 def is_wanted(db: Session, row: Mail, account: Account) -> bool:
     """Return whether somebody still wants a mail, and it still concerns her."""
     return account.closed_at is None and _wanted(db, row, account)
@@ -78,14 +102,14 @@ def _wanted(db: Session, row: Mail, account: Account) -> bool:
             return account.administrator and account.mail_paused_at is None
         case MailKind.WAY_BACK:
             return account.password_hash is not None
-        case MailKind.NOTICE:
+        case MailKind.NOTICE | MailKind.FAREWELL:
             return True
         case _:
             return account.password_hash is None
 
 
 def _wants_digest(db: Session, row: Mail, account: Account) -> bool:
-    off = is_paused(date.fromisoformat(row.slot), week.pauses(db, row.learner_key))
+    off = is_paused(date.fromisoformat(row.slot), week.pauses(db, account.learner_key))
     return account.digest_hour is not None and account.mail_paused_at is None and not off
 
 
@@ -116,7 +140,7 @@ def address_of(row: Mail, account: Account) -> str:
 
 def keep(row: Mail, letter: Letter) -> None:
     """Store the letter with its mail: a second attempt says the same. One that opens a door is kept nowhere."""
-    if row.kind == MailKind.WAY_BACK:
+    if row.kind in KEPT_NOWHERE:
         return
     row.subject, row.text, row.html = letter.subject, letter.text, letter.html
     row.story_ids, row.correction_ids = list(letter.story_ids), list(letter.correction_ids)

@@ -1,7 +1,7 @@
 """A learner's own reports: made, completed, withdrawn, replied to; and what stays of them when she leaves."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,8 @@ from models.tables.study import Answer
 MOST_A_DAY = 12
 """Taps of one learner in one local day, those withdrawn included."""
 LONGEST_WORD = 2000
+WORDS_KEPT = timedelta(days=365)
+"""What was written and replied, from the reply or the withdrawal on; that somebody has reported stays with her."""
 
 
 class TooManyReports(Exception):
@@ -194,6 +196,13 @@ def _author(row: Report) -> UUID:
 
 
 # ------------------------------------------------------------------------------------------------------ a person leaves
+
+
+def forget_words(db: Session, at: datetime) -> None:
+    """Forget what was written of reports that were settled or withdrawn long ago, and what was replied."""
+    settled = or_(Report.replied_at < at - WORDS_KEPT, Report.withdrawn_at < at - WORDS_KEPT)
+    written = or_(Report.word != "", Report.reply.is_not(None))
+    db.execute(update(Report).where(settled, written).values(word="", reply=None))
 
 
 def let_go(db: Session, learner_key: UUID) -> None:

@@ -16,6 +16,7 @@ from models.watch.stories.traits import Traits
 from models.watch.visits import VisitErrand
 
 TEXT_KEPT = timedelta(days=30)
+READINGS_KEPT = timedelta(days=90)
 DECIMALS = 4
 """Of a vector: more say nothing."""
 
@@ -115,6 +116,12 @@ def forget_texts(db: Session, at: datetime) -> None:
     for story in stories:
         story.rewritten = story.rewritten_by = None
         let_story_be_found(db, story)
+
+
+def forget_readings(db: Session, at: datetime) -> None:
+    """Forget who has read what long ago, and was told of its corrections."""
+    for table in (StoryReading, CorrectionTold):
+        db.execute(delete(table).where(table.at < at - READINGS_KEPT))
 
 
 def forget_personal(db: Session, learner_key: UUID, source_id: int | None = None) -> None:

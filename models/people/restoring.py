@@ -1,0 +1,159 @@
+"""A copy of the database put back in its place: checked, brought up to date, the erasures since repeated.
+
+All of it is done to a file beside the database; that this file takes its place is the last step, and one that the file
+system does at once. Until then everything is as it was.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import make_url
+
+from models.ground import backups, ledger, opened, schema
+from models.ground.ledger import ErasedLine, NoLedger
+from models.ground.settings import Settings
+from models.ground.store import Store
+from models.people import accounts, erasing
+from models.people.erasing import LedgerRefused
+
+
+class CopyRefused(Exception):
+    """This file cannot take the place of the database, for the reason that it says in French."""
+
+
+class Restored(NamedTuple):
+    """What a restore has done: where the database of before is, and how many people it has erased again."""
+
+    aside: Path | None
+    """None where there was no database before."""
+    erased: int
+    administered: bool
+    """Whether anybody is left to administer the portal."""
+
+
+def restore(settings: Settings, copy: Path, at: datetime, *, without_ledger: bool = False) -> Restored:
+    """Put a copy in the place of an SQLite database; where anything fails, the one of before stays.
+
+    Raises CopyRefused, LedgerRefused unless that is waived, opened.DatabaseOpen, schema.DatabaseTooOld,
+    schema.DatabaseTooNew, OSError.
+    """
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        raise CopyRefused(
+            "PostgreSQL se restaure par ses propres moyens ; lancez ensuite « python -m portal erasures »"
+        )
+    database = Path(url.database)
+    with opened.alone(database), _beside(database) as part:
+        _take(copy, database, part)
+        erased, administered = _make_ready(settings, part, _in_present(database), at, without_ledger)
+        aside = _set_aside(database, settings.instance, at)
+        part.replace(database)
+    return Restored(aside, erased, administered)
+
+
+def repeat_erasures(settings: Settings, at: datetime, *, without_ledger: bool = False) -> tuple[int, bool]:
+    """Repeat the erasures on a database that its operator has put back, and end all sessions.
+
+    Returns how many people, and whether anybody is left to administer. Raises LedgerRefused unless that is waived.
+    """
+    return _erase_again(settings, settings.database_url, frozenset(), at, without_ledger)
+
+
+@contextmanager
+def _beside(database: Path) -> Iterator[Path]:
+    part = database.with_name(f"{database.name}-restored")
+    try:
+        yield part
+    finally:
+        for left in database.parent.glob(f"{part.name}*"):
+            left.unlink()
+
+
+def _take(copy: Path, database: Path, part: Path) -> None:
+    """Take a copy, with what stands in its log, if it is a whole database of ours."""
+    if not copy.is_file():
+        raise CopyRefused(f"« {copy} » n'est pas un fichier")
+    if database.exists() and copy.samefile(database):
+        raise CopyRefused(f"« {copy} » est la base en service")
+    part.touch(mode=0o600)
+    for end in ("", "-wal"):
+        if (source := copy.with_name(f"{copy.name}{end}")).exists():
+            shutil.copyfile(source, part.with_name(f"{part.name}{end}"))
+    try:
+        with closing(sqlite3.connect(part)) as taken:
+            (verdict,) = taken.execute("PRAGMA quick_check").fetchone()
+            taken.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error as error:
+        raise CopyRefused(f"« {copy} » n'est pas une base entière de Boussole ({error})") from error
+    if verdict != "ok":
+        raise CopyRefused(f"« {copy} » est abîmé ({verdict})")
+
+
+def _in_present(database: Path) -> frozenset[ErasedLine]:
+    """Return the erasures that the database of before knows of; none where it cannot be read any more."""
+    # Not through a store, which would wait for the lock that we hold.
+    try:
+        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as present:
+            rows = present.execute("SELECT day, signed_by, learner FROM erasure").fetchall()
+    except sqlite3.Error:
+        return frozenset()
+    return frozenset(ErasedLine(date.fromisoformat(day), signed_by, learner) for day, signed_by, learner in rows)
+
+
+def _make_ready(
+    settings: Settings, part: Path, present: Collection[ErasedLine], at: datetime, without_ledger: bool
+) -> tuple[int, bool]:
+    """Bring the copy up to date, erase again, and leave no byte of what was deleted."""
+    url = f"sqlite:///{part}"
+    done = _erase_again(settings, url, present, at, without_ledger)
+    with closing(sqlite3.connect(part)) as ready:
+        # Also what was deleted before the copy was made, by an SQLite that overwrites nothing.
+        ready.execute("VACUUM")
+        # The file alone is the database: what takes its place has no log beside it.
+        ready.execute("PRAGMA journal_mode=DELETE")
+    return done
+
+
+def _erase_again(
+    settings: Settings, url: str, present: Collection[ErasedLine], at: datetime, without_ledger: bool
+) -> tuple[int, bool]:
+    schema.upgrade(url)
+    store = Store(url)
+    try:
+        with store.writing() as db:
+            lines = _known(settings, erasing.made_at(db), without_ledger) | frozenset(present)
+            erased = erasing.repeat(db, lines, settings.secret_key)
+            return erased, accounts.is_administered(db)
+    finally:
+        store.dispose()
+
+
+def _known(settings: Settings, copied_at: datetime, without_ledger: bool) -> frozenset[ErasedLine]:
+    try:
+        return erasing.known_since(settings.instance, settings.secret_key, copied_at).erased
+    except LedgerRefused:
+        if not without_ledger:
+            raise
+    try:
+        return ledger.read(settings.instance).erased
+    except NoLedger:
+        return frozenset()
+
+
+def _set_aside(database: Path, instance: Path, at: datetime) -> Path | None:
+    """Keep the database of before, and leave it without a log, which would be taken for one of the new file."""
+    if not database.exists():
+        return None
+    aside = backups.set_aside(database, instance, at)
+    try:
+        with closing(sqlite3.connect(database)) as before:
+            before.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.Error:
+        for end in ("-wal", "-shm"):
+            database.with_name(f"{database.name}{end}").unlink(missing_ok=True)
+    return aside

@@ -1,0 +1,275 @@
+"""How long everything is kept: the one table of it, which pages show, and the forgetting that makes it true.
+
+What a house sets comes from `settings.terms`, the rest from the constants of each noun.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from content.problems import N_
+from models.ground import backups
+from models.ground.calendar import local_day
+from models.ground.settings import Settings
+from models.ground.terms import Terms
+from models.ground.words import Words
+from models.people import attempts, erasing, passwords, sessions
+from models.people.mail import sending
+from models.people.mail.letters import OUTBOX
+from models.study import proposals
+from models.study.reports import telling
+from models.watch.sources import changes, trials
+from models.watch.stories import record
+
+HERS = N_("jusqu'à ce que vous l'effaciez")
+HEADINGS = (N_("Quoi"), N_("Combien de temps"), N_("Pour quoi"), N_("Réglage"))
+NOBODY = N_("sans terme : rien n'y parle d'une personne")
+
+
+class KeptThing(NamedTuple):
+    """Something that is kept: where, until when, what for; `days` gives the period that `until` names, if any."""
+
+    what: str
+    why: str
+    tables: tuple[str, ...]
+    """Tables, or folders and files of the instance."""
+    until: str = ""
+    days: timedelta | None = None
+    setting: str = ""
+    """The variable by which a house sets it."""
+
+
+class RetentionRow(NamedTuple):
+    """A row of the table, in the words of a language."""
+
+    what: str
+    how_long: str
+    why: str
+    setting: str
+
+
+def kept_things(terms: Terms) -> tuple[KeptThing, ...]:
+    """Return all that is kept, what is most one's own first."""
+    return (*_of_her_own(terms), *_of_her_account(terms), *_of_the_house(terms))
+
+
+def _of_her_own(terms: Terms) -> tuple[KeptThing, ...]:
+    return (
+        KeptThing(
+            N_("Vos réponses, ce que Boussole en estime, vos séances"),
+            N_("choisir ce qui vient ensuite, et vous montrer le chemin fait"),
+            ("answer", "annulment", "presentation", "play", "mastery", "ability", "due_check", "notice"),
+            HERS,
+        ),
+        KeptThing(
+            N_("Vos notes et signets, thèmes, mots écartés, refus, congés, rythme et avis de terrain"),
+            N_("faire ce que vous avez demandé"),
+            ("keepsake", "theme", "muted_word", "less_of", "refusal", "pause", "goal", "vote", "rule_change_reading"),
+            HERS,
+        ),
+        KeptThing(
+            N_("Les propositions qui vous ont été faites, et ce dont elles dépendaient"),
+            N_("pouvoir les expliquer ; la dernière reste, pour reconnaître un retour d'absence"),
+            ("proposal",),
+            days=proposals.KEPT,
+        ),
+        KeptThing(
+            N_("Les actualités que vous avez ouvertes"),
+            N_("vous dire si leur source les rectifie"),
+            ("story_reading", "story_question", "correction_told"),
+            days=record.READINGS_KEPT,
+        ),
+        KeptThing(
+            N_("Vos signalements ; votre mot et la réponse"),
+            N_("corriger ce que vous avez vu ; le signalement seul reste ensuite, jusqu'à ce que vous l'effaciez"),
+            ("report",),
+            N_("%(period)s après la réponse"),
+            telling.WORDS_KEPT,
+        ),
+        KeptThing(
+            N_("Les sites que vous avez essayés"),
+            N_("vous montrer ce qu'on y trouve"),
+            ("trial",),
+            days=trials.KEPT,
+        ),
+        KeptThing(
+            N_("Ce que disent vos courriels"),
+            N_("vous le montrer sous « Courrier »"),
+            ("mail", OUTBOX),
+            days=terms.mails,
+            setting="KEEP_MAILS",
+        ),
+        KeptThing(
+            N_("Le jour et l'objet de vos courriels"),
+            N_("ne pas vous dire deux fois la même chose"),
+            ("mail",),
+            days=max(terms.mails, sending.ROWS_KEPT),
+        ),
+    )
+
+
+def _of_her_account(terms: Terms) -> tuple[KeptThing, ...]:
+    return (
+        KeptThing(
+            N_("Votre compte : nom, adresse, langue, rôles"),
+            N_("vous laisser entrer et vous écrire"),
+            ("account", "learner"),
+            HERS,
+        ),
+        KeptThing(
+            N_("Le code demandé après le mot de passe, les codes de secours, le lien avec l'annuaire de la maison"),
+            N_("vous reconnaître à l'entrée"),
+            ("second_factor", "recovery_code", "identity"),
+            N_("jusqu'à ce que vous y renonciez, ou effaciez votre compte"),
+        ),
+        KeptThing(
+            N_("Un compte fermé, avec tout ce qui précède"),
+            N_("vous laisser revenir, ou emporter ce qui est à vous"),
+            ("account",),
+            N_("%(period)s après sa fermeture"),
+            terms.leavers,
+            "KEEP_LEAVERS",
+        ),
+        KeptThing(
+            N_("Vos sessions terminées"),
+            N_("reconnaître un appareil qui n'est pas le vôtre"),
+            ("session",),
+            N_("%(period)s après leur fin"),
+            terms.sessions,
+            "KEEP_SESSIONS",
+        ),
+        KeptThing(
+            N_("Les essais de connexion manqués, sous une empreinte"),
+            N_("ralentir qui devine des mots de passe"),
+            ("sign_in_attempt",),
+            N_("un jour, deux au plus"),
+        ),
+        KeptThing(
+            N_("Un lien pour revenir, sous une empreinte"),
+            N_("choisir un nouveau mot de passe"),
+            ("password_reset",),
+            N_("une heure ; effacé le lendemain"),
+        ),
+        KeptThing(
+            N_("L'effacement d'un compte, sous une empreinte qui ne nomme personne"),
+            N_("refaire l'effacement si une sauvegarde devait servir"),
+            ("erasure", "erased"),
+            N_("autant que les sauvegardes, et un jour"),
+        ),
+    )
+
+
+def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
+    return (
+        KeptThing(
+            N_("Les sauvegardes de la base"),
+            N_("remettre le portail debout après une panne ; la dernière reste tant qu'aucune autre n'a pu se faire"),
+            (backups.FOLDER,),
+            days=terms.copies,
+            setting="KEEP_COPIES",
+        ),
+        KeptThing(
+            N_("Le journal de ce qui est fait aux modules, aux règles, aux sources et aux comptes"),
+            N_("savoir qui a décidé quoi"),
+            ("audit", "audit_party", "audit_head", "audit_checkpoint"),
+            days=terms.audit,
+            setting="KEEP_AUDIT",
+        ),
+        KeptThing(
+            N_("Ce qui est écrit et décidé pour tout le monde : modules, relectures, règles, autorisations"),
+            N_("que d'autres apprennent ; votre compte effacé, il n'en reste qu'une clé qui ne mène à personne"),
+            (
+                *("document", "draft_aside", "version", "withholding", "second_reading", "review", "review_comment"),
+                *("rule_change", "rule_change_text", "interview_word", "drafted_question"),
+                *("responsibility", "permission", "promotion"),
+            ),
+            N_("sans terme, mais sans vous une fois votre compte effacé"),
+        ),
+        KeptThing(
+            N_("Les textes de la presse et des sites suivis ; titres et adresses restent"),
+            N_("les résumer"),
+            ("article", "story", "story_skill", "correction", "source", "source_change"),
+            days=record.TEXT_KEPT,
+        ),
+        KeptThing(
+            N_("Les chiffres des questions et de toute la maison, les réglages du modèle"),
+            N_("voir quelles questions sont mauvaises, et estimer juste"),
+            ("question_figures", "learning_curve", "house_figure", "parameter_set"),
+            NOBODY,
+        ),
+        KeptThing(
+            N_("Ce qui fait marcher le portail : index de recherche, sites suivis, tours de l'horloge, file d'attente"),
+            N_("trouver, visiter, ne rien faire deux fois"),
+            (
+                *("search_entry", "search_word", "published_question", "host", "slot", "revision"),
+                *("queue.sqlite3", "encoder", "secret_key"),
+            ),
+            NOBODY,
+        ),
+        KeptThing(
+            N_("Le journal technique du serveur"),
+            N_("réparer une panne ; Boussole n'y écrit ni adresse ni réponse, et ne le garde pas lui-même"),
+            (),
+            N_("selon qui exploite le serveur"),
+        ),
+    )
+
+
+def table(terms: Terms, said: Words) -> list[RetentionRow]:
+    """Return what is kept, how long and why, in the words of a language."""
+    return [
+        RetentionRow(said.gettext(one.what), _how_long(one, said), said.gettext(one.why), one.setting)
+        for one in kept_things(terms)
+    ]
+
+
+def _how_long(one: KeptThing, said: Words) -> str:
+    if one.days is None:
+        return said.gettext(one.until)
+    lasting = period(said, one.days)
+    return said.gettext(one.until, period=lasting) if one.until else lasting
+
+
+def period(said: Words, lasting: timedelta) -> str:
+    """Return a number of days in words."""
+    return said.ngettext("%(num)s jour", "%(num)s jours", lasting.days)
+
+
+def in_markdown(terms: Terms, said: Words) -> str:
+    """Return the table as a document shows it, with the variable by which each term is set."""
+    return "\n".join(_lines(table(terms, said), said))
+
+
+def _lines(rows: list[RetentionRow], said: Words) -> Iterator[str]:
+    yield f"| {' | '.join(map(said.gettext, HEADINGS))} |"
+    yield "| --- | --- | --- | --- |"
+    for row in rows:
+        yield f"| {row.what} | {row.how_long} | {row.why} | {f'`{row.setting}`' if row.setting else ''} |"
+
+
+# ------------------------------------------------------------------------------------------------------- forgetting
+
+
+def forget_old(db: Session, settings: Settings, at: datetime) -> None:
+    """Forget, in the database, what has had its term."""
+    terms = settings.terms
+    for forget in (record.forget_texts, record.forget_readings, changes.forget_old, trials.forget_old):
+        forget(db, at)
+    for forget in (proposals.forget_old, telling.forget_words, attempts.forget_old, passwords.forget_old):
+        forget(db, at)
+    sessions.forget_old(db, at, terms.sessions)
+    sending.forget_farewells(db, at)
+    sending.forget_texts(db, at, terms.mails)
+    erasing.forget_old(db, settings, at)
+
+
+def forget_files(settings: Settings, at: datetime) -> None:
+    """Delete, in the instance, the copies and the mails that have had their term."""
+    day = local_day(at, settings.timezone)
+    backups.thin(settings.instance, day, settings.terms.copies)
+    # By the day in their names: see watchers/smtp.py.
+    for path in (settings.instance / OUTBOX).glob("????-??-??-*"):
+        if path.name < (day - settings.terms.mails).isoformat():
+            path.unlink(missing_ok=True)
