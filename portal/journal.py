@@ -74,7 +74,11 @@ SENTENCES = {
 TO_OWNER = N_("%(who)s a confié « %(subject)s » à %(owner)s")
 TO_DEPUTY = N_("%(who)s a confié « %(subject)s » à %(deputy)s en second")
 TO_NOBODY = N_("%(who)s a laissé « %(subject)s » sans responsable")
-ONES_OWN = {AuditVerb.RESET_PASSWORD, AuditVerb.ERASE_ACCOUNT}
+ONES_OWN = {
+    *(AuditVerb.RESET_PASSWORD, AuditVerb.ERASE_ACCOUNT),
+    *(AuditVerb.TURN_ON_SECOND_FACTOR, AuditVerb.TURN_OFF_SECOND_FACTOR, AuditVerb.RENEW_RECOVERY_CODES),
+    *(AuditVerb.LINK_IDENTITY, AuditVerb.UNLINK_IDENTITY),
+}
 """What somebody does to her own account: its day is one on which she came, which is nobody's business but hers."""
 FIELDS = {
     "name": N_("nom"),

@@ -232,6 +232,17 @@ def test_it_is_unlinked_with_the_present_password_and_other_sessions_end(house: 
     assert sign_in(house.stranger(), account.email).path == "/"
 
 
+def test_no_journal_tells_on_which_day_she_linked_it(house: House, provider: RealProvider) -> None:
+    browser = house.browser_of(house.person())
+    journal = house.visitor(administrator=True)
+    before = journal.get("/journal").text
+    browser.get("/account")
+    browser.send(LINK, **{"linking-present": PASSWORD})
+    provider.subject = "in no journal"
+    assert came_back(browser, provider).path == "/account"
+    assert journal.get("/journal").text == before
+
+
 def test_what_is_linked_to_one_account_is_not_taken_by_another(house: House, provider: RealProvider) -> None:
     first = linked(house, provider)
     second = house.person()
