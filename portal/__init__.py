@@ -51,7 +51,7 @@ from portal import (
     votes,
     week,
 )
-from portal.people import door, everybody, identities, second_factor, second_step
+from portal.people import door, everybody, identities, leaving, second_factor, second_step
 from portal.people import own as own_account
 from portal.routes import LateRule
 from portal.rule_changes import deciding, proposing, telling, texts
@@ -64,7 +64,7 @@ ONES_OWN = (themes, feeds, week, keepsakes, history, objection)
 TRAINING = (authoring, translations, reviewing, versions, responsibility, rereading, statistics, house, exchange)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, lists, own, trying, watched)
-PEOPLE = (door, second_step, own_account, second_factor, identities, everybody, journal)
+PEOPLE = (door, second_step, own_account, second_factor, identities, leaving, everybody, journal)
 VIEWS = (*LEARNING, *ONES_OWN, *TRAINING, *FROM_NEWS, *WATCHING, *PEOPLE, health, accessibility)
 """Every file of views; those of one noun share a blueprint."""
 

@@ -15,7 +15,9 @@ from models.catalogue.votes import NotBlind
 from models.ground.links import BadLink
 from models.news.tastes import BadSubject
 from models.parameters import NoParametersInForce
+from models.people.leaving import NoSuchLeaver
 from models.people.mail.shown import NoSuchMail
+from models.people.own_address import NoSuchOwnAddress
 from models.people.passwords import NoSuchReset
 from models.people.sessions import NoSuchSession
 from models.study.answering import NoSuchPresentation
@@ -221,6 +223,16 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         410,
         N_("Ce lien a servi, ou son heure est passée."),
         N_("Demandez-en un autre depuis la page d'entrée ; votre mot de passe n'a pas changé."),
+    ),
+    NoSuchOwnAddress: (
+        410,
+        N_("Ce lien ne confirme plus d'adresse."),
+        N_("Une autre a été donnée depuis, ou la semaine est passée : donnez-la de nouveau sous « Mon compte »."),
+    ),
+    NoSuchLeaver: (
+        410,
+        N_("Ce lien ne mène plus à rien."),
+        N_("Le compte est rouvert, ou tout ce que Boussole en gardait est effacé."),
     ),
     NoSuchSession: (404, N_("Cette session est déjà terminée."), FROM_HOME),
     NoSuchTheme: (

@@ -41,7 +41,7 @@ WORKSHOP = {
     "versions",
 }
 ONES_OWN = {
-    *("people.own", "people.change_password", "people.privacy"),
+    *("people.own", "people.change_password", "people.privacy", "people.name_address"),
     *("objection.about", "objection.choose"),
     *("people.own_second_factor", "people.turn_on_second_factor"),
     *("people.renew_recovery_codes", "people.turn_off_second_factor"),

@@ -30,7 +30,7 @@ from models.ground.calendar import local_day, local_hour
 from models.ground.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
 from models.ground.settings import Settings
 from models.ground.store import Store
-from models.people import erasing, house, retention
+from models.people import erasing, house, leaving, retention
 from models.people.health import telling
 from models.people.mail import mornings, sending
 from models.study import replaying
@@ -133,13 +133,19 @@ class Clock:
             telling.make_due(db, self._now(), self._settings.timezone)
 
     def tidy(self) -> None:
-        """Forget, once a day, what is too old."""
-        at = self._now()
+        """Forget, once a day, what is too old, and erase whoever has left for so long."""
+        at, term = self._now(), self._settings.terms.leavers
         with self._store.writing() as db:
             if not jobs.take_slot(db, TIDY, at.strftime("%Y-%m-%d"), at):
                 return
             retention.forget_old(db, self._settings, at)
             self._end_audit(db, at)
+            leaving.warn(db, at, term)
+            over = leaving.due(db, at, term)
+        # Each in a transaction of its own: to erase is long, and locks a learner.
+        for number in over:
+            with self._store.writing() as db:
+                leaving.erase_due(db, number, self._settings, at)
         # Outside the transaction: files do not come back with it.
         retention.forget_files(self._settings, at)
         self._store.empty_log()

@@ -11,10 +11,10 @@ from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.store import Store, changing_nothing
 from models.ground.words import words
-from models.people import passwords
+from models.people import leaving, own_address, passwords
 from models.people.health import overview, telling
 from models.people.mail import addresses, mornings, sending
-from models.people.mail.letters import AccountEvent, Letter
+from models.people.mail.letters import AccountEvent, LeavingOccasion, Letter
 from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account, Learner
 from models.workshop.rule_changes import taking_effect
@@ -67,15 +67,14 @@ def _prepare(db: Session, settings: Settings, row: Mail, account: Account | None
     if isinstance(found, MailReason):
         sending.settle(row, MailState.FAILED, found)
         return None
-    if account and row.kind == MailKind.WAY_BACK and found is None and sending.is_wanted(db, row, account):
-        # Made now, and kept as a hash alone: the mail that holds it is not kept.
-        found = letter.way_back_letter(settings, account, passwords.begin_reset(db, account, now))
+    if account and found is None and MailKind(row.kind).opens_a_door and sending.is_wanted(db, row, account):
+        found = _opening(db, settings, row, account, now)
     written = digest.compose(db, settings, account, found, now) if account and isinstance(found, Plan) else found
     if account is None or not isinstance(written, Letter):
         sending.have_nothing(row)
         return None
     sending.keep(row, written)
-    return _addressed(settings, row, account, written, now)
+    return _addressed(db, settings, row, account, written, now)
 
 
 def _written(
@@ -93,7 +92,7 @@ def _written(
 def _anew(db: Session, settings: Settings, row: Mail, account: Account, now: datetime) -> Letter | Plan | None:
     if row.kind == MailKind.INVITATION:
         return letter.invitation_letter(settings, account)
-    if row.kind == MailKind.WAY_BACK:
+    if MailKind(row.kind).opens_a_door:
         return None
     if row.kind == MailKind.NOTICE:
         return letter.notice_letter(settings, account, AccountEvent(row.slot.partition(":")[0]))
@@ -105,6 +104,17 @@ def _anew(db: Session, settings: Settings, row: Mail, account: Account, now: dat
     return None if resting else digest.plan(db, account, now)
 
 
+def _opening(db: Session, settings: Settings, row: Mail, account: Account, now: datetime) -> Letter:
+    """Return a letter whose link stands for a person: made now, and kept as a hash alone, for its mail is not kept."""
+    if row.kind == MailKind.WAY_BACK:
+        return letter.way_back_letter(settings, account, passwords.begin_reset(db, account, now))
+    if row.kind == MailKind.OWN_ADDRESS:
+        return letter.own_address_letter(settings, account, own_address.begin_confirmation(db, account))
+    occasion = LeavingOccasion(row.slot.partition(":")[0])
+    erased_at = leaving.erasures(db, now, settings.terms.leavers)[account.id]
+    return letter.leaving_letter(settings, account, leaving.begin_link(db, account, now), occasion, erased_at)
+
+
 def _health(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
     """Return the mail on what is wrong at the moment of writing; None when all is well again."""
     running, content = overview.running(db, now, settings.timezone), overview.content(db, now, settings.timezone)
@@ -113,14 +123,17 @@ def _health(db: Session, settings: Settings, account: Account, now: datetime) ->
     return None
 
 
-def _addressed(settings: Settings, row: Mail, account: Account, written: Letter, now: datetime) -> EmailMessage | None:
+def _addressed(
+    db: Session, settings: Settings, row: Mail, account: Account, written: Letter, now: datetime
+) -> EmailMessage | None:
     unsubscribe = letter.unsubscribe_address(settings, account.learner_key) if row.kind == MailKind.DIGEST else None
     # The same at every attempt, so that a server that has it already can tell (RFC 5322, 3.6.4).
     message_id = row.message_id or f"<{uuid4()}@{urlsplit(settings.base_url).hostname}>"
     # Marked before the message exists: from here on a dead worker leaves « uncertain », never a second mail.
-    sending.begin_sending(row, sending.address_of(row, account), message_id, now)
+    address = sending.address_of(db, row, account)
+    sending.begin_sending(row, address, message_id, now)
     try:
-        return letter.message(settings, account, written, message_id, now, unsubscribe)
+        return letter.message(settings, account, written, address, message_id, now, unsubscribe)
     except letter.BadMailAddress:
         sending.settle(row, MailState.FAILED, MailReason.BAD_ADDRESS)
         return None

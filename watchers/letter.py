@@ -19,12 +19,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from content.module import Question
+from content.problems import N_
 from models.ground import links
 from models.ground.addresses import is_of_mail
+from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.words import Words, date_in_words, day_in_words, typographic, words
+from models.people import own_address
 from models.people.health.sources import SourceTrouble
-from models.people.mail.letters import INVITATION_DAYS, NOTICES, QUESTION_DAYS, AccountEvent, Letter
+from models.people.mail.letters import INVITATION_DAYS, NOTICES, QUESTION_DAYS, AccountEvent, LeavingOccasion, Letter
 from models.people.mail.mornings import rhythm_of
 from models.people.retention import period
 from models.study.answering import HOW_TO_ANSWER
@@ -37,6 +40,11 @@ from watchers.plain import one_line
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
+SUBJECTS = {
+    LeavingOccasion.CLOSED: N_("Votre compte Boussole est fermé"),
+    LeavingOccasion.ASKED: N_("Ce que Boussole garde de vous"),
+    LeavingOccasion.WARNED: N_("Ce que Boussole garde de vous sera bientôt effacé"),
+}
 TEMPLATES = Path(__file__).parent / "templates"
 LONGEST_TITLE = 80
 """Of a story, in a subject."""
@@ -130,6 +138,31 @@ def way_back_letter(settings: Settings, account: Account, token: str) -> Letter:
     said = words(account.language).gettext("Revenir sur Boussole")
     address = f"{settings.base_url}/way-back/{token}"
     return _letter("way_back", account, said, base=settings.base_url, name=account.name, address=address)
+
+
+def own_address_letter(settings: Settings, account: Account, token: str) -> Letter:
+    """Write the mail with which somebody confirms an address of her own."""
+    said = words(account.language).gettext("Confirmez cette adresse")
+    address = f"{settings.base_url}/own-address/{token}"
+    days = own_address.CONFIRM_WITHIN.days
+    return _letter("own_address", account, said, base=settings.base_url, name=account.name, address=address, days=days)
+
+
+def leaving_letter(
+    settings: Settings, account: Account, token: str, occasion: LeavingOccasion, erased_at: datetime
+) -> Letter:
+    """Write the mail with which whoever has left takes her data along, or erases them."""
+    said = words(account.language)
+    return _letter(
+        "leaving",
+        account,
+        said.gettext(SUBJECTS[occasion]),
+        base=settings.base_url,
+        name=account.name,
+        address=f"{settings.base_url}/leaving/{token}",
+        day=date_in_words(local_day(erased_at, account.learner.timezone), said.language),
+        last=occasion is LeavingOccasion.WARNED,
+    )
 
 
 def notice_letter(settings: Settings, account: Account, notice: AccountEvent) -> Letter:
@@ -272,7 +305,13 @@ def _policy() -> Policy:
 
 
 def message(
-    settings: Settings, account: Account, letter: Letter, message_id: str, at: datetime, unsubscribe: str | None = None
+    settings: Settings,
+    account: Account,
+    letter: Letter,
+    address: str,
+    message_id: str,
+    at: datetime,
+    unsubscribe: str | None = None,
 ) -> EmailMessage:
     """Build the message of a letter: text and HTML, automatic (RFC 3834), unsubscribed in one click (RFC 8058).
 
@@ -280,7 +319,7 @@ def message(
     """
     carrier = EmailMessage(policy=_policy())
     carrier["From"] = _from(settings.sender)
-    carrier["To"] = _address(account.name, account.email)
+    carrier["To"] = _address(account.name, address)
     # On one line: a title of a stranger must not add headers (CWE-93).
     carrier["Subject"] = one_line(letter.subject)
     carrier["Date"] = at.astimezone(ZoneInfo(account.learner.timezone))

@@ -11,7 +11,9 @@ from sqlalchemy import bindparam, delete, func, inspect, select
 from sqlalchemy.orm import Session
 
 from models.ground import audit
-from models.people import passwords
+from models.people import passwords, sessions
+from models.people.mail import mornings
+from models.people.mail.letters import LeavingOccasion
 from models.study import learners
 from models.study.reports import telling
 from models.tables.base import Base
@@ -19,7 +21,7 @@ from models.tables.feed import LessOf, MutedWord, StoryQuestion
 from models.tables.identity import Identity
 from models.tables.keepsakes import Keepsake
 from models.tables.mail import Mail
-from models.tables.people import Account, Learner, PasswordReset
+from models.tables.people import Account, Learner, LeavingLink, OwnAddress, PasswordReset
 from models.tables.people import Session as SignedIn
 from models.tables.proposals import Proposal, Refusal
 from models.tables.reports import Report
@@ -41,6 +43,10 @@ class EmailTaken(ValueError):
 
 class WrongCredentials(Exception):
     """No open account has that address and that password; which of the two is wrong is not said."""
+
+
+class ClosedAccount(Exception):
+    """The address of a closed account stays: what its owner takes along would go to another."""
 
 
 class LastAdministrator(Exception):
@@ -80,15 +86,27 @@ def normal_email(email: str) -> str:
 
 
 def close(db: Session, account: Account, at: datetime) -> None:
-    """End an account; what was learned stays until it is erased. Raises LastAdministrator."""
+    """End an account, with its sessions and the visits of its own sources, and write to whoever leaves.
+
+    What was learned stays until it is erased: see leaving.erasures. Raises LastAdministrator.
+    """
+    if account.closed_at is not None:
+        return
     if account.administrator:
         _another_administrator(db, account)
     account.closed_at = at
+    sessions.end_others(db, account, at)
+    own.rest(db, account.learner_key)
+    mornings.write_to_leaver(db, account, LeavingOccasion.CLOSED, at.isoformat(), at)
 
 
-def reopen(db: Session, account: Account) -> None:
-    """Open a closed account again; its owner signs in as before, or by a new way back."""
+def reopen(db: Session, account: Account, at: datetime) -> None:
+    """Open a closed account again: its owner signs in as before, or by a new way back, and her sources resume."""
+    if account.closed_at is None:
+        return
     account.closed_at = None
+    own.take_up(db, account.learner_key, at)
+    db.execute(delete(LeavingLink).where(LeavingLink.account_id == account.id))
 
 
 def change(
@@ -96,7 +114,7 @@ def change(
 ) -> dict[str, list[object]]:
     """Change whose account it is called and what it may do; returns what has changed: field → [before, now].
 
-    Raises EmailTaken, LastAdministrator.
+    Raises EmailTaken, LastAdministrator, ClosedAccount.
     """
     wanted: dict[str, object] = {"name": name.strip(), "email": normal_email(email), "language": language}
     wanted |= {"trainer": trainer, "administrator": administrator}
@@ -105,7 +123,9 @@ def change(
     taken = select(Account.id).where(Account.email == wanted["email"], Account.id != account.id)
     if "email" in changed and db.scalar(taken) is not None:
         raise EmailTaken(email)
-    if account.administrator and not administrator:
+    if "email" in changed and account.closed_at is not None:
+        raise ClosedAccount
+    if account.administrator and not administrator and account.closed_at is None:
         _another_administrator(db, account)
     for field, (_, value) in changed.items():
         setattr(account, field, value)
@@ -214,6 +234,11 @@ _LEARNING: tuple[type[Base], ...] = (
     *(CorrectionTold, Story, Trial, Source),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""
+_OF_ACCOUNT: tuple[type[Base], ...] = (
+    *(SignedIn, SecondFactor, RecoveryCode, Identity),
+    *(OwnAddress, LeavingLink),
+)
+"""What hangs on an account; but for a way back, which is of no use to take along."""
 _SECRETS = {"password_hash", "token_hash", "sealed_secret", "last_step", "label", "code_hash"}
 """Columns that are in no export."""
 
@@ -221,8 +246,8 @@ _SECRETS = {"password_hash", "token_hash", "sealed_secret", "last_step", "label"
 def export(db: Session, account: Account) -> dict[str, Any]:
     """Return all that is kept about a person, by table, as plain values."""
     found: dict[str, Any] = {"account": _plain(account), "learner": _plain(account.learner)}
-    for of_account in (SignedIn, SecondFactor, RecoveryCode, Identity):
-        hers = select(of_account).where(of_account.account_id == account.id)
+    for of_account in _OF_ACCOUNT:
+        hers = select(of_account).where(of_account.__table__.c.account_id == account.id)
         in_order = hers.order_by(*of_account.__table__.primary_key)
         found[of_account.__tablename__] = [_plain(row) for row in db.scalars(in_order)]
     # No use to her, and a danger in a file that is mailed and forgotten.
@@ -246,7 +271,7 @@ def erase(db: Session, account: Account) -> None:
     Of what she has reported, only what waits for a reply stays, without her: see reports.let_go. What she answers for
     and has not handed over goes to its deputies. Raises LastAdministrator. People ask `erasing.erase` for it.
     """
-    if account.administrator:
+    if account.administrator and account.closed_at is None:
         _another_administrator(db, account)
     forget(db, account)
 
@@ -265,8 +290,9 @@ def forget(db: Session, account: Account) -> None:
     audit.forget(db, key)
     for table in _LEARNING:
         db.execute(delete(table).where(table.__table__.c.learner_key == key))
-    for of_account in (SignedIn, PasswordReset, RecoveryCode, SecondFactor, Identity):
-        db.execute(delete(of_account).where(of_account.account_id == account.id))
+    db.execute(delete(PasswordReset).where(PasswordReset.account_id == account.id))
+    for of_account in _OF_ACCOUNT:
+        db.execute(delete(of_account).where(of_account.__table__.c.account_id == account.id))
     db.delete(account)
     db.flush()
     # Last: every other row points at it, and a foreign key that still holds fails the erasure loudly.

@@ -18,7 +18,7 @@ from models.ground.calendar import DAY
 from models.ground.ledger import ErasedLine, Ledger, NoLedger
 from models.ground.settings import Settings
 from models.ground.store import Store
-from models.people import accounts
+from models.people import accounts, own_address
 from models.people.mail import mornings
 from models.people.mail.letters import OUTBOX
 from models.tables.erasures import Erasure
@@ -34,19 +34,20 @@ class LedgerRefused(Exception):
     """By this ledger nobody can say who was erased since a copy was made."""
 
 
-def erase(db: Session, account: Account, settings: Settings, at: datetime) -> None:
+def erase(db: Session, account: Account, settings: Settings, at: datetime, *, farewell: bool = True) -> None:
     """Forget a person as `accounts.erase` does, remember that she was erased, and have a last mail tell her.
 
     `finish` does the rest once this is committed. Raises LastAdministrator.
     """
-    address, language = account.email, account.language
+    hers = own_address.confirmed(db, account) if account.closed_at else None
+    address, language = hers or account.email, account.language
     # Without a server it would lie in the outbox, where nobody is left to read it.
-    reached = settings.smtp_url is not None and account.mail_paused_at is None
+    reached = settings.smtp_url is not None and (hers is not None or account.mail_paused_at is None)
     line = ledger.line_of(settings.secret_key, account.learner_key, at.date())
     files = _in_outbox(db, account.learner_key)
     accounts.erase(db, account)
     db.add(Erasure(**line._asdict(), files=files))
-    if reached:
+    if farewell and reached:
         mornings.say_farewell(db, address, language, at)
     db.flush()
 

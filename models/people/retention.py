@@ -119,6 +119,12 @@ def _of_her_account(terms: Terms) -> tuple[KeptThing, ...]:
             HERS,
         ),
         KeptThing(
+            N_("L'adresse à vous que vous avez donnée, et le lien d'un compte fermé, sous une empreinte"),
+            N_("vous écrire quand vous aurez quitté la maison"),
+            ("own_address", "leaving_link"),
+            N_("jusqu'à ce que vous la retiriez, ou effaciez votre compte"),
+        ),
+        KeptThing(
             N_("Le code demandé après le mot de passe, les codes de secours, le lien avec l'annuaire de la maison"),
             N_("vous reconnaître à l'entrée"),
             ("second_factor", "recovery_code", "identity"),

@@ -27,6 +27,17 @@ class MailKind(StrEnum):
     WAY_BACK = "way_back"
     NOTICE = "notice"
     FAREWELL = "farewell"
+    OWN_ADDRESS = "own_address"
+    LEAVING = "leaving"
+
+    @property
+    def opens_a_door(self) -> bool:
+        """Whether it holds a link that stands for a person: made as it is sent, and kept as a hash alone."""
+        return self in {MailKind.WAY_BACK, MailKind.OWN_ADDRESS, MailKind.LEAVING}
+
+
+TO_HER_ALONE = (MailKind.OWN_ADDRESS, MailKind.LEAVING)
+"""What may go to an address of one's own: no administrator is told of it, not even of its failure."""
 
 
 class MailState(StrEnum):

@@ -1,4 +1,4 @@
-"""Accounts, the learners behind them, their sessions, and failed attempts to sign in."""
+"""Accounts, the learners behind them, their sessions and ways back, and failed attempts to sign in."""
 
 from datetime import datetime
 from uuid import UUID
@@ -85,6 +85,33 @@ class PasswordReset(Base):
     """SHA-256 of what the link holds; the link itself is kept nowhere."""
     made_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class OwnAddress(Base):
+    """An address of one's own, for whoever leaves: at most one that is confirmed and one that waits for it."""
+
+    __tablename__ = "own_address"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    email: Mapped[str] = mapped_column(index=True)
+    """In lower case. Nobody but its owner is shown it."""
+    token_hash: Mapped[str | None] = mapped_column(unique=True)
+    """SHA-256 of what the link holds that confirms it; none before that link has been sent."""
+    named_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+
+
+class LeavingLink(Base):
+    """A link with which whoever has left takes her data along, or erases them, while her account is closed."""
+
+    __tablename__ = "leaving_link"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    """SHA-256 of what the link holds; the link itself is kept nowhere."""
+    made_at: Mapped[datetime]
 
 
 class SignInAttempt(Base):

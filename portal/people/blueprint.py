@@ -1,6 +1,9 @@
 """The blueprint of the pages of accounts, and what several of them say and ask."""
 
-from flask import Blueprint
+import json
+from typing import Any
+
+from flask import Blueprint, Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
@@ -73,3 +76,10 @@ def is_confirmed(form: ConfirmForm, owner: Account) -> bool:
     except passwords.WrongPassword:
         form.present.errors = [say("Ce n'est pas votre mot de passe actuel.")]
     return False
+
+
+def as_file(found: dict[str, Any]) -> Response:
+    """Return all that is kept about a person as one file to take away."""
+    response = Response(json.dumps(found, default=str, ensure_ascii=False, indent=1), content_type="application/json")
+    response.headers["Content-Disposition"] = "attachment; filename=boussole.json"
+    return response

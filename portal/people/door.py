@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, Length
 
 import watchers
 from models.ground import audit, links
-from models.people import accounts, attempts, passwords, sessions
+from models.people import accounts, attempts, leaving, passwords, sessions
 from models.people.mail import letters, mornings
 from models.tables.audit import AuditVerb
 from models.tables.people import Account
@@ -144,7 +144,8 @@ def _queue_way_back(app: Flask, email: str) -> None:
         with writing() as db:
             found = accounts.open_account(db, email)
             asked = found is not None and mornings.send_way_back(db, found, now())
-        if asked:
+            left = leaving.send_again(db, email, now())
+        if asked or left:
             watchers.wake(settings())
 
 

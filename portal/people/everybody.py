@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, Length
 import watchers
 from models.ground import audit
 from models.people import accounts as people_accounts
-from models.people import passwords, second_factor, sessions
+from models.people import leaving, passwords, second_factor, sessions
 from models.people.mail import letters, mornings
 from models.tables.audit import AuditRole, AuditVerb
 from models.tables.people import Account
@@ -41,9 +41,14 @@ class AccountChangeForm(AccountForm):
 def accounts() -> str:
     """Show all accounts; nothing of what their owners learn."""
     with reading() as db:
-        return render_template(
-            "people/accounts.html", accounts=people_accounts.accounts(db), form=AccountForm(formdata=None)
-        )
+        return _accounts(db, AccountForm(formdata=None))
+
+
+def _accounts(db: Session, form: AccountForm) -> str:
+    # Of whoever has left, the two days and no more.
+    erasures = leaving.erasures(db, now(), settings().terms.leavers)
+    everybody = people_accounts.accounts(db)
+    return render_template("people/accounts.html", accounts=everybody, erasures=erasures, form=form)
 
 
 @blueprint.post("/people")
@@ -60,7 +65,7 @@ def invite() -> Response | tuple[str, int]:
         except people_accounts.EmailTaken:
             form.email.errors = [_taken()]
         if form.errors:
-            return render_template("people/accounts.html", accounts=people_accounts.accounts(db), form=form), 422
+            return _accounts(db, form), 422
     # After the commit: a worker that wakes earlier finds no mail to send.
     watchers.wake(settings())
     flash(say("L'invitation part par courriel."))
@@ -152,6 +157,8 @@ def _changed(db: Session, found: Account, form: AccountChangeForm) -> bool:
         form.email.errors = [_taken()]
     except people_accounts.LastAdministrator:
         form.administrator.errors = [say(LAST_ADMINISTRATOR)]
+    except people_accounts.ClosedAccount:
+        form.email.errors = [say("Ce compte est fermé : rouvrez-le avant d'en changer l'adresse.")]
     return not form.errors
 
 
@@ -197,8 +204,8 @@ def take_second_factor(account_id: int) -> Response:
 def closing(account_id: int) -> str:
     """Show what the owner of an account answers for, and who may take it over, before it is closed."""
     with reading() as db:
-        leaving = db.get(Account, account_id) or abort(404)
-        return render_template("people/closing.html", leaving=leaving, **handover(db, leaving))
+        leaver = db.get(Account, account_id) or abort(404)
+        return render_template("people/closing.html", leaver=leaver, **handover(db, leaver))
 
 
 @blueprint.post("/people/<int:account_id>/close")
@@ -207,15 +214,16 @@ def close(account_id: int) -> Response:
     """Close an account, and hand over what its owner answers for."""
     try:
         with writing() as db:
-            leaving = db.get(Account, account_id) or abort(404)
+            leaver = db.get(Account, account_id) or abort(404)
             # A page that was open before knows of no successor: what would be orphaned is asked first.
-            if "successor" not in request.form and responsibility.held_by(db, leaving.learner_key):
+            if "successor" not in request.form and responsibility.held_by(db, leaver.learner_key):
                 return see_other(url_for("people.closing", account_id=account_id))
-            hand_over(db, leaving)
-            people_accounts.close(db, leaving, now())
-            _note(db, AuditVerb.CLOSE_ACCOUNT, leaving)
+            hand_over(db, leaver)
+            people_accounts.close(db, leaver, now())
+            _note(db, AuditVerb.CLOSE_ACCOUNT, leaver)
     except people_accounts.LastAdministrator:
         flash(say(LAST_ADMINISTRATOR))
+    watchers.wake(settings())
     return see_other(url_for("people.accounts"))
 
 
@@ -225,7 +233,7 @@ def reopen(account_id: int) -> Response:
     """Open a closed account again."""
     with writing() as db:
         found = db.get(Account, account_id) or abort(404)
-        people_accounts.reopen(db, found)
+        people_accounts.reopen(db, found, now())
         _note(db, AuditVerb.REOPEN_ACCOUNT, found)
     flash(say("Le compte de %(name)s est rouvert.", name=found.name))
     return see_other(url_for("people.accounts"))

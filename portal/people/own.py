@@ -1,27 +1,27 @@
 """One's own account: who sees what, password, language, sessions, one's data."""
 
-import json
-
-from flask import Response, flash, make_response, render_template, request, url_for
+from flask import Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
-from wtforms import SelectField
+from wtforms import SelectField, StringField
+from wtforms.validators import DataRequired, Length
 
 import watchers
 from models.ground import audit
 from models.people import accounts as people_accounts
-from models.people import erasing, identities, retention, sessions
+from models.people import erasing, identities, own_address, retention, sessions
 from models.people.mail import letters, mornings
 from models.tables.audit import AuditVerb
 from models.tables.people import Account
 from portal import access
 from portal.access import account, signed_in
-from portal.forms import Form
+from portal.forms import Form, email_address
 from portal.pages import page_words, say
 from portal.people.blueprint import (
     LAST_ADMINISTRATOR,
     ChangePasswordForm,
     ConfirmForm,
     PasswordForm,
+    as_file,
     blueprint,
     is_confirmed,
     took_password,
@@ -38,6 +38,12 @@ class LanguageForm(Form):
     """The form for the language of the portal."""
 
     language = SelectField(choices={"fr": "Français", "nl": "Nederlands", "en": "English"})
+
+
+class OwnAddressForm(ConfirmForm):
+    """The form for an address of one's own."""
+
+    email = StringField(validators=[DataRequired(), Length(max=254), email_address])
 
 
 @blueprint.get("/privacy")
@@ -63,17 +69,20 @@ def privacy_read() -> Response:
 def own() -> str:
     """Show the account of this person."""
     with reading() as db:
-        return own_page(db, account(), ChangePasswordForm(formdata=None))
+        return own_page(db, account())
 
 
-def own_page(db: Session, owner: Account, form: PasswordForm, **confirming: ConfirmForm) -> str:
+def own_page(db: Session, owner: Account, form: PasswordForm | None = None, **confirming: ConfirmForm) -> str:
     """Return the page; the forms that ask for the password once more may be given."""
     openid = settings().openid
     return render_template(
         "people/account.html",
         account=owner,
         language_form=LanguageForm(formdata=None, language=owner.language),
-        form=form,
+        form=form or ChangePasswordForm(formdata=None),
+        naming=confirming.get("naming") or OwnAddressForm(formdata=None, prefix="own"),
+        own_address=own_address.confirmed(db, owner),
+        address_waiting=own_address.waiting(db, owner),
         **{name: confirming.get(name) or ConfirmForm(formdata=None, prefix=name) for name in CONFIRMED},
         identity=identities.of(db, owner, openid.issuer) if openid else None,
         period=retention.period(page_words(), settings().terms.copies),
@@ -139,14 +148,11 @@ def export() -> Response | tuple[str, int]:
     with writing() as db:
         mine = db.get_one(Account, account().id)
         if not is_confirmed(form, mine):
-            return own_page(db, mine, ChangePasswordForm(formdata=None), taking=form), 422
+            return own_page(db, mine, taking=form), 422
         found = people_accounts.export(db, mine)
         mornings.notify(db, mine, letters.AccountEvent.EXPORT, now())
     watchers.wake(settings())
-    response = make_response(json.dumps(found, default=str, ensure_ascii=False, indent=1))
-    response.headers["Content-Type"] = "application/json"
-    response.headers["Content-Disposition"] = "attachment; filename=boussole.json"
-    return response
+    return as_file(found)
 
 
 @blueprint.post("/account/erase")
@@ -161,7 +167,7 @@ def erase() -> Response | tuple[str, int]:
         with writing() as db:
             mine = db.get_one(Account, account().id)
             if not is_confirmed(form, mine):
-                return own_page(db, mine, ChangePasswordForm(formdata=None), erasing=form), 422
+                return own_page(db, mine, erasing=form), 422
             hand_over(db, mine)
             audit.note(db, None, AuditVerb.ERASE_ACCOUNT, audit.ACCOUNT, house_day())
             erasing.erase(db, mine, settings(), now())

@@ -13,7 +13,7 @@ from models.tables.people import Account
 from tests.browser import lives
 from tests.browser.devices import Devices
 from tests.portal import browser, flaws, looking
-from tests.portal.furnished import way_back
+from tests.portal.furnished import left, own_addresses, way_back
 from tests.portal.house import PASSWORD, House
 
 Rules = dict[str, str | list[str]]
@@ -147,7 +147,8 @@ def pages_of_a_stranger(house: House, person: Account) -> list[str]:
     used, answered = lives.answered_from_a_mail(house, person, "ecoute-2")
     invitation = lives.invitation(house, "invite@example.org")
     back = f"/way-back/{way_back(house, house.person())}"
-    return ["/sign-in", "/forgotten", back, "/accessibility", question, used, answered, leave, invitation]
+    leaving = [*(f"/own-address/{token}" for token in own_addresses(house)), f"/leaving/{left(house)}"]
+    return ["/sign-in", "/forgotten", back, "/accessibility", question, used, answered, leave, invitation, *leaving]
 
 
 def pages_of_an_objector(house: House, person: Account) -> list[str]:

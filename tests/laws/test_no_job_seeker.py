@@ -61,6 +61,7 @@ NAMES = """
     account.name                somebody who works here
     mail.recipient              her address, as it was when the mail left
     identity.subject            what the house's provider calls somebody who works here; most often a number
+    own_address.email           where somebody is reached once she has left
     permission.given_by         somebody at the house of a site
     source.name                 a site
 """
@@ -140,10 +141,10 @@ ADDRESSES = """
 """
 HASHES = """
     account.password_hash audit.link audit_checkpoint.link audit_checkpoint.signature audit_head.link
-    audit_party.commitment mail.message_id parameter_set.fingerprint password_reset.token_hash
-    recovery_code.code_hash recovery_code.label second_factor.sealed_secret second_reading.fingerprint
-    session.token_hash sign_in_attempt.device sign_in_attempt.email sign_in_attempt.network
-    source.fingerprint theme.token erasure.learner erasure.signed_by
+    audit_party.commitment erasure.learner erasure.signed_by leaving_link.token_hash mail.message_id
+    own_address.token_hash parameter_set.fingerprint password_reset.token_hash recovery_code.code_hash
+    recovery_code.label second_factor.sealed_secret second_reading.fingerprint session.token_hash
+    sign_in_attempt.device sign_in_attempt.email sign_in_attempt.network source.fingerprint theme.token
 """
 
 NOT_FREE = {
@@ -151,6 +152,7 @@ NOT_FREE = {
     "authoring.create id": "the id of a module: small letters and hyphens",
     "people.change name": "somebody who works here",
     "people.erase word": "the word « effacer », compared and forgotten",
+    "people.erase_what_is_left word": "the word « effacer », compared and forgotten",
     "people.invite name": "somebody who works here",
     "search.results q": "looked for and kept nowhere",
     "sources.add_mine name": "a site",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW
 from models.ground import links
-from models.people import passwords
+from models.people import accounts, leaving, own_address, passwords
 from models.study import answering, keepsakes, themes, week
 from models.study.play import playing, scenes
 from models.study.play.scenes import QuestionScene
@@ -62,6 +62,8 @@ PAGES = {
     "people.invitation": ANYONE,
     "people.forgotten": ANYONE,
     "people.way_back": ANYONE,
+    "people.address_named": ANYONE,
+    "people.left": ANYONE,
     "people.account_page": ADMINISTRATOR,
     "people.second_step": ANYONE,
     "people.own_second_factor": SIGNED_IN,
@@ -197,6 +199,8 @@ class Furnished:
             "people.invitation": [f"/invitation/{self.invitation}"],
             "people.forgotten": ["/forgotten"],
             "people.way_back": [f"/way-back/{way_back(house, house.person())}"],
+            "people.address_named": [f"/own-address/{token}" for token in own_addresses(house, owner.language)],
+            "people.left": [f"/leaving/{left(house, owner.language)}"],
             "people.account_page": [f"/people/{owner.id}"],
             "people.second_step": ["/sign-in/code"],
             "people.own_second_factor": ["/account/second-factor"],
@@ -239,6 +243,25 @@ def way_back(house: House, owner: Account) -> str:
     """The token of a one-time link for somebody who has lost her password, made late enough for any test."""
     with house.store.writing() as db:
         return passwords.begin_reset(db, db.get_one(Account, owner.id), house.clock() + timedelta(days=365))
+
+
+def own_addresses(house: House, language: str = "fr") -> list[str]:
+    """The tokens of an address that is to be confirmed and of one that is."""
+    people, tokens = [house.person(language=language) for _ in range(2)], []
+    with house.store.writing() as db:
+        for account in (db.get_one(Account, one.id) for one in people):
+            own_address.name(db, account, "moi@example.net", house.clock() + timedelta(days=365))
+            tokens.append(own_address.begin_confirmation(db, account))
+        own_address.confirm(db, tokens[-1], house.clock())
+    return tokens
+
+
+def left(house: House, language: str = "fr") -> str:
+    """The token of somebody who has left."""
+    account = house.person(language=language)
+    with house.store.writing() as db:
+        accounts.close(db, db.get_one(Account, account.id), house.clock())
+        return leaving.begin_link(db, db.get_one(Account, account.id), house.clock())
 
 
 def furnish(house: House) -> Furnished:

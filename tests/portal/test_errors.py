@@ -338,6 +338,8 @@ ERRORS = {
     "BadSubject": (404, of_form("/news/less", kind="humeur", subject="x")),
     "UnknownChange": (404, unknown_change),
     "NoSuchReset": (410, of_page("/way-back/x")),
+    "NoSuchOwnAddress": (410, of_page("/own-address/x")),
+    "NoSuchLeaver": (410, of_page("/leaving/x")),
     "NoSuchSession": (404, of_form("/account/sessions/123456/end")),
     "NoSuchMail": (404, of_page("/mail/123456")),
     "NoSuchAnswer": (404, of_page("/history/123456")),

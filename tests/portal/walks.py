@@ -13,6 +13,7 @@ from tests.portal import (
     test_feeds,
     test_home,
     test_keepsakes,
+    test_leaving,
     test_mail,
     test_news,
     test_notices,
@@ -63,6 +64,10 @@ def comes_and_goes(house: House) -> Iterator[Walk]:
     yield partial(test_second_factor.test_an_administrator_takes_it_off_another_account, house)
     yield partial(by_a_provider, house, test_oidc.test_an_account_is_linked_with_the_present_password)
     yield partial(by_a_provider, house, test_oidc.test_it_is_unlinked_with_the_present_password_and_other_sessions_end)
+    yield partial(test_leaving.test_she_names_an_address_and_confirms_it_by_the_link_in_its_mail, house)
+    yield partial(test_leaving.test_an_address_is_forgotten_by_one_button, house)
+    yield partial(test_leaving.test_a_link_lets_her_take_everything_along_without_signing_in, house)
+    yield partial(test_leaving.test_a_link_lets_her_erase_everything_with_one_word, house)
     yield partial(test_people.test_everything_can_be_taken_away_but_the_hash, house)
     yield partial(test_people.test_erasing_forgets_the_person_everywhere, house)
 

@@ -33,6 +33,7 @@ from models.tables.house import HouseFigure
 from models.tables.jobs import Slot
 from models.tables.mail import Mail, MailKind
 from models.tables.parameters import Promotion
+from models.tables.people import Account
 from models.tables.sources import Source
 from models.tables.statistics import QuestionFigures
 from models.tables.stories import Article
@@ -178,6 +179,23 @@ def test_old_minutes_and_old_texts_are_forgotten(store: Store, clock: Clock, tim
         time.pass_by(days=2)
     with store.reading() as db:
         assert len(db.scalars(select(Slot).where(Slot.kind == "tick")).all()) == 1
+
+
+def test_whoever_has_left_for_long_is_told_one_night_and_erased_two_weeks_later(
+    store: Store, clock: Clock, time: Time
+) -> None:
+    account = add_account(store)
+    with store.writing() as db:
+        db.get_one(Account, account.id).closed_at = time.now - timedelta(days=400)
+    clock.tick()
+    work(clock)
+    with store.reading() as db:
+        assert [(mail.kind, mail.state) for mail in db.scalars(select(Mail))] == [(MailKind.LEAVING, "sent")]
+    for days in (13, 1):
+        time.pass_by(days=days)
+        clock.tick()
+        with store.reading() as db:
+            assert (db.get(Account, account.id) is None) == (days == 1)
 
 
 def test_a_part_of_the_tick_that_fails_keeps_none_of_the_others_from_its_turn(store: Store, clock: Clock) -> None:

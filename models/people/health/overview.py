@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from content.module import Module
@@ -21,7 +21,7 @@ from models.study import replaying
 from models.study.reports import inbox
 from models.study.reports.inbox import ReportedText
 from models.tables.jobs import Slot
-from models.tables.mail import Mail, MailState
+from models.tables.mail import TO_HER_ALONE, Mail, MailState
 from models.tables.parameters import Promotion
 from models.tables.sources import Source
 from models.workshop import rereading, responsibility
@@ -142,5 +142,6 @@ def _refit_died(db: Session) -> date | None:
 
 def _mails_gone_wrong(db: Session, at: datetime) -> dict[str, int]:
     wrong = Mail.state.in_([MailState.FAILED, MailState.UNCERTAIN])
-    counted = select(Mail.state, func.count()).where(wrong, Mail.due_at > at - LATELY).group_by(Mail.state)
+    shown = and_(wrong, Mail.due_at > at - LATELY, Mail.kind.not_in(TO_HER_ALONE))
+    counted = select(Mail.state, func.count()).where(shown).group_by(Mail.state)
     return {state: number for state, number in db.execute(counted)}

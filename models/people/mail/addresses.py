@@ -21,7 +21,8 @@ def note_refusal(db: Session, learner_key: UUID, at: datetime) -> None:
     """Pause the address of a learner when its last mails were all refused for good; the latest is settled already."""
     account = db.scalars(select(Account).where(Account.learner_key == learner_key)).one()
     told = or_(Mail.state == MailState.SENT, _hard())
-    mine = select(_hard()).where(Mail.learner_key == learner_key, told)
+    # An address of her own, or one of before, says nothing of the one of her account.
+    mine = select(_hard()).where(Mail.learner_key == learner_key, Mail.recipient == account.email, told)
     if account.mail_resumed_at:
         # What was refused before she said « écrivez-moi » again is forgiven.
         mine = mine.where(Mail.due_at > account.mail_resumed_at)

@@ -38,6 +38,14 @@ IN_WORDS = {
 }
 
 
+class LeavingOccasion(StrEnum):
+    """Why somebody who has left is written to: her account was closed, she has asked, it will be erased."""
+
+    CLOSED = "closed"
+    ASKED = "asked"
+    WARNED = "warned"
+
+
 class AccountEvent(StrEnum):
     """What the owner of an account is told of, each time that it happens."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from models.ground import jobs
 from models.ground.calendar import DAY, Days, is_working_day, local_day, local_hour
 from models.ground.lookups import Lookup
-from models.people.mail.letters import LEFT, AccountEvent
+from models.people.mail.letters import LEFT, AccountEvent, LeavingOccasion
 from models.study import absence, week
 from models.tables.mail import Mail, MailKind, MailRhythm, MailState
 from models.tables.people import Account
@@ -114,6 +114,15 @@ def send_way_back(db: Session, account: Account, at: datetime) -> bool:
     # Asked for by anybody who knows the address: that fills no mailbox.
     slot = f"{at:%Y-%m-%dT%H:%M}"[:-1]
     return account.password_hash is not None and queue(db, account.learner_key, MailKind.WAY_BACK, slot, at)
+
+
+def write_to_leaver(db: Session, account: Account, occasion: LeavingOccasion, turn: str, at: datetime) -> bool:
+    """Have a link sent to whoever has left, once for each turn of an occasion; False when it has been already.
+
+    Somebody who has never accepted her invitation is not written to: her address may be a mistake.
+    """
+    slot = f"{occasion}:{turn}"
+    return account.password_hash is not None and queue(db, account.learner_key, MailKind.LEAVING, slot, at)
 
 
 def notify(db: Session, account: Account, notice: AccountEvent, at: datetime, to: str = "") -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.ground import jobs
 from models.ground.calendar import DAY, is_paused, local_day
 from models.ground.jobs import LeaseLost
+from models.people import own_address
 from models.people.mail.letters import Letter
 from models.study import week
 from models.tables.mail import Mail, MailKind, MailReason, MailState
@@ -16,7 +17,7 @@ from models.tables.people import Account
 
 MOST_ATTEMPTS, MOST_TAKEN = 5, 12
 """How often a server is asked, and how often a mail is taken whose sender dies before it has asked."""
-KEPT_NOWHERE = (MailKind.INVITATION, MailKind.WAY_BACK, MailKind.FAREWELL)
+KEPT_NOWHERE = {MailKind.INVITATION, MailKind.FAREWELL, *(kind for kind in MailKind if kind.opens_a_door)}
 ROWS_KEPT = timedelta(days=365)
 """That a mail was sent, and its subject."""
 SETTLED = Mail.state.not_in((MailState.READY, MailState.SENDING))
@@ -58,10 +59,11 @@ def held(db: Session, mail_id: int, lease: datetime) -> Mail:
 
 
 def held_for(db: Session, mail_id: int, lease: datetime) -> tuple[Mail, Account | None]:
-    """Return `held`, with the account that it is for, None once that is closed or erased."""
+    """Return `held`, with the account that it is for, None once that is erased, or closed before it could leave."""
     # The lease is the token of the owner (docs/decisions/0003).
     mine = select(Mail, Account).where(Mail.id == mail_id, Mail.lease_until == lease).with_for_update(of=Mail)
-    there = and_(Account.learner_key == Mail.learner_key, Account.closed_at.is_(None))
+    for_leavers = (Mail.kind == MailKind.LEAVING) == Account.closed_at.is_not(None)
+    there = and_(Account.learner_key == Mail.learner_key, for_leavers)
     found = db.execute(mine.outerjoin(Account, there)).one_or_none()
     if found is None:
         raise LeaseLost(f"mail {mail_id}")
@@ -91,7 +93,7 @@ def forget_texts(db: Session, at: datetime, kept: timedelta) -> None:
 
 def is_wanted(db: Session, row: Mail, account: Account) -> bool:
     """Return whether somebody still wants a mail, and it still concerns her."""
-    return account.closed_at is None and _wanted(db, row, account)
+    return (account.closed_at is not None) == (row.kind == MailKind.LEAVING) and _wanted(db, row, account)
 
 
 def _wanted(db: Session, row: Mail, account: Account) -> bool:
@@ -102,7 +104,9 @@ def _wanted(db: Session, row: Mail, account: Account) -> bool:
             return account.administrator and account.mail_paused_at is None
         case MailKind.WAY_BACK:
             return account.password_hash is not None
-        case MailKind.NOTICE | MailKind.FAREWELL:
+        case MailKind.OWN_ADDRESS:
+            return own_address.waiting(db, account) is not None
+        case MailKind.NOTICE | MailKind.FAREWELL | MailKind.LEAVING:
             return True
         case _:
             return account.password_hash is None
@@ -132,15 +136,24 @@ def letter_of(row: Mail) -> Letter | None:
     return Letter(row.subject, row.text, row.html, *told, row.presentation_id)
 
 
-def address_of(row: Mail, account: Account) -> str:
-    """Return where a mail goes: to its account, or, of a notice, to where that was reached before."""
-    _, _, before = row.slot.rpartition(":") if row.kind == MailKind.NOTICE else ("", "", "")
-    return before if "@" in before else account.email
+def address_of(db: Session, row: Mail, account: Account) -> str:
+    """Return where a mail goes: to its account, to one of her own, or, of a notice, to where she was reached before."""
+    match row.kind:
+        case MailKind.OWN_ADDRESS:
+            named = own_address.waiting(db, account)
+            return named.email if named else account.email
+        case MailKind.LEAVING:
+            return own_address.confirmed(db, account) or account.email
+        case MailKind.NOTICE:
+            before = row.slot.rpartition(":")[2]
+            return before if "@" in before else account.email
+        case _:
+            return account.email
 
 
 def keep(row: Mail, letter: Letter) -> None:
     """Store the letter with its mail: a second attempt says the same. One that opens a door is kept nowhere."""
-    if row.kind in KEPT_NOWHERE:
+    if MailKind(row.kind) in KEPT_NOWHERE:
         return
     row.subject, row.text, row.html = letter.subject, letter.text, letter.html
     row.story_ids, row.correction_ids = list(letter.story_ids), list(letter.correction_ids)

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, load_only
 
 from models.people.mail.letters import IN_WORDS
-from models.tables.mail import Mail, MailKind, MailReason, MailState
+from models.tables.mail import TO_HER_ALONE, Mail, MailKind, MailReason, MailState
 from models.tables.people import Account
 
 MOST_DELIVERIES = 500
@@ -68,7 +68,7 @@ def failures(db: Session, most: int = MOST_DELIVERIES) -> list[Delivery]:
             Mail.result,
         )
         .join(Account, Account.learner_key == Mail.learner_key)
-        .where(or_(failed, put_off))
+        .where(or_(failed, put_off), Mail.kind.not_in(TO_HER_ALONE))
         .order_by(Mail.due_at.desc(), Mail.id.desc())
         .limit(most)
     )

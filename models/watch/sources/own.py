@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, and_, delete, select, update
 from sqlalchemy.orm import Session
 
 from models.tables.people import Learner
 from models.tables.sources import Permission, Source, SourceChange, SourceNature, Trial, Watching
+from models.tables.stories import Article, ArticleState
 from models.watch.sources import rights
 from models.watch.sources.watching import AddressTaken, NoSuchSource, insert, is_watched
 from models.watch.stories import record
@@ -54,6 +55,25 @@ def add_own(db: Session, learner_key: UUID, name: str, address: str, nature: Sou
 def let_go(db: Session, learner_key: UUID, source_id: int) -> None:
     """Watch one of her own sources no longer, and forget what it brought. Raises NoSuchSource."""
     _forget(db, learner_key, own_source(db, learner_key, source_id))
+
+
+def rest(db: Session, learner_key: UUID) -> None:
+    """Visit nothing of a person's own from now on: neither her sources, nor what they had brought, nor her trials."""
+    db.execute(update(Source).where(Source.learner_key == learner_key).values(active=False))
+    db.execute(update(Article).where(_unread(learner_key)).values(due_at=None))
+    db.execute(delete(Trial).where(Trial.learner_key == learner_key))
+
+
+def take_up(db: Session, learner_key: UUID, at: datetime) -> None:
+    """Visit the sources of a person again, and read what they had brought."""
+    again = {"active": True, "attempts": 0, "next_visit_at": at}
+    db.execute(update(Source).where(Source.learner_key == learner_key).values(again))
+    db.execute(update(Article).where(_unread(learner_key)).values(due_at=at))
+
+
+def _unread(learner_key: UUID) -> ColumnElement[bool]:
+    hers = select(Source.id).where(Source.learner_key == learner_key)
+    return and_(Article.state == ArticleState.DUE, Article.source_id.in_(hers))
 
 
 def forget_all(db: Session, learner_key: UUID) -> None:

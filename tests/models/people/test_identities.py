@@ -64,7 +64,7 @@ def test_a_closed_account_is_not_opened_and_one_that_reopens_is(empty_store: Sto
         accounts.close(db, account, MONDAY)
         with pytest.raises(AccountClosed):
             identities.owner(db, ISSUER, "1")
-        accounts.reopen(db, account)
+        accounts.reopen(db, account, MONDAY)
         assert identities.owner(db, ISSUER, "1") is account
 
 

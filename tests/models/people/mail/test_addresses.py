@@ -21,7 +21,8 @@ def refused(store: Store, account: Account, *reasons: MailReason, at: datetime =
         sent_at = at + number * DAY
         with store.writing() as db:
             row = Mail(learner_key=account.learner_key, kind=MailKind.DIGEST, slot=str(uuid4()), due_at=sent_at)
-            row.state, row.message_id = MailState.SENT, f"<{row.slot}@boussole.example>"
+            row.state, row.recipient = MailState.SENT, account.email
+            row.message_id = f"<{row.slot}@boussole.example>"
             db.add(row)
             sending.settle(row, MailState.SENT if reason is MailReason.ACCEPTED else MailState.FAILED, reason)
             db.flush()
