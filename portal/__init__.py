@@ -52,6 +52,7 @@ from portal import (
     week,
 )
 from portal.people import door, everybody, identities, leaving, second_factor, second_step
+from portal.people import lists as invitation_lists
 from portal.people import own as own_account
 from portal.routes import LateRule
 from portal.rule_changes import deciding, proposing, telling, texts
@@ -64,7 +65,10 @@ ONES_OWN = (themes, feeds, week, keepsakes, history, objection)
 TRAINING = (authoring, translations, reviewing, versions, responsibility, rereading, statistics, house, exchange)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, lists, own, trying, watched)
-PEOPLE = (door, second_step, own_account, second_factor, identities, leaving, everybody, journal)
+PEOPLE = (
+    *(door, second_step, own_account, second_factor, identities, leaving),
+    *(everybody, invitation_lists, journal),
+)
 VIEWS = (*LEARNING, *ONES_OWN, *TRAINING, *FROM_NEWS, *WATCHING, *PEOPLE, health, accessibility)
 """Every file of views; those of one noun share a blueprint."""
 

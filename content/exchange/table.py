@@ -14,6 +14,7 @@ from content.exchange.losses import Exchanged, Loss
 from content.exchange.naming import unique_ids
 from content.module import Module, Question, QuestionKind, QuestionNature, Use
 from content.problems import N_, BrokenText, Problem
+from content.sheets import DELIMITERS, delimiter_of, rows_of
 from content.text.grammar import ID
 from content.typed import AskAgain, number
 
@@ -21,8 +22,6 @@ OF_QUESTION = ("id", "skill", "kind", "use", "nature", "cites", "unit", "toleran
 OF_OPTION = ("option", "right", "match", "feedback")
 COLUMNS = (*OF_QUESTION, *OF_OPTION)
 NEEDED = ("stem", "option")
-DELIMITERS = ";,\t"
-"""A table is written with the first, as spreadsheets here expect it; any of them is read."""
 YES = frozenset({"x", "1", "oui", "vrai", "ja", "juist", "waar", "yes", "true"})
 
 _FORMULA = re.compile(r"'*[=+\-@\t]")
@@ -103,22 +102,12 @@ Told = tuple[int, str, Mapping[str, object]]
 
 
 def _sheet(text: str, file: str) -> tuple[list[str], list[Row]]:
-    first, _, _ = text.partition("\n")
-    delimiter = max(DELIMITERS, key=lambda sign: len({*_names(first.split(sign))} & {*COLUMNS}))
-    lines = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[Row] = []
-    try:
-        header = _names(next(lines, []))
-        _check_header(header, file)
-        end = lines.line_num
-        for cells in lines:
-            if any(map(str.strip, cells)):
-                rows.append((end + 1, _by_column(header, [*map(_bare, cells)])))
-            end = lines.line_num
-    except csv.Error as error:
-        sentence = N_("Cette ligne ne se lit pas comme du CSV (%(detail)s) : vérifiez ses guillemets.")
-        raise BrokenText((Problem(file, max(lines.line_num, 1), sentence, {"detail": str(error)}),)) from error
-    return header, rows
+    lines = rows_of(text, delimiter_of(text, lambda cell: cell.casefold() in COLUMNS), file)
+    _, first = next(lines, (1, []))
+    header = _names(first)
+    _check_header(header, file)
+    filled = ((line, cells) for line, cells in lines if any(map(str.strip, cells)))
+    return header, [(line, _by_column(header, [*map(_bare, cells)])) for line, cells in filled]
 
 
 def _by_column(header: list[str], cells: list[str]) -> dict[str, str]:

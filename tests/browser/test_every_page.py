@@ -125,6 +125,7 @@ def pages_of(house: House, person: Account) -> list[str]:
             "/mail/fictitious",
             "/mail/results",
             "/people",
+            "/people/list",
             f"/people/{person.id}",
             "/journal",
         ),

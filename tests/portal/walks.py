@@ -14,6 +14,7 @@ from tests.portal import (
     test_home,
     test_keepsakes,
     test_leaving,
+    test_lists,
     test_mail,
     test_news,
     test_notices,
@@ -118,6 +119,8 @@ def reads_the_news(house: House) -> Iterator[Walk]:
 def administers(house: House) -> Iterator[Walk]:
     """Accounts, sources."""
     yield partial(test_people.test_somebody_is_invited_by_mail, house)
+    mended = test_lists.test_those_whose_row_is_right_are_invited_and_the_others_stay_to_be_mended
+    yield partial(mended, house)
     yield partial(test_people.test_an_invitation_that_has_expired_is_sent_again, house)
     yield partial(test_people.test_closing_an_account_is_noted_and_what_was_learned_stays, house)
     yield partial(test_accounts_changed.test_a_closed_account_opens_again_as_it_was, house)

@@ -1,0 +1,33 @@
+"""CSV as office programs write it: the sign that parts its cells, and each row with the line on which it begins."""
+
+import csv
+from collections.abc import Callable, Iterator
+from io import StringIO
+
+from content.problems import N_, BrokenText, Problem
+
+DELIMITERS = ";,\t"
+"""A table is written with the first, as spreadsheets here expect it; any of them is read."""
+
+
+def delimiter_of(text: str, is_column: Callable[[str], bool]) -> str:
+    """Return the sign that makes most names of columns of the first line; `is_column` is asked without quotes."""
+    first, _, _ = text.partition("\n")
+    return max(DELIMITERS, key=lambda sign: len({cell for cell in _bare(first.split(sign)) if is_column(cell)}))
+
+
+def rows_of(text: str, delimiter: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row with the number of its first line; raises BrokenText at what is no CSV."""
+    lines = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    end = 0
+    try:
+        for cells in lines:
+            yield end + 1, cells
+            end = lines.line_num
+    except csv.Error as error:
+        sentence = N_("Cette ligne ne se lit pas comme du CSV (%(detail)s) : vérifiez ses guillemets.")
+        raise BrokenText((Problem(file, max(lines.line_num, 1), sentence, {"detail": str(error)}),)) from error
+
+
+def _bare(cells: list[str]) -> list[str]:
+    return [cell.strip(' "') for cell in cells]
