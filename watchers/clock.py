@@ -32,7 +32,7 @@ from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people import erasing, house, leaving, retention
 from models.people.health import telling
-from models.people.mail import mornings, sending
+from models.people.mail import mornings, sending, waiting
 from models.study import replaying
 from models.watch import visits
 from models.workshop.rule_changes import taking_effect
@@ -114,7 +114,7 @@ class Clock:
                 return
             jobs.forget_slots(db, TICK, at - SLOTS_KEPT)
         with ExitStack() as parts:  # They begin with the last; one that fails keeps no other from its turn.
-            for part in (self.look, self.tidy, self.alarm, self.keep_up):
+            for part in (self.look, self.tidy, self.alarm, self.remind, self.keep_up):
                 parts.callback(part)
 
     def keep_up(self) -> None:
@@ -131,6 +131,11 @@ class Clock:
         """Mail administrators what is wrong."""
         with self._store.writing() as db:
             telling.make_due(db, self._now(), self._settings.timezone)
+
+    def remind(self) -> None:
+        """Mail trainers what waits for them."""
+        with self._store.writing() as db:
+            waiting.make_due(db, self._now(), self._settings.timezone)
 
     def tidy(self) -> None:
         """Forget, once a day, what is too old, and erase whoever has left for so long."""

@@ -13,7 +13,7 @@ from models.ground.store import Store, changing_nothing
 from models.ground.words import words
 from models.people import leaving, own_address, passwords
 from models.people.health import overview, telling
-from models.people.mail import addresses, mornings, sending
+from models.people.mail import addresses, mornings, sending, waiting
 from models.people.mail.letters import AccountEvent, LeavingOccasion, Letter
 from models.tables.mail import Mail, MailKind, MailReason, MailState
 from models.tables.people import Account, Learner
@@ -100,6 +100,10 @@ def _anew(db: Session, settings: Settings, row: Mail, account: Account, now: dat
         return letter.farewell_letter(settings, account)
     if row.kind == MailKind.HEALTH:
         return _health(db, settings, account, now)
+    if row.kind == MailKind.WAITING:
+        # As it is at the moment of writing: what is settled by then is told to nobody.
+        found = waiting.waiting_for(db, account, now, settings.timezone)
+        return letter.waiting_letter(settings, account, found) if found.latest else None
     resting = mornings.resting(db, account, local_day(now, account.learner.timezone))
     return None if resting else digest.plan(db, account, now)
 

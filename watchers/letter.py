@@ -29,6 +29,7 @@ from models.people import own_address
 from models.people.health.sources import SourceTrouble
 from models.people.mail.letters import INVITATION_DAYS, NOTICES, QUESTION_DAYS, AccountEvent, LeavingOccasion, Letter
 from models.people.mail.mornings import rhythm_of
+from models.people.mail.waiting import WaitingWork
 from models.people.retention import period
 from models.study.answering import HOW_TO_ANSWER
 from models.tables.mail import MailRhythm
@@ -200,6 +201,29 @@ def health_letter(
         sources=sources,
         in_words=IN_WORDS,
     )
+
+
+def waiting_letter(settings: Settings, account: Account, found: WaitingWork) -> Letter:
+    """Write the mail that says how much waits for somebody, with a link to the oldest of each kind."""
+    said, base = words(account.language), settings.base_url
+    clauses = []
+    if number := found.reported:
+        told = said.ngettext(
+            "un texte signalé attend une réponse", "%(num)s textes signalés attendent une réponse", number
+        )
+        clauses.append((told, f"{base}/reports/waiting"))
+    if texts := found.reviews:
+        told = said.ngettext("un texte attend d'être approuvé", "%(num)s textes attendent d'être approuvés", len(texts))
+        clauses.append((told, f"{base}/reviewing/{texts[0]}"))
+    if changes := found.rule_changes:
+        told = said.ngettext(
+            "un changement de règle attend une décision",
+            "%(num)s changements de règle attendent une décision",
+            len(changes),
+        )
+        clauses.append((told, f"{base}/rule-changes/{changes[0]}"))
+    subject = said.gettext("Boussole : %(what)s", what=", ".join(clause for clause, _ in clauses))
+    return _letter("waiting", account, subject, base=base, clauses=clauses)
 
 
 def question_address(settings: Settings, presentation_id: UUID, learner_key: UUID) -> str:

@@ -29,6 +29,7 @@ class MailKind(StrEnum):
     FAREWELL = "farewell"
     OWN_ADDRESS = "own_address"
     LEAVING = "leaving"
+    WAITING = "waiting"
 
     @property
     def opens_a_door(self) -> bool:
@@ -81,7 +82,7 @@ class Mail(Base):
     kind: Mapped[str]
     """A code of MailKind."""
     slot: Mapped[str]
-    """What makes it unique: the local day of a digest or of an alarm, the hour of an invitation.
+    """What makes it unique: the local day of a digest or of an alarm, the hour of an invitation, an instant.
 
     Of a farewell its language: nothing else is left of whom it is for.
     """

@@ -13,7 +13,7 @@ from models.ground import links
 from models.people import accounts as people_accounts
 from models.people.mail import mornings, sending
 from models.tables.documents import Version, WithholdingReason
-from models.tables.mail import Mail, MailKind, MailReason, MailRhythm, MailState
+from models.tables.mail import TO_HER_ALONE, Mail, MailKind, MailReason, MailRhythm, MailState
 from models.tables.people import Account
 from models.tables.study import Answer
 from tests import builders
@@ -403,6 +403,18 @@ def test_every_reason_is_told_in_a_sentence(house: House) -> None:
     said = outcomes(house, *((MailState.FAILED, reason) for reason in MailReason), detail=detail)
     assert [one for one in said if detail not in one] == []
     assert [(reason, one) for reason, one in zip(MailReason, said, strict=True) if f"{reason} " in one] == []
+
+
+def test_every_kind_of_which_an_administrator_is_told_has_a_name(house: House) -> None:
+    account = house.person()
+    kinds = sorted({*MailKind} - {*TO_HER_ALONE})
+    with house.store.writing() as db:
+        for kind in kinds:
+            row = {"learner_key": account.learner_key, "kind": kind, "state": MailState.FAILED, "due_at": MONDAY}
+            db.add(Mail(**row, slot="x", result=MailReason.REFUSED))
+    page = house.visitor(administrator=True).get("/mail/results")
+    cells = page.tree.xpath("//tr[th[normalize-space()=$email]]/td[@data-label='Courriel']", email=account.email)
+    assert len({cell.text_content() for cell in cells}) == len(kinds)
 
 
 def test_every_state_is_told_in_words(house: House) -> None:

@@ -181,6 +181,25 @@ def test_old_minutes_and_old_texts_are_forgotten(store: Store, clock: Clock, tim
         assert len(db.scalars(select(Slot).where(Slot.kind == "tick")).all()) == 1
 
 
+def test_trainers_are_told_of_what_waits_once_a_day_however_many_clocks_there_are(
+    store: Store, settings: Settings, clock: Clock, time: Time
+) -> None:
+    team = Team(store)
+    with store.writing() as db:
+        team.propose(db)
+        for account in db.scalars(select(Account)):
+            account.password_hash = "a hash"
+    time.pass_by(days=1)
+    with Clock(settings, time) as other:
+        for ticking in (clock, other, clock):
+            ticking.tick()
+            time.pass_by(minutes=1)
+    work(clock)
+    with store.reading() as db:
+        there = select(Mail.learner_key, Mail.state).where(Mail.kind == MailKind.WAITING)
+        assert [tuple(row) for row in db.execute(there)] == [(team.reader, "sent")]
+
+
 def test_whoever_has_left_for_long_is_told_one_night_and_erased_two_weeks_later(
     store: Store, clock: Clock, time: Time
 ) -> None:

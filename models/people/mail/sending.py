@@ -102,6 +102,8 @@ def _wanted(db: Session, row: Mail, account: Account) -> bool:
             return _wants_digest(db, row, account)
         case MailKind.HEALTH:
             return account.administrator and account.mail_paused_at is None
+        case MailKind.WAITING:
+            return account.mail_paused_at is None
         case MailKind.WAY_BACK:
             return account.password_hash is not None
         case MailKind.OWN_ADDRESS:

@@ -1,0 +1,87 @@
+"""What waits for whoever replies, reads or decides, and the mail that says so: one for all of it, one a day at most."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from models.ground import jobs
+from models.ground.calendar import DAY, Days, is_working_day, local_day, local_hour
+from models.people.mail import mornings
+from models.study import week
+from models.study.reports import inbox
+from models.tables.mail import Mail, MailKind
+from models.tables.people import Account
+from models.tables.rule_changes import RuleChange
+from models.workshop import reviewing
+from models.workshop.rule_changes import proposing
+
+LOOKED = "waiting looked"
+HOUR = 7
+"""Local hour from which on somebody is written to: of what has come up since, the next working day."""
+
+
+class WaitingWork(NamedTuple):
+    """What waits for one person, by number alone: a mail says nothing of who has reported what."""
+
+    reported: int
+    """Questions and cards with a report that has no reply."""
+    reviews: Sequence[int]
+    """Texts that she may approve, the oldest first."""
+    rule_changes: Sequence[int]
+    """Changes that she may decide on, the oldest first."""
+    latest: datetime | None
+    """When the last of it came; none when nothing waits."""
+
+
+def waiting_for(db: Session, reader: Account, at: datetime, timezone: str) -> WaitingWork:
+    """Return what waits for somebody; reports and texts are for trainers."""
+    reported = inbox.inbox(db, at, timezone) if reader.trainer else []
+    reviews = reviewing.waiting_for(db, reader.learner_key) if reader.trainer else []
+    changes = proposing.waiting_for(db, reader.learner_key)
+    came = [one.told.report.at for text in reported for one in text.waiting]
+    came += [review.asked_at for review in reviews] + [change.proposed_at for change in changes]
+    return WaitingWork(len(reported), [one.id for one in reviews], [one.id for one in changes], max(came, default=None))
+
+
+def make_due(db: Session, at: datetime, timezone: str) -> int:
+    """Make a mail due to each person for whom something waits that came since her last one; returns how many.
+
+    Looks once on a working day, from seven on: nobody can tell from a mail at what hour a learner was here.
+    """
+    day = local_day(at, timezone)
+    if not is_working_day(day) or at < local_hour(day, HOUR, timezone):
+        return 0
+    if not jobs.take_slot(db, LOOKED, day.isoformat(), at):
+        return 0
+    jobs.forget_slots(db, LOOKED, at - DAY)
+    told, off = _told(db), week.pauses_around(db, day)
+    readers = (one for one in _readers(db) if _is_there(one, off.get(one.learner_key, ()), at))
+    news = (one for one in readers if _has_news(waiting_for(db, one, at, timezone), told.get(one.learner_key)))
+    return sum(mornings.queue(db, one.learner_key, MailKind.WAITING, at.isoformat(), at) for one in news)
+
+
+def _readers(db: Session) -> Sequence[Account]:
+    """Return whoever may have something to do: trainers, and whom a trainer without colleagues has asked to decide."""
+    asked = select(RuleChange.invited).where(RuleChange.decision.is_(None), RuleChange.invited.is_not(None))
+    there = (Account.closed_at.is_(None), Account.password_hash.is_not(None), Account.mail_paused_at.is_(None))
+    wanted = or_(Account.trainer, Account.learner_key.in_(asked))
+    return db.scalars(select(Account).where(*there, wanted).order_by(Account.id)).all()
+
+
+def _is_there(reader: Account, pauses: Collection[Days], at: datetime) -> bool:
+    return is_working_day(local_day(at, reader.learner.timezone), pauses=pauses)
+
+
+def _told(db: Session) -> Mapping[UUID, datetime]:
+    """Return when each person was last written to."""
+    # The slot, not the instant at which it is due: that moves when a server refuses for now.
+    last = select(Mail.learner_key, func.max(Mail.slot)).where(Mail.kind == MailKind.WAITING)
+    return {key: datetime.fromisoformat(slot) for key, slot in db.execute(last.group_by(Mail.learner_key))}
+
+
+def _has_news(found: WaitingWork, told_at: datetime | None) -> bool:
+    return found.latest is not None and (told_at is None or found.latest > told_at)
