@@ -116,7 +116,9 @@ def _opening(db: Session, settings: Settings, row: Mail, account: Account, now: 
         return letter.own_address_letter(settings, account, own_address.begin_confirmation(db, account))
     occasion = LeavingOccasion(row.slot.partition(":")[0])
     erased_at = leaving.erasures(db, now, settings.terms.leavers)[account.id]
-    return letter.leaving_letter(settings, account, leaving.begin_link(db, account, now), occasion, erased_at)
+    token = leaving.begin_link(db, account, now)
+    asks_password = leaving.asks_password(db, token)
+    return letter.leaving_letter(settings, account, token, occasion, erased_at, asks_password=asks_password)
 
 
 def _health(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:

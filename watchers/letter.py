@@ -150,7 +150,13 @@ def own_address_letter(settings: Settings, account: Account, token: str) -> Lett
 
 
 def leaving_letter(
-    settings: Settings, account: Account, token: str, occasion: LeavingOccasion, erased_at: datetime
+    settings: Settings,
+    account: Account,
+    token: str,
+    occasion: LeavingOccasion,
+    erased_at: datetime,
+    *,
+    asks_password: bool,
 ) -> Letter:
     """Write the mail with which whoever has left takes her data along, or erases them."""
     said = words(account.language)
@@ -163,6 +169,7 @@ def leaving_letter(
         address=f"{settings.base_url}/leaving/{token}",
         day=date_in_words(local_day(erased_at, account.learner.timezone), said.language),
         last=occasion is LeavingOccasion.WARNED,
+        asks_password=asks_password,
     )
 
 

@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("account_id", COUNTED, nullable=False),
         sa.Column("token_hash", sa.Text(), nullable=False),
         sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("asks_password", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_leaving_link_account_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leaving_link")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_leaving_link_token_hash")),

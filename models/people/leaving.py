@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.ground import audit
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
-from models.people import accounts, erasing
+from models.people import accounts, erasing, own_address
 from models.people.mail import mornings
 from models.people.mail.letters import LeavingOccasion
 from models.tables.audit import AuditVerb
@@ -32,7 +32,9 @@ class NoSuchLeaver(LookupError):
 def begin_link(db: Session, account: Account, at: datetime) -> str:
     """Return the token of one more link; those of before serve too, wherever she has put them."""
     token = secrets.token_urlsafe(32)
-    db.add(LeavingLink(account_id=account.id, token_hash=_hash(token), made_at=at))
+    # The mailbox of who has left is read by others: what she learned is hers alone (DESIGN, section 7).
+    asks_password = own_address.confirmed(db, account) is None
+    db.add(LeavingLink(account_id=account.id, token_hash=_hash(token), made_at=at, asks_password=asks_password))
     db.flush()
     return token
 
@@ -44,6 +46,11 @@ def leaver(db: Session, token: str) -> Account:
     if account is None:
         raise NoSuchLeaver
     return account
+
+
+def asks_password(db: Session, token: str) -> bool:
+    """Return whether a link serves only together with the password of its account."""
+    return db.scalars(select(LeavingLink.asks_password).where(LeavingLink.token_hash == _hash(token))).one()
 
 
 def send_again(db: Session, email: str, at: datetime) -> bool:

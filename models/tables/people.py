@@ -112,6 +112,8 @@ class LeavingLink(Base):
     token_hash: Mapped[str] = mapped_column(unique=True)
     """SHA-256 of what the link holds; the link itself is kept nowhere."""
     made_at: Mapped[datetime]
+    asks_password: Mapped[bool]
+    """Whether it went to the address of her account, which may have become somebody else's mailbox."""
 
 
 class SignInAttempt(Base):

@@ -6,13 +6,13 @@ from sqlalchemy.orm import Session
 import watchers
 from models.ground import audit
 from models.people import accounts as people_accounts
-from models.people import erasing, leaving, own_address
+from models.people import attempts, erasing, leaving, own_address, retention
 from models.tables.audit import AuditVerb
 from models.tables.people import Account
 from portal.access import account, signed_in
 from portal.forms import text_of
-from portal.pages import say, speak_as_to
-from portal.people.blueprint import as_file, blueprint, is_confirmed
+from portal.pages import page_words, say, speak_as_to
+from portal.people.blueprint import ConfirmForm, as_file, blueprint, is_confirmed, wait
 from portal.people.own import OwnAddressForm, own_page
 from portal.shell import finish_erasures, house_day, now, reading, see_other, settings, writing
 
@@ -75,35 +75,77 @@ def confirm_address(token: str) -> Response:
 
 @blueprint.get("/leaving/<token>")
 def left(token: str) -> str:
-    """Show what whoever has left can still do; the link is the proof, and opening it uses nothing up."""
+    """Show what whoever has left can still do; opening the link uses nothing up."""
     with reading() as db:
-        return _left(db, leaving.leaver(db, token), token)
+        return _left(db, token)
 
 
-def _left(db: Session, owner: Account, token: str, *, unconfirmed: bool = False) -> str:
+def _left(db: Session, token: str, *, word: str = "", unconfirmed: bool = False, **confirming: ConfirmForm) -> str:
+    """Return the page; `taking` and `erasing` are the forms that ask for the password."""
+    owner = leaving.leaver(db, token)
     speak_as_to(owner)
-    erased_at = leaving.erasures(db, now(), settings().terms.leavers)[owner.id]
-    return render_template("people/left.html", token=token, erased_at=erased_at, unconfirmed=unconfirmed)
+    return render_template(
+        "people/left.html",
+        token=token,
+        erased_at=leaving.erasures(db, now(), settings().terms.leavers)[owner.id],
+        asks_password=leaving.asks_password(db, token),
+        taking=confirming.get("taking") or ConfirmForm(formdata=None, prefix="taking"),
+        erasing=confirming.get("erasing") or ConfirmForm(formdata=None, prefix="erasing"),
+        period=retention.period(page_words(), settings().terms.copies),
+        word=word,
+        unconfirmed=unconfirmed,
+    )
 
 
 @blueprint.post("/leaving/<token>/export")
-def take_along(token: str) -> Response:
+def take_along(token: str) -> Response | tuple[str, int]:
     """Send everything that is kept about whoever has left, as one file."""
+    form = ConfirmForm(prefix="taking")
+    proven = _is_proven(token, form)
     with reading() as db:
+        if not proven:
+            return _left(db, token, taking=form), 422
         return as_file(people_accounts.export(db, leaving.leaver(db, token)))
 
 
 @blueprint.post("/leaving/<token>/erase")
 def erase_what_is_left(token: str) -> Response | tuple[str, int]:
     """Erase all of whoever has left; the word « effacer » has to be typed."""
+    form, word = ConfirmForm(prefix="erasing"), request.form.get("word", "")
+    proven = _is_proven(token, form)
+    unconfirmed = word.strip().lower() != say("effacer")
+    if unconfirmed or not proven:
+        with reading() as db:
+            return _left(db, token, word=word, unconfirmed=unconfirmed, erasing=form), 422
     with writing() as db:
         owner = leaving.leaver(db, token)
-        speak_as_to(owner)
-        if request.form.get("word", "").strip().lower() != say("effacer"):
-            return _left(db, owner, token, unconfirmed=True), 422
         audit.note(db, None, AuditVerb.ERASE_ACCOUNT, audit.ACCOUNT, house_day())
         erasing.erase(db, owner, settings(), now())
     finish_erasures()
     watchers.wake(settings())
     flash(say("Vos réponses et votre compte sont effacés."))
     return see_other(url_for("people.sign_in"))
+
+
+def _is_proven(token: str, form: ConfirmForm) -> bool:
+    """Return whether its owner holds a link: that it went to an address of hers says so, else her password does."""
+    with reading() as db:
+        owner = leaving.leaver(db, token)
+        speak_as_to(owner)
+        if not leaving.asks_password(db, token):
+            return True
+    return _knows_password(owner, form)
+
+
+def _knows_password(owner: Account, form: ConfirmForm) -> bool:
+    tried = attempts.attempt(settings().secret_key, owner.email, request.remote_addr or "", None)
+    try:
+        with writing() as db:
+            begun = attempts.begin(db, tried, now())
+        if not is_confirmed(form, owner):
+            return False
+        with writing() as db:
+            attempts.take_back(db, begun)
+    except attempts.TooManyAttempts as error:
+        form.present.errors = [wait(error)]
+    return not form.present.errors

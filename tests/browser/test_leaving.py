@@ -71,3 +71,7 @@ def test_her_link_can_be_read_by_everybody_in_each_language(devices: Devices, ho
         )
     )
     assert seen_on(page) == []
+    page.locator("#taking-present").fill("deviné")
+    page.locator("#taking-present").press("Enter")
+    expect(page.locator("#taking-present-error")).to_be_visible()
+    assert seen_on(page) == []

@@ -5,7 +5,7 @@ import re
 
 from sqlalchemy import select
 
-from models.people import accounts, leaving
+from models.people import accounts, attempts, leaving
 from models.tables.mail import Mail, MailKind
 from models.tables.people import Account
 from tests.builders import ask
@@ -101,6 +101,7 @@ def test_it_stands_on_no_page_of_anybody_else(house: House) -> None:
 
 def test_a_link_lets_her_take_everything_along_without_signing_in(house: House) -> None:
     account, browser = house.person(), house.stranger()
+    with_own_address(house, account)
     with house.store.writing() as db:
         ask(db, account.learner_key, "listen-active-1")
     closed(house, account)
@@ -117,6 +118,7 @@ def test_a_link_lets_her_take_everything_along_without_signing_in(house: House) 
 
 def test_a_link_lets_her_erase_everything_with_one_word(house: House) -> None:
     account, browser = house.person(), house.stranger()
+    with_own_address(house, account)
     closed(house, account)
     link = leaving_link(house, account)
     browser.get(link)
@@ -125,6 +127,46 @@ def test_a_link_lets_her_erase_everything_with_one_word(house: House) -> None:
     assert "sont effacés" in browser.send(f"{link}/erase", word=" Effacer ").text
     assert house.read(lambda db: db.get(Account, account.id)) is None
     assert house.stranger().get(link).status == 410
+
+
+def test_who_reads_the_mailbox_of_a_leaver_takes_and_erases_nothing(house: House) -> None:
+    """She named no address of her own: the link went to the one of her work, which others may read by now."""
+    account, reader = house.person(), house.stranger()
+    closed(house, account)
+    link = leaving_link(house, account)
+    assert "Mot de passe de votre compte" in reader.get(link).text
+    for guess in ("", "deviné"):
+        assert reader.send(f"{link}/export", **{"taking-present": guess}).status == 422
+        page = reader.send(f"{link}/erase", word="effacer", **{"erasing-present": guess})
+        assert (page.status, page.tree.xpath("string(//input[@name='word']/@value)")) == (422, "effacer")
+    assert house.again(account).email == account.email
+
+
+def test_who_guesses_a_leavers_password_waits_as_at_the_door(house: House) -> None:
+    account, reader = house.person(), house.stranger()
+    closed(house, account)
+    link = leaving_link(house, account)
+    reader.get(link)
+    for _ in range(attempts.FREE):
+        assert "pas votre mot de passe" in reader.send(f"{link}/export", **{"taking-present": "deviné"}).text
+    assert "Trop d’essais" in reader.send(f"{link}/export", **{"taking-present": PASSWORD}).text
+
+
+def test_with_her_password_she_takes_all_along_and_erases_it_from_there_too(house: House) -> None:
+    account, browser = house.person(), house.stranger()
+    closed(house, account)
+    link = leaving_link(house, account)
+    for _ in range(attempts.FREE + 1):
+        browser.get(link)
+        assert (
+            "attachment"
+            in browser.send(f"{link}/export", **{"taking-present": PASSWORD}).headers["Content-Disposition"]
+        )
+    browser.get(link)
+    page = browser.send(f"{link}/erase", word="oui", **{"erasing-present": PASSWORD})
+    assert (page.status, "Rien n’est effacé" in page.text) == (422, True)
+    browser.send(f"{link}/erase", word="effacer", **{"erasing-present": PASSWORD})
+    assert house.read(lambda db: db.get(Account, account.id)) is None
 
 
 def test_what_an_administrator_sees_of_a_leaver_is_two_days(house: House) -> None:

@@ -80,7 +80,8 @@ def _told(db: Session) -> Mapping[UUID, datetime]:
     """Return when each person was last written to."""
     # The slot, not the instant at which it is due: that moves when a server refuses for now.
     last = select(Mail.learner_key, func.max(Mail.slot)).where(Mail.kind == MailKind.WAITING)
-    return {key: datetime.fromisoformat(slot) for key, slot in db.execute(last.group_by(Mail.learner_key))}
+    rows = db.execute(last.group_by(Mail.learner_key))
+    return {key: datetime.fromisoformat(slot) for key, slot in rows if key is not None}
 
 
 def _has_news(found: WaitingWork, told_at: datetime | None) -> bool:

@@ -275,8 +275,10 @@ def test_who_leaves_is_sent_a_link_where_she_is_reached(store: Store, settings: 
     sent = delivered(store, settings, SEVEN)
     assert f"To: Claire <{HOME if home else account.email}>" in sent
     assert "24 novembre" in sent.replace("=C2=A0", " ") and "2027" in sent
+    assert ("sans mot de passe" in sent, "votre mot de passe" in sent) == (home, not home)
     with store.reading() as db:
         assert leaving.leaver(db, token_in(sent)).id == account.id
+        assert leaving.asks_password(db, token_in(sent)) is not home
         assert token_in(sent) not in str(db.execute(select(LeavingLink.__table__)).all())
     (mail,) = mails(store, account)
     assert (mail.state, mail.subject, mail.text) == ("sent", None, None)
