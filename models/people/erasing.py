@@ -5,7 +5,7 @@ it is committed, and at the next minute if that failed. Row and line stay until 
 """
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -103,7 +103,7 @@ def made_at(db: Session) -> datetime:
     return db.scalar(select(func.max(Slot.taken_at)).where(Slot.kind == jobs.TICK)) or datetime.min.replace(tzinfo=UTC)
 
 
-def known_since(instance: Path, secret_key: str, copied_at: datetime) -> Ledger:
+def known_since(instance: Path, secret_keys: Sequence[str], copied_at: datetime) -> Ledger:
     """Return the ledger, if it holds every erasure since a copy was made; raises LedgerRefused, with the reason."""
     try:
         found = ledger.read(instance)
@@ -111,18 +111,18 @@ def known_since(instance: Path, secret_key: str, copied_at: datetime) -> Ledger:
         raise LedgerRefused(f"le registre des effacements « {ledger.FILE} » manque dans l'instance") from error
     if copied_at < found.begun:
         raise LedgerRefused(f"le registre des effacements n'est complet que depuis le {found.begun:%Y-%m-%d %H:%M} UTC")
-    if {line.signed_by for line in found.erased} - {ledger.mark_of(secret_key)}:
-        raise LedgerRefused("le registre des effacements est d'une autre clé : remettez la SECRET_KEY d'alors")
+    if {line.signed_by for line in found.erased} - set(map(ledger.mark_of, secret_keys)):
+        raise LedgerRefused("le registre des effacements est d'une autre clé : mettez-la dans SECRET_KEY_FALLBACKS")
     return found
 
 
-def repeat(db: Session, erased: Collection[ErasedLine], secret_key: str) -> int:
+def repeat(db: Session, erased: Collection[ErasedLine], secret_keys: Sequence[str]) -> int:
     """Erase again whoever was erased since a copy was made, and end all sessions; returns how many people.
 
     Also the last administrator: she had gone, and others were there by then.
     """
     again = {line.learner: line for line in erased}
-    back = [account for account in accounts.accounts(db) if _hash(secret_key, account) in again]
+    back = [account for account in accounts.accounts(db) if again.keys() & _hashes(secret_keys, account)]
     for account in back:
         accounts.forget(db, account)
     known = set(db.scalars(select(Erasure.learner)))
@@ -136,5 +136,5 @@ def repeat(db: Session, erased: Collection[ErasedLine], secret_key: str) -> int:
     return len(back)
 
 
-def _hash(secret_key: str, account: Account) -> str:
-    return ledger.line_of(secret_key, account.learner_key, date.min).learner
+def _hashes(secret_keys: Sequence[str], account: Account) -> set[str]:
+    return {ledger.line_of(key, account.learner_key, date.min).learner for key in secret_keys}

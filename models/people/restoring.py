@@ -127,7 +127,7 @@ def _erase_again(
     try:
         with store.writing() as db:
             lines = _known(settings, erasing.made_at(db), without_ledger) | frozenset(present)
-            erased = erasing.repeat(db, lines, settings.secret_key)
+            erased = erasing.repeat(db, lines, settings.secret_keys)
             return erased, accounts.is_administered(db)
     finally:
         store.dispose()
@@ -135,7 +135,7 @@ def _erase_again(
 
 def _known(settings: Settings, copied_at: datetime, without_ledger: bool) -> frozenset[ErasedLine]:
     try:
-        return erasing.known_since(settings.instance, settings.secret_key, copied_at).erased
+        return erasing.known_since(settings.instance, settings.secret_keys, copied_at).erased
     except LedgerRefused:
         if not without_ledger:
             raise

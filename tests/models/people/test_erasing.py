@@ -238,7 +238,7 @@ def test_who_was_erased_since_a_copy_is_erased_again_and_nobody_else(store: Stor
     erase(store, settings, account)
     put_back(store, account)
     with store.writing() as db:
-        assert erasing.repeat(db, ledger.read(settings.instance).erased, settings.secret_key) == 1
+        assert erasing.repeat(db, ledger.read(settings.instance).erased, settings.secret_keys) == 1
     with store.writing() as db:
         assert [one.email for one in accounts.accounts(db)] == [other.email]
         assert db.scalar(select(func.count(Answer.id))) == 1
@@ -246,15 +246,25 @@ def test_who_was_erased_since_a_copy_is_erased_again_and_nobody_else(store: Stor
         replaying.replay(db, other.learner_key)
         assert db.scalars(select(Mastery.known)).all() == before
         # It is remembered anew: the next copy is of a database that the one before is gone from.
-        assert erasing.repeat(db, ledger.read(settings.instance).erased, settings.secret_key) == 0
+        assert erasing.repeat(db, ledger.read(settings.instance).erased, settings.secret_keys) == 0
     assert remembered(store) == [line_of(settings, account.learner_key).learner]
+
+
+def test_an_erasure_under_a_former_key_is_repeated_while_that_key_is_known(store: Store, settings: Settings) -> None:
+    account = add_account(store)
+    erase(store, settings, account)
+    put_back(store, account)
+    rotated = replace(settings, secret_key="a new one", secret_key_fallbacks=(settings.secret_key,))
+    found = erasing.known_since(settings.instance, rotated.secret_keys, MONDAY)
+    with store.writing() as db:
+        assert erasing.repeat(db, found.erased, rotated.secret_keys) == 1
 
 
 def test_who_has_a_new_account_at_the_same_address_keeps_it(store: Store, settings: Settings) -> None:
     erase(store, settings, add_account(store))
     again = add_account(store)
     with store.writing() as db:
-        assert erasing.repeat(db, ledger.read(settings.instance).erased, settings.secret_key) == 0
+        assert erasing.repeat(db, ledger.read(settings.instance).erased, settings.secret_keys) == 0
         assert db.get(Account, again.id)
 
 
@@ -270,7 +280,7 @@ def test_the_last_administrator_is_erased_again_too(store: Store, settings: Sett
     with store.writing() as db:
         db.get_one(Account, other.id).administrator = False
         assert accounts.is_administered(db)
-        assert erasing.repeat(db, ledger.read(settings.instance).erased, settings.secret_key) == 1
+        assert erasing.repeat(db, ledger.read(settings.instance).erased, settings.secret_keys) == 1
         assert not accounts.is_administered(db)
 
 
@@ -279,20 +289,20 @@ def test_no_session_or_way_back_of_a_copy_lives_on(store: Store, settings: Setti
     with store.writing() as db:
         sessions.begin(db, account, "Firefox", MONDAY)
         passwords.begin_reset(db, account, MONDAY)
-        erasing.repeat(db, [], settings.secret_key)
+        erasing.repeat(db, [], settings.secret_keys)
         assert not db.scalars(select(SignedIn)).all()
         assert not db.scalars(select(PasswordReset)).all()
 
 
 def test_a_ledger_answers_for_copies_that_are_younger_than_itself(store: Store, settings: Settings) -> None:
     with pytest.raises(LedgerRefused, match="manque"):
-        erasing.known_since(settings.instance, settings.secret_key, MONDAY)
+        erasing.known_since(settings.instance, settings.secret_keys, MONDAY)
     erase(store, settings, add_account(store))
     with pytest.raises(LedgerRefused, match="depuis le 2026-11-23 09:00"):
-        erasing.known_since(settings.instance, settings.secret_key, MONDAY - DAY)
+        erasing.known_since(settings.instance, settings.secret_keys, MONDAY - DAY)
     with pytest.raises(LedgerRefused, match="SECRET_KEY"):
-        erasing.known_since(settings.instance, "another key", MONDAY)
-    assert len(erasing.known_since(settings.instance, settings.secret_key, MONDAY).erased) == 1
+        erasing.known_since(settings.instance, ["another key"], MONDAY)
+    assert len(erasing.known_since(settings.instance, settings.secret_keys, MONDAY).erased) == 1
 
 
 def test_a_copy_that_was_kept_longer_than_its_erasures_are_remembered_is_refused(
@@ -301,14 +311,14 @@ def test_a_copy_that_was_kept_longer_than_its_erasures_are_remembered_is_refused
     erase(store, settings, add_account(store))
     erasing.finish(store, settings, MONDAY + 30 * DAY)
     with pytest.raises(LedgerRefused, match="depuis le 2026-11-24 00:00"):
-        erasing.known_since(settings.instance, settings.secret_key, MONDAY + DAY / 4)
+        erasing.known_since(settings.instance, settings.secret_keys, MONDAY + DAY / 4)
 
 
 def test_a_farewell_that_a_copy_holds_is_not_sent_again(store: Store, settings: Settings) -> None:
     erase(store, replace(settings, smtp_url=SMTP), add_account(store))
     assert farewell(store)
     with store.writing() as db:
-        erasing.repeat(db, [], settings.secret_key)
+        erasing.repeat(db, [], settings.secret_keys)
     assert farewell(store) is None
 
 
