@@ -28,11 +28,11 @@ def _before() -> date | None:
         abort(404)
 
 
-@blueprint.get("/<int:answer_id>")
+@blueprint.get("/<int:sequence>")
 @signed_in
-def answered(answer_id: int) -> str:
-    """Show one answer again: its question, the response and the explanations."""
+def answered(sequence: int) -> str:
+    """Show one answer again, by its number among one's own: its question, the response and the explanations."""
     with reading() as db:
-        found = history.answered(db, learner_key(), answer_id)
+        found = history.answered(db, learner_key(), sequence)
         annulled, failing = history.is_annulled(db, found.answer), validity.why_not_counted(db, found.answer)
     return render_template("history/answer.html", found=found, annulled=annulled, failing=failing)

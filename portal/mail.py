@@ -98,23 +98,23 @@ def take_up() -> Response:
     return see_other(url_for("mail.mails"))
 
 
-@blueprint.get("/mail/<int:mail_id>")
+@blueprint.get("/mail/<int:number>")
 @signed_in
-def one(mail_id: int) -> str:
-    """Show one mail, as text."""
+def one(number: int) -> str:
+    """Show one of one's mails, as text."""
     with reading() as db:
-        mail = mail_shown.mail_of(db, mail_id, learner_key())
+        found = mail_shown.mail_of(db, number, learner_key())
     kept = retention.period(page_words(), settings().terms.mails)
-    return render_template("mail/mail.html", mail=mail, period=kept)
+    return render_template("mail/mail.html", mail=found, number=number, period=kept)
 
 
-@blueprint.get("/mail/<int:mail_id>/as-sent")
+@blueprint.get("/mail/<int:number>/as-sent")
 @signed_in
-def as_sent(mail_id: int) -> Response:
+def as_sent(number: int) -> Response:
     """Show one mail exactly as it left; without what it said, which has a term, its own page says so."""
     with reading() as db:
-        html = mail_shown.mail_of(db, mail_id, learner_key()).html
-    return see_other(url_for("mail.one", mail_id=mail_id)) if html is None else _as_it_is(html)
+        html = mail_shown.mail_of(db, number, learner_key()).html
+    return see_other(url_for("mail.one", number=number)) if html is None else _as_it_is(html)
 
 
 def _as_it_is(html: str) -> Response:
@@ -166,9 +166,10 @@ def _chosen() -> tuple[str, str]:
 @blueprint.get("/mail/results")
 @administrator
 def results() -> str:
-    """Show which mails did not leave, and how many did; neither what they say nor who was written to."""
+    """Show which mails did not leave, and about how many did; neither what they say nor who was written to."""
     with reading() as db:
-        failed, sent = mail_shown.failures(db), mail_shown.sent_lately(db, now())
+        failed = mail_shown.failures(db)
+        sent = mail_shown.sent_last_week(db, now(), settings().timezone, settings().secret_key)
         return render_template("mail/results.html", deliveries=failed, sent=sent, paused=addresses.paused_addresses(db))
 
 

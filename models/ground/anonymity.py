@@ -50,10 +50,18 @@ def blurred_mean(parts: Sequence[float], secret_key: str, *what: str) -> float:
     The Laplace mechanism: Dwork & Roth, "The algorithmic foundations of differential privacy" (2014), 3.3,
     https://doi.org/10.1561/0400000042
     """
+    return (sum(parts) + _noise(secret_key, *what)) / len(parts)
+
+
+def blurred_count(number: int, most: int, secret_key: str, *what: str) -> int:
+    """Return a count to which each person adds `most` at most, from 0, in tens, with noise as in `blurred_mean`."""
+    return max(0, 10 * round((number + most * _noise(secret_key, *what)) / 10))
+
+
+def _noise(secret_key: str, *what: str) -> float:
     # Keyed, not drawn: asked again it is the same noise, of which nobody can take a mean.
     chance = _chance(secret_key, *what) - 0.5
-    noise = -BLUR * copysign(log(1 - 2 * abs(chance)), chance)
-    return (sum(parts) + noise) / len(parts)
+    return -BLUR * copysign(log(1 - 2 * abs(chance)), chance)
 
 
 def third(measurements: Sequence[Measurement]) -> BlurredShare | None:

@@ -241,6 +241,8 @@ _OF_ACCOUNT: tuple[type[Base], ...] = (
 """What hangs on an account; but for a way back, which is of no use to take along."""
 _SECRETS = {"password_hash", "token_hash", "sealed_secret", "last_step", "label", "code_hash"}
 """Columns that are in no export."""
+_ALSO_SHARED = {Story.__tablename__, Source.__tablename__}
+"""Tables of which some rows are a person's own and the others everybody's."""
 
 
 def export(db: Session, account: Account) -> dict[str, Any]:
@@ -261,8 +263,24 @@ def export(db: Session, account: Account) -> dict[str, Any]:
         found[table.__tablename__] = [_plain(row) for row in db.scalars(mine)]
     annulled = select(Annulment).join(Answer, Annulment.answer_id == Answer.id).order_by(Annulment.id)
     found["annulment"] = [_plain(row) for row in db.scalars(annulled.where(Answer.learner_key == account.learner_key))]
+    _number_anew(found)
     found["audit"] = audit.of(db, account.learner_key)
     return found
+
+
+def _number_anew(found: dict[str, Any]) -> None:
+    """Number the rows of each table from 1: their numbers among everybody's would tell, by gaps, what others do."""
+    # Stories and sources keep theirs: they stand in addresses, and what is shared is pointed at too.
+    own = {name: rows for name, rows in found.items() if isinstance(rows, list) and name not in _ALSO_SHARED}
+    counted = (
+        (name, row["id"], number) for name, rows in own.items() for number, row in enumerate(rows, 1) if "id" in row
+    )
+    numbers = {(name, before): number for name, before, number in counted if isinstance(before, int)}
+    for name, rows in own.items():
+        for column in Base.metadata.tables[name].columns:
+            for table in [name] if column.name == "id" else [key.column.table.name for key in column.foreign_keys]:
+                for row in rows:
+                    row[column.key] = numbers.get((table, row[column.key]), row[column.key])
 
 
 def erase(db: Session, account: Account) -> None:

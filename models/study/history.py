@@ -71,11 +71,14 @@ def days(db: Session, learner_key: UUID, before: date | None = None) -> tuple[Se
     return [Day(day, _sittings(those)) for day, those in by_day], shown[-1] if more else None
 
 
-def answered(db: Session, learner_key: UUID, answer_id: int) -> PastAnswer:
-    """Return one answer of this learner; raises NoSuchAnswer for anybody else's."""
-    for found in _answered(db, Answer.learner_key == learner_key, Answer.id == answer_id):
+def answered(db: Session, learner_key: UUID, sequence: int) -> PastAnswer:
+    """Return one answer of this learner, by its number among hers; raises NoSuchAnswer.
+
+    A number among everybody's would tell, by its gaps, how much others have answered meanwhile.
+    """
+    for found in _answered(db, Answer.learner_key == learner_key, Answer.sequence == sequence):
         return found
-    raise NoSuchAnswer(answer_id)
+    raise NoSuchAnswer(sequence)
 
 
 def is_annulled(db: Session, answer: Answer) -> bool:

@@ -187,10 +187,10 @@ def pause(db: Session, learner_key: UUID, first: date, last: date, at: datetime)
     db.flush()
 
 
-def resume(db: Session, learner_key: UUID, pause_id: int, at: datetime) -> None:
-    """End a pause yesterday, and forget one not begun by then; other learners' stay."""
+def resume(db: Session, learner_key: UUID, first: date, at: datetime) -> None:
+    """End the pause that begins on a day yesterday, and forget one not begun by then; other learners' stay."""
     yesterday = day_of(db, learner_key, at) - DAY
-    mine = (Pause.id == pause_id, Pause.learner_key == learner_key)
+    mine = (Pause.first == first, Pause.learner_key == learner_key)
     db.execute(delete(Pause).where(*mine, Pause.first > yesterday))
     db.execute(update(Pause).where(*mine, Pause.last > yesterday).values(last=yesterday))
 

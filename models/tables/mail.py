@@ -37,8 +37,8 @@ class MailKind(StrEnum):
         return self in {MailKind.WAY_BACK, MailKind.OWN_ADDRESS, MailKind.LEAVING}
 
 
-TO_HER_ALONE = (MailKind.OWN_ADDRESS, MailKind.LEAVING)
-"""What may go to an address of one's own: no administrator is told of it, not even of its failure."""
+TO_HER_ALONE = (MailKind.OWN_ADDRESS, MailKind.LEAVING, MailKind.FAREWELL)
+"""What may go to an address of one's own, or to whoever is erased: no administrator is told of it, or of its failure."""
 
 
 class MailState(StrEnum):

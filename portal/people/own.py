@@ -86,7 +86,10 @@ def own_page(db: Session, owner: Account, form: PasswordForm | None = None, **co
         **{name: confirming.get(name) or ConfirmForm(formdata=None, prefix=name) for name in CONFIRMED},
         identity=identities.of(db, owner, openid.issuer) if openid else None,
         period=retention.period(page_words(), settings().terms.copies),
-        sessions=[(row, sessions.is_of(row, access.token())) for row in sessions.open_ones(db, owner, now())],
+        sessions=[
+            (row, sessions.mark_of(row), sessions.is_of(row, access.token()))
+            for row in sessions.open_ones(db, owner, now())
+        ],
         factor=factor_of(db, owner),
         **handover(db, owner),
     )
@@ -120,12 +123,12 @@ def change_password() -> Response | tuple[str, int]:
     return see_other(url_for("people.own"))
 
 
-@blueprint.post("/account/sessions/<int:session_id>/end")
+@blueprint.post("/account/sessions/<mark>/end")
 @signed_in
-def end_session(session_id: int) -> Response:
+def end_session(mark: str) -> Response:
     """End one of one's sessions."""
     with writing() as db:
-        sessions.end(db, account(), session_id, now())
+        sessions.end(db, account(), mark, now())
     flash(say("Cette session est terminée."))
     return see_other(url_for("people.own", _anchor="sessions-title"))
 

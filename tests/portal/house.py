@@ -186,10 +186,10 @@ COMPILED = Compiled()
 
 
 @contextmanager
-def house_on(database_url: str, folder: Path) -> Iterator[House]:
+def house_on(database_url: str, folder: Path, secret_key: str = "not a secret") -> Iterator[House]:
     """A portal over a database that is there; the tests look into it through its own store."""
     settings = Settings(
-        instance=folder, database_url=database_url, secret_key="not a secret", base_url="https://boussole.example"
+        instance=folder, database_url=database_url, secret_key=secret_key, base_url="https://boussole.example"
     )
     clock, store = Clock(), store_on(database_url)
     app = create_app(settings, clock)

@@ -24,7 +24,7 @@ def test_an_administrator_is_told_of_the_work_and_of_the_content(house: House) -
     page = house.visitor(administrator=True).get("/health")
     assert parts(page) == ["work", "mails", "orphans"]
     assert "Il n’a encore jamais été vu." in page.text
-    assert "Un courriel n’est pas parti." in page.text
+    assert "Des courriels ne sont pas partis." in page.text
     assert "/health" in page.links()
     assert {"/dates", "/reports/waiting"} & set(page.links()) == set()
     assert flaws(page) == []

@@ -88,6 +88,6 @@ def test_an_answer_that_no_longer_counts_says_so(house: House) -> None:
     account = house.person()
     with house.store.writing() as db:
         row = ask(db, account.learner_key, "listen-active-1")
-        number = row.id
+        number = row.sequence
         replaying.annul(db, row, "wrong key", MONDAY, None)
     assert "ne compte plus" in house.browser_of(account).get(f"/history/{number}").text

@@ -34,9 +34,10 @@ def answers_of(house: House, account: Account) -> list[Answer]:
 
 def test_it_works(house: House) -> None:
     account = house.person()
-    sent, browser = house.mail_to(account), house.browser_of(account)
-    assert f"/mail/{sent.id}" in browser.get("/mail").links()
-    page = browser.get(f"/mail/{sent.id}")
+    browser = house.browser_of(account)
+    house.mail_to(account)
+    assert "/mail/1" in browser.get("/mail").links()
+    page = browser.get("/mail/1")
     assert page.status == 200
     assert account.email in page.text
     assert "Que faites-vous" in page.text
@@ -45,7 +46,7 @@ def test_it_works(house: House) -> None:
 def test_a_mail_can_be_read_as_it_left_under_a_policy_of_its_own(house: House) -> None:
     account = house.person()
     sent = house.mail_to(account)
-    response = house.browser_of(account).client.get(f"/mail/{sent.id}/as-sent")
+    response = house.browser_of(account).client.get("/mail/1/as-sent")
     assert response.text == sent.html
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -69,8 +70,8 @@ def test_a_mail_whose_text_has_had_its_term_says_so(house: House) -> None:
 
 def test_the_addresses_in_a_mail_are_links(house: House) -> None:
     account = house.person()
-    sent = house.mail_to(account)
-    addresses = house.browser_of(account).get(f"/mail/{sent.id}").links()
+    house.mail_to(account)
+    addresses = house.browser_of(account).get("/mail/1").links()
     assert any(address.startswith("https://boussole.example/question/") for address in addresses)
 
 
@@ -376,16 +377,20 @@ def test_an_administrator_sees_who_when_and_what_became_of_a_failure_and_never_w
         assert secret not in page.body
 
 
-def test_of_those_that_left_an_administrator_sees_how_many(house: House) -> None:
+def test_of_those_that_left_an_administrator_sees_about_how_many(house: House) -> None:
     account = house.person()
     house.mail_to(account)
+    sent = {"kind": MailKind.DIGEST, "state": MailState.SENT, "due_at": MONDAY, "sent_at": MONDAY}
+    with house.store.writing() as db:
+        db.add_all(Mail(learner_key=account.learner_key, slot=f"{number}", **sent) for number in range(1000))
+    house.clock.pass_by(days=7)
     page = house.visitor(administrator=True).get("/mail/results")
     assert account.email not in page.text
-    assert re.search(r"En sept jours, (un courriel est parti|\d+ courriels sont partis)", page.text)
+    assert re.search(r"environ \d+0 courriels sont partis", page.text)
 
 
-def outcomes(house: House, *ends: tuple[MailState, MailReason], detail: str = "") -> list[str]:
-    """What the administrator reads of mails that ended so."""
+def outcomes(house: House, *ends: tuple[MailState, MailReason], detail: str) -> list[str]:
+    """What the administrator reads of mails that ended so, with these words of the server."""
     accounts = [house.person() for _ in ends]
     with house.store.writing() as db:
         for account, (state, reason) in zip(accounts, ends, strict=True):
@@ -394,15 +399,14 @@ def outcomes(house: House, *ends: tuple[MailState, MailReason], detail: str = ""
             db.flush()
             sending.settle(made, state, reason, detail)
     page = house.visitor(administrator=True).get("/mail/results")
-    row = "string(//tr[th[normalize-space()=$email]])"
-    return [page.tree.xpath(row, email=account.email) for account in accounts]
+    return [row.text_content() for row in page.tree.xpath("//tr[contains(., $detail)]", detail=detail)]
 
 
 def test_every_reason_is_told_in_a_sentence(house: House) -> None:
     detail = "550 5.1.1 no such user"
     said = outcomes(house, *((MailState.FAILED, reason) for reason in MailReason), detail=detail)
-    assert [one for one in said if detail not in one] == []
-    assert [(reason, one) for reason, one in zip(MailReason, said, strict=True) if f"{reason} " in one] == []
+    assert len(said) == len(MailReason)
+    assert [(reason, one) for reason in MailReason for one in said if f"{reason} " in one] == []
 
 
 def test_every_kind_of_which_an_administrator_is_told_has_a_name(house: House) -> None:
@@ -419,7 +423,13 @@ def test_every_kind_of_which_an_administrator_is_told_has_a_name(house: House) -
 
 def test_every_state_is_told_in_words(house: House) -> None:
     states = sorted({MailState.FAILED, MailState.UNCERTAIN, MailState.READY})
-    assert all(outcomes(house, *((state, MailReason.ACCEPTED) for state in states)))
+    assert len(outcomes(house, *((state, MailReason.ACCEPTED) for state in states), detail="250 queued")) == 3
+
+
+def test_a_breakdown_of_a_morning_is_told_once_and_names_nobody(house: House) -> None:
+    """By who is missing among those whom it met one would read who is on leave."""
+    (told,) = outcomes(house, *[(MailState.FAILED, MailReason.UNREACHABLE)] * 3, detail="421 come back tomorrow")
+    assert "@" not in told
 
 
 def test_an_administrator_sees_which_addresses_are_paused(house: House) -> None:

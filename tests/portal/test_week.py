@@ -97,6 +97,7 @@ def test_a_pause_is_noted_shown_and_ended_early(house: House) -> None:
     (action,) = browser.get("/week").tree.xpath("//form[contains(@action, 'resume')]/@action")
     assert words(browser.page.form(action)) == "Reprendre dès aujourd’hui"
     browser.send(action)
+    assert browser.page.path == "/week"  # no day stands in an address, where logs would keep it
     assert days(browser)[1:3] == ["mardi 24 en congé", "mercredi 25 aujourd’hui"]
     assert house.read(lambda db: week.pauses(db, account.learner_key)) == (Days(TODAY + DAY, TODAY + DAY),)
 

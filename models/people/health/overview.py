@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content.module import Module
@@ -17,11 +17,12 @@ from models.ground.backups import Backup
 from models.ground.calendar import local_day
 from models.people import house
 from models.people.health.sources import SourceTrouble, troubles
+from models.people.mail import shown
 from models.study import replaying
 from models.study.reports import inbox
 from models.study.reports.inbox import ReportedText
 from models.tables.jobs import Slot
-from models.tables.mail import TO_HER_ALONE, Mail, MailState
+from models.tables.mail import Mail, MailState
 from models.tables.parameters import Promotion
 from models.tables.sources import Source
 from models.workshop import rereading, responsibility
@@ -55,7 +56,7 @@ class Running(NamedTuple):
     """The night when the latest refit has died."""
     failed: int
     uncertain: int
-    """Mails of the last days."""
+    """What went wrong with mails in the last days, as it is shown under « Envois »: not how many they were."""
     sources: Sequence[SourceTrouble]
     """The shared ones that bring nothing."""
     personal: int
@@ -104,8 +105,8 @@ def running(db: Session, at: datetime, timezone: str) -> Running:
         unseen=unseen,
         late=Counter({} if unseen else dict(_late(db, at, timezone))),
         refit_died=_refit_died(db),
-        failed=mails.get(MailState.FAILED, 0),
-        uncertain=mails.get(MailState.UNCERTAIN, 0),
+        failed=mails[MailState.FAILED],
+        uncertain=mails[MailState.UNCERTAIN],
         sources=sources,
         personal=personal,
         backup=backups.last(db, at),
@@ -128,7 +129,7 @@ def _late(db: Session, at: datetime, timezone: str) -> Iterator[tuple[Job, int]]
     visits = select(func.count()).where(Source.active, Source.next_visit_at < before, jobs.free(Source, at))
     mails = select(func.count()).where(Mail.state == MailState.READY, Mail.due_at < before, jobs.free(Mail, at))
     yield Job.VISITS, db.scalar(visits) or 0
-    yield Job.MAILS, db.scalar(mails) or 0
+    yield Job.MAILS, int(bool(db.scalar(mails)))  # how many would tell, with the rest known, who is written to
     promoted_at = db.scalar(select(func.max(Promotion.at)))
     yield Job.REPLAYS, len(replaying.due_for_replay(db)) if promoted_at and promoted_at < before else 0
     month = house.due_month(before, timezone)
@@ -140,8 +141,5 @@ def _refit_died(db: Session) -> date | None:
     return date.fromisoformat(night) if night and jobs.is_taken(db, jobs.REFIT_DIED, night) else None
 
 
-def _mails_gone_wrong(db: Session, at: datetime) -> dict[str, int]:
-    wrong = Mail.state.in_([MailState.FAILED, MailState.UNCERTAIN])
-    shown = and_(wrong, Mail.due_at > at - LATELY, Mail.kind.not_in(TO_HER_ALONE))
-    counted = select(Mail.state, func.count()).where(shown).group_by(Mail.state)
-    return {state: number for state, number in db.execute(counted)}
+def _mails_gone_wrong(db: Session, at: datetime) -> Counter[MailState]:
+    return Counter(one.state for one in shown.failures(db, since=at - LATELY))

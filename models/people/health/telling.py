@@ -45,10 +45,12 @@ def _of_running(found: Running, said: Words) -> list[str]:
     for one, many, number in (
         ("une source n'apporte rien", "%(num)s sources n'apportent rien", len(found.sources)),
         ("une source personnelle ne répond pas", "%(num)s sources personnelles ne répondent pas", found.personal),
-        ("un courriel n'est pas parti", "%(num)s courriels ne sont pas partis", found.failed),
-        ("un envoi est incertain", "%(num)s envois sont incertains", found.uncertain),
     ):
         clauses += [said.ngettext(one, many, number)] if number else []
+    if found.failed:
+        clauses.append(said.gettext("des courriels ne sont pas partis"))
+    if found.uncertain:
+        clauses.append(said.gettext("des envois sont incertains"))
     return clauses
 
 

@@ -2,18 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, load_only
 
+from models.ground.anonymity import blurred_count
+from models.ground.calendar import local_day, local_hour, monday_of
 from models.people.mail.letters import IN_WORDS
 from models.tables.mail import TO_HER_ALONE, Mail, MailKind, MailReason, MailState
 from models.tables.people import Account
 
 MOST_DELIVERIES = 500
-LATELY = timedelta(days=7)
+A_WEEK = 5
+"""Mails that one person is sent in a week: one each working day."""
+FEW = 200
+"""Mails: below that a number is mostly blur, and is not told."""
+OF_AN_ADDRESS = {MailReason.REFUSED, MailReason.NO_MAILBOX, MailReason.BOUNCED, MailReason.BAD_ADDRESS}
+"""Reasons that lie with the one who was written to."""
 
 
 class NoSuchMail(LookupError):
@@ -22,14 +29,17 @@ class NoSuchMail(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What an administrator may know of a mail; `result` is a sentence in French, `detail` the words of the server."""
+    """What an administrator may know of mails; `result` is a sentence in French, `detail` the words of the server.
 
-    recipient: str
+    Without a `recipient` it stands for all those of a day that met the same: to name them, or to tell how many they
+    were, would name by what is missing who is on leave and who has just been here.
+    """
+
+    recipient: str | None
     kind: MailKind
     state: MailState
-    due_at: datetime
-    sent_at: datetime | None
-    attempts: int
+    day: date
+    """In UTC."""
     result: str | None
     detail: str
 
@@ -42,50 +52,62 @@ def mails_of(db: Session, learner_key: UUID) -> Sequence[Mail]:
     return db.scalars(mine.options(listed).order_by(Mail.id.desc())).all()
 
 
-def mail_of(db: Session, mail_id: int, learner_key: UUID) -> Mail:
-    """Return one mail of this learner; raises NoSuchMail for anybody else's."""
-    row = db.get(Mail, mail_id)
-    if row is None or row.learner_key != learner_key or row.subject is None:
-        raise NoSuchMail(mail_id)
+def mail_of(db: Session, number: int, learner_key: UUID) -> Mail:
+    """Return one of the mails written to this learner, by its number among them, the first 1; raises NoSuchMail.
+
+    A number among everybody's would tell, by its gaps, how many others were written to on each morning.
+    """
+    mine = select(Mail).where(Mail.learner_key == learner_key, Mail.subject.is_not(None)).order_by(Mail.id)
+    row = db.scalar(mine.offset(number - 1).limit(1)) if number > 0 else None
+    if row is None:
+        raise NoSuchMail(number)
     return row
 
 
-def failures(db: Session, most: int = MOST_DELIVERIES) -> list[Delivery]:
+def failures(db: Session, since: datetime | None = None) -> list[Delivery]:
     """Return the latest mails that did not leave, or may not have, for an administrator; never what they say.
 
     A list of all mails would tell of leave and of last visits by its gaps (DESIGN, section 7).
     """
     failed = Mail.state.in_((MailState.FAILED, MailState.UNCERTAIN))
     put_off = and_(Mail.state == MailState.READY, Mail.result.is_not(None))
-    rows = db.execute(
-        select(
-            func.coalesce(Mail.recipient, Account.email),
-            Mail.kind,
-            Mail.state,
-            Mail.due_at,
-            Mail.sent_at,
-            Mail.attempts,
-            Mail.result,
-        )
-        .join(Account, Account.learner_key == Mail.learner_key)
+    address = func.coalesce(Mail.recipient, Account.email)
+    rows = (
+        select(address, Mail.kind, Mail.state, Mail.due_at, Mail.result)
+        .join(Account, Account.learner_key == Mail.learner_key, isouter=True)
         .where(or_(failed, put_off), Mail.kind.not_in(TO_HER_ALONE))
         .order_by(Mail.due_at.desc(), Mail.id.desc())
-        .limit(most)
+        .limit(MOST_DELIVERIES)
     )
-    return [
-        Delivery(address, MailKind(kind), MailState(state), due_at, sent_at, attempts, *_in_words(result))
-        for address, kind, state, due_at, sent_at, attempts, result in rows
-    ]
+    if since:
+        rows = rows.where(Mail.due_at > since)
+    # One that is made of equal rows stays where the first of them stands.
+    return list(dict.fromkeys(_delivery(*row) for row in db.execute(rows)))
 
 
-def sent_lately(db: Session, at: datetime) -> int:
-    """Return how many mails have left in the last days, whoever they were for."""
-    left = select(func.count()).select_from(Mail).where(Mail.state == MailState.SENT, Mail.sent_at > at - LATELY)
-    return db.scalar(left) or 0
+def _delivery(address: str, kind: str, state: str, due_at: datetime, result: str | None) -> Delivery:
+    reason, words, detail = _in_words(result)
+    # An invitation is sent by whoever looks here, at an hour of her own.
+    named = reason in OF_AN_ADDRESS or kind == MailKind.INVITATION
+    return Delivery(address if named else None, MailKind(kind), MailState(state), due_at.date(), words, detail)
 
 
-def _in_words(result: str | None) -> tuple[str | None, str]:
+def sent_last_week(db: Session, at: datetime, timezone: str, secret_key: str) -> int | None:
+    """Return about how many mails left in the last whole week; None if they were FEW.
+
+    Blurred as the figures of the house are (docs/decisions/0021-the-whole-house.md): who has invented everybody else
+    would else read from it how many mails the one who is left was sent, so on how many days she was on leave.
+    """
+    monday = monday_of(local_day(at, timezone))
+    first, end = (local_hour(day, 0, timezone) for day in (monday - timedelta(days=7), monday))
+    left = select(func.count()).select_from(Mail).where(Mail.state == MailState.SENT)
+    number = db.scalar(left.where(Mail.sent_at >= first, Mail.sent_at < end)) or 0
+    told = blurred_count(number, A_WEEK, secret_key, "mails", str(monday))
+    return told if told >= FEW else None
+
+
+def _in_words(result: str | None) -> tuple[MailReason | None, str | None, str]:
     if result is None:
-        return None, ""
+        return None, None, ""
     code, _, detail = result.partition(" ")
-    return IN_WORDS[MailReason(code)], detail
+    return MailReason(code), IN_WORDS[MailReason(code)], detail

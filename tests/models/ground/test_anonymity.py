@@ -141,6 +141,27 @@ def test_the_pages_of_two_years_tell_hardly_more_of_the_target_than_chance(puppe
     assert guessed(lambda key, has: how_many_are_low(measured(key, [*puppets, float(has)], 2 * YEAR)), 300) < 0.59
 
 
+def over_the_years(key: str, puppets: Sequence[float], has: bool) -> list[Measurement]:
+    """A year in which she has nothing, then one month in which she has everything, or nothing still."""
+    latest = Measurement(blurred_mean([*puppets, float(has)], key, "", str(YEAR)), len(puppets) + 1)
+    return [*measured(key, [*puppets, 0.0], YEAR), latest]
+
+
+@mixes
+def test_two_months_beside_each_other_do_not_tell_what_she_has_done_in_between(puppets: list[float]) -> None:
+    """The puppets have answered nothing meanwhile: what differs is hers, or noise."""
+    assert guessed(lambda key, has: tuple(pages(over_the_years(key, puppets, has))[-2:]), 300) < 0.56
+
+
+@mixes
+def test_not_even_the_difference_of_two_measurements_tells_it(puppets: list[float]) -> None:
+    def has_grown(key: str, has: bool) -> bool:
+        *_, before, after = over_the_years(key, puppets, has)
+        return after.mean - before.mean > 1 / (2 * len(puppets) + 2)
+
+    assert guessed(has_grown) < 0.56
+
+
 @pytest.mark.parametrize(("months", "most"), [(1, 0.54), (YEAR, 0.58), (2 * YEAR, 0.61)])
 def test_who_saw_the_measurements_themselves_would_guess_little_better(months: int, most: float) -> None:
     """The best test there is, Neyman and Pearson's, on what no page shows."""

@@ -281,6 +281,19 @@ def test_an_export_lists_what_she_answered_in_the_order_in_which_she_did(store: 
     assert [row["question_id"] for row in found["answer"]] == asked
 
 
+def test_an_export_numbers_its_rows_from_one_and_what_points_at_them_follows(store: Store) -> None:
+    """By gaps in the numbers among everybody's one would read how much others have done in between."""
+    story = tell(store, "Lue", MONDAY)
+    with store.writing() as db:
+        lived(db, story, "karim@example.org")
+        account = lived(db, story, "claire@example.org")
+        found = accounts.export(db, account)
+    for table in ("answer", "mail", "pause", "annulment", "session"):
+        assert [row["id"] for row in found[table]] == list(range(1, len(found[table]) + 1))
+    answers = {row["id"] for row in found["answer"]}
+    assert {row["answer_id"] for row in found["annulment"]} <= answers
+
+
 def test_an_export_holds_nothing_of_others(store: Store) -> None:
     story = tell(store, "Lue", MONDAY)
     with store.writing() as db:

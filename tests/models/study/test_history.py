@@ -83,7 +83,7 @@ def test_an_answer_is_told_with_the_question_as_it_was_asked(store: Store, learn
         document = documents.module_document(db, "ecouter")
         text = drafts.latest_text(db, document).replace("(listen-active-1)", "(revue)")
         publishing.publish(db, document, text, VersionChange.WORDING, MONDAY, by=None)
-        found = history.answered(db, learner_key, row.id)
+        found = history.answered(db, learner_key, row.sequence)
     assert "(listen-active-1)" in found.question.stem
     assert (found.answer.response, sorted(found.presentation.option_order)) == (["b"], ["a", "b", "c"])
 
@@ -92,9 +92,9 @@ def test_an_answer_of_another_is_none_of_yours(store: Store, learner_key: UUID) 
     other = builders.add_learner(store)
     with store.writing() as db:
         row = ask(db, other, "listen-active-1")
-        for answer_id in (row.id, row.id + 1):
+        for sequence in (row.sequence, row.id, row.id + 1, 0):
             with pytest.raises(NoSuchAnswer):
-                history.answered(db, learner_key, answer_id)
+                history.answered(db, learner_key, sequence)
         assert history.days(db, learner_key) == ([], None)
 
 

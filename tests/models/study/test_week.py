@@ -146,7 +146,7 @@ def test_who_is_back_early_is_at_work_from_that_day(store: Store, learner_key: U
     with store.writing() as db:
         week.pause(db, learner_key, TODAY, TODAY + 10 * DAY, MONDAY)
         (noted,) = week.this_week(db, learner_key, MONDAY).pauses
-        week.resume(db, learner_key, noted.id, MONDAY + 2 * DAY)
+        week.resume(db, learner_key, noted.first, MONDAY + 2 * DAY)
         assert week.pauses(db, learner_key) == (Days(TODAY, TODAY + DAY),)
         assert list(week.this_week(db, learner_key, MONDAY + 2 * DAY).pauses) == []
 
@@ -155,7 +155,7 @@ def test_a_pause_that_has_not_begun_is_forgotten(store: Store, learner_key: UUID
     with store.writing() as db:
         week.pause(db, learner_key, TODAY, TODAY + DAY, MONDAY)
         (noted,) = week.this_week(db, learner_key, MONDAY).pauses
-        week.resume(db, learner_key, noted.id, MONDAY)
+        week.resume(db, learner_key, noted.first, MONDAY)
         assert week.pauses(db, learner_key) == ()
 
 
@@ -164,7 +164,7 @@ def test_nobody_ends_the_pause_of_another(store: Store, learner_key: UUID) -> No
     with store.writing() as db:
         week.pause(db, learner_key, TODAY - DAY, TODAY + DAY, MONDAY)
         (noted,) = week.this_week(db, learner_key, MONDAY).pauses
-        week.resume(db, other, noted.id, MONDAY)
+        week.resume(db, other, noted.first, MONDAY)
         assert week.pauses(db, learner_key) == (Days(TODAY - DAY, TODAY + DAY),)
 
 

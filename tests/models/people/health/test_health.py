@@ -212,7 +212,7 @@ def test_what_is_wrong_is_told_in_clauses(store: Store) -> None:
         add_mail(db, "failed", MONDAY - HOUR)
         add_source(db, last_result="unreachable", last_success_at=MONDAY - 3 * DAY)
         said = telling.in_words(running(db), overview.Content((), (), ()), words("fr"))
-        assert said == ["une source n’apporte rien", "un courriel n’est pas parti"]
+        assert said == ["une source n’apporte rien", "des courriels ne sont pas partis"]
 
 
 # ----------------------------------------------------------------------------------------------------- the content

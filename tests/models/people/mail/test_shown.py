@@ -1,6 +1,7 @@
 """What an administrator may know of a mail, and what stays with its owner."""
 
 from datetime import timedelta
+from statistics import median
 
 import pytest
 from sqlalchemy import func, select
@@ -16,6 +17,8 @@ from models.tables.people import Account
 from tests.models.people.mail.post import due_at, written
 from tests.watchers.mornings import SEVEN, add_account
 
+BRUSSELS = "Europe/Brussels"
+
 
 def test_an_administrator_sees_whom_what_when_and_the_result_and_no_content(store: Store) -> None:
     account = add_account(store)
@@ -27,7 +30,7 @@ def test_an_administrator_sees_whom_what_when_and_the_result_and_no_content(stor
         MailKind.DIGEST,
         MailState.FAILED,
     )
-    assert (delivery.due_at, delivery.sent_at, delivery.attempts) == (SEVEN, None, 1)
+    assert delivery.day == SEVEN.date()
     assert (delivery.result, delivery.detail) == ("Le serveur de courrier l'a refusé.", "550 5.1.1 nobody here")
     assert not {"subject", "text", "html", "story_ids", "presentation_id", "learner_key"} & set(delivery.__slots__)
 
@@ -54,13 +57,38 @@ def test_what_is_put_off_is_a_failure_too(store: Store) -> None:
         assert [one.state for one in shown.failures(db)] == [MailState.READY]
 
 
-def test_how_many_have_left_is_told_of_all_together(store: Store) -> None:
+def test_a_breakdown_is_told_once_a_day_and_names_nobody_but_an_invitation(store: Store) -> None:
+    """Whom it did not meet, and how many it met, would tell who is on leave."""
     for name in ("claire", "bob"):
-        mail_id = written(store, add_account(store, f"{name}@example.org"), MailState.SENT, MailReason.ACCEPTED)
-        with store.writing() as db:
-            db.get_one(Mail, mail_id).sent_at = SEVEN
+        written(store, add_account(store, f"{name}@example.org"), MailState.FAILED, MailReason.UNREACHABLE)
+    invited = written(store, add_account(store, "eve@example.org"), MailState.FAILED, MailReason.UNREACHABLE)
+    with store.writing() as db:
+        db.get_one(Mail, invited).kind = MailKind.INVITATION
     with store.reading() as db:
-        assert [shown.sent_lately(db, SEVEN + timedelta(days=days)) for days in (6, 7)] == [2, 0]
+        found = shown.failures(db)
+    assert [(one.recipient, one.kind) for one in found] == [("eve@example.org", "invitation"), (None, "digest")]
+
+
+def test_about_how_many_have_left_is_told_of_all_together_a_week_at_a_time(store: Store) -> None:
+    account = add_account(store)
+    with store.writing() as db:
+        sent = {"kind": MailKind.DIGEST, "state": MailState.SENT, "due_at": SEVEN, "sent_at": SEVEN}
+        db.add_all(Mail(learner_key=account.learner_key, slot=f"{number}", **sent) for number in range(1000))
+    with store.reading() as db:
+        told = [shown.sent_last_week(db, SEVEN + timedelta(days=days), BRUSSELS, "key") for days in (0, 5, 6, 12, 13)]
+    assert told[2] and (told[0], told[1], told[3], told[4]) == (None, None, told[2], None)
+    assert told[2] != 1000 and abs(told[2] - 1000) < 600
+
+
+def test_whoever_knows_of_everybody_else_does_not_read_from_how_many_left_that_one_was_on_leave(store: Store) -> None:
+    """Thirty people, five mails each, and one more or none: the best guess of the number, on keys that she lacks."""
+    with_her, without = (
+        [shown.blurred_count(150 + more, shown.A_WEEK, f"key {key}", "mails") for key in range(2000)]
+        for more in (shown.A_WEEK, 0)
+    )
+    middle = median(with_her + without)
+    right = sum(told > middle for told in with_her) + sum(told <= middle for told in without)
+    assert right / 4000 < 0.54
 
 
 def test_every_reason_has_its_sentence() -> None:
@@ -71,10 +99,15 @@ def test_a_mail_is_read_by_its_owner_alone(store: Store) -> None:
     account, other = add_account(store), add_account(store, "bob@example.org")
     mail_id = written(store, account, MailState.SENT, MailReason.ACCEPTED)
     with store.reading() as db:
-        assert shown.mail_of(db, mail_id, account.learner_key).text == "le texte"
+        assert shown.mail_of(db, 1, account.learner_key).text == "le texte"
         assert [row.id for row in shown.mails_of(db, account.learner_key)] == [mail_id]
         assert shown.mails_of(db, other.learner_key) == []
-        for number, key in ((mail_id, other.learner_key), (mail_id + 1, account.learner_key)):
+        for number, key in (
+            (1, other.learner_key),
+            (2, account.learner_key),
+            (0, account.learner_key),
+            (-1, account.learner_key),
+        ):
             with pytest.raises(NoSuchMail):
                 shown.mail_of(db, number, key)
 
