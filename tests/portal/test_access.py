@@ -282,7 +282,7 @@ def test_a_session_that_is_long_over_is_forgotten(house: House) -> None:
     browser.send("/sign-out")
     for days, kept in ((30, 1), (31, 0)):
         with house.store.writing() as db:
-            sessions.forget_old(db, house.clock() + timedelta(days=days))
+            sessions.forget_old(db, house.clock() + timedelta(days=days), timedelta(days=30))
         assert len(sessions_of(house, account)) == kept
 
 

@@ -68,7 +68,7 @@ def test_an_end_that_was_written_down_is_compared(noted: House) -> None:
 
 def test_a_copy_of_the_database_holds_an_end_to_compare_with(noted: House) -> None:
     settings = noted.settings
-    copy = backups.make(settings.database_url, settings.instance, DAY)
+    copy = backups.make(settings.database_url, settings.instance, DAY, timedelta(days=7))
     with noted.store.writing() as db:
         audit.note(db, None, AuditVerb.ADD_SOURCE, "https://apres.example/", DAY + timedelta(days=9))
     of_copy = replace(settings, database_url=f"sqlite:///{copy}")

@@ -12,6 +12,7 @@ from models.catalogue import coming_into_force, drafts, in_force
 from models.ground import links
 from models.ground.settings import Settings
 from models.people import accounts
+from models.study import objection
 from models.study.play import playing
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutCard
@@ -278,6 +279,15 @@ def no_such_gap(house: House) -> Page:
     return browser.post(f"/drafted-questions/stories/{team.story}", place="99", aim="ecouter|listen.active")
 
 
+def without_estimation(house: House) -> Page:
+    account = house.person()
+    with house.store.writing() as db:
+        objection.object_to_estimation(db, account.learner_key)
+    browser = house.browser_of(account)
+    browser.get("/account")
+    return browser.post("/practice/review/listen.active")
+
+
 APPROVING = {"do": "approve"}
 
 ERRORS = {
@@ -310,6 +320,7 @@ ERRORS = {
     "ContestedLately": (409, contested),
     "TooFewNew": (409, lambda house: contested(house, 1, 2, 3, 4)),
     "UnknownModule": (404, of_form("/modules/nulle-part/start")),
+    "WithoutEstimation": (409, without_estimation),
     "NoSuchSkill": (404, of_page("/skills/listen.nothing")),
     "UnknownCard": (404, of_page("/modules/ecouter/cards/nulle-part")),
     "NoSuchDomain": (404, of_form("/situate", domain="nulle-part")),

@@ -18,6 +18,7 @@ from tests.portal import (
     test_mail,
     test_news,
     test_notices,
+    test_objection,
     test_oidc,
     test_people,
     test_reports,
@@ -88,6 +89,8 @@ def learns(house: House) -> Iterator[Walk]:
     yield partial(test_home.test_whoever_knows_already_is_asked_three_questions, house)
     yield partial(test_situate.test_a_question_can_be_skipped, house)
     yield partial(test_situate.test_it_can_be_ended_at_a_question_and_at_a_feedback, house, "a")
+    yield partial(test_objection.test_it_is_chosen_from_ones_account_without_a_reason_and_taken_back, house)
+    yield partial(test_objection.test_a_whole_day_changes_no_row, house)
     yield partial(test_reports.test_a_report_withdrawn_lets_the_answer_count_again, house)
     yield partial(test_reports.test_ones_own_reports_are_under_ones_account_with_what_became_of_them, house)
     yield partial(test_reports.test_a_reply_that_was_asked_for_is_on_home_until_it_has_been_read, house)

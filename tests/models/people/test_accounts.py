@@ -21,7 +21,7 @@ from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer
 from models.tables.audit import AuditRole, AuditVerb
 from models.tables.base import Base
-from models.tables.people import Account, Learner
+from models.tables.people import Account, Learner, OwnAddress
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.rule_changes import RuleChange, RuleChangeReading
 from models.tables.second_factor import RecoveryCode, SecondFactor
@@ -198,6 +198,8 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     db.add(RecoveryCode(account_id=account.id, label="4711", code_hash="a hash on paper"))
     identities.link(db, account, "https://provider.example", f"the subject of {account.email}", MONDAY)
     passwords.begin_reset(db, account, MONDAY)
+    db.add(OwnAddress(account_id=account.id, email=f"chez-elle.{email}", named_at=MONDAY, confirmed_at=MONDAY))
+    leaving.begin_link(db, account, MONDAY)
     return account
 
 
