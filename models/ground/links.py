@@ -1,11 +1,15 @@
 """Signed links: each for one purpose and for a time, useless for anything else."""
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 DAY = 86_400
+_SIGNED_BY = {"digest_method": hashlib.sha256}
+_BEFORE: list[Any] = [{"digest_method": hashlib.sha1}]
+"""What links of before were signed by: those in old mails serve until their days are over (OWASP ASVS 5.0, 11.4.1)."""
 
 
 class BadLink(Exception):
@@ -14,14 +18,19 @@ class BadLink(Exception):
 
 def sign(secret_key: str, purpose: str, content: Any) -> str:
     """Return a token that only `read` with the same purpose accepts."""
-    # The salt parts the purposes: a link for one page is no key to another, though the secret is the same.
-    # https://itsdangerous.palletsprojects.com/en/stable/concepts/#the-salt
-    return URLSafeTimedSerializer(secret_key, salt=f"boussole.{purpose}").dumps(content)
+    return _serializer(secret_key, purpose).dumps(content)
 
 
 def read(secret_keys: str | Sequence[str], purpose: str, token: str, days: int) -> Any:
     """Return the content of a token that one of these keys signed, not older than that many days; raises BadLink."""
     try:
-        return URLSafeTimedSerializer(secret_keys, salt=f"boussole.{purpose}").loads(token, max_age=days * DAY)
+        return _serializer(secret_keys, purpose).loads(token, max_age=days * DAY)
     except BadData as error:
         raise BadLink from error
+
+
+def _serializer(secret_keys: str | Sequence[str], purpose: str) -> URLSafeTimedSerializer:
+    # The salt parts the purposes: a link for one page is no key to another, though the secret is the same.
+    # https://itsdangerous.palletsprojects.com/en/stable/concepts/#the-salt
+    salt = f"boussole.{purpose}"
+    return URLSafeTimedSerializer(secret_keys, salt=salt, signer_kwargs=_SIGNED_BY, fallback_signers=_BEFORE)

@@ -1,11 +1,13 @@
 """Who comes in, by which door, and what keeps others out."""
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+from itsdangerous.encoding import base64_decode
 from sqlalchemy import insert, select
 
 from models.ground import links
@@ -100,6 +102,12 @@ def test_signing_in_begins_a_session_of_its_own(house: House) -> None:
     with browser.client.session_transaction() as session:
         assert "planted" not in session
         assert session.get("csrf_token") != before
+
+
+def test_the_cookie_of_a_session_is_signed_by_sha_256(house: House) -> None:
+    cookie = house.visitor().client.get_cookie(house.app.config["SESSION_COOKIE_NAME"])
+    assert cookie
+    assert len(base64_decode(cookie.value.rpartition(".")[2])) == hashlib.sha256().digest_size
 
 
 def test_a_new_key_of_the_installation_leaves_sessions_and_links_as_they_are(house: House) -> None:

@@ -1,9 +1,12 @@
 """A signed link is good for one purpose, for a time, and only as it was made."""
 
+import hashlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+from itsdangerous.encoding import base64_decode
 
 from models.ground import links
 from models.ground.links import DAY, BadLink
@@ -13,7 +16,7 @@ CONTENTS = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), s
 
 
 def made_at(seconds: int, purpose: str = "question") -> str:
-    """A token that was signed so many seconds from now."""
+    """A token that was signed so many seconds from now, by the digest of before."""
 
     class Signer(TimestampSigner):
         def get_timestamp(self) -> int:
@@ -51,6 +54,11 @@ def test_a_token_of_a_former_key_is_read_and_none_is_signed_with_it() -> None:
     assert links.read(["a former key", KEY], "question", former, days=1) == "x"
     with pytest.raises(BadLink):
         links.read(["a former key"], "question", links.sign(KEY, "question", "x"), days=1)
+
+
+def test_a_token_is_signed_by_sha_256() -> None:
+    signature = links.sign(KEY, "question", "x").rpartition(".")[2]
+    assert len(base64_decode(signature)) == hashlib.sha256().digest_size
 
 
 @pytest.mark.parametrize(("seconds", "days"), [(-7 * DAY + 60, 7), (0, 1)])
