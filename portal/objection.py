@@ -7,12 +7,13 @@ from typing import ParamSpec, TypeVar
 from flask import Blueprint, Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 
+from models.people import erasing
 from models.study import objection
 from models.tables.people import Account
 from portal.access import account, learner_key, signed_in
 from portal.pages import say
 from portal.people.blueprint import ConfirmForm, is_confirmed
-from portal.shell import reading, see_other, writing
+from portal.shell import finish_erasures, now, reading, see_other, settings, writing
 
 blueprint = Blueprint("objection", __name__, url_prefix="/account/estimation")
 
@@ -48,14 +49,15 @@ def _page(db: Session, form: ConfirmForm) -> str:
 @signed_in
 def choose() -> Response | tuple[str, int]:
     """Learn without estimation from now on; what was kept is erased, for whoever knows the password, or left."""
-    form, erasing = ConfirmForm(), request.form.get("kept") == "erase"
+    form, also_erase = ConfirmForm(), request.form.get("kept") == "erase"
     with writing() as db:
         # As for every erasure (docs/decisions/0022); to object asks for nothing.
-        if erasing and not is_confirmed(form, db.get_one(Account, account().id)):
+        if also_erase and not is_confirmed(form, db.get_one(Account, account().id)):
             return _page(db, form), 422
         objection.object_to_estimation(db, learner_key())
-        if erasing:
-            objection.forget(db, learner_key())
+        if also_erase:
+            erasing.forget_learning(db, learner_key(), settings(), now())
+    finish_erasures()
     flash(say("C'est fait : vous apprenez sans estimation."))
     return see_other(url_for("objection.about"))
 

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -30,6 +31,14 @@ class NoLedger(LookupError):
     """There is no ledger, or it is none of ours."""
 
 
+class Erased(StrEnum):
+    """What was erased; only the hash depends on it."""
+
+    PERSON = "erased"
+    LEARNING = "learning"
+    """What was kept of what she has learned: she stays."""
+
+
 class ErasedLine(NamedTuple):
     """One erasure: its day, the mark of the key that it was hashed with, and the hash."""
 
@@ -45,9 +54,9 @@ class Ledger(NamedTuple):
     erased: frozenset[ErasedLine]
 
 
-def line_of(secret_key: str, learner_key: UUID, day: date) -> ErasedLine:
+def line_of(secret_key: str, what: Erased, learner_key: UUID, day: date) -> ErasedLine:
     """Return the line of an erasure."""
-    return ErasedLine(day, mark_of(secret_key), _keyed(secret_key, f"erased:{learner_key}"))
+    return ErasedLine(day, mark_of(secret_key), _keyed(secret_key, f"{what}:{learner_key}"))
 
 
 def mark_of(secret_key: str) -> str:

@@ -1,4 +1,4 @@
-"""Erasures that last: remembered as long as a copy may hold the person, so that a restore repeats them.
+"""Erasures that last: remembered as long as a copy may hold what is gone, so that a restore repeats them.
 
 A row is written in the transaction that erases, for a file cannot be part of one; the line in the ledger follows once
 it is committed, and at the next minute if that failed. Row and line stay until every copy from before has had its term.
@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from models.ground import backups, jobs, ledger
 from models.ground.calendar import DAY
-from models.ground.ledger import ErasedLine, Ledger, NoLedger
+from models.ground.ledger import Erased, ErasedLine, Ledger, NoLedger
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people import accounts, own_address
 from models.people.mail import mornings
 from models.people.mail.letters import OUTBOX
+from models.study import objection
 from models.tables.erasures import Erasure
 from models.tables.jobs import Slot
 from models.tables.mail import Mail, MailKind, MailReason, MailState
@@ -43,12 +44,20 @@ def erase(db: Session, account: Account, settings: Settings, at: datetime, *, fa
     address, language = hers or account.email, account.language
     # Without a server it would lie in the outbox, where nobody is left to read it.
     reached = settings.smtp_url is not None and (hers is not None or account.mail_paused_at is None)
-    line = ledger.line_of(settings.secret_key, account.learner_key, at.date())
+    line = ledger.line_of(settings.secret_key, Erased.PERSON, account.learner_key, at.date())
     files = _in_outbox(db, account.learner_key)
     accounts.erase(db, account)
     db.add(Erasure(**line._asdict(), files=files))
     if farewell and reached:
         mornings.say_farewell(db, address, language, at)
+    db.flush()
+
+
+def forget_learning(db: Session, learner_key: UUID, settings: Settings, at: datetime) -> None:
+    """Forget what was kept of what a learner has learned, as `objection.forget` does, and remember that it was."""
+    objection.forget(db, learner_key)
+    line = ledger.line_of(settings.secret_key, Erased.LEARNING, learner_key, at.date())
+    db.merge(Erasure(**line._asdict(), files=[]))
     db.flush()
 
 
@@ -117,14 +126,20 @@ def known_since(instance: Path, secret_keys: Sequence[str], copied_at: datetime)
 
 
 def repeat(db: Session, erased: Collection[ErasedLine], secret_keys: Sequence[str]) -> int:
-    """Erase again whoever was erased since a copy was made, and end all sessions; returns how many people.
+    """Erase again whoever and whatever was erased since a copy was made, and end all sessions; returns how many people.
 
     Also the last administrator: she had gone, and others were there by then.
     """
     again = {line.learner: line for line in erased}
-    back = [account for account in accounts.accounts(db) if again.keys() & _hashes(secret_keys, account)]
+    back = [one for one in accounts.accounts(db) if again.keys() & _hashes(secret_keys, Erased.PERSON, one)]
     for account in back:
         accounts.forget(db, account)
+    # Not what was forgotten before: she may have learned anew, with estimation, when the copy was made.
+    since = {line.learner for line in again.values() if line.day >= made_at(db).date()}
+    for account in accounts.accounts(db):
+        if since & _hashes(secret_keys, Erased.LEARNING, account):
+            objection.object_to_estimation(db, account.learner_key)
+            objection.forget(db, account.learner_key)
     known = set(db.scalars(select(Erasure.learner)))
     db.add_all(Erasure(**line._asdict(), files=[]) for line in again.values() if line.learner not in known)
     # Some had been ended since; nobody can tell which.
@@ -136,5 +151,5 @@ def repeat(db: Session, erased: Collection[ErasedLine], secret_keys: Sequence[st
     return len(back)
 
 
-def _hashes(secret_keys: Sequence[str], account: Account) -> set[str]:
-    return {ledger.line_of(key, account.learner_key, date.min).learner for key in secret_keys}
+def _hashes(secret_keys: Sequence[str], what: Erased, account: Account) -> set[str]:
+    return {ledger.line_of(key, what, account.learner_key, date.min).learner for key in secret_keys}

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from models.ground import ledger
-from models.ground.ledger import ErasedLine, NoLedger
+from models.ground.ledger import Erased, ErasedLine, NoLedger
 
 KEY = UUID("6f7b1f0e-6c0b-4a52-9d0f-0f6a3b1c2d3e")
 AT, TODAY = datetime(2026, 11, 24, 9, tzinfo=UTC), date(2026, 11, 24)
@@ -16,7 +16,7 @@ DAY, ALWAYS = timedelta(days=1), date.min
 
 
 def line(number: int = 0, day: date = TODAY, secret_key: str = "a key") -> ErasedLine:
-    return ledger.line_of(secret_key, UUID(int=KEY.int + number), day)
+    return ledger.line_of(secret_key, Erased.PERSON, UUID(int=KEY.int + number), day)
 
 
 def test_a_line_names_nobody_to_who_has_no_key() -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from models.ground import backups, jobs, ledger
-from models.ground.ledger import NoLedger
+from models.ground.ledger import Erased, NoLedger
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people import accounts, erasing, passwords, sessions
@@ -17,7 +17,7 @@ from models.people.accounts import LastAdministrator
 from models.people.erasing import LedgerRefused
 from models.people.mail import mornings, sending, shown
 from models.people.mail.letters import OUTBOX
-from models.study import replaying
+from models.study import objection, replaying
 from models.tables.erasures import Erasure
 from models.tables.mail import Mail, MailKind
 from models.tables.people import Account, Learner, PasswordReset
@@ -51,7 +51,7 @@ def remembered(store: Store) -> list[str]:
 
 
 def line_of(settings: Settings, key: UUID) -> ledger.ErasedLine:
-    return ledger.line_of(settings.secret_key, key, MONDAY.date())
+    return ledger.line_of(settings.secret_key, Erased.PERSON, key, MONDAY.date())
 
 
 def put_back(store: Store, account: Account) -> None:
@@ -248,6 +248,36 @@ def test_who_was_erased_since_a_copy_is_erased_again_and_nobody_else(store: Stor
         # It is remembered anew: the next copy is of a database that the one before is gone from.
         assert erasing.repeat(db, ledger.read(settings.instance).erased, settings.secret_keys) == 0
     assert remembered(store) == [line_of(settings, account.learner_key).learner]
+
+
+def test_what_she_has_learned_and_erased_since_a_copy_is_erased_again_and_she_stays(
+    store: Store, settings: Settings
+) -> None:
+    account, other = add_account(store), add_account(store, "karim@example.org")
+    with store.writing() as db:
+        for one in (account, other):
+            ask(db, one.learner_key, "listen-active-1")
+        erasing.forget_learning(db, account.learner_key, settings, MONDAY)
+    erasing.finish(store, settings, MONDAY)
+    with store.writing() as db:
+        ask(db, account.learner_key, "listen-active-1")  # as the copy has it
+        assert erasing.repeat(db, ledger.read(settings.instance).erased, settings.secret_keys) == 0
+        assert db.scalars(select(Answer.learner_key)).all() == [other.learner_key]
+        assert objection.has_objected(db, account.learner_key)
+        assert not objection.has_objected(db, other.learner_key)
+
+
+def test_what_she_has_learned_anew_before_the_copy_stays(store: Store, settings: Settings) -> None:
+    account = add_account(store)
+    with store.writing() as db:
+        erasing.forget_learning(db, account.learner_key, settings, MONDAY)
+        erasing.forget_learning(db, account.learner_key, settings, MONDAY)  # twice on one day
+    erasing.finish(store, settings, MONDAY)
+    with store.writing() as db:
+        ask(db, account.learner_key, "listen-active-1")
+        jobs.take_slot(db, jobs.TICK, "the copy", MONDAY + DAY)
+        erasing.repeat(db, ledger.read(settings.instance).erased, settings.secret_keys)
+        assert db.scalars(select(Answer.learner_key)).all() == [account.learner_key]
 
 
 def test_an_erasure_under_a_former_key_is_repeated_while_that_key_is_known(store: Store, settings: Settings) -> None:
