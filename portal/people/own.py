@@ -50,8 +50,15 @@ class OwnAddressForm(ConfirmForm):
 @signed_in
 def privacy() -> str:
     """Show « Qui voit quoi »."""
-    unread = account().privacy_read_at is None
-    return render_template("people/privacy.html", unread=unread, next=next_page())
+    terms, openid = settings().terms, settings().openid
+    return render_template(
+        "people/privacy.html",
+        unread=account().privacy_read_at is None,
+        next=next_page(),
+        provider=openid and openid.name,
+        terms=retention.table(terms, page_words()),
+        period=retention.period(page_words(), terms.copies),
+    )
 
 
 @blueprint.post("/privacy")

@@ -3,14 +3,18 @@
 import logging
 
 import pytest
-from sqlalchemy import Boolean, Table, text
+from sqlalchemy import Boolean, Table, select, text
 
 from models.study import keepsakes, themes, week
 from models.tables.base import Base
+from models.tables.identity import Identity
 from models.tables.people import Account
+from models.tables.people import Session as SignedIn
+from models.tables.study import Answer
+from tests import builders
 from tests.builders import MONDAY
 from tests.portal.furnished import PAGES, ROLES, Furnished, furnish, plays_of, questions_of
-from tests.portal.house import House
+from tests.portal.house import PASSWORD, House
 
 NAME, ADDRESS = "Zénobie Repère", "zenobie.repere@example.org"
 WORDS = ("motrepère", "noterepère")
@@ -112,3 +116,29 @@ def test_only_one_table_ties_a_key_to_a_person() -> None:
     assert leads_to(Base.metadata.tables["account"], "learner")
     assert [table.name for table in tables if leads_to(table, "account") and leads_to(table, "learner")] == []
     assert [table.name for table in tables if leads_to(table, "learner") and "email" in table.c] == []
+
+
+def test_a_password_is_in_no_table_but_as_a_slow_hash(house: House) -> None:
+    account = house.person()
+    with house.store.reading() as db:
+        kept = db.get_one(Account, account.id).password_hash or ""
+        tables = Base.metadata.sorted_tables
+        assert [table.name for table in tables if PASSWORD in str(db.execute(select(table)).all())] == []
+    assert kept.startswith("$argon2id$")
+
+
+def test_of_a_provider_an_identifier_is_kept_and_nothing_else() -> None:
+    assert {*Identity.__table__.columns.keys()} == {"id", "account_id", "issuer", "subject", "since"}
+
+
+def test_whoever_reads_the_database_sees_what_she_answered_and_when(house: House) -> None:
+    """What the page says plainly, and what no test of ours could change."""
+    account = house.person()
+    with house.store.writing() as db:
+        builders.ask(db, account.learner_key, "listen-active-1")
+    with house.store.reading() as db:
+        mine = select(Answer.response, Answer.answered_at).where(Answer.learner_key == account.learner_key)
+        came = select(SignedIn.began_at).where(SignedIn.account_id == account.id)
+        house.browser_of(account)
+        assert db.execute(mine).one()
+        assert db.scalars(came).one() == house.clock()

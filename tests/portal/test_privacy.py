@@ -1,0 +1,185 @@
+"""Every sentence of « Qui voit quoi » is held by tests that try the contrary; here stands which."""
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from models.ground.terms import Terms
+from models.people import retention
+from tests.portal.house import House
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "portal" / "templates" / "people" / "privacy.html"
+SAID = re.compile(r'_\(\s*"((?:[^"\\]|\\.)*)"')
+
+LABELS = {"Qui voit quoi", "En savoir plus", "Ce que vous pouvez faire", "J'ai lu, continuer"}
+"""What promises nothing."""
+
+SEEN, ABSENT, LEAVING = "portal/test_who_sees_what.py", "portal/test_absence.py", "portal/test_leaving.py"
+JOURNAL, OBJECTION, SHOWN = "portal/test_journal.py", "portal/test_objection.py", "models/people/mail/test_shown.py"
+HOUSE, BLURRED = "models/people/test_house.py", "models/ground/test_anonymity.py"
+ERASED, KEPT = "portal/test_erasure_everywhere.py", "models/people/test_retention.py"
+
+NOT_NAMED = f"{SEEN}::test_no_trainers_page_names_a_learner_who_asked_for_no_reply"
+NOT_SHOWN = f"{SEEN}::test_no_administrators_page_shows_what_a_learner_writes_or_follows"
+THE_SAME = f"{ABSENT}::test_what_is_seen_of_a_house_is_the_same_whether_somebody_is_there_or_not"
+NO_ROLE = f"{SEEN}::test_there_is_no_role_for_those_who_are_above"
+NOTHING_LEFT = f"{ERASED}::test_nothing_of_who_was_erased_is_left_in_any_table_file_or_byte"
+
+HELD_BY: dict[str, tuple[str, ...]] = {
+    "Boussole sert à apprendre. Rien de ce que vous y faites ne sert à vous évaluer, à vous classer ni à vous"
+    " comparer.": (
+        NOT_NAMED,
+        NOT_SHOWN,
+        NO_ROLE,
+    ),
+    "Vous voyez tout ce qui vous concerne, et rien de ce qui concerne les autres.": (
+        f"{SEEN}::test_her_own_pages_show_it",
+        f"{SEEN}::test_nobodys_page_shows_what_is_anothers",
+        "portal/test_access.py::test_nobody_sees_what_belongs_to_somebody_else",
+        f"{ABSENT}::test_that_others_take_leave_shows_in_no_number_of_ones_own",
+    ),
+    "Réponses, estimations, courriels, thèmes, notes, congés : tout tient dans un fichier que vous emportez depuis"
+    " « Mon compte ».": (
+        "models/people/test_accounts.py::test_an_export_holds_every_table_of_the_learner_and_no_hash",
+        "portal/test_people.py::test_everything_can_be_taken_away_but_the_hash",
+    ),
+    "Vos réponses ne sont pas rattachées à votre nom mais à une clé : une seule table fait le lien, et effacer votre"
+    " compte le rompt.": (f"{SEEN}::test_only_one_table_ties_a_key_to_a_person", NOTHING_LEFT),
+    "Les formateurs voient les questions et ce qu'elles valent, jamais qui répond quoi.": (NOT_NAMED,),
+    "Ce que vous signalez leur parvient sans votre nom, sauf si vous demandez une réponse.": (
+        "portal/test_reports.py::test_trainers_read_a_report_without_a_name_unless_a_reply_is_asked_for",
+        NOT_NAMED,
+    ),
+    "Les chiffres d'une question ne paraissent qu'à partir de vingt réponses de quinze personnes.": (
+        "models/workshop/statistics/test_shown.py::test_twenty_answers_of_fifteen_people_are_enough",
+        "models/workshop/statistics/test_refresh.py"
+        "::test_nothing_is_kept_of_nineteen_answers_and_it_moves_when_fifteen_more_have_answered",
+    ),
+    "Ce que toute la maison a abordé et acquis paraît en tiers, une fois par mois, à partir de trente personnes qui ont"
+    " répondu au cours de quatre semaines différentes.": (
+        f"{HOUSE}::test_nothing_is_measured_before_thirty_have_answered_in_four_different_weeks",
+        f"{HOUSE}::test_a_month_is_measured_once_and_stays_as_it_was",
+        f"{HOUSE}::test_a_direction_is_told_in_thirds_and_no_more_is_acquired_than_met",
+    ),
+    "L'administration voit les comptes et les pannes, jamais ce que vous apprenez ni quand vous venez.": (
+        NOT_SHOWN,
+        THE_SAME,
+        f"{SEEN}::test_an_administrator_finds_a_name_among_the_accounts_alone",
+    ),
+    "Elle ne voit ni vos réponses, ni vos estimations, ni vos notes, ni vos congés, ni votre dernière visite.": (
+        NOT_SHOWN,
+        THE_SAME,
+    ),
+    "Des courriels, elle voit à peu près combien sont partis la semaine passée, les pannes, et les adresses qui les"
+    " refusent : ni à qui les autres sont allés, ni ce qu'ils disent.": (
+        f"{SHOWN}::test_whom_boussole_writes_to_and_whom_not_is_nobodys_to_see",
+        f"{SHOWN}::test_whoever_knows_of_everybody_else_does_not_read_from_how_many_left_that_one_was_on_leave",
+        f"{SHOWN}::test_a_mail_is_read_by_its_owner_alone",
+    ),
+    "Un journal dit quel jour un compte a été invité, changé ou fermé, et ce qui a été fait aux modules, aux règles et"
+    " aux sources ; il ne montre rien de ce que vous faites de votre propre compte.": (
+        f"{JOURNAL}::test_it_says_by_day_who_did_what_to_whom",
+        f"{JOURNAL}::test_a_day_at_a_learners_own_leaves_it_as_it_was",
+        f"{JOURNAL}::test_her_own_export_has_what_the_journal_leaves_out",
+    ),
+    "À la fermeture de votre compte, elle ne voit ni le lien qui vous est envoyé, ni l'adresse à vous que vous avez"
+    " donnée.": (
+        f"{LEAVING}::test_it_stands_on_no_page_of_anybody_else",
+        f"{LEAVING}::test_what_an_administrator_sees_of_a_leaver_is_two_days",
+        "models/people/test_leaving.py::test_no_administrator_is_told_of_it_even_when_its_mails_come_back",
+    ),
+    "Qui exploite le serveur peut techniquement voir tout ce qui y est enregistré, et quand vous venez.": (
+        f"{SEEN}::test_whoever_reads_the_database_sees_what_she_answered_and_when",
+    ),
+    "Votre mot de passe n'y est pas : seule son empreinte est gardée.": (
+        f"{SEEN}::test_a_password_is_in_no_table_but_as_a_slow_hash",
+    ),
+    "Les messages du serveur ne contiennent ni votre adresse de courriel ni ce que vous écrivez.": (
+        f"{SEEN}::test_what_the_server_says_holds_neither_an_address_nor_what_one_writes",
+        "models/ground/test_parameters_in_logs.py::test_an_error_of_the_database_tells_no_parameters",
+    ),
+    "Si vous entrez par %(name)s, ce service voit quand ; Boussole ne garde que l'identifiant qu'il vous donne.": (
+        f"{SEEN}::test_of_a_provider_an_identifier_is_kept_and_nothing_else",
+    ),
+    "Votre hiérarchie ne voit rien.": (NO_ROLE,),
+    "Boussole n'a pas de rôle pour elle, et aucune page ne classe, ne compare ni n'évalue qui que ce soit.": (
+        NO_ROLE,
+        NOT_NAMED,
+    ),
+    "Un formateur peut lui remettre la page de toute la maison : aucun chiffre n'y permet de reconnaître quelqu'un.": (
+        f"{HOUSE}::test_what_is_kept_is_blurred_and_names_nobody",
+        f"{HOUSE}::test_among_invented_members_at_the_edge_the_pages_are_the_same_whatever_the_target_has_done",
+        f"{BLURRED}::test_the_pages_of_two_years_tell_hardly_more_of_the_target_than_chance",
+        f"{BLURRED}::test_two_months_beside_each_other_do_not_tell_what_she_has_done_in_between",
+    ),
+    "Refuser une proposition : elle est expliquée, et rien ne vous oblige à la suivre.": (
+        "portal/test_home.py::test_the_step_says_why_and_begins_with_one_button",
+        "portal/test_home.py::test_something_else_is_proposed_until_tomorrow",
+    ),
+    "Apprendre « sans estimation », depuis « Mon compte » : les modules se jouent, rien n'en est gardé, et personne ne"
+    " voit ce choix dans Boussole.": (
+        f"{OBJECTION}::test_a_whole_day_changes_no_row",
+        f"{OBJECTION}::test_no_form_of_a_page_opened_before_adds_a_row_of_what_she_learns",
+        f"{OBJECTION}::test_nobody_else_can_see_it",
+    ),
+    "Emporter toutes vos données en un fichier, ou tout effacer, depuis « Mon compte » ; après votre départ, par un"
+    " lien.": (
+        "portal/test_people.py::test_erasing_forgets_the_person_everywhere",
+        f"{LEAVING}::test_a_link_lets_her_take_everything_along_without_signing_in",
+        f"{LEAVING}::test_a_link_lets_her_erase_everything_with_one_word",
+        f"{LEAVING}::test_who_reads_the_mailbox_of_a_leaver_takes_and_erases_nothing",
+    ),
+    "Ne pas recevoir de courriel, ou choisir son heure.": (
+        "portal/test_mail.py::test_rhythm_hour_and_day_are_chosen",
+        "portal/test_mail.py::test_a_mail_program_ends_them_in_one_click_without_session_or_token",
+    ),
+    "Aucune page ne demande quoi que ce soit sur une personne accompagnée.": (
+        "laws/test_no_job_seeker.py::test_every_column_of_text_is_listed_once_with_its_reason",
+        "laws/test_no_job_seeker.py::test_every_field_in_which_a_person_writes_freely_says_it",
+    ),
+    "Tout ce qui est gardé a un terme : le voici.": (f"{KEPT}::test_every_table_and_every_file_has_its_row",),
+    "Un compte effacé disparaît aussitôt du portail. Les sauvegardes le gardent encore %(period)s ; si l'une d'elles"
+    " devait servir, l'effacement y serait refait.": (NOTHING_LEFT,),
+}
+"""Each sentence, and what would be red if it were false."""
+
+
+@cache
+def functions_of(file: str) -> set[str]:
+    tree = ast.parse((ROOT / "tests" / file).read_text("utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+def test_every_sentence_of_the_page_is_here_and_no_other() -> None:
+    said = {found.replace('\\"', '"') for found in SAID.findall(PAGE.read_text("utf-8"))}
+    assert said == HELD_BY.keys() | LABELS
+
+
+def test_what_holds_a_sentence_is_there() -> None:
+    named = sorted({one for tests in HELD_BY.values() for one in tests})
+    assert [one for one in named if one.partition("::")[2] not in functions_of(one.partition("::")[0])] == []
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_it_is_five_lines_each_with_more_behind_it(house: House, language: str) -> None:
+    page = house.browser_of(house.person(language=language)).get("/privacy")
+    lines = page.tree.xpath("//*[@class='sees']/details")
+    assert len(lines) == 5
+    assert [line for line in lines if line.find("summary") is None or not line.findall("ul/li")] == []
+
+
+def test_the_terms_of_the_house_stand_on_it(house: House) -> None:
+    page = house.visitor().get("/privacy")
+    assert len(page.tree.xpath("//details[@class='terms']//tbody/tr")) == len(retention.kept_things(Terms()))
+
+
+def test_it_is_shown_before_anything_else_and_once(house: House) -> None:
+    account = house.person(fresh=True)
+    browser = house.browser_of(account)
+    assert browser.get("/modules").path == "/privacy"
+    browser.send(browser.page.forms()[-1].action)
+    assert browser.get("/privacy").text.count("J’ai lu, continuer") == 0
