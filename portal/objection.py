@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from models.people import erasing
 from models.study import objection
-from models.tables.people import Account
 from portal.access import account, learner_key, signed_in
 from portal.pages import say
 from portal.people.blueprint import ConfirmForm, is_confirmed
@@ -50,10 +49,11 @@ def _page(db: Session, form: ConfirmForm) -> str:
 def choose() -> Response | tuple[str, int]:
     """Learn without estimation from now on; what was kept is erased, for whoever knows the password, or left."""
     form, also_erase = ConfirmForm(), request.form.get("kept") == "erase"
-    with writing() as db:
-        # As for every erasure (docs/decisions/0022); to object asks for nothing.
-        if also_erase and not is_confirmed(form, db.get_one(Account, account().id)):
+    # As for every erasure (docs/decisions/0022); to object asks for nothing.
+    if also_erase and not is_confirmed(form, account()):
+        with reading() as db:
             return _page(db, form), 422
+    with writing() as db:
         objection.object_to_estimation(db, learner_key())
         if also_erase:
             erasing.forget_learning(db, learner_key(), settings(), now())

@@ -3,15 +3,17 @@
 import json
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
 from content.problems import N_
 from models.people import attempts, passwords
 from models.tables.people import Account
+from portal import access
 from portal.forms import Form, text_of
 from portal.pages import say
+from portal.shell import now, settings, writing
 
 blueprint = Blueprint("people", __name__)
 
@@ -67,12 +69,27 @@ def wait(error: attempts.TooManyAttempts) -> str:
     return say("Trop d'essais : attendez %(seconds)s s, puis réessayez.", seconds=error.seconds)
 
 
+def attempt_for(email: str) -> attempts.Attempt:
+    """Return what a password given in this request for the account of an address is counted by."""
+    return attempts.attempt(settings().secret_key, email, request.remote_addr or "", access.known_device(email))
+
+
 def is_confirmed(form: ConfirmForm, owner: Account) -> bool:
-    """Return whether the form holds the present password; say on the form when it does not."""
+    """Return whether the form holds the present password, counted as at the door; say on the form when it does not.
+
+    To be asked before a transaction of the view's own: what fails stays counted, and SQLite has one writer.
+    """
+    if not form.present.validate(form):
+        return False
     try:
-        if form.present.validate(form):
-            passwords.confirm(owner, text_of(form.present))
-            return True
+        with writing() as db:
+            begun = attempts.begin(db, attempt_for(owner.email), now())
+        passwords.confirm(owner, text_of(form.present))  # takes long: no writer waits for it
+        with writing() as db:
+            attempts.take_back(db, begun)
+        return True
+    except attempts.TooManyAttempts as error:
+        form.present.errors = [wait(error)]
     except passwords.WrongPassword:
         form.present.errors = [say("Ce n'est pas votre mot de passe actuel.")]
     return False

@@ -19,7 +19,7 @@ from portal.access import signed_in
 from portal.forms import Form, text_of
 from portal.pages import say
 from portal.people import second_step
-from portal.people.blueprint import PasswordForm, blueprint, took_password, wait, why_bad
+from portal.people.blueprint import PasswordForm, attempt_for, blueprint, took_password, wait, why_bad
 from portal.people.identities import lead_to_provider
 from portal.shell import house_day, next_page, now, reading, see_other, settings, writing
 
@@ -50,7 +50,7 @@ def sign_in_now() -> Response | tuple[str, int]:
     form = SignInForm()
     if not form.validate():
         return render_template("people/sign_in.html", form=form), 422
-    tried = _attempt(form)
+    tried = attempt_for(accounts.normal_email(text_of(form.email)))
     try:
         # Before the password: while one waits, a right guess looks like a wrong one (OWASP Credential Stuffing).
         with writing() as db:
@@ -67,11 +67,6 @@ def sign_in_now() -> Response | tuple[str, int]:
         # One sentence for both: nobody learns which addresses have an account (OWASP Authentication, error messages).
         form.password.errors = [say("Cette adresse et ce mot de passe ne vont pas ensemble.")]
         return render_template("people/sign_in.html", form=form), 422
-
-
-def _attempt(form: SignInForm | ForgottenForm) -> attempts.Attempt:
-    email = accounts.normal_email(text_of(form.email))
-    return attempts.attempt(settings().secret_key, email, request.remote_addr or "", access.known_device(email))
 
 
 @blueprint.post("/sign-out")

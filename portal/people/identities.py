@@ -20,9 +20,9 @@ from portal import access, oidc
 from portal.access import account, learner_key, signed_in
 from portal.pages import say
 from portal.people import second_step
-from portal.people.blueprint import ChangePasswordForm, ConfirmForm, blueprint, is_confirmed
-from portal.people.own import own_page
-from portal.shell import house_day, next_page, now, reading, see_other, settings, writing
+from portal.people.blueprint import ConfirmForm, blueprint, is_confirmed
+from portal.people.own import refused
+from portal.shell import house_day, next_page, now, see_other, settings, writing
 
 ERRAND = "errand"
 """Where the cookie of this browser says what it has asked of the provider, for a quarter of an hour."""
@@ -129,11 +129,9 @@ def _errand() -> Errand | None:
 def link_identity() -> Response | tuple[str, int]:
     """Lead whoever knows the present password to the provider, to link her account to what she is called there."""
     form = ConfirmForm(prefix="linking")
-    with reading() as db:
-        mine = db.get_one(Account, account().id)
-        if not is_confirmed(form, mine):
-            return own_page(db, mine, ChangePasswordForm(formdata=None), linking=form), 422
-    return lead_to_provider(url_for("people.own", _anchor="identity-title"), mine)
+    if not is_confirmed(form, account()):
+        return refused(linking=form)
+    return lead_to_provider(url_for("people.own", _anchor="identity-title"), account())
 
 
 @blueprint.post("/account/identity/off")
@@ -141,10 +139,10 @@ def link_identity() -> Response | tuple[str, int]:
 def unlink_identity() -> Response | tuple[str, int]:
     """Undo the link, for whoever knows the present password; other sessions end, for they may have come by it."""
     form = ConfirmForm(prefix="unlinking")
+    if not is_confirmed(form, account()):
+        return refused(unlinking=form)
     with writing() as db:
         mine = db.get_one(Account, account().id)
-        if not is_confirmed(form, mine):
-            return own_page(db, mine, ChangePasswordForm(formdata=None), unlinking=form), 422
         identities.unlink(db, mine)
         sessions.end_others(db, mine, now(), access.token())
         _note(db, mine, AuditVerb.UNLINK_IDENTITY, letters.AccountEvent.IDENTITY_UNLINKED)

@@ -6,14 +6,13 @@ from sqlalchemy.orm import Session
 import watchers
 from models.ground import audit
 from models.people import accounts as people_accounts
-from models.people import attempts, erasing, leaving, own_address, retention
+from models.people import erasing, leaving, own_address, retention
 from models.tables.audit import AuditVerb
-from models.tables.people import Account
 from portal.access import account, signed_in
 from portal.forms import text_of
 from portal.pages import page_words, say, speak_as_to
-from portal.people.blueprint import ConfirmForm, as_file, blueprint, is_confirmed, wait
-from portal.people.own import OwnAddressForm, own_page
+from portal.people.blueprint import ConfirmForm, as_file, blueprint, is_confirmed
+from portal.people.own import OwnAddressForm, refused
 from portal.shell import finish_erasures, house_day, now, reading, see_other, settings, writing
 
 # -------------------------------------------------------------------------------------------- before: one's own address
@@ -24,19 +23,17 @@ from portal.shell import finish_erasures, house_day, now, reading, see_other, se
 def name_address() -> Response | tuple[str, int]:
     """Name an address of one's own, for whoever knows the password; it counts once its mail has been answered."""
     form = OwnAddressForm(prefix="own")
-    with writing() as db:
-        mine = db.get_one(Account, account().id)
-        if not _is_named(db, mine, form):
-            return own_page(db, mine, naming=form), 422
+    if not (form.validate() and is_confirmed(form, account()) and _is_named(form)):
+        return refused(naming=form)
     watchers.wake(settings())
     flash(say("Un courriel part à cette adresse : ouvrez le lien qu'il contient pour la confirmer."))
     return see_other(url_for("people.own", _anchor="own-address-title"))
 
 
-def _is_named(db: Session, mine: Account, form: OwnAddressForm) -> bool:
+def _is_named(form: OwnAddressForm) -> bool:
     try:
-        if form.validate() and is_confirmed(form, mine):
-            own_address.name(db, mine, text_of(form.email), now())
+        with writing() as db:
+            own_address.name(db, account(), text_of(form.email), now())
     except own_address.TooManyAddresses:
         form.email.errors = [say("Cinq adresses par jour au plus : réessayez demain.")]
     return not form.errors
@@ -134,18 +131,4 @@ def _is_proven(token: str, form: ConfirmForm) -> bool:
         speak_as_to(owner)
         if not leaving.asks_password(db, token):
             return True
-    return _knows_password(owner, form)
-
-
-def _knows_password(owner: Account, form: ConfirmForm) -> bool:
-    tried = attempts.attempt(settings().secret_key, owner.email, request.remote_addr or "", None)
-    try:
-        with writing() as db:
-            begun = attempts.begin(db, tried, now())
-        if not is_confirmed(form, owner):
-            return False
-        with writing() as db:
-            attempts.take_back(db, begun)
-    except attempts.TooManyAttempts as error:
-        form.present.errors = [wait(error)]
-    return not form.present.errors
+    return is_confirmed(form, owner)

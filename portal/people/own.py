@@ -102,6 +102,12 @@ def own_page(db: Session, owner: Account, form: PasswordForm | None = None, **co
     )
 
 
+def refused(form: PasswordForm | None = None, **confirming: ConfirmForm) -> tuple[str, int]:
+    """Return the page again, with what is wrong said on its forms."""
+    with reading() as db:
+        return own_page(db, account(), form, **confirming), 422
+
+
 @blueprint.post("/account/language")
 @signed_in
 def change_language() -> Response:
@@ -118,16 +124,22 @@ def change_language() -> Response:
 def change_password() -> Response | tuple[str, int]:
     """Change the password, for whoever knows the present one; other devices have to sign in again."""
     form = ChangePasswordForm()
-    with writing() as db:
-        mine = db.get_one(Account, account().id)
-        if not (is_confirmed(form, mine) and took_password(form, mine)):
-            return own_page(db, mine, form), 422
-        # Whoever knew the old password may be signed in somewhere.
-        sessions.end_others(db, mine, now(), access.token())
-        mornings.notify(db, mine, letters.AccountEvent.PASSWORD, now())
+    if not (is_confirmed(form, account()) and _is_changed(form)):
+        return refused(form)
     watchers.wake(settings())
     flash(say("Votre mot de passe est changé."))
     return see_other(url_for("people.own"))
+
+
+def _is_changed(form: PasswordForm) -> bool:
+    with writing() as db:
+        mine = db.get_one(Account, account().id)
+        if not took_password(form, mine):
+            return False
+        # Whoever knew the old password may be signed in somewhere.
+        sessions.end_others(db, mine, now(), access.token())
+        mornings.notify(db, mine, letters.AccountEvent.PASSWORD, now())
+        return True
 
 
 @blueprint.post("/account/sessions/<mark>/end")
@@ -155,10 +167,10 @@ def end_sessions() -> Response:
 def export() -> Response | tuple[str, int]:
     """Send everything that is kept about this person as one file, to whoever knows the password."""
     form = ConfirmForm(prefix="taking")
+    if not is_confirmed(form, account()):
+        return refused(taking=form)
     with writing() as db:
         mine = db.get_one(Account, account().id)
-        if not is_confirmed(form, mine):
-            return own_page(db, mine, taking=form), 422
         found = people_accounts.export(db, mine)
         mornings.notify(db, mine, letters.AccountEvent.EXPORT, now())
     watchers.wake(settings())
@@ -173,11 +185,11 @@ def erase() -> Response | tuple[str, int]:
         flash(say("Rien n'est effacé : écrivez « effacer » pour confirmer."))
         return see_other(url_for("people.own"))
     form = ConfirmForm(prefix="erasing")
+    if not is_confirmed(form, account()):
+        return refused(erasing=form)
     try:
         with writing() as db:
             mine = db.get_one(Account, account().id)
-            if not is_confirmed(form, mine):
-                return own_page(db, mine, erasing=form), 422
             hand_over(db, mine)
             audit.note(db, None, AuditVerb.ERASE_ACCOUNT, audit.ACCOUNT, house_day())
             erasing.erase(db, mine, settings(), now())

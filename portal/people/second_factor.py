@@ -173,8 +173,7 @@ def _in_force() -> Factor:
 
 def _is_confirmed(form: ProvenForm) -> bool:
     """Return whether the form is whole and holds the present password; say on the form when it does not."""
-    with reading() as db:
-        return form.validate() and is_confirmed(form, db.get_one(Account, account().id))
+    return form.validate() and is_confirmed(form, account())
 
 
 def _refused(form: ProvenForm) -> int:

@@ -20,9 +20,10 @@ from models.people import accounts
 from models.people.attempts import FREE, FREE_ACCOUNTS, LONGEST_WAIT
 from models.tables.people import Account
 from portal.__main__ import portal_command
+from tests import builders
 from tests.builders import MONDAY
 from tests.databases import FreshDatabase, store_on
-from tests.portal.browser import Browser
+from tests.portal.browser import Browser, Page
 from tests.portal.house import PASSWORD, House, password_hash
 from tests.portal.test_access import sign_in
 from tests.portal.test_way_back import ANOTHER, ask, sent_link
@@ -67,6 +68,71 @@ def test_of_guesses_at_once_no_more_are_looked_at_than_one_after_the_other(house
 
     with ThreadPoolExecutor(gate.parties) as threads:
         assert Counter(threads.map(guess_with_the_others, browsers)) == {422: FREE, 429: gate.parties - FREE}
+
+
+ASKED_AGAIN = {
+    "/account/password": ("/account", "present", {"password": ANOTHER}),
+    "/account/own-address": ("/account", "own-present", {"own-email": "claire@chez-elle.example"}),
+    "/account/export": ("/account", "taking-present", {}),
+    "/account/erase": ("/account", "erasing-present", {"word": "effacer"}),
+    "/account/estimation": ("/account/estimation", "present", {}),
+    "/account/second-factor": ("/account/second-factor", "present", {"code": "000000"}),
+}
+"""What asks for the password again inside a session: on which page, in which field, beside what."""
+
+
+def tried_again(browser: Browser, action: str, password: str) -> Page:
+    """Give a password where it is asked again, from a page that is open already; the page that comes back."""
+    _, field, others = ASKED_AGAIN[action]
+    button = ("kept", "erase") if action == "/account/estimation" else None
+    return browser.send(action, button, **{field: password}, **others)
+
+
+@pytest.mark.parametrize("action", ASKED_AGAIN)
+def test_who_has_stolen_a_session_guesses_as_slowly_as_at_the_door(house: House, action: str) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        builders.ask(db, account.learner_key, "listen-active-1")
+    thief = house.browser_of(account)
+    thief.get(ASKED_AGAIN[action][0])
+    for _ in range(FREE):
+        page = tried_again(thief, action, WRONG)
+        assert (page.status, "pas votre mot de passe" in page.text) == (422, True)
+    # While it lasts the right one does not help either: it would tell that it is right.
+    page = tried_again(thief, action, PASSWORD)
+    assert (page.status, "Trop d’essais" in page.text) == (422, True)
+    house.clock.pass_by(seconds=LONGEST_WAIT)
+    assert "Trop d’essais" not in tried_again(thief, action, PASSWORD).text
+
+
+def test_guesses_at_the_door_and_inside_count_together(house: House) -> None:
+    account = house.person()
+    thief, door = house.browser_of(account), at_the_door(house)
+    thief.get("/account")
+    for action in ("/account/export", "/account/password", "/account/erase"):
+        tried_again(thief, action, WRONG)
+    assert [guess(door, account.email) for _ in range(FREE - 2)] == [422] * (FREE - 3) + [429]
+
+
+def test_the_owner_on_a_device_of_hers_does_not_wait_for_a_thief_inside_nor_for_strangers(house: House) -> None:
+    account = house.person()
+    hers = house.stranger()
+    sign_in(hers, account.email)
+    thief, stranger = house.browser_of(account), at_the_door(house)
+    for browser in (thief, hers):
+        browser.get("/account")
+    for _ in range(FREE):
+        tried_again(thief, "/account/export", WRONG)
+        guess(stranger, account.email)
+    assert "Trop d’essais" in tried_again(thief, "/account/export", WRONG).text
+    assert "attachment" in tried_again(hers, "/account/export", PASSWORD).headers.get("Content-Disposition", "")
+
+
+def test_the_right_password_asked_again_is_no_failure_however_often(house: House) -> None:
+    browser = house.visitor()
+    for _ in range(FREE + 1):
+        browser.get("/account")
+        assert tried_again(browser, "/account/export", PASSWORD).status == 200
 
 
 def test_against_one_account_from_many_networks_its_owner_never_waits_on_a_device_she_has_used(house: House) -> None:
