@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import NamedTuple
@@ -25,6 +26,10 @@ LABEL, SECRET = 4, 12
 
 class WrongCode(ValueError):
     """It is neither the code of this moment nor a recovery code, or it has served."""
+
+
+class SecretLost(Exception):
+    """The secret opens with no key of the installation: codes on paper serve, codes of the moment cannot be told."""
 
 
 class AlreadyOn(Exception):
@@ -79,14 +84,17 @@ def turn_off(db: Session, account: Account) -> None:
 
 
 def recognise(db: Session, account: Account, secret_keys: Sequence[str], code: str, at: datetime) -> Proof:
-    """Return what a code is, using nothing up; raises WrongCode. Takes as long as a password where it is on paper."""
+    """Return what a code is, using nothing up. Takes as long as a password where it is on paper.
+
+    Raises WrongCode, SecretLost.
+    """
     factor = db.get(SecondFactor, account.id)
     if factor is None:
         raise WrongCode
     typed = _typed(code)
     if len(typed) == LABEL + SECRET:
         return _recognise_on_paper(db, account, typed)
-    step = _step_of(sealing.unseal(secret_keys, _purpose(account), factor.sealed_secret), typed, at)
+    step = _step_of(_secret_of(factor, account, secret_keys), typed, at)
     if step is None or step <= factor.last_step:
         raise WrongCode
     return Proof(step=step)
@@ -103,7 +111,16 @@ def use_up(db: Session, account: Account, secret_keys: Sequence[str], proof: Pro
     # Of two who come with the same code at once, one changes the row.
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         raise WrongCode
-    _seal_anew(db, account, secret_keys)
+    # After a code on paper it may be lost; she has come in, and makes another.
+    with suppress(SecretLost):
+        _seal_anew(db, account, secret_keys)
+
+
+def _secret_of(factor: SecondFactor, account: Account, secret_keys: Sequence[str]) -> str:
+    try:
+        return sealing.unseal(secret_keys, _purpose(account), factor.sealed_secret)
+    except sealing.SealBroken as error:
+        raise SecretLost from error
 
 
 def _recognise_on_paper(db: Session, account: Account, typed: str) -> Proof:
@@ -133,8 +150,7 @@ def _seal_anew(db: Session, account: Account, secret_keys: Sequence[str]) -> Non
     factor = db.get_one(SecondFactor, account.id)
     purpose = _purpose(account)
     if not sealing.is_current(secret_keys, purpose, factor.sealed_secret):
-        secret = sealing.unseal(secret_keys, purpose, factor.sealed_secret)
-        factor.sealed_secret = sealing.seal(secret_keys, purpose, secret)
+        factor.sealed_secret = sealing.seal(secret_keys, purpose, _secret_of(factor, account, secret_keys))
 
 
 def _purpose(account: Account) -> str:

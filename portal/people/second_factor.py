@@ -10,7 +10,7 @@ from wtforms import HiddenField, ValidationError
 
 import watchers
 from models.ground import audit, sealing
-from models.people import attempts, second_factor, sessions
+from models.people import second_factor, sessions
 from models.people.mail import letters, mornings
 from models.tables.audit import AuditVerb
 from models.tables.people import Account
@@ -18,8 +18,8 @@ from portal import access
 from portal.access import account, learner_key, signed_in
 from portal.forms import text_of
 from portal.pages import say
-from portal.people.blueprint import CodeForm, ConfirmForm, blueprint, is_confirmed, wait
-from portal.people.second_step import with_code
+from portal.people.blueprint import CodeForm, ConfirmForm, blueprint, is_confirmed
+from portal.people.second_step import NO_CODE, say_why, with_code
 from portal.shell import house_day, next_page, now, reading, see_other, settings, writing
 
 
@@ -182,11 +182,8 @@ def _refused(form: ProvenForm) -> int:
         if _is_confirmed(form):
             with_code(account(), text_of(form.code))
             return 0
-    except attempts.TooManyAttempts as error:
-        form.code.errors = [wait(error)]
-        return 429
-    except second_factor.WrongCode:
-        form.code.errors = [say("Ce code n'est pas le bon, ou il a déjà servi.")]
+    except NO_CODE as error:
+        return say_why(form, error)
     return 422
 
 

@@ -8,6 +8,7 @@ from flask import Response, render_template, request, session, url_for
 from sqlalchemy.orm import Session
 
 import watchers
+from content.problems import N_
 from models.ground import links
 from models.people import accounts, attempts, second_factor
 from models.people.mail import letters, mornings
@@ -21,6 +22,13 @@ from portal.shell import next_page, now, reading, see_other, settings, writing
 HALFWAY = "halfway"
 """Where the cookie of this browser says who has given her password; it opens nothing but this page."""
 HALFWAY_LASTS = timedelta(minutes=10)
+
+NO_CODE = (attempts.TooManyAttempts, second_factor.WrongCode, second_factor.SecretLost)
+WRONG = N_("Ce code n'est pas le bon, ou il a déjà servi.")
+LOST = N_(
+    "Boussole ne peut plus vérifier les codes du moment : donnez un code de secours, ou demandez à la personne qui"
+    " administre Boussole de désactiver cette étape."
+)
 
 
 class Halfway(NamedTuple):
@@ -63,19 +71,16 @@ def second_step_now() -> Response | tuple[str, int]:
         return render_template("people/second_step.html", form=form, begun=True), 422
     try:
         with_code(owner, text_of(form.code))
-    except attempts.TooManyAttempts as error:
-        form.code.errors = [wait(error)]
-        return render_template("people/second_step.html", form=form, begun=True), 429
-    except second_factor.WrongCode:
-        form.code.errors = [say("Ce code n'est pas le bon, ou il a déjà servi.")]
-        return render_template("people/second_step.html", form=form, begun=True), 422
+    except NO_CODE as error:
+        status = say_why(form, error)
+        return render_template("people/second_step.html", form=form, begun=True), status
     with writing() as db:
         access.enter(db, owner)
     return see_other(next_page())
 
 
 def with_code(owner: Account, code: str) -> None:
-    """Use up a code of an account, counted as wrong before it is looked at. Raises WrongCode, TooManyAttempts."""
+    """Use up a code of an account, counted as wrong before it is looked at. Raises one of NO_CODE."""
     tried = _attempt(owner)
     with writing() as db:
         begun = attempts.begin(db, tried, now())
@@ -88,6 +93,15 @@ def with_code(owner: Account, code: str) -> None:
     except second_factor.WrongCode:
         _warn(owner, tried)
         raise
+
+
+def say_why(form: CodeForm, error: Exception) -> int:
+    """Say on a form why its code, one of NO_CODE, opens nothing; returns the status of the page."""
+    if isinstance(error, attempts.TooManyAttempts):
+        form.code.errors = [wait(error)]
+        return 429
+    form.code.errors = [say(LOST if isinstance(error, second_factor.SecretLost) else WRONG)]
+    return 422
 
 
 def _attempt(owner: Account) -> attempts.Attempt:

@@ -301,6 +301,45 @@ def test_guessing_is_slowed_on_ones_own_page_too(house: House) -> None:
     assert [browser.send(OFF, **fields).status for _ in range(6)] == [422] * 5 + [429]
 
 
+# ---------------------------------------------------------------------------------------------------- its key is lost
+
+
+@pytest.fixture
+def house_without_its_key(house: House) -> Iterator[House]:
+    """A house that was started with another key, and without the one of before in SECRET_KEY_FALLBACKS."""
+    yield house
+    house.app.extensions["settings"] = house.settings
+
+
+def lose_key(house: House) -> None:
+    house.app.extensions["settings"] = replace(house.settings, secret_key="another key, and not a secret either")
+
+
+def test_where_its_key_is_lost_she_is_told_what_to_do_and_a_code_on_paper_lets_in(house_without_its_key: House) -> None:
+    house = house_without_its_key
+    account = turn_on(house, house.person())
+    lose_key(house)
+    browser = halfway(house, account)
+    page = browser.send(code=code(house))
+    assert (page.status, "donnez un code de secours, ou demandez à la personne qui administre" in page.text) == (
+        422,
+        True,
+    )
+    assert browser.send(code=on_paper()[0]).path == "/"
+
+
+def test_where_its_key_is_lost_it_is_turned_off_with_a_code_on_paper(house_without_its_key: House) -> None:
+    house = house_without_its_key
+    account = turn_on(house, house.person())
+    lose_key(house)
+    browser = house.browser_of(account)
+    browser.get("/account/second-factor")
+    page = browser.send(OFF, **{"ending-present": PASSWORD, "ending-code": code(house)})
+    assert (page.status, "donnez un code de secours" in page.text, on(house, account)) == (422, True, True)
+    browser.send(OFF, **{"ending-present": PASSWORD, "ending-code": on_paper()[0]})
+    assert not on(house, account)
+
+
 # ------------------------------------------------------------------------------------------------ the administration
 
 

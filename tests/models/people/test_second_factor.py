@@ -9,10 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.ground import sealing
-from models.ground.sealing import SealBroken
 from models.ground.store import Store
 from models.people import accounts, second_factor
-from models.people.second_factor import AlreadyOn, WrongCode
+from models.people.second_factor import AlreadyOn, SecretLost, WrongCode
 from models.tables.people import Account
 from models.tables.second_factor import RecoveryCode, SecondFactor
 from tests.builders import MONDAY
@@ -148,8 +147,21 @@ def test_a_row_that_is_copied_to_another_account_opens_nothing(empty_store: Stor
         claire, nadia = with_factor(db), with_factor(db, "nadia@example.org")
         hers = db.get_one(SecondFactor, claire.id).sealed_secret
         db.get_one(SecondFactor, nadia.id).sealed_secret = hers
-        with pytest.raises(SealBroken):
+        with pytest.raises(SecretLost):
             second_factor.recognise(db, nadia, KEYS, code(MONDAY), MONDAY)
+
+
+def test_where_its_key_is_lost_codes_on_paper_still_serve_and_each_once(empty_store: Store) -> None:
+    with empty_store.writing() as db:
+        account, at = with_factor(db), MONDAY + 5 * STEP
+        with pytest.raises(SecretLost):
+            give(db, account, code(at), at, ["another key"])
+        give(db, account, [*drawn()][0], at, ["another key"])
+        assert second_factor.recovery_codes_left(db, account) == second_factor.RECOVERY_CODES - 1
+        with pytest.raises(WrongCode):
+            give(db, account, [*drawn()][0], at, ["another key"])
+        # The key is found again: the secret is what it was.
+        give(db, account, code(at), at)
 
 
 def test_what_a_former_key_sealed_is_sealed_anew_at_its_next_use(empty_store: Store) -> None:
