@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 SUBJECTS = {
     LeavingOccasion.CLOSED: N_("Votre compte Boussole est fermé"),
     LeavingOccasion.ASKED: N_("Ce que Boussole garde de vous"),
+    LeavingOccasion.TAKEN: N_("Ce que Boussole garde de vous a été emporté"),
     LeavingOccasion.WARNED: N_("Ce que Boussole garde de vous sera bientôt effacé"),
 }
 TEMPLATES = Path(__file__).parent / "templates"
@@ -169,6 +170,7 @@ def leaving_letter(
         address=f"{settings.base_url}/leaving/{token}",
         day=date_in_words(local_day(erased_at, account.learner.timezone), said.language),
         last=occasion is LeavingOccasion.WARNED,
+        taken=occasion is LeavingOccasion.TAKEN,
         asks_password=asks_password,
     )
 

@@ -98,11 +98,15 @@ def _left(db: Session, token: str, *, word: str = "", unconfirmed: bool = False,
 def take_along(token: str) -> Response | tuple[str, int]:
     """Send everything that is kept about whoever has left, as one file."""
     form = ConfirmForm(prefix="taking")
-    proven = _is_proven(token, form)
-    with reading() as db:
-        if not proven:
+    if not _is_proven(token, form):
+        with reading() as db:
             return _left(db, token, taking=form), 422
-        return as_file(people_accounts.export(db, leaving.leaver(db, token)))
+    with writing() as db:
+        owner = leaving.leaver(db, token)
+        found = people_accounts.export(db, owner)
+        leaving.tell_taken(db, owner, now())
+    watchers.wake(settings())
+    return as_file(found)
 
 
 @blueprint.post("/leaving/<token>/erase")

@@ -116,6 +116,33 @@ def test_a_link_lets_her_take_everything_along_without_signing_in(house: House) 
     assert browser.get("/").path == "/sign-in"
 
 
+def test_a_mail_tells_her_where_she_is_reached_that_everything_was_taken_along(house: House) -> None:
+    at_home, at_work = house.person(), house.person()
+    with_own_address(house, at_home)
+    for account, address in ((at_home, HOME), (at_work, at_work.email)):
+        closed(house, account)
+        link, browser = leaving_link(house, account), house.stranger()
+        browser.get(link)
+        proof = {} if account is at_home else {"taking-present": PASSWORD}
+        for _ in range(2):
+            browser.send(f"{link}/export", **proof)
+            browser.get(link)
+        told = mails(house, account, MailKind.LEAVING)
+        # However often within ten minutes: that fills no mailbox.
+        assert [mail.slot.partition(":")[0] for mail in told] == ["closed", "taken"]
+        mail = sent(house, told[-1])
+        assert f"<{address}>" in mail
+        assert "par un lien que vous aviez" in mail
+
+
+def test_a_mail_tells_nothing_where_nothing_was_taken_along(house: House) -> None:
+    account, reader = house.person(), house.stranger()
+    closed(house, account)
+    reader.get(link := leaving_link(house, account))
+    reader.send(f"{link}/export", **{"taking-present": "deviné"})
+    assert len(mails(house, account, MailKind.LEAVING)) == 1
+
+
 def test_a_link_lets_her_erase_everything_with_one_word(house: House) -> None:
     account, browser = house.person(), house.stranger()
     with_own_address(house, account)

@@ -39,10 +39,11 @@ IN_WORDS = {
 
 
 class LeavingOccasion(StrEnum):
-    """Why somebody who has left is written to: her account was closed, she has asked, it will be erased."""
+    """Why somebody who has left is written to: closed, asked for, taken along by a link, erased before long."""
 
     CLOSED = "closed"
     ASKED = "asked"
+    TAKEN = "taken"
     WARNED = "warned"
 
 
