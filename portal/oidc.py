@@ -18,7 +18,7 @@ from models.ground.openid import OpenId, is_guarded
 
 if TYPE_CHECKING:
     import httpx2
-    from joserfc.jwk import KeySet
+    from joserfc.jwk import Key, KeySet
 
 T = TypeVar("T")
 
@@ -33,6 +33,8 @@ LARGEST = 500_000
 """Bytes of an answer."""
 ALGORITHMS = ("RS256", "PS256", "ES256")
 """By which a token may be signed: with a key that the provider alone has (RFC 8725, 3.1 and 3.2)."""
+SHORTEST_RSA = 2048
+"""Bits of a key that a token may be signed with (NIST SP 800-131A, revision 2, table 2)."""
 LEEWAY = 60
 """Seconds by which clocks may differ."""
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
@@ -147,7 +149,8 @@ class Provider:
         if keys is not None and not anew and monotonic() - since < KEPT:
             return keys
         found: Any = _answer(client, "GET", self._about_itself(client)["jwks_uri"])
-        keys = KeySet.import_key_set(found)
+        # A shorter one is as if it were not published: one left over beside others keeps nobody out.
+        keys = KeySet([key for key in KeySet.import_key_set(found) if not _is_short(key)])
         self._keys = (monotonic(), keys)
         return keys
 
@@ -208,6 +211,12 @@ class Provider:
         except InvalidKeyIdError:
             # Keys rotate: OpenID Connect Core 1.0, 10.1.1. Once, and not for as long as somebody invents names.
             return jwt.decode(id_token, self._key_set(client, anew=True), algorithms=ALGORITHMS)
+
+
+def _is_short(key: "Key") -> bool:
+    from joserfc.jwk import RSAKey
+
+    return isinstance(key, RSAKey) and key.public_key.key_size < SHORTEST_RSA
 
 
 def _answer(client: "httpx2.Client", method: str, address: str, **sent: Any) -> dict[str, Any]:

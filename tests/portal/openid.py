@@ -24,12 +24,14 @@ from tests.portal.house import Clock
 
 CLIENT_ID, CLIENT_SECRET = "boussole", "a secret/with+signs"
 NAME = "Compte du CPAS"
+SHORT = "short"
+"""The name of a key that is worth 80 bits."""
 
 
 @cache
 def key(name: str) -> RSAKey:
     """A key of that name; made once, for it is slow to make."""
-    return RSAKey.generate_key(2048, {"kid": name, "use": "sig"})
+    return RSAKey.generate_key(1024 if name == SHORT else 2048, {"kid": name, "use": "sig"})
 
 
 @dataclass

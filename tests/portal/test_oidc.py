@@ -380,6 +380,17 @@ def test_a_new_key_is_fetched_once_when_a_token_names_it(house: House, provider:
     assert provider.asked["/keys"] == 3
 
 
+@pytest.mark.filterwarnings("ignore:Key size")
+def test_a_key_of_1024_bits_signs_for_nobody_and_keeps_nobody_out(house: House, provider: RealProvider) -> None:
+    linked(house, provider)
+    provider.published = ["first", openid.SHORT]
+    assert enter(house, provider).path == "/"
+    for published in (["first", openid.SHORT], [openid.SHORT]):
+        provider.key_name, provider.published = openid.SHORT, published
+        page = enter(house, provider)
+        assert (page.status, "recommencez" in page.text) == (400, True)
+
+
 def test_a_code_is_shown_once(house: House, provider: RealProvider) -> None:
     linked(house, provider)
     browser = house.stranger()
