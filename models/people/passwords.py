@@ -37,6 +37,10 @@ class Guessable(BadPassword):
     """It is common, repeats itself, walks along the keyboard, or is made of the account's own name and address."""
 
 
+class StillTemporary(BadPassword):
+    """It is the one that was given to open the door: whoever gave it knows it too."""
+
+
 class WrongPassword(ValueError):
     """It is not the present password of the account."""
 
@@ -48,6 +52,8 @@ class NoSuchReset(LookupError):
 def set_password(account: Account, password: str) -> None:
     """Keep the hash of a password; raises BadPassword."""
     check(account, password)
+    if account.password_temporary and account.password_hash and verified(account.password_hash, password):
+        raise StillTemporary
     account.password_hash, account.password_temporary = hashed(password), False
 
 

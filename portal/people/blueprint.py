@@ -59,6 +59,8 @@ def why_bad(error: passwords.BadPassword) -> str:
     """Say why something cannot be a password, and what to do."""
     if isinstance(error, passwords.TooShort):
         return say("Choisissez au moins %(least)s caractères.", least=passwords.SHORTEST)
+    if isinstance(error, passwords.StillTemporary):
+        return say("C'est le mot de passe que vous avez reçu, que quelqu'un d'autre a pu lire : choisissez le vôtre.")
     return say(
         "Ce mot de passe se devine : il est trop courant, se répète ou reprend votre adresse. Essayez une phrase."
     )

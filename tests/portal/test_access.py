@@ -309,6 +309,18 @@ def test_a_temporary_password_leads_to_the_account_until_it_is_changed(house: Ho
     assert browser.get("/modules").path == "/modules"
 
 
+def test_a_temporary_password_is_not_chosen_again(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        password = passwords.give_temporary(db.get_one(Account, account.id))
+    browser = house.stranger()
+    sign_in(browser, account.email, password)
+    page = browser.send("/account/password", present=password, password=password)
+    assert (page.status, "C’est le mot de passe que vous avez reçu" in page.text) == (422, True)
+    assert house.again(account).password_temporary
+    assert browser.get("/modules").path == "/account"
+
+
 def test_who_sees_what_comes_first_then_the_themes_and_then_the_page_that_was_meant(house: House) -> None:
     browser = house.browser_of(house.person(fresh=True))
     page = browser.get("/modules")

@@ -14,7 +14,7 @@ from models.news import story_ties, tastes
 from models.people import accounts, identities, leaving, own_address, passwords, sessions
 from models.people.accounts import EmailTaken, LastAdministrator, WrongCredentials
 from models.people.mail import mornings
-from models.people.passwords import TooShort
+from models.people.passwords import StillTemporary, TooShort
 from models.study import keepsakes, proposals, replaying, themes, week
 from models.study.play import playing
 from models.study.reports import inbox, telling
@@ -114,6 +114,18 @@ def test_a_temporary_password_lets_in_until_another_is_chosen(empty_store: Store
         passwords.set_password(account, PASSWORD)
         assert not account.password_temporary
         assert passwords.give_temporary(account) != given
+
+
+def test_a_temporary_password_does_not_become_the_lasting_one_by_the_way_back_either(empty_store: Store) -> None:
+    with empty_store.writing() as db:
+        account = invite(db)
+        given = passwords.give_temporary(account)
+        token = passwords.begin_reset(db, account, MONDAY)
+        with pytest.raises(StillTemporary):
+            passwords.reset(db, token, given, MONDAY)
+        assert account.password_temporary
+        passwords.reset(db, token, PASSWORD, MONDAY)
+        assert not account.password_temporary
 
 
 def test_what_stands_in_for_a_password_lets_nobody_in(empty_store: Store) -> None:
