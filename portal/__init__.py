@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
+from itsdangerous import Signer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from models.ground.settings import Settings
@@ -93,6 +94,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     # Before the first route is added: Flask makes each rule of the class that stands here.
     app.url_rule_class = LateRule
     app.session_interface = SignedSessions()
+    # By what itsdangerous signs where nothing is said: the tokens of forms, for Flask-WTF has no setting of its own.
+    Signer.default_digest_method = staticmethod(hashlib.sha256)
     numbers.init_app(app)
     app.config.update(
         SECRET_KEY=settings.secret_key,

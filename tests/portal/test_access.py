@@ -110,6 +110,11 @@ def test_the_cookie_of_a_session_is_signed_by_sha_256(house: House) -> None:
     assert len(base64_decode(cookie.value.rpartition(".")[2])) == hashlib.sha256().digest_size
 
 
+def test_the_token_of_a_form_is_signed_by_sha_256(house: House) -> None:
+    token = house.stranger().get("/sign-in").tree.xpath("string(//input[@name='csrf_token']/@value)")
+    assert len(base64_decode(token.rpartition(".")[2])) == hashlib.sha256().digest_size
+
+
 def test_a_new_key_of_the_installation_leaves_sessions_and_links_as_they_are(house: House) -> None:
     account, new = house.person(), invited(house)
     browser = house.browser_of(account)
