@@ -38,14 +38,16 @@ class Devices:
     _complaints: list[str] = field(default_factory=list)
     _contexts: list[BrowserContext] = field(default_factory=list)
 
-    def open(self, account: Account | None = None, *, width: int = 1280, javascript: bool = True) -> Page:
+    def open(
+        self, account: Account | None = None, *, width: int = 1280, javascript: bool = True, language: str = "fr"
+    ) -> Page:
         """A page on one more device, where that account has signed in before; it starts nowhere."""
         context = self.chromium.new_context(
             base_url=self.house.settings.base_url,
             viewport={"width": width, "height": 800},
             java_script_enabled=javascript,
             reduced_motion="reduce",
-            locale="fr-BE",
+            locale=f"{language}-BE",
         )
         self._contexts.append(context)
         context.on("console", lambda message: self._complaints.append(message.text))

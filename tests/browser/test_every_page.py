@@ -112,7 +112,8 @@ def pages_of(house: House, person: Account) -> list[str]:
     return [
         *("/dates", "/health"),
         *("/reports", "/reports/waiting", "/house"),
-        *("/", "/#listen", "/modules", *scenes, "/privacy", "/account", "/account/estimation"),
+        *("/", "/#listen", "/modules", *scenes, "/privacy", "/account"),
+        *("/account/estimation", "/account/second-factor"),
         *("/situate", *lives.situating(house, person)),
         *(f"/skills/{skill}" for skill in islice(lives.questions_by_skill(house), 5)),  # one in each state
         *("/modules/article-60", "/modules/article-60/cards/article-60-7-l-essentiel"),
@@ -149,7 +150,8 @@ def pages_of_a_stranger(house: House, person: Account) -> list[str]:
     invitation = lives.invitation(house, "invite@example.org")
     back = f"/way-back/{way_back(house, house.person())}"
     leaving = [*(f"/own-address/{token}" for token in own_addresses(house)), f"/leaving/{left(house)}"]
-    return ["/sign-in", "/forgotten", back, "/accessibility", question, used, answered, leave, invitation, *leaving]
+    door = ["/sign-in", "/sign-in/code", "/sign-in/provider/back", "/forgotten", back, invitation]
+    return [*door, "/accessibility", question, used, answered, leave, *leaving]
 
 
 def pages_of_an_objector(house: House, person: Account) -> list[str]:

@@ -84,12 +84,12 @@ def hold(page: Page) -> None:
 def test_every_page_of_the_way_is_sound(devices: Devices, house: House, provider: RealProvider, language: str) -> None:
     devices.expected.append(REFUSED)
     account, new = house.person(language=language), invited(house)
-    page = devices.open()
-    page.set_extra_http_headers({"Accept-Language": language})
+    page = devices.open(language=language)
     hold(page)
     page.goto(invitation(house, new))
     found = seen_on(page)
     page.goto("/sign-in")
+    expect(page.locator("html")).to_have_attribute("lang", language)
     found += seen_on(page)
     page.locator("form[action^='/sign-in/provider'] button").click()
     expect(page.locator("main a.button")).to_be_visible()
@@ -109,7 +109,8 @@ def test_every_page_of_the_way_is_sound(devices: Devices, house: House, provider
 
 
 def opened_on_ones_account(page: Page) -> list[str]:
-    """What is wrong where the link is made and undone."""
+    """What is wrong where the link is made and undone, and in all else that is folded there."""
     page.goto("/account")
-    page.locator("[aria-labelledby='identity-title'] summary").click()
+    for summary in page.locator("main summary").all():
+        summary.click()
     return seen_on(page)

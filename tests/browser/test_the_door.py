@@ -94,8 +94,8 @@ def test_every_page_of_the_second_factor_is_sound(devices: Devices, house: House
     other = second_factors.turn_on(house, house.person())
     page.goto(f"/people/{other.id}")
     found += seen_on(page)
-    door = devices.open()
-    door.set_extra_http_headers({"Accept-Language": language})
+    door = devices.open(language=language)
     sign_in(door, account)
+    expect(door.locator("html")).to_have_attribute("lang", language)
     expect(door.locator("#code")).to_be_visible()
     assert [*found, *seen_on(door)] == []
