@@ -47,7 +47,7 @@ def test_an_administrator_adds_a_source_and_invites_somebody_who_comes_in(device
     nadia.get_by_role("button", name="Plus tard").click()
     expect(heading(nadia)).to_have_text("Bonjour Nadia")
 
-    page.get_by_role("link", name="Voir si les courriels sont partis").click()
+    page.get_by_role("link", name="Envois").click()
     expect(page.locator("main")).to_contain_text("le nombre est brouillé exprès")
     expect(page.get_by_role("row", name="nadia@example.org")).to_have_count(0)
 

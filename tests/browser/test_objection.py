@@ -47,6 +47,7 @@ def objects(page: Page) -> None:
     press(page, "Apprendre sans estimation")
     expect(heading(page)).to_have_text("Sans estimation")
     expect(page.get_by_text(re.compile(r"^\d+ réponses données$"))).to_be_visible()
+    press(page, "Effacer aussi ce qui a été gardé")
     tab_to(page.get_by_label("Mot de passe actuel"))
     page.keyboard.type(PASSWORD)
     press(page, "Effacer et apprendre sans estimation")
