@@ -49,8 +49,8 @@ HELD_BY: dict[str, tuple[str, ...]] = {
     ),
     "Vos réponses ne sont pas rattachées à votre nom mais à une clé : une seule table fait le lien, et effacer votre"
     " compte le rompt.": (f"{SEEN}::test_only_one_table_ties_a_key_to_a_person", NOTHING_LEFT),
-    "Les formateurs voient les questions et ce qu'elles valent, jamais qui répond quoi.": (NOT_NAMED,),
-    "Ce que vous signalez leur parvient sans votre nom, sauf si vous demandez une réponse.": (
+    "L'équipe de formation voit les questions et ce qu'elles valent, jamais qui répond quoi.": (NOT_NAMED,),
+    "Ce que vous signalez lui parvient sans votre nom, sauf si vous demandez une réponse.": (
         "portal/test_reports.py::test_trainers_read_a_report_without_a_name_unless_a_reply_is_asked_for",
         NOT_NAMED,
     ),
@@ -110,7 +110,8 @@ HELD_BY: dict[str, tuple[str, ...]] = {
         NO_ROLE,
         NOT_NAMED,
     ),
-    "Un formateur peut lui remettre la page de toute la maison : aucun chiffre n'y permet de reconnaître quelqu'un.": (
+    "L'équipe de formation peut lui remettre la page de toute la maison : aucun chiffre n'y permet de reconnaître"
+    " quelqu'un.": (
         f"{HOUSE}::test_what_is_kept_is_blurred_and_names_nobody",
         f"{HOUSE}::test_among_invented_members_at_the_edge_the_pages_are_the_same_whatever_the_target_has_done",
         f"{BLURRED}::test_the_pages_of_two_years_tell_hardly_more_of_the_target_than_chance",
