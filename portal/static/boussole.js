@@ -14,6 +14,11 @@ document.addEventListener("htmx:afterSwap", ({ detail }) => {
   detail.target.querySelector("[data-focus]")?.focus();
 });
 
+// The bar at the bottom hides nothing of what is chosen, nor of what the keyboard is on.
+const whole = (one) => one.closest(".option")?.scrollIntoView({ block: "nearest" });
+document.addEventListener("change", ({ target }) => whole(target));
+document.addEventListener("focusin", ({ target }) => target.matches(":focus-visible") && whole(target));
+
 document.addEventListener("htmx:sendError", () => unreachable(true));
 document.addEventListener("htmx:beforeOnLoad", () => unreachable(false));
 

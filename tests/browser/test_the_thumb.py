@@ -1,0 +1,126 @@
+"""The bar under the thumb: of every question and feedback of a whole module it hides nothing that matters."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from content.module import Question, QuestionKind
+from models.study.play.scenes import CardScene
+from tests.browser import lives
+from tests.browser.answering import asked
+from tests.browser.devices import Devices
+from tests.browser.hands import heading
+from tests.portal.house import House
+
+SIZES = {"phone": (390, 844), "small phone": (320, 640), "desk": (1280, 800), "desk at 200 %": (640, 400)}
+"""Pixels of CSS; twice enlarged, a screen of 1280 × 800 has 640 × 400 of them."""
+sizes = pytest.mark.parametrize("size", SIZES.values(), ids=SIZES.keys())
+ways = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+
+HIDDEN_BY_BAR = """(one) => {
+  const { top, bottom } = one.getBoundingClientRect();
+  return Math.min(bottom, innerHeight) > document.querySelector(".action").getBoundingClientRect().top + 1 || top < -1;
+}"""
+BAR_FROM_BOTTOM = """() => {
+  const [bar, main] = [".action", "main"].map((one) => document.querySelector(one).getBoundingClientRect().bottom);
+  return Math.min(innerHeight, main) - bar;
+}"""
+"""Pixels; at the very end of a page its foot comes below the bar."""
+
+
+def opened(devices: Devices, house: House, size: tuple[int, int], module: str, javascript: bool = True) -> Page:
+    account = house.person()
+    page = devices.open(account, javascript=javascript)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(lives.sitting(house, account, module, CardScene))
+    return page
+
+
+def in_sight(one: Locator) -> None:
+    """Whole above the bar, or as much of it as fits."""
+    expect(one).to_be_in_viewport()
+    assert not one.evaluate(HIDDEN_BY_BAR), one
+
+
+def bar_is_under_the_thumb(page: Page) -> None:
+    assert abs(page.evaluate(BAR_FROM_BOTTOM)) < 2
+    expect(page.locator(".action button").first).to_be_in_viewport(ratio=1)
+
+
+def choose_each(page: Page, question: Question) -> None:
+    """Whatever has the focus or is chosen stands above the bar, from the first option to the last."""
+    for option in page.locator("label.option").all():
+        option.locator("input").focus()
+        in_sight(option)
+        option.click(position={"x": 20, "y": 20})
+        in_sight(option)
+    for line in page.locator(".line :is(select, button), #typed").all():
+        if line.is_visible():
+            line.focus()
+            in_sight(line)
+    if question.kind in {QuestionKind.TEXT, QuestionKind.NUMBER}:
+        page.locator("#typed").fill("12")
+
+
+def send(page: Page, question: Question) -> None:
+    ready = question.kind in {QuestionKind.ONE, QuestionKind.TEXT, QuestionKind.NUMBER}
+    page.get_by_role("button", name="Répondre" if ready else "Je ne sais pas", exact=True).click()
+
+
+@sizes
+@pytest.mark.parametrize("module", ["ecouter-sans-diriger", "lire-un-chiffre"])
+def test_the_bar_hides_nothing_of_a_whole_module_and_the_verdict_is_in_sight(
+    devices: Devices, house: House, size: tuple[int, int], module: str
+) -> None:
+    page, feedbacks = opened(devices, house, size, module), 0
+    while not page.locator("#end").is_visible():
+        here = heading(page).inner_text()
+        bar_is_under_the_thumb(page)
+        if page.locator("[name=answering]").is_visible():
+            question = asked(page, house)
+            choose_each(page, question)
+            bar_is_under_the_thumb(page)
+            send(page, question)
+            expect(page.locator("#verdict")).to_be_focused()
+            in_sight(page.locator("#verdict"))
+            feedbacks += 1
+        else:
+            page.locator(".action button").click()
+            expect(heading(page)).not_to_have_text(here)
+    assert feedbacks >= 2
+
+
+@ways
+def test_on_a_page_taller_than_the_screen_and_on_a_shorter_one_the_bar_is_at_the_bottom(
+    devices: Devices, house: House, javascript: bool
+) -> None:
+    page = opened(devices, house, (390, 500), "ecouter-sans-diriger", javascript)
+    bar_is_under_the_thumb(page)
+    page.set_viewport_size({"width": 1280, "height": 1600})
+    bar_is_under_the_thumb(page)
+    page.set_viewport_size({"width": 320, "height": 256})  # 1280 × 1024 at 400 %
+    assert page.evaluate(BAR_FROM_BOTTOM) < 0
+
+
+def test_an_option_half_under_the_bar_comes_out_when_it_is_chosen(devices: Devices, house: House) -> None:
+    account = house.person()
+    page = devices.open(account, width=320)
+    page.set_viewport_size({"width": 320, "height": 500})
+    page.goto(lives.asked(house, account, QuestionKind.SEVERAL)[0])
+    option = page.locator("label.option").nth(2)
+    page.evaluate("(by) => scrollTo(0, by)", option.evaluate("(one) => one.getBoundingClientRect().top") - 350)
+    top = option.evaluate("(one) => one.getBoundingClientRect().top")
+    assert option.evaluate(HIDDEN_BY_BAR)
+    page.mouse.click(60, top + 10)
+    expect(option.locator("input")).to_be_checked()
+    in_sight(option)
+
+
+def test_a_heading_that_takes_the_focus_is_given_no_frame(devices: Devices, house: House) -> None:
+    page = opened(devices, house, SIZES["desk"], "ecouter-sans-diriger")
+    before = heading(page).inner_text()
+    page.keyboard.press("Tab")
+    page.locator(".action button").focus()
+    page.keyboard.press("Enter")
+    expect(heading(page)).not_to_have_text(before)
+    expect(heading(page)).to_be_focused()
+    expect(heading(page)).to_have_css("outline-style", "none")
