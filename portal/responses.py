@@ -114,21 +114,28 @@ class FeedbackLine(NamedTuple):
     feedback: str
 
 
+class Explained(NamedTuple):
+    """What is said of an answer: one's own and the best first; the options that are neither."""
+
+    first: Sequence[FeedbackLine]
+    others: Sequence[FeedbackLine] = ()
+
+
 SIGNS = {"right": "✓", "mine": "•", "": "–"}
 
 
-def explained(question: Question, order: Sequence[str], response: Sequence[str]) -> Iterator[FeedbackLine]:
-    """Explain an answer line by line, in the order shown; an ordering as it should be."""
+def explained(question: Question, order: Sequence[str], response: Sequence[str]) -> Explained:
+    """Explain an answer line by line: of options what was ticked, then what is right, then the others as shown."""
     marked = mark(question, tuple(response))
     match question.kind:
         case QuestionKind.ONE | QuestionKind.SEVERAL:
-            return (_ticked(question, option, marked) for option in _in_order(question, order))
+            return _of_options(question, _in_order(question, order), marked)
         case QuestionKind.ORDERING:
-            return (_placed(place, option, marked) for place, option in enumerate(question.options, 1))
+            return Explained([_placed(place, option, marked) for place, option in enumerate(question.options, 1)])
         case QuestionKind.MATCHING:
-            return (_matched(question, option, marked) for option in _in_order(question, order))
+            return Explained([_matched(question, option, marked) for option in _in_order(question, order)])
         case _:
-            return _typed(question, marked)
+            return Explained(list(_typed(question, marked)))
 
 
 def expected(question: Question) -> list[FeedbackLine]:
@@ -155,6 +162,14 @@ def _written(question: Question, option: Option) -> str:
 def _in_order(question: Question, order: Sequence[str]) -> list[Option]:
     by_key = {option.key: option for option in question.options}
     return [by_key[key] for key in order]
+
+
+def _of_options(question: Question, options: Sequence[Option], marked: Mark) -> Explained:
+    mine = [option for option in options if option in marked.chosen]
+    best = [option for option in options if option.right and option not in mine]
+    others = [option for option in options if option not in mine and option not in best]
+    first, rest = ([_ticked(question, one, marked) for one in some] for some in ([*mine, *best], others))
+    return Explained(first, rest)
 
 
 def _ticked(question: Question, option: Option, marked: Mark) -> FeedbackLine:

@@ -30,19 +30,16 @@ def answer_to_the_end(page: Page, house: House) -> int:
     return count
 
 
-def answer(page: Page, house: House, confidence: str | None = None) -> None:
+def answer(page: Page, house: House, button: str = "Répondre") -> None:
     """Give the right answer; the verdict has the focus and comes first."""
     give_the_key(page, asked(page, house))
-    if confidence:
-        tab_to(page.get_by_role("radio", name=confidence, exact=True))
-        page.keyboard.press("Space")
-    press(page, "Répondre")
+    press(page, button)
     told(page, "C’est juste")
 
 
 def give_up(page: Page) -> None:
     press(page, "Je ne sais pas")
-    told(page, "C’est noté : pas encore")
+    told(page, "C’est noté. Voici la réponse.")
 
 
 def told(page: Page, verdict: str) -> None:

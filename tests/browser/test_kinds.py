@@ -90,7 +90,7 @@ def test_a_word_is_typed_and_its_accents_are_forgiven(devices: Devices, house: H
     tab_to(page.get_by_label("Votre réponse"))
     page.keyboard.type("Taux d’activite")
     page.keyboard.press("Enter")
-    expect(page.locator("#verdict")).to_have_text("Pas encore")
+    expect(page.locator("#verdict")).to_have_text("Ce n’est pas la réponse attendue")
     expect(page.get_by_text("Vous êtes près")).to_be_visible()
 
 

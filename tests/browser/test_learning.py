@@ -51,7 +51,7 @@ def test_without_javascript_the_same_question_goes_by_whole_pages(devices: Devic
     go_on(plain)
     expect(plain).to_have_title(re.compile("question 2 sur"))
     go_on(plain)
-    expect(plain.locator("#verdict")).to_have_text("C’est noté : pas encore")
+    expect(plain.locator("#verdict")).to_have_text("C’est noté. Voici la réponse.")
     assert answers_of(house, account) == 2
 
 

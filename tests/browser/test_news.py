@@ -58,7 +58,7 @@ def test_a_question_is_answered_within_its_story_with_the_keyboard(devices: Devi
     press(page, "Je ne sais pas")
     verdict = story(page, first).locator("#verdict")
     expect(verdict).to_be_focused()
-    expect(verdict).to_have_text("C’est noté : pas encore")
+    expect(verdict).to_have_text("C’est noté. Voici la réponse.")
     assert (page.title(), heading(page).count()) == (title, 1)
     assert page.url.endswith("/news")
     assert seen_on(page) == []
@@ -86,7 +86,7 @@ def test_without_scripts_the_question_is_a_page_of_its_own(devices: Devices, hou
     story(page, first).locator(".tie > summary").click()
     story(page, first).get_by_role("button", name="Voir la question").click()
     page.get_by_role("button", name="Je ne sais pas").click()
-    expect(heading(page)).to_have_text("C’est noté : pas encore")
+    expect(heading(page)).to_have_text("C’est noté. Voici la réponse.")
     page.get_by_role("link", name="Revenir à l’actualité").click()
     expect(page).to_have_url(re.compile(rf"/news#story-{first}$"))
     expect(story(page, first).locator(".tie > summary")).to_contain_text("Votre réponse")

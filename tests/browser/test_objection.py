@@ -61,7 +61,7 @@ def plays_to_the_end(page: Page) -> int:
         here = heading(page).inner_text()
         if page.locator("[name=dont_know]").is_visible():
             press(page, "Je ne sais pas")
-            expect(page.locator("#verdict")).to_have_text("Pas encore")
+            expect(page.locator("#verdict")).to_have_text("Voici la réponse")
             expect(page.locator(".options .prose").first).to_be_visible()
             count += 1
         else:

@@ -39,42 +39,48 @@ def in_a_preview(browser: Browser) -> None:
         browser.send(PREVIEW)
 
 
-def said_on(page: Page) -> list[str]:
-    """What is ticked of how sure one is."""
-    return page.tree.xpath("//input[@name='confidence'][@checked]/@value")
+def buttons_of(page: Page) -> list[str]:
+    """What the buttons below a question send, the first of which is what Enter does."""
+    return page.tree.xpath("//*[@class='action']//button/@value")
 
 
 # ------------------------------------------------------------------------------------------------ how sure one is
 
 
-def test_it_is_asked_before_the_answer_with_nothing_ticked_and_may_be_left(house: House) -> None:
+def test_three_other_buttons_send_the_answer_and_say_it_and_none_has_to(house: House) -> None:
     account = house.person()
     browser = house.browser_of(account)
     address = at_a_question(browser)
-    assert browser.page.tree.xpath("//input[@name='confidence']/@value") == ["sure", "hesitant", "guess"]
-    assert said_on(browser.page) == []
-    assert not browser.page.tree.xpath("//input[@name='confidence'][@required]")
+    assert buttons_of(browser.page) == ["1", "1", "sure", "hesitant", "guess"]
+    assert browser.page.tree.xpath("//*[@class='action']//button[not(@class='quiet')]/@name") == ["answering"]
     browser.send(address, ANSWERING, option=RIGHT)
     assert [answer.confidence for answer in answers_of(house, account)] == [None]
-    assert not browser.page.tree.xpath("//input[@name='confidence']")
+    assert buttons_of(browser.page) == []
 
 
-@pytest.mark.parametrize(
-    ("said", "kept"), [("sure", "sure"), ("hesitant", "hesitant"), ("guess", "guess"), ("x", None)]
-)
-def test_what_is_said_is_kept(house: House, said: str, kept: str | None) -> None:
+@pytest.mark.parametrize("said", ["sure", "hesitant", "guess"])
+def test_what_is_said_is_kept(house: House, said: str) -> None:
     account = house.person()
     browser = house.browser_of(account)
-    browser.send(at_a_question(browser), ANSWERING, option=RIGHT, confidence=said)
-    assert [answer.confidence for answer in answers_of(house, account)] == [kept]
+    browser.send(at_a_question(browser), ("confidence", said), option=RIGHT)
+    assert [answer.confidence for answer in answers_of(house, account)] == [said]
     assert COMES_BACK not in browser.page.text
+
+
+def test_a_word_that_no_button_says_is_left_out(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    address = at_a_question(browser)
+    shown = browser.page.tree.xpath("string(//input[@name='presentation']/@value)")
+    browser.post(address, presentation=shown, option=RIGHT, confidence="x")
+    assert [answer.confidence for answer in answers_of(house, account)] == [None]
 
 
 @pytest.mark.parametrize(("said", "told"), [("sure", True), ("hesitant", False), ("guess", False)])
 def test_who_was_sure_and_wrong_is_told_that_it_comes_back(house: House, said: str, told: bool) -> None:
     account = house.person()
     browser = house.browser_of(account)
-    page = browser.send(at_a_question(browser), ANSWERING, option=WRONG, confidence=said)
+    page = browser.send(at_a_question(browser), ("confidence", said), option=WRONG)
     assert (COMES_BACK in page.text) is told
     due = select(DueCheck.skill).where(DueCheck.learner_key == account.learner_key)
     assert house.read(lambda db: list(db.scalars(due))) == ["listen.active"] * told
@@ -82,7 +88,7 @@ def test_who_was_sure_and_wrong_is_told_that_it_comes_back(house: House, said: s
 
 def test_the_next_working_day_home_asks_about_it(house: House) -> None:
     browser = house.visitor()
-    browser.send(at_a_question(browser, "frame.role"), ANSWERING, option=WRONG, confidence="sure")
+    browser.send(at_a_question(browser, "frame.role"), ("confidence", "sure"), option=WRONG)
     before = [form.get("action") for form in browser.get("/").forms()]
     house.clock.pass_by(days=1)
     after = [form.get("action") for form in browser.get("/").forms()]
@@ -94,7 +100,7 @@ def test_a_mail_asks_it_too(house: House) -> None:
     account = house.person()
     browser, address = house.stranger(), house.address_of(house.question_for(account))
     assert flaws(browser.get(address)) == []
-    page = browser.send(address, ANSWERING, option=WRONG, confidence="sure")
+    page = browser.send(address, ("confidence", "sure"), option=WRONG)
     assert COMES_BACK in page.text
     assert [answer.confidence for answer in answers_of(house, account)] == ["sure"]
 
@@ -103,7 +109,7 @@ def test_a_preview_asks_it_too_and_keeps_nothing(house: House) -> None:
     browser = house.visitor(trainer=True)
     in_a_preview(browser)
     before = house.rows()
-    assert COMES_BACK in browser.send(PREVIEW, ANSWERING, option=WRONG, confidence="sure").text
+    assert COMES_BACK in browser.send(PREVIEW, ("confidence", "sure"), option=WRONG).text
     browser.send(PREVIEW)
     assert COMES_BACK not in browser.send(PREVIEW, ANSWERING, option=WRONG).text
     assert house.rows() == before
@@ -119,15 +125,14 @@ def test_an_answer_faster_than_one_reads_comes_back_as_it_was_and_is_then_judged
     house.clock.reading = timedelta(0)
     asked = browser.page.heading
     for _ in range(2):
-        page = browser.send(address, ANSWERING, option=WRONG, confidence="hesitant")
+        page = browser.send(address, ("confidence", "hesitant"), option=WRONG)
         assert (page.status, page.heading) == (422, asked)
         assert TOO_FAST in page.part("again").text_content()
         assert page.tree.xpath("//input[@name='option'][@checked]/@value") == [WRONG]
-        assert said_on(page) == ["hesitant"]
         assert flaws(page) == []
         assert house.rows() == rows
     house.clock.pass_by(seconds=5)
-    assert browser.send(address, ANSWERING).heading == "Pas encore"
+    assert browser.send(address, ("confidence", "hesitant")).heading == "Ce n’est pas la meilleure réponse ici"
     assert [(answer.response, answer.confidence) for answer in answers_of(house, account)] == [(["b"], "hesitant")]
 
 

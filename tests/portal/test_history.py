@@ -39,7 +39,7 @@ def test_an_answer_opens_its_question_and_every_explanation(house: House) -> Non
     browser = house.browser_of(account)
     browser.get("/history")
     page = browser.get(answers(browser)[0])
-    assert page.heading == "Pas encore"
+    assert page.heading == "Ce n’est pas la meilleure réponse ici"
     for said in ("Oui, parce que…", "Non, parce que…", "Non plus…", "Votre réponse"):
         assert said in page.text
 
@@ -48,7 +48,7 @@ def test_the_list_says_nothing_of_right_or_wrong(house: House) -> None:
     account = house.person()
     played(house, account)
     page = house.browser_of(account).get("/history")
-    for word in ("%", "juste", "faux", "erreur", "Pas encore", "score"):
+    for word in ("%", "juste", "faux", "erreur", "Ce n’est pas la meilleure réponse ici", "score"):
         assert word not in page.text
 
 

@@ -195,7 +195,7 @@ def test_the_question_is_answered_once_without_signing_in(house: House) -> None:
     browser, address = house.stranger(), house.address_of(house.question_for(account))
     asked = browser.get(address)
     page = browser.send(address, ANSWERING, option="b")
-    assert (page.came_by, page.status, page.heading) == ((303,), 200, "Pas encore")
+    assert (page.came_by, page.status, page.heading) == ((303,), 200, "Ce n’est pas la meilleure réponse ici")
     browser.page = asked
     again = browser.send(address, ANSWERING, option="a")
     assert (again.path, again.heading) == (address, "Cette question a déjà sa réponse")
@@ -209,7 +209,7 @@ def test_a_link_that_was_used_says_so_and_nothing_of_how_it_was_answered(house: 
     browser.send(address, ANSWERING, option=option)
     page = house.stranger().get(address)
     assert (page.status, page.heading) == (200, "Cette question a déjà sa réponse")
-    for words in ("juste", "Pas encore", "Une erreur", "La bonne", "Que faites-vous"):
+    for words in ("juste", "Ce n’est pas la meilleure réponse ici", "Une erreur", "La bonne", "Que faites-vous"):
         assert words not in page.text
 
 
@@ -217,7 +217,7 @@ def test_the_feedback_can_be_read_again_for_a_day_by_whoever_was_led_there(house
     browser, address = house.stranger(), house.address_of(house.question_for(house.person()))
     browser.get(address)
     shown = browser.send(address, ANSWERING, option="b")
-    assert browser.get(shown.path).heading == "Pas encore"
+    assert browser.get(shown.path).heading == "Ce n’est pas la meilleure réponse ici"
     token = shown.path.removeprefix("/answered/")
     assert house.stranger().get(f"/question/{token}").status == 410
 

@@ -291,7 +291,7 @@ def test_without_scripts_the_question_has_a_page_that_leads_back_to_its_story(ho
     assert (page.path.split("/")[1], page.came_by) == ("play", (303,))
     assert f"/news#story-{story}" in page.links()
     page = browser.send(page.tree.xpath("//main//form/@action")[0], ("answering", "1"), option="b")
-    assert page.heading == "Pas encore"
+    assert page.heading == "Ce n’est pas la meilleure réponse ici"
     assert f"/news#story-{story}" in page.links()
     onward = page.tree.xpath("//main//form[contains(@action, 'advance')]/@action")[0]
     assert browser.send(onward).path.startswith("/play/")

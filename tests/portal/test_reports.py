@@ -58,7 +58,7 @@ def test_under_a_feedback_one_tap_sets_the_answer_aside_and_says_so(house: House
     assert buttons(browser) == ["Pas d’accord", "Périmé", "Mal posée"]
     assert counted(house, account) == 1
     page = browser.send("/reports", OUTDATED)
-    assert (page.path, page.came_by, page.heading) == (sitting, (303,), "Pas encore")
+    assert (page.path, page.came_by, page.heading) == (sitting, (303,), "Ce n’est pas la meilleure réponse ici")
     assert "Noté\u00a0: «\u202fPérimé\u202f». Votre réponse est mise de côté" in words(page.part("under"))
     assert counted(house, account) == 0
     (report,) = reports_of(house, account)

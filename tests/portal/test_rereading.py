@@ -36,7 +36,7 @@ def test_past_its_day_a_module_says_so_wherever_it_is_met(due_house: House) -> N
         assert (browser.page.heading, STALE in browser.page.text) == (step, True)
         browser.send(f"{sitting}/advance")
     browser.send(f"{sitting}/answer", ("answering", "1"), option="b")
-    assert (browser.page.heading, STALE in browser.page.text) == ("Pas encore", True)
+    assert (browser.page.heading, STALE in browser.page.text) == ("Ce n’est pas la meilleure réponse ici", True)
     assert flaws(browser.page) == []
 
 

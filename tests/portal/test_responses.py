@@ -76,13 +76,18 @@ def test_the_right_response_is_right(house: House, asked: Question) -> None:
     assert (answer.correct, answer.response) == (True, list(asked.key))
 
 
+def said_of_a_mistake(asked: Question) -> str:
+    of_options = asked.kind in {QuestionKind.ONE, QuestionKind.SEVERAL}
+    return f"Ce n’est pas la {'meilleure réponse ici' if of_options else 'réponse attendue'}"
+
+
 @by_kind
 def test_a_mistake_is_shown_beside_what_is_right(house: House, asked: Question) -> None:
     account = house.person()
     browser = house.browser_of(account)
     sitting = begin(browser, asked)
     page = browser.send(f"{sitting}/answer", ANSWERING, **filled_in(browser, asked, MISTAKES[asked.kind]))
-    assert (page.heading, flaws(page)) == ("Pas encore", [])
+    assert (page.heading, flaws(page)) == (said_of_a_mistake(asked), [])
     assert page.tree.xpath("//li[contains(@class, 'mine')]")
     explained = [option.feedback for option in asked.options if option.text != "*"]
     assert all(feedback in page.text for feedback in explained)
@@ -95,7 +100,7 @@ def test_not_knowing_shows_what_is_right_and_blames_nothing(house: House, asked:
     browser = house.browser_of(account)
     sitting = begin(browser, asked)
     page = browser.send(f"{sitting}/answer", DONT_KNOW)
-    assert (page.heading, flaws(page)) == ("C’est noté\u00a0: pas encore", [])
+    assert (page.heading, flaws(page)) == ("C’est noté. Voici la réponse.", [])
     assert page.tree.xpath("//li[contains(@class, 'mine')]") == []
     assert asked.options[0].feedback in page.text
     assert answers_of(house, account)[0].dont_know
@@ -281,7 +286,7 @@ def test_a_mail_asks_it_too_and_keeps_what_was_typed(house: House, asked: Questi
     page = browser.send(address, ANSWERING)
     assert (page.status, flaws(page)) == (422, [])
     page = browser.send(address, ANSWERING, **filled_in(browser, asked, MISTAKES[asked.kind]))
-    assert (page.heading, page.came_by, flaws(page)) == ("Pas encore", (303,), [])
+    assert (page.heading, page.came_by, flaws(page)) == (said_of_a_mistake(asked), (303,), [])
     assert browser.get(address).heading == "Cette question a déjà sa réponse"
 
 

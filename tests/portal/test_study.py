@@ -85,7 +85,7 @@ def test_the_feedback_says_the_verdict_first_then_explains_every_option(house: H
     browser = house.visitor()
     sitting = to_question(browser)
     page = browser.send(f"{sitting}/answer", ANSWERING, option="b")
-    assert page.heading == "Pas encore"
+    assert page.heading == "Ce n’est pas la meilleure réponse ici"
     for said in ("Oui, parce que…", "Non, parce que…", "Non plus…"):
         assert said in page.text
     assert "%" not in page.text
@@ -300,7 +300,7 @@ def test_every_fragment_is_what_the_page_holds_after_a_reload(house: House) -> N
         assert "<html" not in response.text
         assert same_as_reloaded(browser, sitting)
         seen.append(browser.page.heading)
-    assert {"Carte 2", "C’est juste", "Pas encore", "Terminé"} <= set(seen)
+    assert {"Carte 2", "C’est juste", "Ce n’est pas la meilleure réponse ici", "Terminé"} <= set(seen)
 
 
 def test_a_question_swapped_in_says_that_nothing_is_ticked(house: House) -> None:

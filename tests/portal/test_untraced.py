@@ -44,12 +44,13 @@ def test_a_question_is_explained_line_by_line_and_nothing_is_said_to_be_noted(br
     at_a_question(browser)
     assert browser.page.tree.find_class("confidence") == []
     page = browser.send(ADDRESS, ("answering", "1"), option="b")
-    assert (page.heading, len(page.tree.xpath("//li[contains(@class, 'option')]"))) == ("Pas encore", 3)
+    assert page.heading == "Ce n’est pas la meilleure réponse ici"
+    assert len(page.tree.xpath("//li[contains(@class, 'option')]")) == 3
     assert "La réponse juste est expliquée ci-dessous." in page.text
     for words in ("Noté", "reviendra", "C’est noté"):
         assert words not in page.text
     browser.send(ADDRESS)
-    assert browser.send(ADDRESS, ("dont_know", "1")).heading == "Pas encore"
+    assert browser.send(ADDRESS, ("dont_know", "1")).heading == "Voici la réponse"
 
 
 def test_with_htmx_it_is_the_same_as_without(house: House, browser: Browser) -> None:
