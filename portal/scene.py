@@ -11,12 +11,30 @@ from content.typed import AskAgain
 from models.news import story_ties
 from models.study.play import scenes
 from models.tables.keepsakes import KeepsakeKind
+from models.tutor.questions import most_questions
+from models.tutor.situation import Purpose
 from portal import minutes, responses
 from portal.access import learner_key
 from portal.keepsakes import under
 from portal.numbers import to_number
 from portal.reports import Under, under_scene
 from portal.shell import swaps
+
+
+class Along(NamedTuple):
+    """How far one is in a sitting: cards and questions done, of all that there may be."""
+
+    done: int
+    of: int
+
+
+def along(scene: scenes.CardScene | scenes.QuestionScene | scenes.WithdrawnScene | scenes.FeedbackScene) -> Along:
+    """Return how far one is; a question is done once it has its answer."""
+    if isinstance(scene, scenes.CardScene):
+        return Along(scene.number - 1, scene.of + most_questions(Purpose.LEARN))
+    cards = len(scene.module.cards) if scene.presentation.purpose == Purpose.LEARN else 0
+    asked = scene.number - (not isinstance(scene, scenes.FeedbackScene))
+    return Along(cards + asked, cards + scene.most)
 
 
 class ScenePage(NamedTuple):

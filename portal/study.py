@@ -16,13 +16,14 @@ from portal import minutes, responses
 from portal.access import account, learner_key, signed_in
 from portal.objection import estimated
 from portal.pages import page_language
-from portal.scene import asked_in, page_of
+from portal.scene import along, asked_in, page_of
 from portal.shell import now, reading, render, see_other, swaps, writing
 
 blueprint = Blueprint("study", __name__)
 blueprint.add_app_template_global(responses.how_to_answer)
 blueprint.add_app_template_global(responses.explained)
 blueprint.add_app_template_global(responses.expected)
+blueprint.add_app_template_global(along)
 
 
 @blueprint.get("/modules")

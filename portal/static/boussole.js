@@ -30,6 +30,14 @@ const renumber = (list) => {
   });
 };
 
+const moved = (line) => {
+  renumber(line.parentElement);
+  const said = document.getElementById("moved");
+  const { innerText, control } = line.querySelector("label");
+  said.innerText = said.dataset.said.replace("{line}", innerText).replace("{place}", control.value);
+  control.dispatchEvent(new Event("input", { bubbles: true }));
+};
+
 document.addEventListener("htmx:load", ({ detail }) => {
   for (const list of detail.elt.querySelectorAll(".places")) {
     const chosen = (line) => Number(line.querySelector("select").value);
@@ -46,11 +54,11 @@ document.addEventListener("click", ({ target }) => {
   const other = up ? line?.previousElementSibling : line?.nextElementSibling;
   if (!other) return;
   line[up ? "after" : "before"](other); // the line itself stays, and the focus in it
-  renumber(line.parentElement);
-  const said = document.getElementById("moved");
-  const { innerText, control } = line.querySelector("label");
-  said.innerText = said.dataset.said.replace("{line}", innerText).replace("{place}", control.value);
+  moved(line);
 });
+
+// Whoever signs out leaves nothing in this window.
+document.addEventListener("submit", ({ target }) => target.action.endsWith("/sign-out") && sessionStorage.clear());
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".compass a[href^='#']");

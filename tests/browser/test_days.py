@@ -162,7 +162,8 @@ def sign_in(page: Page, account: Account) -> None:
 
 
 def read_cards(page: Page, module: str) -> None:
-    cards = int(page.get_by_role("progressbar").get_attribute("max"))
+    expect(page).to_have_title(re.compile(rf"^{re.escape(module)}\s· carte 1"))
+    cards = int(page.title().partition(" sur ")[2].split()[0])
     for number in range(1, cards + 1):
         expect(page).to_have_title(f"{module} · carte {number} sur {cards} · Boussole")
         if number > 1:
@@ -284,7 +285,7 @@ def disagrees(page: Page, house: House, account: Account) -> None:
     something_else_until(page, page.locator("form[action^='/modules/']"))
     press(page, "Commencer")
     page.locator("[name=position]").wait_for(state="attached")
-    while page.get_by_role("progressbar").is_visible():
+    while not page.locator("[name=answering]").is_visible():
         read = heading(page).inner_text()
         press(page, "Continuer|Passer aux questions")
         expect(heading(page)).not_to_have_text(read)

@@ -56,7 +56,7 @@ DRAWN_BADLY = """() => {
   const edges = document.querySelector("main")?.getBoundingClientRect() ?? { left: 0, right: innerWidth };
   const out = shown.filter((element) => {
     const box = element.getBoundingClientRect();
-    return element instanceof HTMLElement && element.closest("main")
+    return element instanceof HTMLElement && element.closest("main") && !element.matches(".along")
       && (box.left < edges.left - 1 || box.right > edges.right + 1);
   });
   const small = shown.filter((element) => element.matches("button, .button, nav a, summary, label:has(input)")

@@ -144,6 +144,98 @@ def test_what_is_held_against_a_question_is_small_and_still_big_enough_to_hit(de
         assert box and min(box["width"], box["height"]) >= 24
 
 
+def at(devices: Devices, house: House, kind: QuestionKind) -> Page:
+    account = house.person()
+    page = devices.open(account)
+    page.goto(lives.asked(house, account, kind)[0])
+    return page
+
+
+def test_a_digit_chooses_and_enter_sends_and_goes_on(devices: Devices, house: House) -> None:
+    page = at(devices, house, QuestionKind.SEVERAL)
+    boxes, asked_here = page.locator("[name=option]"), heading(page).inner_text()
+    for key in ("2", "3", "3"):
+        page.keyboard.press(key)
+    expect(boxes.nth(1)).to_be_checked()
+    expect(boxes.nth(2)).not_to_be_checked()
+    page.keyboard.press("Enter")
+    expect(page.locator("#verdict")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#verdict")).to_have_count(0)
+    expect(heading(page)).not_to_have_text(asked_here)
+
+
+def test_a_question_mark_shows_the_keys_where_they_can_be_turned_off_for_good(devices: Devices, house: House) -> None:
+    page = at(devices, house, QuestionKind.SEVERAL)
+    page.keyboard.press("?")
+    page.get_by_label("Les chiffres et « ? » agissent").uncheck()
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
+    page.reload()
+    page.keyboard.press("1")
+    page.keyboard.press("?")
+    expect(page.locator("[name=option]:checked")).to_have_count(0)
+    expect(page.locator("#keys")).to_be_hidden()
+    page.get_by_role("button", name="Touches").click()
+    expect(page.locator("#keys")).to_be_visible()
+
+
+def test_in_a_field_the_keys_only_write(devices: Devices, house: House) -> None:
+    page = at(devices, house, QuestionKind.TEXT)
+    page.get_by_label("Votre réponse").press_sequentially("1 ?")
+    expect(page.get_by_label("Votre réponse")).to_have_value("1 ?")
+    expect(page.locator("#keys")).to_be_hidden()
+
+
+def test_what_is_chosen_and_not_sent_is_there_again_until_it_is_sent_or_one_signs_out(
+    devices: Devices, house: House
+) -> None:
+    page = at(devices, house, QuestionKind.SEVERAL)
+    address, kept = page.url, '() => Object.keys(sessionStorage).filter((one) => one.startsWith("answer ")).length'
+    page.keyboard.press("2")
+    page.get_by_role("link", name="Arrêter ici, tout est gardé").click()
+    expect(heading(page)).to_contain_text("Bonjour")
+    page.goto(address)
+    expect(page.locator("[name=option]").nth(1)).to_be_checked()
+    assert page.evaluate(kept) == 1
+    page.goto("/")
+    page.get_by_role("button", name="Mon compte").click()
+    page.get_by_role("button", name="Se déconnecter").click()
+    expect(heading(page)).to_have_text("Entrer")
+    assert page.evaluate(kept) == 0
+
+
+def test_a_line_is_dragged_to_its_place_and_stays_there_when_one_leaves(devices: Devices, house: House) -> None:
+    page = at(devices, house, QuestionKind.ORDERING)
+    lines = page.locator("ol.places > li")
+    before = lines.locator("label").all_inner_texts()
+    first, third = lines.nth(0).bounding_box(), lines.nth(2).bounding_box()
+    assert first and third
+    page.mouse.move(first["x"] + 30, first["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(third["x"] + 30, third["y"] + third["height"] - 5, steps=20)
+    page.mouse.up()
+    after = [before[1], before[2], before[0], *before[3:]]
+    assert lines.locator("label").all_inner_texts() == after
+    expect(page.get_by_role("status")).to_contain_text("place 3 sur")
+    page.reload()
+    assert lines.locator("label").all_inner_texts() == after
+
+
+def test_one_bar_tells_how_far_one_is_and_never_goes_back(devices: Devices, house: House) -> None:
+    page, shares = opened(devices, house, SIZES["desk"], "ecouter-sans-diriger"), []
+    while not page.locator("#end").is_visible():
+        bar = page.get_by_role("progressbar", name="Avancement")
+        shares.append(bar.evaluate("(bar) => bar.position"))
+        here = heading(page).inner_text()
+        unknown = page.get_by_role("button", name="Je ne sais pas")
+        (unknown if unknown.is_visible() else page.locator(".action button").first).click()
+        expect(heading(page)).not_to_have_text(here)
+    assert shares == sorted(shares)
+    assert shares[0] == 0
+    assert len(set(shares)) >= len(shares) // 2
+
+
 def test_a_heading_that_takes_the_focus_is_given_no_frame(devices: Devices, house: House) -> None:
     page = opened(devices, house, SIZES["desk"], "ecouter-sans-diriger")
     before = heading(page).inner_text()
