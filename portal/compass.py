@@ -18,6 +18,11 @@ def rose(domains: Sequence[DomainStanding]) -> Markup:
     return charts_rose.compass_rose([_direction(domain) for domain in domains], sentence(domains))
 
 
+def petals_moved(moved: Sequence[tuple[SkillStanding, SkillStanding]]) -> list[Markup]:
+    """Draw the petal of each skill before and after."""
+    return charts_rose.petals_moved([(_petal(before), _petal(after)) for before, after in moved])
+
+
 def sentence(domains: Sequence[DomainStanding]) -> str:
     """Describe the rose in words; leave out the states that no skill is in."""
     count = Counter(standing.state for domain in domains for standing in domain.skills)

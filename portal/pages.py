@@ -140,6 +140,12 @@ def date_of(value: date) -> str:
     return day_as(value, "d MMMM y", page_language())
 
 
+def full_day(value: date) -> str:
+    """Write a day to come by its name and date; the year where it is another."""
+    other = value.year != now().astimezone(ZoneInfo(settings().timezone)).year
+    return day_as(value, "EEEE d MMMM y" if other else "EEEE d MMMM", page_language())
+
+
 def weekday(value: date) -> str:
     """Write a day of this week by its name and number."""
     return day_as(value, "EEEE d", page_language())

@@ -36,7 +36,7 @@ TERMS = {
     Term.CONTINUE: N_("C'est commencé, et pas fini."),
     Term.CHECK: N_("Une vérification est prévue : le sujet a changé, ou vous avez dit le connaître."),
     Term.CONFIRM: N_("Il ne manque qu'une réponse juste, un autre jour que les premières."),
-    Term.NEAR: N_("C'est commencé : mieux vaut aller au bout."),
+    Term.NEAR: N_("Vous avez déjà répondu à des questions sur cette compétence : mieux vaut continuer ici."),
     Term.GAIN: N_("Ce qui reste à y apprendre vaut le temps que cela prend."),
     Term.REFRESH: N_("Cela s'estompe, ou s'estompera avant votre prochaine visite."),
     Term.NEWS: N_("L'actualité de ces jours-ci y touche."),

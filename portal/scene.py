@@ -13,8 +13,9 @@ from models.study.play import scenes
 from models.tables.keepsakes import KeepsakeKind
 from models.tutor.questions import most_questions
 from models.tutor.situation import Purpose
-from portal import minutes, responses
+from portal import ending, minutes, responses
 from portal.access import learner_key
+from portal.ending import EndAsTold
 from portal.keepsakes import under
 from portal.numbers import to_number
 from portal.reports import Under, under_scene
@@ -46,6 +47,8 @@ class ScenePage(NamedTuple):
     """What can be reported under it."""
     kept: dict[str, object]
     """What can be kept: at the end of a play, its module."""
+    end: EndAsTold | None
+    """What the end tells, at the end."""
     story: int | None
     """The number of the story in which the question is asked, if it is asked in one."""
 
@@ -67,6 +70,7 @@ class ScenePage(NamedTuple):
             "heading": "h3" if self.story and swaps() else "h1",
             "previewing": False,
             "untraced": False,
+            "told": self.end,
             **self._addresses(),
             **self.kept,
         }
@@ -85,8 +89,10 @@ def page_of(db: Session, play_id: UUID) -> ScenePage:
     played, shown = scenes.opened(db, play_id, learner_key())
     story = asked_in()
     here = story_ties.scene(db, learner_key(), story) if story else scenes.scene(db, played, shown)
-    kept = _kept(db, play_id, here.module) if isinstance(here, scenes.EndScene) and here.module else {}
-    return ScenePage(play_id, here, under_scene(db, played, here), kept, story)
+    kept, end = dict[str, object](), None
+    if isinstance(here, scenes.EndScene) and here.module:
+        kept, end = _kept(db, play_id, here.module), ending.told(db, played, here)
+    return ScenePage(play_id, here, under_scene(db, played, here), kept, end, story)
 
 
 def asked_in() -> int | None:

@@ -8,22 +8,23 @@ from sqlalchemy.orm import Session
 from content.typed import AskAgain
 from models.catalogue import in_force
 from models.news import story_ties
-from models.study import answering, gathering, progress, week
+from models.study import answering, gathering, progress, proposals, week
 from models.study.play import playing
 from models.tables.study import Play
 from models.tutor.situation import Purpose
-from portal import minutes, responses
+from portal import ending, minutes, responses
 from portal.access import account, learner_key, signed_in
 from portal.objection import estimated
 from portal.pages import page_language
 from portal.scene import along, asked_in, page_of
-from portal.shell import now, reading, render, see_other, swaps, writing
+from portal.shell import noting, now, reading, render, see_other, swaps, writing
 
 blueprint = Blueprint("study", __name__)
 blueprint.add_app_template_global(responses.how_to_answer)
 blueprint.add_app_template_global(responses.explained)
 blueprint.add_app_template_global(responses.expected)
 blueprint.add_app_template_global(along)
+blueprint.add_app_template_global(ending.score)
 
 
 @blueprint.get("/modules")
@@ -132,5 +133,8 @@ def _scene(play_id: UUID, error: AskAgain | None = None) -> Response:
         page = page_of(db, play_id)
     if page.scene.module is None:
         return see_other(url_for("situate.found", play_id=play_id))
+    if page.end and page.end.proposed and page.end.proposed.new:
+        with noting() as db:
+            proposals.keep(db, learner_key(), page.end.proposed)
     fragment = f"study/{page.scene.kind}.html"
     return render("study/play.html", fragment, 422 if error else 200, **page.context(error))

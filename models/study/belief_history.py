@@ -53,6 +53,8 @@ class BeliefStep(NamedTuple):
     repeat: bool
     before: float
     shown: float
+    unmoved: Knowledge
+    """What was believed before it."""
     knowledge: Knowledge
     fading: Sequence[Moment]
     """From just after this answer until just before the next, or now."""
@@ -142,9 +144,11 @@ def lived_again(answers: Iterable[Answer], estimates: Estimates, skill_id: str, 
         if row.skill == skill_id:
             before = moment(known, evidence.at)
             fading.append(before)
-            shown, known = learner.after_evidence(known, evidence), learner.after_answer(known, evidence)
+            unmoved, shown = known, learner.after_evidence(known, evidence)
+            known = learner.after_answer(known, evidence)
             fading = [moment(known, evidence.at)]
-            steps.append(BeliefStep(evidence.at, _said(evidence), evidence.repeat, before.known, shown, known, fading))
+            said, repeat = _said(evidence), evidence.repeat
+            steps.append(BeliefStep(evidence.at, said, repeat, before.known, shown, unmoved, known, fading))
         else:
             elsewhere = Knowledge(estimates.of(row.skill), ability=known.ability)
             known = replace(known, ability=learner.after_answer(elsewhere, evidence).ability)

@@ -1,7 +1,9 @@
 """The checks that are due on a skill, with their reasons, and the answer that settles each."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -9,6 +11,9 @@ from sqlalchemy.orm import Session
 from models.catalogue import in_force
 from models.ground.lookups import Lookup
 from models.tables.study import Answer, CheckReason, DueCheck
+
+CONFIRMED_AFTER = timedelta(days=7)
+"""How long after it was shown at her own request a learner is asked again about a skill."""
 
 
 class OpenCheck(NamedTuple):
@@ -26,6 +31,29 @@ OPEN = Lookup(
     lambda rows: [OpenCheck(*row) for row in rows],
 )
 """All that a learner is still to be asked again."""
+
+
+class Claim(NamedTuple):
+    """A skill that was shown at its learner's own request: from when on, and until a later question was answered."""
+
+    skill: str
+    since: datetime
+    until: datetime | None
+
+    def stood_before(self, at: datetime) -> bool:
+        """Return whether it stood until an instant."""
+        return self.since < at and (self.until is None or self.until >= at)
+
+    def stands_after(self, at: datetime) -> bool:
+        """Return whether it stood from an instant on."""
+        return self.since <= at and (self.until is None or self.until > at)
+
+
+def claims(db: Session, learner_key: UUID, skills: Collection[str]) -> list[Claim]:
+    """Return what a learner has shown of these skills at her own request, settled since or not."""
+    mine = select(DueCheck).where(DueCheck.learner_key == learner_key, DueCheck.reason == CheckReason.CONTEST)
+    rows = db.scalars(mine.where(DueCheck.skill.in_(skills)))
+    return [Claim(row.skill, row.due_at - CONFIRMED_AFTER, row.done_at) for row in rows]
 
 
 def settle(db: Session, row: Answer, shown_at: datetime) -> None:

@@ -129,7 +129,8 @@ def standings(db: Session, learner_key: UUID, at: datetime) -> tuple[DomainStand
         DomainStanding(
             domain,
             tuple(
-                _standing(skill, known[skill.id], skill.id in taught, skill.id in shown, at) for skill in domain.skills
+                standing_of(skill, known[skill.id], skill.id in taught, skill.id in shown, at)
+                for skill in domain.skills
             ),
         )
         for domain in skills.domains
@@ -142,7 +143,8 @@ def claimed(db: Session, learner_key: UUID) -> set[str]:
     return {check.skill for check in checks if check.reason == CheckReason.CONTEST}
 
 
-def _standing(skill: Skill, known: Knowledge, taught: bool, claimed: bool, at: datetime) -> SkillStanding:
+def standing_of(skill: Skill, known: Knowledge, taught: bool, claimed: bool, at: datetime) -> SkillStanding:
+    """Return one skill as it stands at an instant after its last answer."""
     in_a_word = learner.state(known, at)
     return SkillStanding(
         skill=skill,

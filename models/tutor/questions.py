@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from math import log
 
 from content.module import Question, Use
@@ -40,6 +41,22 @@ def most_questions(purpose: Purpose) -> int:
 def reads_first(knowledge: Mapping[str, Knowledge], now: datetime) -> bool:
     """Return whether cards come before the first question: unless all of the module is probably known."""
     return any(retained(known, now) < KNOWS_ALREADY for known in knowledge.values())
+
+
+class EnoughReason(StrEnum):
+    """The reason why a sitting asks no more about a skill."""
+
+    ONE = "one"
+    """One question is enough to situate oneself."""
+    HOLDS = "holds"
+    """What was acquired still is."""
+    WRONG = "wrong"
+    """As many wrong answers as a sitting takes."""
+    ACQUIRED = "acquired"
+    SHOWN = "shown"
+    """All that one day can show has been shown: what is missing is an answer on another day."""
+    RESTS = "rests"
+    """Many questions so far, and it does not come: time to rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +100,29 @@ def next_question(questions: Sequence[Question], sitting: Sitting) -> Question |
 
 def _enough(skill: str, questions: Sequence[Question], sitting: Sitting) -> bool:
     """Return whether this sitting has no more to ask about a skill."""
-    known = sitting.knowledge[skill]
     here = [sitting.asked[one.id] for one in questions if one.skill == skill and one.id in sitting.asked]
-    if sitting.purpose is Purpose.SITUATE:
-        return bool(here)
-    if sitting.purpose in {Purpose.CHECK, Purpose.REVIEW}:
-        return any(here) and known.belief.acquired and retained(known, sitting.now) >= FRESH_AT
-    if here.count(False) >= MOST_WRONG:
-        return True
-    if sitting.purpose is Purpose.CONTEST:
-        return False
+    return why_enough(sitting.purpose, here, sitting.knowledge[skill], sitting.now, sitting.day) is not None
+
+
+def why_enough(
+    purpose: Purpose, here: Sequence[bool], known: Knowledge, now: datetime, day: date
+) -> EnoughReason | None:
+    """Return why a sitting has no more to ask about a skill; `here` says which of its answers were right."""
     belief = known.belief
-    shown = belief.earned >= NEARLY_SHOWN and belief.first_exposures >= LEAST_QUESTIONS
-    return (shown and (belief.acquired or belief.first_day == sitting.day)) or (bool(here) and may_struggle(belief))
+    if purpose is Purpose.SITUATE:
+        return EnoughReason.ONE if here else None
+    if purpose in {Purpose.CHECK, Purpose.REVIEW}:
+        return EnoughReason.HOLDS if any(here) and belief.acquired and retained(known, now) >= FRESH_AT else None
+    if here.count(False) >= MOST_WRONG:
+        return EnoughReason.WRONG
+    if purpose is Purpose.CONTEST:
+        return None
+    if belief.earned >= NEARLY_SHOWN and belief.first_exposures >= LEAST_QUESTIONS:
+        if belief.acquired:
+            return EnoughReason.ACQUIRED
+        if belief.first_day == day:
+            return EnoughReason.SHOWN
+    return EnoughReason.RESTS if here and may_struggle(belief) else None
 
 
 def _is_reserve(skill: str, questions: Sequence[Question], sitting: Sitting) -> bool:

@@ -112,12 +112,18 @@ class Situation:
 
     def rests(self, skill: str) -> bool:
         """Return whether a skill that will not come is left alone for some weeks."""
-        known = self.knowledge[skill]
-        tried, at = known.belief.first_exposures - STRUGGLE, known.belief.at
-        if at is None or not may_struggle(known.belief) or state(known, self.now) is not SkillState.IN_PROGRESS:
-            return False
-        # Capped at 64 weeks: no skill is given up for good.
-        return bool(self.now - at < REST * 2 ** min(tried // STRUGGLE_AGAIN, 6))
+        until = rests_until(self.knowledge[skill], self.now)
+        return until is not None and self.now < until
+
+
+def rests_until(known: Knowledge, now: datetime) -> datetime | None:
+    """Return when a skill that will not come is asked about again; None for any other."""
+    tried, at = known.belief.first_exposures - STRUGGLE, known.belief.at
+    if at is None or not may_struggle(known.belief) or state(known, now) is not SkillState.IN_PROGRESS:
+        return None
+    # Capped at 64 weeks: no skill is given up for good.
+    rest: timedelta = REST * 2 ** min(tried // STRUGGLE_AGAIN, 6)
+    return at + rest
 
 
 def may_struggle(belief: Belief) -> bool:

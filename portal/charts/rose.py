@@ -23,6 +23,8 @@ BETWEEN_PETALS = 2.2
 """Distance between the sides of two neighbours, the same from hub to tip."""
 PROFILE = ((0, 0.65), (0.2, 0.7), (0.32, 1), (0.66, 1), (0.86, 1), (0.94, 0.16))
 """Half a petal from foot to tip: at what share of its length it is how broad, of what its sector allows."""
+MOVED_PITCH, MOVED_SIZE = 18.0, (160, 132)
+"""Degrees that a petal takes where it stands alone, before and after; the size of that picture."""
 TEXTURES = {SkillState.TO_REFRESH: "url(#rose-hatching)", SkillState.TO_CONFIRM: "url(#rose-dots)"}
 PATTERNS = (
     '<defs><pattern id="rose-hatching" width="4" height="4" patternUnits="userSpaceOnUse" '
@@ -63,6 +65,26 @@ def compass_rose(directions: Sequence[Direction], sentence: str) -> Markup:
     )
 
 
+def petals_moved(pairs: Sequence[tuple[Petal, Petal]]) -> list[Markup]:
+    """Draw each petal as it was and as it is, side by side; what that means stands in words beside it."""
+    # The patterns stand in the first picture alone: their names are those of the whole page.
+    return [Markup(_moved(*pair, "" if number else PATTERNS)) for number, pair in enumerate(pairs)]
+
+
+def _moved(before: Petal, after: Petal, patterns: str) -> str:
+    apart = MOVED_SIZE[0] / 4
+    petals = "".join(
+        f'<g transform="translate({place:.1f})"><path class="rose-line" d="{_curve(HUB - 3, MOVED_PITCH)}"/>'
+        f'<path class="rose-acquired" d="{_curve(_radius(ACQUIRED_AT), MOVED_PITCH)}"/>{_shape(petal, MOVED_PITCH)}</g>'
+        for petal, place in ((before, -apart), (after, apart))
+    )
+    width, height = MOVED_SIZE
+    return (
+        f'<svg class="moved" viewBox="{-width / 2:g} {-EVERYTHING - 8} {width} {height}" aria-hidden="true">'
+        f'{patterns}{petals}<path class="moved-arrow" d="M-9,-100H8M2,-106L8,-100L2,-94"/></svg>'
+    )
+
+
 def _direction(direction: Direction, bearing: float, sector: float) -> str:
     pitch = min(WIDEST_PETAL, sector * (1 - BETWEEN_DIRECTIONS) / max(1, len(direction.petals)))
     first = bearing - pitch * (len(direction.petals) - 1) / 2
@@ -74,13 +96,16 @@ def _direction(direction: Direction, bearing: float, sector: float) -> str:
 
 
 def _petal(petal: Petal, bearing: float, pitch: float) -> str:
-    empty = petal.state is SkillState.TO_DISCOVER
-    outline = _outline(NOTHING if empty else _radius(petal.known), pitch)
+    interval = "" if petal.state is SkillState.TO_DISCOVER else _interval(*petal.interval)
     return (
         f'<g data-skill="{escape(petal.skill)}" transform="rotate({bearing:.2f})"><title>{escape(petal.name)}</title>'
-        f'<path class="{petal.state}" fill="{TEXTURES.get(petal.state, "none")}" d="{outline}"/>'
-        f"{'' if empty else _interval(*petal.interval)}</g>"
+        f"{_shape(petal, pitch)}{interval}</g>"
     )
+
+
+def _shape(petal: Petal, pitch: float) -> str:
+    outline = _outline(NOTHING if petal.state is SkillState.TO_DISCOVER else _radius(petal.known), pitch)
+    return f'<path class="{petal.state}" fill="{TEXTURES.get(petal.state, "none")}" d="{outline}"/>'
 
 
 def _outline(tip: float, pitch: float) -> str:
@@ -117,6 +142,11 @@ def _arc(start: float, end: float) -> str:
         f"M{_point(inner, start)}L{_point(outer, start)}A{outer},{outer} 0 {far} 1 {_point(outer, end)}"
         f"L{_point(inner, end)}A{inner},{inner} 0 {far} 0 {_point(inner, start)}Z"
     )
+
+
+def _curve(radius: float, pitch: float) -> str:
+    """Draw the part of a circle that lies over one petal."""
+    return f"M{_point(radius, -pitch / 2)}A{radius:.1f},{radius:.1f} 0 0 1 {_point(radius, pitch / 2)}"
 
 
 def _dial(directions: int) -> str:

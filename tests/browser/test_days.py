@@ -234,7 +234,7 @@ def test_a_third_week_without_a_mouse(devices: Devices, house: House) -> None:
     found = comes_back(page, house)
     skill = knows_already(page, house)
     open_skill(page, house, skill)
-    expect(page.get_by_role("main")).to_contain_text("à confirmer")
+    expect(page.get_by_role("main")).to_contain_text("presque acquis")
     expect(page.get_by_role("img", name=re.compile("au fil de 3 réponses"))).to_be_visible()
     expect(page.get_by_text("Sur dix questions moyennes")).to_be_visible()
     found += flaws(page)
@@ -275,7 +275,7 @@ def knows_already(page: Page, house: House) -> str:
     press(page, "Je connais déjà")
     skill = asked(page, house).skill
     assert answer_to_the_end(page, house) == 3
-    expect(page.get_by_role("main")).to_contain_text("ce sujet est acquis, à confirmer")
+    expect(page.get_by_role("main")).to_contain_text("cette compétence est presque acquise")
     end(page)
     return skill
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from content.module import QuestionKind
-from models.study.play.scenes import QuestionScene
+from models.study.play.scenes import FeedbackScene, QuestionScene
 from models.tables.people import Account
 from models.tables.study import Answer
 from tests.browser import lives
@@ -135,3 +135,16 @@ def test_the_question_of_a_mail_is_answered_without_signing_in_and_once(devices:
     assert answers_of(house, account) == 1
     page.get_by_role("main").get_by_role("link", name="Revoir la question").click()
     expect(heading(page)).to_have_text("Entrer")
+
+
+def test_at_the_end_of_a_sitting_nothing_is_left_to_stop(devices: Devices, house: House) -> None:
+    page = devices.open(account := house.person())
+    page.goto(lives.sitting(house, account, "ecouter-sans-diriger", FeedbackScene))
+    stop = page.get_by_role("link", name="Arrêter ici, tout est gardé")
+    expect(stop).to_be_visible()
+    while heading(page).inner_text() != "Terminé":
+        go_on(page)
+    expect(stop).to_be_hidden()
+    expect(page.get_by_role("link", name="Retour à l’accueil")).to_be_visible()
+    page.reload()
+    expect(stop).to_be_hidden()

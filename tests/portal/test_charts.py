@@ -270,3 +270,17 @@ def test_the_chart_is_one_picture_with_one_sentence_and_names_its_lines() -> Non
 
 def test_every_way_of_answering_has_a_shape() -> None:
     assert set(Said) < set(belief.SHAPES)
+
+
+def test_a_petal_before_and_after_is_drawn_as_in_the_rose_and_its_patterns_stand_once() -> None:
+    pairs = [
+        (petal(SkillState.TO_DISCOVER, 0.2), petal(SkillState.TO_CONFIRM, 0.9)),
+        (petal(SkillState.TO_REFRESH, 0.7), petal(SkillState.ACQUIRED, 0.97)),
+    ]
+    first, second = map(fromstring, rose.petals_moved(pairs))
+    assert [one.find("defs") is not None for one in (first, second)] == [True, False]
+    for picture, pair in zip((first, second), pairs, strict=True):
+        shapes = [group.findall("path")[-1] for group in picture.findall("g")]
+        assert [shape.get("class") for shape in shapes] == [one.state for one in pair]
+        lengths = [-min(y for _, y in points(shape.attrib["d"])) for shape in shapes]
+        assert lengths == sorted(lengths)

@@ -18,6 +18,7 @@ from tests.portal.house import House
 
 KEPT = {
     "home.home": {"proposal"},
+    "study.scene": {"proposal"},
     # Shown first until it has been opened; nobody presses a button to say that she reads.
     "news.story": {"story_reading", "rule_change_reading", "correction_told"},
 }

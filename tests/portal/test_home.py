@@ -252,7 +252,7 @@ def test_whoever_knows_already_is_asked_three_questions(house: House) -> None:
         (begun,) = db.scalars(select(Play).where(Play.learner_key == account.learner_key))
         assert (begun.purpose, begun.skill) == (Purpose.CONTEST, "frame.role")
         live_through(db, begun, MONDAY)
-    assert "ce sujet est acquis, à confirmer" in browser.get(page.path).text
+    assert "cette compétence est presque acquise" in browser.get(page.path).text
     assert "une ou deux questions nouvelles diront si cela tient" in browser.get("/skills/frame.role").text
     page = browser.get("/")
     assert SkillState.TO_CONFIRM in states(page)

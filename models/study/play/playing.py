@@ -14,7 +14,7 @@ from content.module import Card, Question
 from models.catalogue import in_force, votes, withholding
 from models.catalogue.in_force import PublishedModule
 from models.ground.calendar import local_day
-from models.study import answering, learners, objection, progress, situate, week
+from models.study import answering, due_checks, learners, objection, progress, situate, week
 from models.study.play.scenes import (
     EndScene,
     FeedbackScene,
@@ -39,7 +39,7 @@ SHOWING = {Purpose.CHECK, Purpose.CONTEST}
 """What is to show that something is known asks questions that count towards *acquired*, where there are any."""
 LEAST_MINUTES = 1.5
 """With less than that, a question or two, nothing more is begun."""
-CONTEST_AGAIN, CONFIRMED_AFTER = timedelta(days=14), timedelta(days=7)
+CONTEST_AGAIN = timedelta(days=14)
 
 
 class NothingToAsk(LookupError):
@@ -251,7 +251,7 @@ def _settle_contest(db: Session, play: Play, shown: Sequence[ShownQuestion], at:
                 skill=play.skill,
                 version_id=play.version_id,
                 reason=CheckReason.CONTEST,
-                due_at=at + CONFIRMED_AFTER,
+                due_at=at + due_checks.CONFIRMED_AFTER,
             )
         )
 

@@ -1,0 +1,95 @@
+"""What a sitting leaves at its end: what was right, what moved, why it stops, what comes back and when."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from models.catalogue import in_force
+from models.ground.calendar import local_day
+from models.learner import Knowledge
+from models.study import belief_history, coming_back, due_checks, learners, progress, replaying
+from models.study.play.scenes import EndScene
+from models.study.progress import SkillStanding
+from models.tables.study import Answer, Play
+from models.tutor import questions
+from models.tutor.questions import EnoughReason
+from models.tutor.situation import Purpose, Situation
+
+GRAVEST = (EnoughReason.WRONG, EnoughReason.RESTS, None, EnoughReason.SHOWN, EnoughReason.ACQUIRED, EnoughReason.HOLDS)
+"""What a sitting on several skills gives as its reason: what did not go well comes first."""
+
+
+class SkillMoved(NamedTuple):
+    """One skill of a sitting: where it stood before and after, why no more is asked of it, when it comes back."""
+
+    before: SkillStanding
+    after: SkillStanding
+    why: EnoughReason | None
+    back: date | None
+    """The first day on which it is asked again; None where none is planned."""
+    offered: bool
+    """Whether it may be proposed again on any day."""
+
+
+class SittingResult(NamedTuple):
+    """What a sitting leaves: how many answers were right of how many, and each of its skills, as they were asked."""
+
+    asked: int
+    right: int
+    why: EnoughReason | None
+    """Why it asks no more; None where nothing is left to ask."""
+    moved: tuple[SkillMoved, ...]
+
+
+def result(db: Session, play: Play, end: EndScene, here: Situation) -> SittingResult:
+    """Return what a sitting leaves, for its learner in the situation in which she is now."""
+    began, finished = play.started_at, play.finished_at or here.now
+    skills = dict.fromkeys(answer.skill for answer in end.answers)
+    # Read once: each skill is lived again in the same log.
+    log = list(replaying.counted_answers(db, play.learner_key))
+    claims = due_checks.claims(db, play.learner_key, skills)
+    back = coming_back.days(db, play.learner_key, here)
+    moved = []
+    for skill in skills:
+        if skill in here.knowledge:  # It may have left the map since.
+            answers = [answer for answer in end.answers if answer.skill == skill]
+            unmoved, known = _known(db, play, answers, log, finished)
+            mine = [claim for claim in claims if claim.skill == skill]
+            moved.append(
+                SkillMoved(
+                    before=_standing(db, skill, unmoved, any(c.stood_before(began) for c in mine), began),
+                    after=_standing(db, skill, known, any(c.stands_after(finished) for c in mine), finished),
+                    why=_why(db, play, answers, known, finished),
+                    back=back.get(skill),
+                    offered=bool(here.practice.get(skill)) and skill not in here.refused,
+                )
+            )
+    right = sum(answer.correct for answer in end.answers)
+    return SittingResult(len(end.answers), right, _gravest(one.why for one in moved), tuple(moved))
+
+
+def _known(
+    db: Session, play: Play, answers: Sequence[Answer], log: Sequence[Answer], finished: datetime
+) -> tuple[Knowledge, Knowledge]:
+    """Return what was believed of a skill before these answers and after them; the same where none of them counts."""
+    estimates = progress.parameters_behind(db, play.learner_key).estimates
+    history = belief_history.lived_again(log, estimates, answers[0].skill, finished)
+    steps = [step for step in history.steps if step.at in {answer.answered_at for answer in answers}]
+    return (steps[0].unmoved, steps[-1].knowledge) if steps else (history.knowledge, history.knowledge)
+
+
+def _standing(db: Session, skill: str, known: Knowledge, claimed: bool, at: datetime) -> SkillStanding:
+    return progress.standing_of(in_force.skill_map(db)[skill], known, True, claimed, at)
+
+
+def _why(
+    db: Session, play: Play, answers: Sequence[Answer], known: Knowledge, finished: datetime
+) -> EnoughReason | None:
+    day = local_day(finished, learners.timezone_of(db, play.learner_key))
+    return questions.why_enough(Purpose(play.purpose), [answer.correct for answer in answers], known, finished, day)
+
+
+def _gravest(reasons: Iterable[EnoughReason | None]) -> EnoughReason | None:
+    return min(reasons, key=GRAVEST.index, default=None)
