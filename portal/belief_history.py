@@ -22,6 +22,8 @@ FIGURES_FROM = 3
 LEAST_AHEAD, MOST_AHEAD, BEYOND = timedelta(weeks=4), timedelta(weeks=26), 1.15
 """How far the picture looks ahead: as far as the day of refreshing and a little beyond, within reason."""
 AGE_TOLD_FROM = timedelta(days=7)
+LEAST_OF_A_UNIT = 1.9
+"""How many weeks, months, years there must be to be counted in them: rounded sooner, 50 days would be two months."""
 
 BELIEVED = (
     (ACQUIRED_AT, N_("Boussole estime que vous maîtrisez ce sujet.")),
@@ -136,7 +138,8 @@ def _rests_on(history: History) -> str:
 def _with_age(at: datetime, age: timedelta) -> str:
     if age < AGE_TOLD_FROM:
         return day(at)
-    return f"{day(at)}, {format_timedelta(-age, granularity='day', add_direction=True, locale=page_language())}"
+    told = format_timedelta(-age, "day", LEAST_OF_A_UNIT, add_direction=True, locale=page_language())
+    return f"{day(at)}, {told}"
 
 
 def _what_next(history: History) -> str | None:

@@ -100,6 +100,17 @@ def test_sources_are_folded_and_what_to_try_stands_once(house: House) -> None:
     assert len(page.tree.xpath("//*[@id='try']")) == 1
 
 
+def test_what_to_try_is_not_said_under_each_question(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        play = playing.practise(db, account.learner_key, "frame.role", Purpose.PRACTISE, house.clock())
+    browser = house.browser_of(account)
+    browser.get(f"/play/{play.id}")
+    page = browser.send(f"/play/{play.id}/answer", ("answering", "1"), option="a")
+    assert page.tree.xpath("//*[@id='verdict']")
+    assert page.tree.xpath("//*[@id='try']") == []
+
+
 def test_who_learns_without_estimation_is_told_how_many_were_right_and_that_nothing_is_kept(house: House) -> None:
     account, address = house.person(), "/modules/ecouter/untraced"
     with house.store.writing() as db:

@@ -136,6 +136,12 @@ def test_each_learner_sees_her_own(house: House) -> None:
     assert "à découvrir" in page_of(house, house.person()).text
 
 
+def test_fifty_days_are_seven_weeks_and_not_two_months(house: House) -> None:
+    account = answered(house, ("listen-active-1", RIGHT, 0.0))
+    house.clock.pass_by(days=50)
+    assert re.search(r"il y a 7\ssemaines", page_of(house, account).text)
+
+
 def test_its_names_are_in_the_language_of_the_account(house: House) -> None:
     page = page_of(house, house.person(language="nl"), "listen.reflect")
     assert (page.heading, page.tree.get("lang")) == ("Parafraseren", "nl")
