@@ -6,10 +6,11 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, current_app, g, request, session, url_for
 from flask_login import current_user
 from jinja2 import StrictUndefined
 from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
 
 from content.addresses import is_of_web
 from content.fields import LANGUAGES
@@ -23,6 +24,9 @@ from portal.shell import now, settings
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 )
+
+LANGUAGE_NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English"}
+"""Each in its own words, for whoever reads no other."""
 
 PERMISSIONS_POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -48,6 +52,8 @@ ONES_OWN = {
     *("sources.mine", "sources.look_for_mine", "sources.my_trial", "sources.add_mine", "sources.take_my_list"),
 }
 """Pages of everybody's that stand beside an administrator's under the same noun."""
+CHOSEN_LANGUAGE = "language"
+"""Where the cookie of a browser says in which language its visitor reads, until she signs in."""
 UNDER = {"cards": "study", "untraced": "study", "journal": "people"}
 UNDER |= dict.fromkeys(WORKSHOP, "authoring") | dict.fromkeys(ONES_OWN, "")
 """Nouns, and single pages, that stand under the entry of another noun, or of none."""
@@ -87,18 +93,31 @@ def page_words() -> Words:
 
 
 def page_language() -> str:
-    """Return the account's language; before sign-in the best that the browser asks for, else French."""
+    """Return the account's language; before sign-in the one chosen here, else the best that the browser asks for."""
     if "language" not in g:
-        asked = request.accept_languages.best_match(LANGUAGES, "fr")
-        g.language = current_user.account.language if current_user.is_authenticated else asked
+        g.language = current_user.account.language if current_user.is_authenticated else _visitors_language()
     language: str = g.language
     return language
 
 
+def _visitors_language() -> str:
+    asked = request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
+    return str(session.get(CHOSEN_LANGUAGE, asked))
+
+
 def speak_as_to(account: Account | None) -> None:
-    """Write this page in the language of its addressee, who need not be signed in."""
-    if account is not None:
+    """Write this page in the language of its addressee, who need not be signed in, unless another was chosen here."""
+    if account is not None and CHOSEN_LANGUAGE not in session:
         g.language = account.language
+
+
+def _same_page() -> str:
+    """Return the address at which this page can be opened again; home for what a form alone has led to."""
+    try:
+        current_app.url_map.bind("").match(request.path, "GET")
+    except HTTPException:
+        return url_for("home.home")
+    return request.full_path.rstrip("?")
 
 
 def say(message: str, **values: object) -> str:
@@ -159,6 +178,8 @@ def moment(value: datetime) -> str:
 def _context() -> dict[str, object]:
     return {
         "language": page_language(),
+        "languages": LANGUAGE_NAMES,
+        "same_page": _same_page(),
         "navigation": _navigation(),
         "demonstration": settings().demonstration,
         "without_estimation": current_user.is_authenticated and current_user.account.learner.without_estimation,

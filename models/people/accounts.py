@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import bindparam, delete, func, inspect, select
 from sqlalchemy.orm import Session
 
+from content.fields import LANGUAGES
 from models.ground import audit
 from models.people import passwords, sessions
 from models.people.mail import mornings
@@ -63,6 +64,7 @@ def invite(
     at: datetime,
     *,
     timezone: str,
+    language: str = LANGUAGES[0],
     trainer: bool = False,
     administrator: bool = False,
 ) -> Account:
@@ -72,7 +74,13 @@ def invite(
         raise EmailTaken(email)
     learner = Learner(key=uuid4(), timezone=timezone, last_sequence=0)
     account = Account(
-        learner=learner, email=email, name=name.strip(), trainer=trainer, administrator=administrator, created_at=at
+        learner=learner,
+        email=email,
+        name=name.strip(),
+        language=language,
+        trainer=trainer,
+        administrator=administrator,
+        created_at=at,
     )
     db.add(account)
     db.flush()

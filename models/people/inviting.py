@@ -24,9 +24,16 @@ def invite_right(db: Session, listed: InvitationList, at: datetime, timezone: st
     """Invite everybody whose row is right, by mail; returns their accounts."""
     invited = []
     for one in listed.right:
-        roles = {"trainer": one.trainer, "administrator": one.administrator}
-        account = accounts.invite(db, one.email, one.name, at, timezone=timezone, **roles)
-        account.language = one.language_code
+        account = accounts.invite(
+            db,
+            one.email,
+            one.name,
+            at,
+            timezone=timezone,
+            language=one.language_code,
+            trainer=one.trainer,
+            administrator=one.administrator,
+        )
         mornings.invite(db, account, at)
         invited.append(account)
     return invited

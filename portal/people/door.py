@@ -9,6 +9,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
 import watchers
+from content.fields import LANGUAGES
 from models.ground import audit, links
 from models.people import accounts, attempts, leaving, passwords, sessions
 from models.people.mail import letters, mornings
@@ -17,7 +18,7 @@ from models.tables.people import Account
 from portal import access
 from portal.access import signed_in
 from portal.forms import Form, text_of
-from portal.pages import say
+from portal.pages import page_language, say, speak_as_to
 from portal.people import second_step
 from portal.people.blueprint import PasswordForm, attempt_for, blueprint, took_password, wait, why_bad
 from portal.people.identities import lead_to_provider
@@ -96,6 +97,7 @@ def accept(token: str) -> Response | tuple[str, int]:
         invited = _invited(db, token)
         if not took_password(form, invited):
             return render_template("people/invitation.html", form=form, invited=invited), 422
+        invited.language = page_language()
         access.enter(db, invited)
     if settings().openid and request.form.get("do") == "link":
         return lead_to_provider(url_for("people.privacy"), invited)
@@ -109,6 +111,9 @@ def _invited(db: Session, token: str) -> Account:
     # The token itself knows only its age: the password that it led to is what uses it up.
     if invited is None or invited.password_hash is not None or invited.closed_at is not None:
         raise links.BadLink
+    # French is also what nobody has chosen: there the browser says more (see `AccountForm`).
+    if invited.language != LANGUAGES[0]:
+        speak_as_to(invited)
     return invited
 
 

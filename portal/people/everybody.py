@@ -15,25 +15,21 @@ from models.tables.people import Account
 from models.workshop import responsibility
 from portal.access import account, administrator, learner_key
 from portal.forms import Form, email_address, text_of
-from portal.pages import say
+from portal.pages import LANGUAGE_NAMES, say
 from portal.people.blueprint import LAST_ADMINISTRATOR, blueprint
 from portal.responsibility import hand_over, handover
 from portal.shell import house_day, now, reading, see_other, settings, writing
 
 
 class AccountForm(Form):
-    """The form for somebody to invite."""
+    """The form for what an account is called, where and how it is written to, and what it may do."""
 
     name = StringField(validators=[DataRequired(), Length(max=120)])
     email = StringField(validators=[DataRequired(), Length(max=254), email_address])
+    # French is also what nobody has chosen: whoever is invited then reads in the language of her browser.
+    language = SelectField(default="fr", choices=LANGUAGE_NAMES)
     trainer = BooleanField()
     administrator = BooleanField()
-
-
-class AccountChangeForm(AccountForm):
-    """The form for what an account is called, where it is written to, and what it may do."""
-
-    language = SelectField(choices={"fr": "Français", "nl": "Nederlands", "en": "English"})
 
 
 @blueprint.get("/people")
@@ -88,6 +84,7 @@ def _new_account(db: Session, form: AccountForm) -> Account:
         text_of(form.name),
         now(),
         timezone=settings().timezone,
+        language=form.language.data,
         trainer=form.trainer.data,
         administrator=form.administrator.data,
     )
@@ -119,10 +116,10 @@ def account_page(account_id: int) -> str:
     """Show what of an account can be changed."""
     with reading() as db:
         found = db.get(Account, account_id) or abort(404)
-        return _change_page(db, found, AccountChangeForm(formdata=None, obj=found))
+        return _change_page(db, found, AccountForm(formdata=None, obj=found))
 
 
-def _change_page(db: Session, found: Account, form: AccountChangeForm) -> str:
+def _change_page(db: Session, found: Account, form: AccountForm) -> str:
     return render_template("people/change.html", owner=found, form=form, factor=second_factor.since(db, found))
 
 
@@ -130,7 +127,7 @@ def _change_page(db: Session, found: Account, form: AccountChangeForm) -> str:
 @administrator
 def change(account_id: int) -> Response | tuple[str, int]:
     """Change the name, address, language or roles of an account."""
-    form = AccountChangeForm()
+    form = AccountForm()
     with writing() as db:
         found = db.get(Account, account_id) or abort(404)
         if not _changed(db, found, form):
@@ -140,7 +137,7 @@ def change(account_id: int) -> Response | tuple[str, int]:
     return see_other(url_for("people.accounts"))
 
 
-def _changed(db: Session, found: Account, form: AccountChangeForm) -> bool:
+def _changed(db: Session, found: Account, form: AccountForm) -> bool:
     try:
         if form.validate():
             wanted = {name: field.data for name, field in form._fields.items() if name != "csrf_token"}

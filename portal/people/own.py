@@ -1,6 +1,7 @@
 """One's own account: who sees what, password, language, sessions, one's data."""
 
-from flask import Response, flash, render_template, request, url_for
+from flask import Response, flash, render_template, request, session, url_for
+from flask_login import current_user
 from sqlalchemy.orm import Session
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
@@ -15,7 +16,7 @@ from models.tables.people import Account
 from portal import access
 from portal.access import account, signed_in
 from portal.forms import Form, email_address
-from portal.pages import page_words, say
+from portal.pages import CHOSEN_LANGUAGE, LANGUAGE_NAMES, page_words, say
 from portal.people.blueprint import (
     LAST_ADMINISTRATOR,
     ChangePasswordForm,
@@ -37,7 +38,7 @@ CONFIRMED = ("taking", "erasing", "linking", "unlinking")
 class LanguageForm(Form):
     """The form for the language of the portal."""
 
-    language = SelectField(choices={"fr": "Français", "nl": "Nederlands", "en": "English"})
+    language = SelectField(choices=LANGUAGE_NAMES)
 
 
 class OwnAddressForm(ConfirmForm):
@@ -108,15 +109,16 @@ def refused(form: PasswordForm | None = None, **confirming: ConfirmForm) -> tupl
         return own_page(db, account(), form, **confirming), 422
 
 
-@blueprint.post("/account/language")
-@signed_in
+@blueprint.post("/language")
 def change_language() -> Response:
-    """Change the language of the portal."""
+    """Change the language of one's account; for whoever is not signed in, of the pages in this browser."""
     form = LanguageForm()
-    if form.validate():
+    if form.validate() and current_user.is_authenticated:
         with writing() as db:
             db.get_one(Account, account().id).language = form.language.data
-    return see_other(url_for("people.own"))
+    elif form.validate():
+        session[CHOSEN_LANGUAGE] = form.language.data
+    return see_other(next_page())
 
 
 @blueprint.post("/account/password")

@@ -101,7 +101,7 @@ def no_token(house: House) -> Page:
     browser.get("/account")
     for token in browser.page.tree.xpath("//input[@name='csrf_token']"):
         token.set("value", "another")
-    return browser.post("/account/language", language="nl")
+    return browser.post("/language", language="nl")
 
 
 PLACE = {"kind": "story", "id": "1", "title": "Une nouvelle", "language": "fr"}

@@ -43,7 +43,7 @@ def test_what_a_form_sends_is_not_read_from_the_address(house: House) -> None:
     person = house.person()
     browser = house.browser_of(person)
     browser.get("/account")
-    browser.post("/account/language?language=en", language="nl")
+    browser.post("/language?language=en", language="nl")
     assert house.again(person).language == "nl"
 
 
@@ -51,7 +51,7 @@ def test_a_field_that_a_form_does_not_have_changes_nothing(house: House) -> None
     person = house.person()
     browser = house.browser_of(person)
     browser.get("/account")
-    browser.post("/account/language", language="nl", administrator="y", trainer="y", email="other@example.org")
+    browser.post("/language", language="nl", administrator="y", trainer="y", email="other@example.org")
     kept = house.again(person)
     assert (kept.language, kept.trainer, kept.administrator, kept.email) == ("nl", False, False, person.email)
 

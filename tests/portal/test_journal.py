@@ -113,7 +113,7 @@ def test_a_day_at_a_learners_own_leaves_it_as_it_was(house: House) -> None:
     browser.get(link)
     assert browser.send(password=PASSWORD).path == "/"
     browser.get("/account")
-    browser.send("/account/language", language="nl")
+    browser.send("/language?next=/account", language="nl")
     browser.send("/account/export", **{"taking-present": PASSWORD})
     browser.get("/account")
     assert sentences(journal(house))[1:] == before[: SHOWN - 1]

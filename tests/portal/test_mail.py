@@ -321,7 +321,7 @@ def test_a_question_belongs_to_the_person_of_its_link(house: House) -> None:
 def test_looking_at_the_end_of_the_mails_changes_nothing(house: House) -> None:
     account = house.person()
     page = house.stranger().get(house.unsubscribe_address(account.learner_key))
-    assert (page.status, len(page.forms())) == (200, 1)
+    assert (page.status, len(page.tree.xpath("//main//form"))) == (200, 1)
     assert house.again(account).digest_hour is not None
 
 

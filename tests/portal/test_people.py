@@ -61,7 +61,7 @@ def test_the_language_is_chosen(house: House) -> None:
     account = house.person()
     browser = house.browser_of(account)
     browser.get("/account")
-    page = browser.send("/account/language", language="nl")
+    page = browser.send("/language?next=/account", language="nl")
     assert (page.came_by, page.tree.get("lang")) == ((303,), "nl")
     assert page.tree.xpath("//select[@name='language']/option[@selected]/@value") == ["nl"]
 
@@ -71,7 +71,7 @@ def test_a_language_that_is_not_offered_changes_nothing(house: House) -> None:
     browser = house.browser_of(account)
     browser.get("/account")
     for language in ("de", "", "../fr"):
-        browser.post("/account/language", language=language)
+        browser.post("/language", language=language)
         assert house.again(account).language == "fr"
 
 

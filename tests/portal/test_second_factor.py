@@ -50,7 +50,7 @@ def halfway(house: House, account: Account) -> Browser:
 
 def expired(page: Page) -> bool:
     """Whether it asks for no code, but for the password first."""
-    return "Commencez par votre mot de passe" in page.text and page.tree.forms == []
+    return "Commencez par votre mot de passe" in page.text and page.tree.xpath("//main//form") == []
 
 
 def wrong_for(house: House) -> str:
