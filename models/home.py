@@ -17,6 +17,7 @@ from models.study.absence import ReturnFromAbsence
 from models.study.progress import DomainStanding, SkillStanding
 from models.study.proposals import Proposed
 from models.study.reports import telling as replies
+from models.tutor.situation import Purpose
 from models.watch.stories import corrections
 from models.watch.stories.corrections import Rectified
 
@@ -43,6 +44,8 @@ class Today(NamedTuple):
     back: ReturnFromAbsence | None
     situate: str | None
     """As what « Se situer » is refused, where it is proposed."""
+    first: bool
+    """Whether she is new, and has two ways to begin: a module, and « Se situer »."""
 
 
 def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -> Today:
@@ -55,6 +58,8 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
     back = absence.returned(db, learner_key, at)
     language = learners.language_of(db, learner_key)
     most = STORIES_AFTER_ABSENCE if back else STORIES
+    situating = situate.is_proposed(db, learner_key, at)
+    teaches = step is not None and step.chosen.purpose is Purpose.LEARN
     return Today(
         proposed=proposed,
         modules={published.module.id: published.module for published in in_force.published_modules(db, language)},
@@ -64,7 +69,8 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
         stories=feed.stories_beside(db, learner_key, step, at, most),
         rectified=corrections.corrections_to_tell(db, learner_key, at),
         back=back,
-        situate=proposals.SITUATE if situate.is_proposed(db, learner_key, at) else None,
+        situate=proposals.SITUATE if situating else None,
+        first=teaches and situating and learners.is_new(db, learner_key),
     )
 
 

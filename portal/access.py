@@ -25,8 +25,10 @@ from portal.shell import now, reading, see_other, settings
 DEVICE = "device"
 """The cookie by which a device is known again, and for how long after the last sign-in."""
 DEVICE_KNOWN = timedelta(days=365)
-ALWAYS_OPEN = {"people.change_password", "people.privacy", "people.privacy_read", "people.sign_out", "themes.begin"}
+ALWAYS_OPEN = {"people.change_password", "people.privacy", "people.privacy_read", "people.sign_out"}
 """What can be done before all that."""
+FOR_ADMINISTERING = {"people.own_second_factor", "people.turn_on_second_factor"}
+"""Pages of everybody's that a house may ask of whoever administers, before hers open."""
 
 
 # As browsers name themselves; the first that fits: each newer one names the older ones too.
@@ -186,30 +188,32 @@ def today() -> date:
 
 
 def signed_in(view: Callable[P, R]) -> Callable[P, R | Response]:
-    """Guard a view: it opens once account, own password, « Qui voit quoi » and themes are settled.
+    """Guard a view: it opens once password and « Qui voit quoi » are settled; whoever lacks one is led there first."""
+    return _entered(view, for_administering=False)
 
-    Others are led there first.
-    """
 
+def _entered(view: Callable[P, R], *, for_administering: bool) -> Callable[P, R | Response]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response:
         if not current_user.is_authenticated:
             return see_other(url_for("people.sign_in", next=_here()))
-        if (first := _first_of_all()) and request.endpoint not in {first, *ALWAYS_OPEN}:
+        first = _first_of_all(for_administering or request.endpoint in FOR_ADMINISTERING)
+        if first and request.endpoint not in {first, *ALWAYS_OPEN}:
             return see_other(url_for(first, next=_here()))
         return view(*args, **kwargs)
 
     return guarded
 
 
-def _first_of_all() -> str | None:
+def _first_of_all(for_administering: bool) -> str | None:
     """Return the endpoint that has to be passed before any other, if any is left."""
     # First of all: whoever gave the temporary password knows it too.
     if account().password_temporary:
         return "people.own"
-    if account().privacy_read_at is None:
+    # It tells who learns what others see of it; whoever administers meets it once she learns.
+    if account().privacy_read_at is None and not (for_administering and account().administrator):
         return "people.privacy"
-    return "themes.first" if account().themes_asked_at is None else None
+    return None
 
 
 def _here() -> str | None:
@@ -219,7 +223,7 @@ def _here() -> str | None:
 
 def trainer(view: Callable[P, R]) -> Callable[P, R | Response]:
     """Guard a view: it opens for trainers."""
-    return _role(view, lambda found: found.trainer)
+    return _role(view, lambda found: found.trainer, for_administering=False)
 
 
 def administrator(view: Callable[P, R]) -> Callable[P, R | Response]:
@@ -251,7 +255,9 @@ def _with_second_factor(view: Callable[P, R], asked_of: Callable[[Account], bool
     return guarded
 
 
-def _role(view: Callable[P, R], allowed: Callable[[Account], bool]) -> Callable[P, R | Response]:
+def _role(
+    view: Callable[P, R], allowed: Callable[[Account], bool], *, for_administering: bool = True
+) -> Callable[P, R | Response]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         if not allowed(account()):
@@ -259,4 +265,4 @@ def _role(view: Callable[P, R], allowed: Callable[[Account], bool]) -> Callable[
         return view(*args, **kwargs)
 
     # The door stands outside the role: whoever has to sign in first is led there, and not told 403.
-    return signed_in(guarded)
+    return _entered(guarded, for_administering=for_administering)

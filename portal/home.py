@@ -31,7 +31,7 @@ def home() -> str | Response:
         with noting() as db:
             proposals.keep(db, learner_key(), here.proposed)
     return render_template(
-        "home/home.html",
+        "home/first.html" if here.first else "home/home.html",
         here=here,
         replies=replies,
         notices=told,

@@ -1,6 +1,7 @@
-"""The themes that a learner follows: asked once on the first day, changed at any time."""
+"""The themes that a learner follows: asked once, after her first answers, changed at any time."""
 
 from flask import Blueprint, Response, flash, render_template, request, url_for
+from sqlalchemy.orm import Session
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
@@ -47,9 +48,13 @@ def begin() -> Response:
     domains = request.form.getlist("domain") if "follow" in request.form else []
     with writing() as db:
         themes.follow(db, learner_key(), now(), domains=domains)
-        mine = db.get_one(Account, account().id)
-        mine.themes_asked_at = mine.themes_asked_at or now()
+        _settle(db)
     return see_other(next_page())
+
+
+def _settle(db: Session) -> None:
+    mine = db.get_one(Account, account().id)
+    mine.themes_asked_at = mine.themes_asked_at or now()
 
 
 @blueprint.get("")
@@ -65,6 +70,7 @@ def choose() -> Response:
     """Follow the ticked domains and no others."""
     with writing() as db:
         themes.follow_domains(db, learner_key(), request.form.getlist("domain"), now())
+        _settle(db)
     return see_other(url_for("themes.mine"))
 
 

@@ -184,7 +184,7 @@ def ours(portal: Portal, minutes: float, now: datetime, random: Random) -> Actio
     pretest = (
         sitting.begun.purpose is Purpose.LEARN and not sitting.begun.cards and sitting.begun.module not in portal.read
     )
-    if pretest and len(sitting.asked) == 1 and not portal.events[-1].right:
+    if pretest and len(sitting.asked) == 1 and not _skips_cards(portal, now):
         sitting.begun, sitting.cards_left = replace(sitting.begun, cards=True), portal.cards
     if sitting.cards_left:
         return Read()
@@ -208,11 +208,17 @@ def ours(portal: Portal, minutes: float, now: datetime, random: Random) -> Actio
 
 def _begun(portal: Portal, chosen: situation.Candidate, now: datetime) -> Begin:
     if chosen.purpose is Purpose.LEARN:
-        skills = portal.course.modules[chosen.target].skills
-        return Begin(
-            chosen.target, cards=tutor_questions.reads_first({one: portal.knowledge(one) for one in skills}, now)
-        )
+        known = {one: portal.knowledge(one) for one in portal.course.modules[chosen.target].skills}
+        new = not any(event.question for event in portal.events)
+        return Begin(chosen.target, cards=not tutor_questions.asks_first(known, now, new=new))
     return Begin(_asking(portal, chosen.target).id, chosen.purpose, chosen.target, cards=False)
+
+
+def _skips_cards(portal: Portal, now: datetime) -> bool:
+    assert portal.sitting
+    skills = portal.course.modules[portal.sitting.begun.module].skills
+    known = {skill: portal.knowledge(skill) for skill in skills}
+    return tutor_questions.skips_cards(bool(portal.events[-1].right), known, now)
 
 
 def _asking(portal: Portal, skill: str) -> Module:

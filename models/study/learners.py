@@ -26,6 +26,15 @@ def answers_of(db: Session, learner_key: UUID) -> int:
     return _reader(db, learner_key).last_sequence
 
 
+def is_new(db: Session, learner_key: UUID) -> bool:
+    """Return whether somebody is at her very beginning: no answer yet, and not asked for her themes, which comes after.
+
+    Whoever was asked for them when she first came in knows her home already.
+    """
+    reader = _reader(db, learner_key)
+    return bool(reader.unasked) and not reader.last_sequence
+
+
 def is_without_estimation(db: Session, learner_key: UUID) -> bool:
     """Return whether a learner has objected to being estimated: see models.study.objection."""
     return _reader(db, learner_key).without_estimation
@@ -36,10 +45,14 @@ class _Reader(NamedTuple):
     language: str | None
     last_sequence: int
     without_estimation: bool
+    unasked: bool
 
 
 READER = Lookup(
-    select(Learner.timezone, Account.language, Learner.last_sequence, Learner.without_estimation)
+    select(
+        *(Learner.timezone, Account.language, Learner.last_sequence, Learner.without_estimation),
+        Account.id.is_not(None) & Account.themes_asked_at.is_(None),
+    )
     .outerjoin(Account, Account.learner_key == Learner.key)
     .where(Learner.key == bindparam("learner_key")),
     lambda rows: _Reader(*rows[0]),

@@ -62,9 +62,10 @@ SITUATED = Lookup(
 
 
 def is_proposed(db: Session, learner_key: UUID, at: datetime) -> bool:
-    """Return whether home mentions « Se situer »: few answers so far, never ended, not refused."""
+    """Return whether home mentions « Se situer »: to who is new or has answered little, never ended, not refused."""
     day = week.day_of(db, learner_key, at)
-    if not 0 < learners.answers_of(db, learner_key) < LITTLE_ANSWERED or not in_force.asking(db, day):
+    begins = learners.is_new(db, learner_key) or 0 < learners.answers_of(db, learner_key) < LITTLE_ANSWERED
+    if not begins or not in_force.asking(db, day):
         return False
     done = SITUATED.ask(db, learner_key=learner_key)
     return not done and proposals.SITUATE not in gathering.refused(db, learner_key, day)

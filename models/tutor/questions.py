@@ -43,6 +43,19 @@ def reads_first(knowledge: Mapping[str, Knowledge], now: datetime) -> bool:
     return any(retained(known, now) < KNOWS_ALREADY for known in knowledge.values())
 
 
+def asks_first(knowledge: Mapping[str, Knowledge], now: datetime, *, new: bool) -> bool:
+    """Return whether a question comes before the cards: of what is probably known, and for whoever is new.
+
+    She sees what Boussole does by doing it, and who tries in vain reads the better (Richland, Kornell & Kao, above).
+    """
+    return new or not reads_first(knowledge, now)
+
+
+def skips_cards(right: bool, knowledge: Mapping[str, Knowledge], now: datetime) -> bool:
+    """Return whether the cards need not be read after the question that came before them; luck alone is not enough."""
+    return right and not reads_first(knowledge, now)
+
+
 class EnoughReason(StrEnum):
     """The reason why a sitting asks no more about a skill."""
 

@@ -91,17 +91,18 @@ def invitation(token: str) -> str:
 
 @blueprint.post("/invitation/<token>")
 def accept(token: str) -> Response | tuple[str, int]:
-    """Set the password and sign in."""
+    """Set the password, keep the language of the page, and sign in."""
     form = PasswordForm()
     with writing() as db:
         invited = _invited(db, token)
         if not took_password(form, invited):
             return render_template("people/invitation.html", form=form, invited=invited), 422
-        invited.language = page_language()
+        # The page on which she chose it has said who sees what.
+        invited.language, invited.privacy_read_at = page_language(), now()
         access.enter(db, invited)
     if settings().openid and request.form.get("do") == "link":
-        return lead_to_provider(url_for("people.privacy"), invited)
-    return see_other(url_for("people.privacy"))
+        return lead_to_provider(url_for("home.home"), invited)
+    return see_other(url_for("home.home"))
 
 
 def _invited(db: Session, token: str) -> Account:

@@ -96,3 +96,11 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   unsaved.hidden = xhr.status === 200 && !xhr.getResponseHeader("HX-Location");
   if (!unsaved.hidden) event.preventDefault();
 });
+
+// A password is seen by whoever likes; when it is sent it is one again, so that no browser keeps it among its texts.
+for (const box of document.querySelectorAll("[data-shows]")) {
+  const field = document.getElementById(box.dataset.shows);
+  box.closest("label").hidden = false;
+  box.addEventListener("change", () => (field.type = box.checked ? "text" : "password"));
+  field.form.addEventListener("submit", () => (field.type = "password"));
+}

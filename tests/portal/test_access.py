@@ -6,6 +6,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import uuid4
 
+import pytest
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from itsdangerous.encoding import base64_decode
 from sqlalchemy import insert, select
@@ -18,7 +19,7 @@ from models.tables.people import Account, Session, SignInAttempt
 from models.tutor.situation import Purpose
 from portal import create_app
 from tests.builders import MONDAY
-from tests.portal.browser import Browser, Page
+from tests.portal.browser import Browser, Page, words
 from tests.portal.house import PASSWORD, House
 
 ANOTHER = "une autre phrase assez longue"
@@ -326,13 +327,11 @@ def test_a_temporary_password_is_not_chosen_again(house: House) -> None:
     assert browser.get("/modules").path == "/account"
 
 
-def test_who_sees_what_comes_first_then_the_themes_and_then_the_page_that_was_meant(house: House) -> None:
+def test_who_sees_what_comes_first_and_then_the_page_that_was_meant(house: House) -> None:
     browser = house.browser_of(house.person(fresh=True))
     page = browser.get("/modules")
     assert (page.path, page.came_by) == ("/privacy", (303,))
-    page = browser.send(page.tree.xpath("string(//main//form/@action)"))
-    assert page.path == "/themes/first"
-    assert browser.send(page.tree.xpath("string(//main//form/@action)"), ("later", "1")).path == "/modules"
+    assert browser.send(page.tree.xpath("string(//main//form/@action)")).path == "/modules"
     assert browser.get("/privacy").tree.xpath("//main//form") == []
 
 
@@ -343,7 +342,33 @@ def test_what_has_to_be_chosen_comes_before_what_has_to_be_read(house: House) ->
     browser = house.stranger()
     assert sign_in(browser, account.email, password).path == "/account"
     assert browser.send("/account/password", present=password, password=ANOTHER).path == "/privacy"
-    assert browser.send(browser.page.tree.xpath("string(//main//form/@action)")).path == "/themes/first"
+    assert browser.send(browser.page.tree.xpath("string(//main//form/@action)")).path == "/account"
+
+
+ADMINISTRATORS = ("/people", "/people/list", "/journal", "/sources", "/health", "/mail/results")
+
+
+def test_who_administers_reaches_her_pages_without_the_gates_of_those_who_learn(house: House) -> None:
+    browser = house.browser_of(house.person(administrator=True, fresh=True))
+    assert {address: browser.get(address).path for address in ADMINISTRATORS} == {one: one for one in ADMINISTRATORS}
+    assert browser.get("/").path == "/privacy"
+    assert browser.get("/modules").path == "/privacy"
+
+
+def test_who_administers_sets_up_the_second_factor_that_her_house_asks_for_before_anything_else(house: House) -> None:
+    browser = house.browser_of(house.person(administrator=True, fresh=True))
+    assert browser.get("/account/second-factor").path == "/account/second-factor"
+    assert house.browser_of(house.person(fresh=True)).get("/account/second-factor").path == "/privacy"
+
+
+def test_who_administers_chooses_a_password_of_her_own_before_that(house: House) -> None:
+    account = house.person(administrator=True, fresh=True)
+    with house.store.writing() as db:
+        password = passwords.give_temporary(db.get_one(Account, account.id))
+    browser = house.stranger()
+    sign_in(browser, account.email, password)
+    assert browser.get("/people").path == "/account"
+    assert browser.get("/account/second-factor").path == "/account"
 
 
 def test_that_it_was_read_is_noted_once(house: House) -> None:
@@ -451,9 +476,9 @@ def test_an_invitation_lets_in_once(house: House) -> None:
     browser, address = house.stranger(), invitation(house, account)
     browser.get(address)
     assert browser.get(address).status == 200
-    assert browser.send(password=ANOTHER).path == "/privacy"
+    assert browser.send(password=ANOTHER).path == "/"
     assert house.stranger().get(address).status == 410
-    assert sign_in(house.stranger(), account.email, ANOTHER).path == "/privacy"
+    assert sign_in(house.stranger(), account.email, ANOTHER).path == "/"
 
 
 def test_a_short_password_is_refused_with_its_reason(house: House) -> None:
@@ -462,7 +487,28 @@ def test_a_short_password_is_refused_with_its_reason(house: House) -> None:
     page = browser.send(password="trop court")
     assert page.status == 422
     assert "12" in page.text
-    assert browser.send(password=ANOTHER).path == "/privacy"
+    assert browser.send(password=ANOTHER).path == "/"
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_an_invitation_says_who_sees_what_in_the_five_lines_of_its_page(house: House, language: str) -> None:
+    account, browser = invited(house), house.stranger()
+    page = browser.get(invitation(house, account), **{"Accept-Language": language})
+    lines = [words(line) for line in page.tree.xpath("//section[@class='who-sees']//li")]
+    browser.send(password=ANOTHER)
+    assert browser.get("/modules").path == "/modules"
+    page = house.browser_of(house.person(language=language)).get("/privacy")
+    told = page.tree.xpath("//*[@class='sees']/details/summary")
+    assert lines == [words(line).removesuffix(words(line.find("span"))).strip() for line in told]
+    assert len(lines) == 5
+    assert house.again(account).privacy_read_at == MONDAY
+
+
+def test_an_invitation_shows_the_address_for_whoever_keeps_passwords_in_a_manager(house: House) -> None:
+    account = invited(house)
+    page = house.stranger().get(invitation(house, account))
+    (field,) = page.tree.xpath("//input[@autocomplete='username']")
+    assert (field.get("value"), field.get("readonly"), field.get("hidden")) == (account.email, "readonly", None)
 
 
 class EightDaysAgo(TimestampSigner):

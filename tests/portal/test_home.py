@@ -8,15 +8,17 @@ from sqlalchemy import select
 
 from models.catalogue import coming_into_force, documents
 from models.learner import SkillState
-from models.study.play import playing
+from models.study import answering
+from models.study.play import playing, scenes
+from models.study.play.scenes import CardScene, QuestionScene
 from models.tables.people import Account
 from models.tables.proposals import Proposal
 from models.tables.stories import StorySkill
 from models.tables.study import Play
 from models.tutor.situation import Purpose
 from tests import builders
-from tests.builders import MONDAY, WRONG, live_through, question
-from tests.portal.browser import Page, words
+from tests.builders import MONDAY, READING, RIGHT, WRONG, live_through, question
+from tests.portal.browser import Browser, Page, words
 from tests.portal.house import House
 from tests.teaching import teach
 from tests.watchers.mornings import tell
@@ -50,6 +52,20 @@ def fading(house: House, account: Account, *modules: str) -> None:
     with house.store.writing() as db:
         builders.ask(db, account.learner_key, "listen-reflect-1", at=house.clock())
     house.clock.pass_by(days=1)
+
+
+def newcomer(house: House) -> Account:
+    """Somebody who has just accepted her invitation."""
+    account = house.person(fresh=True)
+    with house.store.writing() as db:
+        db.get_one(Account, account.id).privacy_read_at = MONDAY
+    return account
+
+
+def begin(browser: Browser) -> Page:
+    """Begin what home proposes."""
+    page = browser.get("/")
+    return browser.send(step(page).xpath("string(.//form/@action)"))
 
 
 def step(page: Page) -> HtmlElement:
@@ -366,3 +382,55 @@ def test_nothing_more_to_gain_is_said_calmly(empty_house: House) -> None:
     page = empty_house.visitor().get("/")
     assert "Rien ne presse" in page.text
     assert page.part("step").getparent().xpath(".//form") == []
+
+
+# ------------------------------------------------------------------------------------------------------- the first time
+
+
+def test_the_first_time_there_are_two_ways_to_begin_and_no_more(house: House) -> None:
+    page = house.browser_of(newcomer(house)).get("/")
+    assert parts(page)[:2] == ["step", "situate"]
+    assert {*parts(page)} <= {"step", "situate", "changes"}
+    assert words(page.part("situate")) == "Ce que je connais déjà (sans note)"
+    assert len(page.tree.xpath("//main//form")) == 1
+    assert page.tree.xpath("//main//a[contains(@class, 'button')]/@href") == ["/situate"]
+
+
+def test_the_first_module_begins_with_a_question_and_goes_on_with_its_cards(house: House) -> None:
+    browser = house.browser_of(newcomer(house))
+    page = begin(browser)
+    assert "question 1 sur 5 au plus" in page.text
+    page = browser.send(f"{page.path}/answer", ("dont_know", "1"))
+    page = browser.send(f"{page.path}/advance")
+    assert "carte 1 sur" in page.text
+
+
+def test_luck_with_the_first_question_skips_no_card(house: House) -> None:
+    account = newcomer(house)
+    with house.store.writing() as db:
+        begun = playing.start(db, account.learner_key, "ecouter", MONDAY)
+        here = scenes.scene(db, begun)
+        assert isinstance(here, QuestionScene)
+        answering.answer(db, here.presentation.id, account.learner_key, RIGHT, MONDAY + READING)
+        playing.advance(db, begun, scenes.scene(db, begun).position, MONDAY)
+        assert isinstance(scenes.scene(db, begun), CardScene)
+
+
+def test_what_was_begun_the_first_time_and_left_is_taken_up_again_there(house: House) -> None:
+    browser = house.browser_of(newcomer(house))
+    sitting = begin(browser).path
+    assert words(step(browser.get("/")).find(".//button")) == "Reprendre"
+    assert begin(browser).path == sitting
+
+
+def test_after_the_first_answer_home_is_as_it_will_be(house: House) -> None:
+    account = newcomer(house)
+    with house.store.writing() as db:
+        builders.ask(db, account.learner_key, "listen-reflect-1", at=MONDAY)
+    page = house.browser_of(account).get("/")
+    assert parts(page)[0] == "step"
+    assert {"themes", "situate"} <= set(parts(page))
+
+
+def test_who_came_before_there_was_a_first_time_keeps_the_home_that_she_knows(house: House) -> None:
+    assert "situate" not in parts(house.visitor().get("/"))

@@ -1,8 +1,9 @@
-"""Themes: asked once on the first day, three in one tap; changed at any time."""
+"""Themes: asked once, after the first answers, three in one tap; changed at any time."""
 
 from models.study import themes
 from models.tables.people import Account
 from models.tables.stories import StorySkill
+from tests import builders
 from tests.builders import MONDAY
 from tests.portal.browser import Browser, Page, words
 from tests.portal.house import House
@@ -12,15 +13,31 @@ FOLLOW, LATER = ("follow", "1"), ("later", "1")
 
 
 def newcomer(house: House) -> tuple[Account, Browser]:
-    """Somebody who has just read « Qui voit quoi »."""
+    """Somebody who has read « Qui voit quoi » and has nothing else behind her."""
     account = house.person(fresh=True)
     browser = house.browser_of(account)
-    browser.get("/modules")
+    browser.get("/")
     browser.send(browser.page.tree.xpath("string(//main//form/@action)"))
     return account, browser
 
 
+def beginner(house: House) -> tuple[Account, Browser]:
+    """Somebody who has answered for the first time, and is home again."""
+    account, browser = newcomer(house)
+    with house.store.writing() as db:
+        builders.ask(db, account.learner_key, "listen-reflect-1", at=MONDAY)
+    browser.get("/")
+    return account, browser
+
+
+def is_asked(page: Page) -> bool:
+    return page.path == "/" and bool(page.tree.xpath("//section[@aria-labelledby='themes']"))
+
+
 def sent(browser: Browser, button: tuple[str, str], **fields: list[str]) -> Page:
+    """Open the page to choose them, and press a button."""
+    browser.get(*browser.page.tree.xpath("//section[@aria-labelledby='themes']//a/@href"))
+    assert browser.page.heading == "Que voulez-vous suivre\u202f?"
     return browser.send(browser.page.tree.xpath("string(//main//form/@action)"), button, **fields)
 
 
@@ -29,31 +46,43 @@ def followed(house: House, account: Account) -> list[str]:
     return [theme.name("fr") for theme in found]
 
 
-def test_themes_are_followed_in_one_tap_and_then_comes_the_page_that_was_meant(house: House) -> None:
+def test_nobody_is_asked_for_themes_before_the_first_answer(house: House) -> None:
     account, browser = newcomer(house)
-    assert (browser.page.path, browser.page.heading) == ("/themes/first", "Que voulez-vous suivre\u202f?")
-    assert sent(browser, FOLLOW).path == "/modules"
+    assert not is_asked(browser.page)
+    with house.store.writing() as db:
+        builders.ask(db, account.learner_key, "listen-reflect-1", at=MONDAY)
+    assert is_asked(browser.get("/"))
+
+
+def test_themes_are_followed_in_one_tap(house: House) -> None:
+    account, browser = beginner(house)
+    assert not is_asked(sent(browser, FOLLOW))
     assert sorted(followed(house, account)) == ["Cadre", "Écoute"]
-    assert browser.get("/").path == "/"
 
 
 def test_other_themes_than_those_that_are_ticked_can_be_chosen(house: House) -> None:
-    account, browser = newcomer(house)
+    account, browser = beginner(house)
     sent(browser, FOLLOW, domain=["frame"])
     assert followed(house, account) == ["Cadre"]
 
 
 def test_later_follows_nothing_and_is_not_asked_again(house: House) -> None:
-    account, browser = newcomer(house)
-    assert sent(browser, LATER).path == "/modules"
+    account, browser = beginner(house)
+    assert not is_asked(browser.send("/themes/first", LATER))
     assert followed(house, account) == []
-    assert browser.get("/news").path == "/news"
     assert house.again(account).themes_asked_at == MONDAY
 
 
 def test_who_leaves_without_an_answer_is_asked_the_next_time(house: House) -> None:
-    account, _ = newcomer(house)
-    assert house.browser_of(account).get("/").path == "/themes/first"
+    account, _ = beginner(house)
+    assert is_asked(house.browser_of(account).get("/"))
+
+
+def test_who_has_chosen_on_the_page_of_themes_is_not_asked_again(house: House) -> None:
+    _, browser = beginner(house)
+    browser.get("/themes")
+    browser.send("/themes/domains", domain=["listen"])
+    assert not is_asked(browser.get("/"))
 
 
 def test_who_sees_what_can_be_read_again_before_an_answer(house: House) -> None:

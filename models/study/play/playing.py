@@ -64,7 +64,7 @@ def start(db: Session, learner_key: UUID, module_id: str, at: datetime, minutes:
             return _taken_up(play, minutes, at)
     published = in_force.published_module(db, module_id, learners.language_of(db, learner_key))
     known = progress.knowledge(db, learner_key, published.module.skills)
-    pretest = not tutor_questions.reads_first(known, at)
+    pretest = tutor_questions.asks_first(known, at, new=learners.is_new(db, learner_key))
     play = _new(learner_key, published.version_id, Purpose.LEARN, None, at, pretest=pretest, minutes=minutes)
     return _begun(db, play, at)
 
@@ -225,7 +225,7 @@ def _go_on(db: Session, play: Play, shown: Sequence[ShownQuestion], at: datetime
     """Present the next question once the cards are read, or before them; finish when there is none, or no time."""
     cards = cards_of(module_of(db, play), play)
     if play.pretest and shown:
-        _settle_pretest(play, cards, shown)
+        _settle_pretest(db, play, cards, shown, at)
     if not play.pretest and play.cards_read < len(cards):
         return
     # What was just left is written with what comes next, at once: nothing that is asked here looks at it.
@@ -256,10 +256,14 @@ def _settle_contest(db: Session, play: Play, shown: Sequence[ShownQuestion], at:
         )
 
 
-def _settle_pretest(play: Play, cards: Sequence[Card], shown: Sequence[ShownQuestion]) -> None:
-    """Skip the cards for whoever answers the first question right."""
+def _settle_pretest(
+    db: Session, play: Play, cards: Sequence[Card], shown: Sequence[ShownQuestion], at: datetime
+) -> None:
+    """Skip the cards for whoever answers the first question right and has thereby shown to know the ground."""
     play.pretest = False
-    if all(answer.correct for answer in answers_to(shown)):
+    module = module_of(db, play)
+    known = progress.knowledge(db, play.learner_key, module.skills if module else ())
+    if tutor_questions.skips_cards(all(answer.correct for answer in answers_to(shown)), known, at):
         play.cards_read = len(cards)
 
 

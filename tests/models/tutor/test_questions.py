@@ -19,10 +19,12 @@ from models.tutor.questions import (
     REPEATING,
     RESERVE,
     Sitting,
+    asks_first,
     most_questions,
     next_question,
     proof,
     reads_first,
+    skips_cards,
     to_practise,
 )
 from models.tutor.situation import PROMISING, STRUGGLE, Purpose
@@ -79,6 +81,20 @@ def asked(here: Sitting, questions: Sequence[Question] = POOL) -> str | None:
 )
 def test_cards_come_first_unless_all_of_a_module_is_probably_known(known: dict[str, Belief], cards: bool) -> None:
     assert reads_first({skill: Knowledge(DEFAULTS, belief) for skill, belief in known.items()}, MONDAY) is cards
+
+
+def test_whoever_is_new_begins_with_a_question_whatever_she_is_thought_to_know() -> None:
+    unknown = {"a": Knowledge(DEFAULTS, NEW)}
+    assert asks_first(unknown, MONDAY, new=True)
+    assert not asks_first(unknown, MONDAY, new=False)
+    assert asks_first({"a": Knowledge(DEFAULTS, ACQUIRED)}, MONDAY, new=False)
+
+
+def test_the_cards_are_skipped_for_who_has_shown_to_know_and_not_for_luck() -> None:
+    known, unknown = Knowledge(DEFAULTS, ACQUIRED), Knowledge(DEFAULTS, NEW)
+    assert skips_cards(right=True, knowledge={"a": known}, now=MONDAY)
+    assert not skips_cards(right=False, knowledge={"a": known}, now=MONDAY)
+    assert not skips_cards(right=True, knowledge={"a": known, "b": unknown}, now=MONDAY)
 
 
 def test_what_has_been_forgotten_is_read_again() -> None:
