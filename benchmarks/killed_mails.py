@@ -187,7 +187,7 @@ class Trial:
             for number in range(self.mails):
                 email = f"invente{number}@boussole.example"
                 account = accounts.invite(db, email, f"Inventé {number}", BEFORE, timezone=self.settings.timezone)
-                account.password_hash = "nobody comes in"
+                account.password_hash, account.privacy_read_at = "nobody comes in", BEFORE
         self.clock.set(BEFORE)
 
     def run(self, kills: int) -> None:

@@ -40,6 +40,8 @@ FIRST_DAYS = {MailRhythm.DAILY: 3, MailRhythm.WEEKLY: 7, MailRhythm.NEVER: 3}
 """How far the first digest goes back; each of the next, to the one before it."""
 RESTED = timedelta(days=14)
 """A question that was mailed is not mailed again before that, while there are others."""
+BEGUN_AT_HOME = {Purpose.LEARN, Purpose.PRACTISE}
+"""What begins with a question that she is about to get anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,10 @@ def is_new(
 
 
 def _pick(db: Session, account: Account, step: Step | None, now: datetime) -> Pick | None:
-    """Choose a question on what home would propose now."""
+    """Choose a question on what home would propose now; not the one with which it would begin.
+
+    But for what is due, and answered as well in the mail: a review, a check.
+    """
     published = _published(db, account, step, now) if step else None
     if step is None or published is None:
         return None
@@ -190,7 +195,9 @@ def _pick(db: Session, account: Account, step: Step | None, now: datetime) -> Pi
     questions = [q for q in published.module.questions if purpose is Purpose.LEARN or q.skill == skill]
     mailed = mornings.mailed_questions(db, account.learner_key, now - RESTED)
     sitting = _sitting(db, account, purpose, questions, now)
-    for pool in ([question for question in questions if question.id not in mailed], questions):
+    first = tutor_questions.next_question(questions, sitting) if purpose in BEGUN_AT_HOME else None
+    others = [question for question in questions if question != first]
+    for pool in ([question for question in others if question.id not in mailed], others):
         if question := tutor_questions.next_question(pool, sitting):
             return Pick(question, published, purpose)
     return None

@@ -113,8 +113,8 @@ def test_a_first_day_without_a_mouse(devices: Devices, house: House) -> None:
     arrives(page, account)
     module = step(page)
     press(page, "Aller au contenu")
-    press(page, "Pourquoi ceci.*")
-    expect(page.locator("details[open]").get_by_role("listitem")).not_to_have_count(0)
+    press(page, "Pourquoi cette proposition.*")
+    expect(page.locator("details[open]")).to_contain_text("Boussole estime")
     found = flaws(page)
     press(page, "Commencer", "Shift+Tab")
     stops_and_resumes(page, house, module)
@@ -122,7 +122,8 @@ def test_a_first_day_without_a_mouse(devices: Devices, house: House) -> None:
     expect(page).to_have_title(f"{module} · Terminé · Boussole")
     end(page)
 
-    assert "Se situer" in sections(page)
+    follows_themes(page)
+    assert sections(page) == ["Se situer"]
     situates_herself(page, house)
     home(page)
     assert sections(page) == []
@@ -139,18 +140,23 @@ def test_a_first_day_without_a_mouse(devices: Devices, house: House) -> None:
 
 
 def arrives(page: Page, account: Account) -> None:
-    """From the door to home, which has one step with its reason, and nothing that is empty."""
+    """From the door to home, which has two ways to begin and nothing else."""
     page.goto("/")
     sign_in(page, account)
     expect(heading(page)).to_have_text("Qui voit quoi")
     press(page, "J’ai lu, continuer")
+    expect(page).to_have_title("Aujourd’hui · Boussole")
+    assert sections(page) == ["Ce que je connais déjà (sans note)"]
+    assert not re.search(r"\b0\b", page.locator("main").inner_text())
+
+
+def follows_themes(page: Page) -> None:
+    """She is asked now that she has answered."""
+    press(page, "Choisir mes thèmes")
     expect(page).to_have_title("Vos thèmes · Boussole")
     tab_to(page.get_by_role("button", name="Suivre ces trois thèmes", exact=True))
     page.keyboard.press("Enter")
     home(page)
-    expect(page.locator(".step .why")).to_contain_text("Boussole estime")
-    assert sections(page) == []
-    assert not re.search(r"\b0\b", page.locator("main").inner_text())
 
 
 def sign_in(page: Page, account: Account) -> None:
@@ -178,11 +184,11 @@ def at_question(page: Page, module: str, number: int) -> None:
 
 
 def stops_and_resumes(page: Page, house: House, module: str) -> None:
-    """Cards, a question that she does not know, and the next one after she has been away from her desk."""
-    read_cards(page, module)
-    at_question(page, module, 1)
+    """A question that she does not know, the cards, and the next one after she has been away from her desk."""
+    expect(page).to_have_title(re.compile("question 1 sur"))
     give_up(page)
     go_on(page)
+    read_cards(page, module)
     at_question(page, module, 2)
     begun = question_on(page)
     press(page, "Arrêter ici, tout est gardé", "Shift+Tab")

@@ -68,9 +68,8 @@ def test_a_note_is_kept_without_javascript(devices: Devices, house: House) -> No
 def test_the_button_says_three_themes_while_they_are_the_three_that_were_offered(
     devices: Devices, house: House
 ) -> None:
-    page = devices.open(house.person(fresh=True))
-    page.goto("/")
-    page.get_by_role("button", name="J’ai lu, continuer").click()
+    page = devices.open(house.person())
+    page.goto("/themes/first")
     boxes = page.get_by_role("checkbox")
     expect(page.get_by_role("button", name="Suivre ces trois thèmes", exact=True)).to_be_visible()
     boxes.last.check()

@@ -36,7 +36,7 @@ from watchers import delivery, letter
 T = TypeVar("T")
 
 PASSWORD = "une phrase bien assez longue"
-AGES = timedelta(days=3650)
+AGES, DAY = timedelta(days=3650), timedelta(days=1)
 
 
 @dataclass
@@ -85,7 +85,7 @@ class House:
                 administrator=administrator,
             )
             account.password_hash, account.language = password_hash(), language
-            account.privacy_read_at = account.themes_asked_at = None if fresh else self.clock()
+            account.privacy_read_at = account.themes_asked_at = None if fresh else self.clock() - DAY
         return account
 
     def stranger(self, address: str | None = None) -> Browser:

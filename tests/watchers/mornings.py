@@ -20,6 +20,7 @@ from tests.watchers.post_office import PostOffice
 from watchers import delivery
 
 SEVEN = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+LONG_AGO = datetime(2025, 1, 6, tzinfo=UTC)
 """Seven in Brussels, on a Tuesday."""
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 ON_ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -52,7 +53,8 @@ def add_account(
     with store.writing() as db:
         account = accounts.invite(db, email, name, SEVEN, timezone=timezone)
         account.digest_hour, account.language = hour, language
-        account.password_hash = None if invited else "a hash"
+        if not invited:
+            account.password_hash, account.privacy_read_at = "a hash", LONG_AGO
     return account
 
 

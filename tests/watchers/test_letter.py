@@ -357,6 +357,12 @@ def test_one_click_ends_it_and_its_address_is_not_folded() -> None:
     assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in sent.as_bytes()
 
 
+def test_the_brand_of_an_invitation_leads_to_the_invitation_and_that_of_other_mails_home() -> None:
+    assert {link.partition("/invitation/")[0] for link in Links(invitation().html).found} == {BASE}
+    assert all("/invitation/" in link for link in Links(invitation().html).found)
+    assert f"{BASE}/" in Links(digest(question=asked()).html).found
+
+
 def test_an_invitation_cannot_be_unsubscribed_from() -> None:
     assert carried(invitation())["List-Unsubscribe"] is None
 

@@ -57,10 +57,13 @@ def unsubscribe(db: Session, learner_key: UUID) -> None:
 
 
 def make_due(db: Session, at: datetime) -> int:
-    """Add one row for each learner whose hour has come, on a morning of hers; returns how many are new."""
+    """Add one row for each learner whose hour has come, on a morning of hers; returns how many are new.
+
+    Her first is that of the working day after she has come: whoever has not read who sees what has not come yet.
+    """
     wanted = select(Account).where(
         Account.closed_at.is_(None),
-        Account.password_hash.is_not(None),
+        Account.privacy_read_at.is_not(None),
         Account.digest_hour.is_not(None),
         Account.mail_paused_at.is_(None),
     )
@@ -76,11 +79,14 @@ def make_due(db: Session, at: datetime) -> int:
 
 
 def _morning(account: Account, off: Mapping[UUID, Collection[Days]], at: datetime) -> tuple[str, datetime] | None:
-    """Return that day's mail slot, and when it is due; None on no morning of hers, and before her hour."""
+    """Return that day's mail slot, and when it is due; None on none of hers, before her hour, and as she comes."""
     timezone = account.learner.timezone
     day = local_day(at, timezone)
     due_at = local_hour(day, account.digest_hour or 0, timezone)
-    if due_at > at or not _is_morning(day, account.digest_weekday, off.get(account.learner_key, ())):
+    came = account.privacy_read_at and local_day(account.privacy_read_at, timezone)
+    if due_at > at or not came or came >= day:
+        return None
+    if not _is_morning(day, account.digest_weekday, off.get(account.learner_key, ())):
         return None
     return day.isoformat(), due_at
 

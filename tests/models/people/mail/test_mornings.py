@@ -153,6 +153,32 @@ def test_nothing_is_due_to_those_who_want_none_are_gone_or_have_not_come_yet(sto
     assert due_at(store, SEVEN + HOUR) == 0
 
 
+def test_the_first_mail_is_due_on_the_working_day_after_she_has_come(store: Store) -> None:
+    account = add_account(store)
+    came(store, account, SEVEN - HOUR)
+    assert due_at(store, SEVEN + 12 * HOUR) == 0
+    assert due_at(store, SEVEN + DAY) == 1
+
+
+def test_who_comes_on_a_friday_has_her_first_mail_on_monday(store: Store) -> None:
+    account = add_account(store)
+    friday = SEVEN + 3 * DAY
+    came(store, account, friday)
+    assert [due_at(store, friday + days * DAY) for days in range(4)] == [0, 0, 0, 1]
+
+
+def test_who_has_a_password_and_has_not_come_yet_has_no_mail(store: Store) -> None:
+    account = add_account(store)
+    came(store, account, None)
+    assert due_at(store, SEVEN) == 0
+
+
+def came(store: Store, account: Account, at: datetime | None) -> None:
+    """When she read who sees what."""
+    with store.writing() as db:
+        db.get_one(Account, account.id).privacy_read_at = at
+
+
 def test_an_invitation_is_due_at_once_and_once_an_hour(store: Store) -> None:
     account = add_account(store, invited=True)
     with store.writing() as db:
