@@ -1,4 +1,4 @@
-"""Replies to a proposal of the tutor: something else for today, not for me, I know this already."""
+"""Replies to a proposal of the tutor: something else for today, never again, I know this already."""
 
 from datetime import timedelta
 
@@ -25,6 +25,7 @@ def other() -> Response:
     with writing() as db:
         day = local_day(now(), account().learner.timezone)
         proposals.refuse(db, learner_key(), request.form.get("target", ""), now(), until=day + TOMORROW)
+    flash(say("Entendu : autre chose pour aujourd'hui. Demain, tout est de nouveau possible."))
     return see_other(url_for("home.home", _anchor="step"))
 
 
@@ -32,7 +33,7 @@ def other() -> Response:
 @signed_in
 @estimated
 def never() -> Response:
-    """Refuse a proposal (« Pas pour moi ») until it is taken back on the page of modules."""
+    """Refuse a proposal (« Ne plus me le proposer ») until it is taken back on the page of modules."""
     with writing() as db:
         proposals.refuse(db, learner_key(), request.form.get("target", ""), now(), until=None)
     flash(say("C'est noté : Boussole ne le proposera plus. La page des modules permet d'y revenir."))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from content.typed import AskAgain
 from models.catalogue import in_force
 from models.news import story_ties
-from models.study import answering, gathering, progress, proposals, week
+from models.study import answering, gathering, progress, proposals
 from models.study.play import playing
 from models.tables.study import Play
 from models.tutor.situation import Purpose
@@ -34,7 +34,7 @@ def modules() -> str:
     with reading() as db:
         published = [found.module for found in in_force.published_modules(db, page_language())]
         standings = {s.skill.id: s for domain in progress.standings(db, learner_key(), now()) for s in domain.skills}
-        refused = gathering.refused(db, learner_key(), week.day_of(db, learner_key(), now()))
+        refused = gathering.refused_for_good(db, learner_key())
     round_the_compass = list(standings)
     published.sort(key=lambda module: round_the_compass.index(module.skills[0]))
     return render_template("study/modules.html", modules=published, standings=standings, refused=refused)

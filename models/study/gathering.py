@@ -72,6 +72,10 @@ REFUSED = Lookup(
     select(Refusal.target).where(Refusal.learner_key == _HERS, Refusal.until.is_(None) | (Refusal.until > _DAY)),
     _firsts,
 )
+REFUSED_FOR_GOOD = Lookup(
+    select(Refusal.target).where(Refusal.learner_key == _HERS, Refusal.until.is_(None)),
+    _firsts,
+)
 LATEST: Lookup[tuple[object, ...]] = Lookup(
     select(Proposal.day, Proposal.purpose, Proposal.target)
     .where(Proposal.learner_key == _HERS)
@@ -199,3 +203,8 @@ def usual_minutes(told: Sequence[float]) -> float:
 def refused(db: Session, learner_key: UUID, day: date) -> frozenset[str]:
     """Return the modules and skills that a learner does not want proposed on a day; none where nothing is proposed."""
     return frozenset() if objection.has_objected(db, learner_key) else REFUSED.ask(db, learner_key=learner_key, day=day)
+
+
+def refused_for_good(db: Session, learner_key: UUID) -> frozenset[str]:
+    """Return what a learner wants proposed no more until she takes it back; not what is put off for a day."""
+    return frozenset() if objection.has_objected(db, learner_key) else REFUSED_FOR_GOOD.ask(db, learner_key=learner_key)

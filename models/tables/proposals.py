@@ -45,5 +45,5 @@ class Refusal(Base):
     learner_key: Mapped[UUID] = mapped_column(ForeignKey("learner.key"), index=True)
     target: Mapped[str]
     until: Mapped[date | None]
-    """The first day on which it may be proposed again; none: « pas pour moi »."""
+    """The first day on which it may be proposed again; none: « ne plus me le proposer »."""
     at: Mapped[datetime]

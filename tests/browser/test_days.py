@@ -326,7 +326,7 @@ def wants_something_else(page: Page) -> list[str]:
     something_else(page)
     before = step(page)
     press(page, "Pourquoi ceci.*")
-    press(page, "Pas pour moi")
+    press(page, "Ne plus me le proposer")
     expect(page.locator("#step")).not_to_have_text(before)
     expect(page.get_by_role("status")).to_contain_text("Boussole ne le proposera plus")
     return flaws(page)

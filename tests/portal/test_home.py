@@ -220,6 +220,15 @@ def test_something_else_is_proposed_until_tomorrow(house: House) -> None:
     assert title(browser.get("/")) == first
 
 
+def test_something_else_for_today_is_said_so_and_is_never_shown_as_a_refusal(house: House) -> None:
+    browser = house.visitor()
+    browser.get("/")
+    assert "autre chose pour aujourd’hui" in browser.send("/proposals/other").text
+    page = browser.get("/modules")
+    assert "/proposals/again" not in [form.get("action") for form in page.forms()]
+    assert "ne soit plus proposé" not in page.text
+
+
 def test_something_else_in_the_evening_lasts_until_the_local_midnight(house: House) -> None:
     house.clock.at = MONDAY.replace(hour=22, minute=30)
     browser = house.visitor()

@@ -33,6 +33,14 @@ def test_what_is_not_for_her_stays_away_until_she_takes_it_back(store: Store, le
         assert gathering.refused(db, learner_key, MONDAY.date()) == set()
 
 
+def test_what_is_put_off_for_a_day_is_not_refused_for_good(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        proposals.refuse(db, learner_key, "cadre", MONDAY, until=MONDAY.date() + DAY)
+        proposals.refuse(db, learner_key, "ecouter", MONDAY, until=None)
+        assert gathering.refused_for_good(db, learner_key) == {"ecouter"}
+        assert gathering.refused(db, learner_key, MONDAY.date()) == {"cadre", "ecouter"}
+
+
 def test_the_last_word_on_a_thing_is_the_one_that_holds(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         for until in (None, MONDAY.date() + DAY):
