@@ -28,6 +28,7 @@ WHY = {
         "Rien ne presse. Si une question vous tente, Boussole estime que ce sujet est celui qui a le plus attendu."
     ),
 }
+SERIES = N_("Vous avez commencé ces questions : elles reprennent là où vous les avez laissées.")
 NEW = N_(
     "Vous n'avez pas encore abordé « %(skill)s ». Boussole estime que c'est là que quelques minutes vous apprendront "
     "le plus aujourd'hui."
@@ -108,6 +109,8 @@ def _title(candidate: Candidate, modules: Mapping[str, Module], standings: Mappi
 
 def _why(candidate: Candidate, modules: Mapping[str, Module], standings: Mapping[str, SkillStanding]) -> str:
     loudest = max((term for term in candidate.terms if term in WHY), key=lambda term: (candidate.terms[term], term))
+    if loudest is Term.CONTINUE and candidate.purpose is not Purpose.LEARN:
+        return say(SERIES)
     if loudest is not Term.GAIN or candidate.purpose is not Purpose.LEARN:
         return say(WHY[loudest])
     skills = [standings[skill] for skill in modules[candidate.target].skills]

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Date, Uuid, bindparam, func, select
+from sqlalchemy import Date, Uuid, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from content.module import Module, Use
@@ -16,10 +16,11 @@ from models.ground.calendar import is_working_day, local_day, local_hour, workin
 from models.ground.lookups import Lookup
 from models.study import absence, due_checks, learners, objection, progress, themes, week
 from models.tables.documents import Document, Version
+from models.tables.feed import StoryQuestion
 from models.tables.proposals import Proposal, Refusal
 from models.tables.study import Answer, Play, Presentation
 from models.tutor import questions as tutor_questions
-from models.tutor.situation import QUESTION_MINUTES, Offer, Purpose, Situation
+from models.tutor.situation import QUESTION_MINUTES, Offer, OpenSeries, Purpose, Situation
 from models.watch.stories import fortnight
 
 NEWS_OF = timedelta(days=3)
@@ -27,12 +28,32 @@ MORNING = 9
 """The hour at which a learner is taken to come again."""
 PACE_ANSWERS, PACE_WEIGHT = 40, 10
 """Latest answers from which a pace is told, and as many that are taken to have been at the usual one."""
+SERIES_KEPT = timedelta(days=7)
+"""After a week the reasons for which a series was begun have changed: what is best now is proposed instead."""
 LEAST_MINUTES, LONGEST_MINUTES = 0.2, 3.0
 """Nobody answers and reads the feedback faster; a question left open for longer tells nothing about pace."""
 
 
 _HERS, _DAY = bindparam("learner_key", type_=Uuid()), bindparam("day", type_=Date())
 _LEARNT = (Play.learner_key == _HERS, Play.purpose == Purpose.LEARN)
+
+
+class LeftPlay(NamedTuple):
+    """A module begun and not ended: its cards that were read, its questions that were left behind."""
+
+    version_id: int
+    cards_read: int
+    asked: int
+
+
+class LeftSeries(NamedTuple):
+    """A series of questions on one skill begun and not ended."""
+
+    version_id: int
+    purpose: str
+    skill: str
+    started_at: datetime
+    asked: int
 
 
 def _firsts(rows: Iterable[Sequence[Any]]) -> frozenset[Any]:
@@ -48,13 +69,32 @@ PLAYED = Lookup(
     .distinct(),
     _firsts,
 )
-BEGUN: Lookup[int | None] = Lookup(
-    select(Play.version_id)
+_LEFT_BEHIND = (
+    select(func.count())
+    .where(Presentation.play_id == Play.id, Presentation.acknowledged_at.is_not(None))
+    .scalar_subquery()
+)
+_OF_A_STORY = exists().where(StoryQuestion.learner_key == _HERS, StoryQuestion.presentation_id == Presentation.id)
+BEGUN: Lookup[LeftPlay | None] = Lookup(
+    select(Play.version_id, Play.cards_read, _LEFT_BEHIND)
     .where(*_LEARNT, Play.finished_at.is_(None))
     # Of two begun at one instant always the same: what is proposed must not follow the plan of a database.
     .order_by(Play.started_at.desc(), Play.version_id.desc())
     .limit(1),
-    lambda rows: rows[0][0] if rows else None,
+    lambda rows: LeftPlay(*rows[0]) if rows else None,
+)
+BEGUN_SERIES: Lookup[LeftSeries | None] = Lookup(
+    select(Play.version_id, Play.purpose, Play.skill, Play.started_at, _LEFT_BEHIND)
+    .where(
+        Play.learner_key == _HERS,
+        Play.purpose.in_((Purpose.PRACTISE, Purpose.REVIEW, Purpose.CHECK)),
+        Play.finished_at.is_(None),
+        # The one question of a story is answered in the story: nothing is left half-way there.
+        exists().where(Presentation.play_id == Play.id, ~_OF_A_STORY),
+    )
+    .order_by(Play.started_at.desc(), Play.id.desc())
+    .limit(1),
+    lambda rows: LeftSeries(*rows[0]) if rows else None,
 )
 ASKED: Lookup[Mapping[str, int]] = Lookup(
     select(Answer.skill, func.count()).where(Answer.learner_key == _HERS, Answer.day == _DAY).group_by(Answer.skill),
@@ -92,6 +132,7 @@ LOOKUPS = (
     themes.FOLLOWED,
     PLAYED,
     BEGUN,
+    BEGUN_SERIES,
     ASKED,
     PACE,
     REFUSED,
@@ -110,6 +151,7 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
     published = [found for found in in_force.published_modules(db, language) if found.module.valid_on(day)]
     asking = in_force.asking(db, day, language)
     seen = progress.seen_questions(db, learner_key, {one.id for found in published for one in found.module.questions})
+    begun = _open_module(db, learner_key)
     read, off = _read(db, learner_key), week.pauses(db, learner_key)
     known, each = progress.knowledge(db, learner_key, {skill.id for skill in skills}), question_minutes(db, learner_key)
     reviews = absence.reviews(db, learner_key, known, at, off)
@@ -119,7 +161,10 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
         working_day=is_working_day(day, pauses=off),
         knowledge=known,
         prerequisites={skill.id: skill.prerequisites for skill in skills},
-        offers=tuple(_offer(one.module, seen, one.module.id in read, each / QUESTION_MINUTES) for one in published),
+        offers=tuple(
+            _offer(one.module, seen, one.module.id in read, _left(one.module, begun) * each / QUESTION_MINUTES)
+            for one in published
+        ),
         practice={
             skill: tutor_questions.to_practise(skill, asking[skill].module.questions, seen) for skill in sorted(asking)
         },
@@ -128,7 +173,8 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
         next_visit=local_hour(working_days_later(day, 1, pauses=off), MORNING, timezone),
         minutes=minutes,
         question_minutes=each,
-        open_module=_open_module(db, learner_key),
+        open_module=begun[0] if begun else None,
+        open_series=_open_series(db, learner_key, asking, at),
         changed_skills=sorted(_due(db, learner_key, at)),
         later=sorted(skill for skill, when in reviews.items() if when > day),
         claimed=sorted(progress.claimed(db, learner_key)),
@@ -147,7 +193,7 @@ def _stale(published: Iterable[PublishedModule], asking: Mapping[str, PublishedM
 
 
 def _offer(module: Module, seen: Collection[str], read: bool, pace: float) -> Offer:
-    """Return a module as an offer: cards never read are worth a play, at the learner's own pace."""
+    """Return a module as an offer: cards never read are worth a play; `pace` is the share of its minutes it takes."""
     unseen = {
         skill: tutor_questions.to_practise(skill, module.questions, seen)
         if read
@@ -167,9 +213,32 @@ def _read(db: Session, learner_key: UUID) -> frozenset[str]:
     return PLAYED.ask(db, learner_key=learner_key)
 
 
-def _open_module(db: Session, learner_key: UUID) -> str | None:
+def _open_module(db: Session, learner_key: UUID) -> tuple[str, LeftPlay] | None:
     latest = BEGUN.ask(db, learner_key=learner_key)
-    return in_force.module_of(db, latest).id if latest else None
+    return (in_force.module_of(db, latest.version_id).id, latest) if latest else None
+
+
+def _left(module: Module, begun: tuple[str, LeftPlay] | None) -> float:
+    """Return the share of a module that is still to be played: all of it, unless it is the open one."""
+    if begun is None or begun[0] != module.id:
+        return 1.0
+    steps = len(module.cards) + tutor_questions.MOST_QUESTIONS
+    # A last step at least: what is open is not over.
+    return max(1, steps - begun[1].cards_read - begun[1].asked) / steps
+
+
+def _open_series(
+    db: Session, learner_key: UUID, asking: Mapping[str, PublishedModule], at: datetime
+) -> OpenSeries | None:
+    """Return the series of questions left last, while it can be taken up as it was."""
+    left = BEGUN_SERIES.ask(db, learner_key=learner_key)
+    if left is None or at - left.started_at > SERIES_KEPT:
+        return None
+    asked_by = asking.get(left.skill)
+    # In a new version of its module it would begin anew: nothing there is to be taken up.
+    if asked_by is None or asked_by.version_id != left.version_id:
+        return None
+    return OpenSeries(Purpose(left.purpose), left.skill, left.asked)
 
 
 def _due(db: Session, learner_key: UUID, at: datetime) -> set[str]:

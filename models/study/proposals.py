@@ -19,7 +19,7 @@ from models.study.gathering import LATEST, situation
 from models.tables.proposals import Proposal, Refusal
 from models.tutor import choice
 from models.tutor.choice import LeastChange, Step
-from models.tutor.situation import Offer, Situation
+from models.tutor.situation import Offer, OpenSeries, Purpose, Situation
 
 KEPT = timedelta(days=90)
 SITUATE = "situate:"
@@ -98,6 +98,7 @@ def plain(here: Situation) -> dict[str, Any]:
         "next_visit": here.next_visit.isoformat(),
         "day": here.day.isoformat(),
         "offers": [asdict(offer) for offer in here.offers],
+        "open_series": asdict(here.open_series) if here.open_series else None,
         "skills": list(beliefs),
         "beliefs": {skill: _plain_belief(belief) for skill, belief in beliefs.items() if belief != Belief()},
         "ability": asdict(ability),
@@ -115,6 +116,7 @@ def from_plain(kept: Mapping[str, Any], estimates: Estimates) -> Situation:
     instants = {name: datetime.fromisoformat(kept[name]) for name in ("now", "next_visit")}
     offers = tuple(Offer(**{**offer, "skills": tuple(offer["skills"])}) for offer in kept["offers"])
     prerequisites = {skill: tuple(needed) for skill, needed in kept["prerequisites"].items()}
+    series = kept.get("open_series")
     return Situation(
         **{
             **values,
@@ -123,6 +125,7 @@ def from_plain(kept: Mapping[str, Any], estimates: Estimates) -> Situation:
             "knowledge": knowledge,
             "offers": offers,
             "prerequisites": prerequisites,
+            "open_series": OpenSeries(**{**series, "purpose": Purpose(series["purpose"])}) if series else None,
         }
     )
 

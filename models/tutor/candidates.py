@@ -7,12 +7,14 @@ from heapq import nsmallest
 
 from models.learner import FRESH_AT, SkillState, retained, state
 from models.tutor.questions import MOST_QUESTIONS, most_questions
-from models.tutor.situation import Candidate, Offer, Purpose, Situation, Term
+from models.tutor.situation import Candidate, Offer, OpenSeries, Purpose, Situation, Term
 
 READY_AT = 0.5
 """P(known) of a prerequisite from which a skill that builds on it is recommended."""
 CONTINUE, CHECK, CONFIRM = 1.0, 1.0, 0.5
 """What is begun, what has changed and what one answer confirms come before what there is to gain."""
+SERIES = 2 * CONTINUE
+"""A few questions left half-way come before an open module: they are over sooner."""
 NEAR = 0.3
 """Per minute, of a skill that is all but shown: what is begun is brought to its end before something else is begun."""
 NEWS, THEME = 0.02, 0.015
@@ -57,6 +59,8 @@ def _practices(situation: Situation) -> Iterator[Candidate]:
 
 
 def _practice(skill: str, situation: Situation, read: bool) -> Candidate | None:
+    if situation.open_series and situation.open_series.skill == skill:
+        return _continued(situation.open_series, situation)
     belief, in_a_word = situation.knowledge[skill].belief, state(situation.knowledge[skill], situation.now)
     if skill in situation.changed_skills:
         return _candidate(situation, Purpose.CHECK, skill, {Term.CHECK: CHECK})
@@ -73,6 +77,13 @@ def _practice(skill: str, situation: Situation, read: bool) -> Candidate | None:
         terms = {Term.GAIN: gain / minutes, Term.NEAR: NEAR * belief.earned}
         return _candidate(situation, Purpose.PRACTISE, skill, terms)
     return None
+
+
+def _continued(series: OpenSeries, situation: Situation) -> Candidate:
+    """Return what is left of a series of questions."""
+    whole = _candidate(situation, series.purpose, series.skill, {Term.CONTINUE: SERIES})
+    left = max(1, most_questions(series.purpose) - series.asked)
+    return replace(whole, minutes=left * situation.question_minutes)
 
 
 def _review(skill: str, situation: Situation) -> Candidate | None:

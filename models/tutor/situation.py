@@ -62,6 +62,15 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSeries:
+    """Questions on one skill that were begun and left half-way, and how many of them are behind her."""
+
+    purpose: Purpose
+    skill: str
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """All that a proposal depends on."""
 
@@ -82,6 +91,7 @@ class Situation:
     question_minutes: float = QUESTION_MINUTES
     """How long a question takes her, its feedback included."""
     open_module: str | None = None
+    open_series: OpenSeries | None = None
     changed_skills: Collection[str] = ()
     """Skills to ask about again: what a module says of them has changed, or she was sure and wrong."""
     claimed: Collection[str] = ()

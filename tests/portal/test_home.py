@@ -125,6 +125,48 @@ def test_what_is_open_is_taken_up_again(house: House) -> None:
     assert browser.send("/modules/cadre/start").path == sitting
 
 
+def test_questions_left_half_way_are_taken_up_again_from_home(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        builders.ask(db, account.learner_key, "frame-role-1", at=MONDAY)
+        playing.start(db, account.learner_key, "ecouter", MONDAY)
+    house.clock.pass_by(days=1)
+    browser = house.browser_of(account)
+    browser.get("/")
+    browser.post("/practice/review/frame.role")
+    sittings = set()
+    for _ in range(2):
+        page = browser.get("/")
+        assert title(page) == "Dire son rôle"
+        assert words(page.form("/practice/review/frame.role")) == "Reprendre"
+        assert "là où vous les avez laissées" in reason(page)
+        sittings.add(browser.send("/practice/review/frame.role").path)
+        house.clock.pass_by(days=1)
+    assert len(sittings) == 1
+
+
+def test_a_question_asked_in_a_story_is_not_left_half_way(house: House) -> None:
+    account = house.person()
+    house.clock.pass_by(days=40)
+    story = tell(house.store, "Un cadre nouveau", house.clock(), source="Forem")
+    with house.store.writing() as db:
+        db.add(StorySkill(story_id=story, skill="frame.role", similarity=0.9))
+        builders.ask(db, account.learner_key, "frame-role-1", at=house.clock())
+    browser = house.browser_of(account)
+    browser.get("/news")
+    asked = browser.post(f"/practice/review/frame.role?here={story}")
+    assert (asked.status, asked.path) == (303, "/practice/review/frame.role")
+    assert "Reprendre" not in words(step(browser.get("/")))
+
+
+def test_what_is_left_of_a_module_takes_less_time_than_the_whole(house: House) -> None:
+    browser = house.visitor()
+    assert minutes(browser.get("/")) == 5
+    sitting = browser.send("/modules/cadre/start").path
+    browser.send(f"{sitting}/advance")
+    assert minutes(browser.get("/")) < 5
+
+
 def test_home_does_not_stumble_over_an_open_module_that_was_retired(house: House) -> None:
     house.new_module("ephemere", skills=("frame.role",), questions=(question("ephemere-1", "frame.role"),))
     browser = house.visitor()

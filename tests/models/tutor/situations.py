@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from models.estimates import Parameters
 from models.learner import Ability, Belief, Knowledge
 from models.tutor.choice import choose
-from models.tutor.situation import Offer, Purpose, Situation, Term
+from models.tutor.situation import Offer, OpenSeries, Purpose, Situation, Term
 from tests.builders import MONDAY
 
 DEFAULTS = Parameters()
@@ -63,6 +63,7 @@ def chosen(here: Situation) -> Chosen | None:
 # ------------------------------------------------------------------------------------------------------ any of them
 
 SKILLS = ("a", "b", "c", "d")
+SERIES = (OpenSeries(Purpose.PRACTISE, "a", 1), OpenSeries(Purpose.REVIEW, "b", 0))
 PREREQUISITES = {"b": ("a",), "c": ("a", "b"), "d": ("nowhere",)}
 
 
@@ -85,6 +86,9 @@ def anybody(random: Random) -> Situation:
         minutes=random.choice([None, 3, 5, 7, 15]),
         question_minutes=random.uniform(0.2, 3),
         open_module=random.choice([None, "m0", "m1", "gone"]),
+        open_series=random.choice(
+            [None, None, OpenSeries(Purpose.PRACTISE, "a", 1), OpenSeries(Purpose.REVIEW, "b", 0)]
+        ),
         changed_skills=_some(random, 0.1),
         claimed=_some(random, 0.1),
         later=_some(random, 0.2),

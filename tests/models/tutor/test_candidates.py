@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from models.learner import Knowledge
 from models.tutor.candidates import READY_AT, candidates
+from models.tutor.choice import choose
 from models.tutor.questions import MOST_QUESTIONS
-from models.tutor.situation import MOST_A_DAY, PROMISING, STRUGGLE, Purpose, Situation, Term
+from models.tutor.situation import MOST_A_DAY, PROMISING, STRUGGLE, OpenSeries, Purpose, Situation, Term
 from tests.builders import MONDAY
 from tests.models.tutor.situations import ACQUIRED, DAY, DEFAULTS, NEW, TO_CONFIRM, WEAK, chosen, offer, situation
 
@@ -129,6 +130,21 @@ def test_the_gate_holds_back_a_recommendation_and_nothing_else() -> None:
 
 
 # ------------------------------------------------------------------------------------ continue, check, confirm
+
+
+def test_a_series_left_half_way_is_continued_first_for_what_is_left_of_it() -> None:
+    here = situation(
+        {"a": WEAK, "b": NEW},
+        [offer("a", read=True), offer("b")],
+        open_module="b",
+        open_series=OpenSeries(Purpose.PRACTISE, "a", 1),
+    )
+    step = choose(here)
+    assert step
+    assert (step.chosen.purpose, step.chosen.target) == (Purpose.PRACTISE, "a")
+    assert step.chosen.main_term is Term.CONTINUE
+    assert step.chosen.minutes == pytest.approx(3 * here.question_minutes)
+    assert chosen(replace(here, refused=["a"])) == (Purpose.LEARN, "b", Term.CONTINUE)
 
 
 def test_an_open_module_is_continued_even_with_little_left_to_gain_or_a_gate_before_it() -> None:

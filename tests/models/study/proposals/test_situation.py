@@ -6,11 +6,14 @@ from uuid import UUID
 import pytest
 
 from content.marking import DONT_KNOW
+from models.catalogue import documents, drafts
 from models.ground.store import Store
 from models.study import gathering
 from models.study.play import playing
+from models.tables.documents import VersionChange
 from models.tables.people import Learner
-from models.tutor.situation import Offer, Purpose
+from models.tutor.situation import Offer, OpenSeries, Purpose
+from models.workshop import publishing
 from tests import builders
 from tests.builders import MONDAY, WRONG, add_learner, ask, live_through, module, small_pack
 from tests.models.study.proposals.proposed import DAY, answer_right, proposed, situation
@@ -73,6 +76,35 @@ def test_the_open_module_is_the_one_begun_last(store: Store, learner_key: UUID) 
             playing.start(db, learner_key, module_id, MONDAY + timedelta(hours=hours))
         playing.practise(db, learner_key, "listen.reflect", Purpose.REVIEW, MONDAY + timedelta(hours=2))
         assert situation(db, learner_key, 1).open_module == "ecouter"
+
+
+def test_an_open_module_takes_only_what_is_left_of_it(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        begun = playing.start(db, learner_key, "ecouter", MONDAY)
+        before = situation(db, learner_key).offers[1]
+        playing.advance(db, begun, "card-1", MONDAY)
+        after = situation(db, learner_key).offers[1]
+    assert (before.module, before.minutes, after.module) == ("ecouter", 5, "ecouter")
+    assert 0 < after.minutes < before.minutes
+
+
+def test_the_open_series_is_the_one_left_last_for_a_week(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        playing.practise(db, learner_key, "listen.reflect", Purpose.REVIEW, MONDAY)
+        left = playing.practise(db, learner_key, "frame.role", Purpose.PRACTISE, MONDAY + timedelta(hours=1))
+        assert situation(db, learner_key, 1).open_series == OpenSeries(Purpose.PRACTISE, "frame.role", 0)
+        assert situation(db, learner_key, 9).open_series is None
+        live_through(db, left, MONDAY + timedelta(hours=2))
+        assert situation(db, learner_key, 1).open_series == OpenSeries(Purpose.REVIEW, "listen.reflect", 0)
+
+
+def test_a_series_is_not_taken_up_in_another_version_of_its_module(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        playing.practise(db, learner_key, "listen.active", Purpose.PRACTISE, MONDAY)
+        document = documents.module_document(db, "ecouter")
+        text = drafts.latest_text(db, document)
+        publishing.publish(db, document, text, VersionChange.MEANING, MONDAY + DAY, by=None)
+        assert situation(db, learner_key, 2).open_series is None
 
 
 def test_a_module_counts_as_read_once_it_has_been_played_to_its_end(store: Store, learner_key: UUID) -> None:
