@@ -12,7 +12,7 @@ from models.catalogue import in_force
 from models.learner import SkillState
 from models.news import feed
 from models.news.telling import StoryAsTold
-from models.study import absence, learners, notices, progress, proposals, situate, themes, week
+from models.study import absence, grounds, learners, notices, progress, proposals, situate, themes, week
 from models.study.absence import ReturnFromAbsence
 from models.study.progress import DomainStanding, SkillStanding
 from models.study.proposals import Proposed
@@ -26,7 +26,7 @@ MODULES = 6
 """How many modules a page without estimates offers."""
 
 
-LOOKUPS = (situate.SITUATED, replies.REPLIED, notices.UNREAD)
+LOOKUPS = (situate.SITUATED, replies.REPLIED, notices.UNREAD, grounds.UNSURE)
 """What home asks of a learner beside what the feed does."""
 
 

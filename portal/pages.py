@@ -154,6 +154,14 @@ def day(value: date | datetime) -> str:
     return day_as(that, pattern, page_language())
 
 
+def on_day(value: date) -> str:
+    """Write a day as it stands in a sentence: today, yesterday, this Tuesday, on 12 November."""
+    said, ago = day(value), (now().astimezone(ZoneInfo(settings().timezone)).date() - value).days
+    if ago in {0, 1}:
+        return said
+    return say("ce %(weekday)s", weekday=said) if 1 < ago < 7 else say("le %(date)s", date=said)
+
+
 def date_of(value: date) -> str:
     """Write a date in full."""
     return day_as(value, "d MMMM y", page_language())

@@ -1,49 +1,55 @@
 """A proposal of the tutor in words: what, how long, why, and what would have led to another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from flask import url_for
 
 from content.module import Module
 from content.problems import N_
+from models.study.grounds import ProposalGrounds
 from models.study.progress import DomainStanding, SkillStanding
 from models.study.proposals import Proposed
+from models.tables.study import CheckReason
 from models.tutor.choice import LeastChange
 from models.tutor.situation import Candidate, Purpose, Term
-from portal.pages import page_language, say
+from portal.pages import on_day, page_language, say
 
 WHY = {
-    Term.CONTINUE: N_(
-        "Vous avez commencé ce module. Boussole estime qu'il vaut mieux le finir avant d'en ouvrir un autre."
-    ),
-    Term.CHECK: N_(
-        "Une vérification est prévue ici. Boussole estime que deux questions diront si cela tient toujours."
-    ),
-    Term.CONFIRM: N_("Boussole estime que ce sujet est presque acquis : une question, un autre jour, le confirme."),
-    Term.NEAR: N_("Vous avez commencé. Boussole estime qu'il vaut mieux aller au bout de ce sujet d'abord."),
-    Term.GAIN: N_("Boussole estime que c'est là que quelques minutes vous apprendront le plus aujourd'hui."),
-    Term.REFRESH: N_("Le temps passe. Boussole estime que deux questions suffisent à rafraîchir ce sujet."),
-    Term.KEEP: N_(
-        "Rien ne presse. Si une question vous tente, Boussole estime que ce sujet est celui qui a le plus attendu."
-    ),
+    Term.CHECK: N_("Ce sujet revient comme prévu : une ou deux questions diront si cela tient toujours."),
+    Term.CONFIRM: N_("Vous y avez travaillé %(when)s et c'est presque acquis : encore une question suffit."),
+    Term.NEAR: N_("Vous y avez travaillé %(when)s : autant aller au bout avant d'ouvrir autre chose."),
+    Term.GAIN: N_("Vous y avez travaillé %(when)s : quelques questions nouvelles vous feront avancer."),
+    Term.REFRESH: N_("Vous y avez répondu pour la dernière fois %(when)s : deux questions suffisent à rafraîchir."),
+    Term.KEEP: N_("Rien ne presse. Si une question vous tente : celle-ci attend depuis le plus longtemps (%(when)s)."),
 }
-SERIES = N_("Vous avez commencé ces questions : elles reprennent là où vous les avez laissées.")
-NEW = N_(
-    "Vous n'avez pas encore abordé « %(skill)s ». Boussole estime que c'est là que quelques minutes vous apprendront "
-    "le plus aujourd'hui."
-)
+"""Of questions on one skill; `when` is the last day on which she answered."""
+CHECKED = {
+    CheckReason.MEANING: N_("Le texte a changé : une ou deux questions diront si ce que vous saviez tient toujours."),
+    CheckReason.CONTEST: N_("Vous avez dit connaître ce sujet : une question nouvelle le confirmera."),
+}
+MODULE_LEFT = N_("Vous avez commencé ce module %(when)s : il reprend là où vous l'avez laissé.")
+SERIES_LEFT = N_("Vous avez commencé ces questions %(when)s : elles reprennent là où vous les avez laissées.")
+IN_THE_NEWS = N_("Une actualité parue %(when)s touche à « %(skill)s ».")
+ANSWERED = N_("Vous avez répondu sur « %(skill)s » %(when)s, mais pas encore lu les cartes de ce module.")
+BUILDS_ON = N_("« %(skill)s » est la suite de « %(base)s », que vous avez travaillé %(when)s.")
+FOLLOWED = N_("Vous n'avez pas encore abordé « %(skill)s », qui fait partie d'un thème que vous suivez.")
+FIRST = N_("Vous n'avez pas encore abordé « %(skill)s » : on peut commencer par là sans rien d'autre avant.")
+NEW = N_("Vous n'avez pas encore abordé « %(skill)s ».")
+LAST_RESORT = N_("Boussole estime que c'est là que quelques minutes vous apprendront le plus aujourd'hui.")
+UNSURE = N_("Vous avez hésité %(when)s sur « %(skill)s ».")
+SURE = N_("Une réponse donnée ici avec certitude n'était pas la meilleure : le sujet revient.")
 TERMS = {
     Term.CONTINUE: N_("C'est commencé, et pas fini."),
     Term.CHECK: N_("Une vérification est prévue : le sujet a changé, ou vous avez dit le connaître."),
     Term.CONFIRM: N_("Il ne manque qu'une réponse juste, un autre jour que les premières."),
     Term.NEAR: N_("Vous avez déjà répondu à des questions sur cette compétence : mieux vaut continuer ici."),
     Term.GAIN: N_("Ce qui reste à y apprendre vaut le temps que cela prend."),
-    Term.REFRESH: N_("Cela s'estompe, ou s'estompera avant votre prochaine visite."),
+    Term.REFRESH: N_("Sans y revenir, cela risque de s'oublier avant votre prochaine visite."),
     Term.NEWS: N_("L'actualité de ces jours-ci y touche."),
     Term.THEME: N_("Ce sujet fait partie d'un thème que vous suivez."),
     Term.KEEP: N_("C'est ce que vous n'avez pas revu depuis le plus longtemps."),
-    Term.STALE: N_("Contre : ce texte attend d'être relu par les formateurs, il pèse donc moitié moins."),
+    Term.STALE: N_("Ce texte doit être relu ; il est donc proposé moins souvent."),
 }
 KIND = {
     Purpose.LEARN: N_("Module"),
@@ -54,7 +60,7 @@ KIND = {
 WOULD_CHANGE = N_(
     "Si vos réponses montraient que vous connaissez déjà %(much)s de ce sujet, Boussole proposerait autre chose."
 )
-ONLY_REFUSAL = N_("Aujourd'hui, seul un refus de votre part mènerait à autre chose.")
+ONLY_REFUSAL = N_("C'est nettement le premier choix du jour.")
 MUCH = {0.5: N_("la moitié"), 0.6: N_("un peu plus de la moitié"), 0.7: N_("les deux tiers"), 0.8: N_("l'essentiel")}
 ALMOST_ALL = N_("presque tout")
 
@@ -90,11 +96,11 @@ def proposal(proposed: Proposed, modules: Mapping[str, Module], domains: Sequenc
         language=modules[chosen.target].language if chosen.purpose is Purpose.LEARN else page_language(),
         minutes=max(1, round(chosen.minutes)),
         theme=say(KIND[chosen.purpose]),
-        why=_why(chosen, modules, standings),
+        why=_why(proposed, standings),
         address=_address(chosen),
         open=chosen.main_term is Term.CONTINUE,
         target=chosen.target,
-        terms=tuple(say(TERMS[term]) for term in loudest),
+        terms=(*_behind(proposed.grounds, standings), *(say(TERMS[term]) for term in loudest)),
         instead=_title(second, modules, standings) if second else None,
         change=_change(proposed.change),
         contest=_contest(chosen, modules, standings),
@@ -107,16 +113,48 @@ def _title(candidate: Candidate, modules: Mapping[str, Module], standings: Mappi
     return _name(standings[candidate.target])
 
 
-def _why(candidate: Candidate, modules: Mapping[str, Module], standings: Mapping[str, SkillStanding]) -> str:
-    loudest = max((term for term in candidate.terms if term in WHY), key=lambda term: (candidate.terms[term], term))
-    if loudest is Term.CONTINUE and candidate.purpose is not Purpose.LEARN:
-        return say(SERIES)
-    if loudest is not Term.GAIN or candidate.purpose is not Purpose.LEARN:
-        return say(WHY[loudest])
-    skills = [standings[skill] for skill in modules[candidate.target].skills]
-    if new := [standing for standing in skills if not standing.answers]:
-        return say(NEW, skill=_name(new[0]))
-    return say(WHY[Term.GAIN])
+def _why(proposed: Proposed, standings: Mapping[str, SkillStanding]) -> str:
+    """Return the loudest reason, as what it names; how she answered is not said here, for a desk has neighbours."""
+    chosen, named = proposed.step.chosen, proposed.grounds
+    spoken = {Term.CONTINUE, *WHY}
+    loudest = max((term for term in chosen.terms if term in spoken), key=lambda term: (chosen.terms[term], term))
+    if loudest is Term.CONTINUE:
+        begun = MODULE_LEFT if chosen.purpose is Purpose.LEARN else SERIES_LEFT
+        return say(begun, when=on_day(named.begun or proposed.situation.day))
+    if loudest is Term.CHECK:
+        return say(CHECKED.get(CheckReason(named.check), WHY[Term.CHECK]) if named.check else WHY[Term.CHECK])
+    if named.news and Term.NEWS in chosen.terms:
+        return say(IN_THE_NEWS, skill=_name(standings[named.news[0]]), when=on_day(named.news[1]))
+    if chosen.purpose is Purpose.LEARN:
+        return _why_learn(proposed, standings)
+    worked = named.worked.get(chosen.target)
+    return say(WHY[loudest], when=on_day(worked)) if worked else say(LAST_RESORT)
+
+
+def _why_learn(proposed: Proposed, standings: Mapping[str, SkillStanding]) -> str:
+    """Return why a module: the first of its skills that she has not met, and what leads there."""
+    worked, skills = proposed.grounds.worked, proposed.grounds.skills
+    new = next((skill for skill in skills if skill not in worked), None)
+    if new is None:
+        latest = max(skills, key=lambda skill: (worked[skill], skill))
+        return say(ANSWERED, skill=_name(standings[latest]), when=on_day(worked[latest]))
+    bases = [base for base in proposed.situation.prerequisites[new] if base in worked]
+    if bases:
+        base = max(bases, key=lambda one: (worked[one], one))
+        names = {"skill": _name(standings[new]), "base": _name(standings[base])}
+        return say(BUILDS_ON, **names, when=on_day(worked[base]))
+    if new in proposed.situation.followed:
+        return say(FOLLOWED, skill=_name(standings[new]))
+    return say(NEW if proposed.situation.prerequisites[new] else FIRST, skill=_name(standings[new]))
+
+
+def _behind(named: ProposalGrounds, standings: Mapping[str, SkillStanding]) -> Iterator[str]:
+    """Yield what her answers have to do with it: it stands only where she opens it."""
+    if named.check == CheckReason.SURE:
+        yield say(SURE)
+    if named.unsure:
+        skill, on = named.unsure
+        yield say(UNSURE, skill=_name(standings[skill]), when=on_day(on))
 
 
 def _change(change: LeastChange) -> str:

@@ -43,6 +43,7 @@ class LeftPlay(NamedTuple):
 
     version_id: int
     cards_read: int
+    started_at: datetime
     asked: int
 
 
@@ -76,7 +77,7 @@ _LEFT_BEHIND = (
 )
 _OF_A_STORY = exists().where(StoryQuestion.learner_key == _HERS, StoryQuestion.presentation_id == Presentation.id)
 BEGUN: Lookup[LeftPlay | None] = Lookup(
-    select(Play.version_id, Play.cards_read, _LEFT_BEHIND)
+    select(Play.version_id, Play.cards_read, Play.started_at, _LEFT_BEHIND)
     .where(*_LEARNT, Play.finished_at.is_(None))
     # Of two begun at one instant always the same: what is proposed must not follow the plan of a database.
     .order_by(Play.started_at.desc(), Play.version_id.desc())
@@ -239,6 +240,12 @@ def _open_series(
     if asked_by is None or asked_by.version_id != left.version_id:
         return None
     return OpenSeries(Purpose(left.purpose), left.skill, left.asked)
+
+
+def begun_at(db: Session, learner_key: UUID, purpose: Purpose) -> datetime | None:
+    """Return when the open module, else the open series, of such a purpose was begun."""
+    left = (BEGUN if purpose is Purpose.LEARN else BEGUN_SERIES).ask(db, learner_key=learner_key)
+    return left.started_at if left else None
 
 
 def _due(db: Session, learner_key: UUID, at: datetime) -> set[str]:

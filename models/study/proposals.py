@@ -14,8 +14,9 @@ from models.catalogue import documents, in_force
 from models.estimates import Estimates
 from models.ground.calendar import DAY
 from models.learner import Ability, Belief, Knowledge
-from models.study import objection, progress
+from models.study import grounds, objection, progress
 from models.study.gathering import LATEST, situation
+from models.study.grounds import ProposalGrounds
 from models.tables.proposals import Proposal, Refusal
 from models.tutor import choice
 from models.tutor.choice import LeastChange, Step
@@ -27,10 +28,11 @@ SITUATE = "situate:"
 
 
 class Proposed(NamedTuple):
-    """A step, what it was chosen from, what would have led to another, and whether it is not kept yet."""
+    """A step, what it was chosen from, what its reasons name, what would have led to another, whether it is new."""
 
     situation: Situation
     step: Step
+    grounds: ProposalGrounds
     change: LeastChange
     new: bool
 
@@ -54,7 +56,8 @@ def propose(db: Session, learner_key: UUID, at: datetime, minutes: float | None 
         return None
     # A page that is loaded again proposes nothing new, and keeps no second row.
     new = LATEST.ask(db, learner_key=learner_key) != (here.day, step.chosen.purpose, step.chosen.target)
-    return Proposed(here, step, choice.what_would_change(here, step), new)
+    named = grounds.grounds(db, learner_key, here, step.chosen)
+    return Proposed(here, step, named, choice.what_would_change(here, step), new)
 
 
 def keep(db: Session, learner_key: UUID, proposed: Proposed) -> None:

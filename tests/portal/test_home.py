@@ -14,7 +14,7 @@ from models.study.play.scenes import CardScene, QuestionScene
 from models.tables.people import Account
 from models.tables.proposals import Proposal
 from models.tables.stories import StorySkill
-from models.tables.study import Play
+from models.tables.study import Confidence, Play
 from models.tutor.situation import Purpose
 from tests import builders
 from tests.builders import MONDAY, READING, RIGHT, WRONG, live_through, question
@@ -103,7 +103,8 @@ def test_somebody_new_sees_one_step_and_her_compass_and_nothing_that_is_empty(em
 def test_the_step_says_why_and_begins_with_one_button(house: House) -> None:
     browser = house.visitor()
     page = browser.get("/")
-    assert "Boussole estime" in reason(page)
+    assert "Boussole estime" not in words(step(page))
+    assert "«\u202fDire son rôle\u202f»" in reason(page)
     (action,) = step(page).xpath(".//form[button[not(@class)]]/@action")
     assert browser.send(action).heading == "Carte 1"
 
@@ -120,7 +121,7 @@ def test_what_is_open_is_taken_up_again(house: House) -> None:
     browser.get("/modules")
     sitting = browser.send("/modules/cadre/start").path
     page = browser.get("/")
-    assert "Vous avez commencé ce module" in reason(page)
+    assert "Vous avez commencé ce module aujourd'hui" in reason(page)
     assert words(page.form("/modules/cadre/start")) == "Reprendre"
     assert browser.send("/modules/cadre/start").path == sitting
 
@@ -139,6 +140,7 @@ def test_questions_left_half_way_are_taken_up_again_from_home(house: House) -> N
         page = browser.get("/")
         assert title(page) == "Dire son rôle"
         assert words(page.form("/practice/review/frame.role")) == "Reprendre"
+        assert reason(page).startswith("Vous avez commencé ces questions")
         assert "là où vous les avez laissées" in reason(page)
         sittings.add(browser.send("/practice/review/frame.role").path)
         house.clock.pass_by(days=1)
@@ -234,9 +236,9 @@ def test_with_minutes_left_the_end_leads_on(house: House) -> None:
 def test_why_opens_on_its_reasons_the_runner_up_and_what_would_change_it_in_words_without_figures(house: House) -> None:
     page = house.visitor().get("/")
     (why,) = step(page).xpath(".//details")
-    assert words(why.find("summary")) == "Pourquoi ceci ?".replace(" ?", "\u202f?")
+    assert words(why.find("summary")) == "Pourquoi cette proposition ?".replace(" ?", "\u202f?")
     assert why.xpath(".//li")
-    assert "Juste après venait" in words(why)
+    assert "Autre possibilité" in words(why)
     assert "Boussole proposerait autre chose" in words(why)
     assert not re.search(r"\d|%", words(why))
 
@@ -250,6 +252,52 @@ def test_each_reason_is_one_that_speaks_for_it(house: House) -> None:
     house.clock.pass_by(days=2)
     (why,) = step(house.browser_of(account).get("/")).xpath(".//details")
     assert [words(reason).replace("’", "'") for reason in why.xpath(".//li")] == ["C'est commencé, et pas fini."]
+
+
+def test_a_reason_names_the_day_on_which_she_worked_on_it(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        builders.ask(db, account.learner_key, "frame-role-1", at=MONDAY)
+    browser = house.browser_of(account)
+    for days, when in ((1, "hier"), (2, "ce lundi"), (27, "le 23 novembre")):
+        house.clock.at = MONDAY + days * DAY
+        assert f"Vous y avez travaillé {when} :" in re.sub(r"\s", " ", reason(browser.get("/")))
+
+
+def test_a_reason_names_what_a_module_builds_on_and_when_she_worked_on_that(house: House) -> None:
+    account = house.person()
+    learned(house, account, "ecouter", "cadre")
+    house.clock.pass_by(days=3)
+    said = reason(house.browser_of(account).get("/"))
+    assert "la suite de «\u202fÉcouter\u202f», que vous avez travaillé ce mardi" in said
+
+
+def test_a_reason_names_the_day_of_a_story_that_touches_it(house: House) -> None:
+    house.clock.pass_by(days=80)
+    story = tell(house.store, "Le cadre change", house.clock() - DAY, source="Forem")
+    with house.store.writing() as db:
+        db.add(StorySkill(story_id=story, skill="frame.role", similarity=0.9))
+    page = house.visitor().get("/")
+    assert "Une actualité parue hier touche à «\u202fDire son rôle\u202f»" in reason(page)
+
+
+def test_what_she_doubted_is_named_where_she_asks_for_the_reasons_and_not_before(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        builders.ask(db, account.learner_key, "frame-role-1", at=MONDAY, confidence=Confidence.HESITANT)
+    house.clock.pass_by(days=14)
+    page = house.browser_of(account).get("/")
+    (why,) = step(page).xpath(".//details[not(@open)]")
+    assert words(why.xpath(".//li")[0]) == "Vous avez hésité le 23 novembre sur «\u202fDire son rôle\u202f»."
+    assert "hésité" not in reason(page)
+
+
+def test_what_is_learnt_again_says_when_it_was_last_answered(house: House) -> None:
+    account = house.person()
+    fading(house, account, "ecouter", "cadre", "reformuler")
+    page = house.browser_of(account).get("/")
+    assert "pour la dernière fois le 24 novembre 2026" in reason(page)
+    assert "Boussole estime" not in words(step(page))
 
 
 def test_something_else_is_proposed_until_tomorrow(house: House) -> None:
