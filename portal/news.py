@@ -80,6 +80,7 @@ def feed() -> str:
         step = choice.choose(here) if here else None
         stories = news_feed.stories_beside(db, learner_key(), step, now(), news_feed.MOST_STORIES, chosen.wants)
         page = _beside(db, stories, here)
+        unmoved = news_feed.unmoved(db, learner_key(), step, now(), chosen.wants)
         followed, has_own = themes.followed(db, learner_key()), watching.has_own(db, learner_key())
         rectified = corrections_to_tell(db, learner_key(), now())
     return render_template(
@@ -89,6 +90,7 @@ def feed() -> str:
         has_own=has_own,
         rectified=rectified,
         chosen=chosen,
+        unmoved=unmoved,
         back=request.full_path.rstrip("?"),
         **page,
     )
@@ -130,14 +132,14 @@ def _note_opened(db: Session, story_id: int, changes_a_rule: bool, rectified: Se
 @blueprint.post("/less")
 @signed_in
 def less() -> Response:
-    """Lower a subject in the feed (« Moins de ceci »), or raise it again."""
+    """Lower a subject in the feed (« Voir moins d'actualités de ce genre »), or raise it again."""
     kind, subject = request.form.get("kind", ""), request.form.get("subject", "")
     with writing() as db:
         if request.form.get("do") == "as_before":
             tastes.as_before(db, learner_key(), kind, subject)
         else:
             tastes.less(db, learner_key(), kind, subject, now())
-            flash(say("C'est noté : cela viendra plus bas, sans disparaître. « Mes thèmes » permet d'y revenir."))
+            flash(say("C'est noté : vous en verrez moins. « Mes thèmes » permet d'y revenir."))
     return see_other(next_page())
 
 

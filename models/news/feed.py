@@ -1,6 +1,7 @@
 """The stories that people read, in the order in which they teach most."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -68,6 +69,22 @@ def stories_beside(
     first = [item for story_id in always if (item := shelf.item(story_id))]
     hers = shelf.tastes(_proposed(db, step))
     return shelf.tell(ranking.rank(shelf.recent, hers, at, most, first, shelf.is_told(wanted)))
+
+
+def unmoved(
+    db: Session, learner_key: UUID, step: Step | None, at: datetime, wanted: Wanted | None = None
+) -> Mapping[int, bool]:
+    """Return the stories of which she wants less and that have not moved; see `ranking.unmoved`."""
+    if not tastes.lowered(db, learner_key):
+        return {}
+    always = _never_hidden(db, learner_key, at)
+    shelf = Shelf(db, learner_key, at, always)
+    first = [item for story_id in always if (item := shelf.item(story_id))]
+    hers, told = shelf.tastes(_proposed(db, step)), shelf.is_told(wanted)
+    as_it_is, without = (
+        ranking.rank(shelf.recent, those, at, MOST_STORIES, first, told) for those in (hers, replace(hers, less=()))
+    )
+    return ranking.unmoved(as_it_is, without, hers)
 
 
 def told(db: Session, story_id: int, learner_key: UUID, at: datetime, step: Step | None = None) -> StoryAsTold:

@@ -20,6 +20,8 @@ THEME = 1.0
 LESS = 0.25
 DAY, HALF_LIFE = timedelta(days=1), 4.0
 """Days after which a story pulls half as hard."""
+LESS_AGE = 2 * HALF_LIFE
+"""A quarter of the pull is eight days more: by so much what pulls nobody is older where less of it is wanted."""
 
 BY_AGE = itemgetter(0, 1)
 """Of a weighed story: as old, by its number."""
@@ -148,7 +150,9 @@ def _places(items: FeedItems, tastes: Tastes, at: datetime, is_told: Callable[[F
 
     # Stable: what pulls as hard stays in the order of age.
     strong = sorted((one for one in pulled if one.worth), key=lambda one: -one.worth)
-    weak = merge((one for one in pulled if not one.worth), others(items.by_id.values()), key=BY_AGE)
+    fading, unpulled = (one for one in pulled if not one.worth), others(items.by_id.values())
+    apart = [*_split(fading), *_split(unpulled)] if tastes.less else [fading, unpulled]
+    weak = merge(*apart, key=_age_in_place)
     by_worth, taken = chain(strong, weak), set[int]()
     rest = [others(those) for those in items.by_natures.values()]
     for_everyone = _ForEveryone(pulled, chain.from_iterable(map(_split, rest)) if tastes.less else rest)
@@ -160,6 +164,21 @@ def _places(items: FeedItems, tastes: Tastes, at: datetime, is_told: Callable[[F
             return
         taken.add(one.story)
         yield FeedPlace(one.item, FeedReason.EVERYONE) if free else FeedPlace(one.item, one.why, one.subject)
+
+
+def _age_in_place(one: WeighedItem) -> tuple[float, int]:
+    return one.age + LESS_AGE * one.lowered, one.story
+
+
+def unmoved(as_it_is: Sequence[FeedPlace], without: Sequence[FeedPlace], tastes: Tastes) -> dict[int, bool]:
+    """Return the stories of which less is wanted and that stand where they would stand if nothing were lowered.
+
+    Each with whether its place is one for everyone.
+    """
+    ruled = sum(place.why is FeedReason.RULE for place in as_it_is)
+    pairs = enumerate(zip(as_it_is, without, strict=False), start=-ruled)
+    same = ((number, one.item) for number, (one, other) in pairs if one.item is other.item)
+    return {item.story: number >= 0 and number % FIFTH == FREE for number, item in same if tastes.lowers(item)}
 
 
 class _ForEveryone:

@@ -218,6 +218,24 @@ def test_less_of_a_source_is_said_on_its_story_and_taken_back_among_themes(house
     assert browser.page.tree.xpath("//*[@id='lowered']") == []
 
 
+def test_what_stays_in_its_place_though_less_is_wanted_says_why_and_the_page_stays_where_it_was(house: House) -> None:
+    house.clock.pass_by(days=60)
+    first = tell(house.store, "Une d'abord", house.clock(), source="Premier")
+    then = tell(house.store, "Une ensuite", house.clock() - timedelta(hours=1), source="Bavard")
+    browser = house.browser_of(house.person())
+    browser.get("/news")
+    form = one_story(browser.page, then).xpath(".//form[contains(@action, 'less')]")[-1]
+    token = {"csrf_token": form.fields["csrf_token"], "kind": form.fields["kind"], "subject": form.fields["subject"]}
+    answered = browser.client.post(form.action, data=token)
+    assert answered.location == f"/news#story-{first}"
+    assert "rien à mettre avant elle" in words(one_story(browser.get("/news"), then))
+    older = tell(house.store, "Une d'avant", house.clock() - timedelta(days=5), source="Autre")
+    page = browser.get("/news")
+    order = [link for link in page.links() if link in {f"/news/{one}" for one in (first, then, older)}]
+    assert list(dict.fromkeys(order)) == [f"/news/{first}", f"/news/{older}", f"/news/{then}"]
+    assert "Placée plus bas, à votre demande" in words(one_story(page, then))
+
+
 def test_words_are_muted_from_a_story_which_then_is_gone(house: House) -> None:
     story = tell(house.store, "Encore du cyclisme", MONDAY)
     browser = house.visitor()

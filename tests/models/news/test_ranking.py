@@ -9,7 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.news.ranking import FIFTH, FREE, LESS, FeedItem, FeedItems, FeedPlace, FeedReason, Need, Tastes, rank, weigh
+from models.news.ranking import (
+    FIFTH,
+    FREE,
+    LESS,
+    LESS_AGE,
+    FeedItem,
+    FeedItems,
+    FeedPlace,
+    FeedReason,
+    Need,
+    Tastes,
+    rank,
+    unmoved,
+    weigh,
+)
 from tests.builders import MONDAY
 
 DAY = timedelta(days=1)
@@ -114,6 +128,28 @@ def test_what_one_follows_takes_a_place_for_everyone_only_where_nothing_else_is_
     assert rank(FeedItems([*followed, item(9, 9)]), tastes, MONDAY)[2].item.story == 9
 
 
+def test_less_of_what_pulls_nobody_puts_it_behind_what_is_eight_days_older() -> None:
+    told = [item(1, 0, sources=[3]), item(2, 7), item(3, 9)]
+    assert stories(rank(FeedItems(told), Tastes(), MONDAY)) == [1, 2, 3]
+    assert stories(rank(FeedItems(told), Tastes(less=[("source", "3")]), MONDAY)) == [2, 1, 3]
+
+
+def test_what_stays_in_its_place_though_less_is_wanted_of_it_is_known() -> None:
+    lowering = Tastes(less=[("source", "3")])
+    for other, moves in ((7, True), (9, False)):
+        told = FeedItems([item(1, 0, sources=[3]), item(2, other)])
+        as_it_is, without = (rank(told, tastes, MONDAY) for tastes in (lowering, Tastes()))
+        assert unmoved(as_it_is, without, lowering) == ({} if moves else {1: False})
+
+
+def test_what_has_the_place_for_everyone_keeps_it_where_nothing_else_can_take_it() -> None:
+    wanted = [item(story, 1, skills=LABOUR) for story in (1, 2, 3)]
+    told, lowering = FeedItems([*wanted, item(9, 0, sources=[3])]), Tastes(NEEDS, less=[("source", "3")])
+    as_it_is, without = (rank(told, tastes, MONDAY) for tastes in (lowering, Tastes(NEEDS)))
+    assert stories(as_it_is) == [1, 2, 9, 3]
+    assert unmoved(as_it_is, without, lowering) == {9: True}
+
+
 # ----------------------------------------------------------------------------------------------------------- all feeds
 
 chances, numbers = st.floats(0, 1), st.integers(0, 10_000)
@@ -152,7 +188,7 @@ def feeds(draw: st.DrawFn) -> tuple[list[FeedItem], Tastes]:
 def plainly(items: Sequence[FeedItem], tastes: Tastes) -> Iterator[FeedPlace]:
     """The places of a feed, each found by looking through all that is left: what `rank` finds without looking."""
     ages = {one: max(0.0, (MONDAY - one.happened_at) / DAY) for one in items}
-    left = sorted(items, key=lambda one: (-worth(one, tastes), ages[one], one.story))
+    left = sorted(items, key=lambda one: (-worth(one, tastes), ages[one] + LESS_AGE * tastes.lowers(one), one.story))
     whys = {one: weigh(one, tastes, MONDAY) for one in items}
     given: Counter[str] = Counter()
     last: frozenset[str] = frozenset()
