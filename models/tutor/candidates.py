@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from heapq import nsmallest
 
-from models.learner import FRESH_AT, SkillState, retained, state
+from models.learner import FRESH_AT, Belief, Knowledge, SkillState, retained, state
 from models.tutor.questions import MOST_QUESTIONS, most_questions
 from models.tutor.situation import Candidate, Offer, OpenSeries, Purpose, Situation, Term
 
@@ -53,9 +53,30 @@ def _looked_up(situation: Situation) -> Situation:
 
 def _practices(situation: Situation) -> Iterator[Candidate]:
     read = {skill for offer in situation.offers if offer.read for skill in offer.skills}
+    taught = _taught(situation)
     for skill in situation.practice:
-        if skill not in situation.refused and (found := _practice(skill, situation, skill in read)):
+        if skill in situation.refused:
+            continue
+        found = _practice(skill, situation, skill in read)
+        # Asked again before its cards were read, what was missed would be missed again.
+        if found and not (found.purpose is Purpose.PRACTISE and skill in taught and not _is_continued(found)):
             yield found
+
+
+def _taught(situation: Situation) -> frozenset[str]:
+    """Return the skills that were missed, and that a module not yet read would teach, cards first."""
+    offers = (one for one in situation.offers if not one.read and one.module not in situation.refused)
+    teaching = {skill for offer in offers for skill in offer.skills if offer.unseen.get(skill)}
+    return frozenset(skill for skill in teaching if _is_missed(situation.knowledge[skill], situation.now))
+
+
+def _is_missed(known: Knowledge, now: datetime) -> bool:
+    """Return whether answers speak against a skill: less is thought of it than before the first of them."""
+    return known.belief.known < retained(replace(known, belief=Belief()), now)
+
+
+def _is_continued(candidate: Candidate) -> bool:
+    return Term.CONTINUE in candidate.terms
 
 
 def _practice(skill: str, situation: Situation, read: bool) -> Candidate | None:

@@ -132,6 +132,14 @@ def test_the_gate_holds_back_a_recommendation_and_nothing_else() -> None:
 # ------------------------------------------------------------------------------------ continue, check, confirm
 
 
+def test_what_was_missed_and_not_read_is_taught_by_its_module_before_it_is_asked_again() -> None:
+    missed = replace(WEAK, known=0.05, earned=0.05)
+    assert chosen(situation({"a": missed}, [offer("a")])) == (Purpose.LEARN, "a", Term.GAIN)
+    assert chosen(situation({"a": missed}, [offer("a", read=True)])) == (Purpose.PRACTISE, "a", Term.GAIN)
+    assert chosen(situation({"a": missed}, [offer("a", new=0)])) == (Purpose.PRACTISE, "a", Term.GAIN)
+    assert chosen(situation({"a": missed}, [offer("a")], refused=["a"])) is None
+
+
 def test_a_series_left_half_way_is_continued_first_for_what_is_left_of_it() -> None:
     here = situation(
         {"a": WEAK, "b": NEW},

@@ -10,7 +10,7 @@ from models.study.progress import in_state, standings
 from models.tables.documents import VersionChange
 from models.tutor.situation import Purpose, Term
 from models.workshop import publishing
-from tests.builders import MONDAY, add_learner, live_through
+from tests.builders import MONDAY, WRONG, add_learner, ask, live_through
 from tests.models.study.proposals.proposed import CADRE, DAY, acquire, answer_right, proposed
 from tests.watchers.mornings import ON_ONE_DATABASE
 
@@ -65,6 +65,16 @@ def test_what_has_been_begun_is_practised_before_something_is_begun(store: Store
     with store.writing() as db:
         answer_right(db, learner_key, "listen-active", [1, 2])
         assert proposed(db, learner_key, 1) == (Purpose.PRACTISE, "listen.active", Term.NEAR)
+
+
+def test_what_was_missed_before_its_cards_were_read_comes_with_its_cards(store: Store, learner_key: UUID) -> None:
+    with store.writing() as db:
+        playing.begin_situating(db, learner_key, MONDAY)
+        ask(db, learner_key, "frame-role-1", WRONG)
+        assert proposed(db, learner_key, 1) == CADRE
+        at = MONDAY + DAY
+        live_through(db, playing.start(db, learner_key, "cadre", at), at, lambda _: WRONG)
+        assert proposed(db, learner_key, 2) != CADRE
 
 
 def test_what_fades_is_refreshed_by_two_questions(store: Store, learner_key: UUID) -> None:
