@@ -263,7 +263,7 @@ def asking_story(house: House) -> tuple[Account, int]:
     """Somebody who has begun a skill, and a story about it."""
     account, story = house.person(), tell(house.store, "Sur l'écoute", MONDAY)
     with house.store.writing() as db:
-        ask(db, account.learner_key, "listen-active-1", ("b",), MONDAY)
+        ask(db, account.learner_key, "listen-active-1", at=MONDAY)
         db.add(StorySkill(story_id=story, skill="listen.active", similarity=3.0))
     return account, story
 
@@ -271,6 +271,16 @@ def asking_story(house: House) -> tuple[Account, int]:
 def question_form(page: Page, story: int) -> HtmlElement:
     (form,) = one_story(page, story).xpath(".//details[@class='tie']//form")
     return form
+
+
+def test_a_story_on_what_was_missed_before_its_cards_were_read_carries_a_card(house: House) -> None:
+    account, story = house.person(), tell(house.store, "Toujours sur l'écoute", MONDAY)
+    with house.store.writing() as db:
+        ask(db, account.learner_key, "listen-active-1", ("b",), MONDAY)
+        db.add(StorySkill(story_id=story, skill="listen.active", similarity=3.0))
+    told = one_story(house.browser_of(account).get("/news"), story)
+    assert "La carte qui va avec" in words(told)
+    assert told.xpath(".//details[@class='tie']//form") == []
 
 
 def test_a_question_is_asked_and_answered_within_its_story(house: House) -> None:

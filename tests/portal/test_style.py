@@ -3,9 +3,11 @@
 import re
 from pathlib import Path
 
+from markupsafe import Markup
+
 from models.learner import SkillState
 from portal import responses
-from portal.charts.rose import Direction, Petal, compass_rose
+from portal.charts.rose import Direction, Petal, compass_rose, petals_moved
 from portal.charts.shares import Point, shares_chart
 from tests.portal.pictures import Told, chart_of
 
@@ -124,7 +126,9 @@ def classes_used() -> set[str]:
     petals = tuple(Petal(state, state, state, 0.5, (0.4, 0.6)) for state in SkillState)
     told = Told(0), Told(0, False), Told(0, False, True), Told(0, exposure=1)
     pictures = compass_rose([Direction("d", "d", petals)], ".") + chart_of(*told, fades_in=1)
-    pictures += shares_chart([Point("", 0.5, (0.4, 0.6))] * 2, "", ("", "", ""), mark=1)
+    pictures += Markup("").join(petals_moved([petals[:2]])) + shares_chart(
+        [Point("", 0.5, (0.4, 0.6))] * 2, "", ("", "", ""), mark=1
+    )
     written = (value for text in [*TEMPLATES.values(), pictures] for value in class_values(text))
     scripted = re.findall(r'classList\.add\("([\w-]+)"\)', (STATIC / "boussole.js").read_text())
     return {name for value in written for name in words_of(value)} | {*scripted, *filter(None, responses.SIGNS)}

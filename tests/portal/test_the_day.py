@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlite3 import connect
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from content.text.writing import write_module
 from models.catalogue.drafts import fingerprint
@@ -17,7 +17,7 @@ from models.study.play.scenes import CardScene, QuestionScene
 from models.tables.base import Base, UtcDateTime
 from models.tables.people import Account
 from models.tables.rule_changes import RuleChange
-from models.tables.study import Answer, DueCheck, Presentation
+from models.tables.study import Answer, DueCheck, Play, Presentation
 from models.workshop.rule_changes import about, for_the_day
 from tests.builders import MONDAY, RIGHT, ask, module, small_pack
 from tests.databases import FreshDatabase
@@ -217,7 +217,12 @@ def latest_answer(eve: Eve) -> Answer:
 
 
 def test_no_mail_leaves_by_the_law_of_yesterday(eve: Eve) -> None:
-    eve.house.clock.at = AFTER + 4 * DAY + 9 * 60 * MINUTE  # the first working day
+    eve.house.clock.at = at = AFTER + 4 * DAY + 9 * 60 * MINUTE  # the first working day
+    with eve.house.store.writing() as db:
+        # Else home would begin with that question, and the mail leaves it to home.
+        due = {"skill": key_on("b", LAW).skill, "version_id": about.concerned(db, "duree")[0].version.id, "due_at": at}
+        db.add(DueCheck(learner_key=eve.learner.learner_key, **due))
+        db.execute(update(Play).values(finished_at=BEFORE))
     sent = eve.house.mail_to(eve.learner)
     assert "A changé la règle" in (sent.text or "")
     (law,) = eve.house.read(lambda db: about.concerned(db, "duree"))

@@ -77,6 +77,7 @@ def sent(store: Store, account: Account, message_id: str, day: int = 0) -> None:
     with store.writing() as db:
         row = Mail(learner_key=account.learner_key, kind="digest", slot=str(day), due_at=SEVEN + day * DAY)
         row.state, row.message_id, row.result = MailState.SENT, message_id, MailReason.ACCEPTED
+        row.recipient = account.email
         db.add(row)
 
 

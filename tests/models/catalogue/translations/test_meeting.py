@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from content.marking import DONT_KNOW
 from models.catalogue import cards, coming_into_force, documents, drafts, in_force
 from models.ground.store import Store
 from models.study import answering, gathering, progress
@@ -42,9 +43,9 @@ def test_a_twin_is_no_module_of_its_own(store: Store) -> None:
 def test_a_dutch_reader_plays_situates_herself_and_is_asked_in_dutch(store: Store, dutch: UUID) -> None:
     with store.writing() as db:
         begun = playing.start(db, dutch, "ecouter", MONDAY)
-        here = scenes.scene(db, begun)
-        assert isinstance(here, CardScene)
-        assert here.card.title == "Kaart 1"
+        first = scenes.scene(db, begun)
+        assert isinstance(first, QuestionScene)  # before the cards, for who is new
+        assert first.module.language == "nl"
         practising = playing.practise(db, dutch, "listen.active", Purpose.PRACTISE, MONDAY)
         assert in_force.module_of(db, practising.version_id or 0).language == "nl"
         situating = playing.begin_situating(db, dutch, MONDAY, "listen")
@@ -53,6 +54,11 @@ def test_a_dutch_reader_plays_situates_herself_and_is_asked_in_dutch(store: Stor
             asked_in[scene.question.skill] = scene.module.language
             playing.skip(db, situating, scene.position, MONDAY)
         assert asked_in == {"listen.active": "nl", "listen.reflect": "fr"}
+        answering.answer(db, first.presentation.id, dutch, DONT_KNOW, MONDAY)
+        playing.advance(db, begun, scenes.scene(db, begun).position, MONDAY)
+        here = scenes.scene(db, begun)
+        assert isinstance(here, CardScene)
+        assert here.card.title == "Kaart 1"
 
 
 def test_mastery_exposure_and_what_was_read_are_shared_between_languages(store: Store, dutch: UUID) -> None:
