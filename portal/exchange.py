@@ -1,6 +1,5 @@
 """« Échanger »: export and import of questions and packs as files; imports become drafts once a trainer agrees."""
 
-import binascii
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from contextlib import suppress
@@ -256,7 +255,7 @@ def _carried() -> Pack:
     """Read the package that travelled in the page before, like any other; raises BrokenText."""
     try:
         data = b64decode(request.form.get("package", ""), validate=True)
-    except binascii.Error:
+    except ValueError:  # Which binascii.Error is too: signs that are not of ASCII raise the plain one.
         data = b""
     # A browser has had it meanwhile: it is read as if a stranger had sent it.
     return read_package(data)

@@ -274,10 +274,11 @@ def reserved(pack: Pack) -> bytes:
     [
         (lambda: b64encode(BOMB), "grandit démesurément"),
         (lambda: b"pas de la base64", "ne peut pas être ouvert"),
+        (lambda: "\ufffe".encode(), "ne peut pas être ouvert"),
         (lambda: b64encode(reserved(small_pack())), "ne peut pas s'appeler skills.yaml"),
         (lambda: b64encode(packed({**MEMBERS, "skills.yaml": SKILLS.replace("role", "x").encode()})), "frame.role"),
     ],
-    ids=["bomb", "nonsense", "reserved", "unsound"],
+    ids=["bomb", "nonsense", "foreign", "reserved", "unsound"],
 )
 def test_what_the_page_carries_is_read_with_the_same_care(
     house: House, browser: Browser, package: Callable[[], bytes], why: str
