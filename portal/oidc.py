@@ -5,9 +5,7 @@ with PKCE: https://openid.net/specs/openid-connect-core-1_0.html, RFC 7636, RFC 
 """
 
 import secrets
-import ssl
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from hmac import compare_digest
 from time import monotonic
@@ -75,6 +73,8 @@ class Provider:
         self._silent_until = 0.0
         self._metadata: tuple[float, dict[str, Any]] = (-KEPT, {})
         self._keys: tuple[float, KeySet | None] = (-KEPT, None)
+        from concurrent.futures import ThreadPoolExecutor
+
         # Its threads begin with the first errand, and so after the server has forked.
         self._asking = ThreadPoolExecutor(AT_ONCE, "provider")
 
@@ -114,6 +114,8 @@ class Provider:
 
     def _in_time(self, work: "Callable[[httpx2.Client], T]") -> T:
         """Do what asks the provider, in a thread of its own: a server that sends a byte a second is late as well."""
+        import ssl
+
         import httpx2
 
         if monotonic() < self._silent_until:

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import sqlite3
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -50,6 +49,8 @@ def last(db: Session, at: datetime) -> Backup:
 
 def make(database_url: str, instance: Path, day: date, kept: timedelta) -> Path | None:
     """Copy the database into the instance, readable by its owner alone; None for PostgreSQL. Raises BackupFailed."""
+    import sqlite3  # slow to load, and a page needs it not before its database
+
     url = make_url(database_url)
     if url.get_backend_name() != "sqlite" or not url.database:
         return None
@@ -74,6 +75,8 @@ def set_aside(database: Path, instance: Path, at: datetime) -> Path:
 
     Raises OSError.
     """
+    import sqlite3
+
     folder = instance / FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
     aside = folder / f"boussole-{at:%Y-%m-%dT%H%M%S}.sqlite3"
@@ -109,6 +112,8 @@ def _copies(instance: Path) -> dict[Path, date]:
 
 
 def _copy(database: Path, copy: Path) -> None:
+    import sqlite3
+
     with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
         # A plain copy of the file would miss what still stands in the WAL: https://www.sqlite.org/backup.html
         source.backup(target, pages=PAGES_AT_ONCE)

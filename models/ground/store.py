@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import cached_property, wraps
 from pathlib import Path
-from sqlite3 import Connection as SqliteConnection
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
@@ -16,6 +15,9 @@ import models.ground.revisions  # whoever opens a session raises the revision of
 import models.tables.all  # noqa: F401  # what one table refers to is known before the first of them is asked
 from models.ground.opened import open_beside
 from models.ground.turn import Turn
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection as SqliteConnection
 
 # How long writers wait for SQLite's one lock: first for their turn, then for whoever takes none, as a copy may.
 BUSY_SECONDS = 15
@@ -152,12 +154,12 @@ def _open_beside(dialect: Dialect, record: ConnectionPoolEntry, address: list[st
     record.info[OPENED] = open_beside(Path(address[0]))
 
 
-def _close_beside(_: SqliteConnection, record: ConnectionPoolEntry) -> None:
+def _close_beside(_: "SqliteConnection", record: ConnectionPoolEntry) -> None:
     if (door := record.info.pop(OPENED, None)) is not None:
         os.close(door)
 
 
-def _durable_sqlite(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
+def _durable_sqlite(connection: "SqliteConnection", _: ConnectionPoolEntry) -> None:
     # The driver's own BEGIN comes too late: https://docs.sqlalchemy.org/en/20/dialects/sqlite.html
     connection.isolation_level = None
     # WAL: readers never wait for the writer. FULL: a commit outlives a power cut, which NORMAL does not promise.

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from string import ascii_lowercase
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.drafting import Gap, gaps
 from content.exchange.losses import Exchanged
 from content.module import Option, Question, QuestionNature, Reference
 from content.problems import N_
@@ -27,6 +26,9 @@ from models.tables.rule_changes import DraftedQuestion
 from models.tables.stories import Story
 from models.workshop.rule_changes.about import ZONE
 from models.workshop.rule_changes.occasion import Citable, NothingToCite, check_shared, citable, shown_text
+
+if TYPE_CHECKING:
+    from content.drafting import Gap
 
 LEAST_WRONG = 2
 """Wrong options of a question; where the text names fewer, a trainer writes the others."""
@@ -47,7 +49,7 @@ class NoSuchDraftedQuestion(LookupError):
 class GapToAsk(NamedTuple):
     """A possible question: the gap, the sentence that it stands in, the module it could come from."""
 
-    gap: Gap
+    gap: "Gap"
     cited: Citable
 
 
@@ -65,6 +67,8 @@ def proposals(db: Session, story: Story) -> list[GapToAsk]:
     cited = citable(db, story)
     if not cited:
         raise NothingToCite(story.id)
+    from content.drafting import gaps  # slow to load, and few pages need it
+
     found = gaps([one.sentence for one in cited], shown_text(db, story))
     return [GapToAsk(gap, cited[gap.sentence]) for gap in found]
 
@@ -102,7 +106,7 @@ def draft(db: Session, story_id: int, place: int, aim: Aim, at: datetime, by: UU
     return row
 
 
-def _question(gap: Gap, cited: Citable, aim: Aim, language: str, question_id: str) -> Question:
+def _question(gap: "Gap", cited: Citable, aim: Aim, language: str, question_id: str) -> Question:
     """Build the question: the sentence stays as it is, word for word, between our words."""
     told = {
         "sentence": cited.sentence,
