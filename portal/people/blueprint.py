@@ -4,16 +4,21 @@ import json
 from typing import Any
 
 from flask import Blueprint, Response, request
+from sqlalchemy.orm import Session
 from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
 from content.problems import N_
+from models.ground import audit
 from models.people import attempts, passwords
+from models.people.mail import mornings
+from models.people.mail.letters import AccountEvent
+from models.tables.audit import AuditVerb
 from models.tables.people import Account
 from portal import access
 from portal.forms import Form, text_of
 from portal.pages import say
-from portal.shell import now, settings, writing
+from portal.shell import house_day, now, settings, writing
 
 blueprint = Blueprint("people", __name__)
 
@@ -95,6 +100,12 @@ def is_confirmed(form: ConfirmForm, owner: Account) -> bool:
     except passwords.WrongPassword:
         form.present.errors = [say("Ce n'est pas votre mot de passe actuel.")]
     return False
+
+
+def note_own(db: Session, mine: Account, verb: AuditVerb, event: AccountEvent) -> None:
+    """Note what somebody does to her own way in, and have a mail tell her."""
+    mornings.notify(db, mine, event, now())
+    audit.note(db, mine.learner_key, verb, audit.ACCOUNT, house_day())
 
 
 def as_file(found: dict[str, Any]) -> Response:

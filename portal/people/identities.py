@@ -8,21 +8,20 @@ from typing import NamedTuple
 
 from flask import Response, abort, current_app, flash, make_response, render_template, request, session, url_for
 from flask_login import current_user
-from sqlalchemy.orm import Session
 
 import watchers
-from models.ground import audit, links
+from models.ground import links
 from models.people import identities, sessions
-from models.people.mail import letters, mornings
+from models.people.mail import letters
 from models.tables.audit import AuditVerb
 from models.tables.people import Account
 from portal import access, oidc
-from portal.access import account, learner_key, signed_in
+from portal.access import account, signed_in
 from portal.pages import say
 from portal.people import second_step
-from portal.people.blueprint import ConfirmForm, blueprint, is_confirmed
+from portal.people.blueprint import ConfirmForm, blueprint, is_confirmed, note_own
 from portal.people.own import refused
-from portal.shell import house_day, next_page, now, see_other, settings, writing
+from portal.shell import next_page, now, see_other, settings, writing
 
 ERRAND = "errand"
 """Where the cookie of this browser says what it has asked of the provider, for a quarter of an hour."""
@@ -105,7 +104,7 @@ def _link(errand: Errand, subject: str) -> Response:
     with writing() as db:
         mine = db.get_one(Account, account().id)
         identities.link(db, mine, _provider().openid.issuer, subject, now())
-        _note(db, mine, AuditVerb.LINK_IDENTITY, letters.AccountEvent.IDENTITY_LINKED)
+        note_own(db, mine, AuditVerb.LINK_IDENTITY, letters.AccountEvent.IDENTITY_LINKED)
     watchers.wake(settings())
     flash(say("Votre compte s'ouvre désormais aussi avec %(name)s.", name=_provider().openid.name))
     return see_other(errand.then)
@@ -145,15 +144,10 @@ def unlink_identity() -> Response | tuple[str, int]:
         mine = db.get_one(Account, account().id)
         identities.unlink(db, mine)
         sessions.end_others(db, mine, now(), access.token())
-        _note(db, mine, AuditVerb.UNLINK_IDENTITY, letters.AccountEvent.IDENTITY_UNLINKED)
+        note_own(db, mine, AuditVerb.UNLINK_IDENTITY, letters.AccountEvent.IDENTITY_UNLINKED)
     watchers.wake(settings())
     flash(say("Votre compte ne s'ouvre plus qu'avec votre mot de passe."))
     return see_other(url_for("people.own"))
-
-
-def _note(db: Session, mine: Account, verb: AuditVerb, event: letters.AccountEvent) -> None:
-    mornings.notify(db, mine, event, now())
-    audit.note(db, learner_key(), verb, audit.ACCOUNT, house_day())
 
 
 # -------------------------------------------------------------------------------------------------- what goes wrong

@@ -9,18 +9,18 @@ from sqlalchemy.orm import Session
 from wtforms import HiddenField, ValidationError
 
 import watchers
-from models.ground import audit, sealing
+from models.ground import sealing
 from models.people import second_factor, sessions
-from models.people.mail import letters, mornings
+from models.people.mail import letters
 from models.tables.audit import AuditVerb
 from models.tables.people import Account
 from portal import access
-from portal.access import account, learner_key, signed_in
+from portal.access import account, signed_in
 from portal.forms import text_of
 from portal.pages import say
-from portal.people.blueprint import CodeForm, ConfirmForm, blueprint, is_confirmed
+from portal.people.blueprint import CodeForm, ConfirmForm, blueprint, is_confirmed, note_own
 from portal.people.second_step import NO_CODE, say_why, with_code
-from portal.shell import house_day, next_page, now, reading, see_other, settings, writing
+from portal.shell import next_page, now, reading, see_other, settings, writing
 
 
 class ProvenForm(ConfirmForm, CodeForm):
@@ -125,7 +125,7 @@ def turn_on_second_factor() -> Response | str | tuple[str, int]:
             second_factor.keep_recovery_codes(db, mine, drawn)
             # Those who came in by the password alone have to show more from now on.
             sessions.end_others(db, mine, now(), access.token())
-            _note(db, mine, AuditVerb.TURN_ON_SECOND_FACTOR, letters.AccountEvent.SECOND_FACTOR_ON)
+            note_own(db, mine, AuditVerb.TURN_ON_SECOND_FACTOR, letters.AccountEvent.SECOND_FACTOR_ON)
     except second_factor.AlreadyOn:
         return see_other(url_for("people.own_second_factor"))
     except second_factor.WrongCode:
@@ -145,7 +145,7 @@ def renew_recovery_codes() -> Response | str | tuple[str, int]:
     with writing() as db:
         mine = db.get_one(Account, account().id)
         second_factor.keep_recovery_codes(db, mine, drawn)
-        _note(db, mine, AuditVerb.RENEW_RECOVERY_CODES, letters.AccountEvent.RECOVERY_CODES)
+        note_own(db, mine, AuditVerb.RENEW_RECOVERY_CODES, letters.AccountEvent.RECOVERY_CODES)
     return _shown(drawn)
 
 
@@ -160,7 +160,7 @@ def turn_off_second_factor() -> Response | str | tuple[str, int]:
         mine = db.get_one(Account, account().id)
         second_factor.turn_off(db, mine)
         sessions.end_others(db, mine, now(), access.token())
-        _note(db, mine, AuditVerb.TURN_OFF_SECOND_FACTOR, letters.AccountEvent.SECOND_FACTOR_OFF)
+        note_own(db, mine, AuditVerb.TURN_OFF_SECOND_FACTOR, letters.AccountEvent.SECOND_FACTOR_OFF)
     watchers.wake(settings())
     flash(say("L'entrée en deux étapes est désactivée."))
     return see_other(url_for("people.own"))
@@ -185,11 +185,6 @@ def _refused(form: ProvenForm) -> int:
     except NO_CODE as error:
         return say_why(form, error)
     return 422
-
-
-def _note(db: Session, mine: Account, verb: AuditVerb, event: letters.AccountEvent) -> None:
-    mornings.notify(db, mine, event, now())
-    audit.note(db, learner_key(), verb, audit.ACCOUNT, house_day())
 
 
 def _shown(drawn: dict[str, str]) -> str:

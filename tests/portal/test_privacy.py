@@ -12,7 +12,7 @@ from models.people import retention
 from tests.portal.house import House
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "portal" / "templates" / "people" / "privacy.html"
+PAGES = [ROOT / "portal" / "templates" / "people" / name for name in ("lines.html", "privacy.html")]
 SAID = re.compile(r'_\(\s*"((?:[^"\\]|\\.)*)"')
 
 LABELS = {"Qui voit quoi", "En savoir plus", "Ce que vous pouvez faire", "J'ai lu, continuer"}
@@ -156,7 +156,7 @@ def functions_of(file: str) -> set[str]:
 
 
 def test_every_sentence_of_the_page_is_here_and_no_other() -> None:
-    said = {found.replace('\\"', '"') for found in SAID.findall(PAGE.read_text("utf-8"))}
+    said = {found.replace('\\"', '"') for page in PAGES for found in SAID.findall(page.read_text("utf-8"))}
     assert said == HELD_BY.keys() | LABELS
 
 
