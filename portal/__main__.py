@@ -25,7 +25,7 @@ from portal import auditing, restore, setup
 
 UNDONE = (
     *(BadSetting, setup.NoSuchAccount, BrokenText, DatabaseError, DatabaseTooOld, DatabaseTooNew),
-    *(OSError, WeightsRefused, auditing.BrokenLog),
+    *(OSError, WeightsRefused, auditing.BrokenLog, setup.FictitiousHouse),
     *restore.UNDONE,
 )
 """What keeps a verb from being done, each with its sentence."""
@@ -62,7 +62,7 @@ def _why(error: Exception) -> str:
             return f"Réglage à corriger : {error}."
         case setup.NoSuchAccount():
             return f"Aucun compte n'a l'adresse {error}."
-        case auditing.BrokenLog():
+        case auditing.BrokenLog() | setup.FictitiousHouse():
             return str(error)
         case _ if isinstance(error, restore.UNDONE):
             return restore.why(error)
@@ -99,7 +99,7 @@ def _do(arguments: argparse.Namespace) -> int:
         return _say(_restored(settings, arguments))
     welcome = setup.set_up(settings, datetime.now(UTC))
     if settings.demonstration:
-        welcome = f"{welcome}\n{setup.add_demonstration(settings, datetime.now(UTC))}"
+        welcome = f"{welcome}\n{setup.add_demonstration(settings, datetime.now(UTC), _say)}"
     if arguments.verb == "setup":
         return _say(welcome)
     return _serve(settings, welcome)
@@ -123,8 +123,9 @@ def _serve(settings: Settings, welcome: str) -> int:
         subprocess.Popen(portal_command(bind), start_new_session=True),
         subprocess.Popen([sys.executable, "-m", "watchers", "work"], start_new_session=True),
     ]
-    # A supervisor sends SIGTERM: it ends us as Ctrl-C does, by KeyboardInterrupt.
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    # A supervisor sends SIGTERM; to what a shell starts with « & » it has said to ignore SIGINT (POSIX.1, 2.11).
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, signal.default_int_handler)
     try:
         while _run(children) and not _taken(bind):
             time.sleep(0.1)

@@ -1,13 +1,15 @@
 """Set-up before the first visitor: tables, parameters, packs, the encoder, an administrator."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.pack import PACKS, read_pack
-from models import demo, parameters
+from models import parameters
 from models.catalogue import coming_into_force, in_force
+from models.demo import cohort, filling, visitors
 from models.ground import audit, schema, search
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
@@ -21,21 +23,33 @@ from models.tables.people import Account
 from models.watch.stories.findable import let_stories_be_found
 
 FIRST_EMAIL = "admin@boussole.example"
+TOLD_EVERY = 10
+"""Days of the demonstration that go by between two lines."""
 
 
 class NoSuchAccount(LookupError):
     """No account has that address."""
 
 
+class FictitiousHouse(Exception):
+    """The instance was filled by `demo`: its people are invented, and its passwords known to everybody."""
+
+    def __str__(self) -> str:
+        """Say what to do."""
+        return "Cette instance est celle de la démonstration : ses mots de passe sont publics. Nommez-en une autre."
+
+
 def set_up(settings: Settings, at: datetime) -> str:
     """Make what is missing, leave what is there; return what to tell whoever started it.
 
-    Raises BrokenText, and DatabaseTooOld.
+    Raises BrokenText, DatabaseTooOld, FictitiousHouse.
     """
     packs = [read_pack(folder) for folder in sorted(PACKS.iterdir())]
     schema.upgrade(settings.database_url)
     prepare(settings.encoder)
     with Store(settings.database_url).writing() as db:
+        if visitors.are_there(db) and not settings.demonstration:
+            raise FictitiousHouse
         parameters.ensure_defaults(db, at)
         # A migration that changes what can be searched leaves the index empty.
         if search.is_empty(db) and in_force.published_modules(db):
@@ -43,7 +57,7 @@ def set_up(settings: Settings, at: datetime) -> str:
             let_stories_be_found(db)
         loaded = [name for pack in packs for name in coming_into_force.load_pack(db, pack, at)]
         told = [f"{len(loaded)} textes chargés : {', '.join(loaded)}."] if loaded else []
-        if accounts.nobody_yet(db):
+        if accounts.nobody_yet(db) and not settings.demonstration:
             told.append(_first_administrator(db, settings, at))
         if settings.watch_allow:
             pairs = ", ".join(f"{host}:{port}" for host, port in sorted(settings.watch_allow))
@@ -72,13 +86,20 @@ def administrator_again(db: Session, settings: Settings, at: datetime) -> str:
     return _first_access(account)
 
 
-def add_demonstration(settings: Settings, at: datetime) -> str:
-    """Add an invented cohort, once; return what to tell."""
-    with Store(settings.database_url).writing() as db:
-        if demo.is_there(db):
-            return "Données fictives : la cohorte est déjà là."
-        answers = demo.add_cohort(db, at, settings.timezone)
-        return f"Données fictives : {demo.LEARNERS} personnes inventées, {answers} réponses sur {demo.WEEKS} semaines."
+def add_demonstration(settings: Settings, at: datetime, along: Callable[[str], object]) -> str:
+    """Fill the house of the demonstration, or go on where it was cut off; return what to tell."""
+
+    def lived(day: int, days: int) -> None:
+        if day == days or day % TOLD_EVERY == 0:
+            along(f"Données fictives : {day} journées sur {days}.")
+
+    answers = filling.fill(Store(settings.database_url), at, settings.timezone, lived)
+    people = cohort.LEARNERS + len(visitors.VISITORS)
+    keys = ", ".join(one.email for one in visitors.VISITORS)
+    return (
+        f"Données fictives : {people} personnes inventées, {answers} réponses.\n"
+        f"Entrer avec {keys} ; mot de passe : {visitors.PASSWORD}"
+    )
 
 
 def new_password(settings: Settings, email: str) -> str:

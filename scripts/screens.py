@@ -27,7 +27,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from fictitious_site import NAME, NEWS, fictitious_site  # noqa: E402
 
-from models import demo  # noqa: E402
+from models.demo import cohort, visitors  # noqa: E402
 from models.ground.calendar import working_days_later  # noqa: E402
 from models.ground.settings import Settings  # noqa: E402
 from models.ground.store import Store  # noqa: E402
@@ -39,7 +39,6 @@ SCREENS = ROOT / "screens"
 SIZES = {1280: 900, 768: 1024, 320: 640}
 ADDRESS = "http://127.0.0.1:8765"
 PASSWORD = "une phrase que je retiens"
-OF_LONG_STANDING = "fictif-04@boussole.example"
 BUTTON = "#scene form button"
 PATIENCE = 90
 """Seconds: the first text that the encoder reads takes a while."""
@@ -70,13 +69,13 @@ def third_week(browser: Browser) -> None:
     """Take the pictures of somebody who has learned for weeks, by day and by night."""
     with tempfile.TemporaryDirectory() as folder:
         environment = environment_of(folder)
-        with running("demo", environment) as (email, password):
-            state = come_in(browser, OF_LONG_STANDING, temporary_password(environment)).context.storage_state()
+        with running("demo", environment):
+            state = visit(browser, visitors.COUNSELLOR).context.storage_state()
             for width in SIZES:
                 for scheme in ("light", "dark"):
                     take_later_pictures(page_of(browser, state, width, scheme), width, scheme)
             report(page_of(browser, state, max(SIZES)))
-            trainer = come_in(browser, email, password)
+            trainer = visit(browser, visitors.TRAINER)
             change(trainer)
             for width in SIZES:
                 take_trainers_pictures(page_of(browser, trainer.context.storage_state(), width), width)
@@ -179,11 +178,13 @@ def play(page: Page) -> None:
         step(page)
 
 
-def temporary_password(environment: dict[str, str]) -> str:
-    """Set a temporary password for somebody of long standing, as an administrator would, and return it."""
-    command = [sys.executable, "-m", "portal", "password", OF_LONG_STANDING]
-    told = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
-    return told.partition(" : ")[2].split()[0]
+def visit(browser: Browser, visitor: visitors.Visitor) -> Page:
+    """Come in as somebody of the demonstration, by its sign-in page."""
+    page = browser.new_page(locale="fr-BE")
+    page.goto(ADDRESS)
+    page.click(f"form:has([value='{visitor.email}']) button")
+    page.wait_for_url(f"{ADDRESS}/")
+    return page
 
 
 def come_in(browser: Browser, email: str, password: str) -> Page:
@@ -321,7 +322,7 @@ def take_trainers_pictures(page: Page, width: int) -> None:
         page.wait_for_timeout(1000)
         page.reload()
     take("statistics")
-    take("measured", f"/statistics/questions/{demo.MISREAD}")
+    take("measured", f"/statistics/questions/{cohort.MISREAD}")
 
 
 def keep(page: Page, name: str, address: str = "") -> None:

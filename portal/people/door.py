@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Length
 
 import watchers
 from content.fields import LANGUAGES
+from models.demo import visitors
 from models.ground import audit, links
 from models.people import accounts, attempts, leaving, passwords, sessions
 from models.people.mail import letters, mornings
@@ -42,7 +43,7 @@ class ForgottenForm(Form):
 @blueprint.get("/sign-in")
 def sign_in() -> str:
     """Show the sign-in page."""
-    return render_template("people/sign_in.html", form=SignInForm(formdata=None))
+    return _door(SignInForm(formdata=None))
 
 
 @blueprint.post("/sign-in")
@@ -50,7 +51,7 @@ def sign_in_now() -> Response | tuple[str, int]:
     """Sign in; what fails has been counted before it was looked at."""
     form = SignInForm()
     if not form.validate():
-        return render_template("people/sign_in.html", form=form), 422
+        return _door(form), 422
     tried = attempt_for(accounts.normal_email(text_of(form.email)))
     try:
         # Before the password: while one waits, a right guess looks like a wrong one (OWASP Credential Stuffing).
@@ -63,11 +64,16 @@ def sign_in_now() -> Response | tuple[str, int]:
             return second_step.enter(db, entered, next_page())
     except attempts.TooManyAttempts as error:
         form.password.errors = [wait(error)]
-        return render_template("people/sign_in.html", form=form), 429
+        return _door(form), 429
     except accounts.WrongCredentials:
         # One sentence for both: nobody learns which addresses have an account (OWASP Authentication, error messages).
         form.password.errors = [say("Cette adresse et ce mot de passe ne vont pas ensemble.")]
-        return render_template("people/sign_in.html", form=form), 422
+        return _door(form), 422
+
+
+def _door(form: SignInForm) -> str:
+    shown = visitors.VISITORS if settings().demonstration else ()
+    return render_template("people/sign_in.html", form=form, visitors=shown, phrase=visitors.PASSWORD)
 
 
 @blueprint.post("/sign-out")

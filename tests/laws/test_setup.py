@@ -246,3 +246,17 @@ def test_a_broken_pack_is_told_with_its_lines_and_nothing_is_loaded(environ: dic
     said = refused(portal("setup", environ=environ, folder=folder))
     assert f"{module.name}:{broken + 1}:" in said
     assert not list(Path(environ["INSTANCE"]).glob("*.sqlite3"))
+
+
+def test_started_in_the_background_it_stops_when_it_is_asked_to(installed: dict[str, str]) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{free.getsockname()[1]}"
+    # A shell that is not interactive has what it starts with « & » ignore SIGINT (POSIX.1, Shell, 2.11).
+    command = ["sh", "-c", f"trap '' INT; exec {sys.executable} -m portal run"]
+    environ = {**installed, "BASE_URL": address}
+    with subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert any(address in line for line in running.stdout)
+        running.terminate()
+        assert running.wait(timeout=30) == 0

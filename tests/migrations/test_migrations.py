@@ -10,8 +10,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, inspect, select
 
 from content.pack import PACKS, read_pack
-from models import demo, parameters
+from models import parameters
 from models.catalogue import coming_into_force, documents, translations
+from models.demo import cohort
 from models.ground import schema
 from models.ground.schema import DatabaseTooOld
 from models.ground.store import Store
@@ -29,8 +30,8 @@ def fill(store: Store) -> None:
         coming_into_force.load_pack(db, read_pack(PACKS / "conseil-emploi"), NOW)
         account = accounts.invite(db, "nadia@example.be", "Nadia", NOW, timezone="Europe/Brussels")
         translations.begin(db, documents.module_document(db, "tension"), "nl", NOW, account.learner_key)
-        learner = demo.InventedLearner(account, Random(1))
-        demo.sitting(db, learner, NOW.date(), Random(1))
+        learner = cohort.InventedLearner(account, Random(1))
+        cohort.sitting(db, learner, NOW.date(), Random(1), "tension")
 
 
 def test_the_migrated_tables_are_those_of_the_code(empty_store: Store) -> None:

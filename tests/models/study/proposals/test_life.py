@@ -6,7 +6,7 @@ from random import Random
 from content.marking import DONT_KNOW, Response
 from content.module import Question, Use
 from models.catalogue import in_force
-from models.demo import mistaken
+from models.demo.cohort import mistaken
 from models.ground.calendar import working_days_later
 from models.ground.store import Store
 from models.learner import SkillState

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import parameters
-from models.demo import mistaken
+from models.demo.cohort import mistaken
 from models.estimates import POOLED, Estimates, Parameters
 from models.fitting.promotion import replay_due
 from models.ground.store import Store

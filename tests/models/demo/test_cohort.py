@@ -6,7 +6,7 @@ from hypothesis import given
 
 from content.marking import mark
 from content.module import Question
-from models.demo import mistaken
+from models.demo.cohort import mistaken
 from tests.content.made_up import questions
 
 

@@ -1,5 +1,6 @@
-"""An invented cohort to look at: thirty fictitious learners and eight weeks of plausible answers."""
+"""The cohort: thirty fictitious learners, how they answer, and eight weeks of plausible answers."""
 
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
@@ -13,8 +14,7 @@ from models.catalogue import in_force
 from models.ground.calendar import is_working_day
 from models.people import accounts as people_accounts
 from models.study import answering
-from models.study.play import playing as play_playing
-from models.study.play import scenes
+from models.study.play import playing, scenes
 from models.study.play.scenes import QuestionScene
 from models.tables.people import Account
 from models.tables.study import Play
@@ -75,53 +75,56 @@ def mistaken(question: Question, random: Random) -> Response:
             return (random.choice(wrong or question.key),)
 
 
-def is_there(db: Session) -> bool:
-    """Return whether the cohort has been added already."""
-    return db.scalar(select(Account.id).where(Account.email == _email(1))) is not None
+def email(number: int) -> str:
+    """Return the address of one of the cohort."""
+    return f"fictif-{number:02}@boussole.example"
 
 
-def add_cohort(db: Session, until: datetime, timezone: str) -> int:
-    """Add thirty fictitious accounts that have learned for eight weeks; returns the number of answers."""
-    random = Random(SEED)
-    days = [until.date() - timedelta(days=ago) for ago in range(WEEKS * 7, 0, -1)]
-    accounts = [_account(db, number, name, until, timezone) for number, name in enumerate(GIVEN_NAMES, 1)]
-    cohort = [InventedLearner(account, random) for account in accounts]
-    return sum(
-        sitting(db, learner, day, random)
-        for day in days
-        if is_working_day(day)
-        for learner in cohort
-        if learner.comes()
-    )
+def accounts(db: Session, at: datetime, timezone: str) -> Sequence[Account]:
+    """Return the accounts of the cohort, made where they are missing."""
+    there = {one.email: one for one in db.scalars(select(Account).where(Account.email.like("fictif-%")))}
+    numbered = enumerate(GIVEN_NAMES, 1)
+    return [there.get(email(number)) or _account(db, number, name, at, timezone) for number, name in numbered]
 
 
 def _account(db: Session, number: int, name: str, at: datetime, timezone: str) -> Account:
-    account = people_accounts.invite(db, _email(number), f"{name} (fictif)", at, timezone=timezone)
+    account = people_accounts.invite(db, email(number), f"{name} (fictif)", at, timezone=timezone)
     account.digest_hour = None
     return account
 
 
-def _email(number: int) -> str:
-    return f"fictif-{number:02}@boussole.example"
+def working_days(until: datetime) -> Sequence[date]:
+    """Return the days on which they come: the working days of the weeks before."""
+    days = (until.date() - timedelta(days=ago) for ago in range(WEEKS * 7, 0, -1))
+    return [day for day in days if is_working_day(day)]
 
 
-def sitting(db: Session, learner: InventedLearner, day: date, random: Random) -> int:
+def lived(db: Session, keys: Collection[UUID]) -> frozenset[date]:
+    """Return the days on which somebody of these has begun something."""
+    return frozenset(at.date() for at in db.scalars(select(Play.started_at).where(Play.learner_key.in_(keys))))
+
+
+def live(db: Session, coming: Sequence[InventedLearner], day: date, random: Random) -> int:
+    """Let those who come play a module each; returns the number of answers."""
+    modules = [published.module.id for published in in_force.published_modules(db)]
+    weights = [TIMES if module == POPULAR else 1 for module in modules]
+    return sum(sitting(db, one, day, random, random.choices(modules, weights)[0]) for one in coming)
+
+
+def sitting(db: Session, learner: InventedLearner, day: date, random: Random, module: str) -> int:
     """Play one module on one day, at a pace of its own; returns the number of answers."""
     at = datetime.combine(day, time(random.randint(7, 15), random.randint(0, 59)), UTC)
-    modules = [published.module.id for published in in_force.published_modules(db)]
-    chosen = random.choices(modules, [TIMES if module == POPULAR else 1 for module in modules])[0]
-    playing = play_playing.start(db, learner.account.learner_key, chosen, at)
+    play = playing.start(db, learner.account.learner_key, module, at)
     answers = 0
-    while not isinstance(here := scenes.scene(db, playing), scenes.EndScene):
+    while not isinstance(here := scenes.scene(db, play), scenes.EndScene):
         at += timedelta(seconds=random.randint(12, 70))
-        answers += _one_step(db, learner, playing, here, at)
+        answers += _one_step(db, learner, play, here, at)
     return answers
 
 
-def _one_step(db: Session, learner: InventedLearner, playing: Play, here: scenes.Scene, at: datetime) -> bool:
+def _one_step(db: Session, learner: InventedLearner, play: Play, here: scenes.Scene, at: datetime) -> bool:
     if isinstance(here, QuestionScene):
-        key: UUID = learner.account.learner_key
-        answering.answer(db, here.presentation.id, key, learner.respond(here.question), at)
+        answering.answer(db, here.presentation.id, learner.account.learner_key, learner.respond(here.question), at)
         return True
-    play_playing.advance(db, playing, here.position, at)
+    playing.advance(db, play, here.position, at)
     return False

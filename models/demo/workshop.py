@@ -1,0 +1,134 @@
+"""What waits for the trainer whom a visitor may be: a rule change to decide, a text to read, reports, a reply."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content.rules import RuleState
+from models.catalogue import documents, drafts
+from models.catalogue.documents import RULES
+from models.demo import news
+from models.demo.cohort import MISREAD
+from models.ground.calendar import local_day
+from models.study.reports import inbox, telling
+from models.study.reports.about import AboutAnswer
+from models.tables.documents import Document, VersionChange
+from models.tables.people import Account
+from models.tables.reports import ReportKind, ReportOutcome
+from models.tables.stories import Story
+from models.tables.study import Answer
+from models.workshop import interview, publishing, responsibility, reviewing
+from models.workshop.rule_changes import for_the_day, proposing
+from models.workshop.rule_changes.proposing import Wanted
+
+MODULE, RULE, COUNTER = "prime-de-mobilite", "prime-fictive", "guichet-fictif"
+TEXT = Path(__file__).with_name(f"{MODULE}.md")
+RULES_ADDED = """
+  - id: prime-fictive
+    name:
+      fr: "Prime de mobilité (mesure fictive) : 300 euros"
+      nl: "Mobiliteitspremie (fictieve maatregel): 300 euro"
+      en: "Mobility bonus (invented measure): 300 euros"
+    authority: Office fictif de l'emploi
+    address: https://office-fictif.example/prime
+    scope: "Mesure inventée pour la démonstration"
+    read_on: {read_on}
+    review_by: {review_by}
+    valid_from: 2025-01-01
+    state: en vigueur
+
+  - id: guichet-fictif
+    name:
+      fr: "Prime de mobilité (mesure fictive) : demande au guichet"
+      nl: "Mobiliteitspremie (fictieve maatregel): aanvraag aan het loket"
+      en: "Mobility bonus (invented measure): claims at the counter"
+    authority: Office fictif de l'emploi
+    address: https://office-fictif.example/guichet
+    scope: "Mesure inventée pour la démonstration"
+    read_on: {read_on}
+    review_by: {review_by}
+    state: annoncé
+"""
+ONE_MORE = "\nRelisez à voix haute : ce qui se dit d'un souffle se lit d'un coup.\n"
+"""What a colleague would add at the end of the cards."""
+RAISED, AT_THE_COUNTER = 0, 6
+"""The numbers of the two stories, among those of news.yaml, that change a rule."""
+REPLY = "Nous l'avons relue à deux : elle reste telle quelle, avec une explication de plus. Merci."
+REPORTED = (
+    (ReportKind.BADLY_PUT, "On peut comprendre la question de deux façons : calmer, ou protéger les collègues ?"),
+    (ReportKind.DISAGREE, "À l'accueil, nous faisons l'inverse depuis deux ans, et cela se passe bien."),
+    (ReportKind.DISAGREE, ""),
+)
+
+
+def fill(db: Session, trainer: UUID, colleagues: Sequence[Account], stories: Mapping[str, Story], at: datetime) -> None:
+    """Make two of the cohort trainers, who leave something for a third to do."""
+    author, reader = (one.learner_key for one in colleagues)
+    for one in colleagues:
+        one.trainer = True
+    db.flush()
+    told = list(stories.values())
+    _add_law(db, at, author)
+    _change_rules(db, told, at, author, reader)
+    _write(db, at, author, trainer)
+    for written in news.written()["stories"]:
+        if "interview" in written:
+            interview.write(db, stories[written["title"]].id, written["interview"], at, author)
+    for subject in responsibility.subjects(db):
+        responsibility.entrust(db, subject, trainer, author)
+
+
+def _add_law(db: Session, at: datetime, by: UUID) -> None:
+    """Publish the invented rules, and the module that rests on one."""
+    today, rules = local_day(at, "Europe/Brussels"), documents.document_of(db, RULES)
+    dates = {"read_on": today, "review_by": today + timedelta(days=180)}
+    text = (documents.published_text(db, rules) or "").rstrip("\n") + "\n" + RULES_ADDED.format(**dates)
+    publishing.publish(db, rules, text, VersionChange.MEANING, at, by)
+    module = drafts.create_module(db, MODULE, at, by)
+    publishing.publish(db, module, TEXT.read_text("utf-8"), VersionChange.MEANING, at, by)
+
+
+def _change_rules(db: Session, told: Sequence[Story], at: datetime, author: UUID, reader: UUID) -> None:
+    """One change that two have agreed on, and one, with its text, that waits for a second person."""
+    today = local_day(at, "Europe/Brussels")
+    office = "https://office-fictif.example/"
+    counter = Wanted(COUNTER, RuleState.IN_FORCE, f"{office}guichet", today - timedelta(days=1))
+    agreed = proposing.propose(db, told[AT_THE_COUNTER].id, counter, at, author)
+    proposing.accept(db, agreed, at, reader)
+    untouched = "Les demandes introduites avant cette date."
+    raised = Wanted(RULE, RuleState.IN_FORCE, f"{office}prime", _next_month(today), untouched=untouched, cited=0)
+    waiting = proposing.propose(db, told[RAISED].id, raised, at, author)
+    module = documents.module_document(db, MODULE)
+    text = documents.published_text(db, module) or ""
+    new = text.replace("300 euros", "350 euros")
+    for_the_day.write(db, waiting, module, new, drafts.fingerprint(text), at, author)
+
+
+def _next_month(today: date) -> date:
+    return (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def _write(db: Session, at: datetime, author: UUID, reader: UUID) -> None:
+    """Have a colleague ask the trainer to read a new sentence of a module."""
+    document: Document = documents.module_document(db, "ecrire-clair")
+    text = documents.published_text(db, document) or ""
+    cards, mark, questions = text.partition("\n## Question ")
+    drafts.save_draft(db, document, f"{cards}{ONE_MORE}{mark}{questions}", at, author)
+    reviewing.ask(db, document, VersionChange.WORDING, at, author, invited=reader, word="Une phrase de plus à la fin.")
+
+
+def report(db: Session, counsellor: UUID, trainer: UUID, at: datetime) -> None:
+    """Let some of those who erred on one question say so, and the counsellor have a reply to something older."""
+    wrong = select(Answer).where(Answer.question_id == MISREAD, Answer.correct.is_(False)).order_by(Answer.id.desc())
+    for answer, (kind, word) in zip(db.scalars(wrong), REPORTED, strict=False):
+        made = telling.report(db, answer.learner_key, AboutAnswer(answer.presentation_id), kind, at)
+        telling.add_word(db, made, word, wants_reply=bool(word))
+    hers = select(Answer.presentation_id).where(Answer.learner_key == counsellor, Answer.correct.is_(False))
+    about = AboutAnswer(next(iter(db.scalars(hers.order_by(Answer.id)))))
+    asked = telling.report(db, counsellor, about, ReportKind.BADLY_PUT, at)
+    telling.add_word(db, asked, "On peut la lire de deux façons.", wants_reply=True)
+    inbox.reply(db, [asked], REPLY, ReportOutcome.MAINTAINED, at, trainer)

@@ -1,0 +1,120 @@
+"""The house of the demonstration: filled day by day, gone on with where it was cut off, and worth moving into."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from content.pack import PACKS, read_pack
+from content.text.reading import read_module
+from models import home, parameters
+from models.catalogue import coming_into_force
+from models.demo import filling, news, visitors, workshop
+from models.ground.store import Store
+from models.learner import SkillState
+from models.people import accounts
+from models.study import progress
+from models.study.reports import inbox, telling
+from models.tables.people import Account
+from models.tables.study import Answer, Play
+from models.workshop import responsibility, reviewing
+from models.workshop.rule_changes import proposing
+from models.workshop.rule_changes import telling as changes
+from tests.databases import FreshDatabase
+
+NOW = datetime(2026, 11, 26, 8, tzinfo=UTC)
+BRUSSELS = "Europe/Brussels"
+
+
+def nothing(day: int, days: int) -> None:
+    """Be told, and do nothing."""
+
+
+@pytest.fixture(scope="module")
+def filled(sqlite: FreshDatabase) -> Iterator[Store]:
+    """The house, cut off on its twentieth day and gone on with."""
+
+    def cut_off(day: int, days: int) -> None:
+        if day == 20:
+            raise KeyboardInterrupt
+
+    with sqlite() as url:
+        store = Store(url)
+        with store.writing() as db:
+            parameters.ensure_defaults(db, NOW)
+            coming_into_force.load_pack(db, read_pack(PACKS / "conseil-emploi"), NOW)
+        with pytest.raises(KeyboardInterrupt):
+            filling.fill(store, NOW, BRUSSELS, cut_off)
+        filling.fill(store, NOW, BRUSSELS, nothing)
+        yield store
+        store.dispose()
+
+
+def account_of(store: Store, visitor: visitors.Visitor) -> Account:
+    with store.reading() as db:
+        found = accounts.open_account(db, visitor.email)
+    assert found
+    return found
+
+
+def test_each_day_is_lived_once_however_often_it_is_started(filled: Store) -> None:
+    with filled.reading() as db:
+        plays = db.scalar(select(func.count()).select_from(Play))
+        twice = select(Play.learner_key).group_by(Play.learner_key, func.date(Play.started_at), Play.version_id)
+        assert not db.scalars(twice.having(func.count() > 1)).all()
+    told: list[int] = []
+    answers = filling.fill(filled, NOW + timedelta(days=1), BRUSSELS, lambda day, days: told.append(day))
+    with filled.reading() as db:
+        assert (db.scalar(select(func.count()).select_from(Play)), told) == (plays, [])
+        assert db.scalar(select(func.count()).select_from(Answer)) == answers
+
+
+def test_the_counsellor_has_acquired_and_fading_skills_news_a_rule_that_changed_and_a_reply(filled: Store) -> None:
+    key = account_of(filled, visitors.COUNSELLOR).learner_key
+    with filled.reading() as db:
+        domains = progress.standings(db, key, NOW)
+        states = {state: progress.in_state(domains, state) for state in SkillState}
+        here = home.today(db, key, NOW, None)
+        assert all(states[one] for one in (SkillState.ACQUIRED, SkillState.TO_REFRESH, SkillState.IN_PROGRESS))
+        assert here.proposed and here.stories and here.rectified
+        assert telling.replies(db, key)
+        assert changes.unopened(db, key, NOW)
+
+
+def test_the_trainer_has_a_change_to_decide_a_text_to_read_and_reports_to_answer(filled: Store) -> None:
+    key = account_of(filled, visitors.TRAINER).learner_key
+    with filled.reading() as db:
+        assert proposing.waiting_for(db, key)
+        assert reviewing.waiting_for(db, key)
+        assert inbox.inbox(db, NOW, BRUSSELS)
+        assert not responsibility.orphans(db)
+
+
+def test_a_visitor_comes_in_with_the_password_that_is_shown_whatever_another_has_chosen(filled: Store) -> None:
+    with filled.writing() as db:
+        one = accounts.open_account(db, visitors.TRAINER.email)
+        assert one
+        one.password_hash = "what somebody chose"
+    with filled.writing() as db:
+        visitors.let_in(db, NOW, BRUSSELS)
+    with filled.reading() as db:
+        entered = [accounts.sign_in(db, one.email, visitors.PASSWORD) for one in visitors.VISITORS]
+    assert [(one.trainer, one.administrator) for one in entered] == [(False, False), (True, False), (False, True)]
+    assert all(one.privacy_read_at and one.themes_asked_at for one in entered)
+
+
+def test_all_that_is_invented_says_so() -> None:
+    written = news.written()
+    names = [one["name"] for one in written["sources"]] + [one.name for one in visitors.VISITORS]
+    assert all("ficti" in name for name in names)
+    assert all(one["address"].endswith(".example/") for one in written["sources"])
+    assert "fictive" in read_module(workshop.TEXT.read_text("utf-8")).title
+    assert workshop.RULES_ADDED.count("mesure fictive") == workshop.RULES_ADDED.count("  - id:")
+
+
+def test_what_is_written_of_the_news_holds_together() -> None:
+    written = news.written()
+    sources = {one["name"] for one in written["sources"]}
+    assert all(one["source"] in sources for one in written["stories"])
+    assert all(max(one["summary"], default=-1) < len(one["text"]) for one in written["stories"])

@@ -1,0 +1,45 @@
+"""The demonstration lets a visitor in as whom she likes; no other house does, nor opens as one of its own."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from models.demo import visitors
+from models.language.prepare import FOLDER_FILES
+from portal import create_app, setup
+from tests.portal.house import House
+
+
+@pytest.fixture
+def shown(house: House) -> House:
+    """The house as `make demo` shows it."""
+    with house.store.writing() as db:
+        visitors.let_in(db, house.clock(), "Europe/Brussels")
+    app = create_app(replace(house.settings, demonstration=True), house.clock)
+    app.extensions["store"] = house.store
+    return replace(house, app=app)
+
+
+@pytest.mark.parametrize("visitor", visitors.VISITORS, ids=lambda one: one.email)
+def test_the_sign_in_page_lets_her_in_with_one_press_or_what_it_says(shown: House, visitor: visitors.Visitor) -> None:
+    browser = shown.stranger()
+    page = browser.get("/sign-in")
+    assert visitor.email in page.text and visitors.PASSWORD in page.text
+    form = next(one for one in page.forms() if one.fields.get("email") == visitor.email)
+    entered = browser.post("/sign-in", **dict(form.form_values()))
+    assert (entered.status, browser.get("/").path) == (303, "/")
+    assert visitor.name.split()[0] in browser.get("/account").body
+
+
+def test_a_house_of_real_people_shows_nobody(house: House) -> None:
+    page = house.stranger().get("/sign-in")
+    assert not any(one.email in page.body for one in visitors.VISITORS)
+    assert visitors.PASSWORD not in page.body
+
+
+def test_a_demonstration_does_not_become_a_house_of_real_people(shown: House, tmp_path: Path) -> None:
+    for name in FOLDER_FILES:
+        (tmp_path / name).touch()
+    with pytest.raises(setup.FictitiousHouse, match="démonstration"):
+        setup.set_up(replace(shown.settings, encoder=tmp_path), shown.clock())
