@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 MOST_ITERATIONS = 1000
 MANY, QUARTER = 300_000, 4
 """Answers from which on a fit begins with a quarter of the learners."""
+LOST = 2
+"""L-BFGS-B's status for a line search that found nothing lower along what it remembers of the slope; without that
+memory it goes on from there (https://docs.scipy.org/doc/scipy/reference/optimize.minimize-lbfgsb.html)."""
 LEAST_MOVE = 1e-9
 """The fit has converged when the objective moves by less than this share of itself."""
 
@@ -75,17 +78,22 @@ def minimum(objective: Objective, report: Report, origin: "Numbers | None" = Non
         loss, gradient = objective(origin + moved * unit)
         return loss, gradient * unit
 
-    # On vectors of this length the threads of the linear algebra cost more than they bring, and change last digits.
-    with threadpool_limits(1, "blas"):
-        found: OptimizeResult = minimize(
+    def sought(begin: "Numbers") -> OptimizeResult:
+        return minimize(
             in_units,
-            numpy.zeros_like(origin),
+            begin,
             jac=True,
             method="L-BFGS-B",
             callback=lambda _: report("hierarchical", next(iterations), MOST_ITERATIONS),
             # gtol 0: the move of the objective (ftol) alone decides.
             options={"maxiter": MOST_ITERATIONS, "maxfun": 2 * MOST_ITERATIONS, "ftol": LEAST_MOVE, "gtol": 0.0},
         )
+
+    # On vectors of this length the threads of the linear algebra cost more than they bring, and change last digits.
+    with threadpool_limits(1, "blas"):
+        found = sought(numpy.zeros_like(origin))
+        if found.status == LOST:
+            found = sought(found.x)
     # What was still moving is not used: a half-fitted set may predict well and mean nothing.
     if not found.success:
         raise DidNotConverge(found.message)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from itertools import count
 
 import numpy
 import pytest
@@ -20,6 +21,7 @@ from models.learner import Knowledge, interval, predict
 from tests.builders import MONDAY
 
 SEED = 42
+Vector = numpy.typing.NDArray[numpy.float64]
 
 
 @cache
@@ -180,6 +182,24 @@ def test_a_fit_that_has_not_converged_is_no_fit(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(hierarchical, "MOST_ITERATIONS", 2)
     with pytest.raises(DidNotConverge):
         hierarchical.fit(made_up(), SEED, silent)
+
+
+def test_a_search_that_loses_its_way_goes_on_from_where_it_stood() -> None:
+    true, looks = objective(made_up()), count()
+
+    def misleading(
+        vector: "numpy.typing.NDArray[numpy.float64]",
+    ) -> "tuple[float, numpy.typing.NDArray[numpy.float64]]":
+        loss, slope = true(vector)
+        return loss, -slope if 20 <= next(looks) < 45 else slope
+
+    misleading.information, misleading.skills, misleading.questions = (  # type: ignore[attr-defined]
+        true.information,
+        true.skills,
+        true.questions,
+    )
+    found = hierarchical.minimum(misleading, silent)  # type: ignore[arg-type]
+    assert true(found)[0] == pytest.approx(true(hierarchical.minimum(true, silent))[0], rel=1e-6)
 
 
 def test_a_set_is_the_same_once_written_and_read() -> None:
