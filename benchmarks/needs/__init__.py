@@ -1,0 +1,1 @@
+"""What counsellors need before an interview, as they type it, with the cards that answer: judged by hand."""

@@ -1,0 +1,66 @@
+"""The needs before an interview: two sets of the same make, judged by cards that exist."""
+
+from collections import Counter
+
+import pytest
+
+from benchmarks.needs import __main__ as benchmark
+from benchmarks.needs.items import LANGUAGES, PACK, AnsweredNeed, card_texts, originals, read
+from benchmarks.needs.words import shares_a_word
+from content.pack import Pack, read_pack
+from models.catalogue import coming_into_force
+from tests.databases import FreshDatabase, store_on
+
+SETS = ("asked", "kept")
+every_set = pytest.mark.parametrize("name", SETS)
+
+
+@every_set
+def test_a_set_holds_twenty_needs_in_each_language(name: str) -> None:
+    assert Counter(need.language for need in read(name)) == dict.fromkeys(LANGUAGES, 20)
+
+
+@every_set
+def test_each_need_is_a_few_words_answered_by_one_to_three_cards_of_the_pack(name: str) -> None:
+    for need in read(name):
+        assert 1 <= len(need.words.split()) <= 6, need
+        assert 1 <= len(need.cards) <= 3, need
+        assert need.cards <= card_texts().keys(), need
+
+
+@every_set
+def test_half_of_a_set_at_least_says_no_word_of_its_cards(name: str) -> None:
+    assert sum(need.by_meaning for need in read(name)) >= 30
+
+
+def test_no_need_stands_twice() -> None:
+    words = [need.words for name in SETS for need in read(name)]
+    assert len(set(words)) == len(words) == 120
+
+
+def test_every_module_is_needed() -> None:
+    needed = {card.split("/")[0] for name in SETS for need in read(name) for card in need.cards}
+    assert needed == {card.split("/")[0] for card in card_texts()}
+
+
+def test_a_card_is_the_same_in_every_language() -> None:
+    assert originals()["tension/tranen-erbij-blijven"] == "tension/les-larmes-rester-la"
+    assert originals().keys() > card_texts().keys() == set(originals().values())
+
+
+def test_a_word_is_shared_however_it_ends_and_whatever_its_accents() -> None:
+    assert shares_a_word("elle hésite encore", ["Hesiter, c'est ordinaire"])
+    assert shares_a_word("art 60", ["L'article 60 § 7"])
+    assert not shares_a_word("il est dans la rue", ["Il y en a d'autres dans la ville"])
+
+
+def test_a_card_found_in_dutch_counts_as_its_original(sqlite: FreshDatabase) -> None:
+    ours = read_pack(PACK)
+    modules, twins = {"tension": ours.modules["tension"]}, {"tension.nl": ours.twins["tension.nl"]}
+    with sqlite() as url:
+        store = store_on(url)
+        with store.writing() as db:
+            coming_into_force.load_pack(db, Pack(ours.skills, ours.rules, modules, twins), benchmark.NOW)
+        found = benchmark.ask(store, AnsweredNeed("nl", "Tranen: erbij blijven", frozenset()))
+        store.dispose()
+    assert "tension/les-larmes-rester-la" in found
