@@ -15,6 +15,7 @@ from tests.portal.house import House
 
 NO_CONNECTION = r"(Failed to load resource|\S+): net::ERR_(INTERNET_DISCONNECTED|FAILED)"
 """What Chromium writes when a page that has lost its connection asks for something."""
+ARRIVED = "async ([address, words]) => (await (await fetch(address)).text()).includes(words)"
 SAVED = re.compile(r"^Enregistré à \d+ h \d\d$")
 KINDS = {
     "Une réponse": QuestionKind.ONE,
@@ -167,6 +168,8 @@ def test_what_was_typed_last_is_kept_when_one_leaves(devices: Devices, house: Ho
     address = page.url
     written(page).fill("parti aussitôt")
     page.goto("/authoring")
+    # It was sent in leaving, and nobody who leaves waits: the next page may be asked for before it has arrived.
+    page.wait_for_function(ARRIVED, arg=[address, "parti aussitôt"])
     page.goto(address)
     expect(written(page)).to_have_value("parti aussitôt")
 
