@@ -18,7 +18,8 @@ _BEFORE_HIGH_MARK = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=[;!?»]|%(?!\())")
 _BEFORE_COLON = re.compile(r"(?<=\S)[ \u00a0\u202f]+(?=:(?:\s|$))")
 _AFTER_GUILLEMET = re.compile(r"«[ \u00a0\u202f]*")
 _AFTER_SECTION = re.compile(r"§ (?=\d)")
-_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+# What follows may begin in Markdown's bold or italics.
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=[*_]{0,3}\w)")
 
 
 def french(text: str) -> str:

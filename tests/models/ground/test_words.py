@@ -35,6 +35,7 @@ MISSING = "Cette phrase n'est dans aucun catalogue : %(reason)s."
         ("Deux choses :", "Deux choses~:"),
         ("Deux choses :\n- une", "Deux choses~:\n- une"),
         ("L'heure d'aujourd'hui", "L’heure d’aujourd’hui"),
+        ("On parle d'**emploi d'insertion**", "On parle d’**emploi d’insertion**"),
         ("Quoi ?!", "Quoi_?!"),
         ("Article 60 § 7", "Article 60 §~7"),
         ("déjà \u00a0?", "déjà_?"),
