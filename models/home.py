@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from content.module import Module
 from models.catalogue import in_force
+from models.ground.calendar import monday_of
 from models.learner import SkillState
 from models.news import feed
 from models.news.telling import StoryAsTold
-from models.study import absence, grounds, learners, notices, progress, proposals, situate, themes, week
+from models.study import absence, coming_back, grounds, learners, notices, progress, proposals, situate, themes, week
 from models.study.absence import ReturnFromAbsence
 from models.study.progress import DomainStanding, SkillStanding
 from models.study.proposals import Proposed
@@ -36,6 +37,8 @@ class Today(NamedTuple):
     proposed: Proposed | None
     modules: Mapping[str, Module]
     domains: Sequence[DomainStanding]
+    this_week: int
+    """How many skills come back until Sunday."""
     to_refresh: Sequence[SkillStanding]
     later: int
     stories: Sequence[StoryAsTold]
@@ -64,6 +67,7 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
         proposed=proposed,
         modules={published.module.id: published.module for published in in_force.published_modules(db, language)},
         domains=domains,
+        this_week=_this_week(db, learner_key, proposed, at),
         to_refresh=[one for one in to_refresh if one.skill.id not in told_already],
         later=sum(one.skill.id in later for one in to_refresh),
         stories=feed.stories_beside(db, learner_key, step, at, most),
@@ -72,6 +76,14 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
         situate=proposals.SITUATE if situating else None,
         first=teaches and situating and learners.is_new(db, learner_key),
     )
+
+
+def _this_week(db: Session, learner_key: UUID, proposed: Proposed | None, at: datetime) -> int:
+    here = proposed.situation if proposed else proposals.situation_of(db, learner_key, at)
+    if here is None:
+        return 0
+    next_monday = monday_of(here.day) + week.WEEK
+    return sum(day < next_monday for day in coming_back.days(db, learner_key, here).values())
 
 
 class CalmDay(NamedTuple):

@@ -1,7 +1,8 @@
-"""The compass rose of a learner, and the sentence that says what it shows."""
+"""Where a learner stands: the rose, or before ten answers its emblem alone, and the sentences that say so."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -12,10 +13,51 @@ from models.study.progress import DomainStanding, SkillStanding
 from portal.charts import rose as charts_rose
 from portal.pages import page_language, page_words
 
+PETALS_FROM = 10
+"""Answers from which petals say something: before, forty empty outlines would."""
 
-def rose(domains: Sequence[DomainStanding]) -> Markup:
-    """Draw the rose of a learner."""
-    return charts_rose.compass_rose([_direction(domain) for domain in domains], sentence(domains))
+
+class CompassAsShown(NamedTuple):
+    """The picture, the sign of each direction, the states that it holds and the sentence below it: none at first."""
+
+    picture: Markup
+    sectors: Sequence[Markup]
+    states: Collection[SkillState] = ()
+    words: str = ""
+
+
+def rose(domains: Sequence[DomainStanding], this_week: int) -> CompassAsShown:
+    """Draw where a learner stands, who has so many skills to see again this week."""
+    sectors = charts_rose.sectors(len(domains))
+    if sum(standing.answers for domain in domains for standing in domain.skills) < PETALS_FROM:
+        return CompassAsShown(charts_rose.emblem(len(domains)), sectors)
+    picture = charts_rose.compass_rose([_direction(domain) for domain in domains], sentence(domains))
+    return CompassAsShown(picture, sectors, _counted(domains).keys(), _words(domains, this_week))
+
+
+def _shown(domain: DomainStanding) -> Iterator[SkillStanding]:
+    """Yield the skills that can be filled: a petal without a module would only look like unfinished duty."""
+    return (one for one in domain.skills if one.taught or one.state is not SkillState.TO_DISCOVER)
+
+
+def _counted(domains: Sequence[DomainStanding]) -> Counter[SkillState]:
+    return Counter(standing.state for domain in domains for standing in _shown(domain))
+
+
+def _words(domains: Sequence[DomainStanding], this_week: int) -> str:
+    """Say in a few words what is under way, what is reached and what comes back."""
+    count, words = _counted(domains), page_words()
+    begun = count[SkillState.IN_PROGRESS] + count[SkillState.TO_CONFIRM]
+    told = (
+        (begun, words.gettext("%(num)s en cours", num=begun)),
+        (count[SkillState.ACQUIRED], _acquired(count[SkillState.ACQUIRED])),
+        (this_week, words.gettext("%(num)s à revoir cette semaine", num=this_week)),
+    )
+    return ", ".join(said for number, said in told if number)
+
+
+def _acquired(count: int) -> str:
+    return page_words().ngettext("%(num)s acquise", "%(num)s acquises", count)
 
 
 def petals_moved(moved: Sequence[tuple[SkillStanding, SkillStanding]]) -> list[Markup]:
@@ -25,14 +67,14 @@ def petals_moved(moved: Sequence[tuple[SkillStanding, SkillStanding]]) -> list[M
 
 def sentence(domains: Sequence[DomainStanding]) -> str:
     """Describe the rose in words; leave out the states that no skill is in."""
-    count = Counter(standing.state for domain in domains for standing in domain.skills)
+    count = _counted(domains)
     words = page_words()
     acquired, refresh, discover = (
         count[s] for s in (SkillState.ACQUIRED, SkillState.TO_REFRESH, SkillState.TO_DISCOVER)
     )
     begun = count[SkillState.IN_PROGRESS] + count[SkillState.TO_CONFIRM]
     told = (
-        (acquired, words.ngettext("%(num)s acquise", "%(num)s acquises", acquired)),
+        (acquired, _acquired(acquired)),
         (refresh, words.gettext("%(num)s à rafraîchir", num=refresh)),
         (begun, words.gettext("%(num)s en cours", num=begun)),
         (discover, words.gettext("%(num)s à découvrir", num=discover)),
@@ -43,7 +85,7 @@ def sentence(domains: Sequence[DomainStanding]) -> str:
 
 def _direction(standing: DomainStanding) -> charts_rose.Direction:
     return charts_rose.Direction(
-        standing.domain.id, _in_words(standing.domain.name), tuple(map(_petal, standing.skills))
+        standing.domain.id, _in_words(standing.domain.name), tuple(map(_petal, _shown(standing)))
     )
 
 

@@ -40,7 +40,7 @@ def home() -> str | Response:
         choices=minutes.CHOICES,
         skills=skills,
         words=words,
-        rose=compass.rose(here.domains),
+        compass=compass.rose(here.domains, here.this_week),
     )
 
 

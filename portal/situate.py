@@ -64,7 +64,8 @@ def found(play_id: UUID) -> Response:
             return see_other(url_for("study.scene", play_id=play_id))
         told, domains = situate.found(db, ended), progress.standings(db, learner_key(), now())
     standings = {standing.skill.id: standing for domain in domains for standing in domain.skills}
-    rose = compass.rose(domains)
+    # What comes back, and when, stands on home: nothing is to be done here.
+    drawn = compass.rose(domains, this_week=0)
     return make_response(
-        render_template("situate/found.html", found=told, standings=standings, domains=domains, rose=rose)
+        render_template("situate/found.html", found=told, standings=standings, domains=domains, compass=drawn)
     )

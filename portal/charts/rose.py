@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from models.learner import ACQUIRED_AT, SkillState
 
+VIEW = 'viewBox="-192 -192 384 384"'
 HUB = 48
 NOTHING, EVERYTHING = 65, 160
 """Radii of P(known) = 0, where an unanswered petal ends too, and of P(known) = 1."""
@@ -25,6 +26,8 @@ PROFILE = ((0, 0.65), (0.2, 0.7), (0.32, 1), (0.66, 1), (0.86, 1), (0.94, 0.16))
 """Half a petal from foot to tip: at what share of its length it is how broad, of what its sector allows."""
 MOVED_PITCH, MOVED_SIZE = 18.0, (160, 132)
 """Degrees that a petal takes where it stands alone, before and after; the size of that picture."""
+EMBLEM, SIGN = 2.2, 7.25
+"""How many times larger the star is where it stands alone; the radius of the sign of one direction."""
 TEXTURES = {SkillState.TO_REFRESH: "url(#rose-hatching)", SkillState.TO_CONFIRM: "url(#rose-dots)"}
 PATTERNS = (
     '<defs><pattern id="rose-hatching" width="4" height="4" patternUnits="userSpaceOnUse" '
@@ -59,10 +62,33 @@ def compass_rose(directions: Sequence[Direction], sentence: str) -> Markup:
     sector = 360 / max(1, len(directions))
     drawn = "".join(_direction(direction, number * sector, sector) for number, direction in enumerate(directions))
     return Markup(
-        '<svg class="rose" viewBox="-192 -192 384 384" role="img" aria-labelledby="rose-title rose-sentence">'
-        f'<title id="rose-title">Boussole</title><desc id="rose-sentence">{escape(sentence)}</desc>'
+        f'<svg class="rose" {VIEW} role="img" aria-labelledby="rose-sentence">'
+        f'<desc id="rose-sentence">{escape(sentence)}</desc>'
         f"{PATTERNS}{_dial(len(directions))}{drawn}{_star()}</svg>"
     )
+
+
+def emblem(directions: int) -> Markup:
+    """Draw the star among its directions, where there are no petals yet; the names around it say all there is."""
+    bearings = [360 / directions * number for number in range(directions)]
+    marks = "".join(f"M{_point(SCALE[0] - 12, bearing)}L{_point(SCALE[0], bearing)}" for bearing in bearings)
+    return Markup(
+        f'<svg class="rose" {VIEW} aria-hidden="true"><circle class="rose-line" r="{SCALE[0]}"/>'
+        f'<path class="rose-line" d="{marks}"/>{_north()}<g transform="scale({EMBLEM})">{_star()}</g></svg>'
+    )
+
+
+def sectors(directions: int) -> list[Markup]:
+    """Draw each direction by itself, clockwise from north: a sign beside its name where names stand in a list."""
+    sector = 360 / max(1, directions)
+    wedge = f"M0,0L{_point(SIGN, -sector / 2)}A{SIGN},{SIGN} 0 0 1 {_point(SIGN, sector / 2)}Z"
+    return [
+        Markup(
+            f'<svg class="sector" viewBox="-8 -8 16 16" aria-hidden="true"><circle class="rose-scale" r="{SIGN}"/>'
+            f'<path class="rose-ground" transform="rotate({number * sector:g})" d="{wedge}"/></svg>'
+        )
+        for number in range(directions)
+    ]
 
 
 def petals_moved(pairs: Sequence[tuple[Petal, Petal]]) -> list[Markup]:
@@ -124,7 +150,7 @@ def _outline(tip: float, pitch: float) -> str:
 
 
 def _interval(low: float, high: float) -> str:
-    return f'<path class="rose-interval" d="M-.5,{-_radius(low):.1f}H.5V{-_radius(high):.1f}H-.5Z"/>'
+    return f'<path class="rose-interval" d="M0,{-_radius(low):.1f}V{-_radius(high):.1f}"/>'
 
 
 def _scale(first: float, pitch: float, count: int) -> str:
@@ -157,8 +183,12 @@ def _dial(directions: int) -> str:
     circles = "".join(f'<circle class="rose-line" r="{_radius(share):.1f}"/>' for share in (0.25, 0.5, 0.75))
     return (
         f'<path class="rose-line" d="{lines}"/>{circles}<circle class="rose-acquired" r="{_radius(ACQUIRED_AT):.1f}"/>'
-        f'<path class="rose-north" d="M0,{-SCALE[1] - 11}l4.5,9h-9z"/><circle class="rose-hub" r="{HUB - 3}"/>'
+        f'{_north()}<circle class="rose-hub" r="{HUB - 3}"/>'
     )
+
+
+def _north() -> str:
+    return f'<path class="rose-north" d="M0,{-SCALE[1] - 11}l4.5,9h-9z"/>'
 
 
 def _star() -> str:

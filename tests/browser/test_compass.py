@@ -15,10 +15,9 @@ from tests.browser.hands import press, tab_to
 from tests.portal.house import House
 
 NEWCOMER = """
-- region "Ma boussole":
-  - heading "Ma boussole" [level=2]
+- region "Où j’en suis":
+  - heading "Où j’en suis" [level=2]
   - navigation "Domaines":
-    - 'img "Boussole Sur 40 compétences : 40 à découvrir."'
     - link "Cadre et droits":
       - /url: "#frame"
     - link "Écoute":
@@ -35,10 +34,6 @@ NEWCOMER = """
       - /url: "#digital"
     - link "Impact et veille":
       - /url: "#impact"
-  - list:
-    - listitem: à découvrir
-    - listitem: seuil « acquis »
-  - paragraph: /Ce que montrent vos réponses ici/
 """
 OPENED = """
 - region "Écoute et relation d’aide":
@@ -87,10 +82,10 @@ def link_to(page: Page, name: str) -> Locator:
     return page.get_by_role("navigation", name="Domaines").get_by_role("link", name=name)
 
 
-def test_what_a_newcomer_hears_is_one_picture_its_sentence_and_eight_links(devices: Devices, house: House) -> None:
+def test_what_a_newcomer_hears_is_eight_links(devices: Devices, house: House) -> None:
     page = devices.open(house.person())
     page.goto("/")
-    expect(page.get_by_role("region", name="Ma boussole")).to_match_aria_snapshot(NEWCOMER)
+    expect(page.get_by_role("region", name="Où j’en suis")).to_match_aria_snapshot(NEWCOMER)
 
 
 def test_the_picture_says_one_sentence_and_holds_nothing_else_that_is_read(
@@ -98,7 +93,7 @@ def test_the_picture_says_one_sentence_and_holds_nothing_else_that_is_read(
 ) -> None:
     page = devices.open(account)
     page.goto("/")
-    said = "- 'img \"Boussole Sur 40 compétences : 1 acquise, 1 à rafraîchir, 2 en cours, 36 à découvrir.\"'"
+    said = "- 'img \"Sur 24 compétences : 1 acquise, 1 à rafraîchir, 2 en cours, 20 à découvrir.\"'"
     expect(page.get_by_role("main").get_by_role("img")).to_match_aria_snapshot(said)
 
 
@@ -163,7 +158,7 @@ def test_without_javascript_a_list_opens_beside_the_rose_and_closes(
     expect(page).to_have_url(re.compile("#to-digital$"))
 
 
-def test_the_names_stand_around_the_rose_where_there_is_room_and_below_it_where_there_is_none(
+def test_the_names_stand_around_the_rose_where_there_is_room_and_below_it_in_one_column_where_there_is_none(
     devices: Devices, house: House
 ) -> None:
     wide, narrow = (devices.open(house.person(), width=width) for width in (1280, 400))
@@ -173,6 +168,10 @@ def test_the_names_stand_around_the_rose_where_there_is_room_and_below_it_where_
     centre = [page.locator(".rose").bounding_box()["y"] for page in (wide, narrow)]
     assert north[0] < centre[0]
     assert north[1] > centre[1]
+    names = narrow.locator(".dial a").all()
+    places = [name.bounding_box() for name in names]
+    assert len({place["x"] for place in places}) == 1
+    assert [place["y"] for place in places] == sorted({place["y"] for place in places})
 
 
 def test_on_paper_every_list_is_open(devices: Devices, account: Account) -> None:

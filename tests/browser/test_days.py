@@ -37,7 +37,7 @@ def house(house: House) -> Iterator[House]:
 def home(page: Page) -> None:
     """All of it is there: the compass comes last."""
     expect(page).to_have_title("Aujourd’hui · Boussole")
-    expect(page.get_by_role("region", name="Ma boussole")).to_be_visible()
+    expect(page.get_by_role("region", name="Où j’en suis")).to_be_visible()
 
 
 def sections(page: Page) -> list[str]:

@@ -86,10 +86,7 @@ def test_it_is_one_picture_with_one_sentence() -> None:
     picture = drawn(petal(), sentence="Sur 40 compétences : 6 acquises.")
     assert picture.attrib["role"] == "img"
     named = {part.attrib["id"]: part.text for part in picture if "id" in part.attrib}
-    assert [named[name] for name in picture.attrib["aria-labelledby"].split()] == [
-        "Boussole",
-        "Sur 40 compétences : 6 acquises.",
-    ]
+    assert [named[name] for name in picture.attrib["aria-labelledby"].split()] == ["Sur 40 compétences : 6 acquises."]
 
 
 @given(KNOWN)
@@ -151,6 +148,19 @@ def test_every_petal_lies_in_its_own_sector(directions: int, petals: int, known:
 @given(st.integers(0, 12), st.integers(0, 9))
 def test_any_map_can_be_drawn(directions: int, petals: int) -> None:
     assert len(outlines(fromstring(whole(directions, petals)))) == directions * petals
+
+
+def test_each_direction_has_a_sign_that_points_where_it_lies_in_the_rose() -> None:
+    turned = [fromstring(sign).find("path").attrib["transform"] for sign in rose.sectors(8)]  # type: ignore[union-attr]
+    assert turned == [f"rotate({bearing})" for bearing in range(0, 360, 45)]
+
+
+@given(st.integers(1, 16))
+def test_the_emblem_has_neither_petals_nor_words(directions: int) -> None:
+    picture = fromstring(rose.emblem(directions))
+    assert picture.attrib["aria-hidden"] == "true"
+    assert picture.findall(".//g[@data-skill]") == []
+    assert "".join(picture.itertext()) == ""
 
 
 @given(NAMES, NAMES)

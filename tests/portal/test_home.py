@@ -54,6 +54,11 @@ def fading(house: House, account: Account, *modules: str) -> None:
     house.clock.pass_by(days=1)
 
 
+def answered(house: House, account: Account, question: str) -> None:
+    with house.store.writing() as db:
+        builders.ask(db, account.learner_key, question, at=MONDAY)
+
+
 def newcomer(house: House) -> Account:
     """Somebody who has just accepted her invitation."""
     account = house.person(fresh=True)
@@ -83,8 +88,14 @@ def minutes(page: Page) -> int:
 
 
 def states(page: Page) -> set[str]:
-    shown = page.tree.xpath("//main//svg[contains(@class, 'rose')]//g[@data-skill]/path[1]/@class")
+    """What the lists behind the compass say of every skill."""
+    shown = page.tree.xpath("//main//section[@class='skills']//rect/@class")
     return {SkillState(one) for one in shown}
+
+
+def petals(page: Page) -> list[str]:
+    """The skills that have a petal."""
+    return page.tree.xpath("//main//svg[contains(@class, 'rose')]//g/@data-skill")
 
 
 def test_it_works(house: House) -> None:
@@ -462,11 +473,49 @@ def test_home_never_says_how_one_answered(house: House) -> None:
     assert states(page) == {SkillState.IN_PROGRESS, SkillState.TO_DISCOVER}
 
 
+def test_before_ten_answers_the_compass_is_eight_words_and_nothing_else(house: House) -> None:
+    account = house.person()
+    asked = [f"listen-{skill}-{number}" for skill in ("active", "reflect") for number in range(1, 6)]
+    for one in asked[:9]:
+        answered(house, account, one)
+    page = house.browser_of(account).get("/")
+    compass = page.part("compass").getparent()
+    assert petals(page) == []
+    assert words(compass.find("nav")) == "Écoute Cadre"
+    assert [part.tag for part in compass if part.get("class") != "skills"] == ["h2", "nav"]
+    answered(house, account, asked[9])
+    page = house.browser_of(account).get("/")
+    assert sorted(petals(page)) == ["frame.role", "listen.active", "listen.reflect"]
+
+
 def test_the_compass_says_in_a_sentence_what_it_shows_and_what_it_does_not(house: House) -> None:
-    page = house.visitor().get("/")
-    sentence = page.part("rose-sentence").text_content()
-    assert "3 compétences" in sentence
+    account = house.person()
+    learned(house, account, "ecouter", "reformuler")
+    house.clock.pass_by(days=1)
+    page = house.browser_of(account).get("/")
+    assert "3 compétences" in page.part("rose-sentence").text_content()
+    assert "2 acquises" in page.text
     assert "pas votre façon de mener un entretien" in page.text
+
+
+def test_a_skill_without_a_module_has_no_petal_and_a_domain_without_any_is_to_come(empty_house: House) -> None:
+    house = empty_house
+    teach(house.store, builders.small_pack())
+    account = house.person()
+    learned(house, account, "ecouter", "reformuler")
+    house.clock.pass_by(days=1)
+    with house.store.writing() as db:
+        coming_into_force.retire(db, documents.module_document(db, "cadre"))
+    page = house.browser_of(account).get("/")
+    assert sorted(petals(page)) == ["listen.active", "listen.reflect"]
+    assert words(page.part("to-frame")) == "Cadre à venir"
+    assert words(page.part("to-listen")) == "Écoute"
+
+
+def test_what_comes_back_this_week_is_counted_under_the_compass(house: House) -> None:
+    account = house.person()
+    fading(house, account, "ecouter", "reformuler")
+    assert "2 à revoir cette semaine" in house.browser_of(account).get("/").text
 
 
 def test_the_domains_are_named_in_the_language_of_the_account(house: House) -> None:

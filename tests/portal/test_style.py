@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from models.learner import SkillState
 from portal import responses
-from portal.charts.rose import Direction, Petal, compass_rose, petals_moved
+from portal.charts.rose import Direction, Petal, compass_rose, petals_moved, sectors
 from portal.charts.shares import Point, shares_chart
 from tests.portal.pictures import Told, chart_of
 
@@ -129,6 +129,7 @@ def classes_used() -> set[str]:
     pictures += Markup("").join(petals_moved([petals[:2]])) + shares_chart(
         [Point("", 0.5, (0.4, 0.6))] * 2, "", ("", "", ""), mark=1
     )
+    pictures += Markup("").join(sectors(2))
     written = (value for text in [*TEMPLATES.values(), pictures] for value in class_values(text))
     scripted = re.findall(r'classList\.add\("([\w-]+)"\)', (STATIC / "boussole.js").read_text())
     return {name for value in written for name in words_of(value)} | {*scripted, *filter(None, responses.SIGNS)}
