@@ -4,8 +4,11 @@ from flask import Blueprint, Response, render_template, url_for
 from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired
 
-from models.study import week
-from portal.access import learner_key, signed_in
+from models.catalogue import in_force
+from models.ground import lookups
+from models.study import coming_back, gathering, learners, week
+from portal import ahead
+from portal.access import learner_key, signed_in, today
 from portal.forms import Form
 from portal.objection import estimated
 from portal.pages import page_words, say
@@ -87,6 +90,10 @@ def resume() -> Response:
 
 def _page(form: PauseForm) -> str:
     with reading() as db:
-        this_week = week.this_week(db, learner_key(), now())
+        lookups.ask_together(db, (learners.READER, *gathering.LOOKUPS), learner_key=learner_key(), day=today())
+        this_week, coming = week.this_week(db, learner_key(), now()), coming_back.ahead(db, learner_key(), now())
+        skills = in_force.skill_map(db)
     goal = GoalForm(formdata=None, days=this_week.goal or 0)
-    return render_template("week/week.html", week=this_week, goal_form=goal, form=form)
+    return render_template(
+        "week/week.html", week=this_week, ahead=ahead.shown(coming), skills=skills, goal_form=goal, form=form
+    )

@@ -1,31 +1,64 @@
 """The days on which skills come back: checks that are due, reviews, what one more answer confirms, what has rested."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from models.ground.calendar import DAY, local_day, working_days_later
+from models.ground.calendar import DAY, Days, local_day, working_days_later
 from models.learner import SkillState, state
-from models.study import absence, due_checks, learners, week
+from models.study import absence, due_checks, learners, proposals, week
+from models.study.week import Off
 from models.tutor.situation import Situation, rests_until
+
+AHEAD = 14
+"""Days that are seen ahead: ten of them from Monday to Friday."""
+
+
+class DayAhead(NamedTuple):
+    """One day from Monday to Friday: why it is off, if it is, and which skills come back on it."""
+
+    day: date
+    off: Off | None
+    skills: tuple[str, ...]
+
+
+def ahead(db: Session, learner_key: UUID, at: datetime) -> tuple[DayAhead, ...]:
+    """Return the next two weeks of a learner, today first; none for a learner without estimation."""
+    here = proposals.situation_of(db, learner_key, at)
+    if here is None:
+        return ()
+    back, off = days(db, learner_key, here), week.pauses(db, learner_key)
+    coming = (here.day + number * DAY for number in range(AHEAD))
+    return tuple(
+        DayAhead(day, week.why_off(day, off), tuple(sorted(skill for skill, when in back.items() if when == day)))
+        for day in coming
+        if week.why_off(day) is not Off.WEEKEND
+    )
 
 
 def days(db: Session, learner_key: UUID, here: Situation) -> Mapping[str, date]:
-    """Return the first day, from today on, on which each skill is asked again; none for what has no day."""
+    """Return the first working day, from today on, on which each skill is asked again; none for what has no day."""
     timezone, off = learners.timezone_of(db, learner_key), week.pauses(db, learner_key)
     found = absence.reviews(db, learner_key, here.knowledge, here.now, off)
     for skill, known in here.knowledge.items():
         if _wants_another_day(here, skill):
             # A working day after the first answers at the earliest: what is asked before confirms nothing.
             shown_before = known.belief.first_day and known.belief.first_day < here.day and not here.waits(skill)
-            found[skill] = working_days_later(here.day - DAY if shown_before else here.day, 1, pauses=off)
+            found[skill] = here.day if shown_before else here.day + DAY
         elif rested := rests_until(known, here.now):
             found[skill] = local_day(rested, timezone)
     for check in due_checks.OPEN.ask(db, learner_key=learner_key):
         found[check.skill] = local_day(check.due_at, timezone)
-    return {skill: max(day, here.day) for skill, day in found.items() if skill not in here.refused}
+    wanted = here.knowledge.keys() - set(here.refused)
+    return {skill: _at_work(max(day, here.day), off) for skill, day in found.items() if skill in wanted}
+
+
+def _at_work(day: date, off: Collection[Days]) -> date:
+    """Return the first working day from a day on."""
+    return working_days_later(day - DAY, 1, pauses=off)
 
 
 def _wants_another_day(here: Situation, skill: str) -> bool:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from models.learner import SkillState
 from portal import responses
+from portal.charts.ahead import DayDrawn, ahead_chart
 from portal.charts.rose import Direction, Petal, compass_rose, petals_moved, sectors
 from portal.charts.shares import Point, shares_chart
 from tests.portal.pictures import Told, chart_of
@@ -129,7 +130,7 @@ def classes_used() -> set[str]:
     pictures += Markup("").join(petals_moved([petals[:2]])) + shares_chart(
         [Point("", 0.5, (0.4, 0.6))] * 2, "", ("", "", ""), mark=1
     )
-    pictures += Markup("").join(sectors(2))
+    pictures += Markup("").join(sectors(2)) + ahead_chart([DayDrawn("", "", 1, off=True, today=True)], "")
     written = (value for text in [*TEMPLATES.values(), pictures] for value in class_values(text))
     scripted = re.findall(r'classList\.add\("([\w-]+)"\)', (STATIC / "boussole.js").read_text())
     return {name for value in written for name in words_of(value)} | {*scripted, *filter(None, responses.SIGNS)}

@@ -1,0 +1,75 @@
+"""Two weeks ahead on « Ma semaine »: a picture whose dots are where they belong, and the same in words."""
+
+import re
+from xml.etree.ElementTree import fromstring
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.ground.calendar import DAY
+from models.study import week
+from portal.charts import ahead
+from portal.charts.ahead import DayDrawn, ahead_chart
+from tests import builders
+from tests.builders import MONDAY
+from tests.portal.browser import words
+from tests.portal.house import House
+
+TODAY = MONDAY.date()
+days_drawn = st.lists(
+    st.builds(DayDrawn, st.just("lu"), st.just("23"), st.integers(0, 40), st.booleans(), st.booleans(), st.booleans()),
+    min_size=1,
+    max_size=14,
+)
+
+
+@given(days_drawn)
+def test_every_review_is_a_dot_over_its_own_day_and_days_off_are_hatched(days: list[DayDrawn]) -> None:
+    picture = fromstring(ahead_chart(days, "."))
+    lefts, breadth = ahead.places(days)
+    dots = [{name: float(dot.attrib[name]) for name in ("cx", "cy", "r")} for dot in picture.iterfind("circle")]
+    over = [sum(left < dot["cx"] < left + breadth for dot in dots) for left in lefts]
+    assert over == [day.reviews for day in days]
+    assert all(dot["cy"] - dot["r"] >= 0 and dot["cy"] + dot["r"] <= ahead.FLOOR for dot in dots)
+    assert len(picture.findall("rect[@class='ahead-off']")) == sum(day.off for day in days)
+
+
+@given(days_drawn)
+def test_days_stand_in_a_row_without_touching_and_a_weekend_lies_before_each_monday(days: list[DayDrawn]) -> None:
+    lefts, breadth = ahead.places(days)
+    gaps = [later - left - breadth for left, later in zip(lefts, lefts[1:], strict=False)]
+    wanted = [ahead.BETWEEN_WEEKS if day.monday else 0 for day in days[1:]]
+    assert all(abs(gap - want) < 1e-6 for gap, want in zip(gaps, wanted, strict=True))
+    assert lefts[0] == 0 and lefts[-1] + breadth <= ahead.WIDTH + 1e-6
+
+
+def test_what_comes_back_is_a_picture_with_a_sentence_and_a_table_with_names(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        for skill in ("listen-active", "listen-reflect", "frame-role"):
+            for number in range(1, 5):
+                builders.ask(db, account.learner_key, f"{skill}-{number}", at=MONDAY)
+        week.pause(db, account.learner_key, TODAY + 7 * DAY, TODAY + 8 * DAY, MONDAY)
+    section = house.browser_of(account).get("/week").part("ahead").getparent()
+    (picture,) = section.xpath(".//svg[@role='img']")
+    assert words(picture.find("desc")) == "3 reprises dans les deux semaines (mardi 24\u00a0: 3)."
+    assert len(picture.xpath(".//*[@class='ahead-review']")) == 3
+    assert len(picture.xpath(".//*[@class='ahead-off']")) == 2
+    (row,) = section.xpath(".//tbody/tr")
+    assert words(row).startswith("mardi 24 3 ")
+    assert len(row.xpath(".//a[starts-with(@href, '/skills/')]")) == 3
+
+
+def test_where_nothing_comes_back_nothing_is_drawn(house: House) -> None:
+    page = house.visitor().get("/week")
+    assert not re.search(r"deux semaines", page.text)
+
+
+def test_what_would_come_back_on_a_day_off_is_drawn_on_the_first_working_day_after_it(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        for number in range(1, 5):
+            builders.ask(db, account.learner_key, f"listen-active-{number}", at=MONDAY)
+        week.pause(db, account.learner_key, TODAY + DAY, TODAY + 4 * DAY, MONDAY)
+    section = house.browser_of(account).get("/week").part("ahead").getparent()
+    assert words(section.xpath(".//tbody/tr/th")[0]) == "lundi 30"
