@@ -55,9 +55,10 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
     """Return what home shows to a learner who has so many minutes."""
     proposed = proposals.propose(db, learner_key, at, minutes)
     domains = progress.standings(db, learner_key, at)
-    to_refresh = progress.in_state(domains, SkillState.TO_REFRESH)
     step, later = (proposed.step, proposed.situation.later) if proposed else (None, ())
     told_already = {*later, step.chosen.target} if step else set()
+    to_refresh = progress.in_state(domains, SkillState.TO_REFRESH)
+    before_leave = _before_leave(domains, proposed)
     back = absence.returned(db, learner_key, at)
     language = learners.language_of(db, learner_key)
     most = STORIES_AFTER_ABSENCE if back else STORIES
@@ -68,7 +69,7 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
         modules={published.module.id: published.module for published in in_force.published_modules(db, language)},
         domains=domains,
         this_week=_this_week(db, learner_key, proposed, at),
-        to_refresh=[one for one in to_refresh if one.skill.id not in told_already],
+        to_refresh=[one for one in (*to_refresh, *before_leave) if one.skill.id not in told_already],
         later=sum(one.skill.id in later for one in to_refresh),
         stories=feed.stories_beside(db, learner_key, step, at, most),
         rectified=corrections.corrections_to_tell(db, learner_key, at),
@@ -76,6 +77,12 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
         situate=proposals.SITUATE if situating else None,
         first=teaches and situating and learners.is_new(db, learner_key),
     )
+
+
+def _before_leave(domains: Sequence[DomainStanding], proposed: Proposed | None) -> Sequence[SkillStanding]:
+    """Return what is still fresh and comes back only because planned leave brings it forward."""
+    advanced = proposed.situation.advanced if proposed else {}
+    return [one for one in progress.in_state(domains, SkillState.ACQUIRED) if one.skill.id in advanced]
 
 
 def _this_week(db: Session, learner_key: UUID, proposed: Proposed | None, at: datetime) -> int:

@@ -30,12 +30,16 @@ def home() -> str | Response:
     if here.proposed and here.proposed.new:
         with noting() as db:
             proposals.keep(db, learner_key(), here.proposed)
+    proposal = here.proposed and reasons.proposal(here.proposed, here.modules, here.domains)
+    leave = here.proposed and reasons.leave(here.proposed, [one.skill.id for one in here.to_refresh])
     return render_template(
         "home/first.html" if here.first else "home/home.html",
         here=here,
         replies=replies,
         notices=told,
-        proposal=here.proposed and reasons.proposal(here.proposed, here.modules, here.domains),
+        proposal=proposal,
+        # Said once on the page, where it stands first.
+        leave=None if proposal and leave == proposal.why else leave,
         minutes=minutes.chosen(),
         choices=minutes.CHOICES,
         skills=skills,

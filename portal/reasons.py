@@ -1,6 +1,7 @@
 """A proposal of the tutor in words: what, how long, why, and what would have led to another."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from flask import url_for
@@ -12,8 +13,8 @@ from models.study.progress import DomainStanding, SkillStanding
 from models.study.proposals import Proposed
 from models.tables.study import CheckReason
 from models.tutor.choice import LeastChange
-from models.tutor.situation import Candidate, Purpose, Term
-from portal.pages import on_day, page_language, say
+from models.tutor.situation import Candidate, PlannedLeave, Purpose, Situation, Term
+from portal.pages import day, on_day, page_language, page_words, say
 
 WHY = {
     Term.CHECK: N_("Ce sujet revient comme prévu : une ou deux questions diront si cela tient toujours."),
@@ -127,8 +128,31 @@ def _why(proposed: Proposed, standings: Mapping[str, SkillStanding]) -> str:
         return say(IN_THE_NEWS, skill=_name(standings[named.news[0]]), when=on_day(named.news[1]))
     if chosen.purpose is Purpose.LEARN:
         return _why_learn(proposed, standings)
+    if loudest is Term.REFRESH and (planned := proposed.situation.advanced.get(chosen.target)):
+        return _of_leave(planned, proposed.situation)
     worked = named.worked.get(chosen.target)
     return say(WHY[loudest], when=on_day(worked)) if worked else say(LAST_RESORT)
+
+
+def leave(proposed: Proposed, skills: Sequence[str]) -> str | None:
+    """Say how many reviews leave brings forward, where one of these skills is among them."""
+    advanced = proposed.situation.advanced
+    found = next((advanced[skill] for skill in skills if skill in advanced), None)
+    return _of_leave(found, proposed.situation) if found else None
+
+
+def _of_leave(leave: PlannedLeave, here: Situation) -> str:
+    return brought_forward(leave.first, list(here.advanced.values()).count(leave))
+
+
+def brought_forward(first: date, number: int) -> str:
+    """Say how many reviews the leave that begins on a day brings forward."""
+    return page_words().ngettext(
+        "Votre congé du %(day)s : une reprise avancée.",
+        "Votre congé du %(day)s : %(num)s reprises avancées.",
+        number,
+        day=day(first),
+    )
 
 
 def _why_learn(proposed: Proposed, standings: Mapping[str, SkillStanding]) -> str:

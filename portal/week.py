@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 from models.catalogue import in_force
 from models.ground import lookups
 from models.study import coming_back, gathering, learners, week
-from portal import ahead
+from portal import ahead, reasons
 from portal.access import learner_key, signed_in, today
 from portal.forms import Form
 from portal.objection import estimated
@@ -93,7 +93,14 @@ def _page(form: PauseForm) -> str:
         lookups.ask_together(db, (learners.READER, *gathering.LOOKUPS), learner_key=learner_key(), day=today())
         this_week, coming = week.this_week(db, learner_key(), now()), coming_back.ahead(db, learner_key(), now())
         skills = in_force.skill_map(db)
+    days, advanced = coming or ((), {})
     goal = GoalForm(formdata=None, days=this_week.goal or 0)
     return render_template(
-        "week/week.html", week=this_week, ahead=ahead.shown(coming), skills=skills, goal_form=goal, form=form
+        "week/week.html",
+        week=this_week,
+        ahead=ahead.shown(days),
+        advanced={first: reasons.brought_forward(first, number) for first, number in advanced.items()},
+        skills=skills,
+        goal_form=goal,
+        form=form,
     )

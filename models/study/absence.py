@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -12,14 +11,16 @@ from sqlalchemy.orm import Session
 from content.rules import Rule
 from models import learner
 from models.catalogue import in_force
-from models.ground.calendar import Days, is_working_day, local_day
+from models.ground.calendar import Days, is_working_day, local_day, local_hour
 from models.ground.lookups import Lookup
 from models.learner import Knowledge
 from models.study import learners, objection, week
 from models.tables.proposals import Proposal
 from models.tables.study import Answer
-from models.tutor.reviews import spread
+from models.tutor.reviews import ReviewDue, ReviewPlan, planned
 
+MORNING = 9
+"""The hour at which a learner is taken to come again."""
 AWAY = 3
 """Working days without a visit, days off for others but not one's own, after which one has been away."""
 DAY = timedelta(days=1)
@@ -53,17 +54,18 @@ def away_since(db: Session, learner_key: UUID, today: date) -> date | None:
 
 def reviews(
     db: Session, learner_key: UUID, known: Mapping[str, Knowledge], at: datetime, off: Sequence[Days]
-) -> dict[str, date]:
+) -> ReviewPlan:
     """Return the day of the review of each acquired skill: before it fades, on her working days, a few a day."""
     timezone = learners.timezone_of(db, learner_key)
-    today, is_working = local_day(at, timezone), partial(is_working_day, pauses=off)
+    today = local_day(at, timezone)
+    leave = [one for one in off if one.last >= today]
     fading = {skill: learner.fades_at(one) for skill, one in known.items() if one.belief.acquired}
-    due = {skill: _working_day_before(local_day(when, timezone), off) for skill, when in fading.items() if when}
+    due = {skill: _due(when, timezone) for skill, when in fading.items() if when}
     answered = [one.belief.at for one in known.values() if one.belief.acquired and one.belief.at]
     # What was answered today has had its place among today's few.
     done = sum(local_day(when, timezone) == today for when in answered)
     away = away_since(db, learner_key, today)
-    return spread(due, today, is_working, away=away is not None, done=done)
+    return planned(due, today, is_working_day, leave, away=away is not None, done=done)
 
 
 _HERS, _BEFORE = bindparam("learner_key", type_=Uuid()), bindparam("day", type_=Date())
@@ -91,8 +93,9 @@ def _changed(rule: Rule, last: date, today: date) -> bool:
     return any(day and last < day <= today for day in (rule.valid_from, rule.valid_until, rule.read_on))
 
 
-def _working_day_before(day: date, off: Sequence[Days]) -> date:
-    day -= DAY
-    while not is_working_day(day, pauses=off):
-        day -= DAY
-    return day
+def _due(fades_at: datetime, timezone: str) -> ReviewDue:
+    faded = local_day(fades_at, timezone)
+    best = faded - DAY
+    while not is_working_day(best):
+        best -= DAY
+    return ReviewDue(best, faded if fades_at >= local_hour(faded, MORNING, timezone) else faded - DAY)

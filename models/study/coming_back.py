@@ -1,5 +1,6 @@
 """The days on which skills come back: checks that are due, reviews, what one more answer confirms, what has rested."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
@@ -25,11 +26,23 @@ class DayAhead(NamedTuple):
     skills: tuple[str, ...]
 
 
-def ahead(db: Session, learner_key: UUID, at: datetime) -> tuple[DayAhead, ...]:
-    """Return the next two weeks of a learner, today first; none for a learner without estimation."""
+class WeeksAhead(NamedTuple):
+    """The next two weeks, and by the first day of planned leave how many reviews it brings forward."""
+
+    days: tuple[DayAhead, ...]
+    advanced: Mapping[date, int]
+
+
+def ahead(db: Session, learner_key: UUID, at: datetime) -> WeeksAhead | None:
+    """Return the next two weeks of a learner, today first; None for a learner without estimation."""
     here = proposals.situation_of(db, learner_key, at)
     if here is None:
-        return ()
+        return None
+    advanced = Counter(leave.first for skill, leave in here.advanced.items() if skill not in here.refused)
+    return WeeksAhead(_two_weeks(db, learner_key, here), advanced)
+
+
+def _two_weeks(db: Session, learner_key: UUID, here: Situation) -> tuple[DayAhead, ...]:
     back, off = days(db, learner_key, here), week.pauses(db, learner_key)
     coming = (here.day + number * DAY for number in range(AHEAD))
     return tuple(
@@ -42,7 +55,7 @@ def ahead(db: Session, learner_key: UUID, at: datetime) -> tuple[DayAhead, ...]:
 def days(db: Session, learner_key: UUID, here: Situation) -> Mapping[str, date]:
     """Return the first working day, from today on, on which each skill is asked again; none for what has no day."""
     timezone, off = learners.timezone_of(db, learner_key), week.pauses(db, learner_key)
-    found = absence.reviews(db, learner_key, here.knowledge, here.now, off)
+    found = dict(absence.reviews(db, learner_key, here.knowledge, here.now, off).days)
     for skill, known in here.knowledge.items():
         if _wants_another_day(here, skill):
             # A working day after the first answers at the earliest: what is asked before confirms nothing.

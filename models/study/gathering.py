@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from content.module import Module, Use
 from models.catalogue import in_force
 from models.catalogue.in_force import PublishedModule
-from models.ground.calendar import is_working_day, local_day, local_hour, working_days_later
+from models.ground.calendar import Days, is_working_day, local_day, local_hour, working_days_later
 from models.ground.lookups import Lookup
 from models.study import absence, due_checks, learners, objection, progress, themes, week
 from models.tables.documents import Document, Version
@@ -20,12 +20,10 @@ from models.tables.feed import StoryQuestion
 from models.tables.proposals import Proposal, Refusal
 from models.tables.study import Answer, Play, Presentation
 from models.tutor import questions as tutor_questions
-from models.tutor.situation import QUESTION_MINUTES, Offer, OpenSeries, Purpose, Situation
+from models.tutor.situation import QUESTION_MINUTES, Offer, OpenSeries, PlannedLeave, Purpose, Situation
 from models.watch.stories import fortnight
 
 NEWS_OF = timedelta(days=3)
-MORNING = 9
-"""The hour at which a learner is taken to come again."""
 PACE_ANSWERS, PACE_WEIGHT = 40, 10
 """Latest answers from which a pace is told, and as many that are taken to have been at the usual one."""
 SERIES_KEPT = timedelta(days=7)
@@ -171,13 +169,17 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
         },
         unseen=sorted(skill for skill in asking if _unseen(asking[skill].module, skill, seen)),
         # Reviews come before forgetting: the risk is what fades until she is next at work.
-        next_visit=local_hour(working_days_later(day, 1, pauses=off), MORNING, timezone),
+        next_visit=_back(day, off, timezone),
         minutes=minutes,
         question_minutes=each,
         open_module=begun[0] if begun else None,
         open_series=_open_series(db, learner_key, asking, at),
         changed_skills=sorted(_due(db, learner_key, at)),
-        later=sorted(skill for skill, when in reviews.items() if when > day),
+        later=sorted(skill for skill, when in reviews.days.items() if when > day),
+        advanced={
+            skill: PlannedLeave(first, _back(last, off, timezone))
+            for skill, (first, last) in sorted(reviews.advanced.items())
+        },
         claimed=sorted(progress.claimed(db, learner_key)),
         asked_today=_asked_on(db, learner_key, day),
         followed=sorted(themes.skills(db, learner_key)),
@@ -185,6 +187,11 @@ def situation(db: Session, learner_key: UUID, at: datetime, minutes: float | Non
         refused=sorted(refused(db, learner_key, day)),
         stale=sorted(_stale(published, asking, day)),
     )
+
+
+def _back(day: date, off: Collection[Days], timezone: str) -> datetime:
+    """Return the morning of the first working day after a day."""
+    return local_hour(working_days_later(day, 1, pauses=off), absence.MORNING, timezone)
 
 
 def _stale(published: Iterable[PublishedModule], asking: Mapping[str, PublishedModule], day: date) -> set[str]:

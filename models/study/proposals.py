@@ -20,7 +20,7 @@ from models.study.grounds import ProposalGrounds
 from models.tables.proposals import Proposal, Refusal
 from models.tutor import choice
 from models.tutor.choice import LeastChange, Step
-from models.tutor.situation import Offer, OpenSeries, Purpose, Situation
+from models.tutor.situation import Offer, OpenSeries, PlannedLeave, Purpose, Situation
 
 KEPT = timedelta(days=90)
 SITUATE = "situate:"
@@ -100,10 +100,11 @@ def plain(here: Situation) -> dict[str, Any]:
         "now": here.now.isoformat(),
         "next_visit": here.next_visit.isoformat(),
         "day": here.day.isoformat(),
+        "advanced": {skill: _plain(leave) for skill, leave in here.advanced.items()},
         "offers": [asdict(offer) for offer in here.offers],
         "open_series": asdict(here.open_series) if here.open_series else None,
         "skills": list(beliefs),
-        "beliefs": {skill: _plain_belief(belief) for skill, belief in beliefs.items() if belief != Belief()},
+        "beliefs": {skill: _plain(belief) for skill, belief in beliefs.items() if belief != Belief()},
         "ability": asdict(ability),
     }
 
@@ -120,6 +121,11 @@ def from_plain(kept: Mapping[str, Any], estimates: Estimates) -> Situation:
     offers = tuple(Offer(**{**offer, "skills": tuple(offer["skills"])}) for offer in kept["offers"])
     prerequisites = {skill: tuple(needed) for skill, needed in kept["prerequisites"].items()}
     series = kept.get("open_series")
+    # Before 28 November 2026 nothing was brought forward.
+    advanced = {
+        skill: PlannedLeave(date.fromisoformat(leave["first"]), datetime.fromisoformat(leave["back"]))
+        for skill, leave in kept.get("advanced", {}).items()
+    }
     return Situation(
         **{
             **values,
@@ -128,13 +134,14 @@ def from_plain(kept: Mapping[str, Any], estimates: Estimates) -> Situation:
             "knowledge": knowledge,
             "offers": offers,
             "prerequisites": prerequisites,
+            "advanced": advanced,
             "open_series": OpenSeries(**{**series, "purpose": Purpose(series["purpose"])}) if series else None,
         }
     )
 
 
-def _plain_belief(belief: Belief) -> dict[str, Any]:
-    values = asdict(belief)
+def _plain(kept: Belief | PlannedLeave) -> dict[str, Any]:
+    values = asdict(kept)
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 

@@ -108,13 +108,16 @@ def _continued(series: OpenSeries, situation: Situation) -> Candidate:
 
 
 def _review(skill: str, situation: Situation) -> Candidate | None:
-    """Return the review of an acquired skill that is not fresh, or will not be at the next visit, on its day."""
+    """Return the review of an acquired skill, on its day: of what is not fresh, or will not be at the next visit.
+
+    The next visit of what planned leave brings forward is the return.
+    """
     if skill in situation.later:
         return None
-    known, now = situation.knowledge[skill], situation.known_now(skill)
-    risk = max(0.0, now - retained(known, situation.next_visit))
+    known, now, leave = situation.knowledge[skill], situation.known_now(skill), situation.advanced.get(skill)
+    risk = max(0.0, now - retained(known, leave.back if leave else situation.next_visit))
     # At the weekend nobody is asked to come back; what fades can wait until Monday.
-    if now - risk >= FRESH_AT or not situation.working_day:
+    if (now - risk >= FRESH_AT and not leave) or not situation.working_day:
         return None
     lost = known.belief.known - now
     minutes = most_questions(Purpose.REVIEW) * situation.question_minutes

@@ -71,6 +71,14 @@ class OpenSeries:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedLeave:
+    """Days off that were noted before they come: the first, and the morning of the return."""
+
+    first: date
+    back: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """All that a proposal depends on."""
 
@@ -98,6 +106,8 @@ class Situation:
     """Skills of which she has shown at her own request that she knows them; one later question will confirm it."""
     later: Collection[str] = ()
     """Acquired skills whose review has another day."""
+    advanced: Mapping[str, PlannedLeave] = field(default_factory=dict)
+    """Acquired skills whose review comes before its day, for it would be forgotten by the return from leave."""
     asked_today: Mapping[str, int] = field(default_factory=dict)
     followed: Collection[str] = ()
     """Skills of the themes that she follows."""

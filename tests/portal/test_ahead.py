@@ -5,13 +5,17 @@ from xml.etree.ElementTree import fromstring
 
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.html import HtmlElement
 
 from models.ground.calendar import DAY
-from models.study import week
+from models.ground.words import day_as
+from models.study import coming_back, gathering, proposals, week
+from models.study.play import playing
 from portal.charts import ahead
 from portal.charts.ahead import DayDrawn, ahead_chart
 from tests import builders
 from tests.builders import MONDAY
+from tests.models.study.proposals.proposed import acquire
 from tests.portal.browser import words
 from tests.portal.house import House
 
@@ -73,3 +77,44 @@ def test_what_would_come_back_on_a_day_off_is_drawn_on_the_first_working_day_aft
         week.pause(db, account.learner_key, TODAY + DAY, TODAY + 4 * DAY, MONDAY)
     section = house.browser_of(account).get("/week").part("ahead").getparent()
     assert words(section.xpath(".//tbody/tr/th")[0]) == "lundi 30"
+
+
+def test_planned_leave_says_on_the_week_and_on_home_how_many_reviews_it_brings_forward(house: House) -> None:
+    account = house.person()
+    key = account.learner_key
+    with house.store.writing() as db:
+        for prefix in ("listen-active", "listen-reflect", "frame-role"):
+            acquire(db, key, prefix)
+        for module in ("ecouter", "reformuler", "cadre"):
+            proposals.refuse(db, key, module, MONDAY, until=None)
+        here = gathering.situation(db, key, MONDAY + 2 * DAY)
+        first = min(coming_back.days(db, key, here).values())
+        week.pause(db, key, first, first + 13 * DAY, MONDAY)
+        days = coming_back.days(db, key, gathering.situation(db, key, MONDAY + 2 * DAY)).values()
+    house.clock.pass_by(days=(min(days) - TODAY).days - 1)
+    house.browser_of(account).get("/")
+    house.clock.pass_by(days=1)
+    said = f"Votre congé du {day_as(first, 'd MMMM', 'fr')} : 3 reprises avancées."
+    assert said in plainly(house.browser_of(account).get("/week").part("pauses").getparent())
+    home = house.browser_of(account).get("/")
+    assert plainly(home.part("step").getparent()).count(said) == 1
+
+
+def test_what_leave_brings_forward_waits_on_home_whatever_is_proposed_first(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        acquire(db, account.learner_key, "frame-role")
+        here = gathering.situation(db, account.learner_key, MONDAY + 2 * DAY)
+        first = coming_back.days(db, account.learner_key, here)["frame.role"]
+        week.pause(db, account.learner_key, first, first + 13 * DAY, MONDAY)
+        here = gathering.situation(db, account.learner_key, MONDAY + 2 * DAY)
+        day = coming_back.days(db, account.learner_key, here)["frame.role"]
+        playing.start(db, account.learner_key, "ecouter", MONDAY + (day - TODAY))
+    house.clock.pass_by(days=(day - TODAY).days)
+    refresh = house.browser_of(account).get("/").part("refresh").getparent()
+    assert "Dire son rôle" in plainly(refresh)
+    assert f"Votre congé du {day_as(first, 'd MMMM', 'fr')} : une reprise avancée." in plainly(refresh)
+
+
+def plainly(part: HtmlElement) -> str:
+    return words(part).replace("\u00a0", " ")

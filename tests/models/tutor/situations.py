@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from models.estimates import Parameters
 from models.learner import Ability, Belief, Knowledge
 from models.tutor.choice import choose
-from models.tutor.situation import Offer, OpenSeries, Purpose, Situation, Term
+from models.tutor.situation import Offer, OpenSeries, PlannedLeave, Purpose, Situation, Term
 from tests.builders import MONDAY
 
 DEFAULTS = Parameters()
@@ -92,6 +92,7 @@ def anybody(random: Random) -> Situation:
         changed_skills=_some(random, 0.1),
         claimed=_some(random, 0.1),
         later=_some(random, 0.2),
+        advanced={skill: PlannedLeave(now.date() + DAY, now + 9 * DAY) for skill in _some(random, 0.2)},
         asked_today={skill: random.randrange(6) for skill in _some(random, 0.3)},
         followed=_some(random, 0.2),
         news=_some(random, 0.2),

@@ -11,9 +11,20 @@ from models.learner import Knowledge
 from models.tutor.candidates import READY_AT, candidates
 from models.tutor.choice import choose
 from models.tutor.questions import MOST_QUESTIONS
-from models.tutor.situation import MOST_A_DAY, PROMISING, STRUGGLE, OpenSeries, Purpose, Situation, Term
+from models.tutor.situation import MOST_A_DAY, PROMISING, STRUGGLE, OpenSeries, PlannedLeave, Purpose, Situation, Term
 from tests.builders import MONDAY
-from tests.models.tutor.situations import ACQUIRED, DAY, DEFAULTS, NEW, TO_CONFIRM, WEAK, chosen, offer, situation
+from tests.models.tutor.situations import (
+    ACQUIRED,
+    DAY,
+    DEFAULTS,
+    NEW,
+    TO_CONFIRM,
+    TODAY,
+    WEAK,
+    chosen,
+    offer,
+    situation,
+)
 
 
 def gain(here: Situation) -> float:
@@ -256,6 +267,12 @@ def test_an_acquired_skill_is_reviewed_once_it_is_no_longer_fresh() -> None:
 
 def test_an_acquired_skill_is_reviewed_before_it_fades_where_the_next_visit_would_come_too_late() -> None:
     assert chosen(faded(1, next_visit=MONDAY + 90 * DAY)) == (Purpose.REVIEW, "a", Term.REFRESH)
+
+
+def test_a_review_that_leave_brings_forward_counts_what_would_be_lost_by_the_return() -> None:
+    leave = PlannedLeave(TODAY + 2 * DAY, MONDAY + 90 * DAY)
+    assert chosen(faded(1, advanced={"a": leave})) == (Purpose.REVIEW, "a", Term.REFRESH)
+    assert chosen(faded(1, advanced={"a": leave}, later=["a"])) == (Purpose.REVIEW, "a", Term.KEEP)
 
 
 def test_reviews_wait_for_a_working_day_but_whoever_wants_a_question_has_one() -> None:

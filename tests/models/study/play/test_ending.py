@@ -85,7 +85,7 @@ def test_what_is_acquired_comes_back_on_the_day_of_its_review(store: Store, lear
         play = playing.practise(db, learner_key, "listen.active", Purpose.CHECK, at)
         found = ended(db, play, at)
         known = progress.knowledge(db, learner_key, {"listen.active"})
-        reviews = absence.reviews(db, learner_key, known, play.finished_at or at, ())
+        reviews = absence.reviews(db, learner_key, known, play.finished_at or at, ()).days
     assert states(only(found)) == (SkillState.TO_CONFIRM, SkillState.ACQUIRED)
     assert only(found).back == reviews["listen.active"]
 

@@ -133,6 +133,14 @@ def test_a_situation_kept_as_plain_values_is_the_same_situation(here: Situation)
     assert choose(back) == choose(here)
 
 
+@given(situations)
+def test_what_was_kept_before_leave_brought_anything_forward_leads_to_the_same_step(here: Situation) -> None:
+    before = replace(here, advanced={})
+    kept = plain(before)
+    del kept["advanced"]
+    assert from_plain(json.loads(json.dumps(kept)), Estimates()) == before
+
+
 @ON_ONE_DATABASE
 def test_every_field_of_a_situation_is_kept(store: Store, learner_key: UUID) -> None:
     with store.reading() as db:
