@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from content.typed import AskAgain
 from models.catalogue import in_force
+from models.learner import SkillState
 from models.news import story_ties
-from models.study import answering, gathering, progress, proposals
+from models.study import answering, gathering, proposals
+from models.study import modules as study_modules
 from models.study.play import playing
 from models.tables.study import Play
 from models.tutor.situation import Purpose
@@ -30,14 +32,26 @@ blueprint.add_app_template_global(ending.score)
 @blueprint.get("/modules")
 @signed_in
 def modules() -> str:
-    """Show all published modules."""
+    """Show the published modules by domain, all or those in a state or a domain, and what is not to be proposed."""
+    state, domain = _state(request.args.get("state")), request.args.get("domain") or None
     with reading() as db:
-        published = [found.module for found in in_force.published_modules(db, page_language())]
-        standings = {s.skill.id: s for domain in progress.standings(db, learner_key(), now()) for s in domain.skills}
+        domains = study_modules.by_domain(db, learner_key(), page_language(), now())
         refused = gathering.refused_for_good(db, learner_key())
-    round_the_compass = list(standings)
-    published.sort(key=lambda module: round_the_compass.index(module.skills[0]))
-    return render_template("study/modules.html", modules=published, standings=standings, refused=refused)
+        skills = in_force.skill_map(db)
+    return render_template(
+        "study/modules.html",
+        domains=domains,
+        shown=study_modules.matching(domains, state, domain),
+        chosen=(state, domain),
+        refused=refused,
+        skills=skills,
+        states=list(SkillState),
+    )
+
+
+def _state(asked: str | None) -> SkillState | None:
+    """Read a state from the address; of those without estimation none is kept to be asked for."""
+    return SkillState(asked) if asked in set(SkillState) and not account().learner.without_estimation else None
 
 
 @blueprint.post("/modules/<module_id>/start")

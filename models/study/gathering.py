@@ -68,14 +68,14 @@ PLAYED = Lookup(
     .distinct(),
     _firsts,
 )
-_LEFT_BEHIND = (
+LEFT_BEHIND = (
     select(func.count())
     .where(Presentation.play_id == Play.id, Presentation.acknowledged_at.is_not(None))
     .scalar_subquery()
 )
 _OF_A_STORY = exists().where(StoryQuestion.learner_key == _HERS, StoryQuestion.presentation_id == Presentation.id)
 BEGUN: Lookup[LeftPlay | None] = Lookup(
-    select(Play.version_id, Play.cards_read, Play.started_at, _LEFT_BEHIND)
+    select(Play.version_id, Play.cards_read, Play.started_at, LEFT_BEHIND)
     .where(*_LEARNT, Play.finished_at.is_(None))
     # Of two begun at one instant always the same: what is proposed must not follow the plan of a database.
     .order_by(Play.started_at.desc(), Play.version_id.desc())
@@ -83,7 +83,7 @@ BEGUN: Lookup[LeftPlay | None] = Lookup(
     lambda rows: LeftPlay(*rows[0]) if rows else None,
 )
 BEGUN_SERIES: Lookup[LeftSeries | None] = Lookup(
-    select(Play.version_id, Play.purpose, Play.skill, Play.started_at, _LEFT_BEHIND)
+    select(Play.version_id, Play.purpose, Play.skill, Play.started_at, LEFT_BEHIND)
     .where(
         Play.learner_key == _HERS,
         Play.purpose.in_((Purpose.PRACTISE, Purpose.REVIEW, Purpose.CHECK)),
@@ -227,12 +227,16 @@ def _open_module(db: Session, learner_key: UUID) -> tuple[str, LeftPlay] | None:
 
 
 def _left(module: Module, begun: tuple[str, LeftPlay] | None) -> float:
-    """Return the share of a module that is still to be played: all of it, unless it is the open one."""
-    if begun is None or begun[0] != module.id:
+    return share_left(module, begun[1] if begun and begun[0] == module.id else None)
+
+
+def share_left(module: Module, left: LeftPlay | None) -> float:
+    """Return the share of a module that is still to be played: all of it, unless a play of it is open."""
+    if left is None:
         return 1.0
     steps = len(module.cards) + tutor_questions.MOST_QUESTIONS
     # A last step at least: what is open is not over.
-    return max(1, steps - begun[1].cards_read - begun[1].asked) / steps
+    return max(1, steps - left.cards_read - left.asked) / steps
 
 
 def _open_series(

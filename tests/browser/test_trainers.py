@@ -84,7 +84,8 @@ def publish(page: Page, text: str, change: str) -> None:
 def open_question(page: Page) -> None:
     """The module's cards read, its first question on the page."""
     page.goto("/modules")
-    page.get_by_role("button", name="Ouvrir : Le fil de l’entretien").click()
+    page.get_by_role("link", name="Le fil de l’entretien").click()
+    page.get_by_role("button", name="Commencer").click()
     while not page.locator("[name=answering]").is_visible():
         here = heading(page).inner_text()
         page.get_by_role("button", name=re.compile("^(Continuer|Passer aux questions)$")).click()

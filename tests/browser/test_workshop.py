@@ -48,5 +48,6 @@ def test_a_trainer_breaks_mends_tries_and_publishes_a_module(devices: Devices, h
 
     learner = devices.open(house.person())
     learner.goto("/modules")
-    learner.get_by_role("button", name="Ouvrir : Lire un chiffre").click()
+    learner.get_by_role("link", name="Lire un chiffre").click()
+    learner.get_by_role("button", name="Commencer").click()
     expect(heading(learner)).to_contain_text("Cinq questions simples")

@@ -548,7 +548,7 @@ def test_nobody_sees_what_belongs_to_somebody_else(house: House) -> None:
         mine.subject = mine.text = mine.html = "Le mien"
         db.flush()
     hers = house.browser_of(owner)
-    hers.get("/modules")
+    hers.get("/modules/ecouter")
     sitting = hers.send("/modules/ecouter/start").path
     assert hers.get("/mail/1").status == hers.get(sitting).status == 200
     for address in (sitting, "/mail/1", f"/mail/{mine.id}", "/mail/1/as-sent"):
@@ -560,7 +560,7 @@ def test_nobody_sees_what_belongs_to_somebody_else(house: House) -> None:
 def test_nobody_answers_or_moves_on_for_somebody_else(house: House) -> None:
     owner, other = house.person(), house.visitor()
     hers = house.browser_of(owner)
-    hers.get("/modules")
+    hers.get("/modules/ecouter")
     sitting = hers.send("/modules/ecouter/start").path
     shown, before = house.question_for(owner), house.rows()
     other.get("/modules")

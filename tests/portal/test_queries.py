@@ -28,7 +28,7 @@ from tests.portal.house import House, house_on
 from tests.watchers.mornings import tell
 
 DAY = timedelta(days=1)
-HOME, NEWS, STORY, MODULES, SKILL, ANSWER, NEXT = 5, 7, 10, 6, 7, 12, 12
+HOME, NEWS, STORY, MODULES, SKILL, ANSWER, NEXT = 5, 7, 10, 4, 7, 12, 12
 """Home proposing what it did before; the feed; a story; all modules; a skill's page; an answer; what follows it."""
 STORIES = 7
 MORE = 24

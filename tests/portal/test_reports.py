@@ -22,7 +22,7 @@ WORD, WITHDRAW = ("do", "word"), ("do", "withdraw")
 
 
 def at_a_card(browser: Browser) -> str:
-    browser.get("/modules")
+    browser.get("/modules/ecouter")
     return browser.send("/modules/ecouter/start").path
 
 

@@ -27,10 +27,9 @@ def due_house(house: House) -> House:
 
 def test_past_its_day_a_module_says_so_wherever_it_is_met(due_house: House) -> None:
     browser = due_house.visitor()
-    (entry,) = [one for one in browser.get("/modules").tree.find_class("card") if "Perime" in words(one)]
+    (entry,) = [one for one in browser.get("/modules").tree.find_class("lines")[0] if "Perime" in words(one)]
     assert STALE in words(entry)
     assert STALE in browser.get("/modules/perime").text
-    browser.get("/modules")
     sitting = browser.send("/modules/perime/start").path
     for step in ("Carte 1", "Carte 2"):
         assert (browser.page.heading, STALE in browser.page.text) == (step, True)

@@ -30,7 +30,7 @@ def shared_house(shared_house: House) -> House:
 
 
 def begin(browser: Browser, asked: Question) -> str:
-    browser.get("/modules")
+    browser.get(f"/modules/kind-{asked.kind}")
     return browser.send(f"/modules/kind-{asked.kind}/start").path
 
 

@@ -157,7 +157,7 @@ def test_somebody_elses_is_not_shown(house: House) -> None:
 
 def test_a_module_has_no_such_end(house: House) -> None:
     browser = house.visitor()
-    browser.get("/modules")
+    browser.get("/modules/ecouter")
     sitting = browser.send("/modules/ecouter/start").path
     assert browser.get(end_of(sitting)).status == 404
 

@@ -18,7 +18,7 @@ def test_it_works(house: House, browser: Browser) -> None:
     assert text_of(browser.page).startswith(f"---\nid: {module_id}\n")
     browser.send("", PUBLISH)
     assert document(house, module_id).status == DocumentStatus.PUBLISHED
-    assert f"/modules/{module_id}/start" in [form.get("action") for form in browser.get("/modules").forms()]
+    assert f"/modules/{module_id}" in browser.get("/modules").links()
 
 
 def test_an_id_that_is_taken_or_unfit_is_refused(house: House, browser: Browser) -> None:
