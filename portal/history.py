@@ -1,13 +1,13 @@
-"""« Mon parcours »: what one has played and answered, by day."""
+"""« Mon parcours »: what one has played and answered, by day, and what there is to go over again."""
 
 from datetime import date
 
 from flask import Blueprint, abort, render_template, request
 
 from models.catalogue import validity
-from models.study import history
+from models.study import history, missed
 from portal.access import learner_key, signed_in
-from portal.shell import reading
+from portal.shell import now, reading
 
 blueprint = Blueprint("history", __name__, url_prefix="/history")
 
@@ -19,6 +19,24 @@ def mine() -> str:
     with reading() as db:
         days, older = history.days(db, learner_key(), _before())
     return render_template("history/history.html", days=days, older=older)
+
+
+@blueprint.get("/to-review")
+@signed_in
+def to_review() -> str:
+    """Show the questions answered wrong last, by skill, the one missed last first."""
+    page = _page()
+    with reading() as db:
+        found = missed.missed(db, learner_key(), now(), page)
+    return render_template("history/to_review.html", found=found, page=page)
+
+
+def _page() -> int:
+    asked = request.args.get("page", "1")
+    # Not isdigit, which takes « ² » too.
+    if not (asked.isdecimal() and asked.isascii() and 0 < len(asked) < 5) or int(asked) < 1:
+        abort(404)
+    return int(asked)
 
 
 def _before() -> date | None:
@@ -35,4 +53,6 @@ def answered(sequence: int) -> str:
     with reading() as db:
         found = history.answered(db, learner_key(), sequence)
         annulled, failing = history.is_annulled(db, found.answer), validity.why_not_counted(db, found.answer)
-    return render_template("history/answer.html", found=found, annulled=annulled, failing=failing)
+        asked, module_id = missed.ways_on(db, learner_key(), found, now())
+    ways_on = {"asked": asked, "module_id": module_id}
+    return render_template("history/answer.html", found=found, annulled=annulled, failing=failing, **ways_on)

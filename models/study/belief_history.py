@@ -15,7 +15,7 @@ from content.skills import Domain
 from models import learner
 from models.catalogue import in_force
 from models.estimates import Estimates, Pair
-from models.learner import Evidence, Knowledge, SkillState
+from models.learner import Knowledge, SkillState
 from models.study import learners, objection, progress, replaying, week
 from models.study.progress import SkillStanding
 from models.tables.study import Answer
@@ -147,8 +147,9 @@ def lived_again(answers: Iterable[Answer], estimates: Estimates, skill_id: str, 
             unmoved, shown = known, learner.after_evidence(known, evidence)
             known = learner.after_answer(known, evidence)
             fading = [moment(known, evidence.at)]
-            said, repeat = _said(evidence), evidence.repeat
-            steps.append(BeliefStep(evidence.at, said, repeat, before.known, shown, unmoved, known, fading))
+            steps.append(
+                BeliefStep(evidence.at, said(row), evidence.repeat, before.known, shown, unmoved, known, fading)
+            )
         else:
             elsewhere = Knowledge(estimates.of(row.skill), ability=known.ability)
             known = replace(known, ability=learner.after_answer(elsewhere, evidence).ability)
@@ -175,7 +176,8 @@ def _faded(known: Knowledge, so_far: Sequence[Moment], until: datetime) -> Itera
         yield from (moment(known, since + gap * number / count) for number in range(1, count + 1))
 
 
-def _said(evidence: Evidence) -> Said:
-    if evidence.dont_know:
+def said(row: Answer) -> Said:
+    """Return the kind of an answer."""
+    if row.dont_know:
         return Said.DONT_KNOW
-    return Said.RIGHT if evidence.correct else Said.WRONG
+    return Said.RIGHT if row.correct else Said.WRONG

@@ -1,6 +1,6 @@
 """The history of a learner: what she has played and answered, day by day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from content.module import Module, Question
 from models.catalogue import in_force
+from models.study import replaying
+from models.study.belief_history import Said, said
 from models.tables.study import Annulment, Answer, Presentation
 
 DAYS = 10
@@ -27,11 +29,18 @@ class PastAnswer(NamedTuple):
     answer: Answer
     presentation: Presentation
     module: Module
+    stands: bool
+    """Whether it counts: neither annulled, nor contested, nor given while something it rests on did not hold."""
 
     @property
     def question(self) -> Question:
         """The question in the version that was shown."""
         return self.module.question(self.answer.question_id)
+
+    @property
+    def said(self) -> Said | None:
+        """The verdict; None for what is set aside."""
+        return said(self.answer) if self.stands else None
 
 
 class PastSitting(NamedTuple):
@@ -66,8 +75,8 @@ def days(db: Session, learner_key: UUID, before: date | None = None) -> tuple[Se
     # One more than shown tells whether there is more, without a count.
     found = db.scalars(told.limit(DAYS + 1)).all()
     shown, more = found[:DAYS], len(found) > DAYS
-    answers = _answered(db, Answer.learner_key == learner_key, Answer.day.in_(shown))
-    by_day = groupby(answers, lambda one: one.answer.day)
+    told_then = _answered(db, Answer.learner_key == learner_key, Answer.day.in_(shown))
+    by_day = groupby(told_then, lambda one: one.answer.day)
     return [Day(day, _sittings(those)) for day, those in by_day], shown[-1] if more else None
 
 
@@ -81,6 +90,11 @@ def answered(db: Session, learner_key: UUID, sequence: int) -> PastAnswer:
     raise NoSuchAnswer(sequence)
 
 
+def answers(db: Session, learner_key: UUID, sequences: Collection[int]) -> list[PastAnswer]:
+    """Return some answers of this learner, by their numbers, the latest first."""
+    return _answered(db, Answer.learner_key == learner_key, Answer.sequence.in_(sequences))
+
+
 def is_annulled(db: Session, answer: Answer) -> bool:
     """Return whether an answer no longer counts."""
     return db.scalar(select(Annulment.id).where(Annulment.answer_id == answer.id)) is not None
@@ -89,13 +103,13 @@ def is_annulled(db: Session, answer: Answer) -> bool:
 def _answered(db: Session, *which: ColumnElement[bool]) -> list[PastAnswer]:
     """Select answers, the latest first."""
     rows = db.execute(
-        select(Answer, Presentation)
+        select(Answer, Presentation, replaying.stands())
         .join(Presentation, Presentation.id == Answer.presentation_id)
         .where(*which)
         .order_by(Answer.day.desc(), Answer.sequence.desc())
     ).all()
-    modules = {version_id: in_force.module_of(db, version_id) for version_id in {row.version_id for row, _ in rows}}
-    return [PastAnswer(row, shown, modules[row.version_id]) for row, shown in rows]
+    modules = {version_id: in_force.module_of(db, version_id) for version_id in {row.version_id for row, _, _ in rows}}
+    return [PastAnswer(row, shown, modules[row.version_id], stands) for row, shown, stands in rows]
 
 
 def _sittings(answers: Iterable[PastAnswer]) -> list[PastSitting]:

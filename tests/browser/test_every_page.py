@@ -137,7 +137,8 @@ def pages_of(house: House, person: Account) -> list[str]:
             "/journal",
         ),
         *(address for some in looking.pages(house, person).values() for address in some),
-        *("/themes/first", "/themes", "/week", "/keeping", "/history", f"/history/{answered}"),
+        *("/themes/first", "/themes", "/week", "/keeping", "/history", "/history/to-review"),
+        f"/history/{answered}",
         *lives.life_of_a_module(house),
         *lives.made_of_news(house),
         *("/statistics", "/statistics/questions/ecoute-1", *measured),
@@ -165,7 +166,17 @@ def pages_of_an_objector(house: House, person: Account) -> list[str]:
     lives.half_a_year(house, person)
     with house.store.writing() as db:
         objection.object_to_estimation(db, person.learner_key)
-    pages = ("/", "/modules", "/week", "/history", "/situate", "/field", "/account", "/account/estimation")
+    pages = (
+        "/",
+        "/modules",
+        "/week",
+        "/history",
+        "/history/to-review",
+        "/situate",
+        "/field",
+        "/account",
+        "/account/estimation",
+    )
     return [*pages, f"/skills/{next(iter(lives.questions_by_skill(house)))}", "/modules/lire-un-chiffre/untraced"]
 
 

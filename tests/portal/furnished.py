@@ -79,6 +79,7 @@ PAGES = {
     "keepsakes.mine": SIGNED_IN,
     "history.mine": SIGNED_IN,
     "history.answered": SIGNED_IN,
+    "history.to_review": SIGNED_IN,
     "objection.about": SIGNED_IN,
     "untraced.begin": SIGNED_IN,
     "statistics.overview": TRAINER,
@@ -216,6 +217,7 @@ class Furnished:
             "week.mine": ["/week"],
             "keepsakes.mine": ["/keeping"],
             "history.mine": ["/history"],
+            "history.to_review": ["/history/to-review"],
             "objection.about": ["/account/estimation"],
             "untraced.begin": [],  # for who learns without estimation alone: test_objection.py
             "history.answered": [f"/history/{answer}" for answer in answers_of(house, owner)],

@@ -1,14 +1,17 @@
 """« Mon parcours »: one's answers by day, each with its question and explanations again; no score."""
 
+import re
+
 import pytest
 
+from content.marking import DONT_KNOW
 from models.ground.calendar import DAY
-from models.study import replaying
+from models.study import objection, replaying
 from models.study.history import DAYS
 from models.study.play import playing
 from models.tables.people import Account
 from tests.builders import MONDAY, ask, live_through
-from tests.portal.browser import Browser
+from tests.portal.browser import Browser, words
 from tests.portal.house import House
 
 
@@ -19,7 +22,7 @@ def played(house: House, account: Account) -> None:
 
 def answers(browser: Browser) -> list[str]:
     """The addresses of the answers on the page."""
-    return [link for link in browser.page.links() if link.startswith("/history/")]
+    return [link for link in browser.page.links() if re.fullmatch(r"/history/\d+", link)]
 
 
 def test_it_works(house: House) -> None:
@@ -44,12 +47,69 @@ def test_an_answer_opens_its_question_and_every_explanation(house: House) -> Non
         assert said in page.text
 
 
-def test_the_list_says_nothing_of_right_or_wrong(house: House) -> None:
+def test_each_answer_bears_its_verdict_as_a_sign_and_a_word(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        ask(db, account.learner_key, "listen-active-1", ("b",))
+        ask(db, account.learner_key, "listen-active-2", DONT_KNOW)
+        gone = ask(db, account.learner_key, "listen-active-3", ("b",))
+        replaying.annul(db, gone, "wrong key", MONDAY, None)
+        ask(db, account.learner_key, "listen-active-4", ("a",))
+    page = house.browser_of(account).get("/history")
+    told = [(words(one.find("span")), words(one.find("div/span"))) for one in page.tree.find_class("past")]
+    assert told == [("•", "pas juste"), ("?", "«\u202fje ne sais pas\u202f»"), ("–", "mise de côté"), ("✓", "juste")]
+    assert "%" not in page.text
+
+
+# ------------------------------------------------------------------------------------------------ what to go over again
+
+
+def test_what_was_missed_stands_by_skill_with_its_day_and_two_ways_on(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        ask(db, account.learner_key, "listen-active-1", ("b",), at=MONDAY - DAY)
+        ask(db, account.learner_key, "frame-role-1", ("a",), at=MONDAY)
+    browser = house.browser_of(account)
+    assert "/history/to-review" in browser.get("/history").links()
+    page = browser.get("/history/to-review")
+    (subject,) = page.tree.find_class("sitting")
+    assert "pas juste\u00a0· 22 novembre 2026" in words(subject)
+    assert {"/history/1", "/modules/ecouter"} <= set(page.links())
+    assert browser.send("/practice/review/listen.active").path.startswith("/play/")
+
+
+def test_what_is_set_aside_is_said_so_and_nothing_else_is_there(house: House) -> None:
+    account = house.person()
+    with house.store.writing() as db:
+        replaying.annul(db, ask(db, account.learner_key, "listen-active-1", ("b",)), "wrong key", MONDAY, None)
+    page = house.browser_of(account).get("/history/to-review")
+    assert "Rien à revoir." in page.text and "Une question est mise de côté" in page.text
+
+
+def test_an_answer_leads_to_its_subject_and_its_cards(house: House) -> None:
     account = house.person()
     played(house, account)
-    page = house.browser_of(account).get("/history")
-    for word in ("%", "juste", "faux", "erreur", "Ce n’est pas la meilleure réponse ici", "score"):
-        assert word not in page.text
+    browser = house.browser_of(account)
+    page = browser.get("/history/1")
+    assert "/modules/ecouter" in page.links()
+    assert browser.send("/practice/review/listen.active").path.startswith("/play/")
+
+
+def test_without_estimation_only_the_cards_are_left(house: House) -> None:
+    account = house.person()
+    played(house, account)
+    with house.store.writing() as db:
+        objection.object_to_estimation(db, account.learner_key)
+    browser = house.browser_of(account)
+    for address in ("/history/to-review", "/history/1"):
+        page = browser.get(address)
+        assert page.status == 200
+        assert not [one for one in page.forms() if "/practice/" in (one.get("action") or "")]
+
+
+@pytest.mark.parametrize("page", ["", "0", "-1", "²", "deux", "99999"])
+def test_a_page_that_is_none_is_no_page(house: House, page: str) -> None:
+    assert house.visitor().get(f"/history/to-review?page={page}").status == 404
 
 
 def test_nobody_has_one_before_the_first_answer(house: House) -> None:

@@ -91,7 +91,7 @@ def test_an_answer_that_is_not_counted_says_which_date_is_why(
     page = browser.send(address, ("answering", "1"), option=WRONG[0])
     assert f"Cette réponse n’est pas comptée\u00a0: {said}" in page.text
     assert flaws(page) == []
-    answered = browser.get("/history").tree.xpath("string(//a[contains(@href, '/history/')]/@href)")
+    answered = browser.get("/history").tree.xpath("string(//li//a[contains(@href, '/history/')]/@href)")
     assert f"Cette réponse n’est pas comptée\u00a0: {said}" in browser.get(answered).text
 
 
@@ -105,5 +105,5 @@ def test_when_the_rule_has_changed_since_that_day_is_all_that_is_said(empty_hous
         document = documents.document_of(db, documents.RULES)
         coming_into_force.put_in_force(db, document, RULES, VersionChange.WORDING, empty_house.clock(), by=None)
     browser = empty_house.browser_of(account)
-    answered = browser.get("/history").tree.xpath("string(//a[contains(@href, '/history/')]/@href)")
+    answered = browser.get("/history").tree.xpath("string(//li//a[contains(@href, '/history/')]/@href)")
     assert "ce qu’elle suppose ne valait pas ce jour-là" in browser.get(answered).text

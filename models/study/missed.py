@@ -1,0 +1,82 @@
+"""What a learner has missed: the questions that she answered wrong last, by skill, while they are still asked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from content.skills import Skill
+from models.catalogue import in_force
+from models.study import history, learners, replaying, week
+from models.study.history import PastAnswer
+from models.tables.study import Answer
+
+SKILLS = 8
+"""How many skills a page tells."""
+
+
+class MissedSkill(NamedTuple):
+    """A skill, its missed answers, the latest first, and the module by which it is asked about today."""
+
+    skill: Skill
+    answers: Sequence[PastAnswer]
+    module_id: str
+
+
+class Missed(NamedTuple):
+    """One page of what was missed, the skill missed last first; whether there is more; how much is set aside."""
+
+    skills: Sequence[MissedSkill]
+    more: bool
+    aside: int
+    """Questions whose answer was wrong and does not count: contested, corrected since, or no longer asked."""
+
+
+def missed(db: Session, learner_key: UUID, at: datetime, page: int = 1) -> Missed:
+    """Return a page of what was missed, the first by default."""
+    language, day = learners.language_of(db, learner_key), week.day_of(db, learner_key, at)
+    asking, skills = in_force.asking(db, day, language), in_force.skill_map(db)
+    published = [one.module for one in in_force.published_modules(db, language) if one.module.valid_on(day)]
+    wrong, asked = _wrong_last(db, learner_key), {one.id for module in published for one in module.questions}
+    kept = {row.sequence: row.skill for row in wrong if row.stands and row.question_id in asked and row.skill in skills}
+    by_skill = list(dict.fromkeys(kept.values()))
+    shown = by_skill[(page - 1) * SKILLS : page * SKILLS]
+    answers = history.answers(db, learner_key, [sequence for sequence, skill in kept.items() if skill in shown])
+    return Missed(
+        [MissedSkill(skills[one], _on(one, answers), asking[one].module.id) for one in shown],
+        len(by_skill) > page * SKILLS,
+        len(wrong) - len(kept),
+    )
+
+
+class _WrongLast(NamedTuple):
+    sequence: int
+    skill: str
+    question_id: str
+    stands: bool
+
+
+def _wrong_last(db: Session, learner_key: UUID) -> list[_WrongLast]:
+    """Return the answers, the latest first, that were the last to their question, and wrong."""
+    last = select(func.max(Answer.sequence)).where(Answer.learner_key == learner_key).group_by(Answer.question_id)
+    rows = db.execute(
+        select(Answer.sequence, Answer.skill, Answer.question_id, replaying.stands())
+        .where(Answer.learner_key == learner_key, Answer.sequence.in_(last), ~Answer.correct)
+        .order_by(Answer.sequence.desc())
+    )
+    return [_WrongLast(*row) for row in rows]
+
+
+def _on(skill: str, answers: Sequence[PastAnswer]) -> list[PastAnswer]:
+    return [one for one in answers if one.answer.skill == skill]
+
+
+def ways_on(db: Session, learner_key: UUID, found: PastAnswer, at: datetime) -> tuple[bool, str | None]:
+    """Return whether the skill of an answer can be asked about today, and the module to read, while it is published."""
+    language = learners.language_of(db, learner_key)
+    asked = in_force.asking(db, week.day_of(db, learner_key, at), language)
+    published = {one.module.id for one in in_force.published_modules(db, language)}
+    return found.answer.skill in asked, found.module.id if found.module.id in published else None
