@@ -1,6 +1,7 @@
 """The page that tells an estimate: in words, in a picture and, from three answers on, in rounded figures."""
 
 from datetime import date, datetime, timedelta
+from textwrap import wrap
 from typing import NamedTuple
 
 from babel.dates import format_timedelta
@@ -21,6 +22,8 @@ FIGURES_FROM = 3
 """Answers."""
 LEAST_AHEAD, MOST_AHEAD, BEYOND = timedelta(weeks=4), timedelta(weeks=26), 1.15
 """How far the picture looks ahead: as far as the day of refreshing and a little beyond, within reason."""
+AXIS_LETTERS = 12
+"""In a line of a word on the axis."""
 AGE_TOLD_FROM = timedelta(days=7)
 LEAST_OF_A_UNIT = 1.9
 """How many weeks, months, years there must be to be counted in them: rounded sooner, 50 days would be two months."""
@@ -160,7 +163,9 @@ def _chart(history: History) -> Markup:
     labels = belief.Labels(
         sentence=_sentence(history),
         acquired=say("acquis"),
-        fresh=say("frais"),
+        fresh=tuple(wrap(say("encore bien en tête"), AXIS_LETTERS)),
+        begun=say("en cours"),
+        unknown=say("à découvrir"),
         first=day(history.steps[0].at),
         today=say("aujourd'hui"),
         refresh=say("à rafraîchir : %(day)s", day=day(fades_at)) if fades_at else None,

@@ -6,9 +6,9 @@ from flask import Blueprint, render_template
 
 from content.skills import SkillMap
 from models.catalogue import in_force
-from models.ground.words import typographic, words
+from models.ground.words import typographic
 from models.people import retention
-from models.people.health import overview, telling
+from models.people.health import overview
 from models.people.health.sources import SourceTrouble
 from portal.access import account, administrator_or_trainer
 from portal.pages import page_language, page_words
@@ -24,9 +24,8 @@ def what_is_wrong() -> str:
     with reading() as db:
         content = overview.content(db, now(), settings().timezone)
         running = overview.running(db, now(), settings().timezone) if account().administrator else None
-        clauses = telling.in_words(running, content, words(account().language))
         touched = _touched(in_force.skill_map(db), running.sources) if running and running.sources else {}
-        shown = {"content": content, "running": running, "clauses": clauses, "touched": touched}
+        shown = {"content": content, "running": running, "touched": touched}
         kept = retention.period(page_words(), settings().terms.copies)
         return render_template("health/health.html", copies_kept=kept, **shown)
 

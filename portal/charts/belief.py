@@ -1,7 +1,8 @@
 """Belief over time: each answer at its instant, belief just after its evidence, forgetting in between and to come.
 
 What an answer shows is drawn upright, what its feedback may have taught as dots beside it, so that no wrong answer goes
-up. Answers of one sitting are kept apart by a least distance; beyond that, distances are as long as the time they are.
+up. Answers of one sitting are kept apart by a least distance; beyond that, distances are as long as the time they are,
+but for what is to come, which is drawn shorter where it would press a young history against the edge.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -15,13 +16,19 @@ from models.learner import ACQUIRED_AT, FRESH_AT
 from models.study.belief_history import BeliefStep, History, Moment, Said
 
 WIDTH, HEIGHT = 500, 256
-LEFT, RIGHT, TOP, BOTTOM = 6, 400, 14, 200
+LEFT, RIGHT, TOP, BOTTOM = 6, 378, 14, 200
 DATES, TODAY = 224, 249
 """Where the two lines of words below stand."""
-FAR = 370
+FAR = 350
 """From where on a word leaves room for another on its left."""
 LEAD, LEAST_APART, MOST_TOGETHER = 12.0, 16.0, 0.6
 """From the edge to the first answer; between two answers at least; what share of the width that may take altogether."""
+MOST_AHEAD = 0.5
+"""What is to come takes no more than this share of the width."""
+UNDER_WAY = 0.45
+"""Where the word for what is neither to discover nor acquired stands."""
+LINE = 1.05
+"""Between two lines of one word, in its own size."""
 TAUGHT = 0.35
 """How far to the right of an answer what it taught is drawn: a share of the least distance."""
 REPEAT = "repeat"
@@ -39,7 +46,10 @@ class Labels(NamedTuple):
 
     sentence: str
     acquired: str
-    fresh: str
+    fresh: tuple[str, ...]
+    """In lines."""
+    begun: str
+    unknown: str
     first: str
     today: str
     refresh: str | None = None
@@ -61,7 +71,9 @@ def belief_chart(history: History, ahead: Sequence[Moment], fades_at: datetime |
     drawn = [
         _band([*stretches, to_come]),
         _level("rose-acquired", ACQUIRED_AT, labels.acquired),
-        _level("belief-fresh", FRESH_AT, labels.fresh),
+        _level("belief-fresh", FRESH_AT, *labels.fresh),
+        _beside(UNDER_WAY, labels.begun),
+        _level("belief-today", 0, labels.unknown),
         _lines(steps, stretches, to_come),
         _today(today, labels.today),
         _days(answers[0], to_come if fades_at and fades_at > history.at else stretches[-1], fades_at, labels),
@@ -93,11 +105,12 @@ def _places(instants: Sequence[datetime]) -> list[float]:
     """Place each instant from left to right, in order."""
     gaps, width = [later - earlier for earlier, later in pairwise(instants)], RIGHT - LEFT - LEAD
     apart = min(LEAST_APART, MOST_TOGETHER * width / len(gaps))
-    left, whole = width - apart * len(gaps), sum(gaps, timedelta())
+    left, past, ahead = width - apart * len(gaps), sum(gaps[:-1], timedelta()), gaps[-1]
+    to_come = min(MOST_AHEAD, ahead / (past + ahead)) if past else ahead / (past + ahead)
     places = [LEFT + LEAD]
-    for gap in gaps:
-        places.append(places[-1] + apart + left * (gap / whole))
-    return places
+    for gap in gaps[:-1]:
+        places.append(places[-1] + apart + (left * (1 - to_come) * (gap / past) if past else 0))
+    return [*places, places[-1] + apart + left * to_come]
 
 
 def _lines(steps: Sequence[BeliefStep], stretches: Sequence[_Stretch], ahead: _Stretch) -> Markup:
@@ -122,9 +135,15 @@ def _band(stretches: Iterable[_Stretch]) -> Markup:
     return Markup('<path class="belief-band" d="{}"/>').format("".join(around))
 
 
-def _level(look: str, share: float, word: str) -> Markup:
-    return Markup('<path class="{}" d="M{},{:.1f}H{}"/><text x="{}" y="{:.1f}" dy=".35em">{}</text>').format(
-        look, LEFT, _y(share), RIGHT, RIGHT + 6, _y(share), word
+def _level(look: str, share: float, *lines: str) -> Markup:
+    return Markup('<path class="{}" d="M{},{:.1f}H{}"/>{}').format(look, LEFT, _y(share), RIGHT, _beside(share, *lines))
+
+
+def _beside(share: float, *lines: str) -> Markup:
+    """Write a word on the axis, at the height of a share, in as many lines as it has."""
+    more = (Markup('<tspan x="{}" dy="{}em">{}</tspan>').format(RIGHT + 6, LINE, line) for line in lines[1:])
+    return Markup('<text x="{}" y="{:.1f}" dy=".35em">{}{}</text>').format(
+        RIGHT + 6, _y(share), lines[0], Markup("").join(more)
     )
 
 

@@ -11,7 +11,8 @@ from models.study.belief_history import History
 from portal.charts.belief import Labels, belief_chart
 from tests.builders import MONDAY
 
-LABELS = Labels("Trois réponses.", "acquis", "frais", "23 novembre", "aujourd'hui", "à rafraîchir : 8 janvier")
+AXIS = ("acquis", ("encore bien", "en tête"), "en cours", "à découvrir")
+LABELS = Labels("Trois réponses.", *AXIS, "23 novembre", "aujourd'hui", "à rafraîchir : 8 janvier")
 
 
 @dataclass(frozen=True)

@@ -245,6 +245,12 @@ def test_longer_times_are_longer_and_answers_of_one_sitting_stay_apart() -> None
     assert third - second > 5 * (second - first)
 
 
+def test_a_young_history_is_not_pressed_against_the_edge() -> None:
+    picture = chart(Told(0), Told(1))
+    (first, _), (last, _) = path(picture, "belief-ahead")[0], path(picture, "belief-ahead")[-1]
+    assert first - belief.LEFT >= last - first
+
+
 @given(told_lives)
 def test_what_is_to_come_falls(told: list[Told]) -> None:
     coming = path(chart(*told), "belief-ahead")
@@ -264,7 +270,7 @@ def test_the_day_of_refreshing_is_marked_where_the_curve_meets_the_line_of_what_
 
 
 def test_where_nothing_fades_no_day_is_marked_and_the_first_is_named() -> None:
-    picture = chart(Told(0), labels=Labels("x", "acquis", "frais", "23 novembre", "aujourd'hui"))
+    picture = chart(Told(0), labels=LABELS._replace(refresh=None))
     assert picture.find("path[@class='belief-refresh']") is None
     assert "23 novembre" in [text.text for text in picture.iterfind("text")]
 
@@ -275,7 +281,9 @@ def test_the_chart_is_one_picture_with_one_sentence_and_names_its_lines() -> Non
     assert [part.text for part in picture if part.attrib.get("id") == picture.attrib["aria-labelledby"]] == [
         "Trois réponses."
     ]
-    assert {"acquis", "frais", "aujourd'hui"} <= {text.text for text in picture.iterfind("text")}
+    assert {"acquis", "encore bien", "en cours", "à découvrir", "aujourd'hui"} <= {
+        text.text for text in picture.iterfind("text")
+    }
 
 
 def test_every_way_of_answering_has_a_shape() -> None:

@@ -28,12 +28,14 @@ def test_an_administrator_is_told_of_the_work_and_of_the_content(house: House) -
     assert "/health" in page.links()
     assert {"/dates", "/reports/waiting"} & set(page.links()) == set()
     assert flaws(page) == []
+    assert page.text.lower().count("courriels ne sont pas partis") == 1
 
 
 def test_a_trainer_is_told_of_the_content_alone(house: House) -> None:
     page = house.visitor(trainer=True).get("/health")
     assert parts(page) == ["orphans"]
     assert "Durée" in page.text
+    assert page.text.count("sans responsable") == 1
     assert house.visitor().get("/health").status == 403
 
 

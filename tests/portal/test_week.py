@@ -26,7 +26,10 @@ def came(house: House, account: Account, *days_ago: int) -> None:
 def test_it_works(house: House) -> None:
     browser = house.visitor()
     assert browser.get("/week").heading == "Ma semaine"
-    assert days(browser) == ["lundi 23 aujourd’hui", "mardi 24", "mercredi 25", "jeudi 26", "vendredi 27"]
+    assert days(browser) == [
+        "lundi 23 aujourd’hui",
+        *(f"{day} –à venir" for day in ("mardi 24", "mercredi 25", "jeudi 26", "vendredi 27")),
+    ]
     assert browser.page.tree.xpath("//li[@aria-current='date']/span[1]/text()") == ["lundi 23"]
 
 
@@ -36,7 +39,13 @@ def test_a_day_with_answers_has_a_mark_and_a_word_and_other_days_are_not_judged(
     house.clock.pass_by(days=3)
     browser = house.browser_of(account)
     browser.get("/week")
-    assert days(browser) == ["lundi 23 ✓ fait", "mardi 24", "mercredi 25", "jeudi 26 aujourd’hui", "vendredi 27"]
+    assert days(browser) == [
+        "lundi 23 ✓ fait",
+        "mardi 24 –rien de noté",
+        "mercredi 25 –rien de noté",
+        "jeudi 26 aujourd’hui",
+        "vendredi 27 –à venir",
+    ]
     for word in ("manqu", "série", "%", "retard"):
         assert word not in browser.page.text
 
@@ -130,4 +139,4 @@ def test_a_pause_that_cannot_be_comes_back_with_the_reason(house: House) -> None
 def test_it_reads_in_each_language(house: House) -> None:
     browser = house.browser_of(house.person(language="nl"))
     browser.get("/week")
-    assert days(browser)[1] == "dinsdag 24"
+    assert days(browser)[1] == "dinsdag 24 –nog te komen"
