@@ -77,6 +77,11 @@ def to_vote(db: Session, learner_key: UUID) -> list[PracticeQuestion]:
     return [asked for asked in waiting if _is_blind(db, learner_key, asked)]
 
 
+def any_asked(db: Session) -> bool:
+    """Return whether a question of practice is in force."""
+    return any(True for _ in _in_force(db))
+
+
 def order(learner_key: UUID, question: Question) -> UUID:
     """Return the seed by which a practitioner sees the options, the same each time."""
     # Derived, not stored: a page that is loaded again shows the same order.

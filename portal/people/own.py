@@ -7,10 +7,12 @@ from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 import watchers
+from models.catalogue import votes
 from models.ground import audit
 from models.people import accounts as people_accounts
 from models.people import erasing, identities, own_address, retention, sessions
 from models.people.mail import letters, mornings
+from models.study.reports import telling
 from models.tables.audit import AuditVerb
 from models.tables.people import Account
 from portal import access
@@ -99,6 +101,8 @@ def own_page(db: Session, owner: Account, form: PasswordForm | None = None, **co
             for row in sessions.open_ones(db, owner, now())
         ],
         factor=factor_of(db, owner),
+        has_reported=telling.has_reported(db, owner.learner_key),
+        practice_asked=votes.any_asked(db),
         **handover(db, owner),
     )
 

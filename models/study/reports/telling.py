@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.catalogue import in_force
@@ -99,6 +99,11 @@ def mine(db: Session, learner_key: UUID) -> list[ReportAsTold]:
     """Return all that a learner has reported, the latest first."""
     rows = select(Report).where(Report.learner_key == learner_key).order_by(Report.id.desc())
     return [told(db, row) for row in db.scalars(rows)]
+
+
+def has_reported(db: Session, learner_key: UUID) -> bool:
+    """Return whether a learner has ever reported anything."""
+    return bool(db.scalar(select(exists().where(Report.learner_key == learner_key))))
 
 
 def report_of(db: Session, report_id: int, learner_key: UUID) -> Report:
