@@ -139,4 +139,4 @@ def test_a_pause_that_cannot_be_comes_back_with_the_reason(house: House) -> None
 def test_it_reads_in_each_language(house: House) -> None:
     browser = house.browser_of(house.person(language="nl"))
     browser.get("/week")
-    assert days(browser)[1] == "dinsdag 24 –nog te komen"
+    assert days(browser)[1] == "dinsdag 24 –volgt nog"
