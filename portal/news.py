@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, render_template, request
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
+from content.fields import LANGUAGES
 from content.skills import SkillMap
 from models.catalogue import in_force
 from models.ground.words import typographic
@@ -16,7 +17,7 @@ from models.news import feed as news_feed
 from models.news import story_ties, tastes
 from models.news.ranking import Subject
 from models.news.telling import StoryAsTold
-from models.study import keepsakes, proposals, themes
+from models.study import keepsakes, objection, proposals, themes
 from models.study.keepsakes import KeptPlace, Target
 from models.study.themes import FollowedTheme
 from models.tables.feed import TasteKind
@@ -35,7 +36,7 @@ from portal.access import learner_key, signed_in, today
 from portal.keepsakes import under
 from portal.numbers import to_number
 from portal.pages import page_language, say
-from portal.shell import next_page, noting, now, reading, see_other, writing
+from portal.shell import next_page, noting, now, reading, see_other, swaps, writing
 
 blueprint = Blueprint("news", __name__, url_prefix="/news")
 
@@ -43,21 +44,29 @@ MINE, SHARED = "mine", "shared"
 
 
 class Filter(NamedTuple):
-    """A choice of stories in the feed: one theme, one's own sources or the shared ones."""
+    """A choice of stories in the feed: one theme, one's own sources or the shared ones, a language, what is unread."""
 
     theme: int | None
     sources: str
+    language: str
+    read: Collection[int] | None
+    """The stories that she has read, where these are left out."""
 
     def wants(self, story: StoryOutline, touched: Collection[FollowedTheme]) -> bool:
         """Return whether a story belongs to the choice."""
         whose = {MINE: True, SHARED: False}.get(self.sources)
-        of_theme = self.theme is None or any(theme.id == self.theme for theme in touched)
-        return of_theme and (whose is None or any((owner is not None) is whose for owner in story.owners))
+        return (
+            (self.theme is None or any(theme.id == self.theme for theme in touched))
+            and (whose is None or any((owner is not None) is whose for owner in story.owners))
+            and (self.language not in LANGUAGES or self.language in story.languages)
+            and (self.read is None or story.id not in self.read)
+        )
 
     @property
     def narrows(self) -> bool:
         """Whether the choice leaves anything out."""
-        return self.theme is not None or self.sources in {MINE, SHARED}
+        named = self.sources in {MINE, SHARED} or self.language in LANGUAGES
+        return named or self.theme is not None or self.read is not None
 
 
 class SubjectChoice(NamedTuple):
@@ -73,9 +82,9 @@ class SubjectChoice(NamedTuple):
 @signed_in
 def feed() -> str:
     """Show the stories of the last two weeks, those that teach most first."""
-    chosen = Filter(request.args.get("theme", type=to_number), request.args.get("sources", ""))
     with reading() as db:
         news_feed.ask_together(db, learner_key(), today(), now())
+        chosen = _chosen(db)
         here = proposals.situation_of(db, learner_key(), now())
         step = choice.choose(here) if here else None
         stories = news_feed.stories_beside(db, learner_key(), step, now(), news_feed.MOST_STORIES, chosen.wants)
@@ -83,9 +92,11 @@ def feed() -> str:
         unmoved = news_feed.unmoved(db, learner_key(), step, now(), chosen.wants)
         followed, has_own = themes.followed(db, learner_key()), watching.has_own(db, learner_key())
         rectified = corrections_to_tell(db, learner_key(), now())
+        notes_reading = not objection.has_objected(db, learner_key())
     return render_template(
         "news/feed.html",
         stories=stories,
+        notes_reading=notes_reading,
         followed=followed,
         has_own=has_own,
         rectified=rectified,
@@ -94,6 +105,24 @@ def feed() -> str:
         back=request.full_path.rstrip("?"),
         **page,
     )
+
+
+def _chosen(db: Session) -> Filter:
+    asked = request.args
+    read = news_feed.read(db, learner_key()) if asked.get("unread") else None
+    return Filter(asked.get("theme", type=to_number), asked.get("sources", ""), asked.get("language", ""), read)
+
+
+@blueprint.post("/read")
+@signed_in
+def read() -> Response:
+    """Note stories as read: those that stand on the page, or the one that has been opened at its source."""
+    with writing() as db:
+        news_feed.mark_all_read(db, learner_key(), request.form.getlist("story", type=to_number), now())
+    if swaps():
+        return Response(status=204)
+    flash(say("C'est noté : ces actualités sont marquées comme lues."))
+    return see_other(next_page())
 
 
 @blueprint.get("/<int:story_id>")
@@ -133,9 +162,10 @@ def _note_opened(db: Session, story_id: int, changes_a_rule: bool, rectified: Se
 @signed_in
 def less() -> Response:
     """Lower a subject in the feed (« Voir moins d'actualités de ce genre »), or raise it again."""
-    kind, subject = request.form.get("kind", ""), request.form.get("subject", "")
+    raised = request.form.get("as_before")
+    kind, _, subject = (raised or request.form.get("less", "")).partition(" ")
     with writing() as db:
-        if request.form.get("do") == "as_before":
+        if raised:
             tastes.as_before(db, learner_key(), kind, subject)
         else:
             tastes.less(db, learner_key(), kind, subject, now())

@@ -131,7 +131,24 @@ def restricts(sentence: str, language: str) -> bool:
     return language in RESTRICTION and RESTRICTION[language].match(sentence) is not None
 
 
+def opening(told: Sequence[str], gaps: Sequence[bool], language: str) -> int:
+    """Return how many of these sentences, from the first on, can be shown without the others.
+
+    What narrows the one before it, or ends its quotation, comes with it; `gaps` says before which one something is
+    left out.
+    """
+    for end in range(1, len(told)):
+        so_far = " ".join(told[:end])
+        if gaps[end] or not (restricts(told[end], language) or not _is_closed(so_far)):
+            return end
+    return len(told)
+
+
 def _is_whole_statement(sentence: str) -> bool:
-    closed = all(sentence.count(opening) == sentence.count(closing) for opening, closing in QUOTATION_MARKS)
     whole = STATEMENT_END.search(sentence) is not None and LIST_ITEM.match(sentence) is None
-    return closed and whole and sentence.count('"') % 2 == 0
+    return whole and _is_closed(sentence)
+
+
+def _is_closed(text: str) -> bool:
+    closed = all(text.count(begin) == text.count(end) for begin, end in QUOTATION_MARKS)
+    return closed and text.count('"') % 2 == 0

@@ -22,7 +22,7 @@ from models.study.themes import FollowedTheme
 from models.tables.keepsakes import KeepsakeKind
 from models.tables.people import Learner
 from models.tables.sources import SourceRight
-from models.tables.stories import StoryReading
+from models.tables.stories import Story, StoryReading
 from models.tutor.choice import Step
 from models.tutor.situation import Purpose
 from models.watch.sources import watching
@@ -125,9 +125,21 @@ def full_text(told: StoryAsTold) -> tuple[str, list[tuple[int, int]]]:
 
 
 def mark_read(db: Session, learner_key: UUID, story_id: int, at: datetime) -> None:
-    """Note that a learner has opened a story; the first time counts, and of who objects none."""
-    reader = select(Learner.key.label("learner_key")).where(Learner.key == learner_key, ~Learner.without_estimation)
-    jobs.insert_found(db, StoryReading, reader, story_id=story_id, at=at)
+    """Note that a learner has opened a story."""
+    mark_all_read(db, learner_key, [story_id], at)
+
+
+def mark_all_read(db: Session, learner_key: UUID, story_ids: Sequence[int], at: datetime) -> None:
+    """Note stories as read, no more than a page of them; the first time counts, and of who objects none."""
+    found = select(Learner.key.label("learner_key"), Story.id.label("story_id"))
+    found = found.join(Story, Story.id.in_(story_ids[:MOST_STORIES]))
+    jobs.insert_found(db, StoryReading, found.where(Learner.key == learner_key, ~Learner.without_estimation), at=at)
+
+
+def read(db: Session, learner_key: UUID) -> frozenset[int]:
+    """Return the stories that a learner has read."""
+    mine = select(StoryReading.story_id).where(StoryReading.learner_key == learner_key)
+    return frozenset(db.scalars(mine))
 
 
 def _never_hidden(db: Session, learner_key: UUID, at: datetime) -> Sequence[int]:

@@ -30,7 +30,7 @@ def item(outline: StoryOutline, on_the_map: Collection[str]) -> FeedItem:
     touched = {skill: near for skill, near in outline.skills.items() if skill in on_the_map}
     nearest = next(iter(touched.values()), 1.0)
     skills = {skill: near / nearest for skill, near in touched.items()}
-    return FeedItem(outline.id, outline.happened_at, outline.natures, skills, outline.sources)
+    return FeedItem(outline.id, outline.happened_at, outline.natures, skills, outline.sources, outline.languages)
 
 
 def items(db: Session, lately: Fortnight, reader: UUID | None) -> FeedItems:

@@ -23,6 +23,9 @@ DAY, HALF_LIFE = timedelta(days=1), 4.0
 LESS_AGE = 2 * HALF_LIFE
 """A quarter of the pull is eight days more: by so much what pulls nobody is older where less of it is wanted."""
 
+FOREIGN, FOREIGN_AGE = 0.5, HALF_LIFE
+"""What is in no language of its reader's pulls half as hard: as if it were so many days older."""
+
 BY_AGE = itemgetter(0, 1)
 """Of a weighed story: as old, by its number."""
 
@@ -60,6 +63,8 @@ class FeedItem:
     natures: frozenset[str] = frozenset()
     skills: Mapping[str, float] = field(default_factory=dict)
     sources: tuple[int, ...] = ()
+    languages: frozenset[str | None] = frozenset()
+    """In which it is told, where that is known; None for one that was not recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,12 @@ class Tastes:
     muted: Collection[int] = ()
     """Stories."""
     less: Collection[Subject] = ()
+    language: str | None = None
+    """In which she reads."""
+
+    def is_foreign(self, languages: Collection[str | None]) -> bool:
+        """Return whether what is told in these languages is told in another than hers."""
+        return self.language is not None and bool(languages) and not {self.language, None} & {*languages}
 
     def lowers(self, item: FeedItem) -> bool:
         """Return whether a story is about something of which less is wanted."""
@@ -95,10 +106,11 @@ class FeedItems:
     def __init__(self, items: Iterable[FeedItem]) -> None:
         by_number = sorted(items, key=attrgetter("story"))
         self.by_id = {item.story: item for item in sorted(by_number, key=attrgetter("happened_at"), reverse=True)}
-        self.by_natures: defaultdict[frozenset[str], list[FeedItem]] = defaultdict(list)
+        self.by_kind: defaultdict[tuple[object, ...], list[FeedItem]] = defaultdict(list)
+        """By their natures and languages."""
         self.by_skill: defaultdict[str, list[FeedItem]] = defaultdict(list)
         for item in self.by_id.values():
-            self.by_natures[item.natures].append(item)
+            self.by_kind[item.natures, item.languages].append(item)
             for skill in item.skills:
                 self.by_skill[skill].append(item)
 
@@ -110,7 +122,7 @@ class FeedItems:
 
 
 class WeighedItem(NamedTuple):
-    """A story on its way to its place: its age in days, how hard it pulls and why, and whether less of it is wanted."""
+    """A story on its way to its place: its age in days, how hard it pulls and why, and what makes it wait."""
 
     age: float
     story: int
@@ -119,6 +131,9 @@ class WeighedItem(NamedTuple):
     why: FeedReason
     subject: int | str | None
     lowered: bool
+    """Whether less of it is wanted."""
+    foreign: bool
+    """Whether it is in no language of its reader's."""
 
 
 def rank(
@@ -148,13 +163,13 @@ def _places(items: FeedItems, tastes: Tastes, at: datetime, is_told: Callable[[F
         # The number breaks ties: all that is still to happen is as old.
         return (one for _, as_old in groupby(left, key=attrgetter("age")) for one in sorted(as_old, key=BY_AGE))
 
-    # Stable: what pulls as hard stays in the order of age.
-    strong = sorted((one for one in pulled if one.worth), key=lambda one: -one.worth)
-    fading, unpulled = (one for one in pulled if not one.worth), others(items.by_id.values())
-    apart = [*_split(fading), *_split(unpulled)] if tastes.less else [fading, unpulled]
-    weak = merge(*apart, key=_age_in_place)
+    strong = sorted((one for one in pulled if one.worth), key=lambda one: (-one.worth, *_age_in_place(one)))
+    fading = sorted((one for one in pulled if not one.worth), key=_age_in_place)
+    unpulled = [others(those) for those in items.by_kind.values()]
+    apart = chain.from_iterable(map(_split, unpulled)) if tastes.less else unpulled
+    weak = merge(fading, *apart, key=_age_in_place)
     by_worth, taken = chain(strong, weak), set[int]()
-    rest = [others(those) for those in items.by_natures.values()]
+    rest = [others(those) for those in items.by_kind.values()]
     for_everyone = _ForEveryone(pulled, chain.from_iterable(map(_split, rest)) if tastes.less else rest)
     for number in count():
         # Worth decides four places of five; the third is for everyone.
@@ -167,7 +182,7 @@ def _places(items: FeedItems, tastes: Tastes, at: datetime, is_told: Callable[[F
 
 
 def _age_in_place(one: WeighedItem) -> tuple[float, int]:
-    return one.age + LESS_AGE * one.lowered, one.story
+    return one.age + LESS_AGE * one.lowered + FOREIGN_AGE * one.foreign, one.story
 
 
 def unmoved(as_it_is: Sequence[FeedPlace], without: Sequence[FeedPlace], tastes: Tastes) -> dict[int, bool]:
@@ -182,13 +197,13 @@ def unmoved(as_it_is: Sequence[FeedPlace], without: Sequence[FeedPlace], tastes:
 
 
 class _ForEveryone:
-    """The places for everyone: another nature than the last, no taste behind it, a nature rarely given, then age."""
+    """The places for everyone: another nature than the last, no taste, a nature rarely given, her language, age."""
 
     def __init__(self, pulled: Iterable[WeighedItem], others: Iterable[Iterator[WeighedItem]]) -> None:
-        alike: defaultdict[tuple[frozenset[str], bool], list[WeighedItem]] = defaultdict(list)
+        alike: defaultdict[tuple[object, ...], list[WeighedItem]] = defaultdict(list)
         # Lowered stories wait here too, so that none is lifted by being lowered.
         for one in pulled:
-            alike[one.item.natures, one.lowered].append(one)
+            alike[one.item.natures, one.lowered, one.foreign].append(one)
         self._queues = [_Queue(waiting) for waiting in (*map(iter, alike.values()), *others)]
         self._given: Counter[str] = Counter()
         self._last: frozenset[str] = frozenset()
@@ -206,7 +221,7 @@ class _ForEveryone:
         natures = one.item.natures
         heard = min((self._given[nature] for nature in natures), default=0)
         waits = one.why is not FeedReason.EVERYONE, one.lowered
-        return not self._last.isdisjoint(natures), *waits, heard, one.age, one.story
+        return not self._last.isdisjoint(natures), *waits, heard, one.foreign, one.age, one.story
 
 
 class _Queue:
@@ -235,12 +250,12 @@ def weigh(item: FeedItem, tastes: Tastes, at: datetime) -> WeighedItem:
     age = max(0.0, (at - item.happened_at) / DAY)
     themes = tastes.themes.get(item.story, ())
     skill, pull = _strongest(item, tastes)
-    lowered = tastes.lowers(item)
+    lowered, foreign = tastes.lowers(item), tastes.is_foreign(item.languages)
     pull += THEME if themes else 0.0
     # Less is divided, never hidden; four days halve (docs/decisions/0013).
-    worth = pull * 0.5 ** (age / HALF_LIFE) * (LESS if lowered else 1.0)
+    worth = pull * 0.5 ** (age / HALF_LIFE) * (LESS if lowered else 1.0) * (FOREIGN if foreign else 1.0)
     why = FeedReason.THEME if themes else tastes.needs[skill].why if skill else FeedReason.EVERYONE
-    return WeighedItem(age, item.story, item, worth, why, themes[0] if themes else skill, lowered)
+    return WeighedItem(age, item.story, item, worth, why, themes[0] if themes else skill, lowered, foreign)
 
 
 def _strongest(item: FeedItem, tastes: Tastes) -> tuple[str | None, float]:

@@ -62,6 +62,7 @@ class Shelf:
             themes={story: [theme.id for theme in about] for story, about in self.themes.items()},
             muted=self._muted(),
             less=tastes.lowered(self.db, self.learner_key),
+            language=self.language,
         )
 
     def _words(self) -> Mapping[int, frozenset[str]]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.ground import lookups
 from models.language.relative import relative_dates
+from models.language.standalone import opening
 from models.news.ranking import FeedReason
 from models.study.themes import FollowedTheme
 from models.tables.sources import Source, SourceRight
@@ -112,6 +113,16 @@ class StoryAsTold(NamedTuple):
         """The rewriting, by a generative model, of the text that the shown sentences come from."""
         same = self.tellings[0].article_id == self.story.summarised_id
         return self.story.rewritten if self.summary and same else None
+
+    @property
+    def opening(self) -> int:
+        """The number of its sentences that a list shows: the first, and those without which it would mislead."""
+        return opening(self.summary, self.gaps, self.language or "")
+
+    @property
+    def only_extract(self) -> bool:
+        """Whether nobody else tells it, and its source lets no more of it be shown than an extract or the title."""
+        return len(self.sources) == 1 and all(telling.right != SourceRight.TEXT for telling in self.tellings)
 
     @property
     def only_title(self) -> bool:

@@ -64,6 +64,41 @@ def test_a_question_is_answered_within_its_story_with_the_keyboard(devices: Devi
     assert seen_on(page) == []
 
 
+def test_letters_go_from_story_to_story_and_what_is_opened_at_its_source_is_noted(
+    devices: Devices, house: House
+) -> None:
+    account = house.person()
+    with serve({"/": ok(b"<!doctype html><title>Ailleurs</title>", content_type="text/html")}) as site:
+        for number in range(3):
+            told = tell(house.store, f"Brève {number}", house.clock(), source=f"Brèves {number}", language="en")
+            with house.store.writing() as db:
+                db.execute(update(Source).where(Source.name == f"Brèves {number}").values(right_to_show="excerpt"))
+                db.execute(update(Article).where(Article.story_id == told).values(address=site.address()))
+        page = devices.open(account)
+        page.goto("/news?language=en")
+        titles = page.locator(".story .title")
+        page.keyboard.press("j")
+        expect(titles.nth(0)).to_be_focused()
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        page.keyboard.press("k")
+        expect(titles.nth(1)).to_be_focused()
+        page.keyboard.press("?")
+        expect(page.locator("#keys")).to_be_visible()
+        page.keyboard.press("Escape")
+        page.get_by_role("searchbox").focus()
+        page.keyboard.type("jk?")
+        expect(page.get_by_role("searchbox")).to_have_value("jk?")
+        expect(page.locator("#keys")).to_be_hidden()
+        # In a tab of its own, so that this page is still there to be told of the answer.
+        with page.expect_response(re.compile("/news/read")) as noted, page.context.expect_page() as beside:
+            titles.nth(1).click(modifiers=["ControlOrMeta"])
+        expect(beside.value).to_have_title("Ailleurs")
+        assert noted.value.status == 204
+        page.reload()
+        expect(page.locator(".story.read")).to_have_count(1)
+
+
 def test_one_story_is_open_at_a_time_and_what_it_asked_comes_back_with_it(devices: Devices, house: House) -> None:
     account = house.person()
     first, second, card = stories_to_learn_from(house, account)
@@ -100,11 +135,11 @@ def test_a_story_is_kept_then_less_is_wanted_of_its_source_then_its_word_is_mute
     page = at_feed(devices, account)
     story(page, told).get_by_role("button", name="Garder dans mes repères").click()
     expect(story(page, told).get_by_role("button", name="Gardé · retirer des repères")).to_be_focused()
-    story(page, told).get_by_text("Voir moins d’actualités de ce genre", exact=True).click()
+    story(page, told).get_by_title("Voir moins d’actualités de ce genre").click()
     assert seen_on(page) == []
     story(page, told).get_by_role("button", name="Moins de « Le Chapiteau »").click()
     expect(page.get_by_role("status")).to_contain_text("vous en verrez moins")
-    story(page, told).get_by_text("Voir moins d’actualités de ce genre", exact=True).click()
+    story(page, told).get_by_title("Voir moins d’actualités de ce genre").click()
     story(page, told).get_by_label("Ne plus rien voir qui contient").fill("cirque")
     story(page, told).get_by_role("button", name="Masquer").click()
     expect(page.get_by_role("status")).to_contain_text("ne paraîtra plus")

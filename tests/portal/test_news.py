@@ -6,6 +6,7 @@ import pytest
 from lxml.html import HtmlElement
 from sqlalchemy import update
 
+from models.news import feed as news_feed
 from models.study import themes
 from models.tables.people import Account
 from models.tables.sources import Source
@@ -17,6 +18,9 @@ from tests.portal.browser import Page, words
 from tests.portal.house import House
 from tests.watchers.mornings import tell
 
+META = (
+    "VDAB ({})\N{NO-BREAK SPACE}· aujourd’hui\N{NO-BREAK SPACE}· en néerlandais\N{NO-BREAK SPACE}· pour tout le monde"
+)
 HOSTILE = "<script>alert(1)</script> & <b>gras</b>"
 
 
@@ -52,7 +56,9 @@ def test_a_sentence_leads_to_its_place_here_where_the_text_may_be_shown(house: H
     describe(house, "Moniteur", right_to_show="text")
     browser = house.visitor()
     (summary,) = one_story(browser.get("/news"), story).xpath(".//blockquote")
-    assert summary.xpath(".//a/@href") == [f"/news/{story}#sentence-1", f"/news/{story}#sentence-2"]
+    assert summary.xpath(".//a/@href") == [f"/news/{story}#sentence-1", f"/news/{story}"]
+    whole = browser.get(f"/news/{story}").tree.xpath("//blockquote//a/@href")
+    assert whole == [f"/news/{story}#sentence-1", f"/news/{story}#sentence-2"]
     assert browser.get(f"/news/{story}").part("sentence-2").text == "La seconde."
 
 
@@ -93,11 +99,15 @@ def test_a_foreign_story_says_its_language(house: House) -> None:
 def test_an_opened_story_is_told_as_opened_and_noted_once(house: House) -> None:
     account, story = house.person(), tell(house.store, "À ouvrir", MONDAY)
     browser = house.browser_of(account)
-    assert "ouvert" not in words(browser.get("/news").tree.xpath(f"//article[.//a[@href='/news/{story}']]")[0])
+    assert "lue\N{NO-BREAK SPACE}·" not in words(
+        browser.get("/news").tree.xpath(f"//article[.//a[@href='/news/{story}']]")[0]
+    )
     for _ in range(2):
         browser.get(f"/news/{story}")
         house.clock.pass_by(hours=1)
-    assert "ouvert" in words(browser.get("/news").tree.xpath(f"//article[.//a[@href='/news/{story}']]")[0])
+    assert "lue\N{NO-BREAK SPACE}·" in words(
+        browser.get("/news").tree.xpath(f"//article[.//a[@href='/news/{story}']]")[0]
+    )
     assert house.read(lambda db: db.get_one(StoryReading, (account.learner_key, story)).at) == MONDAY
 
 
@@ -109,7 +119,7 @@ def test_what_touches_what_one_learns_comes_first_and_says_so(house: House) -> N
         db.add(StorySkill(story_id=old, skill="listen.reflect", similarity=0.9))
     page = house.browser_of(account).get("/news")
     assert page.links().index(f"/news/{old}") < page.links().index(f"/news/{new}")
-    assert "parce que vous apprenez «\u202fReformuler\u202f»" in page.text
+    assert "vous apprenez «\u202fReformuler\u202f»" in page.text
 
 
 def test_stories_leave_the_feed_after_two_weeks_and_can_still_be_read(house: House) -> None:
@@ -149,9 +159,10 @@ def test_what_a_generative_model_made_of_a_story_is_labelled_and_stands_below_th
 def test_a_story_says_what_its_source_is_and_in_what_language_it_is(house: House) -> None:
     story = tell(house.store, "Nieuw loket", MONDAY, language="nl", source="VDAB")
     describe(house, "VDAB", nature="public_service", jurisdiction="flanders")
-    for page in (house.visitor().get("/news"), house.visitor().get(f"/news/{story}")):
-        assert "VDAB (service public, Flandre)" in page.text
-        assert "en néerlandais" in page.text
+    told = one_story(house.visitor().get("/news"), story).xpath(".//*[@class='about']/p")
+    assert [words(one) for one in told] == [META.format("service public")]
+    told = house.visitor().get(f"/news/{story}").tree.xpath("//h1/following-sibling::*[1]")
+    assert [words(one) for one in told] == [META.format("service public, Flandre")]
 
 
 def test_a_gap_between_two_sentences_is_seen(house: House) -> None:
@@ -198,23 +209,100 @@ def test_the_feed_can_be_narrowed_to_one_theme(house: House) -> None:
     links = browser.get(f"/news?theme={mine['prime']}").links()
     assert f"/news/{found}" in links
     assert f"/news/{other}" not in links
-    assert browser.page.tree.xpath("//nav[@class='filters']/a[@aria-current]/text()") == ["prime"]
+    assert browser.page.tree.xpath("//nav[@class='filters']//a[@aria-current]/text()") == ["prime"]
+
+
+def title_leads_to(page: Page, story: int) -> str:
+    (title,) = one_story(page, story).xpath(".//a[@class='title']")
+    return str(title.get("href"))
+
+
+def test_a_title_leads_to_the_original_where_our_page_could_show_no_more(house: House) -> None:
+    account = house.person()
+    extract, text, two = (tell(house.store, name, MONDAY, source=name) for name in ("Extrait", "Texte", "Deux"))
+    describe(house, "Extrait", right_to_show="excerpt")
+    describe(house, "Texte", right_to_show="text")
+    describe(house, "Deux", right_to_show="excerpt")
+    other = tell(house.store, "La même", MONDAY, source="Une autre")
+    describe(house, "Une autre", right_to_show="title")
+    with house.store.writing() as db:
+        db.execute(update(Article).where(Article.story_id == other).values(story_id=two, address="https://y.example/"))
+    page = house.browser_of(account).get("/news")
+    told = [title_leads_to(page, story) for story in (extract, text, two)]
+    assert told == ["https://x.example/a", f"/news/{text}", f"/news/{two}"]
+
+
+def test_what_is_opened_at_its_source_is_noted_as_read(house: House) -> None:
+    story = tell(house.store, "Un extrait", MONDAY, source="Extraits")
+    describe(house, "Extraits", right_to_show="excerpt")
+    browser = house.visitor()
+    token = browser.get("/news").tree.xpath("//form[@id='reading']//input[@name='csrf_token']/@value")[0]
+    data = {"csrf_token": token, "story": str(story)}
+    assert browser.client.post("/news/read", data=data, headers={"HX-Request": "true"}).status_code == 204
+    assert one_story(browser.get("/news"), story).get("class") == "story read"
+    assert browser.page.tree.xpath("//*[@role='status']") == []
+
+
+def test_all_that_is_shown_is_marked_as_read_and_nothing_else(house: House) -> None:
+    account = house.person()
+    shown, other = (tell(house.store, name, MONDAY, language=code) for name, code in (("Één", "nl"), ("Deux", "fr")))
+    browser = house.browser_of(account)
+    browser.get("/news?language=nl")
+    browser.send("/news/read?next=/news?language%3Dnl")
+    assert "marquées comme lues" in browser.page.text
+    assert one_story(browser.get("/news"), shown).get("class") == "story read"
+    assert one_story(browser.page, other).get("class") == "story"
+    links = browser.get("/news?unread=1").links()
+    assert f"/news/{other}" in links
+    assert f"/news/{shown}" not in links
+
+
+def test_what_is_no_story_is_not_noted(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    token = browser.get("/themes").tree.xpath("//input[@name='csrf_token']/@value")[0]
+    for number in ("0", "-1", "999999", "x", str(2**63)):
+        assert browser.client.post("/news/read", data={"csrf_token": token, "story": number}).status_code == 303
+    assert house.read(lambda db: news_feed.read(db, account.learner_key)) == frozenset()
+
+
+def test_the_feed_can_be_narrowed_to_one_language(house: House) -> None:
+    dutch, french = (tell(house.store, name, MONDAY, language=code) for name, code in (("Eén", "nl"), ("Une", "fr")))
+    browser = house.visitor()
+    links = browser.get("/news?language=nl").links()
+    assert (f"/news/{dutch}" in links, f"/news/{french}" in links) == (True, False)
+    assert browser.page.tree.xpath("//nav[@class='filters']//a[@aria-current]/text()") == ["NL"]
+    assert f"/news/{french}" in browser.get("/news?language=xx").links()
+
+
+def test_the_list_shows_the_first_sentence_with_the_one_that_narrows_it(house: House) -> None:
+    first = ("La prime double en mars.", "À condition d'avoir un an d'ancienneté.", "Elle vaut 2000 euros.")
+    story = tell(house.store, "Une prime", MONDAY, sentences=first)
+    (listed,) = one_story(house.visitor().get("/news"), story).xpath(".//blockquote")
+    assert words(listed) == "La prime double en mars. À condition d’avoir un an d’ancienneté. La suite"
 
 
 # --------------------------------------------------------------------------------------- less, nothing more, and kept
+
+
+def less_button(page: Page, story: int) -> tuple[HtmlElement, HtmlElement]:
+    """The last subject of a story of which one may want less, and its form."""
+    (form,) = one_story(page, story).xpath(".//form[contains(@action, 'less')]")
+    return form, form.xpath(".//button")[-1]
 
 
 def test_less_of_a_source_is_said_on_its_story_and_taken_back_among_themes(house: House) -> None:
     account, story = house.person(), tell(house.store, "Une de trop", MONDAY, source="Bavard")
     browser = house.browser_of(account)
     browser.get("/news")
-    form = one_story(browser.page, story).xpath(".//form[contains(@action, 'less')]")[-1]
-    assert "Moins de «\u202fBavard\u202f»" in words(form)
-    token = {"csrf_token": form.fields["csrf_token"], "kind": form.fields["kind"], "subject": form.fields["subject"]}
-    browser.client.post(form.action, data=token)
+    form, button = less_button(browser.page, story)
+    assert words(button) == "Moins de «\u202fBavard\u202f»"
+    browser.send(form.action, (button.get("name"), button.get("value")))
     assert "De nouveau autant de «\u202fBavard\u202f»" in words(one_story(browser.get("/news"), story))
     assert "Bavard" in words(browser.get("/themes").part("lowered").getparent())
-    browser.send(browser.page.tree.xpath("//form[contains(@action, 'less')]/@action")[0], ("do", "as_before"))
+    browser.send(
+        browser.page.tree.xpath("//form[contains(@action, 'less')]/@action")[0], ("as_before", button.get("value"))
+    )
     assert browser.page.tree.xpath("//*[@id='lowered']") == []
 
 
@@ -224,9 +312,9 @@ def test_what_stays_in_its_place_though_less_is_wanted_says_why_and_the_page_sta
     then = tell(house.store, "Une ensuite", house.clock() - timedelta(hours=1), source="Bavard")
     browser = house.browser_of(house.person())
     browser.get("/news")
-    form = one_story(browser.page, then).xpath(".//form[contains(@action, 'less')]")[-1]
-    token = {"csrf_token": form.fields["csrf_token"], "kind": form.fields["kind"], "subject": form.fields["subject"]}
-    answered = browser.client.post(form.action, data=token)
+    form, button = less_button(browser.page, then)
+    data = {"csrf_token": form.fields["csrf_token"], "less": button.get("value")}
+    answered = browser.client.post(form.action, data=data)
     assert answered.location == f"/news#story-{first}"
     assert "rien à mettre avant elle" in words(one_story(browser.get("/news"), then))
     older = tell(house.store, "Une d'avant", house.clock() - timedelta(days=5), source="Autre")
@@ -279,7 +367,7 @@ def test_a_story_on_what_was_missed_before_its_cards_were_read_carries_a_card(ho
         ask(db, account.learner_key, "listen-active-1", ("b",), MONDAY)
         db.add(StorySkill(story_id=story, skill="listen.active", similarity=3.0))
     told = one_story(house.browser_of(account).get("/news"), story)
-    assert "La carte qui va avec" in words(told)
+    assert "La fiche liée" in words(told)
     assert told.xpath(".//details[@class='tie']//form") == []
 
 

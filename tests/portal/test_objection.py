@@ -157,7 +157,7 @@ def test_a_story_carries_a_card_and_no_question(house: House) -> None:
     with house.store.writing() as db:
         db.add(StorySkill(story_id=story, skill="listen.active", similarity=3.0))
     page = house.browser_of(objector(house)).get(f"/news/{story}")
-    assert "La carte qui va avec" in page.text and "Une question" not in page.text
+    assert "La fiche liée" in page.text and "Une question" not in page.text
 
 
 def test_the_link_of_an_old_mail_says_so_to_her_and_to_nobody_else(house: House) -> None:
@@ -182,7 +182,7 @@ def test_the_feed_is_the_same_whatever_was_left(house: House) -> None:
     browser.get("/news/1")
     links = [[link for link in one.get("/news").links() if link.startswith("/news/")] for one in (browser, new)]
     assert links[0] == links[1]
-    assert "déjà ouverte" not in browser.page.text
+    assert "lue\N{NO-BREAK SPACE}·" not in browser.page.text
 
 
 # ------------------------------------------------------------------------------------------------- a day of an objector

@@ -167,5 +167,5 @@ def test_the_feed_says_which_theme_a_story_is_here_for(house: House) -> None:
         db.add(StorySkill(story_id=touched, skill="frame.role", similarity=0.9))
     browser = house.browser_of(account)
     for page in (browser.get("/news"), browser.get(f"/news/{touched}")):
-        assert "Ici parce que vous suivez «\u202fCadre\u202f»" in page.text
+        assert "vous suivez «\u202fCadre\u202f»" in page.text
     assert "vous suivez «\u202fpenurie\u202f»" in words(browser.get("/").part("changes").getparent())

@@ -42,6 +42,8 @@ class StoryOutline:
     """Whose the sources are; None for shared ones."""
     skills: Mapping[str, float]
     """How near it is to the skills that it touches, nearest first."""
+    languages: frozenset[str | None]
+    """In which it is told."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +92,7 @@ def outlines(db: Session, learner_key: UUID | None, story_ids: Collection[int]) 
 
 _TOLD = (
     select(Story.id, Story.happened_at, Story.created_at, Story.learner_key, Article.source_id, Source.nature)
-    .add_columns(Source.learner_key.label("owner"))
+    .add_columns(Source.learner_key.label("owner"), Article.language)
     .join(Article, Article.story_id == Story.id)
     .join(Source, Source.id == Article.source_id)
     .where(Story.merged_into.is_(None))
@@ -133,6 +135,7 @@ def _outline(seen: Sequence[Any], skills: Mapping[str, float]) -> StoryOutline:
         frozenset(teller.nature for teller in seen),
         frozenset(teller.owner for teller in seen),
         skills,
+        frozenset(teller.language for teller in seen),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count, islice
 
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from models.news.ranking import (
     FIFTH,
+    FOREIGN,
+    FOREIGN_AGE,
     FREE,
     LESS,
     LESS_AGE,
@@ -43,9 +46,11 @@ def item(
     natures: Sequence[str] = (),
     skills: Mapping[str, float] | None = None,
     sources: Sequence[int] = (),
+    language: str | None = "fr",
 ) -> FeedItem:
     """A story so many days old."""
-    return FeedItem(story, MONDAY - days * DAY, frozenset(natures), skills or {}, tuple(sources))
+    at = MONDAY - days * DAY
+    return FeedItem(story, at, frozenset(natures), skills or {}, tuple(sources), frozenset([language]))
 
 
 def stories(places: Sequence[FeedPlace]) -> list[int]:
@@ -150,6 +155,20 @@ def test_what_has_the_place_for_everyone_keeps_it_where_nothing_else_can_take_it
     assert unmoved(as_it_is, without, lowering) == {9: True}
 
 
+def test_the_one_story_in_her_language_does_not_lie_behind_those_of_the_day_before() -> None:
+    told = [*(item(story, 1, skills=LABOUR) for story in range(5)), item(9, 2, skills=LABOUR, language="nl")]
+    assert stories(rank(FeedItems(told), Tastes(NEEDS), MONDAY))[-1] == 9
+    assert stories(rank(FeedItems(told), Tastes(NEEDS, language="nl"), MONDAY))[0] == 9
+    assert stories(rank(FeedItems(told), Tastes(language="nl"), MONDAY))[0] == 9
+    assert worth(told[0], Tastes(NEEDS, language="nl")) == FOREIGN * worth(told[0], Tastes(NEEDS))
+
+
+def test_what_is_told_in_her_language_too_or_in_one_that_nobody_recognised_is_not_foreign() -> None:
+    tastes = Tastes(language="nl")
+    assert not any(tastes.is_foreign(told) for told in (["nl", "fr"], [None], []))
+    assert tastes.is_foreign(["fr", "en"])
+
+
 # ----------------------------------------------------------------------------------------------------------- all feeds
 
 chances, numbers = st.floats(0, 1), st.integers(0, 10_000)
@@ -162,6 +181,7 @@ items_of_any_kind = st.lists(
         st.lists(st.sampled_from(NATURES), unique=True, max_size=2),
         st.dictionaries(st.sampled_from(SKILLS), chances, max_size=2),
         st.lists(st.integers(1, 4), unique=True, max_size=2),
+        st.sampled_from(("fr", "nl", None)),
     ),
     max_size=40,
     unique_by=lambda one: one.story,
@@ -181,6 +201,7 @@ def feeds(draw: st.DrawFn) -> tuple[list[FeedItem], Tastes]:
         draw(st.dictionaries(st.sampled_from(told), themes, max_size=6)),
         draw(st.frozensets(st.sampled_from(told), max_size=3)),
         draw(st.frozensets(subjects, max_size=2)),
+        draw(st.sampled_from(("fr", "nl", None))),
     )
     return items, tastes
 
@@ -188,15 +209,16 @@ def feeds(draw: st.DrawFn) -> tuple[list[FeedItem], Tastes]:
 def plainly(items: Sequence[FeedItem], tastes: Tastes) -> Iterator[FeedPlace]:
     """The places of a feed, each found by looking through all that is left: what `rank` finds without looking."""
     ages = {one: max(0.0, (MONDAY - one.happened_at) / DAY) for one in items}
-    left = sorted(items, key=lambda one: (-worth(one, tastes), ages[one] + LESS_AGE * tastes.lowers(one), one.story))
     whys = {one: weigh(one, tastes, MONDAY) for one in items}
+    older = {one: LESS_AGE * whys[one].lowered + FOREIGN_AGE * whys[one].foreign for one in items}
+    left = sorted(items, key=lambda one: (-worth(one, tastes), ages[one] + older[one], one.story))
     given: Counter[str] = Counter()
     last: frozenset[str] = frozenset()
 
     def turn(one: FeedItem) -> tuple[object, ...]:
         heard = min((given[nature] for nature in one.natures), default=0)
         waits = whys[one].why is not FeedReason.EVERYONE, tastes.lowers(one)
-        return not last.isdisjoint(one.natures), waits, heard, ages[one], one.story
+        return not last.isdisjoint(one.natures), waits, heard, whys[one].foreign, ages[one], one.story
 
     for number in count():
         if not left:
@@ -271,9 +293,9 @@ def test_less_of_what_one_story_alone_is_about_never_lifts_it(
     if not items:
         return
     chosen = data.draw(st.sampled_from(items))
-    alone = FeedItem(chosen.story, chosen.happened_at, chosen.natures, chosen.skills, (*chosen.sources, 99))
+    alone = replace(chosen, sources=(*chosen.sources, 99))
     among = [alone if one is chosen else one for one in items]
-    lowering = Tastes(tastes.needs, tastes.themes, tastes.muted, {*tastes.less, ("source", "99")})
+    lowering = replace(tastes, less={*tastes.less, ("source", "99")})
     before, after = (stories(rank(FeedItems(among), hers, MONDAY)) for hers in (tastes, lowering))
     assert sorted(before) == sorted(after)
     if alone.story in before:
@@ -288,3 +310,18 @@ def test_the_order_in_which_stories_are_found_changes_nothing(
     shuffled = list(items)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
     assert rank(FeedItems(shuffled), tastes, MONDAY) == rank(FeedItems(items), tastes, MONDAY)
+
+
+@given(feeds(), st.data())
+def test_a_story_stands_before_its_twin_in_another_language(
+    feed: tuple[list[FeedItem], Tastes], data: st.DataObject
+) -> None:
+    items, tastes = feed
+    if not items:
+        return
+    foreign = replace(data.draw(st.sampled_from(items)), languages=frozenset(["en"]))
+    twin = replace(foreign, story=10_001, languages=frozenset(["fr"]))
+    themes = {**tastes.themes, twin.story: tastes.themes.get(foreign.story, ())}
+    among = [*(one for one in items if one.story != foreign.story), foreign, twin]
+    order = stories(rank(FeedItems(among), replace(tastes, themes=themes, language="fr"), MONDAY))
+    assert foreign.story not in order or order.index(twin.story) < order.index(foreign.story)
