@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from content.module import Question
+from content.module import Question, QuestionKind
 from content.problems import N_
 from models.ground import links
 from models.ground.addresses import is_of_mail
@@ -48,8 +48,10 @@ SUBJECTS = {
     LeavingOccasion.WARNED: N_("Ce que Boussole garde de vous sera bientôt effacé"),
 }
 TEMPLATES = Path(__file__).parent / "templates"
-LONGEST_TITLE = 80
-"""Of a story, in a subject."""
+LONGEST_SUBJECT = 60
+"""Signs of a subject that mail programs show; it tells news first, and no day, which they show beside it."""
+CHOSEN_FROM = {QuestionKind.ONE, QuestionKind.SEVERAL}
+"""The kinds whose options lead from the mail to the question, where each stands under its number."""
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -85,20 +87,18 @@ def digest_letter(settings: Settings, account: Account, morning: Morning) -> Let
     """Write the mail of a morning, in the learner's language: stories or a question, or both."""
     said, asked, stories = words(account.language), morning.asked, morning.stories
     say, today = said.gettext, day_in_words(morning.day, said.language)
-    heading = subject = say("Votre question du %(day)s", day=today)
-    if stories:
-        heading = say("Vos actualités du %(day)s", day=today)
-        subject = say("%(heading)s : %(title)s", heading=heading, title=shortened(stories[0].title))
+    heading = say("Vos actualités du %(day)s", day=today) if stories else say("Votre question du %(day)s", day=today)
     written = _letter(
         "digest",
         account,
-        subject,
+        _news_first(said, stories) if stories else heading,
         base=settings.base_url,
         heading=heading,
         morning=morning,
         told_by=partial(told_by, said=said),
         why=_why(said, account, away=morning.away),
         how_to_answer=HOW_TO_ANSWER,
+        chosen_from=CHOSEN_FROM,
         question_days=QUESTION_DAYS,
         unsubscribe=unsubscribe_address(settings, account.learner_key),
     )
@@ -108,6 +108,17 @@ def digest_letter(settings: Settings, account: Account, morning: Morning) -> Let
         correction_ids=tuple(one for line in stories if line.rectified for one in line.rectified.ids),
         presentation_id=asked.presentation_id if asked else None,
     )
+
+
+def _news_first(said: Words, stories: Sequence[DigestStory]) -> str:
+    first, others = stories[0].title, len(stories) - 1
+
+    def beginning_with(title: str) -> str:
+        return said.ngettext("%(title)s · et une autre", "%(title)s · et %(num)s autres", others, title=title)
+
+    if not others:
+        return shortened(first, LONGEST_SUBJECT)
+    return beginning_with(shortened(first, LONGEST_SUBJECT - len(beginning_with(""))))
 
 
 def _why(said: Words, account: Account, *, away: bool) -> str:
@@ -249,13 +260,13 @@ def unsubscribe_address(settings: Settings, learner_key: UUID) -> str:
 # -------------------------------------------------------------------------------------------------- words and layout
 
 
-def shortened(title: str) -> str:
-    """Shorten a title to what fits in a subject, cut between words."""
+def shortened(title: str, longest: int) -> str:
+    """Shorten a title to so many signs, cut between words."""
     title = one_line(title)
-    if len(title) <= LONGEST_TITLE:
+    if len(title) <= longest:
         return title
-    cut = title.rfind(" ", 1, LONGEST_TITLE)
-    return title[: cut if cut > 0 else LONGEST_TITLE].rstrip(" ,;:") + "…"
+    cut = title.rfind(" ", 1, longest)
+    return title[: cut if cut > 0 else longest - 1].rstrip(" ,;:") + "…"
 
 
 def _letter(template: str, account: Account, subject: str, **values: Any) -> Letter:

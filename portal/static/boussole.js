@@ -84,6 +84,10 @@ document.addEventListener("toggle", ({ target: tie }) => {
   }
 }, true);
 
+// What was pressed in a mail is ticked, and waits for « Répondre ».
+const pressed = /^#option-\d+$/.test(location.hash) && document.querySelector(`${location.hash} input`);
+if (pressed) pressed.checked = true;
+
 // Whoever comes back from the house's provider has nothing left to decide.
 document.querySelector("[data-onward]")?.requestSubmit();
 

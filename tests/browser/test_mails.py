@@ -100,6 +100,11 @@ def test_the_question_of_a_digest_is_answered_by_its_link_once_by_somebody_who_h
     page = devices.open(width=320)
     page.goto(address)
     expect(page.get_by_text(re.compile(r"Répondre comme C\. ?"))).to_be_visible()
+    before = house.rows()
+    page.goto(f"{address}#option-2")
+    page.reload()
+    expect(page.get_by_role("radio").nth(1)).to_be_checked()
+    assert house.rows() == before
     page.get_by_role("button", name="Je ne sais pas").click()
     expect(page.locator("#verdict")).to_be_visible()
     page.goto(address)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,8 @@ from tests import builders
 from tests.builders import MONDAY
 from tests.portal.flaws import flaws
 from tests.portal.house import House
+from tests.portal.test_get_writes_nothing import KEPT, rows
+from tests.watchers.mornings import tell
 
 ANSWERING, DONT_KNOW = ("answering", "1"), ("dont_know", "1")
 
@@ -178,6 +181,27 @@ def test_looking_at_the_question_records_nothing(house: House) -> None:
         assert (page.status, page.heading) == (200, "Que faites-vous (listen-active-1)\u202f?")
     house.stranger().client.head(address)
     assert house.rows() == before
+
+
+def test_whatever_opens_all_links_of_a_mail_answers_nothing(house: House) -> None:
+    """As gateways and scanners do, some of which know the browser's session."""
+    account = house.person()
+    tell(house.store, "Un décret", MONDAY, sentences=("La prime double en mars.", "Elle vaut 2000 euros."))
+    sent = house.mail_to(account)
+    parts = f"{sent.text} {sent.html}"
+    links = {link.split("#")[0] for link in re.findall(r"https://boussole\.example(/[^\s\"<>]*)", unescape(parts))}
+    assert {one.split("/")[1] for one in links} >= {"question", "unsubscribe", "news", "mail"}
+    clients = house.stranger().client, house.browser_of(account).client
+    before = rows(house.store)
+    for client in clients:
+        for link in sorted(links):
+            assert client.get(link, follow_redirects=True).status_code == 200
+            assert client.head(link).status_code < 400
+            assert client.options(link).status_code < 400
+    changed = {table for table, found in rows(house.store).items() if found != before[table]}
+    assert changed <= set().union(*KEPT.values())
+    assert answers_of(house, account) == []
+    assert house.again(account).digest_hour is not None
 
 
 def test_the_page_of_the_question_says_whose_answer_it_will_be_and_no_more(house: House) -> None:

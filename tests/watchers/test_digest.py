@@ -185,7 +185,7 @@ def test_a_mail_says_nothing_of_what_one_knows(store: Store, outbox: Settings) -
 def test_a_mail_is_in_the_language_of_its_reader(store: Store, outbox: Settings) -> None:
     add_account(store, language="en")
     tell(store)
-    assert "Tuesday 24\u00a0November" in (morning(store, outbox).subject or "")
+    assert "Tuesday 24\u00a0November" in (morning(store, outbox).text or "")
 
 
 # -------------------------------------------------------------------------------------------------------- which stories
@@ -431,7 +431,7 @@ def test_the_digest_of_somebody_who_does_not_exist_leaves_nothing_behind(store: 
     with store.writing() as db:
         seen = sample_digest.fictitious(db, outbox, "fr", ["listen"], SEVEN - DAY)
     assert seen is not None
-    assert "Vos actualités du mardi 24" in seen.subject
+    assert "Vos actualités du mardi 24" in seen.text
     assert "Le chômage change" in seen.text
     assert f"Répondre\u00a0: {BASE}/\n" in seen.text
     with store.reading() as db:

@@ -180,9 +180,19 @@ def test_a_question_has_its_options_in_the_order_shown_and_one_link() -> None:
     written = digest(question=asked())
     assert "A. Parler\n\nB. Se taire\n" in written.text
     assert written.html.index("Parler") < written.html.index("Se taire")
-    for part in (written.text, written.html):
-        assert part.count(f"{BASE}/question/token") == 1
+    assert written.text.count(f"{BASE}/question/token") == 1
     assert written.presentation_id == SHOWN
+
+
+def test_each_option_leads_to_the_one_address_and_names_itself_where_no_server_hears_it() -> None:
+    links = [one for one in Links(digest(told(), question=asked()).html).found if "/question/" in one]
+    assert links == [f"{BASE}/question/token{fragment}" for fragment in ("#option-1", "#option-2", "")]
+
+
+def test_the_question_stands_above_the_news() -> None:
+    written = digest(told("Un décret"), question=asked())
+    for part in (written.text, written.html[written.html.index("<table") :]):
+        assert part.index("Que faites-vous") < part.index("Vos actualités du mardi 24") < part.index("Un décret")
 
 
 def test_the_feedback_stays_in_the_portal() -> None:
@@ -209,8 +219,13 @@ def test_a_question_of_any_kind_is_told_with_what_to_do_and_without_its_key(ques
         assert "taux d'emploi" not in said
 
 
-def test_the_subject_tells_the_day_and_the_first_story() -> None:
-    assert digest(told("Un décret")).subject == "Vos actualités du mardi 24\u00a0novembre\u00a0: Un décret"
+def test_the_subject_tells_news_first_and_no_day_and_is_seen_whole() -> None:
+    assert digest(told("Un décret")).subject == "Un décret"
+    assert digest(told("Un décret"), told(), question=asked()).subject == "Un décret · et une autre"
+    long = told("Un relais entre services d'insertion testé dans trois communes")
+    subject = digest(long, *[told()] * 4).subject
+    assert subject == "Un relais entre services d’insertion testé… · et 4 autres"
+    assert len(subject) <= letter.LONGEST_SUBJECT
     assert digest(question=asked()).subject == "Votre question du mardi 24\u00a0novembre"
 
 
@@ -251,7 +266,7 @@ def test_text_and_html_say_the_same_words_in_the_same_order_and_lead_to_the_same
             words_and_links_of_html(written.html),
         )
         assert seen == words
-        assert sorted(linked) == sorted(addresses)
+        assert {link.partition("#")[0] for link in linked} == set(addresses)
         assert len(words) > 20
 
 
@@ -269,9 +284,9 @@ def test_a_question_of_any_kind_is_the_same_in_both_parts(question: Question) ->
 
 def test_a_long_title_is_cut_between_words() -> None:
     title = "Les conseillères et conseillers emploi de la région recevront une nouvelle circulaire, demain"
-    assert letter.shortened(title) == "Les conseillères et conseillers emploi de la région recevront une nouvelle…"
-    assert letter.shortened("x" * 100) == "x" * 80 + "…"
-    assert letter.shortened("Court") == "Court"
+    assert letter.shortened(title, 80) == "Les conseillères et conseillers emploi de la région recevront une nouvelle…"
+    assert letter.shortened("x" * 100, 60) == "x" * 59 + "…"
+    assert letter.shortened("Court", 60) == "Court"
 
 
 def test_each_text_says_its_language() -> None:
@@ -343,7 +358,7 @@ def test_a_message_says_who_when_and_that_a_machine_wrote_it() -> None:
     message = carried(digest(told("Un décret")))
     assert message["From"] == "Boussole <boussole@boussole.example>"
     assert message["To"] == "Claire <claire@example.org>"
-    assert message["Subject"] == "Vos actualités du mardi 24\u00a0novembre\u00a0: Un décret"
+    assert message["Subject"] == "Un décret"
     assert message["Date"] == "Tue, 24 Nov 2026 07:00:00 +0100"
     assert message["Message-ID"] == "<one@boussole.example>"
     assert message["Auto-Submitted"] == "auto-generated"
@@ -370,7 +385,7 @@ def test_an_invitation_cannot_be_unsubscribed_from() -> None:
 @given(title=st.text(), name=st.text(max_size=60))
 def test_no_title_and_no_name_adds_a_header(title: str, name: str) -> None:
     injected = f"{title}\r\nBcc: everybody@example.org\n\nand a body"
-    written = Letter(letter.shortened(injected), "texte\n", "<p>texte</p>")
+    written = Letter(letter.shortened(injected, 60), "texte\n", "<p>texte</p>")
     message = carried(written, claire(name=f"{name}\r\nBcc: everybody@example.org"))
     assert set(message.keys()) == set(carried(digest(told())).keys())
     assert [address.addr_spec for address in message["To"].addresses] == ["claire@example.org"]
