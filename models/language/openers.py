@@ -93,6 +93,18 @@ HANGING_NOUN = {
 }
 """What was said before, under another name: « L'opposition n'est pas de cet avis »."""
 
+BARE_DEFINITE = {
+    "fr": re.compile(
+        r"\W*(?:l[ea] |l['’])(?P<noun>[^\W\d_][\w-]*)"
+        r" (?!(?:de|du|des|en|à|au|aux|pour|sur|qui|que|dont|où)\b|d['’])",
+        re.IGNORECASE,
+    ),
+}
+"""A noun that is taken for known, and nothing with it that says which: « Le conseiller appelle… »."""
+NAMED = re.compile(r"\d|(?<=\s)(?:[dl]['’])?[A-ZÀ-ÖØ-Þ]")
+FAMILY = 5
+"""The first letters that words of one family share."""
+
 TURNED_PRONOUN = re.compile(r"-(?:t-)?(?:ils?|elles?|je|nous)\b", re.IGNORECASE)
 
 
@@ -106,3 +118,14 @@ def leans(sentence: str, language: str) -> bool:
         or HANGING_NOUN[language].search(sentence)
         or (language == "fr" and TURNED_PRONOUN.search(sentence))
     )
+
+
+def takes_for_known(sentence: str, title: str, language: str) -> bool:
+    """Return whether a sentence opens with a noun that only what stood before it names: neither it nor the title does.
+
+    A sentence that names somebody, a place or a number says by that what it is about.
+    """
+    found = BARE_DEFINITE[language].match(sentence) if language in BARE_DEFINITE else None
+    if found is None or NAMED.search(sentence, found.end()):
+        return False
+    return found["noun"][:FAMILY].lower() not in title.lower()

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from models.language import hybrid
 from models.language.features import ArticleFeatures
 from models.language.hybrid import Encode
+from models.language.openers import takes_for_known
 from models.language.ranker import ranker
+from models.language.selections import FEWEST_WORDS
 from models.language.sentences import Span, sentences
 from models.language.standalone import units
 
@@ -29,10 +31,13 @@ def summarise(text: str, title: str, language: str | None, encode: Encode) -> Su
     people were found to learn from, an untrained hybrid does, with the vectors of `encode`.
     """
     spans = sentences(text, language)[:SENTENCES_READ]
-    alone = units(text, spans, language or "")
+    texts = [text[span.start : span.end] for span in spans]
+    told = units(text, spans, language or "")
+    named = [one for one in told if not (one[0] and takes_for_known(texts[one[0]], title, language or ""))]
+    # What takes something for known rather than a summary too short to say what the text is about.
+    alone = named if sum(len(texts[place].split()) for one in named for place in one) >= FEWEST_WORDS else told
     if sum(map(len, alone)) < 2:
         return Summary(())
-    texts = [text[span.start : span.end] for span in spans]
     if language in RANKED:
         chosen = ranker().best(ArticleFeatures.of(texts, title), alone, language)
     else:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.language.encoder import Encoder
+from models.language.openers import takes_for_known
 from models.language.sentences import sentences
 from models.language.summary import summarise
 from models.language.vectors import unit
@@ -84,3 +85,34 @@ def test_a_paragraph_that_a_page_shows_twice_is_told_once() -> None:
 )
 def test_too_few_sentences_that_stand_alone_or_another_language_give_no_summary(text: str, language: str) -> None:
     assert summary(text, language=language) == []
+
+
+RELAY = """Que fait un conseiller de Molenbeek quand la personne doit passer d'un service à l'autre ?
+Le conseiller appelle le service d'accueil avec la personne, fixe le premier rendez-vous et rappelle une semaine après.
+Trois communes bruxelloises testent ce relais entre leurs services d'insertion jusqu'en juin 2027.
+Un premier bilan du relais entre services est attendu pour la fin de septembre 2027."""
+
+
+def test_no_sentence_comes_that_takes_for_known_what_only_a_sentence_before_it_has_named() -> None:
+    title = "Un relais entre services testé dans trois communes"
+    _, in_the_middle, *others = RELAY.split("\n")
+    assert summary(RELAY, title) == others
+    assert in_the_middle in summary(RELAY, "Ce que fait un conseiller d'un relais entre services")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "known"),
+    [
+        ("Le conseiller appelle le service d'accueil avec la personne.", True),
+        ("L'employeur signe alors la convention avec la commune.", True),
+        ("Le conseiller d'Actiris appelle le service d'accueil.", False),
+        ("Le conseiller appelle le service d'accueil de Molenbeek.", False),
+        ("La prime passe à 500 euros pour tout le monde.", False),
+        ("Le relais commence lundi dans les communes.", False),
+        ("Un conseiller appelle le service d'accueil avec la personne.", False),
+    ],
+)
+def test_a_noun_is_taken_for_known_where_neither_its_sentence_nor_the_title_says_which(
+    sentence: str, known: bool
+) -> None:
+    assert takes_for_known(sentence, "Un relais entre services", "fr") is known
