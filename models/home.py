@@ -13,7 +13,19 @@ from models.ground.calendar import monday_of
 from models.learner import SkillState
 from models.news import feed
 from models.news.telling import StoryAsTold
-from models.study import absence, coming_back, grounds, learners, notices, progress, proposals, situate, themes, week
+from models.study import (
+    absence,
+    coming_back,
+    follow_ups,
+    grounds,
+    learners,
+    notices,
+    progress,
+    proposals,
+    situate,
+    themes,
+    week,
+)
 from models.study.absence import ReturnFromAbsence
 from models.study.progress import DomainStanding, SkillStanding
 from models.study.proposals import Proposed
@@ -27,7 +39,10 @@ MODULES = 6
 """How many modules a page without estimates offers."""
 
 
-LOOKUPS = (situate.SITUATED, replies.REPLIED, notices.UNREAD, grounds.UNSURE)
+LOOKUPS = (
+    *(situate.SITUATED, replies.REPLIED, notices.UNREAD, grounds.UNSURE),
+    *(follow_ups.LAST_ENDED, follow_ups.ASKED),
+)
 """What home asks of a learner beside what the feed does."""
 
 
@@ -47,6 +62,8 @@ class Today(NamedTuple):
     back: ReturnFromAbsence | None
     situate: str | None
     """As what « Se situer » is refused, where it is proposed."""
+    to_follow_up: Module | None
+    """The module of whose try she is asked whether she had occasion."""
     first: bool
     """Whether she is new, and has two ways to begin: a module, and « Se situer »."""
 
@@ -75,6 +92,7 @@ def today(db: Session, learner_key: UUID, at: datetime, minutes: float | None) -
         rectified=corrections.corrections_to_tell(db, learner_key, at),
         back=back,
         situate=proposals.SITUATE if situating else None,
+        to_follow_up=follow_ups.due(db, learner_key, at),
         first=teaches and situating and learners.is_new(db, learner_key),
     )
 

@@ -23,6 +23,7 @@ from portal import (
     errors,
     exchange,
     feeds,
+    follow_ups,
     health,
     history,
     home,
@@ -64,7 +65,7 @@ from portal.sources import first, lists, own, trying, watched
 csrf = CSRFProtect()
 
 LEARNING = (home, skills, study, untraced, situate, cards, search, proposals, reports, notices, votes, news, mail)
-ONES_OWN = (themes, feeds, week, keepsakes, history, objection)
+ONES_OWN = (themes, feeds, week, keepsakes, follow_ups, history, objection)
 TRAINING = (authoring, translations, reviewing, versions, responsibility, rereading, statistics, house, exchange)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
 WATCHING = (first, lists, own, trying, watched)

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from models.catalogue import cards, in_force
+from models.study import follow_ups
 from models.study.reports.about import AboutCard
 from models.tables.keepsakes import KeepsakeKind
 from portal import keepsakes
@@ -22,7 +23,10 @@ def module(module_id: str) -> str:
         found = in_force.published_module(db, module_id, page_language()).module
         skills, rules = in_force.skill_map(db), cards.rules_of(db, found)
         kept = keepsakes.under(db, KeepsakeKind.MODULE, module_id, found.title, found.language)
-    return render_template("cards/module.html", module=found, skills=skills, rules=rules, today=today(), **kept)
+        said = follow_ups.last_said(db, learner_key(), module_id)
+    return render_template(
+        "cards/module.html", module=found, skills=skills, rules=rules, said=said, today=today(), **kept
+    )
 
 
 @blueprint.get("/cards/<slug>")

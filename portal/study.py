@@ -9,7 +9,7 @@ from content.typed import AskAgain
 from models.catalogue import in_force
 from models.learner import SkillState
 from models.news import story_ties
-from models.study import answering, gathering, proposals
+from models.study import answering, follow_ups, gathering, proposals
 from models.study import modules as study_modules
 from models.study.play import playing
 from models.tables.study import Play
@@ -61,6 +61,7 @@ def start(module_id: str) -> Response:
     if account().learner.without_estimation:
         return see_other(url_for("untraced.begin", module_id=module_id))
     with writing() as db:
+        _pass_over(db)
         begun = playing.start(db, learner_key(), module_id, now(), minutes.left())
     return see_other(url_for("study.scene", play_id=begun.id))
 
@@ -73,8 +74,15 @@ def practise(purpose: str, skill: str) -> Response:
     if purpose not in {Purpose.PRACTISE, Purpose.REVIEW, Purpose.CHECK}:
         abort(404)
     with writing() as db:
+        _pass_over(db)
         begun = _practised(db, skill, Purpose(purpose))
     return _shown(begun.id)
+
+
+def _pass_over(db: Session) -> None:
+    """Note that home asked « En avez-vous eu l'occasion ? » beside the button that was pressed."""
+    if "asked" in request.form:
+        follow_ups.pass_over(db, learner_key(), now())
 
 
 def _practised(db: Session, skill: str, purpose: Purpose) -> Play:

@@ -19,6 +19,7 @@ from models.study import learners
 from models.study.reports import telling
 from models.tables.base import Base
 from models.tables.feed import LessOf, MutedWord, StoryQuestion
+from models.tables.follow_ups import FollowUp
 from models.tables.identity import Identity
 from models.tables.keepsakes import Keepsake
 from models.tables.mail import Mail
@@ -238,7 +239,7 @@ _LEARNING: tuple[type[Base], ...] = (
         Presentation,
         Play,
     ),
-    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, Notice, Vote, RuleChangeReading),
+    *(Theme, MutedWord, LessOf, Pause, Goal, Keepsake, FollowUp, Notice, Vote, RuleChangeReading),
     *(CorrectionTold, Story, Trial, Source),
 )
 """What hangs on a learner key, in an order that lets rows go before those that they point at."""

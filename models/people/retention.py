@@ -70,6 +70,12 @@ def _of_her_own(terms: Terms) -> tuple[KeptThing, ...]:
             HERS,
         ),
         KeptThing(
+            N_("Ce que vous avez dit de ce qu'il y avait à essayer"),
+            N_("savoir quand ne plus vous le demander ; rien d'autre n'en dépend"),
+            ("follow_up",),
+            HERS,
+        ),
+        KeptThing(
             N_("Les propositions qui vous ont été faites, et ce dont elles dépendaient"),
             N_("pouvoir les expliquer ; la dernière reste, pour reconnaître un retour d'absence"),
             ("proposal",),

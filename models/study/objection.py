@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from models.study import learners, replaying
 from models.tables.base import Base
 from models.tables.feed import StoryQuestion
+from models.tables.follow_ups import FollowUp
 from models.tables.mail import Mail, MailKind, MailState
 from models.tables.people import Learner
 from models.tables.proposals import Proposal, Refusal
@@ -40,7 +41,7 @@ class KeptTraces(NamedTuple):
 
 
 LEARNED: tuple[type[Base], ...] = (
-    *(Proposal, Refusal, Notice, Goal, DueCheck, Mastery, LearnerAbility),
+    *(Proposal, Refusal, Notice, Goal, FollowUp, DueCheck, Mastery, LearnerAbility),
     *(StoryReading, RuleChangeReading, CorrectionTold, StoryQuestion),
     *(Answer, Presentation, Play),
 )

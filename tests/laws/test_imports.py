@@ -12,6 +12,7 @@ FLASK = {"flask", "flask_login", "flask_wtf", "wtforms", "werkzeug"}
 NETWORK = {"httpx2", "httpcore2", "socket", "http.client", "urllib.request", "requests"}
 WEIGHT = {"numpy", "pandas", "scipy", "sklearn", "numba", "torch", "transformers", "pyBKT"}
 NETWORK_LAW = "no request waits for somebody else's server, save in portal/oidc.py; the door looks at its port"
+FOLLOW_UPS_LAW = "what she says of a try is hers: asked on home, kept, exported, erased, and no evidence of anything"
 STORES = {"sqlalchemy", "alembic", "sqlite3", "psycopg"}
 
 
@@ -47,6 +48,15 @@ LAWS = [
         "the heart is pure",
         STORES | NETWORK | WEIGHT,
         within=("content/", *HEART),
+    ),
+    Law(
+        FOLLOW_UPS_LAW,
+        {"models.study.follow_ups", "models.tables.follow_ups"},
+        save=(
+            *("models/study/follow_ups.py", "models/home.py", "portal/follow_ups.py", "portal/cards.py"),
+            *("portal/study.py", "portal/__init__.py"),
+            *("models/people/accounts.py", "models/study/objection.py", "models/tables/all.py"),
+        ),
     ),
     Law("one room knows the language models", {"transformers"}, save=("models/language/",)),
     Law("torch is for the language models", {"torch"}, save=("models/language/",)),
@@ -123,6 +133,8 @@ def test_a_law_whose_place_has_moved_says_so(tmp_path: Path) -> None:
         ("models/news/feed.py", "import torch", "torch is for the language models"),
         ("watchers/feeds/parsing.py", "from urllib.request import urlopen", NETWORK_LAW),
         ("portal/people/identities.py", "import httpx2", NETWORK_LAW),
+        ("models/study/gathering.py", "from models.study.follow_ups import due", FOLLOW_UPS_LAW),
+        ("models/tutor/choice.py", "from models.tables.follow_ups import FollowUp", FOLLOW_UPS_LAW),
         (
             "portal/news.py",
             "from watchers.clock import queue",

@@ -16,6 +16,7 @@ from models.study.play import playing, scenes
 from models.study.play.scenes import QuestionScene
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer
+from models.tables.follow_ups import FollowUp, Tried
 from models.tables.house import HouseFigure
 from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
@@ -341,6 +342,7 @@ def decide(house: House, owner: Account, stories: list[int]) -> None:
         week.set_goal(db, key, 3)
         for first, last in ((-1, 1), (3, 3), (30, 40)):
             week.pause(db, key, today + timedelta(days=first), today + timedelta(days=last), MONDAY)
+        db.add(FollowUp(learner_key=key, asked_on=today, module_id="ecouter", said=Tried.NOT_YET))
         for story, note in zip(stories, ("Vrai ? « Oui » !", ""), strict=True):
             target = keepsakes.Target("story", str(story), "L'ONEM précise : oui !", "fr")
             keepsakes.bookmark(db, key, target, True, MONDAY)

@@ -15,8 +15,8 @@ WHOSE = {
         people.send_way_back people.sign_in_now people.take_along people.to_provider reports.tell static
     """,
     SIGNED_IN: """
-        votes.vote keepsakes.bookmark keepsakes.note mail.as_sent mail.change_settings mail.take_up news.less news.read
-        notices.put_away objection.choose objection.take_back
+        votes.vote follow_ups.tell keepsakes.bookmark keepsakes.note mail.as_sent mail.change_settings mail.take_up
+        news.less news.read notices.put_away objection.choose objection.take_back
         people.change_password people.end_session people.end_sessions people.erase people.export
         people.forget_address people.link_identity people.name_address people.privacy_read
         people.renew_recovery_codes people.sign_out people.turn_off_second_factor people.turn_on_second_factor

@@ -11,6 +11,7 @@ from tests.portal import (
     test_drafted_questions,
     test_exchange,
     test_feeds,
+    test_follow_ups,
     test_home,
     test_keepsakes,
     test_leaving,
@@ -184,6 +185,7 @@ def reviews(house: House) -> Iterator[Walk]:
     yield partial(said, house, story)
     corrected = "La clé d’une question était fausse. Votre réponse était juste."
     yield partial(test_notices.test_each_is_told_above_the_step_until_she_has_read_it, house, WRONG, corrected)
+    yield partial(test_follow_ups.test_home_asks_it_above_the_step_and_one_tap_answers_it, house)
 
 
 def in_review(house: House) -> tuple[str, Account, Account, int]:

@@ -21,6 +21,7 @@ from models.study.reports import inbox, telling
 from models.study.reports.about import AboutAnswer
 from models.tables.audit import AuditRole, AuditVerb
 from models.tables.base import Base
+from models.tables.follow_ups import FollowUp, Tried
 from models.tables.people import Account, Learner, OwnAddress
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.rule_changes import RuleChange, RuleChangeReading
@@ -193,6 +194,7 @@ def lived(db: Session, store_story: int, email: str) -> Account:
     week.set_goal(db, key, 3)
     week.pause(db, key, MONDAY.date(), MONDAY.date(), MONDAY)
     keepsakes.bookmark(db, key, keepsakes.Target("module", "ecouter", "Ecouter", "fr"), True, MONDAY)
+    db.add(FollowUp(learner_key=key, asked_on=MONDAY.date(), module_id="ecouter", said=Tried.YES))
     answer = ask(db, key, "listen-reflect-2")
     report = telling.report(db, key, AboutAnswer(answer.presentation_id), ReportKind.OUTDATED, MONDAY)
     inbox.reply(db, [report], "Corrigé.", ReportOutcome.MAINTAINED, MONDAY, uuid4())

@@ -30,6 +30,7 @@ from models.study.reports import telling
 from models.study.reports.about import AboutAnswer, AboutQuestion, NoSuchReport
 from models.tables.base import Base
 from models.tables.documents import PublishedQuestion
+from models.tables.follow_ups import FollowUp, Tried
 from models.tables.mail import Mail, MailKind, MailState
 from models.tables.people import Learner
 from models.tables.reports import Report, ReportKind
@@ -247,6 +248,7 @@ def test_erasing_leaves_nothing_of_what_she_learned_and_all_that_she_asked_for(s
         reported = ask(db, lived, "frame-role-2", WRONG, confidence=Confidence.SURE)
         telling.report(db, lived, AboutAnswer(reported.presentation_id), ReportKind.DISAGREE, MONDAY)
         db.add(Notice(learner_key=lived, question_id="x", version_id=reported.version_id, right=True, at=MONDAY))
+        db.add(FollowUp(learner_key=lived, asked_on=MONDAY.date(), module_id="ecouter", said=Tried.YES))
         assert {name for name, many in of(db, lived).items() if not many} == {"rule_change_reading", "correction_told"}
         stays = {"theme": 1, "pause": 1, "keepsake": 1, "report": 1}
     objects(store, lived, erasing=True)
