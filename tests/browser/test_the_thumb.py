@@ -46,7 +46,7 @@ def in_sight(one: Locator) -> None:
 
 def bar_is_under_the_thumb(page: Page) -> None:
     assert abs(page.evaluate(BAR_FROM_BOTTOM)) < 2
-    expect(page.locator(".action button").first).to_be_in_viewport(ratio=1)
+    expect(page.locator(".action :is(button, .button)").first).to_be_in_viewport(ratio=1)
 
 
 def choose_each(page: Page, question: Question) -> None:
@@ -90,6 +90,8 @@ def test_the_bar_hides_nothing_of_a_whole_module_and_the_verdict_is_in_sight(
             page.locator(".action button").click()
             expect(heading(page)).not_to_have_text(here)
     assert feedbacks >= 2
+    bar_is_under_the_thumb(page)
+    expect(page.get_by_role("link", name="Arrêter ici")).to_be_hidden()
 
 
 @ways

@@ -81,7 +81,7 @@ def test_the_next_step_is_that_of_home_and_one_tap_away(house: House) -> None:
     account = house.person()
     browser = house.browser_of(account)
     page = browser.get(ended(house, account))
-    (address,) = {form.get("action") for form in page.tree.xpath("//section[@aria-labelledby='next']//form")}
+    (address,) = page.tree.xpath("//div[@class='action']//form/@action")
     home = browser.get("/")
     assert address in home.tree.xpath("//section[@aria-labelledby='step']//form/@action")
     browser.get(page.path)
@@ -90,7 +90,16 @@ def test_the_next_step_is_that_of_home_and_one_tap_away(house: House) -> None:
 
 def test_after_two_wrong_the_cards_are_one_tap_away(house: House) -> None:
     page = end_of(house, house.person(), right=False)
-    assert page.tree.xpath("//main//a[@href='/modules/ecouter']/text()") == ["Relire les cartes"]
+    assert page.tree.xpath("//div[@class='action']//a[@href='/modules/ecouter']/text()") == ["Relire les cartes"]
+    assert page.tree.xpath("//section[@aria-labelledby='next']//button/text()") == ["Passer aux questions"]
+
+
+def test_the_one_action_stands_last_so_that_it_sticks_under_the_thumb(house: House) -> None:
+    """A sticky bar stays at the bottom of the screen only above what comes before it."""
+    for right in (True, False):
+        (scene,) = end_of(house, house.person(), right=right).tree.xpath("//*[@id='scene']")
+        assert scene[-1].get("class") == "action"
+        assert len(scene.xpath("./div[@class='action']//*[self::button or contains(@class, 'button')]")) == 1
 
 
 def test_sources_are_folded_and_what_to_try_stands_once(house: House) -> None:
