@@ -65,22 +65,24 @@ def _read_order(form: MultiDict[str, str], order: Sequence[str]) -> Response:
 
 
 def confidence(form: MultiDict[str, str]) -> Confidence | None:
-    """Return how sure the learner says she is; None where she does not say."""
-    said = form.get("confidence")
-    return Confidence(said) if said in list(Confidence) else None
+    """Return how sure the learner says she is; None where she does not say, or does not know."""
+    # What she had said before the question came back is sent too, and first: the button that she presses now is last.
+    said = [one for one in form.getlist("confidence") if one in list(Confidence)]
+    return Confidence(said[-1]) if said and "dont_know" not in form else None
 
 
 class QuestionAgain(NamedTuple):
-    """A question asked again: why, and what its form held."""
+    """A question asked again: why, what its form held, and how sure she was."""
 
     sentence: str
     fields: Mapping[str, str]
     ticked: Sequence[str] = ()
+    confidence: Confidence | None = None
 
 
 def again(error: AskAgain, question: Question, form: MultiDict[str, str]) -> QuestionAgain:
     """Say why a response could not be marked; nothing that was typed or chosen is lost."""
-    return QuestionAgain(_why(error, question.kind), form.to_dict(), form.getlist("option"))
+    return QuestionAgain(_why(error, question.kind), form.to_dict(), form.getlist("option"), confidence(form))
 
 
 def _why(error: AskAgain, kind: QuestionKind) -> str:

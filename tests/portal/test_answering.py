@@ -139,6 +139,25 @@ def test_an_answer_faster_than_one_reads_comes_back_as_it_was_and_is_then_judged
     assert [(answer.response, answer.confidence) for answer in answers_of(house, account)] == [(["b"], "hesitant")]
 
 
+@pytest.mark.parametrize(
+    ("then", "kept"),
+    [(ANSWERING, "sure"), (("confidence", "guess"), "guess"), (DONT_KNOW, None)],
+    ids=["answering", "less sure", "not knowing"],
+)
+def test_how_sure_one_was_comes_back_with_the_answer_and_may_be_said_anew(
+    house: House, then: tuple[str, str], kept: str | None
+) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    address, house.clock.reading = at_a_question(browser), timedelta(0)
+    page = browser.send(address, ("confidence", "sure"), option=WRONG)
+    assert page.tree.xpath("//button[@aria-pressed='true']/@value") == ["sure"]
+    assert flaws(page) == []
+    house.clock.pass_by(seconds=30)
+    browser.send(address, then)
+    assert [answer.confidence for answer in answers_of(house, account)] == [kept]
+
+
 def test_not_knowing_is_always_accepted(house: House) -> None:
     account = house.person()
     browser = house.browser_of(account)
