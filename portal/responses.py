@@ -13,6 +13,8 @@ from content.typed import AskAgain, NotANumber, TwoReadings, fits, number
 from models.ground.words import NO_BREAK
 from models.study.answering import HOW_TO_ANSWER, TooFast
 from models.tables.study import Confidence
+from portal import ordering
+from portal.ordering import LineMoved
 from portal.pages import page_language, say
 
 INCOMPLETE = {
@@ -37,14 +39,16 @@ def how_to_answer(question: Question) -> str:
 
 
 def read(form: MultiDict[str, str], question: Question, order: Sequence[str]) -> Response:
-    """Read the response in a form that showed the options in that order; raises Incomplete."""
+    """Read the response in a form that showed the options in that order; raises Incomplete, ordering.LineMoved."""
+    if "move" in form and question.kind is QuestionKind.ORDERING:
+        ordering.move(form, question, order)
     if "dont_know" in form:
         return DONT_KNOW
     match question.kind:
         case QuestionKind.ONE | QuestionKind.SEVERAL:
             response = tuple(form.getlist("option"))
         case QuestionKind.ORDERING:
-            response = _read_order(form, order)
+            response = ordering.read_order(form, order)
         case QuestionKind.MATCHING:
             chosen = {option.key: form.get(f"match-{option.key}") for option in question.options}
             response = tuple(f"{key}={choice}" for key, choice in chosen.items() if choice)
@@ -55,15 +59,6 @@ def read(form: MultiDict[str, str], question: Question, order: Sequence[str]) ->
     return response
 
 
-def _read_order(form: MultiDict[str, str], order: Sequence[str]) -> Response:
-    """Return the lines in the places that were chosen for them."""
-    at = {form.get(f"place-{line}"): key for line, key in enumerate(order, 1)}
-    places = [str(place) for place in range(1, len(order) + 1)]
-    if at.keys() != set(places):
-        raise Incomplete
-    return tuple(at[place] for place in places)
-
-
 def confidence(form: MultiDict[str, str]) -> Confidence | None:
     """Return how sure the learner says she is; None where she does not say, or does not know."""
     # What she had said before the question came back is sent too, and first: the button that she presses now is last.
@@ -72,17 +67,21 @@ def confidence(form: MultiDict[str, str]) -> Confidence | None:
 
 
 class QuestionAgain(NamedTuple):
-    """A question asked again: why, what its form held, and how sure she was."""
+    """A question asked again: why, what its form held, how sure she was, and the arrow that she pressed, if any."""
 
     sentence: str
     fields: Mapping[str, str]
     ticked: Sequence[str] = ()
     confidence: Confidence | None = None
+    moved: str = ""
 
 
 def again(error: AskAgain, question: Question, form: MultiDict[str, str]) -> QuestionAgain:
     """Say why a response could not be marked; nothing that was typed or chosen is lost."""
-    return QuestionAgain(_why(error, question.kind), form.to_dict(), form.getlist("option"), confidence(form))
+    fields, moved = form.to_dict(), ""
+    if isinstance(error, LineMoved):
+        fields, moved = {**fields, **error.args[1].fields}, form["move"]
+    return QuestionAgain(_why(error, question.kind), fields, form.getlist("option"), confidence(form), moved)
 
 
 def _why(error: AskAgain, kind: QuestionKind) -> str:
@@ -95,6 +94,8 @@ def _why(error: AskAgain, kind: QuestionKind) -> str:
         case TwoReadings(args=(typed, one, other)):
             sentence = N_("« %(typed)s » se lit de deux façons : écrivez %(one)s ou %(other)s. Rien n'est encore noté.")
             return say(sentence, typed=typed, one=one, other=other)
+        case LineMoved(args=(text, now)):
+            return say("%(line)s : place %(place)s sur %(all)s", line=text, place=now.place, all=len(now.lines))
         case TooFast():
             return say("Vous avez répondu plus vite qu'on ne lit : relisez, puis répondez. Rien n'est encore noté.")
         case TooLong():

@@ -17,6 +17,7 @@ from models.tutor.situation import Purpose
 from portal import ending, minutes, responses
 from portal.access import account, learner_key, signed_in
 from portal.objection import estimated
+from portal.ordering import lines_to_place
 from portal.pages import page_language
 from portal.scene import along, asked_in, page_of
 from portal.shell import noting, now, reading, render, see_other, swaps, writing
@@ -24,6 +25,7 @@ from portal.shell import noting, now, reading, render, see_other, swaps, writing
 blueprint = Blueprint("study", __name__)
 blueprint.add_app_template_global(responses.how_to_answer)
 blueprint.add_app_template_global(responses.explained)
+blueprint.add_app_template_global(lines_to_place)
 blueprint.add_app_template_global(responses.expected)
 blueprint.add_app_template_global(along)
 blueprint.add_app_template_global(ending.score)

@@ -47,11 +47,13 @@ document.addEventListener("htmx:load", ({ detail }) => {
   }
 });
 
-document.addEventListener("click", ({ target }) => {
-  const button = target.closest("[data-move]");
-  const line = button?.closest("li");
-  const up = button?.dataset.move === "up";
-  const other = up ? line?.previousElementSibling : line?.nextElementSibling;
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-move]");
+  if (!button) return;
+  event.preventDefault(); // without a script it is sent, and the page comes back with the line moved
+  const line = button.closest("li");
+  const up = button.dataset.move === "up";
+  const other = up ? line.previousElementSibling : line.nextElementSibling;
   if (!other) return;
   line[up ? "after" : "before"](other); // the line itself stays, and the focus in it
   moved(line);

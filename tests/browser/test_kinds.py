@@ -67,7 +67,12 @@ def test_a_line_moves_down_as_well_and_not_beyond_the_end(devices: Devices, hous
 
 def test_without_javascript_each_line_is_given_its_place(devices: Devices, house: House) -> None:
     page, question = asked(devices, house, QuestionKind.ORDERING, javascript=False)
-    expect(page.get_by_role("button", name="Monter")).to_have_count(0)
+    before = page.locator("ol label").all_inner_texts()
+    page.get_by_role("button", name=f"Descendre\u00a0: {before[0]}").click()
+    expect(page.get_by_role("button", name=f"Descendre\u00a0: {before[0]}")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#again")).to_contain_text("place 3 sur 5")
+    assert page.locator("ol label").all_inner_texts() == [*before[1:3], before[0], *before[3:]]
     for place, option in enumerate(question.options, 1):
         place_of(page, option.text).select_option(str(1 if place == 2 else place))
     press(page, "Répondre")

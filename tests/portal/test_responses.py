@@ -12,7 +12,7 @@ from models.tables.people import Account
 from models.tables.study import Answer, DueCheck
 from tests import builders
 from tests.builders import EVERY_KIND, MATCHING, MONDAY, NUMBER, ORDERING, TEXT
-from tests.portal.browser import Browser, settled
+from tests.portal.browser import Browser, Page, settled
 from tests.portal.flaws import flaws
 from tests.portal.house import House
 
@@ -225,6 +225,46 @@ def test_what_was_chosen_or_typed_stands_in_the_form_that_comes_back(
     assert answers_of(house, account) == []
     right = filled_in(browser, asked, asked.key)
     assert browser.send(f"{sitting}/answer", ANSWERING, **right).heading == "C’est juste"
+
+
+def standing(page: Page) -> list[str]:
+    return [label.text for label in page.tree.xpath("//ol/li/label")]
+
+
+def pressed(browser: Browser, action: str, line: str, words: str) -> Page:
+    """Press an arrow of a line, as a browser without a script does."""
+    (arrow,) = browser.page.tree.xpath(f'//li[label="{line}"]//button[starts-with(@aria-label, "{words}")]/@value')
+    return browser.send(action, ("move", arrow))
+
+
+def test_without_a_script_the_arrows_move_a_line_and_nothing_is_lost(house: House) -> None:
+    account = house.person()
+    browser = house.browser_of(account)
+    action = f"{begin(browser, ORDERING)}/answer"
+    one, two, three, four = standing(browser.page)
+    page = pressed(browser, action, one, "Descendre")
+    assert (standing(page), flaws(page)) == ([two, one, three, four], [])
+    assert "place 2 sur 4" in page.part("again").text_content()
+    assert page.tree.xpath("//*[@autofocus]/@value") == page.tree.xpath(f'//li[label="{one}"]//button[2]/@value')
+    assert standing(pressed(browser, action, two, "Monter")) == [two, one, three, four]
+    assert standing(pressed(browser, action, four, "Monter")) == [two, one, four, three]
+    assert standing(pressed(browser, action, three, "Descendre")) == [two, one, four, three]
+    assert answers_of(house, account) == []
+    browser.send(action, ANSWERING)
+    by_key = {option.key: option.text.replace("'", "’") for option in ORDERING.options}
+    assert [[by_key[key] for key in answer.response] for answer in answers_of(house, account)] == [
+        [two, one, four, three]
+    ]
+
+
+@pytest.mark.parametrize("arrow", ["", "up", "up-0", "up-9", "left-1", "down-²"])
+def test_an_arrow_that_no_line_has_moves_nothing(house: House, arrow: str) -> None:
+    browser = house.visitor()
+    action = f"{begin(browser, ORDERING)}/answer"
+    before = standing(browser.page)
+    shown = browser.page.tree.xpath("string(//input[@name='presentation']/@value)")
+    page = browser.post(action, presentation=shown, move=arrow)
+    assert (page.status, standing(page)) == (422, before)
 
 
 @pytest.mark.parametrize(
