@@ -2,15 +2,9 @@
 // what is opened at its source is noted as read, as what is opened here is.
 "use strict";
 
-// They can be turned off (WCAG 2.2, 2.1.4), and never act where one types.
-const TYPED = "select, textarea, input:not([type=checkbox])";
-const switched = document.getElementById("keys-on");
+// They are turned off with those of a question (playing.js), and never act where one types.
+const TYPED = "select, textarea, input:not([type=radio], [type=checkbox])";
 const form = document.getElementById("reading");
-
-if (switched) {
-  switched.checked = localStorage.getItem("keys") !== "off";
-  switched.addEventListener("change", () => localStorage.setItem("keys", switched.checked ? "on" : "off"));
-}
 
 // From the story that the focus is in, else from the first that is in view.
 const go = (by) => {
@@ -23,9 +17,8 @@ const go = (by) => {
 
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
-  if (event.ctrlKey || event.metaKey || event.altKey || !switched?.checked || target.closest(TYPED)) return;
-  if (key === "?") document.getElementById("keys").togglePopover();
-  else if (key === "j" || key === "k") go(key === "j" ? 1 : -1);
+  if (event.ctrlKey || event.metaKey || event.altKey || !act() || target.closest(TYPED)) return;
+  if (key === "j" || key === "k") go(key === "j" ? 1 : -1);
 });
 
 const opened = ({ target, button }) => {

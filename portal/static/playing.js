@@ -7,9 +7,13 @@
 
 const BUSY = "a, button, summary, select, textarea, [popover], input";
 const BOX = "[type=radio], [type=checkbox]";
-const switched = document.getElementById("keys-on");
-switched.checked = localStorage.getItem("keys") !== "off";
-switched.addEventListener("change", () => localStorage.setItem("keys", switched.checked ? "on" : "off"));
+const act = () => localStorage.getItem("keys") !== "off";
+document.addEventListener("htmx:load", ({ detail }) => {
+  for (const box of detail.elt.querySelectorAll("#keys-on")) box.checked = act();
+});
+document.addEventListener("change", ({ target }) => {
+  if (target.id === "keys-on") localStorage.setItem("keys", target.checked ? "on" : "off");
+});
 
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
@@ -19,8 +23,8 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     document.querySelector(".action :is(button, .button)")?.click();
   }
-  if (!switched.checked || at?.matches(`select, textarea, [popover], input:not(${BOX})`)) return;
-  if (key === "?") document.getElementById("keys").togglePopover();
+  if (!act() || at?.matches(`select, textarea, [popover], input:not(${BOX})`)) return;
+  if (key === "?") document.getElementById("keys")?.togglePopover();
   const option = /^[1-9]$/.test(key) && document.querySelectorAll(`label.option :is(${BOX})`)[key - 1];
   if (!option) return;
   option.focus();

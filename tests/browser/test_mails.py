@@ -105,6 +105,8 @@ def test_the_question_of_a_digest_is_answered_by_its_link_once_by_somebody_who_h
     page.reload()
     expect(page.get_by_role("radio").nth(1)).to_be_checked()
     assert house.rows() == before
+    page.keyboard.press("2")
+    expect(page.locator("[name=option]").nth(1)).to_be_checked()
     page.get_by_role("button", name="Je ne sais pas").click()
     expect(page.locator("#verdict")).to_be_visible()
     page.goto(address)

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import update
 
+from content.module import QuestionKind
 from models.tables.people import Account
 from models.tables.sources import Source
 from models.tables.stories import Article, StorySkill
@@ -21,11 +22,14 @@ def stories_to_learn_from(house: House, account: Account) -> list[int]:
     """Two stories on a skill that one has begun, and one on a skill that one has not."""
     begun, other = list(lives.questions_by_skill(house).items())[:2]
     lives.answer(house, account, begun[1][0], begun[1][0].key, 1)
-    told = []
-    for title, skill in (("Une mesure change", begun[0]), ("La mesure s'étend", begun[0]), ("Ailleurs", other[0])):
-        told.append(tell(house.store, title, house.clock()))
-        with house.store.writing() as db:
-            db.add(StorySkill(story_id=told[-1], skill=skill, similarity=3.0))
+    on_skills = (("Une mesure change", begun[0]), ("La mesure s'étend", begun[0]), ("Ailleurs", other[0]))
+    return [story_on(house, skill, title) for title, skill in on_skills]
+
+
+def story_on(house: House, skill: str, title: str) -> int:
+    told = tell(house.store, title, house.clock())
+    with house.store.writing() as db:
+        db.add(StorySkill(story_id=told, skill=skill, similarity=3.0))
     return told
 
 
@@ -97,6 +101,30 @@ def test_letters_go_from_story_to_story_and_what_is_opened_at_its_source_is_note
         assert noted.value.status == 204
         page.reload()
         expect(page.locator(".story.read")).to_have_count(1)
+
+
+def test_within_a_story_digits_choose_and_enter_sends_unless_they_are_turned_off(
+    devices: Devices, house: House
+) -> None:
+    account = house.person()
+    by_skill = lives.questions_by_skill(house).items()
+    *_, (skill, asked) = ((skill, all_) for skill, all_ in by_skill if {one.kind for one in all_} == {QuestionKind.ONE})
+    lives.answer(house, account, asked[0], asked[0].key, 1)
+    told = story_on(house, skill, "Un silence de plus")
+    page = at_feed(devices, account)
+    expect(opened(page, told).locator(".stem h3")).to_be_focused()
+    page.keyboard.press("?")
+    page.get_by_label("Les lettres, les chiffres et « ? » agissent").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    expect(page.locator("[name=option]:checked")).to_have_count(0)
+    page.get_by_role("button", name="Touches").click()
+    page.get_by_label("Les lettres, les chiffres et « ? » agissent").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    expect(story(page, told).locator("[name=option]").nth(1)).to_be_checked()
+    page.keyboard.press("Enter")
+    expect(story(page, told).locator("#verdict")).to_be_focused()
 
 
 def test_one_story_is_open_at_a_time_and_what_it_asked_comes_back_with_it(devices: Devices, house: House) -> None:
