@@ -88,6 +88,21 @@ def test_the_next_step_is_that_of_home_and_one_tap_away(house: House) -> None:
     assert browser.send(address).path.startswith("/play/")
 
 
+def test_on_a_later_day_home_leads_straight_to_a_question_and_one_choice_and_one_button_answer_it(house: House) -> None:
+    """Three taps; why not two: docs/decisions/0025-three-taps.md."""
+    account = house.person()
+    with house.store.writing() as db:
+        know(db, account.learner_key)
+    house.clock.pass_by(days=90)
+    browser = house.browser_of(account)
+    (step,) = browser.get("/").tree.xpath(
+        "//section[@aria-labelledby='step']//form[starts-with(@action, '/practice')]/@action"
+    )
+    page = browser.send(step)
+    assert len(page.tree.xpath("//input[@name='option'][@type='radio']")) > 1
+    assert browser.send(f"{page.path}/answer", ("answering", "1"), option="a").heading == "C’est juste"
+
+
 def test_after_two_wrong_the_cards_are_one_tap_away(house: House) -> None:
     page = end_of(house, house.person(), right=False)
     assert page.tree.xpath("//div[@class='action']//a[@href='/modules/ecouter']/text()") == ["Relire les cartes"]
