@@ -18,6 +18,7 @@ from portal import (
     accessibility,
     assets,
     authoring,
+    briefing,
     cards,
     drafted_questions,
     errors,
@@ -65,6 +66,7 @@ from portal.sources import first, lists, own, trying, watched
 csrf = CSRFProtect()
 
 LEARNING = (home, skills, study, untraced, situate, cards, search, proposals, reports, notices, votes, news, mail)
+BEFORE = (briefing,)
 ONES_OWN = (themes, feeds, week, keepsakes, follow_ups, history, objection)
 TRAINING = (authoring, translations, reviewing, versions, responsibility, rereading, statistics, house, exchange)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
@@ -73,7 +75,7 @@ PEOPLE = (
     *(door, second_step, own_account, second_factor, identities, leaving),
     *(everybody, invitation_lists, journal),
 )
-VIEWS = (*LEARNING, *ONES_OWN, *TRAINING, *FROM_NEWS, *WATCHING, *PEOPLE, health, accessibility)
+VIEWS = (*LEARNING, *BEFORE, *ONES_OWN, *TRAINING, *FROM_NEWS, *WATCHING, *PEOPLE, health, accessibility)
 """Every file of views; those of one noun share a blueprint."""
 
 

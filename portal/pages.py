@@ -18,7 +18,7 @@ from content.markdown import reader
 from models.ground.words import Words, day_as, typographic, words
 from models.tables.people import Account
 from portal.originals import at_sentence
-from portal.shell import now, settings
+from portal.shell import house_day, now, settings
 
 # base-uri, form-action and frame-ancestors do not fall back to default-src (https://www.w3.org/TR/CSP3/).
 CONTENT_SECURITY_POLICY = (
@@ -54,7 +54,7 @@ ONES_OWN = {
 """Pages of everybody's that stand beside an administrator's under the same noun."""
 CHOSEN_LANGUAGE = "language"
 """Where the cookie of a browser says in which language its visitor reads, until she signs in."""
-UNDER = {"cards": "study", "untraced": "study", "journal": "people"}
+UNDER = {"cards": "study", "briefing": "home", "untraced": "study", "journal": "people"}
 UNDER |= dict.fromkeys(WORKSHOP, "authoring") | dict.fromkeys(ONES_OWN, "")
 """Nouns, and single pages, that stand under the entry of another noun, or of none."""
 
@@ -83,6 +83,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.filters["to_page"] = to_page
     app.jinja_env.filters["at_sentence"] = at_sentence
+    app.jinja_env.globals["on_paper"] = on_paper
     app.context_processor(_context)
     app.after_request(_harden)
 
@@ -176,6 +177,12 @@ def full_day(value: date) -> str:
 def weekday(value: date) -> str:
     """Write a day of this week by its name and number."""
     return day_as(value, "EEEE d", page_language())
+
+
+def on_paper() -> str:
+    """Say where a page of paper was printed from, without what was sought there, and on which day."""
+    address = f"{settings().base_url}{request.path}"
+    return say("%(address)s, imprimé le %(day)s", address=address, day=date_of(house_day()))
 
 
 def moment(value: datetime) -> str:

@@ -60,7 +60,7 @@ class Shelf:
         return Tastes(
             needs=tastes.needs(self.db, self.learner_key, proposed, self.at),
             themes={story: [theme.id for theme in about] for story, about in self.themes.items()},
-            muted=self._muted(),
+            muted=self.muted(),
             less=tastes.lowered(self.db, self.learner_key),
             language=self.language,
         )
@@ -68,7 +68,8 @@ class Shelf:
     def _words(self) -> Mapping[int, frozenset[str]]:
         return items.words(self.db, self._lately, self._older, self.seen_by, self.language)
 
-    def _muted(self) -> frozenset[int]:
+    def muted(self) -> frozenset[int]:
+        """Return the stories that say what this learner does not want to read."""
         muted = [words_of(row.words) for row in tastes.muted(self.db, self.learner_key)]
         said = self._words() if muted else {}
         return frozenset(story for story, words in said.items() if any(one <= words for one in muted))

@@ -103,6 +103,11 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   if (!unsaved.hidden) event.preventDefault();
 });
 
+for (const one of document.querySelectorAll("[data-print]")) {
+  one.hidden = false;
+  one.addEventListener("click", ({ target }) => target.closest("button") && print());
+}
+
 // A password is seen by whoever likes; when it is sent it is one again, so that no browser keeps it among its texts.
 for (const box of document.querySelectorAll("[data-shows]")) {
   const field = document.getElementById(box.dataset.shows);

@@ -30,7 +30,7 @@ FLOORS = (
     ("fitting",),
     ("people",),
     ("news",),
-    ("home", "demo"),
+    ("home", "demo", "briefing"),
     ("watchers",),
     ("portal",),
     ("app",),

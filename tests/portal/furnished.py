@@ -47,6 +47,7 @@ PAGES = {
     "cards.module": SIGNED_IN,
     "cards.card": SIGNED_IN,
     "search.results": SIGNED_IN,
+    "briefing.before": SIGNED_IN,
     "situate.about": SIGNED_IN,
     "situate.found": SIGNED_IN,
     "news.feed": SIGNED_IN,
@@ -186,6 +187,7 @@ class Furnished:
             "search.results": [
                 f"/search?q={query}" for query in ("", "onem", "lire", "ecuoter", "onem+rien", "l'ecuote+%3Cb%3E")
             ],
+            "briefing.before": [f"/briefing?q={query}" for query in ("", "onem", "lire", "durée", "rien+%3Cb%3E")],
             "situate.about": ["/situate"],
             "situate.found": [f"/situate/{situated(house, owner.learner_key)}"],
             "news.feed": ["/news"],

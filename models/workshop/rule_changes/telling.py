@@ -66,6 +66,17 @@ def about_stories(db: Session, story_ids: Collection[int]) -> Mapping[int, list[
     return found
 
 
+def of_rules(db: Session, rule_ids: Collection[str]) -> Mapping[str, list[RuleChangeAsTold]]:
+    """Return, by rule, its accepted changes that were not taken back, the latest first."""
+    if not rule_ids:
+        return {}
+    accepted = select(RuleChange).where(RuleChange.decision == ChangeDecision.ACCEPTED, RuleChange.undone_at.is_(None))
+    found: defaultdict[str, list[RuleChangeAsTold]] = defaultdict(list)
+    for told in _told(db, db.scalars(accepted.where(RuleChange.rule_id.in_(rule_ids)).order_by(RuleChange.id.desc()))):
+        found[told.change.rule_id].append(told)
+    return found
+
+
 def everything(db: Session) -> list[RuleChangeAsTold]:
     """Return all rule changes, the latest first."""
     return _told(db, db.scalars(select(RuleChange).order_by(RuleChange.id.desc())))

@@ -1,0 +1,160 @@
+"""What is read before an interview: the rules in force, the cards that answer, what a story has just changed.
+
+Nothing is kept of what was sought.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from content.module import Card, Module
+from content.rules import Rule, RuleState
+from models.catalogue import cards, in_force
+from models.catalogue.documents import UnknownModule
+from models.ground import search
+from models.ground.passages import held
+from models.ground.search import Hit, SearchResults
+from models.news.ranking import FeedItem, FeedPlace, FeedReason
+from models.news.shelf import Shelf
+from models.news.telling import StoryAsTold
+from models.tables.rule_changes import InterviewWord
+from models.tables.search import SearchKind
+from models.workshop import interview
+from models.workshop.rule_changes import telling
+from models.workshop.rule_changes.telling import RuleChangeAsTold
+
+MOST_RULES, MOST_ANSWERS, MOST_STORIES = 3, 4, 3
+ON_PAPER = 220
+"""Words of cards that one A4 holds beside all the rest, in 11 points."""
+TO_BE_KNOWN = frozenset({RuleState.IN_FORCE, RuleState.SUSPENDED})
+"""The states of a rule on which one can act today."""
+
+
+class BriefingRule(NamedTuple):
+    """A rule that holds today, and its next accepted change, if one is to come."""
+
+    rule: Rule
+    coming: RuleChangeAsTold | None
+
+
+class BriefingAnswer(NamedTuple):
+    """A card, or a module as a whole, that answers."""
+
+    hit: Hit
+    module: Module
+    card: Card | None
+    whole: bool
+    """Whether the sheet of paper holds the whole card, beside those before it."""
+
+
+class Briefing(NamedTuple):
+    """What is to be read before an interview, the best first; what is empty is absent."""
+
+    found: SearchResults
+    rules: Sequence[BriefingRule]
+    answers: Sequence[BriefingAnswer]
+    stories: Sequence[StoryAsTold]
+    words: Mapping[int, InterviewWord]
+    """By story, « En entretien : … »."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found."""
+        return not (self.rules or self.answers or self.stories)
+
+
+def briefing(db: Session, learner_key: UUID, query: str, language: str, day: date, at: datetime) -> Briefing:
+    """Return what a query brings on a day; all of it is empty for an empty query."""
+    found = search.find(db, query, language)
+    answers = list(_answers(db, found.hits, language, day))
+    rules = _rules(db, found, answers, language, day)
+    changes = telling.of_rules(db, [rule.id for rule in rules])
+    stories = _stories(db, learner_key, found.hits, answers, changes, at)
+    return Briefing(
+        found,
+        [BriefingRule(rule, _coming(changes.get(rule.id, ()), day)) for rule in rules],
+        answers,
+        stories,
+        interview.words(db, [one.story.id for one in stories]),
+    )
+
+
+def _answers(db: Session, hits: Sequence[Hit], language: str, day: date) -> Iterator[BriefingAnswer]:
+    """Yield the best cards whose modules hold; a module that has brought one of them is not told again."""
+    told, left = list[str](), ON_PAPER
+    for hit in hits:
+        module_id, _, slug = hit.entry.key.partition("/")
+        if hit.entry.kind == SearchKind.STORY or (not slug and module_id in told):
+            continue
+        try:
+            card = cards.reading(db, module_id, slug, language).card if slug else None
+            module = in_force.published_module(db, module_id, language).module
+        except (UnknownModule, cards.UnknownCard):
+            continue  # The index is a moment behind what is published.
+        if not module.valid_on(day):
+            continue
+        length = len(card.body.split()) if card else 0
+        yield BriefingAnswer(hit, module, card, whole=card is not None and length <= left)
+        told.append(module_id)
+        left -= length if length <= left else 0
+        if len(told) == MOST_ANSWERS:
+            return
+
+
+def _rules(
+    db: Session, found: SearchResults, answers: Sequence[BriefingAnswer], language: str, day: date
+) -> Sequence[Rule]:
+    """Return the rules that hold, those that say what is sought before those that the answers rest on."""
+    words = search.telling_words(found.meant)
+    if not words:
+        return []
+    saying = {rule.id: _said(rule, words, language) for rule in in_force.rules(db).values()}
+    cited = [rule for answer in answers for rule in cards.rules_of(db, answer.module)]
+    all_said = [rule for rule in in_force.rules(db).values() if saying[rule.id] == len(words)]
+    known = {rule.id: rule for rule in (*all_said, *cited) if rule.valid_on(day) and rule.state in TO_BE_KNOWN}
+    return sorted(known.values(), key=lambda rule: -saying[rule.id])[:MOST_RULES]
+
+
+def _said(rule: Rule, words: Collection[str], language: str) -> int:
+    return max(held(rule.name[language], words, language), held(f"{rule.name['fr']} {rule.scope}", words, "fr"))
+
+
+def _coming(changes: Sequence[RuleChangeAsTold], day: date) -> RuleChangeAsTold | None:
+    to_come = [one for one in changes if one.change.holds_from and one.change.holds_from > day]
+    return min(to_come, key=lambda one: one.change.holds_from or day, default=None)
+
+
+def _stories(
+    db: Session,
+    learner_key: UUID,
+    hits: Sequence[Hit],
+    answers: Sequence[BriefingAnswer],
+    changes: Mapping[str, Sequence[RuleChangeAsTold]],
+    at: datetime,
+) -> list[StoryAsTold]:
+    """Return the stories of the fortnight: those that change a rule, those that say it, those that touch its skills."""
+    shelf = Shelf(db, learner_key, at)
+    changing = [one.story_id for told in changes.values() for one in told]
+    saying = [int(hit.entry.key) for hit in hits if hit.entry.kind == SearchKind.STORY]
+    touching = _touching(shelf, {skill for answer in answers for skill in answer.module.skills})
+    wanted = dict.fromkeys([*changing, *saying, *touching])
+    items = [shelf.recent.by_id[story] for story in wanted if story in shelf.recent.by_id]
+    recent = list(filter(shelf.is_told(None), items))[:MOST_STORIES]
+    return shelf.tell([FeedPlace(item, _why(item, changing), None) for item in recent])
+
+
+def _touching(shelf: Shelf, skills: Collection[str]) -> Sequence[int]:
+    """Return the stories of which one of these skills is the nearest, the newest first, less what she has muted."""
+    muted = shelf.muted() if skills else frozenset()
+    each = (
+        item for skill in skills for item in shelf.recent.by_skill.get(skill, ()) if next(iter(item.skills)) == skill
+    )
+    newest_first = sorted(each, key=lambda item: (item.happened_at, item.story), reverse=True)
+    return [item.story for item in newest_first if item.story not in muted]
+
+
+def _why(item: FeedItem, changing: Collection[int]) -> FeedReason:
+    return FeedReason.RULE if item.story in changing else FeedReason.EVERYONE
