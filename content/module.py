@@ -57,6 +57,8 @@ class Card:
 
     title: str
     body: str
+    crisis: bool = False
+    """Whether it says what to do when somebody is in danger: anybody may read it, without signing in."""
 
 
 @dataclass(frozen=True, slots=True)

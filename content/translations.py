@@ -33,6 +33,7 @@ def check_twin(
     questions that are `corrected` in the twin first.
     """
     yield from _check_header(original, twin, text, file, language)
+    yield from _check_parts(original, twin, file)
     yield from _check_translated(original, twin, text, file)
     asked = {question.id: question for question in twin.questions}
     for question in original.questions:
@@ -107,9 +108,14 @@ def _check_header(original: Module, twin: Module, text: str, file: str, language
         if getattr(twin, field) != getattr(original, field):
             sentence = N_("« %(field)s » n'est pas comme dans l'original : recopiez cette ligne.")
             yield Problem(file, line_of(text, f"{field}:"), sentence, {"field": field})
+
+
+def _check_parts(original: Module, twin: Module, file: str) -> Iterator[Problem]:
     if len(twin.cards) != len(original.cards):
         sentence = N_("L'original a %(number)s cartes : donnez-en autant, dans le même ordre.")
         yield Problem(file, 1, sentence, {"number": len(original.cards)})
+    elif [card.crisis for card in twin.cards] != [card.crisis for card in original.cards]:
+        yield Problem(file, 1, N_("« use: crisis » n'est pas sous la même carte que dans l'original : accordez-les."))
     if bool(twin.to_try) != bool(original.to_try):
         yield Problem(file, 1, N_("Ce qu'il y a à essayer figure dans une langue et pas dans l'autre : accordez-les."))
 

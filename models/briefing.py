@@ -27,7 +27,7 @@ from models.workshop.rule_changes import telling
 from models.workshop.rule_changes.telling import RuleChangeAsTold
 
 MOST_RULES, MOST_ANSWERS, MOST_STORIES = 3, 4, 3
-ON_PAPER = 220
+ON_PAPER = 180
 """Words of cards that one A4 holds beside all the rest, in 11 points."""
 TO_BE_KNOWN = frozenset({RuleState.IN_FORCE, RuleState.SUSPENDED})
 """The states of a rule on which one can act today."""

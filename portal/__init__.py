@@ -20,6 +20,7 @@ from portal import (
     authoring,
     briefing,
     cards,
+    crisis,
     drafted_questions,
     errors,
     exchange,
@@ -51,6 +52,7 @@ from portal import (
     study,
     themes,
     translations,
+    unmet_needs,
     untraced,
     versions,
     votes,
@@ -66,7 +68,7 @@ from portal.sources import first, lists, own, trying, watched
 csrf = CSRFProtect()
 
 LEARNING = (home, skills, study, untraced, situate, cards, search, proposals, reports, notices, votes, news, mail)
-BEFORE = (briefing,)
+BEFORE = (briefing, crisis, unmet_needs)
 ONES_OWN = (themes, feeds, week, keepsakes, follow_ups, history, objection)
 TRAINING = (authoring, translations, reviewing, versions, responsibility, rereading, statistics, house, exchange)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)

@@ -13,7 +13,7 @@ from models.study.play.scenes import QuestionScene
 from models.study.play.untraced import UntracedPlay
 from models.tables.audit import AuditVerb
 from models.tables.documents import Document
-from models.workshop import rereading, responsibility, reviewing
+from models.workshop import rereading, responsibility, reviewing, unmet_needs
 from portal import editor, publication, responses
 from portal.access import learner_key, trainer
 from portal.pages import page_language, say
@@ -45,6 +45,7 @@ def modules() -> str:
                 rules[one.rule].name[page_language()] for one in answering if one.orphan and one.rule is not None
             ],
             names=accounts.trainer_names(db),
+            unmet=unmet_needs.lately(db, house_day()),
             title_of=title_of,
         )
 
@@ -218,6 +219,7 @@ def _played(module: Module, purpose: str, seen: UntracedPlay, again: QuestionAga
         again=again,
         previewing=True,
         untraced=False,
+        crisis=False,
         story=None,
         heading="h1",
     )

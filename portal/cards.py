@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
-from models.catalogue import cards, in_force
+from models.catalogue import cards, crisis, in_force
 from models.study import follow_ups
 from models.study.reports.about import AboutCard
 from models.tables.keepsakes import KeepsakeKind
@@ -36,9 +36,17 @@ def card(module_id: str, slug: str) -> str:
     with reading() as db:
         found = cards.reading(db, module_id, slug, page_language())
         rules, module = cards.rules_of(db, found.module), found.module
+        help_at_hand = crisis.is_there(db)
         about = AboutCard(found.version_id, found.number)
         reportable = under(db, ReportPlace(learner_key(), about, request.path))
         kept = keepsakes.under(db, KeepsakeKind.CARD, f"{module_id}/{slug}", found.card.title, module.language)
     return render_template(
-        "cards/card.html", reading=found, module=module, rules=rules, today=today(), under=reportable, **kept
+        "cards/card.html",
+        reading=found,
+        module=module,
+        rules=rules,
+        today=today(),
+        under=reportable,
+        crisis=help_at_hand,
+        **kept,
     )

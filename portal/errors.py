@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from content.marking import UnknownOption
 from content.problems import N_, BrokenText
 from models.catalogue.cards import UnknownCard
+from models.catalogue.crisis import NoCrisisCard
 from models.catalogue.documents import NoSuchVersion, UnknownModule
 from models.catalogue.drafts import DraftMoved, OtherId, QuestionTaken, TextTooLong
 from models.catalogue.translations import NoSuchLanguage
@@ -71,6 +72,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Celles qui existent sont dans l'atelier, sous « Règles »."),
     ),
     NoSuchSkill: (404, N_("Cette compétence n'existe pas."), N_("Elles sont toutes autour de la boussole.")),
+    NoCrisisCard: (
+        404,
+        N_("Aucune carte n'est encore écrite pour ce moment."),
+        N_("En danger immédiat, appelez le 112."),
+    ),
     UnknownCard: (
         404,
         N_("Cette carte n'est plus à cette adresse."),

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, render_template
 
 from models import home as models_home
-from models.catalogue import in_force
+from models.catalogue import crisis, in_force
 from models.news import feed
 from models.study import notices, proposals
 from models.study.reports import telling
@@ -27,6 +27,7 @@ def home() -> str | Response:
         here, skills = models_home.today(db, learner_key(), now(), minutes.left()), in_force.skill_map(db)
         words = interview.words(db, [one.story.id for one in here.stories])
         replies, told = telling.replies(db, learner_key()), notices.unread(db, learner_key())
+        help_at_hand = crisis.is_there(db)
     if here.proposed and here.proposed.new:
         with noting() as db:
             proposals.keep(db, learner_key(), here.proposed)
@@ -45,6 +46,7 @@ def home() -> str | Response:
         skills=skills,
         words=words,
         compass=compass.rose(here.domains, here.this_week),
+        crisis=help_at_hand,
     )
 
 
@@ -54,5 +56,7 @@ def _calm() -> str:
         feed.ask_together(db, learner_key(), today(), now(), *models_home.LOOKUPS)
         here, skills = models_home.calm_day(db, learner_key(), now()), in_force.skill_map(db)
         words = interview.words(db, [one.story.id for one in here.stories])
-        replies = telling.replies(db, learner_key())
-    return render_template("home/calm.html", here=here, replies=replies, skills=skills, words=words)
+        replies, help_at_hand = telling.replies(db, learner_key()), crisis.is_there(db)
+    return render_template(
+        "home/calm.html", here=here, replies=replies, skills=skills, words=words, crisis=help_at_hand
+    )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Module
 from content.typed import AskAgain
+from models.catalogue import crisis
 from models.news import story_ties
 from models.study.play import scenes
 from models.tables.keepsakes import KeepsakeKind
@@ -49,6 +50,8 @@ class ScenePage(NamedTuple):
     """What can be kept: at the end of a play, its module."""
     end: EndAsTold | None
     """What the end tells, at the end."""
+    crisis: bool
+    """Whether there is a card for whoever is in danger, to be named under this one."""
     story: int | None
     """The number of the story in which the question is asked, if it is asked in one."""
 
@@ -70,6 +73,7 @@ class ScenePage(NamedTuple):
             "heading": "h3" if self.story and swaps() else "h1",
             "previewing": False,
             "untraced": False,
+            "crisis": self.crisis,
             "told": self.end,
             **self._addresses(),
             **self.kept,
@@ -92,7 +96,8 @@ def page_of(db: Session, play_id: UUID) -> ScenePage:
     kept, end = dict[str, object](), None
     if isinstance(here, scenes.EndScene) and here.module:
         kept, end = _kept(db, play_id, here.module), ending.told(db, played, here)
-    return ScenePage(play_id, here, under_scene(db, played, here), kept, end, story)
+    help_at_hand = isinstance(here, scenes.CardScene) and crisis.is_there(db)
+    return ScenePage(play_id, here, under_scene(db, played, here), kept, end, help_at_hand, story)
 
 
 def asked_in() -> int | None:

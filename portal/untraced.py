@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from content.module import Module
 from content.typed import AskAgain
-from models.catalogue import in_force, withholding
+from models.catalogue import crisis, in_force, withholding
 from models.ground import links
 from models.study.play import untraced
 from models.study.play.scenes import CardScene, EndScene, FeedbackScene, QuestionScene, Scene, WithdrawnScene
@@ -130,6 +130,7 @@ def _shown(db: Session, played: Played, again: QuestionAgain | None = None) -> R
         again=again,
         previewing=False,
         untraced=True,
+        crisis=crisis.is_there(db),
         minutes=None,
         story=None,
         heading="h1",

@@ -142,7 +142,9 @@ def in_dutch(original: Module, **fields: object) -> Module:
     values: dict[str, object] = {
         "language": "nl",
         "title": f"{original.title} in het Nederlands",
-        "cards": tuple(Card(f"Kaart {number}", "Te lezen.") for number, _ in enumerate(original.cards, 1)),
+        "cards": tuple(
+            Card(f"Kaart {number}", "Te lezen.", one.crisis) for number, one in enumerate(original.cards, 1)
+        ),
         "questions": tuple(map(question_in_dutch, original.questions)),
     }
     return replace(original, **{**values, **fields})  # type: ignore[arg-type]

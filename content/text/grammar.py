@@ -10,6 +10,8 @@ TO_TRY_HEADING = {
     "nl": "Uit te proberen in het volgende gesprek",
     "en": "To try in your next interview",
 }
+CRISIS = "use: crisis"
+"""What stands right under the heading of a card that says what to do when somebody is in danger."""
 MOST_OPTIONS = 10
 LARGEST_TEXT = 500_000
 """Bytes; the longest module that anybody wrote by hand has a tenth of it."""

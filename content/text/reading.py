@@ -2,13 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from content.fields import INVISIBLE, LANGUAGES, Fields, read_fields
 from content.module import Card, Module, Question, Reference
 from content.problems import N_, BrokenText, Problem
-from content.text.grammar import FIELDS, ID, NAMES_A_LANGUAGE, QUESTION_WORD, TO_TRY_HEADING, Numbered, TextBlock
+from content.text.grammar import (
+    CRISIS,
+    FIELDS,
+    ID,
+    NAMES_A_LANGUAGE,
+    QUESTION_WORD,
+    TO_TRY_HEADING,
+    Numbered,
+    TextBlock,
+)
 from content.text.questions import QuestionReader
 
 _HEADING = re.compile(r"## +(\S.*)")
@@ -137,6 +147,8 @@ class _ModuleReader:
             yield TextBlock(number, heading[2:].strip(), tuple(lines[start + 1 : stop]))
 
     def _card(self, block: TextBlock) -> Card:
+        if crisis := bool(block.lines) and block.lines[0][1].rstrip() == CRISIS:
+            block = replace(block, lines=block.lines[1:])
         if not block.body:
             self.note(
                 block.line, "La carte « %(title)s » est vide : écrivez-la ou retirez son titre.", title=block.heading
@@ -144,7 +156,7 @@ class _ModuleReader:
         for number, line in block.lines:
             if line.startswith("# "):
                 self.note(number, "Un titre de carte s'écrit avec deux dièses (##), un intertitre avec trois (###).")
-        return Card(block.heading, block.body)
+        return Card(block.heading, block.body, crisis)
 
     def _check_questions(self, module: Module, questions: list[tuple[int, Question]]) -> None:
         if not questions:

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 
-from content.module import Module, Option, Question, QuestionKind, QuestionNature, Use
-from content.text.grammar import DATES, QUESTION_WORD, TO_TRY_HEADING
+from content.module import Card, Module, Option, Question, QuestionKind, QuestionNature, Use
+from content.text.grammar import CRISIS, DATES, QUESTION_WORD, TO_TRY_HEADING
 
 
 def write_module(module: Module) -> str:
     """Return the canonical text of a module; reading it back gives the same module."""
-    blocks = [f"## {card.title}\n\n{card.body}" for card in module.cards]
+    blocks = [_card_text(card) for card in module.cards]
     blocks += [question_text(question, module.language) for question in module.questions]
     if module.to_try:
         blocks.append(f"## {TO_TRY_HEADING[module.language]}\n\n{module.to_try}")
     return "\n\n".join(["\n".join(["---", *_front_matter(module), "---"]), *blocks]) + "\n"
+
+
+def _card_text(card: Card) -> str:
+    mark = [CRISIS] if card.crisis else []
+    return "\n".join([f"## {card.title}", *mark, "", card.body])
 
 
 def _front_matter(module: Module) -> Iterator[str]:

@@ -22,6 +22,7 @@ from models.study import proposals
 from models.study.reports import telling
 from models.watch.sources import changes, trials
 from models.watch.stories import record
+from models.workshop import unmet_needs
 
 HERS = N_("jusqu'à ce que vous l'effaciez")
 HEADINGS = (N_("Quoi"), N_("Combien de temps"), N_("Pour quoi"), N_("Réglage"))
@@ -212,6 +213,12 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             NOBODY,
         ),
         KeptThing(
+            N_("Le nombre de fois où rien n'a été trouvé avant un entretien, par semaine et par domaine"),
+            N_("écrire ce qui manque ; ni les mots cherchés, ni qui les a cherchés"),
+            ("unmet_need",),
+            days=unmet_needs.KEPT,
+        ),
+        KeptThing(
             N_("Ce qui fait marcher le portail : index de recherche, sites suivis, tours de l'horloge, file d'attente"),
             N_("trouver, visiter, ne rien faire deux fois"),
             (
@@ -269,6 +276,7 @@ def forget_old(db: Session, settings: Settings, at: datetime) -> None:
     terms = settings.terms
     for forget in (record.forget_texts, record.forget_readings, changes.forget_old, trials.forget_old):
         forget(db, at)
+    unmet_needs.forget_old(db, at)
     for forget in (proposals.forget_old, telling.forget_words, attempts.forget_old, passwords.forget_old):
         forget(db, at)
     sessions.forget_old(db, at, terms.sessions)

@@ -26,6 +26,7 @@ from models.tables import (
     stories,
     study,
     themes,
+    unmet_needs,
     votes,
     week,
 )
@@ -56,6 +57,7 @@ ALL = (
     stories,
     study,
     themes,
+    unmet_needs,
     votes,
     week,
 )

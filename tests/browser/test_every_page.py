@@ -124,6 +124,7 @@ def pages_of(house: House, person: Account) -> list[str]:
         *(f"/skills/{skill}" for skill in islice(lives.questions_by_skill(house), 5)),  # one in each state
         *("/modules/article-60", "/modules/article-60/cards/article-60-7-l-essentiel"),
         *("/search", "/search?q=article+60", "/search?q=artcle+des+60+jours", "/search?q=zzzzz"),
+        *("/briefing", "/briefing?q=article+60", "/crisis"),
         *("/news", *(f"/news/{story}" for story in stories)),
         *(
             "/mail",

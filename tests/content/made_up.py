@@ -135,7 +135,7 @@ def questions(draw: st.DrawFn, question_id: str = "q-1", skill: str = "listen.ac
 
 languages, minutes = st.sampled_from(sorted(QUESTION_WORD)), st.integers(1, 999)
 cards = {
-    language: st.lists(st.builds(Card, headings(language), prose(("## ", "# "))), max_size=2)
+    language: st.lists(st.builds(Card, headings(language), prose(("## ", "# ")), st.booleans()), max_size=2)
     for language in QUESTION_WORD
 }
 to_try = st.just("") | prose(("## ",))

@@ -95,6 +95,18 @@ def test_attribute_lines_say_use_kind_nature_and_rules() -> None:
     assert asked.cites == ("duree", "age")
 
 
+def test_a_card_says_under_its_heading_that_it_is_the_one_for_a_crisis() -> None:
+    read = read_module(TEXT.replace("## Une carte\n", "## Une carte\nuse: crisis\n"))
+    assert read.cards == (Card("Une carte", "À lire.", crisis=True),)
+    assert read_module(write_module(read)) == read
+
+
+def test_the_same_words_after_an_empty_line_are_the_card_s_own() -> None:
+    read = read_module(TEXT.replace("À lire.", "use: crisis"))
+    assert read.cards == (Card("Une carte", "use: crisis"),)
+    assert read_module(write_module(read)) == read
+
+
 def test_a_question_is_about_method_unless_its_text_says_otherwise() -> None:
     assert read_module(TEXT).questions[0].nature is QuestionNature.METHOD
 

@@ -52,6 +52,14 @@ def test_any_module_in_other_words_is_its_twin_and_a_question_that_one_lacks_is_
     assert f"La question {left_out.id} n'est pas dans l'original" in more
 
 
+def test_the_card_for_a_crisis_is_the_same_in_both() -> None:
+    marked = replace(ORIGINAL, cards=(ORIGINAL.cards[0], replace(ORIGINAL.cards[1], crisis=True)))
+    (problem,) = said(in_dutch(ORIGINAL), marked)
+    assert "« use: crisis »" in problem
+    assert said(in_dutch(marked), marked) == []
+    assert drifted(marked, in_dutch(ORIGINAL)) == frozenset()
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -129,10 +129,10 @@ CODES = """
     search_entry.key search_entry.kind search_entry.language search_entry.work second_reading.document_id
     second_reading.question_id slot.kind slot.slot source.jurisdiction source.kind source.language source.last_result
     source.nature source.right_to_show story.language story.rewritten_by story.summary_places story_skill.skill
-    theme.domain version.change version.document_id vote.question_id vote.response withholding.document_id
-    withholding.question_id withholding.why answer.question_id answer.skill document.id document.original_id
-    due_check.skill learning_curve.skill mastery.skill published_question.id published_question.module_id
-    published_question.skill source.selector trial.selector erasure.files
+    theme.domain unmet_need.domain version.change version.document_id vote.question_id vote.response
+    withholding.document_id withholding.question_id withholding.why answer.question_id answer.skill document.id
+    document.original_id due_check.skill learning_curve.skill mastery.skill published_question.id
+    published_question.module_id published_question.skill source.selector trial.selector erasure.files
 """
 """Values out of a list of ours, ids, places in a text, and what points at a part of a page."""
 ADDRESSES = """

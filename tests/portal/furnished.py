@@ -1,6 +1,6 @@
 """A house in which every page has something to show, where each page is in it, and who may open which."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from uuid import UUID
@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content.marking import DONT_KNOW
+from content.module import Card
+from models.catalogue import coming_into_force
 from models.ground import links
 from models.people import accounts, leaving, own_address, passwords
 from models.study import answering, keepsakes, themes, week
@@ -48,6 +50,7 @@ PAGES = {
     "cards.card": SIGNED_IN,
     "search.results": SIGNED_IN,
     "briefing.before": SIGNED_IN,
+    "crisis.card": ANYONE,
     "situate.about": SIGNED_IN,
     "situate.found": SIGNED_IN,
     "news.feed": SIGNED_IN,
@@ -188,6 +191,7 @@ class Furnished:
                 f"/search?q={query}" for query in ("", "onem", "lire", "ecuoter", "onem+rien", "l'ecuote+%3Cb%3E")
             ],
             "briefing.before": [f"/briefing?q={query}" for query in ("", "onem", "lire", "durée", "rien+%3Cb%3E")],
+            "crisis.card": ["/crisis"],
             "situate.about": ["/situate"],
             "situate.found": [f"/situate/{situated(house, owner.learner_key)}"],
             "news.feed": ["/news"],
@@ -246,6 +250,14 @@ class Furnished:
         return (self.house.browser_of(person) if person else self.house.stranger()).get(address, **headers)
 
 
+def with_crisis_card(house: House) -> None:
+    """Publish a module whose card says what to do when somebody is in danger."""
+    danger = Card("« Autant en finir »", "Posez la question.\n\n- **112** : danger immédiat.", crisis=True)
+    calm = replace(builders.module("calmer", questions=(question("calmer-1"),)), cards=(danger,))
+    with house.store.writing() as db:
+        coming_into_force.load_pack(db, builders.small_pack(calm), house.clock())
+
+
 def way_back(house: House, owner: Account) -> str:
     """The token of a one-time link for somebody who has lost her password, made late enough for any test."""
     with house.store.writing() as db:
@@ -275,6 +287,7 @@ def furnish(house: House) -> Furnished:
     """Put something on every page of a house with the small pack."""
     watch_with_every_result(house)
     dated = {"review_by": MONDAY.date(), "valid_until": MONDAY.date(), "cites": ("duree",)}
+    with_crisis_card(house)
     house.new_module("dated", questions=(question("dated-1"),), **dated)
     stories = [
         tell(house.store, "L'ONEM précise : c'est « neuf » !", house.clock(), sentences=("Vrai ?", "C'est « dit ».")),

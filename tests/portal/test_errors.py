@@ -322,6 +322,7 @@ ERRORS = {
     "UnknownModule": (404, of_form("/modules/nulle-part/start")),
     "WithoutEstimation": (409, without_estimation),
     "NoSuchSkill": (404, of_page("/skills/listen.nothing")),
+    "NoCrisisCard": (404, of_page("/crisis")),
     "UnknownCard": (404, of_page("/modules/ecouter/cards/nulle-part")),
     "NoSuchDomain": (404, of_form("/situate", domain="nulle-part")),
     "NoSuchPlay": (404, of_page(f"/play/{uuid4()}")),

@@ -1,0 +1,34 @@
+"""The crisis card: what to do when somebody is in danger, which anybody may read."""
+
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from content.module import Card, Module
+from models.catalogue import in_force
+
+
+class NoCrisisCard(LookupError):
+    """No published module has a card that is marked as the one for a crisis."""
+
+
+class CrisisCard(NamedTuple):
+    """The card, and the module that it stands in."""
+
+    module: Module
+    card: Card
+
+
+def crisis_card(db: Session, language: str) -> CrisisCard:
+    """Return the card in a language where it is marked in it, else as it was first written; raises NoCrisisCard."""
+    for spoken in (language, None):
+        for published in in_force.published_modules(db, spoken):
+            for card in published.module.cards:
+                if card.crisis:
+                    return CrisisCard(published.module, card)
+    raise NoCrisisCard
+
+
+def is_there(db: Session) -> bool:
+    """Return whether there is such a card; nothing is asked for it where the published modules are known."""
+    return any(card.crisis for published in in_force.published_modules(db) for card in published.module.cards)
