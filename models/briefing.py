@@ -14,12 +14,14 @@ from content.module import Card, Module
 from content.rules import Rule, RuleState
 from models.catalogue import cards, in_force
 from models.catalogue.documents import UnknownModule
-from models.ground import search
+from models.ground import lookups, search
 from models.ground.passages import held
 from models.ground.search import Hit, SearchResults
+from models.news import tastes
 from models.news.ranking import FeedItem, FeedPlace, FeedReason
 from models.news.shelf import Shelf
 from models.news.telling import StoryAsTold
+from models.study import learners, progress, themes
 from models.tables.rule_changes import InterviewWord
 from models.tables.search import SearchKind
 from models.workshop import interview
@@ -29,6 +31,8 @@ from models.workshop.rule_changes.telling import RuleChangeAsTold
 MOST_RULES, MOST_ANSWERS, MOST_STORIES = 3, 4, 3
 ON_PAPER = 180
 """Words of cards that one A4 holds beside all the rest, in 11 points."""
+LOOKUPS = (learners.READER, themes.FOLLOWED, tastes.MUTED, progress.BELIEVED)
+"""What telling stories asks of their reader."""
 TO_BE_KNOWN = frozenset({RuleState.IN_FORCE, RuleState.SUSPENDED})
 """The states of a rule on which one can act today."""
 
@@ -68,6 +72,7 @@ class Briefing(NamedTuple):
 
 def briefing(db: Session, learner_key: UUID, query: str, language: str, day: date, at: datetime) -> Briefing:
     """Return what a query brings on a day; all of it is empty for an empty query."""
+    lookups.ask_together(db, LOOKUPS, learner_key=learner_key)
     found = search.find(db, query, language)
     answers = list(_answers(db, found.hits, language, day))
     rules = _rules(db, found, answers, language, day)

@@ -28,8 +28,9 @@ from tests.portal.house import House, house_on
 from tests.watchers.mornings import tell
 
 DAY = timedelta(days=1)
-HOME, NEWS, STORY, MODULES, SKILL, ANSWER, NEXT = 5, 7, 10, 4, 7, 12, 12
-"""Home proposing what it did before; the feed; a story; all modules; a skill's page; an answer; what follows it."""
+HOME, NEWS, STORY, MODULES, SKILL, ANSWER, NEXT, BRIEFING = 5, 7, 10, 4, 7, 12, 12, 6
+"""Home proposing what it did before; the feed; a story; all modules; a skill's page; an answer; what follows it;
+what is read before an interview."""
 STORIES = 7
 MORE = 24
 """Skills, and modules on them, of a larger house."""
@@ -120,6 +121,7 @@ def test_the_larger_house_is_larger(house: House) -> None:
 
 def test_a_page_asks_the_database_so_many_times(house: House) -> None:
     frozen = {"/": HOME, "/news": NEWS, "/news/1": STORY, "/modules": MODULES, "/skills/listen.active": SKILL}
+    frozen["/briefing?q=lire"] = BRIEFING
     browser = house.browser_of(lived(house))
     assert {address: asked_for(house, browser, address) for address in frozen} == frozen
 

@@ -35,6 +35,7 @@ from tests.portal import (
     test_study,
     test_themes,
     test_translations,
+    test_unmet_needs,
     test_versions,
     test_votes,
     test_way_back,
@@ -220,6 +221,7 @@ def searches(house: House) -> Iterator[Walk]:
     yield partial(test_search.test_words_that_never_stand_together_are_said_not_to, house)
     for query in ("", "zzzzz", "%22%27%3C%3E", "de+la", "a" * 5000):
         yield partial(test_search.test_a_page_without_results_says_what_to_do, house, query)
+    yield partial(test_unmet_needs.test_one_tap_says_in_which_domain_and_the_screen_stays, house)
 
 
 def exchanges(house: House) -> Iterator[Walk]:
