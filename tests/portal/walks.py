@@ -101,6 +101,7 @@ def learns(house: House) -> Iterator[Walk]:
 def reads_the_news(house: House) -> Iterator[Walk]:
     """Stories, themes, what is kept, one's week, the mails."""
     yield partial(test_news.test_a_question_is_asked_and_answered_within_its_story, house)
+    yield partial(test_news.test_what_is_opened_at_its_source_is_noted_as_read, house)
     yield partial(test_news.test_less_of_a_source_is_said_on_its_story_and_taken_back_among_themes, house)
     yield partial(test_themes.test_themes_are_followed_in_one_tap, house)
     yield partial(test_themes.test_domains_are_changed_on_the_page_of_themes, house)
