@@ -30,6 +30,7 @@ from models.ground.calendar import local_day, local_hour
 from models.ground.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
 from models.ground.settings import Settings
 from models.ground.store import Store
+from models.language.encoder import Encoder
 from models.people import erasing, house, leaving, retention
 from models.people.health import telling
 from models.people.mail import mornings, sending, waiting
@@ -81,12 +82,13 @@ def _signed(settings: Settings) -> SignedSerializer:
 
 
 class Clock:
-    """The tasks of one queue: look at what is due, visit, deliver, refit, replay, take figures, measure questions."""
+    """The tasks of one queue: look at what is due, visit, deliver, refit, replay, take figures, measure, find near."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime] = utc_now) -> None:
         self._settings, self._now = settings, now
         self._store = Store(settings.database_url)
         self._opened = ExitStack()
+        self._encoder = Encoder(settings.encoder, settings.encoder_threads)
         self.huey = queue(settings)
         self.huey.periodic_task(crontab(), name=TICK)(self.tick)
         self._look = self.huey.task(name="look")(self.look)
@@ -97,7 +99,8 @@ class Clock:
         self._figures = self.huey.task(name="figures")(self.figures)
         self._backup = self.huey.task(name="backup")(self.backup)
         self._statistics = self.huey.task(name="statistics")(self.statistics)
-        self._replaying, self._visiting, self._delivering = Lock(), Lock(), Lock()
+        self._find_near = self.huey.task(name="find near")(self.find_near)
+        self._replaying, self._visiting, self._delivering, self._finding = Lock(), Lock(), Lock(), Lock()
 
     def ring(self) -> None:
         """Wake a worker to look now at what is due."""
@@ -165,7 +168,9 @@ class Clock:
             logger.error("the audit log is broken at entry %d, and not ended: python -m portal audit", broken.place)
 
     def look(self) -> None:
-        """Ring for the visits that are due, the mails, the refit of the night, a replay, figures, measures."""
+        """Ring for the visits that are due, the mails, the refit of the night, a replay, figures, measures, meaning."""
+        from watchers.meaning import is_any_due
+
         at = self._now()
         with self._store.writing() as db:
             mornings.make_due(db, at)
@@ -177,20 +182,20 @@ class Clock:
                 refresh.due(db, self._hour(at)),
                 replaying.due_for_replay(db),
             )
-        if visit:
-            self._visit()
-        if mails:
-            self._deliver()
-        if night:
-            self._refit(night)
-        if replays:
-            self._replay()
-        if month:
-            self._figures(month)
-        if copy:
-            self._backup(copy)
-        if measures:
-            self._statistics(self._hour(at))
+        near = is_any_due(self._store, self._encoder, at)
+        rings: tuple[tuple[object, Callable[..., object], tuple[str, ...]], ...] = (
+            (visit, self._visit, ()),
+            (mails, self._deliver, ()),
+            (night, self._refit, (night or "",)),
+            (replays, self._replay, ()),
+            (month, self._figures, (month or "",)),
+            (copy, self._backup, (copy or "",)),
+            (measures, self._statistics, (self._hour(at),)),
+            (near, self._find_near, ()),
+        )
+        for due, ring, about in rings:
+            if due:
+                ring(*about)
 
     def visit(self) -> None:
         """Make every visit that is due, with one worker of these, and ring again when a host has had its pause."""
@@ -255,6 +260,16 @@ class Clock:
                 logger.info("replayed after a promotion: %d learners", replay_due(self._store, silent))
             finally:
                 self._replaying.release()
+
+    def find_near(self) -> None:
+        """Write what cards are near to in meaning, with one worker of these."""
+        from watchers.meaning import write
+
+        if self._finding.acquire(blocking=False):
+            try:
+                logger.info("found by meaning from now on: %d cards", write(self._store, self.watch.teller, self._now))
+            finally:
+                self._finding.release()
 
     def figures(self, month: str) -> None:
         """Take the figures of the house of a month, once; a worker that is killed meanwhile has taken none."""
@@ -323,7 +338,6 @@ class Clock:
     @cached_property
     def watch(self) -> "Watch":
         """The tools that visits work with; whoever only rings needs none of them."""
-        from models.language.encoder import Encoder
         from watchers.child import Child
         from watchers.fetch.fetcher import Fetcher
         from watchers.outside import Outside
@@ -339,8 +353,7 @@ class Clock:
 
         # Hosts that the operator named, as in tests and demonstrations: no stranger is there to be spared.
         hurried = frozenset(f"{host}:{port}" for host, port in settings.watch_allow)
-        encoder = Encoder(settings.encoder, settings.encoder_threads)
-        teller = Teller(encoder, self._opened.enter_context(models()), settings.summariser)
+        teller = Teller(self._encoder, self._opened.enter_context(models()), settings.summariser)
         return Watch(
             self._store,
             outside(settings.watch_allow),

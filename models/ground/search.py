@@ -8,14 +8,15 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, delete, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from content.folding import WORD, fold, written_words
-from models.ground import fulltext
+from models.ground import fulltext, meaning
+from models.ground.concepts import meant, names_something, thesaurus, words_like
 from models.ground.passages import Piece, held, marked, passage
 from models.ground.stems import SAYING_NOTHING
 from models.ground.words import typographic
@@ -25,6 +26,11 @@ MOST, LOOKED_AT = 12, 40
 """Results on a page, and how many of the database's best they are chosen from: its rank favours short texts."""
 LONGEST, MOST_WORDS = 200, 8
 """Characters and words of a query that are looked at."""
+BY_MEANING = 8
+"""The most that a page gives of what is near in meaning."""
+BEFORE_FIRST, SOME_WORDS = 3, 0.3
+"""Reciprocal ranks, as in Cormack et al. 2009: what is added to each, and what a place among those with some of the
+words counts, where one among those that are near in meaning counts 1."""
 SHORTEST_MISTYPED = 4
 """Letters of a word that is taken for another when it is found nowhere."""
 NEAR_LENGTH, NEAR = 2, 0.75
@@ -51,6 +57,8 @@ class Hit(NamedTuple):
     entry: SearchEntry
     title: tuple[Piece, ...]
     passage: tuple[Piece, ...]
+    by_meaning: bool = False
+    """Whether it was found by its meaning alone: it need not hold a word that was looked for."""
 
 
 class SearchResults(NamedTuple):
@@ -66,6 +74,11 @@ class SearchResults(NamedTuple):
     more: bool = False
     """Whether there are more than these."""
 
+    @property
+    def by_meaning(self) -> bool:
+        """Whether there are hits, and all of them were found by their meaning alone."""
+        return bool(self.hits) and all(hit.by_meaning for hit in self.hits)
+
 
 # ------------------------------------------------------------------------------------------------------------ finding
 
@@ -73,19 +86,24 @@ class SearchResults(NamedTuple):
 def find(db: Session, query: str, language: str) -> SearchResults:
     """Find what holds all the words of a query; failing that, all as probably meant; failing that, any of them.
 
-    A work is found in the reader's language where it has it, else in that of its original.
+    What is near in meaning is found beside it, where a worker has written what that is. A work is found in the reader's
+    language where it has it, else in that of its original.
     """
     # NFC, for « é » may come as two signs; control signs become spaces, and what is endless is cut.
     asked = " ".join("".join(sign if sign.isprintable() else " " for sign in normalize("NFC", query)).split())[:LONGEST]
     words = telling_words(asked)
-    if hits := _hits(db, words, language, every=True):
-        return SearchResults(asked, asked, hits[:MOST], more=len(hits) > MOST)
-    replaced = {word: near for word in words if not fulltext.occurs(db, word) and (near := nearest(db, word))}
+    every, near = _found(db, words, language, every=True)
+    if every:
+        return _results(asked, asked, words, every, near, every=True)
+    replaced = _probably_meant(db, words, knows=meaning.is_written(db))
     words = [fold(replaced.get(word, word)) for word in words]
-    every = _hits(db, words, language, every=True) if replaced else ()
-    hits = every or _hits(db, words, language, every=False)
-    meant = WORD.sub(lambda word: replaced.get(fold(word[0]), word[0]), asked) if hits else asked
-    return SearchResults(asked, meant, hits[:MOST], bool(every), len(hits) > MOST)
+    if replaced:
+        every, near = _found(db, words, language, every=True)
+    some = every
+    if not every:
+        some, near = _found(db, words, language, every=False)
+    meant = WORD.sub(lambda word: replaced.get(fold(word[0]), word[0]), asked) if some or near else asked
+    return _results(asked, meant, words, some, near, every=bool(every))
 
 
 def telling_words(query: str) -> list[str]:
@@ -94,20 +112,63 @@ def telling_words(query: str) -> list[str]:
     return [word for word in dict.fromkeys(folded) if word not in SAYING_NOTHING][:MOST_WORDS]
 
 
-def _hits(db: Session, words: list[str], language: str, every: bool) -> tuple[Hit, ...]:
+def _probably_meant(db: Session, words: list[str], knows: bool) -> dict[str, str]:
+    """Return what words found nowhere are probably meant for; where meaning is written, none that names something."""
+    nowhere = [word for word in words if not (knows and names_something(word)) and not fulltext.occurs(db, word)]
+    return {word: near for word in nowhere if (near := nearest(db, word, knows))}
+
+
+def _found(db: Session, words: list[str], language: str, every: bool) -> tuple[list[SearchEntry], list[SearchEntry]]:
+    """Return what holds these words, the best first, and what is near to what they name, in one statement."""
     if not words:
-        return ()
+        return [], []
     # Equal ranks need an order of their own, or two pages of one search would differ.
-    found = fulltext.matching(db, words, every)
-    best = found.c.rank, SearchEntry.kind, SearchEntry.at.desc()
+    held_in = fulltext.matching(db, words, every)
+    best = held_in.c.rank, SearchEntry.kind, SearchEntry.at.desc(), *_names()
+    # The database ranks and cuts; the page's own order below needs only the best few.
+    ways = [_placed(held_in, language, best, LOOKED_AT, by_meaning=False)]
+    if about := meant(words, language, thesaurus()):
+        near = meaning.near(about, thesaurus().version)
+        ways.append(_placed(near, language, (near.c.weight.desc(), *_names()), BY_MEANING, by_meaning=True))
+    both = union_all(*(select(way) for way in ways)).subquery()
+    entries = select(SearchEntry, both.c.by_meaning).join(both, both.c.id == SearchEntry.id).order_by(both.c.place)
+    found = db.execute(entries).all()
+    by_letters = [entry for entry, by_meaning in found if not by_meaning]
+    by_letters.sort(key=lambda entry: _worth(entry, words), reverse=True)
+    return by_letters, [entry for entry, by_meaning in found if by_meaning]
+
+
+def _placed(found: Subquery, language: str, best: tuple[Any, ...], most: int, by_meaning: bool) -> Subquery:
+    """Select the best of what was found that readers of a language see, each with its place."""
+    place = func.row_number().over(order_by=best).label("place")
+    seen = select(SearchEntry.id, place, literal(by_meaning).label("by_meaning"))
+    seen = seen.join(found, found.c.id == SearchEntry.id).where(_speaks_to(language))
+    return seen.order_by(place).limit(most).subquery()
+
+
+def _names() -> tuple[Any, ...]:
     # The key of what is of no work is a number, and 9 comes before 10.
     digits = case((SearchEntry.work.is_(None), func.length(SearchEntry.key)))
-    names = SearchEntry.work, digits, SearchEntry.key
-    # The database ranks and cuts; the page's own order below needs only the best few.
-    entries = select(SearchEntry).join(found, found.c.id == SearchEntry.id).where(_speaks_to(language))
-    nearest_first = db.scalars(entries.order_by(*best, *names).limit(LOOKED_AT))
-    ordered = sorted(nearest_first, key=lambda entry: _worth(entry, words), reverse=True)
-    return tuple(_hit(entry, words) for entry in ordered[: MOST + 1])
+    return SearchEntry.work, digits, SearchEntry.key
+
+
+def _results(
+    asked: str, meant: str, words: list[str], by_letters: list[SearchEntry], near: list[SearchEntry], every: bool
+) -> SearchResults:
+    """Put together what holds the words and what is near in meaning; a title that holds them all stays first."""
+    places: dict[SearchEntry, float] = {}
+    for found, worth in ((by_letters, 1.0 if every else SOME_WORDS), (near, 1.0)):
+        for place, entry in enumerate(found):
+            places[entry] = places.get(entry, 0.0) + worth / (BEFORE_FIRST + place)
+
+    def order(entry: SearchEntry) -> tuple[bool, float]:
+        # News comes and goes with titles of every kind; what a work is called is what it is.
+        return every and entry.work is not None and _is_titled(entry, words), places[entry]
+
+    # Of equals, what holds the words stays first.
+    ordered = sorted(places, key=order, reverse=True) if near else by_letters
+    hits = tuple(_hit(entry, words, by_meaning=entry not in by_letters) for entry in ordered[:MOST])
+    return SearchResults(asked, meant, hits, every, len(ordered) > MOST)
 
 
 def _speaks_to(language: str) -> ColumnElement[bool]:
@@ -124,15 +185,23 @@ def _worth(entry: SearchEntry, words: list[str]) -> tuple[int, int, int]:
     return title, text, -list(SearchKind).index(SearchKind(entry.kind))
 
 
-def _hit(entry: SearchEntry, words: list[str]) -> Hit:
+def _is_titled(entry: SearchEntry, words: list[str]) -> bool:
+    return held(entry.title, words, entry.language) == held(" ".join(words), words, entry.language)
+
+
+def _hit(entry: SearchEntry, words: list[str], by_meaning: bool) -> Hit:
     def set_and_marked(text: str) -> tuple[Piece, ...]:
         return marked(typographic(text, entry.language), words, entry.language)
 
-    return Hit(entry, set_and_marked(entry.title), set_and_marked(passage(entry.text, words, entry.language)))
+    found_in = set_and_marked(passage(entry.text, words, entry.language))
+    return Hit(entry, set_and_marked(entry.title), found_in, by_meaning)
 
 
-def nearest(db: Session, word: str) -> str | None:
-    """Return the word of some entry that a mistyped one is nearest to; it begins with the same letter."""
+def nearest(db: Session, word: str, knows: bool = False) -> str | None:
+    """Return the word of some entry, or of the thesaurus too, that a mistyped one is nearest to.
+
+    It begins with the same letter.
+    """
     if len(word) < SHORTEST_MISTYPED or not word.isalpha():
         return None
     near = func.length(SearchWord.folded).between(len(word) - NEAR_LENGTH, len(word) + NEAR_LENGTH)
@@ -141,6 +210,8 @@ def nearest(db: Session, word: str) -> str | None:
     frequent_last = select(SearchWord.folded, SearchWord.written).order_by(SearchWord.entries, SearchWord.written)
     # Frequent last: of the spellings of one folded word, the commonest stays in the dictionary.
     written = {folded: each for folded, each in db.execute(frequent_last.where(near, alike))}
+    if knows:
+        written = words_like(word, NEAR_LENGTH) | written
     close = get_close_matches(word, sorted(written), n=1, cutoff=NEAR)
     return written[close[0]] if close else None
 

@@ -222,7 +222,7 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             N_("Ce qui fait marcher le portail : index de recherche, sites suivis, tours de l'horloge, file d'attente"),
             N_("trouver, visiter, ne rien faire deux fois"),
             (
-                *("search_entry", "search_word", "published_question", "host", "slot", "revision"),
+                *("search_entry", "search_word", "nearness", "published_question", "host", "slot", "revision"),
                 *("queue.sqlite3", "encoder", "secret_key"),
             ),
             NOBODY,

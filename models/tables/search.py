@@ -6,7 +6,7 @@ The words themselves stand in `search_index`, a table of the database's own maki
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.tables.base import Base, Key
@@ -48,6 +48,23 @@ class SearchEntry(Base):
     at: Mapped[datetime]
     """When it was read at its sources, published or told."""
     review_by: Mapped[date | None]
+    meaning: Mapped[str | None]
+    """What its nearness was made with; None before that, and for what is found by its words alone."""
+    lease_until: Mapped[datetime | None]
+    """Until when a worker is at it."""
+
+
+class Nearness(Base):
+    """How near a concept of the thesaurus is to an entry; what is far is not kept."""
+
+    __tablename__ = "nearness"
+
+    concept: Mapped[int] = mapped_column(primary_key=True)
+    """Its number in the thesaurus of that version which the entry names."""
+    entry_id: Mapped[int] = mapped_column(
+        ForeignKey("search_entry.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    weight: Mapped[float]
 
 
 class SearchWord(Base):

@@ -126,7 +126,8 @@ CODES = """
     question_figures.skill refusal.target report.kind report.outcome report.question_id responsibility.subject
     review.change review.decision review.document_id revision.name rule_change.decision rule_change.rule_id
     rule_change.state_from rule_change.state_to rule_change_text.document_id rule_change_text.outcome
-    search_entry.key search_entry.kind search_entry.language search_entry.work second_reading.document_id
+    search_entry.key search_entry.kind search_entry.language search_entry.meaning search_entry.work
+    second_reading.document_id
     second_reading.question_id slot.kind slot.slot source.jurisdiction source.kind source.language source.last_result
     source.nature source.right_to_show story.language story.rewritten_by story.summary_places story_skill.skill
     theme.domain unmet_need.domain version.change version.document_id vote.question_id vote.response

@@ -6,6 +6,7 @@ import pytest
 
 from content.module import Card
 from models.catalogue import coming_into_force
+from models.ground import concepts, meaning
 from models.tables.stories import Story
 from models.watch.stories.findable import let_story_be_found
 from tests.builders import MONDAY, module, question, small_pack
@@ -61,6 +62,21 @@ def test_a_result_says_what_it_is_of_when_and_that_it_is_to_be_read_again(librar
     assert "relecture attendue depuis le 16 novembre 2026" in card
     assert "Actualité" in story
     assert "aujourd’hui" in story
+
+
+def test_what_is_found_by_its_meaning_alone_says_so(library: House) -> None:
+    """« Salaire » stands in no card; here the worker has written that the first is near to it."""
+    made = meaning.made_with(concepts.thesaurus().version, "e5")
+    (pay,) = concepts.meant(["salaire"], "fr", concepts.thesaurus())
+    with library.store.writing() as db:
+        for card, _ in meaning.take(db, made, MONDAY):
+            meaning.keep(db, made, MONDAY, {card.id: {pay: 3.0} if card.key == "article-60/l-article-60" else {}})
+    browser = library.visitor()
+    alone = browser.get("/search?q=salaire")
+    assert len(results(alone)) == 1
+    assert "ces mots ne s’y trouvent pas tels quels" in words(alone.tree)
+    beside = results(browser.get("/search?q=salaire+fin"))
+    assert ["proche par le sens" in each for each in beside if "Carte" in each] == [True, False]
 
 
 def test_a_story_leads_to_its_page(library: House) -> None:

@@ -173,6 +173,16 @@ def test_a_ring_that_comes_twice_makes_one_visit(store: Store, clock: Clock, set
         ]
 
 
+def test_cards_that_lack_their_meaning_ring_once_there_is_an_encoder(
+    clock: Clock, settings: Settings, encoder_folder: Path, time: Time
+) -> None:
+    clock.look()
+    assert rung(clock) == []
+    with Clock(replace(settings, encoder=encoder_folder), time) as prepared:
+        prepared.look()
+        assert rung(prepared) == [("find near", ())]
+
+
 def test_old_minutes_and_old_texts_are_forgotten(store: Store, clock: Clock, time: Time) -> None:
     for _ in range(3):
         clock.tick()

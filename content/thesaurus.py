@@ -1,0 +1,54 @@
+"""The thesaurus: what counsellors look for, each concept by the ways there are to say it in every language.
+
+The concepts and labels of SKOS (https://www.w3.org/TR/skos-reference/), without relations between them.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from content.fields import LANGUAGES
+
+THESAURUS = Path(__file__).with_name("thesaurus.txt")
+
+
+class ThesaurusBroken(ValueError):
+    """A line of a thesaurus has not one part for each language; the error's argument is its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that may be looked for; by language, its labels, each a word or a short expression."""
+
+    labels: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Thesaurus:
+    """The concepts of a text in their order, which is how they are numbered."""
+
+    text: str
+
+    @cached_property
+    def version(self) -> str:
+        """Twelve hexadecimal digits: numbers of concepts mean the same under the same version only."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:12]
+
+    @cached_property
+    def concepts(self) -> tuple[Concept, ...]:
+        """What stands on its lines, save those that are empty or begin with « # ». Raises ThesaurusBroken."""
+        lines = enumerate(self.text.splitlines(), start=1)
+        return tuple(_concept(line, number) for number, line in lines if line.strip() and not line.startswith("#"))
+
+
+def read_thesaurus(file: Path) -> Thesaurus:
+    """Return the thesaurus of a file."""
+    return Thesaurus(file.read_text(encoding="utf-8"))
+
+
+def _concept(line: str, number: int) -> Concept:
+    parts = [tuple(filter(None, map(str.strip, part.split(",")))) for part in line.split("|")]
+    if len(parts) != len(LANGUAGES) or not all(parts):
+        raise ThesaurusBroken(number)
+    return Concept(dict(zip(LANGUAGES, parts, strict=True)))

@@ -1,0 +1,107 @@
+"""How near the concepts of the thesaurus are to a text: in meaning, and by the words that both have.
+
+Pure but for the encoder. Weights were set on needs of our own: docs/decisions/0026.
+"""
+
+from collections.abc import Mapping, Sequence
+from heapq import nlargest
+from itertools import chain, islice
+from math import ceil, log1p
+from statistics import fmean, pstdev
+from typing import NamedTuple
+
+from content.fields import LANGUAGES
+from content.thesaurus import Thesaurus
+from models.ground.concepts import lexicon
+from models.language.hybrid import Encode
+from models.language.vectors import Vector, away_from, mean, similarity, unit
+
+AT_ONCE = 12
+"""Labels that the encoder reads together."""
+NEAREST = 2
+"""Paragraphs that speak for a text beside its beginning, and phrases for what it is about."""
+ABOUT = 0.75
+"""What the subject of a text weighs beside the text itself."""
+LETTERS, TITLE = 2.5, 2.0
+"""What words in common weigh beside meaning, and those of the title beside those of the text."""
+LEAST = 0.0
+"""What is less near is not kept."""
+
+
+class Described(NamedTuple):
+    """A text to be found by its meaning."""
+
+    title: str
+    text: str
+    language: str
+    about: tuple[str, ...] = ()
+    """What the whole that it is part of says of itself, in any language."""
+
+
+def directions(of: Thesaurus, encode: Encode) -> list[Vector]:
+    """Return, by concept, where its meaning lies from the middle of all; no language says it louder than another."""
+    said = [[_together(concept.labels[language]) for language in LANGUAGES] for concept in of.concepts]
+    vectors = iter(encode([labels for languages in said for labels in chain(*languages)]))
+    meanings = [unit(mean([mean(list(islice(vectors, len(each)))) for each in languages])) for languages in said]
+    middle = mean(meanings)
+    return [away_from(middle, meaning) for meaning in meanings]
+
+
+def _together(labels: Sequence[str]) -> list[str]:
+    """Return labels a few at a time, about as many each: alone a word may mean anything, and many are not read."""
+    parts = max(1, round(len(labels) / AT_ONCE))
+    step = ceil(len(labels) / parts)
+    return [", ".join(labels[start : start + step]) for start in range(0, len(labels), step)]
+
+
+def nearness(
+    texts: Sequence[Described], of: Thesaurus, meanings: Sequence[Vector], encode: Encode
+) -> list[Mapping[int, float]]:
+    """Return for each text the concepts that are near to it, from 0 to about 10; `meanings` are their directions.
+
+    What is near is judged within each text, by how far it stands out among all concepts: encoders crowd all
+    similarities together, and some texts are near to everything.
+    """
+    wanted = dict.fromkeys(part for text in texts for part in (*_parts(text), *text.about))
+    vectors = dict(zip(wanted, encode(list(wanted)), strict=True))
+    return [_near(text, of, meanings, vectors) for text in texts]
+
+
+def _parts(text: Described) -> list[str]:
+    """Return the beginning of a text and its paragraphs: encoders read no long text to its end."""
+    return [f"{text.title}. {text.text}", *filter(None, map(str.strip, text.text.split("\n")))]
+
+
+def _near(
+    text: Described, of: Thesaurus, meanings: Sequence[Vector], vectors: Mapping[str, Vector]
+) -> Mapping[int, float]:
+    beginning, *paragraphs = (vectors[part] for part in _parts(text))
+    about = [vectors[part] for part in text.about]
+    itself = [similarity(one, beginning) + _nearest(one, paragraphs or [beginning]) for one in meanings]
+    whole = [_nearest(one, about or [beginning]) for one in meanings]
+    meant = [near + ABOUT * of_all for near, of_all in zip(_standard(itself), _standard(whole), strict=True)]
+    letters = _letters(text, of)
+    near = [weight + LETTERS * letters.get(number, 0.0) for number, weight in enumerate(meant)]
+    return {number: round(weight, 3) for number, weight in enumerate(near) if weight > LEAST}
+
+
+def _nearest(concept: Vector, parts: Sequence[Vector]) -> float:
+    return fmean(nlargest(NEAREST, (similarity(concept, one) for one in parts)))
+
+
+def _letters(text: Described, of: Thesaurus) -> Mapping[int, float]:
+    """Return how much of a text is about each concept by the labels that stand in it, the rare ones more."""
+    if text.language not in LANGUAGES:
+        return {}
+    labels, found = lexicon(of, text.language), dict[int, float]()
+    weights = {label: 1.0 for each in text.text.split("\n") for label in labels.standing(each)}
+    weights |= {label: TITLE + weights.get(label, 0.0) for label in labels.standing(text.title)}
+    for label, weight in weights.items():
+        for concept in labels.named[label]:
+            found[concept] = found.get(concept, 0.0) + weight * labels.rarity(label)
+    return {concept: log1p(weight) for concept, weight in found.items()}
+
+
+def _standard(values: Sequence[float]) -> list[float]:
+    middle, spread = fmean(values), pstdev(values) or 1.0
+    return [(value - middle) / spread for value in values]

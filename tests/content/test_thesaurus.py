@@ -1,0 +1,34 @@
+"""The thesaurus: one concept a line, said in three languages."""
+
+from pathlib import Path
+
+import pytest
+
+from content.fields import LANGUAGES
+from content.thesaurus import THESAURUS, Thesaurus, ThesaurusBroken, read_thesaurus
+
+
+def test_a_line_is_a_concept_and_its_parts_are_its_labels_by_language(tmp_path: Path) -> None:
+    file = tmp_path / "thesaurus.txt"
+    file.write_text("# Émotions\n\ncolère, fâché | boos | anger, angry \n", encoding="utf-8")
+    (concept,) = read_thesaurus(file).concepts
+    assert concept.labels == {"fr": ("colère", "fâché"), "nl": ("boos",), "en": ("anger", "angry")}
+
+
+@pytest.mark.parametrize("line", ["colère | boos", "colère | | anger", "a | b | c | d"])
+def test_a_line_without_a_part_for_each_language_is_named_by_its_number(line: str) -> None:
+    with pytest.raises(ThesaurusBroken) as broken:
+        assert Thesaurus(f"# Émotions\n{line}").concepts
+    assert broken.value.args == (2,)
+
+
+def test_what_is_written_otherwise_has_another_version() -> None:
+    assert Thesaurus("a | b | c").version != Thesaurus("a | b | d").version
+
+
+def test_ours_says_much_in_every_language_and_nothing_twice_on_a_line() -> None:
+    concepts = read_thesaurus(THESAURUS).concepts
+    for language in LANGUAGES:
+        said = [concept.labels[language] for concept in concepts]
+        assert sum(map(len, said)) >= 2000
+        assert [labels for labels in said if len(set(labels)) < len(labels)] == []
