@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask import request, session
 
-from models.study.play.playing import LEAST_MINUTES
+from models.tutor.questions import LEAST_MINUTES
 from portal.numbers import to_number
 from portal.shell import now
 

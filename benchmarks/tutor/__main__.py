@@ -3,7 +3,7 @@
 One world learns and forgets as the fitted model says, the other deliberately does not. Every policy declares a skill by
 the learner model's *acquired*, so that all are matched on what counts as learned; a policy's own rule stands beside.
 Prints the minutes until all is declared, and what is truly known then and a month later, with 95 % intervals; then
-whether the goals are reached, and how long sittings of so many minutes really take.
+whether the goals are reached; at last how long sittings of so many minutes really take, and what is reached in them.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def main() -> None:
         report(settings, lives, truth, kind, skills)
     print("\nGoals, in every world")
     report_goals(settings, lives, skills)
-    report_plans(settings)
+    report_plans(settings, LEARNERS, skills)
     print(f"{perf_counter() - begun:.0f} s in all")
 
 

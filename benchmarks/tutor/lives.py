@@ -8,6 +8,7 @@ from itertools import product
 from multiprocessing import get_context
 
 from benchmarks.tutor.course import Course, course
+from benchmarks.tutor.measures import AnyLife
 from benchmarks.tutor.oracle import Oracle
 from benchmarks.tutor.people import Kind, Mind, person
 from benchmarks.tutor.policies import contenders
@@ -33,7 +34,7 @@ def lived(settings: Settings) -> Lives:
     return {group: lives[place * many : (place + 1) * many] for place, group in enumerate(groups)}
 
 
-def told_of(lives: Iterator[Life], many: int) -> Iterator[Life]:
+def told_of(lives: Iterator[AnyLife], many: int) -> Iterator[AnyLife]:
     """Pass the lives on, and tell how far things have come."""
     for place, life in enumerate(lives, 1):
         print(f"\r{place} of {many} lives ", end="", file=sys.stderr, flush=True)

@@ -1,15 +1,16 @@
 """Figures over lives: means with intervals, and ratios of one policy to another on the same people."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy
 from numpy.random import default_rng
 
 from benchmarks.tutor.settings import Settings
-from benchmarks.tutor.world import Declared, Life
+from benchmarks.tutor.world import Declared
 
-Measure = Callable[[Life], float]
+AnyLife = TypeVar("AnyLife")
+Measure = Callable[[AnyLife], float]
 
 
 class Estimate(NamedTuple):
@@ -25,13 +26,15 @@ def wrongly(declared: Declared, skills: int) -> float:
     return sum(not right for right in declared.right.values()) / skills
 
 
-def mean(settings: Settings, lives: Sequence[Life], measure: Measure) -> Estimate:
+def mean(settings: Settings, lives: Sequence[AnyLife], measure: Measure[AnyLife]) -> Estimate:
     """Return the mean of one policy."""
     values = numpy.array([measure(life) for life in lives])
     return _estimate(float(values.mean()), values[_draws(settings, len(values))].mean(axis=1))
 
 
-def ratio(settings: Settings, ours: Sequence[Life], theirs: Sequence[Life], measure: Measure) -> Estimate:
+def ratio(
+    settings: Settings, ours: Sequence[AnyLife], theirs: Sequence[AnyLife], measure: Measure[AnyLife]
+) -> Estimate:
     """Return the ratio of two means; the same people stand behind both."""
     above, below = (numpy.array([measure(life) for life in lives]) for lives in (ours, theirs))
     drawn = _draws(settings, len(above))

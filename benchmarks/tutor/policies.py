@@ -242,6 +242,7 @@ def _situation(portal: Portal, minutes: float, now: datetime) -> Situation:
         unseen={skill for skill in course.skills if _unseen(portal, _asking(portal, skill), skill)},
         next_visit=now + timedelta(days=1),
         minutes=minutes,
+        question_minutes=portal.question_minutes,
         asked_today=today,
     )
 
@@ -252,7 +253,8 @@ def _offer(portal: Portal, module: Module) -> Offer:
         skill: _to_practise(portal, module, skill) if read else _unseen(portal, module, skill, (Use.LEARN,))
         for skill in module.skills
     }
-    return Offer(module.id, module.minutes, module.skills, unseen, read)
+    minutes = module.minutes * portal.question_minutes / situation.QUESTION_MINUTES
+    return Offer(module.id, minutes, module.skills, unseen, read)
 
 
 def _to_practise(portal: Portal, module: Module, skill: str) -> int:

@@ -11,7 +11,7 @@ from benchmarks.tutor.course import Course
 from content.module import Module, Question
 from models.estimates import Estimates, Item
 from models.learner import Ability, Belief, Evidence, Knowledge, after_answer
-from models.tutor.situation import Purpose
+from models.tutor.situation import QUESTION_MINUTES, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,8 @@ class Portal:
     sitting: Sitting | None = None
     cards: int = 0
     """Of every module."""
+    question_minutes: float = QUESTION_MINUTES
+    """How long a question takes her, as far as the portal knows."""
 
     @cached_property
     def items(self) -> Mapping[str, Item]:

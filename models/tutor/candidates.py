@@ -24,7 +24,9 @@ STALE = 0.5
 # Less than anything else that is worth proposing, and still more than nothing.
 KEEP = 1e-6
 MATTER = 2
-"""Of all modules only the best can be chosen, and only the next one be the runner-up."""
+"""What was answered longest ago is chosen, and the next one is the runner-up."""
+MODULES = 6
+"""Of all modules so many may come into one sitting: three that last five minutes, and as many that teach the same."""
 
 
 def candidates(situation: Situation) -> Iterator[Candidate]:
@@ -159,7 +161,7 @@ def _keeping(situation: Situation) -> Iterator[Candidate]:
 
 
 def _modules(situation: Situation) -> Iterator[Candidate]:
-    """Yield the best two modules, those that are ready first."""
+    """Yield the best modules, those that are ready first."""
     worth = [(offer, gain) for offer, gain in _gains(situation) if gain > 0 or _is_open(offer, situation)]
     missing = _missing(situation)
     ready = [(offer, gain) for offer, gain in worth if _is_open(offer, situation) or _is_ready(offer, missing)]
@@ -168,7 +170,7 @@ def _modules(situation: Situation) -> Iterator[Candidate]:
         offer, gain = of
         return -sum(_terms(offer, gain, situation).values()), offer.module
 
-    for offer, gain in nsmallest(MATTER, ready or worth, key=rank):
+    for offer, gain in nsmallest(MODULES, ready or worth, key=rank):
         yield Candidate(Purpose.LEARN, offer.module, offer.minutes, _terms(offer, gain, situation))
 
 

@@ -28,23 +28,28 @@ class LeastChange:
 
 def choose(situation: Situation) -> Step | None:
     """Choose the candidate with the highest score; equal scores go by name. None when there is nothing to do."""
-    # Names break ties, so that the same situation always leads to the same step and can be replayed.
-    ranked = sorted(candidates(situation), key=lambda one: (-one.score, one.purpose, one.target))
-    if not ranked:
+    best = ranked(situation)
+    if not best:
         return None
-    return Step(_fitted(ranked[0], situation), ranked[1] if len(ranked) > 1 else None)
+    return Step(cut(best[0], situation.minutes), best[1] if len(best) > 1 else None)
 
 
-def _fitted(candidate: Candidate, situation: Situation) -> Candidate:
-    """Return a sitting cut to the minutes that there are, for it ends at a clean point."""
-    if situation.minutes is None or candidate.minutes <= situation.minutes:
-        return candidate
-    return replace(candidate, minutes=situation.minutes)
+def ranked(situation: Situation) -> list[Candidate]:
+    """Return the candidates by score, the highest first; equal scores go by name."""
+    # Names break ties, so that the same situation always leads to the same step and can be replayed.
+    return sorted(candidates(situation), key=lambda one: (-one.score, one.purpose, one.target))
+
+
+def cut(candidate: Candidate, minutes: float | None) -> Candidate:
+    """Return a candidate cut to the minutes that there are, for it ends at a clean point."""
+    # Scores are per minute: what is cut is worth as much. What would fit whole, taken instead, cost visits in
+    # `benchmarks.tutor.plans`.
+    return candidate if minutes is None else replace(candidate, minutes=min(candidate.minutes, minutes))
 
 
 def what_would_change(situation: Situation, step: Step) -> LeastChange:
     """Return the least change that leads to another proposal."""
-    skills = _skills(step.chosen, situation)
+    skills = skills_of(step.chosen, situation)
     # A few round levels: the answer is said in words, and each one costs a whole choice.
     for level in LEVELS:
         change = LeastChange(step.chosen.target, skills, level)
@@ -67,7 +72,8 @@ def _differs(step: Step, other: Step | None) -> bool:
     return (other.chosen.purpose, other.chosen.target) != (step.chosen.purpose, step.chosen.target)
 
 
-def _skills(candidate: Candidate, situation: Situation) -> tuple[str, ...]:
+def skills_of(candidate: Candidate, situation: Situation) -> tuple[str, ...]:
+    """Return the skills that a candidate is about."""
     if candidate.purpose is not Purpose.LEARN:
         return (candidate.target,)
     return next(offer.skills for offer in situation.offers if offer.module == candidate.target)

@@ -11,6 +11,8 @@ from models.estimates import Item
 from models.learner import FRESH_AT, Knowledge, against_luck, answering, retained
 from models.tutor.situation import NEARLY_SHOWN, Purpose, may_struggle
 
+LEAST_MINUTES = 1.5
+"""With less than that, a question or two, nothing more is begun."""
 LEAST_QUESTIONS, MOST_QUESTIONS = 3, 5
 MOST = {
     Purpose.LEARN: MOST_QUESTIONS,

@@ -37,8 +37,6 @@ from models.tutor.situation import Purpose
 
 SHOWING = {Purpose.CHECK, Purpose.CONTEST}
 """What is to show that something is known asks questions that count towards *acquired*, where there are any."""
-LEAST_MINUTES = 1.5
-"""With less than that, a question or two, nothing more is begun."""
 CONTEST_AGAIN = timedelta(days=14)
 
 
