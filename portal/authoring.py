@@ -220,6 +220,7 @@ def _played(module: Module, purpose: str, seen: UntracedPlay, again: QuestionAga
         previewing=True,
         untraced=False,
         crisis=False,
+        whole=None,
         story=None,
         heading="h1",
     )

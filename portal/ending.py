@@ -19,11 +19,12 @@ from models.study.progress import SkillStanding
 from models.study.proposals import Proposed
 from models.tables.study import Play
 from models.tutor.questions import EnoughReason
-from portal import compass, minutes, reasons
+from portal import compass, minutes, reasons, sitting
 from portal.access import learner_key, today
 from portal.pages import full_day, page_language, page_words, say
 from portal.reasons import StepAsShown
 from portal.shell import now
+from portal.sitting import SittingAsShown
 
 LASTING = {SkillState.ACQUIRED, SkillState.TO_REFRESH}
 FELT = 0.02
@@ -59,6 +60,10 @@ class EndAsTold(NamedTuple):
     moved: tuple[MovedAsTold, ...]
     proposal: StepAsShown | None
     proposed: Proposed | None
+    sitting: SittingAsShown | None
+    """What is left of the sitting for which she has chosen minutes."""
+    time_up: bool
+    """Whether those minutes are over, so that to stop is as good as to go on."""
 
 
 def told(db: Session, play: Play, end: EndScene) -> EndAsTold:
@@ -72,13 +77,16 @@ def told(db: Session, play: Play, end: EndScene) -> EndAsTold:
     modules = {one.module.id: one.module for one in in_force.published_modules(db, page_language())}
     taught = end.module is not None and end.module.id in modules
     wrong = {one.after.skill.id for one in found.moved if one.why is EnoughReason.WRONG}
+    over, standings = sitting.over(), progress.standings(db, key, now())
     return EndAsTold(
-        why=_why(found, end.ending),
+        why=_why(found, end.ending, over),
         reread=bool(wrong) and taught,
         reread_first=taught and proposed is not None and proposed.step.chosen.target in wrong,
         moved=_moved(found),
-        proposal=proposed and reasons.proposal(proposed, modules, progress.standings(db, key, now())),
+        proposal=proposed and reasons.proposal(proposed, modules, standings),
         proposed=proposed,
+        sitting=proposed and sitting.shown(proposed, modules, standings),
+        time_up=bool(over),
     )
 
 
@@ -93,9 +101,14 @@ def score(asked: int, right: int) -> str:
     )
 
 
-def _why(found: SittingResult, how: PlayEnding) -> str:
+def _why(found: SittingResult, how: PlayEnding, over: str) -> str:
+    """Say why it ends; that the minutes of the whole sitting are `over` says why it ends in time."""
     if how is PlayEnding.IN_TIME:
-        return say(IN_TIME)
+        return over or say(IN_TIME)
+    return " ".join(filter(None, (_why_no_more(found, how), over)))
+
+
+def _why_no_more(found: SittingResult, how: PlayEnding) -> str:
     if how is PlayEnding.MOST:
         return page_words().ngettext(
             "%(num)s question : c'est le plus qu'une séance en pose.",

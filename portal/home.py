@@ -8,7 +8,7 @@ from models.news import feed
 from models.study import notices, proposals
 from models.study.reports import telling
 from models.workshop import interview
-from portal import compass, minutes, reasons
+from portal import compass, minutes, reasons, sitting
 from portal.access import account, learner_key, signed_in, today
 from portal.shell import noting, now, reading
 
@@ -41,6 +41,7 @@ def home() -> str | Response:
         proposal=proposal,
         # Said once on the page, where it stands first.
         leave=None if proposal and leave == proposal.why else leave,
+        sitting=here.proposed and sitting.shown(here.proposed, here.modules, here.domains),
         minutes=minutes.chosen(),
         choices=minutes.CHOICES,
         skills=skills,

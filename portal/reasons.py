@@ -1,6 +1,6 @@
 """A proposal of the tutor in words: what, how long, why, and what would have led to another."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -87,15 +87,33 @@ class StepAsShown(NamedTuple):
     """Where « je connais déjà » leads, unless it is a check or a review already."""
 
 
+class NamedStep(NamedTuple):
+    """A step by its name alone, and how long it takes."""
+
+    title: str
+    language: str
+    """That of the title."""
+    minutes: int
+
+
+def named(candidate: Candidate, modules: Mapping[str, Module], domains: Sequence[DomainStanding]) -> NamedStep:
+    """Return a step by its name."""
+    return NamedStep(
+        title=_title(candidate, modules, _standings(domains)),
+        language=modules[candidate.target].language if candidate.purpose is Purpose.LEARN else page_language(),
+        minutes=max(1, round(candidate.minutes)),
+    )
+
+
 def proposal(proposed: Proposed, modules: Mapping[str, Module], domains: Sequence[DomainStanding]) -> StepAsShown:
     """Return the chosen candidate with its reasons, and the runner-up."""
     chosen, second = proposed.step.chosen, proposed.step.runner_up
-    standings = {standing.skill.id: standing for domain in domains for standing in domain.skills}
+    standings, called = _standings(domains), named(chosen, modules, domains)
     loudest = sorted((term for term in chosen.terms if chosen.terms[term]), key=lambda term: -chosen.terms[term])
     return StepAsShown(
-        title=_title(chosen, modules, standings),
-        language=modules[chosen.target].language if chosen.purpose is Purpose.LEARN else page_language(),
-        minutes=max(1, round(chosen.minutes)),
+        title=called.title,
+        language=called.language,
+        minutes=called.minutes,
         theme=say(KIND[chosen.purpose]),
         why=_why(proposed, standings),
         address=_address(chosen),
@@ -106,6 +124,10 @@ def proposal(proposed: Proposed, modules: Mapping[str, Module], domains: Sequenc
         change=_change(proposed.change),
         contest=_contest(chosen, modules, standings),
     )
+
+
+def _standings(domains: Iterable[DomainStanding]) -> dict[str, SkillStanding]:
+    return {standing.skill.id: standing for domain in domains for standing in domain.skills}
 
 
 def _title(candidate: Candidate, modules: Mapping[str, Module], standings: Mapping[str, SkillStanding]) -> str:

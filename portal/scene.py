@@ -12,6 +12,7 @@ from models.catalogue import crisis
 from models.news import story_ties
 from models.study.play import scenes
 from models.tables.keepsakes import KeepsakeKind
+from models.tables.study import Play
 from models.tutor.questions import most_questions
 from models.tutor.situation import Purpose
 from portal import ending, minutes, responses
@@ -24,9 +25,9 @@ from portal.shell import swaps
 
 
 class Along(NamedTuple):
-    """How far one is in a sitting: cards and questions done, of all that there may be."""
+    """How far one is: cards and questions done of all that there may be, or minutes of those of a whole sitting."""
 
-    done: int
+    done: float
     of: int
 
 
@@ -37,6 +38,12 @@ def along(scene: scenes.CardScene | scenes.QuestionScene | scenes.WithdrawnScene
     cards = len(scene.module.cards) if scene.presentation.purpose == Purpose.LEARN else 0
     asked = scene.number - (not isinstance(scene, scenes.FeedbackScene))
     return Along(cards + asked, cards + scene.most)
+
+
+def whole_sitting(play: Play) -> Along | None:
+    """Return how far one is in the minutes to which a play belongs; None where it was begun without any."""
+    here = minutes.sitting()
+    return Along(min(here.gone, here.minutes), here.minutes) if here and play.minutes is not None else None
 
 
 class ScenePage(NamedTuple):
@@ -54,6 +61,8 @@ class ScenePage(NamedTuple):
     """Whether there is a card for whoever is in danger, to be named under this one."""
     story: int | None
     """The number of the story in which the question is asked, if it is asked in one."""
+    whole: Along | None
+    """How far one is in a sitting of chosen minutes, if the play belongs to one."""
 
     def context(self, error: AskAgain | None) -> dict[str, object]:
         """Return what `study/play.html` and its fragments say; `error` is why an answer is asked for again."""
@@ -68,7 +77,7 @@ class ScenePage(NamedTuple):
             "under": self.reports,
             "hidden": hidden,
             "again": again,
-            "minutes": minutes.left(),
+            "whole": self.whole,
             "story": self.story,
             "heading": "h3" if self.story and swaps() else "h1",
             "previewing": False,
@@ -97,7 +106,8 @@ def page_of(db: Session, play_id: UUID) -> ScenePage:
     if isinstance(here, scenes.EndScene) and here.module:
         kept, end = _kept(db, play_id, here.module), ending.told(db, played, here)
     help_at_hand = isinstance(here, scenes.CardScene) and crisis.is_there(db)
-    return ScenePage(play_id, here, under_scene(db, played, here), kept, end, help_at_hand, story)
+    reports, whole = under_scene(db, played, here), whole_sitting(played)
+    return ScenePage(play_id, here, reports, kept, end, help_at_hand, story, whole)
 
 
 def asked_in() -> int | None:

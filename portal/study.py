@@ -62,6 +62,7 @@ def start(module_id: str) -> Response:
     """Begin a module, or take it up again; without estimation, without a trace."""
     if account().learner.without_estimation:
         return see_other(url_for("untraced.begin", module_id=module_id))
+    minutes.begin()
     with writing() as db:
         _pass_over(db)
         begun = playing.start(db, learner_key(), module_id, now(), minutes.left())
@@ -90,6 +91,7 @@ def _pass_over(db: Session) -> None:
 def _practised(db: Session, skill: str, purpose: Purpose) -> Play:
     if story := asked_in():
         return story_ties.ask(db, learner_key(), story, skill, purpose, now())
+    minutes.begin()
     return playing.practise(db, learner_key(), skill, purpose, now(), minutes.left())
 
 

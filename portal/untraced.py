@@ -131,7 +131,7 @@ def _shown(db: Session, played: Played, again: QuestionAgain | None = None) -> R
         previewing=False,
         untraced=True,
         crisis=crisis.is_there(db),
-        minutes=None,
+        whole=None,
         story=None,
         heading="h1",
         **kept,

@@ -190,57 +190,6 @@ def test_home_does_not_stumble_over_an_open_module_that_was_retired(house: House
     assert browser.get("/").status == 200
 
 
-# ---------------------------------------------------------------------------------------------------------- minutes
-
-
-def current(page: Page) -> list[str]:
-    """The minutes that stand as chosen."""
-    return [words(link) for link in page.tree.xpath("//nav[@class='minutes']//a[@aria-current='true']")]
-
-
-def test_the_minutes_one_has_run_and_bound_what_is_proposed(house: House) -> None:
-    browser = house.visitor()
-    assert (current(browser.get("/")), minutes(browser.page)) == ([], 5)
-    assert minutes(browser.get("/?minutes=3")) == 3
-    assert (current(browser.get("/")), minutes(browser.page)) == (["3"], 3)
-    house.clock.pass_by(minutes=1)
-    assert (current(browser.get("/")), minutes(browser.page)) == (["3"], 2)
-    house.clock.pass_by(minutes=1.5)
-    assert (current(browser.get("/")), minutes(browser.page)) == ([], 5)
-    assert minutes(browser.get("/?minutes=15")) == 5
-    assert minutes(house.visitor().get("/")) == 5
-
-
-def test_minutes_that_are_no_choice_are_left_aside(house: House) -> None:
-    browser = house.visitor()
-    browser.get("/?minutes=3")
-    for asked in ("4", "-3", "1000", "abc", ""):
-        assert (asked, minutes(browser.get(f"/?minutes={asked}"))) == (asked, 3)
-
-
-def test_what_is_begun_then_keeps_to_those_minutes(house: House) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    browser.get("/?minutes=7")
-    browser.send("/modules/cadre/start")
-    browser.post("/practice/review/listen.active")
-    mine = select(Play.minutes).where(Play.learner_key == account.learner_key)
-    assert house.read(lambda db: db.scalars(mine).all()) == [7, 7]
-
-
-def test_with_minutes_left_the_end_leads_on(house: House) -> None:
-    account = house.person()
-    browser = house.browser_of(account)
-    browser.get("/?minutes=15")
-    browser.send("/modules/cadre/start")
-    with house.store.writing() as db:
-        live_through(db, db.scalars(select(Play).where(Play.learner_key == account.learner_key)).one(), house.clock())
-    house.clock.pass_by(minutes=6)
-    assert "Il vous reste 9 minutes" in browser.get(browser.page.path).text
-    house.clock.pass_by(minutes=9)
-    assert "Il vous reste" not in browser.get(browser.page.path).text
-
-
 # ------------------------------------------------------------------------------------------ why, and what one may say
 
 
