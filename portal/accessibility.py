@@ -37,7 +37,7 @@ CHECKS = (
 NOT_MET = (
     N_("Aucune personne qui utilise un lecteur d'écran au quotidien n'a encore essayé le portail."),
     N_("Les textes cités d'autres sites gardent la mise en forme et les défauts de leur source."),
-    N_("Dans l'atelier des formateurs, le texte d'un module s'écrit en Markdown, sans aide à la saisie."),
+    N_("Dans l'atelier, le texte d'un module s'écrit en Markdown, sans aide à la saisie."),
 )
 
 

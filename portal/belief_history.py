@@ -29,11 +29,11 @@ LEAST_OF_A_UNIT = 1.9
 """How many weeks, months, years there must be to be counted in them: rounded sooner, 50 days would be two months."""
 
 BELIEVED = (
-    (ACQUIRED_AT, N_("Boussole estime que vous maîtrisez ce sujet.")),
-    (FRESH_AT, N_("Boussole estime que vous maîtrisez probablement ce sujet.")),
-    (0.5, N_("Boussole incline à penser que vous maîtrisez ce sujet, sans que ce soit établi.")),
-    (0.2, N_("Boussole ne peut pas encore dire si vous maîtrisez ce sujet.")),
-    (0.0, N_("Boussole estime qu'il y a encore du neuf pour vous ici.")),
+    (ACQUIRED_AT, N_("Vous maîtrisez cette compétence.")),
+    (FRESH_AT, N_("Vous maîtrisez probablement cette compétence.")),
+    (0.5, N_("Vous maîtrisez peut-être cette compétence ; il faudrait quelques réponses de plus.")),
+    (0.2, N_("Il est trop tôt pour dire si vous maîtrisez cette compétence.")),
+    (0.0, N_("Il y a encore du neuf pour vous ici.")),
 )
 """From which P(known) on, in words."""
 SURE = (
@@ -117,7 +117,7 @@ def _in_figures(history: History) -> tuple[str, ...]:
             **_bounds(bounds),
         ),
         say(
-            "Probabilité que vous maîtrisiez ce sujet : %(known)s (de %(low)s à %(high)s).",
+            "Probabilité que vous maîtrisiez cette compétence : %(known)s (de %(low)s à %(high)s).",
             known=percent(now.known),
             **_bounds(now.bounds),
         ),
@@ -150,7 +150,8 @@ def _what_next(history: History) -> str | None:
     if history.state is SkillState.TO_CONFIRM:
         return say("Une réponse juste à une question nouvelle, un autre jour ouvrable, le confirmera.")
     if history.state is SkillState.ACQUIRED and (fades_at := learner.fades_at(history.knowledge)):
-        return say("Sans nouvelle réponse, ce sujet sera à rafraîchir vers le %(day)s.", day=date_of(_local(fades_at)))
+        day = date_of(_local(fades_at))
+        return say("Sans nouvelle réponse, cette compétence sera à rafraîchir vers le %(day)s.", day=day)
     return None
 
 

@@ -98,10 +98,10 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     ),
     TooFewNew: (
         409,
-        N_("Il ne reste pas trois questions nouvelles sur ce sujet."),
+        N_("Il ne reste pas trois questions nouvelles sur cette compétence."),
         N_("Vous avez déjà répondu aux autres : quelques révisions suffiront à le montrer."),
     ),
-    NothingToAsk: (404, N_("Aucune question n'est publiée sur ce sujet."), FROM_HOME),
+    NothingToAsk: (404, N_("Aucune question n'est publiée sur cette compétence."), FROM_HOME),
     UnknownOption: (422, N_("Cette réponse n'existe pas."), N_("Rouvrez la question : rien n'a été noté.")),
     BrokenText: (409, N_("Ce texte est encore à corriger."), IN_WORKSHOP),
     OtherId: (409, N_("Ce texte porte l'identifiant d'un autre module."), IN_WORKSHOP),
@@ -120,7 +120,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     NoSuchReview: (404, N_("Cette relecture n'existe pas."), N_("Celles qui vous attendent sont dans l'atelier.")),
     OwnText: (
         403,
-        N_("C'est votre propre texte : un autre formateur doit le relire."),
+        N_("C'est votre propre texte : une autre personne de l'équipe de formation doit le relire."),
         N_("Rien n'est changé. Invitez quelqu'un à le lire depuis l'atelier."),
     ),
     NotInvited: (
@@ -201,7 +201,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     PersonalStory: (
         403,
         N_("Cette actualité vient d'une source personnelle."),
-        N_("Rien n'en est tiré pour les autres. Demandez à un administrateur de suivre la source pour tout le monde."),
+        N_("Rien n'en est tiré pour les autres. Demandez à l'administration de suivre la source pour tout le monde."),
     ),
     NothingToCite: (
         409,
@@ -221,7 +221,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     ),
     NoTrainer: (
         422,
-        N_("Cette personne n'est plus formatrice ici."),
+        N_("Cette personne ne fait plus partie de l'équipe de formation."),
         N_("Rien n'est changé. Revenez en arrière et choisissez quelqu'un d'autre."),
     ),
     NoSuchStory: (404, N_("Cette actualité n'est plus là."), N_("Les actualités restent affichées deux semaines.")),
@@ -246,7 +246,11 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Ce thème n'est pas suivi, ou cette adresse n'existe plus."),
         N_("Les vôtres sont sous « Mes thèmes »."),
     ),
-    BadSubject: (404, N_("Ce sujet n'existe pas."), N_("Les actualités de ces deux semaines sont sous « Actualité ».")),
+    BadSubject: (
+        404,
+        N_("Ce genre d'actualités n'existe pas."),
+        N_("Les actualités de ces deux semaines sont sous « Actualité »."),
+    ),
     UnknownChange: (404, N_("Cette page n'existe pas."), FROM_HOME),
     NoSuchSource: (404, N_("Cette source n'est pas suivie."), FROM_HOME),
     NoSuchTrial: (404, N_("Vous n'avez pas demandé cet essai, ou il est oublié."), FROM_HOME),
@@ -260,7 +264,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Vous avez déjà fait essayer beaucoup d'adresses aujourd'hui."),
         N_("Boussole ménage les sites qu'elle visite. Les essais reprennent demain."),
     ),
-    NoSuchMail: (404, N_("Ce courriel n'est pas le vôtre."), N_("Les vôtres sont sous « Courrier ».")),
+    NoSuchMail: (404, N_("Ce courriel n'est pas le vôtre."), N_("Les vôtres sont sous « Courriels ».")),
     NoSuchAnswer: (404, N_("Cette réponse n'est pas la vôtre."), FROM_HOME),
     BadTarget: (404, N_("Cela ne peut pas être gardé."), FROM_HOME),
     NoteTooLong: (
@@ -293,7 +297,7 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
     NotBlind: (
         409,
         N_("Cette question n'attend plus votre avis."),
-        N_("Vous y avez déjà répondu, ou elle vient d'être validée ou récrite. Les autres sont sous « À valider »."),
+        N_("Vous y avez déjà répondu, ou elle vient d'être validée ou réécrite. Les autres sont sous « À valider »."),
     ),
     NoSuchQuestion: (
         404,

@@ -210,7 +210,7 @@ def _navigation() -> list[NavigationEntry]:
         ("home.home", say("Aujourd'hui"), True),
         ("study.modules", say("Modules"), True),
         ("news.feed", say("Actualité"), True),
-        ("mail.mails", say("Courrier"), True),
+        ("mail.mails", say("Courriels"), True),
         ("authoring.modules", say("Atelier"), account.trainer),
         ("people.accounts", say("Comptes"), account.administrator),
         ("sources.sources", say("Sources"), account.administrator),

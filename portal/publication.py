@@ -28,7 +28,7 @@ CHANGES: dict[str, dict[VersionChange, tuple[str, str]]] = {
         ),
         VersionChange.MEANING: (
             N_("Sens"),
-            N_("Qui avait acquis ces compétences les garde, et reçoit bientôt une vérification."),
+            N_("Les personnes qui avaient acquis ces compétences les gardent, et reçoivent bientôt une vérification."),
         ),
         VersionChange.KEY: (
             N_("La clé était fausse"),

@@ -17,7 +17,7 @@ from models.tutor.situation import Candidate, PlannedLeave, Purpose, Situation, 
 from portal.pages import day, on_day, page_language, page_words, say
 
 WHY = {
-    Term.CHECK: N_("Ce sujet revient comme prévu : une ou deux questions diront si cela tient toujours."),
+    Term.CHECK: N_("Cette compétence revient comme prévu : une ou deux questions diront si cela tient toujours."),
     Term.CONFIRM: N_("Vous y avez travaillé %(when)s et c'est presque acquis : encore une question suffit."),
     Term.NEAR: N_("Vous y avez travaillé %(when)s : autant aller au bout avant d'ouvrir autre chose."),
     Term.GAIN: N_("Vous y avez travaillé %(when)s : quelques questions nouvelles vous feront avancer."),
@@ -27,7 +27,7 @@ WHY = {
 """Of questions on one skill; `when` is the last day on which she answered."""
 CHECKED = {
     CheckReason.MEANING: N_("Le texte a changé : une ou deux questions diront si ce que vous saviez tient toujours."),
-    CheckReason.CONTEST: N_("Vous avez dit connaître ce sujet : une question nouvelle le confirmera."),
+    CheckReason.CONTEST: N_("Vous avez dit maîtriser cette compétence : une question nouvelle le confirmera."),
 }
 MODULE_LEFT = N_("Vous avez commencé ce module %(when)s : il reprend là où vous l'avez laissé.")
 SERIES_LEFT = N_("Vous avez commencé ces questions %(when)s : elles reprennent là où vous les avez laissées.")
@@ -37,18 +37,18 @@ BUILDS_ON = N_("« %(skill)s » est la suite de « %(base)s », que vous avez tr
 FOLLOWED = N_("Vous n'avez pas encore abordé « %(skill)s », qui fait partie d'un thème que vous suivez.")
 FIRST = N_("Vous n'avez pas encore abordé « %(skill)s » : on peut commencer par là sans rien d'autre avant.")
 NEW = N_("Vous n'avez pas encore abordé « %(skill)s ».")
-LAST_RESORT = N_("Boussole estime que c'est là que quelques minutes vous apprendront le plus aujourd'hui.")
+LAST_RESORT = N_("C'est là que quelques minutes vous apprendront le plus aujourd'hui.")
 UNSURE = N_("Vous avez hésité %(when)s sur « %(skill)s ».")
-SURE = N_("Une réponse donnée ici avec certitude n'était pas la meilleure : le sujet revient.")
+SURE = N_("Une réponse donnée ici avec certitude n'était pas la meilleure : la compétence revient.")
 TERMS = {
     Term.CONTINUE: N_("C'est commencé, et pas fini."),
-    Term.CHECK: N_("Une vérification est prévue : le sujet a changé, ou vous avez dit le connaître."),
+    Term.CHECK: N_("Une vérification est prévue : le contenu a changé, ou vous avez dit le connaître."),
     Term.CONFIRM: N_("Il ne manque qu'une réponse juste, un autre jour que les premières."),
     Term.NEAR: N_("Vous avez déjà répondu à des questions sur cette compétence : mieux vaut continuer ici."),
     Term.GAIN: N_("Ce qui reste à y apprendre vaut le temps que cela prend."),
     Term.REFRESH: N_("Sans y revenir, cela risque de s'oublier avant votre prochaine visite."),
     Term.NEWS: N_("L'actualité de ces jours-ci y touche."),
-    Term.THEME: N_("Ce sujet fait partie d'un thème que vous suivez."),
+    Term.THEME: N_("Cette compétence fait partie d'un thème que vous suivez."),
     Term.KEEP: N_("C'est ce que vous n'avez pas revu depuis le plus longtemps."),
     Term.STALE: N_("Ce texte doit être relu ; il est donc proposé moins souvent."),
 }
@@ -59,7 +59,7 @@ KIND = {
     Purpose.CHECK: N_("Une ou deux questions"),
 }
 WOULD_CHANGE = N_(
-    "Si vos réponses montraient que vous connaissez déjà %(much)s de ce sujet, Boussole proposerait autre chose."
+    "Si vos réponses montraient que vous maîtrisez déjà %(much)s de cette compétence, autre chose serait proposé."
 )
 ONLY_REFUSAL = N_("C'est nettement le premier choix du jour.")
 MUCH = {0.5: N_("la moitié"), 0.6: N_("un peu plus de la moitié"), 0.7: N_("les deux tiers"), 0.8: N_("l'essentiel")}

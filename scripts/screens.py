@@ -118,7 +118,7 @@ def invite(browser: Browser, email: str, password: str, feed: str) -> None:
     page = come_in(browser, email, password)
     page.goto(f"{ADDRESS}/sources")
     page.fill("[name=address]", feed)
-    page.click("main button:has-text('Regarder')")
+    page.click("main button:has-text('Analyser')")
     page.fill("form:has([name=way]) [name=name]", NAME, timeout=60_000)
     page.select_option("[name=nature]", "public_service")
     page.click("main button:has-text('Suivre')")

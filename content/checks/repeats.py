@@ -14,5 +14,5 @@ def check_stems(draft: CheckedText, others: Iterable[Module]) -> Iterator[Proble
     for question in draft.module.questions:
         stem = words(question.stem)
         if seen.setdefault(stem, question.id) != question.id:
-            sentence = N_("Cet énoncé est aussi celui de %(other)s : récrivez l'un des deux.")
+            sentence = N_("Cet énoncé est aussi celui de %(other)s : réécrivez l'un des deux.")
             yield draft.advice(draft.question(question), sentence, other=seen[stem])

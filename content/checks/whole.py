@@ -17,15 +17,15 @@ HEADWAY = 0.1
 FOUND_OUT = {
     Guesser.LONGEST: N_(
         "La plus longue option est la bonne dans %(share)d %% des questions (%(most)d %% au plus) : "
-        "récrivez les questions les plus exposées."
+        "réécrivez les questions les plus exposées."
     ),
     Guesser.MODERATE: N_(
         "L'option qui a le moins de mots absolus est la bonne dans %(share)d %% des questions (%(most)d %% au plus) : "
-        "récrivez les questions les plus exposées."
+        "réécrivez les questions les plus exposées."
     ),
     Guesser.WORDS: N_(
         "Une liste de mots apprise sur les autres modules trouve %(share)d %% des réponses (%(most)d %% au plus) : "
-        "récrivez les questions les plus exposées."
+        "réécrivez les questions les plus exposées."
     ),
 }
 

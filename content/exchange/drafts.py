@@ -35,7 +35,7 @@ def received(data: str | bytes, file: str) -> str:
         raise BrokenText((Problem(file, 1, "Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi."),)) from error
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if INVISIBLE.search(text):
-        sentence = N_("Cette ligne contient un caractère invisible : récrivez-la.")
+        sentence = N_("Cette ligne contient un caractère invisible : réécrivez-la.")
         hidden = [number for number, line in enumerate(text.split("\n"), 1) if INVISIBLE.search(line)]
         raise BrokenText(tuple(Problem(file, number, sentence) for number in hidden))
     return text

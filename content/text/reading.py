@@ -29,7 +29,7 @@ def read_module(text: str, file: str = "module.md") -> Module:
     """Read a module; BrokenText lists every place to mend, with its line and what to do."""
     lines = _lines(text)
     if hidden := [number for number, line in lines if INVISIBLE.search(line)]:
-        sentence = N_("Cette ligne contient un caractère invisible : récrivez-la.")
+        sentence = N_("Cette ligne contient un caractère invisible : réécrivez-la.")
         raise BrokenText(tuple(Problem(file, number, sentence) for number in hidden))
     reader, blocks = _opened(lines, file)
     module, _ = reader.read(blocks)

@@ -103,7 +103,7 @@ def _of_her_own(terms: Terms) -> tuple[KeptThing, ...]:
         ),
         KeptThing(
             N_("Ce que disent vos courriels"),
-            N_("vous le montrer sous « Courrier »"),
+            N_("vous le montrer sous « Courriels »"),
             ("mail", OUTBOX),
             days=terms.mails,
             setting="KEEP_MAILS",

@@ -118,7 +118,7 @@ def _form(db: Session, story_id: int) -> ChangeForm:
         "-1": say("aucune"),
         **{str(place): typographic(one.sentence, story.language) for place, one in enumerate(sentences)},
     }
-    anybody = {"": say("n'importe quel autre formateur")} if _other_trainers(db) else {}
+    anybody = {"": say("n'importe qui d'autre dans l'équipe de formation")} if _other_trainers(db) else {}
     form.invited.choices = anybody | {str(one.id): one.name for one in _invitable(db)}
     return form
 

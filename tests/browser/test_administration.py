@@ -81,7 +81,7 @@ def add_source(
     """She asks for an address; the page waits, and shows what the worker has found without being opened again."""
     page.goto("/sources")
     page.get_by_label("Adresse").fill(address)
-    page.get_by_role("button", name="Regarder").click()
+    page.get_by_role("button", name="Analyser").click()
     expect(heading(page)).to_have_text("Avant de suivre")
     looking.tried(house, administrator, address, feed)
     page.get_by_label("Nom").fill(name)

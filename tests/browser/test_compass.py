@@ -190,7 +190,7 @@ def test_the_page_of_a_skill_is_read_as_words_then_a_picture_with_a_sentence_the
     page.get_by_text("La même chose en tableau").click()
     expect(page.get_by_role("region", name="Ce que Boussole estime")).to_match_aria_snapshot(r"""
         - heading "Ce que Boussole estime" [level=2]
-        - paragraph: /Boussole estime/
+        - paragraph: /cette compétence/
         - paragraph: /Cela repose sur \d+ réponses/
         - list
         - figure:

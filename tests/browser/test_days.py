@@ -123,7 +123,7 @@ def test_a_first_day_without_a_mouse(devices: Devices, house: House) -> None:
     end(page)
 
     follows_themes(page)
-    assert sections(page) == ["Se situer"]
+    assert sections(page) == ["Faire le point"]
     situates_herself(page, house)
     home(page)
     assert sections(page) == []
@@ -135,7 +135,7 @@ def test_a_first_day_without_a_mouse(devices: Devices, house: House) -> None:
     expect(page.get_by_text(DATED)).to_be_visible()
     press(page, "Mon compte")
     press(page, "Se déconnecter")
-    expect(heading(page)).to_have_text("Entrer")
+    expect(heading(page)).to_have_text("Se connecter")
     assert found == []
 
 
@@ -144,7 +144,7 @@ def arrives(page: Page, account: Account) -> None:
     page.goto("/")
     sign_in(page, account)
     expect(heading(page)).to_have_text("Qui voit quoi")
-    press(page, "J’ai lu, continuer")
+    press(page, "Fermer, continuer")
     expect(page).to_have_title("Aujourd’hui · Boussole")
     assert sections(page) == ["Ce que je connais déjà (sans note)"]
     assert not re.search(r"\b0\b", page.locator("main").inner_text())
@@ -209,7 +209,7 @@ def ask(page: Page, query: str) -> None:
 
 def situates_herself(page: Page, house: House) -> None:
     press(page, "Voir de quoi il s’agit")
-    expect(heading(page)).to_have_text("Se situer")
+    expect(heading(page)).to_have_text("Faire le point")
     press(page, "Commencer")
     page.locator("[name=answering]").wait_for()
     skipped = heading(page).inner_text()
@@ -308,7 +308,7 @@ def disagrees(page: Page, house: House, account: Account) -> None:
     press(page, "Arrêter ici, tout est gardé", "Shift+Tab")
     home(page)
     expect(section(page, "On vous a répondu")).to_contain_text("Le texte dit quand, désormais.")
-    press(page, "J’ai lu")
+    press(page, "Fermer")
     expect(section(page, "On vous a répondu")).to_have_count(0)
 
 
@@ -350,7 +350,7 @@ def takes_a_pause(page: Page) -> None:
     for label, day in (("Premier jour de congé", "01012027"), ("Dernier jour de congé", "02022027")):
         tab_to(page.get_by_label(label))
         page.keyboard.type(day)
-    press(page, "Noter ce congé")
+    press(page, "Ajouter ce congé")
     expect(page.get_by_text("Du 1er janvier 2027 au 2 février 2027")).to_be_visible()
 
 

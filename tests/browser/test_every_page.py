@@ -216,7 +216,7 @@ def test_a_menu_that_is_open_and_a_form_that_came_back_too(devices: Devices, hou
     stranger.goto("/sign-in")
     stranger.get_by_label("Courriel").fill(person.email)
     stranger.get_by_label("Mot de passe").fill(f"pas {PASSWORD}")
-    stranger.get_by_role("button", name="Entrer").click()
+    stranger.get_by_role("button", name="Se connecter").click()
     stranger.get_by_text("ne vont pas ensemble").wait_for()
     assert [*seen_on(page), *seen_on(stranger)] == []
 

@@ -127,14 +127,14 @@ def test_the_question_of_a_mail_is_answered_without_signing_in_and_once(devices:
     assert answers_of(house, account) == 0
     page.get_by_role("button", name="Répondre").click()
     expect(page.get_by_role("radio").first).to_be_focused()
-    expect(page.get_by_text("Répondre comme C.\u202f?")).to_be_visible()
+    expect(page.get_by_text("Répondre au nom de C.\u202f?")).to_be_visible()
     answer(page)
     expect(page.locator("#verdict")).to_be_visible()
     page.goto(address)
     expect(heading(page)).to_have_text("Cette question a déjà sa réponse")
     assert answers_of(house, account) == 1
     page.get_by_role("main").get_by_role("link", name="Revoir la question").click()
-    expect(heading(page)).to_have_text("Entrer")
+    expect(heading(page)).to_have_text("Se connecter")
 
 
 def test_at_the_end_of_a_sitting_nothing_is_left_to_stop(devices: Devices, house: House) -> None:

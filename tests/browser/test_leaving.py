@@ -46,7 +46,7 @@ def test_a_leaver_takes_everything_along_and_erases_it_from_home(devices: Device
 
     home.goto(leaving_link(house, account))
     with home.expect_download() as download:
-        home.get_by_role("button", name="Emporter mes données").click()
+        home.get_by_role("button", name="Exporter mes données").click()
     assert json.loads(Path(download.value.path()).read_text("utf-8"))["account"]["email"] == account.email
     home.get_by_role("button", name="Tout effacer").click()
     expect(home.get_by_label("Écrivez « effacer »")).to_be_focused()

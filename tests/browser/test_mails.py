@@ -99,7 +99,7 @@ def test_the_question_of_a_digest_is_answered_by_its_link_once_by_somebody_who_h
     assert address in written.html
     page = devices.open(width=320)
     page.goto(address)
-    expect(page.get_by_text(re.compile(r"Répondre comme C\. ?"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Répondre au nom de C\. ?"))).to_be_visible()
     before = house.rows()
     page.goto(f"{address}#option-2")
     page.reload()

@@ -52,7 +52,7 @@ def test_without_javascript_one_button_more_is_pressed(devices: Devices, house: 
     linked(house, provider)
     page = devices.open(width=320, javascript=False)
     sign_in_by_it(page)
-    page.get_by_role("button", name="Entrer").click()
+    page.get_by_role("button", name="Se connecter").click()
     expect(heading(page)).to_have_text("Bonjour Claire")
 
 

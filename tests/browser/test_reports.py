@@ -8,7 +8,7 @@ from tests.browser.devices import Devices
 from tests.browser.hands import heading, press, tab_to
 from tests.portal.house import House
 
-SET_ASIDE = "Votre réponse est mise de côté : elle ne compte pas tant que les formateurs n’ont pas tranché."
+SET_ASIDE = "Votre réponse est mise de côté : elle ne compte pas tant que l’équipe de formation n’a pas tranché."
 
 
 def test_a_tap_and_a_word_with_the_keyboard_alone(devices: Devices, house: House) -> None:
@@ -50,7 +50,7 @@ def test_one_reply_reaches_all_who_asked_and_is_put_away_on_home(devices: Device
     home = devices.open(asking[0], javascript=False)
     home.goto("/")
     expect(home.get_by_text("Dix jours : la carte le dira demain.")).to_be_visible()
-    home.get_by_role("button", name="J’ai lu").click()
+    home.get_by_role("button", name="Fermer").click()
     expect(home.get_by_text("Dix jours")).to_have_count(0)
     waiting = devices.open(asking[1])
     waiting.goto("/")
@@ -65,7 +65,7 @@ def test_that_a_key_was_wrong_is_said_once_above_the_step(devices: Devices, hous
     first = page.locator("main h2").first
     expect(first).to_have_text("Une question a été corrigée")
     expect(page.get_by_text("Votre réponse était juste.")).to_be_visible()
-    press(page, "J’ai lu")
+    press(page, "Fermer")
     expect(page.get_by_text("Votre réponse était juste.")).to_have_count(0)
     expect(first).to_be_visible()
     expect(page.locator("main h2").first).to_have_attribute("id", "step")
@@ -78,5 +78,5 @@ def test_without_javascript_the_tap_comes_back_to_the_card(devices: Devices, hou
     card = heading(page).inner_text()
     page.get_by_role("button", name="Mal écrite").click()
     expect(page.locator("#under")).to_be_in_viewport()
-    expect(page.locator("#under")).to_contain_text("Les formateurs le liront.")
+    expect(page.locator("#under")).to_contain_text("L'équipe de formation le lira.")
     expect(heading(page)).to_have_text(card)

@@ -22,8 +22,8 @@ def begun(devices: Devices, house: House, javascript: bool) -> tuple[Page, Accou
     account = house.person()
     page = devices.open(account, javascript=javascript)
     page.goto("/modules")
-    press(page, "Se situer.*")
-    expect(heading(page)).to_have_text("Se situer")
+    press(page, "Faire le point.*")
+    expect(heading(page)).to_have_text("Faire le point")
     press(page, "Commencer")
     expect(page.get_by_role("button", name="Passer cette question")).to_be_visible()
     return page, account
@@ -58,7 +58,7 @@ def test_without_javascript_one_situates_oneself_by_keyboard_and_ends_on_the_com
     assert answers_of(house, account) == 2
     press(page, "Voir ce que Boussole propose")
     expect(heading(page)).to_have_text("Bonjour Claire")
-    expect(page.get_by_role("heading", name="Se situer")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Faire le point")).to_have_count(0)
 
 
 @ways

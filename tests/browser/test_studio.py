@@ -201,5 +201,5 @@ def test_without_javascript_the_studio_is_a_plain_form(devices: Devices, house: 
     page.get_by_role("button", name="Garder le brouillon").click()
     expect(page.get_by_role("region", name="À corriger").get_by_role("listitem")).to_contain_text("Ligne 5")
     written(page).fill(written(page).input_value().replace("minutes: cinq", "minutes: 5"))
-    page.get_by_role("button", name="Jouer sans laisser de trace").click()
+    page.get_by_role("button", name="Essayer sans enregistrer").click()
     expect(page.get_by_text("Aperçu : rien n’est enregistré.")).to_be_visible()

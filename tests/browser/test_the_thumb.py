@@ -203,7 +203,7 @@ def test_what_is_chosen_and_not_sent_is_there_again_until_it_is_sent_or_one_sign
     page.goto("/")
     page.get_by_role("button", name="Mon compte").click()
     page.get_by_role("button", name="Se déconnecter").click()
-    expect(heading(page)).to_have_text("Entrer")
+    expect(heading(page)).to_have_text("Se connecter")
     assert page.evaluate(kept) == 0
 
 

@@ -196,7 +196,7 @@ def test_a_module_from_nothing_to_its_figures(devices: Devices, house: House) ->
     home.goto("/")
     notice = home.get_by_role("region", name="Une question a été corrigée")
     expect(notice).to_contain_text("La clé d’une question était fausse.")
-    notice.get_by_role("button", name="J’ai lu").click()
+    notice.get_by_role("button", name="Fermer").click()
     expect(home.get_by_text("La clé d’une question était fausse.")).to_have_count(0)
 
     learner.locator("[name=answering]").wait_for()

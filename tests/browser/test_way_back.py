@@ -21,7 +21,7 @@ def signs_in(page: Page, account: Account, password: str = PASSWORD) -> None:
     page.goto("/sign-in")
     page.locator("[name=email]").fill(account.email)
     page.locator("[name=password]").fill(password)
-    page.get_by_role("button", name="Entrer", exact=True).click()
+    page.get_by_role("button", name="Se connecter", exact=True).click()
     expect(heading(page)).to_contain_text("Bonjour")
 
 

@@ -31,7 +31,7 @@ def test_a_trainer_breaks_mends_tries_and_publishes_a_module(devices: Devices, h
     expect(page.get_by_text("Le brouillon est gardé.")).to_be_visible()
 
     before = house.rows()
-    page.get_by_role("button", name="Jouer sans laisser de trace").click()
+    page.get_by_role("button", name="Essayer sans enregistrer").click()
     expect(page.get_by_text("Aperçu : rien n’est enregistré.")).to_be_visible()
     expect(heading(page)).to_contain_text("Cinq questions simples")
     while not page.locator("#end").is_visible():

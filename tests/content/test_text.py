@@ -230,8 +230,8 @@ def test_any_text_is_a_module_that_comes_back_unchanged_or_is_said_to_be_broken(
     [
         ("---\nid", "id", "1: Le module doit commencer par un en-tête entre deux lignes « --- »."),
         ("\n---\n\n##", "\n\n##", "1: Le module doit commencer par un en-tête entre deux lignes « --- »."),
-        ("À lire", "À\0 lire", "11: Cette ligne contient un caractère invisible : récrivez-la."),
-        ("À lire", "À\u2028lire", "11: Cette ligne contient un caractère invisible : récrivez-la."),
+        ("À lire", "À\0 lire", "11: Cette ligne contient un caractère invisible : réécrivez-la."),
+        ("À lire", "À\u2028lire", "11: Cette ligne contient un caractère invisible : réécrivez-la."),
         ("language: fr", "language: de", "4: « language » doit être fr, nl ou en."),
         ("language: fr\n", "", "2: Il manque « language » : ajoutez-le."),
         ("id: ecouter\n", "id: Écouter\n", "2: « id » s'écrit en minuscules sans accent, avec des tirets."),

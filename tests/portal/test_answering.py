@@ -15,7 +15,7 @@ from tests.portal.flaws import flaws
 from tests.portal.house import House
 
 ANSWERING, DONT_KNOW = ("answering", "1"), ("dont_know", "1")
-COMES_BACK = "ce sujet reviendra d’ici deux jours ouvrables"
+COMES_BACK = "cette compétence reviendra d’ici deux jours ouvrables"
 TOO_FAST = "Vous avez répondu plus vite qu’on ne lit"
 RIGHT, WRONG = "a", "b"
 PREVIEW = "/authoring/ecouter/preview"

@@ -110,7 +110,7 @@ def test_a_place_or_a_module_that_is_not_there_changes_nothing(house: House, sto
 
 
 def test_learners_are_offered_nothing_of_it(house: House, story: int) -> None:
-    assert "Pour les formateurs" not in house.visitor().get(f"/news/{story}").text
+    assert "Pour l'équipe de formation" not in house.visitor().get(f"/news/{story}").text
 
 
 def test_what_a_trainer_says_of_a_story_is_read_by_everybody_and_can_be_taken_back(house: House, story: int) -> None:

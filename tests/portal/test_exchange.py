@@ -178,7 +178,7 @@ def test_what_is_in_force_comes_back_as_the_same(own: House) -> None:
     package = download(browser, "/exchange/pack.zip")
     assert read_package(package) == small_pack()
     page = bring(browser, "/exchange", package, "boussole.zip")
-    assert "Il n'y a rien à apporter." in said(page)
+    assert "Il n'y a rien à importer." in said(page)
     assert flaws(page) == []
 
 

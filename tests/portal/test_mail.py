@@ -131,10 +131,10 @@ def test_whose_address_is_paused_reads_it_and_takes_it_up_again(house: House, ad
     with house.store.writing() as db:
         db.get_one(Account, account.id).mail_paused_at = house.clock()
     browser = house.browser_of(account)
-    assert "a refusé trois courriels de suite" in browser.get(address).text
+    assert "Trois courriels envoyés à" in browser.get(address).text
     page = browser.send("/mail/address")
     assert (page.came_by, page.path) == ((303,), "/mail")
-    assert "a refusé trois courriels" not in page.text
+    assert "Trois courriels envoyés" not in page.text
     assert house.again(account).mail_paused_at is None
 
 
@@ -209,7 +209,7 @@ def test_the_page_of_the_question_says_whose_answer_it_will_be_and_no_more(house
     with house.store.writing() as db:
         db.get_one(Account, account.id).name = "Nadia Dupont"
     page = house.stranger().get(house.address_of(house.question_for(account)))
-    assert "Répondre comme N. D.\u202f?" in page.text
+    assert "Répondre au nom de N. D.\u202f?" in page.text
     assert "Nadia" not in page.body
     assert account.email not in page.body
 

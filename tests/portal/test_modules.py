@@ -71,7 +71,7 @@ def test_what_she_refused_stands_apart_and_can_be_proposed_again(house: House) -
         names = browser.get("/modules").tree.xpath("//section[@aria-labelledby='refused']//li/span")
         return [words(name) for name in names]
 
-    assert refused() == ["Ecouter", "Dire son rôle", "Se situer"]
+    assert refused() == ["Ecouter", "Dire son rôle", "Faire le point"]
     for left in (2, 1, 0):
         browser.send("/proposals/again")
         assert len(refused()) == left

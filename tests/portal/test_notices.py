@@ -35,7 +35,7 @@ def notices(page: Page) -> str:
 @pytest.mark.parametrize(
     ("response", "said"),
     [
-        (WRONG, "La clé d’une question était fausse. Votre réponse était juste."),
+        (WRONG, "La réponse que nous attendions était fausse. La vôtre était juste."),
         (RIGHT, "Cette question ne compte plus\u202f; la réponse juste est expliquée dans le module."),
     ],
 )

@@ -72,7 +72,7 @@ def test_under_a_card_the_tap_says_that_it_will_be_read(house: House) -> None:
     assert buttons(browser) == ["Pas d’accord", "Périmé", "Mal écrite"]
     page = browser.send("/reports", DISAGREE)
     assert (page.path, page.heading) == (sitting, "Carte 1")
-    assert "Les formateurs le liront." in words(page.part("under"))
+    assert "L’équipe de formation le lira." in words(page.part("under"))
     assert "réponse est mise de côté" not in page.text
     assert [(report.card, report.answer_id) for report in reports_of(house, account)] == [(1, None)]
     assert buttons_of_the_next_card(browser, sitting) == ["Pas d’accord", "Périmé", "Mal écrite"]
@@ -257,7 +257,7 @@ def test_ones_own_reports_are_under_ones_account_with_what_became_of_them(house:
         "Carte 1",
         "Depuis mai.",
         "La page de l’ONEM le dit.",
-        "Les formateurs vous donnent raison.",
+        "L’équipe de formation vous donne raison.",
         "Carte 2",
     ):
         assert said in page.text

@@ -217,7 +217,7 @@ def test_law_in_force_is_read_by_another_trainer_and_then_asked(
 ) -> None:
     page = house.browser_of(author).get(f"/versions/{module_id}")
     read = f"/reviewing/{module_id}/read"
-    assert "un autre formateur doit les relire" in page.text
+    assert "une autre personne de l’équipe de formation doit les relire" in page.text
     assert read not in [form.get("action") for form in page.forms()]
     assert f"{module_id}-1" not in asked_in(house, module_id)
     browser = house.browser_of(reader)

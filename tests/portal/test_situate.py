@@ -67,7 +67,7 @@ def test_it_works(house: House) -> None:
     account = house.person()
     browser = house.browser_of(account)
     sitting = begin(browser)
-    assert browser.page.title.startswith("Se situer\u00a0· question 1 sur 12 au plus")
+    assert browser.page.title.startswith("Faire le point\u00a0· question 1 sur 12 au plus")
     assert to_the_end(browser, sitting) == 3
     page = browser.page
     assert (page.path, page.heading) == (end_of(sitting), "Où vous en êtes")

@@ -111,7 +111,7 @@ def test_a_fault_is_reported_without_an_answer_being_kept(house: House, browser:
     browser.send(ADDRESS, ("answering", "1"), option="b")
     before = house.rows()
     browser.swap("/reports", ("kind", "disagree"))
-    assert "Les formateurs le liront." in browser.page.text
+    assert "L’équipe de formation le lira." in browser.page.text
     after = house.rows()
     assert {name for name in after if after[name] != before[name]} == {"report"}
     row = house.read(lambda db: db.scalars(select(Report).order_by(Report.id.desc())).first())

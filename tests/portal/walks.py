@@ -185,7 +185,7 @@ def reviews(house: House) -> Iterator[Walk]:
     yield partial(drafted, house, story, name)
     said = test_drafted_questions.test_what_a_trainer_says_of_a_story_is_read_by_everybody_and_can_be_taken_back
     yield partial(said, house, story)
-    corrected = "La clé d’une question était fausse. Votre réponse était juste."
+    corrected = "La réponse que nous attendions était fausse. La vôtre était juste."
     yield partial(test_notices.test_each_is_told_above_the_step_until_she_has_read_it, house, WRONG, corrected)
     yield partial(test_follow_ups.test_home_asks_it_above_the_step_and_one_tap_answers_it, house)
 

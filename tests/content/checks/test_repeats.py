@@ -16,12 +16,12 @@ OTHER = choice("Noter", "Appeler", stem="Igor hésite. Que faites-vous ?", quest
 
 def test_a_stem_that_comes_twice_in_a_module_is_told_once() -> None:
     assert told(asking(FIRST, AGAIN, OTHER)) == [
-        "28: Cet énoncé est aussi celui de q-1 : récrivez l'un des deux.",
+        "28: Cet énoncé est aussi celui de q-1 : réécrivez l'un des deux.",
     ]
 
 
 def test_a_stem_of_another_module_is_told() -> None:
-    assert told(asking(AGAIN), asking(FIRST)) == ["19: Cet énoncé est aussi celui de q-1 : récrivez l'un des deux."]
+    assert told(asking(AGAIN), asking(FIRST)) == ["19: Cet énoncé est aussi celui de q-1 : réécrivez l'un des deux."]
 
 
 def test_different_stems_are_sound() -> None:

@@ -48,7 +48,7 @@ def test_everything_that_cannot_be_read_is_said_with_its_line() -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("Qui ?\0{=A ~B}", "1: Cette ligne contient un caractère invisible : récrivez-la."),
+        ("Qui ?\0{=A ~B}", "1: Cette ligne contient un caractère invisible : réécrivez-la."),
         ("é".encode("latin-1"), "1: Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi."),
         (" " * (LARGEST + 1), "1: Ce fichier est trop grand (plus de 2000000 caractères) : partagez-le en plusieurs."),
         ("{}\n\n" * (MOST_QUESTIONS + 1), "1: Ce fichier a plus de 2000 questions : partagez-le en plusieurs."),
