@@ -47,8 +47,21 @@ HELD_BY: dict[str, tuple[str, ...]] = {
         "models/people/test_accounts.py::test_an_export_holds_every_table_of_the_learner_and_no_hash",
         "portal/test_people.py::test_everything_can_be_taken_away_but_the_hash",
     ),
-    "Vos réponses ne sont pas rattachées à votre nom mais à une clé : une seule table fait le lien, et effacer votre"
-    " compte le rompt.": (f"{SEEN}::test_only_one_table_ties_a_key_to_a_person", NOTHING_LEFT),
+    "Vos réponses sont rangées à part, sous un numéro qui ne dit rien de vous ; effacer votre compte rompt le lien avec"
+    " votre nom.": (f"{SEEN}::test_only_one_table_ties_a_key_to_a_person", NOTHING_LEFT),
+    "Ce que vous cherchez avant un entretien n'est noté nulle part.": (
+        "portal/test_briefing.py::test_what_was_sought_is_in_no_table_no_log_no_title_no_cookie_and_reaches_no_other_site",
+    ),
+    "Les actualités que vous avez lues et ce que vous dites de vos essais ne sont visibles que par vous, et n'entrent"
+    " dans aucune estimation.": (
+        f"{SEEN}::test_nobodys_page_shows_what_is_anothers",
+        "models/study/test_follow_ups.py::test_nobody_is_asked_about_what_another_has_played",
+        "laws/test_imports.py::test_every_import_follows_the_arrow",
+    ),
+    "« Pas trouvé » compte un domaine et une semaine, sans vous et sans vos mots.": (
+        "portal/test_unmet_needs.py::test_neither_words_nor_anybody_are_kept",
+        "portal/test_unmet_needs.py::test_trainers_see_the_weeks_that_are_over_and_no_number_of_a_few",
+    ),
     "L'équipe de formation voit les questions et ce qu'elles valent, jamais qui répond quoi.": (NOT_NAMED,),
     "Ce que vous signalez lui parvient sans votre nom, sauf si vous demandez une réponse.": (
         "portal/test_reports.py::test_trainers_read_a_report_without_a_name_unless_a_reply_is_asked_for",
@@ -183,4 +196,4 @@ def test_it_is_shown_before_anything_else_and_once(house: House) -> None:
     browser = house.browser_of(account)
     assert browser.get("/modules").path == "/privacy"
     browser.send(browser.page.tree.xpath("string(//main//form/@action)"))
-    assert browser.get("/privacy").text.count("Fermer, continuer") == 0
+    assert browser.get("/privacy").tree.xpath("//main//form") == []
