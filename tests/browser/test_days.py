@@ -144,7 +144,7 @@ def arrives(page: Page, account: Account) -> None:
     page.goto("/")
     sign_in(page, account)
     expect(heading(page)).to_have_text("Qui voit quoi")
-    press(page, "Fermer, continuer")
+    press(page, "Continuer")
     expect(page).to_have_title("Aujourd’hui · Boussole")
     assert sections(page) == ["Ce que je connais déjà (sans note)"]
     assert not re.search(r"\b0\b", page.locator("main").inner_text())

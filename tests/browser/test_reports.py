@@ -78,5 +78,5 @@ def test_without_javascript_the_tap_comes_back_to_the_card(devices: Devices, hou
     card = heading(page).inner_text()
     page.get_by_role("button", name="Mal écrite").click()
     expect(page.locator("#under")).to_be_in_viewport()
-    expect(page.locator("#under")).to_contain_text("L'équipe de formation le lira.")
+    expect(page.locator("#under")).to_contain_text("L’équipe de formation le lira.")
     expect(heading(page)).to_have_text(card)

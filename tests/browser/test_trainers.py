@@ -195,9 +195,9 @@ def test_a_module_from_nothing_to_its_figures(devices: Devices, house: House) ->
     assert known(house, had) != before
     home.goto("/")
     notice = home.get_by_role("region", name="Une question a été corrigée")
-    expect(notice).to_contain_text("La clé d’une question était fausse.")
+    expect(notice).to_contain_text("La réponse que nous attendions")
     notice.get_by_role("button", name="Fermer").click()
-    expect(home.get_by_text("La clé d’une question était fausse.")).to_have_count(0)
+    expect(home.get_by_text("La réponse que nous attendions")).to_have_count(0)
 
     learner.locator("[name=answering]").wait_for()
     learner.get_by_role("button", name="Je ne sais pas").click()

@@ -10,7 +10,7 @@ from content.pack import PACKS, read_pack
 from content.text.reading import read_module
 from models import home, parameters
 from models.catalogue import coming_into_force
-from models.demo import filling, news, visitors, workshop
+from models.demo import cohort, filling, news, visitors, workshop
 from models.ground.store import Store
 from models.learner import SkillState
 from models.people import accounts
@@ -33,13 +33,14 @@ def nothing(day: int, days: int) -> None:
 
 @pytest.fixture(scope="module")
 def filled(sqlite: FreshDatabase) -> Iterator[Store]:
-    """The house, cut off on its twentieth day and gone on with."""
+    """The house, cut off on its tenth day and gone on with."""
 
     def cut_off(day: int, days: int) -> None:
-        if day == 20:
+        if day == 10:
             raise KeyboardInterrupt
 
-    with sqlite() as url:
+    with sqlite() as url, pytest.MonkeyPatch.context() as fewer:
+        fewer.setattr(cohort, "WEEKS", 3)  # what is shown is shown after three as after eight
         store = Store(url)
         with store.writing() as db:
             parameters.ensure_defaults(db, NOW)
