@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 
+from sqlalchemy.orm import Session
+
 from content.skills import SkillMap
 from content.thesaurus import Thesaurus
 from models.catalogue import in_force
@@ -34,9 +36,9 @@ def write(store: Store, teller: Teller, now: Callable[[], datetime]) -> int:
         at = now()
         with store.writing() as db:
             taken, skills = meaning.take(db, made, at), in_force.skill_map(db)
+            texts = [_described(entry, module, skills)._replace(asked=_asked(db, entry)) for entry, module in taken]
         if not taken:
             return written
-        texts = [_described(entry, module, skills) for entry, module in taken]
         # Outside the transaction: it takes seconds, and SQLite has one writer.
         near = teller.child.run(nearness, texts, of, meanings, teller.encoder.encode, seconds=SECONDS)
         with store.writing() as db:
@@ -51,6 +53,13 @@ def _described(card: SearchEntry, module: SearchEntry | None, skills: SkillMap) 
     taught = [skill for skill in skills if skill.name[card.language] in module.text.split("\n")]
     said = [phrase for skill in taught for phrase in (*skill.name.values(), *skill.news)]
     return Described(card.title, card.text, card.language, (module.title, *said))
+
+
+def _asked(db: Session, card: SearchEntry) -> str:
+    """Return the questions on the module of a card; all options alike, so that nearness tells nothing of the keys."""
+    spoken = {one.module.language: one.module for one in in_force.every_language(db, card.work or "")}
+    questions = spoken[card.language].questions if card.language in spoken else ()
+    return "\n".join(" ".join((each.stem, *(option.text for option in each.options))) for each in questions)
 
 
 @lru_cache(maxsize=1)

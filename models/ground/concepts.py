@@ -16,16 +16,19 @@ Label = frozenset[str]
 BETWEEN = 1
 """Words that may stand between those of a label."""
 PART = 0.5
-"""What a word counts that is only part of a label, where no word of a query is one whole."""
+"""What a word counts that is only part of a label, or only of its family."""
+SHORTEST_FOREIGN = 4
+"""Letters of a word that may be one of another language: « die » is Dutch before it is English."""
 SHORTEST_ROOT, MOST_OF = 5, 0.8
 """Letters that words of one family have in common, and the share of the shorter that they are."""
 
 _ALONE_SAYING_NOTHING = """
-bien dit dois etre faire fait faut mal ni non oui plus rien suis tout toute tres trop veut
-aan als bij dan dat doe er ga gaat geen haar hij hem hoe iets ik is je kan maar mijn moet naar niet nog nu om ook over
-te tot uit wat we wel wil zij zich ze
-about at be but by can do does from get had has have he her his how in it its my no not of on or our she so than they
-was we what when where who will you
+apres avez bien cas chez chose dit dois entre etre faire fait faut fois jamais jour mal moment ni non oui peux plus
+point rien si suis toujours tout toute tres trop veut voulez
+aan als bij daarna dan dat doe er ga gaat geen haar hij hem hoe iets ik is je kan maar mijn moet naar niet nog nu om ook
+over te tot uit wat we wel wil zij zich ze
+about at be but by can do does everyone from get had has have he her his how in it its my no not of on or our she so
+than they was we what when where which who will you
 """
 ALONE_SAYING_NOTHING = frozenset(_ALONE_SAYING_NOTHING.split())
 """Words that a label may need, and that name nothing by themselves."""
@@ -42,7 +45,9 @@ class Lexicon:
         """The labels that hold a stem."""
         for number, concept in enumerate(thesaurus.concepts):
             for said in concept.labels[language]:
-                if stems := frozenset(stem(word, language) for word in telling(said)):
+                words = telling(said)
+                stems = frozenset(stem(word, language) for word in words)
+                if stems and not (len(stems) == 1 and ALONE_SAYING_NOTHING.issuperset(words)):
                     self.named[stems].add(number)
         for label in self.named:
             for one in label:
@@ -96,14 +101,11 @@ def meant(words: Sequence[str], language: str, of: Thesaurus) -> Mapping[int, fl
     A word counts for the longest label that it stands in with others of the query, and is shared between the concepts
     that this names.
     """
-    lexicons = [lexicon(of, each) for each in (language, *(other for other in LANGUAGES if other != language))]
     about, left = defaultdict[int, float](float), list(words)
-    for labels in lexicons:
-        left = _whole(left, labels, about)
-    for labels in lexicons:
-        left = _akin(left, labels, about)
-    for labels in lexicons if not about else ():
-        left = _parts(left, labels, about)
+    for count in (_whole, _akin, _parts):
+        for each in (language, *(other for other in LANGUAGES if other != language)):
+            foreign = [] if each == language else [word for word in left if len(word) < SHORTEST_FOREIGN]
+            left = foreign + count([word for word in left if word not in foreign], lexicon(of, each), about)
     return about
 
 
@@ -133,7 +135,8 @@ def _whole(words: list[str], labels: Lexicon, about: defaultdict[int, float]) ->
     stems = {word: stem(word, labels.language) for word in words}
     there, left = frozenset(stems.values()), list[str]()
     for word, one in stems.items():
-        whole = [label for label in labels.holding.get(one, ()) if label <= there]
+        least = 2 if word in ALONE_SAYING_NOTHING else 1
+        whole = [label for label in labels.holding.get(one, ()) if label <= there and len(label) >= least]
         if whole:
             longest = max(map(len, whole))
             _count(about, 1.0, (label for label in whole if len(label) == longest), labels)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from heapq import nlargest
 from itertools import chain, islice
 from math import ceil, log1p
+from operator import add
 from statistics import fmean, pstdev
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ ABOUT = 0.75
 """What the subject of a text weighs beside the text itself."""
 LETTERS, TITLE = 2.5, 2.0
 """What words in common weigh beside meaning, and those of the title beside those of the text."""
+ASKED = 1.0
+"""What words in common with the questions on the whole weigh: they tell situations as people tell them."""
 LEAST = 0.0
 """What is less near is not kept."""
 
@@ -36,6 +39,8 @@ class Described(NamedTuple):
     language: str
     about: tuple[str, ...] = ()
     """What the whole that it is part of says of itself, in any language."""
+    asked: str = ""
+    """The questions on that whole, one a line, in the language of the text."""
 
 
 def directions(of: Thesaurus, encode: Encode) -> list[Vector]:
@@ -80,8 +85,9 @@ def _near(
     itself = [similarity(one, beginning) + _nearest(one, paragraphs or [beginning]) for one in meanings]
     whole = [_nearest(one, about or [beginning]) for one in meanings]
     meant = [near + ABOUT * of_all for near, of_all in zip(_standard(itself), _standard(whole), strict=True)]
-    letters = _letters(text, of)
-    near = [weight + LETTERS * letters.get(number, 0.0) for number, weight in enumerate(meant)]
+    letters, asked = _letters(text, of), _letters(Described("", text.asked, text.language), of)
+    in_common = [LETTERS * letters.get(one, 0.0) + ASKED * asked.get(one, 0.0) for one in range(len(meant))]
+    near = map(add, meant, in_common)
     return {number: round(weight, 3) for number, weight in enumerate(near) if weight > LEAST}
 
 

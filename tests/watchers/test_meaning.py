@@ -1,5 +1,6 @@
 """The worker writes what cards are near to, with the real encoder and a small thesaurus."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,20 @@ def test_the_right_card_is_found_by_a_word_that_none_holds_and_a_rebuild_writes_
     assert rows(library) == []
     write(library, teller, time)
     assert rows(library) == written
+
+
+def test_a_situation_that_a_question_tells_brings_the_cards_of_its_module_forward_and_is_not_shown(
+    empty_store: Store, small_thesaurus: str, teller: Teller, time: Time
+) -> None:
+    told = about_role("told", CARDS[:1])
+    told = replace(told, questions=(replace(told.questions[0], stem="Samir crie : que faites-vous ?"),))
+    with empty_store.writing() as db:
+        coming_into_force.load_pack(db, small_pack(about_role("bare", CARDS[:1]), told), MONDAY)
+    write(empty_store, teller, time)
+    with empty_store.reading() as db:
+        found = find(db, "boos", "fr")
+    assert [hit.entry.key for hit in found.hits[:2]] == ["told/baisser-la-voix", "bare/baisser-la-voix"]
+    assert "Samir" not in "".join(piece.text for hit in found.hits for piece in hit.passage)
 
 
 def test_what_a_killed_worker_held_is_left_to_the_next_after_its_lease(

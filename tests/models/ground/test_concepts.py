@@ -45,8 +45,20 @@ def test_a_word_counts_for_the_longest_label_it_stands_in_and_once_in_all() -> N
     assert about("droit perdu colère") == {LOST: 2.0, ANGER: 1.0}
 
 
-def test_a_part_of_a_label_counts_only_where_nothing_is_named_wholly() -> None:
-    assert set(about("payer sa colère")) == {ANGER}
+def test_a_part_of_a_label_counts_less_than_one_that_is_named_wholly() -> None:
+    assert about("payer sa colère") == {ANGER: 1.0, MONEY: 0.5}
+
+
+def test_a_short_word_of_the_reader_is_not_read_in_another_language() -> None:
+    dying = Thesaurus("mourir | sterven | die\nlettre | brief | letter")
+    assert dict(meant(telling("brief die"), "nl", dying)) == {1: 1.0}
+    assert dict(meant(telling("die"), "en", dying)) == {0: 1.0}
+
+
+def test_a_word_that_says_nothing_alone_names_nothing_alone() -> None:
+    noted = Thesaurus("noter | noteren | note\nà jour | bijgewerkt | up to date")
+    assert dict(meant(telling("or not"), "en", noted)) == {}
+    assert dict(meant(telling("du jour au lendemain"), "fr", noted)) == {}
 
 
 def test_labels_stand_in_a_text_when_their_words_are_together() -> None:

@@ -64,6 +64,12 @@ def test_words_in_common_count_and_those_of_the_title_more() -> None:
     assert without.get(ANGER, 0.0) < text[ANGER] < title[ANGER]
 
 
+def test_words_of_the_questions_on_the_whole_count_less_than_its_own() -> None:
+    alone = Described("Un titre", "Un cri.", "fr")
+    (without, asked, own) = near(alone, alone._replace(asked="Colère."), alone._replace(text="Un cri, la colère."))
+    assert without[ANGER] < asked[ANGER] < own[ANGER]
+
+
 def test_a_text_in_a_language_without_labels_is_near_by_its_meaning_alone() -> None:
     (weights,) = near(Described("Fureur", "Fureur.", "de"))
     assert nearest(weights) == ANGER
