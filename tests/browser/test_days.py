@@ -202,7 +202,7 @@ def stops_and_resumes(page: Page, house: House, module: str) -> None:
 
 
 def ask(page: Page, query: str) -> None:
-    tab_to(page.get_by_role("searchbox"))
+    tab_to(page.get_by_role("searchbox", name="Chercher une carte"))
     page.keyboard.type(query)
     page.keyboard.press("Enter")
 
