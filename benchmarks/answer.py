@@ -39,7 +39,7 @@ from models.study import answering
 from models.tables.people import Account, Learner
 from models.tables.study import Play
 from models.tutor.situation import Purpose
-from portal.__main__ import portal_command
+from portal.listening import portal_command
 
 CLIENTS = 8
 PASSWORD = "une phrase pour mesurer"

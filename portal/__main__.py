@@ -1,19 +1,17 @@
-"""`python -m portal run | demo | setup | password EMAIL | one-step EMAIL | audit [END] | restore FILE | erasures`.
+"""`python -m portal run | serve | demo | setup`: the house is made, then served.
 
-For operators; `make run` asks for `run` once the environment is there.
+`python -m portal password EMAIL | one-step EMAIL | audit [END] | restore FILE | erasures`: what is done to it by hand.
+
+For operators; `make run` asks for `run` once the environment is there. `serve` is the portal without the worker.
 """
 
 import argparse
 import os
 import signal
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from sqlalchemy.exc import DatabaseError, OperationalError
 
@@ -21,23 +19,24 @@ from content.problems import BrokenText
 from models.ground.schema import DatabaseTooNew, DatabaseTooOld
 from models.ground.settings import BadSetting, Settings, prepare_instance
 from models.language.prepare import WeightsRefused
-from portal import auditing, restore, setup
+from portal import auditing, listening, restore, setup, supervising
 
 UNDONE = (
     *(BadSetting, setup.NoSuchAccount, BrokenText, DatabaseError, DatabaseTooOld, DatabaseTooNew),
-    *(OSError, WeightsRefused, auditing.BrokenLog, setup.FictitiousHouse),
+    *(OSError, WeightsRefused, auditing.BrokenLog, setup.FictitiousHouse, listening.CannotListen),
     *restore.UNDONE,
 )
 """What keeps a verb from being done, each with its sentence."""
-THREADS = 64
-"""Requests that one process may wait for at a time; how many it works on is said in portal/worker.py."""
+WORKER = (sys.executable, "-m", "watchers", "work")
+STOPPED = 128 + signal.SIGINT
+"""As a shell says it: https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02"""
 
 
 def main() -> int:
     """Run one verb; return 1, after one clear sentence, when it cannot be done."""
     parser = argparse.ArgumentParser(prog="python -m portal", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
-    for verb in ("run", "demo", "setup"):
+    for verb in ("run", "serve", "demo", "setup"):
         verbs.add_parser(verb)
     for verb in ("password", "one-step"):
         verbs.add_parser(verb).add_argument("email")
@@ -54,6 +53,9 @@ def main() -> int:
         return _do(arguments)
     except UNDONE as error:
         return _fail(_why(error))
+    except KeyboardInterrupt:
+        _fail("Arrêté en chemin : ce qui manque se fera au prochain départ.")
+        return STOPPED
 
 
 def _why(error: Exception) -> str:
@@ -62,7 +64,7 @@ def _why(error: Exception) -> str:
             return f"Réglage à corriger : {error}."
         case setup.NoSuchAccount():
             return f"Aucun compte n'a l'adresse {error}."
-        case auditing.BrokenLog() | setup.FictitiousHouse():
+        case auditing.BrokenLog() | setup.FictitiousHouse() | listening.CannotListen():
             return str(error)
         case _ if isinstance(error, restore.UNDONE):
             return restore.why(error)
@@ -86,9 +88,6 @@ def _first_line(error: DatabaseError) -> str:
 def _do(arguments: argparse.Namespace) -> int:
     prepare_instance(Settings.from_environment().instance)
     settings = Settings.from_environment()
-    # Before the set-up: a first password that is never printed would be lost.
-    if arguments.verb in {"run", "demo"} and _taken(bind := _bind(settings)):
-        return _fail(f"Le port {bind} est déjà pris : arrêtez ce qui l'occupe, ou choisissez BASE_URL et BIND.")
     if arguments.verb == "password":
         return _say(setup.new_password(settings, arguments.email))
     if arguments.verb == "one-step":
@@ -97,12 +96,7 @@ def _do(arguments: argparse.Namespace) -> int:
         return _say(auditing.audited(settings, arguments.end))
     if arguments.verb in {"restore", "erasures"}:
         return _say(_restored(settings, arguments))
-    welcome = setup.set_up(settings, datetime.now(UTC))
-    if settings.demonstration:
-        welcome = f"{welcome}\n{setup.add_demonstration(settings, datetime.now(UTC), _say)}"
-    if arguments.verb == "setup":
-        return _say(welcome)
-    return _serve(settings, welcome)
+    return _start(settings, arguments.verb)
 
 
 def _restored(settings: Settings, arguments: argparse.Namespace) -> str:
@@ -115,61 +109,39 @@ def _restored(settings: Settings, arguments: argparse.Namespace) -> str:
         raise restore.RestoreStopped from stopped
 
 
-def _serve(settings: Settings, welcome: str) -> int:
-    """Start the portal and the worker, and stop both when one is asked to stop or stops by itself."""
-    bind = _bind(settings)
-    children = [
-        # Sessions of their own: Ctrl-C in the terminal reaches us alone, and we stop both in order.
-        subprocess.Popen(portal_command(bind), start_new_session=True),
-        subprocess.Popen([sys.executable, "-m", "watchers", "work"], start_new_session=True),
-    ]
+def _start(settings: Settings, verb: str) -> int:
+    """Make what is missing, say how to get in, and serve, unless only the first was asked for."""
     # A supervisor sends SIGTERM; to what a shell starts with « & » it has said to ignore SIGINT (POSIX.1, 2.11).
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, signal.default_int_handler)
-    try:
-        while _run(children) and not _taken(bind):
-            time.sleep(0.1)
-        if _run(children):
-            _say(f"{welcome}\nBoussole est à l'adresse {settings.base_url} (Ctrl-C pour arrêter).".lstrip())
-        while _run(children):
-            time.sleep(0.5)
-    except KeyboardInterrupt:
-        _say("Arrêt…")
-    for child in children:
-        child.terminate()
-    return max(abs(child.wait(timeout=30)) for child in children)
+    if verb != "setup":
+        listening.expect_free(settings.bind)
+    # At once: whatever fails after this, nobody has to look for the first password.
+    _say(setup.set_up(settings, datetime.now(UTC)))
+    if settings.demonstration:
+        _say(setup.add_demonstration(settings, datetime.now(UTC), _say))
+    match verb:
+        case "setup":
+            return 0
+        case "serve":
+            _say(f"Le portail, sans le travailleur, répondra à l'adresse {settings.base_url}.")
+            command = listening.portal_command(settings.bind)
+            os.execv(command[0], command)
+        case _:
+            return _run(settings)
 
 
-def _bind(settings: Settings) -> str:
-    """Return where the portal listens."""
-    return os.environ.get("BIND", f"127.0.0.1:{urlsplit(settings.base_url).port or 8000}")
-
-
-def _run(children: Sequence[subprocess.Popen[bytes]]) -> bool:
-    return all(child.poll() is None for child in children)
-
-
-def portal_command(bind: str) -> list[str]:
-    """Return the command that starts the portal; two processes that work on four requests each suit two cores."""
-    patient = ["--worker-class", "portal.worker.PatientWorker", "--threads", str(THREADS)]
-    options = ["--bind", bind, "--workers", "2", *patient, "--preload", "--log-level", "warning"]
-    return [sys.executable, "-m", "gunicorn", "app:app", *options]
-
-
-def _taken(bind: str) -> bool:
-    host, _, port = bind.rpartition(":")
-    with socket.socket() as probe:
-        # As gunicorn will bind: connections of the last run that are in TIME_WAIT do not count as taken.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, int(port)))
-        except OSError:
-            return True
-    return False
+def _run(settings: Settings) -> int:
+    """Keep the portal and the worker running until a signal says stop."""
+    portal = supervising.Kept("Le portail", listening.portal_command(settings.bind), _say)
+    worker = supervising.Kept("Le travailleur", WORKER, _say)
+    ready = f"Boussole est à l'adresse {settings.base_url} (Ctrl-C pour arrêter)."
+    return supervising.keep(portal, worker, partial(listening.is_taken, settings.bind), partial(_say, ready))
 
 
 def _say(sentence: str) -> int:
-    print(sentence, flush=True)
+    if sentence:
+        print(sentence, flush=True)
     return 0
 
 

@@ -48,6 +48,7 @@ def set_up(settings: Settings, at: datetime) -> str:
     schema.upgrade(settings.database_url)
     prepare(settings.encoder)
     with Store(settings.database_url).writing() as db:
+        schema.take_turn(db.connection())
         if visitors.are_there(db) and not settings.demonstration:
             raise FictitiousHouse
         parameters.ensure_defaults(db, at)
@@ -57,23 +58,30 @@ def set_up(settings: Settings, at: datetime) -> str:
             let_stories_be_found(db)
         loaded = [name for pack in packs for name in coming_into_force.load_pack(db, pack, at)]
         told = [f"{len(loaded)} textes chargés : {', '.join(loaded)}."] if loaded else []
-        if accounts.nobody_yet(db) and not settings.demonstration:
-            told.append(_first_administrator(db, settings, at))
+        if not settings.demonstration:
+            told += _first_administrator(db, settings, at)
         if settings.watch_allow:
             pairs = ", ".join(f"{host}:{port}" for host, port in sorted(settings.watch_allow))
             told.append(f"Adresses privées que la veille peut visiter : {pairs}.")
     return "\n".join(told)
 
 
-def _first_administrator(db: Session, settings: Settings, at: datetime) -> str:
-    account = accounts.invite(
+def _first_administrator(db: Session, settings: Settings, at: datetime) -> list[str]:
+    """Let the first administrator in, and say how at each start until she has chosen a password of her own."""
+    if accounts.nobody_yet(db):
+        return [_first_access(passwords.give_first(_administrator(db, settings, at), settings.secret_key))]
+    account = db.scalar(select(Account).where(Account.email == FIRST_EMAIL, Account.closed_at.is_(None)))
+    password = account and passwords.first_again(account, settings.secret_keys)
+    return [_first_access(password)] if password else []
+
+
+def _administrator(db: Session, settings: Settings, at: datetime) -> Account:
+    return accounts.invite(
         db, FIRST_EMAIL, "Administration", at, timezone=settings.timezone, trainer=True, administrator=True
     )
-    return _first_access(account)
 
 
-def _first_access(account: Account) -> str:
-    password = passwords.give_temporary(account)
+def _first_access(password: str) -> str:
     return f"Premier accès : {FIRST_EMAIL}, mot de passe {password} (à changer en entrant)."
 
 
@@ -81,9 +89,9 @@ def administrator_again(db: Session, settings: Settings, at: datetime) -> str:
     """Let somebody in where nobody is left to administer; return what to tell."""
     account = db.scalar(select(Account).where(Account.email == FIRST_EMAIL))
     if account is None:
-        return _first_administrator(db, settings, at)
+        account = _administrator(db, settings, at)
     account.administrator, account.closed_at = True, None
-    return _first_access(account)
+    return _first_access(passwords.give_temporary(account))
 
 
 def add_demonstration(settings: Settings, at: datetime, along: Callable[[str], object]) -> str:

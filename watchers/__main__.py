@@ -11,9 +11,11 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 
 from content.pack import PACKS, read_pack
 from content.skills import read_skills
+from models.ground import schema
 from models.ground.settings import BadSetting, Settings
 from models.ground.store import Store
 from models.language.encoder import Encoder
@@ -25,7 +27,8 @@ from watchers.fetch.fetcher import Fetcher
 from watchers.outside import DISAPPOINTMENTS, Outside, failure
 from watchers.stories import Teller, models
 
-TALKATIVE = ("huey", "httpcore2", "trafilatura", "htmldate")
+AGAIN_SECONDS = 1
+TALKATIVE = ("alembic", "huey", "httpcore2", "trafilatura", "htmldate")
 
 
 def main() -> int:
@@ -53,12 +56,26 @@ def _work(settings: Settings) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stdout)
     for library in TALKATIVE:
         logging.getLogger(library).setLevel(logging.WARNING)
-    Clock(settings).work()
+    try:
+        _await_tables(settings.database_url)
+    except KeyboardInterrupt:
+        return 0
+    # Whoever has made them may have made the secret key too.
+    Clock(Settings.from_environment()).work()
     for child in multiprocessing.active_children():
         child.kill()
     logging.shutdown()
     # A thread in the middle of a fetch or of torch cannot be stopped, and the tables know what it held.
     os._exit(0)
+
+
+def _await_tables(database_url: str) -> None:
+    """Wait until a portal of this version has brought the database to where this code can work with it."""
+    if schema.is_current(database_url):
+        return
+    logging.warning("La base n'est pas prête : le travailleur attend « python -m portal setup », « serve » ou « run ».")
+    while not schema.is_current(database_url):
+        sleep(AGAIN_SECONDS)
 
 
 def _visit(settings: Settings, address: str) -> int:

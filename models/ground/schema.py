@@ -3,10 +3,17 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DatabaseError
+
+from models.ground.store import Store
+
 if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
+TURN = 0x426F7573
+"""The number of our advisory lock on PostgreSQL: « Bous », to meet no one else's."""
 LAST_WITH_OLDER_STEPS = "9e130c6"
 """The commit that still has the steps which the first migration replaces, and can take a database through them."""
 
@@ -30,6 +37,32 @@ class DatabaseTooNew(Exception):
             "la base de données vient d'une version plus récente de Boussole ; rien n'y a été changé : reprenez le code"
             " de cette version, ou une copie de la base d'avant elle"
         )
+
+
+def take_turn(connection: Connection) -> None:
+    """Let one process at a time make or change what is the same for all, until its transaction ends; others wait.
+
+    On SQLite a transaction that writes has taken the only lock there is. On PostgreSQL a lock stands for it:
+    https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(TURN)))
+
+
+def is_current(url: str) -> bool:
+    """Return whether a database can be asked and stands where this code's migrations end."""
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    store = Store(url)
+    try:
+        with store.engine.connect() as connection:
+            stands = MigrationContext.configure(connection).get_current_revision()
+    except DatabaseError:
+        return False
+    finally:
+        store.dispose()
+    return stands == ScriptDirectory.from_config(configuration(url)).get_current_head()
 
 
 def upgrade(url: str, revision: str = "head") -> None:

@@ -1,9 +1,11 @@
 """The settings of one installation, read once from the environment."""
 
+import fcntl
 import os
 import re
 import secrets
 from collections.abc import Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import getaddresses
@@ -30,6 +32,7 @@ _PINNED_MODEL = re.compile(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}")
 _SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?")
 _THREADS = re.compile("[1-9][0-9]?")
 _PAIR = re.compile(r"(?P<host>[\w.:-]+):(?P<port>[0-9]{1,5})")
+_BIND = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})")
 
 
 class BadSetting(ValueError):
@@ -50,6 +53,8 @@ class Settings:
     database_url: str
     secret_key: str
     base_url: str = "http://127.0.0.1:8000"
+    bind: str = "127.0.0.1:8000"
+    """Where the portal listens: host:port."""
     smtp_url: str | None = None
     sender: str = "boussole@localhost"
     watch_allow: frozenset[tuple[str, int]] = frozenset()
@@ -102,6 +107,7 @@ class Settings:
             database_url=_database_url(given.get("DATABASE_URL", f"sqlite:///{instance / 'boussole.sqlite3'}")),
             secret_key=given.get("SECRET_KEY") or kept_key(instance) or secrets.token_hex(32),
             base_url=base_url,
+            bind=_bind(given.get("BIND", f"127.0.0.1:{urlsplit(base_url).port or 8000}")),
             smtp_url=_smtp_url(given.get("SMTP_URL")),
             sender=_sender(given.get("SENDER", f"boussole@{urlsplit(base_url).hostname}")),
             watch_allow=_watch_allow(given.get("WATCH_ALLOW", "")),
@@ -128,12 +134,18 @@ def prepare_instance(instance: Path) -> None:
     instance.chmod(0o700)
     for file in instance.iterdir():
         if file.is_file() and not file.is_symlink():
-            file.chmod(0o600)
+            with suppress(FileNotFoundError):  # what another process had for a moment
+                file.chmod(0o600)
     if not kept_key(instance):
-        path = instance / SECRET_KEY_FILE
-        # The mode comes before the content: at no moment can others read the key.
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), "ascii")
+        _make_key(instance / SECRET_KEY_FILE)
+
+
+def _make_key(file: Path) -> None:
+    # The mode comes before the content: at no moment can others read the key. Of two who make it at once, one waits.
+    with open(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="ascii") as key:
+        fcntl.flock(key, fcntl.LOCK_EX)
+        if not key.read().strip():
+            key.write(secrets.token_hex(32))
 
 
 def kept_key(instance: Path) -> str:
@@ -178,6 +190,13 @@ def _expect_address(name: str, value: str, schemes: Set[str], expected: str) -> 
         sound = False
     if not sound:
         raise BadSetting(name, value, expected)
+
+
+def _bind(value: str) -> str:
+    found = _BIND.fullmatch(value)
+    if found is None or not 0 < int(found["port"]) <= LAST_PORT:
+        raise BadSetting("BIND", value, "où le portail écoute, adresse:port, comme 127.0.0.1:8000")
+    return value
 
 
 def _summariser(value: str | None) -> str | None:

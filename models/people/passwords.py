@@ -1,7 +1,10 @@
 """Passwords: what may be one, how it is kept, and the one-time way back for whoever has lost hers."""
 
+import base64
 import hashlib
+import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -20,6 +23,8 @@ SHORTEST = 12
 RESET_LASTS = timedelta(hours=1)
 STRONG = 3
 """More than a hundred million guesses: https://www.usenix.org/conference/usenixsecurity16/technical-sessions/presentation/wheeler"""
+TEMPORARY_BYTES = 12
+"""96 bits, in sixteen signs that can be typed from paper."""
 MEASURED = 72
 # zxcvbn knows the thirty thousand passwords that are seen most; these are what people here type beside them.
 COMMON = Path(__file__).with_name("common_passwords.txt")
@@ -76,10 +81,30 @@ def _strength(password: str, account: Account) -> int:
 
 def give_temporary(account: Account) -> str:
     """Give an account a password that opens the door until its owner has chosen another."""
-    # 96 bits, in sixteen signs that can be typed from paper.
-    password = secrets.token_urlsafe(12)
+    return _lend(account, secrets.token_urlsafe(TEMPORARY_BYTES))
+
+
+def give_first(account: Account, secret_key: str) -> str:
+    """Give the first account a temporary password that can be told again, for it is derived from the secret key."""
+    return _lend(account, _first(account, secret_key))
+
+
+def first_again(account: Account, secret_keys: Sequence[str]) -> str | None:
+    """Return the first password of an account again, as long as nothing else has taken its place."""
+    if not account.password_temporary or account.password_hash is None:
+        return None
+    derived = (_first(account, key) for key in reversed(secret_keys))
+    return next((password for password in derived if verified(account.password_hash, password)), None)
+
+
+def _lend(account: Account, password: str) -> str:
     account.password_hash, account.password_temporary = hashed(password), True
     return password
+
+
+def _first(account: Account, secret_key: str) -> str:
+    told = hmac.digest(secret_key.encode(), f"boussole.first-password.{account.learner_key}".encode(), "sha256")
+    return base64.urlsafe_b64encode(told[:TEMPORARY_BYTES]).decode()
 
 
 def confirm(account: Account, password: str) -> None:

@@ -63,7 +63,7 @@ LAWS = [
     Law(
         NETWORK_LAW,
         NETWORK,
-        save=("watchers/fetch/", "portal/oidc.py", "portal/__main__.py", "portal/worker.py"),
+        save=("watchers/fetch/", "portal/oidc.py", "portal/listening.py", "portal/worker.py"),
     ),
     Law("one file knows pyBKT", {"pyBKT"}, one_file=True),
     Law("one file sends mail", {"smtplib"}, one_file=True),

@@ -3,17 +3,20 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from argon2 import extract_parameters
 from argon2.profiles import RFC_9106_LOW_MEMORY
 from pyotp import TOTP
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from content.pack import PACKS, read_pack
 from models.ground import search
@@ -21,15 +24,17 @@ from models.ground.schema import LAST_WITH_OLDER_STEPS
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.prepare import FOLDER_FILES
-from models.people import second_factor
+from models.people import passwords, second_factor
 from models.tables.people import Account
 from models.tables.search import SearchKind
 from portal import create_app
 from portal.setup import FIRST_EMAIL
-from tests.databases import stand_at
+from tests.databases import stand_at, store_on
 from tests.portal.browser import Browser
+from tests.portal.test_worker import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
+PORTAL = (sys.executable, "-m", "portal")
 PASSWORD = re.compile(r"mot de passe (\S+)")
 CLOSED = "postgresql+psycopg://boussole:sesame@127.0.0.1:1/boussole"
 
@@ -51,6 +56,7 @@ def environ_in(folder: Path) -> dict[str, str]:
         "DATABASE_URL",
         "SECRET_KEY",
         "BASE_URL",
+        "BIND",
         "SMTP_URL",
         "WATCH_ALLOW",
         "TIMEZONE",
@@ -78,8 +84,7 @@ def installed(environ: dict[str, str], first_run: tuple[Path, object]) -> dict[s
 
 
 def portal(*words: str, environ: dict[str, str], folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "portal", *words]
-    return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, timeout=60)
+    return subprocess.run([*PORTAL, *words], cwd=folder, env=environ, capture_output=True, text=True, timeout=60)
 
 
 def refused(run: subprocess.CompletedProcess[str]) -> str:
@@ -89,14 +94,14 @@ def refused(run: subprocess.CompletedProcess[str]) -> str:
     return run.stderr.removesuffix("\n")
 
 
-def test_the_first_run_tells_a_password_and_the_second_changes_nothing(
+def test_each_run_tells_the_first_password_until_another_is_chosen(
     installed: dict[str, str], first_run: tuple[Path, subprocess.CompletedProcess[str]]
 ) -> None:
     _, first = first_run
     assert all(name in first.stdout for pack in PACKS.iterdir() for name in read_pack(pack).modules)
     (password,) = PASSWORD.findall(first.stdout)
     second = portal("setup", environ=installed)
-    assert (second.returncode, second.stdout.strip(), second.stderr) == (0, "", "")
+    assert (second.returncode, second.stdout, second.stderr) == (0, first.stdout.splitlines(keepends=True)[1], "")
     app = create_app(Settings.from_environment(installed))
     browser = Browser(app.test_client())
     browser.get("/sign-in")
@@ -104,7 +109,10 @@ def test_the_first_run_tells_a_password_and_the_second_changes_nothing(
     with app.extensions["store"].reading() as db:
         kept = db.scalars(select(Account.password_hash)).one()
     assert extract_parameters(kept) == RFC_9106_LOW_MEMORY  # what passwords cost outside these tests
+    with app.extensions["store"].writing() as db:
+        passwords.set_password(db.scalars(select(Account)).one(), "une phrase que nul ne devine")
     app.extensions["store"].dispose()
+    assert portal("setup", environ=installed).stdout == ""
 
 
 def test_a_lost_password_is_replaced_for_a_while(installed: dict[str, str]) -> None:
@@ -172,6 +180,7 @@ def test_a_port_that_is_taken_is_told_before_anything_is_made(environ: dict[str,
         other.listen()
         bind = f"127.0.0.1:{other.getsockname()[1]}"
         said = refused(portal("run", environ={**environ, "BIND": bind}))
+        assert said == refused(portal("serve", environ={**environ, "BIND": bind}))
     assert said.startswith(f"Le port {bind} est déjà pris")
     assert not list(Path(environ["INSTANCE"]).glob("*.sqlite3"))
 
@@ -184,14 +193,6 @@ def test_what_an_installation_keeps_is_read_by_its_own_user_alone(
     assert "boussole.sqlite3" in modes
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_another_database_is_one_setting(environ: dict[str, str], database_url: str) -> None:
-    run = portal("setup", environ={**environ, "DATABASE_URL": database_url})
-    assert (run.returncode, run.stderr) == (0, "")
-    assert PASSWORD.search(run.stdout)
-    assert not list(Path(environ["INSTANCE"]).glob("*.sqlite3"))
-
-
 def test_private_addresses_that_may_be_visited_are_told(
     first_run: tuple[Path, subprocess.CompletedProcess[str]],
 ) -> None:
@@ -202,12 +203,12 @@ def test_private_addresses_that_may_be_visited_are_told(
 @pytest.mark.parametrize(
     ("name", "value"),
     [("WATCH_ALLOW", "intranet"), ("DATABASE_URL", "mysql://x/y"), ("BASE_URL", "boussole")]
-    + [("BASE_URL", "https://house.example/boussole"), ("TRUSTED_PROXIES", "deux")],
+    + [("BASE_URL", "https://house.example/boussole"), ("TRUSTED_PROXIES", "deux"), ("BIND", "8350")],
 )
 def test_a_setting_that_cannot_be_used_is_named_and_nothing_is_made(
     environ: dict[str, str], name: str, value: str
 ) -> None:
-    said = refused(portal("setup", environ={**environ, name: value}))
+    said = refused(portal("run", environ={**environ, name: value}))
     assert f"{name}='{value}'" in said
     assert said.count("\n") == 0
     assert not Path(environ["INSTANCE"]).exists()
@@ -248,15 +249,85 @@ def test_a_broken_pack_is_told_with_its_lines_and_nothing_is_loaded(environ: dic
     assert not list(Path(environ["INSTANCE"]).glob("*.sqlite3"))
 
 
-def test_started_in_the_background_it_stops_when_it_is_asked_to(installed: dict[str, str]) -> None:
+def start(*command: str, environ: dict[str, str]) -> "subprocess.Popen[str]":
+    return subprocess.Popen(command, cwd=ROOT, env=environ, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def start_in_the_background(verb: str, environ: dict[str, str]) -> "subprocess.Popen[str]":
+    """As a shell that is not interactive: what it starts with « & » ignores SIGINT (POSIX.1, Shell, 2.11)."""
+    return start("sh", "-c", f"trap '' INT; exec {sys.executable} -m portal {verb}", environ=environ)
+
+
+def on_a_free_port(environ: dict[str, str]) -> dict[str, str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{free.getsockname()[1]}"
-    # A shell that is not interactive has what it starts with « & » ignore SIGINT (POSIX.1, Shell, 2.11).
-    command = ["sh", "-c", f"trap '' INT; exec {sys.executable} -m portal run"]
-    environ = {**installed, "BASE_URL": address}
-    with subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True) as running:
-        assert running.stdout is not None
-        assert any(address in line for line in running.stdout)
+        return {**environ, "BASE_URL": f"http://127.0.0.1:{free.getsockname()[1]}"}
+
+
+def read_until(running: "subprocess.Popen[str]", said: str) -> list[str]:
+    """What a process has said until then; it must say it."""
+    assert running.stdout
+    lines = []
+    for line in running.stdout:
+        lines.append(line)
+        if said in line:
+            return lines
+    raise AssertionError(f"never said {said!r}: {lines}")
+
+
+def test_two_who_start_at_once_make_one_house(environ: dict[str, str]) -> None:
+    both = [start(*PORTAL, "setup", environ=environ) for _ in range(2)]
+    told = [one.communicate(timeout=60)[0] for one in both]
+    assert [one.returncode for one in both] == [0, 0], told
+    # Whichever of the two is read, what it says is true.
+    first, second = (PASSWORD.findall(each) for each in told)
+    assert first == second
+    assert sorted("textes chargés" in each for each in told) == [False, True]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_another_database_is_one_setting(environ: dict[str, str], database_url: str) -> None:
+    with store_on(database_url).engine.begin() as connection:
+        for statement in ("DROP SCHEMA public CASCADE", "CREATE SCHEMA public"):
+            connection.execute(text(statement))
+    test_two_who_start_at_once_make_one_house({**environ, "DATABASE_URL": database_url})
+    assert not list(Path(environ["INSTANCE"]).glob("*.sqlite3"))
+
+
+def test_started_in_the_background_it_goes_on_while_a_killed_worker_comes_back_and_stops_when_it_is_asked_to(
+    installed: dict[str, str],
+) -> None:
+    environ = on_a_free_port(installed)
+    with start_in_the_background("run", environ=environ) as running:
+        before = read_until(running, environ["BASE_URL"])
+        assert any(PASSWORD.search(line) for line in before)
+        read_until(running, "at work")
+        _, worker = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
+        os.kill(int(worker), signal.SIGKILL)
+        read_until(running, "Le travailleur s'est arrêté (code -9) ; nouveau départ dans 1 s.")
+        with urlopen(f"{environ['BASE_URL']}/sign-in") as page:
+            assert page.status == 200
+        read_until(running, "at work")
         running.terminate()
+        running.communicate(timeout=30)
+    assert running.returncode == 0
+
+
+def test_the_portal_alone_stops_when_it_is_asked_to(installed: dict[str, str]) -> None:
+    environ = on_a_free_port(installed)
+    with start_in_the_background("serve", environ=environ) as running:
+        read_until(running, environ["BASE_URL"])
+        wait_for(urlsplit(environ["BASE_URL"]).port or 0)
+        running.send_signal(signal.SIGINT)
         assert running.wait(timeout=30) == 0
+
+
+def test_a_worker_that_comes_before_the_tables_waits_for_them(installed: dict[str, str]) -> None:
+    store = Store(Settings.from_environment(installed).database_url)
+    newest = stand_at(store, "0012")
+    with start(sys.executable, "-m", "watchers", "work", environ=installed) as worker:
+        read_until(worker, "La base n'est pas prête")
+        stand_at(store, newest)
+        read_until(worker, "at work")
+        worker.kill()
+    store.dispose()

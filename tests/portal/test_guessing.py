@@ -19,7 +19,7 @@ import pytest
 from models.people import accounts
 from models.people.attempts import FREE, FREE_ACCOUNTS, LONGEST_WAIT
 from models.tables.people import Account
-from portal.__main__ import portal_command
+from portal.listening import portal_command
 from tests import builders
 from tests.builders import MONDAY
 from tests.databases import FreshDatabase, store_on

@@ -11,7 +11,7 @@ from time import monotonic
 
 import pytest
 
-from portal.__main__ import portal_command
+from portal.listening import portal_command
 from tests.databases import FreshDatabase
 
 ROOT = Path(__file__).resolve().parents[2]

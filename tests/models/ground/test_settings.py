@@ -2,6 +2,7 @@
 
 import re
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def test_nothing_has_to_be_set(instance: Path) -> None:
     assert (found.base_url, found.secure, found.smtp_url) == ("http://127.0.0.1:8000", False, None)
     assert (found.sender, found.timezone) == ("boussole@127.0.0.1", "Europe/Brussels")
     assert found.encoder.is_relative_to(instance)
-    assert found.encoder_threads == 1
+    assert (found.encoder_threads, found.bind) == (1, "127.0.0.1:8000")
     assert (found.watch_allow, found.demonstration) == (frozenset(), False)
 
 
@@ -162,6 +163,15 @@ def test_the_key_of_an_instance_is_made_once_and_kept(instance: Path) -> None:
     prepare_instance(instance)
     assert settings(instance).secret_key == first
     assert len(first) == 64
+
+
+def test_of_many_who_make_the_key_at_once_all_get_the_same(instance: Path) -> None:
+    def prepared(_: int) -> str:
+        prepare_instance(instance)
+        return kept_key(instance)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(prepared, range(8)))) == 1
 
 
 def test_the_key_and_its_folder_are_for_the_owner_alone(instance: Path) -> None:

@@ -117,6 +117,22 @@ def test_a_temporary_password_lets_in_until_another_is_chosen(empty_store: Store
         assert passwords.give_temporary(account) != given
 
 
+def test_the_first_password_is_told_again_by_its_key_alone_and_until_another_takes_its_place(
+    empty_store: Store,
+) -> None:
+    with empty_store.writing() as db:
+        account, other = invite(db), invite(db, "nadia@example.org")
+        given = passwords.give_first(account, "key")
+        assert accounts.sign_in(db, account.email, given).password_temporary
+        assert passwords.give_first(other, "key") != given
+        assert [passwords.first_again(account, keys) for keys in (["key", "next"], ["next"])] == [given, None]
+        passwords.give_temporary(account)
+        assert passwords.first_again(account, ["key"]) is None
+        passwords.give_first(account, "key")
+        passwords.set_password(account, PASSWORD)
+        assert passwords.first_again(account, ["key"]) is None
+
+
 def test_a_temporary_password_does_not_become_the_lasting_one_by_the_way_back_either(empty_store: Store) -> None:
     with empty_store.writing() as db:
         account = invite(db)

@@ -1,0 +1,49 @@
+"""Where the portal listens, and the command that has it listen there."""
+
+import errno
+import socket
+import sys
+
+THREADS = 64
+"""Requests that one process may wait for at a time; how many it works on is said in portal/worker.py."""
+
+
+class CannotListen(Exception):
+    """Nobody can listen there now."""
+
+    def __init__(self, bind: str, error: OSError) -> None:
+        why = {
+            errno.EADDRINUSE: f"Le port {bind} est déjà pris : arrêtez ce qui l'occupe, ou choisissez BASE_URL et BIND",
+            errno.EADDRNOTAVAIL: f"Cette machine n'a pas l'adresse {bind} : choisissez BIND",
+            errno.EACCES: f"Écouter sur {bind} demande d'autres droits : choisissez dans BIND un port à partir de 1024",
+        }
+        super().__init__(why.get(error.errno or 0, f"On ne peut pas écouter sur {bind} : {error.strerror}") + ".")
+
+
+def portal_command(bind: str) -> list[str]:
+    """Return the command that starts the portal; two processes that work on four requests each suit two cores."""
+    patient = ["--worker-class", "portal.worker.PatientWorker", "--threads", str(THREADS)]
+    options = ["--bind", bind, "--workers", "2", *patient, "--preload", "--log-level", "warning"]
+    return [sys.executable, "-m", "gunicorn", "app:app", *options]
+
+
+def expect_free(bind: str) -> None:
+    """Raise CannotListen where nobody can listen."""
+    host, _, port = bind.rpartition(":")
+    family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
+    with socket.socket(family) as probe:
+        # As gunicorn will bind: connections of the last run that are in TIME_WAIT do not count as taken.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host.strip("[]"), int(port)))
+        except OSError as error:
+            raise CannotListen(bind, error) from error
+
+
+def is_taken(bind: str) -> bool:
+    """Return whether somebody listens there."""
+    try:
+        expect_free(bind)
+    except CannotListen:
+        return True
+    return False

@@ -1,0 +1,116 @@
+"""The portal and the worker kept running beside each other: what dies is started again, after pauses that grow.
+
+Several of each, or a manager of services: `python -m portal serve` and `python -m watchers work`, without this.
+"""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from time import monotonic, sleep
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+"""Seconds before something that has died is started again."""
+STEADY = 600.0
+"""Seconds after which what runs counts as sound: its next death is a first one."""
+LOOK = 0.2
+GRACE = 35.0
+"""Seconds to stop in; gunicorn gives the answers that are under way thirty."""
+ENDS_WITH_PARENT = 1  # PR_SET_PDEATHSIG: https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html
+
+
+def pause_after(lived: float, paused: float) -> float:
+    """Return for how long to wait before the next start of what lived so long, begun after such a pause (seconds)."""
+    return FIRST_PAUSE if lived >= STEADY or not paused else min(2 * paused, LONGEST_PAUSE)
+
+
+class Kept:
+    """A process that runs, or whose pause runs."""
+
+    def __init__(self, name: str, command: Sequence[str], say: Callable[[str], object]) -> None:
+        """Name it as a sentence begins, with its article."""
+        self._name, self._command, self._say = name, command, say
+        self._pause = self._due = self._since = 0.0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def exit_code(self) -> int | None:
+        """With what it has ended; none while it runs, or before its first start."""
+        return self._process.poll() if self._process else None
+
+    def tend(self, now: float) -> None:
+        """Start it, where it has never been started or its pause is over; begin the pause, where it has just died."""
+        if self._process is None:
+            if now >= self._due:
+                self._start(now)
+        elif (code := self._process.poll()) is not None:
+            self._process = None
+            self._rest(now, f"s'est arrêté (code {code})")
+
+    def stop(self) -> None:
+        """Ask it to stop."""
+        if self._process:
+            self._process.terminate()
+
+    def wait(self, end: float) -> None:
+        """Wait for its end; kill it when that has not come in time."""
+        if self._process:
+            try:
+                self._process.wait(max(0.0, end - monotonic()))
+            except (subprocess.TimeoutExpired, KeyboardInterrupt):
+                self._process.kill()
+                self._process.wait()
+
+    def _start(self, now: float) -> None:
+        self._since, parent = now, os.getpid()
+        try:
+            # A session of its own: Ctrl-C in the terminal reaches us alone, and we stop both in order.
+            self._process = subprocess.Popen(
+                self._command, start_new_session=True, preexec_fn=lambda: _end_with(parent)
+            )
+        except OSError as error:  # no memory for it, just now
+            self._rest(now, f"ne démarre pas ({error.strerror})")
+
+    def _rest(self, now: float, why: str) -> None:
+        self._pause = pause_after(now - self._since, self._pause)
+        self._due = now + self._pause
+        with suppress(OSError):  # a full disk, where the output goes to a file
+            self._say(f"{self._name} {why} ; nouveau départ dans {self._pause:.0f} s.")
+
+
+def keep(portal: Kept, worker: Kept, serves: Callable[[], bool], announce: Callable[[], object]) -> int:
+    """Keep both running until a signal says stop; give up, with its code, when the portal never comes to serve."""
+    try:
+        portal.tend(monotonic())
+        while not serves():
+            if (code := portal.exit_code) is not None:
+                return abs(code) or 1
+            sleep(LOOK / 2)
+        announce()
+        while True:
+            for one in (portal, worker):
+                one.tend(monotonic())
+            sleep(LOOK)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _stop(portal, worker)
+
+
+def _stop(*both: Kept) -> None:
+    end = monotonic() + GRACE
+    for one in both:
+        one.stop()
+    for one in both:
+        one.wait(end)
+
+
+def _end_with(parent: int) -> None:
+    """Have the system ask this process to stop as soon as its parent has died, also of a kill; Linux alone can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(ENDS_WITH_PARENT, signal.SIGTERM)
+        if os.getppid() != parent:  # it has died before it could be asked for
+            os.kill(os.getpid(), signal.SIGTERM)
