@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from content.checks.draft import Written
-from content.checks.findings import errors
-from content.checks.references import check_rules, check_unique_ids
 from content.problems import N_, BrokenText, Problem
 from content.rules import Rule, read_rules
 from content.skills import SkillMap, read_skills
@@ -68,6 +66,9 @@ def _pack(parts: PackTexts) -> Pack:
 
 
 def _parts(skills_text: str, rules_text: str, module_texts: Mapping[str, str]) -> PackTexts:
+    from content.checks.findings import errors  # the checks weigh, and whoever carries a pack does not check it
+    from content.checks.references import check_rules, check_unique_ids
+
     problems: list[Problem] = []
     skills = rules = None
     with _noting(problems):

@@ -8,8 +8,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
-from content.checks.findings import errors, findings
-from content.checks.references import check_rules
 from content.fields import LANGUAGES
 from content.module import Module
 from content.problems import N_, BrokenText, Problem
@@ -144,6 +142,8 @@ def last_written(db: Session, document: Document) -> tuple[UUID | None, datetime
 
 def read_document(db: Session, document: Document, text: str, corrected: Collection[str] = ()) -> None:
     """Raise what keeps a text of any kind from being published: BrokenText, and of a module OtherId, QuestionTaken."""
+    from content.checks.references import check_rules
+
     if document.kind == DocumentKind.MODULE:
         read_draft(db, document, text, corrected)
     elif document.kind == DocumentKind.SKILLS:
@@ -163,6 +163,8 @@ def advice(db: Session, document: Document, text: str) -> list[Problem]:
     """Return advice on a module that could be published as it is; nothing for the other kinds of text."""
     if document.kind != DocumentKind.MODULE:
         return []
+    from content.checks.findings import findings  # the checks weigh, and few pages check
+
     file = f"{document.id}.md"
     module = read_module(text, file)
     others = [one.module for one in published_modules(db) if one.module.id != module.id]
@@ -186,6 +188,8 @@ def read_draft(
     A twin says what its original says, as published unless given, but for questions whose key is `corrected` in it
     first.
     """
+    from content.checks.findings import errors
+
     file = f"{document.id}.md"
     module = read_module(text, file)
     # Others are left out here: their ids are asked of the index below, without parsing every module.
