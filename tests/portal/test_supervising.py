@@ -12,7 +12,9 @@ from portal.supervising import STEADY, Kept, keep, pause_after
 
 GONE = ("/nowhere/at/all",)
 KEEP_TWO = """
+import signal
 from portal.supervising import Kept, keep
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored by what a shell starts with « & »
 forever = ("sh", "-c", "echo here; exec sleep 600")
 keep(Kept("Le portail", forever, print), Kept("Le travailleur", forever, print), lambda: True, lambda: None)
 """
