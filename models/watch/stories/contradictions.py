@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from models.tables.sources import Source, SourceRight
 from models.tables.stories import Article
-from models.watch.stories.facts import FactKind
 from models.watch.stories.fortnight import fortnight
 
 if TYPE_CHECKING:
     from models.watch.stories.differences import Contradiction, Statement
+    from models.watch.stories.facts import FactKind
 
 DIVERGENCES = "divergences"
 MOST_COMPARED = 5
@@ -35,7 +35,7 @@ class Side(NamedTuple):
 class Divergence(NamedTuple):
     """Two sources that contradict each other on the same thing: a number, a date, a negation."""
 
-    kind: FactKind
+    kind: "FactKind"
     one: Side
     other: Side
 
@@ -68,7 +68,7 @@ def _statements(article: Article, source: Source) -> "list[Statement]":
     return statements(article.title, text, article.language)
 
 
-def _subject(difference: "Contradiction") -> tuple[FactKind, frozenset[str]]:
+def _subject(difference: "Contradiction") -> "tuple[FactKind, frozenset[str]]":
     """Return what a difference is about: a third source that repeats it is no other difference."""
     values = (
         {fact.value for fact in one.facts if fact.kind is difference.kind} for one in (difference.one, difference.other)
