@@ -23,7 +23,7 @@ from portal import auditing, listening, restore, setup, supervising
 
 UNDONE = (
     *(BadSetting, setup.NoSuchAccount, BrokenText, DatabaseError, DatabaseTooOld, DatabaseTooNew),
-    *(OSError, WeightsRefused, auditing.BrokenLog, setup.FictitiousHouse, listening.CannotListen),
+    *(OSError, WeightsRefused, auditing.BrokenLog, setup.FictitiousHouse, setup.RealHouse, listening.CannotListen),
     *restore.UNDONE,
 )
 """What keeps a verb from being done, each with its sentence."""
@@ -64,7 +64,7 @@ def _why(error: Exception) -> str:
             return f"Réglage à corriger : {error}."
         case setup.NoSuchAccount():
             return f"Aucun compte n'a l'adresse {error}."
-        case auditing.BrokenLog() | setup.FictitiousHouse() | listening.CannotListen():
+        case auditing.BrokenLog() | setup.FictitiousHouse() | setup.RealHouse() | listening.CannotListen():
             return str(error)
         case _ if isinstance(error, restore.UNDONE):
             return restore.why(error)

@@ -31,6 +31,14 @@ class NoSuchAccount(LookupError):
     """No account has that address."""
 
 
+class RealHouse(Exception):
+    """The instance has people of its own: a demonstration would give strangers an administrator's password there."""
+
+    def __str__(self) -> str:
+        """Say what to do."""
+        return "Cette instance a déjà des comptes. La démonstration, à mots de passe publics, en veut une autre."
+
+
 class FictitiousHouse(Exception):
     """The instance was filled by `demo`: its people are invented, and its passwords known to everybody."""
 
@@ -42,15 +50,15 @@ class FictitiousHouse(Exception):
 def set_up(settings: Settings, at: datetime) -> str:
     """Make what is missing, leave what is there; return what to tell whoever started it.
 
-    Raises BrokenText, DatabaseTooOld, FictitiousHouse.
+    Raises BrokenText, DatabaseTooOld, FictitiousHouse, RealHouse.
     """
     packs = [read_pack(folder) for folder in sorted(PACKS.iterdir())]
     schema.upgrade(settings.database_url)
     prepare(settings.encoder)
     with Store(settings.database_url).writing() as db:
         schema.take_turn(db.connection())
-        if visitors.are_there(db) and not settings.demonstration:
-            raise FictitiousHouse
+        if not accounts.nobody_yet(db) and visitors.are_there(db) != settings.demonstration:
+            raise RealHouse if settings.demonstration else FictitiousHouse
         parameters.ensure_defaults(db, at)
         # A migration that changes what can be searched leaves the index empty.
         if search.is_empty(db) and in_force.published_modules(db):

@@ -39,7 +39,20 @@ def test_a_house_of_real_people_shows_nobody(house: House) -> None:
 
 
 def test_a_demonstration_does_not_become_a_house_of_real_people(shown: House, tmp_path: Path) -> None:
-    for name in FOLDER_FILES:
-        (tmp_path / name).touch()
     with pytest.raises(setup.FictitiousHouse, match="démonstration"):
-        setup.set_up(replace(shown.settings, encoder=tmp_path), shown.clock())
+        setup.set_up(replace(shown.settings, encoder=made(tmp_path)), shown.clock())
+
+
+def test_a_house_of_real_people_does_not_become_a_demonstration(empty_house: House, tmp_path: Path) -> None:
+    empty_house.person(administrator=True)
+    settings = replace(empty_house.settings, encoder=made(tmp_path), demonstration=True)
+    with pytest.raises(setup.RealHouse, match="déjà des comptes"):
+        setup.set_up(settings, empty_house.clock())
+    assert not empty_house.read(visitors.are_there)
+
+
+def made(encoder: Path) -> Path:
+    """A folder in which the encoder has been made before."""
+    for name in FOLDER_FILES:
+        (encoder / name).touch()
+    return encoder
