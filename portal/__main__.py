@@ -1,6 +1,7 @@
 """`python -m portal run | serve | demo | setup`: the house is made, then served.
 
-`python -m portal password EMAIL | one-step EMAIL | audit [END] | restore FILE | erasures`: what is done to it by hand.
+`python -m portal password EMAIL | one-step EMAIL | audit [END]`: what is done to it by hand.
+`python -m portal backup | verify FILE | restore FILE | erasures | upgrade | doctor`: what keeps it.
 
 For operators; `make run` asks for `run` once the environment is there. `serve` is the portal without the worker.
 """
@@ -11,7 +12,6 @@ import signal
 import sys
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError, OperationalError
 
@@ -19,12 +19,12 @@ from content.problems import BrokenText
 from models.ground.schema import DatabaseTooNew, DatabaseTooOld
 from models.ground.settings import BadSetting, Settings, prepare_instance
 from models.language.prepare import WeightsRefused
-from portal import auditing, listening, restore, setup, supervising
+from portal import auditing, keeping, listening, setup, supervising
 
 UNDONE = (
     *(BadSetting, setup.NoSuchAccount, BrokenText, DatabaseError, DatabaseTooOld, DatabaseTooNew),
     *(OSError, WeightsRefused, auditing.BrokenLog, setup.FictitiousHouse, setup.RealHouse, listening.CannotListen),
-    *restore.UNDONE,
+    *keeping.UNDONE,
 )
 """What keeps a verb from being done, each with its sentence."""
 WORKER = (sys.executable, "-m", "watchers", "work")
@@ -41,15 +41,15 @@ def main() -> int:
     for verb in ("password", "one-step"):
         verbs.add_parser(verb).add_argument("email")
     verbs.add_parser("audit").add_argument("end", nargs="?", type=auditing.read_end, help="an end written down before")
-    restoring, erasing = verbs.add_parser("restore"), verbs.add_parser("erasures")
-    restoring.add_argument("file", type=Path)
-    for one in (restoring, erasing):
-        one.add_argument("--without-ledger", action="store_true")
+    keeping.add_verbs(verbs)
     arguments = parser.parse_args()
     if arguments.verb == "demo":
         os.environ |= {"DEMONSTRATION": "1", "INSTANCE": os.environ.get("INSTANCE", "instance-demo")}
     os.umask(0o077)  # Database, queue, copies, outbox: what we make is read by our own user alone.
     try:
+        if arguments.verb in keeping.VERBS:
+            told, well = keeping.do(arguments, datetime.now(UTC))
+            return _say(told) or int(not well)
         return _do(arguments)
     except UNDONE as error:
         return _fail(_why(error))
@@ -66,16 +66,16 @@ def _why(error: Exception) -> str:
             return f"Aucun compte n'a l'adresse {error}."
         case auditing.BrokenLog() | setup.FictitiousHouse() | setup.RealHouse() | listening.CannotListen():
             return str(error)
-        case _ if isinstance(error, restore.UNDONE):
-            return restore.why(error)
+        case _ if isinstance(error, keeping.UNDONE):
+            return keeping.why(error)
         case BrokenText():
             return f"Le contenu est à corriger :\n{error}"
         case OperationalError():
             return f"La base de données ne répond pas : {_first_line(error)}"
         case DatabaseError():
             return (
-                f"La base de données ne se lit pas ({_first_line(error)}) ; rien n'y a été changé : mettez à sa place"
-                " une copie du dossier « backups » de l'instance"
+                f"La base de données ne se lit pas ({_first_line(error)}) ; rien n'y a été changé : remettez une"
+                " copie du dossier « backups » de l'instance avec « python -m portal restore »"
             )
         case _:
             return f"La mise en place s'arrête : {error}"
@@ -94,19 +94,7 @@ def _do(arguments: argparse.Namespace) -> int:
         return _say(setup.turn_off_second_factor(settings, arguments.email, datetime.now(UTC)))
     if arguments.verb == "audit":
         return _say(auditing.audited(settings, arguments.end))
-    if arguments.verb in {"restore", "erasures"}:
-        return _say(_restored(settings, arguments))
     return _start(settings, arguments.verb)
-
-
-def _restored(settings: Settings, arguments: argparse.Namespace) -> str:
-    waived, at = {"without_ledger": arguments.without_ledger}, datetime.now(UTC)
-    if arguments.verb == "erasures":
-        return restore.repeat_erasures(settings, at, **waived)
-    try:
-        return restore.restore(settings, arguments.file, at, **waived)
-    except KeyboardInterrupt as stopped:
-        raise restore.RestoreStopped from stopped
 
 
 def _start(settings: Settings, verb: str) -> int:
@@ -117,7 +105,7 @@ def _start(settings: Settings, verb: str) -> int:
     if verb != "setup":
         listening.expect_free(settings.bind)
     # At once: whatever fails after this, nobody has to look for the first password.
-    _say(setup.set_up(settings, datetime.now(UTC)))
+    _say(setup.set_up(settings, datetime.now(UTC), _say))
     if settings.demonstration:
         _say(setup.add_demonstration(settings, datetime.now(UTC), _say))
     match verb:

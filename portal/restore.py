@@ -1,9 +1,10 @@
-"""`python -m portal restore` and `erasures`: a copy put back in its place, in words for whoever operates the server."""
+"""`restore` and `erasures`: a copy put back in its place, in words for whoever operates the server."""
 
 from datetime import datetime
 from pathlib import Path
 
-from models.ground import opened
+from models.ground import dumps, opened
+from models.ground.copies import CopyRefused
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people import erasing, restoring
@@ -17,8 +18,15 @@ class RestoreStopped(Exception):
         super().__init__("arrêté en chemin, tout est comme avant")
 
 
-UNDONE = (opened.DatabaseOpen, restoring.CopyRefused, erasing.LedgerRefused, RestoreStopped)
+UNDONE = (
+    *(opened.DatabaseOpen, CopyRefused, erasing.LedgerRefused, RestoreStopped),
+    *(dumps.ToolMissing, dumps.ToolFailed),
+)
 """What keeps a restore from being done."""
+KEY_NEEDED = (
+    "La clé secrète n'est pas dans la copie : celle de l'instance sert. Si ce n'est plus celle d'alors, nommez"
+    " l'ancienne dans SECRET_KEY_FALLBACKS, sans quoi les seconds facteurs ne s'ouvrent plus."
+)
 
 
 def why(error: Exception) -> str:
@@ -40,7 +48,7 @@ def restore(settings: Settings, copy: Path, at: datetime, *, without_ledger: boo
     done = restoring.restore(settings, copy, at, without_ledger=without_ledger)
     aside = [f"La base d'avant est gardée dans « {done.aside} »."] if done.aside else []
     said = [f"« {copy} » est en place.", *aside, *_erased(settings, done.erased, done.administered, at)]
-    return "\n".join(said)
+    return "\n".join((*said, KEY_NEEDED))
 
 
 def repeat_erasures(settings: Settings, at: datetime, *, without_ledger: bool) -> str:

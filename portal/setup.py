@@ -10,10 +10,11 @@ from content.pack import PACKS, read_pack
 from models import parameters
 from models.catalogue import coming_into_force, in_force
 from models.demo import cohort, filling, visitors
-from models.ground import audit, schema, search
+from models.ground import audit, schema, search, upgrading
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.store import Store
+from models.ground.upgrading import Upgraded
 from models.language.prepare import prepare
 from models.people import accounts, passwords, second_factor, sessions
 from models.people.mail import mornings
@@ -47,13 +48,17 @@ class FictitiousHouse(Exception):
         return "Cette instance est celle de la démonstration : ses mots de passe sont publics. Nommez-en une autre."
 
 
-def set_up(settings: Settings, at: datetime) -> str:
+def set_up(settings: Settings, at: datetime, along: Callable[[str], object]) -> str:
     """Make what is missing, leave what is there; return what to tell whoever started it.
 
-    Raises BrokenText, DatabaseTooOld, FictitiousHouse, RealHouse.
+    `along` hears at once of a copy that was made, whatever fails after it.
+
+    Raises BrokenText, DatabaseTooOld, DatabaseTooNew, CopyBeforeFailed, MigrationFailed, FictitiousHouse,
+    RealHouse.
     """
     packs = [read_pack(folder) for folder in sorted(PACKS.iterdir())]
-    schema.upgrade(settings.database_url)
+    if (moved := upgrading.upgrade(settings, at)).copy:
+        along(upgraded(moved))
     prepare(settings.encoder)
     with Store(settings.database_url).writing() as db:
         schema.take_turn(db.connection())
@@ -72,6 +77,18 @@ def set_up(settings: Settings, at: datetime) -> str:
             pairs = ", ".join(f"{host}:{port}" for host, port in sorted(settings.watch_allow))
             told.append(f"Adresses privées que la veille peut visiter : {pairs}.")
     return "\n".join(told)
+
+
+def upgraded(done: Upgraded) -> str:
+    """Say what an upgrade has done."""
+    match done:
+        case Upgraded(before=None):
+            return f"La base est neuve, à l'étape {done.after}."
+        case Upgraded() if done.before == done.after:
+            return f"La base est à jour, à l'étape {done.after}."
+        case _:
+            copied = f" Copie d'avant : « {done.copy} »." if done.copy else " Aucune copie n'a été faite avant."
+            return f"La base est passée de l'étape {done.before} à l'étape {done.after}.{copied}"
 
 
 def _first_administrator(db: Session, settings: Settings, at: datetime) -> list[str]:

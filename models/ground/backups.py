@@ -1,15 +1,20 @@
-"""The copy of the night: SQLite's own online backup, each kept for its term; the operator takes care of PostgreSQL."""
+"""Copies of the database: of the night and by hand, each kept for its term.
+
+SQLite's own online backup, `pg_dump`'s of PostgreSQL; the nights of PostgreSQL are its operator's.
+"""
 
 import re
 import shutil
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import func, make_url, select
 from sqlalchemy.orm import Session
 
+from models.ground import dumps
+from models.ground.turn import Turn
 from models.tables.jobs import Slot
 from models.tables.people import Account
 
@@ -18,8 +23,13 @@ BEGUN, DONE = "backup", "backup done"
 HOUR = 2
 """Local hour from which on the copy of a day is due."""
 FOLDER = "backups"
-COPY, NIGHTLY = (re.compile(rf"boussole-(\d{{4}}-\d\d-\d\d){rest}\.sqlite3") for rest in (r"(?:T\d+)?", ""))
-"""The names of copies: of those of the nights, and of databases that others took the place of."""
+COPY, SOUND = (
+    re.compile(rf"boussole-(\d{{4}}-\d\d-\d\d)(?:{rest})")
+    for rest in (r"\.sqlite3|T\d+\.sqlite3|T\d+\.dump", r"\.sqlite3|T\d+\.dump")
+)
+"""The names of copies, and of those that are whole in any case: SQLite's of an instant may be of what was broken."""
+PATIENCE = 600.0
+"""Seconds that one copy waits for another."""
 MISSED = timedelta(days=2)
 PAGES_AT_ONCE = 2000
 """Between two of these, others may write."""
@@ -48,26 +58,46 @@ def last(db: Session, at: datetime) -> Backup:
 
 
 def make(database_url: str, instance: Path, day: date, kept: timedelta) -> Path | None:
-    """Copy the database into the instance, readable by its owner alone; None for PostgreSQL. Raises BackupFailed."""
+    """Make the copy of a night, readable by its owner alone; None for PostgreSQL. Raises BackupFailed."""
+    if not _is_sqlite(database_url):
+        return None
+    return _make(database_url, instance, f"boussole-{day.isoformat()}.sqlite3", day, kept)
+
+
+def make_now(database_url: str, instance: Path, at: datetime, kept: timedelta) -> Path:
+    """Make a copy of either kind of database, called after the instant. Raises BackupFailed."""
+    end = "sqlite3" if _is_sqlite(database_url) else "dump"
+    return _make(database_url, instance, f"boussole-{at:%Y-%m-%dT%H%M%S}.{end}", at.date(), kept)
+
+
+def _make(database_url: str, instance: Path, name: str, day: date, kept: timedelta) -> Path:
     import sqlite3  # slow to load, and a page needs it not before its database
 
-    url = make_url(database_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        return None
-    folder = instance / FOLDER
-    whole, part = folder / f"boussole-{day.isoformat()}.sqlite3", folder / "part"
+    whole, part = instance / FOLDER / name, instance / FOLDER / "part"
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        part.unlink(missing_ok=True)
-        # Made unreadable to others before the first byte is in it.
-        part.touch(mode=0o600)
-        _copy(Path(url.database), part)
-        # A rename is atomic: a copy under its own name is always whole.
-        part.replace(whole)
-    except (sqlite3.Error, OSError) as error:
+        whole.parent.mkdir(mode=0o700, exist_ok=True)
+        with Turn(whole.parent, PATIENCE).taken():
+            part.unlink(missing_ok=True)
+            # Made unreadable to others before the first byte is in it.
+            part.touch(mode=0o600)
+            _write(database_url, part)
+            # A rename is atomic: a copy under its own name is always whole.
+            part.replace(whole)
+    except (sqlite3.Error, OSError, dumps.ToolMissing, dumps.ToolFailed) as error:
         raise BackupFailed(f"{type(error).__name__}: {error}") from error
     thin(instance, day, kept)
     return whole
+
+
+def _write(database_url: str, part: Path) -> None:
+    if _is_sqlite(database_url):
+        _copy(Path(make_url(database_url).database or ""), part)
+    else:
+        dumps.dump(database_url, part)
+
+
+def _is_sqlite(database_url: str) -> bool:
+    return make_url(database_url).get_backend_name() == "sqlite"
 
 
 def set_aside(database: Path, instance: Path, at: datetime) -> Path:
@@ -91,11 +121,11 @@ def set_aside(database: Path, instance: Path, at: datetime) -> Path:
 
 
 def thin(instance: Path, day: date, kept: timedelta) -> None:
-    """Delete the copies that have had their term by a day; the last one of a night stays while there is none newer."""
+    """Delete the copies that have had their term by a day; the last sound one stays while there is none newer."""
     copies = _copies(instance)
-    of_nights = [path for path in copies if NIGHTLY.fullmatch(path.name)]
+    sound = [path for path in copies if SOUND.fullmatch(path.name)]
     for path, made in copies.items():
-        if made <= day - kept and path != max(of_nights, default=None):
+        if made <= day - kept and path != max(sound, default=None):
             for end in ("", "-wal", "-shm"):
                 path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
 
@@ -105,9 +135,15 @@ def oldest(instance: Path) -> date | None:
     return min(_copies(instance).values(), default=None)
 
 
+def newest(instance: Path) -> datetime | None:
+    """Return when the last copy was made that this instance has."""
+    made = [path.stat().st_mtime for path in _copies(instance)]
+    return datetime.fromtimestamp(max(made), UTC) if made else None
+
+
 def _copies(instance: Path) -> dict[Path, date]:
     """Return the copies, with the day in their names."""
-    found = {path: COPY.fullmatch(path.name) for path in (instance / FOLDER).glob("boussole-*.sqlite3")}
+    found = {path: COPY.fullmatch(path.name) for path in (instance / FOLDER).glob("boussole-*")}
     return {path: date.fromisoformat(name[1]) for path, name in found.items() if name}
 
 
@@ -121,4 +157,4 @@ def _copy(database: Path, copy: Path) -> None:
         # https://www.sqlite.org/pragma.html#pragma_quick_check
         (verdict,) = target.execute("PRAGMA quick_check").fetchone()
     if verdict != "ok":
-        raise BackupFailed(verdict)
+        raise BackupFailed(" ".join(verdict.split()))

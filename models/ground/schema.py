@@ -51,18 +51,10 @@ def take_turn(connection: Connection) -> None:
 
 def is_current(url: str) -> bool:
     """Return whether a database can be asked and stands where this code's migrations end."""
-    from alembic.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    store = Store(url)
     try:
-        with store.engine.connect() as connection:
-            stands = MigrationContext.configure(connection).get_current_revision()
+        return stands_at(url) == newest()
     except DatabaseError:
         return False
-    finally:
-        store.dispose()
-    return stands == ScriptDirectory.from_config(configuration(url)).get_current_head()
 
 
 def upgrade(url: str, revision: str = "head") -> None:
@@ -77,6 +69,35 @@ def upgrade(url: str, revision: str = "head") -> None:
         if isinstance(error.__cause__, ResolutionError):
             raise DatabaseTooNew from error
         raise
+
+
+def newest() -> str:
+    """Return the revision to which this code leads."""
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory.from_config(configuration("")).get_current_head() or ""
+
+
+def stands_at(url: str) -> str | None:
+    """Return the revision of a database; None where it has no tables of ours."""
+    from alembic.migration import MigrationContext
+
+    store = Store(url)
+    try:
+        with store.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    finally:
+        store.dispose()
+
+
+def refuse_unknown(revision: str) -> None:
+    """Raise DatabaseTooOld, DatabaseTooNew for a revision from which this code leads to nowhere."""
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory.from_config(configuration(""))
+    refuse_older(revision, script.get_base() or "")
+    if revision not in {step.revision for step in script.walk_revisions()}:
+        raise DatabaseTooNew
 
 
 def downgrade(url: str, revision: str) -> None:

@@ -1,7 +1,8 @@
 """A copy of the database put back in its place: checked, brought up to date, the erasures since repeated.
 
-All of it is done to a file beside the database; that this file takes its place is the last step, and one that the file
-system does at once. Until then everything is as it was.
+On SQLite all of it is done to a file beside the database; that this file takes its place is the last step, and one that
+the file system does at once. Until then everything is as it was. On PostgreSQL the place is another database, an empty
+one, which is empty again where anything fails.
 """
 
 import shutil
@@ -14,16 +15,13 @@ from typing import NamedTuple
 
 from sqlalchemy import make_url
 
-from models.ground import backups, ledger, opened, schema
+from models.ground import backups, copies, dumps, ledger, opened, schema
+from models.ground.copies import CopyRefused, Database
 from models.ground.ledger import ErasedLine, NoLedger
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.people import accounts, erasing
 from models.people.erasing import LedgerRefused
-
-
-class CopyRefused(Exception):
-    """This file cannot take the place of the database, for the reason that it says in French."""
 
 
 class Restored(NamedTuple):
@@ -37,23 +35,40 @@ class Restored(NamedTuple):
 
 
 def restore(settings: Settings, copy: Path, at: datetime, *, without_ledger: bool = False) -> Restored:
-    """Put a copy in the place of an SQLite database; where anything fails, the one of before stays.
+    """Put a copy in the place of an SQLite database, or into an empty one of PostgreSQL; or leave all as it was.
 
     Raises CopyRefused, LedgerRefused unless that is waived, opened.DatabaseOpen, schema.DatabaseTooOld,
-    schema.DatabaseTooNew, OSError.
+    schema.DatabaseTooNew, dumps.ToolMissing, dumps.ToolFailed, OSError.
     """
     url = make_url(settings.database_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise CopyRefused(
-            "PostgreSQL se restaure par ses propres moyens ; lancez ensuite « python -m portal erasures »"
-        )
-    database = Path(url.database)
+    kind = Database.SQLITE if url.get_backend_name() == "sqlite" else Database.POSTGRESQL
+    if copies.is_dump(copy) != (kind is Database.POSTGRESQL):
+        raise CopyRefused(f"« {copy} » n'est pas une copie d'une base {kind}, et DATABASE_URL en nomme une")
+    if kind is Database.POSTGRESQL:
+        return _load(settings, copy, at, without_ledger)
+    database = Path(url.database or "")
     with opened.alone(database), _beside(database) as part:
         _take(copy, database, part)
         erased, administered = _make_ready(settings, part, _in_present(database), at, without_ledger)
         aside = _set_aside(database, settings.instance, at)
         part.replace(database)
     return Restored(aside, erased, administered)
+
+
+def _load(settings: Settings, dump: Path, at: datetime, without_ledger: bool) -> Restored:
+    schema.refuse_unknown(copies.look(dump).revision)
+    if dumps.tables(settings.database_url):
+        raise CopyRefused(
+            "la base que nomme DATABASE_URL n'est pas vide ; créez-en une autre (« createdb »), nommez-la dans"
+            " DATABASE_URL, puis recommencez"
+        )
+    try:
+        dumps.load(settings.database_url, dump)
+        return Restored(None, *_erase_again(settings, settings.database_url, frozenset(), at, without_ledger))
+    except BaseException:
+        # People who were erased since are in it: nobody is to find them there.
+        dumps.empty(settings.database_url)
+        raise
 
 
 def repeat_erasures(settings: Settings, at: datetime, *, without_ledger: bool = False) -> tuple[int, bool]:
@@ -76,8 +91,6 @@ def _beside(database: Path) -> Iterator[Path]:
 
 def _take(copy: Path, database: Path, part: Path) -> None:
     """Take a copy, with what stands in its log, if it is a whole database of ours."""
-    if not copy.is_file():
-        raise CopyRefused(f"« {copy} » n'est pas un fichier")
     if database.exists() and copy.samefile(database):
         raise CopyRefused(f"« {copy} » est la base en service")
     part.touch(mode=0o600)

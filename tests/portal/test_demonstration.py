@@ -40,14 +40,14 @@ def test_a_house_of_real_people_shows_nobody(house: House) -> None:
 
 def test_a_demonstration_does_not_become_a_house_of_real_people(shown: House, tmp_path: Path) -> None:
     with pytest.raises(setup.FictitiousHouse, match="démonstration"):
-        setup.set_up(replace(shown.settings, encoder=made(tmp_path)), shown.clock())
+        setup.set_up(replace(shown.settings, encoder=made(tmp_path)), shown.clock(), print)
 
 
 def test_a_house_of_real_people_does_not_become_a_demonstration(empty_house: House, tmp_path: Path) -> None:
     empty_house.person(administrator=True)
     settings = replace(empty_house.settings, encoder=made(tmp_path), demonstration=True)
     with pytest.raises(setup.RealHouse, match="déjà des comptes"):
-        setup.set_up(settings, empty_house.clock())
+        setup.set_up(settings, empty_house.clock(), print)
     assert not empty_house.read(visitors.are_there)
 
 

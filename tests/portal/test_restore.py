@@ -24,7 +24,6 @@ from models.people.erasing import LedgerRefused
 from models.people.restoring import CopyRefused
 from models.tables.people import Account
 from models.tables.people import Session as SignedIn
-from portal import restore
 from portal.__main__ import main
 from portal.setup import FIRST_EMAIL
 from tests.builders import MONDAY, ask
@@ -328,14 +327,6 @@ def test_what_was_put_back_by_other_means_is_erased_from_by_a_verb_of_its_own(
     assert run(monkeypatch, "erasures") == 0
     assert "Effacements refaits : 1." in capsys.readouterr().out
     assert emails(store) == ["karim@example.org"]
-
-
-def test_postgresql_is_restored_by_its_own_means(settings: Settings, copy: Path) -> None:
-    elsewhere = Settings(
-        instance=settings.instance, database_url="postgresql+psycopg://x/y", secret_key=settings.secret_key
-    )
-    with pytest.raises(CopyRefused, match="python -m portal erasures"):
-        restore.restore(elsewhere, copy, TUESDAY, without_ledger=False)
 
 
 def test_a_portal_at_work_keeps_a_restore_away(store: Store, environment: Settings, copy: Path) -> None:

@@ -1,0 +1,253 @@
+"""`python -m portal doctor`: one line for each part of an installation, right or to be mended; nothing is changed."""
+
+import os
+import shutil
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import inspect, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from models.ground import backups, copies, dumps, schema
+from models.ground.copies import CopyRefused
+from models.ground.settings import SECRET_KEY_FILE, BadSetting, Settings, kept_key
+from models.ground.store import Store
+from models.language.prepare import is_prepared
+from models.people.health import overview
+from models.people.health.overview import Job, Running
+from models.people.mail.letters import OUTBOX
+
+QUEUE_FILE = "queue.sqlite3"
+CROWD = 1000
+"""Calls that wait: nobody hears them any more."""
+LATE = {
+    Job.VISITS: "visites",
+    Job.MAILS: "courriels",
+    Job.REPLAYS: "estimations à refaire",
+    Job.FIGURES: "chiffres du mois",
+}
+ROOM = 500_000_000
+"""Bytes that a disk has free: a night of copies and logs; on top of what one more copy of the database takes."""
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+class Diagnosis(NamedTuple):
+    """What was found of one part, in a sentence."""
+
+    well: bool
+    sentence: str
+
+    def __str__(self) -> str:
+        """Return its line."""
+        return f"{'✓' if self.well else '✗'} {self.sentence}"
+
+
+def examine(at: datetime) -> Sequence[Diagnosis]:
+    """Look at the installation that the environment names, without changing anything."""
+    try:
+        settings = Settings.from_environment()
+    except BadSetting as error:
+        return [Diagnosis(False, f"Réglage à corriger : {error}.")]
+    found = [Diagnosis(True, f"Réglages : lus ; le portail est à l'adresse {settings.base_url}.")]
+    for part in (_folder, _key, _encoder, _disk, _copy, _database):
+        found.extend(_looked_at(part, settings, at))
+    return found
+
+
+def _looked_at(
+    part: Callable[[Settings, datetime], Iterator[Diagnosis]], settings: Settings, at: datetime
+) -> Iterator[Diagnosis]:
+    try:
+        yield from part(settings, at)
+    except OSError as error:
+        yield Diagnosis(False, f"Illisible : {error}.")
+
+
+def _folder(settings: Settings, _: datetime) -> Iterator[Diagnosis]:
+    instance = settings.instance
+    if not instance.is_dir():
+        yield Diagnosis(False, f"Instance : « {instance} » manque ; « python -m portal setup » la crée.")
+        return
+    files = [instance, *(path for path in instance.iterdir() if path.is_file())]
+    open_to_others = [path.name for path in files if path.stat().st_mode & OTHERS]
+    if open_to_others:
+        yield Diagnosis(
+            False, f"Instance : d'autres peuvent lire {', '.join(open_to_others)} ; « chmod -R go= {instance} »."
+        )
+    elif not os.access(instance, os.W_OK | os.X_OK):
+        yield Diagnosis(False, f"Instance : on ne peut pas écrire dans « {instance} ».")
+    else:
+        yield Diagnosis(True, f"Instance : « {instance} », lisible par son seul propriétaire.")
+
+
+def _key(settings: Settings, _: datetime) -> Iterator[Diagnosis]:
+    if os.environ.get("SECRET_KEY"):
+        yield Diagnosis(True, "Clé secrète : donnée par SECRET_KEY.")
+    elif kept_key(settings.instance):
+        yield Diagnosis(
+            True, f"Clé secrète : dans « {settings.instance / SECRET_KEY_FILE} » ; aucune copie ne la contient."
+        )
+    else:
+        yield Diagnosis(
+            False, "Clé secrète : elle manque ; remettez la vôtre, ou « python -m portal setup » en fait une."
+        )
+
+
+def _encoder(settings: Settings, _: datetime) -> Iterator[Diagnosis]:
+    if is_prepared(settings.encoder):
+        yield Diagnosis(True, "Encodeur de phrases : prêt.")
+    else:
+        yield Diagnosis(False, f"Encodeur de phrases : absent de « {settings.encoder} » ; « python -m portal setup ».")
+
+
+def _disk(settings: Settings, _: datetime) -> Iterator[Diagnosis]:
+    file = _file(settings)
+    needed = ROOM + (file.stat().st_size if file and file.exists() else 0)
+    place = next(path for path in (settings.instance, *settings.instance.parents) if path.exists())
+    free = shutil.disk_usage(place).free
+    yield Diagnosis(
+        free >= needed, f"Disque de l'instance : {_gigabytes(free)} libres, {_gigabytes(needed)} nécessaires."
+    )
+
+
+def _copy(settings: Settings, at: datetime) -> Iterator[Diagnosis]:
+    made_at = backups.newest(settings.instance)
+    if made_at is None and _file(settings) is None:
+        yield Diagnosis(
+            True, "Copies : aucune ici ; celles de PostgreSQL sont les vôtres, ou « python -m portal backup »."
+        )
+        return
+    if made_at is None:
+        yield Diagnosis(
+            False, "Copies : aucune ; « python -m portal backup », et le travailleur en fait une chaque nuit."
+        )
+        return
+    late = at - made_at > backups.MISSED
+    yield Diagnosis(not late, f"Copies : la dernière date d'il y a {_age(at - made_at)}.")
+
+
+def _dumping(server: int) -> Diagnosis:
+    """Look whether a server of a major version can be copied."""
+    try:
+        version = dumps.version("pg_dump")
+    except (dumps.ToolMissing, dumps.ToolFailed) as error:
+        return Diagnosis(False, f"Outil de copie : {error}.")
+    needed = f", trop ancien : le serveur demande {server}" if version < server else ""
+    return Diagnosis(version >= server, f"Outil de copie : pg_dump {version}{needed}.")
+
+
+def _database(settings: Settings, at: datetime) -> Iterator[Diagnosis]:
+    """Look at the database, and at what only it knows: mails, the queue, the worker."""
+    file = _file(settings)
+    if file and not file.exists():
+        yield Diagnosis(False, f"Base de données : « {file} » manque ; « python -m portal setup » la crée.")
+        return
+    if file:
+        try:
+            copies.look(file)
+        except CopyRefused as error:
+            yield Diagnosis(False, f"Base de données : {error} ; remettez une copie (« python -m portal restore »).")
+            return
+    store = Store(settings.database_url)
+    try:
+        yield from _answering(store, settings, at)
+    except SQLAlchemyError as error:
+        told = str(getattr(error, "orig", None) or error).splitlines()[0]
+        yield Diagnosis(False, f"Base de données : elle ne répond pas ({told}).")
+    finally:
+        store.dispose()
+
+
+def _answering(store: Store, settings: Settings, at: datetime) -> Iterator[Diagnosis]:
+    stands_at, newest = schema.stands_at(settings.database_url), schema.newest()
+    with store.reading() as db:
+        db.execute(text("SELECT 1"))
+        dialect = db.get_bind().dialect
+        numbers = dialect.server_version_info or ()
+        version = ".".join(map(str, numbers))
+        kind = copies.Database.POSTGRESQL if dialect.name == "postgresql" else copies.Database.SQLITE
+        named = f"Base de données : {kind} {version}, étape {stands_at or 'aucune'}"
+        yield Diagnosis(stands_at == newest, f"{named}{_way_on(stands_at, newest)}.")
+        if kind is copies.Database.POSTGRESQL:
+            yield _dumping(int(numbers[0]))
+        if stands_at == newest:
+            yield from _working(overview.running(db, at, settings.timezone), settings, at)
+            yield _queue(db, settings)
+
+
+def _way_on(stands_at: str | None, newest: str) -> str:
+    if stands_at == newest:
+        return ""
+    if stands_at is None:
+        return " ; « python -m portal setup » la remplit"
+    try:
+        schema.refuse_unknown(stands_at)
+    except (schema.DatabaseTooOld, schema.DatabaseTooNew) as error:
+        return f" ; {error}"
+    return f" au lieu de {newest} ; « python -m portal upgrade »"
+
+
+def _working(running: Running, settings: Settings, at: datetime) -> Iterator[Diagnosis]:
+    if running.seen_at is None:
+        yield Diagnosis(False, "Travailleur : jamais vu ; lancez « python -m watchers work ».")
+    else:
+        restart = " ; redémarrez-le, « python -m watchers work »" if running.unseen else ""
+        yield Diagnosis(not running.unseen, f"Travailleur : vu il y a {_age(at - running.seen_at)}{restart}.")
+    if late := ", ".join(LATE[job] for job, number in running.late.items() if number):
+        yield Diagnosis(False, f"Travail en retard de plus d'une heure : {late}.")
+    yield _mails(running, settings)
+
+
+def _mails(running: Running, settings: Settings) -> Diagnosis:
+    outbox = settings.instance / OUTBOX
+    kept = len(list(outbox.iterdir())) if outbox.is_dir() else 0
+    way = "un serveur de courrier" if settings.smtp_url else f"le dossier « {outbox} » (SMTP_URL manque)"
+    wrong = running.failed or running.uncertain
+    told = " ; des envois des sept derniers jours ont échoué, voyez la page « Envois »" if wrong else ""
+    return Diagnosis(not wrong, f"Courriels : ils vont vers {way} ; {kept} déposés dans l'instance{told}.")
+
+
+def _queue(db: Session, settings: Settings) -> Diagnosis:
+    """Look at what rings for the worker: losing it costs a minute."""
+    try:
+        waiting = _waiting(db, settings)
+    except (sqlite3.Error, SQLAlchemyError):
+        where = settings.instance / QUEUE_FILE
+        return Diagnosis(
+            False, f"File d'attente : illisible ; arrêtez tout et supprimez « {where} », rien ne s'y perd."
+        )
+    if waiting is None:
+        return Diagnosis(True, "File d'attente : pas encore là ; le travailleur la crée.")
+    return Diagnosis(waiting < CROWD, f"File d'attente : {waiting} appels.")
+
+
+def _waiting(db: Session, settings: Settings) -> int | None:
+    if _file(settings) is None:
+        there = inspect(db.get_bind()).has_table("huey_task")
+        return db.scalar(text("SELECT count(*) FROM huey_task")) if there else None
+    file = settings.instance / QUEUE_FILE
+    if not file.exists():
+        return None
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as queue:
+        return int(queue.execute("SELECT count(*) FROM task").fetchone()[0])
+
+
+def _file(settings: Settings) -> Path | None:
+    url = make_url(settings.database_url)
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
+def _gigabytes(size: int) -> str:
+    return f"{size / 1e9:.1f} Go".replace(".", ",")
+
+
+def _age(time: timedelta) -> str:
+    minutes = max(int(time.total_seconds() // 60), 0)
+    days, hours = minutes // (24 * 60), minutes // 60
+    return f"{days} j" if days else f"{hours} h" if hours else f"{minutes} min"
