@@ -61,6 +61,7 @@ from portal import (
 from portal.people import door, everybody, identities, leaving, second_factor, second_step
 from portal.people import lists as invitation_lists
 from portal.people import own as own_account
+from portal.probes import Probes
 from portal.routes import LateRule
 from portal.rule_changes import deciding, proposing, telling, texts
 from portal.sources import first, lists, own, trying, watched
@@ -121,6 +122,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         SESSION_REFRESH_EACH_REQUEST=False,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
     )
+    app.wsgi_app = Probes(app, app.wsgi_app)  # type: ignore[method-assign]
     if hops := settings.trusted_proxies:
         # Not X-Forwarded-Host: a proxy that leaves it alone would pass on whatever a visitor wrote there.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]

@@ -96,8 +96,8 @@ def content(db: Session, at: datetime, timezone: str) -> Content:
 
 def running(db: Session, at: datetime, timezone: str) -> Running:
     """Return the part for administrators."""
-    seen_at = db.scalar(select(func.max(Slot.taken_at)).where(Slot.kind == jobs.TICK))
-    unseen = seen_at is None or at - seen_at > UNSEEN
+    seen_at = worker_seen_at(db)
+    unseen = is_unseen(seen_at, at)
     mails = _mails_gone_wrong(db, at)
     sources, personal = troubles(db, at)
     return Running(
@@ -111,6 +111,16 @@ def running(db: Session, at: datetime, timezone: str) -> Running:
         personal=personal,
         backup=backups.last(db, at),
     )
+
+
+def worker_seen_at(db: Session) -> datetime | None:
+    """Return when a worker has last taken a minute from the queue, which each does while it works."""
+    return db.scalar(select(func.max(Slot.taken_at)).where(Slot.kind == jobs.TICK))
+
+
+def is_unseen(seen_at: datetime | None, at: datetime) -> bool:
+    """Return whether no worker has been seen for too long."""
+    return seen_at is None or at - seen_at > UNSEEN
 
 
 def _orphans(db: Session) -> Iterator[Module | Rule]:
