@@ -42,6 +42,7 @@ from portal import (
     pages,
     proposals,
     reports,
+    request_marks,
     rereading,
     responsibility,
     reviewing,
@@ -131,7 +132,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     openid, back = settings.openid, f"{settings.base_url}/sign-in/provider/back"
     app.extensions["provider"] = oidc.Provider(openid, back) if openid else None
     csrf.init_app(app)
-    for part in (access, pages, errors, assets):
+    for part in (request_marks, access, pages, errors, assets):
         part.init_app(app)
     for blueprint in dict.fromkeys(views.blueprint for views in VIEWS):
         app.register_blueprint(blueprint)

@@ -1,5 +1,7 @@
 """Error pages: every broken rule and every failure is turned into one clear page, here and nowhere else."""
 
+from types import TracebackType
+
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -347,12 +349,16 @@ BY_STATUS: dict[int, tuple[str, str]] = {
 OTHERWISE = (N_("La demande n'a pas abouti."), FROM_HOME)
 
 
+Raised = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
+
+
 def init_app(app: Flask) -> None:
     """Answer every named error, and every status, with its page."""
     for error in NAMED:
         app.register_error_handler(error, _named)
     app.register_error_handler(HTTPException, _by_status)
     app.register_error_handler(SecurityError, _of_another_host)
+    app.log_exception = _log_unforeseen  # type: ignore[method-assign]
 
 
 def _named(error: Exception) -> Response:
@@ -361,6 +367,11 @@ def _named(error: Exception) -> Response:
     if status >= 500:
         current_app.logger.error("%s %s", request.method, request.url_rule, exc_info=error)
     return _page(status, what, then)
+
+
+def _log_unforeseen(exc_info: Raised) -> None:
+    # Flask would write the address: a signed link in it stands for a person.
+    current_app.logger.error("%s %s", request.method, request.url_rule, exc_info=exc_info)
 
 
 def _by_status(error: HTTPException) -> Response:

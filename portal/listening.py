@@ -23,7 +23,8 @@ class CannotListen(Exception):
 def portal_command(bind: str) -> list[str]:
     """Return the command that starts the portal; two processes that work on four requests each suit two cores."""
     patient = ["--worker-class", "portal.worker.PatientWorker", "--threads", str(THREADS)]
-    options = ["--bind", bind, "--workers", "2", *patient, "--preload", "--log-level", "warning"]
+    logged = ["--logger-class", "portal.server_log.ServerLog"]
+    options = ["--bind", bind, "--workers", "2", *patient, *logged, "--preload"]
     return [sys.executable, "-m", "gunicorn", "app:app", *options]
 
 

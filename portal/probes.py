@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import watchers
 from models.people.health import overview
+from portal.request_marks import ROUTE
 
 ALIVE, READY = "/healthz", "/readyz"
 NO_DATABASE = "La base de données ne répond pas."
@@ -33,6 +34,7 @@ class Probes:
         path, method = environ.get("PATH_INFO"), environ.get("REQUEST_METHOD")
         if path not in {ALIVE, READY} or method not in {"GET", "HEAD"}:
             return self._behind(environ, start_response)
+        environ[ROUTE] = path
         missing = lacking(self._app) if path == READY else []
         body = "\n".join([*missing, ""] if missing else ["OK", ""]).encode()
         start_response("503 Service Unavailable" if missing else "200 OK", _headers(body))

@@ -15,7 +15,7 @@ from time import sleep
 
 from content.pack import PACKS, read_pack
 from content.skills import read_skills
-from models.ground import schema
+from models.ground import logs, schema
 from models.ground.settings import BadSetting, Settings
 from models.ground.store import Store
 from models.language.encoder import Encoder
@@ -28,7 +28,6 @@ from watchers.outside import DISAPPOINTMENTS, Outside, failure
 from watchers.stories import Teller, models
 
 AGAIN_SECONDS = 1
-TALKATIVE = ("alembic", "huey", "httpcore2", "trafilatura", "htmldate")
 
 
 def main() -> int:
@@ -53,9 +52,7 @@ def main() -> int:
 
 
 def _work(settings: Settings) -> int:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stdout)
-    for library in TALKATIVE:
-        logging.getLogger(library).setLevel(logging.WARNING)
+    logs.begin(settings.logs, sys.stdout)
     try:
         _await_tables(settings.database_url)
     except KeyboardInterrupt:
@@ -64,7 +61,6 @@ def _work(settings: Settings) -> int:
     Clock(Settings.from_environment()).work()
     for child in multiprocessing.active_children():
         child.kill()
-    logging.shutdown()
     # A thread in the middle of a fetch or of torch cannot be stopped, and the tables know what it held.
     os._exit(0)
 

@@ -21,13 +21,16 @@ from typing import TYPE_CHECKING, Self
 
 import psycopg
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from huey.api import Task
 from huey.serializer import SignedSerializer
+from huey.signals import SIGNAL_ENQUEUED
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from models.ground import audit_chain, backups, jobs
 from models.ground.calendar import local_day, local_hour
 from models.ground.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
+from models.ground.logs import REQUEST_ID
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.encoder import Encoder
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from watchers.watch import Watch
 
 NAME = "boussole"
+MARK = "mark"
 WORKERS = 4
 SLOWEST_POLL_SECONDS = 1.0
 HEALTH_SECONDS = 10.0
@@ -81,6 +85,17 @@ def _signed(settings: Settings) -> SignedSerializer:
     return SignedSerializer(secret=key, salt=NAME)
 
 
+def _carry_mark(_: str, task: Task) -> None:
+    """Send the mark of a request along with what it has asked for."""
+    if mark := REQUEST_ID.get():
+        task.kwargs[MARK] = mark
+
+
+def _take_mark(task: Task) -> None:
+    """Work under the mark of the request that has asked for a task, and under none where the clock has."""
+    REQUEST_ID.set(task.kwargs.pop(MARK, ""))
+
+
 class Clock:
     """The tasks of one queue: look at what is due, visit, deliver, refit, replay, take figures, measure, find near."""
 
@@ -90,6 +105,8 @@ class Clock:
         self._opened = ExitStack()
         self._encoder = Encoder(settings.encoder, settings.encoder_threads)
         self.huey = queue(settings)
+        self.huey.signal(SIGNAL_ENQUEUED)(_carry_mark)
+        self.huey.pre_execute()(_take_mark)
         self.huey.periodic_task(crontab(), name=TICK)(self.tick)
         self._look = self.huey.task(name="look")(self.look)
         self._visit = self.huey.task(name="visit")(self.visit)

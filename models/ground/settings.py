@@ -17,6 +17,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from models.ground.addresses import is_of_mail
+from models.ground.logs import FORMATS, LEVELS, LogSettings
 from models.ground.openid import OpenId
 from models.ground.terms import Terms
 
@@ -72,6 +73,7 @@ class Settings:
     demonstration: bool = False
     """Whether the people and answers of this installation are invented."""
     terms: Terms = Terms()
+    logs: LogSettings = LogSettings()
     secret_key_fallbacks: tuple[str, ...] = ()
     """Former keys: what they signed or sealed is still ours; nothing new is."""
     administrators_second_factor: bool = False
@@ -124,6 +126,7 @@ class Settings:
             demonstration=given.get("DEMONSTRATION") == "1",
             timezone=_timezone(given.get("TIMEZONE", "Europe/Brussels")),
             terms=_terms(given),
+            logs=_logs(given),
         )
 
 
@@ -240,6 +243,15 @@ def _terms(given: Mapping[str, str]) -> Terms:
     except ValueError as error:
         name = str(error)
         raise BadSetting(name, given[name], "un nombre de jours, de 1 à 9999") from error
+
+
+def _logs(given: Mapping[str, str]) -> LogSettings:
+    try:
+        return LogSettings.from_environment(given)
+    except ValueError as error:
+        name = str(error)
+        allowed = {"LOG_LEVEL": LEVELS, "LOG_FORMAT": FORMATS}[name]
+        raise BadSetting(name, given[name], ", ".join(allowed)) from error
 
 
 def _openid(given: Mapping[str, str]) -> OpenId | None:

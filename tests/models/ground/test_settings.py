@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from models.ground.logs import LogSettings
 from models.ground.openid import OpenId
 from models.ground.settings import BadSetting, Settings, kept_key, prepare_instance
 from models.ground.terms import Terms
@@ -210,6 +211,20 @@ def test_former_keys_stand_before_the_present_one(instance: Path) -> None:
 @pytest.mark.parametrize(("value", "asked"), [("1", True), ("0", False), ("", False)])
 def test_a_house_may_ask_administrators_for_a_second_factor(instance: Path, value: str, asked: bool) -> None:
     assert settings(instance, ADMINISTRATORS_SECOND_FACTOR=value).administrators_second_factor is asked
+
+
+def test_what_the_log_says_and_how_can_be_chosen(instance: Path) -> None:
+    assert settings(instance).logs == LogSettings(level="info", as_json=False, requests=False)
+    chosen = settings(instance, LOG_LEVEL="WARNING", LOG_FORMAT="json", ACCESS_LOG="1")
+    assert chosen.logs == LogSettings(level="warning", as_json=True, requests=True)
+
+
+@pytest.mark.parametrize(("name", "value", "expected"), [("LOG_LEVEL", "loud", "info"), ("LOG_FORMAT", "xml", "json")])
+def test_a_log_that_cannot_be_kept_so_is_refused_with_what_can(
+    instance: Path, name: str, value: str, expected: str
+) -> None:
+    with pytest.raises(BadSetting, match=f"{name}='{value}' : .*{expected}"):
+        settings(instance, **{name: value})
 
 
 OIDC = {

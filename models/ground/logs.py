@@ -1,0 +1,86 @@
+"""The log of a process that serves: one line for each thing, as text or as JSON, with the mark of its request.
+
+Nothing here is loaded by `import app`: who starts such a process begins its log (docs/decisions/0027-seeing.md).
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
+from uuid import uuid4
+
+if TYPE_CHECKING:
+    from structlog.typing import EventDict, Processor, WrappedLogger
+
+REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
+"""The mark of the request that is being answered, or on behalf of which the worker works; empty outside of one."""
+WELL_FORMED = re.compile(r"[0-9A-Za-z-]{8,64}")
+LEVELS = ("debug", "info", "warning", "error")
+FORMATS = ("text", "json")
+TALKATIVE = ("alembic", "gunicorn", "huey", "httpcore2", "trafilatura", "htmldate")
+"""Libraries that say at every step what they do: heard from warnings on, or where everything is."""
+FIELDS = ("method", "route", "status", "seconds", "network")
+"""What a line may say beside its sentence; anything else that somebody adds stays out."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogSettings:
+    """From which level on things are said, whether as JSON, and whether each request is."""
+
+    level: str = "info"
+    as_json: bool = False
+    requests: bool = False
+
+    @classmethod
+    def from_environment(cls, given: Mapping[str, str]) -> "LogSettings":
+        """Read LOG_LEVEL, LOG_FORMAT and ACCESS_LOG. Raises ValueError with the variable's name."""
+        level, form = given.get("LOG_LEVEL", "info").lower(), given.get("LOG_FORMAT", "text")
+        for name, value, allowed in (("LOG_LEVEL", level, LEVELS), ("LOG_FORMAT", form, FORMATS)):
+            if value not in allowed:
+                raise ValueError(name)
+        return cls(level, as_json=form == "json", requests=given.get("ACCESS_LOG") == "1")
+
+
+def request_mark(offered: str | None) -> str:
+    """Return the mark that a proxy has given a request where it is well formed, else a new one.
+
+    A line of the log holds it: what is not well formed could pretend to be another line (OWASP ASVS 5.0, 16.4.1).
+    """
+    return offered if offered and WELL_FORMED.fullmatch(offered) else uuid4().hex
+
+
+def begin(settings: LogSettings, stream: TextIO) -> None:
+    """Write the log of this process to a stream, from now on and in this one way."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(_formatter(settings.as_json))
+    level = logging.getLevelNamesMapping()[settings.level.upper()]
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for library in TALKATIVE:
+        talks = level == logging.DEBUG
+        logging.getLogger(library).setLevel(level if talks else max(level, logging.WARNING))
+
+
+def _formatter(as_json: bool) -> logging.Formatter:
+    from structlog import dev, processors
+    from structlog.stdlib import ExtraAdder, ProcessorFormatter, add_log_level, add_logger_name
+
+    # A traceback without the values of its variables: they are names, notes, passwords.
+    form: list[Processor] = (
+        [processors.format_exc_info, processors.JSONRenderer()]
+        if as_json
+        else [dev.ConsoleRenderer(colors=False, exception_formatter=dev.plain_traceback)]
+    )
+    said: list[Processor] = [
+        add_log_level,
+        add_logger_name,
+        ExtraAdder(allow=FIELDS),
+        processors.TimeStamper(fmt="iso"),
+        _marked,
+    ]
+    return ProcessorFormatter(foreign_pre_chain=said, processors=[ProcessorFormatter.remove_processors_meta, *form])
+
+
+def _marked(_: "WrappedLogger", __: str, event: "EventDict") -> "EventDict":
+    return {**event, "request": mark} if (mark := REQUEST_ID.get()) else event

@@ -1,0 +1,132 @@
+"""What the log of the portal says of a request, and what it never says."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+from gunicorn.config import Config
+from werkzeug.test import create_environ
+
+from models.ground import logs
+from models.ground.logs import REQUEST_ID
+from portal.server_log import ServerLog, network_of
+from tests.portal.house import House
+from watchers.clock import Clock
+
+PROXYS_MARK = "a-mark-of-the-proxy"
+
+
+@pytest.fixture(autouse=True)
+def log_of_the_tests() -> Iterator[None]:
+    """Whoever begins a log of her own gives that of pytest back."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for library in logs.TALKATIVE:
+        logging.getLogger(library).setLevel(logging.NOTSET)
+
+
+def with_proxies(app: Flask, number: int) -> None:
+    app.extensions["settings"] = replace(app.extensions["settings"], trusted_proxies=number)
+
+
+def asked(house: House, path: str, address: str = "192.0.2.77", **headers: str) -> dict[str, Any]:
+    """The environment of a request, as a server has it once it is answered."""
+    environ = create_environ(path, "https://boussole.example", headers=headers, environ_base={"REMOTE_ADDR": address})
+    list(house.app(environ, lambda status, headers: None))
+    return environ
+
+
+def test_a_mark_is_taken_from_a_proxy_of_ours_and_from_nobody_else(house: House) -> None:
+    def mark(offered: str) -> str:
+        asked(house, "/crisis", **{"X-Request-ID": offered})
+        return REQUEST_ID.get()
+
+    marks = [mark(PROXYS_MARK)]
+    with_proxies(house.app, 1)
+    marks += [mark(PROXYS_MARK), mark("two words")]
+    with_proxies(house.app, 0)
+    assert marks[1] == PROXYS_MARK
+    assert len(set(marks)) == 3
+    assert "two words" not in marks
+
+
+def test_a_fault_names_its_request_to_whoever_met_it_and_its_route_to_the_log(
+    empty_house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(token: str) -> str:
+        raise RuntimeError("a fault of ours")
+
+    empty_house.app.add_url_rule("/answered-badly/<token>", view_func=fail)
+    answer = empty_house.stranger().client.get("/answered-badly/a-signed-secret?q=a-question")
+    assert answer.status_code == 500
+    assert logs.WELL_FORMED.fullmatch(answer.headers["X-Request-ID"])
+    assert "GET /answered-badly/<token>" in caplog.text
+    assert "a fault of ours" in caplog.text
+    assert [word for word in ("a-signed-secret", "a-question") if word in caplog.text] == []
+
+
+def test_a_worker_works_under_the_mark_of_the_request_that_woke_it_and_under_none_afterwards(house: House) -> None:
+    under = []
+    with Clock(house.settings) as clock:
+        note = clock.huey.task(name="note")(lambda: under.append(REQUEST_ID.get()))
+        before = REQUEST_ID.set(PROXYS_MARK)
+        note()
+        REQUEST_ID.set("")
+        note()
+        for _ in range(2):
+            clock.huey.execute(clock.huey.dequeue())
+        REQUEST_ID.reset(before)
+    assert under == [PROXYS_MARK, ""]
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_log_of_requests_says_route_and_network_and_only_where_it_is_asked_for(
+    house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, on: bool
+) -> None:
+    monkeypatch.setenv("INSTANCE", str(tmp_path))
+    monkeypatch.setenv("ACCESS_LOG", "1" if on else "")
+    log = ServerLog(Config())
+    environ = asked(house, "/skills/listen-active?q=a-secret")
+    log.access(SimpleNamespace(status_code=303), SimpleNamespace(method="GET"), environ, timedelta(seconds=0.0312))
+    said = capsys.readouterr().err
+    assert [word for word in ("listen-active", "a-secret", "192.0.2.77") if word in said] == []
+    parts = ("method=GET", "route=/skills/<", "status=303", "seconds=0.031", "network=192.0.2.0/24")
+    assert [part in said for part in parts] == [on] * len(parts)
+    assert (REQUEST_ID.get() in said) is on
+
+
+def test_a_probe_is_not_said_to_be_the_request_that_its_thread_has_served_before(
+    house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("INSTANCE", str(tmp_path))
+    monkeypatch.setenv("ACCESS_LOG", "1")
+    log = ServerLog(Config())
+    asked(house, "/crisis")
+    environ = asked(house, "/healthz")
+    log.access(SimpleNamespace(status_code=200), SimpleNamespace(method="GET"), environ, timedelta())
+    said = capsys.readouterr().err
+    assert "route=/healthz" in said
+    assert "request=" not in said
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.9", "203.0.113.0/24"),
+        ("2001:db8:1:2:3::4", "2001:db8:1::/48"),
+        ("::ffff:203.0.113.9", "203.0.113.0/24"),
+        ("", ""),
+        ("unix:", ""),
+    ],
+)
+def test_an_address_becomes_a_part_of_the_network(address: str, network: str) -> None:
+    assert network_of(address) == network
