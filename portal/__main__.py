@@ -104,6 +104,8 @@ def _start(settings: Settings, verb: str) -> int:
         signal.signal(asked, signal.default_int_handler)
     if verb != "setup":
         listening.expect_free(settings.bind)
+        if settings.metrics_bind:
+            listening.expect_free(settings.metrics_bind, "METRICS_BIND")
     # At once: whatever fails after this, nobody has to look for the first password.
     _say(setup.set_up(settings, datetime.now(UTC), _say))
     if settings.demonstration:

@@ -11,11 +11,11 @@ THREADS = 64
 class CannotListen(Exception):
     """Nobody can listen there now."""
 
-    def __init__(self, bind: str, error: OSError) -> None:
+    def __init__(self, bind: str, error: OSError, setting: str) -> None:
         why = {
-            errno.EADDRINUSE: f"Le port {bind} est déjà pris : arrêtez ce qui l'occupe, ou choisissez BASE_URL et BIND",
-            errno.EADDRNOTAVAIL: f"Cette machine n'a pas l'adresse {bind} : choisissez BIND",
-            errno.EACCES: f"Écouter sur {bind} demande d'autres droits : choisissez dans BIND un port à partir de 1024",
+            errno.EADDRINUSE: f"Le port {bind} est déjà pris : arrêtez ce qui l'occupe, ou choisissez {setting}",
+            errno.EADDRNOTAVAIL: f"Cette machine n'a pas l'adresse {bind} : choisissez {setting}",
+            errno.EACCES: f"Écouter sur {bind} demande des droits : choisissez dans {setting} un port à partir de 1024",
         }
         super().__init__(why.get(error.errno or 0, f"On ne peut pas écouter sur {bind} : {error.strerror}") + ".")
 
@@ -28,17 +28,28 @@ def portal_command(bind: str) -> list[str]:
     return [sys.executable, "-m", "gunicorn", "app:app", *options]
 
 
-def expect_free(bind: str) -> None:
-    """Raise CannotListen where nobody can listen."""
-    host, _, port = bind.rpartition(":")
-    family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
+def expect_free(bind: str, setting: str = "BASE_URL et BIND") -> None:
+    """Raise CannotListen, with the setting to change, where nobody can listen."""
+    family, address = _address(bind)
     with socket.socket(family) as probe:
         # As gunicorn will bind: connections of the last run that are in TIME_WAIT do not count as taken.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host.strip("[]"), int(port)))
+            probe.bind(address)
         except OSError as error:
-            raise CannotListen(bind, error) from error
+            raise CannotListen(bind, error, setting) from error
+
+
+def opened(bind: str) -> socket.socket:
+    """Return a socket that listens there, for the processes that are forked from this one. Raises OSError."""
+    family, address = _address(bind)
+    return socket.create_server(address, family=family)
+
+
+def _address(bind: str) -> tuple[socket.AddressFamily, tuple[str, int]]:
+    host, _, port = bind.rpartition(":")
+    family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
+    return family, (host.strip("[]"), int(port))
 
 
 def is_taken(bind: str) -> bool:

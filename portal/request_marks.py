@@ -6,7 +6,7 @@ from models.ground.logs import REQUEST_ID, request_mark
 from portal.shell import settings
 
 HEADER = "X-Request-ID"
-MARK, ROUTE = "boussole.mark", "boussole.route"
+MARK, ROUTE, BLUEPRINT, PERSON = (f"boussole.{name}" for name in ("mark", "route", "blueprint", "person"))
 """Where the environment of a request holds them for the server, which is there before and after the application."""
 FAULT = 500
 
@@ -22,6 +22,7 @@ def _mark() -> None:
     offered = request.headers.get(HEADER) if settings().trusted_proxies else None
     mark = request.environ[MARK] = request_mark(offered)
     request.environ[ROUTE] = request.url_rule.rule if request.url_rule else ""
+    request.environ[BLUEPRINT] = request.blueprint or ""
     REQUEST_ID.set(mark)
 
 

@@ -14,6 +14,10 @@ from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
 
+from models.ground.settings import Settings
+from portal import listening
+from portal.counts import Counts
+from portal.metrics import CountedRequests, tell
 from portal.probes import ALIVE
 
 TURNS = 4
@@ -30,10 +34,23 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 class PatientWorker(ThreadWorker):
     """A worker of threads that gives up who is silent, and whose application sees whole requests only."""
 
+    metrics: tuple[Counts, socket.socket] | None = None
+    """What the master has made for all workers, where METRICS_BIND asks for it."""
+
+    @classmethod
+    def check_config(cls, cfg: Any, log: Any) -> None:
+        """Make what the workers share: the master asks for this once, before it loads the application."""
+        super().check_config(cfg, log)
+        if address := Settings.from_environment().metrics_bind:
+            cls.metrics = Counts(), listening.opened(address)
+
     def load_wsgi(self) -> None:
-        """Load the application, behind its turns."""
+        """Load the application, counted where somebody asks for it, behind its turns."""
         super().load_wsgi()
         application: Application = self.wsgi
+        if self.metrics:
+            tell(self.app.callable, *self.metrics)
+            application = CountedRequests(application, self.metrics[0])
         self.wsgi: Application = WholeRequests(application, TURNS)
 
     def enqueue_req(self, conn: Any) -> None:

@@ -22,7 +22,8 @@ from models.ground.openid import OpenId
 from models.ground.terms import Terms
 
 ENCODER_FOLDER = "encoder/e5-small-1571fc98"
-WATCH_AGENT = "Boussole/0.1 (veille pour conseillers emploi)"
+VERSION = "0.1"
+WATCH_AGENT = f"Boussole/{VERSION} (veille pour conseillers emploi)"
 SECRET_KEY_FILE = "secret_key"
 DRIVERS = {"sqlite", "postgresql+psycopg"}
 LAST_PORT = 65535
@@ -74,6 +75,8 @@ class Settings:
     """Whether the people and answers of this installation are invented."""
     terms: Terms = Terms()
     logs: LogSettings = LogSettings()
+    metrics_bind: str | None = None
+    """Where Prometheus may ask, if anywhere."""
     secret_key_fallbacks: tuple[str, ...] = ()
     """Former keys: what they signed or sealed is still ours; nothing new is."""
     administrators_second_factor: bool = False
@@ -109,7 +112,7 @@ class Settings:
             database_url=_database_url(given.get("DATABASE_URL", f"sqlite:///{instance / 'boussole.sqlite3'}")),
             secret_key=given.get("SECRET_KEY") or kept_key(instance) or secrets.token_hex(32),
             base_url=base_url,
-            bind=_bind(given.get("BIND", f"127.0.0.1:{urlsplit(base_url).port or 8000}")),
+            bind=_bind("BIND", given.get("BIND", f"127.0.0.1:{urlsplit(base_url).port or 8000}")),
             smtp_url=_smtp_url(given.get("SMTP_URL")),
             sender=_sender(given.get("SENDER", f"boussole@{urlsplit(base_url).hostname}")),
             watch_allow=_watch_allow(given.get("WATCH_ALLOW", "")),
@@ -127,6 +130,7 @@ class Settings:
             timezone=_timezone(given.get("TIMEZONE", "Europe/Brussels")),
             terms=_terms(given),
             logs=_logs(given),
+            metrics_bind=_bind("METRICS_BIND", metrics) if (metrics := given.get("METRICS_BIND")) else None,
         )
 
 
@@ -195,10 +199,10 @@ def _expect_address(name: str, value: str, schemes: Set[str], expected: str) -> 
         raise BadSetting(name, value, expected)
 
 
-def _bind(value: str) -> str:
+def _bind(name: str, value: str) -> str:
     found = _BIND.fullmatch(value)
     if found is None or not 0 < int(found["port"]) <= LAST_PORT:
-        raise BadSetting("BIND", value, "où le portail écoute, adresse:port, comme 127.0.0.1:8000")
+        raise BadSetting(name, value, "où le portail écoute, adresse:port, comme 127.0.0.1:8000")
     return value
 
 

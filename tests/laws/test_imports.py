@@ -11,7 +11,7 @@ HEART = ("models/learner.py", "models/estimates.py", "models/intervals.py", "mod
 FLASK = {"flask", "flask_login", "flask_wtf", "wtforms", "werkzeug"}
 NETWORK = {"httpx2", "httpcore2", "socket", "http.client", "urllib.request", "requests"}
 WEIGHT = {"numpy", "pandas", "scipy", "sklearn", "numba", "torch", "transformers", "pyBKT"}
-NETWORK_LAW = "no request waits for somebody else's server, save in portal/oidc.py; the door looks at its port"
+NETWORK_LAW = "no request waits for somebody else's server, save in portal/oidc.py; others listen or look at their port"
 FOLLOW_UPS_LAW = "what she says of a try is hers: asked on home, kept, exported, erased, and no evidence of anything"
 STORES = {"sqlalchemy", "alembic", "sqlite3", "psycopg"}
 
@@ -63,7 +63,7 @@ LAWS = [
     Law(
         NETWORK_LAW,
         NETWORK,
-        save=("watchers/fetch/", "portal/oidc.py", "portal/listening.py", "portal/worker.py"),
+        save=("watchers/fetch/", "portal/oidc.py", "portal/listening.py", "portal/worker.py", "portal/metrics.py"),
     ),
     Law("one file knows pyBKT", {"pyBKT"}, one_file=True),
     Law("one file sends mail", {"smtplib"}, one_file=True),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -44,8 +45,9 @@ class Job(StrEnum):
     FIGURES = "figures"
 
 
-class Running(NamedTuple):
-    """The troubles of the work behind the pages."""
+@dataclass(frozen=True)
+class Work:
+    """The work behind the pages, but for the sources: what can be asked every few seconds."""
 
     seen_at: datetime | None
     """When the worker was last seen."""
@@ -57,11 +59,17 @@ class Running(NamedTuple):
     failed: int
     uncertain: int
     """What went wrong with mails in the last days, as it is shown under « Envois »: not how many they were."""
+    backup: Backup
+
+
+@dataclass(frozen=True)
+class Running(Work):
+    """The work behind the pages, for administrators."""
+
     sources: Sequence[SourceTrouble]
     """The shared ones that bring nothing."""
     personal: int
     """How many personal ones fail."""
-    backup: Backup
 
     @property
     def well(self) -> bool:
@@ -96,19 +104,21 @@ def content(db: Session, at: datetime, timezone: str) -> Content:
 
 def running(db: Session, at: datetime, timezone: str) -> Running:
     """Return the part for administrators."""
-    seen_at = worker_seen_at(db)
-    unseen = is_unseen(seen_at, at)
-    mails = _mails_gone_wrong(db, at)
     sources, personal = troubles(db, at)
-    return Running(
+    return Running(**vars(work(db, at, timezone)), sources=sources, personal=personal)
+
+
+def work(db: Session, at: datetime, timezone: str) -> Work:
+    """Return how the work behind the pages goes."""
+    seen_at = worker_seen_at(db)
+    unseen, mails = is_unseen(seen_at, at), _mails_gone_wrong(db, at)
+    return Work(
         seen_at=seen_at,
         unseen=unseen,
         late=Counter({} if unseen else dict(_late(db, at, timezone))),
         refit_died=_refit_died(db),
         failed=mails[MailState.FAILED],
         uncertain=mails[MailState.UNCERTAIN],
-        sources=sources,
-        personal=personal,
         backup=backups.last(db, at),
     )
 

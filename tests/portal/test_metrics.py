@@ -1,0 +1,110 @@
+"""What Prometheus is told by a portal as it is served, and what of people it never is."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from models.ground import jobs, sizes
+from portal.listening import portal_command
+from tests.databases import FreshDatabase, store_on
+from tests.portal.house import House
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Served(NamedTuple):
+    """A portal with two workers, and where it tells how it does."""
+
+    port: int
+    metrics: int
+    master: int
+
+
+@pytest.fixture(scope="module")
+def served(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with sqlite() as url, closing(socket.socket()) as one, closing(socket.socket()) as other:
+        ports = []
+        for probe in (one, other):
+            probe.bind(("127.0.0.1", 0))
+            ports.append(probe.getsockname()[1])
+        one.close(), other.close()
+        with store_on(url).writing() as db:
+            jobs.take_slot(db, jobs.TICK, "now", datetime.now(UTC))
+        told = {"INSTANCE": str(tmp_path_factory.mktemp("instance")), "METRICS_BIND": f"127.0.0.1:{ports[1]}"}
+        environ = {**os.environ, "DATABASE_URL": url, **told}
+        command = portal_command(f"127.0.0.1:{ports[0]}")
+        with subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL) as server:
+            try:
+                wait_for_answers(ports)
+                yield Served(*ports, server.pid)
+            finally:
+                server.terminate()
+
+
+def wait_for_answers(ports: Sequence[int]) -> None:
+    """Until both are there: a connection alone may be one of a socket to itself, while nobody listens yet."""
+    end = monotonic() + 60
+    for port in ports:
+        while True:
+            try:
+                ask(port, "/healthz")
+                break
+            except (OSError, HTTPException):
+                assert monotonic() < end
+
+
+def ask(port: int, path: str) -> str:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request("GET", path)
+        return connection.getresponse().read().decode()
+
+
+def told(served: Served) -> dict[str, float]:
+    """Each value by its name and labels."""
+    families = text_string_to_metric_families(ask(served.metrics, "/metrics"))
+    return {
+        " ".join([sample.name, *sample.labels.values()]): sample.value for one in families for sample in one.samples
+    }
+
+
+def test_it_says_how_the_work_behind_the_pages_goes(served: Served) -> None:
+    found = told(served)
+    assert found["boussole_info 0.1"] == 1
+    assert (found["boussole_database_up"], found["boussole_queue_up"], found["boussole_queue_length"]) == (1, 1, 0)
+    assert 0 <= found["boussole_worker_age_seconds"] < 120
+    assert found["boussole_database_bytes"] == sizes.STEP
+    assert {f"boussole_late {job}" for job in ("visits", "mails", "replays", "figures")} < found.keys()
+    assert {"boussole_mails_wrong failed", "boussole_mails_wrong uncertain"} < found.keys()
+
+
+def test_that_somebody_has_come_changes_nothing_of_what_it_says(served: Served) -> None:
+    passing = re.compile("age_seconds|database_seconds")
+    before = {name: value for name, value in told(served).items() if not passing.search(name)}
+    for path in ("/", "/sign-in", "/crisis", "/nowhere/at-all", "/answered/a-signed-secret"):
+        ask(served.port, path)
+    after = {name: value for name, value in told(served).items() if not passing.search(name)}
+    assert after == before
+    assert "signed" not in ask(served.metrics, "/metrics")
+
+
+def test_every_process_of_it_may_die_and_it_still_answers(served: Served) -> None:
+    listed = Path(f"/proc/{served.master}/task/{served.master}/children").read_text().split()
+    for worker in listed:
+        os.kill(int(worker), signal.SIGKILL)
+    assert told(served)["boussole_database_up"] == 1
+
+
+def test_it_is_nothing_that_the_portal_itself_shows(house: House) -> None:
+    assert house.visitor(administrator=True).get("/metrics").status == 404
