@@ -130,6 +130,12 @@ def thin(instance: Path, day: date, kept: timedelta) -> None:
                 path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
 
 
+def size_of_last(instance: Path) -> int:
+    """Return the bytes of the newest copy; none where there is no copy."""
+    newest = max(_copies(instance), key=lambda path: path.name, default=None)
+    return newest.stat().st_size if newest else 0
+
+
 def oldest(instance: Path) -> date | None:
     """Return the day of the oldest copy there is."""
     return min(_copies(instance).values(), default=None)

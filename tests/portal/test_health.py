@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from models.ground import jobs
+from models.ground import backups, jobs
 from models.tables.mail import Mail
 from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article
@@ -50,7 +50,35 @@ def test_while_all_is_well_it_says_so_and_nothing_else(empty_house: House) -> No
     page = empty_house.browser_of(tom).get("/health")
     assert parts(page) == []
     assert "Rien\u00a0: tout va bien." in page.text
+    assert "Moins de dix tâches attendent dans la file." in page.text
+    assert "La base tient dans 10 Mo." in page.text
     assert "Le travail de fond a été vu pour la dernière fois aujourd’hui, 10:00." in page.text
+
+
+def test_a_copy_says_its_age_and_its_size(empty_house: House) -> None:
+    builders.set_up(empty_house.store, builders.small_pack())
+    at, folder = empty_house.clock(), empty_house.settings.instance
+    backups.make(empty_house.settings.database_url, folder, at.date(), timedelta(days=7))
+    with empty_house.store.writing() as db:
+        jobs.take_slot(db, backups.DONE, at.date().isoformat(), at)
+    text = empty_house.visitor(administrator=True).get("/health").text
+    assert "Dernière sauvegarde de la base\u00a0: aujourd’hui, 10:00" in text
+    assert "La dernière tient dans 10 Mo." in text
+
+
+def test_when_the_worker_was_last_seen_is_told_beside_what_is_wrong(empty_house: House) -> None:
+    builders.set_up(empty_house.store, builders.small_pack())
+    with empty_house.store.writing() as db:
+        jobs.take_slot(db, jobs.TICK, "seen", empty_house.clock())
+    page = empty_house.visitor(administrator=True).get("/health")
+    assert "orphans" in parts(page)
+    assert "Le travail de fond a été vu pour la dernière fois aujourd’hui, 10:00." in page.text
+
+
+def test_a_queue_that_is_not_there_is_told_and_nothing_else_is_lost(empty_house: House) -> None:
+    builders.set_up(empty_house.store, builders.small_pack())
+    (empty_house.settings.instance / "queue.sqlite3").mkdir()
+    assert "La file d’attente ne répond pas." in empty_house.visitor(administrator=True).get("/health").text
 
 
 def failing(house: House, name: str, *days_ago: int) -> None:
