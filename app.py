@@ -5,8 +5,11 @@ https://docs.python.org/3/library/gc.html#gc.freeze
 """
 
 import gc
+import os
 
 gc.disable()
+# Nothing here asks what zone the machine is in; Babel, to know it, opens the file of every zone there is.
+os.environ.setdefault("TZ", "UTC")
 
 from portal import create_app  # noqa: E402
 

@@ -136,8 +136,8 @@ def live(estimates: Estimates, learners: int, answers: int, random: "Generator")
 
 def _with_facilities(estimates: Estimates, answers: int, random: "Generator") -> Estimates:
     """Add the shares of right answers: first of learners in the middle, then of learners as they are."""
-    middling = replace(estimates.shared, success=(0.0, 0.0), learn=(0.0, 0.0), prior=(0.0, 0.0), doubt=NO_DOUBT)
-    plain = {skill: replace(parameters, shared=middling) for skill, parameters in estimates.skills.items()}
+    middling = estimates.shared._replace(success=(0.0, 0.0), learn=(0.0, 0.0), prior=(0.0, 0.0), doubt=NO_DOUBT)
+    plain = {skill: parameters._replace(shared=middling) for skill, parameters in estimates.skills.items()}
     first = _rehearsed(Estimates(plain, estimates.items), answers, random)
     return _rehearsed(replace(estimates, items=first.items), answers, random)
 
@@ -150,11 +150,11 @@ def _rehearsed(estimates: Estimates, answers: int, random: "Generator") -> Estim
     known = dict(zip(lived.answers.skills, shares.tolist(), strict=True))
     skill_of = numpy.repeat(lived.answers.skills, len(estimates.items) // len(known)).tolist()
     items = {
-        question: replace(item, facility=_facility(estimates.of(skill), item.easiness, known[skill]))
+        question: item._replace(facility=_facility(estimates.of(skill), item.easiness, known[skill]))
         for (question, item), skill in zip(estimates.items.items(), skill_of, strict=True)
     }
     skills = {
-        skill: replace(parameters, facility=_facility(parameters, 0.0, known.get(skill, 0.5)))
+        skill: parameters._replace(facility=_facility(parameters, 0.0, known.get(skill, 0.5)))
         for skill, parameters in estimates.skills.items()
     }
     return Estimates(skills, items)

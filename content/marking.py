@@ -1,8 +1,8 @@
 """Marking: from a question and a response to a mark."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from content.fields import INVISIBLE
 from content.module import Option, Question, QuestionKind
@@ -32,8 +32,7 @@ class TooLong(AskAgain):
     """The typed text is longer than LONGEST."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The verdict on one response, and the response as it is kept.
 
     `chosen` are the options ticked; in an ordering or a matching those that stand right; the one that fits what was

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from math import factorial
+from typing import NamedTuple
 
 from content.folding import slugs
 
@@ -42,8 +43,7 @@ class QuestionNature(StrEnum):
     """A rule that it cites, and a second reader."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """Where a statement comes from; a book has no address, a page has the day on which it was read."""
 
     title: str
@@ -51,8 +51,7 @@ class Reference:
     read_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A short page to read, in Markdown."""
 
     title: str
@@ -61,8 +60,7 @@ class Card:
     """Whether it says what to do when somebody is in danger: anybody may read it, without signing in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One line of a question: what to tick, to put in its place, to match, or what somebody may type.
 
     Its key is its letter in the text, whatever the order on screen.
@@ -81,8 +79,7 @@ class Option:
         return tuple(spelling.strip() for spelling in self.text.split("|"))
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A question on exactly one skill; its id never changes.
 
     The options of an ordering stand in the right order, those of what is typed in the order in which they are tried.

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from content.checks.draft import Written
 from content.problems import N_, BrokenText, Problem
@@ -28,8 +29,7 @@ class Pack:
     twins: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class PackTexts:
+class PackTexts(NamedTuple):
     """What a sound pack says: its skill map, its rules, and each module with its text and its file."""
 
     skills_text: str

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from content.fields import Fields, read_fields
 from content.problems import N_, BrokenText, Problem
@@ -12,8 +13,7 @@ Names = Mapping[str, str]
 """Language code → name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skill:
+class Skill(NamedTuple):
     """One knowledge component."""
 
     id: str
@@ -27,8 +27,7 @@ class Skill:
     """What the news tells of when it touches this skill, a phrase each, in any language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(NamedTuple):
     """A direction of the compass: five skills that belong together."""
 
     id: str

@@ -1,7 +1,6 @@
 """Texts that a trainer begins from: a short, sound module, and blocks that tell what to write where."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from string import ascii_lowercase
@@ -89,7 +88,7 @@ def _question(kind: QuestionKind, question_id: str, skill: str, lines: int | Non
         )
     )
     question = Question(question_id, skill, _STEMS[kind], options, kind)
-    return replace(question, unit="%", tolerance=Decimal("0.5")) if kind is QuestionKind.NUMBER else question
+    return question._replace(unit="%", tolerance=Decimal("0.5")) if kind is QuestionKind.NUMBER else question
 
 
 def starter_rule(today: date, review_by: date) -> tuple[str, str]:

@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from content.fields import LANGUAGES
 
@@ -17,8 +18,7 @@ class ThesaurusBroken(ValueError):
     """A line of a thesaurus has not one part for each language; the error's argument is its number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(NamedTuple):
     """One thing that may be looked for; by language, its labels, each a word or a short expression."""
 
     labels: dict[str, tuple[str, ...]]

@@ -1,9 +1,9 @@
 """Estimates of a fit: parameters of skills, items, what all skills share; read and written as plain JSON."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from math import hypot
-from typing import Any
+from typing import Any, NamedTuple
 
 EASINESS_SPREAD = 1.0
 """Standard deviation of easiness between the questions of a skill."""
@@ -16,8 +16,7 @@ Pair = tuple[float, float]
 """One number for each of the two abilities, slow and fast; or, of a spread, for those who do not know and who do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(NamedTuple):
     """What all skills share: what a unit of ability adds to the logits of success, learn and prior; what gaps do.
 
     The loss between two answers on a skill grows as (1 + answers on others in between) ** gap; days take by the power
@@ -34,8 +33,7 @@ class Shared:
     """Standard deviation of ability around its rating, in logits of success, from so many answers on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(NamedTuple):
     """How sure a fit is of a skill: standard deviations of the logits, of the logarithm for `forget`."""
 
     prior: float = 1.0
@@ -45,8 +43,7 @@ class Spread:
     forget: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(NamedTuple):
     """One skill's probabilities, for a question and a learner in the middle: prior, learn, guess, slip.
 
     `forget` is the rate of loss between two answers in a row, `facility` the share of right answers.
@@ -62,8 +59,7 @@ class Parameters:
     shared: Shared = Shared()
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One question: `easiness` added to the logit of success, `facility` the share of right answers.
 
     `chance` is the probability that blind ticking is right; `spread` how sure the fit is of the logit of success, for
@@ -90,7 +86,7 @@ class Estimates:
     def item(self, question: str, skill: str, chance: float = 0.0) -> Item:
         """Return a question as the set sees it, of middling easiness when nobody has answered it."""
         if known := self.items.get(question):
-            return replace(known, chance=chance)
+            return known._replace(chance=chance)
         parameters = self.of(skill)
         of_skill = parameters.spread.guess, parameters.spread.slip
         if_unknown, if_known = (hypot(EASINESS_SPREAD, spread) for spread in of_skill)
@@ -103,13 +99,16 @@ class Estimates:
 
     def plain(self) -> dict[str, Any]:
         """Return the set as it is kept: `shared`, `skills` and `questions`, each readable on its own."""
-        skills = {skill: asdict(parameters) for skill, parameters in self.skills.items()}
+        skills = {
+            skill: {**parameters._asdict(), "spread": parameters.spread._asdict()}
+            for skill, parameters in self.skills.items()
+        }
         for values in skills.values():
             del values["shared"]
-        items = {question: asdict(item) for question, item in self.items.items()}
+        items = {question: item._asdict() for question, item in self.items.items()}
         for values in items.values():
             del values["chance"]
-        return {"shared": asdict(self.shared), "skills": skills, "questions": items}
+        return {"shared": self.shared._asdict(), "skills": skills, "questions": items}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Estimates":

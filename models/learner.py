@@ -8,11 +8,11 @@ as in Khajah, Wing, Lindsey & Mozer, "Integrating latent-factor and knowledge-tr
 
 from bisect import bisect
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import exp, expm1, hypot, log, log1p, sqrt
 from statistics import NormalDist
+from typing import NamedTuple
 
 from models.estimates import ABILITY_STEPS, EASINESS_SPREAD, FADE_DAYS, Item, Pair, Parameters
 
@@ -47,8 +47,7 @@ CENTURY_DAYS = 36_525.0
 FARTHEST_LOGIT, HALVINGS = 12.0, 30
 
 
-@dataclass(frozen=True, slots=True)
-class Ability:
+class Ability(NamedTuple):
     """How one learner does over all skills, as two ratings that move with each answer, and after how many answers.
 
     Elo, "The rating of chessplayers" (1978); for learners Pelánek, "Applications of the Elo rating system in adaptive
@@ -60,8 +59,7 @@ class Ability:
     answers: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One counted answer to one question."""
 
     correct: bool
@@ -75,8 +73,7 @@ class Evidence:
     item: Item = Item()
 
 
-@dataclass(frozen=True, slots=True)
-class Belief:
+class Belief(NamedTuple):
     """P(known) just after the last counted answer, what it taught included, forgetting not yet applied.
 
     `known` weighs every counted answer; `earned` first exposures alone, as if nothing else had ever been answered, so
@@ -97,8 +94,7 @@ class Belief:
     acquired: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(NamedTuple):
     """One learner and one skill: what is believed, of whom, and under which parameters."""
 
     parameters: Parameters
@@ -200,7 +196,7 @@ def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
     learned = _shifted(known.parameters.learn, _weighed(known.parameters.shared.learn, known.ability))
     level = _taught(after_evidence(known, evidence), learned)
     if evidence.repeat or evidence.provisional:
-        belief = replace(before, known=level, at=evidence.at, mark=ability.answers, answers=before.answers + 1)
+        belief = before._replace(known=level, at=evidence.at, mark=ability.answers, answers=before.answers + 1)
         return Knowledge(known.parameters, belief, ability)
     # Feedback may teach after a wrong answer too, but only what is shown earns *acquired*.
     earned = _taught(_earned(known, evidence), min(learned, MOST_EARNED_BY_LEARNING) if evidence.correct else 0.0)

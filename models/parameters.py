@@ -2,10 +2,9 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,8 +26,7 @@ class NothingToRollBack(Exception):
     """No other set was in force before this one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParametersInForce:
+class ParametersInForce(NamedTuple):
     """One set, ready for use."""
 
     id: int

@@ -1,7 +1,6 @@
 """Reports under feedback and cards (« Pas d'accord », « Périmé », « Mal posée »), and the replies to them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -30,8 +29,7 @@ PURPOSE, DAYS = "report", 7
 """What the places of these forms are signed for, and how long they hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportPlace:
+class ReportPlace(NamedTuple):
     """The place of a report form: whose page, under what, and the address of that page."""
 
     learner_key: UUID

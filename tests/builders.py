@@ -1,7 +1,7 @@
 """Small hand-written makers: a question, a module, a pack, a learner, and a life spent answering."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -152,10 +152,10 @@ def in_dutch(original: Module, **fields: object) -> Module:
 
 def question_in_dutch(asked: Question) -> Question:
     """The same question in other words; what is typed stays as it is, lest two spellings become one."""
-    options = [replace(one, feedback=f"NL: {one.feedback}") for one in asked.options]
+    options = [one._replace(feedback=f"NL: {one.feedback}") for one in asked.options]
     if asked.kind not in TYPED:
-        options = [replace(one, text=f"NL {one.text}", match=one.match and f"NL {one.match}") for one in options]
-    return replace(asked, stem=f"NL: {asked.stem}", options=tuple(options))
+        options = [one._replace(text=f"NL {one.text}", match=one.match and f"NL {one.match}") for one in options]
+    return asked._replace(stem=f"NL: {asked.stem}", options=tuple(options))
 
 
 def small_pack(*modules: Module) -> Pack:
@@ -257,7 +257,7 @@ def answer_all(url: str, learner_key: UUID, presentations: Iterable[UUID], start
 
 def belief_of(row: Mastery) -> Belief:
     """The belief that a row keeps."""
-    return Belief(**{field.name: getattr(row, field.name) for field in fields(Belief)})
+    return Belief(**{name: getattr(row, name) for name in Belief._fields})
 
 
 def ability_of(row: LearnerAbility) -> Ability:

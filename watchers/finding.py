@@ -66,7 +66,7 @@ def _from_feed(source: Source, answer: Fetched, feed: Feed, now: datetime, reser
     visited = _visited(source, answer, VisitResult.OK if feed.entries else VisitResult.EMPTY, _version(answer))
     asked = max(filter(None, (answer.max_age, feed.ttl)), default=None)
     found = (_found(source, entry) for entry in recent)
-    return Findings(visited, tuple(replace(entry, lead="") if reserved else entry for entry in found), asked)
+    return Findings(visited, tuple(entry._replace(lead="") if reserved else entry for entry in found), asked)
 
 
 def _found(source: Source, entry: Entry) -> FoundEntry:
@@ -115,7 +115,7 @@ def _from_page(source: Source, answer: Fetched, page: _Page, reserved: bool) -> 
     """Return the page as one entry, new when its words are; its date is believed once, for its first words."""
     visited, chosen = _visited(source, answer, VisitResult.OK, _version(answer)), bool(source.selector)
     if source.last_text is not None and not changes.is_another(source.last_text, page.text, chosen):
-        return Findings(replace(visited, result=_unless_moved(visited)), asked=answer.max_age)
+        return Findings(visited._replace(result=_unless_moved(visited)), asked=answer.max_age)
     entry = FoundEntry(
         identity=_fingerprint(" ".join(changes.essence(page.text, chosen).split())),
         address=source.address,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from email.header import Header
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
@@ -102,8 +102,7 @@ def digest_letter(settings: Settings, account: Account, morning: Morning) -> Let
         question_days=QUESTION_DAYS,
         unsubscribe=unsubscribe_address(settings, account.learner_key),
     )
-    return replace(
-        written,
+    return written._replace(
         story_ids=tuple(line.story_id for line in stories),
         correction_ids=tuple(one for line in stories if line.rectified for one in line.rectified.ids),
         presentation_id=asked.presentation_id if asked else None,

@@ -16,7 +16,7 @@ Their order, held by tests/watchers/test_ways.py:
 import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -217,7 +217,7 @@ def _keep_if_held(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSe
 def _in_the_end(visited: Visited, source: Source, new: int) -> Visited:
     """Return the result of a visit: other bytes with the same entries count as unchanged."""
     nothing_new = visited.result is VisitResult.OK and source.last_success_at and not new
-    return replace(visited, result=VisitResult.UNCHANGED) if nothing_new else visited
+    return visited._replace(result=VisitResult.UNCHANGED) if nothing_new else visited
 
 
 def _gap(findings: Findings, source: Source, entries_of_week: int, chance: float) -> timedelta:

@@ -1,7 +1,6 @@
 """A large log: how long the worker takes, how long each page takes, and whether every figure is that of the oracle."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import isclose
 from multiprocessing import get_context
@@ -86,7 +85,7 @@ def question(skill: int, number: int, stem: str) -> Question:
     """Make one of eight questions: six with one answer, one with several, one to type."""
     letters = [Option(key, f"La réponse {key}", key == "a", "Parce que.") for key in "abcd"]
     if number == 6:
-        several = tuple(replace(option, right=option.key in "ab") for option in letters)
+        several = tuple(option._replace(right=option.key in "ab") for option in letters)
         return Question(f"s{skill}-several", f"s{skill}", stem, several, QuestionKind.SEVERAL)
     if number == 7:
         typed = (

@@ -9,7 +9,6 @@ import argparse
 import gzip
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -53,7 +52,7 @@ def measure(teller: Teller, news: Path | None) -> None:
 def _named(skills: SkillMap) -> SkillMap:
     """Return the same map without what its trainers say of the news."""
     domains = [
-        replace(domain, skills=tuple(replace(skill, news=()) for skill in domain.skills)) for domain in skills.domains
+        domain._replace(skills=tuple(skill._replace(news=()) for skill in domain.skills)) for domain in skills.domains
     ]
     return SkillMap(tuple(domains))
 

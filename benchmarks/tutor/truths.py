@@ -5,7 +5,7 @@ probability for each state.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import exp, log
 from random import Random
 from typing import ClassVar, Protocol
@@ -198,7 +198,7 @@ def _drawn(settings: Settings, shared: Shared, random: Random) -> Parameters:
         forget=random.lognormvariate(*settings.fitted_forget),
         shared=shared,
     )
-    return replace(parameters, facility=_item(parameters, 0.0).facility)
+    return parameters._replace(facility=_item(parameters, 0.0).facility)
 
 
 def _item(parameters: Parameters, easiness: float) -> Item:

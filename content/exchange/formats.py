@@ -4,8 +4,8 @@ Each format is loaded with the first file of its own: whoever visits pages does 
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from content.exchange.archive import is_zip
 from content.exchange.drafts import left_in
@@ -48,8 +48,7 @@ _BEGINNING = 100_000
 Questions = Exchanged[tuple[Question, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(NamedTuple):
     """A file from elsewhere, with the defaults for what its questions do not say."""
 
     data: bytes

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 QUESTION_WORD = {"fr": "Question", "nl": "Vraag", "en": "Question"}
 TO_TRY_HEADING = {
@@ -29,8 +29,7 @@ Numbered = tuple[int, str]
 """A line of the text with its number, from 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextBlock:
+class TextBlock(NamedTuple):
     """A heading of level two and the lines under it."""
 
     line: int

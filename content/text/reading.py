@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -148,7 +147,7 @@ class _ModuleReader:
 
     def _card(self, block: TextBlock) -> Card:
         if crisis := bool(block.lines) and block.lines[0][1].rstrip() == CRISIS:
-            block = replace(block, lines=block.lines[1:])
+            block = block._replace(lines=block.lines[1:])
         if not block.body:
             self.note(
                 block.line, "La carte « %(title)s » est vide : écrivez-la ou retirez son titre.", title=block.heading

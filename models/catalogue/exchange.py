@@ -1,7 +1,6 @@
 """Imports as drafts: questions for a module, documents of a pack; nothing is overwritten."""
 
 from collections.abc import Iterator, Set
-from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -52,7 +51,7 @@ def fitted(
 
 def _first_free(text: str, question: Question, language: str, taken: Set[str]) -> Question:
     """Return the question by the first of its names that is free, or by which the text holds it already."""
-    named = (replace(question, id=name) for name in numbered(question.id))
+    named = (question._replace(id=name) for name in numbered(question.id))
     return next(one for one in named if one.id not in taken or _holds(text, one, language))
 
 

@@ -1,9 +1,10 @@
 """Modules in other languages: begun, withdrawn when their original changes, confirmed, and what is missing of them."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -38,8 +39,7 @@ class TranslationState(StrEnum):
     COMPLETE = "complete"
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(NamedTuple):
     """A published module in one other language: its state, and the questions that are waiting or lacking."""
 
     module_id: str
@@ -194,16 +194,14 @@ def _translation(
     if document is None:
         return told
     if version is None or document.status != DocumentStatus.PUBLISHED:
-        return replace(
-            told,
+        return told._replace(
             state=TranslationState.RETIRED if document.status == DocumentStatus.RETIRED else TranslationState.DRAFT,
         )
     there = {question.id for question in documents.parse_module(version.text).questions}
     if held := there & waiting(db, document):
-        return replace(
-            told,
+        return told._replace(
             state=TranslationState.WAITING if there - held else TranslationState.WITHDRAWN,
             questions=tuple(sorted(held)),
         )
     lacking = tuple(question.id for question in original.questions if question.id not in there)
-    return replace(told, state=TranslationState.BEHIND if lacking else TranslationState.COMPLETE, questions=lacking)
+    return told._replace(state=TranslationState.BEHIND if lacking else TranslationState.COMPLETE, questions=lacking)

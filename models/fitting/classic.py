@@ -4,7 +4,7 @@ Corbett & Anderson, "Knowledge tracing", UMUAI 4 (1994), https://doi.org/10.1007
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -84,7 +84,7 @@ def _estimates(answers: Answers, found: Mapping[str, Estimate], weights: Mapping
     of_skill = dict(zip(answers.skills, shares.skills.tolist(), strict=True))
     skills = {skill: Parameters(*values, forget=0.0, facility=of_skill[skill]) for skill, values in found.items()}
     pooled = Parameters(*_pooled(found, weights), forget=0.0) if found else Parameters()
-    skills[POOLED] = replace(pooled, facility=shares.mean)
+    skills[POOLED] = pooled._replace(facility=shares.mean)
     asked = numpy.unique(answers.question).tolist()
     return Estimates(skills, {answers.questions[code]: Item(facility=float(shares.questions[code])) for code in asked})
 

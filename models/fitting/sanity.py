@@ -6,7 +6,7 @@ https://doi.org/10.1007/978-3-540-69132-7_44
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from random import Random
@@ -84,7 +84,7 @@ def right_lowers(parameters: Parameters) -> bool:
 
 def wrong_raises(parameters: Parameters) -> bool:
     """Return whether a wrong answer anywhere raises P(known), before what its feedback teaches."""
-    untaught = replace(parameters, learn=0.0)
+    untaught = parameters._replace(learn=0.0)
     return any(_after(known, correct=False).belief.known > _level(known) + ROUNDING for known in _starts(untaught))
 
 
@@ -150,7 +150,7 @@ def _after(known: Knowledge, correct: bool) -> Knowledge:
     """Return what is known after one answer by a learner whose ability stays in the middle."""
     item = Item(facility=known.parameters.facility)
     after = after_answer(known, Evidence(correct, MONDAY, MONDAY.date(), working_day=True, item=item))
-    return replace(after, ability=Ability(answers=after.ability.answers))
+    return after._replace(ability=Ability(answers=after.ability.answers))
 
 
 def _after_right(parameters: Parameters, times: int) -> Knowledge:

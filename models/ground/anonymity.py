@@ -6,7 +6,6 @@ docs/decisions/0021-the-whole-house.md says why these rules, and what lesser one
 import hashlib
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import copysign, log, sqrt
 from typing import NamedTuple
 
@@ -24,8 +23,7 @@ FEW, SOME, MOST = (0, 33), (33, 67), (67, 100)
 """The thirds, in percent."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlurredShare:
+class BlurredShare(NamedTuple):
     """A share in percent: one number, the same twice, or the least and the most that it may be."""
 
     least: int

@@ -6,9 +6,8 @@ nothing notes nothing.
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, event, insert, select, update
@@ -23,8 +22,7 @@ ACCOUNT = "account"
 """The subject of what is done to somebody's account: whose it is, her part of the entry says."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Deed:
+class _Deed(NamedTuple):
     day: date
     verb: AuditVerb
     subject: str

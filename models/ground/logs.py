@@ -7,8 +7,7 @@ import logging
 import re
 from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 from uuid import uuid4
 
 if TYPE_CHECKING:
@@ -25,8 +24,7 @@ FIELDS = ("method", "route", "status", "seconds", "network")
 """What a line may say beside its sentence; anything else that somebody adds stays out."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogSettings:
+class LogSettings(NamedTuple):
     """From which level on things are said, whether as JSON, and whether each request is."""
 
     level: str = "info"

@@ -1,15 +1,14 @@
 """The one provider of OpenID Connect that a house trusts to say who somebody is, as its settings name it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 VARIABLES = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME")
 
 
-@dataclass(frozen=True, slots=True)
-class OpenId:
+class OpenId(NamedTuple):
     """Where the provider is, what Boussole is called there and its secret, and what people call the provider."""
 
     issuer: str

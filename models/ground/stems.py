@@ -26,10 +26,9 @@ _ENDINGS = {
 """By language, endings and how many letters must stand before them; the first that fits is taken off."""
 
 _RULES = {
-    language: [re.compile(f"(.{{{letters},}}?)(?:{endings})") for letters, endings in rules]
-    for language, rules in _ENDINGS.items()
+    language: [f"(.{{{letters},}}?)(?:{endings})" for letters, endings in rules] for language, rules in _ENDINGS.items()
 }
-_SINGULAR = {language: re.compile(f"(.{{{SHORTEST},}}?){plural}") for language, plural in _PLURAL.items()}
+_SINGULAR = {language: f"(.{{{SHORTEST},}}?){plural}" for language, plural in _PLURAL.items()}
 
 _SAYING_NOTHING = """
 a ai as au aux avec c ce ces cet cette comment d dans de des du elle elles en est et eu eux il ils j je l la le les leur
@@ -63,6 +62,6 @@ def stems(text: str, language: str | None) -> frozenset[str]:
     return frozenset(stem for word in words if len(stem := stem_of(word, language or "")) > 1)
 
 
-def _taken_off(ending: re.Pattern[str], word: str) -> str | None:
-    found = ending.fullmatch(word)
+def _taken_off(ending: str, word: str) -> str | None:
+    found = re.fullmatch(ending, word)  # compiled at the first word, not at the start
     return found[1] if found else None

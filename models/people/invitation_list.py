@@ -4,10 +4,10 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from io import StringIO
 from itertools import islice
+from typing import NamedTuple
 
 from content.exchange.drafts import received
 from content.fields import LANGUAGES
@@ -75,8 +75,7 @@ FORMULA = N_("Un tableur calculerait cette ligne : une cellule y commence par «
 TOO_MANY_CELLS = N_("Cette ligne a plus de cellules qu'il n'y a de colonnes.")
 
 
-@dataclass(frozen=True, slots=True)
-class ListedPerson:
+class ListedPerson(NamedTuple):
     """One row: who is meant, and the sentences that say what is wrong with it; `cells` are as they were written."""
 
     line: int
@@ -103,8 +102,7 @@ class ListedPerson:
         return _LANGUAGES.get(fold(self.language), LANGUAGES[0])
 
 
-@dataclass(frozen=True, slots=True)
-class InvitationList:
+class InvitationList(NamedTuple):
     """A list that has been read: its first line, and a person for each row that is not empty."""
 
     header: tuple[str, ...]
@@ -160,7 +158,7 @@ def with_accounts(listed: InvitationList, closed: Mapping[str, bool]) -> Invitat
             return one
         return _with(one, HAS_CLOSED_ACCOUNT if closed[one.email] else HAS_ACCOUNT)
 
-    return replace(listed, people=tuple(map(seen, listed.people)))
+    return listed._replace(people=tuple(map(seen, listed.people)))
 
 
 # ------------------------------------------------------------------------------------------------------------- reading
@@ -228,7 +226,7 @@ def _told_apart(people: Iterable[ListedPerson]) -> Iterable[ListedPerson]:
 
 
 def _with(one: ListedPerson, *sentences: str, **values: object) -> ListedPerson:
-    return replace(one, problems=(*one.problems, *(Problem("", one.line, sentence, values) for sentence in sentences)))
+    return one._replace(problems=(*one.problems, *(Problem("", one.line, sentence, values) for sentence in sentences)))
 
 
 def _words(role: str) -> list[str]:

@@ -3,7 +3,6 @@
 The unit of work would find out anew at each answer what these four always are, for an eighth of the answer's time.
 """
 
-from dataclasses import fields
 from uuid import UUID
 
 from sqlalchemy import BindParameter, Table, bindparam, insert, update
@@ -28,23 +27,18 @@ def add(db: Session, row: Answer, owner: Learner) -> None:
 def keep_belief(db: Session, learner_key: UUID, skill: str, belief: Belief, first: bool) -> None:
     """Keep what is believed of a learner and a skill, for the first time or in place of what was."""
     if first:
-        db.connection().execute(_FIRST_BELIEF, {"learner_key": learner_key, "skill": skill, **_plain(belief)})
+        db.connection().execute(_FIRST_BELIEF, {"learner_key": learner_key, "skill": skill, **belief._asdict()})
     else:
-        db.connection().execute(_BELIEF, {"of_learner": learner_key, "of_skill": skill, **_plain(belief)})
+        db.connection().execute(_BELIEF, {"of_learner": learner_key, "of_skill": skill, **belief._asdict()})
 
 
 def keep_ability(db: Session, learner_key: UUID, parameters_id: int, ability: Ability, first: bool) -> None:
     """Keep a learner's ability with the set by which it was found, for the first time or in place of what was."""
-    found = {"parameters_id": parameters_id, **_plain(ability)}
+    found = {"parameters_id": parameters_id, **ability._asdict()}
     if first:
         db.connection().execute(_FIRST_ABILITY, {"learner_key": learner_key, **found})
     else:
         db.connection().execute(_ABILITY, {"of_learner": learner_key, **found})
-
-
-def _plain(known: Belief | Ability) -> dict[str, object]:
-    # dataclasses.asdict would copy each value, deeply, and these cannot be changed.
-    return {field.name: getattr(known, field.name) for field in fields(known)}
 
 
 def _filled(table: Table) -> dict[str, BindParameter[object]]:

@@ -1,6 +1,5 @@
 """The handling of an answer: the log grows by one row, and mastery and ability follow."""
 
-from dataclasses import fields
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import NamedTuple
@@ -114,8 +113,8 @@ class _Needed(NamedTuple):
 
 PLAIN = len(_Needed._fields) - 2
 """How many columns stand before those of ability and belief."""
-BELIEF = [getattr(Mastery, field.name) for field in fields(Belief)]
-ABILITY = [getattr(LearnerAbility, field.name) for field in fields(learner.Ability)]
+BELIEF = [getattr(Mastery, name) for name in Belief._fields]
+ABILITY = [getattr(LearnerAbility, name) for name in learner.Ability._fields]
 """The columns of a belief and of an ability, in the order of their fields."""
 _key: BindParameter[UUID] = bindparam("key")
 _skill: BindParameter[str] = bindparam("skill")

@@ -1,7 +1,6 @@
 """What stands behind an estimate: a learner's answers on one skill, replayed one by one, and what surrounds it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import takewhile
@@ -152,7 +151,7 @@ def lived_again(answers: Iterable[Answer], estimates: Estimates, skill_id: str, 
             )
         else:
             elsewhere = Knowledge(estimates.of(row.skill), ability=known.ability)
-            known = replace(known, ability=learner.after_answer(elsewhere, evidence).ability)
+            known = known._replace(ability=learner.after_answer(elsewhere, evidence).ability)
     fading += [*_faded(known, fading, at), moment(known, at)]
     return History(tuple(steps), known, at)
 

@@ -1,8 +1,8 @@
 """Confidence in an answer: it says when a skill returns, and never enters what is believed of it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -15,8 +15,7 @@ RETURNS_AFTER = 1
 """Working days: so that whoever comes every other day meets it within two."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReturningSkill:
+class ReturningSkill(NamedTuple):
     """A skill that comes back because an answer was sure, and wrong; done by the next answer on it from then on."""
 
     skill: str
@@ -37,7 +36,7 @@ def returns(answers: Iterable[tuple[Answer, datetime]], timezone: str) -> list[R
         due = waiting.get(row.skill)
         # Shown before it was due: she had not slept over it, and it proves nothing.
         if due and due.due_at <= shown_at:
-            done.append(replace(waiting.pop(row.skill), done_at=row.answered_at))
+            done.append(waiting.pop(row.skill)._replace(done_at=row.answered_at))
         if sure_and_wrong(row) and row.skill not in waiting:
             due_at = local_hour(working_days_later(row.day, RETURNS_AFTER), 0, timezone)
             waiting[row.skill] = ReturningSkill(row.skill, row.version_id, due_at)

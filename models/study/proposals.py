@@ -1,7 +1,7 @@
 """The tutor's proposals to a learner: gathered, chosen, kept so that they can be replayed, and refused."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -76,7 +76,7 @@ def keep(db: Session, learner_key: UUID, proposed: Proposed) -> None:
             minutes=chosen.minutes,
             terms=dict(chosen.terms),
             runner_up={"purpose": second.purpose, "target": second.target} if second else {},
-            change=asdict(proposed.change),
+            change=proposed.change._asdict(),
         )
     )
 
@@ -101,11 +101,11 @@ def plain(here: Situation) -> dict[str, Any]:
         "next_visit": here.next_visit.isoformat(),
         "day": here.day.isoformat(),
         "advanced": {skill: _plain(leave) for skill, leave in here.advanced.items()},
-        "offers": [asdict(offer) for offer in here.offers],
-        "open_series": asdict(here.open_series) if here.open_series else None,
+        "offers": [offer._asdict() for offer in here.offers],
+        "open_series": here.open_series._asdict() if here.open_series else None,
         "skills": list(beliefs),
         "beliefs": {skill: _plain(belief) for skill, belief in beliefs.items() if belief != Belief()},
-        "ability": asdict(ability),
+        "ability": ability._asdict(),
     }
 
 
@@ -141,7 +141,7 @@ def from_plain(kept: Mapping[str, Any], estimates: Estimates) -> Situation:
 
 
 def _plain(kept: Belief | PlannedLeave) -> dict[str, Any]:
-    values = asdict(kept)
+    values = kept._asdict()
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 

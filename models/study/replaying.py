@@ -1,7 +1,6 @@
 """The log is the truth: what is believed of a learner is rebuilt from her answers, and some no longer count."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -86,9 +85,9 @@ def rebuild(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
     beliefs, ability = lived(counted_answers(db, owner.key), parameters.estimates)
     # The cache goes whole: a skill whose answers are all annulled must not keep a row.
     db.execute(delete(Mastery).where(Mastery.learner_key == owner.key))
-    db.add_all(Mastery(learner_key=owner.key, skill=skill, **asdict(belief)) for skill, belief in beliefs.items())
+    db.add_all(Mastery(learner_key=owner.key, skill=skill, **belief._asdict()) for skill, belief in beliefs.items())
     if owner.last_sequence:
-        db.merge(LearnerAbility(learner_key=owner.key, parameters_id=parameters.id, **asdict(ability)))
+        db.merge(LearnerAbility(learner_key=owner.key, parameters_id=parameters.id, **ability._asdict()))
     db.flush()
     rebuild_returns(db, owner)
 

@@ -74,7 +74,7 @@ def _taught(situation: Situation) -> frozenset[str]:
 
 def _is_missed(known: Knowledge, now: datetime) -> bool:
     """Return whether answers speak against a skill: less is thought of it than before the first of them."""
-    return known.belief.known < retained(replace(known, belief=Belief()), now)
+    return known.belief.known < retained(known._replace(belief=Belief()), now)
 
 
 def _is_continued(candidate: Candidate) -> bool:

@@ -1,6 +1,7 @@
 """The choice among candidates, and the least change that would have led to another."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from models.learner import Belief, Knowledge
 from models.tutor.candidates import candidates
@@ -9,16 +10,14 @@ from models.tutor.situation import Candidate, Purpose, Situation
 LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """The proposed candidate, and the runner-up."""
 
     chosen: Candidate
     runner_up: Candidate | None
 
 
-@dataclass(frozen=True, slots=True)
-class LeastChange:
+class LeastChange(NamedTuple):
     """The least change that leads to another proposal: knowing its skills so well, else refusing it."""
 
     target: str
@@ -82,5 +81,5 @@ def skills_of(candidate: Candidate, situation: Situation) -> tuple[str, ...]:
 def _knowing(known: Knowledge, level: float, situation: Situation) -> Knowledge:
     """Return a knowledge with P(known) set to `level` now."""
     before: Belief = known.belief
-    belief = replace(before, known=level, at=situation.now, answers=max(1, before.answers), mark=known.ability.answers)
-    return replace(known, belief=belief)
+    belief = before._replace(known=level, at=situation.now, answers=max(1, before.answers), mark=known.ability.answers)
+    return known._replace(belief=belief)

@@ -1,7 +1,6 @@
 """The next skill of « Se situer »: the one whose answer tells most of the whole, until little is left to learn."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from math import exp, log
@@ -89,7 +88,7 @@ def _centrality(
 
 
 def _prior(known: Knowledge, now: datetime) -> float:
-    return retained(replace(known, belief=Belief()), now)
+    return retained(known._replace(belief=Belief()), now)
 
 
 def _logit(probability: float) -> float:

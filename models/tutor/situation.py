@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from models.learner import Belief, Knowledge, SkillState, retained, state
 
@@ -50,8 +51,7 @@ class Term(StrEnum):
     STALE = "stale"
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A published module: its skills, its length in minutes, how many new questions it may ask by skill, cards read."""
 
     module: str
@@ -61,8 +61,7 @@ class Offer:
     read: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSeries:
+class OpenSeries(NamedTuple):
     """Questions on one skill that were begun and left half-way, and how many of them are behind her."""
 
     purpose: Purpose
@@ -70,8 +69,7 @@ class OpenSeries:
     asked: int
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedLeave:
+class PlannedLeave(NamedTuple):
     """Days off that were noted before they come: the first, and the morning of the return."""
 
     first: date

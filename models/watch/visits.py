@@ -1,9 +1,9 @@
 """The worker's visits in the tables: which is due, who makes it, what it found."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
@@ -45,8 +45,7 @@ class VisitErrand(Held):
     article: Article | None
 
 
-@dataclass(frozen=True, slots=True)
-class FoundEntry:
+class FoundEntry(NamedTuple):
     """One entry that a visit found; the text is there when the visit has already read it."""
 
     identity: str
@@ -59,8 +58,7 @@ class FoundEntry:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SourceVersion:
+class SourceVersion(NamedTuple):
     """The validators that tell this version of a source from the next."""
 
     etag: str | None
@@ -68,8 +66,7 @@ class SourceVersion:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Visited:
+class Visited(NamedTuple):
     """How the visit of a source ended; without a version, the one known stays."""
 
     result: VisitResult
@@ -237,7 +234,7 @@ def add_articles(
 
 
 def _row(entry: FoundEntry) -> dict[str, object]:
-    return {name: getattr(entry, name) for name in FoundEntry.__slots__} | {"host": host_of(entry.address)}
+    return {name: getattr(entry, name) for name in FoundEntry._fields} | {"host": host_of(entry.address)}
 
 
 def articles_of_week(db: Session, source: Source, at: datetime) -> int:
@@ -269,7 +266,7 @@ def record_visit(
     else:
         values["attempts"] = errand.source.attempts + 1
     if visited.version:
-        values |= asdict(visited.version)
+        values |= visited.version._asdict()
     jobs.finish(db, Source, errand.source.id, errand.lease, **values)
 
 

@@ -4,7 +4,6 @@ What is drafted is a beginning: a trainer mends it in the studio, where it is ch
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, NamedTuple
@@ -53,8 +52,7 @@ class GapToAsk(NamedTuple):
     cited: Citable
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
+class Aim(NamedTuple):
     """The place of a drafted question: a skill, in the draft of a module; a rule that it cites makes it law."""
 
     document: Document

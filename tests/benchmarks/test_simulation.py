@@ -61,14 +61,14 @@ def test_who_does_not_forget_knows_more_with_every_answer_at_the_rate_of_learnin
 
 
 def test_nobody_comes_to_know_what_nobody_learns() -> None:
-    simulated = lived(replace(CERTAIN, prior=0.8, learn=0.0, forget=0.05))
+    simulated = lived(CERTAIN._replace(prior=0.8, learn=0.0, forget=0.05))
     steps = numpy.diff(by_skill(simulated, simulated.truth.known.astype(float)), axis=1)
     assert steps.max() == 0
     assert steps.min() == -1
 
 
 def test_nobody_loses_what_nobody_forgets() -> None:
-    simulated = lived(replace(CERTAIN, prior=0.2, guess=0.3, slip=0.2))
+    simulated = lived(CERTAIN._replace(prior=0.2, guess=0.3, slip=0.2))
     steps = numpy.diff(by_skill(simulated, simulated.truth.known.astype(float)), axis=1)
     assert steps.min() == 0
     assert steps.max() == 1
@@ -124,8 +124,8 @@ def test_under_the_true_parameters_the_learner_model_foresees_what_comes() -> No
     """Where ratings move what is known and learned; those that move success are no evidence of knowing."""
     random = numpy.random.default_rng(3)
     drawn = draw(6, 15, World.AS_MODELLED, random)
-    shared = replace(drawn.shared, success=(0.0, 0.0))
-    skills = {skill: replace(parameters, shared=shared) for skill, parameters in drawn.skills.items()}
+    shared = drawn.shared._replace(success=(0.0, 0.0))
+    skills = {skill: parameters._replace(shared=shared) for skill, parameters in drawn.skills.items()}
     simulated = live(replace(drawn, skills=skills), 300, 12, random)
     foreseen = predictions(simulated.truth.estimates, simulated.answers)
     for expected, came in ((foreseen.known, simulated.truth.known), (foreseen.success, simulated.truth.success)):

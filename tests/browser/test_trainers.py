@@ -107,16 +107,16 @@ def other(question: Question) -> Question:
     first, second, *rest = question.options
     match question.kind:
         case QuestionKind.ONE:
-            changed = (replace(first, right=not first.right), replace(second, right=not second.right))
+            changed = (first._replace(right=not first.right), second._replace(right=not second.right))
         case QuestionKind.SEVERAL:
-            changed = (first, replace(second, right=not second.right))
+            changed = (first, second._replace(right=not second.right))
         case QuestionKind.ORDERING:
-            changed = (replace(first, text=second.text), replace(second, text=first.text))
+            changed = (first._replace(text=second.text), second._replace(text=first.text))
         case QuestionKind.MATCHING:
-            changed = (replace(first, match=second.match), replace(second, match=first.match))
+            changed = (first._replace(match=second.match), second._replace(match=first.match))
         case _:
-            changed = (replace(first, text="7"), second)
-    return replace(question, options=(*changed, *rest))
+            changed = (first._replace(text="7"), second)
+    return question._replace(options=(*changed, *rest))
 
 
 def acquire(house: House, account: Account) -> None:

@@ -1,6 +1,5 @@
 """What a new text changes: keys that are no longer the same, lines as somebody reads them."""
 
-from dataclasses import replace
 from decimal import Decimal
 from time import process_time
 
@@ -25,27 +24,27 @@ def changed(old: Question, new: Question) -> bool:
 
 
 def lettered(asked: Question, *options: Option) -> Question:
-    return replace(asked, options=tuple(replace(o, key=key) for key, o in zip("abcdef", options, strict=False)))
+    return asked._replace(options=tuple(o._replace(key=key) for key, o in zip("abcdef", options, strict=False)))
 
 
 def with_right(asked: Question, *letters: str) -> Question:
-    return replace(asked, options=tuple(replace(o, right=o.key in letters) for o in asked.options))
+    return asked._replace(options=tuple(o._replace(right=o.key in letters) for o in asked.options))
 
 
 def reworded(asked: Question, place: int, text: str) -> Question:
-    options = [replace(o, text=text) if number == place else o for number, o in enumerate(asked.options)]
-    return replace(asked, options=tuple(options))
+    options = [o._replace(text=text) if number == place else o for number, o in enumerate(asked.options)]
+    return asked._replace(options=tuple(options))
 
 
 SWAPPED = lettered(ORDERING, ORDERING.options[1], ORDERING.options[0], *ORDERING.options[2:])
-REMATCHED = replace(MATCHING, options=(replace(MATCHING.options[0], match="Actiris"), *MATCHING.options[1:]))
+REMATCHED = MATCHING._replace(options=(MATCHING.options[0]._replace(match="Actiris"), *MATCHING.options[1:]))
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
         (ONE, with_right(ONE, "b")),
-        (ONE, replace(with_right(ONE, "a", "b"), kind=QuestionKind.SEVERAL)),
+        (ONE, with_right(ONE, "a", "b")._replace(kind=QuestionKind.SEVERAL)),
         (ONE, lettered(with_right(ONE, "b"), *(with_right(ONE, "b").options[place] for place in (1, 0, 2)))),
         (ORDERING, SWAPPED),
         (MATCHING, REMATCHED),
@@ -64,7 +63,7 @@ def test_another_right_answer_is_another_key(old: Question, new: Question) -> No
         (ONE, lettered(ONE, *reversed(ONE.options))),
         (ORDERING, reworded(ORDERING, 1, "Demander l'accord")),
         (MATCHING, reworded(MATCHING, 0, "La durée du chômage")),
-        (ONE, replace(ONE, stem="Et alors ?")),
+        (ONE, ONE._replace(stem="Et alors ?")),
         (TEXT, reworded(TEXT, 0, "taux d'emploi | taux emploi")),
     ],
 )
@@ -73,7 +72,7 @@ def test_other_words_or_another_order_on_the_page_are_not(old: Question, new: Qu
 
 
 @pytest.mark.parametrize(
-    "new", [reworded(TEXT, 0, "taux d'emploi | taux emploi"), replace(NUMBER, tolerance=Decimal(2))]
+    "new", [reworded(TEXT, 0, "taux d'emploi | taux emploi"), NUMBER._replace(tolerance=Decimal(2))]
 )
 def test_another_spelling_or_tolerance_marks_some_answers_otherwise(new: Question) -> None:
     old = TEXT if new.kind is QuestionKind.TEXT else NUMBER
@@ -89,7 +88,7 @@ def test_a_module_against_itself_changes_nothing_and_what_was_right_is_still_rig
 
 
 def test_an_answer_that_cannot_be_given_any_more_is_not_right() -> None:
-    fewer = replace(ONE, options=ONE.options[:2])
+    fewer = ONE._replace(options=ONE.options[:2])
     assert not still_right(ONE, fewer, ("c",))
 
 

@@ -1,6 +1,5 @@
 """From a question and a response to a verdict; what cannot be marked is refused or asked again, by name."""
 
-from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations, product
 
@@ -15,7 +14,7 @@ from tests.builders import MATCHING, NUMBER, ORDERING, TEXT, question
 from tests.content.made_up import questions
 
 ONE = question("q-1")
-SEVERAL = replace(ONE, kind=QuestionKind.SEVERAL, options=tuple(replace(o, right=o.key in "ac") for o in ONE.options))
+SEVERAL = ONE._replace(kind=QuestionKind.SEVERAL, options=tuple(o._replace(right=o.key in "ac") for o in ONE.options))
 
 
 @given(questions())
@@ -143,7 +142,7 @@ def test_a_number_is_met_within_its_tolerance_and_may_carry_its_unit(typed: str,
 
 
 def test_a_number_without_tolerance_is_met_exactly() -> None:
-    exact = replace(NUMBER, tolerance=Decimal(0))
+    exact = NUMBER._replace(tolerance=Decimal(0))
     assert mark(exact, ("20,0",)).correct
     assert not mark(exact, ("20,01",)).correct
 

@@ -1,6 +1,5 @@
 """The least time in which a question can be read."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -36,16 +35,16 @@ def test_what_goes_with_several_lines_is_read_once() -> None:
 
 
 def test_signs_alone_are_no_words() -> None:
-    assert reading_time(replace(ASKED, stem="Que faites-vous (q) ?")) == reading_time(
-        replace(ASKED, stem="« Que faites-vous » (q) ? — …")
+    assert reading_time(ASKED._replace(stem="Que faites-vous (q) ?")) == reading_time(
+        ASKED._replace(stem="« Que faites-vous » (q) ? — …")
     )
 
 
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=8), st.text(max_size=80))
 def test_more_to_read_never_takes_less_time(texts: list[str], more: str) -> None:
     options = tuple(Option(key, text, key == "a", "") for key, text in zip("abcdefgh", texts, strict=False))
-    for asked in (replace(kind, options=options) for kind in (ASKED, ORDERING)):
-        longer = replace(asked, stem=f"{asked.stem} {more}")
+    for asked in (kind._replace(options=options) for kind in (ASKED, ORDERING)):
+        longer = asked._replace(stem=f"{asked.stem} {more}")
         assert timedelta(0) < reading_time(asked) <= reading_time(longer)
 
 

@@ -20,7 +20,7 @@ NEXT, TODAY = date(2028, 2, 29), date(2027, 3, 1)
 
 @given(made_up.modules())
 def test_of_any_module_only_the_dates_change(module: Module) -> None:
-    sources = tuple(replace(one, read_on=one.read_on and TODAY) for one in module.sources)
+    sources = tuple(one._replace(read_on=one.read_on and TODAY) for one in module.sources)
     expected = replace(module, review_by=NEXT, sources=sources)
     redated = redate_module(write_module(module), NEXT, TODAY)
     assert read_module(redated) == expected

@@ -361,7 +361,7 @@ def test_a_problem_names_its_file() -> None:
 
 def test_a_question_of_several_answers_with_one_right_says_so_in_its_text() -> None:
     one = read_module(TEXT)
-    several = replace(one, questions=(replace(one.questions[0], kind=QuestionKind.SEVERAL),))
+    several = replace(one, questions=(one.questions[0]._replace(kind=QuestionKind.SEVERAL),))
     assert "· listen.active\nkind: several\n" in write_module(several)
 
 

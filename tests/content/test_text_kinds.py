@@ -1,6 +1,5 @@
 """The kinds of question as text: boxes to tick, numbered lines, arrows, words and numbers to type."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -111,13 +110,13 @@ def test_another_way_to_write_the_same_is_the_same(text: str) -> None:
 
 def test_lists_and_arrows_are_prose_where_the_kind_is_another() -> None:
     stem = "Deux étapes :\n\n1. écouter -> comprendre\n2. parler\n\n- ou se taire -> attendre"
-    one = module(questions=(replace(module().questions[0], stem=stem),))
+    one = module(questions=(module().questions[0]._replace(stem=stem),))
     assert read(write_module(one))[0].stem == stem
 
 
 @pytest.mark.parametrize("line", ["La durée du droit", "D"])
 def test_a_match_may_hold_an_arrow_itself(line: str) -> None:
-    asked = replace(MATCHING.options[0], text=line, match="A -> B → C")
+    asked = MATCHING.options[0]._replace(text=line, match="A -> B → C")
     text = TEXT.replace("La durée du droit -> L'ONEM", f"{line} -> A -> B → C")
     assert read(text)[1].options[0] == asked
 

@@ -32,7 +32,7 @@ def with_question(change: Callable[[Question], Question], asked: Question) -> Mo
 
 
 def changing(asked: Question, **fields: object) -> Module:
-    return with_question(lambda one: replace(one, **fields), asked)  # type: ignore[arg-type]
+    return with_question(lambda one: one._replace(**fields), asked)  # type: ignore[arg-type]
 
 
 @given(modules(), st.data())
@@ -53,7 +53,7 @@ def test_any_module_in_other_words_is_its_twin_and_a_question_that_one_lacks_is_
 
 
 def test_the_card_for_a_crisis_is_the_same_in_both() -> None:
-    marked = replace(ORIGINAL, cards=(ORIGINAL.cards[0], replace(ORIGINAL.cards[1], crisis=True)))
+    marked = replace(ORIGINAL, cards=(ORIGINAL.cards[0], ORIGINAL.cards[1]._replace(crisis=True)))
     (problem,) = said(in_dutch(ORIGINAL), marked)
     assert "« use: crisis »" in problem
     assert said(in_dutch(marked), marked) == []
@@ -95,7 +95,7 @@ FIRST = question("listen-active-1")
 
 def matched_otherwise(one: Question) -> Question:
     first, second, third = one.options
-    return replace(one, options=(first, replace(second, match=first.match), third))
+    return one._replace(options=(first, second._replace(match=first.match), third))
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def matched_otherwise(one: Question) -> Question:
         (changing(FIRST, options=FIRST.options[:2]), "n'a pas autant d'options"),
         (changing(FIRST, options=FIRST.options[1:] + FIRST.options[:1]), "n'a pas les mêmes réponses justes"),
         (changing(NUMBER, tolerance=Decimal(1)), "n'a pas les mêmes réponses justes"),
-        (changing(NUMBER, options=(replace(NUMBER.options[0], text="21"), *NUMBER.options[1:])), "réponses justes"),
+        (changing(NUMBER, options=(NUMBER.options[0]._replace(text="21"), *NUMBER.options[1:])), "réponses justes"),
         (with_question(matched_otherwise, MATCHING), "n'a pas les mêmes réponses justes"),
     ],
 )
@@ -127,7 +127,7 @@ def _heading(twin: Module, question_id: str) -> str:
 
 def test_matches_stand_in_another_order_in_another_language_and_are_the_same() -> None:
     names = {"L'ONEM": "RVA", "Actiris": "VDAB"}
-    translated = tuple(replace(option, match=names[option.match]) for option in MATCHING.options)
+    translated = tuple(option._replace(match=names[option.match]) for option in MATCHING.options)
     twin = changing(MATCHING, options=translated)
     assert twin.question(MATCHING.id).key != MATCHING.key
     assert said(twin) == []
@@ -152,7 +152,7 @@ def test_a_text_that_is_still_the_original_s_is_to_be_translated() -> None:
 
 
 def with_first(**fields: object) -> Module:
-    changed = [replace(one, **fields) if one.id == FIRST.id else one for one in ORIGINAL.questions]  # type: ignore[arg-type]
+    changed = [one._replace(**fields) if one.id == FIRST.id else one for one in ORIGINAL.questions]  # type: ignore[arg-type]
     return replace(ORIGINAL, questions=tuple(changed))
 
 

@@ -1,6 +1,5 @@
 """Two trainers, a story, a module of law, and the rule changes that they make in the workshop."""
 
-from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -78,7 +77,7 @@ def end(db: Session, house: House, change: RuleChange) -> None:
 
 
 def text_of(team: Team, asked: Question = LAW) -> str:
-    return write_module(builders.module(team.module, questions=(replace(asked, id=f"{team.module}-1"),)))
+    return write_module(builders.module(team.module, questions=(asked._replace(id=f"{team.module}-1"),)))
 
 
 def new_text(team: Team) -> str:

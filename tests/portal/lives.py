@@ -1,6 +1,5 @@
 """What a module goes through: versions, reviews in every state, law that waits for its reader, drafts set aside."""
 
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -28,8 +27,8 @@ WORD = "L'âge a changé : c'est « neuf » !"
 
 def text_of(module_id: str, card: str = "À lire : l'essentiel.", rule: str = "duree") -> str:
     """A module that asks something of each nature."""
-    law = replace(question(f"{module_id}-1"), stem="Combien de temps ?", nature=QuestionNature.LAW, cites=(rule,))
-    practice = replace(question(f"{module_id}-2"), nature=QuestionNature.PRACTICE)
+    law = question(f"{module_id}-1")._replace(stem="Combien de temps ?", nature=QuestionNature.LAW, cites=(rule,))
+    practice = question(f"{module_id}-2")._replace(nature=QuestionNature.PRACTICE)
     questions = (law, practice, question(f"{module_id}-3"))
     made = module(module_id, questions=questions, review_by=MONDAY.date(), cites=(rule,))
     return write_module(made).replace("À lire.", card)

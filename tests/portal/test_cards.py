@@ -21,7 +21,7 @@ def library(house: House, dated: None) -> House:
 @pytest.fixture(scope="module")
 def dated(shared_house: House) -> None:
     """A module that cites a rule, has read its sources and is to be read again; its question must not show."""
-    asked = (replace(question("dater-1"), stem="Que faites-vous ?"),)
+    asked = (question("dater-1")._replace(stem="Que faites-vous ?"),)
     dated = module("dater", questions=asked, title="Dater une règle", cites=("duree",), review_by=date(2026, 11, 24))
     dated = replace(
         dated,

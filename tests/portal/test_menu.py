@@ -1,7 +1,5 @@
 """« Mon compte » in two: what one learns, what one sets; the rest on the page of the account, once there is any."""
 
-from dataclasses import replace
-
 from content.module import QuestionNature
 from models.study import objection
 from models.study.reports import telling
@@ -50,7 +48,7 @@ def test_reports_are_on_the_page_of_the_account_once_there_is_one(house: House) 
 def test_votes_are_on_the_page_of_the_account_while_a_question_of_practice_is_asked(house: House) -> None:
     browser = house.visitor()
     assert "/field" not in browser.get("/account").links()
-    asked = replace(builders.question("pratique-1", "frame.role"), nature=QuestionNature.PRACTICE)
+    asked = builders.question("pratique-1", "frame.role")._replace(nature=QuestionNature.PRACTICE)
     house.new_module("pratique", skills=("frame.role",), questions=(asked,))
     assert "/field" in browser.get("/account").links()
 

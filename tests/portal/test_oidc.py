@@ -520,7 +520,7 @@ def test_a_provider_that_fails_is_told_in_a_sentence(
 
 def test_a_provider_that_is_not_there_keeps_nobody_out(house: House, provider: RealProvider) -> None:
     account = linked(house, provider)
-    trust(house, replace(provider.openid, issuer="http://127.0.0.1:9"))
+    trust(house, provider.openid._replace(issuer="http://127.0.0.1:9"))
     browser = house.stranger()
     browser.get("/sign-in")
     assert browser.send(TO).status == 503

@@ -1,6 +1,5 @@
 """Texts to be read again: what trainers are proposed, what learners are told."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -79,7 +78,7 @@ TO_COME = RULES.replace("    state:", "    valid_from: 2026-12-01\n    state:")
 def test_an_answer_that_is_not_counted_says_which_date_is_why(
     empty_house: House, rules: str, fields: dict[str, date], said: str
 ) -> None:
-    asked = replace(question("date-1"), cites=("duree",))
+    asked = question("date-1")._replace(cites=("duree",))
     pack = small_pack(module("date", questions=(asked,), **fields))
     builders.set_up(empty_house.store, Pack(pack.skills, rules, pack.modules))
     account = empty_house.person()
@@ -96,7 +95,7 @@ def test_an_answer_that_is_not_counted_says_which_date_is_why(
 
 
 def test_when_the_rule_has_changed_since_that_day_is_all_that_is_said(empty_house: House) -> None:
-    asked = replace(question("date-1"), cites=("duree",))
+    asked = question("date-1")._replace(cites=("duree",))
     pack = small_pack(module("date", questions=(asked,)))
     builders.set_up(empty_house.store, Pack(pack.skills, OVER, pack.modules))
     account = empty_house.person()

@@ -44,7 +44,7 @@ def trainer(house: House) -> Browser:
 
 def change_meaning(house: House) -> None:
     """The original asks its first question otherwise."""
-    first = replace(question("listen-active-1"), stem="Et maintenant ?")
+    first = question("listen-active-1")._replace(stem="Et maintenant ?")
     now = write_module(replace(ORIGINAL, questions=(first, *ORIGINAL.questions[1:])))
     with house.store.writing() as db:
         publishing.publish(db, documents.module_document(db, "ecouter"), now, VersionChange.MEANING, MONDAY, None)

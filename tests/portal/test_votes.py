@@ -1,7 +1,5 @@
 """« À valider par le terrain »: a practitioner answers blind; trainers see how many agree, never who."""
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import select
 
@@ -18,7 +16,7 @@ from tests.portal.house import House
 from tests.teaching import teach
 
 PRACTICE = tuple(
-    replace(one, nature=QuestionNature.PRACTICE) for one in pool("pratique", "listen.active", learn=2, check=0)
+    one._replace(nature=QuestionNature.PRACTICE) for one in pool("pratique", "listen.active", learn=2, check=0)
 )
 
 

@@ -68,7 +68,7 @@ def test_a_situation_that_a_question_tells_brings_the_cards_of_its_module_forwar
     empty_store: Store, small_thesaurus: str, teller: Teller, time: Time
 ) -> None:
     told = about_role("told", CARDS[:1])
-    told = replace(told, questions=(replace(told.questions[0], stem="Samir crie : que faites-vous ?"),))
+    told = replace(told, questions=(told.questions[0]._replace(stem="Samir crie : que faites-vous ?"),))
     with empty_store.writing() as db:
         coming_into_force.load_pack(db, small_pack(about_role("bare", CARDS[:1]), told), MONDAY)
     write(empty_store, teller, time)

@@ -68,7 +68,7 @@ def _named(taken: list[_Taken]) -> Exchanged[tuple[Question, ...]]:
         name = one.title
         if one.question:
             name = next(names)
-            questions.append(replace(one.question, id=name))
+            questions.append(one.question._replace(id=name))
         losses += (replace(loss, question=name) for loss in one.losses)
     return Exchanged(tuple(questions), (*losses, *doubles))
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from content.exchange.drafts import left_in, lettered, prose, spelled
 from content.exchange.gift.answers import GiftOption, typed
@@ -41,16 +40,16 @@ def carried(question: Question, language: str) -> Question:
     Indents at the beginning of a text go; a number is spelled as its language does; neighbouring spellings with the
     same feedback are one option; an arrow in what is typed, or in a line to match, becomes « → ».
     """
-    options = [replace(option, feedback=_trimmed(option.feedback)) for option in question.options]
+    options = [option._replace(feedback=_trimmed(option.feedback)) for option in question.options]
     match question.kind:
         case QuestionKind.TEXT:
             lines = typed(_spellings(options))
             options = list(lettered((_arrows(line.text), line.right, _arrows(line.feedback), "") for line in lines))
         case QuestionKind.NUMBER:
-            options = [replace(option, text=_number(option.text, language)) for option in options]
+            options = [option._replace(text=_number(option.text, language)) for option in options]
         case QuestionKind.MATCHING:
-            options = [replace(option, text=_arrows(option.text)) for option in options]
-    return replace(question, stem=_trimmed(question.stem), options=tuple(options))
+            options = [option._replace(text=_arrows(option.text)) for option in options]
+    return question._replace(stem=_trimmed(question.stem), options=tuple(options))
 
 
 def _trimmed(text: str) -> str:

@@ -98,7 +98,7 @@ def questions(estimates: Estimates, answers: Answers, foreseen: Foreseen) -> Que
 
 
 def _all_middling(estimates: Estimates) -> Estimates:
-    items = {question: replace(item, easiness=0.0) for question, item in estimates.items.items()}
+    items = {question: item._replace(easiness=0.0) for question, item in estimates.items.items()}
     return replace(estimates, items=items)
 
 

@@ -1,7 +1,7 @@
 """The kinds, content and outcomes of mails, in words."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from content.problems import N_
@@ -88,8 +88,7 @@ NOTICES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(NamedTuple):
     """The content of a mail, as text and as HTML, and the stories, corrections and question that it carries."""
 
     subject: str

@@ -1,8 +1,8 @@
 """Mails as they are shown: a learner sees her own, an administrator what became of each, never what it says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
@@ -27,8 +27,7 @@ class NoSuchMail(LookupError):
     """This learner was sent no such mail."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """What an administrator may know of mails; `result` is a sentence in French, `detail` the words of the server.
 
     Without a `recipient` it stands for all those of a day that met the same: to name them, or to tell how many they

@@ -1,9 +1,8 @@
 """A play without trace: its state travels in the page, signed. For drafts, and for who learns without estimation."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from content.marking import DONT_KNOW, Response, mark
@@ -21,8 +20,7 @@ from models.tutor.situation import Purpose
 _NAMESPACE = UUID("6f4a1a0e-7f5c-4b6e-9d53-0d1c7e3a5b11")
 
 
-@dataclass(frozen=True, slots=True)
-class UntracedPlay:
+class UntracedPlay(NamedTuple):
     """The state of a play: cards read, answers given, feedback left, and the question on the page."""
 
     cards: int = 0
@@ -66,15 +64,15 @@ def showing(play: UntracedPlay, here: Scene) -> UntracedPlay:
     """Return the state as it travels in the page of a scene: with the question that is asked there, if one is."""
     if isinstance(here, WithdrawnScene):
         return play
-    return replace(play, asked=here.question.id if isinstance(here, QuestionScene) else None)
+    return play._replace(asked=here.question.id if isinstance(here, QuestionScene) else None)
 
 
 def advance(module: Module, play: UntracedPlay, at: datetime) -> UntracedPlay:
     """Leave a card, a feedback, or a question that was withdrawn."""
     here = scene(module, play, at)
     if isinstance(here, FeedbackScene):
-        return replace(play, left=play.left + 1)
-    return replace(play, cards=play.cards + isinstance(here, CardScene), asked=None)
+        return play._replace(left=play.left + 1)
+    return play._replace(cards=play.cards + isinstance(here, CardScene), asked=None)
 
 
 def answer(
@@ -85,7 +83,7 @@ def answer(
     if not isinstance(here, QuestionScene):
         return play
     given = (*play.given, (here.question.id, mark(here.question, response).response))
-    return replace(play, given=given, confidence=confidence, asked=None)
+    return play._replace(given=given, confidence=confidence, asked=None)
 
 
 def _next_question(module: Module, play: UntracedPlay, at: datetime, withheld: Collection[str]) -> Question | None:

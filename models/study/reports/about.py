@@ -1,7 +1,6 @@
 """The subjects of reports: a question or a card, and what can be held against it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
@@ -18,23 +17,20 @@ class NoSuchReport(LookupError):
     """This learner has no such report, or nobody has."""
 
 
-@dataclass(frozen=True, slots=True)
-class AboutAnswer:
+class AboutAnswer(NamedTuple):
     """The question of a presentation, and the answer that was given to it."""
 
     presentation_id: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class AboutCard:
+class AboutCard(NamedTuple):
     """A card of a version; `number` counts from 1."""
 
     version_id: int
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class AboutQuestion:
+class AboutQuestion(NamedTuple):
     """A question of a version, whatever was answered: of who learns without estimation no answer is kept."""
 
     version_id: int

@@ -1,8 +1,8 @@
 """Rights of sources: how much may be shown; the press its titles alone, until a permission is recorded."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,8 +15,7 @@ class PermissionMissing(ValueError):
     """More than the titles of the press may be shown only once a permission is recorded."""
 
 
-@dataclass(frozen=True, slots=True)
-class PermissionGiven:
+class PermissionGiven(NamedTuple):
     """A permission as it is told: by whom, when, and in which words."""
 
     given_by: str

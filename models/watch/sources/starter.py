@@ -1,10 +1,9 @@
 """A list of sources to begin with, and how each would be followed once the worker has looked at it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -18,8 +17,7 @@ FILE = Path(__file__).with_name("starter.yaml")
 PREFERRED = (Watching.FEED, Watching.SITEMAP, Watching.PAGE)
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """One source of the list."""
 
     name: str

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, delete, func, or_, select, update
@@ -39,8 +40,7 @@ class ArticleTelling:
     rewritten_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleRead:
+class ArticleRead(NamedTuple):
     """The end of the reading of an article."""
 
     result: VisitResult

@@ -3,9 +3,8 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from heapq import nsmallest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from content.folding import fold, written_words
 from models.ground.stems import stems
@@ -31,8 +30,7 @@ MARKER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(NamedTuple):
     """The traits of an article; `vector` is of length 1, or empty without an encoder.
 
     Marks: `w:` stems of the words of the title, `f:` numbers and dates, `p:` proper names, `t:` the whole title, `a:`

@@ -1,9 +1,9 @@
 """The nature of a rule change: its stages, the states that change marking, the questions that rest on its rule."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -58,8 +58,7 @@ class NothingToUndo(Exception):
     """This rule change is not accepted, or is undone already."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConcernedDocument:
+class ConcernedDocument(NamedTuple):
     """A published document that cites a rule, in whatever language, and the questions of it that rest on the rule."""
 
     document: Document

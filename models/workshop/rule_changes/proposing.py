@@ -1,8 +1,8 @@
 """The proposal of a rule change by one person, and its acceptance or refusal by another."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -46,8 +46,7 @@ class RuleMoved(Exception):
     """The rule is no longer in the state from which this change begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A trainer's proposal of a rule change; `cited` is the place of a sentence that `occasion.citable` gives."""
 
     rule_id: str

@@ -21,8 +21,7 @@ class Edition(NamedTuple):
     version_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class FirstExposure:
+class FirstExposure(NamedTuple):
     """One first exposure that counts; `chosen` is a word for the response, `sure` None where nothing was said."""
 
     learner: int
@@ -35,8 +34,7 @@ class FirstExposure:
     sure: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """An answer, and what the rest of the log says of it.
 
     `strength`: how much better than others this learner answers all other questions, their difficulty removed: the

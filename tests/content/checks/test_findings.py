@@ -1,6 +1,5 @@
 """All that is said of one module, and of a pack by `python -m content check`."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from tests.builders import ORDERING, RULES, SKILLS, module, pool, small_pack
 from tests.content.checks.drafts import choice
 
 ASKED = pool("ecouter", "listen.active")
-LAW = replace(choice("Le CPAS", "Actiris", question_id="ecouter-droit"), nature=QuestionNature.LAW)
+LAW = choice("Le CPAS", "Actiris", question_id="ecouter-droit")._replace(nature=QuestionNature.LAW)
 LAWLESS = module(questions=(LAW, choice("Demander", "Ne jamais relancer", stem="Et Léa ?", question_id="ecouter-lea")))
 """A module that is short, with a question of law without rule above one that an absolute gives away."""
 

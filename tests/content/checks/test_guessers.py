@@ -89,8 +89,8 @@ def packs(draw: st.DrawFn) -> list[Module]:
 def shuffled(question: Question, draw: st.DrawFn) -> Question:
     """The same question, its options in another order and so with other letters, under another name."""
     options = draw(st.permutations(question.options))
-    lettered = (replace(option, key=letter) for letter, option in zip("abcdefghij", options, strict=False))
-    return replace(question, id=f"other-{question.id}", options=tuple[Option, ...](lettered))
+    lettered = (option._replace(key=letter) for letter, option in zip("abcdefghij", options, strict=False))
+    return question._replace(id=f"other-{question.id}", options=tuple[Option, ...](lettered))
 
 
 @given(packs(), st.data())

@@ -1,7 +1,5 @@
 """What a module names: skills, rules and ids, beside the rest of its pack."""
 
-from dataclasses import replace
-
 from content.checks.references import check_law, check_references, check_unique_ids
 from content.module import Module, QuestionNature
 from content.text.writing import write_module
@@ -19,7 +17,7 @@ def shared(*modules: Module) -> list[str]:
 
 
 def test_a_module_that_names_only_what_exists_is_sound() -> None:
-    cited = replace(question("q-1"), cites=("duree",))
+    cited = question("q-1")._replace(cites=("duree",))
     assert beside(module(questions=(cited,), cites=("duree",)), {"listen.active"}, {"duree"}) == []
 
 
@@ -29,7 +27,7 @@ def test_an_unknown_skill_is_named_with_its_line() -> None:
 
 
 def test_an_unknown_rule_is_named_with_its_line_wherever_it_is_cited() -> None:
-    cited = replace(question("q-1"), cites=("duree",))
+    cited = question("q-1")._replace(cites=("duree",))
     said = "n'est pas dans rules.yaml : corrigez l'identifiant ou ajoutez la règle."
     checked = module(questions=(cited,), cites=("age",))
     assert beside(checked, {"listen.active"}, set()) == [
@@ -54,8 +52,8 @@ def test_a_module_may_not_be_called_like_a_question() -> None:
 
 
 def test_a_question_of_law_without_rule_is_told_with_its_line() -> None:
-    law = replace(question("q-1"), nature=QuestionNature.LAW)
-    checked = module(questions=(law, replace(law, id="q-2", cites=("duree",))), cites=("duree",))
+    law = question("q-1")._replace(nature=QuestionNature.LAW)
+    checked = module(questions=(law, law._replace(id="q-2", cites=("duree",))), cites=("duree",))
     assert [str(problem) for problem in check_law(checked, write_module(checked), "m.md")] == [
         "m.md:20: Une question de droit cite une règle : ajoutez « cites: … » sous le titre de celle-ci."
     ]

@@ -1,7 +1,5 @@
 """What the wording of a question gives away, or leaves out."""
 
-from dataclasses import replace
-
 import pytest
 
 from content.checks.draft import CheckedText
@@ -101,7 +99,7 @@ def test_an_article_of_law_is_not_something_else() -> None:
 
 def test_a_feedback_that_gives_no_reason_is_told() -> None:
     question = choice("Écouter", "Relire")
-    bare = replace(question, options=(question.options[0], replace(question.options[1], feedback="Non, faux.")))
+    bare = question._replace(options=(question.options[0], question.options[1]._replace(feedback="Non, faux.")))
     assert said(check_wording, asking(bare)) == [
         "25: L'explication de « Relire » ne dit pas pourquoi : ajoutez la raison et quoi faire."
     ]

@@ -1,7 +1,5 @@
 """Aiken read as Moodle reads it, and what is to be mended said with its line."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,7 +43,7 @@ def test_questions_are_read_with_their_right_option_and_no_feedback() -> None:
 def test_the_same_question_has_the_same_id_each_time_and_no_other_question_has_it() -> None:
     first, second, again = read(TEXT + "\n" + TEXT.split("\n\n")[0])
     assert (first.id, second.id) == tuple(question.id for question in read(TEXT))
-    assert again == replace(first, id=f"{first.id}-2")
+    assert again == first._replace(id=f"{first.id}-2")
 
 
 @pytest.mark.parametrize("text", [TEXT.replace("\n", "\r\n"), "\ufeff" + TEXT, TEXT.replace("\n", "\n\n"), f"\n{TEXT}"])

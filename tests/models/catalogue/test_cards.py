@@ -14,7 +14,7 @@ from tests.builders import MONDAY, module, question, small_pack
 @pytest.fixture
 def library(store: Store) -> Store:
     """A module of three cards, two of the same title, which cites a rule and has a question that cites it too."""
-    asked = (replace(question("cite-1"), cites=("duree",)),)
+    asked = (question("cite-1")._replace(cites=("duree",)),)
     texts = (Card("Une carte", "Un."), Card("L'autre", "Deux."), Card("Une carte", "Trois."))
     with store.writing() as db:
         coming_into_force.load_pack(

@@ -1,6 +1,5 @@
 """Questions of practice count towards *acquired* once three practitioners, answering blind, agreed two to one."""
 
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -16,7 +15,7 @@ from tests import builders
 from tests.builders import MONDAY, RIGHT, WRONG, ask, question
 from tests.models.workshop.test_publishing import FIRST, LATER, TRAINER, publish, with_question
 
-PRACTICE = replace(question(FIRST), nature=QuestionNature.PRACTICE)
+PRACTICE = question(FIRST)._replace(nature=QuestionNature.PRACTICE)
 
 
 def vote(db: Session, *responses: tuple[str, ...]) -> None:
@@ -52,7 +51,7 @@ def test_votes_are_on_a_question_as_it_stood(store: Store) -> None:
     with store.writing() as db:
         publish(db, with_question(PRACTICE), VersionChange.MEANING)
         vote(db, RIGHT, RIGHT, RIGHT)
-        publish(db, with_question(replace(PRACTICE, stem="Autrement ?")), VersionChange.MEANING)
+        publish(db, with_question(PRACTICE._replace(stem="Autrement ?")), VersionChange.MEANING)
         assert not is_validated(db)
 
 

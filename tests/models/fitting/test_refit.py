@@ -1,6 +1,5 @@
 """The refit of the night: only what foresees better and stays sane takes the place of the set in force."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,10 +18,10 @@ from tests.models.fitting.logs import Given, write_log
 
 EASY, HARD = "listen.active", "frame.role"
 BOTH = Parameters(learn=0.02)
-FITTING = Estimates({POOLED: BOTH, EASY: replace(BOTH, prior=0.97), HARD: replace(BOTH, prior=0.03, guess=0.3)})
+FITTING = Estimates({POOLED: BOTH, EASY: BOTH._replace(prior=0.97), HARD: BOTH._replace(prior=0.03, guess=0.3)})
 """What the log below is like."""
-ABSURD = Estimates({POOLED: BOTH, EASY: replace(BOTH, prior=0.03), HARD: replace(BOTH, prior=0.97)})
-UNSOUND = Estimates({skill: replace(values, guess=0.6) for skill, values in FITTING.skills.items()})
+ABSURD = Estimates({POOLED: BOTH, EASY: BOTH._replace(prior=0.03), HARD: BOTH._replace(prior=0.97)})
+UNSOUND = Estimates({skill: values._replace(guess=0.6) for skill, values in FITTING.skills.items()})
 """It foresees as FITTING does, and says that who does not know is mostly right."""
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -122,7 +121,7 @@ def test_a_better_set_that_says_what_must_not_be_said_is_refused(store: Store) -
 
 def test_a_set_is_not_refused_for_what_the_set_in_force_says_too(store: Store) -> None:
     answer(store, 8)
-    put_in_force(store, Estimates({skill: replace(values, guess=0.6) for skill, values in ABSURD.skills.items()}))
+    put_in_force(store, Estimates({skill: values._replace(guess=0.6) for skill, values in ABSURD.skills.items()}))
     assert tried(store, finds(UNSOUND)).promoted
 
 

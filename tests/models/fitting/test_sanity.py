@@ -1,7 +1,5 @@
 """What no set may say: sound sets hold every test, and for each test there is a set that fails it and is caught."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,12 +10,12 @@ from models.fitting.sanity import IN_WORDS, TESTS, Sanity
 
 SOUND = Parameters(prior=0.3, learn=0.1, guess=0.4, slip=0.1)
 UNSOUND = {
-    "right_lowers": replace(SOUND, learn=0.0, guess=0.45, slip=0.8),
-    "wrong_raises": replace(SOUND, guess=0.45, slip=0.8),
-    "three_right_end_below": replace(SOUND, prior=0.95, forget=5.0),
-    "ten_right_fall_short": replace(SOUND, learn=0.0, guess=0.5, slip=0.45),
-    "guess_too_high": replace(SOUND, guess=0.6),
-    "slip_too_high": replace(SOUND, slip=0.6),
+    "right_lowers": SOUND._replace(learn=0.0, guess=0.45, slip=0.8),
+    "wrong_raises": SOUND._replace(guess=0.45, slip=0.8),
+    "three_right_end_below": SOUND._replace(prior=0.95, forget=5.0),
+    "ten_right_fall_short": SOUND._replace(learn=0.0, guess=0.5, slip=0.45),
+    "guess_too_high": SOUND._replace(guess=0.6),
+    "slip_too_high": SOUND._replace(slip=0.6),
 }
 
 
@@ -40,7 +38,7 @@ def failed(estimates: Estimates, answers: dict[str, int] | None = None) -> set[s
 
 
 def test_a_sound_set_holds_every_test() -> None:
-    assert failed(of(SOUND, replace(SOUND, prior=0.6, learn=0.05))) == set()
+    assert failed(of(SOUND, SOUND._replace(prior=0.6, learn=0.05))) == set()
 
 
 def test_the_set_that_an_installation_begins_with_holds_every_test() -> None:
@@ -65,7 +63,7 @@ def test_every_test_of_one_skill_has_a_set_that_fails_it_and_each_has_a_word() -
 )
 def test_whoever_guesses_acquires_next_to_nothing_whatever_was_found(unsound: dict[str, float]) -> None:
     """*Acquired* is earned against luck: no parameters can lend it."""
-    assert sanity.guesser_acquires({"s": replace(SOUND, **unsound)}, 42) < 0.02
+    assert sanity.guesser_acquires({"s": SOUND._replace(**unsound)}, 42) < 0.02
 
 
 @pytest.mark.usefixtures("few_guessers")
@@ -94,7 +92,7 @@ def test_the_same_seed_gives_the_same_guessers() -> None:
 
 @pytest.mark.parametrize("skills", [1, 40])
 def test_the_share_of_a_guesser_hardly_depends_on_the_seed(skills: int) -> None:
-    estimates = of(*[replace(SOUND, learn=0.25)] * skills)
+    estimates = of(*[SOUND._replace(learn=0.25)] * skills)
     shares = [sanity.guesser_acquires(estimates.skills, seed) for seed in range(3)]
     assert 0 < min(shares) <= max(shares) < min(shares) + 0.02
 
@@ -102,7 +100,7 @@ def test_the_share_of_a_guesser_hardly_depends_on_the_seed(skills: int) -> None:
 @pytest.mark.usefixtures("few_guessers")
 def test_ability_counts_for_who_guesses_and_not_for_the_learner_in_the_middle() -> None:
     heavy = Shared(success=(1.0, 0.5), learn=(0.5, 0.0), prior=(0.5, 0.0))
-    light, weighed = of(SOUND), of(replace(SOUND, shared=heavy))
+    light, weighed = of(SOUND), of(SOUND._replace(shared=heavy))
     middling = [check.share for check in sanity.check(light, 42)][:-1]
     assert [check.share for check in sanity.check(weighed, 42)][:-1] == middling
 

@@ -1,6 +1,5 @@
 """What the easiness of a question and the ability of a learner change."""
 
-from dataclasses import replace
 from math import exp, log
 
 import pytest
@@ -11,13 +10,13 @@ from tests.models.belief_histories import DEFAULT, MONDAY, after, answered, on
 from tests.models.learner.chances import odds
 
 ABLE = Ability(slow=1.0, fast=-0.5, answers=10)
-WEIGHED = replace(DEFAULT, shared=Shared(success=(0.8, 0.4), learn=(0.5, 0.0), prior=(0.5, 1.0), gap=0.5))
+WEIGHED = DEFAULT._replace(shared=Shared(success=(0.8, 0.4), learn=(0.5, 0.0), prior=(0.5, 1.0), gap=0.5))
 
 
 def test_an_easier_question_is_answered_right_more_often_whether_one_knows_or_not() -> None:
     easy = Item(easiness=log(2))
-    known = Knowledge(replace(DEFAULT, prior=1.0))
-    unknown = Knowledge(replace(DEFAULT, prior=0.0))
+    known = Knowledge(DEFAULT._replace(prior=1.0))
+    unknown = Knowledge(DEFAULT._replace(prior=0.0))
     assert odds(predict(known, easy, MONDAY)) == pytest.approx(2 * odds(0.9))
     assert odds(predict(unknown, easy, MONDAY)) == pytest.approx(2 * odds(0.35))
 
@@ -54,9 +53,9 @@ def test_a_repeat_and_saying_that_one_does_not_know_leave_ability_alone(told: Ev
 
 
 def test_answers_on_other_skills_in_between_cost_something_and_so_do_days() -> None:
-    forgetting = replace(WEIGHED, forget=0.05)
+    forgetting = WEIGHED._replace(forget=0.05)
     known = after_answer(Knowledge(forgetting), answered())
-    meanwhile = replace(known, ability=replace(known.ability, answers=known.ability.answers + 8))
+    meanwhile = known._replace(ability=known.ability._replace(answers=known.ability.answers + 8))
     assert retained(known, MONDAY) == pytest.approx(known.belief.known * (1 + exp(-0.05)) / 2)
     assert retained(meanwhile, MONDAY) == pytest.approx(known.belief.known * (1 + exp(-0.05 * 3)) / 2)
     assert retained(meanwhile, on(30)) == pytest.approx(

@@ -1,6 +1,5 @@
 """*Acquired*, *fresh* and the other words for a belief: what leads to each, and what takes it away."""
 
-from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -21,7 +20,7 @@ def test_four_right_first_exposures_one_of_them_on_a_later_working_day_acquire()
 
 
 def test_three_do_not_however_sure_the_belief() -> None:
-    sure = replace(DEFAULT, prior=0.9)
+    sure = DEFAULT._replace(prior=0.9)
     known = known_after(answered(), answered(), answered(days=1), parameters=sure)
     assert known.belief.known > learner.ACQUIRED_AT
     assert learner.state(known, on(1)) is SkillState.IN_PROGRESS
@@ -89,13 +88,13 @@ def test_what_was_not_fresh_when_it_was_answered_has_faded_then() -> None:
 
 @pytest.mark.parametrize("fade", [0.0, 0.001])
 def test_where_nothing_is_known_or_too_little_is_lost_no_day_can_be_foreseen(fade: float) -> None:
-    lasting = replace(DEFAULT, shared=Shared(fade=fade))
+    lasting = DEFAULT._replace(shared=Shared(fade=fade))
     assert fades_at(known_after(*ON_TWO_DAYS, parameters=lasting)) is None
     assert fades_at(Knowledge(DEFAULT)) is None
 
 
 def test_what_a_wrong_answer_may_have_taught_is_not_earned() -> None:
-    teaching = replace(DEFAULT, learn=0.99)
+    teaching = DEFAULT._replace(learn=0.99)
     wrong = known_after(answered(False), parameters=teaching)
     assert wrong.belief.known > 0.99
     # from even odds, .1 against 1 - .42
@@ -103,7 +102,7 @@ def test_what_a_wrong_answer_may_have_taught_is_not_earned() -> None:
 
 
 def test_a_right_answer_earns_from_even_odds_against_luck_and_a_fiftieth_of_what_is_missing() -> None:
-    teaching = replace(DEFAULT, learn=0.99)
+    teaching = DEFAULT._replace(learn=0.99)
     assert after(answered(), parameters=teaching).known > 0.99
     # .9 against .42, so 15/22; a fiftieth of 7/22 is then learned
     assert after(answered(), parameters=teaching).earned == pytest.approx(15.14 / 22)
@@ -112,7 +111,7 @@ def test_a_right_answer_earns_from_even_odds_against_luck_and_a_fiftieth_of_what
 @pytest.mark.parametrize("prior", [0.05, 0.95])
 def test_what_others_know_neither_helps_nor_hinders(prior: float) -> None:
     told = [answered(), answered(False), answered(), answered(days=1)]
-    assert after(*told, parameters=replace(DEFAULT, prior=prior)).earned == after(*told).earned
+    assert after(*told, parameters=DEFAULT._replace(prior=prior)).earned == after(*told).earned
 
 
 def test_of_those_who_are_right_by_luck_hardly_one_in_twenty_ever_acquires() -> None:
@@ -128,7 +127,7 @@ def test_of_those_who_are_right_by_luck_hardly_one_in_twenty_ever_acquires() -> 
 
 
 def test_nobody_acquires_a_skill_by_being_wrong_however_much_an_answer_teaches() -> None:
-    teaching = replace(DEFAULT, learn=0.99)
+    teaching = DEFAULT._replace(learn=0.99)
     known = known_after(*[answered(False, days=days) for days in range(4)], parameters=teaching)
     assert (known.belief.confirmed_later, known.belief.acquired) == (True, False)
 
@@ -142,7 +141,7 @@ def test_a_right_repeat_refreshes() -> None:
 
 
 def test_without_an_answer_a_skill_is_to_discover_whatever_the_prior() -> None:
-    assert learner.state(Knowledge(replace(DEFAULT, prior=0.99)), MONDAY) is SkillState.TO_DISCOVER
+    assert learner.state(Knowledge(DEFAULT._replace(prior=0.99)), MONDAY) is SkillState.TO_DISCOVER
 
 
 def test_a_repeat_alone_puts_a_skill_in_progress() -> None:

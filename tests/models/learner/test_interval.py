@@ -1,6 +1,5 @@
 """How sure one is of a belief."""
 
-from dataclasses import replace
 from math import exp, log
 from random import Random
 
@@ -20,25 +19,25 @@ from models.learner import (
 from tests.models.belief_histories import DEFAULT, MONDAY, ON_TWO_DAYS, answered, known_after, on
 from tests.models.learner.chances import odds
 
-UNDOUBTED = replace(DEFAULT, shared=Shared(doubt=(0.0,) * 5))
+UNDOUBTED = DEFAULT._replace(shared=Shared(doubt=(0.0,) * 5))
 
 
 def test_the_interval_of_somebody_known_to_know_is_that_of_the_question() -> None:
-    sure = Knowledge(replace(UNDOUBTED, prior=1.0))
+    sure = Knowledge(UNDOUBTED._replace(prior=1.0))
     low, high = interval(sure, Item(spread=(9.0, 0.5)), MONDAY)
     assert (log(odds(low)), log(odds(high))) == pytest.approx((log(9) - 1.645 * 0.5, log(9) + 1.645 * 0.5), abs=1e-3)
 
 
 def test_where_nothing_is_known_the_interval_holds_both_and_answers_narrow_it() -> None:
     sharp = Item(spread=(0.1, 0.1))
-    low, high = interval(Knowledge(replace(UNDOUBTED, prior=0.5)), sharp, MONDAY)
+    low, high = interval(Knowledge(UNDOUBTED._replace(prior=0.5)), sharp, MONDAY)
     assert low < 0.35 < 0.9 < high
     low, high = interval(known_after(*[answered()] * 6, parameters=UNDOUBTED), sharp, MONDAY)
     assert 0.85 < low < 0.9 < high
 
 
 def test_a_learner_of_whom_little_is_known_has_the_wider_interval() -> None:
-    varied = replace(DEFAULT, prior=1.0, shared=Shared(doubt=(0.8, 0.5, 0.3, 0.2, 0.1)))
+    varied = DEFAULT._replace(prior=1.0, shared=Shared(doubt=(0.8, 0.5, 0.3, 0.2, 0.1)))
     widths = []
     for answers in (0, 10, 1000):
         low, high = interval(Knowledge(varied, ability=Ability(answers=answers)), Item(spread=(0.1, 0.1)), MONDAY)
@@ -79,7 +78,7 @@ def test_who_knew_the_true_parameters_would_believe_something_within_it(answers:
         knows, told, best = random.random() < true.prior, Knowledge(DEFAULT), Knowledge(true)
         for _ in range(answers):
             item = Item(easiness=random.gauss(0, 1))
-            right = random.random() < predict(Knowledge(replace(true, prior=float(knows))), item, MONDAY)
+            right = random.random() < predict(Knowledge(true._replace(prior=float(knows))), item, MONDAY)
             told, best = after_answer(told, answered(right)), after_answer(best, answered(right, item=item))
             knows = knows or random.random() < true.learn
         low, high = retained_interval(told, MONDAY)

@@ -277,7 +277,7 @@ def test_an_answer_to_a_module_that_no_longer_holds_is_kept_and_moves_nothing(em
 def test_nor_does_an_answer_to_a_question_whose_rule_no_longer_holds(
     empty_store: Store, valid: str, counts: bool
 ) -> None:
-    resting_on_law = replace(builders.question("regle-1"), cites=("duree",))
+    resting_on_law = builders.question("regle-1")._replace(cites=("duree",))
     pack = small_pack(module(questions=(resting_on_law,)))
     rules = pack.rules.replace("state: en vigueur", f"state: en vigueur\n    valid_until: {valid}")
     builders.set_up(empty_store, replace(pack, rules=rules))
@@ -328,7 +328,7 @@ def test_a_question_seen_before_is_a_repeat_and_never_leads_to_acquired(store: S
 def test_a_repeat_moves_what_is_known_by_its_own_guess(store: Store, learner_key: UUID) -> None:
     with store.writing() as db:
         ask(db, learner_key, "listen-active-1")
-        before = replace(NEW, belief=belief(db, learner_key), ability=ability(db, learner_key))
+        before = NEW._replace(belief=belief(db, learner_key), ability=ability(db, learner_key))
         row = ask(db, learner_key, "listen-active-1", at=MONDAY + timedelta(hours=1))
         item = DEFAULTS.item("listen-active-1", SKILL, row.chance)
         evidence = Evidence(True, row.answered_at, row.day, working_day=True, repeat=True, item=item)

@@ -1,7 +1,6 @@
 """Situations for the tutor: written by hand, drawn by Hypothesis, or drawn by the thousand from one seed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -18,8 +17,8 @@ DAY = timedelta(days=1)
 TODAY = date(2026, 11, 24)
 NEW = Belief()
 WEAK = Belief(0.3, 0.3, MONDAY, MONDAY, answers=5, first_exposures=5, first_day=date(2026, 11, 23))
-TO_CONFIRM = replace(WEAK, known=0.97, earned=0.97)
-ACQUIRED = replace(TO_CONFIRM, confirmed_later=True, acquired=True)
+TO_CONFIRM = WEAK._replace(known=0.97, earned=0.97)
+ACQUIRED = TO_CONFIRM._replace(confirmed_later=True, acquired=True)
 
 Chosen = tuple[Purpose, str, Term]
 

@@ -98,7 +98,7 @@ def test_news_and_themes_tip_the_scales_between_equals_and_are_named(field: str,
 @given(st.floats(0, 1), st.floats(0, 1), st.integers(0, 8))
 def test_expected_gain_falls_as_knowledge_rises(one: float, other: float, new: int) -> None:
     less, more = sorted((one, other))
-    gains = [gain(situation({"a": replace(WEAK, known=known)}, [offer("a", new)])) for known in (less, more)]
+    gains = [gain(situation({"a": WEAK._replace(known=known)}, [offer("a", new)])) for known in (less, more)]
     assert gains[0] >= gains[1] >= 0
 
 
@@ -117,13 +117,13 @@ def test_what_a_module_builds_on_comes_first() -> None:
 
 
 def test_a_prior_alone_does_not_open_the_gate() -> None:
-    sure = {"base": Knowledge(replace(DEFAULTS, prior=0.9))}
+    sure = {"base": Knowledge(DEFAULTS._replace(prior=0.9))}
     here = situation({"base": NEW, "top": NEW}, [offer("base"), offer("top", minutes=1)], {"top": ("base",)})
     assert chosen(replace(here, knowledge={**here.knowledge, **sure})) == (Purpose.LEARN, "base", Term.GAIN)
 
 
 def test_a_base_that_is_known_well_enough_opens_the_gate() -> None:
-    known = replace(WEAK, known=READY_AT + 0.05)
+    known = WEAK._replace(known=READY_AT + 0.05)
     here = situation({"base": known, "top": NEW}, [offer("top")], {"top": ("base",)}, refused=["base"])
     assert chosen(here) == (Purpose.LEARN, "top", Term.GAIN)
 
@@ -144,7 +144,7 @@ def test_the_gate_holds_back_a_recommendation_and_nothing_else() -> None:
 
 
 def test_what_was_missed_and_not_read_is_taught_by_its_module_before_it_is_asked_again() -> None:
-    missed = replace(WEAK, known=0.05, earned=0.05)
+    missed = WEAK._replace(known=0.05, earned=0.05)
     assert chosen(situation({"a": missed}, [offer("a")])) == (Purpose.LEARN, "a", Term.GAIN)
     assert chosen(situation({"a": missed}, [offer("a", read=True)])) == (Purpose.PRACTISE, "a", Term.GAIN)
     assert chosen(situation({"a": missed}, [offer("a", new=0)])) == (Purpose.PRACTISE, "a", Term.GAIN)
@@ -200,7 +200,7 @@ def test_the_reserve_is_there_to_confirm_when_practice_may_ask_nothing_more() ->
 
 
 def test_what_is_nearly_shown_is_brought_to_its_end_before_something_is_begun() -> None:
-    near = replace(WEAK, known=0.8, earned=0.8)
+    near = WEAK._replace(known=0.8, earned=0.8)
     assert chosen(situation({"a": near, "b": NEW}, [offer("b")])) == (Purpose.PRACTISE, "a", Term.NEAR)
 
 
@@ -219,14 +219,14 @@ def test_what_waits_adds_nothing_to_a_module_either() -> None:
 
 
 def test_what_was_shown_today_waits_for_another_day() -> None:
-    shown = replace(WEAK, known=0.94, earned=0.94, first_exposures=3, first_day=date(2026, 11, 24))
+    shown = WEAK._replace(known=0.94, earned=0.94, first_exposures=3, first_day=date(2026, 11, 24))
     assert chosen(situation({"a": shown})) is None
-    assert chosen(situation({"a": replace(shown, first_day=date(2026, 11, 23))})) == (Purpose.PRACTISE, "a", Term.NEAR)
+    assert chosen(situation({"a": shown._replace(first_day=date(2026, 11, 23))})) == (Purpose.PRACTISE, "a", Term.NEAR)
 
 
 def rest(exposures: int) -> int:
     """For how many days a skill that will not come is left alone after so many new questions."""
-    stuck = replace(WEAK, answers=exposures, first_exposures=exposures)
+    stuck = WEAK._replace(answers=exposures, first_exposures=exposures)
     days = (day for day in range(1000) if not situation({"a": stuck}, now=MONDAY + day * DAY).rests("a"))
     return next(days)
 
@@ -236,19 +236,19 @@ def test_a_skill_that_will_not_come_rests_for_longer_and_longer() -> None:
 
 
 def test_a_skill_that_rests_is_neither_practised_nor_taught_and_comes_back() -> None:
-    stuck = replace(WEAK, answers=STRUGGLE, first_exposures=STRUGGLE)
+    stuck = WEAK._replace(answers=STRUGGLE, first_exposures=STRUGGLE)
     here = situation({"a": stuck}, [offer("a")])
     assert chosen(here) is None
     assert next(candidates(replace(here, now=MONDAY + 8 * DAY))).purpose is Purpose.PRACTISE
 
 
 def test_who_is_on_her_way_needs_no_rest() -> None:
-    promising = replace(WEAK, answers=STRUGGLE, first_exposures=STRUGGLE, earned=PROMISING)
+    promising = WEAK._replace(answers=STRUGGLE, first_exposures=STRUGGLE, earned=PROMISING)
     assert not situation({"a": promising}).rests("a")
 
 
 def test_what_has_been_acquired_after_many_questions_needs_no_rest() -> None:
-    long = replace(ACQUIRED, answers=STRUGGLE, first_exposures=STRUGGLE)
+    long = ACQUIRED._replace(answers=STRUGGLE, first_exposures=STRUGGLE)
     assert not situation({"a": long}).rests("a")
 
 
@@ -285,7 +285,7 @@ def test_the_more_a_skill_has_faded_the_more_its_review_counts() -> None:
 
 
 def test_with_all_else_done_what_was_answered_longest_ago_is_kept_alive() -> None:
-    beliefs = {"a": ACQUIRED, "b": replace(ACQUIRED, at=MONDAY - DAY), "c": TO_CONFIRM}
+    beliefs = {"a": ACQUIRED, "b": ACQUIRED._replace(at=MONDAY - DAY), "c": TO_CONFIRM}
     here = situation(beliefs, claimed=["c"])
     assert [(one.purpose, one.target, one.main_term) for one in candidates(here)] == [
         (Purpose.REVIEW, "b", Term.KEEP),

@@ -55,7 +55,7 @@ def test_equal_scores_go_by_name_whatever_their_order() -> None:
 def test_what_is_open_then_due_then_to_confirm_then_begun_then_new_then_what_is_known(
     changes: dict[str, object], expected: tuple[Purpose, str] | None
 ) -> None:
-    beliefs = {"shown": TO_CONFIRM, "begun": replace(WEAK, earned=0.7), "new": NEW, "known": ACQUIRED}
+    beliefs = {"shown": TO_CONFIRM, "begun": WEAK._replace(earned=0.7), "new": NEW, "known": ACQUIRED}
     assert named(choose(situation(beliefs, [offer("new")], **changes))) == expected
 
 

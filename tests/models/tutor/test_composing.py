@@ -20,7 +20,7 @@ def named(here: Situation, minutes: float | None) -> list[tuple[Purpose, str, fl
 
 def test_three_five_seven_and_fifteen_minutes_are_four_sittings() -> None:
     """A check of two questions, practice of four and two modules, from the best to the least."""
-    beliefs = {"shown": TO_CONFIRM, "begun": replace(WEAK, earned=0.7), "new": NEW, "other": NEW}
+    beliefs = {"shown": TO_CONFIRM, "begun": WEAK._replace(earned=0.7), "new": NEW, "other": NEW}
     here = situation(beliefs, [offer("new"), offer("other")])
     check, practice = (Purpose.CHECK, "shown", 1.4), (Purpose.PRACTISE, "begun", 2.8)
     new, other = (Purpose.LEARN, "new"), (Purpose.LEARN, "other")
@@ -51,7 +51,7 @@ def test_with_nothing_to_do_there_is_no_sitting() -> None:
 
 @pytest.mark.parametrize("minutes", [5.0, 10.4, 15.0])
 def test_two_modules_on_the_same_skill_do_not_follow_each_other(minutes: float) -> None:
-    same = [replace(offer("new"), module=name) for name in ("one", "two")]
+    same = [offer("new")._replace(module=name) for name in ("one", "two")]
     assert len(named(situation({"new": NEW}, same), minutes)) == 1
 
 

@@ -1,6 +1,5 @@
 """Which skill tells most of the whole: pure, the same each time, and done when little more would be told."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -90,7 +89,7 @@ def test_who_builds_on_two_needs_both() -> None:
 knowings = st.builds(
     lambda known, answers, days: Knowledge(
         Parameters(),
-        replace(Belief(), known=known, at=MONDAY - timedelta(days=days), answers=answers) if answers else Belief(),
+        Belief()._replace(known=known, at=MONDAY - timedelta(days=days), answers=answers) if answers else Belief(),
     ),
     st.floats(0, 1),
     st.integers(0, 5),

@@ -46,7 +46,7 @@ def sitting(
     day: date = TODAY,
 ) -> Sitting:
     """On Tuesday, one skill better known than the other."""
-    beliefs = beliefs or {"a": replace(WEAK, known=0.8), "b": WEAK}
+    beliefs = beliefs or {"a": WEAK._replace(known=0.8), "b": WEAK}
     return Sitting(
         purpose=purpose,
         now=MONDAY + DAY,
@@ -73,7 +73,7 @@ def asked(here: Sitting, questions: Sequence[Question] = POOL) -> str | None:
     ("known", "cards"),
     [
         ({"a": NEW}, True),
-        ({"a": replace(WEAK, known=KNOWS_ALREADY - 0.05)}, True),
+        ({"a": WEAK._replace(known=KNOWS_ALREADY - 0.05)}, True),
         ({"a": ACQUIRED}, False),
         ({"a": ACQUIRED, "b": NEW}, True),
     ],
@@ -98,7 +98,7 @@ def test_the_cards_are_skipped_for_who_has_shown_to_know_and_not_for_luck() -> N
 
 
 def test_what_has_been_forgotten_is_read_again() -> None:
-    known = {"a": Knowledge(DEFAULTS, replace(ACQUIRED, known=0.7))}
+    known = {"a": Knowledge(DEFAULTS, ACQUIRED._replace(known=0.7))}
     assert not reads_first(known, MONDAY)
     assert reads_first(known, MONDAY + timedelta(days=400))
 
@@ -108,7 +108,7 @@ def test_what_has_been_forgotten_is_read_again() -> None:
 
 def test_one_skill_is_brought_to_its_end_before_the_next_in_the_order_of_the_text() -> None:
     """What is asked in one go is not half forgotten in between."""
-    assert asked(sitting(beliefs={"a": replace(WEAK, known=0.95), "b": replace(WEAK, known=0.5)})) == "a-1"
+    assert asked(sitting(beliefs={"a": WEAK._replace(known=0.95), "b": WEAK._replace(known=0.5)})) == "a-1"
     assert asked(sitting(asked={"a-1": True})) == "a-2"
     assert asked(sitting(asked={"a-1": False, "a-2": False})) == "b-1"
 
@@ -162,7 +162,7 @@ def test_two_wrong_answers_on_a_skill_end_the_questions_on_it(purpose: Purpose) 
 
 
 def test_once_a_skill_is_nearly_shown_only_another_day_can_show_more() -> None:
-    shown = replace(WEAK, known=0.95, earned=0.95, first_exposures=3)
+    shown = WEAK._replace(known=0.95, earned=0.95, first_exposures=3)
     assert asked(sitting(beliefs={"a": shown}, day=date(2026, 11, 23)), pool("a", "a")) is None
     assert asked(sitting(beliefs={"a": shown}), pool("a", "a")) == "a-1"
 
@@ -181,10 +181,10 @@ def test_one_right_answer_is_enough_for_a_review_or_a_check_of_what_is_acquired_
 
 def test_a_sitting_ends_where_a_skill_that_will_not_come_begins_to_rest() -> None:
     """Otherwise it would ask on past the mark, and there would be no rest."""
-    stuck = {"a": replace(WEAK, first_exposures=STRUGGLE)}
+    stuck = {"a": WEAK._replace(first_exposures=STRUGGLE)}
     assert asked(sitting(beliefs=stuck, asked={"a-1": False}), pool("a", "a")) is None
     assert asked(sitting(beliefs=stuck), pool("a", "a")) == "a-1"
-    promising = {"a": replace(stuck["a"], earned=PROMISING)}
+    promising = {"a": stuck["a"]._replace(earned=PROMISING)}
     assert asked(sitting(beliefs=promising, asked={"a-1": True}), pool("a", "a")) == "a-2"
 
 
@@ -242,7 +242,7 @@ pools = st.lists(
     unique_by=lambda one: one.id,
 )
 seens = st.sets(st.integers(0, 30).map("q-{}".format))
-levels = st.fixed_dictionaries(dict.fromkeys("ab", st.sampled_from([NEW, WEAK, ACQUIRED, replace(WEAK, known=0.9)])))
+levels = st.fixed_dictionaries(dict.fromkeys("ab", st.sampled_from([NEW, WEAK, ACQUIRED, WEAK._replace(known=0.9)])))
 answers = st.lists(st.booleans(), min_size=12, max_size=12).map(lambda given: given.__getitem__)
 
 

@@ -52,7 +52,7 @@ def with_question(new: Question, module_id: str = "ecouter") -> str:
 
 def key_on(letter: str, question_id: str = FIRST) -> Question:
     asked = question(question_id)
-    return replace(asked, options=tuple(replace(option, right=option.key == letter) for option in asked.options))
+    return asked._replace(options=tuple(option._replace(right=option.key == letter) for option in asked.options))
 
 
 def correct(db: Session) -> Version:
@@ -113,9 +113,9 @@ def test_another_right_answer_is_no_wording(store: Store) -> None:
 
 def test_options_in_another_order_are_wording(store: Store) -> None:
     asked = question(FIRST)
-    turned = tuple(replace(o, key=key) for key, o in zip("abc", reversed(asked.options), strict=True))
+    turned = tuple(o._replace(key=key) for key, o in zip("abc", reversed(asked.options), strict=True))
     with store.writing() as db:
-        assert publish(db, with_question(replace(asked, options=turned))).change == VersionChange.WORDING
+        assert publish(db, with_question(asked._replace(options=turned))).change == VersionChange.WORDING
 
 
 # ------------------------------------------------------------------------------------------------ the key was wrong
@@ -164,8 +164,8 @@ def test_each_person_is_told_once_whether_she_was_right(
 def test_an_option_is_the_same_by_its_text_wherever_it_now_stands(store: Store, learner_key: UUID) -> None:
     asked = key_on("b")
     first, second, third = asked.options
-    lettered = (replace(o, key=key) for key, o in zip("abc", (second, first, third), strict=True))
-    moved = replace(asked, options=tuple(lettered))
+    lettered = (o._replace(key=key) for key, o in zip("abc", (second, first, third), strict=True))
+    moved = asked._replace(options=tuple(lettered))
     with store.writing() as db:
         ask(db, learner_key, FIRST, WRONG)
         publish(db, with_question(moved), VersionChange.KEY)
@@ -240,7 +240,7 @@ def test_an_answer_that_comes_while_the_key_is_corrected_is_refused(store: Store
 
 # --------------------------------------------------------------------------------------------- law and its readers
 
-LAW = replace(question(FIRST), nature=QuestionNature.LAW, cites=("duree",))
+LAW = question(FIRST)._replace(nature=QuestionNature.LAW, cites=("duree",))
 
 
 def asked_ids(db: Session) -> list[str]:
@@ -263,19 +263,19 @@ def test_its_author_is_no_second_reader(store: Store) -> None:
 
 
 def test_wording_keeps_the_second_reading_and_meaning_asks_for_another(store: Store) -> None:
-    clearer = replace(LAW, stem="Combien de temps ?")
+    clearer = LAW._replace(stem="Combien de temps ?")
     with store.writing() as db:
         publish(db, with_question(LAW), VersionChange.MEANING)
         reviewing.read_in_force(db, document(db), LATER, COLLEAGUE)
         publish(db, with_question(clearer))
         assert FIRST in asked_ids(db)
-        publish(db, with_question(replace(clearer, stem="Combien de mois ?")), VersionChange.MEANING)
+        publish(db, with_question(clearer._replace(stem="Combien de mois ?")), VersionChange.MEANING)
         assert FIRST not in asked_ids(db)
 
 
 def test_practice_and_method_are_published_alone(store: Store) -> None:
     with store.writing() as db:
-        publish(db, with_question(replace(question(FIRST), nature=QuestionNature.PRACTICE)), VersionChange.MEANING)
+        publish(db, with_question(question(FIRST)._replace(nature=QuestionNature.PRACTICE)), VersionChange.MEANING)
         assert FIRST in asked_ids(db)
 
 

@@ -1,6 +1,5 @@
 """What is to be read again: four a week at most, the same all week; and a reading that changes nothing but dates."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -173,7 +172,7 @@ def test_what_is_being_written_stays_as_it_is(empty_store: Store) -> None:
 
 @ON_ONE_DATABASE
 def test_a_date_does_not_let_go_what_is_held_back_and_a_reply_still_does(empty_store: Store) -> None:
-    law = replace(question("droit-1"), nature=QuestionNature.LAW, cites=("duree",))
+    law = question("droit-1")._replace(nature=QuestionNature.LAW, cites=("duree",))
     publish_all(empty_store, module("droit", questions=(law, question("droit-2")), review_by=date(2026, 9, 1)))
     with empty_store.writing() as db:
         second_reading.vouch(db, documents.module_document(db, "droit"), [law], MONDAY, TRAINER)

@@ -1,7 +1,5 @@
 """Questions as GIFT and back: what Moodle is given, what comes back from it, what is said to stay behind."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -86,7 +84,7 @@ def test_general_feedback_that_was_changed_since_is_not_lost() -> None:
 
 
 def test_what_moodle_will_not_show_is_listed() -> None:
-    arrows = replace(TEXT, options=(Option("a", "a->b", True, ""), *TEXT.options[1:]))
+    arrows = TEXT._replace(options=(Option("a", "a->b", True, ""), *TEXT.options[1:]))
     assert losses(ORDERING, NUMBER, arrows, MATCHING) == [
         "ordering-1: Une question à mettre en ordre devient dans Moodle une question à relier : "
         "chaque place, sa ligne.",

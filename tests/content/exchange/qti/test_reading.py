@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -267,7 +266,7 @@ def test_a_damaged_file_is_read_or_refused(changes: Iterable[tuple[int, str]]) -
 
 @pytest.mark.parametrize("version", QtiVersion)
 def test_our_own_package_comes_in_whole_with_its_skills(version: QtiVersion) -> None:
-    asked = (question("a-1", "listen.reflect"), *(replace(each, skill="listen.active") for each in EVERY_KIND))
+    asked = (question("a-1", "listen.reflect"), *(each._replace(skill="listen.active") for each in EVERY_KIND))
     found = read_qti(write_qti(asked, version).value, "frame.role")
     assert (found.value, found.losses) == (tuple(sorted(asked, key=lambda each: each.id)), ())
 

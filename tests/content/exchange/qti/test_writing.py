@@ -1,7 +1,6 @@
 """Packages of items as QTI 2.1 and 3.0 describe them, which score and explain as we do."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import permutations, product
 from xml.etree.ElementTree import Element, fromstring
 
@@ -20,8 +19,8 @@ from tests.content.exchange.qti.engine import Engine, as_qti, item_of, items_of
 from tests.content.made_up import questions
 
 ONE = question("one-1")
-SEVERAL = replace(
-    ONE, id="several-1", kind=QuestionKind.SEVERAL, options=(*ONE.options, Option("d", "Aussi", True, "Oui."))
+SEVERAL = ONE._replace(
+    id="several-1", kind=QuestionKind.SEVERAL, options=(*ONE.options, Option("d", "Aussi", True, "Oui."))
 )
 ALL = (ONE, SEVERAL, *EVERY_KIND)
 NAMESPACES = {
@@ -141,21 +140,21 @@ def test_an_item_scores_and_explains_every_response_as_we_do(asked: Question, ve
 
 
 def test_the_order_in_the_file_is_not_the_right_one_and_what_was_not_answered_is_wrong() -> None:
-    for asked in (ORDERING, replace(ORDERING, options=tuple(sorted(ORDERING.options, key=lambda o: o.text)))):
+    for asked in (ORDERING, ORDERING._replace(options=tuple(sorted(ORDERING.options, key=lambda o: o.text)))):
         item = item_of(asked, QtiVersion.QTI_2_1)
         assert [each.get("identifier") for each in item.iter("simpleChoice")] != [o.key for o in asked.options]
     assert not any(Engine(item_of(asked, QtiVersion.QTI_3_0), []).correct for asked in ALL)
 
 
 def test_a_feedback_of_several_paragraphs_is_a_block() -> None:
-    asked = replace(ONE, options=(replace(ONE.options[0], feedback="Oui.\n\n- un\n- **deux**"), *ONE.options[1:]))
+    asked = ONE._replace(options=(ONE.options[0]._replace(feedback="Oui.\n\n- un\n- **deux**"), *ONE.options[1:]))
     [block] = item_of(asked, QtiVersion.QTI_3_0).iter("feedbackBlock")
     assert [each.tag for each in block[0]] == ["p", "ul"]
 
 
 def test_what_qti_has_no_place_for_is_listed() -> None:
-    asked = replace(
-        ONE, use=Use.CHECK, nature=QuestionNature.LAW, cites=("duree",), stem="![une courbe](https://x.be/a.png)"
+    asked = ONE._replace(
+        use=Use.CHECK, nature=QuestionNature.LAW, cites=("duree",), stem="![une courbe](https://x.be/a.png)"
     )
     losses = write_qti([asked, TEXT, NUMBER, MATCHING], QtiVersion.QTI_2_1).losses
     assert [(loss.question, loss.sentence % loss.values) for loss in losses] == [
@@ -170,7 +169,7 @@ def test_what_qti_has_no_place_for_is_listed() -> None:
 
 @given(st.lists(questions(), max_size=2), st.sampled_from(QtiVersion))
 def test_any_question_is_written_the_same_each_time_and_read_back(asked: list[Question], version: QtiVersion) -> None:
-    asked = [replace(each, id=f"{number}-a") for number, each in enumerate(asked)]
+    asked = [each._replace(id=f"{number}-a") for number, each in enumerate(asked)]
     written = write_qti(asked, version).value
     assert written == write_qti(asked, version).value
     assert set(items_of(written)) == {f"items/_{each.id}.xml" for each in asked}

@@ -41,12 +41,12 @@ def having(original: Module, changed: Question) -> Module:
 
 
 def key_on(letter: str, asked: Question) -> Question:
-    return replace(asked, options=tuple(replace(option, right=option.key == letter) for option in asked.options))
+    return asked._replace(options=tuple(option._replace(right=option.key == letter) for option in asked.options))
 
 
 B_IS_RIGHT = having(ORIGINAL, key_on("b", question(FIRST)))
 B_IS_RIGHT_IN_DUTCH = in_dutch(B_IS_RIGHT)
-CLEARER = having(ORIGINAL, replace(question(FIRST), stem="Et maintenant, que faites-vous ?"))
+CLEARER = having(ORIGINAL, question(FIRST)._replace(stem="Et maintenant, que faites-vous ?"))
 
 
 def asked(db: Session, language: str) -> list[str]:

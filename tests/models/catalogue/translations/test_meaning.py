@@ -44,7 +44,7 @@ def test_a_question_that_changed_its_meaning_is_withdrawn_in_dutch_until_it_is_t
     with store.writing() as db:
         publish(db, CLEARER, VersionChange.MEANING)
         assert (asked(db, "fr"), asked(db, "nl")) == ([FIRST, SECOND], [SECOND])
-        translated = replace(question_in_dutch(question(FIRST)), stem="En nu?")
+        translated = question_in_dutch(question(FIRST))._replace(stem="En nu?")
         publish(db, having(TWIN, translated), VersionChange.MEANING, "ecouter.nl")
         assert asked(db, "nl") == [FIRST, SECOND]
 
@@ -60,7 +60,7 @@ def test_or_until_somebody_confirms_that_it_is_still_right(store: Store) -> None
 
 @ON_ONE_DATABASE
 def test_when_the_cards_have_changed_the_whole_twin_is_withdrawn_and_the_original_met(store: Store) -> None:
-    rewritten = replace(ORIGINAL, cards=(replace(ORIGINAL.cards[0], body="Autre chose."), ORIGINAL.cards[1]))
+    rewritten = replace(ORIGINAL, cards=(ORIGINAL.cards[0]._replace(body="Autre chose."), ORIGINAL.cards[1]))
     with store.writing() as db:
         publish(db, rewritten, VersionChange.MEANING)
         assert met(db, "nl") == "fr"
@@ -79,7 +79,7 @@ def test_wording_leaves_the_twin_alone(store: Store) -> None:
 @pytest.mark.parametrize(
     ("now", "dutch_meet"),
     [
-        (having(ORIGINAL, replace(question(FIRST), nature=QuestionNature.PRACTICE)), "nl"),
+        (having(ORIGINAL, question(FIRST)._replace(nature=QuestionNature.PRACTICE)), "nl"),
         (replace(ORIGINAL, valid_until=date(2027, 1, 1)), "fr"),
     ],
 )
@@ -112,7 +112,7 @@ def test_a_sitting_in_dutch_goes_on_without_what_was_withdrawn(store: Store, dut
         while not isinstance(here := scenes.scene(db, sitting), QuestionScene):
             playing.advance(db, sitting, here.position, MONDAY)
         publish(
-            db, having(ORIGINAL, replace(ORIGINAL.question(here.question.id), stem="Et ici ?")), VersionChange.MEANING
+            db, having(ORIGINAL, ORIGINAL.question(here.question.id)._replace(stem="Et ici ?")), VersionChange.MEANING
         )
         gone = scenes.scene(db, sitting)
         assert isinstance(gone, WithdrawnScene)
@@ -174,9 +174,9 @@ def test_when_the_original_turns_out_to_be_right_it_is_the_twin_that_waits(store
 def test_what_only_the_translation_had_wrong_leaves_the_original_alone(store: Store, dutch: UUID, french: UUID) -> None:
     options = question_in_dutch(question(FIRST)).options
     turned = (options[1], options[0], options[2])
-    exchanged = tuple(replace(option, text=other.text) for option, other in zip(options, turned, strict=True))
+    exchanged = tuple(option._replace(text=other.text) for option, other in zip(options, turned, strict=True))
     with store.writing() as db:
-        publish(db, having(TWIN, replace(TWIN.question(FIRST), options=exchanged)), VersionChange.MEANING, "ecouter.nl")
+        publish(db, having(TWIN, TWIN.question(FIRST)._replace(options=exchanged)), VersionChange.MEANING, "ecouter.nl")
         answer(db, dutch)
         answer(db, french)
         publish(db, TWIN, VersionChange.KEY, "ecouter.nl")

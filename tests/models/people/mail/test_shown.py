@@ -32,7 +32,7 @@ def test_an_administrator_sees_whom_what_when_and_the_result_and_no_content(stor
     )
     assert delivery.day == SEVEN.date()
     assert (delivery.result, delivery.detail) == ("Le serveur de courrier l'a refusé.", "550 5.1.1 nobody here")
-    assert not {"subject", "text", "html", "story_ids", "presentation_id", "learner_key"} & set(delivery.__slots__)
+    assert not {"subject", "text", "html", "story_ids", "presentation_id", "learner_key"} & set(delivery._fields)
 
 
 @pytest.mark.parametrize("state", [MailState.SENT, MailState.NOTHING, MailState.READY, MailState.SENDING])

@@ -68,7 +68,7 @@ def test_a_proposal_is_replayed_under_the_set_that_it_was_made_with(store: Store
         made = proposals.propose(db, learner_key, MONDAY + DAY)
         assert made
         proposals.keep(db, learner_key, made)
-        quick = Estimates({POOLED: replace(Parameters(), learn=0.5, slip=0.2)})
+        quick = Estimates({POOLED: Parameters()._replace(learn=0.5, slip=0.2)})
         parameters.promote(db, parameters.add_set(db, quick, "classic", "fit", MONDAY).id, MONDAY, "P")
     replay_due(store, lambda what, place, of: None)
     with store.reading() as db:

@@ -1,6 +1,5 @@
 """« Périmé » on a question of law holds it back at once; a reply, or a new version, decides."""
 
-from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -30,7 +29,7 @@ TRAINER = uuid4()
 @pytest.fixture
 def law_store(empty_store: Store) -> Store:
     """A module with two questions that state law, read by somebody else, and one of method."""
-    questions = [replace(question(f"law-{number}"), nature=QuestionNature.LAW, cites=("duree",)) for number in (1, 2)]
+    questions = [question(f"law-{number}")._replace(nature=QuestionNature.LAW, cites=("duree",)) for number in (1, 2)]
     teach(empty_store, small_pack(module("droit", questions=(*questions, question("method-1")))))
     with empty_store.writing() as db:
         second_reading.vouch(db, documents.module_document(db, "droit"), questions, MONDAY, TRAINER)
@@ -73,7 +72,7 @@ def publish(db: Session, change: VersionChange = VersionChange.WORDING) -> Docum
 
 @ON_ONE_DATABASE
 def test_it_is_held_back_and_asked_again_in_every_language(empty_store: Store) -> None:
-    law = replace(question("law-1"), nature=QuestionNature.LAW, cites=("duree",))
+    law = question("law-1")._replace(nature=QuestionNature.LAW, cites=("duree",))
     original = module("droit", questions=(law, question("method-1")))
     twin = builders.in_dutch(original)
     builders.set_up(empty_store, builders.with_twins(twin, modules=(original,)))

@@ -1,6 +1,5 @@
 """The same news or another: on articles invented for it, and where the line runs."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from benchmarks.stories.articles import HELD_OUT, LATER, kept_vectors, read, told
@@ -37,16 +36,16 @@ def test_a_story_that_lies_five_days_back_is_another() -> None:
 
 
 def test_the_same_title_or_address_or_text_is_the_same_news_without_any_encoder() -> None:
-    bare = replace(article().traits, vector=(), encoder=None)
+    bare = article().traits._replace(vector=(), encoder=None)
     one = ComparedArticle(bare, MONDAY, 1)
     assert likeness(one, ComparedArticle(bare, MONDAY, 2)) == CERTAIN
-    placed = [replace(bare, marks=frozenset({"a:x.example/1"}), sketch=()) for _ in range(2)]
+    placed = [bare._replace(marks=frozenset({"a:x.example/1"}), sketch=()) for _ in range(2)]
     assert likeness(ComparedArticle(placed[0], MONDAY, 1), ComparedArticle(placed[1], MONDAY, 1)) == CERTAIN
 
 
 def test_vectors_of_two_encoders_are_not_compared() -> None:
     one, other = article(), article("Un tout autre titre que voici", "Actiris paie dès le 1er février.", source=2)
-    foreign = other._replace(traits=replace(other.traits, encoder="another"))
+    foreign = other._replace(traits=other.traits._replace(encoder="another"))
     assert likeness(one, other) > likeness(one, foreign)
 
 

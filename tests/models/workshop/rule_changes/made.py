@@ -1,6 +1,5 @@
 """A module of law that cites a rule, a story that says that it moves, and two trainers who make a change of it."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -27,12 +26,12 @@ BEFORE, AFTER = (
 """23:59 and 00:01 in Brussels, where winter is an hour ahead of UTC."""
 SENTENCE = "La durée passe à 18 mois le 1er janvier 2027."
 AUTHORITY = "https://onem.example/duree"
-LAW = replace(question("droit-1"), stem="Combien de temps ?", nature=QuestionNature.LAW, cites=("duree",))
+LAW = question("droit-1")._replace(stem="Combien de temps ?", nature=QuestionNature.LAW, cites=("duree",))
 OTHERS = (question("droit-2"), question("droit-3"), question("droit-4"), question("droit-5"))
 
 
 def key_on(letter: str, asked: Question = LAW) -> Question:
-    return replace(asked, options=tuple(replace(option, right=option.key == letter) for option in asked.options))
+    return asked._replace(options=tuple(option._replace(right=option.key == letter) for option in asked.options))
 
 
 def law_module(asked: Question = LAW, **fields: object) -> str:

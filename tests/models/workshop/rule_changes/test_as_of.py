@@ -1,7 +1,6 @@
 """Read on the day, a rule change is what it will be once it has taken effect, and reading it writes nothing."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -86,7 +85,7 @@ def in_dutch_alone(db: Session, team: Team) -> None:
 
 
 def a_question_dropped(db: Session, team: Team) -> None:
-    text = law_module(replace(LAW, id="droit-9", stem="Et maintenant ?"), title="Un autre titre")
+    text = law_module(LAW._replace(id="droit-9", stem="Et maintenant ?"), title="Un autre titre")
     team.accepted(db, text)
 
 
