@@ -9,7 +9,6 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -31,7 +30,7 @@ from portal import create_app
 from portal.setup import FIRST_EMAIL
 from tests.databases import stand_at, store_on
 from tests.portal.browser import Browser
-from tests.portal.test_worker import wait_for
+from tests.portal.readiness import readiness
 
 ROOT = Path(__file__).resolve().parents[2]
 PORTAL = (sys.executable, "-m", "portal")
@@ -315,9 +314,9 @@ def test_started_in_the_background_it_goes_on_while_a_killed_worker_comes_back_a
 
 def test_the_portal_alone_stops_when_it_is_asked_to(installed: dict[str, str]) -> None:
     environ = on_a_free_port(installed)
-    with start_in_the_background("serve", environ=environ) as running:
+    with readiness() as ready, start_in_the_background("serve", environ={**environ, **ready.environ}) as running:
         read_until(running, environ["BASE_URL"])
-        wait_for(urlsplit(environ["BASE_URL"]).port or 0)
+        ready.wait()
         running.send_signal(signal.SIGINT)
         assert running.wait(timeout=30) == 0
 

@@ -25,9 +25,10 @@ from tests.builders import MONDAY
 from tests.databases import FreshDatabase, store_on
 from tests.portal.browser import Browser, Page
 from tests.portal.house import PASSWORD, House, password_hash
+from tests.portal.readiness import readiness
 from tests.portal.test_access import sign_in
 from tests.portal.test_way_back import ANOTHER, ask, sent_link
-from tests.portal.test_worker import ROOT, wait_for
+from tests.portal.test_worker import ROOT
 
 WRONG = "pas la bonne phrase"
 NETWORKS = 40
@@ -260,17 +261,17 @@ class Visitor:
 @contextmanager
 def behind_a_proxy(url: str, folder: Path, trusted: int) -> Iterator[int]:
     """Where a real proxy listens, with the portal behind it as `make run` starts it."""
-    with ExitStack() as running, closing(socket.socket()) as probe:
+    with ExitStack() as running, readiness() as ready, closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         free: int = probe.getsockname()[1]
         probe.close()
         told = {"INSTANCE": str(folder), "DATABASE_URL": url, "TRUSTED_PROXIES": str(trusted)}
-        environ = {**os.environ, **told, "BASE_URL": "http://127.0.0.1"}
+        environ = {**os.environ, **told, **ready.environ, "BASE_URL": "http://127.0.0.1"}
         portal = running.enter_context(
             subprocess.Popen(portal_command(f"127.0.0.1:{free}"), cwd=ROOT, env=environ, stderr=subprocess.DEVNULL)
         )
         running.callback(portal.terminate)
-        wait_for(free)
+        ready.wait()
         handler = type("Before", (Forwarding,), {"behind": free})
         proxy = running.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), handler))
         Thread(target=proxy.serve_forever, daemon=True).start()

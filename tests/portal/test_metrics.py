@@ -5,21 +5,22 @@ import re
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection
 from pathlib import Path
-from time import monotonic
 from typing import NamedTuple
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from models.ground import jobs, sizes
+from models.ground.settings import VERSION
 from portal.listening import portal_command
 from tests.databases import FreshDatabase, store_on
 from tests.portal.house import House
+from tests.portal.readiness import readiness
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,7 +35,9 @@ class Served(NamedTuple):
 
 @pytest.fixture(scope="module")
 def served(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with sqlite() as url, closing(socket.socket()) as one, closing(socket.socket()) as other:
+    with ExitStack() as held:
+        url, ready = held.enter_context(sqlite()), held.enter_context(readiness())
+        one, other = (held.enter_context(closing(socket.socket())) for _ in range(2))
         ports = []
         for probe in (one, other):
             probe.bind(("127.0.0.1", 0))
@@ -43,26 +46,15 @@ def served(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> I
         with store_on(url).writing() as db:
             jobs.take_slot(db, jobs.TICK, "now", datetime.now(UTC))
         told = {"INSTANCE": str(tmp_path_factory.mktemp("instance")), "METRICS_BIND": f"127.0.0.1:{ports[1]}"}
-        environ = {**os.environ, "DATABASE_URL": url, **told}
+        environ = {**os.environ, "DATABASE_URL": url, **told, **ready.environ}
         command = portal_command(f"127.0.0.1:{ports[0]}")
         with subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL) as server:
             try:
-                wait_for_answers(ports)
+                ready.wait()
+                ask(ports[0], "/healthz")  # by a worker: the metrics are opened before there is one
                 yield Served(*ports, server.pid)
             finally:
                 server.terminate()
-
-
-def wait_for_answers(ports: Sequence[int]) -> None:
-    """Until both are there: a connection alone may be one of a socket to itself, while nobody listens yet."""
-    end = monotonic() + 60
-    for port in ports:
-        while True:
-            try:
-                ask(port, "/healthz")
-                break
-            except (OSError, HTTPException):
-                assert monotonic() < end
 
 
 def ask(port: int, path: str) -> str:
@@ -81,7 +73,7 @@ def told(served: Served) -> dict[str, float]:
 
 def test_it_says_how_the_work_behind_the_pages_goes(served: Served) -> None:
     found = told(served)
-    assert found["boussole_info 0.1"] == 1
+    assert found[f"boussole_info {VERSION}"] == 1
     assert (found["boussole_database_up"], found["boussole_queue_up"], found["boussole_queue_length"]) == (1, 1, 0)
     assert 0 <= found["boussole_worker_age_seconds"] < 120
     assert found["boussole_database_bytes"] == sizes.STEP

@@ -13,6 +13,7 @@ import pytest
 
 from portal.listening import portal_command
 from tests.databases import FreshDatabase
+from tests.portal.readiness import readiness
 
 ROOT = Path(__file__).resolve().parents[2]
 SLOW_CLIENTS = 40
@@ -23,27 +24,19 @@ HALF_A_HEAD = b"GET /sign-in HTTP/1.1\r\nHost: x\r\nAccept: "
 @pytest.fixture(scope="module")
 def port(sqlite: FreshDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """Where the portal listens, started as `make run` starts it."""
-    with sqlite() as url, closing(socket.socket()) as probe:
+    with sqlite() as url, readiness() as ready, closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         free: int = probe.getsockname()[1]
         probe.close()
-        environ = {**os.environ, "INSTANCE": str(tmp_path_factory.mktemp("instance")), "DATABASE_URL": url}
+        told = {"INSTANCE": str(tmp_path_factory.mktemp("instance")), "DATABASE_URL": url}
+        environ = {**os.environ, **told, **ready.environ}
         command = portal_command(f"127.0.0.1:{free}")
         with subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL) as server:
             try:
-                wait_for(free)
+                ready.wait()
                 yield free
             finally:
                 server.terminate()
-
-
-def wait_for(port: int) -> None:
-    end = monotonic() + 60
-    while monotonic() < end:
-        with closing(socket.socket()) as knock:
-            if knock.connect_ex(("127.0.0.1", port)) == 0:
-                return
-    raise AssertionError("the portal has not started")
 
 
 def ask(port: int, method: str = "GET", body: bytes | None = None, **headers: str) -> tuple[int, float]:
