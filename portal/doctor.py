@@ -2,38 +2,33 @@
 
 import os
 import shutil
-import sqlite3
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import inspect, make_url, text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from models.ground import backups, copies, dumps, schema
+from models.ground import backups, copies, dumps, queue, schema, sizes
 from models.ground.copies import CopyRefused
+from models.ground.queue import QUEUE_FILE
 from models.ground.settings import SECRET_KEY_FILE, BadSetting, Settings, kept_key
 from models.ground.store import Store
 from models.language.prepare import is_prepared
 from models.people.health import overview
-from models.people.health.overview import Job, Running
+from models.people.health.machine import CROWD
+from models.people.health.overview import Job, Work
 from models.people.mail.letters import OUTBOX
 
-QUEUE_FILE = "queue.sqlite3"
-CROWD = 1000
-"""Calls that wait: nobody hears them any more."""
 LATE = {
     Job.VISITS: "visites",
     Job.MAILS: "courriels",
     Job.REPLAYS: "estimations à refaire",
     Job.FIGURES: "chiffres du mois",
 }
-ROOM = 500_000_000
-"""Bytes that a disk has free: a night of copies and logs; on top of what one more copy of the database takes."""
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -108,7 +103,7 @@ def _encoder(settings: Settings, _: datetime) -> Iterator[Diagnosis]:
 
 def _disk(settings: Settings, _: datetime) -> Iterator[Diagnosis]:
     file = _file(settings)
-    needed = ROOM + (file.stat().st_size if file and file.exists() else 0)
+    needed = sizes.room_needed(file.stat().st_size if file and file.exists() else 0)
     place = next(path for path in (settings.instance, *settings.instance.parents) if path.exists())
     free = shutil.disk_usage(place).free
     yield Diagnosis(
@@ -177,7 +172,7 @@ def _answering(store: Store, settings: Settings, at: datetime) -> Iterator[Diagn
         if kind is copies.Database.POSTGRESQL:
             yield _dumping(int(numbers[0]))
         if stands_at == newest:
-            yield from _working(overview.running(db, at, settings.timezone), settings, at)
+            yield from _working(overview.work(db, settings, at), settings, at)
             yield _queue(db, settings)
 
 
@@ -193,7 +188,7 @@ def _way_on(stands_at: str | None, newest: str) -> str:
     return f" au lieu de {newest} ; « python -m portal upgrade »"
 
 
-def _working(running: Running, settings: Settings, at: datetime) -> Iterator[Diagnosis]:
+def _working(running: Work, settings: Settings, at: datetime) -> Iterator[Diagnosis]:
     if running.seen_at is None:
         yield Diagnosis(False, "Travailleur : jamais vu ; lancez « python -m watchers work ».")
     else:
@@ -204,7 +199,7 @@ def _working(running: Running, settings: Settings, at: datetime) -> Iterator[Dia
     yield _mails(running, settings)
 
 
-def _mails(running: Running, settings: Settings) -> Diagnosis:
+def _mails(running: Work, settings: Settings) -> Diagnosis:
     outbox = settings.instance / OUTBOX
     kept = len(list(outbox.iterdir())) if outbox.is_dir() else 0
     way = "un serveur de courrier" if settings.smtp_url else f"le dossier « {outbox} » (SMTP_URL manque)"
@@ -215,27 +210,13 @@ def _mails(running: Running, settings: Settings) -> Diagnosis:
 
 def _queue(db: Session, settings: Settings) -> Diagnosis:
     """Look at what rings for the worker: losing it costs a minute."""
-    try:
-        waiting = _waiting(db, settings)
-    except (sqlite3.Error, SQLAlchemyError):
+    waiting = queue.length(db, settings.instance)
+    if waiting is None:
         where = settings.instance / QUEUE_FILE
         return Diagnosis(
             False, f"File d'attente : illisible ; arrêtez tout et supprimez « {where} », rien ne s'y perd."
         )
-    if waiting is None:
-        return Diagnosis(True, "File d'attente : pas encore là ; le travailleur la crée.")
     return Diagnosis(waiting < CROWD, f"File d'attente : {waiting} appels.")
-
-
-def _waiting(db: Session, settings: Settings) -> int | None:
-    if _file(settings) is None:
-        there = inspect(db.get_bind()).has_table("huey_task")
-        return db.scalar(text("SELECT count(*) FROM huey_task")) if there else None
-    file = settings.instance / QUEUE_FILE
-    if not file.exists():
-        return None
-    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as queue:
-        return int(queue.execute("SELECT count(*) FROM task").fetchone()[0])
 
 
 def _file(settings: Settings) -> Path | None:

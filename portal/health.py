@@ -1,21 +1,16 @@
-"""One page that says what is wrong, and nothing while all is well."""
+"""« État »: what the operator has to mend, and how the machine and the work behind the pages are."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from flask import Blueprint, render_template
-from sqlalchemy.orm import Session
 
-import watchers
 from content.skills import SkillMap
 from models.catalogue import in_force
-from models.ground import backups, sizes
-from models.ground.settings import VERSION
 from models.ground.words import typographic
 from models.people import retention
-from models.people.health import overview
+from models.people.health import alarms, overview
 from models.people.health.sources import SourceTrouble
-from portal.access import account, administrator_or_trainer
+from portal.access import administrator
 from portal.pages import page_language, page_words
 from portal.shell import now, reading, settings
 
@@ -23,39 +18,17 @@ blueprint = Blueprint("health", __name__, url_prefix="/health")
 
 
 @blueprint.get("")
-@administrator_or_trainer
+@administrator
 def what_is_wrong() -> str:
-    """Show the state of the work behind the pages to administrators, that of the content to trainers too."""
+    """Show administrators how it goes."""
     with reading() as db:
-        content = overview.content(db, now(), settings().timezone)
-        running = overview.running(db, now(), settings().timezone) if account().administrator else None
-        touched = _touched(in_force.skill_map(db), running.sources) if running and running.sources else {}
-        shown = {"content": content, "running": running, "touched": touched}
-        machine = _machine(db) if running else None
+        found = overview.look(db, settings(), now())
+        troubles = found.running.sources if found.running else ()
+        touched = _touched(in_force.skill_map(db), troubles) if troubles else {}
+        raised = alarms.raised(found, page_words())
         kept = retention.period(page_words(), settings().terms.copies)
-        return render_template("health/health.html", copies_kept=kept, machine=machine, **shown)
-
-
-class Machine(NamedTuple):
-    """What an operator asks of an installation that is well; sizes in bytes, as roughly as they may be told."""
-
-    version: str
-    waiting: int | None
-    """Tasks in the queue, in tens; None where it does not answer."""
-    database: int
-    copy: int
-    disk_low: bool
-
-
-def _machine(db: Session) -> Machine:
-    length, instance = watchers.queue_length(settings()), settings().instance
-    return Machine(
-        version=VERSION,
-        waiting=None if length is None else length // 10 * 10,
-        database=sizes.rounded(sizes.of_database(db)),
-        copy=sizes.rounded(backups.size_of_last(instance)),
-        disk_low=sizes.is_low(instance),
-    )
+        shown = {"alarms": raised, "copies_kept": kept, "touched": touched}
+        return render_template("health/health.html", machine=found.machine, running=found.running, **shown)
 
 
 def _touched(skills: SkillMap, troubles: Sequence[SourceTrouble]) -> dict[int, str]:

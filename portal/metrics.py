@@ -13,8 +13,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-import watchers
-from models.ground import sizes
+from models.ground import queue, sizes
 from models.ground.settings import VERSION
 from models.people.health import overview
 from portal.counts import BOUNDS, Counts
@@ -63,10 +62,6 @@ class Gauges:
         yield InfoMetricFamily("boussole", "The program.", value={"version": VERSION})
         yield CounterMetricFamily("boussole_faults", "Requests that met a fault of ours.", value=self._counts.faults())
         yield self._requests()
-        length = watchers.queue_length(self._app.extensions["settings"])
-        yield _gauge("boussole_queue_up", "Whether the queue answers.", int(length is not None))
-        if length is not None:
-            yield _gauge("boussole_queue_length", "Tasks that wait, in tens.", length // 10 * 10)
         yield from self._of_database()
 
     def _requests(self) -> "Metric":
@@ -86,12 +81,16 @@ class Gauges:
         settings, at, begun = self._app.extensions["settings"], self._app.extensions["clock"](), time.perf_counter()
         try:
             with self._app.extensions["store"].reading() as db:
-                found, size = overview.work(db, at, settings.timezone), sizes.of_database(db)
+                found, size = overview.work(db, settings, at), sizes.of_database(db)
+                length = queue.length(db, settings.instance)
         except SQLAlchemyError:
             yield _gauge("boussole_database_up", "Whether the database answers.", 0)
             return
         yield _gauge("boussole_database_up", "Whether the database answers.", 1)
         yield _gauge("boussole_database_seconds", "What reading all this took.", time.perf_counter() - begun)
+        yield _gauge("boussole_queue_up", "Whether the queue answers.", int(length is not None))
+        if length is not None:
+            yield _gauge("boussole_queue_length", "Tasks that wait, in tens.", length // 10 * 10)
         yield _gauge("boussole_database_bytes", "Size of the database, in steps of 10 MB.", sizes.rounded(size))
         for name, said, then in (
             ("worker", "Since a worker was last seen.", found.seen_at),

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-import watchers
+from models.ground import queue
 from models.people.health import overview
 from portal.request_marks import ROUTE
 
@@ -49,12 +49,11 @@ def lacking(app: Flask) -> list[str]:
     settings, at = app.extensions["settings"], app.extensions["clock"]()
     try:
         with app.extensions["store"].reading() as db:
-            seen_at = overview.worker_seen_at(db)
+            seen_at, waiting = overview.worker_seen_at(db), queue.length(db, settings.instance)
     except SQLAlchemyError:
         # Why is in the log of whatever page is asked next; a monitor is told that it is so.
         return [NO_DATABASE]
-    queue = [] if watchers.queue_length(settings) is not None else [NO_QUEUE]
-    return [*queue, *([NO_WORKER] if overview.is_unseen(seen_at, at) else [])]
+    return [*([] if waiting is not None else [NO_QUEUE]), *([NO_WORKER] if overview.is_unseen(seen_at, at) else [])]
 
 
 def _headers(body: bytes) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Collection
-from contextlib import closing
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -43,15 +42,3 @@ def wake(settings: "Settings") -> None:
             clock.ring()
     except UNREACHABLE as error:
         logger.warning("the worker could not be woken: %s", error)
-
-
-def queue_length(settings: "Settings") -> int | None:
-    """Return how many tasks are waiting; None when there is no queue to ask."""
-    from watchers.clock import UNREACHABLE, queue
-
-    try:
-        with closing(queue(settings).storage) as storage:
-            length: int = storage.queue_size()
-    except UNREACHABLE:
-        return None
-    return length

@@ -31,6 +31,7 @@ from models.ground import audit_chain, backups, jobs
 from models.ground.calendar import local_day, local_hour
 from models.ground.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
 from models.ground.logs import REQUEST_ID
+from models.ground.queue import QUEUE_FILE
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.language.encoder import Encoder
@@ -75,7 +76,7 @@ def queue(settings: Settings) -> Huey:
         dsn = make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
         # No results: what came of a task stands in our tables, and nobody would ever read the queue's.
         return PostgresHuey(NAME, results=False, dsn=dsn, serializer=_signed(settings))
-    file = str(settings.instance / "queue.sqlite3")
+    file = str(settings.instance / QUEUE_FILE)
     return SqliteHuey(NAME, results=False, filename=file, serializer=_signed(settings))
 
 
@@ -148,9 +149,9 @@ class Clock:
                 logger.info("rule changes that have taken effect: %d", len(taking_effect.take_effect(db, at)))
 
     def alarm(self) -> None:
-        """Mail administrators what is wrong."""
+        """Mail administrators what has to be mended."""
         with self._store.writing() as db:
-            telling.make_due(db, self._now(), self._settings.timezone)
+            telling.make_due(db, self._settings, self._now())
 
     def remind(self) -> None:
         """Mail trainers what waits for them."""
@@ -328,8 +329,6 @@ class Clock:
             logger.error("no copy of the database: %s", failed)
             return
         if copy:
-            with self._store.writing() as db:
-                jobs.take_slot(db, backups.DONE, day, self._now())
             logger.info("copied: %s", copy.name)
 
     def _due_mail(self) -> Sequence[int]:

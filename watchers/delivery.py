@@ -12,7 +12,7 @@ from models.ground.settings import Settings
 from models.ground.store import Store, changing_nothing
 from models.ground.words import words
 from models.people import leaving, own_address, passwords
-from models.people.health import overview, telling
+from models.people.health import alarms, overview
 from models.people.mail import addresses, mornings, sending, waiting
 from models.people.mail.letters import AccountEvent, LeavingOccasion, Letter
 from models.tables.mail import Mail, MailKind, MailReason, MailState
@@ -123,9 +123,9 @@ def _opening(db: Session, settings: Settings, row: Mail, account: Account, now: 
 
 def _health(db: Session, settings: Settings, account: Account, now: datetime) -> Letter | None:
     """Return the mail on what is wrong at the moment of writing; None when all is well again."""
-    running, content = overview.running(db, now, settings.timezone), overview.content(db, now, settings.timezone)
-    if clauses := telling.in_words(running, content, words(account.language)):
-        return letter.health_letter(settings, account, clauses, running.sources)
+    found = overview.look(db, settings, now)
+    if raised := alarms.raised(found, words(account.language)):
+        return letter.health_letter(settings, account, raised, found.running.sources if found.running else ())
     return None
 
 

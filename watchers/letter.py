@@ -26,6 +26,7 @@ from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.words import Words, date_in_words, day_in_words, typographic, words
 from models.people import own_address
+from models.people.health.alarms import Alarm
 from models.people.health.sources import SourceTrouble
 from models.people.mail.letters import INVITATION_DAYS, NOTICES, QUESTION_DAYS, AccountEvent, LeavingOccasion, Letter
 from models.people.mail.mornings import rhythm_of
@@ -208,15 +209,15 @@ def farewell_letter(settings: Settings, account: Account) -> Letter:
 
 
 def health_letter(
-    settings: Settings, account: Account, clauses: Sequence[str], sources: Sequence[SourceTrouble]
+    settings: Settings, account: Account, raised: Sequence[Alarm], sources: Sequence[SourceTrouble]
 ) -> Letter:
-    """Write the mail that tells administrators what is wrong."""
+    """Write the mail that tells administrators what has to be mended, and how."""
     return _letter(
         "health",
         account,
-        words(account.language).gettext("Boussole : %(what)s", what=", ".join(clauses)),
+        words(account.language).gettext("Boussole : %(what)s", what=", ".join(one.clause for one in raised)),
         base=settings.base_url,
-        clauses=clauses,
+        alarms=raised,
         sources=sources,
         in_words=IN_WORDS,
     )

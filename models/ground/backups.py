@@ -15,11 +15,10 @@ from sqlalchemy.orm import Session
 
 from models.ground import dumps
 from models.ground.turn import Turn
-from models.tables.jobs import Slot
 from models.tables.people import Account
 
-BEGUN, DONE = "backup", "backup done"
-"""Turns of the clock: of the local day, taken before the copy is made, and when it is whole."""
+BEGUN = "backup"
+"""Turns of the clock: of the local day, taken before the copy is made."""
 HOUR = 2
 """Local hour from which on the copy of a day is due."""
 FOLDER = "backups"
@@ -40,7 +39,7 @@ class BackupFailed(Exception):
 
 
 class Backup(NamedTuple):
-    """The last copy, as the database knows of it."""
+    """The last copy."""
 
     at: datetime | None
     by_operator: bool
@@ -48,11 +47,11 @@ class Backup(NamedTuple):
     late: bool
 
 
-def last(db: Session, at: datetime) -> Backup:
-    """Return when the last copy was made, and whether one is missing."""
+def last(db: Session, instance: Path, at: datetime) -> Backup:
+    """Return when the last copy was made, by night or by hand, and whether one is missing."""
     if db.get_bind().dialect.name != "sqlite":
         return Backup(None, by_operator=True, late=False)
-    made_at = db.scalar(select(func.max(Slot.taken_at)).where(Slot.kind == DONE))
+    made_at = newest(instance)
     since = made_at or db.scalar(select(func.min(Account.created_at)))
     return Backup(made_at, by_operator=False, late=since is not None and at - since > MISSED)
 
@@ -142,9 +141,14 @@ def oldest(instance: Path) -> date | None:
 
 
 def newest(instance: Path) -> datetime | None:
-    """Return when the last copy was made that this instance has."""
-    made = [path.stat().st_mtime for path in _copies(instance)]
-    return datetime.fromtimestamp(max(made), UTC) if made else None
+    """Return when the last copy was made that this instance has, by their names: those stay when files are moved."""
+    return max(map(_made_at, _copies(instance)), default=None)
+
+
+def _made_at(copy: Path) -> datetime:
+    named = copy.stem.removeprefix("boussole-")
+    at = datetime.fromisoformat(named).replace(tzinfo=UTC)
+    return at if "T" in named else at + timedelta(hours=HOUR)
 
 
 def _copies(instance: Path) -> dict[Path, date]:

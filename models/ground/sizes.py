@@ -7,8 +7,8 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-LOW = 0.1
-"""The share of a disk below which there is too little left."""
+ROOM = 1_000_000_000
+"""Bytes that a disk has free, on top of what one more copy of the database takes: some nights of copies and logs."""
 STEP = 10_000_000
 """Bytes: some ten thousand answers."""
 
@@ -28,7 +28,11 @@ def rounded(size: int) -> int:
     return ceil(size / STEP) * STEP
 
 
-def is_low(folder: Path) -> bool:
-    """Return whether the disk on which a folder lies is nearly full."""
-    disk = shutil.disk_usage(folder)
-    return disk.free < LOW * disk.total
+def room_needed(database: int) -> int:
+    """Return the bytes that should be free on the disk of an instance whose database takes so many."""
+    return ROOM + database
+
+
+def is_low(folder: Path, database: int) -> bool:
+    """Return whether the disk on which a folder lies is nearly full, with a database of so many bytes."""
+    return shutil.disk_usage(folder).free < room_needed(database)

@@ -44,7 +44,7 @@ PAGES = {
     "reports.mine": SIGNED_IN,
     "reports.waiting": TRAINER,
     "rereading.due": TRAINER,
-    "health.what_is_wrong": TRAINER_OR_ADMINISTRATOR,
+    "health.what_is_wrong": ADMINISTRATOR,
     "house.sheet": TRAINER,
     "cards.module": SIGNED_IN,
     "cards.card": SIGNED_IN,

@@ -1,13 +1,14 @@
-"""The page that says what is wrong: all of it to administrators, the content to trainers."""
+"""« État »: what administrators have to mend comes first, then how the machine is."""
 
 from datetime import timedelta
 
 from models.ground import backups, jobs
+from models.ground.settings import VERSION
 from models.tables.mail import Mail
 from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article
-from models.workshop import responsibility
 from tests import builders
+from tests.databases import stand_at
 from tests.portal.browser import Page, words
 from tests.portal.flaws import flaws
 from tests.portal.house import House
@@ -17,68 +18,74 @@ def parts(page: Page) -> list[str]:
     return page.tree.xpath("//main//h2/@id")
 
 
-def test_an_administrator_is_told_of_the_work_and_of_the_content(house: House) -> None:
+def told(page: Page) -> dict[str, str]:
+    """What is said of each part of the machine."""
+    return {words(one.find("dt")): words(one.find("dd")) for one in page.tree.xpath("//main//dl/div")}
+
+
+def at_work(house: House) -> None:
+    at = house.clock()
+    backups.make(house.settings.database_url, house.settings.instance, at.date(), timedelta(days=7))
+    with house.store.writing() as db:
+        jobs.take_slot(db, jobs.TICK, "now", at)
+        jobs.take_slot(db, jobs.FIGURES, at.date().replace(day=1).isoformat(), at)
+
+
+def test_what_has_to_be_mended_comes_first_with_what_to_do(house: House) -> None:
     with house.store.writing() as db:
         late = {"kind": "digest", "state": "failed", "due_at": house.clock() - timedelta(hours=1)}
         db.add(Mail(learner_key=builders.add_learner_in(db), slot="x", **late))
     page = house.visitor(administrator=True).get("/health")
-    assert parts(page) == ["work", "mails", "orphans"]
-    assert "Il n’a encore jamais été vu." in page.text
-    assert "Des courriels ne sont pas partis." in page.text
-    assert "/health" in page.links()
-    assert {"/dates", "/reports/waiting"} & set(page.links()) == set()
+    assert parts(page)[0] == "alarms"
+    assert "Le travail de fond ne tourne pas." in page.text
+    assert "python -m watchers work" in page.text
+    assert page.text.count("Des courriels ne sont pas partis.") == 1
+    assert {"/health", "/mail/results"} <= set(page.links())
     assert flaws(page) == []
-    assert page.text.lower().count("courriels ne sont pas partis") == 1
 
 
-def test_a_trainer_is_told_of_the_content_alone(house: House) -> None:
-    page = house.visitor(trainer=True).get("/health")
-    assert parts(page) == ["orphans"]
-    assert "Durée" in page.text
-    assert page.text.count("sans responsable") == 1
-    assert house.visitor().get("/health").status == 403
-
-
-def test_while_all_is_well_it_says_so_and_nothing_else(empty_house: House) -> None:
+def test_what_trainers_have_to_do_is_on_their_pages_and_not_here(empty_house: House) -> None:
     builders.set_up(empty_house.store, builders.small_pack())
-    tom = empty_house.person(trainer=True, administrator=True)
-    with empty_house.store.writing() as db:
-        for subject in responsibility.subjects(db):
-            responsibility.entrust(db, subject, tom.learner_key, None)
-        jobs.take_slot(db, jobs.TICK, "now", empty_house.clock())
-        jobs.take_slot(db, jobs.FIGURES, empty_house.clock().date().replace(day=1).isoformat(), empty_house.clock())
-    page = empty_house.browser_of(tom).get("/health")
-    assert parts(page) == []
-    assert "Rien\u00a0: tout va bien." in page.text
-    assert "Moins de dix tâches attendent dans la file." in page.text
-    assert "La base tient dans 10 Mo." in page.text
-    assert "Le travail de fond a été vu pour la dernière fois aujourd’hui, 10:00." in page.text
+    at_work(empty_house)
+    page = empty_house.visitor(administrator=True, trainer=True).get("/health")
+    assert "Rien à remettre en ordre\u00a0: tout va bien." in page.text
+    assert "responsable" not in page.text
+    trainer = empty_house.visitor(trainer=True)
+    assert trainer.get("/health").status == 403
+    assert "sans responsable" in trainer.get("/authoring").text
 
 
-def test_a_copy_says_its_age_and_its_size(empty_house: House) -> None:
+def test_how_the_machine_is_comes_after_it(empty_house: House) -> None:
     builders.set_up(empty_house.store, builders.small_pack())
-    at, folder = empty_house.clock(), empty_house.settings.instance
-    backups.make(empty_house.settings.database_url, folder, at.date(), timedelta(days=7))
-    with empty_house.store.writing() as db:
-        jobs.take_slot(db, backups.DONE, at.date().isoformat(), at)
-    text = empty_house.visitor(administrator=True).get("/health").text
-    assert "Dernière sauvegarde de la base\u00a0: aujourd’hui, 10:00" in text
-    assert "La dernière tient dans 10 Mo." in text
-
-
-def test_when_the_worker_was_last_seen_is_told_beside_what_is_wrong(empty_house: House) -> None:
-    builders.set_up(empty_house.store, builders.small_pack())
-    with empty_house.store.writing() as db:
-        jobs.take_slot(db, jobs.TICK, "seen", empty_house.clock())
+    at_work(empty_house)
     page = empty_house.visitor(administrator=True).get("/health")
-    assert "orphans" in parts(page)
-    assert "Le travail de fond a été vu pour la dernière fois aujourd’hui, 10:00." in page.text
+    assert parts(page)[0] == "machine"
+    assert told(page) == {
+        "Travail de fond": "vu pour la dernière fois aujourd’hui, 10:00",
+        "File d’attente": "moins de dix tâches",
+        "Base de données": "10 Mo",
+        "Dernière sauvegarde": "aujourd’hui, 10 Mo\u202f; gardée 7 jours",
+        "Disque": "il a de la place",
+        "Boussole": f"version {VERSION}",
+    }
 
 
 def test_a_queue_that_is_not_there_is_told_and_nothing_else_is_lost(empty_house: House) -> None:
     builders.set_up(empty_house.store, builders.small_pack())
     (empty_house.settings.instance / "queue.sqlite3").mkdir()
-    assert "La file d’attente ne répond pas." in empty_house.visitor(administrator=True).get("/health").text
+    page = empty_house.visitor(administrator=True).get("/health")
+    assert told(page)["File d’attente"] == "ne répond pas"
+    assert "La file d’attente ne répond pas." in page.text
+
+
+def test_a_database_of_another_step_is_told_though_nothing_else_can_be(empty_house: House) -> None:
+    browser = empty_house.visitor(administrator=True)
+    stood = stand_at(empty_house.store, "0018")
+    page = browser.get("/health")
+    stand_at(empty_house.store, stood)
+    assert page.status == 200
+    assert "python -m portal upgrade" in page.text
+    assert "Travail de fond" not in told(page)
 
 
 def failing(house: House, name: str, *days_ago: int) -> None:

@@ -26,7 +26,8 @@ def alarm(store: Store, folder: Path, *, administrator: bool = True) -> Mail:
         failing = {"last_result": "refused_by_robots", "last_success_at": SEVEN - 3 * DAY}
         db.add(Source(name="Le Forem", created_at=SEVEN - 9 * DAY, next_visit_at=SEVEN + HOUR, **place, **failing))
         jobs.take_slot(db, jobs.TICK, "now", SEVEN)
-        telling.make_due(db, SEVEN, BRUSSELS)
+        jobs.take_slot(db, jobs.FIGURES, SEVEN.date().replace(day=1).isoformat(), SEVEN)
+        telling.make_due(db, settings_for(folder), SEVEN)
         mail_id = db.scalars(select(Mail.id).where(Mail.kind == "health")).one()
         db.get_one(Account, ada.id).administrator = administrator
     delivery.deliver(settings_for(folder), store, mail_id, SEVEN)

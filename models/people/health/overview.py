@@ -1,4 +1,4 @@
-"""An overview of what is wrong: with the work behind the pages, for administrators; with the content, for trainers."""
+"""An overview of the machine and of the work behind the pages, for whoever operates it."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -7,33 +7,31 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from content.module import Module
-from content.rules import Rule
-from models.catalogue import in_force
 from models.ground import backups, jobs
 from models.ground.backups import Backup
-from models.ground.calendar import local_day
+from models.ground.settings import Settings
 from models.people import house
+from models.people.health import machine
+from models.people.health.machine import Machine
 from models.people.health.sources import SourceTrouble, troubles
 from models.people.mail import shown
 from models.study import replaying
-from models.study.reports import inbox
-from models.study.reports.inbox import ReportedText
 from models.tables.jobs import Slot
-from models.tables.mail import Mail, MailState
+from models.tables.mail import Mail, MailReason, MailState
 from models.tables.parameters import Promotion
 from models.tables.sources import Source
-from models.workshop import rereading, responsibility
-from models.workshop.rereading import Due
-from models.workshop.responsibility import RULE
 
 UNSEEN, LATE = timedelta(minutes=10), timedelta(hours=1)
 """A tick, a job: after how long without it something is wrong."""
 LATELY = timedelta(days=7)
 """Mails that went wrong since then are told."""
+OF_THE_SERVER = (MailReason.UNREACHABLE, MailReason.UNSAFE, MailReason.SIGN_IN_REFUSED)
+"""Reasons that lie with the server of the house, or with what Boussole is told of it."""
+OFTEN = 3
+"""Attempts: a server that is started anew has refused one or two."""
 
 
 class Job(StrEnum):
@@ -59,6 +57,8 @@ class Work:
     failed: int
     uncertain: int
     """What went wrong with mails in the last days, as it is shown under « Envois »: not how many they were."""
+    refused: bool
+    """Whether the mail server has taken nothing since it has refused, or not answered, several times."""
     backup: Backup
 
 
@@ -71,55 +71,40 @@ class Running(Work):
     personal: int
     """How many personal ones fail."""
 
-    @property
-    def well(self) -> bool:
-        """Whether there is nothing to say."""
-        work = self.unseen or self.late.total() or self.refit_died or self.backup.late
-        return not (work or self.failed or self.uncertain or self.sources or self.personal)
+
+class Installation(NamedTuple):
+    """How an installation is."""
+
+    machine: Machine
+    running: Running | None
+    """None where the tables are not those that the program knows."""
 
 
-class Content(NamedTuple):
-    """The troubles of what can be learned."""
-
-    reports: Sequence[ReportedText]
-    """Without a reply for too long."""
-    overdue: Sequence[Due]
-    orphans: Sequence[Module | Rule]
-    """What nobody answers for."""
-
-    @property
-    def well(self) -> bool:
-        """Whether there is nothing to say."""
-        return not (self.reports or self.overdue or self.orphans)
+def look(db: Session, settings: Settings, at: datetime) -> Installation:
+    """Return how an installation is."""
+    found = machine.look(db, settings)
+    return Installation(found, running(db, settings, at) if found.matching else None)
 
 
-def content(db: Session, at: datetime, timezone: str) -> Content:
-    """Return the part for trainers."""
-    return Content(
-        reports=inbox.late(db, at, timezone),
-        overdue=rereading.due(db, local_day(at, timezone)),
-        orphans=list(_orphans(db)),
-    )
-
-
-def running(db: Session, at: datetime, timezone: str) -> Running:
-    """Return the part for administrators."""
+def running(db: Session, settings: Settings, at: datetime) -> Running:
+    """Return how all of the work behind the pages goes."""
     sources, personal = troubles(db, at)
-    return Running(**vars(work(db, at, timezone)), sources=sources, personal=personal)
+    return Running(**vars(work(db, settings, at)), sources=sources, personal=personal)
 
 
-def work(db: Session, at: datetime, timezone: str) -> Work:
-    """Return how the work behind the pages goes."""
+def work(db: Session, settings: Settings, at: datetime) -> Work:
+    """Return how the work behind the pages goes, but for the sources."""
     seen_at = worker_seen_at(db)
     unseen, mails = is_unseen(seen_at, at), _mails_gone_wrong(db, at)
     return Work(
         seen_at=seen_at,
         unseen=unseen,
-        late=Counter({} if unseen else dict(_late(db, at, timezone))),
+        late=Counter({} if unseen else dict(_late(db, at, settings.timezone))),
         refit_died=_refit_died(db),
         failed=mails[MailState.FAILED],
         uncertain=mails[MailState.UNCERTAIN],
-        backup=backups.last(db, at),
+        refused=_server_refuses(db, at),
+        backup=backups.last(db, settings.instance, at),
     )
 
 
@@ -131,16 +116,6 @@ def worker_seen_at(db: Session) -> datetime | None:
 def is_unseen(seen_at: datetime | None, at: datetime) -> bool:
     """Return whether no worker has been seen for too long."""
     return seen_at is None or at - seen_at > UNSEEN
-
-
-def _orphans(db: Session) -> Iterator[Module | Rule]:
-    modules = {one.module.id: one.module for one in in_force.published_modules(db)}
-    rules = in_force.rules(db)
-    for subject in responsibility.orphans(db):
-        if subject in modules:
-            yield modules[subject]
-        elif subject.startswith(RULE):
-            yield rules[subject.removeprefix(RULE)]
 
 
 def _late(db: Session, at: datetime, timezone: str) -> Iterator[tuple[Job, int]]:
@@ -159,6 +134,15 @@ def _late(db: Session, at: datetime, timezone: str) -> Iterator[tuple[Job, int]]
 def _refit_died(db: Session) -> date | None:
     night = db.scalar(select(func.max(Slot.slot)).where(Slot.kind == jobs.REFIT))
     return date.fromisoformat(night) if night and jobs.is_taken(db, jobs.REFIT_DIED, night) else None
+
+
+def _server_refuses(db: Session, at: datetime) -> bool:
+    of_the_server = or_(*(Mail.result.startswith(reason) for reason in OF_THE_SERVER))
+    refused = select(func.max(Mail.due_at)).where(Mail.due_at > at - LATELY, Mail.attempts >= OFTEN, of_the_server)
+    refused = refused.where(Mail.state.in_((MailState.READY, MailState.FAILED)))
+    taken = select(func.max(Mail.sent_at)).where(Mail.state == MailState.SENT)
+    refused_at, taken_at = db.execute(select(refused.scalar_subquery(), taken.scalar_subquery())).one()
+    return refused_at is not None and (taken_at is None or taken_at < refused_at)
 
 
 def _mails_gone_wrong(db: Session, at: datetime) -> Counter[MailState]:

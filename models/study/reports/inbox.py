@@ -79,11 +79,6 @@ def inbox(db: Session, at: datetime, timezone: str) -> list[ReportedText]:
     return sorted(concerned, key=lambda one: (not one.late, -one.people, one.waiting[0].told.report.id))
 
 
-def late(db: Session, at: datetime, timezone: str) -> list[ReportedText]:
-    """Return what has waited for a reply for more than REPLY_WITHIN working days."""
-    return [one for one in inbox(db, at, timezone) if one.late]
-
-
 def _subject(one: Waiting) -> tuple[str, str, str]:
     """Return the key of a subject: a question's id; a card has but its title."""
     report = one.told.report

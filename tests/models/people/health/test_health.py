@@ -2,33 +2,28 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.catalogue import in_force
 from models.ground import backups, jobs
 from models.ground.backups import Backup
+from models.ground.settings import Settings
 from models.ground.store import Store
-from models.ground.words import words
 from models.people import accounts
-from models.people.health import overview, telling
+from models.people.health import overview
 from models.people.health.overview import Job
 from models.people.health.sources import QUIET, SourceTrouble
-from models.study.reports import inbox
-from models.study.reports import telling as reports_telling
-from models.study.reports.about import AboutCard
 from models.tables.mail import Mail
-from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article
-from models.workshop import rereading, responsibility
-from tests.builders import MONDAY, add_learner_in, module, question, set_up, small_pack
+from tests.builders import MONDAY, add_learner_in
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BRUSSELS = "Europe/Brussels"
+SETTINGS = Settings(Path("no instance"), database_url="", secret_key="not a secret")
 
 
 def ticked(db: Session, at: datetime = MONDAY) -> None:
@@ -38,7 +33,7 @@ def ticked(db: Session, at: datetime = MONDAY) -> None:
 
 def running(db: Session, at: datetime = MONDAY) -> overview.Running:
     db.flush()
-    return overview.running(db, at, BRUSSELS)
+    return overview.running(db, SETTINGS, at)
 
 
 def add_source(db: Session, name: str = "Un site", **fields: object) -> Source:
@@ -67,7 +62,15 @@ def test_a_house_at_work_has_nothing_to_say(store: Store) -> None:
         ticked(db)
         add_article(db, add_source(db, last_success_at=MONDAY), MONDAY - DAY)
         add_mail(db, "sent", MONDAY - HOUR)
-        assert running(db).well
+        found = running(db)
+        assert (found.late.total(), found.refit_died, found.failed, found.refused, found.backup.late) == (
+            0,
+            None,
+            0,
+            False,
+            False,
+        )
+        assert (found.sources, found.personal) == ([], 0)
 
 
 @pytest.mark.parametrize(("minutes", "unseen"), [(9, False), (11, True)])
@@ -107,7 +110,7 @@ def test_only_the_latest_refit_that_has_died_is_told(store: Store) -> None:
             jobs.take_slot(db, jobs.REFIT, slot, MONDAY)
             if died:
                 jobs.take_slot(db, jobs.REFIT_DIED, slot, MONDAY)
-        assert running(db).well
+        assert running(db).refit_died is None
         jobs.take_slot(db, jobs.REFIT, "2026-11-23", MONDAY)
         jobs.take_slot(db, jobs.REFIT_DIED, "2026-11-23", MONDAY)
         assert running(db).refit_died == date(2026, 11, 23)
@@ -160,7 +163,7 @@ def test_of_personal_sources_only_the_number_is_told(store: Store) -> None:
             failing = {"last_result": "answered", "last_success_at": long_ago}
             add_source(db, name, learner_key=add_learner_in(db), **failing)
         found = running(db)
-        assert (found.sources, found.personal, found.well) == ([], 2, False)
+        assert (found.sources, found.personal) == ([], 2)
 
 
 def test_for_each_failure_one_sentence_says_who_can_act() -> None:
@@ -168,67 +171,20 @@ def test_for_each_failure_one_sentence_says_who_can_act() -> None:
     assert [trouble.result for trouble in troubles if not trouble.who_can_act.endswith(".")] == []
 
 
-def test_a_backup_is_missed_after_two_days_and_only_where_we_make_it(store: Store) -> None:
+def test_a_backup_is_missed_after_two_days_and_only_where_we_make_it(store: Store, tmp_path: Path) -> None:
     with store.writing() as db:
         accounts.invite(db, "lea@example.org", "Léa", MONDAY - 3 * DAY, timezone=BRUSSELS)
         sqlite = store.url.startswith("sqlite")
-        assert backups.last(db, MONDAY) == Backup(None, by_operator=not sqlite, late=sqlite)
-        jobs.take_slot(db, backups.DONE, "2026-11-22", MONDAY - DAY)
-        assert not backups.last(db, MONDAY).late
-        assert backups.last(db, MONDAY + 2 * DAY).late == sqlite
+        assert backups.last(db, tmp_path, MONDAY) == Backup(None, by_operator=not sqlite, late=sqlite)
+        backups.make(store.url, tmp_path, MONDAY.date() - DAY, 7 * DAY)
+        assert not backups.last(db, tmp_path, MONDAY).late
+        assert backups.last(db, tmp_path, MONDAY + 2 * DAY).late == sqlite
 
 
-# -------------------------------------------------------------------------------------------------- who is written to
-
-
-def health_mails(db: Session) -> list[str]:
-    return list(db.scalars(select(Mail.slot).where(Mail.kind == "health").order_by(Mail.slot)))
-
-
-def test_administrators_are_written_to_once_a_day_and_only_of_something_new(store: Store) -> None:
+def test_a_copy_by_hand_is_a_copy_too(store: Store, tmp_path: Path) -> None:
     with store.writing() as db:
-        accounts.invite(db, "ada@example.org", "Ada", MONDAY, timezone=BRUSSELS, administrator=True).password_hash = "x"
-        tom = accounts.invite(db, "tom@example.org", "Tom", MONDAY, timezone=BRUSSELS, trainer=True).learner_key
-        for subject in responsibility.subjects(db):
-            responsibility.entrust(db, subject, tom, None)
-
-        def told(at: datetime) -> list[str]:
-            ticked(db, at)
-            telling.make_due(db, at, BRUSSELS)
-            return health_mails(db)
-
-        add_mail(db, "failed", MONDAY - HOUR)
-        assert told(MONDAY.replace(hour=5)) == []
-        assert told(MONDAY) == ["2026-11-23"]
-        add_source(db, last_result="unreachable", last_success_at=MONDAY - 3 * DAY)
-        assert told(MONDAY + HOUR) == ["2026-11-23"]
-        assert told(MONDAY + DAY) == ["2026-11-23", "2026-11-24"]
-        assert told(MONDAY + 2 * DAY) == ["2026-11-23", "2026-11-24"]
-
-
-def test_what_is_wrong_is_told_in_clauses(store: Store) -> None:
-    with store.writing() as db:
-        ticked(db)
-        add_mail(db, "failed", MONDAY - HOUR)
-        add_source(db, last_result="unreachable", last_success_at=MONDAY - 3 * DAY)
-        said = telling.in_words(running(db), overview.Content((), (), ()), words("fr"))
-        assert said == ["une source n’apporte rien", "des courriels ne sont pas partis"]
-
-
-# ----------------------------------------------------------------------------------------------------- the content
-
-
-def test_what_is_wrong_with_the_content_is_told_until_it_is_mended(empty_store: Store) -> None:
-    set_up(empty_store, small_pack(module("perime", questions=(question("q-1"),), review_by=date(2026, 11, 1))))
-    at = MONDAY + 8 * DAY
-    with empty_store.writing() as db:
-        card = AboutCard(in_force.published_module(db, "perime").version_id, 1)
-        row = reports_telling.report(db, add_learner_in(db), card, ReportKind.BADLY_PUT, MONDAY)
-        found = overview.content(db, at, BRUSSELS)
-        assert [len(part) for part in (found.reports, found.overdue, found.orphans)] == [1, 1, 2]
-        tom = accounts.invite(db, "tom@example.org", "Tom", MONDAY, timezone=BRUSSELS, trainer=True).learner_key
-        inbox.reply(db, [row], "Corrigé.", ReportOutcome.ACCEPTED, at, tom)
-        for subject in responsibility.subjects(db):
-            responsibility.entrust(db, subject, tom, None)
-        rereading.reread(db, "perime", at.date(), at, tom)
-        assert overview.content(db, at, BRUSSELS).well
+        accounts.invite(db, "lea@example.org", "Léa", MONDAY - 3 * DAY, timezone=BRUSSELS)
+    if store.url.startswith("sqlite"):
+        backups.make_now(store.url, tmp_path, MONDAY, 7 * DAY)
+        with store.reading() as db:
+            assert backups.last(db, tmp_path, MONDAY) == Backup(MONDAY, by_operator=False, late=False)
