@@ -8,9 +8,10 @@ from content.skills import SkillMap
 from models.catalogue import in_force
 from models.ground.words import typographic
 from models.people import retention
-from models.people.health import alarms, overview
+from models.people.health import alarms, days, overview
 from models.people.health.sources import SourceTrouble
 from portal.access import administrator
+from portal.health_plots import plots
 from portal.pages import page_language, page_words
 from portal.shell import now, reading, settings
 
@@ -27,7 +28,8 @@ def what_is_wrong() -> str:
         touched = _touched(in_force.skill_map(db), troubles) if troubles else {}
         raised = alarms.raised(found, page_words())
         kept = retention.period(page_words(), settings().terms.copies)
-        shown = {"alarms": raised, "copies_kept": kept, "touched": touched}
+        lately = days.lately(db, now(), settings().timezone) if found.running else []
+        shown = {"alarms": raised, "copies_kept": kept, "touched": touched, "days": lately, "plots": plots(lately)}
         return render_template("health/health.html", machine=found.machine, running=found.running, **shown)
 
 

@@ -17,7 +17,7 @@ from models.ground import queue, sizes
 from models.ground.settings import VERSION
 from models.people.health import overview
 from portal.counts import BOUNDS, Counts
-from portal.request_marks import BLUEPRINT, PERSON
+from portal.request_marks import BLUEPRINT, OWN, PERSON
 
 if TYPE_CHECKING:
     from prometheus_client.core import Metric
@@ -44,7 +44,7 @@ class CountedRequests:
             return self._application(environ, starting)
         finally:
             # What has no page of ours, as files and probes, is counted by whoever stands before the portal.
-            if blueprint := environ.get(BLUEPRINT):
+            if (blueprint := environ.get(BLUEPRINT)) and OWN not in environ:
                 seconds = time.perf_counter() - begun
                 self._counts.note(blueprint, int(status[:3]), seconds, environ.get(PERSON), time.time())
 

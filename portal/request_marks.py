@@ -8,6 +8,8 @@ from portal.shell import settings
 HEADER = "X-Request-ID"
 MARK, ROUTE, BLUEPRINT, PERSON = (f"boussole.{name}" for name in ("mark", "route", "blueprint", "person"))
 """Where the environment of a request holds them for the server, which is there before and after the application."""
+OWN = "boussole.own"
+"""Set where the portal itself asks: nothing that comes from outside can."""
 FAULT = 500
 
 

@@ -19,6 +19,7 @@ from portal import listening
 from portal.counts import Counts
 from portal.metrics import CountedRequests, tell
 from portal.probes import ALIVE
+from portal.speed import keep_measuring
 
 TURNS = 4
 """Requests that one process works on at a time; it receives as many as it has threads."""
@@ -45,13 +46,14 @@ class PatientWorker(ThreadWorker):
             cls.metrics = Counts(), listening.opened(address)
 
     def load_wsgi(self) -> None:
-        """Load the application, counted where somebody asks for it, behind its turns."""
+        """Load the application, counted where somebody asks for it, behind its turns; and measure it."""
         super().load_wsgi()
         application: Application = self.wsgi
         if self.metrics:
             tell(self.app.callable, *self.metrics)
             application = CountedRequests(application, self.metrics[0])
         self.wsgi: Application = WholeRequests(application, TURNS)
+        keep_measuring(self.app.callable, self.wsgi)
 
     def enqueue_req(self, conn: Any) -> None:
         """Let a thread receive what a connection sends, with a limit on silence."""

@@ -23,11 +23,12 @@ import psycopg
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.api import Task
 from huey.serializer import SignedSerializer
-from huey.signals import SIGNAL_ENQUEUED
+from huey.signals import SIGNAL_ENQUEUED, SIGNAL_ERROR
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from models.ground import audit_chain, backups, jobs
+from models.ground import audit_chain, backups, hourly, jobs
+from models.ground import queue as queue_file
 from models.ground.calendar import local_day, local_hour
 from models.ground.jobs import FIGURES, REFIT, REFIT_DIED, TICK, TIDY
 from models.ground.logs import REQUEST_ID
@@ -39,6 +40,7 @@ from models.people import erasing, house, leaving, retention
 from models.people.health import telling
 from models.people.mail import mornings, sending, waiting
 from models.study import replaying
+from models.tables.hourly import HourlyKind
 from models.watch import visits
 from models.workshop.rule_changes import taking_effect
 from models.workshop.statistics import refresh
@@ -107,6 +109,7 @@ class Clock:
         self._encoder = Encoder(settings.encoder, settings.encoder_threads)
         self.huey = queue(settings)
         self.huey.signal(SIGNAL_ENQUEUED)(_carry_mark)
+        self.huey.signal(SIGNAL_ERROR)(self._note_failure)
         self.huey.pre_execute()(_take_mark)
         self.huey.periodic_task(crontab(), name=TICK)(self.tick)
         self._look = self.huey.task(name="look")(self.look)
@@ -135,8 +138,20 @@ class Clock:
                 return
             jobs.forget_slots(db, TICK, at - SLOTS_KEPT)
         with ExitStack() as parts:  # They begin with the last; one that fails keeps no other from its turn.
-            for part in (self.look, self.tidy, self.alarm, self.remind, self.keep_up):
+            for part in (self.look, self.tidy, self.alarm, self.remind, self.keep_up, self.count):
                 parts.callback(part)
+
+    def count(self) -> None:
+        """Count the minute, by how many tasks wait."""
+        with self._store.writing() as db:
+            waiting = queue_file.length(db, self._settings.instance)
+            if waiting is not None:
+                hourly.note(db, HourlyKind.QUEUE, self._now(), waiting // 10 * 10)
+
+    def _note_failure(self, *_: object) -> None:
+        """Count a task that was broken off; huey has written why to the log."""
+        with self._store.writing() as db:
+            hourly.note(db, HourlyKind.FAILED_TASK, self._now())
 
     def keep_up(self) -> None:
         """Apply the rule changes whose day has come."""

@@ -22,7 +22,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from models.ground import hourly
 from models.ground.jobs import LeaseLost
+from models.tables.hourly import HourlyKind
 from models.tables.sources import Source, VisitResult, Watching
 from models.tables.stories import ArticleState
 from models.watch import visits
@@ -202,6 +204,15 @@ def _keep_all(db: Session, watch: Watch, visits_seen: Sequence[tuple[VisitErrand
     except (LeaseLost, SQLAlchemyError):
         for errand, seen in visits_seen:
             _keep_if_held(db, watch, errand, seen)
+    _count(db, watch.clock(), visits_seen)
+
+
+def _count(db: Session, at: datetime, visits_seen: Sequence[tuple[VisitErrand, SourceSeen]]) -> None:
+    """Count the visits of shared sources; those that failed last, so that two workers never wait in a circle."""
+    shared = [seen.findings.visited.result.good for errand, seen in visits_seen if errand.source.learner_key is None]
+    for kind, number in ((HourlyKind.VISIT, sum(shared)), (HourlyKind.FAILED_VISIT, len(shared) - sum(shared))):
+        if number:
+            hourly.note(db, kind, at, number=number)
 
 
 def _keep_if_held(db: Session, watch: Watch, errand: VisitErrand, seen: SourceSeen) -> None:

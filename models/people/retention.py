@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from content.problems import N_
-from models.ground import backups
+from models.ground import backups, hourly
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.terms import Terms
@@ -219,6 +219,12 @@ def _of_the_house(terms: Terms) -> tuple[KeptThing, ...]:
             days=unmet_needs.KEPT,
         ),
         KeptThing(
+            N_("Par heure, ce que la maison fait elle-même : visites, échecs, file d'attente, vitesse mesurée à vide"),
+            N_("voir ce qui ralentit ou échoue ; rien n'y vient de ce que fait une personne"),
+            ("hourly_count",),
+            days=hourly.KEPT,
+        ),
+        KeptThing(
             N_("Ce qui fait marcher le portail : index de recherche, sites suivis, tours de l'horloge, file d'attente"),
             N_("trouver, visiter, ne rien faire deux fois"),
             (
@@ -277,6 +283,7 @@ def forget_old(db: Session, settings: Settings, at: datetime) -> None:
     for forget in (record.forget_texts, record.forget_readings, changes.forget_old, trials.forget_old):
         forget(db, at)
     unmet_needs.forget_old(db, at)
+    hourly.forget_old(db, at)
     for forget in (proposals.forget_old, telling.forget_words, attempts.forget_old, passwords.forget_old):
         forget(db, at)
     sessions.forget_old(db, at, terms.sessions)

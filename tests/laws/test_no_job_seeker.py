@@ -117,7 +117,7 @@ FROM_SITES = """
 CODES = """
     annulment.reason answer.confidence article.encoder article.language article.result article.state account.language
     article.summary_places audit.subject audit.verb audit_party.role document.kind document.language document.status
-    due_check.reason draft_aside.document_id follow_up.module_id follow_up.said
+    due_check.reason draft_aside.document_id follow_up.module_id follow_up.said hourly_count.kind
     drafted_question.document_id drafted_question.question_id keepsake.kind keepsake.language keepsake.target
     learner.timezone less_of.kind less_of.subject mail.correction_ids mail.kind mail.slot mail.state mail.story_ids
     notice.question_id parameter_set.model parameter_set.origin permission.right_to_show play.domain play.purpose

@@ -425,7 +425,11 @@ def test_two_clocks_copy_the_database_once_a_night(store: Store, settings: Setti
         assert rung(clock) == []
     copies = list(settings.instance.glob("backups/*"))
     with store.reading() as db:
-        assert len(copies) == (backups.last(db, settings.instance, MONDAY).at is not None) == store.url.startswith("sqlite")
+        assert (
+            len(copies)
+            == (backups.last(db, settings.instance, MONDAY).at is not None)
+            == store.url.startswith("sqlite")
+        )
 
 
 def test_a_replay_left_unfinished_is_taken_up(store: Store, clock: Clock) -> None:

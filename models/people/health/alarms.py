@@ -109,7 +109,7 @@ def _of_mails(running: Running, said: Words) -> Iterator[Alarm]:
 def _of_sources(running: Running, said: Words) -> Iterator[Alarm]:
     if number := len(running.sources):
         clause = said.ngettext("une source n'apporte rien", "%(num)s sources n'apportent rien", number)
-        remedy = said.gettext("Pour chacune, la page « État » dit qui peut y faire quelque chose.")
+        remedy = said.gettext("Pour chacune, il est dit plus bas qui peut y faire quelque chose.")
         yield Alarm(frozenset(f"source {one.source.id}" for one in running.sources), clause, remedy)
 
 

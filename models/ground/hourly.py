@@ -1,0 +1,39 @@
+"""Counts of what the house itself does, by hour: several portals and workers add to the same rows."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from models.ground import jobs
+from models.tables.hourly import HourlyCount, HourlyKind
+
+KEPT = timedelta(days=30)
+STEPS = (5, 10, 15, 20, 30, 40, 60, 80, 100, 150, 250, 500, 1000, 2500, 10_000)
+"""Milliseconds to which a duration is rounded up; what takes longer counts as the last."""
+
+
+def step_of(seconds: float) -> int:
+    """Return the step to which a duration is rounded up."""
+    return STEPS[min(bisect_left(STEPS, seconds * 1000), len(STEPS) - 1)]
+
+
+def note(db: Session, kind: HourlyKind, at: datetime, size: int = 0, number: int = 1) -> None:
+    """Count something once more, or so many times more."""
+    place = {"hour": at.replace(minute=0, second=0, microsecond=0), "kind": kind, "size": size}
+    jobs.insert_new(db, HourlyCount, [{**place, "number": 0}])
+    # In one statement: of those who count at once, none is lost.
+    here = (HourlyCount.hour == place["hour"], HourlyCount.kind == kind, HourlyCount.size == size)
+    db.execute(update(HourlyCount).where(*here).values(number=HourlyCount.number + number))
+
+
+def counted(db: Session, since: datetime) -> Sequence[HourlyCount]:
+    """Return what was counted since an instant."""
+    return db.scalars(select(HourlyCount).where(HourlyCount.hour >= since)).all()
+
+
+def forget_old(db: Session, at: datetime) -> None:
+    """Forget what has had its term."""
+    db.execute(delete(HourlyCount).where(HourlyCount.hour < at - KEPT))

@@ -1,0 +1,73 @@
+"""How the house has worked on each of the last days, without anybody."""
+
+from collections import Counter, defaultdict
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from models.ground import hourly
+from models.ground.calendar import local_day, local_hour
+from models.people.mail import shown
+from models.tables.hourly import HourlyKind
+
+DAYS = 14
+OFTEN = 0.95
+"""The share of measurements within which nearly all lie."""
+
+
+class WorkingDay(NamedTuple):
+    """One day; None is what was not measured."""
+
+    day: date
+    seen: int
+    """Minutes in which a worker was there."""
+    waiting: int | None
+    """The most tasks that waited, in tens."""
+    page: int | None
+    """Milliseconds within which 95 of 100 pages came that the portal asked of itself…"""
+    write: int | None
+    """… and rows were written."""
+    visits: int
+    """Of shared sources, with those that failed."""
+    failed_visits: int
+    failed_tasks: int
+    failed_mails: bool
+    """Whether there were any: how many would tell who is written to."""
+
+
+def lately(db: Session, at: datetime, timezone: str) -> list[WorkingDay]:
+    """Return the last days, today last."""
+    today = local_day(at, timezone)
+    days = [today - timedelta(days=ago) for ago in reversed(range(DAYS))]
+    first = local_hour(days[0], 0, timezone)
+    sizes: defaultdict[tuple[date, str], Counter[int]] = defaultdict(Counter)
+    for row in hourly.counted(db, first):
+        sizes[local_day(row.hour, timezone), row.kind][row.size] += row.number
+    failed_mails = {one.day for one in shown.failures(db, since=first)}
+    return [_day(day, {kind: sizes[day, kind] for kind in HourlyKind}, day in failed_mails) for day in days]
+
+
+def _day(day: date, sizes: dict[HourlyKind, Counter[int]], failed_mails: bool) -> WorkingDay:
+    failed = sizes[HourlyKind.FAILED_VISIT].total()
+    return WorkingDay(
+        day=day,
+        seen=sizes[HourlyKind.QUEUE].total(),
+        waiting=max(sizes[HourlyKind.QUEUE], default=None),
+        page=often(sizes[HourlyKind.PAGE]),
+        write=often(sizes[HourlyKind.WRITE]),
+        visits=sizes[HourlyKind.VISIT].total() + failed,
+        failed_visits=failed,
+        failed_tasks=sizes[HourlyKind.FAILED_TASK].total(),
+        failed_mails=failed_mails,
+    )
+
+
+def often(sizes: Counter[int]) -> int | None:
+    """Return the size within which 95 of 100 lie; None of nothing."""
+    left = OFTEN * sizes.total()
+    for size in sorted(sizes):
+        left -= sizes[size]
+        if left <= 0:
+            return size
+    return None
