@@ -65,7 +65,7 @@ from portal.people import own as own_account
 from portal.probes import Probes
 from portal.routes import LateRule
 from portal.rule_changes import deciding, proposing, telling, texts
-from portal.sources import first, lists, own, trying, watched
+from portal.sources import first, listing, lists, own, trying, watched
 
 csrf = CSRFProtect()
 
@@ -74,7 +74,7 @@ BEFORE = (briefing, crisis, unmet_needs)
 ONES_OWN = (themes, feeds, week, keepsakes, follow_ups, history, objection)
 TRAINING = (authoring, translations, reviewing, versions, responsibility, rereading, statistics, house, exchange)
 FROM_NEWS = (deciding, proposing, telling, texts, drafted_questions, interview)
-WATCHING = (first, lists, own, trying, watched)
+WATCHING = (first, listing, lists, own, trying, watched)
 PEOPLE = (
     *(door, second_step, own_account, second_factor, identities, leaving),
     *(everybody, invitation_lists, journal),

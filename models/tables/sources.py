@@ -134,6 +134,8 @@ class Source(Base):
     """Days after which an entry is too old to be taken; None for the limit of all."""
     about_the_job: Mapped[bool] = mapped_column(default=False)
     """Whether only those entries are taken that touch the trade."""
+    categories: Mapped[str | None]
+    """Where it stands among the others, one a line: models.watch.sources.categories."""
     language: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
     next_visit_at: Mapped[datetime] = mapped_column(index=True)

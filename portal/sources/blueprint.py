@@ -15,6 +15,8 @@ WORDS = {
     "jurisdictions": wording.JURISDICTIONS,
     "rights": wording.RIGHTS,
     "watching": wording.WATCHING,
+    "source_states": wording.STATES,
+    "source_orders": wording.ORDERS,
 }
 
 

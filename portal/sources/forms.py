@@ -18,6 +18,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from content.addresses import LONGEST_ADDRESS
 from models.tables.sources import Source, SourceNature
+from models.watch.sources import categories
 from models.watch.sources.rights import PermissionGiven, first_right
 from models.watch.sources.watching import LONGEST_AGE_LIMIT, Description
 from models.watch.sources.wording import JURISDICTIONS, NATURES, RIGHTS
@@ -53,6 +54,7 @@ class DescriptionForm(NatureForm):
     right_to_show = SelectField(default="")
     age_limit = IntegerField(validators=[Optional(), NumberRange(1, LONGEST_AGE_LIMIT)])
     about_the_job = BooleanField()
+    categories = TextAreaField(validators=[Length(max=LONGEST_WORDS)])
     given_by = StringField(validators=[Length(max=LONGEST_NAME)])
     given_on = DateField(validators=[Optional()])
     words = TextAreaField(validators=[Length(max=LONGEST_WORDS)])
@@ -91,6 +93,7 @@ class DescriptionForm(NatureForm):
             selector=selector,
             age_limit=self.age_limit.data,
             about_the_job=self.about_the_job.data,
+            categories=categories.in_lines((self.categories.data or "").splitlines()),
         )
 
 

@@ -1,5 +1,8 @@
 """Import and export of lists of sources as OPML, which other readers share."""
 
+from collections import Counter
+from datetime import timedelta
+
 from flask import Response, flash, make_response, render_template, request, url_for
 
 import watchers
@@ -10,9 +13,10 @@ from models.tables.sources import SourceNature
 from models.watch.sources import opml, own, watching
 from models.watch.sources.opml import OpmlTaken
 from models.watch.sources.rights import first_right
+from models.watch.sources.together import VISITS_APART
 from models.watch.sources.watching import Description
 from portal.access import administrator, learner_key, signed_in
-from portal.pages import say
+from portal.pages import page_words, say
 from portal.shell import house_day, now, reading, see_other, settings, writing
 from portal.sources.blueprint import blueprint
 from portal.sources.forms import NatureForm
@@ -85,7 +89,37 @@ def _refused(broken: BrokenText, back: str) -> Response:
 
 def _taken(taken: OpmlTaken, back: str) -> Response:
     watchers.wake(settings())
+    told = _told(taken)
     if not taken.untaken:
-        flash(say("La liste est reprise."))
+        flash(told)
         return see_other(back)
-    return make_response(render_template("sources/taken.html", taken=taken, problems=[], back=back))
+    return make_response(render_template("sources/taken.html", taken=taken, told=told, problems=[], back=back))
+
+
+def _told(taken: OpmlTaken) -> str:
+    """Say how many lines of a list have brought a source, and why the others have brought none."""
+    said, because = page_words(), Counter(one.why for one in taken.untaken)
+    new, known, no_feed = len(taken.names), because[opml.KNOWN], because[opml.NO_FEED]
+    no_address, many, repeated = because[opml.NO_ADDRESS], because[opml.TOO_MANY], because[opml.REPEATED]
+    clauses = {
+        said.ngettext("%(num)s source est nouvelle", "%(num)s sources sont nouvelles", new): new,
+        said.gettext("aucune source n'est nouvelle"): not new,
+        said.ngettext("%(num)s est déjà suivie", "%(num)s sont déjà suivies", known): known,
+        said.ngettext("%(num)s n'est pas un flux", "%(num)s ne sont pas des flux", no_feed): no_feed,
+        said.ngettext("%(num)s n'a pas d'adresse web", "%(num)s n'ont pas d'adresse web", no_address): no_address,
+        said.ngettext("%(num)s dépasse le nombre permis", "%(num)s dépassent le nombre permis", many): many,
+        said.ngettext("%(num)s ligne en répète une autre", "%(num)s lignes en répètent d'autres", repeated): repeated,
+    }
+    told = ", ".join(clause for clause, number in clauses.items() if number)
+    return " ".join(filter(None, (say("De cette liste : %(told)s.", told=told), _pace(new))))
+
+
+def _pace(new: int) -> str:
+    """Say how long the first visits of so many sources take, if that is to be waited for."""
+    minutes = new * VISITS_APART // timedelta(minutes=1)
+    told = page_words().ngettext(
+        "Les premières visites s'étalent sur une minute.",
+        "Les premières visites s'étalent sur %(num)s minutes.",
+        minutes,
+    )
+    return told if minutes else ""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, render_template, url_for
+from flask import Response, flash, url_for
 
 import watchers
 from models.ground import audit
@@ -15,20 +15,18 @@ from portal.forms import text_of
 from portal.pages import say
 from portal.shell import house_day, now, reading, render, see_other, settings, writing
 from portal.sources.blueprint import blueprint
-from portal.sources.forms import AddForm, AddressForm, NatureForm
+from portal.sources.forms import AddForm, AddressForm
+from portal.sources.listing import list_page
 from portal.sources.watched import refuse_right
 
 
 @blueprint.post("/try")
 @administrator
-def look() -> Response | tuple[str, int]:
+def look() -> Response:
     """Have the worker look at an address."""
     form = AddressForm()
     if not form.validate_on_submit():
-        with reading() as db:
-            every = watching.sources(db)
-        lists = {"list_form": NatureForm(formdata=None)}
-        return render_template("sources/sources.html", sources=every, form=form, **lists), 422
+        return list_page(form, 422)
     with writing() as db:
         trial = trials.ask(db, learner_key(), text_of(form.address), now(), text_of(form.selector))
     watchers.wake(settings())

@@ -1,4 +1,4 @@
-"""The sources of everybody: their list, and a page for each."""
+"""A page for each of the sources of everybody."""
 
 from flask import Response, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from portal.forms import text_of
 from portal.pages import say
 from portal.shell import house_day, next_page, now, reading, see_other, settings, writing
 from portal.sources.blueprint import blueprint
-from portal.sources.forms import AddressForm, DescriptionForm, EditForm, NatureForm, of_source
+from portal.sources.forms import DescriptionForm, EditForm, of_source
 
 SHOWN_CHANGES = 3
 VERBS = {
@@ -24,16 +24,6 @@ VERBS = {
     SourceRequest.LEAVE: AuditVerb.LEAVE_SOURCE,
 }
 """How the audit log says what was asked for."""
-
-
-@blueprint.get("", endpoint="sources")
-@administrator
-def watched() -> str:
-    """Show all sources, with what their last visit gave."""
-    with reading() as db:
-        every = watching.sources(db)
-    forms = {"form": AddressForm(formdata=None), "list_form": NatureForm(formdata=None)}
-    return render_template("sources/sources.html", sources=every, **forms)
 
 
 @blueprint.get("/<int:source_id>")

@@ -26,7 +26,13 @@ def test_an_administrator_adds_a_source_and_invites_somebody_who_comes_in(device
     expect(page.get_by_role("status")).to_have_text("La source est ajoutée : sa première visite commence.")
     row = page.get_by_role("row", name="Le Relais")
     expect(row).to_contain_text("pas encore")
-    row.get_by_role("button", name="Mettre en pause : Le Relais").click()
+    row.get_by_role("checkbox", name="Le Relais").check()
+    # Once something is ticked, what can be done with it stays in view.
+    page.evaluate("scrollTo(0, 0)")
+    pause = page.get_by_role("button", name="Mettre en pause")
+    expect(pause).to_be_in_viewport()
+    pause.click()
+    expect(page.get_by_role("status")).to_have_text("1 source est en pause.")
     expect(row).to_contain_text("en pause")
 
     add_source(house, administrator, page)

@@ -63,6 +63,7 @@ NAMES = """
     identity.subject            what the house's provider calls somebody who works here; most often a number
     own_address.email           where somebody is reached once she has left
     permission.given_by         somebody at the house of a site
+    source.categories           where a site stands among others
     source.name                 a site
 """
 WRITTEN_BY_US = """
@@ -159,9 +160,12 @@ NOT_FREE = {
     "people.look_at_list text": "people who work here",
     "search.results q": "looked for and kept nowhere",
     "sources.add_mine name": "a site",
+    "sources.sources q": "looked for and kept nowhere",
+    "sources.describe categories": "where a site stands among others",
     "sources.describe given_by": "somebody at the house of a site",
     "sources.describe name": "a site",
     "sources.describe selector": "a part of a page",
+    "sources.add categories": "where a site stands among others",
     "sources.add given_by": "somebody at the house of a site",
     "sources.add name": "a site",
     "sources.look selector": "a part of a page",

@@ -40,7 +40,7 @@ WHOSE = {
     ADMINISTRATOR: """
         people.change people.close people.hand_way_back people.invite people.invite_again people.invite_list
         people.look_at_list people.reopen people.take_second_factor sources.add
-        sources.as_list sources.change sources.describe
+        sources.as_list sources.change sources.change_together sources.describe
         sources.follow_list sources.look sources.look_at_list sources.take_list
     """,
 }

@@ -208,24 +208,22 @@ def test_a_source_is_paused_taken_up_again_visited_and_given_up(
 ) -> None:
     address = "https://pause.example/"
     add(house, browser, administrator, address)
-    page = action = f"/sources/{source(house, address).id}"
-    browser.get("/sources")
-    browser.send(f"{action}/pause")
+    page = f"/sources/{source(house, address).id}"
+    browser.get(page)
+    assert browser.send(f"{page}/pause?next={page}").path == page
     assert not source(house, address).active
-    assert f"{action}/visit" not in [form.get("action") for form in browser.page.forms()]
+    assert f"{page}/visit?next={page}" not in [form.get("action") for form in browser.page.forms()]
     house.clock.pass_by(hours=5)
-    browser.send(f"{action}/resume")
+    browser.send(f"{page}/resume?next={page}")
     assert source(house, address).active
     house.clock.pass_by(hours=1)
-    browser.send(f"{action}/visit")
+    browser.send(f"{page}/visit?next={page}")
     assert source(house, address).next_visit_at == house.clock.at
-    browser.get(page)
-    assert browser.send(f"{action}/visit?next={page}").path == page
     assert page in browser.get("/sources").links()
     browser.get(page)
-    assert page not in browser.send(f"{action}/leave").links()
+    assert page not in browser.send(f"{page}/leave").links()
     assert browser.get(page).status == 404
-    assert noted(house, address) == [f"{verb} source" for verb in ("add", "pause", "resume", "visit", "visit", "leave")]
+    assert noted(house, address) == [f"{verb} source" for verb in ("add", "pause", "resume", "visit", "leave")]
     house.clock.pass_by(hours=1)
     add(house, browser, administrator, address, nature="research")
     again = source(house, address)
@@ -339,8 +337,9 @@ def send_list(browser: Browser, action: str, data: bytes) -> int:
 def test_a_list_is_taken_and_what_cannot_be_is_named(house: House, browser: Browser) -> None:
     browser.get("/sources")
     assert send_list(browser, "/sources/opml", OPML) == 200
-    assert "1 source est suivie." in browser.page.text
-    assert "Mal pas une adresse web" in browser.page.text
+    assert "1 source est nouvelle" in browser.page.text
+    assert "1 n’a pas d’adresse web" in browser.page.text
+    assert [words(one) for one in browser.page.tree.xpath("//details//li")] == ["Mal"]
     assert source(house, "https://un.example/rss").nature == SourceNature.RESEARCH
     written = browser.get("/sources/opml")
     assert written.headers["Content-Disposition"].endswith(".opml")

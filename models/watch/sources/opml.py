@@ -1,8 +1,9 @@
 """Lists of sources in OPML 2.0, as other readers write and read them (opml.org/spec2)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,14 +11,21 @@ from sqlalchemy.orm import Session
 from content.addresses import is_of_web
 from content.problems import N_
 from models.tables.sources import Source, SourceNature, Watching
+from models.watch.sources import categories
 from models.watch.sources.own import TooManySources, add_own
+from models.watch.sources.together import VISITS_APART
 from models.watch.sources.watching import AddressTaken, Description, add_source
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 MOST = 500
 LONGEST_NAME = 120
 
+NO_FEED = N_("pas un flux")
 NO_ADDRESS = N_("pas une adresse web")
 KNOWN = N_("déjà suivie")
+REPEATED = N_("plusieurs fois dans la liste")
 TOO_MANY = N_("au-delà du nombre permis")
 
 
@@ -26,10 +34,11 @@ class OpmlFeed(NamedTuple):
 
     name: str
     address: str
+    categories: tuple[str, ...]
 
 
 class Untaken(NamedTuple):
-    """A feed that could not be taken, and why, to be translated."""
+    """A line of a list that has brought no source, and why, to be translated."""
 
     name: str
     why: str
@@ -43,44 +52,77 @@ class OpmlTaken(NamedTuple):
 
 
 def outlines(data: bytes) -> tuple[list[OpmlFeed], list[Untaken]]:
-    """Return the feeds of a list, in whatever folders, and what cannot be one; raises BrokenText."""
+    """Return the feeds of a list, with the folders that they lie in, and what brings none; raises BrokenText."""
     from content.exchange.qti.markup import read_xml  # XML is slow to load, and no page needs it
 
     found: dict[str, OpmlFeed] = {}
     untaken: list[Untaken] = []
-    # The reader for hostile XML: no entities, no network, a bounded size. Folders may lie in folders.
-    for element in read_xml(data, "OPML").iter("outline"):
+    # The reader for hostile XML: no entities, no network, a bounded size.
+    for element, folder in _outlines(read_xml(data, "OPML")):
         address = (element.get("xmlUrl") or "").strip()
-        # OPML 2.0 requires `text`; many readers put the name into `title` besides.
-        name = " ".join((element.get("title") or element.get("text") or address).split())[:LONGEST_NAME]
-        if not address and (len(element) or not element.attrib):
-            continue  # a folder
-        if not is_of_web(address):
-            untaken.append(Untaken(name or "?", NO_ADDRESS))
-        elif len(found) >= MOST:
-            untaken.append(Untaken(name, TOO_MANY))
-        else:
+        one = OpmlFeed(_name(element) or address, address, categories.tidied((folder, *_categories(element))))
+        if not address:
+            untaken.append(Untaken(one.name or "?", NO_FEED))
+        elif not is_of_web(address):
+            untaken.append(Untaken(one.name or "?", NO_ADDRESS))
+        elif known := found.get(address):
             # A feed may stand in several folders; it is watched once.
-            found.setdefault(address, OpmlFeed(name, address))
+            found[address] = known._replace(categories=categories.tidied((*known.categories, *one.categories)))
+            untaken.append(Untaken(one.name, REPEATED))
+        elif len(found) >= MOST:
+            untaken.append(Untaken(one.name, TOO_MANY))
+        else:
+            found[address] = one
     return list(found.values()), untaken
+
+
+def _outlines(parent: "Element", folder: str = "") -> Iterator[tuple["Element", str]]:
+    """Yield what is no folder, with the path of its folder."""
+    for element in parent:
+        is_feed = element.tag == "outline" and (element.get("xmlUrl") or (element.attrib and not len(element)))
+        if is_feed:
+            yield element, folder
+        inside = element.tag == "outline" and not is_feed
+        yield from _outlines(element, f"{folder}/{_name(element)}" if inside else folder)
+
+
+def _name(element: "Element") -> str:
+    # OPML 2.0 requires `text`; many readers put the name into `title` besides.
+    return " ".join((element.get("title") or element.get("text") or "").split())[:LONGEST_NAME]
+
+
+def _categories(element: "Element") -> list[str]:
+    # « A string of comma-separated slash-delimited category strings »: OPML 2.0, "category".
+    return (element.get("category") or "").split(",")
 
 
 def take_for_all(db: Session, data: bytes, about: Description, at: datetime, by: UUID) -> OpmlTaken:
     """Watch the feeds of a list for everybody, all described alike. Raises BrokenText, PermissionMissing."""
-    return _take(data, lambda one: add_source(db, one.name, one.address, Watching.FEED, at, about, by=by))
+
+    def add(one: OpmlFeed) -> Source:
+        described = replace(about, categories=categories.in_lines(one.categories))
+        return add_source(db, one.name, one.address, Watching.FEED, at, described, by=by)
+
+    return _take(data, at, add)
 
 
 def take_for_one(db: Session, data: bytes, learner_key: UUID, nature: SourceNature, at: datetime) -> OpmlTaken:
     """Watch the feeds of a list for one person, as many as she may have. Raises BrokenText."""
-    return _take(data, lambda one: add_own(db, learner_key, one.name, one.address, nature, at))
+
+    def add(one: OpmlFeed) -> Source:
+        source = add_own(db, learner_key, one.name, one.address, nature, at)
+        source.categories = categories.in_lines(one.categories)
+        return source
+
+    return _take(data, at, add)
 
 
-def _take(data: bytes, add: Callable[[OpmlFeed], Source]) -> OpmlTaken:
+def _take(data: bytes, at: datetime, add: Callable[[OpmlFeed], Source]) -> OpmlTaken:
     found, untaken = outlines(data)
     names: list[str] = []
     for one in found:
         try:
-            add(one)
+            add(one).next_visit_at = at + len(names) * VISITS_APART
             names.append(one.name)
         except AddressTaken:
             untaken.append(Untaken(one.name, KNOWN))
@@ -90,22 +132,35 @@ def _take(data: bytes, add: Callable[[OpmlFeed], Source]) -> OpmlTaken:
 
 
 def written(title: str, sources: Iterable[Source]) -> bytes:
-    """Return a list of sources as OPML; feeds as feeds, what is watched otherwise as links."""
+    """Return a list of sources as OPML, each in its folders; feeds as feeds, what is watched otherwise as links."""
     from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
     root = Element("opml", version="2.0")
     SubElement(SubElement(root, "head"), "title").text = title
-    body = SubElement(root, "body")
+    folders = {"": SubElement(root, "body")}
     for source in sources:
-        SubElement(body, "outline", _attributes(source))
+        # Most readers know folders alone, and put what stands in several of them into each.
+        for path in categories.of_lines(source.categories) or ("",):
+            SubElement(_folder(folders, path), "outline", _attributes(source))
     indent(root)
     document: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return document
 
 
+def _folder(folders: dict[str, "Element"], path: str) -> "Element":
+    from xml.etree.ElementTree import SubElement
+
+    if path not in folders:
+        above, _, name = path.rpartition("/")
+        folders[path] = SubElement(_folder(folders, above), "outline", text=name)
+    return folders[path]
+
+
 def _attributes(source: Source) -> dict[str, str]:
-    # `category` begins with a slash: OPML 2.0, "category".
-    told = {"text": source.name, "title": source.name, "category": f"/{source.nature}"}
+    told = {"text": source.name, "title": source.name}
+    # A category begins with a slash, and holds no comma (OPML 2.0); one that does is told by its folder alone.
+    if named := [f"/{one}" for one in categories.of_lines(source.categories) if "," not in one]:
+        told["category"] = ",".join(named)
     if source.kind == Watching.FEED:
         # `rss` is the type of every feed, Atom too: OPML 2.0, "Subscription lists".
         return {**told, "type": "rss", "xmlUrl": source.address}

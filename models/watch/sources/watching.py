@@ -45,6 +45,8 @@ class Description:
     selector: str | None = None
     age_limit: int | None = None
     about_the_job: bool = False
+    categories: str | None = None
+    """One a line."""
 
     def values(self) -> dict[str, object]:
         """Return the description by column."""
@@ -180,8 +182,8 @@ def change_source(source: Source, change: str, at: datetime) -> None:
     source.active = change not in {SourceRequest.PAUSE, SourceRequest.LEAVE}
     if source.active:
         source.next_visit_at = at
-    if change == SourceRequest.LEAVE:
-        source.left_at = at
+    if change in {SourceRequest.RESUME, SourceRequest.LEAVE}:
+        source.left_at = at if change == SourceRequest.LEAVE else None
 
 
 def brought(db: Session, source_id: int) -> Brought:

@@ -1,5 +1,6 @@
 """Sources: whose they are, what may be shown of them, lists of them."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -122,11 +123,20 @@ def outline(name: str, address: str) -> str:
 
 
 def test_feeds_are_found_in_folders_each_once_and_what_is_none_is_named() -> None:
-    folder = f"<outline text='Dossier'>{outline('Un', FEED)}{outline('Un', FEED)}</outline>"
+    folder = f"<outline text='Dossier'>{outline('Un', FEED)}{outline('Encore', FEED)}</outline>"
     data = listed(folder, outline("Mal", "javascript:alert(1)"), outline("Nu", ""), outline("", "https://x.example/"))
     found, untaken = opml.outlines(data)
-    assert found == [("Un", FEED), ("https://x.example/", "https://x.example/")]
-    assert untaken == [("Mal", opml.NO_ADDRESS), ("Nu", opml.NO_ADDRESS)]
+    assert found == [("Un", FEED, ("Dossier",)), ("https://x.example/", "https://x.example/", ())]
+    assert untaken == [("Encore", opml.REPEATED), ("Mal", opml.NO_ADDRESS), ("Nu", opml.NO_FEED)]
+
+
+def test_a_feed_has_the_categories_of_its_folders_and_those_that_are_named_beside_it() -> None:
+    named = f'<outline text="Un" xmlUrl="{FEED}" category="/Emploi/Bruxelles, presse"/>'
+    deep = f"<outline text='Emploi'><outline title='Bruxelles'>{named}</outline></outline>"
+    again = f"<outline text='Étrangers, réfugiés'>{outline('Un', FEED)}</outline>"
+    (one,), untaken = opml.outlines(listed(deep, again))
+    assert one.categories == ("Emploi/Bruxelles", "presse", "Étrangers, réfugiés")
+    assert untaken == [("Un", opml.REPEATED)]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +172,40 @@ def test_a_list_that_was_written_is_read_again_without_loss(store: Store, learne
         taken = opml.take_for_one(db, written, learner_key, SourceNature.PRESS, MONDAY)
     assert {one.name for one in opml.outlines(written)[0]} == set(names)
     assert taken.names == ()
-    assert {one.why for one in taken.untaken} == {opml.KNOWN, opml.NO_ADDRESS}
+    assert {one.why for one in taken.untaken} == {opml.KNOWN, opml.NO_FEED}
+
+
+@ON_ONE_DATABASE
+def test_categories_come_back_from_a_list_as_they_were_written(store: Store, learner_key: UUID) -> None:
+    kept = ["Emploi/Bruxelles\nPresse", "Emploi", None, "Étrangers, réfugiés\nA & B"]
+    with store.writing() as db:
+        for number, lines in enumerate(kept):
+            about = Description(categories=lines)
+            add_source(db, f"n{number}", f"https://n{number}.example/", "feed", MONDAY, about)
+        written = opml.written("Boussole", shared(db))
+        for source in shared(db):
+            db.delete(source)
+        db.flush()
+        opml.take_for_all(db, written, Description(), MONDAY, learner_key)
+        assert {one.name: one.categories for one in shared(db)} == {f"n{n}": one for n, one in enumerate(kept)}
+        for source in shared(db):
+            db.delete(source)
+        db.flush()
+        opml.take_for_one(db, written, learner_key, SourceNature.PRESS, MONDAY)
+        assert [one.categories for one in own.mine(db, learner_key)] == kept
+    assert '<outline text="Emploi"' in written.decode()
+    assert 'category="/Emploi/Bruxelles,/Presse"' in written.decode()
+
+
+@ON_ONE_DATABASE
+def test_the_first_visits_of_a_list_begin_one_after_the_other(store: Store, learner_key: UUID) -> None:
+    data = listed(*(outline(f"n{n}", f"https://n{n}.example/") for n in range(340)))
+    with store.writing() as db:
+        opml.take_for_all(db, data, Description(), MONDAY, learner_key)
+        starts = sorted(one.next_visit_at for one in shared(db))
+        assert {one.created_at for one in shared(db)} == {MONDAY}
+    assert (starts[0], len(set(starts))) == (MONDAY, 340)
+    assert timedelta(minutes=10) < starts[-1] - MONDAY < timedelta(minutes=15)
 
 
 @ON_ONE_DATABASE
