@@ -8,7 +8,7 @@ from content.skills import SkillMap
 from models.catalogue import in_force
 from models.ground.words import typographic
 from models.people import retention
-from models.people.health import alarms, days, overview
+from models.people.health import alarms, days, failing, overview
 from models.people.health.sources import SourceTrouble
 from portal.access import administrator
 from portal.health_plots import plots
@@ -27,10 +27,12 @@ def what_is_wrong() -> str:
         troubles = found.running.sources if found.running else ()
         touched = _touched(in_force.skill_map(db), troubles) if troubles else {}
         raised = alarms.raised(found, page_words())
+        much_fails = failing.widespread(db) if found.running else None
         kept = retention.period(page_words(), settings().terms.copies)
         lately = days.lately(db, now(), settings().timezone) if found.running else []
         shown = {"alarms": raised, "copies_kept": kept, "touched": touched, "days": lately, "plots": plots(lately)}
-        return render_template("health/health.html", machine=found.machine, running=found.running, **shown)
+        shown |= {"machine": found.machine, "running": found.running, "failing": much_fails}
+        return render_template("health/health.html", **shown)
 
 
 def _touched(skills: SkillMap, troubles: Sequence[SourceTrouble]) -> dict[int, str]:

@@ -7,6 +7,7 @@ from models.ground.settings import VERSION
 from models.tables.mail import Mail
 from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article
+from models.watch.sources.watching import add_source
 from tests import builders
 from tests.databases import stand_at
 from tests.portal.browser import Page, words
@@ -113,3 +114,22 @@ def test_what_learners_miss_is_said_of_each_source_that_is_known_and_once_of_the
     assert "Les apprenants manquent environ 2 nouvelles par semaine." in words(known)
     assert page.text.count("on ne sait pas encore ce que les apprenants manquent") == 1
     assert "De 2 d’entre elles" in page.text
+
+
+def test_ten_minutes_after_most_sources_have_failed_it_says_how_many_why_and_which(empty_house: House) -> None:
+    builders.set_up(empty_house.store, builders.small_pack())
+    administrator = empty_house.visitor(administrator=True)
+    assert "failing" not in parts(administrator.get("/health"))
+    with empty_house.store.writing() as db:
+        for number in range(34):
+            source = add_source(db, f"Site {number}", f"https://n{number}.example/", "feed", empty_house.clock())
+            source.last_visit_at, source.attempts = empty_house.clock(), 1
+            source.last_result = VisitResult.UNREACHABLE if number < 30 else VisitResult.TOO_SLOW
+    empty_house.clock.pass_by(minutes=10)
+    page = administrator.get("/health")
+    assert "tout va bien" not in page.text
+    (told,) = page.tree.xpath("//section[@aria-labelledby='failing']")
+    assert "Sur 34 sources visitées, 34 ont échoué" in words(told)
+    assert "(30 fois)" in words(told) and "Personne ne répond à cette adresse" in words(told)
+    (link,) = told.xpath(".//a/@href")
+    assert words(administrator.get(link).tree).count("Personne ne répond à cette adresse") == 30
