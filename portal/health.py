@@ -27,12 +27,12 @@ def what_is_wrong() -> str:
         troubles = found.running.sources if found.running else ()
         touched = _touched(in_force.skill_map(db), troubles) if troubles else {}
         raised = alarms.raised(found, page_words())
-        much_fails = failing.widespread(db) if found.running else None
         kept = retention.period(page_words(), settings().terms.copies)
         lately = days.lately(db, now(), settings().timezone) if found.running else []
         shown = {"alarms": raised, "copies_kept": kept, "touched": touched, "days": lately, "plots": plots(lately)}
-        shown |= {"machine": found.machine, "running": found.running, "failing": much_fails}
-        return render_template("health/health.html", **shown)
+        much_fails = failing.widespread(db) if found.running else None
+        running = {"running": found.running, "failing": much_fails}
+        return render_template("health/health.html", machine=found.machine, **running, **shown)
 
 
 def _touched(skills: SkillMap, troubles: Sequence[SourceTrouble]) -> dict[int, str]:
