@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 NAME = "boussole"
 MARK = "mark"
+TURN_AT_TABLES = "SELECT pg_advisory_xact_lock(hashtext('boussole queue'))"
 WORKERS = 4
 SLOWEST_POLL_SECONDS = 1.0
 HEALTH_SECONDS = 10.0
@@ -77,7 +78,11 @@ def queue(settings: Settings) -> Huey:
     if settings.database_url.startswith("postgresql"):
         dsn = make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
         # No results: what came of a task stands in our tables, and nobody would ever read the queue's.
-        return PostgresHuey(NAME, results=False, dsn=dsn, serializer=_signed(settings))
+        made = PostgresHuey(NAME, results=False, create_tables=False, dsn=dsn, serializer=_signed(settings))
+        # Of two who make a table at once, one fails, IF NOT EXISTS or not: the first statement makes the others wait.
+        made.storage.ddl = [TURN_AT_TABLES, *made.storage.ddl]
+        made.storage.initialize_schema()
+        return made
     file = str(settings.instance / QUEUE_FILE)
     return SqliteHuey(NAME, results=False, filename=file, serializer=_signed(settings))
 

@@ -5,10 +5,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from threading import Event
+from threading import Barrier, Event
 from uuid import UUID
 
 import pytest
@@ -46,7 +48,7 @@ from tests.watchers.conftest import Time
 from tests.watchers.mornings import ON_ONE_DATABASE, add_account
 from tests.watchers.post_office import SILENCE, PostOffice, post_office
 from tests.watchers.server import Handler, Site, drip_body, ok, serve
-from watchers.clock import WORKERS, Clock
+from watchers.clock import WORKERS, Clock, queue
 
 NIGHTLY = (REFIT, backups.BEGUN)
 FIRST = datetime(2026, 11, 1, 4, tzinfo=UTC)
@@ -89,6 +91,20 @@ def work(clock: Clock) -> None:
     """Do what the queue holds, and what that rings for."""
     while clock.huey.storage.queue_size():
         clock.huey.execute(clock.huey.dequeue())
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_all_who_start_at_once_on_a_new_database_find_the_queue(settings: Settings) -> None:
+    together = Barrier(8)
+
+    def start(_: int) -> int:
+        together.wait()
+        with closing(queue(settings).storage) as storage:
+            length: int = storage.queue_size()
+        return length
+
+    with ThreadPoolExecutor(together.parties) as pool:
+        assert set(pool.map(start, range(together.parties))) == {0}
 
 
 def watch_source(store: Store, address: str = "https://forem.example/feed") -> None:
