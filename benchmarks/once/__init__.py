@@ -1,0 +1,1 @@
+"""Whether two portals and two workers on one database do everything once."""
