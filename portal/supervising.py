@@ -47,6 +47,9 @@ class Kept:
             if now >= self._due:
                 self._start(now)
         elif (code := self._process.poll()) is not None:
+            # What it has started may outlive it and hold the port, at which the next one then cannot listen.
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
             self._process = None
             self._rest(now, f"s'est arrêté (code {code})")
 

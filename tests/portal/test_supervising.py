@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
+from select import select
 from time import monotonic
 
 import pytest
@@ -38,6 +40,19 @@ def test_what_dies_or_cannot_start_is_started_again_once_its_pause_is_over(comma
         kept.wait(monotonic() + 30)
     assert all(why in line for line in said)
     assert [line.rpartition("dans ")[2] for line in said[:2]] == ["1 s.", "2 s."]
+
+
+def test_what_dies_leaves_nobody_behind_who_would_hold_its_port(tmp_path: Path) -> None:
+    held = tmp_path / "held"
+    os.mkfifo(held)
+    end = os.open(held, os.O_RDONLY | os.O_NONBLOCK)
+    kept = Kept("Le portail", ("sh", "-c", f"exec 9> {held}; sleep 600 & exit 1"), print)
+    kept.tend(0)
+    kept.wait(monotonic() + 30)
+    kept.tend(1)
+    # It can be read, to its end, once nobody is left who could write.
+    assert select([end], [], [], 10)[0]
+    os.close(end)
 
 
 def test_a_full_disk_under_the_output_ends_nothing() -> None:
