@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from content.problems import BrokenText
 from models.ground.schema import DatabaseTooNew, DatabaseTooOld
 from models.ground.settings import BadSetting, Settings, prepare_instance
+from models.ground.store import NoRoom
 from models.language.prepare import WeightsRefused
 from portal import auditing, keeping, listening, setup, supervising
 
@@ -70,15 +71,23 @@ def _why(error: Exception) -> str:
             return keeping.why(error)
         case BrokenText():
             return f"Le contenu est à corriger :\n{error}"
+        case DatabaseError():
+            return _of_database(error)
+        case _:
+            return f"La mise en place s'arrête : {error}"
+
+
+def _of_database(error: DatabaseError) -> str:
+    match error:
+        case NoRoom():
+            return f"Il n'y a plus de place pour la base de données : {_first_line(error)}"
         case OperationalError():
             return f"La base de données ne répond pas : {_first_line(error)}"
-        case DatabaseError():
+        case _:
             return (
                 f"La base de données ne se lit pas ({_first_line(error)}) ; rien n'y a été changé : remettez une"
                 " copie du dossier « backups » de l'instance avec « python -m portal restore »"
             )
-        case _:
-            return f"La mise en place s'arrête : {error}"
 
 
 def _first_line(error: DatabaseError) -> str:

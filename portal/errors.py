@@ -16,6 +16,7 @@ from models.catalogue.drafts import DraftMoved, OtherId, QuestionTaken, TextTooL
 from models.catalogue.translations import NoSuchLanguage
 from models.catalogue.votes import NotBlind
 from models.ground.links import BadLink
+from models.ground.store import NoRoom
 from models.news.tastes import BadSubject
 from models.parameters import NoParametersInForce
 from models.people.leaving import NoSuchLeaver
@@ -329,6 +330,14 @@ NAMED: dict[type[Exception], tuple[int, str, str]] = {
         N_("Revenez en arrière : ce que vous avez écrit y est encore. Récrivez-y à la main ce que vous aviez collé."),
     ),
     NoParametersInForce: (503, N_("Le portail n'est pas encore installé."), N_("Lancez « make run » une fois.")),
+    NoRoom: (
+        503,
+        N_("Le portail n'a plus de place où écrire."),
+        N_(
+            "Ce qui était enregistré est gardé, et se lit toujours ; ce que vous venez d'envoyer ne l'est pas encore."
+            " Revenez en arrière pour l'envoyer de nouveau, une fois que l'administration aura fait de la place."
+        ),
+    ),
     OperationalError: (
         503,
         N_("La base de données ne répond pas."),
@@ -364,7 +373,11 @@ def init_app(app: Flask) -> None:
 def _named(error: Exception) -> Response:
     # Flask hands over subclasses too; the first entry that fits in the order of NAMED says what happened.
     status, what, then = next(found for kind, found in NAMED.items() if isinstance(error, kind))
-    if status >= 500:
+    if isinstance(error, OperationalError):
+        # As often as somebody tries again, for as long as it lasts: in a line, for the disk may be what is full.
+        why = str(error.orig).partition("\n")[0]
+        current_app.logger.error("%s %s: %s", request.method, request.url_rule, why)
+    elif status >= 500:
         current_app.logger.error("%s %s", request.method, request.url_rule, exc_info=error)
     return _page(status, what, then)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
@@ -11,7 +11,7 @@ from werkzeug.urls import iri_to_uri
 
 from models.ground.calendar import local_day
 from models.ground.settings import Settings
-from models.ground.store import Store
+from models.ground.store import NoRoom, Store
 from models.people import erasing
 from models.workshop.rule_changes import as_of, taking_effect
 
@@ -61,8 +61,11 @@ def writing() -> Iterator[Session]:
 
 @contextmanager
 def noting() -> Iterator[Session]:
-    """Open a transaction for what a GET may keep (what was proposed or opened); nothing takes effect in it."""
-    with _store().writing() as db:
+    """Open a transaction for what a GET may keep (what was proposed or opened); nothing takes effect in it.
+
+    Where there is no room to keep it, the page is shown all the same.
+    """
+    with suppress(NoRoom), _store().writing() as db:
         as_of.read_as_of(db, now())
         yield db
 

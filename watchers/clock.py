@@ -8,7 +8,6 @@ import hashlib
 import hmac
 import logging
 import signal
-import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -19,7 +18,6 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-import psycopg
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.api import Task
 from huey.serializer import SignedSerializer
@@ -44,6 +42,7 @@ from models.tables.hourly import HourlyKind
 from models.watch import visits
 from models.workshop.rule_changes import taking_effect
 from models.workshop.statistics import refresh
+from watchers import outage
 
 if TYPE_CHECKING:
     from watchers.watch import Watch
@@ -63,8 +62,6 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 REFIT_HOUR = 3
 """Local hour from which on the refit of a day is due."""
 SLOTS_KEPT = timedelta(days=1)
-UNREACHABLE = (sqlite3.Error, psycopg.Error, OSError)
-"""What the queue raises when it is not there."""
 
 logger = logging.getLogger(__name__)
 
@@ -415,6 +412,7 @@ class Clock:
         """Work until a signal says stop; what is then in hand gets a few seconds, and its lease does the rest."""
         # The watch is made here, before there are threads to make it twice.
         logger.info("at work as %s", self.watch.outside.agent)
+        outage.keep_quiet()
         consumer = self.huey.create_consumer(
             workers=WORKERS, max_delay=SLOWEST_POLL_SECONDS, shutdown_timeout=GRACE_SECONDS
         )

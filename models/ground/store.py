@@ -7,7 +7,8 @@ from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Dialect, Engine, ExceptionContext, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -24,8 +25,15 @@ BUSY_SECONDS = 15
 LOG_SECONDS = 1
 ANSWERED, KEPT, OPENED = "answered", "kept", "opened"
 
+DISK_FULL = {"SQLITE_FULL", "53100"}
+"""How SQLite and PostgreSQL say so: https://www.postgresql.org/docs/current/errcodes-appendix.html"""
+
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class NoRoom(OperationalError):
+    """The disk on which the database lies is full: it can be read, and nothing more is written."""
 
 
 def once(verb: Callable[Concatenate[Session, P], R]) -> Callable[Concatenate[Session, P], R]:
@@ -89,6 +97,7 @@ class Store:
         )
         # Parameters are names, notes, addresses: an error is logged without them.
         engine = create_engine(self.url, hide_parameters=True, **options)
+        event.listen(engine, "handle_error", _name_no_room)
         if self._sqlite:
             event.listen(engine, "do_connect", _open_beside)
             event.listen(engine, "close", _close_beside)
@@ -148,6 +157,13 @@ class Store:
     def forget(self) -> None:
         """Forget what was kept: another database has come to lie in this place."""
         self._memory.clear()
+
+
+def _name_no_room(context: ExceptionContext) -> NoRoom | None:
+    """Return what stands for an error from now on; None for one that stays as it is."""
+    error = context.original_exception
+    code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
+    return NoRoom(context.statement, None, error, hide_parameters=True) if code in DISK_FULL else None
 
 
 def _open_beside(dialect: Dialect, record: ConnectionPoolEntry, address: list[str], options: dict[str, Any]) -> None:

@@ -53,11 +53,19 @@ class FolderOccupied(FileExistsError):
         super().__init__(f"{folder} existe et n'est pas un encodeur de phrases : déplacez ce dossier, puis recommencez")
 
 
+class NotWritten(OSError):
+    """There is no room for the encoder, or no right to write it."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(f"l'encodeur de phrases, 150 Mo, ne s'écrit pas ({error})")
+
+
 def prepare(folder: Path, weights: Path | None = None, tell: Callable[[str], None] = lambda line: None) -> None:
     """Write the encoder as a folder that transformers can load (150 MB), unless it is there already.
 
     The folder appears whole or not at all, and two processes may prepare it at once. `weights` names another copy of
-    the packaged file; `tell` hears one line per stage. Raises WeightsMissing, WeightsRefused, FolderOccupied.
+    the packaged file; `tell` hears one line per stage. Raises WeightsMissing, WeightsRefused, FolderOccupied,
+    NotWritten.
     """
     if is_prepared(folder):
         tell(f"Encodeur de phrases : prêt dans {folder}.")
@@ -109,11 +117,15 @@ def _move_into_place(made: Path, folder: Path) -> None:
 
 
 def _write(model: QuantisedModel, folder: Path) -> None:
+    from safetensors import SafetensorError
     from safetensors.numpy import save_file
 
     kept = pieces_kept(model.vocabulary)
     vocabulary = model.vocabulary._replace(pieces=[model.vocabulary.pieces[place] for place in kept])
-    save_file(dict(tensors(model, kept)), folder / "model.safetensors", metadata={"format": "pt"})
+    try:
+        save_file(dict(tensors(model, kept)), folder / "model.safetensors", metadata={"format": "pt"})
+    except SafetensorError as error:
+        raise NotWritten(error) from error
     tokenizer(vocabulary).save(str(folder / "tokenizer.json"), pretty=False)
     for name, content in (
         ("config.json", _config(model, len(kept))),

@@ -1,21 +1,26 @@
 """What goes wrong is said on a page of ours, with what is kept; never a traceback, also when the database is dead."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from models.catalogue import coming_into_force, drafts, in_force
 from models.ground import links
 from models.ground.settings import Settings
+from models.ground.store import NoRoom, Store
 from models.people import accounts
 from models.study import objection
 from models.study.play import playing
 from models.study.reports import inbox, telling
 from models.study.reports.about import AboutCard
+from models.tables.jobs import Slot
 from models.tables.people import Account
 from models.tables.reports import ReportKind, ReportOutcome
 from models.tables.reviewing import Review
@@ -27,12 +32,13 @@ from models.workshop.rule_changes import proposing
 from portal import create_app
 from portal.errors import NAMED
 from tests import builders
-from tests.builders import MONDAY, live_through
+from tests.builders import MONDAY, live_through, small_pack
 from tests.portal import lives, looking
 from tests.portal.browser import Browser, Page
 from tests.portal.changes import Team, change_source, end, new_text, with_law
 from tests.portal.flaws import flaws
 from tests.portal.house import House
+from tests.teaching import teach
 
 
 def of_form(action: str, **fields: str) -> Callable[[House], Page]:
@@ -362,11 +368,11 @@ ERRORS = {
     "CSRFError": (400, no_token),
     "InvisibleCharacter": (400, of_page("/search?q=%00")),
 }
-"""How each named error is met; NoParametersInForce and OperationalError need a house of their own."""
+"""How each named error is met; NoParametersInForce, NoRoom and OperationalError need a house of their own."""
 
 
 def test_every_named_error_is_met_here() -> None:
-    assert {kind.__name__ for kind in NAMED} == ERRORS.keys() | {"NoParametersInForce", "OperationalError"}
+    assert {kind.__name__ for kind in NAMED} == ERRORS.keys() | {"NoParametersInForce", "NoRoom", "OperationalError"}
 
 
 def test_a_named_error_has_its_page_with_what_happened_and_what_to_do(house: House) -> None:
@@ -448,6 +454,15 @@ def test_a_dead_database_is_said_in_a_sentence(dead: Browser) -> None:
         assert (address, [*wrong_with(dead.get(address), 503, NAMED[OperationalError][2])]) == (address, [])
 
 
+def test_a_dead_database_is_a_line_of_the_log_however_often_one_tries(
+    dead: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    dead.get("/modules")
+    (line,) = [record for record in caplog.records if record.name == "portal"]
+    assert line.getMessage().startswith("GET /modules: ")
+    assert (line.exc_info, "\n" in line.getMessage()) == (None, False)
+
+
 @pytest.mark.parametrize(("address", "status"), [("/nulle-part", 404), ("/question/x", 410)])
 def test_what_needs_no_database_is_answered_without_one(dead: Browser, address: str, status: int) -> None:
     page = dead.get(address)
@@ -465,6 +480,35 @@ def test_nobody_is_signed_out_by_a_database_that_is_away_for_a_moment(dead: Brow
     dead.get("/")
     with dead.client.session_transaction() as session:
         assert "_user_id" in session
+
+
+@contextmanager
+def no_room(store: Store) -> Iterator[None]:
+    """A database that has no page more than it has now, all of them taken."""
+
+    def end(opened: Any, *_: object) -> None:
+        opened.execute("PRAGMA max_page_count=1")  # no fewer than there are: https://www.sqlite.org/pragma.html
+
+    event.listen(store.engine, "checkout", end)
+    try:
+        with pytest.raises(NoRoom):
+            for number in range(10_000):
+                with store.writing() as db:
+                    db.add(Slot(kind="what takes room", slot=f"{number}" * 100, taken_at=MONDAY))
+        yield
+    finally:
+        event.remove(store.engine, "checkout", end)
+
+
+def test_a_full_disk_is_said_and_what_there_is_can_still_be_read(empty_house: House) -> None:
+    teach(empty_house.store, small_pack())
+    browsers, author = [empty_house.visitor() for _ in range(10)], empty_house.visitor(trainer=True)
+    with no_room(empty_house.app.extensions["store"]):
+        # Each would have what is proposed to her kept.
+        assert [browser.get("/").status for browser in browsers] == [200] * len(browsers)
+        author.get("/authoring/ecouter")
+        refused = author.send("", ("do", "save"), text="Un texte. " * 10_000)
+        assert [*wrong_with(refused, *NAMED[NoRoom])] == []
 
 
 def test_an_installation_without_parameters_says_how_to_make_them(empty_house: House) -> None:

@@ -3,6 +3,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 
 import pytest
 
@@ -10,6 +11,7 @@ from models.ground.settings import Settings
 from models.language.prepare import (
     SHA256,
     FolderOccupied,
+    NotWritten,
     WeightsRefused,
     packaged_weights,
     pieces_kept,
@@ -49,6 +51,20 @@ def test_weights_that_were_never_checked_are_refused_and_nothing_is_written(tmp_
     with pytest.raises(WeightsRefused, match=SHA256):
         prepare(tmp_path / "encoder", tmp_path / "weights")
     assert os.listdir(tmp_path) == ["weights"]
+
+
+def test_no_room_for_it_is_said_and_nothing_is_left(tmp_path: Path) -> None:
+    before = getrlimit(RLIMIT_FSIZE)
+
+    def be_short_of_room(_: str) -> None:
+        setrlimit(RLIMIT_FSIZE, (1 << 20, before[1]))
+
+    try:
+        with pytest.raises(NotWritten, match="ne s'écrit pas"):
+            prepare(tmp_path / "encoder", tell=be_short_of_room)
+    finally:
+        setrlimit(RLIMIT_FSIZE, before)
+    assert os.listdir(tmp_path) == []
 
 
 def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
