@@ -20,7 +20,8 @@ document.addEventListener("change", ({ target }) => whole(target));
 document.addEventListener("focusin", ({ target }) => target.matches(":focus-visible") && whole(target));
 
 document.addEventListener("htmx:sendError", () => unreachable(true));
-document.addEventListener("htmx:beforeOnLoad", () => unreachable(false));
+// A 503 lasts a moment: the form stays under it, to be sent again, and its page is for whoever has no script.
+document.addEventListener("htmx:beforeOnLoad", ({ detail }) => unreachable(detail.xhr.status === 503));
 
 const renumber = (list) => {
   [...list.children].forEach((line, index, { length }) => {

@@ -72,7 +72,10 @@ document.addEventListener("input", ({ target }) => {
   sessionStorage.setItem(slot, JSON.stringify(chosen.filter(([name]) => /^(option|typed|place-|match-)/.test(name))));
 });
 
-document.addEventListener("submit", ({ target }) => slotOf(target) && sessionStorage.removeItem(slotOf(target)));
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const sent = detail.shouldSwap && slotOf(detail.requestConfig.elt);
+  if (sent) sessionStorage.removeItem(sent);
+});
 
 // Before the lines are put in the order that was chosen for them.
 document.addEventListener("htmx:load", ({ detail }) => {

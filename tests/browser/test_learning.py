@@ -15,6 +15,7 @@ from tests.browser.hands import go_on, heading
 from tests.portal.house import House
 
 OFF_THE_NETWORK = [r".*net::ERR_INTERNET_DISCONNECTED.*", r"htmx:(afterRequest|sendError).*"]
+DATABASE_AWAY = [r".*status of 503.*", r"Response Status Error Code 503 .*"]
 """What Chromium and htmx write on the console then."""
 
 
@@ -95,7 +96,7 @@ def test_with_nothing_ticked_the_focus_is_on_what_is_missing_and_nothing_is_note
     assert answers_of(house, account) == before + 1
 
 
-def test_when_the_network_goes_it_is_said_and_nothing_is_lost(devices: Devices, house: House) -> None:
+def test_when_the_network_or_the_database_goes_it_is_said_and_nothing_is_lost(devices: Devices, house: House) -> None:
     account = house.person()
     page = devices.open(account, width=320)
     page.set_viewport_size({"width": 320, "height": 400})
@@ -112,6 +113,14 @@ def test_when_the_network_goes_it_is_said_and_nothing_is_lost(devices: Devices, 
     assert answers_of(house, account) == 0
 
     page.context.set_offline(False)
+    devices.expected += DATABASE_AWAY
+    page.route("**/answer", lambda route: route.fulfill(status=503, body="<p>Une page</p>"))
+    page.get_by_role("button", name="Répondre").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("radio").first).to_be_checked()
+
+    page.unroute("**/answer")
     page.get_by_role("button", name="Répondre").click()
     expect(page.locator("#verdict")).to_be_focused()
     expect(page.get_by_role("alert")).to_be_hidden()
