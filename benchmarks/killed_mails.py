@@ -25,6 +25,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
 from threading import Event, Thread
+from typing import Protocol
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy import func, select
@@ -69,7 +70,8 @@ def main() -> None:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="boussole-")))
             url = stack.enter_context(database(name, folder))
-            office = stack.enter_context(post_office(random.Random(asked.seed)))
+            office = PostOffice(random.Random(asked.seed))
+            stack.enter_context(post_office(office))
             trial = Trial(folder, url, office, asked.mails, random.Random(asked.seed))
             stack.callback(trial.store.dispose)
             trial.set_up()
@@ -120,10 +122,16 @@ class PostOffice:
         return "250 taken"
 
 
+class HasPort(Protocol):
+    """Whoever handles the mails of a server; it is told at which port that listens."""
+
+    port: int
+
+
 @contextmanager
-def post_office(chance: random.Random) -> Iterator[PostOffice]:
+def post_office(office: HasPort) -> Iterator[None]:
     """Run a mail server until the end of the block."""
-    office, ready, done = PostOffice(chance), Event(), asyncio.Event()
+    ready, done = Event(), asyncio.Event()
     loop = asyncio.new_event_loop()
 
     async def serve() -> None:
@@ -138,7 +146,7 @@ def post_office(chance: random.Random) -> Iterator[PostOffice]:
         thread.start()
         ready.wait()
         try:
-            yield office
+            yield
         finally:
             loop.call_soon_threadsafe(done.set)
             thread.join()

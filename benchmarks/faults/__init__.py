@@ -1,0 +1,1 @@
+"""What becomes of answers and mails when the house is broken on purpose: `python -m benchmarks.faults`."""
