@@ -4,8 +4,10 @@ import errno
 import socket
 import sys
 
-THREADS = 64
+THREADS = 256
 """Requests that one process may wait for at a time; how many it works on is said in portal/worker.py."""
+KEPT_ALIVE = 20
+"""Seconds for which a connection is kept: longer than a proxy keeps its own (deploy/), or what it sends is lost."""
 
 
 class CannotListen(Exception):
@@ -23,6 +25,7 @@ class CannotListen(Exception):
 def portal_command(bind: str) -> list[str]:
     """Return the command that starts the portal; two processes that work on four requests each suit two cores."""
     patient = ["--worker-class", "portal.worker.PatientWorker", "--threads", str(THREADS)]
+    patient += ["--keep-alive", str(KEPT_ALIVE)]
     logged = ["--logger-class", "portal.server_log.ServerLog"]
     options = ["--bind", bind, "--workers", "2", *patient, *logged, "--preload"]
     return [sys.executable, "-m", "gunicorn", "app:app", *options]

@@ -7,9 +7,11 @@ turns only once it is here as a whole. https://docs.gunicorn.org/en/stable/desig
 import socket
 import struct
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+from concurrent.futures import Future
+from contextlib import nullcontext, suppress
 from io import BytesIO
-from threading import BoundedSemaphore, Timer
+from threading import BoundedSemaphore
+from time import monotonic
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
@@ -23,8 +25,10 @@ from portal.speed import keep_measuring
 
 TURNS = 4
 """Requests that one process works on at a time; it receives as many as it has threads."""
-SILENCE, WHOLE = 10, 30.0
-"""Seconds after which a client that sends nothing is given up; within which a body has to be here."""
+SILENCE = 10
+"""Seconds after which a client is given up that sends nothing, or takes nothing of its answer."""
+WHOLE_HEAD, WHOLE_BODY = 10.0, 30.0
+"""Seconds within which the head of a request has to be here, and then its body."""
 LARGEST_BODY = 2_000_000
 """Bytes: MAX_CONTENT_LENGTH of the application, which answers more without reading it."""
 
@@ -32,8 +36,31 @@ Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 
+class Deadlines:
+    """Until when each socket has to have sent what is awaited: set by threads, looked at by the one of the loop."""
+
+    def __init__(self) -> None:
+        self._ends: dict[socket.socket, float] = {}
+
+    def begin(self, client: socket.socket, seconds: float) -> None:
+        """Await something of a socket."""
+        self._ends[client] = monotonic() + seconds
+
+    def end(self, client: socket.socket) -> None:
+        """Await nothing any more."""
+        self._ends.pop(client, None)
+
+    def give_up(self) -> None:
+        """Let whoever awaits something that is late meet its end."""
+        now = monotonic()
+        for client, end in list(self._ends.items()):
+            if now > end:
+                with suppress(OSError):  # it has hung up itself
+                    client.shutdown(socket.SHUT_RD)
+
+
 class PatientWorker(ThreadWorker):
-    """A worker of threads that gives up who is silent, and whose application sees whole requests only."""
+    """A worker of threads that gives up who is slow, and whose application sees whole requests only."""
 
     metrics: tuple[Counts, socket.socket] | None = None
     """What the master has made for all workers, where METRICS_BIND asks for it."""
@@ -45,6 +72,11 @@ class PatientWorker(ThreadWorker):
         if address := Settings.from_environment().metrics_bind:
             cls.metrics = Counts(), listening.opened(address)
 
+    def init_process(self) -> None:
+        """Begin as one of the processes that serve."""
+        self.deadlines = Deadlines()
+        super().init_process()
+
     def load_wsgi(self) -> None:
         """Load the application, counted where somebody asks for it, behind its turns; and measure it."""
         super().load_wsgi()
@@ -52,25 +84,58 @@ class PatientWorker(ThreadWorker):
         if self.metrics:
             tell(self.app.callable, *self.metrics)
             application = CountedRequests(application, self.metrics[0])
-        self.wsgi: Application = WholeRequests(application, TURNS)
+        self.wsgi: Application = WholeRequests(application, TURNS, self.deadlines)
         keep_measuring(self.app.callable, self.wsgi)
 
     def enqueue_req(self, conn: Any) -> None:
         """Let a thread receive what a connection sends, with a limit on silence."""
         # In the kernel: gunicorn makes its sockets blocking again, which would undo `settimeout`.
-        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", SILENCE, 0))
+        for silence in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            conn.sock.setsockopt(socket.SOL_SOCKET, silence, struct.pack("ll", SILENCE, 0))
         super().enqueue_req(conn)
+
+    def handle(self, conn: Any) -> Any:
+        """Receive a request, in a thread, and answer it."""
+        self.deadlines.begin(conn.sock, WHOLE_HEAD)
+        try:
+            return super().handle(conn)
+        finally:
+            self.deadlines.end(conn.sock)
+
+    def handle_request(self, req: Any, conn: Any) -> bool:
+        """Answer a request whose head is here."""
+        self.deadlines.end(conn.sock)
+        try:
+            goes_on: bool = super().handle_request(req, conn)
+        except BlockingIOError:  # SO_SNDTIMEO: who has asked does not take the answer
+            return False
+        return goes_on
+
+    def finish_request(self, conn: Any, fs: "Future[Any]") -> None:
+        """Keep a connection for its next request, or close it."""
+        if fs.cancelled() or fs.exception() or fs.result():
+            super().finish_request(conn, fs)
+        else:
+            self.nr_conns -= 1
+            # Not here, as gunicorn does: that waits two seconds for a client that does not hang up, and this thread is
+            # the one that lets everybody in.
+            self.tpool.submit(conn.close, graceful=True)
+
+    def murder_pending(self) -> None:
+        """Give up who is late; gunicorn asks for this once a second."""
+        super().murder_pending()
+        self.deadlines.give_up()
 
 
 class WholeRequests:
     """An application that is asked only once a request is here, and by so many threads at a time."""
 
-    def __init__(self, application: Application, turns: int) -> None:
-        self._application, self._turns = application, BoundedSemaphore(turns)
+    def __init__(self, application: Application, turns: int, deadlines: Deadlines) -> None:
+        self._application, self._turns, self._deadlines = application, BoundedSemaphore(turns), deadlines
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         try:
-            environ["wsgi.input"] = _received(environ)
+            environ["wsgi.input"] = self._received(environ)
         except OSError:
             start_response("408 Request Timeout", [("Content-Length", "0"), ("Connection", "close")])
             return []
@@ -78,18 +143,20 @@ class WholeRequests:
         with nullcontext() if environ.get("PATH_INFO") == ALIVE else self._turns:
             return self._application(environ, start_response)
 
-
-def _received(environ: Environ) -> Any:
-    """Return the body of a request; raises OSError when its client falls silent or has been sending for too long."""
-    length = environ.get("CONTENT_LENGTH") or "0"
-    if "HTTP_TRANSFER_ENCODING" in environ:
-        length = str(LARGEST_BODY + 1)
-    if not length.isdecimal() or length == "0" or int(length[:10]) > LARGEST_BODY + 1:
-        return environ["wsgi.input"]
-    client = environ.get("gunicorn.socket")
-    late = Timer(WHOLE, lambda: client and client.shutdown(socket.SHUT_RD))
-    late.start()
-    try:
-        return BytesIO(environ["wsgi.input"].read(int(length)))
-    finally:
-        late.cancel()
+    def _received(self, environ: Environ) -> Any:
+        """Return the body of a request; raises OSError when its client falls silent, hangs up or takes too long."""
+        length = environ.get("CONTENT_LENGTH") or "0"
+        is_chunked = "HTTP_TRANSFER_ENCODING" in environ
+        if is_chunked:
+            length = str(LARGEST_BODY + 1)
+        if not length.isdecimal() or length == "0" or int(length[:10]) > LARGEST_BODY + 1:
+            return environ["wsgi.input"]
+        client = environ["gunicorn.socket"]
+        self._deadlines.begin(client, WHOLE_BODY)
+        try:
+            body = environ["wsgi.input"].read(int(length))
+        finally:
+            self._deadlines.end(client)
+        if len(body) < int(length) and not is_chunked:
+            raise TimeoutError
+        return BytesIO(body)

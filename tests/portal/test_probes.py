@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from models.ground import jobs
 from portal.probes import NO_DATABASE, NO_QUEUE, NO_WORKER
-from portal.worker import WholeRequests
+from portal.worker import Deadlines, WholeRequests
 from tests.portal.house import House
 
 
@@ -69,7 +69,7 @@ def test_it_says_that_it_lives_while_every_turn_is_taken() -> None:
             end.wait(10)
         return [b"here"]
 
-    portal = WholeRequests(application, turns=1)
+    portal = WholeRequests(application, turns=1, deadlines=Deadlines())
     slow = Thread(target=portal, args=({"PATH_INFO": "/slow", "wsgi.input": None}, None))
     slow.start()
     assert begun.wait(10)

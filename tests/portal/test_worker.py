@@ -12,13 +12,14 @@ from time import monotonic
 import pytest
 
 from portal.listening import portal_command
+from portal.worker import Deadlines
 from tests.databases import FreshDatabase
 from tests.portal.readiness import readiness
 
 ROOT = Path(__file__).resolve().parents[2]
-SLOW_CLIENTS = 40
 HALF_A_FORM = b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\nhalf"
 HALF_A_HEAD = b"GET /sign-in HTTP/1.1\r\nHost: x\r\nAccept: "
+LAST_OF_ITS_CONNECTION = b"GET /sign-in HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -47,16 +48,48 @@ def ask(port: int, method: str = "GET", body: bytes | None = None, **headers: st
         return connection.getresponse().status, monotonic() - begun
 
 
+@pytest.mark.parametrize("clients", [10, 64, 200])
 @pytest.mark.parametrize("begun", [HALF_A_FORM, HALF_A_HEAD], ids=["form", "head"])
-def test_another_visitor_is_answered_while_many_send_half_of_something(port: int, begun: bytes) -> None:
+def test_another_visitor_is_answered_while_many_send_half_of_something(port: int, begun: bytes, clients: int) -> None:
     assert ask(port)[0] == 200
     with ExitStack() as held:
-        for _ in range(SLOW_CLIENTS):
+        for _ in range(clients):
             client = held.enter_context(socket.create_connection(("127.0.0.1", port)))
             client.sendall(begun)
         answers = [ask(port) for _ in range(8)]
     assert {status for status, _ in answers} == {200}
     assert max(seconds for _, seconds in answers) < 2
+
+
+def test_who_has_been_answered_and_does_not_hang_up_keeps_nobody_waiting(port: int) -> None:
+    with ExitStack() as held:
+        clients = [held.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(20)]
+        for client in clients:
+            client.sendall(LAST_OF_ITS_CONNECTION)
+        assert {client.recv(12) for client in clients} == {b"HTTP/1.1 200"}
+        answers = [ask(port) for _ in range(8)]
+    assert max(seconds for _, seconds in answers) < 2
+
+
+def test_what_has_not_come_in_time_ends_there() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.settimeout(30)
+        deadlines = Deadlines()
+        deadlines.begin(ours, 60)
+        theirs.sendall(b"half")
+        deadlines.give_up()
+        assert ours.recv(4) == b"half"
+        deadlines.begin(ours, -1)
+        deadlines.give_up()
+        assert ours.recv(1) == b""
+
+
+def test_a_form_whose_sender_has_gone_half_way_reaches_no_page(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as client:
+        client.sendall(HALF_A_FORM)
+        client.shutdown(socket.SHUT_WR)
+        assert client.recv(65536).startswith(b"HTTP/1.1 408 ")
 
 
 def test_a_form_that_comes_whole_or_in_pieces_is_read(port: int) -> None:
