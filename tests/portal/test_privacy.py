@@ -115,6 +115,18 @@ HELD_BY: dict[str, tuple[str, ...]] = {
         f"{SEEN}::test_what_the_server_says_holds_neither_an_address_nor_what_one_writes",
         "models/ground/test_parameters_in_logs.py::test_an_error_of_the_database_tells_no_parameters",
     ),
+    "Les demandes ne sont pas notées, sauf si l'exploitant le choisit : alors par sorte de page, heure et partie du"
+    " réseau, jamais par compte.": (
+        "portal/test_logs.py::test_the_log_of_requests_says_route_and_network_and_only_where_it_is_asked_for",
+        "portal/test_logs.py::test_an_address_becomes_a_part_of_the_network",
+    ),
+    "Les mesures techniques ne comptent les demandes d'une heure que si huit personnes au moins y ont été actives ; la"
+    " vitesse est mesurée à vide.": (
+        "portal/test_counts.py::test_an_hour_of_seven_is_never_told_however_often_they_come",
+        "portal/test_counts.py::test_one_among_many_shows_in_no_group_of_her_own",
+        "portal/test_metrics.py::test_that_somebody_has_come_changes_nothing_of_what_it_says",
+        "portal/test_speed.py::test_what_it_asks_itself_is_nobodys_request",
+    ),
     "Si vous entrez par %(name)s, ce service voit quand ; Boussole ne garde que l'identifiant qu'il vous donne.": (
         f"{SEEN}::test_of_a_provider_an_identifier_is_kept_and_nothing_else",
     ),
