@@ -108,7 +108,8 @@ class Store:
     @cached_property
     def _reader(self) -> Engine:
         # What SQLite does by itself in WAL mode; PostgreSQL would let each statement see a newer state.
-        options = {} if self._sqlite else {"isolation_level": "REPEATABLE READ"}
+        one_state = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        options = {} if self._sqlite else one_state
         return self.engine.execution_options(**options)
 
     @cached_property
@@ -121,6 +122,11 @@ class Store:
         # Nothing is to be written here, so nothing has to be flushed before each query.
         with Session(self._reader, autoflush=False, info={ANSWERED: {}, KEPT: self._memory}) as db:
             yield db
+            if not self._sqlite:
+                # Committed, with nothing in it: after a rollback psycopg forgets what it has prepared, and PostgreSQL
+                # would plan every statement anew. https://www.psycopg.org/psycopg3/docs/advanced/prepare.html
+                db.expunge_all()
+                db.commit()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

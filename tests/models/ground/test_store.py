@@ -1,5 +1,6 @@
 """The database: what is committed stays, what failed leaves nothing, and two writers lose no update."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from threading import Barrier
@@ -7,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, InternalError, StatementError
 
 from models.ground.store import Store
 from models.study import learners
@@ -16,6 +17,13 @@ from models.tables.jobs import Slot
 from models.tables.people import Learner
 from models.tables.study import Play
 from tests.builders import MONDAY
+from tests.databases import FreshDatabase, store_on
+
+
+@pytest.fixture
+def postgresql_store(postgresql: FreshDatabase) -> Iterator[Store]:
+    with postgresql() as url:
+        yield store_on(url)
 
 
 def test_what_is_written_can_be_read(empty_store: Store) -> None:
@@ -49,6 +57,29 @@ def test_a_reader_sees_one_state_while_somebody_writes(empty_store: Store) -> No
         assert before.get(Slot, ("night", "1")) is None
     with empty_store.reading() as after:
         assert after.get(Slot, ("night", "1")) is not None
+
+
+def test_what_is_read_again_and_again_is_planned_once(postgresql_store: Store) -> None:
+    for _ in range(10):
+        with postgresql_store.reading() as db:
+            db.get(Slot, ("night", "1"))
+    with postgresql_store.reading() as db:
+        prepared = db.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    assert [statement for statement in prepared if "FROM slot" in statement]
+
+
+def test_who_reads_cannot_write(postgresql_store: Store) -> None:
+    with pytest.raises(InternalError), postgresql_store.reading() as db:
+        db.execute(text("DELETE FROM slot"))
+
+
+def test_what_a_reader_changes_in_memory_is_not_kept(empty_store: Store) -> None:
+    with empty_store.writing() as db:
+        db.add(Slot(kind="night", slot="1", taken_at=MONDAY))
+    with empty_store.reading() as db:
+        db.get_one(Slot, ("night", "1")).taken_at = MONDAY + timedelta(days=1)
+    with empty_store.reading() as db:
+        assert db.get_one(Slot, ("night", "1")).taken_at == MONDAY
 
 
 def test_two_writers_of_one_learner_lose_no_update(empty_store: Store) -> None:
