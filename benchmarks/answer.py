@@ -139,18 +139,26 @@ def free_bind() -> str:
 
 @contextmanager
 def served(
-    command: Sequence[str], environment: Mapping[str, str], page: str, output: int | None = None
-) -> Iterator[None]:
-    """Run a server for as long as it is needed, from when it gives that page; `output`: where its own words go."""
-    process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    page: str,
+    output: int | None = None,
+    folder: Path | None = None,
+) -> Iterator[int]:
+    """Run a server for as long as it is needed, from when it gives that page; give its process.
+
+    `output`: where its own words go; `folder`: where it runs, if not here.
+    """
+    process = subprocess.Popen(command, env=environment, stdout=output, stderr=output, cwd=folder)
     try:
         _wait_for(page)
-        yield
+        yield process.pid
     finally:
-        _end(process)
+        end(process)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process to stop; kill it when it does not."""
     process.terminate()
     try:
         process.wait(timeout=30)
@@ -159,7 +167,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _wait_for(address: str) -> None:
-    for _ in range(300):
+    for _ in range(1200):  # two minutes: on a busy machine a set-up takes its time
         try:
             httpx2.get(address, trust_env=False).raise_for_status()
             return
