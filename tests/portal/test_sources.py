@@ -230,6 +230,15 @@ def test_a_source_is_paused_taken_up_again_visited_and_given_up(
     assert (again.active, again.left_at, again.nature, f"/sources/{again.id}") == (True, None, "research", page)
 
 
+def test_two_sources_are_paused_by_one_button(house: House, browser: Browser, administrator: Account) -> None:
+    two = ["https://eins.example/", "https://zwei.example/"]
+    for address in two:
+        add(house, browser, administrator, address)
+    browser.get("/sources")
+    browser.send("/sources/together", ("change", "pause"), source=[str(source(house, one).id) for one in two])
+    assert [source(house, one).active for one in two] == [False, False]
+
+
 def test_every_result_of_a_visit_is_told_in_a_sentence(house: House, browser: Browser) -> None:
     watched = {result: f"https://{result.replace('_', '-')}.example/" for result in VisitResult}
     row = {"name": "Le Forem", "host": "x:443", "kind": "feed", "next_visit_at": MONDAY, "created_at": MONDAY}

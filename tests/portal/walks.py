@@ -138,6 +138,7 @@ def administers(house: House) -> Iterator[Walk]:
     yield partial(followed, house, browser, who)
     yield partial(test_sources.test_of_the_press_the_title_is_shown_until_a_permission_is_noted, house, browser, who)
     yield partial(test_sources.test_a_source_is_paused_taken_up_again_visited_and_given_up, house, browser, who)
+    yield partial(test_sources.test_two_sources_are_paused_by_one_button, house, browser, who)
     yield partial(test_sources.test_on_the_first_day_ten_sources_are_tried_ticked_and_followed, house, browser, who)
     yield partial(test_sources.test_a_person_follows_a_feed_that_nobody_else_sees, house, browser)
     yield partial(test_sources.test_a_list_is_taken_and_what_cannot_be_is_named, house, browser)
