@@ -63,7 +63,7 @@ document.addEventListener("pointercancel", drop);
 
 // ------------------------------------------------------------------------------------------------- chosen, not yet sent
 
-const slotOf = (form) => form?.elements.presentation && `answer ${form.elements.presentation.value}`;
+const slotOf = (form) => form?.elements?.presentation && `answer ${form.elements.presentation.value}`;
 
 document.addEventListener("input", ({ target }) => {
   const slot = slotOf(target.closest("form"));

@@ -7,7 +7,7 @@ from models.people.health import days
 from portal.counts import Counts
 from portal.metrics import CountedRequests
 from portal.speed import measure
-from portal.worker import WholeRequests
+from portal.worker import Deadlines, WholeRequests
 from tests.portal.flaws import flaws
 from tests.portal.house import House
 
@@ -17,7 +17,7 @@ def today(house: House) -> days.WorkingDay:
 
 
 def test_of_all_processes_one_measures_in_a_minute(empty_house: House) -> None:
-    portal = WholeRequests(empty_house.app, turns=1)
+    portal = WholeRequests(empty_house.app, turns=1, deadlines=Deadlines())
     assert [measure(empty_house.app, portal) for _ in range(3)] == [True, False, False]
     empty_house.clock.at += timedelta(minutes=1)
     assert measure(empty_house.app, portal)
