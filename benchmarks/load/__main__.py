@@ -1,8 +1,9 @@
 """`python -m benchmarks.load`: a day of 5,000 learners in ten minutes, on two portals, two workers and PostgreSQL.
 
-Then twice as much, and twice that, until something gives; at last answers alone, a hundred a second. With
-`--before`, another checkout bears the same load, in turn with this one. Visitors, database and sources share the
-machine. Prints how long each kind of request takes, errors, processor and memory of each, and what gives first.
+First answers alone, a hundred a second, and half of that until they are as quick as they should be; then the day, twice
+as much, and twice that, until something gives, or half of it until all holds. With `--before`, another checkout bears
+the same load, in turn with this one. Visitors, database and sources share the machine. Prints how long each kind of
+request takes, errors, processor and memory of each, and what gives first.
 """
 
 import argparse
@@ -35,6 +36,8 @@ STORIES, SOURCES, ENTRIES, ARTICLE_HOSTS = 200, 40, 5, 40
 """News of a fortnight; sources visited in a day, and new articles of each."""
 ALONE = 60.0
 """Seconds of answers alone."""
+LEAST_ANSWERS, LEAST_DAY = 12.0, 1 / 16
+"""Answers a second, and the part of a day, below which it is not tried whether all holds."""
 LATER = "UPDATE source SET next_visit_at = now() + random() * %s * interval '1 second' WHERE id IN ({})".format(
     "SELECT id FROM source WHERE address LIKE 'http://127.%%' AND last_success_at IS NULL ORDER BY id LIMIT %s"
 )
@@ -54,23 +57,39 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, houses(Path(folder), asked) as (both, database):
         print(f"Python {platform.python_version()}, {os.cpu_count()} cores; {asked.people} people", flush=True)
         gc.freeze()
-        for house in both:
-            run = loaded(house, database, ALONE, answering)
-            told(f"answers alone, {figures.AT_LEAST:.0f} a second", house, run)
-            print(f"  {figures.goal(run)}", flush=True)
+        answers_until_they_are_quick(both, database)
         days_until_one_gives(both, database, asked)
 
 
-def days_until_one_gives(both: Sequence[House], database: int, asked: argparse.Namespace) -> None:
-    """Load with a day, with twice as much, and so on, until the last of the houses gives."""
-    times, gave = 1, False
-    while times <= asked.most and not gave:
-        minutes, rate = asked.minutes if times == 1 else asked.doubled, times * asked.people / asked.minutes / 60
+def answers_until_they_are_quick(both: Sequence[House], database: int) -> None:
+    """Load with answers alone, a hundred a second, then half as many, until the last of the houses is quick enough."""
+    rate, quick = figures.AT_LEAST, False
+    while rate >= LEAST_ANSWERS and not quick:
         for house in both:
-            run = loaded(house, database, 60 * minutes, visiting(rate), times * minutes / asked.minutes)
-            told(f"{times} × a day of {asked.people} in {asked.minutes:g} minutes, for {minutes:g}", house, run)
-            gave = run.gave
-        times *= 2
+            run = loaded(house, database, ALONE, answering(rate))
+            told(f"answers alone, {rate:g} a second", house, run)
+            print(f"  {figures.goal(run)}", flush=True)
+            quick = run.p95 <= figures.GOAL
+        rate /= 2
+
+
+def days_until_one_gives(both: Sequence[House], database: int, asked: argparse.Namespace) -> None:
+    """Load with a day, twice as much, and so on, until the last of the houses gives; else half, until it holds."""
+    too_much = a_day(1, asked.minutes, both, database, asked)
+    step, times = (0.5, 0.5) if too_much else (2.0, 2.0)
+    while LEAST_DAY <= times <= asked.most and a_day(times, asked.doubled, both, database, asked) == too_much:
+        times *= step
+
+
+def a_day(times: float, minutes: float, both: Sequence[House], database: int, asked: argparse.Namespace) -> bool:
+    """Load each house with so many days for so many minutes; return whether the last of them has given."""
+    gave = False
+    for house in both:
+        visits = visiting(times * asked.people / asked.minutes / 60)
+        run = loaded(house, database, 60 * minutes, visits, times * minutes / asked.minutes)
+        told(f"{times:g} × a day of {asked.people} in {asked.minutes:g} minutes, for {minutes:g}", house, run)
+        gave = run.gave
+    return gave
 
 
 def told(what: str, house: House, run: figures.Run) -> None:
@@ -88,10 +107,15 @@ def visiting(rate: float) -> Load:
     return come
 
 
-async def answering(visitors: Visitors, house: House) -> None:
-    """Post a hundred answers a second."""
-    forms = house.known["forms"]
-    await visitors.answer(forms, figures.AT_LEAST)
+def answering(rate: float) -> Load:
+    """Return the load of so many answers a second, to questions that none has answered yet."""
+
+    async def answer(visitors: Visitors, house: House) -> None:
+        forms = house.known["forms"]
+        await visitors.answer(forms[house.answered :], rate)
+        house.answered += int(rate * (ALONE + min(WARMING, ALONE / 2)) * 1.05)
+
+    return answer
 
 
 @contextmanager
@@ -107,7 +131,7 @@ def houses(folder: Path, asked: argparse.Namespace) -> Iterator[tuple[list[House
             url = server.get_uri(f"load_{name}", driver="psycopg")
             both.append(house := House(name, checkout, folder / name, url, allow))
             numbers = {"people": asked.people, "stories": STORIES, "sources": SOURCES * 4, "port": port}
-            house.fill(**numbers, shown=int(2 * ALONE * figures.AT_LEAST), seed=asked.seed)
+            house.fill(**numbers, shown=int(3 * ALONE * figures.AT_LEAST), seed=asked.seed)
         pid = server.get_pid()
         assert pid
         yield both, pid

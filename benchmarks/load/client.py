@@ -7,7 +7,7 @@ import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 PATIENCE = 60.0
 """Seconds after which nobody waits any more."""
@@ -65,7 +65,7 @@ def written(path: str, cookie: str, visitor: str, form: Mapping[str, str] | None
     """Write a request: a form is posted; `visitor`: whose address a proxy would name; `swaps`: as htmx asks."""
     body = urlencode(form).encode() if form is not None else b""
     head = [
-        f"{'GET' if form is None else 'POST'} {path} HTTP/1.1",
+        f"{'GET' if form is None else 'POST'} {quote(path, safe='/?&=+%')} HTTP/1.1",
         "Host: localhost",
         "Connection: close",
         f"X-Forwarded-For: {visitor}",

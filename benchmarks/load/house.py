@@ -30,6 +30,8 @@ class House:
     known: Mapping[str, Any] = field(default_factory=dict)
     come: int = 0
     """How many visitors there have been."""
+    answered: int = 0
+    """How many of the questions that were shown beforehand are taken."""
 
     @property
     def environment(self) -> dict[str, str]:
