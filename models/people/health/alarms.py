@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from content.problems import N_
 from models.ground.words import Words
+from models.people.health.machine import Machine
 from models.people.health.overview import Installation, Job, Running
 
 JOBS = {
@@ -36,11 +37,13 @@ class Alarm(NamedTuple):
 
 def raised(found: Installation, said: Words) -> list[Alarm]:
     """Return what has to be mended."""
-    return list(_raised(found, said))
-
-
-def _raised(found: Installation, said: Words) -> Iterator[Alarm]:
     machine, running = found.machine, found.running
+    first = [*_of_step(machine, said), *(_of_worker(running, said) if running else ())]
+    work = [*_of_work(running, said), *_of_mails(running, said), *_of_sources(running, said)] if running else []
+    return [*first, *_of_machine(machine, said), *work]
+
+
+def _of_step(machine: Machine, said: Words) -> Iterator[Alarm]:
     if not machine.matching:
         remedy = said.gettext(
             "La base en est à l'étape %(stands_at)s, le programme à l'étape %(expected)s : arrêtez portail et"
@@ -49,12 +52,18 @@ def _raised(found: Installation, said: Words) -> Iterator[Alarm]:
             expected=machine.expected,
         )
         yield _alarm("step", said.gettext("la base et le programme ne vont pas ensemble"), remedy)
-    if running and running.unseen:
+
+
+def _of_worker(running: Running, said: Words) -> Iterator[Alarm]:
+    if running.unseen:
         remedy = said.gettext(
             "Ni visites, ni courriels, ni calculs ne se font : relancez « python -m watchers work » ou le service qui"
             " le tient, et lisez son journal."
         )
         yield _alarm("unseen", said.gettext("le travail de fond ne tourne pas"), remedy)
+
+
+def _of_machine(machine: Machine, said: Words) -> Iterator[Alarm]:
     if machine.waiting is None:
         remedy = said.gettext("« python -m portal doctor » dit ce qui lui manque, et comment le remettre.")
         yield _alarm("queue", said.gettext("la file d'attente ne répond pas"), remedy)
@@ -69,8 +78,6 @@ def _raised(found: Installation, said: Words) -> Iterator[Alarm]:
             " faites de la place, ou gardez les copies moins longtemps (KEEP_COPIES)."
         )
         yield _alarm("disk", said.gettext("le disque est presque plein"), remedy)
-    if running:
-        yield from (*_of_work(running, said), *_of_mails(running, said), *_of_sources(running, said))
 
 
 def _of_work(running: Running, said: Words) -> Iterator[Alarm]:
