@@ -18,7 +18,7 @@ from benchmarks.once.shared_clock import SharedClock
 from content.rules import RuleState
 from models.demo import cohort, news, workshop
 from models.demo.cohort import InventedLearner
-from models.ground.calendar import local_day
+from models.ground.calendar import DAY, local_day
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.tables.mail import Mail, MailState
@@ -65,11 +65,11 @@ def environment_of(folder: Path, url: str, smtp: int, room: Newsroom, clock: Sha
 
 
 def furnish(environment: Mapping[str, str], room: Newsroom, days: Sequence[date], at: datetime) -> Store:
-    """Make the house as `python -m portal demo` does; everybody wants her mail at eight, and rules will change."""
+    """Make the house as `python -m portal demo` does; everybody has come and wants her mail at eight, and rules will change."""
     run([sys.executable, "-m", "portal", "setup"], env=environment, check=True, stdout=DEVNULL)
     store = Store(environment["DATABASE_URL"])
     with store.writing() as db:
-        db.execute(update(Account).values(digest_hour=HOUR))
+        db.execute(update(Account).values(digest_hour=HOUR, privacy_read_at=at - DAY))
         for host in room.hosts:
             named = {"name": host, "address": room.feed_address(host), "host": f"{host}:{room.port}"}
             db.add(Source(**named, kind="feed", next_visit_at=at, created_at=at))

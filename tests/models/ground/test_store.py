@@ -60,7 +60,8 @@ def test_a_reader_sees_one_state_while_somebody_writes(empty_store: Store) -> No
 
 
 def test_what_is_read_again_and_again_is_planned_once(postgresql_store: Store) -> None:
-    for _ in range(10):
+    # The pool takes its connections in turn, and each prepares by itself what it has sent five times.
+    for _ in range(200):
         with postgresql_store.reading() as db:
             db.get(Slot, ("night", "1"))
     with postgresql_store.reading() as db:
