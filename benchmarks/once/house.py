@@ -65,7 +65,7 @@ def environment_of(folder: Path, url: str, smtp: int, room: Newsroom, clock: Sha
 
 
 def furnish(environment: Mapping[str, str], room: Newsroom, days: Sequence[date], at: datetime) -> Store:
-    """Make the house as `python -m portal demo` does; everybody has come and wants her mail at eight, and rules will change."""
+    """Make the house as `python -m portal demo` does; all have come, want mail at eight, and rules will change."""
     run([sys.executable, "-m", "portal", "setup"], env=environment, check=True, stdout=DEVNULL)
     store = Store(environment["DATABASE_URL"])
     with store.writing() as db:
