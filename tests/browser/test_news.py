@@ -96,7 +96,7 @@ def test_letters_go_from_story_to_story_and_what_is_opened_at_its_source_is_note
         expect(page.locator("#keys")).to_be_hidden()
         # In a tab of its own, so that this page is still there to be told of the answer.
         with page.context.expect_page() as beside:
-            titles.nth(1).click(modifiers=["ControlOrMeta"])
+            titles.filter(has_text="Brève 1").click(modifiers=["ControlOrMeta"])
         expect(beside.value).to_have_title("Ailleurs")
         # The browser itself sends what outlives its page, and tells nobody when it has arrived.
         page.wait_for_function("async () => (await (await fetch(location.href)).text()).includes('story read')")
