@@ -7,6 +7,7 @@ spawned, never forked (a fork of a process with threads may stand still).
 
 import logging
 import math
+import os
 import signal
 import sys
 import traceback
@@ -27,6 +28,8 @@ STARTUP_SECONDS = 60.0
 ORPHAN_SECONDS = 5
 # The caches of the parsers grow (trafilatura: 96 to 142 MiB over 700 pages); a new process starts with none.
 MOST_JOBS = 500
+POLITENESS = 10
+"""By how much what nobody waits for stands back: on a machine of two cores pages come first."""
 
 
 class ParsingTooSlow(Exception):
@@ -44,12 +47,12 @@ class ParsingCrashed(Exception):
 class Child:
     """Runs functions in a spawned process, made at the first job and again after a kill, a crash or `most_jobs` jobs.
 
-    It may take so many bytes of address space where `memory` says so. Threads may share one; their jobs wait for each
-    other.
+    It may take so many bytes of address space where `memory` says so, and a processor that others leave where it is
+    `polite`. Threads may share one; their jobs wait for each other.
     """
 
-    def __init__(self, most_jobs: int = MOST_JOBS, memory: int | None = MEMORY_BYTES) -> None:
-        self._most_jobs, self._memory = most_jobs, memory
+    def __init__(self, most_jobs: int = MOST_JOBS, memory: int | None = MEMORY_BYTES, *, polite: bool = False) -> None:
+        self._most_jobs, self._memory, self._polite = most_jobs, memory, polite
         self._lock = Lock()
         self._worker: _Worker | None = None
         self._jobs, self._idle_since = 0, monotonic()
@@ -94,7 +97,7 @@ class Child:
     def _ready_worker(self) -> "_Worker":
         if self._jobs >= self._most_jobs:
             self._let_go()
-        self._worker = self._worker or _Worker(self._memory)
+        self._worker = self._worker or _Worker(self._memory, self._polite)
         self._jobs += 1
         return self._worker
 
@@ -115,10 +118,10 @@ class _Raised:
 class _Worker:
     """One process and the pipe to it."""
 
-    def __init__(self, memory: int | None) -> None:
+    def __init__(self, memory: int | None, polite: bool) -> None:
         spawn = get_context("spawn")
         self._pipe, far_end = spawn.Pipe()
-        self._process = spawn.Process(target=_serve, args=(far_end, memory), daemon=True)
+        self._process = spawn.Process(target=_serve, args=(far_end, memory, polite), daemon=True)
         self._process.start()
         # Else this process holds the other end open too, and no EOF tells of the child's death.
         far_end.close()
@@ -158,13 +161,15 @@ class _Worker:
         return ParsingCrashed(f"the process died (exit code {self._process.exitcode})")
 
 
-def _serve(pipe: Connection, memory: int | None) -> None:
+def _serve(pipe: Connection, memory: int | None, polite: bool) -> None:
     """Do one job after the other in the child process, until the pipe is closed."""
     logging.disable()
     # Ctrl-C goes to the whole group of processes; the parent decides when the child ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if memory:
         _limit_memory(memory)
+    if polite:
+        stand_back()
     # The pipe is closed when the parent lets go, and broken when the parent was killed.
     with suppress(EOFError, ConnectionError):
         pipe.send("ready")
@@ -173,6 +178,13 @@ def _serve(pipe: Connection, memory: int | None) -> None:
             _die_after(math.ceil(seconds) + ORPHAN_SECONDS)
             pipe.send(_perform(function, args))
             _die_after(0)
+
+
+def stand_back() -> None:
+    """Leave the processor to whoever else wants it, from now on."""
+    # https://docs.python.org/3/library/os.html#os.nice: Unix only.
+    if hasattr(os, "nice"):
+        os.nice(POLITENESS)
 
 
 def _perform(function: Callable[..., Any], args: tuple[object, ...]) -> Any:

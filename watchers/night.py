@@ -1,6 +1,5 @@
 """The nightly refit in a process of its own, so that compiling and computing never weigh on the worker."""
 
-import os
 import signal
 from datetime import datetime
 from multiprocessing import get_context, parent_process
@@ -8,8 +7,7 @@ from multiprocessing.connection import Connection
 
 from models.ground.caller import end_when
 from models.ground.store import Store
-
-POLITENESS = 10
+from watchers.child import stand_back
 
 
 class RefitDied(Exception):
@@ -48,9 +46,7 @@ def _refit(pipe: Connection, database_url: str, at: datetime) -> None:
         end_when(worker.join)
     # Ctrl-C goes to the whole group of processes; the worker decides when this one ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        # On a machine of two cores: pages come first.
-        os.nice(POLITENESS)
+    stand_back()
     store = Store(database_url)
     verdict = refit_and_judge(store, SEED, at, silent, hierarchical.fit, "hierarchical")
     replay_due(store, silent)

@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 def models() -> Child:
     """Return the process of the language models: they load as much as they like, and end when they are idle."""
-    return Child(MOST_JOBS, memory=None)
+    return Child(MOST_JOBS, memory=None, polite=True)
 
 
 @dataclass(frozen=True, slots=True)

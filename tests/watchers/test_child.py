@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from watchers import pages
-from watchers.child import Child, ParsingCrashed, ParsingTooSlow
+from watchers.child import POLITENESS, Child, ParsingCrashed, ParsingTooSlow
 from watchers.extract import NothingToRead, extract
 from watchers.feeds import parsing
 from watchers.feeds.feed import Feed, NotAFeed
+from watchers.stories import models
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -189,6 +190,13 @@ def test_what_we_wrote_ourselves_may_take_the_memory_that_there_is() -> None:
 
 
 # ---- what is idle
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="only Unix has it")
+def test_a_model_stands_back_from_pages_and_a_parser_whose_time_runs_does_not(shared: Child) -> None:
+    with models() as polite:
+        assert polite.run(os.nice, 0, seconds=60) == min(19, os.nice(0) + POLITENESS)
+    assert shared.run(os.nice, 0, seconds=10) == os.nice(0)
 
 
 def test_a_process_that_is_idle_for_long_ends_and_the_next_job_gets_a_new_one(child: Child) -> None:
