@@ -8,6 +8,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from random import Random
 from urllib.parse import quote
@@ -27,12 +28,15 @@ from models.ground import backups, jobs, schema
 from models.ground.calendar import local_day
 from models.ground.settings import Settings, prepare_instance
 from models.ground.store import Store
+from models.language.encoder import Encoder, EncoderMissing
 from models.people import passwords, sessions
 from models.tables.people import Account
 from models.tables.sources import Source
 from models.tables.stories import Story
 from models.tables.study import Answer
 from portal import create_app
+from watchers import meaning
+from watchers.stories import Teller, models
 
 VISITS_BEFORE = 8
 """Days in the year before on which each has come, of five answers each."""
@@ -61,6 +65,7 @@ def main() -> None:
         # A text, for what is typed: who measures the questions at every hour reads it.
         db.execute(update(Answer).values(response=["1"]))
         db.execute(update(Account).where(Account.id.in_(people)).values(password_hash=known))
+    find_near(store, settings)
     json.dump(
         {
             **entered(settings, store, people),
@@ -78,6 +83,12 @@ def be_night(db: Session, settings: Settings, at: datetime) -> None:
     for kind in (jobs.REFIT, backups.BEGUN):
         jobs.take_slot(db, kind, day, at)
     db.execute(update(Source).values(next_visit_at=at + QUIET))
+
+
+def find_near(store: Store, settings: Settings) -> None:
+    """Write what cards are near to: a worker does it once, in the first minutes of a house."""
+    with models() as child, suppress(EncoderMissing):
+        meaning.write(store, Teller(Encoder(settings.encoder), child), lambda: home.NOW)
 
 
 def watch(db: Session, sources: int, port: int) -> None:
