@@ -80,6 +80,15 @@ def test_each_unit_has_a_user_and_may_write_into_its_own_folder_alone(unit: Path
     assert service["MemoryMax"]
 
 
+def test_where_a_processor_is_short_the_worker_stands_back_from_the_portal() -> None:
+    portal, worker = (keys(DEPLOY / f"boussole-{name}.service")["Service"] for name in ("portal", "worker"))
+    assert int(worker["CPUWeight"]) < int(portal.get("CPUWeight", 100)) / 2
+    services = compose()["services"]
+    assert all(
+        (settings.get("cpu_shares", 1024) < 512) == name.startswith("worker") for name, settings in services.items()
+    )
+
+
 def test_units_are_sound_to_systemd(tmp_path: Path) -> None:
     if not (analyze := shutil.which("systemd-analyze")):
         pytest.skip("no systemd-analyze here")
