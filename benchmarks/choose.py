@@ -86,7 +86,7 @@ def belief(random: Random) -> Belief:
     at, answers, acquired = NOW - timedelta(days=365 * random.random()), random.randint(1, 12), random.random() < 0.6
     known = random.uniform(0.95, 0.999) if acquired else random.uniform(0.05, 0.95)
     day = at.date()
-    return Belief(known, known, at, at, 100, 100, answers, answers, day, confirmed_later=acquired, acquired=acquired)
+    return Belief(known, known, at, at, 100, answers, answers, day, confirmed_later=acquired, acquired=acquired)
 
 
 def explained(situation: Situation) -> None:

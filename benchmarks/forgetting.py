@@ -29,9 +29,8 @@ from models.fitting.fit import ORIGIN, silent
 from models.fitting.hierarchical.fitting import minimum
 from models.fitting.hierarchical.objective import Objective
 from models.fitting.hierarchical.sequences import SequenceBlocks
-from models.fitting.hierarchical.vector import FORGET, VectorViews
+from models.fitting.hierarchical.vector import DURABLE, FADE, FORGET, GAP, VectorViews
 from models.fitting.measures import measures
-from models.learner import DURABLE
 
 SCHEDULER = Scheduler(enable_fuzzing=False)
 RATINGS = Rating.Again, Rating.Good
@@ -113,7 +112,7 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {versions}; {asked.folds} folds by learner, seed {asked.seed}")
     answers = read_file(asked.answers)
     learners = len(numpy.unique(answers.learner))
-    print(f"{asked.answers.name}: {len(answers)} answers of {learners} learners; {DURABLE:.0%} is durable", flush=True)
+    print(f"{asked.answers.name}: {len(answers)} answers of {learners} learners", flush=True)
     if answers.day.any():
         compare(answers, VARIANTS, STANDS, asked.folds, asked.seed)
     else:
@@ -204,9 +203,10 @@ def rows(answers: Answers, gap: Gap, of: Any, facility: Any) -> Rows:
 
 def in_common(parts: VectorViews, variant: Variant) -> Any:
     """Return `forget`, `gap` and `fade` of all skills together, and what each holiday leaves of P(known) = 1."""
-    forget, gap, fade = numpy.exp(parts.common[FORGET]), parts.gap[0], numpy.exp(parts.gap[1])
+    forget, gap, fade = numpy.exp(parts.common[FORGET]), parts.memory[GAP], numpy.exp(parts.memory[FADE])
+    durable = 1 / (1 + numpy.exp(-parts.memory[DURABLE]))
     log_gap, log_days = variant(holidays())
-    left = DURABLE + (1 - DURABLE) * numpy.exp(-forget * numpy.exp(gap * log_gap) - fade * log_days)
+    left = durable + (1 - durable) * numpy.exp(-forget * numpy.exp(gap * log_gap) - fade * log_days)
     return numpy.r_[forget, gap, fade, numpy.broadcast_to(left, len(HOLIDAYS))]
 
 

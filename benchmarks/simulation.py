@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from models.estimates import ABILITY_STEPS, FADE_DAYS, POOLED, Estimates, Item, Pair, Parameters, Shared
 from models.fitting.answers import Answers
-from models.learner import DURABLE, FAST_STEP, INFORMATION, LEAST_STEP
+from models.learner import FAST_STEP, INFORMATION, LEAST_STEP
 
 if TYPE_CHECKING:
     import numpy
@@ -231,7 +231,8 @@ class _Lives:
         prior = _shifted(self.of["prior"][skill], self._weighed(self.shared.prior))
         by_answers = self.of["forget"][skill] * (1 + self.answers - self.mark[at]) ** self.shared.gap
         by_days = self.shared.fade * numpy.log1p((day - self.since[at]) / FADE_DAYS)
-        kept = DURABLE + (1 - DURABLE) * numpy.exp(-by_answers - by_days)
+        durable = self.shared.durable
+        kept = durable + (1 - durable) * numpy.exp(-by_answers - by_days)
         return numpy.where(numpy.isnan(self.since[at]), prior, self.known[at] * kept)
 
     def _success(self, known: "Flags", skill: "Codes", question: "Codes") -> "Numbers":

@@ -157,7 +157,7 @@ def fit_oracle(answers: Answers, seed: int) -> Any:
 def report_update(name: str, estimates: Estimates, oracle: Any, answers: Answers) -> None:
     """Time one prediction and update of ours and one call of pyBKT's `predict`, medians over repetitions."""
     skills = [answers.skills[code] for code in answers.skill]
-    steps = list(zip(skills, (evidence for _, evidence in lived(estimates, answers)), strict=True))
+    steps = list(zip(skills, (step.evidence for step in lived(estimates, answers)), strict=True))
     ours = median(seconds_of(lambda: live_on_line(estimates, steps)) for _ in range(9)) / len(steps)
     frame = frame_of(answers)
     theirs = median(seconds_of(lambda: oracle.predict(data=frame.copy())) for _ in range(5))
@@ -264,7 +264,7 @@ def judge(simulated: Simulated, found: Estimates, seed: int) -> Iterator[tuple[b
     others = numpy.flatnonzero(learner >= LEARNERS)
     chosen = set(default_rng(seed).choice(others, min(JUDGED, len(others)), replace=False).tolist())
     for own in (numpy.flatnonzero(learner == other) for other in range(LEARNERS, LEARNERS + OTHERS)):
-        for row, (known, evidence) in zip(own.tolist(), lived(found, simulated.answers.where(own)), strict=True):
+        for row, (known, evidence, _) in zip(own.tolist(), lived(found, simulated.answers.where(own)), strict=True):
             if row in chosen:
                 low, high = interval(known, evidence.item, evidence.at)
                 inside = low <= simulated.truth.success[row] <= high

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from math import hypot
 from typing import Any, NamedTuple
 
 EASINESS_SPREAD = 1.0
 """Standard deviation of easiness between the questions of a skill."""
 FADE_DAYS = 7.0
+AIR_DAYS = 1 / 24
+"""After an hour, 1 / e is left of what a sitting leaves in the air."""
 ABILITY_STEPS = (0, 5, 20, 60, 200)
 POOLED = "*"
 """The name under which a set keeps the parameters of a skill that nobody has answered."""
@@ -20,8 +23,9 @@ class Shared(NamedTuple):
     """What all skills share: what a unit of ability adds to the logits of success, learn and prior; what gaps do.
 
     The loss between two answers on a skill grows as (1 + answers on others in between) ** gap; days take by the power
-    law (1 + days / FADE_DAYS) ** -fade. Wixted & Carpenter, "The Wickelgren power law and the Ebbinghaus savings
-    function", Psychological Science 18 (2007), https://doi.org/10.1111/j.1467-9280.2007.01862.x
+    law (1 + days / FADE_DAYS) ** -fade, where fade is divided by (1 + spaced successes) ** spacing; `durable` is the
+    share that no gap takes. Wixted & Carpenter, "The Wickelgren power law and the Ebbinghaus savings function",
+    Psychological Science 18 (2007), https://doi.org/10.1111/j.1467-9280.2007.01862.x
     """
 
     success: Pair = (0.0, 0.0)
@@ -29,8 +33,19 @@ class Shared(NamedTuple):
     prior: Pair = (0.0, 0.0)
     gap: float = 0.3
     fade: float = 0.25
+    durable: float = 0.5
+    spacing: float = 0.0
+    met: Pair = (0.0, 0.0)
+    """What having met the skill adds to the logit of success: for good; and in the air, by exp(-days / AIR_DAYS)."""
+    seen: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    """What earlier showings of the same question add: the logarithm of 1 + right answers; while it is in mind, a right
+    one and a wrong one."""
     doubt: tuple[float, ...] = (0.7,) * len(ABILITY_STEPS)
     """Standard deviation of ability around its rating, in logits of success, from so many answers on."""
+
+
+WITHOUT_MEMORY: Mapping[str, Any] = {"durable": 0.5, "spacing": 0.0, "met": (0.0, 0.0), "seen": (0.0,) * 3}
+"""What a set means by saying nothing of it, as sets did before docs/decisions/0029."""
 
 
 class Spread(NamedTuple):
@@ -59,17 +74,26 @@ class Parameters(NamedTuple):
     shared: Shared = Shared()
 
 
+class Shown(NamedTuple):
+    """Earlier showings of a question to one learner: how many were answered right, whether the last was, and when."""
+
+    rights: int
+    right: bool
+    at: datetime
+
+
 class Item(NamedTuple):
     """One question: `easiness` added to the logit of success, `facility` the share of right answers.
 
     `chance` is the probability that blind ticking is right; `spread` how sure the fit is of the logit of success, for
-    those who do not know and for those who do.
+    those who do not know and for those who do; `shown` what the learner had seen of it.
     """
 
     easiness: float = 0.0
     facility: float = 0.5
     chance: float = 0.0
     spread: Pair = (1.0, 1.0)
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +131,13 @@ class Estimates:
             del values["shared"]
         items = {question: item._asdict() for question, item in self.items.items()}
         for values in items.values():
-            del values["chance"]
+            del values["chance"], values["shown"]
         return {"shared": self.shared._asdict(), "skills": skills, "questions": items}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Estimates":
         """Return the set that `plain` wrote."""
-        shared = Shared(**{name: _tuple(value) for name, value in plain["shared"].items()})
+        shared = Shared(**{name: _tuple(value) for name, value in {**WITHOUT_MEMORY, **plain["shared"]}.items()})
         skills = {
             skill: Parameters(**{**values, "spread": Spread(**values["spread"]), "shared": shared})
             for skill, values in plain["skills"].items()

@@ -14,6 +14,7 @@ from math import exp, expm1, hypot, log, log1p, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
+from models import memory
 from models.estimates import ABILITY_STEPS, EASINESS_SPREAD, FADE_DAYS, Item, Pair, Parameters
 
 ACQUIRED_AT = 0.95
@@ -34,9 +35,6 @@ REPEAT_GUESS = 0.5
 """Probability that someone who does not know gives the right answer to a question whose key she has seen."""
 # With guess and slip below one half a right answer always speaks for knowing (DESIGN, section 4).
 MOST_GUESS = 0.5
-# Chosen in docs/decisions/0005, not fitted: what was once known is never as if never learned.
-DURABLE = 0.5
-"""Share of P(known) that no gap takes away."""
 INFORMATION, LEAST_STEP, FAST_STEP = 0.2, 0.05, 0.3
 """Steps of the two ratings: 1 / (1 + .2 n) after n answers, each of which tells p (1 - p), but .05 at least; and .3."""
 INTERVAL = 0.90
@@ -45,6 +43,7 @@ REACH = NormalDist().inv_cdf((1 + INTERVAL) / 2)
 # timedelta overflows long before the curve of a skill that hardly fades comes down.
 CENTURY_DAYS = 36_525.0
 FARTHEST_LOGIT, HALVINGS = 12.0, 30
+DAY = timedelta(days=1)
 
 
 class Ability(NamedTuple):
@@ -78,7 +77,8 @@ class Belief(NamedTuple):
 
     `known` weighs every counted answer; `earned` first exposures alone, as if nothing else had ever been answered, so
     that repeats lead neither to *acquired* nor away from it: from even odds, against luck, and with little credit for
-    what answers may teach. `mark` is how many answers stood behind the learner's ability at `at`.
+    what answers may teach. `mark` is how many answers stood behind the learner's ability at `at`. `spaced` counts
+    right answers SPACED_DAYS after the one before.
     """
 
     known: float = 0.0
@@ -86,12 +86,12 @@ class Belief(NamedTuple):
     at: datetime | None = None
     earned_at: datetime | None = None
     mark: int = 0
-    earned_mark: int = 0
     answers: int = 0
     first_exposures: int = 0
     first_day: date | None = None
     confirmed_later: bool = False
     acquired: bool = False
+    spaced: int = 0
 
 
 class Knowledge(NamedTuple):
@@ -110,14 +110,6 @@ class SkillState(StrEnum):
     TO_CONFIRM = "to_confirm"
     ACQUIRED = "acquired"
     TO_REFRESH = "to_refresh"
-
-
-def retention(parameters: Parameters, days: float, answers: int = 0) -> float:
-    """Return the share of P(known) that is left after a gap: days, and answers on other skills in between."""
-    shared = parameters.shared
-    # Power of answers, logarithm of days: the two gaps that predicted best (docs/decisions/0005).
-    loss = parameters.forget * (1 + answers) ** shared.gap + shared.fade * log1p(max(0.0, days) / FADE_DAYS)
-    return DURABLE + (1 - DURABLE) * exp(-loss)
 
 
 def retained(known: Knowledge, now: datetime) -> float:
@@ -143,15 +135,19 @@ def retained_interval(known: Knowledge, now: datetime) -> Pair:
 
 
 def fades_at(known: Knowledge) -> datetime | None:
-    """Return when P(known) falls below FRESH_AT if nothing more is answered: `retention` solved for time.
+    """Return when P(known) falls below FRESH_AT if nothing more is answered: retention solved for time.
 
     None before the first answer, and where a century of forgetting would not do it.
     """
-    belief, fade = known.belief, known.parameters.shared.fade
+    belief, shared = known.belief, known.parameters.shared
+    fade, durable = memory.fading(shared, belief.spaced), shared.durable
     if belief.at is None or not fresh(known, belief.at):
         return belief.at
-    shares = retention(known.parameters, 0.0, known.ability.answers - belief.mark), FRESH_AT / belief.known
-    at_once, at_last = ((share - DURABLE) / (1 - DURABLE) for share in shares)
+    if FRESH_AT / belief.known <= durable:
+        return None
+    others = known.ability.answers - belief.mark
+    shares = memory.retention(known.parameters, 0.0, others, belief.spaced), FRESH_AT / belief.known
+    at_once, at_last = ((share - durable) / (1 - durable) for share in shares)
     # Answers on other skills may alone have taken it below: then it fades at once.
     loss = max(0.0, log(at_once / at_last))
     if loss >= fade * log1p(CENTURY_DAYS / FADE_DAYS):
@@ -162,7 +158,7 @@ def fades_at(known: Knowledge) -> datetime | None:
 def predict(known: Knowledge, item: Item, now: datetime) -> float:
     """Return the probability of a right answer now to a question not seen before."""
     left = retained(known, now)
-    if_known, if_unknown = _success(known, item)
+    if_known, if_unknown = _success(known, item, now)
     return left * if_known + (1 - left) * if_unknown
 
 
@@ -175,7 +171,7 @@ def interval(known: Knowledge, item: Item, now: datetime) -> Pair:
     doubt = known.parameters.shared.doubt[bisect(ABILITY_STEPS, known.ability.answers) - 1]
     if_known, if_unknown = (
         NormalDist(_logit(success), hypot(spread, doubt))
-        for success, spread in zip(_success(known, item), reversed(item.spread), strict=True)
+        for success, spread in zip(_success(known, item, now), reversed(item.spread), strict=True)
     )
 
     def share_below(logit: float) -> float:
@@ -210,15 +206,22 @@ def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
         at=evidence.at,
         earned_at=evidence.at,
         mark=ability.answers,
-        earned_mark=ability.answers,
         answers=before.answers + 1,
         first_exposures=exposures,
         first_day=first_day,
         confirmed_later=later,
         # Two thresholds: lost only below LOST_BELOW, so that one slip near .95 does not make it flicker.
         acquired=reached or (before.acquired and earned >= LOST_BELOW),
+        spaced=before.spaced + _is_spaced(before, evidence),
     )
     return Knowledge(known.parameters, belief, ability)
+
+
+def _is_spaced(before: Belief, evidence: Evidence) -> bool:
+    """Return whether an answer is right, and far from the one before it on the skill."""
+    if not evidence.correct or before.earned_at is None:
+        return False
+    return evidence.at - before.earned_at >= timedelta(days=memory.SPACED_DAYS)
 
 
 def after_evidence(known: Knowledge, evidence: Evidence) -> float:
@@ -252,14 +255,16 @@ def _now(known: Knowledge, level: float, since: datetime | None, mark: int, now:
     parameters, ability = known.parameters, known.ability
     if since is None:
         return _shifted(parameters.prior, _weighed(parameters.shared.prior, ability))
-    days = (now - since).total_seconds() / 86_400
-    return level * retention(parameters, days, ability.answers - mark)
+    left = memory.retention(parameters, (now - since) / DAY, ability.answers - mark, known.belief.spaced)
+    return level * left
 
 
 def _earned(known: Knowledge, evidence: Evidence) -> float:
     before, level = known.belief, EVEN
     if before.earned_at is not None:
-        level = _now(known, before.earned, before.earned_at, before.earned_mark, evidence.at)
+        # Days alone: answers on other skills take nothing from what was shown (docs/decisions/0029).
+        days = (evidence.at - before.earned_at) / DAY
+        level = before.earned * memory.retention_by_days(known.parameters.shared, days, before.spaced)
     return _posterior(level, *_likelihoods(evidence, *against_luck(*answering(known.parameters, evidence.item))))
 
 
@@ -275,10 +280,12 @@ def _likelihoods(evidence: Evidence, if_known: float, if_unknown: float) -> Pair
     return 1 - if_known, 1.0 if evidence.dont_know else 1 - if_unknown
 
 
-def _success(known: Knowledge, item: Item) -> Pair:
+def _success(known: Knowledge, item: Item, now: datetime) -> Pair:
     """Return the probability of this learner's success, should she know and should she not."""
     if_known, if_unknown = answering(known.parameters, item)
-    shift = _weighed(known.parameters.shared.success, known.ability)
+    shared, met_at = known.parameters.shared, known.belief.earned_at
+    met = memory.met(shared, (now - met_at) / DAY) if met_at else 0.0
+    shift = _weighed(shared.success, known.ability) + met + memory.in_mind(shared, item.shown, now)
     return _shifted(if_known, shift), _shifted(if_unknown, shift)
 
 

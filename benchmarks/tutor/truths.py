@@ -14,7 +14,8 @@ from benchmarks.tutor.course import Course
 from benchmarks.tutor.settings import Settings
 from content.module import Question
 from models.estimates import POOLED, Estimates, Item, Pair, Parameters, Shared
-from models.learner import MOST_GUESS, retention
+from models.learner import MOST_GUESS
+from models.memory import retention
 
 Row = tuple[float, ...]
 Chain = tuple[Row, ...]

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from models.estimates import Estimates
+from models.estimates import Estimates, Shown
 from models.fitting.answers import Answers
 from models.learner import Ability, Belief, Evidence, Knowledge, after_answer, predict, retained
 
@@ -42,34 +42,47 @@ class Foreseen:
     known: "Numbers"
 
 
+class Step(NamedTuple):
+    """One answer in a learner's life: what was known before it, the answer, what is known after it."""
+
+    known: Knowledge
+    evidence: Evidence
+    after: Knowledge
+
+
 def predictions(estimates: Estimates, answers: Answers) -> Foreseen:
     """Return the learner model's predictions under a set, each learner lived through from first to last answer."""
     import numpy
 
     size = len(answers)
     foreseen = Foreseen(numpy.empty(size), numpy.empty(size))
-    for row, (known, evidence) in enumerate(lived(estimates, answers)):
+    for row, (known, evidence, _) in enumerate(lived(estimates, answers)):
         foreseen.success[row] = predict(known, evidence.item, evidence.at)
         foreseen.known[row] = retained(known, evidence.at)
     return foreseen
 
 
-def lived(estimates: Estimates, answers: Answers) -> Iterator[tuple[Knowledge, Evidence]]:
-    """Yield what is known before each answer, and the answer.
+def lived(estimates: Estimates, answers: Answers) -> Iterator[Step]:
+    """Yield each answer, with what is known before and after it.
 
-    Fits know nothing of working days: every answer is taken for one of a further working day.
+    Fits know nothing of working days: every day is taken for one, and every answer for a further one where only the
+    order is known.
     """
+    dated = bool(answers.day.any())
     beliefs: dict[int, Belief] = {}
+    shown: dict[int, Shown] = {}
     ability, learner = Ability(), None
     item_of = cache(lambda question, name, chance: estimates.item(answers.questions[question], name, chance))
     columns = (answers.learner, answers.skill, answers.question, answers.right, answers.day, answers.chance)
     for who, skill, question, right, day, chance in zip(*(column.tolist() for column in columns), strict=True):
         if who != learner:
-            beliefs, ability, learner = {}, Ability(), who
+            beliefs, shown, ability, learner = {}, {}, Ability(), who
         name, at = answers.skills[skill], ORIGIN + timedelta(days=day)
-        further_day = date.fromordinal(1 + ability.answers)
-        evidence = Evidence(bool(right), at, further_day, working_day=True, item=item_of(question, name, chance))
+        on = at.date() if dated else date.fromordinal(1 + ability.answers)
+        before, item = shown.get(question), item_of(question, name, chance)
+        evidence = Evidence(bool(right), at, on, working_day=True, item=item._replace(shown=before))
+        shown[question] = Shown(right + (before.rights if before else 0), bool(right), at)
         known = Knowledge(estimates.of(name), beliefs.get(skill, Belief()), ability)
-        yield known, evidence
         after = after_answer(known, evidence)
+        yield Step(known, evidence, after)
         beliefs[skill], ability = after.belief, after.ability

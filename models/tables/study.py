@@ -134,12 +134,12 @@ class Mastery(Base):
     at: Mapped[datetime | None]
     earned_at: Mapped[datetime | None]
     mark: Mapped[int]
-    earned_mark: Mapped[int]
     answers: Mapped[int]
     first_exposures: Mapped[int]
     first_day: Mapped[date | None]
     confirmed_later: Mapped[bool]
     acquired: Mapped[bool]
+    spaced: Mapped[int]
 
 
 class LearnerAbility(Base):

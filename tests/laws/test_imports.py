@@ -7,7 +7,7 @@ import pytest
 
 from tests.laws.graph import HOUSE, ROOT, imported
 
-HEART = ("models/learner.py", "models/estimates.py", "models/intervals.py", "models/tutor/")
+HEART = ("models/learner.py", "models/memory.py", "models/estimates.py", "models/intervals.py", "models/tutor/")
 FLASK = {"flask", "flask_login", "flask_wtf", "wtforms", "werkzeug"}
 NETWORK = {"httpx2", "httpcore2", "socket", "http.client", "urllib.request", "requests"}
 WEIGHT = {"numpy", "pandas", "scipy", "sklearn", "numba", "torch", "transformers", "pyBKT"}

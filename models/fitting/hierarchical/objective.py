@@ -8,11 +8,16 @@ import numpy
 from models.fitting.hierarchical import recursion
 from models.fitting.hierarchical.sequences import SequenceBlocks
 from models.fitting.hierarchical.vector import (
+    DURABLE,
+    FADE,
     FORGET,
+    GAP,
     GUESS,
     KNOWN,
     LEARN,
+    LIFTS,
     PRIOR,
+    SPACING,
     VectorViews,
     halved,
     logit,
@@ -20,7 +25,7 @@ from models.fitting.hierarchical.vector import (
     precision,
     to_logits,
 )
-from models.learner import DURABLE, MOST_GUESS
+from models.learner import MOST_GUESS
 
 if TYPE_CHECKING:
     from models.fitting.answers import Numbers
@@ -33,12 +38,16 @@ SUCCESS, LEARNING, PRIORS = range(3)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluated:
-    """The recursion at one point: its loss, and per row P(right), P(known) and the loss's slopes by the six logits."""
+    """The recursion at one point: its loss, and per row P(right), P(known) and the loss's slopes by the six logits.
+
+    `durable`: the slopes by the share that no gap takes, of each sequence.
+    """
 
     loss: float
     success: "Numbers"
     known: "Numbers"
     slopes: "Numbers"
+    durable: "Numbers"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +64,7 @@ class Objective:
         evaluated = self.evaluate(parts)
         gradient = numpy.zeros_like(vector)
         slopes = VectorViews.of(gradient, self.skills, self.questions)
-        self._gather(parts, evaluated.slopes, slopes)
+        self._gather(parts, evaluated, slopes)
         return evaluated.loss + penalty(parts, slopes), gradient
 
     def information(self, vector: "Numbers") -> "Numbers":
@@ -65,20 +74,18 @@ class Objective:
         """
         parts = VectorViews.of(vector, self.skills, self.questions)
         information = precision(self.skills, self.questions)
-        self._gather(
-            parts, self.evaluate(parts).slopes, VectorViews.of(information, self.skills, self.questions), power=2
-        )
+        self._gather(parts, self.evaluate(parts), VectorViews.of(information, self.skills, self.questions), power=2)
         return information
 
     def evaluate(self, parts: VectorViews, backwards: bool = True) -> Evaluated:
         """Run the recursion; the slopes are left undefined unless it is run backwards too."""
-        rows = len(self.sequences.row)
+        of, rows, durable = self.sequences, len(self.sequences.row), _durable(parts)
         success, known, slopes = numpy.empty(rows), numpy.empty(rows), numpy.empty((6, rows))
-        of = self.sequences
+        by_durable = numpy.zeros(len(of.start))
         loss = recursion.foresee(
-            of.right, of.start, of.length, self._logits(parts), success, known, slopes, DURABLE, backwards
+            of.right, of.start, of.length, self._logits(parts), success, known, slopes, durable, by_durable, backwards
         )
-        return Evaluated(loss, success, known, slopes)
+        return Evaluated(loss, success, known, slopes, by_durable)
 
     def _logits(self, parts: VectorViews) -> "Numbers":
         of, levels = self.sequences, parts.levels
@@ -92,14 +99,21 @@ class Objective:
         by_answers, by_days = self._losses(parts)
         logits[FORGET] = by_answers + by_days
         logits[PRIOR] = levels[PRIOR][of.skill] + self.weighed(parts, PRIORS)
-        logits[ABILITY] = self.weighed(parts)
+        logits[ABILITY] = self.weighed(parts) + self._lifted(parts)
         return logits
 
     def _losses(self, parts: VectorViews) -> "tuple[Numbers, Numbers]":
         """Return the rates of loss over each gap, by the answers in it and by its days."""
         of = self.sequences
-        by_answers = numpy.exp(parts.levels[FORGET][of.skill] + parts.gap[0] * of.log_gap)
-        return by_answers, numpy.exp(parts.gap[1]) * of.log_days
+        by_answers = numpy.exp(parts.levels[FORGET][of.skill] + parts.memory[GAP] * of.log_gap)
+        return by_answers, numpy.exp(parts.memory[FADE] - parts.memory[SPACING] * of.log_spaced) * of.log_days
+
+    def _lifted(self, parts: VectorViews) -> "Numbers":
+        """Return what having met the skill adds to success in each row."""
+        lifted = numpy.zeros(len(self.sequences.row))
+        for weight, lift in zip(parts.memory[LIFTS].tolist(), self.sequences.lifts, strict=True):
+            lifted += weight * lift
+        return lifted
 
     def weighed(self, parts: VectorViews, what: int = SUCCESS) -> "Numbers":
         """Return what ability adds to a logit in each row."""
@@ -108,9 +122,9 @@ class Objective:
         weighed: Numbers = parts.ability[what, 0] * slow + parts.ability[what, 1] * fast
         return weighed
 
-    def _gather(self, parts: VectorViews, by_row: "Numbers", into: VectorViews, power: int = 1) -> None:
+    def _gather(self, parts: VectorViews, evaluated: Evaluated, into: VectorViews, power: int = 1) -> None:
         """Add the slopes of each row, or their squares, to those of the parameters that its logits are made of."""
-        of, levels = self.sequences, parts.levels
+        of, levels, by_row = self.sequences, parts.levels, evaluated.slopes
         by_answers, by_days = self._losses(parts)
         easiness = (by_row[GUESS] + by_row[KNOWN]) ** power
         told = by_row**power
@@ -124,5 +138,13 @@ class Objective:
         into.easiness[...] += numpy.bincount(of.question, easiness, self.questions)
         for what, line in ((SUCCESS, told[ABILITY]), (LEARNING, told[LEARN]), (PRIORS, told[PRIOR])):
             into.ability[what] += [(line * rating**power).sum() for rating in of.ability]
-        into.gap[0] += (told[FORGET] * of.log_gap**power).sum()
-        into.gap[1] += ((by_row[FORGET] * by_days) ** power).sum()
+        durable, faded = _durable(parts), (by_row[FORGET] * by_days) ** power
+        into.memory[GAP] += (told[FORGET] * of.log_gap**power).sum()
+        into.memory[FADE] += faded.sum()
+        into.memory[DURABLE] += ((evaluated.durable * durable * (1 - durable)) ** power).sum()
+        into.memory[SPACING] += (faded * (-of.log_spaced) ** power).sum()
+        into.memory[LIFTS] += [(told[ABILITY] * lift**power).sum() for lift in of.lifts]
+
+
+def _durable(parts: VectorViews) -> float:
+    return float(recursion.sigmoid(parts.memory[DURABLE]))

@@ -11,12 +11,17 @@ from models.fitting.hierarchical.ability import spreads
 from models.fitting.hierarchical.certainty import certainty
 from models.fitting.hierarchical.objective import LEARNING, PRIORS, SUCCESS, Objective
 from models.fitting.hierarchical.vector import (
+    DURABLE,
+    FADE,
     FORGET,
+    GAP,
     GUESS,
     KNOWN,
     LEARN,
+    LIFTS,
     PRIOR,
     SKILL_SCALE,
+    SPACING,
     VectorViews,
     halved,
     to_logits,
@@ -71,12 +76,17 @@ def _parameters(levels: "Numbers", spreads: "Numbers", facility: float, shared: 
 
 
 def _shared(answers: Answers, objective: Objective, parts: VectorViews) -> Shared:
+    met, air, rights, right, wrong = parts.memory[LIFTS].tolist()
     return Shared(
         success=_pair(parts.ability[SUCCESS]),
         learn=_pair(parts.ability[LEARNING]),
         prior=_pair(parts.ability[PRIORS]),
-        gap=float(parts.gap[0]),
-        fade=float(numpy.exp(parts.gap[1])),
+        gap=float(parts.memory[GAP]),
+        fade=float(numpy.exp(parts.memory[FADE])),
+        durable=_share(parts.memory[DURABLE]),
+        spacing=float(parts.memory[SPACING]),
+        met=(met, air),
+        seen=(rights, right, wrong),
         doubt=spreads(answers, objective, parts),
     )
 

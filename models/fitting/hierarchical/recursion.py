@@ -9,7 +9,7 @@ import numpy
 from numba import njit
 
 if TYPE_CHECKING:
-    from models.fitting.answers import Codes, Numbers
+    from models.fitting.answers import Codes, Flags, Numbers
 
 
 @njit(cache=True)
@@ -29,6 +29,7 @@ def foresee(
     known: "Numbers",
     slopes: "Numbers",
     durable: float,
+    by_durable: "Numbers",
     backwards: bool,
 ) -> float:
     """Return the negative log-likelihood; fills P(right) and P(known) before each answer and, if asked, the slopes.
@@ -36,7 +37,8 @@ def foresee(
     One sequence is the answers of one learner on one skill, `length` answers from `start`. The six lines of `logits`,
     and of `slopes`, the loss's derivatives by them, hold by answer: success of who does not know, of who does, learning
     after the answer, the loss before it (no logit, but a rate), at a sequence's first answer the prior, and what
-    ability adds to success. Ability takes part in what is foreseen, not in what an answer is evidence of.
+    ability and having met the skill add to success: these take part in what is foreseen, not in what an answer is
+    evidence of. `by_durable`, the slope by the share that no gap takes, holds by sequence.
     """
     losses = numpy.zeros(len(start))
     for sequence in range(len(start)):
@@ -58,7 +60,7 @@ def foresee(
             after = known[row] * l1 / (known[row] * l1 + (1 - known[row]) * l0)
             carried[row - first] = after + (1 - after) * sigmoid(logits[2, row])
         if backwards:
-            _run_backwards(right, first, last, logits, known, carried, slopes, durable)
+            by_durable[sequence] = _run_backwards(right, first, last, logits, known, carried, slopes, durable)
     loss: float = losses.sum()
     return loss
 
@@ -73,9 +75,12 @@ def _run_backwards(
     carried: "Numbers",
     slopes: "Numbers",
     durable: float,
-) -> None:
-    """Add up what the loss owes to each logit, from the last answer to the first; nothing follows the last."""
-    by_carried = 0.0
+) -> float:
+    """Add up what the loss owes to each logit, from the last answer to the first; nothing follows the last.
+
+    Returns what it owes to the share that no gap takes.
+    """
+    by_carried, by_durable = 0.0, 0.0
     for row in range(last - 1, first - 1, -1):
         m, learn = known[row], sigmoid(logits[2, row])
         sign = 1.0 if right[row] == 1 else -1.0
@@ -98,8 +103,10 @@ def _run_backwards(
         else:
             passing = (1 - durable) * numpy.exp(-logits[3, row])
             slopes[3, row] = -by_known * carried[row - first - 1] * passing
+            by_durable += by_known * carried[row - first - 1] * (1 - numpy.exp(-logits[3, row]))
             slopes[4, row] = 0.0
             by_carried = by_known * (durable + passing)
+    return by_durable
 
 
 @njit(cache=True)
@@ -118,3 +125,15 @@ def ratings(
         fast += fast_step * (right[row] - sigmoid(fast + facility[row]))
         answers += 1
     return before
+
+
+@njit(cache=True)
+def spaced_successes(first: "Flags", right: "Codes", after_a_night: "Flags") -> "Numbers":
+    """Return how many answers of the block before each row were right, and far from the one before them."""
+    spaced = numpy.zeros(len(right))
+    for row in range(1, len(right)):
+        if first[row]:
+            continue
+        was_spaced = not first[row - 1] and right[row - 1] == 1 and after_a_night[row - 1]
+        spaced[row] = spaced[row - 1] + (1.0 if was_spaced else 0.0)
+    return spaced

@@ -11,35 +11,37 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy
 
-from models.estimates import EASINESS_SPREAD, Parameters, Shared
+from models.estimates import EASINESS_SPREAD, Parameters
 
 if TYPE_CHECKING:
     from models.fitting.answers import Numbers
 
 GUESS, KNOWN, LEARN, FORGET, PRIOR = range(5)
 """Rows of the skill parameters, in the order of the logits of the recursion; KNOWN stands for 1 - slip."""
+MEMORY = GAP, FADE, DURABLE, SPACING, *LIFTS = range(9)
+"""Places of what gaps do: FADE as a logarithm, DURABLE as a logit, the others as they are (models/estimates.py)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VectorViews:
     """Views on a vector: the common means (5), how far each skill strays (5 × skills), the easiness of each question.
 
-    Then what a unit of either ability adds to the logits of success, of learn and of prior (3 × 2), the weight of
-    answers in a gap and the logarithm of that of its days (2).
+    Then what a unit of either ability adds to the logits of success, of learn and of prior (3 × 2), and what gaps do
+    (MEMORY).
     """
 
     common: "Numbers"
     skill: "Numbers"
     easiness: "Numbers"
     ability: "Numbers"
-    gap: "Numbers"
+    memory: "Numbers"
 
     @classmethod
     def of(cls, vector: "Numbers", skills: int, questions: int) -> Self:
         """Return the parts of a vector, sharing its memory."""
-        ends = numpy.cumsum([5, 5 * skills, questions, 6, 2])
-        common, skill, easiness, ability, gap = numpy.split(vector, ends[:-1])
-        return cls(common, skill.reshape(5, skills), easiness, ability.reshape(3, 2), gap)
+        ends = numpy.cumsum([5, 5 * skills, questions, 6, len(MEMORY)])
+        common, skill, easiness, ability, memory = numpy.split(vector, ends[:-1])
+        return cls(common, skill.reshape(5, skills), easiness, ability.reshape(3, 2), memory)
 
     @property
     def levels(self) -> "Numbers":
@@ -50,7 +52,7 @@ class VectorViews:
 
 def size(skills: int, questions: int) -> int:
     """Return the length of a vector."""
-    return 5 + 5 * skills + questions + 6 + 2
+    return 5 + 5 * skills + questions + 6 + len(MEMORY)
 
 
 def halved(level: "Numbers") -> "Numbers":
@@ -94,7 +96,8 @@ COMMON_SCALE = numpy.array([1.0, 0.5, 1.0, 1.5, 1.0])
 SKILL_SCALE = numpy.array([1.0, 0.5, 0.7, 0.7, 1.0])
 ABILITY_SCALE = 2.0
 FORGET_CENTRE = -4.0
-GAP_CENTRE, GAP_SCALE = numpy.array([Shared().gap, numpy.log(Shared().fade)]), numpy.array([1.0, 0.7])
+MEMORY_CENTRE = numpy.array([0.3, numpy.log(0.25), logit(numpy.array(0.5)), 0.0, *[0.0] * len(LIFTS)])
+MEMORY_SCALE = numpy.array([1.0, 0.7, 0.25, 0.3, *[1.0] * len(LIFTS)])
 
 
 def start(skills: int, questions: int) -> "Numbers":
@@ -102,7 +105,7 @@ def start(skills: int, questions: int) -> "Numbers":
     vector = numpy.zeros(size(skills, questions))
     parts = VectorViews.of(vector, skills, questions)
     parts.common[:] = _centres()
-    parts.gap[:] = GAP_CENTRE
+    parts.memory[:] = MEMORY_CENTRE
     return vector
 
 
@@ -132,5 +135,5 @@ def _priors() -> "dict[str, tuple[Any, Any]]":
         "skill": (0.0, SKILL_SCALE[:, None]),
         "easiness": (0.0, EASINESS_SPREAD),
         "ability": (0.0, ABILITY_SCALE),
-        "gap": (GAP_CENTRE, GAP_SCALE),
+        "memory": (MEMORY_CENTRE, MEMORY_SCALE),
     }

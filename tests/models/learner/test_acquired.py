@@ -108,6 +108,15 @@ def test_a_right_answer_earns_from_even_odds_against_luck_and_a_fiftieth_of_what
     assert after(answered(), parameters=teaching).earned == pytest.approx(15.14 / 22)
 
 
+def test_answers_on_other_skills_take_nothing_from_what_was_shown_and_days_do() -> None:
+    forgetful = DEFAULT._replace(forget=0.2, shared=Shared(gap=1.0))
+    shown = known_after(answered(), parameters=forgetful)
+    busy = shown._replace(ability=shown.ability._replace(answers=40))
+    assert after_answer(busy, answered()).belief.known < after_answer(shown, answered()).belief.known
+    assert after_answer(busy, answered()).belief.earned == after_answer(shown, answered()).belief.earned
+    assert after_answer(shown, answered(days=30)).belief.earned < after_answer(shown, answered()).belief.earned
+
+
 @pytest.mark.parametrize("prior", [0.05, 0.95])
 def test_what_others_know_neither_helps_nor_hinders(prior: float) -> None:
     told = [answered(), answered(False), answered(), answered(days=1)]

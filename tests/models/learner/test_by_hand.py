@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.estimates import Item
-from models.learner import Evidence, Knowledge, predict, retention
+from models.learner import Evidence, Knowledge, predict
+from models.memory import retention
 from tests.models.belief_histories import DEFAULT, MONDAY, after, answered, dont_know, known_after, on
 
 

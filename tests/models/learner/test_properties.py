@@ -164,7 +164,7 @@ def test_right_answers_earn_no_more_than_is_known_from_even_odds(
     parameters: Parameters, history: list[Evidence]
 ) -> None:
     belief = after(*history, parameters=parameters._replace(prior=max(parameters.prior, learner.EVEN)))
-    assert (belief.at, belief.mark) == (belief.earned_at, belief.earned_mark)
+    assert belief.at == belief.earned_at
     assert belief.earned <= belief.known + 1e-12
 
 
