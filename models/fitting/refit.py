@@ -15,6 +15,7 @@ from models.estimates import Estimates
 from models.fitting import baseline, sanity
 from models.fitting.answers import Answers
 from models.fitting.fit import Fit, Report, predictions
+from models.fitting.gaps import gap_error, gaps
 from models.fitting.measures import log_loss
 from models.fitting.rows import answers_to_fit, days, window
 from models.fitting.sanity import Sanity
@@ -45,11 +46,16 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Log-loss of the candidate, of the set in force and of a constant on answers that neither set has seen."""
+    """Log-loss of the candidate, of the set in force and of a constant on answers that neither set has seen.
+
+    `gap_error` and `gap_error_in_force`: what candidate and set in force miss there by the length of the gap.
+    """
 
     log_loss: float
     in_force: float
     constant: float
+    gap_error: float
+    gap_error_in_force: float
     answers: int
     learners: int
 
@@ -114,12 +120,15 @@ def try_out(answers: Answers, new: "Mask", in_force: Estimates, seed: int, repor
     fold = folds_by_learner(answers, FOLDS, seed)
     foreseen = out_of_fold(from_fit(fit), answers, fold, seed, report, "validation croisée")
     right, constant = answers.right[new], answers.right.mean()
+    days, standing_foreseen = gaps(answers).days[new], predictions(in_force, answers).success[new]
     compared = Comparison(
         # Out of fold: no fit is judged by answers that it was made from.
         log_loss=log_loss(right, foreseen[new]),
-        in_force=log_loss(right, predictions(in_force, answers).success[new]),
+        in_force=log_loss(right, standing_foreseen),
         # The floor: a model that does no better than a constant has learned nothing.
         constant=log_loss(right, 0 * foreseen[new] + constant),
+        gap_error=gap_error(days, right, foreseen[new]),
+        gap_error_in_force=gap_error(days, right, standing_foreseen),
         answers=len(right),
         learners=len(set(answers.learner[new].tolist())),
     )
@@ -147,6 +156,9 @@ def _judge(db: Session, number: int, candidate: CandidateSet, before: Parameters
     # Written so that NaN, too, keeps the set in force.
     if not compared.log_loss < compared.in_force:
         return Verdict(f"{keeps} : il ne prédit pas mieux ({losses}).", number)
+    if compared.gap_error > compared.gap_error_in_force:
+        missed = f"({_figure(compared.gap_error)} contre {_figure(compared.gap_error_in_force)})"
+        return Verdict(f"{keeps} : il prédit mieux ({losses}), mais {AFTER_DAYS} {missed}.", number)
     if candidate.lost:
         return Verdict(f"{keeps} : il prédit mieux ({losses}), mais {sanity.in_words(candidate.lost)}.", number)
     if parameters.is_held(db):
@@ -154,6 +166,7 @@ def _judge(db: Session, number: int, candidate: CandidateSet, before: Parameters
     return Verdict(f"Le jeu n° {number} est en vigueur : {losses} pour le jeu n° {before.id}.", number, promoted=True)
 
 
+AFTER_DAYS = "se trompe davantage sur ce qui reste après des heures ou des jours"
 HELD = "le jeu en vigueur y a été remis à la main, et seule une personne peut en promouvoir un autre"
 
 

@@ -8,7 +8,7 @@ https://doi.org/10.1007/978-3-540-69132-7_44
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import product
+from itertools import cycle, islice, product
 from random import Random
 from typing import Any
 
@@ -23,6 +23,7 @@ from models.learner import (
     Knowledge,
     acquired,
     after_answer,
+    fades_at,
     retained,
 )
 
@@ -36,6 +37,12 @@ GUESSED_QUESTIONS, QUESTIONS_A_DAY = 12, 3
 """Of each skill: asked in all, and on one of the days, so that they lie on four days of one week."""
 LEAST_GUESSES = 4_000
 """Skills times guessers: the share declared acquired is then known to a third of a percent."""
+IN_TURN = 40
+"""Skills that somebody who is always right answers in turn: as many as a year of the trade has."""
+FIRST_REVIEW_DAYS = 2.0, 60.0
+"""Sooner is learning, not reviewing; later, a review tells too late that something is lost."""
+FADES, DURABLES = (0.05, 2.5), (0.1, 0.8)
+"""Outside these a fit has found no memory: nothing would be lost in a year, or all in a week; no saving, or no loss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,8 @@ def check(estimates: Estimates, seed: int, answers: Mapping[str, int] | None = N
     """
     judged = _judged(estimates, answers)
     each = (Sanity(name, sum(map(fails, judged.values())) / len(judged), most) for name, (fails, most) in TESTS.items())
-    return (*each, Sanity("guesser_acquires", guesser_acquires(judged, seed), 0.05))
+    guesses = Sanity("guesser_acquires", guesser_acquires(judged, seed), 0.05)
+    return (*each, guesses, Sanity("always_right_is_not_declared", always_right_is_not_declared(judged), 0.05))
 
 
 def _judged(estimates: Estimates, answers: Mapping[str, int] | None) -> Mapping[str, Parameters]:
@@ -108,6 +116,24 @@ def slip_too_high(parameters: Parameters) -> bool:
     return parameters.slip > MOST_SLIP
 
 
+def first_review_astray(parameters: Parameters) -> bool:
+    """Return whether what has just been acquired is to be reviewed within two days, or not within sixty."""
+    known, day = Knowledge(parameters), 0
+    while not known.belief.acquired:
+        if known.belief.answers == GUESSED_QUESTIONS:
+            return True
+        known, day = _after(known, correct=True, day=day), day + (known.belief.answers >= QUESTIONS_A_DAY - 1)
+    since, fades = known.belief.at, fades_at(known)
+    least, most = FIRST_REVIEW_DAYS
+    return since is None or fades is None or not least <= (fades - since) / timedelta(days=1) <= most
+
+
+def memory_out_of_bounds(parameters: Parameters) -> bool:
+    """Return whether days take nothing or all, as no memory does."""
+    shared = parameters.shared
+    return not (FADES[0] <= shared.fade <= FADES[1] and DURABLES[0] <= shared.durable <= DURABLES[1])
+
+
 TESTS: Mapping[str, tuple[Callable[[Parameters], bool], float]] = {
     "right_lowers": (right_lowers, 0.0),
     "wrong_raises": (wrong_raises, 0.0),
@@ -115,6 +141,8 @@ TESTS: Mapping[str, tuple[Callable[[Parameters], bool], float]] = {
     "ten_right_fall_short": (ten_right_fall_short, 0.05),
     "guess_too_high": (guess_too_high, 0.0),
     "slip_too_high": (slip_too_high, 0.0),
+    "first_review_astray": (first_review_astray, 0.1),
+    "memory_out_of_bounds": (memory_out_of_bounds, 0.0),
 }
 """Each test of a skill, and the share of skills that may fail it."""
 
@@ -126,7 +154,10 @@ IN_WORDS = {
     "ten_right_fall_short": "dix bonnes réponses de suite n'y suffisent pas",
     "guess_too_high": "qui ne sait pas y répond juste plus d'une fois sur deux",
     "slip_too_high": "qui sait y répond faux plus d'une fois sur deux",
+    "first_review_astray": "ce qu'on vient d'y acquérir serait à revoir avant deux jours, ou pas avant deux mois",
+    "memory_out_of_bounds": "le temps n'y ferait rien oublier, ou ferait tout oublier",
     "guesser_acquires": "qui devine y acquiert trop de compétences",
+    "always_right_is_not_declared": "qui y répond toujours juste n'acquiert pas assez de compétences",
 }
 
 
@@ -146,10 +177,10 @@ def _level(known: Knowledge) -> float:
     return retained(known, MONDAY)
 
 
-def _after(known: Knowledge, correct: bool) -> Knowledge:
+def _after(known: Knowledge, correct: bool, day: int = 0) -> Knowledge:
     """Return what is known after one answer by a learner whose ability stays in the middle."""
-    item = Item(facility=known.parameters.facility)
-    after = after_answer(known, Evidence(correct, MONDAY, MONDAY.date(), working_day=True, item=item))
+    item, at = Item(facility=known.parameters.facility), MONDAY + timedelta(days=day)
+    after = after_answer(known, Evidence(correct, at, at.date(), working_day=True, item=item))
     return after._replace(ability=Ability(answers=after.ability.answers))
 
 
@@ -167,17 +198,25 @@ def guesser_acquires(skills: Mapping[str, Parameters], seed: int) -> float:
     """Return the share of skills that somebody right by luck (LUCK) ends up acquiring, whatever is asked."""
     random = Random(seed)
     guessers = -(-LEAST_GUESSES // len(skills))
-    declared = sum(_acquired_by_guessing(list(skills.values()), random) for _ in range(guessers))
+    lucky, each = (lambda: random.random() < LUCK), list(skills.values())
+    declared = sum(_acquired_in_turn(each, lucky) for _ in range(guessers))
     return declared / (guessers * len(skills))
 
 
-def _acquired_by_guessing(skills: Sequence[Parameters], random: Random) -> int:
+def always_right_is_not_declared(skills: Mapping[str, Parameters]) -> float:
+    """Return the share of skills that somebody who is always right has not acquired after as many questions."""
+    in_turn = list(islice(cycle(skills.values()), max(IN_TURN, len(skills))))
+    return 1 - _acquired_in_turn(in_turn, lambda: True) / len(in_turn)
+
+
+def _acquired_in_turn(skills: Sequence[Parameters], right: Callable[[], bool]) -> int:
+    """Return how many skills are acquired after GUESSED_QUESTIONS on each, asked in turn."""
     beliefs, ability = [Belief()] * len(skills), Ability()
     for turn, place in product(range(GUESSED_QUESTIONS), range(len(skills))):
         day, of_the_day = divmod(turn, QUESTIONS_A_DAY)
         at = MONDAY + timedelta(days=day, seconds=of_the_day * len(skills) + place)
         item = Item(facility=skills[place].facility)
-        evidence = Evidence(random.random() < LUCK, at, at.date(), working_day=True, item=item)
+        evidence = Evidence(right(), at, at.date(), working_day=True, item=item)
         after = after_answer(Knowledge(skills[place], beliefs[place], ability), evidence)
         beliefs[place], ability = after.belief, after.ability
     return sum(map(acquired, beliefs))

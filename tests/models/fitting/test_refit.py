@@ -18,10 +18,10 @@ from tests.models.fitting.logs import Given, write_log
 
 EASY, HARD = "listen.active", "frame.role"
 BOTH = Parameters(learn=0.02)
-FITTING = Estimates({POOLED: BOTH, EASY: BOTH._replace(prior=0.97), HARD: BOTH._replace(prior=0.03, guess=0.3)})
+FITTING = Estimates({POOLED: BOTH, EASY: BOTH._replace(prior=0.97), HARD: BOTH._replace(prior=0.05, guess=0.2)})
 """What the log below is like."""
 ABSURD = Estimates({POOLED: BOTH, EASY: BOTH._replace(prior=0.03), HARD: BOTH._replace(prior=0.97)})
-UNSOUND = Estimates({skill: values._replace(guess=0.6) for skill, values in FITTING.skills.items()})
+UNSOUND = Estimates({**FITTING.skills, EASY: FITTING.skills[EASY]._replace(guess=0.6)})
 """It foresees as FITTING does, and says that who does not know is mostly right."""
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -109,6 +109,18 @@ def test_the_row_tells_what_was_seen_how_well_it_foresees_and_what_became_of_it(
     assert (row.metrics["answers"], row.metrics["learners"]) == (320, 8)
     assert {check["name"] for check in row.metrics["sanity"]} >= {"right_lowers", "guesser_acquires"}
     assert row.metrics["verdict"] == verdict.said
+
+
+def test_a_better_set_that_is_further_from_what_is_left_after_a_gap_is_refused(store: Store) -> None:
+    """It knows which skill is easy, and foresees too much of both; the set in force is right on average."""
+    answer(store, 8)
+    before = put_in_force(store, ABSURD)
+    hopeful = {skill: values._replace(guess=0.49, slip=0.02) for skill, values in FITTING.skills.items()}
+    verdict = tried(store, finds(Estimates(hopeful)))
+    assert (verdict.promoted, in_force(store)) == (False, before)
+    assert "se trompe davantage sur ce qui reste après des heures ou des jours" in verdict.said
+    metrics = kept(store, verdict.number).metrics
+    assert metrics["gap_error"] > metrics["gap_error_in_force"]
 
 
 def test_a_better_set_that_says_what_must_not_be_said_is_refused(store: Store) -> None:

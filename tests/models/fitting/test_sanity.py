@@ -16,6 +16,8 @@ UNSOUND = {
     "ten_right_fall_short": SOUND._replace(learn=0.0, guess=0.5, slip=0.45),
     "guess_too_high": SOUND._replace(guess=0.6),
     "slip_too_high": SOUND._replace(slip=0.6),
+    "first_review_astray": SOUND._replace(shared=Shared(fade=2.0, durable=0.2)),
+    "memory_out_of_bounds": SOUND._replace(shared=Shared(fade=5.0)),
 }
 
 
@@ -54,8 +56,25 @@ def test_a_set_that_fails_a_test_is_caught(name: str) -> None:
 @pytest.mark.usefixtures("few_guessers")
 def test_every_test_of_one_skill_has_a_set_that_fails_it_and_each_has_a_word() -> None:
     names = [check.name for check in sanity.check(of(SOUND), 42)]
-    assert names == [*TESTS, "guesser_acquires"] == list(IN_WORDS)
+    assert names == [*TESTS, "guesser_acquires", "always_right_is_not_declared"] == list(IN_WORDS)
     assert list(UNSOUND) == list(TESTS)
+
+
+@pytest.mark.usefixtures("few_guessers")
+@pytest.mark.parametrize("shared", [Shared(fade=0.01), Shared(durable=0.95), Shared(durable=0.05)], ids=str)
+def test_a_memory_that_loses_nothing_or_all_is_none(shared: Shared) -> None:
+    assert "memory_out_of_bounds" in failed(of(SOUND._replace(shared=shared)))
+
+
+def test_a_review_that_comes_too_late_is_as_far_astray_as_one_that_comes_at_once() -> None:
+    assert sanity.first_review_astray(SOUND._replace(shared=Shared(fade=0.1)))
+    assert sanity.first_review_astray(SOUND._replace(prior=0.001, learn=0.0))
+    assert not sanity.first_review_astray(SOUND)
+
+
+@pytest.mark.parametrize(("slip", "share"), [(0.1, 0.0), (0.45, 1.0)])
+def test_who_is_always_right_is_declared_unless_knowing_hardly_helps(slip: float, share: float) -> None:
+    assert sanity.always_right_is_not_declared({"s": SOUND._replace(slip=slip, learn=0.0)}) == share
 
 
 @pytest.mark.parametrize(
