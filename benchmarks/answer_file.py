@@ -1,11 +1,14 @@
 """The files of answers that research has published, read as a fit sees its answers."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas
 
 from models.fitting.answers import Answers, from_columns
+
+if TYPE_CHECKING:
+    from models.fitting.answers import Codes, Flags
 
 FILE_COLUMNS = ("user_id", "order", "skill_id", "problem_id", "correct")
 SECONDS_A_DAY = 86_400
@@ -30,7 +33,7 @@ def read_file(path: Path) -> Answers:
         raise NotAnswers(f"{path} n'a pas de colonne {', '.join(missing)}")
     if not frame.correct.isin((0, 1)).all():
         raise NotAnswers(f"dans {path}, la colonne correct ne contient pas que des 0 et des 1")
-    frame = frame.sort_values(["user_id", "order"], kind="stable")
+    frame = _in_order(frame)
     return from_columns(
         frame.user_id.tolist(),
         [f"s{skill}" for skill in frame.skill_id],
@@ -39,6 +42,23 @@ def read_file(path: Path) -> Answers:
         _days(frame),
         [0.0] * len(frame),
     )
+
+
+def read_folds(path: Path) -> "Codes | None":
+    """Return the fold of each answer where the file has a column `fold`, as published splits do; else None."""
+    frame = pandas.read_csv(path)
+    return _in_order(frame).fold.to_numpy() if "fold" in frame else None
+
+
+def first_exposures(answers: Answers) -> "Flags":
+    """Return whether each answer is the learner's first to its question."""
+    seen = pandas.DataFrame({"learner": answers.learner, "question": answers.question})
+    first: Flags = ~seen.duplicated().to_numpy()
+    return first
+
+
+def _in_order(frame: Any) -> Any:
+    return frame.sort_values(["user_id", "order"], kind="stable")
 
 
 def _days(frame: Any) -> list[float]:

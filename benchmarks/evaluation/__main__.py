@@ -1,7 +1,7 @@
 """`python -m benchmarks.evaluation ANSWERS.csv.gz`: the learner model beside its rivals, under one protocol.
 
-A constant, means, BKT, PFA, Best-LR and DKT; each learner is foreseen from others. Then by how much the learner model
-leads, and what *acquired* is worth.
+A constant, means, BKT, PFA, Best-LR, DKT and boosted trees; each learner is foreseen from others. Then by how much the
+learner model leads, what was observed and foreseen by the gap before an answer, and what *acquired* is worth.
 """
 
 import argparse
@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy
 
-from benchmarks.answer_file import read_file
-from benchmarks.evaluation.acquisition import acquisition, standing
+from benchmarks.answer_file import first_exposures, read_file, read_folds
+from benchmarks.evaluation.acquisition import declared, in_a_row, worth
 from benchmarks.evaluation.bootstrap import CERTAINTY, DRAWS, Difference, lead
+from benchmarks.evaluation.gaps import gap_lines
 from benchmarks.progress import tell
 from models.estimates import Estimates
 from models.fitting.answers import Answers
@@ -25,8 +26,8 @@ from models.fitting.measures import Measures, measures
 if TYPE_CHECKING:
     from models.fitting.answers import Codes, Numbers
 
-OURS = "hiérarchique"
-BEATEN = ("Best-LR", "DKT")
+OURS, ROOF = "hiérarchique", "arbres"
+BEATEN = ("Best-LR", "DKT", ROOF)
 """The rivals against whom the lead of the learner model is weighed."""
 HEADING = f"{'':24}{'AUC':>8}{'log-loss':>10}{'RMSE':>8}{'ECE':>8}{'s/pli':>8}"
 
@@ -49,21 +50,25 @@ def main() -> None:
     parser.add_argument("answers", type=Path)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=42)
+    parser.add_argument("--first-exposures", action="store_true", help="only the first answer to each question")
     asked = parser.parse_args()
-    for line in evaluate(read_file(asked.answers), asked.folds, asked.seed, tell):
+    answers, fold = read_file(asked.answers), read_folds(asked.answers)
+    if fold is None:
+        fold = folds_by_learner(answers, asked.folds, asked.seed)
+    if asked.first_exposures:
+        first = first_exposures(answers)
+        answers, fold = answers.where(first), fold[first]
+    for line in evaluate(answers, fold, asked.seed, tell):
         print(line, flush=True)
 
 
 def evaluate(
-    answers: Answers, folds: int, seed: int, report: Report, clock: Callable[[], float] = perf_counter
+    answers: Answers, fold: "Codes", seed: int, report: Report, clock: Callable[[], float] = perf_counter
 ) -> Iterator[str]:
-    """Return the lines of the table, each when known; then the model's gain and the worth of *acquired*.
-
-    Raises TooFewLearners.
-    """
+    """Return the lines of the table, each when known; then the model's gain, its gaps and the worth of *acquired*."""
     from models.fitting.hierarchical import fitting as hierarchical
 
-    fold = folds_by_learner(answers, folds, seed)
+    folds = int(fold.max()) + 1
     yield f"{_size(answers)} ; {folds} plis par apprenant, graine {seed}"
     yield HEADING
     ours = Remembering(hierarchical.fit)
@@ -73,12 +78,13 @@ def evaluate(
         predicted[name] = out_of_fold(predict, answers, fold, seed, report, name)
         yield _row(name, measures(answers.right, predicted[name]), (clock() - start) / folds)
     yield from _leads(answers, predicted, seed)
+    yield from gap_lines(answers, {name: predicted[name] for name in ("Best-LR", ROOF, OURS)}, seed)
     yield from _acquired(answers, fold, ours.found)
 
 
 def rivals() -> Mapping[str, Predict]:
     """Return all rivals by name, weakest first, loaded with all that they lean on."""
-    from benchmarks.rivals import bkt, dkt, logistic, means
+    from benchmarks.rivals import bkt, dkt, logistic, means, tree
 
     return {
         "constante": means.constant,
@@ -88,6 +94,7 @@ def rivals() -> Mapping[str, Predict]:
         "PFA": logistic.pfa,
         "Best-LR": logistic.best_lr,
         "DKT": dkt.predict,
+        ROOF: tree.predict,
     }
 
 
@@ -113,13 +120,17 @@ def _interval(difference: Difference) -> str:
 
 
 def _acquired(answers: Answers, fold: "Codes", sets: list[Estimates]) -> Iterator[str]:
-    acquired = numpy.empty(len(answers), dtype=bool)
+    """Return what each rule declares, is worth and misses; ours as it runs, on days where the file knows them."""
+    said = numpy.empty((2, len(answers)), dtype=bool)
     for number, ((_, test), estimates) in enumerate(zip(splits(answers, fold), sets, strict=True)):
-        acquired[fold == number] = standing(estimates, test)
-    found = acquisition(answers, acquired)
-    after, before = f"{found.right_after:.4f}", f"{found.right_before:.4f}"
-    yield f"Réponses à une compétence déjà acquise : {found.share:.4f} ; justes ensuite : {after}, avant : {before}."
-    yield "(Le fichier ne dit pas les jours ouvrés : chaque réponse compte ici comme donnée un autre jour ouvré.)"
+        said[:, fold == number] = declared(estimates, test)
+    rules = {"acquise": said[0], "P(su) ≥ 0,95": said[1], "trois de suite": in_a_row(answers)}
+    yield f"{'Compétences déclarées':24}{'déclarées':>10}{'justes après':>14}{'manquées':>10}"
+    for name, declares in rules.items():
+        found = worth(answers, declares)
+        yield f"  {name:22}{found.declared:10.4f}{found.right_after:14.4f}{found.missed:10.4f}"
+    if not answers.day.any():
+        yield "(Le fichier ne dit pas les jours : chaque réponse compte ici comme donnée un autre jour ouvré.)"
 
 
 if __name__ == "__main__":

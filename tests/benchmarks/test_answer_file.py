@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.answer_file import NotAnswers, read_file
+from benchmarks.answer_file import NotAnswers, first_exposures, read_file, read_folds
 
 ROWS = """\
 user_id,order,skill_id,problem_id,correct,timestamp
@@ -55,3 +55,16 @@ def test_what_is_no_file_of_answers_is_refused_with_the_reason(tmp_path: Path, t
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(NotAnswers, match="nowhere.csv"):
         read_file(tmp_path / "nowhere.csv")
+
+
+def test_folds_that_were_published_come_in_the_order_of_the_answers(tmp_path: Path) -> None:
+    head, *rows = ROWS.splitlines()
+    with_folds = file(tmp_path, "\n".join([f"{head},fold", *(f"{row},{fold}" for fold, row in enumerate(rows))]))
+    found = read_folds(with_folds)
+    assert found is not None and found.tolist() == [2, 1, 0]
+    assert read_folds(file(tmp_path, ROWS)) is None
+
+
+def test_the_first_answer_to_a_question_is_one_for_each_learner(tmp_path: Path) -> None:
+    again = ROWS + "7,2,3,31,0,172900\n2,1,4,31,0,9\n"
+    assert first_exposures(read_file(file(tmp_path, again))).tolist() == [True, True, True, True, False]

@@ -9,12 +9,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.evaluation.__main__ import evaluate
-from benchmarks.evaluation.acquisition import acquisition, standing
+from benchmarks.evaluation.acquisition import declared, in_a_row, worth
 from benchmarks.evaluation.bootstrap import Scored, lead
 from benchmarks.rivals import means
 from benchmarks.simulation import World, simulate
 from models.estimates import POOLED, Estimates, Parameters
 from models.fitting.answers import Answers
+from models.fitting.cross_validation import folds_by_learner
 from models.fitting.fit import predictions, silent
 from models.fitting.measures import auc, log_loss
 from tests.models.fitting.made_up import in_one_skill
@@ -49,29 +50,45 @@ def test_a_model_leads_by_what_the_measures_say_and_not_at_all_over_itself() -> 
     assert set(lead(answers, ours, ours, seed=42, draws=20).auc) == {0.0}
 
 
-def test_four_right_answers_stand_as_acquired_until_mistakes_lose_it() -> None:
-    sure = Estimates({POOLED: Parameters(prior=0.5, learn=0.1, guess=0.2, slip=0.1)})
-    answers = in_one_skill("1" * 6 + "0" * 6)
-    found = standing(sure, answers).tolist()
-    assert found[:7] == [False] * 4 + [True] * 3
+SURE = Estimates({POOLED: Parameters(prior=0.5, learn=0.1, guess=0.2, slip=0.1)})
+
+
+def test_the_fourth_right_answer_declares_and_mistakes_take_it_back() -> None:
+    found = declared(SURE, in_one_skill("1" * 6 + "0" * 6)).acquired.tolist()
+    assert found[:6] == [False] * 3 + [True] * 3
     assert not found[-1]
 
 
-def test_what_stands_as_acquired_for_one_says_nothing_of_the_next() -> None:
-    sure = Estimates({POOLED: Parameters(prior=0.5, learn=0.2, guess=0.2, slip=0.1)})
-    assert standing(sure, in_one_skill("111111", "111111")).tolist() == ([False] * 4 + [True] * 2) * 2
+def test_what_is_declared_of_one_says_nothing_of_the_next() -> None:
+    assert declared(SURE, in_one_skill("111111", "111111")).acquired.tolist() == ([False] * 3 + [True] * 3) * 2
 
 
-def test_success_is_told_apart_after_and_before() -> None:
-    answers = in_one_skill("0110")
-    found = acquisition(answers, numpy.array([False, False, True, True]))
-    assert found == (0.5, 0.5, 0.5)
-    assert numpy.isnan(acquisition(answers, numpy.zeros(4, dtype=bool)).right_after)
+def test_what_is_likely_known_is_declared_by_one_bar_alone() -> None:
+    likely = Estimates({POOLED: Parameters(prior=0.9, learn=0.1, guess=0.2, slip=0.1)})
+    assert declared(likely, in_one_skill("10")).likely.tolist() == [True, False]
+
+
+def test_three_in_a_row_begin_anew_after_a_mistake_and_with_each_skill_of_each_learner() -> None:
+    assert in_a_row(in_one_skill("1101111", "11")).tolist() == [False] * 5 + [True] * 2 + [False] * 2
+
+
+def test_a_rule_is_worth_the_next_three_answers_and_misses_who_is_good_and_not_declared() -> None:
+    answers = in_one_skill("11" + "1011111111", "1111111111", "01")
+    declares = numpy.zeros(len(answers), dtype=bool)
+    declares[[1, 5]] = True
+    # of three learners one is declared, then right twice of three times; of two who are good one is missed
+    assert worth(answers, declares) == pytest.approx((1 / 3, 2 / 3, 1 / 2))
+
+
+def test_where_nobody_is_declared_nothing_can_be_said_of_what_follows() -> None:
+    found = worth(in_one_skill("01"), numpy.zeros(2, dtype=bool))
+    assert (found.declared, numpy.isnan(found.right_after), numpy.isnan(found.missed)) == (0, True, True)
 
 
 def test_the_table_has_a_line_for_each_model_then_leads_and_what_acquired_is_worth() -> None:
     ticks = count()
-    lines = list(evaluate(made_up(), 2, 42, silent, clock=lambda: float(next(ticks))))
+    fold = folds_by_learner(made_up(), 2, 42)
+    lines = list(evaluate(made_up(), fold, 42, silent, clock=lambda: float(next(ticks))))
     assert lines[0].startswith("960 réponses, 40 apprenants, 3 compétences, 30 questions")
     names = [
         "constante",
@@ -81,12 +98,15 @@ def test_the_table_has_a_line_for_each_model_then_leads_and_what_acquired_is_wor
         "PFA",
         "Best-LR",
         "DKT",
+        "arbres",
         "hiérarchique",
     ]
-    assert [line[:24].strip() for line in lines[2:10]] == names
-    assert all(line.endswith(" 0.5") for line in lines[2:10])
-    assert [line[:32] for line in lines[11:13]] == [
+    assert [line[:24].strip() for line in lines[2:11]] == names
+    assert all(line.endswith(" 0.5") for line in lines[2:11])
+    assert [line[:32] for line in lines[12:15]] == [
         "hiérarchique moins Best-LR  ΔAUC",
         "hiérarchique moins DKT      ΔAUC",
+        "hiérarchique moins arbres   ΔAUC",
     ]
-    assert lines[13].startswith("Réponses à une compétence déjà acquise : 0.")
+    assert lines[15].startswith("Jours depuis la dernière réponse")
+    assert [line[:24].strip() for line in lines[-3:]] == ["acquise", "P(su) ≥ 0,95", "trois de suite"]

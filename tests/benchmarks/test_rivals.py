@@ -15,7 +15,7 @@ from models.fitting.measures import log_loss
 
 SEED = 42
 WITHOUT_A_MEMORY = ["constant", "skill mean", "question mean"]
-WITH_A_MEMORY = ["BKT", "PFA", "Best-LR", "DKT"]
+WITH_A_MEMORY = ["BKT", "PFA", "Best-LR", "DKT", "trees"]
 Rivals = dict[str, Predict]
 Foreseen = Callable[[str], NDArray[numpy.float64]]
 every_rival = pytest.mark.parametrize("name", [*WITHOUT_A_MEMORY, *WITH_A_MEMORY])
@@ -24,7 +24,7 @@ every_rival = pytest.mark.parametrize("name", [*WITHOUT_A_MEMORY, *WITH_A_MEMORY
 @pytest.fixture(scope="module")
 def rivals() -> Rivals:
     """Each by its name; torch, which takes seconds, is loaded by the process that runs these tests."""
-    from benchmarks.rivals import bkt, dkt, logistic, means
+    from benchmarks.rivals import bkt, dkt, logistic, means, tree
 
     return {
         "constant": means.constant,
@@ -34,6 +34,7 @@ def rivals() -> Rivals:
         "PFA": logistic.pfa,
         "Best-LR": logistic.best_lr,
         "DKT": dkt.predict,
+        "trees": tree.predict,
     }
 
 
