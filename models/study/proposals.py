@@ -148,7 +148,9 @@ def _plain(kept: Belief | PlannedLeave) -> dict[str, Any]:
 def _belief(kept: Mapping[str, Any]) -> Belief:
     instants = {name: datetime.fromisoformat(kept[name]) for name in ("at", "earned_at") if kept.get(name)}
     days = {"first_day": date.fromisoformat(kept["first_day"])} if kept.get("first_day") else {}
-    return Belief(**{**kept, **instants, **days})
+    # What a belief no longer says (`earned_mark`, until 29 November 2026) led to no step.
+    known = {name: value for name, value in kept.items() if name in Belief._fields}
+    return Belief(**{**known, **instants, **days})
 
 
 def forget_old(db: Session, at: datetime) -> None:

@@ -16,6 +16,7 @@ HOUSE = ("content", "models", "watchers", "portal", "app")
 FLOORS = (
     ("content",),
     ("estimates",),
+    ("memory",),
     ("learner",),
     ("intervals", "tutor"),
     ("tables",),

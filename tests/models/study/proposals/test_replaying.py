@@ -141,6 +141,18 @@ def test_what_was_kept_before_leave_brought_anything_forward_leads_to_the_same_s
     assert from_plain(json.loads(json.dumps(kept)), Estimates()) == before
 
 
+@given(situations)
+def test_what_was_kept_when_answers_elsewhere_took_from_what_is_earned_leads_to_the_same_step(here: Situation) -> None:
+    kept = plain(here)
+    for belief in kept["beliefs"].values():
+        del belief["spaced"]
+        belief["earned_mark"] = 7
+    unspaced = {
+        skill: known._replace(belief=known.belief._replace(spaced=0)) for skill, known in here.knowledge.items()
+    }
+    assert from_plain(json.loads(json.dumps(kept)), Estimates()) == replace(here, knowledge=unspaced)
+
+
 @ON_ONE_DATABASE
 def test_every_field_of_a_situation_is_kept(store: Store, learner_key: UUID) -> None:
     with store.reading() as db:
