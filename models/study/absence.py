@@ -60,12 +60,21 @@ def reviews(
     today = local_day(at, timezone)
     leave = [one for one in off if one.last >= today]
     fading = {skill: learner.fades_at(one) for skill, one in known.items() if one.belief.acquired}
-    due = {skill: _due(when, timezone) for skill, when in fading.items() if when}
+    due = {skill: review_due(when, timezone) for skill, when in fading.items() if when}
     answered = [one.belief.at for one in known.values() if one.belief.acquired and one.belief.at]
     # What was answered today has had its place among today's few.
     done = sum(local_day(when, timezone) == today for when in answered)
     away = away_since(db, learner_key, today)
     return planned(due, today, is_working_day, leave, away=away is not None, done=done)
+
+
+def review_due(fades_at: datetime, timezone: str) -> ReviewDue:
+    """Return when a skill that fades at an instant is best reviewed: on the working day before."""
+    faded = local_day(fades_at, timezone)
+    best = faded - DAY
+    while not is_working_day(best):
+        best -= DAY
+    return ReviewDue(best, faded if fades_at >= local_hour(faded, MORNING, timezone) else faded - DAY)
 
 
 _HERS, _BEFORE = bindparam("learner_key", type_=Uuid()), bindparam("day", type_=Date())
@@ -91,11 +100,3 @@ def _is_away(last: date, today: date) -> bool:
 
 def _changed(rule: Rule, last: date, today: date) -> bool:
     return any(day and last < day <= today for day in (rule.valid_from, rule.valid_until, rule.read_on))
-
-
-def _due(fades_at: datetime, timezone: str) -> ReviewDue:
-    faded = local_day(fades_at, timezone)
-    best = faded - DAY
-    while not is_working_day(best):
-        best -= DAY
-    return ReviewDue(best, faded if fades_at >= local_hour(faded, MORNING, timezone) else faded - DAY)
