@@ -158,7 +158,7 @@ class _Worker:
     def _death(self) -> ParsingCrashed:
         # The pipe breaks a moment before the exit code is known.
         self._process.join(ORPHAN_SECONDS)
-        return ParsingCrashed(f"the process died (exit code {self._process.exitcode})")
+        return ParsingCrashed(f"exit code {self._process.exitcode}")
 
 
 def _serve(pipe: Connection, memory: int | None, polite: bool) -> None:

@@ -126,12 +126,13 @@ def failure(error: Disappointment) -> Failure:
 
 
 def _detail(error: Disappointment) -> str | None:
+    """Return what a server, a parser or the system has said of it; our own reason is in the sentence of the result."""
     match error:
         case NotAFeed(detail=detail):
             told = detail
-        case NothingToRead():
-            told = ""
-        case _:
+        case AnsweredWithoutBody() | Unreachable() | IsAPage() | NotASitemap() | BadSelector() | ParsingCrashed():
             told = str(error)
+        case _:  # in the English of whoever reads a traceback, under a page in French
+            return None
     lines = told.strip().splitlines()  # that of a crash is a whole traceback, and its last line says what happened
     return lines[-1][:LONGEST_DETAIL] if lines else None

@@ -8,10 +8,10 @@ import pytest
 from models.ground.words import words
 from models.tables.sources import VisitResult
 from models.watch.visit_results import IN_WORDS
-from watchers.child import ParsingCrashed
+from watchers.child import ParsingCrashed, ParsingTooSlow
 from watchers.extract import NothingToRead
 from watchers.feeds.feed import NotAFeed
-from watchers.fetch.errors import AnsweredWithoutBody, FetchError, TooSlow, Unreachable
+from watchers.fetch.errors import AnsweredWithoutBody, BadAddress, FetchError, RefusedAddress, TooSlow, Unreachable
 from watchers.outside import Disappointment, IsAPage, RobotsUnavailable, failure
 
 
@@ -54,7 +54,11 @@ def test_what_may_go_better_later_is_told_from_what_will_not(error: Disappointme
         (NothingToRead(3), None),
         (IsAPage(("https://example.org/a", "https://example.org/b")), "https://example.org/a https://example.org/b"),
         (ParsingCrashed("Traceback:\n  File…\nRecursionError: too deep"), "RecursionError: too deep"),
-        (TooSlow("x" * 1000), "x" * 500),
+        (Unreachable("x" * 1000), "x" * 500),
+        (TooSlow("no answer within 10 seconds"), None),
+        (RefusedAddress("port 8344 of 127.0.0.1 is not a port of the web"), None),
+        (BadAddress("not an address of the web: 'x'"), None),
+        (ParsingTooSlow("not done within 20 seconds"), None),
     ],
 )
 def test_the_detail_is_what_an_administrator_can_use(error: Disappointment, detail: str | None) -> None:

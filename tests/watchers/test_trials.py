@@ -135,7 +135,7 @@ def test_an_address_inside_is_refused_and_nothing_is_sent(looker: Looker, watch_
     looker.watch = watch_over()
     administrates(looker)
     found = looker.look("/rss")
-    assert found.refusals[0].result == VisitResult.REFUSED_ADDRESS
+    assert {(one.result, one.detail) for one in found.refusals} == {(VisitResult.REFUSED_ADDRESS, None)}
     assert looker.site.requests == []
 
 

@@ -55,7 +55,7 @@ def _check_nesting(body: bytes) -> None:
     for tag in TAG.finditer(outside):
         depth += -1 if tag[1] else not tag[0].endswith(b"/>")
         if depth > MOST_NESTED:
-            raise NotAFeed("broken", f"nested more than {MOST_NESTED} deep")
+            raise NotAFeed("broken")
 
 
 def _check_is_feed(body: bytes, version: str | None, error: Exception | None) -> None:

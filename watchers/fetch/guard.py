@@ -130,7 +130,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore2.NetworkStream:
-        failure: Exception = Unreachable(f"{host} has no address")
+        failure: Exception = Unreachable()  # a name without an address
         addresses = self.judge(host, port, timeout)
         for tried, address in enumerate(addresses):
             # A share for each: a dead IPv6 address must not eat the time of the IPv4 one (cf. RFC 8305).
@@ -160,6 +160,6 @@ class GuardedBackend(httpcore2.NetworkBackend):
         except TimeoutError as error:
             raise TooSlow(f"the name {host} could not be resolved in time") from error
         except (OSError, UnicodeError) as error:
-            raise Unreachable(f"no such host: {host}") from error
+            raise Unreachable(f"{type(error).__name__}: {error}") from error
         finally:
             asking.shutdown(wait=False)
