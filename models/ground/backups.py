@@ -43,14 +43,16 @@ class Backup(NamedTuple):
 
     at: datetime | None
     by_operator: bool
-    """Whether Boussole makes none: PostgreSQL has its own ways."""
+    """Whether the operator has them made, in whatever way: those of PostgreSQL."""
     late: bool
 
 
 def last(db: Session, instance: Path, at: datetime) -> Backup:
     """Return when the last copy was made, by night or by hand, and whether one is missing."""
     if db.get_bind().dialect.name != "sqlite":
-        return Backup(None, by_operator=True, late=False)
+        # Where none was ever made here, she has other ways. What was left of an SQLite database before it is no copy.
+        made_at = max((_made_at(copy) for copy in _copies(instance) if copy.suffix == ".dump"), default=None)
+        return Backup(made_at, by_operator=True, late=made_at is not None and at - made_at > MISSED)
     made_at = newest(instance)
     since = made_at or db.scalar(select(func.min(Account.created_at)))
     return Backup(made_at, by_operator=False, late=since is not None and at - since > MISSED)

@@ -1,6 +1,10 @@
 """« État »: what administrators have to mend comes first, then how the machine is."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
+
+import pytest
 
 from models.ground import backups, jobs
 from models.ground.settings import VERSION
@@ -9,10 +13,10 @@ from models.tables.sources import Source, VisitResult
 from models.tables.stories import Article
 from models.watch.sources.watching import add_source
 from tests import builders
-from tests.databases import stand_at
+from tests.databases import FreshDatabase, stand_at
 from tests.portal.browser import Page, words
 from tests.portal.flaws import flaws
-from tests.portal.house import House
+from tests.portal.house import House, house_on
 
 
 def parts(page: Page) -> list[str]:
@@ -133,3 +137,14 @@ def test_ten_minutes_after_most_sources_have_failed_it_says_how_many_why_and_whi
     assert "(30 fois)" in words(told) and "Personne ne répond à cette adresse" in words(told)
     (link,) = told.xpath(".//a/@href")
     assert words(administrator.get(link).tree).count("Personne ne répond à cette adresse") == 30
+
+
+@pytest.mark.usefixtures("server_programs")
+def test_on_postgresql_it_tells_the_last_copy_that_there_is_here_and_else_whose_affair_it_is(
+    postgresql: FreshDatabase, tmp_path: Path
+) -> None:
+    with postgresql() as url, house_on(url, tmp_path) as house:
+        administrator = house.visitor(administrator=True)
+        assert "qui l’exploite" in told(administrator.get("/health"))["Dernière sauvegarde"]
+        backups.make_now(url, house.settings.instance, house.clock(), timedelta(days=7))
+        assert re.match(r"aujourd’hui, \d+ Mo", told(administrator.get("/health"))["Dernière sauvegarde"])

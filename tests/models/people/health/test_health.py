@@ -181,10 +181,17 @@ def test_a_backup_is_missed_after_two_days_and_only_where_we_make_it(store: Stor
         assert backups.last(db, tmp_path, MONDAY + 2 * DAY).late == sqlite
 
 
-def test_a_copy_by_hand_is_a_copy_too(store: Store, tmp_path: Path) -> None:
-    with store.writing() as db:
-        accounts.invite(db, "lea@example.org", "Léa", MONDAY - 3 * DAY, timezone=BRUSSELS)
-    if store.url.startswith("sqlite"):
-        backups.make_now(store.url, tmp_path, MONDAY, 7 * DAY)
-        with store.reading() as db:
-            assert backups.last(db, tmp_path, MONDAY) == Backup(MONDAY, by_operator=False, late=False)
+@pytest.mark.usefixtures("server_programs")
+def test_a_copy_by_hand_is_a_copy_too_and_missed_once_there_was_one(store: Store, tmp_path: Path) -> None:
+    by_operator = not store.url.startswith("sqlite")
+    backups.make_now(store.url, tmp_path, MONDAY, 7 * DAY)
+    with store.reading() as db:
+        assert backups.last(db, tmp_path, MONDAY + 2 * DAY) == Backup(MONDAY, by_operator, late=False)
+        assert backups.last(db, tmp_path, MONDAY + 3 * DAY) == Backup(MONDAY, by_operator, late=True)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_copy_of_the_database_before_postgresql_is_not_one_of_postgresql(store: Store, tmp_path: Path) -> None:
+    backups.make(f"sqlite:///{tmp_path}/boussole.sqlite3", tmp_path, MONDAY.date(), 7 * DAY)
+    with store.reading() as db:
+        assert backups.last(db, tmp_path, MONDAY + 9 * DAY) == Backup(None, by_operator=True, late=False)
