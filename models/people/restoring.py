@@ -59,8 +59,8 @@ def _load(settings: Settings, dump: Path, at: datetime, without_ledger: bool) ->
     schema.refuse_unknown(copies.look(dump).revision)
     if dumps.tables(settings.database_url):
         raise CopyRefused(
-            "la base que nomme DATABASE_URL n'est pas vide ; créez-en une autre (« createdb »), nommez-la dans"
-            " DATABASE_URL, puis recommencez"
+            "la base que nomme DATABASE_URL n'est pas vide ; créez-en une autre pour le même utilisateur"
+            " (« createdb -O UTILISATEUR NOM »), nommez-la dans DATABASE_URL, puis recommencez"
         )
     try:
         dumps.load(settings.database_url, dump)

@@ -24,8 +24,8 @@ SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
 FENCE = re.compile(r"^```\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SETTING = re.compile(r"`([A-Z][A-Z_]{3,})(?:=[^`]*)?`")
 OURS = re.compile(r"(?:python -m (portal|watchers)|(?:^|&& |`)boussole) ([a-z-]+)", re.MULTILINE)
-OF_OTHERS = {"PGPASSFILE", "SITE", "PORTALS", "BUFFERING"}
-"""Variables that programs around Boussole read: libpq, and Caddy in our file for it."""
+OF_OTHERS = {"PGPASSFILE", "SITE", "PORTALS", "BUFFERING", "PYTHON"}
+"""Variables that programs around Boussole read: libpq, Caddy in our file for it, make."""
 
 
 def keys(unit: Path) -> dict[str, dict[str, str]]:
@@ -214,6 +214,28 @@ def test_the_guide_says_the_same_in_both_languages() -> None:
 def blocks_without_words(text: str) -> list[list[str]]:
     """The commands of each block, without what the reader puts in: that is said in her language."""
     return [[re.sub(r"\b[A-Z][A-Z.-]{2,}\b(?!=)", "…", line) for line in block.splitlines()] for block in blocks(text)]
+
+
+def test_every_database_that_is_made_belongs_to_a_user_who_is_named() -> None:
+    documents = [GUIDE, ROOT / "docs/restore.md", ROOT / "models/people/restoring.py"]
+    found = [options for file in documents for options in re.findall(r"\bcreatedb\b(.*)", file.read_text())]
+    assert len(found) > 3
+    assert [options for options in found if not options.startswith(" -O ")] == []
+
+
+def test_what_is_installed_is_installed_again_by_an_upgrade_and_by_the_way_back() -> None:
+    french, _ = languages(GUIDE.read_text())
+    first, upgrade, back = (
+        set(re.findall(r"^install -m .*", block, re.MULTILINE)) for block in blocks(french) if "/systemd/" in block
+    )
+    assert first == upgrade == back
+    assert all(name in " ".join(first) for name in ("boussole-*.service", "boussole-*.timer", "/usr/local/sbin/"))
+
+
+def test_every_environment_is_made_where_the_units_look() -> None:
+    made = re.findall(r"make -C \S+ (\S+) setup", GUIDE.read_text())
+    assert set(made) == {"PYTHON=/usr/bin/python3"}
+    assert len(made) == GUIDE.read_text().count("make -C")
 
 
 def test_every_setting_that_is_named_exists() -> None:
