@@ -15,7 +15,7 @@ from models.ground.calendar import local_day
 from models.ground.settings import Settings
 from models.ground.store import Store
 from models.ground.upgrading import Upgraded
-from models.language.prepare import prepare
+from models.language.prepare import is_prepared, prepare
 from models.people import accounts, passwords, second_factor, sessions
 from models.people.mail import mornings
 from models.people.mail.letters import AccountEvent
@@ -51,19 +51,19 @@ class FictitiousHouse(Exception):
 def set_up(settings: Settings, at: datetime, along: Callable[[str], object]) -> str:
     """Make what is missing, leave what is there; return what to tell whoever started it.
 
-    `along` hears at once of a copy that was made, whatever fails after it.
+    `along` hears at once of a copy that was made, whatever fails after it, and of each step that takes long.
 
     Raises BrokenText, DatabaseTooOld, DatabaseTooNew, CopyBeforeFailed, MigrationFailed, FictitiousHouse,
     RealHouse.
     """
     packs = [read_pack(folder) for folder in sorted(PACKS.iterdir())]
-    if (moved := upgrading.upgrade(settings, at)).copy:
-        along(upgraded(moved))
-    prepare(settings.encoder)
+    _make_tables_and_encoder(settings, at, along)
     with Store(settings.database_url).writing() as db:
         schema.take_turn(db.connection())
         if not accounts.nobody_yet(db) and visitors.are_there(db) != settings.demonstration:
             raise RealHouse if settings.demonstration else FictitiousHouse
+        if accounts.nobody_yet(db):
+            along("Textes des modules : chargement…")
         parameters.ensure_defaults(db, at)
         # A migration that changes what can be searched leaves the index empty.
         if search.is_empty(db) and in_force.published_modules(db):
@@ -77,6 +77,15 @@ def set_up(settings: Settings, at: datetime, along: Callable[[str], object]) -> 
             pairs = ", ".join(f"{host}:{port}" for host, port in sorted(settings.watch_allow))
             told.append(f"Adresses privées que la veille peut visiter : {pairs}.")
     return "\n".join(told)
+
+
+def _make_tables_and_encoder(settings: Settings, at: datetime, along: Callable[[str], object]) -> None:
+    if schema.stands_at(settings.database_url) is None:
+        along("Premier départ, une minute environ : tables de la base…")
+    if (moved := upgrading.upgrade(settings, at)).copy:
+        along(upgraded(moved))
+    if not is_prepared(settings.encoder):
+        prepare(settings.encoder, tell=along)
 
 
 def upgraded(done: Upgraded) -> str:

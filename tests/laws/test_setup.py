@@ -18,15 +18,15 @@ from pyotp import TOTP
 from sqlalchemy import select, text
 
 from content.pack import PACKS, read_pack
-from models.ground import search
+from models.ground import schema, search
 from models.ground.schema import LAST_WITH_OLDER_STEPS
 from models.ground.settings import Settings
 from models.ground.store import Store
-from models.language.prepare import FOLDER_FILES
+from models.language.prepare import FOLDER_FILES, is_prepared
 from models.people import passwords, second_factor
 from models.tables.people import Account
 from models.tables.search import SearchKind
-from portal import create_app
+from portal import create_app, setup
 from portal.setup import FIRST_EMAIL
 from tests.databases import stand_at, store_on
 from tests.portal.browser import Browser
@@ -100,7 +100,8 @@ def test_each_run_tells_the_first_password_until_another_is_chosen(
     assert all(name in first.stdout for pack in PACKS.iterdir() for name in read_pack(pack).modules)
     (password,) = PASSWORD.findall(first.stdout)
     second = portal("setup", environ=installed)
-    assert (second.returncode, second.stdout, second.stderr) == (0, first.stdout.splitlines(keepends=True)[1], "")
+    (told,) = (line for line in first.stdout.splitlines(keepends=True) if password in line)
+    assert (second.returncode, second.stdout, second.stderr) == (0, told, "")
     app = create_app(Settings.from_environment(installed))
     browser = Browser(app.test_client())
     browser.get("/sign-in")
@@ -112,6 +113,27 @@ def test_each_run_tells_the_first_password_until_another_is_chosen(
         passwords.set_password(db.scalars(select(Account)).one(), "une phrase que nul ne devine")
     app.extensions["store"].dispose()
     assert portal("setup", environ=installed).stdout == ""
+
+
+def test_a_first_start_says_each_step_that_takes_long_before_it_takes_it(encoder_folder: Path, tmp_path: Path) -> None:
+    settings = Settings(
+        tmp_path, f"sqlite:///{tmp_path}/boussole.sqlite3", "not a secret", encoder=tmp_path / "encoder"
+    )
+    told = []
+
+    def along(line: str) -> None:
+        tables = schema.stands_at(settings.database_url) is not None
+        told.append((line.partition(" : ")[0], tables, is_prepared(settings.encoder)))
+        if len(told) > 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        setup.set_up(settings, datetime.now(UTC), along)
+    assert told == [("Premier départ, une minute environ", False, False), ("Encodeur de phrases", True, False)]
+    settings.encoder.symlink_to(encoder_folder)
+    with pytest.raises(KeyboardInterrupt):
+        setup.set_up(settings, datetime.now(UTC), along)
+    assert told[2:] == [("Textes des modules", True, True)]
 
 
 def test_a_lost_password_is_replaced_for_a_while(installed: dict[str, str]) -> None:
@@ -228,8 +250,8 @@ def test_an_instance_that_cannot_be_made_is_one_sentence(environ: dict[str, str]
     assert said.count("\n") == 0
 
 
-def test_a_folder_in_the_place_of_the_encoder_is_left_alone(environ: dict[str, str], tmp_path: Path) -> None:
-    said = refused(portal("setup", environ={**environ, "ENCODER": str(tmp_path)}))
+def test_a_folder_in_the_place_of_the_encoder_is_left_alone(installed: dict[str, str], tmp_path: Path) -> None:
+    said = refused(portal("setup", environ={**installed, "ENCODER": str(tmp_path)}))
     assert str(tmp_path) in said
     assert said.count("\n") == 0
 
