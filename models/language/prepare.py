@@ -60,7 +60,7 @@ class NotWritten(OSError):
         super().__init__(f"l'encodeur de phrases, 150 Mo, ne s'écrit pas ({error})")
 
 
-def prepare(folder: Path, weights: Path | None = None, tell: Callable[[str], None] = lambda line: None) -> None:
+def prepare(folder: Path, weights: Path | None = None, tell: Callable[[str], object] = lambda line: None) -> None:
     """Write the encoder as a folder that transformers can load (150 MB), unless it is there already.
 
     The folder appears whole or not at all, and two processes may prepare it at once. `weights` names another copy of
