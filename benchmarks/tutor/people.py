@@ -105,6 +105,7 @@ class Memory:
         self.at: dict[str, datetime] = {}
         self.mark: dict[str, int] = {}
         self.days: defaultdict[str, set[date]] = defaultdict(set)
+        self.old = {skill for skill, row in self.rows.items() if row[mind.truth.known] > 0}
         self.answers = 0
 
     def now(self, skill: str, now: datetime) -> Row:
@@ -112,8 +113,12 @@ class Memory:
         if skill not in self.at:
             return self.rows[skill]
         days = (now - self.at[skill]).total_seconds() / 86_400
-        gap = Gap(days, self.answers - self.mark[skill], len(self.days[skill]))
+        gap = Gap(days, self.answers - self.mark[skill], self.met_on(skill))
         return _passed(self.rows[skill], self.mind.forgets(skill, gap))
+
+    def met_on(self, skill: str) -> int:
+        """Return on how many days a skill was met, before the portal too."""
+        return len(self.days[skill]) + self.mind.settings.met_before * (skill in self.old)
 
     def known(self, skill: str, now: datetime) -> float:
         """Return the probability of knowing a skill."""

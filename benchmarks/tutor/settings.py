@@ -102,6 +102,8 @@ class Settings:
     """Days after which 1 / e is left of what was met on one day, in the middle; spread of the logarithm by skill."""
     lasts_longer: float = 1.7
     """Times as long for every further day on which the skill is met: three days make two months."""
+    met_before: int = 6
+    """Days on which whoever knows a skill at first had met it: it lasts nine months, as what is used at work."""
     savings: float = 0.6
     """Probability that one feedback brings back what was known and forgotten."""
     person_spread: float = 0.35
