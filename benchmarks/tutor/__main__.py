@@ -14,7 +14,7 @@ from itertools import product
 from time import perf_counter
 
 from benchmarks.tutor.course import course
-from benchmarks.tutor.lives import ORACLE, POLICIES, TRUTHS, Lives, lived
+from benchmarks.tutor.lives import POLICIES, TRUTHS, Lives, lived
 from benchmarks.tutor.measures import Estimate, mean, ratio, wrongly
 from benchmarks.tutor.people import Kind
 from benchmarks.tutor.plans import report_plans
@@ -85,7 +85,7 @@ def report_goals(settings: Settings, lives: Lives, skills: int) -> None:
         verdict("wrongly declared", shown(wrong, ".3f"), f"≤ {settings.most_wrong}", wrong.found <= settings.most_wrong)
         if kind not in LEARNERS:
             continue
-        rivals = {ORACLE: settings.most_over_oracle, LINEAR: settings.most_of_linear, **dict.fromkeys(RIVALS, 1.0)}
+        rivals = {LINEAR: settings.most_of_linear, **dict.fromkeys(RIVALS, 1.0)}
         for rival, most in rivals.items():
             found = ratio(settings, of[OURS], of[rival], lambda life: life.minutes)
             verdict(f"minutes, times those of {rival}", shown(found, ".3f"), f"≤ {most}", found.found <= most)

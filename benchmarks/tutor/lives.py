@@ -9,7 +9,6 @@ from multiprocessing import get_context
 
 from benchmarks.tutor.course import Course, course
 from benchmarks.tutor.measures import AnyLife
-from benchmarks.tutor.oracle import Oracle
 from benchmarks.tutor.people import Kind, Mind, person
 from benchmarks.tutor.policies import contenders
 from benchmarks.tutor.settings import Settings
@@ -17,8 +16,7 @@ from benchmarks.tutor.truths import Truth, as_fitted, otherwise
 from benchmarks.tutor.world import Life, Living
 
 TRUTHS = {"as fitted": as_fitted, "otherwise": otherwise}
-ORACLE = "oracle"
-POLICIES = (*(contender.name for contender in contenders()), ORACLE)
+POLICIES = tuple(contender.name for contender in contenders())
 Lives = Mapping[tuple[str, Kind, str], Sequence[Life]]
 """By world, type of people and policy."""
 
@@ -47,8 +45,8 @@ def live(settings: Settings, who: tuple[str, Kind, str, int]) -> Life:
     name, kind, policy, number = who
     followed, truth = world(settings, name)
     mind = Mind(settings, followed, truth, person(settings, kind, number))
-    known = {contender.name: contender for contender in contenders()}
-    return Living(settings, mind, known.get(policy) or Oracle(mind).contender()).run()
+    contender = next(one for one in contenders() if one.name == policy)
+    return Living(settings, mind, contender).run()
 
 
 @cache

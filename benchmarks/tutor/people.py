@@ -94,10 +94,7 @@ class Mind:
 
 
 class Memory:
-    """The probability of each state of each skill of one mind, through all that happens.
-
-    `settle` is asked after each change: it draws one state for whoever lives, it changes nothing for whoever watches.
-    """
+    """The states of each skill of one mind, through all that happens: `settle` draws one after each change."""
 
     def __init__(self, mind: Mind, settle: Callable[[Row], Row]) -> None:
         self.mind, self.settle = mind, settle
@@ -114,7 +111,7 @@ class Memory:
             return self.rows[skill]
         days = (now - self.at[skill]).total_seconds() / 86_400
         gap = Gap(days, self.answers - self.mark[skill], self.met_on(skill))
-        return _passed(self.rows[skill], self.mind.forgets(skill, gap))
+        return passed(self.rows[skill], self.mind.forgets(skill, gap))
 
     def met_on(self, skill: str) -> int:
         """Return on how many days a skill was met, before the portal too."""
@@ -136,11 +133,8 @@ class Memory:
         self.days[skill].add(now.date())
         return self.rows[skill]
 
-    def answer(self, question: Question, seen: bool, hurried: bool, right: bool, now: datetime) -> None:
-        """Take an answer to a skill just met, and its feedback."""
-        success = self.mind.success(question, seen, hurried)
-        likelihood = success if right else tuple(1 - each for each in success)
-        self.rows[question.skill] = _weighed(self.rows[question.skill], likelihood)
+    def answer(self, question: Question, seen: bool, hurried: bool, now: datetime) -> None:
+        """Take the feedback on an answer, to a skill just met."""
         self.answers += not seen
         self.mark[question.skill] = self.answers
         self._take(question.skill, self.lesson(question.skill, now), hurried)
@@ -156,15 +150,9 @@ class Memory:
         needed = self.mind.course.prerequisites[skill]
         return Lesson(first, min((self.known(one, now) for one in needed), default=1.0))
 
-    def gain(self, skill: str, lesson: Lesson, now: datetime) -> float:
-        """Return by how much a lesson would raise the probability of knowing."""
-        chain, row = self.mind.learns(skill, lesson, False), self.now(skill, now)
-        place = self.mind.truth.known
-        return _passed(row, chain)[place] - row[place] if chain else 0.0
-
     def _take(self, skill: str, lesson: Lesson, hurried: bool) -> None:
         if chain := self.mind.learns(skill, lesson, hurried):
-            self.rows[skill] = self.settle(_passed(self.rows[skill], chain))
+            self.rows[skill] = self.settle(passed(self.rows[skill], chain))
 
 
 def one_of(random: Random) -> Callable[[Row], Row]:
@@ -177,13 +165,9 @@ def one_of(random: Random) -> Callable[[Row], Row]:
     return settle
 
 
-def _passed(row: Row, chain: Chain) -> Row:
+def passed(row: Row, chain: Chain) -> Row:
+    """Return the states after the moves of a chain."""
     return tuple(expected(row, column) for column in zip(*chain, strict=True))
-
-
-def _weighed(row: Row, likelihood: Row) -> Row:
-    total = expected(row, likelihood)
-    return tuple(each * weight / total for each, weight in zip(row, likelihood, strict=True)) if total else row
 
 
 def expected(row: Row, values: Row) -> float:

@@ -19,7 +19,7 @@ IN_A_ROW = 3
 
 
 def contenders() -> Iterator[Contender]:
-    """Return all policies but the oracle."""
+    """Return all policies."""
     yield Contender("linear course", linear, has_finished)
     yield Contender("random", at_random, has_finished)
     yield Contender("lowest mastery", lowest_mastery, is_graduated)
@@ -94,7 +94,7 @@ def lowest_mastery(portal: Portal, minutes: float, now: datetime, random: Random
 
     def lowest() -> str | None:
         skills = open_skills(portal, now)
-        level = {skill: _mastery(portal, skill) for skill in skills}
+        level = {skill: mastery(portal, skill) for skill in skills}
         return random.choice([skill for skill in skills if level[skill] == min(level.values())]) if skills else None
 
     return ask_about(portal, lowest)
@@ -144,7 +144,8 @@ def waits(portal: Portal, skill: str, now: datetime) -> bool:
     return state(portal.knowledge(skill), now) is SkillState.TO_CONFIRM and belief.first_day == now.date()
 
 
-def _mastery(portal: Portal, skill: str) -> float:
+def mastery(portal: Portal, skill: str) -> float:
+    """Return P(known) as it was after the last answer, as OATutor has it."""
     belief = portal.beliefs[skill]
     return belief.known if belief.answers else portal.estimates.of(skill).prior
 

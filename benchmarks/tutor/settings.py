@@ -118,5 +118,4 @@ class Settings:
     retention_days: int = 30
     most_wrong: float = 0.05
     """Of a policy's declarations for each type; the goals on minutes are for those who can learn."""
-    most_over_oracle: float = 1.15
     most_of_linear: float = 0.70

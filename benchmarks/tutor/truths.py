@@ -1,6 +1,6 @@
 """Two truths about learning: as the learner model has it, and deliberately otherwise.
 
-Each is a hidden Markov chain over a few states: a life draws from it, an oracle filters by it. A row holds one
+Each is a hidden Markov chain over a few states: a life draws from it, an oracle sees what is drawn. A row holds one
 probability for each state.
 """
 

@@ -73,7 +73,11 @@ class Living:
         self.then: Standing | None = None
 
     def run(self) -> Life:
-        """Live day after day, and return the life."""
+        """Live to the end, and return the life."""
+        return self.life(self.live())
+
+    def live(self) -> datetime:
+        """Live day after day, and return the last instant."""
         for day in range(self.settings.last_day):
             now = self.settings.origin + timedelta(days=day)
             comes = self.moods.random() < self.settings.attendance
@@ -82,7 +86,7 @@ class Living:
                 now = self.visit(now)
             if self.is_over():
                 break
-        return self.life(now)
+        return now
 
     def is_over(self) -> bool:
         """Return whether nothing more can be declared, by either rule, or time is up."""
@@ -140,7 +144,7 @@ class Living:
         row = self.memory.meet(question.skill, now)
         self.after_known[question.skill] += row[self.mind.truth.known] > 0
         right = self.chance.random() < expected(row, self.mind.success(question, seen, self.hurried))
-        self.memory.answer(question, seen, self.hurried, right, now)
+        self.memory.answer(question, seen, self.hurried, now)
         self.portal.take_answer(question, right, self.hurried, now)
         self.declare(question.skill, now)
 
