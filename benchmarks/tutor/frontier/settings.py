@@ -23,7 +23,7 @@ REVIEWS = (1, 2, 4)
 """Reviews of each skill, in the mean, after which ours may stop once all are acquired."""
 ANSWERS_OF_A_REVIEW = most_questions(Purpose.REVIEW)
 
-LIVED_PRICES = (0.1, 0.2, 0.4, 0.8)
+LIVED_PRICES = (0.03, 0.08, 0.15, 0.4)
 """Skills that a minute must bring the oracle that lives: by the first it teaches nearly all, by the last little."""
 BOUND_PRICES = tuple(0.005 * 1.2**step for step in range(36))
 """The same, of the lines below which the bound lies: to three skills a minute, faster than anything teaches."""
