@@ -29,7 +29,7 @@ def wrongly(declared: Declared, skills: int) -> float:
 def mean(settings: Settings, lives: Sequence[AnyLife], measure: Measure[AnyLife]) -> Estimate:
     """Return the mean of one policy."""
     values = numpy.array([measure(life) for life in lives])
-    return _estimate(float(values.mean()), values[_draws(settings, len(values))].mean(axis=1))
+    return estimate(float(values.mean()), values[draws(settings, len(values))].mean(axis=1))
 
 
 def ratio(
@@ -37,14 +37,16 @@ def ratio(
 ) -> Estimate:
     """Return the ratio of two means; the same people stand behind both."""
     above, below = (numpy.array([measure(life) for life in lives]) for lives in (ours, theirs))
-    drawn = _draws(settings, len(above))
-    return _estimate(float(above.mean() / below.mean()), above[drawn].mean(axis=1) / below[drawn].mean(axis=1))
+    drawn = draws(settings, len(above))
+    return estimate(float(above.mean() / below.mean()), above[drawn].mean(axis=1) / below[drawn].mean(axis=1))
 
 
-def _draws(settings: Settings, people: int) -> Any:
+def draws(settings: Settings, people: int) -> Any:
+    """Return the places of people drawn again and again, a row for each time."""
     return default_rng(settings.seed).integers(people, size=(settings.resamples, people))
 
 
-def _estimate(found: float, drawn: Any) -> Estimate:
+def estimate(found: float, drawn: Any) -> Estimate:
+    """Return a figure, with the interval in which it lay when people were drawn again."""
     low, high = numpy.quantile(drawn, [0.025, 0.975])
     return Estimate(found, float(low), float(high))
