@@ -4,8 +4,8 @@ from benchmarks.tutor.people import Kind
 from models.tutor.questions import most_questions
 from models.tutor.situation import Purpose
 
-LEARNERS = 60
-"""Of each type, in each world, for each policy and bar: intervals of some ± .03 on the share that is known."""
+LEARNERS = 100
+"""Of each type, in each world, for each policy and bar: intervals of some ± .02 on the share that is known."""
 HORIZON = 400.0
 """Minutes after which a learner stops wherever she is: six times through the course, at seven a day three months."""
 KINDS = (Kind.ORDINARY, Kind.EXPERT, Kind.RETURNER)

@@ -1,7 +1,7 @@
 """Lives that are looked at wherever a policy may stop: the minutes so far, and what of it is known a month later."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from benchmarks.tutor.measures import wrongly
@@ -51,8 +51,9 @@ class Traced(Living):
 
     def note(self, now: datetime) -> None:
         """Note the stops that have been passed."""
-        passed = min(self.stops, self.passed(self, now))
-        self.points += [self.point(now)] * (passed - len(self.points))
+        new = min(self.stops, self.passed(self, now)) - len(self.points)
+        if new > 0:
+            self.points += [self.point(now)] * new
 
     def is_over(self) -> bool:
         """Return whether the last stop lies behind, or she is given up."""
@@ -61,5 +62,6 @@ class Traced(Living):
 
     def point(self, now: datetime) -> Point:
         """Return where the life stands."""
-        later = self.standing(now).known_later
-        return Point(self.minutes, later, wrongly(self.by_policy, len(self.mind.course.skills)), True)
+        skills, later = self.mind.course.skills, now + timedelta(days=self.settings.retention_days)
+        known_later = sum(self.memory.known(skill, later) for skill in skills) / len(skills)
+        return Point(self.minutes, known_later, wrongly(self.by_policy, len(skills)), True)
