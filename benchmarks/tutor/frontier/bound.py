@@ -23,7 +23,7 @@ Numbers = NDArray[Any]
 MOST_DAYS = 12
 """Days on which a skill is met; one more would add less than .01 to what a month leaves."""
 DAYS = range(MOST_DAYS + 1)
-CLOSE = 1e-6
+CLOSE = 1e-5
 """Of a skill: the rise by one more sweep from which a solution stands."""
 READY = 1.0
 

@@ -25,5 +25,5 @@ ANSWERS_OF_A_REVIEW = most_questions(Purpose.REVIEW)
 
 LIVED_PRICES = (0.03, 0.08, 0.15, 0.4)
 """Skills that a minute must bring the oracle that lives: by the first it teaches nearly all, by the last little."""
-BOUND_PRICES = tuple(0.005 * 1.2**step for step in range(36))
-"""The same, of the lines below which the bound lies: to three skills a minute, faster than anything teaches."""
+BOUND_PRICES = tuple(0.0005 * 1.66**step for step in range(18))
+"""The same, of the lines below which the bound lies: from next to nothing to three, faster than anything teaches."""
