@@ -70,8 +70,9 @@ class Meeting(NamedTuple):
 
     def worth(self, prices: Numbers, after: Numbers) -> Numbers:
         """Return what it is worth where there are these worths after it."""
-        worths = numpy.einsum("knst,pknt->pkns", self.chains, after[:, :, self.met_on])
-        return worths - self.minutes * prices[:, None, None, None]
+        worths: Numbers = numpy.einsum("knst,pknt->pkns", self.chains, after[:, :, self.met_on])
+        paid: Numbers = self.minutes * prices[:, None, None, None]
+        return worths - paid
 
 
 def bound_on(mosts: Sequence[Numbers], prices: Sequence[float], skills: int) -> Bound:
