@@ -74,7 +74,7 @@ class Parameters(NamedTuple):
     shared: Shared = Shared()
 
 
-class Shown(NamedTuple):
+class Showings(NamedTuple):
     """Earlier showings of a question to one learner: how many were answered right, whether the last was, and when."""
 
     rights: int
@@ -93,7 +93,7 @@ class Item(NamedTuple):
     facility: float = 0.5
     chance: float = 0.0
     spread: Pair = (1.0, 1.0)
-    shown: Shown | None = None
+    shown: Showings | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ Walsh et al., "Mechanisms underlying the spacing effect in learning", J. Exp. Ps
 from datetime import datetime
 from math import exp, log1p
 
-from models.estimates import AIR_DAYS, FADE_DAYS, Parameters, Shared, Shown
+from models.estimates import AIR_DAYS, FADE_DAYS, Parameters, Shared, Showings
 
 SPACED_DAYS = 0.5
 """A right answer so long after the one before, a night away, makes what is known last longer (docs/decisions/0029)."""
@@ -44,7 +44,7 @@ def met(shared: Shared, days: float) -> float:
     return lasting + in_the_air * exp(-max(0.0, days) / AIR_DAYS)
 
 
-def in_mind(shared: Shared, shown: Shown | None, now: datetime) -> float:
+def in_mind(shared: Shared, shown: Showings | None, now: datetime) -> float:
     """Return what earlier showings of the same question add to the logit of success now."""
     if shown is None:
         return 0.0

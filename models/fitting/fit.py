@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from models.estimates import Estimates, Shown
+from models.estimates import Estimates, Showings
 from models.fitting.answers import Answers
 from models.learner import Ability, Belief, Evidence, Knowledge, after_answer, predict, retained
 
@@ -42,7 +42,7 @@ class Foreseen:
     known: "Numbers"
 
 
-class Step(NamedTuple):
+class LivedAnswer(NamedTuple):
     """One answer in a learner's life: what was known before it, the answer, what is known after it."""
 
     known: Knowledge
@@ -62,7 +62,7 @@ def predictions(estimates: Estimates, answers: Answers) -> Foreseen:
     return foreseen
 
 
-def lived(estimates: Estimates, answers: Answers) -> Iterator[Step]:
+def lived(estimates: Estimates, answers: Answers) -> Iterator[LivedAnswer]:
     """Yield each answer, with what is known before and after it.
 
     Fits know nothing of working days: every day is taken for one, and every answer for a further one where only the
@@ -70,7 +70,7 @@ def lived(estimates: Estimates, answers: Answers) -> Iterator[Step]:
     """
     dated = bool(answers.day.any())
     beliefs: dict[int, Belief] = {}
-    shown: dict[int, Shown] = {}
+    shown: dict[int, Showings] = {}
     ability, learner = Ability(), None
     item_of = cache(lambda question, name, chance: estimates.item(answers.questions[question], name, chance))
     columns = (answers.learner, answers.skill, answers.question, answers.right, answers.day, answers.chance)
@@ -81,8 +81,8 @@ def lived(estimates: Estimates, answers: Answers) -> Iterator[Step]:
         on = at.date() if dated else date.fromordinal(1 + ability.answers)
         before, item = shown.get(question), item_of(question, name, chance)
         evidence = Evidence(bool(right), at, on, working_day=True, item=item._replace(shown=before))
-        shown[question] = Shown(right + (before.rights if before else 0), bool(right), at)
+        shown[question] = Showings(right + (before.rights if before else 0), bool(right), at)
         known = Knowledge(estimates.of(name), beliefs.get(skill, Belief()), ability)
         after = after_answer(known, evidence)
-        yield Step(known, evidence, after)
+        yield LivedAnswer(known, evidence, after)
         beliefs[skill], ability = after.belief, after.ability

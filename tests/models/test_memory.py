@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.estimates import Item, Parameters, Shared, Shown
+from models.estimates import Item, Parameters, Shared, Showings
 from models.learner import Knowledge, fades_at, predict, retained
 from models.memory import in_mind, met, retention
 from tests.models.belief_histories import DEFAULT, MONDAY, after, answered, known_after, on
@@ -74,7 +74,7 @@ def test_before_a_skill_is_met_nothing_of_it_is_in_the_air() -> None:
 
 
 def test_what_was_shown_lately_is_in_mind_more_after_a_right_answer() -> None:
-    right, wrong = Shown(1, True, MONDAY), Shown(0, False, MONDAY)
+    right, wrong = Showings(1, True, MONDAY), Showings(0, False, MONDAY)
     assert in_mind(SPACED, None, MONDAY) == 0
     assert in_mind(SPACED, right, MONDAY) == pytest.approx(0.5 * log1p(1) + 1.0)
     assert in_mind(SPACED, wrong, MONDAY) == pytest.approx(0.4)
@@ -83,7 +83,7 @@ def test_what_was_shown_lately_is_in_mind_more_after_a_right_answer() -> None:
 
 def test_a_clock_that_goes_back_leaves_all_in_mind_and_in_the_air() -> None:
     yesterday = MONDAY - timedelta(days=1)
-    assert in_mind(SPACED, Shown(0, True, MONDAY), yesterday) == pytest.approx(1.0)
+    assert in_mind(SPACED, Showings(0, True, MONDAY), yesterday) == pytest.approx(1.0)
     assert met(SPACED, -1) == pytest.approx(1.0)
 
 
