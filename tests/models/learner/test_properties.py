@@ -160,10 +160,10 @@ right_answers = st.lists(st.builds(answered, days=st.floats(0, 2000), item=any_i
 
 
 @given(sound_parameters, right_answers)
-def test_right_answers_earn_no_more_than_is_known_from_even_odds(
+def test_right_answers_earn_no_more_than_is_known_from_even_odds_where_days_alone_forget(
     parameters: Parameters, history: list[Evidence]
 ) -> None:
-    belief = after(*history, parameters=parameters._replace(prior=max(parameters.prior, learner.EVEN)))
+    belief = after(*history, parameters=parameters._replace(prior=max(parameters.prior, learner.EVEN), forget=0.0))
     assert belief.at == belief.earned_at
     assert belief.earned <= belief.known + 1e-12
 
@@ -173,7 +173,8 @@ def test_where_luck_is_foreseen_and_little_taught_what_is_known_from_even_odds_i
     parameters: Parameters, history: list[Evidence], guess: float
 ) -> None:
     shared = parameters.shared._replace(learn=(0.0, 0.0))
-    lucky = parameters._replace(prior=0.5, guess=guess, learn=min(parameters.learn, 0.02), shared=shared)
+    learn = min(parameters.learn, 0.02)
+    lucky = parameters._replace(prior=0.5, guess=guess, learn=learn, forget=0.0, shared=shared)
     easy = [one._replace(item=one.item._replace(easiness=abs(one.item.easiness))) for one in history]
     belief = after(*easy, parameters=lucky)
     assert belief.known == belief.earned
