@@ -71,6 +71,7 @@ DRAWN_BADLY = """() => {
 
 def seen_on(page: Page) -> list[str]:
     """What is wrong with the page that is open, at each width and in each scheme."""
+    page.wait_for_load_state()  # before its style sheet has come, axe would measure what nobody sees
     source = browser.Page(page.url, 200, {"Content-Type": "text/html"}, page.content())
     found = [*flaws.headings(source), *flaws.typography(source)]
     for (width, scheme), rules in zip(LOOKS, (EVERY_RULE, ANEW), strict=True):
