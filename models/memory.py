@@ -20,12 +20,16 @@ def retention(parameters: Parameters, days: float, answers: int = 0, spaced: int
     shared = parameters.shared
     # Power of answers, logarithm of days: the two gaps that predicted best (docs/decisions/0005).
     loss = parameters.forget * (1 + answers) ** shared.gap + _loss_by_days(shared, days, spaced)
-    return shared.durable + (1 - shared.durable) * exp(-loss)
+    return _left(shared, loss)
 
 
 def retention_by_days(shared: Shared, days: float, spaced: int = 0) -> float:
     """Return the share that days alone would leave."""
-    return shared.durable + (1 - shared.durable) * exp(-_loss_by_days(shared, days, spaced))
+    return _left(shared, _loss_by_days(shared, days, spaced))
+
+
+def _left(shared: Shared, loss: float) -> float:
+    return shared.durable + (1 - shared.durable) * exp(-loss)
 
 
 def _loss_by_days(shared: Shared, days: float, spaced: int) -> float:

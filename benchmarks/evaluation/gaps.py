@@ -8,7 +8,7 @@ from numpy.random import RandomState
 
 from benchmarks.evaluation.bootstrap import CERTAINTY
 from models.fitting.answers import Answers
-from models.fitting.gaps import BETWEEN, DAYS, gap_error, gaps
+from models.fitting.gaps import BETWEEN, DAYS, by_length, gap_error, gaps
 
 if TYPE_CHECKING:
     from models.fitting.answers import Codes, Flags, Numbers
@@ -25,20 +25,13 @@ def gap_lines(answers: Answers, foreseen: "Mapping[str, Numbers]", seed: int) ->
     for title, (gap, lengths) in tables.items():
         models = "".join(f"{name:>34}" for name in foreseen)
         yield f"{title:34}{'réponses':>9}{'justes':>8}{models}"
-        for name, there in _there(gap, lengths):
+        for name, there in by_length(gap, lengths):
             cells = "".join(f"{_missed(answers, there, which, column, seed):>34}" for column in foreseen.values())
             yield f"  {name:32}{int(there.sum()):9}{answers.right[there].mean():8.3f}{cells}"
     errors = " ; ".join(
         f"{name} {gap_error(before.days, answers.right, column):.4f}" for name, column in foreseen.items()
     )
     yield f"Manqué par intervalle de jours, hasard déduit : {errors}"
-
-
-def _there(gap: "Numbers", lengths: Mapping[str, tuple[float, float]]) -> "Iterator[tuple[str, Flags]]":
-    for name, (least, below) in {"first": (numpy.nan, numpy.nan), **lengths}.items():
-        there = numpy.isnan(gap) if name == "first" else (gap >= least) & (gap < below)
-        if there.any():
-            yield name, there
 
 
 def _missed(answers: Answers, there: "Flags", which: "Codes", foreseen: "Numbers", seed: int) -> str:

@@ -77,15 +77,17 @@ def by_gap(gap: "Numbers", right: Any, foreseen: "Numbers", lengths: Mapping[str
     """Return the first answers, then those after gaps of each length, without the lengths that never occur."""
     return [
         GapBin(name, int(there.sum()), float(right[there].mean()), float(foreseen[there].mean()))
-        for name, there in _lengths(gap, lengths)
-        if there.any()
+        for name, there in by_length(gap, lengths)
     ]
 
 
-def _lengths(gap: "Numbers", lengths: Mapping[str, tuple[float, float]]) -> "Iterator[tuple[str, Flags]]":
-    yield FIRST, gap != gap
-    for name, (least, below) in lengths.items():
-        yield name, (gap >= least) & (gap < below)
+def by_length(gap: "Numbers", lengths: Mapping[str, tuple[float, float]]) -> "Iterator[tuple[str, Flags]]":
+    """Yield which answers are the first, then which follow a gap of each length; nothing for what never occurs."""
+    bounds = {name: (gap >= least) & (gap < below) for name, (least, below) in lengths.items()}
+    # NaN, before a first answer, is the one number that is not itself.
+    for name, there in {FIRST: gap != gap, **bounds}.items():
+        if there.any():
+            yield name, there
 
 
 def gap_error(days: "Numbers", right: Any, foreseen: "Numbers") -> float:
