@@ -20,9 +20,10 @@ def heading(page: Page) -> Locator:
 
 def go_on(page: Page) -> None:
     """One step further in a module: leave what there is to read, say of a question that one does not know."""
-    here = heading(page).inner_text()
     unknown = page.get_by_role("button", name="Je ne sais pas")
     further = page.get_by_role("button", name=re.compile("^(Continuer|Passer aux questions)$"))
+    unknown.or_(further).wait_for()
+    here = heading(page).inner_text()
     (unknown if unknown.is_visible() else further).click()
     expect(heading(page)).not_to_have_text(here)
 

@@ -336,6 +336,7 @@ def keeps(page: Page) -> None:
     """The first story of home, to be found again."""
     tab_to(page.get_by_role("main").locator("a[href^='/news/']").first)
     page.keyboard.press("Enter")
+    page.get_by_role("button", name="Garder dans mes repères").wait_for()
     title = heading(page).inner_text()
     press(page, "Garder dans mes repères")
     expect(page.get_by_role("button", name="Gardé · retirer des repères")).to_be_focused()
