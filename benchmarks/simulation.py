@@ -44,8 +44,10 @@ class World(StrEnum):
 
 NO_DOUBT = (0.0,) * len(ABILITY_STEPS)
 SHARED = {
-    World.AS_MODELLED: Shared(success=(0.4, 0.15), learn=(0.2, 0.05), prior=(0.3, 0.1), gap=0.3, doubt=NO_DOUBT),
-    World.ABLE: Shared(gap=0.3),
+    World.AS_MODELLED: Shared(
+        success=(0.4, 0.15), learn=(0.2, 0.05), prior=(0.3, 0.1), gap=0.3, spacing=0.0, doubt=NO_DOUBT
+    ),
+    World.ABLE: Shared(gap=0.3, spacing=0.0),
 }
 """Much heavier weights would let ratings feed on themselves: learners would drift to all wrong or all right."""
 

@@ -20,6 +20,8 @@ from models.estimates import ABILITY_STEPS, EASINESS_SPREAD, FADE_DAYS, Item, Pa
 ACQUIRED_AT = 0.95
 LOST_BELOW = 0.80
 FRESH_AT = 0.80
+REVIEW_AT = 0.93
+"""Share of what was known at first that days have left, from which a review is due; or FRESH_AT, if that comes first."""
 LEAST_EXPOSURES = 4
 EVEN = 0.5
 """P(known) from which what is earned starts: who does not know has then at most one chance in 19 of ever reaching .95.
@@ -29,7 +31,7 @@ Mathematical Statistics 16 (1945).
 """
 LUCK = 0.42
 """How often who does not know is right by the look of the options, as a naive list of words is on draft questions."""
-MOST_EARNED_BY_LEARNING = 0.02
+MOST_EARNED_BY_LEARNING = 0.01
 """Of what is missing, what a right answer may be believed to teach: luck gains by it too; four of four need as much."""
 REPEAT_GUESS = 0.5
 """Probability that someone who does not know gives the right answer to a question whose key she has seen."""
@@ -78,7 +80,7 @@ class Belief(NamedTuple):
     `known` weighs every counted answer; `earned` first exposures alone, as if nothing else had ever been answered, so
     that repeats lead neither to *acquired* nor away from it: from even odds, against luck, and with little credit for
     what answers may teach. `mark` is how many answers stood behind the learner's ability at `at`. `spaced` counts
-    right answers SPACED_DAYS after the one before.
+    right answers SPACED_DAYS after the one before, since the last wrong one.
     """
 
     known: float = 0.0
@@ -134,25 +136,36 @@ def retained_interval(known: Knowledge, now: datetime) -> Pair:
     return low, high
 
 
-def fades_at(known: Knowledge) -> datetime | None:
-    """Return when P(known) falls below FRESH_AT if nothing more is answered: retention solved for time.
+def fades_at(known: Knowledge, level: float = FRESH_AT) -> datetime | None:
+    """Return when P(known) falls below a level if nothing more is answered: retention solved for time.
 
     None before the first answer, and where a century of forgetting would not do it.
     """
     belief, shared = known.belief, known.parameters.shared
     fade, durable = memory.fading(shared, belief.spaced), shared.durable
-    if belief.at is None or not fresh(known, belief.at):
+    if belief.at is None or retained(known, belief.at) < level:
         return belief.at
-    if FRESH_AT / belief.known <= durable:
+    if level / belief.known <= durable:
         return None
     others = known.ability.answers - belief.mark
-    shares = memory.retention(known.parameters, 0.0, others, belief.spaced), FRESH_AT / belief.known
+    shares = memory.retention(known.parameters, 0.0, others, belief.spaced), level / belief.known
     at_once, at_last = ((share - durable) / (1 - durable) for share in shares)
     # Answers on other skills may alone have taken it below: then it fades at once.
     loss = max(0.0, log(at_once / at_last))
     if loss >= fade * log1p(CENTURY_DAYS / FADE_DAYS):
         return None
     return belief.at + timedelta(days=FADE_DAYS * expm1(loss / fade))
+
+
+def review_at(known: Knowledge) -> datetime | None:
+    """Return when a review is due, as `fades_at`."""
+    return fades_at(known, review_level(known))
+
+
+def review_level(known: Knowledge) -> float:
+    """Return the P(known) at which a review is due."""
+    at = known.belief.at
+    return max(FRESH_AT, REVIEW_AT * retained(known, at)) if at else FRESH_AT
 
 
 def predict(known: Knowledge, item: Item, now: datetime) -> float:
@@ -212,16 +225,15 @@ def after_answer(known: Knowledge, evidence: Evidence) -> Knowledge:
         confirmed_later=later,
         # Two thresholds: lost only below LOST_BELOW, so that one slip near .95 does not make it flicker.
         acquired=reached or (before.acquired and earned >= LOST_BELOW),
-        spaced=before.spaced + _is_spaced(before, evidence),
+        # In a row: what was forgotten lasts no longer for having been known before.
+        spaced=before.spaced + _is_spaced(before, evidence) if evidence.correct else 0,
     )
     return Knowledge(known.parameters, belief, ability)
 
 
 def _is_spaced(before: Belief, evidence: Evidence) -> bool:
-    """Return whether an answer is right, and far from the one before it on the skill."""
-    if not evidence.correct or before.earned_at is None:
-        return False
-    return evidence.at - before.earned_at >= timedelta(days=memory.SPACED_DAYS)
+    """Return whether an answer is far from the one before it on the skill."""
+    return before.earned_at is not None and evidence.at - before.earned_at >= timedelta(days=memory.SPACED_DAYS)
 
 
 def after_evidence(known: Knowledge, evidence: Evidence) -> float:
@@ -260,11 +272,8 @@ def _now(known: Knowledge, level: float, since: datetime | None, mark: int, now:
 
 
 def _earned(known: Knowledge, evidence: Evidence) -> float:
-    before, level = known.belief, EVEN
-    if before.earned_at is not None:
-        # Days alone: answers on other skills take nothing from what was shown (docs/decisions/0029).
-        days = (evidence.at - before.earned_at) / DAY
-        level = before.earned * memory.retention_by_days(known.parameters.shared, days, before.spaced)
+    # No gap takes from what was shown: what time takes is said by P(known) and *fresh* (docs/decisions/0029).
+    level = EVEN if known.belief.earned_at is None else known.belief.earned
     return _posterior(level, *_likelihoods(evidence, *against_luck(*answering(known.parameters, evidence.item))))
 
 

@@ -1,9 +1,9 @@
 """What gaps leave: of P(known), of having met a skill, and of having seen the same question. Pure.
 
 Two time scales: what a sitting leaves in the air is gone after hours, what stays fades as a power of days, the slower
-the more often it came back right a night later. Wixted & Carpenter, "The Wickelgren power law and the Ebbinghaus
-savings function", Psychological Science 18 (2007), https://doi.org/10.1111/j.1467-9280.2007.01862.x; spacing as in
-Walsh et al., "Mechanisms underlying the spacing effect in learning", J. Exp. Psychology: General 147 (2018).
+the more often in a row it came back right a night later. Wixted & Carpenter, "The Wickelgren power law and the
+Ebbinghaus savings function", Psychological Science 18 (2007), https://doi.org/10.1111/j.1467-9280.2007.01862.x; spacing
+as in Walsh et al., "Mechanisms underlying the spacing effect in learning", J. Exp. Psychology: General 147 (2018).
 """
 
 from datetime import datetime
@@ -19,21 +19,9 @@ def retention(parameters: Parameters, days: float, answers: int = 0, spaced: int
     """Return the share of P(known) that is left after a gap: days, and answers on other skills in between."""
     shared = parameters.shared
     # Power of answers, logarithm of days: the two gaps that predicted best (docs/decisions/0005).
-    loss = parameters.forget * (1 + answers) ** shared.gap + _loss_by_days(shared, days, spaced)
-    return _left(shared, loss)
-
-
-def retention_by_days(shared: Shared, days: float, spaced: int = 0) -> float:
-    """Return the share that days alone would leave."""
-    return _left(shared, _loss_by_days(shared, days, spaced))
-
-
-def _left(shared: Shared, loss: float) -> float:
+    by_days = fading(shared, spaced) * log1p(max(0.0, days) / FADE_DAYS)
+    loss = parameters.forget * (1 + answers) ** shared.gap + by_days
     return shared.durable + (1 - shared.durable) * exp(-loss)
-
-
-def _loss_by_days(shared: Shared, days: float, spaced: int) -> float:
-    return fading(shared, spaced) * log1p(max(0.0, days) / FADE_DAYS)
 
 
 def fading(shared: Shared, spaced: int) -> float:

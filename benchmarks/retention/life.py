@@ -11,8 +11,8 @@ from benchmarks.retention.schedules import Schedule
 from benchmarks.retention.settings import Settings
 from models.estimates import Parameters
 from models.ground.calendar import is_working_day, local_hour, working_days_later
-from models.learner import Ability, Belief, Evidence, Knowledge, acquired, after_answer, average_question, fades_at
-from models.study.absence import MORNING, review_due
+from models.learner import Ability, Belief, Evidence, Knowledge, acquired, after_answer, average_question
+from models.study.absence import MORNING, reviews_due
 from models.tutor.choice import ranked
 from models.tutor.questions import most_questions, why_enough
 from models.tutor.reviews import planned
@@ -98,9 +98,7 @@ class Living:
     def situation(self, skills: Sequence[str]) -> Situation:
         """Return what the product makes of these skills this morning, as `models/study/gathering.py` does."""
         known, timezone = {skill: self.knowledge(skill) for skill in skills}, self.settings.timezone
-        fading = {skill: fades_at(one) for skill, one in known.items() if acquired(one.belief)}
-        due = {skill: review_due(when, timezone) for skill, when in fading.items() if when}
-        days = planned(due, self.day, is_working_day).days
+        days = planned(reviews_due(known, timezone), self.day, is_working_day).days
         return Situation(
             now=self.at,
             day=self.day,

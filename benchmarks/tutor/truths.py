@@ -97,7 +97,7 @@ class AsFitted:
         return 1 - known, known
 
     def forgets(self, traits: Traits, skill: str, gap: Gap) -> Chain:
-        kept = retention(self.estimates.of(skill), gap.days, gap.answers)
+        kept = retention(self.estimates.of(skill), gap.days, gap.answers, max(0, gap.met_on - 1))
         return (1.0, 0.0), (1 - kept, kept)
 
     def learns(self, traits: Traits, skill: str, lesson: Lesson) -> Chain:

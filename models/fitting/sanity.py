@@ -23,8 +23,8 @@ from models.learner import (
     Knowledge,
     acquired,
     after_answer,
-    fades_at,
     retained,
+    review_at,
 )
 
 LEAST_ANSWERS = 50
@@ -123,9 +123,9 @@ def first_review_astray(parameters: Parameters) -> bool:
         if known.belief.answers == GUESSED_QUESTIONS:
             return True
         known, day = _after(known, correct=True, day=day), day + (known.belief.answers >= QUESTIONS_A_DAY - 1)
-    since, fades = known.belief.at, fades_at(known)
+    since, due = known.belief.at, review_at(known)
     least, most = FIRST_REVIEW_DAYS
-    return since is None or fades is None or not least <= (fades - since) / timedelta(days=1) <= most
+    return since is None or due is None or not least <= (due - since) / timedelta(days=1) <= most
 
 
 def memory_out_of_bounds(parameters: Parameters) -> bool:

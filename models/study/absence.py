@@ -59,8 +59,7 @@ def reviews(
     timezone = learners.timezone_of(db, learner_key)
     today = local_day(at, timezone)
     leave = [one for one in off if one.last >= today]
-    fading = {skill: learner.fades_at(one) for skill, one in known.items() if one.belief.acquired}
-    due = {skill: review_due(when, timezone) for skill, when in fading.items() if when}
+    due = reviews_due(known, timezone)
     answered = [one.belief.at for one in known.values() if one.belief.acquired and one.belief.at]
     # What was answered today has had its place among today's few.
     done = sum(local_day(when, timezone) == today for when in answered)
@@ -68,13 +67,30 @@ def reviews(
     return planned(due, today, is_working_day, leave, away=away is not None, done=done)
 
 
-def review_due(fades_at: datetime, timezone: str) -> ReviewDue:
-    """Return when a skill that fades at an instant is best reviewed: on the working day before."""
-    faded = local_day(fades_at, timezone)
-    best = faded - DAY
+def reviews_due(known: Mapping[str, Knowledge], timezone: str) -> dict[str, ReviewDue]:
+    """Return when each acquired skill is to be reviewed, less what would last a century."""
+    acquired = {skill: one for skill, one in known.items() if one.belief.acquired}
+    falling = {skill: learner.review_at(one) for skill, one in acquired.items()}
+    return {
+        skill: ReviewDue(_best(at, timezone), _lasts(acquired[skill], timezone)) for skill, at in falling.items() if at
+    }
+
+
+def _best(due: datetime, timezone: str) -> date:
+    """Return the working day, of its own or before, of a review that is due at an instant."""
+    best = local_day(due, timezone)
     while not is_working_day(best):
         best -= DAY
-    return ReviewDue(best, faded if fades_at >= local_hour(faded, MORNING, timezone) else faded - DAY)
+    return best
+
+
+def _lasts(known: Knowledge, timezone: str) -> date:
+    """Return the last day on whose morning a skill is still fresh."""
+    fades = learner.fades_at(known)
+    if fades is None:
+        return date.max
+    faded = local_day(fades, timezone)
+    return faded if fades >= local_hour(faded, MORNING, timezone) else faded - DAY
 
 
 _HERS, _BEFORE = bindparam("learner_key", type_=Uuid()), bindparam("day", type_=Date())

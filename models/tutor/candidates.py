@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from heapq import nsmallest
 
-from models.learner import FRESH_AT, Belief, Knowledge, SkillState, retained, state
+from models.learner import Belief, Knowledge, SkillState, retained, review_level, state
 from models.tutor.questions import MOST_QUESTIONS, most_questions
 from models.tutor.situation import Candidate, Offer, OpenSeries, Purpose, Situation, Term
 
@@ -110,7 +110,7 @@ def _continued(series: OpenSeries, situation: Situation) -> Candidate:
 
 
 def _review(skill: str, situation: Situation) -> Candidate | None:
-    """Return the review of an acquired skill, on its day: of what is not fresh, or will not be at the next visit.
+    """Return the review of an acquired skill, on its day: of what is due for one, or will be at the next visit.
 
     The next visit of what planned leave brings forward is the return.
     """
@@ -119,7 +119,7 @@ def _review(skill: str, situation: Situation) -> Candidate | None:
     known, now, leave = situation.knowledge[skill], situation.known_now(skill), situation.advanced.get(skill)
     risk = max(0.0, now - retained(known, leave.back if leave else situation.next_visit))
     # At the weekend nobody is asked to come back; what fades can wait until Monday.
-    if (now - risk >= FRESH_AT and not leave) or not situation.working_day:
+    if (now - risk >= review_level(known) and not leave) or not situation.working_day:
         return None
     lost = known.belief.known - now
     minutes = most_questions(Purpose.REVIEW) * situation.question_minutes

@@ -7,7 +7,7 @@ from typing import NamedTuple
 Leave = tuple[date, date]
 """Planned days off, both ends included."""
 DAY = timedelta(days=1)
-MOST_A_DAY = 2
+MOST_A_DAY = 3
 AFTER_ABSENCE_DAYS = 10
 """Working days over which what has piled up is spread: two weeks."""
 

@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.estimates import Item, Parameters, Shared, Showings
-from models.learner import Knowledge, fades_at, predict, retained
+from models.estimates import POOLED, Estimates, Item, Shared, Showings
+from models.learner import Knowledge, fades_at, fresh, predict, retained, review_at
 from models.memory import in_mind, met, retention
-from tests.models.belief_histories import DEFAULT, MONDAY, after, answered, known_after, on
+from tests.models.belief_histories import DEFAULT, MONDAY, ON_TWO_DAYS, after, answered, known_after, on
 
 SPACED = Shared(fade=0.4, durable=0.3, spacing=0.5, met=(0.2, 0.8), seen=(0.5, 1.0, 0.4))
 REMEMBERING = DEFAULT._replace(shared=SPACED)
+BEFORE_MEMORY = ("success", "learn", "prior", "gap", "fade", "doubt")
+"""What a set said of all skills then."""
 
 
 @given(st.floats(0, 4000), st.floats(0, 4000), st.integers(0, 20))
@@ -40,6 +42,31 @@ def test_only_a_right_first_exposure_after_a_night_is_a_spaced_success() -> None
     assert after(answered(), answered(False, days=3)).spaced == 0
     assert after(answered(), answered(days=3, repeat=True)).spaced == 0
     assert after(answered(False), answered(days=3), answered(days=9)).spaced == 2
+
+
+def test_a_wrong_answer_ends_what_had_come_back_in_a_row() -> None:
+    twice = [answered(), answered(days=3), answered(days=9)]
+    assert after(*twice, answered(False, days=20)).spaced == 0
+    assert after(*twice, answered(False, days=20), answered(days=21)).spaced == 1
+    assert after(*twice, answered(False, days=20, repeat=True)).spaced == 2
+
+
+def test_a_review_is_due_once_days_have_taken_seven_hundredths_or_it_is_no_longer_fresh() -> None:
+    known = known_after(*ON_TWO_DAYS, answered(days=8))
+    due = review_at(known)
+    assert due is not None and on(8) < due < on(30)
+    assert retained(known, due) == pytest.approx(0.93 * known.belief.known)
+    forgotten = known_after(*ON_TWO_DAYS, answered(False, days=8))
+    assert not fresh(forgotten, on(8)) and review_at(forgotten) == on(8)
+    assert review_at(Knowledge(DEFAULT)) is None
+
+
+def test_what_answers_in_between_take_at_once_makes_no_review_due() -> None:
+    busy = DEFAULT._replace(forget=0.1)
+    known = known_after(*ON_TWO_DAYS, parameters=busy)
+    due = review_at(known)
+    assert retained(known, on(1)) < 0.96 * known.belief.known
+    assert due is not None and due > on(2)
 
 
 def test_the_review_after_a_spaced_success_falls_due_later() -> None:
@@ -87,9 +114,11 @@ def test_a_clock_that_goes_back_leaves_all_in_mind_and_in_the_air() -> None:
     assert met(SPACED, -1) == pytest.approx(1.0)
 
 
-def test_parameters_that_know_no_memory_foresee_as_before() -> None:
+def test_a_set_from_before_memory_forgets_as_it_did() -> None:
     history = [answered(), answered(False, days=1), answered(days=20)]
-    plain = Parameters()
+    old = Estimates({POOLED: DEFAULT}).plain()
+    old["shared"] = {name: old["shared"][name] for name in BEFORE_MEMORY} | {"fade": 0.25}
+    plain = Estimates.from_plain(old).of("any")
     known = known_after(*history, parameters=plain)
     left = retained(known, on(50)) / known.belief.known
     assert left == pytest.approx(0.5 + 0.5 * (1 + 30 / 7) ** -0.25)

@@ -129,11 +129,11 @@ def ratings(
 
 @njit(cache=True)
 def spaced_successes(first: "Flags", right: "Codes", after_a_night: "Flags") -> "Numbers":
-    """Return how many answers of the block before each row were right, and far from the one before them."""
+    """Return how many answers before each row were right and far from the one before, since the last wrong one."""
     spaced = numpy.zeros(len(right))
     for row in range(1, len(right)):
-        if first[row]:
-            continue
-        was_spaced = not first[row - 1] and right[row - 1] == 1 and after_a_night[row - 1]
-        spaced[row] = spaced[row - 1] + (1.0 if was_spaced else 0.0)
+        # Of a block's first answer nothing is carried on.
+        if not first[row] and right[row - 1] == 1:
+            was_spaced = not first[row - 1] and after_a_night[row - 1]
+            spaced[row] = spaced[row - 1] + (1.0 if was_spaced else 0.0)
     return spaced

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy
 
-from models.estimates import EASINESS_SPREAD, Parameters
+from models.estimates import EASINESS_SPREAD, Parameters, Shared
 
 if TYPE_CHECKING:
     from models.fitting.answers import Numbers
@@ -71,7 +71,7 @@ def to_logits(levels: "Numbers") -> "Numbers":
     return slopes
 
 
-def logit(probability: "Numbers") -> "Numbers":
+def logit(probability: "Numbers | float") -> "Numbers":
     """Return the logarithm of the odds."""
     logits: Numbers = numpy.log(probability / (1 - probability))
     return logits
@@ -83,21 +83,28 @@ def _centres() -> "Numbers":
     return numpy.array(
         [
             # Twice, for `halved` gives half of the sigmoid.
-            logit(numpy.array(2 * default.guess)),
-            logit(numpy.array(1 - 2 * default.slip)),
-            logit(numpy.array(default.learn)),
+            logit(2 * default.guess),
+            logit(1 - 2 * default.slip),
+            logit(default.learn),
             FORGET_CENTRE,
-            logit(numpy.array(default.prior)),
+            logit(default.prior),
         ]
     )
+
+
+def _memory_centre() -> "Numbers":
+    """Return what gaps do by default."""
+    default = Shared()
+    lifts = (*default.met, *default.seen)
+    return numpy.array([default.gap, numpy.log(default.fade), logit(default.durable), default.spacing, *lifts])
 
 
 COMMON_SCALE = numpy.array([1.0, 0.5, 1.0, 1.5, 1.0])
 SKILL_SCALE = numpy.array([1.0, 0.5, 0.7, 0.7, 1.0])
 ABILITY_SCALE = 2.0
 FORGET_CENTRE = -4.0
-MEMORY_CENTRE = numpy.array([0.3, numpy.log(0.25), logit(numpy.array(0.5)), 0.0, *[0.0] * len(LIFTS)])
-MEMORY_SCALE = numpy.array([1.0, 0.7, 0.25, 0.3, *[1.0] * len(LIFTS)])
+# Fade and durable are tight: what a week takes and what a fit thinks known at first can stand for each other.
+MEMORY_SCALE = numpy.array([1.0, 0.35, 0.25, 0.3, *[1.0] * len(LIFTS)])
 
 
 def start(skills: int, questions: int) -> "Numbers":
@@ -105,7 +112,7 @@ def start(skills: int, questions: int) -> "Numbers":
     vector = numpy.zeros(size(skills, questions))
     parts = VectorViews.of(vector, skills, questions)
     parts.common[:] = _centres()
-    parts.memory[:] = MEMORY_CENTRE
+    parts.memory[:] = _memory_centre()
     return vector
 
 
@@ -135,5 +142,5 @@ def _priors() -> "dict[str, tuple[Any, Any]]":
         "skill": (0.0, SKILL_SCALE[:, None]),
         "easiness": (0.0, EASINESS_SPREAD),
         "ability": (0.0, ABILITY_SCALE),
-        "memory": (MEMORY_CENTRE, MEMORY_SCALE),
+        "memory": (_memory_centre(), MEMORY_SCALE),
     }

@@ -191,7 +191,7 @@ def test_a_search_that_loses_its_way_goes_on_from_where_it_stood() -> None:
         vector: "numpy.typing.NDArray[numpy.float64]",
     ) -> "tuple[float, numpy.typing.NDArray[numpy.float64]]":
         loss, slope = true(vector)
-        return loss, -slope if 20 <= next(looks) < 45 else slope
+        return loss, -slope if 20 <= next(looks) < 30 else slope
 
     misleading.information, misleading.skills, misleading.questions = (  # type: ignore[attr-defined]
         true.information,

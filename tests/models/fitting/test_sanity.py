@@ -67,12 +67,12 @@ def test_a_memory_that_loses_nothing_or_all_is_none(shared: Shared) -> None:
 
 
 def test_a_review_that_comes_too_late_is_as_far_astray_as_one_that_comes_at_once() -> None:
-    assert sanity.first_review_astray(SOUND._replace(shared=Shared(fade=0.1)))
+    assert sanity.first_review_astray(SOUND._replace(shared=Shared(fade=0.05)))
     assert sanity.first_review_astray(SOUND._replace(prior=0.001, learn=0.0))
     assert not sanity.first_review_astray(SOUND)
 
 
-@pytest.mark.parametrize(("slip", "share"), [(0.1, 0.0), (0.45, 1.0)])
+@pytest.mark.parametrize(("slip", "share"), [(0.1, 0.0), (0.49, 1.0)])
 def test_who_is_always_right_is_declared_unless_knowing_hardly_helps(slip: float, share: float) -> None:
     assert sanity.always_right_is_not_declared({"s": SOUND._replace(slip=slip, learn=0.0)}) == share
 

@@ -59,5 +59,5 @@ def test_answers_on_other_skills_in_between_cost_something_and_so_do_days() -> N
     assert retained(known, MONDAY) == pytest.approx(known.belief.known * (1 + exp(-0.05)) / 2)
     assert retained(meanwhile, MONDAY) == pytest.approx(known.belief.known * (1 + exp(-0.05 * 3)) / 2)
     assert retained(meanwhile, on(30)) == pytest.approx(
-        known.belief.known * (1 + exp(-0.05 * 3) * (37 / 7) ** -0.25) / 2
+        known.belief.known * (1 + exp(-0.05 * 3) * (37 / 7) ** -0.8) / 2
     )

@@ -154,13 +154,8 @@ def test_a_wrong_answer_never_earns(parameters: Parameters, history: list[Eviden
     assert wrong.earned <= before + 1e-12
 
 
-right_answers = st.lists(st.builds(answered, days=st.floats(0, 2000), item=any_item), max_size=8).map(
-    lambda told: sorted(told, key=lambda evidence: evidence.at)
-)
-
-
-@given(sound_parameters, right_answers)
-def test_right_answers_earn_no_more_than_is_known_from_even_odds_where_days_alone_forget(
+@given(sound_parameters, st.lists(st.builds(answered, item=any_item), max_size=8))
+def test_right_answers_of_one_sitting_earn_no_more_than_is_known_from_even_odds(
     parameters: Parameters, history: list[Evidence]
 ) -> None:
     belief = after(*history, parameters=parameters._replace(prior=max(parameters.prior, learner.EVEN), forget=0.0))
@@ -173,7 +168,7 @@ def test_where_luck_is_foreseen_and_little_taught_what_is_known_from_even_odds_i
     parameters: Parameters, history: list[Evidence], guess: float
 ) -> None:
     shared = parameters.shared._replace(learn=(0.0, 0.0))
-    learn = min(parameters.learn, 0.02)
+    learn = min(parameters.learn, learner.MOST_EARNED_BY_LEARNING)
     lucky = parameters._replace(prior=0.5, guess=guess, learn=learn, forget=0.0, shared=shared)
     easy = [one._replace(item=one.item._replace(easiness=abs(one.item.easiness))) for one in history]
     belief = after(*easy, parameters=lucky)

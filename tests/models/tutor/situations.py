@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 24)
 NEW = Belief()
 WEAK = Belief(0.3, 0.3, MONDAY, MONDAY, answers=5, first_exposures=5, first_day=date(2026, 11, 23))
 TO_CONFIRM = WEAK._replace(known=0.97, earned=0.97)
-ACQUIRED = TO_CONFIRM._replace(confirmed_later=True, acquired=True)
+ACQUIRED = TO_CONFIRM._replace(confirmed_later=True, acquired=True, spaced=3)
 
 Chosen = tuple[Purpose, str, Term]
 
