@@ -17,11 +17,13 @@ from typing import NamedTuple
 from models import memory
 from models.estimates import ABILITY_STEPS, EASINESS_SPREAD, FADE_DAYS, Item, Pair, Parameters
 
+REVISION = 1
+"""Raised whenever one log leads to other beliefs than before: what is kept of learners is then replayed."""
 ACQUIRED_AT = 0.95
 LOST_BELOW = 0.80
 FRESH_AT = 0.80
 REVIEW_AT = 0.93
-"""Share of what was known at first that days have left, from which a review is due; or FRESH_AT, if that comes first."""
+"""Share of what was known at first that days have left, from which a review is due, unless it is not fresh before."""
 LEAST_EXPOSURES = 4
 EVEN = 0.5
 """P(known) from which what is earned starts: who does not know has then at most one chance in 19 of ever reaching .95.

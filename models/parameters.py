@@ -87,13 +87,16 @@ def add_set(
     **notes: dict[str, Any],
 ) -> ParameterSet:
     """Keep a set, not in force yet; `notes` are its `window` and its `metrics`."""
-    plain = estimates.plain()
-    # Sorted keys: the same set has the same name, in whatever order it was built.
-    fingerprint = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
-    row = ParameterSet(model=model, origin=origin, fingerprint=fingerprint, seed=seed, created_at=at, **plain, **notes)
+    plain, kept = estimates.plain(), {"created_at": at, "seed": seed, **notes}
+    row = ParameterSet(model=model, origin=origin, fingerprint=_fingerprint(estimates), **plain, **kept)
     db.add(row)
     db.flush()
     return row
+
+
+def _fingerprint(estimates: Estimates) -> str:
+    # Sorted keys: the same set has the same name, in whatever order it was built.
+    return hashlib.sha256(json.dumps(estimates.plain(), sort_keys=True).encode()).hexdigest()
 
 
 def promote(db: Session, set_id: int, at: datetime, by: str) -> None:
@@ -137,7 +140,19 @@ def _change(db: Session, set_id: int, kind: PromotionKind, at: datetime, by: str
     db.flush()
 
 
+DEFAULT = "default"
+
+
 def ensure_defaults(db: Session, at: datetime) -> None:
-    """Put the default parameters in force where no set is."""
-    if db.scalar(select(ParameterSet.id).limit(1)) is None:
-        promote(db, add_set(db, Estimates(), "classic", "default", at).id, at, "set-up")
+    """Put the default parameters in force where no set is, or the default of an earlier version.
+
+    Not where a person has put that one back: what she decided stands.
+    """
+    defaults, standing = Estimates(), db.scalar(select(ParameterSet).where(ParameterSet.id == LATEST))
+    if standing is None:
+        due = db.scalar(select(ParameterSet.id).limit(1)) is None
+    else:
+        earlier = standing.origin == DEFAULT and standing.fingerprint != _fingerprint(defaults)
+        due = earlier and not is_held(db)
+    if due:
+        promote(db, add_set(db, defaults, "classic", DEFAULT, at).id, at, "set-up")

@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Table, bindparam, insert, update
 from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
-from models.learner import Ability, Belief
+from models.learner import REVISION, Ability, Belief
 from models.tables.base import Base
 from models.tables.people import Learner
 from models.tables.study import Answer, LearnerAbility, Mastery
@@ -34,7 +34,7 @@ def keep_belief(db: Session, learner_key: UUID, skill: str, belief: Belief, firs
 
 def keep_ability(db: Session, learner_key: UUID, parameters_id: int, ability: Ability, first: bool) -> None:
     """Keep a learner's ability with the set by which it was found, for the first time or in place of what was."""
-    found = {"parameters_id": parameters_id, **ability._asdict()}
+    found = {"parameters_id": parameters_id, "revision": REVISION, **ability._asdict()}
     if first:
         db.connection().execute(_FIRST_ABILITY, {"learner_key": learner_key, **found})
     else:

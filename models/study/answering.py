@@ -107,6 +107,8 @@ class _Needed(NamedTuple):
     """Of the parameters in force."""
     ability_set: int | None
     """The set by which she was last believed."""
+    revision: int | None
+    """The learner model's, then."""
     ability: learner.Ability | None
     belief: Belief | None
 
@@ -134,6 +136,7 @@ _NEEDED = (
         ParameterSet.id,
         ParameterSet.fingerprint,
         LearnerAbility.parameters_id,
+        LearnerAbility.revision,
         *ABILITY,
         *BELIEF,
     )
@@ -174,7 +177,7 @@ def answer(
     _refuse_unread(question, marked, needed.exposure, at - shown_at)
     parameters = parameter_sets.ready(db, needed.set_id, needed.fingerprint)
     # Belief and evidence must speak of the same set, or a refit in between would mix two of them.
-    if replaying.is_stale(owner, needed.ability_set, parameters):
+    if replaying.is_stale(owner, needed.ability_set, needed.revision, parameters):
         replaying.rebuild(db, owner, parameters)
         needed = _needed(db, presentation_id, learner_key, question, day)
     # What the rules said on her own day decides, not what they say when somebody replays.

@@ -61,21 +61,22 @@ def replay(db: Session, learner_key: UUID) -> None:
 
 
 def catch_up(db: Session, learner_key: UUID) -> None:
-    """Replay a learner whose cache is of a set that is no longer in force; whoever has left meanwhile has none."""
+    """Replay a learner whose cache is of another set or another learner model; whoever has left meanwhile has none."""
     if owner := db.scalar(select(Learner).where(Learner.key == learner_key).with_for_update()):
         _catch_up(db, owner, parameter_sets.in_force(db))
 
 
 def _catch_up(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
     ability = db.get(LearnerAbility, owner.key)
-    if is_stale(owner, ability.parameters_id if ability else None, parameters):
+    by = (ability.parameters_id, ability.revision) if ability else (None, None)
+    if is_stale(owner, *by, parameters):
         rebuild(db, owner, parameters)
 
 
-def is_stale(owner: Learner, set_id: int | None, parameters: ParametersInForce) -> bool:
-    """Return whether what is kept of a learner was computed by another set than the one in force."""
+def is_stale(owner: Learner, set_id: int | None, revision: int | None, parameters: ParametersInForce) -> bool:
+    """Return whether what is kept of a learner was computed by another set than the one in force, or other rules."""
     # Somebody who has answered nothing has no cache that could be stale.
-    return bool(owner.last_sequence) and set_id != parameters.id
+    return bool(owner.last_sequence) and (set_id, revision) != (parameters.id, learner.REVISION)
 
 
 def rebuild(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
@@ -87,14 +88,19 @@ def rebuild(db: Session, owner: Learner, parameters: ParametersInForce) -> None:
     db.execute(delete(Mastery).where(Mastery.learner_key == owner.key))
     db.add_all(Mastery(learner_key=owner.key, skill=skill, **belief._asdict()) for skill, belief in beliefs.items())
     if owner.last_sequence:
-        db.merge(LearnerAbility(learner_key=owner.key, parameters_id=parameters.id, **ability._asdict()))
+        kept_by = {"parameters_id": parameters.id, "revision": learner.REVISION}
+        db.merge(LearnerAbility(learner_key=owner.key, **kept_by, **ability._asdict()))
     db.flush()
     rebuild_returns(db, owner)
 
 
 def due_for_replay(db: Session) -> Sequence[UUID]:
-    """Return the learners whose cache is of another set than the one in force, less those who object."""
-    other = or_(LearnerAbility.parameters_id.is_(None), LearnerAbility.parameters_id != parameter_sets.in_force(db).id)
+    """Return the learners whose cache is of another set or another learner model than now, less those who object."""
+    other = or_(
+        LearnerAbility.parameters_id.is_(None),
+        LearnerAbility.parameters_id != parameter_sets.in_force(db).id,
+        LearnerAbility.revision != learner.REVISION,
+    )
     answered = (
         select(Learner.key)
         .outerjoin(LearnerAbility, LearnerAbility.learner_key == Learner.key)

@@ -153,6 +153,8 @@ class LearnerAbility(Base):
     answers: Mapped[int]
     parameters_id: Mapped[int] = mapped_column(ForeignKey("parameter_set.id"))
     """The set under which this row and the learner's mastery were computed."""
+    revision: Mapped[int]
+    """The learner model's, by which they were."""
 
 
 class DueCheck(Base):
