@@ -1,7 +1,8 @@
 """`python -m benchmarks.evaluation ANSWERS.csv.gz`: the learner model beside its rivals, under one protocol.
 
 A constant, means, BKT, PFA, Best-LR, DKT and boosted trees; each learner is foreseen from others. Then by how much the
-learner model leads, what was observed and foreseen by the gap before an answer, and what *acquired* is worth.
+learner model leads, what was observed and foreseen by the gap before an answer, how often intervals hold the answers
+that follow, and what *acquired* is worth.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import numpy
 from benchmarks.answer_file import first_exposures, read_file, read_folds
 from benchmarks.evaluation.acquisition import declared, in_a_row, worth
 from benchmarks.evaluation.bootstrap import CERTAINTY, DRAWS, Difference, lead
+from benchmarks.evaluation.coverage import coverage_lines
 from benchmarks.evaluation.gaps import gap_lines
 from benchmarks.progress import tell
 from models.estimates import Estimates
@@ -65,7 +67,7 @@ def main() -> None:
 def evaluate(
     answers: Answers, fold: "Codes", seed: int, report: Report, clock: Callable[[], float] = perf_counter
 ) -> Iterator[str]:
-    """Return the lines of the table, each when known; then the model's gain, its gaps and the worth of *acquired*."""
+    """Return the lines of the table, each when known; then leads, gaps, intervals and the worth of *acquired*."""
     from models.fitting.hierarchical import fitting as hierarchical
 
     folds = int(fold.max()) + 1
@@ -79,6 +81,7 @@ def evaluate(
         yield _row(name, measures(answers.right, predicted[name]), (clock() - start) / folds)
     yield from _leads(answers, predicted, seed)
     yield from gap_lines(answers, {name: predicted[name] for name in ("Best-LR", ROOF, OURS)}, seed)
+    yield from coverage_lines(answers, fold, ours.found, seed)
     yield from _acquired(answers, fold, ours.found)
 
 

@@ -10,7 +10,7 @@ from models.fitting.fit import lived
 from models.learner import ACQUIRED_AT
 
 if TYPE_CHECKING:
-    from models.fitting.answers import Flags
+    from models.fitting.answers import Codes, Flags
 
 NEXT = 3
 """Answers on the skill that tell what a declaration was worth."""
@@ -66,7 +66,7 @@ def worth(answers: Answers, declares: "Flags") -> Worth:
     return Worth(*(float(numpy.mean(part)) if len(part) else float("nan") for part in (skills, after, good)))
 
 
-def by_skill(answers: Answers) -> "list[Flags]":
+def by_skill(answers: Answers) -> "list[Codes]":
     """Return the places of each learner's answers on each skill, in order."""
     order = numpy.lexsort((numpy.arange(len(answers)), answers.skill, answers.learner))
     same = (numpy.diff(answers.learner[order]) == 0) & (numpy.diff(answers.skill[order]) == 0)

@@ -1,4 +1,4 @@
-"""A bootstrap of the lead of one model over another: learners drawn again and again, with replacement.
+"""A bootstrap of means, and of the lead of one model over another: learners drawn again and again, with replacement.
 
 Efron & Tibshirani, "An introduction to the bootstrap" (1993); learners, not answers, for a learner's answers hang
 together.
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from models.fitting.answers import Codes, Numbers
 
 DRAWS = 1_000
+DRAWS_OF_MEANS = 200
+"""There are many means in a table."""
 CERTAINTY = 0.95
 
 
@@ -84,6 +86,15 @@ def lead(answers: Answers, ours: "Numbers", theirs: "Numbers", seed: int, draws:
             [here.log_loss(w) - there.log_loss(w) for w in drawn],
         ),
     )
+
+
+def mean_by_learner(values: "Numbers", learner: "Codes", seed: int) -> Difference:
+    """Return the mean of values, each of a learner."""
+    _, which = numpy.unique(learner, return_inverse=True)
+    sums, counts = numpy.bincount(which, values), numpy.bincount(which)
+    random, even = RandomState(seed), numpy.full(len(counts), 1 / len(counts))
+    drawn = [random.multinomial(len(counts), even) for _ in range(DRAWS_OF_MEANS)]
+    return _difference(float(values.mean()), [float(weights @ sums / (weights @ counts)) for weights in drawn])
 
 
 def _difference(found: float, drawn: list[float]) -> Difference:

@@ -109,4 +109,5 @@ def test_the_table_has_a_line_for_each_model_then_leads_and_what_acquired_is_wor
         "hiérarchique moins arbres   ΔAUC",
     ]
     assert lines[15].startswith("Jours depuis la dernière réponse")
+    assert any(line.startswith("Intervalle à 90 % tenu par les réponses suivantes") for line in lines[16:])
     assert [line[:24].strip() for line in lines[-3:]] == ["acquise", "P(su) ≥ 0,95", "trois de suite"]
