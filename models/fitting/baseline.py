@@ -9,7 +9,7 @@ import os
 import pickle
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from functools import partial
@@ -21,6 +21,7 @@ from time import perf_counter
 from typing import IO, TYPE_CHECKING, Any
 
 from models.fitting.answers import Answers
+from models.fitting.gaps import DAYS, by_length, gaps
 from models.fitting.measures import measures
 from models.fitting.sample import drawn
 from models.ground.caller import end_when
@@ -43,7 +44,8 @@ class ClassicDied(Exception):
 def beside(answers: Answers, fold: "Codes", judged: "Flags", ours: "Numbers", seed: int) -> dict[str, Any]:
     """Measure our predictions, pyBKT's and a constant's on the same judged answers, or return what befell pyBKT.
 
-    The judged answers are those of the folds that pyBKT has foreseen in SECONDS: all, unless learners are many.
+    The judged answers are those of the folds that pyBKT has foreseen in SECONDS: all, unless learners are many. What
+    both models foresaw of them is told by the days since the last answer on the skill, too.
     """
     begun = perf_counter()
     try:
@@ -64,7 +66,26 @@ def beside(answers: Answers, fold: "Codes", judged: "Flags", ours: "Numbers", se
         "answers": int(there.sum()),
         "learners": _learners(answers.where(there)),
         **{name: _measured(answers.right[there], numbers[there]) for name, numbers in predicted.items()},
+        "by_gap": _after_gaps(answers, there, {"ours": ours, "pybkt": theirs}),
     }
+
+
+def _after_gaps(answers: Answers, judged: "Flags", predicted: "Mapping[str, Numbers]") -> list[dict[str, Any]]:
+    """Return the judged answers by length of the gap before: how many, of how many learners, right, and foreseen."""
+    # Of all answers: the one before may be of those that are not judged.
+    days = gaps(answers).days
+    return [
+        {
+            "gap": name,
+            "answers": int(there.sum()),
+            "learners": _learners(answers.where(there)),
+            "right": int(answers.right[there].sum()),
+            **{model: float(numbers[there].mean()) for model, numbers in predicted.items()},
+        }
+        for name, of_length in by_length(days, DAYS)
+        for there in [of_length & judged]
+        if there.any()
+    ]
 
 
 def few(answers: Answers, seed: int) -> Answers:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -23,6 +23,7 @@ from models.fitting.report.reliability import Reliability, reliability
 from models.fitting.report.skills import NAMES, ParameterMove, moves, sure
 from models.ground.words import french
 
+MODELS = "ours", "pybkt"
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -44,6 +45,14 @@ class ReportedSet:
     metrics: Mapping[str, Any] = field(default_factory=dict)
 
 
+class AfterGap(NamedTuple):
+    """The answers after gaps of one length, named as in `gaps.DAYS`, as Boussole and as pyBKT foresaw them."""
+
+    length: str
+    ours: Cell
+    classic: Cell
+
+
 @dataclass(frozen=True, slots=True)
 class Refitted:
     """The set of the latest refit, in force or not; `classic` is what `baseline.beside` made."""
@@ -51,6 +60,14 @@ class Refitted:
     number: int
     at: datetime
     classic: Mapping[str, Any]
+
+    @property
+    def by_gap(self) -> list[AfterGap]:
+        """What both models missed by the length of the gap before; nothing in refits that did not tell it yet."""
+        return [
+            AfterGap(row["gap"], *(Cell(row["answers"], row["learners"], row["right"], row[of]) for of in MODELS))
+            for row in self.classic.get("by_gap", [])
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from models.estimates import POOLED, Estimates, Parameters
 from models.fitting import baseline, pybkt, sanity
 from models.fitting.baseline import few, told
 from models.fitting.cross_validation import folds_by_learner, from_fit, out_of_fold
-from models.fitting.fit import silent
+from models.fitting.fit import predictions, silent
+from models.fitting.gaps import gaps
 from models.fitting.measures import log_loss
 from models.fitting.refit import FOLDS, Verdict, refit
 from models.fitting.report.database import page_of
@@ -68,6 +69,23 @@ def test_after_a_refit_the_classic_model_stands_beside_ours_in_the_report(store:
     fold = folds_by_learner(answers, FOLDS, SEED)
     theirs = out_of_fold(from_fit(pybkt.fit), answers, fold, SEED, silent, "pyBKT")
     assert found["pybkt"]["log_loss"] == pytest.approx(log_loss(answers.right, theirs))
+
+
+def test_what_both_models_foresaw_is_told_by_the_length_of_the_gap_before(store: Store) -> None:
+    verdict = refitted(store)
+    with store.reading() as db:
+        found = db.get_one(ParameterSet, verdict.number).metrics["classic"]["by_gap"]
+        answers = answers_to_fit(db)
+    days = gaps(answers).days
+    fold = folds_by_learner(answers, FOLDS, SEED)
+    theirs = out_of_fold(from_fit(pybkt.fit), answers, fold, SEED, silent, "pyBKT")
+    ours = predictions(BETTER, answers).success
+    assert sum(row["answers"] for row in found) == len(answers)
+    first, later = numpy.isnan(days), ~numpy.isnan(days)
+    assert [row["gap"] for row in found] == ["first", "< 1 h"]
+    for row, there in zip(found, (first, later), strict=True):
+        assert (row["learners"], row["right"]) == (10, answers.right[there].sum())
+        assert (row["ours"], row["pybkt"]) == pytest.approx((ours[there].mean(), theirs[there].mean()))
 
 
 def test_pybkt_that_is_out_of_time_is_told_and_the_refit_is_as_it_would_be(

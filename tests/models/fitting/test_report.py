@@ -37,6 +37,11 @@ BESIDE = {
     "ours": {"auc": 0.7712, "log_loss": 0.5123, "rmse": 0.41, "ece": 0.0123},
     "pybkt": {"auc": 0.7011, "log_loss": 0.5678, "rmse": 0.43, "ece": 0.0234},
     "constant": {"auc": None, "log_loss": 0.6402, "rmse": 0.49, "ece": 0.0},
+    "by_gap": [
+        {"gap": "first", "answers": 400, "learners": 40, "right": 200, "ours": 0.496, "pybkt": 0.52},
+        {"gap": "1-3 d", "answers": 236, "learners": 12, "right": 177, "ours": 0.75, "pybkt": 0.701},
+        {"gap": "> 30 d", "answers": 4, "learners": 4, "right": 3, "ours": 0.77, "pybkt": 0.7},
+    ],
 }
 SEEN = {"first": "2026-03-01T08:00:00+00:00", "last": "2026-11-23T17:00:00+00:00", "answers": 1840, "learners": 40}
 
@@ -129,6 +134,22 @@ def test_the_latest_refit_stands_beside_pybkt_and_a_constant() -> None:
         ["La même probabilité pour tous", "—", "0,6402", "0,000"],
     ]
     assert "à 32 personnes au plus, en 12,3 secondes en tout" in told
+
+
+def test_both_models_are_held_against_the_answers_after_gaps_of_each_length() -> None:
+    (table,) = read(full_page()).xpath("//div[@aria-label='Observé moins prédit, selon le temps écoulé']/table")
+    assert [[said(cell) for cell in row] for row in table.xpath("tbody/tr")] == [
+        ["première réponse400 réponses", "50 % 46 à 54 %", "+0,4", "−2,0"],
+        ["1 à 3 jours236 réponses", "75 % 70 à 79 %", "0,0", "+4,9"],
+        ["plus de 30 jours", "moins de cinq personnes"],
+    ]
+
+
+def test_a_refit_that_did_not_tell_gaps_yet_shows_none() -> None:
+    before = {name: value for name, value in BESIDE.items() if name != "by_gap"}
+    source = page(made_up(), kept(12, Estimates()), None, Names(), AT, Refitted(13, AT, before))
+    assert "Boussole à côté du modèle classique" in source
+    assert "Temps écoulé" not in source
 
 
 @pytest.mark.parametrize(
